@@ -1,0 +1,63 @@
+# make run    the dashboard at http://localhost:8501
+# make test   everything that must hold: lint, types, all tests (installs a Chromium if there is none)
+# make fast   what needs no browser
+# make lint, make format, make clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+# The first Python that is new enough; `make run PYTHON=/path/to/python` chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { command -v $$python; break; }; done)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test fast lint format browser clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.installed
+	$(BIN)/geo serve --port $(PORT)
+
+test: $(VENV)/.installed-dev browser lint
+	$(BIN)/pytest -n 2 --dist loadfile
+
+fast: $(VENV)/.installed-dev lint
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# A Chromium for the tests: the machine's own; on Debian as root, apt's with fonts for the scripts
+# that occur in the data.
+browser: $(VENV)/.installed-dev
+	@$(BIN)/python tests/chromium.py 2>/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q \
+	     && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+	        chromium fonts-dejavu-core fonts-noto-core; } || true
+	@$(BIN)/python tests/chromium.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed and none was found: install it," \
+	"or name it with make PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual" \
+	"environment: on Debian and Ubuntu, install the package python3-venv" >&2; exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed

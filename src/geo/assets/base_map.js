@@ -1,0 +1,107 @@
+// Land, coast and borders under the incidents, from our own files: no tile server learns who reads what.
+"use strict";
+
+(function (atlas) {
+  const FINE_FROM = 4;            // zoom from which the finer outlines are worth their size
+  const PANE_Z = 200;             // Leaflet's tile pane level
+  const CLOSEST = 14;             // zoom; the outlines say nothing more beyond it
+  const PADDING = 0.5;            // share of the view that is drawn beyond its edge, so that a drag shows land
+  const COAST = 0.8;              // px
+  const BORDER = 1;               // px
+  const WORLD = [[-85, -190], [85, 190]];   // lat, lon; one world, with a margin so that its edges can be centred
+  const WORLD_PX = 256;           // width of the world at zoom 0
+
+  /** Draw the base map; `urls` = {coarse, fine}. Returns {setTheme, remove}. */
+  atlas.baseMap = function (map, urls, theme) {
+    const renderer = rendererIn(map, "atlas-land");
+    const levels = {};            // name → layer group, once loaded
+    let colors = atlas.THEMES[theme];
+    let shown = null;
+
+    keepOneWorld(map);
+    map.attributionControl && map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth");
+    map.on("zoomend", show);
+    const ready = show();
+
+    // The new outlines are added before the old ones go, in one frame: the map is never blank.
+    async function show() {
+      const name = map.getZoom() >= FINE_FROM && urls.fine ? "fine" : "coarse";
+      levels[name] = levels[name] || load(urls[name]);
+      const layer = await levels[name].catch(() => forget(name));
+      if (!layer || layer === shown) return;
+      layer.setStyle((feature) => styles(colors)[feature.properties.part]);
+      layer.addTo(map);
+      if (shown) shown.remove();
+      shown = layer;
+    }
+
+    function forget(name) {
+      delete levels[name];        // the next zoom asks again
+    }
+
+    async function load(url) {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+      return outlines(await response.json(), renderer);
+    }
+
+    return {
+      ready,
+      setTheme(name) {
+        colors = atlas.THEMES[name];
+        if (shown) shown.setStyle((feature) => styles(colors)[feature.properties.part]);
+      },
+      remove() {
+        map.off("zoomend", show);
+        if (shown) shown.remove();
+      },
+    };
+  };
+
+  // Without copies of the world a mark has one place on the screen; the view cannot leave the world.
+  function keepOneWorld(map) {
+    map.options.worldCopyJump = false;
+    map.options.maxBoundsViscosity = 1;
+    map.setMaxBounds(WORLD);
+    map.setMaxZoom(Math.min(map.getMaxZoom(), CLOSEST));
+    const fit = () => map.setMinZoom(Math.max(1, Math.floor(Math.log2(Math.max(map.getSize().x, 1) / WORLD_PX))));
+    map.on("resize", fit);
+    fit();
+  }
+
+  function rendererIn(map, name) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = PANE_Z;
+    pane.style.pointerEvents = "none";
+    return L.canvas({ pane: name, padding: PADDING });
+  }
+
+  function outlines({ land, borders }, renderer) {
+    const parts = { land, coast: { type: "MultiLineString", coordinates: coastLines(land) }, borders };
+    const features = Object.entries(parts).map(([part, geometry]) => ({ type: "Feature", properties: { part }, geometry }));
+    return L.geoJSON(features, { renderer, interactive: false, smoothFactor: 0.8 });
+  }
+
+  const styles = (colors) => ({
+    land: { stroke: false, fillColor: colors.land, fillOpacity: 1 },
+    coast: { color: colors.line, weight: COAST, fill: false },
+    borders: { color: colors.line, weight: BORDER, fill: false },
+  });
+
+  // Where land is cut at ±180° or at the pole its ring follows the cut, which is not a coast.
+  function coastLines(land) {
+    const polygons = land.type === "Polygon" ? [land.coordinates] : land.coordinates;
+    return polygons.flat().flatMap(withoutCuts);
+  }
+
+  function withoutCuts(ring) {
+    const lines = [[]];
+    ring.forEach((point, i) => {
+      if (i && isCut(ring[i - 1], point)) lines.push([]);
+      lines[lines.length - 1].push(point);
+    });
+    return lines.filter((line) => line.length > 1);
+  }
+
+  const isCut = (a, b) => (Math.abs(a[0]) > 179.98 && Math.abs(b[0]) > 179.98) || (a[1] < -85 && b[1] < -85);
+})((globalThis.IncidentAtlas = globalThis.IncidentAtlas || {}));

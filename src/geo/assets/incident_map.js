@@ -1,0 +1,577 @@
+// The incident layer: asks a source what is in view and draws it on one canvas over a Leaflet map.
+// Data reach the page only as canvas text and textContent, so nothing in them can run.
+// Load after leaflet.js, symbols.js, marks.js, base_map.js, overlay.js, legend.js and source.js.
+"use strict";
+
+(function (atlas) {
+  const WORLD_ZOOM = 2;                    // zoom at which the whole world is asked for
+  const FIT_ZOOM = 6;                      // never closer than this when the map chooses its own view
+  const FIT_PADDING = [56, 56];            // px
+  const SPLIT_ZOOM = 12;                   // records that even this zoom does not part are on one spot
+  const CELL_STEP = 3;                     // zoom levels that a click on a cell moves at most
+  const SETTLE = 120;                      // ms of stillness before a move asks the source
+  const SPINNER_AFTER = 400;               // ms
+  const RETRY = [1000, 30000];             // ms, first and longest wait before asking again
+  const FLY = 0.7;                         // s
+  const REACH = { mouse: 5, touch: 20 };   // px around a mark that still hit it
+  const MIRRORED = 200;                    // marks in view that the keyboard can walk
+  const LISTED = 50;                       // records asked for when a cell cannot be parted by zooming
+  const REVEAL_PADDING = [48, 48];         // px between a revealed mark and the frame
+  const NARROW = 480;                      // px of map width below which the legend starts closed
+  const KM_PER_DEGREE = 111.195;           // along a meridian
+  const PANE_Z = 450;                      // over Leaflet's overlays, under its markers
+
+  // --- public ---------------------------------------------------------------------------------
+
+  /**
+   * Put the incident layer on a map. options:
+   *   source     {cells(query, bounds, zoom, signal), incident(id), incidents(query, bounds, limit)}; default httpSource()
+   *   symbols    the table of /assets/symbols.json; fetched when not given
+   *   onSelect   (id, [lon, lat]) a reader has chosen a record
+   *   onStack    (ids) a reader has opened a stack; without it the map lists them itself
+   *   query, selected, theme ("light" | "dark" | "auto"), colorBy ("status" | "group"),
+   *   groups     [{value, label}], most frequent first: which group has which colour
+   *   basemap    {coarse, fine}: addresses;   assets: where our files are, "/assets"
+   *   legend     false leaves it out;   fit: false keeps the map's first view
+   *   wheel      true zooms; "ctrl" only with Ctrl; "click" with Ctrl, or after a click in the map
+   */
+  atlas.attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
+
+  /**
+   * An onSelect that reports the choice as streamlit-folium reports a drawing of its own.
+   * Private to streamlit-folium 0.27 (updateComponentValue in its index.tsx): __GLOBAL_DATA__ and
+   * previous_data. `n` grows, so that choosing the same mark again is news to the script.
+   */
+  atlas.streamlitSelect = function () {
+    let n = 0;
+    return function (id, coordinates) {
+      const shared = window.__GLOBAL_DATA__;
+      n = Math.max(n + 1, Date.now());
+      const geometry = coordinates ? { type: "Point", coordinates } : null;
+      shared.last_active_drawing = { type: "Feature", properties: { id, n }, geometry };
+      // previous_data too: the component's own report, 250 ms after the click, then has no news.
+      shared.previous_data = { ...shared.previous_data, last_active_drawing: shared.last_active_drawing };
+      window.Streamlit.setComponentValue(shared.previous_data);
+    };
+  };
+
+  // --- the layer ------------------------------------------------------------------------------
+
+  const IncidentLayer = L.Layer.extend({
+    initialize(options) {
+      this.options = { assets: "/assets", wheel: true, ...options };
+      const { query = "", selected = null, theme = "auto", colorBy = "status", groups = [] } = options;
+      this._given = { query, selected, theme, colorBy, groups };
+      this._selected = selected;
+      this._source = options.source || atlas.httpSource();
+      this._look = { symbols: null, theme: resolved(theme), colorBy, groups: new Map(), groupLabels: new Map() };
+      this._data = null;                   // the last answer …
+      this._area = null;                   // … and the bounds it was asked for
+      this._marks = [];                    // in world pixels of this._zoom
+      this._failures = 0;
+      this._fitted = options.fit === false;
+      this.ready = new Promise((resolve) => (this._isReady = resolve));
+    },
+
+    /** Take over what differs from the state given before; the map is never re-created. */
+    setState(state) {
+      const changed = Object.keys(this._given).filter((key) => key in state && !same(state[key], this._given[key]));
+      for (const key of changed) this._given[key] = state[key];
+      if (changed.some((key) => ["theme", "colorBy", "groups"].includes(key))) this._restyle();
+      if (changed.includes("selected")) this._choose(state.selected, { reveal: true });
+      if (changed.includes("query")) this._load("filter");
+      return this;
+    },
+
+    /** What is drawn in view, in container pixels. */
+    marks() {
+      return this._visible().map((mark) => ({
+        id: mark.kind === "incident" ? mark.ids[0] : null,
+        kind: mark.kind,
+        x: Math.round(mark.x),
+        y: Math.round(mark.y),
+        status: mark.kind === "cell" ? null : mark.feature.properties.status,
+        ids: mark.ids,
+      }));
+    },
+
+    /** The symbol of a record as a small canvas. */
+    swatch(properties) {
+      return atlas.swatch(properties, this._look);
+    },
+
+    /** Move the map, as little as needed, until the selected record is inside it, if it is drawn. */
+    async reveal() {
+      const id = this._selected;
+      const point = id && (this._pointOf(id) || (await this._askPoint(id)));
+      if (!point || id !== this._selected || !this._map) return;
+      this._map.panInside(latLng(point), { padding: REVEAL_PADDING, animate: !calm() });
+    },
+
+    onAdd(map) {
+      map.incidentAtlas = this;            // where a later script finds the layer of a map
+      if (calm()) map._zoomAnimated = false;   // Leaflet reads its option only when the map is made
+      this._frame(map);
+      this._addControls(map);
+      this._listen(map);
+      this._restyle();
+      this._start();
+    },
+
+    onRemove() {
+      this._stop.abort();
+      if (this._request) this._request.abort();
+      clearTimeout(this._timer);
+      clearTimeout(this._slow);
+      this._observer.disconnect();
+      this._controls.forEach((control) => control.remove());
+      [this._base, this._canvas, this._overlay].forEach((part) => part.remove());
+    },
+
+    getEvents() {
+      return {
+        move: this._draw,
+        zoom: this._draw,
+        viewreset: this._draw,
+        zoomanim: this._stretch,
+        movestart: () => this._overlay.hideTip(),
+        moveend: this._moved,
+        resize: this._moved,
+        click: this._clicked,
+      };
+    },
+
+    // --- set-up -------------------------------------------------------------------------------
+
+    _frame(map) {
+      const container = map.getContainer();
+      const pane = map.getPane("atlas-incidents") || map.createPane("atlas-incidents");
+      Object.assign(pane.style, { zIndex: PANE_Z, pointerEvents: "none" });
+      this._canvas = atlas.element("canvas", { class: "atlas-canvas leaflet-zoom-animated" });
+      pane.append(this._canvas);
+      this._overlay = new atlas.Overlay(container);
+      container.classList.add("atlas-map");
+      if (!container.hasAttribute("role")) container.setAttribute("role", "region");
+      if (!container.hasAttribute("aria-label")) container.setAttribute("aria-label", "Map of incidents");
+      const { assets, basemap = {} } = this.options;
+      const urls = { coarse: `${assets}/basemap/110m.json`, fine: `${assets}/basemap/50m.json`, ...basemap };
+      this._base = atlas.baseMap(map, urls, this._look.theme);
+    },
+
+    _addControls(map) {
+      const narrow = map.getSize().x < NARROW;
+      Object.assign(map.options, { zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });   // outlines have no tiles to keep whole
+      this._count = atlas.element("div", { class: "atlas-count" });
+      this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 80 : 100, position: "bottomright" })];
+      if (!map.zoomControl) this._controls.push(L.control.zoom());
+      if (this.options.legend !== false) this._controls.push((this._legend = atlas.legend({ collapsed: narrow })));
+      this._controls.forEach((each) => each.addTo(map));
+    },
+
+    _listen(map) {
+      this._stop = new AbortController();
+      const { signal } = this._stop;
+      const container = map.getContainer();
+      container.addEventListener("pointermove", (event) => this._hover(event), { signal });
+      container.addEventListener("pointerleave", () => this._overlay.hideTip(), { signal });
+      container.addEventListener("focusout", () => this._overlay.hideTip(), { signal });
+      container.addEventListener("keydown", (event) => event.key === "Escape" && this._escape(event), { signal });
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this._restyle(), { signal });
+      tameWheel(map, this.options.wheel, this._overlay, signal);
+      this._observer = new ResizeObserver(() => this._resized());
+      this._observer.observe(container);
+    },
+
+    async _start() {
+      try {
+        this._look.symbols = this.options.symbols || (await atlas.fetchJson(`${this.options.assets}/symbols.json`, this._stop.signal));
+        this._load();
+      } catch (error) {
+        if (this._map) this._failed(error, () => this._start());
+      }
+    },
+
+    _resized() {
+      this._map.invalidateSize({ pan: false });
+      if (!this._data && !this._request) this._load();   // a hidden map has no size: it starts when it is shown
+      else if (this._selected) this.reveal();
+    },
+
+    // --- asking the source ----------------------------------------------------------------------
+
+    _moved() {
+      this._draw();
+      this._summarise();
+      clearTimeout(this._moveTimer);
+      if (this._data && this._isStale()) this._moveTimer = setTimeout(() => this._load("move"), SETTLE);
+    },
+
+    _isStale() {
+      const finer = this._data.kind === "cells" && Math.round(this._map.getZoom()) !== this._askedZoom;
+      return finer || !atlas.bounds.contains(this._area, atlas.bounds.ofMap(this._map));
+    },
+
+    async _load(reason) {
+      const map = this._map;
+      if (!map || !this._look.symbols || !map.getSize().x) return;
+      clearTimeout(this._timer);
+      if (this._request) this._request.abort();
+      const { signal } = (this._request = new AbortController());
+      const zoom = this._fitted ? Math.round(map.getZoom()) : WORLD_ZOOM;
+      const area = this._fitted ? atlas.bounds.around(atlas.bounds.ofMap(map), zoom) : atlas.bounds.WORLD;
+      this._wait(reason);
+      try {
+        const data = await this._source.cells(this._given.query, area, zoom, signal);
+        if (!signal.aborted) this._accept(data, area, zoom, reason);
+      } catch (error) {
+        if (!signal.aborted) this._failed(error, () => this._load(reason));
+      }
+    },
+
+    _accept(data, area, zoom, reason) {
+      Object.assign(this, { _data: data, _area: area, _askedZoom: zoom, _failures: 0 });
+      this._done();
+      this._learnGroups();
+      const first = this._fit();
+      this._draw();
+      this._summarise();
+      this._isReady();
+      if (first) this.reveal();
+      if (this._isStale()) this._load("move");
+      else if (reason === "filter" && data.numberMatched && !this._visible().length) this._goToMatches();
+    },
+
+    // Once, on the first answer that has something to show: afterwards the view is the reader's.
+    _fit() {
+      if (this._fitted || !this._data.features.length) return false;
+      this._fitted = true;
+      this._map.fitBounds(atlas.bounds.ofFeatures(this._data.features), { ...this._fitOptions(), maxZoom: FIT_ZOOM, animate: false });
+      return true;
+    },
+
+    // An open legend takes its width off a map that has width to spare.
+    _fitOptions() {
+      const legend = this._legend && this._legend.width();
+      const left = legend && this._map.getSize().x > 3 * legend ? legend : 0;
+      return { paddingTopLeft: [FIT_PADDING[0] + left, FIT_PADDING[1]], paddingBottomRight: FIT_PADDING };
+    },
+
+    async _goToMatches() {
+      const request = this._request;
+      const found = await this._source.cells(this._given.query, atlas.bounds.WORLD, WORLD_ZOOM, request.signal).catch(() => null);
+      if (found && found.features.length && request === this._request) this._go(atlas.bounds.ofFeatures(found.features), FIT_ZOOM);
+    },
+
+    _go(bounds, maxZoom) {
+      const options = { ...this._fitOptions(), maxZoom, duration: FLY };
+      if (calm()) this._map.fitBounds(bounds, { ...options, animate: false });
+      else this._map.flyToBounds(bounds, options);
+    },
+
+    // The old picture stays; it fades when it answers another question, and a slow answer is announced.
+    _wait(reason) {
+      this._canvas.classList.toggle("atlas-old", reason === "filter");
+      clearTimeout(this._slow);
+      this._slow = setTimeout(() => this._overlay.busy(true), SPINNER_AFTER);
+    },
+
+    _done() {
+      clearTimeout(this._slow);
+      this._overlay.busy(false);
+      this._overlay.notice("");
+      this._canvas.classList.remove("atlas-old");
+    },
+
+    _failed(error, again) {
+      clearTimeout(this._slow);
+      this._overlay.busy(false);
+      if (isRefusal(error.status)) return this._overlay.notice(error.message);
+      this._overlay.notice("The server does not answer. Trying again…");
+      this._timer = setTimeout(again, Math.min(RETRY[1], RETRY[0] * 2 ** this._failures++));
+    },
+
+    // --- look -------------------------------------------------------------------------------------
+
+    _restyle() {
+      const { theme, colorBy, groups } = this._given;
+      Object.assign(this._look, { theme: resolved(theme), colorBy });
+      groups.forEach((group) => this._rememberGroup(group.value || group, group.label));
+      if (!this._map) return;
+      this._map.getContainer().dataset.theme = this._look.theme;
+      this._base.setTheme(this._look.theme);
+      this._draw();
+      this._summarise();
+    },
+
+    // A group keeps the colour of its first appearance, whatever is filtered later.
+    _learnGroups() {
+      const counts = (this._data.legend || {}).group || {};
+      Object.keys(counts).sort((a, b) => counts[b] - counts[a]).forEach((slug) => this._rememberGroup(slug));
+    },
+
+    _rememberGroup(slug, label) {
+      const { groups, groupLabels } = this._look;
+      if (!groups.has(slug)) groups.set(slug, groups.size);
+      if (label) groupLabels.set(slug, label);
+    },
+
+    _draw() {
+      if (!this._data || !this._map) return;
+      const map = this._map;
+      if (this._zoom !== map.getZoom() || this._laidOut !== this._data) this._layout();
+      const ctx = sized(this._canvas, map.getSize());
+      this._topLeft = map.containerPointToLatLng([0, 0]);
+      L.DomUtil.setTransform(this._canvas, map.containerPointToLayerPoint([0, 0]), 1);
+      const shown = this._visible();
+      const selected = shown.filter((mark) => mark.selected);
+      this._drawDiscs(ctx);
+      shown.forEach((mark) => atlas.drawMark(ctx, mark, this._look));
+      selected.forEach((mark) => atlas.drawSelection(ctx, mark, this._look));
+      atlas.drawLabels(ctx, shown, this._look, map.getSize().x);
+    },
+
+    _layout() {
+      this._zoom = this._map.getZoom();
+      this._laidOut = this._data;
+      const project = ([lon, lat]) => this._map.project([lat, lon], this._zoom);
+      this._marks = atlas.layout(this._data.features, project, this._look.symbols);
+    },
+
+    // Records at one imprecise place share one disc: many of them must not add up to a solid one.
+    _drawDiscs(ctx) {
+      const drawn = new Set();
+      for (const { properties, geometry } of this._data.features) {
+        const key = `${geometry.coordinates} ${properties.radius_km}`;
+        if (properties.kind === "cell" || !atlas.hasDisc(properties) || drawn.has(key)) continue;
+        drawn.add(key);
+        const { x, y } = this._map.latLngToContainerPoint(latLng(geometry.coordinates));
+        const r = radiusPx(this._map, geometry.coordinates, properties.radius_km);
+        atlas.drawDisc(ctx, { x, y, r }, atlas.styleOf(properties, this._look).color);
+      }
+    },
+
+    // While Leaflet animates a zoom the picture is only stretched; the next draw is sharp again.
+    _stretch({ center, zoom }) {
+      if (!this._topLeft) return;
+      const scale = this._map.getZoomScale(zoom, this._zoom);
+      L.DomUtil.setTransform(this._canvas, this._map._latLngToNewLayerPoint(this._topLeft, zoom, center), scale);
+    },
+
+    // The marks in the frame, in container pixels.
+    _visible() {
+      if (!this._map || !this._data) return [];
+      const { min } = this._map.getPixelBounds();
+      const { x: width, y: height } = this._map.getSize();
+      return this._marks
+        .map((mark) => ({ ...mark, x: mark.x - min.x, y: mark.y - min.y, selected: this._isSelected(mark) }))
+        .filter(({ x, y, r }) => x > -r && y > -r && x < width + r && y < height + r);
+    },
+
+    _summarise() {
+      if (!this._data) return;
+      const view = inView(this._data.features, atlas.bounds.ofMap(this._map));
+      const words = countWords(view.total, this._data);
+      this._count.replaceChildren(...words.map((part) => atlas.element("span", {}, part)));
+      this._overlay.announce(words.join(", "));
+      if (this._legend) this._legend.update(view, this._look);
+      this._mirror();
+    },
+
+    // A canvas cannot take focus: each mark in view has an invisible button on top of it.
+    _mirror() {
+      this._overlay.mirror(this._visible().slice(0, MIRRORED).map((mark) => ({
+        ...mark,
+        words: atlas.describe(mark, this._look).join(", "),
+        current: mark.selected,
+        focus: () => this._showTip(mark),
+        open: (button) => this._open(mark, button),
+      })));
+    },
+
+    // --- pointer and keyboard -----------------------------------------------------------------------
+
+    _hover(event) {
+      const elsewhere = event.target.closest(".leaflet-control, .atlas-list") || event.buttons || event.pointerType === "touch";
+      const mark = elsewhere ? null : atlas.markAt(this._visible(), this._map.mouseEventToContainerPoint(event), REACH.mouse);
+      this._map.getContainer().classList.toggle("atlas-over", Boolean(mark));
+      if (mark) this._showTip(mark);
+      else this._overlay.hideTip();
+    },
+
+    _showTip(mark) {
+      this._overlay.showTip(mark.key, mark, atlas.describe(mark, this._look));
+    },
+
+    _clicked({ containerPoint, originalEvent }) {
+      const touch = originalEvent && originalEvent.pointerType === "touch";
+      const mark = atlas.markAt(this._visible(), containerPoint, touch ? REACH.touch : REACH.mouse);
+      this._overlay.closeList();
+      if (mark) this._open(mark, this._map.getContainer());
+    },
+
+    _escape(event) {
+      if (this._overlay.closeList()) event.stopPropagation();
+      this._overlay.hideTip();
+    },
+
+    _open(mark, opener) {
+      this._overlay.hideTip();
+      if (mark.kind === "incident") this._select(mark.ids[0], mark.feature);
+      else if (mark.kind === "stack") this._openStack(mark, opener);
+      else this._openCell(mark, opener);
+    },
+
+    _openStack(mark, opener) {
+      const features = uniqueById(mark.members.map((member) => member.feature));
+      if (this._parts(features)) this._go(atlas.bounds.ofFeatures(features), SPLIT_ZOOM);
+      else if (this.options.onStack) this.options.onStack(mark.ids);
+      else this._list(`${features.length} records here`, features, mark, opener);
+    },
+
+    // Would a closer view draw these apart?
+    _parts(features) {
+      if (this._map.getZoom() >= SPLIT_ZOOM) return false;
+      const project = ([lon, lat]) => this._map.project([lat, lon], SPLIT_ZOOM);
+      return atlas.layout(features, project, this._look.symbols).length > 1;
+    },
+
+    async _openCell(mark, opener) {
+      const bounds = atlas.bounds.ofFeatures([mark.feature]);
+      const zoom = this._map.getZoom();
+      if (!this._source.incidents || (zoom < SPLIT_ZOOM && this._map.getBoundsZoom(bounds) > zoom)) return this._go(bounds, Math.min(SPLIT_ZOOM, zoom + CELL_STEP));
+      const found = await this._source.incidents(this._given.query, mark.feature.properties.bounds, LISTED).catch(() => null);
+      if (!found || !found.features.length) return;
+      const { features, numberMatched } = found;
+      const some = features.length < numberMatched ? `${features.length} of ${numberMatched.toLocaleString("en")}` : features.length;
+      this._list(`${some} records here`, features.map(asMarked), mark, opener);
+    },
+
+    _list(title, features, mark, opener) {
+      const rows = features.map((feature) => ({
+        icon: atlas.swatch(feature.properties, this._look),
+        title: feature.properties.title,
+        detail: feature.properties.date,
+        current: feature.properties.id === this._selected,
+        choose: () => this._select(feature.properties.id, feature),
+      }));
+      this._overlay.showList(title, rows, mark, opener);
+    },
+
+    // --- choosing -------------------------------------------------------------------------------------
+
+    _select(id, { geometry }) {
+      this._given.selected = id;
+      this._choose(id);
+      if (this.options.onSelect) this.options.onSelect(id, geometry && geometry.coordinates);
+    },
+
+    _choose(id, { reveal = false } = {}) {
+      this._selected = id;
+      if (!this._map) return;
+      this._draw();
+      this._mirror();
+      if (reveal && this._fitted) this.reveal();
+    },
+
+    _isSelected(mark) {
+      return this._selected != null && mark.ids.includes(this._selected);
+    },
+
+    _pointOf(id) {
+      const found = this._data && this._data.features.find((feature) => feature.properties.id === id);
+      return found && found.geometry.coordinates;
+    },
+
+    // Not in what was last asked for: the world is asked, with the filter, since what it hides is not drawn.
+    async _askPoint(id) {
+      const query = new URLSearchParams(this._given.query);
+      query.set("id", id);
+      const found = await this._source.cells(query.toString(), atlas.bounds.WORLD, WORLD_ZOOM).catch(() => null);
+      return found && found.features.length ? found.features[0].geometry.coordinates : null;
+    },
+  });
+
+  // --- tiny helpers -----------------------------------------------------------------------------------
+
+  function countWords(total, { numberMatched: matched, unplaced = {} }) {
+    const without = Object.values(unplaced).reduce((sum, count) => sum + count, 0);
+    const number = (value) => value.toLocaleString("en");
+    const words = [matched ? `${number(total)} of ${number(matched)} in view` : "No record matches"];
+    return without ? [...words, `${number(without)} without a place`] : words;
+  }
+
+  // The source counts what lies in the wider area it was asked for; a reader's view is the frame.
+  function inView(features, view) {
+    const shown = features.filter((feature) => atlas.bounds.isInside(feature.geometry.coordinates, view));
+    const cells = shown.filter((feature) => feature.properties.kind === "cell").map((feature) => feature.properties);
+    const incidents = uniqueById(shown.filter((feature) => feature.properties.kind !== "cell")).map((feature) => feature.properties);
+    return { total: incidents.length + cells.reduce((sum, cell) => sum + cell.count, 0), incidents, cells };
+  }
+
+  const uniqueById = (features) => [...new Map(features.map((feature) => [feature.properties.id, feature])).values()];
+
+  const firstPoint = (geometry) => geometry && (geometry.type === "Point" ? geometry.coordinates : geometry.coordinates[0]);
+
+  // A feature of /api/incidents with the properties that a mark's feature has.
+  function asMarked({ id, geometry, properties }) {
+    const { date = {}, status = {} } = properties;
+    const coordinates = firstPoint(geometry);
+    return {
+      geometry: coordinates && { type: "Point", coordinates },
+      properties: { ...properties, id: properties.id || id, date: date.start || date.reported || "", status: status.code },
+    };
+  }
+
+  const latLng = ([lon, lat]) => L.latLng(lat, lon);
+
+  function radiusPx(map, [lon, lat], km) {
+    const degrees = Math.min(90, km / KM_PER_DEGREE / Math.cos((lat * Math.PI) / 180));
+    return map.project([0, degrees]).x - map.project([0, 0]).x;
+  }
+
+  function sized(canvas, size) {
+    const ratio = window.devicePixelRatio || 1;
+    Object.assign(canvas, { width: size.x * ratio, height: size.y * ratio });   // also clears it
+    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    const ctx = canvas.getContext("2d");
+    ctx.scale(ratio, ratio);
+    return ctx;
+  }
+
+  function control(position, node) {
+    const made = L.control({ position });
+    made.onAdd = () => node;
+    return made;
+  }
+
+  // In another page the wheel and one finger belong to that page until the reader enters the map.
+  function tameWheel(map, mode, overlay, signal) {
+    if (mode === true) return;
+    const container = map.getContainer();
+    let entered = false;
+    const enter = (inside) => {
+      entered = inside && mode === "click";
+      if (matches("(pointer: coarse)")) map.dragging[inside ? "enable" : "disable"]();
+    };
+    enter(false);
+    map.on("click", () => enter(true));
+    container.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && enter(false), { signal });
+    window.addEventListener("blur", () => enter(false), { signal });
+    container.addEventListener("wheel", (event) => {
+      if (entered || event.ctrlKey || event.metaKey || event.target.closest(".leaflet-control, .atlas-list")) return;
+      event.stopPropagation();             // Leaflet never hears of it, so the page scrolls
+      overlay.hint(mode === "click" ? "Click the map, or hold Ctrl, to zoom" : "Hold Ctrl to zoom");
+    }, { capture: true, passive: true, signal });
+  }
+
+  // Asking again does not help against a refusal, but for a time-out (408) and a throttle (429).
+  const isRefusal = (status) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+  const matches = (query) => window.matchMedia(query).matches;
+
+  const calm = () => matches("(prefers-reduced-motion: reduce)");
+
+  const resolved = (theme) => (theme === "light" || theme === "dark" ? theme : matches("(prefers-color-scheme: dark)") ? "dark" : "light");
+
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+})((globalThis.IncidentAtlas = globalThis.IncidentAtlas || {}));

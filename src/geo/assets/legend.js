@@ -1,0 +1,125 @@
+// The legend: what is in view, drawn with the same symbols, and how to read it.
+"use strict";
+
+(function (atlas) {
+  const BOX = 22;                 // px, side of a swatch
+  const BIG_BOX = 34;             // px, side of a swatch in the row of sizes
+  const NOTE = "Statuses are not a scale of truth.";
+  const CELL_NOTE = "Rings show the statuses in a cell.";
+  const GAUGE = { shape: "circle", fill: true };
+
+  const { element } = atlas;
+
+  /** A Leaflet control with update(view, look); view = {total, incidents, cells} in view. */
+  atlas.legend = function ({ collapsed }) {
+    const control = L.control({ position: "bottomleft" });
+    const body = element("div", { class: "atlas-legend-body", id: "atlas-legend-body" });
+    const button = element("button", { type: "button", class: "atlas-legend-toggle", "aria-controls": body.id }, "Legend");
+    const show = (open) => {
+      button.setAttribute("aria-expanded", String(open));
+      body.hidden = !open;
+    };
+    button.addEventListener("click", () => show(body.hidden));
+    show(!collapsed);
+    control.onAdd = function () {
+      const box = element("section", { class: "atlas-legend leaflet-bar", "aria-label": "Legend" }, button, body);
+      L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+      return box;
+    };
+    control.width = () => (body.hidden ? 0 : control.getContainer().offsetWidth);
+    let drawn = "";
+    control.update = function (view, look) {
+      const rows = look.symbols ? rowsOf(view, look) : [];
+      const state = JSON.stringify([rows, look.theme, look.colorBy, view.cells.length > 0]);
+      if (!look.symbols || state === drawn) return;   // the drawing is worth a pan of comparisons
+      drawn = state;
+      body.replaceChildren(...sections(rows, view, look));
+    };
+    return control;
+  };
+
+  /** A small canvas with the symbol of one incident, at a fixed size. */
+  atlas.swatch = (properties, look) => swatchOf(atlas.styleOf(properties, look), 13, look.theme);
+
+  function sections(rows, view, look) {
+    const list = element("ul", {}, ...rows.map((row) => rowElement(row, look)));
+    const note = element("p", {}, view.cells.length ? `${NOTE} ${CELL_NOTE}` : NOTE);
+    return [list, note, view.cells.length ? "" : sizeRow(look)].filter(Boolean);
+  }
+
+  function rowElement({ style, label, count }, look) {
+    return element("li", {}, swatchOf(style, 13, look.theme), element("span", {}, label), element("b", {}, count.toLocaleString("en")));
+  }
+
+  // --- rows = [{style, label, count}] ---------------------------------------------------------
+
+  function rowsOf({ incidents, cells }, look) {
+    const byGroup = look.colorBy === "group" && !cells.length;
+    const attacks = incidents.filter((properties) => !atlas.isContext(properties));
+    const context = incidents.length - attacks.length;
+    const rows = statusRows(attacks, cells, look);
+    if (byGroup) rows.splice(0, rows.length, ...groupRows(attacks, look), ...rows.map((row) => uncolored(row, look)));
+    if (context) rows.push({ ...contextRow(look.symbols), count: context });
+    return rows;
+  }
+
+  function statusRows(attacks, cells, { symbols }) {
+    const counts = tally(attacks.map((properties) => properties.status));
+    for (const { status = {} } of cells) {
+      for (const [code, count] of Object.entries(status)) counts.set(code, (counts.get(code) || 0) + count);
+    }
+    return Object.entries(symbols.status)
+      .filter(([code]) => counts.has(code))
+      .map(([code, style]) => ({ style, label: style.label, count: counts.get(code) }));
+  }
+
+  function groupRows(attacks, look) {
+    const counts = tally(attacks.map((properties) => namedGroup(properties, look)));
+    return [...counts].sort((a, b) => order(a[0], look) - order(b[0], look)).map(([slug, count]) => ({
+      style: { ...GAUGE, color: atlas.groupColor(slug, look) },
+      label: slug === "" ? "Other or no group" : look.groupLabels.get(slug) || slug,
+      count,
+    }));
+  }
+
+  // Coloured by group, a status still has its shape.
+  const uncolored = (row, { theme }) => ({ ...row, style: { ...row.style, color: atlas.THEMES[theme].label } });
+
+  function namedGroup(properties, look) {
+    const slug = atlas.groupOf(properties, look);
+    return slug && look.groups.get(slug) < look.symbols.group_colors.length ? slug : "";
+  }
+
+  const order = (slug, look) => (slug === "" ? Infinity : look.groups.get(slug));
+
+  function contextRow({ status }) {
+    const style = status.context || status.not_applicable;
+    return { style, label: style.label };
+  }
+
+  function tally(values) {
+    const counts = new Map();
+    for (const value of values) counts.set(value, (counts.get(value) || 0) + 1);
+    return counts;
+  }
+
+  // --- sizes ------------------------------------------------------------------------------------
+
+  function sizeRow(look) {
+    const { sizes } = look.symbols;
+    const gauge = { ...GAUGE, color: atlas.THEMES[look.theme].label };
+    const items = atlas.legendTolls(sizes).map((toll) =>
+      element("span", {}, swatchOf(gauge, atlas.diameter(toll, sizes), look.theme, BIG_BOX), toll.toLocaleString("en")));
+    return element("div", { class: "atlas-sizes" }, element("span", {}, "Killed (best)"), ...items, element("span", {}, "? unknown"));
+  }
+
+  function swatchOf(style, diameter, theme, box = BOX) {
+    const ratio = window.devicePixelRatio || 1;
+    const canvas = element("canvas", { width: box * ratio, height: box * ratio, "aria-hidden": "true" });
+    Object.assign(canvas.style, { width: `${box}px`, height: `${box}px` });
+    const ctx = canvas.getContext("2d");
+    ctx.scale(ratio, ratio);
+    atlas.drawShape(ctx, style, box / 2, box / 2, diameter, theme);
+    return canvas;
+  }
+})((globalThis.IncidentAtlas = globalThis.IncidentAtlas || {}));

@@ -1,0 +1,116 @@
+"""What this process has open: the datasets, what was refused of them, the store of the rest."""
+
+__all__ = ["Atlas", "current", "open_atlas"]
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+
+from geo.captions import Caption, caption_of
+from geo.dataset import Dataset, default_path, load
+from geo.errors import Finding, UnreadableData
+from geo.incident import Origin
+from geo.query import Query
+from geo.store import Store
+from geo.summary import Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atlas:
+    """The open datasets and their store; `findings` are what was refused, with the file's name."""
+
+    datasets: tuple[Dataset, ...]
+    store: Store
+    findings: tuple[tuple[str, Finding], ...]
+    origins: tuple[Origin, ...]
+    public_url: str | None = None
+
+    @property
+    def dated(self) -> date | None:
+        """Return the day of the newest source in any dataset."""
+        return max((d.dated for d in self.datasets if d.dated), default=None)
+
+    @property
+    def refused(self) -> int:
+        """Return how many records, or whole files, were refused."""
+        return len({(file, finding.record) for file, finding in self.findings})
+
+    def caption(self, query: Query, summary: Summary | None = None) -> Caption:
+        """Compose the caption of a query; pass the summary where it is known already."""
+        return caption_of(query, summary or self.store.summary(query), self.origins, self.dated)
+
+
+_current: Atlas | None = None
+_lock = Lock()
+
+
+def current() -> Atlas:
+    """Return the atlas of this process, opened on first use.
+
+    GEO_DATA names the files (separated as in PATH), GEO_PUBLIC_URL the address that readers use.
+    """
+    with _lock:
+        return _current or _set(_open(_paths_from_environment(), os.environ.get("GEO_PUBLIC_URL")))
+
+
+def open_atlas(paths: Sequence[Path] = (), public_url: str | None = None) -> Atlas:
+    """Open data files as the atlas of this process; what cannot be read is in `findings`."""
+    with _lock:
+        return _set(_open(paths, public_url))
+
+
+def _set(atlas: Atlas) -> Atlas:
+    global _current
+    _current = atlas
+    return atlas
+
+
+def _open(paths: Sequence[Path], public_url: str | None) -> Atlas:
+    datasets: list[Dataset] = []
+    findings: list[tuple[str, Finding]] = []
+    for path in paths or [default_path()]:
+        try:
+            datasets.append(load(path))
+        except UnreadableData as error:
+            findings.append((path.name, _unreadable(path.name, error)))
+    findings += [(d.name, finding) for d in datasets for finding in d.findings]
+    shared = _shared_ids(datasets)
+    findings += [(d.name, _shared(i.id)) for d in datasets for i in d if i.id in shared]
+    store = Store()
+    valid = [incident for dataset in datasets for incident in dataset if incident.id not in shared]
+    store.add(valid)
+    return Atlas(
+        datasets=tuple(datasets),
+        store=store,
+        findings=tuple(findings),
+        origins=_origins(incident.origin for incident in valid),
+        public_url=public_url.rstrip("/") if public_url else None,
+    )
+
+
+def _paths_from_environment() -> list[Path]:
+    return [Path(part) for part in os.environ.get("GEO_DATA", "").split(os.pathsep) if part]
+
+
+def _origins(origins: Iterable[Origin]) -> tuple[Origin, ...]:
+    distinct = {(o.dataset, o.version, o.licence): o for o in origins}
+    return tuple(distinct.values())
+
+
+def _shared_ids(datasets: Iterable[Dataset]) -> set[str]:
+    counts = Counter(incident.id for dataset in datasets for incident in dataset)
+    return {id_ for id_, count in counts.items() if count > 1}
+
+
+def _shared(id_: str) -> Finding:
+    rule = "another open file has it too, and both are refused"
+    return Finding(record=id_, field="id", value="", rule=rule, remedy="Open one of the files.")
+
+
+def _unreadable(name: str, error: UnreadableData) -> Finding:
+    message = str(error).removeprefix(name).strip()
+    return Finding(record=name, field="", value="", rule=message, remedy="")

@@ -1,0 +1,248 @@
+"""Who is said to have done it: the status of an incident, derived from its statements.
+
+The rule is published in docs/attribution.md. It is a table: the first row that matches gives the
+status. Nothing here is ever typed into a record, and no status is a degree of truth.
+"""
+
+__all__ = ["STATUSES", "Status", "feature_with_status", "groups_of", "status_of"]
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from geo import dates
+from geo.feature import feature_from_incident
+from geo.incident import THE_ATTACK, Actor, Assertion, AssertionKind, Incident
+
+# Statements that name who did it; an accusation of having helped or steered is not one of them.
+NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A status on one day: its code, its label, the rule that gave it.
+
+    `contested` marks a standing accusation against some other party; it changes no status.
+    """
+
+    code: str
+    label: str
+    rule: str
+    contested: bool
+    as_of: date
+
+
+class Ledger:
+    """The statements of an incident that stand on a day, asked the questions of the rule."""
+
+    def __init__(self, incident: Incident, as_of: date) -> None:
+        self.record_type = incident.record_type
+        self._parents = {actor.id: actor for actor in incident.actors}
+        self._standing = standing(incident.assertions, as_of)
+
+    def of(self, kind: AssertionKind) -> tuple[Assertion, ...]:
+        """Return the standing statements of one kind."""
+        return tuple(a for a in self._standing if a.kind == kind)
+
+    def families(self, *kinds: AssertionKind) -> frozenset[str]:
+        """Return the families that statements of these kinds name; mere labels name none."""
+        statements = (a for a in self._standing if a.kind in kinds and a.stance != "denies")
+        named = (actor for a in statements for actor in a.about if self._is_named(actor))
+        return frozenset(family(actor, self._parents) for actor in named)
+
+    def court_finding(self) -> Assertion | None:
+        """Return the latest finding of a court on who did it."""
+        findings = [f for f in self.of("finding") if f.by.kind == "court" and f.stance == "asserts"]
+        return max(findings, key=lambda finding: finding.date, default=None)
+
+    def state_denial(self) -> bool:
+        """Tell whether a state denies the attack, or that those named did it."""
+        named = self.families("claim", "attribution")
+        denials = (a for a in self._standing if a.stance == "denies" and a.by.kind == "state")
+        return any(
+            actor == THE_ATTACK or family(actor, self._parents) in named
+            for denial in denials
+            for actor in denial.about
+        )
+
+    def corroborated(self) -> bool:
+        """Tell whether somebody other than an armed group attributes it to a claimant's family."""
+        claimed = self.families("claim")
+        return any(
+            family(actor, self._parents) in claimed
+            for attribution in self.of("attribution")
+            if attribution.by.kind != "armed_group"
+            for actor in attribution.about
+            if self._is_named(actor)
+        )
+
+    def only_suspected(self, kind: AssertionKind) -> bool:
+        """Tell whether statements of this kind name somebody, and all only suspect."""
+        return bool(self.families(kind)) and all(a.stance == "suspects" for a in self.of(kind))
+
+    def _is_named(self, actor_id: str) -> bool:
+        actor = self._parents.get(actor_id)
+        return actor is not None and actor.kind != "unspecified"
+
+
+def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, ...]:
+    """Return the statements made by a day and not withdrawn by then."""
+    made = [a for a in assertions if dates.first_day(a.date) <= as_of]
+    withdrawn = {a.replies_to for a in made if a.stance == "withdraws"}
+    return tuple(a for a in made if a.stance != "withdraws" and a.id not in withdrawn)
+
+
+def family(actor_id: str, actors: dict[str, Actor]) -> str:
+    """Return the root of an actor: the whole that it is part of."""
+    seen = {actor_id}
+    while (actor := actors.get(actor_id)) and actor.part_of and actor.part_of not in seen:
+        actor_id = actor.part_of
+        seen.add(actor_id)
+    return actor_id
+
+
+class Rule(NamedTuple):
+    """One row of the published rule."""
+
+    code: str
+    label: str
+    sentence: str
+    matches: Callable[[Ledger], bool]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "not_applicable",
+        "Context, not an attack",
+        "A context record: nobody claims it or is blamed for it.",
+        lambda ledger: ledger.record_type == "context",
+    ),
+    Rule(
+        "adjudicated",
+        "Adjudicated",
+        "A court has found who did it.",
+        lambda ledger: ledger.court_finding() is not None,
+    ),
+    Rule(
+        "disputed",
+        "Disputed",
+        "Unrelated parties claim it or are named for it, or a state denies what others say.",
+        lambda ledger: len(ledger.families("claim", "attribution")) > 1 or ledger.state_denial(),
+    ),
+    Rule(
+        "claimed_and_corroborated",
+        "Claimed and corroborated",
+        "A group claims it, and somebody independent attributes it to the same group or its family.",
+        Ledger.corroborated,
+    ),
+    Rule(
+        "claimed",
+        "Claimed",
+        "A group claims it; nobody independent attributes it to that group by name.",
+        lambda ledger: bool(ledger.of("claim")),
+    ),
+    Rule(
+        "suspected",
+        "Suspected",
+        "It is attributed, but every statement only suspects.",
+        lambda ledger: ledger.only_suspected("attribution"),
+    ),
+    Rule(
+        "attributed",
+        "Attributed",
+        "Somebody attributes it to a group that has not claimed it.",
+        lambda ledger: bool(ledger.families("attribution")),
+    ),
+    Rule(
+        "suspected",
+        "Suspected",
+        "A dataset codes a group, as suspected only.",
+        lambda ledger: ledger.only_suspected("dataset_coding"),
+    ),
+    Rule(
+        "attributed",
+        "Attributed",
+        "A dataset codes a group; no statement of the parties is recorded.",
+        lambda ledger: bool(ledger.families("dataset_coding")),
+    ),
+    Rule(
+        "unattributed",
+        "Unattributed",
+        "Nobody claims it, and nobody names a group for it.",
+        lambda ledger: True,
+    ),
+)
+
+# Every status once, in the order of legends and facets.
+STATUSES: dict[str, str] = {
+    "adjudicated": "Adjudicated",
+    "claimed_and_corroborated": "Claimed and corroborated",
+    "claimed": "Claimed",
+    "attributed": "Attributed",
+    "suspected": "Suspected",
+    "disputed": "Disputed",
+    "unattributed": "Unattributed",
+    "not_applicable": "Context, not an attack",
+}
+
+
+def status_of(incident: Incident, as_of: date | None = None) -> Status:
+    """Derive the status of an incident as of a day (today by default)."""
+    as_of = as_of or date.today()
+    ledger = Ledger(incident, as_of)
+    rule = next(rule for rule in RULES if rule.matches(ledger))
+    return Status(
+        code=rule.code,
+        label=_label(rule, ledger),
+        rule=rule.sentence,
+        contested=rule.code != "not_applicable" and bool(ledger.of("accusation")),
+        as_of=as_of,
+    )
+
+
+def groups_of(incident: Incident) -> tuple[Actor, ...]:
+    """Return the actors that claim it or are named for it, and the wholes they are part of.
+
+    A party that is only accused is never a group of the incident, nor is a mere label.
+    """
+    actors = {actor.id: actor for actor in incident.actors}
+    statements = standing(incident.assertions, date.max)
+    named = (a.about for a in statements if a.kind in NAMING and a.stance != "denies")
+    ids = {id_ for about in named for id_ in about}
+    for id_ in tuple(ids):
+        ids.update(_ancestors(id_, actors))
+    return tuple(a for a in incident.actors if a.id in ids and a.kind != "unspecified")
+
+
+def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
+    """Return the incident as a Feature that carries its derived status and groups."""
+    status = status_of(incident, as_of)
+    feature = feature_from_incident(incident)
+    feature["properties"]["status"] = {
+        "code": status.code,
+        "label": status.label,
+        "rule": status.rule,
+        "contested": status.contested,
+        "as_of": status.as_of.isoformat(),
+    }
+    feature["properties"]["groups"] = [actor.id for actor in groups_of(incident)]
+    return feature
+
+
+def _label(rule: Rule, ledger: Ledger) -> str:
+    if rule.code == "adjudicated" and (finding := ledger.court_finding()):
+        day = dates.in_words(finding.date)
+        return ", ".join(filter(None, [rule.label, finding.by.name, day, finding.basis]))
+    codings = ledger.of("dataset_coding")
+    if codings and rule.code in ("attributed", "suspected") and not ledger.of("attribution"):
+        return f"{rule.label}, coded by {codings[0].by.name}"
+    return rule.label
+
+
+def _ancestors(actor_id: str, actors: dict[str, Actor]) -> Iterable[str]:
+    seen = {actor_id}
+    while (actor := actors.get(actor_id)) and actor.part_of and actor.part_of not in seen:
+        actor_id = actor.part_of
+        seen.add(actor_id)
+        yield actor_id

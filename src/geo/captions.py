@@ -1,0 +1,165 @@
+"""A query and its result in words: the sentence on top, the caption under every picture."""
+
+__all__ = ["Caption", "caption_of", "query_in_words", "sentence", "toll_line"]
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from geo import dates
+from geo.countries import country_name
+from geo.incident import Origin
+from geo.query import Query
+from geo.summary import Summary, Toll
+
+STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who names whom."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """The lines that go with a map wherever it goes."""
+
+    sentence: str
+    tolls: str
+    sources: str
+    dated: str
+    licence: str
+
+    def lines(self) -> list[str]:
+        """Return the lines that say something."""
+        parts = (self.sentence, self.tolls, self.sources, self.dated, self.licence)
+        return [line for line in parts if line]
+
+
+def caption_of(
+    query: Query, summary: Summary, origins: Iterable[Origin], dated: date | None
+) -> Caption:
+    """Compose the caption of a query; `dated` is the day of the newest source in the data."""
+    origins = list(origins)
+    datasets = dict.fromkeys(" ".join(filter(None, [o.dataset, o.version])) for o in origins)
+    licences = dict.fromkeys(f"{o.dataset}: {o.licence}" for o in origins)
+    return Caption(
+        sentence=sentence(query, summary),
+        tolls=toll_line(summary),
+        sources=f"Data: {', '.join(datasets)}. Base map: Natural Earth." if datasets else "",
+        dated=f"Newest source: {dates.in_words(dated.isoformat())}." if dated else "",
+        licence=f"Licences: {'; '.join(licences)}." if licences else "",
+    )
+
+
+def sentence(query: Query, summary: Summary) -> str:
+    """Say the query with its result in one sentence.
+
+    "3 attacks and 1 context record, 2017–2024, claimed by or attributed to Islamic State"
+    """
+    words = query_in_words(query, summary)
+    if not summary.matched:
+        return f"No record matches: {', '.join(words)}" if words else "No records"
+    period = [] if query.from_ or query.to else [_years_in_words(summary)]
+    return ", ".join([_counts_in_words(summary), *period, *words])
+
+
+def toll_line(summary: Summary) -> str:
+    """Say how many were killed, and how many records have no place."""
+    parts = []
+    if summary.attacks:
+        parts.append(_toll_in_words(summary.killed))
+    if summary.unlocated:
+        parts.append(f"{_count(summary.unlocated, 'record')} without place")
+    return " · ".join(parts)
+
+
+def query_in_words(query: Query, summary: Summary) -> list[str]:
+    """Say each filter of a query as a phrase, groups by their names."""
+    return [
+        phrase(query, summary)
+        for name, phrase in _PHRASES.items()
+        if name in query.active() and phrase(query, summary)
+    ]
+
+
+def _counts_in_words(summary: Summary) -> str:
+    attacks = _count(summary.attacks, "attack") if summary.attacks else ""
+    context = _count(summary.context, "context record") if summary.context else ""
+    return " and ".join(filter(None, [attacks, context]))
+
+
+def _toll_in_words(toll: Toll) -> str:
+    unknown = f"{_count(toll.unknown, 'attack')} without a figure" if toll.unknown else ""
+    if not toll.high and unknown:
+        return unknown
+    span = f"{toll.low:,}" if toll.low == toll.high else f"{toll.low:,}–{toll.high:,}"
+    best = "" if toll.low == toll.high else f" (best {toll.best:,})"
+    noun = "person" if span == "1" else "people"
+    return ", ".join(filter(None, [f"{span} {noun} killed{best}", unknown]))
+
+
+def _years_in_words(summary: Summary) -> str:
+    first, last = summary.years or (0, 0)
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _period(query: Query, _: Summary) -> str:
+    if query.from_ and query.to:
+        if query.from_ == query.to:
+            return f"in {dates.in_words(query.from_)}"
+        return f"from {dates.in_words(query.from_)} to {dates.in_words(query.to)}"
+    if query.from_:
+        return f"since {dates.in_words(query.from_)}"
+    return f"until {dates.in_words(query.to or '')}"
+
+
+def _labelled(facet: str, values: Iterable[str], summary: Summary) -> str:
+    labels = {value.value: value.label for value in summary.facets.get(facet, ())}
+    return " or ".join(labels.get(value, value) for value in values)
+
+
+def _groups(query: Query, summary: Summary) -> str:
+    return f"claimed by or attributed to {_labelled('group', query.group, summary)}"
+
+
+def _records(query: Query, summary: Summary) -> str:
+    return f"only {_labelled('record', query.record, summary).lower()}"
+
+
+def _types(query: Query, summary: Summary) -> str:
+    return f"of type {_labelled('type', query.type, summary)}"
+
+
+def _countries(query: Query, _: Summary) -> str:
+    return f"in {' or '.join(map(country_name, query.country))}"
+
+
+def _statuses(query: Query, summary: Summary) -> str:
+    return f"status {_labelled('status', query.status, summary).lower()}"
+
+
+def _text(query: Query, _: Summary) -> str:
+    return f"with the words “{query.q}”"
+
+
+def _bounds(query: Query, _: Summary) -> str:
+    return f"between the longitudes and latitudes {query.bbox}"
+
+
+def _ids(query: Query, _: Summary) -> str:
+    return f"with the id {' or '.join(query.id)}"
+
+
+# Parameter → its phrase; `from` and `to` share one.
+_PHRASES: dict[str, Callable[[Query, Summary], str]] = {
+    "from": _period,
+    "to": lambda query, summary: "" if query.from_ else _period(query, summary),
+    "group": _groups,
+    "record": _records,
+    "type": _types,
+    "country": _countries,
+    "status": _statuses,
+    "q": _text,
+    "bbox": _bounds,
+    "id": _ids,
+}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,377 @@
+"""The dashboard: widgets to `Query`, `Query` to the library, its answer to the screen.
+
+Streamlit runs this file from top to bottom at every change. Filters and selection live in the
+address; whatever is shown here, a notebook can have from the library without Streamlit.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo import atlas, captions, dates, detail
+from geo.attribution import RULES, STATUSES, feature_with_status
+from geo.errors import BadValue, NotFound
+from geo.maps import MapState, Shell
+from geo.query import FILTERS, MAX_TEXT, Query
+from geo.store import Row, Store
+from geo.summary import FacetValue, Summary
+from geo.symbols import STATUS_SYMBOLS
+from geo.templates import ASSETS, render
+
+FACETS = {"group": "Group", "status": "Status", "record": "Record", "country": "Country"}
+MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
+TABLE_ROWS = 100  # rows of one page
+TABLE_HEIGHT = 420  # px
+DOWNLOAD_LIMIT = 10_000  # records in one GeoJSON from the Share tab
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+Pairs = list[tuple[str, str]]
+Years = tuple[int, int]
+
+
+def main() -> None:
+    """Draw the screen for the state of this session."""
+    st.set_page_config(
+        page_title="Incident Atlas", page_icon=str(ASSETS / "icon.png"), layout="wide"
+    )
+    st.html(ASSETS / "dashboard.css")
+    opened = atlas.current()
+    everything = opened.store.summary(Query())
+    read_address(everything.years)
+    query = query_from_state(everything.years)
+    summary = opened.store.summary(query)
+    with st.sidebar:
+        draw_filters(query, summary, everything.years)
+    write_address(query)
+    draw_faults(opened)
+    draw_sentence(query, summary)
+    draw_map_and_detail(opened, query, summary, everything)
+    table, share, method = st.tabs(["Table", "Share, cite, download", "Method"])
+    with table:
+        draw_table(opened.store, query)
+    with share:
+        draw_share(opened, query, summary)
+    with method:
+        draw_method(opened)
+
+
+# --- the address -----------------------------------------------------------------------------
+
+
+def read_address(span: Years | None) -> None:
+    """Set the widgets from the address, where it is not the one that this session wrote."""
+    pairs = [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
+    if pairs == st.session_state.get("address"):
+        return
+    st.session_state.address = pairs
+    st.session_state.select = next((text for name, text in pairs if name == "select"), None)
+    query, faults = Query.parse_leniently(pair for pair in pairs if pair[0] != "select")
+    st.session_state.faults = [str(fault) for fault in faults]
+    set_widgets(query, span)
+
+
+def set_widgets(query: Query, span: Years | None) -> None:
+    """Show a query in the widgets; what no widget can show is kept beside them."""
+    years = _whole_years(query, span)
+    st.session_state.years = years or span
+    for name in FACETS:
+        st.session_state[name] = list(getattr(query, name))
+    st.session_state.q = query.q or ""
+    shown = {*FACETS, "q"} | ({"from", "to"} if years else set())
+    st.session_state.beside = [pair for pair in query.params() if pair[0] not in shown]
+
+
+def query_from_state(span: Years | None) -> Query:
+    """Read the query back from the widgets."""
+    state = st.session_state
+    pairs: Pairs = [(name, value) for name in FACETS for value in state[name]]
+    if state.q.strip():
+        pairs.append(("q", state.q))
+    beside = {name for name, _ in state.beside}
+    if span and state.years != span and not beside & {"from", "to"}:
+        first, last = state.years
+        pairs += [("from", str(first))] if first > span[0] else []
+        pairs += [("to", str(last))] if last < span[1] else []
+    return Query.parse([*pairs, *state.beside])
+
+
+def write_address(query: Query) -> None:
+    """Put query and selection into the address, so that a reload brings the same screen."""
+    select = st.session_state.select
+    pairs = [*query.params(), *([("select", select)] if select else [])]
+    if pairs != st.session_state.address:
+        st.session_state.address = pairs
+        st.query_params.from_dict(_lists(pairs))
+
+
+def _whole_years(query: Query, span: Years | None) -> Years | None:
+    """Return the slider's years for a query, or None where it cannot show them."""
+    if span is None:
+        return None
+    texts = [query.from_ or str(span[0]), query.to or str(span[1])]
+    if any(len(text) != len("2024") or not span[0] <= int(text) <= span[1] for text in texts):
+        return None
+    return int(texts[0]), int(texts[1])
+
+
+def _lists(pairs: Pairs) -> dict[str, list[str]]:
+    names = dict.fromkeys(name for name, _ in pairs)
+    return {name: [text for other, text in pairs if other == name] for name in names}
+
+
+# --- filters ---------------------------------------------------------------------------------
+
+
+def draw_filters(query: Query, summary: Summary, span: Years | None) -> None:
+    """Draw the sidebar; each widget's key holds its state."""
+    st.html(render("brand.html"))
+    if span and span[0] < span[1]:
+        st.html(render("years.html", years=_histogram(summary.facets["year"], span)))
+        st.slider("Years", *span, key="years", on_change=drop_dates, label_visibility="collapsed")
+    draw_facet("group", summary)
+    st.html(render("bars.html", values=summary.facets["group"]))
+    for name in ("status", "record", "country"):
+        draw_facet(name, summary)
+    st.text_input("Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT)
+    if st.session_state.beside:
+        st.caption(f"Also: {_plain(', '.join(f'{n}={v}' for n, v in st.session_state.beside))}")
+    if active := query.active():
+        st.button(f"Reset ({len(active)})", on_click=reset, width="stretch")
+
+
+def draw_facet(name: str, summary: Summary) -> None:
+    """Draw one facet: its values with their counts, selected ones always among them."""
+    values = {value.value: value for value in summary.facets[name]}
+    options = list(dict.fromkeys([*values, *st.session_state[name]]))
+    st.multiselect(
+        FACETS[name],
+        options,
+        key=name,
+        format_func=lambda value: _counted(values.get(value), value),
+        placeholder="All",
+    )
+
+
+def reset() -> None:
+    """Clear every filter, and keep the selection."""
+    select = st.session_state.select
+    st.query_params.from_dict({"select": select} if select else {})
+
+
+def drop_dates() -> None:
+    """Let the slider replace dates that it could not show."""
+    beside = st.session_state.beside
+    st.session_state.beside = [pair for pair in beside if pair[0] not in ("from", "to")]
+
+
+def _counted(value: FacetValue | None, fallback: str) -> str:
+    if value is None:
+        return f"{fallback} (0)"
+    indent = "\u2003" if value.part_of else ""
+    return f"{indent}{value.label} ({value.count:,})"
+
+
+def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]]:
+    counts = {int(value.value): value.count for value in values}
+    most = max(counts.values(), default=1)
+    years = range(span[0], span[1] + 1)
+    return [
+        {"year": year, "count": counts.get(year, 0), "share": 100 * counts.get(year, 0) // most}
+        for year in years
+    ]
+
+
+# --- sentence, map, detail -------------------------------------------------------------------
+
+
+def draw_faults(opened: atlas.Atlas) -> None:
+    """Say what of the address was ignored, and that the data were not all taken."""
+    if faults := st.session_state.faults:
+        st.warning("Ignored in the address: " + _plain("; ".join(faults)), icon=None)
+    if opened.findings:
+        st.warning(f"{opened.refused} records or files were refused: the tab Method lists them.")
+
+
+def draw_sentence(query: Query, summary: Summary) -> None:
+    """Draw the query in words with its result; without a result, why, and the way out."""
+    st.html(
+        render(
+            "sentence.html",
+            sentence=captions.sentence(query, summary),
+            tolls=captions.toll_line(summary),
+        )
+    )
+    if not summary.matched and query.active():
+        st.button("Reset all filters", on_click=reset, type="primary")
+
+
+def draw_map_and_detail(
+    opened: atlas.Atlas, query: Query, summary: Summary, everything: Summary
+) -> None:
+    """Draw the map and, beside it, the selected record or how to read the symbols."""
+    left, right = st.columns([2.4, 1], gap="small")
+    with left:
+        draw_map(query, everything.facets["group"])
+    with right, st.container(key="detail", border=True):
+        draw_detail(opened)
+
+
+def draw_map(query: Query, groups: Sequence[FacetValue]) -> None:
+    """Draw the constant map; the filter travels in the small update beside it."""
+    state = MapState(
+        query=str(query),
+        selected=st.session_state.select,
+        color_by="group" if st.session_state.get("by_group") else "status",
+        groups=[(group.value, group.label) for group in groups],
+    )
+    st_folium(
+        Shell(),
+        key="map",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=state,
+        on_change=select_from_map,
+    )
+
+
+def select_from_map() -> None:
+    """Take over the id that a click on the map reports."""
+    drawing = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
+    if id_ := drawing.get("properties", {}).get("id"):
+        st.session_state.select = str(id_)
+
+
+def draw_detail(opened: atlas.Atlas) -> None:
+    """Draw everything known of the selected record."""
+    select = st.session_state.select
+    try:
+        incident = opened.store.incident(select) if select else None
+    except NotFound:
+        st.html(render("missing.html", id=select))
+        incident = None
+    if incident is None:
+        st.toggle("Colour by group", key="by_group")
+        st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
+        return
+    st.button("Close", on_click=unselect, type="tertiary")
+    st.html(render("detail.html", detail=detail.detail_of(incident), symbols=STATUS_SYMBOLS))
+    st.code(f"{_base_url(opened)}/?{_urlencoded(incident.id)}", language=None)
+
+
+def unselect() -> None:
+    """Close the panel."""
+    st.session_state.select = None
+
+
+# --- tabs ------------------------------------------------------------------------------------
+
+
+def draw_table(store: Store, query: Query) -> None:
+    """Draw one page of the table; choosing a row opens its record."""
+    page = st.session_state.get("page", 1) if st.session_state.get("paged") == str(query) else 1
+    matched, rows = store.rows(query, limit=TABLE_ROWS, offset=(page - 1) * TABLE_ROWS)
+    st.session_state.rows = [row.id for row in rows]
+    st.session_state.paged = str(query)
+    columns = _columns(rows)
+    st.dataframe(
+        columns,
+        key=f"table {query} {page}",
+        on_select=lambda: select_from_table(f"table {query} {page}"),
+        selection_mode="single-row",
+        hide_index=True,
+        height=min(TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
+    )
+    if matched > TABLE_ROWS:
+        pages = -(-matched // TABLE_ROWS)
+        st.number_input(f"Page of {pages:,}", 1, pages, key="page", width=160)
+
+
+def select_from_table(key: str) -> None:
+    """Take over the row that was chosen."""
+    chosen = st.session_state[key]["selection"]["rows"]
+    if chosen:
+        st.session_state.select = st.session_state.rows[chosen[0]]
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
+    return {
+        "Record": [row.title for row in rows],
+        "Date": [row.date for row in rows],
+        "Place": [row.place for row in rows],
+        "Killed": [row.killed for row in rows],
+        "Injured": [row.injured for row in rows],
+        "Status": [STATUSES[row.status] for row in rows],
+    }
+
+
+def draw_share(opened: atlas.Atlas, query: Query, summary: Summary) -> None:
+    """Offer the addresses, the snippet, the caption and the data of the current query."""
+    base = _base_url(opened)
+    embed = f"{base}/embed/map" + (f"?{query}" if query.active() else "")
+    caption = opened.caption(query, summary)
+    if base.split("//")[-1].rsplit(":", 1)[0] in LOOPBACK:
+        st.info(
+            "This dashboard runs on this computer alone: readers elsewhere cannot open these "
+            "addresses. Start it with --public-url to get addresses that they can open."
+        )
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Link to this view**")
+        st.code(f"{base}/" + (f"?{query}" if query.active() else ""), language=None)
+        st.markdown("**Embed this map**")
+        st.code(embed, language=None)
+        st.code(render("snippet.html", url=embed, title=caption.sentence), language="html")
+    with right:
+        st.markdown("**Caption and citation**")
+        st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
+        st.download_button(
+            f"Download {summary.matched:,} records as GeoJSON",
+            data=lambda: _geojson(opened.store, query),
+            file_name="incidents.geojson",
+            mime="application/geo+json",
+            disabled=not 0 < summary.matched <= DOWNLOAD_LIMIT,
+        )
+
+
+def draw_method(opened: atlas.Atlas) -> None:
+    """Say how statuses, precision and tolls come about, and what was refused."""
+    findings = [f"{file}: {finding}" for file, finding in opened.findings]
+    origins = [f"{o.dataset} {o.version or ''}, {o.licence}" for o in opened.origins]
+    st.html(
+        render(
+            "method.html",
+            rules=RULES,
+            findings=findings,
+            origins=origins,
+            note=captions.STATUS_NOTE,
+        )
+    )
+
+
+def _geojson(store: Store, query: Query) -> str:
+    _, found = store.incidents(query, limit=DOWNLOAD_LIMIT)
+    features = [feature_with_status(incident) for incident in found]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def _base_url(opened: atlas.Atlas) -> str:
+    return opened.public_url or (st.context.url or "").split("?")[0].rstrip("/")
+
+
+def _urlencoded(select: str) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode({"select": select})
+
+
+def _plain(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~:$^=&" else c for c in text)
+
+
+main()

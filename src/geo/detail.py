@@ -1,0 +1,276 @@
+"""One incident in words: what the panel, the table and the marks of the map say of it."""
+
+__all__ = [
+    "Detail",
+    "Figure",
+    "Reference",
+    "Statement",
+    "date_in_words",
+    "detail_of",
+    "place_in_words",
+    "precision_in_words",
+    "range_in_words",
+    "type_in_words",
+    "web_address",
+]
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from geo import dates
+from geo.attribution import status_of
+from geo.countries import country_name
+from geo.incident import (
+    UNDRAWN,
+    Assertion,
+    AssertionKind,
+    Casualties,
+    Incident,
+    IncidentDate,
+    Place,
+    Precision,
+    Range,
+    Site,
+    Source,
+    TollReport,
+)
+
+UNKNOWN = "unknown"
+
+# The exact verb for each kind of statement: a claim is never worded as a fact.
+VERBS: dict[AssertionKind, str] = {
+    "claim": "claimed",
+    "attribution": "attributed to",
+    "accusation": "accused",
+    "denial": "denied",
+    "retraction": "withdrew",
+    "finding": "convicted",
+    "dataset_coding": "coded as",
+}
+QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
+TOLL_STATUS = {"standing": "", "superseded": "superseded", "not_comparable": "not comparable"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A source as shown; `url` only where it is a plain web address."""
+
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One line of the ledger, in words."""
+
+    day: str
+    speaker: str
+    verb: str
+    about: str
+    says: str
+    basis: str
+    sources: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One published toll, in words."""
+
+    measure: str
+    value: str
+    said_by: str
+    as_of: str
+    note: str
+    sources: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """Everything that a reader is told of one incident, in the order of the panel."""
+
+    id: str
+    title: str
+    local_names: dict[str, str]
+    record_type: str
+    type: str
+    summary: str
+    date: str
+    place: str
+    sites: tuple[str, ...]
+    killed: str
+    injured: str
+    attackers_killed: str
+    status_code: str
+    status: str
+    rule: str
+    contested: bool
+    ledger: tuple[Statement, ...]
+    figures: tuple[Figure, ...]
+    sources: tuple[Reference, ...]
+    licence: str
+    related: tuple[tuple[str, str], ...]
+
+
+def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
+    """Put one incident in words, with its status as of a day (today by default)."""
+    status = status_of(incident, as_of)
+    tolls = incident.casualties or Casualties()
+    sources = {source.id: source for source in incident.sources}
+    names = {actor.id: actor.name for actor in incident.actors}
+    return Detail(
+        id=incident.id,
+        title=incident.title,
+        local_names=incident.place.names,
+        record_type=incident.record_type,
+        type=type_in_words(incident),
+        summary=incident.summary or "",
+        date=date_in_words(incident.date),
+        place=place_in_words(incident.place),
+        sites=tuple(site_in_words(site, incident.place) for site in incident.place.sites),
+        killed=range_in_words(tolls.killed),
+        injured=range_in_words(tolls.injured),
+        attackers_killed=UNKNOWN
+        if tolls.perpetrators_killed is None
+        else f"{tolls.perpetrators_killed:,}",
+        status_code=status.code,
+        status=status.label,
+        rule=status.rule,
+        contested=status.contested,
+        ledger=tuple(_statement(a, names, sources) for a in _by_day(incident.assertions)),
+        figures=tuple(_figure(report, sources) for report in tolls.reports),
+        sources=tuple(_reference(source) for source in incident.sources),
+        licence=f"{incident.origin.dataset}, {incident.origin.licence}",
+        related=tuple((link.rel.replace("_", " "), link.id) for link in incident.links),
+    )
+
+
+def type_in_words(incident: Incident) -> str:
+    """Return the labels of the incident's types."""
+    return ", ".join(type_.label for type_ in incident.types)
+
+
+def date_in_words(when: IncidentDate) -> str:
+    """Say a date no more exactly than it is known."""
+    if when.start is None:
+        return f"date unknown, reported {dates.in_words(when.reported or '')}"
+    if when.precision == "month":
+        return f"{dates.in_words(when.start.isoformat()[:7])}, day unknown"
+    if when.precision == "year":
+        return f"{when.start.year}, day unknown"
+    span = _span_in_words(when.start, when.last)
+    vague = when.precision in ("days", "week", "months") and when.start != when.last
+    return f"{span}, exact day unknown" if vague else span
+
+
+def place_in_words(place: Place) -> str:
+    """Name the place from the smallest to the country."""
+    country = country_name(place.country) if place.country else None
+    parts = dict.fromkeys(filter(None, [place.name, place.admin1, country]))
+    return ", ".join(parts) or "no place stated"
+
+
+def site_in_words(site: Site, place: Place) -> str:
+    """Name one site with its precision."""
+    name = site.name or place.name or "place"
+    return f"{name}: {precision_in_words(site, place)}"
+
+
+def precision_in_words(site: Site, place: Place) -> str:
+    """Say how exactly a site is known, with its radius where there is one."""
+    country = country_name(place.country) if place.country else "the country"
+    words: dict[Precision, str] = {
+        "site": "the site itself",
+        "settlement": "somewhere in the town",
+        "near_settlement": "near the town",
+        "admin2": f"somewhere in {place.admin2 or 'the district'}",
+        "admin1": f"somewhere in {place.admin1 or 'the province'}",
+        "fuzzy": "the area is only roughly known",
+        "country": f"somewhere in {country}",
+        "international": "international waters or air space",
+        "capital_as_actor": "the capital stands for its government; the place is not stated",
+        "unknown": "place unknown",
+    }
+    text = words[site.precision]
+    if site.radius is None or site.precision in (*UNDRAWN, "site"):
+        return text
+    return f"{text}, ± {site.radius:g} km"
+
+
+def range_in_words(figures: Range | None) -> str:
+    """Say a range with its best figure; unknown is not zero.
+
+    >>> from geo.incident import Range
+    >>> range_in_words(Range(low=94, best=94, high=103))
+    '94–103 (best 94)'
+    """
+    if figures is None:
+        return UNKNOWN
+    known = [n for n in (figures.low, figures.best, figures.high) if n is not None]
+    low, high = known[0], known[-1]
+    if low == high:
+        return f"{low:,}"
+    best = "" if figures.best is None else f" (best {figures.best:,})"
+    return f"{low:,}–{high:,}{best}"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return a plain http(s) address, or None for anything that should not become a link."""
+    if url and re.fullmatch(r"https?://[^\s\"'<>`{}\\\x00-\x20\x7f]+", url):
+        return url
+    return None
+
+
+def _statement(
+    assertion: Assertion, names: dict[str, str], sources: dict[str, Source]
+) -> Statement:
+    suspects = assertion.stance == "suspects"
+    reported = "reported " if assertion.dated_by == "report" else ""
+    return Statement(
+        day=reported + dates.in_words(assertion.date),
+        speaker=assertion.by.name,
+        verb="suspects" if suspects else VERBS[assertion.kind],
+        about=", ".join(names.get(id_, "the attack") for id_ in assertion.about),
+        says=assertion.says or "",
+        basis="; ".join(filter(None, [assertion.basis, assertion.channel])),
+        sources=_references(assertion.sources, sources),
+    )
+
+
+def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
+    boast = report.said_by is not None and report.said_by.kind == "armed_group"
+    notes = [TOLL_STATUS[report.status], "an armed group's claim, not used" if boast else None]
+    return Figure(
+        measure=report.measure.replace("_", " "),
+        value=f"{QUALIFIERS[report.qualifier]}{report.value:,}",
+        said_by=report.said_by.name if report.said_by else "",
+        as_of=dates.in_words(report.as_of) if report.as_of else "",
+        note="; ".join(filter(None, [*notes, report.note])),
+        sources=_references(report.sources, sources),
+    )
+
+
+def _references(ids: Iterable[str], sources: dict[str, Source]) -> tuple[Reference, ...]:
+    return tuple(_reference(sources[id_]) for id_ in ids)
+
+
+def _reference(source: Source) -> Reference:
+    when = dates.in_words(source.date) if source.date else None
+    label = ", ".join(filter(None, [source.publisher, source.title, when]))
+    return Reference(label=label, url=web_address(source.url))
+
+
+def _by_day(assertions: Iterable[Assertion]) -> list[Assertion]:
+    return sorted(assertions, key=lambda assertion: assertion.date)
+
+
+def _span_in_words(start: date, end: date) -> str:
+    last = dates.in_words(end.isoformat())
+    if start == end:
+        return last
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{last}"
+    if start.year == end.year:
+        return f"{start.day} {dates.month_name(start)} – {last}"
+    return f"{dates.in_words(start.isoformat())} – {last}"

@@ -1,0 +1,73 @@
+"""The errors of the library. Each child is also the builtin that a Python user would catch.
+
+    GeoError
+    ├── BadValue (ValueError)            a parameter or argument that breaks a rule
+    │   └── UnknownParameter             a parameter that nothing listens to
+    ├── InvalidIncident (ValueError)     a feature that is no valid incident
+    ├── NotFound (LookupError)           an id that no open dataset has
+    └── UnreadableData (OSError)         a data file that cannot be read at all
+"""
+
+__all__ = [
+    "BadValue",
+    "Finding",
+    "GeoError",
+    "InvalidIncident",
+    "NotFound",
+    "UnknownParameter",
+    "UnreadableData",
+]
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class GeoError(Exception):
+    """Root of every error that this library raises on purpose."""
+
+
+class BadValue(GeoError, ValueError):
+    """A value that its parameter does not allow."""
+
+    def __init__(self, parameter: str, value: object, allowed: str) -> None:
+        self.parameter, self.value, self.allowed = parameter, value, allowed
+        super().__init__(f"{parameter}={value!r} is not allowed: {allowed}")
+
+
+class UnknownParameter(BadValue):
+    """A parameter that nothing here listens to."""
+
+    def __init__(self, parameter: str, value: object, known: Sequence[str]) -> None:
+        super().__init__(parameter, value, f"known parameters are {', '.join(known)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One break of one rule: which record, which field, its value, the rule and the remedy."""
+
+    record: str
+    field: str
+    value: str
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.record}: {self.field}" if self.field else self.record
+        given = f" is {self.value}" if self.value else ""
+        return f"{where}{given}: {self.rule}. {self.remedy}".rstrip(" .") + "."
+
+
+class InvalidIncident(GeoError, ValueError):
+    """A feature that breaks the rules of an incident; `findings` lists every break."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+class NotFound(GeoError, LookupError):
+    """An id that no open dataset has."""
+
+
+class UnreadableData(GeoError, OSError):
+    """A data file that is missing, empty, cut short or of another format."""

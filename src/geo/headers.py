@@ -1,0 +1,141 @@
+"""Response headers by path: who may frame a page, who may read it, and what it may load."""
+
+__all__ = ["ResponseHeaders", "headers_of"]
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Headers = dict[str, str]
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+class ResponseHeaders:
+    """Middleware that sets the headers of `headers_of` on every answer, Streamlit's included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = headers_of(scope["path"])
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def headers_of(path: str) -> Headers:
+    """Return the headers that belong to a path: those of everything, then of the first prefix."""
+    own = next(headers for prefix, headers in _table() if _is_under(path, prefix))
+    return _EVERYWHERE | own
+
+
+def _is_under(path: str, prefix: str) -> bool:
+    return path == prefix or path.startswith(f"{prefix}/")
+
+
+def _policy(directives: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+_EVERYWHERE: Headers = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+# Public rows and files: any page may read them, none may render them.
+_PUBLIC: Headers = {
+    "Access-Control-Allow-Origin": "*",  # a sandboxed frame has no origin that could be named
+    "Cache-Control": "no-cache",  # kept, but asked about (ETag), so that an update is never mixed
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+_EMBED: Headers = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": _policy(
+        {
+            "default-src": "'none'",
+            "script-src": "'self'",
+            "style-src": "'self'",
+            "img-src": "'self' data:",
+            "connect-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            # `*` means http and https only: reports also live in files and in editors.
+            "frame-ancestors": "* file: vscode-webview:",
+        }
+    ),
+}
+
+# The iframe of streamlit-folium: it runs the map's script from a string, and makes style elements.
+_COMPONENT: Headers = {
+    "Content-Security-Policy": _policy(
+        {
+            "default-src": "'none'",
+            "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+            "style-src": "'self' 'unsafe-inline'",
+            "img-src": "'self' data: blob:",
+            "font-src": "'self' data:",
+            "connect-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "'self'",
+        }
+    ),
+}
+
+
+def _dashboard() -> Headers:
+    directives = {
+        "default-src": "'none'",
+        "script-src": f"'self' {_inline_script_hashes()}",
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit's emotion writes style elements
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "media-src": "'self' data: blob:",
+        "connect-src": "'self' ws: wss:",  # some browsers do not count ws: among 'self'
+        "worker-src": "'self' blob:",
+        "frame-src": "'self'",
+        "manifest-src": "'self'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return {"Content-Security-Policy": _policy(directives)}
+
+
+@cache
+def _table() -> tuple[tuple[str, Headers], ...]:
+    return (
+        ("/api", _PUBLIC),
+        ("/assets", _PUBLIC),
+        ("/health", _PUBLIC),
+        ("/embed", _EMBED),
+        ("/component", _COMPONENT),
+        ("", _dashboard()),
+    )
+
+
+def _inline_script_hashes() -> str:
+    """Return the CSP hashes of the inline scripts in the installed Streamlit's page."""
+    streamlit = find_spec("streamlit")
+    if streamlit is None or streamlit.origin is None:
+        raise ModuleNotFoundError("streamlit is not installed: pip install streamlit")
+    page = Path(streamlit.origin).with_name("static") / "index.html"
+    scripts = _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+    digests = (sha256(script.encode()).digest() for script in scripts)
+    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)

@@ -1,0 +1,106 @@
+"""GeoJSON files of our own model: features to incidents, and what was refused of them."""
+
+__all__ = ["read_geojson"]
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, NoReturn
+
+from geo.countries import looks_swapped
+from geo.errors import Finding, InvalidIncident, UnreadableData
+from geo.feature import incident_from_feature
+from geo.incident import Incident
+
+Reading = tuple[list[Incident], list[Finding]]
+
+
+def read_geojson(path: Path) -> Reading:
+    """Read a FeatureCollection: the valid incidents, and a finding for each rule broken.
+
+    Raises UnreadableData where the file as a whole is no FeatureCollection.
+    """
+    incidents: list[Incident] = []
+    findings: list[Finding] = []
+    for number, feature in enumerate(_features(path), start=1):
+        try:
+            incidents.append(incident_from_feature(feature))
+        except InvalidIncident as error:
+            findings += [_numbered(finding, number) for finding in error.findings]
+    return _without_doubtful(incidents, findings)
+
+
+def _features(path: Path) -> list[Any]:
+    document = _json(path)
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise UnreadableData(f"{path.name} is no GeoJSON FeatureCollection: see RFC 7946")
+    features = document.get("features")
+    if not isinstance(features, list):
+        raise UnreadableData(f"{path.name} has no list of features: see RFC 7946, section 3.3")
+    return features
+
+
+def _json(path: Path) -> object:
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableData(f"{path.name} does not exist: check the path") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableData(f"{path.name} cannot be read as UTF-8 text: {error}") from None
+    if not text.strip():
+        raise UnreadableData(f"{path.name} is empty: it must hold a FeatureCollection")
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        message = f"{path.name} is no complete JSON: {error}. Was it cut short?"
+        raise UnreadableData(message) from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _without_doubtful(incidents: list[Incident], findings: list[Finding]) -> Reading:
+    counts = Counter(incident.id for incident in incidents)
+    kept = []
+    for incident in incidents:
+        if doubt := _doubt(incident, counts[incident.id]):
+            findings.append(doubt)
+        else:
+            kept.append(incident)
+    return kept, findings
+
+
+def _doubt(incident: Incident, same_id: int) -> Finding | None:
+    """Return what one feature alone cannot show: an id used twice, swapped coordinates."""
+    if same_id > 1:
+        return Finding(
+            record=incident.id,
+            field="id",
+            value="",
+            rule=f"{same_id} features share it, and all of them are refused",
+            remedy="Give each record its own id.",
+        )
+    country = incident.place.country
+    for lon, lat in incident.positions:
+        if country and looks_swapped(lon, lat, country):
+            return Finding(
+                record=incident.id,
+                field="geometry.coordinates",
+                value=f"[{lon}, {lat}]",
+                rule=f"lies outside {country}, and inside it the other way round",
+                remedy="Write longitude first, then latitude.",
+            )
+    return None
+
+
+def _numbered(finding: Finding, number: int) -> Finding:
+    if finding.record.startswith("a feature"):
+        return Finding(
+            record=f"feature {number}",
+            field=finding.field,
+            value=finding.value,
+            rule=finding.rule,
+            remedy=finding.remedy,
+        )
+    return finding

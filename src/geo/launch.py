@@ -1,0 +1,65 @@
+"""The app of an installed wheel: the dashboard and our routes in one process.
+
+The only file that knows both doors; `app.py` says the same where `streamlit run` can read it.
+"""
+
+__all__ = ["DASHBOARD", "MIDDLEWARE", "ROUTES", "SETTINGS", "app", "serve"]
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit import net_util
+
+from geo.server import MIDDLEWARE, ROUTES
+
+DASHBOARD = str(Path(__file__).with_name("dashboard.py"))
+
+# Streamlit's options; .streamlit/config.toml says the same for `streamlit run app.py`.
+SETTINGS: dict[str, str | bool | int] = {
+    "browser.gatherUsageStats": False,
+    "browser.serverAddress": "localhost",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "viewer",
+    "server.address": "localhost",
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "theme.font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif",
+    "theme.codeFont": "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
+    "theme.baseFontSize": 15,
+    "theme.baseRadius": "4px",
+    "theme.light.primaryColor": "#0072B2",
+    "theme.light.backgroundColor": "#ffffff",
+    "theme.light.secondaryBackgroundColor": "#f4f3ef",
+    "theme.light.textColor": "#23272b",
+    "theme.light.linkColor": "#005a8c",
+    "theme.light.borderColor": "#d9d7d0",
+    "theme.dark.primaryColor": "#56B4E9",
+    "theme.dark.backgroundColor": "#1b1f24",
+    "theme.dark.secondaryBackgroundColor": "#2a2e34",
+    "theme.dark.textColor": "#e6e8ea",
+    "theme.dark.linkColor": "#7cc4ee",
+    "theme.dark.borderColor": "#454b53",
+}
+
+
+def _no_external_ip() -> None:
+    """Stand in for a look-up that asks a service outside for this machine's address."""
+
+
+# Streamlit looks it up for its start message, and for the origin of every WebSocket that comes
+# from neither localhost nor browser.serverAddress.
+net_util.get_external_ip = _no_external_ip
+
+app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE)
+
+
+def serve(host: str, port: int, public_host: str | None = None) -> None:
+    """Serve until stopped. `public_host` is the name under which readers open the dashboard."""
+    own: dict[str, str | bool | int] = {
+        "browser.serverAddress": public_host or "localhost",
+        "logger.hideWelcomeMessage": True,  # the caller says where it is
+        "server.address": host,
+        "server.port": port,
+    }
+    app.run(config=SETTINGS | own)

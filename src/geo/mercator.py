@@ -1,0 +1,119 @@
+"""Web Mercator: lon/lat to the unit square and back, grid cells, bounds.
+
+The unit square has its origin at the north-west corner: x grows eastwards, y southwards, as map
+tiles do. A cell is a square of the grid that divides each tile of a zoom level by CELLS_PER_TILE.
+"""
+
+__all__ = ["Bounds", "cell_bounds", "cell_of", "lonlat", "unit_square"]
+
+import math
+from dataclasses import dataclass
+
+from geo.errors import BadValue
+
+MAX_LATITUDE = 85.0511287798066  # degrees, where the projected world becomes a square
+CELLS_PER_TILE = 4  # along each side: 64 px cells on 256 px tiles
+MAX_ZOOM = 22
+
+
+def unit_square(lon: float, lat: float) -> tuple[float, float]:
+    """Project degrees to x, y in 0…1; latitudes beyond the Mercator limit land on its edge.
+
+    >>> unit_square(0, 0)
+    (0.5, 0.5)
+    """
+    sin = math.sin(math.radians(max(-MAX_LATITUDE, min(MAX_LATITUDE, lat))))
+    y = 0.5 - math.log((1 + sin) / (1 - sin)) / (4 * math.pi)
+    return lon / 360 + 0.5, max(0.0, min(1.0, y))
+
+
+def lonlat(x: float, y: float) -> tuple[float, float]:
+    """Return degrees for a point of the unit square."""
+    return (x - 0.5) * 360, math.degrees(2 * math.atan(math.exp((1 - 2 * y) * math.pi)) - math.pi / 2)
+
+
+def cell_of(lon: float, lat: float, zoom: int) -> tuple[int, int]:
+    """Return column and row of the cell at `zoom` that holds a position."""
+    side = grid_side(zoom)
+    x, y = unit_square(lon, lat)
+    return min(int(x * side), side - 1), min(int(y * side), side - 1)
+
+
+def cell_bounds(column: int, row: int, zoom: int) -> "Bounds":
+    """Return the bounds of a cell in degrees."""
+    side = grid_side(zoom)
+    west, north = lonlat(column / side, row / side)
+    east, south = lonlat((column + 1) / side, (row + 1) / side)
+    return Bounds(west=west, south=south, east=east, north=north)
+
+
+def grid_side(zoom: int) -> int:
+    """Return how many cells lie side by side around the world at `zoom`."""
+    if not 0 <= zoom <= MAX_ZOOM:
+        raise BadValue("zoom", zoom, f"a whole number from 0 to {MAX_ZOOM}")
+    return CELLS_PER_TILE << zoom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """A box in degrees. West greater than east means that it crosses the antimeridian (RFC 7946)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __post_init__(self) -> None:
+        _check_side("west", self.west, 180)
+        _check_side("east", self.east, 180)
+        _check_side("south", self.south, 90)
+        _check_side("north", self.north, 90)
+        if self.south > self.north:
+            raise BadValue("bbox", f"south {self.south} > north {self.north}", "south ≤ north")
+
+    @classmethod
+    def parse(cls, text: str) -> "Bounds":
+        """Read "west,south,east,north".
+
+        >>> Bounds.parse("170,-10,-170,10").crosses_antimeridian
+        True
+        """
+        try:
+            west, south, east, north = map(float, text.split(","))
+        except ValueError:
+            raise BadValue("bbox", text, "four numbers: west,south,east,north") from None
+        return cls(west=west, south=south, east=east, north=north)
+
+    def __str__(self) -> str:
+        return ",".join(f"{side:.10g}" for side in self.as_tuple())
+
+    def as_tuple(self) -> tuple[float, float, float, float]:
+        """Return (west, south, east, north)."""
+        return self.west, self.south, self.east, self.north
+
+    @property
+    def crosses_antimeridian(self) -> bool:
+        """Tell whether the box runs over ±180°."""
+        return self.west > self.east
+
+    def split(self) -> tuple["Bounds", ...]:
+        """Return one box, or the two on either side of the antimeridian."""
+        if not self.crosses_antimeridian:
+            return (self,)
+        low, high = self.south, self.north
+        return (
+            Bounds(west=self.west, south=low, east=180.0, north=high),
+            Bounds(west=-180.0, south=low, east=self.east, north=high),
+        )
+
+    def contains(self, lon: float, lat: float) -> bool:
+        """Tell whether a position lies in the box, edges included."""
+        inside = self.south <= lat <= self.north
+        if self.crosses_antimeridian:
+            return inside and (lon >= self.west or lon <= self.east)
+        return inside and self.west <= lon <= self.east
+
+
+def _check_side(side: str, value: float, limit: int) -> None:
+    if not -limit <= value <= limit:
+        raise BadValue("bbox", value, f"{side} is a number of degrees in -{limit}…{limit}")

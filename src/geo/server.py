@@ -1,0 +1,342 @@
+"""The routes beside Streamlit's: the read-only API, the embed, static files and health.
+
+Streamlit answers an unknown path with its page and status 200. So each prefix here goes to one
+router of ours, which answers 404 and 405 itself, as JSON or, under /embed, as a page.
+"""
+
+__all__ = ["MIDDLEWARE", "ROUTES"]
+
+import logging
+import re
+from dataclasses import asdict, dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+from xstatic.pkg import leaflet
+
+from geo import atlas, captions
+from geo.attribution import feature_with_status
+from geo.errors import BadValue, NotFound, UnknownParameter
+from geo.headers import ResponseHeaders
+from geo.mercator import MAX_ZOOM, Bounds
+from geo.query import FILTERS, Query
+from geo.summary import FacetValue, Summary, Toll
+from geo.symbols import symbols_json
+
+ASSETS = Path(__file__).with_name("assets")
+MAX_LIMIT = 1_000  # records in one page of the API
+MAX_OFFSET = 999_999_999
+THEMES = ("auto", "light", "dark")
+WORLD = "-180,-90,180,90"
+
+_log = logging.getLogger("geo.server")
+
+
+class GeoJSONResponse(JSONResponse):
+    """JSON under the media type of RFC 7946."""
+
+    media_type = "application/geo+json"
+
+
+# --- what each door is asked -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What /api/incidents is asked: a query and which part of its result."""
+
+    query: Query
+    limit: int
+    offset: int
+
+    @classmethod
+    def parse(cls, request: Request) -> "Page":
+        """Read the URL. Raises BadValue."""
+        own, query = _split(request, limit="100", offset="0")
+        return cls(
+            query=query,
+            limit=_whole("limit", own["limit"], 1, MAX_LIMIT),
+            offset=_whole("offset", own["offset"], 0, MAX_OFFSET),
+        )
+
+    def link(self, rel: str, offset: int) -> dict[str, str]:
+        """Return the link to the page that starts at an offset."""
+        pairs = [*self.query.params(), ("limit", str(self.limit)), ("offset", str(offset))]
+        href = f"/api/incidents?{urlencode(pairs)}"
+        return {"rel": rel, "type": GeoJSONResponse.media_type, "href": href}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What /api/cells is asked: a query, and the part of the map in view. `bbox` is the view."""
+
+    query: Query
+    bounds: Bounds
+    zoom: int
+
+    @classmethod
+    def parse(cls, request: Request) -> "View":
+        """Read the URL. Raises BadValue."""
+        own, query = _split(request, bbox=WORLD, zoom="2")
+        return cls(
+            query=query,
+            bounds=Bounds.parse(own["bbox"]),
+            zoom=_whole("zoom", own["zoom"], 0, MAX_ZOOM),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """What /embed/map is asked."""
+
+    query: Query
+    theme: str
+
+    @classmethod
+    def parse(cls, request: Request) -> "Embed":
+        """Read the URL. Raises BadValue."""
+        own, query = _split(request, theme=THEMES[0])
+        if own["theme"] not in THEMES:
+            raise BadValue("theme", own["theme"], f"one of {', '.join(THEMES)}")
+        return cls(query=query, theme=own["theme"])
+
+
+def _split(request: Request, **own: str) -> tuple[dict[str, str], Query]:
+    """Part a door's own parameters, given with their defaults, from those of the query."""
+    given: dict[str, str] = {}
+    rest: list[tuple[str, str]] = []
+    for name, text in request.query_params.multi_items():
+        if name not in own:
+            rest.append((name, text))
+        elif name in given:
+            raise BadValue(name, text, "one value only")
+        else:
+            given[name] = text
+    return own | given, _query(rest, tuple(own))
+
+
+def _query(pairs: list[tuple[str, str]], own: tuple[str, ...]) -> Query:
+    try:
+        return Query.parse(pairs)
+    except UnknownParameter as fault:
+        known = dict.fromkeys([*(f.name for f in FILTERS), *own])
+        raise UnknownParameter(fault.parameter, fault.value, list(known)) from None
+
+
+def _whole(name: str, text: str, low: int, high: int) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
+        raise BadValue(name, text, f"a whole number from {low} to {high}")
+    return int(text)
+
+
+# --- the API ---------------------------------------------------------------------------------
+
+
+def incidents(request: Request) -> Response:
+    """Answer one page of incidents, each with its status, as a FeatureCollection."""
+    page = Page.parse(request)
+    matched, found = atlas.current().store.incidents(
+        page.query, limit=page.limit, offset=page.offset
+    )
+    return GeoJSONResponse(
+        {
+            "type": "FeatureCollection",
+            "numberMatched": matched,
+            "numberReturned": len(found),
+            "limit": page.limit,
+            "offset": page.offset,
+            "links": _links(page, matched),
+            "features": [feature_with_status(incident) for incident in found],
+        }
+    )
+
+
+def incident(request: Request) -> Response:
+    """Answer one incident as a Feature."""
+    _split(request)
+    found = atlas.current().store.incident(request.path_params["id"])
+    return GeoJSONResponse(feature_with_status(found))
+
+
+def cells(request: Request) -> Response:
+    """Answer what the map draws: incidents, or cells where there are too many."""
+    view = View.parse(request)
+    marks = atlas.current().store.marks(view.query, view.bounds, view.zoom)
+    return GeoJSONResponse(marks.to_geojson())
+
+
+def summary(request: Request) -> Response:
+    """Answer a query's sentence, counts, tolls and facets."""
+    _, query = _split(request)
+    found = atlas.current().store.summary(query)
+    return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
+
+
+def health(_: Request) -> Response:
+    """Answer that this process serves."""
+    return JSONResponse({"status": "ok"})
+
+
+def symbols(_: Request) -> Response:
+    """Answer the table of symbols as the map layer reads it."""
+    return JSONResponse(symbols_json())
+
+
+def _links(page: Page, matched: int) -> list[dict[str, str]]:
+    links = [page.link("self", page.offset)]
+    if page.offset + page.limit < matched:
+        links.append(page.link("next", page.offset + page.limit))
+    if page.offset:
+        links.append(page.link("prev", max(0, page.offset - page.limit)))
+    return links
+
+
+def _summary_json(found: Summary) -> dict[str, Any]:
+    return {
+        "attacks": found.attacks,
+        "context": found.context,
+        "unlocated": found.unlocated,
+        "years": found.years,
+        "killed": _toll_json(found.killed),
+        "injured": _toll_json(found.injured),
+        "facets": {
+            name: [_facet_json(name, value) for value in values]
+            for name, values in found.facets.items()
+        },
+    }
+
+
+def _toll_json(toll: Toll) -> dict[str, int]:
+    return {
+        "low": toll.low,
+        "best": toll.best,
+        "high": toll.high,
+        "without_figure": toll.unknown,
+    }
+
+
+def _facet_json(facet: str, value: FacetValue) -> dict[str, Any]:
+    return asdict(value) | ({"value": int(value.value)} if facet == "year" else {})
+
+
+# --- the embed -------------------------------------------------------------------------------
+
+
+def embed_map(request: Request) -> Response:
+    """Answer the map of a query as a plain page."""
+    asked = Embed.parse(request)
+    opened = atlas.current()
+    caption = opened.caption(asked.query)
+    return HTMLResponse(
+        _embed_page(
+            theme=asked.theme,
+            title=caption.sentence,
+            query=str(asked.query),
+            sentence=caption.sentence,
+            sources=caption.sources,
+            dated=caption.dated,
+            licence=caption.licence,
+            dashboard_url=f"{opened.public_url or ''}/?{asked.query}",
+        )
+    )
+
+
+def _embed_page(**texts: str) -> str:
+    """Fill the page; what is not given stays empty. The only place where text becomes HTML."""
+    empty = dict.fromkeys(_template().get_identifiers(), "")
+    escaped = {name: escape(text, quote=True) for name, text in texts.items()}
+    return _template().substitute(empty | escaped)
+
+
+@cache
+def _template() -> Template:
+    return Template((ASSETS / "embed.html").read_text(encoding="utf-8"))
+
+
+# --- errors ----------------------------------------------------------------------------------
+
+_STATUS: dict[type[Exception], tuple[int, str]] = {
+    BadValue: (400, "bad_value"),
+    UnknownParameter: (400, "unknown_parameter"),
+    NotFound: (404, "not_found"),
+    Exception: (500, "internal_error"),
+}
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+_HTTP_MESSAGES = {
+    404: "there is nothing at this address: the README lists the routes",
+    405: "only GET and HEAD are answered here",
+}
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    """Turn an error into an answer, a page under /embed and JSON elsewhere."""
+    status, body = _described(error)
+    if status >= 500:
+        _log.error("%s failed", request.url.path, exc_info=error)
+    headers = error.headers if isinstance(error, HTTPException) else None
+    if request.url.path.startswith("/embed"):
+        page = _embed_page(theme="auto", title="Incident Atlas", error=body["message"])
+        return HTMLResponse(page, status, headers)
+    return JSONResponse({"error": body}, status, headers)
+
+
+def _described(error: Exception) -> tuple[int, dict[str, str]]:
+    if isinstance(error, HTTPException):
+        status, code = error.status_code, _HTTP_CODES.get(error.status_code, "refused")
+        return status, {"code": code, "message": _HTTP_MESSAGES.get(status, error.detail)}
+    status, code = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    if status >= 500:
+        return status, {"code": code, "message": "this failed on our side; the log says why"}
+    return status, {"code": code, "message": str(error)} | _parameter(error)
+
+
+def _parameter(error: Exception) -> dict[str, str]:
+    if not isinstance(error, BadValue):
+        return {}
+    return {"parameter": error.parameter, "value": str(error.value), "allowed": error.allowed}
+
+
+# --- the table -------------------------------------------------------------------------------
+
+_TABLE: list[BaseRoute] = [
+    Route("/api/incidents", incidents),
+    Route("/api/incidents/{id:path}", incident),
+    Route("/api/cells", cells),
+    Route("/api/summary", summary),
+    Route("/embed/map", embed_map),
+    Route("/assets/symbols.json", symbols),
+    Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+    Mount("/assets", StaticFiles(directory=ASSETS)),
+    Route("/health", health),
+]
+_OURS = ExceptionMiddleware(
+    Router(_TABLE, redirect_slashes=False), {Exception: _refuse, HTTPException: _refuse}
+)
+_PUBLIC = CORSMiddleware(_OURS, allow_origins=["*"], allow_methods=["GET"])
+
+_PREFIXES: dict[str, ASGIApp] = {
+    "/api": _PUBLIC,
+    "/assets": _PUBLIC,
+    "/embed": _OURS,
+    "/health": _OURS,
+}
+
+ROUTES: list[BaseRoute] = [
+    Route(f"{prefix}{rest}", app)
+    for prefix, app in _PREFIXES.items()
+    for rest in ("", "/{rest:path}")
+]
+MIDDLEWARE = [Middleware(ResponseHeaders)]

@@ -1,0 +1,314 @@
+"""Incidents in DuckDB: load them, count them, find them, aggregate them to cells.
+
+All SQL but the conditions of `query` stands here. A connection is shared; every call works on a
+cursor of its own, since a DuckDB connection shared by threads gives wrong answers.
+"""
+
+__all__ = ["ORDERS", "Row", "Store"]
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import duckdb
+
+from geo.attribution import STATUSES
+from geo.countries import country_name
+from geo.errors import BadValue, NotFound
+from geo.feature import incident_from_feature
+from geo.incident import Incident
+from geo.marks import Cell, Mark, Marks
+from geo.mercator import Bounds, cell_bounds, grid_side
+from geo.query import Condition, Query, bounds_condition
+from geo.summary import FacetValue, Summary, Toll
+from geo.tables import tables_from_incidents
+
+MARK_LIMIT = 2_000  # marks in one view; where there are more, the map draws cells
+
+RECORD_LABELS = {
+    "incident": "Attacks",
+    "aggregate": "Aggregates of attacks",
+    "context": "Context records",
+}
+
+# Orders of the table: name → SQL. The id settles ties, so that pages never overlap.
+ORDERS = {
+    "date": "first_day desc, id",
+    "title": "title, id",
+    "place": "place, id",
+    "killed": "killed_best desc nulls last, id",
+    "status": "status, first_day desc, id",
+}
+
+
+class Row(NamedTuple):
+    """One line of the table, in words."""
+
+    id: str
+    title: str
+    date: str
+    place: str
+    killed: str
+    injured: str
+    status: str
+    record_type: str
+
+
+class Store:
+    """A DuckDB database of incidents, in memory."""
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect(":memory:")
+        self._size = 0
+        self.add(())
+
+    def add(self, incidents: Iterable[Incident]) -> None:
+        """Add incidents, whose ids must be new to this store."""
+        tables = tables_from_incidents(incidents, first=self._size)
+        cursor = self._connection.cursor()
+        for name, table in tables.items():
+            cursor.register("added", table)
+            cursor.execute(f"create table if not exists {name} as from added limit 0")
+            cursor.execute(f"insert into {name} from added")
+        self._size += tables["incidents"].num_rows
+
+    def incident(self, id_: str) -> Incident:
+        """Return one incident. Raises NotFound."""
+        found = self._rows("select feature from incidents where id = $id", {"id": id_})
+        if not found:
+            raise NotFound(f"no incident has the id {id_!r}: /api/incidents lists them")
+        return incident_from_feature(json.loads(found[0][0]))
+
+    def incidents(
+        self, query: Query, *, limit: int = 100, offset: int = 0
+    ) -> tuple[int, list[Incident]]:
+        """Return how many records match, and one page of them, newest first."""
+        matched, rows = self._page("feature", query, "date", limit, offset)
+        return matched, [incident_from_feature(json.loads(feature)) for (feature,) in rows]
+
+    def rows(
+        self, query: Query, *, order: str = "date", limit: int = 100, offset: int = 0
+    ) -> tuple[int, list[Row]]:
+        """Return how many records match, and one page of them as table rows."""
+        matched, rows = self._page(", ".join(Row._fields), query, order, limit, offset)
+        return matched, [Row(*row) for row in rows]
+
+    def summary(self, query: Query) -> Summary:
+        """Count and sum what matches; each facet counts under all filters but its own."""
+        totals, *facets = self._rows(*_summary_sql(query))[0]
+        return Summary(
+            attacks=totals["attacks"],
+            context=totals["context"],
+            unlocated=totals["unlocated"],
+            years=(totals["first"], totals["last"]) if totals["first"] else None,
+            killed=_toll(totals, "killed"),
+            injured=_toll(totals, "injured"),
+            facets={
+                name: _facet(name, values or [])
+                for name, values in zip(_FACETS, facets, strict=True)
+            },
+        )
+
+    def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
+        """Return what the map draws of a query within bounds at a zoom level."""
+        side = grid_side(zoom)
+        counts = self._rows(*_view_sql(_COUNTS, query, bounds))[0][0]
+        few = counts["sites"] <= MARK_LIMIT
+        sql, params = _view_sql(_MARKS if few else _CELLS, query, bounds)
+        rows = self._rows(sql, params if few else params | {"side": side})
+        return Marks(
+            marks=tuple(map(_mark, rows)) if few else (),
+            cells=() if few else tuple(_cell(row, zoom) for row in rows),
+            matched=counts["matched"],
+            in_view=counts["in_view"],
+            legend={"status": counts["status"] or {}, "group": counts["group"] or {}},
+            unplaced={"country": counts["coarse"], "none": counts["nowhere"]},
+        )
+
+    def _page(
+        self, columns: str, query: Query, order: str, limit: int, offset: int
+    ) -> tuple[int, list[list[Any]]]:
+        if order not in ORDERS:
+            raise BadValue("order", order, f"one of {', '.join(ORDERS)}")
+        condition, params = query.condition()
+        sql = _PAGE.format(columns=columns, condition=condition, order=ORDERS[order])
+        rows = self._rows(sql, params | {"limit": limit, "offset": offset})
+        return rows[0][0], [values for _, position, *values in rows if position is not None]
+
+    def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+        return self._connection.cursor().execute(sql, params).fetchall()
+
+
+# The count joins from the left, so that a page past the end still knows it.
+_PAGE = """
+with matched as (from incidents where {condition}),
+     page as (select *, row_number() over (order by {order}) as position
+              from matched order by position limit $limit offset $offset)
+select counted.count, position, {columns}
+from (select count(*) as count from matched) as counted left join page on true
+order by position
+"""
+
+_TOTALS = """
+struct_pack(
+    attacks := count(*) filter (record_type != 'context'),
+    context := count(*) filter (record_type = 'context'),
+    unlocated := count(*) filter (site_count = 0),
+    first := year(min(first_day)),
+    last := year(max(last_day)),
+    {tolls}
+)
+"""
+_TOLL = """
+    {measure}_low := coalesce(sum({measure}_low) filter (record_type != 'context'), 0)::bigint,
+    {measure}_best := coalesce(sum({measure}_best) filter (record_type != 'context'), 0)::bigint,
+    {measure}_high := coalesce(sum({measure}_high) filter (record_type != 'context'), 0)::bigint,
+    {measure}_unknown := count(*) filter (record_type != 'context' and {measure}_best is null)
+"""
+
+# Facet → the values that one incident has of it.
+_FACETS = {
+    "group": "unnest(groups)",
+    "status": "status",
+    "record": "record_type",
+    "country": "country",
+    "type": "unnest(types)",
+    "year": "unnest(range(year(first_day), year(last_day) + 1))",
+}
+# A facet counts under all filters but these.
+_OWN_FILTERS = {"year": ("from", "to")}
+
+_FACET = """
+(select list(struct_pack(value := value::varchar, count := count, label := label,
+                         part_of := part_of) order by count desc, value)
+ from (select value, count(*) as count
+       from (select {values} as value from incidents where {condition})
+       where value is not null group by value)
+ left join (select value, any_value(label) as label, any_value(part_of) as part_of
+            from labels where facet = '{facet}' group by value) using (value))
+"""
+
+_VIEW = """
+with matched as (from incidents where {condition}),
+     shown as (from sites semi join matched using (n) where drawn and {in_view})
+"""
+_COUNTS = """
+select struct_pack(
+    matched := (select count(*) from matched),
+    sites := (select count(*) from shown),
+    in_view := (select count(distinct n) from shown),
+    coarse := (select count(*) from matched where site_count > 0 and not drawn),
+    nowhere := (select count(*) from matched where site_count = 0),
+    status := (select histogram(status) from matched where n in (select n from shown)),
+    "group" := (select histogram(g) from
+                (select unnest(groups) as g from matched where n in (select n from shown)))
+)
+"""
+_MARK_FIELDS = (
+    "id title record_type place date status status_label contested killed_low killed_best"
+    " killed_high type_label groups groups_label site site_count site_name precision"
+    " precision_text radius_km"
+).split()
+_MARKS = f"""
+select lon, lat, {", ".join(_MARK_FIELDS)}
+from shown join matched using (n) order by killed_best desc nulls last, id, site
+"""
+# An incident with several sites in one cell counts once.
+_CELLS = """
+, spots as (
+    select least(floor(x * $side), $side - 1)::int as col,
+           least(floor(y * $side), $side - 1)::int as row,
+           n, avg(lon) as lon, avg(lat) as lat
+    from shown group by all)
+select col, row, avg(spots.lon), avg(spots.lat), count(*), histogram(status),
+       sum(killed_low)::bigint, sum(killed_best)::bigint, sum(killed_high)::bigint
+from spots join matched using (n) group by col, row order by col, row
+"""
+
+
+def _summary_sql(query: Query) -> Condition:
+    condition, params = query.condition()
+    tolls = ",".join(_TOLL.format(measure=measure) for measure in ("killed", "injured"))
+    facets = []
+    for facet, values in _FACETS.items():
+        others, _ = query.without(*_OWN_FILTERS.get(facet, (facet,))).condition()
+        facets.append(_FACET.format(facet=facet, values=values, condition=others))
+    totals = f"(select {_TOTALS.format(tolls=tolls)} from incidents where {condition})"
+    return f"select {', '.join([totals, *facets])}", params
+
+
+def _view_sql(select: str, query: Query, bounds: Bounds) -> Condition:
+    condition, params = query.condition()
+    in_view, sides = bounds_condition(bounds, "view_")
+    return _VIEW.format(condition=condition, in_view=in_view) + select, params | sides
+
+
+def _toll(totals: dict[str, int], measure: str) -> Toll:
+    parts = ("low", "best", "high", "unknown")
+    return Toll(**{part: totals[f"{measure}_{part}"] for part in parts})
+
+
+def _facet(name: str, values: list[dict[str, Any]]) -> tuple[FacetValue, ...]:
+    """Label the values of a facet and put them in the order in which readers look for them."""
+    arrange = _ARRANGED.get(name, tuple)
+    return arrange([FacetValue(**v | {"label": _label(name, v)}) for v in values])
+
+
+def _label(facet: str, value: dict[str, Any]) -> str:
+    if facet == "country":
+        return country_name(value["value"])
+    fixed = {"status": STATUSES, "record": RECORD_LABELS}.get(facet, {})
+    return fixed.get(value["value"]) or value["label"] or value["value"]
+
+
+def _families(values: list[FacetValue]) -> tuple[FacetValue, ...]:
+    """Put each part right after its whole."""
+    known = {value.value for value in values}
+    roots = [value for value in values if value.part_of not in known]
+    return tuple(member for root in roots for member in _members(root, values))
+
+
+def _members(root: FacetValue, values: list[FacetValue]) -> list[FacetValue]:
+    parts = [value for value in values if value.part_of == root.value and value != root]
+    return [root, *(member for part in parts for member in _members(part, values))]
+
+
+def _by_legend(order: Iterable[str]) -> Callable[[list[FacetValue]], tuple[FacetValue, ...]]:
+    rank = {value: i for i, value in enumerate(order)}
+    return lambda values: tuple(sorted(values, key=lambda v: rank[v.value]))
+
+
+_ARRANGED: dict[str, Callable[[list[FacetValue]], tuple[FacetValue, ...]]] = {
+    "group": _families,
+    "status": _by_legend(STATUSES),
+    "record": _by_legend(RECORD_LABELS),
+    "year": lambda values: tuple(sorted(values, key=lambda v: int(v.value))),
+}
+
+
+def _mark(row: tuple[Any, ...]) -> Mark:
+    lon, lat, *values = row
+    properties = dict(zip(_MARK_FIELDS, values, strict=True))
+    tolls = [properties.pop(f"killed_{part}") for part in ("low", "best", "high")]
+    sites = properties.pop("site_count")
+    return Mark(
+        lon=lon,
+        lat=lat,
+        properties={"kind": "incident", **properties, "sites": sites, "killed": _figures(tolls)},
+    )
+
+
+def _cell(row: tuple[Any, ...], zoom: int) -> Cell:
+    column, line, lon, lat, count, statuses, *tolls = row
+    return Cell(
+        lon=lon,
+        lat=lat,
+        count=count,
+        killed=_figures(tolls),
+        status=statuses,
+        bounds=cell_bounds(column, line, zoom),
+    )
+
+
+def _figures(tolls: list[int | None]) -> dict[str, int | None] | None:
+    return None if tolls[1] is None else dict(zip(("low", "best", "high"), tolls, strict=True))

@@ -1,0 +1,43 @@
+"""The result of a query in numbers: counts, tolls and facets."""
+
+__all__ = ["FacetValue", "Summary", "Toll"]
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toll:
+    """A sum over incidents: lows, bests and highs apart; `unknown` of them have no figure."""
+
+    low: int
+    best: int
+    high: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """One value of a facet with the number of records that match all other filters."""
+
+    value: str
+    label: str
+    count: int
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a query matches. `years` are the first and last; `facets` by parameter, and `year`."""
+
+    attacks: int
+    context: int
+    unlocated: int
+    years: tuple[int, int] | None
+    killed: Toll
+    injured: Toll
+    facets: dict[str, tuple[FacetValue, ...]]
+
+    @property
+    def matched(self) -> int:
+        """Return the number of records."""
+        return self.attacks + self.context

@@ -1,0 +1,178 @@
+"""Incidents as Arrow tables, one row an incident, a site, or a label: what the store loads."""
+
+__all__ = ["tables_from_incidents"]
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from geo.attribution import groups_of, status_of
+from geo.detail import (
+    date_in_words,
+    place_in_words,
+    precision_in_words,
+    range_in_words,
+    type_in_words,
+)
+from geo.feature import feature_from_incident
+from geo.incident import UNDRAWN, Casualties, Incident, Range
+from geo.mercator import unit_square
+from geo.query import fold_text
+
+_TEXT, _WHOLE, _REAL, _FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+
+# `n` numbers the incidents of one store; the columns up to `search` are those that queries filter.
+INCIDENTS = pa.schema(
+    [
+        ("n", pa.int32()),
+        ("id", _TEXT),
+        ("record_type", _TEXT),
+        ("country", _TEXT),
+        ("status", _TEXT),
+        ("groups", pa.list_(_TEXT)),
+        ("types", pa.list_(_TEXT)),
+        ("first_day", pa.date32()),
+        ("last_day", pa.date32()),
+        ("search", _TEXT),
+        ("killed_low", _WHOLE),
+        ("killed_best", _WHOLE),
+        ("killed_high", _WHOLE),
+        ("injured_low", _WHOLE),
+        ("injured_best", _WHOLE),
+        ("injured_high", _WHOLE),
+        ("site_count", pa.int32()),
+        ("drawn", _FLAG),
+        ("title", _TEXT),
+        ("date", _TEXT),
+        ("place", _TEXT),
+        ("killed", _TEXT),
+        ("injured", _TEXT),
+        ("status_label", _TEXT),
+        ("contested", _FLAG),
+        ("type_label", _TEXT),
+        ("groups_label", _TEXT),
+        ("feature", _TEXT),
+    ]
+)
+SITES = pa.schema(
+    [
+        ("n", pa.int32()),
+        ("site", pa.int32()),
+        ("lon", _REAL),
+        ("lat", _REAL),
+        ("x", _REAL),
+        ("y", _REAL),
+        ("drawn", _FLAG),
+        ("site_name", _TEXT),
+        ("precision", _TEXT),
+        ("precision_text", _TEXT),
+        ("radius_km", _REAL),
+    ]
+)
+LABELS = pa.schema([("facet", _TEXT), ("value", _TEXT), ("label", _TEXT), ("part_of", _TEXT)])
+
+
+def tables_from_incidents(incidents: Iterable[Incident], *, first: int = 0) -> dict[str, pa.Table]:
+    """Return the tables `incidents`, `sites` and `labels`; numbering starts at `first`."""
+    numbered = list(enumerate(incidents, start=first))
+    return {
+        "incidents": _table(INCIDENTS, (_incident_row(n, i) for n, i in numbered)),
+        "sites": _table(SITES, (row for n, i in numbered for row in _site_rows(n, i))),
+        "labels": _table(LABELS, (row for _, i in numbered for row in _label_rows(i))),
+    }
+
+
+def _table(schema: pa.Schema, rows: Iterable[dict[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=schema)
+
+
+def _incident_row(n: int, incident: Incident) -> dict[str, Any]:
+    status = status_of(incident)
+    groups = groups_of(incident)
+    tolls = incident.casualties or Casualties()
+    return {
+        "n": n,
+        "id": incident.id,
+        "record_type": incident.record_type,
+        "country": incident.place.country,
+        "status": status.code,
+        "groups": [group.id for group in groups],
+        "types": [type_.code for type_ in incident.types],
+        "first_day": incident.date.first,
+        "last_day": incident.date.last,
+        "search": _search_text(incident),
+        **_figures("killed", tolls.killed),
+        **_figures("injured", tolls.injured),
+        "site_count": len(incident.positions),
+        "drawn": any(_is_drawn(incident)),
+        "title": incident.title,
+        "date": date_in_words(incident.date),
+        "place": place_in_words(incident.place),
+        "killed": range_in_words(tolls.killed) if incident.casualties else "",
+        "injured": range_in_words(tolls.injured) if incident.casualties else "",
+        "status_label": status.label,
+        "contested": status.contested,
+        "type_label": type_in_words(incident),
+        "groups_label": ", ".join(group.name for group in groups),
+        "feature": json.dumps(feature_from_incident(incident), ensure_ascii=False),
+    }
+
+
+def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:
+    sites = zip(incident.positions, incident.place.sites, _is_drawn(incident), strict=False)
+    for number, ((lon, lat), site, drawn) in enumerate(sites):
+        x, y = unit_square(lon, lat)
+        yield {
+            "n": n,
+            "site": number,
+            "lon": lon,
+            "lat": lat,
+            "x": x,
+            "y": y,
+            "drawn": drawn,
+            "site_name": site.name,
+            "precision": site.precision,
+            "precision_text": precision_in_words(site, incident.place),
+            "radius_km": site.radius,
+        }
+
+
+def _label_rows(incident: Incident) -> Iterator[dict[str, Any]]:
+    for group in groups_of(incident):
+        yield _label("group", group.id, group.name, group.part_of)
+    for type_ in incident.types:
+        yield _label("type", type_.code, type_.label, None)
+
+
+def _label(facet: str, value: str, label: str, part_of: str | None) -> dict[str, Any]:
+    return {"facet": facet, "value": value, "label": label, "part_of": part_of}
+
+
+def _figures(name: str, figures: Range | None) -> dict[str, int | None]:
+    """Fill what a report left out with its nearest figure, so that sums stay ranges."""
+    if figures is None:
+        return {f"{name}_{part}": None for part in ("low", "best", "high")}
+    known = [n for n in (figures.low, figures.best, figures.high) if n is not None]
+    best = known[0] if figures.best is None else figures.best
+    return {f"{name}_low": known[0], f"{name}_best": best, f"{name}_high": known[-1]}
+
+
+def _is_drawn(incident: Incident) -> list[bool]:
+    sites = incident.place.sites[: len(incident.positions)]
+    return [site.precision not in UNDRAWN for site in sites]
+
+
+def _search_text(incident: Incident) -> str:
+    place = incident.place
+    texts = [
+        incident.title,
+        incident.summary,
+        place_in_words(place),
+        *place.names.values(),
+        *(site.name for site in place.sites),
+        *(actor.name for actor in incident.actors),
+        *(type_.label for type_ in incident.types),
+    ]
+    return fold_text("\n".join(filter(None, texts)))

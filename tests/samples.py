@@ -1,0 +1,98 @@
+"""Small valid values that tests vary: one incident, its feature, one statement."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geo.feature import feature_from_incident, incident_from_feature
+from geo.incident import (
+    STANCES,
+    Actor,
+    Assertion,
+    AssertionKind,
+    Incident,
+    IncidentDate,
+    Origin,
+    Place,
+    Precision,
+    Review,
+    Site,
+    Source,
+    Speaker,
+)
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data" / "incidents.geojson"
+HOSTILE: list[str] = [
+    row["text"]
+    for row in json.loads((ROOT / "tests" / "data" / "hostile.json").read_text("utf-8"))
+]
+ORIGIN = Origin(dataset="tests", version="1", licence="CC0-1.0", redistributable=True)
+SOURCE = Source(id="S", publisher="A paper", title="A report", date="2024-03-23")
+PLAIN = Incident(
+    id="A",
+    record_type="incident",
+    title="An attack",
+    date=IncidentDate(start="2024-03-22", precision="day"),
+    place=Place(),
+    sources=(SOURCE,),
+    origin=ORIGIN,
+    review=Review(status="draft"),
+)
+
+ACTORS = (
+    Actor(id="islamic-state", name="Islamic State", kind="armed_group"),
+    Actor(id="isis-k", name="ISIS-K", kind="armed_group", part_of="islamic-state"),
+    Actor(id="front", name="The Front", kind="armed_group"),
+    Actor(id="ruritania", name="Ruritania", kind="state"),
+    Actor(id="extremists", name="extremists", kind="unspecified"),
+)
+
+
+def incident(id_: str = "A", **changes: Any) -> Incident:
+    """Return a valid incident with some fields changed."""
+    return replace(PLAIN, id=id_, **changes)
+
+
+def feature(**properties: Any) -> dict[str, Any]:
+    """Return the plain incident as a Feature with some properties changed."""
+    plain = feature_from_incident(PLAIN)
+    return plain | {"properties": plain["properties"] | properties}
+
+
+def located(
+    id_: str, *positions: tuple[float, float], precision: Precision = "site", **changes: Any
+) -> Incident:
+    """Return an incident at these positions."""
+    sites = tuple(Site(precision=precision) for _ in positions)
+    place = changes.pop("place", Place())
+    return incident(id_, place=replace(place, sites=sites), positions=positions, **changes)
+
+
+def statement(
+    id_: str, kind: AssertionKind, about: str = "", by: str = "media", **changes: Any
+) -> Assertion:
+    """Return a statement by a speaker of kind `by` about actors, named with spaces between."""
+    fields: dict[str, Any] = {
+        "id": id_,
+        "kind": kind,
+        "about": tuple(about.split()),
+        "by": Speaker(name=f"a {by} speaker", kind=by),
+        "stance": STANCES[kind][0],
+        "date": "2024-03-22",
+        "says": "It says so.",
+        "sources": ("S",),
+    }
+    return Assertion(**fields | changes)
+
+
+def with_ledger(*statements: Assertion, **changes: Any) -> Incident:
+    """Return an incident with these statements, about the actors of this file."""
+    return incident(**{"actors": ACTORS, "assertions": statements} | changes)
+
+
+def curated() -> dict[str, Incident]:
+    """Return the curated incidents by id."""
+    features = json.loads(DATA.read_text("utf-8"))["features"]
+    return {feature["id"]: incident_from_feature(feature) for feature in features}

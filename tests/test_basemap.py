@@ -1,0 +1,157 @@
+"""The shipped base map: outlines that draw without bands, in the right places."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from shapely import LineString, MultiPolygon, Point
+from shapely.geometry import shape
+
+FOLDER = Path(__file__).parents[1] / "src" / "geo" / "assets" / "basemap"
+DECIMALS = {"110m": 2, "50m": 3}
+MAX_BYTES = {"110m": 250_000, "50m": 1_600_000}
+MAX_LATITUDE = 85.06
+
+LAND = {
+    "Kerman": (57.08, 30.28),
+    "Krasnogorsk": (37.33, 55.82),
+    "New Zealand": (172.0, -43.0),
+    "Viti Levu, Fiji": (178.0, -17.8),
+    "Chukotka, eastern longitude": (175.0, 67.0),
+    "Chukotka, western longitude": (-175.0, 67.0),
+    "Alaska": (-155.0, 66.0),
+    "Antarctica, at the antimeridian": (-179.9, -85.0),
+    "Antarctica, at the Greenwich meridian": (0.0, -85.0),
+}
+WATER = {
+    "Gulf of Guinea": (0.0, 0.0),
+    "Caspian Sea": (50.5, 41.5),
+    "Pacific at the antimeridian, west": (-179.9, 30.0),
+    "Pacific at the antimeridian, east": (179.9, 30.0),
+    "Southern Ocean": (0.0, -60.0),
+    "Arctic Ocean": (0.0, 85.0),
+    "New Zealand mirrored": (-172.0, -43.0),
+    "Fiji mirrored": (-178.0, -17.8),
+}
+CROSSED = {
+    "Tehran to Kabul": ((51.4, 35.7), (69.2, 34.5)),
+    "Moscow to Kyiv": ((37.6, 55.8), (30.5, 50.5)),
+}
+CLEAR = {
+    "Kerman to Shiraz": ((57.08, 30.28), (52.5, 29.6)),
+    "Perth to Sydney": ((115.9, -31.9), (151.2, -33.9)),
+    "across Chukotka and the antimeridian's edge": ((175.0, 67.0), (180.0, 67.0)),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(DECIMALS))
+def scale(request: pytest.FixtureRequest) -> str:
+    """Name one of the two base maps."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def basemap(scale: str) -> dict[str, Any]:
+    """Read a base map."""
+    content: dict[str, Any] = json.loads((FOLDER / f"{scale}.json").read_text("utf-8"))
+    return content
+
+
+@pytest.fixture(scope="module")
+def land(basemap: dict[str, Any]) -> MultiPolygon:
+    """Make the land's shape, prepared for many questions."""
+    polygons = shape(basemap["land"])
+    assert isinstance(polygons, MultiPolygon)
+    shapely.prepare(polygons)
+    return polygons
+
+
+def rings(basemap: dict[str, Any]) -> list[list[list[float]]]:
+    return list(chain.from_iterable(basemap["land"]["coordinates"]))
+
+
+def segments(lines: list[list[list[float]]]) -> Iterator[tuple[list[float], list[float]]]:
+    return chain.from_iterable(pairwise(line) for line in lines)
+
+
+def test_has_the_three_parts(basemap: dict[str, Any], scale: str) -> None:
+    assert list(basemap) == ["land", "borders", "source"]
+    assert basemap["land"]["type"] == "MultiPolygon"
+    assert basemap["borders"]["type"] == "MultiLineString"
+    for words in (f"Natural Earth 1:{scale}", "world-atlas 2.", "public domain"):
+        assert words in basemap["source"]
+
+
+def test_is_small(scale: str) -> None:
+    assert (FOLDER / f"{scale}.json").stat().st_size <= MAX_BYTES[scale]
+
+
+def test_coordinates_are_rounded_and_in_range(basemap: dict[str, Any], scale: str) -> None:
+    for lon, lat in chain.from_iterable(rings(basemap) + basemap["borders"]["coordinates"]):
+        assert -180 <= lon <= 180
+        assert -MAX_LATITUDE <= lat <= MAX_LATITUDE
+        assert (round(lon, DECIMALS[scale]), round(lat, DECIMALS[scale])) == (lon, lat)
+
+
+def test_rings_are_closed(basemap: dict[str, Any]) -> None:
+    assert all(len(ring) >= 4 and ring[0] == ring[-1] for ring in rings(basemap))
+
+
+def test_borders_are_lines(basemap: dict[str, Any]) -> None:
+    lines = basemap["borders"]["coordinates"]
+    assert len(lines) > 300
+    assert all(len(line) >= 2 for line in lines)
+
+
+def test_no_point_is_repeated(basemap: dict[str, Any]) -> None:
+    lines = rings(basemap) + basemap["borders"]["coordinates"]
+    assert all(start != end for start, end in segments(lines))
+
+
+def test_no_segment_draws_a_band(basemap: dict[str, Any]) -> None:
+    lines = rings(basemap) + basemap["borders"]["coordinates"]
+    assert all(abs(start[0] - end[0]) <= 180 for start, end in segments(lines))
+
+
+def test_no_border_runs_along_the_antimeridian(basemap: dict[str, Any]) -> None:
+    lines = basemap["borders"]["coordinates"]
+    assert not [pair for pair in segments(lines) if all(abs(lon) == 180 for lon, _ in pair)]
+
+
+def test_land_is_valid(land: MultiPolygon) -> None:
+    assert land.is_valid
+
+
+def test_antarctica_is_closed_along_the_edge(land: MultiPolygon) -> None:
+    edge = LineString([(-180, -MAX_LATITUDE), (180, -MAX_LATITUDE)])
+    assert edge.intersection(land).length > 330  # the Ross Ice Shelf's bay lies further south
+    assert land.bounds[:3] == (-180, -MAX_LATITUDE, 180)
+
+
+@pytest.mark.parametrize("name", LAND)
+def test_is_land(land: MultiPolygon, name: str) -> None:
+    assert land.contains(Point(LAND[name]))
+
+
+@pytest.mark.parametrize("name", WATER)
+def test_is_water(land: MultiPolygon, name: str) -> None:
+    assert not land.contains(Point(WATER[name]))
+
+
+@pytest.mark.parametrize("name", CROSSED)
+def test_border_is_crossed(basemap: dict[str, Any], name: str) -> None:
+    assert shape(basemap["borders"]).intersects(LineString(CROSSED[name]))
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_no_border_is_crossed(basemap: dict[str, Any], name: str) -> None:
+    assert not shape(basemap["borders"]).intersects(LineString(CLEAR[name]))
+
+
+def test_borders_are_on_land(basemap: dict[str, Any], land: MultiPolygon) -> None:
+    borders = shape(basemap["borders"])
+    assert borders.intersection(land.buffer(0.01)).length / borders.length > 0.98

@@ -1,0 +1,273 @@
+"""The curated incidents: whole, sourced, and true to their own rules."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.attribution import groups_of, status_of
+from geo.dates import parse_day
+from geo.feature import feature_from_incident, incident_from_feature
+from geo.incident import Incident, TollReport
+
+FILE = Path(__file__).parents[1] / "data" / "incidents.geojson"
+TEXT = FILE.read_text(encoding="utf-8")
+COLLECTION: dict[str, Any] = json.loads(TEXT)
+FEATURES: list[dict[str, Any]] = COLLECTION["features"]
+INCIDENTS = {f["id"]: incident_from_feature(f) for f in FEATURES}
+
+TEHRAN = "IR-2017-06-07-tehran"
+SHIRAZ_2022 = "IR-2022-10-26-shiraz"
+SHIRAZ_2023 = "IR-2023-08-13-shiraz"
+KERMAN = "IR-2024-01-03-kerman"
+CROCUS = "RU-2024-03-22-crocus"
+DUSHANBE = "X-IR-TJ-dushanbe"
+ATTACKS = (TEHRAN, SHIRAZ_2022, SHIRAZ_2023, KERMAN, CROCUS)
+CONTEXT = (
+    "X-US-IR-2024-01",
+    "IR-2024-01-arrests-35",
+    "IR-2024-01-19-commander",
+    "X-US-RU-2024-03-07",
+    "X-IR-RU-2024-03",
+    DUSHANBE,
+)
+
+# The whole ledger: every claim, attribution, accusation, denial and finding that is known.
+LEDGER = {
+    TEHRAN: {"claim": 1, "attribution": 1, "accusation": 2, "denial": 1},
+    SHIRAZ_2022: {"claim": 1, "attribution": 1, "accusation": 1},
+    SHIRAZ_2023: {"attribution": 1},
+    KERMAN: {"claim": 1, "attribution": 2, "accusation": 1, "denial": 1},
+    CROCUS: {"claim": 1, "attribution": 1, "accusation": 5, "denial": 6, "finding": 1},
+    **dict.fromkeys(CONTEXT, {}),
+}
+# killed low, best, high; injured low, best, high; attackers killed
+TOLLS = {
+    TEHRAN: ((17, 17, 18), (52, 52, 52), 5),
+    SHIRAZ_2022: ((13, 13, 15), (30, 30, 40), 1),
+    SHIRAZ_2023: ((2, 2, 2), (7, 7, 8), None),
+    KERMAN: ((94, 94, 103), (284, 284, 284), 2),
+    CROCUS: ((144, 149, 149), (551, 609, 609), 0),
+}
+STATUSES = {
+    TEHRAN: ("claimed_and_corroborated", True),
+    SHIRAZ_2022: ("claimed", True),
+    SHIRAZ_2023: ("attributed", False),
+    KERMAN: ("claimed_and_corroborated", True),
+    CROCUS: ("adjudicated", True),
+    **dict.fromkeys(CONTEXT, ("not_applicable", False)),
+}
+POSITIONS = {
+    TEHRAN: ((51.42151, 35.69439), (51.3665, 35.5492)),
+    SHIRAZ_2022: ((52.53113, 29.61031),),
+    SHIRAZ_2023: ((52.53113, 29.61031),),
+    KERMAN: ((57.07879, 30.28321),),
+    CROCUS: ((37.39028, 55.82583),),
+    DUSHANBE: ((68.77905, 38.53575),),
+}
+PRECISIONS = {
+    TEHRAN: ["settlement", "site"],
+    CROCUS: ["site"],
+    DUSHANBE: ["capital_as_actor"],
+    **dict.fromkeys((SHIRAZ_2022, SHIRAZ_2023, KERMAN), ["settlement"]),
+}
+# Where the names of each language were read; a name from anywhere else needs its own source.
+SOURCES_OF_NAMES = {
+    **dict.fromkeys(("en", "fa", "ar", "ru", "tg", "uk"), "GN"),
+    "id": "seed",
+}
+
+each = pytest.mark.parametrize("incident", INCIDENTS.values(), ids=INCIDENTS)
+
+
+def test_the_records_are_these() -> None:
+    assert list(INCIDENTS) == [*ATTACKS, *CONTEXT]
+    kinds = {id_: incident.record_type for id_, incident in INCIDENTS.items()}
+    expected = dict.fromkeys(ATTACKS, "incident") | dict.fromkeys(CONTEXT, "context")
+    assert kinds == expected
+
+
+def test_the_collection_is_rfc_7946() -> None:
+    assert set(COLLECTION) == {"type", "features"}  # no crs: the RFC removed it
+    assert COLLECTION["type"] == "FeatureCollection"
+    for feature in FEATURES:
+        assert set(feature) == {"type", "id", "geometry", "properties"}
+        assert feature["type"] == "Feature"
+        assert feature["properties"]["id"] == feature["id"]
+        for lon, lat in coordinates(feature["geometry"]):
+            assert math.isfinite(lon) and -180 <= lon <= 180
+            assert math.isfinite(lat) and -90 <= lat <= 90
+
+
+def test_the_file_can_be_read_and_edited_by_hand() -> None:
+    assert TEXT == json.dumps(COLLECTION, ensure_ascii=False, indent=1) + "\n"
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: str(feature["id"]))
+def test_the_file_has_the_canonical_form(feature: dict[str, Any]) -> None:
+    assert json.dumps(feature_from_incident(incident_from_feature(feature))) == json.dumps(feature)
+
+
+@each
+def test_the_ledger_is_whole(incident: Incident) -> None:
+    assert Counter(a.kind for a in incident.assertions) == LEDGER[incident.id]
+
+
+@each
+def test_statements_come_in_the_order_of_their_days(incident: Incident) -> None:
+    days = [assertion.date for assertion in incident.assertions]
+    assert days == sorted(days)
+
+
+@each
+def test_everything_has_a_source_and_every_source_a_use(incident: Incident) -> None:
+    listed = {source.id for source in incident.sources}
+    cited = {id_ for ids in citations(incident) for id_ in ids}
+    assert listed
+    assert all(citations(incident))
+    assert cited <= listed
+    assert "memory" not in listed
+    assert all(source.url or source.id == "seed" for source in incident.sources)
+
+
+@each
+def test_every_name_of_a_place_has_a_source(incident: Incident) -> None:
+    for language, name in incident.place.names.items():
+        assert name.strip() == name
+        assert SOURCES_OF_NAMES[language] in incident.place.sources
+
+
+@each
+def test_ranges_follow_from_the_reports(incident: Incident) -> None:
+    if incident.casualties is None:
+        assert incident.id not in TOLLS
+        return
+    killed, injured, attackers = TOLLS[incident.id]
+    for measure, expected in (("killed", killed), ("injured", injured)):
+        found = getattr(incident.casualties, measure)
+        assert found == incident.casualties.range_from_reports(measure)
+        assert (found.low, found.best, found.high) == expected
+    assert incident.casualties.perpetrators_killed == attackers
+
+
+@each
+def test_attackers_killed_follow_from_a_report(incident: Incident) -> None:
+    reports = [
+        report.value
+        for report in tolls(incident)
+        if report.measure == "perpetrators_killed" and report.status == "standing"
+    ]
+    given = incident.casualties.perpetrators_killed if incident.casualties else None
+    assert reports == ([] if given is None else [given])
+
+
+@each
+def test_boasts_of_a_group_never_count(incident: Incident) -> None:
+    boasts = [r.value for r in tolls(incident) if r.said_by and r.said_by.kind == "armed_group"]
+    assert boasts == {KERMAN: [300], SHIRAZ_2022: [20]}.get(incident.id, [])
+
+
+@each
+def test_the_status_is_the_expected_one(incident: Incident) -> None:
+    status = status_of(incident, parse_day("2026-06-01"))
+    assert (status.code, status.contested) == STATUSES[incident.id]
+
+
+def test_krasnogorsk_was_not_adjudicated_before_the_verdict() -> None:
+    status = status_of(INCIDENTS[CROCUS], parse_day("2026-03-11"))
+    assert status.code == "claimed_and_corroborated"
+
+
+@each
+def test_nobody_who_is_only_accused_is_a_group(incident: Incident) -> None:
+    assert {actor.id for actor in groups_of(incident)} <= {"islamic-state", "isis-k"}
+
+
+@each
+def test_a_branch_comes_with_its_whole(incident: Incident) -> None:
+    actors = {actor.id: actor for actor in incident.actors}
+    for actor in actors.values():
+        assert actor.part_of is None or actor.part_of in actors
+
+
+@each
+def test_positions_and_their_precision(incident: Incident) -> None:
+    assert incident.positions == POSITIONS.get(incident.id, ())
+    assert [site.precision for site in incident.place.sites] == PRECISIONS.get(incident.id, [])
+
+
+@pytest.mark.parametrize("id_", CONTEXT)
+def test_context_is_never_an_attack(id_: str) -> None:
+    incident = INCIDENTS[id_]
+    assert incident.casualties is None
+    assert next(f for f in FEATURES if f["id"] == id_)["properties"]["casualties"] is None
+    assert incident.types[0].code in ("arrest", "warning", "diplomatic_contact")
+
+
+def test_the_contact_says_what_it_is() -> None:
+    contact = INCIDENTS[DUSHANBE]
+    assert contact.date.start is None
+    assert contact.date.reported == "2024-04-01"
+    assert "not an attack" in (contact.summary or "")
+    assert "place of the contact not stated" in (contact.place.sites[0].name or "")
+
+
+@each
+def test_the_first_type_is_ours(incident: Incident) -> None:
+    assert incident.types[0].scheme == "atlas"
+    assert (incident.types[0].code == "attack") == (incident.record_type == "incident")
+
+
+@each
+def test_links_lead_to_records_of_this_file(incident: Incident) -> None:
+    assert {link.id for link in incident.links} <= INCIDENTS.keys() - {incident.id}
+
+
+def test_warnings_are_linked_both_ways() -> None:
+    links = {(i.id, link.rel, link.id) for i in INCIDENTS.values() for link in i.links}
+    forth = {(attack, warning) for attack, rel, warning in links if rel == "warning_before"}
+    back = {(attack, warning) for warning, rel, attack in links if rel == "warns_of"}
+    assert forth == back
+    assert len(forth) == 3
+
+
+def test_a_source_is_the_same_in_every_record() -> None:
+    seen: dict[str, object] = {}
+    for incident in INCIDENTS.values():
+        for source in incident.sources:
+            assert seen.setdefault(source.id, source) == source
+
+
+def test_no_property_is_about_nationality() -> None:
+    assert not [key for key in keys(FEATURES) if "nation" in key.lower()]
+
+
+def tolls(incident: Incident) -> tuple[TollReport, ...]:
+    return incident.casualties.reports if incident.casualties else ()
+
+
+def citations(incident: Incident) -> list[tuple[str, ...]]:
+    """Return the sources of every statement, toll, site, and place that says anything."""
+    cited = [*incident.assertions, *tolls(incident), *incident.place.sites]
+    place = [incident.place.sources] if incident.place.name else []
+    return [*(item.sources for item in cited), *place]
+
+
+def coordinates(geometry: dict[str, Any] | None) -> list[list[float]]:
+    if geometry is None:
+        return []
+    assert geometry["type"] in ("Point", "MultiPoint")
+    point = geometry["type"] == "Point"
+    return [geometry["coordinates"]] if point else geometry["coordinates"]
+
+
+def keys(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node
+    if isinstance(node, dict | list):
+        for child in node.values() if isinstance(node, dict) else node:
+            yield from keys(child)
