@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,9 +41,6 @@ class Server:
 
     url: str
     log: Path
-
-
-Serve = Callable[..., Server]
 
 
 def free_port() -> int:
@@ -118,10 +115,10 @@ class Traffic:
     hosts: set[str] = field(default_factory=set)
 
     def watch(self, page: Page) -> None:
-        """Record from now on."""
-        page.on("console", self._said)
+        """Record from now on (in lambdas: playwright writes on the owner of a bound method)."""
+        page.on("console", lambda message: self._said(message))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self._asked)
+        page.on("request", lambda request: self._asked(request))
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ PLAIN = Incident(
     id="A",
     record_type="incident",
     title="An attack",
-    date=IncidentDate(start="2024-03-22", precision="day"),
+    date=IncidentDate(start=date(2024, 3, 22), precision="day"),
     place=Place(),
     sources=(SOURCE,),
     origin=ORIGIN,

@@ -1,7 +1,7 @@
 """The curated incidents: whole, sourced, and true to their own rules."""
 
 import json
-import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from geo.attribution import groups_of, status_of
 from geo.dates import parse_day
 from geo.feature import feature_from_incident, incident_from_feature
-from geo.incident import Incident, TollReport
+from geo.incident import Incident, Range, TollReport
 
 FILE = Path(__file__).parents[1] / "data" / "incidents.geojson"
 TEXT = FILE.read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ LEDGER = {
     SHIRAZ_2023: {"attribution": 1},
     KERMAN: {"claim": 1, "attribution": 2, "accusation": 1, "denial": 1},
     CROCUS: {"claim": 1, "attribution": 1, "accusation": 5, "denial": 6, "finding": 1},
-    **dict.fromkeys(CONTEXT, {}),
+    **{id_: {} for id_ in CONTEXT},
 }
 # killed low, best, high; injured low, best, high; attackers killed
 TOLLS = {
@@ -73,7 +73,7 @@ PRECISIONS = {
     TEHRAN: ["settlement", "site"],
     CROCUS: ["site"],
     DUSHANBE: ["capital_as_actor"],
-    **dict.fromkeys((SHIRAZ_2022, SHIRAZ_2023, KERMAN), ["settlement"]),
+    **{id_: ["settlement"] for id_ in (SHIRAZ_2022, SHIRAZ_2023, KERMAN)},
 }
 # Where the names of each language were read; a name from anywhere else needs its own source.
 SOURCES_OF_NAMES = {
@@ -99,12 +99,12 @@ def test_the_collection_is_rfc_7946() -> None:
         assert feature["type"] == "Feature"
         assert feature["properties"]["id"] == feature["id"]
         for lon, lat in coordinates(feature["geometry"]):
-            assert math.isfinite(lon) and -180 <= lon <= 180
-            assert math.isfinite(lat) and -90 <= lat <= 90
+            assert -180 <= lon <= 180
+            assert -90 <= lat <= 90
 
 
 def test_the_file_can_be_read_and_edited_by_hand() -> None:
-    assert TEXT == json.dumps(COLLECTION, ensure_ascii=False, indent=1) + "\n"
+    assert json.dumps(COLLECTION, ensure_ascii=False, indent=1) + "\n" == TEXT
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: str(feature["id"]))
@@ -124,7 +124,7 @@ def test_statements_come_in_the_order_of_their_days(incident: Incident) -> None:
 
 
 @each
-def test_everything_has_a_source_and_every_source_a_use(incident: Incident) -> None:
+def test_everything_has_a_source_that_is_listed(incident: Incident) -> None:
     listed = {source.id for source in incident.sources}
     cited = {id_ for ids in citations(incident) for id_ in ids}
     assert listed
@@ -146,12 +146,11 @@ def test_ranges_follow_from_the_reports(incident: Incident) -> None:
     if incident.casualties is None:
         assert incident.id not in TOLLS
         return
-    killed, injured, attackers = TOLLS[incident.id]
-    for measure, expected in (("killed", killed), ("injured", injured)):
-        found = getattr(incident.casualties, measure)
-        assert found == incident.casualties.range_from_reports(measure)
-        assert (found.low, found.best, found.high) == expected
-    assert incident.casualties.perpetrators_killed == attackers
+    given = incident.casualties
+    assert given.killed == given.range_from_reports("killed")
+    assert given.injured == given.range_from_reports("injured")
+    figures = figures_of(given.killed), figures_of(given.injured), given.perpetrators_killed
+    assert figures == TOLLS[incident.id]
 
 
 @each
@@ -246,15 +245,33 @@ def test_no_property_is_about_nationality() -> None:
     assert not [key for key in keys(FEATURES) if "nation" in key.lower()]
 
 
+def test_the_sources_of_the_background_are_known() -> None:
+    document = (FILE.parents[1] / "docs" / "background.md").read_text(encoding="utf-8")
+    prose, table = document.split("## Sources")
+    listed = {source.id for incident in INCIDENTS.values() for source in incident.sources}
+    own = set(re.findall(r"^\| `([\w-]+)`", table, re.MULTILINE))
+    cited = {id_ for id_ in re.findall(r"`([\w-]+)`", prose) if id_ not in INCIDENTS}
+    assert cited <= listed | own
+    assert own <= cited - listed
+
+
 def tolls(incident: Incident) -> tuple[TollReport, ...]:
     return incident.casualties.reports if incident.casualties else ()
 
 
 def citations(incident: Incident) -> list[tuple[str, ...]]:
     """Return the sources of every statement, toll, site, and place that says anything."""
-    cited = [*incident.assertions, *tolls(incident), *incident.place.sites]
     place = [incident.place.sources] if incident.place.name else []
-    return [*(item.sources for item in cited), *place]
+    return [
+        *place,
+        *(site.sources for site in incident.place.sites),
+        *(assertion.sources for assertion in incident.assertions),
+        *(report.sources for report in tolls(incident)),
+    ]
+
+
+def figures_of(found: Range | None) -> tuple[int | None, ...]:
+    return (found.low, found.best, found.high) if found else ()
 
 
 def coordinates(geometry: dict[str, Any] | None) -> list[list[float]]:

@@ -1,6 +1,7 @@
 """The published JSON Schema and the model accept the same features."""
 
 import json
+import re
 import runpy
 from collections.abc import Iterator
 from copy import deepcopy
@@ -38,7 +39,17 @@ VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 3, 2.5, 181, -90.5, 1e12),
     *("", " ", "x", "Point", "MultiPoint", "Feature", "day", "unknown", "context", "incident"),
     *("retraction", "denial", "denies", "withdraws", "asserts", "attack", "Islamic State", "IR"),
-    *("2024", "2024-02", "2024-13", "2024-02-30", "2024-02-29", "24-02-03", "0000", "٢٠٢٤"),
+    *(
+        "2024",
+        "2024-02",
+        "2024-13",
+        "2024-02-30",
+        "2024-02-29",
+        "24-02-03",
+        "0000",
+        "٢٠٢٤",
+        "2024\n",
+    ),
     *([], [[]], [0, 0], [0, 0, 0], [200, 10], [[0, 0], [1, 1]], ["seed"], ["", "a"]),
     *({}, {"low": 1}, {"low": None}, {"name": "x", "kind": "state"}),
 )
@@ -66,7 +77,13 @@ def test_the_comment_names_what_it_leaves_to_the_model() -> None:
         assert rule in comment
 
 
-@settings(max_examples=40, deadline=None)
+def test_every_property_and_value_is_documented() -> None:
+    document = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", document))))
+    assert names_in(SCHEMA["$defs"]) - words == set()
+
+
+@settings(max_examples=30, deadline=None)
 @given(incidents())
 def test_both_accept_a_valid_incident(incident: Incident) -> None:
     feature = json.loads(json.dumps(feature_from_incident(incident)))
@@ -75,14 +92,14 @@ def test_both_accept_a_valid_incident(incident: Incident) -> None:
     assert feature_from_incident(incident_from_feature(feature)) == feature
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_both_give_the_same_verdict_on_a_mutated_feature(data: st.DataObject) -> None:
     feature = mutated(data, deepcopy(data.draw(st.sampled_from(FEATURES))))
     assert_same_verdict(feature)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(incidents(), st.data())
 def test_both_give_the_same_verdict_on_a_mutated_strategy(
     incident: Incident, data: st.DataObject
@@ -110,6 +127,7 @@ def test_both_give_the_same_verdict_on_a_mutated_strategy(
         (("properties", "date", "start"), "2024-01"),
         (("properties", "date", "reported"), "2024-13"),
         (("properties", "date", "reported"), "2023-02-29"),
+        (("properties", "date", "reported"), "2024\n"),
         (("properties", "casualties", "killed"), {}),
         (("properties", "casualties", "killed", "low"), -1),
         (("properties", "casualties", "reports", 0, "sources"), []),
@@ -132,6 +150,16 @@ def test_both_refuse(path: Path_, value: object) -> None:
     assert not VALIDATOR.is_valid(feature)
     with pytest.raises(InvalidIncident):
         incident_from_feature(feature)
+
+
+def names_in(node: object) -> set[str]:
+    """Return the properties and enumerated values of a schema."""
+    if isinstance(node, list):
+        return set().union(*map(names_in, node))
+    if not isinstance(node, dict):
+        return set()
+    here: set[str] = {*node.get("properties", ()), *node.get("enum", ())}
+    return here.union(*map(names_in, node.values()))
 
 
 def assert_same_verdict(feature: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 __all__ = ["main"]
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 SHOWN = 20  # refused records that `geo serve` lists
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
+# The atlas sits at the root of its host: its pages name their files from there.
+_PUBLIC_URL = r"(https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?)/?"
 _PATH = click.Path(path_type=Path)
 
 
@@ -28,12 +31,10 @@ def main() -> None:
 def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
     if text is None:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise click.BadParameter(f"{text!r} is not an address such as https://atlas.example.org")
-    if parts.path.strip("/") or parts.query or parts.fragment:
-        raise click.BadParameter(f"{text!r} has a path: the atlas sits at the root of its host")
-    return f"{parts.scheme}://{parts.netloc}"
+    if not (match := re.fullmatch(_PUBLIC_URL, text, re.ASCII)):
+        rule = "an address such as https://atlas.example.org, without a path"
+        raise click.BadParameter(f"{text!r} is not {rule}")
+    return match[1]
 
 
 @main.command()

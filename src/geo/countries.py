@@ -30,7 +30,8 @@ def looks_swapped(lon: float, lat: float, country: str) -> bool:
 
 def _in_any(boxes: list[list[float]], lon: float, lat: float) -> bool:
     return any(
-        west - TOLERANCE <= lon <= east + TOLERANCE and south - TOLERANCE <= lat <= north + TOLERANCE
+        west - TOLERANCE <= lon <= east + TOLERANCE
+        and south - TOLERANCE <= lat <= north + TOLERANCE
         for west, south, east, north in boxes
     )
 

@@ -6,8 +6,7 @@ address; whatever is shown here, a notebook can have from the library without St
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -47,7 +46,7 @@ def main() -> None:
     with st.sidebar:
         draw_filters(query, summary, everything.years)
     write_address(query)
-    draw_faults(opened)
+    draw_faults(opened, query)
     draw_sentence(query, summary)
     draw_map_and_detail(opened, query, summary, everything)
     table, share, method = st.tabs(["Table", "Share, cite, download", "Method"])
@@ -70,8 +69,8 @@ def read_address(span: Years | None) -> None:
     st.session_state.address = pairs
     st.session_state.select = next((text for name, text in pairs if name == "select"), None)
     query, faults = Query.parse_leniently(pair for pair in pairs if pair[0] != "select")
-    st.session_state.faults = [str(fault) for fault in faults]
     set_widgets(query, span)
+    st.session_state.faults = {str(query_from_state(span)): [str(fault) for fault in faults]}
 
 
 def set_widgets(query: Query, span: Years | None) -> None:
@@ -188,10 +187,10 @@ def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]
 # --- sentence, map, detail -------------------------------------------------------------------
 
 
-def draw_faults(opened: atlas.Atlas) -> None:
-    """Say what of the address was ignored, and that the data were not all taken."""
-    if faults := st.session_state.faults:
-        st.warning("Ignored in the address: " + _plain("; ".join(faults)), icon=None)
+def draw_faults(opened: atlas.Atlas, query: Query) -> None:
+    """Say what of the address was ignored, until the query changes, and of the data refused."""
+    if faults := st.session_state.faults.get(str(query)):
+        st.warning("Ignored in the address: " + _plain("; ".join(faults)))
     if opened.findings:
         st.warning(f"{opened.refused} records or files were refused: the tab Method lists them.")
 
@@ -213,7 +212,7 @@ def draw_map_and_detail(
     opened: atlas.Atlas, query: Query, summary: Summary, everything: Summary
 ) -> None:
     """Draw the map and, beside it, the selected record or how to read the symbols."""
-    left, right = st.columns([2.4, 1], gap="small")
+    left, right = st.columns([2, 1], gap="small")
     with left:
         draw_map(query, everything.facets["group"])
     with right, st.container(key="detail", border=True):
@@ -258,9 +257,9 @@ def draw_detail(opened: atlas.Atlas) -> None:
         st.toggle("Colour by group", key="by_group")
         st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
         return
-    st.button("Close", on_click=unselect, type="tertiary")
+    st.button("Close", key="close", on_click=unselect, type="tertiary")
     st.html(render("detail.html", detail=detail.detail_of(incident), symbols=STATUS_SYMBOLS))
-    st.code(f"{_base_url(opened)}/?{_urlencoded(incident.id)}", language=None)
+    st.code(f"{_base_url(opened)}/?{urlencode({'select': incident.id})}", language=None)
 
 
 def unselect() -> None:
@@ -361,12 +360,6 @@ def _geojson(store: Store, query: Query) -> str:
 
 def _base_url(opened: atlas.Atlas) -> str:
     return opened.public_url or (st.context.url or "").split("?")[0].rstrip("/")
-
-
-def _urlencoded(select: str) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode({"select": select})
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from geo.errors import BadValue
 
-PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"  # as JSON Schema writes it
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -21,8 +21,11 @@ def first_day(text: str) -> date:
     >>> first_day("2024-03")
     datetime.date(2024, 3, 1)
     """
-    year, month, day = _parts(text)
-    return _date(text, year, month or 1, day or 1)
+    parts = _parts(text)
+    try:
+        return date(*(*parts, 1, 1)[:3])
+    except ValueError:
+        raise BadValue("date", text, f"{ALLOWED}, and a day of the calendar") from None
 
 
 def last_day(text: str) -> date:
@@ -32,11 +35,12 @@ def last_day(text: str) -> date:
     datetime.date(2024, 2, 29)
     """
     first = first_day(text)
-    _, month, day = _parts(text)
-    if day:
-        return first
-    month = month or 12
-    return date(first.year, month, calendar.monthrange(first.year, month)[1])
+    match _parts(text):
+        case [year]:
+            return date(year, 12, 31)
+        case [year, month]:
+            return date(year, month, calendar.monthrange(year, month)[1])
+    return first
 
 
 def parse_day(value: object) -> date:
@@ -55,9 +59,8 @@ def in_words(text: str) -> str:
     'March 2024'
     """
     first = first_day(text)
-    _, month, day = _parts(text)
-    parts = [str(day) if day else "", month_name(first) if month else "", str(first.year)]
-    return " ".join(filter(None, parts))
+    words = [str(first.day), month_name(first), str(first.year)]
+    return " ".join(words[-len(_parts(text)) :])
 
 
 def month_name(day: date) -> str:
@@ -65,15 +68,7 @@ def month_name(day: date) -> str:
     return MONTHS[day.month - 1]
 
 
-def _parts(text: str) -> tuple[int, int, int]:
-    if not re.match(PATTERN, text, re.ASCII):
+def _parts(text: str) -> list[int]:
+    if not re.fullmatch(PATTERN.strip("^$"), text, re.ASCII):
         raise BadValue("date", text, ALLOWED)
-    year, month, day, *_ = (*map(int, text.split("-")), 0, 0)
-    return year, month, day
-
-
-def _date(text: str, year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise BadValue("date", text, f"{ALLOWED}, and a day of the calendar") from None
+    return [int(part) for part in text.split("-")]

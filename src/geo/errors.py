@@ -1,11 +1,11 @@
 """The errors of the library. Each child is also the builtin that a Python user would catch.
 
-    GeoError
-    ├── BadValue (ValueError)            a parameter or argument that breaks a rule
-    │   └── UnknownParameter             a parameter that nothing listens to
-    ├── InvalidIncident (ValueError)     a feature that is no valid incident
-    ├── NotFound (LookupError)           an id that no open dataset has
-    └── UnreadableData (OSError)         a data file that cannot be read at all
+GeoError
+├── BadValue (ValueError)            a parameter or argument that breaks a rule
+│   └── UnknownParameter             a parameter that nothing listens to
+├── InvalidIncident (ValueError)     a feature that is no valid incident
+├── NotFound (LookupError)           an id that no open dataset has
+└── UnreadableData (OSError)         a data file that cannot be read at all
 """
 
 __all__ = [
@@ -54,7 +54,7 @@ class Finding:
     def __str__(self) -> str:
         where = f"{self.record}: {self.field}" if self.field else self.record
         given = f" is {self.value}" if self.value else ""
-        return f"{where}{given}: {self.rule}. {self.remedy}".rstrip(" .") + "."
+        return f"{where}{given}: {self.rule}. {self.remedy}".rstrip()
 
 
 class InvalidIncident(GeoError, ValueError):

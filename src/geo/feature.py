@@ -70,7 +70,9 @@ def _members(record: str, feature: object) -> dict[str, Any]:
         raise _refused(record, "properties", properties, "must be an object", "Add the properties.")
     if "positions" in properties:
         raise _refused(record, "properties.positions", "", "positions stand in the geometry", "")
-    positions = _positions(record, feature.get("geometry"))
+    if "geometry" not in feature:
+        raise _refused(record, "geometry", "", "a Feature has one", "Write null if it is unknown.")
+    positions = _positions(record, feature["geometry"])
     identity = _identity(record, feature.get("id"), properties)
     return {str(key): value for key, value in properties.items()} | identity | positions
 
@@ -104,7 +106,8 @@ def _pair(record: str, position: object) -> object:
 
 
 def _refused(record: str, field: str, value: object, rule: str, remedy: str) -> InvalidIncident:
-    finding = Finding(record=record, field=field, value=_shown(value), rule=rule, remedy=remedy)
+    shown = _shown(value) if value != "" else ""
+    finding = Finding(record=record, field=field, value=shown, rule=rule, remedy=remedy)
     return InvalidIncident([finding])
 
 

@@ -81,7 +81,7 @@ _EMBED: Headers = {
     ),
 }
 
-# The iframe of streamlit-folium: it runs the map's script from a string, and makes style elements.
+# The iframe of streamlit-folium: the map is an inline script there, and its changes are eval'd.
 _COMPONENT: Headers = {
     "Content-Security-Policy": _policy(
         {

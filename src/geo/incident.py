@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -115,14 +115,15 @@ def _rule(rule: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("rule", "{rule}", {"rule": rule, "remedy": remedy})
 
 
-def _finite_count() -> Any:
-    return Field(strict=True, ge=0)
+def _whole_number(value: object) -> object:
+    """Read 94.0 as 94: JSON has one kind of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Text = Annotated[StrictStr, Field(min_length=1)]
 Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 CountryCode = Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")]
-Count = Annotated[int, _finite_count()]
+Count = Annotated[int, Field(strict=True, ge=0), BeforeValidator(_whole_number)]
 Kilometres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Lon = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False)]
@@ -190,7 +191,8 @@ class IncidentDate:
             return self.end
         if length := PARTIAL_LENGTH.get(self.precision):
             return dates.last_day(self.start.isoformat()[:length])
-        return self.start + timedelta(days=DAYS_OF_PRECISION.get(self.precision, 1) - 1)
+        days = DAYS_OF_PRECISION.get(self.precision, 1)
+        return date.fromordinal(min(self.start.toordinal() + days - 1, date.max.toordinal()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

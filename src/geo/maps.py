@@ -26,7 +26,7 @@ SCRIPTS = (
     "incident_map.js",
     "streamlit.js",
 )
-STYLES = ("leaflet/leaflet.css", "style.css")
+STYLES = ("leaflet/leaflet.css", "style.css", "streamlit.css")
 WORLD_BOUNDS = [[-85, -200], [85, 200]]  # a little beyond ±180°, so that edges can be centred
 
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "{}%#<>&'`$"}

@@ -29,7 +29,9 @@ def unit_square(lon: float, lat: float) -> tuple[float, float]:
 
 def lonlat(x: float, y: float) -> tuple[float, float]:
     """Return degrees for a point of the unit square."""
-    return (x - 0.5) * 360, math.degrees(2 * math.atan(math.exp((1 - 2 * y) * math.pi)) - math.pi / 2)
+    return (x - 0.5) * 360, math.degrees(
+        2 * math.atan(math.exp((1 - 2 * y) * math.pi)) - math.pi / 2
+    )
 
 
 def cell_of(lon: float, lat: float, zoom: int) -> tuple[int, int]:
@@ -85,7 +87,7 @@ class Bounds:
         return cls(west=west, south=south, east=east, north=north)
 
     def __str__(self) -> str:
-        return ",".join(f"{side:.10g}" for side in self.as_tuple())
+        return ",".join(repr(float(side)).removesuffix(".0") for side in self.as_tuple())
 
     def as_tuple(self) -> tuple[float, float, float, float]:
         """Return (west, south, east, north)."""

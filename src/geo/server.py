@@ -288,7 +288,8 @@ def _refuse(request: Request, error: Exception) -> Response:
         _log.error("%s failed", request.url.path, exc_info=error)
     headers = error.headers if isinstance(error, HTTPException) else None
     if request.url.path.startswith("/embed"):
-        page = _embed_page(theme="auto", title="Incident Atlas", error=body["message"])
+        texts = {"theme": THEMES[0], "title": "Incident Atlas", "dashboard_url": "/"}
+        page = _embed_page(**texts, error=body["message"])
         return HTMLResponse(page, status, headers)
     return JSONResponse({"error": body}, status, headers)
 
