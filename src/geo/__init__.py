@@ -32,7 +32,7 @@ _HOME = {
     "load": "dataset",
     "status_of": "attribution",
 }
-__all__ = sorted(_HOME)  # noqa: PLE0605 (a table of names, each checked by a test)
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

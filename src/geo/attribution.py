@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "claimed_and_corroborated",
         "Claimed and corroborated",
-        "A group claims it, and somebody independent attributes it to the same group or its family.",
+        "A group claims it; somebody independent attributes it to the same group or family.",
         Ledger.corroborated,
     ),
     Rule(
@@ -170,7 +170,7 @@ RULES: tuple[Rule, ...] = (
         "unattributed",
         "Unattributed",
         "Nobody claims it, and nobody names a group for it.",
-        lambda ledger: True,
+        lambda _: True,
     ),
 )
 

@@ -5,6 +5,7 @@ __all__ = ["main"]
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -61,7 +62,8 @@ def serve(data: tuple[Path, ...], port: int, host: str, public_url: str | None) 
     from geo import launch
 
     click.echo(f"Incident Atlas: {public_url or _local_url(host, port)}  (Ctrl+C stops it)")
-    launch.serve(host, port, urlsplit(public_url or "").hostname)
+    with suppress(KeyboardInterrupt):  # the way to stop it, not a fault
+        launch.serve(host, port, urlsplit(public_url or "").hostname)
 
 
 @main.command()

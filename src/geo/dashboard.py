@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import atlas, captions, dates, detail
+from geo import atlas, captions, detail
 from geo.attribution import RULES, STATUSES, feature_with_status
-from geo.errors import BadValue, NotFound
+from geo.errors import NotFound
 from geo.maps import MapState, Shell
-from geo.query import FILTERS, MAX_TEXT, Query
+from geo.query import MAX_TEXT, Query
 from geo.store import Row, Store
 from geo.summary import FacetValue, Summary
 from geo.symbols import STATUS_SYMBOLS
@@ -48,7 +48,7 @@ def main() -> None:
     write_address(query)
     draw_faults(opened, query)
     draw_sentence(query, summary)
-    draw_map_and_detail(opened, query, summary, everything)
+    draw_map_and_detail(opened, query, everything)
     table, share, method = st.tabs(["Table", "Share, cite, download", "Method"])
     with table:
         draw_table(opened.store, query)
@@ -208,9 +208,7 @@ def draw_sentence(query: Query, summary: Summary) -> None:
         st.button("Reset all filters", on_click=reset, type="primary")
 
 
-def draw_map_and_detail(
-    opened: atlas.Atlas, query: Query, summary: Summary, everything: Summary
-) -> None:
+def draw_map_and_detail(opened: atlas.Atlas, query: Query, everything: Summary) -> None:
     """Draw the map and, beside it, the selected record or how to read the symbols."""
     left, right = st.columns([2, 1], gap="small")
     with left:

@@ -10,8 +10,19 @@ from geo.errors import BadValue
 
 PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"  # as JSON Schema writes it
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 ALLOWED = "a year, month or day as 2024, 2024-03 or 2024-03-22"
 
 

@@ -2,7 +2,6 @@
 
 __all__ = ["geodataframe_from_incidents", "incidents_from_geodataframe"]
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 

@@ -415,12 +415,10 @@ class Incident:
             _check_known("actors", assertion.about, actors)
             _check_known("assertions", filter(None, [assertion.replies_to]), assertions)
             _check_known("sources", assertion.sources, sources)
-        for cited in (self.place, *self.place.sites, *self._reports):
-            _check_known("sources", cited.sources, sources)
-
-    @property
-    def _reports(self) -> tuple[TollReport, ...]:
-        return self.casualties.reports if self.casualties else ()
+        reports = self.casualties.reports if self.casualties else ()
+        cited: tuple[Place | Site | TollReport, ...] = (self.place, *self.place.sites, *reports)
+        for part in cited:
+            _check_known("sources", part.sources, sources)
 
 
 def _is_official(report: TollReport) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import folium
+from branca.element import MacroElement
 from folium.template import Template
 
 # In the order in which they need each other; the component loads one after the other.
@@ -33,10 +34,10 @@ _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "{}%#<>&'`$"}
 
 
 def javascript_json(value: object) -> str:
-    """Return a JavaScript expression for a JSON value, inert in HTML, Jinja and template literals.
+    r"""Return a JavaScript expression for a JSON value, inert in HTML, Jinja and template literals.
 
     >>> javascript_json("{{7*191}}")
-    'JSON.parse("\\\\"\\\\u007b\\\\u007b7*191\\\\u007d\\\\u007d\\\\"")'
+    'JSON.parse("\\"\\u007b\\u007b7*191\\u007d\\u007d\\"")'
     """
     literal = json.dumps(json.dumps(value, allow_nan=False))
     return f"JSON.parse({literal.translate(_UNSAFE)})"
@@ -44,9 +45,6 @@ def javascript_json(value: object) -> str:
 
 class Shell(folium.Map):
     """The map without data; always the same, or streamlit-folium would build it anew."""
-
-    default_js = [(script, f"/assets/{script}") for script in SCRIPTS]
-    default_css = [(style, f"/assets/{style}") for style in STYLES]
 
     def __init__(self) -> None:
         super().__init__(
@@ -56,13 +54,15 @@ class Shell(folium.Map):
             zoom_control=False,
             min_zoom=1,
             max_zoom=18,
-            max_bounds=WORLD_BOUNDS,
-            zoom_snap=0.5,
         )
-        self.add_child(_Layer())
+        self.default_js = [(script, f"/assets/{script}") for script in SCRIPTS]
+        self.default_css = [(style, f"/assets/{style}") for style in STYLES]
+        # folium's own max_bounds is a flag; Leaflet takes the bounds themselves.
+        self.options |= {"max_bounds": WORLD_BOUNDS, "zoom_snap": 0.25}
+        self.add_child(_Layer())  # type: ignore[no-untyped-call]  # branca has no annotations
 
 
-class _Layer(folium.MacroElement):
+class _Layer(MacroElement):
     """The incident layer, told how to report a chosen incident to Streamlit."""
 
     _template = Template(
@@ -72,10 +72,6 @@ class _Layer(folium.MacroElement):
         {% endmacro %}
         """
     )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._name = "IncidentLayer"
 
 
 class MapState(folium.FeatureGroup):

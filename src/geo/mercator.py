@@ -58,7 +58,7 @@ def grid_side(zoom: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """A box in degrees. West greater than east means that it crosses the antimeridian (RFC 7946)."""
+    """A box in degrees; west greater than east means that it crosses ±180° (RFC 7946)."""
 
     west: float
     south: float

@@ -1,4 +1,4 @@
-"""The one question that a reader asks: which incidents?
+"""The one question that a reader asks, which incidents, and its three forms.
 
 The same `Query` is the address of the dashboard and of the embed, the parameters of the API and
 the options of the command line. FILTERS is its table: a row gives a parameter's name, what it
@@ -10,7 +10,7 @@ __all__ = ["FILTERS", "Condition", "Query", "bounds_condition", "fold_text"]
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any, NamedTuple, get_args
 from urllib.parse import urlencode
@@ -81,9 +81,9 @@ class Query:
 
     def without(self, *names: str) -> "Query":
         """Return the query without some of its parameters."""
-        empty = {f.name: f.default for f in fields(self)}
-        changes = {f.field: empty[f.field] for f in FILTERS if f.name in names}
-        return replace(self, **changes)
+        dropped = {f.field for f in FILTERS if f.name in names}
+        kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in dropped}
+        return Query(**kept)
 
     def condition(self) -> Condition:
         """Return one SQL expression over the table `incidents`, and its parameters.
@@ -91,7 +91,7 @@ class Query:
         A query and the same query `without` a filter share the names and values of parameters,
         so their expressions can stand in one statement.
         """
-        expressions, params = ["true"], {}
+        expressions, params = ["true"], dict[str, Any]()
         for filter_ in FILTERS:
             if value := getattr(self, filter_.field):
                 sql, bound = filter_.sql(value)
@@ -123,7 +123,7 @@ def fold_text(text: str) -> str:
 
 def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
     """Return the SQL expression for positions `lon`, `lat` in a box; `prefix` names parameters."""
-    boxes, params = [], {}
+    boxes, params = [], dict[str, Any]()
     for i, box in enumerate(bounds.split()):
         west, south, east, north = (f"{prefix}{side}{i}" for side in "wsen")
         boxes.append(f"lon between ${west} and ${east} and lat between ${south} and ${north}")

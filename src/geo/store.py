@@ -205,10 +205,27 @@ select struct_pack(
 )
 """
 _MARK_FIELDS = (
-    "id title record_type place date status status_label contested killed_low killed_best"
-    " killed_high type_label groups groups_label site site_count site_name precision"
-    " precision_text radius_km"
-).split()
+    "id",
+    "title",
+    "record_type",
+    "place",
+    "date",
+    "status",
+    "status_label",
+    "contested",
+    "killed_low",
+    "killed_best",
+    "killed_high",
+    "type_label",
+    "groups",
+    "groups_label",
+    "site",
+    "site_count",
+    "site_name",
+    "precision",
+    "precision_text",
+    "radius_km",
+)
 _MARKS = f"""
 select lon, lat, {", ".join(_MARK_FIELDS)}
 from shown join matched using (n) order by killed_best desc nulls last, id, site

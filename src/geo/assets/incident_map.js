@@ -100,12 +100,14 @@
       return atlas.swatch(properties, this._look);
     },
 
-    /** Move the map, as little as needed, until the selected record is inside it, if it is drawn. */
+    /** Bring the selected record into the frame, if it is drawn and not there already. */
     async reveal() {
       const id = this._selected;
       const point = id && (this._pointOf(id) || (await this._askPoint(id)));
       if (!point || id !== this._selected || !this._map) return;
-      this._map.panInside(latLng(point), { padding: REVEAL_PADDING, animate: !calm() });
+      const seen = this._map.getBounds().contains(latLng(point));
+      if (seen) this._map.panInside(latLng(point), { padding: REVEAL_PADDING, animate: !calm() });
+      else this._map.panTo(latLng(point), { animate: !calm() });
     },
 
     onAdd(map) {

@@ -1,0 +1,330 @@
+"""The published rule, row by row: which statements give which status, on which day."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from geo.attribution import (
+    RULES,
+    STATUSES,
+    family,
+    feature_with_status,
+    groups_of,
+    standing,
+    status_of,
+)
+from geo.feature import feature_from_incident
+from geo.incident import Actor, Assertion, Incident
+from samples import ACTORS, curated, statement, with_ledger
+from strategies import incidents
+
+CURATED = curated()
+BY_ID = {actor.id: actor for actor in ACTORS}
+LATER = date(2030, 1, 1)
+
+Ledger = tuple[Assertion, ...]
+
+
+def says(kind: Any, about: str, by: str, id_: str = "", **changes: Any) -> Assertion:
+    """Return a statement whose id follows from what it says."""
+    return statement(id_ or f"{kind} {about} {by} {changes}", kind, about, by, **changes)
+
+
+CLAIM = says("claim", "islamic-state", "armed_group", "claim")
+PART_CLAIM = says("claim", "isis-k", "armed_group")
+OTHER_CLAIM = says("claim", "front", "armed_group")
+NAMED = says("attribution", "islamic-state", "state")
+PART_NAMED = says("attribution", "isis-k", "state")
+OTHER_NAMED = says("attribution", "front", "media")
+SUSPECTED = says("attribution", "front", "state", stance="suspects")
+CODED = says("dataset_coding", "front", "dataset")
+CODED_SUSPECTED = says("dataset_coding", "front", "dataset", stance="suspects")
+ACCUSED = says("accusation", "ruritania", "state")
+VERDICT = says("finding", "isis-k", "court", date="2026-03-12", basis="first instance")
+WITHDRAWN = says("retraction", "islamic-state", "armed_group", replies_to="claim", date="2024-05")
+
+# name: (statements, status, contested)
+TABLE: dict[str, tuple[Ledger, str, bool]] = {
+    "silence": ((), "unattributed", False),
+    "a claim": ((CLAIM,), "claimed", False),
+    "a claim that names nobody": ((says("claim", "", "anonymous"),), "claimed", False),
+    "a claim by a mere label": ((says("claim", "extremists", "anonymous"),), "claimed", False),
+    "an attribution": ((NAMED,), "attributed", False),
+    "an attribution to a mere label": (
+        (says("attribution", "extremists", "state"),),
+        "unattributed",
+        False,
+    ),
+    "a suspicion": ((SUSPECTED,), "suspected", False),
+    "two suspicions": (
+        (SUSPECTED, says("attribution", "front", "media", stance="suspects")),
+        "suspected",
+        False,
+    ),
+    "a suspicion and an attribution": ((SUSPECTED, OTHER_NAMED), "attributed", False),
+    "a claim, corroborated": ((CLAIM, NAMED), "claimed_and_corroborated", False),
+    "a claim by a part, its whole named": ((PART_CLAIM, NAMED), "claimed_and_corroborated", False),
+    "a claim by the whole, its part named": (
+        (CLAIM, PART_NAMED),
+        "claimed_and_corroborated",
+        False,
+    ),
+    "whole and part claim it": ((CLAIM, PART_CLAIM), "claimed", False),
+    "a claim, repeated by another armed group": (
+        (CLAIM, says("attribution", "islamic-state", "armed_group")),
+        "claimed",
+        False,
+    ),
+    "a claim, and blame on a mere label": (
+        (CLAIM, says("attribution", "extremists", "state")),
+        "claimed",
+        False,
+    ),
+    "two unrelated claims": ((CLAIM, OTHER_CLAIM), "disputed", False),
+    "a claim, another party named": ((CLAIM, OTHER_NAMED), "disputed", False),
+    "two unrelated parties named": ((NAMED, OTHER_NAMED), "disputed", False),
+    "one statement names two parties": (
+        (says("attribution", "islamic-state front", "media"),),
+        "disputed",
+        False,
+    ),
+    "corroborated, and another party suspected": ((CLAIM, NAMED, SUSPECTED), "disputed", False),
+    "a claim that a state denies": (
+        (CLAIM, says("denial", "islamic-state", "state")),
+        "disputed",
+        False,
+    ),
+    "a part's claim that a state denies for the whole": (
+        (PART_CLAIM, says("denial", "islamic-state", "state")),
+        "disputed",
+        False,
+    ),
+    "a state says there was no attack": (
+        (CLAIM, says("denial", "attack", "state")),
+        "disputed",
+        False,
+    ),
+    "the group denies it": ((NAMED, says("denial", "islamic-state", "armed_group")), "attributed", False),
+    "media deny the attack": ((CLAIM, says("denial", "attack", "media")), "claimed", False),
+    "a state denies what nobody said": ((CLAIM, says("denial", "ruritania", "state")), "claimed", False),
+    "a dataset": ((CODED,), "attributed", False),
+    "a dataset that suspects": ((CODED_SUSPECTED,), "suspected", False),
+    "a suspicion and a dataset": ((SUSPECTED, CODED), "suspected", False),
+    "a claim and a dataset": ((CLAIM, CODED), "claimed", False),
+    "a verdict": ((VERDICT,), "adjudicated", False),
+    "a verdict over a dispute": ((CLAIM, OTHER_CLAIM, VERDICT), "adjudicated", False),
+    "an acquittal": ((CLAIM, says("finding", "islamic-state", "court", stance="denies")), "claimed", False),
+    "a finding of no court": ((CLAIM, says("finding", "islamic-state", "media")), "claimed", False),
+    "an accusation alone": ((ACCUSED,), "unattributed", True),
+    "a claim and an accusation": ((CLAIM, ACCUSED), "claimed", True),
+    "corroborated and an accusation": ((CLAIM, NAMED, ACCUSED), "claimed_and_corroborated", True),
+    "a verdict and an accusation": ((VERDICT, ACCUSED), "adjudicated", True),
+    "an accusation that is denied": (
+        (CLAIM, NAMED, ACCUSED, says("denial", "ruritania", "state")),
+        "claimed_and_corroborated",
+        True,
+    ),
+    "a claim, withdrawn": ((CLAIM, WITHDRAWN), "unattributed", False),
+    "a claim, withdrawn, that others name": ((CLAIM, NAMED, WITHDRAWN), "attributed", False),
+    "an accusation, withdrawn": (
+        (
+            says("accusation", "ruritania", "state", "accusation"),
+            says("retraction", "", "state", replies_to="accusation"),
+        ),
+        "unattributed",
+        False,
+    ),
+}
+
+# incident: (day, code, contested)
+EXPECTED = [
+    ("IR-2017-06-07-tehran", LATER, "claimed_and_corroborated", True),
+    ("IR-2022-10-26-shiraz", LATER, "claimed", None),
+    ("IR-2023-08-13-shiraz", LATER, "attributed", None),
+    ("IR-2024-01-03-kerman", LATER, "claimed_and_corroborated", None),
+    ("RU-2024-03-22-crocus", date(2024, 3, 21), "unattributed", False),
+    ("RU-2024-03-22-crocus", date(2026, 3, 11), "claimed_and_corroborated", True),
+    ("RU-2024-03-22-crocus", date(2026, 3, 12), "adjudicated", True),
+    ("RU-2024-03-22-crocus", LATER, "adjudicated", True),
+    ("X-US-IR-2024-01", LATER, "not_applicable", False),
+    ("IR-2024-01-arrests-35", LATER, "not_applicable", False),
+    ("IR-2024-01-19-commander", LATER, "not_applicable", False),
+    ("X-US-RU-2024-03-07", LATER, "not_applicable", False),
+    ("X-IR-RU-2024-03", LATER, "not_applicable", False),
+    ("X-IR-TJ-dushanbe", LATER, "not_applicable", False),
+]
+
+
+def group_ids(*ledger: Assertion, **changes: Any) -> list[str]:
+    return [actor.id for actor in groups_of(with_ledger(*ledger, **changes))]
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_rule(name: str) -> None:
+    ledger, code, contested = TABLE[name]
+    status = status_of(with_ledger(*ledger), LATER)
+    assert (status.code, status.contested) == (code, contested)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_order_of_statements_changes_nothing(name: str) -> None:
+    ledger, code, contested = TABLE[name]
+    status = status_of(with_ledger(*reversed(ledger)), LATER)
+    assert (status.code, status.contested) == (code, contested)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_context_has_no_status(name: str) -> None:
+    status = status_of(with_ledger(*TABLE[name][0], record_type="context"), LATER)
+    assert (status.code, status.contested) == ("not_applicable", False)
+    assert status.label == "Context, not an attack"
+
+
+@pytest.mark.parametrize(("id_", "day", "code", "contested"), EXPECTED)
+def test_the_curated_incidents(id_: str, day: date, code: str, contested: bool | None) -> None:
+    status = status_of(CURATED[id_], day)
+    assert status.code == code
+    assert contested is None or status.contested == contested
+
+
+def test_every_curated_incident_is_expected() -> None:
+    assert {id_ for id_, *_ in EXPECTED} == set(CURATED)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2024, 3, 21), "unattributed"),
+        (date(2024, 3, 22), "claimed"),
+        (date(2024, 4, 30), "claimed"),
+        (date(2024, 5, 1), "unattributed"),
+        (date(2026, 3, 12), "adjudicated"),
+    ],
+)
+def test_a_status_is_as_of_a_day(day: date, code: str) -> None:
+    status = status_of(with_ledger(CLAIM, WITHDRAWN, VERDICT), day)
+    assert (status.code, status.as_of) == (code, day)
+
+
+def test_a_status_is_as_of_today_by_default() -> None:
+    before, status, after = date.today(), status_of(with_ledger(CLAIM)), date.today()
+    assert before <= status.as_of <= after
+
+
+@pytest.mark.parametrize(
+    ("ledger", "label"),
+    [
+        ((VERDICT,), "Adjudicated, a court speaker, 12 March 2026, first instance"),
+        (
+            (VERDICT, says("finding", "isis-k", "court", date="2027-01")),
+            "Adjudicated, a court speaker, January 2027",
+        ),
+        ((CODED,), "Attributed, coded by a dataset speaker"),
+        ((CODED_SUSPECTED,), "Suspected, coded by a dataset speaker"),
+        ((CODED, NAMED), "Attributed"),
+        ((CODED, SUSPECTED), "Suspected"),
+        ((CODED, CLAIM), "Claimed"),
+        ((), "Unattributed"),
+    ],
+)
+def test_a_label_names_court_or_dataset(ledger: Ledger, label: str) -> None:
+    assert status_of(with_ledger(*ledger), LATER).label == label
+
+
+def test_the_court_of_krasnogorsk_is_named() -> None:
+    label = status_of(CURATED["RU-2024-03-22-crocus"], LATER).label
+    assert label.startswith("Adjudicated, ")
+    assert "12 March 2026" in label
+
+
+def test_the_sentence_is_that_of_the_row() -> None:
+    sentences = {rule.sentence for rule in RULES}
+    assert len(sentences) == len(RULES)
+    assert status_of(with_ledger(CLAIM), LATER).rule in sentences
+
+
+def test_the_legend_has_every_status_of_the_rule() -> None:
+    assert set(STATUSES) == {rule.code for rule in RULES}
+    assert all(STATUSES[rule.code] == rule.label for rule in RULES)
+
+
+@given(incidents())
+@settings(max_examples=50)
+def test_every_incident_has_a_status_and_known_groups(incident: Incident) -> None:
+    assert status_of(incident).code in STATUSES
+    assert set(groups_of(incident)) <= set(incident.actors)
+
+
+def test_standing_leaves_out_the_future_and_the_withdrawn() -> None:
+    early, late = says("claim", "front", "media", "a"), says("claim", "front", "media", "b")
+    gone = says("retraction", "front", "media", replies_to="a", date="2024-06-01")
+    assert standing([early, late, gone], date(2024, 3, 21)) == ()
+    assert standing([early, late, gone], date(2024, 5, 31)) == (early, late)
+    assert standing([early, late, gone], date(2024, 6, 1)) == (late,)
+
+
+def test_a_family_is_the_root_of_its_parts() -> None:
+    assert family("isis-k", BY_ID) == family("islamic-state", BY_ID) == "islamic-state"
+    assert family("front", BY_ID) == "front"
+    assert family("unheard-of", BY_ID) == "unheard-of"
+
+
+def test_a_family_whose_whole_is_not_listed_is_named_after_it() -> None:
+    part = Actor(id="part", name="Part", kind="armed_group", part_of="whole")
+    assert family("part", {"part": part}) == "whole"
+
+
+def test_actors_that_are_part_of_one_another_end() -> None:
+    ring = {
+        a: Actor(id=a, name=a, kind="armed_group", part_of=b) for a, b in ("ab", "bc", "ca")
+    }
+    assert family("a", ring) in ring
+    assert group_ids(says("claim", "a", "armed_group"), actors=tuple(ring.values())) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("ledger", "groups"),
+    [
+        ((), []),
+        ((CLAIM,), ["islamic-state"]),
+        ((PART_CLAIM,), ["islamic-state", "isis-k"]),
+        ((OTHER_NAMED, CLAIM), ["islamic-state", "front"]),
+        ((SUSPECTED,), ["front"]),
+        ((CODED,), ["front"]),
+        ((VERDICT,), ["islamic-state", "isis-k"]),
+        ((ACCUSED,), []),
+        ((ACCUSED, CLAIM), ["islamic-state"]),
+        ((says("denial", "front", "state"),), []),
+        ((says("finding", "front", "court", stance="denies"),), []),
+        ((says("claim", "extremists", "anonymous"),), []),
+        ((CLAIM, WITHDRAWN), []),
+    ],
+)
+def test_groups_are_who_claims_or_is_named(ledger: Ledger, groups: list[str]) -> None:
+    assert group_ids(*ledger) == groups
+
+
+def test_no_state_is_a_group_of_a_curated_incident() -> None:
+    kinds = {actor.kind for incident in CURATED.values() for actor in groups_of(incident)}
+    assert kinds == {"armed_group"}
+
+
+def test_isis_k_is_matched_by_islamic_state() -> None:
+    groups = [actor.id for actor in groups_of(CURATED["RU-2024-03-22-crocus"])]
+    assert {"islamic-state", "isis-k"} <= set(groups)
+
+
+def test_a_feature_carries_status_and_groups() -> None:
+    incident = with_ledger(PART_CLAIM)
+    feature = feature_with_status(incident, date(2024, 4, 1))
+    assert feature["properties"].pop("groups") == ["islamic-state", "isis-k"]
+    assert feature["properties"].pop("status") == {
+        "code": "claimed",
+        "label": "Claimed",
+        "rule": "A group claims it; nobody independent attributes it to that group by name.",
+        "contested": False,
+        "as_of": "2024-04-01",
+    }
+    assert feature == feature_from_incident(incident)

@@ -1,0 +1,216 @@
+"""The dashboard in a real Chromium, served as the README says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Frame, Page, expect
+
+pytestmark = pytest.mark.browser
+
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+KERMAN, CROCUS, TEHRAN = "IR-2024-01-03-kerman", "RU-2024-03-22-crocus", "IR-2017-06-07-tehran"
+DUSHANBE = "X-IR-TJ-dushanbe"
+PLACES = {
+    "Krasnogorsk": {CROCUS},
+    "Kerman": {KERMAN},
+    "Tehran": {TEHRAN},
+    "Shiraz": {"IR-2022-10-26-shiraz", "IR-2023-08-13-shiraz"},
+    "Dushanbe": {DUSHANBE},
+}
+LAND = (0xF4, 0xF3, 0xEF)
+STATUS_COLORS = {
+    "adjudicated": (0x00, 0x72, 0xB2),
+    "claimed_and_corroborated": (0x00, 0x9E, 0x73),
+    "not_applicable": (0x55, 0x55, 0x55),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard:
+    """The open dashboard: its page, and the frame with the map."""
+
+    page: Page
+    frame: Frame
+
+    def marks(self) -> list[dict[str, Any]]:
+        marks: list[dict[str, Any]] = self.frame.evaluate("window.map.incidentAtlas.marks()")
+        return marks
+
+    def mark(self, id_: str) -> dict[str, Any]:
+        return next(mark for mark in self.marks() if id_ in mark["ids"])
+
+    def drawn(self) -> set[str]:
+        return {id_ for mark in self.marks() for id_ in mark["ids"]}
+
+    def on_page(self, mark: dict[str, Any]) -> tuple[float, float]:
+        box = self.page.locator(FRAME).bounding_box()
+        assert box
+        return box["x"] + mark["x"], box["y"] + mark["y"]
+
+    def click(self, id_: str) -> None:
+        self.page.mouse.click(*self.on_page(self.mark(id_)))
+
+    def view(self) -> list[float]:
+        view: list[float] = self.frame.evaluate(
+            "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
+        )
+        return view
+
+    def sentence(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.locator(".atlas-sentence p").first).to_have_text(text)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option).click()
+        self.page.keyboard.press("Escape")
+
+
+def opened(page: Page, url: str) -> Dashboard:
+    page.goto(url)
+    handle = page.locator(FRAME).element_handle(timeout=30_000)
+    assert handle
+    frame = handle.content_frame()
+    assert frame
+    frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas._data")
+    return Dashboard(page=page, frame=frame)
+
+
+@pytest.fixture
+def dashboard(page: Page, server_url: str) -> Iterator[Dashboard]:
+    yield opened(page, f"{server_url}/")
+
+
+def test_five_places_are_drawn(dashboard: Dashboard) -> None:
+    groups = [set(mark["ids"]) for mark in dashboard.marks()]
+    assert sorted(map(sorted, groups)) == sorted(map(sorted, PLACES.values()))
+    picture = Image.open(BytesIO(dashboard.page.screenshot())).convert("RGB")
+    for id_ in (CROCUS, KERMAN, TEHRAN, DUSHANBE):
+        mark = dashboard.mark(id_)
+        x, y = map(round, dashboard.on_page(mark))
+        assert picture.getpixel((x, y)) == STATUS_COLORS[mark["status"]]
+    assert LAND in {color for _, color in picture.getcolors(1 << 24) or []}
+
+
+def test_nothing_scrolls_on_the_first_screen(dashboard: Dashboard) -> None:
+    tabs = dashboard.page.get_by_role("tab", name="Table").bounding_box()
+    assert tabs
+    assert tabs["y"] + tabs["height"] < 800
+    dashboard.sentence("5 attacks and 6 context records, 2017–2024")
+
+
+def test_a_filter_moves_map_table_counts_and_address_on_the_same_map(dashboard: Dashboard) -> None:
+    dashboard.frame.evaluate("window.stillHere = true")
+    before = dashboard.view()
+    dashboard.choose("Group", "ISIS-K")
+    dashboard.sentence(re.compile("^2 attacks, 2024, claimed by or attributed to ISIS-K"))
+    expect(dashboard.page).to_have_url(re.compile(r"\?group=isis-k$"))
+    dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 2")
+    assert dashboard.drawn() == {KERMAN, CROCUS}
+    assert dashboard.frame.evaluate("window.stillHere") is True
+    assert dashboard.view() == before
+
+
+def test_the_year_slider_moves_the_map(dashboard: Dashboard) -> None:
+    dashboard.frame.evaluate("window.stillHere = true")
+    first = dashboard.page.get_by_role("slider").first
+    first.focus()
+    for _ in range(2018, 2023):
+        dashboard.page.keyboard.press("ArrowRight")
+    expect(dashboard.page).to_have_url(re.compile(r"from=2022"))
+    dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 4")
+    assert TEHRAN not in dashboard.drawn()
+    assert dashboard.frame.evaluate("window.stillHere") is True
+
+
+def test_reload_brings_the_same_screen(page: Page, server_url: str) -> None:
+    url = f"{server_url}/?from=2022&to=2024&country=IR&select={KERMAN}"
+    first = opened(page, url)
+    first.sentence(re.compile("in Iran$"))
+    expect(page.locator(".atlas-detail h2")).to_have_text("Kerman bombings")
+    drawn = first.drawn()
+    page.reload()
+    again = opened(page, page.url)
+    again.sentence(re.compile("in Iran$"))
+    assert again.drawn() == drawn
+    expect(page.locator(".atlas-detail h2")).to_have_text("Kerman bombings")
+
+
+def test_back_goes_back_to_the_filter_before(dashboard: Dashboard) -> None:
+    dashboard.choose("Country", "Russia")
+    dashboard.sentence("1 attack, 2024, in Russia")
+    dashboard.page.go_back()
+    dashboard.sentence("5 attacks and 6 context records, 2017–2024")
+
+
+def test_a_click_on_the_map_opens_the_whole_ledger(dashboard: Dashboard) -> None:
+    dashboard.click(CROCUS)
+    panel = dashboard.page.locator(".atlas-detail")
+    expect(panel.locator("h2")).to_have_text("Crocus City Hall attack")
+    expect(panel.locator("ol.atlas-ledger li")).to_have_count(14)
+    expect(panel).to_contain_text("Adjudicated, 2nd Western District Military Court")
+    expect(panel).to_contain_text("144–149 (best 149)")
+    expect(dashboard.page).to_have_url(re.compile(f"select={CROCUS}"))
+    before = dashboard.view()
+    dashboard.click(DUSHANBE)
+    expect(panel.locator("h2")).to_contain_text("contact between Iran and Tajikistan")
+    expect(panel).to_contain_text("the place is not stated")
+    expect(panel).not_to_contain_text("Killed")
+    assert dashboard.view() == before
+
+
+def test_several_incidents_on_one_spot_are_a_list(dashboard: Dashboard) -> None:
+    dashboard.click("IR-2022-10-26-shiraz")
+    listed = dashboard.frame.get_by_role("button", name=re.compile(r"Shah Cheragh.*\(2023\)"))
+    listed.last.click()
+    expect(dashboard.page.locator(".atlas-detail h2")).to_have_text(
+        "Shah Cheragh shrine attack (2023)"
+    )
+
+
+def test_a_row_of_the_table_opens_its_record_on_the_map(dashboard: Dashboard) -> None:
+    table = dashboard.page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box
+    dashboard.page.mouse.click(box["x"] + 16, box["y"] + 36 * 3 + 18)  # the third row's box
+    expect(dashboard.page.locator(".atlas-detail h2")).to_have_text("Crocus City Hall attack")
+    expect(dashboard.page).to_have_url(re.compile(f"select={CROCUS}"))
+
+
+def test_no_match_offers_a_reset(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/?q=atlantis")
+    expect(page.locator(".atlas-sentence")).to_contain_text("No record matches")
+    page.get_by_role("button", name="Reset all filters").click()
+    expect(page.locator(".atlas-sentence")).to_contain_text("5 attacks")
+
+
+def test_the_share_tab_gives_address_and_snippet(page: Page, server_url: str) -> None:
+    opened(page, f"{server_url}/?group=isis-k")
+    page.get_by_role("tab", name="Share").click()
+    expect(page.get_by_text(f'<iframe src="{server_url}/embed/map?group=isis-k"')).to_be_visible()
+    expect(page.get_by_text("readers elsewhere cannot open")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download 2 records").click()
+    assert download.value.suggested_filename == "incidents.geojson"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_follows_the_theme(page: Page, server_url: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    dashboard = opened(page, f"{server_url}/")
+    expect(dashboard.frame.locator(".leaflet-container")).to_have_attribute("data-theme", scheme)
+
+
+def test_a_phone_shows_sentence_and_map(page: Page, server_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, f"{server_url}/")
+    box = page.locator(FRAME).bounding_box()
+    assert box
+    assert box["width"] > 360
+    assert box["y"] < 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

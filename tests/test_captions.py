@@ -1,0 +1,163 @@
+"""Captions: a query and its result as sentences, with the sources and licences beside."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.captions import STATUS_NOTE, Caption, caption_of, query_in_words, sentence, toll_line
+from geo.incident import Origin
+from geo.mercator import Bounds
+from geo.query import FILTERS, Query
+from geo.summary import FacetValue, Summary, Toll
+from samples import HOSTILE, ORIGIN
+
+FACETS = {
+    "group": (FacetValue(value="isis-k", label="ISIS-K", count=1),),
+    "status": (FacetValue(value="claimed", label="Claimed", count=1),),
+    "record": (FacetValue(value="context", label="Context records", count=1),),
+    "type": (FacetValue(value="attack", label="attack", count=1),),
+}
+
+
+def toll(low: int, best: int, high: int, unknown: int = 0) -> Toll:
+    return Toll(low=low, best=best, high=high, unknown=unknown)
+
+
+def summary(attacks: int = 0, context: int = 0, **changes: Any) -> Summary:
+    fields: dict[str, Any] = {
+        "unlocated": 0,
+        "years": (2017, 2024),
+        "killed": toll(0, 0, 0),
+        "injured": toll(0, 0, 0),
+        "facets": FACETS,
+    }
+    return Summary(attacks=attacks, context=context, **fields | changes)
+
+
+@pytest.mark.parametrize(
+    ("query", "result", "words"),
+    [
+        (Query(), summary(), "No records"),
+        (Query(q="x"), summary(), "No record matches: with the words “x”"),
+        (
+            Query(from_="2024", group=("isis-k",)),
+            summary(),
+            "No record matches: since 2024, claimed by or attributed to ISIS-K",
+        ),
+        (Query(), summary(1), "1 attack, 2017–2024"),
+        (Query(), summary(3), "3 attacks, 2017–2024"),
+        (Query(), summary(3, 1), "3 attacks and 1 context record, 2017–2024"),
+        (Query(), summary(0, 6), "6 context records, 2017–2024"),
+        (Query(), summary(1, years=(2024, 2024)), "1 attack, 2024"),
+        (Query(), summary(1234, years=(1900, 2024)), "1,234 attacks, 1900–2024"),
+        (
+            Query(from_="2024", group=("isis-k",)),
+            summary(2),
+            "2 attacks, since 2024, claimed by or attributed to ISIS-K",
+        ),
+    ],
+)
+def test_sentence(query: Query, result: Summary, words: str) -> None:
+    assert sentence(query, result) == words
+
+
+@pytest.mark.parametrize(
+    ("query", "phrases"),
+    [
+        (Query(), []),
+        (Query(from_="2024-03"), ["since March 2024"]),
+        (Query(to="2024-03-22"), ["until 22 March 2024"]),
+        (Query(from_="2017", to="2024"), ["from 2017 to 2024"]),
+        (Query(from_="2024-03", to="2024-03"), ["in March 2024"]),
+        (Query(group=("isis-k",)), ["claimed by or attributed to ISIS-K"]),
+        (Query(group=("isis-k", "front")), ["claimed by or attributed to ISIS-K or front"]),
+        (Query(record=("context",)), ["only context records"]),
+        (Query(type=("attack", "arrest")), ["of type attack or arrest"]),
+        (Query(country=("IR", "TJ")), ["in Iran or Tajikistan"]),
+        (Query(status=("claimed",)), ["status claimed"]),
+        (Query(q="concert hall"), ["with the words “concert hall”"]),
+        (
+            Query(bbox=Bounds(west=170, south=-10, east=-170, north=10)),
+            ["between the longitudes and latitudes 170,-10,-170,10"],
+        ),
+        (Query(id=("A", "B")), ["with the id A or B"]),
+        (Query(q="x", to="2020", country=("IR",)), ["until 2020", "in Iran", "with the words “x”"]),
+    ],
+)
+def test_each_filter_is_a_phrase(query: Query, phrases: list[str]) -> None:
+    assert query_in_words(query, summary()) == phrases
+
+
+@given(data=st.data())
+@settings(max_examples=30)
+def test_no_filter_goes_unsaid(data: st.DataObject) -> None:
+    values = {
+        "from": "2017",
+        "to": "2024",
+        "group": "isis-k",
+        "record": "context",
+        "type": "attack",
+        "country": "IR",
+        "status": "claimed",
+        "q": "hall",
+        "bbox": "1,2,3,4",
+        "id": "A",
+    }
+    assert list(values) == [row.name for row in FILTERS]
+    names = data.draw(st.sets(st.sampled_from(list(values))))
+    phrases = query_in_words(Query.parse((name, values[name]) for name in names), summary())
+    assert len(phrases) == len(names) - ({"from", "to"} <= names)
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (summary(), ""),
+        (summary(0, 5), ""),
+        (summary(1), "0 people killed"),
+        (summary(1, killed=toll(1, 1, 1)), "1 person killed"),
+        (summary(1, killed=toll(5, 5, 5)), "5 people killed"),
+        (summary(2, killed=toll(94, 95, 103)), "94–103 people killed (best 95)"),
+        (summary(2, killed=toll(0, 0, 1)), "0–1 people killed (best 0)"),
+        (summary(2, killed=toll(1000, 1100, 12000)), "1,000–12,000 people killed (best 1,100)"),
+        (summary(2, killed=toll(0, 0, 0, 2)), "2 attacks without a figure"),
+        (summary(2, killed=toll(5, 5, 5, 1)), "5 people killed, 1 attack without a figure"),
+        (summary(0, 5, unlocated=4), "4 records without place"),
+        (summary(1, killed=toll(5, 5, 5), unlocated=1), "5 people killed · 1 record without place"),
+    ],
+)
+def test_toll_line(result: Summary, words: str) -> None:
+    assert toll_line(result) == words
+
+
+def test_unknown_is_never_said_as_zero() -> None:
+    assert "0" not in toll_line(summary(2, killed=toll(0, 0, 0, 2)))
+
+
+def test_a_caption_names_data_day_and_licence() -> None:
+    other = Origin(dataset="GED", licence="CC BY 4.0", redistributable=True)
+    caption = caption_of(Query(), summary(1), [ORIGIN, other, ORIGIN], date(2026, 3, 12))
+    assert caption == Caption(
+        sentence="1 attack, 2017–2024",
+        tolls="0 people killed",
+        sources="Data: tests 1, GED. Base map: Natural Earth.",
+        dated="Newest source: 12 March 2026.",
+        licence="Licences: tests: CC0-1.0; GED: CC BY 4.0.",
+    )
+
+
+def test_a_caption_leaves_out_what_it_cannot_say() -> None:
+    assert caption_of(Query(), summary(), [], None).lines() == ["No records"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_caption_repeats_text_as_it_is(text: str) -> None:
+    caption = caption_of(Query(q=text), summary(), [], None)
+    assert caption.lines() == [f"No record matches: with the words “{text}”"]
+
+
+def test_the_note_says_that_statuses_are_no_scale() -> None:
+    assert "not a scale of truth" in STATUS_NOTE

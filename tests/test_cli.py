@@ -1,0 +1,210 @@
+"""The command line, in this process and, for `geo serve`, in one of its own."""
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import free_port, running
+from geo import atlas, launch
+from geo.cli import SHOWN, main
+from samples import DATA, feature
+
+GEO = str(Path(sys.executable).with_name("geo"))
+HEAVY = {"duckdb", "folium", "geopandas", "pandas", "pyarrow", "pydantic", "starlette", "streamlit"}
+
+
+def run(*args: str | Path) -> Result:
+    return CliRunner().invoke(main, list(map(str, args)))
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes features as a file."""
+
+    def write(*features: Any, name: str = "some.geojson") -> Path:
+        path = tmp_path / name
+        document = {"type": "FeatureCollection", "features": features}
+        path.write_text(json.dumps(document), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Collect what `geo serve` would serve, and serve nothing."""
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(atlas, "_current", None)
+    monkeypatch.setattr(launch, "serve", lambda *args: calls.append(args))
+    return calls
+
+
+def test_help_lists_the_commands_and_version_says_it() -> None:
+    assert all(name in run("--help").output for name in ("serve", "validate"))
+    assert run("--version").output == "geo, version 0.1.0\n"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, geo.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert HEAVY & set(loaded.stdout.decode().split()) == set()
+
+
+# --- validate --------------------------------------------------------------------------------
+
+
+def test_validate_finds_nothing_in_the_curated_data() -> None:
+    result = run("validate", DATA)
+    assert result.exit_code == 0
+    assert result.output == "incidents.geojson: 11 valid records, 0 findings\n"
+
+
+def test_validate_names_id_field_value_rule_and_remedy(collection: Callable[..., Path]) -> None:
+    swapped = feature(place={"sites": [{"precision": "site"}]}) | {
+        "geometry": {"type": "Point", "coordinates": [30.28, 137.2]}
+    }
+    vague = feature(place={"sites": [{"precision": "somewhere"}]}) | {"id": "A"}
+    result = run("validate", collection(swapped, vague))
+    first, second, last = result.output.splitlines()
+    assert result.exit_code == 1
+    assert first == (
+        "some.geojson: A: geometry.coordinates is 137.2: must be degrees in -90…90."
+        " Are longitude and latitude swapped?"
+    )
+    assert "A: properties.place.sites[0].precision is 'somewhere': must be 'site'," in second
+    assert last == "some.geojson: 0 valid records, 2 findings"
+
+
+def test_validate_checks_every_file_and_fails_for_one(collection: Callable[..., Path]) -> None:
+    result = run("validate", collection(feature(title="")), DATA, "missing.geojson")
+    assert result.exit_code == 1
+    assert "properties.title" in result.output
+    assert "incidents.geojson: 11 valid records" in result.output
+    assert "missing.geojson does not exist" in result.output
+
+
+@pytest.mark.parametrize("content", ["", '{"type": "FeatureColl', '{"type": "Topology"}', "[1]"])
+def test_validate_refuses_what_is_no_collection(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "odd.geojson"
+    path.write_text(content, "utf-8")
+    result = run("validate", path)
+    assert result.exit_code == 1
+    assert result.output.startswith("odd.geojson ")
+    assert "Traceback" not in result.output
+
+
+def test_validate_never_writes(collection: Callable[..., Path]) -> None:
+    path = collection(feature(), {"type": "Feature"})
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    run("validate", path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+# --- serve -----------------------------------------------------------------------------------
+
+
+def test_serve_opens_the_data_that_come_along(served: list[Any]) -> None:
+    port = free_port()
+    result = run("serve", "--port", str(port))
+    assert result.output == (
+        "Opened incidents.geojson: 11 valid records\n"
+        f"Incident Atlas: http://localhost:{port}  (Ctrl+C stops it)\n"
+    )
+    assert served == [("localhost", port, None)]
+
+
+def test_serve_starts_with_what_is_valid_and_says_what_it_refused(
+    served: list[Any], collection: Callable[..., Path]
+) -> None:
+    twice = feature(id="B") | {"id": "B"}
+    path = collection(feature(), twice, twice, feature(title=""), name="mixed.geojson")
+    result = run("serve", path, "gone.geojson", "--port", str(free_port()))
+    assert "Opened mixed.geojson: 1 valid record\n" in result.output
+    assert "Refused 3 records or files:\n" in result.output
+    assert "  mixed.geojson: B: id: 2 features share it" in result.output
+    assert "  gone.geojson: does not exist: check the path" in result.output
+    assert len(served) == 1
+
+
+def test_serve_lists_a_few_refusals_and_counts_the_rest(
+    served: list[Any], collection: Callable[..., Path]
+) -> None:
+    path = collection(*({"type": "Feature"} for _ in range(SHOWN + 5)))
+    result = run("serve", path, "--port", str(free_port()))
+    assert result.output.count("properties is None") == SHOWN
+    assert "  … and 5 more: geo validate lists them all\n" in result.output
+    assert len(served) == 1
+
+
+def test_serve_starts_without_any_data(served: list[Any]) -> None:
+    result = run("serve", "gone.geojson", "--port", str(free_port()))
+    assert "No data could be opened: the atlas is empty\n" in result.output
+    assert len(served) == 1
+    assert atlas.current().datasets == ()
+
+
+def test_serve_builds_on_the_public_url(served: list[Any]) -> None:
+    port = free_port()
+    public = "https://atlas.example:8443/"
+    result = run("serve", "--port", str(port), "--public-url", public, "--host", "127.0.0.1")
+    assert "Incident Atlas: https://atlas.example:8443  " in result.output
+    assert served == [("127.0.0.1", port, "atlas.example")]
+    assert atlas.current().public_url == "https://atlas.example:8443"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "atlas.example",
+        "ftp://atlas.example",
+        "https://",
+        "https://[",
+        "https://atlas.example/sub",
+        "https://atlas.example?x=1",
+        "https://atlas.example:x",
+        "https://me@atlas.example",
+        'https://atlas.example"onload=x',
+    ],
+)
+def test_serve_refuses_a_public_url_that_would_not_work(served: list[Any], url: str) -> None:
+    result = run("serve", "--public-url", url)
+    assert result.exit_code == 2
+    assert "is not an address such as" in result.output
+    assert served == []
+
+
+def test_serve_says_that_a_port_is_busy(served: list[Any]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        result = run("serve", "--host", "127.0.0.1", "--port", str(port))
+    assert result.exit_code == 1
+    assert f"port {port} of 127.0.0.1 cannot be had: stop what uses it" in result.output
+    assert served == []
+
+
+def test_serve_says_that_a_host_is_none(served: list[Any]) -> None:
+    result = run("serve", "--host", "127.0.0.1.nowhere", "--port", "8765")
+    assert result.exit_code == 1
+    assert "is no address of this machine" in result.output
+
+
+def test_serve_runs_in_an_empty_folder_and_keeps_to_itself(tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "empty").mkdir()
+    with running([GEO, "serve", "--port", str(port)], tmp_path / "empty", port, tmp_path) as server:
+        with urlopen(f"{server.url}/api/incidents") as answer:
+            assert json.load(answer)["numberMatched"] == 11
+        with urlopen(server.url) as answer:
+            assert "<title>Streamlit</title>" in answer.read().decode()
+    said = server.log.read_text("utf-8")
+    assert said.startswith("Opened incidents.geojson: 11 valid records\n")
+    assert "network refused" not in said
+    assert list((tmp_path / "empty").iterdir()) == []

@@ -1,0 +1,326 @@
+"""One incident in words: no more exact than it is known, no claim worded as a fact."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from geo.detail import (
+    VERBS,
+    Figure,
+    Reference,
+    Statement,
+    date_in_words,
+    detail_of,
+    place_in_words,
+    precision_in_words,
+    range_in_words,
+    type_in_words,
+    web_address,
+)
+from geo.incident import (
+    Casualties,
+    Incident,
+    IncidentDate,
+    IncidentType,
+    Link,
+    Place,
+    Range,
+    Site,
+    Speaker,
+    TollReport,
+)
+from samples import HOSTILE, SOURCE, curated, incident, located, statement, with_ledger
+from strategies import incidents
+
+REFERENCE = Reference(label="A paper, A report, 23 March 2024", url=None)
+RICH = Place(name="Kerman", country="IR", admin1="Kerman Province", admin2="Kerman County")
+BARE = Place()
+
+
+def when(precision: Any, start: str | None, end: str | None = None, **fields: Any) -> IncidentDate:
+    first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+    return IncidentDate(precision=precision, start=first, end=last, **fields)
+
+
+def line(**changes: Any) -> Statement:
+    """Return the one line of a ledger that holds this statement."""
+    fields = {"kind": "claim", "about": "front"} | changes
+    (only,) = detail_of(with_ledger(statement("c", **fields))).ledger
+    return only
+
+
+def figure(**changes: Any) -> Figure:
+    fields = {"value": 1234, "measure": "killed", "status": "standing", "sources": ("S",)}
+    reports = (TollReport(**fields | changes),)
+    (only,) = detail_of(incident(casualties=Casualties(reports=reports))).figures
+    return only
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (when("day", "2024-03-22"), "22 March 2024"),
+        (when("day", "2024-03-22", "2024-03-22"), "22 March 2024"),
+        (when("day", "2024-03-22", "2024-03-24"), "22–24 March 2024"),
+        (when("days", "2024-03-22", "2024-03-24"), "22–24 March 2024, exact day unknown"),
+        (when("days", "2024-03-30", "2024-04-02"), "30 March – 2 April 2024, exact day unknown"),
+        (
+            when("days", "2023-12-30", "2024-01-02"),
+            "30 December 2023 – 2 January 2024, exact day unknown",
+        ),
+        (when("week", "2024-03-22"), "22–28 March 2024, exact day unknown"),
+        (when("month", "2024-03-01"), "March 2024, day unknown"),
+        (when("year", "2024-01-01"), "2024, day unknown"),
+        (
+            when("months", "2024-03-01", "2024-05-31"),
+            "1 March – 31 May 2024, exact day unknown",
+        ),
+        (when("unknown", None, reported="2024-03"), "date unknown, reported March 2024"),
+        (when("unknown", None, reported="2024-03-22"), "date unknown, reported 22 March 2024"),
+    ],
+)
+def test_a_date_is_said_no_more_exactly_than_known(value: IncidentDate, words: str) -> None:
+    assert date_in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (BARE, "no place stated"),
+        (Place(country="IR"), "Iran"),
+        (Place(name="Kerman", country="IR"), "Kerman, Iran"),
+        (RICH, "Kerman, Kerman Province, Iran"),
+        (Place(name="Moscow", admin1="Moscow"), "Moscow"),
+        (Place(name="Iran", country="IR"), "Iran"),
+        (Place(name="x", country="QX"), "x, QX"),
+    ],
+)
+def test_a_place_is_named_from_the_smallest_to_the_country(place: Place, words: str) -> None:
+    assert place_in_words(place) == words
+
+
+@pytest.mark.parametrize(
+    ("precision", "rich", "bare"),
+    [
+        ("site", "the site itself", "the site itself"),
+        ("settlement", "somewhere in the town, ± 5 km", "somewhere in the town, ± 5 km"),
+        ("near_settlement", "near the town, ± 25 km", "near the town, ± 25 km"),
+        ("admin2", "somewhere in Kerman County, ± 40 km", "somewhere in the district, ± 40 km"),
+        ("admin1", "somewhere in Kerman Province, ± 150 km", "somewhere in the province, ± 150 km"),
+        (
+            "fuzzy",
+            "the area is only roughly known, ± 150 km",
+            "the area is only roughly known, ± 150 km",
+        ),
+        ("country", "somewhere in Iran", "somewhere in the country"),
+        (
+            "international",
+            "international waters or air space",
+            "international waters or air space",
+        ),
+        (
+            "capital_as_actor",
+            "the capital stands for its government; the place is not stated",
+            "the capital stands for its government; the place is not stated",
+        ),
+        ("unknown", "place unknown", "place unknown"),
+    ],
+)
+def test_a_site_says_how_exactly_it_is_known(precision: Any, rich: str, bare: str) -> None:
+    site = Site(precision=precision)
+    assert precision_in_words(site, RICH) == rich
+    assert precision_in_words(site, BARE) == bare
+
+
+def test_a_radius_of_its_own_is_said() -> None:
+    site = Site(precision="settlement", radius_km=2.5)
+    assert precision_in_words(site, BARE) == "somewhere in the town, ± 2.5 km"
+
+
+def test_no_radius_is_said_of_a_country() -> None:
+    assert precision_in_words(Site(precision="country", radius_km=800.0), RICH) == "somewhere in Iran"
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (None, "unknown"),
+        (Range(low=0, best=0, high=0), "0"),
+        (Range(best=95), "95"),
+        (Range(low=95, best=95, high=95), "95"),
+        (Range(low=94, best=95, high=103), "94–103 (best 95)"),
+        (Range(low=94, high=103), "94–103"),
+        (Range(low=1000, best=1200, high=12000), "1,000–12,000 (best 1,200)"),
+        (Range(low=0, high=1), "0–1"),
+    ],
+)
+def test_a_range_is_said_with_its_best_figure(figures: Range | None, words: str) -> None:
+    assert range_in_words(figures) == words
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "http://example.org/a?b=c&d=%20#e",
+        "https://пример.рф/путь",
+        "https://[::1]/",
+    ],
+)
+def test_a_web_address_becomes_a_link(url: str) -> None:
+    assert web_address(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *HOSTILE,
+        *(None, "", "example.org", "//example.org", "ftp://example.org", "file:///etc/passwd"),
+        *("data:text/html,x", "https://", " https://a.example", "https://a.example\n"),
+        *("https://a.example/ b", "https://a.example/\x00", "https://a.example/<b>", "https:a"),
+        *("https://a.example/\u2028", "https://a.example/`", "https://a.example/{{1}}"),
+    ],
+)
+def test_nothing_else_becomes_a_link(url: str | None) -> None:
+    assert web_address(url) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "verb"),
+    [
+        ({"kind": "claim"}, "claimed"),
+        ({"kind": "attribution"}, "attributed to"),
+        ({"kind": "attribution", "stance": "suspects"}, "suspects"),
+        ({"kind": "accusation"}, "accused"),
+        ({"kind": "denial"}, "denied"),
+        ({"kind": "retraction", "replies_to": "c"}, "withdrew"),
+        ({"kind": "finding"}, "convicted"),
+        ({"kind": "dataset_coding"}, "coded as"),
+    ],
+)
+def test_each_statement_has_its_verb(changes: dict[str, Any], verb: str) -> None:
+    assert line(**changes).verb == verb
+
+
+def test_an_acquittal_is_no_conviction() -> None:
+    assert line(kind="finding", by="court", stance="denies").verb != "convicted"
+
+
+def test_a_commission_does_not_convict() -> None:
+    assert line(kind="finding", by="state").verb != "convicted"
+
+
+def test_no_verb_asserts_an_attack() -> None:
+    assert not {"did", "attacked", "perpetrated", "carried out"} & set(VERBS.values())
+
+
+def test_a_line_of_the_ledger() -> None:
+    assert line(about="front isis-k", by="state", basis="a confession", channel="radio") == Statement(
+        day="22 March 2024",
+        speaker="a state speaker",
+        verb="claimed",
+        about="The Front, ISIS-K",
+        says="It says so.",
+        basis="a confession; radio",
+        sources=(REFERENCE,),
+    )
+
+
+def test_a_statement_on_the_attack_says_so() -> None:
+    assert line(kind="denial", about="attack").about == "the attack"
+
+
+def test_a_day_of_a_report_is_said_to_be_one() -> None:
+    assert line(dated_by="report", date="2024-03").day == "reported March 2024"
+
+
+def test_the_ledger_stands_in_the_order_of_days() -> None:
+    days = ["2024-03-23", "2024-03", "2023", "2024-03-22"]
+    ledger = [statement(day, "claim", "front", date=day) for day in days]
+    lines = detail_of(with_ledger(*ledger)).ledger
+    assert [shown.day for shown in lines] == ["2023", "March 2024", "22 March 2024", "23 March 2024"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, {"value": "1,234", "note": "", "said_by": "", "as_of": ""}),
+        ({"qualifier": "about"}, {"value": "about 1,234"}),
+        ({"qualifier": "at_least"}, {"value": "at least 1,234"}),
+        ({"qualifier": "at_most"}, {"value": "at most 1,234"}),
+        ({"measure": "perpetrators_killed"}, {"measure": "perpetrators killed"}),
+        ({"as_of": "2024-03"}, {"as_of": "March 2024"}),
+        ({"status": "superseded"}, {"note": "superseded"}),
+        ({"status": "not_comparable", "note": "One site."}, {"note": "not comparable; One site."}),
+        (
+            {"said_by": Speaker(name="The Front", kind="armed_group")},
+            {"said_by": "The Front", "note": "an armed group's claim, not used"},
+        ),
+    ],
+)
+def test_a_published_figure(changes: dict[str, Any], expected: dict[str, str]) -> None:
+    found = figure(**changes)
+    assert {name: getattr(found, name) for name in expected} == expected
+    assert found.sources == (REFERENCE,)
+
+
+def test_a_source_is_linked_only_where_its_address_is_plain() -> None:
+    linked = replace(SOURCE, id="L", url="https://example.org/a", date=None)
+    hostile = replace(SOURCE, id="H", url="javascript:alert(1)", date=None)
+    assert detail_of(incident(sources=(linked, hostile))).sources == (
+        Reference(label="A paper, A report", url="https://example.org/a"),
+        Reference(label="A paper, A report", url=None),
+    )
+
+
+def test_unknown_tolls_are_not_zero() -> None:
+    for tolls in (None, Casualties()):
+        detail = detail_of(incident(casualties=tolls))
+        assert (detail.killed, detail.injured, detail.attackers_killed) == ("unknown",) * 3
+    assert detail_of(incident(casualties=Casualties(perpetrators_killed=0))).attackers_killed == "0"
+
+
+def test_several_types_are_listed() -> None:
+    types = tuple(IncidentType(scheme="x", code=code, label=code) for code in ("attack", "arson"))
+    assert type_in_words(incident(types=types)) == "attack, arson"
+    assert type_in_words(incident()) == ""
+
+
+def test_related_records_are_named_with_their_relation() -> None:
+    links = (Link(rel="led_to", id="B"), Link(rel="see_also", id="C"))
+    assert detail_of(incident(links=links)).related == (("led to", "B"), ("see also", "C"))
+
+
+def test_sites_are_named_by_themselves_or_their_place() -> None:
+    place = Place(name="Kerman", sites=())
+    named = Place(name="Kerman", sites=(Site(name="A square", precision="site"),))
+    assert detail_of(located("A", (1.0, 2.0), place=place)).sites == ("Kerman: the site itself",)
+    assert detail_of(located("A", (1.0, 2.0))).sites == ("place: the site itself",)
+    assert detail_of(incident(place=named)).sites == ("A square: the site itself",)
+
+
+def test_the_detail_of_krasnogorsk_follows_the_day() -> None:
+    record = curated()["RU-2024-03-22-crocus"]
+    before, after = (detail_of(record, date(2026, 3, day)) for day in (11, 12))
+    assert (before.status_code, after.status_code) == ("claimed_and_corroborated", "adjudicated")
+    assert before.contested
+    assert after.contested
+    assert after.date == "22 March 2024"
+    assert after.place.endswith("Russia")
+    assert after.local_names["ru"] == "Красногорск"
+    assert after.licence == f"{record.origin.dataset}, {record.origin.licence}"
+    assert len(after.ledger) == len(record.assertions)
+    assert len(after.sources) == len(record.sources)
+
+
+@given(incidents())
+@settings(max_examples=40)
+def test_every_incident_can_be_told(found: Incident) -> None:
+    detail = detail_of(found)
+    assert (detail.id, detail.title) == (found.id, found.title)
+    assert all((detail.date, detail.place, detail.killed, detail.status, detail.licence))
+    assert len(detail.ledger) == len(found.assertions)
+    assert all(reference.url is None for reference in detail.sources)

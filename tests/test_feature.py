@@ -1,0 +1,301 @@
+"""Features: every finding at once, with its field, value, rule and remedy; no loss either way."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from geo.errors import Finding, InvalidIncident
+from geo.feature import feature_from_incident, incident_from_feature
+from geo.incident import Incident
+from samples import DATA, HOSTILE, feature, incident, located
+from strategies import incidents
+
+FEATURES = json.loads(DATA.read_text("utf-8"))["features"]
+ONE_SITE = {"sites": [{"precision": "site"}]}
+
+
+def findings(value: object) -> tuple[Finding, ...]:
+    with pytest.raises(InvalidIncident) as error:
+        incident_from_feature(value)
+    return error.value.findings
+
+
+def finding(field: str, value: str, rule: str, remedy: str) -> Finding:
+    return Finding(record="A", field=field, value=value, rule=rule, remedy=remedy)
+
+
+def at(geometry: object, **place: object) -> dict[str, Any]:
+    return feature(place=ONE_SITE | place) | {"geometry": geometry}
+
+
+def point(*coordinates: object) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": [*coordinates]}
+
+
+@given(incidents())
+@settings(max_examples=60)
+def test_an_incident_survives_its_feature(incident: Incident) -> None:
+    text = json.dumps(feature_from_incident(incident), allow_nan=False)
+    assert incident_from_feature(json.loads(text)) == incident
+
+
+@pytest.mark.parametrize("original", FEATURES, ids=lambda feature: str(feature["id"]))
+def test_a_curated_feature_survives_its_incident(original: dict[str, Any]) -> None:
+    written = feature_from_incident(incident_from_feature(original))
+    assert written == original | {"properties": original["properties"] | {"id": original["id"]}}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_as_it_is(text: str) -> None:
+    read = incident_from_feature(feature(title=text, place={"name": text, "names": {"en": text}}))
+    assert (read.title, read.place.name, read.place.names) == (text, text, {"en": text})
+
+
+def test_unknown_is_left_out_but_for_casualties() -> None:
+    assert feature_from_incident(incident()) == {
+        "type": "Feature",
+        "id": "A",
+        "geometry": None,
+        "properties": {
+            "id": "A",
+            "record_type": "incident",
+            "title": "An attack",
+            "date": {"start": "2024-03-22", "precision": "day"},
+            "place": {},
+            "casualties": None,
+            "sources": [
+                {"id": "S", "publisher": "A paper", "title": "A report", "date": "2024-03-23"}
+            ],
+            "origin": {
+                "dataset": "tests",
+                "version": "1",
+                "licence": "CC0-1.0",
+                "redistributable": True,
+            },
+            "review": {"status": "draft"},
+        },
+    }
+
+
+def test_one_position_is_a_point_and_more_are_a_multi_point() -> None:
+    one, two = located("A", (1.0, 2.0)), located("A", (1.0, 2.0), (3.0, 4.0))
+    assert feature_from_incident(one)["geometry"] == point(1.0, 2.0)
+    assert feature_from_incident(two)["geometry"] == {
+        "type": "MultiPoint",
+        "coordinates": [[1.0, 2.0], [3.0, 4.0]],
+    }
+
+
+def test_a_multi_point_of_one_is_that_position() -> None:
+    geometry = {"type": "MultiPoint", "coordinates": [[1.0, 2.0]]}
+    assert incident_from_feature(at(geometry)).positions == ((1.0, 2.0),)
+
+
+@pytest.mark.parametrize("with_id", [True, False])
+def test_the_id_stands_in_the_feature_or_the_properties(with_id: bool) -> None:
+    value = feature()
+    (value if with_id else value["properties"]).pop("id")
+    assert incident_from_feature(value).id == "A"
+
+
+def test_every_finding_is_reported_at_once() -> None:
+    broken = feature(title="", date={"start": "2024-03", "precision": "day"}, colour="red")
+    broken["properties"]["sources"][0]["publisher"] = 7
+    del broken["properties"]["review"]
+    assert {found.field for found in findings(broken)} == {
+        "properties.title",
+        "properties.date.start",
+        "properties.colour",
+        "properties.sources[0].publisher",
+        "properties.review",
+    }
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        (
+            {"title": ""},
+            finding(
+                "properties.title",
+                "''",
+                "must not be empty",
+                "Give a text, or leave the property out.",
+            ),
+        ),
+        (
+            {"titel": "An attack"},
+            finding(
+                "properties.titel",
+                "'An attack'",
+                "an incident has no such property",
+                "Correct the spelling: docs/data-model.md lists them all.",
+            ),
+        ),
+        (
+            {"record_type": "attack"},
+            finding(
+                "properties.record_type",
+                "'attack'",
+                "must be 'incident', 'aggregate' or 'context'",
+                "Use one of these.",
+            ),
+        ),
+        (
+            {"casualties": {"killed": {"low": -1}}},
+            finding("properties.casualties.killed.low", "-1", "must be 0 or more", "Correct the figure."),
+        ),
+        (
+            {"casualties": {"killed": {"low": 3, "best": 2}}},
+            finding("properties.casualties.killed", "", "low ≤ best ≤ high", "Put the figures in order."),
+        ),
+        (
+            {"place": {"country": "Iran"}},
+            finding(
+                "properties.place.country", "'Iran'", "must match ^[A-Z]{2}$", "Correct the spelling."
+            ),
+        ),
+        (
+            {"date": {"start": "2024-02-30", "precision": "day"}},
+            finding(
+                "properties.date.start",
+                "",
+                "a year, month or day as 2024, 2024-03 or 2024-03-22, and a day of the calendar",
+                "Write the day as YYYY-MM-DD.",
+            ),
+        ),
+        (
+            {"date": {"precision": "day"}},
+            finding(
+                "properties.date",
+                "",
+                "a date has a start exactly when its precision is not 'unknown'",
+                "Give the start, or precision 'unknown' and the day it was reported.",
+            ),
+        ),
+        (
+            {"place": {"sources": ["X"]}},
+            finding("properties", "", "'X' is not in sources", "Add it to sources, or correct the id."),
+        ),
+        (
+            {"title": 7},
+            finding("properties.title", "7", "Input should be a valid string", "Correct the value."),
+        ),
+        (
+            {"positions": []},
+            finding("properties.positions", "''", "positions stand in the geometry", ""),
+        ),
+    ],
+)
+def test_a_finding_says_field_value_rule_and_remedy(
+    properties: dict[str, Any], expected: Finding
+) -> None:
+    assert findings(feature(**properties)) == (expected,)
+
+
+def test_a_missing_property_is_named() -> None:
+    value = feature()
+    del value["properties"]["title"]
+    assert findings(value) == (finding("properties.title", "", "it is required", "Add it."),)
+
+
+def test_a_long_value_is_cut() -> None:
+    (found,) = findings(feature(record_type="x" * 500))
+    assert len(found.value) == 80
+    assert found.value.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("coordinates", "value", "rule"),
+    [
+        ([200.0, 10.0], "200.0", "must be degrees in -180…180"),
+        ([35.7, 137.2], "137.2", "must be degrees in -90…90"),
+        (["51.4", 35.7], "'51.4'", "must be degrees in -180…180"),
+        ([51.4, None], "None", "must be degrees in -90…90"),
+        ([51.4, float("nan")], "nan", "must be degrees in -90…90"),
+        ([float("-inf"), 35.7], "-inf", "must be degrees in -180…180"),
+    ],
+)
+def test_coordinates_out_of_range_ask_whether_they_are_swapped(
+    coordinates: list[Any], value: str, rule: str
+) -> None:
+    expected = finding(
+        "geometry.coordinates", value, rule, "Are longitude and latitude swapped?"
+    )
+    assert findings(at(point(*coordinates))) == (expected,)
+
+
+@pytest.mark.parametrize("coordinates", [[], [1.0], [1.0, 2.0, 3.0], ["1", "2", "3"]])
+def test_a_position_has_two_numbers(coordinates: list[Any]) -> None:
+    (found,) = findings(at(point(*coordinates)))
+    assert (found.field, found.rule) == (
+        "geometry.coordinates",
+        "a position is [longitude, latitude]",
+    )
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
+        {"type": "GeometryCollection", "geometries": []},
+        {"type": "MultiPoint", "coordinates": []},
+        {"type": "Point"},
+        {"type": "Point", "coordinates": "1,2"},
+        {"coordinates": [1.0, 2.0]},
+        [1.0, 2.0],
+        "POINT (1 2)",
+        0,
+    ],
+)
+def test_a_geometry_is_points_or_null(geometry: object) -> None:
+    (found,) = findings(at(geometry))
+    assert (found.field, found.rule) == ("geometry", "must be a Point, a MultiPoint or null")
+
+
+def test_a_point_needs_its_site() -> None:
+    (found,) = findings(feature() | {"geometry": point(1.0, 2.0)})
+    assert (found.field, found.rule) == ("properties", "1 positions and 0 sites")
+
+
+@pytest.mark.parametrize("value", [None, [], "Feature", 7, {}, {"type": "FeatureCollection"}])
+def test_what_is_no_feature_is_refused(value: object) -> None:
+    (found,) = findings(value)
+    assert (found.field, found.rule) == ("type", "must be a GeoJSON Feature")
+
+
+@pytest.mark.parametrize("properties", [None, [], "x", 7])
+def test_a_feature_has_properties(properties: object) -> None:
+    (found,) = findings(feature() | {"properties": properties})
+    assert found == finding(
+        "properties", repr(properties), "must be an object", "Add the properties."
+    )
+
+
+def test_two_ids_are_one_too_many() -> None:
+    (found,) = findings(feature() | {"id": "B"})
+    assert (found.record, found.field, found.rule) == ("B", "id", "differs from properties.id 'A'")
+
+
+@pytest.mark.parametrize(
+    ("value", "record"),
+    [
+        (feature(title=""), "A"),
+        ({"type": "Feature", "properties": {"id": "B"}}, "B"),
+        ({"type": "Feature", "properties": {}}, "a feature without id"),
+        ({"type": "Feature", "id": 7, "properties": {}}, "7"),
+        (None, "a feature"),
+    ],
+)
+def test_a_finding_names_its_record(value: object, record: str) -> None:
+    assert {found.record for found in findings(value)} == {record}
+
+
+@pytest.mark.parametrize("number", [0, 7, True, 1.5])
+def test_an_id_is_a_text(number: object) -> None:
+    value = feature() | {"id": number}
+    value["properties"].pop("id")
+    (found,) = findings(value)
+    assert (found.field, found.rule) == ("properties.id", "Input should be a valid string")

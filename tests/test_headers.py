@@ -1,0 +1,72 @@
+"""Who may frame and read what, by path; Streamlit's own page included."""
+
+import re
+
+import pytest
+from starlette.routing import Route
+
+from geo.headers import headers_of
+from geo.server import ROUTES
+
+PUBLIC = ["/api/incidents", "/api/unknown", "/assets/style.css", "/assets/leaflet/leaflet.js"]
+DASHBOARD = ["/", "/any/page", "/_stcore/health", "/static/js/index.js", "/apis", "/embedded"]
+
+
+def policy(path: str) -> dict[str, str]:
+    directives = headers_of(path)["Content-Security-Policy"].split("; ")
+    return dict(directive.split(" ", 1) for directive in directives)
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *DASHBOARD, "/embed/map", "/component/x/index.html"])
+def test_no_answer_is_sniffed_or_sends_a_referrer(path: str) -> None:
+    headers = headers_of(path)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_answers_are_read_by_any_origin_and_framed_by_none(path: str) -> None:
+    assert headers_of(path)["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers_of(path)
+    assert policy(path) == {"default-src": "'none'", "frame-ancestors": "'none'"}
+
+
+@pytest.mark.parametrize("path", [*DASHBOARD, "/component/x/index.html"])
+def test_the_dashboard_is_framed_by_itself_only(path: str) -> None:
+    assert policy(path)["frame-ancestors"] == "'self'"
+    assert "Access-Control-Allow-Origin" not in headers_of(path)
+
+
+def test_the_embed_is_framed_by_pages_files_and_editors() -> None:
+    assert policy("/embed/map")["frame-ancestors"] == "* file: vscode-webview:"
+
+
+def test_the_embed_runs_and_loads_only_our_files() -> None:
+    loads = {name: value for name, value in policy("/embed/map").items() if name.endswith("-src")}
+    assert loads == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+    }
+
+
+def test_the_dashboard_runs_no_inline_script_but_the_one_of_streamlit() -> None:
+    scripts = policy("/")["script-src"]
+    assert re.fullmatch(r"'self'( 'sha256-[A-Za-z0-9+/]{43}=')+", scripts)
+
+
+def test_only_the_component_may_eval() -> None:
+    everywhere = ["/", "/embed/map", "/component/x/index.html", *PUBLIC]
+    may = [
+        path for path in everywhere if "unsafe-eval" in headers_of(path)["Content-Security-Policy"]
+    ]
+    assert may == ["/component/x/index.html"]
+
+
+def test_every_prefix_of_ours_has_a_row_of_its_own() -> None:
+    dashboard = headers_of("/")
+    paths = [route.path for route in ROUTES if isinstance(route, Route)]
+    assert len(paths) == len(ROUTES)
+    assert all(headers_of(path) != dashboard for path in paths)

@@ -1,0 +1,86 @@
+"""The house: each module imports only from its left, and each heavy package has one room."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import geo
+
+SOURCE = Path(geo.__file__).parent
+ORDER = (
+    "errors dates mercator incident feature attribution countries detail query summary captions"
+    " symbols marks tables templates gazetteer geocoder importers store frames dataset figures"
+    " maps exports atlas headers server dashboard launch cli"
+).split()
+# Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
+# its Feature, the two doors to Streamlit.
+HEAVY = {
+    "babel": {"countries"},
+    "click": {"cli"},
+    "duckdb": {"store"},
+    "folium": {"maps"},
+    "geopandas": {"frames"},
+    "jinja2": {"templates"},
+    "pyarrow": {"tables"},
+    "pydantic": {"incident", "feature"},
+    "shapely": {"frames"},
+    "starlette": {"headers", "server"},
+    "streamlit": {"dashboard", "launch"},
+    "streamlit_folium": {"dashboard"},
+}
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.name != "__init__.py")
+
+
+def room(path: Path) -> str:
+    """Return the module, or the folder for one of several importers or exports."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Return the dotted names that a module imports, wherever in it, but for types alone."""
+    names: set[str] = set()
+    for node in walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports relatively"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree, leaving out what only a type checker runs."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from walk(child)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_imports_only_from_its_left(path: Path) -> None:
+    own = ORDER.index(room(path))
+    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("geo.")}
+    beside = rooms & set(ORDER[own:]) - {room(path)}
+    assert not beside
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_heavy_package_is_imported_in_its_own_room_only(path: Path) -> None:
+    packages = {name.split(".")[0] for name in imported(path)}
+    strangers = {package for package in packages & set(HEAVY) if room(path) not in HEAVY[package]}
+    assert not strangers
+
+
+def test_server_and_dashboard_never_import_each_other() -> None:
+    assert "geo.dashboard" not in " ".join(imported(SOURCE / "server.py"))
+    assert "geo.server" not in " ".join(imported(SOURCE / "dashboard.py"))
+
+
+def test_no_data_enters_a_folium_element() -> None:
+    risky = ("folium.Popup", "folium.Tooltip", "folium.GeoJson", "folium.DivIcon", "folium.Marker")
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        assert not [name for name in risky if name in text], path.name

@@ -1,0 +1,68 @@
+"""The two doors of the program: one table of settings, and a server that keeps to itself."""
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit import net_util
+from streamlit.web.server.app_discovery import discover_asgi_app
+
+from conftest import ROOT, Server
+from geo import launch
+
+
+def flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def test_the_repository_and_the_wheel_have_the_same_settings() -> None:
+    written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert dict(flat(written)) == launch.SETTINGS
+
+
+@pytest.mark.parametrize("path", [ROOT / "app.py", Path(launch.__file__)])
+def test_streamlit_run_finds_the_app_by_reading(path: Path) -> None:
+    assert discover_asgi_app(path).import_string == f"{path.stem}:app"
+
+
+def test_both_doors_open_on_the_same_app() -> None:
+    calls = []
+    for path in (ROOT / "app.py", Path(launch.__file__)):
+        tree = ast.parse(path.read_text("utf-8"))
+        values = [node.value for node in tree.body if isinstance(node, ast.Assign)]
+        calls += [ast.unparse(value) for value in values if "st.App" in ast.unparse(value)]
+    assert calls == ["st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE)"] * 2
+
+
+def test_the_address_of_this_machine_is_asked_of_nobody() -> None:
+    assert net_util.get_external_ip() is None
+
+
+def test_serve_passes_what_the_caller_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: dict[str, Any] = {}
+    monkeypatch.setattr(launch.app, "run", lambda config: ran.update(config))
+    launch.serve("0.0.0.0", 8600, "atlas.example")
+    assert (ran["server.address"], ran["server.port"]) == ("0.0.0.0", 8600)
+    assert ran["browser.serverAddress"] == "atlas.example"
+    assert {name: value for name, value in ran.items() if name.startswith("theme.")} == {
+        name: value for name, value in launch.SETTINGS.items() if name.startswith("theme.")
+    }
+
+
+@pytest.mark.browser
+def test_the_dashboard_opens_within_its_policy_and_asks_nobody_else(
+    page: Page, server: Server
+) -> None:
+    page.goto(server.url)
+    expect(page.get_by_test_id("stApp")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page).not_to_have_title("Streamlit")
+    assert "network refused" not in server.log.read_text("utf-8")

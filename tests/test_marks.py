@@ -1,0 +1,75 @@
+"""Marks and cells as the GeoJSON that the map layer reads."""
+
+import json
+
+from geo.marks import Cell, Mark, Marks
+from geo.mercator import Bounds
+
+KILLED: dict[str, int | None] = {"low": 1, "best": 2, "high": 3}
+NOTHING = Marks(matched=0, in_view=0, legend={"status": {}, "group": {}}, unplaced={})
+MARK = Mark(lon=180.0, lat=-90.0, properties={"kind": "incident", "id": "A"})
+CELL = Cell(
+    lon=-180.0,
+    lat=0.5,
+    count=12,
+    killed=KILLED,
+    status={"claimed": 12},
+    bounds=Bounds(west=-180, south=0, east=-135, north=40),
+)
+
+
+def test_nothing_in_view() -> None:
+    assert NOTHING.to_geojson() == {
+        "type": "FeatureCollection",
+        "kind": "incidents",
+        "numberMatched": 0,
+        "numberInView": 0,
+        "numberReturned": 0,
+        "legend": {"status": {}, "group": {}},
+        "unplaced": {},
+        "features": [],
+    }
+
+
+def test_a_mark_is_a_point() -> None:
+    answer = Marks(
+        marks=(MARK,),
+        matched=7,
+        in_view=1,
+        legend={"status": {"claimed": 1}, "group": {"a": 1}},
+        unplaced={"country": 2, "none": 4},
+    ).to_geojson()
+    assert answer == {
+        "type": "FeatureCollection",
+        "kind": "incidents",
+        "numberMatched": 7,
+        "numberInView": 1,
+        "numberReturned": 1,
+        "legend": {"status": {"claimed": 1}, "group": {"a": 1}},
+        "unplaced": {"country": 2, "none": 4},
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [180.0, -90.0]},
+                "properties": {"kind": "incident", "id": "A"},
+            }
+        ],
+    }
+
+
+def test_a_cell_is_a_point_with_a_count_and_bounds() -> None:
+    answer = Marks(cells=(CELL,), matched=20, in_view=12, legend={}, unplaced={}).to_geojson()
+    assert (answer["kind"], answer["numberReturned"]) == ("cells", 1)
+    assert json.loads(json.dumps(answer))["features"] == [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [-180.0, 0.5]},
+            "properties": {
+                "kind": "cell",
+                "count": 12,
+                "killed": {"low": 1, "best": 2, "high": 3},
+                "status": {"claimed": 12},
+                "bounds": [-180, 0, -135, 40],
+            },
+        }
+    ]

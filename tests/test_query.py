@@ -1,0 +1,292 @@
+"""Queries and their addresses: one is the other, and every parameter refuses what it must."""
+
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from geo.attribution import STATUSES
+from geo.errors import BadValue, UnknownParameter
+from geo.mercator import Bounds
+from geo.query import FILTERS, MAX_TEXT, Query, bounds_condition, fold_text
+from samples import HOSTILE
+from strategies import SLUGS, partial_dates
+
+NAMES = ["from", "to", "group", "record", "type", "country", "status", "q", "bbox", "id"]
+PERIOD = "a year, month or day as 2024, 2024-03 or 2024-03-22"
+SLUG = "a slug such as islamic-state"
+RECORD = "one of incident, aggregate, context"
+STATUS = f"one of {', '.join(STATUSES)}"
+TEXT = "a text of 1 to 200 characters"
+COUNTRY = "an ISO 3166-1 alpha-2 code such as IR"
+
+FULL = Query(
+    from_="2017",
+    to="2024-03",
+    group=("islamic-state", "isis-k"),
+    record=("incident", "context"),
+    type=("attack",),
+    country=("IR", "RU"),
+    status=("claimed",),
+    q="Kermān hall",
+    bbox=Bounds(west=170, south=-10, east=-170, north=10.5),
+    id=("A", "B"),
+)
+ADDRESS = (
+    "from=2017&to=2024-03&group=islamic-state&group=isis-k&record=incident&record=context"
+    "&type=attack&country=IR&country=RU&status=claimed&q=Kerm%C4%81n+hall"
+    "&bbox=170%2C-10%2C-170%2C10.5&id=A&id=B"
+)
+
+
+def texts() -> st.SearchStrategy[str]:
+    given_texts = st.text(min_size=1, max_size=20) | st.sampled_from(HOSTILE)
+    return given_texts.map(str.strip).filter(bool)
+
+
+def some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(values, max_size=3, unique=True).map(tuple)
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> Bounds:
+    lon, lat = st.floats(-180, 180), st.floats(-90, 90)
+    south, north = sorted((draw(lat), draw(lat)))
+    return Bounds(west=draw(lon), south=south, east=draw(lon), north=north)
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> Query:
+    """Return queries that an address can hold."""
+    since, until = sorted((draw(partial_dates()), draw(partial_dates())))
+    return Query(
+        from_=draw(st.sampled_from([None, since])),
+        to=draw(st.sampled_from([None, until])),
+        group=draw(some(st.sampled_from(SLUGS))),
+        record=draw(some(st.sampled_from(["incident", "aggregate", "context"]))),
+        type=draw(some(texts())),
+        country=draw(some(st.sampled_from(["IR", "RU", "XK"]))),
+        status=draw(some(st.sampled_from(list(STATUSES)))),
+        q=draw(st.none() | texts()),
+        bbox=draw(st.none() | boxes()),
+        id=draw(some(texts())),
+    )
+
+
+def refusal(*pairs: tuple[str, str]) -> BadValue:
+    with pytest.raises(BadValue) as error:
+        Query.parse(pairs)
+    return error.value
+
+
+@given(queries())
+@example(FULL)
+@example(Query())
+def test_address_and_query_are_one(query: Query) -> None:
+    assert Query.parse(parse_qsl(str(query), keep_blank_values=True)) == query
+    assert Query.parse(query.params()) == query
+    assert Query.parse_leniently(query.params()) == (query, [])
+
+
+@given(queries())
+def test_an_address_is_plain_text(query: Query) -> None:
+    assert str(query).isascii()
+    assert not set(str(query)) & set(" <>\"'`{}\\")
+
+
+def test_a_full_address() -> None:
+    assert str(FULL) == ADDRESS
+    assert str(Query()) == ""
+    assert FULL.active() == NAMES
+    assert Query(q="a").active() == ["q"]
+
+
+def test_the_table_has_every_parameter() -> None:
+    assert [row.name for row in FILTERS] == NAMES
+    repeatable = {row.name for row in FILTERS if row.repeatable}
+    assert repeatable == {"group", "record", "type", "country", "status", "id"}
+    assert all(row.allowed for row in FILTERS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_can_be_left_out(name: str) -> None:
+    without = FULL.without(name)
+    assert without.active() == [other for other in NAMES if other != name]
+    assert Query.parse(without.params()) == without
+
+
+def test_without_leaves_the_rest() -> None:
+    assert FULL.without(*NAMES) == Query()
+    assert FULL.without() == FULL
+    assert Query(from_="2017", to="2018").without("from", "to") == Query()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("from", "20x4", PERIOD),
+        ("from", "", PERIOD),
+        ("from", "2024\n", PERIOD),
+        ("from", "2024-02-30", f"{PERIOD}, and a day of the calendar"),
+        ("to", "2024-13", f"{PERIOD}, and a day of the calendar"),
+        ("to", "March", PERIOD),
+        ("group", "Islamic State", SLUG),
+        ("group", "", SLUG),
+        ("group", "a--b", SLUG),
+        ("group", "a\n", SLUG),
+        ("record", "attack", RECORD),
+        ("record", "", RECORD),
+        ("status", "Claimed", STATUS),
+        ("type", "", TEXT),
+        ("type", "x" * (MAX_TEXT + 1), TEXT),
+        ("q", "  ", TEXT),
+        ("q", "x" * (MAX_TEXT + 1), TEXT),
+        ("id", "", TEXT),
+        ("country", "Iran", COUNTRY),
+        ("country", "I1", COUNTRY),
+        ("country", "", COUNTRY),
+        ("country", "ß", COUNTRY),
+        ("bbox", "1,2,3", "four numbers: west,south,east,north"),
+        ("bbox", "200,0,1,1", "west is a number of degrees in -180…180"),
+        ("bbox", "0,5,1,4", "south ≤ north"),
+    ],
+)
+def test_a_bad_value_is_refused(name: str, value: str, allowed: str) -> None:
+    error = refusal((name, value))
+    assert (error.parameter, error.allowed) == (name, allowed)
+
+
+def test_a_long_text_is_cut_in_its_error() -> None:
+    assert refusal(("q", "x" * 10_000)).value == "x" * MAX_TEXT
+
+
+@pytest.mark.parametrize("name", ["form", "From", "", "limit", "from_", "select", "__class__"])
+def test_an_unknown_parameter_is_refused(name: str) -> None:
+    error = refusal((name, "2024"))
+    assert isinstance(error, UnknownParameter)
+    assert error.parameter == name
+    assert error.allowed == f"known parameters are {', '.join(NAMES)}"
+
+
+@pytest.mark.parametrize("name", ["from", "to", "q", "bbox"])
+def test_one_value_only(name: str) -> None:
+    value = {"from": "2020", "to": "2020", "q": "a", "bbox": "0,0,1,1"}[name]
+    error = refusal((name, value), (name, value))
+    assert (error.parameter, error.allowed) == (name, "one value only")
+
+
+def test_a_value_given_twice_counts_once() -> None:
+    query = Query.parse([("group", "isis-k"), ("group", "a"), ("group", "isis-k")])
+    assert query.group == ("isis-k", "a")
+
+
+def test_values_are_tidied() -> None:
+    query = Query.parse([("country", "ir"), ("q", " Kerman "), ("id", " A ")])
+    assert (query.country, query.q, query.id) == (("IR",), "Kerman", ("A",))
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2024", "2024"), ("2024-06", "2024"), ("2024", "2024-01-01")]
+)
+def test_a_period_may_begin_within_its_end(since: str, until: str) -> None:
+    assert Query(from_=since, to=until).active() == ["from", "to"]
+
+
+def test_a_period_does_not_end_before_it_begins() -> None:
+    error = refusal(("from", "2024-03"), ("to", "2024-02"))
+    assert str(error) == "from='2024-03' is not allowed: a date before to=2024-02"
+
+
+def test_parse_raises_the_first_fault() -> None:
+    assert refusal(("form", "1"), ("q", "")).parameter == "form"
+    assert refusal(("q", ""), ("form", "1")).parameter == "q"
+
+
+def test_lenient_parsing_keeps_what_is_right() -> None:
+    query, faults = Query.parse_leniently(
+        [("form", "1"), ("q", "a"), ("q", "b"), ("status", "no"), ("status", "claimed")]
+    )
+    assert query == Query(q="a", status=("claimed",))
+    assert [fault.parameter for fault in faults] == ["form", "q", "status"]
+
+
+def test_lenient_parsing_keeps_the_end_of_an_impossible_period() -> None:
+    query, faults = Query.parse_leniently([("from", "2024"), ("to", "2023"), ("q", "a")])
+    assert query == Query(to="2023", q="a")
+    assert [fault.parameter for fault in faults] == ["from"]
+
+
+@given(st.lists(st.tuples(st.sampled_from([*NAMES, "x"]), st.text(max_size=8))))
+def test_lenient_parsing_never_fails(pairs: list[tuple[str, str]]) -> None:
+    query, faults = Query.parse_leniently(pairs)
+    assert Query.parse(query.params()) == query
+    assert {fault.parameter for fault in faults} <= {*NAMES, "x"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_value_enters_the_sql(text: str) -> None:
+    sql, params = Query(q=text, type=(text,), id=(text,)).condition()
+    plain, _ = Query(q="a", type=("a",), id=("a",)).condition()
+    assert set(sql.split()) <= set(plain.split()) | {f"${name})" for name in params}
+    assert params["type"] == params["id"] == [text]
+
+
+@pytest.mark.parametrize(
+    ("query", "condition"),
+    [
+        (Query(), ("true", {})),
+        (Query(q="Kermān 22"), (
+            "true and contains(search, $q0) and contains(search, $q1)",
+            {"q0": "kerman", "q1": "22"},
+        )),
+        (Query(country=("IR",)), ("true and list_contains($country, country)", {"country": ["IR"]})),
+        (Query(group=("a", "b")), ("true and list_has_any(groups, $group)", {"group": ["a", "b"]})),
+    ],
+)  # fmt: skip
+def test_a_condition(query: Query, condition: tuple[str, dict[str, Any]]) -> None:
+    assert query.condition() == condition
+
+
+def test_filters_keep_their_parameters_when_others_go() -> None:
+    _, params = FULL.condition()
+    for name in NAMES:
+        _, fewer = FULL.without(name).condition()
+        assert fewer.items() <= params.items()
+
+
+def test_a_box_over_the_antimeridian_is_two_conditions() -> None:
+    sql, params = bounds_condition(Bounds(west=170, south=-10, east=-170, north=10), "v_")
+    assert sql == (
+        "(lon between $v_w0 and $v_e0 and lat between $v_s0 and $v_n0"
+        " or lon between $v_w1 and $v_e1 and lat between $v_s1 and $v_n1)"
+    )
+    assert [params[f"v_{side}"] for side in ("w0", "e0", "w1", "e1")] == [170, 180, -180, -170]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Kermān", "kerman"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("Ёлка", "елка"),
+        ("ﬁre", "fire"),
+        ("كِرمان", "كرمان"),
+        ("", ""),
+    ],
+)
+def test_fold_text(text: str, folded: str) -> None:
+    assert fold_text(text) == folded
+
+
+@given(st.text(max_size=20))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold_text(fold_text(text)) == fold_text(text)
+
+
+@given(queries())
+def test_a_query_is_an_address_in_any_escaping(query: Query) -> None:
+    address = "&".join(f"{name}={quote(value, safe='')}" for name, value in query.params())
+    assert Query.parse(parse_qsl(address, keep_blank_values=True)) == query

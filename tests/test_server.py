@@ -1,0 +1,454 @@
+"""The routes: what they answer, what they refuse, and how."""
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from conftest import Traffic
+from geo import atlas
+from geo.feature import feature_from_incident
+from geo.incident import Incident, IncidentDate
+from geo.server import MIDDLEWARE, ROUTES, _embed_page
+from samples import HOSTILE, located, statement, with_ledger
+
+PARAMETERS = ["from", "to", "group", "record", "type", "country", "status", "q", "bbox", "id"]
+
+
+def write(path: Path, *incidents: Incident) -> Path:
+    features = [feature_from_incident(each) for each in incidents]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+def day(text: str) -> IncidentDate:
+    return IncidentDate(start=date.fromisoformat(text), precision="day")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve three incidents: A of 2024 and B/1 of 2017 with a place, C of 2023 claimed."""
+    data = write(
+        tmp_path_factory.mktemp("data") / "small.geojson",
+        located("A", (57.08, 30.28), date=day("2024-01-03"), title="{{7*191}} <b>A</b>"),
+        located("B/1", (51.42, 35.69), date=day("2017-06-07")),
+        with_ledger(statement("c", "claim", "isis-k"), id_="C", date=day("2023-08-13")),
+    )
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(atlas, "_current", None)
+        atlas.open_atlas([data], "https://atlas.example")
+        yield TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+
+
+def ids(client: TestClient, query: str) -> list[str]:
+    return [feature["id"] for feature in client.get(f"/api/incidents?{query}").json()["features"]]
+
+
+# --- the API ---------------------------------------------------------------------------------
+
+
+def test_incidents_are_a_page_of_features_with_their_status(client: TestClient) -> None:
+    answer = client.get("/api/incidents?limit=2")
+    page = answer.json()
+    assert answer.headers["content-type"] == "application/geo+json"
+    assert [feature["id"] for feature in page.pop("features")] == ["A", "C"]
+    assert page == {
+        "type": "FeatureCollection",
+        "numberMatched": 3,
+        "numberReturned": 2,
+        "limit": 2,
+        "offset": 0,
+        "links": [
+            link("self", "/api/incidents?limit=2&offset=0"),
+            link("next", "/api/incidents?limit=2&offset=2"),
+        ],
+    }
+
+
+def link(rel: str, href: str) -> dict[str, str]:
+    return {"rel": rel, "type": "application/geo+json", "href": href}
+
+
+def test_links_lead_through_all_pages_and_back(client: TestClient) -> None:
+    href, seen = "/api/incidents?from=2017&limit=1", []
+    while href:
+        page = client.get(href).json()
+        seen += [feature["id"] for feature in page["features"]]
+        links = {each["rel"]: each["href"] for each in page["links"]}
+        href = links.get("next", "")
+    assert seen == ["A", "C", "B/1"]
+    assert links["prev"] == "/api/incidents?from=2017&limit=1&offset=1"
+
+
+def test_a_page_past_the_end_is_empty_and_still_counts(client: TestClient) -> None:
+    page = client.get("/api/incidents?offset=50").json()
+    assert (page["numberMatched"], page["numberReturned"], page["features"]) == (3, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("from=2024", ["A"]),
+        ("to=2017", ["B/1"]),
+        ("group=isis-k", ["C"]),
+        ("group=islamic-state", ["C"]),
+        ("bbox=50,30,60,31", ["A"]),
+        ("id=A&id=C", ["A", "C"]),
+        ("q=nothing+like+this", []),
+    ],
+)
+def test_the_query_filters(client: TestClient, query: str, expected: list[str]) -> None:
+    assert ids(client, query) == expected
+
+
+@pytest.mark.parametrize("id_", ["A", "B/1"])
+def test_an_incident_is_a_feature_with_its_status(client: TestClient, id_: str) -> None:
+    feature = client.get(f"/api/incidents/{quote(id_, safe='')}").json()
+    assert feature["id"] == id_
+    assert feature["properties"]["status"]["code"] == "unattributed"
+
+
+def test_cells_are_what_the_map_draws_in_the_box_in_view(client: TestClient) -> None:
+    answer = client.get("/api/cells?bbox=50,30,60,31&zoom=4").json()
+    assert [feature["properties"]["id"] for feature in answer["features"]] == ["A"]
+    assert (answer["kind"], answer["numberMatched"], answer["numberInView"]) == ("incidents", 3, 1)
+    assert answer["unplaced"] == {"country": 0, "none": 1}
+
+
+def test_cells_are_those_of_the_world_unless_told(client: TestClient) -> None:
+    assert client.get("/api/cells").json()["numberInView"] == 2
+
+
+def test_the_summary_counts(client: TestClient) -> None:
+    summary = client.get("/api/summary?from=2020").json()
+    assert summary["sentence"] == "2 attacks, since 2020"
+    assert summary["killed"] == {"low": 0, "best": 0, "high": 0, "without_figure": 2}
+    assert summary["facets"]["group"][0]["value"] == "islamic-state"
+    assert summary["facets"]["group"][1]["part_of"] == "islamic-state"
+    assert {each["value"]: each["count"] for each in summary["facets"]["year"]} == {
+        2017: 1,
+        2023: 1,
+        2024: 1,
+    }
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok"}
+
+
+# --- what is refused -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "value"),
+    [
+        ("/api/incidents?from=20x4", "from", "20x4"),
+        ("/api/incidents?from=2010%3BDROP", "from", "2010;DROP"),
+        ("/api/incidents?from=2010&from=2011", "from", "2011"),
+        ("/api/incidents?from=2024&to=2017", "from", "2024"),
+        ("/api/incidents?limit=0", "limit", "0"),
+        ("/api/incidents?limit=1001", "limit", "1001"),
+        ("/api/incidents?limit=%D9%A3", "limit", "٣"),
+        ("/api/incidents?limit=5&limit=6", "limit", "6"),
+        ("/api/incidents?offset=-1", "offset", "-1"),
+        ("/api/incidents?offset=1e3", "offset", "1e3"),
+        ("/api/incidents?group=", "group", ""),
+        ("/api/incidents?status=guilty", "status", "guilty"),
+        ("/api/cells?zoom=99", "zoom", "99"),
+        ("/api/cells?zoom=%D9%A3", "zoom", "٣"),
+        ("/api/cells?bbox=0,91,10,95", "bbox", "91.0"),
+        ("/api/cells?bbox=10,nan,20,20", "bbox", "nan"),
+        ("/api/cells?bbox=1,2,3", "bbox", "1,2,3"),
+        ("/api/summary?country=Iran", "country", "IRAN"),
+    ],
+)
+def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, value: str) -> None:
+    answer = client.get(path)
+    error = answer.json()["error"]
+    assert answer.status_code == 400
+    assert (error["code"], error["parameter"], error["value"]) == ("bad_value", parameter, value)
+    assert error["allowed"]
+    assert error["allowed"] in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("/api/incidents", ["limit", "offset"]),
+        ("/api/cells", ["zoom"]),
+        ("/api/summary", []),
+        ("/api/incidents/A", []),
+    ],
+)
+def test_an_unknown_parameter_is_named(client: TestClient, path: str, own: list[str]) -> None:
+    answer = client.get(f"{path}?years=2024")
+    assert answer.status_code == 400
+    assert answer.json()["error"] == {
+        "code": "unknown_parameter",
+        "message": f"years='2024' is not allowed: {known([*PARAMETERS, *own])}",
+        "parameter": "years",
+        "value": "2024",
+        "allowed": known([*PARAMETERS, *own]),
+    }
+
+
+def known(names: list[str]) -> str:
+    return f"known parameters are {', '.join(names)}"
+
+
+def test_an_unknown_incident_is_404(client: TestClient) -> None:
+    answer = client.get("/api/incidents/nobody")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+    assert "nobody" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/x", "/assets", "/assets/", "/assets/x"])
+@pytest.mark.parametrize("rest", ["", "/deeper"])
+def test_unknown_paths_under_our_prefixes_are_404(client: TestClient, path: str, rest: str) -> None:
+    answer = client.get(path + rest)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/embed", "/embed/", "/embed/x", "/embed/map/"])
+def test_unknown_embeds_are_404_as_a_page(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "there is nothing at this address" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/health/", "/health/x", "/assets/..%2f..%2ferrors.py"])
+def test_nothing_lies_beside_what_we_serve(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/incidents", "/embed/map", "/assets/style.css", "/health"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_only_get_and_head_are_answered(client: TestClient, path: str, method: str) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert client.head(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/cells", "/assets/style.css"])
+def test_a_preflight_allows_reading_without_credentials(client: TestClient, path: str) -> None:
+    asks = {"Origin": "null", "Access-Control-Request-Method": "GET"}
+    answer = client.options(path, headers=asks)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-allow-methods"] == "GET"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/api/summary", "/embed/map"])
+def test_readers_see_neither_path_nor_traceback_of_a_failure(
+    client: TestClient,
+    path: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> None:
+        raise OSError("/home/somebody/secret.db is locked")
+
+    monkeypatch.setattr(atlas, "current", fail)
+    with caplog.at_level(logging.ERROR):
+        answer = client.get(path)
+    assert answer.status_code == 500
+    assert "this failed on our side" in answer.text
+    assert not any(word in answer.text for word in ("secret", "Traceback", "OSError", ".py"))
+    assert "secret.db is locked" in caplog.text
+
+
+def test_refusals_carry_the_headers_of_their_path(client: TestClient) -> None:
+    answer = client.get("/api/nothing")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+# --- the embed -------------------------------------------------------------------------------
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser does: its tags with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    @property
+    def skeleton(self) -> list[tuple[str, list[str]]]:
+        return [(tag, sorted(attributes)) for tag, attributes in self.tags]
+
+    def attributes(self, name: str) -> list[str | None]:
+        return [attributes[name] for _, attributes in self.tags if name in attributes]
+
+
+def test_the_embed_says_its_query_and_leads_to_the_dashboard(client: TestClient) -> None:
+    page = Reader(client.get("/embed/map?from=2024&theme=dark").text)
+    assert "1 attack, since 2024" in page.text
+    assert "CC0-1.0" in page.text
+    assert page.attributes("data-theme") == ["dark"]
+    assert page.attributes("data-query") == ["from=2024"]
+    assert "https://atlas.example/?from=2024" in page.attributes("href")
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("from=20x4", "from='20x4' is not allowed"),
+        ("theme=red", "theme='red' is not allowed: one of auto, light, dark"),
+        ("title=%3Cscript%3E", "title='<script>' is not allowed: known parameters are"),
+    ],
+)
+def test_a_bad_embed_says_the_fault_and_shows_no_data(
+    client: TestClient, query: str, fault: str
+) -> None:
+    answer = client.get(f"/embed/map?{query}")
+    page = Reader(answer.text)
+    assert answer.status_code == 400
+    assert fault in page.text
+    assert page.attributes("data-query") == [""]
+    assert "attack" not in page.text
+    assert ("script", ["src"]) in page.skeleton
+    assert ("script", []) not in page.skeleton
+
+
+PLAIN_PAGE = Reader(_embed_page(theme="auto", sentence="x", query="x", error="x", title="x"))
+
+
+@given(st.text())
+def test_no_text_changes_the_structure_of_the_embed(text: str) -> None:
+    page = _embed_page(theme="auto", sentence=text, query=text, error=text, title=text)
+    read = Reader(page.replace("\r", ""))
+    assert read.skeleton == PLAIN_PAGE.skeleton
+    assert read.attributes("data-query") == [text.replace("\r", "")]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("parameter", ["q", "from", "theme", "nonsense"])
+def test_hostile_queries_are_shown_as_text(client: TestClient, text: str, parameter: str) -> None:
+    answer = client.get(f"/embed/map?{urlencode({parameter: text})}")
+    page = Reader(answer.text)
+    assert answer.status_code == (200 if parameter == "q" else 400)
+    assert page.skeleton == PLAIN_PAGE.skeleton
+    assert "1337" not in answer.text
+    assert text.strip() in page.text or repr(text) in page.text
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/assets/leaflet/leaflet.js", "text/javascript"),
+        ("/assets/leaflet/images/layers.png", "image/png"),
+        ("/assets/incident_map.js", "text/javascript"),
+        ("/assets/style.css", "text/css"),
+        ("/assets/basemap/110m.json", "application/json"),
+        ("/assets/symbols.json", "application/json"),
+    ],
+)
+def test_assets_have_their_media_type(client: TestClient, path: str, media_type: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == media_type
+
+
+def test_assets_are_not_sent_twice(client: TestClient) -> None:
+    first = client.get("/assets/basemap/110m.json")
+    again = client.get(
+        "/assets/basemap/110m.json", headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+
+
+# --- in the real server ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/api/incidents", "/assets/basemap/110m.json", "/embed/map"])
+def test_answers_are_compressed(server_url: str, path: str) -> None:
+    with urlopen(Request(server_url + path, headers={"Accept-Encoding": "gzip"})) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+
+
+@pytest.fixture
+def other_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Serve a folder as another site: its address and the folder."""
+    (tmp_path / "favicon.ico").touch()
+    handler = partial(QuietHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://localhost:{site.server_port}", tmp_path
+        site.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line on the terminal for each."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the name is given
+        pass
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("sandbox", ["", 'sandbox="allow-scripts"'])
+@pytest.mark.parametrize("place", ["http", "file"])
+def test_the_embed_works_in_frames(
+    page: Page, server_url: str, other_site: tuple[str, Path], place: str, sandbox: str
+) -> None:
+    site, folder = other_site
+    frame = f'<iframe {sandbox} width="700" height="500" src="{server_url}/embed/map?from=2024">'
+    (folder / "report.html").write_text(f"<!doctype html>{frame}</iframe>", "utf-8")
+    page.goto(f"{site}/report.html" if place == "http" else f"{folder.as_uri()}/report.html")
+    embed = page.frame_locator("iframe")
+    expect(embed.locator(".atlas-count")).to_contain_text("3 of 8 in view")
+    expect(embed.locator("#sentence")).to_have_text("2 attacks and 6 context records, since 2024")
+
+
+@pytest.mark.browser
+def test_a_bad_embed_draws_no_map(page: Page, server_url: str, traffic: Traffic) -> None:
+    page.goto(f"{server_url}/embed/map?from=20x4")
+    expect(page.get_by_role("alert")).to_contain_text("from='20x4' is not allowed")
+    assert page.locator("canvas").count() == 0
+    assert len(traffic.errors) == 1  # the status of the page itself
+    traffic.errors.clear()
+
+
+@pytest.mark.browser
+def test_the_dashboard_cannot_be_framed_by_others(
+    page: Page, server_url: str, other_site: tuple[str, Path], traffic: Traffic
+) -> None:
+    site, folder = other_site
+    (folder / "trap.html").write_text(f'<!doctype html><iframe src="{server_url}/">', "utf-8")
+    page.goto(f"{site}/trap.html")
+    page.wait_for_timeout(500)
+    assert any("frame-ancestors 'self'" in error for error in traffic.errors)
+    traffic.errors.clear()

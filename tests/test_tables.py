@@ -1,0 +1,193 @@
+"""Tables: the rows that the store loads, one an incident, a site, a label."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.attribution import groups_of
+from geo.feature import incident_from_feature
+from geo.incident import Casualties, Incident, IncidentType, Place, Range, Site
+from geo.tables import INCIDENTS, LABELS, SITES, tables_from_incidents
+from samples import curated, incident, located, statement, with_ledger
+from strategies import incidents
+
+
+def row(found: Incident) -> dict[str, Any]:
+    """Return an incident's one row."""
+    (only,) = tables_from_incidents([found])["incidents"].to_pylist()
+    return dict(only)
+
+
+def sites(found: Incident) -> list[dict[str, Any]]:
+    return list(tables_from_incidents([found])["sites"].to_pylist())
+
+
+def labels(found: Incident) -> list[tuple[str, ...]]:
+    return [tuple(label.values()) for label in tables_from_incidents([found])["labels"].to_pylist()]
+
+
+def killed(figures: Range | None) -> list[int | None]:
+    found = row(incident(casualties=Casualties(killed=figures)))
+    return [found[f"killed_{part}"] for part in ("low", "best", "high")]
+
+
+def test_no_incidents_are_empty_tables_with_all_columns() -> None:
+    tables = tables_from_incidents([])
+    assert {name: table.schema for name, table in tables.items()} == {
+        "incidents": INCIDENTS,
+        "sites": SITES,
+        "labels": LABELS,
+    }
+    assert all(table.num_rows == 0 for table in tables.values())
+
+
+def test_numbering_goes_on_where_it_starts() -> None:
+    tables = tables_from_incidents([incident("A"), located("B", (1.0, 2.0))], first=7)
+    assert tables["incidents"]["n"].to_pylist() == [7, 8]
+    assert tables["sites"]["n"].to_pylist() == [8]
+
+
+def test_a_plain_incident() -> None:
+    found = row(incident())
+    assert found.pop("feature").startswith('{"type": "Feature"')
+    assert found == {
+        "n": 0,
+        "id": "A",
+        "record_type": "incident",
+        "country": None,
+        "status": "unattributed",
+        "groups": [],
+        "types": [],
+        "first_day": date(2024, 3, 22),
+        "last_day": date(2024, 3, 22),
+        "search": "an attack\nno place stated",
+        "killed_low": None,
+        "killed_best": None,
+        "killed_high": None,
+        "injured_low": None,
+        "injured_best": None,
+        "injured_high": None,
+        "site_count": 0,
+        "drawn": False,
+        "title": "An attack",
+        "date": "22 March 2024",
+        "place": "no place stated",
+        "killed": "",
+        "injured": "",
+        "status_label": "Unattributed",
+        "contested": False,
+        "type_label": "",
+        "groups_label": "",
+    }
+
+
+def test_krasnogorsk() -> None:
+    found = row(curated()["RU-2024-03-22-crocus"])
+    assert found["country"] == "RU"
+    assert found["groups"][:1] == ["islamic-state"]
+    assert found["types"][0] == "attack"
+    assert found["killed_low"] <= found["killed_best"] <= found["killed_high"]
+    assert found["contested"]
+    assert "krasnogorsk" in found["search"]
+    assert "красногорск" in found["search"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "filled"),
+    [
+        (None, [None, None, None]),
+        (Range(low=1, best=2, high=3), [1, 2, 3]),
+        (Range(best=2), [2, 2, 2]),
+        (Range(low=1), [1, 1, 1]),
+        (Range(high=3), [3, 3, 3]),
+        (Range(low=1, high=3), [1, 1, 3]),
+        (Range(low=1, best=2), [1, 2, 2]),
+        (Range(best=2, high=3), [2, 2, 3]),
+        (Range(low=0), [0, 0, 0]),
+    ],
+)
+def test_a_range_in_part_is_filled_from_its_nearest_figure(
+    figures: Range | None, filled: list[int | None]
+) -> None:
+    assert killed(figures) == filled
+
+
+def test_unknown_casualties_are_said_only_where_there_is_a_record_of_them() -> None:
+    assert row(incident(casualties=Casualties()))["killed"] == "unknown"
+    assert row(incident())["killed"] == ""
+
+
+def test_each_position_is_a_row() -> None:
+    two = located("A", (-180.0, 0.0), (180.0, 90.0))
+    assert [(s["site"], s["lon"], s["lat"], s["x"], s["y"], s["drawn"]) for s in sites(two)] == [
+        (0, -180.0, 0.0, 0.0, 0.5, True),
+        (1, 180.0, 90.0, 1.0, pytest.approx(0, abs=1e-12), True),
+    ]
+    assert row(two)["site_count"] == 2
+
+
+def test_a_site_without_position_has_no_row() -> None:
+    found = incident(place=Place(sites=(Site(precision="settlement"),)))
+    assert sites(found) == []
+    assert (row(found)["site_count"], row(found)["drawn"]) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("precision", "radius", "drawn"),
+    [
+        ("site", 0.3, True),
+        ("settlement", 5.0, True),
+        ("near_settlement", 25.0, True),
+        ("admin2", 40.0, True),
+        ("admin1", 150.0, True),
+        ("fuzzy", 150.0, True),
+        ("capital_as_actor", None, True),
+        ("country", None, False),
+        ("international", None, False),
+        ("unknown", None, False),
+    ],
+)
+def test_what_is_coarse_is_not_drawn(precision: Any, radius: float | None, drawn: bool) -> None:
+    found = located("A", (1.0, 2.0), precision=precision, record_type="context")
+    (site,) = sites(found)
+    assert (site["precision"], site["radius_km"], site["drawn"]) == (precision, radius, drawn)
+    assert row(found)["drawn"] is drawn
+
+
+def test_an_incident_is_drawn_if_one_site_is() -> None:
+    place = Place(sites=(Site(precision="country"), Site(precision="site")))
+    found = incident(place=place, positions=((1.0, 2.0), (3.0, 4.0)))
+    assert row(found)["drawn"]
+    assert [site["drawn"] for site in sites(found)] == [False, True]
+
+
+def test_labels_are_of_groups_and_types() -> None:
+    types = (IncidentType(scheme="atlas", code="attack", label="Attack"),)
+    found = with_ledger(statement("c", "claim", "isis-k"), types=types)
+    assert labels(found) == [
+        ("group", "islamic-state", "Islamic State", None),
+        ("group", "isis-k", "ISIS-K", "islamic-state"),
+        ("type", "attack", "Attack", None),
+    ]
+
+
+def test_search_holds_names_in_every_language_without_marks() -> None:
+    place = Place(name="Kermān", names={"fa": "کرمان"}, country="IR", admin1="Kerman Province")
+    search = row(incident(place=place, summary="Two BOMBS."))["search"]
+    assert {"two bombs.", "کرمان"} <= set(search.split("\n"))
+    assert "kerman, kerman province, iran" in search
+
+
+@given(st.lists(incidents(), max_size=3))
+@settings(max_examples=15)
+def test_a_row_holds_the_incident_whole(several: list[Incident]) -> None:
+    tables = tables_from_incidents(several)
+    rows = tables["incidents"].to_pylist()
+    assert [incident_from_feature(json.loads(r["feature"])) for r in rows] == several
+    assert [r["groups"] for r in rows] == [[g.id for g in groups_of(i)] for i in several]
+    assert tables["sites"].num_rows == sum(len(i.positions) for i in several)
+    assert [r["n"] for r in rows] == list(range(len(several)))
