@@ -26,8 +26,7 @@ from geo.incident import (
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "incidents.geojson"
 HOSTILE: list[str] = [
-    row["text"]
-    for row in json.loads((ROOT / "tests" / "data" / "hostile.json").read_text("utf-8"))
+    row["text"] for row in json.loads((ROOT / "tests" / "data" / "hostile.json").read_text("utf-8"))
 ]
 ORIGIN = Origin(dataset="tests", version="1", licence="CC0-1.0", redistributable=True)
 SOURCE = Source(id="S", publisher="A paper", title="A report", date="2024-03-23")

@@ -106,16 +106,28 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
         "disputed",
         False,
     ),
-    "the group denies it": ((NAMED, says("denial", "islamic-state", "armed_group")), "attributed", False),
+    "the group denies it": (
+        (NAMED, says("denial", "islamic-state", "armed_group")),
+        "attributed",
+        False,
+    ),
     "media deny the attack": ((CLAIM, says("denial", "attack", "media")), "claimed", False),
-    "a state denies what nobody said": ((CLAIM, says("denial", "ruritania", "state")), "claimed", False),
+    "a state denies what nobody said": (
+        (CLAIM, says("denial", "ruritania", "state")),
+        "claimed",
+        False,
+    ),
     "a dataset": ((CODED,), "attributed", False),
     "a dataset that suspects": ((CODED_SUSPECTED,), "suspected", False),
     "a suspicion and a dataset": ((SUSPECTED, CODED), "suspected", False),
     "a claim and a dataset": ((CLAIM, CODED), "claimed", False),
     "a verdict": ((VERDICT,), "adjudicated", False),
     "a verdict over a dispute": ((CLAIM, OTHER_CLAIM, VERDICT), "adjudicated", False),
-    "an acquittal": ((CLAIM, says("finding", "islamic-state", "court", stance="denies")), "claimed", False),
+    "an acquittal": (
+        (CLAIM, says("finding", "islamic-state", "court", stance="denies")),
+        "claimed",
+        False,
+    ),
     "a finding of no court": ((CLAIM, says("finding", "islamic-state", "media")), "claimed", False),
     "an accusation alone": ((ACCUSED,), "unattributed", True),
     "a claim and an accusation": ((CLAIM, ACCUSED), "claimed", True),
@@ -277,11 +289,13 @@ def test_a_family_whose_whole_is_not_listed_is_named_after_it() -> None:
 
 
 def test_actors_that_are_part_of_one_another_end() -> None:
-    ring = {
-        a: Actor(id=a, name=a, kind="armed_group", part_of=b) for a, b in ("ab", "bc", "ca")
-    }
+    ring = {a: Actor(id=a, name=a, kind="armed_group", part_of=b) for a, b in ("ab", "bc", "ca")}
     assert family("a", ring) in ring
-    assert group_ids(says("claim", "a", "armed_group"), actors=tuple(ring.values())) == ["a", "b", "c"]
+    assert group_ids(says("claim", "a", "armed_group"), actors=tuple(ring.values())) == [
+        "a",
+        "b",
+        "c",
+    ]
 
 
 @pytest.mark.parametrize(

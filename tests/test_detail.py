@@ -141,7 +141,9 @@ def test_a_radius_of_its_own_is_said() -> None:
 
 
 def test_no_radius_is_said_of_a_country() -> None:
-    assert precision_in_words(Site(precision="country", radius_km=800.0), RICH) == "somewhere in Iran"
+    assert (
+        precision_in_words(Site(precision="country", radius_km=800.0), RICH) == "somewhere in Iran"
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,7 +220,9 @@ def test_no_verb_asserts_an_attack() -> None:
 
 
 def test_a_line_of_the_ledger() -> None:
-    assert line(about="front isis-k", by="state", basis="a confession", channel="radio") == Statement(
+    assert line(
+        about="front isis-k", by="state", basis="a confession", channel="radio"
+    ) == Statement(
         day="22 March 2024",
         speaker="a state speaker",
         verb="claimed",
@@ -241,7 +245,12 @@ def test_the_ledger_stands_in_the_order_of_days() -> None:
     days = ["2024-03-23", "2024-03", "2023", "2024-03-22"]
     ledger = [statement(day, "claim", "front", date=day) for day in days]
     lines = detail_of(with_ledger(*ledger)).ledger
-    assert [shown.day for shown in lines] == ["2023", "March 2024", "22 March 2024", "23 March 2024"]
+    assert [shown.day for shown in lines] == [
+        "2023",
+        "March 2024",
+        "22 March 2024",
+        "23 March 2024",
+    ]
 
 
 @pytest.mark.parametrize(

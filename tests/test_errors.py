@@ -66,9 +66,7 @@ def test_unknown_parameter_lists_the_known_ones() -> None:
     ],
 )
 def test_finding_is_a_sentence(field: str, value: str, remedy: str, text: str) -> None:
-    finding = Finding(
-        record="A", field=field, value=value, rule="must not be empty", remedy=remedy
-    )
+    finding = Finding(record="A", field=field, value=value, rule="must not be empty", remedy=remedy)
     assert str(finding) == text
 
 

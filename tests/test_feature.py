@@ -145,16 +145,23 @@ def test_every_finding_is_reported_at_once() -> None:
         ),
         (
             {"casualties": {"killed": {"low": -1}}},
-            finding("properties.casualties.killed.low", "-1", "must be 0 or more", "Correct the figure."),
+            finding(
+                "properties.casualties.killed.low", "-1", "must be 0 or more", "Correct the figure."
+            ),
         ),
         (
             {"casualties": {"killed": {"low": 3, "best": 2}}},
-            finding("properties.casualties.killed", "", "low ≤ best ≤ high", "Put the figures in order."),
+            finding(
+                "properties.casualties.killed", "", "low ≤ best ≤ high", "Put the figures in order."
+            ),
         ),
         (
             {"place": {"country": "Iran"}},
             finding(
-                "properties.place.country", "'Iran'", "must match ^[A-Z]{2}$", "Correct the spelling."
+                "properties.place.country",
+                "'Iran'",
+                "must match ^[A-Z]{2}$",
+                "Correct the spelling.",
             ),
         ),
         (
@@ -177,11 +184,15 @@ def test_every_finding_is_reported_at_once() -> None:
         ),
         (
             {"place": {"sources": ["X"]}},
-            finding("properties", "", "'X' is not in sources", "Add it to sources, or correct the id."),
+            finding(
+                "properties", "", "'X' is not in sources", "Add it to sources, or correct the id."
+            ),
         ),
         (
             {"title": 7},
-            finding("properties.title", "7", "Input should be a valid string", "Correct the value."),
+            finding(
+                "properties.title", "7", "Input should be a valid string", "Correct the value."
+            ),
         ),
         (
             {"positions": []},
@@ -221,9 +232,7 @@ def test_a_long_value_is_cut() -> None:
 def test_coordinates_out_of_range_ask_whether_they_are_swapped(
     coordinates: list[Any], value: str, rule: str
 ) -> None:
-    expected = finding(
-        "geometry.coordinates", value, rule, "Are longitude and latitude swapped?"
-    )
+    expected = finding("geometry.coordinates", value, rule, "Are longitude and latitude swapped?")
     assert findings(at(point(*coordinates))) == (expected,)
 
 

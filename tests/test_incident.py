@@ -29,9 +29,7 @@ from geo.incident import (
 )
 from samples import SOURCE, incident, located, statement, with_ledger
 
-STATE, GROUP, PAPER = (
-    Speaker(name=kind, kind=kind) for kind in ("state", "armed_group", "media")
-)
+STATE, GROUP, PAPER = (Speaker(name=kind, kind=kind) for kind in ("state", "armed_group", "media"))
 
 
 def refusal(model: Any, **fields: Any) -> str:

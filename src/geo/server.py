@@ -29,6 +29,7 @@ from xstatic.pkg import leaflet
 
 from geo import atlas, captions
 from geo.attribution import feature_with_status
+from geo.detail import detail_of
 from geo.errors import BadValue, NotFound, UnknownParameter
 from geo.headers import ResponseHeaders
 from geo.mercator import MAX_ZOOM, Bounds
@@ -165,10 +166,12 @@ def incidents(request: Request) -> Response:
 
 
 def incident(request: Request) -> Response:
-    """Answer one incident as a Feature."""
+    """Answer one incident as a Feature, with its panel's words beside the data."""
     _split(request)
     found = atlas.current().store.incident(request.path_params["id"])
-    return GeoJSONResponse(feature_with_status(found))
+    feature = feature_with_status(found)
+    feature["properties"]["in_words"] = asdict(detail_of(found))
+    return GeoJSONResponse(feature)
 
 
 def cells(request: Request) -> Response:

@@ -16,6 +16,7 @@
     finding: "convicted",
     dataset_coding: "coded as",
   };
+  const NAMES_WHOM = new Set(["attribution", "accusation", "dataset_coding"]);   // the verb goes on to the party
   const TYPE_SCHEME = "atlas";      // the scheme of types that is our own
   const MONTHS = "January February March April May June July August September October November December".split(" ");
   const DAY_UNKNOWN = { month: 7, year: 4 };   // characters of the ISO date that are known
@@ -104,11 +105,13 @@
 
   function statement({ kind, stance, by, about = [], says, basis, channel, date, dated_by: datedBy, sources: cited = [] }, names, sources) {
     const verb = stance === "suspects" ? "suspects" : VERBS[kind] || kind;
-    const whom = kind === "claim" ? "" : about.map((id) => names.get(id) || "the attack").join(", ");
-    const grounds = [basis && `Basis: ${basis}.`, channel && `Channel: ${channel}.`].filter(Boolean).join(" ");
+    const parties = about.map((id) => names.get(id) || "the attack").join(", ");
+    const whom = NAMES_WHOM.has(kind) && parties;
+    const other = !whom && parties && parties !== by.name;
+    const grounds = [other && `About: ${parties}.`, basis && `Basis: ${basis}.`, channel && `Channel: ${channel}.`].filter(Boolean).join(" ");
     return element("li", {},
       element("time", { datetime: date }, (datedBy === "report" ? "reported " : "") + partialDate(date)),
-      element("strong", {}, by.name), " ", element("em", {}, verb), whom && ` ${whom}`, says && `. ${says}`,
+      element("strong", {}, by.name), " ", element("em", {}, verb), whom && ` ${whom}`, says && `: ${says}`,
       grounds && element("small", {}, grounds),
       element("small", {}, "Source: ", ...joined(cited.map((id) => sourceLink(sources.find((each) => each.id === id))))));
   }

@@ -18,6 +18,7 @@
   const LISTED = 50;                       // records asked for when a cell cannot be parted by zooming
   const REVEAL_PADDING = [48, 48];         // px between a revealed mark and the frame
   const NARROW = 480;                      // px of map width below which the legend starts closed
+  const LEGEND_SHARE = 2.5;                // a map this many times as wide as its legend keeps marks clear of it
   const KM_PER_DEGREE = 111.195;           // along a meridian
   const PANE_Z = 450;                      // over Leaflet's overlays, under its markers
 
@@ -254,7 +255,7 @@
     // An open legend takes its width off a map that has width to spare.
     _fitOptions() {
       const legend = this._legend && this._legend.width();
-      const left = legend && this._map.getSize().x > 3 * legend ? legend : 0;
+      const left = legend && this._map.getSize().x > LEGEND_SHARE * legend ? legend : 0;
       return { paddingTopLeft: [FIT_PADDING[0] + left, FIT_PADDING[1]], paddingBottomRight: FIT_PADDING };
     },
 
@@ -438,14 +439,24 @@
     },
 
     async _openCell(mark, opener) {
-      const bounds = atlas.bounds.ofFeatures([mark.feature]);
-      const zoom = this._map.getZoom();
-      if (!this._source.incidents || (zoom < SPLIT_ZOOM && this._map.getBoundsZoom(bounds) > zoom)) return this._go(bounds, Math.min(SPLIT_ZOOM, zoom + CELL_STEP));
+      if (!this._source.incidents || this._canPart(mark.feature)) return this._approach(mark.feature);
       const found = await this._source.incidents(this._given.query, mark.feature.properties.bounds, LISTED).catch(() => null);
       if (!found || !found.features.length) return;
       const { features, numberMatched } = found;
       const some = features.length < numberMatched ? `${features.length} of ${numberMatched.toLocaleString("en")}` : features.length;
       this._list(`${some} records here`, features.map(asMarked), mark, opener);
+    },
+
+    _canPart({ properties: { bounds: [w, s, e, n] } }) {
+      return this._map.getZoom() < SPLIT_ZOOM && (w < e || s < n);
+    },
+
+    // At least one level closer, so that each click shows more.
+    _approach(cell) {
+      const bounds = atlas.bounds.ofFeatures([cell]);
+      const zoom = this._map.getZoom();
+      const target = Math.min(zoom + CELL_STEP, Math.max(zoom + 1, this._map.getBoundsZoom(bounds)));
+      this._map.flyTo(bounds.getCenter(), target, { animate: !calm(), duration: FLY });
     },
 
     _list(title, features, mark, opener) {
@@ -531,12 +542,15 @@
     return map.project([0, degrees]).x - map.project([0, 0]).x;
   }
 
-  function sized(canvas, size) {
+  // The canvas's context, cleared, in CSS pixels; a canvas is resized only when it must be, which is slow.
+  function sized(canvas, { x, y }) {
     const ratio = window.devicePixelRatio || 1;
-    Object.assign(canvas, { width: size.x * ratio, height: size.y * ratio });   // also clears it
-    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    const [width, height] = [Math.round(x * ratio), Math.round(y * ratio)];
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    Object.assign(canvas.style, { width: `${x}px`, height: `${y}px` });
     const ctx = canvas.getContext("2d");
-    ctx.scale(ratio, ratio);
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, x, y);
     return ctx;
   }
 

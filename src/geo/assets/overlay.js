@@ -7,11 +7,11 @@
   const EDGE = 6;                 // px kept free between a box and the frame
   const GAP = 10;                 // px between a mark and the box that speaks of it
 
-  /** Make an element; strings among `children` become text, and nothing else can. */
+  /** Make an element; strings among `children` become text, and what is empty or false is left out. */
   atlas.element = function (tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children.filter((child) => child != null && child !== ""));
+    node.append(...children.filter(Boolean));
     return node;
   };
 

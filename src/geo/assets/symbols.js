@@ -170,8 +170,8 @@
   };
 
   function labelOf(mark) {
-    const { place, type_label: type } = mark.feature.properties;
-    const town = String(place || "").split(",")[0];
+    const { place, type_label: type, sites, site_name: site } = mark.feature.properties;
+    const town = (sites > mark.drawn && site) || String(place || "").split(",")[0];
     const text = mark.kind === "incident" && isContext(mark.feature.properties) ? `${town}: ${type}` : town;
     return text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1)}…` : text;
   }

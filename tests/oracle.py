@@ -1,0 +1,166 @@
+"""What the store must answer, worked out incident by incident in plain Python."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from geo import dates
+from geo.attribution import groups_of, status_of
+from geo.detail import place_in_words
+from geo.incident import UNDRAWN, Incident, Position, Range
+from geo.mercator import Bounds, cell_of
+from geo.query import Query, fold_text
+from geo.summary import Toll
+
+Figures = tuple[int, int, int]
+
+
+class Shown(NamedTuple):
+    """One drawn site of one incident."""
+
+    incident: Incident
+    site: int
+    position: Position
+
+
+def matching(incidents: Iterable[Incident], query: Query) -> list[Incident]:
+    """Return the incidents that a query finds."""
+    tests = [test for field, test in _TESTS.items() if getattr(query, field)]
+    return [found for found in incidents if all(test(found, query) for test in tests)]
+
+
+def ordered(incidents: Iterable[Incident], order: str) -> list[str]:
+    """Return ids in an order of the table."""
+    return [found.id for found in sorted(incidents, key=_ORDERS[order])]
+
+
+def toll(incidents: Iterable[Incident], measure: str) -> Toll:
+    """Sum lows, bests and highs of what is no context record."""
+    attacks = [found for found in incidents if found.record_type != "context"]
+    known = [figures for found in attacks if (figures := _figures(found, measure))]
+    low, best, high = (sum(parts) for parts in zip(*known, strict=True)) if known else (0, 0, 0)
+    return Toll(low=low, best=best, high=high, unknown=len(attacks) - len(known))
+
+
+def facet(incidents: Iterable[Incident], query: Query, name: str) -> dict[str, int]:
+    """Count the values of a facet under all filters but its own."""
+    own = ("from", "to") if name == "year" else (name,)
+    found = matching(incidents, query.without(*own))
+    return Counter(value for incident in found for value in _VALUES[name](incident))
+
+
+def shown(incidents: Iterable[Incident], bounds: Bounds) -> list[Shown]:
+    """Return the sites that the map draws, the deadliest first."""
+    sites = [
+        Shown(found, number, position)
+        for found in incidents
+        for number, position in enumerate(found.positions)
+        if _is_drawn(found, number) and bounds.contains(*position)
+    ]
+    return sorted(sites, key=lambda s: (*_ORDERS["killed"](s.incident), s.site))
+
+
+def cells(sites: Iterable[Shown], zoom: int) -> dict[tuple[int, int], list[Shown]]:
+    """Sort sites into the cells of a zoom level."""
+    grid: dict[tuple[int, int], list[Shown]] = {}
+    for site in sites:
+        grid.setdefault(cell_of(*site.position, zoom), []).append(site)
+    return grid
+
+
+def incidents_of(sites: Iterable[Shown]) -> list[Incident]:
+    """Return the incidents of sites, each once."""
+    return list({site.incident.id: site.incident for site in sites}.values())
+
+
+def killed(incidents: Iterable[Incident]) -> dict[str, int] | None:
+    """Sum the known tolls; None where none is known."""
+    known = [figures for found in incidents if (figures := _figures(found, "killed"))]
+    sums = [sum(parts) for parts in zip(*known, strict=True)]
+    return dict(zip(("low", "best", "high"), sums, strict=True)) if known else None
+
+
+def statuses(incidents: Iterable[Incident]) -> dict[str, int]:
+    """Count statuses."""
+    return Counter(status_of(found).code for found in incidents)
+
+
+def groups(incidents: Iterable[Incident]) -> dict[str, int]:
+    """Count groups."""
+    return Counter(group.id for found in incidents for group in groups_of(found))
+
+
+def unplaced(incidents: Sequence[Incident]) -> dict[str, int]:
+    """Count what is listed beside the map."""
+    placed = [found for found in incidents if found.positions]
+    drawn = [f for f in placed if any(_is_drawn(f, n) for n in range(len(f.positions)))]
+    return {"country": len(placed) - len(drawn), "none": len(incidents) - len(placed)}
+
+
+def _is_drawn(found: Incident, site: int) -> bool:
+    return found.place.sites[site].precision not in UNDRAWN
+
+
+def _figures(found: Incident, measure: str) -> Figures | None:
+    figures: Range | None = getattr(found.casualties, measure, None)
+    if figures is None:
+        return None
+    low, best, high = figures.low, figures.best, figures.high
+    lowest = next(n for n in (low, best, high) if n is not None)
+    highest = next(n for n in (high, best, low) if n is not None)
+    return lowest, lowest if best is None else best, highest
+
+
+def _has_words(found: Incident, query: Query) -> bool:
+    place = found.place
+    texts = [found.title, found.summary, place_in_words(place), *place.names.values()]
+    for named in (place.sites, found.actors):
+        texts += [item.name for item in named]
+    texts += [type_.label for type_ in found.types]
+    folded = [fold_text(text) for text in texts if text]
+    return all(any(word in text for text in folded) for word in fold_text(query.q or "").split())
+
+
+def _is_since(found: Incident, query: Query) -> bool:
+    return found.date.last >= dates.first_day(query.from_ or "")
+
+
+def _is_until(found: Incident, query: Query) -> bool:
+    return found.date.first <= dates.last_day(query.to or "")
+
+
+def _is_within(found: Incident, query: Query) -> bool:
+    return any(query.bbox.contains(*p) for p in found.positions) if query.bbox else True
+
+
+_TESTS: dict[str, Callable[[Incident, Query], bool]] = {
+    "from_": _is_since,
+    "to": _is_until,
+    "group": lambda found, query: bool({g.id for g in groups_of(found)} & set(query.group)),
+    "record": lambda found, query: found.record_type in query.record,
+    "type": lambda found, query: bool({t.code for t in found.types} & set(query.type)),
+    "country": lambda found, query: found.place.country in query.country,
+    "status": lambda found, query: status_of(found).code in query.status,
+    "q": _has_words,
+    "bbox": _is_within,
+    "id": lambda found, query: found.id in query.id,
+}
+_VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
+    "group": lambda found: {group.id for group in groups_of(found)},
+    "status": lambda found: [status_of(found).code],
+    "record": lambda found: [found.record_type],
+    "country": lambda found: filter(None, [found.place.country]),
+    "type": lambda found: {type_.code for type_ in found.types},
+    "year": lambda found: map(str, range(found.date.first.year, found.date.last.year + 1)),
+}
+_ORDERS: dict[str, Callable[[Incident], tuple[Any, ...]]] = {
+    "date": lambda found: (-found.date.first.toordinal(), found.id),
+    "title": lambda found: (found.title, found.id),
+    "place": lambda found: (place_in_words(found.place), found.id),
+    "killed": lambda found: (-(_figures(found, "killed") or (0, -1, 0))[1], found.id),
+    "status": lambda found: (
+        status_of(found).code,
+        -found.date.first.toordinal(),
+        found.id,
+    ),
+}

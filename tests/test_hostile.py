@@ -1,0 +1,133 @@
+"""Hostile texts in every place of a record: nothing runs, nothing is asked, the text survives."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import Server, free_port, running
+from geo.feature import feature_from_incident
+from geo.incident import (
+    Actor,
+    Assertion,
+    Casualties,
+    Incident,
+    IncidentType,
+    Place,
+    Range,
+    Site,
+    Source,
+    Speaker,
+)
+from samples import HOSTILE, incident
+from test_browser import Dashboard, opened
+
+pytestmark = pytest.mark.browser
+
+GEO = Path(sys.executable).with_name("geo")
+RAN = "'__x' in window"  # what every script among the hostile texts would set
+
+
+def hostile_incident(number: int, text: str) -> Incident:
+    """Return an incident that has a text wherever the map, the table and the filters show one."""
+    actor = Actor(id=f"group-{number}", name=text, kind="armed_group")
+    return incident(
+        f"{number} {text}",
+        title=text,
+        place=Place(name=text, country="IR", sites=(Site(name=text, precision="settlement"),)),
+        positions=((44.0 + 2 * (number % 8), 26.0 + 3 * (number // 8)),),
+        types=(IncidentType(scheme="atlas", code=text, label=text),),
+        actors=(actor,),
+        assertions=(claim(number, text, actor.id),),
+        casualties=Casualties(killed=Range(best=number + 1)),
+    )
+
+
+def claim(number: int, text: str, actor: str, source: str = "S") -> Assertion:
+    return Assertion(
+        id=f"claim-{number}",
+        kind="claim",
+        about=(actor,),
+        by=Speaker(name=text, kind="armed_group"),
+        stance="asserts",
+        date="2024-03-22",
+        says=text,
+        basis=text,
+        channel=text,
+        sources=(source,),
+    )
+
+
+def hostile_record() -> Incident:
+    """Return one record whose panel has every text in every line."""
+    every = list(enumerate(HOSTILE))
+    return incident(
+        "all",
+        title=HOSTILE[5],
+        summary="\n".join(HOSTILE),
+        place=Place(name=HOSTILE[5], names={text or "x": text for text in HOSTILE}),
+        actors=tuple(Actor(id=f"a-{n}", name=text, kind="armed_group") for n, text in every),
+        assertions=tuple(claim(n, text, f"a-{n}", f"S{n}") for n, text in every),
+        sources=tuple(Source(id=f"S{n}", publisher=t, title=t, url=t) for n, t in every),
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("hostile")
+    incidents = [hostile_incident(n, text) for n, text in enumerate(HOSTILE)]
+    features = [feature_from_incident(i) for i in [*incidents, hostile_record()]]
+    collection = {"type": "FeatureCollection", "features": features}
+    (folder / "hostile.geojson").write_text(json.dumps(collection), "utf-8")
+    port = free_port()
+    serve = [str(GEO), "serve", "hostile.geojson", "--port", str(port)]
+    with running(serve, folder, port, folder) as server:
+        yield server
+
+
+def ran(page: Page) -> list[Any]:
+    return [frame.evaluate(RAN) for frame in page.frames]
+
+
+def hover_all(dashboard: Dashboard) -> None:
+    for mark in dashboard.marks():
+        dashboard.page.mouse.move(*dashboard.on_page(mark))
+
+
+def test_map_legend_filters_and_table(page: Page, hostile_server: Server) -> None:
+    dashboard = opened(page, f"{hostile_server.url}/")
+    dashboard.sentence(f"{len(HOSTILE) + 1} attacks, 2024")
+    hover_all(dashboard)
+    group = page.get_by_role("combobox", name="Group")
+    for text in ("![x](http://tracker.example/p.png)", ":red[spoof] **b** :material/home:"):
+        group.fill(text)
+        expect(page.get_by_role("option", name=text).first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("Colour by group").click()
+    page.wait_for_timeout(300)
+    assert not any(ran(page))
+    assert "1337" not in page.content()
+
+
+def test_the_panel_shows_every_text_as_it_is(page: Page, hostile_server: Server) -> None:
+    page.goto(f"{hostile_server.url}/?select=all")
+    expect(page.locator(".atlas-detail h2")).to_have_text(HOSTILE[5])
+    said = page.locator(".atlas-ledger li > p:first-of-type")
+    assert [text.strip() for text in said.all_text_contents()] == [t.strip() for t in HOSTILE]
+    assert page.locator(".atlas-detail img").count() == 0
+    assert page.locator(".atlas-detail a").count() == 0  # none of them is a plain web address
+    assert not any(ran(page))
+
+
+def test_the_embed_and_its_panel(page: Page, hostile_server: Server) -> None:
+    page.goto(f"{hostile_server.url}/embed/map?q=onerror")
+    page.wait_for_selector(".atlas-count")
+    page.locator(".atlas-mirror button, .atlas-marks button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h1")).to_contain_text("<img src=x onerror=")
+    assert not any(ran(page))
+    assert "1337" not in page.content()

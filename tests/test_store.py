@@ -1,0 +1,266 @@
+"""The store on tiny data: one behaviour a test; test_store_oracle.py has the arithmetic."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+
+from geo import store as store_module
+from geo.errors import BadValue, NotFound
+from geo.incident import Actor, Casualties, Incident, IncidentDate, IncidentType, Place, Range, Site
+from geo.mercator import Bounds, cell_bounds
+from geo.query import Query
+from geo.store import Row, Store
+from geo.summary import FacetValue, Toll
+from samples import HOSTILE, curated, incident, located, statement, with_ledger
+
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)
+PACIFIC = Bounds(west=170, south=-90, east=-170, north=90)
+ALL = Query()
+CORNERS = ((180.0, 0.0), (-180.0, 0.0), (0.0, 90.0), (0.0, -90.0), (179.9, -16.8), (-179.9, -16.8))
+
+
+def opened(found: Sequence[Incident]) -> Store:
+    store = Store()
+    store.add(found)
+    return store
+
+
+@contextmanager
+def mark_limit(limit: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "MARK_LIMIT", limit)
+        yield
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Store:
+    """Open an incident for each hostile text."""
+    return opened([located(text, (1.0, 2.0), title=text) for text in sorted(set(HOSTILE))])
+
+
+def test_an_empty_store_answers() -> None:
+    store = Store()
+    summary = store.summary(ALL)
+    assert (summary.matched, summary.years, summary.facets["year"]) == (0, None, ())
+    assert summary.killed == Toll(low=0, best=0, high=0, unknown=0)
+    assert store.rows(ALL) == (0, [])
+    assert store.incidents(ALL) == (0, [])
+    assert store.marks(ALL, WORLD, 0).to_geojson()["features"] == []
+
+
+def test_incidents_can_be_added_later() -> None:
+    store = opened([located("A", (1.0, 2.0))])
+    store.add([located("B", (3.0, 4.0))])
+    assert [mark.properties["id"] for mark in store.marks(ALL, WORLD, 0).marks] == ["A", "B"]
+    assert store.summary(ALL).attacks == 2
+
+
+def test_an_unknown_id_is_not_found() -> None:
+    with pytest.raises(NotFound, match="no incident has the id 'Z': /api/incidents lists them"):
+        Store().incident("Z")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_stored_found_and_drawn_as_it_is(hostile: Store, text: str) -> None:
+    assert hostile.incident(text).title == text
+    assert [row.title for row in hostile.rows(Query(id=(text,)))[1]] == [text]
+    assert text in [row.title for row in hostile.rows(Query(q=text))[1]]
+    (mark,) = hostile.marks(Query(id=(text,)), WORLD, 0).marks
+    assert (mark.properties["id"], mark.properties["title"]) == (text, text)
+
+
+def test_a_row_of_the_table() -> None:
+    tolls = Casualties(killed=Range(low=94, best=95, high=103))
+    store = opened([incident(casualties=tolls, place=Place(name="Kerman", country="IR"))])
+    assert store.rows(ALL) == (
+        1,
+        [
+            Row(
+                id="A",
+                title="An attack",
+                date="22 March 2024",
+                place="Kerman, Iran",
+                killed="94–103 (best 95)",
+                injured="unknown",
+                status="unattributed",
+                record_type="incident",
+            )
+        ],
+    )
+
+
+def test_a_page_past_the_end_is_empty_and_still_counts() -> None:
+    store = opened([incident("A"), incident("B")])
+    assert store.rows(ALL, limit=5, offset=2) == (2, [])
+    assert store.rows(ALL, limit=0) == (2, [])
+    assert store.incidents(ALL, limit=5, offset=99) == (2, [])
+
+
+def test_equal_days_are_ordered_by_id() -> None:
+    store = opened([incident("B"), incident("C"), incident("A")])
+    pages = [store.rows(ALL, limit=1, offset=offset)[1][0].id for offset in range(3)]
+    assert pages == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize("order", ["", "id", "date; drop table incidents", "killed desc"])
+def test_an_unknown_order_is_refused(order: str) -> None:
+    with pytest.raises(BadValue, match="one of date, title, place, killed, status"):
+        Store().rows(ALL, order=order)
+
+
+def test_a_mark_has_what_the_layer_shows() -> None:
+    found = with_ledger(
+        statement("c", "claim", "isis-k", "armed_group"),
+        statement("x", "accusation", "ruritania"),
+        place=Place(
+            name="Kerman", country="IR", sites=(Site(name="Road", precision="settlement"),)
+        ),
+        positions=((57.0, 30.0),),
+        types=(IncidentType(scheme="atlas", code="attack", label="attack"),),
+        casualties=Casualties(killed=Range(low=94, best=95)),
+    )
+    (mark,) = opened([found]).marks(ALL, WORLD, 0).marks
+    assert (mark.lon, mark.lat) == (57.0, 30.0)
+    assert mark.properties == {
+        "kind": "incident",
+        "id": "A",
+        "title": "An attack",
+        "record_type": "incident",
+        "place": "Kerman, Iran",
+        "date": "22 March 2024",
+        "status": "claimed",
+        "status_label": "Claimed",
+        "contested": True,
+        "killed": {"low": 94, "best": 95, "high": 95},
+        "type_label": "attack",
+        "groups": ["islamic-state", "isis-k"],
+        "groups_label": "Islamic State, ISIS-K",
+        "site": 0,
+        "sites": 1,
+        "site_name": "Road",
+        "precision": "settlement",
+        "precision_text": "somewhere in the town, ± 5 km",
+        "radius_km": 5.0,
+    }
+
+
+def test_an_unknown_toll_of_a_mark_is_null() -> None:
+    (mark,) = opened([located("A", (1.0, 2.0))]).marks(ALL, WORLD, 0).marks
+    assert mark.properties["killed"] is None
+
+
+def test_up_to_the_limit_marks_are_drawn_and_beyond_it_cells() -> None:
+    store = opened([located("A", (1.0, 2.0), (3.0, 4.0)), located("B", (5.0, 6.0))])
+    with mark_limit(3):
+        assert len(store.marks(ALL, WORLD, 0).marks) == 3
+    with mark_limit(2):
+        (cell,) = store.marks(ALL, WORLD, 0).cells
+    assert cell.count == 2
+    assert (cell.lon, cell.lat) == (3.5, 4.5)
+
+
+def test_poles_and_antimeridian_lie_in_the_outer_cells() -> None:
+    store = opened([located("A", *CORNERS)])
+    with mark_limit(0):
+        cells = store.marks(ALL, WORLD, 0).cells
+    bounds = [cell.bounds for cell in cells]
+    assert bounds == [cell_bounds(*place, 0) for place in [(0, 2), (2, 0), (2, 3), (3, 2)]]
+    assert [cell.count for cell in cells] == [1, 1, 1, 1]
+
+
+def test_a_view_over_the_antimeridian_shows_both_sides() -> None:
+    store = opened(
+        [located("E", (179.0, 0.0)), located("W", (-179.0, 0.0)), located("O", (0.0, 0.0))]
+    )
+    marks = store.marks(ALL, PACIFIC, 3)
+    assert [mark.properties["id"] for mark in marks.marks] == ["E", "W"]
+    assert store.summary(Query(bbox=PACIFIC)).matched == 2
+
+
+@pytest.mark.parametrize("zoom", [-1, 23])
+def test_an_impossible_zoom_is_refused(zoom: int) -> None:
+    with pytest.raises(BadValue):
+        Store().marks(ALL, WORLD, zoom)
+
+
+def test_parts_stand_after_their_whole() -> None:
+    store = opened(
+        [
+            with_ledger(statement("c", "claim", "front"), id_="A"),
+            with_ledger(statement("c", "claim", "front"), id_="B"),
+            with_ledger(statement("c", "claim", "isis-k"), id_="C"),
+        ]
+    )
+    assert store.summary(ALL).facets["group"] == (
+        FacetValue(value="front", label="The Front", count=2),
+        FacetValue(value="islamic-state", label="Islamic State", count=1),
+        FacetValue(value="isis-k", label="ISIS-K", count=1, part_of="islamic-state"),
+    )
+
+
+def test_groups_that_are_part_of_one_another_are_not_lost() -> None:
+    ring = tuple(Actor(id=a, name=a, kind="armed_group", part_of=b) for a, b in ("ab", "ba", "cc"))
+    ledger = (statement("1", "claim", "a"), statement("2", "claim", "c"))
+    store = opened([incident(actors=ring, assertions=ledger)])
+    counts = {value.value: value.count for value in store.summary(ALL).facets["group"]}
+    assert counts == {"a": 1, "b": 1, "c": 1}
+
+
+def test_a_code_of_two_schemes_counts_its_incident_once() -> None:
+    types = tuple(IncidentType(scheme=scheme, code="a", label="A") for scheme in "xy")
+    store = opened([incident(types=types)])
+    assert store.summary(ALL).facets["type"] == (FacetValue(value="a", label="A", count=1),)
+
+
+def test_facets_are_labelled_and_in_the_legends_order() -> None:
+    store = opened(
+        [
+            incident("A", record_type="context"),
+            incident("B", place=Place(country="IR")),
+            with_ledger(statement("c", "claim", "front"), id_="C"),
+        ]
+    )
+    facets = store.summary(ALL).facets
+    assert list(facets) == ["group", "status", "record", "country", "type", "year"]
+    assert [value.value for value in facets["status"]] == [
+        "claimed",
+        "unattributed",
+        "not_applicable",
+    ]
+    assert [(value.label, value.count) for value in facets["record"]] == [
+        ("Attacks", 2),
+        ("Context records", 1),
+    ]
+    assert facets["country"] == (FacetValue(value="IR", label="Iran", count=1),)
+    assert facets["year"] == (FacetValue(value="2024", label="2024", count=3),)
+
+
+def test_a_chosen_value_leaves_the_others_of_its_facet() -> None:
+    places = {"A": Place(country="IR"), "B": Place(country="RU")}
+    store = opened([incident(id_, place=place) for id_, place in places.items()])
+    summary = store.summary(Query(country=("RU",), from_="2024"))
+    assert summary.matched == 1
+    assert {value.value for value in summary.facets["country"]} == {"IR", "RU"}
+    assert {value.value: value.count for value in summary.facets["record"]} == {"incident": 1}
+
+
+def test_an_undated_record_is_found_by_the_day_it_was_reported() -> None:
+    undated = IncidentDate(precision="unknown", reported="2024-03")
+    store = opened([incident(date=undated)])
+    assert store.summary(Query(from_="2024-03-31")).matched == 1
+    assert store.summary(Query(to="2024-03-01")).matched == 1
+    assert store.summary(Query(from_="2024-04")).matched == 0
+
+
+def test_the_curated_incidents() -> None:
+    store = opened(list(curated().values()))
+    summary = store.summary(ALL)
+    assert (summary.attacks, summary.context, summary.years) == (5, 6, (2017, 2024))
+    assert (
+        store.summary(Query(group=("isis-k",))).matched
+        <= store.summary(Query(group=("islamic-state",))).matched
+    )
+    marks = store.marks(Query(record=("incident",)), WORLD, 2)
+    assert (marks.in_view, len(marks.marks)) == (5, 6)
+    assert store.summary(Query(q="krasnogorsk")).attacks == 1

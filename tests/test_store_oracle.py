@@ -1,0 +1,261 @@
+"""The store against a brute-force oracle, by any query, over any incidents, in many threads."""
+
+import random
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import oracle
+from geo import store as store_module
+from geo.attribution import STATUSES
+from geo.errors import BadValue, NotFound
+from geo.incident import (
+    Actor,
+    Casualties,
+    Incident,
+    IncidentDate,
+    IncidentType,
+    Place,
+    Precision,
+    Range,
+    Site,
+)
+from geo.mercator import Bounds, cell_bounds
+from geo.query import Query
+from geo.store import ORDERS, Row, Store
+from geo.summary import FacetValue, Toll
+from samples import HOSTILE, curated, incident, located, statement, with_ledger
+from strategies import incidents, positions
+
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)
+PACIFIC = Bounds(west=170, south=-90, east=-170, north=90)
+ARCTIC = Bounds(west=-180, south=85, east=180, north=90)
+ALL = Query()
+LEDGERS = (
+    (),
+    (statement("c", "claim", "isis-k", "armed_group"),),
+    (statement("c", "claim", "front", "armed_group"), statement("a", "attribution", "front")),
+    (statement("c", "claim", "front"), statement("d", "claim", "islamic-state")),
+    (statement("a", "attribution", "islamic-state"), statement("x", "accusation", "ruritania")),
+)
+CORNERS = ((180.0, 0.0), (-180.0, 0.0), (0.0, 90.0), (0.0, -90.0), (179.9, -16.8), (-179.9, -16.8))
+
+
+def several() -> st.SearchStrategy[list[Incident]]:
+    return st.lists(incidents(), min_size=1, max_size=4, unique_by=lambda found: found.id)
+
+
+def made(number: int, chance: random.Random) -> Incident:
+    """Return one of many incidents that share days, places, groups and tolls."""
+    first = date(2015, 1, 1) + timedelta(days=chance.randrange(3000))
+    last = first + timedelta(days=chance.choice([0, 0, 3, 400]))
+    near = (chance.choice([57.0, 51.4, 37.4]), chance.choice([30.3, 35.7, 55.8]))
+    sites = [chance.choice([near, near, *CORNERS]) for _ in range(chance.choice([0, 1, 1, 2, 3]))]
+    tolls = sorted(chance.choices(range(40), k=3))
+    record_type = chance.choice(["incident", "incident", "aggregate", "context"])
+    has_toll = record_type != "context" and chance.random() < 0.7
+    return with_ledger(
+        *chance.choice(LEDGERS),
+        id_=f"{chance.choice('ABC')}-{number}",
+        record_type=record_type,
+        title=chance.choice(["Kermān", "A hall", "A square"]),
+        date=IncidentDate(start=first, end=last, precision="days"),
+        place=Place(
+            country=chance.choice([None, "IR", "RU"]),
+            sites=tuple(Site(precision=chance.choice(get_args(Precision))) for _ in sites),
+        ),
+        positions=tuple(sites),
+        types=tuple(
+            IncidentType(scheme="x", code=c, label=c) for c in chance.choice(["", "a", "ab"])
+        ),
+        casualties=Casualties(killed=Range(low=tolls[0], best=tolls[1], high=tolls[2]))
+        if has_toll
+        else None,
+    )
+
+
+CHANCE = random.Random(20240322)
+POOL = [made(number, CHANCE) for number in range(150)]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Store:
+    """Open the many incidents."""
+    return opened(POOL)
+
+
+def opened(found: Sequence[Incident]) -> Store:
+    store = Store()
+    store.add(found)
+    return store
+
+
+@contextmanager
+def mark_limit(limit: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "MARK_LIMIT", limit)
+        yield
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> Bounds:
+    """Return boxes whose corners are places where incidents are."""
+    (west, south), (east, north) = draw(positions()), draw(positions())
+    low, high = sorted((south, north))
+    return Bounds(west=west, south=low, east=east, north=high)
+
+
+VIEWS = st.sampled_from([WORLD, PACIFIC, ARCTIC]) | boxes()
+
+
+def some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    if not values:
+        return st.just(())
+    return st.lists(st.sampled_from(sorted(set(values))), max_size=2, unique=True).map(tuple)
+
+
+@st.composite
+def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
+    """Return queries by what some incidents have; most filters are empty."""
+    one = draw(st.sampled_from(list(found)))
+    filters: dict[str, st.SearchStrategy[Any]] = {
+        "from_": st.just(one.date.first.isoformat()[:4]),
+        "to": st.just(one.date.last.isoformat()[:7]),
+        "group": some([actor.id for actor in one.actors]),
+        "record": some(["incident", "aggregate", "context"]),
+        "type": some([type_.code for type_ in one.types]),
+        "country": some([one.place.country or "IR", "RU"]),
+        "status": some(list(STATUSES)),
+        "q": st.sampled_from([one.title[:3].strip() or None, "hall", "iran", "{{"]),
+        "bbox": VIEWS,
+        "id": some([one.id, "nobody"]),
+    }
+    chosen = draw(st.sets(st.sampled_from(sorted(filters)), max_size=3))
+    values = {name: draw(filters[name]) for name in sorted(chosen)}
+    if {"from_", "to"} <= chosen and values["from_"] > values["to"]:
+        del values["to"]
+    return Query(**values)
+
+
+def check_summary(store: Store, found: Sequence[Incident], query: Query) -> None:
+    summary, matched = store.summary(query), oracle.matching(found, query)
+    years = [year for i in matched for year in (i.date.first.year, i.date.last.year)]
+    assert summary.matched == len(matched)
+    assert summary.context == sum(i.record_type == "context" for i in matched)
+    assert summary.unlocated == sum(not i.positions for i in matched)
+    assert summary.years == ((min(years), max(years)) if years else None)
+    assert summary.killed == oracle.toll(matched, "killed")
+    assert summary.injured == oracle.toll(matched, "injured")
+    for name, values in summary.facets.items():
+        counts = {value.value: value.count for value in values}
+        assert counts == oracle.facet(found, query, name), name
+        assert len(counts) == len(values)
+
+
+def check_pages(store: Store, found: Sequence[Incident], query: Query, size: int) -> None:
+    matched = oracle.matching(found, query)
+    for order in ORDERS:
+        ids: list[str] = []
+        while True:
+            count, rows = store.rows(query, order=order, limit=size, offset=len(ids))
+            assert count == len(matched)
+            ids += [row.id for row in rows]
+            if len(rows) < size:
+                break
+        assert ids == oracle.ordered(matched, order), order
+    count, page = store.incidents(query, limit=size)
+    assert count == len(matched)
+    assert [found.id for found in page] == oracle.ordered(matched, "date")[:size]
+
+
+def check_marks(store: Store, found: Sequence[Incident], query: Query, view: Bounds) -> None:
+    matched = oracle.matching(found, query)
+    sites = oracle.shown(matched, view)
+    in_view = oracle.incidents_of(sites)
+    marks = store.marks(query, view, 3)
+    drawn = [(m.properties["id"], m.properties["site"], (m.lon, m.lat)) for m in marks.marks]
+    assert drawn == [(site.incident.id, site.site, site.position) for site in sites]
+    assert marks.cells == ()
+    assert (marks.matched, marks.in_view) == (len(matched), len(in_view))
+    assert marks.legend == {
+        "status": oracle.statuses(in_view),
+        "group": oracle.groups(in_view),
+    }
+    assert marks.unplaced == oracle.unplaced(matched)
+
+
+def check_cells(
+    store: Store, found: Sequence[Incident], query: Query, view: Bounds, zoom: int
+) -> None:
+    sites = oracle.shown(oracle.matching(found, query), view)
+    with mark_limit(0):
+        cells = store.marks(query, view, zoom).cells
+    expected = sorted(oracle.cells(sites, zoom).items())
+    assert [cell.bounds for cell in cells] == [cell_bounds(*place, zoom) for place, _ in expected]
+    for cell, (_, inside) in zip(cells, expected, strict=True):
+        incidents_in = oracle.incidents_of(inside)
+        assert cell.count == len(incidents_in)
+        assert cell.status == oracle.statuses(incidents_in)
+        assert cell.killed == oracle.killed(incidents_in)
+        lons, lats = zip(*(site.position for site in inside), strict=True)
+        assert min(lons) - 1e-9 <= cell.lon <= max(lons) + 1e-9
+        assert min(lats) - 1e-9 <= cell.lat <= max(lats) + 1e-9
+
+
+@given(several(), st.data())
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_incidents_are_counted_found_and_drawn(
+    found: list[Incident], data: st.DataObject
+) -> None:
+    store = opened(found)
+    for query in (ALL, data.draw(queries(found))):
+        view = data.draw(VIEWS)
+        check_summary(store, found, query)
+        check_pages(store, found, query, size=2)
+        check_marks(store, found, query, view)
+        check_cells(store, found, query, view, zoom=data.draw(st.sampled_from([0, 5, 22])))
+    for one in found:
+        assert store.incident(one.id) == one
+
+
+@given(queries(POOL))
+@settings(max_examples=30, deadline=None)
+def test_summaries_of_many(pool: Store, query: Query) -> None:
+    check_summary(pool, POOL, query)
+
+
+@given(queries(POOL), st.sampled_from([1, 7, 50, 200]))
+@settings(max_examples=10, deadline=None)
+def test_pages_of_many(pool: Store, query: Query, size: int) -> None:
+    check_pages(pool, POOL, query, max(size, 20))
+
+
+@given(queries(POOL), VIEWS)
+@settings(max_examples=30, deadline=None)
+def test_marks_of_many(pool: Store, query: Query, view: Bounds) -> None:
+    check_marks(pool, POOL, query, view)
+
+
+@given(queries(POOL), VIEWS, st.integers(0, 22))
+@settings(max_examples=30, deadline=None)
+def test_cells_of_many(pool: Store, query: Query, view: Bounds, zoom: int) -> None:
+    check_cells(pool, POOL, query, view, zoom)
+
+
+def test_threads_get_the_answers_of_their_own_queries(pool: Store) -> None:
+    countries = [Query(country=(code,)) for code in ("IR", "RU", "TJ")]
+    asked = [*countries, Query(q="kerman"), Query(record=("context",)), ALL]
+
+    def answer(query: Query) -> tuple[Any, ...]:
+        return pool.summary(query), pool.rows(query, limit=9), pool.marks(query, PACIFIC, 4)
+
+    expected = [answer(query) for query in asked]
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(answer, asked * 4))
+    assert answers == expected * 4
