@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy, composite
 
 from geo.incident import (
-    DAYS_OF_PRECISION,
+    PARTIAL_LENGTH,
+    SPANS,
     STANCES,
     THE_ATTACK,
     Actor,
@@ -99,7 +100,9 @@ def incident_dates(draw: st.DrawFn) -> IncidentDate:
     if precision == "unknown":
         return IncidentDate(precision=precision, reported=draw(partial_dates()))
     start, last = sorted((draw(days()), draw(days())))
-    end = None if precision in DAYS_OF_PRECISION else draw(st.none() | st.just(last))
+    spans = precision in SPANS
+    end = last if spans else draw(st.none() | st.just(last))
+    end = None if precision in PARTIAL_LENGTH else end
     reported = draw(st.none() | partial_dates())
     return IncidentDate(start=start, end=end, precision=precision, reported=reported)
 
@@ -199,7 +202,7 @@ def incidents(draw: st.DrawFn) -> Incident:
     record_type = draw(_literal(Incident, "record_type"))
     sources = draw(st.lists(_sources(), max_size=2, unique_by=lambda source: source.id))
     source_ids = [source.id for source in sources]
-    actors = draw(st.lists(_actors(), max_size=3, unique_by=lambda actor: actor.id))
+    actors = draw(_actors())
     sites = draw(st.integers(0, 3))
     located = draw(st.booleans())
     tolls = st.none() if record_type == "context" else st.none() | casualties(source_ids)
@@ -212,7 +215,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         place=draw(places(sites, source_ids)),
         positions=tuple(draw(positions()) for _ in range(sites * located)),
         types=draw(_tuple_of(st.builds(IncidentType, scheme=texts(), code=texts(), label=texts()))),
-        actors=tuple(actors),
+        actors=actors,
         assertions=tuple(draw(ledgers([actor.id for actor in actors], source_ids))),
         casualties=draw(tolls),
         links=draw(_tuple_of(st.builds(Link, rel=_literal(Link, "rel"), id=texts()))),
@@ -235,14 +238,19 @@ def _sources() -> SearchStrategy[Source]:
     )
 
 
-def _actors() -> SearchStrategy[Actor]:
-    return st.builds(
-        Actor,
-        id=st.sampled_from(SLUGS),
-        name=texts(),
-        kind=_literal(Actor, "kind"),
-        role=st.none() | texts(),
-        part_of=st.none() | st.sampled_from(SLUGS),
+@composite
+def _actors(draw: st.DrawFn) -> tuple[Actor, ...]:
+    """Return actors of which each may be part of one before it, so that there is no circle."""
+    ids = draw(st.lists(st.sampled_from(SLUGS), max_size=3, unique=True))
+    return tuple(
+        Actor(
+            id=id_,
+            name=draw(texts()),
+            kind=draw(_literal(Actor, "kind")),
+            role=draw(st.none() | texts()),
+            part_of=draw(st.none() | st.sampled_from(ids[:number])) if number else None,
+        )
+        for number, id_ in enumerate(ids)
     )
 
 

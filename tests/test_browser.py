@@ -1,7 +1,6 @@
 """The dashboard in a real Chromium, served as the README says."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -72,17 +71,15 @@ class Dashboard:
 
 def opened(page: Page, url: str) -> Dashboard:
     page.goto(url)
-    handle = page.locator(FRAME).element_handle(timeout=30_000)
-    assert handle
-    frame = handle.content_frame()
-    assert frame
+    page.frame_locator(FRAME).locator(".atlas-count").wait_for(timeout=30_000)
+    frame = next(frame for frame in page.frames if "/component/" in frame.url)
     frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas._data")
     return Dashboard(page=page, frame=frame)
 
 
 @pytest.fixture
-def dashboard(page: Page, server_url: str) -> Iterator[Dashboard]:
-    yield opened(page, f"{server_url}/")
+def dashboard(page: Page, server_url: str) -> Dashboard:
+    return opened(page, f"{server_url}/")
 
 
 def test_five_places_are_drawn(dashboard: Dashboard) -> None:

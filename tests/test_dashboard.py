@@ -1,6 +1,5 @@
 """The Streamlit script: each widget changes the query, the sentence and the address."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ SCRIPT = str(Path(geo.__file__).with_name("dashboard.py"))
 
 
 @pytest.fixture
-def app() -> Iterator[AppTest]:
-    yield AppTest.from_file(SCRIPT, default_timeout=30)
+def app() -> AppTest:
+    return AppTest.from_file(SCRIPT, default_timeout=30)
 
 
 def html(app: AppTest) -> str:
-    return "\n".join(str(element.value) for element in app.get("html"))
+    return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))
 
 
 def address(app: AppTest) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 import inspect
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -48,7 +49,7 @@ def test_a_status_is_documented(status: str) -> None:
     assert f"| `{status}` |" in ATTRIBUTION
 
 
-@pytest.mark.parametrize("precision", Precision.__args__)
+@pytest.mark.parametrize("precision", get_args(Precision))
 def test_a_precision_is_documented(precision: str) -> None:
     assert f"`{precision}`" in MODEL
 

@@ -9,7 +9,7 @@ import pytest
 import geo
 
 SOURCE = Path(geo.__file__).parent
-ORDER = (
+ORDER = (  # noqa: SIM905, it reads as a line of rooms
     "errors dates mercator incident feature attribution countries detail query summary captions"
     " symbols marks tables templates gazetteer geocoder importers store frames dataset figures"
     " maps exports atlas headers server dashboard launch cli"

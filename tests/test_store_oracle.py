@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import oracle
@@ -37,6 +37,7 @@ WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 PACIFIC = Bounds(west=170, south=-90, east=-170, north=90)
 ARCTIC = Bounds(west=-180, south=85, east=180, north=90)
 ALL = Query()
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink a database takes minutes
 LEDGERS = (
     (),
     (statement("c", "claim", "isis-k", "armed_group"),),
@@ -209,7 +210,7 @@ def check_cells(
 
 
 @given(several(), st.data())
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 def test_any_incidents_are_counted_found_and_drawn(
     found: list[Incident], data: st.DataObject
 ) -> None:

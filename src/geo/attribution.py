@@ -6,7 +6,7 @@ status. Nothing here is ever typed into a record, and no status is a degree of t
 
 __all__ = ["STATUSES", "Status", "feature_with_status", "groups_of", "status_of"]
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,6 +17,8 @@ from geo.incident import THE_ATTACK, Actor, Assertion, AssertionKind, Incident
 
 # Statements that name who did it; an accusation of having helped or steered is not one of them.
 NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")
+# A finding that is no court's, a commission's say, weighs as an attribution.
+ATTRIBUTING: tuple[AssertionKind, ...] = ("attribution", "finding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Ledger:
 
     def __init__(self, incident: Incident, as_of: date) -> None:
         self.record_type = incident.record_type
-        self._parents = {actor.id: actor for actor in incident.actors}
+        self._actors = {actor.id: actor for actor in incident.actors}
         self._standing = standing(incident.assertions, as_of)
 
     def of(self, kind: AssertionKind) -> tuple[Assertion, ...]:
@@ -49,7 +51,7 @@ class Ledger:
         """Return the families that statements of these kinds name; mere labels name none."""
         statements = (a for a in self._standing if a.kind in kinds and a.stance != "denies")
         named = (actor for a in statements for actor in a.about if self._is_named(actor))
-        return frozenset(family(actor, self._parents) for actor in named)
+        return frozenset(family(actor, self._actors) for actor in named)
 
     def court_finding(self) -> Assertion | None:
         """Return the latest finding of a court on who did it."""
@@ -58,10 +60,10 @@ class Ledger:
 
     def state_denial(self) -> bool:
         """Tell whether a state denies the attack, or that those named did it."""
-        named = self.families("claim", "attribution")
+        named = self.families("claim", *ATTRIBUTING)
         denials = (a for a in self._standing if a.stance == "denies" and a.by.kind == "state")
         return any(
-            actor == THE_ATTACK or family(actor, self._parents) in named
+            actor == THE_ATTACK or family(actor, self._actors) in named
             for denial in denials
             for actor in denial.about
         )
@@ -70,10 +72,10 @@ class Ledger:
         """Tell whether somebody other than an armed group attributes it to a claimant's family."""
         claimed = self.families("claim")
         return any(
-            family(actor, self._parents) in claimed
-            for attribution in self.of("attribution")
-            if attribution.by.kind != "armed_group"
-            for actor in attribution.about
+            family(actor, self._actors) in claimed
+            for statement in (*self.of("attribution"), *self.of("finding"))
+            if statement.by.kind != "armed_group" and statement.stance != "denies"
+            for actor in statement.about
             if self._is_named(actor)
         )
 
@@ -82,7 +84,7 @@ class Ledger:
         return bool(self.families(kind)) and all(a.stance == "suspects" for a in self.of(kind))
 
     def _is_named(self, actor_id: str) -> bool:
-        actor = self._parents.get(actor_id)
+        actor = self._actors.get(actor_id)
         return actor is not None and actor.kind != "unspecified"
 
 
@@ -95,11 +97,7 @@ def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, .
 
 def family(actor_id: str, actors: dict[str, Actor]) -> str:
     """Return the root of an actor: the whole that it is part of."""
-    seen = {actor_id}
-    while (actor := actors.get(actor_id)) and actor.part_of and actor.part_of not in seen:
-        actor_id = actor.part_of
-        seen.add(actor_id)
-    return actor_id
+    return [actor_id, *_wholes(actor_id, actors)][-1]
 
 
 class Rule(NamedTuple):
@@ -128,7 +126,7 @@ RULES: tuple[Rule, ...] = (
         "disputed",
         "Disputed",
         "Unrelated parties claim it or are named for it, or a state denies what others say.",
-        lambda ledger: len(ledger.families("claim", "attribution")) > 1 or ledger.state_denial(),
+        lambda ledger: len(ledger.families("claim", *ATTRIBUTING)) > 1 or ledger.state_denial(),
     ),
     Rule(
         "claimed_and_corroborated",
@@ -152,7 +150,7 @@ RULES: tuple[Rule, ...] = (
         "attributed",
         "Attributed",
         "Somebody attributes it to a group that has not claimed it.",
-        lambda ledger: bool(ledger.families("attribution")),
+        lambda ledger: bool(ledger.families(*ATTRIBUTING)),
     ),
     Rule(
         "suspected",
@@ -211,7 +209,7 @@ def groups_of(incident: Incident) -> tuple[Actor, ...]:
     named = (a.about for a in statements if a.kind in NAMING and a.stance != "denies")
     ids = {id_ for about in named for id_ in about}
     for id_ in tuple(ids):
-        ids.update(_ancestors(id_, actors))
+        ids.update(_wholes(id_, actors))
     return tuple(a for a in incident.actors if a.id in ids and a.kind != "unspecified")
 
 
@@ -240,9 +238,8 @@ def _label(rule: Rule, ledger: Ledger) -> str:
     return rule.label
 
 
-def _ancestors(actor_id: str, actors: dict[str, Actor]) -> Iterable[str]:
-    seen = {actor_id}
-    while (actor := actors.get(actor_id)) and actor.part_of and actor.part_of not in seen:
+def _wholes(actor_id: str, actors: dict[str, Actor]) -> Iterator[str]:
+    """Yield what an actor is part of, the nearest first; an incident has no circles."""
+    while (actor := actors.get(actor_id)) and actor.part_of:
         actor_id = actor.part_of
-        seen.add(actor_id)
         yield actor_id

@@ -34,20 +34,26 @@ from geo.incident import (
     Range,
     Site,
     Source,
+    Stance,
     TollReport,
 )
 
 UNKNOWN = "unknown"
 
-# The exact verb for each kind of statement: a claim is never worded as a fact.
+# The exact verb for each kind of statement: a claim is never worded as a fact. Findings: by court.
 VERBS: dict[AssertionKind, str] = {
     "claim": "claimed",
     "attribution": "attributed to",
     "accusation": "accused",
     "denial": "denied",
     "retraction": "withdrew",
-    "finding": "convicted",
+    "finding": "found responsible",
     "dataset_coding": "coded as",
+}
+VERDICTS: dict[tuple[bool, Stance], str] = {  # by a court?, stance
+    (True, "asserts"): "convicted",
+    (True, "denies"): "acquitted",
+    (False, "denies"): "found not responsible",
 }
 QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 TOLL_STATUS = {"standing": "", "superseded": "superseded", "not_comparable": "not comparable"}
@@ -122,7 +128,7 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
     return Detail(
         id=incident.id,
         title=incident.title,
-        local_names=incident.place.names,
+        local_names=_local_names(incident.place),
         record_type=incident.record_type,
         type=type_in_words(incident),
         summary=incident.summary or "",
@@ -207,12 +213,17 @@ def range_in_words(figures: Range | None) -> str:
     """
     if figures is None:
         return UNKNOWN
-    known = [n for n in (figures.low, figures.best, figures.high) if n is not None]
-    low, high = known[0], known[-1]
+    low, best, high = figures.low, figures.best, figures.high
+    if low is None and high is None:
+        return f"{best:,}"
     if low == high:
         return f"{low:,}"
-    best = "" if figures.best is None else f" (best {figures.best:,})"
-    return f"{low:,}–{high:,}{best}"
+    among = "" if best is None else f" (best {best:,})"
+    if high is None:
+        return f"at least {low:,}{among}"
+    if low is None:
+        return f"at most {high:,}{among}"
+    return f"{low:,}–{high:,}{among}"
 
 
 def web_address(url: str | None) -> str | None:
@@ -222,20 +233,35 @@ def web_address(url: str | None) -> str | None:
     return None
 
 
+def _local_names(place: Place) -> dict[str, str]:
+    """Return each other spelling of the place once, by the first language that has it."""
+    first: dict[str, str] = {}
+    for language, name in place.names.items():
+        if name != place.name:
+            first.setdefault(name, language)
+    return {language: name for name, language in first.items()}
+
+
 def _statement(
     assertion: Assertion, names: dict[str, str], sources: dict[str, Source]
 ) -> Statement:
-    suspects = assertion.stance == "suspects"
     reported = "reported " if assertion.dated_by == "report" else ""
     return Statement(
         day=reported + dates.in_words(assertion.date),
         speaker=assertion.by.name,
-        verb="suspects" if suspects else VERBS[assertion.kind],
+        verb=_verb(assertion),
         about=", ".join(names.get(id_, "the attack") for id_ in assertion.about),
         says=assertion.says or "",
         basis="; ".join(filter(None, [assertion.basis, assertion.channel])),
         sources=_references(assertion.sources, sources),
     )
+
+
+def _verb(assertion: Assertion) -> str:
+    if assertion.stance == "suspects":
+        return "suspects"
+    verdict = VERDICTS.get((assertion.by.kind == "court", assertion.stance))
+    return verdict if verdict and assertion.kind == "finding" else VERBS[assertion.kind]
 
 
 def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:

@@ -23,7 +23,7 @@ __all__ = [
     "TollReport",
 ]
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -91,7 +91,8 @@ STANCES: dict[AssertionKind, tuple[Stance, ...]] = {
     "dataset_coding": ("asserts", "suspects"),
 }
 DAYS_OF_PRECISION: dict[DatePrecision, int] = {"day": 1, "week": 7}
-# A part of a year: the end follows from the start, so it need not be written.
+SPANS: tuple[DatePrecision, ...] = ("days", "months")  # some day between start and end
+# Characters of the ISO date that are known: its end follows from its start.
 PARTIAL_LENGTH: dict[DatePrecision, int] = {"year": 4, "month": 7}
 
 
@@ -175,12 +176,18 @@ class IncidentDate:
             )
         if self.start and self.end and self.end < self.start:
             raise _rule("a date ends on or after its start", "Swap start and end.")
+        if self.precision in SPANS and self.end is None:
+            raise _rule(f"precision {self.precision!r} spans from start to end", "Add date.end.")
+        if self.precision in PARTIAL_LENGTH and self.end is not None:
+            raise _rule(f"a {self.precision} has no end of its own", "Remove date.end.")
         return self
 
     @property
     def first(self) -> date:
         """Return the first day it can have been; undated records count from their report."""
-        return self.start or dates.first_day(self.reported or "")
+        if self.start is None:
+            return dates.first_day(self.reported or "")
+        return dates.first_day(self.start.isoformat()[: PARTIAL_LENGTH.get(self.precision)])
 
     @property
     def last(self) -> date:
@@ -411,6 +418,9 @@ class Incident:
         sources = {source.id for source in self.sources}
         actors = {actor.id for actor in self.actors} | {THE_ATTACK}
         assertions = {assertion.id for assertion in self.assertions}
+        wholes = {actor.id: actor.part_of for actor in self.actors if actor.part_of}
+        _check_known("actors", wholes.values(), actors)
+        _check_no_circle(wholes)
         for assertion in self.assertions:
             _check_known("actors", assertion.about, actors)
             _check_known("assertions", filter(None, [assertion.replies_to]), assertions)
@@ -442,3 +452,13 @@ def _check_known(field: str, ids: Iterable[str], known: set[str]) -> None:
     for id_ in ids:
         if id_ not in known:
             raise _rule(f"{id_!r} is not in {field}", f"Add it to {field}, or correct the id.")
+
+
+def _check_no_circle(wholes: Mapping[str, str]) -> None:
+    for part in wholes:
+        seen, whole = {part}, wholes.get(part)
+        while whole and whole not in seen:
+            seen.add(whole)
+            whole = wholes.get(whole)
+        if whole:
+            raise _rule(f"actor {part!r} is part of itself", "Correct part_of.")

@@ -179,7 +179,7 @@ def _text(name: str, text: str) -> str:
 
 def _country(text: str) -> str:
     allowed = "an ISO 3166-1 alpha-2 code such as IR"
-    return _matching("country", "[A-Z]{2}", allowed, text.upper())
+    return _matching("country", "[A-Za-z]{2}", allowed, text).upper()
 
 
 def _since(value: str) -> Condition:

@@ -9,10 +9,7 @@ __all__ = ["MIDDLEWARE", "ROUTES"]
 import logging
 import re
 from dataclasses import asdict, dataclass
-from functools import cache
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,12 +33,25 @@ from geo.mercator import MAX_ZOOM, Bounds
 from geo.query import FILTERS, Query
 from geo.summary import FacetValue, Summary, Toll
 from geo.symbols import symbols_json
+from geo.templates import render
 
 ASSETS = Path(__file__).with_name("assets")
 MAX_LIMIT = 1_000  # records in one page of the API
 MAX_OFFSET = 999_999_999
 THEMES = ("auto", "light", "dark")
 WORLD = "-180,-90,180,90"
+_EMBED_TEXTS = (
+    "theme",
+    "title",
+    "error",
+    "query",
+    "sentence",
+    "tolls",
+    "sources",
+    "dated",
+    "licence",
+    "dashboard_url",
+)
 
 _log = logging.getLogger("geo.server")
 
@@ -249,6 +259,7 @@ def embed_map(request: Request) -> Response:
             title=caption.sentence,
             query=str(asked.query),
             sentence=caption.sentence,
+            tolls=caption.tolls,
             sources=caption.sources,
             dated=caption.dated,
             licence=caption.licence,
@@ -258,15 +269,8 @@ def embed_map(request: Request) -> Response:
 
 
 def _embed_page(**texts: str) -> str:
-    """Fill the page; what is not given stays empty. The only place where text becomes HTML."""
-    empty = dict.fromkeys(_template().get_identifiers(), "")
-    escaped = {name: escape(text, quote=True) for name, text in texts.items()}
-    return _template().substitute(empty | escaped)
-
-
-@cache
-def _template() -> Template:
-    return Template((ASSETS / "embed.html").read_text(encoding="utf-8"))
+    """Fill the page; what is not given stays empty."""
+    return render("embed.html", **dict.fromkeys(_EMBED_TEXTS, "") | texts)
 
 
 # --- errors ----------------------------------------------------------------------------------

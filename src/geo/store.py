@@ -213,6 +213,7 @@ _MARK_FIELDS = (
     "status",
     "status_label",
     "contested",
+    "killed",
     "killed_low",
     "killed_best",
     "killed_high",
@@ -282,7 +283,9 @@ def _families(values: list[FacetValue]) -> tuple[FacetValue, ...]:
     """Put each part right after its whole."""
     known = {value.value for value in values}
     roots = [value for value in values if value.part_of not in known]
-    return tuple(member for root in roots for member in _members(root, values))
+    placed = [member for root in roots for member in _members(root, values)]
+    # Records may disagree on what is part of what: a circle has no root, and must not get lost.
+    return (*placed, *(value for value in values if value not in placed))
 
 
 def _members(root: FacetValue, values: list[FacetValue]) -> list[FacetValue]:
@@ -311,7 +314,13 @@ def _mark(row: tuple[Any, ...]) -> Mark:
     return Mark(
         lon=lon,
         lat=lat,
-        properties={"kind": "incident", **properties, "sites": sites, "killed": _figures(tolls)},
+        properties={
+            "kind": "incident",
+            **properties,
+            "killed_text": properties["killed"],
+            "killed": _figures(tolls),
+            "sites": sites,
+        },
     )
 
 

@@ -99,7 +99,7 @@ def _incident_row(n: int, incident: Incident) -> dict[str, Any]:
         "country": incident.place.country,
         "status": status.code,
         "groups": [group.id for group in groups],
-        "types": [type_.code for type_ in incident.types],
+        "types": list(dict.fromkeys(type_.code for type_ in incident.types)),
         "first_day": incident.date.first,
         "last_day": incident.date.last,
         "search": _search_text(incident),

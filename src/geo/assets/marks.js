@@ -105,13 +105,13 @@
     return best;
   };
 
-  /** {low, best, high} → "144–149 (best 149)"; null → null. */
+  /** {low, best, high} → "144–149 (best 149)"; nothing known → null. */
   atlas.tollText = function (toll) {
-    if (!toll || toll.best == null) return null;
-    const { low, best, high } = toll;
-    const number = (value) => value.toLocaleString("en");
-    if (low == null || high == null || low === high) return number(best);
-    return `${number(low)}–${number(high)} (best ${number(best)})`;
+    const known = [toll?.low, toll?.best, toll?.high].filter((value) => value != null);
+    if (!known.length) return null;
+    const [low, high] = [known[0], known[known.length - 1]].map((value) => value.toLocaleString("en"));
+    if (low === high) return low;
+    return toll.best == null ? `${low}–${high}` : `${low}–${high} (best ${toll.best.toLocaleString("en")})`;
   };
 
   // --- words about a mark --------------------------------------------------------------------------
@@ -137,10 +137,9 @@
     return [`${ids.length} records here`, ...titles.slice(0, 3), ...more];
   }
 
-  function killedLine({ killed, sites = 1 }, { drawn = 1 }) {
-    const toll = atlas.tollText(killed);
+  function killedLine({ killed, killed_text: words, sites = 1 }, { drawn = 1 }) {
     const where = sites > 1 ? (drawn < sites ? ` at ${sites} sites together` : ` at ${sites} sites`) : "";
-    return toll ? `${toll} killed${where}` : "Number killed unknown";
+    return killed ? `${words} killed${where}` : "Number killed unknown";
   }
 
   function withPrecision(place, { precision, precision_text: words }) {

@@ -1,0 +1,68 @@
+"""A data file that was read: its incidents, its findings, the day of its newest source."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geo.dataset import Dataset, default_path, load
+from geo.errors import UnreadableData
+from samples import DATA, SOURCE, feature, incident
+
+
+def dataset(*days: str | None) -> Dataset:
+    sources = tuple(replace(SOURCE, id=str(n), date=day) for n, day in enumerate(days))
+    return Dataset(name="x", incidents=(incident("A"), incident("B", sources=sources)))
+
+
+def test_the_default_is_the_curated_file() -> None:
+    assert default_path() == DATA
+
+
+@pytest.mark.parametrize("path", [DATA, str(DATA)])
+def test_a_file_is_loaded(path: Path | str) -> None:
+    loaded = load(path)
+    assert (loaded.name, loaded.findings) == ("incidents.geojson", ())
+    assert len(loaded) == len(list(loaded)) == len(loaded.incidents) == 11
+    assert loaded[0] is loaded.incidents[0]
+    assert loaded[-1] is loaded.incidents[-1]
+
+
+def test_findings_stand_beside_what_is_valid(tmp_path: Path) -> None:
+    features = [feature(), feature(title="") | {"id": None}]
+    path = tmp_path / "two.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    loaded = load(path)
+    assert [found.id for found in loaded] == ["A"]
+    assert [finding.field for finding in loaded.findings] == ["properties.title"]
+
+
+def test_what_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match=r"none\.geojson does not exist"):
+        load(tmp_path / "none.geojson")
+
+
+@pytest.mark.parametrize(
+    ("days", "dated"),
+    [
+        ((), date(2024, 3, 23)),
+        ((None,), date(2024, 3, 23)),
+        (("2024-03-22",), date(2024, 3, 23)),
+        (("2026-03-12", "2025"), date(2026, 3, 12)),
+        (("2026", "2025-12-31"), date(2026, 1, 1)),
+    ],
+)
+def test_it_is_dated_by_its_newest_source(days: tuple[str | None, ...], dated: date) -> None:
+    assert dataset(*days).dated == dated
+
+
+def test_without_a_dated_source_it_has_no_day() -> None:
+    assert Dataset(name="x", incidents=()).dated is None
+    assert Dataset(name="x", incidents=(incident(sources=()),)).dated is None
+
+
+def test_it_becomes_a_frame() -> None:
+    frame = load(DATA).to_geodataframe()
+    assert list(frame["id"]) == [found.id for found in load(DATA)]

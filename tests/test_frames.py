@@ -1,0 +1,55 @@
+"""Incidents as a GeoDataFrame: nothing is lost on the way there and back."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
+from geo.incident import Incident
+from samples import HOSTILE, curated, incident, located
+from strategies import incidents
+
+
+@given(st.lists(incidents(), max_size=3))
+@settings(max_examples=25, deadline=None)
+def test_incidents_survive_their_frame(several: list[Incident]) -> None:
+    assert incidents_from_geodataframe(geodataframe_from_incidents(several)) == several
+
+
+def test_the_curated_incidents_survive() -> None:
+    several = list(curated().values())
+    assert incidents_from_geodataframe(geodataframe_from_incidents(several)) == several
+
+
+def test_a_row_is_an_incident() -> None:
+    frame = geodataframe_from_incidents([located("A", (57.0, 30.0)), incident("B")])
+    assert list(frame["id"]) == ["A", "B"]
+    assert list(frame["title"]) == ["An attack", "An attack"]
+    assert frame.geometry[0].coords[:] == [(57.0, 30.0)]
+    assert frame.geometry[1] is None
+
+
+def test_longitude_comes_first() -> None:
+    frame = geodataframe_from_incidents([located("A", (57.0, 30.0))])
+    assert frame.crs == "OGC:CRS84"
+    assert tuple(frame.total_bounds) == (57.0, 30.0, 57.0, 30.0)
+
+
+def test_no_incidents_are_an_empty_frame() -> None:
+    frame = geodataframe_from_incidents([])
+    assert len(frame) == 0
+    assert "id" in frame.columns
+    assert incidents_from_geodataframe(frame) == []
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "None", "nan", "NA"])
+def test_text_stays_text(text: str) -> None:
+    found = [incident(text, title=text, summary=text), incident("B")]
+    assert incidents_from_geodataframe(geodataframe_from_incidents(found)) == found
+
+
+def test_a_part_of_a_frame_gives_its_incidents() -> None:
+    several = [incident("A"), located("B", (1.0, 2.0), (3.0, 4.0)), located("C", (5.0, 6.0))]
+    frame = geodataframe_from_incidents(several)
+    assert incidents_from_geodataframe(frame[frame["id"] != "A"]) == several[1:]
+    assert incidents_from_geodataframe(frame.cx[0:4, 0:5]) == [several[1]]

@@ -1,0 +1,255 @@
+"""Reading GeoJSON files: what is refused, why, and that the file itself is never touched."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import Finding, UnreadableData
+from geo.feature import feature_from_incident
+from geo.importers.geojson import read_geojson
+from geo.incident import Incident
+from samples import DATA, HOSTILE, feature
+from strategies import incidents
+
+
+def collection(*features: object) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": [*features]}
+
+
+def written(folder: Path, content: object) -> Path:
+    """Write a file, as text or as JSON; NaN and Infinity as Python writes them."""
+    path = folder / "incidents.geojson"
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def at(id_: str, *coordinates: Any, country: str | None = None) -> dict[str, Any]:
+    place = {"sites": [{"precision": "site"}]} | ({"country": country} if country else {})
+    geometry = {"type": "Point", "coordinates": [*coordinates]}
+    return feature(id=id_, place=place) | {"id": id_, "geometry": geometry}
+
+
+def plain(id_: str, **properties: Any) -> dict[str, Any]:
+    return feature(id=id_, **properties) | {"id": id_}
+
+
+def read(folder: Path, *features: object) -> tuple[list[str], list[Finding]]:
+    found, findings = read_geojson(written(folder, collection(*features)))
+    return [incident.id for incident in found], findings
+
+
+def test_the_curated_file_is_read_whole() -> None:
+    found, findings = read_geojson(DATA)
+    assert findings == []
+    features = json.loads(DATA.read_text("utf-8"))["features"]
+    assert [incident.id for incident in found] == [feature["id"] for feature in features]
+
+
+def test_reading_never_writes(tmp_path: Path) -> None:
+    path = written(tmp_path, collection(plain("A", title=""), plain("B")))
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    path.chmod(0o444)
+    read_geojson(path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData) as error:
+        read_geojson(tmp_path / "nothing.geojson")
+    assert str(error.value) == "nothing.geojson does not exist: check the path"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match="cannot be read as UTF-8 text"):
+        read_geojson(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe{}", b'{"type": "\xe9"}', b"\x00\x81"])
+def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "incidents.geojson"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableData, match="cannot be read as UTF-8 text"):
+        read_geojson(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "incidents.geojson is empty: it must hold a FeatureCollection"),
+        (" \n\t", "incidents.geojson is empty: it must hold a FeatureCollection"),
+        ("{}", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ("[]", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ("null", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ('{"type": "Feature"}', "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        (
+            '{"type": "FeatureCollection"}',
+            "incidents.geojson has no list of features: see RFC 7946, section 3.3",
+        ),
+        (
+            '{"type": "FeatureCollection", "features": {}}',
+            "incidents.geojson has no list of features: see RFC 7946, section 3.3",
+        ),
+    ],
+)
+def test_a_file_that_is_no_collection(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(UnreadableData) as error:
+        read_geojson(written(tmp_path, text))
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize("text", ["id,lat,lon\nA,1,2\n", "<kml/>", "{'type': 1}", "{" * 100_000])
+def test_text_that_is_no_json(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableData, match=r"is no complete JSON: .* Was it cut short\?"):
+        read_geojson(written(tmp_path, text))
+
+
+@pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.75, 0.999])
+def test_a_file_cut_short_is_refused_whole(tmp_path: Path, share: float) -> None:
+    text = DATA.read_text("utf-8").rstrip()
+    with pytest.raises(UnreadableData, match="Was it cut short"):
+        read_geojson(written(tmp_path, text[: int(len(text) * share)]))
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_a_number_that_json_has_not_is_refused(tmp_path: Path, number: float) -> None:
+    path = written(tmp_path, collection(at("A", number, 1.0)))
+    with pytest.raises(UnreadableData, match="is not a JSON number"):
+        read_geojson(path)
+
+
+def test_a_number_too_large_is_no_coordinate(tmp_path: Path) -> None:
+    text = json.dumps(collection(at("A", 1.0, 2.0))).replace("[1.0,", "[1e999,")
+    found, findings = read_geojson(written(tmp_path, text))
+    assert found == []
+    assert [finding.field for finding in findings] == ["geometry.coordinates"]
+
+
+def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.geojson"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(collection(plain("A"))).encode())
+    assert [incident.id for incident in read_geojson(path)[0]] == ["A"]
+
+
+def test_no_features_are_no_incidents(tmp_path: Path) -> None:
+    assert read(tmp_path) == ([], [])
+
+
+def test_one_bad_record_does_not_stop_the_rest(tmp_path: Path) -> None:
+    ids, findings = read(tmp_path, plain("A"), plain("B", title=""), plain("C"))
+    assert ids == ["A", "C"]
+    assert [(finding.record, finding.field) for finding in findings] == [("B", "properties.title")]
+
+
+def test_every_finding_of_every_record_is_reported(tmp_path: Path) -> None:
+    broken = plain("A", title="", record_type="attack")
+    ids, findings = read(tmp_path, broken, plain("B", colour="red"))
+    assert ids == []
+    assert [(finding.record, finding.field) for finding in findings] == [
+        ("A", "properties.record_type"),
+        ("A", "properties.title"),
+        ("B", "properties.colour"),
+    ]
+
+
+@pytest.mark.parametrize("value", [None, 7, "Feature", [], {}, {"type": "Feature"}])
+def test_a_nameless_record_is_called_by_its_number(tmp_path: Path, value: object) -> None:
+    ids, findings = read(tmp_path, plain("A"), value)
+    assert ids == ["A"]
+    assert {finding.record for finding in findings} == {"feature 2"}
+
+
+def test_a_record_that_shares_its_id_is_refused_and_so_is_the_other(tmp_path: Path) -> None:
+    ids, findings = read(tmp_path, plain("A"), plain("B"), plain("A", title="Another"))
+    assert ids == ["B"]
+    assert (
+        findings
+        == [
+            Finding(
+                record="A",
+                field="id",
+                value="",
+                rule="2 features share it, and all of them are refused",
+                remedy="Give each record its own id.",
+            )
+        ]
+        * 2
+    )
+
+
+def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
+    ids, findings = read(
+        tmp_path, at("A", 57.08, 30.28, country="IR"), at("B", 30.28, 57.08, country="IR")
+    )
+    assert ids == ["A"]
+    assert findings == [
+        Finding(
+            record="B",
+            field="geometry.coordinates",
+            value="[30.28, 57.08]",
+            rule="lies outside IR, and inside it the other way round",
+            remedy="Write longitude first, then latitude.",
+        )
+    ]
+
+
+def test_swapped_coordinates_beyond_a_latitude_are_found_without_country(tmp_path: Path) -> None:
+    ids, findings = read(tmp_path, at("A", -41.3, 174.8))
+    assert ids == []
+    assert [finding.remedy for finding in findings] == ["Are longitude and latitude swapped?"]
+
+
+@pytest.mark.parametrize("country", [None, "ZZ", "RU"])
+def test_a_doubt_needs_the_country(tmp_path: Path, country: str | None) -> None:
+    assert read(tmp_path, at("A", 30.28, 57.08, country=country))[1] == []
+
+
+def test_a_single_swapped_site_is_enough(tmp_path: Path) -> None:
+    value = plain("A", place={"country": "IR", "sites": [{"precision": "site"}] * 2})
+    points = {"type": "MultiPoint", "coordinates": [[51.4, 35.7], [35.5, 51.4]]}
+    ids, findings = read(tmp_path, value | {"geometry": points})
+    assert (ids, [finding.value for finding in findings]) == ([], ["[35.5, 51.4]"])
+
+
+def test_an_unknown_precision_is_refused(tmp_path: Path) -> None:
+    value = at("A", 1.0, 2.0)
+    value["properties"]["place"]["sites"][0]["precision"] = "exact"
+    ids, findings = read(tmp_path, value)
+    assert ids == []
+    (finding,) = findings
+    assert (finding.field, finding.value) == ("properties.place.sites[0].precision", "'exact'")
+    assert finding.rule.startswith("must be 'site', 'settlement'")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_kept_as_it_is(tmp_path: Path, text: str) -> None:
+    found, findings = read_geojson(written(tmp_path, collection(plain(text, title=text))))
+    assert findings == []
+    assert [(incident.id, incident.title) for incident in found] == [(text, text)]
+
+
+def test_hostile_property_names_are_named_and_refused(tmp_path: Path) -> None:
+    for text in HOSTILE:
+        ids, findings = read(tmp_path, plain("A", **{text: "x"}))
+        assert ids == []
+        assert [finding.field for finding in findings] == [f"properties.{text}"]
+
+
+@given(several=st.lists(incidents(), max_size=3, unique_by=lambda incident: incident.id))
+@settings(max_examples=15)
+def test_what_was_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, several: list[Incident]
+) -> None:
+    folder = tmp_path_factory.mktemp("written")
+    found, findings = read_geojson(
+        written(folder, collection(*map(feature_from_incident, several)))
+    )
+    doubtful = {finding.record for finding in findings}
+    assert {finding.field for finding in findings} <= {"geometry.coordinates"}
+    assert found == [incident for incident in several if incident.id not in doubtful]
