@@ -21,6 +21,7 @@ from geo.incident import (
     Site,
     Source,
     Speaker,
+    SpeakerKind,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -71,7 +72,7 @@ def located(
 
 
 def statement(
-    id_: str, kind: AssertionKind, about: str = "", by: str = "media", **changes: Any
+    id_: str, kind: AssertionKind, about: str = "", by: SpeakerKind = "media", **changes: Any
 ) -> Assertion:
     """Return a statement by a speaker of kind `by` about actors, named with spaces between."""
     fields: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,11 @@ ALL = Query()
 
 
 @pytest.fixture(autouse=True)
-def _nothing_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start without an open atlas, and leave the one of other tests as it was."""
     monkeypatch.setattr(atlas, "_current", None)
     for name in ("GEO_DATA", "GEO_PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
-    yield
 
 
 def file(path: Path, *ids: str, **properties: Any) -> Path:

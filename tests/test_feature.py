@@ -35,7 +35,7 @@ def point(*coordinates: object) -> dict[str, Any]:
 
 
 @given(incidents())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_an_incident_survives_its_feature(incident: Incident) -> None:
     text = json.dumps(feature_from_incident(incident), allow_nan=False)
     assert incident_from_feature(json.loads(text)) == incident
@@ -196,7 +196,7 @@ def test_every_finding_is_reported_at_once() -> None:
         ),
         (
             {"positions": []},
-            finding("properties.positions", "''", "positions stand in the geometry", ""),
+            finding("properties.positions", "", "positions stand in the geometry", ""),
         ),
     ],
 )

@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 import oracle
 from geo import store as store_module
 from geo.attribution import STATUSES
-from geo.errors import BadValue, NotFound
 from geo.incident import (
-    Actor,
     Casualties,
     Incident,
     IncidentDate,
@@ -28,9 +26,8 @@ from geo.incident import (
 )
 from geo.mercator import Bounds, cell_bounds
 from geo.query import Query
-from geo.store import ORDERS, Row, Store
-from geo.summary import FacetValue, Toll
-from samples import HOSTILE, curated, incident, located, statement, with_ledger
+from geo.store import ORDERS, Store
+from samples import statement, with_ledger
 from strategies import incidents, positions
 
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)

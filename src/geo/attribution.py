@@ -79,9 +79,10 @@ class Ledger:
             if self._is_named(actor)
         )
 
-    def only_suspected(self, kind: AssertionKind) -> bool:
-        """Tell whether statements of this kind name somebody, and all only suspect."""
-        return bool(self.families(kind)) and all(a.stance == "suspects" for a in self.of(kind))
+    def only_suspected(self, *kinds: AssertionKind) -> bool:
+        """Tell whether statements of these kinds name somebody, and all only suspect."""
+        stances = {a.stance for kind in kinds for a in self.of(kind)} - {"denies"}
+        return stances == {"suspects"} and bool(self.families(*kinds))
 
     def _is_named(self, actor_id: str) -> bool:
         actor = self._actors.get(actor_id)
@@ -144,7 +145,7 @@ RULES: tuple[Rule, ...] = (
         "suspected",
         "Suspected",
         "It is attributed, but every statement only suspects.",
-        lambda ledger: ledger.only_suspected("attribution"),
+        lambda ledger: ledger.only_suspected(*ATTRIBUTING),
     ),
     Rule(
         "attributed",

@@ -90,7 +90,7 @@ def _positions(record: str, geometry: object) -> dict[str, Any]:
     match geometry:
         case None:
             return {}
-        case {"type": "Point", "coordinates": list() as position}:
+        case {"type": "Point", "coordinates": [*position]}:
             return {"positions": [_pair(record, position)]}
         case {"type": "MultiPoint", "coordinates": [_, *_] as positions}:
             return {"positions": [_pair(record, position) for position in positions]}
@@ -99,8 +99,8 @@ def _positions(record: str, geometry: object) -> dict[str, Any]:
 
 
 def _pair(record: str, position: object) -> object:
-    if isinstance(position, list) and len(position) == 2:
-        return position
+    if isinstance(position, list | tuple) and len(position) == 2:
+        return tuple(position)
     rule = "a position is [longitude, latitude]"
     raise _refused(record, "geometry.coordinates", position, rule, "Leave the altitude out.")
 

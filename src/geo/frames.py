@@ -28,7 +28,8 @@ def geodataframe_from_incidents(incidents: Iterable[Incident]) -> "GeoDataFrame"
 
 def incidents_from_geodataframe(frame: "GeoDataFrame") -> list[Incident]:
     """Return the incidents of a frame made here. Raises InvalidIncident."""
-    return [incident_from_feature(feature) for feature in frame.iterfeatures(na="drop")]
+    features = frame.iterfeatures(na="drop")  # their own id is the row's number
+    return [incident_from_feature({**feature, "id": None}) for feature in features]
 
 
 def _names(rows: list[dict[str, Any]]) -> list[str]:
