@@ -77,11 +77,18 @@ def schema() -> Schema:
     position = model["properties"].pop("positions")["items"]
     model["required"].remove("id")  # the Feature's own id may stand for it
     model["allOf"] = [
-        when("record_type", "context", {"properties": {"casualties": ABSENT}}),
+        when("record_type", "context", {"properties": {"casualties": ABSENT}})
+        | {"else": {"properties": {"place": without_capitals()}}},
     ]
     definitions |= {"Properties": model, "Position": position | {"items": False}}
     body: Schema = exact(feature() | {"$defs": dict(sorted(definitions.items()))})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": COMMENT} | body
+
+
+def without_capitals() -> Schema:
+    """Return what a place is that stands for itself and not for a government."""
+    precision = {"not": {"const": "capital_as_actor"}}
+    return {"properties": {"sites": {"items": {"properties": {"precision": precision}}}}}
 
 
 def feature() -> Schema:

@@ -23,7 +23,9 @@ from geo.incident import (
     Origin,
     Place,
     Position,
+    Precision,
     Range,
+    RecordType,
     Review,
     Site,
     Source,
@@ -62,6 +64,7 @@ POSITIONS: tuple[Position, ...] = (
 )
 T = TypeVar("T")
 
+CAPITAL = "capital_as_actor"
 SLUGS = ("islamic-state", "isis-k", "ukraine", "a", "0", "group-2")
 
 
@@ -175,12 +178,13 @@ def casualties(sources: list[str]) -> SearchStrategy[Casualties]:
 
 
 @composite
-def places(draw: st.DrawFn, sites: int, sources: list[str]) -> Place:
-    """Return a place with this many sites."""
+def places(draw: st.DrawFn, sites: int, sources: list[str], record_type: RecordType) -> Place:
+    """Return a place with this many sites; only context records name a capital for its state."""
+    allowed = [p for p in get_args(Precision) if p != CAPITAL or record_type == "context"]
     site = st.builds(
         Site,
         name=st.none() | texts(),
-        precision=_literal(Site, "precision"),
+        precision=st.sampled_from(allowed),
         radius_km=st.none() | st.floats(0.001, 5000),
         gazetteer_id=st.none() | texts(),
         sources=_some(sources),
@@ -212,7 +216,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         title=draw(texts()),
         summary=draw(st.none() | texts()),
         date=draw(incident_dates()),
-        place=draw(places(sites, source_ids)),
+        place=draw(places(sites, source_ids, record_type)),
         positions=tuple(draw(positions()) for _ in range(sites * located)),
         types=draw(_tuple_of(st.builds(IncidentType, scheme=texts(), code=texts(), label=texts()))),
         actors=actors,

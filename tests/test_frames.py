@@ -11,7 +11,7 @@ from strategies import incidents
 
 
 @given(st.lists(incidents(), max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_incidents_survive_their_frame(several: list[Incident]) -> None:
     assert incidents_from_geodataframe(geodataframe_from_incidents(several)) == several
 

@@ -69,12 +69,15 @@ class Ledger:
         )
 
     def corroborated(self) -> bool:
-        """Tell whether somebody other than an armed group attributes it to a claimant's family."""
+        """Tell whether somebody but an armed group attributes it to a claimant's family.
+
+        A suspicion corroborates nothing.
+        """
         claimed = self.families("claim")
         return any(
             family(actor, self._actors) in claimed
             for statement in (*self.of("attribution"), *self.of("finding"))
-            if statement.by.kind != "armed_group" and statement.stance != "denies"
+            if statement.by.kind != "armed_group" and statement.stance == "asserts"
             for actor in statement.about
             if self._is_named(actor)
         )

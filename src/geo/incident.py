@@ -406,8 +406,11 @@ class Incident:
                 f"{len(self.positions)} positions and {len(self.place.sites)} sites",
                 "Give each position its site in place.sites, in the same order.",
             )
-        if self.record_type == "context" and self.casualties is not None:
+        context = self.record_type == "context"
+        if context and self.casualties is not None:
             raise _rule("a context record has no casualties", "Set casualties to null.")
+        if not context and any(s.precision == "capital_as_actor" for s in self.place.sites):
+            raise _rule("only context records use 'capital_as_actor'", "Give the place's own.")
         _check_unique("sources", (source.id for source in self.sources))
         _check_unique("actors", (actor.id for actor in self.actors))
         _check_unique("assertions", (assertion.id for assertion in self.assertions))

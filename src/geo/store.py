@@ -63,13 +63,18 @@ class Store:
         self.add(())
 
     def add(self, incidents: Iterable[Incident]) -> None:
-        """Add incidents, whose ids must be new to this store."""
+        """Add incidents. Raises BadValue, and adds none, where an id is not new."""
         tables = tables_from_incidents(incidents, first=self._size)
         cursor = self._connection.cursor()
+        cursor.begin()
         for name, table in tables.items():
             cursor.register("added", table)
             cursor.execute(f"create table if not exists {name} as from added limit 0")
             cursor.execute(f"insert into {name} from added")
+        if twice := cursor.execute(_TWICE).fetchone():
+            cursor.rollback()
+            raise BadValue("id", twice[0], "an id that no incident of the store has")
+        cursor.commit()
         self._size += tables["incidents"].num_rows
 
     def incident(self, id_: str) -> Incident:
@@ -138,6 +143,8 @@ class Store:
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         return self._connection.cursor().execute(sql, params).fetchall()
 
+
+_TWICE = "select id from incidents group by id having count(*) > 1 limit 1"
 
 # The count joins from the left, so that a page past the end still knows it.
 _PAGE = """
