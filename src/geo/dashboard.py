@@ -270,22 +270,22 @@ def unselect() -> None:
 
 def draw_table(store: Store, query: Query) -> None:
     """Draw one page of the table; choosing a row opens its record."""
-    page = st.session_state.get("page", 1) if st.session_state.get("paged") == str(query) else 1
+    pager = f"page of {query}"  # another query begins at its first page
+    page = st.session_state.get(pager, 1)
     matched, rows = store.rows(query, limit=TABLE_ROWS, offset=(page - 1) * TABLE_ROWS)
     st.session_state.rows = [row.id for row in rows]
-    st.session_state.paged = str(query)
-    columns = _columns(rows)
+    key = f"table {query} {page}"
     st.dataframe(
-        columns,
-        key=f"table {query} {page}",
-        on_select=lambda: select_from_table(f"table {query} {page}"),
+        _columns(rows),
+        key=key,
+        on_select=lambda: select_from_table(key),
         selection_mode="single-row",
         hide_index=True,
         height=min(TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
     )
     if matched > TABLE_ROWS:
         pages = -(-matched // TABLE_ROWS)
-        st.number_input(f"Page of {pages:,}", 1, pages, key="page", width=160)
+        st.number_input(f"Page of {pages:,}", 1, pages, key=pager, width=160)
 
 
 def select_from_table(key: str) -> None:
