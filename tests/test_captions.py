@@ -143,7 +143,7 @@ def test_a_caption_names_data_day_and_licence() -> None:
     assert caption == Caption(
         sentence="1 attack, 2017–2024",
         tolls="0 people killed",
-        sources="Data: tests 1, GED. Base map: Natural Earth.",
+        sources="Data: tests, version 1; GED. Base map: Natural Earth.",
         dated="Newest source: 12 March 2026.",
         licence="Licences: tests: CC0-1.0; GED: CC BY 4.0.",
     )

@@ -36,12 +36,12 @@ def caption_of(
 ) -> Caption:
     """Compose the caption of a query; `dated` is the day of the newest source in the data."""
     origins = list(origins)
-    datasets = dict.fromkeys(" ".join(filter(None, [o.dataset, o.version])) for o in origins)
+    datasets = dict.fromkeys(_dataset(origin) for origin in origins)
     licences = dict.fromkeys(f"{o.dataset}: {o.licence}" for o in origins)
     return Caption(
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
-        sources=f"Data: {', '.join(datasets)}. Base map: Natural Earth." if datasets else "",
+        sources=f"Data: {'; '.join(datasets)}. Base map: Natural Earth." if datasets else "",
         dated=f"Newest source: {dates.in_words(dated.isoformat())}." if dated else "",
         licence=f"Licences: {'; '.join(licences)}." if licences else "",
     )
@@ -76,6 +76,10 @@ def query_in_words(query: Query, summary: Summary) -> list[str]:
         for name, phrase in _PHRASES.items()
         if name in query.active() and phrase(query, summary)
     ]
+
+
+def _dataset(origin: Origin) -> str:
+    return f"{origin.dataset}, version {origin.version}" if origin.version else origin.dataset
 
 
 def _counts_in_words(summary: Summary) -> str:

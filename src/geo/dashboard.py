@@ -25,6 +25,7 @@ FACETS = {"group": "Group", "status": "Status", "record": "Record", "country": "
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
 TABLE_ROWS = 100  # rows of one page
 TABLE_HEIGHT = 420  # px
+COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
 DOWNLOAD_LIMIT = 10_000  # records in one GeoJSON from the Share tab
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -278,6 +279,7 @@ def draw_table(store: Store, query: Query) -> None:
     st.dataframe(
         _columns(rows),
         key=key,
+        column_config={name: st.column_config.Column(width=px) for name, px in COLUMNS.items()},
         on_select=lambda: select_from_table(key),
         selection_mode="single-row",
         hide_index=True,
@@ -296,14 +298,8 @@ def select_from_table(key: str) -> None:
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
-    return {
-        "Record": [row.title for row in rows],
-        "Date": [row.date for row in rows],
-        "Place": [row.place for row in rows],
-        "Killed": [row.killed for row in rows],
-        "Injured": [row.injured for row in rows],
-        "Status": [STATUSES[row.status] for row in rows],
-    }
+    cells = [(r.title, r.date, r.place, r.killed, r.injured, STATUSES[r.status]) for r in rows]
+    return {name: [row[number] for row in cells] for number, name in enumerate(COLUMNS)}
 
 
 def draw_share(opened: atlas.Atlas, query: Query, summary: Summary) -> None:
