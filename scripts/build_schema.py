@@ -21,7 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
 from geo import dates
-from geo.incident import PARTIAL_LENGTH, SPANS, STANCES, Incident
+from geo.incident import PARTIAL_LENGTH, SPANS, STANCES, THE_ATTACK, Incident
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "assets" / "incident.schema.json"
 
@@ -141,6 +141,7 @@ def with_rules(definitions: Schema) -> Schema:
         ),
         when("kind", "retraction", need(replies_to=TEXT)),
     ]
+    definitions["Actor"]["properties"]["id"] |= {"not": {"const": THE_ATTACK}}
     definitions["Range"]["anyOf"] = [need(low=COUNT), need(best=COUNT), need(high=COUNT)]
     return definitions
 

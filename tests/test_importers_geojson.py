@@ -67,7 +67,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableData, match="cannot be read as UTF-8 text"):
+    with pytest.raises(UnreadableData, match="is no UTF-8 text"):
         read_geojson(tmp_path)
 
 

@@ -9,33 +9,81 @@ The names below load on first use, so that `import geo` costs nothing.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_HOME = {
-    "BadValue": "errors",
-    "Dataset": "dataset",
-    "GeoError": "errors",
-    "Incident": "incident",
-    "InvalidIncident": "errors",
-    "NotFound": "errors",
-    "Query": "query",
-    "Status": "attribution",
-    "Store": "store",
-    "UnreadableData": "errors",
-    "default_path": "dataset",
-    "detail_of": "detail",
-    "feature_from_incident": "feature",
-    "geodataframe_from_incidents": "frames",
-    "groups_of": "attribution",
-    "incident_from_feature": "feature",
-    "incidents_from_geodataframe": "frames",
-    "load": "dataset",
-    "status_of": "attribution",
+if TYPE_CHECKING:
+    from geo.attribution import Status, groups_of, status_of
+    from geo.dataset import Dataset, default_path, load
+    from geo.detail import detail_of
+    from geo.errors import (
+        BadValue,
+        GeoError,
+        InvalidIncident,
+        NotFound,
+        NotPublishable,
+        UnknownParameter,
+        UnreadableData,
+    )
+    from geo.feature import feature_from_incident, incident_from_feature
+    from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
+    from geo.incident import Incident
+    from geo.mercator import Bounds
+    from geo.query import Query
+    from geo.store import Store
+    from geo.summary import Summary
+
+__all__ = [
+    "BadValue",
+    "Bounds",
+    "Dataset",
+    "GeoError",
+    "Incident",
+    "InvalidIncident",
+    "NotFound",
+    "NotPublishable",
+    "Query",
+    "Status",
+    "Store",
+    "Summary",
+    "UnknownParameter",
+    "UnreadableData",
+    "default_path",
+    "detail_of",
+    "feature_from_incident",
+    "geodataframe_from_incidents",
+    "groups_of",
+    "incident_from_feature",
+    "incidents_from_geodataframe",
+    "load",
+    "status_of",
+]
+
+_ROOMS = {
+    "attribution": ("Status", "groups_of", "status_of"),
+    "dataset": ("Dataset", "default_path", "load"),
+    "detail": ("detail_of",),
+    "errors": (
+        "BadValue",
+        "GeoError",
+        "InvalidIncident",
+        "NotFound",
+        "NotPublishable",
+        "UnknownParameter",
+        "UnreadableData",
+    ),
+    "feature": ("feature_from_incident", "incident_from_feature"),
+    "frames": ("geodataframe_from_incidents", "incidents_from_geodataframe"),
+    "incident": ("Incident",),
+    "mercator": ("Bounds",),
+    "query": ("Query",),
+    "store": ("Store",),
+    "summary": ("Summary",),
 }
-__all__ = sorted(_HOME)
+_HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
+if not TYPE_CHECKING:  # a type checker reads the imports above instead, and finds typing errors
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'geo' has no attribute {name!r}")
-    return getattr(import_module(f"geo.{_HOME[name]}"), name)
+    def __getattr__(name: str) -> Any:
+        if name not in _HOME:
+            raise AttributeError(f"module 'geo' has no attribute {name!r}")
+        return getattr(import_module(f"geo.{_HOME[name]}"), name)

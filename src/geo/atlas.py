@@ -12,8 +12,7 @@ from threading import Lock
 
 from geo.captions import Caption, caption_of
 from geo.dataset import Dataset, default_path, load
-from geo.errors import Finding, UnreadableData
-from geo.incident import Origin
+from geo.errors import Finding, NotPublishable, UnreadableData
 from geo.query import Query
 from geo.store import Store
 from geo.summary import Summary
@@ -21,18 +20,17 @@ from geo.summary import Summary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:
-    """The open datasets and their store; `findings` are what was refused, with the file's name."""
+    """The open datasets and their store; `findings` are what was refused, with the file's name.
+
+    `summary` counts everything that is open; `dated` is the day of the newest source.
+    """
 
     datasets: tuple[Dataset, ...]
     store: Store
     findings: tuple[tuple[str, Finding], ...]
-    origins: tuple[Origin, ...]
+    summary: Summary
+    dated: date | None
     public_url: str | None = None
-
-    @property
-    def dated(self) -> date | None:
-        """Return the day of the newest source in any dataset."""
-        return max((d.dated for d in self.datasets if d.dated), default=None)
 
     @property
     def refused(self) -> int:
@@ -41,7 +39,18 @@ class Atlas:
 
     def caption(self, query: Query, summary: Summary | None = None) -> Caption:
         """Compose the caption of a query; pass the summary where it is known already."""
-        return caption_of(query, summary or self.store.summary(query), self.origins, self.dated)
+        return caption_of(query, summary or self.store.summary(query), self.dated)
+
+    def check_publishable(self, query: Query) -> None:
+        """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""
+        if all(credit.redistributable for credit in self.summary.credits):
+            return
+        matched = self.store.summary(query).credits
+        if private := sorted({c.dataset for c in matched if not c.redistributable}):
+            raise NotPublishable(
+                f"the licence of {', '.join(private)} forbids passing its rows on: leave them out "
+                "of the query, or ask whoever publishes that dataset"
+            )
 
 
 _current: Atlas | None = None
@@ -81,24 +90,19 @@ def _open(paths: Sequence[Path], public_url: str | None) -> Atlas:
     shared = _shared_ids(datasets)
     findings += [(d.name, _shared(i.id)) for d in datasets for i in d if i.id in shared]
     store = Store()
-    valid = [incident for dataset in datasets for incident in dataset if incident.id not in shared]
-    store.add(valid)
+    store.add(incident for dataset in datasets for incident in dataset if incident.id not in shared)
     return Atlas(
         datasets=tuple(datasets),
         store=store,
         findings=tuple(findings),
-        origins=_origins(incident.origin for incident in valid),
+        summary=store.summary(Query()),
+        dated=max((d.dated for d in datasets if d.dated), default=None),
         public_url=public_url.rstrip("/") if public_url else None,
     )
 
 
 def _paths_from_environment() -> list[Path]:
     return [Path(part) for part in os.environ.get("GEO_DATA", "").split(os.pathsep) if part]
-
-
-def _origins(origins: Iterable[Origin]) -> tuple[Origin, ...]:
-    distinct = {(o.dataset, o.version, o.licence): o for o in origins}
-    return tuple(distinct.values())
 
 
 def _shared_ids(datasets: Iterable[Dataset]) -> set[str]:

@@ -54,9 +54,13 @@ class Ledger:
         return frozenset(family(actor, self._actors) for actor in named)
 
     def court_finding(self) -> Assertion | None:
-        """Return the latest finding of a court on who did it."""
-        findings = [f for f in self.of("finding") if f.by.kind == "court" and f.stance == "asserts"]
-        return max(findings, key=lambda finding: finding.date, default=None)
+        """Return the latest finding of a court that somebody did it and that still stands."""
+        latest: dict[str, Assertion] = {}
+        for finding in sorted(self.of("finding"), key=lambda finding: finding.date):
+            if finding.by.kind == "court":
+                latest |= {actor: finding for actor in finding.about if self._is_named(actor)}
+        upheld = [finding for finding in latest.values() if finding.stance == "asserts"]
+        return max(upheld, key=lambda finding: finding.date, default=None)
 
     def state_denial(self) -> bool:
         """Tell whether a state denies the attack, or that those named did it."""
@@ -84,8 +88,8 @@ class Ledger:
 
     def only_suspected(self, *kinds: AssertionKind) -> bool:
         """Tell whether statements of these kinds name somebody, and all only suspect."""
-        stances = {a.stance for kind in kinds for a in self.of(kind)} - {"denies"}
-        return stances == {"suspects"} and bool(self.families(*kinds))
+        naming = (a for kind in kinds for a in self.of(kind) if any(map(self._is_named, a.about)))
+        return {a.stance for a in naming} - {"denies"} == {"suspects"}
 
     def _is_named(self, actor_id: str) -> bool:
         actor = self._actors.get(actor_id)
@@ -203,13 +207,13 @@ def status_of(incident: Incident, as_of: date | None = None) -> Status:
     )
 
 
-def groups_of(incident: Incident) -> tuple[Actor, ...]:
+def groups_of(incident: Incident, as_of: date | None = None) -> tuple[Actor, ...]:
     """Return the actors that claim it or are named for it, and the wholes they are part of.
 
     A party that is only accused is never a group of the incident, nor is a mere label.
     """
     actors = {actor.id: actor for actor in incident.actors}
-    statements = standing(incident.assertions, date.max)
+    statements = standing(incident.assertions, as_of or date.today())
     named = (a.about for a in statements if a.kind in NAMING and a.stance != "denies")
     ids = {id_ for about in named for id_ in about}
     for id_ in tuple(ids):
@@ -228,7 +232,8 @@ def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[s
         "contested": status.contested,
         "as_of": status.as_of.isoformat(),
     }
-    feature["properties"]["groups"] = [actor.id for actor in groups_of(incident)]
+    feature["properties"]["groups"] = [actor.id for actor in groups_of(incident, as_of)]
+    feature["properties"]["origin"].pop("raw", None)  # the source's own row is not ours to hand on
     return feature
 
 
@@ -237,7 +242,7 @@ def _label(rule: Rule, ledger: Ledger) -> str:
         day = dates.in_words(finding.date)
         return ", ".join(filter(None, [rule.label, finding.by.name, day, finding.basis]))
     codings = ledger.of("dataset_coding")
-    if codings and rule.code in ("attributed", "suspected") and not ledger.of("attribution"):
+    if codings and rule.code in ("attributed", "suspected") and not ledger.families(*ATTRIBUTING):
         return f"{rule.label}, coded by {codings[0].by.name}"
     return rule.label
 

@@ -1,6 +1,6 @@
 """A query and its result in words: the sentence on top, the caption under every picture."""
 
-__all__ = ["Caption", "caption_of", "query_in_words", "sentence", "toll_line"]
+__all__ = ["Caption", "caption_of", "citation", "query_in_words", "sentence", "toll_line"]
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,9 +8,8 @@ from datetime import date
 
 from geo import dates
 from geo.countries import country_name
-from geo.incident import Origin
 from geo.query import Query
-from geo.summary import Summary, Toll
+from geo.summary import Credit, Summary, Toll
 
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who names whom."
 
@@ -31,13 +30,10 @@ class Caption:
         return [line for line in parts if line]
 
 
-def caption_of(
-    query: Query, summary: Summary, origins: Iterable[Origin], dated: date | None
-) -> Caption:
+def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
     """Compose the caption of a query; `dated` is the day of the newest source in the data."""
-    origins = list(origins)
-    datasets = dict.fromkeys(_dataset(origin) for origin in origins)
-    licences = dict.fromkeys(f"{o.dataset}: {o.licence}" for o in origins)
+    datasets = dict.fromkeys(_dataset(credit) for credit in summary.credits)
+    licences = dict.fromkeys(f"{credit.dataset}: {credit.licence}" for credit in summary.credits)
     return Caption(
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
@@ -45,6 +41,12 @@ def caption_of(
         dated=f"Newest source: {dates.in_words(dated.isoformat())}." if dated else "",
         licence=f"Licences: {'; '.join(licences)}." if licences else "",
     )
+
+
+def citation(caption: Caption, address: str, accessed: date | None = None) -> str:
+    """Say how to cite a view: what it shows, from which data, where, and when it was opened."""
+    day = dates.in_words((accessed or date.today()).isoformat())
+    return f"Incident Atlas: {caption.sentence}. {caption.sources} {address}, accessed {day}."
 
 
 def sentence(query: Query, summary: Summary) -> str:
@@ -78,8 +80,8 @@ def query_in_words(query: Query, summary: Summary) -> list[str]:
     ]
 
 
-def _dataset(origin: Origin) -> str:
-    return f"{origin.dataset}, version {origin.version}" if origin.version else origin.dataset
+def _dataset(credit: Credit) -> str:
+    return f"{credit.dataset}, version {credit.version}" if credit.version else credit.dataset
 
 
 def _counts_in_words(summary: Summary) -> str:

@@ -5,6 +5,7 @@ address; whatever is shown here, a notebook can have from the library without St
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
@@ -12,8 +13,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import atlas, captions, detail
-from geo.attribution import RULES, STATUSES, feature_with_status
-from geo.errors import NotFound
+from geo.attribution import RULES, STATUSES
+from geo.errors import NotFound, NotPublishable
+from geo.feature import feature_from_incident
 from geo.maps import MapState, Shell
 from geo.query import MAX_TEXT, Query
 from geo.store import Row, Store
@@ -26,6 +28,8 @@ MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the w
 TABLE_ROWS = 100  # rows of one page
 TABLE_HEIGHT = 420  # px
 COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
+FINDINGS = 100  # refused values that the Method tab lists
+MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
 DOWNLOAD_LIMIT = 10_000  # records in one GeoJSON from the Share tab
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -40,16 +44,16 @@ def main() -> None:
     )
     st.html(ASSETS / "dashboard.css")
     opened = atlas.current()
-    everything = opened.store.summary(Query())
-    read_address(everything.years)
-    query = query_from_state(everything.years)
+    st.session_state.span = opened.summary.years
+    read_address()
+    query = query_from_state()
     summary = opened.store.summary(query)
     with st.sidebar:
-        draw_filters(query, summary, everything.years)
+        draw_filters(query, summary)
     write_address(query)
     draw_faults(opened, query)
     draw_sentence(query, summary)
-    draw_map_and_detail(opened, query, everything)
+    draw_map_and_detail(opened, query)
     table, share, method = st.tabs(["Table", "Share, cite, download", "Method"])
     with table:
         draw_table(opened.store, query)
@@ -62,22 +66,32 @@ def main() -> None:
 # --- the address -----------------------------------------------------------------------------
 
 
-def read_address(span: Years | None) -> None:
-    """Set the widgets from the address, where it is not the one that this session wrote."""
+def touched() -> None:
+    """Note that a widget caused this run: the browser may not have the newest address yet."""
+    st.session_state.touched = True
+
+
+def read_address() -> None:
+    """Set the widgets from the address, where a link or the back button brought another one."""
+    if st.session_state.pop("touched", False):
+        return
     pairs = [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
     if pairs == st.session_state.get("address"):
         return
     st.session_state.address = pairs
     st.session_state.select = next((text for name, text in pairs if name == "select"), None)
     query, faults = Query.parse_leniently(pair for pair in pairs if pair[0] != "select")
-    set_widgets(query, span)
-    st.session_state.faults = {str(query_from_state(span)): [str(fault) for fault in faults]}
+    set_widgets(query)
+    st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
 
 
-def set_widgets(query: Query, span: Years | None) -> None:
+def set_widgets(query: Query) -> None:
     """Show a query in the widgets; what no widget can show is kept beside them."""
+    span = st.session_state.span
     years = _whole_years(query, span)
     st.session_state.years = years or span
+    # A year at the edge of the data is a filter if the reader says so: the data will grow.
+    st.session_state.bounded = [name for name in ("from", "to") if years and name in query.active()]
     for name in FACETS:
         st.session_state[name] = list(getattr(query, name))
     st.session_state.q = query.q or ""
@@ -85,17 +99,15 @@ def set_widgets(query: Query, span: Years | None) -> None:
     st.session_state.beside = [pair for pair in query.params() if pair[0] not in shown]
 
 
-def query_from_state(span: Years | None) -> Query:
+def query_from_state() -> Query:
     """Read the query back from the widgets."""
     state = st.session_state
     pairs: Pairs = [(name, value) for name in FACETS for value in state[name]]
     if state.q.strip():
         pairs.append(("q", state.q))
-    beside = {name for name, _ in state.beside}
-    if span and state.years != span and not beside & {"from", "to"}:
-        first, last = state.years
-        pairs += [("from", str(first))] if first > span[0] else []
-        pairs += [("to", str(last))] if last < span[1] else []
+    if state.span and not {"from", "to"} & {name for name, _ in state.beside}:
+        ends = zip(("from", "to"), state.years, state.span, strict=True)
+        pairs += [(n, str(y)) for n, y, edge in ends if y != edge or n in state.bounded]
     return Query.parse([*pairs, *state.beside])
 
 
@@ -126,17 +138,28 @@ def _lists(pairs: Pairs) -> dict[str, list[str]]:
 # --- filters ---------------------------------------------------------------------------------
 
 
-def draw_filters(query: Query, summary: Summary, span: Years | None) -> None:
+def draw_filters(query: Query, summary: Summary) -> None:
     """Draw the sidebar; each widget's key holds its state."""
     st.html(render("brand.html"))
+    span: Years | None = st.session_state.span
     if span and span[0] < span[1]:
         st.html(render("years.html", years=_histogram(summary.facets["year"], span)))
-        st.slider("Years", *span, key="years", on_change=drop_dates, label_visibility="collapsed")
+        st.slider(
+            "Years",
+            span[0],
+            span[1],
+            key="years",
+            on_change=drop_dates,
+            label_visibility="collapsed",
+        )
     draw_facet("group", summary)
     st.html(render("bars.html", values=summary.facets["group"]))
     for name in ("status", "record", "country"):
         draw_facet(name, summary)
-    st.text_input("Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT)
+    st.text_input(
+        "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=touched
+    )
+    st.toggle("Colour by group", key="by_group", on_change=touched)
     if st.session_state.beside:
         st.caption(f"Also: {_plain(', '.join(f'{n}={v}' for n, v in st.session_state.beside))}")
     if active := query.active():
@@ -153,17 +176,20 @@ def draw_facet(name: str, summary: Summary) -> None:
         key=name,
         format_func=lambda value: _counted(values.get(value), value),
         placeholder="All",
+        on_change=touched,
     )
 
 
 def reset() -> None:
     """Clear every filter, and keep the selection."""
-    select = st.session_state.select
-    st.query_params.from_dict({"select": select} if select else {})
+    touched()
+    set_widgets(Query())
 
 
 def drop_dates() -> None:
     """Let the slider replace dates that it could not show."""
+    touched()
+    st.session_state.bounded = []
     beside = st.session_state.beside
     st.session_state.beside = [pair for pair in beside if pair[0] not in ("from", "to")]
 
@@ -176,12 +202,14 @@ def _counted(value: FacetValue | None, fallback: str) -> str:
 
 
 def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]]:
-    counts = {int(value.value): value.count for value in values}
+    step = 1 + (span[1] - span[0]) // MOST_BARS
+    counts = Counter[int]()
+    for value in values:
+        counts[int(value.value) - (int(value.value) - span[0]) % step] += value.count
     most = max(counts.values(), default=1)
-    years = range(span[0], span[1] + 1)
     return [
-        {"year": year, "count": counts.get(year, 0), "share": 100 * counts.get(year, 0) // most}
-        for year in years
+        {"year": year, "count": counts[year], "share": 100 * counts[year] // most}
+        for year in range(span[0], span[1] + 1, step)
     ]
 
 
@@ -190,6 +218,9 @@ def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]
 
 def draw_faults(opened: atlas.Atlas, query: Query) -> None:
     """Say what of the address was ignored, until the query changes, and of the data refused."""
+    st.session_state.faults = {
+        key: faults for key, faults in st.session_state.faults.items() if key == str(query)
+    }
     if faults := st.session_state.faults.get(str(query)):
         st.warning("Ignored in the address: " + _plain("; ".join(faults)))
     if opened.findings:
@@ -209,11 +240,11 @@ def draw_sentence(query: Query, summary: Summary) -> None:
         st.button("Reset all filters", on_click=reset, type="primary")
 
 
-def draw_map_and_detail(opened: atlas.Atlas, query: Query, everything: Summary) -> None:
+def draw_map_and_detail(opened: atlas.Atlas, query: Query) -> None:
     """Draw the map and, beside it, the selected record or how to read the symbols."""
     left, right = st.columns([2, 1], gap="small")
     with left:
-        draw_map(query, everything.facets["group"])
+        draw_map(query, opened.summary.facets["group"])
     with right, st.container(key="detail", border=True):
         draw_detail(opened)
 
@@ -239,6 +270,7 @@ def draw_map(query: Query, groups: Sequence[FacetValue]) -> None:
 
 def select_from_map() -> None:
     """Take over the id that a click on the map reports."""
+    touched()
     drawing = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
     if id_ := drawing.get("properties", {}).get("id"):
         st.session_state.select = str(id_)
@@ -253,16 +285,33 @@ def draw_detail(opened: atlas.Atlas) -> None:
         st.html(render("missing.html", id=select))
         incident = None
     if incident is None:
-        st.toggle("Colour by group", key="by_group")
         st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
         return
     st.button("Close", key="close", on_click=unselect, type="tertiary")
-    st.html(render("detail.html", detail=detail.detail_of(incident), symbols=STATUS_SYMBOLS))
+    in_words = detail.detail_of(incident, opened.store.as_of)
+    st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
+    draw_related(opened.store, in_words)
     st.code(f"{_base_url(opened)}/?{urlencode({'select': incident.id})}", language=None)
+
+
+def draw_related(store: Store, in_words: detail.Detail) -> None:
+    """Draw the way to each related record that is open."""
+    relations = {id_: relation for relation, id_ in in_words.related}
+    _, rows = store.rows(Query(id=tuple(relations)), limit=len(relations)) if relations else (0, [])
+    for row in rows:
+        label = _plain(f"{relations[row.id]}: {row.title}")
+        st.button(label, key=f"related {row.id}", on_click=select, args=(row.id,), type="tertiary")
+
+
+def select(id_: str) -> None:
+    """Open a record's panel."""
+    touched()
+    st.session_state.select = id_
 
 
 def unselect() -> None:
     """Close the panel."""
+    touched()
     st.session_state.select = None
 
 
@@ -287,11 +336,12 @@ def draw_table(store: Store, query: Query) -> None:
     )
     if matched > TABLE_ROWS:
         pages = -(-matched // TABLE_ROWS)
-        st.number_input(f"Page of {pages:,}", 1, pages, key=pager, width=160)
+        st.number_input(f"Page of {pages:,}", 1, pages, key=pager, width=160, on_change=touched)
 
 
 def select_from_table(key: str) -> None:
     """Take over the row that was chosen."""
+    touched()
     chosen = st.session_state[key]["selection"]["rows"]
     if chosen:
         st.session_state.select = st.session_state.rows[chosen[0]]
@@ -305,50 +355,66 @@ def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
 def draw_share(opened: atlas.Atlas, query: Query, summary: Summary) -> None:
     """Offer the addresses, the snippet, the caption and the data of the current query."""
     base = _base_url(opened)
-    embed = f"{base}/embed/map" + (f"?{query}" if query.active() else "")
+    asked = f"?{query}" if query.active() else ""
+    link, embed = f"{base}/{asked}", f"{base}/embed/map{asked}"
     caption = opened.caption(query, summary)
     if base.split("//")[-1].rsplit(":", 1)[0] in LOOPBACK:
         st.info(
             "This dashboard runs on this computer alone: readers elsewhere cannot open these "
             "addresses. Start it with --public-url to get addresses that they can open."
         )
+    private = _forbidden(opened, query)
     left, right = st.columns(2)
     with left:
         st.markdown("**Link to this view**")
-        st.code(f"{base}/" + (f"?{query}" if query.active() else ""), language=None)
+        st.code(link, language=None)
         st.markdown("**Embed this map**")
         st.code(embed, language=None)
         st.code(render("snippet.html", url=embed, title=caption.sentence), language="html")
     with right:
-        st.markdown("**Caption and citation**")
+        st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
+        st.markdown("**Citation**")
+        st.code(captions.citation(caption, link), language=None, wrap_lines=True)
         st.download_button(
             f"Download {summary.matched:,} records as GeoJSON",
             data=lambda: _geojson(opened.store, query),
             file_name="incidents.geojson",
             mime="application/geo+json",
-            disabled=not 0 < summary.matched <= DOWNLOAD_LIMIT,
+            disabled=not 0 < summary.matched <= DOWNLOAD_LIMIT or private,
+            on_click="ignore",
         )
 
 
 def draw_method(opened: atlas.Atlas) -> None:
     """Say how statuses, precision and tolls come about, and what was refused."""
-    findings = [f"{file}: {finding}" for file, finding in opened.findings]
-    origins = [f"{o.dataset} {o.version or ''}, {o.licence}" for o in opened.origins]
+    findings = [f"{file}: {finding}" for file, finding in opened.findings[:FINDINGS]]
+    credits_ = [f"{c.dataset} {c.version or ''}, {c.licence}" for c in opened.summary.credits]
     st.html(
         render(
             "method.html",
             rules=RULES,
             findings=findings,
-            origins=origins,
+            unlisted=len(opened.findings) - len(findings),
+            credits=credits_,
             note=captions.STATUS_NOTE,
         )
     )
 
 
+def _forbidden(opened: atlas.Atlas, query: Query) -> bool:
+    """Tell whether rows may not be passed on, and say why."""
+    try:
+        opened.check_publishable(query)
+    except NotPublishable as error:
+        st.warning(_plain(str(error)))
+        return True
+    return False
+
+
 def _geojson(store: Store, query: Query) -> str:
     _, found = store.incidents(query, limit=DOWNLOAD_LIMIT)
-    features = [feature_with_status(incident) for incident in found]
+    features = [feature_from_incident(incident) for incident in found]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
 

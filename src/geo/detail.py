@@ -23,6 +23,7 @@ from geo import dates
 from geo.attribution import status_of
 from geo.countries import country_name
 from geo.incident import (
+    THE_ATTACK,
     UNDRAWN,
     Assertion,
     AssertionKind,
@@ -40,20 +41,24 @@ from geo.incident import (
 
 UNKNOWN = "unknown"
 
-# The exact verb for each kind of statement: a claim is never worded as a fact. Findings: by court.
-VERBS: dict[AssertionKind, str] = {
-    "claim": "claimed",
-    "attribution": "attributed to",
-    "accusation": "accused",
-    "denial": "denied",
-    "retraction": "withdrew",
-    "finding": "found responsible",
-    "dataset_coding": "coded as",
+# The exact words for each kind of statement, with {} for whom it is about: a claim is never worded
+# as a fact, and a denial says what is denied.
+VERBS: dict[tuple[AssertionKind, Stance], tuple[str, str]] = {
+    ("claim", "asserts"): ("claimed", "it for {}"),
+    ("attribution", "asserts"): ("attributed", "it to {}"),
+    ("attribution", "suspects"): ("suspects", "{}"),
+    ("accusation", "asserts"): ("accused", "{}"),
+    ("accusation", "suspects"): ("suspects", "{} of a part in it"),
+    ("denial", "denies"): ("denied", "that {} had a part in it"),
+    ("retraction", "withdraws"): ("withdrew", "an earlier statement"),
+    ("finding", "asserts"): ("found", "{} responsible"),
+    ("finding", "denies"): ("found", "{} not responsible"),
+    ("dataset_coding", "asserts"): ("coded", "it as by {}"),
+    ("dataset_coding", "suspects"): ("coded", "it as suspected of {}"),
 }
-VERDICTS: dict[tuple[bool, Stance], str] = {  # by a court?, stance
-    (True, "asserts"): "convicted",
-    (True, "denies"): "acquitted",
-    (False, "denies"): "found not responsible",
+VERDICTS: dict[Stance, tuple[str, str]] = {  # a court's finding
+    "asserts": ("convicted", "members of {}"),
+    "denies": ("acquitted", "{}"),
 }
 QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 TOLL_STATUS = {"standing": "", "superseded": "superseded", "not_comparable": "not comparable"}
@@ -246,22 +251,28 @@ def _statement(
     assertion: Assertion, names: dict[str, str], sources: dict[str, Source]
 ) -> Statement:
     reported = "reported " if assertion.dated_by == "report" else ""
+    verb, about = _verb_and_about(assertion, names)
     return Statement(
         day=reported + dates.in_words(assertion.date),
         speaker=assertion.by.name,
-        verb=_verb(assertion),
-        about=", ".join(names.get(id_, "the attack") for id_ in assertion.about),
+        verb=verb,
+        about=about,
         says=assertion.says or "",
         basis="; ".join(filter(None, [assertion.basis, assertion.channel])),
         sources=_references(assertion.sources, sources),
     )
 
 
-def _verb(assertion: Assertion) -> str:
-    if assertion.stance == "suspects":
-        return "suspects"
-    verdict = VERDICTS.get((assertion.by.kind == "court", assertion.stance))
-    return verdict if verdict and assertion.kind == "finding" else VERBS[assertion.kind]
+def _verb_and_about(assertion: Assertion, names: dict[str, str]) -> tuple[str, str]:
+    verb, pattern = VERBS[assertion.kind, assertion.stance]
+    if assertion.kind == "finding" and assertion.by.kind == "court":
+        verb, pattern = VERDICTS[assertion.stance]
+    whom = [names[id_] for id_ in assertion.about if id_ in names]
+    if not whom:
+        return verb, "that there was an attack" if THE_ATTACK in assertion.about else ""
+    if assertion.kind == "claim" and whom == [assertion.by.name]:
+        return verb, ""
+    return verb, pattern.replace("{}", " and ".join(whom))
 
 
 def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:

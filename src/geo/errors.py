@@ -5,6 +5,7 @@ GeoError
 │   └── UnknownParameter             a parameter that nothing listens to
 ├── InvalidIncident (ValueError)     a feature that is no valid incident
 ├── NotFound (LookupError)           an id that no open dataset has
+├── NotPublishable (PermissionError) rows whose licence forbids passing them on
 └── UnreadableData (OSError)         a data file that cannot be read at all
 """
 
@@ -14,6 +15,7 @@ __all__ = [
     "GeoError",
     "InvalidIncident",
     "NotFound",
+    "NotPublishable",
     "UnknownParameter",
     "UnreadableData",
 ]
@@ -67,6 +69,10 @@ class InvalidIncident(GeoError, ValueError):
 
 class NotFound(GeoError, LookupError):
     """An id that no open dataset has."""
+
+
+class NotPublishable(GeoError, PermissionError):
+    """Rows whose licence forbids passing them on."""
 
 
 class UnreadableData(GeoError, OSError):

@@ -2,6 +2,7 @@
 
 __all__ = ["feature_from_incident", "incident_from_feature"]
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,10 +36,12 @@ def incident_from_feature(feature: object) -> Incident:
     record = _record_name(feature)
     members = _members(record, feature)
     try:
-        return _INCIDENT.validate_python(members)
+        incident = _INCIDENT.validate_python(members)
     except ValidationError as error:
         details = error.errors(include_url=False)
         raise InvalidIncident([_finding(record, detail) for detail in details]) from None
+    _check_writable(record, incident)
+    return incident
 
 
 def feature_from_incident(incident: Incident) -> dict[str, Any]:
@@ -52,6 +55,16 @@ def feature_from_incident(incident: Incident) -> dict[str, Any]:
         "geometry": _geometry(positions),
         "properties": properties,
     }
+
+
+def _check_writable(record: str, incident: Incident) -> None:
+    """Refuse what could be read but not written again: half characters, endless nesting."""
+    try:
+        json.dumps(feature_from_incident(incident), ensure_ascii=False).encode()
+    except (ValueError, RecursionError):  # of which UnicodeEncodeError is one
+        rule = "cannot be written as UTF-8 JSON"
+        remedy = "Correct broken characters, and nest origin.raw less deeply."
+        raise _refused(record, "properties", "", rule, remedy) from None
 
 
 def _geometry(positions: list[list[float]]) -> dict[str, Any] | None:
@@ -146,7 +159,9 @@ def _record_name(feature: object) -> str:
         return "a feature"
     properties = feature.get("properties")
     inner = properties.get("id") if isinstance(properties, Mapping) else None
-    return str(feature.get("id") or inner or "a feature without id")
+    id_ = feature.get("id") or inner
+    plain = isinstance(id_, str) and id_.isprintable() and len(id_) <= _SHOWN
+    return str(id_) if plain else _shown(id_) if id_ else "a feature without id"
 
 
 def _shown(value: object) -> str:

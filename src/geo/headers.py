@@ -9,11 +9,12 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Headers = dict[str, str]
+Fields = dict[str, str]
 
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -28,7 +29,8 @@ class ResponseHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = headers_of(scope["path"])
+        host = Headers(scope=scope).get("host", "")
+        headers = headers_of(scope["path"], host)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -38,10 +40,14 @@ class ResponseHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def headers_of(path: str) -> Headers:
-    """Return the headers that belong to a path: those of everything, then of the first prefix."""
-    own = next(headers for prefix, headers in _table() if _is_under(path, prefix))
-    return _EVERYWHERE | own
+def headers_of(path: str, host: str = "") -> Fields:
+    """Return the headers that belong to a path: those of everything, then of the first prefix.
+
+    `host` is the one that the request names: the dashboard's WebSocket goes there and nowhere else.
+    """
+    own = next(fields for prefix, fields in _table() if _is_under(path, prefix))
+    socket = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return _EVERYWHERE | {name: text.replace(" {socket}", socket) for name, text in own.items()}
 
 
 def _is_under(path: str, prefix: str) -> bool:
@@ -52,19 +58,19 @@ def _policy(directives: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
-_EVERYWHERE: Headers = {
+_EVERYWHERE: Fields = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
 
 # Public rows and files: any page may read them, none may render them.
-_PUBLIC: Headers = {
+_PUBLIC: Fields = {
     "Access-Control-Allow-Origin": "*",  # a sandboxed frame has no origin that could be named
     "Cache-Control": "no-cache",  # kept, but asked about (ETag), so that an update is never mixed
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
-_EMBED: Headers = {
+_EMBED: Fields = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": _policy(
         {
@@ -82,7 +88,7 @@ _EMBED: Headers = {
 }
 
 # The iframe of streamlit-folium: the map is an inline script there, and its changes are eval'd.
-_COMPONENT: Headers = {
+_COMPONENT: Fields = {
     "Content-Security-Policy": _policy(
         {
             "default-src": "'none'",
@@ -99,7 +105,7 @@ _COMPONENT: Headers = {
 }
 
 
-def _dashboard() -> Headers:
+def _dashboard() -> Fields:
     directives = {
         "default-src": "'none'",
         "script-src": f"'self' {_inline_script_hashes()}",
@@ -107,7 +113,7 @@ def _dashboard() -> Headers:
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
         "media-src": "'self' data: blob:",
-        "connect-src": "'self' ws: wss:",  # some browsers do not count ws: among 'self'
+        "connect-src": "'self' {socket}",  # some browsers do not count ws: among 'self'
         "worker-src": "'self' blob:",
         "frame-src": "'self'",
         "manifest-src": "'self'",
@@ -119,7 +125,7 @@ def _dashboard() -> Headers:
 
 
 @cache
-def _table() -> tuple[tuple[str, Headers], ...]:
+def _table() -> tuple[tuple[str, Fields], ...]:
     return (
         ("/api", _PUBLIC),
         ("/assets", _PUBLIC),

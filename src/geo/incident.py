@@ -78,6 +78,7 @@ DEFAULT_RADIUS_KM: dict[Precision, float] = {
 }
 # Precisions that are listed beside the map: a point or disc would claim more than is known.
 UNDRAWN: tuple[Precision, ...] = ("country", "international", "unknown")
+MAX_COUNT = 1_000_000_000  # people: sums over millions of incidents stay within 64 bits
 THE_ATTACK = "attack"  # what a statement is about when it concerns whether there was one at all
 
 # What each kind of statement may do: the first stance is the usual one.
@@ -124,7 +125,7 @@ def _whole_number(value: object) -> object:
 Text = Annotated[StrictStr, Field(min_length=1)]
 Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 CountryCode = Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")]
-Count = Annotated[int, Field(strict=True, ge=0), BeforeValidator(_whole_number)]
+Count = Annotated[int, Field(strict=True, ge=0, le=MAX_COUNT), BeforeValidator(_whole_number)]
 Kilometres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Lon = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False)]
@@ -411,6 +412,8 @@ class Incident:
             raise _rule("a context record has no casualties", "Set casualties to null.")
         if not context and any(s.precision == "capital_as_actor" for s in self.place.sites):
             raise _rule("only context records use 'capital_as_actor'", "Give the place's own.")
+        if any(actor.id == THE_ATTACK for actor in self.actors):
+            raise _rule(f"{THE_ATTACK!r} stands for the attack, not an actor", "Rename the actor.")
         _check_unique("sources", (source.id for source in self.sources))
         _check_unique("actors", (actor.id for actor in self.actors))
         _check_unique("assertions", (assertion.id for assertion in self.assertions))

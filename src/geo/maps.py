@@ -21,6 +21,7 @@ SCRIPTS = (
     "symbols.js",
     "marks.js",
     "base_map.js",
+    "labels.js",
     "overlay.js",
     "legend.js",
     "source.js",

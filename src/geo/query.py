@@ -41,6 +41,8 @@ class Query:
     id: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for filter_ in FILTERS:
+            _check(filter_, getattr(self, filter_.field))
         if self.from_ and self.to and dates.first_day(self.from_) > dates.last_day(self.to):
             raise BadValue("from", self.from_, f"a date before to={self.to}")
 
@@ -129,6 +131,15 @@ def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
         boxes.append(f"lon between ${west} and ${east} and lat between ${south} and ${north}")
         params |= dict(zip((west, south, east, north), box.as_tuple(), strict=True))
     return f"({' or '.join(boxes)})", params
+
+
+def _check(filter_: Filter, value: Any) -> None:
+    """Refuse what parsing would not have given."""
+    if filter_.repeatable and not isinstance(value, tuple):
+        raise BadValue(filter_.name, value, "a tuple of texts")
+    for text in _texts(value):
+        if filter_.parse(text) not in (value, text):
+            raise BadValue(filter_.name, text, filter_.allowed)
 
 
 def _put(values: dict[str, Any], name: str, text: str) -> None:

@@ -9,7 +9,6 @@ __all__ = ["MIDDLEWARE", "ROUTES"]
 import logging
 import re
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,19 +26,19 @@ from xstatic.pkg import leaflet
 from geo import atlas, captions
 from geo.attribution import feature_with_status
 from geo.detail import detail_of
-from geo.errors import BadValue, NotFound, UnknownParameter
+from geo.errors import BadValue, NotFound, NotPublishable, UnknownParameter
 from geo.headers import ResponseHeaders
 from geo.mercator import MAX_ZOOM, Bounds
 from geo.query import FILTERS, Query
+from geo.store import Store
 from geo.summary import FacetValue, Summary, Toll
 from geo.symbols import symbols_json
-from geo.templates import render
+from geo.templates import ASSETS, render
 
-ASSETS = Path(__file__).with_name("assets")
 MAX_LIMIT = 1_000  # records in one page of the API
 MAX_OFFSET = 999_999_999
 THEMES = ("auto", "light", "dark")
-WORLD = "-180,-90,180,90"
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 _EMBED_TEXTS = (
     "theme",
     "title",
@@ -92,7 +91,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What /api/cells is asked: a query, and the part of the map in view. `bbox` is the view."""
+    """What /api/cells is asked: a query, and the part of the map in view (else its bbox)."""
 
     query: Query
     bounds: Bounds
@@ -101,10 +100,10 @@ class View:
     @classmethod
     def parse(cls, request: Request) -> "View":
         """Read the URL. Raises BadValue."""
-        own, query = _split(request, bbox=WORLD, zoom="2")
+        own, query = _split(request, view="", zoom="2")
         return cls(
             query=query,
-            bounds=Bounds.parse(own["bbox"]),
+            bounds=Bounds.parse(own["view"]) if own["view"] else query.bbox or WORLD,
             zoom=_whole("zoom", own["zoom"], 0, MAX_ZOOM),
         )
 
@@ -159,9 +158,8 @@ def _whole(name: str, text: str, low: int, high: int) -> int:
 def incidents(request: Request) -> Response:
     """Answer one page of incidents, each with its status, as a FeatureCollection."""
     page = Page.parse(request)
-    matched, found = atlas.current().store.incidents(
-        page.query, limit=page.limit, offset=page.offset
-    )
+    store = _published(request, page.query)
+    matched, found = store.incidents(page.query, limit=page.limit, offset=page.offset)
     return GeoJSONResponse(
         {
             "type": "FeatureCollection",
@@ -170,7 +168,7 @@ def incidents(request: Request) -> Response:
             "limit": page.limit,
             "offset": page.offset,
             "links": _links(page, matched),
-            "features": [feature_with_status(incident) for incident in found],
+            "features": [feature_with_status(incident, store.as_of) for incident in found],
         }
     )
 
@@ -178,23 +176,25 @@ def incidents(request: Request) -> Response:
 def incident(request: Request) -> Response:
     """Answer one incident as a Feature, with its panel's words beside the data."""
     _split(request)
-    found = atlas.current().store.incident(request.path_params["id"])
-    feature = feature_with_status(found)
-    feature["properties"]["in_words"] = asdict(detail_of(found))
+    id_ = request.path_params["id"]
+    store = _published(request, Query(id=(id_,)))
+    found = store.incident(id_)
+    feature = feature_with_status(found, store.as_of)
+    feature["properties"]["in_words"] = asdict(detail_of(found, store.as_of))
     return GeoJSONResponse(feature)
 
 
 def cells(request: Request) -> Response:
     """Answer what the map draws: incidents, or cells where there are too many."""
     view = View.parse(request)
-    marks = atlas.current().store.marks(view.query, view.bounds, view.zoom)
+    marks = _published(request, view.query).marks(view.query, view.bounds, view.zoom)
     return GeoJSONResponse(marks.to_geojson())
 
 
 def summary(request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
     _, query = _split(request)
-    found = atlas.current().store.summary(query)
+    found = _published(request, query).summary(query)
     return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
 
 
@@ -206,6 +206,17 @@ def health(_: Request) -> Response:
 def symbols(_: Request) -> Response:
     """Answer the table of symbols as the map layer reads it."""
     return JSONResponse(symbols_json())
+
+
+def _published(request: Request, query: Query) -> Store:
+    """Return the store, if the query's rows may go to whoever asks. Raises NotPublishable.
+
+    The dashboard's own map may ask for all: a browser says so, and no page can make it lie.
+    """
+    opened = atlas.current()
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        opened.check_publishable(query)
+    return opened.store
 
 
 def _links(page: Page, matched: int) -> list[dict[str, str]]:
@@ -252,6 +263,7 @@ def embed_map(request: Request) -> Response:
     """Answer the map of a query as a plain page."""
     asked = Embed.parse(request)
     opened = atlas.current()
+    opened.check_publishable(asked.query)
     caption = opened.caption(asked.query)
     return HTMLResponse(
         _embed_page(
@@ -279,6 +291,7 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
     UnknownParameter: (400, "unknown_parameter"),
     NotFound: (404, "not_found"),
+    NotPublishable: (403, "not_publishable"),
     Exception: (500, "internal_error"),
 }
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}

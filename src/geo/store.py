@@ -4,10 +4,11 @@ All SQL but the conditions of `query` stands here. A connection is shared; every
 cursor of its own, since a DuckDB connection shared by threads gives wrong answers.
 """
 
-__all__ = ["ORDERS", "Row", "Store"]
+__all__ = ["Row", "Store"]
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 import duckdb
@@ -20,7 +21,7 @@ from geo.incident import Incident
 from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds, cell_bounds, grid_side
 from geo.query import Condition, Query, bounds_condition
-from geo.summary import FacetValue, Summary, Toll
+from geo.summary import Credit, FacetValue, Summary, Toll
 from geo.tables import tables_from_incidents
 
 MARK_LIMIT = 2_000  # marks in one view; where there are more, the map draws cells
@@ -29,15 +30,6 @@ RECORD_LABELS = {
     "incident": "Attacks",
     "aggregate": "Aggregates of attacks",
     "context": "Context records",
-}
-
-# Orders of the table: name → SQL. The id settles ties, so that pages never overlap.
-ORDERS = {
-    "date": "first_day desc, id",
-    "title": "title, id",
-    "place": "place, id",
-    "killed": "killed_best desc nulls last, id",
-    "status": "status, first_day desc, id",
 }
 
 
@@ -51,20 +43,20 @@ class Row(NamedTuple):
     killed: str
     injured: str
     status: str
-    record_type: str
 
 
 class Store:
-    """A DuckDB database of incidents, in memory."""
+    """A DuckDB database of incidents, in memory, with their statuses as of a day (today)."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_of: date | None = None) -> None:
+        self.as_of = as_of or date.today()
         self._connection = duckdb.connect(":memory:")
         self._size = 0
         self.add(())
 
     def add(self, incidents: Iterable[Incident]) -> None:
         """Add incidents. Raises BadValue, and adds none, where an id is not new."""
-        tables = tables_from_incidents(incidents, first=self._size)
+        tables = tables_from_incidents(incidents, as_of=self.as_of, first=self._size)
         cursor = self._connection.cursor()
         cursor.begin()
         for name, table in tables.items():
@@ -88,14 +80,12 @@ class Store:
         self, query: Query, *, limit: int = 100, offset: int = 0
     ) -> tuple[int, list[Incident]]:
         """Return how many records match, and one page of them, newest first."""
-        matched, rows = self._page("feature", query, "date", limit, offset)
+        matched, rows = self._page("feature", query, limit, offset)
         return matched, [incident_from_feature(json.loads(feature)) for (feature,) in rows]
 
-    def rows(
-        self, query: Query, *, order: str = "date", limit: int = 100, offset: int = 0
-    ) -> tuple[int, list[Row]]:
-        """Return how many records match, and one page of them as table rows."""
-        matched, rows = self._page(", ".join(Row._fields), query, order, limit, offset)
+    def rows(self, query: Query, *, limit: int = 100, offset: int = 0) -> tuple[int, list[Row]]:
+        """Return how many records match, and one page of them as table rows, newest first."""
+        matched, rows = self._page(", ".join(Row._fields), query, limit, offset)
         return matched, [Row(*row) for row in rows]
 
     def summary(self, query: Query) -> Summary:
@@ -108,6 +98,7 @@ class Store:
             years=(totals["first"], totals["last"]) if totals["first"] else None,
             killed=_toll(totals, "killed"),
             injured=_toll(totals, "injured"),
+            credits=tuple(Credit(**credit) for credit in totals["credits"] or ()),
             facets={
                 name: _facet(name, values or [])
                 for name, values in zip(_FACETS, facets, strict=True)
@@ -131,12 +122,10 @@ class Store:
         )
 
     def _page(
-        self, columns: str, query: Query, order: str, limit: int, offset: int
+        self, columns: str, query: Query, limit: int, offset: int
     ) -> tuple[int, list[list[Any]]]:
-        if order not in ORDERS:
-            raise BadValue("order", order, f"one of {', '.join(ORDERS)}")
         condition, params = query.condition()
-        sql = _PAGE.format(columns=columns, condition=condition, order=ORDERS[order])
+        sql = _PAGE.format(columns=columns, condition=condition)
         rows = self._rows(sql, params | {"limit": limit, "offset": offset})
         return rows[0][0], [values for _, position, *values in rows if position is not None]
 
@@ -149,7 +138,7 @@ _TWICE = "select id from incidents group by id having count(*) > 1 limit 1"
 # The count joins from the left, so that a page past the end still knows it.
 _PAGE = """
 with matched as (from incidents where {condition}),
-     page as (select *, row_number() over (order by {order}) as position
+     page as (select *, row_number() over (order by first_day desc, id) as position
               from matched order by position limit $limit offset $offset)
 select counted.count, position, {columns}
 from (select count(*) as count from matched) as counted left join page on true
@@ -163,6 +152,8 @@ struct_pack(
     unlocated := count(*) filter (site_count = 0),
     first := year(min(first_day)),
     last := year(max(last_day)),
+    credits := list(distinct struct_pack(dataset := dataset, version := version,
+                                         licence := licence, redistributable := redistributable)),
     {tolls}
 )
 """

@@ -1,6 +1,6 @@
 """The result of a query in numbers: counts, tolls and facets."""
 
-__all__ = ["FacetValue", "Summary", "Toll"]
+__all__ = ["Credit", "FacetValue", "Summary", "Toll"]
 
 from dataclasses import dataclass
 
@@ -26,6 +26,16 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A dataset that matching records come from, and whether its rows may be passed on."""
+
+    dataset: str
+    version: str | None
+    licence: str
+    redistributable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a query matches. `years` are the first and last; `facets` by parameter, and `year`."""
 
@@ -35,6 +45,7 @@ class Summary:
     years: tuple[int, int] | None
     killed: Toll
     injured: Toll
+    credits: tuple[Credit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
 
     @property

@@ -41,8 +41,7 @@ SIZES = {"min": 5, "max": 28, "unknown": 5}  # px across; area grows with the nu
 def symbols_json() -> dict[str, Any]:
     """Return the table as the map layer reads it."""
     status = {
-        code: {"label": STATUSES[code], "fill": symbol.filled, **asdict(symbol)}
-        for code, symbol in STATUS_SYMBOLS.items()
+        code: {"label": STATUSES[code], **asdict(symbol)} for code, symbol in STATUS_SYMBOLS.items()
     }
     return {
         "status": status,

@@ -4,6 +4,7 @@ __all__ = ["tables_from_incidents"]
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -44,6 +45,10 @@ INCIDENTS = pa.schema(
         ("injured_high", _WHOLE),
         ("site_count", pa.int32()),
         ("drawn", _FLAG),
+        ("dataset", _TEXT),
+        ("version", _TEXT),
+        ("licence", _TEXT),
+        ("redistributable", _FLAG),
         ("title", _TEXT),
         ("date", _TEXT),
         ("place", _TEXT),
@@ -74,13 +79,18 @@ SITES = pa.schema(
 LABELS = pa.schema([("facet", _TEXT), ("value", _TEXT), ("label", _TEXT), ("part_of", _TEXT)])
 
 
-def tables_from_incidents(incidents: Iterable[Incident], *, first: int = 0) -> dict[str, pa.Table]:
-    """Return the tables `incidents`, `sites` and `labels`; numbering starts at `first`."""
+def tables_from_incidents(
+    incidents: Iterable[Incident], *, as_of: date, first: int = 0
+) -> dict[str, pa.Table]:
+    """Return the tables `incidents`, `sites` and `labels`, with statuses as of a day.
+
+    Numbering starts at `first`.
+    """
     numbered = list(enumerate(incidents, start=first))
     return {
-        "incidents": _table(INCIDENTS, (_incident_row(n, i) for n, i in numbered)),
+        "incidents": _table(INCIDENTS, (_incident_row(n, i, as_of) for n, i in numbered)),
         "sites": _table(SITES, (row for n, i in numbered for row in _site_rows(n, i))),
-        "labels": _table(LABELS, (row for _, i in numbered for row in _label_rows(i))),
+        "labels": _table(LABELS, (row for _, i in numbered for row in _label_rows(i, as_of))),
     }
 
 
@@ -88,9 +98,9 @@ def _table(schema: pa.Schema, rows: Iterable[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=schema)
 
 
-def _incident_row(n: int, incident: Incident) -> dict[str, Any]:
-    status = status_of(incident)
-    groups = groups_of(incident)
+def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
+    status = status_of(incident, as_of)
+    groups = groups_of(incident, as_of)
     tolls = incident.casualties or Casualties()
     return {
         "n": n,
@@ -107,6 +117,10 @@ def _incident_row(n: int, incident: Incident) -> dict[str, Any]:
         **_figures("injured", tolls.injured),
         "site_count": len(incident.positions),
         "drawn": any(_is_drawn(incident)),
+        "dataset": incident.origin.dataset,
+        "version": incident.origin.version,
+        "licence": incident.origin.licence,
+        "redistributable": incident.origin.redistributable,
         "title": incident.title,
         "date": date_in_words(incident.date),
         "place": place_in_words(incident.place),
@@ -139,8 +153,8 @@ def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:
         }
 
 
-def _label_rows(incident: Incident) -> Iterator[dict[str, Any]]:
-    for group in groups_of(incident):
+def _label_rows(incident: Incident, as_of: date) -> Iterator[dict[str, Any]]:
+    for group in groups_of(incident, as_of):
         yield _label("group", group.id, group.name, group.part_of)
     for type_ in incident.types:
         yield _label("type", type_.code, type_.label, None)

@@ -22,15 +22,19 @@
     const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
     const layer = atlas.attach(map, { source, query: stage.dataset.query, theme: root.dataset.theme, wheel: "click", onSelect: open });
     let opener = null;
+    let wanted = null;               // the record asked for last: a late answer to another is dropped
 
     async function open(id) {
       opener = document.activeElement;
+      wanted = id;
       const feature = await source.incident(id).catch((error) => error);
+      if (wanted !== id) return;
       if (feature instanceof Error) return show(faultContent(feature), close);
       show(recordContent(feature, (properties) => layer.swatch(properties)), close);
     }
 
     function close() {
+      wanted = null;
       panel.hidden = true;
       layer.setState({ selected: null });
       if (opener && opener.isConnected) opener.focus({ preventScroll: true });

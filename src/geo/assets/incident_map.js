@@ -1,6 +1,6 @@
 // The incident layer: asks a source what is in view and draws it on one canvas over a Leaflet map.
 // Data reach the page only as canvas text and textContent, so nothing in them can run.
-// Load after leaflet.js, symbols.js, marks.js, base_map.js, overlay.js, legend.js and source.js.
+// Load after leaflet.js, symbols.js, marks.js, base_map.js, labels.js, overlay.js, legend.js and source.js.
 "use strict";
 
 (function (atlas) {
@@ -128,7 +128,7 @@
       clearTimeout(this._slow);
       this._observer.disconnect();
       this._controls.forEach((control) => control.remove());
-      [this._base, this._canvas, this._overlay].forEach((part) => part.remove());
+      [this._base, this._names, this._canvas, this._overlay].forEach((part) => part.remove());
     },
 
     getEvents() {
@@ -159,6 +159,7 @@
       const { assets, basemap = {} } = this.options;
       const urls = { coarse: `${assets}/basemap/110m.json`, fine: `${assets}/basemap/50m.json`, ...basemap };
       this._base = atlas.baseMap(map, urls, this._look.theme);
+      this._names = atlas.labels(map, `${assets}/basemap/labels.json`, this._look.theme, () => this._obstacles());
     },
 
     _addControls(map) {
@@ -237,6 +238,7 @@
       this._learnGroups();
       const first = this._fit();
       this._draw();
+      this._names.refresh();
       this._summarise();
       this._isReady();
       if (first) this.reveal();
@@ -302,6 +304,7 @@
       if (!this._map) return;
       this._map.getContainer().dataset.theme = this._look.theme;
       this._base.setTheme(this._look.theme);
+      this._names.setTheme(this._look.theme);
       this._draw();
       this._summarise();
     },
@@ -330,7 +333,14 @@
       this._drawDiscs(ctx);
       shown.forEach((mark) => atlas.drawMark(ctx, mark, this._look));
       selected.forEach((mark) => atlas.drawSelection(ctx, mark, this._look));
-      atlas.drawLabels(ctx, shown, this._look, map.getSize().x);
+      this._written = atlas.drawLabels(ctx, shown, this._look, map.getSize().x, this._zoom);
+    },
+
+    // What the names of the base map give way to.
+    _obstacles() {
+      const boxes = this._visible().map(({ x, y, r }) => [x - r - 2, y - r - 2, x + r + 2, y + r + 2]);
+      const written = this._written || [];
+      return { boxes: [...boxes, ...written.map(({ box }) => box)], names: written };
     },
 
     _layout() {
@@ -397,7 +407,9 @@
       const elsewhere = event.target.closest(".leaflet-control, .atlas-list") || event.buttons || event.pointerType === "touch";
       const mark = elsewhere ? null : atlas.markAt(this._visible(), this._map.mouseEventToContainerPoint(event), REACH.mouse);
       this._map.getContainer().classList.toggle("atlas-over", Boolean(mark));
+      const name = mark || elsewhere ? null : this._names.at(this._map.mouseEventToContainerPoint(event));
       if (mark) this._showTip(mark);
+      else if (name) this._overlay.showTip(name.key, name, name.words);
       else this._overlay.hideTip();
     },
 
@@ -482,6 +494,7 @@
       this._selected = id;
       if (!this._map) return;
       this._draw();
+      this._names.refresh();
       this._mirror();
       if (reveal && this._fitted) this.reveal();
     },

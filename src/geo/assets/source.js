@@ -12,7 +12,7 @@
   atlas.httpSource = function (base = "") {
     const get = (path, signal) => atlas.fetchJson(base + path, signal);
     return {
-      cells: (query, bounds, zoom, signal) => get(`/api/cells?${within(query, bounds)}&zoom=${zoom}`, signal),
+      cells: (query, bounds, zoom, signal) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal),
       incidents: (query, bounds, limit, signal) => get(`/api/incidents?${within(query, bounds)}&limit=${limit}`, signal),
       incident: (id, signal) => get(`/api/incidents/${encodeURIComponent(id)}`, signal),
     };
@@ -67,9 +67,11 @@
     const parameters = new URLSearchParams(query);
     const asked = (parameters.get("bbox") || "").split(",").map(Number);
     const box = asked.length === 4 ? intersection(asked, bounds) : bounds;
-    parameters.set("bbox", box.map((value) => Number(value.toFixed(DECIMALS))).join(","));
+    parameters.set("bbox", sides(box));
     return parameters.toString();
   }
+
+  const sides = (bounds) => bounds.map((value) => Number(value.toFixed(DECIMALS))).join(",");
 
   function intersection(a, b) {
     if (a[0] > a[2]) return a;    // across the antimeridian the two may meet in two boxes: the asked one stands

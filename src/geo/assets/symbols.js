@@ -12,6 +12,7 @@
   const OUTLINE = 2.25;           // px, line of hollow and crossed shapes
   const LABEL_LIMIT = 30;         // marks in view beyond which no place is written beside them
   const LABEL_LENGTH = 30;        // characters
+  const SITE_ZOOM = 10;           // from which the base map names the town and the mark its site
   const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
   const POINTLIKE = new Set(["site", "settlement"]);   // every coarser precision has its disc
 
@@ -154,24 +155,31 @@
     }
   }
 
-  /** Write the place beside each mark while they are few; a name that would cover another is left out. */
-  atlas.drawLabels = function (ctx, marks, look, width) {
-    if (marks.length > LABEL_LIMIT) return;
-    ctx.font = `11.5px ${FONT}`;
+  /**
+   * Write the place beside each mark while they are few; a name that would cover another is left out.
+   * Returns what is written: [{text, box, x, y}], with the place of its mark.
+   */
+  atlas.drawLabels = function (ctx, marks, look, width, zoom) {
+    if (marks.length > LABEL_LIMIT) return [];
+    const written = [];
+    ctx.font = `600 11.5px ${FONT}`;
     const taken = marks.map((m) => [m.x - m.r - 3, m.y - m.r - 3, m.x + m.r + 3, m.y + m.r + 3]);
     for (const mark of marks.filter((m) => m.kind !== "cell")) {
-      const text = labelOf(mark);
+      const text = labelOf(mark, zoom);
       const span = ctx.measureText(text).width;
       const spot = labelSpots(mark, span).find((box) => box[0] > 2 && box[2] < width - 2 && !taken.some((b) => overlap(b, box)));
       if (!text || !spot) continue;
       taken.push(spot);
-      write(ctx, text, spot[0], (spot[1] + spot[3]) / 2, ctx.font, look.theme);
+      written.push({ text, box: spot, x: mark.x, y: mark.y });
+      write(ctx, text, spot[0], (spot[1] + spot[3]) / 2, ctx.font, look.theme, "ink");
     }
+    return written;
   };
 
-  function labelOf(mark) {
-    const { place, type_label: type, sites, site_name: site } = mark.feature.properties;
-    const town = (sites > mark.drawn && site) || String(place || "").split(",")[0];
+  function labelOf(mark, zoom) {
+    const { place, type_label: type, sites, site_name: site, precision } = mark.feature.properties;
+    const close = zoom >= SITE_ZOOM && precision === "site";
+    const town = ((close || sites > mark.drawn) && site) || String(place || "").split(",")[0];
     const text = mark.kind === "incident" && isContext(mark.feature.properties) ? `${town}: ${type}` : town;
     return text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1)}…` : text;
   }
@@ -232,14 +240,14 @@
     ctx.fill();
   }
 
-  function write(ctx, text, x, y, font, theme) {
+  function write(ctx, text, x, y, font, theme, color = "label") {
     ctx.font = font;
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     ctx.strokeStyle = alpha(THEMES[theme].land, 0.9);
     ctx.lineWidth = 3;
     ctx.strokeText(text, x, y);
-    ctx.fillStyle = THEMES[theme].label;
+    ctx.fillStyle = THEMES[theme][color];
     ctx.fillText(text, x, y);
   }
 

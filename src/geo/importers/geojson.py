@@ -1,6 +1,6 @@
 """GeoJSON files of our own model: features to incidents, and what was refused of them."""
 
-__all__ = ["read_geojson"]
+__all__ = ["read_features", "read_geojson"]
 
 import json
 from collections import Counter
@@ -22,15 +22,17 @@ def read_geojson(path: Path) -> Reading:
     """
     incidents: list[Incident] = []
     findings: list[Finding] = []
-    for number, feature in enumerate(_features(path), start=1):
+    features = read_features(path)
+    for number, feature in enumerate(features, start=1):
         try:
             incidents.append(incident_from_feature(feature))
         except InvalidIncident as error:
             findings += [_numbered(finding, number) for finding in error.findings]
-    return _without_doubtful(incidents, findings)
+    return _without_doubtful(incidents, findings, Counter(map(_id_of, features)))
 
 
-def _features(path: Path) -> list[Any]:
+def read_features(path: Path) -> list[Any]:
+    """Read the features of a FeatureCollection as they stand. Raises UnreadableData."""
     document = _json(path)
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         raise UnreadableData(f"{path.name} is no GeoJSON FeatureCollection: see RFC 7946")
@@ -45,8 +47,10 @@ def _json(path: Path) -> object:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise UnreadableData(f"{path.name} does not exist: check the path") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableData(f"{path.name} cannot be read as UTF-8 text: {error}") from None
+    except OSError as error:  # its own text would show the whole path
+        raise UnreadableData(f"{path.name} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableData(f"{path.name} is no UTF-8 text: {error.reason}") from None
     if not text.strip():
         raise UnreadableData(f"{path.name} is empty: it must hold a FeatureCollection")
     try:
@@ -60,8 +64,17 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _without_doubtful(incidents: list[Incident], findings: list[Finding]) -> Reading:
-    counts = Counter(incident.id for incident in incidents)
+def _id_of(feature: object) -> str | None:
+    """Return the id of a feature that may be refused: others may share it."""
+    match feature:
+        case {"id": str() as id_} | {"properties": {"id": str() as id_}}:
+            return id_
+    return None
+
+
+def _without_doubtful(
+    incidents: list[Incident], findings: list[Finding], counts: Counter[str | None]
+) -> Reading:
     kept = []
     for incident in incidents:
         if doubt := _doubt(incident, counts[incident.id]):

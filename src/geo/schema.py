@@ -1,0 +1,34 @@
+"""The published JSON Schema of an incident, applied to features as they stand in a file."""
+
+__all__ = ["schema_findings"]
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+
+from geo.errors import Finding
+
+
+def schema_findings(record: str, feature: object) -> list[Finding]:
+    """Return what the schema finds wrong with a feature: its most telling fault, or nothing."""
+    error = best_match(_validator().iter_errors(feature))
+    return [_finding(record, error)] if error else []
+
+
+def _finding(record: str, error: ValidationError) -> Finding:
+    return Finding(
+        record=record,
+        field=error.json_path.removeprefix("$."),
+        value="",
+        rule=f"the schema says: {error.message[:200]}",
+        remedy="See docs/data-model.md.",
+    )
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    text = files("geo").joinpath("assets/incident.schema.json").read_text("utf-8")
+    return Draft202012Validator(json.loads(text), format_checker=FormatChecker())
