@@ -3,15 +3,14 @@
 __all__ = ["Atlas", "current", "open_atlas"]
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Lock
 
 from geo.captions import Caption, caption_of
-from geo.dataset import Dataset, default_path, load
+from geo.dataset import Dataset, default_path, load, shared_id_findings
 from geo.errors import Finding, NotPublishable, UnreadableData
 from geo.query import Query
 from geo.store import Store
@@ -87,10 +86,11 @@ def _open(paths: Sequence[Path], public_url: str | None) -> Atlas:
         except UnreadableData as error:
             findings.append((path.name, _unreadable(path.name, error)))
     findings += [(d.name, finding) for d in datasets for finding in d.findings]
-    shared = _shared_ids(datasets)
-    findings += [(d.name, _shared(i.id)) for d in datasets for i in d if i.id in shared]
+    shared = shared_id_findings(datasets)
+    findings += shared
+    refused = {finding.record for _, finding in shared}
     store = Store()
-    store.add(incident for dataset in datasets for incident in dataset if incident.id not in shared)
+    store.add(i for dataset in datasets for i in dataset if i.id not in refused)
     return Atlas(
         datasets=tuple(datasets),
         store=store,
@@ -103,16 +103,6 @@ def _open(paths: Sequence[Path], public_url: str | None) -> Atlas:
 
 def _paths_from_environment() -> list[Path]:
     return [Path(part) for part in os.environ.get("GEO_DATA", "").split(os.pathsep) if part]
-
-
-def _shared_ids(datasets: Iterable[Dataset]) -> set[str]:
-    counts = Counter(incident.id for dataset in datasets for incident in dataset)
-    return {id_ for id_, count in counts.items() if count > 1}
-
-
-def _shared(id_: str) -> Finding:
-    rule = "another open file has it too, and both are refused"
-    return Finding(record=id_, field="id", value="", rule=rule, remedy="Open one of the files.")
 
 
 def _unreadable(name: str, error: UnreadableData) -> Finding:

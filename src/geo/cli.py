@@ -14,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
+    from geo.dataset import Dataset
     from geo.errors import Finding
 
 SHOWN = 20  # refused records that `geo serve` lists
@@ -71,27 +72,32 @@ def serve(data: tuple[Path, ...], port: int, host: str, public_url: str | None) 
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
 def validate(files: tuple[Path, ...]) -> None:
     """Check GeoJSON files of incidents; exit with 1 if a rule is broken."""
-    faults = [_validated(path) for path in files]
-    raise SystemExit(any(faults))
+    from geo.dataset import shared_id_findings
+
+    checked = [_validated(path) for path in files]
+    shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
+    for name, finding in shared:
+        click.echo(f"{name}: {finding}")
+    raise SystemExit(bool(shared) or any(faulty for _, faulty in checked))
 
 
-def _validated(path: Path) -> bool:
-    """Print what is wrong with a file, and return whether something is."""
-    from geo import dataset
+def _validated(path: Path) -> "tuple[Dataset | None, bool]":
+    """Print what is wrong with a file; return it, if it can be read, and whether something is."""
+    from geo.dataset import load
     from geo.errors import UnreadableData
 
     try:
-        found = dataset.load(path)
+        found = load(path)
     except UnreadableData as error:
         click.echo(str(error))
-        return True
+        return None, True
     # The model's findings say more; the schema has the last word on what the model takes.
     findings = found.findings or tuple(_schema_findings(path))
     for finding in findings:
-        click.echo(f"{path.name}: {finding}")
+        click.echo(f"{found.name}: {finding}")
     valid = _count(len(found), "valid record")
-    click.echo(f"{path.name}: {valid}, {_count(len(findings), 'finding')}")
-    return bool(findings)
+    click.echo(f"{found.name}: {valid}, {_count(len(findings), 'finding')}")
+    return found, bool(findings)
 
 
 def _schema_findings(path: Path) -> Iterator["Finding"]:

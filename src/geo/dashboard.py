@@ -176,6 +176,7 @@ def draw_facet(name: str, summary: Summary) -> None:
         key=name,
         format_func=lambda value: _counted(values.get(value), value),
         placeholder="All",
+        wrap=False,  # a line that comes and goes with the focus would move what stands below
         on_change=touched,
     )
 
@@ -330,7 +331,7 @@ def draw_table(store: Store, query: Query) -> None:
         key=key,
         column_config={name: st.column_config.Column(width=px) for name, px in COLUMNS.items()},
         on_select=lambda: select_from_table(key),
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         hide_index=True,
         height=min(TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
     )
@@ -342,9 +343,9 @@ def draw_table(store: Store, query: Query) -> None:
 def select_from_table(key: str) -> None:
     """Take over the row that was chosen."""
     touched()
-    chosen = st.session_state[key]["selection"]["rows"]
-    if chosen:
-        st.session_state.select = st.session_state.rows[chosen[0]]
+    chosen = st.session_state[key]["selection"]
+    if rows := [*chosen["rows"], *(row for row, _ in chosen["cells"])]:
+        st.session_state.select = st.session_state.rows[rows[0]]
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
@@ -393,13 +394,21 @@ def draw_method(opened: atlas.Atlas) -> None:
     st.html(
         render(
             "method.html",
-            rules=RULES,
+            rules=_rules_by_label(),
             findings=findings,
             unlisted=len(opened.findings) - len(findings),
             credits=credits_,
             note=captions.STATUS_NOTE,
         )
     )
+
+
+def _rules_by_label() -> dict[str, str]:
+    labels = dict.fromkeys(rule.label for rule in RULES)
+    return {
+        label: " Or: ".join(rule.sentence for rule in RULES if rule.label == label)
+        for label in labels
+    }
 
 
 def _forbidden(opened: atlas.Atlas, query: Query) -> bool:

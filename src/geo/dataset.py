@@ -1,8 +1,9 @@
 """A data file that was read: its incidents, and what of it was refused."""
 
-__all__ = ["Dataset", "default_path", "load"]
+__all__ = ["Dataset", "default_path", "load", "shared_id_findings"]
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -56,7 +57,25 @@ def load(path: str | Path) -> Dataset:
     """Read a GeoJSON file of incidents. Raises UnreadableData; see `findings` for the rest."""
     path = Path(path)
     incidents, findings = read_geojson(path)
-    return Dataset(name=path.name, incidents=tuple(incidents), findings=tuple(findings))
+    return Dataset(
+        name=path.name or str(path), incidents=tuple(incidents), findings=tuple(findings)
+    )
+
+
+def shared_id_findings(datasets: Sequence[Dataset]) -> list[tuple[str, Finding]]:
+    """Return a finding, with its file's name, for each record whose id another file has too."""
+    counts = Counter(incident.id for dataset in datasets for incident in dataset)
+    return [
+        (dataset.name, _shared(incident.id))
+        for dataset in datasets
+        for incident in dataset
+        if counts[incident.id] > 1
+    ]
+
+
+def _shared(id_: str) -> Finding:
+    rule = "another open file has it too, and all are refused"
+    return Finding(record=id_, field="id", value="", rule=rule, remedy="Open one of the files.")
 
 
 def default_path() -> Path:

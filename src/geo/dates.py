@@ -4,6 +4,7 @@ __all__ = ["PATTERN", "first_day", "in_words", "last_day", "month_name", "parse_
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import date
 
 from geo.errors import BadValue
@@ -59,8 +60,9 @@ def parse_day(value: object) -> date:
     if type(value) is date:
         return value
     if isinstance(value, str) and len(value) == len("2024-03-22"):
-        return first_day(value)
-    raise BadValue("date", value, "a day as 2024-03-22")
+        with suppress(BadValue):
+            return first_day(value)
+    raise BadValue("date", value, "a day of the calendar as 2024-03-22")
 
 
 def in_words(text: str) -> str:

@@ -30,6 +30,7 @@ from geo.incident import (
     Casualties,
     Incident,
     IncidentDate,
+    Measure,
     Place,
     Precision,
     Range,
@@ -61,6 +62,12 @@ VERDICTS: dict[Stance, tuple[str, str]] = {  # a court's finding
     "denies": ("acquitted", "{}"),
 }
 QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
+MEASURES: dict[Measure, str] = {
+    "killed": "killed",
+    "injured": "injured",
+    "missing": "missing",
+    "perpetrators_killed": "attackers killed",
+}
 TOLL_STATUS = {"standing": "", "superseded": "superseded", "not_comparable": "not comparable"}
 
 
@@ -258,7 +265,7 @@ def _statement(
         verb=verb,
         about=about,
         says=assertion.says or "",
-        basis="; ".join(filter(None, [assertion.basis, assertion.channel])),
+        basis=_list_in_words(assertion.basis, assertion.channel),
         sources=_references(assertion.sources, sources),
     )
 
@@ -279,13 +286,17 @@ def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
     boast = report.said_by is not None and report.said_by.kind == "armed_group"
     notes = [TOLL_STATUS[report.status], "an armed group's claim, not used" if boast else None]
     return Figure(
-        measure=report.measure.replace("_", " "),
+        measure=MEASURES[report.measure],
         value=f"{QUALIFIERS[report.qualifier]}{report.value:,}",
         said_by=report.said_by.name if report.said_by else "",
         as_of=dates.in_words(report.as_of) if report.as_of else "",
-        note="; ".join(filter(None, [*notes, report.note])),
+        note=_list_in_words(*notes, report.note),
         sources=_references(report.sources, sources),
     )
+
+
+def _list_in_words(*parts: str | None) -> str:
+    return "; ".join(part.rstrip(".") for part in parts if part)
 
 
 def _references(ids: Iterable[str], sources: dict[str, Source]) -> tuple[Reference, ...]:

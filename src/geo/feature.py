@@ -126,7 +126,8 @@ def _refused(record: str, field: str, value: object, rule: str, remedy: str) -> 
 
 def _finding(record: str, detail: ErrorDetails) -> Finding:
     rule, remedy = _rule_and_remedy(detail)
-    whole = detail["type"] in ("missing", "rule")  # then the input is a whole object: no value
+    # The input of a rule over several fields is a whole object, which says nothing.
+    whole = detail["type"] == "missing" or not isinstance(detail["input"], str | int | float)
     return Finding(
         record=record,
         field=_field(detail["loc"]),

@@ -176,7 +176,8 @@ class IncidentDate:
                 "Remove the end and add date.reported.",
             )
         if self.start and self.end and self.end < self.start:
-            raise _rule("a date ends on or after its start", "Swap start and end.")
+            span = f"{self.start} … {self.end}"
+            raise _rule(f"a date ends on or after its start, not {span}", "Swap start and end.")
         if self.precision in SPANS and self.end is None:
             raise _rule(f"precision {self.precision!r} spans from start to end", "Add date.end.")
         if self.precision in PARTIAL_LENGTH and self.end is not None:
@@ -321,7 +322,8 @@ class Range:
         if not known:
             raise _rule("a range has a figure", "Leave the range out where nothing is known.")
         if known != sorted(known):
-            raise _rule("low ≤ best ≤ high", "Put the figures in order.")
+            figures = ", ".join(map(str, known))
+            raise _rule(f"low ≤ best ≤ high does not hold for {figures}", "Put them in order.")
         return self
 
 

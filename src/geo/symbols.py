@@ -21,6 +21,12 @@ class Symbol:
     glyph: str
     filled: bool = True
 
+    @property
+    def tinted(self) -> bool:
+        """Tell a colour from a grey, which text shows in its own colour to suit any background."""
+        red, green, blue = (self.color[i : i + 2] for i in (1, 3, 5))
+        return not red == green == blue
+
 
 STATUS_SYMBOLS: dict[str, Symbol] = {
     "adjudicated": Symbol(shape="square", color="#0072B2", glyph="■"),

@@ -80,7 +80,7 @@
   }
 
   function statusLines({ status_code: code, status, rule, contested }, swatch) {
-    const words = element("span", {}, contested ? `${status}, contested` : status);
+    const words = element("span", {}, contested ? `${status}. Contested: another party is accused of a part in it.` : status);
     return [element("p", { class: "atlas-status" }, swatch({ status: code }), words), element("p", { class: "atlas-rule" }, rule)];
   }
 
@@ -92,8 +92,8 @@
     return [
       element("time", {}, day),
       element("strong", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`, says && `. ${says}`,
-      basis && element("small", {}, `${basis}.`),
-      element("small", {}, ...joined(sources.map(linked))),
+      basis && element("small", {}, `Basis: ${basis}.`),
+      element("small", {}, "Source: ", ...joined(sources.map(linked))),
     ].filter(Boolean);
   }
 

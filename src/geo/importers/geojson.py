@@ -35,10 +35,10 @@ def read_features(path: Path) -> list[Any]:
     """Read the features of a FeatureCollection as they stand. Raises UnreadableData."""
     document = _json(path)
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise UnreadableData(f"{path.name} is no GeoJSON FeatureCollection: see RFC 7946")
+        raise UnreadableData(f"{_name(path)} is no GeoJSON FeatureCollection: see RFC 7946")
     features = document.get("features")
     if not isinstance(features, list):
-        raise UnreadableData(f"{path.name} has no list of features: see RFC 7946, section 3.3")
+        raise UnreadableData(f"{_name(path)} has no list of features: see RFC 7946, section 3.3")
     return features
 
 
@@ -46,18 +46,24 @@ def _json(path: Path) -> object:
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        raise UnreadableData(f"{path.name} does not exist: check the path") from None
+        raise UnreadableData(f"{_name(path)} does not exist: check the path") from None
     except OSError as error:  # its own text would show the whole path
-        raise UnreadableData(f"{path.name} cannot be read: {error.strerror}") from None
+        raise UnreadableData(f"{_name(path)} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise UnreadableData(f"{path.name} is no UTF-8 text: {error.reason}") from None
+        raise UnreadableData(f"{_name(path)} is no UTF-8 text: {error.reason}") from None
     if not text.strip():
-        raise UnreadableData(f"{path.name} is empty: it must hold a FeatureCollection")
+        raise UnreadableData(f"{_name(path)} is empty: it must hold a FeatureCollection")
+    if text.lstrip()[0] not in "{[":
+        raise UnreadableData(f"{_name(path)} is no JSON: it begins with {text.lstrip()[:20]!r}")
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        message = f"{path.name} is no complete JSON: {error}. Was it cut short?"
+        message = f"{_name(path)} is no complete JSON, perhaps cut short: {error}"
         raise UnreadableData(message) from None
+
+
+def _name(path: Path) -> str:
+    return path.name or str(path)
 
 
 def _refuse_constant(name: str) -> NoReturn:
