@@ -21,7 +21,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
 from geo import dates
-from geo.incident import PARTIAL_LENGTH, SPANS, STANCES, THE_ATTACK, Incident
+from geo.assertion import STANCES
+from geo.incident import PARTIAL_LENGTH, SPANS, THE_ATTACK, Incident
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "assets" / "incident.schema.json"
 

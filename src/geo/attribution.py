@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from geo import dates
+from geo.assertion import AssertionKind
 from geo.feature import feature_from_incident
-from geo.incident import THE_ATTACK, Actor, Assertion, AssertionKind, Incident
+from geo.incident import THE_ATTACK, Actor, Assertion, Incident
 
 # Statements that name who did it; an accusation of having helped or steered is not one of them.
 NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")

@@ -20,25 +20,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo import dates
+from geo.assertion import AssertionKind, Stance
 from geo.attribution import status_of
 from geo.countries import country_name
 from geo.incident import (
     THE_ATTACK,
     UNDRAWN,
     Assertion,
-    AssertionKind,
     Casualties,
     Incident,
     IncidentDate,
-    Measure,
     Place,
     Precision,
     Range,
     Site,
     Source,
-    Stance,
     TollReport,
 )
+from geo.tolls import Measure
 
 UNKNOWN = "unknown"
 

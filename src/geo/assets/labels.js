@@ -16,6 +16,7 @@
   const HALO = 3;                 // px
   const NEAR = 48;                // px; a mark so near that bears the town's name speaks for it
   const PROMINENT = 2.5;          // zooms after its first from which a town is written larger
+  const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-count";   // one sees through them
   const REACH = 3;                // px around a name that still hit it
   const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
@@ -129,7 +130,8 @@
       const taken = new Taken(boxes);
       const signs = new Taken([]);
       const placed = this._candidates(origin, edge).map((name) => this._spot(name, taken, signs, names)).filter(Boolean);
-      this._drawn = placed.map((each) => ({ ...each, box: moved(each.box, origin), sign: moved(each.sign, origin) }));
+      const inWorld = placed.map((each) => ({ ...each, box: moved(each.box, origin), sign: moved(each.sign, origin) }));
+      this._drawn = inWorld.filter(this._uncovered(origin));
       this._draw();
     },
 
@@ -153,6 +155,7 @@
       const host = taken.hosts(x, y);
       if (kind !== "country" && (signs.hits(sign) || (!host && taken.hits(sign)))) return null;
       const reach = w * SHIFT_SHARE * 2 ** (this._zoom - name.rank);
+      if (host && kind === "town") return null;   // a small town's name alone would seem the mark's
       const places = kind === "country" ? centred(x, y, w, h, reach) : around(host || sign, w, h);
       const box = places.find((each) => !taken.hits(each) && !signs.hits(each));
       if (!box) return null;
@@ -165,6 +168,15 @@
       const ctx = this._canvas.getContext("2d");
       setType(ctx, KINDS[kind]);
       return Math.max(...lines.map((line) => measured(ctx, line)));
+    },
+
+    // Hidden, not moved: what is placed elsewhere does not depend on the frame.
+    _uncovered(origin) {
+      const frame = this._map.getContainer().getBoundingClientRect();
+      const controls = [...this._map.getContainer().querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect())
+        .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top])
+        .map((box) => moved(box, origin));
+      return ({ box, sign }) => !controls.some((control) => overlap(control, box) || overlap(control, sign));
     },
 
     _inView() {
