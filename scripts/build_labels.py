@@ -36,6 +36,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from babel import Locale
 from build_basemap import OUTPUT, Line, decode_arcs, fetch, join_arcs, polygons, read, split_polygon
@@ -52,7 +53,7 @@ SOON = 0.5  # zooms; a larger town that comes so much later keeps its place free
 ZOOMS = [half / 2 for half in range(4, 22)]  # 2 … 10.5, in which towns get their rank
 LEAST_AT = {2: 2_000_000, 3: 500_000, 4: 150_000, 5: 40_000, 6: 12_000}  # zoom: people
 CAPITAL_WEIGHT = 10  # a capital counts as a town with so many times its people …
-CAPITAL_LEAST = 400_000  # … and with no fewer than these
+CAPITAL_LEAST = 150_000  # … and with no fewer than these
 LEVELS = {6: (20, 7.5), 8: (10, ZOOMS[-1])}  # first rank, zoom to load at: degrees, last rank
 
 COUNTRY_ZOOMS = (1.5, 7.0)  # first and last rank of a country
@@ -60,10 +61,13 @@ LETTER = 7.6  # px, a letter-spaced capital
 ROOM = 1.25  # a name may be this much wider than its country
 WIDE = 2.5  # labels are so much wider than high: the best point has room to its sides
 
-# GeoNames names a capital for every code; these are no state's, or disputed.
-NO_CAPITAL = {"AN", "CS", "EH", "HK", "IL", "MO", "PS", "XK"}
-CAPITALS = {"BR": "Brasília", "KZ": "Astana", "NC": "Nouméa", "PW": "Ngerulmud", "VU": "Port-Vila"}
-QUARTERS = {99064, 99530}  # of Mosul and Basra, to which GeoNames gives the people of the city
+# GeoNames names a capital for every code; these are disputed, no longer in use, or no state's.
+NO_CAPITAL = (
+    "EH IL PS XK AN CS AI AQ AS AW AX BL BM BQ BV CC CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO "
+    "JE KY MF MO MP MQ MS NC NF PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT"
+)
+CAPITALS = {"BR": "Brasília", "KZ": "Astana", "PW": "Ngerulmud", "VU": "Port-Vila"}
+QUARTERS = {99071, 388349}  # of Mosul and Basra, to which GeoNames gives the people of the city
 NO_ISO_CODE = {"XK"}  # and outlines without a number, but for those that alpha2 knows
 PART_OF = {"N. Cyprus", "Somaliland"}  # outlines that alpha2 gives another country's code
 
@@ -141,7 +145,7 @@ def outlines(country: dict[str, Any], arcs: list[Line]) -> Iterator[Polygon]:
         shape = split_polygon([join_arcs(ring, arcs) for ring in rings])
         for part in getattr(shape & shapely.box(-180, -85, 180, 85), "geoms", [shape]):
             if isinstance(part, Polygon):
-                yield shapely.transform(part, lambda at: [mercator(*point) for point in at])
+                yield shapely.transform(part, lambda at: np.array([mercator(*p) for p in at]))
 
 
 def country_row(code: str, shape: Polygon) -> Row:
@@ -174,7 +178,8 @@ def towns() -> Iterator[Town]:
     capitals = set(capital_ids(cities.values()))
     for city in cities.values():
         is_capital = city["geonameid"] in capitals
-        if city["population"] >= LEAST_PEOPLE or is_capital:
+        enough = city["population"] >= LEAST_PEOPLE and city["geonameid"] not in QUARTERS
+        if enough or is_capital:
             yield town(city, is_capital=is_capital)
 
 

@@ -21,8 +21,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
 from geo import dates
-from geo.assertion import STANCES
-from geo.incident import PARTIAL_LENGTH, SPANS, THE_ATTACK, Incident
+from geo.assertion import STANCES, THE_ATTACK
+from geo.incident import PARTIAL_LENGTH, SPANS, Incident
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "assets" / "incident.schema.json"
 
@@ -141,6 +141,10 @@ def with_rules(definitions: Schema) -> Schema:
             for kind, stances in STANCES.items()
         ),
         when("kind", "retraction", need(replies_to=TEXT)),
+        {
+            "if": need(about={"contains": {"const": THE_ATTACK}}),
+            "then": need(stance={"const": "denies"}),
+        },
     ]
     definitions["Actor"]["properties"]["id"] |= {"not": {"const": THE_ATTACK}}
     definitions["Range"]["anyOf"] = [need(low=COUNT), need(best=COUNT), need(high=COUNT)]

@@ -1,9 +1,9 @@
 """Find the English and the local name of a place of GeoNames; `build_labels.py` uses it.
 
 GeoNames' other names come without their language. What narrows them down: the script and the
-letters of the country's first language (Persian writes ک where Arabic writes ك), and how much a name
-sounds, in Latin letters, like the English one. Unicode CLDR knows the town of each time zone in each
-language, among them most capitals.
+letters of the country's first language (Persian writes ک where Arabic writes ك), and how much a
+name sounds, in Latin letters, like the English one. Unicode CLDR knows the town of each time zone
+in each language, among them most capitals.
 """
 
 import json
@@ -38,13 +38,17 @@ LETTERS = {  # of languages that share their script
 }
 CODECS = {"zh_CN": "gb2312", "zh_TW": "big5", "zh_HK": "big5", "zh_MO": "big5", "ja": "shift_jis"}
 NAMED = {  # scripts by the first word or words of their letters' Unicode names
-    "Arab": "ARABIC", "Armn": "ARMENIAN", "Beng": "BENGALI", "Cyrl": "CYRILLIC", "Deva": "DEVANAGARI",
-    "Ethi": "ETHIOPIC", "Geor": "GEORGIAN", "Grek": "GREEK", "Hans": "CJK", "Hant": "CJK",
+    "Arab": "ARABIC", "Armn": "ARMENIAN", "Beng": "BENGALI", "Cyrl": "CYRILLIC",
+    "Deva": "DEVANAGARI", "Ethi": "ETHIOPIC", "Geor": "GEORGIAN", "Grek": "GREEK",
+    "Hans": "CJK", "Hant": "CJK",
     "Hebr": "HEBREW", "Jpan": "CJK", "Khmr": "KHMER", "Kore": "HANGUL", "Laoo": "LAO",
     "Mymr": "MYANMAR", "Sinh": "SINHALA", "Thai": "THAI", "Tibt": "TIBETAN",
 }  # fmt: skip
 CONSONANTS_ONLY = {"Arab", "Hebr"}
-RARE, TELLING = "[ثحذصضطظعىة]|[жшчщ]ы|ци$", "[ёйщ]"  # of two that sound alike: the unlikelier, likelier
+RARE, TELLING = (
+    "[ثحذصضطظعىة]|[жшчщ]ы|ци$",
+    "[ёйщ]",
+)  # of two that sound alike: the unlikelier, likelier
 EXONYMS = {
     "Göteborg": "Gothenburg", "Köln": "Cologne", "Québec": "Quebec", "Sevilla": "Seville",
     "Sankt Gallen": "St. Gallen",
@@ -124,12 +128,14 @@ def local_name(city: dict[str, Any], language: str) -> str | None:
         return city["name"] if city["name"] in EXONYMS else None
     names = {name.strip() for name in city["alternatenames"]}
     written = sorted(name for name in names if is_written(name, script, language))
-    written = [name for name in written if name.removesuffix("市") not in written or name[-1:] != "市"]
+    written = [
+        name for name in written if name.removesuffix("市") not in written or name[-1:] != "市"
+    ]
     return only_one(written) if script == "Jpan" else most_alike(city["name"], written, script)
 
 
 def time_zone_town(city: dict[str, Any], language: str) -> str | None:
-    """Return what CLDR calls the town in the language, if the town's time zone is named after it."""
+    """Return what CLDR calls the town in the language, if a time zone is named after it."""
     zone = city["timezone"]
     mine, locale = zone.rpartition("/")[2].replace("_", " "), locale_of(language)
     if not locale or city["name"] not in (mine, zone_town(Locale("en"), zone)):
@@ -149,7 +155,10 @@ def is_written(name: str, script: str, language: str) -> bool:
         return False
     if language in LETTERS:
         return all(char in LETTERS[language] for char in letters)
-    if language in CODECS and name.encode(CODECS[language], "ignore").decode(CODECS[language]) != name:
+    if (
+        language in CODECS
+        and name.encode(CODECS[language], "ignore").decode(CODECS[language]) != name
+    ):
         return False
     return all(unicodedata.name(char, "").startswith(NAMED[script]) for char in letters)
 

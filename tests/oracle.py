@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from geo import dates
 from geo.attribution import groups_of, status_of
 from geo.detail import place_in_words
-from geo.incident import UNDRAWN, Incident, Position, Range
+from geo.fields import Position
+from geo.incident import UNDRAWN, Incident, Range
 from geo.mercator import Bounds, cell_of
 from geo.query import Query, fold_text
 from geo.summary import Toll
@@ -29,9 +30,9 @@ def matching(incidents: Iterable[Incident], query: Query) -> list[Incident]:
     return [found for found in incidents if all(test(found, query) for test in tests)]
 
 
-def ordered(incidents: Iterable[Incident], order: str) -> list[str]:
-    """Return ids in an order of the table."""
-    return [found.id for found in sorted(incidents, key=_ORDERS[order])]
+def newest_first(incidents: Iterable[Incident]) -> list[str]:
+    """Return ids in the order of the table."""
+    return [found.id for found in sorted(incidents, key=_by_day)]
 
 
 def toll(incidents: Iterable[Incident], measure: str) -> Toll:
@@ -57,7 +58,7 @@ def shown(incidents: Iterable[Incident], bounds: Bounds) -> list[Shown]:
         for number, position in enumerate(found.positions)
         if _is_drawn(found, number) and bounds.contains(*position)
     ]
-    return sorted(sites, key=lambda s: (*_ORDERS["killed"](s.incident), s.site))
+    return sorted(sites, key=lambda s: (*_by_toll(s.incident), s.site))
 
 
 def cells(sites: Iterable[Shown], zoom: int) -> dict[tuple[int, int], list[Shown]]:
@@ -111,6 +112,14 @@ def _figures(found: Incident, measure: str) -> Figures | None:
     return lowest, lowest if best is None else best, highest
 
 
+def _by_day(found: Incident) -> tuple[int, str]:
+    return -found.date.first.toordinal(), found.id
+
+
+def _by_toll(found: Incident) -> tuple[int, str]:
+    return -(_figures(found, "killed") or (0, -1, 0))[1], found.id
+
+
 def _has_words(found: Incident, query: Query) -> bool:
     place = found.place
     texts = [found.title, found.summary, place_in_words(place), *place.names.values()]
@@ -152,15 +161,4 @@ _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "country": lambda found: filter(None, [found.place.country]),
     "type": lambda found: {type_.code for type_ in found.types},
     "year": lambda found: map(str, range(found.date.first.year, found.date.last.year + 1)),
-}
-_ORDERS: dict[str, Callable[[Incident], tuple[Any, ...]]] = {
-    "date": lambda found: (-found.date.first.toordinal(), found.id),
-    "title": lambda found: (found.title, found.id),
-    "place": lambda found: (place_in_words(found.place), found.id),
-    "killed": lambda found: (-(_figures(found, "killed") or (0, -1, 0))[1], found.id),
-    "status": lambda found: (
-        status_of(found).code,
-        -found.date.first.toordinal(),
-        found.id,
-    ),
 }

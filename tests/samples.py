@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geo.assertion import STANCES, AssertionKind, SpeakerKind
 from geo.feature import feature_from_incident, incident_from_feature
 from geo.incident import (
-    STANCES,
     Actor,
     Assertion,
-    AssertionKind,
     Incident,
     IncidentDate,
     Origin,
@@ -21,7 +20,6 @@ from geo.incident import (
     Site,
     Source,
     Speaker,
-    SpeakerKind,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +47,11 @@ ACTORS = (
     Actor(id="ruritania", name="Ruritania", kind="state"),
     Actor(id="extremists", name="extremists", kind="unspecified"),
 )
+
+
+def id_from(text: str) -> str:
+    """Return the nearest text that may be an id: in one line, without white space at its ends."""
+    return " ".join(text.split())
 
 
 def incident(id_: str = "A", **changes: Any) -> Incident:

@@ -7,14 +7,13 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy, composite
 
+from geo.assertion import STANCES, THE_ATTACK, AssertionKind
+from geo.fields import Position
 from geo.incident import (
     PARTIAL_LENGTH,
     SPANS,
-    STANCES,
-    THE_ATTACK,
     Actor,
     Assertion,
-    AssertionKind,
     Casualties,
     Incident,
     IncidentDate,
@@ -22,7 +21,6 @@ from geo.incident import (
     Link,
     Origin,
     Place,
-    Position,
     Precision,
     Range,
     RecordType,
@@ -32,6 +30,7 @@ from geo.incident import (
     Speaker,
     TollReport,
 )
+from samples import id_from
 
 HOSTILE = (
     "{{7*191}}",
@@ -71,6 +70,13 @@ SLUGS = ("islamic-state", "isis-k", "ukraine", "a", "0", "group-2")
 def texts() -> SearchStrategy[str]:
     """Return texts of any script, some of them attacks on whatever shows them."""
     return st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12)
+
+
+def ids() -> SearchStrategy[str]:
+    """Return ids: texts that an address can carry."""
+    controls: Any = ["Cc", "Cs"]
+    plain = st.text(st.characters(exclude_categories=controls), min_size=1, max_size=12)
+    return (st.sampled_from(HOSTILE) | plain).map(id_from).filter(bool)
 
 
 def positions() -> SearchStrategy[Position]:
@@ -114,13 +120,14 @@ def incident_dates(draw: st.DrawFn) -> IncidentDate:
 def assertions(draw: st.DrawFn, actors: list[str], sources: list[str]) -> dict[str, Any]:
     """Return the fields of a statement, but for its id."""
     kind: AssertionKind = draw(st.sampled_from(tuple(STANCES)))
-    about = draw(_some([*actors, THE_ATTACK]))
+    stance = draw(st.sampled_from(STANCES[kind]))
+    about = draw(_some([*actors, THE_ATTACK] if stance == "denies" else actors))
     says = draw(texts() if not about else st.none() | texts())
     return {
         "kind": kind,
         "about": about,
         "by": draw(_speakers()),
-        "stance": draw(st.sampled_from(STANCES[kind])),
+        "stance": stance,
         "date": draw(partial_dates()),
         "dated_by": draw(_literal(Assertion, "dated_by")),
         "says": says,
@@ -211,7 +218,7 @@ def incidents(draw: st.DrawFn) -> Incident:
     located = draw(st.booleans())
     tolls = st.none() if record_type == "context" else st.none() | casualties(source_ids)
     return Incident(
-        id=draw(texts()),
+        id=draw(ids()),
         record_type=record_type,
         title=draw(texts()),
         summary=draw(st.none() | texts()),
@@ -222,7 +229,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         actors=actors,
         assertions=tuple(draw(ledgers([actor.id for actor in actors], source_ids))),
         casualties=draw(tolls),
-        links=draw(_tuple_of(st.builds(Link, rel=_literal(Link, "rel"), id=texts()))),
+        links=draw(_tuple_of(st.builds(Link, rel=_literal(Link, "rel"), id=ids()))),
         sources=tuple(sources),
         origin=draw(_origins()),
         review=draw(st.builds(Review, status=_literal(Review, "status"))),

@@ -10,6 +10,7 @@ import pytest
 
 from geo import atlas
 from geo.atlas import current, open_atlas
+from geo.errors import NotPublishable
 from geo.query import Query
 from samples import DATA, feature
 
@@ -93,7 +94,7 @@ def test_opening_the_same_file_twice_refuses_its_records(tmp_path: Path) -> None
     opened = open_atlas([path, path])
     assert ids(opened) == []
     assert {finding.rule for _, finding in opened.findings} == {
-        "another open file has it too, and both are refused"
+        "another open file has it too, and all are refused"
     }
 
 
@@ -110,7 +111,7 @@ def test_a_caption_names_each_dataset_once(tmp_path: Path) -> None:
     assert caption.lines() == [
         "2 attacks, 2024",
         "2 attacks without a figure · 2 records without place",
-        "Data: tests 1. Base map: Natural Earth.",
+        "Data: tests, version 1. Base map: Natural Earth, GeoNames (CC BY 4.0).",
         "Newest source: 23 March 2024.",
         "Licences: tests: CC0-1.0.",
     ]
@@ -121,6 +122,24 @@ def test_a_caption_takes_the_summary_that_is_known(tmp_path: Path) -> None:
     query = Query(q="nothing")
     summary = opened.store.summary(query)
     assert opened.caption(query, summary) == opened.caption(query)
+
+
+def test_what_is_private_is_not_publishable_and_the_rest_is(tmp_path: Path) -> None:
+    secret = {"dataset": "secret rows", "licence": "none", "redistributable": False}
+    paths = [file(tmp_path / "a.geojson", "A"), file(tmp_path / "p.geojson", "P", origin=secret)]
+    opened = open_atlas(paths)
+    assert [credit.redistributable for credit in opened.summary.credits].count(False) == 1
+    opened.check_publishable(Query(id=("A",)))
+    opened.check_publishable(Query(q="nothing like this"))
+    for query in (ALL, Query(id=("P",)), Query(id=("A", "P"))):
+        with pytest.raises(NotPublishable, match="the licence of secret rows forbids"):
+            opened.check_publishable(query)
+
+
+def test_an_atlas_knows_the_summary_of_all(tmp_path: Path) -> None:
+    opened = open_atlas([file(tmp_path / "a.geojson", "A", "B")])
+    assert opened.summary == opened.store.summary(ALL)
+    assert opened.summary.attacks == 2
 
 
 @pytest.mark.parametrize(

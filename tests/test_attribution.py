@@ -1,11 +1,13 @@
 """The published rule, row by row: which statements give which status, on which day."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from geo.assertion import SpeakerKind
 from geo.attribution import (
     RULES,
     STATUSES,
@@ -16,8 +18,8 @@ from geo.attribution import (
     status_of,
 )
 from geo.feature import feature_from_incident
-from geo.incident import Actor, Assertion, Incident, SpeakerKind
-from samples import ACTORS, curated, statement, with_ledger
+from geo.incident import Actor, Assertion, Incident
+from samples import ACTORS, ORIGIN, curated, statement, with_ledger
 from strategies import incidents
 
 CURATED = curated()
@@ -126,6 +128,83 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
     "a verdict over a dispute": ((CLAIM, OTHER_CLAIM, VERDICT), "adjudicated", False),
     "an acquittal": (
         (CLAIM, says("finding", "islamic-state", "court", stance="denies")),
+        "claimed",
+        False,
+    ),
+    "an acquittal after a conviction": (
+        (VERDICT, says("finding", "isis-k", "court", date="2027", stance="denies")),
+        "unattributed",
+        False,
+    ),
+    "a conviction after an acquittal": (
+        (says("finding", "isis-k", "court", date="2025", stance="denies"), VERDICT),
+        "adjudicated",
+        False,
+    ),
+    "an acquittal of another party": (
+        (VERDICT, says("finding", "front", "court", date="2027", stance="denies")),
+        "adjudicated",
+        False,
+    ),
+    "an acquittal of one of two": (
+        (
+            says("finding", "isis-k front", "court", date="2026"),
+            says("finding", "front", "court", date="2027", stance="denies"),
+        ),
+        "adjudicated",
+        False,
+    ),
+    "an acquittal of both, one after the other": (
+        (
+            says("finding", "isis-k front", "court", date="2025"),
+            says("finding", "front", "court", date="2026", stance="denies"),
+            says("finding", "isis-k", "court", date="2027", stance="denies"),
+        ),
+        "unattributed",
+        False,
+    ),
+    "a court's finding about a mere label": (
+        (says("finding", "extremists", "court"),),
+        "unattributed",
+        False,
+    ),
+    "a claim, and a court's finding about a mere label": (
+        (CLAIM, says("finding", "extremists", "court")),
+        "claimed",
+        False,
+    ),
+    "a commission's finding about a mere label": (
+        (says("finding", "extremists", "organisation"),),
+        "unattributed",
+        False,
+    ),
+    "a commission's finding, and a dataset that codes a mere label": (
+        (FOUND, says("dataset_coding", "extremists", "dataset")),
+        "attributed",
+        False,
+    ),
+    "a suspicion, and blame on a mere label": (
+        (SUSPECTED, says("attribution", "extremists", "state")),
+        "suspected",
+        False,
+    ),
+    "a dataset's suspicion, and a mere label coded": (
+        (CODED_SUSPECTED, says("dataset_coding", "extremists", "dataset")),
+        "suspected",
+        False,
+    ),
+    "a suspicion of a claimant": (
+        (CLAIM, says("attribution", "islamic-state", "state", stance="suspects")),
+        "claimed",
+        False,
+    ),
+    "a claim of a year to come": (
+        (says("claim", "islamic-state", "armed_group", date="2031"),),
+        "unattributed",
+        False,
+    ),
+    "a claim of the year that has begun": (
+        (says("claim", "islamic-state", "armed_group", date="2030"),),
         "claimed",
         False,
     ),
@@ -261,6 +340,7 @@ def test_a_status_is_as_of_today_by_default() -> None:
         ((CODED_SUSPECTED,), "Suspected, coded by a dataset speaker"),
         ((CODED, NAMED), "Attributed"),
         ((CODED, SUSPECTED), "Suspected"),
+        ((FOUND, says("dataset_coding", "extremists", "dataset")), "Attributed"),
         ((CODED, CLAIM), "Claimed"),
         ((), "Unattributed"),
     ],
@@ -339,6 +419,12 @@ def test_no_state_is_a_group_of_a_curated_incident() -> None:
     assert kinds == {"armed_group"}
 
 
+@pytest.mark.parametrize(("day", "groups"), [(21, []), (22, ["islamic-state"])])
+def test_groups_are_as_of_a_day(day: int, groups: list[str]) -> None:
+    found = groups_of(with_ledger(CLAIM), date(2024, 3, day))
+    assert [actor.id for actor in found] == groups
+
+
 def test_isis_k_is_matched_by_islamic_state() -> None:
     groups = [actor.id for actor in groups_of(CURATED["RU-2024-03-22-crocus"])]
     assert {"islamic-state", "isis-k"} <= set(groups)
@@ -356,3 +442,9 @@ def test_a_feature_carries_status_and_groups() -> None:
         "as_of": "2024-04-01",
     }
     assert feature == feature_from_incident(incident)
+
+
+def test_a_feature_with_its_status_leaves_the_row_of_its_source_out() -> None:
+    incident = with_ledger(origin=replace(ORIGIN, raw={"secret": 1}))
+    assert "secret" in str(feature_from_incident(incident))
+    assert "secret" not in str(feature_with_status(incident))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +60,10 @@ class Dashboard:
         )
         return view
 
+    def rows(self) -> Locator:
+        """Return the first cell of each row: the grid keeps an accessible table in its canvas."""
+        return self.page.get_by_test_id("stDataFrame").locator("td[aria-colindex='1']")
+
     def sentence(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.locator(".atlas-sentence p").first).to_have_text(text)
 
@@ -108,6 +112,8 @@ def test_a_filter_moves_map_table_counts_and_address_on_the_same_map(dashboard: 
     expect(dashboard.page).to_have_url(re.compile(r"\?group=isis-k$"))
     dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 2")
     assert dashboard.drawn() == {KERMAN, CROCUS}
+    expect(dashboard.rows()).to_have_text(["Crocus City Hall attack", "Kerman bombings"])
+    expect(dashboard.frame.locator(".atlas-count")).to_contain_text("2 of 2 in view")
     assert dashboard.frame.evaluate("window.stillHere") is True
     assert dashboard.view() == before
 
@@ -170,13 +176,15 @@ def test_several_incidents_on_one_spot_are_a_list(dashboard: Dashboard) -> None:
 
 
 def test_a_row_of_the_table_opens_its_record_on_the_map(dashboard: Dashboard) -> None:
-    table = dashboard.page.get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box
-    dashboard.page.mouse.click(box["x"] + 16, box["y"] + 36 * 3 + 18)  # the third row's box
-    expect(dashboard.page.locator(".atlas-detail h2")).to_have_text("Crocus City Hall attack")
+    dashboard.choose("Group", "ISIS-K")
+    expect(dashboard.rows()).to_have_text(["Crocus City Hall attack", "Kerman bombings"])
+    title = dashboard.page.locator(".atlas-detail h2")
+    dashboard.page.get_by_test_id("data-grid-canvas").focus()
+    expect(title).to_have_text("Crocus City Hall attack")
     expect(dashboard.page).to_have_url(re.compile(f"select={CROCUS}"))
+    dashboard.page.keyboard.press("ArrowDown")
+    expect(title).to_have_text("Kerman bombings")
+    expect(dashboard.page).to_have_url(re.compile(f"select={KERMAN}"))
 
 
 def test_no_match_offers_a_reset(page: Page, server_url: str) -> None:

@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.captions import STATUS_NOTE, Caption, caption_of, query_in_words, sentence, toll_line
-from geo.incident import Origin
 from geo.mercator import Bounds
 from geo.query import FILTERS, Query
-from geo.summary import FacetValue, Summary, Toll
-from samples import HOSTILE, ORIGIN
+from geo.summary import Credit, FacetValue, Summary, Toll
+from samples import HOSTILE
 
 FACETS = {
     "group": (FacetValue(value="isis-k", label="ISIS-K", count=1),),
@@ -32,6 +31,7 @@ def summary(attacks: int = 0, context: int = 0, **changes: Any) -> Summary:
         "years": (2017, 2024),
         "killed": toll(0, 0, 0),
         "injured": toll(0, 0, 0),
+        "credits": (),
         "facets": FACETS,
     }
     return Summary(attacks=attacks, context=context, **fields | changes)
@@ -138,25 +138,29 @@ def test_unknown_is_never_said_as_zero() -> None:
 
 
 def test_a_caption_names_data_day_and_licence() -> None:
-    other = Origin(dataset="GED", licence="CC BY 4.0", redistributable=True)
-    caption = caption_of(Query(), summary(1), [ORIGIN, other, ORIGIN], date(2026, 3, 12))
+    credits_ = (
+        Credit(dataset="tests", version="1", licence="CC0-1.0", redistributable=True),
+        Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=True),
+        Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=False),
+    )
+    caption = caption_of(Query(), summary(1, credits=credits_), date(2026, 3, 12))
     assert caption == Caption(
         sentence="1 attack, 2017–2024",
         tolls="0 people killed",
-        sources="Data: tests, version 1; GED. Base map: Natural Earth.",
+        sources="Data: tests, version 1; GED. Base map: Natural Earth, GeoNames (CC BY 4.0).",
         dated="Newest source: 12 March 2026.",
         licence="Licences: tests: CC0-1.0; GED: CC BY 4.0.",
     )
 
 
 def test_a_caption_leaves_out_what_it_cannot_say() -> None:
-    assert caption_of(Query(), summary(), [], None).lines() == ["No records"]
+    assert caption_of(Query(), summary(), None).lines() == ["No records"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_caption_repeats_text_as_it_is(text: str) -> None:
-    caption = caption_of(Query(q=text), summary(), [], None)
-    assert caption.lines() == [f"No record matches: with the words “{text}”"]
+    caption = caption_of(Query(q=text.strip()), summary(), None)
+    assert caption.lines() == [f"No record matches: with the words “{text.strip()}”"]
 
 
 def test_the_note_says_that_statuses_are_no_scale() -> None:

@@ -91,6 +91,31 @@ def test_validate_checks_every_file_and_fails_for_one(collection: Callable[..., 
     assert "missing.geojson does not exist" in result.output
 
 
+ESCAPES = "\x1b[31mred\x07\x9b1m"
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        [feature(id=ESCAPES, title="") | {"id": ESCAPES}],
+        [feature(id=ESCAPES) | {"id": ESCAPES}] * 2,
+        [feature(**{ESCAPES: 1})],
+        [feature(place={"names": {ESCAPES: ""}})],
+        [feature(record_type=ESCAPES)],
+        [feature(title=7, summary=ESCAPES) | {"id": "B"}],
+    ],
+    ids=["id", "id twice", "property", "language", "value", "elsewhere"],
+)
+def test_what_commands_a_terminal_is_not_printed_raw(
+    served: list[Any], collection: Callable[..., Path], features: list[Any]
+) -> None:
+    path = collection(*features)
+    for args in (("validate", path), ("serve", path, "--port", str(free_port()))):
+        output = run(*args).output
+        assert "some.geojson" in output
+        assert not [c for c in output if not (c.isprintable() or c == "\n")]
+
+
 @pytest.mark.parametrize("content", ["", '{"type": "FeatureColl', '{"type": "Topology"}', "[1]"])
 def test_validate_refuses_what_is_no_collection(tmp_path: Path, content: str) -> None:
     path = tmp_path / "odd.geojson"
@@ -125,7 +150,9 @@ def test_serve_starts_with_what_is_valid_and_says_what_it_refused(
     served: list[Any], collection: Callable[..., Path]
 ) -> None:
     twice = feature(id="B") | {"id": "B"}
-    path = collection(feature(), twice, twice, feature(title=""), name="mixed.geojson")
+    path = collection(
+        feature(), twice, twice, feature(id="C", title="") | {"id": "C"}, name="mixed.geojson"
+    )
     result = run("serve", path, "gone.geojson", "--port", str(free_port()))
     assert "Opened mixed.geojson: 1 valid record\n" in result.output
     assert "Refused 3 records or files:\n" in result.output

@@ -1,18 +1,51 @@
 """The Streamlit script: each widget changes the query, the sentence and the address."""
 
+import json
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 import geo
+from geo import atlas
+from samples import DATA, feature
 
+CROCUS = "RU-2024-03-22-crocus"
 SCRIPT = str(Path(geo.__file__).with_name("dashboard.py"))
 
 
 @pytest.fixture
 def app() -> AppTest:
     return AppTest.from_file(SCRIPT, default_timeout=30)
+
+
+class Opened(Protocol):
+    """Opens data files in the atlas, and returns the dashboard."""
+
+    def __call__(self, paths: list[Path], public_url: str | None = None) -> AppTest: ...
+
+
+@pytest.fixture
+def opened(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    def open_(paths: list[Path], public_url: str | None = None) -> AppTest:
+        atlas.open_atlas(paths, public_url)
+        return app
+
+    monkeypatch.setattr(atlas, "_current", None)
+    return open_
+
+
+def written(folder: Path, *features: Any) -> Path:
+    path = folder / "mixed.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+def button(app: AppTest, *labels: str) -> Button:
+    """Return the first button whose label begins with one of these."""
+    return next(button for button in app.button if button.label.startswith(labels))
 
 
 def html(app: AppTest) -> str:
@@ -129,9 +162,129 @@ def test_close_ends_the_selection(app: AppTest) -> None:
     assert "Select an incident" in html(app)
 
 
-def test_the_share_tab_warns_on_a_loopback_address(app: AppTest) -> None:
+# --- transitions -----------------------------------------------------------------------------
+
+
+def test_a_late_address_does_not_undo_a_filter(app: AppTest) -> None:
+    app.run().multiselect("country").set_value(["IR"]).run()
+    app.query_params.clear()  # the browser has not heard yet: it sends the address of before
+    app.multiselect("status").set_value(["claimed"]).run()
+    assert "1 attack, 2022, in Iran, status claimed" in html(app)
+    assert address(app) == {"country": ["IR"], "status": ["claimed"]}
+
+
+def test_a_late_address_does_not_undo_a_selection(app: AppTest) -> None:
+    app.query_params["select"] = CROCUS
+    app.run()
+    button(app, "see also", "warning before").click().run()
+    app.query_params["select"] = CROCUS
+    app.multiselect("country").set_value(["RU"]).run()
+    assert address(app)["select"] != [CROCUS]
+
+
+def test_an_address_of_its_own_brings_another_screen_after_a_widget(app: AppTest) -> None:
+    app.run().multiselect("country").set_value(["IR"]).run()
+    app.query_params.clear()
+    app.query_params["country"] = "RU"
+    app.run()
+    assert app.multiselect("country").value == ["RU"]
+    assert address(app) == {"country": ["RU"]}
+
+
+def test_a_year_at_the_edge_of_the_data_stays_a_filter(app: AppTest) -> None:
+    app.query_params["to"] = "2024"
+    app.run()
+    assert address(app) == {"to": ["2024"]}
+    assert "until 2024" in html(app)
+    app.multiselect("country").set_value(["IR"]).run()
+    assert address(app) == {"to": ["2024"], "country": ["IR"]}
+    app.slider("years").set_value((2022, 2024)).run()
+    assert address(app) == {"from": ["2022"], "country": ["IR"]}
+
+
+def test_what_was_ignored_is_said_once(app: AppTest) -> None:
+    app.query_params["colour"] = "red"
+    app.run()
+    assert app.warning
+    app.multiselect("country").set_value(["RU"]).run()
+    assert not app.warning
+    app.multiselect("country").set_value([]).run()
+    assert not app.warning
+
+
+def test_the_colour_survives_opening_and_closing_a_record(app: AppTest) -> None:
+    app.query_params["select"] = CROCUS
+    app.run().toggle("by_group").set_value(True).run()
+    button(app, "Close").click().run()
+    assert app.toggle("by_group").value
+    assert not app.exception
+
+
+def test_a_button_opens_the_related_record(app: AppTest) -> None:
+    record = next(i for i in geo.load(DATA) if i.id == CROCUS)
+    app.query_params["select"] = CROCUS
+    app.run()
+    for link in record.links:
+        app.button(f"related {link.id}").click().run()
+        assert not app.exception
+        assert address(app) == {"select": [link.id]}
+        app.query_params["select"] = CROCUS
+        app.run()
+
+
+# --- share, method ---------------------------------------------------------------------------
+
+
+def test_the_share_tab_gives_address_and_snippet(app: AppTest) -> None:
     app.query_params["group"] = "islamic-state"
     app.run()
     codes = [str(code.value) for code in app.code]
     assert any("/embed/map?group=islamic-state" in code for code in codes)
     assert any(code.startswith("<iframe ") for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("url", "warned"),
+    [
+        ("http://localhost:8501", True),
+        ("http://127.0.0.1:8501", True),
+        ("http://[::1]:8501", True),
+        ("https://atlas.example", False),
+        ("https://localhost.example:8443", False),
+    ],
+)
+def test_the_share_tab_warns_on_a_loopback_address(opened: Opened, url: str, warned: bool) -> None:
+    app = opened([DATA], public_url=url).run()
+    assert any("readers elsewhere cannot open" in str(info.value) for info in app.info) is warned
+    assert f"{url}/embed/map" in [str(code.value) for code in app.code]
+
+
+def test_refusals_are_counted_and_a_part_of_them_listed(opened: Opened, tmp_path: Path) -> None:
+    path = written(tmp_path, *({"type": "Feature", "id": str(n)} for n in range(150)), feature())
+    app = opened([path]).run()
+    assert "150 records or files were refused" in str(app.warning[0].value)
+    assert html(app).count("mixed.geojson: ") == 100
+    assert "… and 50 more: geo validate lists them all" in html(app)
+
+
+def test_rows_that_may_not_be_passed_on_are_not_downloaded(opened: Opened, tmp_path: Path) -> None:
+    app = opened([written(tmp_path, private("P")), DATA]).run()
+    assert download(app).disabled
+    assert "forbids passing its rows on" in warnings(app)
+    app.multiselect("country").set_value(["IR"]).run()
+    assert not download(app).disabled
+    assert "forbids passing" not in warnings(app)
+
+
+def private(id_: str) -> dict[str, Any]:
+    origin = {"dataset": "private", "licence": "all rights reserved", "redistributable": False}
+    return feature(id=id_, origin=origin) | {"id": id_}
+
+
+def download(app: AppTest) -> Any:
+    (element,) = app.get("download_button")
+    return element.proto
+
+
+def warnings(app: AppTest) -> str:
+    return " ".join(str(warning.value) for warning in app.warning)

@@ -31,7 +31,7 @@ def test_a_file_is_loaded(path: Path | str) -> None:
 
 
 def test_findings_stand_beside_what_is_valid(tmp_path: Path) -> None:
-    features = [feature(), feature(title="") | {"id": None}]
+    features = [feature(), feature(id="B", title="") | {"id": "B"}]
     path = tmp_path / "two.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     loaded = load(path)

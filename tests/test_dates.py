@@ -66,7 +66,7 @@ def test_parse_day_reads_a_day() -> None:
 def test_parse_day_refuses_what_is_no_whole_day(value: object) -> None:
     with pytest.raises(BadValue) as error:
         dates.parse_day(value)
-    assert error.value.allowed == "a day as 2024-03-22"
+    assert error.value.allowed == "a day of the calendar as 2024-03-22"
 
 
 @given(partial_dates())

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from geo.assertion import STANCES, Speaker
 from geo.detail import (
     VERBS,
     Figure,
@@ -29,12 +30,12 @@ from geo.incident import (
     Place,
     Range,
     Site,
-    Speaker,
     TollReport,
 )
 from samples import HOSTILE, SOURCE, curated, incident, located, statement, with_ledger
 from strategies import incidents
 
+SPEAKER = Speaker(name="The Front", kind="armed_group")
 REFERENCE = Reference(label="A paper, A report, 23 March 2024", url=None)
 RICH = Place(name="Kerman", country="IR", admin1="Kerman Province", admin2="Kerman County")
 BARE = Place()
@@ -200,28 +201,41 @@ def test_nothing_else_becomes_a_link(url: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "verb"),
+    ("changes", "words"),
     [
-        ({"kind": "claim"}, "claimed"),
-        ({"kind": "attribution"}, "attributed to"),
-        ({"kind": "attribution", "stance": "suspects"}, "suspects"),
-        ({"kind": "accusation"}, "accused"),
-        ({"kind": "denial"}, "denied"),
-        ({"kind": "retraction", "replies_to": "c"}, "withdrew"),
-        ({"kind": "finding", "by": "court"}, "convicted"),
-        ({"kind": "finding", "by": "court", "stance": "denies"}, "acquitted"),
-        ({"kind": "finding", "by": "state"}, "found responsible"),
-        ({"kind": "finding", "by": "state", "stance": "denies"}, "found not responsible"),
-        ({"kind": "dataset_coding", "stance": "suspects"}, "suspects"),
-        ({"kind": "dataset_coding"}, "coded as"),
+        ({"kind": "claim"}, "claimed it for The Front"),
+        ({"kind": "attribution"}, "attributed it to The Front"),
+        ({"kind": "attribution", "stance": "suspects"}, "suspects The Front"),
+        ({"kind": "accusation"}, "accused The Front"),
+        ({"kind": "accusation", "stance": "suspects"}, "suspects The Front of a part in it"),
+        ({"kind": "denial"}, "denied that The Front had a part in it"),
+        ({"kind": "retraction", "replies_to": "c"}, "withdrew an earlier statement"),
+        ({"kind": "finding", "by": "court"}, "convicted members of The Front"),
+        ({"kind": "finding", "by": "court", "stance": "denies"}, "acquitted The Front"),
+        ({"kind": "finding", "by": "state"}, "found The Front responsible"),
+        ({"kind": "finding", "by": "state", "stance": "denies"}, "found The Front not responsible"),
+        ({"kind": "dataset_coding"}, "coded it as by The Front"),
+        ({"kind": "dataset_coding", "stance": "suspects"}, "coded it as suspected of The Front"),
     ],
 )
-def test_each_statement_has_its_verb(changes: dict[str, Any], verb: str) -> None:
-    assert line(**changes).verb == verb
+def test_each_statement_is_a_phrase(changes: dict[str, Any], words: str) -> None:
+    found = line(**changes)
+    assert f"{found.verb} {found.about}" == words
 
 
-def test_no_verb_asserts_an_attack() -> None:
-    assert not {"did", "attacked", "perpetrated", "carried out"} & set(VERBS.values())
+def test_every_kind_has_a_phrase_for_each_of_its_stances() -> None:
+    assert set(VERBS) == {(kind, stance) for kind in STANCES for stance in STANCES[kind]}
+
+
+def test_no_phrase_asserts_an_attack() -> None:
+    words = " ".join(f"{verb} {pattern}" for verb, pattern in VERBS.values())
+    assert not [w for w in ("did", "attacked", "perpetrated", "carried out") if w in words]
+
+
+def test_who_claims_for_itself_is_named_once() -> None:
+    claim = replace(statement("c", "claim", "front"), by=SPEAKER)
+    (found,) = detail_of(with_ledger(claim)).ledger
+    assert (found.speaker, found.verb, found.about) == ("The Front", "claimed", "")
 
 
 def test_a_line_of_the_ledger() -> None:
@@ -231,7 +245,7 @@ def test_a_line_of_the_ledger() -> None:
         day="22 March 2024",
         speaker="a state speaker",
         verb="claimed",
-        about="The Front, ISIS-K",
+        about="it for The Front and ISIS-K",
         says="It says so.",
         basis="a confession; radio",
         sources=(REFERENCE,),
@@ -239,7 +253,7 @@ def test_a_line_of_the_ledger() -> None:
 
 
 def test_a_statement_on_the_attack_says_so() -> None:
-    assert line(kind="denial", about="attack").about == "the attack"
+    assert line(kind="denial", about="attack").about == "that there was an attack"
 
 
 def test_a_day_of_a_report_is_said_to_be_one() -> None:
@@ -265,12 +279,12 @@ def test_the_ledger_stands_in_the_order_of_days() -> None:
         ({"qualifier": "about"}, {"value": "about 1,234"}),
         ({"qualifier": "at_least"}, {"value": "at least 1,234"}),
         ({"qualifier": "at_most"}, {"value": "at most 1,234"}),
-        ({"measure": "perpetrators_killed"}, {"measure": "perpetrators killed"}),
+        ({"measure": "perpetrators_killed"}, {"measure": "attackers killed"}),
         ({"as_of": "2024-03"}, {"as_of": "March 2024"}),
         ({"status": "superseded"}, {"note": "superseded"}),
-        ({"status": "not_comparable", "note": "One site."}, {"note": "not comparable; One site."}),
+        ({"status": "not_comparable", "note": "One site."}, {"note": "not comparable; One site"}),
         (
-            {"said_by": Speaker(name="The Front", kind="armed_group")},
+            {"said_by": SPEAKER},
             {"said_by": "The Front", "note": "an armed group's claim, not used"},
         ),
     ],

@@ -1,15 +1,19 @@
 """The documents name every route, parameter, command, option, error, status and property."""
 
 import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args, get_type_hints
 
 import click
 import pytest
 
+import geo
 from geo import cli, errors, server
 from geo.attribution import STATUSES
-from geo.incident import Precision
+from geo.incident import Incident, Precision
 from geo.query import FILTERS
 
 ROOT = Path(__file__).parents[1]
@@ -17,6 +21,8 @@ API = (ROOT / "docs/api.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 ATTRIBUTION = (ROOT / "docs/attribution.md").read_text("utf-8")
 MODEL = (ROOT / "docs/data-model.md").read_text("utf-8")
+DOCUMENTS = "\n".join([README, *(p.read_text("utf-8") for p in (ROOT / "docs").glob("*.md"))])
+NOT_PROPERTIES = {"positions"}  # they are the geometry of the Feature
 
 
 @pytest.mark.parametrize("name", [filter_.name for filter_ in FILTERS])
@@ -25,11 +31,58 @@ def test_a_parameter_is_documented(name: str) -> None:
     assert f"`{name}`" in README
 
 
-@pytest.mark.parametrize("path", ["/api/incidents", "/api/cells", "/api/summary", "/embed/map"])
+def paths() -> list[str]:
+    """Return every path that we serve, as the documents write it."""
+    rows = [getattr(route, "path", "") for route in server._TABLE]
+    return sorted({"/assets/…" if row.startswith("/assets") else row for row in rows})
+
+
+@pytest.mark.parametrize("path", [path.replace("{id:path}", "{id}") for path in paths()])
 def test_a_route_is_documented(path: str) -> None:
-    assert f"### `{path}`" in API
-    assert f"`{path}`" in README
-    assert any(getattr(route, "path", "") == path for route in server._TABLE)
+    headings = [line for line in API.splitlines() if line.startswith("### ")]
+    assert any(f"`{path}`" in heading for heading in headings)
+
+
+@pytest.mark.parametrize("path", [path for path in paths() if path[:5] in ("/api/", "/embe")])
+def test_a_route_for_others_is_in_the_readme(path: str) -> None:
+    assert f"`{path.replace('{id:path}', '{id}')}`" in README
+
+
+def models(model: Any) -> Iterator[Any]:
+    """Yield a dataclass and all that its fields are made of."""
+    yield model
+    for hint in get_type_hints(model).values():
+        for part in parts(hint):
+            yield from models(part)
+
+
+def parts(hint: Any) -> Iterator[Any]:
+    if is_dataclass(hint):
+        yield hint
+    for argument in get_args(hint):
+        yield from parts(argument)
+
+
+MODELS = {model.__name__: model for model in models(Incident)}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_property_of_the_model_is_documented(name: str) -> None:
+    names = {field.name for field in fields(MODELS[name])} - NOT_PROPERTIES
+    documented = set(re.findall("[a-z0-9_]+", " ".join(re.findall("`([^`]+)`", MODEL))))
+    assert not names - documented
+
+
+def test_the_whole_model_is_looked_at() -> None:
+    assert set(MODELS) == {
+        *("Incident", "IncidentDate", "Place", "Site", "IncidentType", "Actor", "Assertion"),
+        *("Speaker", "Casualties", "Range", "TollReport", "Link", "Source", "Origin", "Review"),
+    }
+
+
+@pytest.mark.parametrize("name", geo.__all__)
+def test_a_name_of_the_package_is_documented(name: str) -> None:
+    assert re.search(rf"\b{name}\b", DOCUMENTS)
 
 
 @pytest.mark.parametrize("code", [code for _, code in server._STATUS.values()])

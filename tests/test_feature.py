@@ -152,7 +152,10 @@ def test_every_finding_is_reported_at_once() -> None:
         (
             {"casualties": {"killed": {"low": 3, "best": 2}}},
             finding(
-                "properties.casualties.killed", "", "low ≤ best ≤ high", "Put the figures in order."
+                "properties.casualties.killed",
+                "",
+                "low ≤ best ≤ high does not hold for 3, 2",
+                "Put them in order.",
             ),
         ),
         (
@@ -168,8 +171,8 @@ def test_every_finding_is_reported_at_once() -> None:
             {"date": {"start": "2024-02-30", "precision": "day"}},
             finding(
                 "properties.date.start",
-                "",
-                "a year, month or day as 2024, 2024-03 or 2024-03-22, and a day of the calendar",
+                "'2024-02-30'",
+                "a day of the calendar as 2024-03-22",
                 "Write the day as YYYY-MM-DD.",
             ),
         ),
@@ -224,7 +227,7 @@ def test_a_long_value_is_cut() -> None:
         ([200.0, 10.0], "200.0", "must be degrees in -180…180"),
         ([35.7, 137.2], "137.2", "must be degrees in -90…90"),
         (["51.4", 35.7], "'51.4'", "must be degrees in -180…180"),
-        ([51.4, None], "None", "must be degrees in -90…90"),
+        ([51.4, None], "", "must be degrees in -90…90"),
         ([51.4, float("nan")], "nan", "must be degrees in -90…90"),
         ([float("-inf"), 35.7], "-inf", "must be degrees in -180…180"),
     ],
@@ -281,6 +284,48 @@ def test_a_feature_has_properties(properties: object) -> None:
     assert found == finding(
         "properties", repr(properties), "must be an object", "Add the properties."
     )
+
+
+def origin(raw: object) -> dict[str, Any]:
+    plain: dict[str, Any] = feature()["properties"]["origin"]
+    return plain | {"raw": {"row": raw}}
+
+
+def nested(depth: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("raw", ["half \ud83d", {"\udcff": 1}, nested(300)])
+def test_what_cannot_be_written_again_is_refused(raw: object) -> None:
+    assert findings(feature(origin=origin(raw))) == (
+        finding(
+            "properties",
+            "",
+            "cannot be written as UTF-8 JSON",
+            "Correct broken characters, and nest origin.raw less deeply.",
+        ),
+    )
+
+
+@pytest.mark.parametrize("raw", ["whole \U0001f600", nested(50), {"deep": [None, 1.5, True]}])
+def test_what_can_be_written_again_is_taken(raw: object) -> None:
+    assert incident_from_feature(feature(origin=origin(raw))).origin.raw == {"row": raw}
+
+
+def test_a_half_character_is_no_text() -> None:
+    (found,) = findings(feature(title="half \ud83d"))
+    assert found.field == "properties.title"
+    assert str(found).encode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("number", [10**20, 1_000_000_001, 1e300])
+def test_a_count_has_a_limit(number: float) -> None:
+    (found,) = findings(feature(casualties={"killed": {"best": number}}))
+    assert found.field == "properties.casualties.killed.best"
+    assert found.rule == "must be 1000000000 or less"
 
 
 def test_two_ids_are_one_too_many() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
 from geo.incident import Incident
-from samples import HOSTILE, curated, incident, located
+from samples import HOSTILE, curated, id_from, incident, located
 from strategies import incidents
 
 
@@ -44,7 +44,7 @@ def test_no_incidents_are_an_empty_frame() -> None:
 
 @pytest.mark.parametrize("text", [*HOSTILE, "None", "nan", "NA"])
 def test_text_stays_text(text: str) -> None:
-    found = [incident(text, title=text, summary=text), incident("B")]
+    found = [incident(id_from(text), title=text, summary=text), incident("B")]
     assert incidents_from_geodataframe(geodataframe_from_incidents(found)) == found
 
 

@@ -12,8 +12,8 @@ PUBLIC = ["/api/incidents", "/api/unknown", "/assets/style.css", "/assets/leafle
 DASHBOARD = ["/", "/any/page", "/_stcore/health", "/static/js/index.js", "/apis", "/embedded"]
 
 
-def policy(path: str) -> dict[str, str]:
-    directives = headers_of(path)["Content-Security-Policy"].split("; ")
+def policy(path: str, host: str = "") -> dict[str, str]:
+    directives = headers_of(path, host)["Content-Security-Policy"].split("; ")
     return dict(directive.split(" ", 1) for directive in directives)
 
 
@@ -55,6 +55,25 @@ def test_the_embed_runs_and_loads_only_our_files() -> None:
 def test_the_dashboard_runs_no_inline_script_but_the_one_of_streamlit() -> None:
     scripts = policy("/")["script-src"]
     assert re.fullmatch(r"'self'( 'sha256-[A-Za-z0-9+/]{43}=')+", scripts)
+
+
+@pytest.mark.parametrize("host", ["atlas.example", "127.0.0.1:8501", "[::1]:8501"])
+def test_the_socket_of_the_dashboard_goes_to_the_host_that_was_asked(host: str) -> None:
+    connects = policy("/", host)["connect-src"]
+    assert connects == f"'self' ws://{host} wss://{host}"
+
+
+@pytest.mark.parametrize(
+    "host", ["", "x; script-src *", "a b", "*", "ws://x", "x\r\nSet-Cookie: y"]
+)
+def test_an_odd_host_adds_nothing_to_the_policy(host: str) -> None:
+    assert policy("/", host) == policy("/")
+    assert policy("/")["connect-src"] == "'self'"
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, "/embed/map", "/component/x/index.html"])
+def test_no_other_page_has_a_socket(path: str) -> None:
+    assert headers_of(path, "atlas.example") == headers_of(path)
 
 
 def test_only_the_component_may_eval() -> None:

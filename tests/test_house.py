@@ -10,7 +10,8 @@ import geo
 
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors dates mercator fields assertion tolls incident feature schema attribution countries detail query summary captions"
+    "errors dates mercator fields assertion tolls incident feature schema attribution countries"
+    " detail query summary captions"
     " symbols marks tables templates gazetteer geocoder importers store frames dataset figures"
     " maps exports atlas headers server dashboard launch cli"
 ).split()

@@ -13,7 +13,7 @@ from geo.errors import Finding, UnreadableData
 from geo.feature import feature_from_incident
 from geo.importers.geojson import read_geojson
 from geo.incident import Incident
-from samples import DATA, HOSTILE, feature
+from samples import DATA, HOSTILE, feature, id_from
 from strategies import incidents
 
 
@@ -66,16 +66,32 @@ def test_a_missing_file(tmp_path: Path) -> None:
     assert str(error.value) == "nothing.geojson does not exist: check the path"
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableData, match="is no UTF-8 text"):
+def test_a_folder_is_no_file_and_its_path_is_not_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData) as error:
         read_geojson(tmp_path)
+    assert str(error.value) == f"{tmp_path.name} cannot be read: Is a directory"
+    assert str(tmp_path.parent) not in str(error.value)
+
+
+def test_a_file_that_may_not_be_read_does_not_tell_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, collection())
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(UnreadableData) as error:
+        read_geojson(path)
+    assert str(error.value) == "incidents.geojson cannot be read: Permission denied"
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe{}", b'{"type": "\xe9"}', b"\x00\x81"])
 def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "incidents.geojson"
     path.write_bytes(content)
-    with pytest.raises(UnreadableData, match="cannot be read as UTF-8 text"):
+    with pytest.raises(UnreadableData, match="is no UTF-8 text: "):
         read_geojson(path)
 
 
@@ -86,7 +102,7 @@ def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
         (" \n\t", "incidents.geojson is empty: it must hold a FeatureCollection"),
         ("{}", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
         ("[]", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
-        ("null", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ("null", "incidents.geojson is no JSON: it begins with 'null'"),
         ('{"type": "Feature"}', "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
         (
             '{"type": "FeatureCollection"}',
@@ -104,16 +120,23 @@ def test_a_file_that_is_no_collection(tmp_path: Path, text: str, message: str) -
     assert str(error.value) == message
 
 
-@pytest.mark.parametrize("text", ["id,lat,lon\nA,1,2\n", "<kml/>", "{'type': 1}", "{" * 100_000])
+@pytest.mark.parametrize("text", ["id,lat,lon\nA,1,2\n", "<kml/>", "7", '"text"'])
+def test_another_format_is_known_by_its_beginning(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableData) as error:
+        read_geojson(written(tmp_path, text))
+    assert str(error.value) == f"incidents.geojson is no JSON: it begins with {text!r}"
+
+
+@pytest.mark.parametrize("text", ["{'type': 1}", "{" * 100_000, "[" * 100_000])
 def test_text_that_is_no_json(tmp_path: Path, text: str) -> None:
-    with pytest.raises(UnreadableData, match=r"is no complete JSON: .* Was it cut short\?"):
+    with pytest.raises(UnreadableData, match="is no complete JSON, perhaps cut short: "):
         read_geojson(written(tmp_path, text))
 
 
 @pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.75, 0.999])
 def test_a_file_cut_short_is_refused_whole(tmp_path: Path, share: float) -> None:
     text = DATA.read_text("utf-8").rstrip()
-    with pytest.raises(UnreadableData, match="Was it cut short"):
+    with pytest.raises(UnreadableData, match="perhaps cut short"):
         read_geojson(written(tmp_path, text[: int(len(text) * share)]))
 
 
@@ -183,6 +206,29 @@ def test_a_record_that_shares_its_id_is_refused_and_so_is_the_other(tmp_path: Pa
     )
 
 
+@pytest.mark.parametrize("other", [plain("A", title=""), {"type": "Feature", "id": "A"}])
+def test_an_id_is_shared_with_a_record_that_is_refused_too(
+    tmp_path: Path, other: dict[str, Any]
+) -> None:
+    ids, findings = read(tmp_path, plain("A"), other, plain("B"))
+    assert ids == ["B"]
+    assert [finding.field for finding in findings].count("id") == 1
+
+
+def test_a_record_that_cannot_be_written_does_not_stop_the_rest(tmp_path: Path) -> None:
+    deep = "[" * 300 + "]" * 300
+    features = [plain("A"), plain("B", origin=origin("DEEP")), plain("C", origin=origin("HALF"))]
+    text = json.dumps(collection(*features, plain("D", casualties={"killed": {"best": 10**20}})))
+    text = text.replace('"DEEP"', deep).replace("HALF", "\\ud83d")
+    found, findings = read_geojson(written(tmp_path, text))
+    assert [incident.id for incident in found] == ["A"]
+    assert [finding.record for finding in findings] == ["B", "C", "D"]
+
+
+def origin(raw: object) -> dict[str, Any]:
+    return {"dataset": "x", "licence": "x", "redistributable": True, "raw": {"row": raw}}
+
+
 def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
     ids, findings = read(
         tmp_path, at("A", 57.08, 30.28, country="IR"), at("B", 30.28, 57.08, country="IR")
@@ -229,9 +275,9 @@ def test_an_unknown_precision_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_kept_as_it_is(tmp_path: Path, text: str) -> None:
-    found, findings = read_geojson(written(tmp_path, collection(plain(text, title=text))))
+    found, findings = read_geojson(written(tmp_path, collection(plain(id_from(text), title=text))))
     assert findings == []
-    assert [(incident.id, incident.title) for incident in found] == [(text, text)]
+    assert [(incident.id, incident.title) for incident in found] == [(id_from(text), text)]
 
 
 def test_hostile_property_names_are_named_and_refused(tmp_path: Path) -> None:

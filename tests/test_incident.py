@@ -6,18 +6,16 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from geo.assertion import STANCES, AssertionKind
 from geo.incident import (
     DEFAULT_RADIUS_KM,
-    STANCES,
     UNDRAWN,
     Actor,
     Assertion,
-    AssertionKind,
     Casualties,
     Incident,
     IncidentDate,
     IncidentType,
-    Measure,
     Origin,
     Place,
     Precision,
@@ -27,6 +25,7 @@ from geo.incident import (
     Speaker,
     TollReport,
 )
+from geo.tolls import Measure
 from samples import SOURCE, incident, located, statement, with_ledger
 
 STATE, GROUP, PAPER = (Speaker(name=kind, kind=kind) for kind in ("state", "armed_group", "media"))
@@ -80,7 +79,7 @@ def killed(*reports: TollReport) -> Range | None:
         ),
         (
             {"precision": "days", "start": "2024-03-22", "end": "2024-03-21"},
-            "a date ends on or after its start",
+            "a date ends on or after its start, not 2024-03-22 … 2024-03-21",
         ),
         (
             {"precision": "days", "start": "2024-03-22"},
@@ -98,11 +97,11 @@ def killed(*reports: TollReport) -> Range | None:
             {"precision": "year", "start": "2024-03-22", "end": "2024-12-31"},
             "a year has no end of its own",
         ),
-        ({"precision": "day", "start": "2024-03"}, "a day as 2024-03-22"),
-        ({"precision": "day", "start": 20240322}, "a day as 2024-03-22"),
+        ({"precision": "day", "start": "2024-03"}, "a day of the calendar as 2024-03-22"),
+        ({"precision": "day", "start": 20240322}, "a day of the calendar as 2024-03-22"),
         (
             {"precision": "day", "start": "2024-02-30"},
-            "a year, month or day as 2024, 2024-03 or 2024-03-22, and a day of the calendar",
+            "a day of the calendar as 2024-03-22",
         ),
         (
             {"precision": "unknown", "reported": "March"},
@@ -274,9 +273,11 @@ def test_a_statement_may_be_about_the_attack() -> None:
     ("fields", "rule"),
     [
         ({}, "a range has a figure"),
-        ({"low": 2, "best": 1}, "low ≤ best ≤ high"),
-        ({"best": 2, "high": 1}, "low ≤ best ≤ high"),
-        ({"low": 2, "high": 1}, "low ≤ best ≤ high"),
+        ({"low": 2, "best": 1}, "low ≤ best ≤ high does not hold for 2, 1"),
+        ({"best": 2, "high": 1}, "low ≤ best ≤ high does not hold for 2, 1"),
+        ({"low": 2, "high": 1}, "low ≤ best ≤ high does not hold for 2, 1"),
+        ({"best": 1_000_000_001}, "Input should be less than or equal to 1000000000"),
+        ({"best": 10**20}, "Input should be less than or equal to 1000000000"),
         ({"low": -1}, "Input should be greater than or equal to 0"),
         ({"best": 1.5}, "Input should be a valid integer"),
         ({"best": "1"}, "Input should be a valid integer"),
@@ -371,6 +372,23 @@ def test_a_field_is_refused(model: Any, fields: dict[str, Any], wrong: str) -> N
     with pytest.raises(ValidationError) as error:
         model(**fields)
     assert [detail["loc"] for detail in error.value.errors()] == [(wrong,)]
+
+
+@pytest.mark.parametrize("text", ["", " ", " A", "A\u2028", "a\nb", "\x1b[31m", "\x7f", "x" * 201])
+def test_an_id_is_what_an_address_can_carry(text: str) -> None:
+    with pytest.raises(ValidationError, match="id\n  String should match pattern"):
+        incident(text)
+
+
+@pytest.mark.parametrize("text", ["A", "A B/1", "{{7*191}}", "کرمان", "x" * 200])
+def test_an_id_may_have_any_script(text: str) -> None:
+    assert incident(text).id == text
+
+
+def test_the_attack_is_no_actor() -> None:
+    rule = "'attack' stands for the attack, not an actor"
+    with pytest.raises(ValidationError, match=rule):
+        incident(actors=(Actor(id="attack", name="x", kind="armed_group"),))
 
 
 def test_an_incident_cannot_be_changed() -> None:

@@ -213,6 +213,33 @@ def test_lenient_parsing_keeps_what_is_right() -> None:
     assert [fault.parameter for fault in faults] == ["form", "q", "status"]
 
 
+@pytest.mark.parametrize(
+    ("values", "parameter"),
+    [
+        ({"from_": "20x4"}, "from"),
+        ({"to": "2024-13"}, "to"),
+        ({"from_": "2024", "to": "2023"}, "from"),
+        ({"group": ("Islamic State",)}, "group"),
+        ({"group": "isis-k"}, "group"),
+        ({"group": ["isis-k"]}, "group"),
+        ({"country": "IR"}, "country"),
+        ({"country": ("ir",)}, "country"),
+        ({"country": ("Iran",)}, "country"),
+        ({"record": ("attack",)}, "record"),
+        ({"status": ("guilty",)}, "status"),
+        ({"status": ""}, "status"),
+        ({"q": " x "}, "q"),
+        ({"q": "x" * 201}, "q"),
+        ({"id": "A"}, "id"),
+        ({"type": ("",)}, "type"),
+    ],
+)
+def test_no_bad_query_can_be_made(values: dict[str, Any], parameter: str) -> None:
+    with pytest.raises(BadValue) as error:
+        Query(**values)
+    assert error.value.parameter == parameter
+
+
 def test_lenient_parsing_keeps_the_end_of_an_impossible_period() -> None:
     query, faults = Query.parse_leniently([("from", "2024"), ("to", "2023"), ("q", "a")])
     assert query == Query(to="2023", q="a")
@@ -228,10 +255,10 @@ def test_lenient_parsing_never_fails(pairs: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_value_enters_the_sql(text: str) -> None:
-    sql, params = Query(q=text, type=(text,), id=(text,)).condition()
+    sql, params = Query.parse([("q", text), ("type", text), ("id", text)]).condition()
     plain, _ = Query(q="a", type=("a",), id=("a",)).condition()
     assert set(sql.split()) <= set(plain.split()) | {f"${name})" for name in params}
-    assert params["type"] == params["id"] == [text]
+    assert params["type"] == params["id"] == [text.strip()]
 
 
 @pytest.mark.parametrize(

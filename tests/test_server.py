@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from conftest import Traffic
 from geo import atlas
 from geo.feature import feature_from_incident
-from geo.incident import Incident, IncidentDate
+from geo.incident import Incident, IncidentDate, Origin, Place
 from geo.server import MIDDLEWARE, ROUTES, _embed_page
 from samples import HOSTILE, located, statement, with_ledger
 
@@ -125,10 +125,17 @@ def test_an_incident_is_a_feature_with_its_status(client: TestClient, id_: str) 
 
 
 def test_cells_are_what_the_map_draws_in_the_box_in_view(client: TestClient) -> None:
-    answer = client.get("/api/cells?bbox=50,30,60,31&zoom=4").json()
+    answer = client.get("/api/cells?view=50,30,60,31&zoom=4").json()
     assert [feature["properties"]["id"] for feature in answer["features"]] == ["A"]
     assert (answer["kind"], answer["numberMatched"], answer["numberInView"]) == ("incidents", 3, 1)
     assert answer["unplaced"] == {"country": 0, "none": 1}
+
+
+def test_a_box_filters_the_cells_and_is_the_view_unless_told(client: TestClient) -> None:
+    answer = client.get("/api/cells?bbox=50,30,60,31").json()
+    assert (answer["numberMatched"], answer["numberInView"]) == (1, 1)
+    elsewhere = client.get("/api/cells?bbox=50,30,60,31&view=0,0,10,10").json()
+    assert (elsewhere["numberMatched"], elsewhere["numberInView"]) == (1, 0)
 
 
 def test_cells_are_those_of_the_world_unless_told(client: TestClient) -> None:
@@ -172,6 +179,8 @@ def test_health(client: TestClient) -> None:
         ("/api/incidents?status=guilty", "status", "guilty"),
         ("/api/cells?zoom=99", "zoom", "99"),
         ("/api/cells?zoom=%D9%A3", "zoom", "٣"),
+        ("/api/cells?view=1,2,3", "view", "1,2,3"),
+        ("/api/cells?view=1,2,3,4&view=1,2,3,4", "view", "1,2,3,4"),
         ("/api/cells?bbox=0,91,10,95", "bbox", "91.0"),
         ("/api/cells?bbox=10,nan,20,20", "bbox", "nan"),
         ("/api/cells?bbox=1,2,3", "bbox", "1,2,3"),
@@ -191,7 +200,7 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
     ("path", "own"),
     [
         ("/api/incidents", ["limit", "offset"]),
-        ("/api/cells", ["zoom"]),
+        ("/api/cells", ["view", "zoom"]),
         ("/api/summary", []),
         ("/api/incidents/A", []),
     ],
@@ -282,6 +291,59 @@ def test_refusals_carry_the_headers_of_their_path(client: TestClient) -> None:
     answer = client.get("/api/nothing")
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+# --- rows that may not be passed on ----------------------------------------------------------
+
+
+@pytest.fixture
+def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """Serve P of a dataset that forbids passing its rows on, and A of one that does not."""
+    origin = Origin(dataset="secret rows", licence="none", redistributable=False, raw={"x": "raw"})
+    p = located("P", (57.08, 30.28), origin=origin, place=Place(country="IR"))
+    monkeypatch.setattr(atlas, "_current", None)
+    atlas.open_atlas([write(tmp_path / "p.geojson", p, located("A", (1.0, 2.0)))])
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+
+
+DOORS = ["/api/incidents", "/api/incidents/P", "/api/cells", "/api/summary"]
+
+
+@pytest.mark.parametrize("site", [{}, *({"Sec-Fetch-Site": s} for s in ("cross-site", "none"))])
+@pytest.mark.parametrize("path", [*DOORS, "/embed/map"])
+def test_they_are_not_given_out(private: TestClient, path: str, site: dict[str, str]) -> None:
+    answer = private.get(path, headers=site)
+    assert answer.status_code == 403
+    assert "the licence of secret rows forbids passing its rows on" in answer.text
+    assert "P" not in ids_in(answer.text)
+    if path != "/embed/map":
+        assert answer.json()["error"]["code"] == "not_publishable"
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_the_dashboard_of_this_server_may_have_them(private: TestClient, path: str) -> None:
+    answer = private.get(path, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 200
+    assert "raw" not in answer.text.replace("drawn", "")
+
+
+def test_an_embed_has_no_dashboard_to_be_part_of(private: TestClient) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    assert private.get("/embed/map", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/api/incidents?id=A", "/api/incidents/A", "/embed/map?id=A"])
+def test_the_others_are_given_out(private: TestClient, path: str) -> None:
+    assert private.get(path).status_code == 200
+
+
+def test_a_summary_counts_beyond_its_query_and_is_not_given_out(private: TestClient) -> None:
+    assert private.get("/api/summary?id=A").status_code == 403
+
+
+def ids_in(text: str) -> list[str]:
+    document = json.loads(text) if text.startswith("{") else {}
+    return [feature["id"] for feature in document.get("features", [])]
 
 
 # --- the embed -------------------------------------------------------------------------------
@@ -448,7 +510,8 @@ def test_the_dashboard_cannot_be_framed_by_others(
 ) -> None:
     site, folder = other_site
     (folder / "trap.html").write_text(f'<!doctype html><iframe src="{server_url}/">', "utf-8")
-    page.goto(f"{site}/trap.html")
-    page.wait_for_timeout(500)
+    with page.expect_console_message(lambda said: "frame-ancestors 'self'" in said.text):
+        page.goto(f"{site}/trap.html")
+    page.wait_for_load_state("networkidle")
     assert any("frame-ancestors 'self'" in error for error in traffic.errors)
     traffic.errors.clear()

@@ -18,6 +18,7 @@ def test_attacks_and_context_are_what_matched(attacks: int, context: int, matche
         years=None,
         killed=NOBODY,
         injured=NOBODY,
+        credits=(),
         facets={},
     )
     assert summary.matched == matched

@@ -15,19 +15,22 @@ from geo.tables import INCIDENTS, LABELS, SITES, tables_from_incidents
 from samples import curated, incident, located, statement, with_ledger
 from strategies import incidents
 
+TODAY = date(2030, 1, 1)
+
 
 def row(found: Incident) -> dict[str, Any]:
     """Return an incident's one row."""
-    (only,) = tables_from_incidents([found])["incidents"].to_pylist()
+    (only,) = tables_from_incidents([found], as_of=TODAY)["incidents"].to_pylist()
     return dict(only)
 
 
 def sites(found: Incident) -> list[dict[str, Any]]:
-    return list(tables_from_incidents([found])["sites"].to_pylist())
+    return list(tables_from_incidents([found], as_of=TODAY)["sites"].to_pylist())
 
 
 def labels(found: Incident) -> list[tuple[str, ...]]:
-    return [tuple(label.values()) for label in tables_from_incidents([found])["labels"].to_pylist()]
+    table = tables_from_incidents([found], as_of=TODAY)["labels"]
+    return [tuple(label.values()) for label in table.to_pylist()]
 
 
 def killed(figures: Range | None) -> list[int | None]:
@@ -36,7 +39,7 @@ def killed(figures: Range | None) -> list[int | None]:
 
 
 def test_no_incidents_are_empty_tables_with_all_columns() -> None:
-    tables = tables_from_incidents([])
+    tables = tables_from_incidents([], as_of=TODAY)
     assert {name: table.schema for name, table in tables.items()} == {
         "incidents": INCIDENTS,
         "sites": SITES,
@@ -46,7 +49,7 @@ def test_no_incidents_are_empty_tables_with_all_columns() -> None:
 
 
 def test_numbering_goes_on_where_it_starts() -> None:
-    tables = tables_from_incidents([incident("A"), located("B", (1.0, 2.0))], first=7)
+    tables = tables_from_incidents([incident("A"), located("B", (1.0, 2.0))], as_of=TODAY, first=7)
     assert tables["incidents"]["n"].to_pylist() == [7, 8]
     assert tables["sites"]["n"].to_pylist() == [8]
 
@@ -73,6 +76,10 @@ def test_a_plain_incident() -> None:
         "injured_high": None,
         "site_count": 0,
         "drawn": False,
+        "dataset": "tests",
+        "version": "1",
+        "licence": "CC0-1.0",
+        "redistributable": True,
         "title": "An attack",
         "date": "22 March 2024",
         "place": "no place stated",
@@ -185,9 +192,9 @@ def test_search_holds_names_in_every_language_without_marks() -> None:
 @given(st.lists(incidents(), max_size=3))
 @settings(max_examples=15)
 def test_a_row_holds_the_incident_whole(several: list[Incident]) -> None:
-    tables = tables_from_incidents(several)
+    tables = tables_from_incidents(several, as_of=TODAY)
     rows = tables["incidents"].to_pylist()
     assert [incident_from_feature(json.loads(r["feature"])) for r in rows] == several
-    assert [r["groups"] for r in rows] == [[g.id for g in groups_of(i)] for i in several]
+    assert [r["groups"] for r in rows] == [[g.id for g in groups_of(i, TODAY)] for i in several]
     assert tables["sites"].num_rows == sum(len(i.positions) for i in several)
     assert [r["n"] for r in rows] == list(range(len(several)))

@@ -1,6 +1,14 @@
 """One statement: who said what of whom, on which day, on what basis."""
 
-__all__ = ["STANCES", "Assertion", "AssertionKind", "Speaker", "SpeakerKind", "Stance"]
+__all__ = [
+    "STANCES",
+    "THE_ATTACK",
+    "Assertion",
+    "AssertionKind",
+    "Speaker",
+    "SpeakerKind",
+    "Stance",
+]
 
 from typing import Literal, Self
 
@@ -17,6 +25,7 @@ AssertionKind = Literal[
 ]
 Stance = Literal["asserts", "suspects", "denies", "withdraws"]
 
+THE_ATTACK = "attack"  # what a denial is about that says there was none
 # What each kind of statement may do: the first stance is the usual one.
 STANCES: dict[AssertionKind, tuple[Stance, ...]] = {
     "claim": ("asserts",),
@@ -41,7 +50,7 @@ class Speaker:
 class Assertion:
     """One statement: who said what of whom, on which day, on what basis.
 
-    `about` holds actor ids, or "attack" for statements on whether there was an attack at all.
+    `about` holds actor ids, or "attack" where a denial says that there was none.
     `date` is the day it was said or, with `dated_by` "report", the day it was reported.
     """
 
@@ -63,6 +72,8 @@ class Assertion:
         if self.stance not in STANCES[self.kind]:
             allowed = " or ".join(STANCES[self.kind])
             raise broken(f"a {self.kind} {allowed}", f"Set stance to {STANCES[self.kind][0]}.")
+        if THE_ATTACK in self.about and self.stance != "denies":
+            raise broken(f"only a denial is about {THE_ATTACK!r}", "Name the actors it is about.")
         if not self.about and not self.says:
             raise broken("a statement is about an actor or says what", "Add about or says.")
         if self.kind == "retraction" and not self.replies_to:

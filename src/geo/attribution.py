@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from geo import dates
-from geo.assertion import AssertionKind
+from geo.assertion import THE_ATTACK, AssertionKind
 from geo.feature import feature_from_incident
-from geo.incident import THE_ATTACK, Actor, Assertion, Incident
+from geo.incident import Actor, Assertion, Incident
 
 # Statements that name who did it; an accusation of having helped or steered is not one of them.
 NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")
@@ -55,13 +55,14 @@ class Ledger:
         return frozenset(family(actor, self._actors) for actor in named)
 
     def court_finding(self) -> Assertion | None:
-        """Return the latest finding of a court that somebody did it and that still stands."""
-        latest: dict[str, Assertion] = {}
-        for finding in sorted(self.of("finding"), key=lambda finding: finding.date):
-            if finding.by.kind == "court":
-                latest |= {actor: finding for actor in finding.about if self._is_named(actor)}
-        upheld = [finding for finding in latest.values() if finding.stance == "asserts"]
-        return max(upheld, key=lambda finding: finding.date, default=None)
+        """Return the latest finding of a court that somebody named did it."""
+        findings = [
+            finding
+            for finding in self.of("finding")
+            if finding.by.kind == "court" and finding.stance == "asserts"
+            if any(map(self._is_named, finding.about))
+        ]
+        return max(findings, key=lambda finding: finding.date, default=None)
 
     def state_denial(self) -> bool:
         """Tell whether a state denies the attack, or that those named did it."""
@@ -98,10 +99,23 @@ class Ledger:
 
 
 def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, ...]:
-    """Return the statements made by a day and not withdrawn by then."""
+    """Return the statements made by a day and neither withdrawn nor overturned by then."""
     made = [a for a in assertions if dates.first_day(a.date) <= as_of]
     withdrawn = {a.replies_to for a in made if a.stance == "withdraws"}
-    return tuple(a for a in made if a.stance != "withdraws" and a.id not in withdrawn)
+    kept = [a for a in made if a.stance != "withdraws" and a.id not in withdrawn]
+    return tuple(a for a in kept if not any(_overturns(later, a) for later in kept))
+
+
+def _overturns(later: Assertion, finding: Assertion) -> bool:
+    """Tell whether a court acquits those whom an earlier finding of a court convicted."""
+    by_courts = all(f.kind == "finding" and f.by.kind == "court" for f in (later, finding))
+    reversed_ = (finding.stance, later.stance) == ("asserts", "denies")
+    return (
+        by_courts
+        and reversed_
+        and later.date >= finding.date
+        and (set(finding.about) <= set(later.about))
+    )
 
 
 def family(actor_id: str, actors: dict[str, Actor]) -> str:

@@ -11,6 +11,7 @@ from geo.countries import country_name
 from geo.query import Query
 from geo.summary import Credit, Summary, Toll
 
+BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who names whom."
 
 
@@ -37,7 +38,7 @@ def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
     return Caption(
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
-        sources=f"Data: {'; '.join(datasets)}. Base map: Natural Earth." if datasets else "",
+        sources=f"Data: {'; '.join(datasets)}. {BASE_MAP}" if datasets else "",
         dated=f"Newest source: {dates.in_words(dated.isoformat())}." if dated else "",
         licence=f"Licences: {'; '.join(licences)}." if licences else "",
     )

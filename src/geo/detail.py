@@ -20,11 +20,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo import dates
-from geo.assertion import AssertionKind, Stance
+from geo.assertion import THE_ATTACK, AssertionKind, Stance
 from geo.attribution import status_of
 from geo.countries import country_name
 from geo.incident import (
-    THE_ATTACK,
     UNDRAWN,
     Assertion,
     Casualties,
@@ -59,6 +58,10 @@ VERBS: dict[tuple[AssertionKind, Stance], tuple[str, str]] = {
 VERDICTS: dict[Stance, tuple[str, str]] = {  # a court's finding
     "asserts": ("convicted", "members of {}"),
     "denies": ("acquitted", "{}"),
+}
+NO_ATTACK: dict[AssertionKind, tuple[str, str]] = {
+    "denial": ("denied", "that there was an attack"),
+    "finding": ("found", "that there was no attack"),
 }
 QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 MEASURES: dict[Measure, str] = {
@@ -274,8 +277,10 @@ def _verb_and_about(assertion: Assertion, names: dict[str, str]) -> tuple[str, s
     if assertion.kind == "finding" and assertion.by.kind == "court":
         verb, pattern = VERDICTS[assertion.stance]
     whom = [names[id_] for id_ in assertion.about if id_ in names]
+    if not whom and THE_ATTACK in assertion.about:
+        return NO_ATTACK[assertion.kind]
     if not whom:
-        return verb, "that there was an attack" if THE_ATTACK in assertion.about else ""
+        return verb, ""
     if assertion.kind == "claim" and whom == [assertion.by.name]:
         return verb, ""
     return verb, pattern.replace("{}", " and ".join(whom))

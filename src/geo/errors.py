@@ -56,7 +56,9 @@ class Finding:
     def __str__(self) -> str:
         where = f"{self.record}: {self.field}" if self.field else self.record
         given = f" is {self.value}" if self.value else ""
-        return f"{where}{given}: {self.rule}. {self.remedy}".rstrip()
+        text = f"{where}{given}: {self.rule}. {self.remedy}".rstrip()
+        # Data must not command the terminal that it is printed to.
+        return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 class InvalidIncident(GeoError, ValueError):

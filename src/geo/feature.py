@@ -1,6 +1,6 @@
 """RFC 7946 Feature to Incident and back."""
 
-__all__ = ["feature_from_incident", "incident_from_feature"]
+__all__ = ["NAMELESS", "feature_from_incident", "incident_from_feature"]
 
 import json
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from geo.errors import Finding, InvalidIncident
 from geo.incident import Incident
 
 _INCIDENT = TypeAdapter(Incident)
+NAMELESS = ("a feature", "a feature without id")  # what findings call a record that has no id
 _SHOWN = 80  # characters of a refused value that a finding repeats
 
 # pydantic's error type → (rule, remedy); {…} is filled from the error's context.
@@ -157,12 +158,12 @@ def _field(loc: tuple[int | str, ...]) -> str:
 
 def _record_name(feature: object) -> str:
     if not isinstance(feature, Mapping):
-        return "a feature"
+        return NAMELESS[0]
     properties = feature.get("properties")
     inner = properties.get("id") if isinstance(properties, Mapping) else None
     id_ = feature.get("id") or inner
     plain = isinstance(id_, str) and id_.isprintable() and len(id_) <= _SHOWN
-    return str(id_) if plain else _shown(id_) if id_ else "a feature without id"
+    return str(id_) if plain else _shown(id_) if id_ else NAMELESS[1]
 
 
 def _shown(value: object) -> str:

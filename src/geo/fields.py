@@ -5,6 +5,7 @@ __all__ = [
     "Count",
     "CountryCode",
     "Day",
+    "Id",
     "Kilometres",
     "PartialDate",
     "Position",
@@ -30,6 +31,7 @@ from pydantic_core import PydanticCustomError
 from geo import dates
 from geo.errors import BadValue
 
+_ID = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,198}[^\s\x00-\x1f\x7f])?$"
 MAX_COUNT = 1_000_000_000  # people: sums over millions of incidents stay within 64 bits
 
 
@@ -59,6 +61,8 @@ def _whole_number(value: object) -> object:
 
 
 Text = Annotated[StrictStr, Field(min_length=1)]
+# What an address can carry: no control characters, no white space at the ends.
+Id = Annotated[StrictStr, Field(pattern=_ID)]
 Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 CountryCode = Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")]
 Count = Annotated[int, Field(strict=True, ge=0, le=MAX_COUNT), BeforeValidator(_whole_number)]

@@ -31,11 +31,12 @@ from pydantic import Field, StrictBool, model_validator
 from pydantic.dataclasses import dataclass
 
 from geo import dates
-from geo.assertion import Assertion, Speaker
+from geo.assertion import THE_ATTACK, Assertion, Speaker
 from geo.fields import (
     STRICT,
     CountryCode,
     Day,
+    Id,
     Kilometres,
     PartialDate,
     Position,
@@ -72,7 +73,6 @@ DEFAULT_RADIUS_KM: dict[Precision, float] = {
 }
 # Precisions that are listed beside the map: a point or disc would claim more than is known.
 UNDRAWN: tuple[Precision, ...] = ("country", "international", "unknown")
-THE_ATTACK = "attack"  # what a statement is about when it concerns whether there was one at all
 
 DAYS_OF_PRECISION: dict[DatePrecision, int] = {"day": 1, "week": 7}
 SPANS: tuple[DatePrecision, ...] = ("days", "months")  # some day between start and end
@@ -197,7 +197,7 @@ class Link:
     """A relation to another record of the same file."""
 
     rel: Literal["led_to", "response_to", "warning_before", "warns_of", "see_also"]
-    id: Text
+    id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -227,7 +227,7 @@ class Incident:
     not yet located is a legal state.
     """
 
-    id: Text
+    id: Id
     record_type: RecordType
     title: Text
     summary: Text | None = None

@@ -103,7 +103,7 @@ class View:
         own, query = _split(request, view="", zoom="2")
         return cls(
             query=query,
-            bounds=Bounds.parse(own["view"]) if own["view"] else query.bbox or WORLD,
+            bounds=_bounds("view", own["view"]) if own["view"] else query.bbox or WORLD,
             zoom=_whole("zoom", own["zoom"], 0, MAX_ZOOM),
         )
 
@@ -144,6 +144,13 @@ def _query(pairs: list[tuple[str, str]], own: tuple[str, ...]) -> Query:
     except UnknownParameter as fault:
         known = dict.fromkeys([*(f.name for f in FILTERS), *own])
         raise UnknownParameter(fault.parameter, fault.value, list(known)) from None
+
+
+def _bounds(name: str, text: str) -> Bounds:
+    try:
+        return Bounds.parse(text)
+    except BadValue as fault:
+        raise BadValue(name, text, fault.allowed) from None
 
 
 def _whole(name: str, text: str, low: int, high: int) -> int:
@@ -194,7 +201,7 @@ def cells(request: Request) -> Response:
 def summary(request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
     _, query = _split(request)
-    found = _published(request, query).summary(query)
+    found = _published(request, Query()).summary(query)  # facets count beyond the query
     return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
 
 

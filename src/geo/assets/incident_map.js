@@ -339,8 +339,7 @@
     // What the names of the base map give way to.
     _obstacles() {
       const boxes = this._visible().map(({ x, y, r }) => [x - r - 2, y - r - 2, x + r + 2, y + r + 2]);
-      const written = this._written || [];
-      return { boxes: [...boxes, ...written.map(({ box }) => box)], names: written };
+      return { boxes, names: this._written || [] };
     },
 
     _layout() {

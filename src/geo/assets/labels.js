@@ -15,6 +15,7 @@
   const CLEAR = [4, 1];           // px between names, beside and above each other
   const HALO = 3;                 // px
   const NEAR = 48;                // px; a mark so near that bears the town's name speaks for it
+  const CENTRAL = 6;              // px from a mark's centre within which it stands for a town
   const PROMINENT = 2.5;          // zooms after its first from which a town is written larger
   const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-count";   // one sees through them
   const REACH = 3;                // px around a name that still hit it
@@ -29,8 +30,8 @@
 
   /**
    * Write names over the base map. `url` is that of labels.json; the towns lie beside it.
-   * marks() → {boxes: [[left, top, right, bottom]], names: [{text, x, y}]}: what names give way to,
-   * in container pixels.
+   * marks() → {boxes: [[left, top, right, bottom]], names: [{text, box, x, y}]}: the marks and what is
+   * written beside them, in container pixels; names give way to both.
    */
   atlas.labels = (map, url, theme, marks) => new LabelLayer(url, theme, marks).addTo(map);
 
@@ -95,7 +96,7 @@
 
     _moved() {
       this._place();
-      this._fetch();
+      this.loaded = this._fetch();
     },
 
     // The files that the view touches, each once; a file that failed is asked for at the next move.
@@ -127,9 +128,9 @@
       const origin = map.getPixelBounds().min;
       const edge = [-width * PADDING, -height * PADDING, width * (1 + PADDING), height * (1 + PADDING)];
       const { boxes, names } = this._marks();
-      const taken = new Taken(boxes);
+      const taken = new Taken([...boxes, ...names.map(({ box }) => box)]);
       const signs = new Taken([]);
-      const placed = this._candidates(origin, edge).map((name) => this._spot(name, taken, signs, names)).filter(Boolean);
+      const placed = this._candidates(origin, edge).map((each) => this._spot(each, { taken, signs, boxes, names })).filter(Boolean);
       const inWorld = placed.map((each) => ({ ...each, box: moved(each.box, origin), sign: moved(each.sign, origin) }));
       this._drawn = inWorld.filter(this._uncovered(origin));
       this._draw();
@@ -141,32 +142,41 @@
       return [this._names, ...files].flat()
         .filter((name) => name.rank <= zoom && !(name.kind === "country" && zoom > Math.max(COUNTRY_ALWAYS, name.rank + COUNTRY_LAST)))
         .map((name) => ({ name, ...this._map.project(name.point, zoom).subtract(origin) }))
-        .filter(({ x, y }) => holds(edge, x, y));
+        .filter(({ x, y }) => holds(edge, x, y))
+        .sort((a, b) => this._turn(a.name) - this._turn(b.name));
+    },
+
+    // Countries that have no room to give way, capitals, the other countries, towns; each by its rank.
+    _turn(name) {
+      if (name.kind !== "country") return name.kind === "capital" ? 1 : 3;
+      return this._leeway(name) < Math.abs(SHIFTS[1]) ? 0 : 2;
+    },
+
+    // px by which a country's name may move and still stand in its country.
+    _leeway(name) {
+      return this._width(name, KINDS.country) * SHIFT_SHARE * 2 ** (this._zoom - name.rank);
     },
 
     // The first free one of the places around a sign, or none.
-    _spot({ name, x, y }, taken, signs, marked) {
+    _spot({ name, x, y }, room) {
+      const { text, local, lines } = name;
       const kind = name.kind === "town" && this._zoom - name.rank >= PROMINENT ? "city" : name.kind;
-      const label = { name, kind, text: name.text, local: name.local, lines: kind === "country" ? name.lines : [name.text] };
-      if (kind !== "country" && marked.some((mark) => Math.hypot(mark.x - x, mark.y - y) < NEAR && plain(mark.text).startsWith(name.plain))) return null;
       const { sign: r, line } = KINDS[kind];
-      const [w, h] = [this._width(label), line * label.lines.length];
+      const [w, h] = [this._width(name, KINDS[kind]), line * lines.length];
       const sign = [x - r, y - r, x + r, y + r];
-      const host = taken.hosts(x, y);
-      if (kind !== "country" && (signs.hits(sign) || (!host && taken.hits(sign)))) return null;
-      const reach = w * SHIFT_SHARE * 2 ** (this._zoom - name.rank);
-      if (host && kind === "town") return null;   // a small town's name alone would seem the mark's
-      const places = kind === "country" ? centred(x, y, w, h, reach) : around(host || sign, w, h);
-      const box = places.find((each) => !taken.hits(each) && !signs.hits(each));
+      const host = kind === "country" ? null : room.boxes.find((box) => holds(box, x, y));
+      if (kind !== "country" && !isFree(name, kind, sign, host, room)) return null;
+      const places = kind === "country" ? centred(x, y, w, h, this._leeway(name)) : around(host ? widened(host) : sign, w, h);
+      const box = places.find((each) => !room.taken.hits(each) && !room.signs.hits(each));
       if (!box) return null;
-      taken.add(box);
-      if (kind !== "country" && !host) signs.add(sign);
-      return { ...label, box, sign, hidden: Boolean(host) };
+      room.taken.add(box);
+      if (kind !== "country" && !host) room.signs.add(sign);
+      return { name, kind, text, local, lines, box, sign, hidden: Boolean(host) };
     },
 
-    _width({ lines, kind }) {
+    _width({ lines }, type) {
       const ctx = this._canvas.getContext("2d");
-      setType(ctx, KINDS[kind]);
+      setType(ctx, type);
       return Math.max(...lines.map((line) => measured(ctx, line)));
     },
 
@@ -220,7 +230,7 @@
 
   const country = ([text, local, lon, lat, rank]) => ({ ...named(text, local, lon, lat, rank), kind: "country", lines: lines(text) });
 
-  const town = ([text, local, lon, lat, rank, capital]) => ({ ...named(text, local, lon, lat, rank), kind: capital ? "capital" : "town" });
+  const town = ([text, local, lon, lat, rank, capital]) => ({ ...named(text, local, lon, lat, rank), kind: capital ? "capital" : "town", lines: [text] });
 
   const named = (text, local, lon, lat, rank) =>
     ({ key: `${text} ${lon} ${lat}`, text, plain: plain(text), local, rank, point: L.latLng(lat, lon) });
@@ -250,7 +260,6 @@
   class Taken {
     constructor(boxes) {
       this.columns = new Map();
-      this.firm = boxes;
       boxes.forEach((box) => this.add(box));
     }
 
@@ -266,12 +275,21 @@
       const grown = [box[0] - CLEAR[0], box[1] - CLEAR[1], box[2] + CLEAR[0], box[3] + CLEAR[1]];
       return [...this.keys(grown)].some((key) => (this.columns.get(key) || []).some((other) => overlap(grown, other)));
     }
-
-    // The mark that covers a point: a town's name stands beside the mark that hides its sign.
-    hosts(x, y) {
-      return this.firm.find((box) => holds(box, x, y));
-    }
   }
+
+  // May a town's sign be drawn, or the mark over it, its host, stand for it? A host off its centre would
+  // seem to lie in that town, and so would any host in a small one.
+  function isFree(name, kind, sign, host, { taken, signs, names }) {
+    const { x, y } = centre(sign);
+    if (names.some((mark) => Math.hypot(mark.x - x, mark.y - y) < NEAR && plain(mark.text).startsWith(name.plain))) return false;
+    if (!host) return !signs.hits(sign) && !taken.hits(sign);
+    const middle = centre(host);
+    return kind !== "town" && Math.hypot(middle.x - x, middle.y - y) <= CENTRAL;
+  }
+
+  const centre = ([left, top, right, bottom]) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
+
+  const widened = ([left, top, right, bottom]) => [left - CLEAR[0], top, right + CLEAR[0], bottom];
 
   // Right, left, above, below.
   function around([left, top, right, bottom], w, h) {

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from geo.countries import looks_swapped
 from geo.errors import Finding, InvalidIncident, UnreadableData
-from geo.feature import incident_from_feature
+from geo.feature import NAMELESS, incident_from_feature
 from geo.incident import Incident
 
 Reading = tuple[list[Incident], list[Finding]]
@@ -114,7 +114,7 @@ def _doubt(incident: Incident, same_id: int) -> Finding | None:
 
 
 def _numbered(finding: Finding, number: int) -> Finding:
-    if finding.record.startswith("a feature"):
+    if finding.record in NAMELESS:
         return Finding(
             record=f"feature {number}",
             field=finding.field,
