@@ -103,19 +103,21 @@ def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, .
     made = [a for a in assertions if dates.first_day(a.date) <= as_of]
     withdrawn = {a.replies_to for a in made if a.stance == "withdraws"}
     kept = [a for a in made if a.stance != "withdraws" and a.id not in withdrawn]
-    return tuple(a for a in kept if not any(_overturns(later, a) for later in kept))
+    return tuple(a for a in kept if not _is_overturned(a, kept))
 
 
-def _overturns(later: Assertion, finding: Assertion) -> bool:
-    """Tell whether a court acquits those whom an earlier finding of a court convicted."""
-    by_courts = all(f.kind == "finding" and f.by.kind == "court" for f in (later, finding))
-    reversed_ = (finding.stance, later.stance) == ("asserts", "denies")
-    return (
-        by_courts
-        and reversed_
-        and later.date >= finding.date
-        and (set(finding.about) <= set(later.about))
-    )
+def _is_overturned(finding: Assertion, statements: Iterable[Assertion]) -> bool:
+    """Tell whether later findings of courts acquit all whom a finding of a court convicts."""
+    if finding.kind != "finding" or finding.by.kind != "court" or finding.stance == "denies":
+        return False
+    acquitted = {
+        actor
+        for later in statements
+        if later.kind == "finding" and later.by.kind == "court" and later.stance == "denies"
+        if later.date >= finding.date
+        for actor in later.about
+    }
+    return bool(finding.about) and set(finding.about) <= acquitted
 
 
 def family(actor_id: str, actors: dict[str, Actor]) -> str:
