@@ -114,7 +114,7 @@ def _is_overturned(finding: Assertion, statements: Iterable[Assertion]) -> bool:
         actor
         for later in statements
         if later.kind == "finding" and later.by.kind == "court" and later.stance == "denies"
-        if later.date >= finding.date
+        if dates.last_day(later.date) >= dates.first_day(finding.date)
         for actor in later.about
     }
     return bool(finding.about) and set(finding.about) <= acquitted

@@ -65,7 +65,7 @@
       this._given = { query, selected, theme, colorBy, groups };
       this._selected = selected;
       this._source = options.source || atlas.httpSource();
-      this._look = { symbols: null, theme: resolved(theme), colorBy, groups: new Map(), groupLabels: new Map() };
+      this._look = { symbols: null, selected, theme: resolved(theme), colorBy, groups: new Map(), groupLabels: new Map() };
       this._data = null;                   // the last answer …
       this._area = null;                   // … and the bounds it was asked for
       this._marks = [];                    // in world pixels of this._zoom
@@ -166,6 +166,9 @@
       const narrow = map.getSize().x < NARROW;
       Object.assign(map.options, { zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });   // outlines have no tiles to keep whole
       this._count = atlas.element("div", { class: "atlas-count" });
+      this._showAll = atlas.element("button", { type: "button", class: "atlas-all" }, "Show all");
+      this._showAll.addEventListener("click", () => this._goToMatches());
+      L.DomEvent.disableClickPropagation(this._count);
       this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 80 : 100, position: "bottomright" })];
       if (!map.zoomControl) this._controls.push(L.control.zoom());
       if (this.options.legend !== false) this._controls.push((this._legend = atlas.legend({ collapsed: narrow })));
@@ -384,6 +387,7 @@
       const view = inView(this._data.features, atlas.bounds.ofMap(this._map));
       const words = countWords(view.total, this._data);
       this._count.replaceChildren(...words.map((part) => atlas.element("span", {}, part)));
+      if (view.total < placed(this._data)) this._count.append(this._showAll);
       this._overlay.announce(words.join(", "));
       if (this._legend) this._legend.update(view, this._look);
       this._mirror();
@@ -490,7 +494,7 @@
     },
 
     _choose(id, { reveal = false } = {}) {
-      this._selected = id;
+      this._selected = this._look.selected = id;
       if (!this._map) return;
       this._draw();
       this._names.refresh();
@@ -518,12 +522,15 @@
 
   // --- tiny helpers -----------------------------------------------------------------------------------
 
-  function countWords(total, { numberMatched: matched, unplaced = {} }) {
-    const without = Object.values(unplaced).reduce((sum, count) => sum + count, 0);
+  function countWords(total, { numberMatched: matched, unplaced: { country = 0, none = 0 } = {} }) {
     const number = (value) => value.toLocaleString("en");
     const words = [matched ? `${number(total)} of ${number(matched)} in view` : "No record matches"];
-    return without ? [...words, `${number(without)} without a place`] : words;
+    if (none) words.push(`${number(none)} without a place`);
+    if (country) words.push(`${number(country)} known to a country only`);
+    return words;
   }
+
+  const placed = ({ numberMatched, unplaced: { country = 0, none = 0 } = {} }) => numberMatched - country - none;
 
   // The source counts what lies in the wider area it was asked for; a reader's view is the frame.
   function inView(features, view) {

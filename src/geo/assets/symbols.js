@@ -90,8 +90,8 @@
 
   atlas.hasDisc = (properties) => !POINTLIKE.has(properties.precision) && properties.radius_km > 0;
 
-  atlas.drawShape = function (ctx, { shape, color, fill }, x, y, diameter, theme) {
-    const open = fill === false || shape === "cross" || shape === "plus";
+  atlas.drawShape = function (ctx, { shape, color, filled }, x, y, diameter, theme) {
+    const open = filled === false || shape === "cross" || shape === "plus";
     const [ink, halo] = legible(color, theme, open);
     const line = Math.min(OUTLINE, Math.max(1.5, diameter / 4));
     ctx.lineJoin = "round";
@@ -110,8 +110,10 @@
     }
   }
 
+  // The selected record lies on top of its pile: the ring goes around its symbol, not another's.
   function drawStack(ctx, mark, look) {
-    const pile = mark.members.slice(0, STACK_SHOWN);
+    const chosen = (member) => Number(member.ids.includes(look.selected));
+    const pile = [...mark.members].sort((a, b) => chosen(b) - chosen(a)).slice(0, STACK_SHOWN);
     pile.map((member, i) => [member, i]).reverse().forEach(([member, i]) => {
       const style = atlas.styleOf(member.feature.properties, look);
       atlas.drawShape(ctx, style, mark.x - i * STACK_STEP, mark.y - i * STACK_STEP, 2 * mark.r, look.theme);
