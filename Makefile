@@ -21,10 +21,10 @@ run: $(VENV)/.installed
 	$(BIN)/geo serve --port $(PORT)
 
 test: $(VENV)/.installed-dev browser lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist worksteal
 
 fast: $(VENV)/.installed-dev lint
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -180,7 +180,7 @@ def touch(one: dict[str, Any], two: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_names_round_kerman_do_not_collide(page: Page, server_url: str, theme: str) -> None:
     dashboard = opened(page, f"{server_url}/")
-    dashboard.frame.evaluate("theme => map.incidentAtlas.setState({ theme })", theme)
+    dashboard.frame.evaluate("theme => void map.incidentAtlas.setState({ theme })", theme)
     names = show(dashboard, 8)
     assert {"Mahan", "Baghin", "Rafsanjan", "Bardsir"} <= {name["text"] for name in names}
     assert not [pair for pair in combinations(names, 2) if touch(*pair)]
@@ -223,7 +223,7 @@ def test_names_thin_out_with_the_zoom(page: Page, server_url: str) -> None:
 def test_a_drag_keeps_the_names(page: Page, server_url: str) -> None:
     dashboard = opened(page, f"{server_url}/")
     before = {name["text"]: name["x"] for name in show(dashboard, 8)}
-    dashboard.frame.evaluate("map.panBy([60, 0], { animate: false })")
+    dashboard.frame.evaluate("void map.panBy([60, 0], { animate: false })")
     after = {name["text"]: name["x"] for name in show_again(dashboard)}
     middle = {text: x for text, x in before.items() if 150 < x < 450}
     assert middle
