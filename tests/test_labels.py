@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from test_browser import Dashboard, opened
 
@@ -152,6 +152,14 @@ def test_no_disputed_capital_is_drawn_as_one(towns: list[Row]) -> None:
 # In a browser
 
 
+@pytest.fixture(scope="module")
+def dashboard(browser: Browser, server_url: str) -> Iterator[Dashboard]:
+    """Open the dashboard once: each of these tests moves the map where it wants it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield opened(context.new_page(), f"{server_url}/")
+    context.close()
+
+
 def show(dashboard: Dashboard, zoom: float) -> list[dict[str, Any]]:
     """Move the map over Kerman and return the names that it writes there."""
     dashboard.frame.evaluate(
@@ -178,8 +186,7 @@ def touch(one: dict[str, Any], two: dict[str, Any]) -> bool:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_names_round_kerman_do_not_collide(page: Page, server_url: str, theme: str) -> None:
-    dashboard = opened(page, f"{server_url}/")
+def test_names_round_kerman_do_not_collide(dashboard: Dashboard, theme: str) -> None:
     dashboard.frame.evaluate("theme => void map.incidentAtlas.setState({ theme })", theme)
     names = show(dashboard, 8)
     assert {"Mahan", "Baghin", "Rafsanjan", "Bardsir"} <= {name["text"] for name in names}
@@ -202,8 +209,7 @@ PIXELS = """hex => {
 
 
 @pytest.mark.browser
-def test_names_thin_out_with_the_zoom(page: Page, server_url: str) -> None:
-    dashboard = opened(page, f"{server_url}/")
+def test_names_thin_out_with_the_zoom(dashboard: Dashboard) -> None:
     # The same ground at every zoom: what zoom 10 shows.
     show(dashboard, 10)
     sides = "const b = map.getBounds(); [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]"
@@ -220,8 +226,7 @@ def test_names_thin_out_with_the_zoom(page: Page, server_url: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_drag_keeps_the_names(page: Page, server_url: str) -> None:
-    dashboard = opened(page, f"{server_url}/")
+def test_a_drag_keeps_the_names(dashboard: Dashboard) -> None:
     before = {name["text"]: name["x"] for name in show(dashboard, 8)}
     dashboard.frame.evaluate("void map.panBy([60, 0], { animate: false })")
     after = {name["text"]: name["x"] for name in show_again(dashboard)}
@@ -236,17 +241,15 @@ def show_again(dashboard: Dashboard) -> list[dict[str, Any]]:
 
 
 @pytest.mark.browser
-def test_the_pointer_finds_the_local_name(page: Page, server_url: str) -> None:
-    dashboard = opened(page, f"{server_url}/")
+def test_the_pointer_finds_the_local_name(dashboard: Dashboard) -> None:
     name = next(name for name in show(dashboard, 8) if name["text"] == "Mahan")
     x, y = dashboard.on_page({"x": name["x"] + name["w"] / 2, "y": name["y"] + name["h"] / 2})
-    page.mouse.move(x, y)
+    dashboard.page.mouse.move(x, y)
     tip = dashboard.frame.locator(".atlas-tip")
     tip.wait_for()
     assert tip.inner_text().split() == ["Mahan", "\u2068ماهان\u2069"]
 
 
 @pytest.mark.browser
-def test_the_attribution_names_geonames(page: Page, server_url: str) -> None:
-    dashboard = opened(page, f"{server_url}/")
+def test_the_attribution_names_geonames(dashboard: Dashboard) -> None:
     assert "GeoNames" in dashboard.frame.locator(".leaflet-control-attribution").inner_text()
