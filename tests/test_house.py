@@ -13,7 +13,7 @@ ORDER = (  # noqa: SIM905, it reads as a line of rooms
     "errors dates mercator fields assertion tolls incident feature schema attribution countries"
     " detail query summary captions"
     " symbols marks tables templates gazetteer geocoder importers store frames dataset figures"
-    " maps exports atlas headers server dashboard launch cli"
+    " maps exports atlas headers server address dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
 # its Feature, the two doors to Streamlit.
@@ -29,7 +29,7 @@ HEAVY = {
     "pydantic": {"assertion", "feature", "fields", "incident", "tolls"},
     "shapely": {"frames"},
     "starlette": {"headers", "server"},
-    "streamlit": {"dashboard", "launch"},
+    "streamlit": {"address", "dashboard", "launch"},
     "streamlit_folium": {"dashboard"},
 }
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.name != "__init__.py")

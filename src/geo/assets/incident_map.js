@@ -328,7 +328,7 @@
       if (!this._data || !this._map) return;
       const map = this._map;
       if (this._zoom !== map.getZoom() || this._laidOut !== this._data) this._layout();
-      const ctx = sized(this._canvas, map.getSize());
+      const ctx = atlas.sized(this._canvas, map.getSize());
       this._topLeft = map.containerPointToLatLng([0, 0]);
       L.DomUtil.setTransform(this._canvas, map.containerPointToLayerPoint([0, 0]), 1);
       const shown = this._visible();
@@ -559,18 +559,6 @@
   function radiusPx(map, [lon, lat], km) {
     const degrees = Math.min(90, km / KM_PER_DEGREE / Math.cos((lat * Math.PI) / 180));
     return map.project([0, degrees]).x - map.project([0, 0]).x;
-  }
-
-  // The canvas's context, cleared, in CSS pixels; a canvas is resized only when it must be, which is slow.
-  function sized(canvas, { x, y }) {
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [Math.round(x * ratio), Math.round(y * ratio)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    Object.assign(canvas.style, { width: `${x}px`, height: `${y}px` });
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, x, y);
-    return ctx;
   }
 
   function control(position, node) {

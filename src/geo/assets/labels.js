@@ -205,7 +205,7 @@
       const map = this._map;
       const size = map.getSize();
       const shift = size.multiplyBy(PADDING).round();
-      const ctx = sized(this._canvas, size.add(shift.multiplyBy(2)));
+      const ctx = atlas.sized(this._canvas, size.add(shift.multiplyBy(2)));
       this._topLeft = map.containerPointToLatLng(shift.multiplyBy(-1));
       L.DomUtil.setTransform(this._canvas, map.containerPointToLayerPoint(shift.multiplyBy(-1)), 1);
       const corner = map.getPixelBounds().min.subtract(shift);
@@ -349,18 +349,6 @@
     ctx.fillStyle = colors.land;
     ctx.fillRect(left + 2, top + 2, right - left - 4, bottom - top - 4);
     ctx.fillStyle = colors.label;
-  }
-
-  // As of incident_map.js: the context, cleared, in CSS pixels.
-  function sized(canvas, { x, y }) {
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [Math.round(x * ratio), Math.round(y * ratio)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    Object.assign(canvas.style, { width: `${x}px`, height: `${y}px` });
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, x, y);
-    return ctx;
   }
 
   // First strong isolate … pop: a right-to-left name keeps to itself.

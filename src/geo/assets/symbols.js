@@ -90,6 +90,18 @@
 
   atlas.hasDisc = (properties) => !POINTLIKE.has(properties.precision) && properties.radius_km > 0;
 
+  /** The canvas's context, cleared, in CSS pixels; a canvas is resized only when it must be, which is slow. */
+  atlas.sized = function (canvas, { x, y }) {
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(x * ratio), Math.round(y * ratio)];
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    Object.assign(canvas.style, { width: `${x}px`, height: `${y}px` });
+    const ctx = canvas.getContext("2d");
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, x, y);
+    return ctx;
+  };
+
   atlas.drawShape = function (ctx, { shape, color, filled }, x, y, diameter, theme) {
     const open = filled === false || shape === "cross" || shape === "plus";
     const [ink, halo] = legible(color, theme, open);

@@ -1,0 +1,90 @@
+"""The dashboard's address and the state of its widgets: two forms of one query, kept in step."""
+
+__all__ = [
+    "FACETS",
+    "Years",
+    "query_from_state",
+    "read_address",
+    "set_widgets",
+    "touched",
+    "write_address",
+]
+
+import streamlit as st
+
+from geo.query import Query
+
+# Parameter that has a widget of its own name → the widget's label.
+FACETS = {"group": "Group", "status": "Status", "record": "Record", "country": "Country"}
+
+Pairs = list[tuple[str, str]]
+Years = tuple[int, int]
+
+
+def touched() -> None:
+    """Note that a widget caused this run: the browser may not have the newest address yet."""
+    st.session_state.touched = True
+
+
+def read_address() -> None:
+    """Set the widgets from the address, where a link or the back button brought another one."""
+    if st.session_state.pop("touched", False):
+        return
+    pairs = [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
+    if pairs == st.session_state.get("address"):
+        return
+    st.session_state.address = pairs
+    st.session_state.select = next((text for name, text in pairs if name == "select"), None)
+    query, faults = Query.parse_leniently(pair for pair in pairs if pair[0] != "select")
+    set_widgets(query)
+    st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
+
+
+def set_widgets(query: Query) -> None:
+    """Show a query in the widgets; what no widget can show is kept beside them."""
+    span = st.session_state.span
+    years = _whole_years(query, span)
+    st.session_state.years = years or span
+    # A year at the edge of the data is a filter if the reader says so: the data will grow.
+    st.session_state.bounded = [name for name in ("from", "to") if years and name in query.active()]
+    for name in FACETS:
+        st.session_state[name] = list(getattr(query, name))
+    st.session_state.q = query.q or ""
+    shown = {*FACETS, "q"} | ({"from", "to"} if years else set())
+    st.session_state.beside = [pair for pair in query.params() if pair[0] not in shown]
+
+
+def query_from_state() -> Query:
+    """Read the query back from the widgets."""
+    state = st.session_state
+    pairs: Pairs = [(name, value) for name in FACETS for value in state[name]]
+    if state.q.strip():
+        pairs.append(("q", state.q))
+    if state.span and not {"from", "to"} & {name for name, _ in state.beside}:
+        ends = zip(("from", "to"), state.years, state.span, strict=True)
+        pairs += [(n, str(y)) for n, y, edge in ends if y != edge or n in state.bounded]
+    return Query.parse([*pairs, *state.beside])
+
+
+def write_address(query: Query) -> None:
+    """Put query and selection into the address, so that a reload brings the same screen."""
+    select = st.session_state.select
+    pairs = [*query.params(), *([("select", select)] if select else [])]
+    if pairs != st.session_state.address:
+        st.session_state.address = pairs
+        st.query_params.from_dict(_lists(pairs))
+
+
+def _whole_years(query: Query, span: Years | None) -> Years | None:
+    """Return the slider's years for a query, or None where it cannot show them."""
+    if span is None:
+        return None
+    texts = [query.from_ or str(span[0]), query.to or str(span[1])]
+    if any(len(text) != len("2024") or not span[0] <= int(text) <= span[1] for text in texts):
+        return None
+    return int(texts[0]), int(texts[1])
+
+
+def _lists(pairs: Pairs) -> dict[str, list[str]]:
+    names = dict.fromkeys(name for name, _ in pairs)
+    return {name: [text for other, text in pairs if other == name] for name in names}
