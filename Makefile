@@ -1,6 +1,7 @@
 # make run    the dashboard at http://localhost:8501
 # make test   everything that must hold: lint, types, all tests (installs a Chromium if there is none)
 # make fast   what needs no browser
+# make screens  the pictures of docs/screens, from the running program
 # make lint, make format, make clean
 
 VENV := .venv
@@ -14,7 +15,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test fast lint format browser clean
+.PHONY: run test fast lint format screens browser clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -34,6 +35,9 @@ lint: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+screens: $(VENV)/.installed-dev browser
+	$(BIN)/python scripts/build_screenshots.py
 
 # A Chromium for the tests: the machine's own; on Debian as root, apt's with fonts for the scripts
 # that occur in the data.

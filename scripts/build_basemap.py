@@ -1,21 +1,27 @@
-"""Build the base map: land and country borders, coarse (110m) and fine (50m).
+"""Build the base map: land, borders and disputed lines, coarse (110m) and fine (50m).
 
 Run by hand, from anywhere, when the npm package ``world-atlas`` has a new version::
 
-    pip install -e ".[dev]"            # shapely and antimeridian
-    python scripts/build_basemap.py    # needs npm, to fetch the package
+    pip install -e ".[dev]"            # geopandas, shapely and antimeridian
+    python scripts/build_basemap.py    # needs npm, and Debian's apt-get and dpkg-deb
 
 It makes ``src/geo/assets/basemap/110m.json`` and ``50m.json``, each one JSON object:
 
-    land     MultiPolygon, split at longitude ±180, cut at the latitudes of web mercator
-    borders  MultiLineString, only the lines between two countries, no coast
-    source   where the outlines come from
+    land      MultiPolygon, split at longitude ±180, cut at the latitudes of web mercator
+    borders   MultiLineString, only the lines between two countries, no coast
+    disputed  MultiLineString, claims and lines of ceasefire; no border runs along them
+    source    where the outlines come from
 
-Coordinates are [longitude, latitude] in degrees. The same package gives the same bytes.
+Coordinates are [longitude, latitude] in degrees. The same packages give the same bytes.
 
 The outlines are Natural Earth's (public domain; version 4.1.0 in world-atlas 2.0.2). The package
 world-atlas, which repacks them as TopoJSON, is under the ISC licence, © Michael Bostock. Borders
-are Natural Earth's view of who controls what; the package does not mark the disputed ones.
+are Natural Earth's view of who controls what.
+
+The disputed lines are Natural Earth's too, "Admin 0 - Breakaway, Disputed Areas v4.1.0 (boundary
+lines)", 1:10m, public domain. Debian's package ``qgis-common`` (3.22.16) has them, as the layer
+``disputed_borders`` of ``world_map.gpkg``; the README beside that file says that the layer "was
+created by importing data source [2] as-is".
 """
 
 import argparse
@@ -29,12 +35,20 @@ from pathlib import Path
 from typing import Any
 
 import antimeridian
+import geopandas
 import shapely
 from shapely import MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 PACKAGE = "world-atlas@2"
 SCALES = {"110m": 2, "50m": 3}  # scale: decimals kept
+DEBIAN_PACKAGE = "qgis-common"
+DISPUTED = "usr/share/qgis/resources/data/world_map.gpkg"  # its file, …
+LAYER = "disputed_borders"  # … and the layer there
+DETAIL = {"110m": 0.05, "50m": 0.01}  # degrees; what a disputed line may be simplified by
+NEAR = 0.05  # degrees; a border so near to a disputed line is the same line …
+ALONG = 0.25  # … if it stays so near for so many degrees; else it only meets or crosses it
+HAIR = 1e-6  # degrees; far below what is kept
 MAX_LATITUDE = 85.06  # just past the edge of web mercator, 85.0511
 WORLD = shapely.segmentize(shapely.box(-180, -MAX_LATITUDE, 180, MAX_LATITUDE), 90)
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "assets" / "basemap"
@@ -45,16 +59,17 @@ Topology = dict[str, Any]
 
 
 def main() -> None:
-    """Fetch the package and write one file a scale."""
-    parser = argparse.ArgumentParser(description="Build the base map from npm's world-atlas.")
+    """Fetch the packages and write one file a scale."""
+    parser = argparse.ArgumentParser(description="Build the base map from Natural Earth.")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="folder (default: %(default)s)")
     output: Path = parser.parse_args().output
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, tarfile.open(fetch(Path(folder))) as package:
         version = read(package, "package.json")["version"]
-        for scale, decimals in SCALES.items():
+        disputed = disputed_lines(fetch_disputed(Path(folder)))
+        for scale in SCALES:
             topology = read(package, f"countries-{scale}.json")
-            write(output / f"{scale}.json", basemap(topology, scale, decimals, version))
+            write(output / f"{scale}.json", basemap(topology, disputed, scale, version))
 
 
 def fetch(folder: Path) -> Path:
@@ -63,6 +78,14 @@ def fetch(folder: Path) -> Path:
         ["npm", "pack", PACKAGE, "--silent"], cwd=folder, check=True, stdout=subprocess.DEVNULL
     )
     return next(folder.glob("*.tgz"))
+
+
+def fetch_disputed(folder: Path) -> Path:
+    """Download and unpack Debian's package into the folder; return its map of the world."""
+    subprocess.run(["apt-get", "download", "-qq", DEBIAN_PACKAGE], cwd=folder, check=True)
+    archive = next(folder.glob("*.deb"))
+    subprocess.run(["dpkg-deb", "-x", archive, folder], check=True)
+    return folder / DISPUTED
 
 
 def read(package: tarfile.TarFile, name: str) -> dict[str, Any]:
@@ -74,16 +97,21 @@ def read(package: tarfile.TarFile, name: str) -> dict[str, Any]:
     return content
 
 
-def basemap(topology: Topology, scale: str, decimals: int, version: str) -> dict[str, Any]:
-    """Turn a world-atlas topology of countries into the base map."""
+def basemap(topology: Topology, disputed: BaseGeometry, scale: str, version: str) -> dict[str, Any]:
+    """Turn a world-atlas topology of countries, and the disputed lines, into the base map."""
     arcs = decode_arcs(topology)
+    decimals = SCALES[scale]
     land = snap(land_shape(topology["objects"]["land"], arcs), decimals)
-    borders = snap(border_lines(topology["objects"]["countries"], arcs), decimals)
-    check(land, borders)
+    dashed = snap(shapely.simplify(disputed, DETAIL[scale]), decimals)
+    solid = border_lines(topology["objects"]["countries"], arcs)
+    borders = snap(without_doubles(solid, dashed), decimals)
+    check(land, borders, dashed)
     return {
         "land": geometry(land, decimals),
         "borders": geometry(borders, decimals),
-        "source": f"Natural Earth 1:{scale} via world-atlas {version} (ISC), public domain",
+        "disputed": geometry(dashed, decimals),
+        "source": f"Natural Earth 1:{scale} via world-atlas {version} (ISC), disputed lines "
+        f"1:10m via Debian's {DEBIAN_PACKAGE}, public domain",
     }
 
 
@@ -174,6 +202,21 @@ def shared_arcs(countries: dict[str, Any]) -> list[int]:
     return sorted(index for index, numbers in owners.items() if len(numbers) > 1)
 
 
+# Disputed lines
+
+
+def disputed_lines(path: Path) -> BaseGeometry:
+    """Merge the lines of Debian's file; what is listed under two names is one line."""
+    return shapely.line_merge(shapely.union_all(geopandas.read_file(path, layer=LAYER).geometry))
+
+
+def without_doubles(borders: BaseGeometry, disputed: BaseGeometry) -> BaseGeometry:
+    """Take out the stretches of the borders that run along a disputed line."""
+    near = shapely.line_merge(borders & disputed.buffer(NEAR, cap_style="flat"))
+    doubles = shapely.union_all([part for part in shapely.get_parts(near) if part.length > ALONG])
+    return shapely.line_merge(borders - doubles.buffer(HAIR))
+
+
 # Output
 
 
@@ -182,15 +225,16 @@ def snap(shape: BaseGeometry, decimals: int) -> BaseGeometry:
     return shapely.set_precision(shape, 10.0**-decimals)
 
 
-def check(land: BaseGeometry, borders: BaseGeometry) -> None:
+def check(land: BaseGeometry, borders: BaseGeometry, disputed: BaseGeometry) -> None:
     """Refuse what would draw bands over the map, or a border along ±180."""
-    for (west, south), (east, north) in [*segments(land), *segments(borders)]:
+    lines = [*segments(borders), *segments(disputed)]
+    for (west, south), (east, north) in [*segments(land), *lines]:
         if abs(east - west) > 180:
             raise ValueError(
                 f"the line {west},{south} to {east},{north} spans more than 180 degrees: "
                 "is its ring split at the antimeridian?"
             )
-    for (west, south), (east, north) in segments(borders):
+    for (west, south), (east, north) in lines:
         if abs(west) == abs(east) == 180:
             raise ValueError(
                 f"the border {west},{south} to {east},{north} runs along the antimeridian: "

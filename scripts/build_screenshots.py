@@ -1,11 +1,11 @@
-"""Take the pictures of the documents from the real dashboard.
+"""Take the pictures of docs/screens from the real dashboard and the real embed.
 
-Run by hand, after a change to what readers see::
+Run after a change to what readers see::
 
-    pip install -e '.[dev]'
-    python scripts/build_screenshots.py
+    make screens
 
-It serves the curated data, opens the machine's Chromium and writes docs/*.png.
+It serves the curated data, opens the machine's Chromium, and writes one PNG for each state, width
+and colour scheme, with few colours so that the repository stays small.
 """
 
 import argparse
@@ -13,56 +13,111 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 from chromium import MISSING, find_chromium  # noqa: E402, the tests know where it is
 
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
-SETTLED = 2_500  # ms for the finer outlines and the table
-# Name → path of the page, width, height, colour scheme.
-PICTURES = {
-    "dashboard": ("/?select=RU-2024-03-22-crocus", 1280, 800, "light"),
-    "dashboard-dark": ("/?select=IR-2024-01-03-kerman", 1280, 800, "dark"),
-    "phone": ("/", 390, 844, "light"),
-    "embed": ("/embed/map?group=islamic-state", 900, 560, "light"),
+SETTLED = 1_500  # ms for the finer outlines, the table and the fade between two themes
+COLORS = 128  # of one picture; more shows no difference on these flat surfaces
+PHONE = 640  # px of width below which the pictures are those of a touch screen
+
+Scheme = Literal["light", "dark"]
+Size = tuple[int, int]
+DESK, TABLET, HAND = (1280, 800), (768, 1024), (390, 844)
+
+
+def stay(_page: Page, _map: Frame) -> None:
+    """Leave the page as it opened."""
+
+
+def open_stack(page: Page, map_: Frame) -> None:
+    """Click the first spot with several records."""
+    mark = map_.evaluate("map.incidentAtlas.marks().find((mark) => mark.kind === 'stack')")
+    box = page.locator(MAP).bounding_box()
+    if not mark or not box:
+        sys.exit("there is no stack in view: has the data changed?")
+    page.mouse.click(box["x"] + mark["x"], box["y"] + mark["y"])
+
+
+def zoom_to_kerman(_page: Page, map_: Frame) -> None:
+    """Go where only the base map can say which town it is."""
+    map_.evaluate("void map.setView([30.283, 57.079], 8, { animate: false })")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One state of a page: its address, what is done in it, and at which sizes it is taken."""
+
+    path: str
+    sizes: tuple[Size, ...] = (DESK,)
+    act: Callable[[Page, Frame], None] = field(default=stay)
+
+
+STATES = {
+    "first": State(path="/", sizes=(DESK, TABLET, HAND)),
+    "selected": State(path="/?select=RU-2024-03-22-crocus", sizes=(DESK, TABLET, HAND)),
+    "empty": State(path="/?country=TJ&group=isis-k&q=nothing", sizes=(DESK, HAND)),
+    "stack": State(path="/", act=open_stack),
+    "town": State(path="/", act=zoom_to_kerman),
+    "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
 }
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def main() -> None:
-    """Take every picture."""
-    parser = argparse.ArgumentParser(description="Take the pictures of the documents.")
-    parser.add_argument("--output", type=Path, default=ROOT / "docs", help="folder for the PNGs")
-    output: Path = parser.parse_args().output
+    """Take every picture, or those of the states that are named."""
+    parser = argparse.ArgumentParser(description="Take the pictures of docs/screens.")
+    parser.add_argument("states", nargs="*", metavar="STATE", help=f"of {', '.join(STATES)}")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "screens")
+    arguments = parser.parse_args()
+    arguments.output.mkdir(parents=True, exist_ok=True)
     with served() as url, sync_playwright() as playwright:
         chromium = find_chromium() or sys.exit(MISSING)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name in PICTURES:
-            take(browser, url, name, output)
+        for name in arguments.states or STATES:
+            for size in STATES[name].sizes:
+                take(browser, url, name, size, arguments.output)
         browser.close()
 
 
-def take(browser: Browser, url: str, name: str, output: Path) -> None:
-    """Take one picture."""
-    path, width, height, scheme = PICTURES[name]
-    dark = scheme == "dark"
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-    )
+def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> None:
+    """Take one state at one size in every colour scheme, in one page that follows the scheme."""
+    state, touch = STATES[name], size[0] < PHONE
+    viewport = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(url + path)
-    embedded = path.startswith("/embed")
-    (page if embedded else page.frame_locator(MAP)).locator(".atlas-count").wait_for()
-    page.wait_for_timeout(SETTLED)
-    page.screenshot(path=output / f"{name}.png")
+    page.goto(url + state.path)
+    state.act(page, ready(page))
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(SETTLED)
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        path = output / f"{name}-{size[0]}-{scheme}.png"
+        picture.quantize(COLORS, dither=Image.Dither.NONE).save(path, optimize=True)
     context.close()
+
+
+def ready(page: Page) -> Frame:
+    """Wait for the map, and return its frame: the page itself in the embed."""
+    if "/embed" in page.url:
+        page.locator(".atlas-count").wait_for()
+        return page.main_frame
+    page.frame_locator(MAP).locator(".atlas-count").wait_for(timeout=60_000)
+    page.wait_for_timeout(SETTLED)
+    return next(frame for frame in page.frames if "/component/" in frame.url)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -144,13 +145,21 @@ def traffic() -> Traffic:
     return Traffic()
 
 
-@pytest.fixture
-def page(browser: Browser, traffic: Traffic) -> Iterator[Page]:
+@contextmanager
+def watched(browser: Browser, traffic: Traffic | None = None, **options: Any) -> Iterator[Page]:
     """Open a page of 1280 × 800; at the end no error and no other host may have occurred."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    traffic = traffic or Traffic()
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
     page = context.new_page()
     traffic.watch(page)
     yield page
     context.close()
     assert traffic.hosts <= {"127.0.0.1", "localhost"}
     assert traffic.errors == []
+
+
+@pytest.fixture
+def page(browser: Browser, traffic: Traffic) -> Iterator[Page]:
+    """Open a watched page for one test."""
+    with watched(browser, traffic) as page:
+        yield page

@@ -8,7 +8,7 @@ from geo import dates
 from geo.attribution import groups_of, status_of
 from geo.detail import place_in_words
 from geo.fields import Position
-from geo.incident import UNDRAWN, Incident, Range
+from geo.incident import PRECISIONS, UNDRAWN, Incident, Range
 from geo.mercator import Bounds, cell_of
 from geo.query import Query, fold_text
 from geo.summary import Toll
@@ -130,6 +130,12 @@ def _has_words(found: Incident, query: Query) -> bool:
     return all(any(word in text for text in folded) for word in fold_text(query.q or "").split())
 
 
+def _finest(found: Incident) -> str:
+    if not found.positions:
+        return "none"
+    return min((site.precision for site in found.place.sites), key=PRECISIONS.index)
+
+
 def _is_since(found: Incident, query: Query) -> bool:
     return found.date.last >= dates.first_day(query.from_ or "")
 
@@ -150,6 +156,7 @@ _TESTS: dict[str, Callable[[Incident, Query], bool]] = {
     "type": lambda found, query: bool({t.code for t in found.types} & set(query.type)),
     "country": lambda found, query: found.place.country in query.country,
     "status": lambda found, query: status_of(found).code in query.status,
+    "precision": lambda found, query: _finest(found) in query.precision,
     "q": _has_words,
     "bbox": _is_within,
     "id": lambda found, query: found.id in query.id,
@@ -158,6 +165,7 @@ _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "group": lambda found: {group.id for group in groups_of(found)},
     "status": lambda found: [status_of(found).code],
     "record": lambda found: [found.record_type],
+    "precision": lambda found: [_finest(found)],
     "country": lambda found: filter(None, [found.place.country]),
     "type": lambda found: {type_.code for type_ in found.types},
     "year": lambda found: map(str, range(found.date.first.year, found.date.last.year + 1)),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import shapely
+from playwright.sync_api import Page
 from shapely import LineString, MultiPolygon, Point
 from shapely.geometry import shape
 
@@ -15,6 +16,8 @@ FOLDER = Path(__file__).parents[1] / "src" / "geo" / "assets" / "basemap"
 DECIMALS = {"110m": 2, "50m": 3}
 MAX_BYTES = {"110m": 250_000, "50m": 1_600_000}
 MAX_LATITUDE = 85.06
+NEAR = 0.05  # degrees from a disputed line within which a border may be drawn twice …
+MEETING = 0.3  # … for so many degrees at most: there it meets or crosses the line
 
 LAND = {
     "Kerman": (57.08, 30.28),
@@ -41,6 +44,13 @@ CROSSED = {
     "Tehran to Kabul": ((51.4, 35.7), (69.2, 34.5)),
     "Moscow to Kyiv": ((37.6, 55.8), (30.5, 50.5)),
 }
+DISPUTED = {
+    "Western Sahara, to its north": ((-11.0, 28.0), (-11.0, 27.3)),
+    "Kashmir, the claim in the east": ((78.2, 35.0), (81.0, 35.0)),
+    "Transnistria, along the Dniester": ((28.6, 47.6), (29.2, 47.8)),
+}
+DASHED = [27.66, (-12.5, -9.5)]  # latitude, longitudes: the same line of Western Sahara, …
+SOLID = [26.0, (-11.5, -9.0)]  # … and a border south of it
 CLEAR = {
     "Kerman to Shiraz": ((57.08, 30.28), (52.5, 29.6)),
     "Perth to Sydney": ((115.9, -31.9), (151.2, -33.9)),
@@ -78,11 +88,15 @@ def segments(lines: list[list[list[float]]]) -> Iterator[tuple[list[float], list
     return chain.from_iterable(pairwise(line) for line in lines)
 
 
-def test_has_the_three_parts(basemap: dict[str, Any], scale: str) -> None:
-    assert list(basemap) == ["land", "borders", "source"]
+def every_line(basemap: dict[str, Any]) -> list[list[list[float]]]:
+    return [*basemap["borders"]["coordinates"], *basemap["disputed"]["coordinates"]]
+
+
+def test_has_the_parts(basemap: dict[str, Any], scale: str) -> None:
+    assert list(basemap) == ["land", "borders", "disputed", "source"]
     assert basemap["land"]["type"] == "MultiPolygon"
-    assert basemap["borders"]["type"] == "MultiLineString"
-    for words in (f"Natural Earth 1:{scale}", "world-atlas 2.", "public domain"):
+    assert basemap["borders"]["type"] == basemap["disputed"]["type"] == "MultiLineString"
+    for words in (f"Natural Earth 1:{scale}", "world-atlas 2.", "disputed", "public domain"):
         assert words in basemap["source"]
 
 
@@ -91,7 +105,7 @@ def test_is_small(scale: str) -> None:
 
 
 def test_coordinates_are_rounded_and_in_range(basemap: dict[str, Any], scale: str) -> None:
-    for lon, lat in chain.from_iterable(rings(basemap) + basemap["borders"]["coordinates"]):
+    for lon, lat in chain.from_iterable(rings(basemap) + every_line(basemap)):
         assert -180 <= lon <= 180
         assert -MAX_LATITUDE <= lat <= MAX_LATITUDE
         assert (round(lon, DECIMALS[scale]), round(lat, DECIMALS[scale])) == (lon, lat)
@@ -108,12 +122,12 @@ def test_borders_are_lines(basemap: dict[str, Any]) -> None:
 
 
 def test_no_point_is_repeated(basemap: dict[str, Any]) -> None:
-    lines = rings(basemap) + basemap["borders"]["coordinates"]
+    lines = rings(basemap) + every_line(basemap)
     assert all(start != end for start, end in segments(lines))
 
 
 def test_no_segment_draws_a_band(basemap: dict[str, Any]) -> None:
-    lines = rings(basemap) + basemap["borders"]["coordinates"]
+    lines = rings(basemap) + every_line(basemap)
     assert all(abs(start[0] - end[0]) <= 180 for start, end in segments(lines))
 
 
@@ -155,3 +169,64 @@ def test_no_border_is_crossed(basemap: dict[str, Any], name: str) -> None:
 def test_borders_are_on_land(basemap: dict[str, Any], land: MultiPolygon) -> None:
     borders = shape(basemap["borders"])
     assert borders.intersection(land.buffer(0.01)).length / borders.length > 0.98
+
+
+@pytest.mark.parametrize("name", DISPUTED)
+def test_disputed_line_is_crossed(basemap: dict[str, Any], name: str) -> None:
+    assert shape(basemap["disputed"]).intersects(LineString(DISPUTED[name]))
+
+
+def test_disputed_lines_are_on_land(basemap: dict[str, Any], land: MultiPolygon) -> None:
+    disputed = shape(basemap["disputed"])
+    assert disputed.intersection(land.buffer(0.05)).length / disputed.length > 0.95
+
+
+def test_no_border_runs_along_a_disputed_line(basemap: dict[str, Any]) -> None:
+    strip = shape(basemap["disputed"]).buffer(NEAR, cap_style="flat")
+    inside = shapely.line_merge(shape(basemap["borders"]).intersection(strip))
+    assert max(part.length for part in shapely.get_parts(inside)) < MEETING
+
+
+def test_no_disputed_line_is_drawn_twice(basemap: dict[str, Any]) -> None:
+    lines = shapely.get_parts(shape(basemap["disputed"]))
+    assert shapely.union_all(lines).length == pytest.approx(sum(line.length for line in lines))
+
+
+# Which pixels along a parallel bear a line: the land's canvas, and one pixel above and below.
+ALONG = """async ([latitude, [west, east], theme]) => {
+    const layer = IncidentAtlas.layer;
+    const map = layer._map;
+    layer.setState({ theme });
+    map.setView([27, -11], 6, { animate: false });
+    const canvas = map.getPane("atlas-land").querySelector("canvas");
+    const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+    const [land, line] = ["land", "line"].map((name) => rgb(IncidentAtlas.THEMES[theme][name]));
+    const frame = map.getContainer().getBoundingClientRect();
+    const box = canvas.getBoundingClientRect();
+    const scale = canvas.width / box.width;
+    const at = (lon) => map.latLngToContainerPoint([latitude, lon]);
+    const [from, to] = [at(west), at(east)];
+    const inked = (x) => {
+        const left = (x + frame.left - box.left) * scale;
+        const top = (from.y + frame.top - box.top - 1) * scale;
+        const size = Math.ceil(3 * scale);
+        const { data } = canvas.getContext("2d").getImageData(left, top, 1, size);
+        const reds = data.filter((_, i) => i % 4 === 0);
+        return reds.some((red) => (red - land[0]) / (line[0] - land[0]) > 0.3);
+    };
+    return Array.from({ length: Math.floor(to.x - from.x) }, (_, i) => inked(from.x + i));
+}"""
+
+
+@pytest.mark.browser
+def test_a_disputed_line_is_dashed_and_a_border_is_not(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/embed/map")
+    page.wait_for_selector(".atlas-count")
+    page.evaluate("IncidentAtlas.layer._map.setView([27, -11], 6, { animate: false }), 0")
+    page.wait_for_load_state("networkidle")
+    for theme in ("light", "dark"):
+        dashed = page.evaluate(ALONG, [*DASHED, theme])
+        changes = sum(one != two for one, two in pairwise(dashed))
+        assert 25 < changes < 60
+        assert 0.4 < sum(dashed) / len(dashed) < 0.8
+        assert all(page.evaluate(ALONG, [*SOLID, theme]))

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.captions import STATUS_NOTE, Caption, caption_of, query_in_words, sentence, toll_line
+from geo.captions import (
+    STATUS_NOTE,
+    Caption,
+    caption_of,
+    citation,
+    query_in_words,
+    sentence,
+    toll_line,
+)
 from geo.mercator import Bounds
 from geo.query import FILTERS, Query
 from geo.summary import Credit, FacetValue, Summary, Toll
@@ -18,6 +26,7 @@ FACETS = {
     "status": (FacetValue(value="claimed", label="Claimed", count=1),),
     "record": (FacetValue(value="context", label="Context records", count=1),),
     "type": (FacetValue(value="attack", label="attack", count=1),),
+    "precision": (FacetValue(value="admin1", label="a province", count=1),),
 }
 
 
@@ -78,6 +87,8 @@ def test_sentence(query: Query, result: Summary, words: str) -> None:
         (Query(type=("attack", "arrest")), ["of type attack or arrest"]),
         (Query(country=("IR", "TJ")), ["in Iran or Tajikistan"]),
         (Query(status=("claimed",)), ["status claimed"]),
+        (Query(precision=("settlement", "site")), ["located to a town or better"]),
+        (Query(precision=("admin1",)), ["located to a province"]),
         (Query(q="concert hall"), ["with the words “concert hall”"]),
         (
             Query(bbox=Bounds(west=170, south=-10, east=-170, north=10)),
@@ -102,6 +113,7 @@ def test_no_filter_goes_unsaid(data: st.DataObject) -> None:
         "type": "attack",
         "country": "IR",
         "status": "claimed",
+        "precision": "admin1",
         "q": "hall",
         "bbox": "1,2,3,4",
         "id": "A",
@@ -155,6 +167,25 @@ def test_a_caption_names_data_day_and_licence() -> None:
 
 def test_a_caption_leaves_out_what_it_cannot_say() -> None:
     assert caption_of(Query(), summary(), None).lines() == ["No records"]
+
+
+def test_what_runs_from_right_to_left_is_isolated_within_the_sentence() -> None:
+    hebrew, isolate = "תנועה (2)", "\u2068תנועה (2)\u2069"
+    facets = FACETS | {"group": (FacetValue(value="x", label=hebrew, count=1),)}
+    credit = Credit(dataset=hebrew, version="1", licence=hebrew, redistributable=True)
+    query = Query(group=("x", "front"), q=f"{hebrew}\u202e", id=(hebrew,))
+    caption = caption_of(query, summary(1, facets=facets, credits=(credit,)), None)
+    assert caption.sentence == (
+        f"1 attack, 2017–2024, claimed by or attributed to {isolate} or front,"
+        f" with the words “{isolate}”, with the id {isolate}"
+    )
+    assert caption.sources.startswith(f"Data: {isolate}, version 1. Base map")
+    assert caption.licence == f"Licences: {isolate}: {isolate}."
+    cited = citation(caption, "http://atlas.example/?q=x", date(2026, 3, 12))
+    assert cited == (
+        f"Incident Atlas: {caption.sentence}. {caption.sources}"
+        " http://atlas.example/?q=x, accessed 12 March 2026."
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from conftest import free_port, running
 from geo import atlas, launch
 from geo.cli import SHOWN, main
+from geo.tiles import Tiles
 from samples import DATA, feature
 
 GEO = str(Path(sys.executable).with_name("geo"))
@@ -205,6 +206,29 @@ def test_serve_refuses_a_public_url_that_would_not_work(served: list[Any], url: 
     result = run("serve", "--public-url", url)
     assert result.exit_code == 2
     assert "is not an address such as" in result.output
+    assert served == []
+
+
+def test_serve_takes_outside_tiles_only_when_they_are_named(served: list[Any]) -> None:
+    run("serve", "--port", str(free_port()))
+    assert atlas.current().tiles is None
+    url = "https://tiles.example/{z}/{x}/{y}.png"
+    run("serve", "--port", str(free_port()), "--tiles", url, "--tiles-credit", "© Example")
+    assert atlas.current().tiles == Tiles(url=url, credit="© Example")
+    assert len(served) == 2
+
+
+def test_serve_refuses_tiles_that_would_not_work(served: list[Any]) -> None:
+    result = run("serve", "--tiles", "https://tiles.example/{z}/{x}.png")
+    assert result.exit_code == 2
+    assert "tiles='https://tiles.example/{z}/{x}.png' is not allowed: give an" in result.output
+    assert served == []
+
+
+def test_serve_refuses_a_credit_without_tiles(served: list[Any]) -> None:
+    result = run("serve", "--tiles-credit", "© Example")
+    assert result.exit_code == 2
+    assert "--tiles-credit belongs to --tiles: give that too, or neither" in result.output
     assert served == []
 
 

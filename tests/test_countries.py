@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.countries import country_name, looks_swapped
-from samples import DATA
+from geo.countries import LocalName, country_name, local_name, looks_swapped
+from geo.incident import Place
+from samples import DATA, curated
 
 FILE = Path(__file__).parents[1] / "src" / "geo" / "assets" / "basemap" / "country_boxes.json"
 BOXES: dict[str, list[list[float]]] = json.loads(FILE.read_text("utf-8"))
@@ -145,3 +146,109 @@ def test_country_name(code: str, name: str) -> None:
 
 def test_every_country_with_boxes_has_a_name() -> None:
     assert not [code for code in BOXES if country_name(code) == code]
+
+
+NAMES = {
+    "en": "Place",
+    "fr": "Place",
+    "fa": "مکان",
+    "ar": "مكان",
+    "he": "מקום",
+    "dv": "ތަން",
+    "ru": "Место",
+    "uk": "Місце",
+    "tg": "Макон",
+    "sr": "Место",
+    "zh-Hant": "地點",
+    "to": "Feituʻu",
+}
+
+
+def local(country: str | None, names: dict[str, str], name: str | None = "Place") -> str | None:
+    """Return the language of a place's local name."""
+    found = local_name(Place(name=name, country=country, names=names))
+    return found.language if found else None
+
+
+@pytest.mark.parametrize(
+    ("country", "language"),
+    [
+        *(("IR", "fa"), ("RU", "ru"), ("TJ", "tg"), ("UA", "uk"), ("IL", "he"), ("EG", "ar")),
+        ("AF", "fa"),
+        ("TW", "zh-Hant"),
+        ("RS", "sr"),
+        ("FR", None),  # as in English
+        ("US", None),
+        ("XX", None),
+        (None, None),
+    ],
+)
+def test_a_local_name_is_in_an_official_language(country: str | None, language: str | None) -> None:
+    assert local(country, NAMES) == language
+
+
+def test_the_next_official_language_is_asked_for_a_name() -> None:
+    assert local("IL", {"en": "Place", "ar": "مكان"}) == "ar"
+    assert local("IL", {"he": "Place", "ar": "مكان"}) == "ar"
+
+
+def test_a_language_that_is_spoken_but_not_official_is_not_local() -> None:
+    assert local("UA", {"ru": "Место"}) is None
+    assert local("IR", {"az-Arab": "یئر", "ar": "مكان"}) is None
+
+
+def test_without_a_language_by_law_the_customary_one_counts() -> None:
+    assert local("US", {"en": "New Place"}, name=None) is None
+    assert local("MX", {"es": "Lugar"}) == "es"
+
+
+@pytest.mark.parametrize(
+    ("country", "tag"),
+    [
+        *(("IR", "fa-IR"), ("IR", "FA"), ("IR", "fa-Arab"), ("RS", "sr-Latn"), ("TW", "zh")),
+        *(("TW", "zh-TW"), ("CN", "zh-Hans"), ("BR", "pt-BR")),
+    ],
+)
+def test_a_script_or_region_may_stand_in_the_code(country: str, tag: str) -> None:
+    assert local(country, {tag: "another name"}) == tag
+
+
+@pytest.mark.parametrize(
+    ("country", "tag"),
+    [("IR", "fa-Latn"), ("TW", "zh-Hans"), ("TW", "zh-CN"), ("IR", "farsi"), ("IR", 'fa"><b>')],
+)
+def test_another_script_and_what_is_no_code_are_not_local(country: str, tag: str) -> None:
+    assert local(country, {tag: "another name"}) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "direction"),
+    [("IR", "rtl"), ("IL", "rtl"), ("RU", "ltr"), ("MV", "rtl"), ("TO", "ltr")],
+)
+def test_a_local_name_says_which_way_it_runs(country: str, direction: str) -> None:
+    found = local_name(Place(country=country, names=NAMES))
+    assert found
+    assert found.direction == direction
+
+
+def test_a_language_that_babel_does_not_know_runs_as_its_text_does() -> None:
+    name = LocalName(language="tet", text="Dili Laran", direction="auto")
+    assert local_name(Place(country="TL", names={"tet": "Dili Laran"})) == name
+
+
+def test_stray_controls_are_left_out_of_a_local_name() -> None:
+    found = local_name(Place(country="IR", names={"fa": "\u202eکرمان"}))
+    assert found == LocalName(language="fa", text="کرمان", direction="rtl")
+
+
+def test_the_curated_places_have_their_local_names() -> None:
+    found = {id_: local_name(record.place) for id_, record in curated().items()}
+    names = {id_: name.text for id_, name in found.items() if name}
+    assert names == {
+        "IR-2017-06-07-tehran": "تهران",
+        "IR-2022-10-26-shiraz": "شیراز",
+        "IR-2023-08-13-shiraz": "شیراز",
+        "IR-2024-01-03-kerman": "کرمان",
+        "RU-2024-03-22-crocus": "Красногорск",
+        "X-IR-TJ-dushanbe": "Душанбе",
+    }

@@ -232,6 +232,34 @@ def test_a_button_opens_the_related_record(app: AppTest) -> None:
         app.run()
 
 
+def test_the_switch_of_precision_is_in_the_address(app: AppTest) -> None:
+    app.run().toggle("located").set_value(True).run()
+    assert address(app) == {"precision": ["site", "settlement"]}
+    assert "located to a town or better" in html(app)
+    button(app, "Reset").click().run()
+    assert not app.toggle("located").value
+    assert address(app) == {}
+
+
+def test_the_address_sets_the_switch_of_precision(app: AppTest) -> None:
+    app.query_params["precision"] = ["settlement", "site"]
+    assert app.run().toggle("located").value
+    app.toggle("located").set_value(False).run()
+    assert address(app) == {}
+
+
+def test_a_precision_that_no_switch_shows_stays_beside(app: AppTest) -> None:
+    app.query_params["precision"] = "none"
+    app.run().multiselect("country").set_value(["IR"]).run()
+    assert not app.toggle("located").value
+    assert address(app) == {"country": ["IR"], "precision": ["none"]}
+
+
+def test_a_record_without_a_place_is_a_button(app: AppTest) -> None:
+    app.run().button("unplaced X-US-RU-2024-03-07").click().run()
+    assert address(app) == {"select": ["X-US-RU-2024-03-07"]}
+
+
 # --- share, method ---------------------------------------------------------------------------
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from geo.assertion import STANCES, Speaker
+from geo.bidi import balanced
+from geo.countries import LocalName
 from geo.detail import (
     VERBS,
     Figure,
@@ -22,6 +24,7 @@ from geo.detail import (
     web_address,
 )
 from geo.incident import (
+    Actor,
     Casualties,
     Incident,
     IncidentDate,
@@ -39,6 +42,7 @@ SPEAKER = Speaker(name="The Front", kind="armed_group")
 REFERENCE = Reference(label="A paper, A report, 23 March 2024", url=None)
 RICH = Place(name="Kerman", country="IR", admin1="Kerman Province", admin2="Kerman County")
 BARE = Place()
+HEBREW = "כיכר 12 (צפון)"
 
 
 def when(precision: Any, start: str | None, end: str | None = None, **fields: Any) -> IncidentDate:
@@ -106,6 +110,55 @@ def test_a_date_is_said_no_more_exactly_than_known(value: IncidentDate, words: s
 )
 def test_a_place_is_named_from_the_smallest_to_the_country(place: Place, words: str) -> None:
     assert place_in_words(place) == words
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (BARE, "no place stated"),
+        (RICH, "Kerman, Kerman Province, Iran"),
+        (replace(RICH, names={"fa": "کرمان"}), "Kerman · \u2068کرمان\u2069, Kerman Province, Iran"),
+        (Place(country="RU", names={"ru": "Россия"}), "Russia · Россия"),
+    ],
+)
+def test_a_local_name_stands_beside_what_it_names(place: Place, words: str) -> None:
+    assert place_in_words(place, local=True) == words
+
+
+def test_what_runs_from_right_to_left_is_isolated_within_a_line() -> None:
+    place = Place(name=HEBREW, admin1=HEBREW + "!", admin2=HEBREW, country="IL")
+    isolate = f"\u2068{HEBREW}\u2069"
+    assert place_in_words(place) == f"{isolate}, \u2068{HEBREW}!\u2069, Israel"
+    district = precision_in_words(Site(precision="admin2"), place)
+    assert district == f"somewhere in {isolate}, ± 40 km"
+    types = (IncidentType(scheme="x", code="x", label=HEBREW),) * 2
+    assert type_in_words(incident(types=types)) == f"{isolate}, {isolate}"
+
+
+def test_the_ledger_isolates_who_speaks_and_whom_it_is_about() -> None:
+    actors = (Actor(id="front", name=HEBREW, kind="armed_group"),)
+    record = with_ledger(
+        statement("a", "attribution", "front", basis=HEBREW, channel="\u202eradio"), actors=actors
+    )
+    source = replace(SOURCE, publisher=HEBREW)
+    (found,) = detail_of(replace(record, sources=(source,))).ledger
+    assert found.about == f"it to \u2068{HEBREW}\u2069"
+    assert found.basis == f"\u2068{HEBREW}\u2069; radio"
+    assert found.sources[0].label == f"\u2068{HEBREW}\u2069, A report, 23 March 2024"
+
+
+def test_a_group_from_right_to_left_that_claims_for_itself_is_named_once() -> None:
+    actors = (Actor(id="front", name=HEBREW, kind="armed_group"),)
+    claim = replace(statement("c", "claim", "front"), by=Speaker(name=HEBREW, kind="armed_group"))
+    (found,) = detail_of(with_ledger(claim, actors=actors)).ledger
+    assert (found.speaker, found.about) == (f"\u2068{HEBREW}\u2069", "")
+
+
+def test_stray_controls_are_left_out_of_lines_of_their_own() -> None:
+    record = with_ledger(statement("c", "claim", "front", says="\u202eIt says so.\u2069"))
+    found = detail_of(replace(record, title="\u202eRaid", summary="\u2067Two bombs"))
+    assert (found.title, found.summary) == ("Raid", "Two bombs")
+    assert found.ledger[0].says == "It says so."
 
 
 @pytest.mark.parametrize(
@@ -324,8 +377,11 @@ def test_related_records_are_named_with_their_relation() -> None:
 
 def test_each_other_spelling_of_the_place_is_given_once() -> None:
     names = {"en": "Tehran", "fa": "تهران", "ru": "Тегеран", "bg": "Тегеран"}
-    detail = detail_of(incident(place=Place(name="Tehran", names=names)))
-    assert detail.local_names == {"fa": "تهران", "ru": "Тегеран"}
+    place = Place(name="Tehran", names=names)
+    assert detail_of(incident(place=place)).other_names == {"fa": "تهران", "ru": "Тегеран"}
+    at_home = detail_of(incident(place=replace(place, country="IR")))
+    assert at_home.place_local == LocalName(language="fa", text="تهران", direction="rtl")
+    assert at_home.other_names == {"ru": "Тегеран"}
 
 
 def test_sites_are_named_by_themselves_or_their_place() -> None:
@@ -344,7 +400,8 @@ def test_the_detail_of_krasnogorsk_follows_the_day() -> None:
     assert after.contested
     assert after.date == "22 March 2024"
     assert after.place.endswith("Russia")
-    assert after.local_names["ru"] == "Красногорск"
+    assert after.place_local == LocalName(language="ru", text="Красногорск", direction="ltr")
+    assert after.other_names["uk"] == "Красногорськ"
     assert after.licence == f"{record.origin.dataset}, {record.origin.licence}"
     assert len(after.ledger) == len(record.assertions)
     assert len(after.sources) == len(record.sources)
@@ -354,7 +411,7 @@ def test_the_detail_of_krasnogorsk_follows_the_day() -> None:
 @settings(max_examples=20)
 def test_every_incident_can_be_told(found: Incident) -> None:
     detail = detail_of(found)
-    assert (detail.id, detail.title) == (found.id, found.title)
+    assert (detail.id, detail.title) == (found.id, balanced(found.title))
     assert all((detail.date, detail.place, detail.killed, detail.status, detail.licence))
     assert len(detail.ledger) == len(found.assertions)
     assert all(reference.url is None for reference in detail.sources)

@@ -52,6 +52,30 @@ def test_the_embed_runs_and_loads_only_our_files() -> None:
     }
 
 
+MAPS = ["/embed/map", "/component/x/index.html"]
+TILES = "https://tiles.example:8443"
+
+
+@pytest.mark.parametrize("path", MAPS)
+def test_outside_tiles_add_their_host_to_the_pictures_of_a_map(path: str) -> None:
+    without, with_ = (headers_of(path, "", tiles) for tiles in ("", TILES))
+    pictures = policy(path)["img-src"]
+    policy_ = without["Content-Security-Policy"]
+    changed = policy_.replace(pictures, f"{pictures} {TILES}")
+    assert with_ == without | {"Content-Security-Policy": changed}
+    assert changed.count(TILES) == 1
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *DASHBOARD])
+def test_outside_tiles_change_nothing_where_there_is_no_map(path: str) -> None:
+    assert headers_of(path, "", TILES) == headers_of(path)
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *DASHBOARD, *MAPS])
+def test_no_policy_has_a_place_left_to_fill(path: str) -> None:
+    assert not set("{}") & set(headers_of(path)["Content-Security-Policy"])
+
+
 def test_the_dashboard_runs_no_inline_script_but_the_one_of_streamlit() -> None:
     scripts = policy("/")["script-src"]
     assert re.fullmatch(r"'self'( 'sha256-[A-Za-z0-9+/]{43}=')+", scripts)

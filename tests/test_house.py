@@ -10,10 +10,10 @@ import geo
 
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors dates mercator fields assertion tolls incident feature schema attribution countries"
-    " detail query summary captions"
+    "errors dates bidi mercator fields assertion tolls incident feature schema attribution"
+    " countries detail query summary captions"
     " symbols marks tables templates gazetteer geocoder importers store frames dataset figures"
-    " maps exports atlas headers server address dashboard launch cli"
+    " tiles maps exports atlas headers server address dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
 # its Feature, the two doors to Streamlit.

@@ -4,6 +4,7 @@ import json
 
 from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds
+from geo.summary import FacetValue
 
 KILLED: dict[str, int | None] = {"low": 1, "best": 2, "high": 3}
 NOTHING = Marks(matched=0, in_view=0, legend={"status": {}, "group": {}}, unplaced={})
@@ -26,7 +27,7 @@ def test_nothing_in_view() -> None:
         "numberInView": 0,
         "numberReturned": 0,
         "legend": {"status": {}, "group": {}},
-        "unplaced": {},
+        "unplaced": {"countries": []},
         "features": [],
     }
 
@@ -38,6 +39,7 @@ def test_a_mark_is_a_point() -> None:
         in_view=1,
         legend={"status": {"claimed": 1}, "group": {"a": 1}},
         unplaced={"country": 2, "none": 4},
+        coarse=(FacetValue(value="IR", label="Iran", count=2),),
     ).to_geojson()
     assert answer == {
         "type": "FeatureCollection",
@@ -46,7 +48,11 @@ def test_a_mark_is_a_point() -> None:
         "numberInView": 1,
         "numberReturned": 1,
         "legend": {"status": {"claimed": 1}, "group": {"a": 1}},
-        "unplaced": {"country": 2, "none": 4},
+        "unplaced": {
+            "country": 2,
+            "none": 4,
+            "countries": [{"country": "IR", "label": "Iran", "count": 2}],
+        },
         "features": [
             {
                 "type": "Feature",

@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from geo.attribution import STATUSES
 from geo.errors import BadValue, UnknownParameter
+from geo.incident import PRECISIONS
 from geo.mercator import Bounds
 from geo.query import FILTERS, MAX_TEXT, Query, bounds_condition, fold_text
 from samples import HOSTILE
 from strategies import SLUGS, partial_dates
 
-NAMES = ["from", "to", "group", "record", "type", "country", "status", "q", "bbox", "id"]
+NAMES = (  # noqa: SIM905, it reads as an address
+    "from to group record type country status precision q bbox id"
+).split()
 PERIOD = "a year, month or day as 2024, 2024-03 or 2024-03-22"
 SLUG = "a slug such as islamic-state"
 RECORD = "one of incident, aggregate, context"
@@ -30,13 +33,14 @@ FULL = Query(
     type=("attack",),
     country=("IR", "RU"),
     status=("claimed",),
+    precision=("site", "none"),
     q="Kermān hall",
     bbox=Bounds(west=170, south=-10, east=-170, north=10.5),
     id=("A", "B"),
 )
 ADDRESS = (
     "from=2017&to=2024-03&group=islamic-state&group=isis-k&record=incident&record=context"
-    "&type=attack&country=IR&country=RU&status=claimed&q=Kerm%C4%81n+hall"
+    "&type=attack&country=IR&country=RU&status=claimed&precision=site&precision=none&q=Kerm%C4%81n+hall"
     "&bbox=170%2C-10%2C-170%2C10.5&id=A&id=B"
 )
 
@@ -69,6 +73,7 @@ def queries(draw: st.DrawFn) -> Query:
         type=draw(some(texts())),
         country=draw(some(st.sampled_from(["IR", "RU", "XK"]))),
         status=draw(some(st.sampled_from(list(STATUSES)))),
+        precision=draw(some(st.sampled_from([*PRECISIONS, "none"]))),
         q=draw(st.none() | texts()),
         bbox=draw(st.none() | boxes()),
         id=draw(some(texts())),
@@ -107,7 +112,7 @@ def test_a_full_address() -> None:
 def test_the_table_has_every_parameter() -> None:
     assert [row.name for row in FILTERS] == NAMES
     repeatable = {row.name for row in FILTERS if row.repeatable}
-    assert repeatable == {"group", "record", "type", "country", "status", "id"}
+    assert repeatable == {"group", "record", "type", "country", "status", "precision", "id"}
     assert all(row.allowed for row in FILTERS)
 
 

@@ -24,10 +24,11 @@ from conftest import Traffic
 from geo import atlas
 from geo.feature import feature_from_incident
 from geo.incident import Incident, IncidentDate, Origin, Place
+from geo.query import FILTERS
 from geo.server import MIDDLEWARE, ROUTES, _embed_page
 from samples import HOSTILE, located, statement, with_ledger
 
-PARAMETERS = ["from", "to", "group", "record", "type", "country", "status", "q", "bbox", "id"]
+PARAMETERS = [filter_.name for filter_ in FILTERS]
 
 
 def write(path: Path, *incidents: Incident) -> Path:
@@ -128,7 +129,7 @@ def test_cells_are_what_the_map_draws_in_the_box_in_view(client: TestClient) -> 
     answer = client.get("/api/cells?view=50,30,60,31&zoom=4").json()
     assert [feature["properties"]["id"] for feature in answer["features"]] == ["A"]
     assert (answer["kind"], answer["numberMatched"], answer["numberInView"]) == ("incidents", 3, 1)
-    assert answer["unplaced"] == {"country": 0, "none": 1}
+    assert answer["unplaced"] == {"country": 0, "none": 1, "countries": []}
 
 
 def test_a_box_filters_the_cells_and_is_the_view_unless_told(client: TestClient) -> None:

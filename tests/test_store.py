@@ -91,7 +91,7 @@ def test_a_row_of_the_table() -> None:
                 id="A",
                 title="An attack",
                 date="22 March 2024",
-                place="Kerman, Iran",
+                place_line="Kerman, Iran",
                 killed="94–103 (best 95)",
                 injured="unknown",
                 status="unattributed",
@@ -166,6 +166,7 @@ def test_a_mark_has_what_the_layer_shows() -> None:
         "title": "An attack",
         "record_type": "incident",
         "place": "Kerman, Iran",
+        "place_line": "Kerman, Iran",
         "date": "22 March 2024",
         "status": "claimed",
         "status_label": "Claimed",
@@ -253,7 +254,7 @@ def test_facets_are_labelled_and_in_the_legends_order() -> None:
         ]
     )
     facets = store.summary(ALL).facets
-    assert list(facets) == ["group", "status", "record", "country", "type", "year"]
+    assert list(facets) == ["group", "status", "record", "country", "precision", "type", "year"]
     assert [value.value for value in facets["status"]] == [
         "claimed",
         "unattributed",

@@ -133,6 +133,7 @@ def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
         "type": some([type_.code for type_ in one.types]),
         "country": some([one.place.country or "IR", "RU"]),
         "status": some(list(STATUSES)),
+        "precision": some([one.precision, "site", "none"]),
         "q": st.sampled_from([one.title[:3].strip() or None, "hall", "iran", "{{"]),
         "bbox": VIEWS,
         "id": some([one.id, "nobody"]),

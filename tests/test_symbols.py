@@ -45,7 +45,7 @@ def test_sizes_grow() -> None:
 
 def test_the_table_as_json() -> None:
     table = json.loads(json.dumps(symbols_json()))
-    assert list(table) == ["status", "group_colors", "group_other", "sizes"]
+    assert list(table) == ["status", "group_colors", "group_other", "sizes", "undrawn"]
     assert list(table["status"]) == list(STATUSES)
     assert {code: symbol["label"] for code, symbol in table["status"].items()} == STATUSES
     assert table["status"]["suspected"] | {"filled": False, "fill": False} == {

@@ -75,6 +75,7 @@ def test_a_plain_incident() -> None:
         "injured_best": None,
         "injured_high": None,
         "site_count": 0,
+        "finest": "none",
         "drawn": False,
         "dataset": "tests",
         "version": "1",
@@ -83,6 +84,7 @@ def test_a_plain_incident() -> None:
         "title": "An attack",
         "date": "22 March 2024",
         "place": "no place stated",
+        "place_line": "no place stated",
         "killed": "",
         "injured": "",
         "status_label": "Unattributed",
@@ -187,6 +189,25 @@ def test_search_holds_names_in_every_language_without_marks() -> None:
     search = row(incident(place=place, summary="Two BOMBS."))["search"]
     assert {"two bombs.", "کرمان"} <= set(search.split("\n"))
     assert "kerman, kerman province, iran" in search
+
+
+def test_the_line_of_a_place_has_its_local_name_isolated() -> None:
+    found = row(curated()["IR-2024-01-03-kerman"])
+    assert found["place"] == "Kerman, Kerman Province, Iran"
+    assert found["place_line"] == "Kerman · \u2068کرمان\u2069, Kerman Province, Iran"
+    assert row(curated()["RU-2024-03-22-crocus"])["place_line"].startswith(
+        "Krasnogorsk · Красногорск, "
+    )
+
+
+def test_names_from_right_to_left_are_isolated_in_words_and_kept_in_the_feature() -> None:
+    place = Place(name="כיכר (2)", country="IL", sites=(Site(name="שער", precision="site"),))
+    found = incident(title="\u202eRaid", place=place, positions=((35.0, 31.5),))
+    words = row(found)
+    assert (words["title"], words["place"]) == ("Raid", "\u2068כיכר (2)\u2069, Israel")
+    assert sites(found)[0]["site_name"] == "\u2068שער\u2069"
+    assert words["search"] == "\n".join(["raid", "כיכר (2), israel", "שער"])
+    assert incident_from_feature(json.loads(words["feature"])) == found
 
 
 @given(st.lists(incidents(), max_size=3))

@@ -6,12 +6,15 @@ __all__ = [
     "query_from_state",
     "read_address",
     "set_widgets",
+    "toggle_facet",
     "touched",
     "write_address",
 ]
 
 import streamlit as st
 
+from geo.errors import BadValue
+from geo.incident import LOCATED
 from geo.query import Query
 
 # Parameter that has a widget of its own name → the widget's label.
@@ -50,14 +53,29 @@ def set_widgets(query: Query) -> None:
     for name in FACETS:
         st.session_state[name] = list(getattr(query, name))
     st.session_state.q = query.q or ""
+    st.session_state.located = query.is_located
     shown = {*FACETS, "q"} | ({"from", "to"} if years else set())
+    if query.is_located:
+        shown.add("precision")
     st.session_state.beside = [pair for pair in query.params() if pair[0] not in shown]
+
+
+def toggle_facet(name: str, value: str) -> None:
+    """Let a facet show one value alone, or all again; what no widget of ours allows is ignored."""
+    try:
+        Query.parse([(name, value)])
+    except BadValue:
+        return
+    if name in FACETS:
+        st.session_state[name] = [] if st.session_state[name] == [value] else [value]
 
 
 def query_from_state() -> Query:
     """Read the query back from the widgets."""
     state = st.session_state
     pairs: Pairs = [(name, value) for name in FACETS for value in state[name]]
+    if state.located:
+        pairs += [("precision", precision) for precision in LOCATED]
     if state.q.strip():
         pairs.append(("q", state.q))
     if state.span and not {"from", "to"} & {name for name, _ in state.beside}:

@@ -1,6 +1,6 @@
 """What this process has open: the datasets, what was refused of them, the store of the rest."""
 
-__all__ = ["Atlas", "current", "open_atlas"]
+__all__ = ["Atlas", "current", "current_tiles", "open_atlas"]
 
 import os
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from geo.errors import Finding, NotPublishable, UnreadableData
 from geo.query import Query
 from geo.store import Store
 from geo.summary import Summary
+from geo.tiles import Tiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Atlas:
     summary: Summary
     dated: date | None
     public_url: str | None = None
+    tiles: Tiles | None = None
 
     @property
     def refused(self) -> int:
@@ -59,16 +61,30 @@ _lock = Lock()
 def current() -> Atlas:
     """Return the atlas of this process, opened on first use.
 
-    GEO_DATA names the files (separated as in PATH), GEO_PUBLIC_URL the address that readers use.
+    GEO_DATA names the files (separated as in PATH), GEO_PUBLIC_URL the address that readers use,
+    GEO_TILES and GEO_TILES_CREDIT outside map tiles.
     """
     with _lock:
-        return _current or _set(_open(_paths_from_environment(), os.environ.get("GEO_PUBLIC_URL")))
+        return _current or _set(
+            _open(
+                _paths_from_environment(),
+                os.environ.get("GEO_PUBLIC_URL"),
+                _tiles_from_environment(),
+            )
+        )
 
 
-def open_atlas(paths: Sequence[Path] = (), public_url: str | None = None) -> Atlas:
+def current_tiles() -> Tiles | None:
+    """Return the tiles of `current()`, without opening data. Raises BadValue."""
+    return _current.tiles if _current else _tiles_from_environment()
+
+
+def open_atlas(
+    paths: Sequence[Path] = (), public_url: str | None = None, tiles: Tiles | None = None
+) -> Atlas:
     """Open data files as the atlas of this process; what cannot be read is in `findings`."""
     with _lock:
-        return _set(_open(paths, public_url))
+        return _set(_open(paths, public_url, tiles))
 
 
 def _set(atlas: Atlas) -> Atlas:
@@ -77,7 +93,7 @@ def _set(atlas: Atlas) -> Atlas:
     return atlas
 
 
-def _open(paths: Sequence[Path], public_url: str | None) -> Atlas:
+def _open(paths: Sequence[Path], public_url: str | None, tiles: Tiles | None) -> Atlas:
     datasets: list[Dataset] = []
     findings: list[tuple[str, Finding]] = []
     for path in paths or [default_path()]:
@@ -98,11 +114,17 @@ def _open(paths: Sequence[Path], public_url: str | None) -> Atlas:
         summary=store.summary(Query()),
         dated=max((d.dated for d in datasets if d.dated), default=None),
         public_url=public_url.rstrip("/") if public_url else None,
+        tiles=tiles,
     )
 
 
 def _paths_from_environment() -> list[Path]:
     return [Path(part) for part in os.environ.get("GEO_DATA", "").split(os.pathsep) if part]
+
+
+def _tiles_from_environment() -> Tiles | None:
+    url, credit = (os.environ.get(name, "") for name in ("GEO_TILES", "GEO_TILES_CREDIT"))
+    return Tiles(url=url, credit=credit) if url else None
 
 
 def _unreadable(name: str, error: UnreadableData) -> Finding:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from geo import dates
 from geo.assertion import THE_ATTACK, AssertionKind
+from geo.bidi import isolated
 from geo.feature import feature_from_incident
 from geo.incident import Actor, Assertion, Incident
 
@@ -257,10 +258,11 @@ def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[s
 def _label(rule: Rule, ledger: Ledger) -> str:
     if rule.code == "adjudicated" and (finding := ledger.court_finding()):
         day = dates.in_words(finding.date)
-        return ", ".join(filter(None, [rule.label, finding.by.name, day, finding.basis]))
+        parts = filter(None, [rule.label, finding.by.name, day, finding.basis])
+        return ", ".join(map(isolated, parts))
     codings = ledger.of("dataset_coding")
     if codings and rule.code in ("attributed", "suspected") and not ledger.families(*ATTRIBUTING):
-        return f"{rule.label}, coded by {codings[0].by.name}"
+        return f"{rule.label}, coded by {isolated(codings[0].by.name)}"
     return rule.label
 
 

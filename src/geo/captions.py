@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo import dates
+from geo.bidi import isolated
 from geo.countries import country_name
 from geo.query import Query
 from geo.summary import Credit, Summary, Toll
@@ -34,7 +35,7 @@ class Caption:
 def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
     """Compose the caption of a query; `dated` is the day of the newest source in the data."""
     datasets = dict.fromkeys(_dataset(credit) for credit in summary.credits)
-    licences = dict.fromkeys(f"{credit.dataset}: {credit.licence}" for credit in summary.credits)
+    licences = dict.fromkeys(_licence(credit) for credit in summary.credits)
     return Caption(
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
@@ -82,7 +83,12 @@ def query_in_words(query: Query, summary: Summary) -> list[str]:
 
 
 def _dataset(credit: Credit) -> str:
-    return f"{credit.dataset}, version {credit.version}" if credit.version else credit.dataset
+    parts = [credit.dataset, f"version {credit.version}" if credit.version else None]
+    return ", ".join(map(isolated, filter(None, parts)))
+
+
+def _licence(credit: Credit) -> str:
+    return f"{isolated(credit.dataset)}: {isolated(credit.licence)}"
 
 
 def _counts_in_words(summary: Summary) -> str:
@@ -118,7 +124,7 @@ def _period(query: Query, _: Summary) -> str:
 
 def _labelled(facet: str, values: Iterable[str], summary: Summary) -> str:
     labels = {value.value: value.label for value in summary.facets.get(facet, ())}
-    return " or ".join(labels.get(value, value) for value in values)
+    return " or ".join(isolated(labels.get(value, value)) for value in values)
 
 
 def _groups(query: Query, summary: Summary) -> str:
@@ -141,8 +147,14 @@ def _statuses(query: Query, summary: Summary) -> str:
     return f"status {_labelled('status', query.status, summary).lower()}"
 
 
+def _precisions(query: Query, summary: Summary) -> str:
+    if query.is_located:
+        return "located to a town or better"
+    return f"located to {_labelled('precision', query.precision, summary)}"
+
+
 def _text(query: Query, _: Summary) -> str:
-    return f"with the words “{query.q}”"
+    return f"with the words “{isolated(query.q or '')}”"
 
 
 def _bounds(query: Query, _: Summary) -> str:
@@ -150,7 +162,7 @@ def _bounds(query: Query, _: Summary) -> str:
 
 
 def _ids(query: Query, _: Summary) -> str:
-    return f"with the id {' or '.join(query.id)}"
+    return f"with the id {' or '.join(map(isolated, query.id))}"
 
 
 # Parameter → its phrase; `from` and `to` share one.
@@ -162,6 +174,7 @@ _PHRASES: dict[str, Callable[[Query, Summary], str]] = {
     "type": _types,
     "country": _countries,
     "status": _statuses,
+    "precision": _precisions,
     "q": _text,
     "bbox": _bounds,
     "id": _ids,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.dataset import Dataset
     from geo.errors import Finding
+    from geo.tiles import Tiles
 
 SHOWN = 20  # refused records that `geo serve` lists
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
@@ -54,12 +55,26 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
     callback=_checked_public_url,
     help="Address under which readers reach it; links and embeds are built on it.",
 )
-def serve(data: tuple[Path, ...], port: int, host: str, public_url: str | None) -> None:
+@click.option(
+    "--tiles",
+    metavar="URL",
+    help="Draw map tiles of this server, with {z} {x} {y}; it then learns who looks where.",
+)
+@click.option("--tiles-credit", metavar="TEXT", help="Whom the tiles are owed to, for the map.")
+def serve(
+    data: tuple[Path, ...],
+    port: int,
+    host: str,
+    public_url: str | None,
+    tiles: str | None,
+    tiles_credit: str | None,
+) -> None:
     """Serve dashboard, API and embed for DATA files, or for the data that come along."""
+    checked = _checked_tiles(tiles, tiles_credit)
     _check_port(host, port)
     from geo.atlas import open_atlas
 
-    for line in _opened_in_words(open_atlas(data, public_url)):
+    for line in _opened_in_words(open_atlas(data, public_url, checked)):
         click.echo(line)
     from geo import launch
 
@@ -106,6 +121,19 @@ def _schema_findings(path: Path) -> Iterator["Finding"]:
 
     for number, feature in enumerate(read_features(path), start=1):
         yield from schema_findings(f"feature {number}", feature)
+
+
+def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":
+    """Return the tiles that are asked for, if any. Raises click.UsageError."""
+    from geo.errors import BadValue
+    from geo.tiles import Tiles
+
+    if url is None and credit is not None:
+        raise click.UsageError("--tiles-credit belongs to --tiles: give that too, or neither")
+    try:
+        return None if url is None else Tiles(url=url, credit=credit or "")
+    except BadValue as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _opened_in_words(opened: "Atlas") -> Iterator[str]:

@@ -7,6 +7,7 @@ address; whatever is shown here, a notebook can have from the library without St
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,23 +20,28 @@ from geo.address import (
     query_from_state,
     read_address,
     set_widgets,
+    toggle_facet,
     touched,
     write_address,
 )
 from geo.attribution import RULES, STATUSES
+from geo.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT, isolated
 from geo.errors import NotFound, NotPublishable
 from geo.feature import feature_from_incident
+from geo.incident import LOCATED
 from geo.maps import MapState, Shell
 from geo.query import MAX_TEXT, Query
 from geo.store import Row, Store
 from geo.summary import FacetValue, Summary
 from geo.symbols import STATUS_SYMBOLS
 from geo.templates import ASSETS, render
+from geo.tiles import Tiles
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
 TABLE_ROWS = 100  # rows of one page
 TABLE_HEIGHT = 420  # px
 COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
+UNPLACED_ROWS = 20  # records without a position that are listed beside the map
 FINDINGS = 100  # refused values that the Method tab lists
 MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
 DOWNLOAD_LIMIT = 10_000  # records in one GeoJSON from the Share tab
@@ -92,6 +98,7 @@ def draw_filters(query: Query, summary: Summary) -> None:
     st.text_input(
         "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=touched
     )
+    draw_located(summary)
     st.toggle("Colour by group", key="by_group", on_change=touched)
     if st.session_state.beside:
         st.caption(f"Also: {_plain(', '.join(f'{n}={v}' for n, v in st.session_state.beside))}")
@@ -114,6 +121,13 @@ def draw_facet(name: str, summary: Summary) -> None:
     )
 
 
+def draw_located(summary: Summary) -> None:
+    """Draw the switch that hides what is not known to a town or better, with how many it hides."""
+    coarser = sum(v.count for v in summary.facets["precision"] if v.value not in LOCATED)
+    hidden = f"hides {coarser:,}" if st.session_state.located else f"would hide {coarser:,}"
+    st.toggle(f"Only located to a town or better ({hidden})", key="located", on_change=touched)
+
+
 def reset() -> None:
     """Clear every filter, and keep the selection."""
     touched()
@@ -132,7 +146,7 @@ def _counted(value: FacetValue | None, fallback: str) -> str:
     if value is None:
         return f"{fallback} (0)"
     indent = "\u2003" if value.part_of else ""
-    return f"{indent}{value.label} ({value.count:,})"
+    return f"{indent}{isolated(value.label)} ({value.count:,})"
 
 
 def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]]:
@@ -178,12 +192,12 @@ def draw_map_and_detail(opened: atlas.Atlas, query: Query) -> None:
     """Draw the map and, beside it, the selected record or how to read the symbols."""
     left, right = st.columns([2, 1], gap="small")
     with left:
-        draw_map(query, opened.summary.facets["group"])
+        draw_map(query, opened.summary.facets["group"], opened.tiles)
     with right, st.container(key="detail", border=True):
-        draw_detail(opened)
+        draw_detail(opened, query)
 
 
-def draw_map(query: Query, groups: Sequence[FacetValue]) -> None:
+def draw_map(query: Query, groups: Sequence[FacetValue], tiles: Tiles | None) -> None:
     """Draw the constant map; the filter travels in the small update beside it."""
     state = MapState(
         query=str(query),
@@ -192,7 +206,7 @@ def draw_map(query: Query, groups: Sequence[FacetValue]) -> None:
         groups=[(group.value, group.label) for group in groups],
     )
     st_folium(
-        Shell(),
+        Shell(tiles),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,
@@ -203,14 +217,17 @@ def draw_map(query: Query, groups: Sequence[FacetValue]) -> None:
 
 
 def select_from_map() -> None:
-    """Take over the id that a click on the map reports."""
+    """Take over what a click on the map reports: a record's id, or a row of the legend."""
     touched()
     drawing = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
-    if id_ := drawing.get("properties", {}).get("id"):
-        st.session_state.select = str(id_)
+    chosen = drawing.get("properties", {})
+    if filter_ := chosen.get("filter"):
+        toggle_facet(str(filter_["name"]), str(filter_["value"]))
+    elif "id" in chosen:
+        st.session_state.select = str(chosen["id"]) if chosen["id"] else None
 
 
-def draw_detail(opened: atlas.Atlas) -> None:
+def draw_detail(opened: atlas.Atlas, query: Query) -> None:
     """Draw everything known of the selected record."""
     select = st.session_state.select
     try:
@@ -220,12 +237,28 @@ def draw_detail(opened: atlas.Atlas) -> None:
         incident = None
     if incident is None:
         st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
+        draw_unplaced(opened.store, query)
         return
     st.button("Close", key="close", on_click=unselect, type="tertiary")
     in_words = detail.detail_of(incident, opened.store.as_of)
     st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
     draw_related(opened.store, in_words)
-    st.code(f"{_base_url(opened)}/?{urlencode({'select': incident.id})}", language=None)
+    st.code(
+        f"{_base_url(opened)}/?{urlencode({'select': incident.id})}", language=None, wrap_lines=True
+    )
+
+
+def draw_unplaced(store: Store, query: Query) -> None:
+    """List the matches without a position, which the map cannot show."""
+    if query.precision and "none" not in query.precision:
+        return
+    matched, rows = store.rows(replace(query, precision=("none",)), limit=UNPLACED_ROWS)
+    if not matched:
+        return
+    st.html(render("unplaced.html", matched=matched, more=matched - len(rows)))
+    for row in rows:
+        label = _plain(isolated(row.title))
+        st.button(label, key=f"unplaced {row.id}", on_click=select, args=(row.id,), type="tertiary")
 
 
 def draw_related(store: Store, in_words: detail.Detail) -> None:
@@ -233,7 +266,7 @@ def draw_related(store: Store, in_words: detail.Detail) -> None:
     relations = {id_: relation for relation, id_ in in_words.related}
     _, rows = store.rows(Query(id=tuple(relations)), limit=len(relations)) if relations else (0, [])
     for row in rows:
-        label = _plain(f"{relations[row.id]}: {row.title}")
+        label = _plain(f"{relations[row.id]}: {isolated(row.title)}")
         st.button(label, key=f"related {row.id}", on_click=select, args=(row.id,), type="tertiary")
 
 
@@ -282,8 +315,14 @@ def select_from_table(key: str) -> None:
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
-    cells = [(r.title, r.date, r.place, r.killed, r.injured, STATUSES[r.status]) for r in rows]
+    cells = [(r.title, r.date, _place(r), r.killed, r.injured, STATUSES[r.status]) for r in rows]
     return {name: [row[number] for row in cells] for number, name in enumerate(COLUMNS)}
+
+
+def _place(row: Row) -> str:
+    """Return the cell of a place: the grid goes by the first letter, whether isolated or not."""
+    turns = row.place_line.startswith(FIRST_STRONG_ISOLATE)
+    return f"{LEFT_TO_RIGHT}{row.place_line}" if turns else row.place_line
 
 
 def draw_share(opened: atlas.Atlas, query: Query, summary: Summary) -> None:
@@ -301,10 +340,14 @@ def draw_share(opened: atlas.Atlas, query: Query, summary: Summary) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**Link to this view**")
-        st.code(link, language=None)
+        st.code(link, language=None, wrap_lines=True)
         st.markdown("**Embed this map**")
-        st.code(embed, language=None)
-        st.code(render("snippet.html", url=embed, title=caption.sentence), language="html")
+        st.code(embed, language=None, wrap_lines=True)
+        st.code(
+            render("snippet.html", url=embed, title=caption.sentence),
+            language="html",
+            wrap_lines=True,
+        )
     with right:
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
@@ -332,6 +375,7 @@ def draw_method(opened: atlas.Atlas) -> None:
             unlisted=len(opened.findings) - len(findings),
             credits=credits_,
             note=captions.STATUS_NOTE,
+            tiles=opened.tiles,
         )
     )
 

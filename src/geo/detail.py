@@ -22,7 +22,8 @@ from datetime import date
 from geo import dates
 from geo.assertion import THE_ATTACK, AssertionKind, Stance
 from geo.attribution import status_of
-from geo.countries import country_name
+from geo.bidi import balanced, isolated
+from geo.countries import LocalName, country_name, local_name
 from geo.incident import (
     UNDRAWN,
     Assertion,
@@ -108,16 +109,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """Everything that a reader is told of one incident, in the order of the panel."""
+    """Everything that a reader is told of one incident, in the order of the panel.
+
+    What stands within a line is isolated, where it runs from right to left; `title`, `summary` and
+    `Statement.says` are lines of their own.
+    """
 
     id: str
     title: str
-    local_names: dict[str, str]
     record_type: str
     type: str
     summary: str
     date: str
     place: str
+    place_local: LocalName | None
+    other_names: dict[str, str]
     sites: tuple[str, ...]
     killed: str
     injured: str
@@ -138,16 +144,18 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
     status = status_of(incident, as_of)
     tolls = incident.casualties or Casualties()
     sources = {source.id: source for source in incident.sources}
-    names = {actor.id: actor.name for actor in incident.actors}
+    local = local_name(incident.place)
+    names = {actor.id: isolated(actor.name) for actor in incident.actors}
     return Detail(
         id=incident.id,
-        title=incident.title,
-        local_names=_local_names(incident.place),
+        title=balanced(incident.title),
         record_type=incident.record_type,
         type=type_in_words(incident),
-        summary=incident.summary or "",
+        summary=balanced(incident.summary or ""),
         date=date_in_words(incident.date),
         place=place_in_words(incident.place),
+        place_local=local,
+        other_names=_other_names(incident.place, local),
         sites=tuple(site_in_words(site, incident.place) for site in incident.place.sites),
         killed=range_in_words(tolls.killed),
         injured=range_in_words(tolls.injured),
@@ -161,14 +169,14 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
         ledger=tuple(_statement(a, names, sources) for a in _by_day(incident.assertions)),
         figures=tuple(_figure(report, sources) for report in tolls.reports),
         sources=tuple(_reference(source) for source in incident.sources),
-        licence=f"{incident.origin.dataset}, {incident.origin.licence}",
+        licence=f"{isolated(incident.origin.dataset)}, {isolated(incident.origin.licence)}",
         related=tuple((link.rel.replace("_", " "), link.id) for link in incident.links),
     )
 
 
 def type_in_words(incident: Incident) -> str:
     """Return the labels of the incident's types."""
-    return ", ".join(type_.label for type_ in incident.types)
+    return ", ".join(isolated(type_.label) for type_ in incident.types)
 
 
 def date_in_words(when: IncidentDate) -> str:
@@ -184,16 +192,19 @@ def date_in_words(when: IncidentDate) -> str:
     return f"{span}, exact day unknown" if vague else span
 
 
-def place_in_words(place: Place) -> str:
-    """Name the place from the smallest to the country."""
+def place_in_words(place: Place, *, local: bool = False) -> str:
+    """Name the place from the smallest to the country; `local` puts its local name beside it."""
     country = country_name(place.country) if place.country else None
-    parts = dict.fromkeys(filter(None, [place.name, place.admin1, country]))
-    return ", ".join(parts) or "no place stated"
+    named = dict.fromkeys(filter(None, [place.name, place.admin1, country]))
+    parts = [isolated(name) for name in named] or ["no place stated"]
+    if local and (beside := local_name(place)):
+        parts[0] = f"{parts[0]} · {isolated(beside.text)}"
+    return ", ".join(parts)
 
 
 def site_in_words(site: Site, place: Place) -> str:
     """Name one site with its precision."""
-    name = site.name or place.name or "place"
+    name = isolated(site.name or place.name or "place")
     return f"{name}: {precision_in_words(site, place)}"
 
 
@@ -204,8 +215,8 @@ def precision_in_words(site: Site, place: Place) -> str:
         "site": "the site itself",
         "settlement": "somewhere in the town",
         "near_settlement": "near the town",
-        "admin2": f"somewhere in {place.admin2 or 'the district'}",
-        "admin1": f"somewhere in {place.admin1 or 'the province'}",
+        "admin2": f"somewhere in {isolated(place.admin2 or 'the district')}",
+        "admin1": f"somewhere in {isolated(place.admin1 or 'the province')}",
         "fuzzy": "the area is only roughly known",
         "country": f"somewhere in {country}",
         "international": "international waters or air space",
@@ -247,12 +258,13 @@ def web_address(url: str | None) -> str | None:
     return None
 
 
-def _local_names(place: Place) -> dict[str, str]:
-    """Return each other spelling of the place once, by the first language that has it."""
+def _other_names(place: Place, local: LocalName | None) -> dict[str, str]:
+    """Return each further spelling of the place once, by the first language that has it."""
+    shown = {place.name, local.text if local else None}
     first: dict[str, str] = {}
     for language, name in place.names.items():
-        if name != place.name:
-            first.setdefault(name, language)
+        if (text := balanced(name)) not in shown:
+            first.setdefault(text, language)
     return {language: name for name, language in first.items()}
 
 
@@ -263,10 +275,10 @@ def _statement(
     verb, about = _verb_and_about(assertion, names)
     return Statement(
         day=reported + dates.in_words(assertion.date),
-        speaker=assertion.by.name,
+        speaker=isolated(assertion.by.name),
         verb=verb,
         about=about,
-        says=assertion.says or "",
+        says=balanced(assertion.says or ""),
         basis=_list_in_words(assertion.basis, assertion.channel),
         sources=_references(assertion.sources, sources),
     )
@@ -281,7 +293,7 @@ def _verb_and_about(assertion: Assertion, names: dict[str, str]) -> tuple[str, s
         return NO_ATTACK[assertion.kind]
     if not whom:
         return verb, ""
-    if assertion.kind == "claim" and whom == [assertion.by.name]:
+    if assertion.kind == "claim" and whom == [isolated(assertion.by.name)]:
         return verb, ""
     return verb, pattern.replace("{}", " and ".join(whom))
 
@@ -292,7 +304,7 @@ def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
     return Figure(
         measure=MEASURES[report.measure],
         value=f"{QUALIFIERS[report.qualifier]}{report.value:,}",
-        said_by=report.said_by.name if report.said_by else "",
+        said_by=isolated(report.said_by.name) if report.said_by else "",
         as_of=dates.in_words(report.as_of) if report.as_of else "",
         note=_list_in_words(*notes, report.note),
         sources=_references(report.sources, sources),
@@ -300,7 +312,7 @@ def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
 
 
 def _list_in_words(*parts: str | None) -> str:
-    return "; ".join(part.rstrip(".") for part in parts if part)
+    return "; ".join(isolated(part.rstrip(".")) for part in parts if part)
 
 
 def _references(ids: Iterable[str], sources: dict[str, Source]) -> tuple[Reference, ...]:
@@ -309,7 +321,7 @@ def _references(ids: Iterable[str], sources: dict[str, Source]) -> tuple[Referen
 
 def _reference(source: Source) -> Reference:
     when = dates.in_words(source.date) if source.date else None
-    label = ", ".join(filter(None, [source.publisher, source.title, when]))
+    label = ", ".join(map(isolated, filter(None, [source.publisher, source.title, when])))
     return Reference(label=label, url=web_address(source.url))
 
 

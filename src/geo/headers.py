@@ -12,6 +12,8 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo import atlas
+
 Fields = dict[str, str]
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
@@ -23,6 +25,8 @@ class ResponseHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        tiles = atlas.current_tiles()  # here: with a bad setting nothing is served
+        self.tiles = tiles.origin if tiles else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -30,7 +34,7 @@ class ResponseHeaders:
             await self.app(scope, receive, send)
             return
         host = Headers(scope=scope).get("host", "")
-        headers = headers_of(scope["path"], host)
+        headers = headers_of(scope["path"], host, self.tiles)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -40,14 +44,21 @@ class ResponseHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def headers_of(path: str, host: str = "") -> Fields:
+def headers_of(path: str, host: str = "", tiles: str = "") -> Fields:
     """Return the headers that belong to a path: those of everything, then of the first prefix.
 
     `host` is the one that the request names: the dashboard's WebSocket goes there and nowhere else.
+    `tiles` is the origin of outside tiles (`Tiles.origin`): a page with a map loads pictures of it.
     """
     own = next(fields for prefix, fields in _table() if _is_under(path, prefix))
-    socket = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
-    return _EVERYWHERE | {name: text.replace(" {socket}", socket) for name, text in own.items()}
+    sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return _EVERYWHERE | {name: _filled(text, sockets, tiles) for name, text in own.items()}
+
+
+def _filled(text: str, sockets: str, tiles: str) -> str:
+    for placeholder, sources in (("sockets", sockets), ("tiles", tiles)):
+        text = text.replace(f" {{{placeholder}}}", f" {sources}" if sources else "")
+    return text
 
 
 def _is_under(path: str, prefix: str) -> bool:
@@ -77,7 +88,7 @@ _EMBED: Fields = {
             "default-src": "'none'",
             "script-src": "'self'",
             "style-src": "'self'",
-            "img-src": "'self' data:",
+            "img-src": "'self' data: {tiles}",
             "connect-src": "'self'",
             "base-uri": "'none'",
             "form-action": "'none'",
@@ -94,7 +105,7 @@ _COMPONENT: Fields = {
             "default-src": "'none'",
             "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
             "style-src": "'self' 'unsafe-inline'",
-            "img-src": "'self' data: blob:",
+            "img-src": "'self' data: blob: {tiles}",
             "font-src": "'self' data:",
             "connect-src": "'self'",
             "base-uri": "'none'",
@@ -113,7 +124,7 @@ def _dashboard() -> Fields:
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
         "media-src": "'self' data: blob:",
-        "connect-src": "'self' {socket}",  # some browsers do not count ws: among 'self'
+        "connect-src": "'self' {sockets}",  # some browsers do not count ws: among 'self'
         "worker-src": "'self' blob:",
         "frame-src": "'self'",
         "manifest-src": "'self'",

@@ -25,7 +25,7 @@ __all__ = [
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, StrictBool, model_validator
 from pydantic.dataclasses import dataclass
@@ -60,6 +60,7 @@ Precision = Literal[
     "capital_as_actor",
     "unknown",
 ]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)  # the most exact one first
 ActorKind = Literal["armed_group", "state", "movement", "unspecified"]
 
 # Kilometres around the point within which the event is taken to lie, where nothing better is known.
@@ -73,6 +74,8 @@ DEFAULT_RADIUS_KM: dict[Precision, float] = {
 }
 # Precisions that are listed beside the map: a point or disc would claim more than is known.
 UNDRAWN: tuple[Precision, ...] = ("country", "international", "unknown")
+# Located to a town or better.
+LOCATED: tuple[Precision, ...] = ("site", "settlement")
 
 DAYS_OF_PRECISION: dict[DatePrecision, int] = {"day": 1, "week": 7}
 SPANS: tuple[DatePrecision, ...] = ("days", "months")  # some day between start and end
@@ -262,6 +265,12 @@ class Incident:
         _check_unique("assertions", (assertion.id for assertion in self.assertions))
         self._check_references()
         return self
+
+    @property
+    def precision(self) -> Precision | Literal["none"]:
+        """Return the most exact precision among its positions, 'none' without a position."""
+        known = {site.precision for site in self.place.sites} if self.positions else set()
+        return next((precision for precision in PRECISIONS if precision in known), "none")
 
     def _check_references(self) -> None:
         sources = {source.id for source in self.sources}

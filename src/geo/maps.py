@@ -15,6 +15,8 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.tiles import Tiles
+
 # In the order in which they need each other; the component loads one after the other.
 SCRIPTS = (
     "leaflet/leaflet.js",
@@ -24,6 +26,7 @@ SCRIPTS = (
     "labels.js",
     "overlay.js",
     "legend.js",
+    "unplaced.js",
     "source.js",
     "incident_map.js",
     "streamlit.js",
@@ -47,7 +50,7 @@ def javascript_json(value: object) -> str:
 class Shell(folium.Map):
     """The map without data; always the same, or streamlit-folium would build it anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, tiles: Tiles | None = None) -> None:
         super().__init__(
             location=_latlon((52.0, 38.0)),
             zoom_start=3,
@@ -60,7 +63,7 @@ class Shell(folium.Map):
         self.default_css = [(style, f"/assets/{style}") for style in STYLES]
         # folium's own max_bounds is a flag; Leaflet takes the bounds themselves.
         self.options |= {"max_bounds": WORLD_BOUNDS, "zoom_snap": 0.25}
-        self.add_child(_Layer())  # type: ignore[no-untyped-call]  # branca has no annotations
+        self.add_child(_Layer(tiles))
 
 
 class _Layer(MacroElement):
@@ -69,10 +72,14 @@ class _Layer(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            IncidentAtlas.streamlitLayer({{ this._parent.get_name() }});
+            IncidentAtlas.streamlitLayer({{ this._parent.get_name() }}, {{ this.tiles }});
         {% endmacro %}
         """
     )
+
+    def __init__(self, tiles: Tiles | None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
+        self.tiles = javascript_json(tiles and {"url": tiles.url, "credit": tiles.credit})
 
 
 class MapState(folium.FeatureGroup):

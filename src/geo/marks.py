@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.mercator import Bounds
+from geo.summary import FacetValue
 
 Figures = dict[str, int | None]  # low, best, high
 
@@ -36,7 +37,8 @@ class Marks:
     """The answer for one view. `in_view` counts incidents, of `matched` that the query finds.
 
     `legend` counts those in view by status and by group; `unplaced` counts matches that are
-    listed beside the map: too coarse to draw, or without a position.
+    listed beside the map: too coarse to draw, or without a position; `coarse` has the former
+    by country.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -45,6 +47,7 @@ class Marks:
     in_view: int
     legend: dict[str, dict[str, int]]
     unplaced: dict[str, int]
+    coarse: tuple[FacetValue, ...] = ()
 
     def to_geojson(self) -> dict[str, Any]:
         """Return the FeatureCollection that /api/cells answers."""
@@ -57,9 +60,13 @@ class Marks:
             "numberInView": self.in_view,
             "numberReturned": len(features),
             "legend": self.legend,
-            "unplaced": self.unplaced,
+            "unplaced": self.unplaced | {"countries": [_country(value) for value in self.coarse]},
             "features": features,
         }
+
+
+def _country(value: FacetValue) -> dict[str, Any]:
+    return {"country": value.value or None, "label": value.label, "count": value.count}
 
 
 def _cell_properties(cell: Cell) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from geo import dates
 from geo.attribution import STATUSES
 from geo.errors import BadValue, UnknownParameter
-from geo.incident import RecordType
+from geo.incident import LOCATED, PRECISIONS, RecordType
 from geo.mercator import Bounds
 
 Condition = tuple[str, dict[str, Any]]  # an SQL expression and the values of its $parameters
@@ -36,6 +36,7 @@ class Query:
     type: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    precision: tuple[str, ...] = ()
     q: str | None = None
     bbox: Bounds | None = None
     id: tuple[str, ...] = ()
@@ -87,6 +88,11 @@ class Query:
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in dropped}
         return Query(**kept)
 
+    @property
+    def is_located(self) -> bool:
+        """Tell whether it asks for what is located to a town or better."""
+        return set(self.precision) == set(LOCATED)
+
     def condition(self) -> Condition:
         """Return one SQL expression over the table `incidents`, and its parameters.
 
@@ -114,13 +120,13 @@ class Filter(NamedTuple):
 
 
 def fold_text(text: str) -> str:
-    """Return text as search compares it: without case and without marks.
+    """Return text as search compares it: without case, marks and invisible controls.
 
     >>> fold_text("Kermān")
     'kerman'
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(char for char in decomposed if not _is_unseen(char))
 
 
 def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
@@ -131,6 +137,10 @@ def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
         boxes.append(f"lon between ${west} and ${east} and lat between ${south} and ${north}")
         params |= dict(zip((west, south, east, north), box.as_tuple(), strict=True))
     return f"({' or '.join(boxes)})", params
+
+
+def _is_unseen(char: str) -> bool:
+    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
 
 
 def _check(filter_: Filter, value: Any) -> None:
@@ -264,6 +274,14 @@ FILTERS: tuple[Filter, ...] = (
         ", ".join(STATUSES),
         partial(_one_of, "status", tuple(STATUSES)),
         partial(_equals_any, "status", "status"),
+        repeatable=True,
+    ),
+    Filter(
+        "precision",
+        "precision",
+        ", ".join((*PRECISIONS, "none")),
+        partial(_one_of, "precision", (*PRECISIONS, "none")),
+        partial(_equals_any, "finest", "precision"),
         repeatable=True,
     ),
     Filter("q", "q", f"a text of 1 to {MAX_TEXT} characters", partial(_text, "q"), _words),

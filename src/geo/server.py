@@ -50,6 +50,8 @@ _EMBED_TEXTS = (
     "dated",
     "licence",
     "dashboard_url",
+    "tiles",
+    "tiles_credit",
 )
 
 _log = logging.getLogger("geo.server")
@@ -202,7 +204,13 @@ def summary(request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
     _, query = _split(request)
     found = _published(request, Query()).summary(query)  # facets count beyond the query
-    return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
+    return JSONResponse(
+        {
+            "sentence": captions.sentence(query, found),
+            "toll_line": captions.toll_line(found),
+        }
+        | _summary_json(found)
+    )
 
 
 def health(_: Request) -> Response:
@@ -283,6 +291,8 @@ def embed_map(request: Request) -> Response:
             dated=caption.dated,
             licence=caption.licence,
             dashboard_url=f"{opened.public_url or ''}/?{asked.query}",
+            tiles=opened.tiles.url if opened.tiles else "",
+            tiles_credit=opened.tiles.credit if opened.tiles else "",
         )
     )
 

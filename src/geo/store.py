@@ -33,13 +33,28 @@ RECORD_LABELS = {
 }
 
 
+PRECISION_LABELS: dict[str, str] = {
+    "site": "the site itself",
+    "settlement": "a town",
+    "near_settlement": "near a town",
+    "admin2": "a district",
+    "admin1": "a province",
+    "fuzzy": "a rough area",
+    "country": "a country",
+    "international": "international waters or air space",
+    "capital_as_actor": "a capital that stands for its government",
+    "unknown": "an unknown place",
+    "none": "no position",
+}
+
+
 class Row(NamedTuple):
     """One line of the table, in words."""
 
     id: str
     title: str
     date: str
-    place: str
+    place_line: str
     killed: str
     injured: str
     status: str
@@ -119,6 +134,7 @@ class Store:
             in_view=counts["in_view"],
             legend={"status": counts["status"] or {}, "group": counts["group"] or {}},
             unplaced={"country": counts["coarse"], "none": counts["nowhere"]},
+            coarse=tuple(_coarse(value) for value in counts["coarse_in"] or ()),
         )
 
     def _page(
@@ -170,6 +186,7 @@ _FACETS = {
     "status": "status",
     "record": "record_type",
     "country": "country",
+    "precision": "finest",
     "type": "unnest(types)",
     "year": "unnest(range(year(first_day), year(last_day) + 1))",
 }
@@ -196,6 +213,10 @@ select struct_pack(
     sites := (select count(*) from shown),
     in_view := (select count(distinct n) from shown),
     coarse := (select count(*) from matched where site_count > 0 and not drawn),
+    coarse_in := (select list(struct_pack(value := country, count := count)
+                              order by count desc, country)
+                  from (select country, count(*) as count from matched
+                        where site_count > 0 and not drawn group by country)),
     nowhere := (select count(*) from matched where site_count = 0),
     status := (select histogram(status) from matched where n in (select n from shown)),
     "group" := (select histogram(g) from
@@ -207,6 +228,7 @@ _MARK_FIELDS = (
     "title",
     "record_type",
     "place",
+    "place_line",
     "date",
     "status",
     "status_label",
@@ -270,10 +292,13 @@ def _facet(name: str, values: list[dict[str, Any]]) -> tuple[FacetValue, ...]:
     return arrange([FacetValue(**v | {"label": _label(name, v)}) for v in values])
 
 
+_FIXED_LABELS = {"status": STATUSES, "record": RECORD_LABELS, "precision": PRECISION_LABELS}
+
+
 def _label(facet: str, value: dict[str, Any]) -> str:
     if facet == "country":
         return country_name(value["value"])
-    fixed = {"status": STATUSES, "record": RECORD_LABELS}.get(facet, {})
+    fixed = _FIXED_LABELS.get(facet, {})
     return fixed.get(value["value"]) or value["label"] or value["value"]
 
 
@@ -300,6 +325,7 @@ _ARRANGED: dict[str, Callable[[list[FacetValue]], tuple[FacetValue, ...]]] = {
     "group": _families,
     "status": _by_legend(STATUSES),
     "record": _by_legend(RECORD_LABELS),
+    "precision": _by_legend(PRECISION_LABELS),
     "year": lambda values: tuple(sorted(values, key=lambda v: int(v.value))),
 }
 
@@ -332,6 +358,12 @@ def _cell(row: tuple[Any, ...], zoom: int) -> Cell:
         status=statuses,
         bounds=cell_bounds(column, line, zoom),
     )
+
+
+def _coarse(counted: dict[str, Any]) -> FacetValue:
+    code = counted["value"]
+    label = country_name(code) if code else "No country stated"
+    return FacetValue(value=code or "", label=label, count=counted["count"])
 
 
 def _figures(tolls: list[int | None]) -> dict[str, int | None] | None:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from geo.attribution import STATUSES
+from geo.incident import UNDRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,4 +55,5 @@ def symbols_json() -> dict[str, Any]:
         "group_colors": list(GROUP_COLORS),
         "group_other": GROUP_OTHER,
         "sizes": SIZES,
+        "undrawn": list(UNDRAWN),
     }

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from geo.attribution import groups_of, status_of
+from geo.bidi import balanced, isolated
 from geo.detail import (
     date_in_words,
     place_in_words,
@@ -44,6 +45,7 @@ INCIDENTS = pa.schema(
         ("injured_best", _WHOLE),
         ("injured_high", _WHOLE),
         ("site_count", pa.int32()),
+        ("finest", _TEXT),
         ("drawn", _FLAG),
         ("dataset", _TEXT),
         ("version", _TEXT),
@@ -52,6 +54,7 @@ INCIDENTS = pa.schema(
         ("title", _TEXT),
         ("date", _TEXT),
         ("place", _TEXT),
+        ("place_line", _TEXT),
         ("killed", _TEXT),
         ("injured", _TEXT),
         ("status_label", _TEXT),
@@ -116,20 +119,22 @@ def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
         **_figures("killed", tolls.killed),
         **_figures("injured", tolls.injured),
         "site_count": len(incident.positions),
+        "finest": incident.precision,
         "drawn": any(_is_drawn(incident)),
         "dataset": incident.origin.dataset,
         "version": incident.origin.version,
         "licence": incident.origin.licence,
         "redistributable": incident.origin.redistributable,
-        "title": incident.title,
+        "title": balanced(incident.title),
         "date": date_in_words(incident.date),
         "place": place_in_words(incident.place),
+        "place_line": place_in_words(incident.place, local=True),
         "killed": range_in_words(tolls.killed) if incident.casualties else "",
         "injured": range_in_words(tolls.injured) if incident.casualties else "",
         "status_label": status.label,
         "contested": status.contested,
         "type_label": type_in_words(incident),
-        "groups_label": ", ".join(group.name for group in groups),
+        "groups_label": ", ".join(isolated(group.name) for group in groups),
         "feature": json.dumps(feature_from_incident(incident), ensure_ascii=False),
     }
 
@@ -146,7 +151,7 @@ def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:
             "x": x,
             "y": y,
             "drawn": drawn,
-            "site_name": site.name,
+            "site_name": isolated(site.name) if site.name else None,
             "precision": site.precision,
             "precision_text": precision_in_words(site, incident.place),
             "radius_km": site.radius,

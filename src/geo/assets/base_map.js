@@ -4,16 +4,18 @@
 (function (atlas) {
   const FINE_FROM = 4;            // zoom from which the finer outlines are worth their size
   const PANE_Z = 200;             // Leaflet's tile pane level
+  const TILES_Z = 210;            // over the land, which shows until they are there; under all else
   const CLOSEST = 14;             // zoom; the outlines say nothing more beyond it
   const PADDING = 0.5;            // share of the view that is drawn beyond its edge, so that a drag shows land
   const COAST = 0.8;              // px
   const BORDER = 1;               // px
+  const DASHES = "4 3";           // px drawn and left out along a disputed line
   const WORLD = [[-85, -190], [85, 190]];   // lat, lon; one world, with a margin so that its edges can be centred
   const WORLD_PX = 256;           // width of the world at zoom 0
 
   /** Draw the base map; `urls` = {coarse, fine}. Returns {setTheme, remove}. */
   atlas.baseMap = function (map, urls, theme) {
-    const renderer = rendererIn(map, "atlas-land");
+    const renderer = L.canvas({ pane: paneIn(map, "atlas-land", PANE_Z), padding: PADDING });
     const levels = {};            // name → layer group, once loaded
     let colors = atlas.THEMES[theme];
     let shown = null;
@@ -58,6 +60,21 @@
     };
   };
 
+  /** Draw an outside server's tiles over the land; `whenDrawn` is called once, at the first tile that is there. */
+  atlas.tiles = function (map, { url, credit }, whenDrawn) {
+    const notice = `Background from ${new URL(url).host}, which sees what part of the map you look at`;
+    map.getContainer().classList.add("atlas-tiled");
+    return L.tileLayer(url, {
+      pane: paneIn(map, "atlas-tiles", TILES_Z),
+      attribution: [credit, notice].filter(Boolean).map(escaped).join(" · "),
+      noWrap: true,
+      updateWhenZooming: false,
+    }).once("tileload", whenDrawn).addTo(map);
+  };
+
+  // Leaflet takes an attribution as HTML; what the browser writes of a text is that text.
+  const escaped = (text) => atlas.element("span", {}, text).innerHTML;
+
   // Without copies of the world a mark has one place on the screen; the view cannot leave the world.
   function keepOneWorld(map) {
     map.options.worldCopyJump = false;
@@ -69,16 +86,19 @@
     fit();
   }
 
-  function rendererIn(map, name) {
+  function paneIn(map, name, zIndex) {
     const pane = map.getPane(name) || map.createPane(name);
-    pane.style.zIndex = PANE_Z;
-    pane.style.pointerEvents = "none";
-    return L.canvas({ pane: name, padding: PADDING });
+    Object.assign(pane.style, { zIndex, pointerEvents: "none" });
+    return name;
   }
 
-  function outlines({ land, borders }, renderer) {
-    const parts = { land, coast: { type: "MultiLineString", coordinates: coastLines(land) }, borders };
-    const features = Object.entries(parts).map(([part, geometry]) => ({ type: "Feature", properties: { part }, geometry }));
+  // A disputed line is a feature of its own: drawn from its end, so that a drag does not move its dashes,
+  // and only where it touches the view.
+  function outlines({ land, borders, disputed }, renderer) {
+    const lines = (coordinates) => ({ type: "MultiLineString", coordinates });
+    const parts = [["land", land], ["coast", lines(coastLines(land))], ["borders", borders]]
+      .concat(disputed.coordinates.map((line) => ["disputed", lines([line])]));
+    const features = parts.map(([part, geometry]) => ({ type: "Feature", properties: { part }, geometry }));
     return L.geoJSON(features, { renderer, interactive: false, smoothFactor: 0.8 });
   }
 
@@ -86,6 +106,7 @@
     land: { stroke: false, fillColor: colors.land, fillOpacity: 1 },
     coast: { color: colors.line, weight: COAST, fill: false },
     borders: { color: colors.line, weight: BORDER, fill: false },
+    disputed: { color: colors.line, weight: BORDER, fill: false, dashArray: DASHES, noClip: true },
   });
 
   // Where land is cut at ±180° or at the pole its ring follows the cut, which is not a coast.

@@ -12,6 +12,7 @@
   const stage = document.getElementById("map");
   const panel = document.getElementById("panel");
   const source = atlas.httpSource("");
+  const theme = root.dataset.theme;
   const refused = document.querySelector(".atlas-error").textContent.trim() !== "";
 
   applyTheme();
@@ -20,11 +21,14 @@
 
   function start() {
     const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
-    const layer = atlas.attach(map, { source, query: stage.dataset.query, theme: root.dataset.theme, wheel: "click", onSelect: open });
+    let query = stage.dataset.query;
+    const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
+    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, wheel: "click", onSelect: open, onFilter: filter });
     let opener = null;
     let wanted = null;               // the record asked for last: a late answer to another is dropped
 
     async function open(id) {
+      if (!id) return close();
       opener = document.activeElement;
       wanted = id;
       const feature = await source.incident(id).catch((error) => error);
@@ -37,14 +41,30 @@
       wanted = null;
       panel.hidden = true;
       layer.setState({ selected: null });
-      if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+      (opener && opener.isConnected ? opener : stage).focus({ preventScroll: true });
+    }
+
+    // The map and the words under it follow the row of the legend that a reader chose.
+    async function filter(name, value) {
+      query = toggled(query, name, value);
+      const asked = query;
+      layer.setState({ query });
+      const result = await source.summary(query).catch(() => null);
+      if (result && asked === query) caption(result, query);
     }
 
     document.addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && close());
   }
 
+  function caption({ sentence, toll_line: tolls }, query) {
+    document.getElementById("sentence").textContent = sentence;
+    document.getElementById("tolls").textContent = tolls;
+    const link = document.getElementById("dashboard");
+    link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?${query}`);
+  }
+
   function show([title, ...content], close) {
-    const heading = element("h1", { id: "panel-title", tabindex: "-1" }, title);
+    const heading = element("h1", { id: "panel-title", tabindex: "-1" }, element("bdi", {}, title));
     const button = element("button", { type: "button", class: "atlas-close", "aria-label": "Close" }, "×");
     button.addEventListener("click", close);
     panel.replaceChildren(element("header", {}, heading, button), element("div", {}, ...content));
@@ -59,10 +79,10 @@
     const context = words.record_type === "context";
     return [
       words.title,
-      element("p", { class: "atlas-when" }, words.date, element("br"), words.place, ...words.sites.flatMap((site) => [element("br"), site])),
+      element("p", { class: "atlas-when" }, words.date, element("br"), words.place, ...localName(words), ...words.sites.flatMap((site) => [element("br"), site])),
       context ? element("p", { class: "atlas-rule" }, `${words.type}: context, not counted among attacks.`) : tolls(words),
       ...(context ? [] : statusLines(words, swatch)),
-      words.summary && element("p", { class: "atlas-summary" }, words.summary),
+      words.summary && element("p", { class: "atlas-summary", dir: "auto" }, words.summary),
       ...listed("Who says what", "atlas-ledger", words.ledger.map(statement)),
       ...listed("Reported figures", "atlas-ledger", words.figures.map(figure)),
       ...listed("Sources", "atlas-sources", words.sources.map(linked)),
@@ -73,6 +93,8 @@
   function faultContent(error) {
     return ["This record cannot be shown", element("p", {}, error.status === 404 ? "The server does not know it." : "The server does not answer. Choose it again in a moment.")];
   }
+
+  const localName = ({ place_local: local }) => (local ? [" · ", element("bdi", { lang: local.language, dir: local.direction }, local.text)] : []);
 
   function tolls({ killed, injured, attackers_killed: attackers }) {
     const row = (term, words) => [element("dt", {}, term), element("dd", {}, words)];
@@ -91,7 +113,7 @@
   function statement({ day, speaker, verb, about, says, basis, sources }) {
     return [
       element("time", {}, day),
-      element("strong", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`, says && `. ${says}`,
+      element("strong", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`, ...(says ? [". ", element("bdi", {}, says)] : []),
       basis && element("small", {}, `Basis: ${basis}.`),
       element("small", {}, "Source: ", ...joined(sources.map(linked))),
     ].filter(Boolean);
@@ -113,12 +135,19 @@
     return href ? element("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, label) : label;
   }
 
+  function toggled(query, name, value) {
+    const parameters = new URLSearchParams(query);
+    const isOnly = parameters.getAll(name).join(" ") === value;
+    parameters.delete(name);
+    if (!isOnly) parameters.append(name, value);
+    return parameters.toString();
+  }
+
   const joined = (nodes) => nodes.flatMap((node, i) => (i ? [", ", node] : [node]));
 
   function applyTheme() {
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
-    const asked = root.dataset.theme;
-    const apply = () => (root.dataset.theme = asked === "light" || asked === "dark" ? asked : dark.matches ? "dark" : "light");
+    const apply = () => (root.dataset.theme = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light");
     dark.addEventListener("change", apply);
     apply();
   }

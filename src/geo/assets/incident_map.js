@@ -1,6 +1,7 @@
 // The incident layer: asks a source what is in view and draws it on one canvas over a Leaflet map.
 // Data reach the page only as canvas text and textContent, so nothing in them can run.
-// Load after leaflet.js, symbols.js, marks.js, base_map.js, labels.js, overlay.js, legend.js and source.js.
+// Load after leaflet.js, symbols.js, marks.js, base_map.js, labels.js, overlay.js, legend.js, unplaced.js and
+// source.js.
 "use strict";
 
 (function (atlas) {
@@ -14,6 +15,7 @@
   const RETRY = [1000, 30000];             // ms, first and longest wait before asking again
   const FLY = 0.7;                         // s
   const REACH = { mouse: 5, touch: 20 };   // px around a mark that still hit it
+  const DRAG = 10;                         // px that a finger moves before it is no tap
   const MIRRORED = 200;                    // marks in view that the keyboard can walk
   const LISTED = 50;                       // records asked for when a cell cannot be parted by zooming
   const REVEAL_PADDING = [48, 48];         // px between a revealed mark and the frame
@@ -28,33 +30,16 @@
    * Put the incident layer on a map. options:
    *   source     {cells(query, bounds, zoom, signal), incident(id), incidents(query, bounds, limit)}; default httpSource()
    *   symbols    the table of /assets/symbols.json; fetched when not given
-   *   onSelect   (id, [lon, lat]) a reader has chosen a record
-   *   onStack    (ids) a reader has opened a stack; without it the map lists them itself
+   *   onSelect   (id, [lon, lat]) a reader has chosen a record, or (null) let go of it
+   *   onFilter   (parameter, value) a reader has chosen a row of the legend; without it they are no buttons
    *   query, selected, theme ("light" | "dark" | "auto"), colorBy ("status" | "group"),
    *   groups     [{value, label}], most frequent first: which group has which colour
    *   basemap    {coarse, fine}: addresses;   assets: where our files are, "/assets"
+   *   tiles      {url, credit}: map tiles of an outside server, drawn over the land; none by default
    *   legend     false leaves it out;   fit: false keeps the map's first view
-   *   wheel      true zooms; "ctrl" only with Ctrl; "click" with Ctrl, or after a click in the map
+   *   wheel      true zooms; "click" only with Ctrl, or after a click in the map
    */
   atlas.attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
-
-  /**
-   * An onSelect that reports the choice as streamlit-folium reports a drawing of its own.
-   * Private to streamlit-folium 0.27 (updateComponentValue in its index.tsx): __GLOBAL_DATA__ and
-   * previous_data. `n` grows, so that choosing the same mark again is news to the script.
-   */
-  atlas.streamlitSelect = function () {
-    let n = 0;
-    return function (id, coordinates) {
-      const shared = window.__GLOBAL_DATA__;
-      n = Math.max(n + 1, Date.now());
-      const geometry = coordinates ? { type: "Point", coordinates } : null;
-      shared.last_active_drawing = { type: "Feature", properties: { id, n }, geometry };
-      // previous_data too: the component's own report, 250 ms after the click, then has no news.
-      shared.previous_data = { ...shared.previous_data, last_active_drawing: shared.last_active_drawing };
-      window.Streamlit.setComponentValue(shared.previous_data);
-    };
-  };
 
   // --- the layer ------------------------------------------------------------------------------
 
@@ -107,13 +92,15 @@
       const point = id && (this._pointOf(id) || (await this._askPoint(id)));
       if (!point || id !== this._selected || !this._map) return;
       const seen = this._map.getBounds().contains(latLng(point));
-      if (seen) this._map.panInside(latLng(point), { padding: REVEAL_PADDING, animate: !calm() });
+      const [x, y] = REVEAL_PADDING;
+      const paddingTopLeft = [x, y + this._count.offsetHeight];
+      if (seen) this._map.panInside(latLng(point), { paddingTopLeft, paddingBottomRight: [x, y], animate: !calm() });
       else this._map.panTo(latLng(point), { animate: !calm() });
     },
 
     onAdd(map) {
       map.incidentAtlas = this;            // where a later script finds the layer of a map
-      if (calm()) map._zoomAnimated = false;   // Leaflet reads its option only when the map is made
+      if (calm()) keepStill(map);
       this._frame(map);
       this._addControls(map);
       this._listen(map);
@@ -128,7 +115,7 @@
       clearTimeout(this._slow);
       this._observer.disconnect();
       this._controls.forEach((control) => control.remove());
-      [this._base, this._names, this._canvas, this._overlay].forEach((part) => part.remove());
+      [this._base, this._tiles, this._names, this._canvas, this._overlay].forEach((part) => part && part.remove());
     },
 
     getEvents() {
@@ -159,6 +146,7 @@
       const { assets, basemap = {} } = this.options;
       const urls = { coarse: `${assets}/basemap/110m.json`, fine: `${assets}/basemap/50m.json`, ...basemap };
       this._base = atlas.baseMap(map, urls, this._look.theme);
+      if (this.options.tiles) this._tiles = atlas.tiles(map, this.options.tiles, () => this._names.remove());   // tiles bear names
       this._names = atlas.labels(map, `${assets}/basemap/labels.json`, this._look.theme, () => this._obstacles());
     },
 
@@ -171,7 +159,8 @@
       L.DomEvent.disableClickPropagation(this._count);
       this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 80 : 100, position: "bottomright" })];
       if (!map.zoomControl) this._controls.push(L.control.zoom());
-      if (this.options.legend !== false) this._controls.push((this._legend = atlas.legend({ collapsed: narrow })));
+      const { legend, onFilter } = this.options;
+      if (legend !== false) this._controls.push((this._legend = atlas.legend({ collapsed: narrow, onFilter })));
       this._controls.forEach((each) => each.addTo(map));
     },
 
@@ -185,6 +174,8 @@
       container.addEventListener("keydown", (event) => event.key === "Escape" && this._escape(event), { signal });
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this._restyle(), { signal });
       tameWheel(map, this.options.wheel, this._overlay, signal);
+      tameTouch(map, this._overlay, signal);
+      [this._overlay.node, container.querySelector(".leaflet-control-container")].forEach((part) => deafenTo(part, signal));
       this._observer = new ResizeObserver(() => this._resized());
       this._observer.observe(container);
     },
@@ -239,6 +230,7 @@
       Object.assign(this, { _data: data, _area: area, _askedZoom: zoom, _failures: 0 });
       this._done();
       this._learnGroups();
+      this._listUnplaced();
       const first = this._fit();
       this._draw();
       this._names.refresh();
@@ -278,7 +270,7 @@
 
     // The old picture stays; it fades when it answers another question, and a slow answer is announced.
     _wait(reason) {
-      this._canvas.classList.toggle("atlas-old", reason === "filter");
+      if (reason === "filter") this._canvas.classList.add("atlas-old");
       clearTimeout(this._slow);
       this._slow = setTimeout(() => this._overlay.busy(true), SPINNER_AFTER);
     },
@@ -386,11 +378,21 @@
       if (!this._data) return;
       const view = inView(this._data.features, atlas.bounds.ofMap(this._map));
       const words = countWords(view.total, this._data);
-      this._count.replaceChildren(...words.map((part) => atlas.element("span", {}, part)));
-      if (view.total < placed(this._data)) this._count.append(this._showAll);
+      this._count.replaceChildren(...this._countRows(words[0], view));
       this._overlay.announce(words.join(", "));
-      if (this._legend) this._legend.update(view, this._look);
+      if (this._legend) this._legend.update(view, this._look, this._given.query);
       this._mirror();
+    },
+
+    _countRows(words, view) {
+      const showAll = view.total < placed(this._data) && this._showAll;
+      return [atlas.element("span", {}, words), showAll, this._unplaced].filter(Boolean);
+    },
+
+    // Made anew for an answer, not for a pan; a reader's folding stays.
+    _listUnplaced() {
+      const unfolded = this._unplaced ? this._unplaced.open : this._map.getSize().x >= NARROW;
+      this._unplaced = atlas.unplacedList(this._data.unplaced, unfolded, (entry, button) => this._openUnplaced(entry, button));
     },
 
     // A canvas cannot take focus: each mark in view has an invisible button on top of it.
@@ -407,7 +409,7 @@
     // --- pointer and keyboard -----------------------------------------------------------------------
 
     _hover(event) {
-      const elsewhere = event.target.closest(".leaflet-control, .atlas-list") || event.buttons || event.pointerType === "touch";
+      const elsewhere = isFurniture(event.target) || event.buttons || event.pointerType === "touch";
       const mark = elsewhere ? null : atlas.markAt(this._visible(), this._map.mouseEventToContainerPoint(event), REACH.mouse);
       this._map.getContainer().classList.toggle("atlas-over", Boolean(mark));
       const name = mark || elsewhere ? null : this._names.at(this._map.mouseEventToContainerPoint(event));
@@ -428,8 +430,9 @@
     },
 
     _escape(event) {
-      if (this._overlay.closeList()) event.stopPropagation();
       this._overlay.hideTip();
+      if (this._overlay.closeList()) event.stopPropagation();
+      else if (this._selected) this._select(null, {});
     },
 
     _open(mark, opener) {
@@ -442,7 +445,6 @@
     _openStack(mark, opener) {
       const features = uniqueById(mark.members.map((member) => member.feature));
       if (this._parts(features)) this._go(atlas.bounds.ofFeatures(features), SPLIT_ZOOM);
-      else if (this.options.onStack) this.options.onStack(mark.ids);
       else this._list(`${features.length} records here`, features, mark, opener);
     },
 
@@ -460,6 +462,14 @@
       const { features, numberMatched } = found;
       const some = features.length < numberMatched ? `${features.length} of ${numberMatched.toLocaleString("en")}` : features.length;
       this._list(`${some} records here`, features.map(asMarked), mark, opener);
+    },
+
+    async _openUnplaced(entry, button) {
+      const query = atlas.unplacedQuery(this._given.query, entry, this._look.symbols.undrawn);
+      const found = await this._source.incidents(query, null, LISTED).catch(() => null);
+      if (!found) return;
+      const features = found.features.filter(({ properties }) => entry.country || entry.precisions === "none" || !properties.place.country);
+      this._list(`${entry.label}: ${entry.count.toLocaleString("en")}`, features.map(asMarked), spotOf(button, this._map), button);
     },
 
     _canPart({ properties: { bounds: [w, s, e, n] } }) {
@@ -554,6 +564,12 @@
     };
   }
 
+  // A control as a spot of the map, so that a list can open beside it.
+  function spotOf(node, map) {
+    const [box, frame] = [node, map.getContainer()].map((each) => each.getBoundingClientRect());
+    return { x: box.left - frame.left + box.width / 2, y: box.top - frame.top + box.height / 2, r: box.height / 2 };
+  }
+
   const latLng = ([lon, lat]) => L.latLng(lat, lon);
 
   function radiusPx(map, [lon, lat], km) {
@@ -567,25 +583,49 @@
     return made;
   }
 
-  // In another page the wheel and one finger belong to that page until the reader enters the map.
+  // In another page the wheel belongs to that page until the reader enters the map.
   function tameWheel(map, mode, overlay, signal) {
     if (mode === true) return;
     const container = map.getContainer();
     let entered = false;
-    const enter = (inside) => {
-      entered = inside && mode === "click";
-      if (matches("(pointer: coarse)")) map.dragging[inside ? "enable" : "disable"]();
-    };
-    enter(false);
-    map.on("click", () => enter(true));
-    container.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && enter(false), { signal });
-    window.addEventListener("blur", () => enter(false), { signal });
+    map.on("click", () => (entered = true));
+    container.addEventListener("pointerleave", () => (entered = false), { signal });
+    window.addEventListener("blur", () => (entered = false), { signal });
     container.addEventListener("wheel", (event) => {
-      if (entered || event.ctrlKey || event.metaKey || event.target.closest(".leaflet-control, .atlas-list")) return;
+      if (entered || event.ctrlKey || event.metaKey || isFurniture(event.target)) return;
       event.stopPropagation();             // Leaflet never hears of it, so the page scrolls
-      overlay.hint(mode === "click" ? "Click the map, or hold Ctrl, to zoom" : "Hold Ctrl to zoom");
+      overlay.hint("Click the map, or hold Ctrl, to zoom");
     }, { capture: true, passive: true, signal });
   }
+
+  // One finger scrolls the page, two move and zoom the map: Leaflet never hears of one alone.
+  function tameTouch(map, overlay, signal) {
+    const container = map.getContainer();
+    let first = null;
+    container.addEventListener("touchstart", (event) => {
+      const isAlone = event.touches.length === 1 && !isFurniture(event.target);
+      first = isAlone ? event.touches[0] : null;
+      if (isAlone) event.stopPropagation();
+    }, { capture: true, passive: true, signal });
+    container.addEventListener("touchmove", ({ touches: [{ screenX, screenY }] }) => {
+      if (first && Math.hypot(screenX - first.screenX, screenY - first.screenY) > DRAG) overlay.hint("Use two fingers to move the map");
+    }, { passive: true, signal });
+  }
+
+  // Leaflet takes two quick taps on its own buttons for a double tap on the map.
+  function deafenTo(controls, signal) {
+    controls.addEventListener("click", (event) => event.stopPropagation(), { signal });
+  }
+
+  // Leaflet knows no reader who wants no motion.
+  function keepStill(map) {
+    const { panBy } = map;
+    map._zoomAnimated = false;             // read from the options only when a map is made
+    map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
+    Object.assign(map.options, { zoomAnimation: false, inertia: false });
+  }
+
+  const isFurniture = (node) => node.closest(".leaflet-control, .atlas-list");
 
   // Asking again does not help against a refusal, but for a time-out (408) and a throttle (429).
   const isRefusal = (status) => status >= 400 && status < 500 && status !== 408 && status !== 429;

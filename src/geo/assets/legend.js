@@ -6,12 +6,16 @@
   const BIG_BOX = 34;             // px, side of a swatch in the row of sizes
   const NOTE = "Statuses are not a scale of truth.";
   const CELL_NOTE = "Rings show the statuses in a cell.";
+  const CONTEXT = ["record", "context"];
   const GAUGE = { shape: "circle", fill: true };
 
   const { element } = atlas;
 
-  /** A Leaflet control with update(view, look); view = {total, incidents, cells} in view. */
-  atlas.legend = function ({ collapsed }) {
+  /**
+   * A Leaflet control with update(view, look, query); view = {total, incidents, cells} in view.
+   * With onFilter(name, value) each row is a button, pressed while the query filters by it.
+   */
+  atlas.legend = function ({ collapsed, onFilter }) {
     const control = L.control({ position: "bottomleft" });
     const body = element("div", { class: "atlas-legend-body", id: "atlas-legend-body" });
     const button = element("button", { type: "button", class: "atlas-legend-toggle", "aria-controls": body.id }, "Legend");
@@ -28,12 +32,16 @@
     };
     control.width = () => (body.hidden ? 0 : control.getContainer().offsetWidth);
     let drawn = "";
-    control.update = function (view, look) {
-      const rows = look.symbols ? rowsOf(view, look) : [];
+    control.update = function (view, look, query) {
+      const asked = new URLSearchParams(query);
+      const rows = look.symbols ? rowsOf(view, look, asked) : [];
       const state = JSON.stringify([rows, look.theme, look.colorBy, view.cells.length > 0]);
       if (!look.symbols || state === drawn) return;   // the drawing is worth a pan of comparisons
       drawn = state;
-      body.replaceChildren(...sections(rows, view, look));
+      const focused = body.contains(document.activeElement) && document.activeElement.dataset.filter;
+      body.replaceChildren(...sections(rows, view, look, onFilter));
+      const again = focused && [...body.querySelectorAll("button")].find((node) => node.dataset.filter === focused);
+      if (again) again.focus({ preventScroll: true });
     };
     return control;
   };
@@ -41,36 +49,49 @@
   /** A small canvas with the symbol of one incident, at a fixed size. */
   atlas.swatch = (properties, look) => swatchOf(atlas.styleOf(properties, look), 13, look.theme);
 
-  function sections(rows, view, look) {
-    const list = element("ul", {}, ...rows.map((row) => rowElement(row, look)));
+  function sections(rows, view, look, onFilter) {
+    const list = element("ul", {}, ...rows.map((row) => element("li", {}, rowElement(row, look, onFilter))));
     const note = element("p", {}, view.cells.length ? `${NOTE} ${CELL_NOTE}` : NOTE);
     return [list, note, view.cells.length ? "" : sizeRow(look)].filter(Boolean);
   }
 
-  function rowElement({ style, label, count }, look) {
-    return element("li", {}, swatchOf(style, 13, look.theme), element("span", {}, label), element("b", {}, count.toLocaleString("en")));
+  function rowElement({ style, label, count, filter, pressed }, look, onFilter) {
+    const parts = [swatchOf(style, 13, look.theme), element("bdi", {}, label), element("b", {}, count.toLocaleString("en"))];
+    if (!filter || !onFilter) return element("div", {}, ...parts);
+    const title = pressed ? "Show all again" : "Show only these";
+    const button = element("button", { type: "button", "aria-pressed": String(pressed), title, "data-filter": filter.join(" ") }, ...parts);
+    button.addEventListener("click", () => onFilter(...filter));
+    return button;
   }
 
-  // --- rows = [{style, label, count}] ---------------------------------------------------------
+  // --- rows = [{style, label, count, filter, pressed}] ----------------------------------------
 
-  function rowsOf({ incidents, cells }, look) {
+  function rowsOf(view, look, asked) {
+    return countedRows(view, look, asked).map((row) => ({ ...row, pressed: Boolean(row.filter) && isOnly(asked, row.filter) }));
+  }
+
+  const isOnly = (asked, [name, value]) => asked.getAll(name).join(" ") === value;
+
+  function countedRows({ incidents, cells }, look, asked) {
     const byGroup = look.colorBy === "group" && !cells.length;
     const attacks = incidents.filter((properties) => !atlas.isContext(properties));
     const context = incidents.length - attacks.length;
-    const rows = statusRows(attacks, cells, look);
+    const rows = statusRows(attacks, cells, look, asked);
     if (byGroup) rows.splice(0, rows.length, ...groupRows(attacks, look), ...rows.map((row) => uncolored(row, look)));
-    if (context) rows.push({ ...contextRow(look.symbols), count: context });
+    if (context || isOnly(asked, CONTEXT)) rows.push({ ...contextRow(look.symbols), count: context, filter: CONTEXT });
     return rows;
   }
 
-  function statusRows(attacks, cells, { symbols }) {
+  // A status that is filtered by stays, wherever the reader looks: its row is the way out.
+  function statusRows(attacks, cells, { symbols }, asked) {
     const counts = tally(attacks.map((properties) => properties.status));
+    for (const code of asked.getAll("status")) counts.set(code, counts.get(code) || 0);
     for (const { status = {} } of cells) {
       for (const [code, count] of Object.entries(status)) counts.set(code, (counts.get(code) || 0) + count);
     }
     return Object.entries(symbols.status)
       .filter(([code]) => counts.has(code))
-      .map(([code, style]) => ({ style, label: style.label, count: counts.get(code) }));
+      .map(([code, style]) => ({ style, label: style.label, count: counts.get(code), filter: ["status", code] }));
   }
 
   function groupRows(attacks, look) {
@@ -79,6 +100,7 @@
       style: { ...GAUGE, color: atlas.groupColor(slug, look) },
       label: slug === "" ? "Other or no group" : look.groupLabels.get(slug) || slug,
       count,
+      filter: slug && ["group", slug],
     }));
   }
 

@@ -116,12 +116,12 @@
 
   // --- words about a mark --------------------------------------------------------------------------
 
-  /** A mark in words, the title first; never HTML. */
+  /** A mark in words, the title first; never HTML. Within the lines after it, what runs right to left is isolated. */
   atlas.describe = function (mark, look) {
     const { properties } = mark.feature;
     if (mark.kind === "cell") return describeCell(properties);
     if (mark.kind === "stack") return describeStack(mark);
-    const place = [properties.sites > mark.drawn && properties.site_name, properties.place].filter(Boolean).join(", ");
+    const place = [properties.sites > mark.drawn && properties.site_name, properties.place_line].filter(Boolean).join(", ");
     const about = isContext(properties) ? properties.type_label : killedLine(properties, mark);
     return [properties.title, properties.date, withPrecision(place, properties), about, statusLine(properties, look)].filter(Boolean);
   };
@@ -134,7 +134,7 @@
   function describeStack({ ids, members }) {
     const titles = [...new Set(members.map((member) => member.feature.properties.title))];
     const more = titles.length > 3 ? [`and ${titles.length - 3} more`] : [];
-    return [`${ids.length} records here`, ...titles.slice(0, 3), ...more];
+    return [`${ids.length} records here`, ...titles.slice(0, 3).map(isolated), ...more];
   }
 
   function killedLine({ killed, killed_text: words, sites = 1 }, { drawn = 1 }) {
@@ -153,6 +153,9 @@
   }
 
   // --- tiny helpers -----------------------------------------------------------------------------
+
+  // First strong isolate … pop; an element's dir="auto" would not see that a line's first word is isolated.
+  const isolated = (text) => `\u2068${text}\u2069`;
 
   const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
 

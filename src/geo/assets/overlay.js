@@ -34,7 +34,7 @@
       this._live = element("div", { class: "atlas-hidden", "aria-live": "polite" });
       this._hint = element("div", { class: "atlas-hint", "aria-hidden": "true", hidden: "" });
       this._tip = element("div", { class: "atlas-tip", hidden: "" });
-      this._notice = element("div", { class: "atlas-notice", role: "status", hidden: "" });
+      this._notice = element("div", { class: "atlas-notice", hidden: "" });
       this._list = element("div", { class: "atlas-list", role: "dialog", hidden: "" });
       const spinner = element("div", { class: "atlas-spinner" });
       this.node = element("div", { class: "atlas-overlay" }, this._mirror, this._live, spinner, this._hint, this._tip, this._notice, this._list);
@@ -53,6 +53,7 @@
     notice(words) {
       this._notice.textContent = words;
       this._notice.hidden = !words;
+      if (words) this.announce(words);
     }
 
     busy(isBusy) {
@@ -71,7 +72,7 @@
     showTip(key, spot, [title, ...lines]) {
       if (this._tipKey === key) return;
       this._tipKey = key;
-      this._tip.replaceChildren(element("strong", {}, title), ...lines.map((line) => element("span", {}, line)));
+      this._tip.replaceChildren(element("strong", {}, element("bdi", {}, title)), ...lines.map((line) => element("span", {}, line)));
       this._tip.hidden = false;
       placeBeside(this._tip, spot, this.node);
     }
@@ -97,7 +98,7 @@
     }
 
     _row({ icon, title, detail, current, choose }) {
-      const words = element("span", {}, element("strong", {}, title), detail);
+      const words = element("span", {}, element("strong", {}, element("bdi", {}, title)), detail);
       const button = element("button", { type: "button", ...(current && { "aria-current": "true" }) }, icon, words);
       button.addEventListener("click", () => {
         this.closeList();
@@ -129,7 +130,7 @@
   // --- tiny helpers ---------------------------------------------------------------------------
 
   function updated(node, { x, y, r, words, current, focus, open }) {
-    if (node.textContent !== words) node.textContent = words;
+    if (node.getAttribute("aria-label") !== words) node.setAttribute("aria-label", words);
     Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${2 * r}px`, height: `${2 * r}px` });
     if (current) node.setAttribute("aria-current", "true");
     else node.removeAttribute("aria-current");

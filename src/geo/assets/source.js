@@ -13,7 +13,8 @@
     const get = (path, signal) => atlas.fetchJson(base + path, signal);
     return {
       cells: (query, bounds, zoom, signal) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal),
-      incidents: (query, bounds, limit, signal) => get(`/api/incidents?${within(query, bounds)}&limit=${limit}`, signal),
+      incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
+      summary: (query, signal) => get(`/api/summary?${query}`, signal),
       incident: (id, signal) => get(`/api/incidents/${encodeURIComponent(id)}`, signal),
     };
   };

@@ -1,14 +1,36 @@
-// The layer inside streamlit-folium's frame: it reports what is chosen and follows the page's theme.
+// The layer inside streamlit-folium's frame: it reports what is chosen, and follows the page's theme.
 "use strict";
 
 (function (atlas) {
   const RENDER = "streamlit:render";       // streamlit-component-lib's event, sent again for a new theme
 
-  atlas.streamlitLayer = function (map) {
-    const layer = atlas.attach(map, { onSelect: atlas.streamlitSelect(), theme: themeOfPage() });
+  atlas.streamlitLayer = function (map, tiles) {
+    const report = reporter();
+    const layer = atlas.attach(map, {
+      tiles,
+      theme: themeOfPage(),
+      onSelect: (id, coordinates) => report({ id }, coordinates),
+      onFilter: (name, value) => report({ filter: { name, value } }),
+    });
     window.Streamlit.events.addEventListener(RENDER, () => layer.setState({ theme: themeOfPage() }));
     return layer;
   };
+
+  // Reports a choice as streamlit-folium reports a drawing of its own. Private to streamlit-folium
+  // 0.27 (updateComponentValue in its index.tsx): __GLOBAL_DATA__ and previous_data. `n` grows, so
+  // that choosing the same again is news to the script.
+  function reporter() {
+    let n = 0;
+    return function (properties, coordinates) {
+      const shared = window.__GLOBAL_DATA__;
+      n = Math.max(n + 1, Date.now());
+      const geometry = coordinates ? { type: "Point", coordinates } : null;
+      shared.last_active_drawing = { type: "Feature", properties: { ...properties, n }, geometry };
+      // previous_data too: the component's own report, 250 ms after the click, then has no news.
+      shared.previous_data = { ...shared.previous_data, last_active_drawing: shared.last_active_drawing };
+      window.Streamlit.setComponentValue(shared.previous_data);
+    };
+  }
 
   // streamlit-component-lib writes the page's colours into the frame before each render.
   function themeOfPage() {

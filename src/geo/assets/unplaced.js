@@ -1,0 +1,41 @@
+// What matches but is not drawn: known to a country only, or without a place. A corner lists it.
+"use strict";
+
+(function (atlas) {
+  const COUNTRIES = 6;            // shown; the rest are counted
+
+  const { element } = atlas;
+  const number = (value) => value.toLocaleString("en");
+
+  /**
+   * The list as an element that folds, or null where everything is drawn; choose(entry, button) is
+   * called for {precisions: "undrawn" | "none", country, label, count} of a chosen row.
+   */
+  atlas.unplacedList = function ({ country = 0, none = 0, countries = [] } = {}, unfolded, choose) {
+    const coarse = countries.map(({ country, label, count }) => ({ precisions: "undrawn", country, label, count }));
+    const rows = coarse.slice(0, COUNTRIES).map((entry) => row(entry, entry.country ? `${entry.label}, country only` : entry.label, choose));
+    const rest = coarse.slice(COUNTRIES).reduce((sum, { count }) => sum + count, 0);
+    if (rest) rows.push(element("li", {}, `In ${number(coarse.length - COUNTRIES)} more countries: ${number(rest)}`));
+    if (none) rows.push(row({ precisions: "none", country: null, label: "Without a place", count: none }, "Without a place", choose));
+    if (!rows.length) return null;
+    const summary = element("summary", {}, `${number(country + none)} not on the map`);
+    return element("details", { class: "atlas-unplaced", ...(unfolded && { open: "" }) }, summary, element("ul", {}, ...rows));
+  };
+
+  function row(entry, words, choose) {
+    const button = element("button", { type: "button" }, element("span", {}, words), element("b", {}, number(entry.count)));
+    button.addEventListener("click", () => choose(entry, button));
+    return element("li", {}, button);
+  }
+
+  /** The query for the records of an entry; `undrawn` are the precisions that the map does not draw. */
+  atlas.unplacedQuery = function (query, { precisions, country }, undrawn) {
+    const parameters = new URLSearchParams(query);
+    const asked = parameters.getAll("precision");
+    parameters.delete("precision");
+    const wanted = precisions === "none" ? ["none"] : undrawn;
+    wanted.filter((code) => !asked.length || asked.includes(code)).forEach((code) => parameters.append("precision", code));
+    if (country) parameters.set("country", country);
+    return parameters.toString();
+  };
+})((globalThis.IncidentAtlas = globalThis.IncidentAtlas || {}));
