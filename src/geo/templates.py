@@ -1,4 +1,4 @@
-"""HTML from the templates in assets/; every value is escaped on its way in."""
+"""HTML from the templates in pages/; every value is escaped on its way in."""
 
 __all__ = ["render"]
 
@@ -7,18 +7,19 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-ASSETS = Path(__file__).with_name("assets")
+ASSETS = Path(__file__).with_name("assets")  # what is served as it is
+PAGES = Path(__file__).with_name("pages")
 
 
 def render(template: str, **values: object) -> str:
-    """Fill a template of assets/ with values, which can only ever become text or attributes."""
+    """Fill a template of pages/ with values, which can only ever become text or attributes."""
     return _environment().get_template(template).render(values)
 
 
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(ASSETS),
+        loader=FileSystemLoader(PAGES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
