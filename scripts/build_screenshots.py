@@ -31,7 +31,7 @@ from chromium import MISSING, find_chromium  # noqa: E402, the tests know where 
 
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 SETTLED = 1_500  # ms for the finer outlines, the table and the fade between two themes
-COLORS = 128  # of one picture; more shows no difference on these flat surfaces
+COLORS = 256  # of one picture: small, and still the true colours of every symbol
 PHONE = 640  # px of width below which the pictures are those of a touch screen
 
 Scheme = Literal["light", "dark"]
@@ -106,7 +106,9 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
         page.wait_for_timeout(SETTLED)
         picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
         path = output / f"{name}-{size[0]}-{scheme}.png"
-        picture.quantize(COLORS, dither=Image.Dither.NONE).save(path, optimize=True)
+        picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            path, optimize=True
+        )
     context.close()
 
 

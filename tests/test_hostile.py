@@ -124,7 +124,7 @@ def check_tooltips(dashboard: Dashboard) -> None:
 
 def check_legend(dashboard: Dashboard, labels: set[str]) -> None:
     """The legend has exactly these labels."""
-    names = dashboard.frame.locator(".atlas-legend-body li span")
+    names = dashboard.frame.locator(".atlas-legend-body li bdi")
     expect(names).to_have_count(len(labels))
     assert {plain(name) for name in names.all_text_contents()} == labels
 

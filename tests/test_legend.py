@@ -71,6 +71,7 @@ def test_a_row_of_the_legend_filters_and_lets_go(page: Page, server_url: str) ->
     expect(row).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#sentence")).to_have_text(re.compile("^5 attacks"))
+    expect(legend(page)).to_have_count(len(before))
     assert legend(page).all_inner_texts() == before
 
 

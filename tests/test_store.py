@@ -296,3 +296,10 @@ def test_the_curated_incidents() -> None:
     marks = store.marks(Query(record=("incident",)), WORLD, 2)
     assert (marks.in_view, len(marks.marks)) == (5, 6)
     assert store.summary(Query(q="krasnogorsk")).attacks == 1
+
+
+def test_what_is_asked_for_keeps_its_label_where_nothing_matches() -> None:
+    store = opened([with_ledger(statement("c", "claim", "front"), id_="C")])
+    facets = store.summary(Query(group=("front",), country=("TJ",))).facets
+    assert facets["group"] == (FacetValue(value="front", label="The Front", count=0),)
+    assert facets["country"] == (FacetValue(value="TJ", label="Tajikistan", count=0),)

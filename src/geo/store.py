@@ -196,8 +196,8 @@ _OWN_FILTERS = {"year": ("from", "to")}
 _FACET = """
 (select list(struct_pack(value := value::varchar, count := count, label := label,
                          part_of := part_of) order by count desc, value)
- from (select value, count(*) as count
-       from (select {values} as value from incidents where {condition})
+ from (select value, sum(count)::bigint as count
+       from (select {values} as value, 1 as count from incidents where {condition} {asked})
        where value is not null group by value)
  left join (select value, any_value(label) as label, any_value(part_of) as part_of
             from labels where facet = '{facet}' group by value) using (value))
@@ -270,7 +270,9 @@ def _summary_sql(query: Query) -> Condition:
     facets = []
     for facet, values in _FACETS.items():
         others, _ = query.without(*_OWN_FILTERS.get(facet, (facet,))).condition()
-        facets.append(_FACET.format(facet=facet, values=values, condition=others))
+        # What is asked for stays listed where nothing matches: its row is the way back.
+        asked = f"union all select unnest(${facet}), 0" if facet in query.active() else ""
+        facets.append(_FACET.format(facet=facet, values=values, condition=others, asked=asked))
     totals = f"(select {_TOTALS.format(tolls=tolls)} from incidents where {condition})"
     return f"select {', '.join([totals, *facets])}", params
 

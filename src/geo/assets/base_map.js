@@ -3,6 +3,7 @@
 
 (function (atlas) {
   const FINE_FROM = 4;            // zoom from which the finer outlines are worth their size
+  const RETRY = 5000;             // ms until outlines that did not come are asked for again
   const PANE_Z = 200;             // Leaflet's tile pane level
   const TILES_Z = 210;            // over the land, which shows until they are there; under all else
   const CLOSEST = 14;             // zoom; the outlines say nothing more beyond it
@@ -13,12 +14,13 @@
   const WORLD = [[-85, -190], [85, 190]];   // lat, lon; one world, with a margin so that its edges can be centred
   const WORLD_PX = 256;           // width of the world at zoom 0
 
-  /** Draw the base map; `urls` = {coarse, fine}. Returns {setTheme, remove}. */
+  /** Draw the base map; `urls` = {coarse, fine}. Returns {ready, isShown, setTheme, remove}. */
   atlas.baseMap = function (map, urls, theme) {
     const renderer = L.canvas({ pane: paneIn(map, "atlas-land", PANE_Z), padding: PADDING });
     const levels = {};            // name → layer group, once loaded
     let colors = atlas.THEMES[theme];
     let shown = null;
+    let again = 0;
 
     keepOneWorld(map);
     map.attributionControl && map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth");
@@ -38,7 +40,9 @@
     }
 
     function forget(name) {
-      delete levels[name];        // the next zoom asks again
+      delete levels[name];
+      clearTimeout(again);
+      again = setTimeout(show, RETRY);
     }
 
     async function load(url) {
@@ -49,12 +53,14 @@
 
     return {
       ready,
+      isShown: () => Boolean(shown),
       setTheme(name) {
         colors = atlas.THEMES[name];
         if (shown) shown.setStyle((feature) => styles(colors)[feature.properties.part]);
       },
       remove() {
         map.off("zoomend", show);
+        clearTimeout(again);
         if (shown) shown.remove();
       },
     };

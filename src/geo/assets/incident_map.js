@@ -93,9 +93,15 @@
       if (!point || id !== this._selected || !this._map) return;
       const seen = this._map.getBounds().contains(latLng(point));
       const [x, y] = REVEAL_PADDING;
-      const paddingTopLeft = [x, y + this._count.offsetHeight];
+      const paddingTopLeft = [x, y + this._coveredAt(point, x)];
       if (seen) this._map.panInside(latLng(point), { paddingTopLeft, paddingBottomRight: [x, y], animate: !calm() });
       else this._map.panTo(latLng(point), { animate: !calm() });
+    },
+
+    // The height of the corner box, if it would lie over a point.
+    _coveredAt(point, margin) {
+      const { x } = this._map.latLngToContainerPoint(latLng(point));
+      return x > this._map.getSize().x - this._count.offsetWidth - margin ? this._count.offsetHeight : 0;
     },
 
     onAdd(map) {
@@ -157,7 +163,7 @@
       this._showAll = atlas.element("button", { type: "button", class: "atlas-all" }, "Show all");
       this._showAll.addEventListener("click", () => this._goToMatches());
       L.DomEvent.disableClickPropagation(this._count);
-      this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 80 : 100, position: "bottomright" })];
+      this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 60 : 100, position: "bottomright" })];
       if (!map.zoomControl) this._controls.push(L.control.zoom());
       const { legend, onFilter } = this.options;
       if (legend !== false) this._controls.push((this._legend = atlas.legend({ collapsed: narrow, onFilter })));

@@ -186,7 +186,9 @@
       const controls = [...this._map.getContainer().querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect())
         .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top])
         .map((box) => moved(box, origin));
-      return ({ box, sign }) => !controls.some((control) => overlap(control, box) || overlap(control, sign));
+      const { x, y } = this._map.getSize();
+      const inside = moved([0, 0, x, y], origin);
+      return ({ box, sign }) => !isCut(box, inside) && !controls.some((control) => overlap(control, box) || overlap(control, sign));
     },
 
     _inView() {
@@ -305,6 +307,9 @@
   const holds = ([left, top, right, bottom], x, y) => x >= left - REACH && y >= top - REACH && x <= right + REACH && y <= bottom + REACH;
 
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+  // Neither wholly inside nor wholly outside: half a name names nothing.
+  const isCut = (box, frame) => overlap(box, frame) && !(box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3]);
 
   // --- canvas -------------------------------------------------------------------------------------
 

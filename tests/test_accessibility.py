@@ -1,0 +1,297 @@
+"""Without a mouse, without eyes, without motion: the dashboard and the embed in a real Chromium."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import Traffic, watched
+from test_browser import CROCUS, KERMAN, Dashboard, opened
+
+pytestmark = pytest.mark.browser
+
+SCHEMES = ("light", "dark")
+GRAVE = {"serious", "critical"}
+# (rule, part of the selector): what lies inside Streamlit's own widgets, with the reason.
+STREAMLITS_OWN: dict[tuple[str, str], str] = {}
+# axe takes the layers of a map for covers of all text on it, and then judges no colour.
+FLAT = """(flat) => {
+  for (const pane of document.querySelectorAll(".leaflet-map-pane")) pane.hidden = flat;
+  for (const layer of document.querySelectorAll(".atlas-overlay")) layer.style.zIndex = flat && "1";
+}"""
+MAP = "IncidentAtlas.layer._map"
+VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
+FOCUSED = """() => {
+  const node = document.activeElement;
+  const shown = node.id === "map" ? node.querySelector(".atlas-overlay") : node;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(shown);
+  return {
+    name: node.getAttribute("aria-label") || node.textContent.trim(),
+    key: node.dataset.key || null,
+    visible: (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none",
+    stop: Number(node.dataset.stop),
+  };
+}"""
+STOPS = """() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+  .filter((node) => node.checkVisibility())
+  .map((node, i) => (node.dataset.stop = i))"""
+MOVES = """(act) => new Promise((resolve) => {
+  const map = IncidentAtlas.layer._map;
+  let moves = 0;
+  map.on("move", () => (moves += 1));
+  act(map);
+  const at = [map.getZoom(), map.getCenter()];
+  setTimeout(() => resolve([moves, map.getZoom() === at[0] && map.getCenter().equals(at[1])]), 900);
+})"""
+
+
+@pytest.fixture(scope="module")
+def dashboard(browser: Browser, server_url: str) -> Iterator[Dashboard]:
+    """Open one dashboard for all tests; each leaves it as it was."""
+    with watched(browser) as page:
+        yield opened(page, f"{server_url}/")
+
+
+@pytest.fixture(scope="module")
+def embed(browser: Browser, server_url: str) -> Iterator[Page]:
+    """Open one embed for all tests; each leaves it as it was."""
+    with watched(browser, bypass_csp=True) as page:  # the CSP forbids the page to wait for a string
+        yield opened_embed(page, f"{server_url}/embed/map")
+
+
+def opened_embed(page: Page, url: str) -> Page:
+    page.goto(url)
+    page.wait_for_function("IncidentAtlas.layer && IncidentAtlas.layer._data")
+    return page
+
+
+def grave(page: Page) -> list[str]:
+    """Return what axe finds serious or critical, in frames too, without what is Streamlit's own."""
+    axe = Axe()
+    for frame in page.frames:
+        frame.evaluate(FLAT, "1")
+        frame.evaluate(axe.axe_script)
+    found = axe.run(page, options={"resultTypes": ["violations", "incomplete"]}).response
+    for frame in page.frames:
+        frame.evaluate(FLAT, "")
+    assert not [node for rule in found["incomplete"] for node in rule["nodes"] if is_blind(node)]
+    return [
+        f"{violation['id']} at {node['target']}"
+        for violation in found["violations"]
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"]
+        if not is_streamlits(violation["id"], node)
+    ]
+
+
+def is_blind(node: dict[str, Any]) -> bool:
+    """Tell whether axe could not see the colours of a text."""
+    data = [check.get("data") for check in node["any"]]
+    return any(isinstance(each, dict) and each.get("messageKey") == "bgOverlap" for each in data)
+
+
+def is_streamlits(rule: str, node: dict[str, Any]) -> bool:
+    return any(rule == own and part in str(node["target"]) for own, part in STREAMLITS_OWN)
+
+
+# --- axe -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_grave_in_the_dashboard(dashboard: Dashboard, scheme: str) -> None:
+    page, frame = dashboard.page, dashboard.frame
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    expect(frame.locator(".atlas-map")).to_have_attribute("data-theme", scheme)
+    assert grave(page) == []
+    dashboard.click(CROCUS)
+    expect(page.locator(".atlas-detail")).to_be_visible()
+    for tab in ("Share", "Method", "Table"):
+        page.get_by_role("tab", name=tab).click()
+        assert grave(page) == [], tab
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".atlas-detail")).to_have_count(0)
+
+
+def test_axe_finds_nothing_grave_in_the_embed(embed: Page) -> None:
+    embed.locator(f".atlas-mirror [data-key^='{KERMAN}']").press("Enter")
+    expect(embed.locator("#panel-title")).to_be_visible()
+    for scheme in SCHEMES:
+        embed.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(embed.locator(".atlas-map")).to_have_attribute("data-theme", scheme)
+        assert grave(embed) == []
+    embed.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing_grave_in_an_error(page: Page, server_url: str, traffic: Traffic) -> None:
+    page.goto(f"{server_url}/embed/map?from=20x4")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert grave(page) == []
+    traffic.errors.clear()  # the status of the page itself
+
+
+def test_axe_would_find_a_fault_on_the_map_and_beside_it(embed: Page) -> None:
+    embed.emulate_media(color_scheme="light")
+    expect(embed.locator(".atlas-map")).to_have_attribute("data-theme", "light")
+    paint = "(nodes, color) => nodes.forEach((node) => (node.style.color = color))"
+    words = embed.locator("#sentence, .atlas-legend-body > p")
+    words.evaluate_all(paint, "#999")
+    found = grave(embed)
+    words.evaluate_all(paint, "")
+    assert found == [
+        f"color-contrast at ['{at}']" for at in ("#atlas-legend-body > p", "#sentence")
+    ]
+
+
+# --- keyboard --------------------------------------------------------------------------------
+
+
+def focused(page: Page) -> dict[str, Any]:
+    focus: dict[str, Any] = page.evaluate(FOCUSED)
+    return focus
+
+
+def view(page: Page) -> list[float]:
+    seen: list[float] = page.evaluate(f"(() => {{ const map = {MAP}; return {VIEW}; }})()")
+    return seen
+
+
+def test_tab_walks_everything_in_order_and_shows_where_it_is(embed: Page) -> None:
+    opened_embed(embed, embed.url)
+    stops, walked = embed.evaluate(STOPS), []
+    for _ in stops:
+        embed.keyboard.press("Tab")
+        walked.append(focused(embed))
+    assert [focus["stop"] for focus in walked] == stops
+    assert [focus["name"] for focus in walked if not focus["visible"]] == []
+    assert walked[0]["name"] == "Map of incidents"
+    drawn = embed.evaluate("IncidentAtlas.layer.marks().map((mark) => mark.ids)")
+    marks = [focus["name"] for focus in walked if focus["key"]]
+    assert len(marks) == len(drawn) == 5
+    assert any(name.startswith("Kerman bombings, 3 January 2024, ") for name in marks)
+
+
+def test_the_keys_pan_and_zoom_the_map(embed: Page) -> None:
+    embed.get_by_role("region", name="Map of incidents").focus()
+    zoom, lat, lon = view(embed)
+    embed.keyboard.press("ArrowRight")
+    embed.wait_for_function(f"{MAP}.getCenter().lng > {lon} + 1")
+    embed.wait_for_timeout(300)  # Leaflet takes no key while it pans
+    embed.keyboard.press("ArrowUp")
+    embed.wait_for_function(f"{MAP}.getCenter().lat > {lat} + 1")
+    embed.keyboard.press("+")
+    embed.wait_for_function(f"{MAP}.getZoom() > {zoom}")
+    embed.wait_for_timeout(300)
+    embed.keyboard.press("-")
+    embed.wait_for_function(f"{MAP}.getZoom() === {zoom}")
+    opened_embed(embed, embed.url)
+
+
+def test_enter_opens_and_escape_closes_where_it_was_opened(embed: Page) -> None:
+    mark = embed.locator(f".atlas-mirror [data-key^='{KERMAN}']")
+    mark.press("Enter")
+    expect(embed.locator("#panel-title")).to_have_text("Kerman bombings")
+    expect(embed.locator("#panel-title")).to_be_focused()
+    expect(mark).to_have_attribute("aria-current", "true")
+    embed.keyboard.press("Tab")
+    assert focused(embed)["name"] == "Close"
+    embed.keyboard.press("Escape")
+    expect(embed.locator("#panel")).to_be_hidden()
+    expect(mark).to_be_focused()
+    assert mark.get_attribute("aria-current") is None
+
+
+def test_a_stack_is_a_list_for_the_keys(embed: Page) -> None:
+    stack = embed.locator(".atlas-mirror [data-key^='stack']")
+    stack.press("Enter")
+    rows = embed.get_by_role("dialog", name="2 records here").get_by_role("listitem")
+    expect(rows).to_have_count(2)
+    expect(rows.first.get_by_role("button")).to_be_focused()
+    embed.keyboard.press("Escape")
+    expect(embed.get_by_role("dialog")).to_have_count(0)
+    expect(stack).to_be_focused()
+    embed.keyboard.press("Enter")
+    embed.keyboard.press("Tab")
+    expect(rows.last.get_by_role("button")).to_be_focused()
+    embed.keyboard.press("Enter")
+    expect(embed.locator("#panel-title")).to_contain_text("Shah Cheragh shrine attack")
+    embed.keyboard.press("Escape")
+    expect(stack).to_be_focused()
+
+
+def test_the_keys_open_and_close_a_record_of_the_dashboard(dashboard: Dashboard) -> None:
+    detail = dashboard.page.locator(".atlas-detail h2")
+    mark = dashboard.frame.locator(f".atlas-mirror [data-key^='{KERMAN}']")
+    mark.press("Enter")
+    expect(detail).to_have_text("Kerman bombings")
+    expect(mark).to_be_focused()
+    mark.press("Escape")
+    expect(detail).to_have_count(0)
+    expect(mark).to_be_focused()
+    expect(dashboard.page).not_to_have_url(re.compile("select"))
+
+
+# --- screen reader ---------------------------------------------------------------------------
+
+
+def test_counts_are_announced(dashboard: Dashboard) -> None:
+    page, live = dashboard.page, dashboard.frame.locator("[aria-live=polite]")
+    dashboard.choose("Country", "Russia")
+    expect(live).to_contain_text("1 of 1 in view")
+    expect(page.get_by_role("status").filter(has_text="1 attack, 2024, in Russia")).to_be_visible()
+    page.get_by_role("button", name="Reset").click()
+    expect(live).to_contain_text("6 of 11 in view")
+    expect(page.get_by_role("status").filter(has_text="5 attacks")).to_be_visible()
+
+
+def test_the_map_is_named_and_described(embed: Page) -> None:
+    region = embed.get_by_role("region", name="Map of incidents")
+    expect(region).to_have_accessible_description("5 attacks and 6 context records, 2017–2024")
+    expect(region.get_by_role("group", name="Marks in view").get_by_role("button")).to_have_count(5)
+
+
+def test_the_table_says_everything(dashboard: Dashboard) -> None:
+    table = dashboard.page.get_by_test_id("stDataFrame").locator("table[role=grid]")
+    expect(table.locator("tbody tr")).to_have_count(11)
+    assert table.locator("th").all_text_contents() == [
+        "Record",
+        "Date",
+        "Place",
+        "Killed",
+        "Injured",
+        "Status",
+    ]
+    row = table.locator("tr", has_text="Kerman bombings").locator("td")
+    said = " | ".join(row.all_text_contents())
+    for words in ("3 January 2024", "Kerman Province", "94–103 (best 94)", "284", "corroborated"):
+        assert words in said
+
+
+# --- motion ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_for_a_reader_who_wants_no_motion(
+    browser: Browser, server_url: str, motion: str
+) -> None:
+    calm = motion == "reduce"
+    with watched(browser, reduced_motion=motion, bypass_csp=True) as page:
+        opened_embed(page, f"{server_url}/embed/map")
+        for act in (
+            "() => document.querySelector('.leaflet-control-zoom-in').click()",
+            "(map) => map.panBy([200, 0])",
+            "(map) => IncidentAtlas.layer._go(map.getBounds().pad(-0.3), 8)",
+        ):
+            moves, is_final = page.evaluate(f"({MOVES})({act})")
+            assert is_final is calm, act
+            assert moves == 1 if calm else moves >= 1, act
+        styles = page.evaluate(
+            """[".atlas-canvas", ".atlas-spinner"].map((part) => {
+              const style = getComputedStyle(document.querySelector(part));
+              return [parseFloat(style.transitionDuration), style.animationName];
+            })"""
+        )
+        assert styles == ([[0, "none"]] * 2 if calm else [[0.25, "none"], [0, "atlas-turn"]])
