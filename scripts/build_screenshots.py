@@ -5,7 +5,7 @@ Run after a change to what readers see::
     make screens
 
 It serves the curated data, opens the machine's Chromium, and writes one PNG for each state, width
-and colour scheme, with few colours so that the repository stays small.
+and colour scheme.
 """
 
 import argparse
@@ -16,13 +16,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from PIL import Image
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +29,6 @@ from chromium import MISSING, find_chromium  # noqa: E402, the tests know where 
 
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 SETTLED = 1_500  # ms for the finer outlines, the table and the fade between two themes
-COLORS = 256  # of one picture: small, and still the true colours of every symbol
 PHONE = 640  # px of width below which the pictures are those of a touch screen
 
 Scheme = Literal["light", "dark"]
@@ -104,11 +101,7 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(SETTLED)
-        picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-        path = output / f"{name}-{size[0]}-{scheme}.png"
-        picture.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-            path, optimize=True
-        )
+        page.screenshot(path=output / f"{name}-{size[0]}-{scheme}.png")
     context.close()
 
 

@@ -255,6 +255,15 @@ def test_a_precision_that_no_switch_shows_stays_beside(app: AppTest) -> None:
     assert address(app) == {"country": ["IR"], "precision": ["none"]}
 
 
+def test_filters_that_match_nothing_keep_their_names(app: AppTest) -> None:
+    for name, text in {"country": "TJ", "group": "isis-k", "q": "nothing"}.items():
+        app.query_params[name] = text
+    app.run()
+    assert not app.exception
+    assert "No record matches: claimed by or attributed to ISIS-K" in html(app)
+    assert app.multiselect("country").options == ["Tajikistan (0)"]
+
+
 def test_a_record_without_a_place_is_a_button(app: AppTest) -> None:
     app.run().button("unplaced X-US-RU-2024-03-07").click().run()
     assert address(app) == {"select": ["X-US-RU-2024-03-07"]}

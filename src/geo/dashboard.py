@@ -92,7 +92,7 @@ def draw_filters(query: Query, summary: Summary) -> None:
             label_visibility="collapsed",
         )
     draw_facet("group", summary)
-    st.html(render("bars.html", values=summary.facets["group"]))
+    st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))
     for name in ("status", "record", "country"):
         draw_facet(name, summary)
     st.text_input(
