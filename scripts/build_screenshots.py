@@ -15,13 +15,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -60,7 +60,7 @@ class State:
 
     path: str
     sizes: tuple[Size, ...] = (DESK,)
-    act: Callable[[Page, Frame], None] = field(default=stay)
+    act: Callable[[Page, Frame], None] = stay
 
 
 STATES = {
@@ -80,6 +80,8 @@ def main() -> None:
     parser.add_argument("states", nargs="*", metavar="STATE", help=f"of {', '.join(STATES)}")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "screens")
     arguments = parser.parse_args()
+    if unknown := set(arguments.states) - set(STATES):
+        parser.error(f"no state {', '.join(unknown)}: there are {', '.join(STATES)}")
     arguments.output.mkdir(parents=True, exist_ok=True)
     with served() as url, sync_playwright() as playwright:
         chromium = find_chromium() or sys.exit(MISSING)
@@ -93,8 +95,8 @@ def main() -> None:
 def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> None:
     """Take one state at one size in every colour scheme, in one page that follows the scheme."""
     state, touch = STATES[name], size[0] < PHONE
-    viewport = {"width": size[0], "height": size[1]}
-    context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch)  # type: ignore[arg-type]
+    viewport = ViewportSize(width=size[0], height=size[1])
+    context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch)
     page = context.new_page()
     page.goto(url + state.path)
     state.act(page, ready(page))

@@ -15,8 +15,6 @@ pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
 GRAVE = {"serious", "critical"}
-# (rule, part of the selector): what lies inside Streamlit's own widgets, with the reason.
-STREAMLITS_OWN: dict[tuple[str, str], str] = {}
 # axe takes the layers of a map for covers of all text on it, and then judges no colour.
 FLAT = """(flat) => {
   for (const pane of document.querySelectorAll(".leaflet-map-pane")) pane.hidden = flat;
@@ -69,7 +67,7 @@ def opened_embed(page: Page, url: str) -> Page:
 
 
 def grave(page: Page) -> list[str]:
-    """Return what axe finds serious or critical, in frames too, without what is Streamlit's own."""
+    """Return what axe finds serious or critical, in frames too."""
     axe = Axe()
     for frame in page.frames:
         frame.evaluate(FLAT, "1")
@@ -83,7 +81,6 @@ def grave(page: Page) -> list[str]:
         for violation in found["violations"]
         if violation["impact"] in GRAVE
         for node in violation["nodes"]
-        if not is_streamlits(violation["id"], node)
     ]
 
 
@@ -93,17 +90,13 @@ def is_blind(node: dict[str, Any]) -> bool:
     return any(isinstance(each, dict) and each.get("messageKey") == "bgOverlap" for each in data)
 
 
-def is_streamlits(rule: str, node: dict[str, Any]) -> bool:
-    return any(rule == own and part in str(node["target"]) for own, part in STREAMLITS_OWN)
-
-
 # --- axe -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_grave_in_the_dashboard(dashboard: Dashboard, scheme: str) -> None:
     page, frame = dashboard.page, dashboard.frame
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
     expect(frame.locator(".atlas-map")).to_have_attribute("data-theme", scheme)
     assert grave(page) == []
     dashboard.click(CROCUS)
@@ -119,7 +112,7 @@ def test_axe_finds_nothing_grave_in_the_embed(embed: Page) -> None:
     embed.locator(f".atlas-mirror [data-key^='{KERMAN}']").press("Enter")
     expect(embed.locator("#panel-title")).to_be_visible()
     for scheme in SCHEMES:
-        embed.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        embed.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
         expect(embed.locator(".atlas-map")).to_have_attribute("data-theme", scheme)
         assert grave(embed) == []
     embed.keyboard.press("Escape")
@@ -128,7 +121,7 @@ def test_axe_finds_nothing_grave_in_the_embed(embed: Page) -> None:
 def test_axe_finds_nothing_grave_in_an_error(page: Page, server_url: str, traffic: Traffic) -> None:
     page.goto(f"{server_url}/embed/map?from=20x4")
     for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
         assert grave(page) == []
     traffic.errors.clear()  # the status of the page itself
 

@@ -206,7 +206,7 @@ def test_the_share_tab_gives_address_and_snippet(page: Page, server_url: str) ->
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_map_follows_the_theme(page: Page, server_url: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
     dashboard = opened(page, f"{server_url}/")
     expect(dashboard.frame.locator(".leaflet-container")).to_have_attribute("data-theme", scheme)
 

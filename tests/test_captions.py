@@ -89,6 +89,8 @@ def test_sentence(query: Query, result: Summary, words: str) -> None:
         (Query(status=("claimed",)), ["status claimed"]),
         (Query(precision=("settlement", "site")), ["located to a town or better"]),
         (Query(precision=("admin1",)), ["located to a province"]),
+        (Query(precision=("none",)), ["without a position"]),
+        (Query(precision=("none", "admin1")), ["located to a province or without a position"]),
         (Query(q="concert hall"), ["with the words “concert hall”"]),
         (
             Query(bbox=Bounds(west=170, south=-10, east=-170, north=10)),

@@ -253,6 +253,10 @@ def test_a_precision_that_no_switch_shows_stays_beside(app: AppTest) -> None:
     app.run().multiselect("country").set_value(["IR"]).run()
     assert not app.toggle("located").value
     assert address(app) == {"country": ["IR"], "precision": ["none"]}
+    app.toggle("located").set_value(True).run()
+    assert address(app) == {"country": ["IR"], "precision": ["site", "settlement"]}
+    app.toggle("located").set_value(False).run()
+    assert address(app) == {"country": ["IR"]}
 
 
 def test_filters_that_match_nothing_keep_their_names(app: AppTest) -> None:

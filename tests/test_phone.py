@@ -28,16 +28,33 @@ SMALL = """([least, exempt]) => [...document.querySelectorAll(
   .map((node) => [node, node.getBoundingClientRect()])
   .filter(([, { width, height }]) => Math.min(width, height) < least)
   .map(([node]) => node.outerHTML.slice(0, 120))"""
+# The hint goes by itself, maybe before a slow machine has lifted the finger.
+NOTE_HINT = """() => {
+  const hint = document.querySelector(".atlas-hint");
+  window.hinted = false;
+  new MutationObserver(() => (window.hinted ||= !hint.hidden)).observe(hint, { attributes: true });
+}"""
 HINT = "Use two fingers to move the map"
 
 Fingers = Sequence[tuple[float, float]]
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser, server_url: str) -> Iterator[Dashboard]:
-    """Open one dashboard for all tests; each leaves it as it was."""
+def phones(browser: Browser, server_url: str) -> Iterator[tuple[Dashboard, list[float]]]:
+    """Open one dashboard for all tests, and note what it shows."""
     with watched(browser, **PHONE) as page:
-        yield opened(page, f"{server_url}/")
+        dashboard = opened(page, f"{server_url}/")
+        yield dashboard, dashboard.view()
+
+
+@pytest.fixture
+def phone(phones: tuple[Dashboard, list[float]]) -> Dashboard:
+    """Return the dashboard as it opened."""
+    dashboard, (zoom, lat, lon) = phones
+    dashboard.page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
+    dashboard.frame.evaluate(f"void map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+    dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 5")
+    return dashboard
 
 
 @pytest.fixture(scope="module")
@@ -171,27 +188,23 @@ def test_one_finger_scrolls_the_page_over_the_map(phone: Dashboard) -> None:
     before = phone.view()
     hint = phone.frame.get_by_text(HINT)
     expect(hint).to_be_hidden()
+    phone.frame.evaluate(NOTE_HINT)
     drag(phone.page, *[[(200, y)] for y in range(560, 340, -20)])
-    expect(hint).to_be_visible()
+    phone.frame.wait_for_function("window.hinted")
     assert scrolled(phone) > 100
     assert phone.view() == before
     expect(hint).to_be_hidden()
-    phone.page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
 
 
 def test_two_fingers_move_and_zoom_the_map(phone: Dashboard) -> None:
     before = phone.view()
     drag(phone.page, *[[(200 - apart, 400), (200 + apart, 400)] for apart in range(40, 120, 8)])
-    phone.frame.wait_for_function(f"map.getZoom() > {before[0]} + 0.5")
+    phone.frame.wait_for_function(f"map.getZoom() > {before[0]} + 0.5 && !map._animatingZoom")
     zoomed = phone.view()
-    phone.page.wait_for_timeout(500)  # Leaflet takes no fingers while it zooms
     drag(phone.page, *[[(120 + x, 400), (220 + x, 400)] for x in range(0, 80, 8)])
     phone.frame.wait_for_function(f"map.getCenter().lng < {zoomed[2]} - 0.5")
     assert scrolled(phone) == 0
     assert phone.page.evaluate("visualViewport.scale") == 1
-    phone.frame.evaluate(
-        f"void map.setView([{before[1]}, {before[2]}], {before[0]}, {{ animate: false }})"
-    )
 
 
 def test_a_tap_opens_a_mark_and_two_on_a_box_of_the_map_do_not_zoom_it(embed: Page) -> None:

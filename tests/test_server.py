@@ -203,6 +203,7 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
         ("/api/incidents", ["limit", "offset"]),
         ("/api/cells", ["view", "zoom"]),
         ("/api/summary", []),
+        ("/api/caption", []),
         ("/api/incidents/A", []),
     ],
 )
@@ -307,7 +308,7 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
 
 
-DOORS = ["/api/incidents", "/api/incidents/P", "/api/cells", "/api/summary"]
+DOORS = ["/api/incidents", "/api/incidents/P", "/api/cells", "/api/summary", "/api/caption"]
 
 
 @pytest.mark.parametrize("site", [{}, *({"Sec-Fetch-Site": s} for s in ("cross-site", "none"))])
@@ -333,7 +334,9 @@ def test_an_embed_has_no_dashboard_to_be_part_of(private: TestClient) -> None:
     assert private.get("/embed/map", headers=headers).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/api/incidents?id=A", "/api/incidents/A", "/embed/map?id=A"])
+@pytest.mark.parametrize(
+    "path", ["/api/incidents?id=A", "/api/incidents/A", "/api/caption?id=A", "/embed/map?id=A"]
+)
 def test_the_others_are_given_out(private: TestClient, path: str) -> None:
     assert private.get(path).status_code == 200
 

@@ -78,6 +78,6 @@ def test_the_embed_follows_unless_it_was_told(page: Page, server_url: str) -> No
     for asked, expected in (("", ("dark", "light")), ("?theme=dark", ("dark", "dark"))):
         page.goto(f"{server_url}/embed/map{asked}")
         for scheme, theme in zip(("dark", "light"), expected, strict=True):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
             for place in places:
                 expect(place).to_have_attribute("data-theme", theme)

@@ -76,6 +76,7 @@ def test_a_template_has_an_origin(url: str, origin: str, host: str | None) -> No
         "https://tiles.example/{z}/{x}/{y}.png<b>",
         "https://[::1]/{z}/{x}/{y}.png",
         "https://tiles.example:x/{z}/{x}/{y}.png",
+        "https://tiles.example:65536/{z}/{x}/{y}.png",
         "https://tïles.example/{z}/{x}/{y}.png",
     ],
 )

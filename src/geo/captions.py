@@ -150,7 +150,10 @@ def _statuses(query: Query, summary: Summary) -> str:
 def _precisions(query: Query, summary: Summary) -> str:
     if query.is_located:
         return "located to a town or better"
-    return f"located to {_labelled('precision', query.precision, summary)}"
+    known = [precision for precision in query.precision if precision != "none"]
+    located = f"located to {_labelled('precision', known, summary)}" if known else None
+    without = "without a position" if "none" in query.precision else None
+    return " or ".join(filter(None, [located, without]))
 
 
 def _text(query: Query, _: Summary) -> str:

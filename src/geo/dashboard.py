@@ -125,7 +125,8 @@ def draw_located(summary: Summary) -> None:
     """Draw the switch that hides what is not known to a town or better, with how many it hides."""
     coarser = sum(v.count for v in summary.facets["precision"] if v.value not in LOCATED)
     hidden = f"hides {coarser:,}" if st.session_state.located else f"would hide {coarser:,}"
-    st.toggle(f"Only located to a town or better ({hidden})", key="located", on_change=touched)
+    label = f"Only located to a town or better ({hidden})"
+    st.toggle(label, key="located", on_change=drop_precision)
 
 
 def reset() -> None:
@@ -138,8 +139,18 @@ def drop_dates() -> None:
     """Let the slider replace dates that it could not show."""
     touched()
     st.session_state.bounded = []
+    _drop("from", "to")
+
+
+def drop_precision() -> None:
+    """Let the switch replace precisions that it could not show."""
+    touched()
+    _drop("precision")
+
+
+def _drop(*names: str) -> None:
     beside = st.session_state.beside
-    st.session_state.beside = [pair for pair in beside if pair[0] not in ("from", "to")]
+    st.session_state.beside = [pair for pair in beside if pair[0] not in names]
 
 
 def _counted(value: FacetValue | None, fallback: str) -> str:

@@ -204,13 +204,14 @@ def summary(request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
     _, query = _split(request)
     found = _published(request, Query()).summary(query)  # facets count beyond the query
-    return JSONResponse(
-        {
-            "sentence": captions.sentence(query, found),
-            "toll_line": captions.toll_line(found),
-        }
-        | _summary_json(found)
-    )
+    return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
+
+
+def caption(request: Request) -> Response:
+    """Answer the lines that go with a query's map."""
+    _, query = _split(request)
+    _published(request, query)
+    return JSONResponse(asdict(atlas.current().caption(query)))
 
 
 def health(_: Request) -> Response:
@@ -354,6 +355,7 @@ _TABLE: list[BaseRoute] = [
     Route("/api/incidents/{id:path}", incident),
     Route("/api/cells", cells),
     Route("/api/summary", summary),
+    Route("/api/caption", caption),
     Route("/embed/map", embed_map),
     Route("/assets/symbols.json", symbols),
     Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),

@@ -32,7 +32,6 @@ RECORD_LABELS = {
     "context": "Context records",
 }
 
-
 PRECISION_LABELS: dict[str, str] = {
     "site": "the site itself",
     "settlement": "a town",

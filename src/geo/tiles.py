@@ -9,14 +9,16 @@ from urllib.parse import urlsplit
 from geo.errors import BadValue
 
 MAX_CREDIT = 200  # characters
+MAX_PORT = 65_535
 
 # No wildcard, user or IPv6 address in the host: it becomes a source of a Content-Security-Policy.
 _URL = re.compile(
-    r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?/[\w\-.~/?&=%+@:{}]*", re.ASCII | re.I
+    r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:(?P<port>\d{1,5}))?/[\w\-.~/?&=%+@:{}]*",
+    re.ASCII | re.I,
 )
 _PLACEHOLDERS = ["{x}", "{y}", "{z}"]
 _RULE = (
-    "give an http or https address with {z}, {x} and {y} once each in its path, such as "
+    "give an http or https address with {z}, {x} and {y} once each after its host, such as "
     "https://tiles.example.org/{z}/{x}/{y}.png"
 )
 
@@ -34,7 +36,8 @@ class Tiles:
     def __post_init__(self) -> None:
         """Check both."""
         found = sorted(re.findall(r"{.*?}|[{}]", self.url))
-        if not _URL.fullmatch(self.url) or found != _PLACEHOLDERS:
+        parts = _URL.fullmatch(self.url)
+        if not parts or int(parts["port"] or 0) > MAX_PORT or found != _PLACEHOLDERS:
             raise BadValue("tiles", self.url, _RULE)
         if len(self.credit) > MAX_CREDIT or not self.credit.isprintable():
             rule = f"give one line of at most {MAX_CREDIT} characters"

@@ -21,6 +21,7 @@
     let colors = atlas.THEMES[theme];
     let shown = null;
     let again = 0;
+    let gone = false;
 
     keepOneWorld(map);
     map.attributionControl && map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth");
@@ -29,20 +30,25 @@
 
     // The new outlines are added before the old ones go, in one frame: the map is never blank.
     async function show() {
-      const name = map.getZoom() >= FINE_FROM && urls.fine ? "fine" : "coarse";
+      const name = wanted();
       levels[name] = levels[name] || load(urls[name]);
       const layer = await levels[name].catch(() => forget(name));
-      if (!layer || layer === shown) return;
+      if (gone || !layer || layer === shown) return;
+      if (shown && name !== wanted()) return;   // it came late
       layer.setStyle((feature) => styles(colors)[feature.properties.part]);
       layer.addTo(map);
       if (shown) shown.remove();
       shown = layer;
     }
 
+    function wanted() {
+      return map.getZoom() >= FINE_FROM && urls.fine ? "fine" : "coarse";
+    }
+
     function forget(name) {
       delete levels[name];
       clearTimeout(again);
-      again = setTimeout(show, RETRY);
+      if (!gone) again = setTimeout(show, RETRY);
     }
 
     async function load(url) {
@@ -59,6 +65,7 @@
         if (shown) shown.setStyle((feature) => styles(colors)[feature.properties.part]);
       },
       remove() {
+        gone = true;
         map.off("zoomend", show);
         clearTimeout(again);
         if (shown) shown.remove();

@@ -49,16 +49,17 @@
       query = toggled(query, name, value);
       const asked = query;
       layer.setState({ query });
-      const result = await source.summary(query).catch(() => null);
-      if (result && asked === query) caption(result, query);
+      const words = await source.caption(query).catch(() => ({}));   // no words rather than wrong ones
+      if (asked === query) caption(words, query);
     }
 
     document.addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && close());
   }
 
-  function caption({ sentence, toll_line: tolls }, query) {
-    document.getElementById("sentence").textContent = sentence;
-    document.getElementById("tolls").textContent = tolls;
+  function caption(words, query) {
+    for (const line of ["sentence", "tolls", "sources", "dated", "licence"]) {
+      document.getElementById(line).textContent = words[line] || "";
+    }
     const link = document.getElementById("dashboard");
     link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?${query}`);
   }

@@ -28,7 +28,7 @@
 
   /**
    * Put the incident layer on a map. options:
-   *   source     {cells(query, bounds, zoom, signal), incident(id), incidents(query, bounds, limit)}; default httpSource()
+   *   source     {cells(query, bounds, zoom, signal), incident(id), incidents(query, bounds | null, limit)}; default httpSource()
    *   symbols    the table of /assets/symbols.json; fetched when not given
    *   onSelect   (id, [lon, lat]) a reader has chosen a record, or (null) let go of it
    *   onFilter   (parameter, value) a reader has chosen a row of the legend; without it they are no buttons
@@ -119,6 +119,7 @@
       if (this._request) this._request.abort();
       clearTimeout(this._timer);
       clearTimeout(this._slow);
+      clearTimeout(this._moveTimer);
       this._observer.disconnect();
       this._controls.forEach((control) => control.remove());
       [this._base, this._tiles, this._names, this._canvas, this._overlay].forEach((part) => part && part.remove());
@@ -160,8 +161,12 @@
       const narrow = map.getSize().x < NARROW;
       Object.assign(map.options, { zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });   // outlines have no tiles to keep whole
       this._count = atlas.element("div", { class: "atlas-count" });
+      this._inView = atlas.element("span");
       this._showAll = atlas.element("button", { type: "button", class: "atlas-all" }, "Show all");
-      this._showAll.addEventListener("click", () => this._goToMatches());
+      this._showAll.addEventListener("click", () => {
+        map.getContainer().focus({ preventScroll: true });   // the button goes when all is shown
+        this._goToMatches();
+      });
       L.DomEvent.disableClickPropagation(this._count);
       this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 60 : 100, position: "bottomright" })];
       if (!map.zoomControl) this._controls.push(L.control.zoom());
@@ -384,21 +389,26 @@
       if (!this._data) return;
       const view = inView(this._data.features, atlas.bounds.ofMap(this._map));
       const words = countWords(view.total, this._data);
-      this._count.replaceChildren(...this._countRows(words[0], view));
+      this._showCount(words[0], view);
       this._overlay.announce(words.join(", "));
       if (this._legend) this._legend.update(view, this._look, this._given.query);
       this._mirror();
     },
 
-    _countRows(words, view) {
+    // What stays is left in its place: to take it out would take its focus and its scrolling.
+    _showCount(words, view) {
+      this._inView.textContent = words;
       const showAll = view.total < placed(this._data) && this._showAll;
-      return [atlas.element("span", {}, words), showAll, this._unplaced].filter(Boolean);
+      const parts = [this._inView, showAll, this._unplaced].filter(Boolean);
+      const { children } = this._count;
+      if (children.length !== parts.length || parts.some((part, i) => part !== children[i])) this._count.replaceChildren(...parts);
     },
 
     // Made anew for an answer, not for a pan; a reader's folding stays.
     _listUnplaced() {
       const unfolded = this._unplaced ? this._unplaced.open : this._map.getSize().x >= NARROW;
       this._unplaced = atlas.unplacedList(this._data.unplaced, unfolded, (entry, button) => this._openUnplaced(entry, button));
+      if (this._unplaced) this._unplaced.addEventListener("toggle", () => this._names.refresh());   // they give way to the box
     },
 
     // A canvas cannot take focus: each mark in view has an invisible button on top of it.
@@ -466,8 +476,7 @@
       const found = await this._source.incidents(this._given.query, mark.feature.properties.bounds, LISTED).catch(() => null);
       if (!found || !found.features.length) return;
       const { features, numberMatched } = found;
-      const some = features.length < numberMatched ? `${features.length} of ${numberMatched.toLocaleString("en")}` : features.length;
-      this._list(`${some} records here`, features.map(asMarked), mark, opener);
+      this._list(`${someOf(features.length, numberMatched)} records here`, features.map(asMarked), mark, opener);
     },
 
     async _openUnplaced(entry, button) {
@@ -475,7 +484,8 @@
       const found = await this._source.incidents(query, null, LISTED).catch(() => null);
       if (!found) return;
       const features = found.features.filter(({ properties }) => entry.country || entry.precisions === "none" || !properties.place.country);
-      this._list(`${entry.label}: ${entry.count.toLocaleString("en")}`, features.map(asMarked), spotOf(button, this._map), button);
+      if (!features.length) return;
+      this._list(`${entry.label}: ${someOf(features.length, entry.count)}`, features.map(asMarked), spotOf(button, this._map), button);
     },
 
     _canPart({ properties: { bounds: [w, s, e, n] } }) {
@@ -545,6 +555,8 @@
     if (country) words.push(`${number(country)} known to a country only`);
     return words;
   }
+
+  const someOf = (listed, all) => [listed, all].slice(listed < all ? 0 : 1).map((value) => value.toLocaleString("en")).join(" of ");
 
   const placed = ({ numberMatched, unplaced: { country = 0, none = 0 } = {} }) => numberMatched - country - none;
 

@@ -7,6 +7,7 @@
   const NOTE = "Statuses are not a scale of truth.";
   const CELL_NOTE = "Rings show the statuses in a cell.";
   const CONTEXT = ["record", "context"];
+  const NO_STATUS = ["status", "not_applicable"];   // the same records, by what stands for their status
   const GAUGE = { shape: "circle", fill: true };
 
   const { element } = atlas;
@@ -75,10 +76,12 @@
   function countedRows({ incidents, cells }, look, asked) {
     const byGroup = look.colorBy === "group" && !cells.length;
     const attacks = incidents.filter((properties) => !atlas.isContext(properties));
-    const context = incidents.length - attacks.length;
+    const inCells = cells.reduce((sum, { status = {} }) => sum + (status[NO_STATUS[1]] || 0), 0);
+    const context = incidents.length - attacks.length + inCells;
+    const filter = isOnly(asked, NO_STATUS) ? NO_STATUS : CONTEXT;
     const rows = statusRows(attacks, cells, look, asked);
-    if (byGroup) rows.splice(0, rows.length, ...groupRows(attacks, look), ...rows.map((row) => uncolored(row, look)));
-    if (context || isOnly(asked, CONTEXT)) rows.push({ ...contextRow(look.symbols), count: context, filter: CONTEXT });
+    if (byGroup) rows.splice(0, rows.length, ...groupRows(attacks, look, asked), ...rows.map((row) => uncolored(row, look)));
+    if (context || isOnly(asked, filter)) rows.push({ ...contextRow(look.symbols), count: context, filter });
     return rows;
   }
 
@@ -90,12 +93,13 @@
       for (const [code, count] of Object.entries(status)) counts.set(code, (counts.get(code) || 0) + count);
     }
     return Object.entries(symbols.status)
-      .filter(([code]) => counts.has(code))
+      .filter(([code]) => counts.has(code) && code !== NO_STATUS[1])
       .map(([code, style]) => ({ style, label: style.label, count: counts.get(code), filter: ["status", code] }));
   }
 
-  function groupRows(attacks, look) {
+  function groupRows(attacks, look, asked) {
     const counts = tally(attacks.map((properties) => namedGroup(properties, look)));
+    for (const slug of asked.getAll("group").filter((each) => hasColor(each, look))) counts.set(slug, counts.get(slug) || 0);
     return [...counts].sort((a, b) => order(a[0], look) - order(b[0], look)).map(([slug, count]) => ({
       style: { ...GAUGE, color: atlas.groupColor(slug, look) },
       label: slug === "" ? "Other or no group" : look.groupLabels.get(slug) || slug,
@@ -109,8 +113,10 @@
 
   function namedGroup(properties, look) {
     const slug = atlas.groupOf(properties, look);
-    return slug && look.groups.get(slug) < look.symbols.group_colors.length ? slug : "";
+    return slug && hasColor(slug, look) ? slug : "";
   }
+
+  const hasColor = (slug, look) => look.groups.get(slug) < look.symbols.group_colors.length;
 
   const order = (slug, look) => (slug === "" ? Infinity : look.groups.get(slug));
 
