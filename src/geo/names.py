@@ -1,0 +1,192 @@
+"""Names of places as keys: what is written alike, in whatever letters, has the same key."""
+
+__all__ = [
+    "block_of_provinces",
+    "blocks",
+    "blocks_to_try",
+    "fold",
+    "key",
+    "latin",
+    "skeleton",
+    "swapped_in_the_middle",
+    "without_article",
+]
+
+import re
+import unicodedata
+import zlib
+from functools import lru_cache
+
+from anyascii import anyascii
+
+VOICED = 8  # combining class of the marks that make other letters in Japanese
+
+# After NFKD and casefold. Arabic and Persian letters that keyboards interchange; Tajik letters as
+# Russian writes their sounds; letters that carry a stroke or stand for two.
+LETTERS = {
+    **dict.fromkeys("یىې", "ي"),
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ةۀەہھ", "ه"),
+    **dict.fromkeys("ٱ", "ا"),
+    **dict.fromkeys("ـءʿʾʼ'’‘`´ʻʹ′ʽ·״׳", ""),
+    "ҷ": "дж",
+    "қ": "к",
+    "ғ": "г",
+    "ҳ": "х",
+    "ґ": "г",
+    "є": "е",
+    "і": "и",
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ə": "a",
+    "ŋ": "n",
+    "ħ": "h",
+}
+
+
+class _Letters(dict[int, str]):
+    """The table for str.translate: marks and invisible characters fall away."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        is_mark = unicodedata.combining(char) not in (0, VOICED)
+        self[code] = "" if is_mark or unicodedata.category(char) == "Cf" else char
+        return self[code]
+
+
+_TABLE = _Letters({ord(letter): text for letter, text in LETTERS.items()})
+# Vowel signs of Indian and South-East Asian scripts are no letters to Python, but part of words.
+_NOT_WORD = re.compile(r"(?:[^\w\u0900-\u109f\u1780-\u17ff]|_)+")
+_ARTICLES = (  # noqa: SIM905, it reads as a line of words
+    "al el ad ed ar er as es ash esh at et an en ath adh az ez the la le les los las il lo"
+).split()
+ARTICLES = frozenset(_ARTICLES)
+_ALEF = {ord("ا"): "a"}  # anyascii leaves it out
+_ARTICLE = re.compile(r"^(?:ال)(?=\w{3})")
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """Return the words of a name without case, accents, points and signs.
+
+    >>> fold("Al-Qāmišlī"), fold("Душанбе"), fold("كِرمان")
+    ('al qamisli', 'душанбе', 'كرمان')
+    """
+    if name.isascii():
+        text = name.casefold().replace("'", "").replace("`", "")
+    else:
+        text = _fold_letters(name)
+    return text if text.isalpha() else _NOT_WORD.sub(" ", text).strip()
+
+
+def _fold_letters(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFC", parts.translate(_TABLE))
+
+
+def key(name: str) -> str:
+    """Return the key of a name: its folded words, run together.
+
+    >>> key("Bandar-e Lengeh") == key("Bandar e-Lengeh")
+    True
+    """
+    return fold(name).replace(" ", "")
+
+
+def latin(name: str) -> str:
+    """Return the key of a name in Latin letters, whatever it is written in.
+
+    >>> latin("Кисуму")
+    'kisumu'
+    """
+    folded = fold(name)
+    return folded.replace(" ", "") if folded.isascii() else key(anyascii(folded.translate(_ALEF)))
+
+
+def without_article(folded: str) -> str:
+    """Return folded words without the article before them, if one stands there.
+
+    >>> without_article("al qamishli")
+    'qamishli'
+    """
+    first, _, rest = folded.partition(" ")
+    if rest and first in ARTICLES:
+        return rest
+    return _ARTICLE.sub("", folded)
+
+
+# Letters that spellings of one sound interchange; then vowels and half-vowels fall away.
+_SOUNDS = {
+    "tsch": "s", "dzh": "s", "sch": "s", "sh": "s", "ch": "s", "zh": "s", "ts": "s", "tz": "s",
+    "kh": "h", "gh": "k", "th": "t", "dh": "t", "ph": "f", "dj": "s", "ck": "k", "qu": "k",
+}  # fmt: skip
+_SOUND = re.compile("|".join(_SOUNDS))
+_LETTER_SOUNDS = str.maketrans("gqcxpdzj", "kkkkbtss", "aeiouywv")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=1024)
+def skeleton(latin_key: str) -> str:
+    """Return the consonants of a Latin key as broad sounds.
+
+    >>> skeleton("krasnogorsk") == skeleton("krasnwjwrsk")
+    False
+    >>> skeleton("palopo") == skeleton("palwpw")
+    True
+    """
+    text = _SOUND.sub(lambda found: _SOUNDS[found[0]], latin_key)
+    return _DOUBLE.sub(r"\1", text.translate(_LETTER_SOUNDS))
+
+
+def blocks(text: str, country: str) -> tuple[int, ...]:
+    """Return numbers that a key shares with its misspellings: of its halves and of its sounds.
+
+    One wrong, missing, doubled or swapped letter leaves one half as it was; another spelling of
+    the same sounds leaves the skeleton.
+    """
+    middle = len(text) // 2
+    halves = (
+        block(country, len(text), text[:middle]),
+        block(country, -len(text), text[middle:]),
+    )
+    return (*halves, block(country, 0, skeleton(text))) if text.isascii() else halves
+
+
+def blocks_to_try(text: str, country: str) -> frozenset[int]:
+    """Return the blocks in which what was meant by a misspelt key can stand."""
+    size = len(text)
+    found = set()
+    for meant in (size - 1, size, size + 1):
+        first = meant // 2
+        found.add(block(country, meant, text[:first]))
+        found.add(block(country, -meant, text[size - meant + first :]))
+    if text.isascii():
+        found.add(block(country, 0, skeleton(text)))
+    return frozenset(found)
+
+
+def block(country: str, size: int, part: str) -> int:
+    """Return the number of a part of a key within a country: the same in every process."""
+    return zlib.crc32(f"{country}{size}{part}".encode())
+
+
+def block_of_provinces(country: str) -> int:
+    """Return the block that holds the names of all provinces of a country."""
+    return block(country, 0, " provinces")
+
+
+def swapped_in_the_middle(text: str) -> str:
+    """Return a key with its two middle letters swapped: the one slip that spoils both halves."""
+    middle = len(text) // 2
+    return (
+        text[: middle - 1]
+        + text[middle : middle + 1]
+        + text[middle - 1 : middle]
+        + text[middle + 1 :]
+    )

@@ -1,0 +1,39 @@
+"""A place of the gazetteer, and to whom its data are owed."""
+
+__all__ = ["CREDITS", "Kind", "Place"]
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["country", "admin1", "admin2", "settlement", "site", "fuzzy", "international"]
+
+GEONAMES, PROVINCES, BOUNDARIES, COUNTRIES, CURATED = range(5)
+CREDITS = {
+    GEONAMES: "GeoNames, CC BY 4.0",
+    PROVINCES: "GeoNames, CC BY 4.0; Natural Earth",
+    BOUNDARIES: "geoBoundaries, CC BY 4.0",
+    COUNTRIES: "world-countries, ODbL 1.0; Unicode CLDR",
+    CURATED: "Incident Atlas, Apache-2.0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as one of its names finds it; `penalty` is what that name counts less.
+
+    `admin1` is the GeoNames code of its province; `population` counts people; `credit` is a key of
+    CREDITS.
+    """
+
+    id: int
+    kind: Kind
+    name: str
+    country: str
+    admin1: str
+    lon: float
+    lat: float
+    population: int
+    radius_km: float | None
+    gazetteer_id: str
+    credit: int
+    penalty: float

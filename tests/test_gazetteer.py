@@ -1,0 +1,205 @@
+"""The index: built once, whole or not at all."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo import gazetteer_build
+from geo.errors import BadValue, UnreadableData
+from geo.gazetteer import (
+    VARIABLE,
+    Gazetteer,
+    add_country_file,
+    country_code,
+    data_version,
+    default_path,
+    gazetteer,
+    open_gazetteer,
+)
+
+TOWNS = [
+    (
+        1,
+        "Kerman",
+        ["Karman", "کرمان", "Керман", "kerman shhr", "KER"],
+        "IR",
+        "29",
+        57.08,
+        30.28,
+        577_514,
+    ),
+    (2, "Kerman", [], "US", "CA", -120.06, 36.72, 15_000),
+    (
+        3,
+        "Krasnogorsk",
+        ["Красногорск", "ke la si nuo ge er si ke"],
+        "RU",
+        "47",
+        37.33,
+        55.82,
+        116_738,
+    ),
+]
+VILLAGE = (
+    "77\tDeh Now\tDeh Now\tده نو\t30.1\t57.2\tP\tPPL\tIR\t\t29\t\t\t\t120\t\t1700\tAsia/Tehran"
+    "\t2020-01-01"
+)
+
+
+def towns() -> Iterator[dict[str, Any]]:
+    return (gazetteer_build._city(*town) for town in TOWNS)
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return where a tiny index is to be built."""
+    monkeypatch.setattr(gazetteer_build, "_TABLES", {"towns": towns})
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "index.sqlite"))
+    gazetteer.cache_clear()
+    yield tmp_path / "index.sqlite"
+    gazetteer.cache_clear()
+
+
+def found(index: Gazetteer, key: str, country: str = "") -> set[tuple[int, float]]:
+    return {(place.id, place.penalty) for place in index.named(key, country)}
+
+
+def test_a_name_counts_by_how_it_is_written(path: Path) -> None:
+    index = open_gazetteer(path)
+    assert found(index, "kerman") == {(1, 0.0), (2, 0.0)}
+    assert found(index, "kerman", "US") == {(2, 0.0)}
+    assert found(index, "كرمان") == {(1, 0.0)}
+    assert found(index, "karman") == {(1, 1.5)}
+    assert found(index, "kermanshhr") == {(1, 3.0)}
+    assert found(index, "ker") == {(1, 3.0)}
+    assert found(index, "kelasinuogeersike") == {(3, 3.0)}
+    assert found(index, "moscow") == set()
+
+
+def test_a_misspelt_key_meets_what_was_meant(path: Path) -> None:
+    index = open_gazetteer(path)
+    assert "kerman" in index.similar("kermann", "IR")
+    assert "krasnogorsk" in index.similar("krasnoggorsk", "RU")
+    assert "krasnogorsk" in index.similar("krasngoorsk", "")
+    assert "красногорск" in index.similar("красногосрк", "RU")
+
+
+def test_progress_is_told(path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    open_gazetteer(path, lambda *step: told.append(step))
+    assert told == [("towns", 3, 3), ("index", 0, 1), ("index", 1, 1)]
+
+
+def test_an_index_is_built_once(path: Path) -> None:
+    open_gazetteer(path).close()
+    built = path.stat().st_mtime_ns
+    open_gazetteer(path).close()
+    assert path.stat().st_mtime_ns == built
+
+
+@pytest.mark.parametrize("kept", [0, 10, 5000])
+def test_a_file_cut_short_is_built_anew(path: Path, kept: int) -> None:
+    open_gazetteer(path).close()
+    path.write_bytes(path.read_bytes()[:kept])
+    assert found(open_gazetteer(path), "kerman", "US") == {(2, 0.0)}
+
+
+def test_a_file_damaged_inside_is_built_anew_when_that_shows(path: Path) -> None:
+    open_gazetteer(path).close()
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    assert found(open_gazetteer(path), "kerman", "US") == {(2, 0.0)}
+
+
+def test_an_index_without_its_last_word_is_built_anew(path: Path) -> None:
+    open_gazetteer(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM about")
+    connection.close()
+    assert open_gazetteer(path).about("data") == data_version()
+
+
+def test_a_file_that_never_was_an_index_is_put_aside(path: Path) -> None:
+    path.write_text("my notes", "utf-8")
+    open_gazetteer(path).close()
+    assert path.with_name("index.sqlite.old").read_text("utf-8") == "my notes"
+
+
+def test_a_failed_build_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> Iterator[dict[str, Any]]:
+        yield from towns()
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(gazetteer_build, "_TABLES", {"towns": broken})
+    with pytest.raises(RuntimeError, match="power cut"):
+        open_gazetteer(path)
+    assert [file.name for file in path.parent.iterdir()] in ([], ["index.sqlite.lock"])
+
+
+def test_many_threads_build_it_once_and_read_alike(path: Path) -> None:
+    seen: list[set[tuple[int, float]]] = []
+
+    def read() -> None:
+        seen.append(found(open_gazetteer(path), "kerman"))
+
+    threads = [threading.Thread(target=read) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [{(1, 0.0), (2, 0.0)}] * 6
+
+
+def test_a_folder_may_be_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(path.parent))
+    assert default_path().parent == path.parent
+    assert data_version() in default_path().name
+
+
+def test_a_cache_that_cannot_be_written_gives_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").write_text("a file where a folder should be", "utf-8")
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert default_path().parent.parent == tmp_path
+
+
+def test_a_place_that_cannot_be_written_is_named(path: Path) -> None:
+    path.parent.joinpath("file").write_text("", "utf-8")
+    with pytest.raises(UnreadableData, match=VARIABLE):
+        open_gazetteer(path.parent / "file" / "index.sqlite")
+
+
+def test_a_country_file_adds_villages_once(path: Path) -> None:
+    file = path.parent / "IR.txt"
+    file.write_text(f"{VILLAGE}\n{VILLAGE.replace('77', '78').replace('PPL', 'MT')}\n", "utf-8")
+    assert add_country_file(file) == 2
+    assert add_country_file(file) == 0
+    index = open_gazetteer(path)
+    assert {place.gazetteer_id for place in index.named("dehnow")} == {"geonames:77", "geonames:78"}
+    assert [place.country for place in index.named("دهنو")] == ["IR", "IR"]
+
+
+def test_another_file_is_refused_and_changes_nothing(path: Path) -> None:
+    file = path.parent / "IR.txt"
+    file.write_text("a,b,c\n", "utf-8")
+    with pytest.raises(UnreadableData, match="line 1: 1 columns"):
+        add_country_file(file)
+    assert found(open_gazetteer(path), "kerman", "US") == {(2, 0.0)}
+
+
+def test_an_unknown_country_is_refused_with_close_codes() -> None:
+    assert country_code(None) == country_code(" ") == ""
+    assert country_code("ir") == "IR"
+    with pytest.raises(BadValue, match=r"GB \(United Kingdom\)"):
+        country_code("UK")
+    with pytest.raises(BadValue, match=r"IR \(Iran\)"):
+        country_code("IRAN")
+    with pytest.raises(BadValue):
+        country_code("'; DROP TABLE places; --")

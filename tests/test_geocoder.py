@@ -1,0 +1,215 @@
+"""Places from names, against the real index."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import BadValue
+from geo.geocoder import geocode, geocode_document
+from geo.mentions import Mention
+
+TEHRAN, KERMAN, SHIRAZ = "geonames:112931", "geonames:128234", "geonames:115019"
+DUSHANBE, KRASNOGORSK, MOSCOW = "geonames:1221874", "geonames:542374", "geonames:524901"
+
+
+def place(text: str, **hints: str) -> str | None:
+    found = geocode(text, **hints)
+    return found.gazetteer_id if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        *((name, TEHRAN) for name in ("Tehran", "Teheran", "تهران", "طهران", "Тегеран", "德黑兰")),
+        *((name, KERMAN) for name in ("Kerman", "کرمان", "كرمان", "Керман", "克尔曼")),
+        *((name, SHIRAZ) for name in ("Shiraz", "شیراز", "Шираз", "Chiraz", "Schiras")),
+        *((name, DUSHANBE) for name in ("Dushanbe", "Душанбе", "دوشنبه", "шаҳри Душанбе")),
+        *((name, KRASNOGORSK) for name in ("Krasnogorsk, near Moscow", "Красногорск")),
+        *((name, MOSCOW) for name in ("Moskau", "Moscou", "Moskwa", "Москва", "Moscow city")),
+    ],
+)
+def test_the_places_of_the_data_are_found_in_any_script(text: str, known: str) -> None:
+    assert place(text) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "country", "admin1"),
+    [
+        ("Waterloo", {}, "GB CA BE", None),  # Austin was once called so
+        ("Islamabad", {}, "PK", None),  # not Chattogram
+        ("Cancun", {}, "MX", None),  # not Changchun in pinyin
+        ("Memphis, Texas", {}, "US", "TX"),  # by code: Tennessee's is nearer to its centre
+        ("Memphis", {"country": "US", "admin1": "Tennessee"}, "US", "TN"),
+        ("Moscow", {"country": "US", "admin1": "US-ID"}, "US", "ID"),
+        ("Moscow, Idaho", {}, "US", "ID"),
+        ("Kerman, California", {}, "US", "CA"),
+        ("Kerman (Iran)", {}, "IR", "29"),
+        ("Peshawar", {"admin1": "Khyber Pakhtunkwa province"}, "PK", "03"),
+        ("Gatineau, Que.", {}, "CA", "10"),
+    ],
+)
+def test_a_name_is_the_place_that_is_meant(
+    text: str, hints: dict[str, str], country: str, admin1: str | None
+) -> None:
+    found = geocode(text, **hints)
+    assert found is not None
+    assert found.country in country.split()
+    assert admin1 in (None, found.admin1)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "country"),
+    [
+        ("Kerman", "settlement", "IR"),
+        ("near Kerman", "near_settlement", "IR"),
+        ("dekat Moskow", "near_settlement", "RU"),
+        ("Kerman province", "admin1", "IR"),
+        ("استان کرمان", "admin1", "IR"),
+        ("Idlib province", "admin1", "SY"),
+        ("провинция Нангархар", "admin1", "AF"),
+        ("محافظة نينوى", "admin1", "IQ"),
+        ("Kamdesh district", "admin2", "AF"),
+        ("Iran", "country", "IR"),
+        ("Эрон", "country", "IR"),
+        ("Crocus City Hall", "site", "RU"),
+        ("Khomeini Mausoleum", "site", "IR"),
+        ("Tehran parliament", "site", "IR"),
+        ("Mexico City", "settlement", "MX"),
+        ("New York", "settlement", "US"),
+        ("Donbas", "fuzzy", "UA"),
+        ("Waziristan", "fuzzy", "PK"),
+        ("Kerman airport", "near_settlement", "IR"),
+        ("concert hall in Krasnogorsk", "near_settlement", "RU"),
+        ("Unheard-of Hall, Krasnogorsk", "near_settlement", "RU"),
+        ("Xqzzy village, Kerman province", "admin1", "IR"),
+        ("Africa", "international", ""),
+    ],
+)
+def test_the_precision_is_honest(text: str, precision: str, country: str) -> None:
+    found = geocode(text)
+    assert found is not None
+    assert (found.precision, found.country) == (precision, country)
+
+
+def test_a_province_answers_with_its_own_centre_and_size() -> None:
+    town, province = geocode("Kerman"), geocode("Kerman province")
+    assert town is not None
+    assert province is not None
+    assert abs(town.lat - province.lat) > 0.3
+    assert (town.radius_km, round(province.radius_km or 0, -2)) == (5, 200)
+
+
+def test_an_unknown_village_of_a_hinted_province_is_that_province() -> None:
+    found = geocode("Xqzzy village", country="NG", admin1="Rivers state")
+    assert found is not None
+    assert (found.precision, found.admin1, found.method) == ("admin1", "50", "area")
+    assert found.confidence <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "known"),
+    [
+        ("Tehrran", None, TEHRAN),
+        ("Teharn", "IR", TEHRAN),
+        ("Kreman", "IR", KERMAN),
+        ("Душамбе", "TJ", DUSHANBE),
+        ("Краснагорск", "RU", KRASNOGORSK),
+        ("Mocsow", "RU", MOSCOW),
+    ],
+)
+def test_a_slip_of_the_pen_is_forgiven(text: str, country: str | None, known: str) -> None:
+    found = geocode(text, country=country)
+    assert found is not None
+    assert found.gazetteer_id == known
+    assert found.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "AS",
+            "SA",
+            "TBD",
+            "NATO",
+            "Taliban",
+            "Sumber",
+            "Warga",
+            "Oleh",
+            "Dalam",
+            "Barat",
+            "Bulan",
+        ),
+        *("Islamic State", "Reuters", "asdfghjkl", "Angela Merkel", "bom bunuh diri"),
+        *(
+            "",
+            "   ",
+            "\x00\x07",
+            "\u200f\u202b",
+            "😀",
+            "%' OR 1=1 --",
+            ".*",
+            "[a-z]+",
+            "a" * 10_000,
+        ),
+    ],
+)
+@pytest.mark.parametrize("country", [None, "IR"])
+def test_what_is_no_place_is_refused(text: str, country: str | None) -> None:
+    assert geocode(text, country=country) is None
+
+
+def test_marks_of_direction_change_nothing() -> None:
+    assert place("\u200fکرمان\u200e") == KERMAN
+
+
+def test_an_unknown_country_is_an_error() -> None:
+    with pytest.raises(BadValue, match="alpha-2"):
+        geocode("Kerman", country="XX")
+
+
+def test_an_answer_names_its_source_and_its_rivals() -> None:
+    found = geocode("Kerman")
+    assert found is not None
+    assert found.credit == "GeoNames, CC BY 4.0"
+    assert 0 < len(found.alternatives) <= 5
+    assert not any(other.alternatives for other in found.alternatives)
+    assert {other.gazetteer_id for other in found.alternatives}.isdisjoint({KERMAN})
+    assert 0 < found.confidence <= 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_geocoder(text: str) -> None:
+    found = geocode(text)
+    assert found is None or (-180 <= found.lon <= 180 and -90 <= found.lat <= 90)
+
+
+def document(*names: str) -> list[Mention]:
+    return [
+        Mention(text=name, start=100 * n, end=100 * n + len(name)) for n, name in enumerate(names)
+    ]
+
+
+def test_the_mentions_of_a_document_vote() -> None:
+    alone = geocode("Springfield")
+    places = geocode_document(document("Chicago", "Springfield", "Peoria", "Illinois"))
+    assert alone is not None
+    assert [found.admin1 if found else None for found in places] == ["IL"] * 4
+
+
+def test_a_state_beside_a_name_settles_it() -> None:
+    text = "Brandon, Fla."
+    places = geocode_document(
+        [Mention(text="Brandon", start=0, end=7), Mention(text="Fla.", start=9, end=len(text))]
+    )
+    assert [found.admin1 if found else None for found in places] == ["FL", "FL"]
+
+
+def test_a_people_stands_for_its_country() -> None:
+    places = geocode_document(document("Sri Lankan", "French", "Bank of Japan", "Xqzzyx"))
+    assert [found.country if found else None for found in places] == ["LK", "FR", "JP", None]
+
+
+def test_a_document_without_mentions_has_no_places() -> None:
+    assert geocode_document([]) == []
