@@ -194,6 +194,7 @@ def places(draw: st.DrawFn, sites: int, sources: list[str], record_type: RecordT
         precision=st.sampled_from(allowed),
         radius_km=st.none() | st.floats(0.001, 5000),
         gazetteer_id=st.none() | texts(),
+        method=st.none() | texts(),
         sources=_some(sources),
     )
     return Place(

@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 
 from conftest import free_port, running
 from geo import atlas, launch
-from geo.cli import SHOWN, main
+from geo.cli import main
+from geo.cli.serve import SHOWN
 from geo.tiles import Tiles
 from samples import DATA, feature
 

@@ -11,14 +11,20 @@ import click
 import pytest
 
 import geo
-from geo import cli, errors, server
+from geo import cli, errors, nominatim, server
 from geo.attribution import STATUSES
+from geo.candidates import BASE
+from geo.gazetteer import VARIABLE
+from geo.geocode_csv import ADDED
+from geo.geocoder import Location
 from geo.incident import Incident, Precision
+from geo.place import CREDITS
 from geo.query import FILTERS
 
 ROOT = Path(__file__).parents[1]
 API = (ROOT / "docs/api.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
+GEOCODING = (ROOT / "docs/geocoding.md").read_text("utf-8")
 ATTRIBUTION = (ROOT / "docs/attribution.md").read_text("utf-8")
 MODEL = (ROOT / "docs/data-model.md").read_text("utf-8")
 DOCUMENTS = "\n".join([README, *(p.read_text("utf-8") for p in (ROOT / "docs").glob("*.md"))])
@@ -107,9 +113,46 @@ def test_a_precision_is_documented(precision: str) -> None:
     assert f"`{precision}`" in MODEL
 
 
-@pytest.mark.parametrize("name", sorted(cli.main.commands))
+def commands(group: click.Group = cli.main, before: str = "geo") -> dict[str, click.Command]:
+    """Return the commands as they are typed, also those of a group within the group."""
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        typed = f"{before} {name}"
+        if isinstance(command, click.Group):
+            found |= commands(command, typed)
+        else:
+            found[typed] = command
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
 def test_a_command_and_its_options_are_documented(name: str) -> None:
-    assert f"geo {name}" in README
-    for parameter in cli.main.commands[name].params:
+    assert name in README
+    for parameter in commands()[name].params:
         if isinstance(parameter, click.Option) and parameter.name != "help":
             assert parameter.opts[0] in README
+
+
+@pytest.mark.parametrize("name", [VARIABLE, nominatim.SERVER, nominatim.CONTACT])
+def test_a_setting_of_geocoding_is_documented(name: str) -> None:
+    assert f"`{name}`" in GEOCODING
+
+
+@pytest.mark.parametrize("credit", [*CREDITS.values(), nominatim.CREDIT])
+def test_whom_places_are_owed_to_is_documented(credit: str) -> None:
+    assert all(part in GEOCODING for part in re.split(r"; |, ", credit))
+
+
+@pytest.mark.parametrize("method", [*BASE, "nominatim"])
+def test_a_method_is_documented(method: str) -> None:
+    assert f"| `{method}` |" in GEOCODING
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Location)])
+def test_a_field_of_a_location_is_documented(name: str) -> None:
+    assert f"`{name}`" in GEOCODING
+
+
+@pytest.mark.parametrize("column", ADDED)
+def test_a_column_that_is_added_is_documented(column: str) -> None:
+    assert f"`{column}`" in GEOCODING

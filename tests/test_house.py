@@ -12,21 +12,28 @@ SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
     "errors dates bidi mercator fields assertion tolls incident feature schema attribution"
     " countries detail query summary captions"
-    " symbols marks tables templates gazetteer geocoder importers store frames dataset figures"
+    " symbols marks tables templates atomic json_text names not_places phrase place"
+    " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
+    " nominatim online geocode_csv importers placement store frames dataset figures"
     " tiles maps exports atlas headers server address dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
 # its Feature, the two doors to Streamlit.
 HEAVY = {
+    "anyascii": {"names"},
     "babel": {"countries"},
     "click": {"cli"},
     "duckdb": {"store"},
+    "filelock": {"gazetteer"},
     "folium": {"maps"},
     "geopandas": {"frames"},
+    "geopy": {"nominatim"},
     "jinja2": {"templates"},
     "jsonschema": {"schema"},
+    "platformdirs": {"answers", "gazetteer"},
     "pyarrow": {"tables"},
     "pydantic": {"assertion", "feature", "fields", "incident", "tolls"},
+    "rapidfuzz": {"areas", "candidates", "gazetteer", "gazetteer_build"},
     "shapely": {"frames"},
     "starlette": {"headers", "server"},
     "streamlit": {"address", "dashboard", "launch"},

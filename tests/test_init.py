@@ -20,6 +20,7 @@ LOADS = {
     "Store": {"duckdb", "pyarrow", "numpy", "pandas", "pydantic", "babel"},
     "status_of": {"pydantic"},
     "GeoError": set[str](),
+    "geocode": set[str](),
     "load": {"pydantic"},
 }
 

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     )
     from geo.feature import feature_from_incident, incident_from_feature
     from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
+    from geo.geocoder import Location, geocode_document
     from geo.incident import Incident
+    from geo.mentions import Mention
     from geo.mercator import Bounds
+    from geo.online import geocode
     from geo.query import Query
     from geo.store import Store
     from geo.summary import Summary
@@ -39,6 +42,8 @@ __all__ = [
     "GeoError",
     "Incident",
     "InvalidIncident",
+    "Location",
+    "Mention",
     "NotFound",
     "NotPublishable",
     "Query",
@@ -50,6 +55,8 @@ __all__ = [
     "default_path",
     "detail_of",
     "feature_from_incident",
+    "geocode",
+    "geocode_document",
     "geodataframe_from_incidents",
     "groups_of",
     "incident_from_feature",
@@ -73,8 +80,11 @@ _ROOMS = {
     ),
     "feature": ("feature_from_incident", "incident_from_feature"),
     "frames": ("geodataframe_from_incidents", "incidents_from_geodataframe"),
+    "geocoder": ("Location", "geocode_document"),
     "incident": ("Incident",),
+    "mentions": ("Mention",),
     "mercator": ("Bounds",),
+    "online": ("geocode",),
     "query": ("Query",),
     "store": ("Store",),
     "summary": ("Summary",),

@@ -154,6 +154,7 @@ class Site:
     precision: Precision
     radius_km: Kilometres | None = None
     gazetteer_id: Text | None = None
+    method: Text | None = None
     sources: tuple[Text, ...] = ()
 
     @property

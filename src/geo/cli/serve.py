@@ -1,6 +1,6 @@
-"""The command line. Each command loads what it needs itself, so that `geo --help` is instant."""
+"""`geo serve`: the dashboard, API and embed for data files."""
 
-__all__ = ["main"]
+__all__ = ["SHOWN", "serve"]
 
 import re
 import socket
@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import click
 
+from geo.cli.words import PATH, count
+
 if TYPE_CHECKING:
     from geo.atlas import Atlas
-    from geo.dataset import Dataset
-    from geo.errors import Finding
     from geo.tiles import Tiles
 
 SHOWN = 20  # refused records that `geo serve` lists
@@ -23,13 +23,6 @@ EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
 # The atlas sits at the root of its host: its pages name their files from there.
 _PUBLIC_URL = r"(https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?)/?"
-_PATH = click.Path(path_type=Path)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="incident-atlas", prog_name="geo")
-def main() -> None:
-    """Map incidents with their sources: where, when, and who says who did it."""
 
 
 def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
@@ -41,8 +34,8 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
     return match[1]
 
 
-@main.command()
-@click.argument("data", nargs=-1, type=_PATH)
+@click.command()
+@click.argument("data", nargs=-1, type=PATH)
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--host",
@@ -83,46 +76,6 @@ def serve(
         launch.serve(host, port, urlsplit(public_url or "").hostname)
 
 
-@main.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
-def validate(files: tuple[Path, ...]) -> None:
-    """Check GeoJSON files of incidents; exit with 1 if a rule is broken."""
-    from geo.dataset import shared_id_findings
-
-    checked = [_validated(path) for path in files]
-    shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
-    for name, finding in shared:
-        click.echo(f"{name}: {finding}")
-    raise SystemExit(bool(shared) or any(faulty for _, faulty in checked))
-
-
-def _validated(path: Path) -> "tuple[Dataset | None, bool]":
-    """Print what is wrong with a file; return it, if it can be read, and whether something is."""
-    from geo.dataset import load
-    from geo.errors import UnreadableData
-
-    try:
-        found = load(path)
-    except UnreadableData as error:
-        click.echo(str(error))
-        return None, True
-    # The model's findings say more; the schema has the last word on what the model takes.
-    findings = found.findings or tuple(_schema_findings(path))
-    for finding in findings:
-        click.echo(f"{found.name}: {finding}")
-    valid = _count(len(found), "valid record")
-    click.echo(f"{found.name}: {valid}, {_count(len(findings), 'finding')}")
-    return found, bool(findings)
-
-
-def _schema_findings(path: Path) -> Iterator["Finding"]:
-    from geo.importers.geojson import read_features
-    from geo.schema import schema_findings
-
-    for number, feature in enumerate(read_features(path), start=1):
-        yield from schema_findings(f"feature {number}", feature)
-
-
 def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":
     """Return the tiles that are asked for, if any. Raises click.UsageError."""
     from geo.errors import BadValue
@@ -138,19 +91,15 @@ def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":
 
 def _opened_in_words(opened: "Atlas") -> Iterator[str]:
     for dataset in opened.datasets:
-        yield f"Opened {dataset.name}: {_count(len(dataset), 'valid record')}"
+        yield f"Opened {dataset.name}: {count(len(dataset), 'valid record')}"
     if not opened.datasets:
         yield "No data could be opened: the atlas is empty"
     if opened.findings:
-        yield f"Refused {_count(opened.refused, 'record or file', 'records or files')}:"
+        yield f"Refused {count(opened.refused, 'record or file', 'records or files')}:"
     for file, finding in opened.findings[:SHOWN]:
         yield f"  {finding}" if finding.record == file else f"  {file}: {finding}"
     if len(opened.findings) > SHOWN:
         yield f"  … and {len(opened.findings) - SHOWN:,} more: geo validate lists them all"
-
-
-def _count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _check_port(host: str, port: int) -> None:

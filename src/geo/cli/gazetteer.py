@@ -1,0 +1,55 @@
+"""`geo gazetteer`: the index of place names on this machine."""
+
+__all__ = ["gazetteer"]
+
+from pathlib import Path
+
+import click
+
+from geo.cli.words import bar, count, in_words, open_index, plain
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group()
+def gazetteer() -> None:
+    """Build, describe or widen the gazetteer, the index of place names."""
+
+
+@gazetteer.command()
+def build() -> None:
+    """Build the index anew; villages that were added must be added again."""
+    from geo.gazetteer import default_path
+    from geo.gazetteer_file import rebuild
+
+    with in_words(), bar() as progress:
+        rebuild(default_path(), progress)
+    click.echo(f"Built {default_path()}")
+
+
+@gazetteer.command()
+def info() -> None:
+    """Say where the index is, what it holds, and to whom its data are owed."""
+    from geo.gazetteer import default_path
+    from geo.gazetteer_file import describe
+
+    with in_words():
+        open_index()
+        for heading, text in describe(default_path()):
+            click.echo(f"{heading:13} {plain(text)}")
+
+
+@gazetteer.command()
+@click.argument("country_file", metavar="COUNTRY.txt", type=_FILE)
+def add(country_file: Path) -> None:
+    """Add the populated places of a country file of GeoNames, such as IQ.txt."""
+    from geo.gazetteer import add_country_file
+
+    try:
+        with in_words(), bar() as progress:
+            new = add_country_file(country_file, progress=progress)
+    except ValueError as error:  # no UTF-8, or no number where one belongs
+        remedy = "Unpack XX.zip of download.geonames.org/export/dump and give its XX.txt"
+        text = f"{country_file.name} is no country file of GeoNames: {error}. {remedy}"
+        raise click.ClickException(plain(text)) from error
+    click.echo(plain(f"{country_file.name}: {count(new, 'new place')} in the gazetteer"))

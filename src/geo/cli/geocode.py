@@ -1,0 +1,112 @@
+"""`geo geocode`: one place as written, or a CSV file of them."""
+
+__all__ = ["geocode"]
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli.words import PATH, count, in_words, open_index, plain, row_bars
+
+if TYPE_CHECKING:
+    from geo.geocoder import Location
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--country", metavar="CODE", help="ISO 3166-1 alpha-2 code of its country.")
+@click.option("--admin1", metavar="NAME", help="Its province or state: a name, or ISO 3166-2.")
+@click.option("--language", metavar="CODE", help="Language of the text (ISO 639-1).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--csv", "source", metavar="IN.csv", type=PATH, help="Read the column 'query'.")
+@click.option("--out", "target", metavar="OUT.csv", type=PATH, help="Write rows with positions.")
+@click.option("--online", is_flag=True, help="Ask Nominatim too, where the gazetteer is unsure.")
+def geocode(
+    text: str | None,
+    country: str | None,
+    admin1: str | None,
+    language: str | None,
+    source: Path | None,
+    target: Path | None,
+    *,
+    as_json: bool,
+    online: bool,
+) -> None:
+    """Find the place that TEXT means, or those of a CSV file; exit with 1 if there is none."""
+    _check_usage(text, source, target, one=bool(country or admin1 or language or as_json))
+    if source and target:
+        _geocode_csv(source, target, online=online)
+        return
+    from geo.online import geocode as find
+
+    open_index()
+    with in_words():
+        found = find(text or "", country=country, admin1=admin1, language=language, online=online)
+    if as_json:
+        click.echo(json.dumps(found and asdict(found), ensure_ascii=False, indent=1))
+    elif found:
+        for heading, value in _in_words(found):
+            click.echo(f"{heading:13} {plain(value)}")
+    if found is None:
+        click.echo(_not_found(text or "", country, admin1), err=True)
+        raise SystemExit(1)
+
+
+def _check_usage(text: str | None, source: Path | None, target: Path | None, *, one: bool) -> None:
+    if (text is None) == (source is None):
+        raise click.UsageError("give a place to look up, or --csv with a file of them")
+    if (source is None) != (target is None):
+        raise click.UsageError("--csv and --out belong together: one is read, one written")
+    if source and one:
+        rule = "with --csv, hints stand in the columns country, admin1 and language"
+        raise click.UsageError(f"{rule}, and the output is CSV")
+
+
+def _geocode_csv(source: Path, target: Path, *, online: bool) -> None:
+    from geo.geocode_csv import geocode_csv
+
+    open_index()
+    faults: list[str] = []
+    with in_words(), row_bars() as begin:
+        counts = geocode_csv(source, target, online=online, report=faults.append, begin=begin)
+    for fault in faults:
+        click.echo(plain(f"{source.name}: {fault}"), err=True)
+    missing = counts.rows - counts.found - counts.refused
+    click.echo(
+        f"{target.name}: {count(counts.rows, 'row')}, {counts.found:,} found,"
+        f" {missing:,} not found, {counts.refused:,} refused"
+    )
+
+
+def _in_words(found: "Location") -> Iterator[tuple[str, str]]:
+    from geo.countries import country_name
+
+    where = f"{found.country}, {country_name(found.country)}" if found.country else "none"
+    size = f", within {found.radius_km:g} km" if found.radius_km else ""
+    yield "name", found.name
+    yield "country", where
+    yield "admin1", found.admin1 or "none"
+    yield "lon, lat", f"{found.lon:.5f}, {found.lat:.5f}"
+    yield "precision", f"{found.precision.replace('_', ' ')}{size}"
+    yield "method", found.method
+    yield "confidence", f"{found.confidence:.2f}"
+    yield "gazetteer id", found.gazetteer_id
+    yield "credit", found.credit
+    for number, other in enumerate(found.alternatives):
+        yield "" if number else "alternatives", _alternative(other)
+
+
+def _alternative(other: "Location") -> str:
+    place = ", ".join(filter(None, [other.name, other.admin1, other.country]))
+    return f"{place} ({other.precision}) {other.lon:.5f}, {other.lat:.5f} {other.gazetteer_id}"
+
+
+def _not_found(text: str, country: str | None, admin1: str | None) -> str:
+    shown = repr(text if len(text) <= 80 else f"{text[:79]}…")
+    where = ", ".join(filter(None, [admin1, country and country.upper()]))
+    limits = f" in {plain(where)}" if where else ""
+    return f"No place is known by the name {shown}{limits}: check the spelling or the hints"

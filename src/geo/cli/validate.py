@@ -1,0 +1,55 @@
+"""`geo validate`: the rules of the model, applied to files."""
+
+__all__ = ["validate"]
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli.words import PATH, count
+
+if TYPE_CHECKING:
+    from geo.dataset import Dataset
+    from geo.errors import Finding
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
+def validate(files: tuple[Path, ...]) -> None:
+    """Check GeoJSON files of incidents; exit with 1 if a rule is broken."""
+    from geo.dataset import shared_id_findings
+
+    checked = [_validated(path) for path in files]
+    shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
+    for name, finding in shared:
+        click.echo(f"{name}: {finding}")
+    raise SystemExit(bool(shared) or any(faulty for _, faulty in checked))
+
+
+def _validated(path: Path) -> "tuple[Dataset | None, bool]":
+    """Print what is wrong with a file; return it, if it can be read, and whether something is."""
+    from geo.dataset import load
+    from geo.errors import UnreadableData
+
+    try:
+        found = load(path)
+    except UnreadableData as error:
+        click.echo(str(error))
+        return None, True
+    # The model's findings say more; the schema has the last word on what the model takes.
+    findings = found.findings or tuple(_schema_findings(path))
+    for finding in findings:
+        click.echo(f"{found.name}: {finding}")
+    valid = count(len(found), "valid record")
+    click.echo(f"{found.name}: {valid}, {count(len(findings), 'finding')}")
+    return found, bool(findings)
+
+
+def _schema_findings(path: Path) -> Iterator["Finding"]:
+    from geo.importers.geojson import read_features
+    from geo.schema import schema_findings
+
+    for number, feature in enumerate(read_features(path), start=1):
+        yield from schema_findings(f"feature {number}", feature)

@@ -1,0 +1,202 @@
+"""Placing records: from the names of their places to positions, in a file that stays as it was."""
+
+__all__ = ["Outcome", "Placed", "place_feature", "place_file"]
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from geo.errors import BadValue, InvalidIncident
+from geo.feature import incident_from_feature
+from geo.geocoder import Location
+from geo.importers.geojson import read_features
+from geo.incident import DEFAULT_RADIUS_KM, PRECISIONS, UNDRAWN, Incident, Precision, Site
+from geo.incident import Place as NamedPlace
+from geo.json_text import Edit, edited, items, members
+from geo.online import SURE, geocode
+
+Feature = dict[str, Any]
+State = Literal["placed", "kept", "nameless", "country only", "unsure", "not found", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one record, with the reason in words where it was not placed."""
+
+    record: str
+    state: State
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A file's new text, whether it differs, and what became of each record."""
+
+    text: str
+    is_changed: bool
+    outcomes: tuple[Outcome, ...]
+
+
+def place_file(path: Path, *, every: bool = False, online: bool = False) -> Placed:
+    """Find positions for the records of a GeoJSON file. Raises UnreadableData.
+
+    Only records that have none are placed; with `every`, all but what was placed by hand at the
+    site itself. Nothing is written: `Placed.text` is the file as it ought to be.
+    """
+    features = read_features(path)
+    text = path.read_bytes().decode("utf-8")
+    spans = items(text, members(text, text.index("{"))["features"][0])
+    outcomes: list[Outcome] = []
+    edits: list[Edit] = []
+    for feature, (start, _) in zip(features, spans, strict=True):
+        new, outcome = place_feature(feature, every=every, online=online)
+        outcomes.append(outcome)
+        edits += _edits(text, start, feature, new)
+    fresh = edited(text, edits)
+    return Placed(text=fresh, is_changed=fresh != text, outcomes=tuple(outcomes))
+
+
+def place_feature(
+    feature: Feature, *, every: bool = False, online: bool = False
+) -> tuple[Feature, Outcome]:
+    """Return the Feature of a record with its positions, and what became of it."""
+    try:
+        incident = incident_from_feature(feature)
+    except InvalidIncident as error:
+        finding = error.findings[0]
+        return feature, Outcome(record=finding.record, state="refused", text=str(finding))
+    state, text, found = _decided(incident, every=every, online=online)
+    new = _with_position(feature, incident, found) if found else feature
+    return new, Outcome(record=incident.id, state=state, text=text)
+
+
+def _decided(
+    incident: Incident, *, every: bool, online: bool
+) -> tuple[State, str, Location | None]:
+    """Decide on a record: its state, the reason, and the position if it gets one."""
+    names = list(dict.fromkeys(filter(None, [incident.place.name, *incident.place.names.values()])))
+    if incident.positions and (not every or _is_by_hand(incident)):
+        return "kept", "", None
+    if not names:
+        return ("kept" if incident.positions else "nameless"), "", None
+    try:
+        found = _found(names, incident.place, online=online)
+    except BadValue as error:
+        return "refused", str(error), None
+    if found is None:
+        return "not found", names[0], None
+    if found.confidence < SURE:
+        others = ", ".join(f"{other.name} ({other.country})" for other in found.alternatives)
+        return "unsure", f"{names[0]} may be {found.name} ({found.country}), or {others}", None
+    if found.precision in UNDRAWN:
+        return "country only", names[0], None
+    return "placed", names[0], found
+
+
+def _is_by_hand(incident: Incident) -> bool:
+    """Tell whether a record's positions say more than its name can.
+
+    They do where each is the site itself with its source, or where several were placed by hand.
+    """
+    open_ = [site for site in incident.place.sites if not stands(site)]
+    return not open_ or (len(open_) > 1 and not all(site.method for site in open_))
+
+
+def stands(site: Site) -> bool:
+    """Tell whether a site was placed by hand, exactly, and with a source."""
+    return site.precision == "site" and bool(site.sources) and site.method is None
+
+
+def _found(names: list[str], place: NamedPlace, *, online: bool) -> Location | None:
+    """Look a place up under its names in turn, until one is sure; else take the surest answer."""
+    look_up = partial(geocode, country=place.country, admin1=place.admin1)
+    best: Location | None = None
+    for name in names:
+        answer = look_up(name)
+        if answer and (best is None or answer.confidence > best.confidence):
+            best = answer
+        if best and best.confidence >= SURE:
+            return best
+    return (look_up(names[0], online=True) or best) if online else best
+
+
+# Writing
+
+
+def _with_position(feature: Feature, incident: Incident, found: Location) -> Feature:
+    """Return a copy in which every site that does not stand has the position."""
+    new = copy.deepcopy(feature)
+    place = new["properties"]["place"]
+    written = place.get("sites") or [{"precision": found.precision}]
+    known = incident.place.sites or (Site(precision="site"),)
+    positions = incident.positions or (None,) * len(known)
+    pairs = [
+        (position, site) if position and stands(model) else _placed(site, model, found)
+        for position, site, model in zip(positions, written, known, strict=True)
+    ]
+    new["geometry"] = _geometry([list(position) for position, _ in pairs])
+    new["properties"]["place"] = _with_sites(place, [site for _, site in pairs])
+    return new
+
+
+def _placed(site: Feature, model: Site, found: Location) -> tuple[tuple[float, float], Feature]:
+    """Return the position with the site's JSON, the new properties where the model has them."""
+    precision = _precision(model, found)
+    radius = found.radius_km if precision == found.precision else model.radius_km
+    known = {
+        "precision": precision,
+        "radius_km": None if radius == DEFAULT_RADIUS_KM.get(precision) else radius,
+        "gazetteer_id": found.gazetteer_id,
+        "method": found.method,
+    }
+    fresh = {name: value for name, value in known.items() if value is not None}
+    return (found.lon, found.lat), dict(_replaced(site, fresh, [*known]))
+
+
+def _precision(model: Site, found: Location) -> Precision:
+    """Return the coarser of what the record says and what was found.
+
+    A precision that was found before is no statement of the record; a capital that stands for its
+    government always is one.
+    """
+    said = model.precision
+    if said == "unknown" or (model.method and said != "capital_as_actor"):
+        return found.precision
+    return max(said, found.precision, key=PRECISIONS.index)
+
+
+def _replaced(site: Feature, fresh: Feature, names: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield a site's properties with the new ones, together where the precision stands."""
+    for name, value in site.items():
+        if name == "precision":
+            yield from fresh.items()
+        elif name not in names:
+            yield name, value
+
+
+def _with_sites(place: Feature, sites: list[Feature]) -> Feature:
+    if "sites" in place:
+        return place | {"sites": sites}
+    before = {name: value for name, value in place.items() if name != "sources"}
+    return before | {"sites": sites} | place
+
+
+def _geometry(positions: list[list[float]]) -> Feature:
+    if len(positions) == 1:
+        return {"type": "Point", "coordinates": positions[0]}
+    return {"type": "MultiPoint", "coordinates": positions}
+
+
+def _edits(text: str, start: int, old: Feature, new: Feature) -> Iterator[Edit]:
+    """Yield what is new about a feature that begins at `start`."""
+    if new is old or new == old:
+        return
+    spans = members(text, start)
+    properties = members(text, spans["properties"][0])
+    if new["geometry"] != old["geometry"]:
+        yield Edit(spans["geometry"], new["geometry"])
+    if new["properties"]["place"] != old["properties"]["place"]:
+        yield Edit(properties["place"], new["properties"]["place"])
