@@ -346,6 +346,8 @@ def _districts() -> Iterator[Row]:
 
 
 def _curated() -> Iterator[Row]:
+    # Each position was read in the source its row names, or computed from the areas it names; the
+    # table's README says how.
     for row in _table("places.csv"):
         yield {
             "kind": row["kind"],
