@@ -21,6 +21,7 @@ FLAT = """(flat) => {
   for (const layer of document.querySelectorAll(".atlas-overlay")) layer.style.zIndex = flat && "1";
 }"""
 MAP = "IncidentAtlas.layer._map"
+STILL = f"!{MAP}._animatingZoom && !({MAP}._panAnim || {{}})._inProgress"
 VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
 FOCUSED = """() => {
   const node = document.activeElement;
@@ -54,10 +55,21 @@ def dashboard(browser: Browser, server_url: str) -> Iterator[Dashboard]:
 
 
 @pytest.fixture(scope="module")
-def embed(browser: Browser, server_url: str) -> Iterator[Page]:
-    """Open one embed for all tests; each leaves it as it was."""
+def embeds(browser: Browser, server_url: str) -> Iterator[tuple[Page, list[float]]]:
+    """Open one embed for all tests, and note what it shows."""
     with watched(browser, bypass_csp=True) as page:  # the CSP forbids the page to wait for a string
-        yield opened_embed(page, f"{server_url}/embed/map")
+        opened_embed(page, f"{server_url}/embed/map")
+        yield page, view(page)
+
+
+@pytest.fixture
+def embed(embeds: tuple[Page, list[float]]) -> Page:
+    """Return the embed with the map as it opened."""
+    page, (zoom, lat, lon) = embeds
+    page.wait_for_function(STILL)
+    page.evaluate(f"void {MAP}.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+    page.wait_for_function("IncidentAtlas.layer.marks().length === 5")
+    return page
 
 
 def opened_embed(page: Page, url: str) -> Page:
@@ -172,15 +184,15 @@ def test_the_keys_pan_and_zoom_the_map(embed: Page) -> None:
     zoom, lat, lon = view(embed)
     embed.keyboard.press("ArrowRight")
     embed.wait_for_function(f"{MAP}.getCenter().lng > {lon} + 1")
-    embed.wait_for_timeout(300)  # Leaflet takes no key while it pans
+    embed.wait_for_function(STILL)  # Leaflet takes no key while it pans
     embed.keyboard.press("ArrowUp")
     embed.wait_for_function(f"{MAP}.getCenter().lat > {lat} + 1")
+    embed.wait_for_function(STILL)
     embed.keyboard.press("+")
     embed.wait_for_function(f"{MAP}.getZoom() > {zoom}")
-    embed.wait_for_timeout(300)
+    embed.wait_for_function(STILL)
     embed.keyboard.press("-")
     embed.wait_for_function(f"{MAP}.getZoom() === {zoom}")
-    opened_embed(embed, embed.url)
 
 
 def test_enter_opens_and_escape_closes_where_it_was_opened(embed: Page) -> None:
