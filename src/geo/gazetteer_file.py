@@ -3,11 +3,10 @@
 __all__ = ["describe", "rebuild"]
 
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from geo.gazetteer import Progress, open_gazetteer
+from geo.gazetteer import Progress, open_gazetteer, replacing
 from geo.place import CREDITS
 
 
@@ -36,8 +35,5 @@ def _credit(used: list[int]) -> str:
 
 def rebuild(path: Path, progress: Progress) -> None:
     """Build the index anew and put it in its place; villages that were added are gone."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix="gazetteer-") as folder:
-        fresh = Path(folder) / path.name
+    with replacing(path) as fresh:
         open_gazetteer(fresh, progress).close()
-        fresh.replace(path)

@@ -69,12 +69,12 @@ def _rows(source: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, each with the number of its last line."""
     try:
         with source.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
+            reader = csv.reader(file, strict=True)  # an open quote would swallow the rest
             for row in reader:
                 if row:
                     yield reader.line_num, row
     except OSError as error:
-        raise UnreadableData(f"{source.name} cannot be read: {error.strerror}") from None
+        raise UnreadableData(f"{source} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         remedy = "save it as UTF-8"
         raise UnreadableData(f"{source.name} is no UTF-8 text: {error.reason}; {remedy}") from None

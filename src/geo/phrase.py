@@ -4,6 +4,7 @@ __all__ = ["Level", "Phrase", "parse", "split_type", "split_within"]
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -200,8 +201,10 @@ def _without(pattern: re.Pattern[str], words: str) -> tuple[str, bool]:
     return (short, True) if short != words and short else (words, False)
 
 
-def split_type(words: str) -> tuple[str, Level | None]:
+def split_type(words: str, but: Collection[Level] = ()) -> tuple[str, Level | None]:
     """Cut type words off both ends of folded words; the first one found sets the level.
+
+    Words of the levels in `but` stay.
 
     >>> split_type("loralai district")
     ('loralai', 'admin2')
@@ -210,7 +213,7 @@ def split_type(words: str) -> tuple[str, Level | None]:
     core = _trim(words)
     for _ in range(3):
         shorter, found = _cut_type(core)
-        if not found or not shorter:
+        if not found or not shorter or found in but:
             break
         core, level = _trim(shorter), level or found
     return core or words, level

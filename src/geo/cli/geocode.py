@@ -43,8 +43,8 @@ def geocode(
         return
     from geo.online import geocode as find
 
-    open_index()
     with in_words():
+        open_index()
         found = find(text or "", country=country, admin1=admin1, language=language, online=online)
     if as_json:
         click.echo(json.dumps(found and asdict(found), ensure_ascii=False, indent=1))
@@ -69,9 +69,9 @@ def _check_usage(text: str | None, source: Path | None, target: Path | None, *, 
 def _geocode_csv(source: Path, target: Path, *, online: bool) -> None:
     from geo.geocode_csv import geocode_csv
 
-    open_index()
     faults: list[str] = []
     with in_words(), row_bars() as begin:
+        open_index()
         counts = geocode_csv(source, target, online=online, report=faults.append, begin=begin)
     for fault in faults:
         click.echo(plain(f"{source.name}: {fault}"), err=True)
