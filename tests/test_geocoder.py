@@ -136,7 +136,6 @@ def test_a_slip_of_the_pen_is_forgiven(text: str, country: str | None, known: st
             "NATO",
             "Taliban",
             "US embassy",
-            "Sea of Japan",
             "Путин",
             "Wang Yi",
             "Sumber",
@@ -163,6 +162,10 @@ def test_a_slip_of_the_pen_is_forgiven(text: str, country: str | None, known: st
 @pytest.mark.parametrize("country", [None, "IR"])
 def test_what_is_no_place_is_refused(text: str, country: str | None) -> None:
     assert geocode(text, country=country) is None
+
+
+def test_a_sea_named_after_a_country_is_not_the_country() -> None:
+    assert geocode("Sea of Japan") is None
 
 
 def test_marks_of_direction_change_nothing() -> None:

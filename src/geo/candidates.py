@@ -117,12 +117,12 @@ def holds(groups: list[tuple[Area, ...]], place: Place) -> bool:
 
 def _says_enough(one: Candidate, phrase: Phrase) -> bool:
     """Tell whether a name alone, without any hint, can mean this place."""
+    if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
+        return False  # "US embassy", "Sea of Japan"
     if one.place.penalty >= CODE and len(phrase.core) <= LONGEST_CODE:
         return weight(one.place) >= LEAST_WEIGHT_OF_CODE
     if len(phrase.core) <= SHORT and phrase.core.isascii():
         return weight(one.place) - one.place.penalty >= LEAST_WEIGHT_OF_SHORT
-    if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
-        return False  # "US embassy", "Sea of Japan"
     if phrase.level and one.place.kind == "settlement":
         if phrase.level in LEAST_WEIGHT_OF and one.method == "sound":  # "Tiananmen Square"
             return False
