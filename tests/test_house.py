@@ -20,7 +20,7 @@ ORDER = (  # noqa: SIM905, it reads as a line of rooms
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
 # its Feature, the two doors to Streamlit.
 HEAVY = {
-    "anyascii": {"names"},
+    "anyascii": {"importers", "names"},
     "babel": {"countries"},
     "click": {"cli"},
     "duckdb": {"store"},
@@ -30,8 +30,9 @@ HEAVY = {
     "geopy": {"nominatim"},
     "jinja2": {"templates"},
     "jsonschema": {"schema"},
+    "openpyxl": {"importers"},
     "platformdirs": {"answers", "gazetteer"},
-    "pyarrow": {"tables"},
+    "pyarrow": {"importers", "tables"},
     "pydantic": {"assertion", "feature", "fields", "incident", "tolls"},
     "rapidfuzz": {"areas", "candidates", "gazetteer", "gazetteer_build"},
     "shapely": {"frames"},

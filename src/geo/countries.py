@@ -1,6 +1,13 @@
 """Countries by ISO 3166-1 alpha-2 code: their names, their languages, the boxes they lie in."""
 
-__all__ = ["LocalName", "country_name", "local_name", "looks_swapped"]
+__all__ = [
+    "LocalName",
+    "countries_of_alias",
+    "country_name",
+    "country_names",
+    "local_name",
+    "looks_swapped",
+]
 
 import json
 import re
@@ -43,6 +50,28 @@ def country_name(code: str) -> str:
     from babel import Locale  # costs 60 ms: only where a name is shown
 
     return str(Locale("en").territories.get(code, code))
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Return the English short names of all countries and territories by code (Unicode CLDR)."""
+    from babel import Locale
+
+    territories = Locale("en").territories
+    groups = ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")  # no countries: unions, tests, "unknown"
+    names = {str(code): str(name) for code, name in territories.items()}
+    return {code: names[code] for code in names if len(code) == len("IR") and code not in groups}
+
+
+def countries_of_alias(code: str) -> tuple[str, ...]:
+    """Return the countries of an ISO 3166-1 alpha-3 or numeric code (Unicode CLDR).
+
+    >>> countries_of_alias("SYR"), countries_of_alias("760")
+    (('SY',), ('SY',))
+    """
+    from babel.core import get_global
+
+    return tuple(get_global("territory_aliases").get(code, ()))
 
 
 def local_name(place: Place) -> LocalName | None:

@@ -1,0 +1,6 @@
+"""Files of datasets to incidents, row by row."""
+
+from geo.importers.row import Row
+from geo.importers.sources import SOURCES, read
+
+__all__ = ["SOURCES", "Row", "read"]

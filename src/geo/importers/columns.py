@@ -1,0 +1,77 @@
+"""Columns by name: what a file calls the fields that an importer asks for."""
+
+__all__ = ["Columns", "columns_of", "normal"]
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from geo.errors import BadValue, UnreadableData
+
+_SHOWN = 60  # columns that a message lists
+
+
+class Columns(NamedTuple):
+    """Where the fields stand: the number of the column of each, and what the file calls it."""
+
+    places: dict[str, int]
+    names: dict[str, str]
+
+
+def columns_of(
+    file: str,
+    header: Sequence[str],
+    *,
+    required: Iterable[str] = (),
+    synonyms: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str],
+    known: Collection[str] = (),
+) -> Columns:
+    """Find columns by name, in any order; `mapping` says theirs → ours and comes first.
+
+    Without `synonyms` (theirs → ours) every column is a field under its own name.
+    Raises UnreadableData where a column is missing, BadValue where a mapping names no field.
+    """
+    theirs = {normal(name): (place, name) for place, name in reversed([*enumerate(header)])}
+    found: dict[str, tuple[int, str]] = {}
+    for name, field in mapping.items():
+        if known and field not in known:
+            raise BadValue("map", f"{name}={field}", f"known fields are {', '.join(known)}")
+        if normal(name) not in theirs:
+            raise _missing(file, [name], header)
+        found[field] = theirs[normal(name)]
+    taken = {place for place, _ in found.values()}
+    fields = {name: name for name in theirs} if synonyms is None else synonyms
+    for name, field in fields.items():
+        if name in theirs and theirs[name][0] not in taken:
+            found.setdefault(field, theirs[name])
+    if absent := [field for field in required if field not in found]:
+        raise _missing(file, absent, header)
+    places = {field: place for field, (place, _) in found.items()}
+    return Columns(places, {field: name for field, (_, name) in found.items()})
+
+
+def normal(name: str) -> str:
+    """Return a name without case, with one underscore for what stands between its words.
+
+    >>> normal(" Event Date ")
+    'event_date'
+    """
+    return re.sub(r"[\s_.-]+", "_", name.strip().casefold()).strip("_")
+
+
+def _missing(file: str, absent: Sequence[str], header: Sequence[str]) -> UnreadableData:
+    """Name the columns that are missing, those found, and what may have been meant."""
+    folded = {normal(name): name for name in header}
+    hints = [
+        f"{folded[close]}={field}"
+        for field in absent
+        for close in get_close_matches(normal(field), folded, n=1, cutoff=0.7)
+    ]
+    listed = ", ".join(header[:_SHOWN]) + (", …" if len(header) > _SHOWN else "")
+    remedy = f"Map what they are called here, perhaps {' '.join(hints)}" if hints else "Add them"
+    plural = "s" if len(absent) > 1 else ""
+    return UnreadableData(
+        f"{file} has no column{plural} {', '.join(absent)}. {remedy}. Its columns are: {listed}"
+    )

@@ -1,0 +1,77 @@
+"""The first sheet of an Excel workbook (.xlsx), row by row; formulas give their last value."""
+
+__all__ = ["open_excel"]
+
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from geo.errors import UnreadableData
+from geo.importers.sheet import Line, Sheet, cell_of, cleaned_header
+
+LARGEST = 1 << 29  # bytes, unpacked
+LARGEST_PART = 1 << 26  # bytes of a part that is held in memory whole, such as the shared texts
+HIGHEST_RATIO = 100  # of unpacked to packed; sheets reach 20
+
+
+def open_excel(path: Path) -> Sheet:
+    """Open a workbook. Raises UnreadableData, for a zip bomb before anything is unpacked."""
+    name = path.name or str(path)
+    try:
+        _check_size(path, name)
+        header = next(_lines(path), None)
+    except UnreadableData:
+        raise
+    except OSError as error:
+        raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from None
+    except Exception as error:  # openpyxl lets through whatever broken XML causes
+        raise _broken(name, error) from None
+    if header is None:
+        raise UnreadableData(f"{name} is empty: its first sheet must have a header and rows")
+    return Sheet(name=name, header=cleaned_header(header.cells), lines=partial(_guarded, path))
+
+
+def _check_size(path: Path, name: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    unpacked, packed = (
+        sum(part.file_size for part in parts),
+        sum(part.compress_size for part in parts),
+    )
+    ratios = [part.file_size / max(part.compress_size, 1) for part in parts]
+    if unpacked > LARGEST or unpacked > HIGHEST_RATIO * max(packed, 1):
+        text = f"{name} unpacks to {unpacked:,} bytes, {max(ratios):.0f} times its size"
+        raise UnreadableData(f"{text}: that is no spreadsheet. Save it as CSV")
+    for part in parts:
+        if not part.filename.startswith("xl/worksheets/") and part.file_size > LARGEST_PART:
+            text = f"{name} has a part of {part.file_size:,} bytes ({part.filename})"
+            raise UnreadableData(f"{text}: too much to hold in memory. Save it as CSV")
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    """Yield the rows that hold something, the header first."""
+    from openpyxl import load_workbook  # costs 0.2 s: only where a workbook is read
+
+    workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = workbook.worksheets[0]
+        sheet.reset_dimensions()  # files lie about them
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            cells = tuple(map(cell_of, values))
+            if any(cell not in (None, "") for cell in cells):
+                yield Line(number, cells)
+    finally:
+        workbook.close()
+
+
+def _guarded(path: Path) -> Iterator[Line]:
+    try:
+        yield from _lines(path)
+    except Exception as error:  # as above, when it breaks further down
+        raise _broken(path.name, error) from None
+
+
+def _broken(name: str, error: Exception) -> UnreadableData:
+    text = f"{name} is no Excel workbook (.xlsx), or is broken: {type(error).__name__}"
+    return UnreadableData(f"{text}. Save it as .xlsx or CSV")

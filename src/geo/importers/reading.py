@@ -1,0 +1,231 @@
+"""Files to incidents, row by row: what all tables have in common."""
+
+__all__ = ["Importer", "read_table"]
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any
+
+from geo.errors import Finding, InvalidIncident, UnreadableData
+from geo.feature import incident_from_feature
+from geo.importers.columns import Columns, columns_of
+from geo.importers.csv_sheet import open_csv
+from geo.importers.excel_sheet import open_excel
+from geo.importers.parquet_sheet import open_parquet
+from geo.importers.parts import Document
+from geo.importers.record import Record
+from geo.importers.row import Cell, Feature, Row
+from geo.importers.sheet import LONGEST_CELL, Line, Sheet, is_second_header
+from geo.incident import Incident
+
+EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+PARQUET = b"PAR1"
+_UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importer:
+    """How rows of one source become Features.
+
+    `id_field` holds what identifies a row; `headless` is the header of files published without.
+    `synonyms` (theirs → ours) and `known` fields are for tables of no fixed form; `refuses` gives
+    the reason why a file with these columns must be imported in another way.
+    """
+
+    id_field: str
+    feature: Callable[[Record, Document], Feature]
+    document: Callable[[str], Document]
+    required: Sequence[str] = ()
+    headless: Sequence[str] = ()
+    synonyms: Mapping[str, str] | None = None
+    known: Collection[str] = ()
+    refuses: Callable[[Sequence[str]], str | None] = lambda _: None
+
+
+def read_table(
+    importer: Importer, path: Path, mapping: Mapping[str, str], version: str | None
+) -> Iterator[Row]:
+    """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
+    sheet = _with_header(_open(path), importer, mapping)
+    if reason := importer.refuses(sheet.header):
+        raise UnreadableData(f"{sheet.name} {reason}")
+    columns = columns_of(
+        sheet.name,
+        sheet.header,
+        required=importer.required,
+        synonyms=importer.synonyms,
+        mapping=mapping,
+        known=importer.known,
+    )
+    document = importer.document(sheet.name)
+    if version:
+        document = replace(document, version=version)
+    return _rows(importer, sheet, columns, document)
+
+
+def _open(path: Path) -> Sheet:
+    """Open a file by what it begins with, whatever its name."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError:
+        return open_csv(path)  # which says what is wrong
+    if start == PARQUET:
+        return open_parquet(path)
+    if start in EXCEL:
+        return open_excel(path)
+    if start == OLD_EXCEL:
+        raise UnreadableData(f"{path.name} is an Excel file of before 2007: save it as .xlsx")
+    return open_csv(path)
+
+
+def _with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
+    """Give a file that was published without a header the known one."""
+    if len(sheet.header) != len(importer.headless) or mapping:
+        return sheet
+    named = set(sheet.header) & set(importer.headless)
+    if named or not any(name.isdigit() for name in sheet.header):
+        return sheet
+
+    def lines() -> Iterator[Line]:
+        return chain([Line(0, importer.headless)], sheet.lines())
+
+    rule = "has no header: the columns are taken in the order of the known one"
+    finding = Finding(record=sheet.name, field="", value="", rule=rule, remedy="")
+    return replace(
+        sheet,
+        header=tuple(importer.headless),
+        lines=lines,
+        warnings=(*sheet.warnings, finding),
+    )
+
+
+def _rows(importer: Importer, sheet: Sheet, columns: Columns, document: Document) -> Iterator[Row]:
+    about_file = sheet.warnings
+    shared = _shared_ids(importer, sheet, columns)
+    for line in _data(sheet):
+        row = _row(importer, sheet, columns, document, line, shared)
+        yield replace(row, warnings=about_file + row.warnings) if about_file else row
+        about_file = ()
+
+
+def _data(sheet: Sheet) -> Iterator[Line]:
+    """Yield the lines under the header."""
+    lines = sheet.lines()
+    next(lines, None)
+    for number, line in enumerate(lines):
+        if number or not is_second_header(sheet.header, line.cells):
+            yield line
+
+
+def _shared_ids(importer: Importer, sheet: Sheet, columns: Columns) -> frozenset[int]:
+    """Return the hashes of ids that several rows have; 8 bytes a row are held, not the rows."""
+    place = columns.places.get(importer.id_field)
+    if place is None:
+        return frozenset()
+    return repeated(_id(line.cells[place]) for line in _data(sheet) if place < len(line.cells))
+
+
+def repeated(texts: Iterable[str]) -> frozenset[int]:
+    """Return the hashes of texts that occur more than once."""
+    hashes = sorted(hash(text) for text in texts if text)
+    return frozenset(one for one, other in pairwise(hashes) if one == other)
+
+
+def _id(cell: Cell) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _row(
+    importer: Importer,
+    sheet: Sheet,
+    columns: Columns,
+    document: Document,
+    line: Line,
+    shared: frozenset[int],
+) -> Row:
+    record = _record(importer, sheet, columns, line)
+    if not record.findings:
+        id_ = record.text(importer.id_field)
+        if id_ and hash(_id(record.cells[importer.id_field])) in shared:
+            rule = "several rows share it, and all of them are refused"
+            record.refuse(importer.id_field, rule, "Give each row its own id.")
+    return taken(record, importer.feature, document)
+
+
+def taken(record: Record, make: Callable[[Record, Document], Feature], document: Document) -> Row:
+    """Make an incident of a record, unless something is found against it."""
+    incident: Incident | None = None
+    if not record.findings:
+        feature = make(record, document)
+        if not record.findings:
+            try:
+                incident = incident_from_feature(feature)
+            except InvalidIncident as error:
+                record.findings += [replace(each, record=record.name) for each in error.findings]
+    return Row(
+        line=record.line,
+        incident=incident,
+        findings=tuple(record.findings),
+        warnings=tuple(record.warnings),
+    )
+
+
+def _record(importer: Importer, sheet: Sheet, columns: Columns, line: Line) -> Record:
+    size = len(sheet.header)
+    cells = list(line.cells)
+    while len(cells) > size and cells[-1] in (None, ""):
+        cells.pop()
+    if not isinstance(line.cells, list):  # cells at the end of a sheet's row may be left out
+        cells += [None] * (size - len(cells))
+    clean = [_clean(cell) for cell in cells]
+    record = Record(
+        line=line.number,
+        name=f"line {line.number}",
+        cells={name: clean[place] for name, place in columns.places.items() if place < len(clean)},
+        columns=columns.names,
+        raw={name: _json(cell) for name, cell in zip(sheet.header, clean, strict=False)},
+    )
+    if id_ := record.text(importer.id_field):
+        record.name = f"{id_} (line {line.number})"[:100]
+    _check(record, line, cells, size)
+    for name, before, after in zip(sheet.header, cells, clean, strict=False):
+        if before is not after:
+            rule = "had characters that no text has (NUL, half of a pair)"
+            finding = Finding(record=record.name, field=name, value="", rule=rule, remedy="")
+            record.warnings.append(finding)
+    return record
+
+
+def _check(record: Record, line: Line, cells: Sequence[Cell], size: int) -> None:
+    if line.fault:
+        record.findings.append(_finding(record, line.fault, line.remedy))
+    elif len(cells) != size:
+        rule = f"has {len(cells)} cells under {size} headings"
+        record.findings.append(_finding(record, rule, "Check its delimiters and quotation marks."))
+    elif any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+        rule = f"has a cell of more than {LONGEST_CELL:,} characters"
+        record.findings.append(_finding(record, rule, "Shorten it."))
+
+
+def _finding(record: Record, rule: str, remedy: str) -> Finding:
+    return Finding(record=record.name, field="", value="", rule=rule, remedy=remedy)
+
+
+def _clean(cell: Cell) -> Cell:
+    """Return a cell without NUL, and with a sign for half a character; else the very same."""
+    if not isinstance(cell, str) or not _UNFIT.search(cell):
+        return cell
+    return _UNFIT.sub(lambda found: "" if found[0] == "\0" else "\ufffd", cell)
+
+
+def _json(cell: Cell) -> Any:
+    """Return a cell as a value that JSON has."""
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, float) and not abs(cell) < float("inf") else cell

@@ -1,0 +1,90 @@
+"""A row under the names of our own fields, and what an importer has to say of it."""
+
+__all__ = ["BadCell", "Record"]
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from geo.errors import Finding
+from geo.importers.row import Cell, Raw
+
+SHOWN = 80  # characters of a value that a finding repeats
+Value = TypeVar("Value")
+
+
+class BadCell(Exception):
+    """A cell that breaks a rule; it never leaves the importers."""
+
+    def __init__(self, rule: str, remedy: str) -> None:
+        self.rule, self.remedy = rule, remedy
+        super().__init__(rule)
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """One row: `cells` by field, `columns` says how the file calls each field, `raw` is all of it.
+
+    `name` is what findings call the row.
+    """
+
+    line: int
+    name: str
+    cells: Mapping[str, Cell]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    raw: Raw = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+    def text(self, name: str) -> str | None:
+        """Return the text of a field without the white space around it; None where it is empty."""
+        value = self.cells.get(name)
+        if value is None:
+            return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # spreadsheets have one kind of number
+        return re.sub(r"\s+", " ", str(value)).strip() or None
+
+    def read(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
+        """Read a field that the row cannot do without right; a bad one refuses the row."""
+        return self._parsed(name, parse, self.refuse)
+
+    def read_if_good(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
+        """Read a field that the row can do without; a bad one is left raw, with a warning."""
+        return self._parsed(name, parse, self.warn)
+
+    def refuse(self, name: str, rule: str, remedy: str) -> None:
+        """Refuse the row for what a field says."""
+        self.findings.append(self._finding(name, rule, remedy))
+
+    def warn(
+        self, name: str, rule: str, remedy: str = "It is kept in origin.raw.", *, value: str = ""
+    ) -> None:
+        """Take the row, and say what about a field was not taken over.
+
+        Reports count warnings by rule: what differs from row to row stands in value and remedy.
+        """
+        self.warnings.append(self._finding(name, rule, remedy, value))
+
+    def _parsed(
+        self, name: str, parse: Callable[[Cell], Value], say: Callable[[str, str, str], None]
+    ) -> Value | None:
+        if self.text(name) is None:
+            return None
+        try:
+            return parse(self.cells[name])
+        except BadCell as error:
+            say(name, error.rule, error.remedy)
+            return None
+
+    def _finding(self, name: str, rule: str, remedy: str, value: str = "") -> Finding:
+        text = self.text(name) or ""
+        shown = repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…") if text else ""
+        return Finding(
+            record=self.name,
+            field=self.columns.get(name, name),
+            value=value or shown,
+            rule=rule,
+            remedy=remedy,
+        )

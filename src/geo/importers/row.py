@@ -1,0 +1,32 @@
+"""One row on its way in: what it says, what is wrong with it, what became of it."""
+
+__all__ = ["Cell", "Feature", "Raw", "Row", "Rows"]
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from geo.errors import Finding
+from geo.incident import Incident
+
+Cell = str | int | float | bool | date | datetime | time | None
+Feature = dict[str, Any]  # a GeoJSON Feature of our own model
+Raw = dict[str, Any]  # the row as it stands in the source, in values that JSON has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a source: the incident, or the findings for which it was refused.
+
+    `line` is where it begins: the line of a text file, the row of a sheet, the number of a feature.
+    `warnings` say what was kept but not taken over as it stands.
+    """
+
+    line: int
+    incident: Incident | None
+    findings: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+
+Rows = Iterator[Row]

@@ -1,0 +1,64 @@
+"""Tables as files: a header, and rows of cells under it."""
+
+__all__ = ["LONGEST_CELL", "Line", "Sheet", "cell_of", "cleaned_header", "is_second_header"]
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from geo.errors import Finding
+from geo.importers.row import Cell
+
+LONGEST_CELL = 131_072  # characters, the limit that Python's csv module comes with
+
+
+class Line(NamedTuple):
+    """A row of a sheet: where it begins, its cells, and why it cannot be read, if so."""
+
+    number: int
+    cells: Sequence[Cell]
+    fault: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table: `lines` yields its rows from the first, as often as it is called."""
+
+    name: str
+    header: tuple[str, ...]
+    lines: Callable[[], Iterator[Line]]
+    warnings: tuple[Finding, ...] = ()
+
+
+def cleaned_header(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the names of columns, each of them once; a column without a name gets its number."""
+    texts = ["" if cell is None else str(cell).replace("\0", "").strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    names: dict[str, None] = {}
+    for number, text in enumerate(texts, start=1):
+        name = text or f"column {number}"
+        names[f"{name} ({number})" if name in names else name] = None
+    return tuple(names)
+
+
+def is_second_header(header: Sequence[str], cells: Sequence[Cell]) -> bool:
+    """Tell a row of HXL tags (#date +start), which copies on HDX have, or a header said again."""
+    texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    if texts == [name for name in header if name in texts] and len(texts) == len(header):
+        return True
+    return bool(texts) and all(text.startswith("#") for text in texts)
+
+
+def cell_of(value: Any) -> Cell:
+    """Return a value of a typed file as a cell: nested ones as JSON, bytes in hexadecimal."""
+    if value is None or isinstance(value, str | int | float | bool | date | time):
+        return value
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, list | dict | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

@@ -1,0 +1,128 @@
+"""Text files of unknown encoding: which one it is, and their lines in bounded memory."""
+
+__all__ = ["TextFile", "open_text"]
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from geo.errors import Finding, UnreadableData
+
+CHUNK = 1 << 20  # bytes
+# Characters of a line; a longer one, without an end, would fill the memory. The rest of it is
+# skipped, and the row is refused for its cells.
+LONGEST_LINE = 1 << 21
+
+_MARKS = (  # byte order marks, the longer ones first
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What programs of Western Europe write; ISO 8859-1 is the part of it that has no gaps.
+FALLBACK = "cp1252"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFile:
+    """A text file with its encoding, and what must be said about that."""
+
+    path: Path
+    encoding: str
+    errors: str = "strict"
+    warnings: tuple[Finding, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines with their ends, none longer than LONGEST_LINE."""
+        with self.path.open(encoding=self.encoding, errors=self.errors, newline="") as file:
+            while line := file.readline(LONGEST_LINE):
+                yield line
+                _skip_rest(file, line)
+
+
+def open_text(path: Path) -> TextFile:
+    """Find out the encoding of a file. Raises UnreadableData."""
+    name = path.name or str(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+            if not start:
+                raise UnreadableData(f"{name} is empty: it must hold a header and rows")
+            for mark, encoding in _MARKS:
+                if start.startswith(mark):
+                    return _marked(path, name, encoding)
+            return _guessed(path, name)
+    except FileNotFoundError:
+        raise UnreadableData(f"{name} does not exist: check the path") from None
+    except UnreadableData:
+        raise
+    except OSError as error:  # its own text would show the whole path
+        raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
+
+
+def _marked(path: Path, name: str, encoding: str) -> TextFile:
+    if (broken := _first_broken(path, encoding)) is not None:
+        text = f"{name} is no {encoding} text, as its first bytes say: see byte {broken[0]}"
+        raise UnreadableData(f"{text}. Save it as UTF-8")
+    return TextFile(path=path, encoding=encoding)
+
+
+def _guessed(path: Path, name: str) -> TextFile:
+    broken = _first_broken(path, "utf-8", "surrogatepass")
+    if broken is None:
+        return TextFile(path=path, encoding="utf-8", errors="surrogatepass")
+    at = f"byte {broken[0]} (0x{broken[1]:02X}) is no UTF-8"
+    if _is_mostly_utf_8(path):
+        finding = _finding(name, f"{at}: broken characters are shown as \ufffd")
+        return TextFile(path=path, encoding="utf-8", errors="replace", warnings=(finding,))
+    if _first_broken(path, FALLBACK) is not None:
+        raise UnreadableData(f"{name} is no text that can be read: {at}. Save it as UTF-8")
+    finding = _finding(name, f"{at}: the file is read as Latin-1 (Windows-1252)")
+    return TextFile(path=path, encoding=FALLBACK, warnings=(finding,))
+
+
+def _finding(name: str, rule: str) -> Finding:
+    remedy = "Save the file as UTF-8 if names look wrong."
+    return Finding(record=name, field="", value="", rule=rule, remedy=remedy)
+
+
+def _first_broken(path: Path, encoding: str, errors: str = "strict") -> tuple[int, int] | None:
+    """Return the first byte that is not of an encoding: its place, counted from 0, and value."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    before = 0
+    for chunk in _chunks(path):
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            return before - kept + error.start, error.object[error.start]
+        before += len(chunk)
+    return None
+
+
+def _is_mostly_utf_8(path: Path) -> bool:
+    """Tell a UTF-8 file with a few broken characters from one of another encoding."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk, final=not chunk)
+        broken = text.count("\ufffd")
+        bad += broken
+        good += len(text) - len(text.encode("ascii", "ignore")) - broken
+    return good > bad
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file, and an empty chunk at its end."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+    yield b""
+
+
+def _skip_rest(file: IO[str], line: str) -> None:
+    while len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+        line = file.readline(LONGEST_LINE)
