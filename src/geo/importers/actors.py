@@ -1,6 +1,6 @@
 """Actors under the names that datasets give them."""
 
-__all__ = ["actor", "actor_id", "unique"]
+__all__ = ["actor", "actor_id", "slug", "unique"]
 
 import hashlib
 import re
@@ -27,11 +27,16 @@ def actor_id(name: str) -> str:
     True
     """
     plain = re.sub(r"[\s-]+", "-", name.strip().casefold()).strip("-")
-    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(plain).casefold())[:LONGEST_ID].strip("-")
-    if slug == plain and slug != THE_ATTACK:
-        return slug
+    short = slug(plain)[:LONGEST_ID].strip("-")
+    if short == plain and short != THE_ATTACK:
+        return short
     digest = hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:8]
-    return "-".join(filter(None, [slug, digest]))
+    return "-".join(filter(None, [short, digest]))
+
+
+def slug(text: str) -> str:
+    """Return a text as words of a to z and digits, joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(text).casefold()).strip("-")
 
 
 def actor(name: str, *, kind: str | None = None, role: str | None = None) -> Feature:

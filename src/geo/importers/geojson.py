@@ -1,6 +1,6 @@
 """GeoJSON files of our own model: features to incidents, and what was refused of them."""
 
-__all__ = ["read_features", "read_geojson"]
+__all__ = ["doubt_about", "read_features", "read_geojson"]
 
 import json
 from collections import Counter
@@ -83,14 +83,14 @@ def _without_doubtful(
 ) -> Reading:
     kept = []
     for incident in incidents:
-        if doubt := _doubt(incident, counts[incident.id]):
+        if doubt := doubt_about(incident, counts[incident.id]):
             findings.append(doubt)
         else:
             kept.append(incident)
     return kept, findings
 
 
-def _doubt(incident: Incident, same_id: int) -> Finding | None:
+def doubt_about(incident: Incident, same_id: int) -> Finding | None:
     """Return what one feature alone cannot show: an id used twice, swapped coordinates."""
     if same_id > 1:
         return Finding(

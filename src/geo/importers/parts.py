@@ -2,6 +2,7 @@
 
 __all__ = [
     "Document",
+    "atlas_type",
     "coding",
     "feature",
     "killed_range",
@@ -25,6 +26,14 @@ from geo.importers.record import Record
 from geo.importers.row import Feature
 
 NULL_ISLAND = (0.0, 0.0)
+ATLAS_TYPES = {
+    "attack": "Attack",
+    "clash": "Armed clash",
+    "protest": "Protest",
+    "riot": "Riot",
+    "development": "Development",
+    "other": "Other",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +63,11 @@ def feature(record: Record, id_: str, properties: Feature, positions: Sequence[A
         "geometry": geometry,
         "properties": without_empty(properties),
     }
+
+
+def atlas_type(code: str) -> Feature:
+    """Return a type of our own scheme."""
+    return {"scheme": "atlas", "code": code, "label": ATLAS_TYPES[code]}
 
 
 def position(record: Record) -> tuple[float, float] | None:

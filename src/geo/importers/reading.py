@@ -3,6 +3,7 @@
 __all__ = ["Importer", "read_table"]
 
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -107,7 +108,7 @@ def _with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -
 
 def _rows(importer: Importer, sheet: Sheet, columns: Columns, document: Document) -> Iterator[Row]:
     about_file = sheet.warnings
-    shared = _shared_ids(importer, sheet, columns)
+    shared = _shared(importer, sheet, columns)
     for line in _data(sheet):
         row = _row(importer, sheet, columns, document, line, shared)
         yield replace(row, warnings=about_file + row.warnings) if about_file else row
@@ -123,22 +124,22 @@ def _data(sheet: Sheet) -> Iterator[Line]:
             yield line
 
 
-def _shared_ids(importer: Importer, sheet: Sheet, columns: Columns) -> frozenset[int]:
-    """Return the hashes of ids that several rows have; 8 bytes a row are held, not the rows."""
+def _shared(importer: Importer, sheet: Sheet, columns: Columns) -> frozenset[int]:
+    """Return the hashes of keys that several rows have; 8 bytes a row are held, not the rows."""
     place = columns.places.get(importer.id_field)
-    if place is None:
-        return frozenset()
-    return repeated(_id(line.cells[place]) for line in _data(sheet) if place < len(line.cells))
+    return repeated(_key(line.cells, place) for line in _data(sheet))
 
 
-def repeated(texts: Iterable[str]) -> frozenset[int]:
-    """Return the hashes of texts that occur more than once."""
-    hashes = sorted(hash(text) for text in texts if text)
+def repeated(keys: Iterable[int]) -> frozenset[int]:
+    """Return the hashes that occur more than once."""
+    hashes = sorted(array("q", keys))
     return frozenset(one for one, other in pairwise(hashes) if one == other)
 
 
-def _id(cell: Cell) -> str:
-    return "" if cell is None else str(cell).strip()
+def _key(cells: Sequence[Cell], place: int | None) -> int:
+    """Return a hash of the id of a row, or of all of it where there is none."""
+    id_ = cells[place] if place is not None and place < len(cells) else None
+    return hash(str(id_).strip()) if id_ not in (None, "") else hash(tuple(map(str, cells)))
 
 
 def _row(
@@ -150,9 +151,9 @@ def _row(
     shared: frozenset[int],
 ) -> Row:
     record = _record(importer, sheet, columns, line)
-    if not record.findings:
-        id_ = record.text(importer.id_field)
-        if id_ and hash(_id(record.cells[importer.id_field])) in shared:
+    if _key(line.cells, columns.places.get(importer.id_field)) in shared:
+        record.is_repeated = True
+        if record.text(importer.id_field):
             rule = "several rows share it, and all of them are refused"
             record.refuse(importer.id_field, rule, "Give each row its own id.")
     return taken(record, importer.feature, document)

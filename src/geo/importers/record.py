@@ -26,7 +26,7 @@ class BadCell(Exception):
 class Record:
     """One row: `cells` by field, `columns` says how the file calls each field, `raw` is all of it.
 
-    `name` is what findings call the row.
+    `name` is what findings call the row; `is_repeated` tells that others say exactly the same.
     """
 
     line: int
@@ -36,6 +36,7 @@ class Record:
     raw: Raw = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    is_repeated: bool = False
 
     def text(self, name: str) -> str | None:
         """Return the text of a field without the white space around it; None where it is empty."""

@@ -2,16 +2,28 @@
 
 __all__ = ["SOURCES", "read"]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from geo.errors import BadValue
-from geo.importers import ucdp
-from geo.importers.reading import Importer, read_table
+from geo.importers import acled, gtd, table, ucdp
+from geo.importers.geojson_rows import read_rows
+from geo.importers.reading import read_table
 from geo.importers.row import Row
 
-SOURCES: Mapping[str, Importer] = MappingProxyType({"ucdp": ucdp.IMPORTER})
+Reader = Callable[[Path, Mapping[str, str], str | None], Iterator[Row]]
+
+SOURCES: Mapping[str, Reader] = MappingProxyType(
+    {
+        "ucdp": partial(read_table, ucdp.IMPORTER),
+        "gtd": partial(read_table, gtd.IMPORTER),
+        "acled": partial(read_table, acled.IMPORTER),
+        "geojson": read_rows,
+        "table": partial(read_table, table.IMPORTER),
+    }
+)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -28,7 +40,7 @@ def read(
     dataset it is, where the file's name does not tell. Raises BadValue for an unknown source or
     field, UnreadableData for the file as a whole; a row that breaks a rule carries its findings.
     """
-    importer = SOURCES.get(source)
-    if importer is None:
+    reader = SOURCES.get(source)
+    if reader is None:
         raise BadValue("source", source, f"one of {', '.join(SOURCES)}")
-    return read_table(importer, path, mapping, version)
+    return reader(path, mapping, version)

@@ -14,6 +14,7 @@ from geo.importers.actors import actor, unique
 from geo.importers.days import day
 from geo.importers.parts import (
     Document,
+    atlas_type,
     coding,
     feature,
     killed_range,
@@ -47,11 +48,12 @@ HEADER = (  # noqa: SIM905
 ).split()
 
 ONE_SIDED = "3"
-TYPES = {  # type_of_violence: code, label
-    "1": ("ucdp-state-based", "State-based conflict"),
-    "2": ("ucdp-non-state", "Non-state conflict"),
-    ONE_SIDED: ("ucdp-one-sided", "One-sided violence"),
+TYPES = {  # type_of_violence: ours, code, label
+    "1": ("clash", "ucdp-state-based", "State-based conflict"),
+    "2": ("clash", "ucdp-non-state", "Non-state conflict"),
+    ONE_SIDED: ("attack", "ucdp-one-sided", "One-sided violence"),
 }
+UNKNOWN_TYPE = ("other", "ucdp-unknown", "Type unknown")
 PRECISIONS = {  # where_prec
     "1": "settlement",  # the coordinates are those of the place named
     "2": "near_settlement",  # a limited area around it
@@ -102,13 +104,16 @@ def feature_from_record(record: Record, document: Document) -> Feature:
     place = named_place(
         record, record.text("where_coordinates"), "country", admin1="adm_1", admin2="adm_2"
     )
-    code, label = TYPES.get(kind or "", ("ucdp-unknown", "Type unknown"))
+    ours, code, label = TYPES.get(kind or "", UNKNOWN_TYPE)
     properties = {
         "record_type": "aggregate" if _is_summary(record) else "incident",
         "title": f"{label}: {place['name'] or 'place not stated'}",
         "date": when,
         "place": place | {"sites": [_site(record)] if point else []},
-        "types": [{"scheme": "ucdp-type-of-violence", "code": code, "label": label}],
+        "types": [
+            atlas_type(ours),
+            {"scheme": "ucdp-type-of-violence", "code": code, "label": label},
+        ],
         "actors": unique(sides),
         "assertions": [_coding(document, sides, kind, when)] if sides else [],
         "casualties": _casualties(record, kind),

@@ -1,0 +1,174 @@
+"""GeoJSON files feature by feature: our own model, and whatever others write."""
+
+__all__ = ["read_rows"]
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geo.errors import Finding, UnreadableData
+from geo.importers import table, values
+from geo.importers.columns import Columns, columns_of
+from geo.importers.feature_stream import Numbered, stream
+from geo.importers.geojson import doubt_about
+from geo.importers.parts import NULL_ISLAND, Document, position
+from geo.importers.reading import repeated, taken
+from geo.importers.record import BadCell, Record
+from geo.importers.row import Feature, Row
+from geo.importers.sheet import cell_of
+
+OURS = ("record_type", "origin")  # properties that tell a feature of our own model
+DERIVED = ("status", "groups")  # what our own answers add to it
+MOST_COLUMNS = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What all features have in common; `shared` are hashes of ids that several have."""
+
+    document: Document
+    columns: Columns
+    shared: frozenset[int]
+    is_mapped: bool
+
+
+def read_rows(path: Path, mapping: Mapping[str, str], version: str | None) -> Iterator[Row]:
+    """Read a FeatureCollection. Raises UnreadableData for the file as a whole, at once.
+
+    Features of our own model are taken as they are, unless there is a mapping; of others the
+    properties are the columns of a table.
+    """
+    names: dict[str, None] = {}
+    keys = []
+    for number, feature, _ in stream(path):
+        properties = _properties(feature)
+        names |= dict.fromkeys(map(str, properties))
+        if len(names) > MOST_COLUMNS:
+            text = f"{path.name} has more than {MOST_COLUMNS:,} names of properties"
+            raise UnreadableData(f"{text}: that is no table of incidents")
+        keys.append(hash(_id(feature) or number))
+    if reason := table.misplaced(list(names)):
+        raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
+    plan = _Plan(
+        document=Document(name=path.name, version=version),
+        columns=columns_of(
+            path.name,
+            list(names),
+            synonyms=table.SYNONYMS,
+            mapping=mapping,
+            known=table.FIELDS,
+        ),
+        shared=repeated(keys),
+        is_mapped=bool(mapping),
+    )
+    return (_row(numbered, list(names), plan) for numbered in stream(path))
+
+
+def _row(numbered: Numbered, names: list[str], plan: _Plan) -> Row:
+    properties = _properties(numbered.feature)
+    record = Record(
+        line=numbered.number,
+        name=_name(numbered),
+        cells={
+            field: cell_of(properties.get(names[place]))
+            for field, place in plan.columns.places.items()
+        },
+        columns=plan.columns.names,
+        raw=_raw(numbered.feature),
+    )
+    for name in dict.fromkeys(numbered.twice):
+        rule = "an object has this name twice, and the last value counts"
+        record.warnings.append(
+            Finding(record=record.name, field=name, value="", rule=rule, remedy="")
+        )
+    id_ = _id(numbered.feature)
+    if id_ and hash(id_) in plan.shared:
+        rule = "several features share it, and all of them are refused"
+        record.refuse("id", rule, "Give each record its own id.")
+    if not plan.is_mapped and all(name in properties for name in OURS):
+        return _ours(record, numbered.feature, plan.document)
+    return taken(record, _Foreign(numbered.feature), plan.document)
+
+
+def _ours(record: Record, feature: Feature, document: Document) -> Row:
+    """Take a feature of our own model as it is."""
+    properties = _properties(feature)
+    bare = {name: value for name, value in properties.items() if name not in DERIVED}
+    row = taken(record, lambda *_: feature | {"properties": bare}, document)
+    if row.incident and (doubt := doubt_about(row.incident, same_id=1)):
+        return replace(row, incident=None, findings=(doubt,))
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """How a feature of another model becomes one of ours: its properties are a table's row."""
+
+    feature: Any
+
+    def __call__(self, record: Record, document: Document) -> Feature:
+        points = self._points(record)
+        if id_ := _id(self.feature):
+            record.cells = {**record.cells, "id": id_}
+        return table.feature_at(record, document, points)
+
+    def _points(self, record: Record) -> list[tuple[float, float]]:
+        match self.feature:
+            case {"type": "Feature", "geometry": None}:
+                point = position(record)
+                if point is None:
+                    rule, remedy = "the feature has no position", "It is kept without one."
+                    record.warn("geometry", rule, remedy)
+                return [point] if point else []
+            case {"type": "Feature", "geometry": {"type": "Point", "coordinates": position_}}:
+                return _placed(record, [position_])
+            case {
+                "type": "Feature",
+                "geometry": {"type": "MultiPoint", "coordinates": [_, *_] as positions},
+            }:
+                return _placed(record, positions)
+        rule = "must be a Feature with a Point, a MultiPoint or null"
+        record.refuse("geometry", rule, "Give the places as points.")
+        return []
+
+
+def _placed(record: Record, positions: list[Any]) -> list[tuple[float, float]]:
+    """Return lon and lat of positions; an altitude is left out, and stays in origin.raw."""
+    points = []
+    for each in positions:
+        match each:
+            case [lon, lat] | [lon, lat, int() | float()]:
+                try:
+                    points.append((values.longitude(lon), values.latitude(lat)))
+                except BadCell as error:
+                    record.refuse("geometry.coordinates", error.rule, error.remedy)
+            case _:
+                rule = "a position is [longitude, latitude]"
+                record.refuse("geometry.coordinates", rule, "See RFC 7946, section 3.1.1.")
+    if points == [NULL_ISLAND]:
+        rule = "0, 0 is a place in the sea that stands for no position"
+        record.warn("geometry.coordinates", rule, "The record is kept without a position.")
+        return []
+    return points
+
+
+def _properties(feature: Any) -> dict[str, Any]:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return properties if isinstance(properties, dict) else {}
+
+
+def _raw(feature: Any) -> dict[str, Any]:
+    """Return what a feature says, as it stands in the file."""
+    return {k: v for k, v in feature.items() if k != "type"} if isinstance(feature, dict) else {}
+
+
+def _id(feature: Any) -> str:
+    own = feature.get("id") if isinstance(feature, dict) else None
+    found = _properties(feature).get("id") if own is None else own
+    return str(found).strip() if isinstance(found, str | int) else ""
+
+
+def _name(numbered: Numbered) -> str:
+    id_ = _id(numbered.feature)
+    return f"{id_[:80]} (feature {numbered.number})" if id_ else f"feature {numbered.number}"

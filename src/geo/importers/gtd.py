@@ -1,0 +1,277 @@
+"""Global Terrorism Database (GTD).
+
+Columns are those of the 2018 release. Codes of precision are those of the GTD codebook, as several
+projects repeat its words; attack, target and weapon types are taken by their labels (*_txt), so
+that no code needs a meaning here. -9 and -99 stand for unknown; 0 does so in dates.
+"""
+
+__all__ = ["IMPORTER", "feature_from_record"]
+
+import calendar
+import math
+import re
+from datetime import date
+
+from geo.importers import values
+from geo.importers.actors import actor, slug, unique
+from geo.importers.days import day, month_day_year
+from geo.importers.parts import (
+    Document,
+    atlas_type,
+    coding,
+    feature,
+    named_place,
+    origin,
+    own_source,
+    position,
+    source_id,
+    sources_cited,
+    speaker,
+)
+from geo.importers.providers import PROVIDERS
+from geo.importers.reading import Importer
+from geo.importers.record import Record
+from geo.importers.row import Cell, Feature
+
+GTD = PROVIDERS["gtd"]
+REQUIRED = (  # noqa: SIM905, it reads as a header
+    "eventid iyear imonth iday country_txt provstate city latitude longitude specificity gname"
+    " nkill nwound"
+).split()
+UNKNOWN = ("-9", "-99")
+YES = "1"
+
+PRECISIONS = {  # specificity
+    "1": "settlement",  # in a town, whose coordinates these are
+    "2": "admin2",  # in a town, but these are of the middle of a district
+    "3": "admin2",  # in no town: the middle of a district
+    "4": "admin1",  # the middle of a province
+    "5": "unknown",  # no province could be identified
+}
+TYPES = {  # column: scheme
+    **{f"attacktype{n}_txt": "gtd-attacktype" for n in (1, 2, 3)},
+    **{f"targtype{n}_txt": "gtd-targtype" for n in (1, 2, 3)},
+    **{f"weaptype{n}_txt": "gtd-weaptype" for n in (1, 2, 3, 4)},
+}
+MARKS = {  # column, value: code, label
+    ("suicide", YES): ("suicide", "Suicide attack"),
+    ("success", "0"): ("unsuccessful", "Unsuccessful attack"),
+    ("doubtterr", YES): ("doubt", "Doubt whether terrorism"),
+}
+GROUPS = (  # name, part of it, uncertain, claimed, how
+    ("gname", "gsubname", "guncertain1", "claimed", "claimmode_txt"),
+    ("gname2", "gsubname2", "guncertain2", "claim2", "claimmode2_txt"),
+    ("gname3", "gsubname3", "guncertain3", "claim3", "claimmode3_txt"),
+)
+NOBODY = "Unknown"  # gname of an attack without a known group
+_VERSION = re.compile(r"(?:globalterrorismdb|gtd)_?(\d{2})(\d{2})dist", re.IGNORECASE)
+
+
+def feature_from_record(record: Record, document: Document) -> Feature:
+    """Return the Feature of an attack."""
+    id_ = record.text("eventid")
+    if id_ is None:
+        record.refuse("eventid", "an attack has an id", "Add it.")
+    when = _when(record)
+    point = position(record)
+    place = named_place(record, record.text("city"), "country_txt", admin1="provstate")
+    if place["name"] == NOBODY:
+        place["name"] = None
+    types = [atlas_type("attack"), *_types(record)]
+    actors, assertions = _groups(record, document, when)
+    named = place["name"] or record.text("provstate") or record.text("country_txt")
+    properties = {
+        "record_type": "incident",
+        "title": f"{types[1 if len(types) > 1 else 0]['label']}: {named or 'place not stated'}",
+        "summary": record.text("summary"),
+        "date": when,
+        "place": place | {"sites": [_site(record)] if point else []},
+        "types": types,
+        "actors": actors,
+        "assertions": assertions,
+        "casualties": _casualties(record),
+        "sources": [own_source(GTD, document), *_cited(record)],
+        "origin": origin(GTD, document, id_),
+    }
+    return feature(record, f"gtd-{id_}", properties, [point] if point else [])
+
+
+def known(record: Record, name: str) -> str | None:
+    """Return the text of a field; -9 and -99 are none."""
+    text = record.text(name)
+    return None if text is None or text.removesuffix(".0") in UNKNOWN else text
+
+
+def _when(record: Record) -> Feature:
+    """Return the date; month 0 leaves the year, day 0 the month."""
+    year, month, number = (record.read(n, _part) for n in ("iyear", "imonth", "iday"))
+    if not year:
+        record.refuse("iyear", "an attack has a year", "Add it.")
+        return {}
+    if not month:
+        return {"start": f"{year:04}-01-01", "precision": "year"}
+    if month not in range(1, 13):
+        record.refuse("imonth", "is no month", "Write 1 to 12, or 0 where it is not known.")
+        return {}
+    if not number:
+        return {"start": f"{year:04}-{month:02}-01", "precision": "month"}
+    if number > calendar.monthrange(year, month)[1]:
+        record.refuse("iday", "is no day of that month", "Write 0 where it is not known.")
+        return {}
+    return _with_end(record, date(year, month, number))
+
+
+def _part(cell: Cell) -> int:
+    """Read a part of a date: what is unknown is 0."""
+    return 0 if values.code(cell) in UNKNOWN else values.count(cell)
+
+
+def _with_end(record: Record, start: date) -> Feature:
+    """Return the day; an attack that lasted longer than one ends with its resolution."""
+    lasted = known(record, "extended") == YES
+    end = record.read_if_good("resolution", _resolution) if lasted else None
+    if end and end < start:
+        record.warn("resolution", "is before the attack")
+    if end and end > start:
+        return {"start": start.isoformat(), "end": end.isoformat(), "precision": "days"}
+    return {"start": start.isoformat(), "precision": "day"}
+
+
+def _resolution(cell: Cell) -> date:
+    """Read the day on which an attack ended; with slashes the month comes first, as in the USA."""
+    return month_day_year(cell).start if "/" in str(cell) else day(cell)
+
+
+def _site(record: Record) -> Feature:
+    code = record.read_if_good("specificity", values.code) or ""
+    precision = PRECISIONS.get(code)
+    if precision is None:
+        record.warn("specificity", "is no precision that is known (1 to 5)")
+    near = precision == "settlement" and known(record, "vicinity") == YES
+    return {"precision": "near_settlement" if near else precision or "unknown"}
+
+
+def _types(record: Record) -> list[Feature]:
+    found: dict[str, Feature] = {}
+    for column, scheme in TYPES.items():
+        if label := known(record, column):
+            code = f"{scheme}-{slug(label)}"
+            found.setdefault(code, {"scheme": scheme, "code": code, "label": label})
+    for (column, value), (mark, label) in MARKS.items():
+        if (known(record, column) or "").removesuffix(".0") == value:
+            found[mark] = {"scheme": "gtd", "code": f"gtd-{mark}", "label": label}
+    return list(found.values())
+
+
+def _groups(
+    record: Record, document: Document, when: Feature
+) -> tuple[list[Feature], list[Feature]]:
+    """Return the groups and how GTD codes them: what it calls claimed is its own coding, too."""
+    actors: list[Feature] = []
+    assertions = []
+    for number, (name, part, uncertain, claimed, how) in enumerate(GROUPS, start=1):
+        group = known(record, name)
+        if group is None or group == NOBODY:
+            continue
+        whole = actor(group, kind=_kind(record))
+        below = known(record, part)
+        named = actor(below) | {"part_of": whole["id"]} if below else whole
+        if named["id"] == whole["id"]:
+            named = whole
+        actors += [whole, named]
+        assertions.append(
+            coding(
+                GTD,
+                document,
+                [named],
+                number=number,
+                coded=None,
+                earliest=when.get("end") or when.get("start", ""),
+                stance="suspects" if _is(record, uncertain) else "asserts",
+                basis=_basis(record, claimed, how),
+            )
+        )
+    return unique(actors), assertions
+
+
+def _kind(record: Record) -> str | None:
+    """Return the kind of those who are no group: single persons without one."""
+    return "unspecified" if _is(record, "individual") else None
+
+
+def _is(record: Record, name: str) -> bool:
+    return (known(record, name) or "").removesuffix(".0") == YES
+
+
+def _basis(record: Record, claimed: str, how: str) -> str | None:
+    if not _is(record, claimed):
+        return None
+    mode = known(record, how)
+    words = ["GTD codes that responsibility was claimed"]
+    words += [f" ({mode})"] if mode else []
+    words += ["; claims compete"] if _is(record, "compclaim") else []
+    return "".join(words)
+
+
+def _casualties(record: Record) -> Feature | None:
+    killed = _toll(record, "nkill")
+    injured = _toll(record, "nwound")
+    perpetrators = _toll(record, "nkillter") or {}
+    reports = [
+        _report(measure, figures["best"])
+        for measure, figures in (("killed", killed), ("injured", injured))
+        if figures and "best" in figures
+    ]
+    casualties = {
+        "killed": killed,
+        "injured": injured,
+        "perpetrators_killed": perpetrators.get("best"),
+        "reports": reports,
+    }
+    return casualties if killed or injured or "best" in perpetrators else None
+
+
+def _toll(record: Record, name: str) -> Feature | None:
+    """Return a figure; one that was shared out among several events lies between two."""
+    if known(record, name) is None:
+        return None
+    number = record.read_if_good(name, values.fraction)
+    if number is None:
+        return None
+    if number.is_integer():
+        return {"best": int(number)}
+    remedy = "It is taken as a range between whole numbers, and kept in origin.raw."
+    record.warn(name, "is a share of the toll of several events", remedy)
+    return {"low": math.floor(number), "high": math.ceil(number)}
+
+
+def _report(measure: str, value: int) -> Feature:
+    return {
+        "value": value,
+        "measure": measure,
+        "said_by": speaker(GTD),
+        "status": "standing",
+        "note": "It counts attackers too.",
+        "sources": [source_id(GTD)],
+    }
+
+
+def _cited(record: Record) -> list[Feature]:
+    texts = (known(record, name) for name in ("scite1", "scite2", "scite3"))
+    return sources_cited(GTD, [(text.strip('"'), None) for text in texts if text])
+
+
+def _document(file_name: str) -> Document:
+    """Return the release that a file's name tells: globalterrorismdb_0718dist is of July 2018."""
+    if found := _VERSION.search(file_name):
+        month, year = found.groups()
+        return Document(name=file_name, version=f"{month}{year}", released=f"20{year}-{month}")
+    return Document(name=file_name)
+
+
+IMPORTER = Importer(
+    id_field="eventid",
+    feature=feature_from_record,
+    document=_document,
+    required=REQUIRED,
+)

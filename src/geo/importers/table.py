@@ -1,0 +1,324 @@
+"""Tables of no fixed form: a spreadsheet of somebody's own, with our columns or common names."""
+
+__all__ = ["FIELDS", "IMPORTER", "SYNONYMS", "feature_at", "feature_from_record", "misplaced"]
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from geo import dates
+from geo.countries import looks_swapped
+from geo.importers import days, values
+from geo.importers.actors import actor, slug, unique
+from geo.importers.columns import normal
+from geo.importers.parts import Document, feature, killed_range, named_place, position
+from geo.importers.reading import Importer
+from geo.importers.record import Record
+from geo.importers.row import Cell, Feature
+from geo.incident import PRECISIONS
+
+LICENCE = "not stated"
+
+# Our columns, with what others call them; where a file has several, the first is taken.
+NAMES: dict[str, str] = {
+    "id": "id event_id incident_id eventid record_id",
+    "record_type": "record_type",
+    "title": "title name headline event event_name",
+    "summary": "summary description notes details",
+    "date": "date event_date incident_date date_start start_date start day year",
+    "date_dmy": "date_dmy",  # a date of which the day stands first
+    "date_mdy": "date_mdy",  # a date of which the month stands first
+    "date_end": "date_end end_date end",
+    "date_precision": "date_precision",
+    "reported": "reported date_reported report_date",
+    "place": "place city location town settlement village place_name",
+    "site": "site venue building address",
+    "country": "country country_code country_name iso iso2 iso3 country_txt",
+    "admin1": "admin1 adm1 province state governorate region provstate",
+    "admin2": "admin2 adm2 district county municipality",
+    "latitude": "latitude lat y",
+    "longitude": "longitude lon lng long x",
+    "precision": "precision geo_precision location_precision",
+    "radius_km": "radius_km",
+    "type": "type event_type attack_type incident_type category",
+    "group": "group groups actor perpetrator perpetrators attacker actor1 gname",
+    "killed": "killed killed_best fatalities deaths dead nkill best",
+    "killed_low": "killed_low killed_min fatalities_low low",
+    "killed_high": "killed_high killed_max fatalities_high high",
+    "injured": "injured injured_best wounded nwound",
+    "injured_low": "injured_low injured_min",
+    "injured_high": "injured_high injured_max",
+    "perpetrators_killed": "perpetrators_killed attackers_killed",
+    "source": "source sources publisher reference",
+    "source_url": "source_url url link",
+    "source_date": "source_date",
+    "licence": "licence license",
+    "redistributable": "redistributable",
+}
+FIELDS = tuple(NAMES)
+SYNONYMS = {theirs: ours for ours, names in NAMES.items() for theirs in names.split()}
+
+# Words for a precision that are not our own.
+PRECISION_WORDS = {
+    "exact": "site",
+    "city": "settlement",
+    "town": "settlement",
+    "village": "settlement",
+    "district": "admin2",
+    "province": "admin1",
+    "state": "admin1",
+}
+# What a position is taken for where the file does not say: no more than its digits can mean.
+BY_DECIMALS = ("admin1", "near_settlement", "settlement")
+DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
+SIGNS = tuple("=+-@\t\r")  # our own CSV files have ' before them, so that no spreadsheet runs them
+YES, NO = ("true", "yes", "1"), ("false", "no", "0")
+
+# Columns that tell a dataset with an importer of its own, which knows its codes and its licence.
+SIGNATURES = {
+    "gtd": {"eventid", "iyear", "gname"},
+    "acled": {"event_id_cnty", "event_type"},
+    "ucdp": {"type_of_violence", "where_prec"},
+}
+
+
+def feature_from_record(record: Record, document: Document) -> Feature:
+    """Return the Feature of a row."""
+    record.cells = {name: unescaped(cell) for name, cell in record.cells.items()}
+    point = position(record)
+    return feature_at(record, document, [point] if point else [])
+
+
+def feature_at(
+    record: Record, document: Document, points: Sequence[tuple[float, float]]
+) -> Feature:
+    """Return the Feature of a row whose positions are known."""
+    when = _when(record)
+    place = named_place(record, record.text("place"), "country", admin1="admin1", admin2="admin2")
+    _check_not_swapped(record, points, place["country"])
+    groups = _groups(record)
+    name = PurePath(document.name).stem or "table"
+    label = record.text("type")
+    sources = [_file_source(document), *_cited(record)]
+    cited = [source["id"] for source in sources]
+    properties = {
+        "record_type": record.text("record_type") or "incident",
+        "title": record.text("title") or _title(label, place, record),
+        "summary": record.text("summary"),
+        "date": when,
+        "place": place | {"sites": [_site(record, point) for point in points]},
+        "types": [_type(name, label)] if label else [],
+        "actors": groups,
+        "assertions": [_coding(name, groups, when, cited)] if groups else [],
+        "casualties": _casualties(record),
+        "sources": sources,
+        "origin": _origin(record, document, name),
+    }
+    return feature(record, record.text("id") or _made_id(record, name), properties, points)
+
+
+def unescaped(cell: Cell) -> Cell:
+    """Return a cell without the ' that keeps a spreadsheet from running it as a formula."""
+    if isinstance(cell, str) and cell.startswith("'") and cell[1:].startswith(SIGNS):
+        return cell[1:]
+    return cell
+
+
+def _type(scheme: str, label: str) -> Feature:
+    return {"scheme": scheme, "code": slug(label) or "other", "label": label}
+
+
+def _title(label: str | None, place: Feature, record: Record) -> str:
+    named = place["name"] or place["admin1"] or record.text("country") or "place not stated"
+    return f"{label or 'Incident'}: {named}"
+
+
+def _made_id(record: Record, name: str) -> str:
+    """Return an id made of what a row says; rows that say the same are told apart by their line."""
+    text = json.dumps(record.raw, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+    if record.is_repeated:
+        record.warn("id", "several rows say the same, and each of them counts", "Give them ids.")
+        digest = f"{digest}-{record.line}"
+    return f"{slug(name) or 'table'}-{digest}"
+
+
+def _when(record: Record) -> Feature:
+    """Return the date, as much of it as is written."""
+    readers = (
+        ("date", days.partial_day),
+        ("date_dmy", days.day_month_year),
+        ("date_mdy", days.month_day_year),
+    )
+    given = [record.read(name, reader) for name, reader in readers]
+    start = next((when for when in given if when), None)
+    end = record.read("date_end", days.partial_day)
+    reported = record.read("reported", days.partial_day)
+    said = {"reported": _written(reported)} if reported else {}
+    if start is None:
+        if not record.findings and not reported:
+            record.refuse("date", "a record has a date", "Add it, or the day it was reported.")
+        return {"precision": "unknown"} | said
+    if start.start > date.today():
+        record.warn("date", "lies in the future", "Correct the year?")
+    return _span(record, start, end) | said
+
+
+def _span(record: Record, start: days.When, end: days.When | None) -> Feature:
+    precision: str = start.precision
+    last = dates.last_day(_written(end)) if end else None
+    if last == start.start and precision == "day":
+        last = None
+    if last:
+        precision = "days" if precision == "day" else "months"
+    stated = record.text("date_precision")
+    if stated in DATE_PRECISIONS:
+        precision = stated
+    elif stated:
+        record.warn("date_precision", f"is none of {', '.join(DATE_PRECISIONS)}")
+    if last is None and precision in ("days", "months"):
+        last = dates.last_day(_written(start))
+    bare = precision in ("day", "month", "year")
+    ended = {} if bare or last is None else {"end": last.isoformat()}
+    return {"start": start.start.isoformat(), "precision": precision} | ended
+
+
+def _written(when: days.When) -> str:
+    return when.start.isoformat()[: {"year": 4, "month": 7, "day": 10}[when.precision]]
+
+
+def _check_not_swapped(
+    record: Record, points: Sequence[tuple[float, float]], country: str | None
+) -> None:
+    if country and any(looks_swapped(lon, lat, country) for lon, lat in points):
+        rule = f"lies outside {country}, and inside it the other way round"
+        record.refuse("latitude", rule, "Map latitude and longitude to each other.")
+
+
+def _site(record: Record, point: tuple[float, float]) -> Feature:
+    radius = record.read_if_good("radius_km", values.fraction)
+    site = {"name": record.text("site"), "radius_km": radius or None}
+    stated = (record.text("precision") or "").casefold()
+    if not stated:
+        precision = BY_DECIMALS[min(max(map(_decimals, point)), len(BY_DECIMALS) - 1)]
+        rule = f"is not stated, and taken for {precision}"
+        record.warn("precision", rule, "Add a column precision.")
+        return site | {"precision": precision}
+    precision = PRECISION_WORDS.get(stated, stated)
+    if precision not in PRECISIONS:
+        record.warn("precision", f"is none of {', '.join(PRECISIONS)}")
+        precision = "unknown"
+    return site | {"precision": precision}
+
+
+def _decimals(degrees: float) -> int:
+    return len(f"{degrees:f}".rstrip("0").partition(".")[2])
+
+
+def _groups(record: Record) -> list[Feature]:
+    names = (name.strip() for name in (record.text("group") or "").split(";"))
+    unknown = ("unknown", "unknown group", "n/a", "-")
+    return unique(actor(name) for name in names if name and name.casefold() not in unknown)
+
+
+def _coding(name: str, groups: list[Feature], when: Feature, cited: list[str]) -> Feature:
+    """Return the statement of the table: a column says no more than that it names them."""
+    return {
+        "id": "coding-1",
+        "kind": "dataset_coding",
+        "about": [group["id"] for group in groups],
+        "by": {"name": name, "kind": "dataset"},
+        "stance": "asserts",
+        "date": when.get("end") or when.get("start") or when.get("reported"),
+        "dated_by": "report",
+        "sources": cited,
+    }
+
+
+def _casualties(record: Record) -> Feature | None:
+    casualties = {
+        "killed": killed_range(record, "killed_low", "killed", "killed_high"),
+        "injured": killed_range(record, "injured_low", "injured", "injured_high"),
+        "perpetrators_killed": record.read_if_good("perpetrators_killed", values.count),
+    }
+    return casualties if any(figure is not None for figure in casualties.values()) else None
+
+
+def _file_source(document: Document) -> Feature:
+    return {"id": "table", "publisher": document.name, "title": "(the table itself)"}
+
+
+def _cited(record: Record) -> list[Feature]:
+    """Return the sources of a row; only a web address is a link."""
+    texts = [text.strip() for text in (record.text("source") or "").split(";") if text.strip()]
+    links = [text for text in texts if _is_link(text)]
+    named = [text for text in texts if not _is_link(text)]
+    address = record.text("source_url")
+    if address and _is_link(address):
+        links.insert(0, address)
+    elif address:
+        named.append(address)
+    day = record.read_if_good("source_date", days.partial_day)
+    pairs = [(text, links.pop(0) if links and len(named) == 1 else None) for text in named]
+    pairs += [(urlsplit(link).hostname or link, link) for link in links]
+    return [
+        {
+            "id": f"cited-{number}",
+            "publisher": publisher,
+            "title": "(as cited in the table)",
+            "date": _written(day) if day else None,
+            "url": link,
+        }
+        for number, (publisher, link) in enumerate(pairs, start=1)
+    ]
+
+
+def _is_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+
+
+def _origin(record: Record, document: Document, name: str) -> Feature:
+    """Return whose rows these are. They are taken to be the user's own unless they say no."""
+    allowed = (record.text("redistributable") or "true").casefold()
+    if allowed not in YES + NO:
+        record.warn("redistributable", "is neither true nor false, and taken for false")
+    return {
+        "dataset": name,
+        "version": document.version,
+        "record_id": record.text("id"),
+        "licence": record.text("licence") or LICENCE,
+        "redistributable": allowed in YES,
+    }
+
+
+def misplaced(header: Sequence[str]) -> str | None:
+    """Say which importer a file belongs to, if it is a dataset that has one of its own."""
+    names = set(map(normal, header))
+    for source, signature in SIGNATURES.items():
+        if signature <= names:
+            return (
+                f"has the columns of {source.upper()}: import it as {source}, "
+                "which knows its codes and its licence"
+            )
+    return None
+
+
+def _document(file_name: str) -> Document:
+    return Document(name=file_name)
+
+
+IMPORTER = Importer(
+    id_field="id",
+    feature=feature_from_record,
+    document=_document,
+    synonyms=SYNONYMS,
+    known=FIELDS,
+    refuses=misplaced,
+)
