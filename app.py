@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from geo.launch import DASHBOARD, MIDDLEWARE, ROUTES
+from geo.launch import DASHBOARD, LIFESPAN, MIDDLEWARE, ROUTES
 
-app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE)
+app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE, lifespan=LIFESPAN)

@@ -160,6 +160,7 @@ _TESTS: dict[str, Callable[[Incident, Query], bool]] = {
     "q": _has_words,
     "bbox": _is_within,
     "id": lambda found, query: found.id in query.id,
+    "dataset": lambda found, query: found.origin.dataset in query.dataset,
 }
 _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "group": lambda found: {group.id for group in groups_of(found)},
@@ -169,4 +170,5 @@ _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "country": lambda found: filter(None, [found.place.country]),
     "type": lambda found: {type_.code for type_ in found.types},
     "year": lambda found: map(str, range(found.date.first.year, found.date.last.year + 1)),
+    "dataset": lambda found: [found.origin.dataset],
 }

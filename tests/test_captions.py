@@ -1,5 +1,6 @@
 """Captions: a query and its result as sentences, with the sources and licences beside."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -119,6 +120,7 @@ def test_no_filter_goes_unsaid(data: st.DataObject) -> None:
         "q": "hall",
         "bbox": "1,2,3,4",
         "id": "A",
+        "dataset": "tests",
     }
     assert list(values) == [row.name for row in FILTERS]
     names = data.draw(st.sets(st.sampled_from(list(values))))
@@ -153,17 +155,47 @@ def test_unknown_is_never_said_as_zero() -> None:
 
 def test_a_caption_names_data_day_and_licence() -> None:
     credits_ = (
-        Credit(dataset="tests", version="1", licence="CC0-1.0", redistributable=True),
-        Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=True),
-        Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=False),
+        Credit(dataset="tests", version="1", licence="CC0-1.0", redistributable=True, count=1),
+        Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=True, count=1),
+        Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=False, count=3),
     )
-    caption = caption_of(Query(), summary(1, credits=credits_), date(2026, 3, 12))
+    caption = caption_of(Query(), summary(5, credits=credits_), date(2026, 3, 12))
     assert caption == Caption(
-        sentence="1 attack, 2017–2024",
+        sentence="5 attacks (1 record of tests, 4 of GED), 2017–2024",
         tolls="0 people killed",
         sources="Data: tests, version 1; GED. Base map: Natural Earth, GeoNames (CC BY 4.0).",
         dated="Newest source: 12 March 2026.",
         licence="Licences: tests: CC0-1.0; GED: CC BY 4.0.",
+    )
+
+
+def test_a_dataset_of_the_field_is_cited_as_it_demands() -> None:
+    day = date(2026, 3, 12)
+    ucdp = Credit(
+        dataset="UCDP GED",
+        version="23.1",
+        licence="CC BY 4.0",
+        redistributable=True,
+        accessed=day,
+        count=1,
+    )
+    sources = caption_of(Query(), summary(1, credits=(ucdp,)), None).sources
+    assert sources.startswith("Data: UCDP GED (Uppsala Conflict Data Program: Davies, Pettersson &")
+    assert "Sundberg & Melander 2013" in sources
+    assert "version 23.1, accessed 12 March 2026. Base map" in sources
+
+
+def test_datasets_are_counted_apart_where_there_are_several() -> None:
+    one = Credit(dataset="A", version=None, licence="x", redistributable=True, count=1_011)
+    other = replace(one, dataset="UCDP GED", count=500)
+    again = replace(other, version="24", count=2)
+    label = FacetValue(value="UCDP GED", label="UCDP GED 23.1", count=502)
+    facets = FACETS | {"dataset": (label,)}
+    alone = summary(1_511, credits=(one,))
+    several = summary(1_513, credits=(one, other, again), facets=facets)
+    assert sentence(Query(), alone) == "1,511 attacks, 2017–2024"
+    assert sentence(Query(), several) == (
+        "1,513 attacks (1,011 records of A, 502 of UCDP GED 23.1), 2017–2024"
     )
 
 

@@ -11,20 +11,20 @@ import geo
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
     "errors dates bidi mercator fields assertion tolls incident feature schema attribution"
-    " countries detail query summary captions"
+    " countries detail query summary licences captions"
     " symbols marks tables templates atomic json_text names not_places phrase place"
     " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
-    " nominatim online geocode_csv importers placement store frames dataset figures"
-    " tiles maps exports atlas headers server address dashboard launch cli"
+    " nominatim online geocode_csv importers placement store_file store imports frames dataset"
+    " figures tiles maps exports atlas headers server address dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
-# its Feature, the two doors to Streamlit.
+# its Feature, a store and its file, the two doors to Streamlit.
 HEAVY = {
     "anyascii": {"importers", "names"},
     "babel": {"countries"},
     "click": {"cli"},
-    "duckdb": {"store"},
-    "filelock": {"gazetteer"},
+    "duckdb": {"store", "store_file"},
+    "filelock": {"gazetteer", "store_file"},
     "folium": {"maps"},
     "geopandas": {"frames"},
     "geopy": {"nominatim"},
@@ -32,7 +32,7 @@ HEAVY = {
     "jsonschema": {"schema"},
     "openpyxl": {"importers"},
     "platformdirs": {"answers", "gazetteer"},
-    "pyarrow": {"importers", "tables"},
+    "pyarrow": {"frames", "importers", "tables"},
     "pydantic": {"assertion", "feature", "fields", "incident", "tolls"},
     "rapidfuzz": {"areas", "candidates", "gazetteer", "gazetteer_build"},
     "shapely": {"frames"},

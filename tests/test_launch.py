@@ -39,7 +39,9 @@ def test_both_doors_open_on_the_same_app() -> None:
         tree = ast.parse(path.read_text("utf-8"))
         values = [node.value for node in tree.body if isinstance(node, ast.Assign)]
         calls += [ast.unparse(value) for value in values if "st.App" in ast.unparse(value)]
-    assert calls == ["st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE)"] * 2
+    assert (
+        calls == ["st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE, lifespan=LIFESPAN)"] * 2
+    )
 
 
 def test_the_address_of_this_machine_is_asked_of_nobody() -> None:

@@ -16,7 +16,7 @@ from samples import HOSTILE
 from strategies import SLUGS, partial_dates
 
 NAMES = (  # noqa: SIM905, it reads as an address
-    "from to group record type country status precision q bbox id"
+    "from to group record type country status precision q bbox id dataset"
 ).split()
 PERIOD = "a year, month or day as 2024, 2024-03 or 2024-03-22"
 SLUG = "a slug such as islamic-state"
@@ -37,11 +37,12 @@ FULL = Query(
     q="Kermān hall",
     bbox=Bounds(west=170, south=-10, east=-170, north=10.5),
     id=("A", "B"),
+    dataset=("UCDP GED", "tests"),
 )
 ADDRESS = (
     "from=2017&to=2024-03&group=islamic-state&group=isis-k&record=incident&record=context"
     "&type=attack&country=IR&country=RU&status=claimed&precision=site&precision=none&q=Kerm%C4%81n+hall"
-    "&bbox=170%2C-10%2C-170%2C10.5&id=A&id=B"
+    "&bbox=170%2C-10%2C-170%2C10.5&id=A&id=B&dataset=UCDP+GED&dataset=tests"
 )
 
 
@@ -112,7 +113,16 @@ def test_a_full_address() -> None:
 def test_the_table_has_every_parameter() -> None:
     assert [row.name for row in FILTERS] == NAMES
     repeatable = {row.name for row in FILTERS if row.repeatable}
-    assert repeatable == {"group", "record", "type", "country", "status", "precision", "id"}
+    assert repeatable == {
+        "group",
+        "record",
+        "type",
+        "country",
+        "status",
+        "precision",
+        "id",
+        "dataset",
+    }
     assert all(row.allowed for row in FILTERS)
 
 

@@ -305,7 +305,8 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     p = located("P", (57.08, 30.28), origin=origin, place=Place(country="IR"))
     monkeypatch.setattr(atlas, "_current", None)
     atlas.open_atlas([write(tmp_path / "p.geojson", p, located("A", (1.0, 2.0)))])
-    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    return TestClient(app, base_url="http://localhost:8501")
 
 
 DOORS = ["/api/incidents", "/api/incidents/P", "/api/cells", "/api/summary", "/api/caption"]
@@ -327,6 +328,14 @@ def test_the_dashboard_of_this_server_may_have_them(private: TestClient, path: s
     answer = private.get(path, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 200
     assert "raw" not in answer.text.replace("drawn", "")
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_a_stranger_s_name_for_this_machine_is_not_its_dashboard(
+    private: TestClient, path: str
+) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "Host": "rebound.example:8501"}
+    assert private.get(path, headers=headers).status_code == 403
 
 
 def test_an_embed_has_no_dashboard_to_be_part_of(private: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,9 +120,11 @@ def test_rows_are_newest_first() -> None:
 def test_credits_are_those_of_the_datasets_that_match() -> None:
     other = Origin(dataset="GED", licence="CC BY 4.0", redistributable=False)
     store = opened([incident("A"), incident("B", origin=other), incident("C", origin=other)])
+    day = store.as_of
     ged = Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=False)
+    ged = replace(ged, accessed=day, count=2)
     tests = Credit(dataset="tests", version="1", licence="CC0-1.0", redistributable=True)
-    assert set(store.summary(ALL).credits) == {ged, tests}
+    assert store.summary(ALL).credits == (ged, replace(tests, accessed=day, count=1))
     assert store.summary(Query(id=("B", "C"))).credits == (ged,)
     assert store.summary(Query(id=("Z",))).credits == ()
 
@@ -254,7 +257,9 @@ def test_facets_are_labelled_and_in_the_legends_order() -> None:
         ]
     )
     facets = store.summary(ALL).facets
-    assert list(facets) == ["group", "status", "record", "country", "precision", "type", "year"]
+    assert list(facets) == [
+        *("group", "status", "record", "country", "precision", "type", "year", "dataset")
+    ]
     assert [value.value for value in facets["status"]] == [
         "claimed",
         "unattributed",

@@ -81,6 +81,8 @@ def test_a_plain_incident() -> None:
         "version": "1",
         "licence": "CC0-1.0",
         "redistributable": True,
+        "accessed": TODAY,
+        "newest_source": date(2024, 3, 23),
         "title": "An attack",
         "date": "22 March 2024",
         "place": "no place stated",
@@ -174,10 +176,11 @@ def test_an_incident_is_drawn_if_one_site_is() -> None:
     assert [site["drawn"] for site in sites(found)] == [False, True]
 
 
-def test_labels_are_of_groups_and_types() -> None:
+def test_labels_are_of_datasets_groups_and_types() -> None:
     types = (IncidentType(scheme="atlas", code="attack", label="Attack"),)
     found = with_ledger(statement("c", "claim", "isis-k"), types=types)
     assert labels(found) == [
+        ("dataset", "tests", "tests", None),
         ("group", "islamic-state", "Islamic State", None),
         ("group", "isis-k", "ISIS-K", "islamic-state"),
         ("type", "attack", "Attack", None),

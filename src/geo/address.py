@@ -5,6 +5,7 @@ __all__ = [
     "Years",
     "query_from_state",
     "read_address",
+    "set_span",
     "set_widgets",
     "toggle_facet",
     "touched",
@@ -18,7 +19,13 @@ from geo.incident import LOCATED
 from geo.query import Query
 
 # Parameter that has a widget of its own name → the widget's label.
-FACETS = {"group": "Group", "status": "Status", "record": "Record", "country": "Country"}
+FACETS = {
+    "group": "Group",
+    "status": "Status",
+    "record": "Record",
+    "country": "Country",
+    "dataset": "Dataset",
+}
 
 Pairs = list[tuple[str, str]]
 Years = tuple[int, int]
@@ -41,6 +48,16 @@ def read_address() -> None:
     query, faults = Query.parse_leniently(pair for pair in pairs if pair[0] != "select")
     set_widgets(query)
     st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
+
+
+def set_span(span: Years | None) -> None:
+    """Take over the years of the data, which may have changed since the last run."""
+    state = st.session_state
+    if "span" in state and state.span != span and "years" in state:
+        query = query_from_state()  # under the years that the widgets were drawn for
+        state.span = span
+        set_widgets(query)
+    state.span = span
 
 
 def set_widgets(query: Query) -> None:
@@ -73,7 +90,8 @@ def toggle_facet(name: str, value: str) -> None:
 def query_from_state() -> Query:
     """Read the query back from the widgets."""
     state = st.session_state
-    pairs: Pairs = [(name, value) for name in FACETS for value in state[name]]
+    # A widget that is drawn no longer takes its state along.
+    pairs: Pairs = [(name, value) for name in FACETS for value in state.get(name, ())]
     if state.located:
         pairs += [("precision", precision) for precision in LOCATED]
     if state.q.strip():

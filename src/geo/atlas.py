@@ -1,37 +1,91 @@
-"""What this process has open: the datasets, what was refused of them, the store of the rest."""
+"""What this process has open: files, what was refused of them, the store of the rest."""
 
-__all__ = ["Atlas", "current", "current_tiles", "open_atlas"]
+__all__ = [
+    "Atlas",
+    "OpenFile",
+    "allow_readers",
+    "current",
+    "current_tiles",
+    "is_loopback",
+    "open_atlas",
+]
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Lock
+from time import monotonic
+from urllib.parse import urlsplit
 
 from geo.captions import Caption, caption_of
 from geo.dataset import Dataset, default_path, load, shared_id_findings
 from geo.errors import Finding, NotPublishable, UnreadableData
+from geo.licences import refusal
 from geo.query import Query
 from geo.store import Store
+from geo.store_file import is_store
 from geo.summary import Summary
 from geo.tiles import Tiles
+
+CHECK_SECONDS = 2.0  # between two looks at whether a file has changed
+
+Findings = tuple[tuple[str, Finding], ...]  # with the file's name
+Signature = tuple[int, int, int] | None  # of a file: it differs once the file has changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFile:
+    """A file that is open, with the number of its valid records as its length."""
+
+    name: str
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the process was asked to open, and whether for readers beyond this machine."""
+
+    paths: tuple[Path, ...] = ()
+    public_url: str | None = None
+    tiles: Tiles | None = None
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:
-    """The open datasets and their store; `findings` are what was refused, with the file's name.
+    """The open files and their store; `findings` are what was refused, with the file's name.
 
-    `summary` counts everything that is open; `dated` is the day of the newest source.
+    `summary` counts everything that is open; `dated` is the day of the newest source. `stale` says
+    what keeps files that have changed since from being shown; `revision` counts the times that
+    they were read.
     """
 
-    datasets: tuple[Dataset, ...]
+    asked: Asked
+    datasets: tuple[OpenFile, ...]
     store: Store
-    findings: tuple[tuple[str, Finding], ...]
+    findings: Findings
     summary: Summary
     dated: date | None
-    public_url: str | None = None
-    tiles: Tiles | None = None
+    unreadable: frozenset[str]
+    seen: tuple[Signature, ...]
+    stale: Findings = ()
+    revision: int = 0
+
+    @property
+    def public_url(self) -> str | None:
+        """Return the address that readers use, without a slash at its end."""
+        return self.asked.public_url
+
+    @property
+    def tiles(self) -> Tiles | None:
+        """Return the outside tiles of the map."""
+        return self.asked.tiles
 
     @property
     def refused(self) -> int:
@@ -44,34 +98,32 @@ class Atlas:
 
     def check_publishable(self, query: Query) -> None:
         """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""
-        if all(credit.redistributable for credit in self.summary.credits):
+        if not _private(self.summary):
             return
-        matched = self.store.summary(query).credits
-        if private := sorted({c.dataset for c in matched if not c.redistributable}):
-            raise NotPublishable(
-                f"the licence of {', '.join(private)} forbids passing its rows on: leave them out "
-                "of the query, or ask whoever publishes that dataset"
-            )
+        if private := _private(self.store.summary(query)):
+            raise NotPublishable(f"{refusal(private)}; or leave them out of the query")
 
 
 _current: Atlas | None = None
+_checked = 0.0  # when the files were last looked at
 _lock = Lock()
+_refreshing = Lock()
 
 
 def current() -> Atlas:
-    """Return the atlas of this process, opened on first use.
+    """Return the atlas of this process, opened on first use, with files as they are now.
 
     GEO_DATA names the files (separated as in PATH), GEO_PUBLIC_URL the address that readers use,
     GEO_TILES and GEO_TILES_CREDIT outside map tiles.
     """
     with _lock:
-        return _current or _set(
-            _open(
-                _paths_from_environment(),
-                os.environ.get("GEO_PUBLIC_URL"),
-                _tiles_from_environment(),
-            )
-        )
+        opened = _current or _set(_open(_asked_by_environment()))
+    if monotonic() - _checked >= CHECK_SECONDS and _refreshing.acquire(blocking=False):
+        try:  # others are answered from what is open meanwhile
+            return _set(_refreshed(opened))
+        finally:
+            _refreshing.release()
+    return opened
 
 
 def current_tiles() -> Tiles | None:
@@ -80,46 +132,91 @@ def current_tiles() -> Tiles | None:
 
 
 def open_atlas(
-    paths: Sequence[Path] = (), public_url: str | None = None, tiles: Tiles | None = None
+    paths: Sequence[Path] = (),
+    public_url: str | None = None,
+    tiles: Tiles | None = None,
+    *,
+    host: str | None = None,
 ) -> Atlas:
-    """Open data files as the atlas of this process; what cannot be read is in `findings`."""
+    """Open data files as the atlas of this process; what cannot be read is in `findings`.
+
+    `host` is the address that is listened on. Raises NotPublishable where readers beyond this
+    machine would see rows that may not be passed on.
+    """
     with _lock:
-        return _set(_open(paths, public_url, tiles))
+        return _set(_open(_asked(paths, public_url, tiles, host)))
+
+
+def allow_readers(host: str | None) -> None:
+    """Take note of the address that is listened on. Raises NotPublishable as `open_atlas` does."""
+    opened = current()
+    if not is_loopback(host):
+        _check_readers(opened.summary)
+        _set(replace(opened, asked=replace(opened.asked, is_public=True)))
 
 
 def _set(atlas: Atlas) -> Atlas:
-    global _current
-    _current = atlas
+    global _current, _checked
+    _current, _checked = atlas, monotonic()
     return atlas
 
 
-def _open(paths: Sequence[Path], public_url: str | None, tiles: Tiles | None) -> Atlas:
-    datasets: list[Dataset] = []
-    findings: list[tuple[str, Finding]] = []
-    for path in paths or [default_path()]:
-        try:
-            datasets.append(load(path))
-        except UnreadableData as error:
-            findings.append((path.name, _unreadable(path.name, error)))
-    findings += [(d.name, finding) for d in datasets for finding in d.findings]
-    shared = shared_id_findings(datasets)
-    findings += shared
-    refused = {finding.record for _, finding in shared}
-    store = Store()
-    store.add(i for dataset in datasets for i in dataset if i.id not in refused)
-    return Atlas(
-        datasets=tuple(datasets),
-        store=store,
-        findings=tuple(findings),
-        summary=store.summary(Query()),
-        dated=max((d.dated for d in datasets if d.dated), default=None),
-        public_url=public_url.rstrip("/") if public_url else None,
+# --- opening ---------------------------------------------------------------------------------
+
+
+def _asked(
+    paths: Sequence[Path], public_url: str | None, tiles: Tiles | None, host: str | None
+) -> Asked:
+    url = public_url.rstrip("/") if public_url else None
+    hosts = [host, url and urlsplit(url).hostname]
+    return Asked(
+        paths=tuple(paths) or (default_path(),),
+        public_url=url,
         tiles=tiles,
+        is_public=any(name and not is_loopback(name) for name in hosts),
     )
 
 
-def _paths_from_environment() -> list[Path]:
-    return [Path(part) for part in os.environ.get("GEO_DATA", "").split(os.pathsep) if part]
+def _open(asked: Asked) -> Atlas:
+    seen = tuple(map(_signature, asked.paths))  # before reading: what changes later is seen
+    store = Store()
+    stores = {path for path in asked.paths if is_store(path)}
+    opened: list[OpenFile] = []
+    faults: list[tuple[str, Finding]] = []
+    for path in (path for path in asked.paths if path in stores):
+        try:
+            opened.append(OpenFile(name=path.name, size=store.attach(path)))
+        except UnreadableData as error:
+            faults.append((path.name, _unreadable(path.name, error)))
+    datasets: list[Dataset] = []
+    for path in (path for path in asked.paths if path not in stores):
+        try:
+            datasets.append(load(path))
+        except UnreadableData as error:
+            faults.append((path.name, _unreadable(path.name, error)))
+    findings = [(dataset.name, finding) for dataset in datasets for finding in dataset.findings]
+    shared = shared_id_findings(datasets, store.known)
+    refused = {finding.record for _, finding in shared}
+    store.add(i for dataset in datasets for i in dataset if i.id not in refused)
+    opened += [OpenFile(name=dataset.name, size=len(dataset)) for dataset in datasets]
+    summary = store.summary(Query())
+    if asked.is_public:
+        _check_readers(summary)
+    return Atlas(
+        asked=asked,
+        datasets=tuple(opened),
+        store=store,
+        findings=(*faults, *findings, *shared),
+        summary=summary,
+        dated=store.newest_source(),
+        unreadable=frozenset(name for name, _ in faults),
+        seen=seen,
+    )
+
+
+def _asked_by_environment() -> Asked:
+    paths = [Path(part) for part in os.environ.get("GEO_DATA", "").split(os.pathsep) if part]
+    return _asked(paths, os.environ.get("GEO_PUBLIC_URL"), _tiles_from_environment(), None)
 
 
 def _tiles_from_environment() -> Tiles | None:
@@ -130,3 +227,54 @@ def _tiles_from_environment() -> Tiles | None:
 def _unreadable(name: str, error: UnreadableData) -> Finding:
     message = str(error).removeprefix(name).strip()
     return Finding(record=name, field="", value="", rule=message, remedy="")
+
+
+# --- files that change -----------------------------------------------------------------------
+
+
+def _refreshed(opened: Atlas) -> Atlas:
+    """Open the files anew if one has changed; what is open stays where one cannot be read now."""
+    seen = tuple(map(_signature, opened.asked.paths))
+    if seen == opened.seen:
+        return opened
+    try:
+        fresh = _open(opened.asked)
+    except NotPublishable as error:
+        finding = Finding(record="data", field="", value="", rule=str(error), remedy="")
+        return replace(opened, seen=seen, stale=(("data", finding),))
+    if broken := fresh.unreadable - opened.unreadable:
+        stale = tuple(pair for pair in fresh.findings if pair[0] in broken)
+        return replace(opened, seen=seen, stale=stale)
+    return replace(fresh, revision=opened.revision + 1)
+
+
+def _signature(path: Path) -> Signature:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+# --- rows that may not be passed on ----------------------------------------------------------
+
+
+def _private(summary: Summary) -> list[str]:
+    return sorted({c.dataset for c in summary.credits if not c.redistributable})
+
+
+def _check_readers(summary: Summary) -> None:
+    if private := _private(summary):
+        rule = "readers beyond this machine would see them"
+        remedy = "listen on localhost alone, without a public address, or leave the file out"
+        raise NotPublishable(f"{refusal(private)}; {rule}: {remedy}")
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether an address is one that only this machine reaches."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address((host or "").strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,7 +1,16 @@
 """A query and its result in words: the sentence on top, the caption under every picture."""
 
-__all__ = ["Caption", "caption_of", "citation", "query_in_words", "sentence", "toll_line"]
+__all__ = [
+    "Caption",
+    "caption_of",
+    "citation",
+    "credit_in_words",
+    "query_in_words",
+    "sentence",
+    "toll_line",
+]
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +18,7 @@ from datetime import date
 from geo import dates
 from geo.bidi import isolated
 from geo.countries import country_name
+from geo.licences import terms_of
 from geo.query import Query
 from geo.summary import Credit, Summary, Toll
 
@@ -34,7 +44,7 @@ class Caption:
 
 def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
     """Compose the caption of a query; `dated` is the day of the newest source in the data."""
-    datasets = dict.fromkeys(_dataset(credit) for credit in summary.credits)
+    datasets = dict.fromkeys(map(credit_in_words, summary.credits))
     licences = dict.fromkeys(_licence(credit) for credit in summary.credits)
     return Caption(
         sentence=sentence(query, summary),
@@ -60,7 +70,7 @@ def sentence(query: Query, summary: Summary) -> str:
     if not summary.matched:
         return f"No record matches: {', '.join(words)}" if words else "No records"
     period = [] if query.from_ or query.to else [_years_in_words(summary)]
-    return ", ".join([_counts_in_words(summary), *period, *words])
+    return ", ".join([_counts_in_words(summary) + _apart(summary), *period, *words])
 
 
 def toll_line(summary: Summary) -> str:
@@ -82,9 +92,30 @@ def query_in_words(query: Query, summary: Summary) -> list[str]:
     ]
 
 
-def _dataset(credit: Credit) -> str:
-    parts = [credit.dataset, f"version {credit.version}" if credit.version else None]
-    return ", ".join(map(isolated, filter(None, parts)))
+def credit_in_words(credit: Credit) -> str:
+    """Name a dataset with its version, and with the citation and day that its licence asks for."""
+    terms = terms_of(credit.dataset)
+    day = credit.accessed and f"accessed {dates.in_words(credit.accessed.isoformat())}"
+    parts = [
+        credit.dataset + (f" ({terms.citation})" if terms else ""),
+        f"version {credit.version}" if credit.version else None,
+        day if terms else None,
+    ]
+    return ", ".join(isolated(part) for part in parts if part)
+
+
+def _apart(summary: Summary) -> str:
+    """Count the datasets apart where there are several: “ (11 records of one, 500 of another)”."""
+    counts = Counter[str]()
+    for credit in summary.credits:
+        counts[credit.dataset] += credit.count
+    if len(counts) < 2:
+        return ""
+    labels = {value.value: value.label for value in summary.facets.get("dataset", ())}
+    numbers = [f"{number:,}" for number in counts.values()]
+    numbers[0] = _count(next(iter(counts.values())), "record")
+    names = [isolated(labels.get(dataset, dataset)) for dataset in counts]
+    return f" ({', '.join(f'{n} of {name}' for n, name in zip(numbers, names, strict=True))})"
 
 
 def _licence(credit: Credit) -> str:
@@ -160,6 +191,10 @@ def _text(query: Query, _: Summary) -> str:
     return f"with the words “{isolated(query.q or '')}”"
 
 
+def _datasets(query: Query, summary: Summary) -> str:
+    return f"in {_labelled('dataset', query.dataset, summary)}"
+
+
 def _bounds(query: Query, _: Summary) -> str:
     return f"between the longitudes and latitudes {query.bbox}"
 
@@ -181,6 +216,7 @@ _PHRASES: dict[str, Callable[[Query, Summary], str]] = {
     "q": _text,
     "bbox": _bounds,
     "id": _ids,
+    "dataset": _datasets,
 }
 
 

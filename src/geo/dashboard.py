@@ -19,6 +19,7 @@ from geo.address import (
     Years,
     query_from_state,
     read_address,
+    set_span,
     set_widgets,
     toggle_facet,
     touched,
@@ -29,13 +30,13 @@ from geo.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT, isolated
 from geo.errors import NotFound, NotPublishable
 from geo.feature import feature_from_incident
 from geo.incident import LOCATED
+from geo.licences import terms_of
 from geo.maps import MapState, Shell
 from geo.query import MAX_TEXT, Query
 from geo.store import Row, Store
-from geo.summary import FacetValue, Summary
+from geo.summary import Credit, FacetValue, Summary
 from geo.symbols import STATUS_SYMBOLS
 from geo.templates import ASSETS, render
-from geo.tiles import Tiles
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
 TABLE_ROWS = 100  # rows of one page
@@ -55,7 +56,7 @@ def main() -> None:
     )
     st.html(ASSETS / "dashboard.css")
     opened = atlas.current()
-    st.session_state.span = opened.summary.years
+    set_span(opened.summary.years)
     read_address()
     query = query_from_state()
     summary = opened.store.summary(query)
@@ -93,7 +94,8 @@ def draw_filters(query: Query, summary: Summary) -> None:
         )
     draw_facet("group", summary)
     st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))
-    for name in ("status", "record", "country"):
+    several = len(summary.facets["dataset"]) > 1
+    for name in ("status", "record", "country", *(["dataset"] if several else [])):
         draw_facet(name, summary)
     st.text_input(
         "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=touched
@@ -109,7 +111,7 @@ def draw_filters(query: Query, summary: Summary) -> None:
 def draw_facet(name: str, summary: Summary) -> None:
     """Draw one facet: its values with their counts, selected ones always among them."""
     values = {value.value: value for value in summary.facets[name]}
-    options = list(dict.fromkeys([*values, *st.session_state[name]]))
+    options = list(dict.fromkeys([*values, *st.session_state.get(name, ())]))
     st.multiselect(
         FACETS[name],
         options,
@@ -184,6 +186,8 @@ def draw_faults(opened: atlas.Atlas, query: Query) -> None:
         st.warning("Ignored in the address: " + _plain("; ".join(faults)))
     if opened.findings:
         st.warning(f"{opened.refused} records or files were refused: the tab Method lists them.")
+    if opened.stale:
+        st.warning("A file has changed and cannot be shown as it is now: see the tab Method.")
 
 
 def draw_sentence(query: Query, summary: Summary) -> None:
@@ -203,21 +207,22 @@ def draw_map_and_detail(opened: atlas.Atlas, query: Query) -> None:
     """Draw the map and, beside it, the selected record or how to read the symbols."""
     left, right = st.columns([2, 1], gap="small")
     with left:
-        draw_map(query, opened.summary.facets["group"], opened.tiles)
+        draw_map(query, opened)
     with right, st.container(key="detail", border=True):
         draw_detail(opened, query)
 
 
-def draw_map(query: Query, groups: Sequence[FacetValue], tiles: Tiles | None) -> None:
+def draw_map(query: Query, opened: atlas.Atlas) -> None:
     """Draw the constant map; the filter travels in the small update beside it."""
     state = MapState(
         query=str(query),
         selected=st.session_state.select,
         color_by="group" if st.session_state.get("by_group") else "status",
-        groups=[(group.value, group.label) for group in groups],
+        groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
+        revision=opened.revision,
     )
     st_folium(
-        Shell(tiles),
+        Shell(opened.tiles),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,
@@ -377,18 +382,28 @@ def draw_share(opened: atlas.Atlas, query: Query, summary: Summary) -> None:
 def draw_method(opened: atlas.Atlas) -> None:
     """Say how statuses, precision and tolls come about, and what was refused."""
     findings = [f"{file}: {finding}" for file, finding in opened.findings[:FINDINGS]]
-    credits_ = [f"{c.dataset} {c.version or ''}, {c.licence}" for c in opened.summary.credits]
+    stale = [f"{file}: {finding}" for file, finding in opened.stale]
     st.html(
         render(
             "method.html",
             rules=_rules_by_label(),
             findings=findings,
             unlisted=len(opened.findings) - len(findings),
-            credits=credits_,
+            stale=stale,
+            credits=list(map(_credit, opened.summary.credits)),
             note=captions.STATUS_NOTE,
             tiles=opened.tiles,
         )
     )
+
+
+def _credit(credit: Credit) -> str:
+    """Say whom a dataset is owed to, and what its licence allows."""
+    terms = terms_of(credit.dataset)
+    licence = f"{credit.licence} ({terms.licence})" if terms else credit.licence
+    whom = "" if credit.redistributable else " Shown on this computer alone"
+    ask = f"; for more, ask {terms.contact}." if terms and whom else "." if whom else ""
+    return f"{captions.credit_in_words(credit)}. Licence: {isolated(licence)}.{whom}{ask}"
 
 
 def _rules_by_label() -> dict[str, str]:

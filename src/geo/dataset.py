@@ -3,17 +3,17 @@
 __all__ = ["Dataset", "default_path", "load", "shared_id_findings"]
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import dates
+from geo import dates, importers
 from geo.errors import Finding
-from geo.frames import geodataframe_from_incidents
-from geo.importers.geojson import read_geojson
+from geo.frames import geodataframe_from_incidents, incidents_from_geoparquet, is_frame_file
+from geo.importers.geojson import Reading, read_geojson
 from geo.incident import Incident
 
 if TYPE_CHECKING:
@@ -54,17 +54,61 @@ class Dataset:
 
 
 def load(path: str | Path) -> Dataset:
-    """Read a GeoJSON file of incidents. Raises UnreadableData; see `findings` for the rest."""
+    """Read a file of incidents: GeoJSON or GeoParquet of our model, or a table.
+
+    Raises UnreadableData; see `findings` for the rest.
+    """
     path = Path(path)
-    incidents, findings = read_geojson(path)
+    incidents, findings = _READERS.get(path.suffix.lower(), read_geojson)(path)
     return Dataset(
         name=path.name or str(path), incidents=tuple(incidents), findings=tuple(findings)
     )
 
 
-def shared_id_findings(datasets: Sequence[Dataset]) -> list[tuple[str, Finding]]:
-    """Return a finding, with its file's name, for each record whose id another file has too."""
+def _read_parquet(path: Path) -> Reading:
+    """Read incidents as a frame of ours keeps them; any other file is a table."""
+    if is_frame_file(path):
+        return incidents_from_geoparquet(path)
+    return _read_table(path)
+
+
+def _read_table(path: Path) -> Reading:
+    rows = list(importers.read("table", path))
+    incidents = [row.incident for row in rows if row.incident]
+    findings = [finding for row in rows for finding in row.findings]
+    return without_shared(incidents, findings)
+
+
+_READERS: dict[str, Callable[[Path], Reading]] = {
+    ".parquet": _read_parquet,
+    ".geoparquet": _read_parquet,
+    ".csv": _read_table,
+    ".tsv": _read_table,
+    ".xlsx": _read_table,
+}
+
+
+def without_shared(incidents: list[Incident], findings: list[Finding]) -> Reading:
+    """Refuse all records of a file that share an id: which one is right is unknown."""
+    counts = Counter(incident.id for incident in incidents)
+    rule, remedy = "another row has it too, and all are refused", "Give each row its own id."
+    findings += [
+        Finding(record=id_, field="id", value="", rule=rule, remedy=remedy)
+        for id_, count in counts.items()
+        if count > 1
+    ]
+    return [incident for incident in incidents if counts[incident.id] == 1], findings
+
+
+def shared_id_findings(
+    datasets: Sequence[Dataset], known: Callable[[Iterable[str]], set[str]] = lambda _: set()
+) -> list[tuple[str, Finding]]:
+    """Return a finding, with its file's name, for each record whose id another file has too.
+
+    `known` tells which ids of some are open already.
+    """
     counts = Counter(incident.id for dataset in datasets for incident in dataset)
+    counts.update(known(list(counts)))
     return [
         (dataset.name, _shared(incident.id))
         for dataset in datasets

@@ -3,13 +3,19 @@
 The only file that knows both doors; `app.py` says the same where `streamlit run` can read it.
 """
 
-__all__ = ["DASHBOARD", "MIDDLEWARE", "ROUTES", "SETTINGS", "app", "serve"]
+__all__ = ["DASHBOARD", "LIFESPAN", "MIDDLEWARE", "ROUTES", "SETTINGS", "app", "serve"]
 
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from streamlit import net_util
 
+from geo import atlas
+from geo.errors import NotPublishable
 from geo.server import MIDDLEWARE, ROUTES
 
 DASHBOARD = str(Path(__file__).with_name("dashboard.py"))
@@ -51,7 +57,20 @@ def _no_external_ip() -> None:
 # from neither localhost nor browser.serverAddress.
 net_util.get_external_ip = _no_external_ip
 
-app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE)
+
+@asynccontextmanager
+async def LIFESPAN(_: st.App) -> AsyncIterator[None]:  # noqa: N802, beside ROUTES and MIDDLEWARE
+    """Open the data before anything is served; end where readers must not see them."""
+    try:
+        atlas.allow_readers(st.get_option("server.address"))
+    except NotPublishable as error:
+        print(f"Error: {error}", file=sys.stderr)  # noqa: T201, as the command line says it
+        sys.stderr.flush()
+        os._exit(1)  # an exception here would be logged, with a traceback and another status
+    yield
+
+
+app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE, lifespan=LIFESPAN)
 
 
 def serve(host: str, port: int, public_host: str | None = None) -> None:

@@ -101,6 +101,7 @@ class MapState(folium.FeatureGroup):
         selected: str | None,
         color_by: str,
         groups: Sequence[tuple[str, str]],
+        revision: int = 0,
     ) -> None:
         super().__init__()
         self._name = "FeatureGroup"  # the name by which streamlit-folium finds it
@@ -109,6 +110,7 @@ class MapState(folium.FeatureGroup):
             "selected": selected,
             "colorBy": color_by,
             "groups": [{"value": value, "label": label} for value, label in groups],
+            "revision": revision,
         }
         self.state = javascript_json(state)
 

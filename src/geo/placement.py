@@ -1,22 +1,23 @@
 """Placing records: from the names of their places to positions, in a file that stays as it was."""
 
-__all__ = ["Outcome", "Placed", "place_feature", "place_file"]
+__all__ = ["Outcome", "Placed", "Placer", "State", "place_feature", "place_file"]
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
 from geo.errors import BadValue, InvalidIncident
-from geo.feature import incident_from_feature
+from geo.feature import feature_from_incident, incident_from_feature
 from geo.geocoder import Location
 from geo.importers.geojson import read_features
 from geo.incident import DEFAULT_RADIUS_KM, PRECISIONS, UNDRAWN, Incident, Precision, Site
-from geo.incident import Place as NamedPlace
 from geo.json_text import Edit, edited, items, members
 from geo.online import SURE, geocode
+
+CACHED = 20_000  # places that a run keeps in mind
 
 Feature = dict[str, Any]
 State = Literal["placed", "kept", "nameless", "country only", "unsure", "not found", "refused"]
@@ -73,6 +74,36 @@ def place_feature(
     return new, Outcome(record=incident.id, state=state, text=text)
 
 
+class Placer:
+    """Finds positions for many incidents; the same place is looked up once.
+
+    `prepare` is called before the first look-up.
+    """
+
+    def __init__(self, prepare: Callable[[], None] = lambda: None) -> None:
+        self._decided = lru_cache(CACHED)(_decided_for)
+        self._prepare = prepare
+
+    def place(self, incident: Incident) -> tuple[Incident, State]:
+        """Return an incident without position with one, if a sure one is found."""
+        place = incident.place
+        names = dict.fromkeys(filter(None, [place.name, *place.names.values()]))
+        if not self._decided.cache_info().currsize:
+            self._prepare()
+        state, found = self._decided(tuple(names), place.country, place.admin1)
+        if found is None:
+            return incident, state
+        feature = _with_position(feature_from_incident(incident), incident, found)
+        return incident_from_feature(feature), state
+
+
+def _decided_for(
+    names: tuple[str, ...], country: str | None, admin1: str | None
+) -> tuple[State, Location | None]:
+    state, _, found = _decided_place(list(names), country, admin1, online=False)
+    return state, found
+
+
 def _decided(
     incident: Incident, *, every: bool, online: bool
 ) -> tuple[State, str, Location | None]:
@@ -80,10 +111,19 @@ def _decided(
     names = list(dict.fromkeys(filter(None, [incident.place.name, *incident.place.names.values()])))
     if incident.positions and (not every or _is_by_hand(incident)):
         return "kept", "", None
+    if not names and incident.positions:
+        return "kept", "", None
+    return _decided_place(names, incident.place.country, incident.place.admin1, online=online)
+
+
+def _decided_place(
+    names: list[str], country: str | None, admin1: str | None, *, online: bool
+) -> tuple[State, str, Location | None]:
+    """Decide on a place by its names: only a sure answer, better than a country, is one."""
     if not names:
-        return ("kept" if incident.positions else "nameless"), "", None
+        return "nameless", "", None
     try:
-        found = _found(names, incident.place, online=online)
+        found = _found(names, country, admin1, online=online)
     except BadValue as error:
         return "refused", str(error), None
     if found is None:
@@ -110,9 +150,11 @@ def stands(site: Site) -> bool:
     return site.precision == "site" and bool(site.sources) and site.method is None
 
 
-def _found(names: list[str], place: NamedPlace, *, online: bool) -> Location | None:
+def _found(
+    names: list[str], country: str | None, admin1: str | None, *, online: bool
+) -> Location | None:
     """Look a place up under its names in turn, until one is sure; else take the surest answer."""
-    look_up = partial(geocode, country=place.country, admin1=place.admin1)
+    look_up = partial(geocode, country=country, admin1=admin1)
     best: Location | None = None
     for name in names:
         answer = look_up(name)

@@ -40,6 +40,7 @@ class Query:
     q: str | None = None
     bbox: Bounds | None = None
     id: tuple[str, ...] = ()
+    dataset: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for filter_ in FILTERS:
@@ -292,6 +293,14 @@ FILTERS: tuple[Filter, ...] = (
         "an incident's id",
         partial(_text, "id"),
         partial(_equals_any, "id", "id"),
+        repeatable=True,
+    ),
+    Filter(
+        "dataset",
+        "dataset",
+        "the name of a dataset such as Incident Atlas",
+        partial(_text, "dataset"),
+        partial(_equals_any, "dataset", "dataset"),
         repeatable=True,
     ),
 )

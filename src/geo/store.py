@@ -1,7 +1,8 @@
 """Incidents in DuckDB: load them, count them, find them, aggregate them to cells.
 
-All SQL but the conditions of `query` stands here. A connection is shared; every call works on a
-cursor of its own, since a DuckDB connection shared by threads gives wrong answers.
+All SQL but the conditions of `query` and the writing of `store_file` stands here. A connection is
+shared; every call works on a cursor of its own, since a DuckDB connection shared by threads gives
+wrong answers.
 """
 
 __all__ = ["Row", "Store"]
@@ -9,20 +10,22 @@ __all__ = ["Row", "Store"]
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
 from geo.attribution import STATUSES
 from geo.countries import country_name
-from geo.errors import BadValue, NotFound
+from geo.errors import BadValue, NotFound, UnreadableData
 from geo.feature import incident_from_feature
 from geo.incident import Incident
 from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds, cell_bounds, grid_side
 from geo.query import Condition, Query, bounds_condition
+from geo.store_file import attach_file
 from geo.summary import Credit, FacetValue, Summary, Toll
-from geo.tables import tables_from_incidents
+from geo.tables import SCHEMAS, batches, tables_from_incidents
 
 MARK_LIMIT = 2_000  # marks in one view; where there are more, the map draws cells
 
@@ -60,28 +63,76 @@ class Row(NamedTuple):
 
 
 class Store:
-    """A DuckDB database of incidents, in memory, with their statuses as of a day (today)."""
+    """A DuckDB database of incidents: in memory, and in the files that are attached to it.
+
+    Statuses in memory are as of a day (today), those of a file as of the day of its import.
+    """
 
     def __init__(self, as_of: date | None = None) -> None:
         self.as_of = as_of or date.today()
-        self._connection = duckdb.connect(":memory:")
-        self._size = 0
-        self.add(())
+        self._connection = duckdb.connect(":memory:", config=_CONFIG)
+        self._size = 0  # the next incident's number
+        self._files: list[tuple[str, int]] = []  # catalogue, and what is added to its numbers
+        cursor = self._connection.cursor()
+        cursor.execute("create schema own")
+        for name, schema in SCHEMAS.items():
+            cursor.register("empty", schema.empty_table())
+            cursor.execute(f"create table own.{name} as from empty")
+        self._unite()
 
     def add(self, incidents: Iterable[Incident]) -> None:
         """Add incidents. Raises BadValue, and adds none, where an id is not new."""
-        tables = tables_from_incidents(incidents, as_of=self.as_of, first=self._size)
-        cursor = self._connection.cursor()
+        cursor, size = self._connection.cursor(), self._size
         cursor.begin()
-        for name, table in tables.items():
-            cursor.register("added", table)
-            cursor.execute(f"create table if not exists {name} as from added limit 0")
-            cursor.execute(f"insert into {name} from added")
-        if twice := cursor.execute(_TWICE).fetchone():
+        for batch in batches(incidents):
+            for name, table in tables_from_incidents(batch, as_of=self.as_of, first=size).items():
+                cursor.register("added", table)
+                cursor.execute(f"insert into own.{name} from added")
+            size += len(batch)
+        twice = cursor.execute(_TWICE, {"first": self._size}).fetchone()
+        if twice:
             cursor.rollback()
             raise BadValue("id", twice[0], "an id that no incident of the store has")
         cursor.commit()
-        self._size += tables["incidents"].num_rows
+        self._size = size
+
+    def attach(self, path: Path) -> int:
+        """Open a file of `geo import` beside the rest, for reading; return how many records it has.
+
+        Raises UnreadableData, also where a record of it is open already.
+        """
+        catalogue = f"file{len(self._files)}"
+        cursor = self._connection.cursor()
+        size, end = attach_file(cursor, path, catalogue)
+        shared = cursor.execute(_SHARED.format(catalogue=catalogue)).fetchone()
+        if shared:
+            cursor.execute(f"detach {catalogue}")
+            rule = f"has the id {shared[0]}, as another open file: open one of the two"
+            raise UnreadableData(f"{path.name} {rule}")
+        self._files.append((catalogue, self._size))
+        self._size += end
+        self._unite()
+        return size
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Return those ids that records of the store have."""
+        sql = "select id from incidents where list_contains($ids, id)"
+        return {id_ for (id_,) in self._rows(sql, {"ids": list(ids)})}
+
+    def newest_source(self) -> date | None:
+        """Return the day of the newest source of all records."""
+        newest: date | None = self._rows("select max(newest_source) from incidents", {})[0][0]
+        return newest
+
+    def _unite(self) -> None:
+        """Let each table show the rows in memory and those of all files."""
+        for name, schema in SCHEMAS.items():
+            parts = [f"from own.{name}"]
+            for catalogue, first in self._files:
+                columns = f"* replace ((n + {first})::int as n)" if "n" in schema.names else "*"
+                parts.append(f"select {columns} from {catalogue}.{name}")
+            sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
+            self._connection.cursor().execute(sql)
 
     def incident(self, id_: str) -> Incident:
         """Return one incident. Raises NotFound."""
@@ -104,7 +155,7 @@ class Store:
 
     def summary(self, query: Query) -> Summary:
         """Count and sum what matches; each facet counts under all filters but its own."""
-        totals, *facets = self._rows(*_summary_sql(query))[0]
+        totals, credits_, *facets = self._rows(*_summary_sql(query))[0]
         return Summary(
             attacks=totals["attacks"],
             context=totals["context"],
@@ -112,7 +163,7 @@ class Store:
             years=(totals["first"], totals["last"]) if totals["first"] else None,
             killed=_toll(totals, "killed"),
             injured=_toll(totals, "injured"),
-            credits=tuple(Credit(**credit) for credit in totals["credits"] or ()),
+            credits=tuple(Credit(**credit) for credit in credits_ or ()),
             facets={
                 name: _facet(name, values or [])
                 for name, values in zip(_FACETS, facets, strict=True)
@@ -148,7 +199,16 @@ class Store:
         return self._connection.cursor().execute(sql, params).fetchall()
 
 
-_TWICE = "select id from incidents group by id having count(*) > 1 limit 1"
+# Nothing is fetched or loaded because of what a file says.
+_CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_TWICE = """
+select id from incidents semi join (select id from own.incidents where n >= $first) using (id)
+group by id having count(*) > 1 limit 1
+"""
+_SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
 
 # The count joins from the left, so that a page past the end still knows it.
 _PAGE = """
@@ -167,10 +227,16 @@ struct_pack(
     unlocated := count(*) filter (site_count = 0),
     first := year(min(first_day)),
     last := year(max(last_day)),
-    credits := list(distinct struct_pack(dataset := dataset, version := version,
-                                         licence := licence, redistributable := redistributable)),
     {tolls}
 )
+"""
+_CREDITS = """
+(select list(struct_pack(dataset := dataset, version := version, licence := licence,
+                         redistributable := redistributable, accessed := accessed, count := count)
+             order by dataset, version, licence, redistributable)
+ from (select dataset, version, licence, redistributable, max(accessed) as accessed,
+              count(*) as count
+       from incidents where {condition} group by all))
 """
 _TOLL = """
     {measure}_low := coalesce(sum({measure}_low) filter (record_type != 'context'), 0)::bigint,
@@ -188,6 +254,7 @@ _FACETS = {
     "precision": "finest",
     "type": "unnest(types)",
     "year": "unnest(range(year(first_day), year(last_day) + 1))",
+    "dataset": "dataset",
 }
 # A facet counts under all filters but these.
 _OWN_FILTERS = {"year": ("from", "to")}
@@ -198,9 +265,12 @@ _FACET = """
  from (select value, sum(count)::bigint as count
        from (select {values} as value, 1 as count from incidents where {condition} {asked})
        where value is not null group by value)
- left join (select value, any_value(label) as label, any_value(part_of) as part_of
+ left join (select value, {label} as label, any_value(part_of) as part_of
             from labels where facet = '{facet}' group by value) using (value))
 """
+
+# A dataset that is open in several versions goes by its name alone.
+_LABELS = {"dataset": "if(count(distinct label) = 1, any_value(label), null)"}
 
 _VIEW = """
 with matched as (from incidents where {condition}),
@@ -271,9 +341,13 @@ def _summary_sql(query: Query) -> Condition:
         others, _ = query.without(*_OWN_FILTERS.get(facet, (facet,))).condition()
         # What is asked for stays listed where nothing matches: its row is the way back.
         asked = f"union all select unnest(${facet}), 0" if facet in query.active() else ""
-        facets.append(_FACET.format(facet=facet, values=values, condition=others, asked=asked))
+        label = _LABELS.get(facet, "any_value(label)")
+        facets.append(
+            _FACET.format(facet=facet, values=values, condition=others, asked=asked, label=label)
+        )
     totals = f"(select {_TOTALS.format(tolls=tolls)} from incidents where {condition})"
-    return f"select {', '.join([totals, *facets])}", params
+    credits_ = _CREDITS.format(condition=condition)
+    return f"select {', '.join([totals, credits_, *facets])}", params
 
 
 def _view_sql(select: str, query: Query, bounds: Bounds) -> Condition:

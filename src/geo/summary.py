@@ -3,6 +3,7 @@
 __all__ = ["Credit", "FacetValue", "Summary", "Toll"]
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +28,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """A dataset that matching records come from, and whether its rows may be passed on."""
+    """A dataset that matching records come from: how many, and whether they may be passed on.
+
+    `accessed` is the day on which its file was read.
+    """
 
     dataset: str
     version: str | None
     licence: str
     redistributable: bool
+    accessed: date | None = None
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,18 @@
 """Incidents as Arrow tables, one row an incident, a site, or a label: what the store loads."""
 
-__all__ = ["tables_from_incidents"]
+__all__ = ["SCHEMAS", "batches", "tables_from_incidents"]
 
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
 from geo.attribution import groups_of, status_of
 from geo.bidi import balanced, isolated
+from geo.dates import first_day
 from geo.detail import (
     date_in_words,
     place_in_words,
@@ -20,6 +22,7 @@ from geo.detail import (
 )
 from geo.feature import feature_from_incident
 from geo.incident import UNDRAWN, Casualties, Incident, Range
+from geo.licences import terms_of
 from geo.mercator import unit_square
 from geo.query import fold_text
 
@@ -51,6 +54,8 @@ INCIDENTS = pa.schema(
         ("version", _TEXT),
         ("licence", _TEXT),
         ("redistributable", _FLAG),
+        ("accessed", pa.date32()),
+        ("newest_source", pa.date32()),
         ("title", _TEXT),
         ("date", _TEXT),
         ("place", _TEXT),
@@ -80,25 +85,37 @@ SITES = pa.schema(
     ]
 )
 LABELS = pa.schema([("facet", _TEXT), ("value", _TEXT), ("label", _TEXT), ("part_of", _TEXT)])
+SCHEMAS = {"incidents": INCIDENTS, "sites": SITES, "labels": LABELS}
+
+
+BATCH = 2_000  # incidents that are turned into tables at once; memory grows with it
+
+
+def batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:
+    """Yield the incidents in lists of up to BATCH."""
+    rest = iter(incidents)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 def tables_from_incidents(
     incidents: Iterable[Incident], *, as_of: date, first: int = 0
 ) -> dict[str, pa.Table]:
-    """Return the tables `incidents`, `sites` and `labels`, with statuses as of a day.
+    """Return the tables of SCHEMAS, with statuses as of a day, on which the data were read.
 
     Numbering starts at `first`.
     """
     numbered = list(enumerate(incidents, start=first))
-    return {
-        "incidents": _table(INCIDENTS, (_incident_row(n, i, as_of) for n, i in numbered)),
-        "sites": _table(SITES, (row for n, i in numbered for row in _site_rows(n, i))),
-        "labels": _table(LABELS, (row for _, i in numbered for row in _label_rows(i, as_of))),
+    rows = {
+        "incidents": [_incident_row(n, i, as_of) for n, i in numbered],
+        "sites": [row for n, i in numbered for row in _site_rows(n, i)],
+        "labels": _each_once(row for _, i in numbered for row in _label_rows(i, as_of)),
     }
+    return {name: pa.Table.from_pylist(rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
 
 
-def _table(schema: pa.Schema, rows: Iterable[dict[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=schema)
+def _each_once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({tuple(row.values()): row for row in rows}.values())
 
 
 def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
@@ -125,6 +142,8 @@ def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
         "version": incident.origin.version,
         "licence": incident.origin.licence,
         "redistributable": incident.origin.redistributable,
+        "accessed": as_of,
+        "newest_source": _newest_source(incident),
         "title": balanced(incident.title),
         "date": date_in_words(incident.date),
         "place": place_in_words(incident.place),
@@ -158,7 +177,16 @@ def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:
         }
 
 
+def _newest_source(incident: Incident) -> date | None:
+    """Return the day of the newest source: what happened later, the data cannot know."""
+    return max((first_day(s.date) for s in incident.sources if s.date), default=None)
+
+
 def _label_rows(incident: Incident, as_of: date) -> Iterator[dict[str, Any]]:
+    origin = incident.origin
+    release = origin.version if terms_of(origin.dataset) else None
+    name = " ".join(filter(None, [origin.dataset, release]))
+    yield _label("dataset", origin.dataset, name, None)
     for group in groups_of(incident, as_of):
         yield _label("group", group.id, group.name, group.part_of)
     for type_ in incident.types:

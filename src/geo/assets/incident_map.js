@@ -34,6 +34,7 @@
    *   onFilter   (parameter, value) a reader has chosen a row of the legend; without it they are no buttons
    *   query, selected, theme ("light" | "dark" | "auto"), colorBy ("status" | "group"),
    *   groups     [{value, label}], most frequent first: which group has which colour
+   *   revision   of the data: another one has them fetched anew
    *   basemap    {coarse, fine}: addresses;   assets: where our files are, "/assets"
    *   tiles      {url, credit}: map tiles of an outside server, drawn over the land; none by default
    *   legend     false leaves it out;   fit: false keeps the map's first view
@@ -46,8 +47,8 @@
   const IncidentLayer = L.Layer.extend({
     initialize(options) {
       this.options = { assets: "/assets", wheel: true, ...options };
-      const { query = "", selected = null, theme = "auto", colorBy = "status", groups = [] } = options;
-      this._given = { query, selected, theme, colorBy, groups };
+      const { query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0 } = options;
+      this._given = { query, selected, theme, colorBy, groups, revision };
       this._selected = selected;
       this._source = options.source || atlas.httpSource();
       this._look = { symbols: null, selected, theme: resolved(theme), colorBy, groups: new Map(), groupLabels: new Map() };
@@ -65,7 +66,7 @@
       for (const key of changed) this._given[key] = state[key];
       if (changed.some((key) => ["theme", "colorBy", "groups"].includes(key))) this._restyle();
       if (changed.includes("selected")) this._choose(state.selected, { reveal: true });
-      if (changed.includes("query")) this._load("filter");
+      if (changed.includes("query") || changed.includes("revision")) this._load("filter");
       return this;
     },
 

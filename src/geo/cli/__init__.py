@@ -4,7 +4,7 @@ __all__ = ["main"]
 
 import click
 
-from geo.cli import gazetteer, geocode, locate, serve, validate
+from geo.cli import gazetteer, geocode, import_, locate, serve, validate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,6 +15,7 @@ def main() -> None:
 
 for _command in (
     serve.serve,
+    import_.import_,
     validate.validate,
     geocode.geocode,
     locate.locate,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from geo.cli.words import PATH, count
+from geo.cli.words import PATH, count, in_words
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -67,7 +67,9 @@ def serve(
     _check_port(host, port)
     from geo.atlas import open_atlas
 
-    for line in _opened_in_words(open_atlas(data, public_url, checked)):
+    with in_words():
+        opened = open_atlas(data, public_url, checked, host=host)
+    for line in _opened_in_words(opened):
         click.echo(line)
     from geo import launch
 

@@ -1,6 +1,6 @@
 """What the commands share: paths, counts, progress bars, and errors in words."""
 
-__all__ = ["PATH", "bar", "count", "in_words", "open_index", "plain", "row_bars"]
+__all__ = ["PATH", "bar", "count", "in_words", "open_index", "plain", "progress_bar", "row_bars"]
 
 import sys
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def bar() -> Iterator["Progress"]:
         def progress(step: str, done: int, total: int) -> None:
             if not shown or shown[0][0] != step:
                 stack.close()  # ends the bar before
-                shown[:] = [(step, stack.enter_context(_bar(f"Gazetteer: {step}", total)))]
+                shown[:] = [(step, stack.enter_context(progress_bar(f"Gazetteer: {step}", total)))]
             line = shown[0][1]
             line.update(done - line.pos)
 
@@ -58,13 +58,14 @@ def row_bars() -> Iterator[Callable[[int], Callable[[int], None]]]:
     with ExitStack() as stack:
 
         def begin(total: int) -> Callable[[int], None]:
-            shown: Any = stack.enter_context(_bar("Places", total))
+            shown: Any = stack.enter_context(progress_bar("Places", total))
             return lambda rows: shown.update(rows)
 
         yield begin
 
 
-def _bar(label: str, total: int) -> Any:
+def progress_bar(label: str, total: int) -> Any:
+    """Return a bar on stderr."""
     return click.progressbar(length=max(total, 1), label=label, file=sys.stderr)
 
 

@@ -1,0 +1,235 @@
+"""A store as a file: written beside the old one, swapped in as a whole, attached for reading.
+
+Only `geo import` writes it, in one go; whoever has the old file open keeps reading that one.
+"""
+
+__all__ = ["FreshStore", "attach_file", "is_store", "replacing"]
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from geo.errors import UnreadableData
+from geo.incident import Incident
+from geo.tables import SCHEMAS, tables_from_incidents
+
+FORMAT = "incident-atlas"
+VERSION = 1  # to be raised when SCHEMAS change
+MAGIC = (8, b"DUCK")  # where a DuckDB file says what it is
+# Bounded whatever the machine has: the rest goes to disk.
+_CONFIG: dict[str, Any] = {"memory_limit": "512MB", "threads": 2}
+
+
+def is_store(path: Path) -> bool:
+    """Tell whether a file is a DuckDB file, whatever its name."""
+    offset, magic = MAGIC
+    try:
+        with path.open("rb") as file:
+            return file.read(offset + len(magic))[offset:] == magic
+    except OSError:
+        return False
+
+
+def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> tuple[int, int]:
+    """Attach a store file for reading. Raises UnreadableData.
+
+    Returns how many records it has, and the number after its last one.
+    """
+    if not path.is_file():
+        raise UnreadableData(f"{path.name} does not exist: check the path")
+    try:
+        cursor.execute(f"attach $path as {catalogue} (read_only)", {"path": str(path.resolve())})
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0].replace(str(path.resolve()), path.name)
+        message = f"{path.name} is no store that this version can open: {reason}"
+        raise UnreadableData(message) from None
+    try:
+        _check(cursor, path.name, catalogue)
+        size, end = cursor.execute(_SIZE.format(catalogue=catalogue)).fetchall()[0]
+    except (duckdb.Error, UnreadableData) as error:
+        cursor.execute(f"detach {catalogue}")
+        if isinstance(error, UnreadableData):
+            raise
+        raise UnreadableData(f"{path.name} is damaged: import it again") from None
+    return size, end
+
+
+def _check(cursor: duckdb.DuckDBPyConnection, name: str, catalogue: str) -> None:
+    """Check that a file is ours, of this version, and made of plain tables alone.
+
+    A view in it would run whatever it was defined as, with the reader's rights.
+    """
+    of_file = {"catalogue": catalogue}
+    found: dict[str, set[tuple[str, str]]] = {}
+    for table, column, kind in cursor.execute(_COLUMNS, of_file).fetchall():
+        found.setdefault(table, set()).add((column, kind))
+    about = dict[str, str]()
+    if "about" in found:
+        about = dict(cursor.execute(f"select name, value from {catalogue}.about").fetchall())
+    if about.get("format") != FORMAT:
+        raise UnreadableData(f"{name} is no store of incidents: geo import makes one")
+    if about.get("version") != str(VERSION):
+        given, remedy = about.get("version"), "import the data again, or use the version it is of"
+        raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
+    if any(found.get(table) != columns for table, columns in _expected(cursor).items()):
+        raise UnreadableData(f"{name} has other columns than a store of version {VERSION}")
+
+
+def _expected(cursor: duckdb.DuckDBPyConnection) -> dict[str, set[tuple[str, str]]]:
+    expected = {}
+    for name, schema in SCHEMAS.items():
+        cursor.register("empty", schema.empty_table())
+        rows = cursor.execute("describe from empty").fetchall()
+        expected[name] = {(column, kind) for column, kind, *_ in rows}
+    return expected
+
+
+_SIZE = "select count(*), coalesce(max(n) + 1, 0) from {catalogue}.incidents"
+_COLUMNS = """
+select table_name, column_name, data_type
+from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
+where database_name = $catalogue and schema_name = 'main'
+"""
+
+
+class FreshStore:
+    """A store file that is being written."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, old: Path, as_of: date) -> None:
+        self._connection, self._as_of = connection, as_of
+        self.size = 0  # the next incident's number
+        self.is_abandoned = False
+        for name, schema in SCHEMAS.items():
+            connection.register("empty", schema.empty_table())
+            connection.execute(f"create table {name} as from empty")
+        connection.execute("create table about (name text, value text)")
+        about = [("format", FORMAT), ("version", str(VERSION))]
+        connection.executemany("insert into about values (?, ?)", about)
+        self._has_old = old.exists()
+        if self._has_old:
+            attach_file(connection, old, "old")
+        connection.begin()  # one transaction: what is not committed need not be logged
+
+    def add(self, incidents: Sequence[Incident]) -> None:
+        """Add incidents, numbered in their order."""
+        tables = tables_from_incidents(incidents, as_of=self._as_of, first=self.size)
+        for name, table in tables.items():
+            self._connection.register("added", table)
+            self._connection.execute(f"insert into {name} from added")
+        self.size += len(incidents)
+
+    def drop_doubtful(self) -> list[tuple[int, str, str]]:
+        """Take out whose id is not their own: the number, the id, and who has it too."""
+        doubtful = self._rows(_TWICE)
+        if self._has_old:
+            doubtful += self._rows(_TAKEN)
+        numbers = [number for number, *_ in doubtful]
+        for name in ("incidents", "sites"):
+            sql = f"delete from {name} where list_contains($numbers, n)"
+            self._connection.execute(sql, {"numbers": numbers})
+        return doubtful
+
+    def keep_others(self) -> int:
+        """Copy from the old file what is of other datasets; return how many records that are."""
+        if not self._has_old:
+            return 0
+        self._connection.execute(_REPLACED)
+        self._connection.execute(_KEPT, {"first": self.size})
+        for name, schema in SCHEMAS.items():
+            kept = _KEEP_NUMBERED if "n" in schema.names else _KEEP_LABELS
+            self._connection.execute(kept.format(name=name))
+        (kept_size,) = self._rows("select count(*) from kept")[0]
+        return int(kept_size)
+
+    def abandon(self) -> None:
+        """Leave the old file in its place after all."""
+        self.is_abandoned = True
+
+    def finish(self) -> None:
+        """Close the file, its sites in the order in which views of the map ask for them."""
+        for name, order in _ORDER.items():
+            self._connection.execute(f"create table fresh as select distinct * from {name} {order}")
+            self._connection.execute(f"drop table {name}")
+            self._connection.execute(f"alter table fresh rename to {name}")
+        self._connection.commit()
+        self._connection.close()  # its log becomes part of the file
+
+    def _rows(self, sql: str) -> list[Any]:
+        return self._connection.execute(sql).fetchall()
+
+
+_TWICE = """
+select n, id, 'another row of this file' from incidents
+where id in (select id from incidents group by id having count(*) > 1) order by n
+"""
+_TAKEN = """
+select mine.n, id, theirs.dataset
+from incidents as mine join old.incidents as theirs using (id)
+where theirs.dataset not in (select dataset from incidents) order by mine.n
+"""
+_REPLACED = "create temp table replaced as select distinct dataset from incidents"
+_KEPT = """
+create temp table kept as
+select n as old_n, (row_number() over (order by n) - 1 + $first)::int as n from old.incidents
+where dataset not in (from replaced)
+"""
+_KEEP_NUMBERED = """
+insert into {name} by name
+select theirs.* replace (kept.n as n) from old.{name} as theirs join kept on theirs.n = kept.old_n
+"""
+_KEEP_LABELS = """
+insert into {name} from old.{name} where facet != 'dataset' or value not in (from replaced)
+"""
+_ORDER = {"sites": "order by (x * 256)::int, (y * 256)::int, n, site", "labels": "order by all"}
+
+
+@contextmanager
+def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
+    """Give a fresh store that takes the place of a file when the block ends well.
+
+    Whatever ends the process before leaves the old file. Raises UnreadableData where the old one
+    cannot be read, or is being written by another import.
+    """
+    target = path.resolve()
+    lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UnreadableData(f"{path.name} is being written by another import: wait") from None
+    with lock:
+        _sweep(target)
+        fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        connection = duckdb.connect(fresh, config=_CONFIG)
+        try:
+            store = FreshStore(connection, target, as_of)
+            yield store
+            if not store.is_abandoned:
+                store.finish()
+                _settle(fresh)
+                fresh.replace(target)
+        finally:
+            connection.close()
+            _sweep(target)
+
+
+def _settle(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sweep(target: Path) -> None:
+    """Remove what an import that was ended left beside a file."""
+    rest = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}(\.wal|\.tmp)?")
+    for path in target.parent.iterdir():
+        if rest.fullmatch(path.name):
+            shutil.rmtree(path, ignore_errors=True)
+            path.unlink(missing_ok=True)

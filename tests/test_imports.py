@@ -1,0 +1,279 @@
+"""`geo import`: rows become records of a store, and whatever happens the store is whole."""
+
+import csv
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from geo import importers, placement
+from geo.cli import main
+from geo.errors import Finding
+from geo.geocoder import Location
+from geo.importers import Row
+from geo.imports import import_file
+from geo.incident import Incident, Origin, Place, Site
+from geo.query import Query
+from geo.store import Store
+from samples import incident, located
+
+ALL = Query()
+ORIGIN = Origin(dataset="a", licence="CC0-1.0", redistributable=True)
+
+
+def fault(field: str, rule: str, value: str = "") -> Finding:
+    return Finding(record="row", field=field, value=value, rule=rule, remedy="Correct it.")
+
+
+def row(line: int, found: Incident | None = None, **changes: Any) -> Row:
+    return Row(line=line, incident=found, **changes)
+
+
+Source = Callable[[Sequence[Row]], None]
+
+
+@pytest.fixture
+def source(monkeypatch: pytest.MonkeyPatch) -> Source:
+    """Let every source have these rows."""
+
+    def give(rows: Sequence[Row]) -> None:
+        def read(_: str, __: Path, *, mapping: Mapping[str, str]) -> Iterator[Row]:
+            yield from rows
+
+        monkeypatch.setattr(importers, "read", read)
+
+    return give
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "rows.csv"
+    path.write_text("a\nb\n")
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["import", *map(str, arguments)])
+
+
+def records(store: Path) -> list[Incident]:
+    opened = Store()
+    opened.attach(store)
+    return opened.incidents(ALL, limit=1_000)[1]
+
+
+def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) -> None:
+    odd = fault("best", "low ≤ best ≤ high does not hold")
+    source(
+        [
+            row(2, located("A", (1.0, 2.0)), warnings=(odd, odd)),
+            row(3, findings=(fault("date", "is no date"), fault("lat", "is no latitude"))),
+            row(4, located("B", (1.0, 2.0))),
+            row(5, located("B", (1.0, 2.0))),
+        ]
+    )
+    rejected: list[tuple[int, str]] = []
+    lines: list[int] = []
+    report = import_file(
+        "any",
+        file,
+        file.with_suffix(".duckdb"),
+        reject=lambda r: rejected.append((r.line, r.finding.field)),
+        progress=lines.append,
+    )
+    assert (report.read, report.taken, report.kept) == (4, 1, 0)
+    assert report.warnings == {"best: low ≤ best ≤ high does not hold": 1}
+    assert report.rejected["date: is no date"] == 1
+    assert sum(report.rejected.values()) == 3
+    assert rejected == [(3, "date"), (3, "lat"), (4, "id"), (5, "id")]
+    assert lines == [2, 3, 4, 5]
+    assert [found.id for found in records(file.with_suffix(".duckdb"))] == ["A"]
+
+
+def test_the_command_says_it_in_words(source: Source, file: Path, tmp_path: Path) -> None:
+    store, rejects = tmp_path / "x.duckdb", tmp_path / "rejects.csv"
+    source([row(2, located("A", (1.0, 2.0))), row(3, findings=(fault("date", "no", "=1+1"),))])
+    result = run("table", file, "--store", store, "--rejects", rejects)
+    assert result.exit_code == 0, result.output
+    assert "rows.csv: 2 rows read, 1 taken, 1 rejected" in result.stdout
+    assert "1 × date: no" in result.stdout
+    assert "x.duckdb: 1 record" in result.stdout
+    with rejects.open(newline="", encoding="utf-8") as opened:
+        assert list(csv.reader(opened)) == [
+            ["line", "record", "field", "value", "rule", "remedy"],
+            ["3", "row", "date", "'=1+1", "no", "Correct it."],
+        ]
+
+
+def test_where_no_row_can_be_taken_the_store_stays(source: Source, file: Path) -> None:
+    store = file.with_suffix(".duckdb")
+    source([row(2, located("A", (1.0, 2.0)))])
+    assert run("table", file, "--store", store).exit_code == 0
+    source([row(2, findings=(fault("date", "no"),))])
+    result = run("table", file, "--store", store)
+    assert result.exit_code == 1
+    assert "rows.duckdb is left as it was: no row could be taken" in result.stdout
+    assert [found.id for found in records(store)] == ["A"]
+
+
+@pytest.mark.parametrize("text", ["x", "=x", "x="])
+def test_a_mapping_has_two_sides(file: Path, text: str) -> None:
+    result = run("table", file, "--store", "x.duckdb", "--map", text)
+    assert result.exit_code == 2
+    assert "is not of the form theirs=ours" in result.output
+
+
+def test_an_unknown_source_is_refused_in_a_sentence(file: Path, tmp_path: Path) -> None:
+    result = run("nobody", file, "--store", tmp_path / "x.duckdb")
+    assert result.exit_code == 1
+    assert "source='nobody' is not allowed" in result.output
+    assert not (tmp_path / "x.duckdb").exists()
+
+
+def test_a_file_that_is_no_store_is_not_written_over(source: Source, file: Path) -> None:
+    source([row(2, located("A", (1.0, 2.0)))])
+    result = run("table", file, "--store", file)
+    assert result.exit_code == 1
+    assert "rows.csv is no store" in result.output
+    assert file.read_text() == "a\nb\n"
+
+
+def ids(store: Path) -> set[str]:
+    with duckdb.connect(store, read_only=True) as connection:
+        counted = connection.execute("select count(*) from sites").fetchone()
+        found = {id_ for (id_,) in connection.execute("select id from incidents").fetchall()}
+    assert counted == (len(found),)
+    return found
+
+
+# --- rows without a position -------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Know Kerman for sure and Springfield not; return what was asked."""
+    texts: list[str] = []
+
+    def geocode(text: str, **_: Any) -> Location | None:
+        texts.append(text)
+        if text == "nowhere":
+            return None
+        return Location(
+            lon=57.08,
+            lat=30.28,
+            name=text,
+            country="IR",
+            admin1="",
+            precision="settlement",
+            radius_km=5.0,
+            method="exact",
+            confidence=0.9 if text == "Kerman" else 0.1,
+            gazetteer_id="geonames:128234",
+            credit="GeoNames",
+        )
+
+    monkeypatch.setattr(placement, "geocode", geocode)
+    return texts
+
+
+def named(id_: str, name: str | None) -> Incident:
+    return incident(id_, place=Place(name=name))
+
+
+def test_rows_without_a_position_are_placed_by_name_and_marked(
+    source: Source, file: Path, asked: list[str]
+) -> None:
+    store = file.with_suffix(".duckdb")
+    names = {"K": "Kerman", "L": "Kerman", "S": "Springfield", "N": "nowhere", "O": None}
+    rows = [row(n, named(id_, name)) for n, (id_, name) in enumerate(names.items())]
+    source([*rows, row(9, located("P", (1.0, 2.0)))])
+    prepared: list[int] = []
+    report = import_file("any", file, store, prepare=lambda: prepared.append(1))
+    assert report.placed == {"placed": 2, "unsure": 1, "not found": 1, "nameless": 1}
+    assert (asked, prepared) == (["Kerman", "Springfield", "nowhere"], [1])
+    found = {each.id: each for each in records(store)}
+    site = Site(precision="settlement", method="exact", gazetteer_id="geonames:128234")
+    assert (found["K"].positions, found["K"].place.sites) == (((57.08, 30.28),), (site,))
+    assert [id_ for id_, each in found.items() if not each.positions] == ["N", "O", "S"]
+    assert found["P"].place.sites[0].method is None
+
+
+def test_no_name_is_looked_up_where_that_is_not_wanted(
+    source: Source, file: Path, asked: list[str]
+) -> None:
+    source([row(2, named("K", "Kerman"))])
+    result = run("table", file, "--store", file.with_suffix(".duckdb"), "--no-geocode")
+    assert (result.exit_code, asked) == (0, [])
+    assert records(file.with_suffix(".duckdb"))[0].positions == ()
+
+
+# --- an import that is killed ------------------------------------------------------------------
+
+KILLS, ROWS = 50, 10
+# Forks from one warm process, so that fifty imports do not load the library fifty times.
+FORKED = """
+import os, sys, time
+from datetime import date
+from pathlib import Path
+from geo import importers, imports
+from geo.importers import Row
+from geo.tables import tables_from_incidents
+sys.path.insert(0, sys.argv[2])
+from samples import located
+
+store, size = Path(sys.argv[1]), int(sys.argv[3])
+tables_from_incidents([located("A", (1.0, 2.0))], as_of=date.today())  # warm
+for line in sys.stdin:
+    letter, delay = line.split()
+    child = os.fork()
+    if not child:
+        rows = [Row(line=n, incident=located(f"{letter}{n}", (1.0, 2.0))) for n in range(size)]
+        importers.read = lambda *_, **__: iter(rows)
+        imports.import_file("any", store, store, geocode=False)
+        os._exit(0)
+    if float(delay):
+        time.sleep(float(delay))
+        os.kill(child, 9)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_kill_at_any_moment_leaves_the_old_or_the_new_store_whole(tmp_path: Path) -> None:
+    store = tmp_path / "x.duckdb"
+    command = [sys.executable, "-c", FORKED, str(store), str(Path(__file__).parent), str(ROWS)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+
+        def imported(letter: str, delay: float) -> int:
+            assert process.stdin
+            assert process.stdout
+            process.stdin.write(f"{letter} {delay}\n")
+            process.stdin.flush()
+            return int(process.stdout.readline())
+
+        assert imported("A", 0) == 0
+        begin = time.monotonic()
+        assert imported("B", 0) == 0
+        whole = time.monotonic() - begin
+        ended, last = [], "B"
+        for turn in range(KILLS):
+            letter = "CD"[turn % 2]
+            ended.append(imported(letter, random.uniform(0.001, whole)))
+            found = ids(store)
+            assert found in ({f"{mark}{n}" for n in range(ROWS)} for mark in (last, letter))
+            last = next(iter(found))[0]
+        assert ended.count(9) > KILLS // 5  # most were in the middle of it
+        assert imported("E", 0) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {store.name, f".{store.name}.lock"}

@@ -1,0 +1,236 @@
+"""A store as a file: written anew, swapped in whole, opened beside others, refused if foreign."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from geo.errors import BadValue, UnreadableData
+from geo.incident import Incident, Origin
+from geo.mercator import Bounds
+from geo.query import Query
+from geo.store import Store
+from geo.store_file import is_store, replacing
+from samples import DATA, curated, incident, located
+
+DAY = date(2026, 3, 12)
+ALL = Query()
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)
+
+
+def of(dataset: str, *ids: str, version: str = "1") -> list[Incident]:
+    origin = Origin(dataset=dataset, version=version, licence="CC0-1.0", redistributable=True)
+    return [located(id_, (float(n), 2.0), origin=origin) for n, id_ in enumerate(ids)]
+
+
+def write(path: Path, incidents: Sequence[Incident]) -> tuple[list[tuple[int, str, str]], int]:
+    """Import incidents; return the doubtful ones, and how many others were kept."""
+    with replacing(path, DAY) as fresh:
+        fresh.add(incidents)
+        return fresh.drop_doubtful(), fresh.keep_others()
+
+
+def ids(*paths: Path) -> list[str]:
+    store = Store()
+    for path in paths:
+        store.attach(path)
+    return sorted(row.id for row in store.rows(ALL, limit=1_000)[1])
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "it's [a] store.duckdb"
+
+
+def test_a_store_file_answers_as_memory_does(path: Path) -> None:
+    incidents = list(curated().values())
+    write(path, incidents)
+    memory, file = Store(DAY), Store(DAY)
+    memory.add(incidents)
+    assert file.attach(path) == 11
+    assert file.summary(ALL) == memory.summary(ALL)
+    assert file.incidents(ALL) == memory.incidents(ALL)
+    assert file.marks(ALL, WORLD, 3) == memory.marks(ALL, WORLD, 3)
+    assert file.newest_source() == memory.newest_source()
+
+
+def test_files_and_memory_are_one_store(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.duckdb", tmp_path / "b.duckdb"]
+    write(paths[0], of("a", "A1", "A2"))
+    write(paths[1], of("b", "B1", "B2", "B3"))
+    store = Store()
+    store.add(of("own", "M"))
+    assert [store.attach(path) for path in paths] == [2, 3]
+    store.add(of("own", "N"))
+    assert {row.id for row in store.rows(ALL)[1]} == {"A1", "A2", "B1", "B2", "B3", "M", "N"}
+    marks = store.marks(ALL, WORLD, 3).marks
+    assert sorted(str(mark.properties["id"]) for mark in marks) == [
+        *("A1", "A2", "B1", "B2", "B3", "M", "N")
+    ]
+    counts = {value.value: value.count for value in store.summary(ALL).facets["dataset"]}
+    assert counts == {"a": 2, "b": 3, "own": 2}
+    assert store.summary(Query(dataset=("b",))).attacks == 3
+    assert store.incident("B3").id == "B3"
+
+
+def test_an_import_replaces_its_own_datasets_and_keeps_the_others(path: Path) -> None:
+    write(path, of("a", "A1", "A2"))
+    assert write(path, of("b", "B1")) == ([], 2)
+    assert write(path, of("a", "A2", "A3", version="2")) == ([], 1)
+    assert ids(path) == ["A2", "A3", "B1"]
+    store = Store()
+    store.attach(path)
+    assert [(c.dataset, c.version) for c in store.summary(ALL).credits] == [("a", "2"), ("b", "1")]
+
+
+def test_twice_is_the_same_as_once(path: Path) -> None:
+    write(path, of("a", "A1", "A2"))
+    store = Store(DAY)
+    store.attach(path)
+    once = store.summary(ALL)
+    write(path, of("a", "A1", "A2"))
+    again = Store(DAY)
+    again.attach(path)
+    assert again.summary(ALL) == once
+
+
+def test_numbers_stay_small_however_often_it_is_written(path: Path) -> None:
+    for turn in range(4):
+        write(path, of(f"set {turn % 2}", f"X{turn % 2}", f"Y{turn % 2}"))
+    with duckdb.connect(path, read_only=True) as connection:
+        assert connection.execute("select list(n order by n) from incidents").fetchall() == [
+            ([0, 1, 2, 3],)
+        ]
+
+
+def test_an_id_that_is_not_a_row_s_own_is_told(path: Path) -> None:
+    write(path, of("a", "A1", "A2"))
+    doubtful, kept = write(path, of("b", "B1", "B2", "B2", "A1"))
+    assert doubtful == [
+        (1, "B2", "another row of this file"),
+        (2, "B2", "another row of this file"),
+        (3, "A1", "a"),
+    ]
+    assert (ids(path), kept) == (["A1", "A2", "B1"], 2)
+
+
+def test_what_is_open_already_is_not_opened_again(path: Path, tmp_path: Path) -> None:
+    write(path, of("a", "A1"))
+    copy = tmp_path / "copy.duckdb"
+    shutil.copy(path, copy)
+    store = Store()
+    store.attach(path)
+    with pytest.raises(UnreadableData, match=r"copy\.duckdb has the id A1, as another open file"):
+        store.attach(copy)
+    with pytest.raises(BadValue, match="A1"):
+        store.add(of("own", "A1"))
+    assert store.known(["A1", "Z"]) == {"A1"}
+
+
+def test_what_is_open_is_read_on_while_the_file_is_replaced(path: Path) -> None:
+    write(path, of("a", "A1"))
+    old = Store()
+    old.attach(path)
+    write(path, of("a", "A2"))
+    assert [row.id for row in old.rows(ALL)[1]] == ["A1"]
+    assert ids(path) == ["A2"]
+
+
+def test_an_import_that_fails_leaves_the_old_file_and_nothing_beside_it(path: Path) -> None:
+    write(path, of("a", "A1"))
+    with pytest.raises(ZeroDivisionError), replacing(path, DAY) as fresh:
+        fresh.add([each for each in of("a", "A2") if 1 / 0])
+    assert ids(path) == ["A1"]
+    assert {found.name for found in path.parent.iterdir()} == {path.name, f".{path.name}.lock"}
+
+
+def test_what_an_ended_import_left_is_removed_by_the_next(path: Path) -> None:
+    rests = [path.with_name(f".{path.name}.0123abcd{end}") for end in ("", ".wal")]
+    foreign = path.with_name(f".{path.name}.backup")
+    for rest in (*rests, foreign):
+        rest.write_text("x")
+    path.with_name(f".{path.name}.0123abcd.tmp").mkdir()
+    write(path, of("a", "A1"))
+    left = {found.name for found in path.parent.iterdir()}
+    assert left == {path.name, f".{path.name}.lock", foreign.name}
+
+
+def test_two_imports_into_one_file_do_not_lose_each_other_s_rows(path: Path) -> None:
+    with (
+        FileLock(path.with_name(f".{path.name}.lock")),
+        pytest.raises(UnreadableData, match="is being written by another import"),
+        replacing(path, DAY),
+    ):
+        pass
+
+
+def other_version(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update about set value = '2' where name = 'version'")
+
+
+def other_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("alter table sites drop column x")
+
+
+def a_view(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create table labels_ as from labels")
+    connection.execute("drop table labels")
+    connection.execute("create view labels as from labels_")
+
+
+def no_about(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("drop table about")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (other_version, "is of version 2, this is 1: import the data again"),
+        (other_columns, "has other columns"),
+        (a_view, "has other columns"),
+        (no_about, "is no store of incidents: geo import makes one"),
+    ],
+)
+def test_a_foreign_file_is_refused_in_words(
+    path: Path, change: Callable[[duckdb.DuckDBPyConnection], None], reason: str
+) -> None:
+    write(path, of("a", "A1"))
+    with duckdb.connect(path) as connection:
+        change(connection)
+    store = Store()
+    with pytest.raises(UnreadableData, match=reason):
+        store.attach(path)
+    store.add([incident("Z")])
+    assert store.summary(ALL).attacks == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"\0" * 8 + b"DUCK" + b"\0" * 9_000])
+def test_a_file_that_is_no_database_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(UnreadableData, match="is no store that this version can open"):
+        Store().attach(path)
+
+
+def test_a_file_that_was_cut_short_is_refused(path: Path) -> None:
+    write(path, of("a", "A1"))
+    path.write_bytes(path.read_bytes()[: 3 * 4096])
+    with pytest.raises(UnreadableData):
+        Store().attach(path)
+
+
+def test_a_missing_file_is_refused(path: Path) -> None:
+    with pytest.raises(UnreadableData, match="does not exist"):
+        Store().attach(path)
+
+
+@pytest.mark.parametrize(("made", "told"), [(True, True), (False, False)])
+def test_a_store_is_known_by_its_content(path: Path, made: Any, told: bool) -> None:
+    if made:
+        write(path, of("a", "A1"))
+    assert is_store(path) is told
+    assert not is_store(DATA)
