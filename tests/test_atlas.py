@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from geo import atlas
-from geo.atlas import current, open_atlas
+from geo.atlas import allow_readers, current, open_atlas
+from geo.dataset import load
 from geo.errors import NotPublishable
 from geo.query import Query
-from samples import DATA, feature
+from geo.store_file import replacing
+from samples import DATA, feature, incident
 
 ALL = Query()
 
@@ -172,6 +174,191 @@ def test_current_opens_what_the_environment_names(
     assert ids(opened) == ["A", "B"]
     assert opened.public_url == "https://atlas.example"
     assert current() is opened
+
+
+# --- files that change -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the files whenever the atlas is asked for."""
+    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+
+
+def test_a_file_that_changes_is_read_anew(tmp_path: Path, now: None) -> None:
+    paths = [file(tmp_path / "a.geojson", "A"), file(tmp_path / "b.geojson", "B")]
+    first = open_atlas(paths, "https://atlas.example")
+    assert current() is first
+    file(paths[0], "A", "A2")
+    second = current()
+    assert ids(second) == ["A", "A2", "B"]
+    assert (second.revision, second.public_url) == (1, "https://atlas.example")
+    assert current() is second
+    assert ids(first) == ["A", "B"]  # whoever holds it reads on
+
+
+def test_a_file_is_not_looked_at_twice_within_two_seconds(tmp_path: Path) -> None:
+    path = file(tmp_path / "a.geojson", "A")
+    first = open_atlas([path])
+    file(path, "A", "A2")
+    assert current() is first
+
+
+@pytest.mark.parametrize("text", ["", "{", None])
+def test_a_file_that_breaks_leaves_the_data_and_says_so(
+    tmp_path: Path, now: None, text: str | None
+) -> None:
+    path = file(tmp_path / "a.geojson", "A")
+    open_atlas([path])
+    path.unlink() if text is None else path.write_text(text)
+    kept = current()
+    assert (ids(kept), kept.findings) == (["A"], ())
+    assert [name for name, _ in kept.stale] == ["a.geojson"]
+    assert current() is kept  # it is not read again until it changes again
+    file(path, "A", "A3")
+    assert (ids(current()), current().stale) == (["A", "A3"], ())
+
+
+def test_a_file_that_could_not_be_read_is_opened_when_it_can(tmp_path: Path, now: None) -> None:
+    path = tmp_path / "a.geojson"
+    assert open_atlas([path]).refused == 1
+    file(path, "A")
+    assert (ids(current()), current().findings) == (["A"], ())
+
+
+def test_requests_are_answered_while_files_are_read_anew(tmp_path: Path, now: None) -> None:
+    path = file(tmp_path / "a.geojson", "A")
+    first = open_atlas([path])
+    file(path, "A", "A2")
+    with atlas._refreshing:  # as if another request were reading them
+        assert current() is first
+    assert ids(current()) == ["A", "A2"]
+
+
+# --- files of other kinds ----------------------------------------------------------------------
+
+
+def store(path: Path, *ids: str, **changes: Any) -> Path:
+    with replacing(path, date(2026, 3, 12)) as fresh:
+        fresh.add([incident(id_, **changes) for id_ in ids])
+    return path
+
+
+def test_stores_and_files_are_one_atlas(tmp_path: Path) -> None:
+    paths = [file(tmp_path / "a.geojson", "A"), store(tmp_path / "s.duckdb", "S", "T")]
+    opened = open_atlas(paths)
+    assert ids(opened) == ["A", "S", "T"]
+    assert [(d.name, len(d)) for d in opened.datasets] == [("s.duckdb", 2), ("a.geojson", 1)]
+    assert opened.dated == date(2024, 3, 23)
+
+
+def test_a_store_that_is_replaced_is_read_anew(tmp_path: Path, now: None) -> None:
+    path = store(tmp_path / "s.duckdb", "S")
+    open_atlas([path])
+    store(path, "S2")
+    assert ids(current()) == ["S2"]
+    path.write_bytes(b"no store")
+    assert ids(current()) == ["S2"]
+    assert [name for name, _ in current().stale] == ["s.duckdb"]
+
+
+def test_a_record_that_an_open_store_has_is_refused(tmp_path: Path) -> None:
+    opened = open_atlas([store(tmp_path / "s.duckdb", "A"), file(tmp_path / "a.geojson", "A", "B")])
+    assert ids(opened) == ["A", "B"]
+    assert [(name, finding.record) for name, finding in opened.findings] == [("a.geojson", "A")]
+
+
+def test_a_frame_kept_as_geoparquet_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    load(DATA).to_geodataframe().to_parquet(path)
+    opened = open_atlas([path])
+    assert (opened.findings, opened.store.incidents(ALL)) == (
+        (),
+        open_atlas([DATA]).store.incidents(ALL),
+    )
+
+
+def test_a_table_is_opened_and_its_faults_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("id,title,date,lat,lon\n1,One,2024-03-22,1.5,2.5\n2,Two,2024-03-22,95,2.5\n")
+    opened = open_atlas([path])
+    assert [found.positions for found in opened.store.incidents(ALL)[1]] == [((2.5, 1.5),)]
+    assert [name for name, _ in opened.findings] == ["own.csv"]
+
+
+# --- rows that may not be passed on ------------------------------------------------------------
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    secret = {"dataset": "GTD", "licence": "none", "redistributable": False}
+    return file(tmp_path / "gtd.geojson", "G", origin=secret)
+
+
+WHY = "the licence of GTD forbids .* allows no redistribution .*: ask START at the University"
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("localhost", None), ("127.0.0.1", None), ("::1", None), ("localhost", "http://127.0.0.1:80")],
+)
+def test_they_are_open_on_this_machine(private: Path, host: str, url: str | None) -> None:
+    assert ids(open_atlas([private], url, host=host)) == ["G"]
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0", None),
+        ("::", None),
+        ("192.168.1.2", None),
+        ("atlas.example", None),
+        ("localhost", "https://atlas.example"),
+    ],
+)
+def test_they_are_not_opened_for_others(private: Path, host: str, url: str | None) -> None:
+    with pytest.raises(NotPublishable, match=f"{WHY}.*listen on localhost alone"):
+        open_atlas([private], url, host=host)
+    assert ids(open_atlas([DATA], url, host=host))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "", None])
+def test_a_server_that_others_reach_does_not_start_with_them(
+    private: Path, monkeypatch: pytest.MonkeyPatch, host: str | None
+) -> None:
+    monkeypatch.setenv("GEO_DATA", str(private))
+    with pytest.raises(NotPublishable, match=WHY):
+        allow_readers(host)
+
+
+def test_a_server_of_this_machine_starts_with_them(
+    private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_DATA", str(private))
+    allow_readers("localhost")
+    assert ids(current()) == ["G"]
+
+
+def test_they_are_not_taken_over_while_others_read(
+    private: Path, tmp_path: Path, now: None
+) -> None:
+    path = file(tmp_path / "a.geojson", "A")
+    open_atlas([path])
+    allow_readers("0.0.0.0")
+    path.write_bytes(private.read_bytes())
+    assert ids(current()) == ["A"]
+    assert "the licence of GTD" in str(current().stale)
+
+
+def test_why_rows_are_not_passed_on_is_said_of_each_dataset(private: Path, tmp_path: Path) -> None:
+    mine = {"dataset": "mine", "licence": "none", "redistributable": False}
+    opened = open_atlas([private, file(tmp_path / "m.geojson", "M", origin=mine)])
+    with pytest.raises(NotPublishable) as caught:
+        opened.check_publishable(ALL)
+    assert str(caught.value).endswith(
+        "start.umd.edu/gtd; the licence of mine forbids passing its rows on: ask whoever publishes "
+        "it; or leave them out of the query"
+    )
 
 
 def test_current_opens_the_curated_file_by_default() -> None:

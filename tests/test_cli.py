@@ -180,6 +180,22 @@ def test_serve_starts_without_any_data(served: list[Any]) -> None:
     assert atlas.current().datasets == ()
 
 
+@pytest.mark.parametrize(
+    "beyond", [("--host", "0.0.0.0"), ("--public-url", "https://atlas.example")]
+)
+def test_serve_keeps_rows_that_may_not_be_passed_on_to_this_machine(
+    served: list[Any], collection: Callable[..., Path], beyond: tuple[str, str]
+) -> None:
+    origin = {"dataset": "ACLED", "licence": "terms of use", "redistributable": False}
+    path = collection(feature(id="G", origin=origin) | {"id": "G"})
+    result = run("serve", path, "--port", str(free_port()), *beyond)
+    assert (result.exit_code, served) == (1, [])
+    assert "the licence of ACLED forbids passing its rows on" in result.output
+    assert "ask ACLED, acleddata.com" in result.output
+    assert "listen on localhost alone" in result.output
+    assert run("serve", path, "--port", str(free_port())).exit_code == 0
+
+
 def test_serve_builds_on_the_public_url(served: list[Any]) -> None:
     port = free_port()
     public = "https://atlas.example:8443/"

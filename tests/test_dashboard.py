@@ -329,3 +329,62 @@ def download(app: AppTest) -> Any:
 
 def warnings(app: AppTest) -> str:
     return " ".join(str(warning.value) for warning in app.warning)
+
+
+# --- several datasets, and files that change ---------------------------------------------------
+
+UCDP = {"dataset": "UCDP GED", "version": "23.1", "licence": "CC BY 4.0", "redistributable": True}
+
+
+def test_one_dataset_needs_no_filter(app: AppTest) -> None:
+    app.run()
+    assert "dataset" not in [widget.key for widget in app.multiselect]
+
+
+def test_several_datasets_are_counted_apart_and_filtered(opened: Opened, tmp_path: Path) -> None:
+    path = written(tmp_path, feature(id="U", origin=UCDP) | {"id": "U"})
+    app = opened([DATA, path]).run()
+    assert "6 attacks and 6 context records (11 records of Incident Atlas, 1 of UCDP GED" in html(
+        app
+    )
+    assert app.multiselect("dataset").options == ["Incident Atlas (11)", "UCDP GED 23.1 (1)"]
+    app.multiselect("dataset").set_value(["UCDP GED"]).run()
+    assert "1 attack, 2024, in UCDP GED 23.1" in html(app)
+    assert address(app) == {"dataset": ["UCDP GED"]}
+
+
+def test_the_method_cites_the_open_datasets(opened: Opened, tmp_path: Path) -> None:
+    gtd = {"dataset": "GTD", "licence": "EULA", "redistributable": False}
+    features = (feature(id=x, origin=o) | {"id": x} for x, o in (("U", UCDP), ("G", gtd)))
+    text = html(opened([written(tmp_path, *features)]).run())
+    assert "Sundberg &amp; Melander 2013" in text
+    assert "version 23.1, accessed " in text
+    assert "Shown on this computer alone; for more, ask START at the University of Mary" in text
+
+
+def test_a_session_goes_on_with_a_file_that_changes(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    old = {"date": {"start": "2019-01-01", "precision": "day"}}
+    path = written(tmp_path, feature(id="A") | {"id": "A"}, feature(id="B", **old) | {"id": "B"})
+    app = opened([path]).run()
+    assert app.slider("years").value == (2019, 2024)
+    app.text_input("q").set_value("attack").run()
+    written(
+        tmp_path, *(feature(id=x, **old) | {"id": x} for x in "ABC"), feature(id="D") | {"id": "D"}
+    )
+    app.run()
+    assert not app.exception
+    assert "4 attacks, 2019–2024, with the words “attack”" in html(app)
+    newer = {"date": {"start": "2021-01-01", "precision": "day"}}
+    written(tmp_path, feature(id="A") | {"id": "A"}, feature(id="B", **newer) | {"id": "B"})
+    app.run()
+    assert not app.exception
+    assert app.slider("years").value == (2021, 2024)
+    assert address(app) == {"q": ["attack"]}
+    path.write_text("{")
+    app.run()
+    assert "2 attacks" in html(app)
+    assert "What has changed and cannot be shown" in html(app)
+    assert ["A file has changed" in warning.value for warning in app.warning] == [True]

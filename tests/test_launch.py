@@ -1,6 +1,8 @@
 """The two doors of the program: one table of settings, and a server that keeps to itself."""
 
 import ast
+import asyncio
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +10,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from streamlit import net_util
+from streamlit import get_option, net_util
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from conftest import ROOT, Server
-from geo import launch
+from geo import atlas, launch
+from geo.errors import NotPublishable
 
 
 def flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -57,6 +60,29 @@ def test_serve_passes_what_the_caller_chose(monkeypatch: pytest.MonkeyPatch) -> 
     assert {name: value for name, value in ran.items() if name.startswith("theme.")} == {
         name: value for name, value in launch.SETTINGS.items() if name.startswith("theme.")
     }
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_nothing_is_served_to_others_that_may_not_be_passed_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], private: bool
+) -> None:
+    ended: list[int] = []
+    hosts: list[str | None] = []
+
+    def allow_readers(host: str | None) -> None:
+        hosts.append(host)
+        if private:
+            raise NotPublishable("why")
+
+    async def start() -> None:
+        async with launch.LIFESPAN(launch.app):
+            pass
+
+    monkeypatch.setattr(atlas, "allow_readers", allow_readers)
+    monkeypatch.setattr(os, "_exit", ended.append)
+    asyncio.run(start())
+    assert hosts == [get_option("server.address")]
+    assert (ended, capsys.readouterr().err) == (([1], "Error: why\n") if private else ([], ""))
 
 
 @pytest.mark.browser

@@ -126,6 +126,8 @@ def fold_text(text: str) -> str:
     >>> fold_text("Kermān")
     'kerman'
     """
+    if text.isascii():  # it has none of these, and most text has no other letters
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in decomposed if not _is_unseen(char))
 
