@@ -176,7 +176,7 @@ def _coding(record: Record, document: Document, sides: list[Feature], when: Feat
 def _timestamp(cell: Cell) -> date:
     """Read the second of 1970 and after in which the row was last changed."""
     try:
-        return datetime.fromtimestamp(values.count(cell), UTC).date()
+        return datetime.fromtimestamp(values.number(cell), UTC).date()
     except (OverflowError, ValueError, OSError):
         raise BadCell("is no time", "It is kept in origin.raw.") from None
 

@@ -3,13 +3,13 @@
 __all__ = ["Columns", "columns_of", "normal"]
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from geo.errors import BadValue, UnreadableData
 
-_SHOWN = 60  # columns that a message lists
+_SHOWN, _LONG = 60, 40  # columns that a message lists, and characters of each
 
 
 class Columns(NamedTuple):
@@ -23,7 +23,7 @@ def columns_of(
     file: str,
     header: Sequence[str],
     *,
-    required: Iterable[str] = (),
+    required: Collection[str] = (),
     synonyms: Mapping[str, str] | None = None,
     mapping: Mapping[str, str],
     known: Collection[str] = (),
@@ -39,7 +39,7 @@ def columns_of(
         if known and field not in known:
             raise BadValue("map", f"{name}={field}", f"known fields are {', '.join(known)}")
         if normal(name) not in theirs:
-            raise _missing(file, [name], header)
+            raise _missing(file, [name], header, header)
         found[field] = theirs[normal(name)]
     taken = {place for place, _ in found.values()}
     fields = {name: name for name in theirs} if synonyms is None else synonyms
@@ -47,7 +47,8 @@ def columns_of(
         if name in theirs and theirs[name][0] not in taken:
             found.setdefault(field, theirs[name])
     if absent := [field for field in required if field not in found]:
-        raise _missing(file, absent, header)
+        free = [name for name in header if normal(name) not in required]
+        raise _missing(file, absent, free, header)
     places = {field: place for field, (place, _) in found.items()}
     return Columns(places, {field: name for field, (_, name) in found.items()})
 
@@ -61,15 +62,17 @@ def normal(name: str) -> str:
     return re.sub(r"[\s_.-]+", "_", name.strip().casefold()).strip("_")
 
 
-def _missing(file: str, absent: Sequence[str], header: Sequence[str]) -> UnreadableData:
-    """Name the columns that are missing, those found, and what may have been meant."""
-    folded = {normal(name): name for name in header}
+def _missing(
+    file: str, absent: Sequence[str], free: Sequence[str], header: Sequence[str]
+) -> UnreadableData:
+    """Name the columns that are missing, those found, and which free one may have been meant."""
+    folded = {normal(name): name for name in free}
     hints = [
         f"{folded[close]}={field}"
         for field in absent
-        for close in get_close_matches(normal(field), folded, n=1, cutoff=0.7)
+        for close in get_close_matches(normal(field), folded, n=1, cutoff=0.6)
     ]
-    listed = ", ".join(header[:_SHOWN]) + (", …" if len(header) > _SHOWN else "")
+    listed = ", ".join(name[:_LONG] for name in header[:_SHOWN])
     remedy = f"Map what they are called here, perhaps {' '.join(hints)}" if hints else "Add them"
     plural = "s" if len(absent) > 1 else ""
     return UnreadableData(

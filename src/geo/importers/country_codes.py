@@ -22,7 +22,7 @@ OTHER_NAMES = {
     "congo kinshasa": "CD",
     "congo brazzaville": "CG",
     "czech republic": "CZ",
-    "democratic people s republic of korea": "KP",
+    "democratic peoples republic of korea": "KP",
     "democratic republic of congo": "CD",
     "democratic republic of the congo": "CD",
     "dr congo": "CD",
@@ -40,7 +40,7 @@ OTHER_NAMES = {
     "kingdom of eswatini": "SZ",
     "korea republic of": "KR",
     "kyrgyz republic": "KG",
-    "lao people s democratic republic": "LA",
+    "lao peoples democratic republic": "LA",
     "macau": "MO",
     "macedonia": "MK",
     "macedonia fyr": "MK",
@@ -51,8 +51,8 @@ OTHER_NAMES = {
     "north yemen": "YE",
     "palestine": "PS",
     "palestinian territory": "PS",
-    "people s republic of china": "CN",
-    "people s republic of the congo": "CG",
+    "peoples republic of china": "CN",
+    "peoples republic of the congo": "CG",
     "republic of china": "TW",
     "republic of congo": "CG",
     "republic of the congo": "CG",
@@ -113,4 +113,4 @@ def _codes() -> dict[str, str]:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\bsaint\b", "st", fold(text.replace("&", " and ").replace("'", " ")))
+    return re.sub(r"\bsaint\b", "st", fold(text.replace("&", " and ")))

@@ -29,7 +29,10 @@ def open_excel(path: Path) -> Sheet:
         raise _broken(name, error) from None
     if header is None:
         raise UnreadableData(f"{name} is empty: its first sheet must have a header and rows")
-    return Sheet(name=name, header=cleaned_header(header.cells), lines=partial(_guarded, path))
+    cells = list(header.cells)
+    while cells[-1] in (None, ""):
+        cells.pop()  # sheets are often wider than what is written in them
+    return Sheet(name=name, header=cleaned_header(cells), lines=partial(_guarded, path))
 
 
 def _check_size(path: Path, name: str) -> None:

@@ -11,7 +11,6 @@ __all__ = [
     "own_source",
     "position",
     "sources_cited",
-    "without_empty",
 ]
 
 from collections.abc import Iterable, Sequence
@@ -49,7 +48,7 @@ class Document:
 
 
 def feature(record: Record, id_: str, properties: Feature, positions: Sequence[Any]) -> Feature:
-    """Return the Feature of a row, without what is empty in it."""
+    """Return the Feature of a row."""
     geometry: Feature | None = None
     if len(positions) == 1:
         geometry = {"type": "Point", "coordinates": list(positions[0])}
@@ -61,7 +60,7 @@ def feature(record: Record, id_: str, properties: Feature, positions: Sequence[A
         "type": "Feature",
         "id": id_,
         "geometry": geometry,
-        "properties": without_empty(properties),
+        "properties": properties,
     }
 
 
@@ -198,20 +197,3 @@ def sources_cited(
         }
         for number, (publisher, day) in enumerate(dict.fromkeys(cited), start=1)
     ]
-
-
-def without_empty(value: Feature) -> Feature:
-    """Return a value without what is None or empty in it, but for `raw` and `about`."""
-    return {
-        name: inner if name in ("raw", "about") else _without_empty(inner)
-        for name, inner in value.items()
-        if inner not in (None, "", [], {}, ())
-    }
-
-
-def _without_empty(value: Any) -> Any:
-    if isinstance(value, dict):
-        return without_empty(value)
-    if isinstance(value, list):
-        return [_without_empty(inner) for inner in value]
-    return value

@@ -13,7 +13,7 @@ from typing import Any
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.feature import incident_from_feature
-from geo.importers.columns import Columns, columns_of
+from geo.importers.columns import Columns, columns_of, normal
 from geo.importers.csv_sheet import open_csv
 from geo.importers.excel_sheet import open_excel
 from geo.importers.parquet_sheet import open_parquet
@@ -87,10 +87,10 @@ def _open(path: Path) -> Sheet:
 
 def _with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
     """Give a file that was published without a header the known one."""
-    if len(sheet.header) != len(importer.headless) or mapping:
+    cells = [str(cell).strip() for cell in next(sheet.lines()).cells]
+    if mapping or len(cells) != len(importer.headless):
         return sheet
-    named = set(sheet.header) & set(importer.headless)
-    if named or not any(name.isdigit() for name in sheet.header):
+    if set(map(normal, cells)) & set(importer.headless) or not any(map(str.isdigit, cells)):
         return sheet
 
     def lines() -> Iterator[Line]:

@@ -2,7 +2,6 @@
 
 __all__ = ["BadCell", "Record"]
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -45,7 +44,7 @@ class Record:
             return None
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # spreadsheets have one kind of number
-        return re.sub(r"\s+", " ", str(value)).strip() or None
+        return " ".join(str(value).split()) or None
 
     def read(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
         """Read a field that the row cannot do without right; a bad one refuses the row."""

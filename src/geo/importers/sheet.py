@@ -36,8 +36,6 @@ class Sheet:
 def cleaned_header(cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the names of columns, each of them once; a column without a name gets its number."""
     texts = ["" if cell is None else str(cell).replace("\0", "").strip() for cell in cells]
-    while texts and not texts[-1]:
-        texts.pop()
     names: dict[str, None] = {}
     for number, text in enumerate(texts, start=1):
         name = text or f"column {number}"

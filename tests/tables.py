@@ -1,0 +1,40 @@
+"""Small files of rows that tests of importers vary."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from geo.importers import Row, read
+from geo.incident import Incident
+
+
+def written_csv(path: Path, *rows: Mapping[str, Any], delimiter: str = ",") -> Path:
+    """Write rows under the names of the first one's keys."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read_all(source: str, path: Path, **options: Any) -> list[Row]:
+    """Read a file to its end."""
+    return list(read(source, path, **options))
+
+
+def taken(rows: Sequence[Row]) -> list[Incident]:
+    """Return the incidents; no row may have been refused."""
+    assert [finding for row in rows for finding in row.findings] == []
+    return [row.incident for row in rows if row.incident]
+
+
+def warned(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return field and rule of every warning."""
+    return [(warning.field, warning.rule) for row in rows for warning in row.warnings]
+
+
+def refused(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return field and rule of every finding; a row that has one gives no incident."""
+    assert all(row.incident is None for row in rows if row.findings)
+    return [(finding.field, finding.rule) for row in rows for finding in row.findings]

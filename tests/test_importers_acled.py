@@ -1,0 +1,165 @@
+"""ACLED: the real header over rows that are made up, since real ones may not be passed on."""
+
+from pathlib import Path
+
+import pytest
+
+from geo.attribution import groups_of, status_of
+from geo.importers import Row
+from geo.incident import Incident
+from tables import read_all, refused, taken, warned, written_csv
+
+HEADER = (Path(__file__).parent / "data" / "acled_header.txt").read_text("utf-8").strip()
+ROW = dict.fromkeys(HEADER.split(","), "") | {
+    "event_id_cnty": "RUR123",
+    "event_date": "14 March 2023",
+    "time_precision": "1",
+    "disorder_type": "Political violence",
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "actor1": "Military Forces of Ruritania (1990-)",
+    "inter1": "1",
+    "actor2": "The Black Hand",
+    "inter2": "Rebel group",
+    "iso": "760",
+    "country": "Syria",
+    "admin1": "Homs",
+    "admin2": "Tadmor",
+    "location": "Palmyra",
+    "latitude": "34.55",
+    "longitude": "38.27",
+    "geo_precision": "1",
+    "source": "The Paper; The Wire",
+    "notes": "Something happened.",
+    "fatalities": "4",
+    "timestamp": "1679443200",
+}
+
+
+def acled(folder: Path, **changes: str) -> list[Row]:
+    return read_all("acled", written_csv(folder / "acled.csv", ROW | changes))
+
+
+def event(folder: Path, **changes: str) -> Incident:
+    (incident,) = taken(acled(folder, **changes))
+    return incident
+
+
+def test_all_31_columns_survive(tmp_path: Path) -> None:
+    assert len(ROW) == 31
+    assert event(tmp_path).origin.raw == ROW
+
+
+def test_the_licence_forbids_passing_rows_on(tmp_path: Path) -> None:
+    origin = event(tmp_path).origin
+    assert (origin.dataset, origin.redistributable, origin.record_id) == ("ACLED", False, "RUR123")
+
+
+@pytest.mark.parametrize(
+    ("code", "precision", "first", "last"),
+    [
+        ("1", "day", "2023-03-14", "2023-03-14"),
+        ("2", "week", "2023-03-08", "2023-03-20"),
+        ("3", "month", "2023-03-01", "2023-03-31"),
+        ("7", "month", "2023-03-01", "2023-03-31"),
+    ],
+)
+def test_the_precision_of_a_date(
+    tmp_path: Path, code: str, precision: str, first: str, last: str
+) -> None:
+    when = event(tmp_path, time_precision=code).date
+    assert when.precision == precision
+    assert (when.first.isoformat(), when.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize("written", ["2023-03-14", "14 March 2023", "14-Mar-2023", "14.03.2023"])
+def test_dates_as_exports_have_written_them(tmp_path: Path, written: str) -> None:
+    assert event(tmp_path, event_date=written).date.first.isoformat() == "2023-03-14"
+
+
+@pytest.mark.parametrize(
+    ("code", "precision"),
+    [("1", "settlement"), ("2", "near_settlement"), ("3", "admin1"), ("4", "unknown")],
+)
+def test_the_precision_of_a_place(tmp_path: Path, code: str, precision: str) -> None:
+    assert event(tmp_path, geo_precision=code).precision == precision
+
+
+def test_a_code_that_nobody_knows_is_kept_with_a_warning(tmp_path: Path) -> None:
+    rows = acled(tmp_path, geo_precision="4", time_precision="9")
+    assert [field for field, _ in warned(rows)] == ["time_precision", "geo_precision"]
+    assert taken(rows)[0].origin.raw["geo_precision"] == "4"
+
+
+def test_actors_have_no_direction(tmp_path: Path) -> None:
+    found = event(tmp_path, assoc_actor_1="The Guard; The Watch", assoc_actor_2="Civilians (Syria)")
+    assert [(actor.name, actor.kind, actor.role) for actor in found.actors] == [
+        ("Military Forces of Ruritania (1990-)", "state", "actor 1"),
+        ("The Guard", "armed_group", "with actor 1"),
+        ("The Watch", "armed_group", "with actor 1"),
+        ("The Black Hand", "armed_group", "actor 2"),
+        ("Civilians (Syria)", "unspecified", "with actor 2"),
+    ]
+    (coding,) = found.assertions
+    assert "Who attacked whom is not coded" in (coding.says or "")
+    assert len(coding.about) == 2
+    assert [group.name for group in groups_of(found)] == [
+        "Military Forces of Ruritania (1990-)",
+        "The Black Hand",
+    ]
+
+
+def test_a_coding_is_dated_by_the_row(tmp_path: Path) -> None:
+    assert event(tmp_path).assertions[0].date == "2023-03-22"
+    assert event(tmp_path, timestamp="").assertions[0].date == "2023-03-14"
+    assert status_of(event(tmp_path)).label == "Attributed, coded by ACLED"
+
+
+def test_civilians_are_no_group(tmp_path: Path) -> None:
+    found = event(tmp_path, actor2="Civilians (Syria)", inter2="7")
+    assert [group.name for group in groups_of(found)] == ["Military Forces of Ruritania (1990-)"]
+
+
+def test_a_peaceful_protest_is_context_unless_somebody_was_killed(tmp_path: Path) -> None:
+    protest = {"event_type": "Protests", "sub_event_type": "Peaceful protest"}
+    found = event(tmp_path, **protest, fatalities="0")
+    assert (found.record_type, found.casualties) == ("context", None)
+    found = event(tmp_path, **protest, fatalities="2")
+    assert found.record_type == "incident"
+    assert found.casualties
+
+
+def test_types_are_those_of_the_labels(tmp_path: Path) -> None:
+    assert [type_.code for type_ in event(tmp_path).types] == [
+        "clash",
+        "acled-political-violence",
+        "acled-battles",
+        "acled-armed-clash",
+    ]
+
+
+def test_sources_are_split(tmp_path: Path) -> None:
+    assert [source.publisher for source in event(tmp_path).sources[1:]] == [
+        "The Paper",
+        "The Wire",
+    ]
+
+
+def test_a_toll_is_one_figure_for_all_sides(tmp_path: Path) -> None:
+    found = event(tmp_path)
+    assert found.casualties
+    assert found.casualties.killed
+    assert (found.casualties.killed.low, found.casualties.killed.best) == (None, 4)
+    assert event(tmp_path, fatalities="").casualties is None
+
+
+def test_hdx_copies_have_a_second_header(tmp_path: Path) -> None:
+    tags = dict.fromkeys(ROW, "") | {"event_date": "#date", "country": "#country"}
+    rows = read_all("acled", written_csv(tmp_path / "hdx.csv", tags, ROW))
+    assert [found.id for found in taken(rows)] == ["acled-RUR123"]
+
+
+def test_a_date_that_is_none_refuses_the_row(tmp_path: Path) -> None:
+    assert refused(acled(tmp_path, event_date="soon")) == [
+        ("event_date", "is no date that can be read")
+    ]

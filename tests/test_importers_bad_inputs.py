@@ -1,0 +1,316 @@
+"""Hostile and malformed files: each has the outcome that tests/data/bad_inputs.json says."""
+
+import csv
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.errors import UnreadableData
+from geo.importers import Row, read
+from geo.importers.actors import actor_id
+from geo.importers.text_file import LONGEST_LINE
+from tables import read_all
+
+INPUTS = json.loads((Path(__file__).parent / "data" / "bad_inputs.json").read_text("utf-8"))
+Built = tuple[str, Path]  # source and file
+
+
+def csv_file(folder: Path, header: list[str], *rows: list[Any]) -> Built:
+    path = folder / "bad.csv"
+    with path.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return "table", path
+
+
+def raw_file(folder: Path, content: str | bytes, name: str = "bad.csv") -> Built:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return "geojson" if name.endswith("json") else "table", path
+
+
+def of_position(folder: Path, given: Any) -> Built:
+    return csv_file(folder, ["id", "date", "lat", "lon"], ["A", "2024-01-01", *given])
+
+
+def of_date(folder: Path, given: Any) -> Built:
+    return csv_file(folder, ["id", "date"], ["A", given])
+
+
+def of_name(folder: Path, given: Any) -> Built:
+    return csv_file(folder, ["id", "date", "name"], ["A", "2024-01-01", given])
+
+
+def of_ids(folder: Path, given: Any) -> Built:
+    ids = given if isinstance(given, list) else [given]
+    return csv_file(folder, ["id", "date"], *[[id_, f"200{n}"] for n, id_ in enumerate(ids)])
+
+
+def of_header(folder: Path, given: Any) -> Built:
+    return raw_file(folder, f"{given},date\nA,1.5,2.5,2024\n")
+
+
+def of_bytes(folder: Path, given: Any) -> Built:
+    content = bytes.fromhex(given.replace(" ", ""))
+    return raw_file(folder, content)
+
+
+def of_row(folder: Path, given: Any) -> Built:
+    return raw_file(folder, f"id,date,name\nA,2024,x\n{given}\n")
+
+
+def of_file(folder: Path, given: Any) -> Built:
+    return raw_file(folder, given)
+
+
+def of_geojson(folder: Path, given: Any) -> Built:
+    """Put a geometry, a Feature or any object where a file can have it; a collection is one."""
+    properties = '{"id": "A", "date": "2024", "name": "x"'
+    if '"FeatureCollection"' in given:
+        return raw_file(folder, given, "bad.geojson")
+    geometry = "null" if '"Feature"' in given else given
+    if '"a":1' in given:
+        properties, geometry = f'{properties}, "other": {given}', "null"
+    feature = f'{{"type": "Feature", "geometry": {geometry}, "properties": {properties}}}}}'
+    text = f'{{"type": "FeatureCollection", "features": [{feature}]}}'
+    return raw_file(folder, text, "bad.geojson")
+
+
+def of_upload(folder: Path, given: Any) -> Built:
+    return raw_file(folder, given, "bad.geojson")
+
+
+BUILDERS: dict[str, Callable[[Path, Any], Built]] = {
+    "csv.lat,lon": of_position,
+    "csv.date": of_date,
+    "csv.name": of_name,
+    "csv.id": of_ids,
+    "csv.header": of_header,
+    "csv.bytes": of_bytes,
+    "csv.row": of_row,
+    "file": of_file,
+    "geojson": of_geojson,
+    "upload.geojson": of_upload,
+}
+
+
+def zip_bomb(folder: Path) -> Built:
+    path = folder / "bad.xlsx"
+    spaces = b" " * 10_000_000
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(100):
+            part.write(spaces)
+    return "table", path
+
+
+GENERATORS: dict[str, Callable[[Path], Built]] = {
+    "B099": lambda folder: raw_file(
+        folder,
+        '{"type":"LineString","coordinates":[' + ",".join(["[0,0]"] * 4_400_000) + "]}",
+        "bad.geojson",
+    ),
+    "B100": lambda folder: raw_file(
+        folder, "[" + ",".join(['{"a":1}'] * 3_200_000) + "]", "bad.geojson"
+    ),
+    "B101": zip_bomb,
+    "B103": lambda folder: raw_file(folder, "9" * 5000, "bad.geojson"),
+    "B104": lambda folder: csv_file(
+        folder,
+        ["id", "date", "name"],
+        ["A", "2024", "x" * 10_000_000],
+        ["B", "2024", "y"],
+    ),
+    "B105": lambda folder: csv_file(
+        folder, ["id", "date", "group"], *[[n, "2024", f"Group {n}"] for n in range(1000)]
+    ),
+}
+WHOLE_FILE = ("reject_file", "reject_file_over_limit")
+# What must be said: words of a finding's rule or remedy, or of a warning's.
+WORDS = {
+    "B041": "must be a number",
+    "B044": "swapped",
+    "B045": "swapped",
+    "B048": "0, 0",
+    "B049": "decimal comma",
+    "B051": "",
+    "B053": "digits 0 to 9",
+    "B068": "no day of the calendar",
+    "B071": "2024-04-03 or 2024-03-04",
+    "B076": "Excel",
+    "B077": "future",
+    "B083": "share it",
+    "B088": "byte 5 (0xCA) is no UTF-8",
+    "B091": "half of a pair",
+    "B092": "NUL",
+    "B093": "has 2 cells under 3 headings",
+    "B097": "twice, and the last value counts",
+    "B101": "that is no spreadsheet",
+    "B103": "is no JSON",
+    "B104": "more than 131,072 characters",
+    "B107": "is no JSON",
+    "B067": "WGS 84",
+}
+# What must be read: of the incident, its field.
+READ: dict[str, tuple[Callable[[Any], Any], Any]] = {
+    "B048": (lambda incident: incident.positions, ()),
+    "B051": (lambda incident: incident.positions, ()),
+    "B052": (lambda incident: incident.positions, ((2.3522, 48.8566),)),
+    "B055": (lambda incident: incident.positions, ((2.352222, 48.856614),)),
+    "B065": (lambda incident: incident.positions, ()),
+    "B075": (lambda incident: incident.date.precision, "year"),
+    "B080": (lambda incident: incident.date.first.isoformat(), "2024-01-01"),
+    "B085": (lambda incident: incident.id, "../../etc/passwd"),
+    "B087": (lambda incident: incident.positions, ((2.5, 1.5),)),
+    "B091": (lambda incident: incident.title, "\ufffd"),
+    "B092": (lambda incident: incident.title, "ab"),
+}
+
+
+def built(entry: dict[str, Any], folder: Path) -> Built:
+    if entry["id"] in GENERATORS:
+        return GENERATORS[entry["id"]](folder)
+    return BUILDERS[entry["channel"]](folder, entry["input"])
+
+
+def said(rows: list[Row]) -> str:
+    found = [each for row in rows for each in (*row.findings, *row.warnings)]
+    return "\n".join(map(str, found))
+
+
+def check_refused(entry: dict[str, Any], rows: list[Row]) -> None:
+    bad = [row for row in rows if row.incident is None]
+    assert bad
+    assert all(row.findings and row.line for row in bad)
+
+
+def check_taken(entry: dict[str, Any], rows: list[Row]) -> None:
+    assert all(row.incident for row in rows)
+
+
+def check_warned(entry: dict[str, Any], rows: list[Row]) -> None:
+    check_taken(entry, rows)
+    assert any(row.warnings for row in rows) or not rows
+
+
+CHECKS: dict[str, Callable[[dict[str, Any], list[Row]], None]] = {
+    "reject_row": check_refused,
+    "reject_feature": check_refused,
+    "warn_or_swap": check_refused,  # never silently: the row is listed with the remedy
+    "ask": check_refused,
+    "accept_or_reject": check_refused,
+    "warn": check_warned,
+    "reject_value": check_warned,
+    "neutralise": check_warned,
+    "ask_encoding": lambda entry, rows: None,  # what is said is among WORDS
+    "accept": check_taken,
+    "accept_literal": check_taken,
+    "accept_normalised": check_taken,
+}
+
+
+@pytest.mark.parametrize("entry", INPUTS["inputs"], ids=lambda entry: entry["id"])
+def test_every_bad_input_has_the_outcome_that_is_written(
+    tmp_path: Path, entry: dict[str, Any]
+) -> None:
+    if entry["id"] == "B040":
+        assert taken_raw(tmp_path, entry["input"]) == "-12.5"
+        return
+    source, path = built(entry, tmp_path)
+    if entry["action"] in WHOLE_FILE and "geometry" not in entry["expected"]:
+        if entry["id"] == "B095":
+            assert path.stat().st_size == 0
+        with pytest.raises(UnreadableData) as error:
+            read(source, path)
+        assert WORDS.get(entry["id"], "") in str(error.value)
+        return
+    rows = read_all(source, path)
+    CHECKS[entry["action"]](entry, rows)
+    assert WORDS.get(entry["id"], "") in said(rows)
+    if entry["id"] in READ:
+        read_off, value = READ[entry["id"]]
+        assert read_off(rows[0].incident) == value
+
+
+def taken_raw(folder: Path, number: float) -> Any:
+    source, path = csv_file(folder, ["id", "date", "z"], ["A", "2024", number])
+    (row,) = read_all(source, path)
+    assert row.incident
+    return row.incident.origin.raw["z"]
+
+
+def test_only_one_of_two_coordinates_refuses_the_row(tmp_path: Path) -> None:
+    (row,) = read_all(*of_position(tmp_path, ["1", ""]))
+    assert [finding.rule for finding in row.findings] == ["a position has latitude and longitude"]
+
+
+def test_one_huge_cell_does_not_stop_the_rest(tmp_path: Path) -> None:
+    rows = read_all(*GENERATORS["B104"](tmp_path))
+    assert [(row.line, row.incident and row.incident.id) for row in rows] == [(2, None), (3, "B")]
+
+
+def test_distinct_groups_have_distinct_ids() -> None:
+    assert len({actor_id(f"Group {number}") for number in range(100_000)}) == 100_000
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from geo.importers import read
+resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[3]), int(sys.argv[3])))
+try:
+    print(sum(1 for row in read(sys.argv[1], Path(sys.argv[2]))))
+except OSError as error:
+    print(type(error).__name__)
+"""
+LIMIT = 100_000_000  # bytes; Python with what is imported takes about 35 MB
+
+
+def count_within_limit(source: str, path: Path) -> str:
+    command = [sys.executable, "-c", LIMITED, source, str(path), str(LIMIT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "MemoryError" not in done.stderr
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def one_line(folder: Path) -> Built:
+    return raw_file(folder, b"id,date\n" + b"A," * (LONGEST_LINE * 30))
+
+
+def many_rows(folder: Path) -> Built:
+    long = "x" * 100_000
+    return csv_file(folder, ["id", "date", "name"], *[[n, "2024", long] for n in range(1200)])
+
+
+def many_features(folder: Path) -> Built:
+    one = '{"type": "Feature", "geometry": null, "properties": {"date": "2024", "name": "%s"}}'
+    features = ",".join([one % ("x" * 100_000)] * 1200)
+    text = f'{{"type": "FeatureCollection", "features": [{features}]}}'
+    return raw_file(folder, text, "big.geojson")
+
+
+@pytest.mark.parametrize(
+    ("build", "answer"),
+    [
+        (GENERATORS["B099"], "UnreadableData"),
+        (GENERATORS["B100"], "UnreadableData"),
+        (GENERATORS["B101"], "UnreadableData"),
+        (GENERATORS["B104"], "2"),
+        (one_line, "1"),
+        (many_rows, "1200"),
+        (many_features, "1200"),
+    ],
+    ids=["B099", "B100", "B101", "B104", "one line", "120 MB of rows", "120 MB of features"],
+)
+def test_memory_is_bounded(tmp_path: Path, build: Callable[[Path], Built], answer: str) -> None:
+    source, path = build(tmp_path)
+    assert count_within_limit(source, path) == answer
+    path.unlink()

@@ -1,0 +1,223 @@
+"""GeoJSON row by row: our own model, and whatever others write."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.attribution import feature_with_status
+from geo.errors import BadValue, UnreadableData
+from geo.feature import feature_from_incident
+from geo.importers import Row, read
+from geo.importers.feature_stream import CHUNK, MEMBER, stream
+from geo.incident import Incident
+from samples import DATA, feature, incident
+from tables import read_all, refused, taken, warned
+
+PROPERTIES = {"name": "An attack", "date": "2024-03-22", "country": "Iran", "deaths": 3}
+
+
+def written(folder: Path, *features: Any, **members: Any) -> Path:
+    path = folder / "foreign.geojson"
+    document = {"type": "FeatureCollection"} | members | {"features": features}
+    path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    return path
+
+
+def foreign(geometry: Any = None, id_: Any = None, **changes: Any) -> dict[str, Any]:
+    made = {"type": "Feature", "geometry": geometry, "properties": PROPERTIES | changes}
+    return made if id_ is None else {"id": id_} | made
+
+
+def point(*coordinates: Any) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": list(coordinates)}
+
+
+def rows(folder: Path, *features: Any, **options: Any) -> list[Row]:
+    return read_all("geojson", written(folder, *features), **options)
+
+
+def event(folder: Path, one: Any) -> Incident:
+    (found,) = taken(rows(folder, one))
+    return found
+
+
+def test_the_curated_file_is_read_whole() -> None:
+    found = [feature_from_incident(incident) for incident in taken(read_all("geojson", DATA))]
+    assert found == json.loads(DATA.read_text("utf-8"))["features"]
+
+
+def test_what_our_own_answers_add_is_left_out(tmp_path: Path) -> None:
+    given = incident("A")
+    assert event(tmp_path, feature_with_status(given)) == given
+
+
+def test_a_feature_of_our_own_with_a_fault_is_refused_and_the_rest_go_on(tmp_path: Path) -> None:
+    found = rows(tmp_path, feature(title=""), feature(id="B") | {"id": "B"})
+    assert [row.incident and row.incident.id for row in found] == [None, "B"]
+    assert refused(found) == [("properties.title", "must not be empty")]
+
+
+def test_properties_of_others_are_columns(tmp_path: Path) -> None:
+    found = event(tmp_path, foreign(point(57.08, 30.28), 7))
+    assert (found.id, found.title, found.place.country) == ("7", "An attack", "IR")
+    assert found.positions == ((57.08, 30.28),)
+    assert found.casualties
+    assert found.casualties.killed
+    assert found.casualties.killed.best == 3
+
+
+def test_everything_survives_in_the_raw_row(tmp_path: Path) -> None:
+    given = foreign(point(57.08, 30.28, 1755.5), "x", tags=["a", {"b": None}])
+    raw = event(tmp_path, given).origin.raw
+    assert {"type": "Feature"} | raw == given
+
+
+def test_several_points_are_several_sites(tmp_path: Path) -> None:
+    places = {"type": "MultiPoint", "coordinates": [[51.4, 35.7], [51.3, 35.5]]}
+    found = event(tmp_path, foreign(places))
+    assert found.positions == ((51.4, 35.7), (51.3, 35.5))
+    assert len(found.place.sites) == 2
+
+
+def test_other_names_are_mapped(tmp_path: Path) -> None:
+    one = foreign(point(57.08, 30.28)) | {"properties": {"wann": "2024", "wo": "Kerman"}}
+    (found,) = taken(rows(tmp_path, one, mapping={"wann": "date", "wo": "place"}))
+    assert (found.date.precision, found.place.name) == ("year", "Kerman")
+
+
+def test_a_property_that_only_some_features_have_is_mapped(tmp_path: Path) -> None:
+    found = rows(tmp_path, foreign(), foreign(wo="Kerman"), mapping={"wo": "place"})
+    assert [one.place.name for one in taken(found)] == [None, "Kerman"]
+
+
+def test_a_mapping_to_a_field_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(BadValue):
+        rows(tmp_path, foreign(), mapping={"name": "label"})
+
+
+def test_a_null_geometry_is_kept_and_said(tmp_path: Path) -> None:
+    found = rows(tmp_path, foreign())
+    assert taken(found)[0].positions == ()
+    assert warned(found) == [("geometry", "the feature has no position")]
+
+
+def test_null_island_is_no_position(tmp_path: Path) -> None:
+    found = rows(tmp_path, foreign(point(0, 0.0)))
+    assert taken(found)[0].positions == ()
+    assert [field for field, _ in warned(found)] == ["geometry.coordinates"]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        None,
+        7,
+        [],
+        {"type": "Point", "coordinates": [1, 2]},
+        foreign({"type": "LineString", "coordinates": [[1, 2], [3, 4]]}),
+        foreign({"type": "MultiPoint", "coordinates": []}),
+        foreign(point("1", True)),
+        foreign(point([1], 2)),
+        foreign(point(1, 91)),
+        foreign("here"),
+    ],
+)
+def test_a_feature_that_is_none_is_refused_and_the_rest_go_on(tmp_path: Path, one: Any) -> None:
+    found = rows(tmp_path, one, foreign(point(57.08, 30.28)))
+    assert [row.incident is None for row in found] == [True, False]
+    assert found[0].findings
+
+
+def test_features_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
+    found = rows(tmp_path, foreign(id_="A"), foreign(id_="B"), foreign(id_="A", name="Other"))
+    assert [row.incident and row.incident.id for row in found] == [None, "B", None]
+
+
+def test_a_dataset_of_the_field_is_not_taken_for_somebodys_own(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match="import it as gtd"):
+        rows(tmp_path, foreign(eventid=1, iyear=2014, gname="x"))
+
+
+def test_members_stand_in_any_order(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    features = json.dumps([foreign(id_="A")])
+    path.write_text(
+        f'\ufeff {{"bbox": [1, 2], "features" : {features} , "type":"FeatureCollection"}}'
+    )
+    assert [found.id for found in taken(read_all("geojson", path))] == ["A"]
+
+
+def test_features_larger_than_what_is_read_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path, *[foreign(id_=n, name="x" * (CHUNK // 3 + n)) for n in range(20)])
+    assert [numbered.number for numbered in stream(path)] == [*range(1, 21)]
+    assert len(taken(read_all("geojson", path))) == 20
+
+
+def test_a_feature_too_large_to_hold_refuses_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, foreign(name="x" * 3 * MEMBER))
+    with pytest.raises(UnreadableData, match="has a feature of more than 2,097,152 characters"):
+        read("geojson", path)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.75, 0.999])
+def test_a_file_cut_short_is_refused_at_once(tmp_path: Path, share: float) -> None:
+    text = DATA.read_text("utf-8").rstrip()
+    path = tmp_path / "x.geojson"
+    path.write_text(text[: int(len(text) * share)], "utf-8")
+    with pytest.raises(UnreadableData, match="perhaps cut short"):
+        read("geojson", path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "x.geojson is empty: it must hold a FeatureCollection"),
+        (" \n", "x.geojson is empty: it must hold a FeatureCollection"),
+        ("id,lat\n", "x.geojson is no JSON: it begins with 'id,lat\\n'"),
+        ("[]", "x.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ("{}", "x.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ('{"type": "Feature"}', "x.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        (
+            '{"type": "FeatureCollection", "features": {}}',
+            "x.geojson has no list of features: see RFC 7946, section 3.3",
+        ),
+    ],
+)
+def test_a_file_that_is_no_collection(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "x.geojson"
+    path.write_text(text)
+    with pytest.raises(UnreadableData) as error:
+        read("geojson", path)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "FeatureCollection", "features": [{}, ]}',
+        '{"type": "FeatureCollection", "features": [{} {}]}',
+        '{"type": "FeatureCollection" "features": []}',
+        '{"type": "FeatureCollection", "features": []',
+        '{"type"}',
+        '{"a": ' + "[" * 100_000,
+    ],
+)
+def test_text_that_is_no_json(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.geojson"
+    path.write_text(text)
+    with pytest.raises(UnreadableData, match="perhaps cut short"):
+        read("geojson", path)
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match=r"^x.geojson does not exist: check the path$"):
+        read("geojson", tmp_path / "x.geojson")
+
+
+@pytest.mark.parametrize("crs", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"])
+def test_a_legacy_crs_that_says_wgs_84_is_harmless(tmp_path: Path, crs: str) -> None:
+    member = {"type": "name", "properties": {"name": crs}}
+    path = written(tmp_path, foreign(), crs=member)
+    assert len(taken(read_all("geojson", path))) == 1

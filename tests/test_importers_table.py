@@ -1,0 +1,477 @@
+"""Tables of no fixed form: CSV, Excel and Parquet with our columns or common names."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geo.errors import BadValue, UnreadableData
+from geo.importers import Row, read
+from geo.importers.actors import actor_id
+from geo.importers.country_codes import country_code
+from geo.importers.table import FIELDS, NAMES, SYNONYMS
+from geo.incident import Incident
+from samples import HOSTILE
+from tables import read_all, refused, taken, warned, written_csv
+
+ROW = {"id": "E1", "date": "2024-03-22", "place": "Kerman", "country": "Iran"}
+
+
+def table(folder: Path, *, mapping: dict[str, str] | None = None, **changes: Any) -> list[Row]:
+    """Read a CSV file of one row."""
+    return read_all("table", written_csv(folder / "own.csv", ROW | changes), mapping=mapping or {})
+
+
+def event(folder: Path, **changes: Any) -> Incident:
+    (incident,) = taken(table(folder, **changes))
+    return incident
+
+
+def workbook(path: Path, *rows: list[Any]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def text_file(folder: Path, content: str | bytes) -> Path:
+    path = folder / "own.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_no_synonym_stands_for_two_fields() -> None:
+    assert sum(len(names.split()) for names in NAMES.values()) == len(SYNONYMS)
+    assert set(SYNONYMS.values()) == set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"), [("latitude", "longitude"), ("lat", "lon"), ("Lat", "LNG"), ("y", "x")]
+)
+def test_positions_under_common_names(tmp_path: Path, lat: str, lon: str) -> None:
+    assert event(tmp_path, **{lat: "30.283", lon: "57.083"}).positions == ((57.083, 30.283),)
+
+
+@pytest.mark.parametrize("name", ["date", "event_date", "Event Date", "event-date"])
+def test_dates_under_common_names(tmp_path: Path, name: str) -> None:
+    path = written_csv(tmp_path / "own.csv", {name: "2024-03-22"})
+    (found,) = taken(read_all("table", path))
+    assert found.date.first.isoformat() == "2024-03-22"
+
+
+@pytest.mark.parametrize("name", ["group", "actor", "perpetrator"])
+def test_groups_under_common_names(tmp_path: Path, name: str) -> None:
+    found = event(tmp_path, **{name: "The Front; The Band"})
+    assert [actor.name for actor in found.actors] == ["The Front", "The Band"]
+    assert [(coding.kind, coding.by.name) for coding in found.assertions] == [
+        ("dataset_coding", "own")
+    ]
+
+
+@pytest.mark.parametrize("name", ["place", "city", "location"])
+def test_places_under_common_names(tmp_path: Path, name: str) -> None:
+    path = written_csv(tmp_path / "own.csv", {"date": "2024", name: "Kerman", "country": "IRN"})
+    (found,) = taken(read_all("table", path))
+    assert (found.place.name, found.place.country) == ("Kerman", "IR")
+
+
+def test_tolls_under_common_names(tmp_path: Path) -> None:
+    found = event(tmp_path, killed_best="94", killed_low="90", killed_high="103", injured="280")
+    assert found.casualties
+    assert found.casualties.killed
+    assert found.casualties.injured
+    killed = found.casualties.killed
+    assert (killed.low, killed.best, killed.high) == (90, 94, 103)
+    assert found.casualties.injured.best == 280
+
+
+@pytest.mark.parametrize("name", ["fatalities", "killed"])
+def test_an_empty_toll_is_unknown_and_0_is_none(tmp_path: Path, name: str) -> None:
+    assert event(tmp_path, **{name: ""}).casualties is None
+    casualties = event(tmp_path, **{name: "0"}).casualties
+    assert casualties
+    assert casualties.killed
+    assert casualties.killed.best == 0
+
+
+@pytest.mark.parametrize("name", ["type", "event_type"])
+def test_types_under_common_names(tmp_path: Path, name: str) -> None:
+    found = event(tmp_path, **{name: "Car bomb"})
+    assert [(type_.code, type_.label) for type_ in found.types] == [("car-bomb", "Car bomb")]
+    assert found.title == "Car bomb: Kerman"
+
+
+def test_other_names_are_mapped(tmp_path: Path) -> None:
+    (found,) = taken(table(tmp_path, mapping={"Tote": "killed"}, Tote="7"))
+    assert found.casualties
+    assert found.casualties.killed
+    assert found.casualties.killed.best == 7
+
+
+def test_a_mapping_to_a_field_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(BadValue, match="known fields are id, record_type, title"):
+        table(tmp_path, mapping={"place": "town"})
+
+
+def test_a_mapping_of_a_column_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match=r"own.csv has no column plcae.*perhaps place=plcae"):
+        table(tmp_path, mapping={"plcae": "place"})
+
+
+def test_everything_survives_in_the_raw_row(tmp_path: Path) -> None:
+    rows = table(tmp_path, unheard_of=" as it is ", place="")
+    assert taken(rows)[0].origin.raw == ROW | {"unheard_of": " as it is ", "place": ""}
+
+
+def test_a_country_that_is_none_is_kept_as_text(tmp_path: Path) -> None:
+    rows = table(tmp_path, country="Freedonia")
+    (found,) = taken(rows)
+    assert (found.place.name, found.place.country) == ("Kerman, Freedonia", None)
+    assert warned(rows) == [("country", "is no country of today by name or code")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Iran", "IR"),
+        ("ir", "IR"),
+        ("IRN", "IR"),
+        ("364", "IR"),
+        ("4", "AF"),
+        ("Côte d'Ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("Bosnia-Herzegovina", "BA"),
+        ("Democratic Republic of Congo", "CD"),
+        ("Trinidad and Tobago", "TT"),
+        ("Russia (Soviet Union)", "RU"),
+        ("Turkey", "TR"),
+        ("Palestine", "PS"),
+        ("Soviet Union", None),
+        ("SUN", None),
+        ("EU", None),
+        ("ZZ", None),
+        ("", None),
+    ],
+)
+def test_countries_by_name_and_code(text: str, code: str | None) -> None:
+    assert country_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "precision"),
+    [
+        ("2024-03-22", "2024-03-22", "day"),
+        ("2024-3-2", "2024-03-02", "day"),
+        ("2024-03", "2024-03-01", "month"),
+        ("2024", "2024-01-01", "year"),
+        ("20240322", "2024-03-22", "day"),
+        ("2024/03/22", "2024-03-22", "day"),
+        ("2024-03-22 21:05", "2024-03-22", "day"),
+        ("22/03/2024", "2024-03-22", "day"),
+        ("03/22/2024", "2024-03-22", "day"),
+        ("3/22/2024 12:00:00 AM", "2024-03-22", "day"),
+        ("05/05/2024", "2024-05-05", "day"),
+        ("03.04.2024", "2024-04-03", "day"),
+        ("22 March 2024", "2024-03-22", "day"),
+        ("22-Mar-2024", "2024-03-22", "day"),
+        ("March 22nd, 2024", "2024-03-22", "day"),
+        ("Sept 2024", "2024-09-01", "month"),
+        ("1916-04-24", "1916-04-24", "day"),
+    ],
+)
+def test_dates_as_people_write_them(tmp_path: Path, text: str, first: str, precision: str) -> None:
+    when = event(tmp_path, date=text).date
+    assert (when.first.isoformat(), when.precision) == (first, precision)
+
+
+@pytest.mark.parametrize(
+    "text", ["22/03/24", "yesterday", "Mars 2024", "32.01.2024", "2024-13", "2023-02-29", "0"]
+)
+def test_what_is_no_date(tmp_path: Path, text: str) -> None:
+    assert [field for field, _ in refused(table(tmp_path, date=text))] == ["date"]
+
+
+def test_a_date_with_two_readings_is_refused_with_both(tmp_path: Path) -> None:
+    (row,) = table(tmp_path, date="03/04/2024")
+    (finding,) = row.findings
+    assert finding.rule == "has two readings"
+    assert "2024-04-03 or 2024-03-04" in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("field", "first"), [("date_dmy", "2024-04-03"), ("date_mdy", "2024-03-04")]
+)
+def test_a_mapping_says_how_to_read_it(tmp_path: Path, field: str, first: str) -> None:
+    (found,) = taken(table(tmp_path, mapping={"date": field}, date="03/04/2024"))
+    assert found.date.first.isoformat() == first
+
+
+def test_an_end_makes_a_span(tmp_path: Path) -> None:
+    when = event(tmp_path, date_end="2024-03-24").date
+    assert (when.precision, when.last.isoformat()) == ("days", "2024-03-24")
+    when = event(tmp_path, date="2024-03", date_end="2024-05").date
+    assert (when.precision, when.last.isoformat()) == ("months", "2024-05-31")
+
+
+def test_a_row_without_a_date_needs_the_day_of_its_report(tmp_path: Path) -> None:
+    assert refused(table(tmp_path, date="")) == [("date", "a record has a date")]
+    when = event(tmp_path, date="", reported="2024-03").date
+    assert (when.precision, when.reported) == ("unknown", "2024-03")
+
+
+def test_a_formula_sign_is_read_as_it_was_before_it_was_made_safe(tmp_path: Path) -> None:
+    for text in ("=1+1", "+1", "-2+3", "@x", "=cmd|'/c calc'!A1"):
+        assert event(tmp_path, title=f"'{text}").title == text
+    assert event(tmp_path, title="'tis").title == "'tis"
+
+
+def test_numbers_with_a_decimal_comma_are_refused_with_a_hint(tmp_path: Path) -> None:
+    (row,) = table(tmp_path, lat="48,8566", lon="2,3522")
+    assert [(finding.rule, finding.remedy) for finding in row.findings] == [
+        ("has a decimal comma", "Write 48.8566."),
+        ("has a decimal comma", "Write 2.3522."),
+    ]
+
+
+def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
+    assert refused(table(tmp_path, lat="57.083", lon="30.283")) == [
+        ("lat", "lies outside IR, and inside it the other way round")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "precision"),
+    [
+        ("30.28", "57.1", "settlement"),
+        ("30.2", "57.1", "near_settlement"),
+        ("30", "57", "admin1"),
+    ],
+)
+def test_a_precision_that_is_not_stated_is_no_finer_than_its_digits(
+    tmp_path: Path, lat: str, lon: str, precision: str
+) -> None:
+    rows = table(tmp_path, lat=lat, lon=lon)
+    assert taken(rows)[0].precision == precision
+    assert warned(rows) == [("precision", f"is not stated, and taken for {precision}")]
+
+
+@pytest.mark.parametrize(
+    ("said", "precision"), [("admin1", "admin1"), ("Village", "settlement"), ("2", "unknown")]
+)
+def test_a_precision_that_is_stated(tmp_path: Path, said: str, precision: str) -> None:
+    assert event(tmp_path, lat="30.28", lon="57.08", precision=said).precision == precision
+
+
+def test_only_web_addresses_are_links(tmp_path: Path) -> None:
+    found = event(tmp_path, source="The Paper; javascript:x()", source_url="https://a.example/1")
+    assert [(source.publisher, source.url) for source in found.sources[1:]] == [
+        ("The Paper", None),
+        ("javascript:x()", None),
+        ("a.example", "https://a.example/1"),
+    ]
+
+
+def test_a_row_says_whether_it_may_be_passed_on(tmp_path: Path) -> None:
+    assert event(tmp_path).origin.redistributable is True
+    assert event(tmp_path, redistributable="no").origin.redistributable is False
+    assert event(tmp_path, redistributable="perhaps").origin.redistributable is False
+    assert event(tmp_path, licence="CC0-1.0").origin.licence == "CC0-1.0"
+
+
+def test_rows_without_ids_get_ones_that_stay(tmp_path: Path) -> None:
+    rows = [{"date": "2024", "place": name} for name in ("A", "B", "A")]
+    first = [found.id for found in taken(read_all("table", written_csv(tmp_path / "x.csv", *rows)))]
+    assert len(set(first)) == 3
+    more = [{"date": "2023", "place": "C"}, *rows[:2]]
+    again = read_all("table", written_csv(tmp_path / "x.csv", *more))
+    assert taken(again)[2].id == first[1]
+
+
+def test_rows_that_say_the_same_all_count_with_a_warning(tmp_path: Path) -> None:
+    rows = read_all("table", written_csv(tmp_path / "x.csv", *[{"date": "2024"}] * 2))
+    assert len(taken(rows)) == 2
+    assert warned(rows) == [("id", "several rows say the same, and each of them counts")] * 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "source"),
+    [
+        ("eventid,iyear,gname", "gtd"),
+        ("event_id_cnty,event_type", "acled"),
+        ("type_of_violence,where_prec", "ucdp"),
+    ],
+)
+def test_a_dataset_of_the_field_is_not_taken_for_somebodys_own(
+    tmp_path: Path, columns: str, source: str
+) -> None:
+    with pytest.raises(UnreadableData, match=f"import it as {source}"):
+        read("table", text_file(tmp_path, f"{columns}\n1,2,3\n"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_any_delimiter(tmp_path: Path, delimiter: str) -> None:
+    path = written_csv(tmp_path / "own.csv", ROW | {"title": "a, b; c"}, delimiter=delimiter)
+    assert taken(read_all("table", path))[0].title == "a, b; c"
+
+
+def test_the_line_by_which_excel_tells_the_delimiter(tmp_path: Path) -> None:
+    rows = read_all("table", text_file(tmp_path, "sep=;\r\nid;date\r\nE1;2024\r\n"))
+    assert [(row.line, row.incident and row.incident.id) for row in rows] == [(3, "E1")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_encodings_with_a_mark(tmp_path: Path, encoding: str) -> None:
+    text = "id,date,title\nE1,2024,Bogotá — Душанбе\n"
+    mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+    rows = read_all("table", text_file(tmp_path, mark + text.encode(encoding)))
+    assert [found.title for found in taken(rows)] == ["Bogotá — Душанбе"]
+    assert warned(rows) == []
+
+
+def test_one_broken_character_does_not_make_a_file_latin_1(tmp_path: Path) -> None:
+    content = "id,date,title\nE1,2024,Душанбе \n".encode().replace(b" \n", b"\xff\n")
+    rows = read_all("table", text_file(tmp_path, content))
+    assert taken(rows)[0].title == "Душанбе\ufffd"
+    assert "is no UTF-8: broken characters are shown as" in warned(rows)[0][1]
+
+
+def test_a_file_of_no_encoding_at_all(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match=r"is no text that can be read: byte 10 \(0x81\)"):
+        read("table", text_file(tmp_path, b"id,date\nE1\x81,2024\n"))
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match=r"^x.csv does not exist: check the path$"):
+        read("table", tmp_path / "x.csv")
+
+
+def test_a_folder_is_no_file_and_its_path_is_not_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData) as error:
+        read("table", tmp_path)
+    assert str(tmp_path.parent) not in str(error.value)
+
+
+def test_a_header_with_a_name_twice_loses_nothing(tmp_path: Path) -> None:
+    rows = read_all("table", text_file(tmp_path, "date,note,note,\n2024,a,b,c\n"))
+    assert taken(rows)[0].origin.raw == {
+        "date": "2024",
+        "note": "a",
+        "note (3)": "b",
+        "column 4": "c",
+    }
+
+
+def test_commas_at_the_end_of_a_row_are_nothing(tmp_path: Path) -> None:
+    rows = read_all("table", text_file(tmp_path, "id,date\nE1,2024,,,\n\n,\nE2,2024\n"))
+    assert [found.id for found in taken(rows)] == ["E1", "E2"]
+
+
+def test_a_quotation_mark_left_open_is_found(tmp_path: Path) -> None:
+    long = "".join(f"E{number},2024,x\n" for number in range(20_000))
+    rows = read_all("table", text_file(tmp_path, f'id,date,title\nA,2024,"open\n{long}'))
+    assert rows[0].incident is None
+    assert "has a cell of more than" in rows[0].findings[0].rule
+
+
+def test_excel_date_cells_are_dates_and_numbers_are_none(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "own.xlsx",
+        ["id", "Date", "lat", "lon", "killed"],
+        ["A", datetime(2024, 3, 22, 20, 0), 55.82, 37.39, 145],
+        ["B", date(1916, 4, 24), None, None, None],
+        [3, 45373, None, None, None],
+        [4, 2024, None, None, 2.0],
+        ["E", "'2024", True, False, None],
+    )
+    rows = read_all("table", path)
+    incidents = [row.incident for row in rows]
+    assert incidents[0]
+    assert incidents[0].date.first == date(2024, 3, 22)
+    assert incidents[0].positions == ((37.39, 55.82),)
+    assert incidents[0].origin.raw == {
+        "id": "A",
+        "Date": "2024-03-22T20:00:00",
+        "lat": 55.82,
+        "lon": 37.39,
+        "killed": 145,
+    }
+    assert incidents[1]
+    assert incidents[1].date.first == date(1916, 4, 24)
+    assert incidents[3]
+    assert (incidents[3].id, incidents[3].date.precision) == ("4", "year")
+    assert refused(rows[2:3]) == [("Date", "looks like the number of a day in Excel")]
+    assert {field for field, _ in refused(rows[4:])} == {"Date", "lat", "lon"}
+    assert [row.line for row in rows] == [2, 3, 4, 5, 6]
+
+
+def test_excel_rows_without_anything_are_no_rows(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "own.xlsx", [], ["id", "date"], [], ["A", "2024"], [None, None])
+    assert [row.line for row in read_all("table", path)] == [4]
+
+
+def test_parquet_keeps_types_and_nested_values(tmp_path: Path) -> None:
+    path = tmp_path / "own.parquet"
+    columns = {
+        "id": ["A", "B"],
+        "date": pa.array([date(2024, 3, 22), None], pa.date32()),
+        "reported": ["", "2024-05"],
+        "lat": [55.82, None],
+        "lon": [37.39, None],
+        "tags": [["x", "y"], []],
+        "shape": [b"\x01\x02", None],
+    }
+    pq.write_table(pa.table(columns), path)
+    found = taken(read_all("table", path))
+    assert [incident.id for incident in found] == ["A", "B"]
+    assert found[0].date.first == date(2024, 3, 22)
+    assert found[0].origin.raw["tags"] == '["x", "y"]'
+    assert found[0].origin.raw["shape"] == "0102"
+    assert found[1].date.reported == "2024-05"
+
+
+@pytest.mark.parametrize("content", [b"PAR1" + b"x" * 100, b"PK\x03\x04" + b"x" * 100])
+def test_a_broken_container(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnreadableData, match=r"is no (Parquet file|Excel workbook)"):
+        read("table", text_file(tmp_path, content))
+
+
+def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(UnreadableData, match="is no Excel workbook"):
+        read("table", path)
+
+
+def test_an_old_workbook_is_named(tmp_path: Path) -> None:
+    path = text_file(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
+    with pytest.raises(UnreadableData, match=r"Excel file of before 2007: save it as .xlsx"):
+        read("table", path)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_kept_as_it_is(tmp_path: Path, text: str) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([["id", "date", "title", "group"], ["A", "2024", text, text]])
+    (row,) = read_all("table", text_file(tmp_path, buffer.getvalue().encode()))
+    assert row.incident
+    assert row.incident.origin.raw["title"] == text.replace("\0", "")
+
+
+def test_ids_of_actors_are_told_apart() -> None:
+    names = ["IS", "I.S.", "I S", "is", "Al-Shabaab", "Al Shabaab", "Ḥamās", "Hamas", "حماس", "!?"]
+    ids = [actor_id(name) for name in names]
+    assert ids[0] == ids[3] == "is"
+    assert ids[4] == ids[5] == "al-shabaab"
+    assert len(set(ids)) == len(names) - 2
+    assert actor_id("attack") != "attack"
+    assert actor_id("x" * 500) != actor_id("x" * 501)
