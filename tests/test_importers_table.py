@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from geo.errors import BadValue, UnreadableData
 from geo.importers import Row, read
 from geo.importers.actors import actor_id
 from geo.importers.country_codes import country_code
+from geo.importers.excel_sheet import LARGEST_PART
 from geo.importers.table import FIELDS, NAMES, SYNONYMS
 from geo.incident import Incident
 from samples import HOSTILE
@@ -449,6 +451,15 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "x")
     with pytest.raises(UnreadableData, match="is no Excel workbook"):
+        read("table", path)
+
+
+def test_texts_too_large_to_hold_in_memory_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        texts = random.Random(1).randbytes(1_000_000) + bytes(LARGEST_PART)  # of no bomb's ratio
+        archive.writestr("xl/sharedStrings.xml", texts)
+    with pytest.raises(UnreadableData, match="too much to hold in memory"):
         read("table", path)
 
 

@@ -126,8 +126,8 @@ def _when(record: Record) -> Feature:
         return {"start": on.isoformat(), "precision": "day"}
     if precision != WEEK:
         return {"start": on.isoformat(), "precision": "month"}
-    around = timedelta(days=6)  # whichever day of its week the date is
-    start, end = on - around, on + around
+    days = timedelta(days=6)  # whichever day of its week the date is
+    start, end = on - min(days, on - date.min), on + min(days, date.max - on)
     return {"start": start.isoformat(), "end": end.isoformat(), "precision": "week"}
 
 
