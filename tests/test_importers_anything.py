@@ -22,8 +22,8 @@ ROWS = {"ucdp": WRITTEN[0], "gtd": GTD_ROW, "acled": ACLED_ROW, "table": TABLE_R
 TELLING = (  # noqa: SIM905, it reads as a line of words
     "0 -0 -1 -9 -99 1 2 3 4 5 6 7 1.0 2.5 1e5 1e309 NaN inf 0001-01-01 9999-12-31 2014-05-31"
     " 2014-05 2014 0000-00-00 31/12/1999 05/04/2014 12/31/9999 45373 253402300800 -62135596801"
-    " a;b;;c ; attack Civilians Unknown Iran ZZ true 1,5 91 -181 http://[ https://a.example/b '=1 {{7*7}}"
-    " settlement month context aggregate capital_as_actor"
+    " a;b;;c ; attack Civilians Unknown Iran ZZ true 1,5 91 -181 http://[ https://a.example/b '=1"
+    " {{7*7}} settlement month context aggregate capital_as_actor"
 ).split()
 CELLS = st.one_of(st.sampled_from(TELLING), st.text(st.characters(exclude_categories=["Cs"])))
 
