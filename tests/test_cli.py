@@ -54,6 +54,15 @@ def test_help_lists_the_commands_and_version_says_it() -> None:
     assert run("--version").output == "geo, version 0.1.0\n"
 
 
+def test_a_table_is_validated_without_a_schema(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("id,title,date,lat,lon\n1,One,2024-03-22,1.5,2.5\n")
+    result = run("validate", path)
+    assert (result.exit_code, result.output) == (0, "own.csv: 1 valid record, 0 findings\n")
+    path.write_text("id,title,date,lat,lon\n1,One,2024-03-22,91,2.5\n")
+    assert run("validate", path).exit_code == 1
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys, geo.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

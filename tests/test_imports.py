@@ -131,6 +131,12 @@ def test_a_mapping_has_two_sides(file: Path, text: str) -> None:
     assert "is not of the form theirs=ours" in result.output
 
 
+def test_a_missing_file_is_told_in_a_sentence(tmp_path: Path) -> None:
+    result = run("ucdp", tmp_path / "none.csv", "--store", tmp_path / "x.duckdb")
+    assert result.exit_code == 1
+    assert "Error: none.csv " in result.stderr
+
+
 def test_an_unknown_source_is_refused_in_a_sentence(file: Path, tmp_path: Path) -> None:
     result = run("nobody", file, "--store", tmp_path / "x.duckdb")
     assert result.exit_code == 1

@@ -1,6 +1,6 @@
 """A data file that was read: its incidents, and what of it was refused."""
 
-__all__ = ["Dataset", "default_path", "load", "shared_id_findings"]
+__all__ = ["Dataset", "default_path", "is_geojson", "load", "shared_id_findings"]
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ def _read_table(path: Path) -> Reading:
     rows = list(importers.read("table", path))
     incidents = [row.incident for row in rows if row.incident]
     findings = [finding for row in rows for finding in row.findings]
-    return without_shared(incidents, findings)
+    return _without_shared(incidents, findings)
 
 
 _READERS: dict[str, Callable[[Path], Reading]] = {
@@ -88,7 +88,12 @@ _READERS: dict[str, Callable[[Path], Reading]] = {
 }
 
 
-def without_shared(incidents: list[Incident], findings: list[Finding]) -> Reading:
+def is_geojson(path: Path) -> bool:
+    """Tell whether a file is read as GeoJSON: by its name, it is nothing else."""
+    return path.suffix.lower() not in _READERS
+
+
+def _without_shared(incidents: list[Incident], findings: list[Finding]) -> Reading:
     """Refuse all records of a file that share an id: which one is right is unknown."""
     counts = Counter(incident.id for incident in incidents)
     rule, remedy = "another row has it too, and all are refused", "Give each row its own id."

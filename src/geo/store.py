@@ -73,6 +73,8 @@ class Store:
         self._connection = duckdb.connect(":memory:", config=_CONFIG)
         self._size = 0  # the next incident's number
         self._files: list[tuple[str, int]] = []  # catalogue, and what is added to its numbers
+        # It would write to the standard output; cursors take the setting over.
+        self._connection.execute("set enable_progress_bar = false")
         cursor = self._connection.cursor()
         cursor.execute("create schema own")
         for name, schema in SCHEMAS.items():
@@ -116,7 +118,7 @@ class Store:
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Return those ids that records of the store have."""
-        sql = "select id from incidents where list_contains($ids, id)"
+        sql = "select id from incidents where id in (select unnest($ids))"
         return {id_ for (id_,) in self._rows(sql, {"ids": list(ids)})}
 
     def newest_source(self) -> date | None:

@@ -26,7 +26,11 @@ FORMAT = "incident-atlas"
 VERSION = 1  # to be raised when SCHEMAS change
 MAGIC = (8, b"DUCK")  # where a DuckDB file says what it is
 # Bounded whatever the machine has: the rest goes to disk.
-_CONFIG: dict[str, Any] = {"memory_limit": "512MB", "threads": 2}
+_CONFIG: dict[str, Any] = {
+    "memory_limit": "256MB",
+    "preserve_insertion_order": False,
+    "threads": 2,
+}
 
 
 def is_store(path: Path) -> bool:
@@ -117,6 +121,7 @@ class FreshStore:
         self._has_old = old.exists()
         if self._has_old:
             attach_file(connection, old, "old")
+        connection.execute("set enable_progress_bar = false")  # it writes to the standard output
         connection.begin()  # one transaction: what is not committed need not be logged
 
     def add(self, incidents: Sequence[Incident]) -> None:
@@ -129,13 +134,12 @@ class FreshStore:
 
     def drop_doubtful(self) -> list[tuple[int, str, str]]:
         """Take out whose id is not their own: the number, the id, and who has it too."""
-        doubtful = self._rows(_TWICE)
+        self._connection.execute(_TWICE)
         if self._has_old:
-            doubtful += self._rows(_TAKEN)
-        numbers = [number for number, *_ in doubtful]
-        for name in ("incidents", "sites"):
-            sql = f"delete from {name} where list_contains($numbers, n)"
-            self._connection.execute(sql, {"numbers": numbers})
+            self._connection.execute(_TAKEN)
+        doubtful = self._rows("select n, id, who from doubtful order by n")
+        for name in ("incidents", "sites") if doubtful else ():
+            self._connection.execute(f"delete from {name} where n in (select n from doubtful)")
         return doubtful
 
     def keep_others(self) -> int:
@@ -168,13 +172,16 @@ class FreshStore:
 
 
 _TWICE = """
-select n, id, 'another row of this file' from incidents
-where id in (select id from incidents group by id having count(*) > 1) order by n
+create temp table doubtful as
+select n, id, 'another row of this file' as who from incidents
+where id in (select id from incidents group by id having count(*) > 1)
 """
 _TAKEN = """
+insert into doubtful
 select mine.n, id, theirs.dataset
 from incidents as mine join old.incidents as theirs using (id)
-where theirs.dataset not in (select dataset from incidents) order by mine.n
+where theirs.dataset not in (select dataset from incidents)
+  and mine.n not in (select n from doubtful)
 """
 _REPLACED = "create temp table replaced as select distinct dataset from incidents"
 _KEPT = """

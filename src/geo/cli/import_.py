@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # kinds of reasons and warnings that are listed
 CHUNK = 1 << 20  # bytes
+STEPS = 200  # of the progress bar
 FORMULA = tuple("=+-@\t\r")  # what a spreadsheet would run
 REJECTS = ("line", "record", "field", "value", "rule", "remedy")
 _PLACED = {
@@ -90,17 +91,23 @@ def import_(
 def _progress(file: Path) -> Iterator[Callable[[int], None]]:
     """Give a function that shows on stderr which line of a file is reached."""
     with progress_bar("Rows", _lines(file)) as shown:
+        step = max(1, shown.length // STEPS)
 
         def reached(line: int) -> None:
-            shown.update(max(0, min(line, shown.length) - shown.pos))
+            if shown.pos + step <= line <= shown.length:
+                shown.update(line - shown.pos)
 
         yield reached
-        reached(shown.length)
+        shown.update(shown.length - shown.pos)
 
 
 def _lines(file: Path) -> int:
-    with file.open("rb") as opened:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: opened.read(CHUNK), b""))
+    """Count the lines of a file; whoever reads it says what is wrong with it."""
+    try:
+        with file.open("rb") as opened:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: opened.read(CHUNK), b""))
+    except OSError:
+        return 0
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def validate(files: tuple[Path, ...]) -> None:
 
 def _validated(path: Path) -> "tuple[Dataset | None, bool]":
     """Print what is wrong with a file; return it, if it can be read, and whether something is."""
-    from geo.dataset import load
+    from geo.dataset import is_geojson, load
     from geo.errors import UnreadableData
 
     try:
@@ -39,7 +39,7 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
         click.echo(str(error))
         return None, True
     # The model's findings say more; the schema has the last word on what the model takes.
-    findings = found.findings or tuple(_schema_findings(path))
+    findings = found.findings or (tuple(_schema_findings(path)) if is_geojson(path) else ())
     for finding in findings:
         click.echo(f"{found.name}: {finding}")
     valid = count(len(found), "valid record")
