@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, sync_playwright
@@ -139,7 +138,7 @@ def wait_for(url: str) -> None:
         try:
             with urlopen(url, timeout=1):
                 return
-        except (URLError, TimeoutError):
+        except OSError:  # refused, reset, or no answer yet
             time.sleep(0.1)
     sys.exit("the server did not start")
 

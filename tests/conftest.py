@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -84,7 +83,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urlopen(url, timeout=1):
                 return
-        except (URLError, TimeoutError):
+        except OSError:  # refused, reset, or no answer yet
             time.sleep(0.1)
     pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')}")
 
