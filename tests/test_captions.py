@@ -105,6 +105,13 @@ def test_each_filter_is_a_phrase(query: Query, phrases: list[str]) -> None:
     assert query_in_words(query, summary()) == phrases
 
 
+def test_clashes_are_not_called_attacks() -> None:
+    clash = {"type": (FacetValue(value="clash", label="clash", count=2),)}
+    result = summary(2, killed=toll(0, 0, 0, 2), facets=clash)
+    assert sentence(Query(), result) == "2 incidents, 2017–2024"
+    assert toll_line(result) == "2 incidents without a figure"
+
+
 @given(data=st.data())
 @settings(max_examples=30)
 def test_no_filter_goes_unsaid(data: st.DataObject) -> None:

@@ -77,7 +77,7 @@ def toll_line(summary: Summary) -> str:
     """Say how many were killed, and how many records have no place."""
     parts = []
     if summary.attacks:
-        parts.append(_toll_in_words(summary.killed))
+        parts.append(_toll_in_words(summary.killed, _noun(summary)))
     if summary.unlocated:
         parts.append(f"{_count(summary.unlocated, 'record')} without place")
     return " · ".join(parts)
@@ -123,13 +123,19 @@ def _licence(credit: Credit) -> str:
 
 
 def _counts_in_words(summary: Summary) -> str:
-    attacks = _count(summary.attacks, "attack") if summary.attacks else ""
+    attacks = _count(summary.attacks, _noun(summary)) if summary.attacks else ""
     context = _count(summary.context, "context record") if summary.context else ""
     return " and ".join(filter(None, [attacks, context]))
 
 
-def _toll_in_words(toll: Toll) -> str:
-    unknown = f"{_count(toll.unknown, 'attack')} without a figure" if toll.unknown else ""
+def _noun(summary: Summary) -> str:
+    """Return what the records are: a clash of two sides is no attack of one."""
+    types = {value.value for value in summary.facets.get("type", ()) if value.count}
+    return "incident" if "clash" in types else "attack"
+
+
+def _toll_in_words(toll: Toll, noun: str) -> str:
+    unknown = f"{_count(toll.unknown, noun)} without a figure" if toll.unknown else ""
     if not toll.high and unknown:
         return unknown
     span = f"{toll.low:,}" if toll.low == toll.high else f"{toll.low:,}–{toll.high:,}"
