@@ -122,7 +122,6 @@ class FreshStore:
         if self._has_old:
             attach_file(connection, old, "old")
         connection.execute("set enable_progress_bar = false")  # it writes to the standard output
-        connection.begin()  # one transaction: what is not committed need not be logged
 
     def add(self, incidents: Sequence[Incident]) -> None:
         """Add incidents, numbered in their order."""
@@ -160,11 +159,10 @@ class FreshStore:
 
     def finish(self) -> None:
         """Close the file, its sites in the order in which views of the map ask for them."""
-        for name, order in _ORDER.items():
-            self._connection.execute(f"create table fresh as select distinct * from {name} {order}")
+        for name, ordered in _ORDERED.items():
+            self._connection.execute(f"create table fresh as {ordered}")
             self._connection.execute(f"drop table {name}")
             self._connection.execute(f"alter table fresh rename to {name}")
-        self._connection.commit()
         self._connection.close()  # its log becomes part of the file
 
     def _rows(self, sql: str) -> list[Any]:
@@ -196,7 +194,10 @@ select theirs.* replace (kept.n as n) from old.{name} as theirs join kept on the
 _KEEP_LABELS = """
 insert into {name} from old.{name} where facet != 'dataset' or value not in (from replaced)
 """
-_ORDER = {"sites": "order by (x * 256)::int, (y * 256)::int, n, site", "labels": "order by all"}
+_ORDERED = {
+    "sites": "from sites order by (x * 256)::int, (y * 256)::int, n, site",
+    "labels": "select distinct * from labels order by all",
+}
 
 
 @contextmanager
