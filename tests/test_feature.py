@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from geo.errors import Finding, InvalidIncident
-from geo.feature import feature_from_incident, incident_from_feature
+from geo.feature import feature_from_incident, incident_from_feature, public_feature
 from geo.incident import Incident
 from samples import DATA, HOSTILE, feature, incident, located
 from strategies import incidents
@@ -296,6 +296,12 @@ def nested(depth: int) -> list[Any]:
     for _ in range(depth):
         value = [value]
     return value
+
+
+def test_what_is_handed_on_has_no_row_of_the_source() -> None:
+    found = incident_from_feature(feature(origin=origin("theirs")))
+    assert "raw" in feature_from_incident(found)["properties"]["origin"]
+    assert "raw" not in public_feature(found)["properties"]["origin"]
 
 
 @pytest.mark.parametrize("raw", ["half \ud83d", {"\udcff": 1}, nested(300)])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from geo import dates
 from geo.assertion import THE_ATTACK, AssertionKind
 from geo.bidi import isolated
-from geo.feature import feature_from_incident
+from geo.feature import public_feature
 from geo.incident import Actor, Assertion, Incident
 
 # Statements that name who did it; an accusation of having helped or steered is not one of them.
@@ -242,7 +242,7 @@ def groups_of(incident: Incident, as_of: date | None = None) -> tuple[Actor, ...
 def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
     """Return the incident as a Feature that carries its derived status and groups."""
     status = status_of(incident, as_of)
-    feature = feature_from_incident(incident)
+    feature = public_feature(incident)
     feature["properties"]["status"] = {
         "code": status.code,
         "label": status.label,
@@ -251,7 +251,6 @@ def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[s
         "as_of": status.as_of.isoformat(),
     }
     feature["properties"]["groups"] = [actor.id for actor in groups_of(incident, as_of)]
-    feature["properties"]["origin"].pop("raw", None)  # the source's own row is not ours to hand on
     return feature
 
 

@@ -28,7 +28,7 @@ from geo.address import (
 from geo.attribution import RULES, STATUSES
 from geo.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT, isolated
 from geo.errors import NotFound, NotPublishable
-from geo.feature import feature_from_incident
+from geo.feature import public_feature
 from geo.incident import LOCATED
 from geo.licences import terms_of
 from geo.maps import MapState, Shell
@@ -426,7 +426,7 @@ def _forbidden(opened: atlas.Atlas, query: Query) -> bool:
 
 def _geojson(store: Store, query: Query) -> str:
     _, found = store.incidents(query, limit=DOWNLOAD_LIMIT)
-    features = [feature_from_incident(incident) for incident in found]
+    features = [public_feature(incident) for incident in found]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
 

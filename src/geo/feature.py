@@ -1,6 +1,6 @@
 """RFC 7946 Feature to Incident and back."""
 
-__all__ = ["NAMELESS", "feature_from_incident", "incident_from_feature"]
+__all__ = ["NAMELESS", "feature_from_incident", "incident_from_feature", "public_feature"]
 
 import json
 from collections.abc import Mapping
@@ -56,6 +56,13 @@ def feature_from_incident(incident: Incident) -> dict[str, Any]:
         "geometry": _geometry(positions),
         "properties": properties,
     }
+
+
+def public_feature(incident: Incident) -> dict[str, Any]:
+    """Write one Feature to hand on: without the source's own row, which is not ours to give."""
+    feature = feature_from_incident(incident)
+    feature["properties"]["origin"].pop("raw", None)
+    return feature
 
 
 def _check_writable(record: str, incident: Incident) -> None:
