@@ -5,6 +5,7 @@ import asyncio
 import os
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,8 @@ def test_nothing_is_served_to_others_that_may_not_be_passed_on(
 
     monkeypatch.setattr(atlas, "allow_readers", allow_readers)
     monkeypatch.setattr(os, "_exit", ended.append)
-    asyncio.run(start())
+    with ThreadPoolExecutor(1) as pool:  # a browser test may have left a loop in this thread
+        pool.submit(lambda: asyncio.run(start())).result()
     assert hosts == [get_option("server.address")]
     assert (ended, capsys.readouterr().err) == (([1], "Error: why\n") if private else ([], ""))
 
