@@ -33,6 +33,7 @@ SLOWLY = """([delay, id]) => {
   window.fetch = async () => {
     window.fetch = fetch;
     await new Promise((resolve) => setTimeout(resolve, delay));
+    seen.took = performance.now() - start;
     return Response.json({ ...data, features, numberMatched: 1 });
   };
   IncidentAtlas.layer.setState({ query: `id=${id}` });
@@ -73,14 +74,15 @@ def notice(target: Page | Frame) -> Locator:
     return target.locator(".atlas-notice")
 
 
-@pytest.mark.parametrize(("delay", "spins"), [(200, False), (900, True)])
-def test_the_old_picture_fades_and_a_spinner_comes_late(
-    embed: Page, delay: int, spins: bool
-) -> None:
+@pytest.mark.parametrize("delay", [100, 900])
+def test_the_old_picture_fades_and_a_spinner_comes_late(embed: Page, delay: int) -> None:
     embed.evaluate(SLOWLY, [delay, KERMAN])
     embed.wait_for_function("IncidentAtlas.layer.marks().length === 1")
     embed.evaluate("clearInterval(watching)")
-    assert embed.evaluate("seen") == {"faded": True, "spun": spins, "early": False, "kept": True}
+    seen = embed.evaluate("seen")
+    took = seen.pop("took")  # a loaded machine is later than it was asked to be
+    spins = seen["spun"] if 300 < took < 500 else took > 400
+    assert seen == {"faded": True, "spun": spins, "early": False, "kept": True}
     expect(embed.locator(".atlas-canvas")).not_to_have_class(re.compile("atlas-old"))
     expect(embed.locator(".atlas-spinner")).to_be_hidden()
 
