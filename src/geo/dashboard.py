@@ -109,14 +109,13 @@ def draw_filters(query: Query, summary: Summary) -> None:
 
 
 def draw_facet(name: str, summary: Summary) -> None:
-    """Draw one facet: its values with their counts, selected ones always among them."""
+    """Draw one facet: its values with their counts; the summary has selected ones always."""
     values = {value.value: value for value in summary.facets[name]}
-    options = list(dict.fromkeys([*values, *st.session_state.get(name, ())]))
     st.multiselect(
         FACETS[name],
-        options,
+        list(values),
         key=name,
-        format_func=lambda value: _counted(values.get(value), value),
+        format_func=lambda value: _counted(values[value]),
         placeholder="All",
         wrap=False,  # a line that comes and goes with the focus would move what stands below
         on_change=touched,
@@ -155,9 +154,7 @@ def _drop(*names: str) -> None:
     st.session_state.beside = [pair for pair in beside if pair[0] not in names]
 
 
-def _counted(value: FacetValue | None, fallback: str) -> str:
-    if value is None:
-        return f"{fallback} (0)"
+def _counted(value: FacetValue) -> str:
     indent = "\u2003" if value.part_of else ""
     return f"{indent}{isolated(value.label)} ({value.count:,})"
 

@@ -138,7 +138,7 @@
 
   function toggled(query, name, value) {
     const parameters = new URLSearchParams(query);
-    const isOnly = parameters.getAll(name).join(" ") === value;
+    const isOnly = atlas.isOnly(parameters, [name, value]);
     parameters.delete(name);
     if (!isOnly) parameters.append(name, value);
     return parameters.toString();

@@ -68,20 +68,21 @@
   // --- rows = [{style, label, count, filter, pressed}] ----------------------------------------
 
   function rowsOf(view, look, asked) {
-    return countedRows(view, look, asked).map((row) => ({ ...row, pressed: Boolean(row.filter) && isOnly(asked, row.filter) }));
+    return countedRows(view, look, asked).map((row) => ({ ...row, pressed: Boolean(row.filter) && atlas.isOnly(asked, row.filter) }));
   }
 
-  const isOnly = (asked, [name, value]) => asked.getAll(name).join(" ") === value;
+  /** Does a query, as URLSearchParams, filter by this value of the parameter alone? */
+  atlas.isOnly = (asked, [name, value]) => asked.getAll(name).join(" ") === value;
 
   function countedRows({ incidents, cells }, look, asked) {
     const byGroup = look.colorBy === "group" && !cells.length;
     const attacks = incidents.filter((properties) => !atlas.isContext(properties));
     const inCells = cells.reduce((sum, { status = {} }) => sum + (status[NO_STATUS[1]] || 0), 0);
     const context = incidents.length - attacks.length + inCells;
-    const filter = isOnly(asked, NO_STATUS) ? NO_STATUS : CONTEXT;
+    const filter = atlas.isOnly(asked, NO_STATUS) ? NO_STATUS : CONTEXT;
     const rows = statusRows(attacks, cells, look, asked);
     if (byGroup) rows.splice(0, rows.length, ...groupRows(attacks, look, asked), ...rows.map((row) => uncolored(row, look)));
-    if (context || isOnly(asked, filter)) rows.push({ ...contextRow(look.symbols), count: context, filter });
+    if (context || atlas.isOnly(asked, filter)) rows.push({ ...contextRow(look.symbols), count: context, filter });
     return rows;
   }
 

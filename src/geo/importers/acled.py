@@ -200,13 +200,8 @@ def _cited(record: Record) -> list[Feature]:
     return sources_cited(ACLED, [(name, None) for name in names if name])
 
 
-def _document(file_name: str) -> Document:
-    return Document(name=file_name)
-
-
 IMPORTER = Importer(
     id_field="event_id_cnty",
     feature=feature_from_record,
-    document=_document,
     required=REQUIRED,
 )

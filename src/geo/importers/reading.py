@@ -33,14 +33,15 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database tak
 class Importer:
     """How rows of one source become Features.
 
-    `id_field` holds what identifies a row; `headless` is the header of files published without.
-    `synonyms` (theirs → ours) and `known` fields are for tables of no fixed form; `refuses` gives
-    the reason why a file with these columns must be imported in another way.
+    `id_field` holds what identifies a row; `document` reads what a file's name tells; `headless` is
+    the header of files published without. `synonyms` (theirs → ours) and `known` fields are for
+    tables of no fixed form; `refuses` gives the reason why a file with these columns must be
+    imported in another way.
     """
 
     id_field: str
     feature: Callable[[Record, Document], Feature]
-    document: Callable[[str], Document]
+    document: Callable[[str], Document] = lambda name: Document(name=name)
     required: Sequence[str] = ()
     headless: Sequence[str] = ()
     synonyms: Mapping[str, str] | None = None

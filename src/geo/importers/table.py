@@ -310,14 +310,9 @@ def misplaced(header: Sequence[str]) -> str | None:
     return None
 
 
-def _document(file_name: str) -> Document:
-    return Document(name=file_name)
-
-
 IMPORTER = Importer(
     id_field="id",
     feature=feature_from_record,
-    document=_document,
     synonyms=SYNONYMS,
     known=FIELDS,
     refuses=misplaced,
