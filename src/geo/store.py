@@ -8,16 +8,16 @@ wrong answers.
 __all__ = ["Row", "Store"]
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
-from geo.attribution import STATUSES
 from geo.countries import country_name
 from geo.errors import BadValue, NotFound, UnreadableData
+from geo.facets import facet_values
 from geo.feature import incident_from_feature
 from geo.incident import Incident
 from geo.marks import Cell, Mark, Marks
@@ -28,26 +28,6 @@ from geo.summary import Credit, FacetValue, Summary, Toll
 from geo.tables import SCHEMAS, batches, tables_from_incidents
 
 MARK_LIMIT = 2_000  # marks in one view; where there are more, the map draws cells
-
-RECORD_LABELS = {
-    "incident": "Attacks",
-    "aggregate": "Aggregates of attacks",
-    "context": "Context records",
-}
-
-PRECISION_LABELS: dict[str, str] = {
-    "site": "the site itself",
-    "settlement": "a town",
-    "near_settlement": "near a town",
-    "admin2": "a district",
-    "admin1": "a province",
-    "fuzzy": "a rough area",
-    "country": "a country",
-    "international": "international waters or air space",
-    "capital_as_actor": "a capital that stands for its government",
-    "unknown": "an unknown place",
-    "none": "no position",
-}
 
 
 class Row(NamedTuple):
@@ -167,7 +147,7 @@ class Store:
             injured=_toll(totals, "injured"),
             credits=tuple(Credit(**credit) for credit in credits_ or ()),
             facets={
-                name: _facet(name, values or [])
+                name: facet_values(name, values or [])
                 for name, values in zip(_FACETS, facets, strict=True)
             },
         )
@@ -361,50 +341,6 @@ def _view_sql(select: str, query: Query, bounds: Bounds) -> Condition:
 def _toll(totals: dict[str, int], measure: str) -> Toll:
     parts = ("low", "best", "high", "unknown")
     return Toll(**{part: totals[f"{measure}_{part}"] for part in parts})
-
-
-def _facet(name: str, values: list[dict[str, Any]]) -> tuple[FacetValue, ...]:
-    """Label the values of a facet and put them in the order in which readers look for them."""
-    arrange = _ARRANGED.get(name, tuple)
-    return arrange([FacetValue(**v | {"label": _label(name, v)}) for v in values])
-
-
-_FIXED_LABELS = {"status": STATUSES, "record": RECORD_LABELS, "precision": PRECISION_LABELS}
-
-
-def _label(facet: str, value: dict[str, Any]) -> str:
-    if facet == "country":
-        return country_name(value["value"])
-    fixed = _FIXED_LABELS.get(facet, {})
-    return fixed.get(value["value"]) or value["label"] or value["value"]
-
-
-def _families(values: list[FacetValue]) -> tuple[FacetValue, ...]:
-    """Put each part right after its whole."""
-    known = {value.value for value in values}
-    roots = [value for value in values if value.part_of not in known]
-    placed = [member for root in roots for member in _members(root, values)]
-    # Records may disagree on what is part of what: a circle has no root, and must not get lost.
-    return (*placed, *(value for value in values if value not in placed))
-
-
-def _members(root: FacetValue, values: list[FacetValue]) -> list[FacetValue]:
-    parts = [value for value in values if value.part_of == root.value and value != root]
-    return [root, *(member for part in parts for member in _members(part, values))]
-
-
-def _by_legend(order: Iterable[str]) -> Callable[[list[FacetValue]], tuple[FacetValue, ...]]:
-    rank = {value: i for i, value in enumerate(order)}
-    return lambda values: tuple(sorted(values, key=lambda v: rank[v.value]))
-
-
-_ARRANGED: dict[str, Callable[[list[FacetValue]], tuple[FacetValue, ...]]] = {
-    "group": _families,
-    "status": _by_legend(STATUSES),
-    "record": _by_legend(RECORD_LABELS),
-    "precision": _by_legend(PRECISION_LABELS),
-    "year": lambda values: tuple(sorted(values, key=lambda v: int(v.value))),
-}
 
 
 def _mark(row: tuple[Any, ...]) -> Mark:
