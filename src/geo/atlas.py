@@ -63,7 +63,7 @@ class Atlas:
 
     `summary` counts everything that is open; `dated` is the day of the newest source. `stale` says
     what keeps files that have changed since from being shown; `revision` counts the times that
-    they were read.
+    they were read. `own` are the files among them that one session alone sees.
     """
 
     asked: Asked
@@ -75,6 +75,7 @@ class Atlas:
     unreadable: frozenset[str]
     seen: tuple[Signature, ...]
     stale: Findings = ()
+    own: tuple[str, ...] = ()
     revision: int = 0
 
     @property

@@ -4,37 +4,35 @@ Streamlit runs this file from top to bottom at every change. Filters and selecti
 address; whatever is shown here, a notebook can have from the library without Streamlit.
 """
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import atlas, captions, detail
+from geo import captions, detail
 from geo.address import (
-    FACETS,
-    Years,
     query_from_state,
     read_address,
     set_span,
-    set_widgets,
     toggle_facet,
     touched,
     write_address,
 )
+from geo.atlas import Atlas
 from geo.attribution import RULES, STATUSES
 from geo.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT, isolated
-from geo.errors import NotFound, NotPublishable
-from geo.feature import public_feature
-from geo.incident import LOCATED
+from geo.errors import NotFound
 from geo.licences import terms_of
 from geo.maps import MapState, Shell
-from geo.query import MAX_TEXT, Query
+from geo.query import Query
+from geo.screen import intake
+from geo.screen.filters import draw_filters, reset
+from geo.screen.markdown import plain
+from geo.screen.share import base_url, draw_share
 from geo.store import Row, Store
-from geo.summary import Credit, FacetValue, Summary
+from geo.summary import Credit, Summary
 from geo.symbols import STATUS_SYMBOLS
 from geo.templates import ASSETS, render
 
@@ -44,9 +42,6 @@ TABLE_HEIGHT = 420  # px
 COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
 UNPLACED_ROWS = 20  # records without a position that are listed beside the map
 FINDINGS = 100  # refused values that the Method tab lists
-MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
-DOWNLOAD_LIMIT = 10_000  # records in one GeoJSON from the Share tab
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def main() -> None:
@@ -55,13 +50,14 @@ def main() -> None:
         page_title="Incident Atlas", page_icon=str(ASSETS / "icon.png"), layout="wide"
     )
     st.html(ASSETS / "dashboard.css")
-    opened = atlas.current()
+    opened = intake.opened()
     set_span(opened.summary.years)
     read_address()
     query = query_from_state()
     summary = opened.store.summary(query)
     with st.sidebar:
         draw_filters(query, summary)
+        intake.draw_own_files()
     write_address(query)
     draw_faults(opened, query)
     draw_sentence(query, summary)
@@ -75,112 +71,16 @@ def main() -> None:
         draw_method(opened)
 
 
-# --- filters ---------------------------------------------------------------------------------
-
-
-def draw_filters(query: Query, summary: Summary) -> None:
-    """Draw the sidebar; each widget's key holds its state."""
-    st.html(render("brand.html"))
-    span: Years | None = st.session_state.span
-    if span and span[0] < span[1]:
-        st.html(render("years.html", years=_histogram(summary.facets["year"], span)))
-        st.slider(
-            "Years",
-            span[0],
-            span[1],
-            key="years",
-            on_change=drop_dates,
-            label_visibility="collapsed",
-        )
-    draw_facet("group", summary)
-    st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))
-    several = len(summary.facets["dataset"]) > 1
-    for name in ("status", "record", "country", *(["dataset"] if several else [])):
-        draw_facet(name, summary)
-    st.text_input(
-        "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=touched
-    )
-    draw_located(summary)
-    st.toggle("Colour by group", key="by_group", on_change=touched)
-    if st.session_state.beside:
-        st.caption(f"Also: {_plain(', '.join(f'{n}={v}' for n, v in st.session_state.beside))}")
-    if active := query.active():
-        st.button(f"Reset ({len(active)})", on_click=reset, width="stretch")
-
-
-def draw_facet(name: str, summary: Summary) -> None:
-    """Draw one facet: its values with their counts; the summary has selected ones always."""
-    values = {value.value: value for value in summary.facets[name]}
-    st.multiselect(
-        FACETS[name],
-        list(values),
-        key=name,
-        format_func=lambda value: _counted(values[value]),
-        placeholder="All",
-        wrap=False,  # a line that comes and goes with the focus would move what stands below
-        on_change=touched,
-    )
-
-
-def draw_located(summary: Summary) -> None:
-    """Draw the switch that hides what is not known to a town or better, with how many it hides."""
-    coarser = sum(v.count for v in summary.facets["precision"] if v.value not in LOCATED)
-    hidden = f"hides {coarser:,}" if st.session_state.located else f"would hide {coarser:,}"
-    label = f"Only located to a town or better ({hidden})"
-    st.toggle(label, key="located", on_change=drop_precision)
-
-
-def reset() -> None:
-    """Clear every filter, and keep the selection."""
-    touched()
-    set_widgets(Query())
-
-
-def drop_dates() -> None:
-    """Let the slider replace dates that it could not show."""
-    touched()
-    st.session_state.bounded = []
-    _drop("from", "to")
-
-
-def drop_precision() -> None:
-    """Let the switch replace precisions that it could not show."""
-    touched()
-    _drop("precision")
-
-
-def _drop(*names: str) -> None:
-    beside = st.session_state.beside
-    st.session_state.beside = [pair for pair in beside if pair[0] not in names]
-
-
-def _counted(value: FacetValue) -> str:
-    indent = "\u2003" if value.part_of else ""
-    return f"{indent}{isolated(value.label)} ({value.count:,})"
-
-
-def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]]:
-    step = 1 + (span[1] - span[0]) // MOST_BARS
-    counts = Counter[int]()
-    for value in values:
-        counts[int(value.value) - (int(value.value) - span[0]) % step] += value.count
-    most = max(counts.values(), default=1)
-    return [
-        {"year": year, "count": counts[year], "share": 100 * counts[year] // most}
-        for year in range(span[0], span[1] + 1, step)
-    ]
-
-
 # --- sentence, map, detail -------------------------------------------------------------------
 
 
-def draw_faults(opened: atlas.Atlas, query: Query) -> None:
+def draw_faults(opened: Atlas, query: Query) -> None:
     """Say what of the address was ignored, until the query changes, and of the data refused."""
     st.session_state.faults = {
         key: faults for key, faults in st.session_state.faults.items() if key == str(query)
     }
     if faults := st.session_state.faults.get(str(query)):
-        st.warning("Ignored in the address: " + _plain("; ".join(faults)))
+        st.warning("Ignored in the address: " + plain("; ".join(faults)))
     if opened.findings:
         st.warning(f"{opened.refused} records or files were refused: the tab Method lists them.")
     if opened.stale:
@@ -200,7 +100,7 @@ def draw_sentence(query: Query, summary: Summary) -> None:
         st.button("Reset all filters", on_click=reset, type="primary")
 
 
-def draw_map_and_detail(opened: atlas.Atlas, query: Query) -> None:
+def draw_map_and_detail(opened: Atlas, query: Query) -> None:
     """Draw the map and, beside it, the selected record or how to read the symbols."""
     left, right = st.columns([2, 1], gap="small")
     with left:
@@ -209,7 +109,7 @@ def draw_map_and_detail(opened: atlas.Atlas, query: Query) -> None:
         draw_detail(opened, query)
 
 
-def draw_map(query: Query, opened: atlas.Atlas) -> None:
+def draw_map(query: Query, opened: Atlas) -> None:
     """Draw the constant map; the filter travels in the small update beside it."""
     state = MapState(
         query=str(query),
@@ -217,6 +117,7 @@ def draw_map(query: Query, opened: atlas.Atlas) -> None:
         color_by="group" if st.session_state.get("by_group") else "status",
         groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
         revision=opened.revision,
+        token=intake.token(),
     )
     st_folium(
         Shell(opened.tiles),
@@ -240,7 +141,7 @@ def select_from_map() -> None:
         st.session_state.select = str(chosen["id"]) if chosen["id"] else None
 
 
-def draw_detail(opened: atlas.Atlas, query: Query) -> None:
+def draw_detail(opened: Atlas, query: Query) -> None:
     """Draw everything known of the selected record."""
     select = st.session_state.select
     try:
@@ -257,7 +158,7 @@ def draw_detail(opened: atlas.Atlas, query: Query) -> None:
     st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
     draw_related(opened.store, in_words)
     st.code(
-        f"{_base_url(opened)}/?{urlencode({'select': incident.id})}", language=None, wrap_lines=True
+        f"{base_url(opened)}/?{urlencode({'select': incident.id})}", language=None, wrap_lines=True
     )
 
 
@@ -270,7 +171,7 @@ def draw_unplaced(store: Store, query: Query) -> None:
         return
     st.html(render("unplaced.html", matched=matched, more=matched - len(rows)))
     for row in rows:
-        label = _plain(isolated(row.title))
+        label = plain(isolated(row.title))
         st.button(label, key=f"unplaced {row.id}", on_click=select, args=(row.id,), type="tertiary")
 
 
@@ -279,7 +180,7 @@ def draw_related(store: Store, in_words: detail.Detail) -> None:
     relations = {id_: relation for relation, id_ in in_words.related}
     _, rows = store.rows(Query(id=tuple(relations)), limit=len(relations)) if relations else (0, [])
     for row in rows:
-        label = _plain(f"{relations[row.id]}: {isolated(row.title)}")
+        label = plain(f"{relations[row.id]}: {isolated(row.title)}")
         st.button(label, key=f"related {row.id}", on_click=select, args=(row.id,), type="tertiary")
 
 
@@ -338,45 +239,7 @@ def _place(row: Row) -> str:
     return f"{LEFT_TO_RIGHT}{row.place_line}" if turns else row.place_line
 
 
-def draw_share(opened: atlas.Atlas, query: Query, summary: Summary) -> None:
-    """Offer the addresses, the snippet, the caption and the data of the current query."""
-    base = _base_url(opened)
-    asked = f"?{query}" if query.active() else ""
-    link, embed = f"{base}/{asked}", f"{base}/embed/map{asked}"
-    caption = opened.caption(query, summary)
-    if base.split("//")[-1].rsplit(":", 1)[0] in LOOPBACK:
-        st.info(
-            "This dashboard runs on this computer alone: readers elsewhere cannot open these "
-            "addresses. Start it with --public-url to get addresses that they can open."
-        )
-    private = _forbidden(opened, query)
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**Link to this view**")
-        st.code(link, language=None, wrap_lines=True)
-        st.markdown("**Embed this map**")
-        st.code(embed, language=None, wrap_lines=True)
-        st.code(
-            render("snippet.html", url=embed, title=caption.sentence),
-            language="html",
-            wrap_lines=True,
-        )
-    with right:
-        st.markdown("**Caption**")
-        st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
-        st.markdown("**Citation**")
-        st.code(captions.citation(caption, link), language=None, wrap_lines=True)
-        st.download_button(
-            f"Download {summary.matched:,} records as GeoJSON",
-            data=lambda: _geojson(opened.store, query),
-            file_name="incidents.geojson",
-            mime="application/geo+json",
-            disabled=not 0 < summary.matched <= DOWNLOAD_LIMIT or private,
-            on_click="ignore",
-        )
-
-
-def draw_method(opened: atlas.Atlas) -> None:
+def draw_method(opened: Atlas) -> None:
     """Say how statuses, precision and tolls come about, and what was refused."""
     findings = [f"{file}: {finding}" for file, finding in opened.findings[:FINDINGS]]
     stale = [f"{file}: {finding}" for file, finding in opened.stale]
@@ -409,31 +272,6 @@ def _rules_by_label() -> dict[str, str]:
         label: " Or: ".join(rule.sentence for rule in RULES if rule.label == label)
         for label in labels
     }
-
-
-def _forbidden(opened: atlas.Atlas, query: Query) -> bool:
-    """Tell whether rows may not be passed on, and say why."""
-    try:
-        opened.check_publishable(query)
-    except NotPublishable as error:
-        st.warning(_plain(str(error)))
-        return True
-    return False
-
-
-def _geojson(store: Store, query: Query) -> str:
-    _, found = store.incidents(query, limit=DOWNLOAD_LIMIT)
-    features = [public_feature(incident) for incident in found]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-
-
-def _base_url(opened: atlas.Atlas) -> str:
-    return opened.public_url or (st.context.url or "").split("?")[0].rstrip("/")
-
-
-def _plain(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|~:$^=&" else c for c in text)
 
 
 main()

@@ -1,6 +1,6 @@
 """Response headers by path: who may frame a page, who may read it, and what it may load."""
 
-__all__ = ["ResponseHeaders", "headers_of"]
+__all__ = ["UPLOADS_HEADER", "ResponseHeaders", "headers_of"]
 
 import re
 from base64 import b64encode
@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo import atlas
 
 Fields = dict[str, str]
+
+UPLOADS_HEADER = "Incident-Atlas-Uploads"  # what a session brought, asked for by its map alone
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -33,8 +35,10 @@ class ResponseHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        host = Headers(scope=scope).get("host", "")
-        headers = headers_of(scope["path"], host, self.tiles)
+        asked = Headers(scope=scope)
+        headers = headers_of(scope["path"], asked.get("host", ""), self.tiles)
+        if UPLOADS_HEADER in asked:
+            headers["Cache-Control"] = "no-store"  # what a session brought is kept nowhere else
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,42 +1,21 @@
 """Importing: the rows of a source's file become the records of a store file."""
 
-__all__ = ["Rejected", "Report", "import_file"]
+__all__ = ["import_file"]
 
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from geo import importers
-from geo.errors import Finding
+from geo.errors import Finding, UnreadableData
+from geo.import_report import Rejected, Report
 from geo.importers import Row
 from geo.incident import Incident
 from geo.placement import Placer
-from geo.store_file import FreshStore, replacing
+from geo.store_file import FreshStore, Known, replacing
 from geo.tables import batches
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """A row that no record was made of, with the rule that it breaks."""
-
-    line: int
-    finding: Finding
-
-
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What became of the rows: `kept` counts records of other datasets that the store had."""
-
-    read: int = 0
-    taken: int = 0
-    rejected: Counter[str] = field(default_factory=Counter)
-    warnings: Counter[str] = field(default_factory=Counter)
-    placed: Counter[str] = field(default_factory=Counter)
-    kept: int = 0
-
 
 Reject = Callable[[Rejected], None]
 
@@ -48,6 +27,8 @@ def import_file(
     *,
     mapping: Mapping[str, str] | None = None,
     geocode: bool = True,
+    known: Known = lambda _: set(),
+    most: int | None = None,
     prepare: Callable[[], None] = lambda: None,
     reject: Reject = lambda _: None,
     progress: Callable[[int], None] = lambda _: None,
@@ -55,19 +36,27 @@ def import_file(
     """Read a file into a store, and replace what the store had of the same datasets.
 
     `mapping` names our columns by theirs; `geocode` looks up rows without a position, after
-    `prepare` where there are any; `reject` is told every row that is left out, `progress` each line
-    that is reached. Raises UnreadableData, BadValue for a source or mapping that is unknown; then,
-    and where no row was taken, the store stays as it was.
+    `prepare` where there are any; `known` tells which of some ids are taken elsewhere; a file of
+    more than `most` rows is refused; `reject` is told every row that is left out, `progress` each
+    line that is reached. Raises UnreadableData, BadValue for a source or mapping that is unknown;
+    then, and where no row was taken, the store stays as it was.
     """
     run = _Import(reject=reject, progress=progress, placer=Placer(prepare) if geocode else None)
     with replacing(store, date.today()) as fresh:
-        for batch in batches(run.incidents(importers.read(source, path, mapping=mapping or {}))):
+        rows = _limited(importers.read(source, path, mapping=mapping or {}), most, path.name)
+        for batch in batches(run.incidents(rows)):
             fresh.add(batch)
-        run.drop_doubtful(fresh)
+        run.drop_doubtful(fresh, known)
         run.report.kept = fresh.keep_others()
         if not run.report.taken:
             fresh.abandon()
     return run.report
+
+
+def _limited(rows: Iterator[Row], most: int | None, name: str) -> Iterator[Row]:
+    yield from islice(rows, most)
+    if most is not None and next(rows, None):
+        raise UnreadableData(f"{name} has more than {most:,} rows, the most that are read here")
 
 
 class _Import:
@@ -93,9 +82,9 @@ class _Import:
                 self._lines.append(row.line)
                 yield self._placed(row.incident)
 
-    def drop_doubtful(self, fresh: FreshStore) -> None:
+    def drop_doubtful(self, fresh: FreshStore, known: Known) -> None:
         """Leave out the rows whose id is not their own."""
-        for number, id_, who in fresh.drop_doubtful():
+        for number, id_, who in fresh.drop_doubtful(known):
             self.report.taken -= 1
             rule = f"{who} has this id too, and which is right is unknown"
             remedy = "Give each row its own id."

@@ -30,6 +30,7 @@ SETTINGS: dict[str, str | bool | int] = {
     "server.address": "localhost",
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.maxUploadSize": 10,
     "theme.font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif",
     "theme.codeFont": "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
     "theme.baseFontSize": 15,

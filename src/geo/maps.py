@@ -102,6 +102,7 @@ class MapState(folium.FeatureGroup):
         color_by: str,
         groups: Sequence[tuple[str, str]],
         revision: int = 0,
+        token: str | None = None,
     ) -> None:
         super().__init__()
         self._name = "FeatureGroup"  # the name by which streamlit-folium finds it
@@ -111,6 +112,7 @@ class MapState(folium.FeatureGroup):
             "colorBy": color_by,
             "groups": [{"value": value, "label": label} for value, label in groups],
             "revision": revision,
+            "token": token,
         }
         self.state = javascript_json(state)
 

@@ -24,16 +24,18 @@ from starlette.types import ASGIApp
 from xstatic.pkg import leaflet
 
 from geo import atlas, captions
+from geo.atlas import Atlas
 from geo.attribution import feature_with_status
 from geo.detail import detail_of
 from geo.errors import BadValue, NotFound, NotPublishable, UnknownParameter
-from geo.headers import ResponseHeaders
+from geo.headers import UPLOADS_HEADER, ResponseHeaders
 from geo.mercator import MAX_ZOOM, Bounds
 from geo.query import FILTERS, Query
 from geo.store import Store
 from geo.summary import FacetValue, Summary, Toll
 from geo.symbols import symbols_json
 from geo.templates import ASSETS, render
+from geo.uploads import uploads_of
 
 MAX_LIMIT = 1_000  # records in one page of the API
 MAX_OFFSET = 999_999_999
@@ -211,7 +213,7 @@ def caption(request: Request) -> Response:
     """Answer the lines that go with a query's map."""
     _, query = _split(request)
     _published(request, query)
-    return JSONResponse(asdict(atlas.current().caption(query)))
+    return JSONResponse(asdict(_opened(request).caption(query)))
 
 
 def health(_: Request) -> Response:
@@ -228,13 +230,18 @@ def _published(request: Request, query: Query) -> Store:
     """Return the store, if the query's rows may go to whoever asks. Raises NotPublishable.
 
     The dashboard's own map may ask for all: a browser says so, and no page can make it lie, unless
-    the page's own name was made to point to this machine.
+    the page's own name was made to point to this machine. What a session brought is its own.
     """
-    opened = atlas.current()
     own_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
     if not (own_page and atlas.is_loopback(request.url.hostname)):
-        opened.check_publishable(query)
-    return opened.store
+        atlas.current().check_publishable(query)
+    return _opened(request).store
+
+
+def _opened(request: Request) -> Atlas:
+    """Return what is open for whoever asks. Raises NotFound for a token that stands for nothing."""
+    token = request.headers.get(UPLOADS_HEADER)
+    return uploads_of(token).atlas() if token else atlas.current()
 
 
 def _links(page: Page, matched: int) -> list[dict[str, str]]:

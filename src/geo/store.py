@@ -8,7 +8,10 @@ wrong answers.
 __all__ = ["Row", "Store"]
 
 import json
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,6 +56,7 @@ class Store:
         self._connection = duckdb.connect(":memory:", config=_CONFIG)
         self._size = 0  # the next incident's number
         self._files: list[tuple[str, int]] = []  # catalogue, and what is added to its numbers
+        self._schema = "main"  # whose views are asked
         # It would write to the standard output; cursors take the setting over.
         self._connection.execute("set enable_progress_bar = false")
         cursor = self._connection.cursor()
@@ -84,6 +88,35 @@ class Store:
         Raises UnreadableData, also where a record of it is open already.
         """
         catalogue = f"file{len(self._files)}"
+        size, end = self._attach(path, catalogue)
+        self._files.append((catalogue, self._size))
+        self._size += end
+        self._unite()
+        return size
+
+    @contextmanager
+    def beside(self, path: Path) -> "Iterator[Store]":
+        """Give a store of the same records and, beside them, those of a file, for this block alone.
+
+        This one stays as it is. Raises UnreadableData as `attach` does.
+        """
+        store, name = copy(self), secrets.token_hex(8)
+        catalogue, store._schema = f"file_{name}", f"beside_{name}"
+        cursor = self._connection.cursor()
+        self._attach(path, catalogue)
+        try:
+            cursor.execute(f"create schema {store._schema}")
+            for table in SCHEMAS:
+                rows = _numbered(catalogue, table, self._size)
+                view = f"from main.{table} union all by name {rows}"
+                cursor.execute(f"create view {store._schema}.{table} as {view}")
+            yield store
+        finally:
+            cursor.execute(f"drop schema if exists {store._schema} cascade")
+            cursor.execute(f"detach {catalogue}")
+
+    def _attach(self, path: Path, catalogue: str) -> tuple[int, int]:
+        """Attach a file of which no record is open; return its size, and its end in numbers."""
         cursor = self._connection.cursor()
         size, end = attach_file(cursor, path, catalogue)
         shared = cursor.execute(_SHARED.format(catalogue=catalogue)).fetchone()
@@ -91,10 +124,7 @@ class Store:
             cursor.execute(f"detach {catalogue}")
             rule = f"has the id {shared[0]}, as another open file: open one of the two"
             raise UnreadableData(f"{path.name} {rule}")
-        self._files.append((catalogue, self._size))
-        self._size += end
-        self._unite()
-        return size
+        return size, end
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Return those ids that records of the store have."""
@@ -108,11 +138,8 @@ class Store:
 
     def _unite(self) -> None:
         """Let each table show the rows in memory and those of all files."""
-        for name, schema in SCHEMAS.items():
-            parts = [f"from own.{name}"]
-            for catalogue, first in self._files:
-                columns = f"* replace ((n + {first})::int as n)" if "n" in schema.names else "*"
-                parts.append(f"select {columns} from {catalogue}.{name}")
+        for name in SCHEMAS:
+            parts = [f"from own.{name}", *(_numbered(c, name, first) for c, first in self._files)]
             sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
             self._connection.cursor().execute(sql)
 
@@ -178,7 +205,10 @@ class Store:
         return rows[0][0], [values for _, position, *values in rows if position is not None]
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
-        return self._connection.cursor().execute(sql, params).fetchall()
+        cursor = self._connection.cursor()
+        if self._schema != "main":
+            cursor.execute(f"use {self._schema}")
+        return cursor.execute(sql, params).fetchall()
 
 
 # Nothing is fetched or loaded because of what a file says.
@@ -313,6 +343,13 @@ select col, row, avg(spots.lon), avg(spots.lat), count(*), histogram(status),
        sum(killed_low)::bigint, sum(killed_best)::bigint, sum(killed_high)::bigint
 from spots join matched using (n) group by col, row order by col, row
 """
+
+
+def _numbered(catalogue: str, table: str, first: int) -> str:
+    """Return the rows of a file's table, its incidents numbered from `first`."""
+    has_number = "n" in SCHEMAS[table].names
+    columns = f"* replace ((n + {first})::int as n)" if has_number else "*"
+    return f"select {columns} from {catalogue}.{table}"
 
 
 def _summary_sql(query: Query) -> Condition:

@@ -3,13 +3,13 @@
 Only `geo import` writes it, in one go; whoever has the old file open keeps reading that one.
 """
 
-__all__ = ["FreshStore", "attach_file", "is_store", "replacing"]
+__all__ = ["FreshStore", "Known", "attach_file", "is_store", "replacing"]
 
 import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,8 @@ from filelock import FileLock, Timeout
 from geo.errors import UnreadableData
 from geo.incident import Incident
 from geo.tables import SCHEMAS, tables_from_incidents
+
+Known = Callable[[Iterable[str]], set[str]]  # which of some ids are taken
 
 FORMAT = "incident-atlas"
 VERSION = 1  # to be raised when SCHEMAS change
@@ -131,11 +133,13 @@ class FreshStore:
             self._connection.execute(f"insert into {name} from added")
         self.size += len(incidents)
 
-    def drop_doubtful(self) -> list[tuple[int, str, str]]:
+    def drop_doubtful(self, known: Known = lambda _: set()) -> list[tuple[int, str, str]]:
         """Take out whose id is not their own: the number, the id, and who has it too."""
         self._connection.execute(_TWICE)
         if self._has_old:
             self._connection.execute(_TAKEN)
+        elsewhere = known(id_ for (id_,) in self._rows("select id from incidents"))
+        self._connection.execute(_ELSEWHERE, {"ids": list(elsewhere)})
         doubtful = self._rows("select n, id, who from doubtful order by n")
         for name in ("incidents", "sites") if doubtful else ():
             self._connection.execute(f"delete from {name} where n in (select n from doubtful)")
@@ -180,6 +184,11 @@ select mine.n, id, theirs.dataset
 from incidents as mine join old.incidents as theirs using (id)
 where theirs.dataset not in (select dataset from incidents)
   and mine.n not in (select n from doubtful)
+"""
+_ELSEWHERE = """
+insert into doubtful
+select n, id, 'an open file' from incidents
+where id in (select unnest($ids::text[])) and n not in (select n from doubtful)
 """
 _REPLACED = "create temp table replaced as select distinct dataset from incidents"
 _KEPT = """

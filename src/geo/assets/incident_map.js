@@ -35,6 +35,7 @@
    *   query, selected, theme ("light" | "dark" | "auto"), colorBy ("status" | "group"),
    *   groups     [{value, label}], most frequent first: which group has which colour
    *   revision   of the data: another one has them fetched anew
+   *   token      stands for a reader's own files: with it the server shows them beside the rest
    *   basemap    {coarse, fine}: addresses;   assets: where our files are, "/assets"
    *   tiles      {url, credit}: map tiles of an outside server, drawn over the land; none by default
    *   legend     false leaves it out;   fit: false keeps the map's first view
@@ -47,10 +48,10 @@
   const IncidentLayer = L.Layer.extend({
     initialize(options) {
       this.options = { assets: "/assets", wheel: true, ...options };
-      const { query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0 } = options;
-      this._given = { query, selected, theme, colorBy, groups, revision };
+      const { query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null } = options;
+      this._given = { query, selected, theme, colorBy, groups, revision, token };
       this._selected = selected;
-      this._source = options.source || atlas.httpSource();
+      this._source = options.source || atlas.httpSource("", () => this._given.token);
       this._look = { symbols: null, selected, theme: resolved(theme), colorBy, groups: new Map(), groupLabels: new Map() };
       this._data = null;                   // the last answer …
       this._area = null;                   // … and the bounds it was asked for
@@ -66,7 +67,7 @@
       for (const key of changed) this._given[key] = state[key];
       if (changed.some((key) => ["theme", "colorBy", "groups"].includes(key))) this._restyle();
       if (changed.includes("selected")) this._choose(state.selected, { reveal: true });
-      if (changed.includes("query") || changed.includes("revision")) this._load("filter");
+      if (changed.some((key) => ["query", "revision", "token"].includes(key))) this._load("filter");
       return this;
     },
 

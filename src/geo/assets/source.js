@@ -6,11 +6,15 @@
   const WORLD = [-180, -85, 180, 85];
   const PAD = 0.5;                // share of the view asked for beyond each edge, so that a short drag needs no request
   const SNAP = 4;                 // requests are widened to quarters of a tile, so that answers can be cached
+  const UPLOADS_HEADER = "Incident-Atlas-Uploads";
   const DECIMALS = 5;             // of a degree in an address, about a metre
 
-  /** Our server as a source; `base` is its address without a slash at the end. */
-  atlas.httpSource = function (base = "") {
-    const get = (path, signal) => atlas.fetchJson(base + path, signal);
+  /**
+   * Our server as a source; `base` is its address without a slash at the end. `token` gives what stands for a
+   * reader's own files, if there are any.
+   */
+  atlas.httpSource = function (base = "", token = () => null) {
+    const get = (path, signal) => atlas.fetchJson(base + path, signal, token());
     return {
       cells: (query, bounds, zoom, signal) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal),
       incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
@@ -20,8 +24,9 @@
   };
 
   /** Fetch JSON. A refusal throws an Error with the server's own message and its `status`. */
-  atlas.fetchJson = async function (url, signal) {
-    const response = await fetch(url, { signal });
+  atlas.fetchJson = async function (url, signal, token = null) {
+    const own = token ? { headers: { [UPLOADS_HEADER]: token }, cache: "no-store" } : {};
+    const response = await fetch(url, { signal, ...own });
     if (response.ok) return response.json();
     const body = await response.json().catch(() => ({}));
     const message = (body.error && body.error.message) || `HTTP ${response.status}`;

@@ -2,8 +2,6 @@
 
 __all__ = ["import_"]
 
-import csv
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,21 +12,10 @@ import click
 from geo.cli.words import PATH, count, in_words, open_index, plain, progress_bar
 
 if TYPE_CHECKING:
-    from geo.imports import Rejected, Report
+    from geo.import_report import Rejected, Report
 
-SHOWN = 20  # kinds of reasons and warnings that are listed
 CHUNK = 1 << 20  # bytes
 STEPS = 200  # of the progress bar
-FORMULA = tuple("=+-@\t\r")  # what a spreadsheet would run
-REJECTS = ("line", "record", "field", "value", "rule", "remedy")
-_PLACED = {
-    "placed": "placed by name",
-    "country only": "known to a country only",
-    "nameless": "without a name of a place",
-    "unsure": "not sure enough",
-    "not found": "not found",
-    "refused": "with a place that is refused",
-}
 
 
 def _checked_mapping(
@@ -68,6 +55,7 @@ def import_(
 
     Rows of the same dataset are replaced, those of others kept; exit with 1 if none can be taken.
     """
+    from geo.import_report import report_in_words
     from geo.imports import import_file
 
     with in_words(), _rejects(rejects) as reject, _progress(file) as progress:
@@ -81,7 +69,7 @@ def import_(
             reject=reject,
             progress=progress,
         )
-    for line in _report_in_words(file.name, store.name, report):
+    for line in (*report_in_words(file.name, report), _outcome(store.name, report)):
         click.echo(plain(line))
     if not report.taken:
         raise SystemExit(1)
@@ -117,42 +105,14 @@ def _rejects(path: Path | None) -> "Iterator[Callable[[Rejected], None]]":
         yield lambda _: None
         return
     from geo.atomic import writing
+    from geo.import_report import rejects_writer
 
     with writing(path) as file:
-        writer = csv.writer(file)
-        writer.writerow(REJECTS)
-
-        def write(rejected: "Rejected") -> None:
-            found = rejected.finding
-            cells = (found.record, found.field, found.value, found.rule, found.remedy)
-            writer.writerow([rejected.line, *map(_safe, cells)])
-
-        yield write
+        yield rejects_writer(file)
 
 
-def _safe(text: str) -> str:
-    """Mark what a spreadsheet would take for a formula as text."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _report_in_words(file: str, store: str, report: "Report") -> Iterator[str]:
-    rejected = report.read - report.taken
-    yield f"{file}: {count(report.read, 'row')} read, {report.taken:,} taken, {rejected:,} rejected"
-    yield from _kinds("Rejected", report.rejected)
-    yield from _kinds("Warnings", report.warnings)
-    placed = Counter({_PLACED.get(state, state): n for state, n in report.placed.items()})
-    yield from _kinds("Rows without a position", placed)
-    if report.taken:
-        kept = f", beside {report.kept:,} of other datasets" if report.kept else ""
-        yield f"{store}: {count(report.taken, 'record')}{kept}"
-    else:
-        yield f"{store} is left as it was: no row could be taken"
-
-
-def _kinds(heading: str, counts: Counter[str]) -> Iterator[str]:
-    if counts:
-        yield f"{heading}:"
-    for kind, number in counts.most_common(SHOWN):
-        yield f"  {number:,} × {kind}"
-    if len(counts) > SHOWN:
-        yield f"  … and {len(counts) - SHOWN:,} more kinds"
+def _outcome(store: str, report: "Report") -> str:
+    if not report.taken:
+        return f"{store} is left as it was: no row could be taken"
+    kept = f", beside {report.kept:,} of other datasets" if report.kept else ""
+    return f"{store}: {count(report.taken, 'record')}{kept}"

@@ -2,9 +2,11 @@
 
 __all__ = ["open_excel"]
 
+import pickle
+import tempfile
+import weakref
 import zipfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from geo.errors import UnreadableData
@@ -22,7 +24,8 @@ def open_excel(path: Path) -> Sheet:
     name = path.name or str(path)
     try:
         _check_size(path, name)
-        header = next(_lines(path), None)
+        rows = _Spool(path)
+        header = next(rows.lines(), None)
     except UnreadableData:
         raise
     except OSError as error:
@@ -34,7 +37,7 @@ def open_excel(path: Path) -> Sheet:
     cells = list(header.cells)
     while cells[-1] in (None, ""):
         cells.pop()  # sheets are often wider than what is written in them
-    return Sheet(name=name, header=cleaned_header(cells), lines=partial(_guarded, path))
+    return Sheet(name=name, header=cleaned_header(cells), lines=rows.lines)
 
 
 def _check_size(path: Path, name: str) -> None:
@@ -68,6 +71,33 @@ def _lines(path: Path) -> Iterator[Line]:
                 yield Line(number, cells)
     finally:
         workbook.close()
+
+
+class _Spool:
+    """The rows of a workbook, kept on disk as they are read: to unpack them again is slow."""
+
+    def __init__(self, path: Path) -> None:
+        self._unpacked = _guarded(path)
+        self._kept = tempfile.TemporaryFile(prefix="incident-atlas-")  # noqa: SIM115, ends with this
+        self._end = 0
+        weakref.finalize(self, self._kept.close)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows, as often as asked."""
+        at = 0
+        while at < self._end or self._keep_next():
+            self._kept.seek(at)
+            line = Line(*pickle.load(self._kept))  # noqa: S301, written below, to a nameless file
+            at = self._kept.tell()
+            yield line
+
+    def _keep_next(self) -> bool:
+        line = next(self._unpacked, None)
+        if line is not None:
+            self._kept.seek(self._end)
+            pickle.dump(tuple(line), self._kept)
+            self._end = self._kept.tell()
+        return line is not None
 
 
 def _guarded(path: Path) -> Iterator[Line]:

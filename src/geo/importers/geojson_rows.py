@@ -1,9 +1,10 @@
 """GeoJSON files feature by feature: our own model, and whatever others write."""
 
-__all__ = ["read_rows"]
+__all__ = ["OURS", "read_rows", "scan"]
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,28 +34,22 @@ class _Plan:
     is_mapped: bool
 
 
-def read_rows(path: Path, mapping: Mapping[str, str], version: str | None) -> Iterator[Row]:
+def read_rows(
+    path: Path, mapping: Mapping[str, str], version: str | None, first: int | None
+) -> Iterator[Row]:
     """Read a FeatureCollection. Raises UnreadableData for the file as a whole, at once.
 
     Features of our own model are taken as they are, unless there is a mapping; of others the
     properties are the columns of a table.
     """
-    names: dict[str, None] = {}
-    keys = []
-    for number, feature, _ in stream(path):
-        properties = _properties(feature)
-        names |= dict.fromkeys(map(str, properties))
-        if len(names) > MOST_COLUMNS:
-            text = f"{path.name} has more than {MOST_COLUMNS:,} names of properties"
-            raise UnreadableData(f"{text}: that is no table of incidents")
-        keys.append(hash(_id(feature) or number))
-    if reason := table.misplaced(list(names)):
+    names, keys = scan(path)
+    if reason := table.misplaced(names):
         raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
     plan = _Plan(
         document=Document(name=path.name, version=version),
         columns=columns_of(
             path.name,
-            list(names),
+            names,
             synonyms=table.SYNONYMS,
             mapping=mapping,
             known=table.FIELDS,
@@ -62,7 +57,23 @@ def read_rows(path: Path, mapping: Mapping[str, str], version: str | None) -> It
         shared=repeated(keys),
         is_mapped=bool(mapping),
     )
-    return (_row(numbered, list(names), plan) for numbered in stream(path))
+    return (_row(numbered, names, plan) for numbered in islice(stream(path), first))
+
+
+def scan(path: Path) -> tuple[list[str], list[int]]:
+    """Return the names of all properties, and for each feature a hash of what identifies it.
+
+    Raises UnreadableData, also where there are absurdly many names.
+    """
+    names: dict[str, None] = {}
+    keys: list[int] = []
+    for number, feature, _ in stream(path):
+        names |= dict.fromkeys(map(str, _properties(feature)))
+        if len(names) > MOST_COLUMNS:
+            text = f"{path.name} has more than {MOST_COLUMNS:,} names of properties"
+            raise UnreadableData(f"{text}: that is no table of incidents")
+        keys.append(hash(_id(feature) or number))
+    return list(names), keys
 
 
 def _row(numbered: Numbered, names: list[str], plan: _Plan) -> Row:

@@ -1,13 +1,13 @@
 """Files to incidents, row by row: what all tables have in common."""
 
-__all__ = ["Importer", "read_table"]
+__all__ = ["Importer", "open_sheet", "read_table", "repeated", "taken", "with_header"]
 
 import re
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,14 @@ class Importer:
 
 
 def read_table(
-    importer: Importer, path: Path, mapping: Mapping[str, str], version: str | None
+    importer: Importer,
+    path: Path,
+    mapping: Mapping[str, str],
+    version: str | None,
+    first: int | None,
 ) -> Iterator[Row]:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
-    sheet = _with_header(_open(path), importer, mapping)
+    sheet = with_header(open_sheet(path), importer, mapping)
     if reason := importer.refuses(sheet.header):
         raise UnreadableData(f"{sheet.name} {reason}")
     columns = columns_of(
@@ -67,10 +71,14 @@ def read_table(
     document = importer.document(sheet.name)
     if version:
         document = replace(document, version=version)
-    return _rows(importer, sheet, columns, document)
+    if first is None:
+        return _rows(importer, sheet, columns, document)
+    headers = 2  # where a copy of HDX has a second one
+    begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first))
+    return islice(_rows(importer, begun, columns, document), first)
 
 
-def _open(path: Path) -> Sheet:
+def open_sheet(path: Path) -> Sheet:
     """Open a file by what it begins with, whatever its name."""
     try:
         with path.open("rb") as file:
@@ -86,7 +94,7 @@ def _open(path: Path) -> Sheet:
     return open_csv(path)
 
 
-def _with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
+def with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
     """Give a file that was published without a header the known one."""
     cells = [str(cell).strip() for cell in next(sheet.lines()).cells]
     if mapping or len(cells) != len(importer.headless):

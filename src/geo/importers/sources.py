@@ -13,7 +13,7 @@ from geo.importers.geojson_rows import read_rows
 from geo.importers.reading import read_table
 from geo.importers.row import Row
 
-Reader = Callable[[Path, Mapping[str, str], str | None], Iterator[Row]]
+Reader = Callable[[Path, Mapping[str, str], str | None, int | None], Iterator[Row]]
 
 SOURCES: Mapping[str, Reader] = MappingProxyType(
     {
@@ -33,14 +33,17 @@ def read(
     *,
     mapping: Mapping[str, str] = _NOTHING,
     version: str | None = None,
+    first: int | None = None,
 ) -> Iterator[Row]:
     """Read the rows of a file of a source, in its order and in bounded memory.
 
     `mapping` says which column is which field (theirs → ours), `version` which release of the
-    dataset it is, where the file's name does not tell. Raises BadValue for an unknown source or
-    field, UnreadableData for the file as a whole; a row that breaks a rule carries its findings.
+    dataset it is, where the file's name does not tell. `first` reads that many rows and does not
+    look at the rest, so that an id that several rows share is not found. Raises BadValue for an
+    unknown source or field, UnreadableData for the file as a whole; a row that breaks a rule
+    carries its findings.
     """
     reader = SOURCES.get(source)
     if reader is None:
         raise BadValue("source", source, f"one of {', '.join(SOURCES)}")
-    return reader(path, mapping, version)
+    return reader(path, mapping, version, first)

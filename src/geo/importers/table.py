@@ -1,6 +1,14 @@
 """Tables of no fixed form: a spreadsheet of somebody's own, with our columns or common names."""
 
-__all__ = ["FIELDS", "IMPORTER", "SYNONYMS", "feature_at", "feature_from_record", "misplaced"]
+__all__ = [
+    "FIELDS",
+    "IMPORTER",
+    "SYNONYMS",
+    "feature_at",
+    "feature_from_record",
+    "misplaced",
+    "owner",
+]
 
 import hashlib
 import json
@@ -298,16 +306,19 @@ def _origin(record: Record, document: Document, name: str) -> Feature:
     }
 
 
+def owner(header: Sequence[str]) -> str | None:
+    """Return the source whose columns these are, if it is a dataset with an importer of its own."""
+    names = set(map(normal, header))
+    return next((source for source, own in SIGNATURES.items() if own <= names), None)
+
+
 def misplaced(header: Sequence[str]) -> str | None:
     """Say which importer a file belongs to, if it is a dataset that has one of its own."""
-    names = set(map(normal, header))
-    for source, signature in SIGNATURES.items():
-        if signature <= names:
-            return (
-                f"has the columns of {source.upper()}: import it as {source}, "
-                "which knows its codes and its licence"
-            )
-    return None
+    source = owner(header)
+    return source and (
+        f"has the columns of {source.upper()}: import it as {source}, "
+        "which knows its codes and its licence"
+    )
 
 
 IMPORTER = Importer(

@@ -1,0 +1,80 @@
+"""What a file is, before it is read: its source, and its columns."""
+
+__all__ = ["Guess", "guess"]
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from geo.importers import table, ucdp
+from geo.importers.columns import columns_of
+from geo.importers.geojson_rows import OURS, scan
+from geo.importers.reading import open_sheet, with_header
+
+DATES = ("date", "date_dmy", "date_mdy", "reported")
+PLACES = ("place", "country", "admin1", "admin2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """`source` is a name in SOURCES; `fields` says which column is taken for which of our fields.
+
+    Where the source has fixed columns there are no `fields`, and none can be chosen.
+    """
+
+    source: str
+    columns: tuple[str, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_fixed: bool = False
+    has_geometry: bool = False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what no column is taken for, and every record needs: "date", "place"."""
+        return self.missing_with({})
+
+    def missing_with(self, mapping: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what is missing where a mapping (theirs → ours) says what some columns are."""
+        if self.is_fixed:
+            return ()
+        fields = self.fields.keys() | set(mapping.values())
+        placed = self.has_geometry or {"latitude", "longitude"} <= fields
+        found = {
+            "date": not fields.isdisjoint(DATES),
+            "place": placed or not fields.isdisjoint(PLACES),
+        }
+        return tuple(name for name, is_found in found.items() if not is_found)
+
+
+def guess(path: Path) -> Guess:
+    """Look at a file. Raises UnreadableData where nothing of it can be read."""
+    return _of_features(path) if _is_json(path) else _of_sheet(path)
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError:
+        return False  # whoever opens it as a table says what is wrong
+    return start[:1] in (b"{", b"[")
+
+
+def _of_features(path: Path) -> Guess:
+    columns = tuple(scan(path)[0])
+    if all(name in columns for name in OURS):
+        return Guess(source="geojson", columns=columns, is_fixed=True)
+    fields = _fields(path.name, columns)
+    return Guess(source="geojson", columns=columns, fields=fields, has_geometry=True)
+
+
+def _of_sheet(path: Path) -> Guess:
+    sheet = with_header(open_sheet(path), ucdp.IMPORTER, {})
+    if owner := table.owner(sheet.header):
+        return Guess(source=owner, columns=sheet.header, is_fixed=True)
+    fields = _fields(sheet.name, sheet.header)
+    return Guess(source="table", columns=sheet.header, fields=fields)
+
+
+def _fields(file: str, columns: tuple[str, ...]) -> dict[str, str]:
+    return columns_of(file, columns, synonyms=table.SYNONYMS, mapping={}).names

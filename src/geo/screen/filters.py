@@ -1,0 +1,111 @@
+"""The sidebar: what is asked for, each widget with the counts of its values."""
+
+__all__ = ["draw_filters", "reset"]
+
+from collections import Counter
+from collections.abc import Iterable
+
+import streamlit as st
+
+from geo.address import FACETS, Years, set_widgets, touched
+from geo.bidi import isolated
+from geo.incident import LOCATED
+from geo.query import MAX_TEXT, Query
+from geo.screen.markdown import plain
+from geo.summary import FacetValue, Summary
+from geo.templates import render
+
+MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
+
+
+def draw_filters(query: Query, summary: Summary) -> None:
+    """Draw the sidebar; each widget's key holds its state."""
+    st.html(render("brand.html"))
+    span: Years | None = st.session_state.span
+    if span and span[0] < span[1]:
+        st.html(render("years.html", years=_histogram(summary.facets["year"], span)))
+        st.slider(
+            "Years",
+            span[0],
+            span[1],
+            key="years",
+            on_change=drop_dates,
+            label_visibility="collapsed",
+        )
+    draw_facet("group", summary)
+    st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))
+    several = len(summary.facets["dataset"]) > 1
+    for name in ("status", "record", "country", *(["dataset"] if several else [])):
+        draw_facet(name, summary)
+    st.text_input(
+        "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=touched
+    )
+    draw_located(summary)
+    st.toggle("Colour by group", key="by_group", on_change=touched)
+    if st.session_state.beside:
+        st.caption(f"Also: {plain(', '.join(f'{n}={v}' for n, v in st.session_state.beside))}")
+    if active := query.active():
+        st.button(f"Reset ({len(active)})", on_click=reset, width="stretch")
+
+
+def draw_facet(name: str, summary: Summary) -> None:
+    """Draw one facet: its values with their counts; the summary has selected ones always."""
+    values = {value.value: value for value in summary.facets[name]}
+    st.multiselect(
+        FACETS[name],
+        list(values),
+        key=name,
+        format_func=lambda value: _counted(values[value]),
+        placeholder="All",
+        wrap=False,  # a line that comes and goes with the focus would move what stands below
+        on_change=touched,
+    )
+
+
+def draw_located(summary: Summary) -> None:
+    """Draw the switch that hides what is not known to a town or better, with how many it hides."""
+    coarser = sum(v.count for v in summary.facets["precision"] if v.value not in LOCATED)
+    hidden = f"hides {coarser:,}" if st.session_state.located else f"would hide {coarser:,}"
+    label = f"Only located to a town or better ({hidden})"
+    st.toggle(label, key="located", on_change=drop_precision)
+
+
+def reset() -> None:
+    """Clear every filter, and keep the selection."""
+    touched()
+    set_widgets(Query())
+
+
+def drop_dates() -> None:
+    """Let the slider replace dates that it could not show."""
+    touched()
+    st.session_state.bounded = []
+    _drop("from", "to")
+
+
+def drop_precision() -> None:
+    """Let the switch replace precisions that it could not show."""
+    touched()
+    _drop("precision")
+
+
+def _drop(*names: str) -> None:
+    beside = st.session_state.beside
+    st.session_state.beside = [pair for pair in beside if pair[0] not in names]
+
+
+def _counted(value: FacetValue) -> str:
+    indent = "\u2003" if value.part_of else ""
+    return f"{indent}{isolated(value.label)} ({value.count:,})"
+
+
+def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]]:
+    step = 1 + (span[1] - span[0]) // MOST_BARS
+    counts = Counter[int]()
+    for value in values:
+        counts[int(value.value) - (int(value.value) - span[0]) % step] += value.count
+    most = max(counts.values(), default=1)
+    return [
+        {"year": year, "count": counts[year], "share": 100 * counts[year] // most}
+        for year in range(span[0], span[1] + 1, step)
+    ]

@@ -1,0 +1,83 @@
+"""The tab Share: addresses, snippet, caption, citation and data of the current query."""
+
+__all__ = ["base_url", "draw_share"]
+
+import json
+
+import streamlit as st
+
+from geo import captions
+from geo.atlas import Atlas
+from geo.errors import NotPublishable
+from geo.feature import public_feature
+from geo.query import Query
+from geo.screen.markdown import plain
+from geo.store import Store
+from geo.summary import Summary
+from geo.templates import render
+
+DOWNLOAD_LIMIT = 10_000  # records in one GeoJSON
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
+    """Offer the addresses, the snippet, the caption and the data of the current query."""
+    base = base_url(opened)
+    asked = f"?{query}" if query.active() else ""
+    link, embed = f"{base}/{asked}", f"{base}/embed/map{asked}"
+    caption = opened.caption(query, summary)
+    if base.split("//")[-1].rsplit(":", 1)[0] in LOOPBACK:
+        st.info(
+            "This dashboard runs on this computer alone: readers elsewhere cannot open these "
+            "addresses. Start it with --public-url to get addresses that they can open."
+        )
+    if opened.own:
+        st.info(
+            f"{plain(', '.join(opened.own))}: seen in this window alone. Links and embeds show the "
+            "map without it."
+        )
+    private = _forbidden(opened, query)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Link to this view**")
+        st.code(link, language=None, wrap_lines=True)
+        st.markdown("**Embed this map**")
+        st.code(embed, language=None, wrap_lines=True)
+        st.code(
+            render("snippet.html", url=embed, title=caption.sentence),
+            language="html",
+            wrap_lines=True,
+        )
+    with right:
+        st.markdown("**Caption**")
+        st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
+        st.markdown("**Citation**")
+        st.code(captions.citation(caption, link), language=None, wrap_lines=True)
+        st.download_button(
+            f"Download {summary.matched:,} records as GeoJSON",
+            data=lambda: _geojson(opened.store, query),
+            file_name="incidents.geojson",
+            mime="application/geo+json",
+            disabled=not 0 < summary.matched <= DOWNLOAD_LIMIT or private,
+            on_click="ignore",
+        )
+
+
+def _forbidden(opened: Atlas, query: Query) -> bool:
+    """Tell whether rows may not be passed on, and say why."""
+    try:
+        opened.check_publishable(query)
+    except NotPublishable as error:
+        st.warning(plain(str(error)))
+        return True
+    return False
+
+
+def _geojson(store: Store, query: Query) -> str:
+    _, found = store.incidents(query, limit=DOWNLOAD_LIMIT)
+    features = [public_feature(incident) for incident in found]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def base_url(opened: Atlas) -> str:
+    return opened.public_url or (st.context.url or "").split("?")[0].rstrip("/")

@@ -1,0 +1,201 @@
+"""The dialog for files of one's own: what it takes a file for, what it asks, what becomes of it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from conftest import Traffic, watched
+from geo import atlas
+from geo.errors import Finding
+from geo.import_report import Rejected, Report
+from geo.screen.intake import _csv
+from geo.screen.markdown import plain
+from geo.uploads import Upload
+from test_accessibility import grave
+from test_browser import opened
+from test_dashboard import SCRIPT, button, html
+
+UCDP = Path(__file__).parent / "data" / "ucdp_ged231_sample_500.csv"
+OWN = "id,date,latitude,longitude,place,killed\nown-1,2024-01-02,33.3,44.4,Baghdad,3\n"
+STRANGE = "nr;when;where;x1;x2\n7;03/04/2024;**Here** <b>;44.4;33.3\n"
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setattr(atlas, "_current", None)
+    app = AppTest.from_file(SCRIPT, default_timeout=60).run()
+    yield app
+    if "uploads" in app.session_state:
+        app.session_state["uploads"].close()  # all apps of a test run are one session
+
+
+def chosen(app: AppTest, name: str, data: str | bytes) -> AppTest:
+    content = data.encode() if isinstance(data, str) else data
+    button(app, "Add your own data").click().run()
+    app.file_uploader[0].set_value((name, content, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> AppTest:
+    button(app, "Read the file").click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
+    chosen(app, UCDP.name, UCDP.read_bytes())
+    assert any("UCDP GED" in each.value for each in app.markdown)
+    assert not app.selectbox
+    shown(app)
+    assert "500 rows read, 500 taken, 0 rejected" in html(app)
+    button(app, "Show the map").click().run()
+    assert "505 incidents and 6 context records" in html(app)
+    assert "500 records" in html(app)
+
+
+def test_a_table_with_known_columns_needs_no_questions(app: AppTest) -> None:
+    chosen(app, "own.csv", OWN)
+    assert any("6 of its 6 columns are known" in each.value for each in app.markdown)
+    assert app.dataframe[-1].value["Title"].tolist() == ["Incident: Baghdad"]
+    shown(app)
+    assert "1 row read, 1 taken, 0 rejected" in html(app)
+
+
+def test_unknown_columns_are_asked_for_and_shown_before_they_are_read(app: AppTest) -> None:
+    chosen(app, "strange.csv", STRANGE)
+    assert "a date and a place, or latitude and longitude" in app.info[0].value
+    for label, column in (("Date", "when"), ("Place", "where"), ("Id", "nr")):
+        next(box for box in app.selectbox if box.label == label).set_value(column).run()
+    preview = app.dataframe[-1].value.iloc[0]
+    assert "two readings" in preview["Left out because"] or "03/04" in preview["Left out because"]
+    orders = next(box for box in app.selectbox if box.label == "Dates are written")
+    orders.set_value("date_dmy").run()
+    preview = app.dataframe[-1].value.iloc[0]
+    assert preview["Date"] == "3 April 2024"
+    assert preview["Left out because"] == ""
+    shown(app)
+    assert "1 row read, 1 taken" in html(app)
+
+
+def test_a_column_is_one_thing_only(app: AppTest) -> None:
+    chosen(app, "strange.csv", STRANGE)
+    for label in ("Date", "Place"):
+        next(box for box in app.selectbox if box.label == label).set_value("when").run()
+    assert "each column for one thing only" in app.error[0].value
+
+
+def test_what_is_left_out_is_said_and_given(app: AppTest) -> None:
+    chosen(app, "own.csv", f"{OWN}own-2,2024-01-02,99,44.4,=1+1,3\n")
+    shown(app)
+    assert "2 rows read, 1 taken, 1 rejected" in html(app)
+    assert app.get("download_button")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("empty.csv", b"", "is empty"),
+        ("broken.geojson", b'{"type": "FeatureCollection", "features": [', "broken.geojson"),
+        ("broken.xlsx", b"PK\x03\x04nothing", "no Excel workbook"),
+        ("old.csv", b"\xd0\xcf\x11\xe0 old", "before 2007"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    app: AppTest, name: str, data: bytes, words: str
+) -> None:
+    chosen(app, name, data)
+    assert words in app.error[0].value.replace("\\", "")
+    assert "uploads" not in app.session_state
+
+
+def test_removing_brings_the_open_data_back(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    button(app, "Show the map").click().run()
+    assert "6 attacks" in html(app)
+    uploads = app.session_state["uploads"]
+    button(app, "Remove your files").click().run()
+    assert "5 attacks" in html(app)
+    assert not uploads.is_open
+
+
+def test_after_an_hour_the_dashboard_says_that_they_are_gone(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    button(app, "Show the map").click().run()
+    app.session_state["uploads"].close()
+    app.run()
+    assert not app.exception
+    assert "5 attacks" in html(app)
+    assert "add them anew" in app.toast[0].value
+
+
+def test_links_and_embeds_are_said_to_go_without_them(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    button(app, "Show the map").click().run()
+    assert any("seen in this window alone" in each.value for each in app.info)
+
+
+@given(st.text())
+def test_markdown_shows_a_text_as_it_is(text: str) -> None:
+    escaped = plain(text)
+    assert re.sub(r"\\([\\`*_{}\[\]()<>#+\-.!|~:$^=&])", r"\1", escaped) == text
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]()<>#+\-.!|~:$^=&]", escaped)
+
+
+def test_the_rows_left_out_are_safe_in_a_spreadsheet() -> None:
+
+    finding = Finding(record="=1+1", field="place", value="@x", rule="r", remedy="-y")
+    text = _csv(Upload(name="n", report=Report(), rejects=(Rejected(line=2, finding=finding),)))
+    assert list(csv.reader(io.StringIO(text)))[1] == ["2", "'=1+1", "place", "'@x", "r", "'-y"]
+
+
+# --- in a browser ------------------------------------------------------------------------------
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    page.get_by_role("button", name="Add your own data").click()
+    files = [{"name": name, "mimeType": "text/csv", "buffer": data}]
+    page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click(timeout=60_000)
+    page.get_by_role("button", name="Show the map").wait_for(timeout=60_000)
+
+
+@pytest.mark.browser
+def test_one_reader_sees_the_file_on_the_map_and_no_other_does(
+    browser: Browser, server_url: str, traffic: Traffic
+) -> None:
+    name = '<img src=x onerror="alert(1)"> {{7*191}} **b**.csv'
+    with watched(browser, traffic) as page, watched(browser, traffic) as other:
+        dashboard = opened(page, f"{server_url}/")
+        upload(page, name, OWN.encode())
+        expect(page.locator(".atlas-report")).to_contain_text("1 row read, 1 taken, 0 rejected")
+        page.get_by_role("button", name="Show the map").click()
+        dashboard.sentence(re.compile("^6 attacks"))
+        dashboard.frame.wait_for_function(
+            "map.incidentAtlas.marks().some((mark) => mark.ids.includes('own-1'))"
+        )
+        expect(page.locator(".atlas-own")).to_contain_text("{{7_191}}")
+        beside = opened(other, f"{server_url}/?select=own-1")
+        beside.sentence(re.compile("^5 attacks"))
+        page.reload()
+        dashboard.sentence(re.compile("^5 attacks"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_dialog_is_accessible(browser: Browser, server_url: str, scheme: str) -> None:
+    with watched(browser, color_scheme=scheme) as page:
+        opened(page, f"{server_url}/")
+        page.get_by_role("button", name="Add your own data").click()
+        files = [{"name": "strange.csv", "mimeType": "text/csv", "buffer": STRANGE.encode()}]
+        page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+        page.get_by_text("Say which column holds").wait_for(timeout=60_000)
+        assert grave(page) == []

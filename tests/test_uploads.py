@@ -1,0 +1,181 @@
+"""What a session brings: seen by it alone, whole, within limits, and gone at its end."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from geo import atlas, uploads
+from geo.errors import NotFound, UnreadableData
+from geo.query import Query
+from geo.uploads import Uploads, uploads_of
+from samples import DATA
+
+OWN = b"id,date,latitude,longitude,place\nown-1,2024-01-02,33.3,44.4,Baghdad\n"
+ALL = Query()
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Uploads]:
+    monkeypatch.setattr(atlas, "_current", None)
+    made = Uploads()
+    yield made
+    made.close()
+
+
+def read(own: Uploads, name: str, data: bytes, source: str = "table") -> uploads.Upload:
+    return own.add(own.save(name, data), source, {})
+
+
+def matched(opened: atlas.Atlas) -> int:
+    return opened.store.incidents(ALL)[0]
+
+
+def test_a_file_stands_beside_the_open_data_for_its_session_alone(own: Uploads) -> None:
+    done = read(own, "own.csv", OWN)
+    assert (done.report.read, done.report.taken) == (1, 1)
+    assert matched(own.atlas()) == matched(atlas.current()) + 1
+    assert own.atlas().own == ("own.csv",)
+    assert own.atlas().store.incident("own-1").place.name == "Baghdad"
+    with pytest.raises(NotFound):
+        atlas.current().store.incident("own-1")
+
+
+def test_two_sessions_do_not_see_each_other(own: Uploads) -> None:
+    other = Uploads()
+    read(own, "own.csv", OWN)
+    read(other, "other.csv", OWN.replace(b"own-1", b"other-1"))
+    with pytest.raises(NotFound):
+        own.atlas().store.incident("other-1")
+    other.close()
+    assert own.atlas().store.known(["own-1", "other-1"]) == {"own-1"}
+
+
+def test_several_files_add_up_and_each_is_another_revision(own: Uploads) -> None:
+    read(own, "own.csv", OWN)
+    before = own.atlas().revision
+    read(own, "more.csv", OWN.replace(b"own-1", b"own-2"))
+    assert own.atlas().own == ("own.csv", "more.csv")
+    assert own.atlas().revision > before
+    assert {"own-1", "own-2"} == own.atlas().store.known(["own-1", "own-2"])
+
+
+def test_the_same_file_twice_is_the_same_as_once(own: Uploads) -> None:
+    read(own, "own.csv", OWN)
+    read(own, "own.csv", OWN)
+    assert matched(own.atlas()) == matched(atlas.current()) + 1
+
+
+def test_what_is_open_already_is_left_out_and_said(own: Uploads) -> None:
+    done = read(own, "copy.geojson", DATA.read_bytes(), "geojson")
+    assert done.report.taken == 0
+    assert len(done.rejects) == done.report.read
+    assert "an open file has this id too" in done.rejects[0].finding.rule
+    with pytest.raises(NotFound):
+        own.atlas()
+
+
+def test_a_file_that_changes_under_it_is_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atlas, "_current", None)
+    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    path = tmp_path / "open.geojson"
+    features = json.loads(DATA.read_text("utf-8"))["features"]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features[:1]}))
+    atlas.open_atlas([path])
+    own = Uploads()
+    read(own, "own.csv", OWN)
+    assert matched(own.atlas()) == 2
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features[:3]}))
+    assert matched(own.atlas()) == 4
+    own.close()
+
+
+def test_an_open_file_that_gains_one_of_its_ids_is_shown_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atlas, "_current", None)
+    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    path = tmp_path / "open.csv"
+    path.write_bytes(OWN.replace(b"own-1", b"a"))
+    atlas.open_atlas([path])
+    own = Uploads()
+    read(own, "own.csv", OWN)
+    path.write_bytes(OWN)
+    assert matched(own.atlas()) == 1
+    assert "own-1" in own.atlas().stale[0][1].rule
+    own.close()
+
+
+def test_limits(own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_ROWS", 1)
+    with pytest.raises(UnreadableData, match="more than 1 rows"):
+        read(own, "own.csv", OWN + b"own-2,2024-01-03,33.3,44.4,Baghdad\n")
+    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    with pytest.raises(UnreadableData, match=r"own.csv has \d+ bytes.*geo serve"):
+        own.save("own.csv", OWN)
+    monkeypatch.setattr(uploads, "MOST_SESSIONS", 1)
+    with pytest.raises(UnreadableData, match="try again later"):
+        Uploads()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\data\\own.csv", "own.csv"),
+        ("a" * 500 + ".csv", "a" * 100 + ".csv"),
+        ("...", "file"),
+        ("", "file"),
+        ("nul\0 and\nline.csv", "nul_ and_line.csv"),
+        ("غزة.geojson", "غزة.geojson"),
+    ],
+)
+def test_a_name_is_no_path(own: Uploads, name: str, kept: str) -> None:
+    path = own.save(name, b"x")
+    assert path.name == kept
+    assert path.parent.parent == Path(own._folder.name)
+
+
+def test_at_the_end_nothing_is_left(own: Uploads) -> None:
+    read(own, "own.csv", OWN)
+    shown, folder = own.atlas(), Path(own._folder.name)
+    assert uploads_of(own.token) is own
+    own.close()
+    own.close()  # twice is once
+    assert not folder.exists()
+    assert not own.is_open
+    for ask in (own.atlas, lambda: uploads_of(own.token)):
+        with pytest.raises(NotFound, match="add them anew"):
+            ask()
+    schemas = atlas.current().store._rows("select schema_name from duckdb_schemas()", {})
+    assert not [name for (name,) in schemas if name == shown.store._schema]
+
+
+def test_an_hour_without_use_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert uploads.SECONDS == 3600
+    monkeypatch.setattr(uploads, "SECONDS", 0.3)
+    own = Uploads()
+    deadline = time.monotonic() + 20
+    while own.is_open and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not own.is_open
+
+
+def test_use_puts_the_end_off(own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(own, "own.csv", OWN)
+    own._end_if_idle()
+    assert own.is_open
+    monkeypatch.setattr(uploads, "SECONDS", 0.0)
+    own._end_if_idle()
+    assert not own.is_open
+
+
+def test_a_token_has_128_bits_and_is_new_each_time(own: Uploads) -> None:
+    other = Uploads()
+    assert len(bytes.fromhex(own.token)) == 16
+    assert own.token != other.token
+    other.close()
