@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from geo.errors import Finding, InvalidIncident
-from geo.feature import feature_from_incident, incident_from_feature, public_feature
+from geo.feature import (
+    feature_from_incident,
+    incident_from_feature,
+    public_feature,
+    text_from_incident,
+)
 from geo.incident import Incident
 from samples import DATA, HOSTILE, feature, incident, located
 from strategies import incidents
@@ -39,6 +44,15 @@ def point(*coordinates: object) -> dict[str, Any]:
 def test_an_incident_survives_its_feature(incident: Incident) -> None:
     text = json.dumps(feature_from_incident(incident), allow_nan=False)
     assert incident_from_feature(json.loads(text)) == incident
+
+
+@given(incidents())
+@settings(max_examples=30)
+def test_the_text_of_an_incident_is_that_of_its_feature(incident: Incident) -> None:
+    written = feature_from_incident(incident)
+    read = json.loads(text_from_incident(incident))
+    assert read == written
+    assert list(read["properties"]) == list(written["properties"])
 
 
 @pytest.mark.parametrize("original", FEATURES, ids=lambda feature: str(feature["id"]))

@@ -56,7 +56,7 @@ def test_numbering_goes_on_where_it_starts() -> None:
 
 def test_a_plain_incident() -> None:
     found = row(incident())
-    assert found.pop("feature").startswith('{"type": "Feature"')
+    assert found.pop("feature").startswith('{"type":"Feature"')
     assert found == {
         "n": 0,
         "id": "A",

@@ -44,13 +44,18 @@ class Ledger:
         self.record_type = incident.record_type
         self._actors = {actor.id: actor for actor in incident.actors}
         self._standing = standing(incident.assertions, as_of)
+        self._kinds = {a.kind for a in self._standing}
 
     def of(self, kind: AssertionKind) -> tuple[Assertion, ...]:
         """Return the standing statements of one kind."""
+        if kind not in self._kinds:
+            return ()
         return tuple(a for a in self._standing if a.kind == kind)
 
     def families(self, *kinds: AssertionKind) -> frozenset[str]:
         """Return the families that statements of these kinds name; mere labels name none."""
+        if self._kinds.isdisjoint(kinds):
+            return frozenset()
         statements = (a for a in self._standing if a.kind in kinds and a.stance != "denies")
         named = (actor for a in statements for actor in a.about if self._is_named(actor))
         return frozenset(family(actor, self._actors) for actor in named)

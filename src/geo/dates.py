@@ -6,6 +6,7 @@ import calendar
 import re
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 from geo.errors import BadValue
 
@@ -24,9 +25,11 @@ MONTHS = (
     "November",
     "December",
 )
+CACHED = 4096  # dates in mind: rows that stand together share theirs
 ALLOWED = "a year, month or day as 2024, 2024-03 or 2024-03-22"
 
 
+@lru_cache(CACHED)
 def first_day(text: str) -> date:
     """Return the first day that a partial date covers.
 
@@ -40,6 +43,7 @@ def first_day(text: str) -> date:
         raise BadValue("date", text, f"{ALLOWED}, and a day of the calendar") from None
 
 
+@lru_cache(CACHED)
 def last_day(text: str) -> date:
     """Return the last day that a partial date covers.
 
@@ -65,6 +69,7 @@ def parse_day(value: object) -> date:
     raise BadValue("date", value, "a day of the calendar as 2024-03-22")
 
 
+@lru_cache(CACHED)
 def in_words(text: str) -> str:
     """Say a year, month or day.
 

@@ -1,18 +1,25 @@
 """RFC 7946 Feature to Incident and back."""
 
-__all__ = ["NAMELESS", "feature_from_incident", "incident_from_feature", "public_feature"]
+__all__ = [
+    "NAMELESS",
+    "feature_from_incident",
+    "incident_from_feature",
+    "public_feature",
+    "text_from_incident",
+]
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_json
 
 from geo.errors import Finding, InvalidIncident
 from geo.incident import Incident
 
 _INCIDENT = TypeAdapter(Incident)
+_BESIDE = {"positions"}  # what a Feature has beside its properties
+_FREE = {"origin"}  # whose raw may hold anything
 NAMELESS = ("a feature", "a feature without id")  # what findings call a record that has no id
 _SHOWN = 80  # characters of a refused value that a finding repeats
 
@@ -58,6 +65,14 @@ def feature_from_incident(incident: Incident) -> dict[str, Any]:
     }
 
 
+def text_from_incident(incident: Incident) -> str:
+    """Write one Feature as JSON text, which is four times as fast as by way of the Feature."""
+    head = {"type": "Feature", "id": incident.id, "geometry": _geometry(incident.positions)}
+    text = _INCIDENT.dump_json(incident, exclude=_BESIDE, exclude_defaults=True).decode()
+    tolls = ',"casualties":null' if incident.casualties is None else ""
+    return f'{to_json(head).decode()[:-1]},"properties":{text[:-1]}{tolls}}}}}'
+
+
 def public_feature(incident: Incident) -> dict[str, Any]:
     """Write one Feature to hand on: without the source's own row, which is not ours to give."""
     feature = feature_from_incident(incident)
@@ -66,16 +81,19 @@ def public_feature(incident: Incident) -> dict[str, Any]:
 
 
 def _check_writable(record: str, incident: Incident) -> None:
-    """Refuse what could be read but not written again: half characters, endless nesting."""
+    """Refuse what could be read but not written again: half characters, endless nesting.
+
+    Only origin.raw can hold such: the fields of an incident take no text that is not Unicode.
+    """
     try:
-        json.dumps(feature_from_incident(incident), ensure_ascii=False).encode()
-    except (ValueError, RecursionError):  # of which UnicodeEncodeError is one
+        _INCIDENT.dump_json(incident, include=_FREE)
+    except (ValueError, RecursionError):
         rule = "cannot be written as UTF-8 JSON"
         remedy = "Correct broken characters, and nest origin.raw less deeply."
         raise _refused(record, "properties", "", rule, remedy) from None
 
 
-def _geometry(positions: list[list[float]]) -> dict[str, Any] | None:
+def _geometry(positions: Sequence[Sequence[float]]) -> dict[str, Any] | None:
     if not positions:
         return None
     if len(positions) == 1:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, get_args
 from urllib.parse import urlencode
 
@@ -142,6 +142,7 @@ def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
     return f"({' or '.join(boxes)})", params
 
 
+@lru_cache(maxsize=4096)
 def _is_unseen(char: str) -> bool:
     return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
 

@@ -2,11 +2,10 @@
 
 __all__ = ["SCHEMAS", "batches", "tables_from_incidents"]
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -20,8 +19,8 @@ from geo.detail import (
     range_in_words,
     type_in_words,
 )
-from geo.feature import feature_from_incident
-from geo.incident import UNDRAWN, Casualties, Incident, Range
+from geo.feature import text_from_incident
+from geo.incident import UNDRAWN, Actor, Casualties, Incident, Range
 from geo.licences import terms_of
 from geo.mercator import unit_square
 from geo.query import fold_text
@@ -88,7 +87,17 @@ LABELS = pa.schema([("facet", _TEXT), ("value", _TEXT), ("label", _TEXT), ("part
 SCHEMAS = {"incidents": INCIDENTS, "sites": SITES, "labels": LABELS}
 
 
+NO_TOLLS = Casualties()
 BATCH = 2_000  # incidents that are turned into tables at once; memory grows with it
+
+
+class Label(NamedTuple):
+    """How a value of a facet is called, and the value that it is a part of."""
+
+    facet: str
+    value: str
+    label: str
+    part_of: str | None = None
 
 
 def batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:
@@ -105,23 +114,23 @@ def tables_from_incidents(
 
     Numbering starts at `first`.
     """
-    numbered = list(enumerate(incidents, start=first))
-    rows = {
-        "incidents": [_incident_row(n, i, as_of) for n, i in numbered],
-        "sites": [row for n, i in numbered for row in _site_rows(n, i)],
-        "labels": _each_once(row for _, i in numbered for row in _label_rows(i, as_of)),
-    }
+    rows = dict[str, list[dict[str, Any]]](incidents=[], sites=[])
+    labels = dict[Label, None]()  # each of them once
+    for n, incident in enumerate(incidents, start=first):
+        groups = groups_of(incident, as_of)
+        rows["incidents"].append(_incident_row(n, incident, groups, as_of))
+        rows["sites"] += _site_rows(n, incident)
+        labels |= dict.fromkeys(_labels(incident, groups))
+    rows["labels"] = [label._asdict() for label in labels]
     return {name: pa.Table.from_pylist(rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
 
 
-def _each_once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list({tuple(row.values()): row for row in rows}.values())
-
-
-def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
+def _incident_row(
+    n: int, incident: Incident, groups: Sequence[Actor], as_of: date
+) -> dict[str, Any]:
     status = status_of(incident, as_of)
-    groups = groups_of(incident, as_of)
-    tolls = incident.casualties or Casualties()
+    tolls = incident.casualties or NO_TOLLS
+    place = place_in_words(incident.place)
     return {
         "n": n,
         "id": incident.id,
@@ -132,7 +141,7 @@ def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
         "types": list(dict.fromkeys(type_.code for type_ in incident.types)),
         "first_day": incident.date.first,
         "last_day": incident.date.last,
-        "search": _search_text(incident),
+        "search": _search_text(incident, place),
         **_figures("killed", tolls.killed),
         **_figures("injured", tolls.injured),
         "site_count": len(incident.positions),
@@ -146,7 +155,7 @@ def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
         "newest_source": _newest_source(incident),
         "title": balanced(incident.title),
         "date": date_in_words(incident.date),
-        "place": place_in_words(incident.place),
+        "place": place,
         "place_line": place_in_words(incident.place, local=True),
         "killed": range_in_words(tolls.killed) if incident.casualties else "",
         "injured": range_in_words(tolls.injured) if incident.casualties else "",
@@ -154,7 +163,7 @@ def _incident_row(n: int, incident: Incident, as_of: date) -> dict[str, Any]:
         "contested": status.contested,
         "type_label": type_in_words(incident),
         "groups_label": ", ".join(isolated(group.name) for group in groups),
-        "feature": json.dumps(feature_from_incident(incident), ensure_ascii=False),
+        "feature": text_from_incident(incident),
     }
 
 
@@ -182,19 +191,15 @@ def _newest_source(incident: Incident) -> date | None:
     return max((first_day(s.date) for s in incident.sources if s.date), default=None)
 
 
-def _label_rows(incident: Incident, as_of: date) -> Iterator[dict[str, Any]]:
+def _labels(incident: Incident, groups: Sequence[Actor]) -> Iterator[Label]:
     origin = incident.origin
     release = origin.version if terms_of(origin.dataset) else None
     name = " ".join(filter(None, [origin.dataset, release]))
-    yield _label("dataset", origin.dataset, name, None)
-    for group in groups_of(incident, as_of):
-        yield _label("group", group.id, group.name, group.part_of)
+    yield Label("dataset", origin.dataset, name)
+    for group in groups:
+        yield Label("group", group.id, group.name, group.part_of)
     for type_ in incident.types:
-        yield _label("type", type_.code, type_.label, None)
-
-
-def _label(facet: str, value: str, label: str, part_of: str | None) -> dict[str, Any]:
-    return {"facet": facet, "value": value, "label": label, "part_of": part_of}
+        yield Label("type", type_.code, type_.label)
 
 
 def _figures(name: str, figures: Range | None) -> dict[str, int | None]:
@@ -211,14 +216,13 @@ def _is_drawn(incident: Incident) -> list[bool]:
     return [site.precision not in UNDRAWN for site in sites]
 
 
-def _search_text(incident: Incident) -> str:
-    place = incident.place
+def _search_text(incident: Incident, place: str) -> str:
     texts = [
         incident.title,
         incident.summary,
-        place_in_words(place),
-        *place.names.values(),
-        *(site.name for site in place.sites),
+        place,
+        *incident.place.names.values(),
+        *(site.name for site in incident.place.sites),
         *(actor.name for actor in incident.actors),
         *(type_.label for type_ in incident.types),
     ]

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from anyascii import anyascii
 
 from geo.assertion import THE_ATTACK
+from geo.importers.memory import remembered
 from geo.importers.row import Feature
 
 LONGEST_ID = 60  # characters of a name that stand in an id
 _STATE = re.compile(r"(Government|Military Forces|Police Forces) of .+")
 
 
+@remembered
 def actor_id(name: str) -> str:
     """Return the id of an actor from its name, the same in every file.
 
@@ -34,6 +36,7 @@ def actor_id(name: str) -> str:
     return "-".join(filter(None, [short, digest]))
 
 
+@remembered
 def slug(text: str) -> str:
     """Return a text as words of a to z and digits, joined by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", anyascii(text).casefold()).strip("-")

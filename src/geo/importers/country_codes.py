@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from geo.countries import countries_of_alias, country_names
+from geo.importers.memory import remembered
 from geo.names import fold
 
 # Names of UCDP (after Gleditsch and Ward), GTD and ACLED that CLDR does not have in English. A
@@ -85,7 +86,7 @@ OTHER_NAMES = {
 _BESIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Yemen (North Yemen)": the name before it is enough
 
 
-@cache
+@remembered
 def country_code(text: str) -> str | None:
     """Return the code of a country from its name or ISO code; None where it is not known.
 

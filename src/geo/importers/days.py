@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from geo import dates
 from geo.errors import BadValue
+from geo.importers.memory import remembered
 from geo.importers.record import BadCell
 from geo.importers.row import Cell
 
@@ -64,6 +65,11 @@ def _read(cell: Cell, order: Order | None) -> When:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("is no date", ISO)
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    return _when_of(text, order)
+
+
+@remembered
+def _when_of(text: str, order: Order | None) -> When:
     _check_digits(text)
     return _when(_parts(text, order))
 

@@ -188,28 +188,54 @@ def taken(record: Record, make: Callable[[Record, Document], Feature], document:
 
 def _record(importer: Importer, sheet: Sheet, columns: Columns, line: Line) -> Record:
     size = len(sheet.header)
-    cells = list(line.cells)
-    while len(cells) > size and cells[-1] in (None, ""):
-        cells.pop()
-    if not isinstance(line.cells, list):  # cells at the end of a sheet's row may be left out
-        cells += [None] * (size - len(cells))
-    clean = [_clean(cell) for cell in cells]
+    cells = _padded(line.cells, size)
+    plain = _is_plain(cells)
+    clean = cells if plain else [_clean(cell) for cell in cells]
     record = Record(
         line=line.number,
         name=f"line {line.number}",
         cells={name: clean[place] for name, place in columns.places.items() if place < len(clean)},
         columns=columns.names,
-        raw={name: _json(cell) for name, cell in zip(sheet.header, clean, strict=False)},
+        raw=dict(zip(sheet.header, clean if plain else map(_json, clean), strict=False)),
     )
     if id_ := record.text(importer.id_field):
         record.name = f"{id_} (line {line.number})"[:100]
     _check(record, line, cells, size)
-    for name, before, after in zip(sheet.header, cells, clean, strict=False):
+    if not plain:
+        _check_longest(record, cells)
+        _warn_of_unfit(record, sheet.header, cells, clean)
+    return record
+
+
+def _padded(cells: Sequence[Cell], size: int) -> Sequence[Cell]:
+    """Return the cells without empty ones beyond the header."""
+    if len(cells) == size:
+        return cells
+    fitted = list(cells)
+    while len(fitted) > size and fitted[-1] in (None, ""):
+        fitted.pop()
+    if not isinstance(cells, list):  # cells at the end of a sheet's row may be left out
+        fitted += [None] * (size - len(fitted))
+    return fitted
+
+
+def _is_plain(cells: Sequence[Cell]) -> bool:
+    """Tell at once of all cells, as most rows let us, that they are texts with nothing wrong."""
+    try:
+        text = "".join(cells)  # type: ignore[arg-type]  # a cell that is no text raises TypeError
+        return len(text) <= LONGEST_CELL and b"\0" not in text.encode()
+    except (TypeError, UnicodeEncodeError):
+        return False
+
+
+def _warn_of_unfit(
+    record: Record, header: Sequence[str], cells: Sequence[Cell], clean: Sequence[Cell]
+) -> None:
+    for name, before, after in zip(header, cells, clean, strict=False):
         if before is not after:
             rule = "had characters that no text has (NUL, half of a pair)"
             finding = Finding(record=record.name, field=name, value="", rule=rule, remedy="")
             record.warnings.append(finding)
-    return record
 
 
 def _check(record: Record, line: Line, cells: Sequence[Cell], size: int) -> None:
@@ -218,7 +244,12 @@ def _check(record: Record, line: Line, cells: Sequence[Cell], size: int) -> None
     elif len(cells) != size:
         rule = f"has {len(cells)} cells under {size} headings"
         record.findings.append(_finding(record, rule, "Check its delimiters and quotation marks."))
-    elif any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+
+
+def _check_longest(record: Record, cells: Sequence[Cell]) -> None:
+    if record.findings:
+        return
+    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
         rule = f"has a cell of more than {LONGEST_CELL:,} characters"
         record.findings.append(_finding(record, rule, "Shorten it."))
 

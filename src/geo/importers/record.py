@@ -40,11 +40,13 @@ class Record:
     def text(self, name: str) -> str | None:
         """Return the text of a field without the white space around it; None where it is empty."""
         value = self.cells.get(name)
+        if isinstance(value, str):
+            return " ".join(value.split()) or None
         if value is None:
             return None
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # spreadsheets have one kind of number
-        return " ".join(str(value).split()) or None
+        return str(value)
 
     def read(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
         """Read a field that the row cannot do without right; a bad one refuses the row."""

@@ -52,14 +52,18 @@ def number(cell: Cell) -> float:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("must be a number", "Write digits.")
     text = str(cell).strip()
-    if _DECIMAL_COMMA.fullmatch(text):
-        raise BadCell("has a decimal comma", f"Write {text.replace(',', '.')}.")
-    if any(char.isdigit() and not char.isascii() for char in text):
-        raise BadCell("must have the digits 0 to 9", "Write it in these digits.")
     found = float(text) if _NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(found):
-        raise BadCell("must be a number", "Write digits, with a point before decimals.")
+        raise _no_number(text)
     return found
+
+
+def _no_number(text: str) -> BadCell:
+    if _DECIMAL_COMMA.fullmatch(text):
+        return BadCell("has a decimal comma", f"Write {text.replace(',', '.')}.")
+    if any(char.isdigit() and not char.isascii() for char in text):
+        return BadCell("must have the digits 0 to 9", "Write it in these digits.")
+    return BadCell("must be a number", "Write digits, with a point before decimals.")
 
 
 def _degrees(cell: Cell, limit: int) -> float:
