@@ -33,6 +33,9 @@ _CONFIG: dict[str, Any] = {
     "preserve_insertion_order": False,
     "threads": 2,
 }
+# Rows that are compressed at once and written: in one transaction, none is written twice. DuckDB's
+# own number, 122,880, would not fit in the memory with rows as wide as ours.
+ROW_GROUP = 16_384
 
 
 def is_store(path: Path) -> bool:
@@ -123,6 +126,7 @@ class FreshStore:
         self._has_old = old.exists()
         if self._has_old:
             attach_file(connection, old, "old")
+        connection.execute("begin")  # until the end: see ROW_GROUP
         connection.execute("set enable_progress_bar = false")  # it writes to the standard output
 
     def add(self, incidents: Sequence[Incident]) -> None:
@@ -163,6 +167,7 @@ class FreshStore:
 
     def finish(self) -> None:
         """Close the file, its sites in the order in which views of the map ask for them."""
+        self._connection.execute("commit")
         for name, ordered in _ORDERED.items():
             self._connection.execute(f"create table fresh as {ordered}")
             self._connection.execute(f"drop table {name}")
@@ -225,8 +230,11 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     with lock:
         _sweep(target)
         fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        connection = duckdb.connect(fresh, config=_CONFIG)
+        connection = duckdb.connect(config=_CONFIG | {"temp_directory": f"{fresh}.tmp"})
         try:
+            options = f"row_group_size {ROW_GROUP}"
+            connection.execute(f"attach $path as fresh ({options})", {"path": str(fresh)})
+            connection.execute("use fresh")
             store = FreshStore(connection, target, as_of)
             yield store
             if not store.is_abandoned:
