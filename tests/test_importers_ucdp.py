@@ -333,6 +333,13 @@ def test_a_version_that_is_told_comes_first(tmp_path: Path) -> None:
     assert found.origin.version == "23.1 (corrected)"
 
 
+def test_a_source_has_no_day_of_another_release(tmp_path: Path) -> None:
+    path = written_csv(tmp_path / "GEDEvent_v24_1.csv", ROW)
+    named, told = (taken(read_all("ucdp", path, version=v))[0].sources[0] for v in (None, "23.1"))
+    assert (named.title[-4:], named.date) == ("24.1", "2024")
+    assert (told.title[-4:], told.date) == ("23.1", None)
+
+
 def test_without_a_version_a_coding_is_dated_by_the_event(tmp_path: Path) -> None:
     (found,) = taken(read_all("ucdp", written_csv(tmp_path / "events.csv", ROW)))
     assert found.assertions[0].date == "2014-05-01"

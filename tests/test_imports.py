@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def source(monkeypatch: pytest.MonkeyPatch) -> Source:
     """Let every source have these rows."""
 
     def give(rows: Sequence[Row]) -> None:
-        def read(_: str, __: Path, *, mapping: Mapping[str, str]) -> Iterator[Row]:
+        def read(_: str, __: Path, **___: object) -> Iterator[Row]:
             yield from rows
 
         monkeypatch.setattr(importers, "read", read)
@@ -122,6 +122,16 @@ def test_where_no_row_can_be_taken_the_store_stays(source: Source, file: Path) -
     assert result.exit_code == 1
     assert "rows.duckdb is left as it was: no row could be taken" in result.stdout
     assert [found.id for found in records(store)] == ["A"]
+
+
+@pytest.mark.parametrize("options", [(), ("--version", "v2")])
+def test_the_release_can_be_named(tmp_path: Path, options: tuple[str, ...]) -> None:
+    table, store = tmp_path / "rows.csv", tmp_path / "x.duckdb"
+    table.write_text("id,date,lat,lon,precision\nA,2024,1.5,2.5,city\n")
+    result = run("table", table, "--store", store, *options)
+    assert result.exit_code == 0, result.output
+    (found,) = records(store)
+    assert found.origin.version == (options[1] if options else None)
 
 
 @pytest.mark.parametrize("text", ["x", "=x", "x="])

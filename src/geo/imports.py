@@ -26,6 +26,7 @@ def import_file(
     store: Path,
     *,
     mapping: Mapping[str, str] | None = None,
+    version: str | None = None,
     geocode: bool = True,
     known: Known = lambda _: set(),
     most: int | None = None,
@@ -35,15 +36,17 @@ def import_file(
 ) -> Report:
     """Read a file into a store, and replace what the store had of the same datasets.
 
-    `mapping` names our columns by theirs; `geocode` looks up rows without a position, after
-    `prepare` where there are any; `known` tells which of some ids are taken elsewhere; a file of
-    more than `most` rows is refused; `reject` is told every row that is left out, `progress` each
-    line that is reached. Raises UnreadableData, BadValue for a source or mapping that is unknown;
-    then, and where no row was taken, the store stays as it was.
+    `mapping` names our columns by theirs; `version` is the release, where the file's name does not
+    tell; `geocode` looks up rows without a position, after `prepare` where there are any; `known`
+    tells which of some ids are taken elsewhere; a file of more than `most` rows is refused;
+    `reject` is told every row that is left out, `progress` each line that is reached. Raises
+    UnreadableData, BadValue for a source or mapping that is unknown; then, and where no row was
+    taken, the store stays as it was.
     """
     run = _Import(reject=reject, progress=progress, placer=Placer(prepare) if geocode else None)
     with replacing(store, date.today()) as fresh:
-        rows = _limited(importers.read(source, path, mapping=mapping or {}), most, path.name)
+        read = importers.read(source, path, mapping=mapping or {}, version=version)
+        rows = _limited(read, most, path.name)
         for batch in batches(run.incidents(rows)):
             fresh.add(batch)
         run.drop_doubtful(fresh, known)

@@ -42,12 +42,14 @@ def _checked_mapping(
     callback=_checked_mapping,
     help="Read their column as ours; may be repeated.",
 )
+@click.option("--version", metavar="TEXT", help="Release, where the file's name does not tell it.")
 def import_(
     source: str,
     file: Path,
     store: Path,
     rejects: Path | None,
     mapping: dict[str, str],
+    version: str | None,
     *,
     no_geocode: bool,
 ) -> None:
@@ -64,6 +66,7 @@ def import_(
             file,
             store,
             mapping=mapping,
+            version=version,
             geocode=not no_geocode,
             prepare=open_index,
             reject=reject,

@@ -68,14 +68,20 @@ def read_table(
         mapping=mapping,
         known=importer.known,
     )
-    document = importer.document(sheet.name)
-    if version:
-        document = replace(document, version=version)
+    document = _document(importer, sheet.name, version)
     if first is None:
         return _rows(importer, sheet, columns, document)
     headers = 2  # where a copy of HDX has a second one
     begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first))
     return islice(_rows(importer, begun, columns, document), first)
+
+
+def _document(importer: Importer, name: str, version: str | None) -> Document:
+    """Return what a file's name tells, unless it is said to be of another release."""
+    document = importer.document(name)
+    if not version or version == document.version:
+        return document
+    return Document(name=name, version=version)
 
 
 def open_sheet(path: Path) -> Sheet:
