@@ -182,6 +182,25 @@ def test_serve_lists_a_few_refusals_and_counts_the_rest(
     assert len(served) == 1
 
 
+def test_serve_counts_what_it_kept_with_a_note(served: list[Any], tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("id,date,lat,lon\nA,2024,1.55,2.5\nB,2024,1.55,2.5\n")
+    result = run("serve", path, "--port", str(free_port()))
+    noted = "  own.csv: 2 × precision: is not stated, and taken for settlement\n"
+    assert f"Kept with a note:\n{noted}" in result.output
+    assert len(served) == 1
+
+
+def test_serve_lists_a_few_notes_and_counts_the_rest(served: list[Any], tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    odd = [f"column {n}" for n in range(SHOWN + 5)]
+    path.write_text("\n".join([",".join(["id", "date", *odd]), "A,2024" + ",\0" * len(odd)]))
+    result = run("serve", path, "--port", str(free_port()))
+    assert result.output.count("  own.csv: 1 × column ") == SHOWN
+    assert "  … and 5 more kinds\n" in result.output
+    assert len(served) == 1
+
+
 def test_serve_starts_without_any_data(served: list[Any]) -> None:
     result = run("serve", "gone.geojson", "--port", str(free_port()))
     assert "No data could be opened: the atlas is empty\n" in result.output

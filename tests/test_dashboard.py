@@ -362,6 +362,14 @@ def test_the_method_cites_the_open_datasets(opened: Opened, tmp_path: Path) -> N
     assert "Shown on this computer alone; for more, ask START at the University of Mary" in text
 
 
+def test_the_method_counts_what_was_kept_with_a_note(opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("id,date,lat,lon,<b>lat</b>\nA,2024,1.55,2.5,\nB,2024,1.55,2.5,\0\n")
+    text = html(opened([path]).run())
+    assert "<li>own.csv: 2 × precision: is not stated, and taken for settlement</li>" in text
+    assert "<li>own.csv: 1 × &lt;b&gt;lat&lt;/b&gt;: had characters that no text has" in text
+
+
 def test_a_session_goes_on_with_a_file_that_changes(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,18 @@ def test_findings_stand_beside_what_is_valid(tmp_path: Path) -> None:
     assert [finding.field for finding in loaded.findings] == ["properties.title"]
 
 
+def test_what_is_kept_with_a_note_is_counted_by_kind(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = ["A,2024,1.5,2.52,Freedonia", "B,2024,1.5,2.52,Iran", "C,,1.5,2.52,Freedonia"]
+    path.write_text("\n".join(["id,date,lat,lon,country", *rows]))
+    loaded = load(path)
+    assert ([found.id for found in loaded], len(loaded.findings)) == (["A", "B"], 1)
+    assert loaded.warnings == (
+        ("precision: is not stated, and taken for settlement", 2),
+        ("country: is no country of today by name or code", 1),
+    )
+
+
 def test_what_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UnreadableData, match=r"none\.geojson does not exist"):
         load(tmp_path / "none.geojson")

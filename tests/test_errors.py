@@ -34,7 +34,8 @@ def test_each_error_is_ours_and_the_builtin_of_its_kind(
 
 
 def test_the_module_lists_every_error() -> None:
-    ours = [n for n, v in vars(errors).items() if getattr(v, "__module__", "") == errors.__name__]
+    own = (n for n, v in vars(errors).items() if getattr(v, "__module__", "") == errors.__name__)
+    ours = [name for name in own if not name.startswith("_")]
     assert sorted(ours) == errors.__all__
 
 
@@ -68,6 +69,15 @@ def test_unknown_parameter_lists_the_known_ones() -> None:
 def test_finding_is_a_sentence(field: str, value: str, remedy: str, text: str) -> None:
     finding = Finding(record="A", field=field, value=value, rule="must not be empty", remedy=remedy)
     assert str(finding) == text
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [("title", "title: no text"), ("", "no text"), ("\x1b[2J", r"\x1b[2J: no text")],
+)
+def test_a_finding_is_counted_by_field_and_rule(field: str, kind: str) -> None:
+    finding = Finding(record="A", field=field, value="x", rule="no text", remedy="Add it.")
+    assert finding.kind == kind
 
 
 def test_invalid_incident_says_all_its_findings() -> None:

@@ -61,6 +61,7 @@ class Asked:
 class Atlas:
     """The open files and their store; `findings` are what was refused, with the file's name.
 
+    `warnings` are what was kept with a doubt: the file's name, the kind, the number of records.
     `summary` counts everything that is open; `dated` is the day of the newest source. `stale` says
     what keeps files that have changed since from being shown; `revision` counts the times that
     they were read. `own` are the files among them that one session alone sees.
@@ -74,6 +75,7 @@ class Atlas:
     dated: date | None
     unreadable: frozenset[str]
     seen: tuple[Signature, ...]
+    warnings: tuple[tuple[str, str, int], ...] = ()
     stale: Findings = ()
     own: tuple[str, ...] = ()
     revision: int = 0
@@ -212,6 +214,7 @@ def _open(asked: Asked) -> Atlas:
         dated=store.newest_source(),
         unreadable=frozenset(name for name, _ in faults),
         seen=seen,
+        warnings=tuple((d.name, kind, count) for d in datasets for kind, count in d.warnings),
     )
 
 

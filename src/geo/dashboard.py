@@ -41,7 +41,7 @@ TABLE_ROWS = 100  # rows of one page
 TABLE_HEIGHT = 420  # px
 COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
 UNPLACED_ROWS = 20  # records without a position that are listed beside the map
-FINDINGS = 100  # refused values that the Method tab lists
+FINDINGS = 100  # refused values, and kinds of notes, that the Method tab lists
 
 
 def main() -> None:
@@ -242,6 +242,7 @@ def _place(row: Row) -> str:
 def draw_method(opened: Atlas) -> None:
     """Say how statuses, precision and tolls come about, and what was refused."""
     findings = [f"{file}: {finding}" for file, finding in opened.findings[:FINDINGS]]
+    noted = [f"{file}: {count:,} × {kind}" for file, kind, count in opened.warnings]
     stale = [f"{file}: {finding}" for file, finding in opened.stale]
     st.html(
         render(
@@ -249,6 +250,8 @@ def draw_method(opened: Atlas) -> None:
             rules=_rules_by_label(),
             findings=findings,
             unlisted=len(opened.findings) - len(findings),
+            noted=noted,
+            most=FINDINGS,
             stale=stale,
             credits=list(map(_credit, opened.summary.credits)),
             note=captions.STATUS_NOTE,

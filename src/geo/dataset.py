@@ -1,4 +1,4 @@
-"""A data file that was read: its incidents, and what of it was refused."""
+"""A data file that was read: its incidents, what of it was refused, what was kept with a note."""
 
 __all__ = ["Dataset", "default_path", "is_geojson", "load", "shared_id_findings"]
 
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """The valid incidents of one file, in its order; iterate over it or index it."""
+    """The valid incidents of one file, in its order; iterate over it or index it.
+
+    `warnings` counts the records that were kept but not taken over as they stand, by kind, the most
+    frequent first.
+    """
 
     name: str
     incidents: tuple[Incident, ...]
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[tuple[str, int], ...] = ()
 
     def __iter__(self) -> Iterator[Incident]:
         return iter(self.incidents)
@@ -56,41 +61,56 @@ class Dataset:
 def load(path: str | Path) -> Dataset:
     """Read a file of incidents: GeoJSON or GeoParquet of our model, or a table.
 
-    Raises UnreadableData; see `findings` for the rest.
+    Raises UnreadableData; see `findings` and `warnings` for the rest.
     """
     path = Path(path)
-    incidents, findings = _READERS.get(path.suffix.lower(), read_geojson)(path)
-    return Dataset(
-        name=path.name or str(path), incidents=tuple(incidents), findings=tuple(findings)
-    )
+    return _LOADERS.get(path.suffix.lower(), _load_geojson)(path)
 
 
-def _read_parquet(path: Path) -> Reading:
+def _load_geojson(path: Path) -> Dataset:
+    return _dataset(path, read_geojson(path))
+
+
+def _load_parquet(path: Path) -> Dataset:
     """Read incidents as a frame of ours keeps them; any other file is a table."""
     if is_frame_file(path):
-        return incidents_from_geoparquet(path)
-    return _read_table(path)
+        return _dataset(path, incidents_from_geoparquet(path))
+    return _load_table(path)
 
 
-def _read_table(path: Path) -> Reading:
+def _load_table(path: Path) -> Dataset:
     rows = list(importers.read("table", path))
     incidents = [row.incident for row in rows if row.incident]
     findings = [finding for row in rows for finding in row.findings]
-    return _without_shared(incidents, findings)
+    reading = _without_shared(incidents, findings)
+    kept = {incident.id for incident in reading[0]}
+    taken = (row for row in rows if row.incident and row.incident.id in kept)
+    warnings = Counter(kind for row in taken for kind in {w.kind for w in row.warnings})
+    return _dataset(path, reading, warnings)
 
 
-_READERS: dict[str, Callable[[Path], Reading]] = {
-    ".parquet": _read_parquet,
-    ".geoparquet": _read_parquet,
-    ".csv": _read_table,
-    ".tsv": _read_table,
-    ".xlsx": _read_table,
+def _dataset(path: Path, reading: Reading, warnings: Counter[str] | None = None) -> Dataset:
+    incidents, findings = reading
+    return Dataset(
+        name=path.name or str(path),
+        incidents=tuple(incidents),
+        findings=tuple(findings),
+        warnings=tuple((warnings or Counter[str]()).most_common()),
+    )
+
+
+_LOADERS: dict[str, Callable[[Path], Dataset]] = {
+    ".parquet": _load_parquet,
+    ".geoparquet": _load_parquet,
+    ".csv": _load_table,
+    ".tsv": _load_table,
+    ".xlsx": _load_table,
 }
 
 
 def is_geojson(path: Path) -> bool:
     """Tell whether a file is read as GeoJSON: by its name, it is nothing else."""
-    return path.suffix.lower() not in _READERS
+    return path.suffix.lower() not in _LOADERS
 
 
 def _without_shared(incidents: list[Incident], findings: list[Finding]) -> Reading:

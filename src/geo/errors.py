@@ -53,12 +53,20 @@ class Finding:
     rule: str
     remedy: str
 
+    @property
+    def kind(self) -> str:
+        """Return field and rule: what findings of many records are counted by."""
+        return _printable(f"{self.field}: {self.rule}" if self.field else self.rule)
+
     def __str__(self) -> str:
         where = f"{self.record}: {self.field}" if self.field else self.record
         given = f" is {self.value}" if self.value else ""
-        text = f"{where}{given}: {self.rule}. {self.remedy}".rstrip()
-        # Data must not command the terminal that it is printed to.
-        return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+        return _printable(f"{where}{given}: {self.rule}. {self.remedy}".rstrip())
+
+
+def _printable(text: str) -> str:
+    """Return a text that cannot command the terminal that it is printed to."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 class InvalidIncident(GeoError, ValueError):

@@ -77,7 +77,7 @@ class _Import:
         for row in rows:
             self.report.read += 1
             self._progress(row.line)
-            self.report.warnings.update({f"{w.field}: {w.rule}" for w in row.warnings})
+            self.report.warnings.update({w.kind for w in row.warnings})
             if row.incident is None:
                 self._leave_out(row.line, *row.findings)
             else:
@@ -102,6 +102,6 @@ class _Import:
         return placed
 
     def _leave_out(self, line: int, *findings: Finding) -> None:
-        self.report.rejected[f"{findings[0].field}: {findings[0].rule}"] += 1
+        self.report.rejected[findings[0].kind] += 1
         for finding in findings:
             self._reject(Rejected(line=line, finding=finding))

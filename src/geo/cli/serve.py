@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.tiles import Tiles
 
-SHOWN = 20  # refused records that `geo serve` lists
+SHOWN = 20  # refused records, and kinds of notes, that `geo serve` lists
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
 # The atlas sits at the root of its host: its pages name their files from there.
@@ -102,6 +102,16 @@ def _opened_in_words(opened: "Atlas") -> Iterator[str]:
         yield f"  {finding}" if finding.record == file else f"  {file}: {finding}"
     if len(opened.findings) > SHOWN:
         yield f"  … and {len(opened.findings) - SHOWN:,} more: geo validate lists them all"
+    yield from _noted_in_words(opened)
+
+
+def _noted_in_words(opened: "Atlas") -> Iterator[str]:
+    if opened.warnings:
+        yield "Kept with a note:"
+    for file, kind, number in opened.warnings[:SHOWN]:
+        yield f"  {file}: {number:,} × {kind}"
+    if len(opened.warnings) > SHOWN:
+        yield f"  … and {len(opened.warnings) - SHOWN:,} more kinds"
 
 
 def _check_port(host: str, port: int) -> None:
