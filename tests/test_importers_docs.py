@@ -3,6 +3,7 @@
 import pytest
 
 from geo.importers import SOURCES, acled, gtd, ucdp
+from geo.importers.actors import NAMESAKES, PART_OF
 from geo.importers.parts import ATLAS_TYPES
 from geo.importers.providers import PROVIDERS, Provider
 from geo.importers.table import NAMES, PRECISION_WORDS
@@ -26,6 +27,13 @@ def test_needed_columns_are_listed(columns: list[str]) -> None:
 def test_a_field_of_tables_stands_with_all_its_names(field: str) -> None:
     names = ", ".join(f"`{name}`" for name in NAMES[field].split())
     assert f"| `{field}` | {names} |" in TEXT
+
+
+@pytest.mark.parametrize(("dataset", "name"), NAMESAKES)
+def test_a_group_that_a_dataset_names_in_its_own_way_is_listed(dataset: str, name: str) -> None:
+    id_ = NAMESAKES[dataset, name]
+    whole = f", part of `{PART_OF[id_]}`" if id_ in PART_OF else ""
+    assert f"| {dataset.split()[0]} | “{name}” | `{id_}`{whole} |" in TEXT
 
 
 @pytest.mark.parametrize("word", PRECISION_WORDS)

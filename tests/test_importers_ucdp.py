@@ -150,10 +150,10 @@ def test_an_event_that_ends_before_it_starts_is_refused(tmp_path: Path) -> None:
 def test_only_in_one_sided_violence_is_side_a_the_attacker(tmp_path: Path) -> None:
     found = event(tmp_path, type_of_violence="3", side_a="IS", side_b="Civilians", deaths_a="1")
     assert [(actor.id, actor.kind, actor.role) for actor in found.actors] == [
-        ("is", "armed_group", "perpetrator"),
+        ("islamic-state", "armed_group", "perpetrator"),
         ("civilians", "unspecified", "target"),
     ]
-    assert found.assertions[0].about == ("is",)
+    assert found.assertions[0].about == ("islamic-state",)
     assert found.casualties
     assert found.casualties.perpetrators_killed == 1
 
@@ -163,7 +163,7 @@ def test_fighting_has_no_attacker(tmp_path: Path, kind: str) -> None:
     found = event(tmp_path, type_of_violence=kind, deaths_a="1")
     (coding,) = found.assertions
     assert {actor.role for actor in found.actors} == {None}
-    assert coding.about == ("government-of-syria", "is")
+    assert coding.about == ("government-of-syria", "islamic-state")
     assert "Who attacked whom is not coded" in (coding.says or "")
     assert found.casualties
     assert found.casualties.perpetrators_killed is None
@@ -179,7 +179,7 @@ def test_a_coding_is_the_datasets_and_never_a_claim(tmp_path: Path) -> None:
     )
     assert (coding.date, coding.dated_by) == ("2024", "report")
     assert status_of(found).label == "Attributed, coded by UCDP GED"
-    assert [group.id for group in groups_of(found)] == ["government-of-syria", "is"]
+    assert [group.id for group in groups_of(found)] == ["government-of-syria", "islamic-state"]
 
 
 def test_a_government_is_a_state_and_so_is_who_has_a_state_number(tmp_path: Path) -> None:
@@ -384,4 +384,4 @@ def test_a_source_that_nobody_knows(tmp_path: Path) -> None:
 
 def test_an_actor_named_on_both_sides_is_one(tmp_path: Path) -> None:
     found = event(tmp_path, type_of_violence="2", side_a="IS", side_b="IS")
-    assert [actor.id for actor in found.actors] == ["is"]
+    assert [actor.id for actor in found.actors] == ["islamic-state"]

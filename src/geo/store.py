@@ -281,8 +281,12 @@ _FACET = """
             from labels where facet = '{facet}' group by value) using (value))
 """
 
-# A dataset that is open in several versions goes by its name alone.
-_LABELS = {"dataset": "if(count(distinct label) = 1, any_value(label), null)"}
+# A dataset that is open in several versions goes by its name alone; a group that datasets name in
+# several ways by the longest name: "Islamic State", not "IS".
+_LABELS = {
+    "dataset": "if(count(distinct label) = 1, any_value(label), null)",
+    "group": "max_by(label, (length(label), label))",
+}
 
 _VIEW = """
 with matched as (from incidents where {condition}),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from geo.importers import values
-from geo.importers.actors import actor, slug, unique
+from geo.importers.actors import actor, family, slug, unique
 from geo.importers.days import day
 from geo.importers.parts import (
     Document,
@@ -104,7 +104,7 @@ def feature_from_record(record: Record, document: Document) -> Feature:
         "date": when,
         "place": place | {"sites": [_site(record)] if point else []},
         "types": _types(record),
-        "actors": unique(sides),
+        "actors": family(sides),
         "assertions": [_coding(record, document, sides, when)] if sides else [],
         "casualties": None if context else _casualties(deaths),
         "sources": [own_source(ACLED, document), *_cited(record)],
@@ -152,11 +152,11 @@ def _side(record: Record, number: str) -> Iterator[Feature]:
     if name := record.text(f"actor{number}"):
         said = (record.text(f"inter{number}") or "").casefold().removesuffix(".0")
         kind = "unspecified" if name.startswith(LABELS) else KINDS.get(said)
-        yield actor(name, kind=kind, role=f"actor {number}")
-    for other in (record.text(f"assoc_actor_{number}") or "").split(";"):
-        if other.strip():
-            kind = "unspecified" if other.strip().startswith(LABELS) else None
-            yield actor(other.strip(), kind=kind, role=f"with actor {number}")
+        yield actor(name, dataset=ACLED.dataset, kind=kind, role=f"actor {number}")
+    for text in (record.text(f"assoc_actor_{number}") or "").split(";"):
+        if other := text.strip():
+            kind = "unspecified" if other.startswith(LABELS) else None
+            yield actor(other, dataset=ACLED.dataset, kind=kind, role=f"with actor {number}")
 
 
 def _coding(record: Record, document: Document, sides: list[Feature], when: Feature) -> Feature:

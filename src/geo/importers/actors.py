@@ -1,6 +1,6 @@
 """Actors under the names that datasets give them."""
 
-__all__ = ["actor", "actor_id", "slug", "unique"]
+__all__ = ["NAMESAKES", "PART_OF", "WHOLES", "actor", "actor_id", "family", "slug", "unique"]
 
 import hashlib
 import re
@@ -13,6 +13,28 @@ from geo.importers.memory import remembered
 from geo.importers.row import Feature
 
 LONGEST_ID = 60  # characters of a name that stand in an id
+
+# Groups of the curated incidents under the names that datasets give them: (dataset, name) → id.
+# UCDP: actor 234, whose conflicts release 23.1 names "Libya: Islamic State" and the like.
+# GTD: values of gname, as public copies of the data list them.
+# ACLED: values of actor1, as public work on its data lists them; a country behind a name is, by its
+# codebook, the organisation that a group has in that country, and so a part of it.
+NAMESAKES: dict[tuple[str, str], str] = {
+    ("UCDP GED", "IS"): "islamic-state",
+    ("GTD", "Islamic State of Iraq and the Levant (ISIL)"): "islamic-state",
+    ("GTD", "Khorasan Chapter of the Islamic State"): "isis-k",
+    ("ACLED", "Islamic State Khorasan Province (ISKP)"): "isis-k",
+    ("ACLED", "Islamic State (Afghanistan)"): "islamic-state-afghanistan",
+    ("ACLED", "Islamic State (Iraq)"): "islamic-state-iraq",
+    ("ACLED", "Islamic State (Syria)"): "islamic-state-syria",
+}
+PART_OF = {  # part → whole
+    "isis-k": "islamic-state",
+    "islamic-state-afghanistan": "islamic-state",
+    "islamic-state-iraq": "islamic-state",
+    "islamic-state-syria": "islamic-state",
+}
+WHOLES = {"islamic-state": "Islamic State"}  # what a whole is called where a row names a part only
 _STATE = re.compile(r"(Government|Military Forces|Police Forces) of .+")
 
 
@@ -42,11 +64,21 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", anyascii(text).casefold()).strip("-")
 
 
-def actor(name: str, *, kind: str | None = None, role: str | None = None) -> Feature:
-    """Return an actor; a government, its military and its police are a state's."""
-    known = kind or ("state" if _STATE.fullmatch(name) else "armed_group")
-    found = {"id": actor_id(name), "name": name, "kind": known}
-    return found | ({"role": role} if role else {})
+def actor(
+    name: str, *, dataset: str = "", kind: str | None = None, role: str | None = None
+) -> Feature:
+    """Return an actor; a government, its military and its police are a state's.
+
+    Where a dataset has a name of its own for a group that we know, the id is ours.
+    """
+    ours = NAMESAKES.get((dataset, name))
+    more = {"part_of": PART_OF.get(ours or ""), "role": role}
+    return {
+        "id": ours or actor_id(name),
+        "name": name,
+        "kind": kind or ("state" if _STATE.fullmatch(name) else "armed_group"),
+        **{field: value for field, value in more.items() if value},
+    }
 
 
 def unique(actors: Iterable[Feature]) -> list[Feature]:
@@ -55,3 +87,15 @@ def unique(actors: Iterable[Feature]) -> list[Feature]:
     for one in actors:
         first.setdefault(one["id"], one)
     return list(first.values())
+
+
+def family(actors: Iterable[Feature]) -> list[Feature]:
+    """Return actors once each, and the wholes that they are known to be part of."""
+    found = unique(actors)
+    named = {one["id"] for one in found}
+    wholes = dict.fromkeys(one["part_of"] for one in found if one.get("part_of") in WHOLES)
+    return found + [
+        {"id": whole, "name": WHOLES[whole], "kind": "armed_group"}
+        for whole in wholes
+        if whole not in named
+    ]

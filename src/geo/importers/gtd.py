@@ -13,7 +13,7 @@ import re
 from datetime import date
 
 from geo.importers import values
-from geo.importers.actors import actor, slug, unique
+from geo.importers.actors import actor, family, slug
 from geo.importers.days import day, month_day_year
 from geo.importers.parts import (
     Document,
@@ -173,11 +173,9 @@ def _groups(
         group = known(record, name)
         if group is None or group == NOBODY:
             continue
-        whole = actor(group, kind=_kind(record))
+        whole = actor(group, dataset=GTD.dataset, kind=_kind(record))
         below = known(record, part)
-        named = actor(below) | {"part_of": whole["id"]} if below else whole
-        if named["id"] == whole["id"]:
-            named = whole
+        named = _below(below, whole) if below else whole
         actors += [whole, named]
         assertions.append(
             coding(
@@ -191,7 +189,15 @@ def _groups(
                 basis=_basis(record, claimed, how),
             )
         )
-    return unique(actors), assertions
+    return family(actors), assertions
+
+
+def _below(name: str, whole: Feature) -> Feature:
+    """Return a part of a group; what goes by the name of the whole is the whole."""
+    part = actor(name, dataset=GTD.dataset)
+    if part["id"] in (whole["id"], whole.get("part_of")):
+        return whole
+    return part | {"part_of": whole["id"]}
 
 
 def _kind(record: Record) -> str | None:

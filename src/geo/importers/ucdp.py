@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from geo.importers import values
-from geo.importers.actors import actor, unique
+from geo.importers.actors import actor, family
 from geo.importers.days import day
 from geo.importers.parts import (
     Document,
@@ -114,7 +114,7 @@ def feature_from_record(record: Record, document: Document) -> Feature:
             atlas_type(ours),
             {"scheme": "ucdp-type-of-violence", "code": code, "label": label},
         ],
-        "actors": unique(sides),
+        "actors": family(sides),
         "assertions": [_coding(document, sides, kind, when)] if sides else [],
         "casualties": _casualties(record, kind),
         "sources": [own_source(UCDP, document), *_cited(record)],
@@ -142,7 +142,7 @@ def _sides(record: Record, *, one_sided: bool) -> list[Feature]:
         if name := record.text(side):
             state = "state" if record.text(number) else None  # a list of them ("2;200") is text
             kind = "unspecified" if name == CIVILIANS else state
-            sides.append(actor(name, kind=kind, role=role))
+            sides.append(actor(name, dataset=UCDP.dataset, kind=kind, role=role))
     return sides
 
 

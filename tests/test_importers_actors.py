@@ -1,0 +1,96 @@
+"""Groups under the names that datasets give them are those of the curated incidents."""
+
+import csv
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from geo.attribution import groups_of
+from geo.importers.actors import NAMESAKES, PART_OF, WHOLES
+from geo.query import Query
+from geo.store import Store
+from samples import ROOT, curated
+from tables import read_all, taken, written_csv
+from test_importers_acled import ROW as ACLED
+from test_importers_acled import event
+from test_importers_gtd import ROW as GTD
+from test_importers_gtd import attack
+
+SAMPLE = ROOT / "tests" / "data" / "ucdp_ged231_sample_500.csv"
+ISLAMIC_STATE = Query(group=("islamic-state",))
+CURATED = {actor.id: actor for actor in chain(*(i.actors for i in curated().values()))}
+
+
+def test_wholes_and_parts_are_those_of_the_curated_incidents() -> None:
+    assert {id_: CURATED[id_].name for id_ in WHOLES} == WHOLES
+    assert {CURATED[part].part_of: whole for part, whole in PART_OF.items() if part in CURATED} == {
+        whole: whole for whole in WHOLES
+    }
+    assert set(PART_OF.values()) <= set(CURATED)
+    assert set(NAMESAKES.values()) <= set(CURATED) | set(PART_OF)
+
+
+def test_the_filter_of_the_curated_group_matches_that_of_ucdp() -> None:
+    with SAMPLE.open(encoding="utf-8", newline="") as file:
+        named = {r["id"] for r in csv.DictReader(file) if "IS" in (r["side_a"], r["side_b"])}
+    store = Store()
+    store.add(taken(read_all("ucdp", SAMPLE)))
+    _, rows = store.rows(ISLAMIC_STATE, limit=500)
+    assert len(rows) == 42
+    assert {row.id.removeprefix("ucdp-") for row in rows} == named
+    assert labels(store)["islamic-state"] == "IS"
+    store.add(curated().values())
+    assert labels(store)["islamic-state"] == "Islamic State"
+
+
+def labels(store: Store) -> dict[str, str]:
+    return {value.value: value.label for value in store.summary(Query()).facets["group"]}
+
+
+SOURCES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
+    "GTD": ("gtd", GTD, "gname"),
+    "ACLED": ("acled", ACLED, "actor2"),
+}
+
+
+@pytest.mark.parametrize(("dataset", "name"), [key for key in NAMESAKES if key[0] in SOURCES])
+def test_a_datasets_own_name_stays_the_label(tmp_path: Path, dataset: str, name: str) -> None:
+    source, row, column = SOURCES[dataset]
+    (found,) = taken(read_all(source, written_csv(tmp_path / "x.csv", {**row, column: name})))
+    assert found.origin.raw[column] == name
+    group = next(actor for actor in found.actors if actor.name == name)
+    assert group.id == NAMESAKES[dataset, name]
+    groups = {each.id: each for each in groups_of(found)}
+    assert groups[group.id] == group
+    assert groups["islamic-state"].name == (name if group.id in WHOLES else "Islamic State")
+
+
+def test_the_name_of_another_dataset_is_another_name(tmp_path: Path) -> None:
+    (actor,) = attack(tmp_path, gname="IS").actors
+    assert actor.id == "is"
+
+
+def test_a_whole_that_is_named_too_stands_once(tmp_path: Path) -> None:
+    khorasan, isil = "Khorasan Chapter of the Islamic State", "Islamic State of Iraq and the Levant"
+    found = attack(tmp_path, gname=khorasan, gname2=f"{isil} (ISIL)")
+    assert [(actor.id, actor.part_of) for actor in found.actors] == [
+        ("isis-k", "islamic-state"),
+        ("islamic-state", None),
+    ]
+    assert found.actors[1].name == f"{isil} (ISIL)"
+
+
+def test_a_whole_below_its_part_makes_no_circle(tmp_path: Path) -> None:
+    khorasan, isil = "Khorasan Chapter of the Islamic State", "Islamic State of Iraq and the Levant"
+    found = attack(tmp_path, gname=khorasan, gsubname=f"{isil} (ISIL)")
+    assert found.assertions[0].about == ("isis-k",)
+
+
+def test_who_stands_beside_an_actor_is_known_too(tmp_path: Path) -> None:
+    found = event(tmp_path, assoc_actor_2="Islamic State (Iraq)")
+    assert [(actor.id, actor.role) for actor in found.actors][2:] == [
+        ("islamic-state-iraq", "with actor 2"),
+        ("islamic-state", None),
+    ]
