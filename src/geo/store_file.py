@@ -222,6 +222,8 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     cannot be read, or is being written by another import.
     """
     target = path.resolve()
+    # The lock file stays: whoever removes it while another import waits for it leaves both with a
+    # lock of their own. filelock keeps it on Unix for the same reason.
     lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
     try:
         lock.acquire()
