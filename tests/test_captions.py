@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.captions import (
+    NO_ATTACKS,
     STATUS_NOTE,
     Caption,
     caption_of,
@@ -17,6 +18,7 @@ from geo.captions import (
     sentence,
     toll_line,
 )
+from geo.importers.parts import ATLAS_TYPES
 from geo.mercator import Bounds
 from geo.query import FILTERS, Query
 from geo.summary import Credit, FacetValue, Summary, Toll
@@ -105,11 +107,16 @@ def test_each_filter_is_a_phrase(query: Query, phrases: list[str]) -> None:
     assert query_in_words(query, summary()) == phrases
 
 
-def test_clashes_are_not_called_attacks() -> None:
-    clash = {"type": (FacetValue(value="clash", label="clash", count=2),)}
-    result = summary(2, killed=toll(0, 0, 0, 2), facets=clash)
+@pytest.mark.parametrize("code", NO_ATTACKS)
+def test_what_is_no_attack_is_not_called_one(code: str) -> None:
+    types = {"type": (FacetValue(value=code, label=code, count=2),)}
+    result = summary(2, killed=toll(0, 0, 0, 2), facets=types)
     assert sentence(Query(), result) == "2 incidents, 2017–2024"
     assert toll_line(result) == "2 incidents without a figure"
+
+
+def test_every_type_of_a_dataset_is_an_attack_or_none() -> None:
+    assert {*ATLAS_TYPES} == {"attack", *NO_ATTACKS}
 
 
 @given(data=st.data())

@@ -266,7 +266,7 @@ def test_facets_are_labelled_and_in_the_legends_order() -> None:
         "not_applicable",
     ]
     assert [(value.label, value.count) for value in facets["record"]] == [
-        ("Attacks", 2),
+        ("Incidents", 2),
         ("Context records", 1),
     ]
     assert facets["country"] == (FacetValue(value="IR", label="Iran", count=1),)

@@ -24,6 +24,8 @@ from geo.summary import Credit, Summary, Toll
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who names whom."
+# Types of our own scheme, of incidents that are no attack.
+NO_ATTACKS = ("clash", "protest", "riot", "development", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +131,9 @@ def _counts_in_words(summary: Summary) -> str:
 
 
 def _noun(summary: Summary) -> str:
-    """Return what the records are: a clash of two sides is no attack of one."""
+    """Return what the records are: a clash of two sides is no attack of one, nor is a riot."""
     types = {value.value for value in summary.facets.get("type", ()) if value.count}
-    return "incident" if "clash" in types else "attack"
+    return "attack" if types.isdisjoint(NO_ATTACKS) else "incident"
 
 
 def _toll_in_words(toll: Toll, noun: str) -> str:

@@ -10,8 +10,8 @@ from geo.countries import country_name
 from geo.summary import FacetValue
 
 RECORD_LABELS = {
-    "incident": "Attacks",
-    "aggregate": "Aggregates of attacks",
+    "incident": "Incidents",
+    "aggregate": "Aggregates of incidents",
     "context": "Context records",
 }
 
