@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from geo.assertion import STANCES, Speaker
+from geo.assertion import STANCES, Speaker, Stance
 from geo.bidi import balanced
 from geo.countries import LocalName
 from geo.detail import (
+    PARTY,
     VERBS,
     Figure,
     Reference,
@@ -35,7 +36,7 @@ from geo.incident import (
     Site,
     TollReport,
 )
-from samples import HOSTILE, SOURCE, curated, incident, located, statement, with_ledger
+from samples import ACTORS, HOSTILE, SOURCE, curated, incident, located, statement, with_ledger
 from strategies import incidents
 
 SPEAKER = Speaker(name="The Front", kind="armed_group")
@@ -274,6 +275,34 @@ def test_nothing_else_becomes_a_link(url: str | None) -> None:
 def test_each_statement_is_a_phrase(changes: dict[str, Any], words: str) -> None:
     found = line(**changes)
     assert f"{found.verb} {found.about}" == words
+
+
+CLASH = {"types": (IncidentType(scheme="atlas", code="clash", label="Armed clash"),)}
+NUMBERED = {"actors": tuple(replace(actor, role="actor 1") for actor in ACTORS)}
+BOMBING = {"types": (IncidentType(scheme="own", code="clash", label="Clash of opinions"),)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "about", "stance", "words"),
+    [
+        (CLASH, "front ruritania", "asserts", "coded The Front and Ruritania as parties to it"),
+        (CLASH, "front", "asserts", "coded The Front as a party to it"),
+        (CLASH, "front", "suspects", "coded The Front as a suspected party to it"),
+        (CLASH, "", "asserts", "coded "),
+        (NUMBERED, "front", "asserts", "coded The Front as a party to it"),
+        (BOMBING, "front ruritania", "asserts", "coded it as by The Front and Ruritania"),
+    ],
+)
+def test_who_fought_is_not_said_to_have_attacked(
+    changes: dict[str, Any], about: str, stance: Stance, words: str
+) -> None:
+    coding = statement("c", "dataset_coding", about, "dataset", stance=stance)
+    (found,) = detail_of(with_ledger(coding, **changes)).ledger
+    assert f"{found.verb} {found.about}" == words
+
+
+def test_a_phrase_for_parties_for_each_stance_of_a_coding() -> None:
+    assert set(PARTY) == set(STANCES["dataset_coding"])
 
 
 def test_every_kind_has_a_phrase_for_each_of_its_stances() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.attribution import groups_of, status_of
+from geo.detail import detail_of
 from geo.importers import Row
 from geo.incident import Incident
 from tables import read_all, refused, taken, warned, written_csv
@@ -103,6 +104,9 @@ def test_actors_have_no_direction(tmp_path: Path) -> None:
     (coding,) = found.assertions
     assert "Who attacked whom is not coded" in (coding.says or "")
     assert len(coding.about) == 2
+    assert [line.about for line in detail_of(found).ledger] == [
+        "Military Forces of Ruritania (1990-) and The Black Hand as parties to it"
+    ]
     assert [group.name for group in groups_of(found)] == [
         "Military Forces of Ruritania (1990-)",
         "The Black Hand",
@@ -113,6 +117,12 @@ def test_a_coding_is_dated_by_the_row(tmp_path: Path) -> None:
     assert event(tmp_path).assertions[0].date == "2023-03-22"
     assert event(tmp_path, timestamp="").assertions[0].date == "2023-03-14"
     assert status_of(event(tmp_path)).label == "Attributed, coded by ACLED"
+
+
+def test_violence_against_civilians_has_no_direction_either(tmp_path: Path) -> None:
+    found = event(tmp_path, event_type="Violence against civilians", actor2="Civilians (Syria)")
+    words = "Military Forces of Ruritania (1990-) as a party to it"
+    assert [line.about for line in detail_of(found).ledger] == [words]
 
 
 def test_civilians_are_no_group(tmp_path: Path) -> None:

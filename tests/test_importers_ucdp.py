@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from geo.attribution import groups_of, status_of
+from geo.detail import detail_of
 from geo.errors import BadValue, UnreadableData
 from geo.importers import SOURCES, Row, read
 from geo.incident import Incident
@@ -154,6 +155,7 @@ def test_only_in_one_sided_violence_is_side_a_the_attacker(tmp_path: Path) -> No
         ("civilians", "unspecified", "target"),
     ]
     assert found.assertions[0].about == ("islamic-state",)
+    assert [line.about for line in detail_of(found).ledger] == ["it as by IS"]
     assert found.casualties
     assert found.casualties.perpetrators_killed == 1
 
@@ -165,6 +167,9 @@ def test_fighting_has_no_attacker(tmp_path: Path, kind: str) -> None:
     assert {actor.role for actor in found.actors} == {None}
     assert coding.about == ("government-of-syria", "islamic-state")
     assert "Who attacked whom is not coded" in (coding.says or "")
+    assert [line.about for line in detail_of(found).ledger] == [
+        "Government of Syria and IS as parties to it"
+    ]
     assert found.casualties
     assert found.casualties.perpetrators_killed is None
 

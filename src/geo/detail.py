@@ -64,6 +64,12 @@ NO_ATTACK: dict[AssertionKind, tuple[str, str]] = {
     "denial": ("denied", "that there was an attack"),
     "finding": ("found", "that there was no attack"),
 }
+# A dataset that does not say who attacked: one actor, and several.
+PARTY: dict[Stance, tuple[str, str]] = {
+    "asserts": ("{} as a party to it", "{} as parties to it"),
+    "suspects": ("{} as a suspected party to it", "{} as suspected parties to it"),
+}
+UNDIRECTED_ROLES = ("actor 1", "actor 2")  # ACLED's, whose order tells nothing
 QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 MEASURES: dict[Measure, str] = {
     "killed": "killed",
@@ -145,7 +151,6 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
     tolls = incident.casualties or Casualties()
     sources = {source.id: source for source in incident.sources}
     local = local_name(incident.place)
-    names = {actor.id: isolated(actor.name) for actor in incident.actors}
     return Detail(
         id=incident.id,
         title=balanced(incident.title),
@@ -166,7 +171,7 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
         status=status.label,
         rule=status.rule,
         contested=status.contested,
-        ledger=tuple(_statement(a, names, sources) for a in _by_day(incident.assertions)),
+        ledger=tuple(_statement(a, incident, sources) for a in _by_day(incident.assertions)),
         figures=tuple(_figure(report, sources) for report in tolls.reports),
         sources=tuple(_reference(source) for source in incident.sources),
         licence=f"{isolated(incident.origin.dataset)}, {isolated(incident.origin.licence)}",
@@ -268,11 +273,9 @@ def _other_names(place: Place, local: LocalName | None) -> dict[str, str]:
     return {language: name for name, language in first.items()}
 
 
-def _statement(
-    assertion: Assertion, names: dict[str, str], sources: dict[str, Source]
-) -> Statement:
+def _statement(assertion: Assertion, incident: Incident, sources: dict[str, Source]) -> Statement:
     reported = "reported " if assertion.dated_by == "report" else ""
-    verb, about = _verb_and_about(assertion, names)
+    verb, about = _verb_and_about(assertion, incident)
     return Statement(
         day=reported + dates.in_words(assertion.date),
         speaker=isolated(assertion.by.name),
@@ -284,11 +287,14 @@ def _statement(
     )
 
 
-def _verb_and_about(assertion: Assertion, names: dict[str, str]) -> tuple[str, str]:
+def _verb_and_about(assertion: Assertion, incident: Incident) -> tuple[str, str]:
     verb, pattern = VERBS[assertion.kind, assertion.stance]
     if assertion.kind == "finding" and assertion.by.kind == "court":
         verb, pattern = VERDICTS[assertion.stance]
+    names = {actor.id: isolated(actor.name) for actor in incident.actors}
     whom = [names[id_] for id_ in assertion.about if id_ in names]
+    if assertion.kind == "dataset_coding" and _is_undirected(incident):
+        pattern = PARTY[assertion.stance][len(whom) > 1]
     if not whom and THE_ATTACK in assertion.about:
         return NO_ATTACK[assertion.kind]
     if not whom:
@@ -296,6 +302,12 @@ def _verb_and_about(assertion: Assertion, names: dict[str, str]) -> tuple[str, s
     if assertion.kind == "claim" and whom == [isolated(assertion.by.name)]:
         return verb, ""
     return verb, pattern.replace("{}", " and ".join(whom))
+
+
+def _is_undirected(incident: Incident) -> bool:
+    """Tell an incident of two sides, of which none is coded as the attacker."""
+    is_clash = any(type_.scheme == "atlas" and type_.code == "clash" for type_ in incident.types)
+    return is_clash or any(actor.role in UNDIRECTED_ROLES for actor in incident.actors)
 
 
 def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
