@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import zipfile
@@ -14,10 +15,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from geo.errors import UnreadableData
-from geo.importers import Row, read
+import test_house
+from geo.dataset import load
+from geo.errors import UnknownParameter, UnreadableData
+from geo.importers import SOURCES, Row, read
 from geo.importers.actors import actor_id
 from geo.importers.text_file import LONGEST_LINE
+from geo.query import Query
 from tables import read_all
 
 INPUTS = json.loads((Path(__file__).parent / "data" / "bad_inputs.json").read_text("utf-8"))
@@ -219,6 +223,42 @@ CHECKS: dict[str, Callable[[dict[str, Any], list[Row]], None]] = {
 }
 
 
+def check_no_address(text: str, folder: Path) -> None:
+    """An address is nowhere followed: no parameter takes one, and as a file's name it is none."""
+    with pytest.raises(UnknownParameter):
+        Query.parse([("url", text)])
+    for name in (
+        text,
+        *(f"{text}{suffix}" for suffix in (".geojson", ".csv", ".xlsx", ".parquet")),
+    ):
+        with pytest.raises(UnreadableData):
+            load(name)
+    for source in SOURCES:
+        with pytest.raises(UnreadableData):
+            read(source, Path(text))
+
+
+def check_no_file(text: str, folder: Path) -> None:
+    """A path among the data stays a text: it is not opened, and no element of folium gets it."""
+    (row,) = read_all(*of_name(folder, text))
+    assert row.incident
+    assert row.incident.title == text
+    test_house.test_no_data_enters_a_folium_element()
+
+
+REFUSED = {"param.url": check_no_address, "folium.GeoJson": check_no_file}
+
+
+@pytest.fixture
+def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any, **_: Any) -> None:
+        pytest.fail(f"a connection was opened: {args}")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.usefixtures("_offline")
 @pytest.mark.parametrize("entry", INPUTS["inputs"], ids=lambda entry: entry["id"])
 def test_every_bad_input_has_the_outcome_that_is_written(
     tmp_path: Path, entry: dict[str, Any]
@@ -226,12 +266,17 @@ def test_every_bad_input_has_the_outcome_that_is_written(
     if entry["id"] == "B040":
         assert taken_raw(tmp_path, entry["input"]) == "-12.5"
         return
+    if entry["action"] == "refuse":
+        REFUSED[entry["channel"]](entry["input"], tmp_path)
+        return
     source, path = built(entry, tmp_path)
     if entry["action"] in WHOLE_FILE and "geometry" not in entry["expected"]:
         if entry["id"] == "B095":
             assert path.stat().st_size == 0
         with pytest.raises(UnreadableData) as error:
             read(source, path)
+        with pytest.raises(UnreadableData):
+            load(path)
         assert WORDS.get(entry["id"], "") in str(error.value)
         return
     rows = read_all(source, path)

@@ -1,12 +1,14 @@
 """GeoJSON row by row: our own model, and whatever others write."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geo.attribution import feature_with_status
+from geo.dataset import load
 from geo.errors import BadValue, UnreadableData
 from geo.feature import feature_from_incident
 from geo.importers import Row, read
@@ -221,3 +223,13 @@ def test_a_legacy_crs_that_says_wgs_84_is_harmless(tmp_path: Path, crs: str) -> 
     member = {"type": "name", "properties": {"name": crs}}
     path = written(tmp_path, foreign(), crs=member)
     assert len(taken(read_all("geojson", path))) == 1
+
+
+@pytest.mark.parametrize(
+    "crs", ["EPSG:4326", 4326, {}, {"properties": None}, {"properties": {"name": "EPSG:3857"}}]
+)
+def test_any_other_crs_refuses_the_file_wherever_it_is_opened(tmp_path: Path, crs: Any) -> None:
+    path = written(tmp_path, foreign(), crs=crs)
+    for opened in (partial(read_all, "geojson"), load):
+        with pytest.raises(UnreadableData, match="has the member crs: positions must be WGS 84"):
+            opened(path)

@@ -1,6 +1,6 @@
 """The features of a GeoJSON file one by one, however large the file."""
 
-__all__ = ["MEMBER", "Numbered", "stream"]
+__all__ = ["MEMBER", "Numbered", "check_crs", "stream"]
 
 import math
 import re
@@ -47,10 +47,20 @@ def _checked(file: str, name: str, value: Any) -> bool:
     if name == "type" and value != "FeatureCollection":
         text = f"{file} is no GeoJSON FeatureCollection: see RFC 7946"
         raise UnreadableData(text)
-    if name == "crs" and value and value.get("properties", {}).get("name") not in WORLD:
-        text = f"{file} has the member crs: positions must be WGS 84, longitude first (RFC 7946)"
-        raise UnreadableData(f"{text}. Save it in EPSG:4326")
+    if name == "crs":
+        check_crs(file, value)
     return name == "type"
+
+
+def check_crs(file: str, crs: Any) -> None:
+    """Refuse a file that says its positions are others than WGS 84. Raises UnreadableData."""
+    match crs:
+        case None:
+            return
+        case {"properties": {"name": str() as name}} if name in WORLD:
+            return
+    text = f"{file} has the member crs: positions must be WGS 84, longitude first (RFC 7946)"
+    raise UnreadableData(f"{text}. Save it in EPSG:4326")
 
 
 class _Reader:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from geo.countries import looks_swapped
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.feature import NAMELESS, incident_from_feature
+from geo.importers.feature_stream import check_crs
 from geo.incident import Incident
 
 Reading = tuple[list[Incident], list[Finding]]
@@ -39,6 +40,7 @@ def read_features(path: Path) -> list[Any]:
     features = document.get("features")
     if not isinstance(features, list):
         raise UnreadableData(f"{_name(path)} has no list of features: see RFC 7946, section 3.3")
+    check_crs(_name(path), document.get("crs"))
     return features
 
 
