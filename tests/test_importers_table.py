@@ -224,6 +224,19 @@ def test_an_end_makes_a_span(tmp_path: Path) -> None:
     assert (when.precision, when.last.isoformat()) == ("months", "2024-05-31")
 
 
+def test_a_table_without_a_column_for_the_date_is_told_so(tmp_path: Path) -> None:
+    path = written_csv(tmp_path / "own.csv", {"id": "A", "Fecha": "2024-03-22"})
+    assert refused(read_all("table", path)) == [("date", "no column is taken for a date")]
+    assert len(taken(read_all("table", path, mapping={"Fecha": "date"}))) == 1
+
+
+def test_a_title_above_the_header_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "x.xlsx", ["Incidents"], ["id", "date"], ["A", "2024"])
+    (finding, *_) = (finding for row in read_all("table", path) for finding in row.findings)
+    assert finding.rule == "has 2 cells under 1 heading"
+    assert "the first row names the columns" in finding.remedy
+
+
 def test_a_row_without_a_date_needs_the_day_of_its_report(tmp_path: Path) -> None:
     assert refused(table(tmp_path, date="")) == [("date", "a record has a date")]
     when = event(tmp_path, date="", reported="2024-03").date

@@ -44,9 +44,9 @@ def import_file(
     taken, the store stays as it was.
     """
     run = _Import(reject=reject, progress=progress, placer=Placer(prepare) if geocode else None)
+    read = importers.read(source, path, mapping=mapping or {}, version=version)
+    rows = _limited(read, most, path.name)
     with replacing(store, date.today()) as fresh:
-        read = importers.read(source, path, mapping=mapping or {}, version=version)
-        rows = _limited(read, most, path.name)
         for batch in batches(run.incidents(rows)):
             fresh.add(batch)
         run.drop_doubtful(fresh, known)

@@ -11,7 +11,6 @@ from geo.importers.columns import columns_of
 from geo.importers.geojson_rows import OURS, scan
 from geo.importers.reading import open_sheet, with_header
 
-DATES = ("date", "date_dmy", "date_mdy", "reported")
 PLACES = ("place", "country", "admin1", "admin2")
 
 
@@ -40,7 +39,7 @@ class Guess:
         fields = self.fields.keys() | set(mapping.values())
         placed = self.has_geometry or {"latitude", "longitude"} <= fields
         found = {
-            "date": not fields.isdisjoint(DATES),
+            "date": not fields.isdisjoint(table.DATES),
             "place": placed or not fields.isdisjoint(PLACES),
         }
         return tuple(name for name, is_found in found.items() if not is_found)

@@ -248,8 +248,9 @@ def _check(record: Record, line: Line, cells: Sequence[Cell], size: int) -> None
     if line.fault:
         record.findings.append(_finding(record, line.fault, line.remedy))
     elif len(cells) != size:
-        rule = f"has {len(cells)} cells under {size} headings"
-        record.findings.append(_finding(record, rule, "Check its delimiters and quotation marks."))
+        rule = f"has {len(cells)} cells under {size} heading{'s' if size > 1 else ''}"
+        remedy = "Check delimiters and quotation marks, and that the first row names the columns."
+        record.findings.append(_finding(record, rule, remedy))
 
 
 def _check_longest(record: Record, cells: Sequence[Cell]) -> None:

@@ -1,6 +1,7 @@
 """Tables of no fixed form: a spreadsheet of somebody's own, with our columns or common names."""
 
 __all__ = [
+    "DATES",
     "FIELDS",
     "IMPORTER",
     "SYNONYMS",
@@ -81,6 +82,7 @@ PRECISION_WORDS = {
 }
 # What a position is taken for where the file does not say: no more than its digits can mean.
 BY_DECIMALS = ("admin1", "near_settlement", "settlement")
+DATES = frozenset({"date", "date_dmy", "date_mdy", "reported"})
 DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
 SIGNS = tuple("=+-@\t\r")  # our own CSV files have ' before them, so that no spreadsheet runs them
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
@@ -168,11 +170,18 @@ def _when(record: Record) -> Feature:
     said = {"reported": _written(reported)} if reported else {}
     if start is None:
         if not record.findings and not reported:
-            record.refuse("date", "a record has a date", "Add it, or the day it was reported.")
+            _refuse_undated(record)
         return {"precision": "unknown"} | said
     if start.start > date.today():
         record.warn("date", "lies in the future", "Correct the year?")
     return _span(record, start, end) | said
+
+
+def _refuse_undated(record: Record) -> None:
+    if DATES.isdisjoint(record.columns):
+        record.refuse("date", "no column is taken for a date", "Map one to date.")
+    else:
+        record.refuse("date", "a record has a date", "Add it, or the day it was reported.")
 
 
 def _span(record: Record, start: days.When, end: days.When | None) -> Feature:
