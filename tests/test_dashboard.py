@@ -362,6 +362,17 @@ def test_the_method_cites_the_open_datasets(opened: Opened, tmp_path: Path) -> N
     assert "Shown on this computer alone; for more, ask START at the University of Mary" in text
 
 
+def test_attackers_of_a_dataset_are_not_said_to_be_counted_apart(
+    opened: Opened, tmp_path: Path
+) -> None:
+    casualties = {"killed": {"best": 5}, "perpetrators_killed": 1}
+    app = opened([written(tmp_path, feature(id="U", casualties=casualties) | {"id": "U"})])
+    app.query_params["select"] = "U"
+    text = html(app.run())
+    assert "attackers killed: 1" in text
+    assert "Attackers are counted apart, unless a figure is of a dataset" in text
+
+
 def test_the_method_counts_what_was_kept_with_a_note(opened: Opened, tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("id,date,lat,lon,<b>lat</b>\nA,2024,1.55,2.5,\nB,2024,1.55,2.5,\0\n")
