@@ -304,6 +304,33 @@ def test_one_huge_cell_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert [(row.line, row.incident and row.incident.id) for row in rows] == [(2, None), (3, "B")]
 
 
+def of_laughter() -> str:
+    """Return entities each of which is ten of the one before: 10 GB in a kilobyte."""
+    tens = (f'<!ENTITY e{n} "{f"&e{n + 1};" * 10}">' for n in range(7))
+    return f'{"".join(tens)}<!ENTITY e7 "{"x" * 1000}">'
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [of_laughter(), '<!ENTITY e0 SYSTEM "file:///etc/hostname">'],
+    ids=["a billion laughs", "a file"],
+)
+def test_no_entity_of_a_workbook_becomes_its_text(tmp_path: Path, entities: str) -> None:
+    book, path, sheet = Workbook(), tmp_path / "x.xlsx", "xl/worksheets/sheet1.xml"
+    book.worksheets[0].append(["id", "date"])
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    doctype = f"<!DOCTYPE worksheet [{entities}]>"
+    cell = '<row r="2"><c r="A2" t="inlineStr"><is><t>&e0;</t></is></c></row></sheetData>'
+    parts[sheet] = doctype + parts[sheet].replace("</sheetData>", cell)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    with pytest.raises(UnreadableData, match="is no Excel workbook"):
+        read_all("table", path)
+
+
 def test_distinct_groups_have_distinct_ids() -> None:
     assert len({actor_id(f"Group {number}") for number in range(100_000)}) == 100_000
 
