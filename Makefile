@@ -2,11 +2,13 @@
 # make test   everything that must hold: lint, types, all tests (installs a Chromium if there is none)
 # make fast   what needs no browser
 # make screens  the pictures of docs/screens, from the running program
+# make bench  measures and writes docs/performance.md; SIZES="10000 200000 2000000" for more
 # make lint, make format, make clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+SIZES ?= 10000
 
 # The first Python that is new enough; `make run PYTHON=/path/to/python` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -15,7 +17,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test fast lint format screens browser clean
+.PHONY: run test fast lint format screens bench browser clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -38,6 +40,9 @@ format: $(VENV)/.installed-dev
 
 screens: $(VENV)/.installed-dev browser
 	$(BIN)/python scripts/build_screenshots.py
+
+bench: $(VENV)/.installed-dev browser
+	$(BIN)/python benchmarks/run.py $(SIZES)
 
 # A Chromium for the tests: the machine's own; on Debian as root, apt's with fonts for the scripts
 # that occur in the data.

@@ -1,0 +1,91 @@
+"""Servers in processes of their own: how long they take to answer, and how much memory at most."""
+
+__all__ = ["Server", "page_of", "seconds_to_answer", "serving"]
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from stores import BUILD, ROOT
+
+START_SECONDS = 120
+STOP_SECONDS = 20
+HEALTH = {"app.py": "/health"}  # of others, Streamlit's own
+GLANCE = 0.01  # s between two looks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server that answers; `started` are the seconds that it took to."""
+
+    url: str
+    pid: int
+    started: float
+
+    def peak_memory(self) -> float | None:
+        """Return the most bytes that were resident, where the system tells (Linux)."""
+        status = Path(f"/proc/{self.pid}/status")
+        found = re.search(r"VmHWM:\s*(\d+) kB", status.read_text()) if status.exists() else None
+        return float(found[1]) * 1024 if found else None
+
+
+@contextmanager
+def serving(script: str, **environment: str) -> Iterator[Server]:
+    """Serve a Streamlit script of the repository, named from its root, until the block ends."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    BUILD.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    with (BUILD / "server.log").open("wb") as log:
+        begin = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log
+        )
+        try:
+            _wait_for(url + HEALTH.get(script, "/_stcore/health"), process)
+            yield Server(url=url, pid=process.pid, started=time.perf_counter() - begin)
+        finally:
+            process.terminate()
+            process.wait(timeout=STOP_SECONDS)
+
+
+def seconds_to_answer(script: str, times: int, **environment: str) -> list[float]:
+    """Start a server several times; return the seconds from its command to its first answer."""
+    taken = []
+    for _ in range(times):
+        with serving(script, **environment) as server:
+            taken.append(server.started)
+    return taken
+
+
+def page_of(url: str) -> bytes:
+    """Return what an address answers. Raises OSError, also for a status that is an error."""
+    with urlopen(url, timeout=START_SECONDS) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            page_of(url)
+        except OSError:  # refused, or no answer yet
+            time.sleep(GLANCE)
+        else:
+            return
+    sys.exit(f"the server did not start: {BUILD.relative_to(ROOT) / 'server.log'} says why")
