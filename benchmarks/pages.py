@@ -24,7 +24,7 @@ ARGUMENTS = ("--no-sandbox", "--no-first-run", "--disable-background-networking"
 VIEWPORT = {"width": 1280, "height": 800}
 PATIENCE = 120  # s for one picture
 GLANCE = 50  # ms between two looks; what is measured is written down in the page
-QUIET = 1_000  # ms without a byte and without a new picture
+QUIET = 600  # ms without a byte and without a new picture
 MOVES = {
     # More than the layer has asked for beyond the frame; two levels out, so that it has to ask too.
     "pan": "(map) => map.panBy([Math.round(0.9 * map.getSize().x), 0])",

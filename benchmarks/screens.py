@@ -14,7 +14,7 @@ from pages import Change, Load, change_filters, change_years, loads, moves, open
 from results import Table, in_size, seconds
 from servers import serving
 
-LOADS, CHANGES, YEARS, MOVES = 5, 4, 5, 5  # how many of each; a change of filters is two
+LOADS, CHANGES, YEARS, MOVES = 5, 4, 3, 3  # how many of each; a change of filters is two
 PLAIN_LOADS, PLAIN_CHANGES = 3, 1  # of the plain app, which is slow
 FLOOR, PLAIN = "benchmarks/apps/two_widgets.py", "benchmarks/apps/plain_map.py"
 HEADER = ("in Chromium, two cores", "ours", "bare Streamlit page", "plain app", "aim")

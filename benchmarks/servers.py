@@ -51,6 +51,7 @@ def serving(script: str, **environment: str) -> Iterator[Server]:
         )
         try:
             _wait_for(url + HEALTH.get(script, "/_stcore/health"), process)
+            print(f"measuring {script} at {url}", file=sys.stderr, flush=True)
             yield Server(url=url, pid=process.pid, started=time.perf_counter() - begin)
         finally:
             process.terminate()

@@ -4,7 +4,7 @@
 
 (function () {
   const GLANCE = 4;                        // ms between two looks
-  const IDLE = 20000;                      // ms after which a move has not asked for anything
+  const IDLE = 5000;                       // ms after which no answer is waited for
   const bench = (window.top.bench = window.top.bench || { drawn: [], acts: [] });
   const epoch = (at) => performance.timeOrigin + at;
 
@@ -35,7 +35,8 @@
     window.addEventListener(type, (event) => bench.acts.push({ type, at: epoch(event.timeStamp) }), { capture: true });
   }
 
-  /** Move the map of the layer; resolves to the ms between the end of the move and the new picture. */
+  /** Move the map of the layer; resolves to the ms between the end of the move and the new picture.
+   *  0 where the layer has all that it needs: then it draws during the move. */
   window.benchMove = (move) => new Promise((resolve) => {
     const { _map: map, _data: old } = layer();
     map.once("moveend", () => {
@@ -43,6 +44,7 @@
       const wait = () => {
         const waited = performance.now() - end;
         if (layer()._data !== old) resolve(waited);
+        else if (layer()._isStale && !layer()._isStale()) resolve(0);
         else if (waited > IDLE) resolve(null);
         else setTimeout(wait, GLANCE);
       };
