@@ -47,27 +47,23 @@ def main() -> None:
     keep_to_cores()
     BUILD.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        floor = figures_of_floor(browser)
-        starts = seconds_to_answer(FLOOR, STARTS)
-        measure_own_data(browser, floor, starts)
+        measure_own_data(browser)
         rate = max(found.rate for found in imports(QUICK_ROWS, IMPORTS))
         for rows in sizes:
-            measure_rows(browser, floor, starts, rows, rate)
+            measure_rows(browser, rows, rate)
 
 
-def measure_own_data(browser: Browser, floor: Figures, starts: list[float]) -> None:
+def measure_own_data(browser: Browser) -> None:
     """Measure the data that come along."""
     table = BUILD / "own.csv"
     incidents = list(load(default_path()))
     write_plain_table(table, incidents)
     plain = figures_of_plain(browser, table)
-    server, screens = measure_server(browser, default_path(), floor, plain, starts, 0)
+    server, screens = measure_server(browser, default_path(), plain, 0)
     say(browser, f"{len(incidents)} records, the data that come along", (), (server, screens))
 
 
-def measure_rows(
-    browser: Browser, floor: Figures, starts: list[float], rows: int, rate: float
-) -> None:
+def measure_rows(browser: Browser, rows: int, rate: float) -> None:
     """Measure so many invented incidents."""
     remarks: list[str] = []
     imported = import_rows(rows, rate)
@@ -75,7 +71,7 @@ def measure_rows(
         remarks.append("The store is a smaller one multiplied: an import takes too long yet.")
     store = store_of(rows, rate)
     plain = figures_of_plain(browser, table_of(rows)) if rows <= PLAIN_MOST else Figures()
-    server, screens = measure_server(browser, store, floor, plain, starts, rows)
+    server, screens = measure_server(browser, store, plain, rows)
     whole = Table(header=server.header, rows=imported + server.rows)
     say(browser, f"{rows:,} incidents", remarks, (whole, engine_table(store), screens))
 
@@ -102,10 +98,12 @@ def import_rows(rows: int, rate: float) -> tuple[tuple[str, ...], ...]:
     return tuple(lines)
 
 
-def measure_server(
-    browser: Browser, data: Path, floor: Figures, plain: Figures, starts: list[float], rows: int
-) -> tuple[Table, Table]:
-    """Measure a server of some data: start, screens, readers, and what memory that took."""
+def measure_server(browser: Browser, data: Path, plain: Figures, rows: int) -> tuple[Table, Table]:
+    """Measure a server of some data: start, screens, readers, and what memory that took.
+
+    The floor is measured just before, every time: what else the machine does changes by the minute.
+    """
+    floor, starts = figures_of_floor(browser), seconds_to_answer(FLOOR, STARTS)
     own_starts = seconds_to_answer("app.py", STARTS, GEO_DATA=str(data))
     aims = AIMS[max(size for size in AIMS if size <= rows)]
     with serving("app.py", GEO_DATA=str(data)) as server:
