@@ -23,7 +23,7 @@ floor) and a plain app of `st_folium` with `MarkerCluster` in one run; `make ben
   same process and by turns with ours. Ratio: ours to that.
 - **Drawn**: the layer has drawn the answer, the plain app its first marker or cluster, the bare
   page its text; noted by a script in the page, so that driving it costs nothing. A change begins
-  with the reader's click or key; Streamlit itself waits 0.2 s after a key on a slider.
+  with the reader's click or key.
 - **Cold load**: a browser that has nothing yet. Bytes are those on the wire, of WebSockets before
   their compression.
 - The plain app gets its scripts from a folder instead of from public hosts.
