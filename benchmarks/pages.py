@@ -178,9 +178,7 @@ def change_filters(reader: Reader, kind: str, times: int) -> list[Change]:
 def change_years(reader: Reader, kind: str, times: int) -> list[Change]:
     """Move the first year on by one, so many times."""
     handle = reader.page.get_by_role("slider").first
-    handle.focus()
-    press = reader.page.keyboard.press
-    return [reader.act(kind, lambda: press("ArrowRight")) for _ in range(times)]
+    return [reader.act(kind, lambda: handle.press("ArrowRight")) for _ in range(times)]
 
 
 def moves(reader: Reader, move: str, times: int) -> list[float]:
