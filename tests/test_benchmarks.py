@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import synthetic
-from geo.imports import Rejected, import_file
+from geo.import_report import Rejected
+from geo.imports import import_file
 
 ROWS = 400
 
