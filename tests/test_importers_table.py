@@ -257,6 +257,29 @@ def test_numbers_with_a_decimal_comma_are_refused_with_a_hint(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("1,000", "Write 1000, or 1 if decimals are meant."),
+        ("1.000", "Write 1000, or 1 if decimals are meant."),
+        ("1.000.000", "Write 1000000, or 1 if decimals are meant."),
+    ],
+)
+def test_a_thousand_people_never_become_one(tmp_path: Path, text: str, remedy: str) -> None:
+    (row,) = table(tmp_path, killed=text)
+    assert row.incident
+    assert row.incident.casualties is None
+    assert [finding.remedy for finding in row.warnings if finding.field == "killed"] == [remedy]
+
+
+@pytest.mark.parametrize(("text", "killed"), [("3.0", 3), ("145.00", 145), ("1000", 1000)])
+def test_a_number_of_people_is_whole(tmp_path: Path, text: str, killed: int) -> None:
+    casualties = event(tmp_path, killed=text).casualties
+    assert casualties
+    assert casualties.killed
+    assert casualties.killed.best == killed
+
+
 def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
     assert refused(table(tmp_path, lat="57.083", lon="30.283")) == [
         ("lat", "lies outside IR, and inside it the other way round")

@@ -11,11 +11,16 @@ from geo.importers.row import Cell
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*", re.ASCII)
 DECIMALS = 6  # of a degree: 0.1 m, finer than any dataset knows
 
 
 def count(cell: Cell) -> int:
-    """Read a number of people."""
+    """Read a number of people. A text such as 1.000 or 1,000 is refused: it has two readings."""
+    if isinstance(cell, str) and _THOUSANDS.fullmatch(text := cell.strip()):
+        whole, *_ = parts = re.split("[.,]", text)
+        remedy = f"Write {''.join(parts)}, or {whole} if decimals are meant."
+        raise BadCell("has a mark that may part thousands or decimals", remedy)
     people = fraction(cell)
     if not people.is_integer():
         raise BadCell("people are counted whole", "Give a whole number.")
