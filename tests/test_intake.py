@@ -117,6 +117,16 @@ def test_a_file_that_cannot_be_read_says_why(
     assert "uploads" not in app.session_state
 
 
+def test_a_file_that_takes_the_place_of_another_says_so(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    assert "beside the rest. Nobody else" in html(app)
+    shown(chosen(app, "own.tsv", OWN.replace(",", "\t")))
+    assert "in the place of own.csv. Nobody else" in html(app)
+    button(app, "Show the map").click().run()
+    assert "own.tsv: 1 record<" in html(app)
+    assert "own.csv: 1 record" not in html(app)
+
+
 def test_removing_brings_the_open_data_back(app: AppTest) -> None:
     shown(chosen(app, "own.csv", OWN))
     button(app, "Show the map").click().run()

@@ -64,8 +64,20 @@ def test_several_files_add_up_and_each_is_another_revision(own: Uploads) -> None
 
 def test_the_same_file_twice_is_the_same_as_once(own: Uploads) -> None:
     read(own, "own.csv", OWN)
-    read(own, "own.csv", OWN)
+    before = own.atlas().revision
+    again = read(own, "own.csv", OWN)
     assert matched(own.atlas()) == matched(atlas.current()) + 1
+    assert own.atlas().own == again.replaced == ("own.csv",)
+    assert own.atlas().revision > before
+
+
+def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(own: Uploads) -> None:
+    read(own, "more.csv", OWN)
+    read(own, "own.csv", OWN.replace(b"own-1", b"own-2"))
+    done = read(own, "own.tsv", OWN.replace(b"own-1", b"own-3"))
+    assert done.replaced == ("own.csv",)
+    assert own.atlas().own == ("more.csv", "own.tsv")
+    assert own.atlas().store.known(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
 
 
 def test_what_is_open_already_is_left_out_and_said(own: Uploads) -> None:

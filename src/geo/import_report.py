@@ -33,13 +33,17 @@ class Rejected:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What became of the rows: `kept` counts records of other datasets that the store had."""
+    """What became of the rows, and the `datasets` they are of.
+
+    `kept` counts records of other datasets that the store had.
+    """
 
     read: int = 0
     taken: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
+    datasets: set[str] = field(default_factory=set)
     kept: int = 0
 
 

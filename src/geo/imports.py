@@ -82,6 +82,7 @@ class _Import:
                 self._leave_out(row.line, *row.findings)
             else:
                 self.report.taken += 1
+                self.report.datasets.add(row.incident.origin.dataset)
                 self._lines.append(row.line)
                 yield self._placed(row.incident)
 

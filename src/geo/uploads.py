@@ -34,11 +34,15 @@ _INSTEAD = "use geo import and geo serve on your own machine for it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that was read, what became of its rows, and those that were left out."""
+    """A file that was read, what became of its rows, and those that were left out.
+
+    `replaced` names the files before it whose rows it took the place of: those of its datasets.
+    """
 
     name: str
     report: Report
     rejects: tuple[Rejected, ...]
+    replaced: tuple[str, ...] = ()
 
 
 class Uploads:
@@ -51,6 +55,7 @@ class Uploads:
         self.token = secrets.token_hex(16)
         _remember(self)
         self.files: tuple[Upload, ...] = ()
+        self._added = 0  # times that a file was
         self._folder = tempfile.TemporaryDirectory(prefix="incident-atlas-")
         self._store = Path(self._folder.name) / "uploads.duckdb"
         self._lock = Lock()
@@ -101,14 +106,18 @@ class Uploads:
             progress=lambda _: progress(next(rows)),
         )
         upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
-        if report.taken:
-            self._take(upload)
-        return upload
+        return self._taken(upload) if report.taken else upload
 
-    def _take(self, upload: Upload) -> None:
+    def _taken(self, upload: Upload) -> Upload:
+        datasets = upload.report.datasets
         with self._lock:
-            self.files = (*self.files, upload)
+            stay = tuple(file for file in self.files if not file.report.datasets <= datasets)
+            gone = tuple(file.name for file in self.files if file not in stay)
+            upload = replace(upload, replaced=gone)
+            self.files = (*stay, upload)
+            self._added += 1
             self._open_beside(atlas.current())
+        return upload
 
     def atlas(self) -> Atlas:
         """Return the open data with the session's files beside. Raises NotFound at their end."""
@@ -148,7 +157,7 @@ class Uploads:
             own=tuple(file.name for file in own),
             summary=store.summary(Query()),
             dated=store.newest_source(),
-            revision=base.revision + len(self.files),
+            revision=base.revision + self._added,
         )
 
     def _watch(self, seconds: float) -> None:

@@ -54,7 +54,6 @@ DATE_ORDERS = {
 GEOMETRY = ("latitude", "longitude")
 PREVIEW = ("Row", "Title", "Date", "Place", "Position", "Killed", "Group", "Left out because")
 STEP = 500  # rows between two words on how far it is
-SHOWN = "They are on the map now, beside the rest. Nobody else sees them."
 NEEDED = {"date": "a date", "place": "a place, or latitude and longitude"}
 
 
@@ -268,8 +267,7 @@ def read(intake: Intake, mapping: Mapping[str, str]) -> None:
 def draw_report(upload: Upload) -> None:
     """Say what became of a file's rows, and give those that were left out."""
     lines = list(report_in_words(upload.name, upload.report))
-    outcome = SHOWN if upload.report.taken else "No row could be taken: the map is as it was."
-    st.html(render("report.html", lines=lines, outcome=outcome))
+    st.html(render("report.html", lines=lines, outcome=_outcome(upload)))
     if upload.rejects:
         st.download_button(
             "Download what was left out, and why",
@@ -281,6 +279,13 @@ def draw_report(upload: Upload) -> None:
     if st.button("Show the map", type="primary"):
         end()
         st.rerun()
+
+
+def _outcome(upload: Upload) -> str:
+    if not upload.report.taken:
+        return "No row could be taken: the map is as it was."
+    instead = f", in the place of {', '.join(upload.replaced)}" if upload.replaced else ""
+    return f"They are on the map now, beside the rest{instead}. Nobody else sees them."
 
 
 def _csv(upload: Upload) -> str:
