@@ -144,6 +144,7 @@ def test_limits(own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
         ("", "file"),
         ("nul\0 and\nline.csv", "nul_ and_line.csv"),
         ("غزة.geojson", "غزة.geojson"),
+        ("事" * 200 + ".csv", "事" * 33 + ".csv"),  # three bytes each, and a disk takes 255
     ],
 )
 def test_a_name_is_no_path(own: Uploads, name: str, kept: str) -> None:
@@ -175,6 +176,49 @@ def test_an_hour_without_use_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None
     while own.is_open and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not own.is_open
+
+
+def test_one_file_is_kept_as_it_was_sent_however_many_were(own: Uploads) -> None:
+    first = own.save("own.csv", OWN)
+    second = own.save("more.csv", OWN)
+    assert not first.exists()
+    assert second.read_bytes() == OWN
+
+
+def test_a_session_that_cannot_begin_takes_nobodys_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError("No space left on device")
+
+    before = len(uploads._open)
+    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
+    with pytest.raises(OSError, match="No space"):
+        Uploads()
+    assert len(uploads._open) == before
+
+
+def test_an_end_while_a_file_is_read_leaves_nothing(own: Uploads) -> None:
+    path, folder = own.save("own.csv", OWN), Path(own._folder.name)
+
+    def end(_: int) -> None:
+        own.close()
+        folder.mkdir()
+        (folder / "written meanwhile").touch()
+
+    with pytest.raises((NotFound, UnreadableData, OSError)):
+        own.add(path, "table", {}, end)
+    assert not folder.exists()
+    with pytest.raises(NotFound):
+        own.atlas()
+    with pytest.raises(NotFound, match="add them anew"):
+        own.save("own.csv", OWN)
+
+
+def test_choosing_and_reading_a_file_put_the_end_off_too(own: Uploads) -> None:
+    for use in (lambda: own.save("own.csv", OWN), lambda: read(own, "own.csv", OWN)):
+        own._used -= 2 * uploads.SECONDS
+        use()
+        own._end_if_idle()
+        assert own.is_open
 
 
 def test_use_puts_the_end_off(own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ __all__ = ["MOST_BYTES", "MOST_ROWS", "Upload", "Uploads", "uploads_of"]
 
 import re
 import secrets
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -28,7 +29,7 @@ MOST_BYTES = 10 << 20  # of one file
 MOST_ROWS = 50_000  # of one file
 MOST_SESSIONS = 50  # that have files here at once
 SECONDS = 3600.0  # that files are kept after their last use
-LONGEST_NAME = 100  # characters of a file's name
+LONGEST_NAME = 100  # bytes of a file's name, before its ending
 _INSTEAD = "use geo import and geo serve on your own machine for it"
 
 
@@ -52,11 +53,13 @@ class Uploads:
     """
 
     def __init__(self) -> None:
+        _check_room()
         self.token = secrets.token_hex(16)
-        _remember(self)
         self.files: tuple[Upload, ...] = ()
         self._added = 0  # times that a file was
-        self._folder = tempfile.TemporaryDirectory(prefix="incident-atlas-")
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="incident-atlas-", ignore_cleanup_errors=True
+        )
         self._store = Path(self._folder.name) / "uploads.duckdb"
         self._lock = Lock()
         self._beside = ExitStack()  # keeps the store open that shows the files beside …
@@ -64,6 +67,7 @@ class Uploads:
         self._atlas: Atlas | None = None  # … as this; None before the first file, and at the end
         self._used = monotonic()
         self._watch(SECONDS)
+        _open[self.token] = self  # at last: what fails before takes nobody's room
 
     @property
     def is_open(self) -> bool:
@@ -71,12 +75,18 @@ class Uploads:
         return _open.get(self.token) is self
 
     def save(self, name: str, data: bytes) -> Path:
-        """Put a file into the session's folder. Raises UnreadableData where it is too large."""
+        """Put a file into the session's folder, in the place of the one that was saved before.
+
+        Raises UnreadableData where it is too large, NotFound at the session's end.
+        """
         name = _safe_name(name)
+        self._use()
         if len(data) > MOST_BYTES:
             most = f"and no file may have more than {MOST_BYTES:,}"
             raise UnreadableData(f"{name} has {len(data):,} bytes, {most}: {_INSTEAD}")
-        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        folder = Path(self._folder.name) / "saved"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
         path = folder / name
         path.write_bytes(data)
         return path
@@ -91,8 +101,22 @@ class Uploads:
         """Read a saved file, and show what can be taken of it beside the rest.
 
         `mapping` names our columns by theirs; `progress` is told how many rows are read. Raises
-        UnreadableData, BadValue; then all is as before.
+        UnreadableData, BadValue, and NotFound at the session's end; then all is as before.
         """
+        self._use()
+        try:
+            return self._add(path, source, mapping, progress)
+        finally:
+            if not self.is_open:  # it ended meanwhile, and the import wrote on
+                self._folder.cleanup()
+
+    def _add(
+        self,
+        path: Path,
+        source: str,
+        mapping: Mapping[str, str],
+        progress: Callable[[int], None],
+    ) -> Upload:
         rejects: list[Rejected] = []
         rows = count(1)
         report = import_file(
@@ -111,6 +135,7 @@ class Uploads:
     def _taken(self, upload: Upload) -> Upload:
         datasets = upload.report.datasets
         with self._lock:
+            self._use()
             stay = tuple(file for file in self.files if not file.report.datasets <= datasets)
             gone = tuple(file.name for file in self.files if file not in stay)
             upload = replace(upload, replaced=gone)
@@ -123,7 +148,7 @@ class Uploads:
         """Return the open data with the session's files beside. Raises NotFound at their end."""
         current = atlas.current()
         with self._lock:
-            self._used = monotonic()
+            self._use()
             if self._atlas is None:
                 raise NotFound(_GONE)
             if self._base is not current:
@@ -160,6 +185,12 @@ class Uploads:
             revision=base.revision + self._added,
         )
 
+    def _use(self) -> None:
+        """Put the end off. Raises NotFound where it has come."""
+        if not self.is_open:
+            raise NotFound(_GONE)
+        self._used = monotonic()
+
     def _watch(self, seconds: float) -> None:
         """End in so many seconds, unless used meanwhile."""
         self._timer = Timer(seconds, self._end_if_idle)
@@ -188,11 +219,10 @@ def uploads_of(token: str) -> Uploads:
         raise NotFound(_GONE) from None
 
 
-def _remember(uploads: Uploads) -> None:
+def _check_room() -> None:
     if len(_open) >= MOST_SESSIONS:
         most = f"{MOST_SESSIONS} readers have files of their own open here, the most there can be"
         raise UnreadableData(f"{most}: try again later")
-    _open[uploads.token] = uploads
 
 
 def _safe_name(name: str) -> str:
@@ -202,4 +232,5 @@ def _safe_name(name: str) -> str:
     stem, dot, suffix = plain.strip(" .").rpartition(".")
     if not dot:
         stem, suffix = suffix, ""
-    return f"{stem[:LONGEST_NAME] or 'file'}{dot}{suffix[:10]}"
+    stem = stem.encode()[:LONGEST_NAME].decode(errors="ignore")
+    return f"{stem or 'file'}{dot}{suffix[:10]}"
