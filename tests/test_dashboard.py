@@ -359,7 +359,7 @@ def test_the_method_cites_the_open_datasets(opened: Opened, tmp_path: Path) -> N
     text = html(opened([written(tmp_path, *features)]).run())
     assert "Sundberg &amp; Melander 2013" in text
     assert "version 23.1, accessed " in text
-    assert "Shown on this computer alone; for more, ask START at the University of Mary" in text
+    assert "Shown to those alone who loaded it; for more, ask START at the Univ" in text
 
 
 def test_attackers_of_a_dataset_are_not_said_to_be_counted_apart(

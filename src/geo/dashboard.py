@@ -264,7 +264,7 @@ def _credit(credit: Credit) -> str:
     """Say whom a dataset is owed to, and what its licence allows."""
     terms = terms_of(credit.dataset)
     licence = f"{credit.licence} ({terms.licence})" if terms else credit.licence
-    whom = "" if credit.redistributable else " Shown on this computer alone"
+    whom = "" if credit.redistributable else " Shown to those alone who loaded it"
     ask = f"; for more, ask {terms.contact}." if terms and whom else "." if whom else ""
     return f"{captions.credit_in_words(credit)}. Licence: {isolated(licence)}.{whom}{ask}"
 

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from geo import captions
+from geo import atlas, captions
 from geo.atlas import Atlas
 from geo.errors import NotPublishable
 from geo.feature import public_feature
@@ -26,6 +26,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     asked = f"?{query}" if query.active() else ""
     link, embed = f"{base}/{asked}", f"{base}/embed/map{asked}"
     caption = opened.caption(query, summary)
+    linked = atlas.current().caption(query) if opened.own else caption  # what the addresses show
     if base.split("//")[-1].rsplit(":", 1)[0] in LOOPBACK:
         st.info(
             "This dashboard runs on this computer alone: readers elsewhere cannot open these "
@@ -33,8 +34,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         )
     if opened.own:
         st.info(
-            f"{plain(', '.join(opened.own))}: seen in this window alone. Links and embeds show the "
-            "map without it."
+            f"{plain(', '.join(opened.own))}: seen in this window alone. Link, embed and citation "
+            "are those of the map without it."
         )
     private = _forbidden(opened, query)
     left, right = st.columns(2)
@@ -44,7 +45,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         st.markdown("**Embed this map**")
         st.code(embed, language=None, wrap_lines=True)
         st.code(
-            render("snippet.html", url=embed, title=caption.sentence),
+            render("snippet.html", url=embed, title=linked.sentence),
             language="html",
             wrap_lines=True,
         )
@@ -52,7 +53,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
         st.markdown("**Citation**")
-        st.code(captions.citation(caption, link), language=None, wrap_lines=True)
+        st.code(captions.citation(linked, link), language=None, wrap_lines=True)
         st.download_button(
             f"Download {summary.matched:,} records as GeoJSON",
             data=lambda: _geojson(opened.store, query),
