@@ -239,7 +239,7 @@ def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
             record="B",
             field="geometry.coordinates",
             value="[30.28, 57.08]",
-            rule="lies outside IR, and inside it the other way round",
+            rule="lies outside Iran, and inside it the other way round",
             remedy="Write longitude first, then latitude.",
         )
     ]

@@ -282,7 +282,7 @@ def test_a_number_of_people_is_whole(tmp_path: Path, text: str, killed: int) -> 
 
 def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
     assert refused(table(tmp_path, lat="57.083", lon="30.283")) == [
-        ("lat", "lies outside IR, and inside it the other way round")
+        ("lat", "lies outside Iran, and inside it the other way round")
     ]
 
 

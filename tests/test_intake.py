@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from conftest import Traffic, watched
-from geo import atlas
+from geo import atlas, uploads
 from geo.errors import Finding
 from geo.import_report import Rejected, Report
 from geo.screen.intake import _csv
@@ -64,7 +64,7 @@ def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
 
 def test_a_table_with_known_columns_needs_no_questions(app: AppTest) -> None:
     chosen(app, "own.csv", OWN)
-    assert any("6 of its 6 columns are known" in each.value for each in app.markdown)
+    assert any("known columns: 6 of 6" in each.value for each in app.markdown)
     assert app.dataframe[-1].value["Title"].tolist() == ["Incident: Baghdad"]
     shown(app)
     assert "1 row read, 1 taken, 0 rejected" in html(app)
@@ -127,14 +127,25 @@ def test_a_file_that_takes_the_place_of_another_says_so(app: AppTest) -> None:
     assert "own.csv: 1 record" not in html(app)
 
 
+def test_a_file_with_too_many_rows_is_refused_and_nothing_is_said_to_be_read(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_ROWS", 1)
+    chosen(app, "own.csv", f"{OWN}own-2,2024-01-02,33.3,44.4,Baghdad,3\n")
+    shown(app)
+    assert "more than 1 rows" in app.error[0].value
+    assert not any("Reading" in each.value for each in app.caption)
+    assert "uploads" not in app.session_state
+
+
 def test_removing_brings_the_open_data_back(app: AppTest) -> None:
     shown(chosen(app, "own.csv", OWN))
     button(app, "Show the map").click().run()
     assert "6 attacks" in html(app)
-    uploads = app.session_state["uploads"]
+    own = app.session_state["uploads"]
     button(app, "Remove your files").click().run()
     assert "5 attacks" in html(app)
-    assert not uploads.is_open
+    assert not own.is_open
 
 
 def test_after_an_hour_the_dashboard_says_that_they_are_gone(app: AppTest) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo.countries import looks_swapped
+from geo.countries import country_name, looks_swapped
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.feature import NAMELESS, incident_from_feature
 from geo.importers.feature_stream import check_crs
@@ -109,7 +109,7 @@ def doubt_about(incident: Incident, same_id: int) -> Finding | None:
                 record=incident.id,
                 field="geometry.coordinates",
                 value=f"[{lon}, {lat}]",
-                rule=f"lies outside {country}, and inside it the other way round",
+                rule=f"lies outside {country_name(country)}, and inside it the other way round",
                 remedy="Write longitude first, then latitude.",
             )
     return None

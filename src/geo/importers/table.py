@@ -19,7 +19,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from geo import dates
-from geo.countries import looks_swapped
+from geo.countries import country_name, looks_swapped
 from geo.importers import days, values
 from geo.importers.actors import actor, slug, unique
 from geo.importers.columns import normal
@@ -211,7 +211,7 @@ def _check_not_swapped(
     record: Record, points: Sequence[tuple[float, float]], country: str | None
 ) -> None:
     if country and any(looks_swapped(lon, lat, country) for lon, lat in points):
-        rule = f"lies outside {country}, and inside it the other way round"
+        rule = f"lies outside {country_name(country)}, and inside it the other way round"
         record.refuse("latitude", rule, "Map latitude and longitude to each other.")
 
 

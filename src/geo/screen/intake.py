@@ -121,7 +121,8 @@ def end() -> None:
 def remove() -> None:
     """Drop the session's files."""
     touched()
-    st.session_state.pop("uploads").close()
+    if uploads := st.session_state.pop("uploads", None):  # none at the second of two clicks
+        uploads.close()
 
 
 @st.cache_resource(
@@ -177,7 +178,7 @@ def _intake(file_id: str, name: str, data: Callable[[], bytes]) -> Intake:
 def draw_file(intake: Intake) -> None:
     """Say what a file is taken for, ask what is not clear, and show its first rows."""
     guess = intake.guess
-    columns = f", {len(guess.fields)} of its {len(guess.columns)} columns are known"
+    columns = f", known columns: {len(guess.fields)} of {len(guess.columns)}"
     known = "" if guess.is_fixed else columns
     st.markdown(f"**{plain(intake.path.name)}**: {SOURCES[guess.source]}{known}")
     mapping = {} if guess.is_fixed else draw_questions(guess)
@@ -256,7 +257,11 @@ def read(intake: Intake, mapping: Mapping[str, str]) -> None:
 
     line.caption("Reading…")
     uploads = own_uploads()
-    done = uploads.add(intake.path, intake.guess.source, mapping, progress)
+    try:
+        done = uploads.add(intake.path, intake.guess.source, mapping, progress)
+    except GeoError:
+        line.empty()
+        raise
     if done.report.taken:
         st.session_state.uploads = uploads
     st.session_state.read = done
