@@ -109,9 +109,9 @@ from old.incidents as i, range({times}) as copies(copy);
 create table sites as
 select s.* replace ((s.n * {times} + copy)::int as n,
                     least(lon + copy * {spread}, 180) as lon,
-                    least(x + copy * {spread} / 360, 1) as x)
+                    least(x + (copy * {spread} / 360 * (1 << 24))::int, (1 << 24) - 1) as x)
 from old.sites as s, range({times}) as copies(copy)
-order by (s.x * 256)::int, (s.y * 256)::int, n, site
+order by x >> 16, y >> 16, n, site
 """
 
 

@@ -31,8 +31,8 @@ def matching(incidents: Iterable[Incident], query: Query) -> list[Incident]:
 
 
 def newest_first(incidents: Iterable[Incident]) -> list[str]:
-    """Return ids in the order of the table."""
-    return [found.id for found in sorted(incidents, key=_by_day)]
+    """Return ids in the order of the table; equal days keep theirs."""
+    return [found.id for found in sorted(incidents, key=lambda i: i.date.first, reverse=True)]
 
 
 def toll(incidents: Iterable[Incident], measure: str) -> Toll:
@@ -110,10 +110,6 @@ def _figures(found: Incident, measure: str) -> Figures | None:
     lowest = next(n for n in (low, best, high) if n is not None)
     highest = next(n for n in (high, best, low) if n is not None)
     return lowest, lowest if best is None else best, highest
-
-
-def _by_day(found: Incident) -> tuple[int, str]:
-    return -found.date.first.toordinal(), found.id
 
 
 def _by_toll(found: Incident) -> tuple[int, str]:

@@ -14,7 +14,7 @@ ORDER = (  # noqa: SIM905, it reads as a line of rooms
     " countries detail query summary facets licences captions"
     " symbols marks tables templates atomic json_text names not_places phrase place"
     " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
-    " nominatim online geocode_csv importers placement store_file store import_report"
+    " nominatim online geocode_csv importers placement store_file sql store import_report"
     " imports frames dataset figures tiles maps exports atlas uploads headers server address screen"
     " dashboard launch cli"
 ).split()

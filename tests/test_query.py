@@ -1,5 +1,6 @@
 """Queries and their addresses: one is the other, and every parameter refuses what it must."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -270,10 +271,15 @@ def test_lenient_parsing_never_fails(pairs: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_value_enters_the_sql(text: str) -> None:
-    sql, params = Query.parse([("q", text), ("type", text), ("id", text)]).condition()
-    plain, _ = Query(q="a", type=("a",), id=("a",)).condition()
-    assert set(sql.split()) <= set(plain.split()) | {f"${name})" for name in params}
-    assert params["type"] == params["id"] == [text.strip()]
+    query, plain = (Query(q=q, type=(q,), id=(q,)) for q in (text.strip(), "a"))
+    for (sql, params), (other, _) in (
+        (query.condition(), plain.condition()),
+        (query.found() or ("", {}), plain.found() or ("", {})),
+    ):
+        assert sql
+        assert set(sql.split()) <= set(other.split()) | {f"${name})" for name in params}
+        assert set(params) - {f"q{i}" for i in range(99)} <= {"type", "id"}
+        assert all(params[name] == [text.strip()] for name in ("type", "id") if name in params)
 
 
 @pytest.mark.parametrize(
@@ -281,21 +287,54 @@ def test_no_value_enters_the_sql(text: str) -> None:
     [
         (Query(), ("true", {})),
         (
-            Query(q="Kermān 22"),
+            Query(country=("IR",), status=("claimed",)),
             (
-                "true and contains(search, $q0) and contains(search, $q1)",
-                {"q0": "kerman", "q1": "22"},
+                "list_contains($country, country) and list_contains($status, status)",
+                {"country": ["IR"], "status": ["claimed"]},
             ),
         ),
         (
-            Query(country=("IR",)),
-            ("true and list_contains($country, country)", {"country": ["IR"]}),
+            Query(group=("a", "b")),
+            (
+                "list_has_any(string_split(groups, chr(30) || chr(31)), $group)",
+                {"group": ["a", "b"]},
+            ),
         ),
-        (Query(group=("a", "b")), ("true and list_has_any(groups, $group)", {"group": ["a", "b"]})),
+        (Query(q="a"), ("true", {})),
+        (
+            Query(to="2024", id=("A",)),
+            ("first_day <= $to", {"to": date(2024, 12, 31)}),
+        ),
     ],
 )
 def test_a_condition(query: Query, condition: tuple[str, dict[str, Any]]) -> None:
     assert query.condition() == condition
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (Query(to="2024"), None),
+        (
+            Query(q="Kermān 22", id=("A",)),
+            (
+                "select n from incidents where contains(search, $q0) and contains(search, $q1)"
+                " and list_contains($id, id)",
+                {"q0": "kerman", "q1": "22", "id": ["A"]},
+            ),
+        ),
+        (
+            Query(q="a", bbox=Bounds.parse("1,2,3,4")),
+            (
+                "select n from incidents where contains(search, $q0) intersect "
+                "select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)",
+                {"q0": "a", "w0": 1, "s0": 2, "e0": 3, "n0": 4},
+            ),
+        ),
+    ],
+)
+def test_what_is_found_first(query: Query, found: tuple[str, dict[str, Any]] | None) -> None:
+    assert query.found() == found
 
 
 def test_filters_keep_their_parameters_when_others_go() -> None:

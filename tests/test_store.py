@@ -144,10 +144,10 @@ def test_an_id_that_is_there_is_not_added_again() -> None:
     assert store.rows(ALL)[0] == 1
 
 
-def test_equal_days_are_ordered_by_id() -> None:
+def test_equal_days_keep_the_order_of_their_file() -> None:
     store = opened([incident("B"), incident("C"), incident("A")])
     pages = [store.rows(ALL, limit=1, offset=offset)[1][0].id for offset in range(3)]
-    assert pages == ["A", "B", "C"]
+    assert pages == ["B", "C", "A"]
 
 
 def test_a_mark_has_what_the_layer_shows() -> None:

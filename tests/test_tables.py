@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from geo.attribution import groups_of
 from geo.feature import incident_from_feature
-from geo.incident import Casualties, Incident, IncidentType, Place, Range, Site
+from geo.incident import (
+    Casualties,
+    Incident,
+    IncidentDate,
+    IncidentType,
+    Place,
+    Range,
+    Site,
+)
+from geo.query import SEPARATOR
 from geo.tables import INCIDENTS, LABELS, SITES, tables_from_incidents
 from samples import curated, incident, located, statement, with_ledger
 from strategies import incidents
@@ -63,8 +72,9 @@ def test_a_plain_incident() -> None:
         "record_type": "incident",
         "country": None,
         "status": "unattributed",
-        "groups": [],
-        "types": [],
+        "groups": None,
+        "types": None,
+        "years": "2024",
         "first_day": date(2024, 3, 22),
         "last_day": date(2024, 3, 22),
         "search": "an attack\nno place stated",
@@ -78,10 +88,7 @@ def test_a_plain_incident() -> None:
         "finest": "none",
         "drawn": False,
         "dataset": "tests",
-        "version": "1",
-        "licence": "CC0-1.0",
-        "redistributable": True,
-        "accessed": TODAY,
+        "credit": f'["tests", "1", "CC0-1.0", true, "{TODAY}"]',
         "newest_source": date(2024, 3, 23),
         "title": "An attack",
         "date": "22 March 2024",
@@ -99,8 +106,8 @@ def test_a_plain_incident() -> None:
 def test_krasnogorsk() -> None:
     found = row(curated()["RU-2024-03-22-crocus"])
     assert found["country"] == "RU"
-    assert found["groups"][:1] == ["islamic-state"]
-    assert found["types"][0] == "attack"
+    assert found["groups"].split(SEPARATOR)[0] == "islamic-state"
+    assert found["types"].split(SEPARATOR)[0] == "attack"
     assert found["killed_low"] <= found["killed_best"] <= found["killed_high"]
     assert found["contested"]
     assert "krasnogorsk" in found["search"]
@@ -135,8 +142,8 @@ def test_unknown_casualties_are_said_only_where_there_is_a_record_of_them() -> N
 def test_each_position_is_a_row() -> None:
     two = located("A", (-180.0, 0.0), (180.0, 90.0))
     assert [(s["site"], s["lon"], s["lat"], s["x"], s["y"], s["drawn"]) for s in sites(two)] == [
-        (0, -180.0, 0.0, 0.0, 0.5, True),
-        (1, 180.0, 90.0, 1.0, pytest.approx(0, abs=1e-12), True),
+        (0, -180.0, 0.0, 0, 1 << 23, True),
+        (1, 180.0, 90.0, (1 << 24) - 1, 0, True),
     ]
     assert row(two)["site_count"] == 2
 
@@ -219,6 +226,26 @@ def test_a_row_holds_the_incident_whole(several: list[Incident]) -> None:
     tables = tables_from_incidents(several, as_of=TODAY)
     rows = tables["incidents"].to_pylist()
     assert [incident_from_feature(json.loads(r["feature"])) for r in rows] == several
-    assert [r["groups"] for r in rows] == [[g.id for g in groups_of(i, TODAY)] for i in several]
+    groups = [SEPARATOR.join(group.id for group in groups_of(i, TODAY)) for i in several]
+    assert [r["groups"] or "" for r in rows] == groups
     assert tables["sites"].num_rows == sum(len(i.positions) for i in several)
     assert [r["n"] for r in rows] == list(range(len(several)))
+
+
+def test_a_site_is_filtered_by_what_its_incident_is() -> None:
+    found = [incident("A"), located("B", (1.0, 2.0)), located("C", (3.0, 4.0), (5.0, 6.0))]
+    tables = tables_from_incidents(found, as_of=TODAY, first=5)
+    rows = {row["n"]: row for row in tables["incidents"].to_pylist()}
+    sites = tables["sites"].to_pylist()
+    assert [site["n"] for site in sites] == [6, 7, 7]
+    shared = rows[6].keys() & sites[0].keys()
+    assert {"status", "groups", "first_day", "killed_best", "site_count"} < shared
+    assert all(site[name] == rows[site["n"]][name] for site in sites for name in shared - {"drawn"})
+
+
+def test_years_and_codes_are_each_a_text_of_several() -> None:
+    when = IncidentDate(start=date(2022, 12, 30), end=date(2024, 1, 2), precision="days")
+    types = tuple(IncidentType(scheme=s, code="attack", label="x") for s in "ab")
+    found = row(incident("A", date=when, types=types))
+    assert found["years"].split(SEPARATOR) == ["2022", "2023", "2024"]
+    assert found["types"] == "attack"

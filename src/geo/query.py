@@ -5,14 +5,14 @@ the options of the command line. FILTERS is its table: a row gives a parameter's
 allows, and the SQL condition that it becomes over the columns of `store`.
 """
 
-__all__ = ["FILTERS", "Condition", "Query", "bounds_condition", "fold_text"]
+__all__ = ["FILTERS", "SEPARATOR", "Condition", "Query", "bounds_condition", "fold_text"]
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache, partial
-from typing import Any, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
 from geo import dates
@@ -22,6 +22,8 @@ from geo.incident import LOCATED, PRECISIONS, RecordType
 from geo.mercator import Bounds
 
 Condition = tuple[str, dict[str, Any]]  # an SQL expression and the values of its $parameters
+Table = Literal["both", "incidents", "sites"]
+SEPARATOR = "\x1e\x1f"  # between the values of one column; a text is counted far faster than a list
 MAX_TEXT = 200  # characters of a search text
 
 
@@ -81,7 +83,7 @@ class Query:
 
     def active(self) -> list[str]:
         """Return the names of the parameters that filter."""
-        return [f.name for f in FILTERS if getattr(self, f.field)]
+        return [f.name for f in self._active()]
 
     def without(self, *names: str) -> "Query":
         """Return the query without some of its parameters."""
@@ -95,22 +97,39 @@ class Query:
         return set(self.precision) == set(LOCATED)
 
     def condition(self) -> Condition:
-        """Return one SQL expression over the table `incidents`, and its parameters.
+        """Return one SQL expression over what the tables `incidents` and `sites` both have.
 
-        A query and the same query `without` a filter share the names and values of parameters,
-        so their expressions can stand in one statement.
+        It comes with its parameters; `found` tells the rest. A query and the same query `without` a
+        filter share the names and values of parameters, so their expressions can stand in one
+        statement.
         """
-        expressions, params = ["true"], dict[str, Any]()
-        for filter_ in FILTERS:
-            if value := getattr(self, filter_.field):
-                sql, bound = filter_.sql(value)
-                expressions.append(sql)
-                params |= bound
-        return " and ".join(expressions), params
+        asked = self._asked("both")
+        return " and ".join(sql for sql, _ in asked) or "true", _merged(asked)
+
+    def found(self) -> Condition | None:
+        """Return the SQL statement of the numbers that pass what only one table tells, if any does.
+
+        It is worth asking once: it reads long texts, or all sites.
+        """
+        parts = [
+            (f"select n from {table} where {' and '.join(sql for sql, _ in asked)}", _merged(asked))
+            for table in ("incidents", "sites")
+            if (asked := self._asked(table))
+        ]
+        return (" intersect ".join(sql for sql, _ in parts), _merged(parts)) if parts else None
+
+    def _asked(self, table: Table) -> list[Condition]:
+        return [f.sql(getattr(self, f.field)) for f in self._active() if f.table == table]
+
+    def _active(self) -> list["Filter"]:
+        return [f for f in FILTERS if getattr(self, f.field)]
 
 
 class Filter(NamedTuple):
-    """One parameter: its name in addresses, its field, what it allows and its SQL."""
+    """One parameter: its name in addresses, its field, what it allows and its SQL.
+
+    The SQL is over columns of `table`; "both" have those that the map filters by.
+    """
 
     name: str
     field: str
@@ -118,6 +137,7 @@ class Filter(NamedTuple):
     parse: Callable[[str], Any]
     sql: Callable[[Any], Condition]
     repeatable: bool = False
+    table: Table = "both"
 
 
 def fold_text(text: str) -> str:
@@ -145,6 +165,10 @@ def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
 @lru_cache(maxsize=4096)
 def _is_unseen(char: str) -> bool:
     return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
+
+
+def _merged(conditions: Iterable[Condition]) -> dict[str, Any]:
+    return {name: value for _, params in conditions for name, value in params.items()}
 
 
 def _check(filter_: Filter, value: Any) -> None:
@@ -215,8 +239,10 @@ def _until(value: str) -> Condition:
     return "first_day <= $to", {"to": dates.last_day(value)}
 
 
-def _any_in_list(column: str, name: str, values: tuple[str, ...]) -> Condition:
-    return f"list_has_any({column}, ${name})", {name: list(values)}
+def _any_among(column: str, name: str, values: tuple[str, ...]) -> Condition:
+    separator = " || ".join(f"chr({ord(char)})" for char in SEPARATOR)
+    among = f"string_split({column}, {separator})"
+    return f"list_has_any({among}, ${name})", {name: list(values)}
 
 
 def _equals_any(column: str, name: str, values: tuple[str, ...]) -> Condition:
@@ -231,7 +257,7 @@ def _words(value: str) -> Condition:
 
 def _in_bounds(value: Bounds) -> Condition:
     inside, params = bounds_condition(value, "")
-    return f"exists (from sites where sites.n = incidents.n and {inside})", params
+    return inside, params
 
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -245,7 +271,7 @@ FILTERS: tuple[Filter, ...] = (
         "group",
         _SLUG_ALLOWED,
         partial(_matching, "group", SLUG, _SLUG_ALLOWED),
-        partial(_any_in_list, "groups", "group"),
+        partial(_any_among, "groups", "group"),
         repeatable=True,
     ),
     Filter(
@@ -261,7 +287,7 @@ FILTERS: tuple[Filter, ...] = (
         "type",
         "a type's code such as attack",
         partial(_text, "type"),
-        partial(_any_in_list, "types", "type"),
+        partial(_any_among, "types", "type"),
         repeatable=True,
     ),
     Filter(
@@ -288,8 +314,22 @@ FILTERS: tuple[Filter, ...] = (
         partial(_equals_any, "finest", "precision"),
         repeatable=True,
     ),
-    Filter("q", "q", f"a text of 1 to {MAX_TEXT} characters", partial(_text, "q"), _words),
-    Filter("bbox", "bbox", "west,south,east,north in degrees", Bounds.parse, _in_bounds),
+    Filter(
+        "q",
+        "q",
+        f"a text of 1 to {MAX_TEXT} characters",
+        partial(_text, "q"),
+        _words,
+        table="incidents",
+    ),
+    Filter(
+        "bbox",
+        "bbox",
+        "west,south,east,north in degrees",
+        Bounds.parse,
+        _in_bounds,
+        table="sites",
+    ),
     Filter(
         "id",
         "id",
@@ -297,6 +337,7 @@ FILTERS: tuple[Filter, ...] = (
         partial(_text, "id"),
         partial(_equals_any, "id", "id"),
         repeatable=True,
+        table="incidents",
     ),
     Filter(
         "dataset",

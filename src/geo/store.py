@@ -1,18 +1,20 @@
 """Incidents in DuckDB: load them, count them, find them, aggregate them to cells.
 
-All SQL but the conditions of `query` and the writing of `store_file` stands here. A connection is
-shared; every call works on a cursor of its own, since a DuckDB connection shared by threads gives
-wrong answers.
+What it asks stands in `sql`. A connection is shared; every call works on a cursor of its own, since
+a DuckDB connection shared by threads gives wrong answers. What was counted is kept until rows are
+added.
 """
 
 __all__ = ["Row", "Store"]
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,17 +22,19 @@ import duckdb
 
 from geo.countries import country_name
 from geo.errors import BadValue, NotFound, UnreadableData
-from geo.facets import facet_values
+from geo.facets import facet_values, labels_from_rows
 from geo.feature import incident_from_feature
 from geo.incident import Incident
 from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds, cell_bounds, grid_side
-from geo.query import Condition, Query, bounds_condition
+from geo.query import SEPARATOR, Query
+from geo.sql import FACETS, MARK_FIELDS, VIEW, marks_sql, page_sql, summary_sql, view_sql
 from geo.store_file import attach_file
 from geo.summary import Credit, FacetValue, Summary, Toll
 from geo.tables import SCHEMAS, batches, tables_from_incidents
 
 MARK_LIMIT = 2_000  # marks in one view; where there are more, the map draws cells
+CACHED = 100  # summaries that are kept
 
 
 class Row(NamedTuple):
@@ -81,6 +85,7 @@ class Store:
             raise BadValue("id", twice[0], "an id that no incident of the store has")
         cursor.commit()
         self._size = size
+        self._forget()
 
     def attach(self, path: Path) -> int:
         """Open a file of `geo import` beside the rest, for reading; return how many records it has.
@@ -110,6 +115,7 @@ class Store:
                 rows = _numbered(catalogue, table, self._size)
                 view = f"from main.{table} union all by name {rows}"
                 cursor.execute(f"create view {store._schema}.{table} as {view}")
+            store._forget()
             yield store
         finally:
             cursor.execute(f"drop schema if exists {store._schema} cascade")
@@ -142,6 +148,13 @@ class Store:
             parts = [f"from own.{name}", *(_numbered(c, name, first) for c, first in self._files)]
             sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
             self._connection.cursor().execute(sql)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was counted before rows were added."""
+        self._labels = labels_from_rows(self._rows("from labels", {}))
+        self._facets: dict[tuple[str, Query], dict[str, int]] = {}
+        self._summaries = lru_cache(CACHED)(self._summarise)
 
     def incident(self, id_: str) -> Incident:
         """Return one incident. Raises NotFound."""
@@ -164,45 +177,52 @@ class Store:
 
     def summary(self, query: Query) -> Summary:
         """Count and sum what matches; each facet counts under all filters but its own."""
-        totals, credits_, *facets = self._rows(*_summary_sql(query))[0]
+        return self._summaries(query)
+
+    def _summarise(self, query: Query) -> Summary:
+        others = {facet: query.without(*_OWN_FILTERS.get(facet, (facet,))) for facet in FACETS}
+        counts = {f: self._facets[f, o] for f, o in others.items() if (f, o) in self._facets}
+        asked = {f: o for f, o in others.items() if f not in counts}
+        totals, sums, credits_, *counted = self._rows(*summary_sql(query, asked))[0]
+        counts |= dict(zip(asked, map(_split, counted), strict=True))
+        if len(self._facets) > CACHED * len(FACETS):
+            self._facets.clear()
+        self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
         return Summary(
-            attacks=totals["attacks"],
-            context=totals["context"],
-            unlocated=totals["unlocated"],
-            years=(totals["first"], totals["last"]) if totals["first"] else None,
-            killed=_toll(totals, "killed"),
-            injured=_toll(totals, "injured"),
-            credits=tuple(Credit(**credit) for credit in credits_ or ()),
-            facets={
-                name: facet_values(name, values or [])
-                for name, values in zip(_FACETS, facets, strict=True)
-            },
+            **_totals(*_records(totals), *_records(sums)),
+            credits=_credits(_records(credits_)),
+            facets={f: self._facet(f, counts[f], query) for f in others},
         )
+
+    def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
+        """Label the values of a facet; what is asked for stays where nothing matches.
+
+        Its row is the way back.
+        """
+        asked = dict.fromkeys(getattr(query, facet, None) or (), 0)
+        return facet_values(facet, {**asked, **counts}, self._labels)
 
     def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
         """Return what the map draws of a query within bounds at a zoom level."""
-        side = grid_side(zoom)
-        counts = self._rows(*_view_sql(_COUNTS, query, bounds))[0][0]
-        few = counts["sites"] <= MARK_LIMIT
-        sql, params = _view_sql(_MARKS if few else _CELLS, query, bounds)
-        rows = self._rows(sql, params if few else params | {"side": side})
+        view = dict(zip(VIEW, self._rows(*view_sql(query, bounds, zoom))[0], strict=True))
+        coarse = _keys(view["coarse"])
+        status = _keys(view["status"])
+        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= MARK_LIMIT
         return Marks(
-            marks=tuple(map(_mark, rows)) if few else (),
-            cells=() if few else tuple(_cell(row, zoom) for row in rows),
-            matched=counts["matched"],
-            in_view=counts["in_view"],
-            legend={"status": counts["status"] or {}, "group": counts["group"] or {}},
-            unplaced={"country": counts["coarse"], "none": counts["nowhere"]},
-            coarse=tuple(_coarse(value) for value in counts["coarse_in"] or ()),
+            marks=tuple(map(_mark, self._rows(*marks_sql(query, bounds)))) if few else (),
+            cells=() if few else tuple(_cell(each, zoom) for each in _records(view["cells"])),
+            matched=view["matched"],
+            in_view=sum(status.values()),
+            legend={"status": status, "group": _split(view["groups"])},
+            unplaced={"country": sum(coarse.values()), "none": view["nowhere"]},
+            coarse=_coarse(coarse),
         )
 
     def _page(
         self, columns: str, query: Query, limit: int, offset: int
     ) -> tuple[int, list[list[Any]]]:
-        condition, params = query.condition()
-        sql = _PAGE.format(columns=columns, condition=condition)
-        rows = self._rows(sql, params | {"limit": limit, "offset": offset})
-        return rows[0][0], [values for _, position, *values in rows if position is not None]
+        rows = self._rows(*page_sql(query, columns, limit, offset))
+        return rows[0][0], [values for _, n, *values in rows if n is not None]
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         cursor = self._connection.cursor()
@@ -222,179 +242,88 @@ group by id having count(*) > 1 limit 1
 """
 _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
 
-# The count joins from the left, so that a page past the end still knows it.
-_PAGE = """
-with matched as (from incidents where {condition}),
-     page as (select *, row_number() over (order by first_day desc, id) as position
-              from matched order by position limit $limit offset $offset)
-select counted.count, position, {columns}
-from (select count(*) as count from matched) as counted left join page on true
-order by position
-"""
-
-_TOTALS = """
-struct_pack(
-    attacks := count(*) filter (record_type != 'context'),
-    context := count(*) filter (record_type = 'context'),
-    unlocated := count(*) filter (site_count = 0),
-    first := year(min(first_day)),
-    last := year(max(last_day)),
-    {tolls}
-)
-"""
-_CREDITS = """
-(select list(struct_pack(dataset := dataset, version := version, licence := licence,
-                         redistributable := redistributable, accessed := accessed, count := count)
-             order by dataset, version, licence, redistributable)
- from (select dataset, version, licence, redistributable, max(accessed) as accessed,
-              count(*) as count
-       from incidents where {condition} group by all))
-"""
-_TOLL = """
-    {measure}_low := coalesce(sum({measure}_low) filter (record_type != 'context'), 0)::bigint,
-    {measure}_best := coalesce(sum({measure}_best) filter (record_type != 'context'), 0)::bigint,
-    {measure}_high := coalesce(sum({measure}_high) filter (record_type != 'context'), 0)::bigint,
-    {measure}_unknown := count(*) filter (record_type != 'context' and {measure}_best is null)
-"""
-
-# Facet → the values that one incident has of it.
-_FACETS = {
-    "group": "unnest(groups)",
-    "status": "status",
-    "record": "record_type",
-    "country": "country",
-    "precision": "finest",
-    "type": "unnest(types)",
-    "year": "unnest(range(year(first_day), year(last_day) + 1))",
-    "dataset": "dataset",
-}
 # A facet counts under all filters but these.
 _OWN_FILTERS = {"year": ("from", "to")}
 
-_FACET = """
-(select list(struct_pack(value := value::varchar, count := count, label := label,
-                         part_of := part_of) order by count desc, value)
- from (select value, sum(count)::bigint as count
-       from (select {values} as value, 1 as count from incidents where {condition} {asked})
-       where value is not null group by value)
- left join (select value, {label} as label, any_value(part_of) as part_of
-            from labels where facet = '{facet}' group by value) using (value))
-"""
 
-# A dataset that is open in several versions goes by its name alone; a group that datasets name in
-# several ways by the longest name: "Islamic State", not "IS".
-_LABELS = {
-    "dataset": "if(count(distinct label) = 1, any_value(label), null)",
-    "group": "max_by(label, (length(label), label))",
-}
+def _records(columns: Mapping[str, Sequence[Any] | None]) -> list[dict[str, Any]]:
+    """Return the rows of columns; where there are none, the lists are null."""
+    rows = zip(*(column or () for column in columns.values()), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
-_VIEW = """
-with matched as (from incidents where {condition}),
-     shown as (from sites semi join matched using (n) where drawn and {in_view})
-"""
-_COUNTS = """
-select struct_pack(
-    matched := (select count(*) from matched),
-    sites := (select count(*) from shown),
-    in_view := (select count(distinct n) from shown),
-    coarse := (select count(*) from matched where site_count > 0 and not drawn),
-    coarse_in := (select list(struct_pack(value := country, count := count)
-                              order by count desc, country)
-                  from (select country, count(*) as count from matched
-                        where site_count > 0 and not drawn group by country)),
-    nowhere := (select count(*) from matched where site_count = 0),
-    status := (select histogram(status) from matched where n in (select n from shown)),
-    "group" := (select histogram(g) from
-                (select unnest(groups) as g from matched where n in (select n from shown)))
-)
-"""
-_MARK_FIELDS = (
-    "id",
-    "title",
-    "record_type",
-    "place",
-    "place_line",
-    "date",
-    "status",
-    "status_label",
-    "contested",
-    "killed",
-    "killed_low",
-    "killed_best",
-    "killed_high",
-    "type_label",
-    "groups",
-    "groups_label",
-    "site",
-    "site_count",
-    "site_name",
-    "precision",
-    "precision_text",
-    "radius_km",
-)
-_MARKS = f"""
-select lon, lat, {", ".join(_MARK_FIELDS)}
-from shown join matched using (n) order by killed_best desc nulls last, id, site
-"""
-# An incident with several sites in one cell counts once.
-_CELLS = """
-, spots as (
-    select least(floor(x * $side), $side - 1)::int as col,
-           least(floor(y * $side), $side - 1)::int as row,
-           n, avg(lon) as lon, avg(lat) as lat
-    from shown group by all)
-select col, row, avg(spots.lon), avg(spots.lat), count(*), histogram(status),
-       sum(killed_low)::bigint, sum(killed_best)::bigint, sum(killed_high)::bigint
-from spots join matched using (n) group by col, row order by col, row
-"""
+
+def _keys(columns: Mapping[str, Sequence[Any] | None]) -> dict[Any, int]:
+    return {row["key"]: row["number"] for row in _records(columns)}
+
+
+def _split(columns: Mapping[str, Sequence[Any] | None]) -> dict[str, int]:
+    """Count the values that keys hold; a record without any has none."""
+    counts = Counter[str]()
+    for key, number in _keys(columns).items():
+        for value in key.split(SEPARATOR) if key else ():
+            counts[value] += number
+    return dict(counts)
 
 
 def _numbered(catalogue: str, table: str, first: int) -> str:
     """Return the rows of a file's table, its incidents numbered from `first`."""
-    has_number = "n" in SCHEMAS[table].names
+    has_number = first and "n" in SCHEMAS[table].names
     columns = f"* replace ((n + {first})::int as n)" if has_number else "*"
     return f"select {columns} from {catalogue}.{table}"
 
 
-def _summary_sql(query: Query) -> Condition:
-    condition, params = query.condition()
-    tolls = ",".join(_TOLL.format(measure=measure) for measure in ("killed", "injured"))
-    facets = []
-    for facet, values in _FACETS.items():
-        others, _ = query.without(*_OWN_FILTERS.get(facet, (facet,))).condition()
-        # What is asked for stays listed where nothing matches: its row is the way back.
-        asked = f"union all select unnest(${facet}), 0" if facet in query.active() else ""
-        label = _LABELS.get(facet, "any_value(label)")
-        facets.append(
-            _FACET.format(facet=facet, values=values, condition=others, asked=asked, label=label)
+def _totals(of_all: Mapping[str, Any], attacks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of all records, and the tolls of those that are no context."""
+    first, last = of_all["first"], of_all["last"]
+    return {
+        "attacks": attacks["number"],
+        "context": of_all["number"] - attacks["number"],
+        "unlocated": of_all["unlocated"],
+        "years": (first, last) if first else None,
+        "killed": _toll("killed", attacks),
+        "injured": _toll("injured", attacks),
+    }
+
+
+def _toll(measure: str, sums: Mapping[str, Any]) -> Toll:
+    low, best, high = (sums[f"{measure}_{part}"] or 0 for part in ("low", "best", "high"))
+    return Toll(low=low, best=best, high=high, unknown=sums["number"] - sums[measure])
+
+
+def _credits(rows: Sequence[Mapping[str, Any]]) -> tuple[Credit, ...]:
+    """Return what is owed to whom, of several days of access the newest."""
+    found: dict[tuple[Any, ...], tuple[str, int]] = {}
+    for row in rows:
+        *terms, accessed = json.loads(row["key"])
+        newest, number = found.get(tuple(terms), ("", 0))
+        found[tuple(terms)] = max(newest, accessed), number + row["number"]
+    return tuple(
+        Credit(
+            dataset=dataset,
+            version=version,
+            licence=licence,
+            redistributable=redistributable,
+            accessed=date.fromisoformat(accessed),
+            count=number,
         )
-    totals = f"(select {_TOTALS.format(tolls=tolls)} from incidents where {condition})"
-    credits_ = _CREDITS.format(condition=condition)
-    return f"select {', '.join([totals, credits_, *facets])}", params
-
-
-def _view_sql(select: str, query: Query, bounds: Bounds) -> Condition:
-    condition, params = query.condition()
-    in_view, sides = bounds_condition(bounds, "view_")
-    return _VIEW.format(condition=condition, in_view=in_view) + select, params | sides
-
-
-def _toll(totals: dict[str, int], measure: str) -> Toll:
-    parts = ("low", "best", "high", "unknown")
-    return Toll(**{part: totals[f"{measure}_{part}"] for part in parts})
+        for (dataset, version, licence, redistributable), (accessed, number) in sorted(
+            found.items(), key=lambda item: [str(term or "") for term in item[0]]
+        )
+    )
 
 
 def _mark(row: tuple[Any, ...]) -> Mark:
     lon, lat, *values = row
-    properties = dict(zip(_MARK_FIELDS, values, strict=True))
+    properties = dict(zip(MARK_FIELDS, values, strict=True))
     tolls = [properties.pop(f"killed_{part}") for part in ("low", "best", "high")]
-    sites = properties.pop("site_count")
+    sites, groups = properties.pop("site_count"), properties["groups"]
     return Mark(
         lon=lon,
         lat=lat,
         properties={
             "kind": "incident",
             **properties,
+            "groups": groups.split(SEPARATOR) if groups else [],
             "killed_text": properties["killed"],
             "killed": _figures(tolls),
             "sites": sites,
@@ -402,23 +331,30 @@ def _mark(row: tuple[Any, ...]) -> Mark:
     )
 
 
-def _cell(row: tuple[Any, ...], zoom: int) -> Cell:
-    column, line, lon, lat, count, statuses, *tolls = row
+def _cell(cell: Mapping[str, Any], zoom: int) -> Cell:
+    column, line = divmod(cell["cell"], grid_side(zoom))
     return Cell(
-        lon=lon,
-        lat=lat,
-        count=count,
-        killed=_figures(tolls),
-        status=statuses,
+        lon=cell["lon"],
+        lat=cell["lat"],
+        count=cell["number"],
+        killed=_figures([cell[f"killed_{part}"] for part in ("low", "best", "high")]),
+        status=cell["status"],
         bounds=cell_bounds(column, line, zoom),
     )
 
 
-def _coarse(counted: dict[str, Any]) -> FacetValue:
-    code = counted["value"]
-    label = country_name(code) if code else "No country stated"
-    return FacetValue(value=code or "", label=label, count=counted["count"])
+def _coarse(counts: Mapping[str | None, int]) -> tuple[FacetValue, ...]:
+    """Return the countries of what is known to a country only, the most frequent first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0] or "~"))
+    return tuple(
+        FacetValue(
+            value=code or "",
+            label=country_name(code) if code else "No country stated",
+            count=number,
+        )
+        for code, number in ordered
+    )
 
 
-def _figures(tolls: list[int | None]) -> dict[str, int | None] | None:
+def _figures(tolls: Sequence[int | None]) -> dict[str, int | None] | None:
     return None if tolls[1] is None else dict(zip(("low", "best", "high"), tolls, strict=True))

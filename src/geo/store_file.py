@@ -25,7 +25,7 @@ from geo.tables import SCHEMAS, tables_from_incidents
 Known = Callable[[Iterable[str]], set[str]]  # which of some ids are taken
 
 FORMAT = "incident-atlas"
-VERSION = 1  # to be raised when SCHEMAS change
+VERSION = 2  # to be raised when SCHEMAS change
 MAGIC = (8, b"DUCK")  # where a DuckDB file says what it is
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {
@@ -209,7 +209,7 @@ _KEEP_LABELS = """
 insert into {name} from old.{name} where facet != 'dataset' or value not in (from replaced)
 """
 _ORDERED = {
-    "sites": "from sites order by (x * 256)::int, (y * 256)::int, n, site",
+    "sites": "from sites order by x >> 16, y >> 16, n, site",  # 256 cells along each side
     "labels": "select distinct * from labels order by all",
 }
 

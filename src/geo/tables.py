@@ -2,12 +2,15 @@
 
 __all__ = ["SCHEMAS", "batches", "tables_from_incidents"]
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.attribution import groups_of, status_of
 from geo.bidi import balanced, isolated
@@ -20,40 +23,43 @@ from geo.detail import (
     type_in_words,
 )
 from geo.feature import text_from_incident
-from geo.incident import UNDRAWN, Actor, Casualties, Incident, Range
+from geo.incident import UNDRAWN, Actor, Casualties, Incident, Origin, Range
 from geo.licences import terms_of
-from geo.mercator import unit_square
-from geo.query import fold_text
+from geo.mercator import MAX_ZOOM, cell_of
+from geo.query import SEPARATOR, fold_text
 
-_TEXT, _WHOLE, _REAL, _FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+_TEXT, _WHOLE, _REAL, _FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 
-# `n` numbers the incidents of one store; the columns up to `search` are those that queries filter.
+# What a row of either table is filtered by, so that no query of the map has to join.
+_FILTERED = [
+    ("record_type", _TEXT),
+    ("country", _TEXT),
+    ("status", _TEXT),
+    ("groups", _TEXT),  # several values, as `types` and `years`; null where there is none
+    ("types", _TEXT),
+    ("first_day", pa.date32()),
+    ("last_day", pa.date32()),
+    ("finest", _TEXT),
+    ("dataset", _TEXT),
+    ("killed_low", _WHOLE),
+    ("killed_best", _WHOLE),
+    ("killed_high", _WHOLE),
+    ("site_count", _WHOLE),
+]
+# `n` numbers the incidents of one store. `credit` is JSON: dataset, version, licence, whether it
+# may be passed on, and the day of access.
 INCIDENTS = pa.schema(
     [
-        ("n", pa.int32()),
+        ("n", _WHOLE),
         ("id", _TEXT),
-        ("record_type", _TEXT),
-        ("country", _TEXT),
-        ("status", _TEXT),
-        ("groups", pa.list_(_TEXT)),
-        ("types", pa.list_(_TEXT)),
-        ("first_day", pa.date32()),
-        ("last_day", pa.date32()),
+        *_FILTERED,
+        ("years", _TEXT),
         ("search", _TEXT),
-        ("killed_low", _WHOLE),
-        ("killed_best", _WHOLE),
-        ("killed_high", _WHOLE),
         ("injured_low", _WHOLE),
         ("injured_best", _WHOLE),
         ("injured_high", _WHOLE),
-        ("site_count", pa.int32()),
-        ("finest", _TEXT),
         ("drawn", _FLAG),
-        ("dataset", _TEXT),
-        ("version", _TEXT),
-        ("licence", _TEXT),
-        ("redistributable", _FLAG),
-        ("accessed", pa.date32()),
+        ("credit", _TEXT),
         ("newest_source", pa.date32()),
         ("title", _TEXT),
         ("date", _TEXT),
@@ -70,20 +76,23 @@ INCIDENTS = pa.schema(
 )
 SITES = pa.schema(
     [
-        ("n", pa.int32()),
-        ("site", pa.int32()),
+        ("n", _WHOLE),
+        ("site", _WHOLE),
         ("lon", _REAL),
         ("lat", _REAL),
-        ("x", _REAL),
-        ("y", _REAL),
+        ("x", _WHOLE),  # column and row of the finest grid; a coarser one drops bits
+        ("y", _WHOLE),
         ("drawn", _FLAG),
         ("site_name", _TEXT),
         ("precision", _TEXT),
         ("precision_text", _TEXT),
         ("radius_km", _REAL),
+        *_FILTERED,
     ]
 )
 LABELS = pa.schema([("facet", _TEXT), ("value", _TEXT), ("label", _TEXT), ("part_of", _TEXT)])
+_FILTERED_SCHEMA = pa.schema(_FILTERED)
+_OWN = pa.schema([field for field in SITES if field.name not in _FILTERED_SCHEMA.names])
 SCHEMAS = {"incidents": INCIDENTS, "sites": SITES, "labels": LABELS}
 
 
@@ -121,8 +130,21 @@ def tables_from_incidents(
         rows["incidents"].append(_incident_row(n, incident, groups, as_of))
         rows["sites"] += _site_rows(n, incident)
         labels |= dict.fromkeys(_labels(incident, groups))
-    rows["labels"] = [label._asdict() for label in labels]
-    return {name: pa.Table.from_pylist(rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
+    of_incidents = pa.Table.from_pylist(rows["incidents"], schema=INCIDENTS)
+    return {
+        "incidents": of_incidents,
+        "sites": _with_filtered(pa.Table.from_pylist(rows["sites"], schema=_OWN), of_incidents),
+        "labels": pa.Table.from_pylist([label._asdict() for label in labels], schema=LABELS),
+    }
+
+
+def _with_filtered(sites: pa.Table, incidents: pa.Table) -> pa.Table:
+    """Give each site what its incident is filtered by."""
+    first = incidents["n"][0].as_py() if len(incidents) else 0
+    places = pc.subtract(sites["n"], first)
+    for field in _FILTERED_SCHEMA:
+        sites = sites.append_column(field, incidents[field.name].take(places))
+    return sites
 
 
 def _incident_row(
@@ -131,16 +153,18 @@ def _incident_row(
     status = status_of(incident, as_of)
     tolls = incident.casualties or NO_TOLLS
     place = place_in_words(incident.place)
+    first, last = incident.date.first, incident.date.last
     return {
         "n": n,
         "id": incident.id,
         "record_type": incident.record_type,
         "country": incident.place.country,
         "status": status.code,
-        "groups": [group.id for group in groups],
-        "types": list(dict.fromkeys(type_.code for type_ in incident.types)),
-        "first_day": incident.date.first,
-        "last_day": incident.date.last,
+        "groups": _joined(group.id for group in groups),
+        "types": _joined(type_.code for type_ in incident.types),
+        "first_day": first,
+        "last_day": last,
+        "years": _joined(map(str, range(first.year, last.year + 1))),
         "search": _search_text(incident, place),
         **_figures("killed", tolls.killed),
         **_figures("injured", tolls.injured),
@@ -148,10 +172,7 @@ def _incident_row(
         "finest": incident.precision,
         "drawn": any(_is_drawn(incident)),
         "dataset": incident.origin.dataset,
-        "version": incident.origin.version,
-        "licence": incident.origin.licence,
-        "redistributable": incident.origin.redistributable,
-        "accessed": as_of,
+        "credit": _credit(*_terms(incident.origin), as_of),
         "newest_source": _newest_source(incident),
         "title": balanced(incident.title),
         "date": date_in_words(incident.date),
@@ -167,10 +188,24 @@ def _incident_row(
     }
 
 
+def _joined(values: Iterable[str]) -> str | None:
+    """Return the values, each once, as one text."""
+    return SEPARATOR.join(dict.fromkeys(v.replace(SEPARATOR, " ") for v in values)) or None
+
+
+def _terms(origin: Origin) -> tuple[str, str | None, str, bool]:
+    return origin.dataset, origin.version, origin.licence, origin.redistributable
+
+
+@lru_cache(maxsize=1_000)
+def _credit(*terms: object) -> str:
+    return json.dumps(terms, ensure_ascii=False, default=str)
+
+
 def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:
     sites = zip(incident.positions, incident.place.sites, _is_drawn(incident), strict=False)
     for number, ((lon, lat), site, drawn) in enumerate(sites):
-        x, y = unit_square(lon, lat)
+        x, y = cell_of(lon, lat, MAX_ZOOM)
         yield {
             "n": n,
             "site": number,
