@@ -3,7 +3,8 @@
     python benchmarks/imports.py [ROWS]
 
 Each run is a process of its own, under a limit of its memory. The file has quoted line breaks and
-ten thousand places; the second run replaces the rows of the first.
+ten thousand places; the second run replaces the rows of the first, the third does it with as many
+processes as can run at once, and its peak is that of the largest of them.
 """
 
 import csv
@@ -15,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from geo.import_parts import processors
+
 ROWS = 200_000
 LIMIT = 3 << 30  # bytes of address space; DuckDB and Arrow map more than they use
 HEADER = "id,date,latitude,longitude,place,group,type,killed,killed_low,killed_high,notes"
@@ -22,7 +25,8 @@ RUN = """
 import sys
 from pathlib import Path
 from geo.imports import import_file
-report = import_file("table", Path(sys.argv[1]), Path(sys.argv[2]), geocode=False)
+table, store, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+report = import_file("table", table, store, geocode=False, workers=workers)
 print(report.read, report.taken)
 """
 
@@ -34,21 +38,23 @@ def main() -> None:
         table, store = Path(folder) / "rows.csv", Path(folder) / "rows.duckdb"
         write(table, rows)
         print(f"{rows:,} rows, {table.stat().st_size / 1e6:.0f} MB")
-        for name in ("into a new store", "over the old one"):
+        runs = {"into a new store": 1, "over the old one": 1, "with several": processors()}
+        for name, workers in runs.items():
             begin = time.monotonic()
-            counts = imported(table, store)
+            counts = imported(table, store, workers)
             seconds = time.monotonic() - begin
             memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             print(
-                f"{name}: {seconds:.1f} s, {seconds / rows * 1e6:.0f} µs a row,"
+                f"{name}, {workers} process(es): {seconds:.1f} s,"
+                f" {rows / seconds:,.0f} rows a second, {seconds / rows * 1e6:.0f} µs a row,"
                 f" peak {memory:.0f} MB; rows read and taken: {counts};"
                 f" store {store.stat().st_size / 1e6:.0f} MB"
             )
 
 
-def imported(table: Path, store: Path) -> str:
+def imported(table: Path, store: Path, workers: int) -> str:
     """Import in a process of its own; return how many rows were read and taken."""
-    command = [sys.executable, "-c", RUN, str(table), str(store)]
+    command = [sys.executable, "-c", RUN, str(table), str(store), str(workers)]
     done = subprocess.run(
         command, stdout=subprocess.PIPE, text=True, check=True, preexec_fn=limit_memory
     )

@@ -14,9 +14,9 @@ ORDER = (  # noqa: SIM905, it reads as a line of rooms
     " countries detail query summary facets licences captions"
     " symbols marks tables templates atomic json_text names not_places phrase place"
     " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
-    " nominatim online geocode_csv importers placement store_file sql store import_report"
-    " imports frames dataset figures tiles maps exports atlas uploads headers server address screen"
-    " dashboard launch cli"
+    " nominatim online geocode_csv importers placement import_parts store_file sql store"
+    " import_report imports frames dataset figures tiles maps exports atlas uploads headers server"
+    " address screen dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
 # its Feature, a store and its file, the two doors to Streamlit.

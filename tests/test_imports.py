@@ -218,7 +218,7 @@ def test_rows_without_a_position_are_placed_by_name_and_marked(
     found = {each.id: each for each in records(store)}
     site = Site(precision="settlement", method="exact", gazetteer_id="geonames:128234")
     assert (found["K"].positions, found["K"].place.sites) == (((57.08, 30.28),), (site,))
-    assert [id_ for id_, each in found.items() if not each.positions] == ["N", "O", "S"]
+    assert sorted(id_ for id_, each in found.items() if not each.positions) == ["N", "O", "S"]
     assert found["P"].place.sites[0].method is None
 
 

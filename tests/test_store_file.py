@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from filelock import FileLock
 
@@ -106,6 +107,13 @@ def test_numbers_stay_small_however_often_it_is_written(path: Path) -> None:
         assert connection.execute("select list(n order by n) from incidents").fetchall() == [
             ([0, 1, 2, 3],)
         ]
+
+
+def test_what_is_added_is_not_held_in_memory_until_the_end(path: Path) -> None:
+    with replacing(path, DAY) as fresh:
+        held = pa.total_allocated_bytes()
+        fresh.add(of("a", *map(str, range(50))))
+        assert pa.total_allocated_bytes() == held
 
 
 def test_an_id_that_is_not_a_row_s_own_is_told(path: Path) -> None:

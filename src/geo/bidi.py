@@ -22,8 +22,10 @@ def isolated(text: str) -> str:
     >>> isolated("Kerman"), isolated("کرمان") == "\u2068کرمان\u2069"
     ('Kerman', True)
     """
+    if text.isascii():
+        return text
     shown = balanced(text)
-    if shown.isascii() or not any(bidirectional(char) in TURNING for char in shown):
+    if not any(bidirectional(char) in TURNING for char in shown):
         return shown
     line = "".join(" " if bidirectional(char) == "B" else char for char in shown)
     return f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}"

@@ -4,18 +4,19 @@ __all__ = ["import_file"]
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from geo import importers
 from geo.errors import Finding, UnreadableData
+from geo.import_parts import Part, parts
 from geo.import_report import Rejected, Report
 from geo.importers import Row
-from geo.incident import Incident
+from geo.importers.reading import TableRows
 from geo.placement import Placer
 from geo.store_file import FreshStore, Known, replacing
-from geo.tables import batches
 
 Reject = Callable[[Rejected], None]
 
@@ -30,6 +31,7 @@ def import_file(
     geocode: bool = True,
     known: Known = lambda _: set(),
     most: int | None = None,
+    workers: int = 1,
     prepare: Callable[[], None] = lambda: None,
     reject: Reject = lambda _: None,
     progress: Callable[[int], None] = lambda _: None,
@@ -39,16 +41,20 @@ def import_file(
     `mapping` names our columns by theirs; `version` is the release, where the file's name does not
     tell; `geocode` looks up rows without a position, after `prepare` where there are any; `known`
     tells which of some ids are taken elsewhere; a file of more than `most` rows is refused;
-    `reject` is told every row that is left out, `progress` each line that is reached. Raises
-    UnreadableData, BadValue for a source or mapping that is unknown; then, and where no row was
-    taken, the store stays as it was.
+    `workers` is how many processes make the records of a long table; `reject` is told every row
+    that is left out, `progress` each line that is reached. Raises UnreadableData, BadValue for a
+    source or mapping that is unknown; then, and where no row was taken, the store stays as it was.
     """
-    run = _Import(reject=reject, progress=progress, placer=Placer(prepare) if geocode else None)
-    read = importers.read(source, path, mapping=mapping or {}, version=version)
-    rows = _limited(read, most, path.name)
+    run = _Import(reject=reject, progress=progress)
+    placer = Placer(prepare) if geocode else None
+    rows = importers.read(source, path, mapping=mapping or {}, version=version)
+    if most is not None:
+        rows = _limited(rows, most, path.name)
     with replacing(store, date.today()) as fresh:
-        for batch in batches(run.incidents(rows)):
-            fresh.add(batch)
+        with closing(parts(rows, as_of=fresh.as_of, placer=placer, workers=workers)) as made:
+            for part in made:
+                run.count(part)
+                fresh.add_tables(part.tables)
         run.drop_doubtful(fresh, known)
         run.report.kept = fresh.keep_others()
         if not run.report.taken:
@@ -56,35 +62,39 @@ def import_file(
     return run.report
 
 
-def _limited(rows: Iterator[Row], most: int | None, name: str) -> Iterator[Row]:
+def _limited(rows: Iterator[Row], most: int, name: str) -> Iterator[Row]:
+    """Yield no more rows than there may be; those of a table are counted before any is made."""
+    too_many = UnreadableData(f"{name} has more than {most:,} rows, the most that are read here")
+    if isinstance(rows, TableRows) and rows.size > most:
+        raise too_many
     yield from islice(rows, most)
-    if most is not None and next(rows, None):
-        raise UnreadableData(f"{name} has more than {most:,} rows, the most that are read here")
+    if next(rows, None):
+        raise too_many
 
 
 class _Import:
     """One run: the report grows as the rows pass."""
 
-    def __init__(
-        self, *, reject: Reject, progress: Callable[[int], None], placer: Placer | None
-    ) -> None:
+    def __init__(self, *, reject: Reject, progress: Callable[[int], None]) -> None:
         self.report = Report()
-        self._reject, self._progress, self._placer = reject, progress, placer
+        self._reject, self._progress = reject, progress
         self._lines = array("Q")  # of the incidents by their number
 
-    def incidents(self, rows: Iterator[Row]) -> Iterator[Incident]:
-        """Pass on what can be taken, and count everything."""
-        for row in rows:
+    def count(self, part: Part) -> None:
+        """Count what became of some rows."""
+        self.report.datasets.update(part.tables["incidents"]["dataset"].unique().to_pylist())
+        for row in part.outcomes:
             self.report.read += 1
             self._progress(row.line)
-            self.report.warnings.update({w.kind for w in row.warnings})
-            if row.incident is None:
-                self._leave_out(row.line, *row.findings)
-            else:
+            if row.warnings:
+                self.report.warnings.update({w.kind for w in row.warnings})
+            if row.placed:
+                self.report.placed[row.placed] += 1
+            if row.is_taken:
                 self.report.taken += 1
-                self.report.datasets.add(row.incident.origin.dataset)
                 self._lines.append(row.line)
-                yield self._placed(row.incident)
+            else:
+                self._leave_out(row.line, *row.findings)
 
     def drop_doubtful(self, fresh: FreshStore, known: Known) -> None:
         """Leave out the rows whose id is not their own."""
@@ -94,13 +104,6 @@ class _Import:
             remedy = "Give each row its own id."
             finding = Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)
             self._leave_out(self._lines[number], finding)
-
-    def _placed(self, incident: Incident) -> Incident:
-        if self._placer is None or incident.positions:
-            return incident
-        placed, state = self._placer.place(incident)
-        self.report.placed[state] += 1
-        return placed
 
     def _leave_out(self, line: int, *findings: Finding) -> None:
         self.report.rejected[findings[0].kind] += 1

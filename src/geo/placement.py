@@ -83,13 +83,19 @@ class Placer:
     def __init__(self, prepare: Callable[[], None] = lambda: None) -> None:
         self._decided = lru_cache(CACHED)(_decided_for)
         self._prepare = prepare
+        self.is_prepared = False
+
+    def prepare(self) -> None:
+        """Make ready for look-ups, once."""
+        if not self.is_prepared:
+            self._prepare()
+            self.is_prepared = True
 
     def place(self, incident: Incident) -> tuple[Incident, State]:
         """Return an incident without position with one, if a sure one is found."""
         place = incident.place
         names = dict.fromkeys(filter(None, [place.name, *place.names.values()]))
-        if not self._decided.cache_info().currsize:
-            self._prepare()
+        self.prepare()
         state, found = self._decided(tuple(names), place.country, place.admin1)
         if found is None:
             return incident, state

@@ -9,11 +9,11 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -21,6 +21,9 @@ from filelock import FileLock, Timeout
 from geo.errors import UnreadableData
 from geo.incident import Incident
 from geo.tables import SCHEMAS, tables_from_incidents
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Known = Callable[[Iterable[str]], set[str]]  # which of some ids are taken
 
@@ -114,7 +117,7 @@ class FreshStore:
     """A store file that is being written."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, old: Path, as_of: date) -> None:
-        self._connection, self._as_of = connection, as_of
+        self._connection, self.as_of = connection, as_of
         self.size = 0  # the next incident's number
         self.is_abandoned = False
         for name, schema in SCHEMAS.items():
@@ -131,11 +134,15 @@ class FreshStore:
 
     def add(self, incidents: Sequence[Incident]) -> None:
         """Add incidents, numbered in their order."""
-        tables = tables_from_incidents(incidents, as_of=self._as_of, first=self.size)
+        self.add_tables(tables_from_incidents(incidents, as_of=self.as_of))
+
+    def add_tables(self, tables: "Mapping[str, pa.Table]") -> None:
+        """Add incidents as tables, which number them from 0."""
         for name, table in tables.items():
-            self._connection.register("added", table)
-            self._connection.execute(f"insert into {name} from added")
-        self.size += len(incidents)
+            columns = f"* replace (n + {self.size} as n)" if "n" in table.schema.names else "*"
+            # Under a registered name it would be held until the transaction ends.
+            self._connection.from_arrow(table).project(columns).insert_into(name)
+        self.size += tables["incidents"].num_rows
 
     def drop_doubtful(self, known: Known = lambda _: set()) -> list[tuple[int, str, str]]:
         """Take out whose id is not their own: the number, the id, and who has it too."""

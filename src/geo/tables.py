@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -98,6 +98,7 @@ SCHEMAS = {"incidents": INCIDENTS, "sites": SITES, "labels": LABELS}
 
 NO_TOLLS = Casualties()
 BATCH = 2_000  # incidents that are turned into tables at once; memory grows with it
+Thing = TypeVar("Thing")
 
 
 class Label(NamedTuple):
@@ -109,9 +110,9 @@ class Label(NamedTuple):
     part_of: str | None = None
 
 
-def batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:
-    """Yield the incidents in lists of up to BATCH."""
-    rest = iter(incidents)
+def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    """Yield incidents, or what they are made of, in lists of up to BATCH."""
+    rest = iter(things)
     while batch := list(islice(rest, BATCH)):
         yield batch
 
@@ -177,7 +178,7 @@ def _incident_row(
         "title": balanced(incident.title),
         "date": date_in_words(incident.date),
         "place": place,
-        "place_line": place_in_words(incident.place, local=True),
+        "place_line": place_in_words(incident.place, local=True) if incident.place.names else place,
         "killed": range_in_words(tolls.killed) if incident.casualties else "",
         "injured": range_in_words(tolls.injured) if incident.casualties else "",
         "status_label": status.label,

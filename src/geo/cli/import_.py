@@ -57,6 +57,7 @@ def import_(
 
     Rows of the same dataset are replaced, those of others kept; exit with 1 if none can be taken.
     """
+    from geo.import_parts import processors
     from geo.import_report import report_in_words
     from geo.imports import import_file
 
@@ -68,6 +69,7 @@ def import_(
             mapping=mapping,
             version=version,
             geocode=not no_geocode,
+            workers=processors(),
             prepare=open_index,
             reject=reject,
             progress=progress,

@@ -58,14 +58,16 @@ def day(cell: Cell) -> date:
 
 
 def _read(cell: Cell, order: Order | None) -> When:
+    if isinstance(cell, str):
+        return _when_of(cell.strip(), order)
     if isinstance(cell, datetime):
         return When(cell.date(), "day")
     if isinstance(cell, date):
         return When(cell, "day")
-    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise BadCell("is no date", ISO)
-    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-    return _when_of(text, order)
+    whole = isinstance(cell, float) and cell.is_integer()
+    return _when_of(str(int(cell) if whole else cell), order)
 
 
 @remembered

@@ -16,7 +16,7 @@ __all__ = [
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from geo.importers import values
 from geo.importers.country_codes import country_code
@@ -45,6 +45,11 @@ class Document:
     name: str
     version: str | None = None
     released: str | None = None
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Return a document of which no more than the name is known."""
+        return cls(name=name)
 
 
 def feature(record: Record, id_: str, properties: Feature, positions: Sequence[Any]) -> Feature:

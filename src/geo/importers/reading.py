@@ -1,15 +1,26 @@
 """Files to incidents, row by row: what all tables have in common."""
 
-__all__ = ["Importer", "open_sheet", "read_table", "repeated", "taken", "with_header"]
+__all__ = [
+    "Importer",
+    "Table",
+    "TableRows",
+    "Task",
+    "open_sheet",
+    "read_table",
+    "repeated",
+    "taken",
+    "with_header",
+]
 
 import re
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.feature import incident_from_feature
@@ -41,12 +52,79 @@ class Importer:
 
     id_field: str
     feature: Callable[[Record, Document], Feature]
-    document: Callable[[str], Document] = lambda name: Document(name=name)
+    document: Callable[[str], Document] = Document.named
     required: Sequence[str] = ()
     headless: Sequence[str] = ()
     synonyms: Mapping[str, str] | None = None
     known: Collection[str] = ()
-    refuses: Callable[[Sequence[str]], str | None] = lambda _: None
+    refuses: Callable[[Sequence[str]], str | None] | None = None
+
+
+class Task(NamedTuple):
+    """A line of a table, whether others have its key, and what it is told of the whole file."""
+
+    line: Line
+    is_repeated: bool
+    about_file: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What all rows of a file have in common; another process can be told of it."""
+
+    importer: Importer
+    header: Sequence[str]
+    columns: Columns
+    document: Document
+
+    def row(self, task: Task) -> Row:
+        """Make the row of a line."""
+        record = _record(self, task.line)
+        record.warnings[:0] = task.about_file
+        if task.is_repeated:
+            self._say_repeated(record)
+        return taken(record, self.importer.feature, self.document)
+
+    def key(self, line: Line) -> int:
+        """Return a hash of the id of a row, or of all of it where there is none."""
+        cells, place = line.cells, self.columns.places.get(self.importer.id_field)
+        id_ = cells[place] if place is not None and place < len(cells) else None
+        return hash(str(id_).strip()) if id_ not in (None, "") else hash(tuple(map(str, cells)))
+
+    def _say_repeated(self, record: Record) -> None:
+        record.is_repeated = True
+        if record.text(self.importer.id_field):
+            rule = "several rows share it, and all of them are refused"
+            record.refuse(self.importer.id_field, rule, "Give each row its own id.")
+
+
+class TableRows(Iterator[Row]):
+    """The rows of a table, made as they are asked for, or as `tasks` for others to make them."""
+
+    def __init__(self, table: Table, sheet: Sheet) -> None:
+        self.table, self._sheet = table, sheet
+        self._rows = map(table.row, self.tasks())
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+    @property
+    def size(self) -> int:
+        """Return how many rows there are."""
+        return len(self._keys)
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield what each row is made of."""
+        shared = repeated(self._keys)
+        about_file = self._sheet.warnings
+        for line in _data(self._sheet):
+            yield Task(line, self.table.key(line) in shared, about_file)
+            about_file = ()
+
+    @cached_property
+    def _keys(self) -> "array[int]":
+        """Return a hash of each row's key; 8 bytes a row are held, not the rows."""
+        return array("q", map(self.table.key, _data(self._sheet)))
 
 
 def read_table(
@@ -58,7 +136,7 @@ def read_table(
 ) -> Iterator[Row]:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
     sheet = with_header(open_sheet(path), importer, mapping)
-    if reason := importer.refuses(sheet.header):
+    if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
     columns = columns_of(
         sheet.name,
@@ -69,11 +147,12 @@ def read_table(
         known=importer.known,
     )
     document = _document(importer, sheet.name, version)
+    table = Table(importer=importer, header=sheet.header, columns=columns, document=document)
     if first is None:
-        return _rows(importer, sheet, columns, document)
+        return TableRows(table, sheet)
     headers = 2  # where a copy of HDX has a second one
     begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first))
-    return islice(_rows(importer, begun, columns, document), first)
+    return islice(TableRows(table, begun), first)
 
 
 def _document(importer: Importer, name: str, version: str | None) -> Document:
@@ -121,15 +200,6 @@ def with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) ->
     )
 
 
-def _rows(importer: Importer, sheet: Sheet, columns: Columns, document: Document) -> Iterator[Row]:
-    about_file = sheet.warnings
-    shared = _shared(importer, sheet, columns)
-    for line in _data(sheet):
-        row = _row(importer, sheet, columns, document, line, shared)
-        yield replace(row, warnings=about_file + row.warnings) if about_file else row
-        about_file = ()
-
-
 def _data(sheet: Sheet) -> Iterator[Line]:
     """Yield the lines under the header."""
     lines = sheet.lines()
@@ -139,39 +209,10 @@ def _data(sheet: Sheet) -> Iterator[Line]:
             yield line
 
 
-def _shared(importer: Importer, sheet: Sheet, columns: Columns) -> frozenset[int]:
-    """Return the hashes of keys that several rows have; 8 bytes a row are held, not the rows."""
-    place = columns.places.get(importer.id_field)
-    return repeated(_key(line.cells, place) for line in _data(sheet))
-
-
 def repeated(keys: Iterable[int]) -> frozenset[int]:
     """Return the hashes that occur more than once."""
-    hashes = sorted(array("q", keys))
+    hashes = sorted(keys)
     return frozenset(one for one, other in pairwise(hashes) if one == other)
-
-
-def _key(cells: Sequence[Cell], place: int | None) -> int:
-    """Return a hash of the id of a row, or of all of it where there is none."""
-    id_ = cells[place] if place is not None and place < len(cells) else None
-    return hash(str(id_).strip()) if id_ not in (None, "") else hash(tuple(map(str, cells)))
-
-
-def _row(
-    importer: Importer,
-    sheet: Sheet,
-    columns: Columns,
-    document: Document,
-    line: Line,
-    shared: frozenset[int],
-) -> Row:
-    record = _record(importer, sheet, columns, line)
-    if _key(line.cells, columns.places.get(importer.id_field)) in shared:
-        record.is_repeated = True
-        if record.text(importer.id_field):
-            rule = "several rows share it, and all of them are refused"
-            record.refuse(importer.id_field, rule, "Give each row its own id.")
-    return taken(record, importer.feature, document)
 
 
 def taken(record: Record, make: Callable[[Record, Document], Feature], document: Document) -> Row:
@@ -192,8 +233,9 @@ def taken(record: Record, make: Callable[[Record, Document], Feature], document:
     )
 
 
-def _record(importer: Importer, sheet: Sheet, columns: Columns, line: Line) -> Record:
-    size = len(sheet.header)
+def _record(table: Table, line: Line) -> Record:
+    header, columns = table.header, table.columns
+    size = len(header)
     cells = _padded(line.cells, size)
     plain = _is_plain(cells)
     clean = cells if plain else [_clean(cell) for cell in cells]
@@ -202,14 +244,14 @@ def _record(importer: Importer, sheet: Sheet, columns: Columns, line: Line) -> R
         name=f"line {line.number}",
         cells={name: clean[place] for name, place in columns.places.items() if place < len(clean)},
         columns=columns.names,
-        raw=dict(zip(sheet.header, clean if plain else map(_json, clean), strict=False)),
+        raw=dict(zip(header, clean if plain else map(_json, clean), strict=False)),
     )
-    if id_ := record.text(importer.id_field):
+    if id_ := record.text(table.importer.id_field):
         record.name = f"{id_} (line {line.number})"[:100]
     _check(record, line, cells, size)
     if not plain:
         _check_longest(record, cells)
-        _warn_of_unfit(record, sheet.header, cells, clean)
+        _warn_of_unfit(record, header, cells, clean)
     return record
 
 

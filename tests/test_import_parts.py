@@ -1,0 +1,112 @@
+"""Parts of an import: any number of processes make the same store and tell the same of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from geo import import_parts, tables
+from geo.errors import UnreadableData
+from geo.import_parts import processors
+from geo.imports import Rejected, import_file
+from tables import written_csv
+
+GOOD = {"id": "", "date": "2024-03-22", "latitude": "30.28", "longitude": "57.08", "group": "A"}
+ODD: dict[int, dict[str, str]] = {
+    7: {"date": "never"},
+    55: {"latitude": "99", "date": "03/04/2024"},
+    61: {"id": "twice"},
+    99: {"group": "", "place": "کرمان"},
+    140: {"latitude": "", "longitude": ""},
+    141: {"killed": "three"},
+    199: {"id": "twice"},
+}
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_parts, "FEW", 100)
+    monkeypatch.setattr(tables, "BATCH", 30)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    columns = dict.fromkeys([*GOOD, "place", "killed"], "")
+    rows = (columns | GOOD | {"id": f"R{n}"} | ODD.get(n, {}) for n in range(200))
+    return written_csv(tmp_path / "rows.csv", *rows)
+
+
+def rows_of(store: Path) -> dict[str, list[tuple[Any, ...]]]:
+    with duckdb.connect(store, read_only=True) as connection:
+        return {
+            name: connection.execute(f"from {name} order by all").fetchall()
+            for name in tables.SCHEMAS
+        }
+
+
+def imported(file: Path, workers: int, **options: Any) -> tuple[Any, ...]:
+    """Import a file; return all that was told of it, and the rows of the store."""
+    store = file.with_name(f"{workers}.duckdb")
+    rejected: list[Rejected] = []
+    lines: list[int] = []
+    report = import_file(
+        "table",
+        file,
+        store,
+        workers=workers,
+        reject=rejected.append,
+        progress=lines.append,
+        **options,
+    )
+    return report, rejected, lines, rows_of(store)
+
+
+def test_two_processes_make_the_store_that_one_makes(file: Path) -> None:
+    one = imported(file, 1, geocode=False)
+    report, rejected, lines, rows = one
+    assert (report.read, report.taken) == (200, 196)
+    assert [each.line for each in rejected] == [9, 57, 57, 63, 201]
+    assert lines == list(range(2, 202))
+    assert [row[0] for row in rows["incidents"]] == list(range(196))
+    assert imported(file, 2, geocode=False) == one
+
+
+def test_what_is_said_of_the_whole_file_is_said_once(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"R200,2024-03-22,30.28,57.08,Caf\xe9,,\n")
+    one = imported(file, 1, geocode=False)
+    assert [n for rule, n in one[0].warnings.items() if "no UTF-8" in rule] == [1]
+    assert imported(file, 2, geocode=False) == one
+
+
+def test_names_are_looked_up_once_that_is_prepared(file: Path) -> None:
+    prepared: list[int] = []
+    one = imported(file, 1, prepare=lambda: prepared.append(1))
+    assert one[0].placed == {"nameless": 1}
+    two = imported(file, 2, prepare=lambda: prepared.append(2))
+    assert (two, prepared) == (one, [1, 2])
+
+
+def test_a_failure_in_the_middle_ends_all_processes_and_leaves_no_store(file: Path) -> None:
+    def progress(line: int) -> None:
+        if line == 100:
+            raise UnreadableData("enough")
+
+    store = file.with_suffix(".duckdb")
+    with pytest.raises(UnreadableData, match="enough"):
+        import_file("table", file, store, workers=2, geocode=False, progress=progress)
+    assert not store.exists()
+
+
+def test_few_rows_stay_in_one_process(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def begun(*_: Any) -> Iterator[None]:
+        raise AssertionError
+
+    monkeypatch.setattr(import_parts, "FEW", 200)
+    monkeypatch.setattr(import_parts, "_pool", begun)
+    assert imported(file, 2, geocode=False)[0].read == 200
+
+
+def test_there_is_a_processor() -> None:
+    assert processors() >= 1
