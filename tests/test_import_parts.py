@@ -10,7 +10,8 @@ import pytest
 from geo import import_parts, tables
 from geo.errors import UnreadableData
 from geo.import_parts import processors
-from geo.imports import Rejected, import_file
+from geo.import_report import Rejected
+from geo.imports import import_file
 from tables import written_csv
 
 GOOD = {"id": "", "date": "2024-03-22", "latitude": "30.28", "longitude": "57.08", "group": "A"}

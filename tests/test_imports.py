@@ -293,3 +293,18 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_store_whole(tmp_path: Pa
         assert ended.count(9) > KILLS // 5  # most were in the middle of it
         assert imported("E", 0) == 0
     assert {path.name for path in tmp_path.iterdir()} == {store.name, f".{store.name}.lock"}
+
+
+def test_a_place_in_a_country_of_the_past_is_not_looked_for_in_all_the_world(
+    tmp_path: Path,
+) -> None:
+    table, store = tmp_path / "own.csv", tmp_path / "own.duckdb"
+    table.write_text(
+        "id,date,place,country\nA,1985,Springfield,Yugoslavia\nB,1985,Prague,Czechia\n"
+    )
+    report = import_file("table", table, store)
+    assert dict(report.placed) == {"unsure": 1, "placed": 1}
+    opened = Store()
+    opened.attach(store)
+    assert opened.incident("A").positions == ()
+    assert opened.incident("A").place.name == "Springfield, Yugoslavia"

@@ -1,20 +1,24 @@
 """What a session brings: seen by it alone, whole, within limits, and gone at its end."""
 
 import json
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from geo import atlas, uploads
 from geo.errors import NotFound, UnreadableData
+from geo.mercator import Bounds
 from geo.query import Query
 from geo.uploads import Uploads, uploads_of
 from samples import DATA
 
 OWN = b"id,date,latitude,longitude,place\nown-1,2024-01-02,33.3,44.4,Baghdad\n"
 ALL = Query()
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 
 
 @pytest.fixture
@@ -164,8 +168,35 @@ def test_at_the_end_nothing_is_left(own: Uploads) -> None:
     for ask in (own.atlas, lambda: uploads_of(own.token)):
         with pytest.raises(NotFound, match="add them anew"):
             ask()
+    schema = shown.store._schema
+    del shown
     schemas = atlas.current().store._rows("select schema_name from duckdb_schemas()", {})
-    assert not [name for (name,) in schemas if name == shown.store._schema]
+    assert not [name for (name,) in schemas if name == schema]
+
+
+def test_queries_run_on_while_files_come_and_go(own: Uploads) -> None:
+    read(own, "own.csv", OWN)
+    stop = threading.Event()
+
+    def ask() -> int:
+        asked = 0
+        while not stop.is_set():
+            try:
+                shown = own.atlas()
+            except NotFound:  # the end
+                break
+            assert shown.store.marks(ALL, WORLD, 2).matched
+            assert shown.store.summary(Query(from_=str(1900 + asked % 100))).matched
+            asked += 1
+        return asked
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(ask) for _ in range(3)]
+        for number in range(6):
+            read(own, f"own-{number}.csv", OWN.replace(b"own-1", f"own-{number}".encode()))
+        own.close()
+        stop.set()
+        assert all(reader.result() for reader in readers)
 
 
 def test_an_hour_without_use_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geo.errors import Finding
+from geo.importers.parts import UNKNOWN_COUNTRY
 from geo.importers.reading import Table, TableRows, Task
 from geo.importers.row import Row
 from geo.incident import Incident
@@ -76,14 +77,21 @@ def _part(rows: Iterable[Row], as_of: date, placer: Placer | None) -> Part:
     outcomes: list[Outcome] = []
     incidents: list[Incident] = []
     for row in rows:
-        incident, placed = row.incident, None
-        if incident and placer and not incident.positions:
-            incident, placed = placer.place(incident)
+        incident, placed = _placed(row, placer)
         if incident:
             incidents.append(incident)
         is_taken = incident is not None
         outcomes.append(Outcome(row.line, is_taken, row.findings, row.warnings, placed))
     return Part(outcomes=outcomes, tables=tables_from_incidents(incidents, as_of=as_of))
+
+
+def _placed(row: Row, placer: Placer | None) -> tuple[Incident | None, State | None]:
+    """Look a row without a position up by name; not in all the world for that of a lost country."""
+    if row.incident is None or placer is None or row.incident.positions:
+        return row.incident, None
+    if any(warning.rule == UNKNOWN_COUNTRY for warning in row.warnings):
+        return row.incident, "unsure"
+    return placer.place(row.incident)
 
 
 # Several processes: lines of text go out, Arrow tables come back. No incident is pickled, which

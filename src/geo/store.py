@@ -9,12 +9,11 @@ __all__ = ["Row", "Store"]
 
 import json
 import secrets
+import weakref
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,27 +98,24 @@ class Store:
         self._unite()
         return size
 
-    @contextmanager
-    def beside(self, path: Path) -> "Iterator[Store]":
-        """Give a store of the same records and, beside them, those of a file, for this block alone.
+    def beside(self, path: Path) -> "Store":
+        """Return a store of the same records and, beside them, those of a file.
 
-        This one stays as it is. Raises UnreadableData as `attach` does.
+        This one stays as it is. The file is let go of when nobody has the store any more: a query
+        of another thread may still be running. Raises UnreadableData as `attach` does.
         """
         store, name = copy(self), secrets.token_hex(8)
         catalogue, store._schema = f"file_{name}", f"beside_{name}"
         cursor = self._connection.cursor()
         self._attach(path, catalogue)
-        try:
-            cursor.execute(f"create schema {store._schema}")
-            for table in SCHEMAS:
-                rows = _numbered(catalogue, table, self._size)
-                view = f"from main.{table} union all by name {rows}"
-                cursor.execute(f"create view {store._schema}.{table} as {view}")
-            store._forget()
-            yield store
-        finally:
-            cursor.execute(f"drop schema if exists {store._schema} cascade")
-            cursor.execute(f"detach {catalogue}")
+        weakref.finalize(store, _let_go, self._connection, store._schema, catalogue).atexit = False
+        cursor.execute(f"create schema {store._schema}")
+        for table in SCHEMAS:
+            rows = _numbered(catalogue, table, self._size)
+            view = f"from main.{table} union all by name {rows}"
+            cursor.execute(f"create view {store._schema}.{table} as {view}")
+        store._forget()
+        return store
 
     def _attach(self, path: Path, catalogue: str) -> tuple[int, int]:
         """Attach a file of which no record is open; return its size, and its end in numbers."""
@@ -154,7 +150,7 @@ class Store:
         """Drop what was counted before rows were added."""
         self._labels = labels_from_rows(self._rows("from labels", {}))
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
-        self._summaries = lru_cache(CACHED)(self._summarise)
+        self._summaries: dict[Query, Summary] = {}
 
     def incident(self, id_: str) -> Incident:
         """Return one incident. Raises NotFound."""
@@ -177,7 +173,13 @@ class Store:
 
     def summary(self, query: Query) -> Summary:
         """Count and sum what matches; each facet counts under all filters but its own."""
-        return self._summaries(query)
+        summary = self._summaries.get(query)
+        if summary is None:
+            summary = self._summarise(query)
+            if len(self._summaries) >= CACHED:
+                self._summaries.clear()
+            self._summaries[query] = summary
+        return summary
 
     def _summarise(self, query: Query) -> Summary:
         others = {facet: query.without(*_OWN_FILTERS.get(facet, (facet,))) for facet in FACETS}
@@ -263,6 +265,12 @@ def _split(columns: Mapping[str, Sequence[Any] | None]) -> dict[str, int]:
         for value in key.split(SEPARATOR) if key else ():
             counts[value] += number
     return dict(counts)
+
+
+def _let_go(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"drop schema if exists {schema} cascade")
+    cursor.execute(f"detach {catalogue}")
 
 
 def _numbered(catalogue: str, table: str, first: int) -> str:

@@ -11,7 +11,6 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -60,11 +59,10 @@ class Uploads:
         self._folder = tempfile.TemporaryDirectory(
             prefix="incident-atlas-", ignore_cleanup_errors=True
         )
-        self._store = Path(self._folder.name) / "uploads.duckdb"
+        self._store: Path | None = None  # a new one for each file: queries may still read the old
         self._lock = Lock()
-        self._beside = ExitStack()  # keeps the store open that shows the files beside …
-        self._base: Atlas | None = None  # … this
-        self._atlas: Atlas | None = None  # … as this; None before the first file, and at the end
+        self._base: Atlas | None = None  # the open data …
+        self._atlas: Atlas | None = None  # … and the files beside; None before the first file
         self._used = monotonic()
         self._watch(SECONDS)
         _open[self.token] = self  # at last: what fails before takes nobody's room
@@ -119,10 +117,13 @@ class Uploads:
     ) -> Upload:
         rejects: list[Rejected] = []
         rows = count(1)
+        store = Path(self._folder.name) / f"{secrets.token_hex(4)}.duckdb"
+        if self._store:
+            shutil.copyfile(self._store, store)
         report = import_file(
             source,
             path,
-            self._store,
+            store,
             mapping=mapping,
             known=atlas.current().store.known,
             most=MOST_ROWS,
@@ -130,9 +131,12 @@ class Uploads:
             progress=lambda _: progress(next(rows)),
         )
         upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
-        return self._taken(upload) if report.taken else upload
+        if report.taken:
+            return self._taken(upload, store)
+        store.unlink(missing_ok=True)
+        return upload
 
-    def _taken(self, upload: Upload) -> Upload:
+    def _taken(self, upload: Upload, store: Path) -> Upload:
         datasets = upload.report.datasets
         with self._lock:
             self._use()
@@ -141,7 +145,10 @@ class Uploads:
             upload = replace(upload, replaced=gone)
             self.files = (*stay, upload)
             self._added += 1
-            self._open_beside(atlas.current())
+            before, self._store = self._store, store
+            self._open_beside(atlas.current(), store)
+        if before:
+            before.unlink(missing_ok=True)
         return upload
 
     def atlas(self) -> Atlas:
@@ -149,10 +156,10 @@ class Uploads:
         current = atlas.current()
         with self._lock:
             self._use()
-            if self._atlas is None:
+            if self._atlas is None or self._store is None:
                 raise NotFound(_GONE)
             if self._base is not current:
-                self._open_beside(current)
+                self._open_beside(current, self._store)
             return self._atlas
 
     def close(self) -> None:
@@ -161,15 +168,13 @@ class Uploads:
         with self._lock:
             self._timer.cancel()
             self._atlas = self._base = None
-            self._beside.close()
             self._folder.cleanup()
 
-    def _open_beside(self, base: Atlas) -> None:
+    def _open_beside(self, base: Atlas, path: Path) -> None:
         """Open the session's store beside the data as they are now."""
-        self._beside.close()
         self._base = base
         try:
-            store = self._beside.enter_context(base.store.beside(self._store))
+            store = base.store.beside(path)
         except UnreadableData as error:  # the open data have changed, and now have an id of ours
             finding = Finding(record="", field="", value="", rule=str(error), remedy="")
             self._atlas = replace(base, stale=(*base.stale, (self.files[-1].name, finding)))

@@ -1,6 +1,7 @@
 """The parts of a Feature that all importers put together alike."""
 
 __all__ = [
+    "UNKNOWN_COUNTRY",
     "Document",
     "atlas_type",
     "coding",
@@ -24,6 +25,7 @@ from geo.importers.providers import Provider
 from geo.importers.record import Record
 from geo.importers.row import Feature
 
+UNKNOWN_COUNTRY = "is no country of today by name or code"
 NULL_ISLAND = (0.0, 0.0)
 ATLAS_TYPES = {
     "attack": "Attack",
@@ -98,7 +100,7 @@ def named_place(
     said = record.text(country)
     code = country_code(said) if said else None
     if said and code is None:
-        record.warn(country, "is no country of today by name or code", "It is kept as text.")
+        record.warn(country, UNKNOWN_COUNTRY, "It is kept as text.")
         name = f"{name}, {said}" if name else said
     return {
         "name": name,
