@@ -18,6 +18,7 @@ from geo.gazetteer import VARIABLE
 from geo.geocode_csv import ADDED
 from geo.geocoder import Location
 from geo.incident import Incident, Precision
+from geo.limits import LIMITS, Limit
 from geo.place import CREDITS
 from geo.query import FILTERS
 
@@ -35,6 +36,11 @@ NOT_PROPERTIES = {"positions"}  # they are the geometry of the Feature
 def test_a_parameter_is_documented(name: str) -> None:
     assert f"| `{name}`" in API
     assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: str(limit.name))
+def test_a_limit_is_documented(limit: Limit) -> None:
+    assert f"| `{limit.variable}` | {limit.default:,} | {limit.help} |" in API
 
 
 def paths() -> list[str]:

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from geo import store as store_module
 from geo.errors import BadValue, NotFound
 from geo.incident import (
     Casualties,
@@ -40,7 +39,7 @@ def opened(found: Sequence[Incident]) -> Store:
 @contextmanager
 def mark_limit(limit: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "MARK_LIMIT", limit)
+        patch.setenv("GEO_LIMIT_MARKS", str(limit))
         yield
 
 

@@ -12,7 +12,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from geo import store as store_module
 from geo.attribution import STATUSES
 from geo.incident import (
     Casualties,
@@ -100,7 +99,7 @@ def opened(found: Sequence[Incident]) -> Store:
 @contextmanager
 def mark_limit(limit: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "MARK_LIMIT", limit)
+        patch.setenv("GEO_LIMIT_MARKS", str(limit))
         yield
 
 

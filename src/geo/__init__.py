@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         InvalidIncident,
         NotFound,
         NotPublishable,
+        TooSlow,
         UnknownParameter,
         UnreadableData,
     )
@@ -50,6 +51,7 @@ __all__ = [
     "Status",
     "Store",
     "Summary",
+    "TooSlow",
     "UnknownParameter",
     "UnreadableData",
     "default_path",
@@ -75,6 +77,7 @@ _ROOMS = {
         "InvalidIncident",
         "NotFound",
         "NotPublishable",
+        "TooSlow",
         "UnknownParameter",
         "UnreadableData",
     ),

@@ -6,6 +6,7 @@ GeoError
 ├── InvalidIncident (ValueError)     a feature that is no valid incident
 ├── NotFound (LookupError)           an id that no open dataset has
 ├── NotPublishable (PermissionError) rows whose licence forbids passing them on
+├── TooSlow (TimeoutError)           a question that takes longer than one may
 └── UnreadableData (OSError)         a data file that cannot be read at all
 """
 
@@ -16,6 +17,7 @@ __all__ = [
     "InvalidIncident",
     "NotFound",
     "NotPublishable",
+    "TooSlow",
     "UnknownParameter",
     "UnreadableData",
 ]
@@ -83,6 +85,10 @@ class NotFound(GeoError, LookupError):
 
 class NotPublishable(GeoError, PermissionError):
     """Rows whose licence forbids passing them on."""
+
+
+class TooSlow(GeoError, TimeoutError):
+    """A question that takes longer than one may."""
 
 
 class UnreadableData(GeoError, OSError):

@@ -8,22 +8,27 @@ added.
 __all__ = ["Row", "Store"]
 
 import json
+import os
 import secrets
+import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from pathlib import Path
+from threading import Timer
 from typing import Any, NamedTuple
 
 import duckdb
 
 from geo.countries import country_name
-from geo.errors import BadValue, NotFound, UnreadableData
+from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
 from geo.facets import facet_values, labels_from_rows
 from geo.feature import incident_from_feature
 from geo.incident import Incident
+from geo.limits import limit
 from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds, cell_bounds, grid_side
 from geo.query import SEPARATOR, Query
@@ -32,7 +37,6 @@ from geo.store_file import attach_file
 from geo.summary import Credit, FacetValue, Summary, Toll
 from geo.tables import SCHEMAS, batches, tables_from_incidents
 
-MARK_LIMIT = 2_000  # marks in one view; where there are more, the map draws cells
 CACHED = 100  # summaries that are kept
 
 
@@ -56,7 +60,7 @@ class Store:
 
     def __init__(self, as_of: date | None = None) -> None:
         self.as_of = as_of or date.today()
-        self._connection = duckdb.connect(":memory:", config=_CONFIG)
+        self._connection = duckdb.connect(":memory:", config=_config())
         self._size = 0  # the next incident's number
         self._files: list[tuple[str, int]] = []  # catalogue, and what is added to its numbers
         self._schema = "main"  # whose views are asked
@@ -209,7 +213,7 @@ class Store:
         view = dict(zip(VIEW, self._rows(*view_sql(query, bounds, zoom))[0], strict=True))
         coarse = _keys(view["coarse"])
         status = _keys(view["status"])
-        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= MARK_LIMIT
+        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= limit("marks")
         return Marks(
             marks=tuple(map(_mark, self._rows(*marks_sql(query, bounds)))) if few else (),
             cells=() if few else tuple(_cell(each, zoom) for each in _records(view["cells"])),
@@ -230,14 +234,20 @@ class Store:
         cursor = self._connection.cursor()
         if self._schema != "main":
             cursor.execute(f"use {self._schema}")
-        return cursor.execute(sql, params).fetchall()
+        with _in_time(cursor):
+            return cursor.execute(sql, params).fetchall()
 
 
-# Nothing is fetched or loaded because of what a file says.
-_CONFIG: dict[str, Any] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
+def _config() -> dict[str, Any]:
+    return {
+        # Nothing is fetched or loaded because of what a file says.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": f"{limit('megabytes')}MB",
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"incident-atlas-{os.getpid()}"),
+    }
+
+
 _TWICE = """
 select id from incidents semi join (select id from own.incidents where n >= $first) using (id)
 group by id having count(*) > 1 limit 1
@@ -246,6 +256,22 @@ _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) o
 
 # A facet counts under all filters but these.
 _OWN_FILTERS = {"year": ("from", "to")}
+
+
+@contextmanager
+def _in_time(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """End a statement that takes too long. Raises TooSlow."""
+    seconds = limit("seconds")
+    timer = Timer(seconds, cursor.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        rule = f"the answer takes longer than {seconds} s, the most that one may take"
+        raise TooSlow(f"{rule}: ask for less, or again later") from None
+    finally:
+        timer.cancel()
 
 
 def _records(columns: Mapping[str, Sequence[Any] | None]) -> list[dict[str, Any]]:

@@ -10,13 +10,13 @@ from geo import atlas, captions
 from geo.atlas import Atlas
 from geo.errors import NotPublishable
 from geo.feature import public_feature
+from geo.limits import limit
 from geo.query import Query
 from geo.screen.markdown import plain
 from geo.store import Store
 from geo.summary import Summary
 from geo.templates import render
 
-DOWNLOAD_LIMIT = 10_000  # records in one GeoJSON
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -59,7 +59,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
             data=lambda: _geojson(opened.store, query),
             file_name="incidents.geojson",
             mime="application/geo+json",
-            disabled=not 0 < summary.matched <= DOWNLOAD_LIMIT or private,
+            disabled=not 0 < summary.matched <= limit("download") or private,
             on_click="ignore",
         )
 
@@ -75,7 +75,7 @@ def _forbidden(opened: Atlas, query: Query) -> bool:
 
 
 def _geojson(store: Store, query: Query) -> str:
-    _, found = store.incidents(query, limit=DOWNLOAD_LIMIT)
+    _, found = store.incidents(query, limit=limit("download"))
     features = [public_feature(incident) for incident in found]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
