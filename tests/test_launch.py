@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import os
+import socket
 import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +51,29 @@ def test_both_doors_open_on_the_same_app() -> None:
 
 def test_the_address_of_this_machine_is_asked_of_nobody() -> None:
     assert net_util.get_external_ip() is None
+
+
+def test_an_answer_waits_for_no_word_of_the_browser() -> None:
+    told = asyncio.Event()
+    options: list[int] = []
+
+    def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = writer.get_extra_info("socket")
+        options.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+        told.set()
+
+    async def connect() -> None:
+        with socket.socket() as listening:  # as Streamlit makes it
+            listening.bind(("127.0.0.1", 0))
+            async with await asyncio.start_server(note, sock=listening):
+                _, writer = await asyncio.open_connection(*listening.getsockname())
+                await told.wait()
+                writer.close()
+
+    with ThreadPoolExecutor(1) as pool:  # a browser test may have left a loop in this thread
+        pool.submit(lambda: asyncio.run(connect())).result()
+    assert options == [1]
 
 
 def test_serve_passes_what_the_caller_chose(monkeypatch: pytest.MonkeyPatch) -> None:
