@@ -1,5 +1,6 @@
 """The routes: what they answer, what they refuse, and how."""
 
+import gzip
 import json
 import logging
 import threading
@@ -10,9 +11,11 @@ from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +30,8 @@ from geo.headers import UPLOADS_HEADER
 from geo.incident import Incident, IncidentDate, Origin, Place
 from geo.query import FILTERS
 from geo.server import MIDDLEWARE, ROUTES, _embed_page
+from geo.store import Store
+from geo.templates import ASSETS
 from geo.uploads import Uploads
 from samples import HOSTILE, located, statement, with_ledger
 
@@ -468,13 +473,113 @@ def test_assets_are_not_sent_twice(client: TestClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+# --- what a reader has already -----------------------------------------------------------------
+
+KEPT = [
+    "/api/incidents?from=2017",
+    "/api/incidents/A",
+    "/api/cells?view=50,30,60,31&zoom=4",
+    "/api/summary",
+    "/api/caption?to=2023",
+    "/embed/map",
+]
+
+
+def asked_again(client: TestClient, path: str, tag: str) -> httpx2.Response:
+    return client.get(path, headers={"If-None-Match": f'"x", {tag}'})
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_what_is_unchanged_is_neither_sent_nor_counted_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    first = client.get(path)
+    for name in ("incidents", "incident", "marks", "summary"):
+        monkeypatch.setattr(Store, name, None)
+    again = asked_again(client, path, first.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert "Accept-Encoding" in again.headers["vary"]
+    for name in ("cache-control", "content-security-policy", "access-control-allow-origin"):
+        assert again.headers.get(name) == first.headers.get(name)
+    assert first.headers["cache-control"] == "no-cache"
+
+
+def test_no_two_answers_have_the_same_tag(client: TestClient) -> None:
+    paths = [*KEPT, "/api/incidents?from=2018", "/api/cells?view=50,30,60,31&zoom=5"]
+    assert len({client.get(path).headers["etag"] for path in paths}) == len(paths)
+
+
+@pytest.fixture
+def changing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[TestClient, Path]:
+    """Serve a file with A in it, looked at anew for each answer."""
+    monkeypatch.setattr(atlas, "_current", None)
+    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    path = write(tmp_path / "data.geojson", located("A", (1.0, 2.0)))
+    atlas.open_atlas([path])
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE)), path
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_old_rows_are_never_taken_for_those_of_a_changed_file(
+    changing: tuple[TestClient, Path], path: str
+) -> None:
+    client, file = changing
+    first = client.get(path)
+    write(file, located("A", (1.0, 2.0), title="changed"), located("B", (3.0, 4.0)))
+    again = asked_again(client, path, first.headers["etag"])
+    assert again.status_code == 200
+    assert again.headers["etag"] != first.headers["etag"]
+    write(file, located("B", (3.0, 4.0)))
+    last = asked_again(client, path, again.headers["etag"])
+    assert last.status_code == (404 if path.endswith("/A") else 200)
+    assert "etag" not in last.headers or last.status_code == 200
+
+
+def test_another_start_or_another_day_has_other_tags(
+    changing: tuple[TestClient, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, file = changing
+    tags = [client.get("/api/cells").headers["etag"]]
+    atlas.open_atlas([file])
+    tags.append(client.get("/api/cells").headers["etag"])
+    monkeypatch.setattr("geo.server.date", Mock(today=lambda: date(2031, 1, 2)))
+    tags.append(client.get("/api/cells").headers["etag"])
+    assert len(set(tags)) == 3
+
+
+def test_a_tag_opens_no_rows_that_may_not_be_passed_on(private: TestClient) -> None:
+    for path in DOORS:
+        first = private.get(path, headers={"Sec-Fetch-Site": "same-origin"})
+        assert asked_again(private, path, first.headers["etag"]).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/api/cells?zoom=99", "/api/incidents/nothing", "/api/nothing"])
+def test_a_refusal_has_no_tag(client: TestClient, path: str) -> None:
+    assert "etag" not in client.get(path).headers
+
+
 # --- in the real server ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ["/api/incidents", "/assets/basemap/110m.json", "/embed/map"])
-def test_answers_are_compressed(server_url: str, path: str) -> None:
-    with urlopen(Request(server_url + path, headers={"Accept-Encoding": "gzip"})) as answer:
-        assert answer.headers["content-encoding"] == "gzip"
+def test_answers_are_compressed_for_those_who_ask(server_url: str, path: str) -> None:
+    with urlopen(Request(server_url + path, headers={"Accept-Encoding": "gzip"})) as packed:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["vary"]
+        with urlopen(server_url + path) as plain:
+            assert plain.headers["content-encoding"] is None
+            assert plain.read() == gzip.decompress(packed.read())
+    with urlopen(Request(server_url + path, method="HEAD")) as head:
+        assert (head.status, head.read()) == (200, b"")
+
+
+def test_a_part_of_a_file_is_sent_as_it_is(server_url: str) -> None:
+    whole = (ASSETS / "basemap" / "110m.json").read_bytes()
+    headers = {"Accept-Encoding": "gzip", "Range": "bytes=100-199"}
+    with urlopen(Request(f"{server_url}/assets/basemap/110m.json", headers=headers)) as answer:
+        assert (answer.status, answer.headers["content-encoding"]) == (206, None)
+        assert answer.read() == whole[100:200]
 
 
 @pytest.fixture
@@ -557,6 +662,10 @@ def test_the_api_shows_a_sessions_files_to_its_token_and_lets_nobody_keep_them(
     assert answer.status_code == 200
     assert "own" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    tag = client.get(f"/api/{path.split('/')[0]}").headers["ETag"]
+    asked = {UPLOADS_HEADER: own.token, "If-None-Match": tag}
+    assert client.get(f"/api/{path.split('/')[0]}", headers=asked).status_code == 200
     assert "own" not in client.get(f"/api/{path.split('/')[0]}").text
 
 

@@ -12,10 +12,11 @@ __all__ = [
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 from time import monotonic
 from urllib.parse import urlsplit
@@ -64,7 +65,8 @@ class Atlas:
     `warnings` are what was kept with a doubt: the file's name, the kind, the number of records.
     `summary` counts everything that is open; `dated` is the day of the newest source. `stale` says
     what keeps files that have changed since from being shown; `revision` counts the times that
-    they were read. `own` are the files among them that one session alone sees.
+    they were read. `own` are the files among them that one session alone sees. `edition` is another
+    one as soon as anything was read anew, in whatever process.
     """
 
     asked: Asked
@@ -79,6 +81,7 @@ class Atlas:
     stale: Findings = ()
     own: tuple[str, ...] = ()
     revision: int = 0
+    edition: str = field(default_factory=lambda: token_hex(8))
 
     @property
     def public_url(self) -> str | None:

@@ -67,8 +67,8 @@ def _send_at_once(connection: socket.socket) -> None:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-# Streamlit's does not. Then the body of each answer, and each message of a WebSocket, may wait 40 ms
-# for the browser's word that it has what was sent before.
+# Streamlit's does not. Then the body of each answer, and each message of a WebSocket, may wait
+# 40 ms for the browser's word that it has what was sent before.
 base_events._set_nodelay = _send_at_once  # type: ignore[attr-defined]  # private to asyncio
 
 

@@ -8,7 +8,10 @@ __all__ = ["MIDDLEWARE", "ROUTES"]
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -169,7 +172,10 @@ def _whole(name: str, text: str, low: int, high: int) -> int:
 def incidents(request: Request) -> Response:
     """Answer one page of incidents, each with its status, as a FeatureCollection."""
     page = Page.parse(request)
-    store = _published(request, page.query)
+    return _answer(request, page.query, lambda opened: _page(opened.store, page))
+
+
+def _page(store: Store, page: Page) -> Response:
     matched, found = store.incidents(page.query, limit=page.limit, offset=page.offset)
     return GeoJSONResponse(
         {
@@ -188,7 +194,10 @@ def incident(request: Request) -> Response:
     """Answer one incident as a Feature, with its panel's words beside the data."""
     _split(request)
     id_ = request.path_params["id"]
-    store = _published(request, Query(id=(id_,)))
+    return _answer(request, Query(id=(id_,)), lambda opened: _feature(opened.store, id_))
+
+
+def _feature(store: Store, id_: str) -> Response:
     found = store.incident(id_)
     feature = feature_with_status(found, store.as_of)
     feature["properties"]["in_words"] = asdict(detail_of(found, store.as_of))
@@ -198,22 +207,29 @@ def incident(request: Request) -> Response:
 def cells(request: Request) -> Response:
     """Answer what the map draws: incidents, or cells where there are too many."""
     view = View.parse(request)
-    marks = _published(request, view.query).marks(view.query, view.bounds, view.zoom)
-    return GeoJSONResponse(marks.to_geojson())
+    return _answer(request, view.query, lambda opened: _marks(opened.store, view))
+
+
+def _marks(store: Store, view: View) -> Response:
+    return GeoJSONResponse(store.marks(view.query, view.bounds, view.zoom).to_geojson())
 
 
 def summary(request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
     _, query = _split(request)
-    found = _published(request, Query()).summary(query)  # facets count beyond the query
+    # Facets count beyond the query.
+    return _answer(request, Query(), lambda opened: _counts(opened.store, query))
+
+
+def _counts(store: Store, query: Query) -> Response:
+    found = store.summary(query)
     return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
 
 
 def caption(request: Request) -> Response:
     """Answer the lines that go with a query's map."""
     _, query = _split(request)
-    _published(request, query)
-    return JSONResponse(asdict(_opened(request).caption(query)))
+    return _answer(request, query, lambda opened: JSONResponse(asdict(opened.caption(query))))
 
 
 def health(_: Request) -> Response:
@@ -226,22 +242,44 @@ def symbols(_: Request) -> Response:
     return JSONResponse(symbols_json())
 
 
-def _published(request: Request, query: Query) -> Store:
-    """Return the store, if the query's rows may go to whoever asks. Raises NotPublishable.
+def _answer(request: Request, query: Query, make: Callable[[Atlas], Response]) -> Response:
+    """Answer what `make` says of the open data, or that the reader has it already.
+
+    `query` matches the rows that it is made of. Raises NotPublishable, NotFound.
 
     The dashboard's own map may ask for all: a browser says so, and no page can make it lie, unless
     the page's own name was made to point to this machine. What a session brought is its own.
     """
+    opened = atlas.current()
     own_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
     if not (own_page and atlas.is_loopback(request.url.hostname)):
-        atlas.current().check_publishable(query)
-    return _opened(request).store
+        opened.check_publishable(query)
+    if token := request.headers.get(UPLOADS_HEADER):
+        return make(uploads_of(token).atlas())
+    return _unless_kept(request, opened, make)
 
 
-def _opened(request: Request) -> Atlas:
-    """Return what is open for whoever asks. Raises NotFound for a token that stands for nothing."""
-    token = request.headers.get(UPLOADS_HEADER)
-    return uploads_of(token).atlas() if token else atlas.current()
+def _unless_kept(request: Request, opened: Atlas, make: Callable[[Atlas], Response]) -> Response:
+    """Answer 304 before anything is counted, where nothing can have changed."""
+    tag = _tag(request, opened)
+    if tag in _listed(request.headers.get("If-None-Match", "")):
+        return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Encoding"})
+    response = make(opened)
+    response.headers["ETag"] = tag
+    return response
+
+
+def _tag(request: Request, opened: Atlas) -> str:
+    """Return the mark of an answer: another one with other data, on another day, elsewhere.
+
+    Weak, since it is the same one for all encodings of an answer.
+    """
+    parts = (opened.edition, date.today().isoformat(), request.url.path, request.url.query)
+    return f'W/"{sha256(" ".join(parts).encode()).hexdigest()[:32]}"'
+
+
+def _listed(tags: str) -> set[str]:
+    return {tag.strip() for tag in tags.split(",")}
 
 
 def _links(page: Page, matched: int) -> list[dict[str, str]]:
@@ -289,6 +327,10 @@ def embed_map(request: Request) -> Response:
     asked = Embed.parse(request)
     opened = atlas.current()
     opened.check_publishable(asked.query)
+    return _unless_kept(request, opened, lambda opened: _map_page(opened, asked))
+
+
+def _map_page(opened: Atlas, asked: Embed) -> Response:
     caption = opened.caption(asked.query)
     return HTMLResponse(
         _embed_page(
