@@ -15,7 +15,7 @@ ORDER = (  # noqa: SIM905, it reads as a line of rooms
     " symbols marks tables templates atomic json_text names not_places phrase place"
     " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
     " nominatim online geocode_csv importers placement import_parts store_file sql store"
-    " import_report imports frames dataset figures tiles maps exports atlas uploads headers server"
+    " import_report imports frames dataset figures tiles static maps exports atlas uploads headers"
     " address screen dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and

@@ -24,7 +24,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from conftest import Traffic
-from geo import atlas
+from geo import atlas, static
 from geo.feature import feature_from_incident
 from geo.headers import UPLOADS_HEADER
 from geo.incident import Incident, IncidentDate, Origin, Place
@@ -419,18 +419,22 @@ def test_a_bad_embed_says_the_fault_and_shows_no_data(
     assert fault in page.text
     assert page.attributes("data-query") == [""]
     assert "attack" not in page.text
-    assert ("script", ["src"]) in page.skeleton
+    assert ("script", ["defer", "src"]) in page.skeleton
     assert ("script", []) not in page.skeleton
 
 
-PLAIN_PAGE = Reader(_embed_page(theme="auto", sentence="x", query="x", error="x", title="x"))
+# Without and with a fault: data are asked for where there is none.
+PLAIN_PAGES = {
+    bool(error): Reader(_embed_page(theme="auto", sentence="x", query="x", error=error, title="x"))
+    for error in ("", "x")
+}
 
 
 @given(st.text())
 def test_no_text_changes_the_structure_of_the_embed(text: str) -> None:
     page = _embed_page(theme="auto", sentence=text, query=text, error=text, title=text)
     read = Reader(page.replace("\r", ""))
-    assert read.skeleton == PLAIN_PAGE.skeleton
+    assert read.skeleton == PLAIN_PAGES[bool(text)].skeleton
     assert read.attributes("data-query") == [text.replace("\r", "")]
 
 
@@ -440,7 +444,7 @@ def test_hostile_queries_are_shown_as_text(client: TestClient, text: str, parame
     answer = client.get(f"/embed/map?{urlencode({parameter: text})}")
     page = Reader(answer.text)
     assert answer.status_code == (200 if parameter == "q" else 400)
-    assert page.skeleton == PLAIN_PAGE.skeleton
+    assert page.skeleton == PLAIN_PAGES[parameter != "q"].skeleton
     assert "1337" not in answer.text
     assert text.strip() in page.text or repr(text) in page.text
 
@@ -454,6 +458,7 @@ def test_hostile_queries_are_shown_as_text(client: TestClient, text: str, parame
         ("/assets/leaflet/leaflet.js", "text/javascript"),
         ("/assets/leaflet/images/layers.png", "image/png"),
         ("/assets/incident_map.js", "text/javascript"),
+        ("/assets/atlas.js", "text/javascript"),
         ("/assets/style.css", "text/css"),
         ("/assets/basemap/110m.json", "application/json"),
         ("/assets/symbols.json", "application/json"),
@@ -471,6 +476,47 @@ def test_assets_are_not_sent_twice(client: TestClient) -> None:
         "/assets/basemap/110m.json", headers={"If-None-Match": first.headers["etag"]}
     )
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_file_is_kept_for_good_where_its_address_changes_with_it(client: TestClient) -> None:
+    for name in ("atlas.js", "style.css", "symbols.json", "leaflet/leaflet.css"):
+        ours, others, plain = (
+            client.get(f"{base}/{name}") for base in (static.base(), "/assets/v-0", "/assets")
+        )
+        assert ours.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert others.headers["cache-control"] == plain.headers["cache-control"] == "no-cache"
+        assert ours.content == others.content == plain.content
+        policy = "default-src 'none'; frame-ancestors 'none'"
+        assert ours.headers["content-security-policy"] == policy
+
+
+def test_what_is_not_there_or_asked_for_with_a_token_is_not_kept(client: TestClient) -> None:
+    missing = client.get(f"{static.base()}/nothing.js")
+    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")
+    own = client.get(f"{static.base()}/atlas.js", headers={UPLOADS_HEADER: "0" * 32})
+    assert own.headers["cache-control"] == "no-store"
+
+
+def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.css").write_text("a")
+    monkeypatch.setattr(static, "FOLDERS", {"": tmp_path})
+    versions = {static.version.__wrapped__()}
+    (tmp_path / "a.css").write_text("b")
+    versions.add(static.version.__wrapped__())
+    (tmp_path / "a.css").rename(tmp_path / "b.css")
+    versions.add(static.version.__wrapped__())
+    monkeypatch.setattr(static, "script", lambda: b"other")
+    versions.add(static.version.__wrapped__())
+    assert len(versions) == 4
+
+
+def test_the_one_script_has_every_part_of_the_map_layer() -> None:
+    parts = {path.name for path in ASSETS.glob("*.js")} - {"embed.js"}
+    script = static.script().decode()
+    assert len(parts) == len(static._SCRIPTS)
+    for part in parts:
+        assert f"(function () {{\n{(ASSETS / part).read_text('utf-8')}\n}})();" in script
+        assert '\n"use strict";\n' in (ASSETS / part).read_text("utf-8")
 
 
 # --- what a reader has already -----------------------------------------------------------------
@@ -598,6 +644,22 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the name is given
         pass
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["", "?from=2024&q=a+%26+b"])
+def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(server_url)))
+    with page.expect_response(lambda response: "/api/cells" in response.url):
+        page.goto(f"{server_url}/embed/map{query}")
+    expect(page.locator(".atlas-count")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    world = [url for url in asked if "view=-180" in url]
+    assert len(world) == 1
+    assert len(asked) == len(set(asked))
+    files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
+    assert sorted(set(files)) == ["atlas.js", "basemap", "embed.js", "leaflet", "style.css"]
 
 
 @pytest.mark.browser

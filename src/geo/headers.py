@@ -42,7 +42,11 @@ class ResponseHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers)
+                own = MutableHeaders(scope=message)
+                kept = own.get("Cache-Control", "")
+                own.update(headers)
+                if "immutable" in kept and UPLOADS_HEADER not in asked:
+                    own["Cache-Control"] = kept  # a file whose address changes with it
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

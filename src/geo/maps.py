@@ -15,22 +15,10 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo import static
 from geo.tiles import Tiles
 
-# In the order in which they need each other; the component loads one after the other.
-SCRIPTS = (
-    "leaflet/leaflet.js",
-    "symbols.js",
-    "marks.js",
-    "base_map.js",
-    "labels.js",
-    "overlay.js",
-    "legend.js",
-    "unplaced.js",
-    "source.js",
-    "incident_map.js",
-    "streamlit.js",
-)
+SCRIPTS = ("atlas.js",)  # one, since the component loads one after the other
 STYLES = ("leaflet/leaflet.css", "style.css", "streamlit.css")
 WORLD_BOUNDS = [[-85, -200], [85, 200]]  # a little beyond ±180°, so that edges can be centred
 
@@ -59,8 +47,8 @@ class Shell(folium.Map):
             min_zoom=1,
             max_zoom=18,
         )
-        self.default_js = [(script, f"/assets/{script}") for script in SCRIPTS]
-        self.default_css = [(style, f"/assets/{style}") for style in STYLES]
+        self.default_js = [(script, f"{static.base()}/{script}") for script in SCRIPTS]
+        self.default_css = [(style, f"{static.base()}/{style}") for style in STYLES]
         # folium's own max_bounds is a flag; Leaflet takes the bounds themselves.
         self.options |= {"max_bounds": WORLD_BOUNDS, "zoom_snap": 0.25}
         self.add_child(_Layer(tiles))
@@ -72,13 +60,17 @@ class _Layer(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            IncidentAtlas.streamlitLayer({{ this._parent.get_name() }}, {{ this.tiles }});
+            IncidentAtlas.streamlitLayer({{ this._parent.get_name() }}, {
+                assets: {{ this.assets }},
+                tiles: {{ this.tiles }},
+            });
         {% endmacro %}
         """
     )
 
     def __init__(self, tiles: Tiles | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
+        self.assets = javascript_json(static.base())
         self.tiles = javascript_json(tiles and {"url": tiles.url, "credit": tiles.credit})
 
 

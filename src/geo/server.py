@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -23,10 +24,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
-from xstatic.pkg import leaflet
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo import atlas, captions
+from geo import atlas, captions, static
 from geo.atlas import Atlas
 from geo.attribution import feature_with_status
 from geo.detail import detail_of
@@ -37,11 +37,12 @@ from geo.query import FILTERS, Query
 from geo.store import Store
 from geo.summary import FacetValue, Summary, Toll
 from geo.symbols import symbols_json
-from geo.templates import ASSETS, render
+from geo.templates import render
 from geo.uploads import uploads_of
 
 MAX_LIMIT = 1_000  # records in one page of the API
 MAX_OFFSET = 999_999_999
+IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
 THEMES = ("auto", "light", "dark")
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 _EMBED_TEXTS = (
@@ -351,7 +352,7 @@ def _map_page(opened: Atlas, asked: Embed) -> Response:
 
 def _embed_page(**texts: str) -> str:
     """Fill the page; what is not given stays empty."""
-    return render("embed.html", **dict.fromkeys(_EMBED_TEXTS, "") | texts)
+    return render("embed.html", assets=static.base(), **dict.fromkeys(_EMBED_TEXTS, "") | texts)
 
 
 # --- errors ----------------------------------------------------------------------------------
@@ -399,6 +400,46 @@ def _parameter(error: Exception) -> dict[str, str]:
     return {"parameter": error.parameter, "value": str(error.value), "allowed": error.allowed}
 
 
+# --- files -----------------------------------------------------------------------------------
+
+
+def script(_: Request) -> Response:
+    """Answer the map layer with all that it needs as one script."""
+    return Response(static.script(), media_type="text/javascript")
+
+
+_FILES = Router(
+    [
+        Route("/symbols.json", symbols),
+        Route("/atlas.js", script),
+        *(Mount(f"/{at}", StaticFiles(directory=path)) for at, path in static.FOLDERS.items()),
+    ],
+    redirect_slashes=False,
+)
+
+
+class _Versioned:
+    """The files under an address that changes with them: what is found there is kept for good.
+
+    Under another version's address, a page from before or a second server's, they are as they are
+    now, and are asked about.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        is_ours = scope["path_params"]["version"] == static.version()
+
+        async def send_for_good(message: Message) -> None:
+            if is_ours and message["type"] == "http.response.start" and message["status"] < 400:
+                MutableHeaders(scope=message)["Cache-Control"] = IMMUTABLE
+            await send(message)
+
+        await self.app(scope, receive, send_for_good)
+
+
 # --- the table -------------------------------------------------------------------------------
 
 _TABLE: list[BaseRoute] = [
@@ -408,9 +449,8 @@ _TABLE: list[BaseRoute] = [
     Route("/api/summary", summary),
     Route("/api/caption", caption),
     Route("/embed/map", embed_map),
-    Route("/assets/symbols.json", symbols),
-    Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-    Mount("/assets", StaticFiles(directory=ASSETS)),
+    Mount("/assets/v-{version}", _Versioned(_FILES)),
+    Mount("/assets", _FILES),
     Route("/health", health),
 ]
 _OURS = ExceptionMiddleware(

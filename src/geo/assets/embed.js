@@ -23,7 +23,7 @@
     const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
     let query = stage.dataset.query;
     const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
-    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, wheel: "click", onSelect: open, onFilter: filter });
+    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, assets: stage.dataset.assets, wheel: "click", onSelect: open, onFilter: filter });
     let opener = null;
     let wanted = null;               // the record asked for last: a late answer to another is dropped
 

@@ -1,7 +1,7 @@
 // The incident layer: asks a source what is in view and draws it on one canvas over a Leaflet map.
 // Data reach the page only as canvas text and textContent, so nothing in them can run.
-// Load after leaflet.js, symbols.js, marks.js, base_map.js, labels.js, overlay.js, legend.js, unplaced.js and
-// source.js.
+// A part of /assets/atlas.js, after leaflet.js, symbols.js, marks.js, base_map.js, labels.js, overlay.js,
+// legend.js, unplaced.js and source.js.
 "use strict";
 
 (function (atlas) {
@@ -29,7 +29,7 @@
   /**
    * Put the incident layer on a map. options:
    *   source     {cells(query, bounds, zoom, signal), incident(id), incidents(query, bounds | null, limit)}; default httpSource()
-   *   symbols    the table of /assets/symbols.json; fetched when not given
+   *   symbols    the table of /assets/symbols.json; default the one that comes with /assets/atlas.js
    *   onSelect   (id, [lon, lat]) a reader has chosen a record, or (null) let go of it
    *   onFilter   (parameter, value) a reader has chosen a row of the legend; without it they are no buttons
    *   query, selected, theme ("light" | "dark" | "auto"), colorBy ("status" | "group"),
@@ -193,13 +193,10 @@
       this._observer.observe(container);
     },
 
-    async _start() {
-      try {
-        this._look.symbols = this.options.symbols || (await atlas.fetchJson(`${this.options.assets}/symbols.json`, this._stop.signal));
-        this._load();
-      } catch (error) {
-        if (this._map) this._failed(error, () => this._start());
-      }
+    // Not at once: a page may give the state right after the map, and only that is asked for.
+    _start() {
+      this._look.symbols = this.options.symbols || atlas.SYMBOLS;
+      queueMicrotask(() => this._request || this._load());
     },
 
     _resized() {

@@ -4,10 +4,11 @@
 (function (atlas) {
   const RENDER = "streamlit:render";       // streamlit-component-lib's event, sent again for a new theme
 
-  atlas.streamlitLayer = function (map, tiles) {
+  /** Put the layer on the component's map; `options` are those of `attach` that hold for good. */
+  atlas.streamlitLayer = function (map, options) {
     const report = reporter();
     const layer = atlas.attach(map, {
-      tiles,
+      ...options,
       theme: themeOfPage(),
       onSelect: (id, coordinates) => report({ id }, coordinates),
       onFilter: (name, value) => report({ filter: { name, value } }),
