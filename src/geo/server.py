@@ -33,6 +33,7 @@ from geo.detail import detail_of
 from geo.errors import BadValue, NotFound, NotPublishable, UnknownParameter
 from geo.headers import UPLOADS_HEADER, ResponseHeaders
 from geo.mercator import MAX_ZOOM, Bounds
+from geo.packed import Packed
 from geo.query import FILTERS, Query
 from geo.store import Store
 from geo.summary import FacetValue, Summary, Toll
@@ -470,4 +471,4 @@ ROUTES: list[BaseRoute] = [
     for prefix, app in _PREFIXES.items()
     for rest in ("", "/{rest:path}")
 ]
-MIDDLEWARE = [Middleware(ResponseHeaders)]
+MIDDLEWARE = [Middleware(ResponseHeaders), Middleware(Packed)]
