@@ -25,6 +25,7 @@ from starlette.testclient import TestClient
 
 from conftest import Traffic
 from geo import atlas, static
+from geo.errors import TooSlow
 from geo.feature import feature_from_incident
 from geo.headers import UPLOADS_HEADER
 from geo.incident import Incident, IncidentDate, Origin, Place
@@ -697,6 +698,19 @@ def test_the_dashboard_cannot_be_framed_by_others(
     page.wait_for_load_state("networkidle")
     assert any("frame-ancestors 'self'" in error for error in traffic.errors)
     traffic.errors.clear()
+
+
+def test_an_answer_that_takes_too_long_says_when_to_ask_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> None:
+        raise TooSlow("the answer takes longer than 1 s: ask for less")
+
+    monkeypatch.setattr(Store, "_rows", slow)
+    answer = client.get("/api/cells?q=never-asked-before")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert answer.json()["error"]["code"] == "too_slow"
 
 
 # --- what a session brought --------------------------------------------------------------------

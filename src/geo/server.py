@@ -30,8 +30,9 @@ from geo import atlas, captions, static
 from geo.atlas import Atlas
 from geo.attribution import feature_with_status
 from geo.detail import detail_of
-from geo.errors import BadValue, NotFound, NotPublishable, UnknownParameter
+from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
 from geo.headers import UPLOADS_HEADER, ResponseHeaders
+from geo.limits import limit
 from geo.mercator import MAX_ZOOM, Bounds
 from geo.packed import Packed
 from geo.query import FILTERS, Query
@@ -41,7 +42,6 @@ from geo.symbols import symbols_json
 from geo.templates import render
 from geo.uploads import uploads_of
 
-MAX_LIMIT = 1_000  # records in one page of the API
 MAX_OFFSET = 999_999_999
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
 THEMES = ("auto", "light", "dark")
@@ -87,7 +87,7 @@ class Page:
         own, query = _split(request, limit="100", offset="0")
         return cls(
             query=query,
-            limit=_whole("limit", own["limit"], 1, MAX_LIMIT),
+            limit=_whole("limit", own["limit"], 1, limit("page")),
             offset=_whole("offset", own["offset"], 0, MAX_OFFSET),
         )
 
@@ -363,8 +363,10 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     UnknownParameter: (400, "unknown_parameter"),
     NotFound: (404, "not_found"),
     NotPublishable: (403, "not_publishable"),
+    TooSlow: (503, "too_slow"),
     Exception: (500, "internal_error"),
 }
+_WHEN = {503: {"Retry-After": "5"}}  # seconds
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 _HTTP_MESSAGES = {
     404: "there is nothing at this address: the README lists the routes",
@@ -375,9 +377,9 @@ _HTTP_MESSAGES = {
 def _refuse(request: Request, error: Exception) -> Response:
     """Turn an error into an answer, a page under /embed and JSON elsewhere."""
     status, body = _described(error)
-    if status >= 500:
+    if status == 500:
         _log.error("%s failed", request.url.path, exc_info=error)
-    headers = error.headers if isinstance(error, HTTPException) else None
+    headers = error.headers if isinstance(error, HTTPException) else _WHEN.get(status)
     if request.url.path.startswith("/embed"):
         texts = {"theme": THEMES[0], "title": "Incident Atlas", "dashboard_url": "/"}
         page = _embed_page(**texts, error=body["message"])
@@ -390,7 +392,7 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
         status, code = error.status_code, _HTTP_CODES.get(error.status_code, "refused")
         return status, {"code": code, "message": _HTTP_MESSAGES.get(status, error.detail)}
     status, code = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
-    if status >= 500:
+    if status == 500:
         return status, {"code": code, "message": "this failed on our side; the log says why"}
     return status, {"code": code, "message": str(error)} | _parameter(error)
 
