@@ -18,7 +18,7 @@ from synthetic import write_table
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "bench"  # outside git
-PROCESSES = "processes"  # the parameter of import_file that says how many work at once
+PROCESSES = "workers"  # the parameter of import_file that says how many work at once
 LONGEST = 300  # seconds; a store whose import would take longer is multiplied out of a smaller one
 SEED_ROWS = 200_000  # rows of the store that is multiplied
 SPREAD = 0.0005  # degrees between two copies of an incident

@@ -13,6 +13,7 @@
   const SETTLE = 120;                      // ms of stillness before a move asks the source
   const SPINNER_AFTER = 400;               // ms
   const RETRY = [1000, 30000];             // ms, first and longest wait before asking again
+  const LEAVE = 200;                       // ms in which what was drawn fades, as long as in style.css
   const FLY = 0.7;                         // s
   const REACH = { mouse: 5, touch: 20 };   // px around a mark that still hit it
   const DRAG = 10;                         // px that a finger moves before it is no tap
@@ -237,6 +238,7 @@
     },
 
     _accept(data, area, zoom, reason) {
+      if (reason === "move" && [this._data, data].some((each) => each && each.kind === "cells")) this._leaveBehind();
       Object.assign(this, { _data: data, _area: area, _askedZoom: zoom, _failures: 0 });
       this._done();
       this._learnGroups();
@@ -249,6 +251,16 @@
       if (first) this.reveal();
       if (this._isStale()) this._load("move");
       else if (reason === "filter" && data.numberMatched && !this._visible().length) this._goToMatches();
+    },
+
+    // Cells come apart and together on zooming: the old ones fade under the new, so that nothing jumps.
+    _leaveBehind() {
+      if (calm()) return;
+      const before = this._canvas.cloneNode();
+      before.getContext("2d").drawImage(this._canvas, 0, 0);
+      before.classList.add("atlas-leaving");
+      this._canvas.before(before);
+      setTimeout(() => before.remove(), LEAVE);
     },
 
     // Once, on the first answer that has something to show: afterwards the view is the reader's.
