@@ -48,6 +48,7 @@ def embeds(browser: Browser, server_url: str) -> Iterator[Page]:
     with watched(browser, traffic, bypass_csp=True) as page:
         page.goto(f"{server_url}/embed/map")
         page.wait_for_function("IncidentAtlas.layer._data")
+        page.wait_for_load_state("networkidle")  # the outlines, whose drawing holds up the page
         yield page
         traffic.errors.clear()  # the lost answers
 
