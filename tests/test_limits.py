@@ -25,8 +25,8 @@ def test_what_is_no_number_is_refused(text: str, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_statement_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store()
     monkeypatch.setenv("GEO_LIMIT_SECONDS", "1")
+    store = Store()
     with pytest.raises(TooSlow, match="longer than 1 s"):
         store._rows("select count(*) from range(1e7::bigint) a, range(1e7::bigint) b", {})
     store.add([located("A", (1.0, 2.0))])  # and the store goes on

@@ -13,12 +13,10 @@ import secrets
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from pathlib import Path
-from threading import Timer
 from typing import Any, NamedTuple
 
 import duckdb
@@ -234,8 +232,11 @@ class Store:
         cursor = self._connection.cursor()
         if self._schema != "main":
             cursor.execute(f"use {self._schema}")
-        with _in_time(cursor):
+        try:
             return cursor.execute(sql, params).fetchall()
+        except duckdb.InterruptException:
+            rule = f"the answer takes longer than {limit('seconds')} s, the most that one may take"
+            raise TooSlow(f"{rule}: ask for less, or again later") from None
 
 
 def _config() -> dict[str, Any]:
@@ -243,6 +244,7 @@ def _config() -> dict[str, Any]:
         # Nothing is fetched or loaded because of what a file says.
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        "max_execution_time": 1000 * limit("seconds"),  # ms of one statement
         "memory_limit": f"{limit('megabytes')}MB",
         "temp_directory": str(Path(tempfile.gettempdir()) / f"incident-atlas-{os.getpid()}"),
     }
@@ -256,22 +258,6 @@ _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) o
 
 # A facet counts under all filters but these.
 _OWN_FILTERS = {"year": ("from", "to")}
-
-
-@contextmanager
-def _in_time(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """End a statement that takes too long. Raises TooSlow."""
-    seconds = limit("seconds")
-    timer = Timer(seconds, cursor.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except duckdb.InterruptException:
-        rule = f"the answer takes longer than {seconds} s, the most that one may take"
-        raise TooSlow(f"{rule}: ask for less, or again later") from None
-    finally:
-        timer.cancel()
 
 
 def _records(columns: Mapping[str, Sequence[Any] | None]) -> list[dict[str, Any]]:
