@@ -13,6 +13,7 @@ from geo import atlas
 from samples import DATA, feature
 
 CROCUS = "RU-2024-03-22-crocus"
+SHARE, METHOD = "Share, cite, download", "Method"
 SCRIPT = str(Path(geo.__file__).with_name("dashboard.py"))
 
 
@@ -46,6 +47,12 @@ def written(folder: Path, *features: Any) -> Path:
 def button(app: AppTest, *labels: str) -> Button:
     """Return the first button whose label begins with one of these."""
     return next(button for button in app.button if button.label.startswith(labels))
+
+
+def at(tab: str, app: AppTest) -> AppTest:
+    """Run the dashboard with a tab open."""
+    app.session_state["tab"] = tab
+    return app.run()
 
 
 def html(app: AppTest) -> str:
@@ -278,7 +285,7 @@ def test_a_record_without_a_place_is_a_button(app: AppTest) -> None:
 
 def test_the_share_tab_gives_address_and_snippet(app: AppTest) -> None:
     app.query_params["group"] = "islamic-state"
-    app.run()
+    at(SHARE, app)
     codes = [str(code.value) for code in app.code]
     assert any("/embed/map?group=islamic-state" in code for code in codes)
     assert any(code.startswith("<iframe ") for code in codes)
@@ -295,21 +302,21 @@ def test_the_share_tab_gives_address_and_snippet(app: AppTest) -> None:
     ],
 )
 def test_the_share_tab_warns_on_a_loopback_address(opened: Opened, url: str, warned: bool) -> None:
-    app = opened([DATA], public_url=url).run()
+    app = at(SHARE, opened([DATA], public_url=url))
     assert any("readers elsewhere cannot open" in str(info.value) for info in app.info) is warned
     assert f"{url}/embed/map" in [str(code.value) for code in app.code]
 
 
 def test_refusals_are_counted_and_a_part_of_them_listed(opened: Opened, tmp_path: Path) -> None:
     path = written(tmp_path, *({"type": "Feature", "id": str(n)} for n in range(150)), feature())
-    app = opened([path]).run()
+    app = at(METHOD, opened([path]))
     assert "150 records or files were refused" in str(app.warning[0].value)
     assert html(app).count("mixed.geojson: ") == 100
     assert "… and 50 more: geo validate lists them all" in html(app)
 
 
 def test_rows_that_may_not_be_passed_on_are_not_downloaded(opened: Opened, tmp_path: Path) -> None:
-    app = opened([written(tmp_path, private("P")), DATA]).run()
+    app = at(SHARE, opened([written(tmp_path, private("P")), DATA]))
     assert download(app).disabled
     assert "forbids passing its rows on" in warnings(app)
     app.multiselect("country").set_value(["IR"]).run()
@@ -356,7 +363,7 @@ def test_several_datasets_are_counted_apart_and_filtered(opened: Opened, tmp_pat
 def test_the_method_cites_the_open_datasets(opened: Opened, tmp_path: Path) -> None:
     gtd = {"dataset": "GTD", "licence": "EULA", "redistributable": False}
     features = (feature(id=x, origin=o) | {"id": x} for x, o in (("U", UCDP), ("G", gtd)))
-    text = html(opened([written(tmp_path, *features)]).run())
+    text = html(at(METHOD, opened([written(tmp_path, *features)])))
     assert "Sundberg &amp; Melander 2013" in text
     assert "version 23.1, accessed " in text
     assert "Shown to those alone who loaded it; for more, ask START at the Univ" in text
@@ -368,7 +375,7 @@ def test_attackers_of_a_dataset_are_not_said_to_be_counted_apart(
     casualties = {"killed": {"best": 5}, "perpetrators_killed": 1}
     app = opened([written(tmp_path, feature(id="U", casualties=casualties) | {"id": "U"})])
     app.query_params["select"] = "U"
-    text = html(app.run())
+    text = html(at(METHOD, app))
     assert "attackers killed: 1" in text
     assert "Attackers are counted apart, unless a figure is of a dataset" in text
 
@@ -376,7 +383,7 @@ def test_attackers_of_a_dataset_are_not_said_to_be_counted_apart(
 def test_the_method_counts_what_was_kept_with_a_note(opened: Opened, tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("id,date,lat,lon,<b>lat</b>\nA,2024,1.55,2.5,\nB,2024,1.55,2.5,\0\n")
-    text = html(opened([path]).run())
+    text = html(at(METHOD, opened([path])))
     assert "<li>own.csv: 2 × precision: is not stated, and taken for settlement</li>" in text
     assert "<li>own.csv: 1 × &lt;b&gt;lat&lt;/b&gt;: had characters that no text has" in text
 
@@ -387,7 +394,7 @@ def test_a_session_goes_on_with_a_file_that_changes(
     monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
     old = {"date": {"start": "2019-01-01", "precision": "day"}}
     path = written(tmp_path, feature(id="A") | {"id": "A"}, feature(id="B", **old) | {"id": "B"})
-    app = opened([path]).run()
+    app = at(METHOD, opened([path]))
     assert app.slider("years").value == (2019, 2024)
     app.text_input("q").set_value("attack").run()
     written(
@@ -407,3 +414,11 @@ def test_a_session_goes_on_with_a_file_that_changes(
     assert "2 attacks" in html(app)
     assert "What has changed and cannot be shown" in html(app)
     assert ["A file has changed" in warning.value for warning in app.warning] == [True]
+
+
+def test_what_is_not_open_is_not_drawn(app: AppTest) -> None:
+    app.run()
+    assert not app.code
+    assert "Status: who is said to have done it" not in html(app)
+    assert at(SHARE, app).code
+    assert not app.dataframe

@@ -21,7 +21,7 @@ from geo.screen.markdown import plain
 from geo.uploads import Upload
 from test_accessibility import grave
 from test_browser import opened
-from test_dashboard import SCRIPT, button, html
+from test_dashboard import SCRIPT, SHARE, at, button, html
 
 UCDP = Path(__file__).parent / "data" / "ucdp_ged231_sample_500.csv"
 OWN = "id,date,latitude,longitude,place,killed\nown-1,2024-01-02,33.3,44.4,Baghdad,3\n"
@@ -161,6 +161,7 @@ def test_after_an_hour_the_dashboard_says_that_they_are_gone(app: AppTest) -> No
 def test_links_and_embeds_are_said_to_go_without_them(app: AppTest) -> None:
     shown(chosen(app, "own.csv", OWN))
     button(app, "Show the map").click().run()
+    at(SHARE, app)
     assert any("seen in this window alone" in each.value for each in app.info)
     _, _, snippet, caption, citation = (each.value for each in app.code)
     for text in (snippet, citation):

@@ -37,6 +37,7 @@ from geo.symbols import STATUS_SYMBOLS
 from geo.templates import ASSETS, render
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
+TABS = ("Table", "Share, cite, download", "Method")
 TABLE_ROWS = 100  # rows of one page
 TABLE_HEIGHT = 420  # px
 COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
@@ -62,16 +63,17 @@ def main() -> None:
     draw_faults(opened, query)
     draw_sentence(query, summary)
     draw_map_and_detail(opened, query)
-    table, share, method = st.tabs(["Table", "Share, cite, download", "Method"])
+    # What is not open is not drawn: the code boxes of Share alone load 1.5 MB.
+    table, share, method = st.tabs(TABS, key="tab", on_change=touched)
     with table:
-        draw_table(opened.store, query)
+        if table.open:
+            draw_table(opened.store, query)
     with share:
-        draw_share(opened, query, summary)
+        if share.open:
+            draw_share(opened, query, summary)
     with method:
-        draw_method(opened)
-
-
-# --- sentence, map, detail -------------------------------------------------------------------
+        if method.open:
+            draw_method(opened)
 
 
 def draw_faults(opened: Atlas, query: Query) -> None:
