@@ -47,6 +47,14 @@ MOVES = """(act) => new Promise((resolve) => {
 })"""
 
 
+# A tab → what is in it, once it is drawn.
+TABS = {
+    "Share": "[data-testid='stCode']",
+    "Method": ".atlas-method",
+    "Table": "[data-testid='stDataFrame']",
+}
+
+
 @pytest.fixture(scope="module")
 def dashboard(browser: Browser, server_url: str) -> Iterator[Dashboard]:
     """Open one dashboard for all tests; each leaves it as it was."""
@@ -113,8 +121,10 @@ def test_axe_finds_nothing_grave_in_the_dashboard(dashboard: Dashboard, scheme: 
     assert grave(page) == []
     dashboard.click(CROCUS)
     expect(page.locator(".atlas-detail")).to_be_visible()
-    for tab in ("Share", "Method", "Table"):
+    for tab, content in TABS.items():
         page.get_by_role("tab", name=tab).click()
+        expect(page.locator(content).first).to_be_visible()
+        expect(page.locator("[data-stale='true']")).to_have_count(0)
         assert grave(page) == [], tab
     page.get_by_role("button", name="Close").click()
     expect(page.locator(".atlas-detail")).to_have_count(0)

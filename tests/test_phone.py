@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Frame, Locator, Page, expect
 
 from conftest import watched
+from test_accessibility import TABS
 from test_browser import CROCUS, FRAME, KERMAN, Dashboard, opened
 
 pytestmark = pytest.mark.browser
@@ -154,8 +155,9 @@ def test_every_target_is_large_enough_for_a_finger(phone: Dashboard, embed: Page
         assert len(target.locator(".atlas-legend li button").all()) == 5
         target.locator(".atlas-unplaced summary").tap()
         target.get_by_role("button", name="Legend").tap()
-    for tab in ("Share", "Method", "Table"):
+    for tab, content in TABS.items():
         phone.page.get_by_role("tab", name=tab).tap()
+        expect(phone.page.locator(content).first).to_be_visible()
         assert too_small(phone.page) == []
     phone.page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
 

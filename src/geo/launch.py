@@ -29,6 +29,7 @@ SETTINGS: dict[str, str | bool | int] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "viewer",
+    "runner.magicEnabled": False,
     "server.address": "localhost",
     "server.fileWatcherType": "none",
     "server.headless": True,
