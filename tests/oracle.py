@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from geo import dates
-from geo.attribution import groups_of, status_of
-from geo.detail import place_in_words
+from geo.attribution import STATUSES, groups_of, status_of
+from geo.detail import NO_PLACE, place_in_words
 from geo.fields import Position
 from geo.incident import PRECISIONS, UNDRAWN, Incident, Range
 from geo.mercator import Bounds, cell_of
@@ -30,9 +30,13 @@ def matching(incidents: Iterable[Incident], query: Query) -> list[Incident]:
     return [found for found in incidents if all(test(found, query) for test in tests)]
 
 
-def newest_first(incidents: Iterable[Incident]) -> list[str]:
-    """Return ids in the order of the table; equal days keep theirs."""
-    return [found.id for found in sorted(incidents, key=lambda i: i.date.first, reverse=True)]
+def ordered(incidents: Iterable[Incident], order: str) -> list[str]:
+    """Return ids in one of ORDERS: unknown last, equals as they stand."""
+    key, is_descending = _KEYS[order]
+    found = list(incidents)
+    known = [i for i in found if key(i) is not None]
+    unknown = [i.id for i in found if key(i) is None]
+    return [i.id for i in sorted(known, key=key, reverse=is_descending)] + unknown
 
 
 def toll(incidents: Iterable[Incident], measure: str) -> Toll:
@@ -112,6 +116,11 @@ def _figures(found: Incident, measure: str) -> Figures | None:
     return lowest, lowest if best is None else best, highest
 
 
+def _place(found: Incident) -> str | None:
+    place = place_in_words(found.place)
+    return None if place == NO_PLACE else fold_text(place)
+
+
 def _by_toll(found: Incident) -> tuple[int, str]:
     return -(_figures(found, "killed") or (0, -1, 0))[1], found.id
 
@@ -157,6 +166,15 @@ _TESTS: dict[str, Callable[[Incident, Query], bool]] = {
     "bbox": _is_within,
     "id": lambda found, query: found.id in query.id,
     "dataset": lambda found, query: found.origin.dataset in query.dataset,
+}
+_KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
+    "newest": (lambda found: found.date.first, True),
+    "oldest": (lambda found: found.date.first, False),
+    "killed": (lambda found: (_figures(found, "killed") or (None, None))[1], True),
+    "injured": (lambda found: (_figures(found, "injured") or (None, None))[1], True),
+    "record": (lambda found: fold_text(found.title).split("\n")[0].encode(), False),
+    "place": (lambda found: _place(found), False),
+    "status": (lambda found: list(STATUSES).index(status_of(found).code), False),
 }
 _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "group": lambda found: {group.id for group in groups_of(found)},

@@ -187,6 +187,24 @@ def test_a_row_of_the_table_opens_its_record_on_the_map(dashboard: Dashboard) ->
     expect(dashboard.page).to_have_url(re.compile(f"select={KERMAN}"))
 
 
+def test_a_record_of_the_map_is_marked_in_the_table(dashboard: Dashboard) -> None:
+    marked = dashboard.page.get_by_test_id("stDataFrame").locator("td[aria-selected='true']")
+    dashboard.click(KERMAN)
+    expect(marked.first).to_have_text("Kerman bombings")
+    dashboard.page.get_by_test_id("data-grid-canvas").focus()
+    dashboard.page.keyboard.press("ArrowUp")
+    expect(dashboard.page.locator(".atlas-detail h2")).to_contain_text("Arrest of an I")
+    expect(marked).to_have_count(1)
+    dashboard.page.get_by_role("button", name="Close", exact=True).click()
+    expect(marked).to_have_count(0)
+
+
+def test_a_click_on_a_header_sorts_the_table(dashboard: Dashboard) -> None:
+    dashboard.page.get_by_test_id("stDataFrame").click(position={"x": 100, "y": 18})
+    expect(dashboard.page).to_have_url(re.compile(r"\?sort=record$"))
+    expect(dashboard.rows().first).to_contain_text("Arrest of an I")
+
+
 def test_no_match_offers_a_reset(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/?q=atlantis")
     expect(page.locator(".atlas-sentence")).to_contain_text("No record matches")

@@ -54,7 +54,7 @@ def shown(app: AppTest) -> AppTest:
 def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
     chosen(app, UCDP.name, UCDP.read_bytes())
     assert any("UCDP GED" in each.value for each in app.markdown)
-    assert not app.selectbox
+    assert [box.label for box in app.selectbox] == ["Sort by"]
     shown(app)
     assert "500 rows read, 500 taken, 0 rejected" in html(app)
     button(app, "Show the map").click().run()

@@ -116,6 +116,32 @@ def test_rows_are_newest_first() -> None:
     assert [found.id for found in store.incidents(ALL)[1]] == ["new", "mid", "old"]
 
 
+def test_texts_are_ordered_by_letters_alone_and_what_is_unknown_comes_last() -> None:
+    titles = {"z": "zeta", "A": "Álamo", "b": "Beta", "a": "alpha"}
+    places = {"z": None, "A": "Éire", "b": "delta", "a": "Faro"}
+    tolls = {"z": 3, "A": None, "b": 3, "a": 0}
+    store = opened(
+        [
+            incident(
+                id_,
+                title=title,
+                place=Place(name=places[id_]),
+                casualties=Casualties(killed=Range(best=tolls[id_])) if id_ != "A" else None,
+            )
+            for id_, title in titles.items()
+        ]
+    )
+    orders = {"record": "Aabz", "place": "bAaz", "killed": "zbaA"}
+    found = {order: [row.id for row in store.rows(ALL, order=order)[1]] for order in orders}
+    assert found == {order: list(ids) for order, ids in orders.items()}
+
+
+def test_an_order_that_there_is_not_is_refused() -> None:
+    for ask in (Store().rows, lambda query, order: Store().position(query, "A", order)):
+        with pytest.raises(BadValue, match="sort='id; drop' is not allowed: one of newest, old"):
+            ask(ALL, order="id; drop")
+
+
 def test_credits_are_those_of_the_datasets_that_match() -> None:
     other = Origin(dataset="GED", licence="CC BY 4.0", redistributable=False)
     store = opened([incident("A"), incident("B", origin=other), incident("C", origin=other)])

@@ -16,6 +16,7 @@ import streamlit as st
 
 from geo.errors import BadValue
 from geo.incident import LOCATED
+from geo.order import NEWEST, order_named
 from geo.query import Query
 
 # Parameter that has a widget of its own name → the widget's label.
@@ -45,7 +46,13 @@ def read_address() -> None:
         return
     st.session_state.address = pairs
     st.session_state.select = next((text for name, text in pairs if name == "select"), None)
-    query, faults = Query.parse_leniently(pair for pair in pairs if pair[0] != "select")
+    sort = next((text for name, text in pairs if name == "sort"), NEWEST)
+    query, faults = Query.parse_leniently(p for p in pairs if p[0] not in ("select", "sort"))
+    try:
+        order_named(sort)
+    except BadValue as fault:
+        sort, faults = NEWEST, [*faults, fault]
+    st.session_state.sort = sort
     set_widgets(query)
     st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
 
@@ -103,9 +110,10 @@ def query_from_state() -> Query:
 
 
 def write_address(query: Query) -> None:
-    """Put query and selection into the address, so that a reload brings the same screen."""
-    select = st.session_state.select
-    pairs = [*query.params(), *([("select", select)] if select else [])]
+    """Put query, order and selection into the address: a reload brings the same screen."""
+    select, sort = st.session_state.select, st.session_state.sort
+    pairs = [*query.params(), *([("sort", sort)] if sort != NEWEST else [])]
+    pairs += [("select", select)] if select else []
     if pairs != st.session_state.address:
         st.session_state.address = pairs
         st.query_params.from_dict(_lists(pairs))

@@ -4,7 +4,6 @@ Streamlit runs this file from top to bottom at every change. Filters and selecti
 address; whatever is shown here, a notebook can have from the library without Streamlit.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -22,25 +21,22 @@ from geo.address import (
 )
 from geo.atlas import Atlas
 from geo.attribution import RULES, STATUSES
-from geo.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT, isolated
+from geo.bidi import isolated
 from geo.errors import NotFound
 from geo.licences import terms_of
 from geo.maps import MapState, Shell
 from geo.query import Query
-from geo.screen import intake
+from geo.screen import intake, table
 from geo.screen.filters import draw_filters, reset
 from geo.screen.markdown import plain
 from geo.screen.share import base_url, draw_share
-from geo.store import Row, Store
+from geo.store import Store
 from geo.summary import Credit, Summary
 from geo.symbols import STATUS_SYMBOLS
 from geo.templates import ASSETS, render
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
 TABS = ("Table", "Share, cite, download", "Method")
-TABLE_ROWS = 100  # rows of one page
-TABLE_HEIGHT = 420  # px
-COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
 UNPLACED_ROWS = 20  # records without a position that are listed beside the map
 FINDINGS = 100  # refused values, and kinds of notes, that the Method tab lists
 
@@ -53,6 +49,7 @@ def main() -> None:
     st.html(ASSETS / "dashboard.css")
     opened = intake.opened()
     set_span(opened.summary.years)
+    table.keep()
     read_address()
     query = query_from_state()
     summary = opened.store.summary(query)
@@ -64,10 +61,10 @@ def main() -> None:
     draw_sentence(query, summary)
     draw_map_and_detail(opened, query)
     # What is not open is not drawn: the code boxes of Share alone load 1.5 MB.
-    table, share, method = st.tabs(TABS, key="tab", on_change=touched)
-    with table:
-        if table.open:
-            draw_table(opened.store, query)
+    rows, share, method = st.tabs(TABS, key="tab", on_change=touched)
+    with rows:
+        if rows.open:
+            table.draw_table(opened.store, query, summary.matched)
     with share:
         if share.open:
             draw_share(opened, query, summary)
@@ -198,47 +195,7 @@ def unselect() -> None:
     st.session_state.select = None
 
 
-# --- tabs ------------------------------------------------------------------------------------
-
-
-def draw_table(store: Store, query: Query) -> None:
-    """Draw one page of the table; choosing a row opens its record."""
-    pager = f"page of {query}"  # another query begins at its first page
-    page = st.session_state.get(pager, 1)
-    matched, rows = store.rows(query, limit=TABLE_ROWS, offset=(page - 1) * TABLE_ROWS)
-    st.session_state.rows = [row.id for row in rows]
-    key = f"table {query} {page}"
-    st.dataframe(
-        _columns(rows),
-        key=key,
-        column_config={name: st.column_config.Column(width=px) for name, px in COLUMNS.items()},
-        on_select=lambda: select_from_table(key),
-        selection_mode=["single-row", "single-cell"],
-        hide_index=True,
-        height=min(TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
-    )
-    if matched > TABLE_ROWS:
-        pages = -(-matched // TABLE_ROWS)
-        st.number_input(f"Page of {pages:,}", 1, pages, key=pager, width=160, on_change=touched)
-
-
-def select_from_table(key: str) -> None:
-    """Take over the row that was chosen."""
-    touched()
-    chosen = st.session_state[key]["selection"]
-    if rows := [*chosen["rows"], *(row for row, _ in chosen["cells"])]:
-        st.session_state.select = st.session_state.rows[rows[0]]
-
-
-def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
-    cells = [(r.title, r.date, _place(r), r.killed, r.injured, STATUSES[r.status]) for r in rows]
-    return {name: [row[number] for row in cells] for number, name in enumerate(COLUMNS)}
-
-
-def _place(row: Row) -> str:
-    """Return the cell of a place: the grid goes by the first letter, whether isolated or not."""
-    turns = row.place_line.startswith(FIRST_STRONG_ISOLATE)
-    return f"{LEFT_TO_RIGHT}{row.place_line}" if turns else row.place_line
+# --- method ---------------------------------------------------------------------------------
 
 
 def draw_method(opened: Atlas) -> None:

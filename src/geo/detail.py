@@ -1,6 +1,7 @@
 """One incident in words: what the panel, the table and the marks of the map say of it."""
 
 __all__ = [
+    "NO_PLACE",
     "Detail",
     "Figure",
     "Reference",
@@ -40,6 +41,7 @@ from geo.incident import (
 from geo.tolls import Measure
 
 UNKNOWN = "unknown"
+NO_PLACE = "no place stated"
 
 # The exact words for each kind of statement, with {} for whom it is about: a claim is never worded
 # as a fact, and a denial says what is denied.
@@ -201,7 +203,7 @@ def place_in_words(place: Place, *, local: bool = False) -> str:
     """Name the place from the smallest to the country; `local` puts its local name beside it."""
     country = country_name(place.country) if place.country else None
     named = dict.fromkeys(filter(None, [place.name, place.admin1, country]))
-    parts = [isolated(name) for name in named] or ["no place stated"]
+    parts = [isolated(name) for name in named] or [NO_PLACE]
     if local and (beside := local_name(place)):
         parts[0] = f"{parts[0]} · {isolated(beside.text)}"
     return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""The store's SQL: one statement each for a page, a summary and a view, and one for a few marks.
+"""The store's SQL: one statement each for a page, a position, a summary, a view, and a few marks.
 
 Values are bound; what is put together here are our own names. A `key` is a text that several
 records share: to count texts costs DuckDB a fraction of what lists, years or several columns do.
@@ -13,6 +13,7 @@ __all__ = [
     "VIEW",
     "marks_sql",
     "page_sql",
+    "position_sql",
     "summary_sql",
     "view_sql",
 ]
@@ -22,6 +23,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geo.mercator import MAX_ZOOM, Bounds, grid_side
+from geo.order import Order
 from geo.query import Condition, Query, bounds_condition
 
 
@@ -68,6 +70,7 @@ group by cell order by cell"""
 # To read a few columns several times costs far less than to write them all down once.
 _KEPT = {
     "page": "materialized",
+    "chosen": "materialized",
     "shown": "not materialized",
     "alone": "materialized",
     "several": "materialized",
@@ -118,19 +121,29 @@ MARK_FIELDS = (
 )
 
 
-def page_sql(query: Query, columns: str, limit: int, offset: int) -> Condition:
-    """Return the statement of a page: count of all matches, number, columns; newest first.
+def page_sql(query: Query, columns: str, order: Order, limit: int, offset: int) -> Condition:
+    """Return the statement of a page in an order: count of all matches, number, columns.
 
-    Those of one day keep the order of their file. A page past the end is one row, without a number.
+    A page past the end is one row, without a number.
     """
     return _statement(
         query,
         f"""
 select (select count(*) from {_matched(query)}), n, {columns}
 from (select 1) left join (from incidents where n in (from page)) on true
-order by first_day desc, n""",
-        page=f"""
-select n from {_matched(query)} order by first_day desc, n limit {limit} offset {offset}""",
+order by {order.sql}""",
+        page=f"select n from {_whole(query)} order by {order.sql} limit {limit} offset {offset}",
+    )
+
+
+def position_sql(query: Query, order: Order, id_: str) -> Condition:
+    """Return the statement of how many matches stand before one; no row where it is none."""
+    rows = f"select n, {order.key} as key from {_whole(query)}"
+    return _statement(
+        query,
+        f"select (select count(*) from ({rows}), chosen where {order.before}) from chosen",
+        {"chosen_id": id_},
+        chosen=f"select n as chosen_n, key as chosen_key from ({rows} and id = $chosen_id)",
     )
 
 
@@ -226,12 +239,21 @@ def _matched(query: Query) -> str:
     return f"{'found_rows' if query.found() else 'incidents'} where {condition}"
 
 
+def _whole(query: Query) -> str:
+    """Return the same with all columns; of what had to be found, only some are kept."""
+    condition, _ = query.condition()
+    return f"incidents where {condition}{_is_found(query)}"
+
+
 def _shown(query: Query, bounds: Bounds) -> Condition:
     """Return the sites of a query that are drawn in a view."""
     condition, _ = query.condition()
     in_view, sides = bounds_condition(bounds, "view_")
-    found = " and n in (from found)" if query.found() else ""
-    return f"sites where drawn and {in_view} and {condition}{found}", sides
+    return f"sites where drawn and {in_view} and {condition}{_is_found(query)}", sides
+
+
+def _is_found(query: Query) -> str:
+    return " and n in (from found)" if query.found() else ""
 
 
 def _columns(select: str, *names: str) -> str:

@@ -29,8 +29,18 @@ from geo.incident import Incident
 from geo.limits import limit
 from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds, cell_bounds, grid_side
+from geo.order import NEWEST, order_named
 from geo.query import SEPARATOR, Query
-from geo.sql import FACETS, MARK_FIELDS, VIEW, marks_sql, page_sql, summary_sql, view_sql
+from geo.sql import (
+    FACETS,
+    MARK_FIELDS,
+    VIEW,
+    marks_sql,
+    page_sql,
+    position_sql,
+    summary_sql,
+    view_sql,
+)
 from geo.store_file import attach_file
 from geo.summary import Credit, FacetValue, Summary, Toll
 from geo.tables import SCHEMAS, batches, tables_from_incidents
@@ -165,13 +175,23 @@ class Store:
         self, query: Query, *, limit: int = 100, offset: int = 0
     ) -> tuple[int, list[Incident]]:
         """Return how many records match, and one page of them, newest first."""
-        matched, rows = self._page("feature", query, limit, offset)
+        matched, rows = self._page("feature", query, NEWEST, limit, offset)
         return matched, [incident_from_feature(json.loads(feature)) for (feature,) in rows]
 
-    def rows(self, query: Query, *, limit: int = 100, offset: int = 0) -> tuple[int, list[Row]]:
-        """Return how many records match, and one page of them as table rows, newest first."""
-        matched, rows = self._page(", ".join(Row._fields), query, limit, offset)
+    def rows(
+        self, query: Query, *, order: str = NEWEST, limit: int = 100, offset: int = 0
+    ) -> tuple[int, list[Row]]:
+        """Return how many records match, and one page of them as table rows, by one of ORDERS.
+
+        Raises BadValue where the order is none.
+        """
+        matched, rows = self._page(", ".join(Row._fields), query, order, limit, offset)
         return matched, [Row(*row) for row in rows]
+
+    def position(self, query: Query, id_: str, order: str = NEWEST) -> int | None:
+        """Return how many rows stand before a record, or None where it does not match."""
+        found = self._rows(*position_sql(query, order_named(order), id_))
+        return found[0][0] if found else None
 
     def summary(self, query: Query) -> Summary:
         """Count and sum what matches; each facet counts under all filters but its own."""
@@ -223,9 +243,9 @@ class Store:
         )
 
     def _page(
-        self, columns: str, query: Query, limit: int, offset: int
+        self, columns: str, query: Query, order: str, limit: int, offset: int
     ) -> tuple[int, list[list[Any]]]:
-        rows = self._rows(*page_sql(query, columns, limit, offset))
+        rows = self._rows(*page_sql(query, columns, order_named(order), limit, offset))
         return rows[0][0], [values for _, n, *values in rows if n is not None]
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
