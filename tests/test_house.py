@@ -10,8 +10,8 @@ import geo
 
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors limits dates bidi mercator fields assertion tolls incident feature schema attribution"
-    " countries detail order query summary facets licences captions"
+    "errors limits dates bidi formulas mercator fields assertion tolls incident feature schema"
+    " attribution countries detail order query summary facets licences captions"
     " symbols marks tables templates atomic json_text names not_places phrase place"
     " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
     " nominatim online geocode_csv importers placement import_parts store_file sql store"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo.atomic import writing
 from geo.errors import BadValue, UnreadableData
+from geo.formulas import escaped
 from geo.geocoder import Location
 from geo.online import geocode
 
@@ -18,7 +19,6 @@ ADDED = (
     *("lon", "lat", "matched_name", "matched_country", "precision", "method", "confidence"),
     "gazetteer_id",
 )
-FORMULA = tuple("=+-@\t\r")  # what a spreadsheet would run
 
 Report = Callable[[str], None]
 Advance = Callable[[int], None]
@@ -115,13 +115,8 @@ def _added(
 
 def _cells(found: Location) -> list[object]:
     texts = found.name, found.country, found.precision, found.method
-    name, country, precision, method = map(_safe, texts)
+    name, country, precision, method = map(escaped, texts)
     return [
         *(found.lon, found.lat, name, country, precision, method, found.confidence),
-        _safe(found.gazetteer_id),
+        escaped(found.gazetteer_id),
     ]
-
-
-def _safe(text: str) -> str:
-    """Mark what a spreadsheet would take for a formula as text."""
-    return f"'{text}" if text.startswith(FORMULA) else text

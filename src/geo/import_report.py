@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from geo.errors import Finding
+from geo.formulas import escaped
 
 SHOWN = 20  # kinds of reasons and warnings that are listed
-FORMULA = tuple("=+-@\t\r")  # what a spreadsheet would run
 COLUMNS = ("line", "record", "field", "value", "rule", "remedy")
 _PLACED = {
     "placed": "placed by name",
@@ -75,11 +75,6 @@ def rejects_writer(file: IO[str]) -> Callable[[Rejected], None]:
     def write(rejected: Rejected) -> None:
         found = rejected.finding
         cells = (found.record, found.field, found.value, found.rule, found.remedy)
-        writer.writerow([rejected.line, *map(_safe, cells)])
+        writer.writerow([rejected.line, *map(escaped, cells)])
 
     return write
-
-
-def _safe(text: str) -> str:
-    """Mark what a spreadsheet would take for a formula as text."""
-    return f"'{text}" if text.startswith(FORMULA) else text

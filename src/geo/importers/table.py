@@ -20,13 +20,14 @@ from urllib.parse import urlsplit
 
 from geo import dates
 from geo.countries import country_name, looks_swapped
+from geo.formulas import unescaped
 from geo.importers import days, values
 from geo.importers.actors import actor, slug, unique
 from geo.importers.columns import normal
 from geo.importers.parts import Document, feature, killed_range, named_place, position
 from geo.importers.reading import Importer
 from geo.importers.record import Record
-from geo.importers.row import Cell, Feature
+from geo.importers.row import Feature
 from geo.incident import PRECISIONS
 
 LICENCE = "not stated"
@@ -84,7 +85,6 @@ PRECISION_WORDS = {
 BY_DECIMALS = ("admin1", "near_settlement", "settlement")
 DATES = frozenset({"date", "date_dmy", "date_mdy", "reported"})
 DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
-SIGNS = tuple("=+-@\t\r")  # our own CSV files have ' before them, so that no spreadsheet runs them
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 # Columns that tell a dataset with an importer of its own, which knows its codes and its licence.
@@ -97,7 +97,10 @@ SIGNATURES = {
 
 def feature_from_record(record: Record, document: Document) -> Feature:
     """Return the Feature of a row."""
-    record.cells = {name: unescaped(cell) for name, cell in record.cells.items()}
+    record.cells = {
+        name: unescaped(cell) if isinstance(cell, str) else cell
+        for name, cell in record.cells.items()
+    }
     point = position(record)
     return feature_at(record, document, [point] if point else [])
 
@@ -128,13 +131,6 @@ def feature_at(
         "origin": _origin(record, document, name),
     }
     return feature(record, record.text("id") or _made_id(record, name), properties, points)
-
-
-def unescaped(cell: Cell) -> Cell:
-    """Return a cell without the ' that keeps a spreadsheet from running it as a formula."""
-    if isinstance(cell, str) and cell.startswith("'") and cell[1:].startswith(SIGNS):
-        return cell[1:]
-    return cell
 
 
 def _type(scheme: str, label: str) -> Feature:

@@ -3,6 +3,7 @@
 __all__ = ["base_url", "draw_share"]
 
 import json
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -17,8 +18,6 @@ from geo.store import Store
 from geo.summary import Summary
 from geo.templates import render
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-
 
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     """Offer the addresses, the snippet, the caption and the data of the current query."""
@@ -27,7 +26,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     link, embed = f"{base}/{asked}", f"{base}/embed/map{asked}"
     caption = opened.caption(query, summary)
     linked = atlas.current().caption(query) if opened.own else caption  # what the addresses show
-    if base.split("//")[-1].rsplit(":", 1)[0] in LOOPBACK:
+    if atlas.is_loopback(urlsplit(base).hostname):
         st.info(
             "This dashboard runs on this computer alone: readers elsewhere cannot open these "
             "addresses. Start it with --public-url to get addresses that they can open."
