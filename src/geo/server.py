@@ -7,13 +7,11 @@ router of ours, which answers 404 and 405 itself, as JSON or, under /embed, as a
 __all__ = ["MIDDLEWARE", "ROUTES"]
 
 import logging
-import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -27,25 +25,21 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import atlas, captions, static
+from geo.asked import GEOJSON, THEMES, Embed, Page, View, parted
 from geo.atlas import Atlas
 from geo.attribution import feature_with_status
 from geo.detail import detail_of
 from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
 from geo.headers import UPLOADS_HEADER, ResponseHeaders
-from geo.limits import limit
-from geo.mercator import MAX_ZOOM, Bounds
 from geo.packed import Packed
-from geo.query import FILTERS, Query
+from geo.query import Query
 from geo.store import Store
 from geo.summary import FacetValue, Summary, Toll
 from geo.symbols import symbols_json
 from geo.templates import render
 from geo.uploads import uploads_of
 
-MAX_OFFSET = 999_999_999
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
-THEMES = ("auto", "light", "dark")
-WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 _EMBED_TEXTS = (
     "theme",
     "title",
@@ -67,105 +61,7 @@ _log = logging.getLogger("geo.server")
 class GeoJSONResponse(JSONResponse):
     """JSON under the media type of RFC 7946."""
 
-    media_type = "application/geo+json"
-
-
-# --- what each door is asked -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What /api/incidents is asked: a query and which part of its result."""
-
-    query: Query
-    limit: int
-    offset: int
-
-    @classmethod
-    def parse(cls, request: Request) -> "Page":
-        """Read the URL. Raises BadValue."""
-        own, query = _split(request, limit="100", offset="0")
-        return cls(
-            query=query,
-            limit=_whole("limit", own["limit"], 1, limit("page")),
-            offset=_whole("offset", own["offset"], 0, MAX_OFFSET),
-        )
-
-    def link(self, rel: str, offset: int) -> dict[str, str]:
-        """Return the link to the page that starts at an offset."""
-        pairs = [*self.query.params(), ("limit", str(self.limit)), ("offset", str(offset))]
-        href = f"/api/incidents?{urlencode(pairs)}"
-        return {"rel": rel, "type": GeoJSONResponse.media_type, "href": href}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What /api/cells is asked: a query, and the part of the map in view (else its bbox)."""
-
-    query: Query
-    bounds: Bounds
-    zoom: int
-
-    @classmethod
-    def parse(cls, request: Request) -> "View":
-        """Read the URL. Raises BadValue."""
-        own, query = _split(request, view="", zoom="2")
-        return cls(
-            query=query,
-            bounds=_bounds("view", own["view"]) if own["view"] else query.bbox or WORLD,
-            zoom=_whole("zoom", own["zoom"], 0, MAX_ZOOM),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Embed:
-    """What /embed/map is asked."""
-
-    query: Query
-    theme: str
-
-    @classmethod
-    def parse(cls, request: Request) -> "Embed":
-        """Read the URL. Raises BadValue."""
-        own, query = _split(request, theme=THEMES[0])
-        if own["theme"] not in THEMES:
-            raise BadValue("theme", own["theme"], f"one of {', '.join(THEMES)}")
-        return cls(query=query, theme=own["theme"])
-
-
-def _split(request: Request, **own: str) -> tuple[dict[str, str], Query]:
-    """Part a door's own parameters, given with their defaults, from those of the query."""
-    given: dict[str, str] = {}
-    rest: list[tuple[str, str]] = []
-    for name, text in request.query_params.multi_items():
-        if name not in own:
-            rest.append((name, text))
-        elif name in given:
-            raise BadValue(name, text, "one value only")
-        else:
-            given[name] = text
-    return own | given, _query(rest, tuple(own))
-
-
-def _query(pairs: list[tuple[str, str]], own: tuple[str, ...]) -> Query:
-    try:
-        return Query.parse(pairs)
-    except UnknownParameter as fault:
-        known = dict.fromkeys([*(f.name for f in FILTERS), *own])
-        raise UnknownParameter(fault.parameter, fault.value, list(known)) from None
-
-
-def _bounds(name: str, text: str) -> Bounds:
-    try:
-        return Bounds.parse(text)
-    except BadValue as fault:
-        raise BadValue(name, text, fault.allowed) from None
-
-
-def _whole(name: str, text: str, low: int, high: int) -> int:
-    if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
-        raise BadValue(name, text, f"a whole number from {low} to {high}")
-    return int(text)
+    media_type = GEOJSON
 
 
 # --- the API ---------------------------------------------------------------------------------
@@ -194,7 +90,7 @@ def _page(store: Store, page: Page) -> Response:
 
 def incident(request: Request) -> Response:
     """Answer one incident as a Feature, with its panel's words beside the data."""
-    _split(request)
+    parted(request)
     id_ = request.path_params["id"]
     return _answer(request, Query(id=(id_,)), lambda opened: _feature(opened.store, id_))
 
@@ -218,7 +114,7 @@ def _marks(store: Store, view: View) -> Response:
 
 def summary(request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
-    _, query = _split(request)
+    _, query = parted(request)
     # Facets count beyond the query.
     return _answer(request, Query(), lambda opened: _counts(opened.store, query))
 
@@ -230,7 +126,7 @@ def _counts(store: Store, query: Query) -> Response:
 
 def caption(request: Request) -> Response:
     """Answer the lines that go with a query's map."""
-    _, query = _split(request)
+    _, query = parted(request)
     return _answer(request, query, lambda opened: JSONResponse(asdict(opened.caption(query))))
 
 
