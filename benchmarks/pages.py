@@ -1,6 +1,15 @@
 """Pages in Chromium: when something is drawn, how long a change takes, and what is sent for it."""
 
-__all__ = ["Load", "Reader", "change_filters", "change_years", "chromium", "loads", "moves"]
+__all__ = [
+    "Load",
+    "NothingDrawn",
+    "Reader",
+    "change_filters",
+    "change_years",
+    "chromium",
+    "loads",
+    "moves",
+]
 
 import base64
 import sys
@@ -33,6 +42,10 @@ MOVES = {
 START_ZOOM = 6
 
 Prepare = Callable[[BrowserContext], None]
+
+
+class NothingDrawn(Exception):
+    """A page that shows no picture after PATIENCE."""
 
 
 class Load(NamedTuple):
@@ -87,11 +100,11 @@ class Reader:
         return [picture for picture in drawn if picture["kind"] == kind]
 
     def wait_for(self, kind: str, more_than: int = 0) -> None:
-        """Wait until there are more pictures than so many."""
+        """Wait until there are more pictures than so many. Raises NothingDrawn."""
         deadline = time.monotonic() + PATIENCE
         while len(self.drawn(kind)) <= more_than:
             if time.monotonic() > deadline:
-                sys.exit(f"nothing was drawn at {self.page.url}")
+                raise NothingDrawn(f"nothing was drawn at {self.page.url} in {PATIENCE} s")
             self.page.wait_for_timeout(GLANCE)
 
     def settle(self) -> None:
@@ -152,12 +165,14 @@ def opened(
     context.add_init_script(path=WATCH)
     prepare(context)
     reader = Reader(context.new_page(), Sent())
-    reader.sent.watch(reader.page)
-    reader.page.goto(url, wait_until="commit", timeout=1000 * PATIENCE)
-    reader.wait_for(kind)
-    reader.settle()
-    yield reader
-    context.close()
+    try:
+        reader.sent.watch(reader.page)
+        reader.page.goto(url, wait_until="commit", timeout=1000 * PATIENCE)
+        reader.wait_for(kind)
+        reader.settle()
+        yield reader
+    finally:
+        context.close()
 
 
 def change_filters(reader: Reader, kind: str, times: int) -> list[Change]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import captions, detail
+from geo import captions, detail, static
 from geo.address import (
     query_from_state,
     read_address,
@@ -46,20 +46,26 @@ def main() -> None:
     st.set_page_config(
         page_title="Incident Atlas", page_icon=str(ASSETS / "icon.png"), layout="wide"
     )
-    st.html(ASSETS / "dashboard.css")
+    st.html(render("styles.html", assets=static.base()))  # 6 KB at every run, if they were sent
     opened = intake.opened()
     set_span(opened.summary.years)
     table.keep()
     read_address()
     query = query_from_state()
+    head = st.container()
+    left, right = st.columns([2, 1], gap="small")
+    with left:
+        draw_map(query, opened)  # first: it asks the server itself while the rest is counted
     summary = opened.store.summary(query)
     with st.sidebar:
         draw_filters(query, summary)
         intake.draw_own_files()
     write_address(query)
-    draw_faults(opened, query)
-    draw_sentence(query, summary)
-    draw_map_and_detail(opened, query)
+    with head:
+        draw_faults(opened, query)
+        draw_sentence(query, summary)
+    with right, st.container(key="detail", border=True):
+        draw_detail(opened, query)
     # What is not open is not drawn: the code boxes of Share alone load 1.5 MB.
     rows, share, method = st.tabs(TABS, key="tab", on_change=touched)
     with rows:
@@ -97,15 +103,6 @@ def draw_sentence(query: Query, summary: Summary) -> None:
     )
     if not summary.matched and query.active():
         st.button("Reset all filters", on_click=reset, type="primary")
-
-
-def draw_map_and_detail(opened: Atlas, query: Query) -> None:
-    """Draw the map and, beside it, the selected record or how to read the symbols."""
-    left, right = st.columns([2, 1], gap="small")
-    with left:
-        draw_map(query, opened)
-    with right, st.container(key="detail", border=True):
-        draw_detail(opened, query)
 
 
 def draw_map(query: Query, opened: Atlas) -> None:

@@ -20,6 +20,7 @@ def render(template: str, **values: object) -> str:
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(PAGES),
+        auto_reload=False,  # they change with the program; to look at each use costs more than it
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
