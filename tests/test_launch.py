@@ -4,6 +4,8 @@ import ast
 import asyncio
 import os
 import socket
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -109,6 +111,37 @@ def test_nothing_is_served_to_others_that_may_not_be_passed_on(
         pool.submit(lambda: asyncio.run(start())).result()
     assert hosts == [get_option("server.address")]
     assert (ended, capsys.readouterr().err) == (([1], "Error: why\n") if private else ([], ""))
+
+
+# In processes of their own: in this one, most modules are loaded already.
+LOADED = """
+import sys
+from importlib import import_module
+from geo import launch
+for module in launch.FIRST_PAGE:
+    import_module(module)
+print([name for name in sys.argv[1:] if name not in sys.modules])
+"""
+OPENED = """
+import sys
+from geo import atlas, launch
+assert atlas.current().summary.attacks
+late = ("folium", "geo.imports", "numpy", "pandas", "pyarrow", "rapidfuzz", "streamlit_folium")
+print([name for name in late if name in sys.modules])
+"""
+
+
+def test_what_the_first_page_imports_is_loaded_before_it() -> None:
+    script = ast.parse(Path(launch.DASHBOARD).read_text("utf-8"))
+    names = [str(node.module) for node in script.body if isinstance(node, ast.ImportFrom)]
+    command = [sys.executable, "-c", LOADED, *names]
+    assert "streamlit_folium" in names
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_no_first_answer_waits_for_what_it_has_no_use_for() -> None:
+    command = [sys.executable, "-c", OPENED]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 @pytest.mark.browser

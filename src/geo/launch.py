@@ -8,10 +8,12 @@ __all__ = ["DASHBOARD", "LIFESPAN", "MIDDLEWARE", "ROUTES", "SETTINGS", "app", "
 import os
 import socket
 import sys
-from asyncio import base_events
+from asyncio import base_events, get_running_loop
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from streamlit import net_util
@@ -21,6 +23,17 @@ from geo.errors import NotPublishable
 from geo.server import MIDDLEWARE, ROUTES
 
 DASHBOARD = str(Path(__file__).with_name("dashboard.py"))
+
+# What dashboard.py imports, as it stands there; the first reader need not wait for it.
+FIRST_PAGE = (
+    "streamlit_folium",
+    "geo.maps",
+    "geo.screen.filters",
+    "geo.screen.intake",
+    "geo.screen.share",
+    "geo.screen.table",
+)
+REST = 0.1  # s for the first answer
 
 # Streamlit's options; .streamlit/config.toml says the same for `streamlit run app.py`.
 SETTINGS: dict[str, str | bool | int] = {
@@ -82,7 +95,13 @@ async def LIFESPAN(_: st.App) -> AsyncIterator[None]:  # noqa: N802, beside ROUT
         print(f"Error: {error}", file=sys.stderr)  # noqa: T201, as the command line says it
         sys.stderr.flush()
         os._exit(1)  # an exception here would be logged, with a traceback and another status
+    get_running_loop().call_later(REST, Thread(target=_prepare_first_page, daemon=True).start)
     yield
+
+
+def _prepare_first_page() -> None:
+    for module in FIRST_PAGE:
+        import_module(module)
 
 
 app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE, lifespan=LIFESPAN)

@@ -43,7 +43,7 @@ from geo.sql import (
 )
 from geo.store_file import attach_file
 from geo.summary import Credit, FacetValue, Summary, Toll
-from geo.tables import SCHEMAS, batches, tables_from_incidents
+from geo.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
 
 CACHED = 100  # summaries that are kept
 
@@ -76,9 +76,8 @@ class Store:
         self._connection.execute("set enable_progress_bar = false")
         cursor = self._connection.cursor()
         cursor.execute("create schema own")
-        for name, schema in SCHEMAS.items():
-            cursor.register("empty", schema.empty_table())
-            cursor.execute(f"create table own.{name} as from empty")
+        for name in SCHEMAS:
+            cursor.execute(f"create table own.{name} ({columns_in_sql(name)})")
         self._unite()
 
     def add(self, incidents: Iterable[Incident]) -> None:
@@ -86,9 +85,9 @@ class Store:
         cursor, size = self._connection.cursor(), self._size
         cursor.begin()
         for batch in batches(incidents):
-            for name, table in tables_from_incidents(batch, as_of=self.as_of, first=size).items():
-                cursor.register("added", table)
-                cursor.execute(f"insert into own.{name} from added")
+            for name, rows in rows_from_incidents(batch, as_of=self.as_of, first=size).items():
+                columns = {column: [row[column] for row in rows] for column in SCHEMAS[name]}
+                cursor.execute(_INSERTS[name], columns)
             size += len(batch)
         twice = cursor.execute(_TWICE, {"first": self._size}).fetchone()
         if twice:
@@ -270,6 +269,12 @@ def _config() -> dict[str, Any]:
     }
 
 
+# As lists: as Arrow they would cost what `tables_from_incidents` does.
+_INSERTS = {
+    name: f"insert into own.{name} select "
+    + ", ".join(f"unnest(${column}::{type_}[])" for column, type_ in columns.items())
+    for name, columns in SCHEMAS.items()
+}
 _TWICE = """
 select id from incidents semi join (select id from own.incidents where n >= $first) using (id)
 group by id having count(*) > 1 limit 1
@@ -307,7 +312,7 @@ def _let_go(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) 
 
 def _numbered(catalogue: str, table: str, first: int) -> str:
     """Return the rows of a file's table, its incidents numbered from `first`."""
-    has_number = first and "n" in SCHEMAS[table].names
+    has_number = first and "n" in SCHEMAS[table]
     columns = f"* replace ((n + {first})::int as n)" if has_number else "*"
     return f"select {columns} from {catalogue}.{table}"
 

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from geo.errors import UnreadableData
 from geo.incident import Incident
-from geo.tables import SCHEMAS, tables_from_incidents
+from geo.tables import SCHEMAS, columns_in_sql, tables_from_incidents
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,19 +92,11 @@ def _check(cursor: duckdb.DuckDBPyConnection, name: str, catalogue: str) -> None
     if about.get("version") != str(VERSION):
         given, remedy = about.get("version"), "import the data again, or use the version it is of"
         raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
-    if any(found.get(table) != columns for table, columns in _expected(cursor).items()):
+    if any(found.get(table) != columns for table, columns in _EXPECTED.items()):
         raise UnreadableData(f"{name} has other columns than a store of version {VERSION}")
 
 
-def _expected(cursor: duckdb.DuckDBPyConnection) -> dict[str, set[tuple[str, str]]]:
-    expected = {}
-    for name, schema in SCHEMAS.items():
-        cursor.register("empty", schema.empty_table())
-        rows = cursor.execute("describe from empty").fetchall()
-        expected[name] = {(column, kind) for column, kind, *_ in rows}
-    return expected
-
-
+_EXPECTED = {name: set(columns.items()) for name, columns in SCHEMAS.items()}
 _SIZE = "select count(*), coalesce(max(n) + 1, 0) from {catalogue}.incidents"
 _COLUMNS = """
 select table_name, column_name, data_type
@@ -120,9 +112,8 @@ class FreshStore:
         self._connection, self.as_of = connection, as_of
         self.size = 0  # the next incident's number
         self.is_abandoned = False
-        for name, schema in SCHEMAS.items():
-            connection.register("empty", schema.empty_table())
-            connection.execute(f"create table {name} as from empty")
+        for name in SCHEMAS:
+            connection.execute(f"create table {name} ({columns_in_sql(name)})")
         connection.execute("create table about (name text, value text)")
         about = [("format", FORMAT), ("version", str(VERSION))]
         connection.executemany("insert into about values (?, ?)", about)
@@ -162,8 +153,8 @@ class FreshStore:
             return 0
         self._connection.execute(_REPLACED)
         self._connection.execute(_KEPT, {"first": self.size})
-        for name, schema in SCHEMAS.items():
-            kept = _KEEP_NUMBERED if "n" in schema.names else _KEEP_LABELS
+        for name, columns in SCHEMAS.items():
+            kept = _KEEP_NUMBERED if "n" in columns else _KEEP_LABELS
             self._connection.execute(kept.format(name=name))
         (kept_size,) = self._rows("select count(*) from kept")[0]
         return int(kept_size)

@@ -21,7 +21,6 @@ from geo import atlas
 from geo.atlas import Atlas, OpenFile
 from geo.errors import Finding, NotFound, UnreadableData
 from geo.import_report import Rejected, Report
-from geo.imports import import_file
 from geo.query import Query
 
 MOST_BYTES = 10 << 20  # of one file
@@ -115,6 +114,8 @@ class Uploads:
         mapping: Mapping[str, str],
         progress: Callable[[int], None],
     ) -> Upload:
+        from geo.imports import import_file  # with all the importers: once a file has come
+
         rejects: list[Rejected] = []
         rows = count(1)
         store = Path(self._folder.name) / f"{secrets.token_hex(4)}.duckdb"
