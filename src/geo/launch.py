@@ -24,14 +24,16 @@ from geo.server import MIDDLEWARE, ROUTES
 
 DASHBOARD = str(Path(__file__).with_name("dashboard.py"))
 
-# What dashboard.py imports, as it stands there; the first reader need not wait for it.
+# What dashboard.py imports: the first reader need not wait for it. Not streamlit_folium itself, since
+# a component is known to Streamlit only where a script imports it; folium is nearly all of it.
 FIRST_PAGE = (
-    "streamlit_folium",
+    "folium.plugins",
     "geo.maps",
     "geo.screen.filters",
     "geo.screen.intake",
     "geo.screen.share",
     "geo.screen.table",
+    "streamlit.components.v1.component_arrow",
 )
 REST = 0.1  # s for the first answer
 
