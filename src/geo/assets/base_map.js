@@ -14,8 +14,8 @@
   const WORLD = [[-85, -190], [85, 190]];   // lat, lon; one world, with a margin so that its edges can be centred
   const WORLD_PX = 256;           // width of the world at zoom 0
 
-  /** Draw the base map; `urls` = {coarse, fine}. Returns {ready, isShown, setTheme, remove}. */
-  atlas.baseMap = function (map, urls, theme) {
+  /** Draw the base map, as soon as `start` resolves; `urls` = {coarse, fine}. Returns {ready, isShown, setTheme, remove}. */
+  atlas.baseMap = function (map, urls, theme, start) {
     const renderer = L.canvas({ pane: paneIn(map, "atlas-land", PANE_Z), padding: PADDING });
     const levels = {};            // name → layer group, once loaded
     let colors = atlas.THEMES[theme];
@@ -33,6 +33,7 @@
       const name = wanted();
       levels[name] = levels[name] || load(urls[name]);
       const layer = await levels[name].catch(() => forget(name));
+      await start;
       if (gone || !layer || layer === shown) return;
       if (shown && name !== wanted()) return;   // it came late
       layer.setStyle((feature) => styles(colors)[feature.properties.part]);

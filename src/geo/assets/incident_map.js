@@ -12,6 +12,7 @@
   const CELL_STEP = 3;                     // zoom levels that a click on a cell moves at most
   const SETTLE = 120;                      // ms of stillness before a move asks the source
   const SPINNER_AFTER = 400;               // ms
+  const FIRST = 500;                       // ms in which the first answer, which fits the view, comes before the land
   const RETRY = [1000, 30000];             // ms, first and longest wait before asking again
   const LEAVE = 200;                       // ms in which what was drawn fades, as long as in style.css
   const FLY = 0.7;                         // s
@@ -155,9 +156,10 @@
       if (!container.hasAttribute("aria-label")) container.setAttribute("aria-label", "Map of incidents");
       const { assets, basemap = {} } = this.options;
       const urls = { coarse: `${assets}/basemap/110m.json`, fine: `${assets}/basemap/50m.json`, ...basemap };
-      this._base = atlas.baseMap(map, urls, this._look.theme);
+      const start = Promise.race([this.ready, new Promise((resolve) => setTimeout(resolve, FIRST))]);
+      this._base = atlas.baseMap(map, urls, this._look.theme, start);
       if (this.options.tiles) this._tiles = atlas.tiles(map, this.options.tiles, () => this._names.remove());   // tiles bear names
-      this._names = atlas.labels(map, `${assets}/basemap/labels.json`, this._look.theme, () => this._obstacles());
+      this._names = atlas.labels(map, `${assets}/basemap/labels.json`, this._look.theme, () => this._obstacles(), start);
     },
 
     _addControls(map) {

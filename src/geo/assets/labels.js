@@ -31,13 +31,13 @@
   /**
    * Write names over the base map. `url` is that of labels.json; the towns lie beside it.
    * marks() → {boxes: [[left, top, right, bottom]], names: [{text, box, x, y}]}: the marks and what is
-   * written beside them, in container pixels; names give way to both.
+   * written beside them, in container pixels; names give way to both. The first are written once `start` resolves.
    */
-  atlas.labels = (map, url, theme, marks) => new LabelLayer(url, theme, marks).addTo(map);
+  atlas.labels = (map, url, theme, marks, start) => new LabelLayer(url, theme, marks, start).addTo(map);
 
   const LabelLayer = L.Layer.extend({
-    initialize(url, theme, marks) {
-      Object.assign(this, { _url: url, _theme: theme, _marks: marks, _names: [], _drawn: [], _files: new Map() });
+    initialize(url, theme, marks, start) {
+      Object.assign(this, { _url: url, _theme: theme, _marks: marks, _start: start, _names: [], _drawn: [], _files: new Map() });
     },
 
     getAttribution: () => "GeoNames",
@@ -88,6 +88,7 @@
 
     async _load() {
       const data = await atlas.fetchJson(this._url).catch(() => null);
+      await this._start;
       if (!data || !this._map) return;
       this._levels = data.levels.map((level) => ({ ...level, cells: new Set(level.cells) }));
       this._names = data.countries.map(country).concat(data.towns.map(town));
