@@ -3,10 +3,15 @@
 import re
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
+from geo import maps, static
 from geo.headers import headers_of
-from geo.server import ROUTES
+from geo.server import MIDDLEWARE, ROUTES
 
 PUBLIC = ["/api/incidents", "/api/unknown", "/assets/style.css", "/assets/leaflet/leaflet.js"]
 DASHBOARD = ["/", "/any/page", "/_stcore/health", "/static/js/index.js", "/apis", "/embedded"]
@@ -113,3 +118,38 @@ def test_every_prefix_of_ours_has_a_row_of_its_own() -> None:
     paths = [route.path for route in ROUTES if isinstance(route, Route)]
     assert len(paths) == len(ROUTES)
     assert all(headers_of(path) != dashboard for path in paths)
+
+
+def page(_: Request) -> Response:
+    return HTMLResponse("a page")
+
+
+def file(_: Request) -> Response:
+    return Response("1", media_type="text/javascript")
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """Serve our routes, and in place of Streamlit's a file and a page."""
+    own = [Route("/static/js/index.js", file), Route("/{path:path}", page)]
+    return TestClient(Starlette(routes=[*ROUTES, *own], middleware=MIDDLEWARE))
+
+
+@pytest.mark.parametrize("path", ["/", "/any/page"])
+def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(
+    client: TestClient, path: str
+) -> None:
+    named = re.findall(r"<([^>]+)>; rel=prefetch", client.get(path).headers["Link"])
+    shell = maps.Shell()
+    loaded = {address for _, address in [*shell.default_js, *shell.default_css]}
+    outlines = {f"{static.base()}/{file}" for file in static.OUTLINES}
+    assert set(named) == loaded | outlines
+    for address in named:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"], "else it is fetched twice"
+
+
+@pytest.mark.parametrize("path", ["/static/js/index.js", "/embed/nothing", "/component/x.html"])
+def test_nothing_else_names_files_ahead(client: TestClient, path: str) -> None:
+    assert "Link" not in client.get(path).headers

@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo import atlas
+from geo import atlas, static
 
 Fields = dict[str, str]
 
@@ -47,6 +47,8 @@ class ResponseHeaders:
                 own.update(headers)
                 if "immutable" in kept and UPLOADS_HEADER not in asked:
                     own["Cache-Control"] = kept  # a file whose address changes with it
+                if _is_dashboard(scope["path"]) and "text/html" in own.get("Content-Type", ""):
+                    own["Link"] = _ahead()
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -58,7 +60,7 @@ def headers_of(path: str, host: str = "", tiles: str = "") -> Fields:
     `host` is the one that the request names: the dashboard's WebSocket goes there and nowhere else.
     `tiles` is the origin of outside tiles (`Tiles.origin`): a page with a map loads pictures of it.
     """
-    own = next(fields for prefix, fields in _table() if _is_under(path, prefix))
+    own = _table()[_prefix_of(path)]
     sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     return _EVERYWHERE | {name: _filled(text, sockets, tiles) for name, text in own.items()}
 
@@ -69,8 +71,21 @@ def _filled(text: str, sockets: str, tiles: str) -> str:
     return text
 
 
-def _is_under(path: str, prefix: str) -> bool:
-    return path == prefix or path.startswith(f"{prefix}/")
+def _prefix_of(path: str) -> str:
+    return next(prefix for prefix in _table() if path == prefix or path.startswith(f"{prefix}/"))
+
+
+def _is_dashboard(path: str) -> bool:
+    return not _prefix_of(path)
+
+
+def _ahead() -> str:
+    """Name what the map's frame will ask for, so that a browser has it before there is a frame.
+
+    The frame comes after Streamlit's scripts, and loads file after file.
+    """
+    files = (*static.SCRIPTS, *static.STYLES, *static.OUTLINES)
+    return ", ".join(f"<{static.base()}/{file}>; rel=prefetch" for file in files)
 
 
 def _policy(directives: dict[str, str]) -> str:
@@ -144,15 +159,15 @@ def _dashboard() -> Fields:
 
 
 @cache
-def _table() -> tuple[tuple[str, Fields], ...]:
-    return (
-        ("/api", _PUBLIC),
-        ("/assets", _PUBLIC),
-        ("/health", _PUBLIC),
-        ("/embed", _EMBED),
-        ("/component", _COMPONENT),
-        ("", _dashboard()),
-    )
+def _table() -> dict[str, Fields]:
+    return {
+        "/api": _PUBLIC,
+        "/assets": _PUBLIC,
+        "/health": _PUBLIC,
+        "/embed": _EMBED,
+        "/component": _COMPONENT,
+        "": _dashboard(),
+    }
 
 
 def _inline_script_hashes() -> str:

@@ -18,14 +18,14 @@ from threading import Thread
 import streamlit as st
 from streamlit import net_util
 
-from geo import atlas
+from geo import atlas, static
 from geo.errors import NotPublishable
 from geo.server import MIDDLEWARE, ROUTES
 
 DASHBOARD = str(Path(__file__).with_name("dashboard.py"))
 
-# What dashboard.py imports: the first reader need not wait for it. Not streamlit_folium itself, since
-# a component is known to Streamlit only where a script imports it; folium is nearly all of it.
+# What dashboard.py imports: the first reader need not wait for it. Not streamlit_folium itself: a
+# component is known to Streamlit only where a script imports it, and folium is nearly all of it.
 FIRST_PAGE = (
     "folium.plugins",
     "geo.maps",
@@ -104,6 +104,7 @@ async def LIFESPAN(_: st.App) -> AsyncIterator[None]:  # noqa: N802, beside ROUT
 def _prepare_first_page() -> None:
     for module in FIRST_PAGE:
         import_module(module)
+    static.version()
 
 
 app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE, lifespan=LIFESPAN)

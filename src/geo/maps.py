@@ -18,8 +18,6 @@ from folium.template import Template
 from geo import static
 from geo.tiles import Tiles
 
-SCRIPTS = ("atlas.js",)  # one, since the component loads one after the other
-STYLES = ("leaflet/leaflet.css", "style.css", "streamlit.css")
 WORLD_BOUNDS = [[-85, -200], [85, 200]]  # a little beyond ±180°, so that edges can be centred
 
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "{}%#<>&'`$"}
@@ -47,8 +45,8 @@ class Shell(folium.Map):
             min_zoom=1,
             max_zoom=18,
         )
-        self.default_js = [(script, f"{static.base()}/{script}") for script in SCRIPTS]
-        self.default_css = [(style, f"{static.base()}/{style}") for style in STYLES]
+        self.default_js = [(script, f"{static.base()}/{script}") for script in static.SCRIPTS]
+        self.default_css = [(style, f"{static.base()}/{style}") for style in static.STYLES]
         # folium's own max_bounds is a flag; Leaflet takes the bounds themselves.
         self.options |= {"max_bounds": WORLD_BOUNDS, "zoom_snap": 0.25}
         self.add_child(_Layer(tiles))

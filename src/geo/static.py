@@ -3,7 +3,7 @@
 A page names the files by `version`: what lies there never changes, so that a browser keeps it.
 """
 
-__all__ = ["FOLDERS", "base", "script", "version"]
+__all__ = ["FOLDERS", "OUTLINES", "SCRIPTS", "STYLES", "base", "script", "version"]
 
 import json
 from functools import cache
@@ -17,6 +17,11 @@ from geo.templates import ASSETS
 
 LEAFLET = Path(leaflet.BASE_DIR)
 FOLDERS = {"leaflet": LEAFLET, "": ASSETS}  # address below /assets → folder
+
+# What the dashboard's map loads, below `base`.
+SCRIPTS = ("atlas.js",)  # one, since the component loads one after the other
+STYLES = ("leaflet/leaflet.css", "style.css", "streamlit.css")
+OUTLINES = ("basemap/110m.json", "basemap/labels.json")  # of every first view
 
 # The parts of /assets/atlas.js, in the order in which they need each other.
 _SCRIPTS = (
