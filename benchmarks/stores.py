@@ -14,6 +14,7 @@ import duckdb
 from geo.errors import UnreadableData
 from geo.imports import import_file
 from geo.store import Store
+from geo.tallies import tallies_sql
 from synthetic import write_table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,12 +98,14 @@ def multiply_store(source: Path, target: Path, times: int) -> None:
     connection.execute(f"attach '{source}' as old (read_only)")
     for statement in _MULTIPLIED.split(";"):
         connection.execute(statement.format(times=times, spread=SPREAD))
+    connection.execute(f"insert into tallies by name {tallies_sql('main')}")
     connection.close()
 
 
 _MULTIPLIED = """
 create table about as from old.about;
 create table labels as from old.labels;
+create table tallies as from old.tallies limit 0;
 create table incidents as
 select i.* replace ((i.n * {times} + copy)::int as n, i.id || '-' || copy as id)
 from old.incidents as i, range({times}) as copies(copy);

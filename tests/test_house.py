@@ -14,7 +14,7 @@ ORDER = (  # noqa: SIM905, it reads as a line of rooms
     " attribution countries detail order query summary facets licences captions"
     " symbols marks tables templates atomic json_text names not_places phrase place"
     " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
-    " nominatim online geocode_csv importers placement import_parts store_file sql store"
+    " nominatim online geocode_csv importers placement import_parts tallies store_file sql store"
     " import_report imports frames dataset figures tiles static maps exports atlas uploads packed"
     " headers asked server address screen dashboard launch cli"
 ).split()

@@ -198,7 +198,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (other_version, "is of version 99, this is 2: import the data again"),
+        (other_version, "is of version 99, this is 3: import the data again"),
         (other_columns, "has other columns"),
         (a_view, "has other columns"),
         (no_about, "is no store of incidents: geo import makes one"),

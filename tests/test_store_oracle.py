@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import oracle
+from geo import tallies
 from geo.attribution import STATUSES
 from geo.incident import (
     Casualties,
@@ -23,6 +25,7 @@ from geo.incident import (
     Range,
     Site,
 )
+from geo.marks import Cell
 from geo.mercator import Bounds, cell_bounds
 from geo.order import NEWEST, ORDERS
 from geo.query import Query
@@ -127,8 +130,8 @@ def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
     """Return queries by what some incidents have; most filters are empty."""
     one = draw(st.sampled_from(list(found)))
     filters: dict[str, st.SearchStrategy[Any]] = {
-        "from_": st.just(one.date.first.isoformat()[:4]),
-        "to": st.just(one.date.last.isoformat()[:7]),
+        "from_": st.sampled_from([4, 10]).map(lambda end: one.date.first.isoformat()[:end]),
+        "to": st.sampled_from([4, 7]).map(lambda end: one.date.last.isoformat()[:end]),
         "group": some([actor.id for actor in one.actors]),
         "record": some(["incident", "aggregate", "context"]),
         "type": some([type_.code for type_ in one.types]),
@@ -141,8 +144,6 @@ def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
     }
     chosen = draw(st.sets(st.sampled_from(sorted(filters)), max_size=3))
     values = {name: draw(filters[name]) for name in sorted(chosen)}
-    if {"from_", "to"} <= chosen and values["from_"] > values["to"]:
-        del values["to"]
     return Query(**values)
 
 
@@ -263,6 +264,35 @@ def test_marks_of_many(pool: Store, query: Query, view: Bounds) -> None:
 @settings(max_examples=30)
 def test_cells_of_many(pool: Store, query: Query, view: Bounds, zoom: int) -> None:
     check_cells(pool, POOL, query, view, zoom)
+
+
+@contextmanager
+def without_tallies() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tallies, "KEYS", {})
+        patch.setattr(tallies, "TALLY_ZOOM", -1)
+        yield
+
+
+def rounded(cell: Cell) -> Cell:
+    return replace(cell, lon=round(cell.lon, 9), lat=round(cell.lat, 9))
+
+
+@given(queries(POOL), VIEWS, st.integers(0, tallies.TALLY_ZOOM + 1))
+@settings(max_examples=20)
+def test_tallies_tell_what_the_rows_tell(
+    pool: Store, query: Query, view: Bounds, zoom: int
+) -> None:
+    def answers() -> tuple[Any, ...]:
+        pool._forget()
+        marks = pool.marks(query, view, zoom)
+        with mark_limit(0):
+            cells = pool.marks(query, view, zoom).cells
+        return pool.summary(query), marks, [rounded(cell) for cell in cells]
+
+    told = answers()
+    with without_tallies():
+        assert told == answers()
 
 
 def test_threads_get_the_answers_of_their_own_queries(pool: Store) -> None:

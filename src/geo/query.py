@@ -96,6 +96,12 @@ class Query:
         """Tell whether it asks for what is located to a town or better."""
         return set(self.precision) == set(LOCATED)
 
+    @property
+    def has_whole_years(self) -> bool:
+        """Tell whether its dates, if any, begin and end with a year."""
+        begin, end = dates.first_day(self.from_ or "2000"), dates.last_day(self.to or "2000")
+        return (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
+
     def condition(self) -> Condition:
         """Return one SQL expression over what the tables `incidents` and `sites` both have.
 

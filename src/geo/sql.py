@@ -2,11 +2,11 @@
 
 Values are bound; what is put together here are our own names. A `key` is a text that several
 records share: to count texts costs DuckDB a fraction of what lists, years or several columns do.
+What tallies can tell is asked of them, and of the incidents and sites what they cannot.
 """
 
 __all__ = [
     "CELLS",
-    "FACETS",
     "MARK_FIELDS",
     "SUMS",
     "TOTALS",
@@ -20,35 +20,21 @@ __all__ = [
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.mercator import MAX_ZOOM, Bounds, grid_side
 from geo.order import Order
 from geo.query import Condition, Query, bounds_condition
+from geo.tallies import FACETS, MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
 
 
 def _sums(columns: Sequence[str]) -> str:
     return ", ".join(f"sum({column})::bigint as {column}" for column in columns)
 
 
-# Facet → the column that holds the key of its values.
-FACETS = {
-    "group": "groups",
-    "status": "status",
-    "record": "record_type",
-    "country": "country",
-    "precision": "finest",
-    "type": "types",
-    "year": "years",
-    "dataset": "dataset",
-}
-TOLLS = tuple(f"{m}_{part}" for m in ("killed", "injured") for part in ("low", "best", "high"))
 TOTALS = ("number", "unlocated", "first", "last")
 SUMS = ("number", *TOLLS, "killed", "injured")  # of what is no context
-_TOTALS = """count(*) as number, count(*) filter (site_count = 0) as unlocated,
-       year(min(first_day)) as first, year(max(last_day)) as last"""
-_SUMS = f"""count(*) as number, {", ".join(f"sum({toll})::bigint as {toll}" for toll in TOLLS)},
-       count(killed_best) as killed, count(injured_best) as injured"""
+_EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
 _KEYS = ("key", "number")
 _KILLED = ("killed_low", "killed_best", "killed_high")
 # What the statements ask of incidents that had to be found.
@@ -152,12 +138,13 @@ def summary_sql(query: Query, facets: Mapping[str, Query]) -> Condition:
 
     `facets` says of which facets, and under which query each of them counts.
     """
-    matched = _matched(query)
+    counts = _counts(query)
+    attacks = counts._replace(rows=f"{counts.rows} and record_type != 'context'")
     columns = [
-        _columns(f"select {_TOTALS} from {matched}", *TOTALS),
-        _columns(f"select {_SUMS} from {matched} and record_type != 'context'", *SUMS),
-        _counted("credit", matched),
-        *(_counted(FACETS[facet], _matched(others)) for facet, others in facets.items()),
+        _columns(counts.select(*TOTALS), *TOTALS),
+        _columns(attacks.select(*SUMS), *SUMS),
+        _counted("credit", query),
+        *(_counted(FACETS[facet], others) for facet, others in facets.items()),
     ]
     return _statement(query, f"select {', '.join(columns)}")
 
@@ -168,14 +155,15 @@ def view_sql(query: Query, bounds: Bounds, zoom: int) -> Condition:
     Its columns are VIEW; a cell of the grid of a zoom level is its column times the grid's side,
     plus its row. An incident with several sites counts once in the view, and once in a cell.
     """
-    matched = _matched(query)
     shown, sides = _shown(query, bounds)
+    tallied, inner = tallied_cells(query, bounds, zoom)
     bits = MAX_ZOOM - zoom
+    cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
     of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *_KILLED))
     columns = {
-        "matched": f"(select count(*) from {matched})",
-        "nowhere": f"(select count(*) from {matched} and site_count = 0)",
-        "coarse": _counted("country", f"{matched} and not drawn and site_count > 0"),
+        "matched": f"({_counts(query).select('number')})",
+        "nowhere": f"({_counts(query).select('unlocated')})",
+        "coarse": _counted("country", query, "coarse"),
         "sites": "(select sum(number) from alone)",
         "sites_of_several": "(select sum(sites) from several)",
         "status": _columns(_VIEW_STATUS, *_KEYS),
@@ -185,13 +173,19 @@ def view_sql(query: Query, bounds: Bounds, zoom: int) -> Condition:
     return _statement(
         query,
         f"select {', '.join(columns[name] for name in VIEW)}",
-        sides,
+        sides | inner,
         shown=f"""
-select n, (x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell, lon, lat, status,
-       groups, {", ".join(_KILLED)}, site_count = 1 as is_alone from {shown}""",
+select n, {cell}, lon, lat, status, groups, {", ".join(_KILLED)}, site_count = 1 as is_alone,
+       {tallied} as is_tallied from {shown}""",
         alone=f"""
-select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(_KILLED)}
-from shown where is_alone group by cell, status""",
+select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
+       {_sums(_KILLED)}
+from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(_KILLED)}
+      from shown where is_alone and not is_tallied group by cell, status
+      union all by name
+      select {cell}, status, number, lon, lat, {", ".join(_KILLED)}
+      from tallies where tally = 'cells' and {tallied} and {_condition(query)})
+group by cell, status""",
         several=f"""
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several}
 from shown where not is_alone group by n, cell""",
@@ -235,21 +229,18 @@ def _statement(
 
 def _matched(query: Query) -> str:
     """Return the incidents that a query matches, with a `where` to which more can be added."""
-    condition, _ = query.condition()
-    return f"{'found_rows' if query.found() else 'incidents'} where {condition}"
+    return f"{'found_rows' if query.found() else 'incidents'} where {_condition(query)}"
 
 
 def _whole(query: Query) -> str:
     """Return the same with all columns; of what had to be found, only some are kept."""
-    condition, _ = query.condition()
-    return f"incidents where {condition}{_is_found(query)}"
+    return f"incidents where {_condition(query)}{_is_found(query)}"
 
 
 def _shown(query: Query, bounds: Bounds) -> Condition:
     """Return the sites of a query that are drawn in a view."""
-    condition, _ = query.condition()
     in_view, sides = bounds_condition(bounds, "view_")
-    return f"sites where drawn and {in_view} and {condition}{_is_found(query)}", sides
+    return f"sites where drawn and {in_view} and {_condition(query)}{_is_found(query)}", sides
 
 
 def _is_found(query: Query) -> str:
@@ -262,5 +253,31 @@ def _columns(select: str, *names: str) -> str:
     return f"(select struct_pack({lists}) from ({select}))"
 
 
-def _counted(key: str, rows: str) -> str:
-    return _columns(f"select {key} as key, count(*) as number from {rows} group by all", *_KEYS)
+def _counted(key: str, query: Query, measure: str = "number") -> str:
+    """Return how many records of a query have each key; where none has, there is no row."""
+    counts = _counts(query, key)
+    sql = f"select {key} as key, {counts.measures[measure]} as number from {counts.rows}"
+    return _columns(f"{sql} group by all having number > 0", *_KEYS)
+
+
+class _Counts(NamedTuple):
+    """Rows that add up to the records of a query, and how each measure is made of them."""
+
+    rows: str
+    measures: Mapping[str, str]
+
+    def select(self, *names: str) -> str:
+        measures = {**self.measures, **_EXTENT}
+        return f"select {', '.join(f'{measures[n]} as {n}' for n in names)} from {self.rows}"
+
+
+def _counts(query: Query, *keys: str) -> _Counts:
+    """Count in a tally that knows some keys and what is filtered by; else in the incidents."""
+    tally = tally_of(query, *keys)
+    if tally is None:
+        return _Counts(_matched(query), MEASURES)
+    return _Counts(f"tallies where tally = '{tally}' and {_condition(query)}", SUMMED)
+
+
+def _condition(query: Query) -> str:
+    return query.condition()[0]

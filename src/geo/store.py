@@ -32,7 +32,6 @@ from geo.mercator import Bounds, cell_bounds, grid_side
 from geo.order import NEWEST, order_named
 from geo.query import SEPARATOR, Query
 from geo.sql import (
-    FACETS,
     MARK_FIELDS,
     VIEW,
     marks_sql,
@@ -44,6 +43,7 @@ from geo.sql import (
 from geo.store_file import attach_file
 from geo.summary import Credit, FacetValue, Summary, Toll
 from geo.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
+from geo.tallies import FACETS, tallies_sql
 
 CACHED = 100  # summaries that are kept
 
@@ -93,6 +93,8 @@ class Store:
         if twice:
             cursor.rollback()
             raise BadValue("id", twice[0], "an id that no incident of the store has")
+        cursor.execute("delete from own.tallies")
+        cursor.execute(f"insert into own.tallies by name {tallies_sql('own')}")
         cursor.commit()
         self._size = size
         self._forget()
@@ -274,6 +276,7 @@ _INSERTS = {
     name: f"insert into own.{name} select "
     + ", ".join(f"unnest(${column}::{type_}[])" for column, type_ in columns.items())
     for name, columns in SCHEMAS.items()
+    if name != "tallies"
 }
 _TWICE = """
 select id from incidents semi join (select id from own.incidents where n >= $first) using (id)

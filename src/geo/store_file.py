@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from geo.errors import UnreadableData
 from geo.incident import Incident
 from geo.tables import SCHEMAS, columns_in_sql, tables_from_incidents
+from geo.tallies import tallies_sql
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Known = Callable[[Iterable[str]], set[str]]  # which of some ids are taken
 
 FORMAT = "incident-atlas"
-VERSION = 2  # to be raised when SCHEMAS change
+VERSION = 3  # to be raised when SCHEMAS change
 MAGIC = (8, b"DUCK")  # where a DuckDB file says what it is
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {
@@ -153,9 +154,9 @@ class FreshStore:
             return 0
         self._connection.execute(_REPLACED)
         self._connection.execute(_KEPT, {"first": self.size})
-        for name, columns in SCHEMAS.items():
-            kept = _KEEP_NUMBERED if "n" in columns else _KEEP_LABELS
-            self._connection.execute(kept.format(name=name))
+        for name in ("incidents", "sites"):
+            self._connection.execute(_KEEP_NUMBERED.format(name=name))
+        self._connection.execute(_KEEP_LABELS)
         (kept_size,) = self._rows("select count(*) from kept")[0]
         return int(kept_size)
 
@@ -170,6 +171,7 @@ class FreshStore:
             self._connection.execute(f"create table fresh as {ordered}")
             self._connection.execute(f"drop table {name}")
             self._connection.execute(f"alter table fresh rename to {name}")
+        self._connection.execute(f"insert into tallies by name {tallies_sql('main')}")
         self._connection.close()  # its log becomes part of the file
 
     def _rows(self, sql: str) -> list[Any]:
@@ -204,7 +206,7 @@ insert into {name} by name
 select theirs.* replace (kept.n as n) from old.{name} as theirs join kept on theirs.n = kept.old_n
 """
 _KEEP_LABELS = """
-insert into {name} from old.{name} where facet != 'dataset' or value not in (from replaced)
+insert into labels from old.labels where facet != 'dataset' or value not in (from replaced)
 """
 _ORDERED = {
     "sites": "from sites order by x >> 16, y >> 16, n, site",  # 256 cells along each side

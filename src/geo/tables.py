@@ -33,6 +33,7 @@ Row = dict[str, Any]
 Columns = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
+_SUM = "BIGINT"
 
 # What a row of either table is filtered by, so that no query of the map has to join.
 _FILTERED: Columns = {
@@ -91,8 +92,38 @@ SITES: Columns = {
     **_FILTERED,
 }
 LABELS: Columns = {"facet": _TEXT, "value": _TEXT, "label": _TEXT, "part_of": _TEXT}
+TALLIES: Columns = {
+    "tally": _TEXT,
+    "record_type": _TEXT,
+    "country": _TEXT,
+    "status": _TEXT,
+    "groups": _TEXT,
+    "types": _TEXT,
+    "first_day": _DAY,
+    "last_day": _DAY,
+    "years": _TEXT,
+    "finest": _TEXT,
+    "dataset": _TEXT,
+    "credit": _TEXT,
+    "x": _WHOLE,  # the first column and row of the finest grid in the cell
+    "y": _WHOLE,
+    "lon": _REAL,  # sums, as all that follows
+    "lat": _REAL,
+    "number": _SUM,
+    "unlocated": _SUM,
+    "coarse": _SUM,
+    "killed_low": _SUM,
+    "killed_best": _SUM,
+    "killed_high": _SUM,
+    "injured_low": _SUM,
+    "injured_best": _SUM,
+    "injured_high": _SUM,
+    "killed": _SUM,  # how many have a figure
+    "injured": _SUM,
+}
+# The tables of a store; tallies are made in it, of the others.
 SCHEMAS: Mapping[str, Columns] = MappingProxyType(
-    {"incidents": INCIDENTS, "sites": SITES, "labels": LABELS}
+    {"incidents": INCIDENTS, "sites": SITES, "labels": LABELS, "tallies": TALLIES}
 )
 
 NO_TOLLS = Casualties()
@@ -124,7 +155,7 @@ def columns_in_sql(table: str) -> str:
 def rows_from_incidents(
     incidents: Iterable[Incident], *, as_of: date, first: int = 0
 ) -> dict[str, list[Row]]:
-    """Return the rows of the tables of SCHEMAS, with statuses as of a day.
+    """Return the rows of the tables of SCHEMAS but the tallies, with statuses as of a day.
 
     Numbering starts at `first`.
     """
@@ -147,7 +178,7 @@ def tables_from_incidents(
     import pyarrow as pa
 
     rows = rows_from_incidents(incidents, as_of=as_of, first=first)
-    return {name: pa.Table.from_pylist(rows[name], schema=_arrow(name)) for name in SCHEMAS}
+    return {name: pa.Table.from_pylist(rows[name], schema=_arrow(name)) for name in rows}
 
 
 @cache

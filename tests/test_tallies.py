@@ -1,0 +1,98 @@
+"""Tallies: which of them tells what, where on the map they do, and that they are asked."""
+
+import pytest
+from hypothesis import given
+
+from geo.mercator import MAX_ZOOM, Bounds, cell_of
+from geo.query import Query
+from geo.store import Store
+from geo.tallies import _BITS, FACETS, TALLY_ZOOM, _inner, tallied_cells, tally_of
+from samples import located
+from strategies import positions
+
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)
+ALL = Query()
+
+
+@pytest.mark.parametrize(
+    ("query", "keys", "tally"),
+    [
+        (ALL, (), "places"),
+        (ALL, ("types",), "types"),
+        (ALL, ("groups",), "groups"),
+        (Query(from_="2015", to="2016-12"), ("years",), "places"),
+        (Query(country=("IR",), precision=("site",)), ("credit",), "places"),
+        (Query(country=("IR",)), ("types",), "types"),
+        (Query(group=("front",), status=("claimed",)), ("years",), "groups"),
+        (Query(group=("front",)), ("country",), None),
+        (Query(type=("attack",)), ("finest",), None),
+        (Query(from_="2015-02"), (), None),
+        (Query(to="2015-11"), (), None),
+        (Query(q="hall"), (), None),
+        (Query(id=("A",)), (), None),
+        (Query(bbox=WORLD), (), None),
+    ],
+)
+def test_a_tally_tells_what_its_keys_know(
+    query: Query, keys: tuple[str, ...], tally: str | None
+) -> None:
+    assert tally_of(query, *keys) == tally
+
+
+def test_every_facet_of_all_records_has_a_tally() -> None:
+    assert None not in {tally_of(ALL, key) for key in FACETS.values()}
+
+
+@pytest.mark.parametrize(
+    ("query", "zoom", "is_told"),
+    [
+        (ALL, TALLY_ZOOM, True),
+        (ALL, TALLY_ZOOM + 1, False),
+        (Query(from_="2015", precision=("site",), dataset=("a",)), 0, True),
+        (Query(from_="2015-06"), 0, False),
+        (Query(group=("front",)), 0, False),
+    ],
+)
+def test_cells_of_low_zooms_are_told(query: Query, zoom: int, is_told: bool) -> None:
+    assert (tallied_cells(query, WORLD, zoom) != ("false", {})) is is_told
+
+
+@given(positions(), positions(), positions())
+def test_no_cell_that_is_told_reaches_out_of_the_bounds(
+    a: tuple[float, float], b: tuple[float, float], position: tuple[float, float]
+) -> None:
+    (west, east), (south, north) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+    bounds = Bounds(west=west, south=south, east=east, north=north)
+    first_x, first_y, last_x, last_y = _inner(bounds)
+    x, y = (place >> _BITS << _BITS for place in cell_of(*position, MAX_ZOOM))
+    is_told = first_x <= x <= last_x and first_y <= y <= last_y
+    assert bounds.contains(*position) or not is_told
+
+
+def test_all_cells_of_the_world_are_told() -> None:
+    end = (1 << 24) - 1
+    assert _inner(WORLD) == (0, 0, end, end)
+    assert _inner(Bounds(west=-180, south=-85, east=180, north=85)) == (
+        *(0, 1 << _BITS),
+        *(end, end - (1 << _BITS)),
+    )
+
+
+def test_answers_come_from_the_tallies_where_they_can() -> None:
+    store = Store()
+    store.add([located("A", (1.0, 2.0)), located("B", (3.0, 4.0))])
+    assert store.marks(ALL, WORLD, 2).matched == 2
+    store._connection.execute("update own.tallies set number = 9 * number")
+    marks = store.marks(ALL, WORLD, 2)
+    assert (marks.matched, marks.in_view) == (18, 18)
+    assert store.marks(ALL, WORLD, TALLY_ZOOM + 1).in_view == 2
+    assert store.summary(ALL).matched == 18
+    assert store.summary(Query(q="attack")).matched == 2
+
+
+def test_what_is_added_later_is_tallied_once() -> None:
+    store = Store()
+    store.add([located("A", (1.0, 2.0))])
+    store.add([located("B", (3.0, 4.0))])
+    assert store.summary(ALL).matched == 2
+    assert sum(value.count for value in store.summary(ALL).facets["year"]) == 2
