@@ -98,7 +98,7 @@ class Query:
 
     @property
     def has_whole_years(self) -> bool:
-        """Tell whether its dates, if any, begin and end with a year."""
+        """Tell whether its dates, where it has any, begin and end with a year."""
         begin, end = dates.first_day(self.from_ or "2000"), dates.last_day(self.to or "2000")
         return (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
 
@@ -252,7 +252,7 @@ def _any_among(column: str, name: str, values: tuple[str, ...]) -> Condition:
 
 
 def _equals_any(column: str, name: str, values: tuple[str, ...]) -> Condition:
-    return f"list_contains(${name}, {column})", {name: list(values)}
+    return f"{column} = any(${name})", {name: list(values)}
 
 
 def _words(value: str) -> Condition:
