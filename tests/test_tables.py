@@ -53,7 +53,7 @@ def test_no_incidents_are_empty_tables_with_all_columns() -> None:
     for name, table in tables.items():
         read = duckdb.from_arrow(table)
         assert dict(zip(read.columns, map(str, read.dtypes), strict=True)) == SCHEMAS[name]
-    assert tables.keys() == SCHEMAS.keys()
+    assert tables.keys() == SCHEMAS.keys() - {"tallies"}
     assert all(table.num_rows == 0 for table in tables.values())
 
 
