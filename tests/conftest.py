@@ -63,7 +63,8 @@ def free_port() -> int:
 def running(command: list[str], folder: Path, port: int, home: Path) -> Iterator[Server]:
     """Run a server's command in a folder until the block ends; `home` stands for the user's."""
     log = home / f"server-{port}.log"
-    environment = os.environ | {"PYTHONPATH": str(OFFLINE), "HOME": str(home)}
+    paths = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"PYTHONPATH": paths, "HOME": str(home)}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -10,13 +10,13 @@ import geo
 
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors limits dates bidi formulas mercator fields assertion tolls incident feature schema"
-    " attribution countries detail order query summary facets licences captions"
+    "errors limits dates bidi formulas mercator viewpoint fields assertion tolls incident"
+    " feature schema attribution countries detail order query summary facets licences captions"
     " symbols marks tables templates atomic json_text names not_places phrase place"
     " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
     " nominatim online geocode_csv importers placement import_parts tallies store_file sql store"
     " import_report imports frames dataset figures tiles static maps exports atlas uploads packed"
-    " headers asked server address screen dashboard launch cli"
+    " headers asked embeds server address screen dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
 # its Feature, a store and its file, the two doors to Streamlit.

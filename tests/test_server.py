@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -25,16 +26,17 @@ from starlette.testclient import TestClient
 
 from conftest import Traffic
 from geo import atlas, static
+from geo.embeds import _page
 from geo.errors import TooSlow
 from geo.feature import feature_from_incident
 from geo.headers import UPLOADS_HEADER
 from geo.incident import Incident, IncidentDate, Origin, Place
 from geo.query import FILTERS
-from geo.server import MIDDLEWARE, ROUTES, _embed_page
+from geo.server import MIDDLEWARE, ROUTES
 from geo.store import Store
 from geo.templates import ASSETS
 from geo.uploads import Uploads
-from samples import HOSTILE, located, statement, with_ledger
+from samples import HOSTILE, ROOT, located, statement, with_ledger
 
 PARAMETERS = [filter_.name for filter_ in FILTERS]
 
@@ -390,6 +392,11 @@ class Reader(HTMLParser):
     def skeleton(self) -> list[tuple[str, list[str]]]:
         return [(tag, sorted(attributes)) for tag, attributes in self.tags]
 
+    def tags_of(self, tag: str) -> list[tuple[str, str]]:
+        """Return property and content of each tag that has both."""
+        found = (attributes for name, attributes in self.tags if name == tag)
+        return [(str(a["property"]), str(a["content"])) for a in found if "property" in a]
+
     def attributes(self, name: str) -> list[str | None]:
         return [attributes[name] for _, attributes in self.tags if name in attributes]
 
@@ -403,9 +410,26 @@ def test_the_embed_says_its_query_and_leads_to_the_dashboard(client: TestClient)
     assert "https://atlas.example/?from=2024" in page.attributes("href")
 
 
+def test_the_embed_takes_its_own_parameters(client: TestClient) -> None:
+    page = Reader(client.get("/embed/map?legend=0&caption=0&at=35.7,51.4,6").text)
+    assert page.attributes("data-legend") == ["0"]
+    assert page.attributes("data-at") == ["35.7,51.4,6"]
+    assert ("footer", ["class", "hidden"]) in page.skeleton
+    assert not [href for href in page.attributes("href") if "/api/cells" in str(href)]
+
+
+def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) -> None:
+    tags = dict(Reader(client.get("/embed/map?group=islamic-state").text).tags_of("meta"))
+    title = tags["og:title"]
+    assert title == "1 attack, 2023, claimed by or attributed to islamic-state"
+    assert tags["og:url"] == "https://atlas.example/embed/map?group=islamic-state"
+
+
 @pytest.mark.parametrize(
     ("query", "fault"),
     [
+        ("legend=2", "legend='2' is not allowed: one of 1, 0"),
+        ("at=35.7", "at='35.7' is not allowed: latitude,longitude,zoom"),
         ("from=20x4", "from='20x4' is not allowed"),
         ("theme=red", "theme='red' is not allowed: one of auto, light, dark"),
         ("title=%3Cscript%3E", "title='<script>' is not allowed: known parameters are"),
@@ -424,16 +448,17 @@ def test_a_bad_embed_says_the_fault_and_shows_no_data(
     assert ("script", []) not in page.skeleton
 
 
+TEXTS = {"theme": "auto", "legend": True, "caption": True}
 # Without and with a fault: data are asked for where there is none.
 PLAIN_PAGES = {
-    bool(error): Reader(_embed_page(theme="auto", sentence="x", query="x", error=error, title="x"))
+    bool(error): Reader(_page(**TEXTS, sentence="x", query="x", error=error, title="x"))
     for error in ("", "x")
 }
 
 
 @given(st.text())
 def test_no_text_changes_the_structure_of_the_embed(text: str) -> None:
-    page = _embed_page(theme="auto", sentence=text, query=text, error=text, title=text)
+    page = _page(**TEXTS, sentence=text, query=text, error=text, title=text, og_title=text)
     read = Reader(page.replace("\r", ""))
     assert read.skeleton == PLAIN_PAGES[bool(text)].skeleton
     assert read.attributes("data-query") == [text.replace("\r", "")]
@@ -448,6 +473,88 @@ def test_hostile_queries_are_shown_as_text(client: TestClient, text: str, parame
     assert page.skeleton == PLAIN_PAGES[parameter != "q"].skeleton
     assert "1337" not in answer.text
     assert text.strip() in page.text or repr(text) in page.text
+
+
+# --- oEmbed ------------------------------------------------------------------------------------
+
+
+def asked_about(client: TestClient, url: str, **more: str) -> httpx2.Response:
+    return client.get(f"/oembed?{urlencode({'url': url, **more})}")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://atlas.example/embed/map?from=2024&theme=dark", "from=2024&theme=dark"),
+        ("https://ATLAS.example/?from=2024&select=x&sort=oldest", "from=2024"),
+        ("https://atlas.example?from=2024&at=35.7,51.4,6", "from=2024&at=35.7%2C51.4%2C6"),
+    ],
+)
+def test_oembed_gives_what_the_specification_asks_of_rich(
+    client: TestClient, url: str, shown: str
+) -> None:
+    answer = asked_about(client, url)
+    found = answer.json()
+    assert (found["version"], found["type"]) == ("1.0", "rich")
+    assert (found["width"], found["height"]) == (800, 560)
+    assert found["provider_url"] == "https://atlas.example/"
+    [(tag, attributes)] = Reader(found["html"]).tags
+    assert tag == "iframe"
+    assert attributes["src"] == f"https://atlas.example/embed/map?{shown}"
+    assert attributes["title"] == found["title"] == "1 attack, since 2024"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_oembed_keeps_to_the_room_that_there_is(client: TestClient) -> None:
+    url = "https://atlas.example/embed/map"
+    found = asked_about(client, url, maxwidth="320", maxheight="9999").json()
+    assert (found["width"], found["height"]) == (320, 560)
+    assert 'width="320"' in found["html"]
+
+
+def test_an_embed_leads_to_its_oembed(client: TestClient) -> None:
+    page = Reader(client.get("/embed/map?from=2024").text)
+    [link] = [a for tag, a in page.tags if a.get("type") == "application/json+oembed"]
+    assert link["rel"] == "alternate"
+    path = str(link["href"]).removeprefix("https://atlas.example")
+    assert client.get(path).json()["html"].count("/embed/map?from=2024") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("https://other.example/embed/map", 404),
+        ("http://atlas.example/embed/map", 404),
+        ("https://atlas.example:8443/embed/map", 404),
+        ("https://atlas.example@other.example/embed/map", 404),
+        ("https://atlas.example/api/incidents", 404),
+        ("https://atlas.example/embed/map?from=20x4", 400),
+        ("javascript:alert(1)", 404),
+        ("https://[", 404),
+        ("", 400),
+    ],
+)
+def test_oembed_answers_for_maps_of_this_server_alone(
+    client: TestClient, url: str, status: int
+) -> None:
+    assert asked_about(client, url).status_code == status
+
+
+def test_oembed_speaks_json_alone(client: TestClient) -> None:
+    answer = asked_about(client, "https://atlas.example/embed/map", format="xml")
+    assert answer.status_code == 501
+
+
+def test_oembed_gives_out_no_rows_that_may_not_be_passed_on(private: TestClient) -> None:
+    assert asked_about(private, "http://localhost:8501/embed/map").status_code == 401
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_addresses_stay_inside_their_attribute(client: TestClient, text: str) -> None:
+    url = f"https://atlas.example/embed/map?{urlencode({'q': text.strip()})}"
+    [(tag, attributes)] = Reader(asked_about(client, url).json()["html"]).tags
+    assert tag == "iframe"
+    assert attributes["src"] == url
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -676,6 +783,47 @@ def test_the_embed_works_in_frames(
     embed = page.frame_locator("iframe")
     expect(embed.locator(".atlas-count")).to_contain_text("3 of 8 in view")
     expect(embed.locator("#sentence")).to_have_text("2 attacks and 6 context records, since 2024")
+
+
+def documented_script() -> str:
+    """Return the script of docs/api.md by which a page follows the embed's height."""
+    lines = (ROOT / "docs" / "api.md").read_text("utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if "addEventListener" in line)
+    return "\n".join(takewhile(lambda line: line.startswith("    "), lines[start:]))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1200])
+def test_a_page_elsewhere_gives_the_embed_the_height_that_it_wishes(
+    page: Page, server_url: str, other_site: tuple[str, Path], width: int
+) -> None:
+    site, folder = other_site
+    sandbox = 'sandbox="allow-scripts"'
+    frame = f'<iframe {sandbox} width="{width}" height="50" src="{server_url}/embed/map?from=2024">'
+    script = f"<script>{documented_script()}</script>"
+    (folder / "report.html").write_text(f"<!doctype html>{script}{frame}</iframe>", "utf-8")
+    page.goto(f"{site}/report.html")
+    page.wait_for_function("document.querySelector('iframe').height > 250")
+    embed = page.frame_locator("iframe")
+    expect(embed.locator(".atlas-count")).to_be_visible()
+    stage, words = (embed.locator(name).bounding_box() for name in ("#map", ".atlas-caption"))
+    assert stage
+    assert words
+    assert stage["height"] == pytest.approx(260 if width == 320 else 560, abs=2)
+    assert embed.locator(".atlas-caption").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+
+
+@pytest.mark.browser
+def test_the_embed_looks_first_where_it_is_told_and_leaves_out_what_it_is_told(
+    page: Page, server_url: str
+) -> None:
+    page.goto(f"{server_url}/embed/map?at=29.6,52.5,9&legend=0&caption=0")
+    expect(page.locator(".atlas-count")).to_be_visible()
+    seen = page.evaluate("(({lat, lng}) => [lat, lng])(IncidentAtlas.layer._map.getCenter())")
+    assert seen == pytest.approx([29.6, 52.5], abs=0.01)
+    assert page.evaluate("IncidentAtlas.layer._map.getZoom()") == 9
+    assert page.locator(".atlas-legend").count() == 0
+    expect(page.locator(".atlas-caption")).to_be_hidden()
 
 
 @pytest.mark.browser

@@ -1,22 +1,28 @@
 """What each door of the server is asked: an address becomes a value that cannot be wrong."""
 
-__all__ = ["GEOJSON", "THEMES", "Embed", "Page", "View", "parted"]
+__all__ = ["GEOJSON", "THEMES", "Embed", "OEmbed", "Page", "View", "pairs_of", "parted"]
 
 import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from geo.errors import BadValue, UnknownParameter
 from geo.limits import limit
 from geo.mercator import MAX_ZOOM, Bounds
 from geo.query import FILTERS, Query
+from geo.viewpoint import Viewpoint
 
 GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999
 THEMES = ("auto", "light", "dark")
+SWITCH = ("1", "0")
+SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed whose page says no less
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)
+
+Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +36,7 @@ class Page:
     @classmethod
     def parse(cls, request: Request) -> "Page":
         """Read the URL. Raises BadValue."""
-        own, query = parted(request, limit="100", offset="0")
+        own, query = parted(pairs_of(request), limit="100", offset="0")
         return cls(
             query=query,
             limit=_whole("limit", own["limit"], 1, limit("page")),
@@ -55,7 +61,7 @@ class View:
     @classmethod
     def parse(cls, request: Request) -> "View":
         """Read the URL. Raises BadValue."""
-        own, query = parted(request, view="", zoom="2")
+        own, query = parted(pairs_of(request), view="", zoom="2")
         return cls(
             query=query,
             bounds=_bounds("view", own["view"]) if own["view"] else query.bbox or WORLD,
@@ -65,28 +71,78 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embed:
-    """What /embed/map is asked."""
+    """What /embed/map is asked: what to show, where to look at first, and what goes with it."""
 
     query: Query
-    theme: str
+    theme: str = THEMES[0]
+    has_legend: bool = True
+    has_caption: bool = True
+    at: Viewpoint | None = None
 
     @classmethod
-    def parse(cls, request: Request) -> "Embed":
-        """Read the URL. Raises BadValue."""
-        own, query = parted(request, theme=THEMES[0])
-        if own["theme"] not in THEMES:
-            raise BadValue("theme", own["theme"], f"one of {', '.join(THEMES)}")
-        return cls(query=query, theme=own["theme"])
+    def parse(cls, pairs: Pairs) -> "Embed":
+        """Read the parameters of an address. Raises BadValue."""
+        own, query = parted(pairs, theme=THEMES[0], legend="1", caption="1", at="")
+        return cls(
+            query=query,
+            theme=_one_of("theme", own["theme"], THEMES),
+            has_legend=_one_of("legend", own["legend"], SWITCH) == "1",
+            has_caption=_one_of("caption", own["caption"], SWITCH) == "1",
+            at=Viewpoint.parse(own["at"]) if own["at"] else None,
+        )
+
+    def params(self) -> Pairs:
+        """Return the parameters that ask for the same; what goes without saying is left out."""
+        own = {
+            "theme": "" if self.theme == THEMES[0] else self.theme,
+            "legend": "" if self.has_legend else "0",
+            "caption": "" if self.has_caption else "0",
+            "at": str(self.at or ""),
+        }
+        return [*self.query.params(), *((name, text) for name, text in own.items() if text)]
 
 
-def parted(request: Request, **own: str) -> tuple[dict[str, str], Query]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OEmbed:
+    """What /oembed is asked: an address, and the most px that its picture may take."""
+
+    url: str
+    width: int
+    height: int
+
+    @classmethod
+    def parse(cls, pairs: Pairs) -> "OEmbed":
+        """Read the parameters. Raises BadValue, and HTTPException for another format than JSON.
+
+        Others than those of https://oembed.com are let be: consumers add their own.
+        """
+        given = dict(pairs)
+        if given.get("format", "json") != "json":
+            raise HTTPException(501, "only format=json is offered")
+        if not given.get("url"):
+            raise BadValue("url", "", "the address of a map: /oembed?url=https://…/embed/map")
+        most = (given.get(name, str(size)) for name, size in SIZE.items())
+        width, height = (_whole(n, text, 1, MAX_OFFSET) for n, text in zip(SIZE, most, strict=True))
+        return cls(
+            url=given["url"],
+            width=min(width, SIZE["maxwidth"]),
+            height=min(height, SIZE["maxheight"]),
+        )
+
+
+def pairs_of(request: Request) -> Pairs:
+    """Return the parameters of a request's address, as often as they stand there."""
+    return request.query_params.multi_items()
+
+
+def parted(pairs: Pairs, **own: str) -> tuple[dict[str, str], Query]:
     """Part a door's own parameters, given with their defaults, from those of the query.
 
     Raises BadValue.
     """
     given: dict[str, str] = {}
-    rest: list[tuple[str, str]] = []
-    for name, text in request.query_params.multi_items():
+    rest: Pairs = []
+    for name, text in pairs:
         if name not in own:
             rest.append((name, text))
         elif name in given:
@@ -96,7 +152,7 @@ def parted(request: Request, **own: str) -> tuple[dict[str, str], Query]:
     return own | given, _query(rest, tuple(own))
 
 
-def _query(pairs: list[tuple[str, str]], own: tuple[str, ...]) -> Query:
+def _query(pairs: Pairs, own: tuple[str, ...]) -> Query:
     try:
         return Query.parse(pairs)
     except UnknownParameter as fault:
@@ -109,6 +165,12 @@ def _bounds(name: str, text: str) -> Bounds:
         return Bounds.parse(text)
     except BadValue as fault:
         raise BadValue(name, text, fault.allowed) from None
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise BadValue(name, text, f"one of {', '.join(allowed)}")
+    return text
 
 
 def _whole(name: str, text: str, low: int, high: int) -> int:

@@ -164,6 +164,7 @@ def _table() -> dict[str, Fields]:
         "/api": _PUBLIC,
         "/assets": _PUBLIC,
         "/health": _PUBLIC,
+        "/oembed": _PUBLIC,
         "/embed": _EMBED,
         "/component": _COMPONENT,
         "": _dashboard(),

@@ -4,7 +4,15 @@ The unit square has its origin at the north-west corner: x grows eastwards, y so
 tiles do. A cell is a square of the grid that divides each tile of a zoom level by CELLS_PER_TILE.
 """
 
-__all__ = ["MAX_ZOOM", "Bounds", "cell_bounds", "cell_of", "lonlat", "unit_square"]
+__all__ = [
+    "MAX_LATITUDE",
+    "MAX_ZOOM",
+    "Bounds",
+    "cell_bounds",
+    "cell_of",
+    "lonlat",
+    "unit_square",
+]
 
 import math
 from dataclasses import dataclass

@@ -24,8 +24,8 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo import atlas, captions, static
-from geo.asked import GEOJSON, THEMES, Embed, Page, View, parted
+from geo import atlas, captions, embeds, static
+from geo.asked import GEOJSON, Embed, OEmbed, Page, View, pairs_of, parted
 from geo.atlas import Atlas
 from geo.attribution import feature_with_status
 from geo.detail import detail_of
@@ -36,25 +36,9 @@ from geo.query import Query
 from geo.store import Store
 from geo.summary import FacetValue, Summary, Toll
 from geo.symbols import symbols_json
-from geo.templates import render
 from geo.uploads import uploads_of
 
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
-_EMBED_TEXTS = (
-    "theme",
-    "title",
-    "error",
-    "query",
-    "sentence",
-    "tolls",
-    "sources",
-    "dated",
-    "licence",
-    "dashboard_url",
-    "tiles",
-    "tiles_credit",
-)
-
 _log = logging.getLogger("geo.server")
 
 
@@ -90,7 +74,7 @@ def _page(store: Store, page: Page) -> Response:
 
 def incident(request: Request) -> Response:
     """Answer one incident as a Feature, with its panel's words beside the data."""
-    parted(request)
+    parted(pairs_of(request))
     id_ = request.path_params["id"]
     return _answer(request, Query(id=(id_,)), lambda opened: _feature(opened.store, id_))
 
@@ -114,7 +98,7 @@ def _marks(store: Store, view: View) -> Response:
 
 def summary(request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
-    _, query = parted(request)
+    _, query = parted(pairs_of(request))
     # Facets count beyond the query.
     return _answer(request, Query(), lambda opened: _counts(opened.store, query))
 
@@ -126,7 +110,7 @@ def _counts(store: Store, query: Query) -> Response:
 
 def caption(request: Request) -> Response:
     """Answer the lines that go with a query's map."""
-    _, query = parted(request)
+    _, query = parted(pairs_of(request))
     return _answer(request, query, lambda opened: JSONResponse(asdict(opened.caption(query))))
 
 
@@ -222,34 +206,28 @@ def _facet_json(facet: str, value: FacetValue) -> dict[str, Any]:
 
 def embed_map(request: Request) -> Response:
     """Answer the map of a query as a plain page."""
-    asked = Embed.parse(request)
+    asked = Embed.parse(pairs_of(request))
     opened = atlas.current()
     opened.check_publishable(asked.query)
-    return _unless_kept(request, opened, lambda opened: _map_page(opened, asked))
+    page = embeds.Page(opened, asked, _base(request, opened))
+    return _unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
 
 
-def _map_page(opened: Atlas, asked: Embed) -> Response:
-    caption = opened.caption(asked.query)
-    return HTMLResponse(
-        _embed_page(
-            theme=asked.theme,
-            title=caption.sentence,
-            query=str(asked.query),
-            sentence=caption.sentence,
-            tolls=caption.tolls,
-            sources=caption.sources,
-            dated=caption.dated,
-            licence=caption.licence,
-            dashboard_url=f"{opened.public_url or ''}/?{asked.query}",
-            tiles=opened.tiles.url if opened.tiles else "",
-            tiles_credit=opened.tiles.credit if opened.tiles else "",
-        )
-    )
+def oembed(request: Request) -> Response:
+    """Answer how an address of ours is shown in another page, as https://oembed.com has it."""
+    asked = OEmbed.parse(pairs_of(request))
+    opened = atlas.current()
+    page = embeds.page_of(opened, asked.url, _base(request, opened))
+    try:
+        opened.check_publishable(page.asked.query)
+    except NotPublishable as error:
+        raise HTTPException(401, str(error)) from error  # oEmbed's status for what is not public
+    return JSONResponse(page.oembed(asked.width, asked.height))
 
 
-def _embed_page(**texts: str) -> str:
-    """Fill the page; what is not given stays empty."""
-    return render("embed.html", assets=static.base(), **dict.fromkeys(_EMBED_TEXTS, "") | texts)
+def _base(request: Request, opened: Atlas) -> str:
+    """Return the address under which readers reach this server, without a slash at the end."""
+    return opened.public_url or str(request.base_url).rstrip("/")
 
 
 # --- errors ----------------------------------------------------------------------------------
@@ -263,7 +241,7 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     Exception: (500, "internal_error"),
 }
 _WHEN = {503: {"Retry-After": "5"}}  # seconds
-_HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 501: "not_implemented"}
 _HTTP_MESSAGES = {
     404: "there is nothing at this address: the README lists the routes",
     405: "only GET and HEAD are answered here",
@@ -277,9 +255,7 @@ def _refuse(request: Request, error: Exception) -> Response:
         _log.error("%s failed", request.url.path, exc_info=error)
     headers = error.headers if isinstance(error, HTTPException) else _WHEN.get(status)
     if request.url.path.startswith("/embed"):
-        texts = {"theme": THEMES[0], "title": "Incident Atlas", "dashboard_url": "/"}
-        page = _embed_page(**texts, error=body["message"])
-        return HTMLResponse(page, status, headers)
+        return HTMLResponse(embeds.fault_html(body["message"]), status, headers)
     return JSONResponse({"error": body}, status, headers)
 
 
@@ -348,6 +324,7 @@ _TABLE: list[BaseRoute] = [
     Route("/api/summary", summary),
     Route("/api/caption", caption),
     Route("/embed/map", embed_map),
+    Route("/oembed", oembed),
     Mount("/assets/v-{version}", _Versioned(_FILES)),
     Mount("/assets", _FILES),
     Route("/health", health),
@@ -362,6 +339,7 @@ _PREFIXES: dict[str, ASGIApp] = {
     "/assets": _PUBLIC,
     "/embed": _OURS,
     "/health": _OURS,
+    "/oembed": _PUBLIC,
 }
 
 ROUTES: list[BaseRoute] = [

@@ -5,6 +5,7 @@
 (function (atlas) {
   const ROOMY = { width: 480, height: 480 };   // px; from here on the sources are unfolded
   const START = { center: [25, 20], zoom: 2 };
+  const SHAPE = { ratio: 0.62, least: 260, most: 560 };   // height of a map to its width, and its limits in px
 
   const { element } = atlas;
 
@@ -18,12 +19,16 @@
   applyTheme();
   unfoldSources();
   if (!refused) start();
+  if (window.parent !== window) tellHeight();
 
   function start() {
-    const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
+    const at = stage.dataset.at.split(",").map(Number);
+    const first = stage.dataset.at ? { center: at.slice(0, 2), zoom: at[2], fit: false } : { ...START, fit: true };
+    const map = L.map(stage, { center: first.center, zoom: first.zoom, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
+    const legend = stage.dataset.legend !== "0";
     let query = stage.dataset.query;
     const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
-    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, assets: stage.dataset.assets, wheel: "click", onSelect: open, onFilter: filter });
+    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, assets: stage.dataset.assets, fit: first.fit, legend, wheel: "click", onSelect: open, onFilter: filter });
     let opener = null;
     let wanted = null;               // the record asked for last: a late answer to another is dropped
 
@@ -151,6 +156,22 @@
     const apply = () => (root.dataset.theme = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light");
     dark.addEventListener("change", apply);
     apply();
+  }
+
+  // Tells the page around it how high its frame should be: a map in proportion, and the words under it. The
+  // message has the form that Embedly and Medium read; it says nothing of what is shown, so anybody may hear it.
+  function tellHeight() {
+    const words = document.querySelector(".atlas-caption");
+    let told = 0;
+    const tell = () => {
+      const map = Math.round(Math.min(SHAPE.most, Math.max(SHAPE.least, SHAPE.ratio * window.innerWidth)));
+      const height = map + words.scrollHeight;
+      if (height !== told) window.parent.postMessage(JSON.stringify({ src: location.href, context: "iframe.resize", height }), "*");
+      told = height;
+    };
+    new ResizeObserver(tell).observe(words);
+    window.addEventListener("resize", tell);
+    tell();
   }
 
   function unfoldSources() {

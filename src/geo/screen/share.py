@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo import atlas, captions
 from geo.atlas import Atlas
+from geo.embeds import iframe
 from geo.errors import NotPublishable
 from geo.feature import public_feature
 from geo.limits import limit
@@ -16,7 +17,6 @@ from geo.query import Query
 from geo.screen.markdown import plain
 from geo.store import Store
 from geo.summary import Summary
-from geo.templates import render
 
 
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
@@ -44,7 +44,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         st.markdown("**Embed this map**")
         st.code(embed, language=None, wrap_lines=True)
         st.code(
-            render("snippet.html", url=embed, title=linked.sentence),
+            iframe(embed, linked.sentence),
             language="html",
             wrap_lines=True,
         )

@@ -1,0 +1,137 @@
+"""The map in another page: the embed, the tags by which links to it are shown, and oEmbed."""
+
+__all__ = ["Page", "fault_html", "iframe", "page_of"]
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from geo import captions, static
+from geo.asked import THEMES, Embed
+from geo.atlas import Atlas
+from geo.errors import NotFound
+from geo.templates import render
+
+HEIGHT = 480  # px of a snippet's frame, until the page that shows it follows the embed's own
+EMBED, DASHBOARD = "/embed/map", "/"
+NO_MAP = "is no map of this server: give the address of one, with its query"
+# What the dashboard's address has beside the query.
+_SCREEN = ("select", "sort")
+_TEXTS = (
+    "theme",
+    "title",
+    "error",
+    "query",
+    "at",
+    "legend",
+    "caption",
+    "sentence",
+    "tolls",
+    "sources",
+    "dated",
+    "licence",
+    "dashboard_url",
+    "tiles",
+    "tiles_credit",
+    "url",
+    "oembed",
+    "og_title",
+    "og_description",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The embed of what was asked; `base` is the server's address, without a slash at the end."""
+
+    opened: Atlas
+    asked: Embed
+    base: str
+
+    @property
+    def url(self) -> str:
+        """Return the page's address."""
+        pairs = self.asked.params()
+        return f"{self.base}{EMBED}{'?' if pairs else ''}{urlencode(pairs)}"
+
+    def html(self) -> str:
+        """Return the page."""
+        opened, asked = self.opened, self.asked
+        caption = opened.caption(asked.query)
+        return _page(
+            theme=asked.theme,
+            title=caption.sentence,
+            query=str(asked.query),
+            at=str(asked.at or ""),
+            legend=asked.has_legend,
+            caption=asked.has_caption,
+            sentence=caption.sentence,
+            tolls=caption.tolls,
+            sources=caption.sources,
+            dated=caption.dated,
+            licence=caption.licence,
+            dashboard_url=f"{opened.public_url or ''}/?{asked.query}",
+            tiles=opened.tiles.url if opened.tiles else "",
+            tiles_credit=opened.tiles.credit if opened.tiles else "",
+            url=self.url,
+            oembed=f"{self.base}/oembed?{urlencode({'url': self.url, 'format': 'json'})}",
+            og_title=self.title(),
+            og_description=caption.tolls,
+        )
+
+    def title(self) -> str:
+        """Say what the map shows in words of the query and numbers alone, none of the data's."""
+        summary = self.opened.store.summary(self.asked.query)
+        types = {"type": summary.facets["type"]}  # attacks, or incidents?
+        return captions.sentence(self.asked.query, replace(summary, facets=types, credits=()))
+
+    def oembed(self, width: int, height: int) -> dict[str, Any]:
+        """Return the answer of type `rich`, for a frame of so many px."""
+        title = self.title()
+        return {
+            "version": "1.0",
+            "type": "rich",
+            "title": title,
+            "provider_name": "Incident Atlas",
+            "provider_url": f"{self.base}/",
+            "width": width,
+            "height": height,
+            "html": iframe(self.url, title, width=str(width), height=height),
+        }
+
+
+def page_of(opened: Atlas, url: str, base: str) -> Page:
+    """Return the embed of an address of ours, be it an embed's or the dashboard's.
+
+    Raises NotFound where it is not ours, and BadValue.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise NotFound(f"{url!r} {NO_MAP}") from None
+    path = parts.path or DASHBOARD
+    if _origin(parts) != _origin(urlsplit(base)) or path not in (EMBED, DASHBOARD):
+        raise NotFound(f"{url!r} {NO_MAP}")
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if path == DASHBOARD:
+        pairs = [(name, text) for name, text in pairs if name not in _SCREEN]
+    return Page(opened, Embed.parse(pairs), base)
+
+
+def iframe(url: str, title: str, *, width: str = "100%", height: int = HEIGHT) -> str:
+    """Return the HTML that shows an embed in another page."""
+    return render("snippet.html", url=url, title=title, width=width, height=height).strip()
+
+
+def fault_html(message: str) -> str:
+    """Return the page that says why there is no map."""
+    return _page(theme=THEMES[0], title="Incident Atlas", dashboard_url=DASHBOARD, error=message)
+
+
+def _page(**texts: object) -> str:
+    """Fill the page; what is not given stays empty."""
+    return render("embed.html", assets=static.base(), **dict.fromkeys(_TEXTS, "") | texts)
+
+
+def _origin(parts: SplitResult) -> tuple[str, str]:
+    return parts.scheme, parts.netloc.lower()

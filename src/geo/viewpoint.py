@@ -1,0 +1,61 @@
+"""Where a map looks: the middle of the view and its zoom, as links carry them."""
+
+__all__ = ["Viewpoint"]
+
+import math
+from dataclasses import dataclass
+
+from geo.errors import BadValue
+from geo.mercator import MAX_LATITUDE, Bounds, lonlat, unit_square
+
+TILE = 256  # px of the world's side at zoom 0
+MOST = 18  # zoom, the closest that the maps go
+RULE = f"latitude,longitude,zoom, such as 35.7,51.4,6: degrees, and a zoom from 0 to {MOST}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewpoint:
+    """The middle of a map in degrees, and its zoom (fractions are allowed)."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+    def __post_init__(self) -> None:
+        limits = ((self.lon, 180), (self.lat, MAX_LATITUDE))
+        if not (all(-most <= value <= most for value, most in limits) and 0 <= self.zoom <= MOST):
+            raise BadValue("at", self, RULE)
+
+    @classmethod
+    def parse(cls, text: str) -> "Viewpoint":
+        """Read "lat,lon,zoom", the order in which people write it. Raises BadValue.
+
+        >>> Viewpoint.parse("35.7,51.4,6").lon
+        51.4
+        """
+        try:
+            lat, lon, zoom = map(float, text.split(","))
+            return cls(lon=lon, lat=lat, zoom=zoom)
+        except ValueError:  # BadValue is one
+            raise BadValue("at", text, RULE) from None
+
+    def __str__(self) -> str:
+        """Write "lat,lon,zoom", to about a metre."""
+        parts = (round(self.lat, 5), round(self.lon, 5), round(self.zoom, 2))
+        return ",".join(f"{part + 0.0:g}" if part == int(part) else str(part) for part in parts)
+
+    def bounds(self, width: float, height: float) -> Bounds:
+        """Return what a map of so many px shows, within the world."""
+        x, y = unit_square(self.lon, self.lat)
+        side = TILE * 2**self.zoom
+        dx, dy = (min(0.5, size / 2 / side) for size in (width, height))
+        west, north = lonlat(x - dx, max(0.0, y - dy))
+        east, south = lonlat(x + dx, min(1.0, y + dy))
+        if dx == 0.5:
+            west, east = -180.0, 180.0
+        return Bounds(west=_wrapped(west), south=south, east=_wrapped(east), north=north)
+
+
+def _wrapped(lon: float) -> float:
+    """Return a longitude in -180…180."""
+    return lon if -180 <= lon <= 180 else lon - 360 * math.copysign(1, lon)
