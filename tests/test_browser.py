@@ -237,3 +237,16 @@ def test_a_phone_shows_sentence_and_map(page: Page, server_url: str) -> None:
     assert box["width"] > 360
     assert box["y"] < 200
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_view_is_in_link_and_embed_once_its_button_is_pressed(dashboard: Dashboard) -> None:
+    page, look = dashboard.page, "void map.setView([29.6, 52.5], 8, { animate: false })"
+    dashboard.frame.evaluate(look)
+    dashboard.frame.get_by_role("button", name="Use this view").click()
+    page.wait_for_url("**/?at=29.6%2C52.5%2C8")
+    dashboard.frame.evaluate("void map.setZoom(5, { animate: false })")
+    page.get_by_role("tab", name="Share").click()
+    expect(page.get_by_text("/embed/map?at=29.6,52.5,8").first).to_be_visible()
+    assert dashboard.view()[0] == 5  # what is shared does not move the map again
+    again = opened(page, page.url)
+    assert again.view() == pytest.approx([8, 29.6, 52.5], abs=0.01)

@@ -604,3 +604,20 @@ def test_order_and_page_outlast_another_tab(opened: Opened, tmp_path: Path) -> N
     at("Table", app)
     assert app.selectbox("sort").value == "oldest"
     assert app.number_input("page").value == 2
+
+
+def test_the_view_of_the_map_is_in_the_address_and_in_what_is_shared(app: AppTest) -> None:
+    drawing = {"last_active_drawing": {"properties": {"at": "29.6,52.5,8"}}}
+    app.run()
+    reported(app, "component_instance", json_value=json.dumps(drawing))
+    assert address(app) == {"at": ["29.6,52.5,8"]}
+    at(SHARE, app)
+    assert "/embed/map?at=29.6,52.5,8" in "\n".join(code.value for code in app.code)
+
+
+def test_a_view_that_there_is_not_is_ignored_and_said(app: AppTest) -> None:
+    app.query_params["at"] = "137.2,35,6"
+    app.query_params["sort"] = "oldest"
+    app.run()
+    assert "latitude,longitude,zoom" in warnings(app)
+    assert address(app) == {"sort": ["oldest"]}

@@ -12,12 +12,16 @@ __all__ = [
     "write_address",
 ]
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from geo.errors import BadValue
 from geo.incident import LOCATED
 from geo.order import NEWEST, order_named
 from geo.query import Query
+from geo.viewpoint import Viewpoint
 
 # Parameter that has a widget of its own name → the widget's label.
 FACETS = {
@@ -27,6 +31,9 @@ FACETS = {
     "country": "Country",
     "dataset": "Dataset",
 }
+
+# What the address has beside the query: the table's order, the view used in links, the open record.
+SCREEN = ("sort", "at", "select")
 
 Pairs = list[tuple[str, str]]
 Years = tuple[int, int]
@@ -45,14 +52,15 @@ def read_address() -> None:
     if pairs == st.session_state.get("address"):
         return
     st.session_state.address = pairs
-    st.session_state.select = next((text for name, text in pairs if name == "select"), None)
-    sort = next((text for name, text in pairs if name == "sort"), NEWEST)
-    query, faults = Query.parse_leniently(p for p in pairs if p[0] not in ("select", "sort"))
-    try:
-        order_named(sort)
-    except BadValue as fault:
-        sort, faults = NEWEST, [*faults, fault]
-    st.session_state.sort = sort
+    screen = {name: text for name, text in reversed(pairs) if name in SCREEN}
+    query, faults = Query.parse_leniently(p for p in pairs if p[0] not in SCREEN)
+    state = st.session_state
+    state.select = screen.get("select")
+    for name, (read, nothing) in _CHECKED.items():
+        try:
+            state[name] = read(screen[name]) if name in screen else nothing
+        except BadValue as fault:
+            state[name], faults = nothing, [*faults, fault]
     set_widgets(query)
     st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
 
@@ -110,13 +118,29 @@ def query_from_state() -> Query:
 
 
 def write_address(query: Query) -> None:
-    """Put query, order and selection into the address: a reload brings the same screen."""
-    select, sort = st.session_state.select, st.session_state.sort
-    pairs = [*query.params(), *([("sort", sort)] if sort != NEWEST else [])]
-    pairs += [("select", select)] if select else []
+    """Put query, order, view and selection into the address: a reload brings the same screen."""
+    state = st.session_state
+    screen = {
+        "sort": "" if state.sort == NEWEST else state.sort,
+        "at": str(state.at or ""),
+        "select": state.select or "",
+    }
+    pairs = [*query.params(), *((name, text) for name, text in screen.items() if text)]
     if pairs != st.session_state.address:
         st.session_state.address = pairs
         st.query_params.from_dict(_lists(pairs))
+
+
+def _sort(text: str) -> str:
+    order_named(text)
+    return text
+
+
+# Of SCREEN, what can be wrong → how it is read, and what stands for none.
+_CHECKED: dict[str, tuple[Callable[[str], Any], Any]] = {
+    "sort": (_sort, NEWEST),
+    "at": (Viewpoint.parse, None),
+}
 
 
 def _whole_years(query: Query, span: Years | None) -> Years | None:

@@ -34,6 +34,7 @@ from geo.store import Store
 from geo.summary import Credit, Summary
 from geo.symbols import STATUS_SYMBOLS
 from geo.templates import ASSETS, render
+from geo.viewpoint import Viewpoint
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
 TABS = ("Table", "Share, cite, download", "Method")
@@ -114,6 +115,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
         revision=opened.revision,
         token=intake.token(),
+        at=str(st.session_state.at or ""),
     )
     st_folium(
         Shell(opened.tiles),
@@ -127,12 +129,14 @@ def draw_map(query: Query, opened: Atlas) -> None:
 
 
 def select_from_map() -> None:
-    """Take over what a click on the map reports: a record's id, or a row of the legend."""
+    """Take over what a click on the map reports: a record, a row of the legend, or a view."""
     touched()
     drawing = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
     chosen = drawing.get("properties", {})
     if filter_ := chosen.get("filter"):
         toggle_facet(str(filter_["name"]), str(filter_["value"]))
+    elif "at" in chosen:
+        st.session_state.at = Viewpoint.parse(str(chosen["at"]))
     elif "id" in chosen:
         st.session_state.select = str(chosen["id"]) if chosen["id"] else None
 

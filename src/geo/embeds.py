@@ -51,8 +51,13 @@ class Page:
     @property
     def url(self) -> str:
         """Return the page's address."""
-        pairs = self.asked.params()
-        return f"{self.base}{EMBED}{'?' if pairs else ''}{urlencode(pairs)}"
+        return _address(f"{self.base}{EMBED}", self.asked.params())
+
+    @property
+    def dashboard_url(self) -> str:
+        """Return the address of the dashboard that shows the same."""
+        at = [("at", str(self.asked.at))] if self.asked.at else []
+        return _address(f"{self.base}{DASHBOARD}", [*self.asked.query.params(), *at])
 
     def html(self) -> str:
         """Return the page."""
@@ -70,7 +75,7 @@ class Page:
             sources=caption.sources,
             dated=caption.dated,
             licence=caption.licence,
-            dashboard_url=f"{opened.public_url or ''}/?{asked.query}",
+            dashboard_url=self.dashboard_url,
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             url=self.url,
@@ -131,6 +136,10 @@ def fault_html(message: str) -> str:
 def _page(**texts: object) -> str:
     """Fill the page; what is not given stays empty."""
     return render("embed.html", assets=static.base(), **dict.fromkeys(_TEXTS, "") | texts)
+
+
+def _address(base: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{base}{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
 
 
 def _origin(parts: SplitResult) -> tuple[str, str]:

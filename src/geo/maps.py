@@ -93,6 +93,7 @@ class MapState(folium.FeatureGroup):
         groups: Sequence[tuple[str, str]],
         revision: int = 0,
         token: str | None = None,
+        at: str = "",
     ) -> None:
         super().__init__()
         self._name = "FeatureGroup"  # the name by which streamlit-folium finds it
@@ -103,6 +104,7 @@ class MapState(folium.FeatureGroup):
             "groups": [{"value": value, "label": label} for value, label in groups],
             "revision": revision,
             "token": token,
+            "at": at,
         }
         self.state = javascript_json(state)
 

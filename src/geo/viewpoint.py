@@ -40,9 +40,11 @@ class Viewpoint:
             raise BadValue("at", text, RULE) from None
 
     def __str__(self) -> str:
-        """Write "lat,lon,zoom", to about a metre."""
-        parts = (round(self.lat, 5), round(self.lon, 5), round(self.zoom, 2))
-        return ",".join(f"{part + 0.0:g}" if part == int(part) else str(part) for part in parts)
+        """Write "lat,lon,zoom", to about a pixel."""
+        zoom = round(self.zoom, 2)
+        digits = math.ceil(math.log2(max(1.0, zoom)))
+        parts = (round(self.lat, digits), round(self.lon, digits), zoom)
+        return ",".join(f"{part + 0.0:.5f}".rstrip("0").rstrip(".") for part in parts)
 
     def bounds(self, width: float, height: float) -> Bounds:
         """Return what a map of so many px shows, within the world."""

@@ -28,7 +28,7 @@
     const legend = stage.dataset.legend !== "0";
     let query = stage.dataset.query;
     const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
-    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, assets: stage.dataset.assets, fit: first.fit, legend, wheel: "click", onSelect: open, onFilter: filter });
+    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, assets, at, legend, wheel: "click", onSelect: open, onFilter: filter });
     let opener = null;
     let wanted = null;               // the record asked for last: a late answer to another is dropped
 
@@ -66,7 +66,8 @@
       document.getElementById(line).textContent = words[line] || "";
     }
     const link = document.getElementById("dashboard");
-    link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?${query}`);
+    const { at } = stage.dataset;
+    link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?${query}${at && `&at=${encodeURIComponent(at)}`}`);
   }
 
   function show([title, ...content], close) {

@@ -16,6 +16,7 @@
   const RETRY = [1000, 30000];             // ms, first and longest wait before asking again
   const LEAVE = 200;                       // ms in which what was drawn fades, as long as in style.css
   const FLY = 0.7;                         // s
+  const CONFIRM = 1500;                    // ms that a pressed button says so
   const REACH = { mouse: 5, touch: 20 };   // px around a mark that still hit it
   const DRAG = 10;                         // px that a finger moves before it is no tap
   const MIRRORED = 200;                    // marks in view that the keyboard can walk
@@ -33,6 +34,7 @@
    *   source     {cells(query, bounds, zoom, signal), incident(id), incidents(query, bounds | null, limit)}; default httpSource()
    *   symbols    the table of /assets/symbols.json; default the one that comes with /assets/atlas.js
    *   onSelect   (id, [lon, lat]) a reader has chosen a record, or (null) let go of it
+   *   onView     ("lat,lon,zoom") a reader wants this view in links and figures; without it there is no button
    *   onFilter   (parameter, value) a reader has chosen a row of the legend; without it they are no buttons
    *   query, selected, theme ("light" | "dark" | "auto"), colorBy ("status" | "group"),
    *   groups     [{value, label}], most frequent first: which group has which colour
@@ -40,7 +42,8 @@
    *   token      stands for a reader's own files: with it the server shows them beside the rest
    *   basemap    {coarse, fine}: addresses;   assets: where our files are, "/assets"
    *   tiles      {url, credit}: map tiles of an outside server, drawn over the land; none by default
-   *   legend     false leaves it out;   fit: false keeps the map's first view
+   *   legend     false leaves it out
+   *   at         "lat,lon,zoom", where to look first; without it, at all that matches
    *   wheel      true zooms; "click" only with Ctrl, or after a click in the map
    */
   atlas.attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
@@ -50,8 +53,8 @@
   const IncidentLayer = L.Layer.extend({
     initialize(options) {
       this.options = { assets: "/assets", wheel: true, ...options };
-      const { query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null } = options;
-      this._given = { query, selected, theme, colorBy, groups, revision, token };
+      const { query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null, at = "" } = options;
+      this._given = { query, selected, theme, colorBy, groups, revision, token, at };
       this._selected = selected;
       this._source = options.source || atlas.httpSource("", () => this._given.token);
       this._look = { symbols: null, selected, theme: resolved(theme), colorBy, groups: new Map(), groupLabels: new Map() };
@@ -59,7 +62,7 @@
       this._area = null;                   // … and the bounds it was asked for
       this._marks = [];                    // in world pixels of this._zoom
       this._failures = 0;
-      this._fitted = options.fit === false;
+      this._fitted = false;
       this.ready = new Promise((resolve) => (this._isReady = resolve));
     },
 
@@ -68,6 +71,7 @@
       const changed = Object.keys(this._given).filter((key) => key in state && !same(state[key], this._given[key]));
       for (const key of changed) this._given[key] = state[key];
       if (changed.some((key) => ["theme", "colorBy", "groups"].includes(key))) this._restyle();
+      if (changed.includes("at")) this._lookFrom(state.at);
       if (changed.includes("selected")) this._choose(state.selected, { reveal: true });
       if (changed.some((key) => ["query", "revision", "token"].includes(key))) this._load("filter");
       return this;
@@ -115,6 +119,7 @@
       this._addControls(map);
       this._listen(map);
       this._restyle();
+      this._lookFrom(this._given.at);
       this._start();
     },
 
@@ -175,9 +180,24 @@
       L.DomEvent.disableClickPropagation(this._count);
       this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 60 : 100, position: "bottomright" })];
       if (!map.zoomControl) this._controls.push(L.control.zoom());
-      const { legend, onFilter } = this.options;
+      const { legend, onFilter, onView } = this.options;
+      if (onView) this._controls.push(control(narrow ? "bottomleft" : "topleft", this._viewButton(onView)));
       if (legend !== false) this._controls.push((this._legend = atlas.legend({ collapsed: narrow, onFilter })));
       this._controls.forEach((each) => each.addTo(map));
+    },
+
+    _viewButton(onView) {
+      const title = "Put where the map looks now into the link, the embed and the figure";
+      const button = atlas.element("button", { type: "button", class: "atlas-view", title }, "Use this view");
+      L.DomEvent.disableClickPropagation(button);
+      button.addEventListener("click", () => {
+        this._given.at = viewOf(this._map);   // what comes back is no news
+        onView(this._given.at);
+        this._overlay.announce("Link, embed and figure now start from this view.");
+        button.classList.add("atlas-used");
+        setTimeout(() => button.classList.remove("atlas-used"), CONFIRM);
+      });
+      return button;
     },
 
     _listen(map) {
@@ -271,6 +291,13 @@
       this._fitted = true;
       this._map.fitBounds(atlas.bounds.ofFeatures(this._data.features), { ...this._fitOptions(), maxZoom: FIT_ZOOM, animate: false });
       return true;
+    },
+
+    _lookFrom(at) {
+      if (!at || !this._map) return;
+      const [lat, lon, zoom] = at.split(",").map(Number);
+      this._map.setView([lat, lon], zoom, { animate: this._fitted && !calm() });
+      this._fitted = true;
     },
 
     // An open legend takes its width off a map that has width to spare.
@@ -602,6 +629,14 @@
   }
 
   const latLng = ([lon, lat]) => L.latLng(lat, lon);
+
+  // As viewpoint.py writes it, to about a pixel.
+  function viewOf(map) {
+    const { lat, lng } = map.getCenter().wrap();
+    const zoom = Number(map.getZoom().toFixed(2));
+    const digits = Math.ceil(Math.log2(Math.max(1, zoom)));
+    return [Number(lat.toFixed(digits)), Number(lng.toFixed(digits)), zoom].map((value) => value + 0).join(",");
+  }
 
   function radiusPx(map, [lon, lat], km) {
     const degrees = Math.min(90, km / KM_PER_DEGREE / Math.cos((lat * Math.PI) / 180));

@@ -11,6 +11,7 @@
       ...options,
       theme: themeOfPage(),
       onSelect: (id, coordinates) => report({ id }, coordinates),
+      onView: (at) => report({ at }),
       onFilter: (name, value) => report({ filter: { name, value } }),
     });
     window.Streamlit.events.addEventListener(RENDER, () => layer.setState({ theme: themeOfPage() }));

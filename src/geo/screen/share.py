@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo import atlas, captions
+from geo.asked import Embed
 from geo.atlas import Atlas
-from geo.embeds import iframe
+from geo.embeds import Page, iframe
 from geo.errors import NotPublishable
 from geo.feature import public_feature
 from geo.limits import limit
@@ -22,8 +23,8 @@ from geo.summary import Summary
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     """Offer the addresses, the snippet, the caption and the data of the current query."""
     base = base_url(opened)
-    asked = f"?{query}" if query.active() else ""
-    link, embed = f"{base}/{asked}", f"{base}/embed/map{asked}"
+    page = Page(opened, Embed(query=query, at=st.session_state.at), base)
+    link, embed = page.dashboard_url, page.url
     caption = opened.caption(query, summary)
     linked = atlas.current().caption(query) if opened.own else caption  # what the addresses show
     if atlas.is_loopback(urlsplit(base).hostname):
