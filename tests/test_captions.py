@@ -13,7 +13,6 @@ from geo.captions import (
     STATUS_NOTE,
     Caption,
     caption_of,
-    citation,
     query_in_words,
     sentence,
     toll_line,
@@ -229,11 +228,6 @@ def test_what_runs_from_right_to_left_is_isolated_within_the_sentence() -> None:
     )
     assert caption.sources.startswith(f"Data: {isolate}, version 1. Base map")
     assert caption.licence == f"Licences: {isolate}: {isolate}."
-    cited = citation(caption, "http://atlas.example/?q=x", date(2026, 3, 12))
-    assert cited == (
-        f"Incident Atlas: {caption.sentence}. {caption.sources}"
-        " http://atlas.example/?q=x, accessed 12 March 2026."
-    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)

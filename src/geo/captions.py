@@ -3,7 +3,6 @@
 __all__ = [
     "Caption",
     "caption_of",
-    "citation",
     "credit_in_words",
     "query_in_words",
     "sentence",
@@ -55,12 +54,6 @@ def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
         dated=f"Newest source: {dates.in_words(dated.isoformat())}." if dated else "",
         licence=f"Licences: {'; '.join(licences)}." if licences else "",
     )
-
-
-def citation(caption: Caption, address: str, accessed: date | None = None) -> str:
-    """Say how to cite a view: what it shows, from which data, where, and when it was opened."""
-    day = dates.in_words((accessed or date.today()).isoformat())
-    return f"Incident Atlas: {caption.sentence}. {caption.sources} {address}, accessed {day}."
 
 
 def sentence(query: Query, summary: Summary) -> str:

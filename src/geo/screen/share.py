@@ -3,13 +3,16 @@
 __all__ = ["base_url", "draw_share"]
 
 import json
+from datetime import date
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo import atlas, captions
+from geo import atlas
 from geo.asked import Embed
 from geo.atlas import Atlas
+from geo.captions import Caption
+from geo.citations import FORMS
 from geo.embeds import Page, iframe
 from geo.errors import NotPublishable
 from geo.feature import public_feature
@@ -52,8 +55,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     with right:
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
-        st.markdown("**Citation**")
-        st.code(captions.citation(linked, link), language=None, wrap_lines=True)
+        st.markdown("**Cite this**")
+        draw_citation(linked, link)
         st.download_button(
             f"Download {summary.matched:,} records as GeoJSON",
             data=lambda: _geojson(opened.store, query),
@@ -62,6 +65,15 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
             disabled=not 0 < summary.matched <= limit("download") or private,
             on_click="ignore",
         )
+
+
+def draw_citation(caption: Caption, link: str) -> None:
+    """Draw the citation of a view in the form that is chosen."""
+    form = st.segmented_control(
+        "Form", list(FORMS), default="Short", key="citation", label_visibility="collapsed"
+    )
+    cited = FORMS[form or "Short"](caption, link, date.today())
+    st.code(cited, language=None, wrap_lines=True)
 
 
 def _forbidden(opened: Atlas, query: Query) -> bool:
