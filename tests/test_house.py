@@ -31,6 +31,7 @@ HEAVY = {
     "geopy": {"nominatim"},
     "jinja2": {"templates"},
     "jsonschema": {"schema"},
+    "matplotlib": {"figures"},
     "openpyxl": {"importers"},
     "platformdirs": {"answers", "gazetteer"},
     "pyarrow": {"frames", "importers", "tables"},

@@ -11,7 +11,8 @@ import geo
 
 SRC = Path(geo.__file__).parents[1]
 HEAVY = {
-    *("babel", "click", "duckdb", "folium", "geopandas", "numpy", "pandas", "pyarrow"),
+    *("babel", "click", "duckdb", "folium", "geopandas", "matplotlib", "numpy", "pandas"),
+    "pyarrow",
     *("pydantic", "shapely", "starlette", "streamlit", "streamlit_folium"),
 }
 # What a name may load, once it is used.
@@ -22,6 +23,8 @@ LOADS = {
     "GeoError": set[str](),
     "geocode": set[str](),
     "load": {"pydantic"},
+    "caption_of": {"pydantic", "babel"},
+    "figure_bytes": {"matplotlib", "numpy", "pydantic", "babel"},
 }
 
 

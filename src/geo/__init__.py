@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.attribution import Status, groups_of, status_of
+    from geo.captions import Caption, caption_of
     from geo.dataset import Dataset, default_path, load
     from geo.detail import detail_of
     from geo.errors import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from geo.feature import feature_from_incident, incident_from_feature
+    from geo.figures import Sheet, figure_bytes
     from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
     from geo.geocoder import Location, geocode_document
     from geo.incident import Incident
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BadValue",
     "Bounds",
+    "Caption",
     "Dataset",
     "GeoError",
     "Incident",
@@ -48,15 +51,18 @@ __all__ = [
     "NotFound",
     "NotPublishable",
     "Query",
+    "Sheet",
     "Status",
     "Store",
     "Summary",
     "TooSlow",
     "UnknownParameter",
     "UnreadableData",
+    "caption_of",
     "default_path",
     "detail_of",
     "feature_from_incident",
+    "figure_bytes",
     "geocode",
     "geocode_document",
     "geodataframe_from_incidents",
@@ -69,6 +75,7 @@ __all__ = [
 
 _ROOMS = {
     "attribution": ("Status", "groups_of", "status_of"),
+    "captions": ("Caption", "caption_of"),
     "dataset": ("Dataset", "default_path", "load"),
     "detail": ("detail_of",),
     "errors": (
@@ -82,6 +89,7 @@ _ROOMS = {
         "UnreadableData",
     ),
     "feature": ("feature_from_incident", "incident_from_feature"),
+    "figures": ("Sheet", "figure_bytes"),
     "frames": ("geodataframe_from_incidents", "incidents_from_geodataframe"),
     "geocoder": ("Location", "geocode_document"),
     "incident": ("Incident",),

@@ -1,0 +1,161 @@
+"""The base map under the marks, and the globe that shows where a small region lies."""
+
+__all__ = ["GLOBE", "draw_base_map", "draw_globe", "draw_names", "is_small"]
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from geo.figures.drawing import Drawing
+from geo.figures.lettering import KINDS, Box, Name
+from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, WATER
+from geo.figures.view import View
+from geo.frames import base_map_parts
+from geo.mercator import lonlat
+
+FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen
+MARGIN = 0.02  # of the view that is kept around it, so that no line runs along the frame
+COAST, BORDER = 0.8, 1.0  # px
+DASHES = (4, 3)  # px drawn and left out along a disputed line
+GLOBE = 78  # px across
+SMALL = 15  # degrees of longitude; a view as narrow as this needs a globe
+LEAST_BOX = 3  # px, half of the box on the globe that stands for the view
+FAR_LAND = "#cfcdc4"  # on the globe, darker than LAND, since no coast is drawn
+
+Points = NDArray[np.float64]
+
+
+def draw_base_map(drawing: Drawing, view: View) -> None:
+    """Draw water, land, coast, borders and disputed lines."""
+    drawing.rectangle(0, 0, view.width, view.height, WATER)
+    for turn in (-1, 0, 1):
+        box = _box(view, turn)
+        if box[0] < 1 and box[2] > 0:
+            parts = base_map_parts("50m" if view.zoom >= FINE_FROM else "110m", box)
+            _draw_parts(drawing, view, parts, turn)
+
+
+def _draw_parts(drawing: Drawing, view: View, parts: dict[str, list[Any]], turn: int) -> None:
+    land = [path for geometry in parts["land"] for path in _areas(geometry, view, turn)]
+    drawing.paths(land, LAND)
+    for name, width, dashes in (
+        ("coast", COAST, ()),
+        ("borders", BORDER, ()),
+        ("disputed", BORDER, DASHES),
+    ):
+        lines = [line for each in parts[name] for line in _lines(each, view, turn)]
+        drawing.lines(lines, LINE, width, dashes)
+
+
+def draw_names(drawing: Drawing, names: Iterable[Name]) -> None:
+    """Write the names of countries and towns, each town with its sign."""
+    for name in names:
+        kind = KINDS[name.kind]
+        left, top, right, _ = name.box
+        is_country = name.kind == "country"
+        if name.sign:
+            _draw_sign(drawing, name.kind, name.sign)
+        for number, line in enumerate(name.lines):
+            drawing.write(
+                line,
+                (left + right) / 2 if is_country else left,
+                top + kind.line * (number + 0.5),
+                size=kind.size,
+                face=kind.face,
+                color=INK if name.kind == "mark" else LABEL,
+                align="center" if is_country else "left",
+                halo=LAND,
+            )
+
+
+def _draw_sign(drawing: Drawing, kind: str, sign: Box) -> None:
+    """Draw a capital as a square with a light core, a town as a dot."""
+    left, top, right, bottom = sign
+    x, y, r = (left + right) / 2, (top + bottom) / 2, (right - left) / 2
+    if kind == "capital":
+        drawing.rectangle(left - 0.6, top - 0.6, 2 * r + 1.2, 2 * r + 1.2, LAND)
+        drawing.rectangle(left, top, 2 * r, 2 * r, LABEL)
+        drawing.rectangle(left + 2, top + 2, 2 * r - 4, 2 * r - 4, LAND)
+    else:
+        drawing.paths([Path.circle((x, y), r)], LABEL, line=LAND, width=1.2)
+
+
+def is_small(view: View) -> bool:
+    """Tell whether a reader needs a globe to know where the view lies."""
+    return view.width / view.scale * 360 < SMALL
+
+
+def draw_globe(drawing: Drawing, view: View, left: float, top: float) -> None:
+    """Draw the half of the earth around the view, and the view on it."""
+    r = GLOBE / 2
+    x, y = left + r, top + r
+    across, down = view.width / view.scale, view.height / view.scale
+    lon, lat = lonlat(view.left + across / 2, view.top + down / 2)
+    earth = Path.circle((x, y), r)
+    rings = _rings(base_map_parts("110m", (0, 0, 1, 1))["land"])
+    seen = (_on_globe(ring, lon, lat) for ring in rings)
+    land = [Path(points * r + np.array((x, y))) for points in seen if points is not None]
+    drawing.paths([earth], WATER, line=PAPER, width=3)
+    drawing.paths(land, FAR_LAND)
+    drawing.paths([earth], "none", line=LABEL, width=1)
+    half = max(LEAST_BOX, across * math.pi * math.cos(math.radians(lat)) * r)
+    drawing.border(x - half, y - half * down / across, 2 * half, 2 * half * down / across, PAPER, 3)
+    drawing.border(x - half, y - half * down / across, 2 * half, 2 * half * down / across, INK, 1.2)
+
+
+def _rings(geometries: Iterable[Any]) -> Iterator[Points]:
+    for geometry in geometries:
+        for polygon in getattr(geometry, "geoms", [geometry]):
+            if not polygon.is_empty:
+                yield np.asarray(polygon.exterior.coords)
+
+
+def _on_globe(ring: Points, center_lon: float, center_lat: float) -> Points | None:
+    """Project a ring of the unit square onto the globe, what is behind it onto its edge."""
+    lon = (ring[:, 0] - 0.5) * 2 * math.pi - math.radians(center_lon)
+    lat = 2 * np.arctan(np.exp((1 - 2 * ring[:, 1]) * math.pi)) - math.pi / 2
+    middle = math.radians(center_lat)
+    x = np.cos(lat) * np.sin(lon)
+    y = np.sin(lat) * math.cos(middle) - np.cos(lat) * np.cos(lon) * math.sin(middle)
+    depth = np.sin(lat) * math.sin(middle) + np.cos(lat) * np.cos(lon) * math.cos(middle)
+    if not (depth > 0).any():
+        return None
+    length = np.maximum(np.hypot(x, y), 1e-9)
+    behind = np.where(depth > 0, 1, length)
+    return np.column_stack([x / behind, -y / behind])
+
+
+def _box(view: View, turn: int) -> tuple[float, float, float, float]:
+    """Return the view in the unit square, as it lies in the world that is `turn` worlds on."""
+    across, down = view.width / view.scale, view.height / view.scale
+    left, margin = view.left - turn, MARGIN * across
+    return left - margin, view.top - margin, left + across + margin, view.top + down + margin
+
+
+def _areas(geometry: Any, view: View, turn: int) -> Iterator[Path]:
+    for polygon in getattr(geometry, "geoms", [geometry]):
+        if polygon.geom_type == "Polygon" and not polygon.is_empty:
+            land, *lakes = [_px(r, view, turn) for r in (polygon.exterior, *polygon.interiors)]
+            rings = [_wound(land, 1), *(_wound(lake, -1) for lake in lakes)]
+            yield Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+
+
+def _wound(ring: Points, way: int) -> Points:
+    """Return a ring that runs one way around: what runs against the land is not filled."""
+    (x, y), (x1, y1) = ring.T, np.roll(ring, -1, axis=0).T
+    return ring if np.sign(np.sum(x * y1 - x1 * y)) == way else ring[::-1]
+
+
+def _lines(geometry: Any, view: View, turn: int) -> Iterator[Points]:
+    for line in getattr(geometry, "geoms", [geometry]):
+        if line.geom_type == "LineString" and not line.is_empty:
+            yield _px(line, view, turn)
+
+
+def _px(line: Any, view: View, turn: int) -> Points:
+    points: Points = np.asarray(line.coords) + np.array((turn - view.left, -view.top))
+    return points * view.scale

@@ -1,0 +1,177 @@
+"""The legend under the map: what is in view, how to read it, and what is not drawn."""
+
+__all__ = ["Legend", "legend_of"]
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from geo.attribution import STATUSES
+from geo.captions import STATUS_NOTE
+from geo.figures.drawing import Drawing
+from geo.figures.marks import draw_badge, draw_cell, draw_disc
+from geo.figures.shapes import strokes_of
+from geo.figures.spots import KILLED_AT_MAX, diameter
+from geo.figures.theme import LABEL
+from geo.figures.words import Face, width_of, wrapped
+from geo.marks import Marks
+from geo.symbols import STATUS_SYMBOLS, Symbol
+
+SIZE = 11.5  # px, letters
+LINE = 19  # px from one line to the next
+NOTE_LINE = 15
+ICON = 17  # px, a symbol's room
+SYMBOL = 12  # px, its diameter
+GAP = 4  # px between a picture, its words and their count
+BETWEEN = 18  # px between the items of a line
+GAUGE = Symbol(shape="circle", color=LABEL, glyph="●")
+TOLLS = (KILLED_AT_MAX // 15, KILLED_AT_MAX // 3, KILLED_AT_MAX)
+
+Icon = Callable[[Drawing, float, float], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Words of the legend, behind the picture that they explain."""
+
+    words: str
+    count: str = ""
+    icon: Icon | None = None
+    icon_width: float = 0.0
+    face: Face = "regular"
+
+    @property
+    def width(self) -> float:
+        count = GAP + width_of(self.count, SIZE, "bold") if self.count else 0
+        return self.words_at + width_of(self.words, SIZE, self.face) + count
+
+    @property
+    def words_at(self) -> float:
+        return self.icon_width + GAP if self.icon else 0
+
+    def draw(self, drawing: Drawing, x: float, y: float) -> None:
+        """Draw it from a place on, its middle at a height."""
+        if self.icon:
+            self.icon(drawing, x + self.icon_width / 2, y)
+        drawing.write(self.words, x + self.words_at, y, size=SIZE, face=self.face)
+        if self.count:
+            drawing.write(self.count, x + self.width, y, size=SIZE, face="bold", align="right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legend:
+    """Lines of items, and notes under them."""
+
+    lines: tuple[tuple[Item, ...], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        return sum(map(_height, self.lines)) + NOTE_LINE * len(self.notes)
+
+    def draw(self, drawing: Drawing, top: float) -> None:
+        """Draw it from a height on."""
+        for line in self.lines:
+            x, middle = 0.0, top + _height(line) / 2
+            for item in line:
+                item.draw(drawing, x, middle)
+                x += item.width + BETWEEN
+            top += _height(line)
+        for note in self.notes:
+            middle = top + NOTE_LINE / 2
+            drawing.write(note, 0, middle, size=11, face="italic", color=LABEL)
+            top += NOTE_LINE
+
+
+def legend_of(marks: Marks, width: float, *, discs: int, stacks: int) -> Legend:
+    """Return the legend of a view."""
+    first = [Item(words=_in_view(marks), face="bold"), *_statuses(marks)]
+    more = [
+        *(_sizes() if marks.marks else ()),
+        *([Item(words="place lies within", icon=_disc, icon_width=ICON)] if discs else ()),
+        *([Item(words="records on one spot", icon=_stack, icon_width=ICON)] if stacks else ()),
+        *(
+            [Item(words="records nearby, by status", icon=_cell, icon_width=ICON + 2)]
+            if marks.cells
+            else ()
+        ),
+    ]
+    notes = [STATUS_NOTE if marks.in_view else "", _undrawn(marks)]
+    lines = [*_flowed(first, width), *_flowed(more, width)]
+    return Legend(
+        lines=tuple(lines),
+        notes=tuple(line for note in notes for line in wrapped(note, width, 11, "italic")),
+    )
+
+
+def _statuses(marks: Marks) -> list[Item]:
+    counts = marks.legend.get("status", {})
+    return [
+        Item(words=STATUSES[code], count=f"{counts[code]:,}", icon=_symbol(code), icon_width=ICON)
+        for code in STATUS_SYMBOLS
+        if counts.get(code)
+    ]
+
+
+def _sizes() -> list[Item]:
+    return [
+        Item(words="Killed (best)"),
+        *(Item(words=f"{toll}", icon=_gauge(toll), icon_width=diameter(toll)) for toll in TOLLS),
+        Item(words="? unknown"),
+    ]
+
+
+def _in_view(marks: Marks) -> str:
+    return f"{marks.in_view:,} of {marks.matched:,} record{'s' * (marks.matched != 1)} in view"
+
+
+def _undrawn(marks: Marks) -> str:
+    """Say how many records are in no place of any map."""
+    country, none = marks.unplaced.get("country", 0), marks.unplaced.get("none", 0)
+    parts = [
+        f"{country:,} known to a country only" if country else "",
+        f"{none:,} without a position" if none else "",
+    ]
+    return f"Not drawn: {', '.join(filter(None, parts))}." if country or none else ""
+
+
+def _flowed(items: Sequence[Item], width: float) -> list[tuple[Item, ...]]:
+    """Break items into lines that fit."""
+    lines: list[list[Item]] = []
+    room = 0.0
+    for item in items:
+        room -= item.width + BETWEEN
+        if room + BETWEEN < 0 or not lines:
+            lines.append([])
+            room = width - item.width - BETWEEN
+        lines[-1].append(item)
+    return [tuple(line) for line in lines]
+
+
+def _height(line: tuple[Item, ...]) -> float:
+    return max(LINE, *(item.icon_width + 4 for item in line))
+
+
+def _symbol(code: str) -> Icon:
+    def draw(drawing: Drawing, x: float, y: float) -> None:
+        drawing.strokes(strokes_of(STATUS_SYMBOLS[code], x, y, SYMBOL))
+
+    return draw
+
+
+def _gauge(toll: int) -> Icon:
+    def draw(drawing: Drawing, x: float, y: float) -> None:
+        drawing.strokes(strokes_of(GAUGE, x, y, diameter(toll)))
+
+    return draw
+
+
+def _disc(drawing: Drawing, x: float, y: float) -> None:
+    draw_disc(drawing, x, y, 8.5, LABEL)
+
+
+def _stack(drawing: Drawing, x: float, y: float) -> None:
+    draw_badge(drawing, "2", x, y)
+
+
+def _cell(drawing: Drawing, x: float, y: float) -> None:
+    draw_cell(drawing, x, y, 8.5, {"claimed": 2, "attributed": 1, "unattributed": 1})

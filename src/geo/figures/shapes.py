@@ -1,0 +1,81 @@
+"""The shapes of symbols as paths around a point: the area of each is that of a circle.
+
+The rules are those of assets/symbols.js. On paper each filled shape has a thin dark edge as well,
+since colours are grey in half of all prints.
+"""
+
+__all__ = ["HALO", "Stroke", "strokes_of"]
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from geo.figures.theme import INK, LAND, PAPER
+from geo.symbols import Symbol
+
+HALO = 1.5  # px of outline that sets a mark off from land and neighbours
+OUTLINE = 2.25  # px, line of hollow and crossed shapes …
+THIN = 1.5  # … and of small ones
+EDGE = 0.6  # px of dark around a shape
+CORNERS = {"square": 4, "diamond": 4, "hexagon": 6, "triangle": 3}
+TURNS = {"square": math.pi / 4, "hexagon": math.pi / 6, "triangle": -math.pi / 2}
+CROSSED = {
+    "cross": (((-0.35, -0.35), (0.35, 0.35)), ((0.35, -0.35), (-0.35, 0.35))),
+    "plus": (((-0.5, 0.0), (0.5, 0.0)), ((0.0, -0.5), (0.0, 0.5))),
+}
+
+Point = tuple[float, float]
+
+
+class Stroke(NamedTuple):
+    """One path to be filled, stroked, or both; widths in px, nothing where it is 0 or None."""
+
+    path: Path
+    fill: str | None
+    line: str
+    width: float
+
+
+def strokes_of(symbol: Symbol, x: float, y: float, diameter: float) -> list[Stroke]:
+    """Return what draws a symbol at a place: a halo, then the shape with its edge."""
+    path = _placed(_shape(symbol.shape), x, y, diameter)
+    if symbol.filled and symbol.shape not in CROSSED:
+        return [
+            Stroke(path, None, PAPER, 2 * HALO + EDGE),
+            Stroke(path, symbol.color, INK, EDGE),
+        ]
+    line = min(OUTLINE, max(THIN, diameter / 4))
+    return [
+        Stroke(path, None, PAPER, line + 2 * HALO + EDGE),
+        Stroke(path, LAND if symbol.shape in CORNERS else None, INK, line + EDGE),
+        Stroke(path, None, symbol.color, line - EDGE),
+    ]
+
+
+@cache
+def _shape(name: str) -> Path:
+    """Return a shape around the origin for a diameter of 1; y runs downwards, as on the sheet."""
+    if name in CORNERS:
+        return _polygon(name)
+    return _lines(*CROSSED[name]) if name in CROSSED else Path.circle((0, 0), 0.5)
+
+
+def _polygon(name: str) -> Path:
+    corners = CORNERS[name]
+    area = corners / 2 * math.sin(2 * math.pi / corners)  # of the polygon in a circle of radius 1
+    radius = math.sqrt(math.pi / 4 / area)
+    angles = [TURNS.get(name, 0.0) + 2 * math.pi * i / corners for i in range(corners)]
+    down = 0.1 if name == "triangle" else 0.0  # its middle seems to lie higher than it does
+    points = [(radius * math.cos(a), radius * math.sin(a) + down) for a in angles]
+    return Path([*points, points[0]], closed=True)
+
+
+def _lines(*ends: tuple[Point, Point]) -> Path:
+    return Path([point for pair in ends for point in pair], [Path.MOVETO, Path.LINETO] * len(ends))
+
+
+def _placed(path: Path, x: float, y: float, scale: float) -> Path:
+    return path.transformed(Affine2D().scale(scale).translate(x, y))

@@ -1,0 +1,61 @@
+"""The sheet that a figure is printed on: its width, its resolution, words of one's own."""
+
+__all__ = ["PT", "Sheet"]
+
+from dataclasses import dataclass
+
+from geo.errors import BadValue
+
+PT = 0.64  # points to a pixel of the screen, so that its smallest letters (11 px) are 7 pt in print
+WIDTHS = (6, 60)  # cm; 8 and 16 are one and two columns of a journal
+RESOLUTIONS = (72, 600)  # dots per inch; 96 is a screen's, 192 a sharp one's
+MOST_DOTS = 8_000  # across, so that a picture fits into memory
+LETTERS = {"title": 300, "caption": 2_000}
+CM = 2.54  # to an inch
+POINTS = 72  # to an inch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A width in cm, dots per inch, and a title and caption of one's own. Raises BadValue.
+
+    The sheet is as high as what stands on it. An own caption comes before what the query finds,
+    its sources and their licences, which always stand there.
+    """
+
+    width_cm: float = 16.0
+    dpi: int = 300
+    title: str | None = None
+    caption: str | None = None
+
+    def __post_init__(self) -> None:
+        _check("width", self.width_cm, WIDTHS, "cm")
+        _check("dpi", self.dpi, RESOLUTIONS, "dots per inch")
+        if self.dots > MOST_DOTS:
+            rule = f"at most {MOST_DOTS:,} dots across: give a smaller width or less dpi"
+            raise BadValue("dpi", self.dpi, f"{self.width_cm:g} cm are {self.dots:,} dots, {rule}")
+        for name, most in LETTERS.items():
+            text = getattr(self, name)
+            if text and len(text) > most:
+                raise BadValue(name, f"{text[:20]}…", f"at most {most:,} letters: shorten it")
+
+    @property
+    def dots(self) -> int:
+        """Return how many dots the sheet is wide."""
+        return round(self.width_cm / CM * self.dpi)
+
+    @property
+    def width(self) -> float:
+        """Return the width in pixels of the screen, in which all is laid out."""
+        return self.dots / self.dots_per_pixel
+
+    @property
+    def dots_per_pixel(self) -> float:
+        """Return how many dots a pixel of the screen is."""
+        return PT * self.dpi / POINTS
+
+
+def _check(name: str, value: float, allowed: tuple[int, int], unit: str) -> None:
+    low, high = allowed
+    if not low <= value <= high:
+        raise BadValue(name, value, f"{low} to {high} {unit}")

@@ -1,0 +1,197 @@
+"""What is drawn together, where, and how large: the marks of the layer in the browser, on paper.
+
+Lengths are pixels of the screen. The rules are those of assets/marks.js; but nobody can look
+closer at paper, so stacks and circles that would hide each other's numbers are one.
+"""
+
+__all__ = ["CellSpot", "Spot", "abbreviated", "cell_spots", "diameter", "is_context", "spots_of"]
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from geo.figures.view import View
+from geo.marks import Cell, Mark
+from geo.symbols import SIZES
+
+KILLED_AT_MAX = 150  # people; the toll whose symbol has the largest diameter
+CONTEXT_SIZE = 11  # context is never sized by toll
+STACK_MIN_SIZE = 13  # smaller shapes cannot be told apart in a pile
+STACK_REACH = 9  # between centres below which marks are one stack …
+STACKS_REACH = 19  # … and two stacks one, since the number of each would hide the other's
+CELL_SIZE = (26, 46)  # diameters for few and for many
+CELL_FULL = 2000  # records; from here on a cell has the largest diameter
+HIDDEN = 0.5  # share of a circle's radius; so far under another its number cannot be read
+GRID = 32  # wider than the largest symbol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """An incident's sites that lie together; with `members`, a stack of several incidents."""
+
+    x: float
+    y: float
+    r: float
+    properties: dict[str, Any]
+    killed: float | None
+    drawn: int = 1
+    members: tuple["Spot", ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the incidents that are drawn here, each once."""
+        return tuple(dict.fromkeys(m.properties["id"] for m in self.members or (self,)))
+
+    @property
+    def is_stack(self) -> bool:
+        """Tell whether several incidents lie here."""
+        return len(self.ids) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSpot:
+    """A circle for the many incidents of a cell."""
+
+    x: float
+    y: float
+    count: int
+    status: dict[str, int]
+
+    @property
+    def r(self) -> float:
+        """Return its radius."""
+        few, many = CELL_SIZE
+        return (few + (many - few) * min(1.0, math.sqrt(self.count / CELL_FULL))) / 2
+
+
+def spots_of(marks: Iterable[Mark], view: View) -> list[Spot]:
+    """Return what is drawn of marks, the largest first, so that none hides a smaller one."""
+    sites: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        sites[mark.properties["id"]].append(mark)
+    return _stacked([spot for group in sites.values() for spot in _merged(group, view)])
+
+
+def cell_spots(cells: Iterable[Cell], view: View) -> list[CellSpot]:
+    """Return the circles of cells, the largest first; one whose number would be hidden joins."""
+    spots: list[CellSpot] = []
+    for cell in sorted(cells, key=lambda cell: -cell.count):
+        x, y = view.project(cell.lon, cell.lat)
+        spot = CellSpot(x=x, y=y, count=cell.count, status=cell.status)
+        near = (i for i, s in enumerate(spots) if _distance(s, spot) < s.r + spot.r * HIDDEN)
+        host = next(near, None)
+        if host is None:
+            spots.append(spot)
+        else:
+            spots[host] = _joined(spots[host], spot)
+    return sorted(spots, key=lambda spot: -spot.r)
+
+
+def _joined(a: CellSpot, b: CellSpot) -> CellSpot:
+    """Return two circles as one, where the mean of their records lies."""
+    count = a.count + b.count
+    x, y = ((p * a.count + q * b.count) / count for p, q in ((a.x, b.x), (a.y, b.y)))
+    return CellSpot(x=x, y=y, count=count, status=dict(Counter(a.status) + Counter(b.status)))
+
+
+def diameter(killed: float | None) -> float:
+    """Return that of the circle whose area stands for a toll; other shapes have equal area."""
+    if killed is None:
+        return SIZES["unknown"]
+    size = SIZES["max"] * math.sqrt(killed / KILLED_AT_MAX)
+    return min(SIZES["max"], max(SIZES["min"], size))
+
+
+def is_context(properties: dict[str, Any]) -> bool:
+    """Tell whether a record is no incident."""
+    return bool(properties["record_type"] == "context")
+
+
+def abbreviated(count: int) -> str:
+    """Return a count in few letters.
+
+    >>> abbreviated(1204), abbreviated(12_400), abbreviated(999_600)
+    ('1.2k', '12k', '1M')
+    """
+    if count < 1000:
+        return str(count)
+    value, unit = (count / 1000, "k") if count < 999_500 else (count / 1_000_000, "M")
+    return f"{value:.{1 if value < 9.95 else 0}f}".removesuffix(".0") + unit
+
+
+def _merged(sites: list[Mark], view: View) -> list[Spot]:
+    """Return an incident's sites, as one where they would overlap; each has its share."""
+    spots: list[Spot] = []
+    for site in sites:
+        toll = site.properties["killed"]
+        best = toll["best"] if toll else None
+        share = None if best is None else best / (site.properties["sites"] or 1)
+        x, y = view.project(site.lon, site.lat)
+        spot = Spot(x=x, y=y, r=0.0, properties=site.properties, killed=share)
+        reach = _size(spot.properties, best)
+        near = next((i for i, s in enumerate(spots) if _distance(s, spot) < reach), None)
+        if near is None:
+            spots.append(spot)
+        else:
+            spots[near] = _together(spots[near], spot)
+    return [replace(spot, r=_size(spot.properties, spot.killed) / 2) for spot in spots]
+
+
+def _together(spot: Spot, site: Spot) -> Spot:
+    drawn = spot.drawn + 1
+    x, y = (spot.x * spot.drawn + site.x) / drawn, (spot.y * spot.drawn + site.y) / drawn
+    killed = None if spot.killed is None else spot.killed + (site.killed or 0)
+    return replace(spot, x=x, y=y, killed=killed, drawn=drawn)
+
+
+def _stacked(singles: list[Spot]) -> list[Spot]:
+    """Let the largest of a spot take in the smaller ones whose centre it covers."""
+    grid: dict[tuple[int, int], list[int]] = defaultdict(list)
+    piles: list[list[Spot]] = []
+    for single in sorted(singles, key=lambda spot: -spot.r):
+        column, row = int(single.x // GRID), int(single.y // GRID)
+        around = [(column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        near = (number for key in around for number in grid.get(key, ()))
+        host = next((n for n in near if _covers(piles[n][0], single)), None)
+        if host is None:
+            grid[column, row].append(len(piles))
+            piles.append([single])
+        else:
+            piles[host].append(single)
+    return [_pile(pile) for pile in _stacks_joined(piles)]
+
+
+def _stacks_joined(piles: list[list[Spot]]) -> list[list[Spot]]:
+    """Let stacks that lie too near to a larger one join it."""
+    joined: list[list[Spot]] = []
+    stacks: list[list[Spot]] = []
+    for pile in piles:
+        is_stack = _pile(pile).is_stack
+        near = (s for s in stacks if is_stack and _distance(s[0], pile[0]) < STACKS_REACH)
+        host = next(near, None)
+        if host is not None:
+            host += pile
+            continue
+        joined.append(pile)
+        if is_stack:
+            stacks.append(pile)
+    return joined
+
+
+def _covers(host: Spot, spot: Spot) -> bool:
+    return _distance(host, spot) < max(STACK_REACH, host.r)
+
+
+def _pile(pile: list[Spot]) -> Spot:
+    spot = replace(pile[0], members=tuple(pile))
+    return replace(spot, r=max(spot.r, STACK_MIN_SIZE / 2)) if spot.is_stack else spot
+
+
+def _size(properties: dict[str, Any], killed: float | None) -> float:
+    return CONTEXT_SIZE if is_context(properties) else diameter(killed)
+
+
+def _distance(a: Spot | CellSpot, b: Spot | CellSpot) -> float:
+    return math.hypot(a.x - b.x, a.y - b.y)

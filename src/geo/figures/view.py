@@ -1,0 +1,172 @@
+"""The part of the world that a figure shows: fitted to the data, or to bounds that are given."""
+
+__all__ = ["WORLD", "View", "extent_of", "scale_bar", "view_of"]
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from geo.marks import Marks
+from geo.mercator import MAX_ZOOM, Bounds, lonlat, unit_square
+
+EQUATOR = 40_075.017  # km
+TILE = 256  # px, width of the world at zoom 0
+FITTED = (0.55, 0.8)  # height of the map to its width where it is fitted to data …
+GIVEN = (0.4, 1.3)  # … and where bounds are given
+PADDING = 40  # px between the data and the frame
+LEAST_KM = 250  # across: a town and its surroundings
+LEAST = 1e-10  # of the world, to a px: 4 mm
+WORLD = Bounds(west=-180, south=-58, east=180, north=78)  # where there is nothing to fit to
+BAR = (0.25, 130)  # the scale bar's most, as a share of the map and in px
+STEPS = (5, 2, 1)  # of a round length, times a power of ten
+SAME = 0.05  # a scale that changes by less over the view is one scale
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A frame over the unit square: `left` and `top` there, `scale` px to its side, px across.
+
+    `left` is below 0, or the right side over 1, where the view crosses the antimeridian.
+    """
+
+    left: float
+    top: float
+    scale: float
+    width: float
+    height: float
+
+    def project(self, lon: float, lat: float) -> Point:
+        """Return a position in px from the upper left corner."""
+        x, y = unit_square(lon, lat)
+        turns = (x - self.left) % 1  # what lies left of the frame by half a world is right of it
+        return turns * self.scale, (y - self.top) * self.scale
+
+    def px_per_km(self, lat: float) -> float:
+        """Return the scale at a latitude: Mercator stretches with it."""
+        return self.scale / (EQUATOR * math.cos(math.radians(lat)))
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return the view in degrees."""
+        right = self.left + self.width / self.scale
+        west, north = lonlat(self.left, self.top)
+        east, south = lonlat(right, self.top + self.height / self.scale)
+        if right - self.left >= 1:
+            west, east = -180.0, 180.0
+        return Bounds(west=_turned(west), south=south, east=_turned(east), north=north)
+
+    @property
+    def zoom(self) -> float:
+        """Return the zoom at which a browser shows the same."""
+        return math.log2(self.scale / TILE)
+
+    @property
+    def cell_zoom(self) -> int:
+        """Return the zoom of the grid whose cells are as large as on the screen."""
+        return max(0, min(MAX_ZOOM, round(self.zoom)))
+
+    @property
+    def latitude(self) -> float:
+        """Return the latitude of the middle."""
+        return lonlat(0, self.top + self.height / self.scale / 2)[1]
+
+
+def extent_of(marks: Marks) -> Bounds | None:
+    """Return the narrowest box around marks, discs and cells; None where there are none."""
+    points = [(cell.lon, cell.lat) for cell in marks.cells]
+    for mark in marks.marks:
+        points += _edges(mark.lon, mark.lat, mark.properties.get("radius_km") or 0)
+    if not points:
+        return None
+    west, east = _sides(lon for lon, _ in points)
+    lats = [max(-90.0, min(90.0, lat)) for _, lat in points]
+    return Bounds(west=west, south=min(lats), east=east, north=max(lats))
+
+
+def view_of(extent: Bounds, width: float, *, padded: bool) -> View:
+    """Return the view of an extent: with room around data, or just the box that is asked for."""
+    (left, top), (right, bottom) = _corners(extent)
+    across, down = right - left, bottom - top
+    (low, high), room = (FITTED, 2 * PADDING) if padded else (GIVEN, 0)
+    if padded:
+        across = max(across, LEAST_KM / EQUATOR / math.cos(math.radians(_middle(top, bottom))))
+    across = max(across / (width - room), down / (high * width - room), LEAST) * width
+    across = min(1.0, across)
+    down = min(max(down + room * across / width, low * across), high * across, 1.0)
+    start = (left + right - across) / 2
+    if not extent.crosses_antimeridian:
+        start = _clamped(start, 1 - across)
+    return View(
+        left=start,
+        top=_clamped((top + bottom - down) / 2, 1 - down),
+        scale=width / across,
+        width=width,
+        height=width * down / across,
+    )
+
+
+def scale_bar(view: View) -> tuple[str, float]:
+    """Return the words and the length in px of a bar of round length, true in the view's middle."""
+    px = view.px_per_km(view.latitude)
+    metres = min(view.width * BAR[0], BAR[1]) / px * 1000
+    power = 10 ** math.floor(math.log10(metres))
+    length = next(step * power for step in STEPS if step * power <= metres)
+    words = f"{length / 1000:,g} km" if length >= 1000 else f"{length:g} m"
+    if not _has_one_scale(view):
+        words += f" at {_latitude_in_words(view.latitude)}"
+    return words, length / 1000 * px
+
+
+def _has_one_scale(view: View) -> bool:
+    ends = [view.px_per_km(lat) for lat in (view.bounds.south, view.bounds.north, view.latitude)]
+    return max(ends) <= min(ends) * (1 + SAME)
+
+
+def _latitude_in_words(lat: float) -> str:
+    side = "N" if lat > 0 else "S"
+    return f"{abs(lat):.0f}° {side}" if round(lat) else "the equator"
+
+
+def _edges(lon: float, lat: float, radius_km: float) -> list[Point]:
+    """Return a position and the four ends of the disc around it."""
+    down = radius_km / EQUATOR * 360
+    across = min(180.0, down / max(0.01, math.cos(math.radians(lat))))
+    return [
+        (lon, lat),
+        (lon - across, lat),
+        (lon + across, lat),
+        (lon, lat - down),
+        (lon, lat + down),
+    ]
+
+
+def _sides(lons: Iterable[float]) -> Point:
+    """Return west and east of the longitudes: all around but the widest gap between them."""
+    around = sorted(set(map(_turned, lons)))
+    gap, east, west = max(
+        ((b - a, a, b) for a, b in pairwise(around)), default=(0.0, around[-1], around[0])
+    )
+    over_the_edge = around[0] + 360 - around[-1]
+    return (around[0], around[-1]) if over_the_edge >= gap else (west, east)
+
+
+def _corners(box: Bounds) -> tuple[Point, Point]:
+    left, top = unit_square(box.west, box.north)
+    right, bottom = unit_square(box.east, box.south)
+    return (left, top), (right + box.crosses_antimeridian, bottom)
+
+
+def _middle(top: float, bottom: float) -> float:
+    return lonlat(0, (top + bottom) / 2)[1]
+
+
+def _clamped(value: float, most: float) -> float:
+    return max(0.0, min(most, value))
+
+
+def _turned(lon: float) -> float:
+    """Return a longitude in -180…180."""
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
