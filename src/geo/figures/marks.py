@@ -30,7 +30,7 @@ from geo.marks import Mark
 from geo.symbols import STATUS_SYMBOLS, Symbol
 
 STACK_SHOWN = 3  # shapes drawn in one pile, each of another status
-STACK_STEP = 4  # px between the shapes of a pile
+STACK_STEP = (4, 0.5)  # between the shapes of a pile: px at least, and share of its radius
 CELL_RING = 4  # px
 CELL_GAP = 0.8  # px of light between the statuses of a ring, which greys cannot tell apart
 POINTLIKE = ("site", "settlement")  # every coarser precision has its disc
@@ -101,7 +101,7 @@ def draw_spots(drawing: Drawing, spots: Sequence[Spot]) -> None:
     strokes: list[Stroke] = []
     for spot in spots:
         for number, symbol in reversed(list(enumerate(_symbols(spot)))):
-            step = number * STACK_STEP
+            step = number * max(STACK_STEP[0], STACK_STEP[1] * spot.r)
             strokes += strokes_of(symbol, spot.x - step, spot.y - step, 2 * spot.r)
     drawing.strokes(strokes)
     badges: list[Box] = []
