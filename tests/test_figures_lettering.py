@@ -1,0 +1,88 @@
+"""Names on a figure: none touches another or covers a mark."""
+
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from matplotlib.text import Text
+
+from figure_samples import answer, drawn, mark
+from geo.dataset import load
+from geo.figures import Sheet, figure
+from geo.figures.lettering import Lettering, Name, letter_marks, letter_places, overlap
+from geo.figures.sheet import PT
+from geo.figures.spots import spots_of
+from geo.figures.view import WORLD, View, view_of
+from geo.figures.words import width_of
+from geo.marks import Marks
+from geo.mercator import Bounds
+from geo.query import Query
+from geo.store import Store
+from samples import DATA
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    store = Store()
+    store.add(load(DATA).incidents)
+    return store
+
+
+def lettered(view: View, marks: Marks) -> tuple[list[Name], list[Any]]:
+    spots = spots_of(marks.marks, view)
+    boxes = [figure._around(spot.x, spot.y, spot.r) for spot in spots]
+    corners = list(figure._corners(view, boxes).values())
+    taken = Lettering()
+    taken.take([*boxes, *corners])
+    beside = letter_marks(spots, view, taken)
+    return [*beside, *letter_places(view, taken, boxes, beside)], [*boxes, *corners]
+
+
+VIEWS = [
+    (44, 25, 63.5, 40),
+    (-10, 35, 30, 60),
+    (-180, -58, 180, 78),
+    (50, 35, 53, 37),
+    (160, -50, -160, 0),
+]
+
+
+@pytest.mark.parametrize("box", VIEWS)
+@pytest.mark.parametrize("width", [354, 709])
+def test_no_two_names_touch_and_none_covers_a_mark(
+    store: Store, box: tuple[float, ...], width: float
+) -> None:
+    west, south, east, north = box
+    view = view_of(Bounds(west=west, south=south, east=east, north=north), width, padded=False)
+    names, obstacles = lettered(view, store.marks(Query(), view.bounds, view.cell_zoom))
+    assert names
+    assert not [(a, b) for a, b in combinations(names, 2) if overlap(a.box, b.box)]
+    assert not [n for n, o in product(names, obstacles) if overlap(n.box, o)]
+    signs = [(name, other.sign) for name, other in product(names, names) if other.sign]
+    assert not [name for name, sign in signs if overlap(name.box, sign)]
+    for name in names:
+        left, top, right, bottom = name.box
+        assert left >= 0
+        assert top >= 0
+        assert right <= view.width
+        assert bottom <= view.height
+
+
+def test_a_name_has_the_room_that_it_needs() -> None:
+    view = view_of(Bounds(west=44, south=25, east=63.5, north=40), 709, padded=False)
+    drawing = drawn(answer(mark(57.08, 30.28)), sheet=Sheet(dpi=300))
+    names, _ = lettered(view, answer(mark(57.08, 30.28)))
+    assert "Kerman" in [name.lines[0] for name in names]
+    for text in drawing.figure.findobj(Text):
+        if text.get_text() == "Kerman":
+            box = text.get_window_extent()
+            needed = width_of("Kerman", 11.5, "bold") * 300 / 72 * PT
+            assert box.width == pytest.approx(needed, rel=0.02)
+
+
+def test_a_stack_of_several_towns_has_no_name() -> None:
+    view = view_of(WORLD, 354, padded=False)
+    marks = [mark(57, 30, "A", place="Kerman, Iran"), mark(57.1, 30.1, "B", place="Mahan, Iran")]
+    assert letter_marks(spots_of(marks, view), view, Lettering()) == []
+    [name] = letter_marks(spots_of(marks[:1], view), view, Lettering())
+    assert name.lines == ("Kerman",)
