@@ -10,6 +10,7 @@ from figure_samples import answer, drawn, mark
 from geo.dataset import load
 from geo.figures import Sheet, figure
 from geo.figures.lettering import Lettering, Name, letter_marks, letter_places, overlap
+from geo.figures.marks import badges_of
 from geo.figures.sheet import PT
 from geo.figures.spots import spots_of
 from geo.figures.view import WORLD, View, view_of
@@ -31,11 +32,12 @@ def store() -> Store:
 def lettered(view: View, marks: Marks) -> tuple[list[Name], list[Any]]:
     spots = spots_of(marks.marks, view)
     boxes = [figure._around(spot.x, spot.y, spot.r) for spot in spots]
+    badges = [badge.box for badge in badges_of(spots, boxes)]
     corners = list(figure._corners(view, boxes).values())
     taken = Lettering()
-    taken.take([*boxes, *corners])
+    taken.take([*boxes, *badges, *corners])
     beside = letter_marks(spots, view, taken)
-    return [*beside, *letter_places(view, taken, boxes, beside)], [*boxes, *corners]
+    return [*beside, *letter_places(view, taken, boxes, beside)], [*boxes, *badges, *corners]
 
 
 VIEWS = [

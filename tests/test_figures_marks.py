@@ -21,7 +21,8 @@ from figure_samples import (
 )
 from geo.figures import Sheet, figure
 from geo.figures.drawing import Drawing
-from geo.figures.marks import symbol_of
+from geo.figures.lettering import overlap
+from geo.figures.marks import badges_of, symbol_of
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import abbreviated, cell_spots, diameter, spots_of
 from geo.figures.view import view_of
@@ -69,6 +70,20 @@ def test_stacks_whose_numbers_would_hide_each_other_are_one() -> None:
         VIEW,
     )
     assert [len(spot.ids) for spot in spots] == [4]
+
+
+def test_the_number_of_a_stack_hides_neither_another_nor_a_mark() -> None:
+    far = 22 / VIEW.scale * 360
+    marks = [mark(20, 20, "A"), mark(20, 20, "B"), mark(20 + far, 20, "C"), mark(20 + far, 20, "D")]
+    spots = spots_of([*marks, mark(20 + far / 2, 21.2, "E")], VIEW)
+    boxes = [figure._around(spot.x, spot.y, spot.r) for spot in spots]
+    badges = badges_of(spots, boxes)
+    assert [badge.text for badge in badges] == ["2", "2"]
+    assert not overlap(badges[0].box, badges[1].box)
+    [single] = [box for spot, box in zip(spots, boxes, strict=True) if not spot.is_stack]
+    assert not [badge for badge in badges if overlap(badge.box, single)]
+    usual = badges_of([spot for spot in spots if spot.is_stack], [])
+    assert [badge for badge in usual if overlap(badge.box, single)]
 
 
 def test_circles_that_would_hide_a_number_are_one() -> None:

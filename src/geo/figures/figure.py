@@ -19,7 +19,7 @@ from geo.figures.base_map import GLOBE, draw_base_map, draw_globe, draw_names, i
 from geo.figures.drawing import Drawing
 from geo.figures.legend import legend_of
 from geo.figures.lettering import Box, Lettering, letter_marks, letter_places, overlap
-from geo.figures.marks import discs_of, draw_cells, draw_discs, draw_spots
+from geo.figures.marks import badges_of, discs_of, draw_cells, draw_discs, draw_spots
 from geo.figures.sheet import Sheet
 from geo.figures.spots import CellSpot, Spot, cell_spots, spots_of
 from geo.figures.theme import INK, LABEL, LAND, LINE
@@ -188,16 +188,17 @@ def _draw_map(
 ) -> None:
     marks: list[Spot | CellSpot] = [*spots, *cells]
     boxes = [_around(mark.x, mark.y, mark.r) for mark in marks]
+    badges = badges_of(spots, boxes)
     corners = _corners(view, boxes)
     taken = Lettering()
-    taken.take([*boxes, *corners.values()])
+    taken.take([*boxes, *(badge.box for badge in badges), *corners.values()])
     beside = letter_marks(spots, view, taken)
     names = letter_places(view, taken, boxes, beside)
     draw_base_map(drawing, view)
     draw_discs(drawing, shown.marks, view)
     draw_names(drawing, names)
     draw_cells(drawing, cells)
-    draw_spots(drawing, spots)
+    draw_spots(drawing, spots, badges)
     draw_names(drawing, beside)
     _draw_scale(drawing, view, corners["scale"])
     if "globe" in corners:

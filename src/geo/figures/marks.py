@@ -1,6 +1,8 @@
 """Marks on the sheet: discs, cells, symbols, stacks."""
 
 __all__ = [
+    "Badge",
+    "badges_of",
     "discs_of",
     "draw_badge",
     "draw_cell",
@@ -12,7 +14,9 @@ __all__ = [
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.colors import to_rgba
@@ -45,6 +49,13 @@ BADGE_HALF = 7.5  # … and half of its height
 Color = tuple[float, float, float, float]
 Point = tuple[float, float]
 Points = NDArray[np.float64]
+
+
+class Badge(NamedTuple):
+    """The number of records on one spot, and its box."""
+
+    text: str
+    box: Box
 
 
 def symbol_of(properties: dict[str, object]) -> Symbol:
@@ -96,23 +107,20 @@ def _fading(color: str, depth: float) -> list[Color]:
     return [to_rgba(color, depth * (1 - ring / SOFT)) for ring in range(SOFT)]
 
 
-def draw_spots(drawing: Drawing, spots: Sequence[Spot]) -> None:
-    """Draw the symbols, the largest first."""
+def draw_spots(drawing: Drawing, spots: Sequence[Spot], badges: Iterable[Badge]) -> None:
+    """Draw the symbols, the largest first, and the numbers of stacks."""
     strokes: list[Stroke] = []
     for spot in spots:
         for number, symbol in reversed(list(enumerate(_symbols(spot)))):
             step = number * max(STACK_STEP[0], STACK_STEP[1] * spot.r)
             strokes += strokes_of(symbol, spot.x - step, spot.y - step, 2 * spot.r)
     drawing.strokes(strokes)
-    badges: list[Box] = []
     for spot in spots:
-        if spot.is_stack:
-            badges.append(_badge_box(spot, badges))
-            x, y = _middle(badges[-1])
-            draw_badge(drawing, abbreviated(len(spot.ids)), x, y)
-        elif spot.killed is None and not is_context(spot.properties):
+        if spot.killed is None and not spot.is_stack and not is_context(spot.properties):
             x, y = spot.x + spot.r + 2, spot.y - spot.r - 1
             drawing.write("?", x, y, size=11, face="bold", color=LABEL, halo=LAND)
+    for text, (left, top, right, bottom) in badges:
+        draw_badge(drawing, text, (left + right) / 2, (top + bottom) / 2)
 
 
 def _symbols(spot: Spot) -> list[Symbol]:
@@ -122,22 +130,36 @@ def _symbols(spot: Spot) -> list[Symbol]:
     return list(found.values())[::-1][:STACK_SHOWN]
 
 
-def _badge_box(spot: Spot, others: Sequence[Box]) -> Box:
-    """Return a corner of a stack for its number, where it hides no other's if there is one."""
-    half = _half(abbreviated(len(spot.ids)))
+def badges_of(spots: Iterable[Spot], marks: Sequence[Box]) -> list[Badge]:
+    """Return the number of each stack, in the corner of it where it hides the least.
+
+    A number that hides another is worse than one that hides any mark of `marks`.
+    """
+    badges: list[Badge] = []
+    for spot in spots:
+        if spot.is_stack:
+            text = abbreviated(len(spot.ids))
+            taken = [badge.box for badge in badges]
+            hidden = partial(_hidden, badges=taken, marks=marks)
+            badges.append(Badge(text, min(_badge_boxes(spot, text), key=hidden)))
+    return badges
+
+
+def _badge_boxes(spot: Spot, text: str) -> list[Box]:
+    """Return the four corners of a stack, the usual one first, that of its pile last."""
+    half = _half(text)
     right, left = spot.x + spot.r + 4, spot.x - spot.r - 4
     above, below = spot.y - spot.r - 2, spot.y + spot.r + 2
-    places = [(right, above), (left, above), (right, below), (left, below)]
-    boxes = [(x - half, y - BADGE_HALF, x + half, y + BADGE_HALF) for x, y in places]
-    return next((b for b in boxes if not any(overlap(b, each) for each in others)), boxes[0])
+    places = [(right, above), (right, below), (left, below), (left, above)]
+    return [(x - half, y - BADGE_HALF, x + half, y + BADGE_HALF) for x, y in places]
+
+
+def _hidden(box: Box, badges: Sequence[Box], marks: Sequence[Box]) -> tuple[int, int]:
+    return sum(overlap(box, each) for each in badges), sum(overlap(box, each) for each in marks)
 
 
 def _half(text: str) -> float:
     return max(BADGE_HALF, width_of(text, BADGE, "bold") / 2 + 4)
-
-
-def _middle(box: Box) -> Point:
-    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def draw_badge(drawing: Drawing, text: str, x: float, y: float) -> None:
