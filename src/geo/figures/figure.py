@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -28,7 +28,6 @@ from geo.figures.words import Face, plain, width_of, wrapped
 from geo.marks import Marks
 from geo.mercator import Bounds
 
-Format = Literal["png", "svg", "pdf"]
 MarksIn = Callable[[Bounds, int], Marks]
 
 EVERYWHERE = Bounds(west=-180, south=-90, east=180, north=90)
@@ -36,7 +35,6 @@ FIRST_ZOOM = 5  # of the grid that tells where data lie, where they are too many
 EDGE = 8  # px between the frame and what stands in its corners
 GAP = 8  # px between map, legend and caption
 BAR_HEIGHT = 26  # px, scale bar with its words
-
 PACKED = {"compress_level": 3}  # half of the time of the usual 6, for 2 % more bytes
 
 # Type → its canvas, what it knows of the author and the day: nothing, so that bytes stay the same.
@@ -45,7 +43,8 @@ FORMATS: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "svg": (FigureCanvasSVG, {"Date": None, "Creator": None}),
     "pdf": (FigureCanvasPdf, {"CreationDate": None, "Creator": None, "Producer": None}),
 }
-# Whatever a notebook has set: a figure is the same everywhere. The settings are the process's own.
+# Whatever a notebook has set: a figure is the same everywhere. matplotlib has one set of them for
+# all threads, hence the lock.
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "incident-atlas",
     "svg.fonttype": "path",  # what is read does not hang on the reader's fonts
