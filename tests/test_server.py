@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from conftest import Traffic
-from geo import atlas, static
+from geo import atlas, pictures, static
 from geo.embeds import _page
 from geo.errors import TooSlow
 from geo.feature import feature_from_incident
@@ -473,6 +475,41 @@ def test_hostile_queries_are_shown_as_text(client: TestClient, text: str, parame
     assert page.skeleton == PLAIN_PAGES[parameter != "q"].skeleton
     assert "1337" not in answer.text
     assert text.strip() in page.text or repr(text) in page.text
+
+
+# --- the picture -------------------------------------------------------------------------------
+
+
+def test_the_picture_of_an_embed_is_named_in_its_head_and_there(client: TestClient) -> None:
+    tags = dict(Reader(client.get("/embed/map?from=2024&theme=dark").text).tags_of("meta"))
+    assert tags["og:image"] == "https://atlas.example/embed/map.png?from=2024"
+    answer = client.get("/embed/map.png?from=2024")
+    assert answer.headers["content-type"] == "image/png"
+    assert Image.open(BytesIO(answer.content)).width == 1197
+    again = client.get(
+        "/embed/map.png?from=2024", headers={"If-None-Match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Mock(return_value=b"png")
+    monkeypatch.setattr(pictures, "_picture", made)
+    for path in ("?from=2023", "?from=2023", "?from=2023&at=35.7,51.4,6"):
+        assert client.get(f"/embed/map.png{path}").content == b"png"
+    assert made.call_count == 2
+
+
+def test_while_one_picture_is_made_another_has_to_wait(client: TestClient) -> None:
+    with pictures._making:
+        answer = client.get("/embed/map.png?from=2022")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert client.get("/embed/map.png?from=2022").status_code == 200
+
+
+def test_a_picture_shows_no_rows_that_may_not_be_passed_on(private: TestClient) -> None:
+    assert private.get("/embed/map.png").status_code == 403
 
 
 # --- oEmbed ------------------------------------------------------------------------------------

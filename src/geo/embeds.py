@@ -34,6 +34,7 @@ _TEXTS = (
     "tiles",
     "tiles_credit",
     "url",
+    "picture_url",
     "oembed",
     "og_title",
     "og_description",
@@ -54,10 +55,19 @@ class Page:
         return _address(f"{self.base}{EMBED}", self.asked.params())
 
     @property
+    def picture_url(self) -> str:
+        """Return the address of the picture of the same."""
+        return _address(f"{self.base}{EMBED}.png", self._shown())
+
+    @property
     def dashboard_url(self) -> str:
         """Return the address of the dashboard that shows the same."""
+        return _address(f"{self.base}{DASHBOARD}", self._shown())
+
+    def _shown(self) -> list[tuple[str, str]]:
+        """Return the parameters of what is shown, without those of how."""
         at = [("at", str(self.asked.at))] if self.asked.at else []
-        return _address(f"{self.base}{DASHBOARD}", [*self.asked.query.params(), *at])
+        return [*self.asked.query.params(), *at]
 
     def html(self) -> str:
         """Return the page."""
@@ -79,6 +89,7 @@ class Page:
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             url=self.url,
+            picture_url=self.picture_url,
             oembed=f"{self.base}/oembed?{urlencode({'url': self.url, 'format': 'json'})}",
             og_title=self.title(),
             og_description=caption.tolls,

@@ -32,6 +32,7 @@ from geo.detail import detail_of
 from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
 from geo.headers import UPLOADS_HEADER, ResponseHeaders
 from geo.packed import Packed
+from geo.pictures import picture_of
 from geo.query import Query
 from geo.store import Store
 from geo.summary import FacetValue, Summary, Toll
@@ -213,6 +214,18 @@ def embed_map(request: Request) -> Response:
     return _unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
 
 
+def embed_picture(request: Request) -> Response:
+    """Answer the map of a query as a picture, for those who show links to it."""
+    asked = Embed.parse(pairs_of(request))
+    opened = atlas.current()
+    opened.check_publishable(asked.query)
+
+    def make(opened: Atlas) -> Response:
+        return Response(picture_of(opened, asked.query, asked.at), media_type="image/png")
+
+    return _unless_kept(request, opened, make)
+
+
 def oembed(request: Request) -> Response:
     """Answer how an address of ours is shown in another page, as https://oembed.com has it."""
     asked = OEmbed.parse(pairs_of(request))
@@ -324,6 +337,7 @@ _TABLE: list[BaseRoute] = [
     Route("/api/summary", summary),
     Route("/api/caption", caption),
     Route("/embed/map", embed_map),
+    Route("/embed/map.png", embed_picture),
     Route("/oembed", oembed),
     Mount("/assets/v-{version}", _Versioned(_FILES)),
     Mount("/assets", _FILES),
