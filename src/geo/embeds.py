@@ -85,7 +85,8 @@ class Page:
             sources=caption.sources,
             dated=caption.dated,
             licence=caption.licence,
-            dashboard_url=self.dashboard_url,
+            # Not `base`, which a proxy may not know: within the page a path is enough.
+            dashboard_url=_address(f"{opened.public_url or ''}{DASHBOARD}", self._shown()),
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             url=self.url,

@@ -22,9 +22,8 @@
   if (window.parent !== window) tellHeight();
 
   function start() {
-    const at = stage.dataset.at.split(",").map(Number);
-    const first = stage.dataset.at ? { center: at.slice(0, 2), zoom: at[2], fit: false } : { ...START, fit: true };
-    const map = L.map(stage, { center: first.center, zoom: first.zoom, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
+    const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
+    const { at, assets } = stage.dataset;
     const legend = stage.dataset.legend !== "0";
     let query = stage.dataset.query;
     const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;

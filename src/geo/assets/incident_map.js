@@ -223,7 +223,7 @@
     },
 
     _resized() {
-      this._map.invalidateSize({ pan: false });
+      this._map.invalidateSize({ pan: Boolean(this._given.at), animate: false });   // a view that was asked for keeps its middle
       if (!this._data && !this._request) this._load();   // a hidden map has no size: it starts when it is shown
       else if (this._selected) this.reveal();
     },
@@ -296,7 +296,10 @@
     _lookFrom(at) {
       if (!at || !this._map) return;
       const [lat, lon, zoom] = at.split(",").map(Number);
-      this._map.setView([lat, lon], zoom, { animate: this._fitted && !calm() });
+      const map = this._map;
+      const { maxBounds } = map.options;
+      map.setMaxBounds(null);              // or Leaflet goes on moving what it was just moving back into them
+      map.setView([lat, lon], zoom, { animate: this._fitted && !calm() }).setMaxBounds(maxBounds);
       this._fitted = true;
     },
 
