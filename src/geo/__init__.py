@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         UnknownParameter,
         UnreadableData,
     )
+    from geo.exports import export_bytes, export_file
+    from geo.exports.selection import Selection, select
     from geo.feature import feature_from_incident, incident_from_feature
     from geo.figures import Sheet, figure_bytes
     from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
@@ -51,6 +53,7 @@ __all__ = [
     "NotFound",
     "NotPublishable",
     "Query",
+    "Selection",
     "Sheet",
     "Status",
     "Store",
@@ -61,6 +64,8 @@ __all__ = [
     "caption_of",
     "default_path",
     "detail_of",
+    "export_bytes",
+    "export_file",
     "feature_from_incident",
     "figure_bytes",
     "geocode",
@@ -70,6 +75,7 @@ __all__ = [
     "incident_from_feature",
     "incidents_from_geodataframe",
     "load",
+    "select",
     "status_of",
 ]
 
@@ -88,6 +94,8 @@ _ROOMS = {
         "UnknownParameter",
         "UnreadableData",
     ),
+    "exports": ("export_bytes", "export_file"),
+    "exports.selection": ("Selection", "select"),
     "feature": ("feature_from_incident", "incident_from_feature"),
     "figures": ("Sheet", "figure_bytes"),
     "frames": ("geodataframe_from_incidents", "incidents_from_geodataframe"),

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from geo.captions import Caption, caption_of
 from geo.dataset import Dataset, default_path, load, shared_id_findings
 from geo.errors import Finding, NotPublishable, UnreadableData
+from geo.exports.selection import Selection, select
 from geo.licences import refusal
 from geo.query import Query
 from geo.store import Store
@@ -102,11 +103,16 @@ class Atlas:
         """Compose the caption of a query; pass the summary where it is known already."""
         return caption_of(query, summary or self.store.summary(query), self.dated)
 
+    def selection(self, query: Query) -> Selection:
+        """Return what a query selects, to be exported. Raises NotPublishable."""
+        address = f"{self.public_url}/?{query}" if self.public_url else None
+        return select(self.store, query, dated=self.dated, address=address)
+
     def check_publishable(self, query: Query) -> None:
         """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""
-        if not _private(self.summary):
+        if not self.summary.private:
             return
-        if private := _private(self.store.summary(query)):
+        if private := self.store.summary(query).private:
             raise NotPublishable(f"{refusal(private)}; or leave them out of the query")
 
 
@@ -266,12 +272,8 @@ def _signature(path: Path) -> Signature:
 # --- rows that may not be passed on ----------------------------------------------------------
 
 
-def _private(summary: Summary) -> list[str]:
-    return sorted({c.dataset for c in summary.credits if not c.redistributable})
-
-
 def _check_readers(summary: Summary) -> None:
-    if private := _private(summary):
+    if private := summary.private:
         rule = "readers beyond this machine would see them"
         remedy = "listen on localhost alone, without a public address, or leave the file out"
         raise NotPublishable(f"{refusal(private)}; {rule}: {remedy}")

@@ -1,6 +1,6 @@
-"""Changing single values in JSON text, so that the rest of it stays as somebody wrote it."""
+"""JSON as text: inert within a page, and single values changed while the rest stays as it was."""
 
-__all__ = ["Edit", "edited", "items", "members"]
+__all__ = ["Edit", "edited", "inert_json", "items", "members"]
 
 import json
 import re
@@ -11,6 +11,8 @@ Span = tuple[int, int]  # of a value: its first character, and the one behind it
 
 LOOKED_AT = 2000  # characters, to see how a text is laid out
 
+# What could end a script element, begin a comment in it, or end a line of JavaScript.
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _DECODE = json.JSONDecoder().raw_decode
 _SPACE = re.compile(r"[ \t\r\n]*")
 _FIRST_INDENT = re.compile(r"\n([ \t]+)\S")
@@ -21,6 +23,16 @@ class Edit(NamedTuple):
 
     span: Span
     value: Any
+
+
+def inert_json(value: object) -> str:
+    r"""Return JSON, compact, that means nothing to HTML within a script element.
+
+    >>> inert_json({"a": "</script>"})
+    '{"a":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_UNSAFE)
 
 
 def members(text: str, start: int) -> dict[str, Span]:

@@ -11,6 +11,7 @@ __all__ = [
     "SUMS",
     "TOTALS",
     "VIEW",
+    "flat_sql",
     "marks_sql",
     "page_sql",
     "position_sql",
@@ -22,8 +23,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from geo.flat import FlatRecord, FlatSite
 from geo.mercator import MAX_ZOOM, Bounds, grid_side
-from geo.order import Order
+from geo.order import NEWEST, Order, order_named
 from geo.query import Condition, Query, bounds_condition
 from geo.tallies import FACETS, MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
 
@@ -204,6 +206,18 @@ from shown join (from incidents where n in (select n from shown)) as incidents u
 order by killed_best desc nulls last, id, site""",
         sides,
         shown=f"select {of_site} from {shown}",
+    )
+
+
+def flat_sql(query: Query) -> tuple[Condition, Condition]:
+    """Return the statements of all matches and of their sites, with the fields of `flat`."""
+    condition, _ = query.condition()
+    records, sites = (", ".join(row._fields) for row in (FlatRecord, FlatSite))
+    rows = f"from {_whole(query)} order by {order_named(NEWEST).sql}"
+    of_sites = f"from sites where {condition}{_is_found(query)} order by n, site"
+    return (
+        _statement(query, f"select {records} {rows}"),
+        _statement(query, f"select {sites} {of_sites}"),
     )
 
 

@@ -3,7 +3,18 @@
 A page names the files by `version`: what lies there never changes, so that a browser keeps it.
 """
 
-__all__ = ["FOLDERS", "OUTLINES", "SCRIPTS", "STYLES", "base", "script", "version"]
+__all__ = [
+    "FOLDERS",
+    "LEAFLET",
+    "OUTLINES",
+    "SCRIPTS",
+    "STYLES",
+    "base",
+    "layer",
+    "library",
+    "script",
+    "version",
+]
 
 import json
 from functools import cache
@@ -32,6 +43,7 @@ _SCRIPTS = (
     "overlay",
     "legend",
     "unplaced",
+    "record",
     "source",
     "incident_map",
     "streamlit",
@@ -56,9 +68,22 @@ def version() -> str:
 @cache
 def script() -> bytes:
     """Return Leaflet and the map layer as one script, with the table of symbols and our address."""
-    library = (LEAFLET / "leaflet.js").read_text("utf-8")
-    parts = [(ASSETS / f"{name}.js").read_text("utf-8") for name in _SCRIPTS]
+    return f"{library()}\n{layer()}".encode()
+
+
+@cache
+def library() -> str:
+    """Return Leaflet, with the notice of its licence."""
+    return (LEAFLET / "leaflet.js").read_text("utf-8")
+
+
+@cache
+def layer(*more: str) -> str:
+    """Return the map layer and `more` parts as a script that Leaflet has to come before."""
     # Each in a function of its own: "use strict" holds at the beginning of one.
-    ours = "\n".join(f"(function () {{\n{part}\n}})();" for part in parts)
-    table = json.dumps(symbols_json())
-    return f"{library}\n{ours}\nIncidentAtlas.SYMBOLS = {table};\n".encode()
+    own, others = ("\n".join(map(_part, names)) for names in (_SCRIPTS, more))
+    return f"{own}\nIncidentAtlas.SYMBOLS = {json.dumps(symbols_json())};\n{others}"
+
+
+def _part(name: str) -> str:
+    return f"(function () {{\n{(ASSETS / f'{name}.js').read_text('utf-8')}\n}})();"

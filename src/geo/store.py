@@ -25,6 +25,7 @@ from geo.countries import country_name
 from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
 from geo.facets import facet_values, labels_from_rows
 from geo.feature import incident_from_feature
+from geo.flat import Flat, FlatRecord, FlatSite
 from geo.incident import Incident
 from geo.limits import limit
 from geo.marks import Cell, Mark, Marks
@@ -34,6 +35,7 @@ from geo.query import SEPARATOR, Query
 from geo.sql import (
     MARK_FIELDS,
     VIEW,
+    flat_sql,
     marks_sql,
     page_sql,
     position_sql,
@@ -188,6 +190,11 @@ class Store:
         """
         matched, rows = self._page(", ".join(Row._fields), query, order, limit, offset)
         return matched, [Row(*row) for row in rows]
+
+    def flat(self, query: Query) -> Flat:
+        """Return all matches as plain rows, newest first: what a file of its own is made of."""
+        records, sites = (self._rows(*statement) for statement in flat_sql(query))
+        return Flat([FlatRecord(*row) for row in records], [FlatSite(*row) for row in sites])
 
     def position(self, query: Query, id_: str, order: str = NEWEST) -> int | None:
         """Return how many rows stand before a record, or None where it does not match."""

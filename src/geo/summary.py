@@ -58,3 +58,8 @@ class Summary:
     def matched(self) -> int:
         """Return the number of records."""
         return self.attacks + self.context
+
+    @property
+    def private(self) -> list[str]:
+        """Return the datasets of matches that forbid passing their rows on."""
+        return sorted({c.dataset for c in self.credits if not c.redistributable})

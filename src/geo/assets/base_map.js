@@ -14,8 +14,11 @@
   const WORLD = [[-85, -190], [85, 190]];   // lat, lon; one world, with a margin so that its edges can be centred
   const WORLD_PX = 256;           // width of the world at zoom 0
 
-  /** Draw the base map, as soon as `start` resolves; `urls` = {coarse, fine}. Returns {ready, isShown, setTheme, remove}. */
-  atlas.baseMap = function (map, urls, theme, start) {
+  /**
+   * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there.
+   * Returns {ready, isShown, setTheme, remove}.
+   */
+  atlas.baseMap = function (map, files, theme, start) {
     const renderer = L.canvas({ pane: paneIn(map, "atlas-land", PANE_Z), padding: PADDING });
     const levels = {};            // name → layer group, once loaded
     let colors = atlas.THEMES[theme];
@@ -31,7 +34,7 @@
     // The new outlines are added before the old ones go, in one frame: the map is never blank.
     async function show() {
       const name = wanted();
-      levels[name] = levels[name] || load(urls[name]);
+      levels[name] = levels[name] || load(files[name]);
       const layer = await levels[name].catch(() => forget(name));
       await start;
       if (gone || !layer || layer === shown) return;
@@ -43,7 +46,7 @@
     }
 
     function wanted() {
-      return map.getZoom() >= FINE_FROM && urls.fine ? "fine" : "coarse";
+      return map.getZoom() >= FINE_FROM && files.fine ? "fine" : "coarse";
     }
 
     function forget(name) {
@@ -52,10 +55,8 @@
       if (!gone) again = setTimeout(show, RETRY);
     }
 
-    async function load(url) {
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-      return outlines(await response.json(), renderer);
+    async function load(file) {
+      return outlines(await atlas.asset(file), renderer);
     }
 
     return {

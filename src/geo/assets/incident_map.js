@@ -40,7 +40,7 @@
    *   groups     [{value, label}], most frequent first: which group has which colour
    *   revision   of the data: another one has them fetched anew
    *   token      stands for a reader's own files: with it the server shows them beside the rest
-   *   basemap    {coarse, fine}: addresses;   assets: where our files are, "/assets"
+   *   basemap    {coarse, fine, names}: addresses, or what is there;   assets: where our files are, "/assets"
    *   tiles      {url, credit}: map tiles of an outside server, drawn over the land; none by default
    *   legend     false leaves it out
    *   at         "lat,lon,zoom", where to look first; without it, at all that matches
@@ -160,11 +160,12 @@
       if (!container.hasAttribute("role")) container.setAttribute("role", "region");
       if (!container.hasAttribute("aria-label")) container.setAttribute("aria-label", "Map of incidents");
       const { assets, basemap = {} } = this.options;
-      const urls = { coarse: `${assets}/basemap/110m.json`, fine: `${assets}/basemap/50m.json`, ...basemap };
+      const file = (name) => `${assets}/basemap/${name}.json`;
+      const { coarse, fine, names } = { coarse: file("110m"), fine: file("50m"), names: file("labels"), ...basemap };
       const start = Promise.race([this.ready, new Promise((resolve) => setTimeout(resolve, FIRST))]);
-      this._base = atlas.baseMap(map, urls, this._look.theme, start);
+      this._base = atlas.baseMap(map, { coarse, fine }, this._look.theme, start);
       if (this.options.tiles) this._tiles = atlas.tiles(map, this.options.tiles, () => this._names.remove());   // tiles bear names
-      this._names = atlas.labels(map, `${assets}/basemap/labels.json`, this._look.theme, () => this._obstacles(), start);
+      this._names = atlas.labels(map, names, this._look.theme, () => this._obstacles(), start);
     },
 
     _addControls(map) {
@@ -450,7 +451,8 @@
     // Made anew for an answer, not for a pan; a reader's folding stays.
     _listUnplaced() {
       const unfolded = this._unplaced ? this._unplaced.open : this._map.getSize().x >= NARROW;
-      this._unplaced = atlas.unplacedList(this._data.unplaced, unfolded, (entry, button) => this._openUnplaced(entry, button));
+      const choose = this._source.incidents && ((entry, button) => this._openUnplaced(entry, button));
+      this._unplaced = atlas.unplacedList(this._data.unplaced, unfolded, choose);
       if (this._unplaced) this._unplaced.addEventListener("toggle", () => this._names.refresh());   // they give way to the box
     },
 

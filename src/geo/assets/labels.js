@@ -29,7 +29,7 @@
   };
 
   /**
-   * Write names over the base map. `url` is that of labels.json; the towns lie beside it.
+   * Write names over the base map. `url` is that of labels.json, and the towns lie beside it; or what is in it.
    * marks() → {boxes: [[left, top, right, bottom]], names: [{text, box, x, y}]}: the marks and what is
    * written beside them, in container pixels; names give way to both. The first are written once `start` resolves.
    */
@@ -87,7 +87,7 @@
     // --- names ------------------------------------------------------------------------------
 
     async _load() {
-      const data = await atlas.fetchJson(this._url).catch(() => null);
+      const data = await atlas.asset(this._url).catch(() => null);
       await this._start;
       if (!data || !this._map) return;
       this._levels = data.levels.map((level) => ({ ...level, cells: new Set(level.cells) }));

@@ -74,6 +74,15 @@
   /** Does a query, as URLSearchParams, filter by this value of the parameter alone? */
   atlas.isOnly = (asked, [name, value]) => asked.getAll(name).join(" ") === value;
 
+  /** The query with a row of the legend chosen: by its value alone, or no longer, where it was. */
+  atlas.toggled = function (query, name, value) {
+    const parameters = new URLSearchParams(query);
+    const isOnly = atlas.isOnly(parameters, [name, value]);
+    parameters.delete(name);
+    if (!isOnly) parameters.append(name, value);
+    return parameters.toString();
+  };
+
   function countedRows({ incidents, cells }, look, asked) {
     const byGroup = look.colorBy === "group" && !cells.length;
     const attacks = incidents.filter((properties) => !atlas.isContext(properties));

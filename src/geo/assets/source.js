@@ -17,7 +17,7 @@
     const get = (path, signal) => atlas.fetchJson(base + path, signal, token());
     return {
       cells: (query, bounds, zoom, signal) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal),
-      incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
+      incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? atlas.within(query, bounds) : query}&limit=${limit}`, signal),
       caption: (query, signal) => get(`/api/caption?${query}`, signal),
       incident: (id, signal) => get(`/api/incidents/${encodeURIComponent(id)}`, signal),
     };
@@ -32,6 +32,9 @@
     const message = (body.error && body.error.message) || `HTTP ${response.status}`;
     throw Object.assign(new Error(message), { status: response.status });
   };
+
+  /** A file of ours: fetched from its address, or what was in it already. */
+  atlas.asset = (file) => (typeof file === "string" ? atlas.fetchJson(file) : Promise.resolve(file));
 
   atlas.bounds = {
     WORLD,
@@ -68,14 +71,14 @@
 
   // --- tiny helpers -------------------------------------------------------------------------
 
-  // A box in the query and the view's bounds share one parameter: what is asked is what lies in both.
-  function within(query, bounds) {
+  /** A query within bounds. A box in it and the bounds share one parameter: what is asked is what lies in both. */
+  atlas.within = function (query, bounds) {
     const parameters = new URLSearchParams(query);
     const asked = (parameters.get("bbox") || "").split(",").map(Number);
     const box = asked.length === 4 ? intersection(asked, bounds) : bounds;
     parameters.set("bbox", sides(box));
     return parameters.toString();
-  }
+  };
 
   const sides = (bounds) => bounds.map((value) => Number(value.toFixed(DECIMALS))).join(",");
 

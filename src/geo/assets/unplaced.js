@@ -9,7 +9,8 @@
 
   /**
    * The list as an element that folds, or null where everything is drawn; choose(entry, button) is
-   * called for {precisions: "undrawn" | "none", country, label, count} of a chosen row.
+   * called for {precisions: "undrawn" | "none", country, label, count} of a chosen row. Without it
+   * the rows are no buttons.
    */
   atlas.unplacedList = function ({ country = 0, none = 0, countries = [] } = {}, unfolded, choose) {
     const coarse = countries.map(({ country, label, count }) => ({ precisions: "undrawn", country, label, count }));
@@ -23,7 +24,9 @@
   };
 
   function row(entry, words, choose) {
-    const button = element("button", { type: "button" }, element("span", {}, words), element("b", {}, number(entry.count)));
+    const parts = [element("span", {}, words), element("b", {}, number(entry.count))];
+    if (!choose) return element("li", { class: "atlas-row" }, ...parts);
+    const button = element("button", { type: "button" }, ...parts);
     button.addEventListener("click", () => choose(entry, button));
     return element("li", {}, button);
   }

@@ -4,7 +4,7 @@ __all__ = ["main"]
 
 import click
 
-from geo.cli import gazetteer, geocode, import_, locate, serve, validate
+from geo.cli import export, gazetteer, geocode, import_, locate, serve, validate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,6 +16,7 @@ def main() -> None:
 for _command in (
     serve.serve,
     import_.import_,
+    export.export,
     validate.validate,
     geocode.geocode,
     locate.locate,

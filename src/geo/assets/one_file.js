@@ -1,0 +1,172 @@
+// The page of one file: its own data, filtered by year and group, as a map and as a table. It asks nobody.
+"use strict";
+
+(function (atlas) {
+  const START = { center: [25, 20], zoom: 2 };
+  const DEGREE = 100;             // SCALE of geo/exports/outlines.py
+  const LISTED = 500;             // rows of the table; of more the first are listed
+  const STILL = 150;              // ms without a change until the table follows
+  const PRINTED = [680, 420];     // px, the map on paper
+
+  const { element } = atlas;
+  const byId = (id) => document.getElementById(id);
+  const number = (value) => value.toLocaleString("en");
+  const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
+
+  const data = part("data");
+  const groups = data.groups.map(([value, label, whole]) => ({ value, label, whole }));
+  const source = data.cells ? atlas.cellsSource(data) : atlas.rowsSource({ ...data, details: part("details") });
+  const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
+  const panel = atlas.recordPanel(map, byId("panel"), source);
+  const single = Boolean(data.columns);
+  let query = "";
+  let later = 0;
+
+  const layer = (atlas.layer = atlas.attach(map, {
+    source,
+    groups,
+    basemap: { coarse: outlines(part("outlines")), fine: null, names: { ...part("names"), levels: [] } },
+    wheel: "click",
+    ...(single && { onSelect: panel.open, onFilter: (name, value) => ask(atlas.toggled(query, name, value)) }),
+  }));
+  const controls = single ? [yearFilter(), groupFilter()].filter(Boolean) : [];
+  if (single) start();
+  onPaper();
+
+  function start() {
+    byId("filters").hidden = false;
+    byId("reset").addEventListener("click", () => ask(""));
+    byId("filters").addEventListener("submit", (event) => event.preventDefault());
+    follow();
+    list();
+  }
+
+  // Everything follows one query: the map, the words, the controls, and a little later the table.
+  function ask(asked) {
+    query = asked;
+    layer.setState({ query });
+    follow();
+    clearTimeout(later);
+    later = setTimeout(list, STILL);
+  }
+
+  function follow() {
+    byId("shown").textContent = [`${source.counts(query)} shown`, source.tolls(query)].filter(Boolean).join(" · ");
+    byId("reset").disabled = !query;
+    controls.forEach((update) => update());
+  }
+
+  function changed(values) {
+    const parameters = new URLSearchParams(query);
+    for (const [name, value] of Object.entries(values)) value ? parameters.set(name, value) : parameters.delete(name);
+    ask(parameters.toString());
+  }
+
+  // --- filters: each returns how it follows the query ---------------------------------------------
+
+  function yearFilter() {
+    const [first, last] = data.years || [0, 0];
+    if (first === last) return null;
+    const [from, to] = ["from", "to"].map(byId);
+    const bars = Array.from({ length: last - first + 1 }, (_, i) => element("i", { title: first + i }));
+    byId("bars").append(...bars);
+    byId("years").hidden = false;
+    for (const end of [from, to]) Object.assign(end, { min: first, max: last });
+    const value = (end) => Number(end.value);
+    const slid = (moved, other, isBeyond) => {
+      if (isBeyond(value(moved), value(other))) other.value = moved.value;   // one end takes the other along
+      changed({ from: value(from) > first && from.value, to: value(to) < last && to.value });
+    };
+    from.addEventListener("input", () => slid(from, to, (a, b) => a > b));
+    to.addEventListener("input", () => slid(to, from, (a, b) => a < b));
+    return () => {
+      const asked = new URLSearchParams(query);
+      const [low, high] = [asked.get("from") || first, asked.get("to") || last].map(Number);
+      Object.assign(from, { value: low });
+      Object.assign(to, { value: high });
+      byId("period").textContent = low === high ? low : `${low}–${high}`;
+      drawBars(bars, source.years(query), first, [low, high]);
+    };
+  }
+
+  function drawBars(bars, counts, first, [low, high]) {
+    const most = Math.max(1, ...Object.values(counts));
+    bars.forEach((bar, i) => {
+      const count = counts[first + i] || 0;
+      bar.style.height = count ? `${Math.max(4, (100 * count) / most)}%` : "0";
+      bar.title = `${first + i}: ${number(count)}`;
+      bar.classList.toggle("out", first + i < low || first + i > high);
+    });
+  }
+
+  function groupFilter() {
+    if (!groups.length) return null;
+    const select = byId("group");
+    const depths = depthsOf(groups);
+    const options = groups.map(({ value }) => element("option", { value }));
+    select.append(element("option", { value: "" }, "All groups"), ...options);
+    select.closest("[hidden]").hidden = false;
+    select.addEventListener("change", () => changed({ group: select.value }));
+    return () => {
+      const counts = source.groups(query);
+      options.forEach((option, i) => (option.textContent = `${"\u2003".repeat(depths[i])}${groups[i].label} (${number(counts[option.value] || 0)})`));
+      select.value = new URLSearchParams(query).get("group") || "";
+    };
+  }
+
+  function depthsOf(all) {
+    const wholes = new Map(all.map(({ value, whole }) => [value, whole]));
+    const depth = (value, seen) => (wholes.has(wholes.get(value)) && !seen.has(value) ? 1 + depth(wholes.get(value), seen.add(value)) : 0);
+    return all.map(({ value }) => depth(value, new Set()));
+  }
+
+  // --- the table ------------------------------------------------------------------------------------
+
+  function list() {
+    const found = source.find(query);
+    byId("rows").replaceChildren(...found.slice(0, LISTED).map(rowOf));
+    byId("more").textContent = found.length > LISTED ? `${number(found.length - LISTED)} more: narrow the filter to see them.` : "";
+  }
+
+  function rowOf(row) {
+    const button = element("button", { type: "button" }, element("bdi", {}, row.title));
+    button.addEventListener("click", () => choose(row.id, button));
+    const cells = [row.date, row.line, row.killed[3] || "–", row.injured[3] || "–", row.status[1]];
+    return element("tr", {}, element("th", { scope: "row" }, button), ...cells.map((text) => element("td", {}, element("bdi", {}, text))));
+  }
+
+  function choose(id) {
+    layer.setState({ selected: id });
+    panel.open(id);
+    byId("stage").scrollIntoView({ block: "nearest" });
+  }
+
+  // --- outlines: the first position of a line, then the steps to the next ones ------------------------
+
+  function outlines({ land, borders, disputed }) {
+    return {
+      land: { type: "MultiPolygon", coordinates: land.map((rings) => rings.map(walked)) },
+      borders: { type: "MultiLineString", coordinates: borders.map(walked) },
+      disputed: { type: "MultiLineString", coordinates: disputed.map(walked) },
+    };
+  }
+
+  function walked(steps) {
+    let [x, y] = [0, 0];
+    return Array.from({ length: steps.length / 2 }, (_, i) => [(x += steps[2 * i]) / DEGREE, (y += steps[2 * i + 1]) / DEGREE]);
+  }
+
+  // --- print ------------------------------------------------------------------------------------------
+
+  // On paper the map has the paper's width, and it is light.
+  function onPaper() {
+    const frame = byId("stage");
+    const resize = (width, height, theme) => {
+      Object.assign(frame.style, { width, height });
+      map.invalidateSize({ animate: false, pan: true });
+      layer.setState({ theme });
+    };
+    window.addEventListener("beforeprint", () => resize(...PRINTED.map((side) => `${side}px`), "light"));
+    window.addEventListener("afterprint", () => resize("", "", "auto"));
+  }
+})(globalThis.IncidentAtlas);

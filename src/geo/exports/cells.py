@@ -1,0 +1,53 @@
+"""Counts by cell of a few zoom levels, for a page of more records than it can carry."""
+
+__all__ = ["ZOOMS", "cells_from_marks"]
+
+from collections.abc import Callable
+from typing import Any
+
+from geo.exports.columns import dictionary
+from geo.marks import Cell, Mark, Marks
+from geo.mercator import Bounds, cell_of, grid_side
+
+ZOOMS = (2, 3, 4, 5, 6)  # a closer look shows the cells of the last one
+SCALE = 1_000  # the middle of a cell is kept to 1/1000 of a degree
+_WORLD = Bounds(west=-180, south=-90, east=180, north=90)
+
+
+def cells_from_marks(marks: Callable[[Bounds, int], Marks]) -> dict[str, Any]:
+    """Return the cells of each level as columns, and what is not drawn: for assets/cells.js."""
+    levels = {zoom: marks(_WORLD, zoom) for zoom in ZOOMS}
+    return {
+        "levels": {zoom: _columns(found, zoom) for zoom, found in levels.items()},
+        **{key: levels[ZOOMS[0]].to_geojson()[key] for key in ("numberMatched", "unplaced")},
+    }
+
+
+def _columns(found: Marks, zoom: int) -> dict[str, Any]:
+    cells = [*found.cells, *map(_cell, found.marks)]
+    return {
+        "cell": [_number(cell, zoom) for cell in cells],
+        "lon": [round(cell.lon * SCALE) for cell in cells],
+        "lat": [round(cell.lat * SCALE) for cell in cells],
+        "count": [cell.count for cell in cells],
+        "killed": dictionary(_toll(cell) for cell in cells),
+        "status": dictionary(tuple(sorted(cell.status.items())) for cell in cells),
+    }
+
+
+def _cell(mark: Mark) -> Cell:
+    """Return a mark as a cell of one: where few are drawn, the store gives no cells."""
+    point = Bounds(west=mark.lon, south=mark.lat, east=mark.lon, north=mark.lat)
+    status = {mark.properties["status"]: 1}
+    killed = mark.properties["killed"]
+    return Cell(lon=mark.lon, lat=mark.lat, count=1, killed=killed, status=status, bounds=point)
+
+
+def _number(cell: Cell, zoom: int) -> int:
+    west, south, east, north = cell.bounds.as_tuple()
+    column, line = cell_of((west + east) / 2, (south + north) / 2, zoom)
+    return column * grid_side(zoom) + line
+
+
+def _toll(cell: Cell) -> tuple[int | None, ...]:
+    return tuple(cell.killed.values()) if cell.killed else (None, None, None)

@@ -1,0 +1,174 @@
+"""The map as one HTML file: data, base map, Leaflet and all, for any folder and no network."""
+
+__all__ = ["html_from_selection"]
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from geo import dates, static
+from geo.attribution import RULES
+from geo.captions import NO_ATTACKS, STATUS_NOTE
+from geo.countries import country_name
+from geo.exports.cells import ZOOMS, cells_from_marks
+from geo.exports.columns import SCALE, columns_from_flat
+from geo.exports.outlines import base_map, extent_of
+from geo.exports.panels import panels
+from geo.exports.selection import Selection
+from geo.incident import PRECISIONS
+from geo.json_text import inert_json
+from geo.limits import limit
+from geo.mercator import Bounds
+from geo.templates import ASSETS, render
+
+WITH_LEDGER = 500  # records whose statements and sources are in the file
+SINGLE = 50_000  # records that are in the file one by one; of more, cells are
+_TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file of cells
+
+_OF_RECORDS, _OF_CELLS = ("rows", "one_file"), ("rows", "cells", "one_file")  # beside the layer's
+_BARE = (
+    (re.compile(r"(^|[ \t]{2})[ \t]*//.*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*/\*.*?\*/", re.MULTILINE | re.DOTALL), ""),
+    (re.compile(r"\n\s+"), "\n"),
+)
+_STYLES = (static.LEAFLET / "leaflet.css", ASSETS / "style.css", ASSETS / "one_file.css")
+
+
+def html_from_selection(selection: Selection, title: str | None = None) -> bytes:
+    """Return the page of a selection; its title is the sentence, where none is given."""
+    single = selection.summary.matched <= SINGLE
+    data = _of_records(selection) if single else _of_cells(selection)
+    script, style = _script(*(_OF_RECORDS if single else _OF_CELLS)), _style()
+    page = render(
+        "one_file.html",
+        title=title or selection.caption.sentence,
+        caption=selection.caption,
+        notes=_notes(selection),
+        address=selection.address,
+        tables={} if single else _tables(selection),
+        data={name: inert_json(value) for name, value in data.items()},
+        script=script,
+        style=style,
+        policy=_policy(script, style),
+    )
+    return page.encode()
+
+
+# --- the data --------------------------------------------------------------------------------
+
+
+def _of_records(selection: Selection) -> dict[str, Any]:
+    columns = columns_from_flat(selection.flat())
+    positions = zip(columns["lon"], columns["lat"], strict=True)
+    extent = extent_of((lon / SCALE, lat / SCALE) for lon, lat in positions)
+    countries = {country for _, country, _ in columns["place"]["values"] if country}
+    data = {
+        "columns": columns,
+        "limit": limit("marks"),
+        "precisions": PRECISIONS,
+        "countries": {code: country_name(code) for code in sorted(countries)},
+        "rules": _rules(),
+        "noAttacks": NO_ATTACKS,
+        **_shared(selection),
+    }
+    return {"data": data, "details": _details(selection), **_ground(extent)}
+
+
+def _of_cells(selection: Selection) -> dict[str, Any]:
+    levels = cells_from_marks(selection.marks)
+    data = {"cells": levels, "maxZoom": ZOOMS[-1] + 1, **_shared(selection)}
+    return {"data": data, **_ground(Bounds(west=-180, south=-90, east=180, north=90))}
+
+
+def _details(selection: Selection) -> dict[str, Any] | None:
+    """Return the panels in words; None where there are too many."""
+    if selection.summary.matched > WITH_LEDGER:
+        return None
+    return panels(selection.incidents(WITH_LEDGER), selection.as_of)
+
+
+def _shared(selection: Selection) -> dict[str, Any]:
+    groups = [group for group in selection.summary.facets.get("group", ()) if group.count]
+    return {
+        "years": selection.summary.years,
+        "groups": [(group.value, group.label, group.part_of) for group in groups],
+    }
+
+
+def _ground(extent: Bounds | None) -> dict[str, Any]:
+    ground = base_map(extent)
+    names = {part: ground.pop(part) for part in ("countries", "towns")}
+    return {"outlines": ground, "names": names}
+
+
+def _rules() -> dict[str, str]:
+    """Return the rule of each status; one that comes about in several ways has them all."""
+    codes = dict.fromkeys(rule.code for rule in RULES)
+    return {c: " Or: ".join(rule.sentence for rule in RULES if rule.code == c) for c in codes}
+
+
+# --- what is said of it ----------------------------------------------------------------------
+
+
+def _notes(selection: Selection) -> list[str]:
+    """Say what of the data is not in the file, and of which day the statuses are."""
+    day = dates.in_words(selection.as_of.isoformat())
+    matched, notes = selection.summary.matched, [f"Statuses as of {day}. {STATUS_NOTE}"]
+    if matched > SINGLE:
+        rule = f"which holds up to {SINGLE:,}: it shows how many there are in each cell"
+        notes.append(f"Single records are not in this file, {rule}, and has no filters.")
+    elif matched > WITH_LEDGER:
+        rule = f"which holds them for up to {WITH_LEDGER:,} records"
+        notes.append(
+            f"Who says what, and the sources of each record, are not in this file, {rule}."
+        )
+    return notes
+
+
+def _tables(selection: Selection) -> dict[str, Any]:
+    facets = selection.summary.facets
+    return {name: [v for v in facets[name] if v.count][:most] for name, most in _TABLES.items()}
+
+
+# --- the code --------------------------------------------------------------------------------
+
+
+def _policy(script: str, style: str) -> str:
+    """Return a policy under which nothing runs but this script, and nothing is asked of anybody."""
+    sources = {
+        "default-src": "'none'",
+        "script-src": _hash(script),
+        "style-src": _hash(style),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {source}" for name, source in sources.items())
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _script(*parts: str) -> str:
+    """Return Leaflet, the map layer and the parts of the page, as one script."""
+    library, _, _ = static.library().rpartition("//# sourceMappingURL")  # it is not beside the file
+    return f"{library}\n{_bare(static.layer(*parts))}"
+
+
+@cache
+def _style() -> str:
+    return "\n".join(_bare(path.read_text("utf-8")) for path in _STYLES)
+
+
+def _bare(text: str) -> str:
+    """Return our code without comments, indents and empty lines.
+
+    A comment stands at the beginning of a line or behind two spaces, as nothing else does.
+    """
+    for pattern, rest in _BARE:
+        text = pattern.sub(rest, text)
+    return text

@@ -1,0 +1,64 @@
+"""What a query selects, as every export receives it: no format opens the store itself."""
+
+__all__ = ["Selection", "select"]
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from geo.captions import Caption, caption_of
+from geo.errors import NotPublishable
+from geo.flat import Flat
+from geo.incident import Incident
+from geo.licences import refusal
+from geo.marks import Marks
+from geo.mercator import Bounds
+from geo.query import Query
+from geo.store import Store
+from geo.summary import Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """A query, its result in numbers and words, and the ways to its records.
+
+    Only what may be passed on is ever selected. `as_of` is the day of the statuses, `address` where
+    readers find the same selection in a dashboard. `incidents` takes how many, newest first;
+    `marks` takes the part of the map and the zoom level.
+    """
+
+    query: Query
+    summary: Summary
+    caption: Caption
+    as_of: date
+    address: str | None
+    incidents: Callable[[int], list[Incident]]
+    flat: Callable[[], Flat]
+    marks: Callable[[Bounds, int], Marks]
+
+
+def select(
+    store: Store,
+    query: Query | None = None,
+    *,
+    dated: date | None = None,
+    address: str | None = None,
+) -> Selection:
+    """Return what a query selects of a store. Raises NotPublishable.
+
+    `dated` is the day of the newest source, where it is known already.
+    """
+    query = query or Query()
+    summary = store.summary(query)
+    if summary.private:
+        raise NotPublishable(f"{refusal(summary.private)}; or leave them out of the query")
+    return Selection(
+        query=query,
+        summary=summary,
+        caption=caption_of(query, summary, dated or store.newest_source()),
+        as_of=store.as_of,
+        address=address,
+        incidents=lambda limit: store.incidents(query, limit=limit)[1],
+        flat=lambda: store.flat(query),
+        marks=lambda bounds, zoom: store.marks(query, bounds, zoom),
+    )
