@@ -9,13 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atomic import writing
-from geo.json_text import Edit, edited, items, members
+from geo.json_text import Edit, edited, inert_json, items, members
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=8,
 )
+
+
+@given(VALUES)
+def test_json_within_a_page_means_nothing_to_html_and_stays_the_same(value: Any) -> None:
+    text = inert_json(value)
+    assert not set(text) & set("<>&\u2028\u2029\n\r\0")
+    assert json.loads(text) == value
+
+
+def test_json_within_a_page_cannot_end_its_element() -> None:
+    assert inert_json("</script><!--") == r'"\u003c/script\u003e\u003c!--"'
 
 
 def test_a_value_is_found_where_it_lies() -> None:

@@ -16,7 +16,7 @@
 
   /**
    * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there.
-   * Returns {ready, isShown, setTheme, remove}.
+   * Returns {ready, isShown, setTheme, drawNow, remove}.
    */
   atlas.baseMap = function (map, files, theme, start) {
     const renderer = L.canvas({ pane: paneIn(map, "atlas-land", PANE_Z), padding: PADDING });
@@ -66,6 +66,7 @@
         colors = atlas.THEMES[name];
         if (shown) shown.setStyle((feature) => styles(colors)[feature.properties.part]);
       },
+      drawNow: () => shown && renderer._redraw(),   // Leaflet itself waits for the next frame
       remove() {
         gone = true;
         map.off("zoomend", show);

@@ -94,6 +94,11 @@
       return atlas.swatch(properties, this._look);
     },
 
+    /** Draw what waits for the next frame: a print has none. */
+    drawNow() {
+      this._base.drawNow();
+    },
+
     /** Bring the selected record into the frame, if it is drawn and not there already. */
     async reveal() {
       const id = this._selected;

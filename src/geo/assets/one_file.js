@@ -6,7 +6,7 @@
   const DEGREE = 100;             // SCALE of geo/exports/outlines.py
   const LISTED = 500;             // rows of the table; of more the first are listed
   const STILL = 150;              // ms without a change until the table follows
-  const PRINTED = [680, 420];     // px, the map on paper
+  const PAPER = [680, 420];       // px, the map on paper
 
   const { element } = atlas;
   const byId = (id) => document.getElementById(id);
@@ -158,15 +158,23 @@
 
   // --- print ------------------------------------------------------------------------------------------
 
-  // On paper the map has the paper's width, and it is light.
+  // On paper the map has the paper's width, the same view, and it is light. A print waits for no frame.
   function onPaper() {
     const frame = byId("stage");
-    const resize = (width, height, theme) => {
+    let seen = null;
+    const show = ([width, height], center, zoom, theme) => {
       Object.assign(frame.style, { width, height });
-      map.invalidateSize({ animate: false, pan: true });
+      map.invalidateSize({ animate: false, pan: false });
+      map.setView(center, zoom, { animate: false });
       layer.setState({ theme });
+      layer.drawNow();
     };
-    window.addEventListener("beforeprint", () => resize(...PRINTED.map((side) => `${side}px`), "light"));
-    window.addEventListener("afterprint", () => resize("", "", "auto"));
+    window.addEventListener("beforeprint", () => {
+      const { x, y } = map.getSize();
+      seen = [map.getCenter(), map.getZoom()];
+      const closer = Math.log2(Math.min(PAPER[0] / x, PAPER[1] / y));
+      show(PAPER.map((side) => `${side}px`), seen[0], seen[1] + closer, "light");
+    });
+    window.addEventListener("afterprint", () => show(["", ""], ...seen, "auto"));
   }
 })(globalThis.IncidentAtlas);

@@ -40,7 +40,8 @@
     async cells(query, bounds, zoom) {
       const found = this.find(query);
       const inside = isIn(bounds);
-      const shown = found.flatMap((row) => row.sites.filter((site) => site.drawn && inside(site)));
+      const shown = [];
+      for (const row of found) for (const site of row.sites) if (site.drawn && inside(site)) shown.push(site);
       const records = new Set(shown.map((site) => site.row));
       const features = shown.length > this.limit ? cellFeatures(shown, zoom) : shown.sort(bySize).map(markFeature);
       return {
@@ -83,7 +84,8 @@
     tolls(query) {
       const found = this.find(query);
       const attacks = found.filter((row) => row.type[0] !== "context");
-      const noun = attacks.some((row) => row.type[1].some((code) => this.noAttacks.includes(code))) ? "incident" : "attack";
+      const others = this.find(without(query, "type"));   // a facet counts under all filters but its own
+      const noun = others.some((row) => row.type[1].some((code) => this.noAttacks.includes(code))) ? "incident" : "attack";
       const nowhere = found.filter((row) => !row.sites.length).length;
       return [attacks.length && tollWords(attacks, noun), nowhere && `${plural(nowhere, "record")} without place`].filter(Boolean).join(" · ");
     }
@@ -95,7 +97,7 @@
 
     /** How many fall into each year, under all filters but those of dates. */
     years(query) {
-      return counted(this.find(without(query, "from", "to")), (row) => yearsOf(row));
+      return counted(this.find(without(query, "from", "to")), (row) => row.years);
     }
 
     // Too coarse to draw, by country, the most frequent first; or without a position.
@@ -141,11 +143,19 @@
       const row = { id, first: day, last: day + columns.days[i], sites: [] };
       for (const name of ["title", "type", "place", "killed", "injured", "status", "group", "origin"]) row[name] = lists[name][i];
       row.date = lists.date[i] || dayInWords(day);
+      row.years = yearsOf(row);
       row.line = row.place[2] || row.place[0];
       for (const end = at + columns.sites[i]; at < end; at++) row.sites.push(siteOf(row, columns.lon[at] / DEGREE, columns.lat[at] / DEGREE, lists.site[at]));
       row.finest = precisions.find((code) => row.sites.some((site) => site.precision === code)) || "none";
       return row;
     });
+  }
+
+  const yearOf = (day) => new Date(day * DAY).getUTCFullYear();
+
+  function yearsOf({ first, last }) {
+    const [from, to] = [yearOf(first), first === last ? yearOf(first) : yearOf(last)];
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   }
 
   const spread = ({ values, codes }) => codes.map((code) => values[code]);
@@ -161,18 +171,32 @@
   // --- the query: each parameter as a test of a row ------------------------------------------------
 
   const TESTS = {
-    from: ([text]) => (row) => row.last >= firstDay(text),
-    to: ([text]) => (row) => row.first <= lastDay(text),
-    group: (values) => (row) => row.group[0].some((slug) => values.includes(slug)),
-    record: (values) => (row) => values.includes(row.type[0]),
-    type: (values) => (row) => row.type[1].some((code) => values.includes(code)),
-    country: (values) => (row) => values.includes(row.place[1]),
-    status: (values) => (row) => values.includes(row.status[0]),
+    from: ([text]) => since(firstDay(text)),
+    to: ([text]) => until(lastDay(text)),
+    group: (values) => byValue("group", ([slugs]) => slugs.some((slug) => values.includes(slug))),
+    record: (values) => byValue("type", ([code]) => values.includes(code)),
+    type: (values) => byValue("type", ([, codes]) => codes.some((code) => values.includes(code))),
+    country: (values) => byValue("place", ([, country]) => values.includes(country)),
+    status: (values) => byValue("status", ([code]) => values.includes(code)),
     precision: (values) => (row) => values.includes(row.finest),
     bbox: ([text]) => anySite(isIn(text.split(",").map(Number))),
     id: (values) => (row) => values.includes(row.id),
-    dataset: (values) => (row) => values.includes(row.origin[0]),
+    dataset: (values) => byValue("origin", ([dataset]) => values.includes(dataset)),
   };
+
+  const since = (day) => (row) => row.last >= day;
+
+  const until = (day) => (row) => row.first <= day;
+
+  // Rows share the values of a dictionary: each value is looked at once.
+  function byValue(column, test) {
+    const known = new Map();
+    return (row) => {
+      const value = row[column];
+      if (!known.has(value)) known.set(value, test(value));
+      return known.get(value);
+    };
+  }
 
   function testsOf(query) {
     const parameters = new URLSearchParams(query);
@@ -251,7 +275,7 @@
       const key = column * side + line;
       if (!cells.has(key)) cells.set(key, new Map());
       const rows = cells.get(key);
-      if (rows.has(site.row)) rows.get(site.row).push(site);
+      if (rows.has(site.row)) rows.get(site.row).push(site);   // most have one
       else rows.set(site.row, [site]);
     }
     return [...cells].sort(([a], [b]) => a - b).map(([key, rows]) => cellFeature(rows, atlas.cellBounds(key, zoom)));
@@ -300,11 +324,6 @@
     const counts = {};
     for (const row of rows) for (const value of values(row)) counts[value] = (counts[value] || 0) + 1;
     return counts;
-  }
-
-  function yearsOf({ first, last }) {
-    const [from, to] = [first, last].map((day) => new Date(day * DAY).getUTCFullYear());
-    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   }
 
   // Unknown figures add nothing; where all are unknown, so is the sum.

@@ -20,7 +20,7 @@
     if (none) rows.push(row({ precisions: "none", country: null, label: "Without a place", count: none }, "Without a place", choose));
     if (!rows.length) return null;
     const summary = element("summary", {}, `${number(country + none)} not on the map`);
-    return element("details", { class: "atlas-unplaced", ...(unfolded && { open: "" }) }, summary, element("ul", {}, ...rows));
+    return element("details", { class: "atlas-unplaced", ...(unfolded && { open: "" }) }, summary, element("ul", choose ? {} : { tabindex: "0" }, ...rows));
   };
 
   function row(entry, words, choose) {

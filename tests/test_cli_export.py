@@ -1,0 +1,130 @@
+"""`geo export`: its options, what it prints, and what it refuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from geo import atlas
+from geo.exports import export_bytes
+from geo.exports.columns import dictionary
+from geo.exports.one_file import _bare
+from geo.exports.selection import select
+from geo.feature import feature_from_incident
+from geo.query import FILTERS, Query
+from geo.templates import ASSETS
+from samples import ORIGIN, feature, located
+from test_cli import run
+
+
+@pytest.fixture(autouse=True)
+def no_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the atlas of the process as it was."""
+    monkeypatch.setattr(atlas, "_current", None)
+
+
+def export(folder: Path, *args: str | Path) -> Result:
+    return run("export", *args, "-o", folder / "map.html")
+
+
+def collection(path: Path, *features: object) -> Path:
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+def test_it_says_what_it_wrote(tmp_path: Path) -> None:
+    result = export(tmp_path)
+    path = tmp_path / "map.html"
+    assert result.output == f"{path}: 11 records, {path.stat().st_size:,} bytes\n"
+    assert path.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_every_parameter_of_a_query_is_an_option() -> None:
+    said = run("export", "--help").output
+    assert [f.name for f in FILTERS if f"--{f.name} VALUE" not in said] == []
+    assert "may be repeated" in said
+
+
+def test_the_options_choose_the_records_and_the_title_heads_them(tmp_path: Path) -> None:
+    options = ["--from", "2022", "--country", "IR", "--country", "TJ", "--record", "incident"]
+    result = export(tmp_path, *options, "--title", "Iran & <others>")
+    assert ": 3 records, " in result.output
+    text = (tmp_path / "map.html").read_text("utf-8")
+    assert "<title>Iran &amp; &lt;others&gt;</title>" in text
+    assert "3 attacks, since 2022, only incidents, in Iran or Tajikistan" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--from", "20x4"], "from='20x4' is not allowed: a year, month or day"),
+        (["--from", "2024", "--from", "2025"], "from='2025' is not allowed: one value only"),
+        (["--status", "guilty"], "status='guilty' is not allowed: one of "),
+        (["--format", "docx"], "format='docx' is not allowed: one of html"),
+    ],
+)
+def test_what_is_not_allowed_is_said_in_words(
+    tmp_path: Path, options: list[str], words: str
+) -> None:
+    result = export(tmp_path, *options)
+    assert result.exit_code == 1
+    assert words in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_group_that_nobody_has_finds_nothing_as_in_the_api(tmp_path: Path) -> None:
+    assert ": 0 records, " in export(tmp_path, "--group", "nobody").output
+
+
+def test_rows_that_may_not_be_passed_on_are_left_out_or_refused(tmp_path: Path) -> None:
+    private = {"origin": {"dataset": "GTD", "licence": "EULA", "redistributable": False}}
+    rows = feature(**private), feature_from_incident(located("Q", (3, 4), origin=ORIGIN))
+    data = collection(tmp_path / "some.geojson", *rows)
+    refused = export(tmp_path, data)
+    assert refused.exit_code == 1
+    assert "the licence of GTD forbids passing its rows on" in refused.output
+    assert not (tmp_path / "map.html").exists()
+    assert ": 1 record, " in export(tmp_path, data, "--dataset", "tests").output
+
+
+def test_refused_records_are_named_and_data_that_cannot_be_read_write_nothing(
+    tmp_path: Path,
+) -> None:
+    data = collection(tmp_path / "some.geojson", feature(), feature(title=""))
+    result = export(tmp_path, data)
+    assert "Left out: " in result.output
+    (tmp_path / "map.html").unlink(missing_ok=True)
+    nothing = export(tmp_path, tmp_path / "missing.geojson")
+    assert nothing.exit_code == 1
+    assert "no data could be opened: nothing is written" in nothing.output
+    assert not (tmp_path / "map.html").exists()
+
+
+def test_the_file_links_to_the_dashboard_that_readers_reach() -> None:
+    opened = atlas.open_atlas(public_url="https://atlas.example.org/")
+    page = export_bytes(opened.selection(Query(from_="2022", country=("IR",)))).decode()
+    assert 'href="https://atlas.example.org/?from=2022&amp;country=IR"' in page
+    alone = export_bytes(select(opened.store)).decode()
+    assert "Open in the dashboard" not in alone
+
+
+# --- parts -----------------------------------------------------------------------------------
+
+
+def test_the_most_frequent_value_has_the_shortest_code() -> None:
+    assert dictionary("abcbb") == {"values": ["b", "a", "c"], "codes": [1, 0, 2, 0, 0]}
+
+
+def test_code_without_comments_is_the_same_code() -> None:
+    text = 'a();  // says a\n  // b\n  /** c\n   * d */\n  b("http://x"); \n\n\n/* e */\nc\n'
+    assert _bare(text) == 'a();\nb("http://x"); \nc\n'
+
+
+@pytest.mark.parametrize("path", sorted(ASSETS.glob("*.js")), ids=lambda path: str(path.name))
+def test_what_is_left_out_as_a_comment_is_in_no_text(path: Path) -> None:
+    for line in path.read_text("utf-8").splitlines():
+        code = line.partition("  //")[0]
+        quotes = "".join(char for char in code if char in "\"'`")
+        is_comment = line.strip().startswith(("//", "*", "/*"))
+        assert is_comment or all(quotes.count(char) % 2 == 0 for char in '"`'), line

@@ -1,0 +1,427 @@
+"""The map as one HTML file: opened from a folder, with the network off, in a real Chromium."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qsl
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import synthetic
+from conftest import watched
+from geo.dataset import load
+from geo.errors import BadValue, NotPublishable
+from geo.exports import cells, export_bytes, export_file, one_file
+from geo.exports.selection import select
+from geo.incident import Incident
+from geo.mercator import Bounds
+from geo.query import Query
+from geo.store import Store
+from samples import DATA, HOSTILE, ORIGIN, located
+from test_accessibility import grave
+from test_browser import CROCUS, KERMAN
+from test_hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
+
+pytestmark = pytest.mark.browser
+
+KB = 1000  # bytes
+WORLD = Bounds(west=-180, south=-85, east=180, north=85)
+SOURCE = "IncidentAtlas.layer._source"
+ASK = f"([query, bounds, zoom]) => {SOURCE}.cells(query, bounds, zoom)"
+
+
+def store_of(*incidents: Incident) -> Store:
+    store = Store()
+    store.add(incidents)
+    return store
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Store]:
+    """Return a function that makes a store of so many invented incidents."""
+    folder = tmp_path_factory.mktemp("invented")
+
+    def make(rows: int) -> Store:
+        path = folder / f"{rows}.csv"
+        synthetic.write_table(path, rows)
+        return store_of(*load(path))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def several(invented: Callable[[int], Store]) -> Store:
+    """Return more incidents than are drawn one by one, and the curated ones."""
+    store = invented(3_000)
+    store.add(load(DATA))
+    return store
+
+
+@contextmanager
+def opened(browser: Browser, page: bytes, folder: Path, **options: Any) -> Iterator[Page]:
+    """Open a page from a folder with the network off; at the end, it has asked for nothing."""
+    path = folder / "map.html"
+    path.write_bytes(page)
+    asked: list[str] = []
+    with watched(browser, offline=True, **options) as shown:
+        shown.on("request", lambda request: asked.append(request.url))
+        shown.goto(path.as_uri())
+        expect(shown.locator(".atlas-count")).not_to_be_empty()
+        yield shown
+    assert asked == [path.as_uri()]
+
+
+@pytest.fixture(scope="module")
+def curated() -> bytes:
+    return export_bytes(select(store_of(*load(DATA))))
+
+
+def marks(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate("IncidentAtlas.layer.marks()")
+    return found
+
+
+# --- a reader's way through it ---------------------------------------------------------------
+
+
+def test_it_opens_from_a_folder_with_the_network_off(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "5 attacks and 6 context records, 2017–2024"
+        )
+        assert len(marks(page)) == 5
+        assert page.evaluate("IncidentAtlas.layer._base.isShown()")
+        assert {label["text"] for label in page.evaluate("IncidentAtlas.layer._names.labels()")} > {
+            "Berlin",
+            "Iran",
+        }
+        expect(page.locator("footer")).to_contain_text("Licences: Incident Atlas: CC BY 4.0.")
+        expect(page.locator("footer")).to_contain_text("Newest source: 12 March 2026.")
+
+
+def test_years_groups_and_the_legend_filter_map_words_and_table(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        shown, rows = page.locator("#shown"), page.locator("#rows tr")
+        expect(rows).to_have_count(11)
+        page.get_by_label("First year").focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        expect(page.locator("#period")).to_have_text("2022–2024")
+        expect(shown).to_contain_text("10 of 11 records shown · 253–269 people killed (best 258)")
+        expect(rows).to_have_count(10)
+        part = page.locator("#group option[value='isis-k']")
+        assert part.text_content() == "\u2003ISIS-K (Islamic State – Khorasan Province) (2)"
+        page.get_by_label("Group").select_option(value="isis-k")
+        expect(shown).to_contain_text("2 of 11 records shown")
+        expect(rows).to_have_count(2)
+        page.locator(".atlas-legend").get_by_role("button", name="Adjudicated").click()
+        expect(rows).to_have_count(1)
+        assert [mark["ids"] for mark in marks(page)] == [[CROCUS]]
+        page.get_by_role("button", name="Reset").click()
+        expect(rows).to_have_count(11)
+        expect(shown).to_have_text(
+            "11 records shown · 270–287 people killed (best 275) · 5 records without place"
+        )
+        expect(page.get_by_role("button", name="Reset")).to_be_disabled()
+
+
+def test_one_end_of_the_years_takes_the_other_along(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        page.get_by_label("Last year").fill("2019")
+        page.get_by_label("First year").fill("2022")
+        expect(page.locator("#period")).to_have_text("2022")
+        expect(page.locator("#rows tr")).to_have_count(1)
+
+
+def test_a_record_opens_with_its_ledger_from_the_map_and_from_the_table(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        page.locator(f".atlas-mirror [data-key^='{KERMAN}']").press("Enter")
+        panel = page.locator("#panel")
+        expect(panel.locator("h1")).to_have_text("Kerman bombings")
+        expect(panel.locator(".atlas-ledger").first).to_contain_text("claimed")
+        expect(panel).to_contain_text("94–103 (best 94)")
+        assert panel.locator(".atlas-sources a").count() > 3
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        row = page.locator("#rows").get_by_role("button", name="Crocus City Hall attack")
+        row.click()
+        expect(panel.locator("h1")).to_have_text("Crocus City Hall attack")
+        expect(panel).to_contain_text("A court has found who did it.")
+        page.get_by_role("button", name="Close").click()
+        expect(row).to_be_focused()
+
+
+def test_the_table_says_everything(browser: Browser, curated: bytes, tmp_path: Path) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        row = page.locator("#rows tr").filter(has=page.get_by_text("Kerman bombings", exact=True))
+        assert row.locator("th, td").all_text_contents() == [
+            "Kerman bombings",
+            "3 January 2024",
+            "Kerman · \u2068کرمان\u2069, Kerman Province, Iran",
+            "94–103 (best 94)",
+            "284",
+            "Claimed and corroborated",
+        ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave(
+    browser: Browser, curated: bytes, tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
+    with opened(browser, curated, tmp_path, color_scheme=scheme) as page:
+        expect(page.locator(".atlas-map")).to_have_attribute("data-theme", scheme)
+        assert grave(page) == []
+        page.locator("#rows").get_by_role("button", name="Crocus City Hall attack").click()
+        expect(page.locator("#panel-title")).to_be_visible()
+        assert grave(page) == []
+
+
+def test_nothing_is_wider_than_a_phone(browser: Browser, curated: bytes, tmp_path: Path) -> None:
+    size = {"width": 390, "height": 844}
+    with opened(browser, curated, tmp_path, viewport=size, has_touch=True) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.locator("#rows").get_by_role("button", name="Crocus City Hall attack").click()
+        expect(page.locator("#panel-title")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_on_paper_the_map_is_light_and_no_control_is_left(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path, color_scheme="dark") as page:
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(page.locator(".atlas-map")).to_have_attribute("data-theme", "light")
+        expect(page.locator("#filters")).to_be_hidden()
+        expect(page.locator("#rows tr")).to_have_count(11)
+        box = page.locator("#stage").bounding_box()
+        assert box
+        assert box["width"] == pytest.approx(680, abs=2)  # and its border
+        page.emulate_media(media="screen")
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        expect(page.locator(".atlas-map")).to_have_attribute("data-theme", "dark")
+
+
+# --- hostile texts ---------------------------------------------------------------------------
+
+
+def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path) -> None:
+    incidents = [hostile_incident(n, text) for n, text in enumerate(HOSTILE)]
+    title = "</title><script>window.__x = 1</script>"
+    selection = select(store_of(*incidents, hostile_record()))
+    with opened(browser, export_bytes(selection, title=title), tmp_path) as page:
+        expect(page.locator("#title")).to_have_text(title)
+        shown = {plain(text) for text in page.locator("#rows th").all_text_contents()}
+        assert shown == {plain(text) for text in TITLES.values()}
+        page.evaluate("IncidentAtlas.layer.options.onSelect('all')")
+        said = page.locator(".atlas-ledger li > bdi")
+        expect(said).to_have_count(len(HOSTILE))
+        assert [plain(text) for text in said.all_text_contents()] == [plain(t) for t in HOSTILE]
+        assert page.locator("#panel img, #panel a").count() == 0
+        check_nothing_ran(page)
+
+
+# --- the same answers as the server's ----------------------------------------------------------
+
+QUERIES = (
+    "",
+    "from=2001&to=2003-06",
+    "to=1995-02-11",
+    "group=group-002",
+    "group=islamic-state",
+    "record=context",
+    "record=incident&status=attributed",
+    "type=attack&type=Riot",
+    "country=US&country=IR",
+    "precision=country&precision=none",
+    "precision=settlement",
+    "bbox=-20,30,60,70",
+    "bbox=160,-50,-160,70",
+    "dataset=Incident+Atlas",
+    "id=kerman-2024-01-03",
+)
+VIEWS = (
+    (WORLD, 2),
+    (Bounds(west=-12, south=35, east=45, north=70), 5),
+    (Bounds(west=30, south=20, east=75, north=60), 4),
+    (Bounds(west=100.5, south=-10, east=150.25, north=40), 9),
+)
+
+
+@pytest.fixture(scope="module")
+def columns(browser: Browser, several: Store, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Open the page of several thousand records; return it."""
+    folder = tmp_path_factory.mktemp("columns")
+    with opened(browser, export_bytes(select(several)), folder) as page:
+        yield page
+
+
+def nearly(value: Any) -> Any:
+    """Return JSON that equals another one whose fractions were reckoned in another order."""
+    if isinstance(value, float):
+        return pytest.approx(value, abs=1e-9)
+    if isinstance(value, dict):
+        return {key: nearly(each) for key, each in value.items()}
+    return [nearly(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def parsed(text: str) -> Query:
+    return Query.parse(parse_qsl(text))
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_it_answers_as_the_server_does(columns: Page, several: Store, text: str) -> None:
+    query = parsed(text)
+    for bounds, zoom in VIEWS:
+        answer = columns.evaluate(ASK, [text, bounds.as_tuple(), zoom])
+        said = several.marks(query, bounds, zoom).to_geojson()
+        assert answer == nearly(said), (bounds, zoom)
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_it_lists_as_the_server_does(columns: Page, several: Store, text: str) -> None:
+    query = parsed(text)
+    matched, found = several.incidents(query, limit=50)
+    answer = columns.evaluate(f"(query) => {SOURCE}.incidents(query, null, 50)", text)
+    assert answer["numberMatched"] == matched
+    assert [f["id"] for f in answer["features"]] == [incident.id for incident in found]
+    tolls = columns.evaluate(f"(query) => {SOURCE}.tolls(query)", text)
+    assert tolls == select(several, query).caption.tolls
+
+
+def test_groups_and_years_count_as_facets_do(columns: Page, several: Store) -> None:
+    facets = several.summary(Query(from_="2001", group=("group-002",))).facets
+    for name, key in (("groups", "group"), ("years", "year")):
+        answer = columns.evaluate(f"{SOURCE}.{name}('from=2001&group=group-002')")
+        assert answer == {value.value: value.count for value in facets[key] if value.count}
+
+
+def test_what_a_file_cannot_be_asked_is_refused(columns: Page) -> None:
+    ask = f"{SOURCE}.cells('q=bomb', [-180, -85, 180, 85], 2).catch((error) => error.status)"
+    assert columns.evaluate(ask) == 400
+
+
+# --- size, time and limits ---------------------------------------------------------------------
+
+
+def test_a_file_of_500_records_carries_the_ledger_and_is_small(
+    invented: Callable[[int], Store],
+) -> None:
+    selection = select(invented(500))
+    export_bytes(selection)  # reads the outlines and scripts, which stay
+    spent = min(_seconds(lambda: export_bytes(selection)) for _ in range(3))
+    page = export_bytes(selection).decode()
+    before, _, rest = page.partition('<script type="application/json" id="atlas-details">')
+    panels, _, after = rest.partition("</script>")
+    assert len(json.loads(panels)["records"]) == 500
+    assert len(page.encode()) <= 1200 * KB
+    assert len((before + after).encode()) <= 450 * KB
+    assert spent <= 0.5
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.process_time()
+    act()
+    return time.process_time() - start
+
+
+def test_a_file_of_20_000_records_leaves_the_ledger_out_and_filters_at_once(
+    browser: Browser, invented: Callable[[int], Store], tmp_path: Path
+) -> None:
+    content = export_bytes(select(invented(20_000)))
+    assert len(content) <= 2500 * KB
+    with opened(browser, content, tmp_path) as page:
+        expect(page.locator("footer")).to_contain_text(
+            "Who says what, and the sources of each record, are not in this file, which holds them "
+            "for up to 500 records."
+        )
+        expect(page.locator("#more")).to_have_text("19,500 more: narrow the filter to see them.")
+        times = page.evaluate(
+            f"""() => [...Array(7).keys()].map((i) => {{
+              const start = performance.now();
+              {SOURCE}.find(`from=${{1990 + i}}&to=2015&group=group-002&status=attributed`);
+              return performance.now() - start;
+            }})"""
+        )
+        assert min(times) < 20
+        page.locator("#rows button").first.click()
+        expect(page.locator("#panel")).to_contain_text("Who says what, and the sources, are not")
+
+
+def test_beyond_the_limit_it_carries_cells_and_says_so(
+    browser: Browser, several: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_file, "SINGLE", 3_000)
+    with opened(browser, export_bytes(select(several)), tmp_path) as page:
+        expect(page.locator("footer")).to_contain_text(
+            "Single records are not in this file, which holds up to 3,000: it shows how many there "
+            "are in each cell, and has no filters."
+        )
+        expect(page.locator("#filters")).to_be_hidden()
+        assert {mark["kind"] for mark in marks(page)} == {"cell"}
+        expect(page.get_by_role("region", name="Records by year")).to_contain_text("2024")
+        assert grave(page) == []
+        for zoom in cells.ZOOMS:
+            answer = page.evaluate(ASK, ["", WORLD.as_tuple(), zoom])
+            said = several.marks(Query(), WORLD, zoom).to_geojson()
+            for ours, theirs in zip(answer["features"], said["features"], strict=True):
+                assert ours["properties"] == nearly(theirs["properties"])
+
+
+def test_the_same_selection_gives_the_same_bytes(curated: bytes) -> None:
+    assert export_bytes(select(store_of(*load(DATA)))) == curated
+
+
+def test_an_empty_selection_is_a_file_too(browser: Browser, tmp_path: Path) -> None:
+    selection = select(store_of(*load(DATA)), Query(group=("nobody",)))
+    with opened(browser, export_bytes(selection), tmp_path) as page:
+        expect(page.locator("#title")).to_have_text(
+            "No record matches: claimed by or attributed to nobody"
+        )
+        expect(page.locator(".atlas-count")).to_have_text("No record matches")
+
+
+# --- refusals ------------------------------------------------------------------------------------
+
+PRIVATE = located(
+    "P", (1, 2), origin=replace(ORIGIN, dataset="GTD", licence="EULA", redistributable=False)
+)
+
+
+def test_rows_that_may_not_be_passed_on_are_refused_with_the_reason() -> None:
+    store = store_of(PRIVATE, located("Q", (3, 4)))
+    with pytest.raises(NotPublishable, match=r"allows no redistribution.*ask START"):
+        select(store)
+    assert b"P" in export_bytes(select(store, Query(dataset=("tests",))))
+
+
+def test_a_failed_export_leaves_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "map.html"
+    path.write_text("before")
+    selection = select(store_of(PRIVATE, located("Q", (3, 4))), Query(dataset=("tests",)))
+    with pytest.raises(BadValue, match="format='docx' is not allowed: one of html"):
+        export_file(selection, path, "docx")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        export_file(selection, path)
+    assert [each.name for each in tmp_path.iterdir()] == ["map.html"]
+    assert path.read_text() == "before"
