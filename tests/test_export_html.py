@@ -215,6 +215,24 @@ def test_on_paper_the_map_is_light_and_no_control_is_left(
         expect(page.locator(".atlas-map")).to_have_attribute("data-theme", "dark")
 
 
+def test_near_records_that_lie_close_together_the_outlines_are_finer(
+    browser: Browser, tmp_path: Path
+) -> None:
+    outlines = """(zoom) => {
+      const map = IncidentAtlas.layer._map;
+      map.setZoom(zoom, { animate: false });
+      return new Promise((done) => setTimeout(() => {
+        let points = 0;
+        map.eachLayer((layer) => (points += (layer._latlngs || []).flat(3).length));
+        done(points);
+      }, 100));
+    }"""
+    selection = select(store_of(*load(DATA)), Query(country=("IR",), record=("incident",)))
+    with opened(browser, export_bytes(selection), tmp_path) as page:
+        near, far = page.evaluate(outlines, 6), page.evaluate(outlines, 2)
+        assert near < 9_000 < far  # a box of finer ones, and the whole world
+
+
 # --- hostile texts ---------------------------------------------------------------------------
 
 

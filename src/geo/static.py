@@ -34,7 +34,7 @@ SCRIPTS = ("atlas.js",)  # one, since the component loads one after the other
 STYLES = ("leaflet/leaflet.css", "style.css", "streamlit.css")
 OUTLINES = ("basemap/110m.json", "basemap/labels.json")  # of every first view
 
-# The parts of /assets/atlas.js, in the order in which they need each other.
+# The map layer's parts, in the order in which they need each other.
 _SCRIPTS = (
     "symbols",
     "marks",
@@ -46,7 +46,6 @@ _SCRIPTS = (
     "record",
     "source",
     "incident_map",
-    "streamlit",
 )
 
 
@@ -68,7 +67,7 @@ def version() -> str:
 @cache
 def script() -> bytes:
     """Return Leaflet and the map layer as one script, with the table of symbols and our address."""
-    return f"{library()}\n{layer()}".encode()
+    return f"{library()}\n{layer('streamlit')}".encode()
 
 
 @cache

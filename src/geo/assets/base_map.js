@@ -15,8 +15,8 @@
   const WORLD_PX = 256;           // width of the world at zoom 0
 
   /**
-   * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there.
-   * Returns {ready, isShown, setTheme, drawNow, remove}.
+   * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there, and
+   * `within` which bounds. Returns {ready, isShown, setTheme, drawNow, remove}.
    */
   atlas.baseMap = function (map, files, theme, start) {
     const renderer = L.canvas({ pane: paneIn(map, "atlas-land", PANE_Z), padding: PADDING });
@@ -28,7 +28,7 @@
 
     keepOneWorld(map);
     map.attributionControl && map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth");
-    map.on("zoomend", show);
+    map.on("moveend", show);
     const ready = show();
 
     // The new outlines are added before the old ones go, in one frame: the map is never blank.
@@ -46,7 +46,11 @@
     }
 
     function wanted() {
-      return map.getZoom() >= FINE_FROM && files.fine ? "fine" : "coarse";
+      return map.getZoom() >= FINE_FROM && files.fine && reaches(files.fine) ? "fine" : "coarse";
+    }
+
+    function reaches({ within }) {
+      return !within || atlas.bounds.contains(within, atlas.bounds.ofMap(map));
     }
 
     function forget(name) {
@@ -69,7 +73,7 @@
       drawNow: () => shown && renderer._redraw(),   // Leaflet itself waits for the next frame
       remove() {
         gone = true;
-        map.off("zoomend", show);
+        map.off("moveend", show);
         clearTimeout(again);
         if (shown) shown.remove();
       },

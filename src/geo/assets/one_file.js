@@ -14,6 +14,7 @@
   const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 
   const data = part("data");
+  const ground = part("ground");
   const groups = data.groups.map(([value, label, whole]) => ({ value, label, whole }));
   const source = data.cells ? atlas.cellsSource(data) : atlas.rowsSource({ ...data, details: part("details") });
   const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
@@ -25,7 +26,7 @@
   const layer = (atlas.layer = atlas.attach(map, {
     source,
     groups,
-    basemap: { coarse: outlines(part("outlines")), fine: null, names: { ...part("names"), levels: [] } },
+    basemap: { coarse: outlines(ground.coarse), fine: ground.fine && outlines(ground.fine), names: { ...ground, levels: [] } },
     wheel: "click",
     ...(single && { onSelect: panel.open, onFilter: (name, value) => ask(atlas.toggled(query, name, value)) }),
   }));
@@ -143,8 +144,9 @@
 
   // --- outlines: the first position of a line, then the steps to the next ones ------------------------
 
-  function outlines({ land, borders, disputed }) {
+  function outlines({ land, borders, disputed, within }) {
     return {
+      within,
       land: { type: "MultiPolygon", coordinates: land.map((rings) => rings.map(walked)) },
       borders: { type: "MultiLineString", coordinates: borders.map(walked) },
       disputed: { type: "MultiLineString", coordinates: disputed.map(walked) },

@@ -98,9 +98,7 @@ def _shared(selection: Selection) -> dict[str, Any]:
 
 
 def _ground(extent: Bounds | None) -> dict[str, Any]:
-    ground = base_map(extent)
-    names = {part: ground.pop(part) for part in ("countries", "towns")}
-    return {"outlines": ground, "names": names}
+    return {"ground": base_map(extent)}
 
 
 def _rules() -> dict[str, str]:

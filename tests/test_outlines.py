@@ -1,0 +1,77 @@
+"""The base map of a file: finer outlines are cut to a box, names are those that may be in view."""
+
+import json
+from itertools import accumulate
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import Polygon, box
+
+from geo.exports import outlines
+from geo.exports.outlines import base_map, extent_of
+from geo.mercator import Bounds
+from geo.templates import ASSETS
+
+IRAN = Bounds(west=46, south=29, east=61, north=37)
+WORLD = Bounds(west=-180, south=-85, east=180, north=85)
+SQUARE = Bounds(west=0, south=0, east=10, north=10)
+CORNERS = st.tuples(st.integers(-20, 30), st.integers(-20, 30))
+
+
+def walked(steps: list[int]) -> list[tuple[float, float]]:
+    """Return the points of a line as the page reads them."""
+    lons, lats = accumulate(steps[::2]), accumulate(steps[1::2])
+    return [
+        (lon / outlines.SCALE, lat / outlines.SCALE) for lon, lat in zip(lons, lats, strict=True)
+    ]
+
+
+def test_the_coarse_outlines_are_those_of_the_base_map() -> None:
+    given_: Any = json.loads((ASSETS / "basemap" / "110m.json").read_text("utf-8"))
+    coarse = base_map(None)["coarse"]
+    land = [[walked(ring) for ring in rings] for rings in coarse["land"]]
+    assert land == [
+        [list(map(tuple, ring)) for ring in rings] for rings in given_["land"]["coordinates"]
+    ]
+    assert [walked(line) for line in coarse["borders"]] == [
+        list(map(tuple, line)) for line in given_["borders"]["coordinates"]
+    ]
+
+
+@given(st.lists(CORNERS, min_size=3, max_size=3))
+def test_a_ring_is_cut_to_what_lies_in_the_box(corners: list[tuple[int, int]]) -> None:
+    cut = outlines._cut([*corners, corners[0]], SQUARE)
+    wanted = Polygon(corners).intersection(box(*SQUARE.as_tuple()))
+    assert all(-1e-9 <= side <= 10 + 1e-9 for point in cut for side in point)
+    assert (Polygon(cut).area if len(cut) > 2 else 0) == pytest.approx(wanted.area, abs=1e-6)
+
+
+def test_a_line_is_cut_to_its_parts_in_the_box_with_a_point_beyond_each_end() -> None:
+    line = [(-9, 5), (-1, 5), (5, 5), (11, 5), (20, 5), (11, 8), (9, 8)]
+    assert list(outlines._runs(line, SQUARE)) == [
+        [(-1, 5), (5, 5), (11, 5)],
+        [(11, 8), (9, 8)],
+    ]
+
+
+def test_finer_outlines_are_there_where_they_are_few() -> None:
+    fine = base_map(IRAN)["fine"]
+    assert fine["within"] == (32, 22, 75, 44)
+    assert base_map(WORLD)["fine"] is None
+    assert base_map(None)["fine"] is None
+    points = [point for rings in fine["land"] for ring in rings for point in walked(ring)]
+    assert len(points) > 500
+    assert all(31.99 <= lon <= 75.01 and 21.99 <= lat <= 44.01 for lon, lat in points)
+
+
+def test_towns_near_the_records_are_named_and_large_ones_everywhere() -> None:
+    names = {town[0] for town in base_map(IRAN)["towns"]}
+    assert names > {"Kerman", "Shiraz", "Zahedan", "London", "Tokyo"}
+    assert names - {town[0] for town in base_map(None)["towns"]} > {"Zahedan", "Birjand"}
+
+
+def test_the_extent_of_positions() -> None:
+    assert extent_of([]) is None
+    assert extent_of([(1, 2), (-3, 4)]) == Bounds(west=-3, south=2, east=1, north=4)
