@@ -21,6 +21,7 @@ KNOWN = 3.5  # the zoom from which a town is named that is in the file wherever 
 MOST = 600  # towns that are in the file, the largest first …
 MOST_BESIDE_FINE = 350  # … and beside finer outlines, which take their bytes
 AROUND = (14.0, 7.0)  # degrees of finer outlines around the records: a view at the first zoom
+WIDEST = 60.0  # degrees that finer outlines may reach across
 MOST_POINTS = 4_000  # of finer outlines; where there would be more, there are none
 
 Point = Sequence[float]
@@ -57,6 +58,8 @@ def _stepped(parts: dict[str, Any]) -> dict[str, Any]:
 
 def _fine(box: Bounds) -> dict[str, Any] | None:
     """Return the finer outlines in a box, which is `within`; None where they are too many."""
+    if max(box.east - box.west, box.north - box.south) > WIDEST:
+        return None
     parts = _parts("50m")
     land = [[cut for ring in rings if (cut := _cut(ring, box))] for rings in parts["land"]]
     found = {"land": [rings for rings in land if rings]} | {
