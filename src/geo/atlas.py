@@ -31,6 +31,7 @@ from geo.store import Store
 from geo.store_file import is_store
 from geo.summary import Summary
 from geo.tiles import Tiles
+from geo.viewpoint import Viewpoint
 
 CHECK_SECONDS = 2.0  # between two looks at whether a file has changed
 
@@ -103,10 +104,10 @@ class Atlas:
         """Compose the caption of a query; pass the summary where it is known already."""
         return caption_of(query, summary or self.store.summary(query), self.dated)
 
-    def selection(self, query: Query) -> Selection:
+    def selection(self, query: Query, at: Viewpoint | None = None) -> Selection:
         """Return what a query selects, to be exported. Raises NotPublishable."""
         address = f"{self.public_url}/?{query}" if self.public_url else None
-        return select(self.store, query, dated=self.dated, address=address)
+        return select(self.store, query, dated=self.dated, address=address, at=at)
 
     def check_publishable(self, query: Query) -> None:
         """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""

@@ -29,6 +29,7 @@ DASHBOARD = str(Path(__file__).with_name("dashboard.py"))
 FIRST_PAGE = (
     "folium.plugins",
     "geo.maps",
+    "geo.screen.files",
     "geo.screen.filters",
     "geo.screen.intake",
     "geo.screen.share",

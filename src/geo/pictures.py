@@ -1,17 +1,16 @@
 """The picture that stands beside a link to a map: made one at a time, and kept for a while."""
 
-__all__ = ["MAP", "picture_of"]
+__all__ = ["picture_of"]
 
-from functools import partial
 from threading import Lock
 
 from geo.atlas import Atlas
 from geo.errors import TooSlow
+from geo.exports import export_bytes
 from geo.query import Query
 from geo.viewpoint import Viewpoint
 
 WIDTH_CM, DPI = 16.0, 190  # 1,197 px across: what those who show links ask for
-MAP = (640, 400)  # px of the view whose middle and zoom a link has
 KEPT = 64  # pictures, of about 200 KB
 
 _kept: dict[tuple[str, str, str], bytes] = {}
@@ -32,14 +31,7 @@ def picture_of(opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
 
 
 def _picture(opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
-    from geo.figures import Sheet, figure_bytes
-
-    return figure_bytes(
-        partial(opened.store.marks, query),
-        at.bounds(*MAP) if at else None,
-        opened.caption(query),
-        sheet=Sheet(width_cm=WIDTH_CM, dpi=DPI),
-    )
+    return export_bytes(opened.selection(query, at), "png", width_cm=WIDTH_CM, dpi=DPI)
 
 
 def _keep(key: tuple[str, str, str], picture: bytes) -> None:

@@ -26,6 +26,7 @@
   const layer = (atlas.layer = atlas.attach(map, {
     source,
     groups,
+    at: data.at,
     basemap: { coarse: outlines(ground.coarse), fine: ground.fine && outlines(ground.fine), names: { ...ground, levels: [] } },
     wheel: "click",
     ...(single && { onSelect: panel.open, onFilter: (name, value) => ask(atlas.toggled(query, name, value)) }),

@@ -12,6 +12,7 @@ from geo.cli.words import PATH, count, in_words, plain
 if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.query import Query
+    from geo.viewpoint import Viewpoint
 
 LISTED = 20  # refused records that are listed
 
@@ -36,13 +37,53 @@ class _Asking(click.Command):
         return [*own, *asked, help_]
 
 
+def _centimetres(_: click.Context, __: click.Parameter, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        return float(text.strip().lower().removesuffix("cm"))
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no width in centimetres: 16cm") from None
+
+
+def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "Viewpoint | None":
+    from geo.viewpoint import Viewpoint
+
+    with in_words():
+        return None if text is None else Viewpoint.parse(text)
+
+
 @click.command(cls=_Asking)
 @click.argument("data", nargs=-1, type=PATH)
 @click.option("-o", "--out", "target", required=True, metavar="FILE", type=PATH, help="Write it.")
-@click.option("--format", "format_", metavar="NAME", help="html; else by the ending of FILE.")
-@click.option("--title", metavar="TEXT", help="Its heading; else the query in words.")
+@click.option(
+    "--format", "format_", metavar="NAME", help="html, png, svg or pdf; else by the ending of FILE."
+)
+@click.option("--title", metavar="TEXT", help="Its heading.")
+@click.option("--caption", metavar="TEXT", help="Words of your own under a figure.")
+@click.option(
+    "--width",
+    "width_cm",
+    metavar="CM",
+    callback=_centimetres,
+    help="Of a figure: 16cm unless told.",
+)
+@click.option(
+    "--dpi", type=int, help="Dots per inch of a figure: 300 unless told; 96 is a screen's."
+)
+@click.option(
+    "--at", callback=_viewpoint, metavar="LAT,LON,ZOOM", help="Where the map looks; else at all."
+)
 def export(
-    data: tuple[Path, ...], target: Path, format_: str | None, title: str | None, **asked: Any
+    data: tuple[Path, ...],
+    target: Path,
+    format_: str | None,
+    at: "Viewpoint | None",
+    title: str | None,
+    caption: str | None,
+    width_cm: float | None,
+    dpi: int | None,
+    **asked: Any,
 ) -> None:
     """Write the map of DATA files, or of the data that come along, as one file.
 
@@ -55,8 +96,9 @@ def export(
         query = _query(asked)
         opened = open_atlas(data)
         _check_opened(opened)
-        selection = opened.selection(query)
-        size = export_file(selection, target, format_, title=title)
+        selection = opened.selection(query, at)
+        options = {"title": title, "caption": caption, "width_cm": width_cm, "dpi": dpi}
+        size = export_file(selection, target, format_, **options)
     records = count(selection.summary.matched, "record")
     click.echo(plain(f"{target}: {records}, {count(size, 'byte')}"))
 

@@ -1,11 +1,10 @@
-"""What leaves the atlas as a file: FORMATS has a function for each format."""
+"""What leaves the atlas as a file: FORMATS has each format, its words and its function."""
 
-__all__ = ["FORMATS", "export_bytes", "export_file"]
+__all__ = ["FORMATS", "Format", "export_bytes", "export_file", "format_named"]
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.atomic import replacing
 from geo.errors import BadValue
@@ -13,40 +12,69 @@ from geo.errors import BadValue
 if TYPE_CHECKING:
     from geo.exports.selection import Selection
 
-# Format, which is also the ending of its files → module and function. It takes a selection and a
-# title, which may be None, and loads on first use.
+
+class Format(NamedTuple):
+    """How a format is called, its media type, where its function is, and which options that takes.
+
+    The function takes a selection and the options by name, and loads on first use.
+    """
+
+    label: str
+    media_type: str
+    room: str
+    function: str
+    options: tuple[str, ...] = ("title",)
+
+
+_FIGURE = ("title", "caption", "width_cm", "dpi")
+# By the ending of the files.
 FORMATS = {
-    "html": ("geo.exports.one_file", "html_from_selection"),
+    "html": Format("Web page", "text/html", "one_file", "html_from_selection"),
+    "png": Format("Picture", "image/png", "figure", "png_from_selection", _FIGURE),
+    "svg": Format("Drawing", "image/svg+xml", "figure", "svg_from_selection", _FIGURE),
+    "pdf": Format("Print", "application/pdf", "figure", "pdf_from_selection", _FIGURE),
 }
+
+
+def format_named(name: str) -> Format:
+    """Return a format. Raises BadValue."""
+    if name not in FORMATS:
+        raise BadValue("format", name, f"one of {', '.join(FORMATS)}")
+    return FORMATS[name]
 
 
 def export_bytes(
     selection: "Selection",
     format: str = "html",  # noqa: A002 — as the command's option
-    *,
-    title: str | None = None,
+    **options: Any,
 ) -> bytes:
-    """Return what is selected as a file's content. Raises BadValue for an unknown format."""
-    if format not in FORMATS:
-        raise BadValue("format", format, f"one of {', '.join(FORMATS)}")
-    module, function = FORMATS[format]
-    make: Callable[[Selection, str | None], bytes] = getattr(import_module(module), function)
-    return make(selection, title)
+    """Return what is selected as a file's content.
+
+    An option that is None is none. Raises BadValue for an unknown format, for an option that the
+    format does not take, and for a value that the option does not take.
+    """
+    made = format_named(format)
+    given = {name: value for name, value in options.items() if value is not None}
+    for name in given.keys() - set(made.options):
+        takers = [other for other, one in FORMATS.items() if name in one.options]
+        raise BadValue(name, given[name], f"only with the formats {', '.join(takers) or 'of none'}")
+    function = getattr(import_module(f"geo.exports.{made.room}"), made.function)
+    content: bytes = function(selection, **given)
+    return content
 
 
 def export_file(
     selection: "Selection",
     path: str | Path,
     format: str | None = None,  # noqa: A002 — as the command's option
-    *,
-    title: str | None = None,
+    **options: Any,
 ) -> int:
     """Write what is selected to a file, whole or not at all; return its size in bytes.
 
-    The format is that of the file's ending, where none is given. Raises BadValue.
+    The format is that of the file's ending, where none is given. Raises BadValue as `export_bytes`.
     """
     path = Path(path)
-    content = export_bytes(selection, format or path.suffix.lower().removeprefix("."), title=title)
+    content = export_bytes(selection, format or path.suffix.lower().removeprefix("."), **options)
     with replacing(path) as file:
         file.write(content)
     return len(content)

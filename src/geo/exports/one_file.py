@@ -93,6 +93,7 @@ def _shared(selection: Selection) -> dict[str, Any]:
     groups = [group for group in selection.summary.facets.get("group", ()) if group.count]
     return {
         "years": selection.summary.years,
+        "at": str(selection.at or ""),
         "groups": [(group.value, group.label, group.part_of) for group in groups],
     }
 

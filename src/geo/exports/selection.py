@@ -16,6 +16,7 @@ from geo.mercator import Bounds
 from geo.query import Query
 from geo.store import Store
 from geo.summary import Summary
+from geo.viewpoint import Viewpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +24,9 @@ class Selection:
     """A query, its result in numbers and words, and the ways to its records.
 
     Only what may be passed on is ever selected. `as_of` is the day of the statuses, `address` where
-    readers find the same selection in a dashboard. `incidents` takes how many, newest first;
-    `marks` takes the part of the map and the zoom level.
+    readers find the same selection in a dashboard, `at` where a map looks first if not at all that
+    is drawn. `incidents` takes how many, newest first; `marks` takes the part of the map and the
+    zoom level.
     """
 
     query: Query
@@ -32,6 +34,7 @@ class Selection:
     caption: Caption
     as_of: date
     address: str | None
+    at: Viewpoint | None
     incidents: Callable[[int], list[Incident]]
     flat: Callable[[], Flat]
     marks: Callable[[Bounds, int], Marks]
@@ -43,6 +46,7 @@ def select(
     *,
     dated: date | None = None,
     address: str | None = None,
+    at: Viewpoint | None = None,
 ) -> Selection:
     """Return what a query selects of a store. Raises NotPublishable.
 
@@ -58,6 +62,7 @@ def select(
         caption=caption_of(query, summary, dated or store.newest_source()),
         as_of=store.as_of,
         address=address,
+        at=at,
         incidents=lambda limit: store.incidents(query, limit=limit)[1],
         flat=lambda: store.flat(query),
         marks=lambda bounds, zoom: store.marks(query, bounds, zoom),

@@ -18,6 +18,7 @@ from geo.errors import NotPublishable
 from geo.feature import public_feature
 from geo.limits import limit
 from geo.query import Query
+from geo.screen.files import draw_files
 from geo.screen.markdown import plain
 from geo.store import Store
 from geo.summary import Summary
@@ -57,6 +58,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
         st.markdown("**Cite this**")
         draw_citation(linked, link)
+        st.markdown("**Files**")
+        draw_files(opened, query, summary, is_private=private or not summary.matched)
         st.download_button(
             f"Download {summary.matched:,} records as GeoJSON",
             data=lambda: _geojson(opened.store, query),

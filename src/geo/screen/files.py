@@ -1,0 +1,137 @@
+"""The files of the tab Share: each is made when it is asked for, and offered with its size.
+
+A file is made beside the page, which stays usable meanwhile, and by itself: what nobody waits for
+any more is dropped when it is ready.
+"""
+
+__all__ = ["draw_files"]
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import streamlit as st
+
+from geo.address import touched
+from geo.atlas import Atlas
+from geo.errors import GeoError
+from geo.exports import FORMATS, export_bytes
+from geo.exports.selection import Selection
+from geo.query import Query
+from geo.screen.markdown import plain
+from geo.summary import Summary
+
+LOOK = 0.5  # s between two looks at a file that is being made
+WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}
+RESOLUTIONS = {"Screen": 96, "Sharp screen": 192, "Print, 300 dpi": 300}
+_UNITS = ((1_000_000, "MB"), (1_000, "KB"))
+
+# One at a time in this process, so that no reader's file keeps the maps of the others waiting.
+_maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="geo-export")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A file that is being made or is ready, and what was asked for: another wish is another file."""
+
+    asked: tuple[Any, ...]
+    content: Future[bytes]
+    begun: float
+
+
+def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: bool) -> None:
+    """Draw the choice of a format, and the way to its file."""
+    left, right = st.columns(2)
+    with left:
+        format_ = st.selectbox("File", list(FORMATS), format_func=_label, key="format")
+    with right:
+        options = draw_options(format_)
+    at = st.session_state.at
+    asked = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
+    made: Made | None = st.session_state.get("file")
+    if made is None or made.asked != asked:
+        st.button(
+            f"Make the file of {summary.matched:,} records",
+            on_click=begin,
+            args=(asked, lambda: opened.selection(query, at), format_, options),
+            disabled=is_private,
+        )
+    elif made.content.done():
+        draw_made(made, format_)
+    else:
+        draw_waiting(made)
+
+
+def draw_options(format_: str) -> dict[str, Any]:
+    """Draw what a format can be told; one that takes no width draws nothing."""
+    if "dpi" not in FORMATS[format_].options:
+        return {}
+    width = st.selectbox("Width", list(WIDTHS), index=1, key="width")
+    if format_ != "png":
+        return {"width_cm": WIDTHS[width]}
+    return {"width_cm": WIDTHS[width], "dpi": RESOLUTIONS[draw_resolution()]}
+
+
+def draw_resolution() -> str:
+    """Draw the choice of a picture's resolution."""
+    return st.selectbox("Resolution", list(RESOLUTIONS), index=2, key="dpi")
+
+
+def begin(
+    asked: tuple[Any, ...],
+    select: Callable[[], Selection],
+    format_: str,
+    options: dict[str, Any],
+) -> None:
+    """Begin to make a file."""
+    touched()
+    content = _maker.submit(lambda: export_bytes(select(), format_, **options))
+    st.session_state.file = Made(asked=asked, content=content, begun=monotonic())
+
+
+def cancel() -> None:
+    """Let go of a file; one that has not been begun is not begun."""
+    touched()
+    if made := st.session_state.pop("file", None):
+        made.content.cancel()
+
+
+@st.fragment(run_every=LOOK)
+def draw_waiting(made: Made) -> None:
+    """Say for how long a file has been made, until it is there."""
+    if made.content.done():
+        st.rerun()
+    st.caption(f"Making the file… {monotonic() - made.begun:.0f} s")
+    st.button("Cancel", on_click=cancel)
+
+
+def draw_made(made: Made, format_: str) -> None:
+    """Offer a file with its size, or say why there is none."""
+    fault = made.content.exception()
+    if isinstance(fault, GeoError):
+        st.error(plain(str(fault)))
+    elif fault:
+        raise fault
+    else:
+        content = made.content.result()
+        st.download_button(
+            f"Download incidents.{format_}, {_size(len(content))}",
+            data=content,
+            file_name=f"incidents.{format_}",
+            mime=FORMATS[format_].media_type,
+            on_click="ignore",
+            type="primary",
+        )
+
+
+def _label(format_: str) -> str:
+    return f"{FORMATS[format_].label} ({format_.upper()})"
+
+
+def _size(count: int) -> str:
+    for unit, name in _UNITS:
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} bytes"
