@@ -2,6 +2,7 @@
 # make test   everything that must hold: lint, types, all tests (installs a Chromium if there is none)
 # make fast   what needs no browser
 # make screens  the pictures of docs/screens, from the running program
+# make reports  the pictures of docs/reports, from the commands of docs/reports.md
 # make bench  measures and writes docs/performance.md; SIZES="10000 200000 2000000" for more
 # make lint, make format, make clean
 
@@ -17,7 +18,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test fast lint format screens bench browser clean
+.PHONY: run test fast lint format screens reports bench browser clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -37,6 +38,9 @@ lint: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+reports: $(VENV)/.installed-dev browser
+	$(BIN)/python scripts/build_report_pictures.py
 
 screens: $(VENV)/.installed-dev browser
 	$(BIN)/python scripts/build_screenshots.py

@@ -13,31 +13,24 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from geo.captions import Caption, caption_of
-from geo.figures import Sheet, figure_bytes
+from geo.exports import export_bytes
+from geo.exports.selection import Selection, select
 from geo.imports import import_file
-from geo.query import Query
 from geo.store import Store
 from results import Table, in_size, seconds
 from synthetic import write_table
 
 SIZES = (5, 500, 20_000)
 RUNS = 5
-Export = Callable[[Store, Query, Caption], bytes]
-
-
-def figure(store: Store, query: Query, caption: Caption, *, format_: str, dpi: int) -> bytes:
-    """Return a figure of two columns."""
-    marks = partial(store.marks, query)
-    return figure_bytes(marks, None, caption, format=format_, sheet=Sheet(dpi=dpi))
-
+Export = Callable[[Selection], bytes]
 
 # What it is called → how it is made.
 EXPORTS: dict[str, Export] = {
-    "PNG, 16 cm, 96 dpi": partial(figure, format_="png", dpi=96),
-    "PNG, 16 cm, 300 dpi": partial(figure, format_="png", dpi=300),
-    "SVG, 16 cm": partial(figure, format_="svg", dpi=300),
-    "PDF, 16 cm": partial(figure, format_="pdf", dpi=300),
+    "HTML": partial(export_bytes, format="html"),
+    "PNG, 16 cm, 96 dpi": partial(export_bytes, format="png", dpi=96),
+    "PNG, 16 cm, 300 dpi": partial(export_bytes, format="png", dpi=300),
+    "SVG, 16 cm": partial(export_bytes, format="svg"),
+    "PDF, 16 cm": partial(export_bytes, format="pdf"),
 }
 
 
@@ -56,13 +49,11 @@ def main() -> None:
 
 def measured(export: Export, store: Store) -> tuple[str, str]:
     """Return seconds and size of an export, in words."""
-    query = Query()
-    caption = caption_of(query, store.summary(query), store.newest_source())
-    content = export(store, query, caption)
+    content = export(select(store))
     times = []
     for _ in range(RUNS):
         start = time.process_time()
-        export(store, query, caption)
+        export(select(store))
         times.append(time.process_time() - start)
     return seconds([min(times)]), in_size([len(content)])
 

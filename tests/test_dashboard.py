@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol
 
 import pytest
+from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
@@ -13,6 +16,7 @@ from streamlit.testing.v1.element_tree import Button
 import geo
 from geo import atlas
 from geo.order import ORDERS
+from geo.screen import files
 from geo.screen.table import COLUMNS
 from samples import DATA, feature
 
@@ -621,3 +625,51 @@ def test_a_view_that_there_is_not_is_ignored_and_said(app: AppTest) -> None:
     app.run()
     assert "latitude,longitude,zoom" in warnings(app)
     assert address(app) == {"sort": ["oldest"]}
+
+
+def made(app: AppTest) -> bytes:
+    """Wait for the file that is being made, and return its content."""
+    return bytes(app.session_state["file"].content.result(timeout=60))
+
+
+def test_a_file_is_made_when_asked_for_and_offered_with_its_size(app: AppTest) -> None:
+    at(SHARE, app)
+    button(app, "Make the file of 11 records").click().run()
+    page = made(app)
+    app.run()
+    assert page.startswith(b"<!doctype html>")
+    assert f"Download incidents.html, {len(page) / 1000:.1f} KB" in labels_of_downloads(app)
+
+
+def test_a_figure_is_made_as_wide_and_sharp_as_asked(app: AppTest) -> None:
+    at(SHARE, app).selectbox("format").set_value("png").run()
+    app.selectbox("width").set_value("One column, 8 cm").run()
+    app.selectbox("dpi").set_value("Screen").run()
+    button(app, "Make the file").click().run()
+    assert Image.open(BytesIO(made(app))).width == round(8 / 2.54 * 96)
+
+
+def test_another_wish_is_another_file(app: AppTest) -> None:
+    at(SHARE, app)
+    button(app, "Make the file").click().run()
+    made(app)
+    app.multiselect("country").set_value(["IR"]).run()
+    assert button(app, "Make the file of 5 records")
+    assert not labels_of_downloads(app)[1:]
+
+
+def test_a_file_that_is_waited_for_no_longer_is_let_go_of(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    monkeypatch.setattr(files, "export_bytes", lambda *_, **__: go_on.wait(60))
+    at(SHARE, app)
+    button(app, "Make the file").click().run()
+    button(app, "Cancel").click().run()
+    go_on.set()
+    assert button(app, "Make the file")
+    assert "file" not in app.session_state
+
+
+def labels_of_downloads(app: AppTest) -> list[str]:
+    return [str(each.proto.label) for each in app.get("download_button")]

@@ -163,7 +163,7 @@ def test_links_and_embeds_are_said_to_go_without_them(app: AppTest) -> None:
     button(app, "Show the map").click().run()
     at(SHARE, app)
     assert any("seen in this window alone" in each.value for each in app.info)
-    _, _, snippet, caption, citation = (each.value for each in app.code)
+    _, _, snippet, citation, caption = (each.value for each in app.code)
     for text in (snippet, citation):
         assert "5 attacks and 6 context records" in text
     assert caption.startswith("6 attacks and 6 context records")

@@ -34,7 +34,7 @@ _maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="geo-export")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A file that is being made or is ready, and what was asked for: another wish is another file."""
+    """A file that is being made or is ready; another wish than it was `asked` is another file."""
 
     asked: tuple[Any, ...]
     content: Future[bytes]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo import atlas
+from geo.address import touched
 from geo.asked import Embed
 from geo.atlas import Atlas
 from geo.captions import Caption
@@ -46,20 +47,15 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     with left:
         st.markdown("**Link to this view**")
         st.code(link, language=None, wrap_lines=True)
+        draw_view()
         st.markdown("**Embed this map**")
         st.code(embed, language=None, wrap_lines=True)
-        st.code(
-            iframe(embed, linked.sentence),
-            language="html",
-            wrap_lines=True,
-        )
-    with right:
-        st.markdown("**Caption**")
-        st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
+        st.code(iframe(embed, linked.sentence), language="html", wrap_lines=True)
         st.markdown("**Cite this**")
         draw_citation(linked, link)
+    with right:
         st.markdown("**Files**")
-        draw_files(opened, query, summary, is_private=private or not summary.matched)
+        draw_files(opened, query, summary, is_private=private)
         st.download_button(
             f"Download {summary.matched:,} records as GeoJSON",
             data=lambda: _geojson(opened.store, query),
@@ -68,6 +64,23 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
             disabled=not 0 < summary.matched <= limit("download") or private,
             on_click="ignore",
         )
+        st.markdown("**Caption**")
+        st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
+
+
+def draw_view() -> None:
+    """Say where links look first, and how another view is taken."""
+    if not st.session_state.at:
+        st.caption("It shows all that matches. *Use this view* on the map puts that view here.")
+        return
+    st.caption("Link, embed and figure look where *Use this view* was pressed on the map.")
+    st.button("Show all that matches instead", on_click=forget_view, type="tertiary")
+
+
+def forget_view() -> None:
+    """Let links show all that matches again."""
+    touched()
+    st.session_state.at = None
 
 
 def draw_citation(caption: Caption, link: str) -> None:
