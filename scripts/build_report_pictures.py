@@ -4,9 +4,9 @@ Run after a change to what exports look like::
 
     make reports
 
-Each line of the document that begins with `geo export` is run as it stands, in an empty folder; what
-it wrote is shown by readers that are not ours: a page by the machine's Chromium, a drawing too, a
-print by PDFium. The pictures are named as the files are.
+Each line of the document that begins with `geo export` is run as it stands, in an empty folder.
+What it wrote is shown by readers that are not ours: a page or a drawing by the machine's Chromium,
+a PDF by PDFium. The pictures are named as the files are.
 """
 
 import shlex
