@@ -21,9 +21,7 @@ from geo.store import Row, Store
 
 ROWS = 100  # of one page
 HEIGHT = 420  # px
-SETTLE = (
-    1.0  # s that the map has to itself: the grid keeps a browser busy for half as long
-)
+SETTLE = 1.0  # s that the map has to itself: the grid keeps a browser busy for half as long
 COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
 
 
