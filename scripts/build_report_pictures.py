@@ -59,13 +59,20 @@ def run(command: str, folder: Path) -> str:
 
 
 def show_page(file: Path, picture: Path, browser: Browser) -> None:
-    """Take a picture of a page or a drawing in a browser without a network."""
+    """Take a picture of a page in a browser without a network."""
     context = browser.new_context(viewport=PAGE, offline=True)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(file.as_uri())
     page.wait_for_timeout(SETTLED)
     page.screenshot(path=picture, full_page=True)
     context.close()
+
+
+def show_drawing(file: Path, picture: Path, browser: Browser) -> None:
+    """Take a picture of an SVG as a page has it, as an image."""
+    page = file.with_suffix(".page.html")
+    page.write_text(f'<!doctype html><body style="margin:0"><img width="100%" src="{file.name}">')
+    show_page(page, picture, browser)
 
 
 def show_print(file: Path, picture: Path, _: Browser) -> None:
@@ -81,7 +88,7 @@ def show_picture(file: Path, picture: Path, _: Browser) -> None:
         image.save(picture, optimize=True)
 
 
-SHOWN = {".html": show_page, ".svg": show_page, ".pdf": show_print, ".png": show_picture}
+SHOWN = {".html": show_page, ".svg": show_drawing, ".pdf": show_print, ".png": show_picture}
 
 if __name__ == "__main__":
     main()
