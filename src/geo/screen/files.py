@@ -45,7 +45,7 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
     """Draw the choice of a format, and the way to its file."""
     left, right = st.columns(2)
     with left:
-        format_ = st.selectbox("File", list(FORMATS), format_func=_label, key="format")
+        format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key="format")
     with right:
         options = draw_options(format_)
     at = st.session_state.at
