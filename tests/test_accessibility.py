@@ -34,7 +34,7 @@ FOCUSED = """() => {
     stop: Number(node.dataset.stop),
   };
 }"""
-STOPS = """() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+STOPS = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
   .filter((node) => node.checkVisibility())
   .map((node, i) => (node.dataset.stop = i))"""
 MOVES = """(act) => new Promise((resolve) => {

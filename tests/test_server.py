@@ -3,6 +3,7 @@
 import gzip
 import json
 import logging
+import re
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -168,6 +169,33 @@ def test_the_summary_counts(client: TestClient) -> None:
     }
 
 
+def test_rows_are_all_that_matches_as_columns(client: TestClient) -> None:
+    found = client.get("/api/rows?from=2020").json()
+    assert found["columns"]["id"] == ["A", "C"]
+    assert found["columns"]["sites"] == [1, 0]
+    assert (found["columns"]["lon"], found["columns"]["lat"]) == ([5_708_000], [3_028_000])
+    assert found["limit"] == 2_000
+    assert set(found) == {"columns", "limit", "precisions", "countries", "rules", "noAttacks"}
+
+
+def test_more_rows_than_are_given_at_once_are_refused_with_the_remedy(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_ROWS", "1")
+    answer = client.get("/api/rows?from=2020")
+    rule = "2 records match, and 1 at most are given at once"
+    remedy = "narrow it, or ask /api/incidents for pages"
+    assert answer.status_code == 400
+    assert answer.json()["error"] == {
+        "code": "bad_value",
+        "message": f"query='from=2020' is not allowed: {rule}: {remedy}",
+        "parameter": "query",
+        "value": "from=2020",
+        "allowed": f"{rule}: {remedy}",
+    }
+    assert client.get("/api/rows?from=2024").status_code == 200
+
+
 def test_health(client: TestClient) -> None:
     assert client.get("/health").json() == {"status": "ok"}
 
@@ -215,6 +243,7 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
         ("/api/incidents", ["limit", "offset"]),
         ("/api/cells", ["view", "zoom"]),
         ("/api/summary", []),
+        ("/api/rows", []),
         ("/api/caption", []),
         ("/api/incidents/A", []),
     ],
@@ -321,7 +350,14 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     return TestClient(app, base_url="http://localhost:8501")
 
 
-DOORS = ["/api/incidents", "/api/incidents/P", "/api/cells", "/api/summary", "/api/caption"]
+DOORS = [
+    "/api/incidents",
+    "/api/incidents/P",
+    "/api/cells",
+    "/api/summary",
+    "/api/rows",
+    "/api/caption",
+]
 
 
 @pytest.mark.parametrize("site", [{}, *({"Sec-Fetch-Site": s} for s in ("cross-site", "none"))])
@@ -413,11 +449,46 @@ def test_the_embed_says_its_query_and_leads_to_the_dashboard(client: TestClient)
 
 
 def test_the_embed_takes_its_own_parameters(client: TestClient) -> None:
-    page = Reader(client.get("/embed/map?legend=0&caption=0&at=35.7,51.4,6").text)
+    page = Reader(client.get("/embed/map?legend=0&caption=0&years=0&at=35.7,51.4,6").text)
     assert page.attributes("data-legend") == ["0"]
+    assert page.attributes("data-years") == [""]
     assert page.attributes("data-at") == ["35.7,51.4,6"]
     assert ("footer", ["class", "hidden"]) in page.skeleton
     assert not [href for href in page.attributes("href") if "/api/cells" in str(href)]
+
+
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [
+        ("", "2017,2024"),
+        ("group=isis-k", "2023,2023"),
+        ("from=2020-03", "2023,2024"),
+        ("from=2017&to=2023-12", "2017,2023"),
+        ("q=nothing+like+this", ""),
+    ],
+)
+def test_the_embed_knows_the_years_of_what_it_shows(
+    client: TestClient, query: str, years: str
+) -> None:
+    assert Reader(client.get(f"/embed/map?{query}").text).attributes("data-years") == [years]
+
+
+def test_the_years_of_the_embed_keep_to_those_that_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = IncidentDate(start=date(2015, 12, 1), end=date(2019, 2, 1), precision="months")
+    monkeypatch.setattr(atlas, "_current", None)
+    atlas.open_atlas([write(tmp_path / "long.geojson", located("L", (1.0, 2.0), date=long))])
+    page = TestClient(Starlette(routes=ROUTES)).get("/embed/map?from=2016&to=2018").text
+    assert Reader(page).attributes("data-years") == ["2016,2018"]
+
+
+def test_the_embed_filters_by_itself_up_to_a_limit(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, few in (("3", "1"), ("2", "0")):
+        monkeypatch.setenv("GEO_LIMIT_ROWS", most)
+        assert Reader(client.get("/embed/map").text).attributes("data-rows") == [few]
 
 
 def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) -> None:
@@ -431,6 +502,7 @@ def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) 
     ("query", "fault"),
     [
         ("legend=2", "legend='2' is not allowed: one of 1, 0"),
+        ("years=2024", "years='2024' is not allowed: one of 1, 0"),
         ("at=35.7", "at='35.7' is not allowed: latitude,longitude,zoom"),
         ("from=20x4", "from='20x4' is not allowed"),
         ("theme=red", "theme='red' is not allowed: one of auto, light, dark"),
@@ -656,7 +728,7 @@ def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_one_script_has_every_part_of_the_map_layer() -> None:
-    of_pages = {"embed.js", "one_file.js", "rows.js", "cells.js"}
+    of_pages = {"embed.js", "near.js", "years.js", "one_file.js", "rows.js", "cells.js"}
     parts = {path.name for path in ASSETS.glob("*.js")} - of_pages
     script = static.script().decode()
     assert parts == {f"{name}.js" for name in (*static._SCRIPTS, "streamlit")}
@@ -672,6 +744,7 @@ KEPT = [
     "/api/incidents/A",
     "/api/cells?view=50,30,60,31&zoom=4",
     "/api/summary",
+    "/api/rows?from=2017",
     "/api/caption?to=2023",
     "/embed/map",
 ]
@@ -686,7 +759,7 @@ def test_what_is_unchanged_is_neither_sent_nor_counted_again(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     first = client.get(path)
-    for name in ("incidents", "incident", "marks", "summary"):
+    for name in ("incidents", "incident", "marks", "summary", "flat"):
         monkeypatch.setattr(Store, name, None)
     again = asked_again(client, path, first.headers["etag"])
     assert (again.status_code, again.content) == (304, b"")
@@ -805,7 +878,8 @@ def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: 
     assert len(world) == 1
     assert len(asked) == len(set(asked))
     files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
-    assert sorted(set(files)) == ["atlas.js", "basemap", "embed.js", "leaflet", "style.css"]
+    scripts = {"atlas.js", "embed.js", "near.js", "rows.js", "years.js"}
+    assert set(files) == {*scripts, "basemap", "leaflet", "style.css"}
 
 
 @pytest.mark.browser
@@ -913,7 +987,7 @@ def own(client: TestClient) -> Iterator[Uploads]:
     made.close()
 
 
-OWN_PATHS = ["incidents", "incidents/own-1", "cells", "summary", "caption"]
+OWN_PATHS = ["incidents", "incidents/own-1", "cells", "summary", "rows", "caption"]
 
 
 @pytest.mark.parametrize("path", OWN_PATHS)
@@ -922,13 +996,18 @@ def test_the_api_shows_a_sessions_files_to_its_token_and_lets_nobody_keep_them(
 ) -> None:
     answer = client.get(f"/api/{path}", headers={UPLOADS_HEADER: own.token})
     assert answer.status_code == 200
-    assert "own" in answer.text
+    assert names_own(answer.text)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
     tag = client.get(f"/api/{path.split('/')[0]}").headers["ETag"]
     asked = {UPLOADS_HEADER: own.token, "If-None-Match": tag}
     assert client.get(f"/api/{path.split('/')[0]}", headers=asked).status_code == 200
-    assert "own" not in client.get(f"/api/{path.split('/')[0]}").text
+    assert not names_own(client.get(f"/api/{path.split('/')[0]}").text)
+
+
+def names_own(text: str) -> bool:
+    """Tell whether the dataset of `own` or its record is named in a text."""
+    return re.search(r"\bown\b", text) is not None
 
 
 @pytest.mark.parametrize("path", OWN_PATHS)

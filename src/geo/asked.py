@@ -77,17 +77,19 @@ class Embed:
     theme: str = THEMES[0]
     has_legend: bool = True
     has_caption: bool = True
+    has_years: bool = True
     at: Viewpoint | None = None
 
     @classmethod
     def parse(cls, pairs: Pairs) -> "Embed":
         """Read the parameters of an address. Raises BadValue."""
-        own, query = parted(pairs, theme=THEMES[0], legend="1", caption="1", at="")
+        own, query = parted(pairs, theme=THEMES[0], legend="1", caption="1", years="1", at="")
         return cls(
             query=query,
             theme=_one_of("theme", own["theme"], THEMES),
             has_legend=_one_of("legend", own["legend"], SWITCH) == "1",
             has_caption=_one_of("caption", own["caption"], SWITCH) == "1",
+            has_years=_one_of("years", own["years"], SWITCH) == "1",
             at=Viewpoint.parse(own["at"]) if own["at"] else None,
         )
 
@@ -97,6 +99,7 @@ class Embed:
             "theme": "" if self.theme == THEMES[0] else self.theme,
             "legend": "" if self.has_legend else "0",
             "caption": "" if self.has_caption else "0",
+            "years": "" if self.has_years else "0",
             "at": str(self.at or ""),
         }
         return [*self.query.params(), *((name, text) for name, text in own.items() if text)]

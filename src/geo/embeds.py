@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
-from geo import captions, static
+from geo import captions, dates, static
 from geo.asked import THEMES, Embed
 from geo.atlas import Atlas
 from geo.errors import NotFound
+from geo.limits import limit
+from geo.query import Query
+from geo.summary import Summary
 from geo.templates import render
 
 HEIGHT = 480  # px of a snippet's frame, until the page that shows it follows the embed's own
@@ -25,6 +28,8 @@ _TEXTS = (
     "at",
     "legend",
     "caption",
+    "years",
+    "rows",
     "sentence",
     "tolls",
     "sources",
@@ -72,7 +77,8 @@ class Page:
     def html(self) -> str:
         """Return the page."""
         opened, asked = self.opened, self.asked
-        caption = opened.caption(asked.query)
+        summary = opened.store.summary(asked.query)
+        caption = opened.caption(asked.query, summary)
         return _page(
             theme=asked.theme,
             title=caption.sentence,
@@ -80,6 +86,8 @@ class Page:
             at=str(asked.at or ""),
             legend=asked.has_legend,
             caption=asked.has_caption,
+            years=_years(asked.query, summary) if asked.has_years else "",
+            rows=summary.matched <= limit("rows"),
             sentence=caption.sentence,
             tolls=caption.tolls,
             sources=caption.sources,
@@ -148,6 +156,18 @@ def fault_html(message: str) -> str:
 def _page(**texts: object) -> str:
     """Fill the page; what is not given stays empty."""
     return render("embed.html", assets=static.base(), **dict.fromkeys(_TEXTS, "") | texts)
+
+
+def _years(query: Query, summary: Summary) -> str:
+    """Return the first and last year of what matches, as far as they are asked for."""
+    if not summary.years:
+        return ""
+    first, last = summary.years
+    if query.from_:
+        first = max(first, dates.first_day(query.from_).year)
+    if query.to:
+        last = min(last, dates.last_day(query.to).year)
+    return f"{first},{last}"
 
 
 def _address(base: str, pairs: list[tuple[str, str]]) -> str:

@@ -30,7 +30,9 @@ from geo.atlas import Atlas
 from geo.attribution import feature_with_status
 from geo.detail import detail_of
 from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
+from geo.exports.rows import rows_from_flat
 from geo.headers import UPLOADS_HEADER, ResponseHeaders
+from geo.limits import limit
 from geo.packed import Packed
 from geo.pictures import picture_of
 from geo.query import Query
@@ -107,6 +109,20 @@ def summary(request: Request) -> Response:
 def _counts(store: Store, query: Query) -> Response:
     found = store.summary(query)
     return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
+
+
+def rows(request: Request) -> Response:
+    """Answer the columns of what a query matches, for a page that filters them by itself."""
+    _, query = parted(pairs_of(request))
+    return _answer(request, query, lambda opened: _columns(opened.store, query))
+
+
+def _columns(store: Store, query: Query) -> Response:
+    matched, most = store.summary(query).matched, limit("rows")
+    if matched > most:
+        rule = f"{matched:,} records match, and {most:,} at most are given at once"
+        raise BadValue("query", str(query), f"{rule}: narrow it, or ask /api/incidents for pages")
+    return JSONResponse(rows_from_flat(store.flat(query)))
 
 
 def caption(request: Request) -> Response:
@@ -335,6 +351,7 @@ _TABLE: list[BaseRoute] = [
     Route("/api/incidents/{id:path}", incident),
     Route("/api/cells", cells),
     Route("/api/summary", summary),
+    Route("/api/rows", rows),
     Route("/api/caption", caption),
     Route("/embed/map", embed_map),
     Route("/embed/map.png", embed_picture),

@@ -6,10 +6,13 @@
   const ROOMY = { width: 480, height: 480 };   // px; from here on the sources are unfolded
   const START = { center: [25, 20], zoom: 2 };
   const SHAPE = { ratio: 0.62, least: 260, most: 560 };   // height of a map to its width, and its limits in px
+  const LINES = ["sentence", "tolls", "sources", "dated", "licence"];
+  const NO_WORDS = Object.fromEntries(LINES.map((line) => [line, ""]));
+  const STILL = 150;              // ms without a move of the years until the server is asked
 
+  const byId = (id) => document.getElementById(id);
   const root = document.documentElement;
-  const stage = document.getElementById("map");
-  const source = atlas.httpSource("");
+  const stage = byId("map");
   const theme = root.dataset.theme;
   const refused = document.querySelector(".atlas-error").textContent.trim() !== "";
 
@@ -20,30 +23,76 @@
 
   function start() {
     const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
-    const { at, assets } = stage.dataset;
+    const { at, assets, query: own } = stage.dataset;
     const legend = stage.dataset.legend !== "0";
-    let query = stage.dataset.query;
     const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
-    const { open } = atlas.recordPanel(map, document.getElementById("panel"), source);
-    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, assets, at, legend, wheel: "click", onSelect: open, onFilter: filter });
+    const http = atlas.httpSource("");
+    const source = atlas.nearSource(http, own, () => http.rows(own));
+    const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
+    const { open } = atlas.recordPanel(map, byId("panel"), source);
+    let query = own;
+    let later = 0;
+    const layer = atlas.layer = atlas.attach(map, { source, query, theme, tiles, assets, at, legend, wheel: "click", onSelect: open, onFilter: (name, value) => ask(atlas.toggled(query, name, value)) });
+    const years = yearRow((period) => ask(during(period, query, own), STILL));
+    years(query);
+    if (stage.dataset.rows === "1") bringOnTouch(source);
 
-    // The map and the words under it follow the row of the legend that a reader chose.
-    async function filter(name, value) {
-      query = atlas.toggled(query, name, value);
+    // The map and the words under it follow what a reader chose of the legend and the years.
+    function ask(asked, wait = 0) {
+      query = asked;
+      years(query);
+      clearTimeout(later);
+      if (wait && !source.has(query)) later = setTimeout(show, wait);
+      else show();
+    }
+
+    async function show() {
       const asked = query;
       layer.setState({ query });
-      const words = await source.caption(query).catch(() => ({}));   // no words rather than wrong ones
-      if (asked === query) caption(words, query);
+      const words = asked === own ? given : await source.caption(asked).catch(() => NO_WORDS);   // no words rather than wrong ones
+      if (asked === query) caption({ ...given, ...words }, query);
+    }
+  }
+
+  // A query in other years; where an end of the slider leaves nothing out, the page's own date holds.
+  function during(period, query, own) {
+    const [parameters, before] = [query, own].map((text) => new URLSearchParams(text));
+    for (const name of ["from", "to"]) {
+      const date = period[name] || before.get(name);
+      if (date) parameters.set(name, date);
+      else parameters.delete(name);
+    }
+    return parameters.toString();
+  }
+
+  // The row of years, and how it follows a query; none where all is of one year.
+  function yearRow(onChange) {
+    const row = byId("years");
+    const [first, last] = row.dataset.years.split(",").map(Number);
+    if (!(first < last)) return () => {};
+    const slider = atlas.yearSlider(byId("slider"), [first, last], onChange);
+    row.hidden = false;
+    return (query) => {
+      const [low, high] = slider.asked(query);
+      byId("low").textContent = low;
+      byId("high").textContent = high;
+      slider.show(null, [low, high]);
+    };
+  }
+
+  // Only for a reader who is about to filter: the rows are many bytes.
+  function bringOnTouch(source) {
+    for (const part of [stage.querySelector(".atlas-legend"), byId("years")].filter(Boolean)) {
+      for (const event of ["pointerenter", "focusin"]) part.addEventListener(event, source.bring, { once: true });
     }
   }
 
   function caption(words, query) {
-    for (const line of ["sentence", "tolls", "sources", "dated", "licence"]) {
-      document.getElementById(line).textContent = words[line] || "";
-    }
-    const link = document.getElementById("dashboard");
+    for (const line of LINES) byId(line).textContent = words[line];
+    const link = byId("dashboard");
     const { at } = stage.dataset;
-    link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}?${query}${at && `&at=${encodeURIComponent(at)}`}`);
+    const asked = [query, at && `at=${encodeURIComponent(at)}`].filter(Boolean).join("&");
+    link.setAttribute("href", `${link.getAttribute("href").split("?")[0]}${asked && `?${asked}`}`);
   }
 
   // --- tiny helpers ---------------------------------------------------------------------------------
@@ -55,23 +104,25 @@
     apply();
   }
 
-  // Tells the page around it how high its frame should be: a map in proportion, and the words under it. The
+  // Tells the page around it how high its frame should be: a map in proportion, and what is under it. The
   // message has the form that Embedly and Medium read; it says nothing of what is shown, so anybody may hear it.
   function tellHeight() {
     const words = document.querySelector(".atlas-caption");
+    const years = byId("years");
     let told = 0;
     const tell = () => {
       const map = Math.round(Math.min(SHAPE.most, Math.max(SHAPE.least, SHAPE.ratio * window.innerWidth)));
-      const height = map + words.scrollHeight;
+      const height = map + years.offsetHeight + words.scrollHeight;
       if (height !== told) window.parent.postMessage(JSON.stringify({ src: location.href, context: "iframe.resize", height }), "*");
       told = height;
     };
-    new ResizeObserver(tell).observe(words);
+    const observer = new ResizeObserver(tell);
+    [words, years].forEach((part) => observer.observe(part));
     window.addEventListener("resize", tell);
     tell();
   }
 
   function unfoldSources() {
-    document.getElementById("more").open = window.innerWidth >= ROOMY.width && window.innerHeight >= ROOMY.height;
+    byId("more").open = window.innerWidth >= ROOMY.width && window.innerHeight >= ROOMY.height;
   }
 })(globalThis.IncidentAtlas);

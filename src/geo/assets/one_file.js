@@ -69,36 +69,13 @@
   function yearFilter() {
     const [first, last] = data.years || [0, 0];
     if (first === last) return null;
-    const [from, to] = ["from", "to"].map(byId);
-    const bars = Array.from({ length: last - first + 1 }, (_, i) => element("i", { title: first + i }));
-    byId("bars").append(...bars);
+    const slider = atlas.yearSlider(byId("slider"), [first, last], changed);
     byId("years").hidden = false;
-    for (const end of [from, to]) Object.assign(end, { min: first, max: last });
-    const value = (end) => Number(end.value);
-    const slid = (moved, other, isBeyond) => {
-      if (isBeyond(value(moved), value(other))) other.value = moved.value;   // one end takes the other along
-      changed({ from: value(from) > first && from.value, to: value(to) < last && to.value });
-    };
-    from.addEventListener("input", () => slid(from, to, (a, b) => a > b));
-    to.addEventListener("input", () => slid(to, from, (a, b) => a < b));
     return () => {
-      const asked = new URLSearchParams(query);
-      const [low, high] = [asked.get("from") || first, asked.get("to") || last].map(Number);
-      Object.assign(from, { value: low });
-      Object.assign(to, { value: high });
+      const [low, high] = slider.asked(query);
       byId("period").textContent = low === high ? low : `${low}–${high}`;
-      drawBars(bars, source.years(query), first, [low, high]);
+      slider.show(source.years(query), [low, high]);
     };
-  }
-
-  function drawBars(bars, counts, first, [low, high]) {
-    const most = Math.max(1, ...Object.values(counts));
-    bars.forEach((bar, i) => {
-      const count = counts[first + i] || 0;
-      bar.style.height = count ? `${Math.max(4, (100 * count) / most)}%` : "0";
-      bar.title = `${first + i}: ${number(count)}`;
-      bar.classList.toggle("out", first + i < low || first + i > high);
-    });
   }
 
   function groupFilter() {

@@ -18,6 +18,7 @@
     return {
       cells: (query, bounds, zoom, signal) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal),
       incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? atlas.within(query, bounds) : query}&limit=${limit}`, signal),
+      rows: (query, signal) => get(`/api/rows?${query}`, signal),
       caption: (query, signal) => get(`/api/caption?${query}`, signal),
       incident: (id, signal) => get(`/api/incidents/${encodeURIComponent(id)}`, signal),
     };

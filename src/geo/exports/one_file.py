@@ -9,17 +9,14 @@ from hashlib import sha256
 from typing import Any
 
 from geo import dates, static
-from geo.attribution import RULES
-from geo.captions import NO_ATTACKS, STATUS_NOTE
-from geo.countries import country_name
+from geo.captions import STATUS_NOTE
 from geo.exports.cells import ZOOMS, cells_from_marks
-from geo.exports.columns import SCALE, columns_from_flat
+from geo.exports.columns import SCALE
 from geo.exports.outlines import base_map, extent_of
 from geo.exports.panels import panels
+from geo.exports.rows import rows_from_flat
 from geo.exports.selection import Selection
-from geo.incident import PRECISIONS
 from geo.json_text import inert_json
-from geo.limits import limit
 from geo.mercator import Bounds
 from geo.templates import ASSETS, render
 
@@ -27,7 +24,8 @@ WITH_LEDGER = 500  # records whose statements and sources are in the file
 SINGLE = 50_000  # records that are in the file one by one; of more, cells are
 _TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file of cells
 
-_OF_RECORDS, _OF_CELLS = ("rows", "one_file"), ("rows", "cells", "one_file")  # beside the layer's
+# Parts beside the layer's.
+_OF_RECORDS, _OF_CELLS = ("rows", "years", "one_file"), ("rows", "cells", "one_file")
 _BARE = (
     (re.compile(r"(^|[ \t]{2})[ \t]*//.*$", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*/\*.*?\*/", re.MULTILINE | re.DOTALL), ""),
@@ -60,19 +58,9 @@ def html_from_selection(selection: Selection, title: str | None = None) -> bytes
 
 
 def _of_records(selection: Selection) -> dict[str, Any]:
-    columns = columns_from_flat(selection.flat())
-    positions = zip(columns["lon"], columns["lat"], strict=True)
+    data = rows_from_flat(selection.flat()) | _shared(selection)
+    positions = zip(data["columns"]["lon"], data["columns"]["lat"], strict=True)
     extent = extent_of((lon / SCALE, lat / SCALE) for lon, lat in positions)
-    countries = {country for _, country, _ in columns["place"]["values"] if country}
-    data = {
-        "columns": columns,
-        "limit": limit("marks"),
-        "precisions": PRECISIONS,
-        "countries": {code: country_name(code) for code in sorted(countries)},
-        "rules": _rules(),
-        "noAttacks": NO_ATTACKS,
-        **_shared(selection),
-    }
     return {"data": data, "details": _details(selection), **_ground(extent)}
 
 
@@ -100,12 +88,6 @@ def _shared(selection: Selection) -> dict[str, Any]:
 
 def _ground(extent: Bounds | None) -> dict[str, Any]:
     return {"ground": base_map(extent)}
-
-
-def _rules() -> dict[str, str]:
-    """Return the rule of each status; one that comes about in several ways has them all."""
-    codes = dict.fromkeys(rule.code for rule in RULES)
-    return {c: " Or: ".join(rule.sentence for rule in RULES if rule.code == c) for c in codes}
 
 
 # --- what is said of it ----------------------------------------------------------------------
