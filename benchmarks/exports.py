@@ -1,7 +1,7 @@
 """How long an export takes, and how large it is: python benchmarks/exports.py [INCIDENTS …].
 
-Without numbers: 5, 500 and 20,000 invented incidents. Seconds are those of the processor, the
-least of several runs in one process; the first run, which reads the base map, is not counted.
+Without numbers: 5, 500, 20,000 and 60,000 invented incidents. Seconds are those of the processor,
+the least of several runs in one process; the first run, which reads the base map, is not counted.
 """
 
 __all__ = ["EXPORTS", "measured"]
@@ -20,7 +20,7 @@ from geo.store import Store
 from results import Table, in_size, seconds
 from synthetic import write_table
 
-SIZES = (5, 500, 20_000)
+SIZES = (5, 500, 20_000, 60_000)
 RUNS = 5
 Export = Callable[[Selection], bytes]
 

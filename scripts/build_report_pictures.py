@@ -60,7 +60,7 @@ def run(command: str, folder: Path) -> str:
 
 def show_page(file: Path, picture: Path, browser: Browser) -> None:
     """Take a picture of a page in a browser without a network."""
-    context = browser.new_context(viewport=PAGE, offline=True)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PAGE, offline=True)  # type: ignore[arg-type]  # a TypedDict there
     page = context.new_page()
     page.goto(file.as_uri())
     page.wait_for_timeout(SETTLED)

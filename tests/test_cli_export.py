@@ -97,7 +97,7 @@ def test_refused_records_are_named_and_data_that_cannot_be_read_write_nothing(
     (tmp_path / "map.html").unlink(missing_ok=True)
     nothing = export(tmp_path, tmp_path / "missing.geojson")
     assert nothing.exit_code == 1
-    assert "no data could be opened: nothing is written" in nothing.output
+    assert "missing.geojson: does not exist: check the path. Nothing is written." in nothing.output
     assert not (tmp_path / "map.html").exists()
 
 

@@ -18,11 +18,11 @@ from geo.dataset import load
 from geo.errors import BadValue, NotPublishable
 from geo.exports import cells, export_bytes, export_file, one_file
 from geo.exports.selection import select
-from geo.incident import Incident
+from geo.incident import Actor, Incident, Place
 from geo.mercator import Bounds
 from geo.query import Query
 from geo.store import Store
-from samples import DATA, HOSTILE, ORIGIN, located
+from samples import DATA, HOSTILE, ORIGIN, located, statement
 from test_accessibility import grave
 from test_browser import CROCUS, KERMAN
 from test_hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
@@ -423,7 +423,39 @@ def test_rows_that_may_not_be_passed_on_are_refused_with_the_reason() -> None:
     store = store_of(PRIVATE, located("Q", (3, 4)))
     with pytest.raises(NotPublishable, match=r"allows no redistribution.*ask START"):
         select(store)
-    assert b"P" in export_bytes(select(store, Query(dataset=("tests",))))
+    page = export_bytes(select(store, Query(dataset=("tests",)))).decode()
+    assert data_in(page)["columns"]["id"] == ["Q"]
+    assert "GTD" not in page
+
+
+def test_a_file_names_no_group_that_its_records_do_not_have() -> None:
+    hidden = Actor(id="hidden-front", name="Hidden Front", kind="armed_group")
+    said = statement("c", "claim", "hidden-front", "armed_group")
+    p = replace(PRIVATE, place=replace(PRIVATE.place, country="IQ"), actors=(hidden,))
+    q = located("Q", (3, 4), place=Place(country="IR"))
+    store = store_of(replace(p, assertions=(said,)), q)
+    page = export_bytes(select(store, Query(country=("IR",)))).decode()
+    assert data_in(page)["groups"] == []
+    assert "idden" not in page
+
+
+def test_a_file_of_cells_counts_nothing_beyond_its_query(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(one_file, "SINGLE", 0)
+    places = (Place(country="IR"), Place(country="IQ"))
+    rows = (located(str(n), (n, 4), place=place) for n, place in enumerate(places))
+    page = export_bytes(select(store_of(*rows), Query(country=("IR",)))).decode()
+    assert "Iraq" not in page
+    assert "Records by year" in page
+
+
+def data_in(page: str) -> dict[str, Any]:
+    """Return what a page's own script reads."""
+    found: dict[str, Any] = json.loads(
+        page.partition('id="atlas-data">')[2].partition("</script>")[0]
+    )
+    return found
 
 
 def test_a_failed_export_leaves_no_half_file(

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import BadValue
+from geo.mercator import MAX_LATITUDE
 from geo.viewpoint import Viewpoint
 
 
 @given(
-    lat=st.floats(-85, 85),
+    lat=st.floats(-MAX_LATITUDE, MAX_LATITUDE),
     lon=st.floats(-180, 180),
     zoom=st.floats(0, 18),
 )

@@ -6,6 +6,7 @@ __all__ = [
     "allow_readers",
     "current",
     "current_tiles",
+    "dashboard_address",
     "is_loopback",
     "open_atlas",
 ]
@@ -19,7 +20,7 @@ from pathlib import Path
 from secrets import token_hex
 from threading import Lock
 from time import monotonic
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from geo.captions import Caption, caption_of
 from geo.dataset import Dataset, default_path, load, shared_id_findings
@@ -105,8 +106,12 @@ class Atlas:
         return caption_of(query, summary or self.store.summary(query), self.dated)
 
     def selection(self, query: Query, at: Viewpoint | None = None) -> Selection:
-        """Return what a query selects, to be exported. Raises NotPublishable."""
-        address = f"{self.public_url}/?{query}" if self.public_url else None
+        """Return what a query selects, to be exported. Raises NotPublishable.
+
+        What a session has beside the open data is at no address.
+        """
+        is_linked = self.public_url is not None and not self.own
+        address = dashboard_address(self.public_url or "", query, at) if is_linked else None
         return select(self.store, query, dated=self.dated, address=address, at=at)
 
     def check_publishable(self, query: Query) -> None:
@@ -115,6 +120,12 @@ class Atlas:
             return
         if private := self.store.summary(query).private:
             raise NotPublishable(f"{refusal(private)}; or leave them out of the query")
+
+
+def dashboard_address(base: str, query: Query, at: Viewpoint | None) -> str:
+    """Return where the dashboard shows a query, seen from a viewpoint."""
+    pairs = [*query.params(), *([("at", str(at))] if at else [])]
+    return f"{base}/{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
 
 
 _current: Atlas | None = None

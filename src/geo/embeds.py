@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from geo import captions, dates, static
 from geo.asked import THEMES, Embed
-from geo.atlas import Atlas
+from geo.atlas import Atlas, dashboard_address
 from geo.errors import NotFound
 from geo.limits import limit
 from geo.query import Query
@@ -62,17 +62,13 @@ class Page:
     @property
     def picture_url(self) -> str:
         """Return the address of the picture of the same."""
-        return _address(f"{self.base}{EMBED}.png", self._shown())
+        at = [("at", str(self.asked.at))] if self.asked.at else []
+        return _address(f"{self.base}{EMBED}.png", [*self.asked.query.params(), *at])
 
     @property
     def dashboard_url(self) -> str:
         """Return the address of the dashboard that shows the same."""
-        return _address(f"{self.base}{DASHBOARD}", self._shown())
-
-    def _shown(self) -> list[tuple[str, str]]:
-        """Return the parameters of what is shown, without those of how."""
-        at = [("at", str(self.asked.at))] if self.asked.at else []
-        return [*self.asked.query.params(), *at]
+        return dashboard_address(self.base, self.asked.query, self.asked.at)
 
     def html(self) -> str:
         """Return the page."""
@@ -94,7 +90,7 @@ class Page:
             dated=caption.dated,
             licence=caption.licence,
             # Not `base`, which a proxy may not know: within the page a path is enough.
-            dashboard_url=_address(f"{opened.public_url or ''}{DASHBOARD}", self._shown()),
+            dashboard_url=dashboard_address(opened.public_url or "", asked.query, asked.at),
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             url=self.url,
@@ -107,7 +103,7 @@ class Page:
     def title(self) -> str:
         """Say what the map shows in words of the query and numbers alone, none of the data's."""
         summary = self.opened.store.summary(self.asked.query)
-        types = {"type": summary.facets["type"]}  # attacks, or incidents?
+        types = {"type": tuple(replace(v, label=v.value) for v in summary.facets["type"])}
         return captions.sentence(self.asked.query, replace(summary, facets=types, credits=()))
 
     def oembed(self, width: int, height: int) -> dict[str, Any]:

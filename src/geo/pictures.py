@@ -20,21 +20,22 @@ _making = Lock()
 def picture_of(opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
     """Return a PNG of what matches, or of a view. Raises TooSlow while another is being made."""
     key = (opened.edition, str(query), str(at or ""))
-    if key not in _kept:
-        if not _making.acquire(blocking=False):
-            raise TooSlow("the picture of another map is being made: ask again in a few seconds")
-        try:
-            _keep(key, _picture(opened, query, at))
-        finally:
-            _making.release()
-    return _kept[key]
+    if picture := _kept.get(key):
+        return picture
+    if not _making.acquire(blocking=False):
+        raise TooSlow("the picture of another map is being made: ask again in a few seconds")
+    try:
+        return _kept.get(key) or _keep(key, _picture(opened, query, at))
+    finally:
+        _making.release()
 
 
 def _picture(opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
     return export_bytes(opened.selection(query, at), "png", width_cm=WIDTH_CM, dpi=DPI)
 
 
-def _keep(key: tuple[str, str, str], picture: bytes) -> None:
+def _keep(key: tuple[str, str, str], picture: bytes) -> bytes:
     while len(_kept) >= KEPT:
         _kept.pop(next(iter(_kept)))
     _kept[key] = picture
+    return picture

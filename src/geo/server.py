@@ -173,7 +173,8 @@ def _tag(request: Request, opened: Atlas) -> str:
 
     Weak, since it is the same one for all encodings of an answer.
     """
-    parts = (opened.edition, date.today().isoformat(), request.url.path, request.url.query)
+    host = request.headers.get("Host", "")  # an embed names it
+    parts = (opened.edition, date.today().isoformat(), host, request.url.path, request.url.query)
     return f'W/"{sha256(" ".join(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -270,7 +271,12 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     Exception: (500, "internal_error"),
 }
 _WHEN = {503: {"Retry-After": "5"}}  # seconds
-_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 501: "not_implemented"}
+_HTTP_CODES = {
+    401: "not_publishable",
+    404: "not_found",
+    405: "method_not_allowed",
+    501: "not_implemented",
+}
 _HTTP_MESSAGES = {
     404: "there is nothing at this address: the README lists the routes",
     405: "only GET and HEAD are answered here",

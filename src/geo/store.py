@@ -215,7 +215,8 @@ class Store:
 
     def _summarise(self, query: Query) -> Summary:
         others = {facet: query.without(*_OWN_FILTERS.get(facet, (facet,))) for facet in FACETS}
-        counts = {f: self._facets[f, o] for f, o in others.items() if (f, o) in self._facets}
+        known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
+        counts = {facet: found for facet, found in known.items() if found is not None}
         asked = {f: o for f, o in others.items() if f not in counts}
         totals, sums, credits_, *counted = self._rows(*summary_sql(query, asked))[0]
         counts |= dict(zip(asked, map(_split, counted), strict=True))

@@ -189,6 +189,7 @@ class Uploads:
             summary=store.summary(Query()),
             dated=store.newest_source(),
             revision=base.revision + self._added,
+            edition=secrets.token_hex(8),
         )
 
     def _use(self) -> None:

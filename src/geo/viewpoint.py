@@ -9,6 +9,7 @@ from geo.errors import BadValue
 from geo.mercator import MAX_LATITUDE, Bounds, lonlat, unit_square
 
 TILE = 256  # px of the world's side at zoom 0
+NORTHMOST = 85.05112  # degrees that are written, within what the projection shows
 MOST = 18  # zoom, the closest that the maps go
 RULE = f"latitude,longitude,zoom, such as 35.7,51.4,6: degrees, and a zoom from 0 to {MOST}"
 
@@ -43,7 +44,8 @@ class Viewpoint:
         """Write "lat,lon,zoom", to about a pixel."""
         zoom = round(self.zoom, 2)
         digits = math.ceil(math.log2(max(1.0, zoom)))
-        parts = (round(self.lat, digits), round(self.lon, digits), zoom)
+        lat = max(-NORTHMOST, min(NORTHMOST, round(self.lat, digits)))
+        parts = (lat, round(self.lon, digits), zoom)
         return ",".join(f"{part + 0.0:.5f}".rstrip("0").rstrip(".") for part in parts)
 
     def bounds(self, width: float, height: float) -> Bounds:

@@ -110,12 +110,13 @@ def _query(asked: dict[str, tuple[str, ...]]) -> "Query":
 
 
 def _check_opened(opened: "Atlas") -> None:
-    """Say what of the files was refused. Raises UnreadableData where nothing can be opened."""
+    """Say what of the files was refused. Raises UnreadableData where a file cannot be opened."""
     from geo.errors import UnreadableData
 
-    for _, finding in opened.findings[:LISTED]:
-        click.echo(f"Left out: {finding}", err=True)
+    if opened.unreadable:
+        faults = (str(fault) for name, fault in opened.findings if name in opened.unreadable)
+        raise UnreadableData(f"{' '.join(faults)} Nothing is written.")
+    for name, finding in opened.findings[:LISTED]:
+        click.echo(plain(f"Left out: {name}: {finding}"), err=True)
     if len(opened.findings) > LISTED:
         click.echo(f"… and {len(opened.findings) - LISTED:,} more: see geo validate", err=True)
-    if not opened.datasets:
-        raise UnreadableData("no data could be opened: nothing is written")

@@ -55,9 +55,10 @@ def export_bytes(
     """
     made = format_named(format)
     given = {name: value for name, value in options.items() if value is not None}
-    for name in given.keys() - set(made.options):
-        takers = [other for other, one in FORMATS.items() if name in one.options]
-        raise BadValue(name, given[name], f"only with the formats {', '.join(takers) or 'of none'}")
+    for name in sorted(given.keys() - set(made.options)):
+        takers = ", ".join(other for other, one in FORMATS.items() if name in one.options)
+        rule = f"only with the formats {takers}" if takers else "no format takes it"
+        raise BadValue(name, given[name], rule)
     function = getattr(import_module(f"geo.exports.{made.room}"), made.function)
     content: bytes = function(selection, **given)
     return content

@@ -4,6 +4,7 @@ __all__ = ["html_from_selection"]
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -22,7 +23,13 @@ from geo.templates import ASSETS, render
 
 WITH_LEDGER = 500  # records whose statements and sources are in the file
 SINGLE = 50_000  # records that are in the file one by one; of more, cells are
-_TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file of cells
+# Facet → its rows in a file of cells, and the filters under which it counts other records too.
+_TABLES = {
+    "country": (300, {"country"}),
+    "group": (100, {"group"}),
+    "year": (300, {"from", "to"}),
+}
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 
 # Parts beside the layer's.
 _OF_RECORDS, _OF_CELLS = ("rows", "years", "one_file"), ("rows", "cells", "one_file")
@@ -59,15 +66,16 @@ def html_from_selection(selection: Selection, title: str | None = None) -> bytes
 
 def _of_records(selection: Selection) -> dict[str, Any]:
     data = rows_from_flat(selection.flat()) | _shared(selection)
+    data["groups"] = _groups(selection, data["columns"]["group"]["values"])
     positions = zip(data["columns"]["lon"], data["columns"]["lat"], strict=True)
     extent = extent_of((lon / SCALE, lat / SCALE) for lon, lat in positions)
-    return {"data": data, "details": _details(selection), **_ground(extent)}
+    return {"data": data, "details": _details(selection), "ground": base_map(extent)}
 
 
 def _of_cells(selection: Selection) -> dict[str, Any]:
     levels = cells_from_marks(selection.marks)
     data = {"cells": levels, "maxZoom": ZOOMS[-1] + 1, **_shared(selection)}
-    return {"data": data, **_ground(Bounds(west=-180, south=-90, east=180, north=90))}
+    return {"data": data, "ground": base_map(WORLD)}
 
 
 def _details(selection: Selection) -> dict[str, Any] | None:
@@ -78,16 +86,14 @@ def _details(selection: Selection) -> dict[str, Any] | None:
 
 
 def _shared(selection: Selection) -> dict[str, Any]:
-    groups = [group for group in selection.summary.facets.get("group", ()) if group.count]
-    return {
-        "years": selection.summary.years,
-        "at": str(selection.at or ""),
-        "groups": [(group.value, group.label, group.part_of) for group in groups],
-    }
+    return {"years": selection.summary.years, "at": str(selection.at or ""), "groups": []}
 
 
-def _ground(extent: Bounds | None) -> dict[str, Any]:
-    return {"ground": base_map(extent)}
+def _groups(selection: Selection, found: Iterable[tuple[Sequence[str], str]]) -> list[Any]:
+    """Return the groups of the records; a facet knows others too, beyond its own filter."""
+    slugs = {slug for slugs, _ in found for slug in slugs}
+    groups = selection.summary.facets.get("group", ())
+    return [(group.value, group.label, group.part_of) for group in groups if group.value in slugs]
 
 
 # --- what is said of it ----------------------------------------------------------------------
@@ -109,8 +115,13 @@ def _notes(selection: Selection) -> list[str]:
 
 
 def _tables(selection: Selection) -> dict[str, Any]:
-    facets = selection.summary.facets
-    return {name: [v for v in facets[name] if v.count][:most] for name, most in _TABLES.items()}
+    """Return the counts by facet, but for those that count beyond a filter of their own."""
+    facets, filtered = selection.summary.facets, selection.query.active()
+    return {
+        name: [value for value in facets[name] if value.count][:most]
+        for name, (most, own) in _TABLES.items()
+        if own.isdisjoint(filtered)
+    }
 
 
 # --- the code --------------------------------------------------------------------------------

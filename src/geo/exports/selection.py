@@ -5,6 +5,7 @@ __all__ = ["Selection", "select"]
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from geo.captions import Caption, caption_of
 from geo.errors import NotPublishable
@@ -14,9 +15,11 @@ from geo.licences import refusal
 from geo.marks import Marks
 from geo.mercator import Bounds
 from geo.query import Query
-from geo.store import Store
 from geo.summary import Summary
 from geo.viewpoint import Viewpoint
+
+if TYPE_CHECKING:
+    from geo.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class Selection:
 
 
 def select(
-    store: Store,
+    store: "Store",
     query: Query | None = None,
     *,
     dated: date | None = None,

@@ -73,8 +73,8 @@ def figure_bytes(
     sheet = sheet or Sheet()
     view = _view(marks, extent, sheet)
     shown = marks(view.bounds, view.cell_zoom)
-    words = _Words.of(caption, sheet)
     with _LOCK, matplotlib.rc_context(_settings()):
+        words = _Words.of(caption, sheet)
         drawing = _drawn(shown, view, words, sheet)
         return _written(drawing, format, words)
 

@@ -85,8 +85,8 @@ def begin(
     format_: str,
     options: dict[str, Any],
 ) -> None:
-    """Begin to make a file."""
-    touched()
+    """Begin to make a file, and let go of one that is no longer wished for."""
+    cancel()
     content = _maker.submit(lambda: export_bytes(select(), format_, **options))
     st.session_state.file = Made(asked=asked, content=content, begun=monotonic())
 
@@ -101,7 +101,7 @@ def cancel() -> None:
 @st.fragment(run_every=LOOK)
 def draw_waiting(made: Made) -> None:
     """Say for how long a file has been made, until it is there."""
-    if made.content.done():
+    if made.content.done() or st.session_state.get("file") is not made:
         st.rerun()
     st.caption(f"Making the file… {monotonic() - made.begun:.0f} s")
     st.button("Cancel", on_click=cancel)

@@ -73,7 +73,7 @@ def draw_view() -> None:
     if not st.session_state.at:
         st.caption("It shows all that matches. *Use this view* on the map puts that view here.")
         return
-    st.caption("Link, embed and figure look where *Use this view* was pressed on the map.")
+    st.caption("Link, embed and files look where *Use this view* was pressed on the map.")
     st.button("Show all that matches instead", on_click=forget_view, type="tertiary")
 
 
