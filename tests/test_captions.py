@@ -96,7 +96,7 @@ def test_sentence(query: Query, result: Summary, words: str) -> None:
         (Query(q="concert hall"), ["with the words “concert hall”"]),
         (
             Query(bbox=Bounds(west=170, south=-10, east=-170, north=10)),
-            ["between the longitudes and latitudes 170,-10,-170,10"],
+            ["between 170° E and 170° W, 10° S and 10° N"],
         ),
         (Query(id=("A", "B")), ["with the id A or B"]),
         (Query(q="x", to="2020", country=("IR",)), ["until 2020", "in Iran", "with the words “x”"]),

@@ -1,10 +1,12 @@
 """`geo export`: its options, what it prints, and what it refuses."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from PIL import Image
 
 from geo import atlas
 from geo.exports import export_bytes
@@ -73,10 +75,6 @@ def test_what_is_not_allowed_is_said_in_words(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_group_that_nobody_has_finds_nothing_as_in_the_api(tmp_path: Path) -> None:
-    assert ": 0 records, " in export(tmp_path, "--group", "nobody").output
-
-
 def test_rows_that_may_not_be_passed_on_are_left_out_or_refused(tmp_path: Path) -> None:
     private = {"origin": {"dataset": "GTD", "licence": "EULA", "redistributable": False}}
     rows = feature(**private), feature_from_incident(located("Q", (3, 4), origin=ORIGIN))
@@ -126,3 +124,35 @@ def test_what_is_left_out_as_a_comment_is_in_no_text(path: Path) -> None:
     for line in path.read_text("utf-8").splitlines():
         code, comment, _ = line.partition("  //")
         assert not comment or all(code.count(quote) % 2 == 0 for quote in "\"'`"), line
+
+
+def test_a_selection_without_records_is_said_and_nothing_is_written(tmp_path: Path) -> None:
+    result = export(tmp_path, "--group", "islamic-sate")
+    assert result.exit_code == 1
+    assert "No record matches: claimed by or attributed to islamic-sate" in result.output
+    assert not (tmp_path / "map.html").exists()
+
+
+def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "map.html"
+    os.mkfifo(pipe)
+    result = export(tmp_path)
+    assert "it is no plain file" in result.output
+    assert pipe.is_fifo()
+
+
+def test_a_file_without_an_ending_needs_a_format(tmp_path: Path) -> None:
+    result = run("export", "-o", tmp_path / "map")
+    assert "one of html, png, svg, pdf: name it, or give the file such an ending" in result.output
+
+
+def test_a_figure_has_its_own_options_and_a_page_refuses_them(tmp_path: Path) -> None:
+    path = tmp_path / "map.png"
+    size = ["--width", "8 cm", "--dpi", "96", "--at", "32,53,5", "--caption", "A note."]
+    assert ": 11 records, " in run("export", "-o", path, *size).output
+    with Image.open(path) as picture:
+        assert picture.width == round(8 / 2.54 * 96)
+    refused = export(tmp_path, "--width", "8cm")
+    assert "width_cm=8.0 is not allowed: only with the formats png, svg, pdf" in refused.output
+    assert "'wide' is no width in centimetres: 16cm" in export(tmp_path, "--width", "wide").output
+    assert "latitude,longitude,zoom" in export(tmp_path, "--at", "here").output

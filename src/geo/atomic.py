@@ -48,10 +48,15 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def _created(fresh: Path, path: Path) -> BinaryIO:
-    """Create the file, or raise an error that names the one that is asked for."""
+    """Create the file, or raise an error that names the one that is asked for.
+
+    A device or a pipe is not replaced by a file of its name.
+    """
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "it is no plain file")
         return fresh.open("xb")
     except OSError as error:
         raise OSError(f"{path} cannot be written: {error.strerror}") from error

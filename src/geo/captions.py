@@ -197,7 +197,16 @@ def _datasets(query: Query, summary: Summary) -> str:
 
 
 def _bounds(query: Query, _: Summary) -> str:
-    return f"between the longitudes and latitudes {query.bbox}"
+    if query.bbox is None:
+        return ""
+    west, south, east, north = query.bbox.as_tuple()
+    longitudes = " and ".join(_degrees(side, "EW") for side in (west, east))
+    latitudes = " and ".join(_degrees(side, "NS") for side in (south, north))
+    return f"between {longitudes}, {latitudes}"
+
+
+def _degrees(value: float, signs: str) -> str:
+    return f"{abs(value):g}° {signs[value < 0]}"
 
 
 def _ids(query: Query, _: Summary) -> str:

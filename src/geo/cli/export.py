@@ -97,6 +97,8 @@ def export(
         opened = open_atlas(data)
         _check_opened(opened)
         selection = opened.selection(query, at)
+        if not selection.summary.matched:
+            raise click.ClickException(f"{plain(selection.caption.sentence)}: nothing is written")
         options = {"title": title, "caption": caption, "width_cm": width_cm, "dpi": dpi}
         size = export_file(selection, target, format_, **options)
     records = count(selection.summary.matched, "record")

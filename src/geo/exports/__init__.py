@@ -75,7 +75,11 @@ def export_file(
     The format is that of the file's ending, where none is given. Raises BadValue as `export_bytes`.
     """
     path = Path(path)
-    content = export_bytes(selection, format or path.suffix.lower().removeprefix("."), **options)
+    name = format or path.suffix.lower().removeprefix(".")
+    if not name:
+        known = ", ".join(FORMATS)
+        raise BadValue("format", "", f"one of {known}: name it, or give the file such an ending")
+    content = export_bytes(selection, name, **options)
     with replacing(path) as file:
         file.write(content)
     return len(content)

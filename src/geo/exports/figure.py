@@ -7,9 +7,11 @@ __all__ = [
     "svg_from_selection",
 ]
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from geo import dates
 from geo.exports.selection import Selection
 from geo.figures import Sheet, figure_bytes
 
@@ -21,11 +23,13 @@ def figure_from_selection(format_: str, selection: Selection, **options: Any) ->
 
     It shows what the selection looks at, else the box of its query, else all that is drawn.
     """
-    at = selection.at
+    at, caption = selection.at, selection.caption
+    day = dates.in_words(selection.as_of.isoformat())
+    dated = " ".join(filter(None, [caption.dated, f"Statuses as of {day}."]))
     return figure_bytes(
         selection.marks,
         at.bounds(*SCREEN) if at else selection.query.bbox,
-        selection.caption,
+        replace(caption, dated=dated),
         format=format_,
         sheet=Sheet(**options),
     )

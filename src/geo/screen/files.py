@@ -43,11 +43,8 @@ class Made:
 
 def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: bool) -> None:
     """Draw the choice of a format, and the way to its file."""
-    left, right = st.columns(2)
-    with left:
-        format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key="format")
-    with right:
-        options = draw_options(format_)
+    format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key="format")
+    options = draw_options(format_)
     at = st.session_state.at
     asked = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
     made: Made | None = st.session_state.get("file")
@@ -65,18 +62,17 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
 
 
 def draw_options(format_: str) -> dict[str, Any]:
-    """Draw what a format can be told; one that takes no width draws nothing."""
-    if "dpi" not in FORMATS[format_].options:
-        return {}
-    width = st.selectbox("Width", list(WIDTHS), index=1, key="width")
-    if format_ != "png":
-        return {"width_cm": WIDTHS[width]}
-    return {"width_cm": WIDTHS[width], "dpi": RESOLUTIONS[draw_resolution()]}
-
-
-def draw_resolution() -> str:
-    """Draw the choice of a picture's resolution."""
-    return st.selectbox("Resolution", list(RESOLUTIONS), index=2, key="dpi")
+    """Draw what a format can be told."""
+    taken = FORMATS[format_].options
+    options: dict[str, Any] = {"title": st.text_input("Title", key="title", max_chars=300) or None}
+    if "caption" in taken:
+        options["caption"] = st.text_input("Caption", key="words", max_chars=2_000) or None
+    if "width_cm" in taken:
+        options["width_cm"] = WIDTHS[st.selectbox("Width", list(WIDTHS), index=1, key="width")]
+    if format_ == "png":
+        sharpness = st.selectbox("Resolution", list(RESOLUTIONS), index=2, key="dpi")
+        options["dpi"] = RESOLUTIONS[sharpness]
+    return options
 
 
 def begin(
