@@ -327,6 +327,22 @@ def test_groups_and_years_count_as_facets_do(columns: Page, several: Store) -> N
         assert answer == {value.value: value.count for value in facets[key] if value.count}
 
 
+def test_a_group_may_have_the_name_of_what_every_object_has(
+    browser: Browser, tmp_path: Path
+) -> None:
+    actors = (Actor(id="constructor", name="Constructor", kind="armed_group"),)
+    said = (statement("a", "attribution", "constructor"),)
+    store = store_of(located("P", (1, 2), actors=actors, assertions=said), located("Q", (3, 4)))
+    with opened(browser, export_bytes(select(store)), tmp_path) as page:
+        answer = page.evaluate(ASK, ["", WORLD.as_tuple(), 2])
+        assert answer["legend"] == store.marks(Query(), WORLD, 2).to_geojson()["legend"]
+        assert answer["legend"]["group"] == {"constructor": 1}
+        option = page.locator("#group option[value='constructor']")
+        expect(option).to_have_text("Constructor (1)")
+        page.get_by_label("Group").select_option(value="constructor")
+        expect(page.locator("#rows tr")).to_have_count(1)
+
+
 def test_what_a_file_cannot_be_asked_is_refused(columns: Page) -> None:
     ask = f"{SOURCE}.cells('q=bomb', [-180, -85, 180, 85], 2).catch((error) => error.status)"
     assert columns.evaluate(ask) == 400
@@ -397,6 +413,19 @@ def test_beyond_the_limit_it_carries_cells_and_says_so(
             said = several.marks(Query(), WORLD, zoom).to_geojson()
             for ours, theirs in zip(answer["features"], said["features"], strict=True):
                 assert ours["properties"] == nearly(theirs["properties"])
+
+
+def test_a_record_in_two_cells_is_in_view_once(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_file, "SINGLE", 1)
+    store = store_of(located("P", (1, 2), (100, 40)), located("Q", (3, 4)), located("R"))
+    with opened(browser, export_bytes(select(store)), tmp_path) as page:
+        expect(page.locator(".atlas-count")).to_contain_text("2 of 3 in view")
+        answer = page.evaluate(ASK, ["", WORLD.as_tuple(), 6])
+        said = store.marks(Query(), WORLD, 6).to_geojson()
+        assert answer["numberReturned"] == 3
+        assert answer["numberInView"] == said["numberInView"] == 2
 
 
 def test_the_same_selection_gives_the_same_bytes(curated: bytes) -> None:

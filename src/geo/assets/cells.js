@@ -9,15 +9,17 @@
   /** The source of {cells: {levels, numberMatched, unplaced}}. It knows no filter and lists no records. */
   atlas.cellsSource = function ({ cells: { levels, numberMatched, unplaced } }) {
     const zooms = Object.keys(levels).map(Number);
+    const drawn = numberMatched - unplaced.country - unplaced.none;
     const features = new Map();
     const level = (zoom) => Math.max(zooms[0], ...zooms.filter((each) => each <= zoom));
     const featuresOf = (zoom) => features.get(zoom) || features.set(zoom, gathered(levels[zoom], zoom)).get(zoom);
     return {
       async cells(query, bounds, zoom) {
         const shown = featuresOf(level(zoom)).filter(({ geometry }) => atlas.bounds.isInside(geometry.coordinates, bounds));
+        // A record with sites in several cells counts in each.
         const inView = shown.reduce((sum, { properties }) => sum + properties.count, 0);
         return {
-          type: "FeatureCollection", kind: "cells", numberMatched, numberInView: inView, numberReturned: shown.length,
+          type: "FeatureCollection", kind: "cells", numberMatched, numberInView: Math.min(inView, drawn), numberReturned: shown.length,
           legend: { status: {}, group: {} }, unplaced, features: shown,
         };
       },

@@ -105,7 +105,8 @@
   }
 
   // Tells the page around it how high its frame should be: a map in proportion, and what is under it. The
-  // message has the form that Embedly and Medium read; it says nothing of what is shown, so anybody may hear it.
+  // message has the form that Embedly and Medium read; it says what the frame's address says, which the
+  // page around it gave.
   function tellHeight() {
     const words = document.querySelector(".atlas-caption");
     const years = byId("years");

@@ -184,7 +184,7 @@
         this._goToMatches();
       });
       L.DomEvent.disableClickPropagation(this._count);
-      this._controls = [control("topright", this._count), L.control.scale({ imperial: false, maxWidth: narrow ? 60 : 100, position: "bottomright" })];
+      this._controls = [control("topright", this._count), L.control.scale({ imperial: false, position: "bottomright" })];
       if (!map.zoomControl) this._controls.push(L.control.zoom());
       const { legend, onFilter, onView } = this.options;
       if (onView) this._controls.push(control(narrow ? "bottomleft" : "topleft", this._viewButton(onView)));
@@ -193,13 +193,13 @@
     },
 
     _viewButton(onView) {
-      const title = "Put where the map looks now into the link, the embed and the figure";
+      const title = "Put where the map looks now into the link, the embed and the files";
       const button = atlas.element("button", { type: "button", class: "atlas-view", title }, "Use this view");
       L.DomEvent.disableClickPropagation(button);
       button.addEventListener("click", () => {
         this._given.at = viewOf(this._map);   // what comes back is no news
         onView(this._given.at);
-        this._overlay.announce("Link, embed and figure now start from this view.");
+        this._overlay.announce("Link, embed and files now start from this view.");
         button.classList.add("atlas-used");
         setTimeout(() => button.classList.remove("atlas-used"), CONFIRM);
       });
@@ -436,7 +436,7 @@
 
     _summarise() {
       if (!this._data) return;
-      const view = inView(this._data.features, atlas.bounds.ofMap(this._map));
+      const view = inView(this._data, atlas.bounds.ofMap(this._map));
       const words = countWords(view.total, this._data);
       this._showCount(words[0], view);
       this._overlay.announce(words.join(", "));
@@ -611,11 +611,12 @@
   const placed = ({ numberMatched, unplaced: { country = 0, none = 0 } = {} }) => numberMatched - country - none;
 
   // The source counts what lies in the wider area it was asked for; a reader's view is the frame.
-  function inView(features, view) {
-    const shown = features.filter((feature) => atlas.bounds.isInside(feature.geometry.coordinates, view));
+  function inView(data, view) {
+    const shown = data.features.filter((feature) => atlas.bounds.isInside(feature.geometry.coordinates, view));
     const cells = shown.filter((feature) => feature.properties.kind === "cell").map((feature) => feature.properties);
     const incidents = uniqueById(shown.filter((feature) => feature.properties.kind !== "cell")).map((feature) => feature.properties);
-    return { total: incidents.length + cells.reduce((sum, cell) => sum + cell.count, 0), incidents, cells };
+    const total = cells.reduce((sum, cell) => sum + cell.count, incidents.length);   // a record with sites in several cells counts in each
+    return { total: Math.min(total, placed(data)), incidents, cells };
   }
 
   const uniqueById = (features) => [...new Map(features.map((feature) => [feature.properties.id, feature])).values()];

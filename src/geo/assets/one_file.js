@@ -109,7 +109,7 @@
 
   function rowOf(row) {
     const button = element("button", { type: "button" }, element("bdi", {}, row.title));
-    button.addEventListener("click", () => choose(row.id, button));
+    button.addEventListener("click", () => choose(row.id));
     const cells = [row.date, row.line, row.killed[3] || "–", row.injured[3] || "–", row.status[1]];
     return element("tr", {}, element("th", { scope: "row" }, button), ...cells.map((text) => element("td", {}, element("bdi", {}, text))));
   }

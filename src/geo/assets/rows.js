@@ -321,7 +321,7 @@
 
   // How many rows have each value; `values` gives those of one.
   function counted(rows, values) {
-    const counts = {};
+    const counts = Object.create(null);   // a slug may be the name of what every object has
     for (const row of rows) for (const value of values(row)) counts[value] = (counts[value] || 0) + 1;
     return counts;
   }
