@@ -53,9 +53,19 @@
   }
 
   function follow() {
-    byId("shown").textContent = [`${source.counts(query)} shown`, source.tolls(query)].filter(Boolean).join(" · ");
+    const chosen = wordsOf(new URLSearchParams(query));
+    byId("shown").textContent = [`${source.counts(query)} shown${chosen && `: ${chosen}`}`, source.tolls(query)].filter(Boolean).join(" · ");
     byId("reset").disabled = !query;
     controls.forEach((update) => update());
+  }
+
+  // What a reader chose, in words: on paper nothing else says it.
+  function wordsOf(asked) {
+    const [from, to] = ["from", "to"].map((name) => asked.get(name));
+    const period = from && to ? (from === to ? from : `${from}–${to}`) : from ? `since ${from}` : to && `until ${to}`;
+    const group = groups.find(({ value }) => value === asked.get("group"));
+    const status = atlas.SYMBOLS.status[asked.get("status") || (asked.get("record") && "context")];
+    return [period, group && group.label, status && status.label].filter(Boolean).join(", ");
   }
 
   function changed(values) {
