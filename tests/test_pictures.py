@@ -60,7 +60,7 @@ def difference(picture: Image.Image, reference: Image.Image) -> float:
 @pytest.fixture
 def embed(page: Page, server_url: str, scheme: str) -> Page:
     page.set_viewport_size({"width": 800, "height": 640})
-    page.goto(f"{server_url}/embed/map?theme={scheme}")
+    page.goto(f"{server_url}/embed/map?theme={scheme}&years=0")
     page.locator(".atlas-count").wait_for()
     return page
 
