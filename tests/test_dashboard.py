@@ -27,10 +27,7 @@ SCRIPT = str(Path(geo.__file__).with_name("dashboard.py"))
 
 @pytest.fixture
 def app() -> AppTest:
-    """Return the dashboard of a reader who has had it open for a moment."""
-    app = AppTest.from_file(SCRIPT, default_timeout=30)
-    app.session_state["is_settled"] = True
-    return app
+    return AppTest.from_file(SCRIPT, default_timeout=30)
 
 
 class Opened(Protocol):
@@ -73,13 +70,6 @@ def html(app: AppTest) -> str:
 def address(app: AppTest) -> dict[str, list[str]]:
     params = app.query_params
     return {name: [texts] if isinstance(texts, str) else texts for name, texts in params.items()}
-
-
-def test_the_table_comes_after_the_map() -> None:
-    app = AppTest.from_file(SCRIPT, default_timeout=30).run()
-    assert not app.dataframe
-    app.run()  # as the fragment has it done
-    assert len(app.dataframe[0].value) == 11
 
 
 def test_the_first_screen_says_what_there_is(app: AppTest) -> None:

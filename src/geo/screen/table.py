@@ -21,7 +21,6 @@ from geo.store import Row, Store
 
 ROWS = 100  # of one page
 HEIGHT = 420  # px
-SETTLE = 1.0  # s that the map has to itself: the grid keeps a browser busy for half as long
 COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
 
 
@@ -32,23 +31,6 @@ def keep() -> None:
 
 
 def draw_table(store: Store, query: Query, matched: int) -> None:
-    """Draw a page of the table, on the first screen after the map."""
-    if "is_settled" in st.session_state:
-        _draw(store, query, matched)
-    else:
-        _let_the_map_go_first()
-
-
-@st.fragment(run_every=SETTLE)
-def _let_the_map_go_first() -> None:
-    """Draw nothing at first, and have the page drawn again a little later."""
-    if "is_begun" in st.session_state:
-        st.session_state.is_settled = True
-        st.rerun()
-    st.session_state.is_begun = True
-
-
-def _draw(store: Store, query: Query, matched: int) -> None:
     """Draw a page of the table; choosing a row opens its record."""
     state = st.session_state
     pages = max(1, -(-matched // ROWS))
