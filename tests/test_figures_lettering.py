@@ -13,7 +13,7 @@ from geo.figures.lettering import Lettering, Name, letter_marks, letter_places, 
 from geo.figures.marks import badges_of
 from geo.figures.sheet import PT
 from geo.figures.spots import spots_of
-from geo.figures.view import WORLD, View, view_of
+from geo.figures.view import INHABITED, View, view_of
 from geo.figures.words import width_of
 from geo.marks import Marks
 from geo.mercator import Bounds
@@ -83,7 +83,7 @@ def test_a_name_has_the_room_that_it_needs() -> None:
 
 
 def test_a_stack_of_several_towns_has_no_name() -> None:
-    view = view_of(WORLD, 354, padded=False)
+    view = view_of(INHABITED, 354, padded=False)
     marks = [mark(57, 30, "A", place="Kerman, Iran"), mark(57.1, 30.1, "B", place="Mahan, Iran")]
     assert letter_marks(spots_of(marks, view), view, Lettering()) == []
     [name] = letter_marks(spots_of(marks[:1], view), view, Lettering())

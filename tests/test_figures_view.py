@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from figure_samples import CAPTION, SCREEN, always, answer, mark
 from geo.figures import figure, figure_bytes
-from geo.figures.view import WORLD, extent_of, scale_bar, view_of
+from geo.figures.view import INHABITED, extent_of, scale_bar, view_of
 from geo.marks import Marks
 from geo.mercator import Bounds
 
 
 def test_the_view_holds_all_that_is_found_with_room_around_it() -> None:
     marks = answer(mark(37, 56, "A"), mark(57, 30, "B"), mark(69, 38, "C"))
-    view = view_of(extent_of(marks) or WORLD, 700, padded=True)
+    view = view_of(extent_of(marks) or INHABITED, 700, padded=True)
     for each in marks.marks:
         x, y = view.project(each.lon, each.lat)
         assert 39.9 < x < 660.1

@@ -10,10 +10,10 @@ import geo
 
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors limits dates bidi formulas mercator viewpoint fields assertion tolls incident"
-    " feature schema attribution countries detail order query summary facets licences captions"
-    " citations symbols marks flat tables templates atomic json_text names not_places phrase place"
-    " gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
+    "errors limits dates bidi formulas mercator viewpoint fields assertion tolls incident feature"
+    " schema attribution countries detail order query links summary facets licences captions"
+    " citations symbols marks flat tables templates atomic json_text names not_places phrase"
+    " place gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
     " nominatim online geocode_csv importers placement import_parts tallies store_file sql store"
     " import_report imports frames dataset figures tiles static maps exports atlas uploads packed"
     " headers asked embeds pictures server address screen dashboard launch cli"

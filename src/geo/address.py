@@ -19,6 +19,7 @@ import streamlit as st
 
 from geo.errors import BadValue
 from geo.incident import LOCATED
+from geo.links import SCREEN, Pairs
 from geo.order import NEWEST, order_named
 from geo.query import Query
 from geo.viewpoint import Viewpoint
@@ -32,10 +33,6 @@ FACETS = {
     "dataset": "Dataset",
 }
 
-# What the address has beside the query: the table's order, the view used in links, the open record.
-SCREEN = ("sort", "at", "select")
-
-Pairs = list[tuple[str, str]]
 Years = tuple[int, int]
 
 

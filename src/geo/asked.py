@@ -11,7 +11,8 @@ from starlette.requests import Request
 
 from geo.errors import BadValue, UnknownParameter
 from geo.limits import limit
-from geo.mercator import MAX_ZOOM, Bounds
+from geo.links import Pairs
+from geo.mercator import MAX_ZOOM, WORLD, Bounds
 from geo.query import FILTERS, Query
 from geo.viewpoint import Viewpoint
 
@@ -20,9 +21,6 @@ MAX_OFFSET = 999_999_999
 THEMES = ("auto", "light", "dark")
 SWITCH = ("1", "0")
 SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed whose page says no less
-WORLD = Bounds(west=-180, south=-90, east=180, north=90)
-
-Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ __all__ = [
     "allow_readers",
     "current",
     "current_tiles",
-    "dashboard_address",
     "is_loopback",
     "open_atlas",
 ]
@@ -20,13 +19,14 @@ from pathlib import Path
 from secrets import token_hex
 from threading import Lock
 from time import monotonic
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from geo.captions import Caption, caption_of
 from geo.dataset import Dataset, default_path, load, shared_id_findings
 from geo.errors import Finding, NotPublishable, UnreadableData
 from geo.exports.selection import Selection, select
-from geo.licences import refusal
+from geo.licences import check_redistributable, refusal
+from geo.links import link, shown
 from geo.query import Query
 from geo.store import Store
 from geo.store_file import is_store
@@ -111,21 +111,13 @@ class Atlas:
         What a session has beside the open data is at no address.
         """
         is_linked = self.public_url is not None and not self.own
-        address = dashboard_address(self.public_url or "", query, at) if is_linked else None
+        address = link(f"{self.public_url}/", shown(query, at)) if is_linked else None
         return select(self.store, query, dated=self.dated, address=address, at=at)
 
     def check_publishable(self, query: Query) -> None:
         """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""
-        if not self.summary.private:
-            return
-        if private := self.store.summary(query).private:
-            raise NotPublishable(f"{refusal(private)}; or leave them out of the query")
-
-
-def dashboard_address(base: str, query: Query, at: Viewpoint | None) -> str:
-    """Return where the dashboard shows a query, seen from a viewpoint."""
-    pairs = [*query.params(), *([("at", str(at))] if at else [])]
-    return f"{base}/{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
+        if self.summary.private:
+            check_redistributable(self.store.summary(query).private)
 
 
 _current: Atlas | None = None

@@ -8,9 +8,10 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from geo import captions, dates, static
 from geo.asked import THEMES, Embed
-from geo.atlas import Atlas, dashboard_address
+from geo.atlas import Atlas
 from geo.errors import NotFound
 from geo.limits import limit
+from geo.links import SCREEN, link, shown
 from geo.query import Query
 from geo.summary import Summary
 from geo.templates import render
@@ -18,8 +19,7 @@ from geo.templates import render
 HEIGHT = 480  # px of a snippet's frame, until the page that shows it follows the embed's own
 EMBED, DASHBOARD = "/embed/map", "/"
 NO_MAP = "is no map of this server: give the address of one, with its query"
-# What the dashboard's address has beside the query.
-_SCREEN = ("select", "sort")
+_UNSHOWN = {*SCREEN} - {"at"}  # of the dashboard's address, what an embed does not show
 _TEXTS = (
     "theme",
     "title",
@@ -57,18 +57,17 @@ class Page:
     @property
     def url(self) -> str:
         """Return the page's address."""
-        return _address(f"{self.base}{EMBED}", self.asked.params())
+        return link(f"{self.base}{EMBED}", self.asked.params())
 
     @property
     def picture_url(self) -> str:
         """Return the address of the picture of the same."""
-        at = [("at", str(self.asked.at))] if self.asked.at else []
-        return _address(f"{self.base}{EMBED}.png", [*self.asked.query.params(), *at])
+        return link(f"{self.base}{EMBED}.png", shown(self.asked.query, self.asked.at))
 
     @property
     def dashboard_url(self) -> str:
         """Return the address of the dashboard that shows the same."""
-        return dashboard_address(self.base, self.asked.query, self.asked.at)
+        return link(f"{self.base}{DASHBOARD}", shown(self.asked.query, self.asked.at))
 
     def html(self) -> str:
         """Return the page."""
@@ -90,7 +89,9 @@ class Page:
             dated=caption.dated,
             licence=caption.licence,
             # Not `base`, which a proxy may not know: within the page a path is enough.
-            dashboard_url=dashboard_address(opened.public_url or "", asked.query, asked.at),
+            dashboard_url=link(
+                f"{opened.public_url or ''}{DASHBOARD}", shown(asked.query, asked.at)
+            ),
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             url=self.url,
@@ -135,7 +136,7 @@ def page_of(opened: Atlas, url: str, base: str) -> Page:
         raise NotFound(f"{url!r} {NO_MAP}")
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if path == DASHBOARD:
-        pairs = [(name, text) for name, text in pairs if name not in _SCREEN]
+        pairs = [(name, text) for name, text in pairs if name not in _UNSHOWN]
     return Page(opened, Embed.parse(pairs), base)
 
 
@@ -164,10 +165,6 @@ def _years(query: Query, summary: Summary) -> str:
     if query.to:
         last = min(last, dates.last_day(query.to).year)
     return f"{first},{last}"
-
-
-def _address(base: str, pairs: list[tuple[str, str]]) -> str:
-    return f"{base}{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
 
 
 def _origin(parts: SplitResult) -> tuple[str, str]:

@@ -1,9 +1,11 @@
 """The field's datasets: how each wants to be cited, what its licence says, and whom to ask."""
 
-__all__ = ["Terms", "refusal", "terms_of"]
+__all__ = ["Terms", "check_redistributable", "refusal", "terms_of"]
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from geo.errors import NotPublishable
 
 
 class Terms(NamedTuple):
@@ -54,6 +56,12 @@ def terms_of(dataset: str) -> Terms | None:
 def refusal(datasets: Iterable[str]) -> str:
     """Say of each dataset why its rows are not passed on, and whom to ask."""
     return "; ".join(map(_refused, datasets))
+
+
+def check_redistributable(forbidden: Sequence[str]) -> None:
+    """Raise NotPublishable where a query finds rows of datasets that forbid passing them on."""
+    if forbidden:
+        raise NotPublishable(f"{refusal(forbidden)}; or leave them out of the query")
 
 
 def _refused(dataset: str) -> str:

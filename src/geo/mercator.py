@@ -7,6 +7,7 @@ tiles do. A cell is a square of the grid that divides each tile of a zoom level 
 __all__ = [
     "MAX_LATITUDE",
     "MAX_ZOOM",
+    "WORLD",
     "Bounds",
     "cell_bounds",
     "cell_of",
@@ -127,3 +128,6 @@ class Bounds:
 def _check_side(side: str, value: float, limit: int) -> None:
     if not -limit <= value <= limit:
         raise BadValue("bbox", value, f"{side} is a number of degrees in -{limit}…{limit}")
+
+
+WORLD = Bounds(west=-180, south=-90, east=180, north=90)

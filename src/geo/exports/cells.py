@@ -7,19 +7,19 @@ from typing import Any
 
 from geo.exports.columns import dictionary
 from geo.marks import Cell, Mark, Marks
-from geo.mercator import Bounds, cell_of, grid_side
+from geo.mercator import WORLD, Bounds, cell_of, grid_side
 
 ZOOMS = (2, 3, 4, 5, 6)  # a closer look shows the cells of the last one
 SCALE = 1_000  # the middle of a cell is kept to 1/1000 of a degree
-_WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 
 
 def cells_from_marks(marks: Callable[[Bounds, int], Marks]) -> dict[str, Any]:
     """Return the cells of each level as columns, and what is not drawn: for assets/cells.js."""
-    levels = {zoom: marks(_WORLD, zoom) for zoom in ZOOMS}
+    levels = {zoom: marks(WORLD, zoom) for zoom in ZOOMS}
+    of_all = levels[ZOOMS[0]].to_geojson()
     return {
         "levels": {zoom: _columns(found, zoom) for zoom, found in levels.items()},
-        **{key: levels[ZOOMS[0]].to_geojson()[key] for key in ("numberMatched", "unplaced")},
+        **{key: of_all[key] for key in ("numberMatched", "unplaced")},
     }
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from geo import dates
 from geo.exports.selection import Selection
 from geo.figures import Sheet, figure_bytes
 
@@ -24,8 +23,7 @@ def figure_from_selection(format_: str, selection: Selection, **options: Any) ->
     It shows what the selection looks at, else the box of its query, else all that is drawn.
     """
     at, caption = selection.at, selection.caption
-    day = dates.in_words(selection.as_of.isoformat())
-    dated = " ".join(filter(None, [caption.dated, f"Statuses as of {day}."]))
+    dated = " ".join(filter(None, [caption.dated, selection.dated]))
     return figure_bytes(
         selection.marks,
         at.bounds(*SCREEN) if at else selection.query.bbox,

@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from geo import dates, static
+from geo import static
 from geo.captions import STATUS_NOTE
 from geo.exports.cells import ZOOMS, cells_from_marks
 from geo.exports.columns import SCALE
@@ -18,7 +18,7 @@ from geo.exports.panels import panels
 from geo.exports.rows import rows_from_flat
 from geo.exports.selection import Selection
 from geo.json_text import inert_json
-from geo.mercator import Bounds
+from geo.mercator import WORLD
 from geo.templates import ASSETS, render
 
 WITH_LEDGER = 500  # records whose statements and sources are in the file
@@ -29,7 +29,6 @@ _TABLES = {
     "group": (100, {"group"}),
     "year": (300, {"from", "to"}),
 }
-WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 
 # Parts beside the layer's.
 _OF_RECORDS, _OF_CELLS = ("rows", "years", "one_file"), ("rows", "cells", "one_file")
@@ -101,8 +100,7 @@ def _groups(selection: Selection, found: Iterable[tuple[Sequence[str], str]]) ->
 
 def _notes(selection: Selection) -> list[str]:
     """Say what of the data is not in the file, and of which day the statuses are."""
-    day = dates.in_words(selection.as_of.isoformat())
-    matched, notes = selection.summary.matched, [f"Statuses as of {day}. {STATUS_NOTE}"]
+    matched, notes = selection.summary.matched, [f"{selection.dated} {STATUS_NOTE}"]
     if matched > SINGLE:
         rule = f"which holds up to {SINGLE:,}: it shows how many there are in each cell"
         notes.append(f"Single records are not in this file, {rule}, and has no filters.")

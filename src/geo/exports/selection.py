@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geo import dates
 from geo.captions import Caption, caption_of
-from geo.errors import NotPublishable
 from geo.flat import Flat
 from geo.incident import Incident
-from geo.licences import refusal
+from geo.licences import check_redistributable
 from geo.marks import Marks
 from geo.mercator import Bounds
 from geo.query import Query
@@ -42,6 +42,11 @@ class Selection:
     flat: Callable[[], Flat]
     marks: Callable[[Bounds, int], Marks]
 
+    @property
+    def dated(self) -> str:
+        """Say of which day the statuses are."""
+        return f"Statuses as of {dates.in_words(self.as_of.isoformat())}."
+
 
 def select(
     store: "Store",
@@ -57,8 +62,7 @@ def select(
     """
     query = query or Query()
     summary = store.summary(query)
-    if summary.private:
-        raise NotPublishable(f"{refusal(summary.private)}; or leave them out of the query")
+    check_redistributable(summary.private)
     return Selection(
         query=query,
         summary=summary,

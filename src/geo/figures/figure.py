@@ -23,14 +23,13 @@ from geo.figures.marks import badges_of, discs_of, draw_cells, draw_discs, draw_
 from geo.figures.sheet import Sheet
 from geo.figures.spots import CellSpot, Spot, cell_spots, spots_of
 from geo.figures.theme import INK, LABEL, LAND, LINE
-from geo.figures.view import WORLD, View, extent_of, scale_bar, view_of
+from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
 from geo.figures.words import Face, plain, width_of, wrapped
 from geo.marks import Marks
-from geo.mercator import Bounds
+from geo.mercator import WORLD, Bounds
 
 MarksIn = Callable[[Bounds, int], Marks]
 
-EVERYWHERE = Bounds(west=-180, south=-90, east=180, north=90)
 FIRST_ZOOM = 5  # of the grid that tells where data lie, where they are too many to be marks
 EDGE = 8  # px between the frame and what stands in its corners
 GAP = 8  # px between map, legend and caption
@@ -80,8 +79,8 @@ def figure_bytes(
 
 
 def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:
-    found = extent or extent_of(marks(EVERYWHERE, FIRST_ZOOM))
-    return view_of(found or WORLD, sheet.width, padded=extent is None and found is not None)
+    found = extent or extent_of(marks(WORLD, FIRST_ZOOM))
+    return view_of(found or INHABITED, sheet.width, padded=extent is None and found is not None)
 
 
 def _settings() -> Any:

@@ -1,6 +1,6 @@
 """The part of the world that a figure shows: fitted to the data, or to bounds that are given."""
 
-__all__ = ["WORLD", "View", "extent_of", "scale_bar", "view_of"]
+__all__ = ["INHABITED", "View", "extent_of", "scale_bar", "view_of"]
 
 import math
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ GIVEN = (0.4, 1.3)  # … and where bounds are given
 PADDING = 40  # px between the data and the frame
 LEAST_KM = 250  # across: a town and its surroundings
 LEAST = 1e-10  # of the world, to a px: 4 mm
-WORLD = Bounds(west=-180, south=-58, east=180, north=78)  # where there is nothing to fit to
+INHABITED = Bounds(west=-180, south=-58, east=180, north=78)  # where there is nothing to fit to
 BAR = (0.25, 130)  # the scale bar's most, as a share of the map and in px
 STEPS = (5, 2, 1)  # of a round length, times a power of ten
 SAME = 0.05  # a scale that changes by less over the view is one scale
