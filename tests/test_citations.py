@@ -30,6 +30,11 @@ def test_the_full_form_names_the_data() -> None:
     assert full(caption(), ADDRESS, DAY) == said
 
 
+def test_what_is_at_no_address_is_of_a_day() -> None:
+    said = "Incident Atlas: 3 attacks, 2017–2024. Data: UCDP. 12 March 2026."
+    assert full(caption(), None, DAY) == said
+
+
 def test_bibtex_reads_the_entry() -> None:
     [(key, entry)] = parse_string(bibtex(caption(), ADDRESS, DAY), "bibtex").entries.items()
     assert key.startswith("incidentatlas-")

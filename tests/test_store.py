@@ -22,7 +22,7 @@ from geo.mercator import Bounds, cell_bounds
 from geo.query import Query
 from geo.store import Row, Store
 from geo.summary import Credit, FacetValue, Toll
-from samples import HOSTILE, curated, id_from, incident, located, statement, with_ledger
+from samples import HOSTILE, ORIGIN, curated, id_from, incident, located, statement, with_ledger
 
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 PACIFIC = Bounds(west=170, south=-90, east=-170, north=90)
@@ -114,6 +114,24 @@ def test_rows_are_newest_first() -> None:
     )
     assert [row.id for row in store.rows(ALL)[1]] == ["new", "mid", "old"]
     assert [found.id for found in store.incidents(ALL)[1]] == ["new", "mid", "old"]
+
+
+def test_each_match_comes_once_newest_first_with_or_without_the_row_of_its_source(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("geo.store.BATCH", 2)
+    rows = [
+        incident(
+            str(year),
+            date=IncidentDate(start=date(year, 1, 1), precision="day"),
+            origin=replace(ORIGIN, raw={"notes": "of the desk"}),
+        )
+        for year in (2019, 2023, 2021, 2022, 2020)
+    ]
+    store = opened(rows)
+    found = list(store.each(Query(to="2022")))
+    assert found == sorted(rows, key=lambda row: row.id, reverse=True)[1:]
+    assert [row.origin.raw for row in store.each(ALL, raw=False)] == [{}] * 5
 
 
 def test_texts_are_ordered_by_letters_alone_and_what_is_unknown_comes_last() -> None:

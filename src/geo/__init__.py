@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         UnknownParameter,
         UnreadableData,
     )
-    from geo.exports import export_bytes, export_file
+    from geo.exports import export_bytes, export_file, export_files
     from geo.exports.selection import Selection, select
     from geo.feature import feature_from_incident, incident_from_feature
     from geo.figures import Sheet, figure_bytes
@@ -66,6 +66,7 @@ __all__ = [
     "detail_of",
     "export_bytes",
     "export_file",
+    "export_files",
     "feature_from_incident",
     "figure_bytes",
     "geocode",
@@ -94,7 +95,7 @@ _ROOMS = {
         "UnknownParameter",
         "UnreadableData",
     ),
-    "exports": ("export_bytes", "export_file"),
+    "exports": ("export_bytes", "export_file", "export_files"),
     "exports.selection": ("Selection", "select"),
     "feature": ("feature_from_incident", "incident_from_feature"),
     "figures": ("Sheet", "figure_bytes"),

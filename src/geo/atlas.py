@@ -105,14 +105,16 @@ class Atlas:
         """Compose the caption of a query; pass the summary where it is known already."""
         return caption_of(query, summary or self.store.summary(query), self.dated)
 
-    def selection(self, query: Query, at: Viewpoint | None = None) -> Selection:
-        """Return what a query selects, to be exported. Raises NotPublishable.
+    def selection(
+        self, query: Query, at: Viewpoint | None = None, *, raw: bool = True
+    ) -> Selection:
+        """Return what a query selects, to be exported; `raw` is that of `select`.
 
-        What a session has beside the open data is at no address.
+        What a session has beside the open data is at no address. Raises NotPublishable.
         """
         is_linked = self.public_url is not None and not self.own
         address = link(f"{self.public_url}/", shown(query, at)) if is_linked else None
-        return select(self.store, query, dated=self.dated, address=address, at=at)
+        return select(self.store, query, dated=self.dated, address=address, at=at, raw=raw)
 
     def check_publishable(self, query: Query) -> None:
         """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""

@@ -30,9 +30,13 @@ def short(caption: Caption, address: str, accessed: date) -> str:
     return f"{PROGRAM}, {caption.sentence}, {address}, {_day(accessed)}."
 
 
-def full(caption: Caption, address: str, accessed: date) -> str:
-    """Return what the view shows, from which data, where, and when it was opened."""
-    return f"{PROGRAM}: {caption.sentence}. {caption.sources} {address}, accessed {_day(accessed)}."
+def full(caption: Caption, address: str | None, accessed: date) -> str:
+    """Return what the view shows, from which data, where, and when it was opened.
+
+    A file of a dashboard that has no public address is of a day, and nowhere.
+    """
+    opened = f"{address}, accessed {_day(accessed)}" if address else _day(accessed)
+    return f"{PROGRAM}: {caption.sentence}. {caption.sources} {opened}."
 
 
 def bibtex(caption: Caption, address: str, accessed: date) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "VIEW",
     "flat_sql",
     "marks_sql",
+    "numbers_sql",
     "page_sql",
     "position_sql",
     "summary_sql",
@@ -122,6 +123,12 @@ from (select 1) left join (from incidents where n in (from page)) on true
 order by {order.sql}""",
         page=f"select n from {_whole(query)} order by {order.sql} limit {limit} offset {offset}",
     )
+
+
+def numbers_sql(query: Query) -> Condition:
+    """Return the statement of the numbers of all matches, newest first."""
+    rows = f"from {_whole(query)} order by {order_named(NEWEST).sql}"
+    return _statement(query, f"select n {rows}")
 
 
 def position_sql(query: Query, order: Order, id_: str) -> Condition:

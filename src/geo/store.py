@@ -13,7 +13,7 @@ import secrets
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ from geo.sql import (
     VIEW,
     flat_sql,
     marks_sql,
+    numbers_sql,
     page_sql,
     position_sql,
     summary_sql,
@@ -48,6 +49,7 @@ from geo.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
 from geo.tallies import FACETS, tallies_sql
 
 CACHED = 100  # summaries that are kept
+BATCH = 1_000  # Features that are read at a time
 
 
 class Row(NamedTuple):
@@ -193,6 +195,18 @@ class Store:
         matched, rows = self._page(", ".join(Row._fields), query, order, limit, offset)
         return matched, [Row(*row) for row in rows]
 
+    def each(self, query: Query, *, raw: bool = True) -> Iterator[Incident]:
+        """Yield all matches, newest first; without the sources' own rows if `raw` is False."""
+        numbers = [n for (n,) in self._rows(*numbers_sql(query))]
+        for first in range(0, len(numbers), BATCH):
+            batch = numbers[first : first + BATCH]
+            texts = dict(self._rows(_FEATURES, {"numbers": batch}))
+            for n in batch:
+                feature = json.loads(texts[n])
+                if not raw:
+                    feature["properties"]["origin"].pop("raw", None)
+                yield incident_from_feature(feature)
+
     def flat(self, query: Query) -> Flat:
         """Return all matches as plain rows, newest first: what a file of its own is made of."""
         records, sites = (self._rows(*statement) for statement in flat_sql(query))
@@ -292,6 +306,7 @@ _TWICE = """
 select id from incidents semi join (select id from own.incidents where n >= $first) using (id)
 group by id having count(*) > 1 limit 1
 """
+_FEATURES = "select n, feature from incidents where n in (select unnest($numbers))"
 _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
 
 # A facet counts under all filters but these.

@@ -1,6 +1,14 @@
 """What leaves the atlas as a file: FORMATS has each format, its words and its function."""
 
-__all__ = ["FORMATS", "Format", "export_bytes", "export_file", "format_named"]
+__all__ = [
+    "FORMATS",
+    "Files",
+    "Format",
+    "export_bytes",
+    "export_file",
+    "export_files",
+    "format_named",
+]
 
 from importlib import import_module
 from pathlib import Path
@@ -13,10 +21,14 @@ if TYPE_CHECKING:
     from geo.exports.selection import Selection
 
 
+Files = dict[str, bytes]  # contents by path; the first is the file that was asked for
+
+
 class Format(NamedTuple):
     """How a format is called, its media type, where its function is, and which options that takes.
 
-    The function takes a selection and the options by name, and loads on first use.
+    The function takes a selection and the options by name, and loads on first use. It returns the
+    content; where a format has files `beside` it, it takes the file's name too and returns Files.
     """
 
     label: str
@@ -24,6 +36,7 @@ class Format(NamedTuple):
     room: str
     function: str
     options: tuple[str, ...] = ("title",)
+    beside: bool = False
 
 
 _FIGURE = ("title", "caption", "width_cm", "dpi")
@@ -48,7 +61,21 @@ def export_bytes(
     format: str = "html",  # noqa: A002 — as the command's option
     **options: Any,
 ) -> bytes:
-    """Return what is selected as a file's content.
+    """Return what is selected as a file's content, without the files beside it.
+
+    Options and errors are those of `export_files`.
+    """
+    name = f"incidents.{format}"
+    return export_files(selection, name, format, **options)[name]
+
+
+def export_files(
+    selection: "Selection",
+    name: str,
+    format: str,  # noqa: A002 — as the command's option
+    **options: Any,
+) -> Files:
+    """Return what is selected as files by their paths, that of the name first.
 
     An option that is None is none. Raises BadValue for an unknown format, for an option that the
     format does not take, and for a value that the option does not take.
@@ -60,8 +87,10 @@ def export_bytes(
         rule = f"only with the formats {takers}" if takers else "no format takes it"
         raise BadValue(name, given[name], rule)
     function = getattr(import_module(f"geo.exports.{made.room}"), made.function)
-    content: bytes = function(selection, **given)
-    return content
+    if made.beside:
+        files: Files = function(selection, name, **given)
+        return files
+    return {name: function(selection, **given)}
 
 
 def export_file(
@@ -72,14 +101,18 @@ def export_file(
 ) -> int:
     """Write what is selected to a file, whole or not at all; return its size in bytes.
 
-    The format is that of the file's ending, where none is given. Raises BadValue as `export_bytes`.
+    The format is that of the file's ending, where none is given. Files beside it are written after
+    it. Raises BadValue as `export_files`.
     """
     path = Path(path)
     name = format or path.suffix.lower().removeprefix(".")
     if not name:
         known = ", ".join(FORMATS)
         raise BadValue("format", "", f"one of {known}: name it, or give the file such an ending")
-    content = export_bytes(selection, name, **options)
-    with replacing(path) as file:
-        file.write(content)
-    return len(content)
+    files = export_files(selection, path.name, name, **options)
+    for part, content in files.items():
+        target = path.parent / part
+        target.parent.mkdir(exist_ok=True)
+        with replacing(target) as file:
+            file.write(content)
+    return len(files[path.name])

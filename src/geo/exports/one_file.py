@@ -81,7 +81,7 @@ def _details(selection: Selection) -> dict[str, Any] | None:
     """Return the panels in words; None where there are too many."""
     if selection.summary.matched > WITH_LEDGER:
         return None
-    return panels(selection.incidents(WITH_LEDGER), selection.as_of)
+    return panels(selection.incidents(), selection.as_of)
 
 
 def _shared(selection: Selection) -> dict[str, Any]:

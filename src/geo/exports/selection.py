@@ -2,7 +2,7 @@
 
 __all__ = ["Selection", "select"]
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,8 +28,8 @@ class Selection:
 
     Only what may be passed on is ever selected. `as_of` is the day of the statuses, `address` where
     readers find the same selection in a dashboard, `at` where a map looks first if not at all that
-    is drawn. `incidents` takes how many, newest first; `marks` takes the part of the map and the
-    zoom level.
+    is drawn. `incidents` gives the records, newest first; `marks` takes the part of the map and
+    the zoom level.
     """
 
     query: Query
@@ -38,7 +38,7 @@ class Selection:
     as_of: date
     address: str | None
     at: Viewpoint | None
-    incidents: Callable[[int], list[Incident]]
+    incidents: Callable[[], Iterator[Incident]]
     flat: Callable[[], Flat]
     marks: Callable[[Bounds, int], Marks]
 
@@ -55,10 +55,13 @@ def select(
     dated: date | None = None,
     address: str | None = None,
     at: Viewpoint | None = None,
+    raw: bool = True,
 ) -> Selection:
     """Return what a query selects of a store. Raises NotPublishable.
 
-    `dated` is the day of the newest source, where it is known already.
+    `dated` is the day of the newest source, where it is known already. `raw` is False where the
+    rows that importers keep as they stood in the source are not to be handed on: they may have
+    columns that nobody chose to publish.
     """
     query = query or Query()
     summary = store.summary(query)
@@ -70,7 +73,7 @@ def select(
         as_of=store.as_of,
         address=address,
         at=at,
-        incidents=lambda limit: store.incidents(query, limit=limit)[1],
+        incidents=lambda: store.each(query, raw=raw),
         flat=lambda: store.flat(query),
         marks=lambda bounds, zoom: store.marks(query, bounds, zoom),
     )

@@ -52,7 +52,7 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
         st.button(
             f"Make the file of {summary.matched:,} records",
             on_click=begin,
-            args=(asked, lambda: opened.selection(query, at), format_, options),
+            args=(asked, lambda: opened.selection(query, at, raw=False), format_, options),
             disabled=is_private,
         )
     elif made.content.done():

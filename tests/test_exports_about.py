@@ -1,0 +1,20 @@
+"""What goes along with data files."""
+
+from geo.exports.about import about
+from geo.exports.selection import select
+from geo.query import Query
+from geo.store import Store
+from samples import incident
+
+
+def test_it_says_what_is_there_and_leaves_out_what_says_nothing() -> None:
+    store = Store()
+    store.add([incident()])
+    assert "Licences" not in about(select(store, Query(country=("IR",))))
+    lines = about(select(store))
+    assert lines["Contents"] == "1 attack, 2024"
+    assert lines["Licences"] == "Licences: tests: CC0-1.0."
+    assert lines["Cite as"].startswith("Incident Atlas: 1 attack, 2024. Data: tests, version 1.")
+    assert "Address" not in lines
+    address = "https://atlas.example/"
+    assert about(select(store, address=address))["Address"] == address
