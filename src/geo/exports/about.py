@@ -1,4 +1,4 @@
-"""What goes along with data, whatever the format: what they show, from where, and whose they are."""
+"""What goes along with data: what they show, from where, whose they are, how to cite them."""
 
 __all__ = ["about"]
 
