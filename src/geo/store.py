@@ -1,8 +1,8 @@
 """Incidents in DuckDB: load them, count them, find them, aggregate them to cells.
 
-What it asks stands in `sql`. A connection is shared; every call works on a cursor of its own, since
-a DuckDB connection shared by threads gives wrong answers. What was counted is kept until rows are
-added.
+What it asks stands in `sql`, how answers are read in `results`. A connection is shared; every call
+works on a cursor of its own, since a DuckDB connection shared by threads gives wrong answers. What
+was counted is kept until rows are added.
 """
 
 __all__ = ["Row", "Store"]
@@ -12,8 +12,7 @@ import os
 import secrets
 import tempfile
 import weakref
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -21,19 +20,26 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from geo.countries import country_name
 from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
 from geo.facets import facet_values, labels_from_rows
 from geo.feature import incident_from_feature
 from geo.flat import Flat, FlatRecord, FlatSite
 from geo.incident import Incident
 from geo.limits import limit
-from geo.marks import Cell, Mark, Marks
-from geo.mercator import Bounds, cell_bounds, grid_side
+from geo.marks import Marks
+from geo.mercator import Bounds
 from geo.order import NEWEST, order_named
-from geo.query import SEPARATOR, Query
+from geo.query import Query
+from geo.results import (
+    cells_from_columns,
+    coarse_values,
+    counts_of_keys,
+    counts_of_values,
+    credits_from_columns,
+    mark_from_row,
+    totals_from_columns,
+)
 from geo.sql import (
-    MARK_FIELDS,
     VIEW,
     flat_sql,
     marks_sql,
@@ -44,7 +50,7 @@ from geo.sql import (
     view_sql,
 )
 from geo.store_file import attach_file
-from geo.summary import Credit, FacetValue, Summary, Toll
+from geo.summary import FacetValue, Summary
 from geo.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
 from geo.tallies import FACETS, tallies_sql
 
@@ -233,13 +239,13 @@ class Store:
         counts = {facet: found for facet, found in known.items() if found is not None}
         asked = {f: o for f, o in others.items() if f not in counts}
         totals, sums, credits_, *counted = self._rows(*summary_sql(query, asked))[0]
-        counts |= dict(zip(asked, map(_split, counted), strict=True))
+        counts |= dict(zip(asked, map(counts_of_values, counted), strict=True))
         if len(self._facets) > CACHED * len(FACETS):
             self._facets.clear()
         self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
         return Summary(
-            **_totals(*_records(totals), *_records(sums)),
-            credits=_credits(_records(credits_)),
+            **totals_from_columns(totals, sums),
+            credits=credits_from_columns(credits_),
             facets={f: self._facet(f, counts[f], query) for f in others},
         )
 
@@ -254,17 +260,17 @@ class Store:
     def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
         """Return what the map draws of a query within bounds at a zoom level."""
         view = dict(zip(VIEW, self._rows(*view_sql(query, bounds, zoom))[0], strict=True))
-        coarse = _keys(view["coarse"])
-        status = _keys(view["status"])
+        coarse = counts_of_keys(view["coarse"])
+        status = counts_of_keys(view["status"])
         few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= limit("marks")
         return Marks(
-            marks=tuple(map(_mark, self._rows(*marks_sql(query, bounds)))) if few else (),
-            cells=() if few else tuple(_cell(each, zoom) for each in _records(view["cells"])),
+            marks=tuple(map(mark_from_row, self._rows(*marks_sql(query, bounds)))) if few else (),
+            cells=() if few else cells_from_columns(view["cells"], zoom),
             matched=view["matched"],
             in_view=sum(status.values()),
-            legend={"status": status, "group": _split(view["groups"])},
+            legend={"status": status, "group": counts_of_values(view["groups"])},
             unplaced={"country": sum(coarse.values()), "none": view["nowhere"]},
-            coarse=_coarse(coarse),
+            coarse=coarse_values(coarse),
         )
 
     def _page(
@@ -313,25 +319,6 @@ _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) o
 _OWN_FILTERS = {"year": ("from", "to")}
 
 
-def _records(columns: Mapping[str, Sequence[Any] | None]) -> list[dict[str, Any]]:
-    """Return the rows of columns; where there are none, the lists are null."""
-    rows = zip(*(column or () for column in columns.values()), strict=True)
-    return [dict(zip(columns, row, strict=True)) for row in rows]
-
-
-def _keys(columns: Mapping[str, Sequence[Any] | None]) -> dict[Any, int]:
-    return {row["key"]: row["number"] for row in _records(columns)}
-
-
-def _split(columns: Mapping[str, Sequence[Any] | None]) -> dict[str, int]:
-    """Count the values that keys hold; a record without any has none."""
-    counts = Counter[str]()
-    for key, number in _keys(columns).items():
-        for value in key.split(SEPARATOR) if key else ():
-            counts[value] += number
-    return dict(counts)
-
-
 def _let_go(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) -> None:
     cursor = connection.cursor()
     cursor.execute(f"drop schema if exists {schema} cascade")
@@ -343,91 +330,3 @@ def _numbered(catalogue: str, table: str, first: int) -> str:
     has_number = first and "n" in SCHEMAS[table]
     columns = f"* replace ((n + {first})::int as n)" if has_number else "*"
     return f"select {columns} from {catalogue}.{table}"
-
-
-def _totals(of_all: Mapping[str, Any], attacks: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the numbers of all records, and the tolls of those that are no context."""
-    first, last = of_all["first"], of_all["last"]
-    return {
-        "attacks": attacks["number"],
-        "context": of_all["number"] - attacks["number"],
-        "unlocated": of_all["unlocated"],
-        "years": (first, last) if first else None,
-        "killed": _toll("killed", attacks),
-        "injured": _toll("injured", attacks),
-    }
-
-
-def _toll(measure: str, sums: Mapping[str, Any]) -> Toll:
-    low, best, high = (sums[f"{measure}_{part}"] or 0 for part in ("low", "best", "high"))
-    return Toll(low=low, best=best, high=high, unknown=sums["number"] - sums[measure])
-
-
-def _credits(rows: Sequence[Mapping[str, Any]]) -> tuple[Credit, ...]:
-    """Return what is owed to whom, of several days of access the newest."""
-    found: dict[tuple[Any, ...], tuple[str, int]] = {}
-    for row in rows:
-        *terms, accessed = json.loads(row["key"])
-        newest, number = found.get(tuple(terms), ("", 0))
-        found[tuple(terms)] = max(newest, accessed), number + row["number"]
-    return tuple(
-        Credit(
-            dataset=dataset,
-            version=version,
-            licence=licence,
-            redistributable=redistributable,
-            accessed=date.fromisoformat(accessed),
-            count=number,
-        )
-        for (dataset, version, licence, redistributable), (accessed, number) in sorted(
-            found.items(), key=lambda item: [str(term or "") for term in item[0]]
-        )
-    )
-
-
-def _mark(row: tuple[Any, ...]) -> Mark:
-    lon, lat, *values = row
-    properties = dict(zip(MARK_FIELDS, values, strict=True))
-    tolls = [properties.pop(f"killed_{part}") for part in ("low", "best", "high")]
-    sites, groups = properties.pop("site_count"), properties["groups"]
-    return Mark(
-        lon=lon,
-        lat=lat,
-        properties={
-            "kind": "incident",
-            **properties,
-            "groups": groups.split(SEPARATOR) if groups else [],
-            "killed_text": properties["killed"],
-            "killed": _figures(tolls),
-            "sites": sites,
-        },
-    )
-
-
-def _cell(cell: Mapping[str, Any], zoom: int) -> Cell:
-    column, line = divmod(cell["cell"], grid_side(zoom))
-    return Cell(
-        lon=cell["lon"],
-        lat=cell["lat"],
-        count=cell["number"],
-        killed=_figures([cell[f"killed_{part}"] for part in ("low", "best", "high")]),
-        status=cell["status"],
-        bounds=cell_bounds(column, line, zoom),
-    )
-
-
-def _coarse(counts: Mapping[str | None, int]) -> tuple[FacetValue, ...]:
-    """Return the countries of what is known to a country only, the most frequent first."""
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0] or "~"))
-    return tuple(
-        FacetValue(
-            value=code or "",
-            label=country_name(code) if code else "No country stated",
-            count=number,
-        )
-        for code, number in ordered
-    )
-
-
-def _figures(tolls: Sequence[int | None]) -> dict[str, int | None] | None:
-    return None if tolls[1] is None else dict(zip(("low", "best", "high"), tolls, strict=True))
