@@ -487,23 +487,18 @@ def test_refusals_are_counted_and_a_part_of_them_listed(opened: Opened, tmp_path
     assert "… and 50 more: geo validate lists them all" in html(app)
 
 
-def test_rows_that_may_not_be_passed_on_are_not_downloaded(opened: Opened, tmp_path: Path) -> None:
+def test_no_file_is_made_of_rows_that_may_not_be_passed_on(opened: Opened, tmp_path: Path) -> None:
     app = at(SHARE, opened([written(tmp_path, private("P")), DATA]))
-    assert download(app).disabled
+    assert button(app, "Make the file").disabled
     assert "forbids passing its rows on" in warnings(app)
     app.multiselect("country").set_value(["IR"]).run()
-    assert not download(app).disabled
+    assert not button(app, "Make the file").disabled
     assert "forbids passing" not in warnings(app)
 
 
 def private(id_: str) -> dict[str, Any]:
     origin = {"dataset": "private", "licence": "all rights reserved", "redistributable": False}
     return feature(id=id_, origin=origin) | {"id": id_}
-
-
-def download(app: AppTest) -> Any:
-    (element,) = app.get("download_button")
-    return element.proto
 
 
 def warnings(app: AppTest) -> str:
@@ -629,7 +624,8 @@ def test_a_view_that_there_is_not_is_ignored_and_said(app: AppTest) -> None:
 
 def made(app: AppTest) -> bytes:
     """Wait for the file that is being made, and return its content."""
-    return bytes(app.session_state["file"].content.result(timeout=60))
+    _, content = app.session_state["file"].file.result(timeout=60)
+    return bytes(content)
 
 
 def test_a_file_is_made_when_asked_for_and_offered_with_its_size(app: AppTest) -> None:
@@ -655,14 +651,14 @@ def test_another_wish_is_another_file(app: AppTest) -> None:
     made(app)
     app.multiselect("country").set_value(["IR"]).run()
     assert button(app, "Make the file").label == "Make the file of 6 records"
-    assert not labels_of_downloads(app)[1:]
+    assert not labels_of_downloads(app)
 
 
 def test_a_file_that_is_waited_for_no_longer_is_let_go_of(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
-    monkeypatch.setattr(files, "export_bytes", lambda *_, **__: go_on.wait(60))
+    monkeypatch.setattr(files, "export_files", lambda *_, **__: go_on.wait(60))
     at(SHARE, app)
     button(app, "Make the file").click().run()
     button(app, "Cancel").click().run()

@@ -32,7 +32,7 @@ LIMITS = (
     Limit("marks", 2_000, "sites that the map draws one by one; of more it draws cells"),
     Limit("page", 1_000, "records in one page of the API"),
     Limit("rows", 20_000, "records that an embed filters by itself, and `/api/rows` gives at once"),
-    Limit("download", 10_000, "records in one GeoJSON from the Share tab"),
+    Limit("download", 10_000, "records in one data file from the Share tab"),
     Limit("megabytes", 400, "memory of the store's engine; what needs more goes through the disk"),
 )
 _BY_NAME = {limit_.name: limit_ for limit_ in LIMITS}

@@ -3,11 +3,12 @@
 __all__ = ["export"]
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from geo.cli.words import PATH, count, in_words, plain
+from geo.exports import FORMATS, export_file
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -57,7 +58,10 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
 @click.argument("data", nargs=-1, type=PATH)
 @click.option("-o", "--out", "target", required=True, metavar="FILE", type=PATH, help="Write it.")
 @click.option(
-    "--format", "format_", metavar="NAME", help="html, png, svg or pdf; else by the ending of FILE."
+    "--format",
+    "format_",
+    metavar="NAME",
+    help=f"{', '.join(FORMATS)}; else by the ending of FILE.",
 )
 @click.option("--title", metavar="TEXT", help="Its heading.")
 @click.option("--caption", metavar="TEXT", help="Words of your own under a figure.")
@@ -71,6 +75,7 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
 @click.option(
     "--dpi", type=int, help="Dots per inch of a figure: 300 unless told; 96 is a screen's."
 )
+@click.option("--bom", is_flag=True, default=None, help="Mark a CSV as UTF-8 for Excel.")
 @click.option(
     "--at", callback=_viewpoint, metavar="LAT,LON,ZOOM", help="Where the map looks; else at all."
 )
@@ -83,14 +88,14 @@ def export(
     caption: str | None,
     width_cm: float | None,
     dpi: int | None,
+    bom: Literal[True] | None,
     **asked: Any,
 ) -> None:
-    """Write the map of DATA files, or of the data that come along, as one file.
+    """Write what a query finds in DATA files, or in the data that come along, as a file.
 
     The filters are the parameters of the API, such as --from 2017 --group islamic-state.
     """
     from geo.atlas import open_atlas
-    from geo.exports import export_file
 
     with in_words():
         query = _query(asked)
@@ -99,10 +104,18 @@ def export(
         selection = opened.selection(query, at)
         if not selection.summary.matched:
             raise click.ClickException(f"{plain(selection.caption.sentence)}: nothing is written")
-        options = {"title": title, "caption": caption, "width_cm": width_cm, "dpi": dpi}
-        size = export_file(selection, target, format_, **options)
+        options = {
+            "title": title,
+            "caption": caption,
+            "width_cm": width_cm,
+            "dpi": dpi,
+            "bom": bom,
+        }
+        sizes = export_file(selection, target, format_, **options)
     records = count(selection.summary.matched, "record")
-    click.echo(plain(f"{target}: {records}, {count(size, 'byte')}"))
+    for path, size in sizes.items():
+        of_records = f"{records}, " if path == target else ""
+        click.echo(plain(f"{path}: {of_records}{count(size, 'byte')}"))
 
 
 def _query(asked: dict[str, tuple[str, ...]]) -> "Query":

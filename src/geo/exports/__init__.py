@@ -29,6 +29,7 @@ class Format(NamedTuple):
 
     The function takes a selection and the options by name, and loads on first use. It returns the
     content; where a format has files `beside` it, it takes the file's name too and returns Files.
+    What holds all of each record is `whole`.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Format(NamedTuple):
     function: str
     options: tuple[str, ...] = ("title",)
     beside: bool = False
+    whole: bool = False
 
 
 _FIGURE = ("title", "caption", "width_cm", "dpi")
@@ -98,11 +100,11 @@ def export_file(
     path: str | Path,
     format: str | None = None,  # noqa: A002 — as the command's option
     **options: Any,
-) -> int:
-    """Write what is selected to a file, whole or not at all; return its size in bytes.
+) -> dict[Path, int]:
+    """Write what is selected to a file, whole or not at all, and then what goes beside it.
 
-    The format is that of the file's ending, where none is given. Files beside it are written after
-    it. Raises BadValue as `export_files`.
+    Returns the size of each in bytes. The format is that of the file's ending, where none is given.
+    Raises BadValue as `export_files`.
     """
     path = Path(path)
     name = format or path.suffix.lower().removeprefix(".")
@@ -115,4 +117,4 @@ def export_file(
         target.parent.mkdir(exist_ok=True)
         with replacing(target) as file:
             file.write(content)
-    return len(files[path.name])
+    return {path.parent / part: len(content) for part, content in files.items()}

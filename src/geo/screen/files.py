@@ -17,8 +17,10 @@ import streamlit as st
 from geo.address import touched
 from geo.atlas import Atlas
 from geo.errors import GeoError
-from geo.exports import FORMATS, export_bytes
+from geo.exports import FORMATS, Files, export_files
 from geo.exports.selection import Selection
+from geo.exports.zips import zipped
+from geo.limits import limit
 from geo.query import Query
 from geo.screen.markdown import plain
 from geo.summary import Summary
@@ -37,7 +39,7 @@ class Made:
     """A file that is being made or is ready; another wish than it was `asked` is another file."""
 
     asked: tuple[Any, ...]
-    content: Future[bytes]
+    file: Future[tuple[str, bytes]]  # its name and content
     begun: float
 
 
@@ -49,13 +51,16 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
     asked = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
     made: Made | None = st.session_state.get("file")
     if made is None or made.asked != asked:
+        is_too_long = FORMATS[format_].whole and summary.matched > limit("download")
+        if is_too_long:
+            st.caption(_too_long())
         st.button(
             f"Make the file of {summary.matched:,} records",
             on_click=begin,
             args=(asked, lambda: opened.selection(query, at, raw=False), format_, options),
-            disabled=is_private,
+            disabled=is_private or is_too_long or not summary.matched,
         )
-    elif made.content.done():
+    elif made.file.done():
         draw_made(made, format_)
     else:
         draw_waiting(made)
@@ -64,7 +69,9 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
 def draw_options(format_: str) -> dict[str, Any]:
     """Draw what a format can be told."""
     taken = FORMATS[format_].options
-    options: dict[str, Any] = {"title": st.text_input("Title", key="title", max_chars=300) or None}
+    options: dict[str, Any] = {}
+    if "title" in taken:
+        options["title"] = st.text_input("Title", key="title", max_chars=300) or None
     if "caption" in taken:
         options["caption"] = st.text_input("Caption", key="words", max_chars=2_000) or None
     if "width_cm" in taken:
@@ -72,6 +79,8 @@ def draw_options(format_: str) -> dict[str, Any]:
     if format_ == "png":
         sharpness = st.selectbox("Resolution", list(RESOLUTIONS), index=2, key="dpi")
         options["dpi"] = RESOLUTIONS[sharpness]
+    if "bom" in taken:
+        options["bom"] = st.checkbox("Mark it as UTF-8 for Excel", key="bom")
     return options
 
 
@@ -83,21 +92,22 @@ def begin(
 ) -> None:
     """Begin to make a file, and let go of one that is no longer wished for."""
     cancel()
-    content = _maker.submit(lambda: export_bytes(select(), format_, **options))
-    st.session_state.file = Made(asked=asked, content=content, begun=monotonic())
+    name = f"incidents.{format_}"
+    file = _maker.submit(lambda: _one_file(export_files(select(), name, format_, **options)))
+    st.session_state.file = Made(asked=asked, file=file, begun=monotonic())
 
 
 def cancel() -> None:
     """Let go of a file; one that has not been begun is not begun."""
     touched()
     if made := st.session_state.pop("file", None):
-        made.content.cancel()
+        made.file.cancel()
 
 
 @st.fragment(run_every=LOOK)
 def draw_waiting(made: Made) -> None:
     """Say for how long a file has been made, until it is there."""
-    if made.content.done() or st.session_state.get("file") is not made:
+    if made.file.done() or st.session_state.get("file") is not made:
         st.rerun()
     st.caption(f"Making the file… {monotonic() - made.begun:.0f} s")
     st.button("Cancel", on_click=cancel)
@@ -105,25 +115,37 @@ def draw_waiting(made: Made) -> None:
 
 def draw_made(made: Made, format_: str) -> None:
     """Offer a file with its size, or say why there is none."""
-    fault = made.content.exception()
+    fault = made.file.exception()
     if isinstance(fault, GeoError):
         st.error(plain(str(fault)))
     elif fault:
         raise fault
     else:
-        content = made.content.result()
+        name, content = made.file.result()
         st.download_button(
-            f"Download incidents.{format_}, {_size(len(content))}",
+            f"Download {name}, {_size(len(content))}",
             data=content,
-            file_name=f"incidents.{format_}",
-            mime=FORMATS[format_].media_type,
+            file_name=name,
+            mime="application/zip" if name.endswith(".zip") else FORMATS[format_].media_type,
             on_click="ignore",
             type="primary",
         )
 
 
+def _one_file(files: Files) -> tuple[str, bytes]:
+    """Return name and content of one file; several are packed into one."""
+    name, *beside = files
+    return (f"{name}.zip", zipped(files)) if beside else (name, files[name])
+
+
 def _label(format_: str) -> str:
-    return f"{FORMATS[format_].label} ({format_.upper()})"
+    label = FORMATS[format_].label
+    return label if label.lower() == format_ else f"{label} ({format_.upper()})"
+
+
+def _too_long() -> str:
+    most = f"A data file from here holds up to {limit('download'):,} records"
+    return f"{most}: filter for fewer, or see `geo export`, which has no such limit."
 
 
 def _size(count: int) -> str:

@@ -2,7 +2,6 @@
 
 __all__ = ["base_url", "draw_share"]
 
-import json
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -16,12 +15,9 @@ from geo.captions import Caption
 from geo.citations import FORMS
 from geo.embeds import Page, iframe
 from geo.errors import NotPublishable
-from geo.feature import public_feature
-from geo.limits import limit
 from geo.query import Query
 from geo.screen.files import draw_files
 from geo.screen.markdown import plain
-from geo.store import Store
 from geo.summary import Summary
 
 
@@ -56,14 +52,6 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     with right:
         st.markdown("**Files**")
         draw_files(opened, query, summary, is_private=private)
-        st.download_button(
-            f"Download {summary.matched:,} records as GeoJSON",
-            data=lambda: _geojson(opened.store, query),
-            file_name="incidents.geojson",
-            mime="application/geo+json",
-            disabled=not 0 < summary.matched <= limit("download") or private,
-            on_click="ignore",
-        )
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
 
@@ -100,12 +88,6 @@ def _forbidden(opened: Atlas, query: Query) -> bool:
         st.warning(plain(str(error)))
         return True
     return False
-
-
-def _geojson(store: Store, query: Query) -> str:
-    _, found = store.incidents(query, limit=limit("download"))
-    features = [public_feature(incident) for incident in found]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
 
 def base_url(opened: Atlas) -> str:
