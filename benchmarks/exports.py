@@ -1,61 +1,84 @@
-"""How long an export takes, and how large it is: python benchmarks/exports.py [INCIDENTS …].
+"""How long a file takes, and how large it is: python benchmarks/exports.py [INCIDENTS …].
 
-Without numbers: 5, 500, 20,000 and 60,000 invented incidents. Seconds are those of the processor,
-the least of several runs in one process; the first run, which reads the base map, is not counted.
+Without numbers: 5, 500 and 20,000 invented incidents, of which it also writes the table of
+docs/reports.md. Seconds are those of the processor, the least of several runs in one process; the
+first run, which loads packages and the base map, is not counted.
 """
 
 __all__ = ["EXPORTS", "measured"]
 
+import re
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
-from geo.exports import export_bytes
+from geo.exports import FORMATS, export_files
 from geo.exports.selection import Selection, select
 from geo.imports import import_file
 from geo.store import Store
+from machine import machine_in_words
 from results import Table, in_size, seconds
+from stores import ROOT
 from synthetic import write_table
 
-SIZES = (5, 500, 20_000, 60_000)
-RUNS = 5
-Export = Callable[[Selection], bytes]
+SIZES = (5, 500, 20_000)
+RUNS = 3
+PATH = ROOT / "docs" / "reports.md"
+_TABLE = re.compile(r"(?<=^## Time and size\n\n).*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+Export = Callable[[Selection], dict[str, bytes]]
+
+
+def _label(name: str) -> str:
+    label = FORMATS[name].label
+    return label if label.lower() == name else f"{label} (`{name}`)"
+
 
 # What it is called → how it is made.
 EXPORTS: dict[str, Export] = {
-    "HTML": partial(export_bytes, format="html"),
-    "PNG, 16 cm, 96 dpi": partial(export_bytes, format="png", dpi=96),
-    "PNG, 16 cm, 300 dpi": partial(export_bytes, format="png", dpi=300),
-    "SVG, 16 cm": partial(export_bytes, format="svg"),
-    "PDF, 16 cm": partial(export_bytes, format="pdf"),
+    _label(name): partial(export_files, name=f"incidents.{name}", format=name) for name in FORMATS
 }
 
 
 def main() -> None:
     """Measure each export at each size."""
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    rows = []
+    found: dict[str, list[str]] = {name: [] for name in EXPORTS}
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             store = _store(Path(folder), size)
-            rows += [
-                (f"{size:,}", name, *measured(export, store)) for name, export in EXPORTS.items()
-            ]
-    print(Table(header=("incidents", "export", "processor", "size"), rows=tuple(rows)).as_text())
+            for name, export in EXPORTS.items():
+                found[name].append(", ".join(measured(export, store)))
+    header = ("format", *(f"{size:,} incidents" for size in sizes))
+    table = Table(header=header, rows=tuple((name, *cells) for name, cells in found.items()))
+    print(table.as_text())
+    if sizes is SIZES:
+        _write(table)
 
 
 def measured(export: Export, store: Store) -> tuple[str, str]:
     """Return seconds and size of an export, in words."""
-    content = export(select(store))
+    size = sum(map(len, export(select(store)).values()))
     times = []
     for _ in range(RUNS):
         start = time.process_time()
         export(select(store))
         times.append(time.process_time() - start)
-    return seconds([min(times)]), in_size([len(content)])
+    return seconds([min(times)]), in_size([size])
+
+
+def _write(table: Table) -> None:
+    text = PATH.read_text("utf-8")
+    machine = (
+        f"Measured by `benchmarks/exports.py` on {date.today():%d %B %Y}: {machine_in_words()}."
+    )
+    written, count = _TABLE.subn(lambda _: f"{machine}\n\n{table.as_markdown()}\n", text)
+    if count != 1:
+        raise SystemExit(f"{PATH} has no section “Time and size”")
+    PATH.write_text(written, "utf-8")
 
 
 def _store(folder: Path, size: int) -> Store:

@@ -20,8 +20,8 @@ def keep_to_cores() -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
 
 
-def machine_in_words(browser: Browser) -> str:
-    """Return processor, cores, memory and versions."""
+def machine_in_words(browser: Browser | None = None) -> str:
+    """Return processor, cores, memory and versions, with that of a browser that took part."""
     packages = [f"{name} {version(name)}" for name in PACKAGES]
     parts = [
         _processor(),
@@ -30,7 +30,7 @@ def machine_in_words(browser: Browser) -> str:
         f"{platform.system()} {platform.machine()}",
         f"Python {platform.python_version()}",
         *packages,
-        f"Chromium {browser.version}",
+        f"Chromium {browser.version}" if browser else None,
     ]
     return ", ".join(filter(None, parts))
 
