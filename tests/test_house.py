@@ -10,7 +10,8 @@ import geo
 
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors limits dates bidi formulas mercator viewpoint fields assertion tolls incident feature"
+    "errors limits dates bidi formulas excel_text"
+    " mercator viewpoint fields assertion tolls incident feature"
     " schema attribution countries detail order query links summary facets licences captions"
     " citations symbols marks flat tables templates atomic json_text names not_places phrase"
     " place gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
@@ -32,7 +33,7 @@ HEAVY = {
     "jinja2": {"templates"},
     "jsonschema": {"schema"},
     "matplotlib": {"figures"},
-    "openpyxl": {"importers"},
+    "openpyxl": {"exports", "importers"},
     "platformdirs": {"answers", "gazetteer"},
     "pyarrow": {"frames", "importers", "tables"},
     "pydantic": {"assertion", "feature", "fields", "incident", "tolls"},

@@ -224,6 +224,30 @@ def test_an_end_makes_a_span(tmp_path: Path) -> None:
     assert (when.precision, when.last.isoformat()) == ("months", "2024-05-31")
 
 
+@pytest.mark.parametrize(
+    ("end", "precision", "last"),
+    [
+        ("2024-03-24", "day", "2024-03-24"),
+        ("2024-03-22", "day", "2024-03-22"),
+        ("2024-03-22", "week", "2024-03-22"),
+        ("2024-03-24", "month", "2024-03-31"),
+        ("", "days", "2024-03-22"),
+    ],
+)
+def test_a_precision_that_is_stated_holds_beside_an_end(
+    tmp_path: Path, end: str, precision: str, last: str
+) -> None:
+    when = event(tmp_path, date_end=end, date_precision=precision).date
+    assert (when.precision, when.last.isoformat()) == (precision, last)
+
+
+def test_a_table_names_nobody_in_the_future(tmp_path: Path) -> None:
+    (coding,) = event(tmp_path, date="2999-01-01", group="The Front").assertions
+    assert coding.date == date.today().isoformat()
+    (coding,) = event(tmp_path, date="2024", date_end="2024-05", group="The Front").assertions
+    assert coding.date == "2024-05-31"
+
+
 def test_a_table_without_a_column_for_the_date_is_told_so(tmp_path: Path) -> None:
     path = written_csv(tmp_path / "own.csv", {"id": "A", "Fecha": "2024-03-22"})
     assert refused(read_all("table", path)) == [("date", "no column is taken for a date")]
@@ -246,7 +270,7 @@ def test_a_row_without_a_date_needs_the_day_of_its_report(tmp_path: Path) -> Non
 def test_a_formula_sign_is_read_as_it_was_before_it_was_made_safe(tmp_path: Path) -> None:
     for text in ("=1+1", "+1", "-2+3", "@x", "=cmd|'/c calc'!A1"):
         assert event(tmp_path, title=f"'{text}").title == text
-    assert event(tmp_path, title="'tis").title == "'tis"
+    assert event(tmp_path, title="''tis").title == event(tmp_path, title="'tis").title == "'tis"
 
 
 def test_numbers_with_a_decimal_comma_are_refused_with_a_hint(tmp_path: Path) -> None:
@@ -316,6 +340,49 @@ def test_only_web_addresses_are_links(tmp_path: Path) -> None:
         ("javascript:x()", None),
         ("a.example", "https://a.example/1"),
     ]
+
+
+def test_each_source_has_its_own_link_and_date(tmp_path: Path) -> None:
+    cells = {
+        "source": "A; B; C",
+        "source_url": "https://a.example/?x=1;y=2; ; https://c.example/",
+        "source_date": "2024; 2024-03-22;",
+    }
+    assert [(s.publisher, s.url, s.date) for s in event(tmp_path, **cells).sources[1:]] == [
+        ("A", "https://a.example/?x=1;y=2", "2024"),
+        ("B", None, "2024-03-22"),
+        ("C", "https://c.example/", None),
+    ]
+
+
+def test_links_and_dates_that_are_not_as_many_as_the_sources(tmp_path: Path) -> None:
+    links = "https://a.example/1; https://b.example/2"
+    found = event(tmp_path, source="A", source_url=links, source_date="2024")
+    assert [(source.publisher, source.url, source.date) for source in found.sources[1:]] == [
+        ("A", "https://a.example/1", "2024"),
+        ("b.example", "https://b.example/2", "2024"),
+    ]
+    rows = table(tmp_path, source="A; B; C", source_date="2024; 2025")
+    assert [source.date for source in taken(rows)[0].sources] == [None] * 4
+    assert warned(rows) == [
+        ("source_date", "has another number of dates than there are sources"),
+    ]
+    assert len(event(tmp_path, source_date="2024").sources) == 1
+
+
+def test_several_types_are_parted_by_semicolons(tmp_path: Path) -> None:
+    found = event(tmp_path, type="Car bomb; Shooting;")
+    assert [type_.code for type_ in found.types] == ["car-bomb", "shooting"]
+
+
+def test_a_site_without_a_position_is_kept(tmp_path: Path) -> None:
+    found = event(tmp_path, site="Central station", precision="site")
+    assert (found.positions, found.precision) == ((), "none")
+    assert [(site.name, site.precision) for site in found.place.sites] == [
+        ("Central station", "site")
+    ]
+    assert event(tmp_path, site="Central station").place.sites[0].precision == "unknown"
+    assert event(tmp_path).place.sites == ()
 
 
 def test_a_row_says_whether_it_may_be_passed_on(tmp_path: Path) -> None:
@@ -449,6 +516,16 @@ def test_excel_date_cells_are_dates_and_numbers_are_none(tmp_path: Path) -> None
     assert refused(rows[2:3]) == [("Date", "looks like the number of a day in Excel")]
     assert {field for field, _ in refused(rows[4:])} == {"Date", "lat", "lon"}
     assert [row.line for row in rows] == [2, 3, 4, 5, 6]
+
+
+def test_codes_of_characters_in_texts_of_excel_are_these_characters(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "own.xlsx",
+        ["id", "date", "title", "summary"],
+        ["A", "2024", "two_x000D_\nlines", "_x005F_x0041_ _x0000__xD83D_"],
+    )
+    (found,) = taken(read_all("table", path))
+    assert (found.title, found.summary) == ("two lines", "_x0041_ \ufffd")
 
 
 def test_excel_rows_without_anything_are_no_rows(tmp_path: Path) -> None:

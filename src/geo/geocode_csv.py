@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geo.atomic import writing
 from geo.errors import BadValue, UnreadableData
-from geo.formulas import escaped
+from geo.formulas import escaped, unescaped
 from geo.geocoder import Location
 from geo.online import geocode
 
@@ -100,7 +100,7 @@ def _added(
     cells: Sequence[str], line: int, counts: Counts, *, report: Report, online: bool
 ) -> list[object]:
     """Return the cells to add to a row."""
-    query, *hints = (cell.strip() for cell in cells)
+    query, *hints = (unescaped(cell).strip() for cell in cells)
     country, admin1, language = (hint or None for hint in hints)
     counts.rows += 1
     try:

@@ -75,6 +75,11 @@ def rejects_writer(file: IO[str]) -> Callable[[Rejected], None]:
     def write(rejected: Rejected) -> None:
         found = rejected.finding
         cells = (found.record, found.field, found.value, found.rule, found.remedy)
-        writer.writerow([rejected.line, *map(escaped, cells)])
+        writer.writerow([rejected.line, *map(_safe, cells)])
 
     return write
+
+
+def _safe(cell: str) -> str:
+    """Return a cell that is no formula; values are quoted already, and nobody reads this back."""
+    return cell if cell.startswith("'") else escaped(cell)

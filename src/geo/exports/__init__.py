@@ -42,12 +42,15 @@ class Format(NamedTuple):
 
 
 _FIGURE = ("title", "caption", "width_cm", "dpi")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # By the ending of the files.
 FORMATS = {
     "html": Format("Web page", "text/html", "one_file", "html_from_selection"),
     "png": Format("Picture", "image/png", "figure", "png_from_selection", _FIGURE),
     "svg": Format("Drawing", "image/svg+xml", "figure", "svg_from_selection", _FIGURE),
     "pdf": Format("Print", "application/pdf", "figure", "pdf_from_selection", _FIGURE),
+    "csv": Format("Table", "text/csv", "csv_file", "csv_from_selection", ("bom",), beside=True),
+    "xlsx": Format("Workbook", _XLSX, "excel", "xlsx_from_selection", ()),
 }
 
 

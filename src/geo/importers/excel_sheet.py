@@ -8,8 +8,11 @@ import weakref
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from geo.errors import UnreadableData
+from geo.excel_text import decoded
+from geo.importers.row import Cell
 from geo.importers.sheet import Line, Sheet, cell_of, cleaned_header
 
 LARGEST = 1 << 32  # bytes, unpacked; sheets are never held whole
@@ -66,11 +69,15 @@ def _lines(path: Path) -> Iterator[Line]:
         sheet = workbook.worksheets[0]
         sheet.reset_dimensions()  # files lie about them
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells = tuple(map(cell_of, values))
+            cells = tuple(map(_cell, values))
             if any(cell not in (None, "") for cell in cells):
                 yield Line(number, cells)
     finally:
         workbook.close()
+
+
+def _cell(value: Any) -> Cell:
+    return decoded(value) if isinstance(value, str) else cell_of(value)
 
 
 class _Spool:

@@ -4,17 +4,23 @@ __all__ = [
     "DATES",
     "FIELDS",
     "IMPORTER",
+    "LICENCE",
+    "NOBODY",
     "SYNONYMS",
     "feature_at",
     "feature_from_record",
+    "is_link",
+    "is_table",
     "misplaced",
     "owner",
 ]
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -27,10 +33,13 @@ from geo.importers.columns import normal
 from geo.importers.parts import Document, feature, killed_range, named_place, position
 from geo.importers.reading import Importer
 from geo.importers.record import Record
-from geo.importers.row import Feature
-from geo.incident import PRECISIONS
+from geo.importers.row import Cell, Feature
+from geo.incident import PARTIAL_LENGTH, PRECISIONS, SPANS, Source
 
 LICENCE = "not stated"
+NOBODY = ("unknown", "unknown group", "n/a", "-")  # names of groups that are none
+TABLE = {"id": "table", "title": "(the table itself)"}
+Position = tuple[float, float]
 
 # Our columns, with what others call them; where a file has several, the first is taken.
 NAMES: dict[str, str] = {
@@ -105,9 +114,7 @@ def feature_from_record(record: Record, document: Document) -> Feature:
     return feature_at(record, document, [point] if point else [])
 
 
-def feature_at(
-    record: Record, document: Document, points: Sequence[tuple[float, float]]
-) -> Feature:
+def feature_at(record: Record, document: Document, points: Sequence[Position]) -> Feature:
     """Return the Feature of a row whose positions are known."""
     when = _when(record)
     place = named_place(record, record.text("place"), "country", admin1="admin1", admin2="admin2")
@@ -122,8 +129,8 @@ def feature_at(
         "title": record.text("title") or _title(label, place, record),
         "summary": record.text("summary"),
         "date": when,
-        "place": place | {"sites": [_site(record, point) for point in points]},
-        "types": [_type(name, label)] if label else [],
+        "place": place | {"sites": _sites(record, points)},
+        "types": [_type(name, each) for each in _listed(label)],
         "actors": groups,
         "assertions": [_coding(name, groups, when, cited)] if groups else [],
         "casualties": _casualties(record),
@@ -181,45 +188,52 @@ def _refuse_undated(record: Record) -> None:
 
 
 def _span(record: Record, start: days.When, end: days.When | None) -> Feature:
-    precision: str = start.precision
     last = dates.last_day(_written(end)) if end else None
+    precision = _date_precision(record, start, last)
     if last == start.start and precision == "day":
         last = None
-    if last:
-        precision = "days" if precision == "day" else "months"
+    if last is None and precision in SPANS:
+        last = dates.last_day(_written(start))
+    ended = {} if last is None or precision in PARTIAL_LENGTH else {"end": last.isoformat()}
+    return {"start": start.start.isoformat(), "precision": precision} | ended
+
+
+def _date_precision(record: Record, start: days.When, last: date | None) -> str:
+    """Return what the row says, or else what its dates are written to."""
     stated = record.text("date_precision")
     if stated in DATE_PRECISIONS:
-        precision = stated
-    elif stated:
+        return stated
+    if stated:
         record.warn("date_precision", f"is none of {', '.join(DATE_PRECISIONS)}")
-    if last is None and precision in ("days", "months"):
-        last = dates.last_day(_written(start))
-    bare = precision in ("day", "month", "year")
-    ended = {} if bare or last is None else {"end": last.isoformat()}
-    return {"start": start.start.isoformat(), "precision": precision} | ended
+    if last is None or (last == start.start and start.precision == "day"):
+        return start.precision
+    return "days" if start.precision == "day" else "months"
 
 
 def _written(when: days.When) -> str:
     return when.start.isoformat()[: {"year": 4, "month": 7, "day": 10}[when.precision]]
 
 
-def _check_not_swapped(
-    record: Record, points: Sequence[tuple[float, float]], country: str | None
-) -> None:
+def _check_not_swapped(record: Record, points: Sequence[Position], country: str | None) -> None:
     if country and any(looks_swapped(lon, lat, country) for lon, lat in points):
         rule = f"lies outside {country_name(country)}, and inside it the other way round"
         record.refuse("latitude", rule, "Map latitude and longitude to each other.")
 
 
-def _site(record: Record, point: tuple[float, float]) -> Feature:
+def _sites(record: Record, points: Sequence[Position]) -> list[Feature]:
+    """Return a site for each point; without one, what is said of a site is kept all the same."""
+    if points:
+        return [_site(record, point) for point in points]
+    said = record.text("site") or record.text("precision")
+    return [_site(record, None)] if said else []
+
+
+def _site(record: Record, point: Position | None) -> Feature:
     radius = record.read_if_good("radius_km", values.fraction)
     site = {"name": record.text("site"), "radius_km": radius or None}
     stated = (record.text("precision") or "").casefold()
     if not stated:
-        precision = BY_DECIMALS[min(max(map(_decimals, point)), len(BY_DECIMALS) - 1)]
-        rule = f"is not stated, and taken for {precision}"
-        record.warn("precision", rule, "Add a column precision.")
-        return site | {"precision": precision}
+        return site | {"precision": _by_decimals(record, point) if point else "unknown"}
     precision = PRECISION_WORDS.get(stated, stated)
     if precision not in PRECISIONS:
         record.warn("precision", f"is none of {', '.join(PRECISIONS)}")
@@ -227,25 +241,42 @@ def _site(record: Record, point: tuple[float, float]) -> Feature:
     return site | {"precision": precision}
 
 
+def _by_decimals(record: Record, point: Position) -> str:
+    precision = BY_DECIMALS[min(max(map(_decimals, point)), len(BY_DECIMALS) - 1)]
+    rule = f"is not stated, and taken for {precision}"
+    record.warn("precision", rule, "Add a column precision.")
+    return precision
+
+
 def _decimals(degrees: float) -> int:
     return len(f"{degrees:f}".rstrip("0").partition(".")[2])
 
 
 def _groups(record: Record) -> list[Feature]:
-    names = (name.strip() for name in (record.text("group") or "").split(";"))
-    unknown = ("unknown", "unknown group", "n/a", "-")
-    return unique(actor(name) for name in names if name and name.casefold() not in unknown)
+    names = _listed(record.text("group"))
+    return unique(actor(name) for name in names if name.casefold() not in NOBODY)
+
+
+def _listed(text: str | None) -> list[str]:
+    """Return what stands between the semicolons of a text."""
+    parts = (text or "").split(";")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _coding(name: str, groups: list[Feature], when: Feature, cited: list[str]) -> Feature:
-    """Return the statement of the table: a column says no more than that it names them."""
+    """Return the statement of the table: a column says no more than that it names them.
+
+    It was made by today, even where an event goes on into the future.
+    """
+    today = date.today().isoformat()
+    said = when.get("end") or when.get("start") or when.get("reported") or today
     return {
         "id": "coding-1",
         "kind": "dataset_coding",
         "about": [group["id"] for group in groups],
         "by": {"name": name, "kind": "dataset"},
         "stance": "asserts",
-        "date": when.get("end") or when.get("start") or when.get("reported"),
+        "date": min(said, today),
         "dated_by": "report",
         "sources": cited,
     }
@@ -261,22 +292,22 @@ def _casualties(record: Record) -> Feature | None:
 
 
 def _file_source(document: Document) -> Feature:
-    return {"id": "table", "publisher": document.name, "title": "(the table itself)"}
+    return TABLE | {"publisher": document.name}
+
+
+def is_table(source: Source) -> bool:
+    """Tell the source that every row of a table has: the table itself."""
+    return {"id": source.id, "title": source.title} == TABLE
 
 
 def _cited(record: Record) -> list[Feature]:
-    """Return the sources of a row; only a web address is a link."""
-    texts = [text.strip() for text in (record.text("source") or "").split(";") if text.strip()]
-    links = [text for text in texts if _is_link(text)]
-    named = [text for text in texts if not _is_link(text)]
-    address = record.text("source_url")
-    if address and _is_link(address):
-        links.insert(0, address)
-    elif address:
-        named.append(address)
-    day = record.read_if_good("source_date", days.partial_day)
-    pairs = [(text, links.pop(0) if links and len(named) == 1 else None) for text in named]
-    pairs += [(urlsplit(link).hostname or link, link) for link in links]
+    """Return the sources of a row, each with its link and its day."""
+    pairs = _linked(_listed(record.text("source")), _links(record.text("source_url")))
+    given = record.read_if_good("source_date", _days) or []
+    known = given * len(pairs) if len(given) == 1 else given
+    if known and len(known) != len(pairs):
+        record.warn("source_date", "has another number of dates than there are sources")
+        known = []
     return [
         {
             "id": f"cited-{number}",
@@ -285,11 +316,39 @@ def _cited(record: Record) -> list[Feature]:
             "date": _written(day) if day else None,
             "url": link,
         }
-        for number, (publisher, link) in enumerate(pairs, start=1)
+        for number, ((publisher, link), day) in enumerate(zip_longest(pairs, known), start=1)
     ]
 
 
-def _is_link(text: str) -> bool:
+def _linked(texts: list[str], addresses: list[str]) -> list[tuple[str, str | None]]:
+    """Return names with links: in pairs where there are as many; only a web address is a link."""
+    is_paired = len(texts) == len(addresses) and not any(map(is_link, texts))
+    if is_paired and all(is_link(address) for address in addresses if address):
+        return [(text, link or None) for text, link in zip(texts, addresses, strict=True)]
+    given = [address for address in addresses if address]
+    links = [text for text in (*given, *texts) if is_link(text)]
+    named = [text for text in (*texts, *given) if not is_link(text)]
+    pairs = [(text, links.pop(0) if links and len(named) == 1 else None) for text in named]
+    return pairs + [(urlsplit(link).hostname or link, link) for link in links]
+
+
+def _links(text: str | None) -> list[str]:
+    """Return addresses between semicolons; one within an address is its own."""
+    return [part.strip() for part in re.split(r";(?= |$)", text)] if text else []
+
+
+def _days(cell: Cell) -> list[days.When | None]:
+    """Read days between semicolons; where nothing stands, none is known."""
+    parts = cell.split(";") if isinstance(cell, str) else [cell]
+    return [None if part == "" else days.partial_day(part) for part in map(_stripped, parts)]
+
+
+def _stripped(cell: Cell) -> Cell:
+    return cell.strip() if isinstance(cell, str) else cell
+
+
+def is_link(text: str) -> bool:
+    """Tell a web address."""
     try:
         parts = urlsplit(text)
     except ValueError:

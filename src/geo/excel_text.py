@@ -1,0 +1,27 @@
+"""Texts in cells of Excel: what XML cannot hold is written _x0001_, as its format has it."""
+
+__all__ = ["decoded", "encoded"]
+
+import re
+
+# What XML forbids, and the _ of a text that looks like one of these codes itself.
+_UNFIT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def encoded(text: str) -> str:
+    r"""Return a text as a cell holds it.
+
+    >>> encoded("\x01"), encoded("_x0001_")
+    ('_x0001_', '_x005F_x0001_')
+    """
+    return _UNFIT.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def decoded(text: str) -> str:
+    """Return the text that a cell holds.
+
+    >>> decoded("_x005F_x0001_")
+    '_x0001_'
+    """
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), text)

@@ -1,0 +1,156 @@
+"""Excel workbooks (.xlsx): the records, their column dictionary, and what goes along with data.
+
+Days are real dates; a month or a year stays text, since Excel knows no date but days.
+"""
+
+__all__ = ["xlsx_from_selection"]
+
+import io
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import date, datetime, time
+from typing import Any
+from zipfile import ZipFile
+
+from geo.errors import BadValue
+from geo.excel_text import encoded
+from geo.exports.about import about
+from geo.exports.flat_rows import COLUMNS, FORMULAS, Column, Datatype, Row, flat_rows
+from geo.exports.selection import Selection
+from geo.exports.zips import repacked
+from geo.formulas import escaped
+
+ROWS, CHARACTERS = 1_048_576, 32_767  # of a sheet, of a cell
+FIRST_DAY = "1900-03-01"  # the days before it are not those of Excel
+DAY = len("2024-03-22")
+ABOUT_WIDTH, LINE_HEIGHT, HIGHEST = 100, 15, 409  # characters; points, of a line and of any row
+# In characters, by what stands in a column; a text that is longer runs into the next one if empty.
+_WIDTHS: dict[Datatype, int] = {
+    "text": 20,
+    "date": 12,
+    "day": 12,
+    "count": 10,
+    "number": 11,
+    "boolean": 10,
+}
+_WIDER = {"id": 26, "title": 44, "summary": 60, "site": 34, "status_label": 28}
+_KINDS: dict[Datatype, str] = {
+    "text": "text",
+    "date": "day, or a month or year as text",
+    "day": "day",
+    "count": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+}
+
+
+def xlsx_from_selection(selection: Selection) -> bytes:
+    """Return a selection as a workbook of three sheets: Incidents, Columns, About.
+
+    Raises BadValue where there are more rows than a sheet has, or a text is longer than a cell.
+    """
+    from openpyxl import Workbook  # costs 0.2 s: only where a workbook is written
+    from openpyxl.writer.excel import ExcelWriter
+
+    _check_rows(selection.summary.matched)
+    book = Workbook(write_only=True)
+    book.properties.creator = "Incident Atlas"
+    book.properties.created = book.properties.modified = datetime.combine(selection.as_of, time())
+    with closing(book.create_sheet("Incidents")) as sheet:  # also where a text is refused
+        _write_incidents(sheet, selection)
+    _write_columns(book.create_sheet("Columns"))
+    _write_about(book.create_sheet("About"), about(selection) | {"Texts": FORMULAS})
+    content = io.BytesIO()
+    ExcelWriter(book, ZipFile(content, "w")).save()  # `book.save` would write the time of day
+    return repacked(content.getvalue())
+
+
+def _check_rows(number: int) -> None:
+    if number >= ROWS:
+        allowed = f"a sheet of Excel has {ROWS - 1:,} rows under its header: choose fewer, or csv"
+        raise BadValue("records", number, allowed)
+
+
+def _write_incidents(sheet: Any, selection: Selection) -> None:
+    """Write the records under a header that stays in view and filters."""
+    from openpyxl.utils import get_column_letter
+
+    last = f"{get_column_letter(len(COLUMNS))}{selection.summary.matched + 1}"
+    sheet.freeze_panes, sheet.auto_filter.ref = "A2", f"A1:{last}"
+    _set_widths(sheet, [_WIDER.get(each.name, _WIDTHS[each.datatype]) for each in COLUMNS])
+    sheet.append([_styled(sheet, column.name, bold=True) for column in COLUMNS])
+    for row in flat_rows(selection):
+        sheet.append([_cell(sheet, column, row) for column in COLUMNS])
+
+
+def _write_columns(sheet: Any) -> None:
+    _fit_to_page(sheet)
+    _set_widths(sheet, (22, 32, 80, 20))
+    header = ("column", "kind", "meaning", "read by geo import")
+    sheet.append([_styled(sheet, name, bold=True) for name in header])
+    for column in COLUMNS:
+        is_read = "yes" if column.is_read else "no, derived"
+        sheet.append([column.name, _KINDS[column.datatype], column.description, is_read])
+
+
+def _write_about(sheet: Any, lines: Mapping[str, str]) -> None:
+    _fit_to_page(sheet)
+    _set_widths(sheet, (18, ABOUT_WIDTH))
+    for number, line in enumerate(lines.values(), start=1):
+        height = LINE_HEIGHT * (1 + len(line) // ABOUT_WIDTH)
+        sheet.row_dimensions[number].height = min(height, HIGHEST)
+    for heading, line in lines.items():
+        text = _styled(sheet, _fitting(line, "About", heading))
+        sheet.append([_styled(sheet, heading, bold=True), text])
+
+
+def _fit_to_page(sheet: Any) -> None:
+    """Print a sheet as wide as a page, and as long as it is."""
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", False
+
+
+def _set_widths(sheet: Any, widths: Iterable[int]) -> None:
+    from openpyxl.utils import get_column_letter
+
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def _styled(sheet: Any, text: str, *, bold: bool = False) -> Any:
+    """Return a cell of text that is wrapped at its column's width."""
+    from openpyxl.styles import Alignment, Font
+
+    cell = _text_cell(sheet, text)
+    cell.font = Font(name="Calibri", size=11, bold=bold)  # that of cells without a style
+    cell.alignment = Alignment(wrap_text=not bold, vertical="top")
+    return cell
+
+
+def _text_cell(sheet: Any, text: str) -> Any:
+    """Return a cell that is text whatever it looks like: openpyxl takes #N/A for an error."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
+
+
+def _cell(sheet: Any, column: Column, row: Row) -> Any:
+    """Return a cell as openpyxl takes it; texts that it might misread are cells of their own."""
+    value = row[column.name]
+    if not isinstance(value, str):
+        return value
+    if column.datatype in ("date", "day") and len(value) == DAY and value >= FIRST_DAY:
+        return date.fromisoformat(value)
+    text = _fitting(value, str(row["id"]), column.name)
+    return _text_cell(sheet, text) if text.startswith("#") else text
+
+
+def _fitting(text: str, record: str, column: str) -> str:
+    """Return a text as a cell holds it. Raises BadValue where it is too long."""
+    safe = encoded(escaped(text))
+    if len(safe) > CHARACTERS or len(safe.encode("utf-16-le")) > 2 * CHARACTERS:
+        rule = f"a cell of Excel holds {CHARACTERS:,} characters, and this is {len(safe):,}"
+        raise BadValue(column, f"{safe[:40]}…", f"{rule}: leave out {record!r}, or choose csv")
+    return safe

@@ -1,0 +1,301 @@
+"""Incidents as rows of plain cells: what a spreadsheet can hold, and `geo import table` reads.
+
+A row says no more than is known: a month stays a month, an unknown toll is empty, and what is known
+to a country only has no position. Who says who did it is kept apart by who says so.
+"""
+
+__all__ = ["COLUMNS", "FORMULAS", "Cell", "Column", "Datatype", "Row", "flat_row", "flat_rows"]
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from geo.assertion import THE_ATTACK, AssertionKind
+from geo.attribution import groups_of, standing, status_of
+from geo.exports.selection import Selection
+from geo.importers.actors import actor_id
+from geo.importers.country_codes import country_code
+from geo.importers.parts import NULL_ISLAND
+from geo.importers.table import FIELDS, LICENCE, NOBODY, is_link, is_table
+from geo.importers.values import DECIMALS
+from geo.incident import (
+    PARTIAL_LENGTH,
+    UNDRAWN,
+    Assertion,
+    Casualties,
+    Incident,
+    IncidentDate,
+    Origin,
+    Place,
+    Range,
+    Source,
+)
+
+Cell = str | int | float | bool | None
+Row = dict[str, Cell]  # by the names of COLUMNS
+Datatype = Literal["text", "date", "day", "count", "number", "boolean"]
+# Goes along with a file of rows, for readers whose program does not take the mark off.
+FORMULAS = "A text that begins with = + - @ or ' has a ' before it, which is no part of it."
+METRES, METRE = 3, 0.001  # decimals of a radius in km, and the least
+NAMELESS = "not named"  # a publisher whose name is blank
+
+
+class Column(NamedTuple):
+    """A column: a `date` may be a year or a month, a `day` is whole, a `count` is 0 or more.
+
+    What `is_required` is never empty.
+    """
+
+    name: str
+    datatype: Datatype
+    description: str
+    is_required: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether an import reads it; the others are derived, and for readers."""
+        return self.name in FIELDS
+
+
+COLUMNS = (
+    Column("id", "text", "Id of the record, stable in its dataset", is_required=True),
+    Column("record_type", "text", "incident, aggregate or context (no attack)", is_required=True),
+    Column("title", "text", "Title", is_required=True),
+    Column("summary", "text", "What happened, in a few sentences"),
+    Column("date", "date", "First day, month or year, as exactly as is known"),
+    Column("date_end", "day", "Last day, where it is not the first and does not follow from it"),
+    Column(
+        "date_precision", "text", "day, days, week, month, months, year, unknown", is_required=True
+    ),
+    Column("reported", "date", "When it became public, where that is recorded"),
+    Column("place", "text", "Name of the place"),
+    Column("admin2", "text", "District or county"),
+    Column("admin1", "text", "Province or state"),
+    Column("country", "text", "Country, ISO 3166-1 alpha-2"),
+    Column("site", "text", "Name of the site, of the first one where there are several"),
+    Column("latitude", "number", "Degrees of that site; empty if known to a country at best"),
+    Column("longitude", "number", "Degrees of that site"),
+    Column(
+        "precision", "text", "How exactly that site is known: site, settlement, admin1 and so on"
+    ),
+    Column("radius_km", "number", "Kilometres around the position within which it lies"),
+    Column("sites", "count", "Number of sites; GeoJSON has all of them", is_required=True),
+    Column("type", "text", "What happened, in the words of the dataset"),
+    Column("killed_low", "count", "Lowest number killed; empty is unknown, not 0"),
+    Column("killed", "count", "Best number killed"),
+    Column("killed_high", "count", "Highest number killed"),
+    Column("injured_low", "count", "Lowest number injured"),
+    Column("injured", "count", "Best number injured"),
+    Column("injured_high", "count", "Highest number injured"),
+    Column("perpetrators_killed", "count", "Attackers killed, as far as they are told apart"),
+    Column("group", "text", "Groups that claim it or are named for it, and what they are part of"),
+    Column("status", "text", "Code of the status, derived from the statements", is_required=True),
+    Column("status_label", "text", "The status in words", is_required=True),
+    Column("status_as_of", "day", "Day on which status and statements stand", is_required=True),
+    Column("contested", "boolean", "Whether somebody accuses another party", is_required=True),
+    Column("claimed_by", "text", "Who claims it"),
+    Column("attributed_by", "text", "Who attributes it: to whom"),
+    Column("found_by", "text", "Which court or inquiry finds: who did it"),
+    Column("coded_by", "text", "Which dataset codes: whom"),
+    Column("accused_by", "text", "Who accuses: whom of a part in it; an accusation, no finding"),
+    Column("denied_by", "text", "Who denies: whose part in it"),
+    Column("source", "text", "Publishers of the sources"),
+    Column("source_url", "text", "Web addresses, in the order of the sources"),
+    Column("source_date", "text", "Dates, in the order of the sources"),
+    Column("licence", "text", "Licence of the record", is_required=True),
+    Column("redistributable", "boolean", "Whether it may be passed on: true", is_required=True),
+    Column("dataset", "text", "Dataset that the record comes from", is_required=True),
+    Column("dataset_version", "text", "Version of the dataset"),
+)
+# Kinds of statements by the column that says who made them.
+SPEAKERS: dict[str, AssertionKind] = {
+    "claimed_by": "claim",
+    "attributed_by": "attribution",
+    "found_by": "finding",
+    "coded_by": "dataset_coding",
+    "accused_by": "accusation",
+    "denied_by": "denial",
+}
+
+
+def flat_rows(selection: Selection) -> Iterator[Row]:
+    """Yield the rows of a selection, newest first."""
+    return (flat_row(incident, selection.as_of) for incident in selection.incidents())
+
+
+def flat_row(incident: Incident, as_of: date) -> Row:
+    """Return the row of an incident, with its status as of a day, in the order of COLUMNS."""
+    cells = {
+        "id": _text(incident.id),
+        "record_type": incident.record_type,
+        "title": _text(incident.title) or _text(incident.id),
+        "summary": _text(incident.summary),
+        "type": _joined(type_.label for type_ in incident.types),
+        "group": _groups(incident, as_of),
+        **_when(incident.date),
+        **_place(incident.place),
+        **_site(incident),
+        **_tolls(incident.casualties),
+        **_sources(incident.sources),
+        **_status(incident, as_of),
+        **_said(incident, as_of),
+        **_origin(incident.origin),
+    }
+    return {column.name: cells[column.name] for column in COLUMNS}
+
+
+def _text(text: str | None) -> str | None:
+    """Return a text in one line, with single spaces, as an import reads it."""
+    return " ".join((text or "").replace("\0", "").split()) or None
+
+
+def _part(text: str | None) -> str | None:
+    """Return a text as one of several, which semicolons part."""
+    return _text((text or "").replace(";", ","))
+
+
+def _joined(texts: Iterable[str]) -> str | None:
+    """Return texts in one cell, each once."""
+    return "; ".join(dict.fromkeys(filter(None, map(_part, texts)))) or None
+
+
+def _aligned(parts: Sequence[str | None]) -> str | None:
+    """Return parts in one cell, with an empty place for each that is not known."""
+    return _text("; ".join(part or "" for part in parts)) if any(parts) else None
+
+
+def _when(when: IncidentDate) -> Row:
+    start, end = (day.isoformat() if day else None for day in (when.start, when.end))
+    return {
+        "date": start and start[: PARTIAL_LENGTH.get(when.precision)],
+        "date_end": None if when.precision == "day" and end == start else end,
+        "date_precision": when.precision,
+        "reported": when.reported,
+    }
+
+
+def _place(place: Place) -> Row:
+    """Return the names of a place; a code of no country of today is a part of its name."""
+    code = place.country and country_code(place.country)
+    name = _text(place.name)
+    if place.country and not code:
+        name = f"{name}, {place.country}" if name else place.country
+    return {
+        "place": name,
+        "admin2": _text(place.admin2),
+        "admin1": _text(place.admin1),
+        "country": code,
+        "sites": len(place.sites),
+    }
+
+
+def _site(incident: Incident) -> Row:
+    """Return the first site; a position only where a map would draw it."""
+    if not incident.place.sites:
+        return dict.fromkeys(("site", "precision", "latitude", "longitude", "radius_km"))
+    site = incident.place.sites[0]
+    lon, lat = incident.positions[0] if incident.positions else NULL_ISLAND
+    lon, lat = round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0  # -0.0 becomes 0.0
+    is_drawn = (lon, lat) != NULL_ISLAND and site.precision not in UNDRAWN
+    radius = max(round(site.radius, METRES), METRE) if site.radius else None
+    return {
+        "site": _text(site.name),
+        "precision": site.precision,
+        "latitude": lat if is_drawn else None,
+        "longitude": lon if is_drawn else None,
+        "radius_km": radius if is_drawn else None,
+    }
+
+
+def _tolls(casualties: Casualties | None) -> Row:
+    known = casualties or Casualties()
+    return {
+        **_range("killed", known.killed),
+        **_range("injured", known.injured),
+        "perpetrators_killed": known.perpetrators_killed,
+    }
+
+
+def _range(name: str, known: Range | None) -> Row:
+    return {
+        f"{name}_low": known.low if known else None,
+        name: known.best if known else None,
+        f"{name}_high": known.high if known else None,
+    }
+
+
+def _groups(incident: Incident, as_of: date) -> str | None:
+    names = filter(None, (_part(actor.name) for actor in groups_of(incident, as_of)))
+    by_id: dict[str, str] = {}
+    for name in names:
+        if name.casefold() not in NOBODY:
+            by_id.setdefault(actor_id(name), name)
+    return _joined(by_id.values())
+
+
+def _sources(sources: Iterable[Source]) -> Row:
+    """Return names, links and dates of the sources, but for the table that they were read from."""
+    cited = [source for source in sources if not is_table(source)]
+    named = [_named(source) for source in cited]
+    return {
+        "source": _aligned([name for name, _ in named]),
+        "source_url": _aligned([link for _, link in named]),
+        "source_date": _aligned([source.date for source in cited]),
+    }
+
+
+def _named(source: Source) -> tuple[str, str | None]:
+    """Return a source's name and link; an address in place of a name stands for its host."""
+    name, link = _text(source.publisher) or NAMELESS, _link(source.url)
+    if address := _link(name):
+        name, link = urlsplit(address).hostname or NAMELESS, link or address
+    return _part(name) or NAMELESS, link
+
+
+def _link(url: str | None) -> str | None:
+    """Return a web address; nothing else is a link."""
+    address = _text(url)
+    if not address or not is_link(address):
+        return None
+    return f"{address[:-1]}%3B" if address.endswith(";") else address
+
+
+def _status(incident: Incident, as_of: date) -> Row:
+    status = status_of(incident, as_of)
+    return {
+        "status": status.code,
+        "status_label": _text(status.label),
+        "status_as_of": as_of.isoformat(),
+        "contested": status.contested,
+    }
+
+
+def _said(incident: Incident, as_of: date) -> Row:
+    """Return who says who did it: speakers, each with those that they speak of."""
+    names = {actor.id: actor.name for actor in incident.actors} | {THE_ATTACK: "the attack itself"}
+    made = standing(incident.assertions, as_of)
+    return {
+        column: _joined(_statement(one, names) for one in made if one.kind == kind)
+        for column, kind in SPEAKERS.items()
+    }
+
+
+def _statement(statement: Assertion, names: dict[str, str]) -> str:
+    """Say who speaks of whom, or what is said where nobody is named."""
+    speaker = statement.by.name
+    whom = ", ".join(names[id_] for id_ in statement.about) or (statement.says or "").rstrip(".")
+    if statement.stance == "suspects":
+        whom += " (suspected)"
+    elif statement.stance == "denies" and statement.kind == "finding":
+        whom += " (acquitted)"
+    return speaker if whom == speaker else f"{speaker}: {whom}"
+
+
+def _origin(origin: Origin) -> Row:
+    return {
+        "licence": _text(origin.licence) or LICENCE,
+        "redistributable": True,
+        "dataset": _text(origin.dataset) or NAMELESS,
+        "dataset_version": _text(origin.version),
+    }
