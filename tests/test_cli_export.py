@@ -11,7 +11,7 @@ from PIL import Image
 from geo import atlas
 from geo.exports import FORMATS, export_bytes
 from geo.exports.columns import dictionary
-from geo.exports.one_file import _bare
+from geo.exports.page import bare
 from geo.exports.selection import select
 from geo.feature import feature_from_incident
 from geo.query import FILTERS, Query
@@ -116,7 +116,7 @@ def test_the_most_frequent_value_has_the_shortest_code() -> None:
 
 def test_code_without_comments_is_the_same_code() -> None:
     text = 'a();  // says a\n  // b\n  /** c\n   * d */\n  b("http://x"); \n\n\n/* e */\nc\n'
-    assert _bare(text) == 'a();\nb("http://x"); \nc\n'
+    assert bare(text) == 'a();\nb("http://x"); \nc\n'
 
 
 @pytest.mark.parametrize("path", sorted(ASSETS.glob("*.js")), ids=lambda path: str(path.name))

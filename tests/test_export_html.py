@@ -16,7 +16,8 @@ import synthetic
 from conftest import watched
 from geo.dataset import load
 from geo.errors import BadValue, NotPublishable
-from geo.exports import cells, export_bytes, export_file, one_file
+from geo.exports import cells, export_bytes, export_file
+from geo.exports import page as carried
 from geo.exports.selection import select
 from geo.incident import Actor, Incident, Place
 from geo.mercator import Bounds
@@ -398,7 +399,7 @@ def test_a_file_of_20_000_records_leaves_the_ledger_out_and_filters_at_once(
 def test_beyond_the_limit_it_carries_cells_and_says_so(
     browser: Browser, several: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(one_file, "SINGLE", 3_000)
+    monkeypatch.setattr(carried, "SINGLE", 3_000)
     with opened(browser, export_bytes(select(several)), tmp_path) as page:
         expect(page.locator("footer")).to_contain_text(
             "Single records are not in this file, which holds up to 3,000: it shows how many there "
@@ -418,7 +419,7 @@ def test_beyond_the_limit_it_carries_cells_and_says_so(
 def test_a_record_in_two_cells_is_in_view_once(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(one_file, "SINGLE", 1)
+    monkeypatch.setattr(carried, "SINGLE", 1)
     store = store_of(located("P", (1, 2), (100, 40)), located("Q", (3, 4)), located("R"))
     with opened(browser, export_bytes(select(store)), tmp_path) as page:
         expect(page.locator(".atlas-count")).to_contain_text("2 of 3 in view")
@@ -472,7 +473,7 @@ def test_a_file_names_no_group_that_its_records_do_not_have() -> None:
 def test_a_file_of_cells_counts_nothing_beyond_its_query(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(one_file, "SINGLE", 0)
+    monkeypatch.setattr(carried, "SINGLE", 0)
     places = (Place(country="IR"), Place(country="IQ"))
     rows = (located(str(n), (n, 4), place=place) for n, place in enumerate(places))
     page = export_bytes(select(store_of(*rows), Query(country=("IR",)))).decode()

@@ -10,24 +10,24 @@ import geo
 
 SOURCE = Path(geo.__file__).parent
 ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors limits dates bidi formulas excel_text"
-    " mercator viewpoint fields assertion tolls incident feature"
-    " schema attribution countries detail order query links summary facets licences captions"
-    " citations symbols marks flat tables templates atomic json_text names not_places phrase"
-    " place gazetteer_build gazetteer gazetteer_file areas candidates mentions geocoder answers"
-    " nominatim online geocode_csv importers placement import_parts tallies store_file sql"
-    " results store import_report imports frames dataset figures tiles static maps exports atlas"
-    " uploads packed headers asked embeds pictures server address screen dashboard launch cli"
+    "errors limits dates bidi formulas excel_text mercator viewpoint fields assertion tolls"
+    " incident feature schema attribution countries detail order query links summary facets"
+    " licences captions citations symbols marks flat tables templates atomic json_text names"
+    " not_places phrase place gazetteer_build gazetteer gazetteer_file areas candidates mentions"
+    " geocoder answers nominatim online geocode_csv importers placement import_parts tallies"
+    " store_file sql results store import_report imports frames dataset figures tiles static maps"
+    " exports notebook_map atlas uploads packed headers asked embeds pictures server address"
+    " screen dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
-# its Feature, a store and its file, the two doors to Streamlit.
+# its Feature, a store and its file, the maps of two hosts, the two doors to Streamlit.
 HEAVY = {
     "anyascii": {"importers", "names"},
     "babel": {"countries"},
     "click": {"cli"},
     "duckdb": {"store", "store_file"},
     "filelock": {"gazetteer", "store_file"},
-    "folium": {"maps"},
+    "folium": {"maps", "notebook_map"},
     "geopandas": {"frames"},
     "geopy": {"nominatim"},
     "jinja2": {"templates"},

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from geo.incident import Incident
     from geo.mentions import Mention
     from geo.mercator import Bounds
+    from geo.notebook_map import incident_map
     from geo.online import geocode
     from geo.query import Query
     from geo.store import Store
@@ -74,6 +75,7 @@ __all__ = [
     "geodataframe_from_incidents",
     "groups_of",
     "incident_from_feature",
+    "incident_map",
     "incidents_from_geodataframe",
     "load",
     "select",
@@ -104,6 +106,7 @@ _ROOMS = {
     "incident": ("Incident",),
     "mentions": ("Mention",),
     "mercator": ("Bounds",),
+    "notebook_map": ("incident_map",),
     "online": ("geocode",),
     "query": ("Query",),
     "store": ("Store",),

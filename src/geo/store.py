@@ -82,10 +82,10 @@ class Store:
         self._size = 0  # the next incident's number
         self._files: list[tuple[str, int]] = []  # catalogue, and what is added to its numbers
         self._schema = "main"  # whose views are asked
-        # Cursors take the settings over. A progress bar would go to the standard output; to think
-        # about the order of joins takes half of a small statement's time, and ours have few.
-        self._connection.execute("set enable_progress_bar = false")
+        # Cursors take the settings over. To think about the order of joins takes half of a small
+        # statement's time, and ours have few.
         self._connection.execute("set disabled_optimizers = 'join_order'")
+        _hide_progress(self._connection)
         cursor = self._connection.cursor()
         cursor.execute("create schema own")
         for name in SCHEMAS:
@@ -299,6 +299,15 @@ def _config() -> dict[str, Any]:
         "memory_limit": f"{limit('megabytes')}MB",
         "temp_directory": str(Path(tempfile.gettempdir()) / f"incident-atlas-{os.getpid()}"),
     }
+
+
+def _hide_progress(connection: duckdb.DuckDBPyConnection) -> None:
+    """Switch the progress bar off, where it is on: it would go to the standard output.
+
+    In a notebook without ipywidgets there is none, and DuckDB refuses to switch it off.
+    """
+    if connection.execute("select current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+        connection.execute("set enable_progress_bar = false")
 
 
 # As lists: as Arrow they would cost what `tables_from_incidents` does.

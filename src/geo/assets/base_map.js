@@ -4,7 +4,7 @@
 (function (atlas) {
   const FINE_FROM = 4;            // zoom from which the finer outlines are worth their size
   const RETRY = 5000;             // ms until outlines that did not come are asked for again
-  const PANE_Z = 200;             // Leaflet's tile pane level
+  const PANE_Z = 199;             // under Leaflet's tile pane (200), where others' tiles are
   const TILES_Z = 210;            // over the land, which shows until they are there; under all else
   const CLOSEST = 14;             // zoom; the outlines say nothing more beyond it
   const PADDING = 0.5;            // share of the view that is drawn beyond its edge, so that a drag shows land

@@ -44,6 +44,7 @@
    *   tiles      {url, credit}: map tiles of an outside server, drawn over the land; none by default
    *   legend     false leaves it out
    *   at         "lat,lon,zoom", where to look first; without it, at all that matches
+   *   fit        false leaves the map where it looks
    *   wheel      true zooms; "click" only with Ctrl, or after a click in the map
    */
   atlas.attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
@@ -62,7 +63,7 @@
       this._area = null;                   // … and the bounds it was asked for
       this._marks = [];                    // in world pixels of this._zoom
       this._failures = 0;
-      this._fitted = false;
+      this._fitted = options.fit === false;
       this.ready = new Promise((resolve) => (this._isReady = resolve));
     },
 
@@ -149,6 +150,7 @@
         moveend: this._moved,
         resize: this._moved,
         click: this._clicked,
+        layeradd: this._giveWay,
       };
     },
 
@@ -171,6 +173,11 @@
       this._base = atlas.baseMap(map, { coarse, fine }, this._look.theme, start);
       if (this.options.tiles) this._tiles = atlas.tiles(map, this.options.tiles, () => this._names.remove());   // tiles bear names
       this._names = atlas.labels(map, names, this._look.theme, () => this._obstacles(), start);
+    },
+
+    // Tiles of somebody else's bear names too.
+    _giveWay({ layer }) {
+      if (layer instanceof L.TileLayer) layer.once("tileload", () => this._names.remove());
     },
 
     _addControls(map) {

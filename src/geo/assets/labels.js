@@ -4,7 +4,7 @@
 "use strict";
 
 (function (atlas) {
-  const PANE_Z = 300;             // over the outlines (200), under the incidents (450)
+  const PANE_Z = 300;             // over the outlines (199), under the incidents (450)
   const PADDING = 0.25;           // share of the view drawn beyond its edge, so that a drag shows names
   const COUNTRY_LAST = 5;         // zooms after its first in which a country's name is still of use …
   const COUNTRY_ALWAYS = 7;       // … and up to which it is in any case

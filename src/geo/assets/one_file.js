@@ -3,7 +3,6 @@
 
 (function (atlas) {
   const START = { center: [25, 20], zoom: 2 };
-  const DEGREE = 100;             // SCALE of geo/exports/outlines.py
   const LISTED = 500;             // rows of the table; of more the first are listed
   const STILL = 150;              // ms without a change until the table follows
   const PAPER = [680, 420];       // px, the map on paper
@@ -14,12 +13,9 @@
   const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 
   const data = part("data");
-  const ground = part("ground");
-  const groups = data.groups.map(([value, label, whole]) => ({ value, label, whole }));
-  const source = data.cells ? atlas.cellsSource(data) : atlas.rowsSource({ ...data, details: part("details") });
+  const { source, groups, basemap, single } = atlas.carried({ data, details: part("details"), ground: part("ground") });
   const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
   const panel = atlas.recordPanel(map, byId("panel"), source);
-  const single = Boolean(data.columns);
   let query = "";
   let later = 0;
 
@@ -27,7 +23,7 @@
     source,
     groups,
     at: data.at,
-    basemap: { coarse: outlines(ground.coarse), fine: ground.fine && outlines(ground.fine), names: { ...ground, levels: [] } },
+    basemap,
     wheel: "click",
     ...(single && { onSelect: panel.open, onFilter: (name, value) => ask(atlas.toggled(query, name, value)) }),
   }));
@@ -128,22 +124,6 @@
     layer.setState({ selected: id });
     panel.open(id);
     byId("stage").scrollIntoView({ block: "nearest" });
-  }
-
-  // --- outlines: the first position of a line, then the steps to the next ones ------------------------
-
-  function outlines({ land, borders, disputed, within }) {
-    return {
-      within,
-      land: { type: "MultiPolygon", coordinates: land.map((rings) => rings.map(walked)) },
-      borders: { type: "MultiLineString", coordinates: borders.map(walked) },
-      disputed: { type: "MultiLineString", coordinates: disputed.map(walked) },
-    };
-  }
-
-  function walked(steps) {
-    let [x, y] = [0, 0];
-    return Array.from({ length: steps.length / 2 }, (_, i) => [(x += steps[2 * i]) / DEGREE, (y += steps[2 * i + 1]) / DEGREE]);
   }
 
   // --- print ------------------------------------------------------------------------------------------

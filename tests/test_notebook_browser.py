@@ -1,0 +1,193 @@
+"""The map in a notebook's page, with the network off, in a real Chromium."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import folium
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+import geo
+import synthetic
+from conftest import watched
+from geo.notebook_map import IncidentMap, incident_map
+from samples import DATA, HOSTILE
+from test_accessibility import grave
+from test_browser import CROCUS, DUSHANBE, KERMAN, TEHRAN
+from test_hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
+
+pytestmark = pytest.mark.browser
+
+HEAD = "<!doctype html><html lang=en><meta charset=utf-8><title>A report</title>"
+COLUMN = "<main style='max-width: 700px; margin: 24px auto'><h1>A report</h1>"
+
+
+@contextmanager
+def opened(browser: Browser, folder: Path, *outputs: str, **options: Any) -> Iterator[Page]:
+    """Open a page of outputs, as Quarto makes it; at the end, it has asked for nothing."""
+    path = folder / "report.html"
+    cells = "\n".join(f"<div class=cell-output-display>{html}</div>" for html in outputs)
+    path.write_text(f"{HEAD}{COLUMN}{cells}</main></html>", "utf-8")
+    asked: list[str] = []
+    with watched(browser, offline=True, **options) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        for frame in frames(page):
+            expect(frame.locator(".atlas-count")).not_to_be_empty()
+        yield page
+    assert asked == [path.as_uri()]
+
+
+def frames(page: Page) -> list[Frame]:
+    return page.frames[1:]
+
+
+@contextmanager
+def shown(browser: Browser, folder: Path, made: IncidentMap, **options: Any) -> Iterator[Frame]:
+    """Show one map; return its frame."""
+    with opened(browser, folder, made._repr_html_(), **options) as page:
+        (frame,) = frames(page)
+        yield frame
+
+
+def marks(frame: Frame) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = frame.evaluate(f"{NAME}.incidentAtlas.marks()")
+    return found
+
+
+NAME = "window[document.querySelector('.folium-map').id]"  # where folium keeps the map
+
+
+@pytest.fixture
+def curated() -> IncidentMap:
+    return incident_map(geo.load(DATA))
+
+
+def test_a_click_on_a_mark_opens_its_record(
+    browser: Browser, tmp_path: Path, curated: IncidentMap
+) -> None:
+    with shown(browser, tmp_path, curated) as frame:
+        assert {id_ for mark in marks(frame) for id_ in mark["ids"]} > {
+            *(CROCUS, KERMAN, TEHRAN, DUSHANBE)
+        }
+        assert frame.evaluate(f"{NAME}.incidentAtlas._base.isShown()")
+        mark = next(mark for mark in marks(frame) if KERMAN in mark["ids"])
+        position = {"x": mark["x"], "y": mark["y"]}
+        frame.locator(".folium-map").click(position=position)  # type: ignore[arg-type]
+        panel = frame.locator(".atlas-panel")
+        expect(panel.locator("h1")).to_have_text("Kerman bombings")
+        expect(panel.locator(".atlas-ledger").first).to_contain_text("claimed")
+        assert panel.locator(".atlas-sources a").count() > 3
+        frame.get_by_role("button", name="Close").click()
+        expect(panel).to_be_hidden()
+
+
+def test_map_and_caption_are_seen_whole(
+    browser: Browser, tmp_path: Path, curated: IncidentMap
+) -> None:
+    for width in (420, 760, 1280):
+        size = {"width": width, "height": 800}
+        with shown(browser, tmp_path, curated, viewport=size) as frame:
+            expect(frame.locator(".atlas-caption")).to_contain_text("Statuses as of")
+            heights = "[document.documentElement.scrollHeight, innerHeight]"
+            assert len(set(frame.evaluate(heights))) == 1
+            caption = "document.querySelector('.atlas-caption')"
+            assert frame.evaluate(f"{caption}.scrollHeight <= {caption}.clientHeight + 1")
+            assert frame.evaluate("document.querySelector('.folium-map').clientHeight") > 300
+
+
+def test_the_legend_filters_map_and_words(
+    browser: Browser, tmp_path: Path, curated: IncidentMap
+) -> None:
+    with shown(browser, tmp_path, curated) as frame:
+        row = frame.locator(".atlas-legend").get_by_role("button", name="Adjudicated")
+        row.click()
+        expect(frame.locator(".atlas-sentence")).to_have_text("1 of 11 records")
+        assert [mark["ids"] for mark in marks(frame)] == [[CROCUS]]
+        frame.locator(".atlas-legend").get_by_role("button", name="Adjudicated").click()
+        expect(frame.locator(".atlas-sentence")).to_have_text(
+            "5 attacks and 6 context records, 2017–2024"
+        )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave(
+    browser: Browser, tmp_path: Path, curated: IncidentMap, scheme: Literal["light", "dark"]
+) -> None:
+    with opened(browser, tmp_path, curated._repr_html_(), color_scheme=scheme) as page:
+        (frame,) = frames(page)
+        expect(frame.locator(".atlas-map")).to_have_attribute("data-theme", scheme)
+        assert grave(page) == []
+        frame.locator(f".atlas-mirror [data-key^='{KERMAN}']").press("Enter")
+        expect(frame.locator("#panel-title")).to_be_visible()
+        assert grave(page) == []
+
+
+def test_two_maps_of_one_notebook_are_two(browser: Browser, tmp_path: Path) -> None:
+    dataset = geo.load(DATA)
+    both = [incident_map(dataset), incident_map(dataset, geo.Query(country=("IR",)))]
+    with opened(browser, tmp_path, *(made._repr_html_() for made in both)) as page:
+        sentences = [frame.locator(".atlas-sentence").text_content() for frame in frames(page)]
+        assert sentences == [
+            "5 attacks and 6 context records, 2017–2024",
+            "4 attacks and 2 context records, 2017–2024, in Iran",
+        ]
+
+
+def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path) -> None:
+    incidents = [hostile_incident(n, text) for n, text in enumerate(HOSTILE)]
+    made = incident_map([*incidents, hostile_record()])
+    with opened(browser, tmp_path, made._repr_html_()) as page:
+        (frame,) = frames(page)
+        for mark in frame.locator(".atlas-mirror button").all():
+            mark.focus()
+        titles = f"{NAME}.incidentAtlas._data.features.map((each) => each.properties.title)"
+        assert {plain(text) for text in frame.evaluate(titles)} == {
+            plain(text) for text in TITLES.values()
+        }
+        frame.evaluate(f"{NAME}.incidentAtlas.options.onSelect('all')")
+        said = frame.locator(".atlas-ledger li > bdi")
+        expect(said).to_have_count(len(HOSTILE))
+        assert [plain(text) for text in said.all_text_contents()] == [plain(t) for t in HOSTILE]
+        assert frame.locator(".atlas-panel img, .atlas-panel a").count() == 0
+        check_nothing_ran(page)
+
+
+def test_thousands_of_records_are_cells(browser: Browser, tmp_path: Path) -> None:
+    synthetic.write_table(tmp_path / "3000.csv", 3_000)
+    with shown(browser, tmp_path, incident_map(geo.load(tmp_path / "3000.csv"))) as frame:
+        assert {mark["kind"] for mark in marks(frame)} == {"cell"}
+        expect(frame.locator(".atlas-caption")).to_contain_text("for up to 500 records")
+
+
+def test_folium_s_own_layers_work_with_the_network_off(
+    browser: Browser, tmp_path: Path, curated: IncidentMap
+) -> None:
+    group = folium.FeatureGroup("A group").add_to(curated)
+    folium.Marker([35.7, 51.4], popup="A <b>popup</b>", tooltip="a tip").add_to(group)
+    folium.Circle([30, 55], radius=200_000).add_to(curated)
+    folium.LayerControl(collapsed=False).add_to(curated)
+    curated.fit_bounds([[25, 44], [40, 64]])
+    with shown(browser, tmp_path, curated) as frame:
+        icon = frame.locator("img.leaflet-marker-icon")
+        assert icon.evaluate("(image) => image.naturalWidth") in (25, 50)
+        icon.click()
+        expect(frame.locator(".leaflet-popup-content b")).to_have_text("popup")
+        expect(frame.locator(".leaflet-control-layers")).to_contain_text("A group")
+        west, east = frame.evaluate(f"[{NAME}.getBounds().getWest(), {NAME}.getBounds().getEast()]")
+        assert west == pytest.approx(54 - (east - west) / 2, abs=2)
+        assert 20 <= east - west <= 45  # the bounds of all records are wider
+        assert KERMAN in {id_ for mark in marks(frame) for id_ in mark["ids"]}
+
+
+def test_a_saved_map_fills_the_window(
+    browser: Browser, tmp_path: Path, curated: IncidentMap
+) -> None:
+    curated.save(str(tmp_path / "map.html"))
+    with watched(browser, offline=True) as page:
+        page.goto((tmp_path / "map.html").as_uri())
+        expect(page.locator(".atlas-count")).not_to_be_empty()
+        assert page.title() == "5 attacks and 6 context records, 2017–2024"
+        assert page.evaluate("document.documentElement.scrollHeight") == 800
