@@ -40,12 +40,23 @@ class Format(NamedTuple):
 
 
 _FIGURE = ("title", "caption", "width_cm", "dpi")
+_BRIEFING = ("title", "caption")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # By the ending of the files.
 FORMATS = {
     "html": Format("Web page", "text/html", "one_file", "html_from_selection"),
     "png": Format("Picture", "image/png", "figure", "png_from_selection", _FIGURE),
     "svg": Format("Drawing", "image/svg+xml", "figure", "svg_from_selection", _FIGURE),
     "pdf": Format("Print", "application/pdf", "figure", "pdf_from_selection", _FIGURE),
+    "docx": Format("Briefing for Word", _WORD, "word", "word_from_selection", _BRIEFING),
+    "md": Format(
+        "Briefing in Markdown",
+        "text/markdown",
+        "markdown",
+        "markdown_from_selection",
+        _BRIEFING,
+        beside=True,
+    ),
 }
 
 
