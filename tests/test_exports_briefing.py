@@ -26,7 +26,8 @@ from geo.exports.briefing import (
     one_line,
 )
 from geo.exports.selection import Selection, select
-from geo.incident import Casualties, Incident, IncidentType, Range
+from geo.fields import MAX_COUNT
+from geo.incident import Casualties, Incident, IncidentType, Place, Range
 from geo.query import Query
 from geo.store import Store
 from geo.viewpoint import Viewpoint
@@ -103,6 +104,12 @@ def test_unknown_is_not_zero() -> None:
     assert [row.killed for row in of(unknown, none).rows] == ["unknown", "0"]
 
 
+def test_sums_may_be_larger_than_any_figure() -> None:
+    most = Casualties(killed=Range(low=1, high=MAX_COUNT))
+    facts = of(incident("A", casualties=most), incident("B", casualties=most)).facts
+    assert facts["Killed"] == "2–2,000,000,000 (best 2)"
+
+
 def test_context_is_never_counted_among_attacks_or_in_tolls() -> None:
     briefing = briefing_of(selection_of(country=("TJ",)))
     assert list(briefing.facts) == ["Date", "Place", "What", "Status"]
@@ -133,7 +140,12 @@ def test_a_single_record_is_said_in_full() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"), [(None, ("5 attacks", "")), ("Since 2017", ("Since 2017", "5 attacks"))]
+    ("title", "expected"),
+    [
+        (None, ("5 attacks", "")),
+        (" ", ("5 attacks", "")),
+        ("Since 2017", ("Since 2017", "5 attacks")),
+    ],
 )
 def test_the_sentence_is_the_heading_or_stands_below_it(
     title: str | None, expected: tuple[str, str]
@@ -141,7 +153,7 @@ def test_the_sentence_is_the_heading_or_stands_below_it(
     briefing = briefing_of(selection_of(), title=title)
     assert briefing.title.startswith(expected[0])
     assert briefing.sentence.startswith(expected[1])
-    assert bool(briefing.sentence) == bool(title)
+    assert bool(briefing.sentence) == bool(expected[1])
 
 
 # --- the table -------------------------------------------------------------------------------
@@ -194,6 +206,11 @@ def test_labels_accused_parties_and_withdrawn_claims_are_not_named() -> None:
     label = statement("3", "attribution", "extremists", "state")
     accused = statement("4", "accusation", "ruritania", "state")
     assert row_of(claim, back, label, accused) == "contested"
+
+
+def test_a_place_that_is_its_only_site_is_named_once() -> None:
+    town = located("A", (57, 30), precision="settlement", place=Place(name="Kerman", country="IR"))
+    assert of(town).facts["Place"] == "Kerman, Iran: somewhere in the town, ± 5 km"
 
 
 def test_a_record_of_many_sites_names_the_first() -> None:

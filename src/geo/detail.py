@@ -12,6 +12,7 @@ __all__ = [
     "place_in_words",
     "precision_in_words",
     "range_in_words",
+    "site_in_words",
     "type_in_words",
     "web_address",
 ]

@@ -23,13 +23,14 @@ from geo.detail import (
     detail_of,
     is_undirected,
     place_in_words,
-    range_in_words,
+    precision_in_words,
+    site_in_words,
     web_address,
 )
 from geo.exports.about import about
 from geo.exports.figure import png_from_selection
 from geo.exports.selection import Selection
-from geo.incident import Assertion, Incident, Range
+from geo.incident import Assertion, Incident, Place
 from geo.marks import Marks
 from geo.mercator import WORLD
 from geo.summary import Summary, Toll
@@ -154,7 +155,7 @@ def briefing_of(
     records = tuple(_record(detail, numbers, alone=alone) for detail in details[:DETAILED])
     pairs = zip(found, details, strict=True)
     sentence = selection.caption.sentence
-    heading = title or (details[0].title if alone else sentence)
+    heading = one_line(title or "") or (details[0].title if alone else sentence)
     return Briefing(
         title=heading,
         sentence="" if heading == sentence else f"{sentence}.",
@@ -199,7 +200,9 @@ def _facts(selection: Selection) -> dict[str, str]:
 def _toll_in_words(toll: Toll, attacks: int, noun: str) -> str:
     if toll.unknown == attacks:
         return UNKNOWN
-    span = range_in_words(Range(low=toll.low, best=toll.best, high=toll.high))
+    span = f"{toll.low:,}"
+    if toll.low < toll.high:
+        span = f"{toll.low:,}–{toll.high:,} (best {toll.best:,})"
     without = f"; {count_in_words(toll.unknown, noun)} without a figure" if toll.unknown else ""
     return span + without
 
@@ -213,7 +216,7 @@ def _statuses(selection: Selection, summary: Summary) -> str:
 
 def _facts_of(incident: Incident, detail: Detail) -> dict[str, str]:
     contested = f" {CONTESTED}" if detail.contested else ""
-    facts = {"Date": detail.date, "Place": _place(incident, detail), "What": detail.type}
+    facts = {"Date": detail.date, "Place": _place(incident.place), "What": detail.type}
     if detail.record_type != "context":
         facts["Killed"] = f"{detail.killed}; attackers killed: {detail.attackers_killed}"
         facts["Injured"] = detail.injured
@@ -221,9 +224,14 @@ def _facts_of(incident: Incident, detail: Detail) -> dict[str, str]:
     return {label: text for label, text in facts.items() if text}
 
 
-def _place(incident: Incident, detail: Detail) -> str:
-    more = len(detail.sites) - SITES
-    parts = [place_in_words(incident.place, local=True), *detail.sites[:SITES]]
+def _place(place: Place) -> str:
+    """Name a place and its first sites, each with how exactly it is known."""
+    where = place_in_words(place, local=True)
+    match place.sites:
+        case [site] if site.name in (None, place.name):
+            return f"{where}: {precision_in_words(site, place)}"
+    more = len(place.sites) - SITES
+    parts = [where, *(site_in_words(site, place) for site in place.sites[:SITES])]
     return "; ".join([*parts, f"{more:,} more sites"] if more > 0 else parts)
 
 
@@ -240,7 +248,7 @@ def _picture(selection: Selection, caption: str | None) -> Picture | None:
     return Picture(
         content=png_from_selection(bare, width_cm=width, dpi=DPI),
         alt=_alt(selection, shown),
-        caption=caption or CAPTION,
+        caption=one_line(caption or "") or CAPTION,
         width_cm=width,
     )
 
@@ -267,7 +275,7 @@ def _row(incident: Incident, detail: Detail, as_of: date) -> Row:
     return Row(
         date=detail.date,
         title=detail.title,
-        place=_place(incident, detail),
+        place=_place(incident.place),
         killed="–" if is_context else detail.killed,
         injured="–" if is_context else detail.injured,
         status=detail.status,
