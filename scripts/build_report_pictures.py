@@ -6,10 +6,12 @@ Run after a change to what exports look like::
 
 Each line of the document that begins with `geo export` is run as it stands, in an empty folder.
 What it wrote is shown by readers that are not ours: a page or a drawing by the machine's Chromium,
-a PDF by PDFium. The pictures are named as the files are.
+a PDF by PDFium, a Word document by LibreOffice where it is there. The pictures are named as the
+files are; what none of them shows has none.
 """
 
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,8 +42,9 @@ def main() -> None:
         for command in commands(DOCUMENT.read_text("utf-8")):
             target = Path(folder) / run(command, Path(folder))
             picture = OUTPUT / f"{target.name}.png"
-            SHOWN[target.suffix](target, picture, browser)
-            print(f"{command}\n  → {picture.relative_to(ROOT)}")
+            if show := SHOWN.get(target.suffix):
+                show(target, picture, browser)
+                print(f"{command}\n  → {picture.relative_to(ROOT)}")
         browser.close()
 
 
@@ -81,6 +84,13 @@ def show_print(file: Path, picture: Path, _: Browser) -> None:
     page.render(scale=WIDTH / page.get_width()).to_pil().save(picture, optimize=True)
 
 
+def show_document(file: Path, picture: Path, browser: Browser) -> None:
+    """Draw the first page of a Word document."""
+    command = ["soffice", "--headless", "--convert-to", "pdf", file.name]
+    subprocess.run(command, cwd=file.parent, check=True, stdout=subprocess.DEVNULL)
+    show_print(file.with_suffix(".pdf"), picture, browser)
+
+
 def show_picture(file: Path, picture: Path, _: Browser) -> None:
     """Make a picture small enough for a document."""
     with Image.open(file) as image:
@@ -88,7 +98,13 @@ def show_picture(file: Path, picture: Path, _: Browser) -> None:
         image.save(picture, optimize=True)
 
 
-SHOWN = {".html": show_page, ".svg": show_drawing, ".pdf": show_print, ".png": show_picture}
+SHOWN = {
+    ".html": show_page,
+    ".svg": show_drawing,
+    ".pdf": show_print,
+    ".png": show_picture,
+    **({".docx": show_document} if shutil.which("soffice") else {}),
+}
 
 if __name__ == "__main__":
     main()

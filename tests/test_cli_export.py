@@ -63,7 +63,7 @@ def test_the_options_choose_the_records_and_the_title_heads_them(tmp_path: Path)
         (["--from", "20x4"], "from='20x4' is not allowed: a year, month or day"),
         (["--from", "2024", "--from", "2025"], "from='2025' is not allowed: one value only"),
         (["--status", "guilty"], "status='guilty' is not allowed: one of "),
-        (["--format", "docx"], "format='docx' is not allowed: one of html"),
+        (["--format", "odt"], "format='odt' is not allowed: one of html"),
     ],
 )
 def test_what_is_not_allowed_is_said_in_words(

@@ -25,6 +25,7 @@ HEAVY = {
     "anyascii": {"importers", "names"},
     "babel": {"countries"},
     "click": {"cli"},
+    "docx": {"exports"},
     "duckdb": {"store", "store_file"},
     "filelock": {"gazetteer", "store_file"},
     "folium": {"maps", "notebook_map"},

@@ -3,7 +3,10 @@
 __all__ = [
     "Caption",
     "caption_of",
+    "count_in_words",
+    "counts_in_words",
     "credit_in_words",
+    "noun_of",
     "query_in_words",
     "sentence",
     "toll_line",
@@ -65,16 +68,16 @@ def sentence(query: Query, summary: Summary) -> str:
     if not summary.matched:
         return f"No record matches: {', '.join(words)}" if words else "No records"
     period = [] if query.from_ or query.to else [_years_in_words(summary)]
-    return ", ".join([_counts_in_words(summary) + _apart(summary), *period, *words])
+    return ", ".join([counts_in_words(summary) + _apart(summary), *period, *words])
 
 
 def toll_line(summary: Summary) -> str:
     """Say how many were killed, and how many records have no place."""
     parts = []
     if summary.attacks:
-        parts.append(_toll_in_words(summary.killed, _noun(summary)))
+        parts.append(_toll_in_words(summary.killed, noun_of(summary)))
     if summary.unlocated:
-        parts.append(f"{_count(summary.unlocated, 'record')} without place")
+        parts.append(f"{count_in_words(summary.unlocated, 'record')} without place")
     return " · ".join(parts)
 
 
@@ -108,7 +111,7 @@ def _apart(summary: Summary) -> str:
         return ""
     labels = {value.value: value.label for value in summary.facets.get("dataset", ())}
     numbers = [f"{number:,}" for number in counts.values()]
-    numbers[0] = _count(next(iter(counts.values())), "record")
+    numbers[0] = count_in_words(next(iter(counts.values())), "record")
     names = [isolated(labels.get(dataset, dataset)) for dataset in counts]
     return f" ({', '.join(f'{n} of {name}' for n, name in zip(numbers, names, strict=True))})"
 
@@ -117,20 +120,21 @@ def _licence(credit: Credit) -> str:
     return f"{isolated(credit.dataset)}: {isolated(credit.licence)}"
 
 
-def _counts_in_words(summary: Summary) -> str:
-    attacks = _count(summary.attacks, _noun(summary)) if summary.attacks else ""
-    context = _count(summary.context, "context record") if summary.context else ""
+def counts_in_words(summary: Summary) -> str:
+    """Count attacks and context records apart."""
+    attacks = count_in_words(summary.attacks, noun_of(summary)) if summary.attacks else ""
+    context = count_in_words(summary.context, "context record") if summary.context else ""
     return " and ".join(filter(None, [attacks, context]))
 
 
-def _noun(summary: Summary) -> str:
+def noun_of(summary: Summary) -> str:
     """Return what the records are: a clash of two sides is no attack of one, nor is a riot."""
     types = {value.value for value in summary.facets.get("type", ()) if value.count}
     return "attack" if types.isdisjoint(NO_ATTACKS) else "incident"
 
 
 def _toll_in_words(toll: Toll, noun: str) -> str:
-    unknown = f"{_count(toll.unknown, noun)} without a figure" if toll.unknown else ""
+    unknown = f"{count_in_words(toll.unknown, noun)} without a figure" if toll.unknown else ""
     if not toll.high and unknown:
         return unknown
     span = f"{toll.low:,}" if toll.low == toll.high else f"{toll.low:,}–{toll.high:,}"
@@ -230,5 +234,6 @@ _PHRASES: dict[str, Callable[[Query, Summary], str]] = {
 }
 
 
-def _count(number: int, noun: str) -> str:
+def count_in_words(number: int, noun: str) -> str:
+    """Count things, of which one has no s."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

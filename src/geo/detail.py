@@ -8,9 +8,11 @@ __all__ = [
     "Statement",
     "date_in_words",
     "detail_of",
+    "is_undirected",
     "place_in_words",
     "precision_in_words",
     "range_in_words",
+    "site_in_words",
     "type_in_words",
     "web_address",
 ]
@@ -295,7 +297,7 @@ def _verb_and_about(assertion: Assertion, incident: Incident) -> tuple[str, str]
         verb, pattern = VERDICTS[assertion.stance]
     names = {actor.id: isolated(actor.name) for actor in incident.actors}
     whom = [names[id_] for id_ in assertion.about if id_ in names]
-    if assertion.kind == "dataset_coding" and _is_undirected(incident):
+    if assertion.kind == "dataset_coding" and is_undirected(incident):
         pattern = PARTY[assertion.stance][len(whom) > 1]
     if not whom and THE_ATTACK in assertion.about:
         return NO_ATTACK[assertion.kind]
@@ -306,7 +308,7 @@ def _verb_and_about(assertion: Assertion, incident: Incident) -> tuple[str, str]
     return verb, pattern.replace("{}", " and ".join(whom))
 
 
-def _is_undirected(incident: Incident) -> bool:
+def is_undirected(incident: Incident) -> bool:
     """Tell an incident of two sides, of which none is coded as the attacker."""
     is_clash = any(type_.scheme == "atlas" and type_.code == "clash" for type_ in incident.types)
     return is_clash or any(actor.role in UNDIRECTED_ROLES for actor in incident.actors)

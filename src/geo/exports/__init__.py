@@ -43,6 +43,8 @@ class Format(NamedTuple):
 
 _FIGURE = ("title", "caption", "width_cm", "dpi")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BRIEFING = ("title", "caption")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # By the ending of the files.
 FORMATS = {
     "html": Format("Web page", "text/html", "one_file", "html_from_selection"),
@@ -50,7 +52,16 @@ FORMATS = {
     "svg": Format("Drawing", "image/svg+xml", "figure", "svg_from_selection", _FIGURE),
     "pdf": Format("Print", "application/pdf", "figure", "pdf_from_selection", _FIGURE),
     "csv": Format("Table", "text/csv", "csv_file", "csv_from_selection", ("bom",), beside=True),
-    "xlsx": Format("Workbook", _XLSX, "excel", "xlsx_from_selection", ()),
+    "xlsx": Format("Excel", _XLSX, "excel", "xlsx_from_selection", ()),
+    "docx": Format("Briefing for Word", _WORD, "word", "word_from_selection", _BRIEFING),
+    "md": Format(
+        "Briefing in Markdown",
+        "text/markdown",
+        "markdown",
+        "markdown_from_selection",
+        _BRIEFING,
+        beside=True,
+    ),
 }
 
 
