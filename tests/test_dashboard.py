@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -643,6 +644,40 @@ def test_a_figure_is_made_as_wide_and_sharp_as_asked(app: AppTest) -> None:
     app.selectbox("dpi").set_value("Screen").run()
     button(app, "Make the file").click().run()
     assert Image.open(BytesIO(made(app))).width == round(8 / 2.54 * 96)
+
+
+def test_several_files_come_as_one_zip(app: AppTest) -> None:
+    at(SHARE, app).selectbox("format").set_value("csv").run()
+    app.checkbox("bom").set_value(value=True).run()
+    button(app, "Make the file").click().run()
+    with ZipFile(BytesIO(made(app))) as archive:
+        assert archive.namelist() == ["incidents.csv", "incidents.csv-metadata.json"]
+        assert archive.read("incidents.csv").startswith(b"\xef\xbb\xbfid,")
+    app.run()
+    assert labels_of_downloads(app)[0].startswith("Download incidents.csv.zip, ")
+
+
+def test_a_file_of_whole_records_is_made_of_so_many_only(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_DOWNLOAD", "10")
+    at(SHARE, app)
+    assert not button(app, "Make the file").disabled
+    app.selectbox("format").set_value("csv").run()
+    assert button(app, "Make the file").disabled
+    assert "holds up to 10 records: filter for fewer" in "".join(c.value for c in app.caption)
+    app.multiselect("country").set_value(["IR"]).run()
+    assert not button(app, "Make the file").disabled
+
+
+def test_what_readers_download_is_without_the_rows_of_its_sources(
+    opened: Opened, tmp_path: Path
+) -> None:
+    origin = {**feature()["properties"]["origin"], "raw": {"notes": "of the desk"}}
+    app = at(SHARE, opened([written(tmp_path, feature(origin=origin))]))
+    app.selectbox("format").set_value("geojson").run()
+    button(app, "Make the file").click().run()
+    assert b"of the desk" not in made(app)
 
 
 def test_another_wish_is_another_file(app: AppTest) -> None:

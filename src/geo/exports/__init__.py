@@ -51,8 +51,10 @@ FORMATS = {
     "png": Format("Picture", "image/png", "figure", "png_from_selection", _FIGURE),
     "svg": Format("Drawing", "image/svg+xml", "figure", "svg_from_selection", _FIGURE),
     "pdf": Format("Print", "application/pdf", "figure", "pdf_from_selection", _FIGURE),
-    "csv": Format("Table", "text/csv", "csv_file", "csv_from_selection", ("bom",), beside=True),
-    "xlsx": Format("Excel", _XLSX, "excel", "xlsx_from_selection", ()),
+    "csv": Format(
+        "Table", "text/csv", "csv_file", "csv_from_selection", ("bom",), beside=True, whole=True
+    ),
+    "xlsx": Format("Excel", _XLSX, "excel", "xlsx_from_selection", (), whole=True),
     "docx": Format("Briefing for Word", _WORD, "word", "word_from_selection", _BRIEFING),
     "md": Format(
         "Briefing in Markdown",
