@@ -648,7 +648,7 @@ def test_a_figure_is_made_as_wide_and_sharp_as_asked(app: AppTest) -> None:
 
 def test_several_files_come_as_one_zip(app: AppTest) -> None:
     at(SHARE, app).selectbox("format").set_value("csv").run()
-    app.checkbox("bom").set_value(value=True).run()
+    app.checkbox("bom").check().run()
     button(app, "Make the file").click().run()
     with ZipFile(BytesIO(made(app))) as archive:
         assert archive.namelist() == ["incidents.csv", "incidents.csv-metadata.json"]
