@@ -133,6 +133,7 @@ class IncidentMap(folium.Map):
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:  # type: ignore[override]  # IPython's
         """Return the figure, for Word and PDF, with its size in px of the page and its words."""
         png = png_from_selection(self._selection, dpi=SHARPNESS * SCREEN_DPI)
+        # They stand at these places of every PNG.
         width, height = (int.from_bytes(png[at : at + 4]) // SHARPNESS for at in (16, 20))
         return png, {"width": width, "height": height, "alt": self._selection.caption.sentence}
 
