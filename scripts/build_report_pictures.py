@@ -7,7 +7,8 @@ Run after a change to what exports look like::
 Each line of the document that begins with `geo export` is run as it stands, in an empty folder.
 What it wrote is shown by readers that are not ours: a page or a drawing by the machine's Chromium,
 a PDF by PDFium, a Word document by LibreOffice where it is there. The pictures are named as the
-files are; what none of them shows has none.
+files are; what none of them shows has none. That of a notebook is the output of `geo.incident_map`,
+as wide as a column of text.
 """
 
 import shlex
@@ -23,7 +24,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
+import geo  # noqa: E402
 from chromium import MISSING, find_chromium  # noqa: E402, the tests know where it is
+from geo.notebook_map import HEIGHT  # noqa: E402
 
 DOCUMENT, OUTPUT = ROOT / "docs" / "reports.md", ROOT / "docs" / "reports"
 GEO = Path(sys.executable).with_name("geo")
@@ -45,6 +48,7 @@ def main() -> None:
             if show := SHOWN.get(target.suffix):
                 show(target, picture, browser)
                 print(f"{command}\n  → {picture.relative_to(ROOT)}")
+        show_output(Path(folder) / "notebook.html", OUTPUT / "notebook.png", browser)
         browser.close()
 
 
@@ -69,6 +73,15 @@ def show_page(file: Path, picture: Path, browser: Browser) -> None:
     page.wait_for_timeout(SETTLED)
     page.screenshot(path=picture, full_page=True)
     context.close()
+
+
+def show_output(file: Path, picture: Path, browser: Browser) -> None:
+    """Take a picture of the map as a notebook's cell shows it."""
+    shown = geo.incident_map(geo.load(geo.default_path()), geo.Query(from_="2022"))
+    file.write_text(f'<!doctype html><body style="margin:0">{shown._repr_html_()}', "utf-8")
+    show_page(file, picture, browser)
+    with Image.open(picture) as image:
+        image.crop((0, 0, WIDTH, HEIGHT)).save(picture, optimize=True)
 
 
 def show_drawing(file: Path, picture: Path, browser: Browser) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 import geo
 import synthetic
 from conftest import watched
+from geo.exports import page as carried
 from geo.notebook_map import IncidentMap, incident_map
 from samples import DATA, HOSTILE
 from test_accessibility import grave
@@ -160,6 +161,18 @@ def test_thousands_of_records_are_cells(browser: Browser, tmp_path: Path) -> Non
     with shown(browser, tmp_path, incident_map(geo.load(tmp_path / "3000.csv"))) as frame:
         assert {mark["kind"] for mark in marks(frame)} == {"cell"}
         expect(frame.locator(".atlas-caption")).to_contain_text("for up to 500 records")
+
+
+def test_beyond_what_a_page_holds_counts_are_carried(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carried, "SINGLE", 10)
+    with shown(browser, tmp_path, incident_map(geo.load(DATA))) as frame:
+        assert {mark["kind"] for mark in marks(frame)} == {"cell"}
+        expect(frame.locator(".atlas-caption")).to_contain_text("Single records are not in this")
+        assert frame.locator(".atlas-legend li button").count() == 0
+        frame.locator(".atlas-mirror button").first.press("Enter")
+        expect(frame.locator(".atlas-panel")).to_be_hidden()
 
 
 def test_folium_s_own_layers_work_with_the_network_off(

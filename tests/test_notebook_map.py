@@ -142,6 +142,12 @@ def test_it_shows_what_a_query_finds_and_looks_where_it_is_told() -> None:
         assert len(page["data"]["columns"]["id"]) == 6
 
 
+def test_a_path_or_a_frame_is_told_who_reads_it() -> None:
+    for wrong, kind in ((str(DATA), "str"), (geo.load(DATA).to_geodataframe(), "GeoDataFrame")):
+        with pytest.raises(BadValue, match=rf"incidents='{kind}' .*geo\.load reads a file"):
+            incident_map(wrong)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("more", [{"query": Query()}, {"at": "32,53,5"}])
 def test_a_selection_has_its_query_and_its_view_already(more: dict[str, Any]) -> None:
     with pytest.raises(BadValue, match=r"a selection has its own: give it to geo\.select"):
@@ -240,6 +246,12 @@ def test_coloured_icons_and_plugins_load_what_they_need(curated: IncidentMap) ->
     with_plugin = " ".join(ADDRESS.findall(page_of(curated)))
     assert "jquery" in with_plugin
     assert "Control.FullScreen" in with_plugin
+
+
+def test_a_link_of_one_s_own_stays_on_its_map(curated: IncidentMap) -> None:
+    curated.add_js_link("own", "https://example.org/own.js")
+    assert ADDRESS.findall(page_of(curated)) == ["https://example.org/own.js"]
+    assert ADDRESS.findall(page_of(incident_map(geo.load(DATA)))) == []
 
 
 def test_who_fits_the_bounds_has_them(curated: IncidentMap) -> None:

@@ -44,7 +44,7 @@ def outputs(notebook: Any, cell: str) -> list[Any]:
 
 
 def text(notebook: Any, cell: str) -> str:
-    return "".join(output.text for output in outputs(notebook, cell))
+    return "".join(output.get("text", "") for output in outputs(notebook, cell))
 
 
 def test_it_is_kept_without_outputs() -> None:

@@ -65,14 +65,22 @@ def incident_map(
     if not low <= height <= high:
         raise BadValue("height", height, f"{low} to {high:,} px")
     if not isinstance(incidents, Selection):
-        store = Store()
-        store.add(incidents)
         view = Viewpoint.parse(at) if isinstance(at, str) else at
-        return IncidentMap(select(store, query, at=view), height)
+        return IncidentMap(select(_store(incidents), query, at=view), height)
     for name, value in (("query", query), ("at", at)):
         if value is not None:
             raise BadValue(name, value, "a selection has its own: give it to geo.select")
     return IncidentMap(incidents, height)
+
+
+def _store(incidents: Iterable[Incident]) -> Store:
+    listed = list(incidents)
+    if not all(isinstance(each, Incident) for each in listed):
+        readers = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
+        raise BadValue("incidents", type(incidents).__name__, f"only incidents: {readers}")
+    store = Store()
+    store.add(listed)
+    return store
 
 
 class IncidentMap(folium.Map):
@@ -80,6 +88,7 @@ class IncidentMap(folium.Map):
 
     def __init__(self, selection: Selection, height: int) -> None:
         super().__init__(location=(20.0, 25.0), zoom_start=2, tiles=None, zoom_control=False)
+        self.default_js, self.default_css = [], []  # folium's own come from servers of others
         self._selection = selection
         self._height = height
         self._code = script(*(_OF_RECORDS if is_single(selection) else _OF_CELLS))
@@ -89,10 +98,16 @@ class IncidentMap(folium.Map):
         """Write the map into its page, which has Leaflet and our layer in itself."""
         code = _Verbatim(f"<style>{_style()}</style>\n<script>{self._code}</script>")
         cast(Figure, self.get_root()).header.add_child(code, name="incident_atlas")
-        needs = self._needs()
-        self.default_js = [link for link in folium.Map.default_js if link[0] in needs]
-        self.default_css = [link for link in folium.Map.default_css if link[0] in needs]
+        self._link(self._needs())
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has few annotations
+
+    def _link(self, names: set[str]) -> None:
+        for name, url in folium.Map.default_js:
+            if name in names:
+                self.add_js_link(name, url)
+        for name, url in folium.Map.default_css:
+            if name in names:
+                self.add_css_link(name, url)
 
     @property
     def has_view(self) -> bool:
@@ -118,6 +133,7 @@ class IncidentMap(folium.Map):
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:  # type: ignore[override]  # IPython's
         """Return the figure, for Word and PDF, with its size in px of the page and its words."""
         png = png_from_selection(self._selection, dpi=SHARPNESS * SCREEN_DPI)
+        # They stand at these places of every PNG.
         width, height = (int.from_bytes(png[at : at + 4]) // SHARPNESS for at in (16, 20))
         return png, {"width": width, "height": height, "alt": self._selection.caption.sentence}
 
