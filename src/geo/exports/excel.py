@@ -96,10 +96,9 @@ def _write_columns(sheet: Any) -> None:
 def _write_about(sheet: Any, lines: Mapping[str, str]) -> None:
     _fit_to_page(sheet)
     _set_widths(sheet, (18, ABOUT_WIDTH))
-    for number, line in enumerate(lines.values(), start=1):
+    for number, (heading, line) in enumerate(lines.items(), start=1):
         height = LINE_HEIGHT * (1 + len(line) // ABOUT_WIDTH)
         sheet.row_dimensions[number].height = min(height, HIGHEST)
-    for heading, line in lines.items():
         text = _styled(sheet, _fitting(line, "About", heading))
         sheet.append([_styled(sheet, heading, bold=True), text])
 
@@ -150,7 +149,7 @@ def _cell(sheet: Any, column: Column, row: Row) -> Any:
 def _fitting(text: str, record: str, column: str) -> str:
     """Return a text as a cell holds it. Raises BadValue where it is too long."""
     safe = encoded(escaped(text))
-    if len(safe) > CHARACTERS or len(safe.encode("utf-16-le")) > 2 * CHARACTERS:
-        rule = f"a cell of Excel holds {CHARACTERS:,} characters, and this is {len(safe):,}"
+    if len(safe) > CHARACTERS // 2 and (units := len(safe.encode("utf-16-le")) // 2) > CHARACTERS:
+        rule = f"a cell of Excel holds {CHARACTERS:,} characters, and this is {units:,}"
         raise BadValue(column, f"{safe[:40]}…", f"{rule}: leave out {record!r}, or choose csv")
     return safe

@@ -288,7 +288,7 @@ def _statement(statement: Assertion, names: dict[str, str]) -> str:
     if statement.stance == "suspects":
         whom += " (suspected)"
     elif statement.stance == "denies" and statement.kind == "finding":
-        whom += " (acquitted)"
+        whom += " (cleared)"
     return speaker if whom == speaker else f"{speaker}: {whom}"
 
 
