@@ -143,7 +143,7 @@ def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
 
 def test_a_file_without_an_ending_needs_a_format(tmp_path: Path) -> None:
     result = run("export", "-o", tmp_path / "map")
-    assert "one of html, png, svg, pdf: name it, or give the file such an ending" in result.output
+    assert "gpkg: name it, or give the file such an ending" in result.output
 
 
 def test_a_figure_has_its_own_options_and_a_page_refuses_them(tmp_path: Path) -> None:

@@ -46,6 +46,19 @@ FORMATS = {
     "png": Format("Picture", "image/png", "figure", "png_from_selection", _FIGURE),
     "svg": Format("Drawing", "image/svg+xml", "figure", "svg_from_selection", _FIGURE),
     "pdf": Format("Print", "application/pdf", "figure", "pdf_from_selection", _FIGURE),
+    "geojson": Format(
+        "GeoJSON", "application/geo+json", "geojson", "geojson_from_selection", options=()
+    ),
+    "parquet": Format(
+        "GeoParquet",
+        "application/vnd.apache.parquet",
+        "layer",
+        "parquet_from_selection",
+        options=(),
+    ),
+    "gpkg": Format(
+        "GeoPackage", "application/geopackage+sqlite3", "layer", "gpkg_from_selection", options=()
+    ),
 }
 
 
