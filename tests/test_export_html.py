@@ -495,8 +495,8 @@ def test_a_failed_export_leaves_no_half_file(
     path = tmp_path / "map.html"
     path.write_text("before")
     selection = select(store_of(PRIVATE, located("Q", (3, 4))), Query(dataset=("tests",)))
-    with pytest.raises(BadValue, match="format='docx' is not allowed: one of html"):
-        export_file(selection, path, "docx")
+    with pytest.raises(BadValue, match="format='odt' is not allowed: one of html"):
+        export_file(selection, path, "odt")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -4,9 +4,19 @@ The rule is published in docs/attribution.md. It is a table: the first row that 
 status. Nothing here is ever typed into a record, and no status is a degree of truth.
 """
 
-__all__ = ["STATUSES", "Status", "feature_with_status", "groups_of", "status_of"]
+__all__ = [
+    "DERIVED",
+    "STATUSES",
+    "Status",
+    "derived_from",
+    "feature_with_status",
+    "groups_of",
+    "has_derived",
+    "status_of",
+    "without_derived",
+]
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,6 +31,7 @@ from geo.incident import Actor, Assertion, Incident
 NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")
 # A finding that is no court's, a commission's say, weighs as an attribution.
 ATTRIBUTING: tuple[AssertionKind, ...] = ("attribution", "finding")
+DERIVED = ("status", "groups")  # what a Feature that leaves has beside the incident's properties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,16 +257,40 @@ def groups_of(incident: Incident, as_of: date | None = None) -> tuple[Actor, ...
 
 def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
     """Return the incident as a Feature that carries its derived status and groups."""
-    status = status_of(incident, as_of)
     feature = public_feature(incident)
-    feature["properties"]["status"] = {
-        "code": status.code,
-        "label": status.label,
-        "rule": status.rule,
-        "contested": status.contested,
-        "as_of": status.as_of.isoformat(),
+    feature["properties"] |= derived_from(incident, as_of)
+    return feature
+
+
+def derived_from(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
+    """Return the properties of DERIVED, as JSON has them."""
+    status = status_of(incident, as_of)
+    return {
+        "status": {
+            "code": status.code,
+            "label": status.label,
+            "rule": status.rule,
+            "contested": status.contested,
+            "as_of": status.as_of.isoformat(),
+        },
+        "groups": [actor.id for actor in groups_of(incident, as_of)],
     }
-    feature["properties"]["groups"] = [actor.id for actor in groups_of(incident, as_of)]
+
+
+def has_derived(feature: Any) -> bool:
+    """Tell whether what was read as a Feature was written here: with the properties of DERIVED."""
+    match feature:
+        case {"properties": Mapping() as properties}:
+            return properties.keys() >= set(DERIVED)
+    return False
+
+
+def without_derived(feature: Any) -> Any:
+    """Return what was read as a Feature without the properties of DERIVED: nobody types them in."""
+    match feature:
+        case {"properties": Mapping() as properties}:
+            own = {name: value for name, value in properties.items() if name not in DERIVED}
+            return {**feature, "properties": own}
     return feature
 
 

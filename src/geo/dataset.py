@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 from geo import dates, importers
 from geo.errors import Finding
-from geo.frames import geodataframe_from_incidents, incidents_from_geoparquet, is_frame_file
+from geo.frames import (
+    geodataframe_from_incidents,
+    incidents_from_geopackage,
+    incidents_from_geoparquet,
+    is_frame_file,
+)
 from geo.importers.geojson import Reading, read_geojson
 from geo.incident import Incident
 
@@ -59,7 +64,7 @@ class Dataset:
 
 
 def load(path: str | Path) -> Dataset:
-    """Read a file of incidents: GeoJSON or GeoParquet of our model, or a table.
+    """Read a file of incidents: GeoJSON, GeoParquet or GeoPackage of our model, or a table.
 
     Raises UnreadableData; see `findings` and `warnings` for the rest.
     """
@@ -76,6 +81,10 @@ def _load_parquet(path: Path) -> Dataset:
     if is_frame_file(path):
         return _dataset(path, incidents_from_geoparquet(path))
     return _load_table(path)
+
+
+def _load_geopackage(path: Path) -> Dataset:
+    return _dataset(path, incidents_from_geopackage(path))
 
 
 def _load_table(path: Path) -> Dataset:
@@ -102,6 +111,7 @@ def _dataset(path: Path, reading: Reading, warnings: Counter[str] | None = None)
 _LOADERS: dict[str, Callable[[Path], Dataset]] = {
     ".parquet": _load_parquet,
     ".geoparquet": _load_parquet,
+    ".gpkg": _load_geopackage,
     ".csv": _load_table,
     ".tsv": _load_table,
     ".xlsx": _load_table,

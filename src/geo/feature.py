@@ -65,12 +65,16 @@ def feature_from_incident(incident: Incident) -> dict[str, Any]:
     }
 
 
-def text_from_incident(incident: Incident) -> str:
-    """Write one Feature as JSON text, which is four times as fast as by way of the Feature."""
+def text_from_incident(incident: Incident, derived: Mapping[str, Any] | None = None) -> str:
+    """Write one Feature as JSON text, which is four times as fast as by way of the Feature.
+
+    `derived` are properties beside those of the incident.
+    """
     head = {"type": "Feature", "id": incident.id, "geometry": _geometry(incident.positions)}
     text = _INCIDENT.dump_json(incident, exclude=_BESIDE, exclude_defaults=True).decode()
     tolls = ',"casualties":null' if incident.casualties is None else ""
-    return f'{to_json(head).decode()[:-1]},"properties":{text[:-1]}{tolls}}}}}'
+    rest = f",{to_json(derived).decode()[1:-1]}" if derived else ""
+    return f'{to_json(head).decode()[:-1]},"properties":{text[:-1]}{tolls}{rest}}}}}'
 
 
 def public_feature(incident: Incident) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Incidents as a GeoDataFrame and back, without loss; frames that are kept as GeoParquet.
+"""Incidents as a GeoDataFrame and back, and as GeoParquet and GeoPackage, without loss.
 
 And the base map as one, for figures.
 """
@@ -6,28 +6,53 @@ And the base map as one, for figures.
 __all__ = [
     "base_map_parts",
     "geodataframe_from_incidents",
+    "geopackage_bytes",
+    "geoparquet_bytes",
     "incidents_from_geodataframe",
+    "incidents_from_geopackage",
     "incidents_from_geoparquet",
     "is_frame_file",
 ]
 
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo.errors import Finding, InvalidIncident, UnreadableData
+from geo import geopackage
+from geo.errors import UnreadableData
 from geo.feature import feature_from_incident, incident_from_feature
+from geo.importers.geojson import Reading, reading_from_features
 from geo.incident import Incident
+from geo.layer import (
+    COLUMNS,
+    EXACT,
+    NESTED,
+    REQUIRED,
+    TEXTS,
+    incident_from_row,
+    row_from_incident,
+)
+from geo.tables import batches
 from geo.templates import ASSETS
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from geopandas import GeoDataFrame
 
-OWN_COLUMNS = {"id", "record_type", "title", "date", "place", "origin", "geometry"}
 CRS = "OGC:CRS84"  # WGS 84 with longitude first, as RFC 7946 has it
+GEOPARQUET = "1.1.0"
+GROUP = 10_000  # rows that a reader of Parquet holds at once
+LAYER = "incidents"
+GEOMETRY = "geometry"
+WORLD = {("OGC", "CRS84"), ("EPSG", "4326")}
+_GDAL = Lock()  # its settings are those of the process
 MERCATOR = "EPSG:3857"
 HALF_WORLD = 20_037_508.342789244  # m in it, from the origin to each edge
 CUT = (179.98, -85.0)  # degrees; beyond this longitude, or latitude, a ring follows a cut
@@ -53,38 +78,181 @@ def incidents_from_geodataframe(frame: "GeoDataFrame") -> list[Incident]:
     return [incident_from_feature({**feature, "id": None}) for feature in features]
 
 
+# --- files -----------------------------------------------------------------------------------
+
+
+def geoparquet_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
+    """Return incidents as the layer of layer.py in GeoParquet, with statuses as of a day."""
+    from pyarrow import parquet
+
+    table = _table(incidents, as_of)
+    # geopandas would write this metadata, but not keep whole numbers and days beside unknown ones.
+    column = {"encoding": "WKB", "geometry_types": ["MultiPoint", "Point"]}  # of CRS84, unless told
+    geo = {"version": GEOPARQUET, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    metadata = {"geo": json.dumps(geo), "about": json.dumps(about, ensure_ascii=False)}
+    file = io.BytesIO()
+    parquet.write_table(
+        table.replace_schema_metadata(metadata | _for_pandas(table)),
+        file,
+        compression="zstd",
+        row_group_size=GROUP,
+    )
+    return file.getvalue()
+
+
+def geopackage_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
+    """Return incidents as the layer of layer.py in a GeoPackage, with statuses as of a day."""
+    import pyogrio
+
+    table = _table(incidents, as_of, is_multi=True)
+    file = io.BytesIO()
+    with _dated(as_of):
+        pyogrio.write_arrow(
+            table,
+            file,
+            driver="GPKG",
+            layer=LAYER,
+            geometry_name=GEOMETRY,
+            geometry_type="MultiPoint",
+            crs="EPSG:4326",  # whose longitude comes first in a GeoPackage
+            layer_metadata=dict(about),
+            layer_options={"DESCRIPTION": about.get("Contents", "")},
+        )
+    return file.getvalue()
+
+
 def is_frame_file(path: Path) -> bool:
-    """Tell whether a Parquet file has the columns of a frame made here."""
+    """Tell whether a Parquet file has the columns of a frame or a layer made here."""
     from pyarrow import ArrowException, parquet
 
     try:
         columns = set(parquet.read_schema(path).names)
     except (OSError, ArrowException):
         return False
-    return columns >= OWN_COLUMNS
+    return columns >= REQUIRED | {GEOMETRY}
 
 
-def incidents_from_geoparquet(path: Path) -> tuple[list[Incident], list[Finding]]:
-    """Read a frame from a GeoParquet file: the valid incidents, and what was refused of the rest.
+def incidents_from_geoparquet(path: Path) -> Reading:
+    """Read a layer or a frame from a GeoParquet file: incidents, and what was refused of the rest.
 
     Raises UnreadableData.
     """
-    import geopandas  # as above
-    from pyarrow import ArrowException
+    from pyarrow import ArrowException, parquet
 
-    try:
-        frame = geopandas.read_parquet(path)
+    try:  # not through geopandas, which one broken geometry stops
+        schema = parquet.read_schema(path)
+        known = [name for name in schema.names if name in (*TEXTS, *NESTED, EXACT, GEOMETRY)]
+        rows = parquet.read_table(path, columns=known).to_pylist()
+        geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
     except (OSError, ValueError, ArrowException) as error:
         raise UnreadableData(f"{path.name} is no GeoParquet file: {error}") from None
-    incidents: list[Incident] = []
-    findings: list[Finding] = []
-    for feature in frame.iterfeatures(na="drop"):
+    _check_geo(path.name, geo)
+    features = [_feature(row.pop(GEOMETRY), _plain(row)) for row in rows]
+    return reading_from_features(features, incident_from_row)
+
+
+def incidents_from_geopackage(path: Path) -> Reading:
+    """Read a layer from a GeoPackage: incidents, and what was refused of the rest.
+
+    Raises UnreadableData.
+    """
+    rows = geopackage.rows(path, [*TEXTS, *NESTED, EXACT], REQUIRED)
+    features = [_feature(row.geometry, row.columns) for row in rows]
+    return reading_from_features(features, incident_from_row)
+
+
+def _check_geo(name: str, geo: Any) -> None:
+    """Refuse GeoParquet whose metadata tell of geometries that are not read here.
+
+    Raises UnreadableData.
+    """
+    match geo:
+        case {"columns": {"geometry": {"encoding": str() as encoding}}} if encoding != "WKB":
+            text = f"{name} has its geometry encoded as {encoding}"
+            raise UnreadableData(f"{text}: write it as well-known binary (WKB)")
+        case {"columns": {"geometry": {"crs": {"id": {"authority": of, "code": code}}}}} if (
+            of,
+            str(code),
+        ) in WORLD:
+            return
+        case {"columns": {"geometry": {"crs": dict()}}}:
+            text = f"{name} has its positions in another system than WGS 84"
+            raise UnreadableData(f"{text}: save it in EPSG:4326")
+
+
+def _feature(binary: Any, columns: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": _geometry(binary), "properties": columns}
+
+
+def _table(incidents: Iterable[Incident], as_of: date, *, is_multi: bool = False) -> "pa.Table":
+    """Return the rows of layer.py with their geometry; where `is_multi`, a MultiPoint each."""
+    import pyarrow as pa
+
+    several = chain([[]], batches(incidents))  # an empty one, since nothing has columns too
+    parts = (_part(batch, as_of, is_multi=is_multi) for batch in several)
+    return pa.concat_tables(parts, promote_options="default")
+
+
+def _part(incidents: list[Incident], as_of: date, *, is_multi: bool) -> "pa.Table":
+    import pyarrow as pa
+    from shapely import to_wkb
+
+    rows = [row_from_incident(incident, as_of) for incident in incidents]
+    columns = dict(COLUMNS)
+    if any(EXACT in row for row in rows):
+        columns[EXACT] = str
+    types = {str: pa.string(), date: pa.date32(), int: pa.int64()}
+    schema = pa.schema([(name, types[type_]) for name, type_ in columns.items()])
+    shapes = [_shape(incident.positions, is_multi=is_multi) for incident in incidents]
+    geometry = pa.array(to_wkb(shapes), pa.binary())
+    return pa.Table.from_pylist(rows, schema).append_column(GEOMETRY, geometry)
+
+
+def _shape(positions: Sequence[Position], *, is_multi: bool) -> Any:
+    from shapely import MultiPoint, Point
+
+    if not positions:
+        return None
+    return MultiPoint(positions) if is_multi or len(positions) > 1 else Point(positions[0])
+
+
+def _geometry(binary: Any) -> Any:
+    """Return a geometry of well-known binary; what is none, in words that no Feature takes."""
+    from shapely import from_wkb
+    from shapely.errors import ShapelyError
+    from shapely.geometry import mapping
+
+    if binary is None:
+        return None
+    try:
+        return mapping(from_wkb(binary))
+    except (ShapelyError, TypeError, ValueError):
+        return "something else"
+
+
+@contextmanager
+def _dated(day: date) -> Iterator[None]:
+    """Let GDAL write a day, not the clock."""
+    import pyogrio
+
+    name = "OGR_CURRENT_DATE"
+    with _GDAL:
+        before = pyogrio.get_gdal_config_option(name)
+        pyogrio.set_gdal_config_options({name: f"{day.isoformat()}T00:00:00.000Z"})
         try:
-            own = {"id": None, "geometry": feature["geometry"]}
-            incidents.append(incident_from_feature(_plain(feature) | own))
-        except InvalidIncident as error:
-            findings += error.findings
-    return incidents, findings
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({name: before})
+
+
+def _for_pandas(table: "pa.Table") -> dict[bytes, bytes]:
+    """Return metadata by which pandas keeps whole numbers beside unknown ones."""
+    import pandas
+    import pyarrow as pa
+
+    empty = table.slice(0, 0).to_pandas(types_mapper={pa.int64(): pandas.Int64Dtype()}.get)
+    metadata: dict[bytes, bytes] = pa.Schema.from_pandas(empty, preserve_index=False).metadata
+    return metadata
 
 
 def base_map_parts(
@@ -137,11 +305,9 @@ def _is_cut(a: Position, b: Position) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Undo what a file's columns do to nested values: arrays for lists, None for what is absent."""
+    """Leave out what is absent of nested values: their columns have None for it."""
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in value.items() if part is not None}
-    if hasattr(value, "tolist"):
-        value = value.tolist()
     return [_plain(part) for part in value] if isinstance(value, list) else value
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
+from geo.attribution import without_derived
 from geo.errors import BadValue, InvalidIncident
 from geo.feature import feature_from_incident, incident_from_feature
 from geo.geocoder import Location
@@ -65,7 +66,7 @@ def place_feature(
 ) -> tuple[Feature, Outcome]:
     """Return the Feature of a record with its positions, and what became of it."""
     try:
-        incident = incident_from_feature(feature)
+        incident = incident_from_feature(without_derived(feature))
     except InvalidIncident as error:
         finding = error.findings[0]
         return feature, Outcome(record=finding.record, state="refused", text=str(finding))

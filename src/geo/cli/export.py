@@ -64,7 +64,7 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
     help=f"{', '.join(FORMATS)}; else by the ending of FILE.",
 )
 @click.option("--title", metavar="TEXT", help="Its heading.")
-@click.option("--caption", metavar="TEXT", help="Words of your own under a figure.")
+@click.option("--caption", metavar="TEXT", help="Words of your own under a figure or map.")
 @click.option(
     "--width",
     "width_cm",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
 def validate(files: tuple[Path, ...]) -> None:
-    """Check GeoJSON files of incidents; exit with 1 if a rule is broken."""
+    """Check files of incidents; exit with 1 if a rule is broken."""
     from geo.dataset import shared_id_findings
 
     checked = [_validated(path) for path in files]
@@ -48,8 +48,9 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
 
 
 def _schema_findings(path: Path) -> Iterator["Finding"]:
+    from geo.attribution import without_derived
     from geo.importers.geojson import read_features
     from geo.schema import schema_findings
 
     for number, feature in enumerate(read_features(path), start=1):
-        yield from schema_findings(f"feature {number}", feature)
+        yield from schema_findings(f"feature {number}", without_derived(feature))

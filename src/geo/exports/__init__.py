@@ -25,7 +25,7 @@ Files = dict[str, bytes]  # contents by path; the first is the file that was ask
 
 
 class Format(NamedTuple):
-    """How a format is called, its media type, where its function is, and which options that takes.
+    """How a format is called, its media type, the room of its function, and what options that takes.
 
     The function takes a selection and the options by name, and loads on first use. It returns the
     content; where a format has files `beside` it, it takes the file's name too and returns Files.
@@ -35,35 +35,29 @@ class Format(NamedTuple):
     label: str
     media_type: str
     room: str
-    function: str
-    options: tuple[str, ...] = ("title",)
+    options: tuple[str, ...] = ()
     beside: bool = False
     whole: bool = False
 
 
 _FIGURE = ("title", "caption", "width_cm", "dpi")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BRIEFING = ("title", "caption")
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# By the ending of the files.
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_XLSX, _DOCX = f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.wordprocessingml.document"
+_PARQUET, _GPKG = "application/vnd.apache.parquet", "application/geopackage+sqlite3"
+# By the ending of the files; the function of csv is `csv_from_selection`, and so on.
 FORMATS = {
-    "html": Format("Web page", "text/html", "one_file", "html_from_selection"),
-    "png": Format("Picture", "image/png", "figure", "png_from_selection", _FIGURE),
-    "svg": Format("Drawing", "image/svg+xml", "figure", "svg_from_selection", _FIGURE),
-    "pdf": Format("Print", "application/pdf", "figure", "pdf_from_selection", _FIGURE),
-    "csv": Format(
-        "Table", "text/csv", "csv_file", "csv_from_selection", ("bom",), beside=True, whole=True
-    ),
-    "xlsx": Format("Excel", _XLSX, "excel", "xlsx_from_selection", (), whole=True),
-    "docx": Format("Briefing for Word", _WORD, "word", "word_from_selection", _BRIEFING),
-    "md": Format(
-        "Briefing in Markdown",
-        "text/markdown",
-        "markdown",
-        "markdown_from_selection",
-        _BRIEFING,
-        beside=True,
-    ),
+    "html": Format("Web page", "text/html", "one_file", ("title",)),
+    "png": Format("Picture", "image/png", "figure", _FIGURE),
+    "svg": Format("Drawing", "image/svg+xml", "figure", _FIGURE),
+    "pdf": Format("Print", "application/pdf", "figure", _FIGURE),
+    "docx": Format("Briefing for Word", _DOCX, "word", _BRIEFING),
+    "md": Format("Briefing in Markdown", "text/markdown", "markdown", _BRIEFING, beside=True),
+    "csv": Format("Table", "text/csv", "csv_file", ("bom",), beside=True, whole=True),
+    "xlsx": Format("Excel", _XLSX, "excel", whole=True),
+    "geojson": Format("GeoJSON", "application/geo+json", "geojson", whole=True),
+    "parquet": Format("GeoParquet", _PARQUET, "layer", whole=True),
+    "gpkg": Format("GeoPackage", _GPKG, "layer", whole=True),
 }
 
 
@@ -104,7 +98,7 @@ def export_files(
         takers = ", ".join(other for other, one in FORMATS.items() if name in one.options)
         rule = f"only with the formats {takers}" if takers else "no format takes it"
         raise BadValue(name, given[name], rule)
-    function = getattr(import_module(f"geo.exports.{made.room}"), made.function)
+    function = getattr(import_module(f"geo.exports.{made.room}"), f"{format}_from_selection")
     if made.beside:
         files: Files = function(selection, name, **given)
         return files

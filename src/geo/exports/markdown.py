@@ -1,6 +1,6 @@
 """A briefing in Markdown (CommonMark with tables), its map in a folder beside it."""
 
-__all__ = ["markdown", "markdown_from_selection"]
+__all__ = ["markdown", "md_from_selection"]
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ def markdown(text: str) -> str:
     return _FIRST.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", one_line(text)))
 
 
-def markdown_from_selection(
+def md_from_selection(
     selection: Selection, name: str, title: str | None = None, caption: str | None = None
 ) -> Files:
     """Return the briefing of a selection, and its map, by their paths."""

@@ -1,6 +1,6 @@
 """A briefing for Word, with styles, an outline, alt text and real links."""
 
-__all__ = ["word_from_selection"]
+__all__ = ["docx_from_selection"]
 
 import re
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ _KINDS = {"R": "R", "AL": "R", "L": "L", "NSM": "m"}
 _FROM_RIGHT = re.compile("R([^L]*R)?m*")  # in kinds of letters
 
 
-def word_from_selection(
+def docx_from_selection(
     selection: Selection, title: str | None = None, caption: str | None = None
 ) -> bytes:
     """Return the briefing of a selection; the same input gives the same bytes."""

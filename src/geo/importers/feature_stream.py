@@ -9,6 +9,7 @@ from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from geo import geopackage
 from geo.errors import UnreadableData
 
 CHUNK = 1 << 16  # characters
@@ -199,7 +200,9 @@ def _chunks(path: Path, name: str) -> Iterator[str]:
     except OSError as error:  # its own text would show the whole path
         raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise UnreadableData(f"{name} is no UTF-8 text: {error.reason}") from None
+        is_one = geopackage.is_geopackage(path)
+        reason = geopackage.INSTEAD if is_one else f"is no UTF-8 text: {error.reason}"
+        raise UnreadableData(f"{name} {reason}") from None
 
 
 def _finite(text: str) -> float | str:

@@ -1,12 +1,14 @@
 """GeoJSON files of our own model: features to incidents, and what was refused of them."""
 
-__all__ = ["doubt_about", "read_features", "read_geojson"]
+__all__ = ["Reading", "doubt_about", "read_features", "read_geojson", "reading_from_features"]
 
 import json
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from geo.attribution import has_derived, without_derived
 from geo.countries import country_name, looks_swapped
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.feature import NAMELESS, incident_from_feature
@@ -19,17 +21,29 @@ Reading = tuple[list[Incident], list[Finding]]
 def read_geojson(path: Path) -> Reading:
     """Read a FeatureCollection: the valid incidents, and a finding for each rule broken.
 
-    Raises UnreadableData where the file as a whole is no FeatureCollection.
+    Status and groups, which our own files have beside, are left out. Raises UnreadableData where
+    the file as a whole is no FeatureCollection.
+    """
+    return reading_from_features(read_features(path), _incident)
+
+
+def reading_from_features(features: Sequence[Any], read: Callable[[Any], Incident]) -> Reading:
+    """Return the valid incidents of all features of a file, and what was refused of the rest.
+
+    `read` makes the incident of a feature, and raises InvalidIncident.
     """
     incidents: list[Incident] = []
     findings: list[Finding] = []
-    features = read_features(path)
     for number, feature in enumerate(features, start=1):
         try:
-            incidents.append(incident_from_feature(feature))
+            incidents.append(read(feature))
         except InvalidIncident as error:
             findings += [_numbered(finding, number) for finding in error.findings]
-    return _without_doubtful(incidents, findings, Counter(map(_id_of, features)))
+    counts = Counter(map(_id_of, features))
+    findings += [
+        _shared(incident.id, n) for incident in incidents if (n := counts[incident.id]) > 1
+    ]
+    return [incident for incident in incidents if counts[incident.id] == 1], findings
 
 
 def read_features(path: Path) -> list[Any]:
@@ -80,31 +94,30 @@ def _id_of(feature: object) -> str | None:
     return None
 
 
-def _without_doubtful(
-    incidents: list[Incident], findings: list[Finding], counts: Counter[str | None]
-) -> Reading:
-    kept = []
-    for incident in incidents:
-        if doubt := doubt_about(incident, counts[incident.id]):
-            findings.append(doubt)
-        else:
-            kept.append(incident)
-    return kept, findings
+def _shared(id_: str, count: int) -> Finding:
+    return Finding(
+        record=id_,
+        field="id",
+        value="",
+        rule=f"{count} features share it, and all of them are refused",
+        remedy="Give each record its own id.",
+    )
 
 
-def doubt_about(incident: Incident, same_id: int) -> Finding | None:
-    """Return what one feature alone cannot show: an id used twice, swapped coordinates."""
-    if same_id > 1:
-        return Finding(
-            record=incident.id,
-            field="id",
-            value="",
-            rule=f"{same_id} features share it, and all of them are refused",
-            remedy="Give each record its own id.",
-        )
+def _incident(feature: Any) -> Incident:
+    incident = incident_from_feature(without_derived(feature))
+    if doubt := doubt_about(feature, incident):
+        raise InvalidIncident([doubt])
+    return incident
+
+
+def doubt_about(feature: Any, incident: Incident) -> Finding | None:
+    """Return what looks like swapped coordinates; a feature written here was taken before."""
     country = incident.place.country
+    if country is None or has_derived(feature):
+        return None
     for lon, lat in incident.positions:
-        if country and looks_swapped(lon, lat, country):
+        if looks_swapped(lon, lat, country):
             return Finding(
                 record=incident.id,
                 field="geometry.coordinates",

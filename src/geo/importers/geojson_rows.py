@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from geo.attribution import without_derived
 from geo.errors import Finding, UnreadableData
 from geo.importers import table, values
 from geo.importers.columns import Columns, columns_of
@@ -20,7 +21,6 @@ from geo.importers.row import Feature, Row
 from geo.importers.sheet import cell_of
 
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
-DERIVED = ("status", "groups")  # what our own answers add to it
 MOST_COLUMNS = 5000
 
 
@@ -104,10 +104,9 @@ def _row(numbered: Numbered, names: list[str], plan: _Plan) -> Row:
 
 def _ours(record: Record, feature: Feature, document: Document) -> Row:
     """Take a feature of our own model as it is."""
-    properties = _properties(feature)
-    bare = {name: value for name, value in properties.items() if name not in DERIVED}
-    row = taken(record, lambda *_: feature | {"properties": bare}, document)
-    if row.incident and (doubt := doubt_about(row.incident, same_id=1)):
+    bare = without_derived(feature)
+    row = taken(record, lambda *_: bare, document)
+    if row.incident and (doubt := doubt_about(feature, row.incident)):
         return replace(row, incident=None, findings=(doubt,))
     return row
 

@@ -22,6 +22,7 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from geo import geopackage
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.feature import incident_from_feature
 from geo.importers.columns import Columns, columns_of, normal
@@ -176,6 +177,8 @@ def open_sheet(path: Path) -> Sheet:
         return open_excel(path)
     if start == OLD_EXCEL:
         raise UnreadableData(f"{path.name} is an Excel file of before 2007: save it as .xlsx")
+    if geopackage.is_geopackage(path):
+        raise UnreadableData(f"{path.name} {geopackage.INSTEAD}")
     return open_csv(path)
 
 

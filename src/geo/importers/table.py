@@ -92,6 +92,7 @@ PRECISION_WORDS = {
 }
 # What a position is taken for where the file does not say: no more than its digits can mean.
 BY_DECIMALS = ("admin1", "near_settlement", "settlement")
+WHOLE = {"record_type", "assertions", "origin"}  # columns that tell what geo export wrote
 DATES = frozenset({"date", "date_dmy", "date_mdy", "reported"})
 DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
@@ -385,10 +386,17 @@ def misplaced(header: Sequence[str]) -> str | None:
     )
 
 
+def _refused(header: Sequence[str]) -> str | None:
+    """Say how a file is read that is no table: another's dataset, or whole records of ours."""
+    if set(header) >= WHOLE:
+        return "holds whole records: geo serve opens it, and geo export makes GeoJSON of it"
+    return misplaced(header)
+
+
 IMPORTER = Importer(
     id_field="id",
     feature=feature_from_record,
     synonyms=SYNONYMS,
     known=FIELDS,
-    refuses=misplaced,
+    refuses=_refused,
 )

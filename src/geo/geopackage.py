@@ -1,0 +1,139 @@
+"""The rows of a GeoPackage that holds a layer of ours.
+
+GDAL never opens a file that was brought: it follows what a file says to others, and to the network.
+SQLite, read-only, reads rows of plain tables here; views and virtual tables, which could run
+something, are none, and no extension can be loaded.
+"""
+
+__all__ = ["INSTEAD", "Row", "is_geopackage", "rows"]
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from geo.errors import UnreadableData
+
+SQLITE = b"SQLite format 3\0"
+INSTEAD = "is a GeoPackage: save its layer as GeoJSON or CSV; geo export does it for its own"
+APPLICATIONS = (b"GPKG", b"GP10", b"GP11")  # of GeoPackage 1.2 and later, 1.0, 1.1
+APPLICATION = slice(68, 72)  # where a file of SQLite says whose it is
+# What GDAL writes of WGS 84, longitude first, which has no number of its own here.
+CRS84 = 'GEOGCS["WGS 84 (CRS84)"'
+ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes, by the code in the flags
+HEADER = 8  # bytes before the envelope
+
+_LAYERS = """
+select table_name, column_name, g.srs_id, s.definition
+from gpkg_contents c
+join gpkg_geometry_columns g using (table_name)
+left join gpkg_spatial_ref_sys s on s.srs_id = g.srs_id
+order by table_name
+"""
+# As SQLite takes them, whatever the file's list of them says.
+_TABLES = "select name from pragma_table_list where schema = 'main' and type = 'table'"
+
+
+class Row(NamedTuple):
+    """A geometry as well-known binary, or what stands there instead, and columns by name."""
+
+    geometry: Any
+    columns: dict[str, Any]
+
+
+class _Layer(NamedTuple):
+    table: str
+    geometry: str
+    srs_id: Any
+    definition: Any
+
+
+def is_geopackage(path: Path) -> bool:
+    """Tell whether a file that can be opened says that it is a GeoPackage."""
+    with path.open("rb") as file:
+        begin = file.read(APPLICATION.stop)
+    return begin.startswith(SQLITE) and begin[APPLICATION] in APPLICATIONS
+
+
+def rows(path: Path, columns: Collection[str], required: Collection[str]) -> list[Row]:
+    """Return the rows of the layer that has the required columns, others as far as it has them.
+
+    Raises UnreadableData.
+    """
+    _check_begin(path)
+    try:
+        with _opened(path) as connection:
+            return list(_rows(connection, path.name, columns, required))
+    except sqlite3.Error as error:
+        raise UnreadableData(f"{path.name} is broken, or cut short: {error}") from None
+
+
+def _check_begin(path: Path) -> None:
+    try:
+        is_one = is_geopackage(path)
+    except FileNotFoundError:
+        raise UnreadableData(f"{path.name} does not exist: check the path") from None
+    except OSError as error:  # its own text would show the whole path
+        raise UnreadableData(f"{path.name} cannot be read: {error.strerror}") from None
+    if not is_one:
+        raise UnreadableData(f"{path.name} is no GeoPackage, whatever its name says")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        connection.execute("pragma trusted_schema = off")
+        # One bad character is the fault of its row, not of the file.
+        connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+        yield connection
+
+
+def _rows(
+    connection: sqlite3.Connection, name: str, columns: Collection[str], required: Collection[str]
+) -> Iterator[Row]:
+    tables = {table for (table,) in connection.execute(_TABLES)}
+    if not tables >= {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
+        raise UnreadableData(f"{name} is no GeoPackage: it has no table of its layers")
+    found = map(_Layer._make, connection.execute(_LAYERS).fetchall())
+    plain = [layer for layer in found if layer.table in tables]
+    layers = [each for each in plain if _columns(connection, each.table) >= set(required)]
+    if len(layers) != 1:
+        raise _refusal(name, [layer.table for layer in layers])
+    layer = layers[0]
+    _check_crs(name, layer)
+    kept = [column for column in columns if column in _columns(connection, layer.table)]
+    listed = ", ".join(map(_quoted, (layer.geometry, *kept)))
+    sql = f"select {listed} from {_quoted(layer.table)} order by rowid"  # noqa: S608 — quoted
+    for geometry, *values in connection.execute(sql):
+        yield Row(_well_known(geometry), dict(zip(kept, values, strict=True)))
+
+
+def _refusal(name: str, layers: list[str]) -> UnreadableData:
+    if layers:
+        return UnreadableData(f"{name} has {len(layers)} layers of incidents: leave one in it")
+    text = f"{name} has no layer of incidents as geo export writes it"
+    return UnreadableData(f"{text}: save its layer as GeoJSON, and read that with geo import")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in connection.execute(f"pragma table_info({_quoted(table)})")}
+
+
+def _check_crs(name: str, layer: _Layer) -> None:
+    if layer.srs_id != 4326 and not str(layer.definition).startswith(CRS84):
+        rule = f"has the layer {layer.table} in another system than WGS 84"
+        raise UnreadableData(f"{name} {rule}: save it in EPSG:4326")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _well_known(blob: Any) -> Any:
+    """Return a geometry without the header that GeoPackages give it."""
+    if not isinstance(blob, bytes) or len(blob) <= HEADER or blob[:2] != b"GP":
+        return blob
+    envelope = ENVELOPES.get(blob[3] >> 1 & 7)
+    return blob if envelope is None else blob[HEADER + envelope :]

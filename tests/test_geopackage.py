@@ -1,0 +1,226 @@
+"""Reading GeoPackages: broken rows are told, and nothing in a file is run."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+
+import geopandas
+import pytest
+from shapely import LineString, MultiPoint, Point, to_wkb
+
+from geo.dataset import Dataset, load
+from geo.errors import UnreadableData
+from geo.frames import geopackage_bytes
+from geo.importers import guess
+from geo.incident import Incident
+from geo.layer import REQUIRED
+from samples import incident, located
+
+VRT = """<OGRVRTDataSource><OGRVRTLayer name="incidents">
+<SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
+FOUND = [located("A", (57.0, 30.0)), located("B", (1.0, 2.0), (3.0, 4.0)), incident("C")]
+
+
+def written(folder: Path, *found: Incident) -> Path:
+    path = folder / "x.gpkg"
+    path.write_bytes(geopackage_bytes(found or FOUND, date(2026, 4, 1), {}))
+    return path
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file to change it; what a GeoPackage's own triggers call does nothing."""
+    with closing(sqlite3.connect(path)) as connection:
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            connection.create_function(name, 1, lambda _: 1)
+        yield connection
+        connection.commit()
+
+
+def changed(folder: Path, *statements: str) -> Path:
+    path = written(folder)
+    with changing(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return path
+
+
+def ids(found: Dataset) -> list[str]:
+    return [one.id for one in found]
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "field", "words"),
+    [
+        ("date = '{\"start\":'", "properties.date", "is no JSON text"),
+        ("date = 'NaN'", "properties.date", "NaN is not a JSON number"),
+        ("date = '[1]'", "properties.date", "dictionary"),
+        ("place = x'ff'", "properties.place", "dictionary"),
+        ("title = NULL", "properties.title", "it is required"),
+        ("title = cast(x'41ff' as text)", "properties.title", "unicode"),
+        ("title = x'07'", "properties.title", "string"),
+        ("record_type = 'war'", "properties.record_type", "must be 'incident'"),
+        ("geom = x'00'", "geometry", "must be a Point, a MultiPoint or null"),
+        ("geom = 'POINT (1 2)'", "geometry", "must be a Point, a MultiPoint or null"),
+        ("geom = x'4750000300000000ffff'", "geometry", "must be a Point, a MultiPoint or null"),
+    ],
+)
+def test_a_broken_row_is_told_and_the_rest_go_on(
+    tmp_path: Path, cell: str, field: str, words: str
+) -> None:
+    found = load(changed(tmp_path, f"update incidents set {cell} where id = 'A'"))
+    assert list(found) == FOUND[1:]
+    assert [(finding.record, finding.field) for finding in found.findings] == [("A", field)]
+    assert words in str(found.findings[0])
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        (LineString([(1, 2), (3, 4)]), "must be a Point, a MultiPoint or null"),
+        (MultiPoint(), "must be a Point, a MultiPoint or null"),
+        (Point(1, 2, 3), "a position is [longitude, latitude]"),
+        (Point(1, float("nan")), "must be degrees in -90…90"),
+        (Point(1, 91), "must be degrees in -90…90"),
+        (MultiPoint([(1, 2), (3, 4)]), "2 positions and 1 sites"),
+    ],
+)
+def test_a_geometry_that_is_none_of_ours_is_told(tmp_path: Path, shape: Point, words: str) -> None:
+    path = written(tmp_path)
+    with changing(path) as connection:
+        blob = b"GP\0\1\xe6\x10\0\0" + to_wkb(shape)
+        connection.execute("update incidents set geom = ? where id = 'A'", [blob])
+    found = load(path)
+    assert ids(found) == ["B", "C"]
+    assert words in str(found.findings[0])
+
+
+def test_rows_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
+    found = load(changed(tmp_path, "update incidents set id = 'C' where id = 'A'"))
+    assert ids(found) == ["B"]
+    assert {finding.record for finding in found.findings} == {"C"}
+
+
+def test_a_row_without_id_is_named_by_its_number(tmp_path: Path) -> None:
+    (finding,) = load(changed(tmp_path, "update incidents set id = NULL where id = 'B'")).findings
+    assert (finding.record, finding.field) == ("feature 2", "properties.id")
+
+
+def test_derived_columns_and_those_of_others_are_not_read(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path,
+        "update incidents set status = 'adjudicated', groups = 'x', killed_best = 9",
+        "alter table incidents add column note text default 'seen'",
+        "alter table incidents drop column summary",
+        "alter table incidents rename to elsewhere",
+        "update gpkg_contents set table_name = 'elsewhere'",
+        "update gpkg_geometry_columns set table_name = 'elsewhere'",
+    )
+    assert list(load(path)) == FOUND
+
+
+@pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:4326"])
+def test_what_geopandas_saved_anew_is_read(tmp_path: Path, crs: str) -> None:
+    frame = geopandas.read_file(written(tmp_path)).to_crs(crs)
+    path = tmp_path / "anew.gpkg"
+    frame.to_file(path, layer="iran")
+    assert list(load(path)) == FOUND
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_missing_or_a_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match=r"none\.gpkg does not exist"):
+        load(tmp_path / "none.gpkg")
+    (tmp_path / "folder.gpkg").mkdir()
+    with pytest.raises(UnreadableData, match=r"folder\.gpkg cannot be read"):
+        load(tmp_path / "folder.gpkg")
+
+
+@pytest.mark.parametrize("content", [b"", b"GP", VRT.encode(), b"SQLite format 3\0" + bytes(100)])
+def test_what_is_no_geopackage_is_not_opened(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableData, match="is no GeoPackage, whatever its name says"):
+        load(path)
+
+
+@pytest.mark.parametrize("size", [100, 4096, 30_000, 80_000])
+def test_a_file_cut_short_is_said(tmp_path: Path, size: int) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(UnreadableData, match="is broken, or cut short"):
+        load(path)
+
+
+def test_a_layer_of_others_is_no_layer_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    geopandas.GeoDataFrame({"id": ["A"]}, geometry=[Point(1, 2)], crs="EPSG:4326").to_file(path)
+    with pytest.raises(UnreadableData, match="has no layer of incidents as geo export writes it"):
+        load(path)
+
+
+def test_another_system_of_coordinates_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    frame = geopandas.read_file(written(tmp_path)).to_crs("EPSG:3857")
+    path.unlink()
+    frame.to_file(path, layer="incidents")
+    with pytest.raises(UnreadableData, match=r"in another system than WGS 84.*EPSG:4326"):
+        load(path)
+
+
+def test_two_layers_of_incidents_are_one_too_many(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    geopandas.read_file(path).to_file(path, layer="copy")
+    with pytest.raises(UnreadableData, match="has 2 layers of incidents: leave one in it"):
+        load(path)
+
+
+def test_the_dashboard_takes_none_and_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableData, match=r"is a GeoPackage: save its layer as GeoJSON or CSV"):
+        guess(written(tmp_path))
+
+
+NO_LAYER = r"has no (layer of incidents|table of its layers)|malformed database schema"
+VIEW = "create view incidents as select * from elsewhere"
+WRITABLE = "pragma writable_schema = on"
+LYING = "update sqlite_master set type = 'table', rootpage = 5 where name = 'incidents'"
+MOVED = "alter table incidents rename to elsewhere"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [MOVED, VIEW],
+        [MOVED, f"create virtual table incidents using fts4({', '.join(sorted(REQUIRED))})"],
+        [MOVED, VIEW, WRITABLE, LYING],
+        ["alter table gpkg_contents rename to c", "create view gpkg_contents as select * from c"],
+    ],
+    ids=["view", "virtual table", "view that says it is a table", "view of the contents"],
+)
+def test_what_could_run_something_is_no_layer(tmp_path: Path, statements: list[str]) -> None:
+    path = written(tmp_path)
+    with changing(path) as connection:
+        # Renamed as it stands, whatever refers to it.
+        connection.execute("pragma legacy_alter_table = on")
+        for statement in statements:
+            connection.execute(statement)
+    with pytest.raises(UnreadableData, match=NO_LAYER):
+        load(path)
+
+
+def test_reading_runs_no_trigger_and_writes_nothing(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path,
+        "create trigger t after update on incidents begin select load_extension('x'); end",
+    )
+    before = path.read_bytes()
+    assert list(load(path)) == FOUND
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["x.gpkg"]
