@@ -115,6 +115,16 @@ def test_an_old_output_stays_when_the_new_one_fails(
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "out.csv"}
 
 
+def test_a_mark_of_our_own_tables_is_not_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("geo.geocode_csv.geocode", lambda query, **hints: asked.append(query))
+    _, rows = run(tmp_path, "query\n''s-Hertogenbosch\n's-Hertogenbosch\n'-x\n")
+    assert asked == ["'s-Hertogenbosch", "'s-Hertogenbosch", "-x"]
+    assert rows[1][0] == "''s-Hertogenbosch"
+
+
 def test_no_cell_that_is_added_is_a_formula(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
