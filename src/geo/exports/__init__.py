@@ -25,7 +25,7 @@ Files = dict[str, bytes]  # contents by path; the first is the file that was ask
 
 
 class Format(NamedTuple):
-    """How a format is called, its media type, the room of its function, and what options that takes.
+    """How a format is called, its media type, its function’s room, and which options that takes.
 
     The function takes a selection and the options by name, and loads on first use. It returns the
     content; where a format has files `beside` it, it takes the file's name too and returns Files.
