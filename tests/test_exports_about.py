@@ -1,5 +1,8 @@
 """What goes along with data files."""
 
+from datetime import date
+
+from geo.dates import in_words
 from geo.exports.about import about
 from geo.exports.selection import select
 from geo.query import Query
@@ -13,8 +16,10 @@ def test_it_says_what_is_there_and_leaves_out_what_says_nothing() -> None:
     assert "Licences" not in about(select(store, Query(country=("IR",))))
     lines = about(select(store))
     assert lines["Contents"] == "1 attack, 2024"
-    assert lines["Licences"] == "Licences: tests: CC0-1.0."
-    assert lines["Cite as"].startswith("Incident Atlas: 1 attack, 2024. Data: tests, version 1.")
+    assert lines["Licences"] == "tests: CC0-1.0."
+    assert lines["Data"] == "tests, version 1."
+    day = in_words(date.today().isoformat())
+    assert lines["Cite as"] == f"Incident Atlas: 1 attack, 2024. Data: tests, version 1. {day}."
     assert "Address" not in lines
     address = "https://atlas.example/"
     assert about(select(store, address=address))["Address"] == address

@@ -396,7 +396,7 @@ def test_the_metadata_have_licences_and_citation() -> None:
     assert list(files) == ["Iran 2024.csv", "Iran 2024.csv-metadata.json"]
     found = json.loads(files["Iran 2024.csv-metadata.json"])
     assert found["url"] == "Iran%202024.csv"
-    assert found["dc:license"] == "Licences: Incident Atlas: CC BY 4.0."
+    assert found["dc:license"] == "Incident Atlas: CC BY 4.0."
     assert found["dc:bibliographicCitation"].startswith("Incident Atlas: 5 attacks and 6 context")
     assert [note["dc:title"] for note in found["notes"]] == ["Tolls", "Newest source", "Statuses"]
 
@@ -426,7 +426,7 @@ def test_the_sheets_of_a_workbook() -> None:
     assert all(cell.font.b for cell in sheet[1])
     assert [name for name, *_ in sheet_rows(content, "Columns")[1:]] == NAMES
     lines = dict(sheet_rows(content, "About"))
-    assert lines["Licences"] == "Licences: Incident Atlas: CC BY 4.0."
+    assert lines["Licences"] == "Incident Atlas: CC BY 4.0."
     assert lines["Texts"].startswith("A text that begins with =")
     assert book.properties.creator == "Incident Atlas"
 

@@ -72,7 +72,11 @@ def test_it_says_what_the_data_say(executed: Any) -> None:
     assert "2024-04-01: Claimed and corroborated. Contested: True" in text(executed, "status")
     assert "2026-04-01: Adjudicated" in text(executed, "status")
     assert text(executed, "query") == f"{SENTENCE}\n253–269 people killed (best 258)\n"
-    assert text(executed, "export").count(" KB\n") == 3
+    written = [line.partition(":")[0] for line in text(executed, "export").splitlines()]
+    assert written == [
+        *("map.html", "map.pdf", "briefing.docx"),
+        *("incidents.csv", "incidents.csv-metadata.json"),
+    ]
 
 
 @pytest.mark.parametrize("cell", MAPS)

@@ -2,21 +2,27 @@
 
 __all__ = ["about"]
 
-from geo.captions import STATUS_NOTE
+from dataclasses import replace
+
+from geo.captions import BASE_MAP, STATUS_NOTE
 from geo.citations import full
 from geo.exports.selection import Selection
 
 
 def about(selection: Selection) -> dict[str, str]:
-    """Return the lines of a selection by their headings; what says nothing is left out."""
-    caption = selection.caption
+    """Return the lines of a selection by their headings; what says nothing is left out.
+
+    Data have no base map, which the caption of a map names.
+    """
+    sources = selection.caption.sources.removesuffix(f" {BASE_MAP}")
+    caption = replace(selection.caption, sources=sources)
     lines = {
         "Contents": caption.sentence,
         "Tolls": caption.tolls,
-        "Data": caption.sources,
-        "Newest source": caption.dated,
+        "Data": caption.sources.removeprefix("Data: "),
+        "Newest source": caption.dated.removeprefix("Newest source: "),
         "Statuses": f"{selection.dated} {STATUS_NOTE}",
-        "Licences": caption.licence,
+        "Licences": caption.licence.removeprefix("Licences: "),
         "Cite as": full(caption, selection.address, selection.as_of),
         "Address": selection.address,
     }

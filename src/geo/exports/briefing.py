@@ -392,6 +392,5 @@ def _notes(selection: Selection) -> dict[str, Reference]:
         notes |= {label: f"{notes[label]} {more}" for label, more in OF_MANY.items()}
     notes |= {name: lines[name] for name in ("Licences", "Cite as", "Address") if name in lines}
     return {
-        name: _linked(Reference(label=text.removeprefix(f"{name}: "), url=web_address(text)))
-        for name, text in notes.items()
+        name: _linked(Reference(label=text, url=web_address(text))) for name, text in notes.items()
     }
