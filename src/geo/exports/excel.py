@@ -49,6 +49,7 @@ def xlsx_from_selection(selection: Selection) -> bytes:
 
     Raises BadValue where there are more rows than a sheet has, or a text is longer than a cell.
     """
+    # XlsxWriter takes 0.7 of the time, but writes a text from <r> to </r> as XML, unescaped.
     from openpyxl import Workbook  # costs 0.2 s: only where a workbook is written
     from openpyxl.writer.excel import ExcelWriter
 
