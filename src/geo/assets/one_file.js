@@ -4,6 +4,7 @@
 (function (atlas) {
   const START = { center: [25, 20], zoom: 2 };
   const LISTED = 500;             // rows of the table; of more the first are listed
+  const HEADINGS = ["", "", "Killed", "Injured", ""];   // of what does not speak for itself where a row is a block
   const STILL = 150;              // ms without a change until the table follows
   const PAPER = [680, 420];       // px, the map on paper
 
@@ -117,7 +118,8 @@
     const button = element("button", { type: "button" }, element("bdi", {}, row.title));
     button.addEventListener("click", () => choose(row.id));
     const cells = [row.date, row.line, row.killed[3] || "–", row.injured[3] || "–", row.status[1]];
-    return element("tr", {}, element("th", { scope: "row" }, button), ...cells.map((text) => element("td", {}, element("bdi", {}, text))));
+    const written = cells.map((text, i) => element("td", { "data-heading": HEADINGS[i] }, element("bdi", {}, text)));
+    return element("tr", {}, element("th", { scope: "row" }, button), ...written);
   }
 
   function choose(id) {

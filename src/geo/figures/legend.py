@@ -88,7 +88,7 @@ def legend_of(marks: Marks, width: float, *, discs: int, stacks: int) -> Legend:
     more = [
         *(_sizes() if marks.marks else ()),
         *([Item(words="place lies within", icon=_disc, icon_width=ICON)] if discs else ()),
-        *([Item(words="records on one spot", icon=_stack, icon_width=ICON)] if stacks else ()),
+        *([Item(words="records close together", icon=_stack, icon_width=ICON)] if stacks else ()),
         *(
             [Item(words="records nearby, by status", icon=_cell, icon_width=ICON + 2)]
             if marks.cells
