@@ -9,6 +9,7 @@ from click.testing import Result
 from PIL import Image
 
 from geo import atlas
+from geo.dataset import load
 from geo.exports import FORMATS, export_bytes
 from geo.exports.columns import dictionary
 from geo.exports.page import bare
@@ -139,6 +140,32 @@ def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     result = export(tmp_path)
     assert "it is no plain file" in result.output
     assert pipe.is_fifo()
+
+
+def test_what_goes_beside_a_file_is_written_with_it_or_neither(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text("before")
+    (tmp_path / "b.files").write_text("no folder")
+    result = run("export", "-o", tmp_path / "b.md")
+    assert f"{tmp_path / 'b.files'} cannot be made: File exists" in result.output
+    assert (tmp_path / "b.md").read_text() == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.files", "b.md"]
+
+
+def test_rows_of_sources_go_along_where_nothing_is_lost_and_that_is_said(tmp_path: Path) -> None:
+    origin = {**feature()["properties"]["origin"], "raw": {"notes": "of the desk"}}
+    data = collection(tmp_path / "d.geojson", feature(origin=origin))
+    whole, public = tmp_path / "whole.geojson", tmp_path / "public.geojson"
+    assert "--no-raw leaves them out" in run("export", data, "-o", whole).output
+    assert load(whole).incidents == load(data).incidents
+    assert "--no-raw" not in run("export", data, "--no-raw", "-o", public).output
+    assert "of the desk" not in public.read_text("utf-8")
+    assert "--no-raw" not in run("export", "-o", tmp_path / "curated.geojson").output
+
+
+def test_a_folder_is_not_made_by_a_slip_of_the_pen(tmp_path: Path) -> None:
+    result = run("export", "-o", tmp_path / "nwe" / "x.csv")
+    assert "x.csv cannot be written: No such file or directory" in result.output
+    assert not (tmp_path / "nwe").exists()
 
 
 def test_a_file_without_an_ending_needs_a_format(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 __all__ = ["export"]
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,10 +13,12 @@ from geo.exports import FORMATS, export_file
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
+    from geo.exports.selection import Selection
     from geo.query import Query
     from geo.viewpoint import Viewpoint
 
-LISTED = 20  # refused records that are listed
+LISTED = 20  # refused records that are listed, and records that are looked at
+LOSSLESS = ("geojson", "parquet", "gpkg")
 
 
 class _Asking(click.Command):
@@ -64,7 +67,9 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
     help=f"{', '.join(FORMATS)}; else by the ending of FILE.",
 )
 @click.option("--title", metavar="TEXT", help="Its heading.")
-@click.option("--caption", metavar="TEXT", help="Words of your own under a figure or map.")
+@click.option(
+    "--caption", metavar="TEXT", help="Words of your own under the map of a figure or briefing."
+)
 @click.option(
     "--width",
     "width_cm",
@@ -75,11 +80,17 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
 @click.option(
     "--dpi", type=int, help="Dots per inch of a figure: 300 unless told; 96 is a screen's."
 )
+@click.option(
+    "--raw/--no-raw",
+    default=True,
+    help="With each record's row as it stood in its source (GeoJSON, GeoParquet, GeoPackage).",
+)
 @click.option("--bom", is_flag=True, default=None, help="Mark a CSV as UTF-8 for Excel.")
 @click.option(
     "--at", callback=_viewpoint, metavar="LAT,LON,ZOOM", help="Where the map looks; else at all."
 )
 def export(
+    *,
     data: tuple[Path, ...],
     target: Path,
     format_: str | None,
@@ -88,6 +99,7 @@ def export(
     caption: str | None,
     width_cm: float | None,
     dpi: int | None,
+    raw: bool,
     bom: Literal[True] | None,
     **asked: Any,
 ) -> None:
@@ -101,7 +113,7 @@ def export(
         query = _query(asked)
         opened = open_atlas(data)
         _check_opened(opened)
-        selection = opened.selection(query, at)
+        selection = opened.selection(query, at, raw=raw)
         if not selection.summary.matched:
             raise click.ClickException(f"{plain(selection.caption.sentence)}: nothing is written")
         options = {
@@ -116,6 +128,15 @@ def export(
     for path, size in sizes.items():
         of_records = f"{records}, " if path == target else ""
         click.echo(plain(f"{path}: {of_records}{count(size, 'byte')}"))
+    if raw and (format_ or target.suffix.lower().removeprefix(".")) in LOSSLESS:
+        _say_what_goes_along(selection)
+
+
+def _say_what_goes_along(selection: "Selection") -> None:
+    """Say so where records have the rows of their sources with them, as imported ones have."""
+    if any(incident.origin.raw for incident in islice(selection.incidents(), LISTED)):
+        rows = "Each record's row as it stood in its source, with all its columns, is in it"
+        click.echo(f"{rows} (origin.raw): --no-raw leaves them out.", err=True)
 
 
 def _query(asked: dict[str, tuple[str, ...]]) -> "Query":

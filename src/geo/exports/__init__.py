@@ -10,6 +10,7 @@ __all__ = [
     "format_named",
 ]
 
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -94,10 +95,10 @@ def export_files(
     """
     made = format_named(format)
     given = {name: value for name, value in options.items() if value is not None}
-    for name in sorted(given.keys() - set(made.options)):
-        takers = ", ".join(other for other, one in FORMATS.items() if name in one.options)
+    for option in sorted(given.keys() - set(made.options)):
+        takers = ", ".join(other for other, one in FORMATS.items() if option in one.options)
         rule = f"only with the formats {takers}" if takers else "no format takes it"
-        raise BadValue(name, given[name], rule)
+        raise BadValue(option, given[option], rule)
     function = getattr(import_module(f"geo.exports.{made.room}"), f"{format}_from_selection")
     if made.beside:
         files: Files = function(selection, name, **given)
@@ -111,10 +112,10 @@ def export_file(
     format: str | None = None,  # noqa: A002 — as the command's option
     **options: Any,
 ) -> dict[Path, int]:
-    """Write what is selected to a file, whole or not at all, and then what goes beside it.
+    """Write what is selected to a file, with what goes beside it, all of it or nothing.
 
     Returns the size of each in bytes. The format is that of the file's ending, where none is given.
-    Raises BadValue as `export_files`.
+    Raises BadValue as `export_files`, and OSError.
     """
     path = Path(path)
     name = format or path.suffix.lower().removeprefix(".")
@@ -122,9 +123,17 @@ def export_file(
         known = ", ".join(FORMATS)
         raise BadValue("format", "", f"one of {known}: name it, or give the file such an ending")
     files = export_files(selection, path.name, name, **options)
-    for part, content in files.items():
-        target = path.parent / part
-        target.parent.mkdir(exist_ok=True)
-        with replacing(target) as file:
-            file.write(content)
+    with ExitStack() as all_written:  # they take their places when each of them is there
+        for part, content in files.items():
+            target = path.parent / part
+            if target.parent != path.parent:
+                _make_folder(target.parent)
+            all_written.enter_context(replacing(target)).write(content)
     return {path.parent / part: len(content) for part, content in files.items()}
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OSError(f"{path} cannot be made: {error.strerror}") from error
