@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -183,3 +185,30 @@ def test_a_figure_has_its_own_options_and_a_page_refuses_them(tmp_path: Path) ->
     assert "width_cm=8.0 is not allowed: only with the formats png, svg, pdf" in refused.output
     assert "'wide' is no width in centimetres: 16cm" in export(tmp_path, "--width", "wide").output
     assert "latitude,longitude,zoom" in export(tmp_path, "--at", "here").output
+
+
+OF_ALL_FORMATS = """
+import datetime, hashlib, geo
+from geo.exports import FORMATS
+store = geo.Store(as_of=datetime.date(2026, 4, 1))
+store.add(geo.load(geo.default_path()))
+selection = geo.select(store)
+for name in FORMATS:
+    for path, content in geo.export_files(selection, f"incidents.{name}", name).items():
+        print(path, hashlib.sha256(content).hexdigest())
+"""
+
+
+def test_the_same_records_and_day_are_the_same_bytes_in_another_process() -> None:
+    once, again = (
+        subprocess.run(
+            [sys.executable, "-c", OF_ALL_FORMATS],
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tehran"))
+    )
+    assert once == again
+    assert len(once.splitlines()) == len(FORMATS) + 2  # what goes beside csv and md
