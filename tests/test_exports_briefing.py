@@ -183,21 +183,36 @@ def row_of(*statements: Any, **changes: Any) -> str:
     ("kind", "by", "changes", "named"),
     [
         ("claim", "armed_group", {}, "claimed for The Front"),
-        ("attribution", "state", {"stance": "suspects"}, "suspected: The Front"),
+        ("attribution", "state", {"stance": "suspects"}, "suspected of it: The Front"),
         ("finding", "organisation", {}, "found responsible: The Front"),
         ("finding", "court", {}, "convicted: members of The Front"),
         ("dataset_coding", "dataset", {}, "coded as by The Front"),
-        ("dataset_coding", "dataset", {"stance": "suspects"}, "coded as suspected: The Front"),
+        (
+            "dataset_coding",
+            "dataset",
+            {"stance": "suspects"},
+            "coded as suspected of it: The Front",
+        ),
     ],
 )
 def test_each_kind_of_statement_has_its_words(kind: Any, by: Any, changes: Any, named: str) -> None:
     assert row_of(statement("1", kind, "front", by, **changes)) == named
 
 
-def test_parties_to_a_clash_are_not_its_authors() -> None:
+@pytest.mark.parametrize(
+    ("stance", "words"),
+    [("asserts", "coded as a party"), ("suspects", "coded as a suspected party")],
+)
+def test_parties_to_a_clash_are_not_its_authors(stance: Any, words: str) -> None:
     clash = (IncidentType(scheme="atlas", code="clash", label="clash"),)
-    coded = statement("1", "dataset_coding", "front ruritania", "dataset")
-    assert row_of(coded, types=clash) == "coded as a party: The Front and Ruritania"
+    coded = statement("1", "dataset_coding", "front ruritania", "dataset", stance=stance)
+    assert row_of(coded, types=clash) == f"{words}: The Front and Ruritania"
+
+
+def test_who_is_only_suspected_is_not_among_those_to_whom_it_is_attributed() -> None:
+    first = statement("1", "attribution", "isis-k", "state")
+    second = statement("2", "attribution", "front", "state", stance="suspects")
+    assert row_of(first, second) == "attributed to ISIS-K; suspected of it: The Front"
 
 
 def test_labels_accused_parties_and_withdrawn_claims_are_not_named() -> None:
@@ -248,6 +263,11 @@ def test_no_more_records_are_read_than_are_listed() -> None:
 
     briefing_of(replace(select(store), incidents=incidents))
     assert len(read) == LISTED
+
+
+def test_where_the_rest_is_names_no_command_that_would_give_other_records() -> None:
+    left_out = of(*many(DETAILED + 1)).left_out
+    assert left_out.endswith(" All are in a data file of the same query (see geo export).")
 
 
 def test_the_address_is_where_the_rest_is() -> None:

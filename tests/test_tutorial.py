@@ -26,15 +26,21 @@ def read() -> Any:
     return nbformat.read(TUTORIAL, as_version=4)  # type: ignore[no-untyped-call]
 
 
-@pytest.fixture(scope="module", params=["", "docs"], ids=["root", "docs"])
-def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Run the notebook in a folder of the repository, without a network; return it."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty folder: what runs there needs no file beside it, and runs in any other."""
+    return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture(scope="module")
+def executed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Run the notebook without a network; return it."""
     home = tmp_path_factory.mktemp("jupyter")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(OFFLINE), prepend=os.pathsep)
         for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR"):
             patch.setenv(name, str(home))
-        resources = {"metadata": {"path": str(ROOT / request.param)}}
+        resources = {"metadata": {"path": str(folder)}}
         return NotebookClient(read(), timeout=120, resources=resources).execute()
 
 
@@ -61,6 +67,11 @@ def test_every_cell_runs_and_says_nothing_on_stderr(executed: Any) -> None:
         for output in cell.outputs:
             assert output.output_type != "error"
             assert output.get("name") != "stderr", output.text
+
+
+def test_it_leaves_no_file_where_it_ran(executed: Any, folder: Path) -> None:
+    assert executed.cells
+    assert list(folder.iterdir()) == []
 
 
 def test_it_says_what_the_data_say(executed: Any) -> None:

@@ -56,18 +56,19 @@ OF_MANY = {  # and of many records
 }
 CONTESTED = "Contested: another party is accused of a part in it."
 CAPTION = "Map of the records with a position; shape and colour tell the status."
-ALL_THERE = "All are in the data file of the same query (geo export -o incidents.geojson)"
+ALL_THERE = "All are in a data file of the same query (see geo export)"
 
 # Statements that name who did it, as the table has them, where a status needs its names.
 _NAMED = {
     ("finding", "asserts"): "found responsible:",
     ("claim", "asserts"): "claimed by",
     ("attribution", "asserts"): "attributed to",
-    ("attribution", "suspects"): "suspected:",
+    ("attribution", "suspects"): "suspected of it:",
     ("dataset_coding", "asserts"): "coded as by",
-    ("dataset_coding", "suspects"): "coded as suspected:",
+    ("dataset_coding", "suspects"): "coded as suspected of it:",
 }
-_COURT, _PARTY, _FOR = "convicted: members of", "coded as a party:", "claimed for"
+_COURT, _FOR = "convicted: members of", "claimed for"
+_PARTY = {"asserts": "coded as a party:", "suspects": "coded as a suspected party:"}
 _OF_ADDRESSES = ":/?#@!$&'()*+,;=~%-._"
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # no XML may hold them
 
@@ -103,7 +104,7 @@ class Row(NamedTuple):
     killed: str
     injured: str
     status: str
-    named: str  # by whom it is claimed, to whom it is attributed
+    named: str  # by whom it is claimed, to whom it is attributed, who is suspected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +285,7 @@ def _row(incident: Incident, detail: Detail, as_of: date) -> Row:
 
 
 def _named(incident: Incident, as_of: date) -> list[str]:
-    """Say by whom it is claimed and to whom it is attributed, as of a day."""
+    """Say by whom it is claimed, to whom it is attributed and who is suspected, as of a day."""
     names = {a.id: isolated(a.name) for a in incident.actors if a.kind != "unspecified"}
     said: dict[str, dict[str, None]] = {words: {} for words in _NAMED.values()}
     for statement in standing(incident.assertions, as_of):
@@ -299,7 +300,7 @@ def _naming(statement: Assertion, incident: Incident) -> str | None:
     if words and statement.kind == "finding" and statement.by.kind == "court":
         return _COURT
     if statement.kind == "dataset_coding" and is_undirected(incident):
-        return _PARTY
+        return _PARTY[statement.stance]
     names = {actor.name for actor in incident.actors if actor.id in statement.about}
     return _FOR if statement.kind == "claim" and statement.by.name not in names else words
 

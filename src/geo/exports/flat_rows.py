@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from geo.assertion import THE_ATTACK, AssertionKind
 from geo.attribution import groups_of, standing, status_of
+from geo.detail import NO_ATTACK, PARTY, is_undirected
 from geo.exports.selection import Selection
 from geo.importers.actors import actor_id
 from geo.importers.country_codes import country_code
@@ -89,7 +90,11 @@ COLUMNS = (
     Column("injured", "count", "Best number injured"),
     Column("injured_high", "count", "Highest number injured"),
     Column("perpetrators_killed", "count", "Attackers killed, as far as they are told apart"),
-    Column("group", "text", "Groups that claim it or are named for it, and what they are part of"),
+    Column(
+        "group",
+        "text",
+        "Who claims it, or is named for it or suspected, and what they are part of: not who did it",
+    ),
     Column("status", "text", "Code of the status, derived from the statements", is_required=True),
     Column("status_label", "text", "The status in words", is_required=True),
     Column("status_as_of", "day", "Day on which status and statements stand", is_required=True),
@@ -97,9 +102,9 @@ COLUMNS = (
     Column("claimed_by", "text", "Who claims it"),
     Column("attributed_by", "text", "Who attributes it: to whom"),
     Column("found_by", "text", "Which court or inquiry finds: who did it"),
-    Column("coded_by", "text", "Which dataset codes: whom"),
+    Column("coded_by", "text", "Which dataset codes: whom, or which parties to it"),
     Column("accused_by", "text", "Who accuses: whom of a part in it; an accusation, no finding"),
-    Column("denied_by", "text", "Who denies: whose part in it"),
+    Column("denied_by", "text", "Who denies: whose part in it, or that there was an attack"),
     Column("source", "text", "Publishers of the sources"),
     Column("source_url", "text", "Web addresses, in the order of the sources"),
     Column("source_date", "text", "Dates, in the order of the sources"),
@@ -198,7 +203,7 @@ def _site(incident: Incident) -> Row:
     lon, lat = incident.positions[0] if incident.positions else NULL_ISLAND
     lon, lat = round(lon, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0  # -0.0 becomes 0.0
     is_drawn = (lon, lat) != NULL_ISLAND and site.precision not in UNDRAWN
-    radius = max(round(site.radius, METRES), METRE) if site.radius else None
+    radius = max(round(float(site.radius), METRES), METRE) if site.radius else None
     return {
         "site": _text(site.name),
         "precision": site.precision,
@@ -273,23 +278,33 @@ def _status(incident: Incident, as_of: date) -> Row:
 
 def _said(incident: Incident, as_of: date) -> Row:
     """Return who says who did it: speakers, each with those that they speak of."""
-    names = {actor.id: actor.name for actor in incident.actors} | {THE_ATTACK: "the attack itself"}
     made = standing(incident.assertions, as_of)
     return {
-        column: _joined(_statement(one, names) for one in made if one.kind == kind)
+        column: _joined(_statement(one, incident) for one in made if one.kind == kind)
         for column, kind in SPEAKERS.items()
     }
 
 
-def _statement(statement: Assertion, names: dict[str, str]) -> str:
+def _statement(statement: Assertion, incident: Incident) -> str:
     """Say who speaks of whom, or what is said where nobody is named."""
-    speaker = statement.by.name
-    whom = ", ".join(names[id_] for id_ in statement.about) or (statement.says or "").rstrip(".")
+    names = {actor.id: actor.name for actor in incident.actors}
+    whom = [names[id_] for id_ in statement.about if id_ in names]
+    said = [_as_what(statement, incident, whom)] if whom else []
+    if THE_ATTACK in statement.about:
+        said.append(NO_ATTACK[statement.kind][1])
+    about = ", ".join(said) or f"says: “{statement.says}”"
+    return about if about == statement.by.name else f"{statement.by.name}: {about}"
+
+
+def _as_what(statement: Assertion, incident: Incident, whom: Sequence[str]) -> str:
+    """Name those spoken of as what they are spoken of, where that is not the column's word."""
+    named = ", ".join(whom)
+    if statement.kind == "dataset_coding" and is_undirected(incident):
+        return PARTY[statement.stance][len(whom) > 1].replace("{}", named)
     if statement.stance == "suspects":
-        whom += " (suspected)"
-    elif statement.stance == "denies" and statement.kind == "finding":
-        whom += " (cleared)"
-    return speaker if whom == speaker else f"{speaker}: {whom}"
+        return f"{named} (suspected)"
+    is_cleared = statement.kind == "finding" and statement.stance == "denies"
+    return f"{named} (cleared)" if is_cleared else named
 
 
 def _origin(origin: Origin) -> Row:
