@@ -26,7 +26,7 @@ from geo.exports.about import about
 from geo.exports.selection import Selection, select
 from geo.imports import import_file
 from geo.incident import Casualties, Incident, IncidentDate, Place, Range, Site
-from geo.layer import COLUMNS, NESTED, TEXTS
+from geo.layer import COLUMNS, NESTED, TEXTS, row_from_incident
 from geo.schema import schema_findings
 from geo.store import Store
 from samples import HOSTILE, curated, id_from, incident, located, statement, with_ledger
@@ -168,6 +168,7 @@ STYLED = {
     "date_end": date(2024, 2, 29),
     "country": "IR",
     "precision": "settlement",
+    "radius_km": 5.0,
     "killed_low": 2,
     "killed_best": None,
     "killed_high": 4,
@@ -181,6 +182,31 @@ def test_the_columns_are_the_model_s_and_derived_ones_of_other_names() -> None:
     model = {field.name for field in fields(Incident)}
     assert {*TEXTS, *NESTED, "positions"} == model
     assert set(COLUMNS) == model - {"positions"} | set(STYLED)
+
+
+@pytest.mark.parametrize(
+    ("sites", "precision", "radius"),
+    [
+        ([], "none", None),
+        ([Site(precision="site")], "site", 0.3),
+        ([Site(precision="site", radius_km=2.0), Site(precision="site")], "site", 2.0),
+        ([Site(precision="site"), Site(precision="admin1")], "admin1", 150),
+        ([Site(precision="country"), Site(precision="site")], "country", None),
+        ([Site(precision="site"), Site(precision="country", radius_km=9.0)], "country", None),
+        ([Site(precision="site"), Site(precision="unknown")], "unknown", None),
+    ],
+)
+def test_a_row_is_as_exact_as_its_least_exact_place(
+    sites: list[Site], precision: str, radius: float | None
+) -> None:
+    place, positions = Place(sites=tuple(sites)), tuple((57.0, 30.0) for _ in sites)
+    row = row_from_incident(incident("A", place=place, positions=positions), AS_OF)
+    assert (row["precision"], row["radius_km"]) == (precision, radius)
+
+
+def test_places_without_positions_have_no_precision() -> None:
+    row = row_from_incident(incident("A", place=Place(sites=(Site(precision="site"),))), AS_OF)
+    assert (row["precision"], row["radius_km"]) == ("none", None)
 
 
 def test_duckdb_reads_the_parquet(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Reading GeoPackages: broken rows are told, and nothing in a file is run."""
 
 import sqlite3
+import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
@@ -10,6 +11,7 @@ import geopandas
 import pytest
 from shapely import LineString, MultiPoint, Point, to_wkb
 
+from geo import geopackage
 from geo.dataset import Dataset, load
 from geo.errors import UnreadableData
 from geo.frames import geopackage_bytes
@@ -82,7 +84,7 @@ def test_a_broken_row_is_told_and_the_rest_go_on(
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
-        (LineString([(1, 2), (3, 4)]), "must be a Point, a MultiPoint or null"),
+        (LineString([(1, 2), (3, 4)]), "'LineString': must be a Point, a MultiPoint or null"),
         (MultiPoint(), "must be a Point, a MultiPoint or null"),
         (Point(1, 2, 3), "a position is [longitude, latitude]"),
         (Point(1, float("nan")), "must be degrees in -90…90"),
@@ -98,6 +100,19 @@ def test_a_geometry_that_is_none_of_ours_is_told(tmp_path: Path, shape: Point, w
     found = load(path)
     assert ids(found) == ["B", "C"]
     assert words in str(found.findings[0])
+
+
+@pytest.mark.parametrize("code", [4, 7])
+def test_collections_within_collections_are_told(tmp_path: Path, code: int) -> None:
+    """A part of a MultiPoint may be no collection either: GEOS would read it before it refuses."""
+    nested = struct.pack("<BII", 1, 7, 1) * 100 + struct.pack("<BIdd", 1, 1, 1.0, 2.0)
+    path = written(tmp_path)
+    with changing(path) as connection:
+        blob = b"GP\0\1\xe6\x10\0\0" + struct.pack("<BII", 1, code, 1) + nested
+        connection.execute("update incidents set geom = ? where id = 'A'", [blob])
+    found = load(path)
+    assert ids(found) == ["B", "C"]
+    assert "must be a Point, a MultiPoint or null" in str(found.findings[0])
 
 
 def test_rows_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
@@ -212,6 +227,86 @@ def test_what_could_run_something_is_no_layer(tmp_path: Path, statements: list[s
         for statement in statements:
             connection.execute(statement)
     with pytest.raises(UnreadableData, match=NO_LAYER):
+        load(path)
+
+
+COMPUTED = "generated always as (title || title) virtual"
+
+
+@pytest.mark.parametrize(
+    ("statements", "words"),
+    [
+        (
+            [
+                f"alter table incidents add column made blob {COMPUTED}",
+                "update gpkg_geometry_columns set column_name = 'made'",
+            ],
+            "has no stored column 'made' for the geometry of incidents",
+        ),
+        (
+            ["update gpkg_geometry_columns set column_name = 'none'"],
+            "has no stored column 'none' for the geometry of incidents",
+        ),
+        (
+            [
+                "alter table incidents drop column title",
+                f"alter table incidents add column title text {COMPUTED.replace('title', 'id')}",
+            ],
+            "has no layer of incidents",
+        ),
+        (
+            [
+                "alter table gpkg_spatial_ref_sys rename column definition to it",
+                "alter table gpkg_spatial_ref_sys add column definition text"
+                " generated always as (it || it) virtual",
+            ],
+            "has no table of its layers",
+        ),
+    ],
+    ids=["geometry", "no geometry", "title", "table of the format"],
+)
+def test_a_computed_column_is_never_read(tmp_path: Path, statements: list[str], words: str) -> None:
+    path = written(tmp_path)
+    with changing(path) as connection:
+        connection.execute("pragma legacy_alter_table = on")
+        connection.execute("drop view if exists st_spatial_ref_sys")
+        for statement in statements:
+            connection.execute(statement)
+    with pytest.raises(UnreadableData, match=words):
+        load(path)
+
+
+def test_computed_columns_of_others_are_not_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also not where one has the name of the number of a row."""
+    monkeypatch.setattr(geopackage, "LARGEST", 10_000)
+    path = changed(
+        tmp_path,
+        "alter table incidents add column exact text generated always as (zeroblob(20000)) virtual",
+        "alter table incidents add column rowid text generated always as (zeroblob(20000)) virtual",
+    )
+    assert list(load(path)) == FOUND
+
+
+def test_a_cell_beyond_the_limit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = changed(
+        tmp_path, f"update incidents set summary = '{'x' * ((1 << 20) + 1)}' where id = 'A'"
+    )
+    assert ids(load(path)) == ["A", "B", "C"]
+    monkeypatch.setattr(geopackage, "LARGEST", 1 << 20)
+    with pytest.raises(UnreadableData, match="has a cell of more than 1 MB: shorten it"):
+        load(path)
+
+
+def test_layers_beyond_the_limit_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path)
+    monkeypatch.setattr(geopackage, "MOST_LAYERS", 0)
+    with pytest.raises(UnreadableData, match="has more than 0 layers"):
         load(path)
 
 

@@ -1,5 +1,7 @@
 """Reading GeoParquet: frames as they were made before, broken rows, files of others."""
 
+import json
+import struct
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,8 @@ from geo.incident import Incident
 from samples import curated, incident, located
 
 FOUND = [located("A", (57.0, 30.0)), located("B", (1.0, 2.0), (3.0, 4.0)), incident("C")]
+
+NESTED = struct.pack("<BII", 1, 7, 1) * 100 + struct.pack("<BIdd", 1, 1, 1.0, 2.0)
 
 
 def written(folder: Path, *found: Incident) -> Path:
@@ -52,6 +56,7 @@ def test_a_frame_with_nested_values_is_read(tmp_path: Path, suffix: str) -> None
         ("title", None, "properties.title", "it is required"),
         ("geometry", b"broken", "geometry", "must be a Point, a MultiPoint or null"),
         ("geometry", to_wkb(LineString([(1, 2), (3, 4)])), "geometry", "must be a Point"),
+        ("geometry", NESTED, "geometry", "'GeometryCollection': must be a Point"),
     ],
 )
 def test_a_broken_row_is_told_and_the_rest_go_on(
@@ -69,8 +74,8 @@ def test_rows_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
     assert {finding.record for finding in found.findings} == {"C"}
 
 
-@pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:4326", None])
-def test_what_geopandas_saved_anew_is_read(tmp_path: Path, crs: str | None) -> None:
+@pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:4326"])
+def test_what_geopandas_saved_anew_is_read(tmp_path: Path, crs: str) -> None:
     path = written(tmp_path)
     frame = geopandas.read_parquet(path).set_crs(crs, allow_override=True)
     frame.assign(note="seen", status="adjudicated").to_parquet(path)
@@ -101,6 +106,39 @@ def test_other_systems_and_encodings_are_refused(
     save(geopandas.read_parquet(path), path)
     with pytest.raises(UnreadableData, match=words):
         load(path)
+
+
+def described(folder: Path, geo: bytes) -> Path:
+    """Write the rows with other metadata."""
+    path = written(folder)
+    table = parquet.read_table(path)
+    parquet.write_table(table.replace_schema_metadata({"geo": geo}), path)
+    return path
+
+
+@pytest.mark.parametrize("geo", [b"[" * 100_000, b"{", b"\xff"])
+def test_metadata_that_are_no_json_are_said(tmp_path: Path, geo: bytes) -> None:
+    with pytest.raises(UnreadableData, match=r"x\.parquet is no GeoParquet file"):
+        load(described(tmp_path, geo))
+
+
+@pytest.mark.parametrize(
+    ("crs", "words"),
+    [
+        (None, "leaves open in which system its positions are: save it in EPSG:4326"),
+        ("EPSG:3857", "in another system than WGS 84"),
+        ({}, "in another system than WGS 84"),
+    ],
+)
+def test_a_system_that_is_open_or_unknown_is_refused(tmp_path: Path, crs: Any, words: str) -> None:
+    geo = {"columns": {"geometry": {"encoding": "WKB", "crs": crs}}}
+    with pytest.raises(UnreadableData, match=words):
+        load(described(tmp_path, json.dumps(geo).encode()))
+
+
+def test_without_a_system_it_is_wgs_84(tmp_path: Path) -> None:
+    geo = {"columns": {"geometry": {"encoding": "WKB"}}}
+    assert list(load(described(tmp_path, json.dumps(geo).encode()))) == FOUND
 
 
 def test_a_file_cut_short_is_said(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ ORDER = (  # noqa: SIM905, it reads as a line of rooms
     " incident feature schema attribution countries detail order query links summary facets"
     " licences captions citations symbols marks flat tables templates atomic json_text names"
     " not_places phrase place gazetteer_build gazetteer gazetteer_file areas candidates mentions"
-    " geocoder answers nominatim online geocode_csv geopackage importers placement import_parts"
-    " tallies store_file sql results store import_report imports layer frames dataset figures"
-    " tiles static maps exports notebook_map atlas uploads packed headers asked embeds pictures"
-    " server address screen dashboard launch cli"
+    " geocoder answers nominatim online geocode_csv geopackage wkb importers placement"
+    " import_parts tallies store_file sql results store import_report imports layer frames dataset"
+    " figures tiles static maps exports notebook_map atlas uploads packed headers asked embeds"
+    " pictures server address screen dashboard launch cli"
 ).split()
 # Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
 # its Feature, a store and its file, the maps of two hosts, the two doors to Streamlit.

@@ -41,6 +41,7 @@ from geo.layer import (
 )
 from geo.tables import batches
 from geo.templates import ASSETS
+from geo.wkb import OTHER, POINTS, geometry_type
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -144,7 +145,7 @@ def incidents_from_geoparquet(path: Path) -> Reading:
         known = [name for name in schema.names if name in (*TEXTS, *NESTED, EXACT, GEOMETRY)]
         rows = parquet.read_table(path, columns=known).to_pylist()
         geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
-    except (OSError, ValueError, ArrowException) as error:
+    except (OSError, ValueError, RecursionError, ArrowException) as error:
         raise UnreadableData(f"{path.name} is no GeoParquet file: {error}") from None
     _check_geo(path.name, geo)
     features = [_feature(row.pop(GEOMETRY), _plain(row)) for row in rows]
@@ -175,7 +176,10 @@ def _check_geo(name: str, geo: Any) -> None:
             str(code),
         ) in WORLD:
             return
-        case {"columns": {"geometry": {"crs": dict()}}}:
+        case {"columns": {"geometry": {"crs": None}}}:  # without the key it is CRS84
+            text = f"{name} leaves open in which system its positions are"
+            raise UnreadableData(f"{text}: save it in EPSG:4326")
+        case {"columns": {"geometry": {"crs": _}}}:
             text = f"{name} has its positions in another system than WGS 84"
             raise UnreadableData(f"{text}: save it in EPSG:4326")
 
@@ -201,7 +205,7 @@ def _part(incidents: list[Incident], as_of: date, *, is_multi: bool) -> "pa.Tabl
     columns = dict(COLUMNS)
     if any(EXACT in row for row in rows):
         columns[EXACT] = str
-    types = {str: pa.string(), date: pa.date32(), int: pa.int64()}
+    types = {str: pa.string(), date: pa.date32(), int: pa.int64(), float: pa.float64()}
     schema = pa.schema([(name, types[type_]) for name, type_ in columns.items()])
     shapes = [_shape(incident.positions, is_multi=is_multi) for incident in incidents]
     geometry = pa.array(to_wkb(shapes), pa.binary())
@@ -217,17 +221,20 @@ def _shape(positions: Sequence[Position], *, is_multi: bool) -> Any:
 
 
 def _geometry(binary: Any) -> Any:
-    """Return a geometry of well-known binary; what is none, in words that no Feature takes."""
+    """Return points of well-known binary; what is none, in words that no Feature takes."""
     from shapely import from_wkb
     from shapely.errors import ShapelyError
     from shapely.geometry import mapping
 
     if binary is None:
         return None
+    kind = geometry_type(binary)
+    if kind not in POINTS:
+        return kind
     try:
         return mapping(from_wkb(binary))
-    except (ShapelyError, TypeError, ValueError):
-        return "something else"
+    except (ShapelyError, ValueError):
+        return OTHER
 
 
 @contextmanager

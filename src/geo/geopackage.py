@@ -1,8 +1,8 @@
 """The rows of a GeoPackage that holds a layer of ours.
 
 GDAL never opens a file that was brought: it follows what a file says to others, and to the network.
-SQLite, read-only, reads rows of plain tables here; views and virtual tables, which could run
-something, are none, and no extension can be loaded.
+SQLite, read-only, reads plain columns of plain tables here; views, virtual tables and generated
+columns, which could run something, are none, and no extension can be loaded.
 """
 
 __all__ = ["INSTEAD", "Row", "is_geopackage", "rows"]
@@ -23,14 +23,22 @@ APPLICATION = slice(68, 72)  # where a file of SQLite says whose it is
 CRS84 = 'GEOGCS["WGS 84 (CRS84)"'
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes, by the code in the flags
 HEADER = 8  # bytes before the envelope
+LARGEST = 1 << 24  # bytes of a text or blob
+MOST_LAYERS = 1000
 
-_LAYERS = """
+# Tables of the format → the columns of theirs that are read here.
+_OF_THE_FORMAT = {
+    "gpkg_contents": {"table_name"},
+    "gpkg_geometry_columns": {"table_name", "column_name", "srs_id"},
+    "gpkg_spatial_ref_sys": {"srs_id", "definition"},
+}
+_LAYERS = f"""
 select table_name, column_name, g.srs_id, s.definition
 from gpkg_contents c
 join gpkg_geometry_columns g using (table_name)
 left join gpkg_spatial_ref_sys s on s.srs_id = g.srs_id
-order by table_name
-"""
+limit {MOST_LAYERS + 1}
+"""  # noqa: S608 — a number of ours
 # As SQLite takes them, whatever the file's list of them says.
 _TABLES = "select name from pragma_table_list where schema = 'main' and type = 'table'"
 
@@ -65,6 +73,9 @@ def rows(path: Path, columns: Collection[str], required: Collection[str]) -> lis
     try:
         with _opened(path) as connection:
             return list(_rows(connection, path.name, columns, required))
+    except sqlite3.DataError:
+        text = f"{path.name} has a cell of more than {LARGEST >> 20} MB"
+        raise UnreadableData(f"{text}: shorten it, or leave it out") from None
     except sqlite3.Error as error:
         raise UnreadableData(f"{path.name} is broken, or cut short: {error}") from None
 
@@ -85,6 +96,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     address = f"{path.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.execute("pragma trusted_schema = off")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
         # One bad character is the fault of its row, not of the file.
         connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         yield connection
@@ -94,18 +106,25 @@ def _rows(
     connection: sqlite3.Connection, name: str, columns: Collection[str], required: Collection[str]
 ) -> Iterator[Row]:
     tables = {table for (table,) in connection.execute(_TABLES)}
-    if not tables >= {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
-        raise UnreadableData(f"{name} is no GeoPackage: it has no table of its layers")
-    found = map(_Layer._make, connection.execute(_LAYERS).fetchall())
+    for table, read in _OF_THE_FORMAT.items():
+        if table not in tables or not _columns(connection, table) >= read:
+            raise UnreadableData(f"{name} is no GeoPackage: it has no table of its layers")
+    found = list(map(_Layer._make, connection.execute(_LAYERS)))
+    if len(found) > MOST_LAYERS:
+        raise UnreadableData(f"{name} has more than {MOST_LAYERS:,} layers: leave one in it")
     plain = [layer for layer in found if layer.table in tables]
     layers = [each for each in plain if _columns(connection, each.table) >= set(required)]
     if len(layers) != 1:
         raise _refusal(name, [layer.table for layer in layers])
     layer = layers[0]
     _check_crs(name, layer)
-    kept = [column for column in columns if column in _columns(connection, layer.table)]
+    stored = _columns(connection, layer.table)
+    if layer.geometry not in stored:
+        raise _no_geometry(name, layer)
+    kept = [column for column in columns if column in stored]
     listed = ", ".join(map(_quoted, (layer.geometry, *kept)))
-    sql = f"select {listed} from {_quoted(layer.table)} order by rowid"  # noqa: S608 — quoted
+    # In the order of the rows; "rowid" could be the name of a column.
+    sql = f"select {listed} from {_quoted(layer.table)} not indexed"  # noqa: S608 — quoted
     for geometry, *values in connection.execute(sql):
         yield Row(_well_known(geometry), dict(zip(kept, values, strict=True)))
 
@@ -117,7 +136,13 @@ def _refusal(name: str, layers: list[str]) -> UnreadableData:
     return UnreadableData(f"{text}: save its layer as GeoJSON, and read that with geo import")
 
 
+def _no_geometry(name: str, layer: _Layer) -> UnreadableData:
+    text = f"{name} has no stored column {layer.geometry!r} for the geometry of {layer.table}"
+    return UnreadableData(f"{text}: save its layer anew")
+
+
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    """Return the names of the stored columns: the pragma leaves out computed ones."""
     return {row[1] for row in connection.execute(f"pragma table_info({_quoted(table)})")}
 
 

@@ -14,7 +14,7 @@ __all__ = [
 ]
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
@@ -23,7 +23,7 @@ from pydantic_core import to_json
 from geo.attribution import groups_of, status_of
 from geo.errors import Finding, InvalidIncident
 from geo.feature import NAMELESS, feature_from_incident, incident_from_feature
-from geo.incident import Incident, IncidentDate
+from geo.incident import PRECISIONS, UNDRAWN, Incident, IncidentDate, Site
 from geo.tolls import Casualties, Range
 
 TEXTS = ("id", "record_type", "title", "summary")
@@ -41,7 +41,7 @@ NESTED = (
 )
 REQUIRED = frozenset({"id", "record_type", "title", "date", "place", "origin"})  # tell our layer
 _FIGURES = tuple(f"{of}_{part}" for of in ("killed", "injured") for part in ("low", "best", "high"))
-# Columns in their order → text, date or whole number. Those of no incident are ignored when read.
+# Columns in their order → text, date or number. Those of no incident are ignored when read.
 COLUMNS: dict[str, type] = {
     **dict.fromkeys(TEXTS, str),
     "status": str,
@@ -50,6 +50,7 @@ COLUMNS: dict[str, type] = {
     "date_end": date,
     "country": str,
     "precision": str,
+    "radius_km": float,
     **dict.fromkeys(_FIGURES, int),
     **dict.fromkeys(NESTED, str),
 }
@@ -63,6 +64,7 @@ def row_from_incident(incident: Incident, as_of: date) -> dict[str, Any]:
     """Return the columns of an incident, its status and groups as of a day."""
     tolls = incident.casualties or _NO_TOLLS
     first, last = _days(incident.date)
+    sites = incident.place.sites if incident.positions else ()
     properties = feature_from_incident(incident)["properties"]
     return {
         **_texts(properties),
@@ -71,7 +73,8 @@ def row_from_incident(incident: Incident, as_of: date) -> dict[str, Any]:
         "date_start": first,
         "date_end": last,
         "country": incident.place.country,
-        "precision": incident.precision,
+        "precision": _coarsest(sites),
+        "radius_km": _radius(sites),
         **dict(zip(_FIGURES, (*_figures(tolls.killed), *_figures(tolls.injured)), strict=True)),
         **{name: _text(properties.get(name)) for name in NESTED},
     }
@@ -101,6 +104,18 @@ def _texts(properties: Mapping[str, Any]) -> dict[str, str | None]:
 def _days(when: IncidentDate) -> tuple[date | None, date | None]:
     """Return the first and the last day that it can have been; none where nobody says."""
     return (when.first, when.last) if when.start else (None, None)
+
+
+def _coarsest(sites: Sequence[Site]) -> str:
+    """Return the least exact precision, since the points of a row are styled as one."""
+    return max((site.precision for site in sites), key=PRECISIONS.index, default="none")
+
+
+def _radius(sites: Sequence[Site]) -> float | None:
+    """Return the largest radius in km; none where a site has none that could be drawn."""
+    radii = [None if site.precision in UNDRAWN else site.radius for site in sites]
+    known = [radius for radius in radii if radius is not None]
+    return max(known) if known and len(known) == len(radii) else None
 
 
 def _figures(toll: Range | None) -> tuple[int | None, int | None, int | None]:

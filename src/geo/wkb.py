@@ -1,0 +1,54 @@
+"""Well-known binary: what a geometry is, by its headers alone.
+
+GEOS, behind shapely, follows collections within collections until the process ends, also where it
+would then refuse them as parts of a MultiPoint: it is given nothing but points.
+"""
+
+__all__ = ["OTHER", "POINTS", "geometry_type"]
+
+import struct
+
+OTHER = "something else"
+POINTS = ("Point", "MultiPoint")
+_NAMES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
+_Z, _M = 0x80000000, 0x40000000  # of EWKB; ISO adds thousands
+_NUMBERS = {0: 2, 1000: 3, 2000: 3, 3000: 4, _Z: 3, _M: 3, _Z | _M: 4}  # of a position
+_TYPES = {
+    flag + code: (name, numbers)
+    for flag, numbers in _NUMBERS.items()
+    for code, name in enumerate((*_NAMES, "GeometryCollection"), start=1)
+}
+_ORDERS = {0: ">", 1: "<"}
+_HEADER = 5  # bytes: the byte order, and the type as four more
+_COUNT = 4  # bytes
+
+
+def geometry_type(binary: object) -> str:
+    """Return the name of a geometry's type; OTHER where it is none, or a MultiPoint of no Points.
+
+    >>> geometry_type(struct.pack("<BIdd", 1, 1, 57.0, 30.0))
+    'Point'
+    """
+    if not isinstance(binary, bytes):
+        return OTHER
+    try:
+        name, _ = _type(binary, 0)
+        return OTHER if name == "MultiPoint" and not _has_points_only(binary) else name
+    except (struct.error, LookupError):  # cut short, or a type that nobody knows
+        return OTHER
+
+
+def _has_points_only(binary: bytes) -> bool:
+    (count,) = struct.unpack_from(f"{_ORDERS[binary[0]]}I", binary, _HEADER)
+    at = _HEADER + _COUNT
+    for _ in range(count):
+        name, numbers = _type(binary, at)
+        if name != "Point":
+            return False
+        at += _HEADER + 8 * numbers
+    return True
+
+
+def _type(binary: bytes, at: int) -> tuple[str, int]:
+    (code,) = struct.unpack_from(f"{_ORDERS[binary[at]]}I", binary, at + 1)
+    return _TYPES[code]
