@@ -220,7 +220,8 @@ def test_the_share_tab_gives_address_and_snippet(page: Page, server_url: str) ->
     expect(page.get_by_text(f'<iframe src="{server_url}/embed/map?group=isis-k"')).to_be_visible()
     expect(page.get_by_text("readers elsewhere cannot open")).to_be_visible()
     page.get_by_role("combobox", name="Format").fill("GeoJSON")
-    page.keyboard.press("Enter")
+    page.get_by_role("option", name="GeoJSON").click()
+    expect(page.get_by_text("All that is known of each record.")).to_be_visible()
     page.get_by_role("button", name="Make the file of 2 records").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download incidents.geojson").click()

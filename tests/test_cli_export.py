@@ -164,6 +164,14 @@ def test_rows_of_sources_go_along_where_nothing_is_lost_and_that_is_said(tmp_pat
     assert "--no-raw" not in run("export", "-o", tmp_path / "curated.geojson").output
 
 
+def test_a_file_is_not_written_over_itself(tmp_path: Path) -> None:
+    data = collection(tmp_path / "d.geojson", feature())
+    before = data.read_bytes()
+    result = run("export", data, "--format", "csv", "-o", data)
+    assert "d.geojson is read itself: write another file" in result.output
+    assert data.read_bytes() == before
+
+
 def test_a_folder_is_not_made_by_a_slip_of_the_pen(tmp_path: Path) -> None:
     result = run("export", "-o", tmp_path / "nwe" / "x.csv")
     assert "x.csv cannot be written: No such file or directory" in result.output

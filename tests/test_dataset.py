@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from geo.dataset import Dataset, default_path, load
@@ -78,3 +79,10 @@ def test_without_a_dated_source_it_has_no_day() -> None:
 def test_it_becomes_a_frame() -> None:
     frame = load(DATA).to_geodataframe()
     assert list(frame["id"]) == [found.id for found in load(DATA)]
+
+
+def test_a_store_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.duckdb"
+    duckdb.connect(path).close()
+    with pytest.raises(UnreadableData, match="is a store of geo import"):
+        load(path)

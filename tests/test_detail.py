@@ -144,7 +144,8 @@ def test_the_ledger_isolates_who_speaks_and_whom_it_is_about() -> None:
     source = replace(SOURCE, publisher=HEBREW)
     (found,) = detail_of(replace(record, sources=(source,))).ledger
     assert found.about == f"it to \u2068{HEBREW}\u2069"
-    assert found.basis == f"\u2068{HEBREW}\u2069; radio"
+    assert found.basis == f"\u2068{HEBREW}\u2069"
+    assert found.channel == "radio"
     assert found.sources[0].label == f"\u2068{HEBREW}\u2069, A report, 23 March 2024"
 
 
@@ -329,7 +330,8 @@ def test_a_line_of_the_ledger() -> None:
         verb="claimed",
         about="it for The Front and ISIS-K",
         says="It says so.",
-        basis="a confession; radio",
+        basis="a confession",
+        channel="radio",
         sources=(REFERENCE,),
     )
 

@@ -229,8 +229,8 @@ def test_each_number_of_a_source_leads_to_it(kerman: str) -> None:
 def test_statements_have_their_day_speaker_verb_and_sources(kerman: str) -> None:
     assert (
         "- 4 January 2024: **Islamic State** *claimed.* Says: Two of its members set off explosive "
-        "belts in the crowd. The statement names no branch. Basis: Telegram; one digest names the "
-        "media wing al-Furqan. \\[[3], [4], [5], [6]\\]\n"
+        "belts in the crowd. The statement names no branch. Channel: Telegram; one digest names "
+        "the media wing al-Furqan. \\[[3], [4], [5], [6]\\]\n"
     ) in kerman
     assert "*denied* that United States and Israel had a part in it. Says: " in kerman
 

@@ -135,8 +135,12 @@ def test_panel_tooltip_table_and_download(page: Page, names_server: Server) -> N
         f"\u200e\u2068{HEBREW}\u2069 · \u2068{SQUARE_IN_ARABIC}\u2069, Israel",
     ]
     page.get_by_role("tab", name="Share").click()
+    page.get_by_role("combobox", name="Format").fill("GeoJSON")
+    page.get_by_role("option", name="GeoJSON").click()
+    expect(page.get_by_text("All that is known of each record.")).to_be_visible()
+    page.get_by_role("button", name="Make the file of 2 records").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download 2 records").click()
+        page.get_by_role("button", name="Download incidents.geojson").click()
     check_collection(json.loads(download.value.path().read_text("utf-8")))
 
 
@@ -150,7 +154,7 @@ def test_the_ledger_of_the_panel(page: Page, names_server: Server) -> None:
     expect(place_of(page)).to_contain_text("also Керман")
     line = page.locator(".atlas-ledger li")
     check_order(line, "22 March 2024", *ARABIC_FROM_LEFT, "claimed")
-    check_order(line.locator(".atlas-soft"), f"Basis: {RAID_TITLE};", *ARABIC_FROM_LEFT)
+    check_order(line.locator(".atlas-soft"), f"Basis: {RAID_TITLE}. Channel: ", *ARABIC_FROM_LEFT)
     check_order(line.locator("p").first, *PERSIAN_FROM_LEFT)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import dates, importers
-from geo.errors import Finding
+from geo.errors import Finding, UnreadableData
 from geo.frames import (
     geodataframe_from_incidents,
     incidents_from_geopackage,
@@ -69,6 +69,18 @@ def load(path: str | Path) -> Dataset:
     Raises UnreadableData; see `findings` and `warnings` for the rest.
     """
     path = Path(path)
+    try:
+        return _load(path)
+    except UnreadableData:
+        from geo.store_file import is_store  # loads DuckDB: only to say what else it is
+
+        if is_store(path):
+            rule = "is a store of geo import: geo.Store().attach opens it"
+            raise UnreadableData(f"{path.name} {rule}") from None
+        raise
+
+
+def _load(path: Path) -> Dataset:
     return _LOADERS.get(path.suffix.lower(), _load_geojson)(path)
 
 

@@ -102,6 +102,7 @@ class Statement:
     about: str
     says: str
     basis: str
+    channel: str
     sources: tuple[Reference, ...]
 
 
@@ -286,7 +287,8 @@ def _statement(assertion: Assertion, incident: Incident, sources: dict[str, Sour
         verb=verb,
         about=about,
         says=balanced(assertion.says or ""),
-        basis=_list_in_words(assertion.basis, assertion.channel),
+        basis=_list_in_words(assertion.basis),
+        channel=_list_in_words(assertion.channel),
         sources=_references(assertion.sources, sources),
     )
 

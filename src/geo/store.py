@@ -111,13 +111,13 @@ class Store:
         self._size = size
         self._forget()
 
-    def attach(self, path: Path) -> int:
+    def attach(self, path: str | Path) -> int:
         """Open a file of `geo import` beside the rest, for reading; return how many records it has.
 
         Raises UnreadableData, also where a record of it is open already.
         """
         catalogue = f"file{len(self._files)}"
-        size, end = self._attach(path, catalogue)
+        size, end = self._attach(Path(path), catalogue)
         self._files.append((catalogue, self._size))
         self._size += end
         self._unite()

@@ -78,11 +78,12 @@
     return rows.length ? [element("h2", {}, title), element("ol", { class: name }, ...rows.map((row) => element("li", {}, ...[row].flat())))] : [];
   }
 
-  function statement({ day, speaker, verb, about, says, basis, sources }) {
+  function statement({ day, speaker, verb, about, says, basis, channel, sources }) {
     return [
       element("time", {}, day),
       element("strong", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`, ...(says ? [". ", element("bdi", {}, says)] : []),
       basis && element("small", {}, `Basis: ${basis}.`),
+      channel && element("small", {}, `Channel: ${channel}.`),
       element("small", {}, "Source: ", ...joined(sources.map(linked))),
     ].filter(Boolean);
   }

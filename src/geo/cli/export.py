@@ -111,6 +111,7 @@ def export(
 
     with in_words():
         query = _query(asked)
+        _check_target(target, data)
         opened = open_atlas(data)
         _check_opened(opened)
         selection = opened.selection(query, at, raw=raw)
@@ -137,6 +138,12 @@ def _say_what_goes_along(selection: "Selection") -> None:
     if any(incident.origin.raw for incident in islice(selection.incidents(), LISTED)):
         rows = "Each record's row as it stood in its source, with all its columns, is in it"
         click.echo(f"{rows} (origin.raw): --no-raw leaves them out.", err=True)
+
+
+def _check_target(target: Path, data: tuple[Path, ...]) -> None:
+    """Refuse to write over what is read: no format but three holds all of it."""
+    if any(target.exists() and path.exists() and target.samefile(path) for path in data):
+        raise click.ClickException(f"{plain(str(target))} is read itself: write another file")
 
 
 def _query(asked: dict[str, tuple[str, ...]]) -> "Query":

@@ -26,7 +26,7 @@ Files = dict[str, bytes]  # contents by path; the first is the file that was ask
 
 
 class Format(NamedTuple):
-    """How a format is called, its media type, its function’s room, and which options that takes.
+    """How a format is called, what it is for, its media type, its function’s room and its options.
 
     The function takes a selection and the options by name, and loads on first use. It returns the
     content; where a format has files `beside` it, it takes the file's name too and returns Files.
@@ -34,6 +34,7 @@ class Format(NamedTuple):
     """
 
     label: str
+    purpose: str
     media_type: str
     room: str
     options: tuple[str, ...] = ()
@@ -48,17 +49,60 @@ _XLSX, _DOCX = f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.wordprocessingml.do
 _PARQUET, _GPKG = "application/vnd.apache.parquet", "application/geopackage+sqlite3"
 # By the ending of the files; the function of csv is `csv_from_selection`, and so on.
 FORMATS = {
-    "html": Format("Web page", "text/html", "one_file", ("title",)),
-    "png": Format("Picture", "image/png", "figure", _FIGURE),
-    "svg": Format("Drawing", "image/svg+xml", "figure", _FIGURE),
-    "pdf": Format("Print", "application/pdf", "figure", _FIGURE),
-    "docx": Format("Briefing for Word", _DOCX, "word", _BRIEFING),
-    "md": Format("Briefing in Markdown", "text/markdown", "markdown", _BRIEFING, beside=True),
-    "csv": Format("Table", "text/csv", "csv_file", ("bom",), beside=True, whole=True),
-    "xlsx": Format("Excel", _XLSX, "excel", whole=True),
-    "geojson": Format("GeoJSON", "application/geo+json", "geojson", whole=True),
-    "parquet": Format("GeoParquet", _PARQUET, "layer", whole=True),
-    "gpkg": Format("GeoPackage", _GPKG, "layer", whole=True),
+    "html": Format(
+        "Web page",
+        "The map with its records: opens offline, filters, prints.",
+        "text/html",
+        "one_file",
+        ("title",),
+    ),
+    "png": Format("Figure", "The map for a document or a slide.", "image/png", "figure", _FIGURE),
+    "svg": Format("Figure", "The map for a graphics program.", "image/svg+xml", "figure", _FIGURE),
+    "pdf": Format("Figure", "The map for print.", "application/pdf", "figure", _FIGURE),
+    "docx": Format(
+        "Briefing for Word",
+        "Facts, map, who says what, and sources on a page or a few.",
+        _DOCX,
+        "word",
+        _BRIEFING,
+    ),
+    "md": Format(
+        "Briefing in Markdown",
+        "Facts, who says what, and sources as text, with a picture of the map beside it.",
+        "text/markdown",
+        "markdown",
+        _BRIEFING,
+        beside=True,
+    ),
+    "csv": Format(
+        "Table",
+        "A row a record, with what describes the columns beside it.",
+        "text/csv",
+        "csv_file",
+        ("bom",),
+        beside=True,
+        whole=True,
+    ),
+    "xlsx": Format(
+        "Excel", "A row a record, and a sheet on the columns.", _XLSX, "excel", whole=True
+    ),
+    "geojson": Format(
+        "GeoJSON",
+        "All that is known of each record.",
+        "application/geo+json",
+        "geojson",
+        whole=True,
+    ),
+    "parquet": Format(
+        "GeoParquet",
+        "All that is known of each record, for Python, R and DuckDB.",
+        _PARQUET,
+        "layer",
+        whole=True,
+    ),
+    "gpkg": Format(
+        "GeoPackage", "All that is known of each record, for QGIS.", _GPKG, "layer", whole=True
+    ),
 }
 
 

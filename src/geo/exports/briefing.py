@@ -349,6 +349,7 @@ def _said(statement: Statement, numbers: dict[Reference, int]) -> Line:
         Run(f"{statement.about}." if statement.about else ""),
         Run(f"Says: {isolated(statement.says)}" if statement.says else ""),
         Run(f"Basis: {statement.basis}." if statement.basis else ""),
+        Run(f"Channel: {statement.channel}." if statement.channel else ""),
     ]
     said = [part for part in parts if part.text]
     return (*said[:-1], said[-1]._replace(cites=_numbers(statement.sources, numbers)))

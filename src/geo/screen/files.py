@@ -46,21 +46,26 @@ class Made:
 def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: bool) -> None:
     """Draw the choice of a format, and the way to its file."""
     format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key="format")
-    options = draw_options(format_)
-    at = st.session_state.at
-    asked = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
-    made: Made | None = st.session_state.get("file")
-    if made is None or made.asked != asked:
-        is_too_long = FORMATS[format_].whole and summary.matched > limit("download")
-        if is_too_long:
-            st.caption(_too_long())
-        st.button(
+    st.caption(FORMATS[format_].purpose)
+    is_too_long = FORMATS[format_].whole and summary.matched > limit("download")
+    if is_too_long:
+        st.caption(_too_long())
+    with st.form(
+        "make", border=False
+    ):  # else a text that is left would take the press of the button
+        options = draw_options(format_)
+        is_asked = st.form_submit_button(
             f"Make the file of {summary.matched:,} records",
-            on_click=begin,
-            args=(asked, lambda: opened.selection(query, at, raw=False), format_, options),
             disabled=is_private or is_too_long or not summary.matched,
         )
-    elif made.file.done():
+    at = st.session_state.at
+    asked = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
+    if is_asked:
+        begin(asked, lambda: opened.selection(query, at, raw=False), format_, options)
+    made: Made | None = st.session_state.get("file")
+    if made is None or made.asked != asked:
+        return
+    if made.file.done():
         draw_made(made, format_)
     else:
         draw_waiting(made)
