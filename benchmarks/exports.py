@@ -28,6 +28,9 @@ from synthetic import write_table
 SIZES = (5, 500, 20_000)
 RUNS = 3
 PATH = ROOT / "docs" / "reports.md"
+REMARK = """\
+Seconds of the processor, in a process that has made such a file before; bytes of all files together.
+The incidents are invented: all over the world, with a source, and without statements."""
 _TABLE = re.compile(r"(?<=^## Time and size\n\n).*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 Export = Callable[[Selection], dict[str, bytes]]
 
@@ -75,7 +78,8 @@ def _write(table: Table) -> None:
     machine = (
         f"Measured by `benchmarks/exports.py` on {date.today():%d %B %Y}: {machine_in_words()}."
     )
-    written, count = _TABLE.subn(lambda _: f"{machine}\n\n{table.as_markdown()}\n", text)
+    section = f"{REMARK}\n\n{machine}\n\n{table.as_markdown()}\n"
+    written, count = _TABLE.subn(lambda _: section, text)
     if count != 1:
         raise SystemExit(f"{PATH} has no section “Time and size”")
     PATH.write_text(written, "utf-8")
