@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from geo.mercator import Bounds
-from geo.query import Query
-from geo.store import Store
+from geo.query.query import Query
+from geo.store.store import Store
 from results import Table, in_ms, ratio
 from synthetic import RARE, busiest_town
 

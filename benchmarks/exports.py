@@ -18,8 +18,8 @@ from pathlib import Path
 
 from geo.exports import FORMATS, export_files
 from geo.exports.selection import Selection, select
-from geo.imports import import_file
-from geo.store import Store
+from geo.intake.run import import_file
+from geo.store.store import Store
 from machine import machine_in_words
 from results import Table, in_size, seconds
 from stores import ROOT

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.gazetteer import gazetteer
-from geo.geocoder import Location, geocode
-from geo.names import key
+from geo.gazetteer.geocoder import Location, geocode
+from geo.gazetteer.index import gazetteer
+from geo.gazetteer.names import key
 
 NEAR_KM, FAR_KM = 25.0, 161.0
 EARTH_KM = 6371.0
@@ -86,8 +86,8 @@ def measure_rows(path: Path) -> list[Result]:
 
 def measure_documents(path: Path) -> list[Result]:
     """Print the share of mentions that are placed right."""
-    from geo.geocoder import geocode_document
-    from geo.mentions import Mention
+    from geo.gazetteer.geocoder import geocode_document
+    from geo.gazetteer.mentions import Mention
 
     results = []
     for line in path.read_text("utf-8").splitlines():
@@ -155,7 +155,7 @@ def share(rows: list[Result], is_right: Callable[[Result], bool]) -> float:
 
 def measure_speed() -> None:
     """Print the first answer of a new process, look-ups a second, and the memory."""
-    first = [sys.executable, "-c", "from geo.geocoder import geocode; geocode('Teheran')"]
+    first = [sys.executable, "-c", "from geo.gazetteer.geocoder import geocode; geocode('Teheran')"]
     print(f"first answer of a new process: {min(seconds(first) for _ in range(5)):.2f} s")
     index = gazetteer()
     names = index.sample(SAMPLE)

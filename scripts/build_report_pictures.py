@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 import geo  # noqa: E402
 from chromium import MISSING, find_chromium  # noqa: E402, the tests know where it is
-from geo.notebook_map import HEIGHT  # noqa: E402
+from geo.exports.standalone.notebook_map import HEIGHT  # noqa: E402
 
 DOCUMENT, OUTPUT = ROOT / "docs" / "reports.md", ROOT / "docs" / "reports"
 GEO = Path(sys.executable).with_name("geo")

@@ -6,8 +6,8 @@ Run by hand, from anywhere, after a change to the model::
     python scripts/build_schema.py
 
 It makes ``src/geo/assets/incident.schema.json`` (draft 2020-12), the published form of the rules
-that ``geo.incident`` enforces on one GeoJSON Feature. tests/test_schema.py fails while the file
-differs from what this script gives, and holds that model and schema accept the same features.
+that ``geo.model.incident`` enforces on one GeoJSON Feature. tests/test_schema.py fails while the
+file differs from what this script gives, and holds that model and schema accept the same features.
 """
 
 import argparse
@@ -20,9 +20,9 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
-from geo import dates
-from geo.assertion import STANCES, THE_ATTACK
-from geo.incident import PARTIAL_LENGTH, SPANS, Incident
+from geo.model import dates
+from geo.model.assertion import STANCES, THE_ATTACK
+from geo.model.incident import PARTIAL_LENGTH, SPANS, Incident
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "assets" / "incident.schema.json"
 

@@ -8,12 +8,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
-from geo.captions import Caption
 from geo.figures import Sheet, figure, figure_bytes
 from geo.figures.drawing import Drawing
 from geo.figures.view import View
-from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds
+from geo.store.marks import Cell, Mark, Marks
+from geo.words.captions import Caption
 
 CAPTION = Caption(sentence="Nothing", tolls="", sources="", dated="", licence="")
 SCREEN = Sheet(dpi=96)

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from geo import dates
-from geo.attribution import STATUSES, groups_of, status_of
-from geo.detail import NO_PLACE, place_in_words
-from geo.fields import Position
-from geo.incident import PRECISIONS, UNDRAWN, Incident, Range
 from geo.mercator import Bounds, cell_of
-from geo.query import Query, fold_text
-from geo.summary import Toll
+from geo.model import dates
+from geo.model.attribution import STATUSES, groups_of, status_of
+from geo.model.fields import Position
+from geo.model.incident import PRECISIONS, UNDRAWN, Incident, Range
+from geo.query.query import Query, fold_text
+from geo.query.summary import Toll
+from geo.words.detail import NO_PLACE, place_in_words
 
 Figures = tuple[int, int, int]
 

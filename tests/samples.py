@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geo.assertion import STANCES, AssertionKind, SpeakerKind
-from geo.feature import feature_from_incident, incident_from_feature
-from geo.incident import (
+from geo.model.assertion import STANCES, AssertionKind, SpeakerKind
+from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.incident import (
     Actor,
     Assertion,
     Incident,

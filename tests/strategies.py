@@ -7,9 +7,9 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy, composite
 
-from geo.assertion import STANCES, THE_ATTACK, AssertionKind
-from geo.fields import Position
-from geo.incident import (
+from geo.model.assertion import STANCES, THE_ATTACK, AssertionKind
+from geo.model.fields import Position
+from geo.model.incident import (
     PARTIAL_LENGTH,
     SPANS,
     Actor,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.importers import Row, read
-from geo.incident import Incident
+from geo.model.incident import Incident
 
 
 def written_csv(path: Path, *rows: Mapping[str, Any], delimiter: str = ",") -> Path:

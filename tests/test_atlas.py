@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from geo import atlas
-from geo.atlas import allow_readers, current, open_atlas
-from geo.dataset import load
+from geo.atlas import atlas
+from geo.atlas.atlas import allow_readers, current, open_atlas
 from geo.errors import NotPublishable
-from geo.query import Query
-from geo.store_file import replacing
+from geo.intake.dataset import load
+from geo.query.query import Query
+from geo.store.file import replacing
 from samples import DATA, feature, incident
 
 ALL = Query()

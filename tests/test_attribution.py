@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from geo.assertion import SpeakerKind
-from geo.attribution import (
+from geo.model.assertion import SpeakerKind
+from geo.model.attribution import (
     RULES,
     STATUSES,
     family,
@@ -17,8 +17,8 @@ from geo.attribution import (
     standing,
     status_of,
 )
-from geo.feature import feature_from_incident
-from geo.incident import Actor, Assertion, Incident
+from geo.model.feature import feature_from_incident
+from geo.model.incident import Actor, Assertion, Incident
 from samples import ACTORS, ORIGIN, curated, statement, with_ledger
 from strategies import incidents
 

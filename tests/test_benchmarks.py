@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import synthetic
-from geo.import_report import Rejected
-from geo.imports import import_file
+from geo.intake.report import Rejected
+from geo.intake.run import import_file
 
 ROWS = 400
 

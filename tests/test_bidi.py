@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geo.bidi import CONTROLS, EMBEDDINGS, ISOLATES, balanced, isolated
+from geo.formats.bidi import CONTROLS, EMBEDDINGS, ISOLATES, balanced, isolated
 
 CONTROL_CHARS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 TEXTS = st.text(st.sampled_from(f"aא(1 \u2029{CONTROL_CHARS}")) | st.text()

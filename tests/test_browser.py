@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from geo.dataset import load
+from geo.intake.dataset import load
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.captions import (
+from geo.importers.parts import ATLAS_TYPES
+from geo.mercator import Bounds
+from geo.query.query import FILTERS, Query
+from geo.query.summary import Credit, FacetValue, Summary, Toll
+from geo.words.captions import (
     NO_ATTACKS,
     STATUS_NOTE,
     Caption,
@@ -17,10 +21,6 @@ from geo.captions import (
     sentence,
     toll_line,
 )
-from geo.importers.parts import ATLAS_TYPES
-from geo.mercator import Bounds
-from geo.query import FILTERS, Query
-from geo.summary import Credit, FacetValue, Summary, Toll
 from samples import HOSTILE
 
 FACETS = {

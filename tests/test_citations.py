@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from geo.captions import Caption
-from geo.citations import FORMS, bibtex, bibtex_text, full, short
+from geo.words.captions import Caption
+from geo.words.citations import FORMS, bibtex, bibtex_text, full, short
 from samples import HOSTILE
 
 ADDRESS = "https://atlas.example/?from=2017&at=35.7,51.4,6"

@@ -13,10 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import free_port, running
-from geo import atlas, launch
+from geo import launch
+from geo.atlas import atlas
 from geo.cli import main
 from geo.cli.serve import SHOWN
-from geo.tiles import Tiles
+from geo.maps.tiles import Tiles
 from samples import DATA, feature
 
 GEO = str(Path(sys.executable).with_name("geo"))

@@ -10,15 +10,15 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from geo import atlas
-from geo.dataset import load
+from geo.atlas import atlas
 from geo.exports import FORMATS, export_bytes
 from geo.exports.columns import dictionary
-from geo.exports.page import bare
 from geo.exports.selection import select
-from geo.feature import feature_from_incident
-from geo.query import FILTERS, Query
-from geo.templates import ASSETS
+from geo.exports.standalone.page import bare
+from geo.intake.dataset import load
+from geo.maps.templates import ASSETS
+from geo.model.feature import feature_from_incident
+from geo.query.query import FILTERS, Query
 from samples import ORIGIN, feature, located
 from test_cli import run
 

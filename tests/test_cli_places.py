@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from geo import gazetteer_build
 from geo.cli import main
-from geo.gazetteer import VARIABLE, gazetteer
+from geo.gazetteer import build
+from geo.gazetteer.index import VARIABLE, gazetteer
 from samples import DATA, feature
 
 
@@ -84,8 +84,8 @@ VILLAGE = (
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let the index have curated places only, so that it is built at once."""
-    tables = {"venues and regions": gazetteer_build._TABLES["venues and regions"]}
-    monkeypatch.setattr(gazetteer_build, "_TABLES", tables)
+    tables = {"venues and regions": build._TABLES["venues and regions"]}
+    monkeypatch.setattr(build, "_TABLES", tables)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "index" / "places.sqlite"))
     gazetteer.cache_clear()
     yield tmp_path / "index" / "places.sqlite"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.countries import LocalName, country_name, local_name, looks_swapped
-from geo.incident import Place
+from geo.model.incident import Place
+from geo.words.countries import LocalName, country_name, local_name, looks_swapped
 from samples import DATA, curated
 
 FILE = Path(__file__).parents[1] / "src" / "geo" / "assets" / "basemap" / "country_boxes.json"

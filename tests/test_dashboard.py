@@ -15,15 +15,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 import geo
-from geo import atlas
-from geo.order import ORDERS
+from geo.atlas import atlas
 from geo.screen import files
 from geo.screen.table import COLUMNS
+from geo.store.order import ORDERS
 from samples import DATA, feature
 
 CROCUS = "RU-2024-03-22-crocus"
 SHARE, METHOD = "Share, cite, download", "Method"
-SCRIPT = str(Path(geo.__file__).with_name("dashboard.py"))
+SCRIPT = str(Path(geo.__file__).parent / "screen" / "dashboard.py")
 
 
 @pytest.fixture

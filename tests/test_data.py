@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from geo.attribution import groups_of, status_of
-from geo.dates import parse_day
-from geo.feature import feature_from_incident, incident_from_feature
-from geo.incident import Incident, Range, TollReport
+from geo.model.attribution import groups_of, status_of
+from geo.model.dates import parse_day
+from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.incident import Incident, Range, TollReport
 
 FILE = Path(__file__).parents[1] / "data" / "incidents.geojson"
 TEXT = FILE.read_text(encoding="utf-8")

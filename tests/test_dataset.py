@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from geo.dataset import Dataset, default_path, load
 from geo.errors import UnreadableData
+from geo.intake.dataset import Dataset, default_path, load
 from samples import DATA, SOURCE, feature, incident
 
 

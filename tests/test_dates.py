@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 
-from geo import dates
 from geo.errors import BadValue
+from geo.model import dates
 from strategies import days, partial_dates
 
 COVER = [

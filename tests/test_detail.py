@@ -7,10 +7,22 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from geo.assertion import STANCES, Speaker, Stance
-from geo.bidi import balanced
-from geo.countries import LocalName
-from geo.detail import (
+from geo.formats.bidi import balanced
+from geo.model.assertion import STANCES, Speaker, Stance
+from geo.model.incident import (
+    Actor,
+    Casualties,
+    Incident,
+    IncidentDate,
+    IncidentType,
+    Link,
+    Place,
+    Range,
+    Site,
+    TollReport,
+)
+from geo.words.countries import LocalName
+from geo.words.detail import (
     PARTY,
     VERBS,
     Figure,
@@ -23,18 +35,6 @@ from geo.detail import (
     range_in_words,
     type_in_words,
     web_address,
-)
-from geo.incident import (
-    Actor,
-    Casualties,
-    Incident,
-    IncidentDate,
-    IncidentType,
-    Link,
-    Place,
-    Range,
-    Site,
-    TollReport,
 )
 from samples import ACTORS, HOSTILE, SOURCE, curated, incident, located, statement, with_ledger
 from strategies import incidents

@@ -11,16 +11,18 @@ import click
 import pytest
 
 import geo
-from geo import cli, errors, nominatim, server
-from geo.attribution import STATUSES
-from geo.candidates import BASE
-from geo.gazetteer import VARIABLE
-from geo.geocode_csv import ADDED
-from geo.geocoder import Location
-from geo.incident import Incident, Precision
+from geo import cli, errors
+from geo.gazetteer import nominatim
+from geo.gazetteer.candidates import BASE
+from geo.gazetteer.csv_file import ADDED
+from geo.gazetteer.geocoder import Location
+from geo.gazetteer.index import VARIABLE
+from geo.gazetteer.place import CREDITS
 from geo.limits import LIMITS, Limit
-from geo.place import CREDITS
-from geo.query import FILTERS
+from geo.model.attribution import STATUSES
+from geo.model.incident import Incident, Precision
+from geo.query.query import FILTERS
+from geo.web import server
 
 ROOT = Path(__file__).parents[1]
 API = (ROOT / "docs/api.md").read_text("utf-8")

@@ -14,15 +14,15 @@ from playwright.sync_api import Browser, Page, expect
 
 import synthetic
 from conftest import watched
-from geo.dataset import load
 from geo.errors import BadValue, NotPublishable
 from geo.exports import cells, export_bytes, export_file
-from geo.exports import page as carried
 from geo.exports.selection import select
-from geo.incident import Actor, Incident, Place
+from geo.exports.standalone import page as carried
+from geo.intake.dataset import load
 from geo.mercator import Bounds
-from geo.query import Query
-from geo.store import Store
+from geo.model.incident import Actor, Incident, Place
+from geo.query.query import Query
+from geo.store.store import Store
 from samples import DATA, HOSTILE, ORIGIN, located, statement
 from test_accessibility import grave
 from test_browser import CROCUS, KERMAN

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from geo.dates import in_words
 from geo.exports.about import about
 from geo.exports.selection import select
-from geo.query import Query
-from geo.store import Store
+from geo.model.dates import in_words
+from geo.query.query import Query
+from geo.store.store import Store
 from samples import incident
 
 

@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from geo.dataset import load
-from geo.detail import Reference
-from geo.exports.briefing import (
+from geo.exports.documents.briefing import (
     CONTESTED,
     DETAILED,
     LISTED,
@@ -26,11 +24,13 @@ from geo.exports.briefing import (
     one_line,
 )
 from geo.exports.selection import Selection, select
-from geo.fields import MAX_COUNT
-from geo.incident import Casualties, Incident, IncidentType, Place, Range
-from geo.query import Query
-from geo.store import Store
+from geo.intake.dataset import load
+from geo.model.fields import MAX_COUNT
+from geo.model.incident import Casualties, Incident, IncidentType, Place, Range
+from geo.query.query import Query
+from geo.store.store import Store
 from geo.viewpoint import Viewpoint
+from geo.words.detail import Reference
 from samples import DATA, HOSTILE, incident, located, statement, with_ledger
 from test_hostile import hostile_incident, hostile_record
 

@@ -17,18 +17,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from geo import atlas
-from geo.attribution import feature_with_status, without_derived
-from geo.dataset import load
+from geo.atlas import atlas
 from geo.errors import UnreadableData
 from geo.exports import export_bytes
 from geo.exports.about import about
 from geo.exports.selection import Selection, select
-from geo.imports import import_file
-from geo.incident import Casualties, Incident, IncidentDate, Place, Range, Site
-from geo.layer import COLUMNS, NESTED, TEXTS, row_from_incident
-from geo.schema import schema_findings
-from geo.store import Store
+from geo.frames.gis_row import COLUMNS, NESTED, TEXTS, row_from_incident
+from geo.intake.dataset import load
+from geo.intake.run import import_file
+from geo.model.attribution import feature_with_status, without_derived
+from geo.model.incident import Casualties, Incident, IncidentDate, Place, Range, Site
+from geo.model.schema import schema_findings
+from geo.store.store import Store
 from samples import HOSTILE, curated, id_from, incident, located, statement, with_ledger
 from strategies import incidents
 from test_cli import run

@@ -20,18 +20,17 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import strategies
-from geo.assertion import Speaker
-from geo.countries import looks_swapped
-from geo.dataset import load
 from geo.errors import BadValue
-from geo.excel_text import decoded, encoded
 from geo.exports import excel, export_bytes, export_file, export_files
 from geo.exports.excel import xlsx_from_selection
 from geo.exports.flat_rows import COLUMNS, Cell, Row, flat_row
 from geo.exports.selection import Selection, select
-from geo.formulas import unescaped
+from geo.formats.excel_text import decoded, encoded
+from geo.formats.formulas import unescaped
 from geo.importers import table
-from geo.incident import (
+from geo.intake.dataset import load
+from geo.model.assertion import Speaker
+from geo.model.incident import (
     Actor,
     Casualties,
     Incident,
@@ -42,7 +41,8 @@ from geo.incident import (
     Site,
     Source,
 )
-from geo.store import Store
+from geo.store.store import Store
+from geo.words.countries import looks_swapped
 from samples import HOSTILE, ORIGIN, ROOT, curated, incident, located, statement, with_ledger
 
 TODAY = date.today()

@@ -20,10 +20,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from geo.exports import export_bytes, export_file, export_files
-from geo.exports.briefing import LISTED, one_line
-from geo.exports.markdown import _target, markdown
+from geo.exports.documents.briefing import LISTED, one_line
+from geo.exports.documents.markdown import _target, markdown
 from geo.exports.selection import select
-from geo.query import Query
+from geo.query.query import Query
 from samples import HOSTILE, curated
 from strategies import HOSTILE as MORE_HOSTILE
 from test_exports_briefing import hostile_store, selection_of

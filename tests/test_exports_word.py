@@ -20,15 +20,15 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.detail import Reference
 from geo.exports import export_bytes, export_file
-from geo.exports.briefing import LISTED, Run, one_line
+from geo.exports.documents.briefing import LISTED, Run, one_line
+from geo.exports.documents.word import _cut, _directed, _write, _write_reference, _write_run
+from geo.exports.documents.word_styles import TABLE, styled_document
 from geo.exports.selection import select
-from geo.exports.word import _cut, _directed, _write, _write_reference, _write_run
-from geo.exports.word_styles import TABLE, styled_document
-from geo.incident import Place
-from geo.query import Query
-from geo.store import Store
+from geo.model.incident import Place
+from geo.query.query import Query
+from geo.store.store import Store
+from geo.words.detail import Reference
 from samples import HOSTILE, incident
 from test_exports_briefing import DAY, hostile_store, many, selection_of
 

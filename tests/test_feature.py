@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 
 from geo.errors import Finding, InvalidIncident
-from geo.feature import (
+from geo.model.feature import (
     feature_from_incident,
     incident_from_feature,
     public_feature,
     text_from_incident,
 )
-from geo.incident import Incident
+from geo.model.incident import Incident
 from samples import DATA, HOSTILE, feature, incident, located
 from strategies import incidents
 

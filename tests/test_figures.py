@@ -32,16 +32,16 @@ from figure_samples import (
     opened,
     texts,
 )
-from geo.captions import BASE_MAP, STATUS_NOTE, Caption, caption_of
-from geo.dataset import load
 from geo.errors import BadValue
 from geo.figures import FORMATS, Sheet, figure, figure_bytes
 from geo.figures.lettering import overlap
 from geo.figures.view import view_of
-from geo.frames import base_map_parts
+from geo.frames.frames import base_map_parts
+from geo.intake.dataset import load
 from geo.mercator import Bounds, unit_square
-from geo.query import Query
-from geo.store import Store
+from geo.query.query import Query
+from geo.store.store import Store
+from geo.words.captions import BASE_MAP, STATUS_NOTE, Caption, caption_of
 from samples import DATA
 
 SMALLEST = 7  # pt

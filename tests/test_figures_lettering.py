@@ -7,7 +7,6 @@ import pytest
 from matplotlib.text import Text
 
 from figure_samples import answer, drawn, mark
-from geo.dataset import load
 from geo.figures import Sheet, figure
 from geo.figures.lettering import Lettering, Name, letter_marks, letter_places, overlap
 from geo.figures.marks import badges_of
@@ -15,10 +14,11 @@ from geo.figures.sheet import PT
 from geo.figures.spots import spots_of
 from geo.figures.view import INHABITED, View, view_of
 from geo.figures.words import width_of
-from geo.marks import Marks
+from geo.intake.dataset import load
 from geo.mercator import Bounds
-from geo.query import Query
-from geo.store import Store
+from geo.query.query import Query
+from geo.store.marks import Marks
+from geo.store.store import Store
 from samples import DATA
 
 

@@ -26,8 +26,8 @@ from geo.figures.marks import badges_of, symbol_of
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import abbreviated, cell_spots, diameter, spots_of
 from geo.figures.view import view_of
+from geo.maps.symbols import STATUS_SYMBOLS
 from geo.mercator import Bounds
-from geo.symbols import STATUS_SYMBOLS
 
 VIEW = view_of(Bounds(west=0, south=0, east=40, north=30), 700, padded=False)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from figure_samples import CAPTION, SCREEN, always, answer, mark
 from geo.figures import figure, figure_bytes
 from geo.figures.view import INHABITED, extent_of, scale_bar, view_of
-from geo.marks import Marks
 from geo.mercator import Bounds
+from geo.store.marks import Marks
 
 
 def test_the_view_holds_all_that_is_found_with_room_around_it() -> None:

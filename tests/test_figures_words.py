@@ -12,10 +12,10 @@ from figure_samples import (
     made,
     mark,
 )
-from geo.captions import Caption
 from geo.figures import Sheet
 from geo.figures.drawing import Drawing
 from geo.figures.words import plain, width_of, wrapped
+from geo.words.captions import Caption
 from samples import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.formulas import escaped, unescaped
+from geo.formats.formulas import escaped, unescaped
 
 SIGNS = "=+-@\t\r'"
 TEXTS = st.text() | st.builds("".join, st.tuples(st.text(st.sampled_from(SIGNS)), st.text()))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
-from geo.incident import Incident
+from geo.frames.frames import geodataframe_from_incidents, incidents_from_geodataframe
+from geo.model.incident import Incident
 from samples import HOSTILE, curated, id_from, incident, located
 from strategies import incidents
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from geo import gazetteer_build
 from geo.errors import BadValue, UnreadableData
-from geo.gazetteer import (
+from geo.gazetteer import build
+from geo.gazetteer.index import (
     VARIABLE,
     Gazetteer,
     add_country_file,
@@ -51,13 +51,13 @@ VILLAGE = (
 
 
 def towns() -> Iterator[dict[str, Any]]:
-    return (gazetteer_build._city(*town) for town in TOWNS)
+    return (build._city(*town) for town in TOWNS)
 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return where a tiny index is to be built."""
-    monkeypatch.setattr(gazetteer_build, "_TABLES", {"towns": towns})
+    monkeypatch.setattr(build, "_TABLES", {"towns": towns})
     monkeypatch.setenv(VARIABLE, str(tmp_path / "index.sqlite"))
     gazetteer.cache_clear()
     yield tmp_path / "index.sqlite"
@@ -134,7 +134,7 @@ def test_a_failed_build_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPat
         yield from towns()
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(gazetteer_build, "_TABLES", {"towns": broken})
+    monkeypatch.setattr(build, "_TABLES", {"towns": broken})
     with pytest.raises(RuntimeError, match="power cut"):
         open_gazetteer(path)
     assert [file.name for file in path.parent.iterdir()] in ([], ["index.sqlite.lock"])

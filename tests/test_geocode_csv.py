@@ -8,9 +8,9 @@ from click.testing import CliRunner, Result
 
 from geo.cli import main
 from geo.errors import UnreadableData
-from geo.geocode_csv import ADDED, geocode_csv
-from geo.geocoder import Location
-from geo.not_places import NOT_PLACES
+from geo.gazetteer.csv_file import ADDED, geocode_csv
+from geo.gazetteer.geocoder import Location
+from geo.gazetteer.not_places import NOT_PLACES
 
 PLACE = Location(
     lon=-1.5, lat=2.0, name="=cmd()", country="XX", admin1="", precision="site", radius_km=0.3,
@@ -105,7 +105,7 @@ def test_an_old_output_stays_when_the_new_one_fails(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("geo.geocode_csv.geocode", broken)
+    monkeypatch.setattr("geo.gazetteer.csv_file.geocode", broken)
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("query\nKirkuk\n", "utf-8")
     target.write_text("old", "utf-8")
@@ -119,7 +119,9 @@ def test_a_mark_of_our_own_tables_is_not_looked_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("geo.geocode_csv.geocode", lambda query, **hints: asked.append(query))
+    monkeypatch.setattr(
+        "geo.gazetteer.csv_file.geocode", lambda query, **hints: asked.append(query)
+    )
     _, rows = run(tmp_path, "query\n''s-Hertogenbosch\n's-Hertogenbosch\n'-x\n")
     assert asked == ["'s-Hertogenbosch", "'s-Hertogenbosch", "-x"]
     assert rows[1][0] == "''s-Hertogenbosch"
@@ -128,7 +130,7 @@ def test_a_mark_of_our_own_tables_is_not_looked_up(
 def test_no_cell_that_is_added_is_a_formula(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geo.geocode_csv.geocode", lambda *_, **__: PLACE)
+    monkeypatch.setattr("geo.gazetteer.csv_file.geocode", lambda *_, **__: PLACE)
     _, rows = run(tmp_path, "query\n=1+1\n")
     assert rows[1] == ["=1+1", "-1.5", "2.0", "'=cmd()", "XX", "site", "'@x", "0.5", "'+1"]
 

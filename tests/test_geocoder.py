@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import BadValue
-from geo.geocoder import geocode, geocode_document
-from geo.mentions import Mention
+from geo.gazetteer.geocoder import geocode, geocode_document
+from geo.gazetteer.mentions import Mention
 
 TEHRAN, KERMAN, SHIRAZ = "geonames:112931", "geonames:128234", "geonames:115019"
 DUSHANBE, KRASNOGORSK, MOSCOW = "geonames:1221874", "geonames:542374", "geonames:524901"

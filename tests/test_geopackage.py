@@ -11,13 +11,13 @@ import geopandas
 import pytest
 from shapely import LineString, MultiPoint, Point, to_wkb
 
-from geo import geopackage
-from geo.dataset import Dataset, load
 from geo.errors import UnreadableData
-from geo.frames import geopackage_bytes
+from geo.formats import geopackage
+from geo.frames.frames import geopackage_bytes
+from geo.frames.gis_row import REQUIRED
 from geo.importers import guess
-from geo.incident import Incident
-from geo.layer import REQUIRED
+from geo.intake.dataset import Dataset, load
+from geo.model.incident import Incident
 from samples import incident, located
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="incidents">

@@ -14,10 +14,10 @@ import pytest
 from pyarrow import parquet
 from shapely import LineString, to_wkb
 
-from geo.dataset import load
 from geo.errors import UnreadableData
-from geo.frames import geodataframe_from_incidents, geoparquet_bytes
-from geo.incident import Incident
+from geo.frames.frames import geodataframe_from_incidents, geoparquet_bytes
+from geo.intake.dataset import load
+from geo.model.incident import Incident
 from samples import curated, incident, located
 
 FOUND = [located("A", (57.0, 30.0)), located("B", (1.0, 2.0), (3.0, 4.0)), incident("C")]

@@ -9,9 +9,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from geo import maps, static
-from geo.headers import headers_of
-from geo.server import MIDDLEWARE, ROUTES
+from geo.maps import shell, static
+from geo.web.headers import headers_of
+from geo.web.server import MIDDLEWARE, ROUTES
 
 PUBLIC = ["/api/incidents", "/api/unknown", "/assets/style.css", "/assets/leaflet/leaflet.js"]
 DASHBOARD = ["/", "/any/page", "/_stcore/health", "/static/js/index.js", "/apis", "/embedded"]
@@ -140,8 +140,8 @@ def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(
     client: TestClient, path: str
 ) -> None:
     named = re.findall(r"<([^>]+)>; rel=prefetch", client.get(path).headers["Link"])
-    shell = maps.Shell()
-    loaded = {address for _, address in [*shell.default_js, *shell.default_css]}
+    drawn = shell.Shell()
+    loaded = {address for _, address in [*drawn.default_js, *drawn.default_css]}
     outlines = {f"{static.base()}/{file}" for file in static.OUTLINES}
     assert set(named) == loaded | outlines
     for address in named:

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import Server, free_port, running
-from geo.feature import feature_from_incident
-from geo.incident import (
+from geo.model.feature import feature_from_incident
+from geo.model.incident import (
     Actor,
     Assertion,
     Casualties,

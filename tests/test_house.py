@@ -1,7 +1,7 @@
-"""The house: each module imports only from its left, and each heavy package has one room."""
+"""The house: imports only from above, no folder too full, each heavy package in one folder."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,48 +9,83 @@ import pytest
 import geo
 
 SOURCE = Path(geo.__file__).parent
-ORDER = (  # noqa: SIM905, it reads as a line of rooms
-    "errors limits dates bidi formulas excel_text mercator viewpoint fields assertion tolls"
-    " incident feature schema attribution countries detail order query links summary facets"
-    " licences captions citations symbols marks flat tables templates atomic json_text names"
-    " not_places phrase place gazetteer_build gazetteer gazetteer_file areas candidates mentions"
-    " geocoder answers nominatim online geocode_csv geopackage wkb importers placement"
-    " import_parts tallies store_file sql results store import_report imports layer frames dataset"
-    " figures tiles static maps exports notebook_map atlas uploads packed headers asked embeds"
-    " pictures server address screen dashboard launch cli"
-).split()
-# Two rooms only where one noun needs the other's package: HTTP headers and routes, a value and
-# its Feature, a store and its file, the maps of two hosts, the two doors to Streamlit.
+# A module imports from the folders before its own, and in its own from the modules before it. A
+# folder within a folder is one name in its parent's order.
+ORDER: dict[str, str] = {
+    "errors": "",
+    "limits": "",
+    "mercator": "",
+    "viewpoint": "",
+    "formats": "atomic bidi excel_text formulas geopackage json_text wkb",
+    "model": "dates licences schema fields assertion tolls incident feature attribution",
+    "query": "query summary",
+    "words": "countries captions detail facets citations",
+    "gazetteer": "cache names place not_places phrase build index areas file candidates mentions"
+    " geocoder nominatim geocode csv_file",
+    "store": "marks order page_rows tables tallies file sql results store",
+    "importers": "columns providers row record sheets actors country_codes days geojson values"
+    " parts reading acled gtd table ucdp geojson_rows guessing sources",
+    "importers.sheets": "feature_stream memory sheet text_file csv_sheet excel_sheet parquet_sheet",
+    "maps": "symbols templates tiles static shell",
+    "frames": "gis_row frames",
+    "intake": "dataset placement report parts run",
+    "figures": "sheet theme view words shapes spots drawing lettering base_map marks legend figure",
+    "exports": "columns selection zips about cells figure flat_rows rows csvw documents excel"
+    " geojson layer standalone csv_file",
+    "exports.documents": "briefing word_styles markdown word",
+    "exports.standalone": "outlines panels page notebook_map one_file",
+    "atlas": "links atlas uploads",
+    "web": "compression headers preview request_params embeds server",
+    "screen": "address plain files filters table upload share dashboard",
+    "launch": "",
+    "cli": "words export gazetteer geocode import_ locate serve validate",
+}
+DATA = {"assets", "gazetteer_data", "pages"}  # folders without code
+# One folder each; two where a file of the field is read in one and written in the other, where
+# values travel as its arrays, or where the two doors to Streamlit are.
 HEAVY = {
-    "anyascii": {"importers", "names"},
-    "babel": {"countries"},
+    "anyascii": {"gazetteer", "importers"},
+    "babel": {"words"},
     "click": {"cli"},
     "docx": {"exports"},
-    "duckdb": {"store", "store_file"},
-    "filelock": {"gazetteer", "store_file"},
-    "folium": {"maps", "notebook_map"},
+    "duckdb": {"store"},
+    "filelock": {"gazetteer", "store"},
+    "folium": {"exports", "maps"},
     "geopandas": {"frames"},
-    "geopy": {"nominatim"},
-    "jinja2": {"templates"},
-    "jsonschema": {"schema"},
+    "geopy": {"gazetteer"},
+    "jinja2": {"maps"},
+    "jsonschema": {"model"},
     "matplotlib": {"figures"},
     "openpyxl": {"exports", "importers"},
-    "platformdirs": {"answers", "gazetteer"},
-    "pyarrow": {"frames", "importers", "tables"},
+    "platformdirs": {"gazetteer"},
+    "pyarrow": {"frames", "importers", "store"},
+    "pydantic": {"model"},
     "pyogrio": {"frames"},
-    "pydantic": {"assertion", "feature", "fields", "incident", "tolls"},
-    "rapidfuzz": {"areas", "candidates", "gazetteer", "gazetteer_build"},
+    "rapidfuzz": {"gazetteer"},
     "shapely": {"frames"},
-    "starlette": {"asked", "headers", "packed", "server"},
-    "streamlit": {"address", "dashboard", "launch", "screen"},
-    "streamlit_folium": {"dashboard"},
+    "starlette": {"web"},
+    "streamlit": {"launch", "screen"},
+    "streamlit_folium": {"screen"},
 }
+MOST_FILES = 20  # of a folder
+MOST_NAMES = 25  # of the package's own folder
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.name != "__init__.py")
 
 
-def room(path: Path) -> str:
-    """Return the module, or the folder for one of several importers or exports."""
+def folder_of(path: Path) -> str:
+    """Return the folder of src/geo that a module lies in, or its own name where it lies in none."""
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def dotted(path: Path) -> str:
+    """Return a module's name below geo."""
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+
+
+def inside(folder: str, names: Iterable[str]) -> set[str]:
+    """Return what some dotted names below geo are called in a folder, and leave out all others."""
+    within = (name.removeprefix(f"{folder}.") for name in names if name.startswith(f"{folder}."))
+    return {name.split(".")[0] for name in within}
 
 
 def imported(path: Path) -> set[str]:
@@ -74,24 +109,51 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
         yield from walk(child)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_a_module_imports_only_from_its_left(path: Path) -> None:
-    own = ORDER.index(room(path))
-    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("geo.")}
-    beside = rooms & set(ORDER[own:]) - {room(path)}
-    assert not beside
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_a_module_imports_only_from_the_folders_above(path: Path) -> None:
+    folders = list(ORDER)
+    own = folders.index(folder_of(path))
+    found = {name.split(".")[1] for name in imported(path) if name.startswith("geo.")}
+    below = {name for name in found if name in ORDER and folders.index(name) > own}
+    assert not below
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_a_heavy_package_is_imported_in_its_own_room_only(path: Path) -> None:
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_a_module_imports_only_from_those_before_it_in_its_folder(path: Path) -> None:
+    names = {name.removeprefix("geo.") for name in imported(path)}
+    for folder, order in ORDER.items():
+        for own in inside(folder, [dotted(path)]):
+            before, _, _ = f" {order} ".partition(f" {own} ")
+            assert inside(folder, names) & set(order.split()) <= {own, *before.split()}
+
+
+def test_the_order_names_every_module() -> None:
+    modules = {dotted(path) for path in MODULES}
+    assert {name.split(".")[0] for name in modules} == {name for name in ORDER if "." not in name}
+    for folder, order in ORDER.items():
+        assert sorted(order.split()) == sorted(inside(folder, modules))
+
+
+def test_no_folder_is_too_full() -> None:
+    folders = [path for path in SOURCE.rglob("*") if path.is_dir() and path.name != "__pycache__"]
+    for folder in folders:
+        if folder.relative_to(SOURCE).parts[0] not in DATA:
+            files = [path for path in folder.iterdir() if path.is_file()]
+            assert len(files) <= MOST_FILES, folder.name
+    names = [path for path in SOURCE.iterdir() if path.name not in {"__pycache__", "py.typed"}]
+    assert len(names) <= MOST_NAMES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_a_heavy_package_is_imported_in_its_own_folder_only(path: Path) -> None:
     packages = {name.split(".")[0] for name in imported(path)}
-    strangers = {package for package in packages & set(HEAVY) if room(path) not in HEAVY[package]}
+    strangers = {name for name in packages & set(HEAVY) if folder_of(path) not in HEAVY[name]}
     assert not strangers
 
 
 def test_server_and_dashboard_never_import_each_other() -> None:
-    assert "geo.dashboard" not in " ".join(imported(SOURCE / "server.py"))
-    assert "geo.server" not in " ".join(imported(SOURCE / "dashboard.py"))
+    assert "geo.screen" not in " ".join(imported(SOURCE / "web" / "server.py"))
+    assert "geo.web.server" not in " ".join(imported(SOURCE / "screen" / "dashboard.py"))
 
 
 def test_no_data_enters_a_folium_element() -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from geo import import_parts, tables
 from geo.errors import UnreadableData
-from geo.import_parts import processors
-from geo.import_report import Rejected
-from geo.imports import import_file
+from geo.intake import parts
+from geo.intake.parts import processors
+from geo.intake.report import Rejected
+from geo.intake.run import import_file
+from geo.store import tables
 from tables import written_csv
 
 GOOD = {"id": "", "date": "2024-03-22", "latitude": "30.28", "longitude": "57.08", "group": "A"}
@@ -28,7 +29,7 @@ ODD: dict[int, dict[str, str]] = {
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_parts, "FEW", 100)
+    monkeypatch.setattr(parts, "FEW", 100)
     monkeypatch.setattr(tables, "BATCH", 30)
 
 
@@ -104,8 +105,8 @@ def test_few_rows_stay_in_one_process(file: Path, monkeypatch: pytest.MonkeyPatc
     def begun(*_: Any) -> Iterator[None]:
         raise AssertionError
 
-    monkeypatch.setattr(import_parts, "FEW", 200)
-    monkeypatch.setattr(import_parts, "_pool", begun)
+    monkeypatch.setattr(parts, "FEW", 200)
+    monkeypatch.setattr(parts, "_pool", begun)
     assert imported(file, 2, geocode=False)[0].read == 200
 
 

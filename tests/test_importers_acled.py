@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.attribution import groups_of, status_of
-from geo.detail import detail_of
 from geo.importers import Row
-from geo.incident import Incident
+from geo.model.attribution import groups_of, status_of
+from geo.model.incident import Incident
+from geo.words.detail import detail_of
 from tables import read_all, refused, taken, warned, written_csv
 
 HEADER = (Path(__file__).parent / "data" / "acled_header.txt").read_text("utf-8").strip()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.attribution import groups_of
 from geo.importers.actors import NAMESAKES, PART_OF, WHOLES
-from geo.query import Query
-from geo.store import Store
+from geo.model.attribution import groups_of
+from geo.query.query import Query
+from geo.store.store import Store
 from samples import ROOT, curated
 from tables import read_all, taken, written_csv
 from test_importers_acled import ROW as ACLED

@@ -16,12 +16,12 @@ import pytest
 from openpyxl import Workbook
 
 import test_house
-from geo.dataset import load
 from geo.errors import UnknownParameter, UnreadableData
 from geo.importers import SOURCES, Row, read
 from geo.importers.actors import actor_id
-from geo.importers.text_file import LONGEST_LINE
-from geo.query import Query
+from geo.importers.sheets.text_file import LONGEST_LINE
+from geo.intake.dataset import load
+from geo.query.query import Query
 from tables import read_all
 
 INPUTS = json.loads((Path(__file__).parent / "data" / "bad_inputs.json").read_text("utf-8"))

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from geo.attribution import feature_with_status
-from geo.dataset import load
 from geo.errors import BadValue, UnreadableData
-from geo.feature import feature_from_incident
 from geo.importers import Row, read
-from geo.importers.feature_stream import CHUNK, MEMBER, stream
-from geo.incident import Incident
+from geo.importers.sheets.feature_stream import CHUNK, MEMBER, stream
+from geo.intake.dataset import load
+from geo.model.attribution import feature_with_status
+from geo.model.feature import feature_from_incident
+from geo.model.incident import Incident
 from samples import DATA, feature, incident
 from tables import read_all, refused, taken, warned
 

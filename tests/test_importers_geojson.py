@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import Finding, UnreadableData
-from geo.feature import feature_from_incident
 from geo.importers.geojson import read_geojson
-from geo.incident import Incident
+from geo.model.feature import feature_from_incident
+from geo.model.incident import Incident
 from samples import DATA, HOSTILE, feature, id_from
 from strategies import incidents
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from geo.attribution import status_of
 from geo.importers import Row
-from geo.incident import Incident
+from geo.model.attribution import status_of
+from geo.model.incident import Incident
 from tables import read_all, refused, taken, warned, written_csv
 
 HEADER = (Path(__file__).parent / "data" / "gtd_0718_header.txt").read_text("utf-8").strip()

@@ -17,9 +17,9 @@ from geo.errors import BadValue, UnreadableData
 from geo.importers import Row, read
 from geo.importers.actors import actor_id
 from geo.importers.country_codes import country_code
-from geo.importers.excel_sheet import LARGEST_PART
+from geo.importers.sheets.excel_sheet import LARGEST_PART
 from geo.importers.table import FIELDS, NAMES, SYNONYMS
-from geo.incident import Incident
+from geo.model.incident import Incident
 from samples import HOSTILE
 from tables import read_all, refused, taken, warned, written_csv
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from geo.attribution import groups_of, status_of
-from geo.detail import detail_of
 from geo.errors import BadValue, UnreadableData
 from geo.importers import SOURCES, Row, read
-from geo.incident import Incident
+from geo.model.attribution import groups_of, status_of
+from geo.model.incident import Incident
+from geo.words.detail import detail_of
 from tables import read_all, refused, taken, warned, written_csv
 
 SAMPLE = Path(__file__).parent / "data" / "ucdp_ged231_sample_500.csv"

@@ -14,15 +14,16 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from geo import importers, placement
+from geo import importers
 from geo.cli import main
 from geo.errors import Finding
-from geo.geocoder import Location
+from geo.gazetteer.geocoder import Location
 from geo.importers import Row
-from geo.imports import import_file
-from geo.incident import Incident, Origin, Place, Site
-from geo.query import Query
-from geo.store import Store
+from geo.intake import placement
+from geo.intake.run import import_file
+from geo.model.incident import Incident, Origin, Place, Site
+from geo.query.query import Query
+from geo.store.store import Store
 from samples import incident, located
 
 ALL = Query()
@@ -239,9 +240,10 @@ FORKED = """
 import os, sys, time
 from datetime import date
 from pathlib import Path
-from geo import importers, imports
+from geo import importers
+from geo.intake.run import import_file
 from geo.importers import Row
-from geo.tables import tables_from_incidents
+from geo.store.tables import tables_from_incidents
 sys.path.insert(0, sys.argv[2])
 from samples import located
 
@@ -253,7 +255,7 @@ for line in sys.stdin:
     if not child:
         rows = [Row(line=n, incident=located(f"{letter}{n}", (1.0, 2.0))) for n in range(size)]
         importers.read = lambda *_, **__: iter(rows)
-        imports.import_file("any", store, store, geocode=False)
+        import_file("any", store, store, geocode=False)
         os._exit(0)
     if float(delay):
         time.sleep(float(delay))

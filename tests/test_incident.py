@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from geo.assertion import STANCES, AssertionKind
-from geo.incident import (
+from geo.model.assertion import STANCES, AssertionKind
+from geo.model.incident import (
     DEFAULT_RADIUS_KM,
     UNDRAWN,
     Actor,
@@ -25,7 +25,7 @@ from geo.incident import (
     Speaker,
     TollReport,
 )
-from geo.tolls import Measure
+from geo.model.tolls import Measure
 from samples import SOURCE, incident, located, statement, with_ledger
 
 STATE, GROUP, PAPER = (Speaker(name=kind, kind=kind) for kind in ("state", "armed_group", "media"))

@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from conftest import Traffic, watched
-from geo import atlas, uploads
+from geo.atlas import atlas, uploads
+from geo.atlas.uploads import Upload
 from geo.errors import Finding
-from geo.import_report import Rejected, Report
-from geo.screen.intake import _csv
-from geo.screen.markdown import plain
-from geo.uploads import Upload
+from geo.intake.report import Rejected, Report
+from geo.screen.plain import plain
+from geo.screen.upload import _csv
 from test_accessibility import grave
 from test_browser import opened
 from test_dashboard import SCRIPT, SHARE, at, button, html

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.atomic import writing
-from geo.json_text import Edit, edited, inert_json, items, members
+from geo.formats.atomic import writing
+from geo.formats.json_text import Edit, edited, inert_json, items, members
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),

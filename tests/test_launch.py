@@ -18,7 +18,8 @@ from streamlit import get_option, net_util
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from conftest import ROOT, Server
-from geo import atlas, launch
+from geo import launch
+from geo.atlas import atlas
 from geo.errors import NotPublishable
 
 
@@ -124,9 +125,10 @@ print([name for name in sys.argv[1:] if name not in sys.modules])
 """
 OPENED = """
 import sys
-from geo import atlas, launch
+from geo import launch
+from geo.atlas import atlas
 assert atlas.current().summary.attacks
-late = ("folium", "geo.imports", "numpy", "pandas", "pyarrow", "rapidfuzz", "streamlit_folium")
+late = ("folium", "geo.intake.run", "numpy", "pandas", "pyarrow", "rapidfuzz", "streamlit_folium")
 print([name for name in late if name in sys.modules])
 """
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from conftest import ROOT, free_port, running
-from geo.feature import feature_from_incident
-from geo.incident import Incident, Place
+from geo.model.feature import feature_from_incident
+from geo.model.incident import Incident, Place
 from samples import incident, located, statement, with_ledger
 from test_browser import CROCUS, opened
 

@@ -4,8 +4,8 @@ import pytest
 
 from geo.errors import BadValue, TooSlow
 from geo.limits import LIMITS, Limit, limit
-from geo.query import Query
-from geo.store import Store
+from geo.query.query import Query
+from geo.store.store import Store
 from samples import located
 
 

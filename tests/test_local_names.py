@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from conftest import Server, free_port, running
-from geo.feature import feature_from_incident
-from geo.incident import Actor, IncidentType, Place, Site, Speaker
+from geo.model.feature import feature_from_incident
+from geo.model.incident import Actor, IncidentType, Place, Site, Speaker
 from samples import incident, statement
 from test_browser import opened
 

@@ -2,9 +2,9 @@
 
 import json
 
-from geo.marks import Cell, Mark, Marks
 from geo.mercator import Bounds
-from geo.summary import FacetValue
+from geo.query.summary import FacetValue
+from geo.store.marks import Cell, Mark, Marks
 
 KILLED: dict[str, int | None] = {"low": 1, "best": 2, "high": 3}
 NOTHING = Marks(matched=0, in_view=0, legend={"status": {}, "group": {}}, unplaced={})

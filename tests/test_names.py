@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import names, phrase
-from geo.names import blocks, blocks_to_try, fold, key, latin, skeleton, without_article
+from geo.gazetteer import names, phrase
+from geo.gazetteer.names import blocks, blocks_to_try, fold, key, latin, skeleton, without_article
 
 
 @pytest.mark.parametrize("module", [names, phrase])

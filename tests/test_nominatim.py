@@ -16,12 +16,12 @@ import pytest
 from click.testing import CliRunner
 
 import geo
-from geo import answers, nominatim
-from geo.answers import Answers, open_answers
 from geo.cli import main
 from geo.errors import BadValue
-from geo.geocoder import Location
-from geo.online import geocode
+from geo.gazetteer import cache, nominatim
+from geo.gazetteer.cache import Answers, open_answers
+from geo.gazetteer.geocode import geocode
+from geo.gazetteer.geocoder import Location
 
 CONTACT = "desk@example.org"
 VILLAGE = {
@@ -239,7 +239,7 @@ def test_an_old_answer_is_asked_for_again(
     server: Played, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert online() is None
-    monkeypatch.setattr(answers, "KEPT_DAYS", 0)
+    monkeypatch.setattr(cache, "KEPT_DAYS", 0)
     server.says(VILLAGE)
     assert online() is not None
 

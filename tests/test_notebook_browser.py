@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Frame, Page, expect
 import geo
 import synthetic
 from conftest import watched
-from geo.exports import page as carried
-from geo.notebook_map import IncidentMap, incident_map
+from geo.exports.standalone import page as carried
+from geo.exports.standalone.notebook_map import IncidentMap, incident_map
 from samples import DATA, HOSTILE
 from test_accessibility import grave
 from test_browser import CROCUS, DUSHANBE, KERMAN, TEHRAN

@@ -21,11 +21,11 @@ import geo
 import synthetic
 from geo.errors import BadValue, NotPublishable
 from geo.exports.selection import select
-from geo.incident import Incident
-from geo.maps import javascript_json
-from geo.notebook_map import IncidentMap, incident_map
-from geo.query import Query
-from geo.store import Store
+from geo.exports.standalone.notebook_map import IncidentMap, incident_map
+from geo.maps.shell import javascript_json
+from geo.model.incident import Incident
+from geo.query.query import Query
+from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from samples import DATA, HOSTILE, ORIGIN, located
 from strategies import incidents, texts

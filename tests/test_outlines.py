@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
-from geo.exports import outlines
-from geo.exports.outlines import base_map, extent_of
+from geo.exports.standalone import outlines
+from geo.exports.standalone.outlines import base_map, extent_of
+from geo.maps.templates import ASSETS
 from geo.mercator import Bounds
-from geo.templates import ASSETS
 
 IRAN = Bounds(west=46, south=29, east=61, north=37)
 WORLD = Bounds(west=-180, south=-85, east=180, north=85)

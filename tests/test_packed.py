@@ -17,11 +17,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from geo import packed, static
-from geo.headers import UPLOADS_HEADER
-from geo.packed import Packed
-from geo.server import MIDDLEWARE, ROUTES
-from geo.templates import ASSETS
+from geo.maps import static
+from geo.maps.templates import ASSETS
+from geo.web import compression
+from geo.web.compression import Packed
+from geo.web.headers import UPLOADS_HEADER
+from geo.web.server import MIDDLEWARE, ROUTES
 
 FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "ETag": '"tag"'}
 TEXT = b"some text " * 100
@@ -123,7 +124,7 @@ def test_a_file_is_kept_under_one_address_alone() -> None:
 
 
 def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "MOST_BYTES", 1)
+    monkeypatch.setattr(compression, "MOST_BYTES", 1)
     served = Counted(script)
     for path in ("/a", "/b", "/a", "/b"):
         served.get(path)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.phrase import LONGEST, parse
+from geo.gazetteer.phrase import LONGEST, parse
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from geo.feature import incident_from_feature
-from geo.placement import Outcome, place_feature, place_file
+from geo.intake.placement import Outcome, place_feature, place_file
+from geo.model.feature import incident_from_feature
 from samples import DATA, feature
 
 TEXT = DATA.read_text("utf-8")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from geo.attribution import STATUSES
 from geo.errors import BadValue, UnknownParameter
-from geo.incident import PRECISIONS
 from geo.mercator import Bounds
-from geo.query import FILTERS, MAX_TEXT, Query, bounds_condition, fold_text
+from geo.model.attribution import STATUSES
+from geo.model.incident import PRECISIONS
+from geo.query.query import FILTERS, MAX_TEXT, Query, bounds_condition, fold_text
 from samples import HOSTILE
 from strategies import SLUGS, partial_dates
 

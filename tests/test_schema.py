@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from geo.errors import InvalidIncident
-from geo.feature import feature_from_incident, incident_from_feature
-from geo.incident import Incident
+from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.incident import Incident
 from strategies import incidents
 
 ROOT = Path(__file__).parents[1]

@@ -28,17 +28,19 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from conftest import Traffic
-from geo import atlas, pictures, static
-from geo.embeds import _page
+from geo.atlas import atlas
+from geo.atlas.uploads import Uploads
 from geo.errors import TooSlow
-from geo.feature import feature_from_incident
-from geo.headers import UPLOADS_HEADER
-from geo.incident import Incident, IncidentDate, Origin, Place
-from geo.query import FILTERS
-from geo.server import MIDDLEWARE, ROUTES
-from geo.store import Store
-from geo.templates import ASSETS
-from geo.uploads import Uploads
+from geo.maps import static
+from geo.maps.templates import ASSETS
+from geo.model.feature import feature_from_incident
+from geo.model.incident import Incident, IncidentDate, Origin, Place
+from geo.query.query import FILTERS
+from geo.store.store import Store
+from geo.web import preview
+from geo.web.embeds import _page
+from geo.web.headers import UPLOADS_HEADER
+from geo.web.server import MIDDLEWARE, ROUTES
 from samples import HOSTILE, ROOT, located, statement, with_ledger
 
 PARAMETERS = [filter_.name for filter_ in FILTERS]
@@ -566,14 +568,14 @@ def test_the_picture_of_an_embed_is_named_in_its_head_and_there(client: TestClie
 
 def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Mock(return_value=b"png")
-    monkeypatch.setattr(pictures, "_picture", made)
+    monkeypatch.setattr(preview, "_picture", made)
     for path in ("?from=2023", "?from=2023", "?from=2023&at=35.7,51.4,6"):
         assert client.get(f"/embed/map.png{path}").content == b"png"
     assert made.call_count == 2
 
 
 def test_while_one_picture_is_made_another_has_to_wait(client: TestClient) -> None:
-    with pictures._making:
+    with preview._making:
         answer = client.get("/embed/map.png?from=2022")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
@@ -809,7 +811,7 @@ def test_another_start_or_another_day_has_other_tags(
     tags = [client.get("/api/cells").headers["etag"]]
     atlas.open_atlas([file])
     tags.append(client.get("/api/cells").headers["etag"])
-    monkeypatch.setattr("geo.server.date", Mock(today=lambda: date(2031, 1, 2)))
+    monkeypatch.setattr("geo.web.server.date", Mock(today=lambda: date(2031, 1, 2)))
     tags.append(client.get("/api/cells").headers["etag"])
     assert len(set(tags)) == 3
 

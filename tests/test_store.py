@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from geo.errors import BadValue, NotFound
-from geo.incident import (
+from geo.mercator import Bounds, cell_bounds
+from geo.model.incident import (
     Casualties,
     Incident,
     IncidentDate,
@@ -18,10 +19,9 @@ from geo.incident import (
     Range,
     Site,
 )
-from geo.mercator import Bounds, cell_bounds
-from geo.query import Query
-from geo.store import Row, Store
-from geo.summary import Credit, FacetValue, Toll
+from geo.query.query import Query
+from geo.query.summary import Credit, FacetValue, Toll
+from geo.store.store import Row, Store
 from samples import HOSTILE, ORIGIN, curated, id_from, incident, located, statement, with_ledger
 
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)
@@ -119,7 +119,7 @@ def test_rows_are_newest_first() -> None:
 def test_each_match_comes_once_newest_first_with_or_without_the_row_of_its_source(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("geo.store.BATCH", 2)
+    monkeypatch.setattr("geo.store.store.BATCH", 2)
     rows = [
         incident(
             str(year),

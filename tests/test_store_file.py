@@ -12,11 +12,11 @@ import pytest
 from filelock import FileLock
 
 from geo.errors import BadValue, UnreadableData
-from geo.incident import Incident, Origin
 from geo.mercator import Bounds
-from geo.query import Query
-from geo.store import Store
-from geo.store_file import is_store, replacing
+from geo.model.incident import Incident, Origin
+from geo.query.query import Query
+from geo.store.file import is_store, replacing
+from geo.store.store import Store
 from samples import DATA, curated, incident, located
 
 DAY = date(2026, 3, 12)

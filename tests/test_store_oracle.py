@@ -13,9 +13,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from geo import tallies
-from geo.attribution import STATUSES
-from geo.incident import (
+from geo.mercator import Bounds, cell_bounds
+from geo.model.attribution import STATUSES
+from geo.model.incident import (
     Casualties,
     Incident,
     IncidentDate,
@@ -25,11 +25,11 @@ from geo.incident import (
     Range,
     Site,
 )
-from geo.marks import Cell
-from geo.mercator import Bounds, cell_bounds
-from geo.order import NEWEST, ORDERS
-from geo.query import Query
-from geo.store import Store
+from geo.query.query import Query
+from geo.store import tallies
+from geo.store.marks import Cell
+from geo.store.order import NEWEST, ORDERS
+from geo.store.store import Store
 from samples import statement, with_ledger
 from strategies import incidents, positions
 

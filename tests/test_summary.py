@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.summary import FacetValue, Summary, Toll
+from geo.query.summary import FacetValue, Summary, Toll
 
 NOBODY = Toll(low=0, best=0, high=0, unknown=0)
 

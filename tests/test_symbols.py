@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from geo.attribution import STATUSES
-from geo.symbols import GROUP_COLORS, GROUP_OTHER, SIZES, STATUS_SYMBOLS, symbols_json
+from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, SIZES, STATUS_SYMBOLS, symbols_json
+from geo.model.attribution import STATUSES
 
 COLORS = [*(symbol.color for symbol in STATUS_SYMBOLS.values()), *GROUP_COLORS, GROUP_OTHER]
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.attribution import groups_of
-from geo.feature import incident_from_feature
-from geo.incident import (
+from geo.model.attribution import groups_of
+from geo.model.feature import incident_from_feature
+from geo.model.incident import (
     Casualties,
     Incident,
     IncidentDate,
@@ -20,8 +20,8 @@ from geo.incident import (
     Range,
     Site,
 )
-from geo.query import SEPARATOR
-from geo.tables import SCHEMAS, tables_from_incidents
+from geo.query.query import SEPARATOR
+from geo.store.tables import SCHEMAS, tables_from_incidents
 from samples import curated, incident, located, statement, with_ledger
 from strategies import incidents
 

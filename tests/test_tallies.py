@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 
 from geo.mercator import MAX_ZOOM, Bounds, cell_of
-from geo.query import Query
-from geo.store import Store
-from geo.tallies import _BITS, FACETS, TALLY_ZOOM, _inner, tallied_cells, tally_of
+from geo.query.query import Query
+from geo.store.store import Store
+from geo.store.tallies import _BITS, FACETS, TALLY_ZOOM, _inner, tallied_cells, tally_of
 from samples import located
 from strategies import positions
 

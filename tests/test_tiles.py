@@ -18,10 +18,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from conftest import Server, Traffic, free_port, running
-from geo import atlas
+from geo.atlas import atlas
 from geo.errors import BadValue
-from geo.server import MIDDLEWARE, ROUTES
-from geo.tiles import Tiles
+from geo.maps.tiles import Tiles
+from geo.web.server import MIDDLEWARE, ROUTES
 from samples import DATA
 from test_browser import opened
 

@@ -20,11 +20,11 @@ reveal_type(status.label)
 reveal_type(geo.Store().summary(query))
 """
 REVEALED = [
-    "geo.dataset.Dataset",
-    "geo.incident.Incident",
-    "geo.query.Query",
+    "geo.intake.dataset.Dataset",
+    "geo.model.incident.Incident",
+    "geo.query.query.Query",
     "str",
-    "geo.summary.Summary",
+    "geo.query.summary.Summary",
 ]
 
 

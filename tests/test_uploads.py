@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from geo import atlas, uploads
+from geo.atlas import atlas, uploads
+from geo.atlas.uploads import Uploads, uploads_of
 from geo.errors import NotFound, UnreadableData
 from geo.mercator import Bounds
-from geo.query import Query
-from geo.uploads import Uploads, uploads_of
+from geo.query.query import Query
 from samples import DATA
 
 OWN = b"id,date,latitude,longitude,place\nown-1,2024-01-02,33.3,44.4,Baghdad\n"

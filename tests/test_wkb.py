@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import from_wkt, to_wkb
 
-from geo.wkb import OTHER, geometry_type
+from geo.formats.wkb import OTHER, geometry_type
 
 POINT = struct.pack("<BIdd", 1, 1, 57.0, 30.0)
 COLLECTION = struct.pack("<BII", 1, 7, 1)

@@ -12,10 +12,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geo.attribution import Status, groups_of, status_of
-    from geo.captions import Caption, caption_of
-    from geo.dataset import Dataset, default_path, load
-    from geo.detail import detail_of
     from geo.errors import (
         BadValue,
         GeoError,
@@ -28,18 +24,22 @@ if TYPE_CHECKING:
     )
     from geo.exports import export_bytes, export_file, export_files
     from geo.exports.selection import Selection, select
-    from geo.feature import feature_from_incident, incident_from_feature
+    from geo.exports.standalone.notebook_map import incident_map
     from geo.figures import Sheet, figure_bytes
-    from geo.frames import geodataframe_from_incidents, incidents_from_geodataframe
-    from geo.geocoder import Location, geocode_document
-    from geo.incident import Incident
-    from geo.mentions import Mention
+    from geo.frames.frames import geodataframe_from_incidents, incidents_from_geodataframe
+    from geo.gazetteer.geocode import geocode
+    from geo.gazetteer.geocoder import Location, geocode_document
+    from geo.gazetteer.mentions import Mention
+    from geo.intake.dataset import Dataset, default_path, load
     from geo.mercator import Bounds
-    from geo.notebook_map import incident_map
-    from geo.online import geocode
-    from geo.query import Query
-    from geo.store import Store
-    from geo.summary import Summary
+    from geo.model.attribution import Status, groups_of, status_of
+    from geo.model.feature import feature_from_incident, incident_from_feature
+    from geo.model.incident import Incident
+    from geo.query.query import Query
+    from geo.query.summary import Summary
+    from geo.store.store import Store
+    from geo.words.captions import Caption, caption_of
+    from geo.words.detail import detail_of
 
 __all__ = [
     "BadValue",
@@ -83,10 +83,6 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "attribution": ("Status", "groups_of", "status_of"),
-    "captions": ("Caption", "caption_of"),
-    "dataset": ("Dataset", "default_path", "load"),
-    "detail": ("detail_of",),
     "errors": (
         "BadValue",
         "GeoError",
@@ -99,18 +95,22 @@ _ROOMS = {
     ),
     "exports": ("export_bytes", "export_file", "export_files"),
     "exports.selection": ("Selection", "select"),
-    "feature": ("feature_from_incident", "incident_from_feature"),
+    "exports.standalone.notebook_map": ("incident_map",),
     "figures": ("Sheet", "figure_bytes"),
-    "frames": ("geodataframe_from_incidents", "incidents_from_geodataframe"),
-    "geocoder": ("Location", "geocode_document"),
-    "incident": ("Incident",),
-    "mentions": ("Mention",),
+    "frames.frames": ("geodataframe_from_incidents", "incidents_from_geodataframe"),
+    "gazetteer.geocode": ("geocode",),
+    "gazetteer.geocoder": ("Location", "geocode_document"),
+    "gazetteer.mentions": ("Mention",),
+    "intake.dataset": ("Dataset", "default_path", "load"),
     "mercator": ("Bounds",),
-    "notebook_map": ("incident_map",),
-    "online": ("geocode",),
-    "query": ("Query",),
-    "store": ("Store",),
-    "summary": ("Summary",),
+    "model.attribution": ("Status", "groups_of", "status_of"),
+    "model.feature": ("feature_from_incident", "incident_from_feature"),
+    "model.incident": ("Incident",),
+    "query.query": ("Query",),
+    "query.summary": ("Summary",),
+    "store.store": ("Store",),
+    "words.captions": ("Caption", "caption_of"),
+    "words.detail": ("detail_of",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

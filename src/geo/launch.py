@@ -18,20 +18,21 @@ from threading import Thread
 import streamlit as st
 from streamlit import net_util
 
-from geo import atlas, static
+from geo.atlas import atlas
 from geo.errors import NotPublishable
-from geo.server import MIDDLEWARE, ROUTES
+from geo.maps import static
+from geo.web.server import MIDDLEWARE, ROUTES
 
-DASHBOARD = str(Path(__file__).with_name("dashboard.py"))
+DASHBOARD = str(Path(__file__).parent / "screen" / "dashboard.py")
 
 # What dashboard.py imports: the first reader need not wait for it. Not streamlit_folium itself: a
 # component is known to Streamlit only where a script imports it, and folium is nearly all of it.
 FIRST_PAGE = (
     "folium.plugins",
-    "geo.maps",
+    "geo.maps.shell",
     "geo.screen.files",
     "geo.screen.filters",
-    "geo.screen.intake",
+    "geo.screen.upload",
     "geo.screen.share",
     "geo.screen.table",
     "streamlit.components.v1.component_arrow",

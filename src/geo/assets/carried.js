@@ -1,9 +1,9 @@
 // What travels within a page, as the layer takes it: the records as a source, the base map as outlines.
-// src/geo/exports/page.py writes it.
+// src/geo/exports/standalone/page.py writes it.
 "use strict";
 
 (function (atlas) {
-  const DEGREE = 100;             // SCALE of geo/exports/outlines.py
+  const DEGREE = 100;             // SCALE of geo/exports/standalone/outlines.py
 
   /** {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one. */
   atlas.carried = ({ data, details, ground }) => ({

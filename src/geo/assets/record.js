@@ -1,4 +1,4 @@
-// The panel of one record: who says what, in the words that geo/detail.py has put it in.
+// The panel of one record: who says what, in the words that geo/words/detail.py has put it in.
 "use strict";
 
 (function (atlas) {

@@ -1,5 +1,5 @@
 // A source without a server: the rows that travel within a page as columns, filtered and gathered here.
-// It answers as httpSource does; src/geo/exports/columns.py writes the columns, geo/sql.py says the same in SQL.
+// It answers as httpSource does; src/geo/exports/columns.py writes the columns, geo/store/sql.py says the same in SQL.
 "use strict";
 
 (function (atlas) {
@@ -14,7 +14,7 @@
   /**
    * The source of `data` = {columns, limit, precisions, countries, rules, noAttacks, details}: `limit` is the number of
    * sites that are drawn one by one, `precisions` are from the most exact one, `details` are the panels
-   * of geo/exports/panels.py, or null where they are left out.
+   * of geo/exports/standalone/panels.py, or null where they are left out.
    */
   atlas.rowsSource = (data) => new RowsSource(data);
 

@@ -12,9 +12,9 @@ from geo.cli.words import PATH, count, in_words, plain
 from geo.exports import FORMATS, export_file
 
 if TYPE_CHECKING:
-    from geo.atlas import Atlas
+    from geo.atlas.atlas import Atlas
     from geo.exports.selection import Selection
-    from geo.query import Query
+    from geo.query.query import Query
     from geo.viewpoint import Viewpoint
 
 LISTED = 20  # refused records that are listed, and records that are looked at
@@ -26,7 +26,7 @@ class _Asking(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return its own parameters, and an option for each row of FILTERS."""
-        from geo.query import FILTERS
+        from geo.query.query import FILTERS
 
         asked: list[click.Parameter] = [
             click.Option(
@@ -107,7 +107,7 @@ def export(
 
     The filters are the parameters of the API, such as --from 2017 --group islamic-state.
     """
-    from geo.atlas import open_atlas
+    from geo.atlas.atlas import open_atlas
 
     with in_words():
         query = _query(asked)
@@ -147,7 +147,7 @@ def _check_target(target: Path, data: tuple[Path, ...]) -> None:
 
 
 def _query(asked: dict[str, tuple[str, ...]]) -> "Query":
-    from geo.query import FILTERS, Query
+    from geo.query.query import FILTERS, Query
 
     return Query.parse((f.name, text) for f in FILTERS for text in asked[f"asked_{f.field}"])
 

@@ -19,8 +19,8 @@ def gazetteer() -> None:
 @gazetteer.command()
 def build() -> None:
     """Build the index anew; villages that were added must be added again."""
-    from geo.gazetteer import default_path
-    from geo.gazetteer_file import rebuild
+    from geo.gazetteer.file import rebuild
+    from geo.gazetteer.index import default_path
 
     with in_words(), bar() as progress:
         rebuild(default_path(), progress)
@@ -30,8 +30,8 @@ def build() -> None:
 @gazetteer.command()
 def info() -> None:
     """Say where the index is, what it holds, and to whom its data are owed."""
-    from geo.gazetteer import default_path
-    from geo.gazetteer_file import describe
+    from geo.gazetteer.file import describe
+    from geo.gazetteer.index import default_path
 
     with in_words():
         open_index()
@@ -43,7 +43,7 @@ def info() -> None:
 @click.argument("country_file", metavar="COUNTRY.txt", type=_FILE)
 def add(country_file: Path) -> None:
     """Add the populated places of a country file of GeoNames, such as IQ.txt."""
-    from geo.gazetteer import add_country_file
+    from geo.gazetteer.index import add_country_file
 
     with in_words(), bar() as progress:
         new = add_country_file(country_file, progress=progress)

@@ -13,7 +13,7 @@ import click
 from geo.cli.words import PATH, count, in_words, open_index, plain, row_bars
 
 if TYPE_CHECKING:
-    from geo.geocoder import Location
+    from geo.gazetteer.geocoder import Location
 
 
 @click.command()
@@ -41,7 +41,7 @@ def geocode(
     if source and target:
         _geocode_csv(source, target, online=online)
         return
-    from geo.online import geocode as find
+    from geo.gazetteer.geocode import geocode as find
 
     with in_words():
         open_index()
@@ -67,7 +67,7 @@ def _check_usage(text: str | None, source: Path | None, target: Path | None, *, 
 
 
 def _geocode_csv(source: Path, target: Path, *, online: bool) -> None:
-    from geo.geocode_csv import geocode_csv
+    from geo.gazetteer.csv_file import geocode_csv
 
     faults: list[str] = []
     with in_words(), row_bars() as begin:
@@ -83,7 +83,7 @@ def _geocode_csv(source: Path, target: Path, *, online: bool) -> None:
 
 
 def _in_words(found: "Location") -> Iterator[tuple[str, str]]:
-    from geo.countries import country_name
+    from geo.words.countries import country_name
 
     where = f"{found.country}, {country_name(found.country)}" if found.country else "none"
     size = f", within {found.radius_km:g} km" if found.radius_km else ""

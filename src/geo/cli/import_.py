@@ -12,7 +12,7 @@ import click
 from geo.cli.words import PATH, count, in_words, open_index, plain, progress_bar
 
 if TYPE_CHECKING:
-    from geo.import_report import Rejected, Report
+    from geo.intake.report import Rejected, Report
 
 CHUNK = 1 << 20  # bytes
 STEPS = 200  # of the progress bar
@@ -57,9 +57,9 @@ def import_(
 
     Rows of the same dataset are replaced, those of others kept; exit with 1 if none can be taken.
     """
-    from geo.import_parts import processors
-    from geo.import_report import report_in_words
-    from geo.imports import import_file
+    from geo.intake.parts import processors
+    from geo.intake.report import report_in_words
+    from geo.intake.run import import_file
 
     with in_words(), _rejects(rejects) as reject, _progress(file) as progress:
         report = import_file(
@@ -109,8 +109,8 @@ def _rejects(path: Path | None) -> "Iterator[Callable[[Rejected], None]]":
     if path is None:
         yield lambda _: None
         return
-    from geo.atomic import writing
-    from geo.import_report import rejects_writer
+    from geo.formats.atomic import writing
+    from geo.intake.report import rejects_writer
 
     with writing(path) as file:
         yield rejects_writer(file)

@@ -11,7 +11,7 @@ import click
 from geo.cli.words import PATH, in_words, open_index, plain
 
 if TYPE_CHECKING:
-    from geo.placement import Outcome
+    from geo.intake.placement import Outcome
 
 # What a reader of the report wants to look at; the rest is counted.
 _LISTED = {
@@ -28,8 +28,8 @@ _LISTED = {
 @click.option("--online", is_flag=True, help="Ask Nominatim too, where the gazetteer is unsure.")
 def locate(file: Path, target: Path | None, *, every: bool, online: bool) -> None:
     """Find positions for the records of FILE that have names of places, but no position."""
-    from geo.atomic import writing
-    from geo.placement import place_file
+    from geo.formats.atomic import writing
+    from geo.intake.placement import place_file
 
     with in_words():
         open_index()

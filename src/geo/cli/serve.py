@@ -15,8 +15,8 @@ import click
 from geo.cli.words import PATH, count, in_words
 
 if TYPE_CHECKING:
-    from geo.atlas import Atlas
-    from geo.tiles import Tiles
+    from geo.atlas.atlas import Atlas
+    from geo.maps.tiles import Tiles
 
 SHOWN = 20  # refused records, and kinds of notes, that `geo serve` lists
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
@@ -65,7 +65,7 @@ def serve(
     """Serve dashboard, API and embed for DATA files, or for the data that come along."""
     checked = _checked_tiles(tiles, tiles_credit)
     _check_port(host, port)
-    from geo.atlas import open_atlas
+    from geo.atlas.atlas import open_atlas
 
     with in_words():
         opened = open_atlas(data, public_url, checked, host=host)
@@ -81,7 +81,7 @@ def serve(
 def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":
     """Return the tiles that are asked for, if any. Raises click.UsageError."""
     from geo.errors import BadValue
-    from geo.tiles import Tiles
+    from geo.maps.tiles import Tiles
 
     if url is None and credit is not None:
         raise click.UsageError("--tiles-credit belongs to --tiles: give that too, or neither")

@@ -11,15 +11,15 @@ import click
 from geo.cli.words import PATH, count
 
 if TYPE_CHECKING:
-    from geo.dataset import Dataset
     from geo.errors import Finding
+    from geo.intake.dataset import Dataset
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
 def validate(files: tuple[Path, ...]) -> None:
     """Check files of incidents; exit with 1 if a rule is broken."""
-    from geo.dataset import shared_id_findings
+    from geo.intake.dataset import shared_id_findings
 
     checked = [_validated(path) for path in files]
     shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
@@ -30,8 +30,8 @@ def validate(files: tuple[Path, ...]) -> None:
 
 def _validated(path: Path) -> "tuple[Dataset | None, bool]":
     """Print what is wrong with a file; return it, if it can be read, and whether something is."""
-    from geo.dataset import is_geojson, load
     from geo.errors import UnreadableData
+    from geo.intake.dataset import is_geojson, load
 
     try:
         found = load(path)
@@ -48,9 +48,9 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
 
 
 def _schema_findings(path: Path) -> Iterator["Finding"]:
-    from geo.attribution import without_derived
     from geo.importers.geojson import read_features
-    from geo.schema import schema_findings
+    from geo.model.attribution import without_derived
+    from geo.model.schema import schema_findings
 
     for number, feature in enumerate(read_features(path), start=1):
         yield from schema_findings(f"feature {number}", without_derived(feature))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from geo.gazetteer import Progress
+    from geo.gazetteer.index import Progress
 
 PATH = click.Path(path_type=Path)
 
@@ -71,7 +71,7 @@ def progress_bar(label: str, total: int) -> Any:
 
 def open_index() -> None:
     """Build the gazetteer under the reader's eyes, where that has not been done."""
-    from geo.gazetteer import default_path, open_gazetteer
+    from geo.gazetteer.index import default_path, open_gazetteer
 
     with bar() as progress:
         open_gazetteer(default_path(), progress).close()

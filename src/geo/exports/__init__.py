@@ -15,8 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.atomic import replacing
 from geo.errors import BadValue
+from geo.formats.atomic import replacing
 
 if TYPE_CHECKING:
     from geo.exports.selection import Selection
@@ -53,7 +53,7 @@ FORMATS = {
         "Web page",
         "The map with its records: opens offline, filters, prints.",
         "text/html",
-        "one_file",
+        "standalone.one_file",
         ("title",),
     ),
     "png": Format("Figure", "The map for a document or a slide.", "image/png", "figure", _FIGURE),
@@ -63,14 +63,14 @@ FORMATS = {
         "Briefing for Word",
         "Facts, map, who says what, and sources on a page or a few.",
         _DOCX,
-        "word",
+        "documents.word",
         _BRIEFING,
     ),
     "md": Format(
         "Briefing in Markdown",
         "Facts, who says what, and sources as text, with a picture of the map beside it.",
         "text/markdown",
-        "markdown",
+        "documents.markdown",
         _BRIEFING,
         beside=True,
     ),

@@ -4,9 +4,9 @@ __all__ = ["about"]
 
 from dataclasses import replace
 
-from geo.captions import BASE_MAP, STATUS_NOTE
-from geo.citations import full
 from geo.exports.selection import Selection
+from geo.words.captions import BASE_MAP, STATUS_NOTE
+from geo.words.citations import full
 
 
 def about(selection: Selection) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from geo.exports.columns import dictionary
-from geo.marks import Cell, Mark, Marks
 from geo.mercator import WORLD, Bounds, cell_of, grid_side
+from geo.store.marks import Cell, Mark, Marks
 
 ZOOMS = (2, 3, 4, 5, 6)  # a closer look shows the cells of the last one
 SCALE = 1_000  # the middle of a cell is kept to 1/1000 of a degree

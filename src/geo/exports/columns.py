@@ -12,9 +12,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from geo import dates
-from geo.flat import Flat, FlatRecord, FlatSite
-from geo.query import SEPARATOR
+from geo.model import dates
+from geo.query.query import SEPARATOR
+from geo.store.page_rows import Flat, FlatRecord, FlatSite
 
 SCALE = 100_000  # a position is kept to five decimals, about a metre
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -10,7 +10,7 @@ from geo.exports import Files
 from geo.exports.csvw import metadata_from_selection
 from geo.exports.flat_rows import COLUMNS, Cell, flat_rows
 from geo.exports.selection import Selection
-from geo.formulas import escaped
+from geo.formats.formulas import escaped
 
 
 def csv_from_selection(selection: Selection, name: str, *, bom: bool = False) -> Files:

@@ -6,10 +6,10 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from geo import dates
 from geo.exports.about import about
 from geo.exports.flat_rows import COLUMNS, FORMULAS, Column, Datatype
 from geo.exports.selection import Selection
+from geo.model import dates
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 DIALECT = {

@@ -13,12 +13,12 @@ from typing import Any
 from zipfile import ZipFile
 
 from geo.errors import BadValue
-from geo.excel_text import encoded
 from geo.exports.about import about
 from geo.exports.flat_rows import COLUMNS, FORMULAS, Column, Datatype, Row, flat_rows
 from geo.exports.selection import Selection
 from geo.exports.zips import repacked
-from geo.formulas import escaped
+from geo.formats.excel_text import encoded
+from geo.formats.formulas import escaped
 
 ROWS, CHARACTERS = 1_048_576, 32_767  # of a sheet, of a cell
 FIRST_DAY = "1900-03-01"  # the days before it are not those of Excel

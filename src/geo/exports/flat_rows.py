@@ -11,16 +11,15 @@ from datetime import date
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from geo.assertion import THE_ATTACK, AssertionKind
-from geo.attribution import groups_of, standing, status_of
-from geo.detail import NO_ATTACK, PARTY, is_undirected
 from geo.exports.selection import Selection
 from geo.importers.actors import actor_id
 from geo.importers.country_codes import country_code
 from geo.importers.parts import NULL_ISLAND
 from geo.importers.table import FIELDS, LICENCE, NOBODY, is_link, is_table
 from geo.importers.values import DECIMALS
-from geo.incident import (
+from geo.model.assertion import THE_ATTACK, AssertionKind
+from geo.model.attribution import groups_of, standing, status_of
+from geo.model.incident import (
     PARTIAL_LENGTH,
     UNDRAWN,
     Assertion,
@@ -32,6 +31,7 @@ from geo.incident import (
     Range,
     Source,
 )
+from geo.words.detail import NO_ATTACK, PARTY, is_undirected
 
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]  # by the names of COLUMNS

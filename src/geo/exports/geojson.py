@@ -4,10 +4,10 @@ __all__ = ["geojson_from_selection"]
 
 import json
 
-from geo.attribution import derived_from
 from geo.exports.about import about
 from geo.exports.selection import Selection
-from geo.feature import text_from_incident
+from geo.model.attribution import derived_from
+from geo.model.feature import text_from_incident
 
 
 def geojson_from_selection(selection: Selection) -> bytes:

@@ -4,7 +4,7 @@ __all__ = ["gpkg_from_selection", "parquet_from_selection"]
 
 from geo.exports.about import about
 from geo.exports.selection import Selection
-from geo.frames import geopackage_bytes, geoparquet_bytes
+from geo.frames.frames import geopackage_bytes, geoparquet_bytes
 
 
 def parquet_from_selection(selection: Selection) -> bytes:

@@ -4,13 +4,13 @@ __all__ = ["rows_from_flat"]
 
 from typing import Any
 
-from geo.attribution import RULES
-from geo.captions import NO_ATTACKS
-from geo.countries import country_name
 from geo.exports.columns import columns_from_flat
-from geo.flat import Flat
-from geo.incident import PRECISIONS
 from geo.limits import limit
+from geo.model.attribution import RULES
+from geo.model.incident import PRECISIONS
+from geo.store.page_rows import Flat
+from geo.words.captions import NO_ATTACKS
+from geo.words.countries import country_name
 
 
 def rows_from_flat(flat: Flat) -> dict[str, Any]:

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from geo import dates
-from geo.captions import Caption, caption_of
-from geo.flat import Flat
-from geo.incident import Incident
-from geo.licences import check_redistributable
-from geo.marks import Marks
 from geo.mercator import Bounds
-from geo.query import Query
-from geo.summary import Summary
+from geo.model import dates
+from geo.model.incident import Incident
+from geo.model.licences import check_redistributable
+from geo.query.query import Query
+from geo.query.summary import Summary
+from geo.store.marks import Marks
+from geo.store.page_rows import Flat
 from geo.viewpoint import Viewpoint
+from geo.words.captions import Caption, caption_of
 
 if TYPE_CHECKING:
-    from geo.store import Store
+    from geo.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

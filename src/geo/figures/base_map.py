@@ -14,7 +14,7 @@ from geo.figures.drawing import Drawing
 from geo.figures.lettering import KINDS, Box, Name
 from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, WATER
 from geo.figures.view import View
-from geo.frames import base_map_parts
+from geo.frames.frames import base_map_parts
 from geo.mercator import lonlat
 
 FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen

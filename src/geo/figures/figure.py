@@ -13,7 +13,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from geo.captions import BASE_MAP, Caption
 from geo.errors import BadValue
 from geo.figures.base_map import GLOBE, draw_base_map, draw_globe, draw_names, is_small
 from geo.figures.drawing import Drawing
@@ -25,8 +24,9 @@ from geo.figures.spots import CellSpot, Spot, cell_spots, spots_of
 from geo.figures.theme import INK, LABEL, LAND, LINE
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
 from geo.figures.words import Face, plain, width_of, wrapped
-from geo.marks import Marks
 from geo.mercator import WORLD, Bounds
+from geo.store.marks import Marks
+from geo.words.captions import BASE_MAP, Caption
 
 MarksIn = Callable[[Bounds, int], Marks]
 

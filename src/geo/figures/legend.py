@@ -5,16 +5,16 @@ __all__ = ["Legend", "legend_of"]
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from geo.attribution import STATUSES
-from geo.captions import STATUS_NOTE
 from geo.figures.drawing import Drawing
 from geo.figures.marks import draw_badge, draw_cell, draw_disc
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import KILLED_AT_MAX, diameter
 from geo.figures.theme import LABEL
 from geo.figures.words import Face, width_of, wrapped
-from geo.marks import Marks
-from geo.symbols import STATUS_SYMBOLS, Symbol
+from geo.maps.symbols import STATUS_SYMBOLS, Symbol
+from geo.model.attribution import STATUSES
+from geo.store.marks import Marks
+from geo.words.captions import STATUS_NOTE
 
 SIZE = 11.5  # px, letters
 LINE = 19  # px from one line to the next

@@ -18,7 +18,7 @@ from unicodedata import category, normalize
 from geo.figures.spots import Spot, is_context
 from geo.figures.view import View
 from geo.figures.words import Face, plain, width_of
-from geo.templates import ASSETS
+from geo.maps.templates import ASSETS
 
 LABEL_LIMIT = 30  # marks in view beyond which no place is written beside them
 LABEL_LENGTH = 30  # characters

@@ -30,8 +30,8 @@ from geo.figures.spots import CellSpot, Spot, abbreviated, is_context
 from geo.figures.theme import INK, LABEL, LAND, PAPER
 from geo.figures.view import View
 from geo.figures.words import width_of
-from geo.marks import Mark
-from geo.symbols import STATUS_SYMBOLS, Symbol
+from geo.maps.symbols import STATUS_SYMBOLS, Symbol
+from geo.store.marks import Mark
 
 STACK_SHOWN = 3  # shapes drawn in one pile, each of another status
 STACK_STEP = (4, 0.5)  # between the shapes of a pile: px at least, and share of its radius

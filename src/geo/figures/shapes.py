@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from geo.figures.theme import INK, LAND, PAPER
-from geo.symbols import Symbol
+from geo.maps.symbols import Symbol
 
 HALO = 1.5  # px of outline that sets a mark off from land and neighbours
 OUTLINE = 2.25  # px, line of hollow and crossed shapes …

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.figures.view import View
-from geo.marks import Cell, Mark
-from geo.symbols import SIZES
+from geo.maps.symbols import SIZES
+from geo.store.marks import Cell, Mark
 
 KILLED_AT_MAX = 150  # people; the toll whose symbol has the largest diameter
 CONTEXT_SIZE = 11  # context is never sized by toll

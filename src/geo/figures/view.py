@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.marks import Marks
 from geo.mercator import MAX_ZOOM, Bounds, lonlat, unit_square
+from geo.store.marks import Marks
 
 EQUATOR = 40_075.017  # km
 TILE = 256  # px, width of the world at zoom 0

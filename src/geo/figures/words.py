@@ -16,7 +16,7 @@ import matplotlib
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.textpath import text_to_path
 
-from geo.bidi import CONTROLS, balanced
+from geo.formats.bidi import CONTROLS, balanced
 
 Face = Literal["regular", "bold", "italic"]
 

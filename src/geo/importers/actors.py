@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from anyascii import anyascii
 
-from geo.assertion import THE_ATTACK
-from geo.importers.memory import remembered
 from geo.importers.row import Feature
+from geo.importers.sheets.memory import remembered
+from geo.model.assertion import THE_ATTACK
 
 LONGEST_ID = 60  # characters of a name that stand in an id
 

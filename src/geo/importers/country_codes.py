@@ -5,9 +5,9 @@ __all__ = ["country_code"]
 import re
 from functools import cache
 
-from geo.countries import countries_of_alias, country_names
-from geo.importers.memory import remembered
-from geo.names import fold
+from geo.gazetteer.names import fold
+from geo.importers.sheets.memory import remembered
+from geo.words.countries import countries_of_alias, country_names
 
 # Names of UCDP (after Gleditsch and Ward), GTD and ACLED that CLDR does not have in English. A
 # state that fell apart is left out: its events lie in one of several countries of today.

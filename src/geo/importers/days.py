@@ -6,11 +6,11 @@ import re
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from geo import dates
 from geo.errors import BadValue
-from geo.importers.memory import remembered
 from geo.importers.record import BadCell
 from geo.importers.row import Cell
+from geo.importers.sheets.memory import remembered
+from geo.model import dates
 
 ISO = "Write it as 2024-03-22."
 # Of each unit of a date, its pattern; a time of day and its zone may follow, and say nothing more:

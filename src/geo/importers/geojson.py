@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo.attribution import has_derived, without_derived
-from geo.countries import country_name, looks_swapped
 from geo.errors import Finding, InvalidIncident, UnreadableData
-from geo.feature import NAMELESS, incident_from_feature
-from geo.importers.feature_stream import check_crs
-from geo.incident import Incident
+from geo.importers.sheets.feature_stream import check_crs
+from geo.model.attribution import has_derived, without_derived
+from geo.model.feature import NAMELESS, incident_from_feature
+from geo.model.incident import Incident
+from geo.words.countries import country_name, looks_swapped
 
 Reading = tuple[list[Incident], list[Finding]]
 

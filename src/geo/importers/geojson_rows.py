@@ -8,17 +8,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.attribution import without_derived
 from geo.errors import Finding, UnreadableData
 from geo.importers import table, values
 from geo.importers.columns import Columns, columns_of
-from geo.importers.feature_stream import Numbered, stream
 from geo.importers.geojson import doubt_about
 from geo.importers.parts import NULL_ISLAND, Document, position
 from geo.importers.reading import repeated, taken
 from geo.importers.record import BadCell, Record
 from geo.importers.row import Feature, Row
-from geo.importers.sheet import cell_of
+from geo.importers.sheets.feature_stream import Numbered, stream
+from geo.importers.sheets.sheet import cell_of
+from geo.model.attribution import without_derived
 
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
 MOST_COLUMNS = 5000

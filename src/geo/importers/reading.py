@@ -22,18 +22,18 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from geo import geopackage
 from geo.errors import Finding, InvalidIncident, UnreadableData
-from geo.feature import incident_from_feature
+from geo.formats import geopackage
 from geo.importers.columns import Columns, columns_of, normal
-from geo.importers.csv_sheet import open_csv
-from geo.importers.excel_sheet import open_excel
-from geo.importers.parquet_sheet import open_parquet
 from geo.importers.parts import Document
 from geo.importers.record import Record
 from geo.importers.row import Cell, Feature, Row
-from geo.importers.sheet import LONGEST_CELL, Line, Sheet, is_second_header
-from geo.incident import Incident
+from geo.importers.sheets.csv_sheet import open_csv
+from geo.importers.sheets.excel_sheet import open_excel
+from geo.importers.sheets.parquet_sheet import open_parquet
+from geo.importers.sheets.sheet import LONGEST_CELL, Line, Sheet, is_second_header
+from geo.model.feature import incident_from_feature
+from geo.model.incident import Incident
 
 EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from geo.errors import Finding
-from geo.incident import Incident
+from geo.model.incident import Incident
 
 Cell = str | int | float | bool | date | datetime | time | None
 Feature = dict[str, Any]  # a GeoJSON Feature of our own model

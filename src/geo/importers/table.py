@@ -24,9 +24,7 @@ from itertools import zip_longest
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from geo import dates
-from geo.countries import country_name, looks_swapped
-from geo.formulas import unescaped
+from geo.formats.formulas import unescaped
 from geo.importers import days, values
 from geo.importers.actors import actor, slug, unique
 from geo.importers.columns import normal
@@ -34,7 +32,9 @@ from geo.importers.parts import Document, feature, killed_range, named_place, po
 from geo.importers.reading import Importer
 from geo.importers.record import Record
 from geo.importers.row import Cell, Feature
-from geo.incident import PARTIAL_LENGTH, PRECISIONS, SPANS, Source
+from geo.model import dates
+from geo.model.incident import PARTIAL_LENGTH, PRECISIONS, SPANS, Source
+from geo.words.countries import country_name, looks_swapped
 
 LICENCE = "not stated"
 NOBODY = ("unknown", "unknown group", "n/a", "-")  # names of groups that are none

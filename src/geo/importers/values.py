@@ -5,9 +5,9 @@ __all__ = ["code", "count", "fraction", "latitude", "longitude", "number"]
 import math
 import re
 
-from geo.fields import MAX_COUNT
 from geo.importers.record import BadCell
 from geo.importers.row import Cell
+from geo.model.fields import MAX_COUNT
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)

@@ -1,1 +1,1 @@
-"""The parts of the dashboard's screen that stand for themselves."""
+"""The Streamlit dashboard."""

@@ -14,16 +14,16 @@ from typing import Any
 
 import streamlit as st
 
-from geo.address import touched
-from geo.atlas import Atlas
+from geo.atlas.atlas import Atlas
 from geo.errors import GeoError
 from geo.exports import FORMATS, Files, export_files
 from geo.exports.selection import Selection
 from geo.exports.zips import zipped
 from geo.limits import limit
-from geo.query import Query
-from geo.screen.markdown import plain
-from geo.summary import Summary
+from geo.query.query import Query
+from geo.query.summary import Summary
+from geo.screen.address import touched
+from geo.screen.plain import plain
 
 LOOK = 0.5  # s between two looks at a file that is being made
 WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from geo.address import FACETS, Years, set_widgets, touched
-from geo.bidi import isolated
-from geo.incident import LOCATED
-from geo.query import MAX_TEXT, Query
-from geo.screen.markdown import plain
-from geo.summary import FacetValue, Summary
-from geo.templates import render
+from geo.formats.bidi import isolated
+from geo.maps.templates import render
+from geo.model.incident import LOCATED
+from geo.query.query import MAX_TEXT, Query
+from geo.query.summary import FacetValue, Summary
+from geo.screen.address import FACETS, Years, set_widgets, touched
+from geo.screen.plain import plain
 
 MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
 

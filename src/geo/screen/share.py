@@ -7,18 +7,18 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo import atlas
-from geo.address import touched
-from geo.asked import Embed
-from geo.atlas import Atlas
-from geo.captions import Caption
-from geo.citations import FORMS
-from geo.embeds import Page, iframe
+from geo.atlas import atlas
+from geo.atlas.atlas import Atlas
 from geo.errors import NotPublishable
-from geo.query import Query
+from geo.query.query import Query
+from geo.query.summary import Summary
+from geo.screen.address import touched
 from geo.screen.files import draw_files
-from geo.screen.markdown import plain
-from geo.summary import Summary
+from geo.screen.plain import plain
+from geo.web.embeds import Page, iframe
+from geo.web.request_params import Embed
+from geo.words.captions import Caption
+from geo.words.citations import FORMS
 
 
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:

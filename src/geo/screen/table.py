@@ -12,12 +12,12 @@ from typing import Any
 
 import streamlit as st
 
-from geo.address import touched
-from geo.attribution import STATUSES
-from geo.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT
-from geo.order import NEWEST, ORDERS
-from geo.query import Query
-from geo.store import Row, Store
+from geo.formats.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT
+from geo.model.attribution import STATUSES
+from geo.query.query import Query
+from geo.screen.address import touched
+from geo.store.order import NEWEST, ORDERS
+from geo.store.store import Row, Store
 
 ROWS = 100  # of one page
 HEIGHT = 420  # px

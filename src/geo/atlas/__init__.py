@@ -1,0 +1,1 @@
+"""What a process has open: files, their store, and what sessions add."""

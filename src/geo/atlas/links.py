@@ -1,0 +1,24 @@
+"""Addresses of ours: what is shown, and where a map looks first, as parameters."""
+
+__all__ = ["SCREEN", "Pairs", "link", "shown"]
+
+from urllib.parse import urlencode
+
+from geo.query.query import Query
+from geo.viewpoint import Viewpoint
+
+# What the dashboard's address has beside the query: the table's order, the view used in links, the
+# open record.
+SCREEN = ("sort", "at", "select")
+
+Pairs = list[tuple[str, str]]
+
+
+def link(base: str, pairs: Pairs) -> str:
+    """Return an address with parameters; commas stay readable."""
+    return f"{base}{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
+
+
+def shown(query: Query, at: Viewpoint | None) -> Pairs:
+    """Return the parameters of a query, seen from a viewpoint."""
+    return [*query.params(), *([("at", str(at))] if at else [])]

@@ -1,0 +1,133 @@
+"""A briefing in Markdown (CommonMark with tables), its map in a folder beside it."""
+
+__all__ = ["markdown", "md_from_selection"]
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
+from urllib.parse import quote
+
+from geo.exports import Files
+from geo.exports.documents.briefing import Briefing, Line, Record, Run, briefing_of, one_line
+from geo.exports.selection import Selection
+from geo.words.detail import Reference
+
+HEADINGS = ("Date", "What", "Where", "Killed", "Injured", "Status")
+FACES = {"": "", "bold": "**", "italic": "*"}
+# What means something wherever it stands: to CommonMark, or to GitHub, Obsidian and pandoc, which
+# have tables, footnotes, formulas, tags, and addresses that become links by themselves.
+_SIGNS = re.compile(
+    r"[\\`*_\[\]<>|~$^#&!{}@]|:(?=[/:])|(?<=www)\.|=(?==)|%(?=%)|\+(?=\+)", re.IGNORECASE
+)
+# What would begin a list, a rule or a definition at the beginning of a line.
+_FIRST = re.compile(r"^(\(?(?:\d+|[A-Za-z]))?([-+=:%.)])")
+
+
+def markdown(text: str) -> str:
+    r"""Return a text as one line that Markdown shows as it is.
+
+    `screen.markdown.plain` does the same for Streamlit, whose labels nobody reads as they are
+    written: it marks every sign. Here only those are marked that would mean something.
+
+    >>> print(markdown("1. See *this*, http://example.org"))
+    1\. See \*this\*, http\://example.org
+    """
+    return _FIRST.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", one_line(text)))
+
+
+def md_from_selection(
+    selection: Selection, name: str, title: str | None = None, caption: str | None = None
+) -> Files:
+    """Return the briefing of a selection, and its map, by their paths."""
+    briefing = briefing_of(selection, title=title, caption=caption)
+    picture = f"{PurePath(name).stem}.files/figure.png"
+    text = "\n\n".join(part for part in _parts(briefing, picture) if part)
+    files = {name: f"{text}\n".encode()}
+    return files | ({picture: briefing.picture.content} if briefing.picture else {})
+
+
+def _parts(briefing: Briefing, picture: str) -> Iterator[str]:
+    """Yield the blocks, in their order."""
+    yield f"# {markdown(briefing.title)}"
+    yield markdown(f"{briefing.sentence} {briefing.dated}")
+    yield _items(
+        f"{_face(f'{label}:', 'bold')} {markdown(text)}" for label, text in briefing.facts.items()
+    )
+    yield markdown(briefing.summary)
+    if briefing.picture:
+        yield f"![{markdown(briefing.picture.alt)}]({quote(picture)})"
+        yield _face(briefing.picture.caption, "italic")
+    yield "## Records" if briefing.rows else ""
+    yield _table(briefing)
+    yield markdown(briefing.left_out)
+    yield f"## {briefing.heading}" if briefing.heading else ""
+    for record in briefing.records:
+        yield from _record(record, briefing.sources)
+    yield "## Sources" if briefing.sources else ""
+    yield "\n".join(_source(n, source) for n, source in enumerate(briefing.sources, 1))
+    yield "## How to read this"
+    yield _items(
+        f"{_face(f'{label}:', 'bold')} {_link(note)}" for label, note in briefing.notes.items()
+    )
+    yield "\n".join(
+        f"[{n}]: <{_target(source.url)}>"
+        for n, source in enumerate(briefing.sources, 1)
+        if source.url
+    )
+
+
+def _table(briefing: Briefing) -> str:
+    if not briefing.rows:
+        return ""
+    lines = [HEADINGS, ["---"] * len(HEADINGS)]
+    for *cells, status, named in briefing.rows:
+        last = ": ".join(filter(None, [status, named]))
+        lines.append([markdown(cell) for cell in (*cells, last)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _record(record: Record, sources: Sequence[Reference]) -> Iterator[str]:
+    if record.title:
+        yield f"### {markdown(record.title)}"
+    yield markdown(record.summary)
+    yield _items(_line(line, sources) for line in record.ledger)
+    if record.tolls:
+        yield "## Reported figures"
+    yield _items(_line(line, sources) for line in record.tolls)
+    yield _line(record.further, sources)
+
+
+def _items(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _line(line: Line, sources: Sequence[Reference]) -> str:
+    return " ".join(_run(run, sources) for run in line)
+
+
+def _run(run: Run, sources: Sequence[Reference]) -> str:
+    """Return words and the numbers of their sources: [3] is a link where an address is given."""
+    cites = (f"[{n}]" if sources[n - 1].url else f"{n}" for n in run.cites)
+    cited = rf"\[{', '.join(cites)}\]" if run.cites else ""
+    return " ".join(filter(None, [_face(run.text, run.face), cited]))
+
+
+def _source(number: int, source: Reference) -> str:
+    label = markdown(source.label)
+    return f"{number}. " + (f"[{label}][{number}]" if source.url and label else label)
+
+
+def _face(text: str, face: str) -> str:
+    """Return words in a face; where there are none, its marks would be shown."""
+    shown = markdown(text)
+    return f"{FACES[face]}{shown}{FACES[face]}" if shown else ""
+
+
+def _link(reference: Reference) -> str:
+    label = markdown(reference.label)
+    return f"[{label}](<{_target(reference.url)}>)" if reference.url and label else label
+
+
+def _target(url: str) -> str:
+    """Return an address in which no &…; is a letter's name."""
+    return url.replace("&", "&amp;") if ";" in url else url

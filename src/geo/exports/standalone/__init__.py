@@ -1,0 +1,1 @@
+"""Pages and notebook maps that carry everything they show."""

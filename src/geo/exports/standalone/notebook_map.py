@@ -1,0 +1,197 @@
+"""The map in a notebook: a folium map that carries its data, and a figure for what has no browser.
+
+No data value enters a folium element but as `javascript_json`: branca renders what elements give a
+second time as a template.
+"""
+
+__all__ = ["IncidentMap", "incident_map"]
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, cast
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from geo.errors import BadValue
+from geo.exports.figure import png_from_selection
+from geo.exports.selection import Selection, select
+from geo.exports.standalone.page import data_of, is_single, notes, script, style
+from geo.maps import static
+from geo.maps.shell import javascript_json
+from geo.maps.templates import ASSETS, render
+from geo.model.incident import Incident
+from geo.query.query import Query
+from geo.store.store import Store
+from geo.viewpoint import Viewpoint
+
+HEIGHT = 560  # px of the map with its caption
+HEIGHTS = (200, 4_000)
+SHARPNESS = 2  # dots of the figure to a pixel
+SCREEN_DPI = 96
+
+# Parts beside the layer's.
+_OF_RECORDS, _OF_CELLS = ("rows", "carried", "notebook"), ("rows", "cells", "carried", "notebook")
+# Of the files that folium loads beside Leaflet: those of its coloured icons.
+_ICONS = {
+    *("awesome_markers", "awesome_markers_css", "awesome_markers_font_css"),
+    *("awesome_rotate_css", "glyphicons_css"),
+}
+_VIEWS = {"FitBounds", "FitOverlays"}  # elements that choose the view themselves
+# Leaflet's own pictures, by the option of its default marker.
+_PICTURES = {
+    "iconUrl": "marker-icon",
+    "iconRetinaUrl": "marker-icon-2x",
+    "shadowUrl": "marker-shadow",
+}
+
+
+def incident_map(
+    incidents: Iterable[Incident] | Selection,
+    query: Query | None = None,
+    *,
+    at: str | Viewpoint | None = None,
+    height: int = HEIGHT,
+) -> "IncidentMap":
+    """Return a folium map of incidents, or of those that a query finds, which asks nobody.
+
+    `at` is "lat,lon,zoom", where it looks first if not at all that is drawn; `height` is in px,
+    with the caption. A selection has its query and its view already. Raises NotPublishable, and
+    BadValue.
+    """
+    low, high = HEIGHTS
+    if not low <= height <= high:
+        raise BadValue("height", height, f"{low} to {high:,} px")
+    if not isinstance(incidents, Selection):
+        view = Viewpoint.parse(at) if isinstance(at, str) else at
+        return IncidentMap(select(_store(incidents), query, at=view), height)
+    for name, value in (("query", query), ("at", at)):
+        if value is not None:
+            raise BadValue(name, value, "a selection has its own: give it to geo.select")
+    return IncidentMap(incidents, height)
+
+
+def _store(incidents: Iterable[Incident]) -> Store:
+    listed = list(incidents)
+    if not all(isinstance(each, Incident) for each in listed):
+        readers = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
+        raise BadValue("incidents", type(incidents).__name__, f"only incidents: {readers}")
+    store = Store()
+    store.add(listed)
+    return store
+
+
+class IncidentMap(folium.Map):
+    """A folium map with the incident layer, a panel and a caption; others can be added to it."""
+
+    def __init__(self, selection: Selection, height: int) -> None:
+        super().__init__(location=(20.0, 25.0), zoom_start=2, tiles=None, zoom_control=False)
+        self.default_js, self.default_css = [], []  # folium's own come from servers of others
+        self._selection = selection
+        self._height = height
+        self._code = script(*(_OF_RECORDS if is_single(selection) else _OF_CELLS))
+        self.add_child(_Layer(selection))
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own do
+        """Write the map into its page, which has Leaflet and our layer in itself."""
+        code = _Verbatim(f"<style>{_style()}</style>\n<script>{self._code}</script>")
+        cast(Figure, self.get_root()).header.add_child(code, name="incident_atlas")
+        self._link(self._needs())
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has few annotations
+
+    def _link(self, names: set[str]) -> None:
+        for name, url in folium.Map.default_js:
+            if name in names:
+                self.add_js_link(name, url)
+        for name, url in folium.Map.default_css:
+            if name in names:
+                self.add_css_link(name, url)
+
+    @property
+    def has_view(self) -> bool:
+        """Tell whether an element that was added chooses the view."""
+        return any(element._name in _VIEWS for element in _below(self))
+
+    def _needs(self) -> set[str]:
+        """Return which files of folium's the elements need that were added; most need none."""
+        below = list(_below(self))
+        icons = any(element._name == "Icon" for element in below)
+        plugins = any(getattr(element, "default_js", None) for element in below)
+        jquery = plugins or self.objects_to_stay_in_front
+        return (_ICONS if icons else set()) | ({"jquery"} if jquery else set())
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        return render(
+            "notebook.html",
+            page=self.get_root().render(**kwargs),
+            height=self._height,
+            title=self._selection.caption.sentence,
+        )
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:  # type: ignore[override]  # IPython's
+        """Return the figure, for Word and PDF, with its size in px of the page and its words."""
+        png = png_from_selection(self._selection, dpi=SHARPNESS * SCREEN_DPI)
+        # They stand at these places of every PNG.
+        width, height = (int.from_bytes(png[at : at + 4]) // SHARPNESS for at in (16, 20))
+        return png, {"width": width, "height": height, "alt": self._selection.caption.sentence}
+
+
+class _Layer(MacroElement):
+    """The incident layer with what it shows."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            IncidentAtlas.notebookMap({{ this._parent.get_name() }}, {
+                page: {{ this.page }},
+                words: {{ this.words }},
+                pictures: {{ this.pictures }},
+                fit: {{ (not this._parent.has_view) | tojson }},
+            });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
+        caption = selection.caption
+        lines = [caption.sources, caption.dated, caption.licence, *notes(selection)]
+        words = {"sentence": caption.sentence, "tolls": caption.tolls, "lines": lines}
+        self.page = javascript_json(data_of(selection))
+        self.words = javascript_json(words)
+        self.pictures = javascript_json(
+            {option: _data_url(f"{name}.png") for option, name in _PICTURES.items()}
+        )
+
+
+class _Verbatim(Element):
+    """What stands in the page as it is; of its own elements branca makes templates."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **_: Any) -> str:
+        return self._text
+
+
+def _below(element: Element) -> Iterator[Element]:
+    for child in element._children.values():
+        yield child
+        yield from _below(child)
+
+
+@cache
+def _style() -> str:
+    """Return the styles, with Leaflet's pictures in them."""
+    text = style(ASSETS / "notebook.css")
+    for path in (static.LEAFLET / "images").glob("*.png"):
+        text = text.replace(f"url(images/{path.name})", f"url({_data_url(path.name)})")
+    return text
+
+
+def _data_url(picture: str) -> str:
+    content = (static.LEAFLET / "images" / picture).read_bytes()
+    return f"data:image/png;base64,{b64encode(content).decode()}"

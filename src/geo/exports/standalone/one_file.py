@@ -1,0 +1,70 @@
+"""The map as one HTML file: data, base map, Leaflet and all, for any folder and no network."""
+
+__all__ = ["html_from_selection"]
+
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any
+
+from geo.exports.selection import Selection
+from geo.exports.standalone.page import data_of, is_single, notes, script, style
+from geo.formats.json_text import inert_json
+from geo.maps.templates import ASSETS, render
+
+# Facet → its rows in a file of cells, and the filters under which it counts other records too.
+_TABLES = {
+    "country": (300, {"country"}),
+    "group": (100, {"group"}),
+    "year": (300, {"from", "to"}),
+}
+
+# Parts beside the layer's.
+_OF_RECORDS = ("rows", "years", "carried", "one_file")
+_OF_CELLS = ("rows", "cells", "carried", "one_file")
+
+
+def html_from_selection(selection: Selection, title: str | None = None) -> bytes:
+    """Return the page of a selection; its title is the sentence, where none is given."""
+    single = is_single(selection)
+    code = script(*(_OF_RECORDS if single else _OF_CELLS))
+    look = style(ASSETS / "one_file.css")
+    page = render(
+        "one_file.html",
+        title=title or selection.caption.sentence,
+        caption=selection.caption,
+        notes=notes(selection),
+        address=selection.address,
+        tables={} if single else _tables(selection),
+        data={name: inert_json(value) for name, value in data_of(selection).items()},
+        script=code,
+        style=look,
+        policy=_policy(code, look),
+    )
+    return page.encode()
+
+
+def _tables(selection: Selection) -> dict[str, Any]:
+    """Return the counts by facet, but for those that count beyond a filter of their own."""
+    facets, filtered = selection.summary.facets, selection.query.active()
+    return {
+        name: [value for value in facets[name] if value.count][:most]
+        for name, (most, own) in _TABLES.items()
+        if own.isdisjoint(filtered)
+    }
+
+
+def _policy(code: str, look: str) -> str:
+    """Return a policy under which nothing runs but this script, and nothing is asked of anybody."""
+    sources = {
+        "default-src": "'none'",
+        "script-src": _hash(code),
+        "style-src": _hash(look),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {source}" for name, source in sources.items())
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,1 @@
+"""Incidents as frames of geopandas, GeoParquet and GeoPackage."""

@@ -1,0 +1,322 @@
+"""Incidents as a GeoDataFrame and back, and as GeoParquet and GeoPackage, without loss.
+
+And the base map as one, for figures.
+"""
+
+__all__ = [
+    "base_map_parts",
+    "geodataframe_from_incidents",
+    "geopackage_bytes",
+    "geoparquet_bytes",
+    "incidents_from_geodataframe",
+    "incidents_from_geopackage",
+    "incidents_from_geoparquet",
+    "is_frame_file",
+]
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo.errors import UnreadableData
+from geo.formats import geopackage
+from geo.formats.wkb import OTHER, POINTS, geometry_type
+from geo.frames.gis_row import (
+    COLUMNS,
+    EXACT,
+    NESTED,
+    REQUIRED,
+    TEXTS,
+    incident_from_row,
+    row_from_incident,
+)
+from geo.importers.geojson import Reading, reading_from_features
+from geo.maps.templates import ASSETS
+from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.incident import Incident
+from geo.store.tables import batches
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from geopandas import GeoDataFrame
+
+CRS = "OGC:CRS84"  # WGS 84 with longitude first, as RFC 7946 has it
+GEOPARQUET = "1.1.0"
+GROUP = 10_000  # rows that a reader of Parquet holds at once
+LAYER = "incidents"
+GEOMETRY = "geometry"
+WORLD = {("OGC", "CRS84"), ("EPSG", "4326")}
+_GDAL = Lock()  # its settings are those of the process
+MERCATOR = "EPSG:3857"
+HALF_WORLD = 20_037_508.342789244  # m in it, from the origin to each edge
+CUT = (179.98, -85.0)  # degrees; beyond this longitude, or latitude, a ring follows a cut
+
+Position = tuple[float, float]
+
+
+def geodataframe_from_incidents(incidents: Iterable[Incident]) -> "GeoDataFrame":
+    """Return a frame with a row an incident; nested properties stay as Python values."""
+    import geopandas  # costs 1.3 s: only where a frame is wanted
+    from shapely.geometry import shape
+
+    features = [feature_from_incident(incident) for incident in incidents]
+    geometry = [shape(f["geometry"]) if f["geometry"] else None for f in features]
+    rows = [feature["properties"] for feature in features]
+    columns = {name: [row.get(name) for row in rows] for name in _names(rows)}
+    return geopandas.GeoDataFrame(columns, geometry=geometry, crs=CRS)
+
+
+def incidents_from_geodataframe(frame: "GeoDataFrame") -> list[Incident]:
+    """Return the incidents of a frame made here. Raises InvalidIncident."""
+    features = frame.iterfeatures(na="drop")  # their own id is the row's number
+    return [incident_from_feature({**feature, "id": None}) for feature in features]
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def geoparquet_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
+    """Return incidents as the layer of layer.py in GeoParquet, with statuses as of a day."""
+    from pyarrow import parquet
+
+    table = _table(incidents, as_of)
+    # geopandas would write this metadata, but not keep whole numbers and days beside unknown ones.
+    column = {"encoding": "WKB", "geometry_types": ["MultiPoint", "Point"]}  # of CRS84, unless told
+    geo = {"version": GEOPARQUET, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    metadata = {"geo": json.dumps(geo), "about": json.dumps(about, ensure_ascii=False)}
+    file = io.BytesIO()
+    parquet.write_table(
+        table.replace_schema_metadata(metadata | _for_pandas(table)),
+        file,
+        compression="zstd",
+        row_group_size=GROUP,
+    )
+    return file.getvalue()
+
+
+def geopackage_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
+    """Return incidents as the layer of layer.py in a GeoPackage, with statuses as of a day."""
+    import pyogrio
+
+    table = _table(incidents, as_of, is_multi=True)
+    file = io.BytesIO()
+    with _dated(as_of):
+        pyogrio.write_arrow(
+            table,
+            file,
+            driver="GPKG",
+            layer=LAYER,
+            geometry_name=GEOMETRY,
+            geometry_type="MultiPoint",
+            crs="EPSG:4326",  # whose longitude comes first in a GeoPackage
+            layer_metadata=dict(about),
+            layer_options={"DESCRIPTION": about.get("Contents", "")},
+        )
+    return file.getvalue()
+
+
+def is_frame_file(path: Path) -> bool:
+    """Tell whether a Parquet file has the columns of a frame or a layer made here."""
+    from pyarrow import ArrowException, parquet
+
+    try:
+        columns = set(parquet.read_schema(path).names)
+    except (OSError, ArrowException):
+        return False
+    return columns >= REQUIRED | {GEOMETRY}
+
+
+def incidents_from_geoparquet(path: Path) -> Reading:
+    """Read a layer or a frame from a GeoParquet file: incidents, and what was refused of the rest.
+
+    Raises UnreadableData.
+    """
+    from pyarrow import ArrowException, parquet
+
+    try:  # not through geopandas, which one broken geometry stops
+        schema = parquet.read_schema(path)
+        known = [name for name in schema.names if name in (*TEXTS, *NESTED, EXACT, GEOMETRY)]
+        rows = parquet.read_table(path, columns=known).to_pylist()
+        geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+    except (OSError, ValueError, RecursionError, ArrowException) as error:
+        raise UnreadableData(f"{path.name} is no GeoParquet file: {error}") from None
+    _check_geo(path.name, geo)
+    features = [_feature(row.pop(GEOMETRY), _plain(row)) for row in rows]
+    return reading_from_features(features, incident_from_row)
+
+
+def incidents_from_geopackage(path: Path) -> Reading:
+    """Read a layer from a GeoPackage: incidents, and what was refused of the rest.
+
+    Raises UnreadableData.
+    """
+    rows = geopackage.rows(path, [*TEXTS, *NESTED, EXACT], REQUIRED)
+    features = [_feature(row.geometry, row.columns) for row in rows]
+    return reading_from_features(features, incident_from_row)
+
+
+def _check_geo(name: str, geo: Any) -> None:
+    """Refuse GeoParquet whose metadata tell of geometries that are not read here.
+
+    Raises UnreadableData.
+    """
+    match geo:
+        case {"columns": {"geometry": {"encoding": str() as encoding}}} if encoding != "WKB":
+            text = f"{name} has its geometry encoded as {encoding}"
+            raise UnreadableData(f"{text}: write it as well-known binary (WKB)")
+        case {"columns": {"geometry": {"crs": {"id": {"authority": of, "code": code}}}}} if (
+            of,
+            str(code),
+        ) in WORLD:
+            return
+        case {"columns": {"geometry": {"crs": None}}}:  # without the key it is CRS84
+            text = f"{name} leaves open in which system its positions are"
+            raise UnreadableData(f"{text}: save it in EPSG:4326")
+        case {"columns": {"geometry": {"crs": _}}}:
+            text = f"{name} has its positions in another system than WGS 84"
+            raise UnreadableData(f"{text}: save it in EPSG:4326")
+
+
+def _feature(binary: Any, columns: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": _geometry(binary), "properties": columns}
+
+
+def _table(incidents: Iterable[Incident], as_of: date, *, is_multi: bool = False) -> "pa.Table":
+    """Return the rows of layer.py with their geometry; where `is_multi`, a MultiPoint each."""
+    import pyarrow as pa
+
+    several = chain([[]], batches(incidents))  # an empty one, since nothing has columns too
+    parts = (_part(batch, as_of, is_multi=is_multi) for batch in several)
+    return pa.concat_tables(parts, promote_options="default")
+
+
+def _part(incidents: list[Incident], as_of: date, *, is_multi: bool) -> "pa.Table":
+    import pyarrow as pa
+    from shapely import to_wkb
+
+    rows = [row_from_incident(incident, as_of) for incident in incidents]
+    columns = dict(COLUMNS)
+    if any(EXACT in row for row in rows):
+        columns[EXACT] = str
+    types = {str: pa.string(), date: pa.date32(), int: pa.int64(), float: pa.float64()}
+    schema = pa.schema([(name, types[type_]) for name, type_ in columns.items()])
+    shapes = [_shape(incident.positions, is_multi=is_multi) for incident in incidents]
+    geometry = pa.array(to_wkb(shapes), pa.binary())
+    return pa.Table.from_pylist(rows, schema).append_column(GEOMETRY, geometry)
+
+
+def _shape(positions: Sequence[Position], *, is_multi: bool) -> Any:
+    from shapely import MultiPoint, Point
+
+    if not positions:
+        return None
+    return MultiPoint(positions) if is_multi or len(positions) > 1 else Point(positions[0])
+
+
+def _geometry(binary: Any) -> Any:
+    """Return points of well-known binary; what is none, in words that no Feature takes."""
+    from shapely import from_wkb
+    from shapely.errors import ShapelyError
+    from shapely.geometry import mapping
+
+    if binary is None:
+        return None
+    kind = geometry_type(binary)
+    if kind not in POINTS:
+        return kind
+    try:
+        return mapping(from_wkb(binary))
+    except (ShapelyError, ValueError):
+        return OTHER
+
+
+@contextmanager
+def _dated(day: date) -> Iterator[None]:
+    """Let GDAL write a day, not the clock."""
+    import pyogrio
+
+    name = "OGR_CURRENT_DATE"
+    with _GDAL:
+        before = pyogrio.get_gdal_config_option(name)
+        pyogrio.set_gdal_config_options({name: f"{day.isoformat()}T00:00:00.000Z"})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({name: before})
+
+
+def _for_pandas(table: "pa.Table") -> dict[bytes, bytes]:
+    """Return metadata by which pandas keeps whole numbers beside unknown ones."""
+    import pandas
+    import pyarrow as pa
+
+    empty = table.slice(0, 0).to_pandas(types_mapper={pa.int64(): pandas.Int64Dtype()}.get)
+    metadata: dict[bytes, bytes] = pa.Schema.from_pandas(empty, preserve_index=False).metadata
+    return metadata
+
+
+def base_map_parts(
+    scale: Literal["110m", "50m"], box: tuple[float, float, float, float]
+) -> dict[str, list[Any]]:
+    """Return land, coast, borders and disputed lines of Natural Earth within a box.
+
+    The box and the geometries lie in the unit square of mercator.py: left, top, right, bottom.
+    """
+    return {name: list(part.clip_by_rect(*box)) for name, part in _base_map(scale).items()}
+
+
+@cache
+def _base_map(scale: str) -> dict[str, Any]:
+    """Return each part as a GeoSeries in the unit square, a geometry a row."""
+    import geopandas  # as above
+    from shapely import LineString, get_parts
+    from shapely.geometry import shape
+
+    text = (ASSETS / "basemap" / f"{scale}.json").read_text("utf-8")
+    outlines = {name: value for name, value in json.loads(text).items() if name != "source"}
+    parts = {name: list(get_parts(shape(value))) for name, value in outlines.items()}
+    rings = (ring for polygon in outlines["land"]["coordinates"] for ring in polygon)
+    parts["coast"] = [LineString(line) for ring in rings for line in _coast(ring)]
+    frames = {name: geopandas.GeoSeries(each, crs=CRS) for name, each in parts.items()}
+    side = 1 / (2 * HALF_WORLD)
+    to_unit_square = [side, 0, 0, -side, 0.5, 0.5]
+    return {
+        name: frame.to_crs(MERCATOR).affine_transform(to_unit_square)
+        for name, frame in frames.items()
+    }
+
+
+def _coast(ring: list[Position]) -> Iterator[list[Position]]:
+    """Yield the stretches of a ring that are coast: not where land is cut at ±180° or the pole."""
+    line = ring[:1]
+    for last, point in pairwise(ring):
+        if _is_cut(last, point):
+            if len(line) > 1:
+                yield line
+            line = []
+        line.append(point)
+    if len(line) > 1:
+        yield line
+
+
+def _is_cut(a: Position, b: Position) -> bool:
+    lon, lat = CUT
+    return (abs(a[0]) > lon and abs(b[0]) > lon) or (a[1] < lat and b[1] < lat)
+
+
+def _plain(value: Any) -> Any:
+    """Leave out what is absent of nested values: their columns have None for it."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items() if part is not None}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
+
+
+def _names(rows: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row)) or ["id"]

@@ -1,0 +1,147 @@
+"""Incidents as a layer of a GIS: a row a record, flat but for properties that are JSON text.
+
+Rows here are Features whose nested properties are such text, with derived columns to style by.
+"""
+
+__all__ = [
+    "COLUMNS",
+    "EXACT",
+    "NESTED",
+    "REQUIRED",
+    "TEXTS",
+    "incident_from_row",
+    "row_from_incident",
+]
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from pydantic_core import to_json
+
+from geo.errors import Finding, InvalidIncident
+from geo.model.attribution import groups_of, status_of
+from geo.model.feature import NAMELESS, feature_from_incident, incident_from_feature
+from geo.model.incident import PRECISIONS, UNDRAWN, Incident, IncidentDate, Site
+from geo.model.tolls import Casualties, Range
+
+TEXTS = ("id", "record_type", "title", "summary")
+NESTED = (
+    "date",
+    "place",
+    "types",
+    "actors",
+    "assertions",
+    "casualties",
+    "links",
+    "sources",
+    "origin",
+    "review",
+)
+REQUIRED = frozenset({"id", "record_type", "title", "date", "place", "origin"})  # tell our layer
+_FIGURES = tuple(f"{of}_{part}" for of in ("killed", "injured") for part in ("low", "best", "high"))
+# Columns in their order → text, date or number. Those of no incident are ignored when read.
+COLUMNS: dict[str, type] = {
+    **dict.fromkeys(TEXTS, str),
+    "status": str,
+    "groups": str,
+    "date_start": date,
+    "date_end": date,
+    "country": str,
+    "precision": str,
+    "radius_km": float,
+    **dict.fromkeys(_FIGURES, int),
+    **dict.fromkeys(NESTED, str),
+}
+# JSON text of what the columns of TEXTS cannot hold, a NUL, where many programs end a text; only
+# in rows that have one.
+EXACT = "exact"
+_NO_TOLLS = Casualties()
+
+
+def row_from_incident(incident: Incident, as_of: date) -> dict[str, Any]:
+    """Return the columns of an incident, its status and groups as of a day."""
+    tolls = incident.casualties or _NO_TOLLS
+    first, last = _days(incident.date)
+    sites = incident.place.sites if incident.positions else ()
+    properties = feature_from_incident(incident)["properties"]
+    return {
+        **_texts(properties),
+        "status": status_of(incident, as_of).code,
+        "groups": "; ".join(actor.id for actor in groups_of(incident, as_of)) or None,
+        "date_start": first,
+        "date_end": last,
+        "country": incident.place.country,
+        "precision": _coarsest(sites),
+        "radius_km": _radius(sites),
+        **dict(zip(_FIGURES, (*_figures(tolls.killed), *_figures(tolls.injured)), strict=True)),
+        **{name: _text(properties.get(name)) for name in NESTED},
+    }
+
+
+def incident_from_row(row: Mapping[str, Any]) -> Incident:
+    """Read a Feature whose nested properties are JSON text. Raises InvalidIncident.
+
+    Its columns that are no properties of an incident are left out.
+    """
+    columns = row["properties"]
+    known = {name: columns[name] for name in (*TEXTS, *NESTED) if columns.get(name) is not None}
+    nested = {name: _value(row, name) for name in NESTED if isinstance(known.get(name), str)}
+    whole = _value(row, EXACT) if isinstance(columns.get(EXACT), str) else {}
+    return incident_from_feature({**row, "properties": known | nested | whole})
+
+
+def _texts(properties: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the columns of TEXTS, and EXACT if one of them has a NUL."""
+    texts = {name: properties.get(name) for name in TEXTS}
+    whole = {name: text for name, text in texts.items() if text and "\0" in text}
+    if not whole:
+        return texts
+    return texts | {n: text.replace("\0", "") for n, text in whole.items()} | {EXACT: _text(whole)}
+
+
+def _days(when: IncidentDate) -> tuple[date | None, date | None]:
+    """Return the first and the last day that it can have been; none where nobody says."""
+    return (when.first, when.last) if when.start else (None, None)
+
+
+def _coarsest(sites: Sequence[Site]) -> str:
+    """Return the least exact precision, since the points of a row are styled as one."""
+    return max((site.precision for site in sites), key=PRECISIONS.index, default="none")
+
+
+def _radius(sites: Sequence[Site]) -> float | None:
+    """Return the largest radius in km; none where a site has none that could be drawn."""
+    radii = [None if site.precision in UNDRAWN else site.radius for site in sites]
+    known = [radius for radius in radii if radius is not None]
+    return max(known) if known and len(known) == len(radii) else None
+
+
+def _figures(toll: Range | None) -> tuple[int | None, int | None, int | None]:
+    return (toll.low, toll.best, toll.high) if toll else (None, None, None)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else to_json(value).decode()
+
+
+def _value(row: Mapping[str, Any], name: str) -> Any:
+    try:
+        return _DECODER.decode(row["properties"][name])
+    except (ValueError, RecursionError) as error:
+        finding = Finding(
+            record=str(row["properties"].get("id") or NAMELESS[1]),
+            field=f"properties.{name}",
+            value="",
+            rule=f"is no JSON text ({error})",
+            remedy="Leave the cell as it was written.",
+        )
+        raise InvalidIncident([finding]) from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

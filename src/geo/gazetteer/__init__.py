@@ -1,0 +1,1 @@
+"""Names of places to positions, each with its precision and how it was found."""

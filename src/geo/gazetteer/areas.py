@@ -1,0 +1,90 @@
+"""Where a hint says that a place lies: in a country, in a province, near a town."""
+
+__all__ = ["Area", "areas_of_hint", "areas_of_province", "distance_km"]
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.gazetteer.index import gazetteer
+from geo.gazetteer.names import key, latin
+from geo.gazetteer.phrase import Phrase, parse
+from geo.gazetteer.place import Place
+
+NEAR_KM = 60.0  # a place hinted at by a town or district lies no farther from it
+LEAST_LIKE = 72.0  # of 100: a province in another spelling, among those of its country
+MOST = 12  # places that one hint may mean
+EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place as an area: provinces and countries hold by their codes, others by distance."""
+
+    place: Place
+
+    def holds(self, other: Place) -> bool:
+        place = self.place
+        if place.kind == "country":
+            return other.country == place.country
+        if place.kind == "admin1":
+            return (other.country, other.admin1) == (place.country, place.admin1)
+        return distance_km(place, other) <= max(NEAR_KM, place.radius_km or 0)
+
+
+@lru_cache(maxsize=2048)
+def areas_of_province(text: str, country: str) -> tuple[Area, ...]:
+    """List what a province's name or ISO 3166-2 code means, spelt anyhow."""
+    phrase = parse(text)
+    if phrase is None:
+        return ()
+    named = _named(phrase, country)
+    provinces = [place for place in named if place.kind == "admin1"]
+    if not provinces and country:
+        provinces = _like(phrase, country)
+    return tuple(Area(place) for place in provinces or named[:MOST])
+
+
+@lru_cache(maxsize=2048)
+def areas_of_hint(text: str, country: str) -> tuple[Area, ...]:
+    """List what a hint beside a name means: a country, else provinces, districts and towns."""
+    phrase = parse(text)
+    if phrase is None:
+        return ()
+    named = _named(phrase, country)
+    for kind in (phrase.level, "country"):
+        named = [place for place in named if place.kind == kind] or named
+    return tuple(Area(place) for place in named[:MOST] or _like(phrase, country))
+
+
+def _named(phrase: Phrase, country: str) -> list[Place]:
+    """List the places of a name: provinces first, then the largest."""
+    index = gazetteer()
+    for words in (phrase.whole, phrase.core):
+        for text in (key(words), latin(words)):
+            found = [place for place in index.named(text, country) if place.penalty < 1]
+            if found:
+                return sorted(found, key=lambda p: (p.kind != "admin1", -p.population, p.id))
+    return []
+
+
+def _like(phrase: Phrase, country: str) -> list[Place]:
+    """Find the province of a country whose name is most like the phrase's."""
+    from rapidfuzz import fuzz, process
+
+    if not country:
+        return []
+    names = gazetteer().province_names(country)
+    found = process.extractOne(
+        latin(phrase.core), names, scorer=fuzz.ratio, score_cutoff=LEAST_LIKE
+    )
+    named = gazetteer().named(found[0], country) if found else ()
+    return [place for place in named if place.kind == "admin1"]
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """Return the great-circle distance (haversine)."""
+    lat1, lat2 = math.radians(one.lat), math.radians(other.lat)
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))

@@ -1,0 +1,304 @@
+"""Which places a phrase may mean, and how likely each is: the rules of the choice, as numbers."""
+
+__all__ = [
+    "Candidate",
+    "Search",
+    "confidence",
+    "exact",
+    "likelihood",
+    "of",
+    "ranked",
+    "weight",
+]
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from geo.gazetteer.areas import Area, areas_of_hint, areas_of_province
+from geo.gazetteer.index import gazetteer
+from geo.gazetteer.names import key, latin, skeleton, without_article
+from geo.gazetteer.not_places import NOT_PLACES
+from geo.gazetteer.phrase import Phrase, parse, split_within
+from geo.gazetteer.place import Place
+
+# The weight of a place is the power of ten of its people. These stand where none are counted.
+WEIGHTS = {"country": 9.0, "international": 6.5, "fuzzy": 6.0, "site": 6.0}
+LEAST_SETTLEMENT = 2.5
+LEAST_PROVINCE, PROVINCE_SHARE = 4.0, 1.6  # a province counts as a town of a fortieth of its people
+LEAST_DISTRICT, DISTRICT_SHARE = 3.0, 1.8
+
+# What is added to the weight, beside the penalty of the name that was found.
+LEVEL_MEANT = 4.0  # "Kirkuk province" is the province
+LEVEL_OTHER = -1.0
+CORE_NAME = -0.2  # found without its type word: "Peshawar" in "Peshawar town"
+CORE_BESIDE = -3.0  # … though another place has the whole name: "Kansas" beside "Kansas City"
+TRANSLITERATED = -1.0  # found by Latin letters that the phrase was not written in
+FOREIGN_ALTERNATE = 0.5  # share of a name's penalty that stays in other languages than English
+# Times the share of letters that differ, by the script that they were transliterated from.
+UNLIKE = {"latin": -15.0, "arabic": -5.0, "chinese": -5.0, "other": -10.0}
+
+LIKE = 0.8  # least share of letters that agree with a misspelt name
+# … where only the sounds agree, by the script that the name was transliterated from. Arabic
+# leaves vowels out.
+LIKE_SOUND = {"latin": 0.7, "arabic": 0.3, "chinese": 0.5, "other": 0.6}
+SHORTEST = {"similar name": 4, "sound": 5}  # letters of a name that may be spelt otherwise
+SHORTEST_SOUND = 2  # consonants
+# Without a country a misspelt name must be that of a place so much the larger, the less alike it
+# is: any word is like the name of some village.
+LEAST_ANYWHERE, MORE_ANYWHERE = 3.6, 10.0  # weight; times the share of letters that differ
+LONG_SOUND, LEAST_SOUND = 9, 5.0  # letters; weight, where only the sounds agree
+LIKE_COUNTRY = 0.86  # the name of a country that nothing else points to
+
+# Of a town that an unknown site without a country is named after; valleys may lie anywhere.
+LEAST_WEIGHT_OF = {"site": 4.3, "landform": math.inf}
+
+SHORT, LEAST_WEIGHT_OF_SHORT = 2, 4.5  # Latin letters; weight: "AS" and "SA" are rarely towns
+CODE, LONGEST_CODE, LEAST_WEIGHT_OF_CODE = 3.0, 3, 6.0  # penalty, letters, weight: "NYC", not "ZZZ"
+
+SCRIPTS = {
+    "arabic": re.compile("[\u0600-\u06ff]"),
+    "chinese": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
+}
+
+WIDEST_KM = 250  # a larger area says too little to stand for an unknown place in it
+BASE = {"name": 0.97, "transliteration": 0.85, "similar name": 0.75, "sound": 0.6, "area": 0.5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What is known beside the phrase."""
+
+    country: str = ""
+    admin1: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A place that may be meant. `stands_for` is the level of an unknown place that it answers."""
+
+    place: Place
+    score: float
+    method: str
+    stands_for: str = ""
+
+
+def of(phrase: Phrase, search: Search) -> list[Candidate]:
+    """List the places that a phrase may mean, the likeliest first."""
+    if phrase.whole in NOT_PLACES or phrase.core in NOT_PLACES:
+        return []
+    groups = hinted(phrase, search)
+    for find in (exact, similar):
+        found = [one for one in find(phrase, search.country) if holds(groups, one.place)]
+        if found:
+            if not groups and not search.country:
+                found = [one for one in found if _says_enough(one, phrase)]
+            return ranked(_in_language(_marked(found, phrase), search))
+    return ranked(areas(groups, phrase) or within(phrase, search))
+
+
+def ranked(found: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(found, key=lambda one: (-one.score, one.place.id))
+
+
+def hinted(phrase: Phrase, search: Search) -> list[tuple[Area, ...]]:
+    """List the areas that each hint may mean; a hint that means none says nothing."""
+    groups = [areas_of_hint(hint, search.country) for hint in phrase.hints]
+    if search.admin1:
+        groups.append(areas_of_province(search.admin1, search.country))
+    return [group for group in groups if group]
+
+
+def holds(groups: list[tuple[Area, ...]], place: Place) -> bool:
+    return all(any(area.holds(place) for area in group) for group in groups)
+
+
+def _says_enough(one: Candidate, phrase: Phrase) -> bool:
+    """Tell whether a name alone, without any hint, can mean this place."""
+    if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
+        return False  # "US embassy", "Sea of Japan"
+    if one.place.penalty >= CODE and len(phrase.core) <= LONGEST_CODE:
+        return weight(one.place) >= LEAST_WEIGHT_OF_CODE
+    if len(phrase.core) <= SHORT and phrase.core.isascii():
+        return weight(one.place) - one.place.penalty >= LEAST_WEIGHT_OF_SHORT
+    if phrase.level and one.place.kind == "settlement":
+        if phrase.level in LEAST_WEIGHT_OF and one.method == "sound":  # "Tiananmen Square"
+            return False
+        return weight(one.place) >= LEAST_WEIGHT_OF.get(phrase.level, 0.0)
+    return True
+
+
+def _marked(found: list[Candidate], phrase: Phrase) -> list[Candidate]:
+    """Mark the towns that stand for a site named after them."""
+    if phrase.level not in LEAST_WEIGHT_OF:
+        return found
+    return [
+        replace(one, stands_for="near") if one.place.kind == "settlement" else one for one in found
+    ]
+
+
+def _in_language(found: list[Candidate], search: Search) -> Iterator[Candidate]:
+    """Trust alternate names more in the languages that they are likely to be from."""
+    share = FOREIGN_ALTERNATE if search.language not in ("", "en") else 0.0
+    return (replace(one, score=one.score + share * one.place.penalty) for one in found)
+
+
+# Finding
+
+
+def exact(phrase: Phrase, country: str) -> list[Candidate]:
+    """List the places that have the phrase's name, in its own letters, else in Latin ones."""
+    index = gazetteer()
+    best: dict[int, Candidate] = {}
+    for words in dict.fromkeys((phrase.whole, phrase.core)):
+        change = 0.0 if words == phrase.whole else CORE_BESIDE if best else CORE_NAME
+        for text in dict.fromkeys((key(words), key(without_article(words)))):
+            for place in index.named(text, country):
+                if place.kind != "country" or change != CORE_BESIDE:  # "Port Sudan" is not Sudan
+                    _keep(best, place, score(place, phrase) + change, "name")
+    return list(best.values()) or _transliterated(phrase, country)
+
+
+def _transliterated(phrase: Phrase, country: str) -> list[Candidate]:
+    """List the places that have the phrase's name in Latin letters."""
+    if phrase.core.isascii():
+        return []
+    best: dict[int, Candidate] = {}
+    for words in dict.fromkeys((phrase.whole, phrase.core)):
+        for place in gazetteer().named(latin(words), country):
+            _keep(best, place, score(place, phrase) + TRANSLITERATED, "transliteration")
+    return list(best.values())
+
+
+def similar(phrase: Phrase, country: str) -> list[Candidate]:
+    """List the places with names like the phrase's, misspelt or spelt by other rules."""
+    index = gazetteer()
+    best: dict[int, Candidate] = {}
+    for words in dict.fromkeys((phrase.whole, phrase.core)):
+        for text, script in _texts(words, country):
+            for name, likeness, method in _like(text, index.similar(text, country), script):
+                for place in index.named(name, country):
+                    if _may_be_meant(place, country, likeness, method, len(text)):
+                        change = UNLIKE[script] * (1 - likeness)
+                        _keep(best, place, score(place, phrase) + change, method)
+        if best:
+            break
+    return list(best.values())
+
+
+def _texts(words: str, country: str) -> Iterator[tuple[str, str]]:
+    """List the keys to compare, with the script that they were transliterated from."""
+    yield key(words), "latin"
+    script = _script(words)
+    if not words.isascii() and (country or script != "chinese"):
+        yield latin(words), script
+
+
+def _script(words: str) -> str:
+    return next((name for name, letters in SCRIPTS.items() if letters.search(words)), "other")
+
+
+def _may_be_meant(place: Place, country: str, likeness: float, method: str, letters: int) -> bool:
+    """Tell whether a misspelling of this place is likelier than another word altogether."""
+    if place.kind == "country" and (country or likeness < LIKE_COUNTRY):
+        return False
+    if country:
+        return True
+    if method == "sound":
+        return letters >= LONG_SOUND and weight(place) >= LEAST_SOUND
+    return weight(place) - place.penalty >= LEAST_ANYWHERE + MORE_ANYWHERE * (1 - likeness)
+
+
+def _like(text: str, names: Iterable[str], script: str) -> Iterator[tuple[str, float, str]]:
+    """Yield the names that are like a text, with their likeness (0–1)."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    sounds = skeleton(text) if text.isascii() else ""
+    can_sound = len(sounds) >= SHORTEST_SOUND and len(text) >= SHORTEST["sound"]
+    can_sound = can_sound or script in ("arabic", "chinese")
+    if len(text) < SHORTEST["similar name"]:
+        return
+    for name, likeness, _ in process.extract(
+        text, names, scorer=OSA.normalized_similarity, score_cutoff=LIKE_SOUND[script], limit=50
+    ):
+        if likeness >= LIKE:
+            yield name, likeness, "similar name"
+        elif can_sound and skeleton(name) == sounds:
+            yield name, likeness, "sound"
+
+
+def _keep(best: dict[int, Candidate], place: Place, points: float, method: str) -> None:
+    if place.id not in best or best[place.id].score < points:
+        best[place.id] = Candidate(place=place, score=points, method=method)
+
+
+def areas(groups: list[tuple[Area, ...]], phrase: Phrase) -> list[Candidate]:
+    """Answer an unknown place with the area that it is said to lie in, if that says enough.
+
+    A country does so only for what is plainly a place: "Hospital 12, Yemen".
+    """
+    for group in groups:
+        small = [area.place for area in group if (area.place.radius_km or 0) <= WIDEST_KM]
+        countries = [area.place for area in group if area.place.kind == "country"]
+        found = [place for place in small if place.kind != "country"] or (
+            countries if phrase.level else []
+        )
+        if found:
+            return [
+                Candidate(place=place, score=weight(place), method="area", stands_for="area")
+                for place in found
+            ]
+    return []
+
+
+def within(phrase: Phrase, search: Search) -> list[Candidate]:
+    """Answer "hall in Krasnogorsk" with Krasnogorsk."""
+    parts = split_within(phrase.whole)
+    outer = parse(parts[1]) if parts else None
+    if outer is None:
+        return []
+    found = of(replace(outer, hints=phrase.hints), search)
+    return [replace(one, method="area", stands_for="area") for one in found]
+
+
+# Weighing
+
+
+def score(place: Place, phrase: Phrase) -> float:
+    """Return how likely a place is meant: what it weighs, its name, and the level that is meant."""
+    return weight(place) - place.penalty + level_fit(place.kind, phrase.level)
+
+
+def weight(place: Place) -> float:
+    """Return how much a place matters, in powers of ten of people."""
+    people = math.log10(place.population + 1)
+    if place.kind == "settlement":
+        return max(LEAST_SETTLEMENT, people)
+    if place.kind == "admin1":
+        return max(LEAST_PROVINCE, people - PROVINCE_SHARE)
+    if place.kind == "admin2":
+        return max(LEAST_DISTRICT, people - DISTRICT_SHARE)
+    return WEIGHTS[place.kind]
+
+
+def level_fit(kind: str, level: str | None) -> float:
+    """Return what the type word of a phrase says for a kind of place."""
+    if level in (None, "site", "landform"):
+        return 0.0
+    meant = ("admin1", "country", "fuzzy") if level == "admin1" else (level,)
+    return LEVEL_MEANT if kind in meant else LEVEL_OTHER
+
+
+def likelihood(candidate: Candidate) -> float:
+    """Return how surely a candidate is found, by the method alone."""
+    return BASE.get(candidate.method, 0.5)
+
+
+def confidence(found: list[Candidate]) -> float:
+    """Return how sure the first is: by its method, and by how far the second lies behind."""
+    first, *others = found
+    rivals = sum(10 ** (one.score - first.score) for one in others if one.place.name)
+    return round(likelihood(first) / (1 + min(rivals, 3.0) / 2), 2)

@@ -1,0 +1,39 @@
+"""The gazetteer's file as its keeper handles it: described, or built anew."""
+
+__all__ = ["describe", "rebuild"]
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from geo.gazetteer.index import Progress, open_gazetteer, replacing
+from geo.gazetteer.place import CREDITS
+
+
+def describe(path: Path) -> list[tuple[str, str]]:
+    """Say what an index holds: pairs of a heading and a text."""
+    with closing(sqlite3.connect(path)) as connection:
+        about = dict(connection.execute("SELECT name, value FROM about"))
+        (places,) = connection.execute("SELECT count(*) FROM places").fetchone()
+        (names,) = connection.execute("SELECT count(*) FROM names").fetchone()
+        used = [row[0] for row in connection.execute("SELECT DISTINCT credit FROM places")]
+    return [
+        ("file", str(path)),
+        ("size", f"{path.stat().st_size / 1e6:,.0f} MB"),
+        ("version", f"{about.get('schema')}-{about.get('data')}"),
+        ("places", f"{places:,}"),
+        ("names", f"{names:,}"),
+        ("credit", _credit(used)),
+    ]
+
+
+def _credit(used: list[int]) -> str:
+    """Name each whom the data are owed to once."""
+    parts = (part for one in sorted(used) for part in CREDITS[one].split("; "))
+    return "; ".join(dict.fromkeys(parts))
+
+
+def rebuild(path: Path, progress: Progress) -> None:
+    """Build the index anew and put it in its place; villages that were added are gone."""
+    with replacing(path) as fresh:
+        open_gazetteer(fresh, progress).close()

@@ -1,0 +1,80 @@
+"""Geocoding that may ask Nominatim, where the gazetteer alone is not enough."""
+
+__all__ = ["geocode"]
+
+from dataclasses import replace
+
+from geo.gazetteer import geocoder
+from geo.gazetteer.geocoder import ALTERNATIVES, Location
+from geo.gazetteer.index import country_code
+from geo.gazetteer.not_places import NOT_PLACES
+from geo.gazetteer.phrase import Phrase, parse
+
+SURE = 0.5  # the confidence from which the gazetteer's answer is not doubted
+NEAR_RADIUS_KM = geocoder.NEAR_RADIUS_KM
+
+
+def geocode(
+    text: str,
+    *,
+    country: str | None = None,
+    admin1: str | None = None,
+    language: str | None = None,
+    online: bool = False,
+) -> Location | None:
+    """Find the place that is meant by what is written, in any script.
+
+    `country` is an ISO 3166-1 alpha-2 code; `admin1` a province or state in any spelling, or its
+    ISO 3166-2 code; `language` the one that the text is in (ISO 639-1). `online` asks Nominatim
+    where the gazetteer finds nothing, is not sure, or finds something coarser than what is named.
+    Raises BadValue for an unknown country, and online without GEO_NOMINATIM_CONTACT.
+    """
+    found = geocoder.geocode(text, country=country, admin1=admin1, language=language)
+    if not online:
+        return found
+    from geo.gazetteer import nominatim  # costs those nothing who never ask it
+
+    nominatim.check_contact()
+    phrase = parse(text)
+    if phrase is None or _is_enough(found, phrase):
+        return found
+    code = country_code(country)
+    other = nominatim.search(" ".join(text.split()), country=code, admin1=_name(admin1))
+    return _better(found, _near(other, phrase))
+
+
+def _is_enough(found: Location | None, phrase: Phrase) -> bool:
+    if {phrase.whole, phrase.core} & NOT_PLACES:
+        return True
+    if found is None or found.confidence < SURE or found.method == "area":
+        return False
+    return phrase.level is None or phrase.is_near or _rank(found.precision) <= _rank(phrase.level)
+
+
+def _better(found: Location | None, other: Location | None) -> Location | None:
+    """Take the service's answer unless it is coarser; the gazetteer's stays an alternative."""
+    if found is None or other is None:
+        return other or found
+    if _rank(other.precision) > _rank(found.precision):
+        return found
+    first = replace(found, alternatives=())
+    return replace(other, alternatives=(first, *other.alternatives)[:ALTERNATIVES])
+
+
+def _near(other: Location | None, phrase: Phrase) -> Location | None:
+    if other is None or not phrase.is_near or other.precision != "settlement":
+        return other
+    radius = max(NEAR_RADIUS_KM, other.radius_km or 0)
+    return replace(other, precision="near_settlement", radius_km=radius)
+
+
+def _rank(precision: str) -> int:
+    from geo.model.incident import PRECISIONS  # pydantic costs more than a look-up in the gazetteer
+
+    return [*map(str, PRECISIONS)].index(precision)
+
+
+def _name(admin1: str | None) -> str:
+    """Return a province's name; its code says nothing to the service."""
+    text = (admin1 or "").strip()
+    return "" if any(char.isdigit() for char in text) or "-" in text[:3] else text

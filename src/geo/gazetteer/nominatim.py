@@ -1,0 +1,211 @@
+"""Nominatim, the search of OpenStreetMap: asked only if somebody wants it, and as it wants to be.
+
+Its policy (operations.osmfoundation.org/policies/nominatim) asks for a name with a contact, one
+request a second at most, answers that are kept, and an end when it says so. GEO_NOMINATIM_CONTACT
+gives the contact, GEO_NOMINATIM_URL another server.
+"""
+
+__all__ = ["CREDIT", "check_contact", "search"]
+
+import json
+import logging
+import math
+import os
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from geo.errors import BadValue
+from geo.gazetteer.cache import Answers, open_answers
+from geo.gazetteer.geocoder import ALTERNATIVES, Location
+
+if TYPE_CHECKING:
+    from geo.model.incident import Precision
+
+CREDIT = "© OpenStreetMap contributors"
+PUBLIC = "https://nominatim.openstreetmap.org"
+SERVER, CONTACT = "GEO_NOMINATIM_URL", "GEO_NOMINATIM_CONTACT"
+
+INTERVAL = 1.0  # seconds between two requests of this process
+TIMEOUT = 10.0  # seconds
+MOST_FAILURES = 3  # in a row; then the process asks no more
+CONFIDENCE = 0.6  # the service says nothing of its own
+LEAST_RADIUS_KM = 0.3  # what a single node says of its size is not true
+
+# What OpenStreetMap calls the address of a place → our precision. What is not in the table is a
+# site, or from WIDEST_SITE_KM on an area without clear borders.
+PRECISIONS: dict[str, "Precision"] = {
+    "country": "country",
+    **dict.fromkeys(("ocean", "sea"), "international"),
+    **dict.fromkeys(("state", "region", "province", "territory", "archipelago"), "admin1"),
+    **dict.fromkeys(("state_district", "county", "district", "municipality"), "admin2"),
+    **dict.fromkeys(("city", "town", "village", "hamlet", "isolated_dwelling"), "settlement"),
+    **dict.fromkeys(("city_district", "borough", "suburb", "quarter"), "settlement"),
+    **dict.fromkeys(("neighbourhood", "locality", "city_block", "croft"), "settlement"),
+}
+WIDEST_SITE_KM = 3.0
+_KM_OF_DEGREE = 111.2
+_FIELDS = ("lat", "lon", "name", "display_name", "addresstype", "type", "osm_type", "osm_id")
+_LOG = logging.getLogger(__name__)
+
+
+def search(text: str, *, country: str = "", admin1: str = "") -> Location | None:
+    """Ask where a place is; `country` is an ISO code, `admin1` a name. None: nothing was found.
+
+    Also None where the service cannot be asked: a warning says why, once.
+    """
+    found = _SERVICE.places(f"{text}, {admin1}" if admin1 else text, country.lower())
+    inside = [place for place in found if not country or place.country == country.upper()]
+    return replace(inside[0], alternatives=tuple(inside[1:])) if inside else None
+
+
+def check_contact() -> str:
+    """Return the contact that requests carry. Raises BadValue where none is given."""
+    contact = os.environ.get(CONTACT, "").strip()
+    if not re.fullmatch(r"[!-~]+[@.:][!-~]+", contact):
+        rule = "Nominatim wants an e-mail address or a web page at which you can be reached"
+        raise BadValue(CONTACT, contact, rule)
+    return contact
+
+
+class _Service:
+    """The one service of this process: its lock makes threads ask one after the other."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.last = -math.inf  # the moment of the last request
+        self.failures = 0
+        self.is_stopped = False
+        self.clock: Callable[[], float] = time.monotonic
+        self.sleep: Callable[[float], None] = time.sleep
+
+    def places(self, query: str, country: str) -> list[Location]:
+        server = _server()
+        question = json.dumps([server, query, country], ensure_ascii=False)
+        with self.lock:
+            found = _answers().get(question)
+            if found is None:
+                found = self._ask(server, query, country)
+                if found is None:
+                    return []
+                _answers().put(question, found)
+        return [place for place in map(_location, found) if place]
+
+    def _ask(self, server: str, query: str, country: str) -> list[Any] | None:
+        """Return what the service answers, or None where it does not."""
+        if self.is_stopped:
+            return None
+        client = _client(server, check_contact())
+        self._wait()
+        from geopy import exc
+
+        refusals = (
+            exc.GeocoderQuotaExceeded,
+            exc.GeocoderInsufficientPrivileges,
+            exc.GeocoderAuthenticationFailure,
+        )
+        try:
+            found = client.geocode(
+                query, exactly_one=False, limit=ALTERNATIVES + 1, addressdetails=True,
+                language="en", country_codes=country or None,
+            )  # fmt: skip
+            self.failures = 0
+            return [_kept(place.raw) for place in found or ()]
+        except refusals as error:
+            self._stop(f"it refuses: {error}")
+        except (exc.GeopyError, LookupError, TypeError, ValueError, AttributeError) as error:
+            self._failed(error)
+        return None
+
+    def _wait(self) -> None:
+        wait = self.last + INTERVAL - self.clock()
+        if wait > 0:
+            self.sleep(wait)
+        self.last = self.clock()
+
+    def _failed(self, error: Exception) -> None:
+        self.failures += 1
+        if self.failures >= MOST_FAILURES:
+            self._stop(f"it gave no answer {MOST_FAILURES} times: {error}")
+
+    def _stop(self, reason: str) -> None:
+        self.is_stopped = True
+        _LOG.warning("Nominatim is asked no more, the gazetteer goes on alone; %.200s", reason)
+
+
+_SERVICE = _Service()
+
+
+@cache
+def _answers() -> Answers:
+    return open_answers("nominatim.sqlite")
+
+
+def _server() -> str:
+    address = os.environ.get(SERVER, PUBLIC).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise BadValue(SERVER, address, f"write an address such as {PUBLIC}")
+    return address
+
+
+@cache
+def _client(server: str, contact: str) -> Any:
+    from geopy.adapters import URLLibAdapter
+    from geopy.geocoders import Nominatim
+
+    scheme, _, domain = server.partition("://")
+    return Nominatim(
+        scheme=scheme, domain=domain, timeout=TIMEOUT, adapter_factory=URLLibAdapter,
+        user_agent=f"incident-atlas/{version('incident-atlas')} ({contact})",
+    )  # fmt: skip
+
+
+def _kept(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of an answer that is used."""
+    address = raw.get("address") or {}
+    return {
+        **{name: raw[name] for name in _FIELDS if name in raw},
+        "box": [float(degrees) for degrees in raw["boundingbox"]],
+        "country": str(address.get("country_code", "")).upper(),
+        "admin1": str(address.get("ISO3166-2-lvl4", "")),
+    }
+
+
+def _location(kept: Any) -> Location | None:
+    """Read one place of an answer; None where it makes no sense."""
+    try:
+        lon, lat = float(kept["lon"]), float(kept["lat"])
+        if not (abs(lon) <= 180 and abs(lat) <= 90):
+            return None
+        radius = _radius_km(kept["box"])
+        return Location(
+            lon=lon, lat=lat,
+            name=str(kept.get("name") or kept["display_name"].partition(",")[0]),
+            country=kept["country"], admin1=kept["admin1"],
+            precision=_precision(kept, radius), radius_km=radius,
+            method="nominatim", confidence=CONFIDENCE,
+            gazetteer_id=f"osm:{kept['osm_type']}/{kept['osm_id']}", credit=CREDIT,
+        )  # fmt: skip
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _precision(kept: dict[str, Any], radius: float) -> "Precision":
+    for kind in (kept.get("addresstype"), kept.get("type")):
+        if kind in PRECISIONS:
+            return PRECISIONS[kind]
+    return "site" if radius <= WIDEST_SITE_KM else "fuzzy"
+
+
+def _radius_km(box: list[float]) -> float:
+    """Return half the diagonal of a box: south, north, west, east in degrees."""
+    south, north, west, east = box
+    width = ((east - west) % 360 or 0.0) * math.cos(math.radians((south + north) / 2))
+    return round(max(LEAST_RADIUS_KM, math.hypot(width, north - south) / 2 * _KM_OF_DEGREE), 1)

@@ -1,0 +1,67 @@
+"""Words and names in reports that are like the name of some village, and mean no place."""
+
+__all__ = ["NOT_PLACES"]
+
+from geo.gazetteer.names import fold
+
+# By what they are; in any language they are written in.
+_TABLE = {
+    "armed groups": (
+        "Taliban,Tehrik-i-Taliban,TTP,Islamic State,ISIS,ISIL,ISIS-K,ISKP,Daesh,Al-Qaeda,"
+        "Al Qaida,Al-Shabaab,Boko Haram,Hamas,Hezbollah,Hizbullah,Houthi,Houthis,PKK,YPG,SDF,"
+        "ETA,IRA,FARC,ELN,Jaish al-Adl,Jaish-e-Mohammed,Lashkar-e-Taiba,Jundallah,"
+        "Haqqani network,Fatah,ADF,Shabab,Abu Sayyaf,Ansar Allah,Jemaah Islamiyah,"
+        "Jamaah Ansharut Daulah,Wagner,Wagner Group,JNIM,Janjaweed,Tamil Tigers,LTTE,"
+        "Mojahedin,Estado Islámico,"
+        "État islamique,Islamischer Staat,Negara Islam,Исламское государство,ИГИЛ,Талибан,"
+        "Хамас,Хезболла,Вагнер,ЧВК Вагнер,"
+        "Аль-Каида,Толибон,Давлати Исломӣ,داعش,الدولة الإسلامية,دولت اسلامی,طالبان,القاعدة,"
+        "القاعده,بوكو حرام,حزب الله,حماس,الحوثيون,伊斯兰国,塔利班,基地组织,博科圣地"
+    ),
+    "organisations": (
+        "NATO,United Nations,UN,UNHCR,UNICEF,UNESCO,WHO,World Health Organization,World Bank,"
+        "IMF,European Union,EU,European Commission,European Parliament,African Union,"
+        "Arab League,ASEAN,OPEC,Red Cross,Red Crescent,Amnesty International,"
+        "Human Rights Watch,Interpol,Europol,CIA,FBI,NSA,FSB,KGB,MI5,MI6,Pentagon,IAEA,OSCE,"
+        "OIC,Security Council,General Assembly,Supreme Court,Congress,Senate,Parliament,"
+        "Ministry of Defence,Ministry of Interior,Revolutionary Guards,IRGC,Basij,Quds Force,"
+        "Organisation mondiale de la santé,Nations unies,Naciones Unidas,Vereinte Nationen,ООН,"
+        "НАТО,ФСБ,الأمم المتحدة,سازمان ملل,PBB,Perserikatan Bangsa-Bangsa,Polri,TNI,Densus 88,"
+        "联合国,北约"
+    ),
+    "media": (
+        "Reuters,Associated Press,AP,AFP,Agence France-Presse,BBC,CNN,Al Jazeera,TASS,Interfax,"
+        "RIA Novosti,IRNA,ISNA,Fars News,Tasnim,Xinhua,Antara,Kompas,Tempo,DPA,EFE,Anadolu,"
+        "Bloomberg,New York Times,Washington Post,The Guardian,Le Monde,Der Spiegel,El País,"
+        "Fox News,Sky News,Amaq,Al-Manar,Al Mayadeen,Al Arabiya,Google,"
+        "Рейтер,ТАСС,РИА Новости,Интерфакс,رويترز,الجزيرة,رویترز,ایرنا,"
+        "تسنیم,路透社,新华社"
+    ),
+    # Those whom reports name beside places every day; nothing else is said of them here.
+    "heads of states and governments": (
+        "Putin,Путин,بوتين,پوتین,普京,Zelensky,Zelenskyy,Зеленский,زيلينسكي,زلنسکی,Biden,Байден,"
+        "بايدن,بایدن,Trump,Трамп,ترامب,ترامپ,特朗普,Macron,Макрон,Merkel,Меркель,Scholz,Merz,"
+        "Starmer,Sunak,Pedro Sánchez,Erdogan,Erdoğan,Эрдоган,أردوغان,اردوغان,Netanyahu,Нетаньяху,"
+        "نتنياهو,نتانیاهو,Modi,Моди,Xi Jinping,Си Цзиньпин,习近平,Khamenei,Хаменеи,خامنه‌ای,خامنئي,"
+        "Raisi,Раиси,رئیسی,Rouhani,Pezeshkian,Soleimani,Сулеймани,سلیمانی,Assad,Асад,الأسد,اسد,"
+        "Lavrov,Лавров,Wang Yi,Rahmon,Раҳмон,Рахмон,Jokowi,Prabowo,Lukashenko,Лукашенко"
+    ),
+    "unknown": (
+        "TBD,N/A,NA,none,null,unknown,unspecified,not known,various,nowhere,test,todo,"
+        "tidak diketahui,неизвестно,неизвестный,ناشناس,نامعلوم,غير معروف,مجهول,номаълум,"
+        "inconnu,desconocido,unbekannt,未知"
+    ),
+    "words of reports": (
+        "attack,attacks,bomb,bombing,roadside bomb,suicide bomber,suicide bombing,gunmen,"
+        "of,Eid,Friday,الجمعة,جمعه,drone,drones,missile,minister,president,"
+        "explosion,shooting,sources,officials,police,army,soldiers,civilians,militants,"
+        "witnesses,victims,serangan,serangan teroris,bom,bom bunuh diri,ledakan,penembakan,"
+        "polisi,tentara,korban,warga,gedung,gedung konser,sumber,saksi,oleh,dalam,barat,timur,"
+        "utara,selatan,bulan,tahun,hari,ataque,ataque terrorista,atentado,según fuentes,"
+        "fuentes,policía,ejército,heridos,muertos,attentat,attaque,selon des sources,blessés,"
+        "morts,armée,Anschlag,Angriff,Polizei,Verletzte,Tote,теракт,взрыв,нападение,полиция,"
+        "источники,погибшие,раненые,боевики,ҳамла,таркиш,полис,هجوم,انفجار,تفجير,شرطة,مصادر,"
+        "قتلى,جرحى,حمله,حمله تروریستی,پلیس,منابع,کشته,زخمی,袭击,爆炸,警方,恐怖袭击,消息人士"
+    ),
+}
+NOT_PLACES = frozenset(fold(name) for names in _TABLE.values() for name in names.split(","))

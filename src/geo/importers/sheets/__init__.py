@@ -1,0 +1,1 @@
+"""Files to rows of texts: CSV, Excel, Parquet and streams of features."""

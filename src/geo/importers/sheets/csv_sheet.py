@@ -1,0 +1,68 @@
+"""CSV and TSV files, with whatever delimiter, in bounded memory."""
+
+__all__ = ["open_csv"]
+
+import csv
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from geo.errors import UnreadableData
+from geo.importers.sheets.sheet import LONGEST_CELL, Line, Sheet, cleaned_header
+from geo.importers.sheets.text_file import TextFile, open_text
+
+DELIMITERS = (",", ";", "\t", "|")
+_LOOKED_AT = 20  # lines, in which a header must end
+
+
+def open_csv(path: Path) -> Sheet:
+    """Open a delimited text file. Raises UnreadableData."""
+    file = open_text(path)
+    name = path.name or str(path)
+    delimiter, skipped = _dialect(file)
+    try:
+        header = next(_lines(file, delimiter, skipped), None)
+    except csv.Error as error:
+        raise UnreadableData(f"{name} is no table: {error}") from None
+    if header is None or header.fault or not any(header.cells):
+        raise UnreadableData(f"{name} has no header: its first line must name the columns")
+    return Sheet(
+        name=name,
+        header=cleaned_header(header.cells),
+        lines=partial(_lines, file, delimiter, skipped),
+        warnings=file.warnings,
+    )
+
+
+def _dialect(file: TextFile) -> tuple[str, int]:
+    """Return the delimiter that splits the header into most columns, and lines to skip."""
+    lines = list(islice(file.lines(), _LOOKED_AT))
+    first = lines[0].strip() if lines else ""
+    if first.casefold().startswith("sep=") and len(first) == len("sep=;"):
+        return first[-1], 1  # Excel writes it to tell itself
+
+    def columns(delimiter: str) -> int:
+        try:
+            return len(next(csv.reader(lines, delimiter=delimiter), ()))
+        except csv.Error:
+            return 0
+
+    return max(DELIMITERS, key=columns), 0
+
+
+def _lines(file: TextFile, delimiter: str, skipped: int) -> Iterator[Line]:
+    """Yield the rows, the header first; blank lines are none."""
+    reader = csv.reader(islice(file.lines(), skipped, None), delimiter=delimiter)
+    while True:
+        number = reader.line_num + skipped + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            fault = f"has a cell of more than {LONGEST_CELL:,} characters"
+            yield Line(number, (), fault, "Shorten it, or close a quotation mark left open.")
+            continue
+        if any(cells):
+            yield Line(number, cells)

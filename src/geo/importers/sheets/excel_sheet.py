@@ -1,0 +1,119 @@
+"""The first sheet of an Excel workbook (.xlsx), row by row; formulas give their last value."""
+
+__all__ = ["open_excel"]
+
+import pickle
+import tempfile
+import weakref
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from geo.errors import UnreadableData
+from geo.formats.excel_text import decoded
+from geo.importers.row import Cell
+from geo.importers.sheets.sheet import Line, Sheet, cell_of, cleaned_header
+
+LARGEST = 1 << 32  # bytes, unpacked; sheets are never held whole
+HIGHEST_RATIO = 100  # of unpacked to packed; sheets reach 20
+# Bytes of a part that is held in memory whole, such as the shared texts: this much, or so many
+# times the size of the file (GTD as its publisher gives it out is large, and texts pack well).
+LARGEST_PART, PART_RATIO = 1 << 26, 10
+
+
+def open_excel(path: Path) -> Sheet:
+    """Open a workbook. Raises UnreadableData, for a zip bomb before anything is unpacked."""
+    name = path.name or str(path)
+    try:
+        _check_size(path, name)
+        rows = _Spool(path)
+        header = next(rows.lines(), None)
+    except UnreadableData:
+        raise
+    except OSError as error:
+        raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from None
+    except Exception as error:  # openpyxl lets through whatever broken XML causes
+        raise _broken(name, error) from None
+    if header is None:
+        raise UnreadableData(f"{name} is empty: its first sheet must have a header and rows")
+    cells = list(header.cells)
+    while cells[-1] in (None, ""):
+        cells.pop()  # sheets are often wider than what is written in them
+    return Sheet(name=name, header=cleaned_header(cells), lines=rows.lines)
+
+
+def _check_size(path: Path, name: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    large = [part for part in parts if part.file_size > LARGEST_PART // PART_RATIO]
+    ratio = max((part.file_size / max(part.compress_size, 1) for part in large), default=0)
+    if unpacked > LARGEST or ratio > HIGHEST_RATIO:
+        text = f"{name} unpacks to {unpacked:,} bytes, {ratio:.0f} times its size"
+        raise UnreadableData(f"{text}: that is no spreadsheet. Save it as CSV")
+    whole = max(LARGEST_PART, PART_RATIO * packed)
+    for part in parts:
+        if not part.filename.startswith("xl/worksheets/") and part.file_size > whole:
+            text = f"{name} has a part of {part.file_size:,} bytes ({part.filename})"
+            raise UnreadableData(f"{text}: too much to hold in memory. Save it as CSV")
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    """Yield the rows that hold something, the header first."""
+    from openpyxl import load_workbook  # costs 0.2 s: only where a workbook is read
+
+    workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = workbook.worksheets[0]
+        sheet.reset_dimensions()  # files lie about them
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            cells = tuple(map(_cell, values))
+            if any(cell not in (None, "") for cell in cells):
+                yield Line(number, cells)
+    finally:
+        workbook.close()
+
+
+def _cell(value: Any) -> Cell:
+    return decoded(value) if isinstance(value, str) else cell_of(value)
+
+
+class _Spool:
+    """The rows of a workbook, kept on disk as they are read: to unpack them again is slow."""
+
+    def __init__(self, path: Path) -> None:
+        self._unpacked = _guarded(path)
+        self._kept = tempfile.TemporaryFile(prefix="incident-atlas-")  # noqa: SIM115, ends with this
+        self._end = 0
+        weakref.finalize(self, self._kept.close)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows, as often as asked."""
+        at = 0
+        while at < self._end or self._keep_next():
+            self._kept.seek(at)
+            line = Line(*pickle.load(self._kept))  # noqa: S301, written below, to a nameless file
+            at = self._kept.tell()
+            yield line
+
+    def _keep_next(self) -> bool:
+        line = next(self._unpacked, None)
+        if line is not None:
+            self._kept.seek(self._end)
+            pickle.dump(tuple(line), self._kept)
+            self._end = self._kept.tell()
+        return line is not None
+
+
+def _guarded(path: Path) -> Iterator[Line]:
+    try:
+        yield from _lines(path)
+    except Exception as error:  # as above, when it breaks further down
+        raise _broken(path.name, error) from None
+
+
+def _broken(name: str, error: Exception) -> UnreadableData:
+    text = f"{name} is no Excel workbook (.xlsx), or is broken: {type(error).__name__}"
+    return UnreadableData(f"{text}. Save it as .xlsx or CSV")

@@ -1,0 +1,1 @@
+"""A file becomes incidents, or records of a store."""

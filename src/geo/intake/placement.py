@@ -1,0 +1,251 @@
+"""Placing records: from the names of their places to positions, in a file that stays as it was."""
+
+__all__ = ["Outcome", "Placed", "Placer", "State", "place_feature", "place_file"]
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Literal
+
+from geo.errors import BadValue, InvalidIncident
+from geo.formats.json_text import Edit, edited, items, members
+from geo.gazetteer.geocode import SURE, geocode
+from geo.gazetteer.geocoder import Location
+from geo.importers.geojson import read_features
+from geo.model.attribution import without_derived
+from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.incident import DEFAULT_RADIUS_KM, PRECISIONS, UNDRAWN, Incident, Precision, Site
+
+CACHED = 20_000  # places that a run keeps in mind
+
+Feature = dict[str, Any]
+State = Literal["placed", "kept", "nameless", "country only", "unsure", "not found", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one record, with the reason in words where it was not placed."""
+
+    record: str
+    state: State
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A file's new text, whether it differs, and what became of each record."""
+
+    text: str
+    is_changed: bool
+    outcomes: tuple[Outcome, ...]
+
+
+def place_file(path: Path, *, every: bool = False, online: bool = False) -> Placed:
+    """Find positions for the records of a GeoJSON file. Raises UnreadableData.
+
+    Only records that have none are placed; with `every`, all but what was placed by hand at the
+    site itself. Nothing is written: `Placed.text` is the file as it ought to be.
+    """
+    features = read_features(path)
+    text = path.read_bytes().decode("utf-8")
+    spans = items(text, members(text, text.index("{"))["features"][0])
+    outcomes: list[Outcome] = []
+    edits: list[Edit] = []
+    for feature, (start, _) in zip(features, spans, strict=True):
+        new, outcome = place_feature(feature, every=every, online=online)
+        outcomes.append(outcome)
+        edits += _edits(text, start, feature, new)
+    fresh = edited(text, edits)
+    return Placed(text=fresh, is_changed=fresh != text, outcomes=tuple(outcomes))
+
+
+def place_feature(
+    feature: Feature, *, every: bool = False, online: bool = False
+) -> tuple[Feature, Outcome]:
+    """Return the Feature of a record with its positions, and what became of it."""
+    try:
+        incident = incident_from_feature(without_derived(feature))
+    except InvalidIncident as error:
+        finding = error.findings[0]
+        return feature, Outcome(record=finding.record, state="refused", text=str(finding))
+    state, text, found = _decided(incident, every=every, online=online)
+    new = _with_position(feature, incident, found) if found else feature
+    return new, Outcome(record=incident.id, state=state, text=text)
+
+
+class Placer:
+    """Finds positions for many incidents; the same place is looked up once.
+
+    `prepare` is called before the first look-up.
+    """
+
+    def __init__(self, prepare: Callable[[], None] = lambda: None) -> None:
+        self._decided = lru_cache(CACHED)(_decided_for)
+        self._prepare = prepare
+        self.is_prepared = False
+
+    def prepare(self) -> None:
+        """Make ready for look-ups, once."""
+        if not self.is_prepared:
+            self._prepare()
+            self.is_prepared = True
+
+    def place(self, incident: Incident) -> tuple[Incident, State]:
+        """Return an incident without position with one, if a sure one is found."""
+        place = incident.place
+        names = dict.fromkeys(filter(None, [place.name, *place.names.values()]))
+        self.prepare()
+        state, found = self._decided(tuple(names), place.country, place.admin1)
+        if found is None:
+            return incident, state
+        feature = _with_position(feature_from_incident(incident), incident, found)
+        return incident_from_feature(feature), state
+
+
+def _decided_for(
+    names: tuple[str, ...], country: str | None, admin1: str | None
+) -> tuple[State, Location | None]:
+    state, _, found = _decided_place(list(names), country, admin1, online=False)
+    return state, found
+
+
+def _decided(
+    incident: Incident, *, every: bool, online: bool
+) -> tuple[State, str, Location | None]:
+    """Decide on a record: its state, the reason, and the position if it gets one."""
+    names = list(dict.fromkeys(filter(None, [incident.place.name, *incident.place.names.values()])))
+    if incident.positions and (not every or _is_by_hand(incident)):
+        return "kept", "", None
+    if not names and incident.positions:
+        return "kept", "", None
+    return _decided_place(names, incident.place.country, incident.place.admin1, online=online)
+
+
+def _decided_place(
+    names: list[str], country: str | None, admin1: str | None, *, online: bool
+) -> tuple[State, str, Location | None]:
+    """Decide on a place by its names: only a sure answer, better than a country, is one."""
+    if not names:
+        return "nameless", "", None
+    try:
+        found = _found(names, country, admin1, online=online)
+    except BadValue as error:
+        return "refused", str(error), None
+    if found is None:
+        return "not found", names[0], None
+    if found.confidence < SURE:
+        others = ", ".join(f"{other.name} ({other.country})" for other in found.alternatives)
+        return "unsure", f"{names[0]} may be {found.name} ({found.country}), or {others}", None
+    if found.precision in UNDRAWN:
+        return "country only", names[0], None
+    return "placed", names[0], found
+
+
+def _is_by_hand(incident: Incident) -> bool:
+    """Tell whether a record's positions say more than its name can.
+
+    They do where each is the site itself with its source, or where several were placed by hand.
+    """
+    open_ = [site for site in incident.place.sites if not stands(site)]
+    return not open_ or (len(open_) > 1 and not all(site.method for site in open_))
+
+
+def stands(site: Site) -> bool:
+    """Tell whether a site was placed by hand, exactly, and with a source."""
+    return site.precision == "site" and bool(site.sources) and site.method is None
+
+
+def _found(
+    names: list[str], country: str | None, admin1: str | None, *, online: bool
+) -> Location | None:
+    """Look a place up under its names in turn, until one is sure; else take the surest answer."""
+    look_up = partial(geocode, country=country, admin1=admin1)
+    best: Location | None = None
+    for name in names:
+        answer = look_up(name)
+        if answer and (best is None or answer.confidence > best.confidence):
+            best = answer
+        if best and best.confidence >= SURE:
+            return best
+    return (look_up(names[0], online=True) or best) if online else best
+
+
+# Writing
+
+
+def _with_position(feature: Feature, incident: Incident, found: Location) -> Feature:
+    """Return a copy in which every site that does not stand has the position."""
+    new = copy.deepcopy(feature)
+    place = new["properties"]["place"]
+    written = place.get("sites") or [{"precision": found.precision}]
+    known = incident.place.sites or (Site(precision="site"),)
+    positions = incident.positions or (None,) * len(known)
+    pairs = [
+        (position, site) if position and stands(model) else _placed(site, model, found)
+        for position, site, model in zip(positions, written, known, strict=True)
+    ]
+    new["geometry"] = _geometry([list(position) for position, _ in pairs])
+    new["properties"]["place"] = _with_sites(place, [site for _, site in pairs])
+    return new
+
+
+def _placed(site: Feature, model: Site, found: Location) -> tuple[tuple[float, float], Feature]:
+    """Return the position with the site's JSON, the new properties where the model has them."""
+    precision = _precision(model, found)
+    radius = found.radius_km if precision == found.precision else model.radius_km
+    known = {
+        "precision": precision,
+        "radius_km": None if radius == DEFAULT_RADIUS_KM.get(precision) else radius,
+        "gazetteer_id": found.gazetteer_id,
+        "method": found.method,
+    }
+    fresh = {name: value for name, value in known.items() if value is not None}
+    return (found.lon, found.lat), dict(_replaced(site, fresh, [*known]))
+
+
+def _precision(model: Site, found: Location) -> Precision:
+    """Return the coarser of what the record says and what was found.
+
+    A precision that was found before is no statement of the record; a capital that stands for its
+    government always is one.
+    """
+    said = model.precision
+    if said == "unknown" or (model.method and said != "capital_as_actor"):
+        return found.precision
+    return max(said, found.precision, key=PRECISIONS.index)
+
+
+def _replaced(site: Feature, fresh: Feature, names: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield a site's properties with the new ones, together where the precision stands."""
+    for name, value in site.items():
+        if name == "precision":
+            yield from fresh.items()
+        elif name not in names:
+            yield name, value
+
+
+def _with_sites(place: Feature, sites: list[Feature]) -> Feature:
+    if "sites" in place:
+        return place | {"sites": sites}
+    before = {name: value for name, value in place.items() if name != "sources"}
+    return before | {"sites": sites} | place
+
+
+def _geometry(positions: list[list[float]]) -> Feature:
+    if len(positions) == 1:
+        return {"type": "Point", "coordinates": positions[0]}
+    return {"type": "MultiPoint", "coordinates": positions}
+
+
+def _edits(text: str, start: int, old: Feature, new: Feature) -> Iterator[Edit]:
+    """Yield what is new about a feature that begins at `start`."""
+    if new is old or new == old:
+        return
+    spans = members(text, start)
+    properties = members(text, spans["properties"][0])
+    if new["geometry"] != old["geometry"]:
+        yield Edit(spans["geometry"], new["geometry"])
+    if new["properties"]["place"] != old["properties"]["place"]:
+        yield Edit(properties["place"], new["properties"]["place"])

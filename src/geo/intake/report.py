@@ -1,0 +1,85 @@
+"""What became of the rows of an import: counts, in words, and the rows left out as CSV."""
+
+__all__ = ["Rejected", "Report", "rejects_writer", "report_in_words"]
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from geo.errors import Finding
+from geo.formats.formulas import escaped
+
+SHOWN = 20  # kinds of reasons and warnings that are listed
+COLUMNS = ("line", "record", "field", "value", "rule", "remedy")
+_PLACED = {
+    "placed": "placed by name",
+    "country only": "known to a country only",
+    "nameless": "without a name of a place",
+    "unsure": "not sure enough",
+    "not found": "not found",
+    "refused": "with a place that is refused",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A row that no record was made of, with the rule that it breaks."""
+
+    line: int
+    finding: Finding
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What became of the rows, and the `datasets` they are of.
+
+    `kept` counts records of other datasets that the store had.
+    """
+
+    read: int = 0
+    taken: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    placed: Counter[str] = field(default_factory=Counter)
+    datasets: set[str] = field(default_factory=set)
+    kept: int = 0
+
+
+def report_in_words(file: str, report: Report) -> Iterator[str]:
+    """Yield the lines of a report, those of a list indented by two spaces."""
+    rejected = report.read - report.taken
+    rows = "row" if report.read == 1 else "rows"
+    yield f"{file}: {report.read:,} {rows} read, {report.taken:,} taken, {rejected:,} rejected"
+    yield from _kinds("Rejected", report.rejected)
+    yield from _kinds("Warnings", report.warnings)
+    placed = Counter({_PLACED.get(state, state): n for state, n in report.placed.items()})
+    yield from _kinds("Rows without a position", placed)
+
+
+def _kinds(heading: str, counts: Counter[str]) -> Iterator[str]:
+    if counts:
+        yield f"{heading}:"
+    for kind, number in counts.most_common(SHOWN):
+        yield f"  {number:,} × {kind}"
+    if len(counts) > SHOWN:
+        yield f"  … and {len(counts) - SHOWN:,} more kinds"
+
+
+def rejects_writer(file: IO[str]) -> Callable[[Rejected], None]:
+    """Return a function that writes a row that was left out to a CSV file, as a line of it."""
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+
+    def write(rejected: Rejected) -> None:
+        found = rejected.finding
+        cells = (found.record, found.field, found.value, found.rule, found.remedy)
+        writer.writerow([rejected.line, *map(_safe, cells)])
+
+    return write
+
+
+def _safe(cell: str) -> str:
+    """Return a cell that is no formula; values are quoted already, and nobody reads this back."""
+    return cell if cell.startswith("'") else escaped(cell)

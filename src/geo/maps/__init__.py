@@ -1,0 +1,1 @@
+"""The folium map, and the files that a page with a map loads."""

@@ -1,0 +1,115 @@
+"""Folium maps: a shell that never changes, and the small update that carries the filter.
+
+No data value enters a folium element: branca renders the output of each element a second time as
+a Jinja template, so that data could run on the server. The layer in the browser fetches its data;
+the update carries validated settings only, as JSON that means nothing to HTML, Jinja or JavaScript.
+"""
+
+__all__ = ["MapState", "Shell", "javascript_json"]
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from geo.maps import static
+from geo.maps.tiles import Tiles
+
+WORLD_BOUNDS = [[-85, -200], [85, 200]]  # a little beyond ±180°, so that edges can be centred
+
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "{}%#<>&'`$"}
+
+
+def javascript_json(value: object) -> str:
+    r"""Return a JavaScript expression for a JSON value, inert in HTML, Jinja and template literals.
+
+    >>> javascript_json("{{7*191}}")
+    'JSON.parse("\\"\\u007b\\u007b7*191\\u007d\\u007d\\"")'
+    """
+    literal = json.dumps(json.dumps(value, allow_nan=False))
+    return f"JSON.parse({literal.translate(_UNSAFE)})"
+
+
+class Shell(folium.Map):
+    """The map without data; always the same, or streamlit-folium would build it anew."""
+
+    def __init__(self, tiles: Tiles | None = None) -> None:
+        super().__init__(
+            location=_latlon((52.0, 38.0)),
+            zoom_start=3,
+            tiles=None,
+            zoom_control=False,
+            min_zoom=1,
+            max_zoom=18,
+        )
+        self.default_js = [(script, f"{static.base()}/{script}") for script in static.SCRIPTS]
+        self.default_css = [(style, f"{static.base()}/{style}") for style in static.STYLES]
+        # folium's own max_bounds is a flag; Leaflet takes the bounds themselves.
+        self.options |= {"max_bounds": WORLD_BOUNDS, "zoom_snap": 0.25}
+        self.add_child(_Layer(tiles))
+
+
+class _Layer(MacroElement):
+    """The incident layer, told how to report a chosen incident to Streamlit."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            IncidentAtlas.streamlitLayer({{ this._parent.get_name() }}, {
+                assets: {{ this.assets }},
+                tiles: {{ this.tiles }},
+            });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, tiles: Tiles | None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
+        self.assets = javascript_json(static.base())
+        self.tiles = javascript_json(tiles and {"url": tiles.url, "credit": tiles.credit})
+
+
+class MapState(folium.FeatureGroup):
+    """What the layer shows: given as `feature_group_to_add`, it updates the map in place."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.featureGroup();
+            {{ this._parent.get_name() }}.incidentAtlas.setState({{ this.state }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        query: str,
+        selected: str | None,
+        color_by: str,
+        groups: Sequence[tuple[str, str]],
+        revision: int = 0,
+        token: str | None = None,
+        at: str = "",
+    ) -> None:
+        super().__init__()
+        self._name = "FeatureGroup"  # the name by which streamlit-folium finds it
+        state: dict[str, Any] = {
+            "query": query,
+            "selected": selected,
+            "colorBy": color_by,
+            "groups": [{"value": value, "label": label} for value, label in groups],
+            "revision": revision,
+            "token": token,
+            "at": at,
+        }
+        self.state = javascript_json(state)
+
+
+def _latlon(position: tuple[float, float]) -> tuple[float, float]:
+    """Flip (lon, lat) to Leaflet's order; nothing else does."""
+    lon, lat = position
+    return lat, lon

@@ -1,0 +1,28 @@
+"""HTML from the templates in pages/; every value is escaped on its way in."""
+
+__all__ = ["render"]
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+ASSETS = Path(__file__).parents[1] / "assets"  # what is served as it is
+PAGES = Path(__file__).parents[1] / "pages"
+
+
+def render(template: str, **values: object) -> str:
+    """Fill a template of pages/ with values, which can only ever become text or attributes."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(PAGES),
+        auto_reload=False,  # they change with the program; to look at each use costs more than it
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

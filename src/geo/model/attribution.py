@@ -1,0 +1,312 @@
+"""Who is said to have done it: the status of an incident, derived from its statements.
+
+The rule is published in docs/attribution.md. It is a table: the first row that matches gives the
+status. Nothing here is ever typed into a record, and no status is a degree of truth.
+"""
+
+__all__ = [
+    "DERIVED",
+    "STATUSES",
+    "Status",
+    "derived_from",
+    "feature_with_status",
+    "groups_of",
+    "has_derived",
+    "status_of",
+    "without_derived",
+]
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from geo.formats.bidi import isolated
+from geo.model import dates
+from geo.model.assertion import THE_ATTACK, AssertionKind
+from geo.model.feature import public_feature
+from geo.model.incident import Actor, Assertion, Incident
+
+# Statements that name who did it; an accusation of having helped or steered is not one of them.
+NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")
+# A finding that is no court's, a commission's say, weighs as an attribution.
+ATTRIBUTING: tuple[AssertionKind, ...] = ("attribution", "finding")
+DERIVED = ("status", "groups")  # what a Feature that leaves has beside the incident's properties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A status on one day: its code, its label, the rule that gave it.
+
+    `contested` marks a standing accusation against some other party; it changes no status.
+    """
+
+    code: str
+    label: str
+    rule: str
+    contested: bool
+    as_of: date
+
+
+class Ledger:
+    """The statements of an incident that stand on a day, asked the questions of the rule."""
+
+    def __init__(self, incident: Incident, as_of: date) -> None:
+        self.record_type = incident.record_type
+        self._actors = {actor.id: actor for actor in incident.actors}
+        self._standing = standing(incident.assertions, as_of)
+        self._kinds = {a.kind for a in self._standing}
+
+    def of(self, kind: AssertionKind) -> tuple[Assertion, ...]:
+        """Return the standing statements of one kind."""
+        if kind not in self._kinds:
+            return ()
+        return tuple(a for a in self._standing if a.kind == kind)
+
+    def families(self, *kinds: AssertionKind) -> frozenset[str]:
+        """Return the families that statements of these kinds name; mere labels name none."""
+        if self._kinds.isdisjoint(kinds):
+            return frozenset()
+        statements = (a for a in self._standing if a.kind in kinds and a.stance != "denies")
+        named = (actor for a in statements for actor in a.about if self._is_named(actor))
+        return frozenset(family(actor, self._actors) for actor in named)
+
+    def court_finding(self) -> Assertion | None:
+        """Return the latest finding of a court that somebody named did it."""
+        findings = [
+            finding
+            for finding in self.of("finding")
+            if finding.by.kind == "court" and finding.stance == "asserts"
+            if any(map(self._is_named, finding.about))
+        ]
+        return max(findings, key=lambda finding: finding.date, default=None)
+
+    def state_denial(self) -> bool:
+        """Tell whether a state denies the attack, or that those named did it."""
+        named = self.families("claim", *ATTRIBUTING)
+        denials = (a for a in self._standing if a.stance == "denies" and a.by.kind == "state")
+        return any(
+            actor == THE_ATTACK or family(actor, self._actors) in named
+            for denial in denials
+            for actor in denial.about
+        )
+
+    def corroborated(self) -> bool:
+        """Tell whether somebody but an armed group attributes it to a claimant's family.
+
+        A suspicion corroborates nothing.
+        """
+        claimed = self.families("claim")
+        return any(
+            family(actor, self._actors) in claimed
+            for statement in (*self.of("attribution"), *self.of("finding"))
+            if statement.by.kind != "armed_group" and statement.stance == "asserts"
+            for actor in statement.about
+            if self._is_named(actor)
+        )
+
+    def only_suspected(self, *kinds: AssertionKind) -> bool:
+        """Tell whether statements of these kinds name somebody, and all only suspect."""
+        naming = (a for kind in kinds for a in self.of(kind) if any(map(self._is_named, a.about)))
+        return {a.stance for a in naming} - {"denies"} == {"suspects"}
+
+    def _is_named(self, actor_id: str) -> bool:
+        actor = self._actors.get(actor_id)
+        return actor is not None and actor.kind != "unspecified"
+
+
+def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, ...]:
+    """Return the statements made by a day and neither withdrawn nor overturned by then."""
+    made = [a for a in assertions if dates.first_day(a.date) <= as_of]
+    withdrawn = {a.replies_to for a in made if a.stance == "withdraws"}
+    kept = [a for a in made if a.stance != "withdraws" and a.id not in withdrawn]
+    return tuple(a for a in kept if not _is_overturned(a, kept))
+
+
+def _is_overturned(finding: Assertion, statements: Iterable[Assertion]) -> bool:
+    """Tell whether later findings of courts acquit all whom a finding of a court convicts."""
+    if finding.kind != "finding" or finding.by.kind != "court" or finding.stance == "denies":
+        return False
+    acquitted = {
+        actor
+        for later in statements
+        if later.kind == "finding" and later.by.kind == "court" and later.stance == "denies"
+        if dates.last_day(later.date) >= dates.first_day(finding.date)
+        for actor in later.about
+    }
+    return bool(finding.about) and set(finding.about) <= acquitted
+
+
+def family(actor_id: str, actors: dict[str, Actor]) -> str:
+    """Return the root of an actor: the whole that it is part of."""
+    return [actor_id, *_wholes(actor_id, actors)][-1]
+
+
+class Rule(NamedTuple):
+    """One row of the published rule."""
+
+    code: str
+    label: str
+    sentence: str
+    matches: Callable[[Ledger], bool]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "not_applicable",
+        "Context, not an attack",
+        "A context record: nobody claims it or is blamed for it.",
+        lambda ledger: ledger.record_type == "context",
+    ),
+    Rule(
+        "adjudicated",
+        "Adjudicated",
+        "A court has found who did it.",
+        lambda ledger: ledger.court_finding() is not None,
+    ),
+    Rule(
+        "disputed",
+        "Disputed",
+        "Unrelated parties claim it or are named for it, or a state denies what others say.",
+        lambda ledger: len(ledger.families("claim", *ATTRIBUTING)) > 1 or ledger.state_denial(),
+    ),
+    Rule(
+        "claimed_and_corroborated",
+        "Claimed and corroborated",
+        "A group claims it; somebody independent attributes it to the same group or family.",
+        Ledger.corroborated,
+    ),
+    Rule(
+        "claimed",
+        "Claimed",
+        "A group claims it; nobody independent attributes it to that group by name.",
+        lambda ledger: bool(ledger.of("claim")),
+    ),
+    Rule(
+        "suspected",
+        "Suspected",
+        "It is attributed, but every statement only suspects.",
+        lambda ledger: ledger.only_suspected(*ATTRIBUTING),
+    ),
+    Rule(
+        "attributed",
+        "Attributed",
+        "Somebody attributes it to a group that has not claimed it.",
+        lambda ledger: bool(ledger.families(*ATTRIBUTING)),
+    ),
+    Rule(
+        "suspected",
+        "Suspected",
+        "A dataset codes a group, as suspected only.",
+        lambda ledger: ledger.only_suspected("dataset_coding"),
+    ),
+    Rule(
+        "attributed",
+        "Attributed",
+        "A dataset codes a group; no statement of the parties is recorded.",
+        lambda ledger: bool(ledger.families("dataset_coding")),
+    ),
+    Rule(
+        "unattributed",
+        "Unattributed",
+        "Nobody claims it, and nobody names a group for it.",
+        lambda _: True,
+    ),
+)
+
+# Every status once, in the order of legends and facets.
+STATUSES: dict[str, str] = {
+    "adjudicated": "Adjudicated",
+    "claimed_and_corroborated": "Claimed and corroborated",
+    "claimed": "Claimed",
+    "attributed": "Attributed",
+    "suspected": "Suspected",
+    "disputed": "Disputed",
+    "unattributed": "Unattributed",
+    "not_applicable": "Context, not an attack",
+}
+
+
+def status_of(incident: Incident, as_of: date | None = None) -> Status:
+    """Derive the status of an incident as of a day (today by default)."""
+    as_of = as_of or date.today()
+    ledger = Ledger(incident, as_of)
+    rule = next(rule for rule in RULES if rule.matches(ledger))
+    return Status(
+        code=rule.code,
+        label=_label(rule, ledger),
+        rule=rule.sentence,
+        contested=rule.code != "not_applicable" and bool(ledger.of("accusation")),
+        as_of=as_of,
+    )
+
+
+def groups_of(incident: Incident, as_of: date | None = None) -> tuple[Actor, ...]:
+    """Return the actors that claim it or are named for it, and the wholes they are part of.
+
+    A party that is only accused is never a group of the incident, nor is a mere label.
+    """
+    actors = {actor.id: actor for actor in incident.actors}
+    statements = standing(incident.assertions, as_of or date.today())
+    named = (a.about for a in statements if a.kind in NAMING and a.stance != "denies")
+    ids = {id_ for about in named for id_ in about}
+    for id_ in tuple(ids):
+        ids.update(_wholes(id_, actors))
+    return tuple(a for a in incident.actors if a.id in ids and a.kind != "unspecified")
+
+
+def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
+    """Return the incident as a Feature that carries its derived status and groups."""
+    feature = public_feature(incident)
+    feature["properties"] |= derived_from(incident, as_of)
+    return feature
+
+
+def derived_from(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
+    """Return the properties of DERIVED, as JSON has them."""
+    status = status_of(incident, as_of)
+    return {
+        "status": {
+            "code": status.code,
+            "label": status.label,
+            "rule": status.rule,
+            "contested": status.contested,
+            "as_of": status.as_of.isoformat(),
+        },
+        "groups": [actor.id for actor in groups_of(incident, as_of)],
+    }
+
+
+def has_derived(feature: Any) -> bool:
+    """Tell whether what was read as a Feature was written here: with the properties of DERIVED."""
+    match feature:
+        case {"properties": Mapping() as properties}:
+            return properties.keys() >= set(DERIVED)
+    return False
+
+
+def without_derived(feature: Any) -> Any:
+    """Return what was read as a Feature without the properties of DERIVED: nobody types them in."""
+    match feature:
+        case {"properties": Mapping() as properties}:
+            own = {name: value for name, value in properties.items() if name not in DERIVED}
+            return {**feature, "properties": own}
+    return feature
+
+
+def _label(rule: Rule, ledger: Ledger) -> str:
+    if rule.code == "adjudicated" and (finding := ledger.court_finding()):
+        day = dates.in_words(finding.date)
+        parts = filter(None, [rule.label, finding.by.name, day, finding.basis])
+        return ", ".join(map(isolated, parts))
+    codings = ledger.of("dataset_coding")
+    if codings and rule.code in ("attributed", "suspected") and not ledger.families(*ATTRIBUTING):
+        return f"{rule.label}, coded by {isolated(codings[0].by.name)}"
+    return rule.label
+
+
+def _wholes(actor_id: str, actors: dict[str, Actor]) -> Iterator[str]:
+    """Yield what an actor is part of, the nearest first; an incident has no circles."""
+    while (actor := actors.get(actor_id)) and actor.part_of:
+        actor_id = actor.part_of
+        yield actor_id

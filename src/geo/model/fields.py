@@ -1,0 +1,81 @@
+"""The kinds of value that the fields of an incident hold: texts, counts, dates, degrees."""
+
+__all__ = [
+    "STRICT",
+    "Count",
+    "CountryCode",
+    "Day",
+    "Id",
+    "Kilometres",
+    "PartialDate",
+    "Position",
+    "Slug",
+    "SourceIds",
+    "Text",
+    "broken",
+]
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictStr,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from geo.errors import BadValue
+from geo.model import dates
+
+_ID = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,198}[^\s\x00-\x1f\x7f])?$"
+MAX_COUNT = 1_000_000_000  # people: sums over millions of incidents stay within 64 bits
+
+
+def _partial_date(text: str) -> str:
+    try:
+        dates.first_day(text)
+    except BadValue as error:
+        raise broken(error.allowed, "Write the digits of a real date.") from None
+    return text
+
+
+def _whole_day(value: object) -> date:
+    try:
+        return dates.parse_day(value)
+    except BadValue as error:
+        raise broken(error.allowed, "Write the day as YYYY-MM-DD.") from None
+
+
+def broken(rule: str, remedy: str) -> PydanticCustomError:
+    # The texts go in as values: braces in them are not pydantic's to fill.
+    return PydanticCustomError("rule", "{rule}", {"rule": rule, "remedy": remedy})
+
+
+def _whole_number(value: object) -> object:
+    """Read 94.0 as 94: JSON has one kind of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Text = Annotated[StrictStr, Field(min_length=1)]
+# What an address can carry: no control characters, no white space at the ends.
+Id = Annotated[StrictStr, Field(pattern=_ID)]
+Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+CountryCode = Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")]
+Count = Annotated[int, Field(strict=True, ge=0, le=MAX_COUNT), BeforeValidator(_whole_number)]
+Kilometres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Lon = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False)]
+Lat = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False)]
+Position = tuple[Lon, Lat]
+PartialDate = Annotated[
+    StrictStr,
+    AfterValidator(_partial_date),
+    WithJsonSchema({"type": "string", "pattern": dates.PATTERN}),
+]
+Day = Annotated[date, BeforeValidator(_whole_day)]
+SourceIds = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+STRICT = ConfigDict(extra="forbid")

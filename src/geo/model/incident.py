@@ -1,0 +1,314 @@
+"""Incidents and the values they are made of.
+
+An `Incident` cannot exist invalid: pydantic checks each field, the validators here check what
+spans fields. `docs/data-model.md` describes every field; `assets/incident.schema.json` publishes
+the same rules for other programs.
+"""
+
+__all__ = [
+    "Actor",
+    "Assertion",
+    "Casualties",
+    "Incident",
+    "IncidentDate",
+    "IncidentType",
+    "Link",
+    "Origin",
+    "Place",
+    "Range",
+    "Review",
+    "Site",
+    "Source",
+    "Speaker",
+    "TollReport",
+]
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Literal, Self, get_args
+
+from pydantic import Field, StrictBool, model_validator
+from pydantic.dataclasses import dataclass
+
+from geo.model import dates
+from geo.model.assertion import THE_ATTACK, Assertion, Speaker
+from geo.model.fields import (
+    STRICT,
+    CountryCode,
+    Day,
+    Id,
+    Kilometres,
+    PartialDate,
+    Position,
+    Slug,
+    Text,
+    broken,
+)
+from geo.model.tolls import Casualties, Range, TollReport
+
+RecordType = Literal["incident", "aggregate", "context"]
+DatePrecision = Literal["day", "days", "week", "month", "months", "year", "unknown"]
+Precision = Literal[
+    "site",
+    "settlement",
+    "near_settlement",
+    "admin2",
+    "admin1",
+    "fuzzy",
+    "country",
+    "international",
+    "capital_as_actor",
+    "unknown",
+]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)  # the most exact one first
+ActorKind = Literal["armed_group", "state", "movement", "unspecified"]
+
+# Kilometres around the point within which the event is taken to lie, where nothing better is known.
+DEFAULT_RADIUS_KM: dict[Precision, float] = {
+    "site": 0.3,
+    "settlement": 5,
+    "near_settlement": 25,
+    "admin2": 40,
+    "admin1": 150,
+    "fuzzy": 150,
+}
+# Precisions that are listed beside the map: a point or disc would claim more than is known.
+UNDRAWN: tuple[Precision, ...] = ("country", "international", "unknown")
+# Located to a town or better.
+LOCATED: tuple[Precision, ...] = ("site", "settlement")
+
+DAYS_OF_PRECISION: dict[DatePrecision, int] = {"day": 1, "week": 7}
+SPANS: tuple[DatePrecision, ...] = ("days", "months")  # some day between start and end
+# Characters of the ISO date that are known: its end follows from its start.
+PARTIAL_LENGTH: dict[DatePrecision, int] = {"year": 4, "month": 7}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Source:
+    """Where a fact was read. `mirror_of` says whose text the page repeats."""
+
+    id: Text
+    publisher: Text
+    title: Text
+    date: PartialDate | None = None
+    url: Text | None = None
+    licence: Text | None = None
+    mirror_of: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class IncidentDate:
+    """When it happened, as exactly as is known; `reported` is the day it became public."""
+
+    start: Day | None = None
+    end: Day | None = None
+    precision: DatePrecision
+    reported: PartialDate | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.start is None) != (self.precision == "unknown"):
+            raise broken(
+                "a date has a start exactly when its precision is not 'unknown'",
+                "Give the start, or precision 'unknown' and the day it was reported.",
+            )
+        if self.start is None and (self.end is not None or self.reported is None):
+            raise broken(
+                "an unknown date has no end, and the day it was reported",
+                "Remove the end and add date.reported.",
+            )
+        if self.start and self.end and self.end < self.start:
+            span = f"{self.start} … {self.end}"
+            raise broken(f"a date ends on or after its start, not {span}", "Swap start and end.")
+        if self.precision in SPANS and self.end is None:
+            raise broken(f"precision {self.precision!r} spans from start to end", "Add date.end.")
+        if self.precision in PARTIAL_LENGTH and self.end is not None:
+            raise broken(f"a {self.precision} has no end of its own", "Remove date.end.")
+        return self
+
+    @property
+    def first(self) -> date:
+        """Return the first day it can have been; undated records count from their report."""
+        if self.start is None:
+            return dates.first_day(self.reported or "")
+        return dates.first_day(self.start.isoformat()[: PARTIAL_LENGTH.get(self.precision)])
+
+    @property
+    def last(self) -> date:
+        """Return the last day it can have been."""
+        if self.start is None:
+            return dates.last_day(self.reported or "")
+        if self.end is not None:
+            return self.end
+        if length := PARTIAL_LENGTH.get(self.precision):
+            return dates.last_day(self.start.isoformat()[:length])
+        days = DAYS_OF_PRECISION.get(self.precision, 1)
+        return date.fromordinal(min(self.start.toordinal() + days - 1, date.max.toordinal()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Site:
+    """One of the places that an incident touched, with how exactly it is known."""
+
+    name: Text | None = None
+    precision: Precision
+    radius_km: Kilometres | None = None
+    gazetteer_id: Text | None = None
+    method: Text | None = None
+    sources: tuple[Text, ...] = ()
+
+    @property
+    def radius(self) -> float | None:
+        """Return the radius of uncertainty in km; None where it is too coarse to draw."""
+        return self.radius_km or DEFAULT_RADIUS_KM.get(self.precision)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Place:
+    """The place as named; `names` by BCP 47 language, `sites` in the order of the positions."""
+
+    name: Text | None = None
+    names: dict[Text, Text] = Field(default_factory=dict)
+    country: CountryCode | None = None
+    admin1: Text | None = None
+    admin2: Text | None = None
+    sites: tuple[Site, ...] = ()
+    sources: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class IncidentType:
+    """What happened, in the words of a scheme; scheme `atlas` is our own."""
+
+    scheme: Text
+    code: Text
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Actor:
+    """A party that statements are about. An `unspecified` one is a label, not an organisation."""
+
+    id: Slug
+    name: Text
+    kind: ActorKind
+    role: Text | None = None
+    part_of: Slug | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Link:
+    """A relation to another record of the same file."""
+
+    rel: Literal["led_to", "response_to", "warning_before", "warns_of", "see_also"]
+    id: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Origin:
+    """The dataset that a record came from, and what its licence allows."""
+
+    dataset: Text
+    version: Text | None = None
+    record_id: Text | None = None
+    licence: Text
+    redistributable: StrictBool
+    raw: dict[str, Any] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Review:
+    """How far the record was checked by people."""
+
+    status: Literal["draft", "reviewed", "imported"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Incident:
+    """One incident, aggregate or context record, with its places, tolls and statements.
+
+    `positions` are (lon, lat) in degrees, one for each of `place.sites`, or none at all:
+    not yet located is a legal state.
+    """
+
+    id: Id
+    record_type: RecordType
+    title: Text
+    summary: Text | None = None
+    date: IncidentDate
+    place: Place
+    positions: tuple[Position, ...] = ()
+    types: tuple[IncidentType, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+    casualties: Casualties | None = None
+    links: tuple[Link, ...] = ()
+    sources: tuple[Source, ...] = ()
+    origin: Origin
+    review: Review
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.positions and len(self.positions) != len(self.place.sites):
+            raise broken(
+                f"{len(self.positions)} positions and {len(self.place.sites)} sites",
+                "Give each position its site in place.sites, in the same order.",
+            )
+        context = self.record_type == "context"
+        if context and self.casualties is not None:
+            raise broken("a context record has no casualties", "Set casualties to null.")
+        if not context and any(s.precision == "capital_as_actor" for s in self.place.sites):
+            raise broken("only context records use 'capital_as_actor'", "Give the place's own.")
+        if any(actor.id == THE_ATTACK for actor in self.actors):
+            raise broken(f"{THE_ATTACK!r} stands for the attack, not an actor", "Rename the actor.")
+        _check_unique("sources", (source.id for source in self.sources))
+        _check_unique("actors", (actor.id for actor in self.actors))
+        _check_unique("assertions", (assertion.id for assertion in self.assertions))
+        self._check_references()
+        return self
+
+    @property
+    def precision(self) -> Precision | Literal["none"]:
+        """Return the most exact precision among its positions, 'none' without a position."""
+        known = {site.precision for site in self.place.sites} if self.positions else set()
+        return next((precision for precision in PRECISIONS if precision in known), "none")
+
+    def _check_references(self) -> None:
+        sources = {source.id for source in self.sources}
+        actors = {actor.id for actor in self.actors} | {THE_ATTACK}
+        assertions = {assertion.id for assertion in self.assertions}
+        wholes = {actor.id: actor.part_of for actor in self.actors if actor.part_of}
+        _check_known("actors", wholes.values(), actors)
+        _check_no_circle(wholes)
+        for assertion in self.assertions:
+            _check_known("actors", assertion.about, actors)
+            _check_known("assertions", filter(None, [assertion.replies_to]), assertions)
+            _check_known("sources", assertion.sources, sources)
+        reports = self.casualties.reports if self.casualties else ()
+        cited: tuple[Place | Site | TollReport, ...] = (self.place, *self.place.sites, *reports)
+        for part in cited:
+            _check_known("sources", part.sources, sources)
+
+
+def _check_unique(field: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            raise broken(f"{field} has the id {id_!r} twice", "Give each its own id.")
+        seen.add(id_)
+
+
+def _check_known(field: str, ids: Iterable[str], known: set[str]) -> None:
+    for id_ in ids:
+        if id_ not in known:
+            raise broken(f"{id_!r} is not in {field}", f"Add it to {field}, or correct the id.")
+
+
+def _check_no_circle(wholes: Mapping[str, str]) -> None:
+    for part in wholes:
+        seen, whole = {part}, wholes.get(part)
+        while whole and whole not in seen:
+            seen.add(whole)
+            whole = wholes.get(whole)
+        if whole:
+            raise broken(f"actor {part!r} is part of itself", "Correct part_of.")

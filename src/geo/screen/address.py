@@ -1,0 +1,155 @@
+"""The dashboard's address and the state of its widgets: two forms of one query, kept in step."""
+
+__all__ = [
+    "FACETS",
+    "Years",
+    "query_from_state",
+    "read_address",
+    "set_span",
+    "set_widgets",
+    "toggle_facet",
+    "touched",
+    "write_address",
+]
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from geo.atlas.links import SCREEN, Pairs
+from geo.errors import BadValue
+from geo.model.incident import LOCATED
+from geo.query.query import Query
+from geo.store.order import NEWEST, order_named
+from geo.viewpoint import Viewpoint
+
+# Parameter that has a widget of its own name → the widget's label.
+FACETS = {
+    "group": "Group",
+    "status": "Status",
+    "record": "Record",
+    "country": "Country",
+    "dataset": "Dataset",
+}
+
+Years = tuple[int, int]
+
+
+def touched() -> None:
+    """Note that a widget caused this run: the browser may not have the newest address yet."""
+    st.session_state.touched = True
+
+
+def read_address() -> None:
+    """Set the widgets from the address, where a link or the back button brought another one."""
+    if st.session_state.pop("touched", False):
+        return
+    pairs = [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
+    if pairs == st.session_state.get("address"):
+        return
+    st.session_state.address = pairs
+    screen = {name: text for name, text in reversed(pairs) if name in SCREEN}
+    query, faults = Query.parse_leniently(p for p in pairs if p[0] not in SCREEN)
+    state = st.session_state
+    state.select = screen.get("select")
+    for name, (read, nothing) in _CHECKED.items():
+        try:
+            state[name] = read(screen[name]) if name in screen else nothing
+        except BadValue as fault:
+            state[name], faults = nothing, [*faults, fault]
+    set_widgets(query)
+    st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
+
+
+def set_span(span: Years | None) -> None:
+    """Take over the years of the data, which may have changed since the last run."""
+    state = st.session_state
+    if "span" in state and state.span != span and "years" in state:
+        query = query_from_state()  # under the years that the widgets were drawn for
+        state.span = span
+        set_widgets(query)
+    state.span = span
+
+
+def set_widgets(query: Query) -> None:
+    """Show a query in the widgets; what no widget can show is kept beside them."""
+    span = st.session_state.span
+    years = _whole_years(query, span)
+    st.session_state.years = years or span
+    # A year at the edge of the data is a filter if the reader says so: the data will grow.
+    st.session_state.bounded = [name for name in ("from", "to") if years and name in query.active()]
+    for name in FACETS:
+        st.session_state[name] = list(getattr(query, name))
+    st.session_state.q = query.q or ""
+    st.session_state.located = query.is_located
+    shown = {*FACETS, "q"} | ({"from", "to"} if years else set())
+    if query.is_located:
+        shown.add("precision")
+    st.session_state.beside = [pair for pair in query.params() if pair[0] not in shown]
+
+
+def toggle_facet(name: str, value: str) -> None:
+    """Let a facet show one value alone, or all again; what no widget of ours allows is ignored."""
+    try:
+        Query.parse([(name, value)])
+    except BadValue:
+        return
+    if name in FACETS:
+        st.session_state[name] = [] if st.session_state[name] == [value] else [value]
+
+
+def query_from_state() -> Query:
+    """Read the query back from the widgets."""
+    state = st.session_state
+    # A widget that is drawn no longer takes its state along.
+    pairs: Pairs = [(name, value) for name in FACETS for value in state.get(name, ())]
+    if state.located:
+        pairs += [("precision", precision) for precision in LOCATED]
+    if state.q.strip():
+        pairs.append(("q", state.q))
+    if state.span and not {"from", "to"} & {name for name, _ in state.beside}:
+        ends = zip(("from", "to"), state.years, state.span, strict=True)
+        pairs += [(n, str(y)) for n, y, edge in ends if y != edge or n in state.bounded]
+    return Query.parse([*pairs, *state.beside])
+
+
+def write_address(query: Query) -> None:
+    """Put query, order, view and selection into the address: a reload brings the same screen."""
+    state = st.session_state
+    screen = {
+        "sort": "" if state.sort == NEWEST else state.sort,
+        "at": str(state.at or ""),
+        "select": state.select or "",
+    }
+    pairs = [*query.params(), *((name, text) for name, text in screen.items() if text)]
+    if pairs != st.session_state.address:
+        st.session_state.address = pairs
+        st.query_params.from_dict(_lists(pairs))
+
+
+def _sort(text: str) -> str:
+    order_named(text)
+    return text
+
+
+# Of SCREEN, what can be wrong → how it is read, and what stands for none.
+_CHECKED: dict[str, tuple[Callable[[str], Any], Any]] = {
+    "sort": (_sort, NEWEST),
+    "at": (Viewpoint.parse, None),
+}
+
+
+def _whole_years(query: Query, span: Years | None) -> Years | None:
+    """Return the slider's years for a query, or None where it cannot show them."""
+    if span is None:
+        return None
+    texts = [query.from_ or str(span[0]), query.to or str(span[1])]
+    if any(len(text) != len("2024") or not span[0] <= int(text) <= span[1] for text in texts):
+        return None
+    return int(texts[0]), int(texts[1])
+
+
+def _lists(pairs: Pairs) -> dict[str, list[str]]:
+    names = dict.fromkeys(name for name, _ in pairs)
+    return {name: [text for other, text in pairs if other == name] for name in names}

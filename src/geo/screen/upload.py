@@ -1,0 +1,302 @@
+"""Files of a reader's own: chosen, looked at, read, and shown in this session alone."""
+
+__all__ = ["draw_own_files", "opened", "token"]
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo import importers
+from geo.atlas import atlas
+from geo.atlas.atlas import Atlas
+from geo.atlas.uploads import MOST_BYTES, MOST_ROWS, Upload, Uploads
+from geo.errors import BadValue, GeoError, NotFound
+from geo.importers import Guess, Row
+from geo.intake.report import rejects_writer, report_in_words
+from geo.maps.templates import render
+from geo.screen.address import touched
+from geo.screen.plain import plain
+from geo.words.detail import date_in_words, place_in_words, range_in_words
+
+KINDS = ["csv", "tsv", "xlsx", "geojson", "json"]
+PREVIEWED = 5  # rows
+SOURCES = {
+    "ucdp": "UCDP GED",
+    "gtd": "GTD",
+    "acled": "ACLED",
+    "geojson": "GeoJSON",
+    "table": "a table",
+}
+# What may be asked: our field → the question. GeoJSON has its positions elsewhere.
+QUESTIONS = {
+    "date": "Date",
+    "place": "Place",
+    "country": "Country",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "type": "Type of event",
+    "group": "Group",
+    "killed": "Killed",
+    "injured": "Injured",
+    "title": "Title",
+    "source": "Source",
+    "id": "Id",
+}
+# How dates are written → the field that a column of them is.
+DATE_ORDERS = {
+    "date": "2024-03-22, or 22 March 2024",
+    "date_dmy": "22/03/2024, the day first",
+    "date_mdy": "03/22/2024, the month first",
+}
+GEOMETRY = ("latitude", "longitude")
+PREVIEW = ("Row", "Title", "Date", "Place", "Position", "Killed", "Group", "Left out because")
+STEP = 500  # rows between two words on how far it is
+NEEDED = {"date": "a date", "place": "a place, or latitude and longitude"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """A file that was chosen and is not read yet; `previews` are its first rows by mapping."""
+
+    file_id: str
+    path: Path
+    guess: Guess
+    previews: dict[frozenset[tuple[str, str]], list[Row]] = field(default_factory=dict)
+
+    def preview(self, mapping: Mapping[str, str]) -> list[Row]:
+        """Return the first rows as they would be read. Raises UnreadableData, BadValue."""
+        key = frozenset(mapping.items())
+        if key not in self.previews:
+            source = self.guess.source
+            rows = importers.read(source, self.path, mapping=mapping, first=PREVIEWED)
+            self.previews[key] = list(rows)
+        return self.previews[key]
+
+
+def opened() -> Atlas:
+    """Return what is open for this session: the data of all, and its own files beside."""
+    uploads: Uploads | None = st.session_state.get("uploads")
+    if uploads is None:
+        return atlas.current()
+    try:
+        return uploads.atlas()
+    except NotFound as error:
+        del st.session_state.uploads
+        st.toast(plain(f"Your own files: {error}"), duration="infinite")
+        return atlas.current()
+
+
+def token() -> str | None:
+    """Return what stands for the session's files, for its map."""
+    uploads: Uploads | None = st.session_state.get("uploads")
+    return uploads.token if uploads else None
+
+
+def draw_own_files() -> None:
+    """List the session's files in the sidebar, with the way to more and the way back."""
+    uploads: Uploads | None = st.session_state.get("uploads")
+    if uploads:
+        st.html(render("own_files.html", files=uploads.files))
+        st.button("Remove your files", on_click=remove, width="stretch")
+    st.button("Add your own data", width="stretch", on_click=begin)
+    if st.session_state.get("adding"):
+        draw_intake()
+
+
+def begin() -> None:
+    """Open the dialog at its beginning."""
+    touched()
+    st.session_state.update(adding=True, read=None)
+
+
+def end() -> None:
+    """Close the dialog."""
+    touched()
+    st.session_state.adding = False
+
+
+def remove() -> None:
+    """Drop the session's files."""
+    touched()
+    if uploads := st.session_state.pop("uploads", None):  # none at the second of two clicks
+        uploads.close()
+
+
+@st.cache_resource(
+    scope="session",
+    validate=lambda uploads: uploads.is_open,
+    on_release=Uploads.close,
+    show_spinner=False,
+)
+def own_uploads() -> Uploads:
+    """Return the session's uploads, which end with it."""
+    return Uploads()
+
+
+# --- the dialog ------------------------------------------------------------------------------
+
+
+@st.dialog("Add your own data", width="large", on_dismiss=end)
+def draw_intake() -> None:
+    """Draw the dialog: a file is chosen, looked at and read, and then what became of it."""
+    if done := st.session_state.read:
+        draw_report(done)
+    else:
+        draw_choice()
+
+
+def draw_choice() -> None:
+    """Let the reader choose a file, and read it."""
+    st.caption(
+        f"CSV, Excel (.xlsx) or GeoJSON, up to {MOST_BYTES >> 20} MB and {MOST_ROWS:,} rows. Only "
+        "you see it, in this window: it goes when you close the page, or an hour after its last "
+        "use."
+    )
+    file = st.file_uploader("File", type=KINDS, max_upload_size=MOST_BYTES >> 20)
+    if file is None:
+        return
+    try:
+        draw_file(_intake(file.file_id, file.name, file.getvalue))
+    except GeoError as error:
+        st.error(plain(str(error)))
+
+
+def _intake(file_id: str, name: str, data: Callable[[], bytes]) -> Intake:
+    """Return the file that was chosen, looked at once. Raises UnreadableData."""
+    intake: Intake | None = st.session_state.get("intake")
+    if intake is None or intake.file_id != file_id or not intake.path.exists():
+        path = own_uploads().save(name, data())
+        with st.spinner("Looking at the file…"):
+            intake = Intake(file_id=file_id, path=path, guess=importers.guess(path))
+        st.session_state.intake = intake
+    return intake
+
+
+def draw_file(intake: Intake) -> None:
+    """Say what a file is taken for, ask what is not clear, and show its first rows."""
+    guess = intake.guess
+    columns = f", known columns: {len(guess.fields)} of {len(guess.columns)}"
+    known = "" if guess.is_fixed else columns
+    st.markdown(f"**{plain(intake.path.name)}**: {SOURCES[guess.source]}{known}")
+    mapping = {} if guess.is_fixed else draw_questions(guess)
+    if missing := [NEEDED[need] for need in guess.missing_with(mapping)]:
+        st.info(f"Say which column holds {' and '.join(missing)}.")
+        return
+    with st.spinner("Reading the first rows…"):
+        previewed = intake.preview(mapping)
+    st.caption("The first rows, as they will be shown")
+    st.dataframe([_in_words(row) for row in previewed], hide_index=True)
+    if st.button("Read the file", type="primary"):
+        read(intake, mapping)
+
+
+def draw_questions(guess: Guess) -> dict[str, str]:
+    """Ask which column is which, with what is recognised filled in; return theirs → ours."""
+    with st.expander("Which column holds what", expanded=bool(guess.missing)):
+        columns = st.columns(3)
+        asked = [name for name in QUESTIONS if not (guess.has_geometry and name in GEOMETRY)]
+        chosen = {
+            name: _column(columns[number % 3], guess, name) for number, name in enumerate(asked)
+        }
+        order = st.selectbox("Dates are written", DATE_ORDERS, format_func=DATE_ORDERS.__getitem__)
+    if "date" in chosen:
+        chosen[order] = chosen.pop("date")
+    taken = [column for column in chosen.values() if column]
+    if twice := {column for column in taken if taken.count(column) > 1}:
+        raise BadValue("columns", ", ".join(sorted(twice)), "each column for one thing only")
+    return {
+        column: name
+        for name, column in chosen.items()
+        if column and guess.fields.get(name) != column
+    }
+
+
+def _column(place: DeltaGenerator, guess: Guess, name: str) -> str | None:
+    known = guess.fields.get(name)
+    options: list[str | None] = [*([] if known else [None]), *guess.columns]
+    chosen: str | None = place.selectbox(
+        QUESTIONS[name],
+        options,
+        index=options.index(known),
+        format_func=lambda column: column or "–",
+        key=f"column {name} {hash(guess.columns)}",
+    )
+    return chosen
+
+
+def _in_words(row: Row) -> dict[str, str]:
+    """Return a row as the table of the dashboard would show it, or why it would not."""
+    incident, reasons = row.incident, "; ".join(map(str, row.findings))
+    if incident is None:
+        return dict.fromkeys(PREVIEW, "") | {"Row": str(row.line), "Left out because": reasons}
+    tolls = incident.casualties
+    groups = ", ".join(actor.name for actor in incident.actors)
+    cells = (
+        str(row.line),
+        incident.title,
+        date_in_words(incident.date),
+        place_in_words(incident.place),
+        "; ".join(f"{lat:g}, {lon:g}" for lon, lat in incident.positions) or "by name",
+        range_in_words(tolls.killed) if tolls else "",
+        groups,
+        reasons,
+    )
+    return dict(zip(PREVIEW, cells, strict=True))
+
+
+def read(intake: Intake, mapping: Mapping[str, str]) -> None:
+    """Read the file under the reader's eyes."""
+    line = st.empty()
+
+    def progress(rows: int) -> None:
+        if rows % STEP == 0:
+            line.caption(f"Reading… {rows:,} rows")
+
+    line.caption("Reading…")
+    uploads = own_uploads()
+    try:
+        done = uploads.add(intake.path, intake.guess.source, mapping, progress)
+    except GeoError:
+        line.empty()
+        raise
+    if done.report.taken:
+        st.session_state.uploads = uploads
+    st.session_state.read = done
+    touched()
+    st.rerun()  # the whole screen: its map shows them now
+
+
+def draw_report(upload: Upload) -> None:
+    """Say what became of a file's rows, and give those that were left out."""
+    lines = list(report_in_words(upload.name, upload.report))
+    st.html(render("report.html", lines=lines, outcome=_outcome(upload)))
+    if upload.rejects:
+        st.download_button(
+            "Download what was left out, and why",
+            data=lambda: _csv(upload),
+            file_name="rejected.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+    if st.button("Show the map", type="primary"):
+        end()
+        st.rerun()
+
+
+def _outcome(upload: Upload) -> str:
+    if not upload.report.taken:
+        return "No row could be taken: the map is as it was."
+    instead = f", in the place of {', '.join(upload.replaced)}" if upload.replaced else ""
+    return f"They are on the map now, beside the rest{instead}. Nobody else sees them."
+
+
+def _csv(upload: Upload) -> str:
+    file = io.StringIO(newline="")
+    write = rejects_writer(file)
+    for rejected in upload.rejects:
+        write(rejected)
+    return file.getvalue()

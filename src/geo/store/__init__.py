@@ -1,0 +1,1 @@
+"""Incidents in DuckDB, in memory and in files."""

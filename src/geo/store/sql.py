@@ -1,0 +1,304 @@
+"""The store's SQL: one statement each for a page, a position, a summary, a view, and a few marks.
+
+Values are bound; what is put together here are our own names. A `key` is a text that several
+records share: to count texts costs DuckDB a fraction of what lists, years or several columns do.
+What tallies can tell is asked of them, and of the incidents and sites what they cannot.
+"""
+
+__all__ = [
+    "CELLS",
+    "MARK_FIELDS",
+    "SUMS",
+    "TOTALS",
+    "VIEW",
+    "flat_sql",
+    "marks_sql",
+    "numbers_sql",
+    "page_sql",
+    "position_sql",
+    "summary_sql",
+    "view_sql",
+]
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from geo.mercator import MAX_ZOOM, Bounds, grid_side
+from geo.query.query import Condition, Query, bounds_condition
+from geo.store.order import NEWEST, Order, order_named
+from geo.store.page_rows import FlatRecord, FlatSite
+from geo.store.tallies import FACETS, MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
+
+
+def _sums(columns: Sequence[str]) -> str:
+    return ", ".join(f"sum({column})::bigint as {column}" for column in columns)
+
+
+TOTALS = ("number", "unlocated", "first", "last")
+SUMS = ("number", *TOLLS, "killed", "injured")  # of what is no context
+_EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
+_KEYS = ("key", "number")
+_KILLED = ("killed_low", "killed_best", "killed_high")
+# What the statements ask of incidents that had to be found.
+_ROWS = ", ".join(
+    dict.fromkeys(
+        ("n", "first_day", "last_day", "drawn", "site_count", "credit", *FACETS.values(), *TOLLS)
+    )
+)
+_VIEW_CELLS = f"""
+select cell, sum(number)::bigint as number, sum(lon) / sum(number) as lon,
+       sum(lat) / sum(number) as lat, {_sums(_KILLED)}, map(list(status), list(number)) as status
+from (select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
+             {_sums(_KILLED)}
+      from (from alone
+            union all by name
+            select cell, status, 1 as number, lon, lat, {", ".join(_KILLED)} from several)
+      group by cell, status)
+group by cell order by cell"""
+# To read a few columns several times costs far less than to write them all down once.
+_KEPT = {
+    "page": "materialized",
+    "chosen": "materialized",
+    "shown": "not materialized",
+    "alone": "materialized",
+    "several": "materialized",
+}
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+VIEW = (
+    "matched",
+    "nowhere",
+    "coarse",
+    "sites",
+    "sites_of_several",
+    "status",
+    "groups",
+    "cells",
+)
+_ONCE = "select any_value(status) as status, any_value(groups) as groups from several group by n"
+_VIEW_STATUS = f"""
+select status as key, sum(number)::bigint as number
+from (select status, number from alone union all select status, 1 from ({_ONCE})) group by all"""
+_VIEW_GROUPS = f"""
+select groups as key, sum(number)::bigint as number
+from (select groups, count(*) as number from shown where is_alone group by all
+      union all select groups, 1 from ({_ONCE})) group by all"""
+CELLS = ("cell", "number", "lon", "lat", *_KILLED, "status")
+MARK_FIELDS = (
+    "id",
+    "title",
+    "record_type",
+    "place",
+    "place_line",
+    "date",
+    "status",
+    "status_label",
+    "contested",
+    "killed",
+    "killed_low",
+    "killed_best",
+    "killed_high",
+    "type_label",
+    "groups",
+    "groups_label",
+    "site",
+    "site_count",
+    "site_name",
+    "precision",
+    "precision_text",
+    "radius_km",
+)
+
+
+def page_sql(query: Query, columns: str, order: Order, limit: int, offset: int) -> Condition:
+    """Return the statement of a page in an order: count of all matches, number, columns.
+
+    A page past the end is one row, without a number.
+    """
+    return _statement(
+        query,
+        f"""
+select (select count(*) from {_matched(query)}), n, {columns}
+from (select 1) left join (from incidents where n in (from page)) on true
+order by {order.sql}""",
+        page=f"select n from {_whole(query)} order by {order.sql} limit {limit} offset {offset}",
+    )
+
+
+def numbers_sql(query: Query) -> Condition:
+    """Return the statement of the numbers of all matches, newest first."""
+    rows = f"from {_whole(query)} order by {order_named(NEWEST).sql}"
+    return _statement(query, f"select n {rows}")
+
+
+def position_sql(query: Query, order: Order, id_: str) -> Condition:
+    """Return the statement of how many matches stand before one; no row where it is none."""
+    rows = f"select n, {order.key} as key from {_whole(query)}"
+    return _statement(
+        query,
+        f"select (select count(*) from ({rows}), chosen where {order.before}) from chosen",
+        {"chosen_id": id_},
+        chosen=f"select n as chosen_n, key as chosen_key from ({rows} and id = $chosen_id)",
+    )
+
+
+def summary_sql(query: Query, facets: Mapping[str, Query]) -> Condition:
+    """Return the statement of one row: totals, sums, credits, then how many have each key.
+
+    `facets` says of which facets, and under which query each of them counts.
+    """
+    counts = _counts(query)
+    attacks = counts._replace(rows=f"{counts.rows} and record_type != 'context'")
+    columns = [
+        _columns(counts.select(*TOTALS), *TOTALS),
+        _columns(attacks.select(*SUMS), *SUMS),
+        _counted("credit", query),
+        *(_counted(FACETS[facet], others) for facet, others in facets.items()),
+    ]
+    return _statement(query, f"select {', '.join(columns)}")
+
+
+def view_sql(query: Query, bounds: Bounds, zoom: int) -> Condition:
+    """Return the statement of one row: what is drawn of a query within bounds, and what is not.
+
+    Its columns are VIEW; a cell of the grid of a zoom level is its column times the grid's side,
+    plus its row. An incident with several sites counts once in the view, and once in a cell.
+    """
+    shown, sides = _shown(query, bounds)
+    tallied, inner = tallied_cells(query, bounds, zoom)
+    bits = MAX_ZOOM - zoom
+    cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
+    of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *_KILLED))
+    columns = {
+        "matched": f"({_counts(query).select('number')})",
+        "nowhere": f"({_counts(query).select('unlocated')})",
+        "coarse": _counted("country", query, "coarse"),
+        "sites": "(select sum(number) from alone)",
+        "sites_of_several": "(select sum(sites) from several)",
+        "status": _columns(_VIEW_STATUS, *_KEYS),
+        "groups": _columns(_VIEW_GROUPS, *_KEYS),
+        "cells": _columns(_VIEW_CELLS, *CELLS),
+    }
+    return _statement(
+        query,
+        f"select {', '.join(columns[name] for name in VIEW)}",
+        sides | inner,
+        shown=f"""
+select n, {cell}, lon, lat, status, groups, {", ".join(_KILLED)}, site_count = 1 as is_alone,
+       {tallied} as is_tallied from {shown}""",
+        alone=f"""
+select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
+       {_sums(_KILLED)}
+from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(_KILLED)}
+      from shown where is_alone and not is_tallied group by cell, status
+      union all by name
+      select {cell}, status, number, lon, lat, {", ".join(_KILLED)}
+      from tallies where tally = 'cells' and {tallied} and {_condition(query)})
+group by cell, status""",
+        several=f"""
+select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several}
+from shown where not is_alone group by n, cell""",
+    )
+
+
+def marks_sql(query: Query, bounds: Bounds) -> Condition:
+    """Return the statement of the sites in bounds: lon, lat and MARK_FIELDS, deadliest first."""
+    shown, sides = _shown(query, bounds)
+    of_site = "n, lon, lat, site, site_name, precision, precision_text, radius_km"
+    return _statement(
+        query,
+        f"""
+select lon, lat, {", ".join(MARK_FIELDS)}
+from shown join (from incidents where n in (select n from shown)) as incidents using (n)
+order by killed_best desc nulls last, id, site""",
+        sides,
+        shown=f"select {of_site} from {shown}",
+    )
+
+
+def flat_sql(query: Query) -> tuple[Condition, Condition]:
+    """Return the statements of all matches and of their sites, with the fields of `flat`."""
+    condition, _ = query.condition()
+    records, sites = (", ".join(row._fields) for row in (FlatRecord, FlatSite))
+    rows = f"from {_whole(query)} order by {order_named(NEWEST).sql}"
+    of_sites = f"from sites where {condition}{_is_found(query)} order by n, site"
+    return (
+        _statement(query, f"select {records} {rows}"),
+        _statement(query, f"select {sites} {of_sites}"),
+    )
+
+
+# --- parts of a statement --------------------------------------------------------------------
+
+
+def _statement(
+    query: Query, select: str, more: Mapping[str, Any] = _NOTHING, **tables: str
+) -> Condition:
+    """Put `with` before a statement, and the tables that it names; `more` are more parameters."""
+    _, params = query.condition()
+    parts = [f"{name} as {_KEPT[name]} ({sql})" for name, sql in tables.items()]
+    if found := query.found():
+        rows = f"select {_ROWS} from incidents where n in (from found)"
+        parts = [
+            f"found as materialized ({found[0]})",
+            f"found_rows as materialized ({rows})",
+            *parts,
+        ]
+        params = params | found[1]
+    return (f"with {', '.join(parts)} " if parts else "") + select, {**params, **more}
+
+
+def _matched(query: Query) -> str:
+    """Return the incidents that a query matches, with a `where` to which more can be added."""
+    return f"{'found_rows' if query.found() else 'incidents'} where {_condition(query)}"
+
+
+def _whole(query: Query) -> str:
+    """Return the same with all columns; of what had to be found, only some are kept."""
+    return f"incidents where {_condition(query)}{_is_found(query)}"
+
+
+def _shown(query: Query, bounds: Bounds) -> Condition:
+    """Return the sites of a query that are drawn in a view."""
+    in_view, sides = bounds_condition(bounds, "view_")
+    return f"sites where drawn and {in_view} and {_condition(query)}{_is_found(query)}", sides
+
+
+def _is_found(query: Query) -> str:
+    return " and n in (from found)" if query.found() else ""
+
+
+def _columns(select: str, *names: str) -> str:
+    """Return the rows of a statement as one value: a list for each column."""
+    lists = ", ".join(f"{name} := list({name})" for name in names)
+    return f"(select struct_pack({lists}) from ({select}))"
+
+
+def _counted(key: str, query: Query, measure: str = "number") -> str:
+    """Return how many records of a query have each key; where none has, there is no row."""
+    counts = _counts(query, key)
+    sql = f"select {key} as key, {counts.measures[measure]} as number from {counts.rows}"
+    return _columns(f"{sql} group by all having number > 0", *_KEYS)
+
+
+class _Counts(NamedTuple):
+    """Rows that add up to the records of a query, and how each measure is made of them."""
+
+    rows: str
+    measures: Mapping[str, str]
+
+    def select(self, *names: str) -> str:
+        measures = {**self.measures, **_EXTENT}
+        return f"select {', '.join(f'{measures[n]} as {n}' for n in names)} from {self.rows}"
+
+
+def _counts(query: Query, *keys: str) -> _Counts:
+    """Count in a tally that knows some keys and what is filtered by; else in the incidents."""
+    tally = tally_of(query, *keys)
+    if tally is None:
+        return _Counts(_matched(query), MEASURES)
+    return _Counts(f"tallies where tally = '{tally}' and {_condition(query)}", SUMMED)
+
+
+def _condition(query: Query) -> str:
+    return query.condition()[0]

@@ -1,0 +1,341 @@
+"""Incidents in DuckDB: load them, count them, find them, aggregate them to cells.
+
+What it asks stands in `sql`, how answers are read in `results`. A connection is shared; every call
+works on a cursor of its own, since a DuckDB connection shared by threads gives wrong answers. What
+was counted is kept until rows are added.
+"""
+
+__all__ = ["Row", "Store"]
+
+import json
+import os
+import secrets
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
+from geo.limits import limit
+from geo.mercator import Bounds
+from geo.model.feature import incident_from_feature
+from geo.model.incident import Incident
+from geo.query.query import Query
+from geo.query.summary import FacetValue, Summary
+from geo.store.file import attach_file
+from geo.store.marks import Marks
+from geo.store.order import NEWEST, order_named
+from geo.store.page_rows import Flat, FlatRecord, FlatSite
+from geo.store.results import (
+    cells_from_columns,
+    coarse_values,
+    counts_of_keys,
+    counts_of_values,
+    credits_from_columns,
+    mark_from_row,
+    totals_from_columns,
+)
+from geo.store.sql import (
+    VIEW,
+    flat_sql,
+    marks_sql,
+    numbers_sql,
+    page_sql,
+    position_sql,
+    summary_sql,
+    view_sql,
+)
+from geo.store.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
+from geo.store.tallies import FACETS, tallies_sql
+from geo.words.facets import facet_values, labels_from_rows
+
+CACHED = 100  # summaries that are kept
+BATCH = 1_000  # Features that are read at a time
+
+
+class Row(NamedTuple):
+    """One line of the table, in words."""
+
+    id: str
+    title: str
+    date: str
+    place_line: str
+    killed: str
+    injured: str
+    status: str
+
+
+class Store:
+    """A DuckDB database of incidents: in memory, and in the files that are attached to it.
+
+    Statuses in memory are as of a day (today), those of a file as of the day of its import.
+    """
+
+    def __init__(self, as_of: date | None = None) -> None:
+        self.as_of = as_of or date.today()
+        self._connection = duckdb.connect(":memory:", config=_config())
+        self._size = 0  # the next incident's number
+        self._files: list[tuple[str, int]] = []  # catalogue, and what is added to its numbers
+        self._schema = "main"  # whose views are asked
+        # Cursors take the settings over. To think about the order of joins takes half of a small
+        # statement's time, and ours have few.
+        self._connection.execute("set disabled_optimizers = 'join_order'")
+        _hide_progress(self._connection)
+        cursor = self._connection.cursor()
+        cursor.execute("create schema own")
+        for name in SCHEMAS:
+            cursor.execute(f"create table own.{name} ({columns_in_sql(name)})")
+        self._unite()
+
+    def add(self, incidents: Iterable[Incident]) -> None:
+        """Add incidents. Raises BadValue, and adds none, where an id is not new."""
+        cursor, size = self._connection.cursor(), self._size
+        cursor.begin()
+        for batch in batches(incidents):
+            for name, rows in rows_from_incidents(batch, as_of=self.as_of, first=size).items():
+                columns = {column: [row[column] for row in rows] for column in SCHEMAS[name]}
+                cursor.execute(_INSERTS[name], columns)
+            size += len(batch)
+        twice = cursor.execute(_TWICE, {"first": self._size}).fetchone()
+        if twice:
+            cursor.rollback()
+            raise BadValue("id", twice[0], "an id that no incident of the store has")
+        cursor.execute("delete from own.tallies")
+        cursor.execute(f"insert into own.tallies by name {tallies_sql('own')}")
+        cursor.commit()
+        self._size = size
+        self._forget()
+
+    def attach(self, path: str | Path) -> int:
+        """Open a file of `geo import` beside the rest, for reading; return how many records it has.
+
+        Raises UnreadableData, also where a record of it is open already.
+        """
+        catalogue = f"file{len(self._files)}"
+        size, end = self._attach(Path(path), catalogue)
+        self._files.append((catalogue, self._size))
+        self._size += end
+        self._unite()
+        return size
+
+    def beside(self, path: Path) -> "Store":
+        """Return a store of the same records and, beside them, those of a file.
+
+        This one stays as it is. The file is let go of when nobody has the store any more: a query
+        of another thread may still be running. Raises UnreadableData as `attach` does.
+        """
+        store, name = copy(self), secrets.token_hex(8)
+        catalogue, store._schema = f"file_{name}", f"beside_{name}"
+        cursor = self._connection.cursor()
+        self._attach(path, catalogue)
+        weakref.finalize(store, _let_go, self._connection, store._schema, catalogue).atexit = False
+        cursor.execute(f"create schema {store._schema}")
+        for table in SCHEMAS:
+            rows = _numbered(catalogue, table, self._size)
+            view = f"from main.{table} union all by name {rows}"
+            cursor.execute(f"create view {store._schema}.{table} as {view}")
+        store._forget()
+        return store
+
+    def _attach(self, path: Path, catalogue: str) -> tuple[int, int]:
+        """Attach a file of which no record is open; return its size, and its end in numbers."""
+        cursor = self._connection.cursor()
+        size, end = attach_file(cursor, path, catalogue)
+        shared = cursor.execute(_SHARED.format(catalogue=catalogue)).fetchone()
+        if shared:
+            cursor.execute(f"detach {catalogue}")
+            rule = f"has the id {shared[0]}, as another open file: open one of the two"
+            raise UnreadableData(f"{path.name} {rule}")
+        return size, end
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Return those ids that records of the store have."""
+        sql = "select id from incidents where id in (select unnest($ids))"
+        return {id_ for (id_,) in self._rows(sql, {"ids": list(ids)})}
+
+    def newest_source(self) -> date | None:
+        """Return the day of the newest source of all records."""
+        newest: date | None = self._rows("select max(newest_source) from incidents", {})[0][0]
+        return newest
+
+    def _unite(self) -> None:
+        """Let each table show the rows in memory and those of all files."""
+        for name in SCHEMAS:
+            parts = [f"from own.{name}", *(_numbered(c, name, first) for c, first in self._files)]
+            sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
+            self._connection.cursor().execute(sql)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was counted before rows were added."""
+        self._labels = labels_from_rows(self._rows("from labels", {}))
+        self._facets: dict[tuple[str, Query], dict[str, int]] = {}
+        self._summaries: dict[Query, Summary] = {}
+
+    def incident(self, id_: str) -> Incident:
+        """Return one incident. Raises NotFound."""
+        found = self._rows("select feature from incidents where id = $id", {"id": id_})
+        if not found:
+            raise NotFound(f"no incident has the id {id_!r}: /api/incidents lists them")
+        return incident_from_feature(json.loads(found[0][0]))
+
+    def incidents(
+        self, query: Query, *, limit: int = 100, offset: int = 0
+    ) -> tuple[int, list[Incident]]:
+        """Return how many records match, and one page of them, newest first."""
+        matched, rows = self._page("feature", query, NEWEST, limit, offset)
+        return matched, [incident_from_feature(json.loads(feature)) for (feature,) in rows]
+
+    def rows(
+        self, query: Query, *, order: str = NEWEST, limit: int = 100, offset: int = 0
+    ) -> tuple[int, list[Row]]:
+        """Return how many records match, and one page of them as table rows, by one of ORDERS.
+
+        Raises BadValue where the order is none.
+        """
+        matched, rows = self._page(", ".join(Row._fields), query, order, limit, offset)
+        return matched, [Row(*row) for row in rows]
+
+    def each(self, query: Query, *, raw: bool = True) -> Iterator[Incident]:
+        """Yield all matches, newest first; without the sources' own rows if `raw` is False."""
+        numbers = [n for (n,) in self._rows(*numbers_sql(query))]
+        for first in range(0, len(numbers), BATCH):
+            batch = numbers[first : first + BATCH]
+            texts = dict(self._rows(_FEATURES, {"numbers": batch}))
+            for n in batch:
+                feature = json.loads(texts[n])
+                if not raw:
+                    feature["properties"]["origin"].pop("raw", None)
+                yield incident_from_feature(feature)
+
+    def flat(self, query: Query) -> Flat:
+        """Return all matches as plain rows, newest first: what a file of its own is made of."""
+        records, sites = (self._rows(*statement) for statement in flat_sql(query))
+        return Flat([FlatRecord(*row) for row in records], [FlatSite(*row) for row in sites])
+
+    def position(self, query: Query, id_: str, order: str = NEWEST) -> int | None:
+        """Return how many rows stand before a record, or None where it does not match."""
+        found = self._rows(*position_sql(query, order_named(order), id_))
+        return found[0][0] if found else None
+
+    def summary(self, query: Query) -> Summary:
+        """Count and sum what matches; each facet counts under all filters but its own."""
+        summary = self._summaries.get(query)
+        if summary is None:
+            summary = self._summarise(query)
+            if len(self._summaries) >= CACHED:
+                self._summaries.clear()
+            self._summaries[query] = summary
+        return summary
+
+    def _summarise(self, query: Query) -> Summary:
+        others = {facet: query.without(*_OWN_FILTERS.get(facet, (facet,))) for facet in FACETS}
+        known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
+        counts = {facet: found for facet, found in known.items() if found is not None}
+        asked = {f: o for f, o in others.items() if f not in counts}
+        totals, sums, credits_, *counted = self._rows(*summary_sql(query, asked))[0]
+        counts |= dict(zip(asked, map(counts_of_values, counted), strict=True))
+        if len(self._facets) > CACHED * len(FACETS):
+            self._facets.clear()
+        self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
+        return Summary(
+            **totals_from_columns(totals, sums),
+            credits=credits_from_columns(credits_),
+            facets={f: self._facet(f, counts[f], query) for f in others},
+        )
+
+    def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
+        """Label the values of a facet; what is asked for stays where nothing matches.
+
+        Its row is the way back.
+        """
+        asked = dict.fromkeys(getattr(query, facet, None) or (), 0)
+        return facet_values(facet, {**asked, **counts}, self._labels)
+
+    def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
+        """Return what the map draws of a query within bounds at a zoom level."""
+        view = dict(zip(VIEW, self._rows(*view_sql(query, bounds, zoom))[0], strict=True))
+        coarse = counts_of_keys(view["coarse"])
+        status = counts_of_keys(view["status"])
+        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= limit("marks")
+        return Marks(
+            marks=tuple(map(mark_from_row, self._rows(*marks_sql(query, bounds)))) if few else (),
+            cells=() if few else cells_from_columns(view["cells"], zoom),
+            matched=view["matched"],
+            in_view=sum(status.values()),
+            legend={"status": status, "group": counts_of_values(view["groups"])},
+            unplaced={"country": sum(coarse.values()), "none": view["nowhere"]},
+            coarse=coarse_values(coarse),
+        )
+
+    def _page(
+        self, columns: str, query: Query, order: str, limit: int, offset: int
+    ) -> tuple[int, list[list[Any]]]:
+        rows = self._rows(*page_sql(query, columns, order_named(order), limit, offset))
+        return rows[0][0], [values for _, n, *values in rows if n is not None]
+
+    def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+        cursor = self._connection.cursor()
+        if self._schema != "main":
+            cursor.execute(f"use {self._schema}")
+        try:
+            return cursor.execute(sql, params).fetchall()
+        except duckdb.InterruptException:
+            rule = f"the answer takes longer than {limit('seconds')} s, the most that one may take"
+            raise TooSlow(f"{rule}: ask for less, or again later") from None
+
+
+def _config() -> dict[str, Any]:
+    return {
+        # Nothing is fetched or loaded because of what a file says.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "max_execution_time": 1000 * limit("seconds"),  # ms of one statement
+        "memory_limit": f"{limit('megabytes')}MB",
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"incident-atlas-{os.getpid()}"),
+    }
+
+
+def _hide_progress(connection: duckdb.DuckDBPyConnection) -> None:
+    """Switch the progress bar off, where it is on: it would go to the standard output.
+
+    In a notebook without ipywidgets there is none, and DuckDB refuses to switch it off.
+    """
+    if connection.execute("select current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+        connection.execute("set enable_progress_bar = false")
+
+
+# As lists: as Arrow they would cost what `tables_from_incidents` does.
+_INSERTS = {
+    name: f"insert into own.{name} select "
+    + ", ".join(f"unnest(${column}::{type_}[])" for column, type_ in columns.items())
+    for name, columns in SCHEMAS.items()
+    if name != "tallies"
+}
+_TWICE = """
+select id from incidents semi join (select id from own.incidents where n >= $first) using (id)
+group by id having count(*) > 1 limit 1
+"""
+_FEATURES = "select n, feature from incidents where n in (select unnest($numbers))"
+_SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
+
+# A facet counts under all filters but these.
+_OWN_FILTERS = {"year": ("from", "to")}
+
+
+def _let_go(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"drop schema if exists {schema} cascade")
+    cursor.execute(f"detach {catalogue}")
+
+
+def _numbered(catalogue: str, table: str, first: int) -> str:
+    """Return the rows of a file's table, its incidents numbered from `first`."""
+    has_number = first and "n" in SCHEMAS[table]
+    columns = f"* replace ((n + {first})::int as n)" if has_number else "*"
+    return f"select {columns} from {catalogue}.{table}"

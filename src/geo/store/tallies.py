@@ -1,0 +1,137 @@
+"""Tallies: counts and sums made beforehand, when rows are added, so that few of them are read.
+
+A tally has a row for each combination of a few keys that occurs. Its columns are called as those of
+the incidents and sites that it stands for, so one condition finds both; days are widened to their
+years. All keys at once would occur nearly as often as incidents do: groups, types and places are
+each tallied without the others.
+"""
+
+__all__ = [
+    "FACETS",
+    "MEASURES",
+    "SUMMED",
+    "TOLLS",
+    "tallied_cells",
+    "tallies_sql",
+    "tally_of",
+]
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from geo.mercator import MAX_ZOOM, Bounds, cell_of, grid_side
+from geo.query.query import Condition, Query
+
+# Facet → the column that holds the key of its values.
+FACETS = {
+    "group": "groups",
+    "status": "status",
+    "record": "record_type",
+    "country": "country",
+    "precision": "finest",
+    "type": "types",
+    "year": "years",
+    "dataset": "dataset",
+}
+TALLY_ZOOM = 4  # the deepest level whose cells are tallied: their number grows with each
+_BITS = MAX_ZOOM - TALLY_ZOOM
+_ALWAYS = ("years", "status", "record_type", "dataset", "credit")
+# Tally of incidents → its keys, the shortest first.
+KEYS = {
+    "places": (*_ALWAYS, "country", "finest"),
+    "types": (*_ALWAYS, "country", "types"),
+    "groups": (*_ALWAYS, "groups"),
+}
+# Those of the incidents with one site, where it is drawn: only these add up over cells.
+CELL_KEYS = ("status", "record_type", "dataset", "country", "finest")
+TOLLS = tuple(f"{m}_{part}" for m in ("killed", "injured") for part in ("low", "best", "high"))
+# What is measured of incidents, and the same of rows of a tally.
+MEASURES = {
+    "number": "count(*)",
+    "unlocated": "count(*) filter (site_count = 0)",
+    "coarse": "count(*) filter (site_count > 0 and not drawn)",
+    **{toll: f"sum({toll})::bigint" for toll in TOLLS},
+    "killed": "count(killed_best)",
+    "injured": "count(injured_best)",
+}
+SUMMED = {measure: f"coalesce(sum({measure}), 0)::bigint" for measure in MEASURES}
+_OF_SITES = {
+    "number": "count(*)",
+    "lon": "sum(lon)",
+    "lat": "sum(lat)",
+    **{toll: MEASURES[toll] for toll in TOLLS[:3]},
+}
+_YEARS = {
+    "first_day": "date_trunc('year', first_day)::date",
+    "last_day": "make_date(year(last_day), 12, 31)",
+}
+_CELL = {axis: f"({axis} >> {_BITS}) << {_BITS}" for axis in ("x", "y")}
+
+
+def tallies_sql(schema: str) -> str:
+    """Return the statement of all tallies of the incidents and sites of a schema."""
+    parts = [_tally(name, keys, {}, MEASURES, f"{schema}.incidents") for name, keys in KEYS.items()]
+    sites = f"{schema}.sites where drawn and site_count = 1"
+    parts.append(_tally("cells", CELL_KEYS, _CELL, _OF_SITES, sites))
+    return f"{' union all by name '.join(parts)} order by tally, x, y, first_day"
+
+
+def tally_of(query: Query, *keys: str) -> str | None:
+    """Return the first tally of incidents that knows some keys and what a query filters by."""
+    needed = _filtered(query) | set(keys)
+    return next((tally for tally, known in KEYS.items() if needed <= set(known)), None)
+
+
+def tallied_cells(query: Query, bounds: Bounds, zoom: int) -> Condition:
+    """Return the SQL expression, over `x` and `y`, of where the tallied cells tell what is drawn.
+
+    What is drawn in the rest of the bounds is to be read site by site.
+    """
+    is_told = zoom <= TALLY_ZOOM and _filtered(query) <= {*CELL_KEYS, "years"}
+    return _inner_condition(bounds) if is_told else ("false", {})
+
+
+def _filtered(query: Query) -> set[str]:
+    """Return the keys that a query filters by; what no tally knows goes by its parameter's name."""
+    days = "years" if query.has_whole_years else "days"
+    return {days if name in ("from", "to") else FACETS.get(name, name) for name in query.active()}
+
+
+def _inner_condition(bounds: Bounds) -> Condition:
+    """Return the SQL expression for `x`, `y` in the tallied cells that are wholly in bounds."""
+    boxes, params = [], dict[str, Any]()
+    for i, box in enumerate(bounds.split()):
+        names = [f"inner_{side}{i}" for side in ("west", "north", "east", "south")]
+        west, north, east, south = (f"${name}" for name in names)
+        boxes.append(f"x between {west} and {east} and y between {north} and {south}")
+        params |= dict(zip(names, _inner(box), strict=True))
+    return f"({' or '.join(boxes)})", params
+
+
+def _inner(box: Bounds) -> tuple[int, int, int, int]:
+    """Return the first column and row, and the last, of what is in no cell on an edge.
+
+    They are of the finest grid. To compare cells is exact: a position beyond a side is never in a
+    cell before that side's own.
+    """
+    end = grid_side(TALLY_ZOOM)
+    west, north = cell_of(box.west, box.north, TALLY_ZOOM)
+    east, south = cell_of(box.east, box.south, TALLY_ZOOM)
+    return (
+        (0 if box.west == -180 else west + 1) << _BITS,
+        (0 if box.north == 90 else north + 1) << _BITS,
+        ((end if box.east == 180 else east) << _BITS) - 1,
+        ((end if box.south == -90 else south) << _BITS) - 1,
+    )
+
+
+def _tally(
+    name: str,
+    keys: Iterable[str],
+    cell: Mapping[str, str],
+    measures: Mapping[str, str],
+    rows: str,
+) -> str:
+    columns = {**_YEARS, **cell, **measures}
+    made = ", ".join(f"{sql} as {column}" for column, sql in columns.items())
+    return f"(select '{name}' as tally, {', '.join(keys)}, {made} from {rows} group by all)"

@@ -1,0 +1,1 @@
+"""The routes next to Streamlit's, and the headers of every answer."""

@@ -1,0 +1,173 @@
+"""The map in another page: the embed, the tags by which links to it are shown, and oEmbed."""
+
+__all__ = ["Page", "fault_html", "iframe", "page_of"]
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.links import SCREEN, link, shown
+from geo.errors import NotFound
+from geo.limits import limit
+from geo.maps import static
+from geo.maps.templates import render
+from geo.model import dates
+from geo.query.query import Query
+from geo.query.summary import Summary
+from geo.web.request_params import THEMES, Embed
+from geo.words import captions
+
+HEIGHT = 480  # px of a snippet's frame, until the page that shows it follows the embed's own
+EMBED, DASHBOARD = "/embed/map", "/"
+NO_MAP = "is no map of this server: give the address of one, with its query"
+_UNSHOWN = {*SCREEN} - {"at"}  # of the dashboard's address, what an embed does not show
+_TEXTS = (
+    "theme",
+    "title",
+    "error",
+    "query",
+    "at",
+    "legend",
+    "caption",
+    "years",
+    "rows",
+    "sentence",
+    "tolls",
+    "sources",
+    "dated",
+    "licence",
+    "dashboard_url",
+    "tiles",
+    "tiles_credit",
+    "url",
+    "picture_url",
+    "oembed",
+    "og_title",
+    "og_description",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The embed of what was asked; `base` is the server's address, without a slash at the end."""
+
+    opened: Atlas
+    asked: Embed
+    base: str
+
+    @property
+    def url(self) -> str:
+        """Return the page's address."""
+        return link(f"{self.base}{EMBED}", self.asked.params())
+
+    @property
+    def picture_url(self) -> str:
+        """Return the address of the picture of the same."""
+        return link(f"{self.base}{EMBED}.png", shown(self.asked.query, self.asked.at))
+
+    @property
+    def dashboard_url(self) -> str:
+        """Return the address of the dashboard that shows the same."""
+        return link(f"{self.base}{DASHBOARD}", shown(self.asked.query, self.asked.at))
+
+    def html(self) -> str:
+        """Return the page."""
+        opened, asked = self.opened, self.asked
+        summary = opened.store.summary(asked.query)
+        caption = opened.caption(asked.query, summary)
+        return _page(
+            theme=asked.theme,
+            title=caption.sentence,
+            query=str(asked.query),
+            at=str(asked.at or ""),
+            legend=asked.has_legend,
+            caption=asked.has_caption,
+            years=_years(asked.query, summary) if asked.has_years else "",
+            rows=summary.matched <= limit("rows"),
+            sentence=caption.sentence,
+            tolls=caption.tolls,
+            sources=caption.sources,
+            dated=caption.dated,
+            licence=caption.licence,
+            # Not `base`, which a proxy may not know: within the page a path is enough.
+            dashboard_url=link(
+                f"{opened.public_url or ''}{DASHBOARD}", shown(asked.query, asked.at)
+            ),
+            tiles=opened.tiles.url if opened.tiles else "",
+            tiles_credit=opened.tiles.credit if opened.tiles else "",
+            url=self.url,
+            picture_url=self.picture_url,
+            oembed=f"{self.base}/oembed?{urlencode({'url': self.url, 'format': 'json'})}",
+            og_title=self.title(),
+            og_description=caption.tolls,
+        )
+
+    def title(self) -> str:
+        """Say what the map shows in words of the query and numbers alone, none of the data's."""
+        summary = self.opened.store.summary(self.asked.query)
+        types = {"type": tuple(replace(v, label=v.value) for v in summary.facets["type"])}
+        return captions.sentence(self.asked.query, replace(summary, facets=types, credits=()))
+
+    def oembed(self, width: int, height: int) -> dict[str, Any]:
+        """Return the answer of type `rich`, for a frame of so many px."""
+        title = self.title()
+        return {
+            "version": "1.0",
+            "type": "rich",
+            "title": title,
+            "provider_name": "Incident Atlas",
+            "provider_url": f"{self.base}/",
+            "width": width,
+            "height": height,
+            "html": iframe(self.url, title, width=str(width), height=height),
+        }
+
+
+def page_of(opened: Atlas, url: str, base: str) -> Page:
+    """Return the embed of an address of ours, be it an embed's or the dashboard's.
+
+    Raises NotFound where it is not ours, and BadValue.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise NotFound(f"{url!r} {NO_MAP}") from None
+    path = parts.path or DASHBOARD
+    if _origin(parts) != _origin(urlsplit(base)) or path not in (EMBED, DASHBOARD):
+        raise NotFound(f"{url!r} {NO_MAP}")
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if path == DASHBOARD:
+        pairs = [(name, text) for name, text in pairs if name not in _UNSHOWN]
+    return Page(opened, Embed.parse(pairs), base)
+
+
+def iframe(url: str, title: str, *, width: str = "100%", height: int = HEIGHT) -> str:
+    """Return the HTML that shows an embed in another page."""
+    return render("snippet.html", url=url, title=title, width=width, height=height).strip()
+
+
+def fault_html(message: str) -> str:
+    """Return the page that says why there is no map."""
+    return _page(theme=THEMES[0], title="Incident Atlas", dashboard_url=DASHBOARD, error=message)
+
+
+def _page(**texts: object) -> str:
+    """Fill the page; what is not given stays empty."""
+    return render("embed.html", assets=static.base(), **dict.fromkeys(_TEXTS, "") | texts)
+
+
+def _years(query: Query, summary: Summary) -> str:
+    """Return the first and last year of what matches, as far as they are asked for."""
+    if not summary.years:
+        return ""
+    first, last = summary.years
+    if query.from_:
+        first = max(first, dates.first_day(query.from_).year)
+    if query.to:
+        last = min(last, dates.last_day(query.to).year)
+    return f"{first},{last}"
+
+
+def _origin(parts: SplitResult) -> tuple[str, str]:
+    return parts.scheme, parts.netloc.lower()

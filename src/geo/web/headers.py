@@ -1,0 +1,183 @@
+"""Response headers by path: who may frame a page, who may read it, and what it may load."""
+
+__all__ = ["UPLOADS_HEADER", "ResponseHeaders", "headers_of"]
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.atlas import atlas
+from geo.maps import static
+
+Fields = dict[str, str]
+
+UPLOADS_HEADER = "Incident-Atlas-Uploads"  # what a session brought, asked for by its map alone
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+class ResponseHeaders:
+    """Middleware that sets the headers of `headers_of` on every answer, Streamlit's included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        tiles = atlas.current_tiles()  # here: with a bad setting nothing is served
+        self.tiles = tiles.origin if tiles else ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        headers = headers_of(scope["path"], asked.get("host", ""), self.tiles)
+        if UPLOADS_HEADER in asked:
+            headers["Cache-Control"] = "no-store"  # what a session brought is kept nowhere else
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = MutableHeaders(scope=message)
+                kept = own.get("Cache-Control", "")
+                own.update(headers)
+                if "immutable" in kept and UPLOADS_HEADER not in asked:
+                    own["Cache-Control"] = kept  # a file whose address changes with it
+                if _is_dashboard(scope["path"]) and "text/html" in own.get("Content-Type", ""):
+                    own["Link"] = _ahead()
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def headers_of(path: str, host: str = "", tiles: str = "") -> Fields:
+    """Return the headers that belong to a path: those of everything, then of the first prefix.
+
+    `host` is the one that the request names: the dashboard's WebSocket goes there and nowhere else.
+    `tiles` is the origin of outside tiles (`Tiles.origin`): a page with a map loads pictures of it.
+    """
+    own = _table()[_prefix_of(path)]
+    sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return _EVERYWHERE | {name: _filled(text, sockets, tiles) for name, text in own.items()}
+
+
+def _filled(text: str, sockets: str, tiles: str) -> str:
+    for placeholder, sources in (("sockets", sockets), ("tiles", tiles)):
+        text = text.replace(f" {{{placeholder}}}", f" {sources}" if sources else "")
+    return text
+
+
+def _prefix_of(path: str) -> str:
+    return next(prefix for prefix in _table() if path == prefix or path.startswith(f"{prefix}/"))
+
+
+def _is_dashboard(path: str) -> bool:
+    return not _prefix_of(path)
+
+
+def _ahead() -> str:
+    """Name what the map's frame will ask for, so that a browser has it before there is a frame.
+
+    The frame comes after Streamlit's scripts, and loads file after file.
+    """
+    files = (*static.SCRIPTS, *static.STYLES, *static.OUTLINES)
+    return ", ".join(f"<{static.base()}/{file}>; rel=prefetch" for file in files)
+
+
+def _policy(directives: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+_EVERYWHERE: Fields = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+# Public rows and files: any page may read them, none may render them.
+_PUBLIC: Fields = {
+    "Access-Control-Allow-Origin": "*",  # a sandboxed frame has no origin that could be named
+    "Cache-Control": "no-cache",  # kept, but asked about (ETag), so that an update is never mixed
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+_EMBED: Fields = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": _policy(
+        {
+            "default-src": "'none'",
+            "script-src": "'self'",
+            "style-src": "'self'",
+            "img-src": "'self' data: {tiles}",
+            "connect-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            # `*` means http and https only: reports also live in files and in editors.
+            "frame-ancestors": "* file: vscode-webview:",
+        }
+    ),
+}
+
+# The iframe of streamlit-folium: the map is an inline script there, and its changes are eval'd.
+_COMPONENT: Fields = {
+    "Content-Security-Policy": _policy(
+        {
+            "default-src": "'none'",
+            "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+            "style-src": "'self' 'unsafe-inline'",
+            "img-src": "'self' data: blob: {tiles}",
+            "font-src": "'self' data:",
+            "connect-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "'self'",
+        }
+    ),
+}
+
+
+def _dashboard() -> Fields:
+    directives = {
+        "default-src": "'none'",
+        "script-src": f"'self' {_inline_script_hashes()}",
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit's emotion writes style elements
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "media-src": "'self' data: blob:",
+        "connect-src": "'self' {sockets}",  # some browsers do not count ws: among 'self'
+        "worker-src": "'self' blob:",
+        "frame-src": "'self'",
+        "manifest-src": "'self'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return {"Content-Security-Policy": _policy(directives)}
+
+
+@cache
+def _table() -> dict[str, Fields]:
+    return {
+        "/api": _PUBLIC,
+        "/assets": _PUBLIC,
+        "/health": _PUBLIC,
+        "/oembed": _PUBLIC,
+        "/embed": _EMBED,
+        "/component": _COMPONENT,
+        "": _dashboard(),
+    }
+
+
+def _inline_script_hashes() -> str:
+    """Return the CSP hashes of the inline scripts in the installed Streamlit's page."""
+    streamlit = find_spec("streamlit")
+    if streamlit is None or streamlit.origin is None:
+        raise ModuleNotFoundError("streamlit is not installed: pip install streamlit")
+    page = Path(streamlit.origin).with_name("static") / "index.html"
+    scripts = _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+    digests = (sha256(script.encode()).digest() for script in scripts)
+    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)

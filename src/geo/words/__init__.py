@@ -1,0 +1,1 @@
+"""Everything that is English: what a translation would replace."""

@@ -1,0 +1,75 @@
+"""How to cite a view of the map: short, in full, and for BibTeX."""
+
+__all__ = ["FORMS", "bibtex", "bibtex_text", "full", "short"]
+
+import re
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+
+from geo.formats.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from geo.model import dates
+from geo.words.captions import Caption
+
+PROGRAM = "Incident Atlas"
+# The sign that starts a comment, a group, a command … → the same as a sign to be printed.
+_SIGNS = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    # BibTeX counts braces, escaped or not.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{sign: f"\\{sign}" for sign in "$&#_%"},
+    **dict.fromkeys((FIRST_STRONG_ISOLATE, POP_ISOLATE), ""),  # no font has them
+}
+
+
+def short(caption: Caption, address: str, accessed: date) -> str:
+    """Return what stands in a footnote or under a picture."""
+    return f"{PROGRAM}, {caption.sentence}, {address}, {_day(accessed)}."
+
+
+def full(caption: Caption, address: str | None, accessed: date) -> str:
+    """Return what the view shows, from which data, where, and when it was opened.
+
+    A file of a dashboard that has no public address is of a day, and nowhere.
+    """
+    opened = f"{address}, accessed {_day(accessed)}" if address else _day(accessed)
+    return f"{PROGRAM}: {caption.sentence}. {caption.sources} {opened}."
+
+
+def bibtex(caption: Caption, address: str, accessed: date) -> str:
+    """Return an entry for BibTeX and BibLaTeX; two addresses have two keys."""
+    fields = {
+        "author": f"{{{bibtex_text(PROGRAM)}}}",
+        "title": f"{{{bibtex_text(caption.sentence)}}}",
+        "year": str(accessed.year),
+        "url": re.sub(r"[\\{}\s]", "", address),
+        "urldate": accessed.isoformat(),
+        "note": bibtex_text(f"{caption.sources} Accessed {_day(accessed)}."),
+    }
+    key = f"incidentatlas-{sha256(address.encode()).hexdigest()[:8]}"
+    lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items())
+    return f"@misc{{{key},\n{lines}}}"
+
+
+def bibtex_text(text: str) -> str:
+    r"""Return a text as a field's value, in which nothing is a command.
+
+    >>> bibtex_text("50 % of x_1")
+    '50 \\% of x\\_1'
+    """
+    return "".join(_SIGNS.get(sign, sign) for sign in " ".join(text.split()))
+
+
+def _day(accessed: date) -> str:
+    return dates.in_words(accessed.isoformat())
+
+
+# Each form by the word for it.
+FORMS: dict[str, Callable[[Caption, str, date], str]] = {
+    "Short": short,
+    "Full": full,
+    "BibTeX": bibtex,
+}
