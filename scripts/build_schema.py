@@ -6,8 +6,9 @@ Run by hand, from anywhere, after a change to the model::
     python scripts/build_schema.py
 
 It makes ``src/geo/assets/incident.schema.json`` (draft 2020-12), the published form of the rules
-that ``geo.model.incident`` enforces on one GeoJSON Feature. tests/test_schema.py fails while the
-file differs from what this script gives, and holds that model and schema accept the same features.
+that ``geo.model.incident`` enforces on one GeoJSON Feature. tests/model/test_schema.py fails while
+the file differs from what this script gives, and holds that model and schema accept the same
+features.
 """
 
 import argparse

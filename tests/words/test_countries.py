@@ -11,7 +11,7 @@ from geo.model.incident import Place
 from geo.words.countries import LocalName, country_name, local_name, looks_swapped
 from samples import DATA, curated
 
-FILE = Path(__file__).parents[1] / "src" / "geo" / "assets" / "basemap" / "country_boxes.json"
+FILE = Path(__file__).parents[2] / "src" / "geo" / "assets" / "basemap" / "country_boxes.json"
 BOXES: dict[str, list[list[float]]] = json.loads(FILE.read_text("utf-8"))
 
 INSIDE = [

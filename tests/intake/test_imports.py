@@ -267,7 +267,7 @@ for line in sys.stdin:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new_store_whole(tmp_path: Path) -> None:
     store = tmp_path / "x.duckdb"
-    command = [sys.executable, "-c", FORKED, str(store), str(Path(__file__).parent), str(ROWS)]
+    command = [sys.executable, "-c", FORKED, str(store), str(Path(__file__).parents[1]), str(ROWS)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -18,7 +18,7 @@ from geo.model.feature import feature_from_incident, incident_from_feature
 from geo.model.incident import Incident
 from strategies import incidents
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILE = ROOT / "src" / "geo" / "assets" / "incident.schema.json"
 SCHEMA = json.loads(FILE.read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)

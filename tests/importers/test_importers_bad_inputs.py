@@ -24,7 +24,7 @@ from geo.intake.dataset import load
 from geo.query.query import Query
 from tables import read_all
 
-INPUTS = json.loads((Path(__file__).parent / "data" / "bad_inputs.json").read_text("utf-8"))
+INPUTS = json.loads((Path(__file__).parents[1] / "data" / "bad_inputs.json").read_text("utf-8"))
 Built = tuple[str, Path]  # source and file
 
 

@@ -10,7 +10,7 @@ from geo.model.incident import Incident
 from geo.words.detail import detail_of
 from tables import read_all, refused, taken, warned, written_csv
 
-HEADER = (Path(__file__).parent / "data" / "acled_header.txt").read_text("utf-8").strip()
+HEADER = (Path(__file__).parents[1] / "data" / "acled_header.txt").read_text("utf-8").strip()
 ROW = dict.fromkeys(HEADER.split(","), "") | {
     "event_id_cnty": "RUR123",
     "event_date": "14 March 2023",

@@ -14,7 +14,7 @@ from geo.model.incident import Incident
 from geo.words.detail import detail_of
 from tables import read_all, refused, taken, warned, written_csv
 
-SAMPLE = Path(__file__).parent / "data" / "ucdp_ged231_sample_500.csv"
+SAMPLE = Path(__file__).parents[1] / "data" / "ucdp_ged231_sample_500.csv"
 with SAMPLE.open(encoding="utf-8", newline="") as _file:
     WRITTEN = list(csv.DictReader(_file))
 ROW = {

@@ -9,7 +9,7 @@ from geo.errors import UnreadableData
 from geo.importers import guess, read
 from samples import DATA
 
-HERE = Path(__file__).parent / "data"
+HERE = Path(__file__).parents[1] / "data"
 UCDP = HERE / "ucdp_ged231_sample_500.csv"
 
 

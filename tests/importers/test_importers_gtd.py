@@ -10,7 +10,7 @@ from geo.model.attribution import status_of
 from geo.model.incident import Incident
 from tables import read_all, refused, taken, warned, written_csv
 
-HEADER = (Path(__file__).parent / "data" / "gtd_0718_header.txt").read_text("utf-8").strip()
+HEADER = (Path(__file__).parents[1] / "data" / "gtd_0718_header.txt").read_text("utf-8").strip()
 ROW = dict.fromkeys(HEADER.split(","), "") | {
     "eventid": "201401010001",
     "iyear": "2014",

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from shapely import LineString, MultiPolygon, Point
 from shapely.geometry import shape
 
-FOLDER = Path(__file__).parents[1] / "src" / "geo" / "assets" / "basemap"
+FOLDER = Path(__file__).parents[2] / "src" / "geo" / "assets" / "basemap"
 DECIMALS = {"110m": 2, "50m": 3}
 MAX_BYTES = {"110m": 250_000, "50m": 1_600_000}
 MAX_LATITUDE = 85.06

@@ -23,7 +23,7 @@ from test_accessibility import grave
 from test_browser import opened
 from test_dashboard import SCRIPT, SHARE, at, button, html
 
-UCDP = Path(__file__).parent / "data" / "ucdp_ged231_sample_500.csv"
+UCDP = Path(__file__).parents[1] / "data" / "ucdp_ged231_sample_500.csv"
 OWN = "id,date,latitude,longitude,place,killed\nown-1,2024-01-02,33.3,44.4,Baghdad,3\n"
 STRANGE = "nr;when;where;x1;x2\n7;03/04/2024;**Here** <b>;44.4;33.3\n"
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from test_browser import Dashboard, opened
 
-FOLDER = Path(__file__).parents[1] / "src" / "geo" / "assets" / "basemap"
+FOLDER = Path(__file__).parents[2] / "src" / "geo" / "assets" / "basemap"
 LABELS_BYTES, TOWNS_BYTES, VIEW_BYTES = 60_000, 900_000, 100_000  # gzipped
 VIEW = {6: (3, 2), 8: (2, 2)}  # cells that a screen of 1280 px touches when a level is first loaded
 LOCAL = {
