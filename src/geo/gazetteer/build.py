@@ -174,7 +174,7 @@ def _keys_of(folded: str) -> Iterator[tuple[str, float]]:
 
 
 def _table(name: str) -> list[dict[str, str]]:
-    data = files("geo").joinpath("gazetteer_data", name).read_bytes()
+    data = files("geo.gazetteer").joinpath("data", name).read_bytes()
     text = gzip.decompress(data) if name.endswith(".gz") else data
     lines = io.StringIO(text.decode("utf-8"), newline="")
     plain: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None}

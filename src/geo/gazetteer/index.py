@@ -163,7 +163,7 @@ def default_path() -> Path:
 def data_version() -> str:
     """Return a number for the data that the index is made from."""
     check = zlib.crc32(version(PACKAGE).encode())
-    folder = files("geo").joinpath("gazetteer_data")
+    folder = files("geo.gazetteer").joinpath("data")
     for table in sorted(folder.iterdir(), key=lambda path: path.name):
         if table.name.endswith((".csv", ".gz")):
             check = zlib.crc32(table.read_bytes(), check)
