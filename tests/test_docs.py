@@ -2,9 +2,11 @@
 
 import inspect
 import re
+import runpy
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, get_args, get_type_hints
 
 import click
@@ -23,8 +25,10 @@ from geo.model.attribution import STATUSES
 from geo.model.incident import Incident, Precision
 from geo.query.query import FILTERS
 from geo.web import server
+from test_house import ORDER
 
 ROOT = Path(__file__).parents[1]
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
 API = (ROOT / "docs/api.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 GEOCODING = (ROOT / "docs/geocoding.md").read_text("utf-8")
@@ -60,6 +64,40 @@ def test_a_route_is_documented(path: str) -> None:
 @pytest.mark.parametrize("path", [path for path in paths() if path[:5] in ("/api/", "/embe")])
 def test_a_route_for_others_is_in_the_readme(path: str) -> None:
     assert f"`{path.replace('{id:path}', '{id}')}`" in README
+
+
+def architecture() -> dict[str, Any]:
+    """Return the script that draws the picture of the folders."""
+    return runpy.run_path(str(ROOT / "scripts/build_architecture.py"))
+
+
+def test_the_picture_of_the_folders_is_drawn_from_the_imports() -> None:
+    assert architecture()["page"]() == ARCHITECTURE, "run scripts/build_architecture.py"
+
+
+def test_the_fewest_arrows_lead_to_the_same_folders() -> None:
+    script = architecture()
+    graph = script["edges"]()
+    fewest = script["reduced"](graph)
+    for folder in graph:
+        assert script["reachable"](fewest, folder) == script["reachable"](graph, folder)
+        assert fewest[folder] <= graph[folder]
+
+
+def test_every_folder_is_described_in_the_order() -> None:
+    table = ARCHITECTURE.split("| folder |")[1].split("\n\n")[0]
+    names = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert names == [name for name in ORDER if "." not in name]
+
+
+@pytest.mark.parametrize("name", re.findall(r"`(geo\.[\w.]+)`", ARCHITECTURE))
+def test_a_name_of_the_architecture_exists(name: str) -> None:
+    resolve_name(name)  # a module, or what is in one
+
+
+@pytest.mark.parametrize("name", re.findall(r"`(assets/[\w./]+)`", ARCHITECTURE))
+def test_a_file_of_the_architecture_exists(name: str) -> None:
+    assert (ROOT / "src/geo" / name).is_file()
 
 
 def models(model: Any) -> Iterator[Any]:

@@ -1,0 +1,109 @@
+"""docs/architecture.md: each function that a walk names is called on that walk, in its order."""
+
+import inspect
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pkgutil import resolve_name
+from types import CodeType, FrameType
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from conftest import ROOT
+from geo import cli
+from geo.atlas import atlas
+from geo.web.server import MIDDLEWARE, ROUTES
+
+PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
+UCDP = ROOT / "tests/data/ucdp_ged231_sample_500.csv"
+Calls = dict[CodeType, None]  # in the order of their first call
+
+
+def walk(heading: str) -> list[str]:
+    """Return the names that a section of the page gives, in its order."""
+    section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"`(geo\.[\w.]+)`", section)
+
+
+def code_of(name: str) -> CodeType | None:
+    """Return the code that a call of a function runs; None for a module."""
+    found: Any = resolve_name(name)
+    found = found.callback if isinstance(found, click.Command) else found
+    code: CodeType | None = getattr(inspect.unwrap(found), "__code__", None)
+    return code
+
+
+@contextmanager
+def traced() -> Iterator[Calls]:
+    """Note what is called meanwhile, in this thread and in those that are started."""
+    calls: Calls = {}
+
+    def note(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call":
+            calls.setdefault(frame.f_code)
+
+    threading.setprofile(note)
+    sys.setprofile(note)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+
+
+def assert_called(names: list[str], calls: Calls) -> None:
+    """Assert that each named function was called, and first of all after the one before it."""
+    codes = {code: name for name in names if (code := code_of(name))}
+    assert [codes[code] for code in calls if code in codes] == list(codes.values())
+
+
+def run(*arguments: object) -> None:
+    result = CliRunner().invoke(cli.main, [*map(str, arguments)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setattr(atlas, "_current", None)
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+
+
+def test_a_row_becomes_a_mark(tmp_path: Any, client: TestClient) -> None:
+    table, store = tmp_path / UCDP.name, tmp_path / "ged.duckdb"
+    table.write_text("".join(UCDP.read_text("utf-8").splitlines(keepends=True)[:9]), "utf-8")
+    with traced() as calls:
+        run("import", "ucdp", table, "--store", store, "--no-geocode")
+        run("import", "ucdp", table, "--store", store, "--no-geocode")
+        atlas.open_atlas([store])
+        assert client.get("/api/cells?zoom=4").json()["kind"] == "incidents"
+    assert_called(walk("A row becomes a mark"), calls)
+
+
+def test_an_address_becomes_sql_and_a_sentence(client: TestClient) -> None:
+    atlas.open_atlas()
+    with traced() as calls:
+        answer = client.get("/api/caption?from=2024&group=islamic-state").json()
+    assert "claimed by or attributed to" in answer["sentence"]
+    assert_called(walk("An address becomes SQL and a sentence"), calls)
+
+
+def test_a_query_becomes_a_file(tmp_path: Any) -> None:
+    target = tmp_path / "iran.csv"
+    with traced() as calls:
+        run("export", "-o", target, "--country", "IR")
+    assert target.exists()
+    assert_called(walk("A query becomes a file"), calls)
+
+
+def test_a_call_that_is_not_made_is_noticed() -> None:
+    with traced() as calls:
+        pass
+    with pytest.raises(AssertionError):
+        assert_called(["geo.query.query.fold_text"], calls)
