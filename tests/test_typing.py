@@ -19,6 +19,7 @@ reveal_type(query)
 reveal_type(status.label)
 reveal_type(geo.Store().summary(query))
 """
+STARRED = USE.replace("import geo", "from geo import *").replace("geo.", "")
 REVEALED = [
     "geo.intake.dataset.Dataset",
     "geo.model.incident.Incident",
@@ -41,8 +42,9 @@ def checked(folder: Path, code: str) -> list[str]:
     return [line.partition("use.py:")[2] for line in said.splitlines()]
 
 
-def test_a_user_sees_real_types(tmp_path: Path) -> None:
-    notes = [line for line in checked(tmp_path, USE) if "Revealed type" in line]
+@pytest.mark.parametrize("code", [USE, STARRED])
+def test_a_user_sees_real_types(tmp_path: Path, code: str) -> None:
+    notes = [line for line in checked(tmp_path, code) if "Revealed type" in line]
     assert [line.split('"')[1].removeprefix("builtins.") for line in notes] == REVEALED
 
 

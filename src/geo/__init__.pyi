@@ -1,7 +1,5 @@
 """Where each public name lives: for type checkers, and for lazy_loader, which reads this file."""
 
-__all__: list[str]
-
 from .errors import (
     BadValue as BadValue,
     GeoError as GeoError,
