@@ -35,6 +35,7 @@ GEOCODING = (ROOT / "docs/geocoding.md").read_text("utf-8")
 ATTRIBUTION = (ROOT / "docs/attribution.md").read_text("utf-8")
 MODEL = (ROOT / "docs/data-model.md").read_text("utf-8")
 DOCUMENTS = "\n".join([README, *(p.read_text("utf-8") for p in (ROOT / "docs").glob("*.md"))])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NOT_PROPERTIES = {"positions"}  # they are the geometry of the Feature
 
 
@@ -98,6 +99,42 @@ def test_a_name_of_the_architecture_exists(name: str) -> None:
 @pytest.mark.parametrize("name", re.findall(r"`(assets/[\w./]+)`", ARCHITECTURE))
 def test_a_file_of_the_architecture_exists(name: str) -> None:
     assert (ROOT / "src/geo" / name).is_file()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_links_of_a_page_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", path.read_text("utf-8")):
+        file, _, anchor = target.partition("#")
+        page = path.parent / file if file else path
+        assert page.exists(), target
+        assert not anchor or anchor in anchors(page), target
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub gives the headings of a page."""
+    headings = re.findall("^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_files_that_a_page_names_exist(path: Path) -> None:
+    folders = "src|tests|scripts|docs|benchmarks|data"
+    for name in re.findall(rf"`((?:{folders})/[\w./-]+)`", path.read_text("utf-8")):
+        assert (ROOT / name).exists(), name
+
+
+def test_every_decision_is_listed_and_told_in_four_parts() -> None:
+    folder = ROOT / "docs/decisions"
+    pages = sorted(folder.glob("0*.md"))
+    listed = re.findall(
+        r"^(\d+)\. \[(.*)\]\((.*)\)$", (folder / "README.md").read_text("utf-8"), re.M
+    )
+    assert [name for _, _, name in listed] == [page.name for page in pages]
+    for (number, title, name), page in zip(listed, pages, strict=True):
+        heading, *parts = re.findall("^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+        assert heading == f"{number}. {title}"
+        assert int(number) == int(name[:4])
+        assert parts == ["Context", "Decision", "What was measured", "Consequences"]
 
 
 def models(model: Any) -> Iterator[Any]:
