@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geo.mercator import Bounds
 from geo.model.assertion import STANCES, AssertionKind, SpeakerKind
 from geo.model.feature import feature_from_incident, incident_from_feature
 from geo.model.incident import (
@@ -22,11 +23,17 @@ from geo.model.incident import (
     Speaker,
 )
 
+WORLD = Bounds(west=-180, south=-85, east=180, north=85)
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "incidents.geojson"
 HOSTILE: list[str] = [
     row["text"] for row in json.loads((ROOT / "tests" / "data" / "hostile.json").read_text("utf-8"))
 ]
+# Curated records that many tests look at.
+CROCUS = "RU-2024-03-22-crocus"
+DUSHANBE = "X-IR-TJ-dushanbe"
+KERMAN = "IR-2024-01-03-kerman"
+TEHRAN = "IR-2017-06-07-tehran"
 ORIGIN = Origin(dataset="tests", version="1", licence="CC0-1.0", redistributable=True)
 SOURCE = Source(id="S", publisher="A paper", title="A report", date="2024-03-23")
 PLAIN = Incident(

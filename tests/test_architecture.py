@@ -16,10 +16,10 @@ from click.testing import CliRunner
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from conftest import ROOT
 from geo import cli
 from geo.atlas import atlas
 from geo.web.server import MIDDLEWARE, ROUTES
+from samples import ROOT
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
 UCDP = ROOT / "tests/data/ucdp_ged231_sample_500.csv"

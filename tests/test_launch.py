@@ -17,10 +17,11 @@ from playwright.sync_api import Page, expect
 from streamlit import get_option, net_util
 from streamlit.web.server.app_discovery import discover_asgi_app
 
-from conftest import ROOT, Server
 from geo import launch
 from geo.atlas import atlas
 from geo.errors import NotPublishable
+from samples import ROOT
+from server_process import Server
 
 
 def flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

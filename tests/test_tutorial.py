@@ -13,9 +13,9 @@ from nbclient import NotebookClient
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from conftest import OFFLINE, ROOT
-from test_browser import KERMAN
-from test_notebook_browser import frames, opened
+from notebook_pages import frames, opened
+from samples import KERMAN, ROOT
+from server_process import OFFLINE
 
 TUTORIAL = ROOT / "docs" / "tutorial.ipynb"
 MAPS = ("map", "layers")  # cells

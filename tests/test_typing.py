@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from mypy import api
 
-from conftest import ROOT
+from samples import ROOT
 
 USE = """\
 import geo

@@ -1,7 +1,6 @@
 """The wheel: what it brings along, and that it serves from an empty folder without network."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from conftest import OFFLINE, ROOT, Server, free_port, running
+from samples import ROOT
+from server_process import Server, free_port, running
 
 pytest.importorskip("hatchling", reason="a wheel is built with hatchling: pip install hatchling")
 
@@ -37,10 +37,8 @@ def server(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     here = f"import geo; assert geo.__file__.startswith({str(unpacked)!r})"
     code = f"{here}; from geo.cli import main; main()"
     command = [sys.executable, "-c", code, "serve", "--port", str(port)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("conftest.OFFLINE", os.pathsep.join(map(str, (OFFLINE, unpacked))))
-        with running(command, home / "empty", port, home) as server:
-            yield server
+    with running(command, home / "empty", port, home, unpacked) as server:
+        yield server
 
 
 def relative(folder: Path) -> set[str]:

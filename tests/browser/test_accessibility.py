@@ -5,21 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import Traffic, watched
-from test_browser import CROCUS, KERMAN, Dashboard, opened
+from accessible import grave
+from dashboards import TABS, Dashboard, opened
+from samples import CROCUS, KERMAN
+from watching import Traffic, watched
 
 pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
-GRAVE = {"serious", "critical"}
-# axe takes the layers of a map for covers of all text on it, and then judges no colour.
-FLAT = """(flat) => {
-  for (const pane of document.querySelectorAll(".leaflet-map-pane")) pane.hidden = flat;
-  for (const layer of document.querySelectorAll(".atlas-overlay")) layer.style.zIndex = flat && "1";
-}"""
 MAP = "IncidentAtlas.layer._map"
 STILL = f"!{MAP}._animatingZoom && !({MAP}._panAnim || {{}})._inProgress"
 VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
@@ -45,14 +40,6 @@ MOVES = """(act) => new Promise((resolve) => {
   const at = [map.getZoom(), map.getCenter()];
   setTimeout(() => resolve([moves, map.getZoom() === at[0] && map.getCenter().equals(at[1])]), 900);
 })"""
-
-
-# A tab → what is in it, once it is drawn.
-TABS = {
-    "Share": "[data-testid='stCode']",
-    "Method": ".atlas-method",
-    "Table": "[data-testid='stDataFrame']",
-}
 
 
 @pytest.fixture(scope="module")
@@ -84,30 +71,6 @@ def opened_embed(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_function("IncidentAtlas.layer && IncidentAtlas.layer._data")
     return page
-
-
-def grave(page: Page) -> list[str]:
-    """Return what axe finds serious or critical, in frames too."""
-    axe = Axe()
-    for frame in page.frames:
-        frame.evaluate(FLAT, "1")
-        frame.evaluate(axe.axe_script)
-    found = axe.run(page, options={"resultTypes": ["violations", "incomplete"]}).response
-    for frame in page.frames:
-        frame.evaluate(FLAT, "")
-    assert not [node for rule in found["incomplete"] for node in rule["nodes"] if is_blind(node)]
-    return [
-        f"{violation['id']} at {node['target']}"
-        for violation in found["violations"]
-        if violation["impact"] in GRAVE
-        for node in violation["nodes"]
-    ]
-
-
-def is_blind(node: dict[str, Any]) -> bool:
-    """Tell whether axe could not see the colours of a text."""
-    data = [check.get("data") for check in node["any"]]
-    return any(isinstance(each, dict) and each.get("messageKey") == "bgOverlap" for each in data)
 
 
 # --- axe -------------------------------------------------------------------------------------

@@ -1,21 +1,18 @@
 """The dashboard in a real Chromium, served as the README says."""
 
 import re
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from dashboards import FRAME, Dashboard, opened
 from geo.intake.dataset import load
+from samples import CROCUS, DUSHANBE, KERMAN, TEHRAN
 
 pytestmark = pytest.mark.browser
 
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
-KERMAN, CROCUS, TEHRAN = "IR-2024-01-03-kerman", "RU-2024-03-22-crocus", "IR-2017-06-07-tehran"
-DUSHANBE = "X-IR-TJ-dushanbe"
 PLACES = {
     "Krasnogorsk": {CROCUS},
     "Kerman": {KERMAN},
@@ -29,58 +26,6 @@ STATUS_COLORS = {
     "claimed_and_corroborated": (0x00, 0x9E, 0x73),
     "not_applicable": (0x55, 0x55, 0x55),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dashboard:
-    """The open dashboard: its page, and the frame with the map."""
-
-    page: Page
-    frame: Frame
-
-    def marks(self) -> list[dict[str, Any]]:
-        marks: list[dict[str, Any]] = self.frame.evaluate("window.map.incidentAtlas.marks()")
-        return marks
-
-    def mark(self, id_: str) -> dict[str, Any]:
-        return next(mark for mark in self.marks() if id_ in mark["ids"])
-
-    def drawn(self) -> set[str]:
-        return {id_ for mark in self.marks() for id_ in mark["ids"]}
-
-    def on_page(self, mark: dict[str, Any]) -> tuple[float, float]:
-        box = self.page.locator(FRAME).bounding_box()
-        assert box
-        return box["x"] + mark["x"], box["y"] + mark["y"]
-
-    def click(self, id_: str) -> None:
-        self.page.mouse.click(*self.on_page(self.mark(id_)))
-
-    def view(self) -> list[float]:
-        view: list[float] = self.frame.evaluate(
-            "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
-        )
-        return view
-
-    def rows(self) -> Locator:
-        """Return the first cell of each row: the grid keeps an accessible table in its canvas."""
-        return self.page.get_by_test_id("stDataFrame").locator("td[aria-colindex='1']")
-
-    def sentence(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.locator(".atlas-sentence p").first).to_have_text(text)
-
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option).click()
-        self.page.keyboard.press("Escape")
-
-
-def opened(page: Page, url: str) -> Dashboard:
-    page.goto(url)
-    page.frame_locator(FRAME).locator(".atlas-count").wait_for(timeout=30_000)
-    frame = next(frame for frame in page.frames if "/component/" in frame.url)
-    frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas._data")
-    return Dashboard(page=page, frame=frame)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, WebSocketRoute, expect
 
-from conftest import Traffic, watched
-from test_browser import KERMAN, opened
+from dashboards import opened
+from samples import KERMAN
+from watching import Traffic, watched
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import synthetic
-from conftest import watched
+from accessible import grave
 from geo.errors import BadValue, NotPublishable
 from geo.exports import cells, export_bytes, export_file
 from geo.exports.selection import select
@@ -23,15 +23,14 @@ from geo.mercator import Bounds
 from geo.model.incident import Actor, Incident, Place
 from geo.query.query import Query
 from geo.store.store import Store
-from samples import DATA, HOSTILE, ORIGIN, located, statement
-from test_accessibility import grave
-from test_browser import CROCUS, KERMAN
-from test_hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
+from hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
+from nearly import nearly
+from samples import CROCUS, DATA, HOSTILE, KERMAN, ORIGIN, WORLD, located, statement
+from watching import watched
 
 pytestmark = pytest.mark.browser
 
 KB = 1000  # bytes
-WORLD = Bounds(west=-180, south=-85, east=180, north=85)
 SOURCE = "IncidentAtlas.layer._source"
 ASK = f"([query, bounds, zoom]) => {SOURCE}.cells(query, bounds, zoom)"
 
@@ -286,15 +285,6 @@ def columns(browser: Browser, several: Store, tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("columns")
     with opened(browser, export_bytes(select(several)), folder) as page:
         yield page
-
-
-def nearly(value: Any) -> Any:
-    """Return JSON that equals another one whose fractions were reckoned in another order."""
-    if isinstance(value, float):
-        return pytest.approx(value, abs=1e-9)
-    if isinstance(value, dict):
-        return {key: nearly(each) for key, each in value.items()}
-    return [nearly(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def parsed(text: str) -> Query:

@@ -8,85 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Server, free_port, running
+from dashboards import Dashboard, opened
 from geo.model.feature import feature_from_incident
-from geo.model.incident import (
-    Actor,
-    Assertion,
-    Casualties,
-    Incident,
-    IncidentType,
-    Place,
-    Range,
-    Site,
-    Source,
-    Speaker,
-)
-from samples import HOSTILE, id_from, incident
-from test_browser import Dashboard, opened
+from hostile import COLORED, TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
+from samples import HOSTILE
+from server_process import Server, free_port, running
 
 pytestmark = pytest.mark.browser
 
 GEO = Path(sys.executable).with_name("geo")
-COLORED = HOSTILE[5:10]  # HTML and JavaScript
-COMPUTED = "1337"  # what {{7*191}} would give
-RAN = "'__x' in window"  # what every script among the hostile texts would set
-
-
-def id_of(number: int, text: str) -> str:
-    return id_from(f"{number} {text}")
-
-
-def group_of(number: int) -> str:
-    """Return a slug; those of COLORED come first and so get the five colours."""
-    return f"group-{(number - HOSTILE.index(COLORED[0])) % len(HOSTILE):02}"
-
-
-TITLES = {id_of(number, text): text for number, text in enumerate(HOSTILE)}
-
-
-def hostile_incident(number: int, text: str) -> Incident:
-    """Return an incident that has a text wherever the map, the table and the filters show one."""
-    actor = Actor(id=group_of(number), name=text, kind="armed_group")
-    return incident(
-        id_of(number, text),
-        title=text,
-        place=Place(name=text, country="IR", sites=(Site(name=text, precision="settlement"),)),
-        positions=((44.0 + 2 * (number % 8), 26.0 + 3 * (number // 8)),),
-        types=(IncidentType(scheme="atlas", code=text, label=text),),
-        actors=(actor,),
-        assertions=(claim(number, text, actor.id),),
-        casualties=Casualties(killed=Range(best=number + 1)),
-    )
-
-
-def claim(number: int, text: str, actor: str, source: str = "S") -> Assertion:
-    return Assertion(
-        id=f"claim-{number}",
-        kind="claim",
-        about=(actor,),
-        by=Speaker(name=text, kind="armed_group"),
-        stance="asserts",
-        date="2024-03-22",
-        says=text,
-        basis=text,
-        channel=text,
-        sources=(source,),
-    )
-
-
-def hostile_record() -> Incident:
-    """Return one record whose panel has every text in every line."""
-    every = list(enumerate(HOSTILE))
-    return incident(
-        "all",
-        title=HOSTILE[5],
-        summary="\n".join(HOSTILE),
-        place=Place(name=HOSTILE[5], names={text or "x": text for text in HOSTILE}),
-        actors=tuple(Actor(id=f"last-{n}", name=text, kind="armed_group") for n, text in every),
-        assertions=tuple(claim(n, text, f"last-{n}", f"S{n}") for n, text in every),
-        sources=tuple(Source(id=f"S{n}", publisher=t, title=t, url=t) for n, t in every),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -100,18 +30,6 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     serve = [str(GEO), "serve", "hostile.geojson", "--port", str(port)]
     with running(serve, folder, port, folder) as server:
         yield server
-
-
-def check_nothing_ran(page: Page) -> None:
-    """In no frame a script or a template of the data ran."""
-    for frame in page.frames:
-        assert not frame.evaluate(RAN), frame.url
-        assert COMPUTED not in frame.content(), frame.url
-
-
-def plain(text: str) -> str:
-    """Return text as a browser's reader has it: white space is one space."""
-    return " ".join(text.split())
 
 
 def check_tooltips(dashboard: Dashboard) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from test_browser import Dashboard, opened
+from dashboards import Dashboard, opened
 
 FOLDER = Path(__file__).parents[2] / "src" / "geo" / "assets" / "basemap"
 LABELS_BYTES, TOWNS_BYTES, VIEW_BYTES = 60_000, 900_000, 100_000  # gzipped

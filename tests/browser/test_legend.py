@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from conftest import ROOT, free_port, running
+from dashboards import opened
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident, Place
-from samples import incident, located, statement, with_ledger
-from test_browser import CROCUS, opened
+from samples import CROCUS, ROOT, incident, located, statement, with_ledger
+from server_process import free_port, running
 
 pytestmark = pytest.mark.browser
 

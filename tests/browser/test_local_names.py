@@ -12,11 +12,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from conftest import Server, free_port, running
+from dashboards import opened
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Actor, IncidentType, Place, Site, Speaker
 from samples import incident, statement
-from test_browser import opened
+from server_process import Server, free_port, running
 
 pytestmark = pytest.mark.browser
 

@@ -7,42 +7,19 @@ from typing import Any, Literal
 
 import folium
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, expect
 
 import geo
 import synthetic
-from conftest import watched
+from accessible import grave
 from geo.exports.standalone import page as carried
 from geo.exports.standalone.notebook_map import IncidentMap, incident_map
-from samples import DATA, HOSTILE
-from test_accessibility import grave
-from test_browser import CROCUS, DUSHANBE, KERMAN, TEHRAN
-from test_hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
+from hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
+from notebook_pages import frames, opened
+from samples import CROCUS, DATA, DUSHANBE, HOSTILE, KERMAN, TEHRAN
+from watching import watched
 
 pytestmark = pytest.mark.browser
-
-HEAD = "<!doctype html><html lang=en><meta charset=utf-8><title>A report</title>"
-COLUMN = "<main style='max-width: 700px; margin: 24px auto'><h1>A report</h1>"
-
-
-@contextmanager
-def opened(browser: Browser, folder: Path, *outputs: str, **options: Any) -> Iterator[Page]:
-    """Open a page of outputs, as Quarto makes it; at the end, it has asked for nothing."""
-    path = folder / "report.html"
-    cells = "\n".join(f"<div class=cell-output-display>{html}</div>" for html in outputs)
-    path.write_text(f"{HEAD}{COLUMN}{cells}</main></html>", "utf-8")
-    asked: list[str] = []
-    with watched(browser, offline=True, **options) as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        for frame in frames(page):
-            expect(frame.locator(".atlas-count")).not_to_be_empty()
-        yield page
-    assert asked == [path.as_uri()]
-
-
-def frames(page: Page) -> list[Frame]:
-    return page.frames[1:]
 
 
 @contextmanager

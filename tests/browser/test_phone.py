@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Frame, Locator, Page, expect
 
-from conftest import watched
-from test_accessibility import TABS
-from test_browser import CROCUS, FRAME, KERMAN, Dashboard, opened
+from dashboards import FRAME, TABS, Dashboard, opened
+from samples import CROCUS, KERMAN
+from watching import watched
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import watched
-from test_browser import Dashboard, opened
+from dashboards import Dashboard, opened
+from watching import watched
 
 pytestmark = pytest.mark.browser
 

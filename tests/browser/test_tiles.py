@@ -17,13 +17,14 @@ from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from conftest import Server, Traffic, free_port, running
+from dashboards import opened
 from geo.atlas import atlas
 from geo.errors import BadValue
 from geo.maps.tiles import Tiles
 from geo.web.server import MIDDLEWARE, ROUTES
 from samples import DATA
-from test_browser import opened
+from server_process import Server, free_port, running
+from watching import Traffic
 
 GEO = Path(sys.executable).with_name("geo")
 URL = "https://tiles.example/{z}/{x}/{y}.png"

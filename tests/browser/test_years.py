@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from test_accessibility import grave
-from test_browser import CROCUS
-from test_export_html import WORLD, nearly
+from accessible import grave
+from nearly import nearly
+from samples import CROCUS, WORLD
 
 pytestmark = pytest.mark.browser
 

@@ -10,22 +10,17 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from click.testing import CliRunner, Result
 
-from conftest import free_port, running
+from command_line import run
 from geo import launch
 from geo.atlas import atlas
-from geo.cli import main
 from geo.cli.serve import SHOWN
 from geo.maps.tiles import Tiles
 from samples import DATA, feature
+from server_process import free_port, running
 
 GEO = str(Path(sys.executable).with_name("geo"))
 HEAVY = {"duckdb", "folium", "geopandas", "pandas", "pyarrow", "pydantic", "starlette", "streamlit"}
-
-
-def run(*args: str | Path) -> Result:
-    return CliRunner().invoke(main, list(map(str, args)))
 
 
 @pytest.fixture

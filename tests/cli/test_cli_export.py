@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
+from command_line import run
 from geo.atlas import atlas
 from geo.exports import FORMATS, export_bytes
 from geo.exports.columns import dictionary
@@ -20,7 +21,6 @@ from geo.maps.templates import ASSETS
 from geo.model.feature import feature_from_incident
 from geo.query.query import FILTERS, Query
 from samples import ORIGIN, feature, located
-from test_cli import run
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,6 @@
 """What a briefing says, before it is written in any format."""
 
 from dataclasses import replace
-from datetime import date
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -23,37 +21,15 @@ from geo.exports.documents.briefing import (
     briefing_of,
     one_line,
 )
-from geo.exports.selection import Selection, select
-from geo.intake.dataset import load
+from geo.exports.selection import select
 from geo.model.fields import MAX_COUNT
 from geo.model.incident import Casualties, Incident, IncidentType, Place, Range
 from geo.query.query import Query
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.detail import Reference
-from samples import DATA, HOSTILE, incident, located, statement, with_ledger
-from test_hostile import hostile_incident, hostile_record
-
-DAY = date(2026, 11, 23)
-
-
-@cache
-def curated_store() -> Store:
-    store = Store(DAY)
-    store.add(load(DATA))
-    return store
-
-
-@cache
-def hostile_store() -> Store:
-    store = Store(DAY)
-    store.add([*(hostile_incident(n, text) for n, text in enumerate(HOSTILE)), hostile_record()])
-    return store
-
-
-def selection_of(**filters: Any) -> Selection:
-    """Return what a query selects of the curated records."""
-    return select(curated_store(), Query(**filters))
+from samples import incident, located, statement, with_ledger
+from selections import DAY, curated_store, many, selection_of
 
 
 def of(*incidents: Incident, **filters: Any) -> Briefing:
@@ -64,10 +40,6 @@ def of(*incidents: Incident, **filters: Any) -> Briefing:
 
 def in_words(line: Line) -> str:
     return " ".join(run.text for run in line)
-
-
-def many(number: int) -> list[Incident]:
-    return [located(f"A{n:05}", (57, 30), title=f"Number {n}") for n in range(number)]
 
 
 # --- key figures -----------------------------------------------------------------------------

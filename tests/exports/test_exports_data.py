@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from command_line import run
 from geo.atlas import atlas
 from geo.errors import UnreadableData
 from geo.exports import export_bytes
@@ -31,7 +32,6 @@ from geo.model.schema import schema_findings
 from geo.store.store import Store
 from samples import HOSTILE, curated, id_from, incident, located, statement, with_ledger
 from strategies import incidents
-from test_cli import run
 
 FORMATS = ("geojson", "parquet", "gpkg")
 AS_OF = date(2026, 4, 1)

@@ -24,10 +24,10 @@ from geo.exports.documents.briefing import LISTED, one_line
 from geo.exports.documents.markdown import _target, markdown
 from geo.exports.selection import select
 from geo.query.query import Query
+from hostile import TITLES
 from samples import HOSTILE, curated
+from selections import hostile_store, selection_of
 from strategies import HOSTILE as MORE_HOSTILE
-from test_exports_briefing import hostile_store, selection_of
-from test_hostile import TITLES
 
 KERMAN = "IR-2024-01-03-kerman"
 TRICKY = [

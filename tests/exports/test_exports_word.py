@@ -30,7 +30,7 @@ from geo.query.query import Query
 from geo.store.store import Store
 from geo.words.detail import Reference
 from samples import HOSTILE, incident
-from test_exports_briefing import DAY, hostile_store, many, selection_of
+from selections import DAY, hostile_store, many, selection_of
 
 KERMAN, SHIRAZ = "IR-2024-01-03-kerman", "IR-2022-10-26-shiraz"
 

@@ -4,51 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from geo.importers import Row
+from dataset_rows import ACLED, acled
+from dataset_rows import acled_event as event
 from geo.model.attribution import groups_of, status_of
-from geo.model.incident import Incident
 from geo.words.detail import detail_of
-from tables import read_all, refused, taken, warned, written_csv
-
-HEADER = (Path(__file__).parents[1] / "data" / "acled_header.txt").read_text("utf-8").strip()
-ROW = dict.fromkeys(HEADER.split(","), "") | {
-    "event_id_cnty": "RUR123",
-    "event_date": "14 March 2023",
-    "time_precision": "1",
-    "disorder_type": "Political violence",
-    "event_type": "Battles",
-    "sub_event_type": "Armed clash",
-    "actor1": "Military Forces of Ruritania (1990-)",
-    "inter1": "1",
-    "actor2": "The Black Hand",
-    "inter2": "Rebel group",
-    "iso": "760",
-    "country": "Syria",
-    "admin1": "Homs",
-    "admin2": "Tadmor",
-    "location": "Palmyra",
-    "latitude": "34.55",
-    "longitude": "38.27",
-    "geo_precision": "1",
-    "source": "The Paper; The Wire",
-    "notes": "Something happened.",
-    "fatalities": "4",
-    "timestamp": "1679443200",
-}
-
-
-def acled(folder: Path, **changes: str) -> list[Row]:
-    return read_all("acled", written_csv(folder / "acled.csv", ROW | changes))
-
-
-def event(folder: Path, **changes: str) -> Incident:
-    (incident,) = taken(acled(folder, **changes))
-    return incident
+from table_files import read_all, refused, taken, warned, written_csv
 
 
 def test_all_31_columns_survive(tmp_path: Path) -> None:
-    assert len(ROW) == 31
-    assert event(tmp_path).origin.raw == ROW
+    assert len(ACLED) == 31
+    assert event(tmp_path).origin.raw == ACLED
 
 
 def test_the_licence_forbids_passing_rows_on(tmp_path: Path) -> None:
@@ -164,8 +129,8 @@ def test_a_toll_is_one_figure_for_all_sides(tmp_path: Path) -> None:
 
 
 def test_hdx_copies_have_a_second_header(tmp_path: Path) -> None:
-    tags = dict.fromkeys(ROW, "") | {"event_date": "#date", "country": "#country"}
-    rows = read_all("acled", written_csv(tmp_path / "hdx.csv", tags, ROW))
+    tags = dict.fromkeys(ACLED, "") | {"event_date": "#date", "country": "#country"}
+    rows = read_all("acled", written_csv(tmp_path / "hdx.csv", tags, ACLED))
     assert [found.id for found in taken(rows)] == ["acled-RUR123"]
 
 

@@ -7,18 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from dataset_rows import ACLED, GED_SAMPLE, GTD, acled_event, gtd_attack
 from geo.importers.actors import NAMESAKES, PART_OF, WHOLES
 from geo.model.attribution import groups_of
 from geo.query.query import Query
 from geo.store.store import Store
-from samples import ROOT, curated
-from tables import read_all, taken, written_csv
-from test_importers_acled import ROW as ACLED
-from test_importers_acled import event
-from test_importers_gtd import ROW as GTD
-from test_importers_gtd import attack
+from samples import curated
+from table_files import read_all, taken, written_csv
 
-SAMPLE = ROOT / "tests" / "data" / "ucdp_ged231_sample_500.csv"
 ISLAMIC_STATE = Query(group=("islamic-state",))
 CURATED = {actor.id: actor for actor in chain(*(i.actors for i in curated().values()))}
 
@@ -33,10 +29,10 @@ def test_wholes_and_parts_are_those_of_the_curated_incidents() -> None:
 
 
 def test_the_filter_of_the_curated_group_matches_that_of_ucdp() -> None:
-    with SAMPLE.open(encoding="utf-8", newline="") as file:
+    with GED_SAMPLE.open(encoding="utf-8", newline="") as file:
         named = {r["id"] for r in csv.DictReader(file) if "IS" in (r["side_a"], r["side_b"])}
     store = Store()
-    store.add(taken(read_all("ucdp", SAMPLE)))
+    store.add(taken(read_all("ucdp", GED_SAMPLE)))
     _, rows = store.rows(ISLAMIC_STATE, limit=500)
     assert len(rows) == 42
     assert {row.id.removeprefix("ucdp-") for row in rows} == named
@@ -68,13 +64,13 @@ def test_a_datasets_own_name_stays_the_label(tmp_path: Path, dataset: str, name:
 
 
 def test_the_name_of_another_dataset_is_another_name(tmp_path: Path) -> None:
-    (actor,) = attack(tmp_path, gname="IS").actors
+    (actor,) = gtd_attack(tmp_path, gname="IS").actors
     assert actor.id == "is"
 
 
 def test_a_whole_that_is_named_too_stands_once(tmp_path: Path) -> None:
     khorasan, isil = "Khorasan Chapter of the Islamic State", "Islamic State of Iraq and the Levant"
-    found = attack(tmp_path, gname=khorasan, gname2=f"{isil} (ISIL)")
+    found = gtd_attack(tmp_path, gname=khorasan, gname2=f"{isil} (ISIL)")
     assert [(actor.id, actor.part_of) for actor in found.actors] == [
         ("isis-k", "islamic-state"),
         ("islamic-state", None),
@@ -84,12 +80,12 @@ def test_a_whole_that_is_named_too_stands_once(tmp_path: Path) -> None:
 
 def test_a_whole_below_its_part_makes_no_circle(tmp_path: Path) -> None:
     khorasan, isil = "Khorasan Chapter of the Islamic State", "Islamic State of Iraq and the Levant"
-    found = attack(tmp_path, gname=khorasan, gsubname=f"{isil} (ISIL)")
+    found = gtd_attack(tmp_path, gname=khorasan, gsubname=f"{isil} (ISIL)")
     assert found.assertions[0].about == ("isis-k",)
 
 
 def test_who_stands_beside_an_actor_is_known_too(tmp_path: Path) -> None:
-    found = event(tmp_path, assoc_actor_2="Islamic State (Iraq)")
+    found = acled_event(tmp_path, assoc_actor_2="Islamic State (Iraq)")
     assert [(actor.id, actor.role) for actor in found.actors][2:] == [
         ("islamic-state-iraq", "with actor 2"),
         ("islamic-state", None),

@@ -10,14 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dataset_rows import ACLED, GED_ROWS, GTD
 from geo.importers import read
 from geo.importers.table import FIELDS
-from test_importers_acled import ROW as ACLED_ROW
-from test_importers_gtd import ROW as GTD_ROW
-from test_importers_ucdp import WRITTEN
 
 TABLE_ROW = dict.fromkeys(FIELDS, "") | {"id": "E1", "date": "2024-03-22", "place": "Kerman"}
-ROWS = {"ucdp": WRITTEN[0], "gtd": GTD_ROW, "acled": ACLED_ROW, "table": TABLE_ROW}
+ROWS = {"ucdp": GED_ROWS[0], "gtd": GTD, "acled": ACLED, "table": TABLE_ROW}
 # What rules turn on, in one field or another.
 TELLING = (  # noqa: SIM905, it reads as a line of words
     "0 -0 -1 -9 -99 1 2 3 4 5 6 7 1.0 2.5 1e5 1e309 NaN inf 0001-01-01 9999-12-31 2014-05-31"

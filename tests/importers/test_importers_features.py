@@ -15,7 +15,7 @@ from geo.model.attribution import feature_with_status
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident
 from samples import DATA, feature, incident
-from tables import read_all, refused, taken, warned
+from table_files import read_all, refused, taken, warned
 
 PROPERTIES = {"name": "An attack", "date": "2024-03-22", "country": "Iran", "deaths": 3}
 

@@ -5,51 +5,15 @@ from typing import Any
 
 import pytest
 
-from geo.importers import Row
+from dataset_rows import GTD, gtd
+from dataset_rows import gtd_attack as attack
 from geo.model.attribution import status_of
-from geo.model.incident import Incident
-from tables import read_all, refused, taken, warned, written_csv
-
-HEADER = (Path(__file__).parents[1] / "data" / "gtd_0718_header.txt").read_text("utf-8").strip()
-ROW = dict.fromkeys(HEADER.split(","), "") | {
-    "eventid": "201401010001",
-    "iyear": "2014",
-    "imonth": "1",
-    "iday": "2",
-    "extended": "0",
-    "country_txt": "Ruritania",
-    "provstate": "Strelsau",
-    "city": "Zenda",
-    "latitude": "50.1",
-    "longitude": "14.4",
-    "specificity": "1",
-    "vicinity": "0",
-    "success": "1",
-    "suicide": "0",
-    "attacktype1_txt": "Bombing/Explosion",
-    "gname": "The Black Hand",
-    "guncertain1": "0",
-    "individual": "0",
-    "nperps": "-99",
-    "claimed": "0",
-    "nkill": "3",
-    "nkillter": "1",
-    "nwound": "5",
-}
-
-
-def gtd(folder: Path, **changes: str) -> list[Row]:
-    return read_all("gtd", written_csv(folder / "globalterrorismdb_0718dist.csv", ROW | changes))
-
-
-def attack(folder: Path, **changes: str) -> Incident:
-    (incident,) = taken(gtd(folder, **changes))
-    return incident
+from table_files import read_all, refused, taken, warned, written_csv
 
 
 def test_all_135_columns_survive(tmp_path: Path) -> None:
-    assert len(ROW) == 135
-    assert attack(tmp_path).origin.raw == ROW
+    assert len(GTD) == 135
+    assert attack(tmp_path).origin.raw == GTD
 
 
 def test_the_licence_forbids_passing_rows_on(tmp_path: Path) -> None:
@@ -238,7 +202,7 @@ def test_types_are_those_of_the_labels(tmp_path: Path) -> None:
 
 
 def test_latin_1_is_read_with_a_warning_that_tells_where(tmp_path: Path) -> None:
-    path = written_csv(tmp_path / "gtd.csv", ROW | {"city": "Zenda"})
+    path = written_csv(tmp_path / "gtd.csv", GTD | {"city": "Zenda"})
     path.write_bytes(path.read_bytes().replace(b"Zenda", "Bogotá".encode("latin-1")))
     rows = read_all("gtd", path)
     assert taken(rows)[0].place.name == "Bogotá, Ruritania"
@@ -258,6 +222,6 @@ def test_sources_are_those_cited(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["gname", "nkill"])
 def test_a_file_without_a_column_that_is_needed(tmp_path: Path, missing: str) -> None:
-    row: dict[str, Any] = {name: value for name, value in ROW.items() if name != missing}
+    row: dict[str, Any] = {name: value for name, value in GTD.items() if name != missing}
     with pytest.raises(OSError, match=f"has no column {missing}"):
         read_all("gtd", written_csv(tmp_path / "gtd.csv", row))

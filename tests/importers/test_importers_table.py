@@ -21,7 +21,7 @@ from geo.importers.sheets.excel_sheet import LARGEST_PART
 from geo.importers.table import FIELDS, NAMES, SYNONYMS
 from geo.model.incident import Incident
 from samples import HOSTILE
-from tables import read_all, refused, taken, warned, written_csv
+from table_files import read_all, refused, taken, warned, written_csv
 
 ROW = {"id": "E1", "date": "2024-03-22", "place": "Kerman", "country": "Iran"}
 

@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 
+from dataset_rows import GED_ROWS, GED_SAMPLE
 from geo.errors import BadValue, UnreadableData
 from geo.importers import SOURCES, Row, read
 from geo.model.attribution import groups_of, status_of
 from geo.model.incident import Incident
 from geo.words.detail import detail_of
-from tables import read_all, refused, taken, warned, written_csv
+from table_files import read_all, refused, taken, warned, written_csv
 
-SAMPLE = Path(__file__).parents[1] / "data" / "ucdp_ged231_sample_500.csv"
-with SAMPLE.open(encoding="utf-8", newline="") as _file:
-    WRITTEN = list(csv.DictReader(_file))
 ROW = {
     "id": "1",
     "type_of_violence": "1",
@@ -48,21 +46,21 @@ def event(folder: Path, **changes: Any) -> Incident:
 
 
 def test_every_row_of_the_sample_is_taken_with_all_its_values() -> None:
-    incidents = taken(read_all("ucdp", SAMPLE))
+    incidents = taken(read_all("ucdp", GED_SAMPLE))
     assert len(incidents) == 500
-    assert [incident.origin.raw for incident in incidents] == WRITTEN
-    assert [incident.origin.record_id for incident in incidents] == [row["id"] for row in WRITTEN]
+    assert [incident.origin.raw for incident in incidents] == GED_ROWS
+    assert [incident.origin.record_id for incident in incidents] == [row["id"] for row in GED_ROWS]
 
 
 def test_written_back_the_sample_gives_the_same_file(tmp_path: Path) -> None:
-    raws = [incident.origin.raw for incident in taken(read_all("ucdp", SAMPLE))]
+    raws = [incident.origin.raw for incident in taken(read_all("ucdp", GED_SAMPLE))]
     again = written_csv(tmp_path / "again.csv", *raws)
     with again.open(encoding="utf-8", newline="") as file:
-        assert list(csv.DictReader(file)) == WRITTEN
+        assert list(csv.DictReader(file)) == GED_ROWS
 
 
 def test_the_precision_of_the_sample_is_that_of_its_codes() -> None:
-    incidents = taken(read_all("ucdp", SAMPLE))
+    incidents = taken(read_all("ucdp", GED_SAMPLE))
     assert Counter(incident.precision for incident in incidents) == {
         "settlement": 251,
         "near_settlement": 112,
@@ -74,13 +72,13 @@ def test_the_precision_of_the_sample_is_that_of_its_codes() -> None:
 
 
 def test_every_country_of_the_sample_is_known() -> None:
-    rows = read_all("ucdp", SAMPLE)
+    rows = read_all("ucdp", GED_SAMPLE)
     assert all(incident.place.country for incident in taken(rows))
     assert {field for field, _ in warned(rows)} == {"best"}
 
 
 def test_the_order_of_the_rows_and_their_lines_are_kept() -> None:
-    rows = read_all("ucdp", SAMPLE)
+    rows = read_all("ucdp", GED_SAMPLE)
     lines = [row.line for row in rows]
     assert lines[0] == 2
     assert lines == sorted(lines)
@@ -295,9 +293,9 @@ def test_a_column_under_another_name_is_mapped(tmp_path: Path) -> None:
 def test_a_candidate_file_without_a_header_is_recognised(tmp_path: Path) -> None:
     path = tmp_path / "GEDEvent_v24_0_1.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(list(row.values()) for row in WRITTEN[:3])
+        csv.writer(file).writerows(list(row.values()) for row in GED_ROWS[:3])
     rows = read_all("ucdp", path)
-    assert [found.origin.raw for found in taken(rows)] == WRITTEN[:3]
+    assert [found.origin.raw for found in taken(rows)] == GED_ROWS[:3]
     assert rows[0].line == 1
     assert warned(rows) == [
         ("", "has no header: the columns are taken in the order of the known one")

@@ -13,7 +13,7 @@ from geo.intake.parts import processors
 from geo.intake.report import Rejected
 from geo.intake.run import import_file
 from geo.store import tables
-from tables import written_csv
+from table_files import written_csv
 
 GOOD = {"id": "", "date": "2024-03-22", "latitude": "30.28", "longitude": "57.08", "group": "A"}
 ODD: dict[int, dict[str, str]] = {

@@ -12,18 +12,14 @@ import pytest
 from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
 
 import geo
 from geo.atlas import atlas
 from geo.screen import files
 from geo.screen.table import COLUMNS
 from geo.store.order import ORDERS
-from samples import DATA, feature
-
-CROCUS = "RU-2024-03-22-crocus"
-SHARE, METHOD = "Share, cite, download", "Method"
-SCRIPT = str(Path(geo.__file__).parent / "screen" / "dashboard.py")
+from samples import CROCUS, DATA, feature
+from screen_app import METHOD, SCRIPT, SHARE, at, button, html
 
 
 @pytest.fixture
@@ -51,21 +47,6 @@ def written(folder: Path, *features: Any) -> Path:
     path = folder / "mixed.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     return path
-
-
-def button(app: AppTest, *labels: str) -> Button:
-    """Return the first button whose label begins with one of these."""
-    return next(button for button in app.button if button.label.startswith(labels))
-
-
-def at(tab: str, app: AppTest) -> AppTest:
-    """Run the dashboard with a tab open."""
-    app.session_state["tab"] = tab
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))
 
 
 def address(app: AppTest) -> dict[str, list[str]]:

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from conftest import Traffic, watched
+from accessible import grave
+from dashboards import opened
 from geo.atlas import atlas, uploads
 from geo.atlas.uploads import Upload
 from geo.errors import Finding
 from geo.intake.report import Rejected, Report
 from geo.screen.plain import plain
 from geo.screen.upload import _csv
-from test_accessibility import grave
-from test_browser import opened
-from test_dashboard import SCRIPT, SHARE, at, button, html
+from screen_app import SCRIPT, SHARE, at, button, html
+from watching import Traffic, watched
 
 UCDP = Path(__file__).parents[1] / "data" / "ucdp_ged231_sample_500.csv"
 OWN = "id,date,latitude,longitude,place,killed\nown-1,2024-01-02,33.3,44.4,Baghdad,3\n"

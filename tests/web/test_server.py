@@ -27,7 +27,6 @@ from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from conftest import Traffic
 from geo.atlas import atlas
 from geo.atlas.uploads import Uploads
 from geo.errors import TooSlow
@@ -42,6 +41,7 @@ from geo.web.embeds import _page
 from geo.web.headers import UPLOADS_HEADER
 from geo.web.server import MIDDLEWARE, ROUTES
 from samples import HOSTILE, ROOT, located, statement, with_ledger
+from watching import Traffic
 
 PARAMETERS = [filter_.name for filter_ in FILTERS]
 

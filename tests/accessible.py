@@ -1,0 +1,37 @@
+"""What axe says of a page."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+GRAVE = {"serious", "critical"}
+# axe takes the layers of a map for covers of all text on it, and then judges no colour.
+FLAT = """(flat) => {
+  for (const pane of document.querySelectorAll(".leaflet-map-pane")) pane.hidden = flat;
+  for (const layer of document.querySelectorAll(".atlas-overlay")) layer.style.zIndex = flat && "1";
+}"""
+
+
+def grave(page: Page) -> list[str]:
+    """Return what axe finds serious or critical, in frames too."""
+    axe = Axe()
+    for frame in page.frames:
+        frame.evaluate(FLAT, "1")
+        frame.evaluate(axe.axe_script)
+    found = axe.run(page, options={"resultTypes": ["violations", "incomplete"]}).response
+    for frame in page.frames:
+        frame.evaluate(FLAT, "")
+    assert not [node for rule in found["incomplete"] for node in rule["nodes"] if is_blind(node)]
+    return [
+        f"{violation['id']} at {node['target']}"
+        for violation in found["violations"]
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"]
+    ]
+
+
+def is_blind(node: dict[str, Any]) -> bool:
+    """Tell whether axe could not see the colours of a text."""
+    data = [check.get("data") for check in node["any"]]
+    return any(isinstance(each, dict) and each.get("messageKey") == "bgOverlap" for each in data)

@@ -1,0 +1,69 @@
+"""The open dashboard, as a reader has it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Frame, Locator, Page, expect
+
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard:
+    """The open dashboard: its page, and the frame with the map."""
+
+    page: Page
+    frame: Frame
+
+    def marks(self) -> list[dict[str, Any]]:
+        marks: list[dict[str, Any]] = self.frame.evaluate("window.map.incidentAtlas.marks()")
+        return marks
+
+    def mark(self, id_: str) -> dict[str, Any]:
+        return next(mark for mark in self.marks() if id_ in mark["ids"])
+
+    def drawn(self) -> set[str]:
+        return {id_ for mark in self.marks() for id_ in mark["ids"]}
+
+    def on_page(self, mark: dict[str, Any]) -> tuple[float, float]:
+        box = self.page.locator(FRAME).bounding_box()
+        assert box
+        return box["x"] + mark["x"], box["y"] + mark["y"]
+
+    def click(self, id_: str) -> None:
+        self.page.mouse.click(*self.on_page(self.mark(id_)))
+
+    def view(self) -> list[float]:
+        view: list[float] = self.frame.evaluate(
+            "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
+        )
+        return view
+
+    def rows(self) -> Locator:
+        """Return the first cell of each row: the grid keeps an accessible table in its canvas."""
+        return self.page.get_by_test_id("stDataFrame").locator("td[aria-colindex='1']")
+
+    def sentence(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.locator(".atlas-sentence p").first).to_have_text(text)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option).click()
+        self.page.keyboard.press("Escape")
+
+
+def opened(page: Page, url: str) -> Dashboard:
+    page.goto(url)
+    page.frame_locator(FRAME).locator(".atlas-count").wait_for(timeout=30_000)
+    frame = next(frame for frame in page.frames if "/component/" in frame.url)
+    frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas._data")
+    return Dashboard(page=page, frame=frame)
+
+
+# A tab → what is in it, once it is drawn.
+TABS = {
+    "Share": "[data-testid='stCode']",
+    "Method": ".atlas-method",
+    "Table": "[data-testid='stDataFrame']",
+}
