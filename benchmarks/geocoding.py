@@ -26,9 +26,9 @@ from typing import Any
 from geo.gazetteer.geocoder import Location, geocode
 from geo.gazetteer.index import gazetteer
 from geo.gazetteer.names import key
+from geo.mercator import EARTH_KM
 
 NEAR_KM, FAR_KM = 25.0, 161.0
-EARTH_KM = 6371.0
 SAMPLE = 20_000  # names
 
 Row = dict[str, Any]

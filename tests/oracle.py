@@ -8,7 +8,8 @@ from geo.mercator import Bounds, cell_of
 from geo.model import dates
 from geo.model.attribution import STATUSES, groups_of, status_of
 from geo.model.fields import Position
-from geo.model.incident import PRECISIONS, UNDRAWN, Incident, Range
+from geo.model.incident import Incident, Range
+from geo.model.precision import PRECISIONS, UNDRAWN
 from geo.query.query import Query, fold_text
 from geo.query.summary import Toll
 from geo.words.detail import NO_PLACE, place_in_words

@@ -16,12 +16,12 @@ from geo.model.incident import (
     IncidentDate,
     Origin,
     Place,
-    Precision,
     Review,
     Site,
     Source,
     Speaker,
 )
+from geo.model.precision import Precision
 
 WORLD = Bounds(west=-180, south=-85, east=180, north=85)
 ROOT = Path(__file__).parents[1]

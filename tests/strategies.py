@@ -21,7 +21,6 @@ from geo.model.incident import (
     Link,
     Origin,
     Place,
-    Precision,
     Range,
     RecordType,
     Review,
@@ -30,6 +29,7 @@ from geo.model.incident import (
     Speaker,
     TollReport,
 )
+from geo.model.precision import Precision
 from samples import id_from
 
 HOSTILE = (

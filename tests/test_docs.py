@@ -22,7 +22,8 @@ from geo.gazetteer.index import VARIABLE
 from geo.gazetteer.place import CREDITS
 from geo.limits import LIMITS, Limit
 from geo.model.attribution import STATUSES
-from geo.model.incident import Incident, Precision
+from geo.model.incident import Incident
+from geo.model.precision import Precision
 from geo.query.query import FILTERS
 from geo.web import server
 from test_house import ORDER

@@ -17,7 +17,7 @@ ORDER: dict[str, str] = {
     "mercator": "",
     "viewpoint": "",
     "formats": "atomic bidi excel_text formulas geopackage json_text wkb",
-    "model": "dates licences schema fields assertion tolls incident feature attribution",
+    "model": "dates licences precision schema fields assertion tolls incident feature attribution",
     "query": "query summary",
     "words": "countries captions detail facets citations",
     "gazetteer": "cache names place not_places phrase build index areas file candidates mentions"

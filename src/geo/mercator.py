@@ -1,10 +1,12 @@
-"""Web Mercator: lon/lat to the unit square and back, grid cells, bounds.
+"""Web Mercator: lon/lat to the unit square and back, grid cells, bounds; the size of the Earth.
 
 The unit square has its origin at the north-west corner: x grows eastwards, y southwards, as map
 tiles do. A cell is a square of the grid that divides each tile of a zoom level by CELLS_PER_TILE.
 """
 
 __all__ = [
+    "EARTH_KM",
+    "KM_OF_DEGREE",
     "MAX_LATITUDE",
     "MAX_ZOOM",
     "WORLD",
@@ -20,6 +22,8 @@ from dataclasses import dataclass
 
 from geo.errors import BadValue
 
+EARTH_KM = 6371.0  # mean radius of the sphere that every distance here is measured on
+KM_OF_DEGREE = math.radians(EARTH_KM)
 MAX_LATITUDE = 85.0511287798066  # degrees, where the projected world becomes a square
 CELLS_PER_TILE = 4  # along each side: 64 px cells on 256 px tiles
 MAX_ZOOM = 22

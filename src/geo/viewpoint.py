@@ -10,8 +10,8 @@ from geo.mercator import MAX_LATITUDE, Bounds, lonlat, unit_square
 
 TILE = 256  # px of the world's side at zoom 0
 NORTHMOST = 85.05112  # degrees that are written, within what the projection shows
-MOST = 18  # zoom, the closest that the maps go
-RULE = f"latitude,longitude,zoom, such as 35.7,51.4,6: degrees, and a zoom from 0 to {MOST}"
+CLOSEST = 18  # zoom of the closest view that the maps give
+RULE = f"latitude,longitude,zoom, such as 35.7,51.4,6: degrees, and a zoom from 0 to {CLOSEST}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,8 @@ class Viewpoint:
     zoom: float
 
     def __post_init__(self) -> None:
-        limits = ((self.lon, 180), (self.lat, MAX_LATITUDE))
-        if not (all(-most <= value <= most for value, most in limits) and 0 <= self.zoom <= MOST):
+        is_on_map = abs(self.lon) <= 180 and abs(self.lat) <= MAX_LATITUDE
+        if not (is_on_map and 0 <= self.zoom <= CLOSEST):
             raise BadValue("at", self, RULE)
 
     @classmethod

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from figure_samples import CAPTION, SCREEN, always, answer, mark
 from geo.figures import figure, figure_bytes
 from geo.figures.view import INHABITED, extent_of, scale_bar, view_of
-from geo.mercator import Bounds
+from geo.mercator import KM_OF_DEGREE, Bounds
 from geo.store.marks import Marks
 
 
@@ -50,7 +50,7 @@ def test_an_extent_leaves_out_the_widest_gap(
 
 
 def test_an_extent_holds_the_area_of_a_place() -> None:
-    found = extent_of(answer(mark(10, 60, radius_km=111.2)))
+    found = extent_of(answer(mark(10, 60, radius_km=KM_OF_DEGREE)))
     assert found
     assert found.as_tuple() == pytest.approx((8, 59, 12, 61), abs=0.01)
 
@@ -111,7 +111,7 @@ def test_a_scale_bar_is_round_and_true_in_the_middle(
     assert scale_bar(view)[0] == words
     assert scale_bar(view)[1] == pytest.approx(px, rel=0.01)
     km = float(words.split()[0].replace(",", "")) / (1000 if " m" in words else 1)
-    degrees = km / (40_075.017 * math.cos(math.radians(view.latitude))) * 360
+    degrees = km / (KM_OF_DEGREE * math.cos(math.radians(view.latitude)))
     middle = (west + east) / 2
     across = view.project(middle + degrees, 0)[0] - view.project(middle, 0)[0]
     assert across == pytest.approx(scale_bar(view)[1], rel=1e-6)

@@ -157,7 +157,9 @@ def test_it_is_not_asked_unless_somebody_wants_it(server: Played, clock: Clock) 
     assert server.asked == []
 
 
-@pytest.mark.parametrize("text", ["Kirkuk", "کرمان", "Idlib province", "", "TBD", "Taliban", "💥"])
+@pytest.mark.parametrize(
+    "text", ["Kirkuk", "کرمان", "Idlib province", "Gulf of Aden", "", "TBD", "Taliban", "💥"]
+)
 def test_it_is_not_asked_for_what_the_gazetteer_settles(
     server: Played, clock: Clock, text: str
 ) -> None:

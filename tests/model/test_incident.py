@@ -8,8 +8,6 @@ from pydantic import ValidationError
 
 from geo.model.assertion import STANCES, AssertionKind
 from geo.model.incident import (
-    DEFAULT_RADIUS_KM,
-    UNDRAWN,
     Actor,
     Assertion,
     Casualties,
@@ -18,13 +16,13 @@ from geo.model.incident import (
     IncidentType,
     Origin,
     Place,
-    Precision,
     Range,
     Site,
     Source,
     Speaker,
     TollReport,
 )
+from geo.model.precision import DEFAULT_RADIUS_KM, UNDRAWN, Precision
 from geo.model.tolls import Measure
 from samples import SOURCE, incident, located, statement, with_ledger
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geo.errors import BadValue, UnknownParameter
 from geo.mercator import Bounds
 from geo.model.attribution import STATUSES
-from geo.model.incident import PRECISIONS
+from geo.model.precision import PRECISIONS
 from geo.query.query import FILTERS, MAX_TEXT, Query, bounds_condition, fold_text
 from samples import HOSTILE
 from strategies import SLUGS, partial_dates

@@ -21,10 +21,10 @@ from geo.model.incident import (
     IncidentDate,
     IncidentType,
     Place,
-    Precision,
     Range,
     Site,
 )
+from geo.model.precision import Precision
 from geo.query.query import Query
 from geo.store import tallies
 from geo.store.marks import Cell

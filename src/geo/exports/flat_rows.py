@@ -21,7 +21,6 @@ from geo.model.assertion import THE_ATTACK, AssertionKind
 from geo.model.attribution import groups_of, standing, status_of
 from geo.model.incident import (
     PARTIAL_LENGTH,
-    UNDRAWN,
     Assertion,
     Casualties,
     Incident,
@@ -31,6 +30,7 @@ from geo.model.incident import (
     Range,
     Source,
 )
+from geo.model.precision import UNDRAWN
 from geo.words.detail import NO_ATTACK, PARTY, is_undirected
 
 Cell = str | int | float | bool | None

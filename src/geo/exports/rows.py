@@ -7,7 +7,7 @@ from typing import Any
 from geo.exports.columns import columns_from_flat
 from geo.limits import limit
 from geo.model.attribution import RULES
-from geo.model.incident import PRECISIONS
+from geo.model.precision import PRECISIONS
 from geo.store.page_rows import Flat
 from geo.words.captions import NO_ATTACKS
 from geo.words.countries import country_name

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.mercator import MAX_ZOOM, Bounds, lonlat, unit_square
+from geo.mercator import KM_OF_DEGREE, MAX_ZOOM, Bounds, lonlat, unit_square
 from geo.store.marks import Marks
 
-EQUATOR = 40_075.017  # km
+EQUATOR = 360 * KM_OF_DEGREE  # km
 TILE = 256  # px, width of the world at zoom 0
 FITTED = (0.55, 0.8)  # height of the map to its width where it is fitted to data …
 GIVEN = (0.4, 1.3)  # … and where bounds are given
@@ -132,7 +132,7 @@ def _latitude_in_words(lat: float) -> str:
 
 def _edges(lon: float, lat: float, radius_km: float) -> list[Point]:
     """Return a position and the four ends of the disc around it."""
-    down = radius_km / EQUATOR * 360
+    down = radius_km / KM_OF_DEGREE
     across = min(180.0, down / max(0.01, math.cos(math.radians(lat))))
     return [
         (lon, lat),

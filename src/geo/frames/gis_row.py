@@ -23,7 +23,8 @@ from pydantic_core import to_json
 from geo.errors import Finding, InvalidIncident
 from geo.model.attribution import groups_of, status_of
 from geo.model.feature import NAMELESS, feature_from_incident, incident_from_feature
-from geo.model.incident import PRECISIONS, UNDRAWN, Incident, IncidentDate, Site
+from geo.model.incident import Incident, IncidentDate, Site
+from geo.model.precision import PRECISIONS, UNDRAWN
 from geo.model.tolls import Casualties, Range
 
 TEXTS = ("id", "record_type", "title", "summary")

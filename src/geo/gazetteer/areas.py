@@ -10,11 +10,11 @@ from geo.gazetteer.index import gazetteer
 from geo.gazetteer.names import key, latin
 from geo.gazetteer.phrase import Phrase, parse
 from geo.gazetteer.place import Place
+from geo.mercator import EARTH_KM
 
 NEAR_KM = 60.0  # a place hinted at by a town or district lies no farther from it
 LEAST_LIKE = 72.0  # of 100: a province in another spelling, among those of its country
-MOST = 12  # places that one hint may mean
-EARTH_KM = 6371.0
+MAX_PLACES = 12  # that one hint may mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def areas_of_province(text: str, country: str) -> tuple[Area, ...]:
     provinces = [place for place in named if place.kind == "admin1"]
     if not provinces and country:
         provinces = _like(phrase, country)
-    return tuple(Area(place) for place in provinces or named[:MOST])
+    return tuple(Area(place) for place in provinces or named[:MAX_PLACES])
 
 
 @lru_cache(maxsize=2048)
@@ -54,7 +54,7 @@ def areas_of_hint(text: str, country: str) -> tuple[Area, ...]:
     named = _named(phrase, country)
     for kind in (phrase.level, "country"):
         named = [place for place in named if place.kind == kind] or named
-    return tuple(Area(place) for place in named[:MOST] or _like(phrase, country))
+    return tuple(Area(place) for place in named[:MAX_PLACES] or _like(phrase, country))
 
 
 def _named(phrase: Phrase, country: str) -> list[Place]:

@@ -8,10 +8,10 @@ from geo.gazetteer import geocoder
 from geo.gazetteer.geocoder import ALTERNATIVES, Location
 from geo.gazetteer.index import country_code
 from geo.gazetteer.not_places import NOT_PLACES
-from geo.gazetteer.phrase import Phrase, parse
+from geo.gazetteer.phrase import Level, Phrase, parse
+from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, Precision
 
 SURE = 0.5  # the confidence from which the gazetteer's answer is not doubted
-NEAR_RADIUS_KM = geocoder.NEAR_RADIUS_KM
 
 
 def geocode(
@@ -48,14 +48,14 @@ def _is_enough(found: Location | None, phrase: Phrase) -> bool:
         return True
     if found is None or found.confidence < SURE or found.method == "area":
         return False
-    return phrase.level is None or phrase.is_near or _rank(found.precision) <= _rank(phrase.level)
+    return phrase.level is None or phrase.is_near or not _is_coarser(found.precision, phrase.level)
 
 
 def _better(found: Location | None, other: Location | None) -> Location | None:
     """Take the service's answer unless it is coarser; the gazetteer's stays an alternative."""
     if found is None or other is None:
         return other or found
-    if _rank(other.precision) > _rank(found.precision):
+    if _is_coarser(other.precision, found.precision):
         return found
     first = replace(found, alternatives=())
     return replace(other, alternatives=(first, *other.alternatives)[:ALTERNATIVES])
@@ -64,14 +64,13 @@ def _better(found: Location | None, other: Location | None) -> Location | None:
 def _near(other: Location | None, phrase: Phrase) -> Location | None:
     if other is None or not phrase.is_near or other.precision != "settlement":
         return other
-    radius = max(NEAR_RADIUS_KM, other.radius_km or 0)
+    radius = max(DEFAULT_RADIUS_KM["near_settlement"], other.radius_km or 0)
     return replace(other, precision="near_settlement", radius_km=radius)
 
 
-def _rank(precision: str) -> int:
-    from geo.model.incident import PRECISIONS  # pydantic costs more than a look-up in the gazetteer
-
-    return [*map(str, PRECISIONS)].index(precision)
+def _is_coarser(precision: Precision, level: Level | Precision) -> bool:
+    """Tell whether a place is coarser than a level; a landform is an area without clear borders."""
+    return PRECISIONS.index(precision) > PRECISIONS.index("fuzzy" if level == "landform" else level)
 
 
 def _name(admin1: str | None) -> str:

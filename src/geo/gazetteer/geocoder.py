@@ -10,12 +10,12 @@ from geo.gazetteer.candidates import Candidate, Search
 from geo.gazetteer.index import country_code
 from geo.gazetteer.phrase import Phrase, parse
 from geo.gazetteer.place import CREDITS
+from geo.model.precision import DEFAULT_RADIUS_KM, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.gazetteer.mentions import Mention
-    from geo.model.incident import Precision
 
 ALTERNATIVES = 5
 
@@ -29,26 +29,13 @@ class Location:
     name: str
     country: str
     admin1: str
-    precision: "Precision"
+    precision: Precision
     radius_km: float | None
     method: str
     confidence: float
     gazetteer_id: str
     credit: str
     alternatives: tuple["Location", ...] = field(default=(), repr=False)
-
-
-# The model's precision of each kind of place, and its default radius in kilometres.
-PRECISIONS: dict[str, tuple["Precision", float | None]] = {
-    "site": ("site", 0.3),
-    "settlement": ("settlement", 5),
-    "admin2": ("admin2", 40),
-    "admin1": ("admin1", 150),
-    "country": ("country", None),
-    "fuzzy": ("fuzzy", 150),
-    "international": ("international", None),
-}
-NEAR_RADIUS_KM = 25
 
 
 def geocode(
@@ -82,10 +69,10 @@ def location(found: list[Candidate], phrase: Phrase) -> Location | None:
 
 def _answer(candidate: Candidate, phrase: Phrase) -> Location:
     place = candidate.place
-    precision, radius = PRECISIONS[place.kind]
-    radius = place.radius_km or radius
+    precision: Precision = place.kind
+    radius = place.radius_km or DEFAULT_RADIUS_KM.get(precision)
     if precision == "settlement" and (phrase.is_near or candidate.stands_for):
-        precision, radius = "near_settlement", NEAR_RADIUS_KM
+        precision, radius = "near_settlement", DEFAULT_RADIUS_KM["near_settlement"]
     return Location(
         lon=place.lon,
         lat=place.lat,

@@ -13,7 +13,7 @@ from geo.gazetteer.candidates import Candidate, Search, exact, of, ranked, weigh
 from geo.gazetteer.names import fold
 from geo.gazetteer.phrase import Phrase, parse
 
-MOST = 40  # candidates of one mention that are weighed …
+MAX_CANDIDATES = 40  # of one mention that are weighed …
 VOTERS = 10  # … and that vote on others: time grows with the square of the mentions
 BESIDE = 3  # characters: "Cottonport, La." is one place with its state
 CERTAINTY = 1.2  # how sharply a candidate's score turns into its share of a vote
@@ -87,7 +87,7 @@ def _candidates(phrase: Phrase | None) -> Found:
     for hints in {phrase.hints: None, (): None}:
         found = of(replace(phrase, hints=hints), Search())
         if found and found[0].method != "area":
-            return found[:MOST]
+            return found[:MAX_CANDIDATES]
     return _parts(phrase)
 
 

@@ -18,15 +18,14 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from geo.errors import BadValue
 from geo.gazetteer.cache import Answers, open_answers
 from geo.gazetteer.geocoder import ALTERNATIVES, Location
-
-if TYPE_CHECKING:
-    from geo.model.incident import Precision
+from geo.mercator import KM_OF_DEGREE
+from geo.model.precision import Precision
 
 CREDIT = "© OpenStreetMap contributors"
 PUBLIC = "https://nominatim.openstreetmap.org"
@@ -40,7 +39,7 @@ LEAST_RADIUS_KM = 0.3  # what a single node says of its size is not true
 
 # What OpenStreetMap calls the address of a place → our precision. What is not in the table is a
 # site, or from WIDEST_SITE_KM on an area without clear borders.
-PRECISIONS: dict[str, "Precision"] = {
+PRECISION_OF_ADDRESS: dict[str, Precision] = {
     "country": "country",
     **dict.fromkeys(("ocean", "sea"), "international"),
     **dict.fromkeys(("state", "region", "province", "territory", "archipelago"), "admin1"),
@@ -50,7 +49,6 @@ PRECISIONS: dict[str, "Precision"] = {
     **dict.fromkeys(("neighbourhood", "locality", "city_block", "croft"), "settlement"),
 }
 WIDEST_SITE_KM = 3.0
-_KM_OF_DEGREE = 111.2
 _FIELDS = ("lat", "lon", "name", "display_name", "addresstype", "type", "osm_type", "osm_id")
 _LOG = logging.getLogger(__name__)
 
@@ -197,10 +195,10 @@ def _location(kept: Any) -> Location | None:
         return None
 
 
-def _precision(kept: dict[str, Any], radius: float) -> "Precision":
+def _precision(kept: dict[str, Any], radius: float) -> Precision:
     for kind in (kept.get("addresstype"), kept.get("type")):
-        if kind in PRECISIONS:
-            return PRECISIONS[kind]
+        if kind in PRECISION_OF_ADDRESS:
+            return PRECISION_OF_ADDRESS[kind]
     return "site" if radius <= WIDEST_SITE_KM else "fuzzy"
 
 
@@ -208,4 +206,4 @@ def _radius_km(box: list[float]) -> float:
     """Return half the diagonal of a box: south, north, west, east in degrees."""
     south, north, west, east = box
     width = ((east - west) % 360 or 0.0) * math.cos(math.radians((south + north) / 2))
-    return round(max(LEAST_RADIUS_KM, math.hypot(width, north - south) / 2 * _KM_OF_DEGREE), 1)
+    return round(max(LEAST_RADIUS_KM, math.hypot(width, north - south) / 2 * KM_OF_DEGREE), 1)

@@ -33,7 +33,8 @@ from geo.importers.reading import Importer
 from geo.importers.record import Record
 from geo.importers.row import Cell, Feature
 from geo.model import dates
-from geo.model.incident import PARTIAL_LENGTH, PRECISIONS, SPANS, Source
+from geo.model.incident import PARTIAL_LENGTH, SPANS, Source
+from geo.model.precision import PRECISIONS
 from geo.words.countries import country_name, looks_swapped
 
 LICENCE = "not stated"

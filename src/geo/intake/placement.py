@@ -16,7 +16,8 @@ from geo.gazetteer.geocoder import Location
 from geo.importers.geojson import read_features
 from geo.model.attribution import without_derived
 from geo.model.feature import feature_from_incident, incident_from_feature
-from geo.model.incident import DEFAULT_RADIUS_KM, PRECISIONS, UNDRAWN, Incident, Precision, Site
+from geo.model.incident import Incident, Site
+from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, UNDRAWN, Precision
 
 CACHED = 20_000  # places that a run keeps in mind
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from geo.model.attribution import STATUSES
-from geo.model.incident import UNDRAWN
+from geo.model.precision import UNDRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ __all__ = [
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 from pydantic.dataclasses import dataclass
@@ -44,38 +44,12 @@ from geo.model.fields import (
     Text,
     broken,
 )
+from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, Precision
 from geo.model.tolls import Casualties, Range, TollReport
 
 RecordType = Literal["incident", "aggregate", "context"]
 DatePrecision = Literal["day", "days", "week", "month", "months", "year", "unknown"]
-Precision = Literal[
-    "site",
-    "settlement",
-    "near_settlement",
-    "admin2",
-    "admin1",
-    "fuzzy",
-    "country",
-    "international",
-    "capital_as_actor",
-    "unknown",
-]
-PRECISIONS: tuple[Precision, ...] = get_args(Precision)  # the most exact one first
 ActorKind = Literal["armed_group", "state", "movement", "unspecified"]
-
-# Kilometres around the point within which the event is taken to lie, where nothing better is known.
-DEFAULT_RADIUS_KM: dict[Precision, float] = {
-    "site": 0.3,
-    "settlement": 5,
-    "near_settlement": 25,
-    "admin2": 40,
-    "admin1": 150,
-    "fuzzy": 150,
-}
-# Precisions that are listed beside the map: a point or disc would claim more than is known.
-UNDRAWN: tuple[Precision, ...] = ("country", "international", "unknown")
-# Located to a town or better.
-LOCATED: tuple[Precision, ...] = ("site", "settlement")
 
 DAYS_OF_PRECISION: dict[DatePrecision, int] = {"day": 1, "week": 7}
 SPANS: tuple[DatePrecision, ...] = ("days", "months")  # some day between start and end

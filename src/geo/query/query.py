@@ -19,7 +19,8 @@ from geo.errors import BadValue, UnknownParameter
 from geo.mercator import Bounds
 from geo.model import dates
 from geo.model.attribution import STATUSES
-from geo.model.incident import LOCATED, PRECISIONS, RecordType
+from geo.model.incident import RecordType
+from geo.model.precision import LOCATED, PRECISIONS
 
 Condition = tuple[str, dict[str, Any]]  # an SQL expression and the values of its $parameters
 Table = Literal["both", "incidents", "sites"]

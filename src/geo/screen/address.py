@@ -19,7 +19,7 @@ import streamlit as st
 
 from geo.atlas.links import SCREEN, Pairs
 from geo.errors import BadValue
-from geo.model.incident import LOCATED
+from geo.model.precision import LOCATED
 from geo.query.query import Query
 from geo.store.order import NEWEST, order_named
 from geo.viewpoint import Viewpoint

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.formats.bidi import isolated
 from geo.maps.templates import render
-from geo.model.incident import LOCATED
+from geo.model.precision import LOCATED
 from geo.query.query import MAX_TEXT, Query
 from geo.query.summary import FacetValue, Summary
 from geo.screen.address import FACETS, Years, set_widgets, touched

@@ -27,18 +27,17 @@ from geo.model import dates
 from geo.model.assertion import THE_ATTACK, AssertionKind, Stance
 from geo.model.attribution import status_of
 from geo.model.incident import (
-    UNDRAWN,
     Assertion,
     Casualties,
     Incident,
     IncidentDate,
     Place,
-    Precision,
     Range,
     Site,
     Source,
     TollReport,
 )
+from geo.model.precision import UNDRAWN, Precision
 from geo.model.tolls import Measure
 from geo.words.countries import LocalName, country_name, local_name
 
