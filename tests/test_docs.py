@@ -9,11 +9,11 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, get_args, get_type_hints
 
-import click
 import pytest
 
 import geo
-from geo import cli, errors
+from geo import errors
+from geo.atlas.links import SCREEN
 from geo.gazetteer import nominatim
 from geo.gazetteer.candidates import BASE
 from geo.gazetteer.csv_file import ADDED
@@ -25,12 +25,14 @@ from geo.model.attribution import STATUSES
 from geo.model.incident import Incident
 from geo.model.precision import Precision
 from geo.query.query import FILTERS
+from geo.store.order import ORDERS
 from geo.web import server
 from test_house import ORDER
 
 ROOT = Path(__file__).parents[1]
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
 API = (ROOT / "docs/api.md").read_text("utf-8")
+CLI = (ROOT / "docs/cli.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 GEOCODING = (ROOT / "docs/geocoding.md").read_text("utf-8")
 ATTRIBUTION = (ROOT / "docs/attribution.md").read_text("utf-8")
@@ -43,7 +45,6 @@ NOT_PROPERTIES = {"positions"}  # they are the geometry of the Feature
 @pytest.mark.parametrize("name", [filter_.name for filter_ in FILTERS])
 def test_a_parameter_is_documented(name: str) -> None:
     assert f"| `{name}`" in API
-    assert f"`{name}`" in README
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: str(limit.name))
@@ -63,9 +64,9 @@ def test_a_route_is_documented(path: str) -> None:
     assert any(f"`{path}`" in heading for heading in headings)
 
 
-@pytest.mark.parametrize("path", [path for path in paths() if path[:5] in ("/api/", "/embe")])
-def test_a_route_for_others_is_in_the_readme(path: str) -> None:
-    assert f"`{path.replace('{id:path}', '{id}')}`" in README
+@pytest.mark.parametrize("path", [path.replace("{id:path}", "{id}") for path in paths()])
+def test_a_route_is_in_the_table(path: str) -> None:
+    assert f"| `{path}` |" in API
 
 
 def architecture() -> dict[str, Any]:
@@ -197,24 +198,21 @@ def test_a_precision_is_documented(precision: str) -> None:
     assert f"`{precision}`" in MODEL
 
 
-def commands(group: click.Group = cli.main, before: str = "geo") -> dict[str, click.Command]:
-    """Return the commands as they are typed, also those of a group within the group."""
-    found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():
-        typed = f"{before} {name}"
-        if isinstance(command, click.Group):
-            found |= commands(command, typed)
-        else:
-            found[typed] = command
-    return found
+def test_the_commands_are_those_of_the_program() -> None:
+    script = runpy.run_path(str(ROOT / "scripts/build_cli_docs.py"))
+    assert script["page"]() == CLI, "run scripts/build_cli_docs.py"
+    assert re.findall("<!-- (geo .*) -->", CLI) == list(dict(script["commands"]()))
 
 
-@pytest.mark.parametrize("name", sorted(commands()))
-def test_a_command_and_its_options_are_documented(name: str) -> None:
-    assert name in README
-    for parameter in commands()[name].params:
-        if isinstance(parameter, click.Option) and parameter.name != "help":
-            assert parameter.opts[0] in README
+@pytest.mark.parametrize("name", SCREEN)
+def test_a_parameter_of_the_dashboard_is_documented(name: str) -> None:
+    table = API.split("The dashboard's address has")[1].split("\n## ")[0]
+    assert f"| `{name}` |" in table
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_order_of_the_table_is_documented(order: str) -> None:
+    assert f"`{order}`" in API
 
 
 @pytest.mark.parametrize("name", [VARIABLE, nominatim.SERVER, nominatim.CONTACT])
