@@ -24,7 +24,7 @@ LOADS = {
     "geocode": set[str](),
     "load": {"pydantic"},
     "caption_of": {"pydantic", "babel"},
-    "figure_bytes": {"matplotlib", "numpy", "pydantic", "babel"},
+    "figure_bytes": {"matplotlib", "numpy", "pydantic", "babel", "shapely"},
 }
 
 

@@ -17,7 +17,6 @@ import pypdfium2
 import pytest
 from matplotlib.text import Text
 from PIL import Image, ImageChops, ImageFilter, ImageStat
-from shapely import Point
 
 from figure_samples import (
     CAPTION,
@@ -36,9 +35,8 @@ from geo.errors import BadValue
 from geo.figures import FORMATS, Sheet, figure, figure_bytes
 from geo.figures.lettering import overlap
 from geo.figures.view import view_of
-from geo.frames.frames import base_map_parts
 from geo.intake.dataset import load
-from geo.mercator import Bounds, unit_square
+from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.store.store import Store
 from geo.words.captions import BASE_MAP, STATUS_NOTE, Caption, caption_of
@@ -114,20 +112,6 @@ def test_the_same_input_gives_the_same_bytes(curated: Callable[..., bytes], form
     first = curated(format=format_)
     with matplotlib.rc_context({"font.size": 30, "svg.hashsalt": None, "lines.linewidth": 9}):
         assert curated(format=format_) == first
-
-
-@pytest.mark.parametrize("scale", ["110m", "50m"])
-def test_the_base_map_lies_where_marks_do(scale: Any) -> None:
-    parts = base_map_parts(scale, (0, 0, 1, 1))
-    lon, lat = 57.08, 30.28
-    x, y = unit_square(lon, lat)
-    assert any(_holds(shape, x, y) for shape in parts["land"])
-    assert not any(_holds(shape, *unit_square(50.5, 41.5)) for shape in parts["land"])
-    assert set(parts) == {"land", "borders", "disputed", "coast"}
-
-
-def _holds(shape: Any, x: float, y: float) -> bool:
-    return bool(shape.contains(Point(x, y)))
 
 
 def test_a_lake_in_the_land_is_water() -> None:

@@ -3,7 +3,7 @@
 "use strict";
 
 (function (atlas) {
-  const DEGREE = 100;             // SCALE of geo/exports/standalone/outlines.py
+  const DEGREE = 100;             // SCALE of geo/exports/standalone/carried_map.py
 
   /** {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one. */
   atlas.carried = ({ data, details, ground }) => ({

@@ -3,7 +3,7 @@
 __all__ = ["GLOBE", "draw_base_map", "draw_globe", "draw_names", "is_small"]
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,8 @@ from geo.figures.drawing import Drawing
 from geo.figures.lettering import KINDS, Box, Name
 from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, WATER
 from geo.figures.view import View
-from geo.frames.frames import base_map_parts
+from geo.maps.outlines import Box as MapBox
+from geo.maps.outlines import Outlines, cut, outlines_in_unit_square
 from geo.mercator import lonlat
 
 FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen
@@ -35,20 +36,18 @@ def draw_base_map(drawing: Drawing, view: View) -> None:
     for turn in (-1, 0, 1):
         box = _box(view, turn)
         if box[0] < 1 and box[2] > 0:
-            parts = base_map_parts("50m" if view.zoom >= FINE_FROM else "110m", box)
-            _draw_parts(drawing, view, parts, turn)
+            outlines = outlines_in_unit_square("50m" if view.zoom >= FINE_FROM else "110m")
+            _draw_outlines(drawing, view, cut(outlines, box), turn)
 
 
-def _draw_parts(drawing: Drawing, view: View, parts: dict[str, list[Any]], turn: int) -> None:
-    land = [path for geometry in parts["land"] for path in _areas(geometry, view, turn)]
-    drawing.paths(land, LAND)
+def _draw_outlines(drawing: Drawing, view: View, outlines: Outlines, turn: int) -> None:
+    drawing.paths([_area(polygon, view, turn) for polygon in outlines["land"]], LAND)
     for name, width, dashes in (
         ("coast", COAST, ()),
         ("borders", BORDER, ()),
         ("disputed", BORDER, DASHES),
     ):
-        lines = [line for each in parts[name] for line in _lines(each, view, turn)]
-        drawing.lines(lines, LINE, width, dashes)
+        drawing.lines([_px(each, view, turn) for each in outlines[name]], LINE, width, dashes)
 
 
 def draw_names(drawing: Drawing, names: Iterable[Name]) -> None:
@@ -96,8 +95,8 @@ def draw_globe(drawing: Drawing, view: View, left: float, top: float) -> None:
     across, down = view.width / view.scale, view.height / view.scale
     lon, lat = lonlat(view.left + across / 2, view.top + down / 2)
     earth = Path.circle((x, y), r)
-    rings = _rings(base_map_parts("110m", (0, 0, 1, 1))["land"])
-    seen = (_on_globe(ring, lon, lat) for ring in rings)
+    areas = outlines_in_unit_square("110m")["land"]
+    seen = (_on_globe(np.asarray(area.exterior.coords), lon, lat) for area in areas)
     land = [Path(points * r + np.array((x, y))) for points in seen if points is not None]
     drawing.paths([earth], WATER, line=PAPER, width=3)
     drawing.paths(land, FAR_LAND)
@@ -105,13 +104,6 @@ def draw_globe(drawing: Drawing, view: View, left: float, top: float) -> None:
     half = max(LEAST_BOX, across * math.pi * math.cos(math.radians(lat)) * r)
     drawing.border(x - half, y - half * down / across, 2 * half, 2 * half * down / across, PAPER, 3)
     drawing.border(x - half, y - half * down / across, 2 * half, 2 * half * down / across, INK, 1.2)
-
-
-def _rings(geometries: Iterable[Any]) -> Iterator[Points]:
-    for geometry in geometries:
-        for polygon in getattr(geometry, "geoms", [geometry]):
-            if not polygon.is_empty:
-                yield np.asarray(polygon.exterior.coords)
 
 
 def _on_globe(ring: Points, center_lon: float, center_lat: float) -> Points | None:
@@ -129,31 +121,23 @@ def _on_globe(ring: Points, center_lon: float, center_lat: float) -> Points | No
     return np.column_stack([x / behind, -y / behind])
 
 
-def _box(view: View, turn: int) -> tuple[float, float, float, float]:
+def _box(view: View, turn: int) -> MapBox:
     """Return the view in the unit square, as it lies in the world that is `turn` worlds on."""
     across, down = view.width / view.scale, view.height / view.scale
     left, margin = view.left - turn, MARGIN * across
     return left - margin, view.top - margin, left + across + margin, view.top + down + margin
 
 
-def _areas(geometry: Any, view: View, turn: int) -> Iterator[Path]:
-    for polygon in getattr(geometry, "geoms", [geometry]):
-        if polygon.geom_type == "Polygon" and not polygon.is_empty:
-            land, *lakes = [_px(r, view, turn) for r in (polygon.exterior, *polygon.interiors)]
-            rings = [_wound(land, 1), *(_wound(lake, -1) for lake in lakes)]
-            yield Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+def _area(polygon: Any, view: View, turn: int) -> Path:
+    land, *lakes = [_px(ring, view, turn) for ring in (polygon.exterior, *polygon.interiors)]
+    rings = [_wound(land, 1), *(_wound(lake, -1) for lake in lakes)]
+    return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
 
 
 def _wound(ring: Points, way: int) -> Points:
     """Return a ring that runs one way around: what runs against the land is not filled."""
     (x, y), (x1, y1) = ring.T, np.roll(ring, -1, axis=0).T
     return ring if np.sign(np.sum(x * y1 - x1 * y)) == way else ring[::-1]
-
-
-def _lines(geometry: Any, view: View, turn: int) -> Iterator[Points]:
-    for line in getattr(geometry, "geoms", [geometry]):
-        if line.geom_type == "LineString" and not line.is_empty:
-            yield _px(line, view, turn)
 
 
 def _px(line: Any, view: View, turn: int) -> Points:

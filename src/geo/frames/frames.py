@@ -1,10 +1,6 @@
-"""Incidents as a GeoDataFrame and back, and as GeoParquet and GeoPackage, without loss.
-
-And the base map as one, for figures.
-"""
+"""Incidents as a GeoDataFrame and back, and as GeoParquet and GeoPackage, without loss."""
 
 __all__ = [
-    "base_map_parts",
     "geodataframe_from_incidents",
     "geopackage_bytes",
     "geoparquet_bytes",
@@ -19,11 +15,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
@@ -38,7 +33,6 @@ from geo.frames.gis_row import (
     row_from_incident,
 )
 from geo.importers.geojson import Reading, reading_from_features
-from geo.maps.templates import ASSETS
 from geo.model.feature import feature_from_incident, incident_from_feature
 from geo.model.incident import Incident
 from geo.store.tables import batches
@@ -54,9 +48,6 @@ LAYER = "incidents"
 GEOMETRY = "geometry"
 WORLD = {("OGC", "CRS84"), ("EPSG", "4326")}
 _GDAL = Lock()  # its settings are those of the process
-MERCATOR = "EPSG:3857"
-HALF_WORLD = 20_037_508.342789244  # m in it, from the origin to each edge
-CUT = (179.98, -85.0)  # degrees; beyond this longitude, or latitude, a ring follows a cut
 
 Position = tuple[float, float]
 
@@ -83,7 +74,7 @@ def incidents_from_geodataframe(frame: "GeoDataFrame") -> list[Incident]:
 
 
 def geoparquet_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
-    """Return incidents as the layer of layer.py in GeoParquet, with statuses as of a day."""
+    """Return incidents as the layer of gis_row.py in GeoParquet, with statuses as of a day."""
     from pyarrow import parquet
 
     table = _table(incidents, as_of)
@@ -102,7 +93,7 @@ def geoparquet_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[
 
 
 def geopackage_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
-    """Return incidents as the layer of layer.py in a GeoPackage, with statuses as of a day."""
+    """Return incidents as the layer of gis_row.py in a GeoPackage, with statuses as of a day."""
     import pyogrio
 
     table = _table(incidents, as_of, is_multi=True)
@@ -189,7 +180,7 @@ def _feature(binary: Any, columns: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(incidents: Iterable[Incident], as_of: date, *, is_multi: bool = False) -> "pa.Table":
-    """Return the rows of layer.py with their geometry; where `is_multi`, a MultiPoint each."""
+    """Return the rows of gis_row.py with their geometry; where `is_multi`, a MultiPoint each."""
     import pyarrow as pa
 
     several = chain([[]], batches(incidents))  # an empty one, since nothing has columns too
@@ -260,55 +251,6 @@ def _for_pandas(table: "pa.Table") -> dict[bytes, bytes]:
     empty = table.slice(0, 0).to_pandas(types_mapper={pa.int64(): pandas.Int64Dtype()}.get)
     metadata: dict[bytes, bytes] = pa.Schema.from_pandas(empty, preserve_index=False).metadata
     return metadata
-
-
-def base_map_parts(
-    scale: Literal["110m", "50m"], box: tuple[float, float, float, float]
-) -> dict[str, list[Any]]:
-    """Return land, coast, borders and disputed lines of Natural Earth within a box.
-
-    The box and the geometries lie in the unit square of mercator.py: left, top, right, bottom.
-    """
-    return {name: list(part.clip_by_rect(*box)) for name, part in _base_map(scale).items()}
-
-
-@cache
-def _base_map(scale: str) -> dict[str, Any]:
-    """Return each part as a GeoSeries in the unit square, a geometry a row."""
-    import geopandas  # as above
-    from shapely import LineString, get_parts
-    from shapely.geometry import shape
-
-    text = (ASSETS / "basemap" / f"{scale}.json").read_text("utf-8")
-    outlines = {name: value for name, value in json.loads(text).items() if name != "source"}
-    parts = {name: list(get_parts(shape(value))) for name, value in outlines.items()}
-    rings = (ring for polygon in outlines["land"]["coordinates"] for ring in polygon)
-    parts["coast"] = [LineString(line) for ring in rings for line in _coast(ring)]
-    frames = {name: geopandas.GeoSeries(each, crs=CRS) for name, each in parts.items()}
-    side = 1 / (2 * HALF_WORLD)
-    to_unit_square = [side, 0, 0, -side, 0.5, 0.5]
-    return {
-        name: frame.to_crs(MERCATOR).affine_transform(to_unit_square)
-        for name, frame in frames.items()
-    }
-
-
-def _coast(ring: list[Position]) -> Iterator[list[Position]]:
-    """Yield the stretches of a ring that are coast: not where land is cut at ±180° or the pole."""
-    line = ring[:1]
-    for last, point in pairwise(ring):
-        if _is_cut(last, point):
-            if len(line) > 1:
-                yield line
-            line = []
-        line.append(point)
-    if len(line) > 1:
-        yield line
-
-
-def _is_cut(a: Position, b: Position) -> bool:
-    lon, lat = CUT
-    return (abs(a[0]) > lon and abs(b[0]) > lon) or (a[1] < lat and b[1] < lat)
 
 
 def _plain(value: Any) -> Any:

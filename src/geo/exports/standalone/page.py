@@ -12,7 +12,7 @@ from geo.exports.cells import ZOOMS, cells_from_marks
 from geo.exports.columns import SCALE
 from geo.exports.rows import rows_from_flat
 from geo.exports.selection import Selection
-from geo.exports.standalone.outlines import base_map, extent_of
+from geo.exports.standalone.carried_map import base_map, extent_of
 from geo.exports.standalone.panels import panels
 from geo.maps import static
 from geo.maps.templates import ASSETS

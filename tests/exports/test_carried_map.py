@@ -4,28 +4,18 @@ import json
 from itertools import accumulate
 from typing import Any
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from shapely.geometry import Polygon, box
-
-from geo.exports.standalone import outlines
-from geo.exports.standalone.outlines import base_map, extent_of
+from geo.exports.standalone.carried_map import SCALE, base_map, extent_of
 from geo.maps.templates import ASSETS
 from geo.mercator import Bounds
 
 IRAN = Bounds(west=46, south=29, east=61, north=37)
 WORLD = Bounds(west=-180, south=-85, east=180, north=85)
-SQUARE = Bounds(west=0, south=0, east=10, north=10)
-CORNERS = st.tuples(st.integers(-20, 30), st.integers(-20, 30))
 
 
 def walked(steps: list[int]) -> list[tuple[float, float]]:
     """Return the points of a line as the page reads them."""
     lons, lats = accumulate(steps[::2]), accumulate(steps[1::2])
-    return [
-        (lon / outlines.SCALE, lat / outlines.SCALE) for lon, lat in zip(lons, lats, strict=True)
-    ]
+    return [(lon / SCALE, lat / SCALE) for lon, lat in zip(lons, lats, strict=True)]
 
 
 def test_the_coarse_outlines_are_those_of_the_base_map() -> None:
@@ -37,22 +27,6 @@ def test_the_coarse_outlines_are_those_of_the_base_map() -> None:
     ]
     assert [walked(line) for line in coarse["borders"]] == [
         list(map(tuple, line)) for line in given_["borders"]["coordinates"]
-    ]
-
-
-@given(st.lists(CORNERS, min_size=3, max_size=3))
-def test_a_ring_is_cut_to_what_lies_in_the_box(corners: list[tuple[int, int]]) -> None:
-    cut = outlines._cut([*corners, corners[0]], SQUARE)
-    wanted = Polygon(corners).intersection(box(*SQUARE.as_tuple()))
-    assert all(-1e-9 <= side <= 10 + 1e-9 for point in cut for side in point)
-    assert (Polygon(cut).area if len(cut) > 2 else 0) == pytest.approx(wanted.area, abs=1e-6)
-
-
-def test_a_line_is_cut_to_its_parts_in_the_box_with_a_point_beyond_each_end() -> None:
-    line = [(-9, 5), (-1, 5), (5, 5), (11, 5), (20, 5), (11, 8), (9, 8)]
-    assert list(outlines._runs(line, SQUARE)) == [
-        [(-1, 5), (5, 5), (11, 5)],
-        [(11, 8), (9, 8)],
     ]
 
 

@@ -1,0 +1,92 @@
+"""The base map as a file carries it: outlines in whole steps, and the names that may be in view.
+
+Around records that lie close together there are finer outlines too, cut to a box.
+"""
+
+__all__ = ["base_map", "extent_of"]
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from geo.maps.outlines import Outlines, cut, outlines_in_degrees
+from geo.maps.templates import ASSETS
+from geo.mercator import Bounds
+
+SCALE = 100  # the outlines are given to 1/100 of a degree
+MARGIN = 20.0  # degrees around the records within which towns are named
+KNOWN = 3.5  # the zoom from which a town is named that is in the file wherever it lies
+MOST = 600  # towns that are in the file, the largest first …
+MOST_BESIDE_FINE = 350  # … and beside finer outlines, which take their bytes
+AROUND = (14.0, 7.0)  # degrees of finer outlines around the records: a view at the first zoom
+WIDEST = 60.0  # degrees that finer outlines may reach across
+MOST_POINTS = 4_000  # of finer land and borders; where there would be more, there are none
+
+
+def base_map(extent: Bounds | None) -> dict[str, Any]:
+    """Return outlines, finer ones or none, and the names of large towns and of those in view."""
+    names = _names()
+    near = extent and _widened(extent, MARGIN, MARGIN)
+    fine = extent and _fine(_widened(extent, *AROUND))
+    towns = [town for town in names["towns"] if _is_named(town, near)]
+    return {
+        "coarse": _stepped(outlines_in_degrees("110m")),
+        "fine": fine,
+        "countries": names["countries"],
+        "towns": towns[: MOST_BESIDE_FINE if fine else MOST],
+    }
+
+
+def _fine(box: Bounds) -> dict[str, Any] | None:
+    """Return the finer outlines in a box, which is `within`; None where they are too many."""
+    if max(box.east - box.west, box.north - box.south) > WIDEST:
+        return None
+    fine = _stepped(cut(outlines_in_degrees("50m"), box.as_tuple()))
+    numbers = sum(len(line) for lines in (*fine["land"], fine["borders"]) for line in lines)
+    return fine | {"within": box.as_tuple()} if numbers <= 2 * MOST_POINTS else None
+
+
+def _stepped(outlines: Outlines) -> dict[str, list[Any]]:
+    """Return outlines without the coast, which the page takes from its land."""
+    return {
+        "land": [[*map(_steps, (area.exterior, *area.interiors))] for area in outlines["land"]],
+        "borders": [*map(_steps, outlines["borders"])],
+        "disputed": [*map(_steps, outlines["disputed"])],
+    }
+
+
+@cache
+def _names() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ASSETS / "basemap" / "labels.json").read_text("utf-8"))
+    return found
+
+
+def _steps(line: Any) -> list[int]:
+    """Return lon, lat of the first point of a line or ring, then the steps to each next one."""
+    rounded = [(round(lon * SCALE), round(lat * SCALE)) for lon, lat in line.coords]
+    pairs = zip([(0, 0), *rounded], rounded, strict=False)
+    return [step for (x0, y0), (x1, y1) in pairs for step in (x1 - x0, y1 - y0)]
+
+
+def _is_named(town: Sequence[Any], near: Bounds | None) -> bool:
+    _, _, lon, lat, zoom, is_capital = town
+    return bool(is_capital) or zoom <= KNOWN or bool(near and near.contains(lon, lat))
+
+
+def _widened(extent: Bounds, lon: float, lat: float) -> Bounds:
+    return Bounds(
+        west=max(-180, extent.west - lon),
+        south=max(-90, extent.south - lat),
+        east=min(180, extent.east + lon),
+        north=min(90, extent.north + lat),
+    )
+
+
+def extent_of(positions: Iterable[tuple[float, float]]) -> Bounds | None:
+    """Return the smallest box around positions, lon and lat; None around nothing."""
+    listed = list(positions)
+    if not listed:
+        return None
+    lons, lats = zip(*listed, strict=True)
+    return Bounds(west=min(lons), south=min(lats), east=max(lons), north=max(lats))

@@ -1,0 +1,72 @@
+"""The base map's outlines: land, coast, borders and disputed lines of Natural Earth, cut to a box.
+
+Their files have them in degrees; a map is drawn from those in the unit square of mercator.py.
+"""
+
+__all__ = ["Box", "Outlines", "Scale", "cut", "outlines_in_degrees", "outlines_in_unit_square"]
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape
+
+from geo.maps.templates import ASSETS
+from geo.mercator import unit_square
+
+EDGE = (179.98, -85.0)  # degrees; beyond this longitude, or latitude, a ring follows a cut
+
+Scale = Literal["110m", "50m"]  # 1:110 million, 1:50 million
+Box = tuple[float, float, float, float]  # the least x and y, then the greatest
+Outlines = dict[str, NDArray[Any]]  # polygons of land; lines of coast, borders and disputed
+Position = tuple[float, float]
+
+
+@cache
+def outlines_in_degrees(scale: Scale) -> Outlines:
+    """Return the outlines of a scale in lon, lat."""
+    text = (ASSETS / "basemap" / f"{scale}.json").read_text("utf-8")
+    content = {name: value for name, value in json.loads(text).items() if name != "source"}
+    rings = (ring for polygon in content["land"]["coordinates"] for ring in polygon)
+    coast = [shapely.LineString(line) for ring in rings for line in _coast(ring)]
+    parts = {name: shapely.get_parts(shape(value)) for name, value in content.items()}
+    return {**parts, "coast": np.array(coast)}
+
+
+@cache
+def outlines_in_unit_square(scale: Scale) -> Outlines:
+    """Return the outlines of a scale in x, y from the world's north-west corner."""
+    return {
+        name: shapely.transform(part, lambda points: np.array([unit_square(*p) for p in points]))
+        for name, part in outlines_in_degrees(scale).items()
+    }
+
+
+def cut(outlines: Outlines, box: Box) -> Outlines:
+    """Return what lies in a box, in the unit of the outlines: polygons and lines, none empty."""
+    return {
+        name: shapely.get_parts(shapely.clip_by_rect(part, *box)) for name, part in outlines.items()
+    }
+
+
+def _coast(ring: list[Position]) -> Iterator[list[Position]]:
+    """Yield the stretches of a ring that are coast: not where land is cut at ±180° or the pole."""
+    line = ring[:1]
+    for last, point in pairwise(ring):
+        if _is_cut(last, point):
+            if len(line) > 1:
+                yield line
+            line = []
+        line.append(point)
+    if len(line) > 1:
+        yield line
+
+
+def _is_cut(a: Position, b: Position) -> bool:
+    lon, lat = EDGE
+    return (abs(a[0]) > lon and abs(b[0]) > lon) or (a[1] < lat and b[1] < lat)
