@@ -3,6 +3,7 @@
 import inspect
 import re
 import runpy
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -32,6 +33,8 @@ from test_house import ORDER
 ROOT = Path(__file__).parents[1]
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
 API = (ROOT / "docs/api.md").read_text("utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
+CITATION = (ROOT / "CITATION.cff").read_text("utf-8")
 CLI = (ROOT / "docs/cli.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 GEOCODING = (ROOT / "docs/geocoding.md").read_text("utf-8")
@@ -123,6 +126,17 @@ def test_the_files_that_a_page_names_exist(path: Path) -> None:
     folders = "src|tests|scripts|docs|benchmarks|data"
     for name in re.findall(rf"`((?:{folders})/[\w./-]+)`", path.read_text("utf-8")):
         assert (ROOT / name).exists(), name
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    version = project["version"]
+    assert f"\nversion: {version}\n" in CITATION
+    assert f"\nlicense: {project['license']}\n" in CITATION
+    assert f"({version})" in README
+    released = re.findall(r"^## (\S+)", CHANGELOG, re.MULTILINE)
+    assert released[0] == "Unreleased"
+    assert not [name for name in released[1:] if not re.fullmatch(r"\d+\.\d+\.\d+", name)]
 
 
 def test_every_decision_is_listed_and_told_in_four_parts() -> None:
