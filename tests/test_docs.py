@@ -15,6 +15,7 @@ import pytest
 import geo
 from geo import errors
 from geo.atlas.links import SCREEN
+from geo.exports import FORMATS
 from geo.gazetteer import nominatim
 from geo.gazetteer.candidates import BASE
 from geo.gazetteer.csv_file import ADDED
@@ -37,6 +38,8 @@ CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 CITATION = (ROOT / "CITATION.cff").read_text("utf-8")
 CLI = (ROOT / "docs/cli.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
+PYTHON = (ROOT / "docs/python.md").read_text("utf-8")
+REPORTS = (ROOT / "docs/reports.md").read_text("utf-8")
 GEOCODING = (ROOT / "docs/geocoding.md").read_text("utf-8")
 ATTRIBUTION = (ROOT / "docs/attribution.md").read_text("utf-8")
 MODEL = (ROOT / "docs/data-model.md").read_text("utf-8")
@@ -48,6 +51,19 @@ NOT_PROPERTIES = {"positions"}  # they are the geometry of the Feature
 @pytest.mark.parametrize("name", [filter_.name for filter_ in FILTERS])
 def test_a_parameter_is_documented(name: str) -> None:
     assert f"| `{name}`" in API
+
+
+def test_the_formats_are_listed_in_their_order() -> None:
+    table = REPORTS.split("| format | what it is |")[1].split("\n\n")[0]
+    named = [re.findall(r"`(\w+)`", line.split("|")[1]) for line in table.splitlines()[2:]]
+    assert [name for names in named for name in names] == list(FORMATS)
+    listed = next(line for line in PYTHON.splitlines() if line.startswith("| `export_file("))
+    assert ", ".join(f"`{name}`" for name in FORMATS) in listed
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_in_the_readme(name: str) -> None:
+    assert re.search(rf"\.{name}\b", README)
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: str(limit.name))

@@ -30,8 +30,8 @@ ORDER: dict[str, str] = {
     "intake": "dataset placement report parts run",
     "maps": "symbols templates outlines tiles static shell",
     "figures": "sheet theme view words shapes spots drawing lettering base_map marks legend figure",
-    "exports": "columns selection zips about cells figure flat_rows rows csvw documents excel"
-    " geojson layer standalone csv_file",
+    "exports": "formats export columns selection zips about cells figure flat_rows rows csvw"
+    " documents excel geojson gis_files standalone csv_file",
     "exports.documents": "briefing word_styles markdown word",
     "exports.standalone": "carried_map panels page notebook_map one_file",
     "atlas": "links atlas uploads",

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 import geo
 from geo.atlas import atlas
+from geo.exports import FORMATS
 from geo.screen import files
 from geo.screen.table import COLUMNS
 from geo.store.order import ORDERS
@@ -617,6 +618,15 @@ def test_a_file_is_made_when_asked_for_and_offered_with_its_size(app: AppTest) -
     app.run()
     assert page.startswith(b"<!doctype html>")
     assert f"Download incidents.html, {len(page) / 1000:.1f} KB" in labels_of_downloads(app)
+
+
+def test_a_format_is_offered_by_its_row(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = FORMATS["geojson"]._replace(label="Lines", purpose="A line per record.")
+    monkeypatch.setitem(FORMATS, "lines", row)
+    at(SHARE, app).selectbox("format").set_value("lines").run()
+    assert "A line per record." in [caption.value for caption in app.caption]
+    button(app, "Make the file").click().run()
+    assert made(app).startswith(b'{"type":"FeatureCollection"')
 
 
 def test_a_figure_is_made_as_wide_and_sharp_as_asked(app: AppTest) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.viewpoint import Viewpoint
 
 LISTED = 20  # refused records that are listed, and records that are looked at
-LOSSLESS = ("geojson", "parquet", "gpkg")
+COMPLETE = {name: row.label for name, row in FORMATS.items() if row.holds == "everything"}
 
 
 class _Asking(click.Command):
@@ -83,7 +83,7 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
 @click.option(
     "--raw/--no-raw",
     default=True,
-    help="With each record's row as it stood in its source (GeoJSON, GeoParquet, GeoPackage).",
+    help=f"Include each record's row as it stood in its source ({', '.join(COMPLETE.values())}).",
 )
 @click.option("--bom", is_flag=True, default=None, help="Mark a CSV as UTF-8 for Excel.")
 @click.option(
@@ -129,7 +129,7 @@ def export(
     for path, size in sizes.items():
         of_records = f"{records}, " if path == target else ""
         click.echo(plain(f"{path}: {of_records}{count(size, 'byte')}"))
-    if raw and (format_ or target.suffix.lower().removeprefix(".")) in LOSSLESS:
+    if raw and (format_ or target.suffix.lower().removeprefix(".")) in COMPLETE:
         _say_what_goes_along(selection)
 
 

@@ -6,9 +6,9 @@ import csv
 import io
 
 from geo.errors import BadValue
-from geo.exports import Files
 from geo.exports.csvw import metadata_from_selection
 from geo.exports.flat_rows import COLUMNS, Cell, flat_rows
+from geo.exports.formats import Files
 from geo.exports.selection import Selection
 from geo.formats.formulas import escaped
 

@@ -47,7 +47,7 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
     """Draw the choice of a format, and the way to its file."""
     format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key="format")
     st.caption(FORMATS[format_].purpose)
-    is_too_long = FORMATS[format_].whole and summary.matched > limit("download")
+    is_too_long = FORMATS[format_].holds != "overview" and summary.matched > limit("download")
     if is_too_long:
         st.caption(_too_long())
     with st.form(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from urllib.parse import quote
 
-from geo.exports import Files
 from geo.exports.documents.briefing import Briefing, Line, Record, Run, briefing_of, one_line
+from geo.exports.formats import Files
 from geo.exports.selection import Selection
 from geo.words.detail import Reference
 
