@@ -84,8 +84,8 @@ VILLAGE = (
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let the index have curated places only, so that it is built at once."""
-    tables = {"venues and regions": build._TABLES["venues and regions"]}
-    monkeypatch.setattr(build, "_TABLES", tables)
+    tables = {"venues and regions": build.TABLES["venues and regions"]}
+    monkeypatch.setattr(build, "TABLES", tables)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "index" / "places.sqlite"))
     gazetteer.cache_clear()
     yield tmp_path / "index" / "places.sqlite"
@@ -109,7 +109,7 @@ def test_the_index_is_built_and_says_what_it_is(small: Path) -> None:
     assert run("geocode", "Crocus City Hall").exit_code == 0
 
 
-def test_villages_are_added_until_it_is_built_anew(small: Path, tmp_path: Path) -> None:
+def test_villages_are_added_until_it_is_built_again(small: Path, tmp_path: Path) -> None:
     country_file = tmp_path / "IQ.txt"
     country_file.write_text(f"{VILLAGE}\n", "utf-8")
     assert run("geocode", "خضر").exit_code == 1

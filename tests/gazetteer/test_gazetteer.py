@@ -4,7 +4,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,6 +20,10 @@ from geo.gazetteer.index import (
     open_gazetteer,
 )
 
+CITY = (
+    *("geonameid", "name", "alternatenames", "countrycode", "admin1code"),
+    *("longitude", "latitude", "population"),
+)
 TOWNS = [
     (
         1,
@@ -50,14 +53,14 @@ VILLAGE = (
 )
 
 
-def towns() -> Iterator[dict[str, Any]]:
-    return (build._city(*town) for town in TOWNS)
+def towns() -> Iterator[build.PlaceRow]:
+    return (build.town(dict(zip(CITY, town, strict=True))) for town in TOWNS)
 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return where a tiny index is to be built."""
-    monkeypatch.setattr(build, "_TABLES", {"towns": towns})
+    monkeypatch.setattr(build, "TABLES", {"towns": towns})
     monkeypatch.setenv(VARIABLE, str(tmp_path / "index.sqlite"))
     gazetteer.cache_clear()
     yield tmp_path / "index.sqlite"
@@ -102,20 +105,20 @@ def test_an_index_is_built_once(path: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [0, 10, 5000])
-def test_a_file_cut_short_is_built_anew(path: Path, kept: int) -> None:
+def test_a_file_cut_short_is_built_again(path: Path, kept: int) -> None:
     open_gazetteer(path).close()
     path.write_bytes(path.read_bytes()[:kept])
     assert found(open_gazetteer(path), "kerman", "US") == {(2, 0.0)}
 
 
-def test_a_file_damaged_inside_is_built_anew_when_that_shows(path: Path) -> None:
+def test_a_file_damaged_inside_is_built_again_when_that_shows(path: Path) -> None:
     open_gazetteer(path).close()
     data = path.read_bytes()
     path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
     assert found(open_gazetteer(path), "kerman", "US") == {(2, 0.0)}
 
 
-def test_an_index_without_its_last_word_is_built_anew(path: Path) -> None:
+def test_an_index_without_its_last_word_is_built_again(path: Path) -> None:
     open_gazetteer(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("DELETE FROM about")
@@ -130,11 +133,11 @@ def test_a_file_that_never_was_an_index_is_put_aside(path: Path) -> None:
 
 
 def test_a_failed_build_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> Iterator[dict[str, Any]]:
+    def broken() -> Iterator[build.PlaceRow]:
         yield from towns()
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(build, "_TABLES", {"towns": broken})
+    monkeypatch.setattr(build, "TABLES", {"towns": broken})
     with pytest.raises(RuntimeError, match="power cut"):
         open_gazetteer(path)
     assert [file.name for file in path.parent.iterdir()] in ([], ["index.sqlite.lock"])

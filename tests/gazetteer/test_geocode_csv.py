@@ -77,9 +77,9 @@ def test_a_row_of_another_length_loses_nothing(tmp_path: Path) -> None:
         (b"name,country\nKirkuk,IQ\n", "in.csv has the columns 'name', 'country': it needs a col"),
         (b"Query;country\n", "in.csv has the columns 'Query;country': it needs a column 'query'"),
         (b"", "in.csv has the columns none: it needs a column 'query'"),
-        (b"query\n\xff\xfe\n", "in.csv is no UTF-8 text"),
-        (b'query\n"' + b"x" * 200_000 + b'"\n', "in.csv is no CSV, see line 2"),
-        (b"query,lat,lon\n", "in.csv already has lon, lat: these are to be added"),
+        (b"query\n\xff\xfe\n", "in.csv is not UTF-8 text"),
+        (b'query\n"' + b"x" * 200_000 + b'"\n', "in.csv is not valid CSV in line 2"),
+        (b"query,lat,lon\n", "in.csv already has lon, lat: rename or remove"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(

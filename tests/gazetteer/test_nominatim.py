@@ -1,4 +1,4 @@
-"""Nominatim is asked as it wants to be, against a server of this machine that plays it."""
+"""Nominatim is used as its policy demands, against a server on this machine that plays it."""
 
 import json
 import logging
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
+from geopy.extra import rate_limiter
 
 import geo
 from geo.cli import main
@@ -101,8 +102,8 @@ class Clock:
 def clock(server: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     """Give this process a service of its own, with the server, an empty cache and a clock."""
     clock = Clock()
-    service = nominatim._Service()
-    service.clock, service.sleep = clock, clock.sleep
+    monkeypatch.setattr(rate_limiter, "default_timer", clock)
+    monkeypatch.setattr(rate_limiter, "sleep", clock.sleep)
     kept: list[Answers] = []
 
     def opened() -> Answers:
@@ -110,7 +111,7 @@ def clock(server: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
             kept.append(Answers(tmp_path / "answers.sqlite"))
         return kept[0]
 
-    monkeypatch.setattr(nominatim, "_SERVICE", service)
+    monkeypatch.setattr(nominatim, "_SERVICE", nominatim._Service())
     monkeypatch.setattr(nominatim, "_answers", opened)
     monkeypatch.setenv(nominatim.SERVER, server.url)
     monkeypatch.setenv(nominatim.CONTACT, CONTACT)
@@ -151,7 +152,7 @@ def test_a_request_says_who_asks_and_what(server: Played, clock: Clock) -> None:
     assert server.agents == [f"incident-atlas/0.1.0 ({CONTACT})"]
 
 
-def test_it_is_not_asked_unless_somebody_wants_it(server: Played, clock: Clock) -> None:
+def test_it_is_asked_on_request_only(server: Played, clock: Clock) -> None:
     assert geocode(UNKNOWN) is None
     assert geo.geocode(UNKNOWN) is None
     assert server.asked == []
@@ -175,7 +176,7 @@ def test_a_coarser_answer_does_not_win(server: Played, clock: Clock) -> None:
     assert len(server.asked) == 1
 
 
-def test_a_finer_answer_wins_and_keeps_the_other_beside_it(server: Played, clock: Clock) -> None:
+def test_a_finer_answer_wins_and_keeps_the_other(server: Played, clock: Clock) -> None:
     offline = geocode("Qwzrt bakery in Kirkuk")
     assert offline is not None
     assert offline.method == "area"
@@ -232,7 +233,7 @@ def test_nothing_is_asked_twice(
     first = online()
     assert online() == first
     assert (first is None) == (places == [])
-    nominatim._SERVICE.is_stopped = True  # as if the process began anew, without a network
+    nominatim._SERVICE.is_stopped = True  # as if the process started again, without a network
     assert online() == first
     assert len(server.asked) == 1
 
@@ -246,8 +247,8 @@ def test_an_old_answer_is_asked_for_again(
     assert online() is not None
 
 
-@pytest.mark.parametrize("damage", ["this is no database", '{"half": '])
-def test_a_damaged_cache_is_begun_anew(
+@pytest.mark.parametrize("damage", ["not a database", '{"half": '])
+def test_a_damaged_cache_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
@@ -260,7 +261,7 @@ def test_a_damaged_cache_is_begun_anew(
     cache.close()
 
 
-def test_an_answer_that_is_no_json_is_none(tmp_path: Path) -> None:
+def test_an_answer_that_is_not_json_is_none(tmp_path: Path) -> None:
     cache = Answers(tmp_path / "a.sqlite")
     with sqlite3.connect(tmp_path / "a.sqlite") as connection:
         connection.execute("INSERT INTO answers VALUES ('q', 1e12, '{')")
@@ -320,7 +321,7 @@ def test_it_stops_for_good_when_it_is_told_to(
     assert len(server.asked) == 1
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
-    assert "Nominatim is asked no more" in record.getMessage()
+    assert "Nominatim is not used any more" in record.getMessage()
 
 
 GARBAGE = {

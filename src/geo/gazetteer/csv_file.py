@@ -1,4 +1,4 @@
-"""A CSV file of places as written to the same file with their positions."""
+"""A CSV file of places, written again with their positions."""
 
 __all__ = ["ADDED", "Counts", "geocode_csv"]
 
@@ -26,7 +26,7 @@ Advance = Callable[[int], None]
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the rows."""
+    """How many rows there were, and how many were found or refused."""
 
     rows: int = 0
     found: int = 0
@@ -43,10 +43,11 @@ def geocode_csv(
 ) -> Counts:
     """Write every row with its position, blank where nothing was found.
 
-    `report` is told each row that breaks a rule; `begin` gets the number of rows and returns what
-    is called with 1 after each. Raises UnreadableData; then no file is written.
+    `report` gets a message for each row that breaks a rule. `begin` gets the number of rows and
+    returns a function that is called with 1 after each. Raises UnreadableData, and then writes no
+    file.
     """
-    total = sum(1 for _ in _rows(source)) - 1  # also finds what cannot be read, before any work
+    total = sum(1 for _ in _rows(source)) - 1  # raises before any work
     rows = _rows(source)
     _, header = next(rows, (0, []))
     places = _places_of_columns(source, header)
@@ -77,21 +78,21 @@ def _rows(source: Path) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableData(f"{source} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         remedy = "save it as UTF-8"
-        raise UnreadableData(f"{source.name} is no UTF-8 text: {error.reason}; {remedy}") from None
+        raise UnreadableData(f"{source.name} is not UTF-8 text: {error.reason}; {remedy}") from None
     except csv.Error as error:
         line = reader.line_num
-        raise UnreadableData(f"{source.name} is no CSV, see line {line}: {error}") from None
+        raise UnreadableData(f"{source.name} is not valid CSV in line {line}: {error}") from None
 
 
 def _places_of_columns(source: Path, header: Sequence[str]) -> list[int]:
-    """Return where query, country, admin1 and language stand, -1 for what does not."""
+    """Return the index of query, country, admin1 and language in the header, -1 for none."""
     found = ", ".join(repr(name) for name in header) or "none"
     if QUERY not in header:
-        rule = f"it needs a column {QUERY!r}, parted by commas from the others"
+        rule = f"it needs a column {QUERY!r}, and commas between columns"
         raise UnreadableData(f"{source.name} has the columns {found}: {rule}")
     twice = [name for name in ADDED if name in header]
     if twice:
-        rule = "these are to be added: rename or remove them"
+        rule = "rename or remove what this command would add"
         raise UnreadableData(f"{source.name} already has {', '.join(twice)}: {rule}")
     return [header.index(name) if name in header else -1 for name in (QUERY, *HINTS)]
 

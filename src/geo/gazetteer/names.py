@@ -1,4 +1,4 @@
-"""Names of places as keys: what is written alike, in whatever letters, has the same key."""
+"""Names of places as keys: spellings of one name share a key, in any script."""
 
 __all__ = [
     "block_of_provinces",
@@ -51,7 +51,7 @@ LETTERS = {
 
 
 class _Letters(dict[int, str]):
-    """The table for str.translate: marks and invisible characters fall away."""
+    """The table for str.translate: marks and invisible characters are dropped."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -61,19 +61,19 @@ class _Letters(dict[int, str]):
 
 
 _TABLE = _Letters({ord(letter): text for letter, text in LETTERS.items()})
-# Vowel signs of Indian and South-East Asian scripts are no letters to Python, but part of words.
+# Vowel signs of Indian and South-East Asian scripts are part of words, but not letters to Python.
 _NOT_WORD = re.compile(r"(?:[^\w\u0900-\u109f\u1780-\u17ff]|_)+")
-_ARTICLES = (  # noqa: SIM905, it reads as a line of words
+_ARTICLES = (  # noqa: SIM905, easier to read as a line of words
     "al el ad ed ar er as es ash esh at et an en ath adh az ez the la le les los las il lo"
 ).split()
 ARTICLES = frozenset(_ARTICLES)
-_ALEF = {ord("ا"): "a"}  # anyascii leaves it out
+_ALEF = {ord("ا"): "a"}  # which anyascii drops
 _ARTICLE = re.compile(r"^(?:ال)(?=\w{3})")
 
 
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
-    """Return the words of a name without case, accents, points and signs.
+    """Return the words of a name without case, accents, vowel points and punctuation.
 
     >>> fold("Al-Qāmišlī"), fold("Душанбе"), fold("كِرمان")
     ('al qamisli', 'душанбе', 'كرمان')
@@ -100,7 +100,7 @@ def key(name: str) -> str:
 
 
 def latin(name: str) -> str:
-    """Return the key of a name in Latin letters, whatever it is written in.
+    """Return the key of a name in Latin letters, from any script.
 
     >>> latin("Кисуму")
     'kisumu'
@@ -110,7 +110,7 @@ def latin(name: str) -> str:
 
 
 def without_article(folded: str) -> str:
-    """Return folded words without the article before them, if one stands there.
+    """Return folded words without a leading article.
 
     >>> without_article("al qamishli")
     'qamishli'
@@ -121,7 +121,7 @@ def without_article(folded: str) -> str:
     return _ARTICLE.sub("", folded)
 
 
-# Letters that spellings of one sound interchange; then vowels and half-vowels fall away.
+# Letters that spellings of one sound interchange; then vowels and half-vowels are dropped.
 _SOUNDS = {
     "tsch": "s", "dzh": "s", "sch": "s", "sh": "s", "ch": "s", "zh": "s", "ts": "s", "tz": "s",
     "kh": "h", "gh": "k", "th": "t", "dh": "t", "ph": "f", "dj": "s", "ck": "k", "qu": "k",
@@ -147,8 +147,8 @@ def skeleton(latin_key: str) -> str:
 def blocks(text: str, country: str) -> tuple[int, ...]:
     """Return numbers that a key shares with its misspellings: of its halves and of its sounds.
 
-    One wrong, missing, doubled or swapped letter leaves one half as it was; another spelling of
-    the same sounds leaves the skeleton.
+    One wrong, missing, doubled or swapped letter keeps one half; another spelling of the same
+    sounds keeps the skeleton.
     """
     middle = len(text) // 2
     halves = (
@@ -159,7 +159,7 @@ def blocks(text: str, country: str) -> tuple[int, ...]:
 
 
 def blocks_to_try(text: str, country: str) -> frozenset[int]:
-    """Return the blocks in which what was meant by a misspelt key can stand."""
+    """Return the blocks that may hold the right spelling of a misspelt key."""
     size = len(text)
     found = set()
     for meant in (size - 1, size, size + 1):
@@ -182,7 +182,7 @@ def block_of_provinces(country: str) -> int:
 
 
 def swapped_in_the_middle(text: str) -> str:
-    """Return a key with its two middle letters swapped: the one slip that spoils both halves."""
+    """Return a key with its two middle letters swapped: the one slip that changes both halves."""
     middle = len(text) // 2
     return (
         text[: middle - 1]

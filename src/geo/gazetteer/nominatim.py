@@ -1,8 +1,8 @@
-"""Nominatim, the search of OpenStreetMap: asked only if somebody wants it, and as it wants to be.
+"""Nominatim, the search of OpenStreetMap: used only on request, and as its policy demands.
 
-Its policy (operations.osmfoundation.org/policies/nominatim) asks for a name with a contact, one
-request a second at most, answers that are kept, and an end when it says so. GEO_NOMINATIM_CONTACT
-gives the contact, GEO_NOMINATIM_URL another server.
+The policy (operations.osmfoundation.org/policies/nominatim) demands a name with a contact, at most
+one request a second from one thread, a cache of answers, and an end when the service refuses.
+GEO_NOMINATIM_CONTACT is the contact, GEO_NOMINATIM_URL another server.
 """
 
 __all__ = ["CREDIT", "check_contact", "search"]
@@ -12,7 +12,6 @@ import logging
 import math
 import os
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -31,14 +30,14 @@ CREDIT = "© OpenStreetMap contributors"
 PUBLIC = "https://nominatim.openstreetmap.org"
 SERVER, CONTACT = "GEO_NOMINATIM_URL", "GEO_NOMINATIM_CONTACT"
 
-INTERVAL = 1.0  # seconds between two requests of this process
+INTERVAL = 1.0  # seconds between the starts of two requests
 TIMEOUT = 10.0  # seconds
-MOST_FAILURES = 3  # in a row; then the process asks no more
-CONFIDENCE = 0.6  # the service says nothing of its own
-LEAST_RADIUS_KM = 0.3  # what a single node says of its size is not true
+MAX_FAILURES = 3  # in a row; then this process sends no more requests
+CONFIDENCE = 0.6  # the service gives none
+LEAST_RADIUS_KM = 0.3  # the box of a single node does not show its size
 
-# What OpenStreetMap calls the address of a place → our precision. What is not in the table is a
-# site, or from WIDEST_SITE_KM on an area without clear borders.
+# Address type of OpenStreetMap → our precision. Any other is a site or, from WIDEST_SITE_KM on, an
+# area without clear borders.
 PRECISION_OF_ADDRESS: dict[str, Precision] = {
     "country": "country",
     **dict.fromkeys(("ocean", "sea"), "international"),
@@ -54,9 +53,10 @@ _LOG = logging.getLogger(__name__)
 
 
 def search(text: str, *, country: str = "", admin1: str = "") -> Location | None:
-    """Ask where a place is; `country` is an ISO code, `admin1` a name. None: nothing was found.
+    """Find a place; `country` is an ISO code, `admin1` a name.
 
-    Also None where the service cannot be asked: a warning says why, once.
+    Returns None where nothing is found, and where the service cannot be used: a warning says why,
+    once.
     """
     found = _SERVICE.places(f"{text}, {admin1}" if admin1 else text, country.lower())
     inside = [place for place in found if not country or place.country == country.upper()]
@@ -64,24 +64,21 @@ def search(text: str, *, country: str = "", admin1: str = "") -> Location | None
 
 
 def check_contact() -> str:
-    """Return the contact that requests carry. Raises BadValue where none is given."""
+    """Return the contact that requests carry. Raises BadValue if it is missing."""
     contact = os.environ.get(CONTACT, "").strip()
     if not re.fullmatch(r"[!-~]+[@.:][!-~]+", contact):
-        rule = "Nominatim wants an e-mail address or a web page at which you can be reached"
+        rule = "Nominatim requires an e-mail address or a web page at which you can be reached"
         raise BadValue(CONTACT, contact, rule)
     return contact
 
 
 class _Service:
-    """The one service of this process: its lock makes threads ask one after the other."""
+    """The one service of this process. Its lock lets one thread after the other send requests."""
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.last = -math.inf  # the moment of the last request
         self.failures = 0
         self.is_stopped = False
-        self.clock: Callable[[], float] = time.monotonic
-        self.sleep: Callable[[float], None] = time.sleep
 
     def places(self, query: str, country: str) -> list[Location]:
         server = _server()
@@ -96,11 +93,10 @@ class _Service:
         return [place for place in map(_location, found) if place]
 
     def _ask(self, server: str, query: str, country: str) -> list[Any] | None:
-        """Return what the service answers, or None where it does not."""
+        """Return the answer of the service, or None if there is none."""
         if self.is_stopped:
             return None
         client = _client(server, check_contact())
-        self._wait()
         from geopy import exc
 
         refusals = (
@@ -109,32 +105,26 @@ class _Service:
             exc.GeocoderAuthenticationFailure,
         )
         try:
-            found = client.geocode(
+            found = client(
                 query, exactly_one=False, limit=ALTERNATIVES + 1, addressdetails=True,
                 language="en", country_codes=country or None,
             )  # fmt: skip
             self.failures = 0
             return [_kept(place.raw) for place in found or ()]
         except refusals as error:
-            self._stop(f"it refuses: {error}")
+            self._stop(f"it refused: {error}")
         except (exc.GeopyError, LookupError, TypeError, ValueError, AttributeError) as error:
             self._failed(error)
         return None
 
-    def _wait(self) -> None:
-        wait = self.last + INTERVAL - self.clock()
-        if wait > 0:
-            self.sleep(wait)
-        self.last = self.clock()
-
     def _failed(self, error: Exception) -> None:
         self.failures += 1
-        if self.failures >= MOST_FAILURES:
-            self._stop(f"it gave no answer {MOST_FAILURES} times: {error}")
+        if self.failures >= MAX_FAILURES:
+            self._stop(f"it did not answer {MAX_FAILURES} times: {error}")
 
     def _stop(self, reason: str) -> None:
         self.is_stopped = True
-        _LOG.warning("Nominatim is asked no more, the gazetteer goes on alone; %.200s", reason)
+        _LOG.warning("Nominatim is not used any more, only the gazetteer: %.200s", reason)
 
 
 _SERVICE = _Service()
@@ -154,19 +144,27 @@ def _server() -> str:
 
 
 @cache
-def _client(server: str, contact: str) -> Any:
+def _client(server: str, contact: str) -> Callable[..., Any]:
+    """Return the search of a server, which waits until the next request is allowed."""
     from geopy.adapters import URLLibAdapter
+    from geopy.extra.rate_limiter import RateLimiter
     from geopy.geocoders import Nominatim
 
     scheme, _, domain = server.partition("://")
-    return Nominatim(
+    nominatim = Nominatim(
         scheme=scheme, domain=domain, timeout=TIMEOUT, adapter_factory=URLLibAdapter,
         user_agent=f"incident-atlas/{version('incident-atlas')} ({contact})",
     )  # fmt: skip
+    # A retry after a refusal would break the policy.
+    limits: dict[str, Any] = {"max_retries": 0, "swallow_exceptions": False}
+    limited: Callable[..., Any] = RateLimiter(
+        nominatim.geocode, min_delay_seconds=INTERVAL, **limits
+    )
+    return limited
 
 
 def _kept(raw: dict[str, Any]) -> dict[str, Any]:
-    """Return the part of an answer that is used."""
+    """Return the part of an answer that is kept."""
     address = raw.get("address") or {}
     return {
         **{name: raw[name] for name in _FIELDS if name in raw},
@@ -177,7 +175,7 @@ def _kept(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _location(kept: Any) -> Location | None:
-    """Read one place of an answer; None where it makes no sense."""
+    """Read one place of an answer; None if it is not valid."""
     try:
         lon, lat = float(kept["lon"]), float(kept["lat"])
         if not (abs(lon) <= 180 and abs(lat) <= 90):

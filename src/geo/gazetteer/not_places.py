@@ -1,10 +1,10 @@
-"""Words and names in reports that are like the name of some village, and mean no place."""
+"""Words and names in reports that do not mean a place, though some village is called so."""
 
 __all__ = ["NOT_PLACES"]
 
 from geo.gazetteer.names import fold
 
-# By what they are; in any language they are written in.
+# By subject, in any language.
 _TABLE = {
     "armed groups": (
         "Taliban,Tehrik-i-Taliban,TTP,Islamic State,ISIS,ISIL,ISIS-K,ISKP,Daesh,Al-Qaeda,"
@@ -37,7 +37,7 @@ _TABLE = {
         "Рейтер,ТАСС,РИА Новости,Интерфакс,رويترز,الجزيرة,رویترز,ایرنا,"
         "تسنیم,路透社,新华社"
     ),
-    # Those whom reports name beside places every day; nothing else is said of them here.
+    # Named in reports every day, next to places; the list says nothing else about them.
     "heads of states and governments": (
         "Putin,Путин,بوتين,پوتین,普京,Zelensky,Zelenskyy,Зеленский,زيلينسكي,زلنسکی,Biden,Байден,"
         "بايدن,بایدن,Trump,Трамп,ترامب,ترامپ,特朗普,Macron,Макрон,Merkel,Меркель,Scholz,Merz,"

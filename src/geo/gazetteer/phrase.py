@@ -1,4 +1,4 @@
-"""What a phrase says about a place: its name, where it lies, the level that is meant, how near."""
+"""A phrase parsed into the name of a place, its hints, the level that is meant, and "near"."""
 
 __all__ = ["Level", "Phrase", "parse", "split_type", "split_within"]
 
@@ -12,11 +12,11 @@ from geo.gazetteer.names import fold
 
 Level = Literal["settlement", "admin2", "admin1", "country", "site", "landform"]
 
-NO_NAME = frozenset("<>{}|\\^$=*%+~")  # characters that stand in no name of a place
-LONGEST = 200  # characters: a longer text is no name of a place
+NOT_IN_NAMES = frozenset("<>{}|\\^$=*%+~")
+LONGEST = 200  # characters: a longer text is not the name of a place
 
-# Words that say what kind of place is named, by level and language. They are looked for before and
-# after the name, as whole words.
+# Words for kinds of place, by level and language. They are found before and after the name, as
+# whole words.
 TYPES: dict[Level, dict[str, str]] = {
     "settlement": {
         "en": "town,city,village,suburb,settlement,location,neighborhood,neighbourhood,hamlet,"
@@ -130,7 +130,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A phrase taken apart: `whole` and `core` are folded words, with and without type words."""
+    """A parsed phrase: `whole` and `core` are its folded words, with and without type words."""
 
     whole: str
     core: str
@@ -138,13 +138,9 @@ class Phrase:
     level: Level | None = None
     is_near: bool = False
 
-    @property
-    def is_typed(self) -> bool:
-        return self.core != self.whole
-
 
 def parse(text: str) -> Phrase | None:
-    """Take a phrase apart, or return None for what cannot name a place."""
+    """Parse a phrase; return None for a text that cannot name a place."""
     clean = _clean(text)
     if not clean:
         return None
@@ -159,20 +155,20 @@ def parse(text: str) -> Phrase | None:
 
 
 def _clean(text: str) -> str:
-    """Return the text without control characters, or nothing if it is no name."""
-    if len(text) > LONGEST or not NO_NAME.isdisjoint(text):
+    """Return the text without control characters, or an empty one if it is not a name."""
+    if len(text) > LONGEST or not NOT_IN_NAMES.isdisjoint(text):
         return ""
-    shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in _joined(text))
-    return shown.strip() if any(c.isalpha() for c in shown) else ""
+    clean = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in _joined(text))
+    return clean.strip() if any(c.isalpha() for c in clean) else ""
 
 
 def _joined(text: str) -> str:
-    """Drop marks of direction and joiners: they stand inside words."""
+    """Drop direction marks and joiners, which occur inside words."""
     return re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", "", text)
 
 
 def _split(text: str) -> tuple[str, tuple[str, ...]]:
-    """Split off what follows in brackets, after a comma, or after "in"."""
+    """Split off the hints: in brackets or after a comma."""
     hints: list[str] = []
     brackets = _BRACKETS.match(text)
     if brackets:
@@ -193,7 +189,7 @@ def split_within(words: str) -> tuple[str, str] | None:
 
 
 def _without(pattern: re.Pattern[str], words: str) -> tuple[str, bool]:
-    """Cut a leading (in Chinese: trailing) word off."""
+    """Remove a leading (in Chinese: trailing) word."""
     if _CJK.search(words):
         short = words.removesuffix("附近")
         return short.strip(), short != words
@@ -202,7 +198,7 @@ def _without(pattern: re.Pattern[str], words: str) -> tuple[str, bool]:
 
 
 def split_type(words: str, but: Collection[Level] = ()) -> tuple[str, Level | None]:
-    """Cut type words off both ends of folded words; the first one found sets the level.
+    """Remove type words from both ends of folded words; the first one found sets the level.
 
     Words of the levels in `but` stay.
 
@@ -240,7 +236,7 @@ def _cut_chinese(words: str) -> tuple[str, Level | None]:
 
 
 def _trim(words: str) -> str:
-    """Drop "of" and its like where a type word stood before them."""
+    """Remove "of" and the like, left over from type words."""
     parts = words.split(" ")
     while len(parts) > 1 and parts[0] in LEADING:
         parts = parts[1:]

@@ -1,4 +1,4 @@
-"""A place of the gazetteer, and to whom its data are owed."""
+"""A place of the gazetteer, and the credits of its sources."""
 
 __all__ = ["CREDITS", "Kind", "Place"]
 
@@ -19,7 +19,7 @@ CREDITS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as one of its names finds it; `penalty` is what that name counts less.
+    """A place as found by one of its names, with the penalty of that name.
 
     `admin1` is the GeoNames code of its province; `population` counts people; `credit` is a key of
     CREDITS.
