@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from geo.importers import Row
+from geo.importers import ImportedRow
 from geo.model.incident import Incident
 from table_files import read_all, taken, written_csv
 
@@ -39,7 +39,7 @@ ACLED = dict.fromkeys(ACLED_HEADER.split(","), "") | {
 }
 
 
-def acled(folder: Path, **changes: str) -> list[Row]:
+def acled(folder: Path, **changes: str) -> list[ImportedRow]:
     return read_all("acled", written_csv(folder / "acled.csv", ACLED | changes))
 
 
@@ -76,7 +76,7 @@ GTD = dict.fromkeys(GTD_HEADER.split(","), "") | {
 }
 
 
-def gtd(folder: Path, **changes: str) -> list[Row]:
+def gtd(folder: Path, **changes: str) -> list[ImportedRow]:
     return read_all("gtd", written_csv(folder / "globalterrorismdb_0718dist.csv", GTD | changes))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.importers import Row, read
+from geo.importers import ImportedRow, read
 from geo.model.incident import Incident
 
 
@@ -18,23 +18,23 @@ def written_csv(path: Path, *rows: Mapping[str, Any], delimiter: str = ",") -> P
     return path
 
 
-def read_all(source: str, path: Path, **options: Any) -> list[Row]:
+def read_all(source: str, path: Path, **options: Any) -> list[ImportedRow]:
     """Read a file to its end."""
     return list(read(source, path, **options))
 
 
-def taken(rows: Sequence[Row]) -> list[Incident]:
+def taken(rows: Sequence[ImportedRow]) -> list[Incident]:
     """Return the incidents; no row may have been refused."""
     assert [finding for row in rows for finding in row.findings] == []
     return [row.incident for row in rows if row.incident]
 
 
-def warned(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def warned(rows: Sequence[ImportedRow]) -> list[tuple[str, str]]:
     """Return field and rule of every warning."""
     return [(warning.field, warning.rule) for row in rows for warning in row.warnings]
 
 
-def refused(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def refused(rows: Sequence[ImportedRow]) -> list[tuple[str, str]]:
     """Return field and rule of every finding; a row that has one gives no incident."""
     assert all(row.incident is None for row in rows if row.findings)
     return [(finding.field, finding.rule) for row in rows for finding in row.findings]

@@ -22,10 +22,13 @@ ORDER: dict[str, str] = {
     "words": "countries captions detail facets citations",
     "gazetteer": "cache names place not_places phrase build index areas file candidates mentions"
     " geocoder nominatim geocode csv_file",
+    "importers": "columns row record cells published actors sheets geojson feature_parts importer"
+    " datasets registry terms table_columns table_sources reading table geojson_rows guessing"
+    " sources",
+    "importers.cells": "memory country_codes days values",
+    "importers.datasets": "acled gtd ucdp",
+    "importers.sheets": "feature_stream sheet text_file csv_sheet excel_sheet parquet_sheet",
     "store": "marks order page_rows tables tallies file sql results store",
-    "importers": "columns providers row record sheets actors country_codes days geojson values"
-    " parts reading acled gtd table ucdp geojson_rows guessing sources",
-    "importers.sheets": "feature_stream memory sheet text_file csv_sheet excel_sheet parquet_sheet",
     "frames": "gis_row frames",
     "intake": "dataset placement report parts run",
     "maps": "symbols templates outlines tiles static shell",

@@ -27,7 +27,7 @@ from geo.exports.flat_rows import COLUMNS, Cell, Row, flat_row
 from geo.exports.selection import Selection, select
 from geo.formats.excel_text import decoded, encoded
 from geo.formats.formulas import unescaped
-from geo.importers import table
+from geo.importers import table_columns
 from geo.intake.dataset import load
 from geo.model.assertion import Speaker
 from geo.model.incident import (
@@ -106,9 +106,9 @@ def read_cells(incidents: Iterable[Incident]) -> list[dict[str, str]]:
 
 
 def test_the_columns_are_those_that_an_import_reads_and_some_that_are_derived() -> None:
-    assert set(table.FIELDS) - set(NAMES) == {"date_dmy", "date_mdy"}
+    assert set(table_columns.FIELDS) - set(NAMES) == {"date_dmy", "date_mdy"}
     derived = {column.name for column in COLUMNS if not column.is_read}
-    assert not derived & set(table.SYNONYMS)
+    assert not derived & set(table_columns.SYNONYMS)
     assert len(NAMES) == len(set(NAMES)) == len(row(incident()))
 
 

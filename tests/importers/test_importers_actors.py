@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dataset_rows import ACLED, GED_SAMPLE, GTD, acled_event, gtd_attack
-from geo.importers.actors import NAMESAKES, PART_OF, WHOLES
+from geo.importers.actors import PART_OF, WHOLES
+from geo.importers.registry import DATASETS
 from geo.model.attribution import groups_of
 from geo.query.query import Query
 from geo.store.store import Store
@@ -25,7 +26,9 @@ def test_wholes_and_parts_are_those_of_the_curated_incidents() -> None:
         whole: whole for whole in WHOLES
     }
     assert set(PART_OF.values()) <= set(CURATED)
-    assert set(NAMESAKES.values()) <= set(CURATED) | set(PART_OF)
+    named = {id_ for dataset in DATASETS.values() for id_ in dataset.groups.values()}
+    assert named
+    assert named <= set(CURATED) | set(PART_OF)
 
 
 def test_the_filter_of_the_curated_group_matches_that_of_ucdp() -> None:
@@ -45,19 +48,21 @@ def labels(store: Store) -> dict[str, str]:
     return {value.value: value.label for value in store.summary(Query()).facets["group"]}
 
 
-SOURCES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
-    "GTD": ("gtd", GTD, "gname"),
-    "ACLED": ("acled", ACLED, "actor2"),
+ROWS: Mapping[str, tuple[Mapping[str, str], str]] = {
+    "gtd": (GTD, "gname"),
+    "acled": (ACLED, "actor2"),
 }
 
 
-@pytest.mark.parametrize(("dataset", "name"), [key for key in NAMESAKES if key[0] in SOURCES])
-def test_a_datasets_own_name_stays_the_label(tmp_path: Path, dataset: str, name: str) -> None:
-    source, row, column = SOURCES[dataset]
+@pytest.mark.parametrize(
+    ("source", "name"), [(s, name) for s in ROWS for name in DATASETS[s].groups]
+)
+def test_a_datasets_own_name_stays_the_label(tmp_path: Path, source: str, name: str) -> None:
+    row, column = ROWS[source]
     (found,) = taken(read_all(source, written_csv(tmp_path / "x.csv", {**row, column: name})))
     assert found.origin.raw[column] == name
     group = next(actor for actor in found.actors if actor.name == name)
-    assert group.id == NAMESAKES[dataset, name]
+    assert group.id == DATASETS[source].groups[name]
     groups = {each.id: each for each in groups_of(found)}
     assert groups[group.id] == group
     assert groups["islamic-state"].name == (name if group.id in WHOLES else "Islamic State")

@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 
 from geo.errors import UnknownParameter, UnreadableData
-from geo.importers import SOURCES, Row, read
+from geo.importers import SOURCES, ImportedRow, read
 from geo.importers.actors import actor_id
 from geo.importers.sheets.text_file import LONGEST_LINE
 from geo.intake.dataset import load
@@ -186,27 +186,27 @@ def built(entry: dict[str, Any], folder: Path) -> Built:
     return BUILDERS[entry["channel"]](folder, entry["input"])
 
 
-def said(rows: list[Row]) -> str:
+def said(rows: list[ImportedRow]) -> str:
     found = [each for row in rows for each in (*row.findings, *row.warnings)]
     return "\n".join(map(str, found))
 
 
-def check_refused(entry: dict[str, Any], rows: list[Row]) -> None:
+def check_refused(entry: dict[str, Any], rows: list[ImportedRow]) -> None:
     bad = [row for row in rows if row.incident is None]
     assert bad
     assert all(row.findings and row.line for row in bad)
 
 
-def check_taken(entry: dict[str, Any], rows: list[Row]) -> None:
+def check_taken(entry: dict[str, Any], rows: list[ImportedRow]) -> None:
     assert all(row.incident for row in rows)
 
 
-def check_warned(entry: dict[str, Any], rows: list[Row]) -> None:
+def check_warned(entry: dict[str, Any], rows: list[ImportedRow]) -> None:
     check_taken(entry, rows)
     assert any(row.warnings for row in rows) or not rows
 
 
-CHECKS: dict[str, Callable[[dict[str, Any], list[Row]], None]] = {
+CHECKS: dict[str, Callable[[dict[str, Any], list[ImportedRow]], None]] = {
     "reject_row": check_refused,
     "reject_feature": check_refused,
     "warn_or_swap": check_refused,  # never silently: the row is listed with the remedy

@@ -2,11 +2,14 @@
 
 import pytest
 
-from geo.importers import SOURCES, acled, gtd, ucdp
-from geo.importers.actors import NAMESAKES, PART_OF
-from geo.importers.parts import ATLAS_TYPES
-from geo.importers.providers import PROVIDERS, Provider
-from geo.importers.table import NAMES, PRECISION_WORDS
+from geo.importers import SOURCES
+from geo.importers.actors import PART_OF
+from geo.importers.feature_parts import ATLAS_TYPES
+from geo.importers.importer import Importer
+from geo.importers.published import PublishedDataset
+from geo.importers.registry import DATASETS, IMPORTERS
+from geo.importers.table import PRECISION_WORDS
+from geo.importers.table_columns import NAMES
 from samples import ROOT
 
 TEXT = (ROOT / "docs/datasets.md").read_text("utf-8")
@@ -18,9 +21,9 @@ def test_a_source_is_named(source: str) -> None:
     assert f"`{source}`" in TEXT
 
 
-@pytest.mark.parametrize("columns", [ucdp.REQUIRED, gtd.REQUIRED, acled.REQUIRED])
-def test_needed_columns_are_listed(columns: list[str]) -> None:
-    assert f"Needed: `{' '.join(columns)}`" in TEXT
+@pytest.mark.parametrize("importer", IMPORTERS.values(), ids=list(IMPORTERS))
+def test_needed_columns_are_listed(importer: Importer) -> None:
+    assert f"Needed: `{' '.join(importer.required)}`" in TEXT
 
 
 @pytest.mark.parametrize("field", NAMES)
@@ -29,11 +32,17 @@ def test_a_field_of_tables_stands_with_all_its_names(field: str) -> None:
     assert f"| `{field}` | {names} |" in TEXT
 
 
-@pytest.mark.parametrize(("dataset", "name"), NAMESAKES)
-def test_a_group_that_a_dataset_names_in_its_own_way_is_listed(dataset: str, name: str) -> None:
-    id_ = NAMESAKES[dataset, name]
+@pytest.mark.parametrize(
+    ("dataset", "name"),
+    [(dataset, name) for dataset in DATASETS.values() for name in dataset.groups],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_a_group_that_a_dataset_names_in_its_own_way_is_listed(
+    dataset: PublishedDataset, name: str
+) -> None:
+    id_ = dataset.groups[name]
     whole = f", part of `{PART_OF[id_]}`" if id_ in PART_OF else ""
-    assert f"| {dataset.split()[0]} | “{name}” | `{id_}`{whole} |" in TEXT
+    assert f"| {dataset.name.split()[0]} | “{name}” | `{id_}`{whole} |" in TEXT
 
 
 @pytest.mark.parametrize("word", PRECISION_WORDS)
@@ -46,6 +55,9 @@ def test_a_type_of_our_own_is_in_the_model(code: str) -> None:
     assert f"`{code}`" in MODEL
 
 
-@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=list(PROVIDERS))
-def test_an_address_of_a_dataset_is_given(provider: Provider) -> None:
-    assert f"<{provider.url}>" in TEXT
+@pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
+def test_a_dataset_has_a_section_with_its_address_and_licence(dataset: PublishedDataset) -> None:
+    _, _, section = TEXT.partition(f"\n## {dataset.name}\n")
+    section, _, _ = section.partition("\n## ")
+    assert f"<{dataset.url}>" in section
+    assert "**Licence:**" in section

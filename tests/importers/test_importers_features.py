@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geo.errors import BadValue, UnreadableData
-from geo.importers import Row, read
+from geo.importers import ImportedRow, read
 from geo.importers.sheets.feature_stream import CHUNK, MEMBER, stream
 from geo.intake.dataset import load
 from geo.model.attribution import feature_with_status
@@ -36,7 +36,7 @@ def point(*coordinates: Any) -> dict[str, Any]:
     return {"type": "Point", "coordinates": list(coordinates)}
 
 
-def rows(folder: Path, *features: Any, **options: Any) -> list[Row]:
+def rows(folder: Path, *features: Any, **options: Any) -> list[ImportedRow]:
     return read_all("geojson", written(folder, *features), **options)
 
 

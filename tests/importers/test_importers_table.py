@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.errors import BadValue, UnreadableData
-from geo.importers import Row, read
+from geo.importers import ImportedRow, read
 from geo.importers.actors import actor_id
-from geo.importers.country_codes import country_code
+from geo.importers.cells.country_codes import country_code
 from geo.importers.sheets.excel_sheet import LARGEST_PART
-from geo.importers.table import FIELDS, NAMES, SYNONYMS
+from geo.importers.table_columns import FIELDS, NAMES, SYNONYMS
 from geo.model.incident import Incident
 from samples import HOSTILE
 from table_files import read_all, refused, taken, warned, written_csv
@@ -26,7 +26,9 @@ from table_files import read_all, refused, taken, warned, written_csv
 ROW = {"id": "E1", "date": "2024-03-22", "place": "Kerman", "country": "Iran"}
 
 
-def table(folder: Path, *, mapping: dict[str, str] | None = None, **changes: Any) -> list[Row]:
+def table(
+    folder: Path, *, mapping: dict[str, str] | None = None, **changes: Any
+) -> list[ImportedRow]:
     """Read a CSV file of one row."""
     return read_all("table", written_csv(folder / "own.csv", ROW | changes), mapping=mapping or {})
 
@@ -138,7 +140,7 @@ def test_a_country_that_is_none_is_kept_as_text(tmp_path: Path) -> None:
     rows = table(tmp_path, country="Freedonia")
     (found,) = taken(rows)
     assert (found.place.name, found.place.country) == ("Kerman, Freedonia", None)
-    assert warned(rows) == [("country", "is no country of today by name or code")]
+    assert warned(rows) == [("country", "is not a current country name or ISO code")]
 
 
 @pytest.mark.parametrize(

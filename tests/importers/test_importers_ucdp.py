@@ -9,7 +9,7 @@ import pytest
 
 from dataset_rows import GED_ROWS, GED_SAMPLE
 from geo.errors import BadValue, UnreadableData
-from geo.importers import SOURCES, Row, read
+from geo.importers import SOURCES, ImportedRow, read
 from geo.model.attribution import groups_of, status_of
 from geo.model.incident import Incident
 from geo.words.detail import detail_of
@@ -34,7 +34,7 @@ ROW = {
 }
 
 
-def ged(folder: Path, **changes: Any) -> list[Row]:
+def ged(folder: Path, **changes: Any) -> list[ImportedRow]:
     """Read a file of one row; a column that is None is left out."""
     row = {name: value for name, value in (ROW | changes).items() if value is not None}
     return read_all("ucdp", written_csv(folder / "GEDEvent_v24_0_1.csv", row))
@@ -107,7 +107,7 @@ def test_a_precision_that_nobody_knows_is_unknown_and_kept(tmp_path: Path, code:
     assert row.incident
     assert row.incident.precision == "unknown"
     assert row.incident.origin.raw["where_prec"] == code
-    assert ("where_prec", "is no precision that is known (1 to 7)") in warned([row])
+    assert ("where_prec", "is not a known precision (1 to 7)") in warned([row])
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_government_is_a_state_and_so_is_who_has_a_state_number(tmp_path: Path
 def test_an_unknown_type_of_violence_is_kept_with_a_warning(tmp_path: Path) -> None:
     rows = ged(tmp_path, type_of_violence="4")
     assert [type_.code for type_ in taken(rows)[0].types] == ["other", "ucdp-unknown"]
-    assert warned(rows) == [("type_of_violence", "is no type of violence that is known (1 to 3)")]
+    assert warned(rows) == [("type_of_violence", "is not a known type of violence (1 to 3)")]
 
 
 def test_a_summary_event_is_an_aggregate(tmp_path: Path) -> None:
@@ -381,7 +381,7 @@ def test_lists_of_unequal_length_are_not_paired(tmp_path: Path) -> None:
 
 def test_a_source_that_nobody_knows(tmp_path: Path) -> None:
     assert set(SOURCES) == {"ucdp", "gtd", "acled", "geojson", "table"}
-    with pytest.raises(BadValue, match="one of ucdp, gtd, acled, geojson, table"):
+    with pytest.raises(BadValue, match="one of acled, gtd, ucdp, geojson, table"):
         read("gdelt", tmp_path / "x.csv")
 
 

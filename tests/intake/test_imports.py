@@ -18,7 +18,7 @@ from geo import importers
 from geo.cli import main
 from geo.errors import Finding
 from geo.gazetteer.geocoder import Location
-from geo.importers import Row
+from geo.importers import ImportedRow
 from geo.intake import placement
 from geo.intake.run import import_file
 from geo.model.incident import Incident, Origin, Place, Site
@@ -34,19 +34,19 @@ def fault(field: str, rule: str, value: str = "") -> Finding:
     return Finding(record="row", field=field, value=value, rule=rule, remedy="Correct it.")
 
 
-def row(line: int, found: Incident | None = None, **changes: Any) -> Row:
-    return Row(line=line, incident=found, **changes)
+def row(line: int, found: Incident | None = None, **changes: Any) -> ImportedRow:
+    return ImportedRow(line=line, incident=found, **changes)
 
 
-Source = Callable[[Sequence[Row]], None]
+Source = Callable[[Sequence[ImportedRow]], None]
 
 
 @pytest.fixture
 def source(monkeypatch: pytest.MonkeyPatch) -> Source:
     """Let every source have these rows."""
 
-    def give(rows: Sequence[Row]) -> None:
-        def read(_: str, __: Path, **___: object) -> Iterator[Row]:
+    def give(rows: Sequence[ImportedRow]) -> None:
+        def read(_: str, __: Path, **___: object) -> Iterator[ImportedRow]:
             yield from rows
 
         monkeypatch.setattr(importers, "read", read)
@@ -242,7 +242,7 @@ from datetime import date
 from pathlib import Path
 from geo import importers
 from geo.intake.run import import_file
-from geo.importers import Row
+from geo.importers import ImportedRow
 from geo.store.tables import tables_from_incidents
 sys.path.insert(0, sys.argv[2])
 from samples import located
@@ -253,7 +253,8 @@ for line in sys.stdin:
     letter, delay = line.split()
     child = os.fork()
     if not child:
-        rows = [Row(line=n, incident=located(f"{letter}{n}", (1.0, 2.0))) for n in range(size)]
+        places = [located(f"{letter}{n}", (1.0, 2.0)) for n in range(size)]
+        rows = [ImportedRow(line=n, incident=each) for n, each in enumerate(places)]
         importers.read = lambda *_, **__: iter(rows)
         import_file("any", store, store, geocode=False)
         os._exit(0)

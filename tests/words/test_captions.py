@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.importers.parts import ATLAS_TYPES
+from geo.importers.feature_parts import ATLAS_TYPES
+from geo.importers.terms import terms_of
 from geo.mercator import Bounds
 from geo.query.query import FILTERS, Query
 from geo.query.summary import Credit, FacetValue, Summary, Toll
@@ -191,6 +192,7 @@ def test_a_dataset_of_the_field_is_cited_as_it_demands() -> None:
         redistributable=True,
         accessed=day,
         count=1,
+        terms=terms_of("UCDP GED"),
     )
     sources = caption_of(Query(), summary(1, credits=(ucdp,)), None).sources
     assert sources.startswith("Data: UCDP GED (Uppsala Conflict Data Program: Davies, Pettersson &")

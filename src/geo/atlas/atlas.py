@@ -24,9 +24,9 @@ from urllib.parse import urlsplit
 from geo.atlas.links import link, shown
 from geo.errors import Finding, NotPublishable, UnreadableData
 from geo.exports.selection import Selection, select
+from geo.importers.terms import check_redistributable, refusal
 from geo.intake.dataset import Dataset, default_path, load, shared_id_findings
 from geo.maps.tiles import Tiles
-from geo.model.licences import check_redistributable, refusal
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.store.file import is_store

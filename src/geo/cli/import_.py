@@ -28,7 +28,19 @@ def _checked_mapping(
     return {theirs: ours for theirs, _, ours in pairs}
 
 
-@click.command("import")
+class ImportCommand(click.Command):
+    """Lists the sources in its help."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sources above the options."""
+        from geo.importers import SOURCES
+
+        with formatter.section("Sources"):
+            formatter.write_dl([(name, source.help) for name, source in SOURCES.items()])
+        super().format_options(ctx, formatter)
+
+
+@click.command("import", cls=ImportCommand)
 @click.argument("source", metavar="SOURCE")
 @click.argument("file", metavar="FILE", type=PATH)
 @click.option("--store", required=True, metavar="PATH", type=PATH, help="DuckDB file to write.")
@@ -53,9 +65,10 @@ def import_(
     *,
     no_geocode: bool,
 ) -> None:
-    """Read FILE of SOURCE (ucdp, gtd, acled, geojson, table) into a store for geo serve.
+    """Read FILE of SOURCE into a store for geo serve.
 
-    Rows of the same dataset are replaced, those of others kept; exit with 1 if none can be taken.
+    Rows of the same dataset are replaced, and those of others kept. The exit code is 1 if no row
+    can be imported.
     """
     from geo.intake.parts import processors
     from geo.intake.report import report_in_words

@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 
 from geo.exports.selection import Selection
 from geo.importers.actors import actor_id
-from geo.importers.country_codes import country_code
-from geo.importers.parts import NULL_ISLAND
-from geo.importers.table import FIELDS, LICENCE, NOBODY, is_link, is_table
-from geo.importers.values import DECIMALS
+from geo.importers.cells.country_codes import country_code
+from geo.importers.cells.values import DECIMALS
+from geo.importers.feature_parts import NULL_ISLAND
+from geo.importers.table import LICENCE, NOBODY
+from geo.importers.table_columns import FIELDS
+from geo.importers.table_sources import is_link, is_table
 from geo.model.assertion import THE_ATTACK, AssertionKind
 from geo.model.attribution import groups_of, standing, status_of
 from geo.model.incident import (

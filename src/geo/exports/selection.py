@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geo.importers.terms import check_redistributable
 from geo.mercator import Bounds
 from geo.model import dates
 from geo.model.incident import Incident
-from geo.model.licences import check_redistributable
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.store.marks import Marks

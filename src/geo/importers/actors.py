@@ -1,33 +1,21 @@
 """Actors under the names that datasets give them."""
 
-__all__ = ["NAMESAKES", "PART_OF", "WHOLES", "actor", "actor_id", "family", "slug", "unique"]
+__all__ = ["PART_OF", "WHOLES", "actor", "actor_id", "family", "slug", "unique"]
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from anyascii import anyascii
 
+from geo.importers.cells.memory import remembered
 from geo.importers.row import Feature
-from geo.importers.sheets.memory import remembered
 from geo.model.assertion import THE_ATTACK
 
 LONGEST_ID = 60  # characters of a name that stand in an id
 
-# Groups of the curated incidents under the names that datasets give them: (dataset, name) → id.
-# UCDP: actor 234, whose conflicts release 23.1 names "Libya: Islamic State" and the like.
-# GTD: values of gname, as public copies of the data list them.
-# ACLED: values of actor1, as public work on its data lists them; a country behind a name is, by its
-# codebook, the organisation that a group has in that country, and so a part of it.
-NAMESAKES: dict[tuple[str, str], str] = {
-    ("UCDP GED", "IS"): "islamic-state",
-    ("GTD", "Islamic State of Iraq and the Levant (ISIL)"): "islamic-state",
-    ("GTD", "Khorasan Chapter of the Islamic State"): "isis-k",
-    ("ACLED", "Islamic State Khorasan Province (ISKP)"): "isis-k",
-    ("ACLED", "Islamic State (Afghanistan)"): "islamic-state-afghanistan",
-    ("ACLED", "Islamic State (Iraq)"): "islamic-state-iraq",
-    ("ACLED", "Islamic State (Syria)"): "islamic-state-syria",
-}
+# Of groups of the curated incidents.
 PART_OF = {  # part → whole
     "isis-k": "islamic-state",
     "islamic-state-afghanistan": "islamic-state",
@@ -35,6 +23,7 @@ PART_OF = {  # part → whole
     "islamic-state-syria": "islamic-state",
 }
 WHOLES = {"islamic-state": "Islamic State"}  # what a whole is called where a row names a part only
+_NONE: Mapping[str, str] = MappingProxyType({})
 _STATE = re.compile(r"(Government|Military Forces|Police Forces) of .+")
 
 
@@ -65,13 +54,17 @@ def slug(text: str) -> str:
 
 
 def actor(
-    name: str, *, dataset: str = "", kind: str | None = None, role: str | None = None
+    name: str,
+    *,
+    groups: Mapping[str, str] = _NONE,
+    kind: str | None = None,
+    role: str | None = None,
 ) -> Feature:
     """Return an actor; a government, its military and its police are a state's.
 
-    Where a dataset has a name of its own for a group that we know, the id is ours.
+    `groups` are a dataset's names of groups that we know, with the ids that we give them.
     """
-    ours = NAMESAKES.get((dataset, name))
+    ours = groups.get(name)
     more = {"part_of": PART_OF.get(ours or ""), "role": role}
     return {
         "id": ours or actor_id(name),

@@ -1,6 +1,6 @@
-"""Columns by name: what a file calls the fields that an importer asks for."""
+"""FieldColumns by name: what a file calls the fields that an importer asks for."""
 
-__all__ = ["Columns", "columns_of", "normal"]
+__all__ = ["FieldColumns", "columns_of", "normal_name"]
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -12,7 +12,7 @@ from geo.errors import BadValue, UnreadableData
 _SHOWN, _LONG = 60, 40  # columns that a message lists, and characters of each
 
 
-class Columns(NamedTuple):
+class FieldColumns(NamedTuple):
     """Where the fields stand: the number of the column of each, and what the file calls it."""
 
     places: dict[str, int]
@@ -27,36 +27,36 @@ def columns_of(
     synonyms: Mapping[str, str] | None = None,
     mapping: Mapping[str, str],
     known: Collection[str] = (),
-) -> Columns:
+) -> FieldColumns:
     """Find columns by name, in any order; `mapping` says theirs → ours and comes first.
 
     Without `synonyms` (theirs → ours) every column is a field under its own name.
     Raises UnreadableData where a column is missing, BadValue where a mapping names no field.
     """
-    theirs = {normal(name): (place, name) for place, name in reversed([*enumerate(header)])}
+    theirs = {normal_name(name): (place, name) for place, name in reversed([*enumerate(header)])}
     found: dict[str, tuple[int, str]] = {}
     for name, field in mapping.items():
         if known and field not in known:
             raise BadValue("map", f"{name}={field}", f"known fields are {', '.join(known)}")
-        if normal(name) not in theirs:
+        if normal_name(name) not in theirs:
             raise _missing(file, [name], header, header)
-        found[field] = theirs[normal(name)]
+        found[field] = theirs[normal_name(name)]
     taken = {place for place, _ in found.values()}
     fields = {name: name for name in theirs} if synonyms is None else synonyms
     for name, field in fields.items():
         if name in theirs and theirs[name][0] not in taken:
             found.setdefault(field, theirs[name])
     if absent := [field for field in required if field not in found]:
-        free = [name for name in header if normal(name) not in required]
+        free = [name for name in header if normal_name(name) not in required]
         raise _missing(file, absent, free, header)
     places = {field: place for field, (place, _) in found.items()}
-    return Columns(places, {field: name for field, (_, name) in found.items()})
+    return FieldColumns(places, {field: name for field, (_, name) in found.items()})
 
 
-def normal(name: str) -> str:
+def normal_name(name: str) -> str:
     """Return a name without case, with one underscore for what stands between its words.
 
-    >>> normal(" Event Date ")
+    >>> normal_name(" Event Date ")
     'event_date'
     """
     return re.sub(r"[\s_.-]+", "_", name.strip().casefold()).strip("_")
@@ -66,11 +66,11 @@ def _missing(
     file: str, absent: Sequence[str], free: Sequence[str], header: Sequence[str]
 ) -> UnreadableData:
     """Name the columns that are missing, those found, and which free one may have been meant."""
-    folded = {normal(name): name for name in free}
+    folded = {normal_name(name): name for name in free}
     hints = [
         f"{folded[close]}={field}"
         for field in absent
-        for close in get_close_matches(normal(field), folded, n=1, cutoff=0.6)
+        for close in get_close_matches(normal_name(field), folded, n=1, cutoff=0.6)
     ]
     listed = ", ".join(name[:_LONG] for name in header[:_SHOWN])
     remedy = f"Map what they are called here, perhaps {' '.join(hints)}" if hints else "Add them"

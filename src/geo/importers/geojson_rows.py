@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import Finding, UnreadableData
-from geo.importers import table, values
-from geo.importers.columns import Columns, columns_of
+from geo.importers import table
+from geo.importers.cells import values
+from geo.importers.columns import FieldColumns, columns_of
+from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
 from geo.importers.geojson import doubt_about
-from geo.importers.parts import NULL_ISLAND, Document, position
-from geo.importers.reading import repeated, taken
+from geo.importers.published import Document
+from geo.importers.reading import repeated, row_from_record
 from geo.importers.record import BadCell, Record
-from geo.importers.row import Feature, Row
+from geo.importers.registry import misplaced
+from geo.importers.row import Feature, ImportedRow
 from geo.importers.sheets.feature_stream import Numbered, stream
 from geo.importers.sheets.sheet import cell_of
+from geo.importers.table_columns import FIELDS, SYNONYMS
 from geo.model.attribution import without_derived
 
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
@@ -29,30 +33,30 @@ class _Plan:
     """What all features have in common; `shared` are hashes of ids that several have."""
 
     document: Document
-    columns: Columns
+    columns: FieldColumns
     shared: frozenset[int]
     is_mapped: bool
 
 
 def read_rows(
     path: Path, mapping: Mapping[str, str], version: str | None, first: int | None
-) -> Iterator[Row]:
+) -> Iterator[ImportedRow]:
     """Read a FeatureCollection. Raises UnreadableData for the file as a whole, at once.
 
     Features of our own model are taken as they are, unless there is a mapping; of others the
     properties are the columns of a table.
     """
     names, keys = scan(path)
-    if reason := table.misplaced(names):
+    if reason := misplaced(names):
         raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
     plan = _Plan(
         document=Document(name=path.name, version=version),
         columns=columns_of(
             path.name,
             names,
-            synonyms=table.SYNONYMS,
+            synonyms=SYNONYMS,
             mapping=mapping,
-            known=table.FIELDS,
+            known=FIELDS,
         ),
         shared=repeated(keys),
         is_mapped=bool(mapping),
@@ -76,7 +80,7 @@ def scan(path: Path) -> tuple[list[str], list[int]]:
     return list(names), keys
 
 
-def _row(numbered: Numbered, names: list[str], plan: _Plan) -> Row:
+def _row(numbered: Numbered, names: list[str], plan: _Plan) -> ImportedRow:
     properties = _properties(numbered.feature)
     record = Record(
         line=numbered.number,
@@ -99,13 +103,13 @@ def _row(numbered: Numbered, names: list[str], plan: _Plan) -> Row:
         record.refuse("id", rule, "Give each record its own id.")
     if not plan.is_mapped and all(name in properties for name in OURS):
         return _ours(record, numbered.feature, plan.document)
-    return taken(record, _Foreign(numbered.feature), plan.document)
+    return row_from_record(record, _Foreign(numbered.feature), plan.document)
 
 
-def _ours(record: Record, feature: Feature, document: Document) -> Row:
+def _ours(record: Record, feature: Feature, document: Document) -> ImportedRow:
     """Take a feature of our own model as it is."""
     bare = without_derived(feature)
-    row = taken(record, lambda *_: bare, document)
+    row = row_from_record(record, lambda *_: bare, document)
     if row.incident and (doubt := doubt_about(feature, row.incident)):
         return replace(row, incident=None, findings=(doubt,))
     return row
@@ -123,7 +127,7 @@ class _Foreign:
             record.cells = {**record.cells, "id": id_}
         return table.feature_at(record, document, points)
 
-    def _points(self, record: Record) -> list[tuple[float, float]]:
+    def _points(self, record: Record) -> list[LonLat]:
         match self.feature:
             case {"type": "Feature", "geometry": None}:
                 point = position(record)
@@ -143,7 +147,7 @@ class _Foreign:
         return []
 
 
-def _placed(record: Record, positions: list[Any]) -> list[tuple[float, float]]:
+def _placed(record: Record, positions: list[Any]) -> list[LonLat]:
     """Return lon and lat of positions; an altitude is left out, and stays in origin.raw."""
     points = []
     for each in positions:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.importers import table, ucdp
 from geo.importers.columns import columns_of
 from geo.importers.geojson_rows import OURS, scan
 from geo.importers.reading import open_sheet, with_header
+from geo.importers.registry import IMPORTERS, owner
+from geo.importers.table_columns import DATES, SYNONYMS
 
 PLACES = ("place", "country", "admin1", "admin2")
 
@@ -39,7 +40,7 @@ class Guess:
         fields = self.fields.keys() | set(mapping.values())
         placed = self.has_geometry or {"latitude", "longitude"} <= fields
         found = {
-            "date": not fields.isdisjoint(table.DATES),
+            "date": not fields.isdisjoint(DATES),
             "place": placed or not fields.isdisjoint(PLACES),
         }
         return tuple(name for name, is_found in found.items() if not is_found)
@@ -68,12 +69,14 @@ def _of_features(path: Path) -> Guess:
 
 
 def _of_sheet(path: Path) -> Guess:
-    sheet = with_header(open_sheet(path), ucdp.IMPORTER, {})
-    if owner := table.owner(sheet.header):
-        return Guess(source=owner, columns=sheet.header, is_fixed=True)
+    sheet = open_sheet(path)
+    for importer in IMPORTERS.values():
+        sheet = with_header(sheet, importer, {})
+    if dataset := owner(sheet.header):
+        return Guess(source=dataset, columns=sheet.header, is_fixed=True)
     fields = _fields(sheet.name, sheet.header)
     return Guess(source="table", columns=sheet.header, fields=fields)
 
 
 def _fields(file: str, columns: tuple[str, ...]) -> dict[str, str]:
-    return columns_of(file, columns, synonyms=table.SYNONYMS, mapping={}).names
+    return columns_of(file, columns, synonyms=SYNONYMS, mapping={}).names

@@ -1,20 +1,19 @@
 """Files to incidents, row by row: what all tables have in common."""
 
 __all__ = [
-    "Importer",
     "Table",
     "TableRows",
     "Task",
     "open_sheet",
     "read_table",
     "repeated",
-    "taken",
+    "row_from_record",
     "with_header",
 ]
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -24,10 +23,11 @@ from typing import Any, NamedTuple
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats import geopackage
-from geo.importers.columns import Columns, columns_of, normal
-from geo.importers.parts import Document
+from geo.importers.columns import FieldColumns, columns_of, normal_name
+from geo.importers.importer import Importer
+from geo.importers.published import Document
 from geo.importers.record import Record
-from geo.importers.row import Cell, Feature, Row
+from geo.importers.row import CellValue, Feature, ImportedRow
 from geo.importers.sheets.csv_sheet import open_csv
 from geo.importers.sheets.excel_sheet import open_excel
 from geo.importers.sheets.parquet_sheet import open_parquet
@@ -39,26 +39,6 @@ EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
 _UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database takes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Importer:
-    """How rows of one source become Features.
-
-    `id_field` holds what identifies a row; `document` reads what a file's name tells; `headless` is
-    the header of files published without. `synonyms` (theirs → ours) and `known` fields are for
-    tables of no fixed form; `refuses` gives the reason why a file with these columns must be
-    imported in another way.
-    """
-
-    id_field: str
-    feature: Callable[[Record, Document], Feature]
-    document: Callable[[str], Document] = Document.named
-    required: Sequence[str] = ()
-    headless: Sequence[str] = ()
-    synonyms: Mapping[str, str] | None = None
-    known: Collection[str] = ()
-    refuses: Callable[[Sequence[str]], str | None] | None = None
 
 
 class Task(NamedTuple):
@@ -75,16 +55,16 @@ class Table:
 
     importer: Importer
     header: Sequence[str]
-    columns: Columns
+    columns: FieldColumns
     document: Document
 
-    def row(self, task: Task) -> Row:
+    def row(self, task: Task) -> ImportedRow:
         """Make the row of a line."""
         record = _record(self, task.line)
         record.warnings[:0] = task.about_file
         if task.is_repeated:
             self._say_repeated(record)
-        return taken(record, self.importer.feature, self.document)
+        return row_from_record(record, self.importer.feature, self.document)
 
     def key(self, line: Line) -> int:
         """Return a hash of the id of a row, or of all of it where there is none."""
@@ -99,14 +79,14 @@ class Table:
             record.refuse(self.importer.id_field, rule, "Give each row its own id.")
 
 
-class TableRows(Iterator[Row]):
+class TableRows(Iterator[ImportedRow]):
     """The rows of a table, made as they are asked for, or as `tasks` for others to make them."""
 
     def __init__(self, table: Table, sheet: Sheet) -> None:
         self.table, self._sheet = table, sheet
         self._rows = map(table.row, self.tasks())
 
-    def __next__(self) -> Row:
+    def __next__(self) -> ImportedRow:
         return next(self._rows)
 
     @property
@@ -134,7 +114,7 @@ def read_table(
     mapping: Mapping[str, str],
     version: str | None,
     first: int | None,
-) -> Iterator[Row]:
+) -> Iterator[ImportedRow]:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
     sheet = with_header(open_sheet(path), importer, mapping)
     if importer.refuses and (reason := importer.refuses(sheet.header)):
@@ -185,19 +165,19 @@ def open_sheet(path: Path) -> Sheet:
 def with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
     """Give a file that was published without a header the known one."""
     cells = [str(cell).strip() for cell in next(sheet.lines()).cells]
-    if mapping or len(cells) != len(importer.headless):
+    if mapping or len(cells) != len(importer.header):
         return sheet
-    if set(map(normal, cells)) & set(importer.headless) or not any(map(str.isdigit, cells)):
+    if set(map(normal_name, cells)) & set(importer.header) or not any(map(str.isdigit, cells)):
         return sheet
 
     def lines() -> Iterator[Line]:
-        return chain([Line(0, importer.headless)], sheet.lines())
+        return chain([Line(0, importer.header)], sheet.lines())
 
     rule = "has no header: the columns are taken in the order of the known one"
     finding = Finding(record=sheet.name, field="", value="", rule=rule, remedy="")
     return replace(
         sheet,
-        header=tuple(importer.headless),
+        header=tuple(importer.header),
         lines=lines,
         warnings=(*sheet.warnings, finding),
     )
@@ -218,7 +198,9 @@ def repeated(keys: Iterable[int]) -> frozenset[int]:
     return frozenset(one for one, other in pairwise(hashes) if one == other)
 
 
-def taken(record: Record, make: Callable[[Record, Document], Feature], document: Document) -> Row:
+def row_from_record(
+    record: Record, make: Callable[[Record, Document], Feature], document: Document
+) -> ImportedRow:
     """Make an incident of a record, unless something is found against it."""
     incident: Incident | None = None
     if not record.findings:
@@ -228,7 +210,7 @@ def taken(record: Record, make: Callable[[Record, Document], Feature], document:
                 incident = incident_from_feature(feature)
             except InvalidIncident as error:
                 record.findings += [replace(each, record=record.name) for each in error.findings]
-    return Row(
+    return ImportedRow(
         line=record.line,
         incident=incident,
         findings=tuple(record.findings),
@@ -258,7 +240,7 @@ def _record(table: Table, line: Line) -> Record:
     return record
 
 
-def _padded(cells: Sequence[Cell], size: int) -> Sequence[Cell]:
+def _padded(cells: Sequence[CellValue], size: int) -> Sequence[CellValue]:
     """Return the cells without empty ones beyond the header."""
     if len(cells) == size:
         return cells
@@ -270,7 +252,7 @@ def _padded(cells: Sequence[Cell], size: int) -> Sequence[Cell]:
     return fitted
 
 
-def _is_plain(cells: Sequence[Cell]) -> bool:
+def _is_plain(cells: Sequence[CellValue]) -> bool:
     """Tell at once of all cells, as most rows let us, that they are texts with nothing wrong."""
     try:
         text = "".join(cells)  # type: ignore[arg-type]  # a cell that is no text raises TypeError
@@ -280,7 +262,7 @@ def _is_plain(cells: Sequence[Cell]) -> bool:
 
 
 def _warn_of_unfit(
-    record: Record, header: Sequence[str], cells: Sequence[Cell], clean: Sequence[Cell]
+    record: Record, header: Sequence[str], cells: Sequence[CellValue], clean: Sequence[CellValue]
 ) -> None:
     for name, before, after in zip(header, cells, clean, strict=False):
         if before is not after:
@@ -289,7 +271,7 @@ def _warn_of_unfit(
             record.warnings.append(finding)
 
 
-def _check(record: Record, line: Line, cells: Sequence[Cell], size: int) -> None:
+def _check(record: Record, line: Line, cells: Sequence[CellValue], size: int) -> None:
     if line.fault:
         record.findings.append(_finding(record, line.fault, line.remedy))
     elif len(cells) != size:
@@ -298,7 +280,7 @@ def _check(record: Record, line: Line, cells: Sequence[Cell], size: int) -> None
         record.findings.append(_finding(record, rule, remedy))
 
 
-def _check_longest(record: Record, cells: Sequence[Cell]) -> None:
+def _check_longest(record: Record, cells: Sequence[CellValue]) -> None:
     if record.findings:
         return
     if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
@@ -310,14 +292,14 @@ def _finding(record: Record, rule: str, remedy: str) -> Finding:
     return Finding(record=record.name, field="", value="", rule=rule, remedy=remedy)
 
 
-def _clean(cell: Cell) -> Cell:
+def _clean(cell: CellValue) -> CellValue:
     """Return a cell without NUL, and with a sign for half a character; else the very same."""
     if not isinstance(cell, str) or not _UNFIT.search(cell):
         return cell
     return _UNFIT.sub(lambda found: "" if found[0] == "\0" else "\ufffd", cell)
 
 
-def _json(cell: Cell) -> Any:
+def _json(cell: CellValue) -> Any:
     """Return a cell as a value that JSON has."""
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from geo.errors import Finding
-from geo.importers.row import Cell, Raw
+from geo.importers.row import CellValue, Raw
 
 SHOWN = 80  # characters of a value that a finding repeats
 Value = TypeVar("Value")
@@ -30,7 +30,7 @@ class Record:
 
     line: int
     name: str
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, CellValue]
     columns: Mapping[str, str] = field(default_factory=dict)
     raw: Raw = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -48,11 +48,11 @@ class Record:
             value = int(value)  # spreadsheets have one kind of number
         return str(value)
 
-    def read(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
+    def read(self, name: str, parse: Callable[[CellValue], Value]) -> Value | None:
         """Read a field that the row cannot do without right; a bad one refuses the row."""
         return self._parsed(name, parse, self.refuse)
 
-    def read_if_good(self, name: str, parse: Callable[[Cell], Value]) -> Value | None:
+    def read_if_good(self, name: str, parse: Callable[[CellValue], Value]) -> Value | None:
         """Read a field that the row can do without; a bad one is left raw, with a warning."""
         return self._parsed(name, parse, self.warn)
 
@@ -70,7 +70,7 @@ class Record:
         self.warnings.append(self._finding(name, rule, remedy, value))
 
     def _parsed(
-        self, name: str, parse: Callable[[Cell], Value], say: Callable[[str, str, str], None]
+        self, name: str, parse: Callable[[CellValue], Value], say: Callable[[str, str, str], None]
     ) -> Value | None:
         if self.text(name) is None:
             return None

@@ -1,8 +1,7 @@
 """One row on its way in: what it says, what is wrong with it, what became of it."""
 
-__all__ = ["Cell", "Feature", "Raw", "Row", "Rows"]
+__all__ = ["CellValue", "Feature", "ImportedRow", "Raw"]
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -10,13 +9,13 @@ from typing import Any
 from geo.errors import Finding
 from geo.model.incident import Incident
 
-Cell = str | int | float | bool | date | datetime | time | None
+CellValue = str | int | float | bool | date | datetime | time | None
 Feature = dict[str, Any]  # a GeoJSON Feature of our own model
 Raw = dict[str, Any]  # the row as it stands in the source, in values that JSON has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ImportedRow:
     """One row of a source: the incident, or the findings for which it was refused.
 
     `line` is where it begins: the line of a text file, the row of a sheet, the number of a feature.
@@ -27,6 +26,3 @@ class Row:
     incident: Incident | None
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
-
-
-Rows = Iterator[Row]

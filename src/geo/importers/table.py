@@ -1,85 +1,31 @@
 """Tables of no fixed form: a spreadsheet of somebody's own, with our columns or common names."""
 
-__all__ = [
-    "DATES",
-    "FIELDS",
-    "IMPORTER",
-    "LICENCE",
-    "NOBODY",
-    "SYNONYMS",
-    "feature_at",
-    "feature_from_record",
-    "is_link",
-    "is_table",
-    "misplaced",
-    "owner",
-]
+__all__ = ["IMPORTER", "LICENCE", "NOBODY", "PRECISION_WORDS", "feature_at", "feature_from_record"]
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import zip_longest
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from geo.formats.formulas import unescaped
-from geo.importers import days, values
 from geo.importers.actors import actor, slug, unique
-from geo.importers.columns import normal
-from geo.importers.parts import Document, feature, killed_range, named_place, position
-from geo.importers.reading import Importer
+from geo.importers.cells import days, values
+from geo.importers.feature_parts import LonLat, feature, killed_range, named_place, position
+from geo.importers.importer import Importer
+from geo.importers.published import Document
 from geo.importers.record import Record
-from geo.importers.row import Cell, Feature
+from geo.importers.registry import misplaced
+from geo.importers.row import Feature
+from geo.importers.table_columns import DATES, FIELDS, SYNONYMS
+from geo.importers.table_sources import cited_sources, file_source
 from geo.model import dates
-from geo.model.incident import PARTIAL_LENGTH, SPANS, Source
+from geo.model.incident import PARTIAL_LENGTH, SPANS
 from geo.model.precision import PRECISIONS
 from geo.words.countries import country_name, looks_swapped
 
 LICENCE = "not stated"
 NOBODY = ("unknown", "unknown group", "n/a", "-")  # names of groups that are none
-TABLE = {"id": "table", "title": "(the table itself)"}
-Position = tuple[float, float]
-
-# Our columns, with what others call them; where a file has several, the first is taken.
-NAMES: dict[str, str] = {
-    "id": "id event_id incident_id eventid record_id",
-    "record_type": "record_type",
-    "title": "title name headline event event_name",
-    "summary": "summary description notes details",
-    "date": "date event_date incident_date date_start start_date start day year",
-    "date_dmy": "date_dmy",  # a date of which the day stands first
-    "date_mdy": "date_mdy",  # a date of which the month stands first
-    "date_end": "date_end end_date end",
-    "date_precision": "date_precision",
-    "reported": "reported date_reported report_date",
-    "place": "place city location town settlement village place_name",
-    "site": "site venue building address",
-    "country": "country country_code country_name iso iso2 iso3 country_txt",
-    "admin1": "admin1 adm1 province state governorate region provstate",
-    "admin2": "admin2 adm2 district county municipality",
-    "latitude": "latitude lat y",
-    "longitude": "longitude lon lng long x",
-    "precision": "precision geo_precision location_precision",
-    "radius_km": "radius_km",
-    "type": "type event_type attack_type incident_type category",
-    "group": "group groups actor perpetrator perpetrators attacker actor1 gname",
-    "killed": "killed killed_best fatalities deaths dead nkill best",
-    "killed_low": "killed_low killed_min fatalities_low low",
-    "killed_high": "killed_high killed_max fatalities_high high",
-    "injured": "injured injured_best wounded nwound",
-    "injured_low": "injured_low injured_min",
-    "injured_high": "injured_high injured_max",
-    "perpetrators_killed": "perpetrators_killed attackers_killed",
-    "source": "source sources publisher reference",
-    "source_url": "source_url url link",
-    "source_date": "source_date",
-    "licence": "licence license",
-    "redistributable": "redistributable",
-}
-FIELDS = tuple(NAMES)
-SYNONYMS = {theirs: ours for ours, names in NAMES.items() for theirs in names.split()}
 
 # Words for a precision that are not our own.
 PRECISION_WORDS = {
@@ -94,16 +40,8 @@ PRECISION_WORDS = {
 # What a position is taken for where the file does not say: no more than its digits can mean.
 BY_DECIMALS = ("admin1", "near_settlement", "settlement")
 WHOLE = {"record_type", "assertions", "origin"}  # columns that tell what geo export wrote
-DATES = frozenset({"date", "date_dmy", "date_mdy", "reported"})
 DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
-
-# Columns that tell a dataset with an importer of its own, which knows its codes and its licence.
-SIGNATURES = {
-    "gtd": {"eventid", "iyear", "gname"},
-    "acled": {"event_id_cnty", "event_type"},
-    "ucdp": {"type_of_violence", "where_prec"},
-}
 
 
 def feature_from_record(record: Record, document: Document) -> Feature:
@@ -116,7 +54,7 @@ def feature_from_record(record: Record, document: Document) -> Feature:
     return feature_at(record, document, [point] if point else [])
 
 
-def feature_at(record: Record, document: Document, points: Sequence[Position]) -> Feature:
+def feature_at(record: Record, document: Document, points: Sequence[LonLat]) -> Feature:
     """Return the Feature of a row whose positions are known."""
     when = _when(record)
     place = named_place(record, record.text("place"), "country", admin1="admin1", admin2="admin2")
@@ -124,7 +62,7 @@ def feature_at(record: Record, document: Document, points: Sequence[Position]) -
     groups = _groups(record)
     name = PurePath(document.name).stem or "table"
     label = record.text("type")
-    sources = [_file_source(document), *_cited(record)]
+    sources = [file_source(document), *cited_sources(record)]
     cited = [source["id"] for source in sources]
     properties = {
         "record_type": record.text("record_type") or "incident",
@@ -132,7 +70,7 @@ def feature_at(record: Record, document: Document, points: Sequence[Position]) -
         "summary": record.text("summary"),
         "date": when,
         "place": place | {"sites": _sites(record, points)},
-        "types": [_type(name, each) for each in _listed(label)],
+        "types": [_type(name, each) for each in values.listed(label)],
         "actors": groups,
         "assertions": [_coding(name, groups, when, cited)] if groups else [],
         "casualties": _casualties(record),
@@ -172,7 +110,7 @@ def _when(record: Record) -> Feature:
     start = next((when for when in given if when), None)
     end = record.read("date_end", days.partial_day)
     reported = record.read("reported", days.partial_day)
-    said = {"reported": _written(reported)} if reported else {}
+    said = {"reported": reported.text} if reported else {}
     if start is None:
         if not record.findings and not reported:
             _refuse_undated(record)
@@ -190,12 +128,12 @@ def _refuse_undated(record: Record) -> None:
 
 
 def _span(record: Record, start: days.When, end: days.When | None) -> Feature:
-    last = dates.last_day(_written(end)) if end else None
+    last = dates.last_day(end.text) if end else None
     precision = _date_precision(record, start, last)
     if last == start.start and precision == "day":
         last = None
     if last is None and precision in SPANS:
-        last = dates.last_day(_written(start))
+        last = dates.last_day(start.text)
     ended = {} if last is None or precision in PARTIAL_LENGTH else {"end": last.isoformat()}
     return {"start": start.start.isoformat(), "precision": precision} | ended
 
@@ -212,17 +150,13 @@ def _date_precision(record: Record, start: days.When, last: date | None) -> str:
     return "days" if start.precision == "day" else "months"
 
 
-def _written(when: days.When) -> str:
-    return when.start.isoformat()[: {"year": 4, "month": 7, "day": 10}[when.precision]]
-
-
-def _check_not_swapped(record: Record, points: Sequence[Position], country: str | None) -> None:
+def _check_not_swapped(record: Record, points: Sequence[LonLat], country: str | None) -> None:
     if country and any(looks_swapped(lon, lat, country) for lon, lat in points):
         rule = f"lies outside {country_name(country)}, and inside it the other way round"
         record.refuse("latitude", rule, "Map latitude and longitude to each other.")
 
 
-def _sites(record: Record, points: Sequence[Position]) -> list[Feature]:
+def _sites(record: Record, points: Sequence[LonLat]) -> list[Feature]:
     """Return a site for each point; without one, what is said of a site is kept all the same."""
     if points:
         return [_site(record, point) for point in points]
@@ -230,7 +164,7 @@ def _sites(record: Record, points: Sequence[Position]) -> list[Feature]:
     return [_site(record, None)] if said else []
 
 
-def _site(record: Record, point: Position | None) -> Feature:
+def _site(record: Record, point: LonLat | None) -> Feature:
     radius = record.read_if_good("radius_km", values.fraction)
     site = {"name": record.text("site"), "radius_km": radius or None}
     stated = (record.text("precision") or "").casefold()
@@ -243,7 +177,7 @@ def _site(record: Record, point: Position | None) -> Feature:
     return site | {"precision": precision}
 
 
-def _by_decimals(record: Record, point: Position) -> str:
+def _by_decimals(record: Record, point: LonLat) -> str:
     precision = BY_DECIMALS[min(max(map(_decimals, point)), len(BY_DECIMALS) - 1)]
     rule = f"is not stated, and taken for {precision}"
     record.warn("precision", rule, "Add a column precision.")
@@ -255,14 +189,8 @@ def _decimals(degrees: float) -> int:
 
 
 def _groups(record: Record) -> list[Feature]:
-    names = _listed(record.text("group"))
+    names = values.listed(record.text("group"))
     return unique(actor(name) for name in names if name.casefold() not in NOBODY)
-
-
-def _listed(text: str | None) -> list[str]:
-    """Return what stands between the semicolons of a text."""
-    parts = (text or "").split(";")
-    return [part.strip() for part in parts if part.strip()]
 
 
 def _coding(name: str, groups: list[Feature], when: Feature, cited: list[str]) -> Feature:
@@ -293,71 +221,6 @@ def _casualties(record: Record) -> Feature | None:
     return casualties if any(figure is not None for figure in casualties.values()) else None
 
 
-def _file_source(document: Document) -> Feature:
-    return TABLE | {"publisher": document.name}
-
-
-def is_table(source: Source) -> bool:
-    """Tell the source that every row of a table has: the table itself."""
-    return {"id": source.id, "title": source.title} == TABLE
-
-
-def _cited(record: Record) -> list[Feature]:
-    """Return the sources of a row, each with its link and its day."""
-    pairs = _linked(_listed(record.text("source")), _links(record.text("source_url")))
-    given = record.read_if_good("source_date", _days) or []
-    known = given * len(pairs) if len(given) == 1 else given
-    if known and len(known) != len(pairs):
-        record.warn("source_date", "has another number of dates than there are sources")
-        known = []
-    return [
-        {
-            "id": f"cited-{number}",
-            "publisher": publisher,
-            "title": "(as cited in the table)",
-            "date": _written(day) if day else None,
-            "url": link,
-        }
-        for number, ((publisher, link), day) in enumerate(zip_longest(pairs, known), start=1)
-    ]
-
-
-def _linked(texts: list[str], addresses: list[str]) -> list[tuple[str, str | None]]:
-    """Return names with links: in pairs where there are as many; only a web address is a link."""
-    is_paired = len(texts) == len(addresses) and not any(map(is_link, texts))
-    if is_paired and all(is_link(address) for address in addresses if address):
-        return [(text, link or None) for text, link in zip(texts, addresses, strict=True)]
-    given = [address for address in addresses if address]
-    links = [text for text in (*given, *texts) if is_link(text)]
-    named = [text for text in (*texts, *given) if not is_link(text)]
-    pairs = [(text, links.pop(0) if links and len(named) == 1 else None) for text in named]
-    return pairs + [(urlsplit(link).hostname or link, link) for link in links]
-
-
-def _links(text: str | None) -> list[str]:
-    """Return addresses between semicolons; one within an address is its own."""
-    return [part.strip() for part in re.split(r";(?= |$)", text)] if text else []
-
-
-def _days(cell: Cell) -> list[days.When | None]:
-    """Read days between semicolons; where nothing stands, none is known."""
-    parts = cell.split(";") if isinstance(cell, str) else [cell]
-    return [None if part == "" else days.partial_day(part) for part in map(_stripped, parts)]
-
-
-def _stripped(cell: Cell) -> Cell:
-    return cell.strip() if isinstance(cell, str) else cell
-
-
-def is_link(text: str) -> bool:
-    """Tell a web address."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
-
-
 def _origin(record: Record, document: Document, name: str) -> Feature:
     """Return whose rows these are. They are taken to be the user's own unless they say no."""
     allowed = (record.text("redistributable") or "true").casefold()
@@ -370,21 +233,6 @@ def _origin(record: Record, document: Document, name: str) -> Feature:
         "licence": record.text("licence") or LICENCE,
         "redistributable": allowed in YES,
     }
-
-
-def owner(header: Sequence[str]) -> str | None:
-    """Return the source whose columns these are, if it is a dataset with an importer of its own."""
-    names = set(map(normal, header))
-    return next((source for source, own in SIGNATURES.items() if own <= names), None)
-
-
-def misplaced(header: Sequence[str]) -> str | None:
-    """Say which importer a file belongs to, if it is a dataset that has one of its own."""
-    source = owner(header)
-    return source and (
-        f"has the columns of {source.upper()}: import it as {source}, "
-        "which knows its codes and its licence"
-    )
 
 
 def _refused(header: Sequence[str]) -> str | None:

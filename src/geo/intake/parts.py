@@ -17,9 +17,9 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geo.errors import Finding
-from geo.importers.parts import UNKNOWN_COUNTRY
+from geo.importers.feature_parts import UNKNOWN_COUNTRY
 from geo.importers.reading import Table, TableRows, Task
-from geo.importers.row import Row
+from geo.importers.row import ImportedRow
 from geo.intake.placement import Placer, State
 from geo.model.incident import Incident
 from geo.store.tables import batches, tables_from_incidents
@@ -59,7 +59,7 @@ def processors() -> int:
 
 
 def parts(
-    rows: Iterator[Row], *, as_of: date, placer: Placer | None, workers: int
+    rows: Iterator[ImportedRow], *, as_of: date, placer: Placer | None, workers: int
 ) -> Generator[Part, None, None]:
     """Yield the parts of a file in its order, the same ones with any number of processes.
 
@@ -73,7 +73,7 @@ def parts(
         yield _part(batch, as_of, placer)
 
 
-def _part(rows: Iterable[Row], as_of: date, placer: Placer | None) -> Part:
+def _part(rows: Iterable[ImportedRow], as_of: date, placer: Placer | None) -> Part:
     outcomes: list[Outcome] = []
     incidents: list[Incident] = []
     for row in rows:
@@ -85,7 +85,7 @@ def _part(rows: Iterable[Row], as_of: date, placer: Placer | None) -> Part:
     return Part(outcomes=outcomes, tables=tables_from_incidents(incidents, as_of=as_of))
 
 
-def _placed(row: Row, placer: Placer | None) -> tuple[Incident | None, State | None]:
+def _placed(row: ImportedRow, placer: Placer | None) -> tuple[Incident | None, State | None]:
     """Look a row without a position up by name; not in all the world for that of a lost country."""
     if row.incident is None or placer is None or row.incident.positions:
         return row.incident, None

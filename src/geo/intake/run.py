@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geo import importers
 from geo.errors import Finding, UnreadableData
-from geo.importers import Row
+from geo.importers import ImportedRow
 from geo.importers.reading import TableRows
 from geo.intake.parts import Part, parts
 from geo.intake.placement import Placer
@@ -62,7 +62,7 @@ def import_file(
     return run.report
 
 
-def _limited(rows: Iterator[Row], most: int, name: str) -> Iterator[Row]:
+def _limited(rows: Iterator[ImportedRow], most: int, name: str) -> Iterator[ImportedRow]:
     """Yield no more rows than there may be; those of a table are counted before any is made."""
     too_many = UnreadableData(f"{name} has more than {most:,} rows, the most that are read here")
     if isinstance(rows, TableRows) and rows.size > most:

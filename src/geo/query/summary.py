@@ -5,6 +5,8 @@ __all__ = ["Credit", "FacetValue", "Summary", "Toll"]
 from dataclasses import dataclass
 from datetime import date
 
+from geo.model.licences import Terms
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
@@ -30,7 +32,7 @@ class FacetValue:
 class Credit:
     """A dataset that matching records come from: how many, and whether they may be passed on.
 
-    `accessed` is the day on which its file was read.
+    `accessed` is the day on which its file was read; `terms` are those of a published dataset.
     """
 
     dataset: str
@@ -39,6 +41,7 @@ class Credit:
     redistributable: bool
     accessed: date | None = None
     count: int = 0
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

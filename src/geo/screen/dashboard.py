@@ -18,7 +18,6 @@ from geo.maps.shell import MapState, Shell
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import ASSETS, render
 from geo.model.attribution import RULES, STATUSES
-from geo.model.licences import terms_of
 from geo.query.query import Query
 from geo.query.summary import Credit, Summary
 from geo.screen import table, upload
@@ -223,7 +222,7 @@ def draw_method(opened: Atlas) -> None:
 
 def _credit(credit: Credit) -> str:
     """Say whom a dataset is owed to, and what its licence allows."""
-    terms = terms_of(credit.dataset)
+    terms = credit.terms
     licence = f"{credit.licence} ({terms.licence})" if terms else credit.licence
     whom = "" if credit.redistributable else " Shown to those alone who loaded it"
     ask = f"; for more, ask {terms.contact}." if terms and whom else "." if whom else ""

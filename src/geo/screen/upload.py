@@ -15,7 +15,7 @@ from geo.atlas import atlas
 from geo.atlas.atlas import Atlas
 from geo.atlas.uploads import MOST_BYTES, MOST_ROWS, Upload, Uploads
 from geo.errors import BadValue, GeoError, NotFound
-from geo.importers import Guess, Row
+from geo.importers import Guess, ImportedRow
 from geo.intake.report import rejects_writer, report_in_words
 from geo.maps.templates import render
 from geo.screen.address import touched
@@ -24,13 +24,6 @@ from geo.words.detail import date_in_words, place_in_words, range_in_words
 
 KINDS = ["csv", "tsv", "xlsx", "geojson", "json"]
 PREVIEWED = 5  # rows
-SOURCES = {
-    "ucdp": "UCDP GED",
-    "gtd": "GTD",
-    "acled": "ACLED",
-    "geojson": "GeoJSON",
-    "table": "a table",
-}
 # What may be asked: our field → the question. GeoJSON has its positions elsewhere.
 QUESTIONS = {
     "date": "Date",
@@ -65,9 +58,9 @@ class Intake:
     file_id: str
     path: Path
     guess: Guess
-    previews: dict[frozenset[tuple[str, str]], list[Row]] = field(default_factory=dict)
+    previews: dict[frozenset[tuple[str, str]], list[ImportedRow]] = field(default_factory=dict)
 
-    def preview(self, mapping: Mapping[str, str]) -> list[Row]:
+    def preview(self, mapping: Mapping[str, str]) -> list[ImportedRow]:
         """Return the first rows as they would be read. Raises UnreadableData, BadValue."""
         key = frozenset(mapping.items())
         if key not in self.previews:
@@ -181,7 +174,7 @@ def draw_file(intake: Intake) -> None:
     guess = intake.guess
     columns = f", known columns: {len(guess.fields)} of {len(guess.columns)}"
     known = "" if guess.is_fixed else columns
-    st.markdown(f"**{plain(intake.path.name)}**: {SOURCES[guess.source]}{known}")
+    st.markdown(f"**{plain(intake.path.name)}**: {importers.SOURCES[guess.source].label}{known}")
     mapping = {} if guess.is_fixed else draw_questions(guess)
     if missing := [NEEDED[need] for need in guess.missing_with(mapping)]:
         st.info(f"Say which column holds {' and '.join(missing)}.")
@@ -228,7 +221,7 @@ def _column(place: DeltaGenerator, guess: Guess, name: str) -> str | None:
     return chosen
 
 
-def _in_words(row: Row) -> dict[str, str]:
+def _in_words(row: ImportedRow) -> dict[str, str]:
     """Return a row as the table of the dashboard would show it, or why it would not."""
     incident, reasons = row.incident, "; ".join(map(str, row.findings))
     if incident is None:

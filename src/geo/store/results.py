@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from geo.importers.terms import terms_of
 from geo.mercator import cell_bounds, grid_side
 from geo.query.query import SEPARATOR
 from geo.query.summary import Credit, FacetValue, Toll
@@ -69,6 +70,7 @@ def credits_from_columns(columns: Columns) -> tuple[Credit, ...]:
             redistributable=redistributable,
             accessed=date.fromisoformat(accessed),
             count=number,
+            terms=terms_of(dataset),
         )
         for (dataset, version, licence, redistributable), (accessed, number) in sorted(
             found.items(), key=lambda item: [str(term or "") for term in item[0]]

@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from geo.formats.bidi import balanced, isolated
+from geo.importers.terms import terms_of
 from geo.mercator import MAX_ZOOM, cell_of
 from geo.model.attribution import groups_of, status_of
 from geo.model.dates import first_day
 from geo.model.feature import text_from_incident
 from geo.model.incident import Actor, Casualties, Incident, Origin, Range
-from geo.model.licences import terms_of
 from geo.model.precision import UNDRAWN
 from geo.query.query import SEPARATOR, fold_text
 from geo.words.detail import (

@@ -19,7 +19,6 @@ from datetime import date
 
 from geo.formats.bidi import isolated
 from geo.model import dates
-from geo.model.licences import terms_of
 from geo.query.query import Query
 from geo.query.summary import Credit, Summary, Toll
 from geo.words.countries import country_name
@@ -92,7 +91,7 @@ def query_in_words(query: Query, summary: Summary) -> list[str]:
 
 def credit_in_words(credit: Credit) -> str:
     """Name a dataset with its version, and with the citation and day that its licence asks for."""
-    terms = terms_of(credit.dataset)
+    terms = credit.terms
     day = credit.accessed and f"accessed {dates.in_words(credit.accessed.isoformat())}"
     parts = [
         credit.dataset + (f" ({terms.citation})" if terms else ""),

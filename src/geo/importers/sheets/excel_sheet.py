@@ -12,7 +12,7 @@ from typing import Any
 
 from geo.errors import UnreadableData
 from geo.formats.excel_text import decoded
-from geo.importers.row import Cell
+from geo.importers.row import CellValue
 from geo.importers.sheets.sheet import Line, Sheet, cell_of, cleaned_header
 
 LARGEST = 1 << 32  # bytes, unpacked; sheets are never held whole
@@ -76,7 +76,7 @@ def _lines(path: Path) -> Iterator[Line]:
         workbook.close()
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any) -> CellValue:
     return decoded(value) if isinstance(value, str) else cell_of(value)
 
 

@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from geo.errors import Finding
-from geo.importers.row import Cell
+from geo.importers.row import CellValue
 
 LONGEST_CELL = 131_072  # characters, the limit that Python's csv module comes with
 
@@ -18,7 +18,7 @@ class Line(NamedTuple):
     """A row of a sheet: where it begins, its cells, and why it cannot be read, if so."""
 
     number: int
-    cells: Sequence[Cell]
+    cells: Sequence[CellValue]
     fault: str = ""
     remedy: str = ""
 
@@ -33,7 +33,7 @@ class Sheet:
     warnings: tuple[Finding, ...] = ()
 
 
-def cleaned_header(cells: Sequence[Cell]) -> tuple[str, ...]:
+def cleaned_header(cells: Sequence[CellValue]) -> tuple[str, ...]:
     """Return the names of columns, each of them once; a column without a name gets its number."""
     texts = ["" if cell is None else str(cell).replace("\0", "").strip() for cell in cells]
     names: dict[str, None] = {}
@@ -43,7 +43,7 @@ def cleaned_header(cells: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def is_second_header(header: Sequence[str], cells: Sequence[Cell]) -> bool:
+def is_second_header(header: Sequence[str], cells: Sequence[CellValue]) -> bool:
     """Tell a row of HXL tags (#date +start), which copies on HDX have, or a header said again."""
     texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
     if texts == [name for name in header if name in texts] and len(texts) == len(header):
@@ -51,7 +51,7 @@ def is_second_header(header: Sequence[str], cells: Sequence[Cell]) -> bool:
     return bool(texts) and all(text.startswith("#") for text in texts)
 
 
-def cell_of(value: Any) -> Cell:
+def cell_of(value: Any) -> CellValue:
     """Return a value of a typed file as a cell: nested ones as JSON, bytes in hexadecimal."""
     if value is None or isinstance(value, str | int | float | bool | date | time):
         return value

@@ -1,12 +1,12 @@
 """Numbers as people write them in tables: counts, degrees, codes."""
 
-__all__ = ["code", "count", "fraction", "latitude", "longitude", "number"]
+__all__ = ["code", "count", "fraction", "latitude", "listed", "longitude", "number"]
 
 import math
 import re
 
 from geo.importers.record import BadCell
-from geo.importers.row import Cell
+from geo.importers.row import CellValue
 from geo.model.fields import MAX_COUNT
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
@@ -15,7 +15,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*", re.ASCII)
 DECIMALS = 6  # of a degree: 0.1 m, finer than any dataset knows
 
 
-def count(cell: Cell) -> int:
+def count(cell: CellValue) -> int:
     """Read a number of people. A text such as 1.000 or 1,000 is refused: it has two readings."""
     if isinstance(cell, str) and _THOUSANDS.fullmatch(text := cell.strip()):
         whole, *_ = parts = re.split("[.,]", text)
@@ -27,7 +27,7 @@ def count(cell: Cell) -> int:
     return int(people)
 
 
-def fraction(cell: Cell) -> float:
+def fraction(cell: CellValue) -> float:
     """Read a number of people that may have been shared out among several events."""
     people = number(cell)
     if people < 0:
@@ -37,22 +37,22 @@ def fraction(cell: Cell) -> float:
     return people
 
 
-def latitude(cell: Cell) -> float:
+def latitude(cell: CellValue) -> float:
     """Read degrees of latitude."""
     return _degrees(cell, 90)
 
 
-def longitude(cell: Cell) -> float:
+def longitude(cell: CellValue) -> float:
     """Read degrees of longitude."""
     return _degrees(cell, 180)
 
 
-def code(cell: Cell) -> str:
+def code(cell: CellValue) -> str:
     """Read a code: 3, 3.0 and "3" are the same."""
     return str(cell).strip().removesuffix(".0")
 
 
-def number(cell: Cell) -> float:
+def number(cell: CellValue) -> float:
     """Read a number, with a point before its decimals."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("must be a number", "Write digits.")
@@ -63,6 +63,12 @@ def number(cell: Cell) -> float:
     return found
 
 
+def listed(text: str | None) -> list[str]:
+    """Return what stands between the semicolons of a text."""
+    parts = (text or "").split(";")
+    return [part.strip() for part in parts if part.strip()]
+
+
 def _no_number(text: str) -> BadCell:
     if _DECIMAL_COMMA.fullmatch(text):
         return BadCell("has a decimal comma", f"Write {text.replace(',', '.')}.")
@@ -71,7 +77,7 @@ def _no_number(text: str) -> BadCell:
     return BadCell("must be a number", "Write digits, with a point before decimals.")
 
 
-def _degrees(cell: Cell, limit: int) -> float:
+def _degrees(cell: CellValue, limit: int) -> float:
     degrees = number(cell)
     if not -limit <= degrees <= limit:
         remedy = "Are latitude and longitude swapped? Then map each column to the other."

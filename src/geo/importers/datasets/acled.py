@@ -9,39 +9,49 @@ __all__ = ["IMPORTER", "feature_from_record"]
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from geo.importers import values
 from geo.importers.actors import actor, family, slug, unique
-from geo.importers.days import day
-from geo.importers.parts import (
-    Document,
-    atlas_type,
-    coding,
-    feature,
-    named_place,
-    origin,
-    own_source,
-    position,
-    source_id,
-    sources_cited,
-    speaker,
-)
-from geo.importers.providers import PROVIDERS
-from geo.importers.reading import Importer
+from geo.importers.cells import values
+from geo.importers.cells.days import day
+from geo.importers.feature_parts import atlas_type, feature, meaning, named_place, position
+from geo.importers.importer import Importer
+from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import BadCell, Record
-from geo.importers.row import Cell, Feature
+from geo.importers.row import CellValue, Feature
+from geo.model.licences import Terms
 
-ACLED = PROVIDERS["acled"]
+ACLED = PublishedDataset(
+    name="ACLED",
+    publisher="Armed Conflict Location & Event Data (ACLED)",
+    title="ACLED event data",
+    url="https://acleddata.com/",
+    licence="ACLED Terms of Use: no access to the data for others",
+    redistributable=False,
+    terms=Terms(
+        citation="Armed Conflict Location & Event Data Project (ACLED), acleddata.com",
+        licence="its terms of use give others no access to the raw data",
+        contact="ACLED, acleddata.com",
+    ),
+    signature=frozenset({"event_id_cnty", "event_type"}),
+    # Values of actor1, as public work on the data lists them. A country behind a name is, by the
+    # codebook, the organisation that a group has in that country, and so a part of it.
+    groups={
+        "Islamic State Khorasan Province (ISKP)": "isis-k",
+        "Islamic State (Afghanistan)": "islamic-state-afghanistan",
+        "Islamic State (Iraq)": "islamic-state-iraq",
+        "Islamic State (Syria)": "islamic-state-syria",
+    },
+)
 REQUIRED = (  # noqa: SIM905, it reads as a header
     "event_id_cnty event_date time_precision event_type sub_event_type actor1 country location"
     " latitude longitude geo_precision fatalities"
 ).split()
 
-PRECISIONS = {  # geo_precision
+PRECISION_BY_GEO_PRECISION = {
     "1": "settlement",
     "2": "near_settlement",  # a small part of a region; the point is a town in it
     "3": "admin1",  # a larger region; the point is its capital, say
 }
-DAY, WEEK, MONTH = "1", "2", "3"  # time_precision
+PRECISION_BY_TIME_PRECISION = {"1": "day", "2": "week", "3": "month"}
 TYPES = {  # event_type: ours
     "Battles": "clash",
     "Explosions/Remote violence": "attack",
@@ -107,8 +117,8 @@ def feature_from_record(record: Record, document: Document) -> Feature:
         "actors": family(sides),
         "assertions": [_coding(record, document, sides, when)] if sides else [],
         "casualties": None if context else _casualties(deaths),
-        "sources": [own_source(ACLED, document), *_cited(record)],
-        "origin": origin(ACLED, document, id_),
+        "sources": [ACLED.source(document), *_cited(record)],
+        "origin": ACLED.origin(document, id_),
     }
     return feature(record, f"acled-{id_}", properties, [point] if point else [])
 
@@ -119,22 +129,16 @@ def _when(record: Record) -> Feature:
         if record.text("event_date") is None:
             record.refuse("event_date", "a record has a date", "Add it.")
         return {}
-    precision = record.read_if_good("time_precision", values.code)
-    if precision not in (DAY, WEEK, MONTH):
-        record.warn("time_precision", "is no precision that is known (1 to 3)")
-    if precision == DAY:
-        return {"start": on.isoformat(), "precision": "day"}
-    if precision != WEEK:
-        return {"start": on.isoformat(), "precision": "month"}
+    precision = meaning(record, "time_precision", PRECISION_BY_TIME_PRECISION) or "month"
+    if precision != "week":
+        return {"start": on.isoformat(), "precision": precision}
     days = timedelta(days=6)  # whichever day of its week the date is
     start, end = on - min(days, on - date.min), on + min(days, date.max - on)
     return {"start": start.isoformat(), "end": end.isoformat(), "precision": "week"}
 
 
 def _site(record: Record) -> Feature:
-    precision = PRECISIONS.get(record.read_if_good("geo_precision", values.code) or "")
-    if precision is None:
-        record.warn("geo_precision", "is no precision that is known (1 to 3)")
+    precision = meaning(record, "geo_precision", PRECISION_BY_GEO_PRECISION)
     return {"precision": precision or "unknown"}
 
 
@@ -152,28 +156,27 @@ def _side(record: Record, number: str) -> Iterator[Feature]:
     if name := record.text(f"actor{number}"):
         said = (record.text(f"inter{number}") or "").casefold().removesuffix(".0")
         kind = "unspecified" if name.startswith(LABELS) else KINDS.get(said)
-        yield actor(name, dataset=ACLED.dataset, kind=kind, role=f"actor {number}")
+        yield actor(name, groups=ACLED.groups, kind=kind, role=f"actor {number}")
     for text in (record.text(f"assoc_actor_{number}") or "").split(";"):
         if other := text.strip():
             kind = "unspecified" if other.startswith(LABELS) else None
-            yield actor(other, dataset=ACLED.dataset, kind=kind, role=f"with actor {number}")
+            yield actor(other, groups=ACLED.groups, kind=kind, role=f"with actor {number}")
 
 
 def _coding(record: Record, document: Document, sides: list[Feature], when: Feature) -> Feature:
     """Return the statement that both sides took part; it does not say who attacked."""
     main = [side for side in sides if side["role"].startswith("actor ")]
     says = f"Involved: {' and '.join(side['name'] for side in main or sides)}. "
-    return coding(
-        ACLED,
+    return ACLED.coding(
         document,
         [side for side in unique(main) if side["kind"] != "unspecified"],
+        when,
         coded=record.read_if_good("timestamp", _timestamp),
-        earliest=when.get("end") or when.get("start", ""),
         says=f"{says}Who attacked whom is not coded.",
     )
 
 
-def _timestamp(cell: Cell) -> date:
+def _timestamp(cell: CellValue) -> date:
     """Read the second of 1970 and after in which the row was last changed."""
     try:
         return datetime.fromtimestamp(values.number(cell), UTC).date()
@@ -184,23 +187,17 @@ def _timestamp(cell: Cell) -> date:
 def _casualties(deaths: int | None) -> Feature | None:
     if deaths is None:
         return None
-    report = {
-        "value": deaths,
-        "measure": "killed",
-        "said_by": speaker(ACLED),
-        "status": "standing",
-        "note": NOTE,
-        "sources": [source_id(ACLED)],
-    }
+    report = ACLED.toll_report(deaths, "killed", NOTE)
     return {"killed": {"best": deaths}, "reports": [report]}
 
 
 def _cited(record: Record) -> list[Feature]:
     names = (name.strip() for name in (record.text("source") or "").split(";"))
-    return sources_cited(ACLED, [(name, None) for name in names if name])
+    return ACLED.cited([(name, None) for name in names if name])
 
 
 IMPORTER = Importer(
+    dataset=ACLED,
     id_field="event_id_cnty",
     feature=feature_from_record,
     required=REQUIRED,

@@ -9,29 +9,43 @@ __all__ = ["IMPORTER", "feature_from_record", "version_of"]
 import re
 from datetime import date
 
-from geo.importers import values
 from geo.importers.actors import actor, family
-from geo.importers.days import day
-from geo.importers.parts import (
-    Document,
+from geo.importers.cells import values
+from geo.importers.cells.days import day
+from geo.importers.feature_parts import (
     atlas_type,
-    coding,
     feature,
     killed_range,
+    meaning,
     named_place,
-    origin,
-    own_source,
     position,
-    source_id,
-    sources_cited,
-    speaker,
 )
-from geo.importers.providers import PROVIDERS
-from geo.importers.reading import Importer
+from geo.importers.importer import Importer
+from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import BadCell, Record
-from geo.importers.row import Cell, Feature
+from geo.importers.row import CellValue, Feature
+from geo.model.licences import Terms
 
-UCDP = PROVIDERS["ucdp"]
+UCDP = PublishedDataset(
+    name="UCDP GED",
+    publisher="Uppsala Conflict Data Program (UCDP)",
+    title="UCDP Georeferenced Event Dataset (GED)",
+    url="https://ucdp.uu.se/downloads/",
+    licence="CC BY 4.0",
+    redistributable=True,
+    terms=Terms(
+        citation=(
+            "Uppsala Conflict Data Program: Davies, Pettersson & Öberg, Organized violence, in the "
+            "Journal of Peace Research of the release’s year; Sundberg & Melander 2013, "
+            "Introducing the UCDP Georeferenced Event Dataset"
+        ),
+        licence="CC BY 4.0: free to use and to pass on with the citation",
+        contact="the Uppsala Conflict Data Program, ucdp.uu.se",
+    ),
+    signature=frozenset({"type_of_violence", "where_prec"}),
+    # Actor 234, whose conflicts release 23.1 names "Libya: Islamic State" and the like.
+    groups={"IS": "islamic-state"},
+)
 REQUIRED = (  # noqa: SIM905, it reads as a header
     "id type_of_violence side_a side_b where_prec where_coordinates latitude longitude country"
     " date_prec date_start date_end best low high"
@@ -54,7 +68,7 @@ TYPES = {  # type_of_violence: ours, code, label
     ONE_SIDED: ("attack", "ucdp-one-sided", "One-sided violence"),
 }
 UNKNOWN_TYPE = ("other", "ucdp-unknown", "Type unknown")
-PRECISIONS = {  # where_prec
+PRECISION_BY_WHERE_PREC = {
     "1": "settlement",  # the coordinates are those of the place named
     "2": "near_settlement",  # a limited area around it
     "3": "admin2",  # the middle of a district
@@ -63,7 +77,7 @@ PRECISIONS = {  # where_prec
     "6": "country",  # the middle of a country
     "7": "international",  # over water or in international airspace
 }
-DATE_PRECISIONS = {  # date_prec
+PRECISION_BY_DATE_PREC = {
     "1": "day",
     "2": "days",  # two to six
     "3": "week",
@@ -117,8 +131,8 @@ def feature_from_record(record: Record, document: Document) -> Feature:
         "actors": family(sides),
         "assertions": [_coding(document, sides, kind, when)] if sides else [],
         "casualties": _casualties(record, kind),
-        "sources": [own_source(UCDP, document), *_cited(record)],
-        "origin": origin(UCDP, document, id_),
+        "sources": [UCDP.source(document), *_cited(record)],
+        "origin": UCDP.origin(document, id_),
     }
     return feature(record, f"ucdp-{id_}", properties, [point] if point else [])
 
@@ -126,7 +140,7 @@ def feature_from_record(record: Record, document: Document) -> Feature:
 def _kind(record: Record) -> str | None:
     kind = record.read("type_of_violence", values.code)
     if kind not in TYPES:
-        record.warn("type_of_violence", "is no type of violence that is known (1 to 3)")
+        record.warn("type_of_violence", "is not a known type of violence (1 to 3)")
     return kind
 
 
@@ -142,15 +156,12 @@ def _sides(record: Record, *, one_sided: bool) -> list[Feature]:
         if name := record.text(side):
             state = "state" if record.text(number) else None  # a list of them ("2;200") is text
             kind = "unspecified" if name == CIVILIANS else state
-            sides.append(actor(name, dataset=UCDP.dataset, kind=kind, role=role))
+            sides.append(actor(name, groups=UCDP.groups, kind=kind, role=role))
     return sides
 
 
 def _site(record: Record) -> Feature:
-    precision = PRECISIONS.get(record.read_if_good("where_prec", values.code) or "", "unknown")
-    if precision == "unknown":
-        record.warn("where_prec", "is no precision that is known (1 to 7)")
-    return {"precision": precision}
+    return {"precision": meaning(record, "where_prec", PRECISION_BY_WHERE_PREC) or "unknown"}
 
 
 def _when(record: Record) -> Feature:
@@ -160,10 +171,8 @@ def _when(record: Record) -> Feature:
             record.refuse("date_start", "a record has a date", "Add it.")
         return {}
     end = end or start
-    precision = DATE_PRECISIONS.get(record.read_if_good("date_prec", values.code) or "")
-    if precision is None:
-        record.warn("date_prec", "is no precision that is known (1 to 5)")
-        precision = "months"  # the coarsest one: some days from start to end
+    coarsest = "months"  # some days from start to end
+    precision = meaning(record, "date_prec", PRECISION_BY_DATE_PREC) or coarsest
     return _date(start, end, precision)
 
 
@@ -184,8 +193,7 @@ def _coding(document: Document, sides: list[Feature], kind: str | None, when: Fe
     else:
         about = [side for side in sides if side["kind"] != "unspecified"]
         says = f"Fighting between {names}. Who attacked whom is not coded."
-    earliest = when.get("end") or when.get("start", "")
-    return coding(UCDP, document, about, coded=None, earliest=earliest, says=says)
+    return UCDP.coding(document, about, when, says=says)
 
 
 def _casualties(record: Record, kind: str | None) -> Feature | None:
@@ -197,14 +205,7 @@ def _casualties(record: Record, kind: str | None) -> Feature | None:
     figures = [f"{label} {figure}" for label, figure in deaths.items() if figure]
     parts = f" Of them: {', '.join(figures)}." if figures else ""
     note = f"Best estimate. It counts those killed on both sides, attackers too.{parts}"
-    report = {
-        "value": killed.get("best"),
-        "measure": "killed",
-        "said_by": speaker(UCDP),
-        "status": "standing",
-        "note": note,
-        "sources": [source_id(UCDP)],
-    }
+    report = UCDP.toll_report(killed.get("best"), "killed", note)
     return {
         "killed": killed,
         "perpetrators_killed": attackers,
@@ -219,10 +220,10 @@ def _cited(record: Record) -> list[dict[str, str | None]]:
     if len(offices) != len(days):
         days = [None] * len(offices)
     pairs = zip(offices, days, strict=True)
-    return sources_cited(UCDP, [(office, when) for office, when in pairs if office])
+    return UCDP.cited([(office, when) for office, when in pairs if office])
 
 
-def _cited_day(text: Cell) -> str | None:
+def _cited_day(text: CellValue) -> str | None:
     try:
         return day(text).isoformat()
     except BadCell:
@@ -235,9 +236,10 @@ def _document(file_name: str) -> Document:
 
 
 IMPORTER = Importer(
+    dataset=UCDP,
     id_field="id",
     feature=feature_from_record,
     document=_document,
     required=REQUIRED,
-    headless=HEADER,
+    header=HEADER,
 )

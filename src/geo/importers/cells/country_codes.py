@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from geo.gazetteer.names import fold
-from geo.importers.sheets.memory import remembered
+from geo.importers.cells.memory import remembered
 from geo.words.countries import countries_of_alias, country_names
 
 # Names of UCDP (after Gleditsch and Ward), GTD and ACLED that CLDR does not have in English. A

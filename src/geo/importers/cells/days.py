@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from geo.errors import BadValue
+from geo.importers.cells.memory import remembered
 from geo.importers.record import BadCell
-from geo.importers.row import Cell
-from geo.importers.sheets.memory import remembered
+from geo.importers.row import CellValue
 from geo.model import dates
 
 ISO = "Write it as 2024-03-22."
@@ -33,23 +33,28 @@ class When(NamedTuple):
     start: date
     precision: Literal["day", "month", "year"]
 
+    @property
+    def text(self) -> str:
+        """Return as much of the day in ISO 8601 as was written: 2024, 2024-03, 2024-03-22."""
+        return self.start.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
 
-def partial_day(cell: Cell) -> When:
+
+def partial_day(cell: CellValue) -> When:
     """Read a day, month or year. A day such as 03/04/2024 is refused: it has two readings."""
     return _read(cell, None)
 
 
-def day_month_year(cell: Cell) -> When:
+def day_month_year(cell: CellValue) -> When:
     """Read a date of which the day stands first."""
     return _read(cell, "dmy")
 
 
-def month_day_year(cell: Cell) -> When:
+def month_day_year(cell: CellValue) -> When:
     """Read a date of which the month stands first."""
     return _read(cell, "mdy")
 
 
-def day(cell: Cell) -> date:
+def day(cell: CellValue) -> date:
     """Read a whole day."""
     when = partial_day(cell)
     if when.precision != "day":
@@ -57,7 +62,7 @@ def day(cell: Cell) -> date:
     return when.start
 
 
-def _read(cell: Cell, order: Order | None) -> When:
+def _read(cell: CellValue, order: Order | None) -> When:
     if isinstance(cell, str):
         return _when_of(cell.strip(), order)
     if isinstance(cell, datetime):

@@ -12,28 +12,37 @@ import math
 import re
 from datetime import date
 
-from geo.importers import values
 from geo.importers.actors import actor, family, slug
-from geo.importers.days import day, month_day_year
-from geo.importers.parts import (
-    Document,
-    atlas_type,
-    coding,
-    feature,
-    named_place,
-    origin,
-    own_source,
-    position,
-    source_id,
-    sources_cited,
-    speaker,
-)
-from geo.importers.providers import PROVIDERS
-from geo.importers.reading import Importer
+from geo.importers.cells import values
+from geo.importers.cells.days import day, month_day_year
+from geo.importers.feature_parts import atlas_type, feature, meaning, named_place, position
+from geo.importers.importer import Importer
+from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
-from geo.importers.row import Cell, Feature
+from geo.importers.row import CellValue, Feature
+from geo.model.licences import Terms
 
-GTD = PROVIDERS["gtd"]
+GTD = PublishedDataset(
+    name="GTD",
+    publisher="START, University of Maryland",
+    title="Global Terrorism Database (GTD)",
+    url="https://www.start.umd.edu/gtd/",
+    licence="GTD End User Agreement: no publication or redistribution of the data",
+    redistributable=False,
+    terms=Terms(
+        citation=(
+            "National Consortium for the Study of Terrorism and Responses to Terrorism (START), "
+            "Global Terrorism Database, start.umd.edu/gtd"
+        ),
+        licence="its End User Licence Agreement allows no redistribution and no public display",
+        contact="START at the University of Maryland, start.umd.edu/gtd",
+    ),
+    signature=frozenset({"eventid", "iyear", "gname"}),
+    groups={  # values of gname, as public copies of the data list them
+        "Islamic State of Iraq and the Levant (ISIL)": "islamic-state",
+        "Khorasan Chapter of the Islamic State": "isis-k",
+    },
+)
 REQUIRED = (  # noqa: SIM905, it reads as a header
     "eventid iyear imonth iday country_txt provstate city latitude longitude specificity gname"
     " nkill nwound"
@@ -41,7 +50,7 @@ REQUIRED = (  # noqa: SIM905, it reads as a header
 UNKNOWN = ("-9", "-99")
 YES = "1"
 
-PRECISIONS = {  # specificity
+PRECISION_BY_SPECIFICITY = {
     "1": "settlement",  # in a town, whose coordinates these are
     "2": "admin2",  # in a town, but these are of the middle of a district
     "3": "admin2",  # in no town: the middle of a district
@@ -90,8 +99,8 @@ def feature_from_record(record: Record, document: Document) -> Feature:
         "actors": actors,
         "assertions": assertions,
         "casualties": _casualties(record),
-        "sources": [own_source(GTD, document), *_cited(record)],
-        "origin": origin(GTD, document, id_),
+        "sources": [GTD.source(document), *_cited(record)],
+        "origin": GTD.origin(document, id_),
     }
     return feature(record, f"gtd-{id_}", properties, [point] if point else [])
 
@@ -121,7 +130,7 @@ def _when(record: Record) -> Feature:
     return _with_end(record, date(year, month, number))
 
 
-def _part(cell: Cell) -> int:
+def _part(cell: CellValue) -> int:
     """Read a part of a date: what is unknown is 0."""
     return 0 if values.code(cell) in UNKNOWN else values.count(cell)
 
@@ -137,16 +146,13 @@ def _with_end(record: Record, start: date) -> Feature:
     return {"start": start.isoformat(), "precision": "day"}
 
 
-def _resolution(cell: Cell) -> date:
+def _resolution(cell: CellValue) -> date:
     """Read the day on which an attack ended; with slashes the month comes first, as in the USA."""
     return month_day_year(cell).start if "/" in str(cell) else day(cell)
 
 
 def _site(record: Record) -> Feature:
-    code = record.read_if_good("specificity", values.code) or ""
-    precision = PRECISIONS.get(code)
-    if precision is None:
-        record.warn("specificity", "is no precision that is known (1 to 5)")
+    precision = meaning(record, "specificity", PRECISION_BY_SPECIFICITY)
     near = precision == "settlement" and known(record, "vicinity") == YES
     return {"precision": "near_settlement" if near else precision or "unknown"}
 
@@ -173,18 +179,16 @@ def _groups(
         group = known(record, name)
         if group is None or group == NOBODY:
             continue
-        whole = actor(group, dataset=GTD.dataset, kind=_kind(record))
+        whole = actor(group, groups=GTD.groups, kind=_kind(record))
         below = known(record, part)
         named = _below(below, whole) if below else whole
         actors += [whole, named]
         assertions.append(
-            coding(
-                GTD,
+            GTD.coding(
                 document,
                 [named],
+                when,
                 number=number,
-                coded=None,
-                earliest=when.get("end") or when.get("start", ""),
                 stance="suspects" if _is(record, uncertain) else "asserts",
                 basis=_basis(record, claimed, how),
             )
@@ -194,7 +198,7 @@ def _groups(
 
 def _below(name: str, whole: Feature) -> Feature:
     """Return a part of a group; what goes by the name of the whole is the whole."""
-    part = actor(name, dataset=GTD.dataset)
+    part = actor(name, groups=GTD.groups)
     if part["id"] in (whole["id"], whole.get("part_of")):
         return whole
     return part | {"part_of": whole["id"]}
@@ -224,7 +228,7 @@ def _casualties(record: Record) -> Feature | None:
     injured = _toll(record, "nwound")
     perpetrators = _toll(record, "nkillter") or {}
     reports = [
-        _report(measure, figures["best"])
+        GTD.toll_report(figures["best"], measure, "It counts attackers too.")
         for measure, figures in (("killed", killed), ("injured", injured))
         if figures and "best" in figures
     ]
@@ -251,20 +255,9 @@ def _toll(record: Record, name: str) -> Feature | None:
     return {"low": math.floor(number), "high": math.ceil(number)}
 
 
-def _report(measure: str, value: int) -> Feature:
-    return {
-        "value": value,
-        "measure": measure,
-        "said_by": speaker(GTD),
-        "status": "standing",
-        "note": "It counts attackers too.",
-        "sources": [source_id(GTD)],
-    }
-
-
 def _cited(record: Record) -> list[Feature]:
     texts = (known(record, name) for name in ("scite1", "scite2", "scite3"))
-    return sources_cited(GTD, [(text.strip('"'), None) for text in texts if text])
+    return GTD.cited([(text.strip('"'), None) for text in texts if text])
 
 
 def _document(file_name: str) -> Document:
@@ -276,6 +269,7 @@ def _document(file_name: str) -> Document:
 
 
 IMPORTER = Importer(
+    dataset=GTD,
     id_field="eventid",
     feature=feature_from_record,
     document=_document,

@@ -1,0 +1,1 @@
+"""What one cell of a table says: a date, a number, a country."""

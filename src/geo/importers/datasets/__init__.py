@@ -1,0 +1,1 @@
+"""The published datasets, one module each: every module here declares one as IMPORTER."""

@@ -1,0 +1,32 @@
+"""How the rows of one kind of table become Features: one value for each dataset."""
+
+__all__ = ["Importer"]
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.importers.published import Document, PublishedDataset
+from geo.importers.record import Record
+from geo.importers.row import Feature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importer:
+    """How rows become Features; `dataset` is None for tables of no fixed form.
+
+    `id_field` holds what identifies a row; `feature` makes the Feature of one; `document` reads
+    what a file's name tells; a file without a column of `required` is refused; `header` is that of
+    files that are published without one. `synonyms` (theirs → ours) and `known` fields are for
+    tables of no fixed form; `refuses` gives the reason why a file with these columns must be
+    imported in another way.
+    """
+
+    id_field: str
+    feature: Callable[[Record, Document], Feature]
+    dataset: PublishedDataset | None = None
+    document: Callable[[str], Document] = Document.named
+    required: Sequence[str] = ()
+    header: Sequence[str] = ()
+    synonyms: Mapping[str, str] | None = None
+    known: Collection[str] = ()
+    refuses: Callable[[Sequence[str]], str | None] | None = None

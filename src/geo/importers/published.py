@@ -1,0 +1,135 @@
+"""A published dataset: its names, its licence, and what it says as a source of its records."""
+
+__all__ = ["Document", "PublishedDataset"]
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+
+from geo.importers.row import Feature
+from geo.model.licences import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The file that rows come from: its name, and the version of the dataset, where it is known.
+
+    `released` is the day, month or year of that version, as far as the file's name says so.
+    """
+
+    name: str
+    version: str | None = None
+    released: str | None = None
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Return a document of which only the name is known."""
+        return cls(name=name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedDataset:
+    """All that is known of a dataset, except how its rows are read.
+
+    `name` is its name in `origin.dataset`; its first word is enough to recognise it. `licence` and
+    `redistributable` stand in every record, `terms` in captions and refusals. `signature` are
+    columns, as `normal_name` writes them, that only a file of this dataset has. `groups` are its
+    names of groups of the curated incidents, with their ids there.
+    """
+
+    name: str
+    publisher: str
+    title: str
+    url: str
+    licence: str
+    redistributable: bool
+    terms: Terms
+    signature: frozenset[str]
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source_id(self) -> str:
+        """Return the id that the dataset has among the sources of its records."""
+        return self.name.casefold().replace(" ", "-")
+
+    @property
+    def speaker(self) -> dict[str, str]:
+        """Return the dataset as the speaker of what it codes."""
+        return {"name": self.name, "kind": "dataset"}
+
+    def source(self, document: Document) -> Feature:
+        """Return the dataset as the source of its codings."""
+        version = f" {document.version}" if document.version else ""
+        return {
+            "id": self.source_id,
+            "publisher": self.publisher,
+            "title": f"{self.title}{version}",
+            "date": document.released,
+            "url": self.url,
+            "licence": self.licence,
+        }
+
+    def origin(self, document: Document, record_id: str | None) -> Feature:
+        """Return where a record comes from, and what may be done with it."""
+        return {
+            "dataset": self.name,
+            "version": document.version,
+            "record_id": record_id,
+            "licence": self.licence,
+            "redistributable": self.redistributable,
+        }
+
+    def coding(
+        self,
+        document: Document,
+        about: Iterable[Feature],
+        when: Feature,
+        *,
+        number: int = 1,
+        coded: date | None = None,
+        stance: str = "asserts",
+        says: str | None = None,
+        basis: str | None = None,
+    ) -> Feature:
+        """Return the statement that the dataset makes by coding actors.
+
+        Its date is the day on which the row was `coded`, or that of the release, or else the date
+        of the event (`when`): the statement cannot be older.
+        """
+        event = when.get("end") or when.get("start", "")
+        return {
+            "id": f"coding-{number}",
+            "kind": "dataset_coding",
+            "about": [actor["id"] for actor in about],
+            "by": self.speaker,
+            "stance": stance,
+            "date": (coded.isoformat() if coded else None) or document.released or event,
+            "dated_by": "report",
+            "says": says,
+            "basis": basis,
+            "sources": [self.source_id],
+        }
+
+    def toll_report(self, value: int | None, measure: str, note: str) -> Feature:
+        """Return a figure of the dataset as a report on a toll."""
+        return {
+            "value": value,
+            "measure": measure,
+            "said_by": self.speaker,
+            "status": "standing",
+            "note": note,
+            "sources": [self.source_id],
+        }
+
+    def cited(self, reports: Iterable[tuple[str, str | None]]) -> list[dict[str, str | None]]:
+        """Return the reports that a row cites, by publisher and day; titles stay in origin.raw."""
+        return [
+            {
+                "id": f"cited-{number}",
+                "publisher": publisher,
+                "title": f"(report, as cited by {self.name})",
+                "date": day,
+            }
+            for number, (publisher, day) in enumerate(dict.fromkeys(reports), start=1)
+        ]

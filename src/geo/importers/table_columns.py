@@ -1,0 +1,43 @@
+"""The columns of a table of no fixed form: our fields, and what others call them."""
+
+__all__ = ["DATES", "FIELDS", "NAMES", "SYNONYMS"]
+
+# Field: names of columns. Where a file has several of them, the first of the row counts.
+NAMES: dict[str, str] = {
+    "id": "id event_id incident_id eventid record_id",
+    "record_type": "record_type",
+    "title": "title name headline event event_name",
+    "summary": "summary description notes details",
+    "date": "date event_date incident_date date_start start_date start day year",
+    "date_dmy": "date_dmy",  # a date of which the day stands first
+    "date_mdy": "date_mdy",  # a date of which the month stands first
+    "date_end": "date_end end_date end",
+    "date_precision": "date_precision",
+    "reported": "reported date_reported report_date",
+    "place": "place city location town settlement village place_name",
+    "site": "site venue building address",
+    "country": "country country_code country_name iso iso2 iso3 country_txt",
+    "admin1": "admin1 adm1 province state governorate region provstate",
+    "admin2": "admin2 adm2 district county municipality",
+    "latitude": "latitude lat y",
+    "longitude": "longitude lon lng long x",
+    "precision": "precision geo_precision location_precision",
+    "radius_km": "radius_km",
+    "type": "type event_type attack_type incident_type category",
+    "group": "group groups actor perpetrator perpetrators attacker actor1 gname",
+    "killed": "killed killed_best fatalities deaths dead nkill best",
+    "killed_low": "killed_low killed_min fatalities_low low",
+    "killed_high": "killed_high killed_max fatalities_high high",
+    "injured": "injured injured_best wounded nwound",
+    "injured_low": "injured_low injured_min",
+    "injured_high": "injured_high injured_max",
+    "perpetrators_killed": "perpetrators_killed attackers_killed",
+    "source": "source sources publisher reference",
+    "source_url": "source_url url link",
+    "source_date": "source_date",
+    "licence": "licence license",
+    "redistributable": "redistributable",
+}
+FIELDS = tuple(NAMES)
+SYNONYMS = {theirs: ours for ours, names in NAMES.items() for theirs in names.split()}
+DATES = frozenset({"date", "date_dmy", "date_mdy", "reported"})

@@ -1,0 +1,81 @@
+"""The sources of a table's row: the table itself, and those that it cites."""
+
+__all__ = ["cited_sources", "file_source", "is_link", "is_table"]
+
+import re
+from itertools import zip_longest
+from urllib.parse import urlsplit
+
+from geo.importers.cells import days
+from geo.importers.cells.values import listed
+from geo.importers.published import Document
+from geo.importers.record import Record
+from geo.importers.row import CellValue, Feature
+from geo.model.incident import Source
+
+TABLE = {"id": "table", "title": "(the table itself)"}
+
+
+def file_source(document: Document) -> Feature:
+    return TABLE | {"publisher": document.name}
+
+
+def is_table(source: Source) -> bool:
+    """Tell the source that every row of a table has: the table itself."""
+    return {"id": source.id, "title": source.title} == TABLE
+
+
+def cited_sources(record: Record) -> list[Feature]:
+    """Return the sources of a row, each with its link and its day."""
+    pairs = _linked(listed(record.text("source")), _links(record.text("source_url")))
+    given = record.read_if_good("source_date", _days) or []
+    known = given * len(pairs) if len(given) == 1 else given
+    if known and len(known) != len(pairs):
+        record.warn("source_date", "has another number of dates than there are sources")
+        known = []
+    return [
+        {
+            "id": f"cited-{number}",
+            "publisher": publisher,
+            "title": "(as cited in the table)",
+            "date": day.text if day else None,
+            "url": link,
+        }
+        for number, ((publisher, link), day) in enumerate(zip_longest(pairs, known), start=1)
+    ]
+
+
+def _linked(texts: list[str], addresses: list[str]) -> list[tuple[str, str | None]]:
+    """Return names with links: in pairs where there are as many; only a web address is a link."""
+    is_paired = len(texts) == len(addresses) and not any(map(is_link, texts))
+    if is_paired and all(is_link(address) for address in addresses if address):
+        return [(text, link or None) for text, link in zip(texts, addresses, strict=True)]
+    given = [address for address in addresses if address]
+    links = [text for text in (*given, *texts) if is_link(text)]
+    named = [text for text in (*texts, *given) if not is_link(text)]
+    pairs = [(text, links.pop(0) if links and len(named) == 1 else None) for text in named]
+    return pairs + [(urlsplit(link).hostname or link, link) for link in links]
+
+
+def _links(text: str | None) -> list[str]:
+    """Return addresses between semicolons; one within an address is its own."""
+    return [part.strip() for part in re.split(r";(?= |$)", text)] if text else []
+
+
+def _days(cell: CellValue) -> list[days.When | None]:
+    """Read days between semicolons; where nothing stands, none is known."""
+    parts = cell.split(";") if isinstance(cell, str) else [cell]
+    return [None if part == "" else days.partial_day(part) for part in map(_stripped, parts)]
+
+
+def _stripped(cell: CellValue) -> CellValue:
+    return cell.strip() if isinstance(cell, str) else cell
+
+
+def is_link(text: str) -> bool:
+    """Tell a web address."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
