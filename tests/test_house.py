@@ -35,7 +35,8 @@ ORDER: dict[str, str] = {
     "figures": "sheet theme view words shapes spots drawing lettering base_map marks legend figure",
     "exports": "formats export columns selection zips about cells figure flat_rows rows csvw"
     " documents excel geojson gis_files standalone csv_file",
-    "exports.documents": "briefing word_styles markdown word",
+    "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"
+    " word_styles word_tables word_text word",
     "exports.standalone": "carried_map panels page notebook_map one_file",
     "atlas": "links atlas uploads",
     "web": "compression headers preview request_params embeds server",

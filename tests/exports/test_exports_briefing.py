@@ -9,18 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from geo.exports.documents.briefing import (
-    CONTESTED,
-    DETAILED,
-    LISTED,
-    NOT_SAID,
-    SITES,
-    Briefing,
-    Line,
-    _linked,
-    briefing_of,
-    one_line,
-)
+from geo.exports.documents.briefing import DETAILED, LISTED, Briefing, briefing_of
+from geo.exports.documents.key_facts import CONTESTED, SITES
+from geo.exports.documents.one_line import one_line
+from geo.exports.documents.statements import NOT_SAID, Runs, linked
 from geo.exports.selection import select
 from geo.model.fields import MAX_COUNT
 from geo.model.incident import Casualties, Incident, IncidentType, Place, Range
@@ -38,8 +30,8 @@ def of(*incidents: Incident, **filters: Any) -> Briefing:
     return briefing_of(select(store, Query(**filters)))
 
 
-def in_words(line: Line) -> str:
-    return " ".join(run.text for run in line)
+def in_words(runs: Runs) -> str:
+    return " ".join(run.text for run in runs)
 
 
 # --- key figures -----------------------------------------------------------------------------
@@ -212,7 +204,7 @@ def test_a_record_of_many_sites_names_the_first() -> None:
     [
         (DETAILED, ""),
         (DETAILED + 1, "Statements and sources are given for the newest 10 of 11 records. All are"),
-        (3_000, "The table has the newest 20 of 3,000 records. Statements and sources are given"),
+        (3_000, "The table shows the newest 20 of 3,000 records. Statements and sources are given"),
     ],
 )
 def test_what_has_no_room_is_said_to_be_elsewhere(number: int, left_out: str) -> None:
@@ -290,7 +282,7 @@ def test_an_attack_without_statements_says_so_and_context_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "linked"),
+    ("url", "target"),
     [
         ("https://example.org/a%20b", "https://example.org/a%20b"),
         ("https://example.org/[a]|é", "https://example.org/%5Ba%5D%7C%C3%A9"),
@@ -300,8 +292,8 @@ def test_an_attack_without_statements_says_so_and_context_is_told() -> None:
         (None, None),
     ],
 )
-def test_an_address_is_one_that_every_program_reads(url: str | None, linked: str | None) -> None:
-    assert _linked(Reference(label="a", url=url)).url == linked
+def test_an_address_is_one_that_every_program_reads(url: str | None, target: str | None) -> None:
+    assert linked(Reference(label="a", url=url)).url == target
 
 
 @given(st.text())

@@ -21,9 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.exports import export_bytes, export_file
-from geo.exports.documents.briefing import LISTED, Run, one_line
-from geo.exports.documents.word import _cut, _directed, _write, _write_reference, _write_run
+from geo.exports.documents.briefing import LISTED
+from geo.exports.documents.one_line import one_line, shortened
+from geo.exports.documents.statements import Run
 from geo.exports.documents.word_styles import TABLE, styled_document
+from geo.exports.documents.word_text import directed, write, write_reference, write_run
 from geo.exports.selection import select
 from geo.model.incident import Place
 from geo.query.query import Query
@@ -180,10 +182,10 @@ def test_links_are_those_of_the_sources() -> None:
 
 
 def test_what_runs_from_right_to_left_is_marked_and_keeps_to_itself() -> None:
-    parts = list(_directed(one_line("Kerman · \u2068کرمان\u2069, 3 km")))
+    parts = list(directed(one_line("Kerman · \u2068کرمان\u2069, 3 km")))
     assert parts == [("Kerman · \u200e", False), ("کرمان", True), ("\u200e, 3 km", False)]
-    assert list(_directed("שלום עולם!")) == [("שלום עולם", True), ("!", False)]
-    assert list(_directed("")) == []
+    assert list(directed("שלום עולם!")) == [("שלום עולם", True), ("!", False)]
+    assert list(directed("")) == []
     place = Place(name="Kerman", names={"fa": "کرمان"}, country="IR")
     store = Store(DAY)
     store.add([incident(place=place)])
@@ -200,9 +202,9 @@ def empty() -> Document:
 @given(st.text())
 def test_whatever_a_text_is_word_has_it_as_text(text: str) -> None:
     paragraph = empty().add_paragraph()
-    _write(paragraph, text, "bold")
-    _write_reference(paragraph, Reference(label=text, url="https://example.org/"))
-    _write_run(paragraph, Run(text, "italic", (1,)), [Reference(label=text, url=None)])
+    write(paragraph, text, "bold")
+    write_reference(paragraph, Reference(label=text, url="https://example.org/"))
+    write_run(paragraph, Run(text, "italic", (1,)), [Reference(label=text, url=None)])
     found = ET.fromstring(paragraph._p.xml)
     shown = re.sub("[\u2066-\u2069]", "\u200e", one_line(text))
     words = "".join(each.text or "" for each in found.iter(qn("w:t")))
@@ -212,7 +214,7 @@ def test_whatever_a_text_is_word_has_it_as_text(text: str) -> None:
 
 @given(st.text(min_size=200, max_size=400))
 def test_a_long_title_fits_the_property(text: str) -> None:
-    cut, whole = _cut(text), one_line(text)
+    cut, whole = shortened(text, 255), one_line(text)
     assert cut == whole if len(whole) <= 255 else (len(cut), cut[:254]) == (255, whole[:254])
 
 
@@ -240,7 +242,7 @@ def test_thousands_of_records_are_no_longer_document() -> None:
     assert len(content) < 1_000_000
     (table,) = read(content).tables
     assert len(table.rows) == LISTED + 1
-    assert "The table has the newest 20 of 3,000 records." in all_text(content)
+    assert "The table shows the newest 20 of 3,000 records." in all_text(content)
 
 
 # --- LibreOffice -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A briefing in Markdown (CommonMark with tables), its map in a folder beside it."""
+"""A briefing in Markdown (CommonMark with tables), its map in a folder next to it."""
 
 __all__ = ["markdown", "md_from_selection"]
 
@@ -7,27 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from urllib.parse import quote
 
-from geo.exports.documents.briefing import Briefing, Line, Record, Run, briefing_of, one_line
+from geo.exports.documents.briefing import Briefing, briefing_of
+from geo.exports.documents.one_line import one_line
+from geo.exports.documents.statements import BriefingRecord, Run, Runs
 from geo.exports.formats import Files
 from geo.exports.selection import Selection
 from geo.words.detail import Reference
 
 HEADINGS = ("Date", "What", "Where", "Killed", "Injured", "Status")
 FACES = {"": "", "bold": "**", "italic": "*"}
-# What means something wherever it stands: to CommonMark, or to GitHub, Obsidian and pandoc, which
-# have tables, footnotes, formulas, tags, and addresses that become links by themselves.
+# Signs that mean something wherever they stand: to CommonMark, or to GitHub, Obsidian and pandoc,
+# which have tables, footnotes, formulas, tags, and addresses that become links by themselves.
 _SIGNS = re.compile(
     r"[\\`*_\[\]<>|~$^#&!{}@]|:(?=[/:])|(?<=www)\.|=(?==)|%(?=%)|\+(?=\+)", re.IGNORECASE
 )
-# What would begin a list, a rule or a definition at the beginning of a line.
+# Signs that would begin a list, a rule or a definition at the beginning of a line.
 _FIRST = re.compile(r"^(\(?(?:\d+|[A-Za-z]))?([-+=:%.)])")
 
 
 def markdown(text: str) -> str:
     r"""Return a text as one line that Markdown shows as it is.
 
-    `screen.markdown.plain` does the same for Streamlit, whose labels nobody reads as they are
-    written: it marks every sign. Here only those are marked that would mean something.
+    Only the signs that would mean something are escaped, since the file is also read as text;
+    `screen.plain` escapes every sign for Streamlit, whose labels nobody reads as they are written.
 
     >>> print(markdown("1. See *this*, http://example.org"))
     1\. See \*this\*, http\://example.org
@@ -86,23 +88,23 @@ def _table(briefing: Briefing) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _record(record: Record, sources: Sequence[Reference]) -> Iterator[str]:
+def _record(record: BriefingRecord, sources: Sequence[Reference]) -> Iterator[str]:
     if record.title:
         yield f"### {markdown(record.title)}"
     yield markdown(record.summary)
-    yield _items(_line(line, sources) for line in record.ledger)
+    yield _items(_paragraph(runs, sources) for runs in record.ledger)
     if record.tolls:
         yield "## Reported figures"
-    yield _items(_line(line, sources) for line in record.tolls)
-    yield _line(record.further, sources)
+    yield _items(_paragraph(runs, sources) for runs in record.tolls)
+    yield _paragraph(record.further, sources)
 
 
 def _items(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _line(line: Line, sources: Sequence[Reference]) -> str:
-    return " ".join(_run(run, sources) for run in line)
+def _paragraph(runs: Runs, sources: Sequence[Reference]) -> str:
+    return " ".join(_run(run, sources) for run in runs)
 
 
 def _run(run: Run, sources: Sequence[Reference]) -> str:
@@ -119,8 +121,8 @@ def _source(number: int, source: Reference) -> str:
 
 def _face(text: str, face: str) -> str:
     """Return words in a face; where there are none, its marks would be shown."""
-    shown = markdown(text)
-    return f"{FACES[face]}{shown}{FACES[face]}" if shown else ""
+    escaped = markdown(text)
+    return f"{FACES[face]}{escaped}{FACES[face]}" if escaped else ""
 
 
 def _link(reference: Reference) -> str:

@@ -1,4 +1,8 @@
-"""How a briefing looks in Word: A4, its styles, the language that it is checked in."""
+"""How a briefing looks in Word: A4, its styles, the language that it is checked in.
+
+The styles are set here and not in a template file: a change can be read in a diff, and the colours
+are those of the figures.
+"""
 
 __all__ = ["TABLE", "styled_document"]
 
@@ -83,7 +87,7 @@ def styled_document() -> Document:
 
 
 def _shape(document: Document) -> None:
-    """Make the page A4, and drop what the library's own template says of another document."""
+    """Make the page A4, and remove what python-docx's template says of another document."""
     section = document.sections[0]
     section.page_width, section.page_height = map(Cm, PAGE)
     section.top_margin = section.bottom_margin = Cm(MARGINS[0])
@@ -118,7 +122,7 @@ def _paragraph_style(styles: Styles, name: str) -> ParagraphStyle:
 
 
 def _set(style: ParagraphStyle, look: Look) -> None:
-    _bare(style)
+    _clear(style)
     style.font.size = Pt(look.size)
     style.font.bold = style.font.cs_bold = look.bold or None
     style.font.color.rgb = RGBColor.from_string(look.color[1:].upper())
@@ -131,15 +135,15 @@ def _set(style: ParagraphStyle, look: Look) -> None:
         shape.tab_stops.add_tab_stop(Cm(look.indent))
 
 
-def _bare(style: ParagraphStyle) -> None:
-    """Take off what the template adds: rules under titles, wide letters, bold captions."""
+def _clear(style: ParagraphStyle) -> None:
+    """Remove what python-docx's template adds: rules under titles, wide letters, bold captions."""
     properties = style.element.get_or_add_pPr(), style.element.get_or_add_rPr()
     for found in [each for part in properties for each in part if each.tag in _ADDED]:
         found.getparent().remove(found)
 
 
 def _complex_size(style: ParagraphStyle, size: float) -> None:
-    """Set the size of Arabic and Hebrew letters, which have one of their own."""
+    """Set the size of Arabic and Hebrew letters, which Word keeps separately."""
     properties = style.element.get_or_add_rPr()
     element = OxmlElement("w:szCs")
     element.set(qn("w:val"), str(round(2 * size)))

@@ -1,0 +1,71 @@
+"""The key facts of a briefing: what many records have in common, or what one is."""
+
+__all__ = ["CONTESTED", "facts_of_record", "facts_of_selection", "place_with_sites"]
+
+from geo.exports.selection import Selection
+from geo.model.attribution import STATUSES
+from geo.model.incident import Incident, Place
+from geo.query.summary import Summary, Toll
+from geo.words.captions import count_in_words, counts_in_words, noun_of
+from geo.words.detail import (
+    UNKNOWN,
+    Detail,
+    place_in_words,
+    precision_in_words,
+    site_in_words,
+)
+
+SITES = 3  # of one record that are named
+CONTESTED = "Contested: another party is accused of a part in it."
+
+
+def facts_of_selection(selection: Selection) -> dict[str, str]:
+    """Return the facts of many records by their labels."""
+    summary = selection.summary
+    noun = noun_of(summary)
+    without = f"; {summary.unlocated:,} without place" if summary.unlocated else ""
+    lines = {"Records": counts_in_words(summary) + without}
+    if summary.attacks:
+        lines["Killed"] = _toll_in_words(summary.killed, summary.attacks, noun)
+        lines["Injured"] = _toll_in_words(summary.injured, summary.attacks, noun)
+    lines["Status"] = _statuses(selection, summary)
+    return {label: text for label, text in lines.items() if text}
+
+
+def _toll_in_words(toll: Toll, attacks: int, noun: str) -> str:
+    if toll.unknown == attacks:
+        return UNKNOWN
+    span = f"{toll.low:,}"
+    if toll.low < toll.high:
+        span = f"{toll.low:,}–{toll.high:,} (best {toll.best:,})"
+    without = f"; {count_in_words(toll.unknown, noun)} without a figure" if toll.unknown else ""
+    return span + without
+
+
+def _statuses(selection: Selection, summary: Summary) -> str:
+    """Count by status; a facet also counts what its own filter leaves out."""
+    asked = selection.query.status or tuple(STATUSES)
+    counts = [v for v in summary.facets["status"] if v.count and v.value in asked]
+    return " · ".join(f"{value.label}: {value.count:,}" for value in counts)
+
+
+def facts_of_record(incident: Incident, detail: Detail) -> dict[str, str]:
+    """Return the facts of a single record by their labels."""
+    contested = f" {CONTESTED}" if detail.contested else ""
+    facts = {"Date": detail.date, "Place": place_with_sites(incident.place), "What": detail.type}
+    if detail.record_type != "context":
+        facts["Killed"] = f"{detail.killed}; attackers killed: {detail.attackers_killed}"
+        facts["Injured"] = detail.injured
+    facts["Status"] = f"{detail.status}. {detail.rule}{contested}"
+    return {label: text for label, text in facts.items() if text}
+
+
+def place_with_sites(place: Place) -> str:
+    """Name a place and its first sites, each with how exactly it is known."""
+    where = place_in_words(place, local=True)
+    match place.sites:
+        case [site] if site.name in (None, place.name):
+            return f"{where}: {precision_in_words(site, place)}"
+    more = len(place.sites) - SITES
+    parts = [where, *(site_in_words(site, place) for site in place.sites[:SITES])]
+    return "; ".join([*parts, f"{more:,} more sites"] if more > 0 else parts)

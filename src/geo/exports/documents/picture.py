@@ -1,0 +1,58 @@
+"""The map of a briefing, with words for those who do not see it."""
+
+__all__ = ["Picture", "picture_of"]
+
+from dataclasses import dataclass, replace
+
+from geo.exports.documents.one_line import one_line
+from geo.exports.figure import png_from_selection
+from geo.exports.selection import Selection
+from geo.mercator import WORLD
+from geo.model.attribution import STATUSES
+from geo.store.marks import Marks
+from geo.words.captions import count_in_words
+
+SMALL_CM, WIDE_CM = 8, 17  # next to the key facts, or as wide as the page
+DPI = 220
+ZOOM = 5  # of the grid that tells what is drawn, where that is too much to be marks
+CAPTION = "Map of the records with a position; shape and colour tell the status."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The map as PNG; `alt` says what it shows to those who do not see it."""
+
+    content: bytes
+    alt: str
+    caption: str
+    width_cm: float
+
+
+def picture_of(selection: Selection, caption: str | None, *, small: bool) -> Picture | None:
+    """Draw the map with the line of its origin only: the briefing has the rest of its caption."""
+    found = selection.marks(WORLD, ZOOM)
+    if not found.in_view:
+        return None
+    width = SMALL_CM if small else WIDE_CM
+    origin_only = replace(selection.caption, sentence="", tolls="", dated="")
+    return Picture(
+        content=png_from_selection(
+            replace(selection, caption=origin_only), width_cm=width, dpi=DPI
+        ),
+        alt=_alt(selection, found),
+        caption=one_line(caption or "") or CAPTION,
+        width_cm=width,
+    )
+
+
+def _alt(selection: Selection, found: Marks) -> str:
+    counts = found.legend["status"]
+    drawn = "; ".join(f"{STATUSES[code]}: {counts[code]:,}" for code in STATUSES if code in counts)
+    part = " It looks at a part of them." if selection.at or selection.query.bbox else ""
+    return f"Map: {selection.caption.sentence}. Drawn by status: {drawn}.{_undrawn(found)}{part}"
+
+
+def _undrawn(found: Marks) -> str:
+    number = count_in_words(found.matched - found.in_view, "record")
+    why = "known to a country only, or without a position"
+    return f" Not drawn: {number}, {why}." if found.in_view < found.matched else ""
