@@ -33,8 +33,8 @@ ORDER: dict[str, str] = {
     "intake": "dataset placement report parts run",
     "maps": "symbols templates outlines tiles static shell",
     "figures": "sheet theme view words shapes spots drawing lettering base_map marks legend figure",
-    "exports": "formats export columns selection zips about cells figure flat_rows rows csvw"
-    " documents excel geojson gis_files standalone csv_file",
+    "exports": "formats export columns selection zips about cells figure rows column_dictionary"
+    " table_rows csvw documents excel geojson gis_files standalone csv_file",
     "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "carried_map panels page notebook_map one_file",

@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 import strategies
 from geo.errors import BadValue
 from geo.exports import excel, export_bytes, export_file, export_files
+from geo.exports.column_dictionary import COLUMNS
 from geo.exports.excel import xlsx_from_selection
-from geo.exports.flat_rows import COLUMNS, Cell, Row, flat_row
 from geo.exports.selection import Selection, select
+from geo.exports.table_rows import TableCell, TableRow, table_row
 from geo.formats.excel_text import decoded, encoded
 from geo.formats.formulas import unescaped
 from geo.importers import table_columns
@@ -68,11 +69,11 @@ def selection(*incidents: Incident) -> Selection:
     return replace(everything(), incidents=lambda: iter(incidents))
 
 
-def row(one: Incident) -> Row:
-    return flat_row(one, TODAY)
+def row(one: Incident) -> TableRow:
+    return table_row(one, TODAY)
 
 
-def said(one: Incident) -> dict[str, Cell]:
+def said(one: Incident) -> dict[str, TableCell]:
     """Return the cells of a row that say something."""
     return {name: cell for name, cell in row(one).items() if cell is not None}
 

@@ -6,10 +6,11 @@ import csv
 import io
 
 from geo.errors import BadValue
+from geo.exports.column_dictionary import COLUMNS
 from geo.exports.csvw import metadata_from_selection
-from geo.exports.flat_rows import COLUMNS, Cell, flat_rows
 from geo.exports.formats import Files
 from geo.exports.selection import Selection
+from geo.exports.table_rows import TableCell, table_rows
 from geo.formats.formulas import escaped
 
 
@@ -23,12 +24,12 @@ def csv_from_selection(selection: Selection, name: str, *, bom: bool = False) ->
     text = io.StringIO(newline="")
     writer = csv.writer(text)  # its line ends are \r\n
     writer.writerow([column.name for column in COLUMNS])
-    writer.writerows([_written(cell) for cell in row.values()] for row in flat_rows(selection))
+    writer.writerows([_written(cell) for cell in row.values()] for row in table_rows(selection))
     content = text.getvalue().encode("utf-8-sig" if bom else "utf-8")
     return {name: content, f"{name}-metadata.json": metadata_from_selection(selection, name)}
 
 
-def _written(cell: Cell) -> Cell:
+def _written(cell: TableCell) -> TableCell:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return escaped(cell) if isinstance(cell, str) else cell

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from geo.exports.about import about
-from geo.exports.flat_rows import COLUMNS, FORMULAS, Column, Datatype
+from geo.exports.column_dictionary import COLUMNS, FORMULAS, Column, Datatype
 from geo.exports.selection import Selection
 from geo.model import dates
 

@@ -14,8 +14,9 @@ from zipfile import ZipFile
 
 from geo.errors import BadValue
 from geo.exports.about import about
-from geo.exports.flat_rows import COLUMNS, FORMULAS, Column, Datatype, Row, flat_rows
+from geo.exports.column_dictionary import COLUMNS, FORMULAS, Column, Datatype
 from geo.exports.selection import Selection
+from geo.exports.table_rows import TableRow, table_rows
 from geo.exports.zips import repacked
 from geo.formats.excel_text import encoded
 from geo.formats.formulas import escaped
@@ -80,7 +81,7 @@ def _write_incidents(sheet: Any, selection: Selection) -> None:
     sheet.freeze_panes, sheet.auto_filter.ref = "A2", f"A1:{last}"
     _set_widths(sheet, [_WIDER.get(each.name, _WIDTHS[each.datatype]) for each in COLUMNS])
     sheet.append([_styled(sheet, column.name, bold=True) for column in COLUMNS])
-    for row in flat_rows(selection):
+    for row in table_rows(selection):
         sheet.append([_cell(sheet, column, row) for column in COLUMNS])
 
 
@@ -136,7 +137,7 @@ def _text_cell(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _cell(sheet: Any, column: Column, row: Row) -> Any:
+def _cell(sheet: Any, column: Column, row: TableRow) -> Any:
     """Return a cell as openpyxl takes it; texts that it might misread are cells of their own."""
     value = row[column.name]
     if not isinstance(value, str):

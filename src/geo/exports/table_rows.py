@@ -1,23 +1,23 @@
 """Incidents as rows of plain cells: what a spreadsheet can hold, and `geo import table` reads.
 
-A row says no more than is known: a month stays a month, an unknown toll is empty, and what is known
-to a country only has no position. Who says who did it is kept apart by who says so.
+A row says no more than is known: a month stays a month, an unknown toll is empty, and a
+place known only to its country has no position. Statements about who did it stand in the column
+of those who make them.
 """
 
-__all__ = ["COLUMNS", "FORMULAS", "Cell", "Column", "Datatype", "Row", "flat_row", "flat_rows"]
+__all__ = ["TableCell", "TableRow", "table_row", "table_rows"]
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from geo.exports.column_dictionary import COLUMNS
 from geo.exports.selection import Selection
 from geo.importers.actors import actor_id
 from geo.importers.cells.country_codes import country_code
 from geo.importers.cells.values import DECIMALS
 from geo.importers.feature_parts import NULL_ISLAND
 from geo.importers.table import LICENCE, NOBODY
-from geo.importers.table_columns import FIELDS
 from geo.importers.table_sources import is_link, is_table
 from geo.model.assertion import THE_ATTACK, AssertionKind
 from geo.model.attribution import groups_of, standing, status_of
@@ -35,86 +35,10 @@ from geo.model.incident import (
 from geo.model.precision import UNDRAWN
 from geo.words.detail import NO_ATTACK, PARTY, is_undirected
 
-Cell = str | int | float | bool | None
-Row = dict[str, Cell]  # by the names of COLUMNS
-Datatype = Literal["text", "date", "day", "count", "number", "boolean"]
-# Goes along with a file of rows, for readers whose program does not take the mark off.
-FORMULAS = "A text that begins with = + - @ or ' has a ' before it, which is no part of it."
+TableCell = str | int | float | bool | None
+TableRow = dict[str, TableCell]  # by the names of COLUMNS
 METRES, METRE = 3, 0.001  # decimals of a radius in km, and the least
 NAMELESS = "not named"  # a publisher whose name is blank
-
-
-class Column(NamedTuple):
-    """A column: a `date` may be a year or a month, a `day` is whole, a `count` is 0 or more.
-
-    What `is_required` is never empty.
-    """
-
-    name: str
-    datatype: Datatype
-    description: str
-    is_required: bool = False
-
-    @property
-    def is_read(self) -> bool:
-        """Tell whether an import reads it; the others are derived, and for readers."""
-        return self.name in FIELDS
-
-
-COLUMNS = (
-    Column("id", "text", "Id of the record, stable in its dataset", is_required=True),
-    Column("record_type", "text", "incident, aggregate or context (no attack)", is_required=True),
-    Column("title", "text", "Title", is_required=True),
-    Column("summary", "text", "What happened, in a few sentences"),
-    Column("date", "date", "First day, month or year, as exactly as is known"),
-    Column("date_end", "day", "Last day, where it is not the first and does not follow from it"),
-    Column(
-        "date_precision", "text", "day, days, week, month, months, year, unknown", is_required=True
-    ),
-    Column("reported", "date", "When it became public, where that is recorded"),
-    Column("place", "text", "Name of the place"),
-    Column("admin2", "text", "District or county"),
-    Column("admin1", "text", "Province or state"),
-    Column("country", "text", "Country, ISO 3166-1 alpha-2"),
-    Column("site", "text", "Name of the site, of the first one where there are several"),
-    Column("latitude", "number", "Degrees of that site; empty if known to a country at best"),
-    Column("longitude", "number", "Degrees of that site"),
-    Column(
-        "precision", "text", "How exactly that site is known: site, settlement, admin1 and so on"
-    ),
-    Column("radius_km", "number", "Kilometres around the position within which it lies"),
-    Column("sites", "count", "Number of sites; GeoJSON has all of them", is_required=True),
-    Column("type", "text", "What happened, in the words of the dataset"),
-    Column("killed_low", "count", "Lowest number killed; empty is unknown, not 0"),
-    Column("killed", "count", "Best number killed"),
-    Column("killed_high", "count", "Highest number killed"),
-    Column("injured_low", "count", "Lowest number injured"),
-    Column("injured", "count", "Best number injured"),
-    Column("injured_high", "count", "Highest number injured"),
-    Column("perpetrators_killed", "count", "Attackers killed, as far as they are told apart"),
-    Column(
-        "group",
-        "text",
-        "Who claims it, or is named for it or suspected, and what they are part of: not who did it",
-    ),
-    Column("status", "text", "Code of the status, derived from the statements", is_required=True),
-    Column("status_label", "text", "The status in words", is_required=True),
-    Column("status_as_of", "day", "Day on which status and statements stand", is_required=True),
-    Column("contested", "boolean", "Whether somebody accuses another party", is_required=True),
-    Column("claimed_by", "text", "Who claims it"),
-    Column("attributed_by", "text", "Who attributes it: to whom"),
-    Column("found_by", "text", "Which court or inquiry finds: who did it"),
-    Column("coded_by", "text", "Which dataset codes: whom, or which parties to it"),
-    Column("accused_by", "text", "Who accuses: whom of a part in it; an accusation, no finding"),
-    Column("denied_by", "text", "Who denies: whose part in it, or that there was an attack"),
-    Column("source", "text", "Publishers of the sources"),
-    Column("source_url", "text", "Web addresses, in the order of the sources"),
-    Column("source_date", "text", "Dates, in the order of the sources"),
-    Column("licence", "text", "Licence of the record", is_required=True),
-    Column("redistributable", "boolean", "Whether it may be passed on: true", is_required=True),
-    Column("dataset", "text", "Dataset that the record comes from", is_required=True),
-    Column("dataset_version", "text", "Version of the dataset"),
-)
 # Kinds of statements by the column that says who made them.
 SPEAKERS: dict[str, AssertionKind] = {
     "claimed_by": "claim",
@@ -126,12 +50,12 @@ SPEAKERS: dict[str, AssertionKind] = {
 }
 
 
-def flat_rows(selection: Selection) -> Iterator[Row]:
+def table_rows(selection: Selection) -> Iterator[TableRow]:
     """Yield the rows of a selection, newest first."""
-    return (flat_row(incident, selection.as_of) for incident in selection.incidents())
+    return (table_row(incident, selection.as_of) for incident in selection.incidents())
 
 
-def flat_row(incident: Incident, as_of: date) -> Row:
+def table_row(incident: Incident, as_of: date) -> TableRow:
     """Return the row of an incident, with its status as of a day, in the order of COLUMNS."""
     cells = {
         "id": _text(incident.id),
@@ -158,7 +82,7 @@ def _text(text: str | None) -> str | None:
 
 
 def _part(text: str | None) -> str | None:
-    """Return a text as one of several, which semicolons part."""
+    """Return a text as one of several, which semicolons separate."""
     return _text((text or "").replace(";", ","))
 
 
@@ -172,7 +96,7 @@ def _aligned(parts: Sequence[str | None]) -> str | None:
     return _text("; ".join(part or "" for part in parts)) if any(parts) else None
 
 
-def _when(when: IncidentDate) -> Row:
+def _when(when: IncidentDate) -> TableRow:
     start, end = (day.isoformat() if day else None for day in (when.start, when.end))
     return {
         "date": start and start[: PARTIAL_LENGTH.get(when.precision)],
@@ -182,8 +106,8 @@ def _when(when: IncidentDate) -> Row:
     }
 
 
-def _place(place: Place) -> Row:
-    """Return the names of a place; a code of no country of today is a part of its name."""
+def _place(place: Place) -> TableRow:
+    """Return the names of a place; an unknown country code becomes part of its name."""
     code = place.country and country_code(place.country)
     name = _text(place.name)
     if place.country and not code:
@@ -197,7 +121,7 @@ def _place(place: Place) -> Row:
     }
 
 
-def _site(incident: Incident) -> Row:
+def _site(incident: Incident) -> TableRow:
     """Return the first site; a position only where a map would draw it."""
     if not incident.place.sites:
         return dict.fromkeys(("site", "precision", "latitude", "longitude", "radius_km"))
@@ -215,7 +139,7 @@ def _site(incident: Incident) -> Row:
     }
 
 
-def _tolls(casualties: Casualties | None) -> Row:
+def _tolls(casualties: Casualties | None) -> TableRow:
     known = casualties or Casualties()
     return {
         **_range("killed", known.killed),
@@ -224,7 +148,7 @@ def _tolls(casualties: Casualties | None) -> Row:
     }
 
 
-def _range(name: str, known: Range | None) -> Row:
+def _range(name: str, known: Range | None) -> TableRow:
     return {
         f"{name}_low": known.low if known else None,
         name: known.best if known else None,
@@ -241,8 +165,8 @@ def _groups(incident: Incident, as_of: date) -> str | None:
     return _joined(by_id.values())
 
 
-def _sources(sources: Iterable[Source]) -> Row:
-    """Return names, links and dates of the sources, but for the table that they were read from."""
+def _sources(sources: Iterable[Source]) -> TableRow:
+    """Return names, links and dates of the sources, except for the table that they come from."""
     cited = [source for source in sources if not is_table(source)]
     named = [_named(source) for source in cited]
     return {
@@ -268,7 +192,7 @@ def _link(url: str | None) -> str | None:
     return f"{address[:-1]}%3B" if address.endswith(";") else address
 
 
-def _status(incident: Incident, as_of: date) -> Row:
+def _status(incident: Incident, as_of: date) -> TableRow:
     status = status_of(incident, as_of)
     return {
         "status": status.code,
@@ -278,38 +202,38 @@ def _status(incident: Incident, as_of: date) -> Row:
     }
 
 
-def _said(incident: Incident, as_of: date) -> Row:
-    """Return who says who did it: speakers, each with those that they speak of."""
-    made = standing(incident.assertions, as_of)
+def _said(incident: Incident, as_of: date) -> TableRow:
+    """Return who says who did it: each speaker with the actors named."""
+    statements = standing(incident.assertions, as_of)
     return {
-        column: _joined(_statement(one, incident) for one in made if one.kind == kind)
+        column: _joined(_statement(one, incident) for one in statements if one.kind == kind)
         for column, kind in SPEAKERS.items()
     }
 
 
 def _statement(statement: Assertion, incident: Incident) -> str:
-    """Say who speaks of whom, or what is said where nobody is named."""
+    """Name the speaker and the actors, or give what is said where no actor is named."""
     names = {actor.id: actor.name for actor in incident.actors}
-    whom = [names[id_] for id_ in statement.about if id_ in names]
-    said = [_as_what(statement, incident, whom)] if whom else []
+    actors = [names[id_] for id_ in statement.about if id_ in names]
+    said = [_as_what(statement, incident, actors)] if actors else []
     if THE_ATTACK in statement.about:
         said.append(NO_ATTACK[statement.kind][1])
     about = ", ".join(said) or f"says: “{statement.says}”"
     return about if about == statement.by.name else f"{statement.by.name}: {about}"
 
 
-def _as_what(statement: Assertion, incident: Incident, whom: Sequence[str]) -> str:
-    """Name those spoken of as what they are spoken of, where that is not the column's word."""
-    named = ", ".join(whom)
+def _as_what(statement: Assertion, incident: Incident, actors: Sequence[str]) -> str:
+    """Name the actors, and as what they are named where that is not what the column says."""
+    named = ", ".join(actors)
     if statement.kind == "dataset_coding" and is_undirected(incident):
-        return PARTY[statement.stance][len(whom) > 1].replace("{}", named)
+        return PARTY[statement.stance][len(actors) > 1].replace("{}", named)
     if statement.stance == "suspects":
         return f"{named} (suspected)"
     is_cleared = statement.kind == "finding" and statement.stance == "denies"
     return f"{named} (cleared)" if is_cleared else named
 
 
-def _origin(origin: Origin) -> Row:
+def _origin(origin: Origin) -> TableRow:
     return {
         "licence": _text(origin.licence) or LICENCE,
         "redistributable": True,
