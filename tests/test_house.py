@@ -53,7 +53,7 @@ HEAVY = {
     "click": {"cli"},
     "docx": {"exports"},
     "duckdb": {"store"},
-    "filelock": {"gazetteer", "store"},
+    "filelock": {"formats"},
     "folium": {"exports", "maps"},
     "geopandas": {"frames"},
     "geopy": {"gazetteer"},

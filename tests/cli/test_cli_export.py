@@ -140,7 +140,7 @@ def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     pipe = tmp_path / "map.html"
     os.mkfifo(pipe)
     result = export(tmp_path)
-    assert "it is no plain file" in result.output
+    assert "it is not a regular file" in result.output
     assert pipe.is_fifo()
 
 

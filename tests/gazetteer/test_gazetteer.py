@@ -140,7 +140,7 @@ def test_a_failed_build_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(build, "TABLES", {"towns": broken})
     with pytest.raises(RuntimeError, match="power cut"):
         open_gazetteer(path)
-    assert [file.name for file in path.parent.iterdir()] in ([], ["index.sqlite.lock"])
+    assert [file.name for file in path.parent.iterdir()] in ([], [".index.sqlite.lock"])
 
 
 def test_many_threads_build_it_once_and_read_alike(path: Path) -> None:

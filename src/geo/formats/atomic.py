@@ -1,10 +1,11 @@
 """Files that are replaced as a whole: a reader finds the old one or the new one, never a half."""
 
-__all__ = ["replacing", "writing"]
+__all__ = ["rebuilding", "replacing", "writing"]
 
 import errno
 import io
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -15,48 +16,84 @@ from typing import BinaryIO, TextIO
 
 @contextmanager
 def writing(path: Path) -> Iterator[TextIO]:
-    """Open a UTF-8 file that takes its place when the block ends well, and else is gone.
+    """Open a new UTF-8 file that replaces `path` if the block succeeds; if not, it is removed.
 
-    Line ends are written as they are given.
+    Line ends are written as given.
     """
     with replacing(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         yield text
         text.flush()
-        text.detach()  # else it closes the file, which `replacing` has yet to do
+        text.detach()  # it would close the file, which `replacing` does
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Open a file of bytes that takes its place when the block ends well, and else is gone.
+    """Open a new file of bytes that replaces `path` if the block succeeds; if not, it is removed.
 
-    What a link points to is replaced, not the link.
+    A symbolic link stays, and the file that it points to is replaced.
     """
+    with _replacement(path.resolve()) as fresh, _created(fresh, path) as file:
+        yield file
+
+
+@contextmanager
+def rebuilding(path: Path, wait: float) -> Iterator[Path]:
+    """Yield the path of a new file that replaces `path` if the block succeeds.
+
+    Only one process at a time may do so; another waits for so many seconds. A block that creates
+    no file keeps the old one. What a killed process has left is removed. Raises TimeoutError.
+    """
+    from filelock import FileLock  # loads asyncio
+
     target = path.resolve()
+    # The lock file stays: to remove it while another process waits for it would leave both with a
+    # lock. filelock keeps it on Unix for the same reason.
+    with FileLock(target.with_name(f".{target.name}.lock"), timeout=wait):
+        _sweep(target)
+        try:
+            with _replacement(target) as fresh:
+                yield fresh
+        finally:
+            _sweep(target)
+
+
+@contextmanager
+def _replacement(target: Path) -> Iterator[Path]:
+    """Yield a path next to a file, and move what was written there to its place."""
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        with _created(fresh, path) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, fresh)
-        fresh.replace(target)
+        yield fresh
+        if fresh.exists():
+            with fresh.open("rb+") as file:
+                os.fsync(file.fileno())
+            if target.exists():
+                shutil.copymode(target, fresh)
+            fresh.replace(target)
     finally:
         with suppress(OSError):
             fresh.unlink()
 
 
-def _created(fresh: Path, path: Path) -> BinaryIO:
-    """Create the file, or raise an error that names the one that is asked for.
+def _sweep(target: Path) -> None:
+    """Remove the new files of a target, with those that a database has put next to them."""
+    fresh = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}([.-]\w+)?")
+    for path in target.parent.iterdir():
+        if fresh.fullmatch(path.name):
+            shutil.rmtree(path, ignore_errors=True)
+            path.unlink(missing_ok=True)
 
-    A device or a pipe is not replaced by a file of its name.
+
+def _created(fresh: Path, path: Path) -> BinaryIO:
+    """Create the file, or raise an error that names the path that was asked for.
+
+    A device or a pipe is never replaced by a file of its name.
     """
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.exists() and not path.is_file():
-            raise OSError(errno.EINVAL, "it is no plain file")
+            raise OSError(errno.EINVAL, "it is not a regular file")
         return fresh.open("xb")
     except OSError as error:
         raise OSError(f"{path} cannot be written: {error.strerror}") from error

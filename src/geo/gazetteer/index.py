@@ -29,6 +29,7 @@ from typing import Any
 from urllib.parse import quote
 
 from geo.errors import BadValue, UnreadableData
+from geo.formats.atomic import rebuilding
 from geo.gazetteer.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
 from geo.gazetteer.place import Place
 
@@ -244,26 +245,20 @@ def add_country_file(
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield a new file that takes the place of another at the end: none is seen half-written."""
-    from filelock import FileLock
-
+    """Yield the path of a new index that replaces another. Raises UnreadableData."""
+    path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (
-            FileLock(f"{path}.lock", timeout=LOCK_SECONDS),
-            tempfile.TemporaryDirectory(dir=path.parent, prefix="gazetteer-") as folder,
-        ):
-            fresh = Path(folder) / path.name
+        with rebuilding(path, LOCK_SECONDS) as fresh:
             yield fresh
             if fresh.exists():
                 _keep_if_foreign(path)
-                fresh.replace(path)
     except OSError as error:
         if isinstance(error, UnreadableData):
             raise
         raise UnreadableData(
             f"the gazetteer cannot be built at {path}: {error}. "
-            f"Name a file in a folder that can be written with {VARIABLE}"
+            f"Set {VARIABLE} to a file in a folder where you may write"
         ) from error
 
 

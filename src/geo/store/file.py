@@ -5,20 +5,16 @@ Only `geo import` writes it, in one go; whoever has the old file open keeps read
 
 __all__ = ["FreshStore", "Known", "attach_file", "is_store", "replacing"]
 
-import os
-import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from geo.errors import UnreadableData
+from geo.formats.atomic import rebuilding
 from geo.model.incident import Incident
 from geo.store.tables import SCHEMAS, columns_in_sql, tables_from_incidents
 from geo.store.tallies import tallies_sql
@@ -221,42 +217,20 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     Whatever ends the process before leaves the old file. Raises UnreadableData where the old one
     cannot be read, or is being written by another import.
     """
-    target = path.resolve()
-    # The lock file stays: whoever removes it while another import waits for it leaves both with a
-    # lock of their own. filelock keeps it on Unix for the same reason.
-    lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise UnreadableData(f"{path.name} is being written by another import: wait") from None
-    with lock:
-        _sweep(target)
-        fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        connection = duckdb.connect(config=_CONFIG | {"temp_directory": f"{fresh}.tmp"})
+    with ExitStack() as stack:
         try:
-            options = f"row_group_size {ROW_GROUP}"
-            connection.execute(f"attach $path as fresh ({options})", {"path": str(fresh)})
-            connection.execute("use fresh")
-            store = FreshStore(connection, target, as_of)
-            yield store
-            if not store.is_abandoned:
-                store.finish()
-                _settle(fresh)
-                fresh.replace(target)
-        finally:
+            fresh = stack.enter_context(rebuilding(path, wait=0))
+        except TimeoutError:
+            raise UnreadableData(f"{path.name} is being written by another import: wait") from None
+        temporary = {"temp_directory": f"{fresh}.tmp"}
+        connection = stack.enter_context(duckdb.connect(config=_CONFIG | temporary))
+        options = f"row_group_size {ROW_GROUP}"
+        connection.execute(f"attach $path as fresh ({options})", {"path": str(fresh)})
+        connection.execute("use fresh")
+        store = FreshStore(connection, path.resolve(), as_of)
+        yield store
+        if store.is_abandoned:
             connection.close()
-            _sweep(target)
-
-
-def _settle(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sweep(target: Path) -> None:
-    """Remove what an import that was ended left beside a file."""
-    rest = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}(\.wal|\.tmp)?")
-    for path in target.parent.iterdir():
-        if rest.fullmatch(path.name):
-            shutil.rmtree(path, ignore_errors=True)
-            path.unlink(missing_ok=True)
+            fresh.unlink()  # and the old file stays
+        else:
+            store.finish()
