@@ -1,7 +1,12 @@
-"""Hypothesis strategies for valid incidents, with the places and texts that break programs."""
+"""Hypothesis strategies for valid incidents, with the places and texts that break programs.
+
+Strategies are built once: building them costs more than drawing from them.
+"""
 
 import string
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from hypothesis import strategies as st
@@ -65,233 +70,249 @@ T = TypeVar("T")
 
 CAPITAL = "capital_as_actor"
 SLUGS = ("islamic-state", "isis-k", "ukraine", "a", "0", "group-2")
-
-
-def texts() -> SearchStrategy[str]:
-    """Return texts of any script, some of them attacks on whatever shows them."""
-    return st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12)
-
-
-def ids() -> SearchStrategy[str]:
-    """Return ids: texts that an address can carry."""
-    controls: Any = ["Cc", "Cs"]
-    plain = st.text(st.characters(exclude_categories=controls), min_size=1, max_size=12)
-    return (st.sampled_from(HOSTILE) | plain).map(id_from).filter(bool)
-
-
-def positions() -> SearchStrategy[Position]:
-    """Return (lon, lat) in degrees; poles, antimeridian and origin come often."""
-    lon, lat = st.floats(-180, 180), st.floats(-90, 90)
-    return st.sampled_from(POSITIONS) | st.tuples(lon, lat)
-
-
-def days() -> SearchStrategy[date]:
-    """Return days of the years that the atlas may hold."""
-    return st.dates(date(1900, 1, 1), date(2100, 12, 31))
-
-
-def partial_dates() -> SearchStrategy[str]:
-    """Return a year, a month or a day."""
-    return st.builds(
-        lambda day, length: day.isoformat()[:length], days(), st.sampled_from((4, 7, 10))
-    )
-
-
-def counts() -> SearchStrategy[int]:
-    """Return numbers of people."""
-    return st.integers(0, 5000)
-
-
-@composite
-def incident_dates(draw: st.DrawFn) -> IncidentDate:
-    """Return dates of every precision."""
-    precision = draw(_literal(IncidentDate, "precision"))
-    if precision == "unknown":
-        return IncidentDate(precision=precision, reported=draw(partial_dates()))
-    start, last = sorted((draw(days()), draw(days())))
-    spans = precision in SPANS
-    end = last if spans else draw(st.none() | st.just(last))
-    end = None if precision in PARTIAL_LENGTH else end
-    reported = draw(st.none() | partial_dates())
-    return IncidentDate(start=start, end=end, precision=precision, reported=reported)
-
-
-@composite
-def assertions(draw: st.DrawFn, actors: list[str], sources: list[str]) -> dict[str, Any]:
-    """Return the fields of a statement, but for its id."""
-    kind: AssertionKind = draw(st.sampled_from(tuple(STANCES)))
-    stance = draw(st.sampled_from(STANCES[kind]))
-    about = draw(_some([*actors, THE_ATTACK] if stance == "denies" else actors))
-    says = draw(texts() if not about else st.none() | texts())
-    return {
-        "kind": kind,
-        "about": about,
-        "by": draw(_speakers()),
-        "stance": stance,
-        "date": draw(partial_dates()),
-        "dated_by": draw(_literal(Assertion, "dated_by")),
-        "says": says,
-        "basis": draw(st.none() | texts()),
-        "channel": draw(st.none() | texts()),
-        "sources": draw(_some(sources, least=1)),
-    }
-
-
-@composite
-def ledgers(draw: st.DrawFn, actors: list[str], sources: list[str]) -> list[Assertion]:
-    """Return the statements of one incident, replying to one another."""
-    fields = draw(st.lists(assertions(actors, sources), max_size=3)) if sources else []
-    ids = [f"statement-{number}" for number in range(len(fields))]
-    replies = st.sampled_from(ids) if ids else st.nothing()
-    return [
-        Assertion(
-            id=id_,
-            replies_to=draw(replies if found["kind"] == "retraction" else st.none() | replies),
-            **found,
-        )
-        for id_, found in zip(ids, fields, strict=True)
-    ]
-
-
-@composite
-def ranges(draw: st.DrawFn) -> Range:
-    """Return ranges, whole or in part."""
-    low, best, high = sorted(draw(st.tuples(counts(), counts(), counts())))
-    keep = draw(st.tuples(st.booleans(), st.booleans(), st.booleans()).filter(any))
-    known = (value if kept else None for value, kept in zip((low, best, high), keep, strict=True))
-    return Range(**dict(zip(("low", "best", "high"), known, strict=True)))
-
-
-def casualties(sources: list[str]) -> SearchStrategy[Casualties]:
-    """Return tolls with their reports."""
-    reports = st.builds(
-        TollReport,
-        value=counts(),
-        measure=_literal(TollReport, "measure"),
-        qualifier=_literal(TollReport, "qualifier"),
-        said_by=st.none() | _speakers(),
-        as_of=st.none() | partial_dates(),
-        status=_literal(TollReport, "status"),
-        note=st.none() | texts(),
-        sources=_some(sources, least=1),
-    )
-    return st.builds(
-        Casualties,
-        killed=st.none() | ranges(),
-        injured=st.none() | ranges(),
-        perpetrators_killed=st.none() | counts(),
-        reports=st.lists(reports, max_size=3) if sources else st.just([]),
-    )
-
-
-@composite
-def places(draw: st.DrawFn, sites: int, sources: list[str], record_type: RecordType) -> Place:
-    """Return a place with this many sites; only context records name a capital for its state."""
-    allowed = [p for p in get_args(Precision) if p != CAPITAL or record_type == "context"]
-    site = st.builds(
-        Site,
-        name=st.none() | texts(),
-        precision=st.sampled_from(allowed),
-        radius_km=st.none() | st.floats(0.001, 5000),
-        gazetteer_id=st.none() | texts(),
-        method=st.none() | texts(),
-        sources=_some(sources),
-    )
-    return Place(
-        name=draw(st.none() | texts()),
-        names=draw(st.dictionaries(st.sampled_from(("en", "fa", "ru", "zh-Hant")), texts())),
-        country=draw(st.none() | st.text(string.ascii_uppercase, min_size=2, max_size=2)),
-        admin1=draw(st.none() | texts()),
-        admin2=draw(st.none() | texts()),
-        sites=tuple(draw(st.lists(site, min_size=sites, max_size=sites))),
-        sources=draw(_some(sources)),
-    )
-
-
-@composite
-def incidents(draw: st.DrawFn) -> Incident:
-    """Return valid incidents of every kind."""
-    record_type = draw(_literal(Incident, "record_type"))
-    sources = draw(st.lists(_sources(), max_size=2, unique_by=lambda source: source.id))
-    source_ids = [source.id for source in sources]
-    actors = draw(_actors())
-    sites = draw(st.integers(0, 3))
-    located = draw(st.booleans())
-    tolls = st.none() if record_type == "context" else st.none() | casualties(source_ids)
-    return Incident(
-        id=draw(ids()),
-        record_type=record_type,
-        title=draw(texts()),
-        summary=draw(st.none() | texts()),
-        date=draw(incident_dates()),
-        place=draw(places(sites, source_ids, record_type)),
-        positions=tuple(draw(positions()) for _ in range(sites * located)),
-        types=draw(_tuple_of(st.builds(IncidentType, scheme=texts(), code=texts(), label=texts()))),
-        actors=actors,
-        assertions=tuple(draw(ledgers([actor.id for actor in actors], source_ids))),
-        casualties=draw(tolls),
-        links=draw(_tuple_of(st.builds(Link, rel=_literal(Link, "rel"), id=ids()))),
-        sources=tuple(sources),
-        origin=draw(_origins()),
-        review=draw(st.builds(Review, status=_literal(Review, "status"))),
-    )
-
-
-def _sources() -> SearchStrategy[Source]:
-    return st.builds(
-        Source,
-        id=texts(),
-        publisher=texts(),
-        title=texts(),
-        date=st.none() | partial_dates(),
-        url=st.none() | texts(),
-        licence=st.none() | texts(),
-        mirror_of=st.none() | texts(),
-    )
-
-
-@composite
-def _actors(draw: st.DrawFn) -> tuple[Actor, ...]:
-    """Return actors of which each may be part of one before it, so that there is no circle."""
-    ids = draw(st.lists(st.sampled_from(SLUGS), max_size=3, unique=True))
-    return tuple(
-        Actor(
-            id=id_,
-            name=draw(texts()),
-            kind=draw(_literal(Actor, "kind")),
-            role=draw(st.none() | texts()),
-            part_of=draw(st.none() | st.sampled_from(ids[:number])) if number else None,
-        )
-        for number, id_ in enumerate(ids)
-    )
-
-
-def _speakers() -> SearchStrategy[Speaker]:
-    return st.builds(Speaker, name=texts(), kind=_literal(Speaker, "kind"))
-
-
-def _origins() -> SearchStrategy[Origin]:
-    row = st.dictionaries(texts(), st.none() | st.booleans() | counts() | texts(), max_size=2)
-    return st.builds(
-        Origin,
-        dataset=texts(),
-        version=st.none() | texts(),
-        record_id=st.none() | texts(),
-        licence=texts(),
-        redistributable=st.booleans(),
-        raw=row,
-    )
+MOST = 3  # of most things
 
 
 def _literal(model: type, field: str) -> SearchStrategy[Any]:
     return st.sampled_from(get_args(get_type_hints(model)[field]))
 
 
-def _some(items: list[T], least: int = 0) -> SearchStrategy[tuple[T, ...]]:
-    if not items:
-        return st.just(())
-    return st.lists(st.sampled_from(items), min_size=least, max_size=3).map(tuple)
-
-
 def _tuple_of(items: SearchStrategy[T]) -> SearchStrategy[tuple[T, ...]]:
     return st.lists(items, max_size=2).map(tuple)
+
+
+@cache
+def _numbers(below: int, least: int) -> SearchStrategy[list[int]]:
+    return st.lists(st.integers(0, below - 1), min_size=least, max_size=MOST)
+
+
+def _fields(**values: SearchStrategy[Any]) -> SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(values)
+
+
+def _some(draw: st.DrawFn, items: Sequence[T], least: int = 0) -> tuple[T, ...]:
+    """Draw up to three of some items."""
+    return tuple(items[n] for n in draw(_numbers(len(items), least))) if items else ()
+
+
+_TEXTS = st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12)
+_CONTROLS: Any = ["Cc", "Cs"]
+_ONE_LINE = st.text(st.characters(exclude_categories=_CONTROLS), min_size=1, max_size=12)
+_IDS = (st.sampled_from(HOSTILE) | _ONE_LINE).map(id_from).filter(bool)
+_POSITIONS = st.sampled_from(POSITIONS) | st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+_DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+_PARTIAL_DATES = st.builds(
+    lambda day, length: day.isoformat()[:length], _DAYS, st.sampled_from((4, 7, 10))
+)
+_COUNTS = st.integers(0, 5000)
+_MAYBE_TEXT, _MAYBE_DATE, _MAYBE_COUNT = (
+    st.none() | known for known in (_TEXTS, _PARTIAL_DATES, _COUNTS)
+)
+_PRECISIONS = _literal(IncidentDate, "precision")
+_MAYBE_DAY = st.none() | _DAYS
+_UP_TO_THREE = st.integers(0, MOST)
+_SPEAKERS = st.builds(Speaker, name=_TEXTS, kind=_literal(Speaker, "kind"))
+_KINDS = st.sampled_from(tuple(STANCES))
+_STANCES = {kind: st.sampled_from(stances) for kind, stances in STANCES.items()}
+_STATEMENTS = _fields(
+    by=_SPEAKERS,
+    date=_PARTIAL_DATES,
+    dated_by=_literal(Assertion, "dated_by"),
+    basis=_MAYBE_TEXT,
+    channel=_MAYBE_TEXT,
+)
+_THREE_COUNTS = st.tuples(_COUNTS, _COUNTS, _COUNTS)
+_KEPT = st.tuples(st.booleans(), st.booleans(), st.booleans()).filter(any)
+_REPORTS = _fields(
+    value=_COUNTS,
+    measure=_literal(TollReport, "measure"),
+    qualifier=_literal(TollReport, "qualifier"),
+    said_by=st.none() | _SPEAKERS,
+    as_of=_MAYBE_DATE,
+    status=_literal(TollReport, "status"),
+    note=_MAYBE_TEXT,
+)
+_SITES = {
+    record_type: _fields(
+        name=_MAYBE_TEXT,
+        precision=st.sampled_from(
+            [p for p in get_args(Precision) if p != CAPITAL or record_type == "context"]
+        ),
+        radius_km=st.none() | st.floats(0.001, 5000),
+        gazetteer_id=_MAYBE_TEXT,
+        method=_MAYBE_TEXT,
+    )
+    for record_type in get_args(RecordType)
+}
+_PLACES = _fields(
+    name=_MAYBE_TEXT,
+    names=st.dictionaries(st.sampled_from(("en", "fa", "ru", "zh-Hant")), _TEXTS),
+    country=st.none() | st.text(string.ascii_uppercase, min_size=2, max_size=2),
+    admin1=_MAYBE_TEXT,
+    admin2=_MAYBE_TEXT,
+)
+_SOURCES = st.builds(
+    Source,
+    id=_TEXTS,
+    publisher=_TEXTS,
+    title=_TEXTS,
+    date=_MAYBE_DATE,
+    url=_MAYBE_TEXT,
+    licence=_MAYBE_TEXT,
+    mirror_of=_MAYBE_TEXT,
+)
+_SOURCE_LISTS = st.lists(_SOURCES, max_size=2, unique_by=lambda source: source.id)
+_ACTOR_IDS = st.lists(st.sampled_from(SLUGS), max_size=MOST, unique=True)
+_ACTORS = _fields(name=_TEXTS, kind=_literal(Actor, "kind"), role=_MAYBE_TEXT)
+_VALUES = st.none() | st.booleans() | _COUNTS | _TEXTS
+_INCIDENTS = _fields(
+    id=_IDS,
+    title=_TEXTS,
+    summary=_MAYBE_TEXT,
+    types=_tuple_of(st.builds(IncidentType, scheme=_TEXTS, code=_TEXTS, label=_TEXTS)),
+    links=_tuple_of(st.builds(Link, rel=_literal(Link, "rel"), id=_IDS)),
+    origin=st.builds(
+        Origin,
+        dataset=_TEXTS,
+        version=_MAYBE_TEXT,
+        record_id=_MAYBE_TEXT,
+        licence=_TEXTS,
+        redistributable=st.booleans(),
+        raw=st.dictionaries(_TEXTS, _VALUES, max_size=2),
+    ),
+    review=st.builds(Review, status=_literal(Review, "status")),
+)
+_RECORD_TYPES = _literal(Incident, "record_type")
+
+
+def texts() -> SearchStrategy[str]:
+    """Return texts of any script, some of them attacks on whatever shows them."""
+    return _TEXTS
+
+
+def ids() -> SearchStrategy[str]:
+    """Return ids: texts that an address can carry."""
+    return _IDS
+
+
+def positions() -> SearchStrategy[Position]:
+    """Return (lon, lat) in degrees; poles, antimeridian and origin come often."""
+    return _POSITIONS
+
+
+def days() -> SearchStrategy[date]:
+    """Return days of the years that the atlas may hold."""
+    return _DAYS
+
+
+def partial_dates() -> SearchStrategy[str]:
+    """Return a year, a month or a day."""
+    return _PARTIAL_DATES
+
+
+@cache
+def incidents() -> SearchStrategy[Incident]:
+    """Return valid incidents of every kind."""
+    return _incidents()
+
+
+@composite
+def _incidents(draw: st.DrawFn) -> Incident:
+    record_type: RecordType = draw(_RECORD_TYPES)
+    sources = draw(_SOURCE_LISTS)
+    source_ids = [source.id for source in sources]
+    actors = _actors(draw)
+    sites = draw(_UP_TO_THREE)
+    located = draw(st.booleans())
+    has_tolls = record_type != "context" and draw(st.booleans())
+    return Incident(
+        record_type=record_type,
+        date=_incident_date(draw),
+        place=_place(draw, sites, source_ids, record_type),
+        positions=tuple(draw(_POSITIONS) for _ in range(sites * located)),
+        actors=actors,
+        assertions=_ledger(draw, [actor.id for actor in actors], source_ids),
+        casualties=_casualties(draw, source_ids) if has_tolls else None,
+        sources=tuple(sources),
+        **draw(_INCIDENTS),
+    )
+
+
+def _incident_date(draw: st.DrawFn) -> IncidentDate:
+    """Draw a date of any precision."""
+    precision = draw(_PRECISIONS)
+    if precision == "unknown":
+        return IncidentDate(precision=precision, reported=draw(_PARTIAL_DATES))
+    start, last = sorted((draw(_DAYS), draw(_DAYS)))
+    end = last if precision in SPANS or draw(st.booleans()) else None
+    end = None if precision in PARTIAL_LENGTH else end
+    return IncidentDate(start=start, end=end, precision=precision, reported=draw(_MAYBE_DATE))
+
+
+def _actors(draw: st.DrawFn) -> tuple[Actor, ...]:
+    """Draw actors of which each may be part of one before it, so that there is no circle."""
+    ids = draw(_ACTOR_IDS)
+    return tuple(
+        Actor(id=id_, part_of=_one_or_none(draw, ids[:number]), **draw(_ACTORS))
+        for number, id_ in enumerate(ids)
+    )
+
+
+def _one_or_none(draw: st.DrawFn, items: list[str]) -> str | None:
+    return next(iter(_some(draw, items)), None)
+
+
+def _ledger(draw: st.DrawFn, actors: list[str], sources: list[str]) -> tuple[Assertion, ...]:
+    """Draw the statements of one incident, replying to one another."""
+    ids = [f"statement-{number}" for number in range(draw(_UP_TO_THREE))] if sources else []
+    return tuple(_assertion(draw, id_, ids, actors, sources) for id_ in ids)
+
+
+def _assertion(
+    draw: st.DrawFn, id_: str, ids: list[str], actors: list[str], sources: list[str]
+) -> Assertion:
+    kind: AssertionKind = draw(_KINDS)
+    stance = draw(_STANCES[kind])
+    about = _some(draw, [*actors, THE_ATTACK] if stance == "denies" else actors)
+    retracts = kind == "retraction"
+    return Assertion(
+        id=id_,
+        kind=kind,
+        about=about,
+        stance=stance,
+        says=draw(_MAYBE_TEXT if about else _TEXTS),
+        replies_to=_some(draw, ids, least=1)[0] if retracts else _one_or_none(draw, ids),
+        sources=_some(draw, sources, least=1),
+        **draw(_STATEMENTS),
+    )
+
+
+def _casualties(draw: st.DrawFn, sources: list[str]) -> Casualties:
+    """Draw tolls with their reports."""
+    reports = range(draw(_UP_TO_THREE) if sources else 0)
+    return Casualties(
+        killed=_range(draw),
+        injured=_range(draw),
+        perpetrators_killed=draw(_MAYBE_COUNT),
+        reports=tuple(
+            TollReport(**draw(_REPORTS), sources=_some(draw, sources, least=1)) for _ in reports
+        ),
+    )
+
+
+def _range(draw: st.DrawFn) -> Range | None:
+    """Draw a range, whole or in part, or none."""
+    if not draw(st.booleans()):
+        return None
+    figures = zip(("low", "best", "high"), sorted(draw(_THREE_COUNTS)), draw(_KEPT), strict=True)
+    return Range(**{name: figure for name, figure, kept in figures if kept})
+
+
+def _place(draw: st.DrawFn, sites: int, sources: list[str], record_type: RecordType) -> Place:
+    """Draw a place with this many sites; only context records name a capital for its state."""
+    site = _SITES[record_type]
+    return Place(
+        sites=tuple(Site(**draw(site), sources=_some(draw, sources)) for _ in range(sites)),
+        sources=_some(draw, sources),
+        **draw(_PLACES),
+    )
