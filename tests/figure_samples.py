@@ -15,7 +15,7 @@ from geo.mercator import Bounds
 from geo.store.marks import Cell, Mark, Marks
 from geo.words.captions import Caption
 
-CAPTION = Caption(sentence="Nothing", tolls="", sources="", dated="", licence="")
+CAPTION = Caption(sentence="Nothing")
 SCREEN = Sheet(dpi=96)
 
 

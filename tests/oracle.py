@@ -10,7 +10,8 @@ from geo.model.attribution import STATUSES, groups_of, status_of
 from geo.model.fields import Position
 from geo.model.incident import Incident, Range
 from geo.model.precision import PRECISIONS, UNDRAWN
-from geo.query.query import Query, fold_text
+from geo.query.folding import fold_text
+from geo.query.query import Query
 from geo.query.summary import Toll
 from geo.words.detail import NO_PLACE, place_in_words
 

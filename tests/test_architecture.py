@@ -106,4 +106,4 @@ def test_a_call_that_is_not_made_is_noticed() -> None:
     with traced() as calls:
         pass
     with pytest.raises(AssertionError):
-        assert_called(["geo.query.query.fold_text"], calls)
+        assert_called(["geo.query.folding.fold_text"], calls)

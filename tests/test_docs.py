@@ -26,7 +26,7 @@ from geo.limits import LIMITS, Limit
 from geo.model.attribution import STATUSES
 from geo.model.incident import Incident
 from geo.model.precision import Precision
-from geo.query.query import FILTERS
+from geo.query.filters import FILTERS
 from geo.store.order import ORDERS
 from geo.web import server
 from test_house import ORDER

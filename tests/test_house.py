@@ -18,8 +18,8 @@ ORDER: dict[str, str] = {
     "viewpoint": "",
     "formats": "atomic bidi excel_text formulas geopackage json_text wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature attribution",
-    "query": "query summary",
-    "words": "countries captions detail facets citations",
+    "query": "folding values filters query summary",
+    "words": "countries counts phrases captions detail facets citations",
     "gazetteer": "cache names place not_places phrase build index areas file candidates mentions"
     " geocoder nominatim geocode csv_file",
     "importers": "columns row record cells published actors sheets geojson feature_parts importer"
@@ -28,7 +28,7 @@ ORDER: dict[str, str] = {
     "importers.cells": "memory country_codes days values",
     "importers.datasets": "acled gtd ucdp",
     "importers.sheets": "feature_stream sheet text_file csv_sheet excel_sheet parquet_sheet",
-    "store": "marks order page_rows tables tallies file sql results store",
+    "store": "lists marks order page_rows where tallies tables file sql results store",
     "frames": "gis_row frames",
     "intake": "dataset placement report parts run",
     "maps": "symbols templates outlines tiles static shell",

@@ -54,7 +54,7 @@ def test_two_sessions_do_not_see_each_other(own: Uploads) -> None:
     with pytest.raises(NotFound):
         own.atlas().store.incident("other-1")
     other.close()
-    assert own.atlas().store.known(["own-1", "other-1"]) == {"own-1"}
+    assert own.atlas().store.existing_ids(["own-1", "other-1"]) == {"own-1"}
 
 
 def test_several_files_add_up_and_each_is_another_revision(own: Uploads) -> None:
@@ -63,7 +63,7 @@ def test_several_files_add_up_and_each_is_another_revision(own: Uploads) -> None
     read(own, "more.csv", OWN.replace(b"own-1", b"own-2"))
     assert own.atlas().own == ("own.csv", "more.csv")
     assert own.atlas().revision > before
-    assert {"own-1", "own-2"} == own.atlas().store.known(["own-1", "own-2"])
+    assert {"own-1", "own-2"} == own.atlas().store.existing_ids(["own-1", "own-2"])
 
 
 def test_the_same_file_twice_is_the_same_as_once(own: Uploads) -> None:
@@ -81,7 +81,7 @@ def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(own: Uploa
     done = read(own, "own.tsv", OWN.replace(b"own-1", b"own-3"))
     assert done.replaced == ("own.csv",)
     assert own.atlas().own == ("more.csv", "own.tsv")
-    assert own.atlas().store.known(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
+    assert own.atlas().store.existing_ids(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
 
 
 def test_what_is_open_already_is_left_out_and_said(own: Uploads) -> None:

@@ -19,7 +19,8 @@ from geo.exports.standalone.page import bare
 from geo.intake.dataset import load
 from geo.maps.templates import ASSETS
 from geo.model.feature import feature_from_incident
-from geo.query.query import FILTERS, Query
+from geo.query.filters import FILTERS
+from geo.query.query import Query
 from samples import ORIGIN, feature, located
 
 

@@ -221,7 +221,7 @@ def test_no_more_records_are_read_than_are_listed() -> None:
     read: list[str] = []
 
     def incidents() -> Any:
-        for each in store.each(Query()):
+        for each in store.iter_incidents(Query()):
             read.append(each.id)
             yield each
 

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import partial
 from itertools import product
 from pathlib import Path as File
@@ -179,9 +180,20 @@ def test_an_unknown_toll_has_its_question_mark() -> None:
 
 def test_the_caption_has_all_its_lines_and_the_base_map_is_always_credited() -> None:
     caption = Caption(
-        sentence="Five", tolls="Six", sources="Seven.", dated="Eight.", licence="Nine."
+        sentence="Five",
+        tolls="Six",
+        datasets=("seven",),
+        base_map="Eight.",
+        newest=date(2009, 1, 2),
+        as_of=date(2010, 1, 2),
+        licences=("eleven",),
     )
-    assert texts(drawn(answer(), caption))[-3:] == ["Five", "Six", "Seven. Eight. Nine."]
+    assert texts(drawn(answer(), caption))[-3:] == [
+        "Five",
+        "Six",
+        "Data: seven. Eight. Newest source: 2 January 2009. Statuses as of 2 January 2010."
+        " Licences: eleven.",
+    ]
     assert BASE_MAP in texts(drawn(answer()))
 
 

@@ -39,7 +39,7 @@ NASTY = [
 
 @pytest.mark.parametrize("text", NASTY)
 def test_a_text_in_a_figure_is_text(text: str) -> None:
-    caption = Caption(sentence=text, tolls=text, sources=text, dated=text, licence=text)
+    caption = Caption(sentence=text, tolls=text, datasets=(text,), licences=(text,))
     sheet = Sheet(dpi=96, title=text, caption=text)
     marks = answer(mark(57, 30, place=text), mark(60, 35, "B", place=text, site_name=text))
     root = ET.fromstring(made(marks, caption, sheet, "svg"))

@@ -1,6 +1,5 @@
 """Queries and their addresses: one is the other, and every parameter refuses what it must."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +11,9 @@ from geo.errors import BadValue, UnknownParameter
 from geo.mercator import Bounds
 from geo.model.attribution import STATUSES
 from geo.model.precision import PRECISIONS
-from geo.query.query import FILTERS, MAX_TEXT, Query, bounds_condition, fold_text
+from geo.query.filters import FILTERS
+from geo.query.query import Query
+from geo.query.values import MAX_TEXT
 from samples import HOSTILE
 from strategies import SLUGS, partial_dates
 
@@ -267,108 +268,3 @@ def test_lenient_parsing_never_fails(pairs: list[tuple[str, str]]) -> None:
     query, faults = Query.parse_leniently(pairs)
     assert Query.parse(query.params()) == query
     assert {fault.parameter for fault in faults} <= {*NAMES, "x"}
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_no_value_enters_the_sql(text: str) -> None:
-    query, plain = (Query(q=q, type=(q,), id=(q,)) for q in (text.strip(), "a"))
-    for (sql, params), (other, _) in (
-        (query.condition(), plain.condition()),
-        (query.found() or ("", {}), plain.found() or ("", {})),
-    ):
-        assert sql
-        assert set(sql.split()) <= set(other.split()) | {f"${name})" for name in params}
-        assert set(params) - {f"q{i}" for i in range(99)} <= {"type", "id"}
-        assert all(params[name] == [text.strip()] for name in ("type", "id") if name in params)
-
-
-@pytest.mark.parametrize(
-    ("query", "condition"),
-    [
-        (Query(), ("true", {})),
-        (
-            Query(country=("IR",), status=("claimed",)),
-            (
-                "country = any($country) and status = any($status)",
-                {"country": ["IR"], "status": ["claimed"]},
-            ),
-        ),
-        (
-            Query(group=("a", "b")),
-            (
-                "list_has_any(string_split(groups, chr(30) || chr(31)), $group)",
-                {"group": ["a", "b"]},
-            ),
-        ),
-        (Query(q="a"), ("true", {})),
-        (
-            Query(to="2024", id=("A",)),
-            ("first_day <= $to", {"to": date(2024, 12, 31)}),
-        ),
-    ],
-)
-def test_a_condition(query: Query, condition: tuple[str, dict[str, Any]]) -> None:
-    assert query.condition() == condition
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        (Query(to="2024"), None),
-        (
-            Query(q="Kermān 22", id=("A",)),
-            (
-                "select n from incidents where contains(search, $q0) and contains(search, $q1)"
-                " and id = any($id)",
-                {"q0": "kerman", "q1": "22", "id": ["A"]},
-            ),
-        ),
-        (
-            Query(q="a", bbox=Bounds.parse("1,2,3,4")),
-            (
-                "select n from incidents where contains(search, $q0) intersect "
-                "select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)",
-                {"q0": "a", "w0": 1, "s0": 2, "e0": 3, "n0": 4},
-            ),
-        ),
-    ],
-)
-def test_what_is_found_first(query: Query, found: tuple[str, dict[str, Any]] | None) -> None:
-    assert query.found() == found
-
-
-def test_filters_keep_their_parameters_when_others_go() -> None:
-    _, params = FULL.condition()
-    for name in NAMES:
-        _, fewer = FULL.without(name).condition()
-        assert fewer.items() <= params.items()
-
-
-def test_a_box_over_the_antimeridian_is_two_conditions() -> None:
-    sql, params = bounds_condition(Bounds(west=170, south=-10, east=-170, north=10), "v_")
-    assert sql == (
-        "(lon between $v_w0 and $v_e0 and lat between $v_s0 and $v_n0"
-        " or lon between $v_w1 and $v_e1 and lat between $v_s1 and $v_n1)"
-    )
-    assert [params[f"v_{side}"] for side in ("w0", "e0", "w1", "e1")] == [170, 180, -180, -170]
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Kermān", "kerman"),
-        ("STRASSE", "strasse"),
-        ("Straße", "strasse"),
-        ("Ёлка", "елка"),
-        ("ﬁre", "fire"),
-        ("كِرمان", "كرمان"),
-        ("", ""),
-    ],
-)
-def test_fold_text(text: str, folded: str) -> None:
-    assert fold_text(text) == folded
-
-
-@given(st.text(max_size=20))
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold_text(fold_text(text)) == fold_text(text)

@@ -21,7 +21,7 @@ from geo.model.incident import (
 )
 from geo.query.query import Query
 from geo.query.summary import Credit, FacetValue, Toll
-from geo.store.store import Row, Store
+from geo.store.store import Store, TableRow
 from samples import HOSTILE, ORIGIN, curated, id_from, incident, located, statement, with_ledger
 
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)
@@ -87,7 +87,7 @@ def test_a_row_of_the_table() -> None:
     assert store.rows(ALL) == (
         1,
         [
-            Row(
+            TableRow(
                 id="A",
                 title="An attack",
                 date="22 March 2024",
@@ -129,9 +129,9 @@ def test_each_match_comes_once_newest_first_with_or_without_the_row_of_its_sourc
         for year in (2019, 2023, 2021, 2022, 2020)
     ]
     store = opened(rows)
-    found = list(store.each(Query(to="2022")))
+    found = list(store.iter_incidents(Query(to="2022")))
     assert found == sorted(rows, key=lambda row: row.id, reverse=True)[1:]
-    assert [row.origin.raw for row in store.each(ALL, raw=False)] == [{}] * 5
+    assert [row.origin.raw for row in store.iter_incidents(ALL, raw=False)] == [{}] * 5
 
 
 def test_texts_are_ordered_by_letters_alone_and_what_is_unknown_comes_last() -> None:
@@ -301,7 +301,7 @@ def test_facets_are_labelled_and_in_the_legends_order() -> None:
     )
     facets = store.summary(ALL).facets
     assert list(facets) == [
-        *("group", "status", "record", "country", "precision", "type", "year", "dataset")
+        *("group", "record", "type", "country", "status", "precision", "dataset", "year")
     ]
     assert [value.value for value in facets["status"]] == [
         "claimed",

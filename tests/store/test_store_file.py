@@ -137,7 +137,7 @@ def test_what_is_open_already_is_not_opened_again(path: Path, tmp_path: Path) ->
         store.attach(copy)
     with pytest.raises(BadValue, match="A1"):
         store.add(of("own", "A1"))
-    assert store.known(["A1", "Z"]) == {"A1"}
+    assert store.existing_ids(["A1", "Z"]) == {"A1"}
 
 
 def test_what_is_open_is_read_on_while_the_file_is_replaced(path: Path) -> None:
@@ -198,7 +198,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (other_version, "is of version 99, this is 3: import the data again"),
+        (other_version, "is of version 99, this is 4: import the data again"),
         (other_columns, "has other columns"),
         (a_view, "has other columns"),
         (no_about, "is no store of incidents: geo import makes one"),

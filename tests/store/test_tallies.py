@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 
 from geo.mercator import MAX_ZOOM, Bounds, cell_of
+from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.store.store import Store
-from geo.store.tallies import _BITS, FACETS, TALLY_ZOOM, _inner, tallied_cells, tally_of
+from geo.store.tallies import _BITS, TALLY_ZOOM, _inner, tallied_cells, tally_of
+from geo.store.where import where_of
 from samples import located
 from strategies import positions
 
@@ -36,11 +38,11 @@ ALL = Query()
 def test_a_tally_tells_what_its_keys_know(
     query: Query, keys: tuple[str, ...], tally: str | None
 ) -> None:
-    assert tally_of(query, *keys) == tally
+    assert tally_of(where_of(query), *keys) == tally
 
 
 def test_every_facet_of_all_records_has_a_tally() -> None:
-    assert None not in {tally_of(ALL, key) for key in FACETS.values()}
+    assert None not in {tally_of(where_of(ALL), facet.column) for facet in FACETS.values()}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_every_facet_of_all_records_has_a_tally() -> None:
     ],
 )
 def test_cells_of_low_zooms_are_told(query: Query, zoom: int, is_told: bool) -> None:
-    assert (tallied_cells(query, WORLD, zoom) != ("false", {})) is is_told
+    assert (tallied_cells(where_of(query), WORLD, zoom) != ("false", {})) is is_told
 
 
 @given(positions(), positions(), positions())

@@ -34,7 +34,7 @@ from geo.maps import static
 from geo.maps.templates import ASSETS
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident, IncidentDate, Origin, Place
-from geo.query.query import FILTERS
+from geo.query.filters import FILTERS
 from geo.store.store import Store
 from geo.web import preview
 from geo.web.embeds import _page
@@ -177,7 +177,15 @@ def test_rows_are_all_that_matches_as_columns(client: TestClient) -> None:
     assert found["columns"]["sites"] == [1, 0]
     assert (found["columns"]["lon"], found["columns"]["lat"]) == ([5_708_000], [3_028_000])
     assert found["limit"] == 2_000
-    assert set(found) == {"columns", "limit", "precisions", "countries", "rules", "noAttacks"}
+    assert set(found) == {
+        "columns",
+        "filters",
+        "limit",
+        "precisions",
+        "countries",
+        "rules",
+        "noAttacks",
+    }
 
 
 def test_more_rows_than_are_given_at_once_are_refused_with_the_remedy(
@@ -762,7 +770,7 @@ def test_what_is_unchanged_is_neither_sent_nor_counted_again(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     first = client.get(path)
-    for name in ("incidents", "incident", "marks", "summary", "flat"):
+    for name in ("incidents", "incident", "marks", "summary", "page_rows"):
         monkeypatch.setattr(Store, name, None)
     again = asked_again(client, path, first.headers["etag"])
     assert (again.status_code, again.content) == (304, b"")

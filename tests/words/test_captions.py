@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 from geo.importers.feature_parts import ATLAS_TYPES
 from geo.importers.terms import terms_of
 from geo.mercator import Bounds
-from geo.query.query import FILTERS, Query
+from geo.query.filters import FILTERS
+from geo.query.query import Query
 from geo.query.summary import Credit, FacetValue, Summary, Toll
 from geo.words.captions import (
     NO_ATTACKS,
     STATUS_NOTE,
     Caption,
     caption_of,
-    query_in_words,
     sentence,
     toll_line,
 )
+from geo.words.phrases import query_in_words
 from samples import HOSTILE
 
 FACETS = {
@@ -104,7 +105,7 @@ def test_sentence(query: Query, result: Summary, words: str) -> None:
     ],
 )
 def test_each_filter_is_a_phrase(query: Query, phrases: list[str]) -> None:
-    assert query_in_words(query, summary()) == phrases
+    assert query_in_words(query, FACETS) == phrases
 
 
 @pytest.mark.parametrize("code", NO_ATTACKS)
@@ -138,7 +139,7 @@ def test_no_filter_goes_unsaid(data: st.DataObject) -> None:
     }
     assert list(values) == [row.name for row in FILTERS]
     names = data.draw(st.sets(st.sampled_from(list(values))))
-    phrases = query_in_words(Query.parse((name, values[name]) for name in names), summary())
+    phrases = query_in_words(Query.parse((name, values[name]) for name in names), FACETS)
     assert len(phrases) == len(names) - ({"from", "to"} <= names)
 
 
@@ -177,10 +178,15 @@ def test_a_caption_names_data_day_and_licence() -> None:
     assert caption == Caption(
         sentence="5 attacks (1 record of tests, 4 of GED), 2017–2024",
         tolls="0 people killed",
-        sources="Data: tests, version 1; GED. Base map: Natural Earth, GeoNames (CC BY 4.0).",
-        dated="Newest source: 12 March 2026.",
-        licence="Licences: tests: CC0-1.0; GED: CC BY 4.0.",
+        datasets=("tests, version 1", "GED"),
+        newest=date(2026, 3, 12),
+        licences=("tests: CC0-1.0", "GED: CC BY 4.0"),
     )
+    assert caption.lines()[2:] == [
+        "Data: tests, version 1; GED. Base map: Natural Earth, GeoNames (CC BY 4.0).",
+        "Newest source: 12 March 2026.",
+        "Licences: tests: CC0-1.0; GED: CC BY 4.0.",
+    ]
 
 
 def test_a_dataset_of_the_field_is_cited_as_it_demands() -> None:

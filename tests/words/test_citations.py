@@ -17,7 +17,7 @@ TEXTS = st.text() | st.sampled_from(HOSTILE)
 
 
 def caption(sentence: str = "3 attacks, 2017–2024") -> Caption:
-    return Caption(sentence=sentence, tolls="", sources="Data: UCDP.", dated="", licence="")
+    return Caption(sentence=sentence, datasets=("UCDP",), base_map="")
 
 
 def test_the_short_form_says_what_is_shown_where_and_when() -> None:

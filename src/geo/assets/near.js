@@ -2,10 +2,10 @@
 "use strict";
 
 (function (atlas) {
-  // Is what is asked of a date within what the page's own query asks of it? Both are ISO dates or their beginnings.
+  // By kind of filter: is a value within that of the page's own query? Both are ISO dates or their beginnings.
   const WITHIN = {
-    from: (asked, own) => asked >= own,
-    to: (asked, own) => asked === own || (asked < own && !own.startsWith(asked)),
+    since: (asked, own) => asked >= own,
+    until: (asked, own) => asked === own || (asked < own && !own.startsWith(asked)),
   };
 
   /**
@@ -16,7 +16,7 @@
   atlas.nearSource = function (http, own, load) {
     let rows = null;
     let coming = null;
-    const here = (query) => (rows ? beyond(own, query) : null);
+    const here = (query) => (rows ? beyond(rows.filters, own, query) : null);
 
     return {
       ...http,
@@ -40,11 +40,12 @@
   };
 
   /** What a query asks beyond another one, or null where it asks for less than that or for something else. */
-  function beyond(own, query) {
+  function beyond(filters, own, query) {
     const [before, asked] = [own, query].map((text) => new URLSearchParams(text));
     for (const name of new Set(before.keys())) {
       const [theirs, ours] = [before, asked].map((parameters) => parameters.getAll(name).join("\n"));
-      const isWithin = WITHIN[name] || ((a, b) => a === b);
+      const filter = filters.find((each) => each.name === name);
+      const isWithin = WITHIN[filter?.kind] || ((a, b) => a === b);
       if (!ours || !isWithin(ours, theirs)) return null;
       if (ours === theirs) asked.delete(name);
     }

@@ -12,15 +12,15 @@
   const TOLL = ["low", "best", "high"];
 
   /**
-   * The source of `data` = {columns, limit, precisions, countries, rules, noAttacks, details}: `limit` is the number of
-   * sites that are drawn one by one, `precisions` are from the most exact one, `details` are the panels
-   * of geo/exports/standalone/panels.py, or null where they are left out.
+   * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details}: `filters` is the
+   * table of geo/query/filters.py, `limit` is the number of sites that are drawn one by one, `precisions` are from the
+   * most exact one, `details` are the panels of geo/exports/standalone/panels.py, or null where they are left out.
    */
   atlas.rowsSource = (data) => new RowsSource(data);
 
   class RowsSource {
-    constructor({ columns, limit, precisions, countries, rules, noAttacks, details }) {
-      Object.assign(this, { limit, countries, rules, noAttacks, details, _kept: new Map() });
+    constructor({ columns, filters, limit, precisions, countries, rules, noAttacks, details }) {
+      Object.assign(this, { filters, limit, countries, rules, noAttacks, details, _kept: new Map() });
       this.rows = decoded(columns, precisions);
       this.byId = new Map(this.rows.map((row) => [row.id, row]));
       const deadliest = (a, b) => (b.killed[1] ?? -1) - (a.killed[1] ?? -1) || compare(a.id, b.id);
@@ -30,7 +30,7 @@
     /** The records that a query finds, newest first. */
     find(query) {
       if (!this._kept.has(query)) {
-        const tests = testsOf(query);
+        const tests = testsOf(this.filters, query);
         if (this._kept.size > 20) this._kept.clear();   // a reader goes to and fro between a few
         this._kept.set(query, this.rows.filter((row) => tests.every((test) => test(row))));
       }
@@ -135,13 +135,14 @@
   // --- columns to rows --------------------------------------------------------------------------
 
   function decoded(columns, precisions) {
-    const lists = Object.fromEntries(["title", "date", "type", "place", "killed", "injured", "status", "group", "origin", "site"].map((name) => [name, spread(columns[name])]));
+    const lists = Object.fromEntries(Object.entries(columns).filter(([, column]) => column.codes).map(([name, column]) => [name, spread(column)]));
+    const ofRecords = Object.keys(lists).filter((name) => name !== "site");
     let day = 0;
     let at = 0;
     return columns.id.map((id, i) => {
       day += columns.day[i];
       const row = { id, first: day, last: day + columns.days[i], sites: [] };
-      for (const name of ["title", "type", "place", "killed", "injured", "status", "group", "origin"]) row[name] = lists[name][i];
+      for (const name of ofRecords) row[name] = lists[name][i];
       row.date = lists.date[i] || dayInWords(day);
       row.years = yearsOf(row);
       row.line = row.place[2] || row.place[0];
@@ -168,20 +169,14 @@
     return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   }
 
-  // --- the query: each parameter as a test of a row ------------------------------------------------
+  // --- the query: each kind of filter as a test of a row ---------------------------------------------
 
   const TESTS = {
-    from: ([text]) => since(firstDay(text)),
-    to: ([text]) => until(lastDay(text)),
-    group: (values) => byValue("group", ([slugs]) => slugs.some((slug) => values.includes(slug))),
-    record: (values) => byValue("type", ([code]) => values.includes(code)),
-    type: (values) => byValue("type", ([, codes]) => codes.some((code) => values.includes(code))),
-    country: (values) => byValue("place", ([, country]) => values.includes(country)),
-    status: (values) => byValue("status", ([code]) => values.includes(code)),
-    precision: (values) => (row) => values.includes(row.finest),
-    bbox: ([text]) => anySite(isIn(text.split(",").map(Number))),
-    id: (values) => (row) => values.includes(row.id),
-    dataset: (values) => byValue("origin", ([dataset]) => values.includes(dataset)),
+    since: ([text]) => since(firstDay(text)),
+    until: ([text]) => until(lastDay(text)),
+    within: ([text]) => anySite(isIn(text.split(",").map(Number))),
+    among: (values, where) => byValue(where, (value) => values.includes(value)),
+    overlaps: (values, where) => byValue(where, (list) => list.some((value) => values.includes(value))),
   };
 
   const since = (day) => (row) => row.last >= day;
@@ -189,20 +184,21 @@
   const until = (day) => (row) => row.first <= day;
 
   // Rows share the values of a dictionary: each value is looked at once.
-  function byValue(column, test) {
+  function byValue({ column, part }, test) {
     const known = new Map();
     return (row) => {
       const value = row[column];
-      if (!known.has(value)) known.set(value, test(value));
+      if (!known.has(value)) known.set(value, test(part === null ? value : value[part]));
       return known.get(value);
     };
   }
 
-  function testsOf(query) {
+  function testsOf(filters, query) {
     const parameters = new URLSearchParams(query);
     return [...new Set(parameters.keys())].map((name) => {
-      if (!TESTS[name]) throw Object.assign(new Error(`${name} cannot be asked of this file`), { status: 400 });
-      return TESTS[name](parameters.getAll(name));
+      const filter = filters.find((each) => each.name === name);
+      if (!filter) throw Object.assign(new Error(`${name} cannot be asked of this file`), { status: 400 });
+      return TESTS[filter.kind](parameters.getAll(name), filter);
     });
   }
 

@@ -118,7 +118,7 @@ class Atlas:
 
     def check_publishable(self, query: Query) -> None:
         """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""
-        if self.summary.private:
+        if self.store.has_private(query):
             check_redistributable(self.store.summary(query).private)
 
 
@@ -213,7 +213,7 @@ def _open(asked: Asked) -> Atlas:
         except UnreadableData as error:
             faults.append((path.name, _unreadable(path.name, error)))
     findings = [(dataset.name, finding) for dataset in datasets for finding in dataset.findings]
-    shared = shared_id_findings(datasets, store.known)
+    shared = shared_id_findings(datasets, store.existing_ids)
     refused = {finding.record for _, finding in shared}
     store.add(i for dataset in datasets for i in dataset if i.id not in refused)
     opened += [OpenFile(name=dataset.name, size=len(dataset)) for dataset in datasets]

@@ -126,7 +126,7 @@ class Uploads:
             path,
             store,
             mapping=mapping,
-            known=atlas.current().store.known,
+            known=atlas.current().store.existing_ids,
             most=MOST_ROWS,
             reject=rejects.append,
             progress=lambda _: progress(next(rows)),
@@ -175,7 +175,7 @@ class Uploads:
         """Open the session's store beside the data as they are now."""
         self._base = base
         try:
-            store = base.store.beside(path)
+            store = base.store.with_file(path)
         except UnreadableData as error:  # the open data have changed, and now have an id of ours
             finding = Finding(record="", field="", value="", rule=str(error), remedy="")
             self._atlas = replace(base, stale=(*base.stale, (self.files[-1].name, finding)))

@@ -26,7 +26,7 @@ class _Asking(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return its own parameters, and an option for each row of FILTERS."""
-        from geo.query.query import FILTERS
+        from geo.query.filters import FILTERS
 
         asked: list[click.Parameter] = [
             click.Option(
@@ -147,7 +147,8 @@ def _check_target(target: Path, data: tuple[Path, ...]) -> None:
 
 
 def _query(asked: dict[str, tuple[str, ...]]) -> "Query":
-    from geo.query.query import FILTERS, Query
+    from geo.query.filters import FILTERS
+    from geo.query.query import Query
 
     return Query.parse((f.name, text) for f in FILTERS for text in asked[f"asked_{f.field}"])
 

@@ -4,26 +4,40 @@ What few rows differ in is a dictionary: `values`, and for each row the place of
 (`codes`). Positions are whole numbers of 1/SCALE degree, days are counted from 1970.
 """
 
-__all__ = ["SCALE", "columns_from_flat", "dictionary"]
+__all__ = ["PLACES", "SCALE", "columns_from_rows", "dictionary"]
 
-import json
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from geo.model import dates
-from geo.query.query import SEPARATOR
-from geo.store.page_rows import Flat, FlatRecord, FlatSite
+from geo.query.filters import FILTERS
+from geo.query.summary import Credit
+from geo.store.lists import list_from_text
+from geo.store.page_rows import PageRecord, PageRows, PageSite
 
 SCALE = 100_000  # a position is kept to five decimals, about a metre
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def columns_from_flat(flat: Flat) -> dict[str, Any]:
+# Column of the store that records are filtered by → the column here and the part of its values.
+# Any other travels under its own name.
+PLACES = {
+    "record_type": ("type", 0),
+    "types": ("type", 1),
+    "country": ("place", 1),
+    "status": ("status", 0),
+    "groups": ("group", 0),
+    "dataset": ("origin", 0),
+}
+_LISTS = {filter_.column for filter_ in FILTERS if filter_.kind == "overlaps"}
+
+
+def columns_from_rows(rows: PageRows) -> dict[str, Any]:
     """Return the columns of records, and of their sites in the same order."""
-    records = flat.records
-    by_record = {n: list(sites) for n, sites in groupby(flat.sites, key=lambda site: site.n)}
+    records = rows.records
+    by_record = {n: list(sites) for n, sites in groupby(rows.sites, key=lambda site: site.n)}
     sites = [site for record in records for site in by_record.get(record.n, ())]
     days = [record.first_day.toordinal() - _EPOCH for record in records]
     return {
@@ -43,6 +57,7 @@ def columns_from_flat(flat: Flat) -> dict[str, Any]:
         "lon": [round(site.lon * SCALE) for site in sites],
         "lat": [round(site.lat * SCALE) for site in sites],
         "site": dictionary(map(_site, sites)),
+        **{name: _filtered(name, values) for name, values in rows.filtered.items()},
     }
 
 
@@ -62,37 +77,40 @@ def _steps(numbers: Sequence[int]) -> list[int]:
     return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
 
 
-def _parts(joined: str | None) -> tuple[str, ...]:
-    return tuple(joined.split(SEPARATOR)) if joined else ()
+def _filtered(column: str, values: Iterable[str | None]) -> dict[str, Any]:
+    return dictionary(map(_parts, values) if column in _LISTS else values)
 
 
-def _date(record: FlatRecord) -> str:
+def _parts(text: str | None) -> tuple[str, ...]:
+    return tuple(list_from_text(text))
+
+
+def _date(record: PageRecord) -> str:
     """Return the date in words; none for a plain day, whose words the page makes itself."""
     is_plain = record.date == dates.in_words(record.first_day.isoformat())
     return "" if is_plain and record.first_day == record.last_day else record.date
 
 
-def _type(record: FlatRecord) -> tuple[Hashable, ...]:
+def _type(record: PageRecord) -> tuple[Hashable, ...]:
     return record.record_type, _parts(record.types), record.type_label
 
 
-def _place(record: FlatRecord) -> tuple[Hashable, ...]:
+def _place(record: PageRecord) -> tuple[Hashable, ...]:
     line = None if record.place_line == record.place else record.place_line
     return record.place, record.country, line
 
 
-def _killed(record: FlatRecord) -> tuple[Hashable, ...]:
+def _killed(record: PageRecord) -> tuple[Hashable, ...]:
     return record.killed_low, record.killed_best, record.killed_high, record.killed
 
 
-def _injured(record: FlatRecord) -> tuple[Hashable, ...]:
+def _injured(record: PageRecord) -> tuple[Hashable, ...]:
     return record.injured_low, record.injured_best, record.injured_high, record.injured
 
 
-def _origin(credit: str) -> tuple[Hashable, ...]:
-    dataset, version, licence, *_ = json.loads(credit)
-    return dataset, version, licence
+def _origin(credit: Credit) -> tuple[Hashable, ...]:
+    return credit.dataset, credit.version, credit.licence
 
 
-def _site(site: FlatSite) -> tuple[Hashable, ...]:
+def _site(site: PageSite) -> tuple[Hashable, ...]:
     return site.site_name, site.precision, site.precision_text, site.radius_km, site.drawn

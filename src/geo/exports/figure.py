@@ -22,12 +22,11 @@ def figure_from_selection(format_: str, selection: Selection, **options: Any) ->
 
     It shows what the selection looks at, else the box of its query, else all that is drawn.
     """
-    at, caption = selection.at, selection.caption
-    dated = " ".join(filter(None, [caption.dated, selection.dated]))
+    at = selection.at
     return figure_bytes(
         selection.marks,
         at.bounds(*SCREEN) if at else selection.query.bbox,
-        replace(caption, dated=dated),
+        replace(selection.caption, as_of=selection.as_of),
         format=format_,
         sheet=Sheet(**options),
     )

@@ -1,30 +1,45 @@
 """What a page needs to filter and draw rows by itself; assets/rows.js reads it."""
 
-__all__ = ["rows_from_flat"]
+__all__ = ["page_data"]
 
 from typing import Any
 
-from geo.exports.columns import columns_from_flat
+from geo.exports.columns import PLACES, columns_from_rows
 from geo.limits import limit
 from geo.model.attribution import RULES
 from geo.model.precision import PRECISIONS
-from geo.store.page_rows import Flat
+from geo.query.filters import FILTERS
+from geo.store.page_rows import PageRows
 from geo.words.captions import NO_ATTACKS
 from geo.words.countries import country_name
 
 
-def rows_from_flat(flat: Flat) -> dict[str, Any]:
-    """Return the columns of rows, and the words and numbers by which they are shown."""
-    columns = columns_from_flat(flat)
+def page_data(rows: PageRows) -> dict[str, Any]:
+    """Return the columns of rows, the table of filters, and what they are shown with."""
+    columns = columns_from_rows(rows)
     countries = {country for _, country, _ in columns["place"]["values"] if country}
     return {
         "columns": columns,
+        "filters": _filters(),
         "limit": limit("marks"),
         "precisions": PRECISIONS,
         "countries": {code: country_name(code) for code in sorted(countries)},
         "rules": _rules(),
         "noAttacks": NO_ATTACKS,
     }
+
+
+def _filters() -> list[dict[str, Any]]:
+    """Return the filters that a page can do itself: each one's kind, and where its value is.
+
+    Searched text does not travel.
+    """
+    return [
+        {"name": f.name, "kind": f.kind, "column": column, "part": part}
+        for f in FILTERS
+        if f.kind != "words"
+        for column, part in [PLACES.get(f.column, (f.column, None))]
+    ]
 
 
 def _rules() -> dict[str, str]:

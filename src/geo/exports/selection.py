@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from geo.importers.terms import check_redistributable
 from geo.mercator import Bounds
-from geo.model import dates
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.store.marks import Marks
-from geo.store.page_rows import Flat
+from geo.store.page_rows import PageRows
 from geo.viewpoint import Viewpoint
-from geo.words.captions import Caption, caption_of
+from geo.words.captions import Caption, caption_of, statuses_as_of
 
 if TYPE_CHECKING:
     from geo.store.store import Store
@@ -39,13 +38,13 @@ class Selection:
     address: str | None
     at: Viewpoint | None
     incidents: Callable[[], Iterator[Incident]]
-    flat: Callable[[], Flat]
+    page_rows: Callable[[], PageRows]
     marks: Callable[[Bounds, int], Marks]
 
     @property
     def dated(self) -> str:
         """Say of which day the statuses are."""
-        return f"Statuses as of {dates.in_words(self.as_of.isoformat())}."
+        return statuses_as_of(self.as_of)
 
 
 def select(
@@ -73,7 +72,7 @@ def select(
         as_of=store.as_of,
         address=address,
         at=at,
-        incidents=lambda: store.each(query, raw=raw),
-        flat=lambda: store.flat(query),
+        incidents=lambda: store.iter_incidents(query, raw=raw),
+        page_rows=lambda: store.page_rows(query),
         marks=lambda bounds, zoom: store.marks(query, bounds, zoom),
     )

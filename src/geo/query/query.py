@@ -1,49 +1,40 @@
-"""The one question that a reader asks, which incidents, and its three forms.
+"""The one question that a reader asks: which incidents.
 
 The same `Query` is the address of the dashboard and of the embed, the parameters of the API and
-the options of the command line. FILTERS is its table: a row gives a parameter's name, what it
-allows, and the SQL condition that it becomes over the columns of `store`.
+the options of the command line. Its fields are those of the table in filters.py.
 """
 
-__all__ = ["FILTERS", "SEPARATOR", "Condition", "Query", "bounds_condition", "fold_text"]
+__all__ = ["Query"]
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache, partial
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any
 from urllib.parse import urlencode
 
 from geo.errors import BadValue, UnknownParameter
-from geo.mercator import Bounds
 from geo.model import dates
-from geo.model.attribution import STATUSES
-from geo.model.incident import RecordType
-from geo.model.precision import LOCATED, PRECISIONS
-
-Condition = tuple[str, dict[str, Any]]  # an SQL expression and the values of its $parameters
-Table = Literal["both", "incidents", "sites"]
-SEPARATOR = "\x1e\x1f"  # between the values of one column; a text is counted far faster than a list
-MAX_TEXT = 200  # characters of a search text
+from geo.model.precision import LOCATED
+from geo.query.filters import FILTERS, Filter, Filters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """A filter over incidents; what is empty does not filter."""
+class Query(Filters):
+    """Filters over incidents; an empty field does not filter.
 
-    from_: str | None = None
-    to: str | None = None
-    group: tuple[str, ...] = ()
-    record: tuple[str, ...] = ()
-    type: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    precision: tuple[str, ...] = ()
-    q: str | None = None
-    bbox: Bounds | None = None
-    id: tuple[str, ...] = ()
-    dataset: tuple[str, ...] = ()
+    `from_` and `to` are partial ISO 8601 dates ("2017", "2024-03"), `q` is a text of up to 200
+    characters, `bbox` is in degrees, and the others are tuples of codes, of which a record has to
+    match one. docs/api.md describes each of them. Raises BadValue for a value that is not allowed.
+
+    >>> query = Query(from_="2017", group=("islamic-state", "isis-k"))
+    >>> str(query)
+    'from=2017&group=islamic-state&group=isis-k'
+    >>> Query.parse([("from", "2017"), ("group", "islamic-state"), ("group", "isis-k")]) == query
+    True
+    >>> Query(country=("Iran",))
+    Traceback (most recent call last):
+    ...
+    geo.errors.BadValue: country='Iran' is not allowed: an ISO 3166-1 alpha-2 code such as IR
+    """
 
     def __post_init__(self) -> None:
         for filter_ in FILTERS:
@@ -61,7 +52,12 @@ class Query:
 
     @classmethod
     def parse_leniently(cls, pairs: Iterable[tuple[str, str]]) -> tuple["Query", list[BadValue]]:
-        """Read URL parameters, leaving out the bad ones; returns them beside the query."""
+        """Read URL parameters, and leave out the bad ones; returns them next to the query.
+
+        >>> query, faults = Query.parse_leniently([("q", "hall"), ("form", "2017")])
+        >>> str(query), [fault.parameter for fault in faults]
+        ('q=hall', ['form'])
+        """
         values: dict[str, Any] = {}
         faults: list[BadValue] = []
         for name, text in pairs:
@@ -82,9 +78,13 @@ class Query:
     def __str__(self) -> str:
         return urlencode(self.params())
 
+    def filters(self) -> list[tuple[Filter, Any]]:
+        """Return the filters that are set, each with its value or values."""
+        return [(f, value) for f in FILTERS if (value := getattr(self, f.field))]
+
     def active(self) -> list[str]:
         """Return the names of the parameters that filter."""
-        return [f.name for f in self._active()]
+        return [filter_.name for filter_, _ in self.filters()]
 
     def without(self, *names: str) -> "Query":
         """Return the query without some of its parameters."""
@@ -94,7 +94,7 @@ class Query:
 
     @property
     def is_located(self) -> bool:
-        """Tell whether it asks for what is located to a town or better."""
+        """Tell whether it asks for records that are located to a town or better."""
         return set(self.precision) == set(LOCATED)
 
     @property
@@ -103,83 +103,12 @@ class Query:
         begin, end = dates.first_day(self.from_ or "2000"), dates.last_day(self.to or "2000")
         return (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
 
-    def condition(self) -> Condition:
-        """Return one SQL expression over what the tables `incidents` and `sites` both have.
 
-        It comes with its parameters; `found` tells the rest. A query and the same query `without` a
-        filter share the names and values of parameters, so their expressions can stand in one
-        statement.
-        """
-        asked = self._asked("both")
-        return " and ".join(sql for sql, _ in asked) or "true", _merged(asked)
-
-    def found(self) -> Condition | None:
-        """Return the SQL statement of the numbers that pass what only one table tells, if any does.
-
-        It is worth asking once: it reads long texts, or all sites.
-        """
-        parts = [
-            (f"select n from {table} where {' and '.join(sql for sql, _ in asked)}", _merged(asked))
-            for table in ("incidents", "sites")
-            if (asked := self._asked(table))
-        ]
-        return (" intersect ".join(sql for sql, _ in parts), _merged(parts)) if parts else None
-
-    def _asked(self, table: Table) -> list[Condition]:
-        return [f.sql(getattr(self, f.field)) for f in self._active() if f.table == table]
-
-    def _active(self) -> list["Filter"]:
-        return [f for f in FILTERS if getattr(self, f.field)]
-
-
-class Filter(NamedTuple):
-    """One parameter: its name in addresses, its field, what it allows and its SQL.
-
-    The SQL is over columns of `table`; "both" have those that the map filters by.
-    """
-
-    name: str
-    field: str
-    allowed: str
-    parse: Callable[[str], Any]
-    sql: Callable[[Any], Condition]
-    repeatable: bool = False
-    table: Table = "both"
-
-
-def fold_text(text: str) -> str:
-    """Return text as search compares it: without case, marks and invisible controls.
-
-    >>> fold_text("Kermān")
-    'kerman'
-    """
-    if text.isascii():  # it has none of these, and most text has no other letters
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not _is_unseen(char))
-
-
-def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
-    """Return the SQL expression for positions `lon`, `lat` in a box; `prefix` names parameters."""
-    boxes, params = [], dict[str, Any]()
-    for i, box in enumerate(bounds.split()):
-        west, south, east, north = (f"{prefix}{side}{i}" for side in "wsen")
-        boxes.append(f"lon between ${west} and ${east} and lat between ${south} and ${north}")
-        params |= dict(zip((west, south, east, north), box.as_tuple(), strict=True))
-    return f"({' or '.join(boxes)})", params
-
-
-@lru_cache(maxsize=4096)
-def _is_unseen(char: str) -> bool:
-    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
-
-
-def _merged(conditions: Iterable[Condition]) -> dict[str, Any]:
-    return {name: value for _, params in conditions for name, value in params.items()}
+_BY_NAME = {filter_.name: filter_ for filter_ in FILTERS}
 
 
 def _check(filter_: Filter, value: Any) -> None:
-    """Refuse what parsing would not have given."""
+    """Refuse a value that parsing would not have given."""
     if filter_.repeatable and not isinstance(value, tuple):
         raise BadValue(filter_.name, value, "a tuple of texts")
     for text in _texts(value):
@@ -205,154 +134,3 @@ def _texts(value: object) -> Sequence[str]:
     if not value:
         return ()
     return value if isinstance(value, tuple) else (str(value),)
-
-
-def _date(name: str, text: str) -> str:
-    try:
-        dates.first_day(text)
-    except BadValue as error:
-        raise BadValue(name, text, error.allowed) from None
-    return text
-
-
-def _one_of(name: str, allowed: Sequence[str], text: str) -> str:
-    if text not in allowed:
-        raise BadValue(name, text, f"one of {', '.join(allowed)}")
-    return text
-
-
-def _matching(name: str, pattern: str, allowed: str, text: str) -> str:
-    if not re.fullmatch(pattern, text, re.ASCII):
-        raise BadValue(name, text, allowed)
-    return text
-
-
-def _text(name: str, text: str) -> str:
-    if not 0 < len(text.strip()) <= MAX_TEXT:
-        raise BadValue(name, text[:MAX_TEXT], f"a text of 1 to {MAX_TEXT} characters")
-    return text.strip()
-
-
-def _country(text: str) -> str:
-    allowed = "an ISO 3166-1 alpha-2 code such as IR"
-    return _matching("country", "[A-Za-z]{2}", allowed, text).upper()
-
-
-def _since(value: str) -> Condition:
-    return "last_day >= $from", {"from": dates.first_day(value)}
-
-
-def _until(value: str) -> Condition:
-    return "first_day <= $to", {"to": dates.last_day(value)}
-
-
-def _any_among(column: str, name: str, values: tuple[str, ...]) -> Condition:
-    separator = " || ".join(f"chr({ord(char)})" for char in SEPARATOR)
-    among = f"string_split({column}, {separator})"
-    return f"list_has_any({among}, ${name})", {name: list(values)}
-
-
-def _equals_any(column: str, name: str, values: tuple[str, ...]) -> Condition:
-    return f"{column} = any(${name})", {name: list(values)}
-
-
-def _words(value: str) -> Condition:
-    words = {f"q{i}": word for i, word in enumerate(fold_text(value).split())}
-    expression = " and ".join(f"contains(search, ${name})" for name in words)
-    return expression or "true", dict(words)
-
-
-def _in_bounds(value: Bounds) -> Condition:
-    inside, params = bounds_condition(value, "")
-    return inside, params
-
-
-SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
-_SLUG_ALLOWED = "a slug such as islamic-state"
-
-FILTERS: tuple[Filter, ...] = (
-    Filter("from", "from_", dates.ALLOWED, partial(_date, "from"), _since),
-    Filter("to", "to", dates.ALLOWED, partial(_date, "to"), _until),
-    Filter(
-        "group",
-        "group",
-        _SLUG_ALLOWED,
-        partial(_matching, "group", SLUG, _SLUG_ALLOWED),
-        partial(_any_among, "groups", "group"),
-        repeatable=True,
-    ),
-    Filter(
-        "record",
-        "record",
-        ", ".join(get_args(RecordType)),
-        partial(_one_of, "record", get_args(RecordType)),
-        partial(_equals_any, "record_type", "record"),
-        repeatable=True,
-    ),
-    Filter(
-        "type",
-        "type",
-        "a type's code such as attack",
-        partial(_text, "type"),
-        partial(_any_among, "types", "type"),
-        repeatable=True,
-    ),
-    Filter(
-        "country",
-        "country",
-        "an ISO 3166-1 alpha-2 code such as IR",
-        _country,
-        partial(_equals_any, "country", "country"),
-        repeatable=True,
-    ),
-    Filter(
-        "status",
-        "status",
-        ", ".join(STATUSES),
-        partial(_one_of, "status", tuple(STATUSES)),
-        partial(_equals_any, "status", "status"),
-        repeatable=True,
-    ),
-    Filter(
-        "precision",
-        "precision",
-        ", ".join((*PRECISIONS, "none")),
-        partial(_one_of, "precision", (*PRECISIONS, "none")),
-        partial(_equals_any, "finest", "precision"),
-        repeatable=True,
-    ),
-    Filter(
-        "q",
-        "q",
-        f"a text of 1 to {MAX_TEXT} characters",
-        partial(_text, "q"),
-        _words,
-        table="incidents",
-    ),
-    Filter(
-        "bbox",
-        "bbox",
-        "west,south,east,north in degrees",
-        Bounds.parse,
-        _in_bounds,
-        table="sites",
-    ),
-    Filter(
-        "id",
-        "id",
-        "an incident's id",
-        partial(_text, "id"),
-        partial(_equals_any, "id", "id"),
-        repeatable=True,
-        table="incidents",
-    ),
-    Filter(
-        "dataset",
-        "dataset",
-        "the name of a dataset such as Incident Atlas",
-        partial(_text, "dataset"),
-        partial(_equals_any, "dataset", "dataset"),
-        repeatable=True,
-    ),
-)
-_BY_NAME = {filter_.name: filter_ for filter_ in FILTERS}

@@ -1,7 +1,7 @@
 """The dashboard's address and the state of its widgets: two forms of one query, kept in step."""
 
 __all__ = [
-    "FACETS",
+    "WIDGETS",
     "Years",
     "query_from_state",
     "read_address",
@@ -20,18 +20,13 @@ import streamlit as st
 from geo.atlas.links import SCREEN, Pairs
 from geo.errors import BadValue
 from geo.model.precision import LOCATED
+from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.store.order import NEWEST, order_named
 from geo.viewpoint import Viewpoint
 
 # Parameter that has a widget of its own name → the widget's label.
-FACETS = {
-    "group": "Group",
-    "status": "Status",
-    "record": "Record",
-    "country": "Country",
-    "dataset": "Dataset",
-}
+WIDGETS = {filter_.name: filter_.widget for filter_ in FILTERS if filter_.widget}
 
 Years = tuple[int, int]
 
@@ -79,11 +74,11 @@ def set_widgets(query: Query) -> None:
     st.session_state.years = years or span
     # A year at the edge of the data is a filter if the reader says so: the data will grow.
     st.session_state.bounded = [name for name in ("from", "to") if years and name in query.active()]
-    for name in FACETS:
+    for name in WIDGETS:
         st.session_state[name] = list(getattr(query, name))
     st.session_state.q = query.q or ""
     st.session_state.located = query.is_located
-    shown = {*FACETS, "q"} | ({"from", "to"} if years else set())
+    shown = {*WIDGETS, "q"} | ({"from", "to"} if years else set())
     if query.is_located:
         shown.add("precision")
     st.session_state.beside = [pair for pair in query.params() if pair[0] not in shown]
@@ -95,7 +90,7 @@ def toggle_facet(name: str, value: str) -> None:
         Query.parse([(name, value)])
     except BadValue:
         return
-    if name in FACETS:
+    if name in WIDGETS:
         st.session_state[name] = [] if st.session_state[name] == [value] else [value]
 
 
@@ -103,7 +98,7 @@ def query_from_state() -> Query:
     """Read the query back from the widgets."""
     state = st.session_state
     # A widget that is drawn no longer takes its state along.
-    pairs: Pairs = [(name, value) for name in FACETS for value in state.get(name, ())]
+    pairs: Pairs = [(name, value) for name in WIDGETS for value in state.get(name, ())]
     if state.located:
         pairs += [("precision", precision) for precision in LOCATED]
     if state.q.strip():

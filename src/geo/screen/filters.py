@@ -10,9 +10,10 @@ import streamlit as st
 from geo.formats.bidi import isolated
 from geo.maps.templates import render
 from geo.model.precision import LOCATED
-from geo.query.query import MAX_TEXT, Query
+from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
-from geo.screen.address import FACETS, Years, set_widgets, touched
+from geo.query.values import MAX_TEXT
+from geo.screen.address import WIDGETS, Years, set_widgets, touched
 from geo.screen.plain import plain
 
 MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
@@ -52,7 +53,7 @@ def draw_facet(name: str, summary: Summary) -> None:
     """Draw one facet: its values with their counts; the summary has selected ones always."""
     values = {value.value: value for value in summary.facets[name]}
     st.multiselect(
-        FACETS[name],
+        WIDGETS[name],
         list(values),
         key=name,
         format_func=lambda value: _counted(values[value]),

@@ -17,7 +17,7 @@ from geo.model.attribution import STATUSES
 from geo.query.query import Query
 from geo.screen.address import touched
 from geo.store.order import NEWEST, ORDERS
-from geo.store.store import Row, Store
+from geo.store.store import Store, TableRow
 
 ROWS = 100  # of one page
 HEIGHT = 420  # px
@@ -127,12 +127,12 @@ def _label(order: str) -> str:
     return ORDERS[order].label
 
 
-def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
+def _columns(rows: Sequence[TableRow]) -> dict[str, list[str]]:
     cells = [(r.title, r.date, _place(r), r.killed, r.injured, STATUSES[r.status]) for r in rows]
     return {name: [row[number] for row in cells] for number, name in enumerate(COLUMNS)}
 
 
-def _place(row: Row) -> str:
+def _place(row: TableRow) -> str:
     """Return the cell of a place: the grid goes by the first letter, whether isolated or not."""
     turns = row.place_line.startswith(FIRST_STRONG_ISOLATE)
     return f"{LEFT_TO_RIGHT}{row.place_line}" if turns else row.place_line

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Known = Callable[[Iterable[str]], set[str]]  # which of some ids are taken
 
 FORMAT = "incident-atlas"
-VERSION = 3  # to be raised when SCHEMAS change
+VERSION = 4  # to be raised when SCHEMAS change
 MAGIC = (8, b"DUCK")  # where a DuckDB file says what it is
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {
@@ -153,6 +153,7 @@ class FreshStore:
         for name in ("incidents", "sites"):
             self._connection.execute(_KEEP_NUMBERED.format(name=name))
         self._connection.execute(_KEEP_LABELS)
+        self._connection.execute(_KEEP_CREDITS)
         (kept_size,) = self._rows("select count(*) from kept")[0]
         return int(kept_size)
 
@@ -204,9 +205,11 @@ select theirs.* replace (kept.n as n) from old.{name} as theirs join kept on the
 _KEEP_LABELS = """
 insert into labels from old.labels where facet != 'dataset' or value not in (from replaced)
 """
+_KEEP_CREDITS = "insert into credits from old.credits where dataset not in (from replaced)"
 _ORDERED = {
     "sites": "from sites order by x >> 16, y >> 16, n, site",  # 256 cells along each side
     "labels": "select distinct * from labels order by all",
+    "credits": "select distinct * from credits order by all",
 }
 
 

@@ -1,15 +1,18 @@
-"""What a query finds as plain rows: a file that carries its own data is made of them."""
+"""All matches of a query as plain rows, of which a page that carries its own data is made."""
 
-__all__ = ["Flat", "FlatRecord", "FlatSite"]
+__all__ = ["FILTERED", "PageRecord", "PageRows", "PageSite"]
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from geo.query.filters import FILTERS
+from geo.query.summary import Credit
 
 
-class FlatRecord(NamedTuple):
-    """One record in the words of the store; `groups` and `types` are joined by SEPARATOR.
+class PageRecord(NamedTuple):
+    """One record in the words of the store; `groups` and `types` are texts of `lists`.
 
-    `n` is its number in the store, by which its sites are found. `credit` is JSON.
+    `n` is its number in the store, by which its sites are found.
     """
 
     n: int
@@ -37,11 +40,11 @@ class FlatRecord(NamedTuple):
     contested: bool
     groups: str | None
     groups_label: str
-    credit: str
+    credit: Credit
 
 
-class FlatSite(NamedTuple):
-    """One site of the record with the number `n`; what is not `drawn` is listed beside the map."""
+class PageSite(NamedTuple):
+    """One site of the record with the number `n`; one that is not `drawn` is only listed."""
 
     n: int
     lon: float
@@ -53,8 +56,19 @@ class FlatSite(NamedTuple):
     drawn: bool
 
 
-class Flat(NamedTuple):
-    """Records, newest first, and their sites: those of one record in their order."""
+class PageRows(NamedTuple):
+    """Records, newest first, and their sites: those of one record in their order.
 
-    records: list[FlatRecord]
-    sites: list[FlatSite]
+    `filtered` has the values of the columns FILTERED, in the order of the records.
+    """
+
+    records: list[PageRecord]
+    sites: list[PageSite]
+    filtered: dict[str, list[Any]]
+
+
+_DERIVED = ("finest",)  # the page derives it from the sites
+# Columns that records are filtered by and that no field of theirs has.
+FILTERED = tuple(
+    f.column for f in FILTERS if f.has_facet and f.column not in {*PageRecord._fields, *_DERIVED}
+)

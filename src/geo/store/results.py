@@ -5,26 +5,28 @@ __all__ = [
     "coarse_values",
     "counts_of_keys",
     "counts_of_values",
+    "credit_from_row",
     "credits_from_columns",
     "mark_from_row",
     "totals_from_columns",
 ]
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from geo.importers.terms import terms_of
 from geo.mercator import cell_bounds, grid_side
-from geo.query.query import SEPARATOR
 from geo.query.summary import Credit, FacetValue, Toll
+from geo.store.lists import list_from_text
 from geo.store.marks import Cell, Mark
 from geo.store.sql import MARK_FIELDS
 from geo.words.countries import country_name
 
 Columns = Mapping[str, Sequence[Any] | None]  # of a result; where there are no rows, null
+Credits = Mapping[str, Credit]  # by the key that records have
 
 
 def counts_of_keys(columns: Columns) -> dict[Any, int]:
@@ -36,7 +38,7 @@ def counts_of_values(columns: Columns) -> dict[str, int]:
     """Count the values that keys hold; a record without any has none."""
     counts = Counter[str]()
     for key, number in counts_of_keys(columns).items():
-        for value in key.split(SEPARATOR) if key else ():
+        for value in list_from_text(key):
             counts[value] += number
     return dict(counts)
 
@@ -55,26 +57,30 @@ def totals_from_columns(totals: Columns, sums: Columns) -> dict[str, Any]:
     }
 
 
-def credits_from_columns(columns: Columns) -> tuple[Credit, ...]:
-    """Return what is owed to whom, of several days of access the newest."""
-    found: dict[tuple[Any, ...], tuple[str, int]] = {}
-    for row in _records(columns):
-        *terms, accessed = json.loads(row["key"])
-        newest, number = found.get(tuple(terms), ("", 0))
-        found[tuple(terms)] = max(newest, accessed), number + row["number"]
+def credit_from_row(row: Sequence[Any]) -> Credit:
+    """Return one row of CREDITS, without its key."""
+    dataset, version, licence, redistributable, accessed = row
+    return Credit(
+        dataset=dataset,
+        version=version,
+        licence=licence,
+        redistributable=redistributable,
+        accessed=accessed,
+        terms=terms_of(dataset),
+    )
+
+
+def credits_from_columns(columns: Columns, credits_: Credits) -> tuple[Credit, ...]:
+    """Return the credits that are counted, of several days of access the newest."""
+    found: dict[tuple[object, ...], Credit] = {}
+    for key, number in counts_of_keys(columns).items():
+        credit = credits_[key]
+        terms = (credit.dataset, credit.version, credit.licence, credit.redistributable)
+        before = found.get(terms, credit)
+        newest = max(credit, before, key=lambda each: each.accessed or date.min)
+        found[terms] = replace(newest, count=before.count + number)
     return tuple(
-        Credit(
-            dataset=dataset,
-            version=version,
-            licence=licence,
-            redistributable=redistributable,
-            accessed=date.fromisoformat(accessed),
-            count=number,
-            terms=terms_of(dataset),
-        )
-        for (dataset, version, licence, redistributable), (accessed, number) in sorted(
-            found.items(), key=lambda item: [str(term or "") for term in item[0]]
-        )
+        found[terms] for terms in sorted(found, key=lambda terms: [str(t or "") for t in terms])
     )
 
 
@@ -90,7 +96,7 @@ def mark_from_row(row: tuple[Any, ...]) -> Mark:
         properties={
             "kind": "incident",
             **properties,
-            "groups": groups.split(SEPARATOR) if groups else [],
+            "groups": list_from_text(groups),
             "killed_text": properties["killed"],
             "killed": _figures(tolls),
             "sites": sites,

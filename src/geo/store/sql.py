@@ -7,13 +7,15 @@ What tallies can tell is asked of them, and of the incidents and sites what they
 
 __all__ = [
     "CELLS",
+    "CREDITS",
     "MARK_FIELDS",
     "SUMS",
     "TOTALS",
     "VIEW",
-    "flat_sql",
+    "has_private_sql",
     "marks_sql",
     "numbers_sql",
+    "page_rows_sql",
     "page_sql",
     "position_sql",
     "summary_sql",
@@ -25,10 +27,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from geo.mercator import MAX_ZOOM, Bounds, grid_side
-from geo.query.query import Condition, Query, bounds_condition
+from geo.query.filters import FACETS
 from geo.store.order import NEWEST, Order, order_named
-from geo.store.page_rows import FlatRecord, FlatSite
-from geo.store.tallies import FACETS, MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
+from geo.store.page_rows import FILTERED, PageRecord, PageSite
+from geo.store.tallies import MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
+from geo.store.where import Condition, Where, bounds_condition
 
 
 def _sums(columns: Sequence[str]) -> str:
@@ -40,10 +43,11 @@ SUMS = ("number", *TOLLS, "killed", "injured")  # of what is no context
 _EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
 _KEYS = ("key", "number")
 _KILLED = ("killed_low", "killed_best", "killed_high")
+_KEY_COLUMNS = tuple(facet.column for facet in FACETS.values())
 # What the statements ask of incidents that had to be found.
 _ROWS = ", ".join(
     dict.fromkeys(
-        ("n", "first_day", "last_day", "drawn", "site_count", "credit", *FACETS.values(), *TOLLS)
+        ("n", "first_day", "last_day", "drawn", "site_count", "credit", *_KEY_COLUMNS, *TOLLS)
     )
 )
 _VIEW_CELLS = f"""
@@ -83,6 +87,7 @@ _VIEW_GROUPS = f"""
 select groups as key, sum(number)::bigint as number
 from (select groups, count(*) as number from shown where is_alone group by all
       union all select groups, 1 from ({_ONCE})) group by all"""
+CREDITS = "select credit, dataset, version, licence, redistributable, accessed from credits"
 CELLS = ("cell", "number", "lon", "lat", *_KILLED, "status")
 MARK_FIELDS = (
     "id",
@@ -110,69 +115,76 @@ MARK_FIELDS = (
 )
 
 
-def page_sql(query: Query, columns: str, order: Order, limit: int, offset: int) -> Condition:
+def page_sql(where: Where, columns: str, order: Order, limit: int, offset: int) -> Condition:
     """Return the statement of a page in an order: count of all matches, number, columns.
 
     A page past the end is one row, without a number.
     """
     return _statement(
-        query,
+        where,
         f"""
-select (select count(*) from {_matched(query)}), n, {columns}
+select (select count(*) from {_matched(where)}), n, {columns}
 from (select 1) left join (from incidents where n in (from page)) on true
 order by {order.sql}""",
-        page=f"select n from {_whole(query)} order by {order.sql} limit {limit} offset {offset}",
+        page=f"select n from {_whole(where)} order by {order.sql} limit {limit} offset {offset}",
     )
 
 
-def numbers_sql(query: Query) -> Condition:
+def numbers_sql(where: Where) -> Condition:
     """Return the statement of the numbers of all matches, newest first."""
-    rows = f"from {_whole(query)} order by {order_named(NEWEST).sql}"
-    return _statement(query, f"select n {rows}")
+    rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
+    return _statement(where, f"select n {rows}")
 
 
-def position_sql(query: Query, order: Order, id_: str) -> Condition:
+def has_private_sql(where: Where, credits_: Sequence[str]) -> Condition:
+    """Return the statement of whether a match has one of some credits."""
+    rows = _counts(where, "credit").rows
+    sql = f"select exists(select 1 from {rows} and credit = any($private))"
+    return _statement(where, sql, {"private": list(credits_)})
+
+
+def position_sql(where: Where, order: Order, id_: str) -> Condition:
     """Return the statement of how many matches stand before one; no row where it is none."""
-    rows = f"select n, {order.key} as key from {_whole(query)}"
+    rows = f"select n, {order.key} as key from {_whole(where)}"
     return _statement(
-        query,
+        where,
         f"select (select count(*) from ({rows}), chosen where {order.before}) from chosen",
         {"chosen_id": id_},
         chosen=f"select n as chosen_n, key as chosen_key from ({rows} and id = $chosen_id)",
     )
 
 
-def summary_sql(query: Query, facets: Mapping[str, Query]) -> Condition:
+def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
     """Return the statement of one row: totals, sums, credits, then how many have each key.
 
     `facets` says of which facets, and under which query each of them counts.
     """
-    counts = _counts(query)
+    counts = _counts(where)
     attacks = counts._replace(rows=f"{counts.rows} and record_type != 'context'")
     columns = [
         _columns(counts.select(*TOTALS), *TOTALS),
         _columns(attacks.select(*SUMS), *SUMS),
-        _counted("credit", query),
-        *(_counted(FACETS[facet], others) for facet, others in facets.items()),
+        _counted("credit", where),
+        *(_counted(FACETS[facet].column, others) for facet, others in facets.items()),
     ]
-    return _statement(query, f"select {', '.join(columns)}")
+    return _statement(where, f"select {', '.join(columns)}")
 
 
-def view_sql(query: Query, bounds: Bounds, zoom: int) -> Condition:
+def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
     """Return the statement of one row: what is drawn of a query within bounds, and what is not.
 
     Its columns are VIEW; a cell of the grid of a zoom level is its column times the grid's side,
     plus its row. An incident with several sites counts once in the view, and once in a cell.
     """
-    shown, sides = _shown(query, bounds)
-    tallied, inner = tallied_cells(query, bounds, zoom)
+    shown, sides = _shown(where, bounds)
+    tallied, inner = tallied_cells(where, bounds, zoom)
     bits = MAX_ZOOM - zoom
     cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
     of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *_KILLED))
     columns = {
-        "matched": f"({_counts(query).select('number')})",
-        "nowhere": f"({_counts(query).select('unlocated')})",
-        "coarse": _counted("country", query, "coarse"),
+        "matched": f"({_counts(where).select('number')})",
+        "nowhere": f"({_counts(where).select('unlocated')})",
+        "coarse": _counted("country", where, "coarse"),
         "sites": "(select sum(number) from alone)",
         "sites_of_several": "(select sum(sites) from several)",
         "status": _columns(_VIEW_STATUS, *_KEYS),
@@ -180,7 +192,7 @@ def view_sql(query: Query, bounds: Bounds, zoom: int) -> Condition:
         "cells": _columns(_VIEW_CELLS, *CELLS),
     }
     return _statement(
-        query,
+        where,
         f"select {', '.join(columns[name] for name in VIEW)}",
         sides | inner,
         shown=f"""
@@ -193,7 +205,7 @@ from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat,
       from shown where is_alone and not is_tallied group by cell, status
       union all by name
       select {cell}, status, number, lon, lat, {", ".join(_KILLED)}
-      from tallies where tally = 'cells' and {tallied} and {_condition(query)})
+      from tallies where tally = 'cells' and {tallied} and {where.sql})
 group by cell, status""",
         several=f"""
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several}
@@ -201,12 +213,12 @@ from shown where not is_alone group by n, cell""",
     )
 
 
-def marks_sql(query: Query, bounds: Bounds) -> Condition:
+def marks_sql(where: Where, bounds: Bounds) -> Condition:
     """Return the statement of the sites in bounds: lon, lat and MARK_FIELDS, deadliest first."""
-    shown, sides = _shown(query, bounds)
+    shown, sides = _shown(where, bounds)
     of_site = "n, lon, lat, site, site_name, precision, precision_text, radius_km"
     return _statement(
-        query,
+        where,
         f"""
 select lon, lat, {", ".join(MARK_FIELDS)}
 from shown join (from incidents where n in (select n from shown)) as incidents using (n)
@@ -216,15 +228,14 @@ order by killed_best desc nulls last, id, site""",
     )
 
 
-def flat_sql(query: Query) -> tuple[Condition, Condition]:
-    """Return the statements of all matches and of their sites, with the fields of `flat`."""
-    condition, _ = query.condition()
-    records, sites = (", ".join(row._fields) for row in (FlatRecord, FlatSite))
-    rows = f"from {_whole(query)} order by {order_named(NEWEST).sql}"
-    of_sites = f"from sites where {condition}{_is_found(query)} order by n, site"
+def page_rows_sql(where: Where) -> tuple[Condition, Condition]:
+    """Return the statements of all matches, with FILTERED after the fields, and of their sites."""
+    records, sites = ", ".join((*PageRecord._fields, *FILTERED)), ", ".join(PageSite._fields)
+    rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
+    of_sites = f"from sites where {where.sql}{_is_found(where)} order by n, site"
     return (
-        _statement(query, f"select {records} {rows}"),
-        _statement(query, f"select {sites} {of_sites}"),
+        _statement(where, f"select {records} {rows}"),
+        _statement(where, f"select {sites} {of_sites}"),
     )
 
 
@@ -232,40 +243,38 @@ def flat_sql(query: Query) -> tuple[Condition, Condition]:
 
 
 def _statement(
-    query: Query, select: str, more: Mapping[str, Any] = _NOTHING, **tables: str
+    where: Where, select: str, more: Mapping[str, Any] = _NOTHING, **tables: str
 ) -> Condition:
     """Put `with` before a statement, and the tables that it names; `more` are more parameters."""
-    _, params = query.condition()
     parts = [f"{name} as {_KEPT[name]} ({sql})" for name, sql in tables.items()]
-    if found := query.found():
+    if where.found:
         rows = f"select {_ROWS} from incidents where n in (from found)"
         parts = [
-            f"found as materialized ({found[0]})",
+            f"found as materialized ({where.found})",
             f"found_rows as materialized ({rows})",
             *parts,
         ]
-        params = params | found[1]
-    return (f"with {', '.join(parts)} " if parts else "") + select, {**params, **more}
+    return (f"with {', '.join(parts)} " if parts else "") + select, {**where.params, **more}
 
 
-def _matched(query: Query) -> str:
+def _matched(where: Where) -> str:
     """Return the incidents that a query matches, with a `where` to which more can be added."""
-    return f"{'found_rows' if query.found() else 'incidents'} where {_condition(query)}"
+    return f"{'found_rows' if where.found else 'incidents'} where {where.sql}"
 
 
-def _whole(query: Query) -> str:
+def _whole(where: Where) -> str:
     """Return the same with all columns; of what had to be found, only some are kept."""
-    return f"incidents where {_condition(query)}{_is_found(query)}"
+    return f"incidents where {where.sql}{_is_found(where)}"
 
 
-def _shown(query: Query, bounds: Bounds) -> Condition:
+def _shown(where: Where, bounds: Bounds) -> Condition:
     """Return the sites of a query that are drawn in a view."""
     in_view, sides = bounds_condition(bounds, "view_")
-    return f"sites where drawn and {in_view} and {_condition(query)}{_is_found(query)}", sides
+    return f"sites where drawn and {in_view} and {where.sql}{_is_found(where)}", sides
 
 
-def _is_found(query: Query) -> str:
-    return " and n in (from found)" if query.found() else ""
+def _is_found(where: Where) -> str:
+    return " and n in (from found)" if where.found else ""
 
 
 def _columns(select: str, *names: str) -> str:
@@ -274,9 +283,9 @@ def _columns(select: str, *names: str) -> str:
     return f"(select struct_pack({lists}) from ({select}))"
 
 
-def _counted(key: str, query: Query, measure: str = "number") -> str:
+def _counted(key: str, where: Where, measure: str = "number") -> str:
     """Return how many records of a query have each key; where none has, there is no row."""
-    counts = _counts(query, key)
+    counts = _counts(where, key)
     sql = f"select {key} as key, {counts.measures[measure]} as number from {counts.rows}"
     return _columns(f"{sql} group by all having number > 0", *_KEYS)
 
@@ -292,13 +301,9 @@ class _Counts(NamedTuple):
         return f"select {', '.join(f'{measures[n]} as {n}' for n in names)} from {self.rows}"
 
 
-def _counts(query: Query, *keys: str) -> _Counts:
+def _counts(where: Where, *keys: str) -> _Counts:
     """Count in a tally that knows some keys and what is filtered by; else in the incidents."""
-    tally = tally_of(query, *keys)
+    tally = tally_of(where, *keys)
     if tally is None:
-        return _Counts(_matched(query), MEASURES)
-    return _Counts(f"tallies where tally = '{tally}' and {_condition(query)}", SUMMED)
-
-
-def _condition(query: Query) -> str:
-    return query.condition()[0]
+        return _Counts(_matched(where), MEASURES)
+    return _Counts(f"tallies where tally = '{tally}' and {where.sql}", SUMMED)

@@ -5,7 +5,7 @@ works on a cursor of its own, since a DuckDB connection shared by threads gives 
 was counted is kept until rows are added.
 """
 
-__all__ = ["Row", "Store"]
+__all__ = ["Store", "TableRow"]
 
 import json
 import os
@@ -25,40 +25,45 @@ from geo.limits import limit
 from geo.mercator import Bounds
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
+from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.store.file import attach_file
 from geo.store.marks import Marks
 from geo.store.order import NEWEST, order_named
-from geo.store.page_rows import Flat, FlatRecord, FlatSite
+from geo.store.page_rows import FILTERED, PageRecord, PageRows, PageSite
 from geo.store.results import (
     cells_from_columns,
     coarse_values,
     counts_of_keys,
     counts_of_values,
+    credit_from_row,
     credits_from_columns,
     mark_from_row,
     totals_from_columns,
 )
 from geo.store.sql import (
+    CREDITS,
     VIEW,
-    flat_sql,
+    has_private_sql,
     marks_sql,
     numbers_sql,
+    page_rows_sql,
     page_sql,
     position_sql,
     summary_sql,
     view_sql,
 )
 from geo.store.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
-from geo.store.tallies import FACETS, tallies_sql
+from geo.store.tallies import tallies_sql
+from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
 
 CACHED = 100  # summaries that are kept
 BATCH = 1_000  # Features that are read at a time
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One line of the table, in words."""
 
     id: str
@@ -123,7 +128,7 @@ class Store:
         self._unite()
         return size
 
-    def beside(self, path: Path) -> "Store":
+    def with_file(self, path: Path) -> "Store":
         """Return a store of the same records and, beside them, those of a file.
 
         This one stays as it is. The file is let go of when nobody has the store any more: a query
@@ -153,7 +158,7 @@ class Store:
             raise UnreadableData(f"{path.name} {rule}")
         return size, end
 
-    def known(self, ids: Iterable[str]) -> set[str]:
+    def existing_ids(self, ids: Iterable[str]) -> set[str]:
         """Return those ids that records of the store have."""
         sql = "select id from incidents where id in (select unnest($ids))"
         return {id_ for (id_,) in self._rows(sql, {"ids": list(ids)})}
@@ -174,6 +179,7 @@ class Store:
     def _forget(self) -> None:
         """Drop what was counted before rows were added."""
         self._labels = labels_from_rows(self._rows("from labels", {}))
+        self._credits = {key: credit_from_row(row) for key, *row in self._rows(CREDITS, {})}
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
         self._summaries: dict[Query, Summary] = {}
 
@@ -193,17 +199,17 @@ class Store:
 
     def rows(
         self, query: Query, *, order: str = NEWEST, limit: int = 100, offset: int = 0
-    ) -> tuple[int, list[Row]]:
+    ) -> tuple[int, list[TableRow]]:
         """Return how many records match, and one page of them as table rows, by one of ORDERS.
 
         Raises BadValue where the order is none.
         """
-        matched, rows = self._page(", ".join(Row._fields), query, order, limit, offset)
-        return matched, [Row(*row) for row in rows]
+        matched, rows = self._page(", ".join(TableRow._fields), query, order, limit, offset)
+        return matched, [TableRow(*row) for row in rows]
 
-    def each(self, query: Query, *, raw: bool = True) -> Iterator[Incident]:
+    def iter_incidents(self, query: Query, *, raw: bool = True) -> Iterator[Incident]:
         """Yield all matches, newest first; without the sources' own rows if `raw` is False."""
-        numbers = [n for (n,) in self._rows(*numbers_sql(query))]
+        numbers = [n for (n,) in self._rows(*numbers_sql(where_of(query)))]
         for first in range(0, len(numbers), BATCH):
             batch = numbers[first : first + BATCH]
             texts = dict(self._rows(_FEATURES, {"numbers": batch}))
@@ -213,14 +219,21 @@ class Store:
                     feature["properties"]["origin"].pop("raw", None)
                 yield incident_from_feature(feature)
 
-    def flat(self, query: Query) -> Flat:
-        """Return all matches as plain rows, newest first: what a file of its own is made of."""
-        records, sites = (self._rows(*statement) for statement in flat_sql(query))
-        return Flat([FlatRecord(*row) for row in records], [FlatSite(*row) for row in sites])
+    def page_rows(self, query: Query) -> PageRows:
+        """Return all matches as plain rows, newest first, for a page that carries its own data."""
+        rows, sites = (self._rows(*statement) for statement in page_rows_sql(where_of(query)))
+        records, width = list[PageRecord](), len(PageRecord._fields)
+        filtered = {column: list[Any]() for column in FILTERED}
+        for row in rows:
+            *values, credit = row[:width]
+            records.append(PageRecord._make([*values, self._credits[credit]]))
+            for column, value in zip(FILTERED, row[width:], strict=True):
+                filtered[column].append(value)
+        return PageRows(records, [PageSite(*row) for row in sites], filtered)
 
     def position(self, query: Query, id_: str, order: str = NEWEST) -> int | None:
         """Return how many rows stand before a record, or None where it does not match."""
-        found = self._rows(*position_sql(query, order_named(order), id_))
+        found = self._rows(*position_sql(where_of(query), order_named(order), id_))
         return found[0][0] if found else None
 
     def summary(self, query: Query) -> Summary:
@@ -234,18 +247,18 @@ class Store:
         return summary
 
     def _summarise(self, query: Query) -> Summary:
-        others = {facet: query.without(*_OWN_FILTERS.get(facet, (facet,))) for facet in FACETS}
+        others = {name: query.without(*facet.filters) for name, facet in FACETS.items()}
         known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
         counts = {facet: found for facet, found in known.items() if found is not None}
-        asked = {f: o for f, o in others.items() if f not in counts}
-        totals, sums, credits_, *counted = self._rows(*summary_sql(query, asked))[0]
+        asked = {f: where_of(o) for f, o in others.items() if f not in counts}
+        totals, sums, credits_, *counted = self._rows(*summary_sql(where_of(query), asked))[0]
         counts |= dict(zip(asked, map(counts_of_values, counted), strict=True))
         if len(self._facets) > CACHED * len(FACETS):
             self._facets.clear()
         self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
         return Summary(
             **totals_from_columns(totals, sums),
-            credits=credits_from_columns(credits_),
+            credits=credits_from_columns(credits_, self._credits),
             facets={f: self._facet(f, counts[f], query) for f in others},
         )
 
@@ -257,14 +270,20 @@ class Store:
         asked = dict.fromkeys(getattr(query, facet, None) or (), 0)
         return facet_values(facet, {**asked, **counts}, self._labels)
 
+    def has_private(self, query: Query) -> bool:
+        """Tell whether a match comes from a dataset that forbids passing its rows on."""
+        private = [key for key, credit in self._credits.items() if not credit.redistributable]
+        return bool(private) and self._rows(*has_private_sql(where_of(query), private))[0][0]
+
     def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
         """Return what the map draws of a query within bounds at a zoom level."""
-        view = dict(zip(VIEW, self._rows(*view_sql(query, bounds, zoom))[0], strict=True))
+        where = where_of(query)
+        view = dict(zip(VIEW, self._rows(*view_sql(where, bounds, zoom))[0], strict=True))
         coarse = counts_of_keys(view["coarse"])
         status = counts_of_keys(view["status"])
         few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= limit("marks")
         return Marks(
-            marks=tuple(map(mark_from_row, self._rows(*marks_sql(query, bounds)))) if few else (),
+            marks=tuple(map(mark_from_row, self._rows(*marks_sql(where, bounds)))) if few else (),
             cells=() if few else cells_from_columns(view["cells"], zoom),
             matched=view["matched"],
             in_view=sum(status.values()),
@@ -276,7 +295,7 @@ class Store:
     def _page(
         self, columns: str, query: Query, order: str, limit: int, offset: int
     ) -> tuple[int, list[list[Any]]]:
-        rows = self._rows(*page_sql(query, columns, order_named(order), limit, offset))
+        rows = self._rows(*page_sql(where_of(query), columns, order_named(order), limit, offset))
         return rows[0][0], [values for _, n, *values in rows if n is not None]
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -323,9 +342,6 @@ group by id having count(*) > 1 limit 1
 """
 _FEATURES = "select n, feature from incidents where n in (select unnest($numbers))"
 _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
-
-# A facet counts under all filters but these.
-_OWN_FILTERS = {"year": ("from", "to")}
 
 
 def _let_go(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) -> None:

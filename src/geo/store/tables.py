@@ -1,11 +1,18 @@
 """Incidents as rows, one an incident, a site, or a label: what the store loads."""
 
-__all__ = ["SCHEMAS", "batches", "columns_in_sql", "rows_from_incidents", "tables_from_incidents"]
+__all__ = [
+    "FACTS",
+    "SCHEMAS",
+    "batches",
+    "columns_in_sql",
+    "rows_from_incidents",
+    "tables_from_incidents",
+]
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import sha256
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -13,12 +20,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from geo.formats.bidi import balanced, isolated
 from geo.importers.terms import terms_of
 from geo.mercator import MAX_ZOOM, cell_of
-from geo.model.attribution import groups_of, status_of
+from geo.model.attribution import Status, groups_of, status_of
 from geo.model.dates import first_day
 from geo.model.feature import text_from_incident
 from geo.model.incident import Actor, Casualties, Incident, Origin, Range
 from geo.model.precision import UNDRAWN
-from geo.query.query import SEPARATOR, fold_text
+from geo.query.filters import FILTERS, Kind
+from geo.query.folding import fold_text
+from geo.query.summary import Credit
+from geo.store.lists import text_from_list
+from geo.store.tallies import CELL_KEYS, KEYS, MEASURES
 from geo.words.detail import (
     date_in_words,
     place_in_words,
@@ -36,24 +47,37 @@ Columns = Mapping[str, str]  # their types, as DuckDB calls them
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
 _SUM = "BIGINT"
 
+
+class Derived(NamedTuple):
+    """What follows from an incident as of a day."""
+
+    status: Status
+    groups: Sequence[Actor]
+
+
+# Column that is filtered by → its value; several values are one text of `lists`.
+FACTS: dict[str, Callable[[Incident, Derived], object]] = {
+    "first_day": lambda incident, _: incident.date.first,
+    "last_day": lambda incident, _: incident.date.last,
+    "groups": lambda _, derived: text_from_list(group.id for group in derived.groups),
+    "record_type": lambda incident, _: incident.record_type,
+    "types": lambda incident, _: text_from_list(type_.code for type_ in incident.types),
+    "country": lambda incident, _: incident.place.country,
+    "status": lambda _, derived: derived.status.code,
+    "finest": lambda incident, _: incident.precision,
+    "dataset": lambda incident, _: incident.origin.dataset,
+}
+_TYPES: dict[Kind, str] = {"among": _TEXT, "overlaps": _TEXT, "since": _DAY, "until": _DAY}
+_SHARED = {f.column: _TYPES[f.kind] for f in FILTERS if f.table == "both"}
 # What a row of either table is filtered by, so that no query of the map has to join.
 _FILTERED: Columns = {
-    "record_type": _TEXT,
-    "country": _TEXT,
-    "status": _TEXT,
-    "groups": _TEXT,  # several values, as `types` and `years`; null where there is none
-    "types": _TEXT,
-    "first_day": _DAY,
-    "last_day": _DAY,
-    "finest": _TEXT,
-    "dataset": _TEXT,
+    **_SHARED,
     "killed_low": _WHOLE,
     "killed_best": _WHOLE,
     "killed_high": _WHOLE,
     "site_count": _WHOLE,
 }
-# `n` numbers the incidents of one store. `credit` is JSON: dataset, version, licence, whether it
-# may be passed on, and the day of access.
+# `n` numbers the incidents of one store; `credit` is a key of CREDITS.
 INCIDENTS: Columns = {
     "n": _WHOLE,
     "id": _TEXT,
@@ -93,38 +117,34 @@ SITES: Columns = {
     **_FILTERED,
 }
 LABELS: Columns = {"facet": _TEXT, "value": _TEXT, "label": _TEXT, "part_of": _TEXT}
+CREDITS: Columns = {
+    "credit": _TEXT,
+    "dataset": _TEXT,
+    "version": _TEXT,
+    "licence": _TEXT,
+    "redistributable": _FLAG,
+    "accessed": _DAY,
+}
 TALLIES: Columns = {
     "tally": _TEXT,
-    "record_type": _TEXT,
-    "country": _TEXT,
-    "status": _TEXT,
-    "groups": _TEXT,
-    "types": _TEXT,
+    **{key: _TEXT for keys in (*KEYS.values(), CELL_KEYS) for key in keys},
     "first_day": _DAY,
     "last_day": _DAY,
-    "years": _TEXT,
-    "finest": _TEXT,
-    "dataset": _TEXT,
-    "credit": _TEXT,
     "x": _WHOLE,  # the first column and row of the finest grid in the cell
     "y": _WHOLE,
     "lon": _REAL,  # sums, as all that follows
     "lat": _REAL,
-    "number": _SUM,
-    "unlocated": _SUM,
-    "coarse": _SUM,
-    "killed_low": _SUM,
-    "killed_best": _SUM,
-    "killed_high": _SUM,
-    "injured_low": _SUM,
-    "injured_best": _SUM,
-    "injured_high": _SUM,
-    "killed": _SUM,  # how many have a figure
-    "injured": _SUM,
+    **dict.fromkeys(MEASURES, _SUM),
 }
 # The tables of a store; tallies are made in it, of the others.
 SCHEMAS: Mapping[str, Columns] = MappingProxyType(
-    {"incidents": INCIDENTS, "sites": SITES, "labels": LABELS, "tallies": TALLIES}
+    {
+        "incidents": INCIDENTS,
+        "sites": SITES,
+        "labels": LABELS,
+        "credits": CREDITS,
+        "tallies": TALLIES,
+    }
 )
 
 NO_TOLLS = Casualties()
@@ -161,15 +181,19 @@ def rows_from_incidents(
     Numbering starts at `first`.
     """
     rows = dict[str, list[Row]](incidents=[], sites=[])
-    labels = dict[Label, None]()  # each of them once
+    labels, credits_ = dict[Label, None](), dict[str, Credit]()  # each of them once
     for n, incident in enumerate(incidents, start=first):
-        groups = groups_of(incident, as_of)
-        row = _incident_row(n, incident, groups, as_of)
+        derived = Derived(status_of(incident, as_of), groups_of(incident, as_of))
+        row = _incident_row(n, incident, derived, as_of)
         filtered = {name: row[name] for name in _FILTERED}
         rows["incidents"].append(row)
         rows["sites"] += (site | filtered for site in _site_rows(n, incident))
-        labels |= dict.fromkeys(_labels(incident, groups))
-    return rows | {"labels": [label._asdict() for label in labels]}
+        labels |= dict.fromkeys(_labels(incident, derived.groups))
+        credits_.setdefault(row["credit"], _credit(incident.origin, as_of))
+    return rows | {
+        "labels": [label._asdict() for label in labels],
+        "credits": [_credit_row(key, credit) for key, credit in credits_.items()],
+    }
 
 
 def tables_from_incidents(
@@ -196,32 +220,21 @@ def _arrow(table: str) -> "pa.Schema":
     return pa.schema([(name, types[type_]) for name, type_ in SCHEMAS[table].items()])
 
 
-def _incident_row(
-    n: int, incident: Incident, groups: Sequence[Actor], as_of: date
-) -> dict[str, Any]:
-    status = status_of(incident, as_of)
+def _incident_row(n: int, incident: Incident, derived: Derived, as_of: date) -> dict[str, Any]:
     tolls = incident.casualties or NO_TOLLS
     place = place_in_words(incident.place)
     first, last = incident.date.first, incident.date.last
     return {
         "n": n,
         "id": incident.id,
-        "record_type": incident.record_type,
-        "country": incident.place.country,
-        "status": status.code,
-        "groups": _joined(group.id for group in groups),
-        "types": _joined(type_.code for type_ in incident.types),
-        "first_day": first,
-        "last_day": last,
-        "years": _joined(map(str, range(first.year, last.year + 1))),
+        **{column: FACTS[column](incident, derived) for column in _SHARED},
+        "years": text_from_list(map(str, range(first.year, last.year + 1))),
         "search": _search_text(incident, place),
         **_figures("killed", tolls.killed),
         **_figures("injured", tolls.injured),
         "site_count": len(incident.positions),
-        "finest": incident.precision,
         "drawn": any(_is_drawn(incident)),
-        "dataset": incident.origin.dataset,
-        "credit": _credit(*_terms(incident.origin), as_of),
+        "credit": _key(_credit(incident.origin, as_of)),
         "newest_source": _newest_source(incident),
         "title": balanced(incident.title),
         "date": date_in_words(incident.date),
@@ -229,26 +242,31 @@ def _incident_row(
         "place_line": place_in_words(incident.place, local=True) if incident.place.names else place,
         "killed": range_in_words(tolls.killed) if incident.casualties else "",
         "injured": range_in_words(tolls.injured) if incident.casualties else "",
-        "status_label": status.label,
-        "contested": status.contested,
+        "status_label": derived.status.label,
+        "contested": derived.status.contested,
         "type_label": type_in_words(incident),
-        "groups_label": ", ".join(isolated(group.name) for group in groups),
+        "groups_label": ", ".join(isolated(group.name) for group in derived.groups),
         "feature": text_from_incident(incident),
     }
 
 
-def _joined(values: Iterable[str]) -> str | None:
-    """Return the values, each once, as one text."""
-    return SEPARATOR.join(dict.fromkeys(v.replace(SEPARATOR, " ") for v in values)) or None
-
-
-def _terms(origin: Origin) -> tuple[str, str | None, str, bool]:
-    return origin.dataset, origin.version, origin.licence, origin.redistributable
+def _credit(origin: Origin, accessed: date) -> Credit:
+    return Credit(
+        dataset=origin.dataset,
+        version=origin.version,
+        licence=origin.licence,
+        redistributable=origin.redistributable,
+        accessed=accessed,
+    )
 
 
 @lru_cache(maxsize=1_000)
-def _credit(*terms: object) -> str:
-    return json.dumps(terms, ensure_ascii=False, default=str)
+def _key(credit: Credit) -> str:
+    return sha256(repr(credit).encode()).hexdigest()[:16]
+
+
+def _credit_row(key: str, credit: Credit) -> Row:
+    return {name: key if name == "credit" else getattr(credit, name) for name in CREDITS}
 
 
 def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:

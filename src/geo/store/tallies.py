@@ -6,44 +6,28 @@ years. All keys at once would occur nearly as often as incidents do: groups, typ
 each tallied without the others.
 """
 
-__all__ = [
-    "FACETS",
-    "MEASURES",
-    "SUMMED",
-    "TOLLS",
-    "tallied_cells",
-    "tallies_sql",
-    "tally_of",
-]
+__all__ = ["KEYS", "MEASURES", "SUMMED", "TOLLS", "tallied_cells", "tallies_sql", "tally_of"]
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo.mercator import MAX_ZOOM, Bounds, cell_of, grid_side
-from geo.query.query import Condition, Query
+from geo.query.filters import FILTERS, Tally
+from geo.store.where import Condition, Where
 
-# Facet → the column that holds the key of its values.
-FACETS = {
-    "group": "groups",
-    "status": "status",
-    "record": "record_type",
-    "country": "country",
-    "precision": "finest",
-    "type": "types",
-    "year": "years",
-    "dataset": "dataset",
-}
 TALLY_ZOOM = 4  # the deepest level whose cells are tallied: their number grows with each
 _BITS = MAX_ZOOM - TALLY_ZOOM
-_ALWAYS = ("years", "status", "record_type", "dataset", "credit")
-# Tally of incidents → its keys, the shortest first.
-KEYS = {
-    "places": (*_ALWAYS, "country", "finest"),
-    "types": (*_ALWAYS, "country", "types"),
-    "groups": (*_ALWAYS, "groups"),
-}
+
+
+def _keys(tally: Tally) -> tuple[str, ...]:
+    return tuple(filter_.column for filter_ in FILTERS if tally in filter_.tallies)
+
+
+# Tally of incidents → its keys, the shortest tally first.
+_OF_INCIDENTS: tuple[Tally, ...] = ("places", "types", "groups")
+KEYS = {tally: ("years", "credit", *_keys(tally)) for tally in _OF_INCIDENTS}
 # Those of the incidents with one site, where it is drawn: only these add up over cells.
-CELL_KEYS = ("status", "record_type", "dataset", "country", "finest")
+CELL_KEYS = _keys("cells")
 TOLLS = tuple(f"{m}_{part}" for m in ("killed", "injured") for part in ("low", "best", "high"))
 # What is measured of incidents, and the same of rows of a tally.
 MEASURES = {
@@ -76,25 +60,19 @@ def tallies_sql(schema: str) -> str:
     return f"{' union all by name '.join(parts)} order by tally, x, y, first_day"
 
 
-def tally_of(query: Query, *keys: str) -> str | None:
-    """Return the first tally of incidents that knows some keys and what a query filters by."""
-    needed = _filtered(query) | set(keys)
+def tally_of(where: Where, *keys: str) -> str | None:
+    """Return the first tally of incidents that knows some keys and the columns of a condition."""
+    needed = where.columns | set(keys)
     return next((tally for tally, known in KEYS.items() if needed <= set(known)), None)
 
 
-def tallied_cells(query: Query, bounds: Bounds, zoom: int) -> Condition:
-    """Return the SQL expression, over `x` and `y`, of where the tallied cells tell what is drawn.
+def tallied_cells(where: Where, bounds: Bounds, zoom: int) -> Condition:
+    """Return the SQL expression, over `x` and `y`, of where the tallied cells have the answer.
 
-    What is drawn in the rest of the bounds is to be read site by site.
+    In the rest of the bounds, sites have to be read one by one.
     """
-    is_told = zoom <= TALLY_ZOOM and _filtered(query) <= {*CELL_KEYS, "years"}
+    is_told = zoom <= TALLY_ZOOM and where.columns <= {*CELL_KEYS, "years"}
     return _inner_condition(bounds) if is_told else ("false", {})
-
-
-def _filtered(query: Query) -> set[str]:
-    """Return the keys that a query filters by; what no tally knows goes by its parameter's name."""
-    days = "years" if query.has_whole_years else "days"
-    return {days if name in ("from", "to") else FACETS.get(name, name) for name in query.active()}
 
 
 def _inner_condition(bounds: Bounds) -> Condition:

@@ -2,7 +2,7 @@
 
 __all__ = ["Page", "fault_html", "iframe", "page_of"]
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
@@ -85,11 +85,7 @@ class Page:
             caption=asked.has_caption,
             years=_years(asked.query, summary) if asked.has_years else "",
             rows=summary.matched <= limit("rows"),
-            sentence=caption.sentence,
-            tolls=caption.tolls,
-            sources=caption.sources,
-            dated=caption.dated,
-            licence=caption.licence,
+            **caption.texts(),
             # Not `base`, which a proxy may not know: within the page a path is enough.
             dashboard_url=link(
                 f"{opened.public_url or ''}{DASHBOARD}", shown(asked.query, asked.at)
@@ -104,10 +100,9 @@ class Page:
         )
 
     def title(self) -> str:
-        """Say what the map shows in words of the query and numbers alone, none of the data's."""
-        summary = self.opened.store.summary(self.asked.query)
-        types = {"type": tuple(replace(v, label=v.value) for v in summary.facets["type"])}
-        return captions.sentence(self.asked.query, replace(summary, facets=types, credits=()))
+        """Say what the map shows in words of the query and numbers, without a text of the data."""
+        query = self.asked.query
+        return captions.plain_sentence(query, self.opened.store.summary(query))
 
     def oembed(self, width: int, height: int) -> dict[str, Any]:
         """Return the answer of type `rich`, for a frame of so many px."""

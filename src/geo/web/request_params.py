@@ -13,7 +13,8 @@ from geo.atlas.links import Pairs
 from geo.errors import BadValue, UnknownParameter
 from geo.limits import limit
 from geo.mercator import MAX_ZOOM, WORLD, Bounds
-from geo.query.query import FILTERS, Query
+from geo.query.filters import FILTERS
+from geo.query.query import Query
 from geo.viewpoint import Viewpoint
 
 GEOJSON = "application/geo+json"  # of RFC 7946

@@ -28,7 +28,7 @@ from geo.atlas import atlas
 from geo.atlas.atlas import Atlas
 from geo.atlas.uploads import uploads_of
 from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
-from geo.exports.rows import rows_from_flat
+from geo.exports.rows import page_data
 from geo.limits import limit
 from geo.maps import static
 from geo.maps.symbols import symbols_json
@@ -125,13 +125,13 @@ def _columns(store: Store, query: Query) -> Response:
     if matched > most:
         rule = f"{matched:,} records match, and {most:,} at most are given at once"
         raise BadValue("query", str(query), f"{rule}: narrow it, or ask /api/incidents for pages")
-    return JSONResponse(rows_from_flat(store.flat(query)))
+    return JSONResponse(page_data(store.page_rows(query)))
 
 
 def caption(request: Request) -> Response:
     """Answer the lines that go with a query's map."""
     _, query = parted(pairs_of(request))
-    return _answer(request, query, lambda opened: JSONResponse(asdict(opened.caption(query))))
+    return _answer(request, query, lambda opened: JSONResponse(opened.caption(query).texts()))
 
 
 def health(_: Request) -> Response:

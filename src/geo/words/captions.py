@@ -3,17 +3,17 @@
 __all__ = [
     "Caption",
     "caption_of",
-    "count_in_words",
     "counts_in_words",
     "credit_in_words",
     "noun_of",
-    "query_in_words",
+    "plain_sentence",
     "sentence",
+    "statuses_as_of",
     "toll_line",
 ]
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,8 @@ from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.summary import Credit, Summary, Toll
-from geo.words.countries import country_name
+from geo.words.counts import count_in_words
+from geo.words.phrases import query_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who names whom."
@@ -31,30 +32,69 @@ NO_ATTACKS = ("clash", "protest", "riot", "development", "other")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caption:
-    """The lines that go with a map wherever it goes."""
+    """The lines that go with a map wherever it goes; an empty line says nothing.
+
+    `datasets` and `licences` name each dataset with its citation or licence, `newest` is the day of
+    the newest source in the data, `as_of` that of the statuses where it has to be said; `base_map`
+    credits the outlines, and is empty where there are none.
+
+    >>> caption = Caption(sentence="3 attacks", datasets=("A", "B"), newest=date(2024, 3, 22))
+    >>> caption.sources
+    'Data: A; B. Base map: Natural Earth, GeoNames (CC BY 4.0).'
+    >>> caption.lines()[-1]
+    'Newest source: 22 March 2024.'
+    """
 
     sentence: str
-    tolls: str
-    sources: str
-    dated: str
-    licence: str
+    tolls: str = ""
+    datasets: tuple[str, ...] = ()
+    base_map: str = BASE_MAP
+    newest: date | None = None
+    as_of: date | None = None
+    licences: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> str:
+        """Name the datasets, and the base map."""
+        data = f"Data: {'; '.join(self.datasets)}. {self.base_map}" if self.datasets else ""
+        return data.rstrip()
+
+    @property
+    def dated(self) -> str:
+        """Say how new the data are, and of which day the statuses are."""
+        newest = f"Newest source: {_day(self.newest)}." if self.newest else ""
+        return " ".join(filter(None, [newest, statuses_as_of(self.as_of) if self.as_of else ""]))
+
+    @property
+    def licence(self) -> str:
+        """Name the licence of each dataset."""
+        return f"Licences: {'; '.join(self.licences)}." if self.licences else ""
+
+    def texts(self) -> dict[str, str]:
+        """Return all lines by their names, as /api/caption gives them."""
+        names = ("sentence", "tolls", "sources", "dated", "licence")
+        return {name: getattr(self, name) for name in names}
 
     def lines(self) -> list[str]:
-        """Return the lines that say something."""
-        parts = (self.sentence, self.tolls, self.sources, self.dated, self.licence)
-        return [line for line in parts if line]
+        """Return the lines that are not empty."""
+        return [line for line in self.texts().values() if line]
 
 
 def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
-    """Compose the caption of a query; `dated` is the day of the newest source in the data."""
-    datasets = dict.fromkeys(map(credit_in_words, summary.credits))
-    licences = dict.fromkeys(_licence(credit) for credit in summary.credits)
+    """Compose the caption of a query; `dated` is the day of the newest source in the data.
+
+    >>> from geo.query.query import Query
+    >>> from geo.store.store import Store
+    >>> query = Query(country=("IR",))
+    >>> caption_of(query, Store().summary(query), None).lines()
+    ['No record matches: in Iran']
+    """
     return Caption(
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
-        sources=f"Data: {'; '.join(datasets)}. {BASE_MAP}" if datasets else "",
-        dated=f"Newest source: {dates.in_words(dated.isoformat())}." if dated else "",
-        licence=f"Licences: {'; '.join(licences)}." if licences else "",
+        datasets=tuple(dict.fromkeys(map(credit_in_words, summary.credits))),
+        newest=dated,
+        licences=tuple(dict.fromkeys(map(_licence, summary.credits))),
     )
 
 
@@ -63,11 +103,12 @@ def sentence(query: Query, summary: Summary) -> str:
 
     "3 attacks and 1 context record, 2017–2024, claimed by or attributed to Islamic State"
     """
-    words = query_in_words(query, summary)
-    if not summary.matched:
-        return f"No record matches: {', '.join(words)}" if words else "No records"
-    period = [] if query.from_ or query.to else [_years_in_words(summary)]
-    return ", ".join([counts_in_words(summary) + _apart(summary), *period, *words])
+    return _sentence(query, summary, query_in_words(query, summary.facets), _apart(summary))
+
+
+def plain_sentence(query: Query, summary: Summary) -> str:
+    """Say the same in words of the query and numbers only: no text of the data is in it."""
+    return _sentence(query, summary, query_in_words(query))
 
 
 def toll_line(summary: Summary) -> str:
@@ -80,25 +121,32 @@ def toll_line(summary: Summary) -> str:
     return " · ".join(parts)
 
 
-def query_in_words(query: Query, summary: Summary) -> list[str]:
-    """Say each filter of a query as a phrase, groups by their names."""
-    return [
-        phrase(query, summary)
-        for name, phrase in _PHRASES.items()
-        if name in query.active() and phrase(query, summary)
-    ]
+def statuses_as_of(day: date) -> str:
+    """Say of which day the statuses are."""
+    return f"Statuses as of {_day(day)}."
 
 
 def credit_in_words(credit: Credit) -> str:
     """Name a dataset with its version, and with the citation and day that its licence asks for."""
     terms = credit.terms
-    day = credit.accessed and f"accessed {dates.in_words(credit.accessed.isoformat())}"
+    day = credit.accessed and f"accessed {_day(credit.accessed)}"
     parts = [
         credit.dataset + (f" ({terms.citation})" if terms else ""),
         f"version {credit.version}" if credit.version else None,
         day if terms else None,
     ]
     return ", ".join(isolated(part) for part in parts if part)
+
+
+def _sentence(query: Query, summary: Summary, words: Sequence[str], apart: str = "") -> str:
+    if not summary.matched:
+        return f"No record matches: {', '.join(words)}" if words else "No records"
+    period = [] if query.from_ or query.to else [_years_in_words(summary)]
+    return ", ".join([counts_in_words(summary) + apart, *period, *words])
+
+
+def _day(day: date) -> str:
+    return dates.in_words(day.isoformat())
 
 
 def _apart(summary: Summary) -> str:
@@ -145,94 +193,3 @@ def _toll_in_words(toll: Toll, noun: str) -> str:
 def _years_in_words(summary: Summary) -> str:
     first, last = summary.years or (0, 0)
     return str(first) if first == last else f"{first}–{last}"
-
-
-def _period(query: Query, _: Summary) -> str:
-    if query.from_ and query.to:
-        if query.from_ == query.to:
-            return f"in {dates.in_words(query.from_)}"
-        return f"from {dates.in_words(query.from_)} to {dates.in_words(query.to)}"
-    if query.from_:
-        return f"since {dates.in_words(query.from_)}"
-    return f"until {dates.in_words(query.to or '')}"
-
-
-def _labelled(facet: str, values: Iterable[str], summary: Summary) -> str:
-    labels = {value.value: value.label for value in summary.facets.get(facet, ())}
-    return " or ".join(isolated(labels.get(value, value)) for value in values)
-
-
-def _groups(query: Query, summary: Summary) -> str:
-    return f"claimed by or attributed to {_labelled('group', query.group, summary)}"
-
-
-def _records(query: Query, summary: Summary) -> str:
-    return f"only {_labelled('record', query.record, summary).lower()}"
-
-
-def _types(query: Query, summary: Summary) -> str:
-    return f"of type {_labelled('type', query.type, summary)}"
-
-
-def _countries(query: Query, _: Summary) -> str:
-    return f"in {' or '.join(map(country_name, query.country))}"
-
-
-def _statuses(query: Query, summary: Summary) -> str:
-    return f"status {_labelled('status', query.status, summary).lower()}"
-
-
-def _precisions(query: Query, summary: Summary) -> str:
-    if query.is_located:
-        return "located to a town or better"
-    known = [precision for precision in query.precision if precision != "none"]
-    located = f"located to {_labelled('precision', known, summary)}" if known else None
-    without = "without a position" if "none" in query.precision else None
-    return " or ".join(filter(None, [located, without]))
-
-
-def _text(query: Query, _: Summary) -> str:
-    return f"with the words “{isolated(query.q or '')}”"
-
-
-def _datasets(query: Query, summary: Summary) -> str:
-    return f"in {_labelled('dataset', query.dataset, summary)}"
-
-
-def _bounds(query: Query, _: Summary) -> str:
-    if query.bbox is None:
-        return ""
-    west, south, east, north = query.bbox.as_tuple()
-    longitudes = " and ".join(_degrees(side, "EW") for side in (west, east))
-    latitudes = " and ".join(_degrees(side, "NS") for side in (south, north))
-    return f"between {longitudes}, {latitudes}"
-
-
-def _degrees(value: float, signs: str) -> str:
-    return f"{abs(value):g}° {signs[value < 0]}"
-
-
-def _ids(query: Query, _: Summary) -> str:
-    return f"with the id {' or '.join(map(isolated, query.id))}"
-
-
-# Parameter → its phrase; `from` and `to` share one.
-_PHRASES: dict[str, Callable[[Query, Summary], str]] = {
-    "from": _period,
-    "to": lambda query, summary: "" if query.from_ else _period(query, summary),
-    "group": _groups,
-    "record": _records,
-    "type": _types,
-    "country": _countries,
-    "status": _statuses,
-    "precision": _precisions,
-    "q": _text,
-    "bbox": _bounds,
-    "id": _ids,
-    "dataset": _datasets,
-}
-
-
-def count_in_words(number: int, noun: str) -> str:
-    """Count things, of which one has no s."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

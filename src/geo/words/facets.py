@@ -2,32 +2,11 @@
 
 __all__ = ["Labels", "facet_values", "labels_from_rows"]
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from geo.model.attribution import STATUSES
+from geo.query.filters import FACETS, YEAR
 from geo.query.summary import FacetValue
 from geo.words.countries import country_name
-
-RECORD_LABELS = {
-    "incident": "Incidents",
-    "aggregate": "Aggregates of incidents",
-    "context": "Context records",
-}
-
-PRECISION_LABELS: dict[str, str] = {
-    "site": "the site itself",
-    "settlement": "a town",
-    "near_settlement": "near a town",
-    "admin2": "a district",
-    "admin1": "a province",
-    "fuzzy": "a rough area",
-    "country": "a country",
-    "international": "international waters or air space",
-    "capital_as_actor": "a capital that stands for its government",
-    "unknown": "an unknown place",
-    "none": "no position",
-}
-
 
 Label = tuple[str | None, str | None]  # how the data call a value, and what it is a part of
 Labels = Mapping[tuple[str, str], Label]  # by facet and value
@@ -51,18 +30,20 @@ def facet_values(name: str, counts: Mapping[str, int], labels: Labels) -> tuple[
     """Label the counted values of a facet, in the order in which readers look for them."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     values = [_value(name, value, number, labels) for value, number in ordered]
-    return _ARRANGED.get(name, tuple)(values)
-
-
-_FIXED_LABELS = {"status": STATUSES, "record": RECORD_LABELS, "precision": PRECISION_LABELS}
+    if name == YEAR:
+        return tuple(sorted(values, key=lambda value: int(value.value)))
+    fixed = FACETS[name].labels
+    return _families(values) if isinstance(fixed, str) else _as_listed(values, fixed)
 
 
 def _value(facet: str, value: str, count: int, labels: Labels) -> FacetValue:
     label, part_of = labels.get((facet, value), (None, None))
-    if facet == "country":
+    fixed = FACETS[facet].labels
+    if fixed == "country":
         label = country_name(value)
-    fixed = _FIXED_LABELS.get(facet, {}).get(value)
-    return FacetValue(value=value, label=fixed or label or value, count=count, part_of=part_of)
+    elif fixed != "data":
+        label = fixed[value]
+    return FacetValue(value=value, label=label or value, count=count, part_of=part_of)
 
 
 def _families(values: list[FacetValue]) -> tuple[FacetValue, ...]:
@@ -85,15 +66,6 @@ def _with_parts(
         yield from _with_parts(parts.get(value.value, []), parts)
 
 
-def _by_legend(order: Iterable[str]) -> Callable[[list[FacetValue]], tuple[FacetValue, ...]]:
+def _as_listed(values: Iterable[FacetValue], order: Iterable[str]) -> tuple[FacetValue, ...]:
     rank = {value: i for i, value in enumerate(order)}
-    return lambda values: tuple(sorted(values, key=lambda v: rank[v.value]))
-
-
-_ARRANGED: dict[str, Callable[[list[FacetValue]], tuple[FacetValue, ...]]] = {
-    "group": _families,
-    "status": _by_legend(STATUSES),
-    "record": _by_legend(RECORD_LABELS),
-    "precision": _by_legend(PRECISION_LABELS),
-    "year": lambda values: tuple(sorted(values, key=lambda v: int(v.value))),
-}
+    return tuple(sorted(values, key=lambda value: rank[value.value]))

@@ -6,7 +6,8 @@ from geo.exports.selection import Selection
 from geo.model.attribution import STATUSES
 from geo.model.incident import Incident, Place
 from geo.query.summary import Summary, Toll
-from geo.words.captions import count_in_words, counts_in_words, noun_of
+from geo.words.captions import counts_in_words, noun_of
+from geo.words.counts import count_in_words
 from geo.words.detail import (
     UNKNOWN,
     Detail,

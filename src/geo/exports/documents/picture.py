@@ -10,7 +10,7 @@ from geo.exports.selection import Selection
 from geo.mercator import WORLD
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks
-from geo.words.captions import count_in_words
+from geo.words.counts import count_in_words
 
 SMALL_CM, WIDE_CM = 8, 17  # next to the key facts, or as wide as the page
 DPI = 220
@@ -34,7 +34,7 @@ def picture_of(selection: Selection, caption: str | None, *, small: bool) -> Pic
     if not found.in_view:
         return None
     width = SMALL_CM if small else WIDE_CM
-    origin_only = replace(selection.caption, sentence="", tolls="", dated="")
+    origin_only = replace(selection.caption, sentence="", tolls="", newest=None)
     return Picture(
         content=png_from_selection(
             replace(selection, caption=origin_only), width_cm=width, dpi=DPI

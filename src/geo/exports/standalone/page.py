@@ -10,7 +10,7 @@ from typing import Any
 
 from geo.exports.cells import ZOOMS, cells_from_marks
 from geo.exports.columns import SCALE
-from geo.exports.rows import rows_from_flat
+from geo.exports.rows import page_data
 from geo.exports.selection import Selection
 from geo.exports.standalone.carried_map import base_map, extent_of
 from geo.exports.standalone.panels import panels
@@ -44,7 +44,7 @@ def data_of(selection: Selection) -> dict[str, Any]:
 
 
 def _of_records(selection: Selection) -> dict[str, Any]:
-    data = rows_from_flat(selection.flat()) | _shared(selection)
+    data = page_data(selection.page_rows()) | _shared(selection)
     data["groups"] = _groups(selection, data["columns"]["group"]["values"])
     positions = zip(data["columns"]["lon"], data["columns"]["lat"], strict=True)
     extent = extent_of((lon / SCALE, lat / SCALE) for lon, lat in positions)

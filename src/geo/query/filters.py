@@ -1,0 +1,260 @@
+"""The table of filters: each field of `Filters` is one, and its row says everything about it.
+
+From the row follow the field of `Query`, the parameter of addresses and of the API, the option of
+the command line, the SQL condition, the column of the store and its tallies, the facet with its
+labels and order, the phrase in captions, the widget's label, the filter within a page, and the line
+of docs/api.md. The meaning of a kind is said once for each of them: in SQL in
+store/conditions.py, in English in words/phrases.py, in a page in assets/rows.js.
+"""
+
+__all__ = ["FACETS", "FILTERS", "YEAR", "Facet", "Filter", "Filters", "Kind", "Labels"]
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from geo.mercator import Bounds
+from geo.model.attribution import STATUSES
+from geo.model.incident import RecordType
+from geo.model.precision import LOCATED, PRECISIONS
+from geo.query.values import (
+    BOX,
+    COUNTRY,
+    MAX_TEXT,
+    PARTIAL_DATE,
+    SLUG,
+    Values,
+    free_text,
+    one_of,
+)
+
+# The value in a column is one of those asked for; a column of several values has one of them; the
+# record ends on or after a date; it begins on or before one; a text has all words; a site is in a
+# box.
+Kind = Literal["among", "overlaps", "since", "until", "words", "within"]
+Table = Literal["both", "incidents", "sites"]
+# The words for each value, in the order of the facet; or those that the data have for it, or the
+# names of countries, the most frequent value first.
+Labels = Mapping[str, str] | Literal["data", "country"]
+Tally = Literal["places", "types", "groups", "cells"]
+
+ALL_TALLIES: tuple[Tally, ...] = get_args(Tally)
+YEAR = "year"  # the facet of `from` and `to`
+
+RECORD_LABELS = {
+    "incident": "Incidents",
+    "aggregate": "Aggregates of incidents",
+    "context": "Context records",
+}
+PRECISION_LABELS = {
+    "site": "the site itself",
+    "settlement": "a town",
+    "near_settlement": "near a town",
+    "admin2": "a district",
+    "admin1": "a province",
+    "fuzzy": "a rough area",
+    "country": "a country",
+    "international": "international waters or air space",
+    "capital_as_actor": "a capital that stands for its government",
+    "unknown": "an unknown place",
+    "none": "no position",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One row: a parameter, its values, its column, and its words.
+
+    `column` is one that the tables incidents and sites both have, or the one of `table`; `matches`
+    says which records pass; `phrase` says so in a caption, with the labels of the values for `{}`
+    and in lower case for `{lower}`; `sayings` are the phrases of some sets of values. `tallies` are
+    those that count by the column (all of them count by year): without any, the filter is right,
+    and slow over millions. `widget` is the label of its widget in the dashboard, if it has one.
+    """
+
+    kind: Kind
+    column: str
+    values: Values
+    matches: str
+    phrase: str
+    sayings: tuple[tuple[tuple[str, ...], str], ...] = ()
+    labels: Labels = "data"
+    table: Table = "both"
+    tallies: tuple[Tally, ...] = ()
+    widget: str = ""
+    repeatable: bool = False
+    field: str = ""  # of Filters
+
+    @property
+    def name(self) -> str:
+        """Return the parameter's name."""
+        return self.field.rstrip("_")  # of a word that Python keeps for itself
+
+    @property
+    def allowed(self) -> str:
+        """Say which values are allowed."""
+        return self.values.allowed
+
+    @property
+    def has_facet(self) -> bool:
+        """Tell whether its values are counted."""
+        return self.kind in ("among", "overlaps") and self.table == "both"
+
+    def parse(self, text: str) -> Any:
+        """Read a value. Raises BadValue."""
+        return self.values.parse(self.name, text)
+
+
+def one(kind: Kind, column: str, values: Values, **row: Any) -> Any:
+    """Return a field with the row of a filter that takes one value."""
+    filter_ = Filter(kind=kind, column=column, values=values, **row)
+    return field(default=None, metadata={"filter": filter_})
+
+
+def several(kind: Kind, column: str, values: Values, **row: Any) -> Any:
+    """Return a field with the row of a filter that takes several values, any of which will do."""
+    filter_ = Filter(kind=kind, column=column, values=values, repeatable=True, **row)
+    return field(default=(), metadata={"filter": filter_})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """All filters, in the order of addresses and captions."""
+
+    from_: str | None = one(
+        "since",
+        "last_day",
+        PARTIAL_DATE,
+        matches="records that end on or after it",
+        phrase="since {}",
+    )
+    to: str | None = one(
+        "until",
+        "first_day",
+        PARTIAL_DATE,
+        matches="records that begin on or before it",
+        phrase="until {}",
+    )
+    group: tuple[str, ...] = several(
+        "overlaps",
+        "groups",
+        SLUG,
+        matches="records claimed by, or attributed to, the group or a part of it",
+        phrase="claimed by or attributed to {}",
+        tallies=("groups",),
+        widget="Group",
+    )
+    record: tuple[str, ...] = several(
+        "among",
+        "record_type",
+        one_of(get_args(RecordType)),
+        matches="records of that type",
+        phrase="only {lower}",
+        labels=RECORD_LABELS,
+        tallies=ALL_TALLIES,
+        widget="Record",
+    )
+    type: tuple[str, ...] = several(
+        "overlaps",
+        "types",
+        free_text("a type's code such as attack"),
+        matches="records of that type",
+        phrase="of type {}",
+        tallies=("types",),
+    )
+    country: tuple[str, ...] = several(
+        "among",
+        "country",
+        COUNTRY,
+        matches="records in that country",
+        phrase="in {}",
+        labels="country",
+        tallies=("places", "types", "cells"),
+        widget="Country",
+    )
+    status: tuple[str, ...] = several(
+        "among",
+        "status",
+        one_of(tuple(STATUSES)),
+        matches="records with that status today",
+        phrase="status {lower}",
+        labels=STATUSES,
+        tallies=ALL_TALLIES,
+        widget="Status",
+    )
+    precision: tuple[str, ...] = several(
+        "among",
+        "finest",
+        one_of((*PRECISIONS, "none")),
+        matches=(
+            "records whose best-known site has it, or that have no position; `site` and"
+            ' `settlement` together are "located to a town or better"'
+        ),
+        phrase="located to {}",
+        sayings=((LOCATED, "located to a town or better"), (("none",), "without a position")),
+        labels=PRECISION_LABELS,
+        tallies=("places", "cells"),
+    )
+    q: str | None = one(
+        "words",
+        "search",
+        free_text(f"a text of 1 to {MAX_TEXT} characters"),
+        matches=(
+            "records that have all the words in title, summary, places or actors, without regard"
+            " to case and marks"
+        ),
+        phrase="with the words “{}”",
+        table="incidents",
+    )
+    bbox: Bounds | None = one(
+        "within",
+        "",
+        BOX,
+        matches="records with a site in the box",
+        phrase="between {}",
+        table="sites",
+    )
+    id: tuple[str, ...] = several(
+        "among",
+        "id",
+        free_text("an incident's id"),
+        matches="that record",
+        phrase="with the id {}",
+        table="incidents",
+    )
+    dataset: tuple[str, ...] = several(
+        "among",
+        "dataset",
+        free_text("the name of a dataset such as Incident Atlas"),
+        matches="records of that dataset; the dashboard has a filter for it where several are open",
+        phrase="in {}",
+        tallies=ALL_TALLIES,
+        widget="Dataset",
+    )
+
+
+FILTERS: tuple[Filter, ...] = tuple(
+    replace(each.metadata["filter"], field=each.name) for each in fields(Filters)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A column whose values are counted, under all filters except those of some parameters."""
+
+    column: str
+    filters: tuple[str, ...]
+    labels: Labels = "data"
+
+
+FACETS: Mapping[str, Facet] = MappingProxyType(
+    {
+        **{
+            each.name: Facet(column=each.column, filters=(each.name,), labels=each.labels)
+            for each in FILTERS
+            if each.has_facet
+        },
+        YEAR: Facet(column="years", filters=("from", "to")),
+    }
+)

@@ -1,0 +1,69 @@
+"""The values that a parameter allows, in words and as a way to read them."""
+
+__all__ = ["BOX", "COUNTRY", "MAX_TEXT", "PARTIAL_DATE", "SLUG", "Values", "free_text", "one_of"]
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from geo.errors import BadValue
+from geo.mercator import Bounds
+from geo.model import dates
+
+MAX_TEXT = 200  # characters of a search text
+
+
+class Values(NamedTuple):
+    """Values that are allowed, and how a parameter's name and text become one.
+
+    `parse` raises BadValue.
+    """
+
+    allowed: str
+    parse: Callable[[str, str], Any]
+
+
+def one_of(codes: Sequence[str]) -> Values:
+    """Allow some codes only."""
+    listed = ", ".join(codes)
+
+    def parse(name: str, text: str) -> str:
+        if text not in codes:
+            raise BadValue(name, text, f"one of {listed}")
+        return text
+
+    return Values(listed, parse)
+
+
+def free_text(allowed: str) -> Values:
+    """Allow any text that is not blank and not too long."""
+
+    def parse(name: str, text: str) -> str:
+        if not 0 < len(text.strip()) <= MAX_TEXT:
+            raise BadValue(name, text[:MAX_TEXT], f"a text of 1 to {MAX_TEXT} characters")
+        return text.strip()
+
+    return Values(allowed, parse)
+
+
+def _matching(pattern: str, allowed: str, tidy: Callable[[str], str] = str) -> Values:
+    def parse(name: str, text: str) -> str:
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise BadValue(name, text, allowed)
+        return tidy(text)
+
+    return Values(allowed, parse)
+
+
+def _partial_date(name: str, text: str) -> str:
+    try:
+        dates.first_day(text)
+    except BadValue as error:
+        raise BadValue(name, text, error.allowed) from None
+    return text
+
+
+PARTIAL_DATE = Values(dates.ALLOWED, _partial_date)
+SLUG = _matching("[a-z0-9]+(-[a-z0-9]+)*", "a slug such as islamic-state")
+COUNTRY = _matching("[A-Za-z]{2}", "an ISO 3166-1 alpha-2 code such as IR", str.upper)
+BOX = Values("west,south,east,north in degrees", lambda _, text: Bounds.parse(text))

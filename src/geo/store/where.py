@@ -1,0 +1,108 @@
+"""A query as SQL: each kind of filter is an expression over the columns of a store."""
+
+__all__ = ["Condition", "Where", "bounds_condition", "where_of"]
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from geo.mercator import Bounds
+from geo.model import dates
+from geo.query.filters import Filter, Kind
+from geo.query.folding import fold_text
+from geo.query.query import Query
+from geo.store.lists import list_in_sql
+
+Condition = tuple[str, dict[str, Any]]  # an SQL expression and the values of its $parameters
+
+
+class Where(NamedTuple):
+    """The finished condition of a query.
+
+    `sql` is an expression over columns that the incidents, sites and tallies have. `found` is the
+    statement of the numbers of records that pass the filters of one table only, where there are
+    any: it is worth asking once, since it reads long texts, or all sites. `params` are those of
+    both. `columns` are those that are filtered by, with "years" for dates that are whole years.
+
+    A query and the same query `without` a filter share the names and values of parameters, so
+    their expressions can stand in one statement.
+    """
+
+    sql: str
+    found: str | None
+    params: Mapping[str, Any]
+    columns: frozenset[str]
+
+
+def where_of(query: Query) -> Where:
+    """Return the condition of a query.
+
+    >>> from geo.query.query import Query
+    >>> where_of(Query(country=("IR",), to="2024")).sql
+    'first_day <= $to and country = any($country)'
+    """
+    conditions = [(f, _SQL[f.kind](f, value)) for f, value in query.filters()]
+    shared = [sql for f, (sql, _) in conditions if f.table == "both"]
+    found = [
+        f"select n from {table} where {' and '.join(parts)}"
+        for table in ("incidents", "sites")
+        if (parts := [sql for f, (sql, _) in conditions if f.table == table])
+    ]
+    return Where(
+        sql=" and ".join(shared) or "true",
+        found=" intersect ".join(found) or None,
+        params={name: value for _, (_, params) in conditions for name, value in params.items()},
+        columns=frozenset(_columns(query)),
+    )
+
+
+def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
+    """Return the SQL expression for positions `lon`, `lat` in a box; `prefix` names parameters."""
+    boxes, params = [], dict[str, Any]()
+    for i, box in enumerate(bounds.split()):
+        west, south, east, north = (f"{prefix}{side}{i}" for side in "wsen")
+        boxes.append(f"lon between ${west} and ${east} and lat between ${south} and ${north}")
+        params |= dict(zip((west, south, east, north), box.as_tuple(), strict=True))
+    return f"({' or '.join(boxes)})", params
+
+
+def _columns(query: Query) -> Iterable[str]:
+    for filter_, _ in query.filters():
+        has_year = filter_.kind in ("since", "until") and query.has_whole_years
+        yield "years" if has_year else filter_.column
+
+
+def _among(filter_: Filter, values: tuple[str, ...]) -> Condition:
+    return f"{filter_.column} = any(${filter_.name})", {filter_.name: list(values)}
+
+
+def _overlaps(filter_: Filter, values: tuple[str, ...]) -> Condition:
+    listed = list_in_sql(filter_.column)
+    return f"list_has_any({listed}, ${filter_.name})", {filter_.name: list(values)}
+
+
+def _since(filter_: Filter, value: str) -> Condition:
+    return f"{filter_.column} >= ${filter_.name}", {filter_.name: dates.first_day(value)}
+
+
+def _until(filter_: Filter, value: str) -> Condition:
+    return f"{filter_.column} <= ${filter_.name}", {filter_.name: dates.last_day(value)}
+
+
+def _words(filter_: Filter, value: str) -> Condition:
+    words = {f"{filter_.name}{i}": word for i, word in enumerate(fold_text(value).split())}
+    expressions = [f"contains({filter_.column}, ${name})" for name in words]
+    return " and ".join(expressions) or "true", dict(words)
+
+
+def _within(_: Filter, value: Bounds) -> Condition:
+    return bounds_condition(value, "")
+
+
+_SQL: dict[Kind, Callable[[Filter, Any], Condition]] = {
+    "among": _among,
+    "overlaps": _overlaps,
+    "since": _since,
+    "until": _until,
+    "words": _words,
+    "within": _within,
+}
