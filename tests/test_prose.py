@@ -31,7 +31,7 @@ WORDS = {
 # The folders that still have such words. It must become empty.
 TO_CLEAN = (  # noqa: SIM905, it reads as a list
     "assets atlas benchmarks cli docs errors exports figures formats frames gazetteer importers"
-    " intake launch maps model pages query screen scripts store web words"
+    " intake launch maps model pages screen scripts store web words"
 ).split()
 PATTERN = re.compile("|".join(f"(?:{word})" for word in WORDS), re.IGNORECASE)
 SOURCE = ROOT / "src" / "geo"
