@@ -1,7 +1,7 @@
-"""What `streamlit run app.py` serves. Streamlit finds `app` by reading: keep the call literal."""
+"""The app for `streamlit run app.py`, which finds `app` in the source: keep the call literal."""
 
 import streamlit as st
 
-from geo.launch import DASHBOARD, LIFESPAN, MIDDLEWARE, ROUTES
+from geo.launch import DASHBOARD, app_parts
 
-app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE, lifespan=LIFESPAN)
+app = st.App(DASHBOARD, **app_parts())

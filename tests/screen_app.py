@@ -1,14 +1,24 @@
-"""The Streamlit script, run without a browser."""
+"""The Streamlit script, run without a browser, on an atlas that a test opens."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-import geo
+from geo.atlas.current import CurrentAtlas
+from geo.launch import DASHBOARD
+from geo.screen.application import application_atlas
 
 SHARE, METHOD = "Share, cite, download", "Method"
-SCRIPT = str(Path(geo.__file__).parent / "screen" / "dashboard.py")
+
+
+@contextmanager
+def dashboard(current: CurrentAtlas) -> Iterator[AppTest]:
+    """Give the dashboard of an atlas, which is closed at the end."""
+    application_atlas(current)
+    yield AppTest.from_file(DASHBOARD, default_timeout=60)
+    current.close()
 
 
 def button(app: AppTest, *labels: str) -> Button:

@@ -13,13 +13,10 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from geo import cli
-from geo.atlas import atlas
-from geo.web.server import MIDDLEWARE, ROUTES
 from samples import ROOT
+from serving import atlas_of, client_of
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
 UCDP = ROOT / "tests/data/ucdp_ged231_sample_500.csv"
@@ -69,25 +66,22 @@ def run(*arguments: object) -> None:
     assert result.exit_code == 0, result.output
 
 
-@pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    monkeypatch.setattr(atlas, "_current", None)
-    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
-
-
-def test_a_row_becomes_a_mark(tmp_path: Any, client: TestClient) -> None:
+def test_a_row_becomes_a_mark(tmp_path: Any) -> None:
     table, store = tmp_path / UCDP.name, tmp_path / "ged.duckdb"
     table.write_text("".join(UCDP.read_text("utf-8").splitlines(keepends=True)[:9]), "utf-8")
     with traced() as calls:
         run("import", "ucdp", table, "--store", store, "--no-geocode")
         run("import", "ucdp", table, "--store", store, "--no-geocode")
-        atlas.open_atlas([store])
-        assert client.get("/api/cells?zoom=4").json()["kind"] == "incidents"
+        current = atlas_of(store)
+        current.atlas()
+        assert client_of(current).get("/api/cells?zoom=4").json()["kind"] == "incidents"
     assert_called(walk("A row becomes a mark"), calls)
 
 
-def test_an_address_becomes_sql_and_a_sentence(client: TestClient) -> None:
-    atlas.open_atlas()
+def test_an_address_becomes_sql_and_a_sentence() -> None:
+    current = atlas_of()
+    current.atlas()
+    client = client_of(current)
     with traced() as calls:
         answer = client.get("/api/caption?from=2024&group=islamic-state").json()
     assert "claimed by or attributed to" in answer["sentence"]

@@ -38,9 +38,11 @@ ORDER: dict[str, str] = {
     "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "carried_map panels page notebook_map one_file",
-    "atlas": "links atlas uploads",
-    "web": "compression headers preview request_params embeds server",
-    "screen": "address plain files filters table upload share dashboard",
+    "atlas": "links params embed_params readers options atlas embeds opening uploads current",
+    "web": "compression headers conditional preview request_params api embed files refusals server",
+    "screen": "address application plain files filters table upload share map detail method"
+    " dashboard script",
+    "screen.script": "atlas_dashboard",
     "launch": "",
     "cli": "words export gazetteer geocode import_ locate serve validate",
 }
@@ -155,9 +157,19 @@ def test_a_heavy_package_is_imported_in_its_own_folder_only(path: Path) -> None:
     assert not strangers
 
 
-def test_server_and_dashboard_never_import_each_other() -> None:
-    assert "geo.screen" not in " ".join(imported(SOURCE / "web" / "server.py"))
-    assert "geo.web.server" not in " ".join(imported(SOURCE / "screen" / "dashboard.py"))
+@pytest.mark.parametrize(("folder", "other"), [("web", "screen"), ("screen", "web")])
+def test_server_and_dashboard_never_import_each_other(folder: str, other: str) -> None:
+    modules = [path for path in MODULES if folder_of(path) == folder]
+    assert modules
+    for path in modules:
+        assert not [name for name in imported(path) if name.startswith(f"geo.{other}")], path.name
+
+
+def test_the_script_of_the_dashboard_lies_alone() -> None:
+    folder = SOURCE / "screen" / "script"
+    assert [path.name for path in folder.iterdir() if path.name != "__pycache__"] == [
+        "atlas_dashboard.py"
+    ]
 
 
 def test_no_data_enters_a_folium_element() -> None:

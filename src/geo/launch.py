@@ -1,43 +1,42 @@
-"""The app of an installed wheel: the dashboard and our routes in one process.
+"""Start the program: the dashboard and the routes of the atlas in one process.
 
-The only file that knows both doors; `app.py` says the same where `streamlit run` can read it.
+`geo serve` starts it with `serve`; for `streamlit run`, `app.py` makes the same app.
 """
 
-__all__ = ["DASHBOARD", "LIFESPAN", "MIDDLEWARE", "ROUTES", "SETTINGS", "app", "serve"]
+__all__ = ["DASHBOARD", "SETTINGS", "AppParts", "app_parts", "serve"]
 
 import os
 import socket
 import sys
 from asyncio import base_events, get_running_loop
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING, TypedDict
 
 import streamlit as st
 from streamlit import net_util
 
-from geo.atlas import atlas
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.options import ServeOptions
 from geo.errors import NotPublishable
 from geo.maps import static
-from geo.web.server import MIDDLEWARE, ROUTES
+from geo.screen.application import application_atlas
+from geo.web.server import make_middleware, make_routes
 
-DASHBOARD = str(Path(__file__).parent / "screen" / "dashboard.py")
+if TYPE_CHECKING:
+    from starlette.middleware import Middleware
+    from starlette.routing import BaseRoute
 
-# What dashboard.py imports: the first reader need not wait for it. Not streamlit_folium itself: a
-# component is known to Streamlit only where a script imports it, and folium is nearly all of it.
-FIRST_PAGE = (
-    "folium.plugins",
-    "geo.maps.shell",
-    "geo.screen.files",
-    "geo.screen.filters",
-    "geo.screen.upload",
-    "geo.screen.share",
-    "geo.screen.table",
-    "streamlit.components.v1.component_arrow",
-)
-REST = 0.1  # s for the first answer
+# Streamlit puts the script's folder in front of all packages: the script lies there by itself.
+DASHBOARD = str(Path(__file__).parent / "screen" / "script" / "atlas_dashboard.py")
+
+# The dashboard's imports: the first reader need not wait for them. They do not include
+# streamlit_folium: Streamlit knows a component only if a run of the script imports it.
+FIRST_PAGE = ("folium.plugins", "geo.screen.dashboard", "streamlit.components.v1.component_arrow")
+PAUSE = 0.1  # s for the first answer, before the imports begin
 
 # Streamlit's options; .streamlit/config.toml says the same for `streamlit run app.py`.
 SETTINGS: dict[str, str | bool | int] = {
@@ -70,54 +69,90 @@ SETTINGS: dict[str, str | bool | int] = {
 }
 
 
-def _no_external_ip() -> None:
-    """Stand in for a look-up that asks a service outside for this machine's address."""
+class AppParts(TypedDict):
+    """The arguments of st.App, except its script."""
+
+    routes: list["BaseRoute"]
+    middleware: list["Middleware"]
+    lifespan: Callable[[st.App], AbstractAsyncContextManager[None]]
 
 
-# Streamlit looks it up for its start message, and for the origin of every WebSocket that comes
-# from neither localhost nor browser.serverAddress.
-net_util.get_external_ip = _no_external_ip
+def app_parts(current: CurrentAtlas | None = None) -> AppParts:
+    """Return the parts of an app that serves an atlas, by default the environment's.
+
+    Raises BadValue for a bad variable of the environment.
+    """
+    served = current or CurrentAtlas(ServeOptions.from_environment())
+    return {
+        "routes": make_routes(served),
+        "middleware": make_middleware(served),
+        "lifespan": _lifespan(served),
+    }
 
 
-def _send_at_once(connection: socket.socket) -> None:
-    """Stand in for a function that leaves out sockets which do not name TCP as their protocol."""
-    if connection.family in (socket.AF_INET, socket.AF_INET6):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-# Streamlit's does not. Then the body of each answer, and each message of a WebSocket, may wait
-# 40 ms for the browser's word that it has what was sent before.
-base_events._set_nodelay = _send_at_once  # type: ignore[attr-defined]  # private to asyncio
-
-
-@asynccontextmanager
-async def LIFESPAN(_: st.App) -> AsyncIterator[None]:  # noqa: N802, beside ROUTES and MIDDLEWARE
-    """Open the data before anything is served; end where readers must not see them."""
-    try:
-        atlas.allow_readers(st.get_option("server.address"))
-    except NotPublishable as error:
-        print(f"Error: {error}", file=sys.stderr)  # noqa: T201, as the command line says it
-        sys.stderr.flush()
-        os._exit(1)  # an exception here would be logged, with a traceback and another status
-    get_running_loop().call_later(REST, Thread(target=_prepare_first_page, daemon=True).start)
-    yield
-
-
-def _prepare_first_page() -> None:
-    for module in FIRST_PAGE:
-        import_module(module)
-    static.version()
-
-
-app = st.App(DASHBOARD, routes=ROUTES, middleware=MIDDLEWARE, lifespan=LIFESPAN)
-
-
-def serve(host: str, port: int, public_host: str | None = None) -> None:
+def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None = None) -> None:
     """Serve until stopped. `public_host` is the name under which readers open the dashboard."""
-    own: dict[str, str | bool | int] = {
+    chosen: dict[str, str | bool | int] = {
         "browser.serverAddress": public_host or "localhost",
         "logger.hideWelcomeMessage": True,  # the caller says where it is
         "server.address": host,
         "server.port": port,
     }
-    app.run(config=SETTINGS | own)
+    app = st.App(DASHBOARD, **app_parts(current))
+    app.run(config=SETTINGS | chosen)
+
+
+def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """Return the start and the end of an app: the data are open before anything is served."""
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[None]:
+        try:
+            current.listen_on(st.get_option("server.address"))
+        except NotPublishable as error:
+            print(f"Error: {error}", file=sys.stderr)  # noqa: T201, as the command line says it
+            sys.stderr.flush()
+            os._exit(1)  # an exception here would be logged, with a traceback and another status
+        application_atlas(current)
+        get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
+        with _adjusted_server():
+            yield
+        current.close()
+
+    return lifespan
+
+
+def _load_first_page() -> None:
+    for module in FIRST_PAGE:
+        import_module(module)
+    static.version()
+
+
+@contextmanager
+def _adjusted_server() -> Iterator[None]:
+    """Replace a function of Streamlit and one of asyncio while the app runs.
+
+    Streamlit asks a service on the internet for this machine's address, to compare it with the
+    origin of a WebSocket that comes from neither localhost nor browser.serverAddress.
+
+    asyncio leaves out sockets that do not name TCP as their protocol, and Streamlit's does not:
+    each answer's body, and each message of a WebSocket, could wait 40 ms for the acknowledgement
+    of the data before it.
+    """
+    before = net_util.get_external_ip, base_events._set_nodelay  # type: ignore[attr-defined]  # private
+    net_util.get_external_ip = _no_external_ip
+    base_events._set_nodelay = _send_at_once  # type: ignore[attr-defined]  # private
+    try:
+        yield
+    finally:
+        net_util.get_external_ip, base_events._set_nodelay = before  # type: ignore[attr-defined]  # private
+
+
+def _no_external_ip() -> None:
+    """Stand in for the look-up of this machine's address."""
+
+
+def _send_at_once(connection: socket.socket) -> None:
+    """Set TCP_NODELAY on every internet socket."""
+    if connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,30 +1,44 @@
-"""What a process has open: files, what was refused of them, the store of the rest."""
+"""The open files: their records, the findings, changes on disk, and who may see them."""
 
 import json
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo.atlas import atlas
-from geo.atlas.atlas import allow_readers, current, open_atlas
+from geo.atlas import current as current_module
+from geo.atlas import opening
+from geo.atlas.atlas import Atlas
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.options import ServeOptions
 from geo.errors import NotPublishable
 from geo.intake.dataset import load
 from geo.query.query import Query
 from geo.store.file import replacing
 from samples import DATA, feature, incident
+from serving import atlas_of
 
 ALL = Query()
 
 
 @pytest.fixture(autouse=True)
-def _nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start without an open atlas, and leave the one of other tests as it was."""
-    monkeypatch.setattr(atlas, "_current", None)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GEO_DATA", "GEO_PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+def open_atlas(
+    paths: Sequence[Path] = (), public_url: str | None = None, *, host: str | None = None
+) -> Atlas:
+    options = ServeOptions(paths=tuple(paths), public_url=public_url, host=host)
+    return opening.open_atlas(options)
+
+
+def from_environment() -> CurrentAtlas:
+    return CurrentAtlas(ServeOptions.from_environment())
 
 
 def file(path: Path, *ids: str, **properties: Any) -> Path:
@@ -33,7 +47,7 @@ def file(path: Path, *ids: str, **properties: Any) -> Path:
     return path
 
 
-def ids(opened: atlas.Atlas) -> list[str]:
+def ids(opened: Atlas) -> list[str]:
     return [row.id for row in opened.store.rows(ALL)[1]]
 
 
@@ -158,10 +172,10 @@ def test_the_public_address_has_no_slash_at_its_end(given: str | None, kept: str
     assert open_atlas([DATA], given).public_url == kept
 
 
-def test_the_one_that_was_opened_is_current(tmp_path: Path) -> None:
-    opened = open_atlas([file(tmp_path / "a.geojson", "A")])
-    assert current() is opened
-    assert open_atlas([DATA]) is current()
+def test_an_atlas_stays_open_and_two_of_them_keep_apart(tmp_path: Path) -> None:
+    first, second = atlas_of(file(tmp_path / "a.geojson", "A")), atlas_of(DATA)
+    assert first.atlas() is first.atlas()
+    assert (len(ids(first.atlas())), len(ids(second.atlas()))) == (1, 11)
 
 
 def test_current_opens_what_the_environment_names(
@@ -170,38 +184,36 @@ def test_current_opens_what_the_environment_names(
     paths = [file(tmp_path / "a.geojson", "A"), file(tmp_path / "b.geojson", "B")]
     monkeypatch.setenv("GEO_DATA", os.pathsep.join(["", *map(str, paths)]))
     monkeypatch.setenv("GEO_PUBLIC_URL", "https://atlas.example/")
-    opened = current()
+    opened = from_environment().atlas()
     assert ids(opened) == ["A", "B"]
     assert opened.public_url == "https://atlas.example"
-    assert current() is opened
-
-
-# --- files that change -------------------------------------------------------------------------
 
 
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at the files whenever the atlas is asked for."""
-    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
 
 
 def test_a_file_that_changes_is_read_anew(tmp_path: Path, now: None) -> None:
     paths = [file(tmp_path / "a.geojson", "A"), file(tmp_path / "b.geojson", "B")]
-    first = open_atlas(paths, "https://atlas.example")
-    assert current() is first
+    current = atlas_of(*paths, public_url="https://atlas.example")
+    first = current.atlas()
+    assert current.atlas() is first
     file(paths[0], "A", "A2")
-    second = current()
+    second = current.atlas()
     assert ids(second) == ["A", "A2", "B"]
     assert (second.revision, second.public_url) == (1, "https://atlas.example")
-    assert current() is second
+    assert current.atlas() is second
     assert ids(first) == ["A", "B"]  # whoever holds it reads on
 
 
 def test_a_file_is_not_looked_at_twice_within_two_seconds(tmp_path: Path) -> None:
     path = file(tmp_path / "a.geojson", "A")
-    first = open_atlas([path])
+    current = atlas_of(path)
+    first = current.atlas()
     file(path, "A", "A2")
-    assert current() is first
+    assert current.atlas() is first
 
 
 @pytest.mark.parametrize("text", ["", "{", None])
@@ -209,33 +221,33 @@ def test_a_file_that_breaks_leaves_the_data_and_says_so(
     tmp_path: Path, now: None, text: str | None
 ) -> None:
     path = file(tmp_path / "a.geojson", "A")
-    open_atlas([path])
+    current = atlas_of(path)
+    current.atlas()
     path.unlink() if text is None else path.write_text(text)
-    kept = current()
+    kept = current.atlas()
     assert (ids(kept), kept.findings) == (["A"], ())
     assert [name for name, _ in kept.stale] == ["a.geojson"]
-    assert current() is kept  # it is not read again until it changes again
+    assert current.atlas() is kept  # it is not read again until it changes again
     file(path, "A", "A3")
-    assert (ids(current()), current().stale) == (["A", "A3"], ())
+    assert (ids(current.atlas()), current.atlas().stale) == (["A", "A3"], ())
 
 
 def test_a_file_that_could_not_be_read_is_opened_when_it_can(tmp_path: Path, now: None) -> None:
     path = tmp_path / "a.geojson"
-    assert open_atlas([path]).refused == 1
+    current = atlas_of(path)
+    assert current.atlas().refused == 1
     file(path, "A")
-    assert (ids(current()), current().findings) == (["A"], ())
+    assert (ids(current.atlas()), current.atlas().findings) == (["A"], ())
 
 
 def test_requests_are_answered_while_files_are_read_anew(tmp_path: Path, now: None) -> None:
     path = file(tmp_path / "a.geojson", "A")
-    first = open_atlas([path])
+    current = atlas_of(path)
+    first = current.atlas()
     file(path, "A", "A2")
-    with atlas._refreshing:  # as if another request were reading them
-        assert current() is first
-    assert ids(current()) == ["A", "A2"]
-
-
-# --- files of other kinds ----------------------------------------------------------------------
+    with current._refreshing:  # as if another request were reading them
+        assert current.atlas() is first
+    assert ids(current.atlas()) == ["A", "A2"]
 
 
 def store(path: Path, *ids: str, **changes: Any) -> Path:
@@ -254,12 +266,13 @@ def test_stores_and_files_are_one_atlas(tmp_path: Path) -> None:
 
 def test_a_store_that_is_replaced_is_read_anew(tmp_path: Path, now: None) -> None:
     path = store(tmp_path / "s.duckdb", "S")
-    open_atlas([path])
+    current = atlas_of(path)
+    current.atlas()
     store(path, "S2")
-    assert ids(current()) == ["S2"]
+    assert ids(current.atlas()) == ["S2"]
     path.write_bytes(b"no store")
-    assert ids(current()) == ["S2"]
-    assert [name for name, _ in current().stale] == ["s.duckdb"]
+    assert ids(current.atlas()) == ["S2"]
+    assert [name for name, _ in current.atlas().stale] == ["s.duckdb"]
 
 
 def test_a_record_that_an_open_store_has_is_refused(tmp_path: Path) -> None:
@@ -284,9 +297,6 @@ def test_a_table_is_opened_and_its_faults_are_told(tmp_path: Path) -> None:
     opened = open_atlas([path])
     assert [found.positions for found in opened.store.incidents(ALL)[1]] == [((2.5, 1.5),)]
     assert [name for name, _ in opened.findings] == ["own.csv"]
-
-
-# --- rows that may not be passed on ------------------------------------------------------------
 
 
 @pytest.fixture
@@ -317,7 +327,7 @@ def test_they_are_open_on_this_machine(private: Path, host: str, url: str | None
     ],
 )
 def test_they_are_not_opened_for_others(private: Path, host: str, url: str | None) -> None:
-    with pytest.raises(NotPublishable, match=f"{WHY}.*listen on localhost alone"):
+    with pytest.raises(NotPublishable, match=f"{WHY}.*listen on localhost only"):
         open_atlas([private], url, host=host)
     assert ids(open_atlas([DATA], url, host=host))
 
@@ -328,26 +338,27 @@ def test_a_server_that_others_reach_does_not_start_with_them(
 ) -> None:
     monkeypatch.setenv("GEO_DATA", str(private))
     with pytest.raises(NotPublishable, match=WHY):
-        allow_readers(host)
+        from_environment().listen_on(host)
 
 
 def test_a_server_of_this_machine_starts_with_them(
     private: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GEO_DATA", str(private))
-    allow_readers("localhost")
-    assert ids(current()) == ["G"]
+    current = from_environment()
+    current.listen_on("localhost")
+    assert ids(current.atlas()) == ["G"]
 
 
 def test_they_are_not_taken_over_while_others_read(
     private: Path, tmp_path: Path, now: None
 ) -> None:
     path = file(tmp_path / "a.geojson", "A")
-    open_atlas([path])
-    allow_readers("0.0.0.0")
+    current = atlas_of(path)
+    current.listen_on("0.0.0.0")
     path.write_bytes(private.read_bytes())
-    assert ids(current()) == ["A"]
-    assert "the licence of GTD" in str(current().stale)
+    assert ids(current.atlas()) == ["A"]
+    assert "the licence of GTD" in str(current.atlas().stale)
 
 
 def test_why_rows_are_not_passed_on_is_said_of_each_dataset(private: Path, tmp_path: Path) -> None:
@@ -361,5 +372,5 @@ def test_why_rows_are_not_passed_on_is_said_of_each_dataset(private: Path, tmp_p
     )
 
 
-def test_current_opens_the_curated_file_by_default() -> None:
-    assert len(ids(current())) == 11
+def test_the_environment_opens_the_curated_file_by_default() -> None:
+    assert len(ids(from_environment().atlas())) == 11

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas import atlas, uploads
-from geo.atlas.uploads import Uploads, uploads_of
+from geo.atlas import current as current_module
+from geo.atlas import uploads
+from geo.atlas.atlas import Atlas
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.uploads import Uploads
 from geo.errors import NotFound, UnreadableData
 from geo.mercator import Bounds
 from geo.query.query import Query
 from samples import DATA
+from serving import atlas_of
 
 OWN = b"id,date,latitude,longitude,place\nown-1,2024-01-02,33.3,44.4,Baghdad\n"
 ALL = Query()
@@ -22,33 +26,39 @@ WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 
 
 @pytest.fixture
-def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Uploads]:
-    monkeypatch.setattr(atlas, "_current", None)
-    made = Uploads()
-    yield made
-    made.close()
+def current() -> Iterator[CurrentAtlas]:
+    current = atlas_of()
+    yield current
+    current.close()
+
+
+@pytest.fixture
+def own(current: CurrentAtlas) -> Uploads:
+    return current.new_uploads()
 
 
 def read(own: Uploads, name: str, data: bytes, source: str = "table") -> uploads.Upload:
     return own.add(own.save(name, data), source, {})
 
 
-def matched(opened: atlas.Atlas) -> int:
+def matched(opened: Atlas) -> int:
     return opened.store.incidents(ALL)[0]
 
 
-def test_a_file_stands_beside_the_open_data_for_its_session_alone(own: Uploads) -> None:
+def test_a_file_stands_beside_the_open_data_for_its_session_alone(
+    current: CurrentAtlas, own: Uploads
+) -> None:
     done = read(own, "own.csv", OWN)
     assert (done.report.read, done.report.taken) == (1, 1)
-    assert matched(own.atlas()) == matched(atlas.current()) + 1
-    assert own.atlas().own == ("own.csv",)
+    assert matched(own.atlas()) == matched(current.atlas()) + 1
+    assert own.atlas().own_files == ("own.csv",)
     assert own.atlas().store.incident("own-1").place.name == "Baghdad"
     with pytest.raises(NotFound):
-        atlas.current().store.incident("own-1")
+        current.atlas().store.incident("own-1")
 
 
-def test_two_sessions_do_not_see_each_other(own: Uploads) -> None:
-    other = Uploads()
+def test_two_sessions_do_not_see_each_other(current: CurrentAtlas, own: Uploads) -> None:
+    other = current.new_uploads()
     read(own, "own.csv", OWN)
     read(other, "other.csv", OWN.replace(b"own-1", b"other-1"))
     with pytest.raises(NotFound):
@@ -61,17 +71,17 @@ def test_several_files_add_up_and_each_is_another_revision(own: Uploads) -> None
     read(own, "own.csv", OWN)
     before = own.atlas().revision
     read(own, "more.csv", OWN.replace(b"own-1", b"own-2"))
-    assert own.atlas().own == ("own.csv", "more.csv")
+    assert own.atlas().own_files == ("own.csv", "more.csv")
     assert own.atlas().revision > before
     assert {"own-1", "own-2"} == own.atlas().store.existing_ids(["own-1", "own-2"])
 
 
-def test_the_same_file_twice_is_the_same_as_once(own: Uploads) -> None:
+def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, own: Uploads) -> None:
     read(own, "own.csv", OWN)
     before = own.atlas().revision
     again = read(own, "own.csv", OWN)
-    assert matched(own.atlas()) == matched(atlas.current()) + 1
-    assert own.atlas().own == again.replaced == ("own.csv",)
+    assert matched(own.atlas()) == matched(current.atlas()) + 1
+    assert own.atlas().own_files == again.replaced == ("own.csv",)
     assert own.atlas().revision > before
 
 
@@ -80,7 +90,7 @@ def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(own: Uploa
     read(own, "own.csv", OWN.replace(b"own-1", b"own-2"))
     done = read(own, "own.tsv", OWN.replace(b"own-1", b"own-3"))
     assert done.replaced == ("own.csv",)
-    assert own.atlas().own == ("more.csv", "own.tsv")
+    assert own.atlas().own_files == ("more.csv", "own.tsv")
     assert own.atlas().store.existing_ids(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
 
 
@@ -96,29 +106,27 @@ def test_what_is_open_already_is_left_out_and_said(own: Uploads) -> None:
 def test_a_file_that_changes_under_it_is_taken_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atlas, "_current", None)
-    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
     path = tmp_path / "open.geojson"
     features = json.loads(DATA.read_text("utf-8"))["features"]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features[:1]}))
-    atlas.open_atlas([path])
-    own = Uploads()
+    current = atlas_of(path)
+    own = current.new_uploads()
     read(own, "own.csv", OWN)
     assert matched(own.atlas()) == 2
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features[:3]}))
     assert matched(own.atlas()) == 4
-    own.close()
+    current.close()
 
 
 def test_an_open_file_that_gains_one_of_its_ids_is_shown_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atlas, "_current", None)
-    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
     path = tmp_path / "open.csv"
     path.write_bytes(OWN.replace(b"own-1", b"a"))
-    atlas.open_atlas([path])
-    own = Uploads()
+    current = atlas_of(path)
+    own = current.new_uploads()
     read(own, "own.csv", OWN)
     path.write_bytes(OWN)
     assert matched(own.atlas()) == 1
@@ -126,16 +134,16 @@ def test_an_open_file_that_gains_one_of_its_ids_is_shown_without_it(
     own.close()
 
 
-def test_limits(own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits(current: CurrentAtlas, own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_ROWS", 1)
     with pytest.raises(UnreadableData, match="more than 1 rows"):
         read(own, "own.csv", OWN + b"own-2,2024-01-03,33.3,44.4,Baghdad\n")
     monkeypatch.setattr(uploads, "MOST_BYTES", 10)
     with pytest.raises(UnreadableData, match=r"own.csv has \d+ bytes.*geo serve"):
         own.save("own.csv", OWN)
-    monkeypatch.setattr(uploads, "MOST_SESSIONS", 1)
+    monkeypatch.setattr(current_module, "MOST_SESSIONS", 1)
     with pytest.raises(UnreadableData, match="try again later"):
-        Uploads()
+        current.new_uploads()
 
 
 @pytest.mark.parametrize(
@@ -157,20 +165,20 @@ def test_a_name_is_no_path(own: Uploads, name: str, kept: str) -> None:
     assert path.parent.parent == Path(own._folder.name)
 
 
-def test_at_the_end_nothing_is_left(own: Uploads) -> None:
+def test_at_the_end_nothing_is_left(current: CurrentAtlas, own: Uploads) -> None:
     read(own, "own.csv", OWN)
     shown, folder = own.atlas(), Path(own._folder.name)
-    assert uploads_of(own.token) is own
+    assert current.uploads_of(own.token) is own
     own.close()
     own.close()  # twice is once
     assert not folder.exists()
     assert not own.is_open
-    for ask in (own.atlas, lambda: uploads_of(own.token)):
-        with pytest.raises(NotFound, match="add them anew"):
+    for ask in (own.atlas, lambda: current.uploads_of(own.token)):
+        with pytest.raises(NotFound, match="please add them again"):
             ask()
     schema = shown.store._schema
     del shown
-    schemas = atlas.current().store._rows("select schema_name from duckdb_schemas()", {})
+    schemas = current.atlas().store._rows("select schema_name from duckdb_schemas()", {})
     assert not [name for (name,) in schemas if name == schema]
 
 
@@ -199,10 +207,12 @@ def test_queries_run_on_while_files_come_and_go(own: Uploads) -> None:
         assert all(reader.result() for reader in readers)
 
 
-def test_an_hour_without_use_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_hour_without_use_is_the_end(
+    current: CurrentAtlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert uploads.SECONDS == 3600
     monkeypatch.setattr(uploads, "SECONDS", 0.3)
-    own = Uploads()
+    own = current.new_uploads()
     deadline = time.monotonic() + 20
     while own.is_open and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -216,15 +226,18 @@ def test_one_file_is_kept_as_it_was_sent_however_many_were(own: Uploads) -> None
     assert second.read_bytes() == OWN
 
 
-def test_a_session_that_cannot_begin_takes_nobodys_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_cannot_begin_does_not_count(
+    current: CurrentAtlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(**_: object) -> None:
         raise OSError("No space left on device")
 
-    before = len(uploads._open)
-    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
-    with pytest.raises(OSError, match="No space"):
-        Uploads()
-    assert len(uploads._open) == before
+    monkeypatch.setattr(current_module, "MOST_SESSIONS", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.TemporaryDirectory", full)
+        with pytest.raises(OSError, match="No space"):
+            current.new_uploads()
+    assert current.new_uploads().is_open
 
 
 def test_an_end_while_a_file_is_read_leaves_nothing(own: Uploads) -> None:
@@ -240,7 +253,7 @@ def test_an_end_while_a_file_is_read_leaves_nothing(own: Uploads) -> None:
     assert not folder.exists()
     with pytest.raises(NotFound):
         own.atlas()
-    with pytest.raises(NotFound, match="add them anew"):
+    with pytest.raises(NotFound, match="please add them again"):
         own.save("own.csv", OWN)
 
 
@@ -261,8 +274,16 @@ def test_use_puts_the_end_off(own: Uploads, monkeypatch: pytest.MonkeyPatch) -> 
     assert not own.is_open
 
 
-def test_a_token_has_128_bits_and_is_new_each_time(own: Uploads) -> None:
-    other = Uploads()
+def test_a_token_has_128_bits_and_is_new_each_time(current: CurrentAtlas, own: Uploads) -> None:
+    other = current.new_uploads()
     assert len(bytes.fromhex(own.token)) == 16
     assert own.token != other.token
     other.close()
+
+
+def test_the_end_of_an_atlas_is_that_of_its_sessions(current: CurrentAtlas, own: Uploads) -> None:
+    folder = Path(own._folder.name)
+    current.close()
+    assert not current.is_open
+    assert not own.is_open
+    assert not folder.exists()

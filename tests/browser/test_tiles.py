@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from dashboards import opened
-from geo.atlas import atlas
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.options import ServeOptions
 from geo.errors import BadValue
+from geo.launch import app_parts
 from geo.maps.tiles import Tiles
-from geo.web.server import MIDDLEWARE, ROUTES
 from samples import DATA
 from server_process import Server, free_port, running
+from serving import atlas_of, client_of
 from watching import Traffic
 
 GEO = Path(sys.executable).with_name("geo")
@@ -94,8 +94,7 @@ def test_a_credit_is_one_line(credit: str) -> None:
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Return a function that sets GEO_TILES…, with nothing open yet."""
-    monkeypatch.setattr(atlas, "_current", None)
+    """Return a function that sets GEO_TILES and its credit."""
     for name in ("GEO_TILES", "GEO_TILES_CREDIT"):
         monkeypatch.delenv(name, raising=False)
 
@@ -107,31 +106,26 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def test_there_are_no_tiles_by_default(environment: Callable[..., None]) -> None:
-    assert atlas.current_tiles() is None
-    assert atlas.current().tiles is None
+    current = CurrentAtlas(ServeOptions.from_environment())
+    assert current.tiles is None
+    assert current.atlas().tiles is None
 
 
 def test_the_environment_names_tiles(environment: Callable[..., None]) -> None:
     environment(GEO_TILES=URL, GEO_TILES_CREDIT="© Example")
-    assert atlas.current_tiles() == Tiles(url=URL, credit="© Example")
-    assert atlas.current().tiles == atlas.current_tiles()
+    current = CurrentAtlas(ServeOptions.from_environment())
+    assert current.tiles == current.atlas().tiles == Tiles(url=URL, credit="© Example")
 
 
 def test_with_a_bad_environment_nothing_is_served(environment: Callable[..., None]) -> None:
     environment(GEO_TILES="tiles.example")
-    with (
-        pytest.raises(BadValue, match="give an http or https address"),
-        TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE)),
-    ):
-        pass
+    with pytest.raises(BadValue, match="give an http or https address"):
+        app_parts()
 
 
 @pytest.mark.parametrize("tiles", [None, Tiles(url=URL, credit=CREDIT)])
-def test_the_embed_names_the_tiles_that_are_on(
-    environment: Callable[..., None], tiles: Tiles | None
-) -> None:
-    atlas.open_atlas([DATA], None, tiles)
-    answer = TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE)).get("/embed/map")
+def test_the_embed_names_the_tiles_that_are_on(tiles: Tiles | None) -> None:
+    answer = client_of(atlas_of(DATA, tiles=tiles)).get("/embed/map")
     assert ("https://tiles.example" in answer.headers["Content-Security-Policy"]) == bool(tiles)
     assert f'data-tiles="{URL if tiles else ""}"' in answer.text
     assert "<img" not in answer.text

@@ -13,7 +13,6 @@ import pytest
 
 from command_line import run
 from geo import launch
-from geo.atlas import atlas
 from geo.cli.serve import SHOWN
 from geo.maps.tiles import Tiles
 from samples import DATA, feature
@@ -40,7 +39,6 @@ def collection(tmp_path: Path) -> Callable[..., Path]:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Collect what `geo serve` would serve, and serve nothing."""
     calls: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(atlas, "_current", None)
     monkeypatch.setattr(launch, "serve", lambda *args: calls.append(args))
     return calls
 
@@ -143,14 +141,14 @@ def test_validate_never_writes(collection: Callable[..., Path]) -> None:
 # --- serve -----------------------------------------------------------------------------------
 
 
-def test_serve_opens_the_data_that_come_along(served: list[Any]) -> None:
+def test_serve_opens_the_bundled_data(served: list[Any]) -> None:
     port = free_port()
     result = run("serve", "--port", str(port))
     assert result.output == (
         "Opened incidents.geojson: 11 valid records\n"
         f"Incident Atlas: http://localhost:{port}  (Ctrl+C stops it)\n"
     )
-    assert served == [("localhost", port, None)]
+    assert [where for _, *where in served] == [["localhost", port, None]]
 
 
 def test_serve_starts_with_what_is_valid_and_says_what_it_refused(
@@ -201,7 +199,7 @@ def test_serve_starts_without_any_data(served: list[Any]) -> None:
     result = run("serve", "gone.geojson", "--port", str(free_port()))
     assert "No data could be opened: the atlas is empty\n" in result.output
     assert len(served) == 1
-    assert atlas.current().datasets == ()
+    assert served[0][0].atlas().datasets == ()
 
 
 @pytest.mark.parametrize(
@@ -216,7 +214,7 @@ def test_serve_keeps_rows_that_may_not_be_passed_on_to_this_machine(
     assert (result.exit_code, served) == (1, [])
     assert "the licence of ACLED forbids passing its rows on" in result.output
     assert "ask ACLED, acleddata.com" in result.output
-    assert "listen on localhost alone" in result.output
+    assert "listen on localhost only" in result.output
     assert run("serve", path, "--port", str(free_port())).exit_code == 0
 
 
@@ -225,8 +223,9 @@ def test_serve_builds_on_the_public_url(served: list[Any]) -> None:
     public = "https://atlas.example:8443/"
     result = run("serve", "--port", str(port), "--public-url", public, "--host", "127.0.0.1")
     assert "Incident Atlas: https://atlas.example:8443  " in result.output
-    assert served == [("127.0.0.1", port, "atlas.example")]
-    assert atlas.current().public_url == "https://atlas.example:8443"
+    ((current, *where),) = served
+    assert where == ["127.0.0.1", port, "atlas.example"]
+    assert current.atlas().public_url == "https://atlas.example:8443"
 
 
 @pytest.mark.parametrize(
@@ -252,11 +251,10 @@ def test_serve_refuses_a_public_url_that_would_not_work(served: list[Any], url: 
 
 def test_serve_takes_outside_tiles_only_when_they_are_named(served: list[Any]) -> None:
     run("serve", "--port", str(free_port()))
-    assert atlas.current().tiles is None
     url = "https://tiles.example/{z}/{x}/{y}.png"
     run("serve", "--port", str(free_port()), "--tiles", url, "--tiles-credit", "© Example")
-    assert atlas.current().tiles == Tiles(url=url, credit="© Example")
-    assert len(served) == 2
+    tiles = [current.tiles for current, *_ in served]
+    assert tiles == [None, Tiles(url=url, credit="© Example")]
 
 
 def test_serve_refuses_tiles_that_would_not_work(served: list[Any]) -> None:
@@ -269,7 +267,7 @@ def test_serve_refuses_tiles_that_would_not_work(served: list[Any]) -> None:
 def test_serve_refuses_a_credit_without_tiles(served: list[Any]) -> None:
     result = run("serve", "--tiles-credit", "© Example")
     assert result.exit_code == 2
-    assert "--tiles-credit belongs to --tiles: give that too, or neither" in result.output
+    assert "--tiles-credit needs --tiles: give both, or neither" in result.output
     assert served == []
 
 
@@ -278,14 +276,14 @@ def test_serve_says_that_a_port_is_busy(served: list[Any]) -> None:
         port = busy.getsockname()[1]
         result = run("serve", "--host", "127.0.0.1", "--port", str(port))
     assert result.exit_code == 1
-    assert f"port {port} of 127.0.0.1 cannot be had: stop what uses it" in result.output
+    assert f"Port {port} on 127.0.0.1 is already in use. Stop the program using it" in result.output
     assert served == []
 
 
 def test_serve_says_that_a_host_is_none(served: list[Any]) -> None:
     result = run("serve", "--host", "127.0.0.1.nowhere", "--port", "8765")
     assert result.exit_code == 1
-    assert "is no address of this machine" in result.output
+    assert "is not an address of this machine" in result.output
 
 
 def test_serve_runs_in_an_empty_folder_and_keeps_to_itself(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from click.testing import Result
 from PIL import Image
 
 from command_line import run
-from geo.atlas import atlas
+from geo.atlas.opening import open_atlas
+from geo.atlas.options import ServeOptions
 from geo.exports import FORMATS, export_bytes
 from geo.exports.columns import dictionary
 from geo.exports.selection import select
@@ -22,12 +23,6 @@ from geo.model.feature import feature_from_incident
 from geo.query.filters import FILTERS
 from geo.query.query import Query
 from samples import ORIGIN, feature, located
-
-
-@pytest.fixture(autouse=True)
-def no_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the atlas of the process as it was."""
-    monkeypatch.setattr(atlas, "_current", None)
 
 
 def export(folder: Path, *args: str | Path) -> Result:
@@ -104,7 +99,7 @@ def test_refused_records_are_named_and_data_that_cannot_be_read_write_nothing(
 
 
 def test_the_file_links_to_the_dashboard_that_readers_reach() -> None:
-    opened = atlas.open_atlas(public_url="https://atlas.example.org/")
+    opened = open_atlas(ServeOptions(public_url="https://atlas.example.org/"))
     page = export_bytes(opened.selection(Query(from_="2022", country=("IR",)))).decode()
     assert 'href="https://atlas.example.org/?from=2022&amp;country=IR"' in page
     alone = export_bytes(select(opened.store)).decode()
@@ -169,7 +164,7 @@ def test_a_file_is_not_written_over_itself(tmp_path: Path) -> None:
     data = collection(tmp_path / "d.geojson", feature())
     before = data.read_bytes()
     result = run("export", data, "--format", "csv", "-o", data)
-    assert "d.geojson is read itself: write another file" in result.output
+    assert "d.geojson is one of the inputs: write another file" in result.output
     assert data.read_bytes() == before
 
 
@@ -192,7 +187,10 @@ def test_a_figure_has_its_own_options_and_a_page_refuses_them(tmp_path: Path) ->
         assert picture.width == round(8 / 2.54 * 96)
     refused = export(tmp_path, "--width", "8cm")
     assert "width_cm=8.0 is not allowed: only with the formats png, svg, pdf" in refused.output
-    assert "'wide' is no width in centimetres: 16cm" in export(tmp_path, "--width", "wide").output
+    assert (
+        "'wide' is not a width in centimetres, such as 16cm"
+        in export(tmp_path, "--width", "wide").output
+    )
     assert "latitude,longitude,zoom" in export(tmp_path, "--at", "here").output
 
 

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from command_line import run
-from geo.atlas import atlas
+from geo.atlas.opening import open_atlas
+from geo.atlas.options import ServeOptions
 from geo.errors import UnreadableData
 from geo.exports import export_bytes
 from geo.exports.about import about
@@ -301,13 +302,12 @@ def test_the_geojson_is_a_feature_collection_with_a_feature_a_line(tmp_path: Pat
 
 @every_format
 def test_a_file_is_exported_validated_served_and_exported_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+    tmp_path: Path, format_: str
 ) -> None:
-    monkeypatch.setattr(atlas, "_current", None)
     path, again = tmp_path / f"x.{format_}", tmp_path / "again.geojson"
     assert ": 5 records, " in run("export", "--from", "2022", "--country", "IR", "-o", path).output
     assert f"x.{format_}: 5 valid records, 0 findings" in run("validate", path).output
-    opened = atlas.open_atlas([path])
+    opened = open_atlas(ServeOptions(paths=(path,)))
     assert (opened.summary.matched, opened.findings) == (5, ())
     assert ": 5 records, " in run("export", path, "-o", again).output
     assert list(load(again)) == list(load(path))

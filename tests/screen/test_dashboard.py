@@ -1,7 +1,8 @@
 """The Streamlit script: each widget changes the query, the sentence and the address."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -14,34 +15,36 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 import geo
-from geo.atlas import atlas
+from geo.atlas import current as current_module
 from geo.exports import FORMATS
 from geo.screen import files
 from geo.screen.table import COLUMNS
 from geo.store.order import ORDERS
 from samples import CROCUS, DATA, feature
-from screen_app import METHOD, SCRIPT, SHARE, at, button, html
+from screen_app import METHOD, SHARE, at, button, dashboard, html
+from serving import atlas_of
 
 
 @pytest.fixture
-def app() -> AppTest:
-    return AppTest.from_file(SCRIPT, default_timeout=30)
+def app() -> Iterator[AppTest]:
+    with dashboard(atlas_of()) as app:
+        yield app
 
 
 class Opened(Protocol):
-    """Opens data files in the atlas, and returns the dashboard."""
+    """Opens data files, and returns their dashboard."""
 
     def __call__(self, paths: list[Path], public_url: str | None = None) -> AppTest: ...
 
 
 @pytest.fixture
-def opened(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Opened:
-    def open_(paths: list[Path], public_url: str | None = None) -> AppTest:
-        atlas.open_atlas(paths, public_url)
-        return app
+def opened() -> Iterator[Opened]:
+    with ExitStack() as stack:
 
-    monkeypatch.setattr(atlas, "_current", None)
-    return open_
+        def open_(paths: list[Path], public_url: str | None = None) -> AppTest:
+            return stack.enter_context(dashboard(atlas_of(*paths, public_url=public_url)))
+
+        yield open_
 
 
 def written(folder: Path, *features: Any) -> Path:
@@ -516,7 +519,7 @@ def test_the_method_cites_the_open_datasets(opened: Opened, tmp_path: Path) -> N
     text = html(at(METHOD, opened([written(tmp_path, *features)])))
     assert "Sundberg &amp; Melander 2013" in text
     assert "version 23.1, accessed " in text
-    assert "Shown to those alone who loaded it; for more, ask START at the Univ" in text
+    assert "Shown only to those who loaded it; for more, ask START at the Univ" in text
 
 
 def test_attackers_of_a_dataset_are_not_said_to_be_counted_apart(
@@ -541,7 +544,7 @@ def test_the_method_counts_what_was_kept_with_a_note(opened: Opened, tmp_path: P
 def test_a_session_goes_on_with_a_file_that_changes(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
     old = {"date": {"start": "2019-01-01", "precision": "day"}}
     path = written(tmp_path, feature(id="A") | {"id": "A"}, feature(id="B", **old) | {"id": "B"})
     app = at(METHOD, opened([path]))

@@ -14,13 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from accessible import grave
 from dashboards import opened
-from geo.atlas import atlas, uploads
+from geo.atlas import uploads
 from geo.atlas.uploads import Upload
 from geo.errors import Finding
 from geo.intake.report import Rejected, Report
 from geo.screen.plain import plain
 from geo.screen.upload import _csv
-from screen_app import SCRIPT, SHARE, at, button, html
+from screen_app import SHARE, at, button, dashboard, html
+from serving import atlas_of
 from watching import Traffic, watched
 
 UCDP = Path(__file__).parents[1] / "data" / "ucdp_ged231_sample_500.csv"
@@ -29,12 +30,9 @@ STRANGE = "nr;when;where;x1;x2\n7;03/04/2024;**Here** <b>;44.4;33.3\n"
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setattr(atlas, "_current", None)
-    app = AppTest.from_file(SCRIPT, default_timeout=60).run()
-    yield app
-    if "uploads" in app.session_state:
-        app.session_state["uploads"].close()  # all apps of a test run are one session
+def app() -> Iterator[AppTest]:
+    with dashboard(atlas_of()) as app:  # its end closes the uploads of all sessions
+        yield app.run()
 
 
 def chosen(app: AppTest, name: str, data: str | bytes) -> AppTest:
@@ -119,9 +117,9 @@ def test_a_file_that_cannot_be_read_says_why(
 
 def test_a_file_that_takes_the_place_of_another_says_so(app: AppTest) -> None:
     shown(chosen(app, "own.csv", OWN))
-    assert "beside the rest. Nobody else" in html(app)
+    assert "with the rest. Nobody else" in html(app)
     shown(chosen(app, "own.tsv", OWN.replace(",", "\t")))
-    assert "in the place of own.csv. Nobody else" in html(app)
+    assert "instead of own.csv. Nobody else" in html(app)
     button(app, "Show the map").click().run()
     assert "own.tsv: 1 record<" in html(app)
     assert "own.csv: 1 record" not in html(app)
@@ -155,14 +153,14 @@ def test_after_an_hour_the_dashboard_says_that_they_are_gone(app: AppTest) -> No
     app.run()
     assert not app.exception
     assert "5 attacks" in html(app)
-    assert "add them anew" in app.toast[0].value
+    assert "please add them again" in app.toast[0].value
 
 
 def test_links_and_embeds_are_said_to_go_without_them(app: AppTest) -> None:
     shown(chosen(app, "own.csv", OWN))
     button(app, "Show the map").click().run()
     at(SHARE, app)
-    assert any("seen in this window alone" in each.value for each in app.info)
+    assert any("visible in this window only" in each.value for each in app.info)
     _, _, snippet, citation, caption = (each.value for each in app.code)
     for text in (snippet, citation):
         assert "5 attacks and 6 context records" in text

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -11,7 +10,8 @@ from starlette.testclient import TestClient
 
 from geo.maps import shell, static
 from geo.web.headers import headers_of
-from geo.web.server import MIDDLEWARE, ROUTES
+from geo.web.server import make_routes
+from serving import atlas_of, client_of
 
 PUBLIC = ["/api/incidents", "/api/unknown", "/assets/style.css", "/assets/leaflet/leaflet.js"]
 DASHBOARD = ["/", "/any/page", "/_stcore/health", "/static/js/index.js", "/apis", "/embedded"]
@@ -115,8 +115,9 @@ def test_only_the_component_may_eval() -> None:
 
 def test_every_prefix_of_ours_has_a_row_of_its_own() -> None:
     dashboard = headers_of("/")
-    paths = [route.path for route in ROUTES if isinstance(route, Route)]
-    assert len(paths) == len(ROUTES)
+    routes = make_routes(atlas_of())
+    paths = [route.path for route in routes if isinstance(route, Route)]
+    assert len(paths) == len(routes)
     assert all(headers_of(path) != dashboard for path in paths)
 
 
@@ -131,8 +132,8 @@ def file(_: Request) -> Response:
 @pytest.fixture
 def client() -> TestClient:
     """Serve our routes, and in place of Streamlit's a file and a page."""
-    own = [Route("/static/js/index.js", file), Route("/{path:path}", page)]
-    return TestClient(Starlette(routes=[*ROUTES, *own], middleware=MIDDLEWARE))
+    others = [Route("/static/js/index.js", file), Route("/{path:path}", page)]
+    return client_of(atlas_of(), *others)
 
 
 @pytest.mark.parametrize("path", ["/", "/any/page"])

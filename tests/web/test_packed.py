@@ -20,9 +20,10 @@ from starlette.testclient import TestClient
 from geo.maps import static
 from geo.maps.templates import ASSETS
 from geo.web import compression
-from geo.web.compression import Packed
+from geo.web.compression import KeptCompression
 from geo.web.headers import UPLOADS_HEADER
-from geo.web.server import MIDDLEWARE, ROUTES
+from geo.web.server import make_middleware
+from serving import atlas_of, client_of
 
 FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "ETag": '"tag"'}
 TEXT = b"some text " * 100
@@ -35,7 +36,7 @@ class Counted:
     def __init__(self, make: Callable[[], Response]) -> None:
         self.made = 0
         self.make = make
-        middleware = [Middleware(Packed)]
+        middleware = [Middleware(KeptCompression)]
         app = Starlette(routes=[Route("/{path:path}", self.answer)], middleware=middleware)
         self.client = TestClient(app)
 
@@ -132,7 +133,7 @@ def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_our_files_are_kept_with_the_headers_of_their_path_and_never_for_a_token() -> None:
-    client = TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+    client = client_of(atlas_of())
     path = f"{static.base()}/style.css"
     first, second = (client.get(path, headers=ASKED) for _ in range(2))
     assert second.headers["content-encoding"] == "gzip"
@@ -146,7 +147,7 @@ def test_our_files_are_kept_with_the_headers_of_their_path_and_never_for_a_token
 def test_the_policy_of_a_kept_answer_is_that_of_whoever_asks() -> None:
     page = ASSETS / "style.css"
     route = Route("/static/js/a.js", lambda _: FileResponse(page, headers=FOREVER))
-    client = TestClient(Starlette(routes=[route], middleware=MIDDLEWARE))
+    client = TestClient(Starlette(routes=[route], middleware=make_middleware(atlas_of())))
     for host in ("one.example", "two.example"):
         policy = client.get("/static/js/a.js", headers=ASKED | {"Host": host}).headers[
             "content-security-policy"

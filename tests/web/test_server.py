@@ -6,6 +6,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from html.parser import HTMLParser
@@ -24,10 +25,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Page, expect
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo.atlas import atlas
+from geo.atlas import current as current_module
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.embeds import _page
 from geo.atlas.uploads import Uploads
 from geo.errors import TooSlow
 from geo.maps import static
@@ -37,10 +39,9 @@ from geo.model.incident import Incident, IncidentDate, Origin, Place
 from geo.query.filters import FILTERS
 from geo.store.store import Store
 from geo.web import preview
-from geo.web.embeds import _page
 from geo.web.headers import UPLOADS_HEADER
-from geo.web.server import MIDDLEWARE, ROUTES
 from samples import HOSTILE, ROOT, located, statement, with_ledger
+from serving import atlas_of, client_of
 from watching import Traffic
 
 PARAMETERS = [filter_.name for filter_ in FILTERS]
@@ -57,19 +58,22 @@ def day(text: str) -> IncidentDate:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Serve three incidents: A of 2024 and B/1 of 2017 with a place, C of 2023 claimed."""
+def current(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CurrentAtlas]:
+    """Open three incidents: A of 2024 and B/1 of 2017 with a place, C of 2023 claimed."""
     data = write(
         tmp_path_factory.mktemp("data") / "small.geojson",
         located("A", (57.08, 30.28), date=day("2024-01-03"), title="{{7*191}} <b>A</b>"),
         located("B/1", (51.42, 35.69), date=day("2017-06-07")),
         with_ledger(statement("c", "claim", "isis-k"), id_="C", date=day("2023-08-13")),
     )
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(atlas, "_current", None)
-        atlas.open_atlas([data], "https://atlas.example")
-        yield TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+    current = atlas_of(data, public_url="https://atlas.example")
+    yield current
+    current.close()
+
+
+@pytest.fixture(scope="module")
+def client(current: CurrentAtlas) -> TestClient:
+    return client_of(current, raise_server_exceptions=False, follow_redirects=False)
 
 
 def ids(client: TestClient, query: str) -> list[str]:
@@ -193,7 +197,7 @@ def test_more_rows_than_are_given_at_once_are_refused_with_the_remedy(
 ) -> None:
     monkeypatch.setenv("GEO_LIMIT_ROWS", "1")
     answer = client.get("/api/rows?from=2020")
-    rule = "2 records match, and 1 at most are given at once"
+    rule = "2 records match, and at most 1 are given at once"
     remedy = "narrow it, or ask /api/incidents for pages"
     assert answer.status_code == 400
     assert answer.json()["error"] == {
@@ -323,6 +327,7 @@ def test_a_preflight_allows_reading_without_credentials(client: TestClient, path
 
 @pytest.mark.parametrize("path", ["/api/summary", "/embed/map"])
 def test_readers_see_neither_path_nor_traceback_of_a_failure(
+    current: CurrentAtlas,
     client: TestClient,
     path: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -331,11 +336,11 @@ def test_readers_see_neither_path_nor_traceback_of_a_failure(
     def fail() -> None:
         raise OSError("/home/somebody/secret.db is locked")
 
-    monkeypatch.setattr(atlas, "current", fail)
+    monkeypatch.setattr(current, "atlas", fail)
     with caplog.at_level(logging.ERROR):
         answer = client.get(path)
     assert answer.status_code == 500
-    assert "this failed on our side" in answer.text
+    assert "internal error: details are in the server log" in answer.text
     assert not any(word in answer.text for word in ("secret", "Traceback", "OSError", ".py"))
     assert "secret.db is locked" in caplog.text
 
@@ -350,14 +355,12 @@ def test_refusals_carry_the_headers_of_their_path(client: TestClient) -> None:
 
 
 @pytest.fixture
-def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+def private(tmp_path: Path) -> TestClient:
     """Serve P of a dataset that forbids passing its rows on, and A of one that does not."""
     origin = Origin(dataset="secret rows", licence="none", redistributable=False, raw={"x": "raw"})
     p = located("P", (57.08, 30.28), origin=origin, place=Place(country="IR"))
-    monkeypatch.setattr(atlas, "_current", None)
-    atlas.open_atlas([write(tmp_path / "p.geojson", p, located("A", (1.0, 2.0)))])
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    return TestClient(app, base_url="http://localhost:8501")
+    current = atlas_of(write(tmp_path / "p.geojson", p, located("A", (1.0, 2.0))))
+    return client_of(current, base_url="http://localhost:8501")
 
 
 DOORS = [
@@ -483,13 +486,10 @@ def test_the_embed_knows_the_years_of_what_it_shows(
     assert Reader(client.get(f"/embed/map?{query}").text).attributes("data-years") == [years]
 
 
-def test_the_years_of_the_embed_keep_to_those_that_are_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_years_of_the_embed_keep_to_those_that_are_asked_for(tmp_path: Path) -> None:
     long = IncidentDate(start=date(2015, 12, 1), end=date(2019, 2, 1), precision="months")
-    monkeypatch.setattr(atlas, "_current", None)
-    atlas.open_atlas([write(tmp_path / "long.geojson", located("L", (1.0, 2.0), date=long))])
-    page = TestClient(Starlette(routes=ROUTES)).get("/embed/map?from=2016&to=2018").text
+    current = atlas_of(write(tmp_path / "long.geojson", located("L", (1.0, 2.0), date=long)))
+    page = client_of(current).get("/embed/map?from=2016&to=2018").text
     assert Reader(page).attributes("data-years") == ["2016,2018"]
 
 
@@ -582,9 +582,24 @@ def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPa
     assert made.call_count == 2
 
 
-def test_while_one_picture_is_made_another_has_to_wait(client: TestClient) -> None:
-    with preview._making:
+def test_while_one_picture_is_made_another_has_to_wait(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> bytes:
+        begun.set()
+        go_on.wait(60)
+        return b"png"
+
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(preview, "_picture", slow)
+        first = pool.submit(client.get, "/embed/map.png?from=2021")
+        assert begun.wait(60)
         answer = client.get("/embed/map.png?from=2022")
+        go_on.set()
+        assert first.result().content == b"png"
+    monkeypatch.undo()
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
     assert client.get("/embed/map.png?from=2022").status_code == 200
@@ -788,12 +803,10 @@ def test_no_two_answers_have_the_same_tag(client: TestClient) -> None:
 
 @pytest.fixture
 def changing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[TestClient, Path]:
-    """Serve a file with A in it, looked at anew for each answer."""
-    monkeypatch.setattr(atlas, "_current", None)
-    monkeypatch.setattr(atlas, "CHECK_SECONDS", 0.0)
+    """Serve a file with A in it, checked for each answer."""
+    monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
     path = write(tmp_path / "data.geojson", located("A", (1.0, 2.0)))
-    atlas.open_atlas([path])
-    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE)), path
+    return client_of(atlas_of(path)), path
 
 
 @pytest.mark.parametrize("path", KEPT)
@@ -817,9 +830,8 @@ def test_another_start_or_another_day_has_other_tags(
 ) -> None:
     client, file = changing
     tags = [client.get("/api/cells").headers["etag"]]
-    atlas.open_atlas([file])
-    tags.append(client.get("/api/cells").headers["etag"])
-    monkeypatch.setattr("geo.web.server.date", Mock(today=lambda: date(2031, 1, 2)))
+    tags.append(client_of(atlas_of(file)).get("/api/cells").headers["etag"])
+    monkeypatch.setattr("geo.web.conditional.date", Mock(today=lambda: date(2031, 1, 2)))
     tags.append(client.get("/api/cells").headers["etag"])
     assert len(set(tags)) == 3
 
@@ -988,9 +1000,9 @@ def test_an_answer_that_takes_too_long_says_when_to_ask_again(
 
 
 @pytest.fixture
-def own(client: TestClient) -> Iterator[Uploads]:
+def own(current: CurrentAtlas) -> Iterator[Uploads]:
     """Read rows that may not be passed on, into a session."""
-    made = Uploads()
+    made = current.new_uploads()
     header = "id,date,latitude,longitude,place,redistributable\n"
     path = made.save("own.csv", f"{header}own-1,2024-01-02,33.3,44.4,Baghdad,no\n".encode())
     made.add(path, "table", {})
@@ -1025,7 +1037,7 @@ def names_own(text: str) -> bool:
 def test_a_token_that_stands_for_nothing_is_not_found(client: TestClient, path: str) -> None:
     answer = client.get(f"/api/{path}", headers={UPLOADS_HEADER: "0" * 32})
     assert answer.status_code == 404
-    assert "add them anew" in answer.json()["error"]["message"]
+    assert "please add them again" in answer.json()["error"]["message"]
 
 
 def test_only_the_api_takes_the_token_and_only_as_a_header(
@@ -1052,12 +1064,11 @@ def test_no_other_page_may_send_a_token(client: TestClient, own: Uploads) -> Non
 
 
 def test_a_token_opens_no_rows_of_others_that_may_not_be_passed_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: TestClient
+    tmp_path: Path,
 ) -> None:
     private = Origin(dataset="GTD", licence="GTD EULA", redistributable=False)
-    monkeypatch.setattr(atlas, "_current", None)
-    atlas.open_atlas([write(tmp_path / "gtd.geojson", located("G", (1.0, 2.0), origin=private))])
-    made = Uploads()
+    current = atlas_of(write(tmp_path / "gtd.geojson", located("G", (1.0, 2.0), origin=private)))
+    client, made = client_of(current), current.new_uploads()
     path = made.save("own.csv", b"id,date,latitude,longitude\nown-1,2024-01-02,33.3,44.4\n")
     made.add(path, "table", {})
     headers = {UPLOADS_HEADER: made.token}

@@ -1,14 +1,14 @@
-"""Addresses of ours: what is shown, and where a map looks first, as parameters."""
+"""Addresses of this server: a query, and the first view of its map, as parameters."""
 
-__all__ = ["SCREEN", "Pairs", "link", "shown"]
+__all__ = ["SCREEN", "Pairs", "link", "view_params"]
 
 from urllib.parse import urlencode
 
 from geo.query.query import Query
 from geo.viewpoint import Viewpoint
 
-# What the dashboard's address has beside the query: the table's order, the view used in links, the
-# open record.
+# Parameters that the dashboard has in addition to the query: the table's order, the view used in
+# links, the open record.
 SCREEN = ("sort", "at", "select")
 
 Pairs = list[tuple[str, str]]
@@ -19,6 +19,6 @@ def link(base: str, pairs: Pairs) -> str:
     return f"{base}{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
 
 
-def shown(query: Query, at: Viewpoint | None) -> Pairs:
+def view_params(query: Query, at: Viewpoint | None) -> Pairs:
     """Return the parameters of a query, seen from a viewpoint."""
     return [*query.params(), *([("at", str(at))] if at else [])]

@@ -1,10 +1,10 @@
-"""What sessions brought: files of their own beside the open data, each seen by its session alone.
+"""The files that a session adds: shown with the open data, visible only to that session.
 
-The files of a session become a store in a folder that goes with it. A token stands for them where
-the map asks for what is in view.
+They become a store in a temporary folder, removed at the end of the session. A token stands for
+them where the map asks for the incidents in view.
 """
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "Upload", "Uploads", "uploads_of"]
+__all__ = ["GONE", "MOST_BYTES", "MOST_ROWS", "Upload", "Uploads"]
 
 import re
 import secrets
@@ -17,7 +17,6 @@ from pathlib import Path
 from threading import Lock, Timer
 from time import monotonic
 
-from geo.atlas import atlas
 from geo.atlas.atlas import Atlas, OpenFile
 from geo.errors import Finding, NotFound, UnreadableData
 from geo.intake.report import Rejected, Report
@@ -25,17 +24,20 @@ from geo.query.query import Query
 
 MOST_BYTES = 10 << 20  # of one file
 MOST_ROWS = 50_000  # of one file
-MOST_SESSIONS = 50  # that have files here at once
 SECONDS = 3600.0  # that files are kept after their last use
 LONGEST_NAME = 100  # bytes of a file's name, before its ending
+GONE = (
+    "your files have expired: they are kept for an hour after their last use, or until you close "
+    "the page; please add them again"
+)
 _INSTEAD = "use geo import and geo serve on your own machine for it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that was read, what became of its rows, and those that were left out.
+    """A file that was read, with its report and the rows that were left out.
 
-    `replaced` names the files before it whose rows it took the place of: those of its datasets.
+    `replaced` names earlier files of the same datasets, whose rows it replaces.
     """
 
     name: str
@@ -47,11 +49,16 @@ class Upload:
 class Uploads:
     """The files of one session; nobody else knows its `token` of 128 bits.
 
-    Raises UnreadableData where as many sessions have files here as can.
+    `base` returns the open data as they are now; `on_close` is told when the files are gone.
     """
 
-    def __init__(self) -> None:
-        _check_room()
+    def __init__(
+        self,
+        base: Callable[[], Atlas],
+        *,
+        on_close: Callable[["Uploads"], None] = lambda _: None,
+    ) -> None:
+        self._base, self._on_close = base, on_close
         self.token = secrets.token_hex(16)
         self.files: tuple[Upload, ...] = ()
         self._added = 0  # times that a file was
@@ -60,21 +67,16 @@ class Uploads:
         )
         self._store: Path | None = None  # a new one for each file: queries may still read the old
         self._lock = Lock()
-        self._base: Atlas | None = None  # the open data …
-        self._atlas: Atlas | None = None  # … and the files beside; None before the first file
+        self._under: Atlas | None = None  # the open data …
+        self._atlas: Atlas | None = None  # … with the files; None before the first file
+        self.is_open = True
         self._used = monotonic()
         self._watch(SECONDS)
-        _open[self.token] = self  # at last: what fails before takes nobody's room
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether the files are still here."""
-        return _open.get(self.token) is self
 
     def save(self, name: str, data: bytes) -> Path:
-        """Put a file into the session's folder, in the place of the one that was saved before.
+        """Put a file into the session's folder; it replaces the one that was saved before.
 
-        Raises UnreadableData where it is too large, NotFound at the session's end.
+        Raises UnreadableData where it is too large, NotFound after the session's end.
         """
         name = _safe_name(name)
         self._use()
@@ -95,10 +97,10 @@ class Uploads:
         mapping: Mapping[str, str],
         progress: Callable[[int], None] = lambda _: None,
     ) -> Upload:
-        """Read a saved file, and show what can be taken of it beside the rest.
+        """Read a saved file, and show its valid rows with the rest.
 
         `mapping` names our columns by theirs; `progress` is told how many rows are read. Raises
-        UnreadableData, BadValue, and NotFound at the session's end; then all is as before.
+        UnreadableData, BadValue, and NotFound after the session's end; then nothing changes.
         """
         self._use()
         try:
@@ -126,18 +128,18 @@ class Uploads:
             path,
             store,
             mapping=mapping,
-            known=atlas.current().store.existing_ids,
+            known=self._base().store.existing_ids,
             most=MOST_ROWS,
             reject=rejects.append,
             progress=lambda _: progress(next(rows)),
         )
         upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
         if report.taken:
-            return self._taken(upload, store)
+            return self._show(upload, store)
         store.unlink(missing_ok=True)
         return upload
 
-    def _taken(self, upload: Upload, store: Path) -> Upload:
+    def _show(self, upload: Upload, store: Path) -> Upload:
         datasets = upload.report.datasets
         with self._lock:
             self._use()
@@ -147,45 +149,46 @@ class Uploads:
             self.files = (*stay, upload)
             self._added += 1
             before, self._store = self._store, store
-            self._open_beside(atlas.current(), store)
+            self._combine(self._base(), store)
         if before:
             before.unlink(missing_ok=True)
         return upload
 
     def atlas(self) -> Atlas:
-        """Return the open data with the session's files beside. Raises NotFound at their end."""
-        current = atlas.current()
+        """Return the open data with the session's files. Raises NotFound after their end."""
+        base = self._base()
         with self._lock:
             self._use()
             if self._atlas is None or self._store is None:
-                raise NotFound(_GONE)
-            if self._base is not current:
-                self._open_beside(current, self._store)
+                raise NotFound(GONE)
+            if self._under is not base:
+                self._combine(base, self._store)
             return self._atlas
 
     def close(self) -> None:
-        """Drop the files; the token stands for nothing any more."""
-        _open.pop(self.token, None)
+        """Remove the files; from now on the token stands for nothing."""
+        self.is_open = False
+        self._on_close(self)
         with self._lock:
             self._timer.cancel()
-            self._atlas = self._base = None
+            self._atlas = self._under = None
             self._folder.cleanup()
 
-    def _open_beside(self, base: Atlas, path: Path) -> None:
-        """Open the session's store beside the data as they are now."""
-        self._base = base
+    def _combine(self, base: Atlas, path: Path) -> None:
+        """Open the session's store together with the data as they are now."""
+        self._under = base
         try:
             store = base.store.with_file(path)
-        except UnreadableData as error:  # the open data have changed, and now have an id of ours
+        except UnreadableData as error:  # the open data have changed and now have one of its ids
             finding = Finding(record="", field="", value="", rule=str(error), remedy="")
             self._atlas = replace(base, stale=(*base.stale, (self.files[-1].name, finding)))
             return
-        own = [OpenFile(name=upload.name, size=upload.report.taken) for upload in self.files]
+        files = [OpenFile(name=upload.name, size=upload.report.taken) for upload in self.files]
         self._atlas = replace(
             base,
-            datasets=(*base.datasets, *own),
+            datasets=(*base.datasets, *files),
             store=store,
-            own=tuple(file.name for file in own),
+            own_files=tuple(file.name for file in files),
             summary=store.summary(Query()),
             dated=store.newest_source(),
             revision=base.revision + self._added,
@@ -193,13 +196,13 @@ class Uploads:
         )
 
     def _use(self) -> None:
-        """Put the end off. Raises NotFound where it has come."""
+        """Postpone the end. Raises NotFound after it."""
         if not self.is_open:
-            raise NotFound(_GONE)
+            raise NotFound(GONE)
         self._used = monotonic()
 
     def _watch(self, seconds: float) -> None:
-        """End in so many seconds, unless used meanwhile."""
+        """End after so many seconds without use."""
         self._timer = Timer(seconds, self._end_if_idle)
         self._timer.daemon = True
         self._timer.start()
@@ -210,26 +213,6 @@ class Uploads:
             self._watch(rest)
         else:
             self.close()
-
-
-_GONE = (
-    "these files are no longer here: they go with their session, or after an hour; add them anew"
-)
-_open: dict[str, Uploads] = {}
-
-
-def uploads_of(token: str) -> Uploads:
-    """Return the files that a token stands for. Raises NotFound."""
-    try:
-        return _open[token]
-    except KeyError:
-        raise NotFound(_GONE) from None
-
-
-def _check_room() -> None:
-    if len(_open) >= MOST_SESSIONS:
-        most = f"{MOST_SESSIONS} readers have files of their own open here, the most there can be"
-        raise UnreadableData(f"{most}: try again later")
 
 
 def _safe_name(name: str) -> str:

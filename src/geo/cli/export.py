@@ -1,4 +1,4 @@
-"""`geo export`: what a query selects as a file."""
+"""`geo export`: the matches of a query as a file."""
 
 __all__ = ["export"]
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from geo.query.query import Query
     from geo.viewpoint import Viewpoint
 
-LISTED = 20  # refused records that are listed, and records that are looked at
+LISTED = 20  # refused records that are listed, and records that are searched for rows
 COMPLETE = {name: row.label for name, row in FORMATS.items() if row.holds == "everything"}
 
 
-class _Asking(click.Command):
-    """A command that takes the parameters of a query, which are looked up once it is used."""
+class _QueryCommand(click.Command):
+    """A command with the parameters of a query, which are looked up when it is used."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return its own parameters, and an option for each row of FILTERS."""
+        """Return its parameters, and an option for each row of FILTERS."""
         from geo.query.filters import FILTERS
 
-        asked: list[click.Parameter] = [
+        filters: list[click.Parameter] = [
             click.Option(
-                [f"--{filter_.name}", f"asked_{filter_.field}"],
+                [f"--{filter_.name}", f"filter_{filter_.field}"],
                 metavar="VALUE",
                 multiple=True,  # `Query.parse` says which of them take one value only
                 help=f"Filter: {filter_.allowed}{'; may be repeated' * filter_.repeatable}.",
             )
             for filter_ in FILTERS
         ]
-        *own, help_ = super().get_params(ctx)
-        return [*own, *asked, help_]
+        *others, help_ = super().get_params(ctx)
+        return [*others, *filters, help_]
 
 
 def _centimetres(_: click.Context, __: click.Parameter, text: str | None) -> float | None:
@@ -47,7 +47,7 @@ def _centimetres(_: click.Context, __: click.Parameter, text: str | None) -> flo
     try:
         return float(text.strip().lower().removesuffix("cm"))
     except ValueError:
-        raise click.BadParameter(f"{text!r} is no width in centimetres: 16cm") from None
+        raise click.BadParameter(f"{text!r} is not a width in centimetres, such as 16cm") from None
 
 
 def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "Viewpoint | None":
@@ -57,37 +57,40 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
         return None if text is None else Viewpoint.parse(text)
 
 
-@click.command(cls=_Asking)
+@click.command(cls=_QueryCommand)
 @click.argument("data", nargs=-1, type=PATH)
-@click.option("-o", "--out", "target", required=True, metavar="FILE", type=PATH, help="Write it.")
+@click.option(
+    "-o", "--out", "target", required=True, metavar="FILE", type=PATH, help="Write to it."
+)
 @click.option(
     "--format",
     "format_",
     metavar="NAME",
-    help=f"{', '.join(FORMATS)}; else by the ending of FILE.",
+    help=f"{', '.join(FORMATS)} (default: by the ending of FILE).",
 )
-@click.option("--title", metavar="TEXT", help="Its heading.")
-@click.option(
-    "--caption", metavar="TEXT", help="Words of your own under the map of a figure or briefing."
-)
+@click.option("--title", metavar="TEXT", help="Heading of the file.")
+@click.option("--caption", metavar="TEXT", help="Your text under the map of a figure or briefing.")
 @click.option(
     "--width",
     "width_cm",
     metavar="CM",
     callback=_centimetres,
-    help="Of a figure: 16cm unless told.",
+    help="Width of a figure (default: 16cm).",
 )
 @click.option(
-    "--dpi", type=int, help="Dots per inch of a figure: 300 unless told; 96 is a screen's."
+    "--dpi", type=int, help="Dots per inch of a figure (default: 300; 96 suits a screen)."
 )
 @click.option(
     "--raw/--no-raw",
     default=True,
-    help=f"Include each record's row as it stood in its source ({', '.join(COMPLETE.values())}).",
+    help=f"Include each record's row, unchanged from its source ({', '.join(COMPLETE.values())}).",
 )
 @click.option("--bom", is_flag=True, default=None, help="Mark a CSV as UTF-8 for Excel.")
 @click.option(
-    "--at", callback=_viewpoint, metavar="LAT,LON,ZOOM", help="Where the map looks; else at all."
+    "--at",
+    callback=_viewpoint,
+    metavar="LAT,LON,ZOOM",
+    help="Initial map view (default: all matches).",
 )
 def export(
     *,
@@ -101,18 +104,19 @@ def export(
     dpi: int | None,
     raw: bool,
     bom: Literal[True] | None,
-    **asked: Any,
+    **filters: Any,
 ) -> None:
-    """Write what a query finds in DATA files, or in the data that come along, as a file.
+    """Write the records that a query finds in DATA files, or in the bundled data, as a file.
 
     The filters are the parameters of the API, such as --from 2017 --group islamic-state.
     """
-    from geo.atlas.atlas import open_atlas
+    from geo.atlas.opening import open_atlas
+    from geo.atlas.options import ServeOptions
 
     with in_words():
-        query = _query(asked)
+        query = _query(filters)
         _check_target(target, data)
-        opened = open_atlas(data)
+        opened = open_atlas(ServeOptions(paths=data))
         _check_opened(opened)
         selection = opened.selection(query, at, raw=raw)
         if not selection.summary.matched:
@@ -130,31 +134,31 @@ def export(
         of_records = f"{records}, " if path == target else ""
         click.echo(plain(f"{path}: {of_records}{count(size, 'byte')}"))
     if raw and (format_ or target.suffix.lower().removeprefix(".")) in COMPLETE:
-        _say_what_goes_along(selection)
+        _say_that_rows_are_included(selection)
 
 
-def _say_what_goes_along(selection: "Selection") -> None:
-    """Say so where records have the rows of their sources with them, as imported ones have."""
+def _say_that_rows_are_included(selection: "Selection") -> None:
+    """Say that records include the rows of their sources, as imported ones do."""
     if any(incident.origin.raw for incident in islice(selection.incidents(), LISTED)):
-        rows = "Each record's row as it stood in its source, with all its columns, is in it"
+        rows = "The file includes each record's row with all columns, unchanged from its source"
         click.echo(f"{rows} (origin.raw): --no-raw leaves them out.", err=True)
 
 
 def _check_target(target: Path, data: tuple[Path, ...]) -> None:
-    """Refuse to write over what is read: no format but three holds all of it."""
+    """Refuse to overwrite an input: only three formats would hold all of it."""
     if any(target.exists() and path.exists() and target.samefile(path) for path in data):
-        raise click.ClickException(f"{plain(str(target))} is read itself: write another file")
+        raise click.ClickException(f"{plain(str(target))} is one of the inputs: write another file")
 
 
-def _query(asked: dict[str, tuple[str, ...]]) -> "Query":
+def _query(filters: dict[str, tuple[str, ...]]) -> "Query":
     from geo.query.filters import FILTERS
     from geo.query.query import Query
 
-    return Query.parse((f.name, text) for f in FILTERS for text in asked[f"asked_{f.field}"])
+    return Query.parse((f.name, text) for f in FILTERS for text in filters[f"filter_{f.field}"])
 
 
 def _check_opened(opened: "Atlas") -> None:
-    """Say what of the files was refused. Raises UnreadableData where a file cannot be opened."""
+    """List the records refused. Raises UnreadableData where a file cannot be opened."""
     from geo.errors import UnreadableData
 
     if opened.unreadable:

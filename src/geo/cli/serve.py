@@ -2,6 +2,7 @@
 
 __all__ = ["SHOWN", "serve"]
 
+import errno
 import re
 import socket
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
     "--host",
     default="localhost",
     show_default=True,
-    help="Address to listen on; 0.0.0.0 lets other machines in.",
+    help="Address to listen on; 0.0.0.0 accepts other machines.",
 )
 @click.option(
     "--public-url",
@@ -53,7 +54,9 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
     metavar="URL",
     help="Draw map tiles of this server, with {z} {x} {y}; it then learns who looks where.",
 )
-@click.option("--tiles-credit", metavar="TEXT", help="Whom the tiles are owed to, for the map.")
+@click.option(
+    "--tiles-credit", metavar="TEXT", help="Attribution shown on the map for these tiles."
+)
 def serve(
     data: tuple[Path, ...],
     port: int,
@@ -62,29 +65,32 @@ def serve(
     tiles: str | None,
     tiles_credit: str | None,
 ) -> None:
-    """Serve dashboard, API and embed for DATA files, or for the data that come along."""
+    """Serve dashboard, API and embed for DATA files, or for the bundled data."""
     checked = _checked_tiles(tiles, tiles_credit)
     _check_port(host, port)
-    from geo.atlas.atlas import open_atlas
+    from geo.atlas.current import CurrentAtlas
+    from geo.atlas.options import ServeOptions
 
     with in_words():
-        opened = open_atlas(data, public_url, checked, host=host)
+        options = ServeOptions(paths=data, public_url=public_url, tiles=checked, host=host)
+        current = CurrentAtlas(options)
+        opened = current.atlas()
     for line in _opened_in_words(opened):
         click.echo(line)
     from geo import launch
 
     click.echo(f"Incident Atlas: {public_url or _local_url(host, port)}  (Ctrl+C stops it)")
     with suppress(KeyboardInterrupt):  # the way to stop it, not a fault
-        launch.serve(host, port, urlsplit(public_url or "").hostname)
+        launch.serve(current, host, port, urlsplit(public_url or "").hostname)
 
 
 def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":
-    """Return the tiles that are asked for, if any. Raises click.UsageError."""
+    """Return the tiles of the options, if any. Raises click.UsageError."""
     from geo.errors import BadValue
     from geo.maps.tiles import Tiles
 
     if url is None and credit is not None:
-        raise click.UsageError("--tiles-credit belongs to --tiles: give that too, or neither")
+        raise click.UsageError("--tiles-credit needs --tiles: give both, or neither")
     try:
         return None if url is None else Tiles(url=url, credit=credit or "")
     except BadValue as error:
@@ -115,18 +121,24 @@ def _noted_in_words(opened: "Atlas") -> Iterator[str]:
 
 
 def _check_port(host: str, port: int) -> None:
-    """Find out now, in words, whether the port can be had. Raises click.ClickException."""
+    """Say now, in words, that a port is in use. Raises click.ClickException."""
     try:
         family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
-        raise click.ClickException(f"host {host!r} is no address of this machine") from error
+        raise click.ClickException(f"host {host!r} is not an address of this machine") from error
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address)
         except OSError as error:
-            remedy = "stop what uses it, or choose another with --port"
-            raise click.ClickException(f"port {port} of {host} cannot be had: {remedy}") from error
+            raise click.ClickException(_refused_port(host, port, error)) from error
+
+
+def _refused_port(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        remedy = "Stop the program using it, or choose another with --port."
+        return f"Port {port} on {host} is already in use. {remedy}"
+    return f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
 
 
 def _local_url(host: str, port: int) -> str:

@@ -1,6 +1,16 @@
 """The values that a parameter allows, in words and as a way to read them."""
 
-__all__ = ["BOX", "COUNTRY", "MAX_TEXT", "PARTIAL_DATE", "SLUG", "Values", "free_text", "one_of"]
+__all__ = [
+    "BOX",
+    "COUNTRY",
+    "MAX_TEXT",
+    "PARTIAL_DATE",
+    "SLUG",
+    "Values",
+    "free_text",
+    "one_of",
+    "whole_number",
+]
 
 import re
 from collections.abc import Callable, Sequence
@@ -42,6 +52,18 @@ def free_text(allowed: str) -> Values:
         if not 0 < len(text.strip()) <= MAX_TEXT:
             raise BadValue(name, text[:MAX_TEXT], f"a text of 1 to {MAX_TEXT} characters")
         return text.strip()
+
+    return Values(allowed, parse)
+
+
+def whole_number(low: int, high: int) -> Values:
+    """Allow whole numbers within bounds, of at most nine digits."""
+    allowed = f"a whole number from {low} to {high}"
+
+    def parse(name: str, text: str) -> int:
+        if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
+            raise BadValue(name, text, allowed)
+        return int(text)
 
     return Values(allowed, parse)
 

@@ -7,16 +7,17 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo.atlas import atlas
 from geo.atlas.atlas import Atlas
+from geo.atlas.embed_params import EmbedParams
+from geo.atlas.embeds import EmbedPage, iframe
+from geo.atlas.readers import is_loopback
 from geo.errors import NotPublishable
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen.address import touched
+from geo.screen.application import application_atlas
 from geo.screen.files import draw_files
 from geo.screen.plain import plain
-from geo.web.embeds import Page, iframe
-from geo.web.request_params import Embed
 from geo.words.captions import Caption
 from geo.words.citations import FORMS
 
@@ -24,19 +25,20 @@ from geo.words.citations import FORMS
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     """Offer the addresses, the snippet, the caption and the data of the current query."""
     base = base_url(opened)
-    page = Page(opened, Embed(query=query, at=st.session_state.at), base)
+    page = EmbedPage(opened, EmbedParams(query=query, at=st.session_state.at), base)
     link, embed = page.dashboard_url, page.url
     caption = opened.caption(query, summary)
-    linked = atlas.current().caption(query) if opened.own else caption  # what the addresses show
-    if atlas.is_loopback(urlsplit(base).hostname):
+    # Addresses show the map without the session's own files.
+    linked = application_atlas().atlas().caption(query) if opened.own_files else caption
+    if is_loopback(urlsplit(base).hostname):
         st.info(
-            "This dashboard runs on this computer alone: readers elsewhere cannot open these "
+            "This dashboard runs on this computer only: readers elsewhere cannot open these "
             "addresses. Start it with --public-url to get addresses that they can open."
         )
-    if opened.own:
+    if opened.own_files:
         st.info(
-            f"{plain(', '.join(opened.own))}: seen in this window alone. Link, embed and citation "
-            "are those of the map without it."
+            f"{plain(', '.join(opened.own_files))}: visible in this window only. Link, embed and "
+            "citation are those of the map without it."
         )
     private = _forbidden(opened, query)
     left, right = st.columns(2)
@@ -57,22 +59,24 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
 
 
 def draw_view() -> None:
-    """Say where links look first, and how another view is taken."""
+    """Say which view links open with, and how to choose another."""
     if not st.session_state.at:
-        st.caption("It shows all that matches. *Use this view* on the map puts that view here.")
+        st.caption("It shows all matches. *Use this view* on the map puts that view here.")
         return
-    st.caption("Link, embed and files look where *Use this view* was pressed on the map.")
-    st.button("Show all that matches instead", on_click=forget_view, type="tertiary")
+    st.caption(
+        "Link, embed and files show the view in which *Use this view* was pressed on the map."
+    )
+    st.button("Show all matches instead", on_click=forget_view, type="tertiary")
 
 
 def forget_view() -> None:
-    """Let links show all that matches again."""
+    """Let links show all matches again."""
     touched()
     st.session_state.at = None
 
 
 def draw_citation(caption: Caption, link: str) -> None:
-    """Draw the citation of a view in the form that is chosen."""
+    """Draw the citation of a view in the chosen form."""
     form = st.segmented_control(
         "Form", list(FORMS), default="Short", key="citation", label_visibility="collapsed"
     )
@@ -91,4 +95,5 @@ def _forbidden(opened: Atlas, query: Query) -> bool:
 
 
 def base_url(opened: Atlas) -> str:
+    """Return the address under which readers reach the dashboard, without a slash at the end."""
     return opened.public_url or (st.context.url or "").split("?")[0].rstrip("/")

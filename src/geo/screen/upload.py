@@ -1,4 +1,4 @@
-"""Files of a reader's own: chosen, looked at, read, and shown in this session alone."""
+"""A reader's own files: chosen, previewed, read, and shown only in this session."""
 
 __all__ = ["draw_own_files", "opened", "token"]
 
@@ -11,7 +11,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import importers
-from geo.atlas import atlas
 from geo.atlas.atlas import Atlas
 from geo.atlas.uploads import MOST_BYTES, MOST_ROWS, Upload, Uploads
 from geo.errors import BadValue, GeoError, NotFound
@@ -19,12 +18,13 @@ from geo.importers import Guess, ImportedRow
 from geo.intake.report import rejects_writer, report_in_words
 from geo.maps.templates import render
 from geo.screen.address import touched
+from geo.screen.application import application_atlas
 from geo.screen.plain import plain
 from geo.words.detail import date_in_words, place_in_words, range_in_words
 
 KINDS = ["csv", "tsv", "xlsx", "geojson", "json"]
 PREVIEWED = 5  # rows
-# What may be asked: our field → the question. GeoJSON has its positions elsewhere.
+# Our field → the label of its question. GeoJSON has its positions in geometries.
 QUESTIONS = {
     "date": "Date",
     "place": "Place",
@@ -39,7 +39,7 @@ QUESTIONS = {
     "source": "Source",
     "id": "Id",
 }
-# How dates are written → the field that a column of them is.
+# Our field for a column of dates → how they are written.
 DATE_ORDERS = {
     "date": "2024-03-22, or 22 March 2024",
     "date_dmy": "22/03/2024, the day first",
@@ -47,13 +47,13 @@ DATE_ORDERS = {
 }
 GEOMETRY = ("latitude", "longitude")
 PREVIEW = ("Row", "Title", "Date", "Place", "Position", "Killed", "Group", "Left out because")
-STEP = 500  # rows between two words on how far it is
+STEP = 500  # rows between two updates of the progress
 NEEDED = {"date": "a date", "place": "a place, or latitude and longitude"}
 
 
 @dataclass(slots=True, kw_only=True)
 class Intake:
-    """A file that was chosen and is not read yet; `previews` are its first rows by mapping."""
+    """A chosen file that is not read yet; `previews` are its first rows by mapping."""
 
     file_id: str
     path: Path
@@ -71,26 +71,26 @@ class Intake:
 
 
 def opened() -> Atlas:
-    """Return what is open for this session: the data of all, and its own files beside."""
+    """Return the atlas of this session: the data that everyone sees, with its own files."""
     uploads: Uploads | None = st.session_state.get("uploads")
     if uploads is None:
-        return atlas.current()
+        return application_atlas().atlas()
     try:
         return uploads.atlas()
     except NotFound as error:
         del st.session_state.uploads
         st.toast(plain(f"Your own files: {error}"), duration="infinite")
-        return atlas.current()
+        return application_atlas().atlas()
 
 
 def token() -> str | None:
-    """Return what stands for the session's files, for its map."""
+    """Return the token of the session's files, for its map."""
     uploads: Uploads | None = st.session_state.get("uploads")
     return uploads.token if uploads else None
 
 
 def draw_own_files() -> None:
-    """List the session's files in the sidebar, with the way to more and the way back."""
+    """List the session's files in the sidebar, with buttons to add more and to remove them."""
     uploads: Uploads | None = st.session_state.get("uploads")
     if uploads:
         st.html(render("own_files.html", files=uploads.files))
@@ -127,15 +127,12 @@ def remove() -> None:
 )
 def own_uploads() -> Uploads:
     """Return the session's uploads, which end with it."""
-    return Uploads()
-
-
-# --- the dialog ------------------------------------------------------------------------------
+    return application_atlas().new_uploads()
 
 
 @st.dialog("Add your own data", width="large", on_dismiss=end)
 def draw_intake() -> None:
-    """Draw the dialog: a file is chosen, looked at and read, and then what became of it."""
+    """Draw the dialog: choose a file, preview it and read it, then see its report."""
     if done := st.session_state.read:
         draw_report(done)
     else:
@@ -159,7 +156,7 @@ def draw_choice() -> None:
 
 
 def _intake(file_id: str, name: str, data: Callable[[], bytes]) -> Intake:
-    """Return the file that was chosen, looked at once. Raises UnreadableData."""
+    """Return the chosen file, which is inspected once. Raises UnreadableData."""
     intake: Intake | None = st.session_state.get("intake")
     if intake is None or intake.file_id != file_id or not intake.path.exists():
         path = own_uploads().save(name, data())
@@ -170,7 +167,7 @@ def _intake(file_id: str, name: str, data: Callable[[], bytes]) -> Intake:
 
 
 def draw_file(intake: Intake) -> None:
-    """Say what a file is taken for, ask what is not clear, and show its first rows."""
+    """Say how a file is understood, ask about unclear columns, and show its first rows."""
     guess = intake.guess
     columns = f", known columns: {len(guess.fields)} of {len(guess.columns)}"
     known = "" if guess.is_fixed else columns
@@ -188,18 +185,18 @@ def draw_file(intake: Intake) -> None:
 
 
 def draw_questions(guess: Guess) -> dict[str, str]:
-    """Ask which column is which, with what is recognised filled in; return theirs → ours."""
+    """Ask which column is which, with recognised ones filled in; return theirs → ours."""
     with st.expander("Which column holds what", expanded=bool(guess.missing)):
         columns = st.columns(3)
-        asked = [name for name in QUESTIONS if not (guess.has_geometry and name in GEOMETRY)]
+        names = [name for name in QUESTIONS if not (guess.has_geometry and name in GEOMETRY)]
         chosen = {
-            name: _column(columns[number % 3], guess, name) for number, name in enumerate(asked)
+            name: _column(columns[number % 3], guess, name) for number, name in enumerate(names)
         }
         order = st.selectbox("Dates are written", DATE_ORDERS, format_func=DATE_ORDERS.__getitem__)
     if "date" in chosen:
         chosen[order] = chosen.pop("date")
-    taken = [column for column in chosen.values() if column]
-    if twice := {column for column in taken if taken.count(column) > 1}:
+    columns_used = [column for column in chosen.values() if column]
+    if twice := {column for column in columns_used if columns_used.count(column) > 1}:
         raise BadValue("columns", ", ".join(sorted(twice)), "each column for one thing only")
     return {
         column: name
@@ -242,7 +239,7 @@ def _in_words(row: ImportedRow) -> dict[str, str]:
 
 
 def read(intake: Intake, mapping: Mapping[str, str]) -> None:
-    """Read the file under the reader's eyes."""
+    """Read the file, and show the progress."""
     line = st.empty()
 
     def progress(rows: int) -> None:
@@ -260,16 +257,16 @@ def read(intake: Intake, mapping: Mapping[str, str]) -> None:
         st.session_state.uploads = uploads
     st.session_state.read = done
     touched()
-    st.rerun()  # the whole screen: its map shows them now
+    st.rerun()  # the whole screen, since its map shows them now
 
 
 def draw_report(upload: Upload) -> None:
-    """Say what became of a file's rows, and give those that were left out."""
+    """Show the report of a file, and offer the rows that were left out."""
     lines = list(report_in_words(upload.name, upload.report))
     st.html(render("report.html", lines=lines, outcome=_outcome(upload)))
     if upload.rejects:
         st.download_button(
-            "Download what was left out, and why",
+            "Download the rows left out, with reasons",
             data=lambda: _csv(upload),
             file_name="rejected.csv",
             mime="text/csv",
@@ -282,9 +279,9 @@ def draw_report(upload: Upload) -> None:
 
 def _outcome(upload: Upload) -> str:
     if not upload.report.taken:
-        return "No row could be taken: the map is as it was."
-    instead = f", in the place of {', '.join(upload.replaced)}" if upload.replaced else ""
-    return f"They are on the map now, beside the rest{instead}. Nobody else sees them."
+        return "No row could be read: the map has not changed."
+    instead = f", instead of {', '.join(upload.replaced)}" if upload.replaced else ""
+    return f"They are on the map now, with the rest{instead}. Nobody else sees them."
 
 
 def _csv(upload: Upload) -> str:

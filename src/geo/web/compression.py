@@ -1,10 +1,10 @@
-"""Answers that never change are compressed once and kept; Streamlit sends its own 6 MB as they are.
+"""Answers that never change are compressed once and kept, Streamlit's own 6 MB among them.
 
-Streamlit leaves them to a proxy, since to compress them for each reader is slow. Here the second
-reader gets what was compressed after the first one's answer.
+Streamlit sends them uncompressed and leaves that to a proxy, since compressing them for each reader
+is slow. Here a file is compressed after its first answer, for all later ones.
 """
 
-__all__ = ["MOST_BYTES", "Packed"]
+__all__ = ["MOST_BYTES", "KeptCompression"]
 
 import gzip
 import re
@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 32 << 20  # kept, of all answers; Streamlit's and ours together are some 8 MB
 LEAST_BYTES = 500  # that are worth it
-LEVEL = 6  # of 9; beyond it takes longer and saves nothing
+LEVEL = 6  # of 9; higher ones take longer and save nothing
 _TEXT = re.compile(r"(text/|application/(javascript|json)\b|image/svg)")
 _PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")  # one spelling for each file
 
@@ -29,8 +29,8 @@ class _Answer:
     body: bytes
 
 
-class Packed:
-    """Middleware that keeps what is `immutable`, for plain requests that accept gzip."""
+class KeptCompression:
+    """Middleware that keeps `immutable` answers, for plain requests that accept gzip."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -38,7 +38,7 @@ class Packed:
         self._size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, from what is kept if it is."""
+        """Answer one request, with the kept answer if there is one."""
         if scope["type"] != "http" or not _is_plain(scope):
             await self.app(scope, receive, send)
         elif answer := self._kept.get(scope["path"]):
@@ -49,18 +49,18 @@ class Packed:
             await self._pass_on(scope, receive, send)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the app answer as ever; what can be kept is compressed once that is sent."""
+        """Let the app answer; then compress and keep the answer if it never changes."""
         sent: list[Message] = []
 
         async def send_and_note(message: Message) -> None:
-            if sent or _is_for_good(message):
+            if sent or _never_changes(message):
                 sent.append({**message, "headers": list(message.get("headers", []))})
             await send(message)
 
         await self.app(scope, receive, send_and_note)
         is_complete = len(sent) > 1 and not sent[-1].get("more_body", False)
         if is_complete and self._size < MOST_BYTES:
-            self._keep(scope["path"], await run_in_threadpool(_packed, sent))
+            self._keep(scope["path"], await run_in_threadpool(_compressed, sent))
 
     def _keep(self, path: str, answer: _Answer) -> None:
         self._kept[path] = answer
@@ -68,26 +68,26 @@ class Packed:
 
 
 def _is_plain(scope: Scope) -> bool:
-    """Tell whether a request asks for a whole file, as anybody may have it."""
-    asked = Headers(scope=scope)
-    accepts = "gzip" in asked.get("Accept-Encoding", "")
-    is_whole = not {"range", "if-none-match", "if-modified-since"} & set(asked)
+    """Tell whether a request asks for a whole file without conditions."""
+    headers = Headers(scope=scope)
+    accepts = "gzip" in headers.get("Accept-Encoding", "")
+    is_whole = not {"range", "if-none-match", "if-modified-since"} & set(headers)
     is_file = _PATH.fullmatch(scope["path"]) is not None
     return scope["method"] == "GET" and accepts and is_whole and is_file
 
 
-def _is_for_good(message: Message) -> bool:
-    """Tell whether an answer that begins will be the same for everybody, always."""
+def _never_changes(message: Message) -> bool:
+    """Tell whether an answer is the same for everybody, always, from its first message."""
     if message["type"] != "http.response.start" or message["status"] != 200:
         return False
-    own = Headers(raw=message["headers"])
-    is_text = _TEXT.match(own.get("Content-Type", "")) is not None
-    is_long = int(own.get("Content-Length", LEAST_BYTES)) >= LEAST_BYTES
-    is_kept = "immutable" in own.get("Cache-Control", "") and "Set-Cookie" not in own
+    headers = Headers(raw=message["headers"])
+    is_text = _TEXT.match(headers.get("Content-Type", "")) is not None
+    is_long = int(headers.get("Content-Length", LEAST_BYTES)) >= LEAST_BYTES
+    is_kept = "immutable" in headers.get("Cache-Control", "") and "Set-Cookie" not in headers
     return is_kept and is_text and is_long
 
 
-def _packed(sent: list[Message]) -> _Answer:
+def _compressed(sent: list[Message]) -> _Answer:
     start, *parts = sent
     headers = MutableHeaders(raw=start["headers"])
     body = b"".join(part.get("body", b"") for part in parts)

@@ -12,12 +12,12 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.atlas import atlas
 from geo.maps import static
+from geo.maps.tiles import Tiles
 
 Fields = dict[str, str]
 
-UPLOADS_HEADER = "Incident-Atlas-Uploads"  # what a session brought, asked for by its map alone
+UPLOADS_HEADER = "Incident-Atlas-Uploads"  # sent only by the map of a session with files
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -26,9 +26,8 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DO
 class ResponseHeaders:
     """Middleware that sets the headers of `headers_of` on every answer, Streamlit's included."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tiles: Tiles | None) -> None:
         self.app = app
-        tiles = atlas.current_tiles()  # here: with a bad setting nothing is served
         self.tiles = tiles.origin if tiles else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,17 +38,17 @@ class ResponseHeaders:
         asked = Headers(scope=scope)
         headers = headers_of(scope["path"], asked.get("host", ""), self.tiles)
         if UPLOADS_HEADER in asked:
-            headers["Cache-Control"] = "no-store"  # what a session brought is kept nowhere else
+            headers["Cache-Control"] = "no-store"  # the files of a session stay with it
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = MutableHeaders(scope=message)
-                kept = own.get("Cache-Control", "")
-                own.update(headers)
+                sent = MutableHeaders(scope=message)
+                kept = sent.get("Cache-Control", "")
+                sent.update(headers)
                 if "immutable" in kept and UPLOADS_HEADER not in asked:
-                    own["Cache-Control"] = kept  # a file whose address changes with it
-                if _is_dashboard(scope["path"]) and "text/html" in own.get("Content-Type", ""):
-                    own["Link"] = _ahead()
+                    sent["Cache-Control"] = kept  # a file whose address changes with it
+                if _is_dashboard(scope["path"]) and "text/html" in sent.get("Content-Type", ""):
+                    sent["Link"] = _ahead()
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -58,12 +57,12 @@ class ResponseHeaders:
 def headers_of(path: str, host: str = "", tiles: str = "") -> Fields:
     """Return the headers that belong to a path: those of everything, then of the first prefix.
 
-    `host` is the one that the request names: the dashboard's WebSocket goes there and nowhere else.
-    `tiles` is the origin of outside tiles (`Tiles.origin`): a page with a map loads pictures of it.
+    `host` is that of the request: the dashboard's WebSocket may go there only.
+    `tiles` is the origin of outside tiles (`Tiles.origin`): pages with a map load pictures from it.
     """
-    own = _table()[_prefix_of(path)]
+    fields = _table()[_prefix_of(path)]
     sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
-    return _EVERYWHERE | {name: _filled(text, sockets, tiles) for name, text in own.items()}
+    return _EVERYWHERE | {name: _filled(text, sockets, tiles) for name, text in fields.items()}
 
 
 def _filled(text: str, sockets: str, tiles: str) -> str:
@@ -81,9 +80,9 @@ def _is_dashboard(path: str) -> bool:
 
 
 def _ahead() -> str:
-    """Name what the map's frame will ask for, so that a browser has it before there is a frame.
+    """Name the files of the map's frame, so that a browser has them before there is a frame.
 
-    The frame comes after Streamlit's scripts, and loads file after file.
+    The frame comes after Streamlit's scripts, and loads one file after another.
     """
     files = (*static.SCRIPTS, *static.STYLES, *static.OUTLINES)
     return ", ".join(f"<{static.base()}/{file}>; rel=prefetch" for file in files)
@@ -98,10 +97,10 @@ _EVERYWHERE: Fields = {
     "Referrer-Policy": "no-referrer",
 }
 
-# Public rows and files: any page may read them, none may render them.
+# Public rows and files: any page may read them, none may show them as a page.
 _PUBLIC: Fields = {
     "Access-Control-Allow-Origin": "*",  # a sandboxed frame has no origin that could be named
-    "Cache-Control": "no-cache",  # kept, but asked about (ETag), so that an update is never mixed
+    "Cache-Control": "no-cache",  # kept, and checked each time (ETag): an update is never mixed
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 

@@ -1,8 +1,7 @@
-"""What each door of the server is asked: an address becomes a value that cannot be wrong."""
+"""Parse each route's parameters into a validated value."""
 
-__all__ = ["GEOJSON", "THEMES", "Embed", "OEmbed", "Page", "View", "pairs_of", "parted"]
+__all__ = ["GEOJSON", "OEmbedParams", "PageParams", "ViewParams", "pairs_of"]
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,36 +9,35 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from geo.atlas.links import Pairs
-from geo.errors import BadValue, UnknownParameter
+from geo.atlas.params import split_params
+from geo.errors import BadValue
 from geo.limits import limit
 from geo.mercator import MAX_ZOOM, WORLD, Bounds
-from geo.query.filters import FILTERS
 from geo.query.query import Query
-from geo.viewpoint import Viewpoint
+from geo.query.values import whole_number
 
 GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999
-THEMES = ("auto", "light", "dark")
-SWITCH = ("1", "0")
-SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed whose page says no less
+PIXELS = whole_number(1, 999_999_999)
+SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed, unless its page asks for less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What /api/incidents is asked: a query and which part of its result."""
+class PageParams:
+    """The parameters of /api/incidents: a query and the part of its result."""
 
     query: Query
     limit: int
     offset: int
 
     @classmethod
-    def parse(cls, request: Request) -> "Page":
-        """Read the URL. Raises BadValue."""
-        own, query = parted(pairs_of(request), limit="100", offset="0")
+    def parse(cls, request: Request) -> "PageParams":
+        """Read the address. Raises BadValue."""
+        values, query = split_params(pairs_of(request), limit="100", offset="0")
         return cls(
             query=query,
-            limit=_whole("limit", own["limit"], 1, limit("page")),
-            offset=_whole("offset", own["offset"], 0, MAX_OFFSET),
+            limit=whole_number(1, limit("page")).parse("limit", values["limit"]),
+            offset=whole_number(0, MAX_OFFSET).parse("offset", values["offset"]),
         )
 
     def link(self, rel: str, offset: int) -> dict[str, str]:
@@ -50,116 +48,52 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What /api/cells is asked: a query, and the part of the map in view (else its bbox)."""
+class ViewParams:
+    """The parameters of /api/cells: a query and the visible part of the map (default: its bbox)."""
 
     query: Query
     bounds: Bounds
     zoom: int
 
     @classmethod
-    def parse(cls, request: Request) -> "View":
-        """Read the URL. Raises BadValue."""
-        own, query = parted(pairs_of(request), view="", zoom="2")
+    def parse(cls, request: Request) -> "ViewParams":
+        """Read the address. Raises BadValue."""
+        values, query = split_params(pairs_of(request), view="", zoom="2")
         return cls(
             query=query,
-            bounds=_bounds("view", own["view"]) if own["view"] else query.bbox or WORLD,
-            zoom=_whole("zoom", own["zoom"], 0, MAX_ZOOM),
+            bounds=_bounds("view", values["view"]) if values["view"] else query.bbox or WORLD,
+            zoom=whole_number(0, MAX_ZOOM).parse("zoom", values["zoom"]),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Embed:
-    """What /embed/map is asked: what to show, where to look at first, and what goes with it."""
-
-    query: Query
-    theme: str = THEMES[0]
-    has_legend: bool = True
-    has_caption: bool = True
-    has_years: bool = True
-    at: Viewpoint | None = None
-
-    @classmethod
-    def parse(cls, pairs: Pairs) -> "Embed":
-        """Read the parameters of an address. Raises BadValue."""
-        own, query = parted(pairs, theme=THEMES[0], legend="1", caption="1", years="1", at="")
-        return cls(
-            query=query,
-            theme=_one_of("theme", own["theme"], THEMES),
-            has_legend=_one_of("legend", own["legend"], SWITCH) == "1",
-            has_caption=_one_of("caption", own["caption"], SWITCH) == "1",
-            has_years=_one_of("years", own["years"], SWITCH) == "1",
-            at=Viewpoint.parse(own["at"]) if own["at"] else None,
-        )
-
-    def params(self) -> Pairs:
-        """Return the parameters that ask for the same; what goes without saying is left out."""
-        own = {
-            "theme": "" if self.theme == THEMES[0] else self.theme,
-            "legend": "" if self.has_legend else "0",
-            "caption": "" if self.has_caption else "0",
-            "years": "" if self.has_years else "0",
-            "at": str(self.at or ""),
-        }
-        return [*self.query.params(), *((name, text) for name, text in own.items() if text)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OEmbed:
-    """What /oembed is asked: an address, and the most px that its picture may take."""
+class OEmbedParams:
+    """The parameters of /oembed: the address of a map, and the size of its frame in px."""
 
     url: str
     width: int
     height: int
 
     @classmethod
-    def parse(cls, pairs: Pairs) -> "OEmbed":
-        """Read the parameters. Raises BadValue, and HTTPException for another format than JSON.
+    def parse(cls, pairs: Pairs) -> "OEmbedParams":
+        """Read the parameters. Raises BadValue, and HTTPException for a format other than JSON.
 
-        Others than those of https://oembed.com are let be: consumers add their own.
+        Parameters that https://oembed.com does not name are ignored: consumers add their own.
         """
         given = dict(pairs)
         if given.get("format", "json") != "json":
             raise HTTPException(501, "only format=json is offered")
         if not given.get("url"):
             raise BadValue("url", "", "the address of a map: /oembed?url=https://…/embed/map")
-        most = (given.get(name, str(size)) for name, size in SIZE.items())
-        width, height = (_whole(n, text, 1, MAX_OFFSET) for n, text in zip(SIZE, most, strict=True))
-        return cls(
-            url=given["url"],
-            width=min(width, SIZE["maxwidth"]),
-            height=min(height, SIZE["maxheight"]),
+        width, height = (
+            min(most, PIXELS.parse(name, given.get(name, str(most)))) for name, most in SIZE.items()
         )
+        return cls(url=given["url"], width=width, height=height)
 
 
 def pairs_of(request: Request) -> Pairs:
-    """Return the parameters of a request's address, as often as they stand there."""
+    """Return the parameters of a request's address; a name may occur several times."""
     return request.query_params.multi_items()
-
-
-def parted(pairs: Pairs, **own: str) -> tuple[dict[str, str], Query]:
-    """Part a door's own parameters, given with their defaults, from those of the query.
-
-    Raises BadValue.
-    """
-    given: dict[str, str] = {}
-    rest: Pairs = []
-    for name, text in pairs:
-        if name not in own:
-            rest.append((name, text))
-        elif name in given:
-            raise BadValue(name, text, "one value only")
-        else:
-            given[name] = text
-    return own | given, _query(rest, tuple(own))
-
-
-def _query(pairs: Pairs, own: tuple[str, ...]) -> Query:
-    try:
-        return Query.parse(pairs)
-    except UnknownParameter as fault:
-        known = dict.fromkeys([*(f.name for f in FILTERS), *own])
-        raise UnknownParameter(fault.parameter, fault.value, list(known)) from None
 
 
 def _bounds(name: str, text: str) -> Bounds:
@@ -167,15 +101,3 @@ def _bounds(name: str, text: str) -> Bounds:
         return Bounds.parse(text)
     except BadValue as fault:
         raise BadValue(name, text, fault.allowed) from None
-
-
-def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
-    if text not in allowed:
-        raise BadValue(name, text, f"one of {', '.join(allowed)}")
-    return text
-
-
-def _whole(name: str, text: str, low: int, high: int) -> int:
-    if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
-        raise BadValue(name, text, f"a whole number from {low} to {high}")
-    return int(text)

@@ -1,13 +1,14 @@
 """The map in another page: the embed, the tags by which links to it are shown, and oEmbed."""
 
-__all__ = ["Page", "fault_html", "iframe", "page_of"]
+__all__ = ["EmbedPage", "fault_html", "iframe", "page_of"]
 
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.links import SCREEN, link, shown
+from geo.atlas.embed_params import THEMES, EmbedParams
+from geo.atlas.links import SCREEN, link, view_params
 from geo.errors import NotFound
 from geo.limits import limit
 from geo.maps import static
@@ -15,13 +16,12 @@ from geo.maps.templates import render
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.web.request_params import THEMES, Embed
 from geo.words import captions
 
-HEIGHT = 480  # px of a snippet's frame, until the page that shows it follows the embed's own
+HEIGHT = 480  # px of a snippet's frame, until its page follows the height that the embed reports
 EMBED, DASHBOARD = "/embed/map", "/"
-NO_MAP = "is no map of this server: give the address of one, with its query"
-_UNSHOWN = {*SCREEN} - {"at"}  # of the dashboard's address, what an embed does not show
+NO_MAP = "is not a map of this server: give the address of one, with its query"
+_UNSHOWN = {*SCREEN} - {"at"}  # parameters of the dashboard that an embed does not have
 _TEXTS = (
     "theme",
     "title",
@@ -49,46 +49,46 @@ _TEXTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The embed of what was asked; `base` is the server's address, without a slash at the end."""
+class EmbedPage:
+    """The page of an embed; `base` is the server's address, without a slash at the end."""
 
     opened: Atlas
-    asked: Embed
+    params: EmbedParams
     base: str
 
     @property
     def url(self) -> str:
         """Return the page's address."""
-        return link(f"{self.base}{EMBED}", self.asked.params())
+        return link(f"{self.base}{EMBED}", self.params.pairs())
 
     @property
     def picture_url(self) -> str:
-        """Return the address of the picture of the same."""
-        return link(f"{self.base}{EMBED}.png", shown(self.asked.query, self.asked.at))
+        """Return the address of a picture of the map."""
+        return link(f"{self.base}{EMBED}.png", view_params(self.params.query, self.params.at))
 
     @property
     def dashboard_url(self) -> str:
-        """Return the address of the dashboard that shows the same."""
-        return link(f"{self.base}{DASHBOARD}", shown(self.asked.query, self.asked.at))
+        """Return the address of the dashboard with the same query and view."""
+        return link(f"{self.base}{DASHBOARD}", view_params(self.params.query, self.params.at))
 
     def html(self) -> str:
         """Return the page."""
-        opened, asked = self.opened, self.asked
-        summary = opened.store.summary(asked.query)
-        caption = opened.caption(asked.query, summary)
+        opened, params = self.opened, self.params
+        summary = opened.store.summary(params.query)
+        caption = opened.caption(params.query, summary)
         return _page(
-            theme=asked.theme,
+            theme=params.theme,
             title=caption.sentence,
-            query=str(asked.query),
-            at=str(asked.at or ""),
-            legend=asked.has_legend,
-            caption=asked.has_caption,
-            years=_years(asked.query, summary) if asked.has_years else "",
+            query=str(params.query),
+            at=str(params.at or ""),
+            legend=params.has_legend,
+            caption=params.has_caption,
+            years=_years(params.query, summary) if params.has_years else "",
             rows=summary.matched <= limit("rows"),
             **caption.texts(),
-            # Not `base`, which a proxy may not know: within the page a path is enough.
+            # A path rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_url=link(
-                f"{opened.public_url or ''}{DASHBOARD}", shown(asked.query, asked.at)
+                f"{opened.public_url or ''}{DASHBOARD}", view_params(params.query, params.at)
             ),
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
@@ -100,8 +100,8 @@ class Page:
         )
 
     def title(self) -> str:
-        """Say what the map shows in words of the query and numbers, without a text of the data."""
-        query = self.asked.query
+        """Say what the map shows: words of the query and numbers, without texts of the data."""
+        query = self.params.query
         return captions.plain_sentence(query, self.opened.store.summary(query))
 
     def oembed(self, width: int, height: int) -> dict[str, Any]:
@@ -119,10 +119,10 @@ class Page:
         }
 
 
-def page_of(opened: Atlas, url: str, base: str) -> Page:
-    """Return the embed of an address of ours, be it an embed's or the dashboard's.
+def page_of(opened: Atlas, url: str, base: str) -> EmbedPage:
+    """Return the embed for an address of this server: an embed's or the dashboard's.
 
-    Raises NotFound where it is not ours, and BadValue.
+    Raises NotFound for the address of another server, and BadValue.
     """
     try:
         parts = urlsplit(url)
@@ -134,7 +134,7 @@ def page_of(opened: Atlas, url: str, base: str) -> Page:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if path == DASHBOARD:
         pairs = [(name, text) for name, text in pairs if name not in _UNSHOWN]
-    return Page(opened, Embed.parse(pairs), base)
+    return EmbedPage(opened, EmbedParams.parse(pairs), base)
 
 
 def iframe(url: str, title: str, *, width: str = "100%", height: int = HEIGHT) -> str:
@@ -148,12 +148,12 @@ def fault_html(message: str) -> str:
 
 
 def _page(**texts: object) -> str:
-    """Fill the page; what is not given stays empty."""
+    """Fill the page; texts that are not given stay empty."""
     return render("embed.html", assets=static.base(), **dict.fromkeys(_TEXTS, "") | texts)
 
 
 def _years(query: Query, summary: Summary) -> str:
-    """Return the first and last year of what matches, as far as they are asked for."""
+    """Return the first and last year of the matches, within the dates of the query."""
     if not summary.years:
         return ""
     first, last = summary.years

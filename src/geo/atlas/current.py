@@ -1,0 +1,97 @@
+"""The open data of one application as they are now, with the files that its sessions add."""
+
+__all__ = ["CurrentAtlas"]
+
+from dataclasses import replace
+from threading import Lock
+from time import monotonic
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.opening import open_atlas, refreshed
+from geo.atlas.options import ServeOptions
+from geo.atlas.readers import EVERY_ADDRESS, check_readers
+from geo.atlas.uploads import GONE, Uploads
+from geo.errors import NotFound, UnreadableData
+from geo.maps.tiles import Tiles
+
+CHECK_SECONDS = 2.0  # between two looks at whether a file has changed
+MOST_SESSIONS = 50  # with files of their own at the same time
+
+
+class CurrentAtlas:
+    """The atlas of one application: opened on first use, and again when a file changes.
+
+    Each application makes one, and hands it to its routes and to its dashboard. Use it from any
+    thread; `close` it at the end, which removes the files of its sessions.
+    """
+
+    def __init__(self, options: ServeOptions) -> None:
+        self._options = options
+        self._opened: Atlas | None = None
+        self._looked_at = 0.0  # when the files were
+        self._lock = Lock()
+        self._refreshing = Lock()
+        self._uploads: dict[str, Uploads] = {}
+        self.is_open = True
+
+    @property
+    def tiles(self) -> Tiles | None:
+        """Return the outside tiles of the map, without opening data."""
+        return self._options.tiles
+
+    def atlas(self) -> Atlas:
+        """Return what is open, with files as they are now. Raises NotPublishable at first use."""
+        with self._lock:
+            opened = self._opened or self._keep(open_atlas(self._options))
+        is_due = monotonic() - self._looked_at >= CHECK_SECONDS
+        if is_due and self._refreshing.acquire(blocking=False):
+            try:  # other threads meanwhile get what is open
+                return self._keep(refreshed(opened))
+            finally:
+                self._refreshing.release()
+        return opened
+
+    def listen_on(self, host: str | None) -> None:
+        """Open the data for the readers of an address; None or "" is every address.
+
+        Raises NotPublishable where they may not see all that is open.
+        """
+        options = replace(self._options, host=host or EVERY_ADDRESS)
+        opened = self.atlas()
+        if options.is_public:
+            check_readers(opened.summary)
+        self._options = options
+        self._keep(replace(opened, options=options))
+
+    def new_uploads(self) -> Uploads:
+        """Return a place for one session's files. Raises UnreadableData where there are too many.
+
+        It leaves by its own `close`, or an hour after its last use.
+        """
+        with self._lock:
+            if len(self._uploads) >= MOST_SESSIONS:
+                rule = f"{MOST_SESSIONS} readers have their own files open here, which is the limit"
+                raise UnreadableData(f"{rule}: try again later")
+            uploads = Uploads(self.atlas, on_close=self._forget)
+            self._uploads[uploads.token] = uploads
+            return uploads
+
+    def uploads_of(self, token: str) -> Uploads:
+        """Return the files that a token stands for. Raises NotFound."""
+        try:
+            return self._uploads[token]
+        except KeyError:
+            raise NotFound(GONE) from None
+
+    def close(self) -> None:
+        """End all sessions' uploads; the data are not asked for any more."""
+        self.is_open = False
+        for uploads in list(self._uploads.values()):
+            uploads.close()
+
+    def _keep(self, opened: Atlas) -> Atlas:
+        self._opened, self._looked_at = opened, monotonic()
+        return opened
+
+    def _forget(self, uploads: Uploads) -> None:
+        self._uploads.pop(uploads.token, None)

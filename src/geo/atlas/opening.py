@@ -1,0 +1,105 @@
+"""Open files as an atlas, and open them again once one of them has changed."""
+
+__all__ = ["open_atlas", "refreshed"]
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from geo.atlas.atlas import Atlas, Findings, OpenFile, Signature
+from geo.atlas.options import ServeOptions
+from geo.atlas.readers import check_readers
+from geo.errors import Finding, NotPublishable, UnreadableData
+from geo.intake.dataset import Dataset, load, shared_id_findings
+from geo.query.query import Query
+from geo.store.file import is_store
+from geo.store.store import Store
+
+T = TypeVar("T")
+
+
+def open_atlas(options: ServeOptions) -> Atlas:
+    """Open data files; `findings` of the atlas say which could not be read, and why.
+
+    Raises NotPublishable where readers on other machines would see rows that may not be passed on.
+    """
+    seen = _signatures(options.paths)  # before reading: a later change is then noticed
+    store = Store()
+    stores = [path for path in options.paths if is_store(path)]
+    others = [path for path in options.paths if path not in stores]
+    attached, faults = _read_each(stores, lambda path: _attached(store, path))
+    datasets, more_faults = _read_each(others, load)
+    shared = _add(store, datasets)
+    summary = store.summary(Query())
+    if options.is_public:
+        check_readers(summary)
+    unreadable = (*faults, *more_faults)
+    return Atlas(
+        options=options,
+        datasets=(*attached, *(OpenFile(name=d.name, size=len(d)) for d in datasets)),
+        store=store,
+        findings=(*unreadable, *((d.name, f) for d in datasets for f in d.findings), *shared),
+        summary=summary,
+        dated=store.newest_source(),
+        unreadable=frozenset(name for name, _ in unreadable),
+        seen=seen,
+        warnings=tuple((d.name, kind, count) for d in datasets for kind, count in d.warnings),
+    )
+
+
+def refreshed(opened: Atlas) -> Atlas:
+    """Open the files again if one has changed; if one cannot be read now, keep what is open."""
+    seen = _signatures(opened.options.paths)
+    if seen == opened.seen:
+        return opened
+    try:
+        fresh = open_atlas(opened.options)
+    except NotPublishable as error:
+        finding = Finding(record="data", field="", value="", rule=str(error), remedy="")
+        return replace(opened, seen=seen, stale=(("data", finding),))
+    if broken := fresh.unreadable - opened.unreadable:
+        stale = tuple(pair for pair in fresh.findings if pair[0] in broken)
+        return replace(opened, seen=seen, stale=stale)
+    return replace(fresh, revision=opened.revision + 1)
+
+
+def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T], Findings]:
+    """Return what could be read, and a finding for each file that could not."""
+    results: list[T] = []
+    faults: list[tuple[str, Finding]] = []
+    for path in paths:
+        try:
+            results.append(read(path))
+        except UnreadableData as error:
+            faults.append((path.name, _unreadable(path.name, error)))
+    return results, tuple(faults)
+
+
+def _attached(store: Store, path: Path) -> OpenFile:
+    return OpenFile(name=path.name, size=store.attach(path))
+
+
+def _add(store: Store, datasets: list[Dataset]) -> Findings:
+    """Add records to a store; those whose id occurs twice are refused and returned as findings."""
+    shared = shared_id_findings(datasets, store.existing_ids)
+    refused = {finding.record for _, finding in shared}
+    store.add(each for dataset in datasets for each in dataset if each.id not in refused)
+    return tuple(shared)
+
+
+def _unreadable(name: str, error: UnreadableData) -> Finding:
+    message = str(error).removeprefix(name).strip()
+    return Finding(record=name, field="", value="", rule=message, remedy="")
+
+
+def _signatures(paths: Iterable[Path]) -> tuple[Signature, ...]:
+    return tuple(map(_signature, paths))
+
+
+def _signature(path: Path) -> Signature:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

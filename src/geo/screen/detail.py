@@ -1,0 +1,78 @@
+"""The panel next to the map: everything known of one record, or the records without a position."""
+
+__all__ = ["draw_detail"]
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from geo.atlas.atlas import Atlas
+from geo.errors import NotFound
+from geo.formats.bidi import isolated
+from geo.maps.symbols import STATUS_SYMBOLS
+from geo.maps.templates import render
+from geo.model.attribution import STATUSES
+from geo.query.query import Query
+from geo.screen.address import touched
+from geo.screen.plain import plain
+from geo.screen.share import base_url
+from geo.store.store import Store
+from geo.words.detail import Detail, detail_of
+
+UNPLACED_ROWS = 20  # records without a position that are listed
+
+
+def draw_detail(opened: Atlas, query: Query) -> None:
+    """Draw everything known of the selected record."""
+    select = st.session_state.select
+    try:
+        incident = opened.store.incident(select) if select else None
+    except NotFound:
+        st.html(render("missing.html", id=select))
+        incident = None
+    if incident is None:
+        st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
+        draw_unplaced(opened.store, query)
+        return
+    st.button("Close", key="close", on_click=unselect, type="tertiary")
+    in_words = detail_of(incident, opened.store.as_of)
+    st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
+    draw_related(opened.store, in_words)
+    st.code(
+        f"{base_url(opened)}/?{urlencode({'select': incident.id})}", language=None, wrap_lines=True
+    )
+
+
+def draw_unplaced(store: Store, query: Query) -> None:
+    """List the matches without a position, which the map cannot show."""
+    if query.precision and "none" not in query.precision:
+        return
+    matched, rows = store.rows(replace(query, precision=("none",)), limit=UNPLACED_ROWS)
+    if not matched:
+        return
+    st.html(render("unplaced.html", matched=matched, more=matched - len(rows)))
+    for row in rows:
+        label = plain(isolated(row.title))
+        st.button(label, key=f"unplaced {row.id}", on_click=select, args=(row.id,), type="tertiary")
+
+
+def draw_related(store: Store, in_words: Detail) -> None:
+    """Draw a button for each related record that is open."""
+    relations = {id_: relation for relation, id_ in in_words.related}
+    _, rows = store.rows(Query(id=tuple(relations)), limit=len(relations)) if relations else (0, [])
+    for row in rows:
+        label = plain(f"{relations[row.id]}: {isolated(row.title)}")
+        st.button(label, key=f"related {row.id}", on_click=select, args=(row.id,), type="tertiary")
+
+
+def select(id_: str) -> None:
+    """Open a record's panel."""
+    touched()
+    st.session_state.select = id_
+
+
+def unselect() -> None:
+    """Close the panel."""
+    touched()
+    st.session_state.select = None

@@ -1,0 +1,52 @@
+"""The map: drawn once, then sent only the changes of filter, selection and view."""
+
+__all__ = ["draw_map"]
+
+import streamlit as st
+
+from geo.atlas.atlas import Atlas
+from geo.maps.shell import MapState, Shell
+from geo.query.query import Query
+from geo.screen import upload
+from geo.screen.address import toggle_facet, touched
+from geo.viewpoint import Viewpoint
+
+MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
+
+
+def draw_map(query: Query, opened: Atlas) -> None:
+    """Draw the constant map; the filter travels in a small update next to it."""
+    # Here, since Streamlit knows a component only if a run of the script imports it.
+    from streamlit_folium import st_folium
+
+    state = MapState(
+        query=str(query),
+        selected=st.session_state.select,
+        color_by="group" if st.session_state.get("by_group") else "status",
+        groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
+        revision=opened.revision,
+        token=upload.token(),
+        at=str(st.session_state.at or ""),
+    )
+    st_folium(
+        Shell(opened.tiles),
+        key="map",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=state,
+        on_change=select_from_map,
+    )
+
+
+def select_from_map() -> None:
+    """Apply a click on the map: on a record, on a row of the legend, or on *Use this view*."""
+    touched()
+    drawing = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
+    chosen = drawing.get("properties", {})
+    if filter_ := chosen.get("filter"):
+        toggle_facet(str(filter_["name"]), str(filter_["value"]))
+    elif "at" in chosen:
+        st.session_state.at = Viewpoint.parse(str(chosen["at"]))
+    elif "id" in chosen:
+        st.session_state.select = str(chosen["id"]) if chosen["id"] else None

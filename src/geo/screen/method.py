@@ -1,0 +1,60 @@
+"""The tab Method: the rules behind statuses, precision and tolls, and the records refused."""
+
+__all__ = ["draw_method"]
+
+import streamlit as st
+
+from geo.atlas.atlas import Atlas
+from geo.formats.bidi import isolated
+from geo.maps.templates import render
+from geo.model.attribution import RULES
+from geo.query.summary import Credit
+from geo.words import captions
+
+FINDINGS = 100  # refused values, and kinds of notes, that are listed
+
+
+def draw_method(opened: Atlas) -> None:
+    """Explain how statuses, precision and tolls are found, and list the records refused."""
+    findings = [f"{file}: {finding}" for file, finding in opened.findings[:FINDINGS]]
+    noted = [f"{file}: {count:,} × {kind}" for file, kind, count in opened.warnings]
+    stale = [f"{file}: {finding}" for file, finding in opened.stale]
+    st.html(
+        render(
+            "method.html",
+            rules=_rules_by_label(),
+            findings=findings,
+            unlisted=len(opened.findings) - len(findings),
+            noted=noted,
+            most=FINDINGS,
+            stale=stale,
+            credits=list(map(_credit, opened.summary.credits)),
+            note=captions.STATUS_NOTE,
+            tiles=opened.tiles,
+        )
+    )
+
+
+def _credit(credit: Credit) -> str:
+    """Give the credit of a dataset, and say what its licence allows."""
+    terms = credit.terms
+    licence = f"{credit.licence} ({terms.licence})" if terms else credit.licence
+    return (
+        f"{captions.credit_in_words(credit)}. Licence: {isolated(licence)}.{_restriction(credit)}"
+    )
+
+
+def _restriction(credit: Credit) -> str:
+    if credit.redistributable:
+        return ""
+    terms = credit.terms
+    ask = f"; for more, ask {terms.contact}" if terms else ""
+    return f" Shown only to those who loaded it{ask}."
+
+
+def _rules_by_label() -> dict[str, str]:
+    labels = dict.fromkeys(rule.label for rule in RULES)
+    return {
+        label: " Or: ".join(rule.sentence for rule in RULES if rule.label == label)
+        for label in labels
+    }

@@ -1,0 +1,188 @@
+"""The routes of the read-only API."""
+
+__all__ = ["make_routes"]
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.params import split_params
+from geo.atlas.readers import is_loopback
+from geo.errors import BadValue
+from geo.exports.rows import page_data
+from geo.limits import limit
+from geo.model.attribution import feature_with_status
+from geo.query.query import Query
+from geo.query.summary import FacetValue, Summary, Toll
+from geo.store.store import Store
+from geo.web.conditional import answer_unless_kept
+from geo.web.headers import UPLOADS_HEADER
+from geo.web.request_params import GEOJSON, PageParams, ViewParams, pairs_of
+from geo.words import captions
+from geo.words.detail import detail_of
+
+
+class GeoJSONResponse(JSONResponse):
+    """JSON under the media type of RFC 7946."""
+
+    media_type = GEOJSON
+
+
+def incidents(current: CurrentAtlas, request: Request) -> Response:
+    """Answer one page of incidents, each with its status, as a FeatureCollection."""
+    page = PageParams.parse(request)
+    return _answer(current, request, page.query, lambda opened: _page(opened.store, page))
+
+
+def _page(store: Store, page: PageParams) -> Response:
+    matched, found = store.incidents(page.query, limit=page.limit, offset=page.offset)
+    return GeoJSONResponse(
+        {
+            "type": "FeatureCollection",
+            "numberMatched": matched,
+            "numberReturned": len(found),
+            "limit": page.limit,
+            "offset": page.offset,
+            "links": _links(page, matched),
+            "features": [feature_with_status(incident, store.as_of) for incident in found],
+        }
+    )
+
+
+def incident(current: CurrentAtlas, request: Request) -> Response:
+    """Answer one incident as a Feature, with the words of its panel."""
+    split_params(pairs_of(request))
+    id_ = request.path_params["id"]
+    return _answer(current, request, Query(id=(id_,)), lambda opened: _feature(opened.store, id_))
+
+
+def _feature(store: Store, id_: str) -> Response:
+    found = store.incident(id_)
+    feature = feature_with_status(found, store.as_of)
+    feature["properties"]["in_words"] = asdict(detail_of(found, store.as_of))
+    return GeoJSONResponse(feature)
+
+
+def cells(current: CurrentAtlas, request: Request) -> Response:
+    """Answer the marks of a map: incidents, or cells where there are too many."""
+    view = ViewParams.parse(request)
+    return _answer(current, request, view.query, lambda opened: _marks(opened.store, view))
+
+
+def _marks(store: Store, view: ViewParams) -> Response:
+    return GeoJSONResponse(store.marks(view.query, view.bounds, view.zoom).to_geojson())
+
+
+def summary(current: CurrentAtlas, request: Request) -> Response:
+    """Answer a query's sentence, counts, tolls and facets."""
+    _, query = split_params(pairs_of(request))
+    # Facets count beyond the query.
+    return _answer(current, request, Query(), lambda opened: _counts(opened.store, query))
+
+
+def _counts(store: Store, query: Query) -> Response:
+    found = store.summary(query)
+    return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
+
+
+def rows(current: CurrentAtlas, request: Request) -> Response:
+    """Answer the columns of a query's matches, for a page that filters them by itself."""
+    _, query = split_params(pairs_of(request))
+    return _answer(current, request, query, lambda opened: _columns(opened.store, query))
+
+
+def _columns(store: Store, query: Query) -> Response:
+    matched, most = store.summary(query).matched, limit("rows")
+    if matched > most:
+        rule = f"{matched:,} records match, and at most {most:,} are given at once"
+        raise BadValue("query", str(query), f"{rule}: narrow it, or ask /api/incidents for pages")
+    return JSONResponse(page_data(store.page_rows(query)))
+
+
+def caption(current: CurrentAtlas, request: Request) -> Response:
+    """Answer the lines that go with a query's map."""
+    _, query = split_params(pairs_of(request))
+    return _answer(current, request, query, lambda opened: _caption(opened, query))
+
+
+def _caption(opened: Atlas, query: Query) -> Response:
+    return JSONResponse(opened.caption(query).texts())
+
+
+HANDLERS = {
+    "/api/incidents": incidents,
+    "/api/incidents/{id:path}": incident,
+    "/api/cells": cells,
+    "/api/summary": summary,
+    "/api/rows": rows,
+    "/api/caption": caption,
+}
+
+
+def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
+    """Return the API of an application's data."""
+    return [Route(path, partial(handler, current)) for path, handler in HANDLERS.items()]
+
+
+def _answer(
+    current: CurrentAtlas, request: Request, query: Query, make: Callable[[Atlas], Response]
+) -> Response:
+    """Answer with `make` from the open data, unless the reader has the answer already.
+
+    `query` matches the rows that the answer is made of. Raises NotPublishable, NotFound.
+
+    The dashboard's own map may ask for every row: a browser says that it is asking, and no other
+    page can forge that, unless its name was made to point to this machine. A session's own files
+    are for that session.
+    """
+    opened = current.atlas()
+    is_own_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if not (is_own_page and is_loopback(request.url.hostname)):
+        opened.check_publishable(query)
+    if token := request.headers.get(UPLOADS_HEADER):
+        return make(current.uploads_of(token).atlas())
+    return answer_unless_kept(request, opened, make)
+
+
+def _links(page: PageParams, matched: int) -> list[dict[str, str]]:
+    links = [page.link("self", page.offset)]
+    if page.offset + page.limit < matched:
+        links.append(page.link("next", page.offset + page.limit))
+    if page.offset:
+        links.append(page.link("prev", max(0, page.offset - page.limit)))
+    return links
+
+
+def _summary_json(found: Summary) -> dict[str, Any]:
+    return {
+        "attacks": found.attacks,
+        "context": found.context,
+        "unlocated": found.unlocated,
+        "years": found.years,
+        "killed": _toll_json(found.killed),
+        "injured": _toll_json(found.injured),
+        "facets": {
+            name: [_facet_json(name, value) for value in values]
+            for name, values in found.facets.items()
+        },
+    }
+
+
+def _toll_json(toll: Toll) -> dict[str, int]:
+    return {
+        "low": toll.low,
+        "best": toll.best,
+        "high": toll.high,
+        "without_figure": toll.unknown,
+    }
+
+
+def _facet_json(facet: str, value: FacetValue) -> dict[str, Any]:
+    return asdict(value) | ({"value": int(value.value)} if facet == "year" else {})

@@ -1,0 +1,67 @@
+"""The routes of the embed: its page, its picture, and the oEmbed answer for links to it."""
+
+__all__ = ["make_routes"]
+
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.embed_params import EmbedParams
+from geo.atlas.embeds import EmbedPage, page_of
+from geo.errors import NotPublishable
+from geo.web.conditional import answer_unless_kept
+from geo.web.preview import Previews
+from geo.web.request_params import OEmbedParams, pairs_of
+
+
+def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
+    """Return the embed of an application's data."""
+    return [
+        Route("/embed/map", partial(embed_map, current)),
+        Route("/embed/map.png", partial(embed_picture, current, Previews())),
+        Route("/oembed", partial(oembed, current)),
+    ]
+
+
+def embed_map(current: CurrentAtlas, request: Request) -> Response:
+    """Answer the map of a query as a plain page."""
+    params = EmbedParams.parse(pairs_of(request))
+    opened = current.atlas()
+    opened.check_publishable(params.query)
+    page = EmbedPage(opened, params, _base(request, opened))
+    return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
+
+
+def embed_picture(current: CurrentAtlas, previews: Previews, request: Request) -> Response:
+    """Answer the map of a query as a picture, for sites that show links with one."""
+    params = EmbedParams.parse(pairs_of(request))
+    opened = current.atlas()
+    opened.check_publishable(params.query)
+
+    def make(opened: Atlas) -> Response:
+        picture = previews.picture_of(opened, params.query, params.at)
+        return Response(picture, media_type="image/png")
+
+    return answer_unless_kept(request, opened, make)
+
+
+def oembed(current: CurrentAtlas, request: Request) -> Response:
+    """Answer how an address of this server is shown in another page (https://oembed.com)."""
+    params = OEmbedParams.parse(pairs_of(request))
+    opened = current.atlas()
+    page = page_of(opened, params.url, _base(request, opened))
+    try:
+        opened.check_publishable(page.params.query)
+    except NotPublishable as error:
+        raise HTTPException(401, str(error)) from error  # oEmbed's status for private content
+    return JSONResponse(page.oembed(params.width, params.height))
+
+
+def _base(request: Request, opened: Atlas) -> str:
+    """Return the address under which readers reach this server, without a slash at the end."""
+    return opened.public_url or str(request.base_url).rstrip("/")

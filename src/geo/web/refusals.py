@@ -1,0 +1,60 @@
+"""Errors become answers: a page under /embed, JSON elsewhere."""
+
+__all__ = ["STATUSES", "refuse"]
+
+import logging
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from geo.atlas.embeds import fault_html
+from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
+
+STATUSES: dict[type[Exception], tuple[int, str]] = {
+    BadValue: (400, "bad_value"),
+    UnknownParameter: (400, "unknown_parameter"),
+    NotFound: (404, "not_found"),
+    NotPublishable: (403, "not_publishable"),
+    TooSlow: (503, "too_slow"),
+    Exception: (500, "internal_error"),
+}
+_HEADERS = {503: {"Retry-After": "5"}}  # seconds
+_HTTP_CODES = {
+    401: "not_publishable",
+    404: "not_found",
+    405: "method_not_allowed",
+    501: "not_implemented",
+}
+_HTTP_MESSAGES = {
+    404: "there is nothing at this address: the README lists the routes",
+    405: "only GET and HEAD are answered here",
+}
+_log = logging.getLogger("geo.server")
+
+
+def refuse(request: Request, error: Exception) -> Response:
+    """Turn an error into an answer."""
+    status, body = _described(error)
+    if status == 500:
+        _log.error("%s failed", request.url.path, exc_info=error)
+    headers = error.headers if isinstance(error, HTTPException) else _HEADERS.get(status)
+    if request.url.path.startswith("/embed"):
+        return HTMLResponse(fault_html(body["message"]), status, headers)
+    return JSONResponse({"error": body}, status, headers)
+
+
+def _described(error: Exception) -> tuple[int, dict[str, str]]:
+    if isinstance(error, HTTPException):
+        status, code = error.status_code, _HTTP_CODES.get(error.status_code, "refused")
+        return status, {"code": code, "message": _HTTP_MESSAGES.get(status, error.detail)}
+    status, code = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    if status == 500:
+        return status, {"code": code, "message": "internal error: details are in the server log"}
+    return status, {"code": code, "message": str(error)} | _parameter(error)
+
+
+def _parameter(error: Exception) -> dict[str, str]:
+    if not isinstance(error, BadValue):
+        return {}
+    return {"parameter": error.parameter, "value": str(error.value), "allowed": error.allowed}
