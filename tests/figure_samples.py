@@ -10,6 +10,7 @@ from PIL import Image
 
 from geo.figures import Sheet, figure, figure_bytes
 from geo.figures.drawing import Drawing
+from geo.figures.sheet_text import SheetText
 from geo.figures.view import View
 from geo.mercator import Bounds
 from geo.store.marks import Cell, Mark, Marks
@@ -69,7 +70,7 @@ def made(
 def drawn(marks: Marks, caption: Caption = CAPTION, sheet: Sheet = SCREEN) -> Drawing:
     """Return the figure before it is written."""
     view = figure._view(always(marks), None, sheet)
-    drawing = figure._drawn(marks, view, figure._Words.of(caption, sheet), sheet)
+    drawing = figure._drawn(marks, view, SheetText.of(caption, sheet), sheet)
     FigureCanvasAgg(drawing.figure)
     return drawing
 

@@ -32,7 +32,8 @@ ORDER: dict[str, str] = {
     "frames": "gis_row frames",
     "intake": "dataset placement report parts run",
     "maps": "symbols templates outlines tiles static shell",
-    "figures": "sheet theme view words shapes spots drawing lettering base_map marks legend figure",
+    "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
+    " mark_names place_names base_map marks legend figure",
     "exports": "formats export columns selection zips about cells figure rows column_dictionary"
     " table_rows csvw documents excel geojson gis_files standalone csv_file",
     "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"

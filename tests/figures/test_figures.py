@@ -33,8 +33,8 @@ from figure_samples import (
     texts,
 )
 from geo.errors import BadValue
-from geo.figures import FORMATS, Sheet, figure, figure_bytes
-from geo.figures.lettering import overlap
+from geo.figures import CANVASES, Sheet, figure, figure_bytes
+from geo.figures.boxes import overlap
 from geo.figures.view import view_of
 from geo.intake.dataset import load
 from geo.mercator import Bounds
@@ -108,7 +108,7 @@ def test_a_page_is_as_wide_as_its_sheet(curated: Callable[..., bytes]) -> None:
     assert float(root.attrib["width"].removesuffix("pt")) / 72 * 2.54 == pytest.approx(8, abs=0.01)
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", CANVASES)
 def test_the_same_input_gives_the_same_bytes(curated: Callable[..., bytes], format_: str) -> None:
     first = curated(format=format_)
     with matplotlib.rc_context({"font.size": 30, "svg.hashsalt": None, "lines.linewidth": 9}):

@@ -8,12 +8,15 @@ from matplotlib.text import Text
 
 from figure_samples import answer, drawn, mark
 from geo.figures import Sheet, figure
-from geo.figures.lettering import Lettering, Name, letter_marks, letter_places, overlap
+from geo.figures.boxes import Occupied, overlap
+from geo.figures.lettering import Name
+from geo.figures.mark_names import letter_marks
 from geo.figures.marks import badges_of
+from geo.figures.place_names import letter_places
 from geo.figures.sheet import PT
 from geo.figures.spots import spots_of
+from geo.figures.typesetting import width_of
 from geo.figures.view import INHABITED, View, view_of
-from geo.figures.words import width_of
 from geo.intake.dataset import load
 from geo.mercator import Bounds
 from geo.query.query import Query
@@ -34,10 +37,10 @@ def lettered(view: View, marks: Marks) -> tuple[list[Name], list[Any]]:
     boxes = [figure._around(spot.x, spot.y, spot.r) for spot in spots]
     badges = [badge.box for badge in badges_of(spots, boxes)]
     corners = list(figure._corners(view, boxes).values())
-    taken = Lettering()
-    taken.take([*boxes, *badges, *corners])
-    beside = letter_marks(spots, view, taken)
-    return [*beside, *letter_places(view, taken, boxes, beside)], [*boxes, *badges, *corners]
+    occupied = Occupied()
+    occupied.add([*boxes, *badges, *corners])
+    beside = letter_marks(spots, view, occupied)
+    return [*beside, *letter_places(view, occupied, boxes, beside)], [*boxes, *badges, *corners]
 
 
 VIEWS = [
@@ -85,6 +88,6 @@ def test_a_name_has_the_room_that_it_needs() -> None:
 def test_a_stack_of_several_towns_has_no_name() -> None:
     view = view_of(INHABITED, 354, padded=False)
     marks = [mark(57, 30, "A", place="Kerman, Iran"), mark(57.1, 30.1, "B", place="Mahan, Iran")]
-    assert letter_marks(spots_of(marks, view), view, Lettering()) == []
-    [name] = letter_marks(spots_of(marks[:1], view), view, Lettering())
+    assert letter_marks(spots_of(marks, view), view, Occupied()) == []
+    [name] = letter_marks(spots_of(marks[:1], view), view, Occupied())
     assert name.lines == ("Kerman",)

@@ -20,8 +20,8 @@ from figure_samples import (
     texts,
 )
 from geo.figures import Sheet, figure
+from geo.figures.boxes import overlap
 from geo.figures.drawing import Drawing
-from geo.figures.lettering import overlap
 from geo.figures.marks import badges_of, symbol_of
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import abbreviated, cell_spots, diameter, spots_of

@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from geo.figures.boxes import Box
 from geo.figures.drawing import Drawing
-from geo.figures.lettering import KINDS, Box, Name
+from geo.figures.lettering import KINDS, Name
 from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, WATER
 from geo.figures.view import View
 from geo.maps.outlines import Box as MapBox

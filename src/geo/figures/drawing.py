@@ -17,7 +17,7 @@ from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from geo.figures.shapes import Stroke
 from geo.figures.sheet import PT, Sheet
 from geo.figures.theme import INK, LAND
-from geo.figures.words import Face, font
+from geo.figures.typesetting import Face, font
 
 HALO = 3  # px around letters on the map
 BASELINE = 0.36  # of the size, from the middle of a line of letters to the line that they stand on

@@ -1,9 +1,8 @@
 """One figure: title, map, legend and caption on a sheet, as PNG, SVG or PDF."""
 
-__all__ = ["FORMATS", "figure_bytes"]
+__all__ = ["CANVASES", "figure_bytes"]
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -15,18 +14,21 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from geo.errors import BadValue
 from geo.figures.base_map import GLOBE, draw_base_map, draw_globe, draw_names, is_small
+from geo.figures.boxes import Box, Occupied, overlap
 from geo.figures.drawing import Drawing
 from geo.figures.legend import legend_of
-from geo.figures.lettering import Box, Lettering, letter_marks, letter_places, overlap
+from geo.figures.mark_names import letter_marks
 from geo.figures.marks import badges_of, discs_of, draw_cells, draw_discs, draw_spots
+from geo.figures.place_names import letter_places
 from geo.figures.sheet import Sheet
+from geo.figures.sheet_text import SheetText, height_of, write_lines
 from geo.figures.spots import CellSpot, Spot, cell_spots, spots_of
-from geo.figures.theme import INK, LABEL, LAND, LINE
+from geo.figures.theme import INK, LAND, LINE
+from geo.figures.typesetting import width_of
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
-from geo.figures.words import Face, plain, width_of, wrapped
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
-from geo.words.captions import BASE_MAP, Caption
+from geo.words.captions import Caption
 
 MarksIn = Callable[[Bounds, int], Marks]
 
@@ -37,7 +39,7 @@ BAR_HEIGHT = 26  # px, scale bar with its words
 PACKED = {"compress_level": 3}  # half of the time of the usual 6, for 2 % more bytes
 
 # Type → its canvas, what it knows of the author and the day: nothing, so that bytes stay the same.
-FORMATS: dict[str, tuple[type[Any], dict[str, Any]]] = {
+CANVASES: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "png": (FigureCanvasAgg, {"Software": None}),
     "svg": (FigureCanvasSVG, {"Date": None, "Creator": None}),
     "pdf": (FigureCanvasPdf, {"CreationDate": None, "Creator": None, "Producer": None}),
@@ -62,20 +64,35 @@ def figure_bytes(
     format: str = "png",  # noqa: A002, the name that a reader guesses
     sheet: Sheet | None = None,
 ) -> bytes:
-    """Return a figure of what `marks(bounds, zoom)` finds, such as `partial(store.marks, query)`.
+    r"""Draw a figure for print and return the content of its file.
 
-    It shows `extent`, or all that is found. The same input gives the same bytes. Raises BadValue
-    where the format is none of FORMATS.
+    - `marks`: a function that takes bounds (degrees) and a zoom level (0 to 22) and returns Marks,
+      such as `functools.partial(store.marks, query)`
+    - `extent`: the part of the world to show; None fits the map to what `marks` finds
+    - `caption`: the words under the map, such as those of `caption_of`
+    - `format`: "png", "svg" or "pdf"
+    - `sheet`: its size, title and caption; `Sheet()` by default
+
+    The same input gives the same bytes. Raises BadValue for another format.
+
+    >>> from functools import partial
+    >>> import geo
+    >>> store, query = geo.Store(), geo.Query(country=("IR",))
+    >>> store.add(geo.load(geo.default_path()))
+    >>> caption = geo.caption_of(query, store.summary(query), store.newest_source())
+    >>> marks = partial(store.marks, query)
+    >>> geo.figure_bytes(marks, None, caption, sheet=geo.Sheet(width_cm=8, dpi=96))[:4]
+    b'\x89PNG'
     """
-    if format not in FORMATS:
-        raise BadValue("format", format, f"one of {', '.join(FORMATS)}")
+    if format not in CANVASES:
+        raise BadValue("format", format, f"one of {', '.join(CANVASES)}")
     sheet = sheet or Sheet()
     view = _view(marks, extent, sheet)
-    shown = marks(view.bounds, view.cell_zoom)
+    found = marks(view.bounds, view.cell_zoom)
     with _LOCK, matplotlib.rc_context(_settings()):
-        words = _Words.of(caption, sheet)
-        drawing = _drawn(shown, view, words, sheet)
-        return _written(drawing, format, words)
+        text = SheetText.of(caption, sheet)
+        drawing = _drawn(found, view, text, sheet)
+        return _written(drawing, format, text)
 
 
 def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:
@@ -84,120 +101,55 @@ def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:
 
 
 def _settings() -> Any:
-    """Return matplotlib's own settings and ours; which window it would open is not our matter."""
-    own = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith("backend")}
-    return {**own, **_SETTINGS}
+    """Return matplotlib's default settings and ours, except for the windows that it would open."""
+    defaults = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith("backend")}
+    return {**defaults, **_SETTINGS}
 
 
-def _written(drawing: Drawing, format_: str, words: "_Words") -> bytes:
-    canvas, metadata = FORMATS[format_]
+def _written(drawing: Drawing, format_: str, text: SheetText) -> bytes:
+    canvas, metadata = CANVASES[format_]
     about = "Subject" if format_ == "pdf" else "Description"
-    metadata = {**metadata, "Title": words.name, about: words.text}
+    metadata = {**metadata, "Title": text.name, about: text.description}
     file = BytesIO()
     options = {"pil_kwargs": PACKED} if format_ == "png" else {}
     getattr(canvas(drawing.figure), f"print_{format_}")(file, metadata=metadata, **options)
     return file.getvalue()
 
 
-# --- words -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    text: str
-    size: float
-    height: float
-    face: Face
-    color: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """What stands above and below the map, in lines."""
-
-    title: tuple[_Line, ...]
-    caption: tuple[_Line, ...]
-    name: str
-    text: str
-
-    @classmethod
-    def of(cls, caption: Caption, sheet: Sheet) -> "_Words":
-        own, title = plain(sheet.caption or ""), plain(sheet.title or "")
-        sentence, tolls = plain(caption.sentence), plain(caption.tolls)
-        credit = caption.sources or BASE_MAP
-        origin = plain(" ".join(filter(None, [credit, caption.dated, caption.licence])))
-        parts = [
-            *_lines(own, sheet, 13, 18, "regular", INK),
-            *_lines(sentence, sheet, 12.5, 17, "bold", INK),
-            *_lines(tolls, sheet, 11.5, 16, "regular", INK),
-            *_lines(origin, sheet, 11, 14.5, "regular", LABEL),
-        ]
-        return cls(
-            title=tuple(_lines(title, sheet, 17, 23, "bold", INK)),
-            caption=tuple(parts),
-            name=title or sentence,
-            text=" ".join(filter(None, [own, sentence, tolls, origin])),
-        )
-
-
-def _lines(
-    text: str, sheet: Sheet, size: float, height: float, face: Face, color: str
-) -> list[_Line]:
-    return [
-        _Line(text=line, size=size, height=height, face=face, color=color)
-        for line in wrapped(text, sheet.width, size, face)
-    ]
-
-
-def _write(drawing: Drawing, lines: Sequence[_Line], top: float) -> float:
-    for line in lines:
-        middle = top + line.height / 2
-        drawing.write(line.text, 0, middle, size=line.size, face=line.face, color=line.color)
-        top += line.height
-    return top
-
-
-def _height(lines: Sequence[_Line]) -> float:
-    return sum(line.height for line in lines)
-
-
-# --- the sheet -------------------------------------------------------------------------------
-
-
-def _drawn(shown: Marks, view: View, words: _Words, sheet: Sheet) -> Drawing:
-    spots, cells = spots_of(shown.marks, view), cell_spots(shown.cells, view)
+def _drawn(found: Marks, view: View, text: SheetText, sheet: Sheet) -> Drawing:
+    spots, cells = spots_of(found.marks, view), cell_spots(found.cells, view)
     stacks = sum(spot.is_stack for spot in spots)
-    legend = legend_of(shown, sheet.width, discs=len(discs_of(shown.marks, view)), stacks=stacks)
-    top = _height(words.title) + (GAP if words.title else 0)
-    height = top + view.height + GAP + legend.height + GAP + _height(words.caption) + 2
+    legend = legend_of(found, sheet.width, discs=len(discs_of(found.marks, view)), stacks=stacks)
+    top = height_of(text.title) + (GAP if text.title else 0)
+    height = top + view.height + GAP + legend.height + GAP + height_of(text.caption) + 2
     drawing = Drawing(sheet, height)
-    _write(drawing, words.title, 0)
+    write_lines(drawing, text.title, 0)
     drawing.frame(0, top, view.width, view.height)
-    _draw_map(drawing, shown, view, spots, cells)
+    _draw_map(drawing, found, view, spots, cells)
     drawing.page()
     below = top + view.height + GAP
     legend.draw(drawing, below)
-    _write(drawing, words.caption, below + legend.height + GAP)
+    write_lines(drawing, text.caption, below + legend.height + GAP)
     return drawing
 
 
 def _draw_map(
-    drawing: Drawing, shown: Marks, view: View, spots: Sequence[Spot], cells: Sequence[CellSpot]
+    drawing: Drawing, found: Marks, view: View, spots: Sequence[Spot], cells: Sequence[CellSpot]
 ) -> None:
     marks: list[Spot | CellSpot] = [*spots, *cells]
     boxes = [_around(mark.x, mark.y, mark.r) for mark in marks]
     badges = badges_of(spots, boxes)
     corners = _corners(view, boxes)
-    taken = Lettering()
-    taken.take([*boxes, *(badge.box for badge in badges), *corners.values()])
-    beside = letter_marks(spots, view, taken)
-    names = letter_places(view, taken, boxes, beside)
+    occupied = Occupied()
+    occupied.add([*boxes, *(badge.box for badge in badges), *corners.values()])
+    mark_names = letter_marks(spots, view, occupied)
+    place_names = letter_places(view, occupied, boxes, mark_names)
     draw_base_map(drawing, view)
-    draw_discs(drawing, shown.marks, view)
-    draw_names(drawing, names)
+    draw_discs(drawing, found.marks, view)
+    draw_names(drawing, place_names)
     draw_cells(drawing, cells)
     draw_spots(drawing, spots, badges)
-    draw_names(drawing, beside)
+    draw_names(drawing, mark_names)
     _draw_scale(drawing, view, corners["scale"])
     if "globe" in corners:
         draw_globe(drawing, view, *corners["globe"][:2])
@@ -209,7 +161,7 @@ def _around(x: float, y: float, r: float) -> Box:
 
 
 def _corners(view: View, boxes: Sequence[Box]) -> dict[str, Box]:
-    """Give scale bar and globe each a corner of its own, where they cover the fewest marks."""
+    """Give scale bar and globe a corner each, where they cover the fewest marks."""
     words, length = scale_bar(view)
     sizes = {"scale": (max(length, width_of(words, 11)) + 8, BAR_HEIGHT)}
     if is_small(view):

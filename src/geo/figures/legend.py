@@ -10,7 +10,7 @@ from geo.figures.marks import draw_badge, draw_cell, draw_disc
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import KILLED_AT_MAX, diameter
 from geo.figures.theme import LABEL
-from geo.figures.words import Face, width_of, wrapped
+from geo.figures.typesetting import Face, width_of, wrapped
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks
@@ -19,7 +19,7 @@ from geo.words.captions import STATUS_NOTE
 SIZE = 11.5  # px, letters
 LINE = 19  # px from one line to the next
 NOTE_LINE = 15
-ICON = 17  # px, a symbol's room
+ICON = 17  # px, width of the space for a symbol
 SYMBOL = 12  # px, its diameter
 GAP = 4  # px between a picture, its words and their count
 BETWEEN = 18  # px between the items of a line
@@ -30,8 +30,8 @@ Icon = Callable[[Drawing, float, float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """Words of the legend, behind the picture that they explain."""
+class Entry:
+    """Words of the legend, after the picture that they explain."""
 
     words: str
     count: str = ""
@@ -61,7 +61,7 @@ class Item:
 class Legend:
     """Lines of items, and notes under them."""
 
-    lines: tuple[tuple[Item, ...], ...]
+    lines: tuple[tuple[Entry, ...], ...]
     notes: tuple[str, ...]
 
     @property
@@ -84,13 +84,13 @@ class Legend:
 
 def legend_of(marks: Marks, width: float, *, discs: int, stacks: int) -> Legend:
     """Return the legend of a view."""
-    first = [Item(words=_in_view(marks), face="bold"), *_statuses(marks)]
+    first = [Entry(words=_in_view(marks), face="bold"), *_statuses(marks)]
     more = [
         *(_sizes() if marks.marks else ()),
-        *([Item(words="place lies within", icon=_disc, icon_width=ICON)] if discs else ()),
-        *([Item(words="records close together", icon=_stack, icon_width=ICON)] if stacks else ()),
+        *([Entry(words="place lies within", icon=_disc, icon_width=ICON)] if discs else ()),
+        *([Entry(words="records close together", icon=_stack, icon_width=ICON)] if stacks else ()),
         *(
-            [Item(words="records nearby, by status", icon=_cell, icon_width=ICON + 2)]
+            [Entry(words="records nearby, by status", icon=_cell, icon_width=ICON + 2)]
             if marks.cells
             else ()
         ),
@@ -103,20 +103,20 @@ def legend_of(marks: Marks, width: float, *, discs: int, stacks: int) -> Legend:
     )
 
 
-def _statuses(marks: Marks) -> list[Item]:
+def _statuses(marks: Marks) -> list[Entry]:
     counts = marks.legend.get("status", {})
     return [
-        Item(words=STATUSES[code], count=f"{counts[code]:,}", icon=_symbol(code), icon_width=ICON)
+        Entry(words=STATUSES[code], count=f"{counts[code]:,}", icon=_symbol(code), icon_width=ICON)
         for code in STATUS_SYMBOLS
         if counts.get(code)
     ]
 
 
-def _sizes() -> list[Item]:
+def _sizes() -> list[Entry]:
     return [
-        Item(words="Killed (best)"),
-        *(Item(words=f"{toll}", icon=_gauge(toll), icon_width=diameter(toll)) for toll in TOLLS),
-        Item(words="? unknown"),
+        Entry(words="Killed (best)"),
+        *(Entry(words=f"{toll}", icon=_gauge(toll), icon_width=diameter(toll)) for toll in TOLLS),
+        Entry(words="? unknown"),
     ]
 
 
@@ -134,20 +134,20 @@ def _undrawn(marks: Marks) -> str:
     return f"Not drawn: {', '.join(filter(None, parts))}." if country or none else ""
 
 
-def _flowed(items: Sequence[Item], width: float) -> list[tuple[Item, ...]]:
+def _flowed(items: Sequence[Entry], width: float) -> list[tuple[Entry, ...]]:
     """Break items into lines that fit."""
-    lines: list[list[Item]] = []
-    room = 0.0
+    lines: list[list[Entry]] = []
+    left = 0.0  # px, still free in the last line
     for item in items:
-        room -= item.width + BETWEEN
-        if room + BETWEEN < 0 or not lines:
+        left -= item.width + BETWEEN
+        if left + BETWEEN < 0 or not lines:
             lines.append([])
-            room = width - item.width - BETWEEN
+            left = width - item.width - BETWEEN
         lines[-1].append(item)
     return [tuple(line) for line in lines]
 
 
-def _height(line: tuple[Item, ...]) -> float:
+def _height(line: tuple[Entry, ...]) -> float:
     return max(LINE, *(item.icon_width + 4 for item in line))
 
 

@@ -23,13 +23,13 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from geo.figures.boxes import Box, overlap
 from geo.figures.drawing import Drawing
-from geo.figures.lettering import Box, overlap
 from geo.figures.shapes import Stroke, strokes_of
 from geo.figures.spots import CellSpot, Spot, abbreviated, is_context
 from geo.figures.theme import INK, LABEL, LAND, PAPER
+from geo.figures.typesetting import width_of
 from geo.figures.view import View
-from geo.figures.words import width_of
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.store.marks import Mark
 
@@ -139,8 +139,8 @@ def badges_of(spots: Iterable[Spot], marks: Sequence[Box]) -> list[Badge]:
     for spot in spots:
         if spot.is_stack:
             text = abbreviated(len(spot.ids))
-            taken = [badge.box for badge in badges]
-            hidden = partial(_hidden, badges=taken, marks=marks)
+            others = [badge.box for badge in badges]
+            hidden = partial(_hidden, badges=others, marks=marks)
             badges.append(Badge(text, min(_badge_boxes(spot, text), key=hidden)))
     return badges
 

@@ -1,4 +1,4 @@
-"""The sheet that a figure is printed on: its width, its resolution, words of one's own."""
+"""The sheet that a figure is printed on: its width, its resolution, a title and a caption."""
 
 __all__ = ["PT", "Sheet"]
 
@@ -17,10 +17,19 @@ POINTS = 72  # to an inch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A width in cm, dots per inch, and a title and caption of one's own. Raises BadValue.
+    """The size of a figure, and the words that its author adds.
 
-    The sheet is as high as what stands on it. An own caption comes before what the query finds,
-    its sources and their licences, which always stand there.
+    - `width_cm`: width in centimetres, 6 to 60; 8 and 16 are one and two columns of a journal. The
+      height follows from the map and its text
+    - `dpi`: dots per inch, 72 to 600; 96 for a screen, 300 for print; at most 8,000 dots across
+    - `title`: a heading above the map, at most 300 letters
+    - `caption`: a text under the map, at most 2,000 letters; the line of the query, its sources and
+      their licences always follow it
+
+    Raises BadValue for a value outside these limits.
+
+    >>> Sheet(width_cm=8, dpi=300, title="Attacks in Iran").dots
+    945
     """
 
     width_cm: float = 16.0
@@ -41,17 +50,17 @@ class Sheet:
 
     @property
     def dots(self) -> int:
-        """Return how many dots the sheet is wide."""
+        """Return the width in dots."""
         return round(self.width_cm / CM * self.dpi)
 
     @property
     def width(self) -> float:
-        """Return the width in pixels of the screen, in which all is laid out."""
+        """Return the width in pixels of a screen, the unit of the layout."""
         return self.dots / self.dots_per_pixel
 
     @property
     def dots_per_pixel(self) -> float:
-        """Return how many dots a pixel of the screen is."""
+        """Return the number of dots in a pixel of the screen."""
         return PT * self.dpi / POINTS
 
 

@@ -87,15 +87,15 @@ def extent_of(marks: Marks) -> Bounds | None:
 
 
 def view_of(extent: Bounds, width: float, *, padded: bool) -> View:
-    """Return the view of an extent: with room around data, or just the box that is asked for."""
+    """Return the view of an extent: padded around data, or exactly the box that is given."""
     (left, top), (right, bottom) = _corners(extent)
     across, down = right - left, bottom - top
-    (low, high), room = (FITTED, 2 * PADDING) if padded else (GIVEN, 0)
+    (low, high), padding = (FITTED, 2 * PADDING) if padded else (GIVEN, 0)
     if padded:
         across = max(across, LEAST_KM / EQUATOR / math.cos(math.radians(_middle(top, bottom))))
-    across = max(across / (width - room), down / (high * width - room), LEAST) * width
+    across = max(across / (width - padding), down / (high * width - padding), LEAST) * width
     across = min(1.0, across)
-    down = min(max(down + room * across / width, low * across), high * across, 1.0)
+    down = min(max(down + padding * across / width, low * across), high * across, 1.0)
     start = (left + right - across) / 2
     if not extent.crosses_antimeridian:
         start = _clamped(start, 1 - across)

@@ -14,7 +14,7 @@ from figure_samples import (
 )
 from geo.figures import Sheet
 from geo.figures.drawing import Drawing
-from geo.figures.words import plain, width_of, wrapped
+from geo.figures.typesetting import plain, width_of, wrapped
 from geo.words.captions import Caption
 from samples import HOSTILE
 

@@ -1,0 +1,213 @@
+"""The names of countries and towns: none touches another or covers a mark.
+
+A name waits for its zoom; where two would touch, the one that ranks first stays. The rules are
+those of assets/labels.js and assets/symbols.js.
+"""
+
+__all__ = ["letter_places"]
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from unicodedata import category, normalize
+
+from geo.figures.boxes import Box, Occupied
+from geo.figures.lettering import KINDS, Name, is_inside, width_of_name
+from geo.figures.view import View
+from geo.maps.templates import ASSETS
+
+COUNTRY_LAST = 5  # zooms after its first in which a country's name is still of use …
+COUNTRY_ALWAYS = 7  # … and up to which it is in any case
+LINE_LETTERS = 14  # letters of a country's name that stand in one line
+SHIFTS = (0, -16, 16, -34, 34, -52, 52)  # px up or down where a country's own point is occupied …
+SHIFT_SHARE = 1 / 6  # … within this share of its name's width, at its first zoom: it stays inside
+GAP = 3  # px between a town's sign and its name
+NEAR = 48  # px; a mark so near that bears the town's name speaks for it
+CENTRAL = 6  # px from a mark's centre within which it stands for a town
+PROMINENT = 2.5  # zooms after its first from which a town is written larger
+REACH = 3  # px around a mark that still hit it
+HAIR = "\N{HAIR SPACE}"  # between the letters of a country
+FOLDER = ASSETS / "basemap"
+
+PlaceRow = Sequence[Any]  # name, local name, lon, lat, rank, and of a town whether it is a capital
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    kind: str
+    lines: tuple[str, ...]
+    rank: float
+    x: float
+    y: float
+
+
+def letter_places(
+    view: View, occupied: Occupied, hosts: Sequence[Box], mark_names: Sequence[Name]
+) -> list[Name]:
+    """Write countries and towns where space is left.
+
+    A mark of `hosts` that lies on a town stands for it; `mark_names` are the names of marks.
+    """
+    names = []
+    signs = Occupied()
+    for place in sorted(_candidates(view), key=lambda place: _turn(place, view.zoom)):
+        name = _placed(place, view, occupied, signs, hosts, mark_names)
+        if name:
+            occupied.add([name.box])
+            signs.add([name.sign] if name.sign else [])
+            names.append(name)
+    return names
+
+
+def _placed(
+    place: _Place,
+    view: View,
+    occupied: Occupied,
+    signs: Occupied,
+    hosts: Sequence[Box],
+    mark_names: Sequence[Name],
+) -> Name | None:
+    """Return a name at the first free one of its places, or None."""
+    kind = KINDS[place.kind]
+    width, height = width_of_name(place.lines, kind), kind.line * len(place.lines)
+    if place.kind == "country":
+        boxes = _centred(place, width, height, _leeway(place, view.zoom))
+        sign = None
+    else:
+        square = _square(place.x, place.y, kind.sign)
+        host = next((box for box in hosts if _holds(box, place.x, place.y)), None)
+        if not _may_stand(place, square, host, occupied, signs, mark_names):
+            return None
+        boxes = _around(host or square, width, height)
+        sign = None if host else square
+    free = (b for b in boxes if is_inside(b, view) and occupied.is_free(b) and signs.is_free(b))
+    box = next(free, None)
+    return Name(kind=place.kind, lines=place.lines, box=box, sign=sign) if box else None
+
+
+def _may_stand(
+    place: _Place,
+    sign: Box,
+    host: Box | None,
+    occupied: Occupied,
+    signs: Occupied,
+    mark_names: Sequence[Name],
+) -> bool:
+    """Tell whether a town's sign may be drawn, or the mark over it, its host, stands for it.
+
+    A host off its centre would seem to lie in that town, and so would any host in a small one.
+    """
+    town = _folded(place.lines[0])
+    for name in mark_names:
+        near = math.hypot(name.x - place.x, name.y - place.y) < NEAR
+        if near and _folded(name.lines[0]).startswith(town):
+            return False
+    if host is None:
+        return occupied.is_free(sign) and signs.is_free(sign)
+    middle = ((host[0] + host[2]) / 2, (host[1] + host[3]) / 2)
+    return place.kind != "town" and math.dist(middle, (place.x, place.y)) <= CENTRAL
+
+
+def _candidates(view: View) -> Iterator[_Place]:
+    """Yield the names whose zoom it is and whose place is in view."""
+    zoom = view.zoom
+    rows = [(row, "country") for row in _labels()["countries"]]
+    rows += [(row, "capital" if row[5] else "town") for row in _town_rows(view)]
+    for row, kind in rows:
+        rank = row[4]
+        is_past = kind == "country" and zoom > max(COUNTRY_ALWAYS, rank + COUNTRY_LAST)
+        if rank > zoom or is_past:
+            continue
+        x, y = view.project(row[2], row[3])
+        if 0 <= x <= view.width and 0 <= y <= view.height:
+            larger = kind == "town" and zoom - rank >= PROMINENT
+            lines = _country_lines(row[0]) if kind == "country" else (row[0],)
+            yield _Place(kind="city" if larger else kind, lines=lines, rank=rank, x=x, y=y)
+
+
+def _town_rows(view: View) -> Iterator[PlaceRow]:
+    yield from _labels()["towns"]
+    for level in _labels()["levels"]:
+        if view.zoom >= level["zoom"]:
+            for cell in _cells(view, level["degrees"]):
+                if cell in level["cells"]:
+                    yield from _towns(f"{level['zoom']}/{cell}")
+
+
+def _cells(view: View, degrees: int) -> Iterator[str]:
+    """Yield the south-west corners of the cells of a level that a view touches."""
+    for box in view.bounds.split():
+        west, south, east, north = (math.floor(side / degrees) for side in box.as_tuple())
+        for column in range(west, east + 1):
+            for row in range(south, north + 1):
+                yield f"{column * degrees}_{row * degrees}"
+
+
+@cache
+def _labels() -> dict[str, Any]:
+    labels: dict[str, Any] = json.loads((FOLDER / "labels.json").read_text("utf-8"))
+    levels = [{**level, "cells": frozenset(level["cells"])} for level in labels["levels"]]
+    return {**labels, "levels": levels}
+
+
+@cache
+def _towns(path: str) -> list[PlaceRow]:
+    rows: list[PlaceRow] = json.loads((FOLDER / "towns" / f"{path}.json").read_text("utf-8"))
+    return rows
+
+
+def _turn(place: _Place, zoom: float) -> int:
+    """Sort countries that cannot give way, capitals, the other countries, towns."""
+    if place.kind != "country":
+        return 1 if place.kind == "capital" else 3
+    return 0 if _leeway(place, zoom) < abs(SHIFTS[1]) else 2
+
+
+def _leeway(place: _Place, zoom: float) -> float:
+    """Return px by which a country's name may move and still stand in its country."""
+    share: float = SHIFT_SHARE * 2 ** (zoom - place.rank)
+    return width_of_name(place.lines, KINDS["country"]) * share
+
+
+def _country_lines(text: str) -> tuple[str, ...]:
+    """Break a long name at the space nearest to its middle."""
+    spaces = [at for at, char in enumerate(text) if char == " "]
+    if len(text) < LINE_LETTERS or not spaces:
+        return (_spaced(text),)
+    at = min(spaces, key=lambda space: abs(space - len(text) / 2))
+    return _spaced(text[:at]), _spaced(text[at + 1 :])
+
+
+def _spaced(text: str) -> str:
+    return HAIR.join(text.upper())
+
+
+def _folded(text: str) -> str:
+    """Return a name for comparison, without case and accents."""
+    return "".join(c for c in normalize("NFD", text) if category(c)[0] != "M").lower()
+
+
+def _square(x: float, y: float, r: float) -> Box:
+    return x - r, y - r, x + r, y + r
+
+
+def _around(box: Box, width: float, height: float) -> list[Box]:
+    """Return the boxes right, left, above and below a sign or a mark."""
+    left, top, right, bottom = box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    corners = [(right + GAP, y - height / 2), (left - GAP - width, y - height / 2)]
+    corners += [(x - width / 2, top - height - 1), (x - width / 2, bottom + 1)]
+    return [(x0, y0, x0 + width, y0 + height) for x0, y0 in corners]
+
+
+def _centred(place: _Place, width: float, height: float, reach: float) -> list[Box]:
+    left, top = place.x - width / 2, place.y - height / 2
+    return [(left, top + s, left + width, top + height + s) for s in SHIFTS if abs(s) <= reach]
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    left, top, right, bottom = box
+    return left - REACH <= x <= right + REACH and top - REACH <= y <= bottom + REACH

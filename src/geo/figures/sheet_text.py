@@ -1,0 +1,76 @@
+"""The text of a sheet: title above the map, caption below, and the metadata of the file."""
+
+__all__ = ["SheetText", "height_of", "write_lines"]
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.figures.drawing import Drawing
+from geo.figures.sheet import Sheet
+from geo.figures.theme import INK, LABEL
+from geo.figures.typesetting import Face, plain, wrapped
+from geo.words.captions import BASE_MAP, Caption
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """A line of text; sizes in px."""
+
+    text: str
+    size: float
+    height: float
+    face: Face
+    color: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetText:
+    """The lines above and below the map; `name` and `description` go into the file's metadata."""
+
+    title: tuple[TextLine, ...]
+    caption: tuple[TextLine, ...]
+    name: str
+    description: str
+
+    @classmethod
+    def of(cls, caption: Caption, sheet: Sheet) -> "SheetText":
+        """Set the caption of a query, after the title and caption of the sheet."""
+        added, title = plain(sheet.caption or ""), plain(sheet.title or "")
+        sentence, tolls = plain(caption.sentence), plain(caption.tolls)
+        credit = caption.sources or BASE_MAP
+        origin = plain(" ".join(filter(None, [credit, caption.dated, caption.licence])))
+        parts = [
+            *_lines(added, sheet, 13, 18, "regular", INK),
+            *_lines(sentence, sheet, 12.5, 17, "bold", INK),
+            *_lines(tolls, sheet, 11.5, 16, "regular", INK),
+            *_lines(origin, sheet, 11, 14.5, "regular", LABEL),
+        ]
+        return cls(
+            title=tuple(_lines(title, sheet, 17, 23, "bold", INK)),
+            caption=tuple(parts),
+            name=title or sentence,
+            description=" ".join(filter(None, [added, sentence, tolls, origin])),
+        )
+
+
+def _lines(
+    text: str, sheet: Sheet, size: float, height: float, face: Face, color: str
+) -> list[TextLine]:
+    return [
+        TextLine(text=line, size=size, height=height, face=face, color=color)
+        for line in wrapped(text, sheet.width, size, face)
+    ]
+
+
+def write_lines(drawing: Drawing, lines: Sequence[TextLine], top: float) -> float:
+    """Write lines from a height on, and return where they end."""
+    for line in lines:
+        middle = top + line.height / 2
+        drawing.write(line.text, 0, middle, size=line.size, face=line.face, color=line.color)
+        top += line.height
+    return top
+
+
+def height_of(lines: Sequence[TextLine]) -> float:
+    """Return the height of lines in px."""
+    return sum(line.height for line in lines)
