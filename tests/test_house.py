@@ -27,7 +27,8 @@ ORDER: dict[str, str] = {
     " sources",
     "importers.cells": "memory country_codes days values",
     "importers.datasets": "acled gtd ucdp",
-    "importers.sheets": "feature_stream sheet text_file csv_sheet excel_sheet parquet_sheet",
+    "importers.sheets": "json_window feature_stream sheet text_file csv_sheet excel_sheet"
+    " parquet_sheet",
     "store": "lists marks order page_rows where tallies tables file sql results store",
     "frames": "gis_row frames",
     "intake": "dataset placement report parts run",

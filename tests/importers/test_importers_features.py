@@ -9,7 +9,8 @@ import pytest
 
 from geo.errors import BadValue, UnreadableData
 from geo.importers import ImportedRow, read
-from geo.importers.sheets.feature_stream import CHUNK, MEMBER, stream
+from geo.importers.sheets.feature_stream import stream
+from geo.importers.sheets.json_window import CHUNK, LONGEST_VALUE
 from geo.intake.dataset import load
 from geo.model.attribution import feature_with_status
 from geo.model.feature import feature_from_incident
@@ -158,9 +159,39 @@ def test_features_larger_than_what_is_read_at_once(tmp_path: Path) -> None:
 
 
 def test_a_feature_too_large_to_hold_refuses_the_file(tmp_path: Path) -> None:
-    path = written(tmp_path, foreign(name="x" * 3 * MEMBER))
+    path = written(tmp_path, foreign(name="x" * 3 * LONGEST_VALUE))
     with pytest.raises(UnreadableData, match="has a feature of more than 2,097,152 characters"):
         read("geojson", path)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("NaN", "NaN"),
+        ("-Infinity", "-Infinity"),
+        ("1e309", "1e309"),
+        ("9" * 5000, "9" * 5000),
+        ("9" * 30, int("9" * 30)),
+        (r'"\ud800"', "\ud800"),
+        ("[" * 200 + "]" * 200, json.loads("[" * 200 + "]" * 200)),
+    ],
+    ids=lambda value: str(value)[:9].encode("ascii", "replace").decode(),
+)
+def test_a_value_beyond_json_is_kept_and_costs_no_other_feature(
+    tmp_path: Path, text: str, value: Any
+) -> None:
+    path = tmp_path / "x.geojson"
+    features = f'[{{"properties": {{"a": {text}}}}}, {{"id": 2}}]'
+    path.write_text(f'{{"type": "FeatureCollection", "features": {features}}}')
+    first, second = stream(path)
+    assert first.feature == {"properties": {"a": value}}
+    assert second.feature == {"id": 2}
+
+
+def test_a_name_that_an_object_has_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": [{"a": 1, "a": 2}, {"a": 3}]}')
+    assert [tuple(each) for each in stream(path)] == [(1, {"a": 2}, ("a",)), (2, {"a": 3}, ())]
 
 
 @pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.75, 0.999])
@@ -178,9 +209,9 @@ def test_a_file_cut_short_is_refused_at_once(tmp_path: Path, share: float) -> No
         ("", "x.geojson is empty: it must hold a FeatureCollection"),
         (" \n", "x.geojson is empty: it must hold a FeatureCollection"),
         ("id,lat\n", "x.geojson is no JSON: it begins with 'id,lat\\n'"),
-        ("[]", "x.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
-        ("{}", "x.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
-        ('{"type": "Feature"}', "x.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ("[]", "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
+        ("{}", "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
+        ('{"type": "Feature"}', "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
         (
             '{"type": "FeatureCollection", "features": {}}',
             "x.geojson has no list of features: see RFC 7946, section 3.3",

@@ -100,10 +100,13 @@ def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
     [
         ("", "incidents.geojson is empty: it must hold a FeatureCollection"),
         (" \n\t", "incidents.geojson is empty: it must hold a FeatureCollection"),
-        ("{}", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
-        ("[]", "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        ("{}", "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
+        ("[]", "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
         ("null", "incidents.geojson is no JSON: it begins with 'null'"),
-        ('{"type": "Feature"}', "incidents.geojson is no GeoJSON FeatureCollection: see RFC 7946"),
+        (
+            '{"type": "Feature"}',
+            "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946",
+        ),
         (
             '{"type": "FeatureCollection"}',
             "incidents.geojson has no list of features: see RFC 7946, section 3.3",

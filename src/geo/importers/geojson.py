@@ -50,7 +50,7 @@ def read_features(path: Path) -> list[Any]:
     """Read the features of a FeatureCollection as they stand. Raises UnreadableData."""
     document = _json(path)
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise UnreadableData(f"{_name(path)} is no GeoJSON FeatureCollection: see RFC 7946")
+        raise UnreadableData(f"{_name(path)} is not a GeoJSON FeatureCollection: see RFC 7946")
     features = document.get("features")
     if not isinstance(features, list):
         raise UnreadableData(f"{_name(path)} has no list of features: see RFC 7946, section 3.3")

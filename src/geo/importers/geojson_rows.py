@@ -19,7 +19,7 @@ from geo.importers.reading import repeated, row_from_record
 from geo.importers.record import BadCell, Record
 from geo.importers.registry import misplaced
 from geo.importers.row import Feature, ImportedRow
-from geo.importers.sheets.feature_stream import Numbered, stream
+from geo.importers.sheets.feature_stream import NumberedFeature, stream
 from geo.importers.sheets.sheet import cell_of
 from geo.importers.table_columns import FIELDS, SYNONYMS
 from geo.model.attribution import without_derived
@@ -80,7 +80,7 @@ def scan(path: Path) -> tuple[list[str], list[int]]:
     return list(names), keys
 
 
-def _row(numbered: Numbered, names: list[str], plan: _Plan) -> ImportedRow:
+def _row(numbered: NumberedFeature, names: list[str], plan: _Plan) -> ImportedRow:
     properties = _properties(numbered.feature)
     record = Record(
         line=numbered.number,
@@ -183,6 +183,6 @@ def _id(feature: Any) -> str:
     return str(found).strip() if isinstance(found, str | int) else ""
 
 
-def _name(numbered: Numbered) -> str:
+def _name(numbered: NumberedFeature) -> str:
     id_ = _id(numbered.feature)
     return f"{id_[:80]} (feature {numbered.number})" if id_ else f"feature {numbered.number}"

@@ -1,0 +1,171 @@
+"""A window on the text of a JSON file: values are decoded one by one, however large the file."""
+
+__all__ = ["CHUNK", "LONGEST_VALUE", "JsonWindow"]
+
+import math
+import re
+from collections.abc import Iterator
+from json import JSONDecodeError, JSONDecoder
+from pathlib import Path
+from typing import Any
+
+from geo.errors import UnreadableData
+from geo.formats import geopackage
+
+CHUNK = 1 << 16  # characters
+LONGEST_VALUE = 1 << 21  # characters of a feature, or of a member next to the features
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class JsonWindow:
+    """The part of a file's text that is not decoded yet; `refusal` names the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name or str(path)
+        self._chunks = _chunks(path, self.name)
+        self._text, self._at, self._ended = "", 0, False
+        self._twice: list[str] = []
+        self._decode = JSONDecoder(
+            object_pairs_hook=self._object,
+            parse_float=_finite,
+            parse_int=_whole,
+            parse_constant=str,  # NaN: a text, since JSON has no such number
+        ).raw_decode
+
+    def begin(self) -> None:
+        """Find the object that the file is."""
+        if not self._char():
+            raise self.refusal("is empty: it must hold a FeatureCollection")
+        if self._char() not in "{[":
+            raise self.refusal(f"is no JSON: it begins with {self._text[self._at :][:20]!r}")
+        if self._char() == "[":
+            raise self.refusal("is not a GeoJSON FeatureCollection: see RFC 7946")
+        self._at += 1
+
+    def members(self) -> Iterator[str]:
+        """Yield the names of its members; the value of each must be read before the next."""
+        while self._char() != "}":
+            name = self.value()
+            if self._char() != ":" or not isinstance(name, str):
+                raise self._cut_short("a member has no value")
+            self._at += 1
+            yield name
+            self._next("}")
+        self._at += 1
+
+    def items(self) -> Iterator[Any]:
+        """Yield the items of the list that stands here."""
+        if self._char() != "[":
+            raise self.refusal("has no list of features: see RFC 7946, section 3.3")
+        self._at += 1
+        while self._char() != "]":
+            yield self.value()
+            self._next("]")
+        self._at += 1
+
+    def value(self) -> Any:
+        """Return the value that stands here. Reads on until it is whole."""
+        self._char()
+        size = CHUNK
+        while True:
+            try:
+                value, end = self._decode(self._text, self._at)
+            except JSONDecodeError as error:
+                if self._ended or len(self._text) - self._at > LONGEST_VALUE:
+                    raise self._broken(error) from None
+                self._twice.clear()
+                self._fill(size)
+                size *= 2
+            except RecursionError:
+                raise self._cut_short("it is nested too deeply") from None
+            else:
+                if end == len(self._text) and not self._ended:
+                    self._twice.clear()
+                    self._fill(CHUNK)  # a number may go on
+                    continue
+                self._at = end
+                return value
+
+    def twice(self) -> tuple[str, ...]:
+        """Return the keys that the last value had twice, and forget them."""
+        found = tuple(self._twice)
+        self._twice.clear()
+        return found
+
+    def refusal(self, text: str) -> UnreadableData:
+        """Return the error of the file as a whole."""
+        return UnreadableData(f"{self.name} {text}")
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            self._twice += [name for name in found if names.count(name) > 1]
+        return found
+
+    def _broken(self, error: JSONDecodeError) -> UnreadableData:
+        if len(self._text) - self._at > LONGEST_VALUE and not self._ended:
+            return self.refusal(
+                f"has a feature of more than {LONGEST_VALUE:,} characters, or broken JSON"
+            )
+        return self._cut_short(error.msg)
+
+    def _cut_short(self, reason: str) -> UnreadableData:
+        return self.refusal(f"is no complete JSON, perhaps cut short: {reason}")
+
+    def _char(self) -> str:
+        """Return the next character that is not a space; empty at the end."""
+        while True:
+            found = _SPACE.match(self._text, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._text) or self._ended:
+                return self._text[self._at : self._at + 1]
+            self._fill(CHUNK)
+
+    def _next(self, closing: str) -> None:
+        """Step over the comma behind a value."""
+        char = self._char()
+        if char == ",":
+            self._at += 1
+            if self._char() == closing:
+                raise self._cut_short("a comma stands before the end")
+        elif char != closing:
+            raise self._cut_short("a comma is missing")
+
+    def _fill(self, size: int) -> None:
+        """Let go of what was decoded, and read on."""
+        parts = [self._text[self._at :]]
+        while size > 0 and not self._ended:
+            part = next(self._chunks, "")
+            self._ended = not part
+            size -= len(part)
+            parts.append(part)
+        self._text, self._at = "".join(parts), 0
+
+
+def _chunks(path: Path, name: str) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            while text := file.read(CHUNK):
+                yield text
+    except FileNotFoundError:
+        raise UnreadableData(f"{name} does not exist: check the path") from None
+    except OSError as error:  # its own text would show the whole path
+        raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        is_one = geopackage.is_geopackage(path)
+        reason = geopackage.INSTEAD if is_one else f"is no UTF-8 text: {error.reason}"
+        raise UnreadableData(f"{name} {reason}") from None
+
+
+def _finite(text: str) -> float | str:
+    """Read a number; one that is too large for a float stays the text that it is."""
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _whole(text: str) -> int | str:
+    try:
+        return int(text)
+    except ValueError:  # thousands of digits
+        return text
