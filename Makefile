@@ -1,15 +1,17 @@
 # make run    the dashboard at http://localhost:8501
 # make test   everything that must hold: lint, types, all tests (installs a Chromium if there is none)
+# make check  the same with the long tests in full: before a release, and each night
 # make fast   what needs no browser
 # make screens  the pictures of docs/screens, from the running program
 # make reports  the pictures of docs/reports, from the commands of docs/reports.md
 # make bench  measures and writes docs/performance.md; SIZES="10000 200000 2000000" for more
-# make lint, make format, make clean
+# make lint, make types, make format, make clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 SIZES ?= 10000
+PYTEST = $(BIN)/pytest -n 2 --dist worksteal
 
 # The first Python that is new enough; `make run PYTHON=/path/to/python` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -18,21 +20,29 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test fast lint format screens reports bench browser clean
+.PHONY: run test check fast lint types tests format screens reports bench browser gazetteer clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
 	$(BIN)/geo serve --port $(PORT)
 
-test: $(VENV)/.installed-dev browser lint
-	$(BIN)/pytest -n 2 --dist worksteal
+test: browser gazetteer lint
+	@$(MAKE) --no-print-directory -j 2 types tests
 
-fast: $(VENV)/.installed-dev lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
+check: export THOROUGH := 1
+check: test
+
+fast: gazetteer lint types
+	$(PYTEST) -m "not browser"
+
+tests: $(VENV)/.installed-dev
+	$(PYTEST)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 format: $(VENV)/.installed-dev
@@ -56,6 +66,10 @@ browser: $(VENV)/.installed-dev
 	     && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
 	        chromium fonts-dejavu-core fonts-noto-core; } || true
 	@$(BIN)/python tests/chromium.py
+
+# The index of place names, which tests look up: built once on a machine, in some 30 seconds.
+gazetteer: $(VENV)/.installed-dev
+	@$(BIN)/geo gazetteer info >/dev/null
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 pytest.register_assert_rewrite("accessible", "hostile", "notebook_pages", "table_files", "watching")
 
 from chromium import MISSING, find_chromium
+from effort import amount
 from samples import ROOT
 from server_process import OFFLINE, Server, free_port, running
 from watching import Traffic, watched
@@ -36,6 +37,11 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 runpy.run_path(str(OFFLINE / "sitecustomize.py"))  # for the process of the tests itself
+
+
+def pytest_report_header() -> str:
+    """Say in which form the long tests run."""
+    return "long tests: " + amount(quick="quick (in full: make check)", thorough="in full")
 
 
 @pytest.fixture(scope="session")

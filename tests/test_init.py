@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,35 +16,43 @@ HEAVY = {
     "pyarrow",
     *("pydantic", "shapely", "starlette", "streamlit", "streamlit_folium"),
 }
-# What a name may load, once it is used.
-LOADS = {
-    "Query": {"pydantic"},
-    "Store": {"duckdb", "pyarrow", "numpy", "pandas", "pydantic", "babel"},
-    "status_of": {"pydantic"},
-    "GeoError": set[str](),
-    "geocode": set[str](),
-    "load": {"pydantic"},
-    "caption_of": {"pydantic", "babel"},
-    "figure_bytes": {"matplotlib", "numpy", "pydantic", "babel", "shapely"},
-}
+# What a name may load, once it is used. One Python uses the names of a row one after another, so
+# each may load what those before it may.
+LOADS: tuple[dict[str, set[str]], ...] = (
+    {
+        "GeoError": set(),
+        "geocode": set(),
+        "Query": {"pydantic"},
+        "status_of": {"pydantic"},
+        "load": {"pydantic"},
+        "caption_of": {"pydantic", "babel"},
+        "Store": {"duckdb", "pyarrow", "numpy", "pandas", "pydantic", "babel"},
+    },
+    {"figure_bytes": {"matplotlib", "numpy", "pydantic", "babel", "shapely"}},
+)
 
 
-def loaded_by(code: str) -> set[str]:
-    """Return the heavy packages that a fresh Python has after this code."""
-    script = f"import sys\n{code}\nimport json\nprint(json.dumps(list(sys.modules)))"
+def loaded_by(*codes: str) -> list[set[str]]:
+    """Return the heavy packages that a fresh Python has after each of these codes."""
+    say = "import sys, json\nprint(json.dumps(list(sys.modules)))"
+    script = "\n".join(f"{code}\n{say}" for code in codes)
     result = subprocess.run(
         [sys.executable, "-c", script], cwd=SRC, capture_output=True, check=True, text=True
     )
-    return {name.partition(".")[0] for name in json.loads(result.stdout)} & HEAVY
+    lines = map(json.loads, result.stdout.splitlines())
+    return [{name.partition(".")[0] for name in line} & HEAVY for line in lines]
 
 
 def test_importing_it_loads_nothing_heavy() -> None:
-    assert loaded_by("import geo") == set()
+    assert loaded_by("import geo") == [set()]
 
 
-@pytest.mark.parametrize("name", LOADS)
-def test_a_name_loads_no_more_than_it_needs(name: str) -> None:
-    assert loaded_by(f"import geo\ngeo.{name}") <= LOADS[name]
+@pytest.mark.parametrize("allowed", LOADS, ids=" ".join)
+def test_a_name_loads_no_more_than_it_needs(allowed: dict[str, set[str]]) -> None:
+    assert all(one <= next_ for one, next_ in pairwise(allowed.values()))
+    loaded = loaded_by("import geo", *(f"geo.{name}" for name in allowed))
+    for name, found in zip(allowed, loaded[1:], strict=True):
+        assert found <= allowed[name], name
 
 
 @pytest.mark.parametrize("name", dir(geo))
@@ -56,7 +65,8 @@ def test_the_names_are_sorted_and_listed_once() -> None:
 
 
 def test_every_name_can_be_imported_with_a_star() -> None:
-    assert loaded_by("from geo import *\nload(default_path())\nQuery()") >= {"pydantic", "duckdb"}
+    (found,) = loaded_by("from geo import *\nload(default_path())\nQuery()")
+    assert found >= {"pydantic", "duckdb"}
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -66,4 +76,5 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_a_notebook_needs_no_streamlit() -> None:
     code = "import geo\ngeo.load(geo.default_path()).to_geodataframe()\ngeo.Store()"
-    assert not loaded_by(code) & {"streamlit", "starlette", "click"}
+    (found,) = loaded_by(code)
+    assert not found & {"streamlit", "starlette", "click"}

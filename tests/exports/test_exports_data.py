@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from command_line import run
+from effort import amount
 from geo.atlas.opening import open_atlas
 from geo.atlas.options import ServeOptions
 from geo.errors import UnreadableData
@@ -64,7 +65,7 @@ def frame_of(path: Path) -> Any:
 
 @every_format
 @given(found=several)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=amount(quick=12, thorough=100), deadline=None)
 def test_what_was_exported_is_read_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, format_: str, found: list[Incident]
 ) -> None:

@@ -20,6 +20,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import strategies
+from effort import amount
 from geo.errors import BadValue
 from geo.exports import excel, export_bytes, export_file, export_files
 from geo.exports.column_dictionary import COLUMNS
@@ -293,7 +294,7 @@ def is_placeable(one: Incident) -> bool:
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx"])
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=amount(quick=15, thorough=100))
 @given(incidents=lists())
 def test_what_is_exported_comes_back(format_: str, incidents: list[Incident]) -> None:
     assume(all(map(is_placeable, incidents)))

@@ -19,6 +19,7 @@ from PIL import Image
 
 import geo
 import synthetic
+from effort import amount
 from geo.errors import BadValue, NotPublishable
 from geo.exports.selection import select
 from geo.exports.standalone.notebook_map import IncidentMap, incident_map
@@ -195,7 +196,7 @@ def publishable(found: list[Incident]) -> list[Incident]:
     return [replace(i, origin=replace(i.origin, redistributable=True)) for i in found]
 
 
-@settings(max_examples=12)
+@settings(max_examples=amount(quick=6, thorough=50))
 @given(st.lists(incidents(), max_size=3, unique_by=lambda incident: incident.id).map(publishable))
 def test_no_data_change_the_page_around_them(found: list[Incident]) -> None:
     shown = incident_map(found)

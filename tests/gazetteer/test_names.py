@@ -1,18 +1,10 @@
 """Names as keys."""
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer import names, phrase
 from geo.gazetteer.names import blocks, blocks_to_try, fold, key, latin, skeleton, without_article
-
-
-@pytest.mark.parametrize("module", [names, phrase])
-def test_the_examples_hold(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import oracle
+from effort import amount
 from geo.mercator import Bounds, cell_bounds
 from geo.model.attribution import STATUSES
 from geo.model.incident import (
@@ -219,7 +220,7 @@ def check_cells(
 
 
 @given(several(), st.data())
-@settings(max_examples=10, phases=PHASES)
+@settings(max_examples=amount(quick=8, thorough=100), phases=PHASES)
 def test_any_incidents_are_counted_found_and_drawn(
     found: list[Incident], data: st.DataObject
 ) -> None:
@@ -234,14 +235,17 @@ def test_any_incidents_are_counted_found_and_drawn(
         assert store.incident(one.id) == one
 
 
+OF_MANY = amount(quick=20, thorough=200)
+
+
 @given(queries(POOL))
-@settings(max_examples=30)
+@settings(max_examples=OF_MANY)
 def test_summaries_of_many(pool: Store, query: Query) -> None:
     check_summary(pool, POOL, query)
 
 
 @given(queries(POOL), st.sampled_from([20, 50, 200]), st.sampled_from(list(ORDERS)))
-@settings(max_examples=30)
+@settings(max_examples=OF_MANY)
 def test_pages_of_many(pool: Store, query: Query, size: int, order: str) -> None:
     check_pages(pool, POOL, query, size, order)
 
@@ -255,13 +259,13 @@ def test_positions_are_those_of_the_pages(pool: Store, order: str) -> None:
 
 
 @given(queries(POOL), VIEWS)
-@settings(max_examples=30)
+@settings(max_examples=OF_MANY)
 def test_marks_of_many(pool: Store, query: Query, view: Bounds) -> None:
     check_marks(pool, POOL, query, view)
 
 
 @given(queries(POOL), VIEWS, st.integers(0, 22))
-@settings(max_examples=30)
+@settings(max_examples=OF_MANY)
 def test_cells_of_many(pool: Store, query: Query, view: Bounds, zoom: int) -> None:
     check_cells(pool, POOL, query, view, zoom)
 
@@ -279,7 +283,7 @@ def rounded(cell: Cell) -> Cell:
 
 
 @given(queries(POOL), VIEWS, st.integers(0, tallies.TALLY_ZOOM + 1))
-@settings(max_examples=20)
+@settings(max_examples=amount(quick=8, thorough=100))
 def test_tallies_tell_what_the_rows_tell(
     pool: Store, query: Query, view: Bounds, zoom: int
 ) -> None:
