@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from geo.mercator import Bounds, cell_of
@@ -28,7 +29,7 @@ class Shown(NamedTuple):
 
 def matching(incidents: Iterable[Incident], query: Query) -> list[Incident]:
     """Return the incidents that a query finds."""
-    tests = [test for field, test in _TESTS.items() if getattr(query, field)]
+    tests = [_TESTS.get(name, partial(_has_value, name)) for name in query.active()]
     return [found for found in incidents if all(test(found, query) for test in tests)]
 
 
@@ -155,19 +156,16 @@ def _is_within(found: Incident, query: Query) -> bool:
     return any(query.bbox.contains(*p) for p in found.positions) if query.bbox else True
 
 
+def _has_value(name: str, found: Incident, query: Query) -> bool:
+    return not set(getattr(query, name)).isdisjoint(_VALUES[name](found))
+
+
+# The filters that are not among the values of a record.
 _TESTS: dict[str, Callable[[Incident, Query], bool]] = {
-    "from_": _is_since,
+    "from": _is_since,
     "to": _is_until,
-    "group": lambda found, query: bool({g.id for g in groups_of(found)} & set(query.group)),
-    "record": lambda found, query: found.record_type in query.record,
-    "type": lambda found, query: bool({t.code for t in found.types} & set(query.type)),
-    "country": lambda found, query: found.place.country in query.country,
-    "status": lambda found, query: status_of(found).code in query.status,
-    "precision": lambda found, query: _finest(found) in query.precision,
     "q": _has_words,
     "bbox": _is_within,
-    "id": lambda found, query: found.id in query.id,
-    "dataset": lambda found, query: found.origin.dataset in query.dataset,
 }
 _KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
     "newest": (lambda found: found.date.first, True),
@@ -187,4 +185,5 @@ _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "type": lambda found: {type_.code for type_ in found.types},
     "year": lambda found: map(str, range(found.date.first.year, found.date.last.year + 1)),
     "dataset": lambda found: [found.origin.dataset],
+    "id": lambda found: [found.id],
 }

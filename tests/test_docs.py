@@ -26,7 +26,7 @@ from geo.limits import LIMITS, Limit
 from geo.model.attribution import STATUSES
 from geo.model.incident import Incident
 from geo.model.precision import Precision
-from geo.query.filters import FILTERS
+from geo.query.filters import FILTERS, Filter
 from geo.store.order import ORDERS
 from geo.web.refusals import STATUSES as REFUSALS
 from geo.web.server import make_table
@@ -48,6 +48,12 @@ MODEL = (ROOT / "docs/data-model.md").read_text("utf-8")
 DOCUMENTS = "\n".join([README, *(p.read_text("utf-8") for p in (ROOT / "docs").glob("*.md"))])
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NOT_PROPERTIES = {"positions"}  # they are the geometry of the Feature
+
+
+@pytest.mark.parametrize("filter_", FILTERS, ids=lambda filter_: str(filter_.name))
+def test_a_filter_is_a_line_of_the_table(filter_: Filter) -> None:
+    name = f"`{filter_.name}`{'*' if filter_.repeatable else ''}"
+    assert re.search(rf"^\| {re.escape(name)} \| .+ \| {re.escape(filter_.matches)} \|$", API, re.M)
 
 
 @pytest.mark.parametrize("name", [filter_.name for filter_ in FILTERS])

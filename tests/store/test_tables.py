@@ -21,8 +21,9 @@ from geo.model.incident import (
     Range,
     Site,
 )
+from geo.query.filters import FILTERS
 from geo.store.lists import list_from_text, text_from_list
-from geo.store.tables import SCHEMAS, tables_from_incidents
+from geo.store.tables import FACTS, SCHEMAS, tables_from_incidents
 from samples import curated, incident, located, statement, with_ledger
 from strategies import incidents
 
@@ -56,6 +57,13 @@ def test_no_incidents_are_empty_tables_with_all_columns() -> None:
         assert dict(zip(read.columns, map(str, read.dtypes), strict=True)) == SCHEMAS[name]
     assert tables.keys() == SCHEMAS.keys() - {"tallies"}
     assert all(table.num_rows == 0 for table in tables.values())
+
+
+def test_every_column_that_is_filtered_by_has_a_fact() -> None:
+    shared = {filter_.column for filter_ in FILTERS if filter_.table == "both"}
+    assert shared == set(FACTS)
+    for name in ("incidents", "sites", "tallies"):
+        assert shared <= SCHEMAS[name].keys()
 
 
 def test_numbering_goes_on_where_it_starts() -> None:

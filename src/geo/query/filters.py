@@ -201,8 +201,8 @@ class Filters:
         "search",
         free_text(f"a text of 1 to {MAX_TEXT} characters"),
         matches=(
-            "records that have all the words in title, summary, places or actors, without regard"
-            " to case and marks"
+            "records that have all the words in title, summary, places or actors; case and accents"
+            " do not matter"
         ),
         phrase="with the words “{}”",
         table="incidents",
@@ -227,7 +227,10 @@ class Filters:
         "among",
         "dataset",
         free_text("the name of a dataset such as Incident Atlas"),
-        matches="records of that dataset; the dashboard has a filter for it where several are open",
+        matches=(
+            "records of that dataset; the dashboard shows a filter for it if several datasets are"
+            " open"
+        ),
         phrase="in {}",
         tallies=ALL_TALLIES,
         widget="Dataset",

@@ -16,6 +16,7 @@ from geo.query.values import MAX_TEXT
 from geo.screen.address import WIDGETS, Years, set_widgets, touched
 from geo.screen.plain import plain
 
+FIRST = ("status", "record", "country")  # below the groups; other widgets follow
 MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
 
 
@@ -35,9 +36,9 @@ def draw_filters(query: Query, summary: Summary) -> None:
         )
     draw_facet("group", summary)
     st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))
-    several = len(summary.facets["dataset"]) > 1
-    for name in ("status", "record", "country", *(["dataset"] if several else [])):
-        draw_facet(name, summary)
+    for name in dict.fromkeys((*FIRST, *WIDGETS)):
+        if name != "group" and (name != "dataset" or len(summary.facets[name]) > 1):
+            draw_facet(name, summary)
     st.text_input(
         "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=touched
     )

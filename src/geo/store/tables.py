@@ -29,7 +29,7 @@ from geo.query.filters import FILTERS, Kind
 from geo.query.folding import fold_text
 from geo.query.summary import Credit
 from geo.store.lists import text_from_list
-from geo.store.tallies import CELL_KEYS, KEYS, MEASURES
+from geo.store.tallies import MEASURES
 from geo.words.detail import (
     date_in_words,
     place_in_words,
@@ -127,9 +127,9 @@ CREDITS: Columns = {
 }
 TALLIES: Columns = {
     "tally": _TEXT,
-    **{key: _TEXT for keys in (*KEYS.values(), CELL_KEYS) for key in keys},
-    "first_day": _DAY,
-    "last_day": _DAY,
+    **_SHARED,  # in each tally those that are its keys; one condition finds rows of all tables
+    "years": _TEXT,
+    "credit": _TEXT,
     "x": _WHOLE,  # the first column and row of the finest grid in the cell
     "y": _WHOLE,
     "lon": _REAL,  # sums, as all that follows
