@@ -13,20 +13,21 @@ PATH = ROOT / "docs" / "performance.md"
 HEAD = """\
 # Performance
 
-Written by `make bench`, which measures ours, a bare Streamlit page with the same two widgets (the
-floor) and a plain app of `st_folium` with `MarkerCluster` in one run; `make bench SIZES="10000
-200000 2000000"` for more sizes. Figures are medians of several.
+Written by `make bench`. One run measures this program, a bare Streamlit page with the same two
+widgets (the floor), and a plain app of `st_folium` with `MarkerCluster`. `make bench SIZES="10000
+200000 2000000"` measures more sizes. Figures are medians of several measurements.
 
-- The data are invented (`benchmarks/synthetic.py`): clustered on real towns, groups by Zipf's law,
-  841 incidents on one coordinate, some without figures or position. The same bytes every time.
-- **Bare scan**: DuckDB reads every value of the columns that the map's answer is made of, in the
-  same process and by turns with ours. Ratio: ours to that.
+- The data are invented (`benchmarks/synthetic.py`): clustered around real towns, groups by Zipf's
+  law, 841 incidents on one coordinate, some without figures or position. The same bytes every time.
+- **Bare scan**: DuckDB reads every value of the columns that the map's answer is made from, in the
+  same process, alternating with this program. Ratio: this program's time, divided by that of the
+  scan.
 - **Drawn**: the layer has drawn the answer, the plain app its first marker or cluster, the bare
-  page its text; noted by a script in the page, so that driving it costs nothing. A change begins
-  with the reader's click or key.
-- **Cold load**: a browser that has nothing yet. Bytes are those on the wire, of WebSockets before
+  page its text. A script in the page notes the time, so that driving the page costs nothing. A
+  change begins with the reader's click or key.
+- **Cold load**: a browser with an empty cache. Bytes are those on the wire, of WebSockets before
   their compression.
-- The plain app gets its scripts from a folder instead of from public hosts.
+- The plain app gets its scripts from a folder instead of from public servers.
 """
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""The store's answers in one process, those for the map beside a bare scan of the same columns."""
+"""The store's answers in one process, those for the map next to a bare scan of the same columns."""
 
 __all__ = ["engine_table"]
 

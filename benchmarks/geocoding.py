@@ -1,7 +1,7 @@
 """Measure the geocoder: accuracy over files of known places, and speed.
 
     python benchmarks/geocoding.py FILE.csv [DOCUMENTS.jsonl]
-    python benchmarks/geocoding.py            # speed alone; the index must exist
+    python benchmarks/geocoding.py            # only speed; the index must exist
 
 A CSV has the columns category, query, hint_country, hint_admin1, lang, true_lat, true_lon,
 true_country and match_mode (point: by distance; country: the code, with precision country; none:

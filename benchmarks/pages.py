@@ -49,7 +49,7 @@ class NothingDrawn(Exception):
 
 
 class Load(NamedTuple):
-    """A page that was opened anew: seconds to the first and to the last picture; bytes sent."""
+    """A page that was opened again: seconds to the first and to the last picture; bytes sent."""
 
     drawn: float
     settled: float

@@ -3,7 +3,7 @@
     make bench
     make bench SIZES="10000 200000 2000000"
 
-The data that come along are always measured; SIZES are numbers of invented incidents. Tables and
+The bundled data are always measured; SIZES are numbers of invented incidents. Tables and
 stores stay in build/bench; the whole takes about ten minutes at 10,000.
 """
 
@@ -54,13 +54,13 @@ def main() -> None:
 
 
 def measure_own_data(browser: Browser) -> None:
-    """Measure the data that come along."""
+    """Measure the bundled data."""
     table = BUILD / "own.csv"
     incidents = list(load(default_path()))
     write_plain_table(table, incidents)
     plain = figures_of_plain(browser, table)
     server, screens = measure_server(browser, default_path(), plain, 0)
-    say(browser, f"{len(incidents)} records, the data that come along", (), (server, screens))
+    say(browser, f"{len(incidents)} records, the bundled data", (), (server, screens))
 
 
 def measure_rows(browser: Browser, rows: int, rate: float) -> None:
@@ -68,7 +68,9 @@ def measure_rows(browser: Browser, rows: int, rate: float) -> None:
     remarks: list[str] = []
     imported = import_rows(rows, rate)
     if rows / rate > LONGEST:
-        remarks.append("The store is a smaller one multiplied: an import takes too long yet.")
+        remarks.append(
+            "The store is a smaller one multiplied, because an import still takes too long."
+        )
     store = store_of(rows, rate)
     plain = figures_of_plain(browser, table_of(rows)) if rows <= PLAIN_MOST else Figures()
     server, screens = measure_server(browser, store, plain, rows)
@@ -123,7 +125,7 @@ def measure_server(browser: Browser, data: Path, plain: Figures, rows: int) -> t
         ("peak memory of the server", in_size([peak] if peak else None), "", ""),
     )
     aimed = ("+ 0.5 s", "", "ratio 4", "0", "900 MB at 2 M")
-    header = ("the server", "ours", "beside", "ratio", "aim")
+    header = ("the server", "ours", "to compare", "ratio", "aim")
     rows_ = tuple((*line, aim) for line, aim in zip(lines, aimed, strict=True))
     return Table(header=header, rows=rows_), screens
 

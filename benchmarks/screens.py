@@ -1,4 +1,4 @@
-"""Ours in Chromium beside a bare Streamlit page and beside the plain app: one table a size."""
+"""This program in Chromium, next to a bare Streamlit page and the plain app: one table a size."""
 
 __all__ = ["screens_table"]
 
@@ -35,7 +35,7 @@ class Figures:
 def screens_table(
     browser: Browser, url: str, floor: Figures, plain: Figures, aims: Sequence[str]
 ) -> Table:
-    """Measure ours at an address, beside what is known of the others."""
+    """Measure this program at an address, next to the figures of the others."""
     ours = figures_of_ours(browser, url)
     apps = (ours, floor, plain)
     rows = [

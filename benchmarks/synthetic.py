@@ -106,7 +106,7 @@ def _is_upright(city: dict[str, Any]) -> bool:
 
 
 def _chunks(rows: int) -> Iterator[pa.Table]:
-    """Yield the table in parts; each has a sequence of its own, so that any can be made alone."""
+    """Yield the table in parts; each has its own sequence, so that it can be made by itself."""
     for first in range(0, rows, CHUNK):
         chance = np.random.default_rng([SEED, first])
         numbers = np.arange(first, min(first + CHUNK, rows))

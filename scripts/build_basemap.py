@@ -20,7 +20,7 @@ are Natural Earth's view of who controls what.
 
 The disputed lines are Natural Earth's too, "Admin 0 - Breakaway, Disputed Areas v4.1.0 (boundary
 lines)", 1:10m, public domain. Debian's package ``qgis-common`` (3.22.16) has them, as the layer
-``disputed_borders`` of ``world_map.gpkg``; the README beside that file says that the layer "was
+``disputed_borders`` of ``world_map.gpkg``; the README next to that file says that the layer "was
 created by importing data source [2] as-is".
 """
 

@@ -10,7 +10,7 @@ It makes ``src/geo/assets/basemap/labels.json``, one JSON object:
     source     where the names come from
     countries  [[name, local name or null, longitude, latitude, rank], …], largest first
     towns      [[name, local name or null, longitude, latitude, rank, capital 0 or 1], …]
-    levels     [{"zoom", "degrees", "cells": ["50_30", …]}, …]: the files beside it, by south-west
+    levels     [{"zoom", "degrees", "cells": ["50_30", …]}, …]: the files of towns/, by south-west
                corner, that hold the other towns: ``towns/<zoom>/<west>_<south>.json``
 
 A rank is the zoom from which a label may be drawn: that of a country is where its name fits, that
@@ -68,7 +68,7 @@ NO_CAPITAL = (
 )
 CAPITALS = {"BR": "Brasília", "KZ": "Astana", "PW": "Ngerulmud", "VU": "Port-Vila"}
 QUARTERS = {99071, 388349}  # of Mosul and Basra, to which GeoNames gives the people of the city
-NO_ISO_CODE = {"XK"}  # and outlines without a number, but for those that alpha2 knows
+NO_ISO_CODE = {"XK"}  # and outlines without a number, except those that alpha2 knows
 PART_OF = {"N. Cyprus", "Somaliland"}  # outlines that alpha2 gives another country's code
 
 Row = list[Any]

@@ -36,7 +36,7 @@ COMMENT = (
     "equals properties.id; a MultiPoint has as many positions as place.sites; low ≤ best ≤ high; "
     "a date ends on or after its start. Days need a validator that asserts formats."
 )
-# The model counts a day of the calendar; a pattern alone would let 2024-02-30 pass.
+# The model counts a day of the calendar; with only a pattern, 2024-02-30 would pass.
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 PARTIAL_DATE: Schema = {
     "description": "A year, a month or a day: 2024, 2024-03 or 2024-03-22.",
@@ -176,7 +176,7 @@ def exact(node: Any) -> Any:
 
 
 def portable(pattern: str) -> str:
-    """Refuse a line break at the end, which `$` alone allows in some engines."""
+    """Refuse a line break at the end, which `$` without more allows in some engines."""
     return re.sub(r"\$$", r"(?!\\n)$", pattern)
 
 

@@ -164,7 +164,7 @@ def is_written(name: str, script: str, language: str) -> bool:
 
 
 def only_one(names: list[str]) -> str | None:
-    """Return the one name, but for the same with its "city" or "town" behind it."""
+    """Return the one name; a "city" or "town" behind it makes no other."""
     short = {name.rstrip("市町村区") or name for name in names}
     return short.pop() if len(short) == 1 else None
 
