@@ -85,7 +85,7 @@ def test_its_names_of_groups_are_known(said: Any) -> None:
 
 
 def test_the_command_imports_it(said: Any) -> None:
-    assert "1 row read, 1 taken, 0 rejected" in said["imported"]
+    assert "1 row read, 1 imported, 0 rejected" in said["imported"]
 
 
 def test_the_help_of_the_command_lists_it(said: Any) -> None:

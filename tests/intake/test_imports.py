@@ -105,7 +105,7 @@ def test_the_command_says_it_in_words(source: Source, file: Path, tmp_path: Path
     source([row(2, located("A", (1.0, 2.0))), row(3, findings=(fault("date", "no", "=1+1"),))])
     result = run("table", file, "--store", store, "--rejects", rejects)
     assert result.exit_code == 0, result.output
-    assert "rows.csv: 2 rows read, 1 taken, 1 rejected" in result.stdout
+    assert "rows.csv: 2 rows read, 1 imported, 1 rejected" in result.stdout
     assert "1 × date: no" in result.stdout
     assert "x.duckdb: 1 record" in result.stdout
     with rejects.open(newline="", encoding="utf-8") as opened:

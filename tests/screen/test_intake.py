@@ -54,7 +54,7 @@ def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
     assert any("UCDP GED" in each.value for each in app.markdown)
     assert [box.label for box in app.selectbox] == ["Sort by"]
     shown(app)
-    assert "500 rows read, 500 taken, 0 rejected" in html(app)
+    assert "500 rows read, 500 imported, 0 rejected" in html(app)
     button(app, "Show the map").click().run()
     assert "505 incidents and 6 context records" in html(app)
     assert "500 records" in html(app)
@@ -65,7 +65,7 @@ def test_a_table_with_known_columns_needs_no_questions(app: AppTest) -> None:
     assert any("known columns: 6 of 6" in each.value for each in app.markdown)
     assert app.dataframe[-1].value["Title"].tolist() == ["Incident: Baghdad"]
     shown(app)
-    assert "1 row read, 1 taken, 0 rejected" in html(app)
+    assert "1 row read, 1 imported, 0 rejected" in html(app)
 
 
 def test_unknown_columns_are_asked_for_and_shown_before_they_are_read(app: AppTest) -> None:
@@ -81,7 +81,7 @@ def test_unknown_columns_are_asked_for_and_shown_before_they_are_read(app: AppTe
     assert preview["Date"] == "3 April 2024"
     assert preview["Left out because"] == ""
     shown(app)
-    assert "1 row read, 1 taken" in html(app)
+    assert "1 row read, 1 imported" in html(app)
 
 
 def test_a_column_is_one_thing_only(app: AppTest) -> None:
@@ -94,7 +94,7 @@ def test_a_column_is_one_thing_only(app: AppTest) -> None:
 def test_what_is_left_out_is_said_and_given(app: AppTest) -> None:
     chosen(app, "own.csv", f"{OWN}own-2,2024-01-02,99,44.4,=1+1,3\n")
     shown(app)
-    assert "2 rows read, 1 taken, 1 rejected" in html(app)
+    assert "2 rows read, 1 imported, 1 rejected" in html(app)
     assert app.get("download_button")
 
 
@@ -200,7 +200,7 @@ def test_one_reader_sees_the_file_on_the_map_and_no_other_does(
     with watched(browser, traffic) as page, watched(browser, traffic) as other:
         dashboard = opened(page, f"{server_url}/")
         upload(page, name, OWN.encode())
-        expect(page.locator(".atlas-report")).to_contain_text("1 row read, 1 taken, 0 rejected")
+        expect(page.locator(".atlas-report")).to_contain_text("1 row read, 1 imported, 0 rejected")
         page.get_by_role("button", name="Show the map").click()
         dashboard.sentence(re.compile("^6 attacks"))
         dashboard.frame.wait_for_function(

@@ -87,7 +87,7 @@ def import_(
             reject=reject,
             progress=progress,
         )
-    for line in (*report_in_words(file.name, report), _outcome(store.name, report)):
+    for line in (*report_in_words(file.name, report).lines(), _outcome(store.name, report)):
         click.echo(plain(line))
     if not report.taken:
         raise SystemExit(1)

@@ -1,6 +1,6 @@
 """What became of the rows of an import: counts, in words, and the rows left out as CSV."""
 
-__all__ = ["Rejected", "Report", "rejects_writer", "report_in_words"]
+__all__ = ["Rejected", "Report", "ReportText", "rejects_writer", "report_in_words"]
 
 import csv
 from collections import Counter
@@ -47,24 +47,43 @@ class Report:
     kept: int = 0
 
 
-def report_in_words(file: str, report: Report) -> Iterator[str]:
-    """Yield the lines of a report, those of a list indented by two spaces."""
-    rejected = report.read - report.taken
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportText:
+    """A report in words: a sentence, and lists by their headings."""
+
+    sentence: str
+    lists: dict[str, tuple[str, ...]]
+
+    def lines(self) -> Iterator[str]:
+        """Yield the text line by line, those of a list indented by two spaces."""
+        yield self.sentence
+        for heading, kinds in self.lists.items():
+            yield f"{heading}:"
+            yield from (f"  {kind}" for kind in kinds)
+
+
+def report_in_words(file: str, report: Report) -> ReportText:
+    """Say what became of the rows of a file, the most frequent kinds first."""
     rows = "row" if report.read == 1 else "rows"
-    yield f"{file}: {report.read:,} {rows} read, {report.taken:,} taken, {rejected:,} rejected"
-    yield from _kinds("Rejected", report.rejected)
-    yield from _kinds("Warnings", report.warnings)
-    placed = Counter({_PLACED.get(state, state): n for state, n in report.placed.items()})
-    yield from _kinds("Rows without a position", placed)
+    counts = f"{report.taken:,} imported, {report.read - report.taken:,} rejected"
+    lists = {
+        "Rejected": report.rejected,
+        "Warnings": report.warnings,
+        "Rows without a position": Counter(
+            {_PLACED.get(state, state): number for state, number in report.placed.items()}
+        ),
+    }
+    return ReportText(
+        sentence=f"{file}: {report.read:,} {rows} read, {counts}",
+        lists={heading: tuple(_kinds(kinds)) for heading, kinds in lists.items() if kinds},
+    )
 
 
-def _kinds(heading: str, counts: Counter[str]) -> Iterator[str]:
-    if counts:
-        yield f"{heading}:"
+def _kinds(counts: Counter[str]) -> Iterator[str]:
     for kind, number in counts.most_common(SHOWN):
-        yield f"  {number:,} × {kind}"
+        yield f"{number:,} × {kind}"
     if len(counts) > SHOWN:
-        yield f"  … and {len(counts) - SHOWN:,} more kinds"
+        yield f"… and {len(counts) - SHOWN:,} more kinds"
 
 
 def rejects_writer(file: IO[str]) -> Callable[[Rejected], None]:

@@ -262,8 +262,8 @@ def read(intake: Intake, mapping: Mapping[str, str]) -> None:
 
 def draw_report(upload: Upload) -> None:
     """Show the report of a file, and offer the rows that were left out."""
-    lines = list(report_in_words(upload.name, upload.report))
-    st.html(render("report.html", lines=lines, outcome=_outcome(upload)))
+    report = report_in_words(upload.name, upload.report)
+    st.html(render("report.html", report=report, outcome=_outcome(upload)))
     if upload.rejects:
         st.download_button(
             "Download the rows left out, with reasons",
