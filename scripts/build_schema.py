@@ -77,6 +77,7 @@ def schema() -> Schema:
     model = TypeAdapter(Incident).json_schema(schema_generator=Untitled)
     definitions = with_rules(model.pop("$defs")) | {"Day": DAY, "PartialDate": PARTIAL_DATE}
     position = model["properties"].pop("positions")["items"]
+    model["description"] = model["description"].partition("\n\n>>>")[0]  # not the example
     model["required"].remove("id")  # the Feature's own id may stand for it
     model["allOf"] = [
         when("record_type", "context", {"properties": {"casualties": ABSENT}})

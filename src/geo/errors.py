@@ -1,13 +1,13 @@
-"""The errors of the library. Each child is also the builtin that a Python user would catch.
+"""The errors of the library. Each is also the builtin exception that a Python user would catch.
 
 GeoError
 ├── BadValue (ValueError)            a parameter or argument that breaks a rule
-│   └── UnknownParameter             a parameter that nothing listens to
-├── InvalidIncident (ValueError)     a feature that is no valid incident
+│   └── UnknownParameter             an unknown parameter
+├── InvalidIncident (ValueError)     a feature that is not a valid incident
 ├── NotFound (LookupError)           an id that no open dataset has
-├── NotPublishable (PermissionError) rows whose licence forbids passing them on
-├── TooSlow (TimeoutError)           a question that takes longer than one may
-└── UnreadableData (OSError)         a data file that cannot be read at all
+├── NotPublishable (PermissionError) rows whose licence forbids redistribution
+├── TooSlow (TimeoutError)           a query that exceeded its time limit
+└── UnreadableData (OSError)         a data file that cannot be read
 """
 
 __all__ = [
@@ -27,11 +27,25 @@ from dataclasses import dataclass
 
 
 class GeoError(Exception):
-    """Root of every error that this library raises on purpose."""
+    """Root of all errors that this library raises on purpose.
+
+    >>> import geo
+    >>> try:
+    ...     geo.load("missing.geojson")
+    ... except geo.GeoError as error:
+    ...     print(error)
+    missing.geojson does not exist: check the path
+    """
 
 
 class BadValue(GeoError, ValueError):
-    """A value that its parameter does not allow."""
+    """A value that its parameter does not allow; it has `parameter`, `value` and `allowed`.
+
+    >>> import geo
+    >>> geo.Query(from_="yesterday")
+    Traceback (most recent call last):
+    geo.errors.BadValue: from='yesterday' is not allowed: a year, month or day as 2024, ...
+    """
 
     def __init__(self, parameter: str, value: object, allowed: str) -> None:
         self.parameter, self.value, self.allowed = parameter, value, allowed
@@ -39,7 +53,13 @@ class BadValue(GeoError, ValueError):
 
 
 class UnknownParameter(BadValue):
-    """A parameter that nothing here listens to."""
+    """A parameter that does not exist; the message lists those that do.
+
+    >>> import geo
+    >>> geo.Query.parse([("colour", "red")])
+    Traceback (most recent call last):
+    geo.errors.UnknownParameter: colour='red' is not allowed: known parameters are from, to, ...
+    """
 
     def __init__(self, parameter: str, value: object, known: Sequence[str]) -> None:
         super().__init__(parameter, value, f"known parameters are {', '.join(known)}")
@@ -47,7 +67,7 @@ class UnknownParameter(BadValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One break of one rule: which record, which field, its value, the rule and the remedy."""
+    """One broken rule: the record, the field, its value, the rule and the remedy."""
 
     record: str
     field: str
@@ -57,7 +77,7 @@ class Finding:
 
     @property
     def kind(self) -> str:
-        """Return field and rule: what findings of many records are counted by."""
+        """Return field and rule, by which the findings of many records are counted."""
         return _printable(f"{self.field}: {self.rule}" if self.field else self.rule)
 
     def __str__(self) -> str:
@@ -67,12 +87,20 @@ class Finding:
 
 
 def _printable(text: str) -> str:
-    """Return a text that cannot command the terminal that it is printed to."""
+    """Return a text without control codes, which a terminal would obey."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 class InvalidIncident(GeoError, ValueError):
-    """A feature that breaks the rules of an incident; `findings` lists every break."""
+    """A feature that breaks the rules of an incident; `findings` has every broken rule.
+
+    >>> import geo
+    >>> try:
+    ...     geo.incident_from_feature({"type": "Feature", "geometry": None, "properties": {}})
+    ... except geo.InvalidIncident as error:
+    ...     print(error.findings[0])
+    a feature without id: properties.id: it is required. Add it.
+    """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
@@ -80,16 +108,38 @@ class InvalidIncident(GeoError, ValueError):
 
 
 class NotFound(GeoError, LookupError):
-    """An id that no open dataset has."""
+    """An id that is in none of the open datasets.
+
+    >>> import geo
+    >>> geo.Store().incident("IR-1900-01-01")
+    Traceback (most recent call last):
+    geo.errors.NotFound: no incident has the id 'IR-1900-01-01': ...
+    """
 
 
 class NotPublishable(GeoError, PermissionError):
-    """Rows whose licence forbids passing them on."""
+    """Rows whose licence forbids redistribution; exports, API and embeds refuse them.
+
+    >>> import geo
+    >>> issubclass(geo.NotPublishable, PermissionError)
+    True
+    """
 
 
 class TooSlow(GeoError, TimeoutError):
-    """A question that takes longer than one may."""
+    """A query that exceeded its time limit: ask for less, or try again later.
+
+    >>> import geo
+    >>> issubclass(geo.TooSlow, TimeoutError)
+    True
+    """
 
 
 class UnreadableData(GeoError, OSError):
-    """A data file that is missing, empty, cut short or of another format."""
+    """A data file that is missing, empty, truncated or in another format.
+
+    >>> import geo
+    >>> geo.load("missing.geojson")
+    Traceback (most recent call last):
+    geo.errors.UnreadableData: missing.geojson does not exist: check the path
+    """

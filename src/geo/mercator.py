@@ -30,7 +30,7 @@ MAX_ZOOM = 22
 
 
 def unit_square(lon: float, lat: float) -> tuple[float, float]:
-    """Project degrees to x, y in 0…1; latitudes beyond the Mercator limit land on its edge.
+    """Project degrees to x, y in 0…1; latitudes beyond MAX_LATITUDE lie on the edge.
 
     >>> unit_square(0, 0)
     (0.5, 0.5)
@@ -63,7 +63,7 @@ def cell_bounds(column: int, row: int, zoom: int) -> "Bounds":
 
 
 def grid_side(zoom: int) -> int:
-    """Return how many cells lie side by side around the world at `zoom`."""
+    """Return the number of cells along each side of the world at `zoom`. Raises BadValue."""
     if not 0 <= zoom <= MAX_ZOOM:
         raise BadValue("zoom", zoom, f"a whole number from 0 to {MAX_ZOOM}")
     return CELLS_PER_TILE << zoom
@@ -71,7 +71,14 @@ def grid_side(zoom: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """A box in degrees; west greater than east means that it crosses ±180° (RFC 7946)."""
+    """A box in degrees (WGS 84); if west is greater than east, it crosses ±180° (RFC 7946).
+
+    Raises BadValue if a side is outside -180…180 or -90…90, or south is north of north.
+
+    >>> fiji = Bounds(west=176, south=-20, east=-178, north=-15)
+    >>> fiji.contains(179.9, -17), str(fiji)
+    (True, '176,-20,-178,-15')
+    """
 
     west: float
     south: float
@@ -88,7 +95,7 @@ class Bounds:
 
     @classmethod
     def parse(cls, text: str) -> "Bounds":
-        """Read "west,south,east,north".
+        """Read "west,south,east,north". Raises BadValue.
 
         >>> Bounds.parse("170,-10,-170,10").crosses_antimeridian
         True
@@ -108,7 +115,7 @@ class Bounds:
 
     @property
     def crosses_antimeridian(self) -> bool:
-        """Tell whether the box runs over ±180°."""
+        """Tell whether the box crosses ±180°."""
         return self.west > self.east
 
     def split(self) -> tuple["Bounds", ...]:

@@ -1,4 +1,4 @@
-"""Where a map looks: the middle of the view and its zoom, as links carry them."""
+"""The view of a map: its centre and its zoom, as links carry them."""
 
 __all__ = ["Viewpoint"]
 
@@ -9,14 +9,14 @@ from geo.errors import BadValue
 from geo.mercator import MAX_LATITUDE, Bounds, lonlat, unit_square
 
 TILE = 256  # px of the world's side at zoom 0
-NORTHMOST = 85.05112  # degrees that are written, within what the projection shows
+NORTHMOST = 85.05112  # degrees, the greatest latitude that is written; within MAX_LATITUDE
 CLOSEST = 18  # zoom of the closest view that the maps give
 RULE = f"latitude,longitude,zoom, such as 35.7,51.4,6: degrees, and a zoom from 0 to {CLOSEST}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewpoint:
-    """The middle of a map in degrees, and its zoom (fractions are allowed)."""
+    """The centre of a map in degrees, and its zoom (fractions are allowed). Raises BadValue."""
 
     lon: float
     lat: float
@@ -29,7 +29,7 @@ class Viewpoint:
 
     @classmethod
     def parse(cls, text: str) -> "Viewpoint":
-        """Read "lat,lon,zoom", the order in which people write it. Raises BadValue.
+        """Read "lat,lon,zoom", in the order in which people write it. Raises BadValue.
 
         >>> Viewpoint.parse("35.7,51.4,6").lon
         51.4
@@ -49,7 +49,7 @@ class Viewpoint:
         return ",".join(f"{part + 0.0:.5f}".rstrip("0").rstrip(".") for part in parts)
 
     def bounds(self, width: float, height: float) -> Bounds:
-        """Return what a map of so many px shows, within the world."""
+        """Return the bounds of a map of this size in px, within the world."""
         x, y = unit_square(self.lon, self.lat)
         side = TILE * 2**self.zoom
         dx, dy = (min(0.5, size / 2 / side) for size in (width, height))

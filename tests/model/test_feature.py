@@ -213,7 +213,9 @@ def test_every_finding_is_reported_at_once() -> None:
         ),
         (
             {"positions": []},
-            finding("properties.positions", "", "positions stand in the geometry", ""),
+            finding(
+                "properties.positions", "", "positions belong in the geometry", "Move them there."
+            ),
         ),
     ],
 )

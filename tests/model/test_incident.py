@@ -89,11 +89,11 @@ def killed(*reports: TollReport) -> Range | None:
         ),
         (
             {"precision": "month", "start": "2024-03-22", "end": "2024-03-31"},
-            "a month has no end of its own",
+            "a date with precision 'month' has no end",
         ),
         (
             {"precision": "year", "start": "2024-03-22", "end": "2024-12-31"},
-            "a year has no end of its own",
+            "a date with precision 'year' has no end",
         ),
         ({"precision": "day", "start": "2024-03"}, "a day of the calendar as 2024-03-22"),
         ({"precision": "day", "start": 20240322}, "a day of the calendar as 2024-03-22"),
@@ -202,7 +202,7 @@ def test_a_kind_of_statement_has_its_stances(kind: AssertionKind) -> None:
 
 
 def test_a_statement_says_something() -> None:
-    rule = "a statement is about an actor or says what"
+    rule = "a statement is about an actor, or says something"
     assert refusal(lambda: statement("c", "claim", says=None)) == rule
     assert statement("c", "claim", "front", says=None).says is None
 
@@ -270,7 +270,7 @@ def test_a_statement_may_be_about_the_attack() -> None:
 @pytest.mark.parametrize(
     ("fields", "rule"),
     [
-        ({}, "a range has a figure"),
+        ({}, "a range has at least one figure"),
         ({"low": 2, "best": 1}, "low ≤ best ≤ high does not hold for 2, 1"),
         ({"best": 2, "high": 1}, "low ≤ best ≤ high does not hold for 2, 1"),
         ({"low": 2, "high": 1}, "low ≤ best ≤ high does not hold for 2, 1"),

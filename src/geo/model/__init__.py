@@ -1,1 +1,1 @@
-"""The incident and what it is made of; the status that its statements give."""
+"""The incident, the values it consists of, and the status that follows from its statements."""

@@ -1,4 +1,4 @@
-"""One statement: who said what of whom, on which day, on what basis."""
+"""One statement: who said what about which party, on which day, on what basis."""
 
 __all__ = [
     "STANCES",
@@ -25,8 +25,8 @@ AssertionKind = Literal[
 ]
 Stance = Literal["asserts", "suspects", "denies", "withdraws"]
 
-THE_ATTACK = "attack"  # what a denial is about that says there was none
-# What each kind of statement may do: the first stance is the usual one.
+THE_ATTACK = "attack"  # in `about` of a denial that there was one
+# The stances that each kind of statement may have, the usual one first.
 STANCES: dict[AssertionKind, tuple[Stance, ...]] = {
     "claim": ("asserts",),
     "attribution": ("asserts", "suspects"),
@@ -40,7 +40,7 @@ STANCES: dict[AssertionKind, tuple[Stance, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Speaker:
-    """Who says it."""
+    """The party that makes a statement."""
 
     name: Text
     kind: SpeakerKind
@@ -48,10 +48,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Assertion:
-    """One statement: who said what of whom, on which day, on what basis.
+    """One statement: who said what about which party, on which day, on what basis.
 
-    `about` holds actor ids, or "attack" where a denial says that there was none.
-    `date` is the day it was said or, with `dated_by` "report", the day it was reported.
+    `about` holds actor ids, or "attack" in a denial that there was one. `date` is the day of the
+    statement or, with `dated_by` "report", of the report about it.
     """
 
     id: Text
@@ -75,7 +75,7 @@ class Assertion:
         if THE_ATTACK in self.about and self.stance != "denies":
             raise broken(f"only a denial is about {THE_ATTACK!r}", "Name the actors it is about.")
         if not self.about and not self.says:
-            raise broken("a statement is about an actor or says what", "Add about or says.")
+            raise broken("a statement is about an actor, or says something", "Add about or says.")
         if self.kind == "retraction" and not self.replies_to:
             raise broken("a retraction replies to a statement", "Add replies_to.")
         return self

@@ -1,7 +1,7 @@
-"""Who is said to have done it: the status of an incident, derived from its statements.
+"""Attribution: the status of an incident, derived from its statements.
 
 The rule is published in docs/attribution.md. It is a table: the first row that matches gives the
-status. Nothing here is ever typed into a record, and no status is a degree of truth.
+status. A status is never entered by hand, and none is a degree of truth.
 """
 
 __all__ = [
@@ -29,16 +29,22 @@ from geo.model.incident import Actor, Assertion, Incident
 
 # Statements that name who did it; an accusation of having helped or steered is not one of them.
 NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")
-# A finding that is no court's, a commission's say, weighs as an attribution.
+# A finding of another body than a court, such as a commission, weighs as an attribution.
 ATTRIBUTING: tuple[AssertionKind, ...] = ("attribution", "finding")
-DERIVED = ("status", "groups")  # what a Feature that leaves has beside the incident's properties
+DERIVED = ("status", "groups")  # properties of a published Feature that an incident does not have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """A status on one day: its code, its label, the rule that gave it.
+    """The status of an incident on the day `as_of`: its code, its label and the rule behind it.
 
-    `contested` marks a standing accusation against some other party; it changes no status.
+    The codes and rules are those of docs/attribution.md. `contested` is true where an accusation
+    against another party stands; it does not change the status.
+
+    >>> import geo
+    >>> status = geo.status_of(geo.load(geo.default_path())[0])
+    >>> status.code, status.contested
+    ('claimed_and_corroborated', True)
     """
 
     code: str
@@ -49,7 +55,7 @@ class Status:
 
 
 class Ledger:
-    """The statements of an incident that stand on a day, asked the questions of the rule."""
+    """The statements of an incident that stand on a day, with the tests that RULES apply."""
 
     def __init__(self, incident: Incident, as_of: date) -> None:
         self.record_type = incident.record_type
@@ -64,7 +70,7 @@ class Ledger:
         return tuple(a for a in self._standing if a.kind == kind)
 
     def families(self, *kinds: AssertionKind) -> frozenset[str]:
-        """Return the families that statements of these kinds name; mere labels name none."""
+        """Return the families that statements of these kinds name; a mere label is not a name."""
         if self._kinds.isdisjoint(kinds):
             return frozenset()
         statements = (a for a in self._standing if a.kind in kinds and a.stance != "denies")
@@ -82,7 +88,7 @@ class Ledger:
         return max(findings, key=lambda finding: finding.date, default=None)
 
     def state_denial(self) -> bool:
-        """Tell whether a state denies the attack, or that those named did it."""
+        """Tell whether a state denies the attack, or that the named parties did it."""
         named = self.families("claim", *ATTRIBUTING)
         denials = (a for a in self._standing if a.stance == "denies" and a.by.kind == "state")
         return any(
@@ -92,9 +98,9 @@ class Ledger:
         )
 
     def corroborated(self) -> bool:
-        """Tell whether somebody but an armed group attributes it to a claimant's family.
+        """Tell whether somebody other than an armed group attributes it to a claimant's family.
 
-        A suspicion corroborates nothing.
+        A suspicion does not corroborate.
         """
         claimed = self.families("claim")
         return any(
@@ -106,7 +112,7 @@ class Ledger:
         )
 
     def only_suspected(self, *kinds: AssertionKind) -> bool:
-        """Tell whether statements of these kinds name somebody, and all only suspect."""
+        """Tell whether statements of these kinds name somebody, and all of them only suspect."""
         naming = (a for kind in kinds for a in self.of(kind) if any(map(self._is_named, a.about)))
         return {a.stance for a in naming} - {"denies"} == {"suspects"}
 
@@ -117,14 +123,14 @@ class Ledger:
 
 def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, ...]:
     """Return the statements made by a day and neither withdrawn nor overturned by then."""
-    made = [a for a in assertions if dates.first_day(a.date) <= as_of]
-    withdrawn = {a.replies_to for a in made if a.stance == "withdraws"}
-    kept = [a for a in made if a.stance != "withdraws" and a.id not in withdrawn]
+    until_then = [a for a in assertions if dates.first_day(a.date) <= as_of]
+    withdrawn = {a.replies_to for a in until_then if a.stance == "withdraws"}
+    kept = [a for a in until_then if a.stance != "withdraws" and a.id not in withdrawn]
     return tuple(a for a in kept if not _is_overturned(a, kept))
 
 
 def _is_overturned(finding: Assertion, statements: Iterable[Assertion]) -> bool:
-    """Tell whether later findings of courts acquit all whom a finding of a court convicts."""
+    """Tell whether later findings of courts acquit everybody that a court's finding convicts."""
     if finding.kind != "finding" or finding.by.kind != "court" or finding.stance == "denies":
         return False
     acquitted = {
@@ -228,7 +234,18 @@ STATUSES: dict[str, str] = {
 
 
 def status_of(incident: Incident, as_of: date | None = None) -> Status:
-    """Derive the status of an incident as of a day (today by default)."""
+    """Derive the status of an incident as of a day (default: today).
+
+    The rule is the table of docs/attribution.md; only statements made by that day count.
+
+    >>> import geo
+    >>> from datetime import date
+    >>> kerman = geo.load(geo.default_path())[3]
+    >>> geo.status_of(kerman, date(2024, 1, 3)).label
+    'Unattributed'
+    >>> geo.status_of(kerman, date(2024, 2, 1)).label
+    'Claimed and corroborated'
+    """
     as_of = as_of or date.today()
     ledger = Ledger(incident, as_of)
     rule = next(rule for rule in RULES if rule.matches(ledger))
@@ -242,9 +259,15 @@ def status_of(incident: Incident, as_of: date | None = None) -> Status:
 
 
 def groups_of(incident: Incident, as_of: date | None = None) -> tuple[Actor, ...]:
-    """Return the actors that claim it or are named for it, and the wholes they are part of.
+    """Return the actors that claim an incident or are named for it, with the wholes they belong to.
 
-    A party that is only accused is never a group of the incident, nor is a mere label.
+    A party that is only accused is not a group of the incident, and a mere label is not one either.
+    Statements count as of a day (default: today).
+
+    >>> import geo
+    >>> crocus = geo.load(geo.default_path())[4]
+    >>> [actor.id for actor in geo.groups_of(crocus)]
+    ['islamic-state', 'isis-k']
     """
     actors = {actor.id: actor for actor in incident.actors}
     statements = standing(incident.assertions, as_of or date.today())
@@ -256,14 +279,14 @@ def groups_of(incident: Incident, as_of: date | None = None) -> tuple[Actor, ...
 
 
 def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
-    """Return the incident as a Feature that carries its derived status and groups."""
+    """Return the incident as a public Feature with its derived status and groups."""
     feature = public_feature(incident)
     feature["properties"] |= derived_from(incident, as_of)
     return feature
 
 
 def derived_from(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
-    """Return the properties of DERIVED, as JSON has them."""
+    """Return the properties of DERIVED as JSON values."""
     status = status_of(incident, as_of)
     return {
         "status": {
@@ -278,7 +301,7 @@ def derived_from(incident: Incident, as_of: date | None = None) -> dict[str, Any
 
 
 def has_derived(feature: Any) -> bool:
-    """Tell whether what was read as a Feature was written here: with the properties of DERIVED."""
+    """Tell whether a Feature was published by this program: it has the properties of DERIVED."""
     match feature:
         case {"properties": Mapping() as properties}:
             return properties.keys() >= set(DERIVED)
@@ -286,11 +309,11 @@ def has_derived(feature: Any) -> bool:
 
 
 def without_derived(feature: Any) -> Any:
-    """Return what was read as a Feature without the properties of DERIVED: nobody types them in."""
+    """Return a Feature without the properties of DERIVED, which are never read from a file."""
     match feature:
         case {"properties": Mapping() as properties}:
-            own = {name: value for name, value in properties.items() if name not in DERIVED}
-            return {**feature, "properties": own}
+            kept = {name: value for name, value in properties.items() if name not in DERIVED}
+            return {**feature, "properties": kept}
     return feature
 
 
@@ -306,7 +329,7 @@ def _label(rule: Rule, ledger: Ledger) -> str:
 
 
 def _wholes(actor_id: str, actors: dict[str, Actor]) -> Iterator[str]:
-    """Yield what an actor is part of, the nearest first; an incident has no circles."""
+    """Yield the wholes that an actor is part of, the nearest first; there are no circles."""
     while (actor := actors.get(actor_id)) and actor.part_of:
         actor_id = actor.part_of
         yield actor_id

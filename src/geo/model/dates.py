@@ -1,4 +1,4 @@
-"""Partial ISO 8601 dates: a year, a month or a day, as people know them."""
+"""Partial ISO 8601 dates: a year, a month or a day."""
 
 __all__ = ["PATTERN", "first_day", "in_words", "last_day", "month_name", "parse_day"]
 
@@ -25,13 +25,13 @@ MONTHS = (
     "November",
     "December",
 )
-CACHED = 4096  # dates in mind: rows that stand together share theirs
+CACHED = 4096  # dates: neighbouring rows often share one
 ALLOWED = "a year, month or day as 2024, 2024-03 or 2024-03-22"
 
 
 @lru_cache(CACHED)
 def first_day(text: str) -> date:
-    """Return the first day that a partial date covers.
+    """Return the first day that a partial date covers. Raises BadValue.
 
     >>> first_day("2024-03")
     datetime.date(2024, 3, 1)
@@ -45,7 +45,7 @@ def first_day(text: str) -> date:
 
 @lru_cache(CACHED)
 def last_day(text: str) -> date:
-    """Return the last day that a partial date covers.
+    """Return the last day that a partial date covers. Raises BadValue.
 
     >>> last_day("2024-02")
     datetime.date(2024, 2, 29)
@@ -60,7 +60,7 @@ def last_day(text: str) -> date:
 
 
 def parse_day(value: object) -> date:
-    """Read a whole day, as a `date` or as YYYY-MM-DD."""
+    """Read a whole day, from a `date` or from YYYY-MM-DD. Raises BadValue."""
     if type(value) is date:
         return value
     if isinstance(value, str) and len(value) == len("2024-03-22"):
@@ -71,7 +71,7 @@ def parse_day(value: object) -> date:
 
 @lru_cache(CACHED)
 def in_words(text: str) -> str:
-    """Say a year, month or day.
+    """Write a year, month or day in English.
 
     >>> in_words("2024-03")
     'March 2024'

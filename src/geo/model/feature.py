@@ -1,4 +1,4 @@
-"""RFC 7946 Feature to Incident and back."""
+"""A GeoJSON Feature (RFC 7946) becomes an Incident, and back."""
 
 __all__ = [
     "NAMELESS",
@@ -18,10 +18,10 @@ from geo.errors import Finding, InvalidIncident
 from geo.model.incident import Incident
 
 _INCIDENT = TypeAdapter(Incident)
-_BESIDE = {"positions"}  # what a Feature has beside its properties
+_GEOMETRY = {"positions"}  # fields that a Feature does not have among its properties
 _FREE = {"origin"}  # whose raw may hold anything
-NAMELESS = ("a feature", "a feature without id")  # what findings call a record that has no id
-_SHOWN = 80  # characters of a refused value that a finding repeats
+NAMELESS = ("a feature", "a feature without id")  # names of a record without id in findings
+_QUOTED = 80  # characters of a refused value that a finding repeats
 
 # pydantic's error type → (rule, remedy); {…} is filled from the error's context.
 _RULES: dict[str, tuple[str, str]] = {
@@ -40,7 +40,15 @@ _RULES: dict[str, tuple[str, str]] = {
 
 
 def incident_from_feature(feature: object) -> Incident:
-    """Read one Feature. Raises InvalidIncident with every finding, never only the first."""
+    """Read a GeoJSON Feature as an Incident.
+
+    docs/data-model.md lists the properties. Raises InvalidIncident with all findings.
+
+    >>> import geo
+    >>> incident = geo.load(geo.default_path())[0]
+    >>> geo.incident_from_feature(geo.feature_from_incident(incident)) == incident
+    True
+    """
     record = _record_name(feature)
     members = _members(record, feature)
     try:
@@ -53,7 +61,15 @@ def incident_from_feature(feature: object) -> Incident:
 
 
 def feature_from_incident(incident: Incident) -> dict[str, Any]:
-    """Write one Feature; what is unknown is left out, but for casualties, where null says so."""
+    """Return an incident as a GeoJSON Feature (RFC 7946), its positions as [lon, lat] in degrees.
+
+    Unknown values are left out, except casualties, which are null.
+
+    >>> import geo
+    >>> feature = geo.feature_from_incident(geo.load(geo.default_path())[0])
+    >>> feature["geometry"]["type"], feature["properties"]["place"]["country"]
+    ('MultiPoint', 'IR')
+    """
     properties = _INCIDENT.dump_python(incident, mode="json", exclude_defaults=True)
     positions = properties.pop("positions", [])
     properties.setdefault("casualties", None)
@@ -66,28 +82,28 @@ def feature_from_incident(incident: Incident) -> dict[str, Any]:
 
 
 def text_from_incident(incident: Incident, derived: Mapping[str, Any] | None = None) -> str:
-    """Write one Feature as JSON text, which is four times as fast as by way of the Feature.
+    """Return a Feature as JSON text, four times as fast as through `feature_from_incident`.
 
-    `derived` are properties beside those of the incident.
+    `derived` are properties to add to those of the incident.
     """
     head = {"type": "Feature", "id": incident.id, "geometry": _geometry(incident.positions)}
-    text = _INCIDENT.dump_json(incident, exclude=_BESIDE, exclude_defaults=True).decode()
+    text = _INCIDENT.dump_json(incident, exclude=_GEOMETRY, exclude_defaults=True).decode()
     tolls = ',"casualties":null' if incident.casualties is None else ""
     rest = f",{to_json(derived).decode()[1:-1]}" if derived else ""
     return f'{to_json(head).decode()[:-1]},"properties":{text[:-1]}{tolls}{rest}}}}}'
 
 
 def public_feature(incident: Incident) -> dict[str, Any]:
-    """Write one Feature to hand on: without the source's own row, which is not ours to give."""
+    """Return a Feature for publication: without the row of the source, which is not ours."""
     feature = feature_from_incident(incident)
     feature["properties"]["origin"].pop("raw", None)
     return feature
 
 
 def _check_writable(record: str, incident: Incident) -> None:
-    """Refuse what could be read but not written again: half characters, endless nesting.
+    """Refuse values that could be read but not written: half characters, endless nesting.
 
-    Only origin.raw can hold such: the fields of an incident take no text that is not Unicode.
+    Only origin.raw can hold them: the fields of an incident accept only Unicode.
     """
     try:
         _INCIDENT.dump_json(incident, include=_FREE)
@@ -112,7 +128,13 @@ def _members(record: str, feature: object) -> dict[str, Any]:
     if not isinstance(properties, Mapping):
         raise _refused(record, "properties", properties, "must be an object", "Add the properties.")
     if "positions" in properties:
-        raise _refused(record, "properties.positions", "", "positions stand in the geometry", "")
+        raise _refused(
+            record,
+            "properties.positions",
+            "",
+            "positions belong in the geometry",
+            "Move them there.",
+        )
     if "geometry" not in feature:
         raise _refused(record, "geometry", "", "a Feature has one", "Write null if it is unknown.")
     positions = _positions(record, feature["geometry"])
@@ -124,7 +146,7 @@ def _identity(record: str, id_: object, properties: Mapping[str, Any]) -> dict[s
     if id_ is None:
         return {}
     if properties.get("id", id_) != id_:
-        rule = f"differs from properties.id {_shown(properties['id'])}"
+        rule = f"differs from properties.id {_quoted(properties['id'])}"
         raise _refused(record, "id", id_, rule, "Use one id.")
     return {"id": id_}
 
@@ -149,19 +171,19 @@ def _pair(record: str, position: object) -> object:
 
 
 def _refused(record: str, field: str, value: object, rule: str, remedy: str) -> InvalidIncident:
-    shown = _shown(value) if value != "" else ""
-    finding = Finding(record=record, field=field, value=shown, rule=rule, remedy=remedy)
+    text = _quoted(value) if value != "" else ""
+    finding = Finding(record=record, field=field, value=text, rule=rule, remedy=remedy)
     return InvalidIncident([finding])
 
 
 def _finding(record: str, detail: ErrorDetails) -> Finding:
     rule, remedy = _rule_and_remedy(detail)
-    # The input of a rule over several fields is a whole object, which says nothing.
+    # The input of a rule over several fields is a whole object, which is too long to quote.
     whole = detail["type"] == "missing" or not isinstance(detail["input"], str | int | float)
     return Finding(
         record=record,
         field=_field(detail["loc"]),
-        value="" if whole else _shown(detail["input"]),
+        value="" if whole else _quoted(detail["input"]),
         rule=rule,
         remedy=remedy,
     )
@@ -191,10 +213,10 @@ def _record_name(feature: object) -> str:
     properties = feature.get("properties")
     inner = properties.get("id") if isinstance(properties, Mapping) else None
     id_ = feature.get("id") or inner
-    plain = isinstance(id_, str) and id_.isprintable() and len(id_) <= _SHOWN
-    return str(id_) if plain else _shown(id_) if id_ else NAMELESS[1]
+    plain = isinstance(id_, str) and id_.isprintable() and len(id_) <= _QUOTED
+    return str(id_) if plain else _quoted(id_) if id_ else NAMELESS[1]
 
 
-def _shown(value: object) -> str:
+def _quoted(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"

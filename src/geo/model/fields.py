@@ -1,4 +1,4 @@
-"""The kinds of value that the fields of an incident hold: texts, counts, dates, degrees."""
+"""Types of the fields of an incident: texts, counts, dates, degrees."""
 
 __all__ = [
     "STRICT",
@@ -51,17 +51,17 @@ def _whole_day(value: object) -> date:
 
 
 def broken(rule: str, remedy: str) -> PydanticCustomError:
-    # The texts go in as values: braces in them are not pydantic's to fill.
+    # As values of the template, because pydantic would fill in braces in the texts.
     return PydanticCustomError("rule", "{rule}", {"rule": rule, "remedy": remedy})
 
 
 def _whole_number(value: object) -> object:
-    """Read 94.0 as 94: JSON has one kind of number."""
+    """Read 94.0 as 94: JSON has only one kind of number."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Text = Annotated[StrictStr, Field(min_length=1)]
-# What an address can carry: no control characters, no white space at the ends.
+# Fit for a web address: no control characters, no white space at the ends.
 Id = Annotated[StrictStr, Field(pattern=_ID)]
 Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 CountryCode = Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")]

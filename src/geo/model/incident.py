@@ -1,8 +1,8 @@
-"""Incidents and the values they are made of.
+"""Incidents and the values they consist of.
 
-An `Incident` cannot exist invalid: pydantic checks each field, the validators here check what
-spans fields. `docs/data-model.md` describes every field; `assets/incident.schema.json` publishes
-the same rules for other programs.
+An `Incident` cannot exist invalid: pydantic checks each field, the validators here check rules
+over several fields. `docs/data-model.md` describes every field; `assets/incident.schema.json`
+publishes the same rules for other programs.
 """
 
 __all__ = [
@@ -59,7 +59,7 @@ PARTIAL_LENGTH: dict[DatePrecision, int] = {"year": 4, "month": 7}
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Source:
-    """Where a fact was read. `mirror_of` says whose text the page repeats."""
+    """Where a fact was read. `mirror_of` names the source whose text the page repeats."""
 
     id: Text
     publisher: Text
@@ -97,19 +97,19 @@ class IncidentDate:
         if self.precision in SPANS and self.end is None:
             raise broken(f"precision {self.precision!r} spans from start to end", "Add date.end.")
         if self.precision in PARTIAL_LENGTH and self.end is not None:
-            raise broken(f"a {self.precision} has no end of its own", "Remove date.end.")
+            raise broken(f"a date with precision {self.precision!r} has no end", "Remove date.end.")
         return self
 
     @property
     def first(self) -> date:
-        """Return the first day it can have been; undated records count from their report."""
+        """Return the first day it can have happened; undated records count from their report."""
         if self.start is None:
             return dates.first_day(self.reported or "")
         return dates.first_day(self.start.isoformat()[: PARTIAL_LENGTH.get(self.precision)])
 
     @property
     def last(self) -> date:
-        """Return the last day it can have been."""
+        """Return the last day it can have happened."""
         if self.start is None:
             return dates.last_day(self.reported or "")
         if self.end is not None:
@@ -139,7 +139,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Place:
-    """The place as named; `names` by BCP 47 language, `sites` in the order of the positions."""
+    """The place as the sources name it; `names` by BCP 47 language, `sites` as the positions."""
 
     name: Text | None = None
     names: dict[Text, Text] = Field(default_factory=dict)
@@ -152,7 +152,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class IncidentType:
-    """What happened, in the words of a scheme; scheme `atlas` is our own."""
+    """What happened, in the terms of a scheme; `atlas` is the scheme of this program."""
 
     scheme: Text
     code: Text
@@ -180,7 +180,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Origin:
-    """The dataset that a record came from, and what its licence allows."""
+    """The dataset that a record came from, with its licence."""
 
     dataset: Text
     version: Text | None = None
@@ -192,7 +192,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Review:
-    """How far the record was checked by people."""
+    """How far people have checked the record."""
 
     status: Literal["draft", "reviewed", "imported"]
 
@@ -201,8 +201,15 @@ class Review:
 class Incident:
     """One incident, aggregate or context record, with its places, tolls and statements.
 
-    `positions` are (lon, lat) in degrees, one for each of `place.sites`, or none at all:
-    not yet located is a legal state.
+    `positions` are (lon, lat) in degrees (WGS 84), one for each of `place.sites`, or none at all
+    where the place is not located yet. docs/data-model.md describes every field.
+
+    >>> import geo
+    >>> incident = geo.load(geo.default_path())[0]
+    >>> incident.title, incident.date.start, incident.positions[0]
+    ('Tehran attacks', datetime.date(2017, 6, 7), (51.42151, 35.69439))
+
+    `incident_from_feature` reads one, and raises InvalidIncident if a rule is broken.
     """
 
     id: Id
@@ -232,7 +239,9 @@ class Incident:
         if context and self.casualties is not None:
             raise broken("a context record has no casualties", "Set casualties to null.")
         if not context and any(s.precision == "capital_as_actor" for s in self.place.sites):
-            raise broken("only context records use 'capital_as_actor'", "Give the place's own.")
+            raise broken(
+                "only context records use 'capital_as_actor'", "Give the precision of the place."
+            )
         if any(actor.id == THE_ATTACK for actor in self.actors):
             raise broken(f"{THE_ATTACK!r} stands for the attack, not an actor", "Rename the actor.")
         _check_unique("sources", (source.id for source in self.sources))

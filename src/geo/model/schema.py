@@ -1,4 +1,4 @@
-"""The published JSON Schema of an incident, applied to features as they stand in a file."""
+"""The published JSON Schema of an incident, applied to the features of a file."""
 
 __all__ = ["schema_findings"]
 
@@ -13,7 +13,7 @@ from geo.errors import Finding
 
 
 def schema_findings(record: str, feature: object) -> list[Finding]:
-    """Return what the schema finds wrong with a feature: its most telling fault, or nothing."""
+    """Return the most telling fault that the schema finds in a feature, or an empty list."""
     error = best_match(_validator().iter_errors(feature))
     return [_finding(record, error)] if error else []
 

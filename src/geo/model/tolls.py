@@ -1,4 +1,4 @@
-"""Tolls: every published figure, and the range that they leave open."""
+"""Tolls: the published figures, and the range between them."""
 
 __all__ = ["Casualties", "Measure", "Range", "TollReport"]
 
@@ -15,7 +15,7 @@ Measure = Literal["killed", "injured", "missing", "perpetrators_killed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class TollReport:
-    """One published figure, kept whether or not it still stands."""
+    """One published figure; it is kept even when another has superseded it."""
 
     value: Count
     measure: Measure
@@ -39,7 +39,7 @@ class Range:
     def _check(self) -> Self:
         known = [value for value in (self.low, self.best, self.high) if value is not None]
         if not known:
-            raise broken("a range has a figure", "Leave the range out where nothing is known.")
+            raise broken("a range has at least one figure", "Leave it out if none is known.")
         if known != sorted(known):
             figures = ", ".join(map(str, known))
             raise broken(f"low ≤ best ≤ high does not hold for {figures}", "Put them in order.")
@@ -48,7 +48,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Casualties:
-    """Tolls as ranges, attackers apart, with the history of reports."""
+    """Tolls as ranges, with those of the attackers separate, and the history of reports."""
 
     killed: Range | None = None
     injured: Range | None = None
@@ -58,8 +58,8 @@ class Casualties:
     def range_from_reports(self, measure: Measure) -> Range | None:
         """Derive a range by the published rule (docs/data-model.md, "Tolls").
 
-        Lowest and highest report that stands and is no armed group's boast; best is the latest
-        official figure, or the latest of all where none is official.
+        From the lowest to the highest standing report, without those of armed groups; best is the
+        latest official figure, or the latest of all if none is official.
         """
         standing = [r for r in self.reports if r.measure == measure and _counts(r)]
         if not standing:
