@@ -38,6 +38,7 @@ def _sums(columns: Sequence[str]) -> str:
     return ", ".join(f"sum({column})::bigint as {column}" for column in columns)
 
 
+_LINES = ",\n"
 TOTALS = ("number", "unlocated", "first", "last")
 SUMS = ("number", *TOLLS, "killed", "injured")  # of what is no context
 _EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
@@ -167,7 +168,7 @@ def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
         _counted("credit", where),
         *(_counted(FACETS[facet].column, others) for facet, others in facets.items()),
     ]
-    return _statement(where, f"select {', '.join(columns)}")
+    return _statement(where, f"select {_LINES.join(columns)}")
 
 
 def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
@@ -193,7 +194,7 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
     }
     return _statement(
         where,
-        f"select {', '.join(columns[name] for name in VIEW)}",
+        f"select {_LINES.join(columns[name] for name in VIEW)}",
         sides | inner,
         shown=f"""
 select n, {cell}, lon, lat, status, groups, {", ".join(_KILLED)}, site_count = 1 as is_alone,
@@ -254,7 +255,8 @@ def _statement(
             f"found_rows as materialized ({rows})",
             *parts,
         ]
-    return (f"with {', '.join(parts)} " if parts else "") + select, {**where.params, **more}
+    tables_sql = f"with {_LINES.join(parts)}\n" if parts else ""
+    return tables_sql + select.lstrip(), {**where.params, **more}
 
 
 def _matched(where: Where) -> str:

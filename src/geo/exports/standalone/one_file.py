@@ -10,13 +10,9 @@ from geo.exports.selection import Selection
 from geo.exports.standalone.page import data_of, is_single, notes, script, style
 from geo.formats.json_text import inert_json
 from geo.maps.templates import ASSETS, render
+from geo.query.filters import FACETS
 
-# Facet → its rows in a file of cells, and the filters under which it counts other records too.
-_TABLES = {
-    "country": (300, {"country"}),
-    "group": (100, {"group"}),
-    "year": (300, {"from", "to"}),
-}
+_TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file of cells
 
 # Parts beside the layer's.
 _OF_RECORDS = ("rows", "years", "carried", "one_file")
@@ -48,8 +44,8 @@ def _tables(selection: Selection) -> dict[str, Any]:
     facets, filtered = selection.summary.facets, selection.query.active()
     return {
         name: [value for value in facets[name] if value.count][:most]
-        for name, (most, own) in _TABLES.items()
-        if own.isdisjoint(filtered)
+        for name, most in _TABLES.items()
+        if set(FACETS[name].filters).isdisjoint(filtered)
     }
 
 

@@ -1,0 +1,13 @@
+with shown as not materialized (select n, lon, lat, site, site_name, precision, precision_text, radius_km from sites where drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country))
+select lon, lat, id, title, record_type, place, place_line, date, status, status_label, contested, killed, killed_low, killed_best, killed_high, type_label, groups, groups_label, site, site_count, site_name, precision, precision_text, radius_km
+from shown join (from incidents where n in (select n from shown)) as incidents using (n)
+order by killed_best desc nulls last, id, site
+
+-- country = ['IR']
+-- from = datetime.date(2017, 1, 1)
+-- group = ['isis-k']
+-- to = datetime.date(2024, 3, 31)
+-- view_e0 = 57.5
+-- view_n0 = 30.5
+-- view_s0 = 30
+-- view_w0 = 57

@@ -1,0 +1,13 @@
+with found as materialized (select n from incidents where contains(search, $q0) and contains(search, $q1) intersect select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)),
+found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from incidents where n in (from found)),
+page as materialized (select n from incidents where true and n in (from found) order by first_day desc nulls last, n limit 10 offset 0)
+select (select count(*) from found_rows where true), n, id, title
+from (select 1) left join (from incidents where n in (from page)) on true
+order by first_day desc nulls last, n
+
+-- e0 = 57.5
+-- n0 = 30.5
+-- q0 = 'kerman'
+-- q1 = 'hall'
+-- s0 = 30
+-- w0 = 57

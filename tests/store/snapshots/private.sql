@@ -1,0 +1,7 @@
+select exists(select 1 from incidents where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and credit = any($private))
+
+-- country = ['IR']
+-- from = datetime.date(2017, 1, 1)
+-- group = ['isis-k']
+-- private = ['a credit']
+-- to = datetime.date(2024, 3, 31)
