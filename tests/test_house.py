@@ -42,8 +42,8 @@ ORDER: dict[str, str] = {
     "exports.standalone": "carried_map panels page notebook_map one_file",
     "atlas": "links params embed_params readers options atlas embeds opening uploads current",
     "web": "compression headers conditional preview request_params api embed files refusals server",
-    "screen": "address application plain files filters table upload share map detail method"
-    " dashboard script",
+    "screen": "address application plain session_files files filters table upload share map detail"
+    " method dashboard script",
     "screen.script": "atlas_dashboard",
     "launch": "",
     "cli": "words export gazetteer geocode import_ locate serve validate",

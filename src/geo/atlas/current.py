@@ -84,7 +84,7 @@ class CurrentAtlas:
             raise NotFound(GONE) from None
 
     def close(self) -> None:
-        """End all sessions' uploads; the data are not asked for any more."""
+        """End the uploads of all sessions; from now on nobody asks for the data."""
         self.is_open = False
         for uploads in list(self._uploads.values()):
             uploads.close()

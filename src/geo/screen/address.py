@@ -3,12 +3,12 @@
 __all__ = [
     "WIDGETS",
     "Years",
+    "note_change",
     "query_from_state",
     "read_address",
     "set_span",
     "set_widgets",
     "toggle_facet",
-    "touched",
     "write_address",
 ]
 
@@ -25,19 +25,19 @@ from geo.query.query import Query
 from geo.store.order import NEWEST, order_named
 from geo.viewpoint import Viewpoint
 
-# Parameter that has a widget of its own name → the widget's label.
+# Parameter with a widget of the same name → the label of the widget.
 WIDGETS = {filter_.name: filter_.widget for filter_ in FILTERS if filter_.widget}
 
 Years = tuple[int, int]
 
 
-def touched() -> None:
+def note_change() -> None:
     """Note that a widget caused this run: the browser may not have the newest address yet."""
     st.session_state.touched = True
 
 
 def read_address() -> None:
-    """Set the widgets from the address, where a link or the back button brought another one."""
+    """Set the widgets from the address, if a link or the back button changed it."""
     if st.session_state.pop("touched", False):
         return
     pairs = [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
@@ -48,44 +48,45 @@ def read_address() -> None:
     query, faults = Query.parse_leniently(p for p in pairs if p[0] not in SCREEN)
     state = st.session_state
     state.select = screen.get("select")
-    for name, (read, nothing) in _CHECKED.items():
+    for name, (read, default) in _CHECKED.items():
         try:
-            state[name] = read(screen[name]) if name in screen else nothing
+            state[name] = read(screen[name]) if name in screen else default
         except BadValue as fault:
-            state[name], faults = nothing, [*faults, fault]
+            state[name], faults = default, [*faults, fault]
     set_widgets(query)
     st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
 
 
 def set_span(span: Years | None) -> None:
-    """Take over the years of the data, which may have changed since the last run."""
+    """Adopt the years of the data, which may have changed since the last run."""
     state = st.session_state
     if "span" in state and state.span != span and "years" in state:
-        query = query_from_state()  # under the years that the widgets were drawn for
+        query = query_from_state()  # with the years that the widgets were drawn for
         state.span = span
         set_widgets(query)
     state.span = span
 
 
 def set_widgets(query: Query) -> None:
-    """Show a query in the widgets; what no widget can show is kept beside them."""
+    """Show a query in the widgets; keep the parameters that no widget can show."""
     span = st.session_state.span
     years = _whole_years(query, span)
     st.session_state.years = years or span
-    # A year at the edge of the data is a filter if the reader says so: the data will grow.
+    # A year at the edge of the data is a filter if the reader chose it: the data will grow.
     st.session_state.bounded = [name for name in ("from", "to") if years and name in query.active()]
     for name in WIDGETS:
         st.session_state[name] = list(getattr(query, name))
     st.session_state.q = query.q or ""
     st.session_state.located = query.is_located
-    shown = {*WIDGETS, "q"} | ({"from", "to"} if years else set())
+    with_widget = {*WIDGETS, "q"} | ({"from", "to"} if years else set())
     if query.is_located:
-        shown.add("precision")
-    st.session_state.beside = [pair for pair in query.params() if pair[0] not in shown]
+        with_widget.add("precision")
+    hidden = [pair for pair in query.params() if pair[0] not in with_widget]
+    st.session_state.without_widget = hidden
 
 
 def toggle_facet(name: str, value: str) -> None:
-    """Let a facet show one value alone, or all again; what no widget of ours allows is ignored."""
+    """Let a facet show one value only, or all again; a value that no widget allows is ignored."""
     try:
         Query.parse([(name, value)])
     except BadValue:
@@ -97,16 +98,16 @@ def toggle_facet(name: str, value: str) -> None:
 def query_from_state() -> Query:
     """Read the query back from the widgets."""
     state = st.session_state
-    # A widget that is drawn no longer takes its state along.
+    # Streamlit drops the state of a widget that is not drawn.
     pairs: Pairs = [(name, value) for name in WIDGETS for value in state.get(name, ())]
     if state.located:
         pairs += [("precision", precision) for precision in LOCATED]
     if state.q.strip():
         pairs.append(("q", state.q))
-    if state.span and not {"from", "to"} & {name for name, _ in state.beside}:
+    if state.span and not {"from", "to"} & {name for name, _ in state.without_widget}:
         ends = zip(("from", "to"), state.years, state.span, strict=True)
         pairs += [(n, str(y)) for n, y, edge in ends if y != edge or n in state.bounded]
-    return Query.parse([*pairs, *state.beside])
+    return Query.parse([*pairs, *state.without_widget])
 
 
 def write_address(query: Query) -> None:
@@ -128,7 +129,7 @@ def _sort(text: str) -> str:
     return text
 
 
-# Of SCREEN, what can be wrong → how it is read, and what stands for none.
+# Parameters of SCREEN with rules → how each is read, and its default.
 _CHECKED: dict[str, tuple[Callable[[str], Any], Any]] = {
     "sort": (_sort, NEWEST),
     "at": (Viewpoint.parse, None),

@@ -1,4 +1,4 @@
-"""The atlas of the running application, kept where Streamlit keeps an application's resources."""
+"""The atlas of the running application, in Streamlit's cache of shared resources."""
 
 __all__ = ["application_atlas"]
 

@@ -13,8 +13,8 @@ from geo.maps import static
 from geo.maps.templates import ASSETS, render
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.screen import table, upload
-from geo.screen.address import query_from_state, read_address, set_span, touched, write_address
+from geo.screen import session_files, table, upload
+from geo.screen.address import note_change, query_from_state, read_address, set_span, write_address
 from geo.screen.detail import draw_detail
 from geo.screen.filters import draw_filters, reset
 from geo.screen.map import draw_map
@@ -32,7 +32,7 @@ def draw_dashboard() -> None:
         page_title="Incident Atlas", page_icon=str(ASSETS / "icon.png"), layout="wide"
     )
     st.html(render("styles.html", assets=static.base()))  # 6 KB at every run, if they were sent
-    opened = upload.opened()
+    opened = session_files.opened()
     set_span(opened.summary.years)
     table.keep()
     read_address()
@@ -56,7 +56,7 @@ def draw_dashboard() -> None:
 
 def draw_tabs(opened: Atlas, query: Query, summary: Summary) -> None:
     """Draw the open tab only: the code boxes of Share load 1.5 MB."""
-    rows, share, method = st.tabs(TABS, key="tab", on_change=touched)
+    rows, share, method = st.tabs(TABS, key="tab", on_change=note_change)
     with rows:
         if rows.open:
             table.draw_table(opened.store, query, summary.matched)

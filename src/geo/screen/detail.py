@@ -14,7 +14,7 @@ from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
 from geo.model.attribution import STATUSES
 from geo.query.query import Query
-from geo.screen.address import touched
+from geo.screen.address import note_change
 from geo.screen.plain import plain
 from geo.screen.share import base_url
 from geo.store.store import Store
@@ -68,11 +68,11 @@ def draw_related(store: Store, in_words: Detail) -> None:
 
 def select(id_: str) -> None:
     """Open a record's panel."""
-    touched()
+    note_change()
     st.session_state.select = id_
 
 
 def unselect() -> None:
     """Close the panel."""
-    touched()
+    note_change()
     st.session_state.select = None

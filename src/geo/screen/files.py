@@ -1,7 +1,7 @@
-"""The files of the tab Share: each is made when it is asked for, and offered with its size.
+"""The files of the tab Share: each is made on request, and offered with its size.
 
-A file is made beside the page, which stays usable meanwhile, and by itself: what nobody waits for
-any more is dropped when it is ready.
+A file is made in the background, so the page stays usable; if nobody waits for it any more, it is
+dropped when it is ready.
 """
 
 __all__ = ["draw_files"]
@@ -22,7 +22,7 @@ from geo.exports.zips import zipped
 from geo.limits import limit
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.screen.address import touched
+from geo.screen.address import note_change
 from geo.screen.plain import plain
 
 LOOK = 0.5  # s between two looks at a file that is being made
@@ -30,21 +30,24 @@ WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}
 RESOLUTIONS = {"Screen": 96, "Sharp screen": 192, "Print, 300 dpi": 300}
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
-# One at a time in this process, so that no reader's file keeps the maps of the others waiting.
-_maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="geo-export")
+
+@st.cache_resource(show_spinner=False)
+def _maker() -> ThreadPoolExecutor:
+    """Make one file at a time, so that no reader's file delays the maps of the others."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="geo-export")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A file that is being made or is ready; another wish than it was `asked` is another file."""
+class MadeFile:
+    """A file that is being made or is ready; another `order` needs another file."""
 
-    asked: tuple[Any, ...]
+    order: tuple[Any, ...]
     file: Future[tuple[str, bytes]]  # its name and content
     begun: float
 
 
 def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: bool) -> None:
-    """Draw the choice of a format, and the way to its file."""
+    """Draw the choice of a format, and the button that makes its file."""
     format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key="format")
     st.caption(FORMATS[format_].purpose)
     is_too_long = FORMATS[format_].holds != "overview" and summary.matched > limit("download")
@@ -52,18 +55,18 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
         st.caption(_too_long())
     with st.form(
         "make", border=False
-    ):  # else a text that is left would take the press of the button
+    ):  # without it, leaving a text field would swallow the click on the button
         options = draw_options(format_)
         is_asked = st.form_submit_button(
             f"Make the file of {summary.matched:,} records",
             disabled=is_private or is_too_long or not summary.matched,
         )
     at = st.session_state.at
-    asked = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
+    order = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
     if is_asked:
-        begin(asked, lambda: opened.selection(query, at, raw=False), format_, options)
-    made: Made | None = st.session_state.get("file")
-    if made is None or made.asked != asked:
+        begin(order, lambda: opened.selection(query, at, raw=False), format_, options)
+    made: MadeFile | None = st.session_state.get("file")
+    if made is None or made.order != order:
         return
     if made.file.done():
         draw_made(made, format_)
@@ -72,54 +75,54 @@ def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: boo
 
 
 def draw_options(format_: str) -> dict[str, Any]:
-    """Draw what a format can be told."""
-    taken = FORMATS[format_].options
+    """Draw the options of a format."""
+    allowed = FORMATS[format_].options
     options: dict[str, Any] = {}
-    if "title" in taken:
+    if "title" in allowed:
         options["title"] = st.text_input("Title", key="title", max_chars=300) or None
-    if "caption" in taken:
+    if "caption" in allowed:
         options["caption"] = st.text_input("Caption", key="words", max_chars=2_000) or None
-    if "width_cm" in taken:
+    if "width_cm" in allowed:
         options["width_cm"] = WIDTHS[st.selectbox("Width", list(WIDTHS), index=1, key="width")]
     if format_ == "png":
         sharpness = st.selectbox("Resolution", list(RESOLUTIONS), index=2, key="dpi")
         options["dpi"] = RESOLUTIONS[sharpness]
-    if "bom" in taken:
+    if "bom" in allowed:
         options["bom"] = st.checkbox("Mark it as UTF-8 for Excel", key="bom")
     return options
 
 
 def begin(
-    asked: tuple[Any, ...],
+    order: tuple[Any, ...],
     select: Callable[[], Selection],
     format_: str,
     options: dict[str, Any],
 ) -> None:
-    """Begin to make a file, and let go of one that is no longer wished for."""
+    """Begin to make a file, and drop the one before it."""
     cancel()
     name = f"incidents.{format_}"
-    file = _maker.submit(lambda: _one_file(export_files(select(), name, format_, **options)))
-    st.session_state.file = Made(asked=asked, file=file, begun=monotonic())
+    file = _maker().submit(lambda: _one_file(export_files(select(), name, format_, **options)))
+    st.session_state.file = MadeFile(order=order, file=file, begun=monotonic())
 
 
 def cancel() -> None:
-    """Let go of a file; one that has not been begun is not begun."""
-    touched()
+    """Drop a file; if its making has not begun, it never does."""
+    note_change()
     if made := st.session_state.pop("file", None):
         made.file.cancel()
 
 
 @st.fragment(run_every=LOOK)
-def draw_waiting(made: Made) -> None:
-    """Say for how long a file has been made, until it is there."""
+def draw_waiting(made: MadeFile) -> None:
+    """Say how long the making of a file has taken, until it is ready."""
     if made.file.done() or st.session_state.get("file") is not made:
         st.rerun()
     st.caption(f"Making the file… {monotonic() - made.begun:.0f} s")
     st.button("Cancel", on_click=cancel)
 
 
-def draw_made(made: Made, format_: str) -> None:
-    """Offer a file with its size, or say why there is none."""
+def draw_made(made: MadeFile, format_: str) -> None:
+    """Offer a file with its size, or say why it could not be made."""
     fault = made.file.exception()
     if isinstance(fault, GeoError):
         st.error(plain(str(fault)))
@@ -138,9 +141,9 @@ def draw_made(made: Made, format_: str) -> None:
 
 
 def _one_file(files: Files) -> tuple[str, bytes]:
-    """Return name and content of one file; several are packed into one."""
-    name, *beside = files
-    return (f"{name}.zip", zipped(files)) if beside else (name, files[name])
+    """Return name and content of one file; several become one archive."""
+    name, *others = files
+    return (f"{name}.zip", zipped(files)) if others else (name, files[name])
 
 
 def _label(format_: str) -> str:

@@ -1,4 +1,4 @@
-"""The sidebar: what is asked for, each widget with the counts of its values."""
+"""The sidebar: the widgets of the query, each with the counts of its values."""
 
 __all__ = ["draw_filters", "reset"]
 
@@ -13,7 +13,7 @@ from geo.model.precision import LOCATED
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.query.values import MAX_TEXT
-from geo.screen.address import WIDGETS, Years, set_widgets, touched
+from geo.screen.address import WIDGETS, Years, note_change, set_widgets
 from geo.screen.plain import plain
 
 FIRST = ("status", "record", "country")  # below the groups; other widgets follow
@@ -40,18 +40,18 @@ def draw_filters(query: Query, summary: Summary) -> None:
         if name != "group" and (name != "dataset" or len(summary.facets[name]) > 1):
             draw_facet(name, summary)
     st.text_input(
-        "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=touched
+        "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=note_change
     )
     draw_located(summary)
-    st.toggle("Colour by group", key="by_group", on_change=touched)
-    if st.session_state.beside:
-        st.caption(f"Also: {plain(', '.join(f'{n}={v}' for n, v in st.session_state.beside))}")
+    st.toggle("Colour by group", key="by_group", on_change=note_change)
+    if pairs := st.session_state.without_widget:
+        st.caption(f"Also: {plain(', '.join(f'{name}={text}' for name, text in pairs))}")
     if active := query.active():
         st.button(f"Reset ({len(active)})", on_click=reset, width="stretch")
 
 
 def draw_facet(name: str, summary: Summary) -> None:
-    """Draw one facet: its values with their counts; the summary has selected ones always."""
+    """Draw one facet: its values with their counts; the summary always has the selected ones."""
     values = {value.value: value for value in summary.facets[name]}
     st.multiselect(
         WIDGETS[name],
@@ -59,13 +59,13 @@ def draw_facet(name: str, summary: Summary) -> None:
         key=name,
         format_func=lambda value: _counted(values[value]),
         placeholder="All",
-        wrap=False,  # a line that comes and goes with the focus would move what stands below
-        on_change=touched,
+        wrap=False,  # a line that comes and goes with the focus would move the widgets below
+        on_change=note_change,
     )
 
 
 def draw_located(summary: Summary) -> None:
-    """Draw the switch that hides what is not known to a town or better, with how many it hides."""
+    """Draw the switch for records located to a town or better; it says how many it hides."""
     coarser = sum(v.count for v in summary.facets["precision"] if v.value not in LOCATED)
     hidden = f"hides {coarser:,}" if st.session_state.located else f"would hide {coarser:,}"
     label = f"Only located to a town or better ({hidden})"
@@ -74,26 +74,26 @@ def draw_located(summary: Summary) -> None:
 
 def reset() -> None:
     """Clear every filter, and keep the selection."""
-    touched()
+    note_change()
     set_widgets(Query())
 
 
 def drop_dates() -> None:
     """Let the slider replace dates that it could not show."""
-    touched()
+    note_change()
     st.session_state.bounded = []
     _drop("from", "to")
 
 
 def drop_precision() -> None:
     """Let the switch replace precisions that it could not show."""
-    touched()
+    note_change()
     _drop("precision")
 
 
 def _drop(*names: str) -> None:
-    beside = st.session_state.beside
-    st.session_state.beside = [pair for pair in beside if pair[0] not in names]
+    pairs = st.session_state.without_widget
+    st.session_state.without_widget = [pair for pair in pairs if pair[0] not in names]
 
 
 def _counted(value: FacetValue) -> str:

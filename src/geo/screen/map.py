@@ -7,8 +7,8 @@ import streamlit as st
 from geo.atlas.atlas import Atlas
 from geo.maps.shell import MapState, Shell
 from geo.query.query import Query
-from geo.screen import upload
-from geo.screen.address import toggle_facet, touched
+from geo.screen.address import note_change, toggle_facet
+from geo.screen.session_files import token
 from geo.viewpoint import Viewpoint
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
@@ -25,7 +25,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         color_by="group" if st.session_state.get("by_group") else "status",
         groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
         revision=opened.revision,
-        token=upload.token(),
+        token=token(),
         at=str(st.session_state.at or ""),
     )
     st_folium(
@@ -41,7 +41,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
 
 def select_from_map() -> None:
     """Apply a click on the map: on a record, on a row of the legend, or on *Use this view*."""
-    touched()
+    note_change()
     drawing = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
     chosen = drawing.get("properties", {})
     if filter_ := chosen.get("filter"):

@@ -14,7 +14,7 @@ from geo.atlas.readers import is_loopback
 from geo.errors import NotPublishable
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.screen.address import touched
+from geo.screen.address import note_change
 from geo.screen.application import application_atlas
 from geo.screen.files import draw_files
 from geo.screen.plain import plain
@@ -71,7 +71,7 @@ def draw_view() -> None:
 
 def forget_view() -> None:
     """Let links show all matches again."""
-    touched()
+    note_change()
     st.session_state.at = None
 
 

@@ -1,8 +1,8 @@
-"""The tab Table: one page of what matches, in an order of ORDERS.
+"""The tab Table: one page of the matches, in an order of ORDERS.
 
-The browser holds that page and no more, so whatever it sorted itself would be the page alone: a
-click on a header chooses an order here. A row opens its record, and a record that is opened
-elsewhere turns the table to its page and is marked there.
+The browser holds only that page, and could sort only that: a click on a header chooses an order
+here. A row opens its record; a record that is opened elsewhere turns the table to its page and is
+marked there.
 """
 
 __all__ = ["COLUMNS", "draw_table", "keep"]
@@ -15,7 +15,7 @@ import streamlit as st
 from geo.formats.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT
 from geo.model.attribution import STATUSES
 from geo.query.query import Query
-from geo.screen.address import touched
+from geo.screen.address import note_change
 from geo.store.order import NEWEST, ORDERS
 from geo.store.store import Store, TableRow
 
@@ -51,14 +51,19 @@ def draw_table(store: Store, query: Query, matched: int) -> None:
     )
     with st.container(horizontal=True):
         st.selectbox(
-            "Sort by", list(ORDERS), format_func=_label, key="sort", width=190, on_change=touched
+            "Sort by",
+            list(ORDERS),
+            format_func=_label,
+            key="sort",
+            width=190,
+            on_change=note_change,
         )
         if pages > 1:
             st.number_input(f"Page of {pages:,}", 1, pages, key="page", width=150, on_change=_turn)
 
 
 def _page(store: Store, query: Query, pages: int) -> int:
-    """Return the page: the first of another list, that of another record, or the reader's own."""
+    """Return the page: the first of a new list, that of a new record, or the one chosen."""
     state = st.session_state
     page: int = state.get("page", 1)
     if state.get("listed") != (str(query), state.sort):
@@ -75,13 +80,13 @@ def _page(store: Store, query: Query, pages: int) -> int:
 
 
 def _turn() -> None:
-    """Show a page that the reader turned to from its top."""
-    touched()
+    """Show a page that the reader turned to, from its top."""
+    note_change()
     _begin()
 
 
 def _begin() -> None:
-    """Let another grid take the place of this one, whose rows may be scrolled away."""
+    """Replace the grid, whose rows may be scrolled away, by a new one."""
     st.session_state.begun = st.session_state.get("begun", 0) + 1
 
 
@@ -92,14 +97,14 @@ def _mark(key: str) -> None:
     chosen = state[key]["selection"] if key in state else {"rows": [], "cells": [], "columns": []}
     if _rows(chosen) == ({row} - {None}) and not chosen["columns"]:
         return
-    own = [cell for cell in chosen["cells"] if cell[0] == row]
-    rows, cells = ([], own) if own or row is None else ([row], [(row, next(iter(COLUMNS)))])
+    marked = [cell for cell in chosen["cells"] if cell[0] == row]
+    rows, cells = ([], marked) if marked or row is None else ([row], [(row, next(iter(COLUMNS)))])
     state[key] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
 
 
 def _select(key: str) -> None:
-    """Take over what was chosen in the grid: a column to sort by, a row, or nothing any more."""
-    touched()
+    """Apply the choice in the grid: a column to sort by, a row, or nothing."""
+    note_change()
     state = st.session_state
     chosen = state[key]["selection"]
     if chosen["columns"]:
@@ -112,14 +117,14 @@ def _select(key: str) -> None:
 
 
 def _sort_by(column: str) -> None:
-    """Choose the order of a column, or its other one."""
+    """Choose the order of a column, or its reverse."""
     names = [name for name, order in ORDERS.items() if order.column == column]
     now = st.session_state.sort
     st.session_state.sort = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
 
 
 def _rows(chosen: Mapping[str, Any]) -> set[int]:
-    """Return the numbers of the rows that are chosen, by their box or by a cell."""
+    """Return the numbers of the chosen rows, by their box or by a cell."""
     return {*chosen["rows"], *(row for row, _ in chosen["cells"])}
 
 

@@ -1,6 +1,6 @@
 """A reader's own files: chosen, previewed, read, and shown only in this session."""
 
-__all__ = ["draw_own_files", "opened", "token"]
+__all__ = ["draw_own_files"]
 
 import io
 from collections.abc import Callable, Mapping
@@ -11,15 +11,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import importers
-from geo.atlas.atlas import Atlas
 from geo.atlas.uploads import MOST_BYTES, MOST_ROWS, Upload, Uploads
-from geo.errors import BadValue, GeoError, NotFound
+from geo.errors import BadValue, GeoError
 from geo.importers import Guess, ImportedRow
 from geo.intake.report import rejects_writer, report_in_words
 from geo.maps.templates import render
-from geo.screen.address import touched
-from geo.screen.application import application_atlas
+from geo.screen.address import note_change
 from geo.screen.plain import plain
+from geo.screen.session_files import session_uploads
 from geo.words.detail import date_in_words, place_in_words, range_in_words
 
 KINDS = ["csv", "tsv", "xlsx", "geojson", "json"]
@@ -52,7 +51,7 @@ NEEDED = {"date": "a date", "place": "a place, or latitude and longitude"}
 
 
 @dataclass(slots=True, kw_only=True)
-class Intake:
+class ChosenFile:
     """A chosen file that is not read yet; `previews` are its first rows by mapping."""
 
     file_id: str
@@ -70,25 +69,6 @@ class Intake:
         return self.previews[key]
 
 
-def opened() -> Atlas:
-    """Return the atlas of this session: the data that everyone sees, with its own files."""
-    uploads: Uploads | None = st.session_state.get("uploads")
-    if uploads is None:
-        return application_atlas().atlas()
-    try:
-        return uploads.atlas()
-    except NotFound as error:
-        del st.session_state.uploads
-        st.toast(plain(f"Your own files: {error}"), duration="infinite")
-        return application_atlas().atlas()
-
-
-def token() -> str | None:
-    """Return the token of the session's files, for its map."""
-    uploads: Uploads | None = st.session_state.get("uploads")
-    return uploads.token if uploads else None
-
-
 def draw_own_files() -> None:
     """List the session's files in the sidebar, with buttons to add more and to remove them."""
     uploads: Uploads | None = st.session_state.get("uploads")
@@ -97,41 +77,30 @@ def draw_own_files() -> None:
         st.button("Remove your files", on_click=remove, width="stretch")
     st.button("Add your own data", width="stretch", on_click=begin)
     if st.session_state.get("adding"):
-        draw_intake()
+        draw_dialog()
 
 
 def begin() -> None:
     """Open the dialog at its beginning."""
-    touched()
+    note_change()
     st.session_state.update(adding=True, read=None)
 
 
 def end() -> None:
     """Close the dialog."""
-    touched()
+    note_change()
     st.session_state.adding = False
 
 
 def remove() -> None:
     """Drop the session's files."""
-    touched()
+    note_change()
     if uploads := st.session_state.pop("uploads", None):  # none at the second of two clicks
         uploads.close()
 
 
-@st.cache_resource(
-    scope="session",
-    validate=lambda uploads: uploads.is_open,
-    on_release=Uploads.close,
-    show_spinner=False,
-)
-def own_uploads() -> Uploads:
-    """Return the session's uploads, which end with it."""
-    return application_atlas().new_uploads()
-
-
 @st.dialog("Add your own data", width="large", on_dismiss=end)
-def draw_intake() -> None:
+def draw_dialog() -> None:
     """Draw the dialog: choose a file, preview it and read it, then see its report."""
     if done := st.session_state.read:
         draw_report(done)
@@ -150,38 +119,38 @@ def draw_choice() -> None:
     if file is None:
         return
     try:
-        draw_file(_intake(file.file_id, file.name, file.getvalue))
+        draw_file(_chosen_file(file.file_id, file.name, file.getvalue))
     except GeoError as error:
         st.error(plain(str(error)))
 
 
-def _intake(file_id: str, name: str, data: Callable[[], bytes]) -> Intake:
+def _chosen_file(file_id: str, name: str, data: Callable[[], bytes]) -> ChosenFile:
     """Return the chosen file, which is inspected once. Raises UnreadableData."""
-    intake: Intake | None = st.session_state.get("intake")
-    if intake is None or intake.file_id != file_id or not intake.path.exists():
-        path = own_uploads().save(name, data())
+    chosen: ChosenFile | None = st.session_state.get("chosen_file")
+    if chosen is None or chosen.file_id != file_id or not chosen.path.exists():
+        path = session_uploads().save(name, data())
         with st.spinner("Looking at the file…"):
-            intake = Intake(file_id=file_id, path=path, guess=importers.guess(path))
-        st.session_state.intake = intake
-    return intake
+            chosen = ChosenFile(file_id=file_id, path=path, guess=importers.guess(path))
+        st.session_state.chosen_file = chosen
+    return chosen
 
 
-def draw_file(intake: Intake) -> None:
+def draw_file(chosen: ChosenFile) -> None:
     """Say how a file is understood, ask about unclear columns, and show its first rows."""
-    guess = intake.guess
+    guess = chosen.guess
     columns = f", known columns: {len(guess.fields)} of {len(guess.columns)}"
     known = "" if guess.is_fixed else columns
-    st.markdown(f"**{plain(intake.path.name)}**: {importers.SOURCES[guess.source].label}{known}")
+    st.markdown(f"**{plain(chosen.path.name)}**: {importers.SOURCES[guess.source].label}{known}")
     mapping = {} if guess.is_fixed else draw_questions(guess)
     if missing := [NEEDED[need] for need in guess.missing_with(mapping)]:
         st.info(f"Say which column holds {' and '.join(missing)}.")
         return
     with st.spinner("Reading the first rows…"):
-        previewed = intake.preview(mapping)
+        previewed = chosen.preview(mapping)
     st.caption("The first rows, as they will be shown")
     st.dataframe([_in_words(row) for row in previewed], hide_index=True)
     if st.button("Read the file", type="primary"):
-        read(intake, mapping)
+        read(chosen, mapping)
 
 
 def draw_questions(guess: Guess) -> dict[str, str]:
@@ -189,18 +158,18 @@ def draw_questions(guess: Guess) -> dict[str, str]:
     with st.expander("Which column holds what", expanded=bool(guess.missing)):
         columns = st.columns(3)
         names = [name for name in QUESTIONS if not (guess.has_geometry and name in GEOMETRY)]
-        chosen = {
+        answers = {
             name: _column(columns[number % 3], guess, name) for number, name in enumerate(names)
         }
         order = st.selectbox("Dates are written", DATE_ORDERS, format_func=DATE_ORDERS.__getitem__)
-    if "date" in chosen:
-        chosen[order] = chosen.pop("date")
-    columns_used = [column for column in chosen.values() if column]
+    if "date" in answers:
+        answers[order] = answers.pop("date")
+    columns_used = [column for column in answers.values() if column]
     if twice := {column for column in columns_used if columns_used.count(column) > 1}:
         raise BadValue("columns", ", ".join(sorted(twice)), "each column for one thing only")
     return {
         column: name
-        for name, column in chosen.items()
+        for name, column in answers.items()
         if column and guess.fields.get(name) != column
     }
 
@@ -238,7 +207,7 @@ def _in_words(row: ImportedRow) -> dict[str, str]:
     return dict(zip(PREVIEW, cells, strict=True))
 
 
-def read(intake: Intake, mapping: Mapping[str, str]) -> None:
+def read(chosen: ChosenFile, mapping: Mapping[str, str]) -> None:
     """Read the file, and show the progress."""
     line = st.empty()
 
@@ -247,16 +216,16 @@ def read(intake: Intake, mapping: Mapping[str, str]) -> None:
             line.caption(f"Reading… {rows:,} rows")
 
     line.caption("Reading…")
-    uploads = own_uploads()
+    uploads = session_uploads()
     try:
-        done = uploads.add(intake.path, intake.guess.source, mapping, progress)
+        done = uploads.add(chosen.path, chosen.guess.source, mapping, progress)
     except GeoError:
         line.empty()
         raise
     if done.report.taken:
         st.session_state.uploads = uploads
     st.session_state.read = done
-    touched()
+    note_change()
     st.rerun()  # the whole screen, since its map shows them now
 
 

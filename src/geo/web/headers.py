@@ -35,9 +35,9 @@ class ResponseHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        asked = Headers(scope=scope)
-        headers = headers_of(scope["path"], asked.get("host", ""), self.tiles)
-        if UPLOADS_HEADER in asked:
+        request = Headers(scope=scope)
+        headers = headers_of(scope["path"], request.get("host", ""), self.tiles)
+        if UPLOADS_HEADER in request:
             headers["Cache-Control"] = "no-store"  # the files of a session stay with it
 
         async def send_with_headers(message: Message) -> None:
@@ -45,7 +45,7 @@ class ResponseHeaders:
                 sent = MutableHeaders(scope=message)
                 kept = sent.get("Cache-Control", "")
                 sent.update(headers)
-                if "immutable" in kept and UPLOADS_HEADER not in asked:
+                if "immutable" in kept and UPLOADS_HEADER not in request:
                     sent["Cache-Control"] = kept  # a file whose address changes with it
                 if _is_dashboard(scope["path"]) and "text/html" in sent.get("Content-Type", ""):
                     sent["Link"] = _ahead()
