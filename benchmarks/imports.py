@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from geo.intake.parts import processors
+from geo.intake.batches import processors
 
 ROWS = 200_000
 LIMIT = 3 << 30  # bytes of address space; DuckDB and Arrow map more than they use
@@ -24,7 +24,7 @@ HEADER = "id,date,latitude,longitude,place,group,type,killed,killed_low,killed_h
 RUN = """
 import sys
 from pathlib import Path
-from geo.imports import import_file
+from geo.intake.run import import_file
 table, store, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 report = import_file("table", table, store, geocode=False, workers=workers)
 print(report.read, report.taken)

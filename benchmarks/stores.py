@@ -28,7 +28,7 @@ SPREAD = 0.0005  # degrees between two copies of an incident
 RUN = """
 import json, resource, sys, time
 from pathlib import Path
-from geo.imports import import_file
+from geo.intake.run import import_file
 begin = time.perf_counter()
 report = import_file("table", Path(sys.argv[1]), Path(sys.argv[2]), geocode=False,
                      **json.loads(sys.argv[3]))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import synthetic
+from geo.intake.listener import ImportListener
 from geo.intake.report import Rejected
 from geo.intake.run import import_file
 
@@ -35,7 +36,9 @@ def test_the_same_rows_are_the_same_bytes(table: Path, tmp_path: Path) -> None:
 def test_every_row_is_taken(table: Path, tmp_path: Path) -> None:
     refused: list[Rejected] = []
     store = tmp_path / "table.duckdb"
-    report = import_file("table", table, store, geocode=False, reject=refused.append)
+    report = import_file(
+        "table", table, store, geocode=False, listener=ImportListener(reject=refused.append)
+    )
     assert refused == []
     assert (report.taken, dict(report.warnings)) == (ROWS, {})
 

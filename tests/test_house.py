@@ -31,7 +31,7 @@ ORDER: dict[str, str] = {
     " parquet_sheet",
     "store": "lists marks order page_rows where tallies tables file sql results store",
     "frames": "gis_row frames",
-    "intake": "dataset placement report parts run",
+    "intake": "dataset placement report listener batches run",
     "maps": "symbols templates outlines tiles static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend figure",

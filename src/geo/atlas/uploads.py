@@ -116,6 +116,7 @@ class Uploads:
         mapping: Mapping[str, str],
         progress: Callable[[int], None],
     ) -> Upload:
+        from geo.intake.listener import ImportListener
         from geo.intake.run import import_file  # with all the importers: once a file has come
 
         rejects: list[Rejected] = []
@@ -123,15 +124,13 @@ class Uploads:
         store = Path(self._folder.name) / f"{secrets.token_hex(4)}.duckdb"
         if self._store:
             shutil.copyfile(self._store, store)
-        report = import_file(
-            source,
-            path,
-            store,
-            mapping=mapping,
-            known=self._base().store.existing_ids,
-            most=MOST_ROWS,
-            reject=rejects.append,
+        listener = ImportListener(
             progress=lambda _: progress(next(rows)),
+            reject=rejects.append,
+            existing_ids=self._base().store.existing_ids,
+        )
+        report = import_file(
+            source, path, store, mapping=mapping, most=MOST_ROWS, listener=listener
         )
         upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
         if report.taken:

@@ -70,7 +70,8 @@ def import_(
     Rows of the same dataset are replaced, and those of others kept. The exit code is 1 if no row
     can be imported.
     """
-    from geo.intake.parts import processors
+    from geo.intake.batches import processors
+    from geo.intake.listener import ImportListener
     from geo.intake.report import report_in_words
     from geo.intake.run import import_file
 
@@ -83,9 +84,7 @@ def import_(
             version=version,
             geocode=not no_geocode,
             workers=processors(),
-            prepare=open_index,
-            reject=reject,
-            progress=progress,
+            listener=ImportListener(prepare=open_index, progress=progress, reject=reject),
         )
     for line in (*report_in_words(file.name, report).lines(), _outcome(store.name, report)):
         click.echo(plain(line))

@@ -3,7 +3,7 @@
 __all__ = ["import_file"]
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from itertools import islice
@@ -13,12 +13,11 @@ from geo import importers
 from geo.errors import Finding, UnreadableData
 from geo.importers import ImportedRow
 from geo.importers.reading import TableRows
-from geo.intake.parts import Part, parts
+from geo.intake.batches import Batch, batches_from_rows
+from geo.intake.listener import SILENT, ImportListener
 from geo.intake.placement import Placer
 from geo.intake.report import Rejected, Report
-from geo.store.file import FreshStore, Known, replacing
-
-Reject = Callable[[Rejected], None]
+from geo.store.file import FreshStore, replacing
 
 
 def import_file(
@@ -29,33 +28,30 @@ def import_file(
     mapping: Mapping[str, str] | None = None,
     version: str | None = None,
     geocode: bool = True,
-    known: Known = lambda _: set(),
     most: int | None = None,
     workers: int = 1,
-    prepare: Callable[[], None] = lambda: None,
-    reject: Reject = lambda _: None,
-    progress: Callable[[int], None] = lambda _: None,
+    listener: ImportListener = SILENT,
 ) -> Report:
     """Read a file into a store, and replace what the store had of the same datasets.
 
     `mapping` names our columns by theirs; `version` is the release, where the file's name does not
-    tell; `geocode` looks up rows without a position, after `prepare` where there are any; `known`
-    tells which of some ids are taken elsewhere; a file of more than `most` rows is refused;
-    `workers` is how many processes make the records of a long table; `reject` is told every row
-    that is left out, `progress` each line that is reached. Raises UnreadableData, BadValue for a
-    source or mapping that is unknown; then, and where no row was taken, the store stays as it was.
+    tell; `geocode` looks up rows without a position; a file of more than `most` rows is refused;
+    `workers` is how many processes make the records of a long table. Raises UnreadableData,
+    BadValue for a source or mapping that is unknown; then, and where no row was accepted, the store
+    stays as it was.
     """
-    run = _Import(reject=reject, progress=progress)
-    placer = Placer(prepare) if geocode else None
+    run = _Import(listener)
+    placer = Placer(listener.prepare) if geocode else None
     rows = importers.read(source, path, mapping=mapping or {}, version=version)
     if most is not None:
         rows = _limited(rows, most, path.name)
     with replacing(store, date.today()) as fresh:
-        with closing(parts(rows, as_of=fresh.as_of, placer=placer, workers=workers)) as made:
-            for part in made:
-                run.count(part)
-                fresh.add_tables(part.tables)
-        run.drop_doubtful(fresh, known)
+        made = batches_from_rows(rows, as_of=fresh.as_of, placer=placer, workers=workers)
+        with closing(made):
+            for batch in made:
+                run.count(batch)
+                fresh.add_tables(batch.tables)
+        run.drop_doubtful(fresh)
         run.report.kept = fresh.keep_others()
         if not run.report.taken:
             fresh.abandon()
@@ -75,17 +71,17 @@ def _limited(rows: Iterator[ImportedRow], most: int, name: str) -> Iterator[Impo
 class _Import:
     """One run: the report grows as the rows pass."""
 
-    def __init__(self, *, reject: Reject, progress: Callable[[int], None]) -> None:
+    def __init__(self, listener: ImportListener) -> None:
         self.report = Report()
-        self._reject, self._progress = reject, progress
+        self._listener = listener
         self._lines = array("Q")  # of the incidents by their number
 
-    def count(self, part: Part) -> None:
+    def count(self, batch: Batch) -> None:
         """Count what became of some rows."""
-        self.report.datasets.update(part.tables["incidents"]["dataset"].unique().to_pylist())
-        for row in part.outcomes:
+        self.report.datasets.update(batch.tables["incidents"]["dataset"].unique().to_pylist())
+        for row in batch.outcomes:
             self.report.read += 1
-            self._progress(row.line)
+            self._listener.progress(row.line)
             if row.warnings:
                 self.report.warnings.update({w.kind for w in row.warnings})
             if row.placed:
@@ -96,9 +92,9 @@ class _Import:
             else:
                 self._leave_out(row.line, *row.findings)
 
-    def drop_doubtful(self, fresh: FreshStore, known: Known) -> None:
+    def drop_doubtful(self, fresh: FreshStore) -> None:
         """Leave out the rows whose id is not their own."""
-        for number, id_, who in fresh.drop_doubtful(known):
+        for number, id_, who in fresh.drop_doubtful(self._listener.existing_ids):
             self.report.taken -= 1
             rule = f"{who} has this id too, and which is right is unknown"
             remedy = "Give each row its own id."
@@ -108,4 +104,4 @@ class _Import:
     def _leave_out(self, line: int, *findings: Finding) -> None:
         self.report.rejected[findings[0].kind] += 1
         for finding in findings:
-            self._reject(Rejected(line=line, finding=finding))
+            self._listener.reject(Rejected(line=line, finding=finding))

@@ -1,6 +1,6 @@
-"""Parts of an import: some rows of a file as tables, made in this process or in several."""
+"""An import in batches: some rows of a file as tables, made in this process or in several."""
 
-__all__ = ["Outcome", "Part", "parts", "processors"]
+__all__ = ["Batch", "RowOutcome", "batches_from_rows", "processors"]
 
 import os
 import signal
@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context, parent_process
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import Finding
 from geo.importers.feature_parts import UNKNOWN_COUNTRY
@@ -28,12 +28,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FEW = 20_000  # rows that one process is done with before others have started
-AHEAD = 2  # parts that wait for each process, so that none waits for a part
-
-LookUp = Literal["never", "unprepared", "prepared"]  # what a worker may do about a place's name
+AHEAD = 2  # batches that wait for each process, so that none waits for a batch
 
 
-class Outcome(NamedTuple):
+class RowOutcome(NamedTuple):
     """What became of a row; `placed` says how a taken one without a position was looked up."""
 
     line: int
@@ -44,10 +42,10 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Batch:
     """Rows that follow one another, and the tables of those that are taken."""
 
-    outcomes: list[Outcome]
+    outcomes: list[RowOutcome]
     tables: "dict[str, pa.Table]"
 
 
@@ -58,31 +56,31 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def parts(
+def batches_from_rows(
     rows: Iterator[ImportedRow], *, as_of: date, placer: Placer | None, workers: int
-) -> Generator[Part, None, None]:
-    """Yield the parts of a file in its order, the same ones with any number of processes.
+) -> Generator[Batch, None, None]:
+    """Yield the rows of a file in its order, in the same batches with any number of processes.
 
     Rows without a position are placed by `placer`, if there is one. Several processes need the
     rows of a table, and many of them.
     """
     if workers > 1 and isinstance(rows, TableRows) and rows.size > FEW:
-        yield from _parts_of_processes(rows, as_of, placer, workers)
+        yield from _batches_of_processes(rows, as_of, placer, workers)
         return
     for batch in batches(rows):
-        yield _part(batch, as_of, placer)
+        yield _batch(batch, as_of, placer)
 
 
-def _part(rows: Iterable[ImportedRow], as_of: date, placer: Placer | None) -> Part:
-    outcomes: list[Outcome] = []
+def _batch(rows: Iterable[ImportedRow], as_of: date, placer: Placer | None) -> Batch:
+    outcomes: list[RowOutcome] = []
     incidents: list[Incident] = []
     for row in rows:
         incident, placed = _placed(row, placer)
         if incident:
             incidents.append(incident)
         is_taken = incident is not None
-        outcomes.append(Outcome(row.line, is_taken, row.findings, row.warnings, placed))
-    return Part(outcomes=outcomes, tables=tables_from_incidents(incidents, as_of=as_of))
+        outcomes.append(RowOutcome(row.line, is_taken, row.findings, row.warnings, placed))
+    return Batch(outcomes=outcomes, tables=tables_from_incidents(incidents, as_of=as_of))
 
 
 def _placed(row: ImportedRow, placer: Placer | None) -> tuple[Incident | None, State | None]:
@@ -99,16 +97,17 @@ def _placed(row: ImportedRow, placer: Placer | None) -> tuple[Incident | None, S
 
 
 class NotPrepared(Exception):
-    """A worker has come to the first row that must be looked up."""
+    """A worker has come to the first row that must be looked up, and the index may not be built."""
 
 
-def _parts_of_processes(
+def _batches_of_processes(
     rows: TableRows, as_of: date, placer: Placer | None, workers: int
-) -> Iterator[Part]:
+) -> Iterator[Batch]:
     with _pool(workers) as pool:
 
-        def begin(tasks: list[Task]) -> Future[Part]:
-            return pool.submit(_made, rows.table, tasks, as_of, _look_up(placer))
+        def begin(tasks: list[Task]) -> Future[Batch]:
+            is_prepared = placer.is_prepared if placer else None
+            return pool.submit(_batch_from_tasks, rows.table, tasks, as_of, is_prepared=is_prepared)
 
         begun = ((tasks, begin(tasks)) for tasks in batches(rows.tasks()))
         waiting = deque(islice(begun, workers * AHEAD))
@@ -123,12 +122,6 @@ def _parts_of_processes(
                 yield begin(tasks).result()
 
 
-def _look_up(placer: Placer | None) -> LookUp:
-    if placer is None:
-        return "never"
-    return "prepared" if placer.is_prepared else "unprepared"
-
-
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     # Not by fork: threads run here, DuckDB's among them.
@@ -139,7 +132,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-# In a worker
+# In a worker.
 
 
 def _serve() -> None:
@@ -155,15 +148,18 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _made(table: Table, tasks: list[Task], as_of: date, look_up: LookUp) -> Part:
-    placer = {"never": None, "unprepared": Placer(_refuse), "prepared": _placer()}[look_up]
-    return _part(map(table.row, tasks), as_of, placer)
+def _batch_from_tasks(
+    table: Table, tasks: list[Task], as_of: date, *, is_prepared: bool | None
+) -> Batch:
+    """Make the tables of some lines; `is_prepared` is None where no place is looked up."""
+    placer = None if is_prepared is None else _worker_placer(is_prepared=is_prepared)
+    return _batch(map(table.row, tasks), as_of, placer)
 
 
 @cache
-def _placer() -> Placer:
-    """Return the one of this process, which keeps in mind what it has looked up."""
-    return Placer()
+def _worker_placer(*, is_prepared: bool) -> Placer:
+    """Return the one of this process, which remembers what it has looked up."""
+    return Placer() if is_prepared else Placer(_refuse)
 
 
 def _refuse() -> None:

@@ -21,6 +21,7 @@ from geo.errors import Finding
 from geo.gazetteer.geocoder import Location
 from geo.importers import ImportedRow
 from geo.intake import placement
+from geo.intake.listener import ImportListener
 from geo.intake.run import import_file
 from geo.model.incident import Incident, Origin, Place, Site
 from geo.query.query import Query
@@ -88,8 +89,10 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
         "any",
         file,
         file.with_suffix(".duckdb"),
-        reject=lambda r: rejected.append((r.line, r.finding.field)),
-        progress=lines.append,
+        listener=ImportListener(
+            progress=lines.append,
+            reject=lambda r: rejected.append((r.line, r.finding.field)),
+        ),
     )
     assert (report.read, report.taken, report.kept) == (4, 1, 0)
     assert report.warnings == {"best: low ≤ best ≤ high does not hold": 1}
@@ -214,7 +217,8 @@ def test_rows_without_a_position_are_placed_by_name_and_marked(
     rows = [row(n, named(id_, name)) for n, (id_, name) in enumerate(names.items())]
     source([*rows, row(9, located("P", (1.0, 2.0)))])
     prepared: list[int] = []
-    report = import_file("any", file, store, prepare=lambda: prepared.append(1))
+    listener = ImportListener(prepare=lambda: prepared.append(1))
+    report = import_file("any", file, store, listener=listener)
     assert report.placed == {"placed": 2, "unsure": 1, "not found": 1, "nameless": 1}
     assert (asked, prepared) == (["Kerman", "Springfield", "nowhere"], [1])
     found = {each.id: each for each in records(store)}

@@ -1,6 +1,6 @@
-"""Parts of an import: any number of processes make the same store and tell the same of it."""
+"""Batches of an import: any number of processes make the same store and tell the same of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from geo.errors import UnreadableData
-from geo.intake import parts
-from geo.intake.parts import processors
+from geo.intake import batches
+from geo.intake.batches import processors
+from geo.intake.listener import SILENT, ImportListener
 from geo.intake.report import Rejected
 from geo.intake.run import import_file
 from geo.store import tables
@@ -28,8 +29,8 @@ ODD: dict[int, dict[str, str]] = {
 
 
 @pytest.fixture(autouse=True)
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "FEW", 100)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "FEW", 100)
     monkeypatch.setattr(tables, "BATCH", 30)
 
 
@@ -48,7 +49,9 @@ def rows_of(store: Path) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def imported(file: Path, workers: int, **options: Any) -> tuple[Any, ...]:
+def imported(
+    file: Path, workers: int, *, geocode: bool = False, prepare: Callable[[], None] = SILENT.prepare
+) -> tuple[Any, ...]:
     """Import a file; return all that was told of it, and the rows of the store."""
     store = file.with_name(f"{workers}.duckdb")
     rejected: list[Rejected] = []
@@ -58,35 +61,34 @@ def imported(file: Path, workers: int, **options: Any) -> tuple[Any, ...]:
         file,
         store,
         workers=workers,
-        reject=rejected.append,
-        progress=lines.append,
-        **options,
+        geocode=geocode,
+        listener=ImportListener(prepare=prepare, progress=lines.append, reject=rejected.append),
     )
     return report, rejected, lines, rows_of(store)
 
 
 def test_two_processes_make_the_store_that_one_makes(file: Path) -> None:
-    one = imported(file, 1, geocode=False)
+    one = imported(file, 1)
     report, rejected, lines, rows = one
     assert (report.read, report.taken) == (200, 196)
     assert [each.line for each in rejected] == [9, 57, 57, 63, 201]
     assert lines == list(range(2, 202))
     assert [row[0] for row in rows["incidents"]] == list(range(196))
-    assert imported(file, 2, geocode=False) == one
+    assert imported(file, 2) == one
 
 
 def test_what_is_said_of_the_whole_file_is_said_once(file: Path) -> None:
     file.write_bytes(file.read_bytes() + b"R200,2024-03-22,30.28,57.08,Caf\xe9,,\n")
-    one = imported(file, 1, geocode=False)
+    one = imported(file, 1)
     assert [n for rule, n in one[0].warnings.items() if "no UTF-8" in rule] == [1]
-    assert imported(file, 2, geocode=False) == one
+    assert imported(file, 2) == one
 
 
 def test_names_are_looked_up_once_that_is_prepared(file: Path) -> None:
     prepared: list[int] = []
-    one = imported(file, 1, prepare=lambda: prepared.append(1))
+    one = imported(file, 1, geocode=True, prepare=lambda: prepared.append(1))
     assert one[0].placed == {"nameless": 1}
-    two = imported(file, 2, prepare=lambda: prepared.append(2))
+    two = imported(file, 2, geocode=True, prepare=lambda: prepared.append(2))
     assert (two, prepared) == (one, [1, 2])
 
 
@@ -96,8 +98,9 @@ def test_a_failure_in_the_middle_ends_all_processes_and_leaves_no_store(file: Pa
             raise UnreadableData("enough")
 
     store = file.with_suffix(".duckdb")
+    listener = ImportListener(progress=progress)
     with pytest.raises(UnreadableData, match="enough"):
-        import_file("table", file, store, workers=2, geocode=False, progress=progress)
+        import_file("table", file, store, workers=2, geocode=False, listener=listener)
     assert not store.exists()
 
 
@@ -105,9 +108,9 @@ def test_few_rows_stay_in_one_process(file: Path, monkeypatch: pytest.MonkeyPatc
     def begun(*_: Any) -> Iterator[None]:
         raise AssertionError
 
-    monkeypatch.setattr(parts, "FEW", 200)
-    monkeypatch.setattr(parts, "_pool", begun)
-    assert imported(file, 2, geocode=False)[0].read == 200
+    monkeypatch.setattr(batches, "FEW", 200)
+    monkeypatch.setattr(batches, "_pool", begun)
+    assert imported(file, 2)[0].read == 200
 
 
 def test_there_is_a_processor() -> None:

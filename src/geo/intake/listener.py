@@ -1,0 +1,27 @@
+"""Who waits for an import: it is told what happens, and asked for what only it knows."""
+
+__all__ = ["SILENT", "ImportListener"]
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geo.intake.report import Rejected
+from geo.store.file import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportListener:
+    """The functions that an import calls.
+
+    `prepare` is called before the first look-up of a place, if there is one; `progress` with each
+    line that is reached; `reject` with each row that is left out; `existing_ids` tells which of
+    some ids are in use elsewhere.
+    """
+
+    prepare: Callable[[], None] = lambda: None
+    progress: Callable[[int], None] = lambda _: None
+    reject: Callable[[Rejected], None] = lambda _: None
+    existing_ids: Known = lambda _: set()
+
+
+SILENT = ImportListener()
