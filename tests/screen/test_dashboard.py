@@ -530,7 +530,7 @@ def test_attackers_of_a_dataset_are_not_said_to_be_counted_apart(
     app.query_params["select"] = "U"
     text = html(at(METHOD, app))
     assert "attackers killed: 1" in text
-    assert "Attackers are counted apart, unless a figure is of a dataset" in text
+    assert "Attackers are counted separately, except in datasets that count all sides" in text
 
 
 def test_the_method_counts_what_was_kept_with_a_note(opened: Opened, tmp_path: Path) -> None:
@@ -565,7 +565,7 @@ def test_a_session_goes_on_with_a_file_that_changes(
     path.write_text("{")
     app.run()
     assert "2 attacks" in html(app)
-    assert "What has changed and cannot be shown" in html(app)
+    assert "Changes that cannot be shown" in html(app)
     assert ["A file has changed" in warning.value for warning in app.warning] == [True]
 
 

@@ -23,12 +23,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """A query, its result in numbers and words, and the ways to its records.
+    """A query with its result, as `select` returns it and every export takes it.
 
-    Only what may be passed on is ever selected. `as_of` is the day of the statuses, `address` where
-    readers find the same selection in a dashboard, `at` where a map looks first if not at all that
-    is drawn. `incidents` gives the records, newest first; `marks` takes the part of the map and
-    the zoom level.
+    It holds only records that may be redistributed.
+
+    - `summary`, `caption`: the result in numbers, and in words
+    - `as_of`: the day for which the statuses hold
+    - `address`: where readers find the same selection in a dashboard, or None
+    - `at`: the middle and zoom of the map's first view; None shows every mark
+    - `incidents()`: the records, newest first
+    - `page_rows()`: the same as rows for a page that filters by itself
+    - `marks(bounds, zoom)`: what a map shows within bounds (degrees) at a zoom level (0 to 22)
+
+    >>> import geo
+    >>> store = geo.Store()
+    >>> store.add(geo.load(geo.default_path()))
+    >>> selection = geo.select(store, geo.Query(country=("IR",)))
+    >>> selection.summary.matched
+    6
+    >>> next(selection.incidents()).id
+    'IR-2024-01-19-commander'
     """
 
     query: Query
@@ -43,7 +57,7 @@ class Selection:
 
     @property
     def dated(self) -> str:
-        """Say of which day the statuses are."""
+        """Return the sentence that names the day of the statuses."""
         return statuses_as_of(self.as_of)
 
 
@@ -56,11 +70,22 @@ def select(
     at: Viewpoint | None = None,
     raw: bool = True,
 ) -> Selection:
-    """Return what a query selects of a store. Raises NotPublishable.
+    """Return what a query selects from a store, for `export_file` and `incident_map`.
 
-    `dated` is the day of the newest source, where it is known already. `raw` is False where the
-    rows that importers keep as they stood in the source are not to be handed on: they may have
-    columns that nobody chose to publish.
+    - `query`: all records without one
+    - `dated`: the day of the newest source, if it is known already; else the store looks it up
+    - `address`: the web address of the same selection in a dashboard; files then link to it
+    - `at`: where a map looks first, such as `Viewpoint.parse("35.7,51.4,6")`
+    - `raw`: False leaves out `origin.raw`, each record's row as it stood in its source, which may
+      have columns that nobody chose to publish
+
+    Raises NotPublishable if the licence of a selected record forbids redistribution.
+
+    >>> import geo
+    >>> store = geo.Store()
+    >>> store.add(geo.load(geo.default_path()))
+    >>> geo.select(store, geo.Query(from_="2024")).caption.sentence
+    '2 attacks and 6 context records, since 2024'
     """
     query = query or Query()
     summary = store.summary(query)

@@ -34,7 +34,7 @@ def javascript_json(value: object) -> str:
 
 
 class Shell(folium.Map):
-    """The map without data; always the same, or streamlit-folium would build it anew."""
+    """The map without data; always the same, since streamlit-folium rebuilds a map that changes."""
 
     def __init__(self, tiles: Tiles | None = None) -> None:
         super().__init__(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-ASSETS = Path(__file__).parents[1] / "assets"  # what is served as it is
+ASSETS = Path(__file__).parents[1] / "assets"  # served unchanged
 PAGES = Path(__file__).parents[1] / "pages"
 
 
@@ -20,7 +20,7 @@ def render(template: str, **values: object) -> str:
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(PAGES),
-        auto_reload=False,  # they change with the program; to look at each use costs more than it
+        auto_reload=False,  # they change only with the program, and a check costs more than a use
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

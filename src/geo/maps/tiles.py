@@ -1,4 +1,4 @@
-"""Map tiles of an outside server, drawn under the incidents where an operator turns them on."""
+"""Map tiles from another server, drawn under the incidents if an operator turns them on."""
 
 __all__ = ["Tiles"]
 
@@ -25,9 +25,13 @@ _RULE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
-    """A template of addresses with {z} {x} {y}, and whom its pictures are owed to.
+    """A template of addresses with {z}, {x} and {y}, and the attribution shown for its tiles.
 
-    Raises BadValue.
+    Raises BadValue for an address that is not such a template, and for a credit that is not one
+    line of at most 200 characters.
+
+    >>> Tiles(url="https://tiles.example.org/{z}/{x}/{y}.png").host
+    'tiles.example.org'
     """
 
     url: str
@@ -50,5 +54,5 @@ class Tiles:
 
     @property
     def host(self) -> str:
-        """Return the host, and the port where it is not the scheme's own."""
+        """Return the host, with the port where the address names one."""
         return urlsplit(self.url).netloc
