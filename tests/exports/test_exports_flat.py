@@ -518,14 +518,14 @@ def test_a_text_that_no_cell_holds_is_refused_in_words() -> None:
     assert len(sheet_rows(export_bytes(selection(incident(summary="x" * 32_767)), "xlsx"))) == 2
     for text in ("x" * 32_768, "𓀀" * 16_384):
         with pytest.raises(
-            BadValue, match=r"a cell of Excel holds 32,767.*leave out 'A', or choose csv"
+            BadValue, match=r"an Excel cell holds 32,767.*leave out 'A', or use csv"
         ):
             export_bytes(selection(incident(summary=text)), "xlsx")
 
 
 def test_more_rows_than_a_sheet_has_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "ROWS", 11)
-    with pytest.raises(BadValue, match=r"records=11 is not allowed: a sheet of Excel has 10 rows"):
+    with pytest.raises(BadValue, match=r"records=11 is not allowed: an Excel sheet has 10 rows"):
         export_bytes(everything(), "xlsx")
 
 

@@ -71,7 +71,7 @@ COLUMNS = (
     Column("claimed_by", "text", "Who claims it"),
     Column("attributed_by", "text", "Who attributes it, and to which actors"),
     Column("found_by", "text", "Which court or inquiry finds who did it"),
-    Column("coded_by", "text", "Which dataset codes it, and as by whom or with which parties"),
+    Column("coded_by", "text", "Which dataset codes it, and which actors or parties it names"),
     Column("accused_by", "text", "Who accuses which party of a part in it; this is not a finding"),
     Column("denied_by", "text", "Who denies a party's part in it, or that there was an attack"),
     Column("source", "text", "Publishers of the sources"),

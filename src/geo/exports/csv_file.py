@@ -1,4 +1,4 @@
-"""CSV after RFC 4180, with its column dictionary, licences and citation in a file beside it."""
+"""CSV after RFC 4180, with its column dictionary, licences and citation in a second file."""
 
 __all__ = ["csv_from_selection"]
 
@@ -15,9 +15,9 @@ from geo.formats.formulas import escaped
 
 
 def csv_from_selection(selection: Selection, name: str, *, bom: bool = False) -> Files:
-    """Return a selection as CSV in UTF-8, and what describes it after W3C's vocabulary.
+    """Return a selection as CSV in UTF-8, and its description in W3C's vocabulary.
 
-    `bom` puts a byte order mark first, by which Excel tells UTF-8. Raises BadValue.
+    `bom` puts a byte order mark first, by which Excel recognises UTF-8. Raises BadValue.
     """
     if not isinstance(bom, bool):
         raise BadValue("bom", bom, "true or false")

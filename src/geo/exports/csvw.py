@@ -1,4 +1,4 @@
-"""What describes a CSV file of ours, after W3C's Metadata Vocabulary for Tabular Data (CSVW)."""
+"""The description of a CSV file, in W3C's Metadata Vocabulary for Tabular Data (CSVW)."""
 
 __all__ = ["metadata_from_selection"]
 
@@ -21,13 +21,13 @@ DIALECT = {
 }
 _DATATYPES: dict[Datatype, Any] = {
     "text": "string",
-    "date": {"base": "string", "format": dates.PATTERN},  # a year or a month is no date of CSVW's
+    "date": {"base": "string", "format": dates.PATTERN},  # CSVW's dates are whole days
     "day": "date",
     "count": "nonNegativeInteger",
     "number": "double",
     "boolean": "boolean",
 }
-# Lines that go along with data which have a name in the vocabulary; the others are notes.
+# Lines of `about` that have a term in the vocabulary; the others are notes.
 _TERMS = {
     "Contents": "dc:title",
     "Licences": "dc:license",

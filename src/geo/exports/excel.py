@@ -1,6 +1,6 @@
-"""Excel workbooks (.xlsx): the records, their column dictionary, and what goes along with data.
+"""Excel workbooks (.xlsx): the records, their column dictionary, and origin and licences.
 
-Days are real dates; a month or a year stays text, since Excel knows no date but days.
+Days are real dates; a month or a year stays text, since a date in Excel is always a day.
 """
 
 __all__ = ["xlsx_from_selection"]
@@ -22,10 +22,10 @@ from geo.formats.excel_text import encoded
 from geo.formats.formulas import escaped
 
 ROWS, CHARACTERS = 1_048_576, 32_767  # of a sheet, of a cell
-FIRST_DAY = "1900-03-01"  # the days before it are not those of Excel
+FIRST_DAY = "1900-03-01"  # Excel counts the days before it wrongly
 DAY = len("2024-03-22")
 ABOUT_WIDTH, LINE_HEIGHT, HIGHEST = 100, 15, 409  # characters; points, of a line and of any row
-# In characters, by what stands in a column; a text that is longer runs into the next one if empty.
+# In characters, by kind of column; a longer text runs into the next cell if that is empty.
 _WIDTHS: dict[Datatype, int] = {
     "text": 20,
     "date": 12,
@@ -48,7 +48,7 @@ _KINDS: dict[Datatype, str] = {
 def xlsx_from_selection(selection: Selection) -> bytes:
     """Return a selection as a workbook of three sheets: Incidents, Columns, About.
 
-    Raises BadValue where there are more rows than a sheet has, or a text is longer than a cell.
+    Raises BadValue for more records than a sheet has rows, and for a text that a cell cannot hold.
     """
     # XlsxWriter takes 0.7 of the time, but writes a text from <r> to </r> as XML, unescaped.
     from openpyxl import Workbook  # costs 0.2 s: only where a workbook is written
@@ -69,12 +69,12 @@ def xlsx_from_selection(selection: Selection) -> bytes:
 
 def _check_rows(number: int) -> None:
     if number >= ROWS:
-        allowed = f"a sheet of Excel has {ROWS - 1:,} rows under its header: choose fewer, or csv"
-        raise BadValue("records", number, allowed)
+        rule = f"an Excel sheet has {ROWS - 1:,} rows below its header"
+        raise BadValue("records", number, f"{rule}: select fewer records, or use csv")
 
 
 def _write_incidents(sheet: Any, selection: Selection) -> None:
-    """Write the records under a header that stays in view and filters."""
+    """Write the records below a header that stays in view and has filters."""
     from openpyxl.utils import get_column_letter
 
     last = f"{get_column_letter(len(COLUMNS))}{selection.summary.matched + 1}"
@@ -106,7 +106,7 @@ def _write_about(sheet: Any, lines: Mapping[str, str]) -> None:
 
 
 def _fit_to_page(sheet: Any) -> None:
-    """Print a sheet as wide as a page, and as long as it is."""
+    """Print a sheet as wide as a page, on as many pages as it needs."""
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", False
 
@@ -119,7 +119,7 @@ def _set_widths(sheet: Any, widths: Iterable[int]) -> None:
 
 
 def _styled(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    """Return a cell of text that is wrapped at its column's width."""
+    """Return a cell of text, wrapped at its column's width unless it is bold."""
     from openpyxl.styles import Alignment, Font
 
     cell = _text_cell(sheet, text)
@@ -129,7 +129,7 @@ def _styled(sheet: Any, text: str, *, bold: bool = False) -> Any:
 
 
 def _text_cell(sheet: Any, text: str) -> Any:
-    """Return a cell that is text whatever it looks like: openpyxl takes #N/A for an error."""
+    """Return a cell that stays text: openpyxl would read #N/A as an error."""
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet, text)
@@ -138,7 +138,7 @@ def _text_cell(sheet: Any, text: str) -> Any:
 
 
 def _cell(sheet: Any, column: Column, row: TableRow) -> Any:
-    """Return a cell as openpyxl takes it; texts that it might misread are cells of their own."""
+    """Return a value that openpyxl writes; a text that it might misread is a cell already."""
     value = row[column.name]
     if not isinstance(value, str):
         return value
@@ -149,9 +149,9 @@ def _cell(sheet: Any, column: Column, row: TableRow) -> Any:
 
 
 def _fitting(text: str, record: str, column: str) -> str:
-    """Return a text as a cell holds it. Raises BadValue where it is too long."""
+    """Return a text as a cell holds it. Raises BadValue if it is too long."""
     safe = encoded(escaped(text))
     if len(safe) > CHARACTERS // 2 and (units := len(safe.encode("utf-16-le")) // 2) > CHARACTERS:
-        rule = f"a cell of Excel holds {CHARACTERS:,} characters, and this is {units:,}"
-        raise BadValue(column, f"{safe[:40]}…", f"{rule}: leave out {record!r}, or choose csv")
+        rule = f"an Excel cell holds {CHARACTERS:,} characters, and this text has {units:,}"
+        raise BadValue(column, f"{safe[:40]}…", f"{rule}: leave out {record!r}, or use csv")
     return safe

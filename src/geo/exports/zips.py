@@ -1,4 +1,4 @@
-"""Zip files whose bytes depend on what is in them and on nothing else: no clock, no machine."""
+"""Zip files whose bytes depend only on their content, not on the clock or the machine."""
 
 __all__ = ["repacked", "zipped"]
 

@@ -37,7 +37,7 @@ ALL_THERE = "All are in a data file of the same query (see geo export)"
 class Briefing:
     """All that a briefing says, in its order; sources are numbered from 1.
 
-    `summary` is that of a single record, of which there is no table.
+    A single record has a `summary`; several have `rows`, newest first.
     """
 
     title: str

@@ -14,7 +14,7 @@ _OF_ADDRESSES = ":/?#@!$&'()*+,;=~%-._"
 
 
 class Run(NamedTuple):
-    """Words of one face, followed by the numbers of the sources that say so."""
+    """Words in one face, followed by the numbers of their sources."""
 
     text: str
     face: Literal["", "bold", "italic"] = ""
