@@ -29,9 +29,19 @@ WORDS = {
     r"\bwhom\b": "who",
 }
 # The folders that still have such words. It must become empty.
-TO_CLEAN = (  # noqa: SIM905, it reads as a list
-    "assets cli docs exports figures formats frames importers intake maps pages screen store words"
-).split()
+TO_CLEAN = {
+    "assets",
+    "docs",
+    "exports",
+    "figures",
+    "formats",
+    "frames",
+    "importers",
+    "intake",
+    "pages",
+    "store",
+    "words",
+}
 PATTERN = re.compile("|".join(f"(?:{word})" for word in WORDS), re.IGNORECASE)
 SOURCE = ROOT / "src" / "geo"
 TEXTS = (".css", ".html", ".js", ".md", ".pyi", ".toml")
@@ -81,7 +91,7 @@ def test_a_wing_has_only_plain_words(wing: str) -> None:
 
 
 def test_what_is_to_be_cleaned_exists() -> None:
-    assert set(TO_CLEAN) <= set(wings())
+    assert set(wings()) >= TO_CLEAN
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_where_no_row_can_be_taken_the_store_stays(source: Source, file: Path) -
     source([row(2, findings=(fault("date", "no"),))])
     result = run("table", file, "--store", store)
     assert result.exit_code == 1
-    assert "rows.duckdb is left as it was: no row could be taken" in result.stdout
+    assert "rows.duckdb is unchanged: no row could be imported" in result.stdout
     assert [found.id for found in records(store)] == ["A"]
 
 

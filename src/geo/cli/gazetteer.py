@@ -13,12 +13,12 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.group()
 def gazetteer() -> None:
-    """Build, describe or widen the gazetteer, the index of place names."""
+    """Build, describe or extend the gazetteer, the index of place names."""
 
 
 @gazetteer.command()
 def build() -> None:
-    """Build the index anew; villages that were added must be added again."""
+    """Build the index again; villages that were added must then be added again."""
     from geo.gazetteer.file import rebuild
     from geo.gazetteer.index import default_path
 
@@ -29,7 +29,7 @@ def build() -> None:
 
 @gazetteer.command()
 def info() -> None:
-    """Say where the index is, what it holds, and to whom its data are owed."""
+    """Show where the index is, its contents, and the sources of its data."""
     from geo.gazetteer.file import describe
     from geo.gazetteer.index import default_path
 

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("text", required=False)
-@click.option("--country", metavar="CODE", help="ISO 3166-1 alpha-2 code of its country.")
-@click.option("--admin1", metavar="NAME", help="Its province or state: a name, or ISO 3166-2.")
+@click.option(
+    "--country", metavar="CODE", help="Country of the place, as an ISO 3166-1 alpha-2 code."
+)
+@click.option(
+    "--admin1", metavar="NAME", help="Province or state of the place, as a name or in ISO 3166-2."
+)
 @click.option("--language", metavar="CODE", help="Language of the text (ISO 639-1).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--csv", "source", metavar="IN.csv", type=PATH, help="Read the column 'query'.")
 @click.option("--out", "target", metavar="OUT.csv", type=PATH, help="Write rows with positions.")
-@click.option("--online", is_flag=True, help="Ask Nominatim too, where the gazetteer is unsure.")
+@click.option("--online", is_flag=True, help="Ask Nominatim too, if the gazetteer is not certain.")
 def geocode(
     text: str | None,
     country: str | None,
@@ -36,7 +40,10 @@ def geocode(
     as_json: bool,
     online: bool,
 ) -> None:
-    """Find the place that TEXT means, or those of a CSV file; exit with 1 if there is none."""
+    """Find the place that TEXT means, or the places of a CSV file.
+
+    The exit code is 1 if TEXT is not found.
+    """
     _check_usage(text, source, target, one=bool(country or admin1 or language or as_json))
     if source and target:
         _geocode_csv(source, target, online=online)
@@ -58,11 +65,11 @@ def geocode(
 
 def _check_usage(text: str | None, source: Path | None, target: Path | None, *, one: bool) -> None:
     if (text is None) == (source is None):
-        raise click.UsageError("give a place to look up, or --csv with a file of them")
+        raise click.UsageError("give a place to look up, or a file of places with --csv")
     if (source is None) != (target is None):
-        raise click.UsageError("--csv and --out belong together: one is read, one written")
+        raise click.UsageError("--csv and --out belong together: one is read, the other is written")
     if source and one:
-        rule = "with --csv, hints stand in the columns country, admin1 and language"
+        rule = "with --csv, the columns country, admin1 and language have the hints"
         raise click.UsageError(f"{rule}, and the output is CSV")
 
 

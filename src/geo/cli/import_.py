@@ -45,16 +45,18 @@ class ImportCommand(click.Command):
 @click.argument("file", metavar="FILE", type=PATH)
 @click.option("--store", required=True, metavar="PATH", type=PATH, help="DuckDB file to write.")
 @click.option("--no-geocode", is_flag=True, help="Leave rows without a position as they are.")
-@click.option("--rejects", metavar="FILE.csv", type=PATH, help="Write there what is left out.")
+@click.option(
+    "--rejects", metavar="FILE.csv", type=PATH, help="Write the rejected rows to this file."
+)
 @click.option(
     "--map",
     "mapping",
     metavar="THEIRS=OURS",
     multiple=True,
     callback=_checked_mapping,
-    help="Read their column as ours; may be repeated.",
+    help="Read the column THEIRS as the field OURS; may be repeated.",
 )
-@click.option("--version", metavar="TEXT", help="Release, where the file's name does not tell it.")
+@click.option("--version", metavar="TEXT", help="Release, if the file's name does not have it.")
 def import_(
     source: str,
     file: Path,
@@ -117,7 +119,7 @@ def _lines(file: Path) -> int:
 
 @contextmanager
 def _rejects(path: Path | None) -> "Iterator[Callable[[Rejected], None]]":
-    """Give a function that writes each row that is left out, if anywhere."""
+    """Give a function that writes each rejected row, if there is a file for them."""
     if path is None:
         yield lambda _: None
         return
@@ -130,6 +132,6 @@ def _rejects(path: Path | None) -> "Iterator[Callable[[Rejected], None]]":
 
 def _outcome(store: str, report: "Report") -> str:
     if not report.taken:
-        return f"{store} is left as it was: no row could be taken"
-    kept = f", beside {report.kept:,} of other datasets" if report.kept else ""
+        return f"{store} is unchanged: no row could be imported"
+    kept = f", with {report.kept:,} kept of other datasets" if report.kept else ""
     return f"{store}: {count(report.taken, 'record')}{kept}"

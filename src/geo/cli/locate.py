@@ -13,7 +13,7 @@ from geo.cli.words import PATH, in_words, open_index, plain
 if TYPE_CHECKING:
     from geo.intake.placement import Outcome
 
-# What a reader of the report wants to look at; the rest is counted.
+# Listed one by one; the others are only counted.
 _LISTED = {
     "unsure": "not sure enough: {}",
     "not found": "not found: {}",
@@ -23,11 +23,18 @@ _LISTED = {
 
 @click.command()
 @click.argument("file", metavar="FILE", type=PATH)
-@click.option("--all", "every", is_flag=True, help="Place every record anew, not only the rest.")
-@click.option("--out", "target", metavar="FILE", type=PATH, help="Write there, and leave FILE.")
-@click.option("--online", is_flag=True, help="Ask Nominatim too, where the gazetteer is unsure.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Place all records again, not only those without a position.",
+)
+@click.option(
+    "--out", "target", metavar="FILE", type=PATH, help="Write to this file, and do not change FILE."
+)
+@click.option("--online", is_flag=True, help="Ask Nominatim too, if the gazetteer is not certain.")
 def locate(file: Path, target: Path | None, *, every: bool, online: bool) -> None:
-    """Find positions for the records of FILE that have names of places, but no position."""
+    """Find positions for the records of FILE that have names of places but no position."""
     from geo.formats.atomic import writing
     from geo.intake.placement import place_file
 
