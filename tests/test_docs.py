@@ -22,11 +22,11 @@ from geo.gazetteer.csv_file import ADDED
 from geo.gazetteer.geocoder import Location
 from geo.gazetteer.index import VARIABLE
 from geo.gazetteer.place import CREDITS
-from geo.limits import LIMITS, Limit
 from geo.model.attribution import STATUSES
 from geo.model.incident import Incident
 from geo.model.precision import Precision
 from geo.query.filters import FILTERS, Filter
+from geo.settings import LIMITS, SETTINGS, Limit, Setting
 from geo.store.order import ORDERS
 from geo.web.refusals import STATUSES as REFUSALS
 from geo.web.server import make_table
@@ -72,6 +72,12 @@ def test_the_formats_are_listed_in_their_order() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_is_in_the_readme(name: str) -> None:
     assert re.search(rf"\.{name}\b", README)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: str(setting.variable))
+def test_a_setting_is_documented(setting: Setting) -> None:
+    default = f" (`{setting.default}`)" if setting.default else ""
+    assert f"| `{setting.variable}` | {setting.help}{default} |" in CLI
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: str(limit.name))

@@ -13,7 +13,7 @@ SOURCE = Path(geo.__file__).parent
 # folder within a folder is one name in its parent's order.
 ORDER: dict[str, str] = {
     "errors": "",
-    "limits": "",
+    "settings": "",
     "mercator": "",
     "viewpoint": "",
     "formats": "atomic bidi excel_text formulas geopackage json_text wkb",

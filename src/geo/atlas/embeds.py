@@ -10,12 +10,12 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import THEMES, EmbedParams
 from geo.atlas.links import SCREEN, link, view_params
 from geo.errors import NotFound
-from geo.limits import limit
 from geo.maps import static
 from geo.maps.templates import render
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.summary import Summary
+from geo.settings import limit
 from geo.words import captions
 
 HEIGHT = 480  # px of a snippet's frame, until its page follows the height that the embed reports

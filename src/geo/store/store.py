@@ -21,13 +21,13 @@ from typing import Any, NamedTuple
 import duckdb
 
 from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
-from geo.limits import limit
 from geo.mercator import Bounds
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
 from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
+from geo.settings import limit
 from geo.store.file import attach_file
 from geo.store.marks import Marks
 from geo.store.order import NEWEST, order_named

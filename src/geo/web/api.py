@@ -17,10 +17,10 @@ from geo.atlas.params import split_params
 from geo.atlas.readers import is_loopback
 from geo.errors import BadValue
 from geo.exports.rows import page_data
-from geo.limits import limit
 from geo.model.attribution import feature_with_status
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary, Toll
+from geo.settings import limit
 from geo.store.store import Store
 from geo.web.conditional import answer_unless_kept
 from geo.web.headers import UPLOADS_HEADER

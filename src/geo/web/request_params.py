@@ -11,10 +11,10 @@ from starlette.requests import Request
 from geo.atlas.links import Pairs
 from geo.atlas.params import split_params
 from geo.errors import BadValue
-from geo.limits import limit
 from geo.mercator import MAX_ZOOM, WORLD, Bounds
 from geo.query.query import Query
 from geo.query.values import whole_number
+from geo.settings import limit
 
 GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999

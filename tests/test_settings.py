@@ -1,10 +1,14 @@
-"""Limits: a table that the environment can overrule, and what happens at its edges."""
+"""Settings and limits: tables that the environment overrules, and what happens at their edges."""
+
+import ast
+from pathlib import Path
 
 import pytest
 
+import geo
 from geo.errors import BadValue, TooSlow
-from geo.limits import LIMITS, Limit, limit
 from geo.query.query import Query
+from geo.settings import LIMITS, SETTINGS, Limit, Setting, limit, setting
 from geo.store.store import Store
 from samples import located
 
@@ -22,6 +26,32 @@ def test_what_is_no_number_is_refused(text: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("GEO_LIMIT_MARKS", text)
     with pytest.raises(BadValue, match="GEO_LIMIT_MARKS"):
         limit("marks")
+
+
+@pytest.mark.parametrize("known", SETTINGS, ids=lambda known: str(known.variable))
+def test_the_environment_overrules_a_setting(
+    known: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(known.variable, raising=False)
+    assert setting(known.variable) == known.default
+    for text in ("x", ""):
+        monkeypatch.setenv(known.variable, text)
+        assert setting(known.variable) == text
+
+
+def test_only_settings_reads_the_environment() -> None:
+    source = Path(geo.__file__).parent
+    readers = [
+        path.name for path in source.rglob("*.py") if "environ" in names_in(path.read_text("utf-8"))
+    ]
+    assert readers == ["settings.py"]
+
+
+def names_in(code: str) -> set[str]:
+    """Return the attributes and the imported names of a module."""
+    nodes = list(ast.walk(ast.parse(code)))
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return attributes | {node.name for node in nodes if isinstance(node, ast.alias)}
 
 
 def test_a_statement_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
