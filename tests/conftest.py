@@ -16,7 +16,7 @@ from chromium import MISSING, find_chromium
 from effort import amount
 from samples import ROOT
 from server_process import OFFLINE, Server, free_port, running
-from watching import Traffic, watched
+from watching import Traffic, check_open_pages, watched
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -76,6 +76,13 @@ def browser() -> Iterator[Browser]:
 def traffic() -> Traffic:
     """Record what `page` does; a test that expects errors clears them."""
     return Traffic()
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_clean() -> Iterator[None]:
+    """Hold each test to it that no open page complained or asked another host."""
+    yield
+    check_open_pages()
 
 
 @pytest.fixture

@@ -9,6 +9,12 @@ from playwright.sync_api import Frame, Locator, Page, expect
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
 
+GO_BACK = """() => {
+  history.pushState(null, "", location.pathname);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dashboard:
     """The open dashboard: its page, and the frame with the map."""
@@ -59,6 +65,20 @@ def opened(page: Page, url: str) -> Dashboard:
     frame = next(frame for frame in page.frames if "/component/" in frame.url)
     frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas._data")
     return Dashboard(page=page, frame=frame)
+
+
+def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
+    """Bring a dashboard back to the bare address, as a reader goes back, without loading it."""
+    page, (zoom, lat, lon) = dashboard.page, view
+    page.mouse.move(0, 0)
+    if page.locator(".atlas-detail").count():  # the map keeps its choice when the address changes
+        page.get_by_role("button", name="Close", exact=True).click()
+        expect(page.locator(".atlas-detail")).to_have_count(0)
+    page.evaluate(GO_BACK)
+    dashboard.sentence(sentence)
+    page.get_by_role("tab", name="Table").click()
+    dashboard.frame.evaluate(f"void map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
 # A tab → what is in it, once it is drawn.

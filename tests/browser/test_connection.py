@@ -43,24 +43,25 @@ RECOVERY = 8_000  # ms: the map asks again after 1, 2 and 4 s
 
 
 @pytest.fixture(scope="module")
-def embeds(browser: Browser, server_url: str) -> Iterator[Page]:
+def embeds(browser: Browser, server_url: str) -> Iterator[tuple[Page, Traffic]]:
     """Open one embed for all tests."""
     traffic = Traffic()
     with watched(browser, traffic, bypass_csp=True) as page:
         page.goto(f"{server_url}/embed/map")
         page.wait_for_function("IncidentAtlas.layer._data")
         page.wait_for_load_state("networkidle")  # the outlines, whose drawing holds up the page
-        yield page
-        traffic.errors.clear()  # the lost answers
+        yield page, traffic
 
 
 @pytest.fixture
-def embed(embeds: Page) -> Iterator[Page]:
+def embed(embeds: tuple[Page, Traffic]) -> Iterator[Page]:
     """Return the embed, and leave it connected and without a filter."""
-    yield embeds
-    embeds.unroute_all()
-    ask(embeds, "")
-    embeds.wait_for_function("IncidentAtlas.layer.marks().length === 5")
+    page, traffic = embeds
+    yield page
+    page.unroute_all()
+    ask(page, "")
+    page.wait_for_function("IncidentAtlas.layer.marks().length === 5")
+    traffic.errors.clear()  # the lost answers
 
 
 def ask(page: Page, query: str) -> None:
@@ -150,3 +151,4 @@ def test_the_dashboard_loses_both_connections_and_recovers(
     dashboard.frame.wait_for_function("map.incidentAtlas._askedZoom === 2")
     assert KERMAN in dashboard.drawn()
     traffic.errors.clear()  # the lost connections
+    page.context.close()  # what becomes of its sockets cannot be undone
