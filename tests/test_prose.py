@@ -38,9 +38,6 @@ TO_CLEAN = {
     "frames",
     "importers",
     "intake",
-    "pages",
-    "store",
-    "words",
 }
 PATTERN = re.compile("|".join(f"(?:{word})" for word in WORDS), re.IGNORECASE)
 SOURCE = ROOT / "src" / "geo"

@@ -163,7 +163,7 @@ def test_a_file_that_is_no_store_is_not_written_over(source: Source, file: Path)
     source([row(2, located("A", (1.0, 2.0)))])
     result = run("table", file, "--store", file)
     assert result.exit_code == 1
-    assert "rows.csv is no store" in result.output
+    assert "rows.csv cannot be opened by this version" in result.output
     assert file.read_text() == "a\nb\n"
 
 

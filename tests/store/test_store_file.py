@@ -201,7 +201,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
         (other_version, "is of version 99, this is 4: import the data again"),
         (other_columns, "has other columns"),
         (a_view, "has other columns"),
-        (no_about, "is no store of incidents: geo import makes one"),
+        (no_about, "is not a store of incidents: make one with geo import"),
     ],
 )
 def test_a_foreign_file_is_refused_in_words(
@@ -220,7 +220,7 @@ def test_a_foreign_file_is_refused_in_words(
 @pytest.mark.parametrize("content", [b"", b"no database", b"\0" * 8 + b"DUCK" + b"\0" * 9_000])
 def test_a_file_that_is_no_database_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(UnreadableData, match="is no store that this version can open"):
+    with pytest.raises(UnreadableData, match="cannot be opened by this version"):
         Store().attach(path)
 
 

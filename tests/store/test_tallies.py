@@ -84,7 +84,7 @@ def test_answers_come_from_the_tallies_where_they_can() -> None:
     store = Store()
     store.add([located("A", (1.0, 2.0)), located("B", (3.0, 4.0))])
     assert store.marks(ALL, WORLD, 2).matched == 2
-    store._connection.execute("update own.tallies set number = 9 * number")
+    store._connection.execute("update added.tallies set number = 9 * number")
     marks = store.marks(ALL, WORLD, 2)
     assert (marks.matched, marks.in_view) == (18, 18)
     assert store.marks(ALL, WORLD, TALLY_ZOOM + 1).in_view == 2

@@ -1,4 +1,4 @@
-// A source that asks the server until the rows of one query are here, and then answers itself what is narrower.
+// A source that asks the server until the rows of one query are here, and then answers narrower queries itself.
 "use strict";
 
 (function (atlas) {
@@ -9,7 +9,7 @@
   };
 
   /**
-   * The source `http`, with the rows of the query `own` beside it: load() gives them, as /api/rows does.
+   * The source `http`, with the rows of the query `own` once load() has given them, as /api/rows does.
    * bring() has them loaded, once; has(query) tells whether they answer a question. Records with who
    * says what always come from the server.
    */

@@ -1,6 +1,6 @@
 """Rows as columns of JSON, small enough to travel within a page; assets/rows.js reads them.
 
-What few rows differ in is a dictionary: `values`, and for each row the place of its own among them
+A column of few distinct values is a dictionary: `values`, and for each row the index of its value
 (`codes`). Positions are whole numbers of 1/SCALE degree, days are counted from 1970.
 """
 
@@ -22,7 +22,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 # Column of the store that records are filtered by → the column here and the part of its values.
-# Any other travels under its own name.
+# Any other travels under the same name.
 PLACES = {
     "record_type": ("type", 0),
     "types": ("type", 1),

@@ -1,4 +1,4 @@
-"""What a page needs to filter and draw rows by itself; assets/rows.js reads it."""
+"""The data with which a page filters and draws rows by itself; assets/rows.js reads them."""
 
 __all__ = ["page_data"]
 
@@ -15,7 +15,7 @@ from geo.words.countries import country_name
 
 
 def page_data(rows: PageRows) -> dict[str, Any]:
-    """Return the columns of rows, the table of filters, and what they are shown with."""
+    """Return the columns of rows, the table of filters, and the words and numbers to show them."""
     columns = columns_from_rows(rows)
     countries = {country for _, country, _ in columns["place"]["values"] if country}
     return {

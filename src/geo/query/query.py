@@ -88,6 +88,8 @@ class Query(Filters):
 
     def without(self, *names: str) -> "Query":
         """Return the query without some of its parameters."""
+        if set(names).isdisjoint(self.active()):
+            return self
         dropped = {f.field for f in FILTERS if f.name in names}
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in dropped}
         return Query(**kept)

@@ -10,7 +10,7 @@ from geo.model.licences import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
-    """A sum over incidents: lows, bests and highs apart; `unknown` of them have no figure."""
+    """A sum over incidents: lows, bests and highs separately; `unknown` of them have no figure."""
 
     low: int
     best: int
@@ -46,7 +46,17 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a query matches. `years` are the first and last; `facets` by parameter, and `year`."""
+    """The answer to a query in numbers.
+
+    `attacks` and `context` count records, `unlocated` those of both without a position; `years` are
+    the first and last; tolls are those of attacks, in persons; `facets` go by parameter, and one is
+    `year`.
+
+    >>> from geo import Query, Store
+    >>> summary = Store().summary(Query())
+    >>> summary.matched, summary.years, summary.killed
+    (0, None, Toll(low=0, best=0, high=0, unknown=0))
+    """
 
     attacks: int
     context: int
@@ -64,5 +74,5 @@ class Summary:
 
     @property
     def private(self) -> list[str]:
-        """Return the datasets of matches that forbid passing their rows on."""
+        """Return the matching datasets whose licence forbids redistribution."""
         return sorted({c.dataset for c in self.credits if not c.redistributable})

@@ -1,6 +1,6 @@
-"""A store as a file: written beside the old one, swapped in as a whole, attached for reading.
+"""A store as a file: written next to the old one, swapped in as a whole, attached for reading.
 
-Only `geo import` writes it, in one go; whoever has the old file open keeps reading that one.
+Only `geo import` writes it, in one go; a process with the old file open goes on reading that one.
 """
 
 __all__ = ["FreshStore", "Known", "attach_file", "is_store", "replacing"]
@@ -22,11 +22,11 @@ from geo.store.tallies import tallies_sql
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Known = Callable[[Iterable[str]], set[str]]  # which of some ids are taken
+Known = Callable[[Iterable[str]], set[str]]  # which of some ids exist already
 
 FORMAT = "incident-atlas"
 VERSION = 4  # to be raised when SCHEMAS change
-MAGIC = (8, b"DUCK")  # where a DuckDB file says what it is
+MAGIC = (8, b"DUCK")  # offset and text that mark a DuckDB file
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {
     "memory_limit": "256MB",
@@ -59,7 +59,7 @@ def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -
         cursor.execute(f"attach $path as {catalogue} (read_only)", {"path": str(path.resolve())})
     except duckdb.Error as error:
         reason = str(error).splitlines()[0].replace(str(path.resolve()), path.name)
-        message = f"{path.name} is no store that this version can open: {reason}"
+        message = f"{path.name} cannot be opened by this version: {reason}"
         raise UnreadableData(message) from None
     try:
         _check(cursor, path.name, catalogue)
@@ -73,7 +73,7 @@ def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, name: str, catalogue: str) -> None:
-    """Check that a file is ours, of this version, and made of plain tables alone.
+    """Check that a file is ours, of this version, and made of plain tables only.
 
     A view in it would run whatever it was defined as, with the reader's rights.
     """
@@ -85,7 +85,7 @@ def _check(cursor: duckdb.DuckDBPyConnection, name: str, catalogue: str) -> None
     if "about" in found:
         about = dict(cursor.execute(f"select name, value from {catalogue}.about").fetchall())
     if about.get("format") != FORMAT:
-        raise UnreadableData(f"{name} is no store of incidents: geo import makes one")
+        raise UnreadableData(f"{name} is not a store of incidents: make one with geo import")
     if about.get("version") != str(VERSION):
         given, remedy = about.get("version"), "import the data again, or use the version it is of"
         raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
@@ -133,10 +133,14 @@ class FreshStore:
         self.size += tables["incidents"].num_rows
 
     def drop_doubtful(self, known: Known = lambda _: set()) -> list[tuple[int, str, str]]:
-        """Take out whose id is not their own: the number, the id, and who has it too."""
+        """Remove records whose id is not unique.
+
+        Returns the number and the id of each, and where the id also occurs. `known` tells which of
+        some ids exist elsewhere.
+        """
         self._connection.execute(_TWICE)
         if self._has_old:
-            self._connection.execute(_TAKEN)
+            self._connection.execute(_IN_OLD)
         elsewhere = known(id_ for (id_,) in self._rows("select id from incidents"))
         self._connection.execute(_ELSEWHERE, {"ids": list(elsewhere)})
         doubtful = self._rows("select n, id, who from doubtful order by n")
@@ -145,7 +149,7 @@ class FreshStore:
         return doubtful
 
     def keep_others(self) -> int:
-        """Copy from the old file what is of other datasets; return how many records that are."""
+        """Copy the records of other datasets from the old file; return how many there are."""
         if not self._has_old:
             return 0
         self._connection.execute(_REPLACED)
@@ -180,7 +184,7 @@ create temp table doubtful as
 select n, id, 'another row of this file' as who from incidents
 where id in (select id from incidents group by id having count(*) > 1)
 """
-_TAKEN = """
+_IN_OLD = """
 insert into doubtful
 select mine.n, id, theirs.dataset
 from incidents as mine join old.incidents as theirs using (id)

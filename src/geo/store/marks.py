@@ -1,4 +1,4 @@
-"""What the map draws: a mark for each site in view, or cells where there are too many."""
+"""Marks of the map: one for each site in view, or cells where there are too many."""
 
 __all__ = ["Cell", "Mark", "Marks"]
 
@@ -13,7 +13,7 @@ Figures = dict[str, int | None]  # low, best, high
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One site of one incident; `properties` are what the layer shows."""
+    """One site of one incident; `properties` are those that the layer shows."""
 
     lon: float
     lat: float
@@ -37,7 +37,7 @@ class Marks:
     """The answer for one view. `in_view` counts incidents, of `matched` that the query finds.
 
     `legend` counts those in view by status and by group; `unplaced` counts matches that are
-    listed beside the map: too coarse to draw, or without a position; `coarse` has the former
+    listed only: too coarse to draw, or without a position; `coarse` has the former
     by country.
     """
 

@@ -21,7 +21,7 @@ class Order(NamedTuple):
 
     @property
     def sql(self) -> str:
-        """Return what stands after `order by`: unknown last, equals in the order of their file."""
+        """Return the SQL after `order by`: unknown last, equals in the order of their file."""
         return f"{self.key}{' desc' if self.is_descending else ''} nulls last, n"
 
     @property
@@ -32,7 +32,7 @@ class Order(NamedTuple):
         return f"({sooner} or {known} or (key is not distinct from chosen_key and n < chosen_n))"
 
 
-# Texts go by letters alone, without case and marks: the searched text begins with the title.
+# Texts are compared by letters only, without case and marks: the search text begins with the title.
 ORDERS = {
     NEWEST: Order("Newest first", "Date", "first_day", is_descending=True),
     "oldest": Order("Oldest first", "Date", "first_day"),

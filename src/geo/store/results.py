@@ -1,4 +1,4 @@
-"""What the statements of `sql` answer, as the values that readers are shown."""
+"""Decode the answers to the statements of `sql`."""
 
 __all__ = [
     "cells_from_columns",
@@ -44,7 +44,7 @@ def counts_of_values(columns: Columns) -> dict[str, int]:
 
 
 def totals_from_columns(totals: Columns, sums: Columns) -> dict[str, Any]:
-    """Return the numbers of all records, and the tolls of those that are no context."""
+    """Return the numbers of all records, and the tolls of those that are not context."""
     [of_all], [attacks] = _records(totals), _records(sums)
     first, last = of_all["first"], of_all["last"]
     return {
@@ -110,7 +110,7 @@ def cells_from_columns(columns: Columns, zoom: int) -> tuple[Cell, ...]:
 
 
 def coarse_values(counts: Mapping[str | None, int]) -> tuple[FacetValue, ...]:
-    """Return the countries of what is known to a country only, the most frequent first."""
+    """Return the countries of records known to a country only, the most frequent first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0] or "~"))
     return tuple(
         FacetValue(

@@ -1,8 +1,8 @@
 """The store's SQL: one statement each for a page, a position, a summary, a view, and a few marks.
 
-Values are bound; what is put together here are our own names. A `key` is a text that several
-records share: to count texts costs DuckDB a fraction of what lists, years or several columns do.
-What tallies can tell is asked of them, and of the incidents and sites what they cannot.
+Values are bound; only names of ours are put together here. A `key` is a text that several records
+share: counting texts costs DuckDB a fraction of counting lists, years or several columns. Tallies
+answer if they can, and incidents and sites otherwise.
 """
 
 __all__ = [
@@ -40,12 +40,12 @@ def _sums(columns: Sequence[str]) -> str:
 
 _LINES = ",\n"
 TOTALS = ("number", "unlocated", "first", "last")
-SUMS = ("number", *TOLLS, "killed", "injured")  # of what is no context
+SUMS = ("number", *TOLLS, "killed", "injured")  # of records that are not context
 _EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
 _KEYS = ("key", "number")
 _KILLED = ("killed_low", "killed_best", "killed_high")
 _KEY_COLUMNS = tuple(facet.column for facet in FACETS.values())
-# What the statements ask of incidents that had to be found.
+# The columns of incidents that had to be found, as far as statements ask for them.
 _ROWS = ", ".join(
     dict.fromkeys(
         ("n", "first_day", "last_day", "drawn", "site_count", "credit", *_KEY_COLUMNS, *TOLLS)
@@ -56,17 +56,17 @@ select cell, sum(number)::bigint as number, sum(lon) / sum(number) as lon,
        sum(lat) / sum(number) as lat, {_sums(_KILLED)}, map(list(status), list(number)) as status
 from (select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
              {_sums(_KILLED)}
-      from (from alone
+      from (from single
             union all by name
             select cell, status, 1 as number, lon, lat, {", ".join(_KILLED)} from several)
       group by cell, status)
 group by cell order by cell"""
-# To read a few columns several times costs far less than to write them all down once.
-_KEPT = {
+# Reading a few columns several times costs far less than writing all of them once.
+_MATERIALIZED = {
     "page": "materialized",
     "chosen": "materialized",
     "shown": "not materialized",
-    "alone": "materialized",
+    "single": "materialized",
     "several": "materialized",
 }
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -83,10 +83,10 @@ VIEW = (
 _ONCE = "select any_value(status) as status, any_value(groups) as groups from several group by n"
 _VIEW_STATUS = f"""
 select status as key, sum(number)::bigint as number
-from (select status, number from alone union all select status, 1 from ({_ONCE})) group by all"""
+from (select status, number from single union all select status, 1 from ({_ONCE})) group by all"""
 _VIEW_GROUPS = f"""
 select groups as key, sum(number)::bigint as number
-from (select groups, count(*) as number from shown where is_alone group by all
+from (select groups, count(*) as number from shown where is_single group by all
       union all select groups, 1 from ({_ONCE})) group by all"""
 CREDITS = "select credit, dataset, version, licence, redistributable, accessed from credits"
 CELLS = ("cell", "number", "lon", "lat", *_KILLED, "status")
@@ -158,7 +158,7 @@ def position_sql(where: Where, order: Order, id_: str) -> Condition:
 def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
     """Return the statement of one row: totals, sums, credits, then how many have each key.
 
-    `facets` says of which facets, and under which query each of them counts.
+    `facets` has the condition under which each of them counts.
     """
     counts = _counts(where)
     attacks = counts._replace(rows=f"{counts.rows} and record_type != 'context'")
@@ -172,7 +172,7 @@ def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
 
 
 def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
-    """Return the statement of one row: what is drawn of a query within bounds, and what is not.
+    """Return the statement of one row: the counts of a view of the map, drawn or not.
 
     Its columns are VIEW; a cell of the grid of a zoom level is its column times the grid's side,
     plus its row. An incident with several sites counts once in the view, and once in a cell.
@@ -186,7 +186,7 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         "matched": f"({_counts(where).select('number')})",
         "nowhere": f"({_counts(where).select('unlocated')})",
         "coarse": _counted("country", where, "coarse"),
-        "sites": "(select sum(number) from alone)",
+        "sites": "(select sum(number) from single)",
         "sites_of_several": "(select sum(sites) from several)",
         "status": _columns(_VIEW_STATUS, *_KEYS),
         "groups": _columns(_VIEW_GROUPS, *_KEYS),
@@ -197,20 +197,20 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         f"select {_LINES.join(columns[name] for name in VIEW)}",
         sides | inner,
         shown=f"""
-select n, {cell}, lon, lat, status, groups, {", ".join(_KILLED)}, site_count = 1 as is_alone,
+select n, {cell}, lon, lat, status, groups, {", ".join(_KILLED)}, site_count = 1 as is_single,
        {tallied} as is_tallied from {shown}""",
-        alone=f"""
+        single=f"""
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        {_sums(_KILLED)}
 from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(_KILLED)}
-      from shown where is_alone and not is_tallied group by cell, status
+      from shown where is_single and not is_tallied group by cell, status
       union all by name
       select {cell}, status, number, lon, lat, {", ".join(_KILLED)}
       from tallies where tally = 'cells' and {tallied} and {where.sql})
 group by cell, status""",
         several=f"""
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several}
-from shown where not is_alone group by n, cell""",
+from shown where not is_single group by n, cell""",
     )
 
 
@@ -247,7 +247,7 @@ def _statement(
     where: Where, select: str, more: Mapping[str, Any] = _NOTHING, **tables: str
 ) -> Condition:
     """Put `with` before a statement, and the tables that it names; `more` are more parameters."""
-    parts = [f"{name} as {_KEPT[name]} ({sql})" for name, sql in tables.items()]
+    parts = [f"{name} as {_MATERIALIZED[name]} ({sql})" for name, sql in tables.items()]
     if where.found:
         rows = f"select {_ROWS} from incidents where n in (from found)"
         parts = [
@@ -265,7 +265,7 @@ def _matched(where: Where) -> str:
 
 
 def _whole(where: Where) -> str:
-    """Return the same with all columns; of what had to be found, only some are kept."""
+    """Return the same with all columns; of records that had to be found, only some are kept."""
     return f"incidents where {where.sql}{_is_found(where)}"
 
 
@@ -304,7 +304,7 @@ class _Counts(NamedTuple):
 
 
 def _counts(where: Where, *keys: str) -> _Counts:
-    """Count in a tally that knows some keys and what is filtered by; else in the incidents."""
+    """Count in a tally that has some keys and the filtered columns, or else in the incidents."""
     tally = tally_of(where, *keys)
     if tally is None:
         return _Counts(_matched(where), MEASURES)

@@ -1,8 +1,8 @@
 """Incidents in DuckDB: load them, count them, find them, aggregate them to cells.
 
-What it asks stands in `sql`, how answers are read in `results`. A connection is shared; every call
-works on a cursor of its own, since a DuckDB connection shared by threads gives wrong answers. What
-was counted is kept until rows are added.
+Statements are built in `sql`; answers are decoded in `results`. Every call works on a new cursor,
+since a DuckDB connection that threads share gives wrong answers. Counts are kept until rows are
+added.
 """
 
 __all__ = ["Store", "TableRow"]
@@ -78,23 +78,32 @@ class TableRow(NamedTuple):
 class Store:
     """A DuckDB database of incidents: in memory, and in the files that are attached to it.
 
-    Statuses in memory are as of a day (today), those of a file as of the day of its import.
+    Statuses in memory are as of a day (today by default), those of a file as of the day of its
+    import. Threads may share a store. A call raises TooSlow where one statement would take longer
+    than GEO_LIMIT_SECONDS.
+
+    >>> from geo import Query, Store, default_path, load
+    >>> store = Store()
+    >>> store.add(load(default_path()))
+    >>> in_russia = Query(country=("RU",))
+    >>> store.summary(in_russia).matched == len(list(store.iter_incidents(in_russia)))
+    True
     """
 
     def __init__(self, as_of: date | None = None) -> None:
         self.as_of = as_of or date.today()
         self._connection = duckdb.connect(":memory:", config=_config())
         self._size = 0  # the next incident's number
-        self._files: list[tuple[str, int]] = []  # catalogue, and what is added to its numbers
+        self._files: list[tuple[str, int]] = []  # catalogue, and the offset of its numbers
         self._schema = "main"  # whose views are asked
         # Cursors take the settings over. To think about the order of joins takes half of a small
         # statement's time, and ours have few.
         self._connection.execute("set disabled_optimizers = 'join_order'")
         _hide_progress(self._connection)
         cursor = self._connection.cursor()
-        cursor.execute("create schema own")
+        cursor.execute("create schema added")
         for name in SCHEMAS:
-            cursor.execute(f"create table own.{name} ({columns_in_sql(name)})")
+            cursor.execute(f"create table added.{name} ({columns_in_sql(name)})")
         self._unite()
 
     def add(self, incidents: Iterable[Incident]) -> None:
@@ -110,14 +119,14 @@ class Store:
         if twice:
             cursor.rollback()
             raise BadValue("id", twice[0], "an id that no incident of the store has")
-        cursor.execute("delete from own.tallies")
-        cursor.execute(f"insert into own.tallies by name {tallies_sql('own')}")
+        cursor.execute("delete from added.tallies")
+        cursor.execute(f"insert into added.tallies by name {tallies_sql('added')}")
         cursor.commit()
         self._size = size
         self._forget()
 
     def attach(self, path: str | Path) -> int:
-        """Open a file of `geo import` beside the rest, for reading; return how many records it has.
+        """Open a file of `geo import` as well, for reading; return how many records it has.
 
         Raises UnreadableData, also where a record of it is open already.
         """
@@ -129,16 +138,16 @@ class Store:
         return size
 
     def with_file(self, path: Path) -> "Store":
-        """Return a store of the same records and, beside them, those of a file.
+        """Return a store of the same records and those of a file.
 
-        This one stays as it is. The file is let go of when nobody has the store any more: a query
+        This one stays as it is. The file is closed when the new store is no longer in use: a query
         of another thread may still be running. Raises UnreadableData as `attach` does.
         """
         store, name = copy(self), secrets.token_hex(8)
-        catalogue, store._schema = f"file_{name}", f"beside_{name}"
+        catalogue, store._schema = f"file_{name}", f"with_{name}"
         cursor = self._connection.cursor()
         self._attach(path, catalogue)
-        weakref.finalize(store, _let_go, self._connection, store._schema, catalogue).atexit = False
+        weakref.finalize(store, _detach, self._connection, store._schema, catalogue).atexit = False
         cursor.execute(f"create schema {store._schema}")
         for table in SCHEMAS:
             rows = _numbered(catalogue, table, self._size)
@@ -171,13 +180,13 @@ class Store:
     def _unite(self) -> None:
         """Let each table show the rows in memory and those of all files."""
         for name in SCHEMAS:
-            parts = [f"from own.{name}", *(_numbered(c, name, first) for c, first in self._files)]
+            parts = [f"from added.{name}", *(_numbered(c, name, first) for c, first in self._files)]
             sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
             self._connection.cursor().execute(sql)
         self._forget()
 
     def _forget(self) -> None:
-        """Drop what was counted before rows were added."""
+        """Drop counts from before rows were added."""
         self._labels = labels_from_rows(self._rows("from labels", {}))
         self._credits = {key: credit_from_row(row) for key, *row in self._rows(CREDITS, {})}
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
@@ -202,13 +211,13 @@ class Store:
     ) -> tuple[int, list[TableRow]]:
         """Return how many records match, and one page of them as table rows, by one of ORDERS.
 
-        Raises BadValue where the order is none.
+        Raises BadValue for another order.
         """
         matched, rows = self._page(", ".join(TableRow._fields), query, order, limit, offset)
         return matched, [TableRow(*row) for row in rows]
 
     def iter_incidents(self, query: Query, *, raw: bool = True) -> Iterator[Incident]:
-        """Yield all matches, newest first; without the sources' own rows if `raw` is False."""
+        """Yield all matches, newest first; without the rows of their sources if `raw` is False."""
         numbers = [n for (n,) in self._rows(*numbers_sql(where_of(query)))]
         for first in range(0, len(numbers), BATCH):
             batch = numbers[first : first + BATCH]
@@ -237,7 +246,10 @@ class Store:
         return found[0][0] if found else None
 
     def summary(self, query: Query) -> Summary:
-        """Count and sum what matches; each facet counts under all filters but its own."""
+        """Count and sum the matches; each facet counts under all filters except its own.
+
+        Tolls are in persons.
+        """
         summary = self._summaries.get(query)
         if summary is None:
             summary = self._summarise(query)
@@ -248,11 +260,12 @@ class Store:
 
     def _summarise(self, query: Query) -> Summary:
         others = {name: query.without(*facet.filters) for name, facet in FACETS.items()}
+        wheres = {other: where_of(other) for other in {query, *others.values()}}
         known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
         counts = {facet: found for facet, found in known.items() if found is not None}
-        asked = {f: where_of(o) for f, o in others.items() if f not in counts}
-        totals, sums, credits_, *counted = self._rows(*summary_sql(where_of(query), asked))[0]
-        counts |= dict(zip(asked, map(counts_of_values, counted), strict=True))
+        missing = {f: wheres[o] for f, o in others.items() if f not in counts}
+        totals, sums, credits_, *counted = self._rows(*summary_sql(wheres[query], missing))[0]
+        counts |= dict(zip(missing, map(counts_of_values, counted), strict=True))
         if len(self._facets) > CACHED * len(FACETS):
             self._facets.clear()
         self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
@@ -263,7 +276,7 @@ class Store:
         )
 
     def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
-        """Label the values of a facet; what is asked for stays where nothing matches.
+        """Label the values of a facet; values of the query stay even if nothing matches.
 
         Its row is the way back.
         """
@@ -276,7 +289,11 @@ class Store:
         return bool(private) and self._rows(*has_private_sql(where_of(query), private))[0][0]
 
     def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
-        """Return what the map draws of a query within bounds at a zoom level."""
+        """Return the marks of a query within bounds at a zoom level from 0 to 22.
+
+        They are single sites, or cells if there are more than GEO_LIMIT_MARKS sites. Raises
+        BadValue for another zoom level.
+        """
         where = where_of(query)
         view = dict(zip(VIEW, self._rows(*view_sql(where, bounds, zoom))[0], strict=True))
         coarse = counts_of_keys(view["coarse"])
@@ -311,7 +328,7 @@ class Store:
 
 def _config() -> dict[str, Any]:
     return {
-        # Nothing is fetched or loaded because of what a file says.
+        # No file can make DuckDB fetch or load anything.
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "max_execution_time": 1000 * limit("seconds"),  # ms of one statement
@@ -329,22 +346,22 @@ def _hide_progress(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("set enable_progress_bar = false")
 
 
-# As lists: as Arrow they would cost what `tables_from_incidents` does.
+# As lists: Arrow would have to be imported, as for `tables_from_incidents`.
 _INSERTS = {
-    name: f"insert into own.{name} select "
+    name: f"insert into added.{name} select "
     + ", ".join(f"unnest(${column}::{type_}[])" for column, type_ in columns.items())
     for name, columns in SCHEMAS.items()
     if name != "tallies"
 }
 _TWICE = """
-select id from incidents semi join (select id from own.incidents where n >= $first) using (id)
+select id from incidents semi join (select id from added.incidents where n >= $first) using (id)
 group by id having count(*) > 1 limit 1
 """
 _FEATURES = "select n, feature from incidents where n in (select unnest($numbers))"
 _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
 
 
-def _let_go(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) -> None:
+def _detach(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) -> None:
     cursor = connection.cursor()
     cursor.execute(f"drop schema if exists {schema} cascade")
     cursor.execute(f"detach {catalogue}")

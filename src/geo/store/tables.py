@@ -1,4 +1,4 @@
-"""Incidents as rows, one an incident, a site, or a label: what the store loads."""
+"""Incidents as the rows that the store loads: one an incident, a site, a label, a credit."""
 
 __all__ = [
     "FACTS",
@@ -49,7 +49,7 @@ _SUM = "BIGINT"
 
 
 class Derived(NamedTuple):
-    """What follows from an incident as of a day."""
+    """Facts that are derived from an incident, as of a day."""
 
     status: Status
     groups: Sequence[Actor]
@@ -69,7 +69,7 @@ FACTS: dict[str, Callable[[Incident, Derived], object]] = {
 }
 _TYPES: dict[Kind, str] = {"among": _TEXT, "overlaps": _TEXT, "since": _DAY, "until": _DAY}
 _SHARED = {f.column: _TYPES[f.kind] for f in FILTERS if f.table == "both"}
-# What a row of either table is filtered by, so that no query of the map has to join.
+# Filtered columns, in both tables, so that no query of the map has to join.
 _FILTERED: Columns = {
     **_SHARED,
     "killed_low": _WHOLE,
@@ -153,7 +153,7 @@ Thing = TypeVar("Thing")
 
 
 class Label(NamedTuple):
-    """How a value of a facet is called, and the value that it is a part of."""
+    """The name of a value of a facet, and the value that it is a part of."""
 
     facet: str
     value: str
@@ -162,7 +162,7 @@ class Label(NamedTuple):
 
 
 def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
-    """Yield incidents, or what they are made of, in lists of up to BATCH."""
+    """Yield incidents, or rows of them, in lists of up to BATCH."""
     rest = iter(things)
     while batch := list(islice(rest, BATCH)):
         yield batch
@@ -289,7 +289,7 @@ def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:
 
 
 def _newest_source(incident: Incident) -> date | None:
-    """Return the day of the newest source: what happened later, the data cannot know."""
+    """Return the day of the newest source: the data cannot know anything later."""
     return max((first_day(s.date) for s in incident.sources if s.date), default=None)
 
 
@@ -305,7 +305,7 @@ def _labels(incident: Incident, groups: Sequence[Actor]) -> Iterator[Label]:
 
 
 def _figures(name: str, figures: Range | None) -> dict[str, int | None]:
-    """Fill what a report left out with its nearest figure, so that sums stay ranges."""
+    """Fill the gaps of a range with the nearest figure, so that sums stay ranges."""
     if figures is None:
         return {f"{name}_{part}": None for part in ("low", "best", "high")}
     known = [n for n in (figures.low, figures.best, figures.high) if n is not None]

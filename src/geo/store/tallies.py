@@ -1,7 +1,7 @@
-"""Tallies: counts and sums made beforehand, when rows are added, so that few of them are read.
+"""Tallies: counts and sums made in advance, when rows are added, so that few rows are read.
 
-A tally has a row for each combination of a few keys that occurs. Its columns are called as those of
-the incidents and sites that it stands for, so one condition finds both; days are widened to their
+A tally has a row for each combination of a few keys that occurs. Its columns are named as those of
+the incidents and sites that it counts, so one condition finds both; days are widened to their
 years. All keys at once would occur nearly as often as incidents do: groups, types and places are
 each tallied without the others.
 """
@@ -29,7 +29,7 @@ KEYS = {tally: ("years", "credit", *_keys(tally)) for tally in _OF_INCIDENTS}
 # Those of the incidents with one site, where it is drawn: only these add up over cells.
 CELL_KEYS = _keys("cells")
 TOLLS = tuple(f"{m}_{part}" for m in ("killed", "injured") for part in ("low", "best", "high"))
-# What is measured of incidents, and the same of rows of a tally.
+# The measures of incidents, and those of the rows of a tally.
 MEASURES = {
     "number": "count(*)",
     "unlocated": "count(*) filter (site_count = 0)",
@@ -87,10 +87,10 @@ def _inner_condition(bounds: Bounds) -> Condition:
 
 
 def _inner(box: Bounds) -> tuple[int, int, int, int]:
-    """Return the first column and row, and the last, of what is in no cell on an edge.
+    """Return the first column and row, and the last, of the cells that no edge crosses.
 
     They are of the finest grid. To compare cells is exact: a position beyond a side is never in a
-    cell before that side's own.
+    cell before that of the side.
     """
     end = grid_side(TALLY_ZOOM)
     west, north = cell_of(box.west, box.north, TALLY_ZOOM)

@@ -1,1 +1,1 @@
-"""Everything that is English: what a translation would replace."""
+"""All English texts that are made of data: the texts that a translation would replace."""

@@ -25,8 +25,8 @@ from geo.words.counts import count_in_words
 from geo.words.phrases import query_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
-STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who names whom."
-# Types of our own scheme, of incidents that are no attack.
+STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who is named."
+# Types of the atlas scheme that are not attacks.
 NO_ATTACKS = ("clash", "protest", "riot", "development", "other")
 
 
@@ -150,7 +150,7 @@ def _day(day: date) -> str:
 
 
 def _apart(summary: Summary) -> str:
-    """Count the datasets apart where there are several: “ (11 records of one, 500 of another)”."""
+    """Count each dataset where there are several: “ (11 records of one, 500 of another)”."""
     counts = Counter[str]()
     for credit in summary.credits:
         counts[credit.dataset] += credit.count
@@ -168,14 +168,14 @@ def _licence(credit: Credit) -> str:
 
 
 def counts_in_words(summary: Summary) -> str:
-    """Count attacks and context records apart."""
+    """Count attacks, and context records separately."""
     attacks = count_in_words(summary.attacks, noun_of(summary)) if summary.attacks else ""
     context = count_in_words(summary.context, "context record") if summary.context else ""
     return " and ".join(filter(None, [attacks, context]))
 
 
 def noun_of(summary: Summary) -> str:
-    """Return what the records are: a clash of two sides is no attack of one, nor is a riot."""
+    """Return the word for the records: a clash of two sides is not an attack, nor is a riot."""
     types = {value.value for value in summary.facets.get("type", ()) if value.count}
     return "attack" if types.isdisjoint(NO_ATTACKS) else "incident"
 

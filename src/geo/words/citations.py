@@ -26,14 +26,14 @@ _SIGNS = {
 
 
 def short(caption: Caption, address: str, accessed: date) -> str:
-    """Return what stands in a footnote or under a picture."""
+    """Return a citation for a footnote or the line under a picture."""
     return f"{PROGRAM}, {caption.sentence}, {address}, {_day(accessed)}."
 
 
 def full(caption: Caption, address: str | None, accessed: date) -> str:
-    """Return what the view shows, from which data, where, and when it was opened.
+    """Return the contents of a view, its data, its address, and the day it was opened.
 
-    A file of a dashboard that has no public address is of a day, and nowhere.
+    A file from a dashboard without a public address has a day only.
     """
     opened = f"{address}, accessed {_day(accessed)}" if address else _day(accessed)
     return f"{PROGRAM}: {caption.sentence}. {caption.sources} {opened}."

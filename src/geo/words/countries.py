@@ -78,8 +78,8 @@ def local_name(place: Place) -> LocalName | None:
     """Return a place's name in the first official language of its country that has one.
 
     None where there is no such name, or only the English one; a transcription into another script
-    than the country's own is not local. Official languages, the most spoken first, and scripts are
-    those of Unicode CLDR.
+    than that of the country is not local. Official languages, the most spoken first, and scripts
+    are those of Unicode CLDR.
     """
     english = (place.name, place.names.get("en"))
     country = place.country or ""

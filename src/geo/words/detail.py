@@ -1,4 +1,4 @@
-"""One incident in words: what the panel, the table and the marks of the map say of it."""
+"""One incident in words, as the panel, the table and the marks of the map say it."""
 
 __all__ = [
     "NO_PLACE",
@@ -44,8 +44,8 @@ from geo.words.countries import LocalName, country_name, local_name
 UNKNOWN = "unknown"
 NO_PLACE = "no place stated"
 
-# The exact words for each kind of statement, with {} for whom it is about: a claim is never worded
-# as a fact, and a denial says what is denied.
+# The exact words for each kind of statement, with {} for the actors it is about. A claim is never
+# worded as a fact, and a denial names the thing denied.
 VERBS: dict[tuple[AssertionKind, Stance], tuple[str, str]] = {
     ("claim", "asserts"): ("claimed", "it for {}"),
     ("attribution", "asserts"): ("attributed", "it to {}"),
@@ -119,10 +119,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """Everything that a reader is told of one incident, in the order of the panel.
+    """Everything that a panel says of one incident, in its order.
 
-    What stands within a line is isolated, where it runs from right to left; `title`, `summary` and
-    `Statement.says` are lines of their own.
+    Text from right to left is isolated where it is a part of a line; `title`, `summary` and
+    `Statement.says` are whole lines.
     """
 
     id: str
@@ -150,7 +150,17 @@ class Detail:
 
 
 def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
-    """Put one incident in words, with its status as of a day (today by default)."""
+    """Put one incident in words, with its status as of a day (today by default).
+
+    Distances are in km, tolls in persons. A claim is never said as a fact: `ledger` has each
+    statement with its speaker and day, in the words of docs/attribution.md.
+
+    >>> from geo import default_path, detail_of, load
+    >>> incidents = {incident.id: incident for incident in load(default_path())}
+    >>> detail = detail_of(incidents["IR-2024-01-03-kerman"])
+    >>> detail.date, detail.place
+    ('3 January 2024', 'Kerman, Kerman Province, Iran')
+    """
     status = status_of(incident, as_of)
     tolls = incident.casualties or Casualties()
     sources = {source.id: source for source in incident.sources}
@@ -202,12 +212,12 @@ def date_in_words(when: IncidentDate) -> str:
 
 
 def place_in_words(place: Place, *, local: bool = False) -> str:
-    """Name the place from the smallest to the country; `local` puts its local name beside it."""
+    """Name the place from the smallest to the country; `local` adds its local name."""
     country = country_name(place.country) if place.country else None
     named = dict.fromkeys(filter(None, [place.name, place.admin1, country]))
     parts = [isolated(name) for name in named] or [NO_PLACE]
-    if local and (beside := local_name(place)):
-        parts[0] = f"{parts[0]} · {isolated(beside.text)}"
+    if local and (written := local_name(place)):
+        parts[0] = f"{parts[0]} · {isolated(written.text)}"
     return ", ".join(parts)
 
 
@@ -297,16 +307,16 @@ def _verb_and_about(assertion: Assertion, incident: Incident) -> tuple[str, str]
     if assertion.kind == "finding" and assertion.by.kind == "court":
         verb, pattern = VERDICTS[assertion.stance]
     names = {actor.id: isolated(actor.name) for actor in incident.actors}
-    whom = [names[id_] for id_ in assertion.about if id_ in names]
+    actors = [names[id_] for id_ in assertion.about if id_ in names]
     if assertion.kind == "dataset_coding" and is_undirected(incident):
-        pattern = PARTY[assertion.stance][len(whom) > 1]
-    if not whom and THE_ATTACK in assertion.about:
+        pattern = PARTY[assertion.stance][len(actors) > 1]
+    if not actors and THE_ATTACK in assertion.about:
         return NO_ATTACK[assertion.kind]
-    if not whom:
+    if not actors:
         return verb, ""
-    if assertion.kind == "claim" and whom == [isolated(assertion.by.name)]:
+    if assertion.kind == "claim" and actors == [isolated(assertion.by.name)]:
         return verb, ""
-    return verb, pattern.replace("{}", " and ".join(whom))
+    return verb, pattern.replace("{}", " and ".join(actors))
 
 
 def is_undirected(incident: Incident) -> bool:

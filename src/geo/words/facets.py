@@ -8,14 +8,14 @@ from geo.query.filters import FACETS, YEAR
 from geo.query.summary import FacetValue
 from geo.words.countries import country_name
 
-Label = tuple[str | None, str | None]  # how the data call a value, and what it is a part of
+Label = tuple[str | None, str | None]  # of a value in the data, and the value that it is a part of
 Labels = Mapping[tuple[str, str], Label]  # by facet and value
 
 
 def labels_from_rows(rows: Iterable[tuple[str, str, str, str | None]]) -> Labels:
     """Choose one label for each value of rows of facet, value, label and part_of.
 
-    A dataset that is open in several versions goes by its name alone; a value that datasets name in
+    A dataset that is open in several versions goes by its name only; a value that datasets name in
     several ways by the longest name: "Islamic State", not "IS".
     """
     found: dict[tuple[str, str], Label] = {}
@@ -54,7 +54,7 @@ def _families(values: list[FacetValue]) -> tuple[FacetValue, ...]:
         is_part = value.part_of in known and value.part_of != value.value
         parts.setdefault(value.part_of if is_part else None, []).append(value)
     placed = {value.value: value for value in _with_parts(parts.get(None, []), parts)}
-    # Records may disagree on what is part of what: a circle has no root, and must not get lost.
+    # Records may disagree on which is part of which: a circle has no root, and must not get lost.
     return tuple((placed | {v.value: v for v in values if v.value not in placed}).values())
 
 

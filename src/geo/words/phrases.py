@@ -48,7 +48,7 @@ def _others(query: Query, facets: Facets) -> Iterator[str]:
 
 
 def _any_of(filter_: Filter, values: tuple[str, ...], facets: Facets) -> str:
-    """Say that one of some values will do; those with a saying of their own come last."""
+    """Say that one of some values matches; values with a saying come last."""
     sayings = {frozenset(said): saying for said, saying in filter_.sayings}
     if saying := sayings.get(frozenset(values)):
         return saying

@@ -1,38 +1,38 @@
 with found as materialized (select n from incidents where contains(search, $q0) and contains(search, $q1) intersect select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)),
 found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from incidents where n in (from found)),
 shown as not materialized (
-select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_alone,
+select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
        false as is_tallied from sites where drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and true and n in (from found)),
-alone as materialized (
+single as materialized (
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
 from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
-      from shown where is_alone and not is_tallied group by cell, status
+      from shown where is_single and not is_tallied group by cell, status
       union all by name
       select (x >> 10)::bigint * 16384 + (y >> 10) as cell, status, number, lon, lat, killed_low, killed_best, killed_high
       from tallies where tally = 'cells' and false and true)
 group by cell, status),
 several as materialized (
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, any_value(status) as status, any_value(groups) as groups, any_value(killed_low) as killed_low, any_value(killed_best) as killed_best, any_value(killed_high) as killed_high
-from shown where not is_alone group by n, cell)
+from shown where not is_single group by n, cell)
 select (select count(*) as number from found_rows where true),
 (select count(*) filter (site_count = 0) as unlocated from found_rows where true),
 (select struct_pack(key := list(key), number := list(number)) from (select country as key, count(*) filter (site_count > 0 and not drawn) as number from found_rows where true group by all having number > 0)),
-(select sum(number) from alone),
+(select sum(number) from single),
 (select sum(sites) from several),
 (select struct_pack(key := list(key), number := list(number)) from (
 select status as key, sum(number)::bigint as number
-from (select status, number from alone union all select status, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)) group by all)),
+from (select status, number from single union all select status, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)) group by all)),
 (select struct_pack(key := list(key), number := list(number)) from (
 select groups as key, sum(number)::bigint as number
-from (select groups, count(*) as number from shown where is_alone group by all
+from (select groups, count(*) as number from shown where is_single group by all
       union all select groups, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)) group by all)),
 (select struct_pack(cell := list(cell), number := list(number), lon := list(lon), lat := list(lat), killed_low := list(killed_low), killed_best := list(killed_best), killed_high := list(killed_high), status := list(status)) from (
 select cell, sum(number)::bigint as number, sum(lon) / sum(number) as lon,
        sum(lat) / sum(number) as lat, sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high, map(list(status), list(number)) as status
 from (select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
              sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
-      from (from alone
+      from (from single
             union all by name
             select cell, status, 1 as number, lon, lat, killed_low, killed_best, killed_high from several)
       group by cell, status)
