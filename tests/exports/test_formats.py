@@ -8,7 +8,7 @@ import pytest
 
 from command_line import run
 from geo.errors import BadValue
-from geo.exports import FORMATS, Format, export_bytes, export_files
+from geo.exports import FORMATS, Format, export_bytes
 from geo.exports.selection import Selection, select
 from geo.intake.dataset import load
 from geo.store.store import Store
@@ -56,13 +56,6 @@ def test_a_format_names_a_function_that_takes_its_options(name: str) -> None:
 def test_the_docstring_names_each_format_and_its_options(name: str) -> None:
     words = re.findall(r"\w+", export_bytes.__doc__ or "")
     assert {name, *FORMATS[name].options} <= set(words)
-
-
-@every_format
-def test_several_files_come_from_formats_of_several_only(name: str, selection: Selection) -> None:
-    files = export_files(selection, f"x.{name}", name)
-    assert next(iter(files)) == f"x.{name}"
-    assert (len(files) > 1) == FORMATS[name].several
 
 
 @pytest.mark.usefixtures("ids")
