@@ -34,8 +34,6 @@ TO_CLEAN = {
     "docs",
     "exports",
     "figures",
-    "formats",
-    "frames",
     "importers",
     "intake",
 }

@@ -59,7 +59,7 @@ def ids(found: Dataset) -> list[str]:
 @pytest.mark.parametrize(
     ("cell", "field", "words"),
     [
-        ("date = '{\"start\":'", "properties.date", "is no JSON text"),
+        ("date = '{\"start\":'", "properties.date", "is not JSON text"),
         ("date = 'NaN'", "properties.date", "NaN is not a JSON number"),
         ("date = '[1]'", "properties.date", "dictionary"),
         ("place = x'ff'", "properties.place", "dictionary"),
@@ -142,7 +142,7 @@ def test_derived_columns_and_those_of_others_are_not_read(tmp_path: Path) -> Non
 @pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:4326"])
 def test_what_geopandas_saved_anew_is_read(tmp_path: Path, crs: str) -> None:
     frame = geopandas.read_file(written(tmp_path)).to_crs(crs)
-    path = tmp_path / "anew.gpkg"
+    path = tmp_path / "again.gpkg"
     frame.to_file(path, layer="iran")
     assert list(load(path)) == FOUND
 
@@ -159,25 +159,25 @@ def test_a_file_that_is_missing_or_a_folder_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"GP", VRT.encode(), b"SQLite format 3\0" + bytes(100)])
-def test_what_is_no_geopackage_is_not_opened(tmp_path: Path, content: bytes) -> None:
+def test_what_is_not_a_geopackage_is_not_opened(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.gpkg"
     path.write_bytes(content)
-    with pytest.raises(UnreadableData, match="is no GeoPackage, whatever its name says"):
+    with pytest.raises(UnreadableData, match="is not a GeoPackage, despite its name"):
         load(path)
 
 
 @pytest.mark.parametrize("size", [100, 4096, 30_000, 80_000])
-def test_a_file_cut_short_is_said(tmp_path: Path, size: int) -> None:
+def test_a_truncated_file_is_said(tmp_path: Path, size: int) -> None:
     path = written(tmp_path)
     path.write_bytes(path.read_bytes()[:size])
-    with pytest.raises(UnreadableData, match="is broken, or cut short"):
+    with pytest.raises(UnreadableData, match="is damaged or truncated"):
         load(path)
 
 
-def test_a_layer_of_others_is_no_layer_of_ours(tmp_path: Path) -> None:
+def test_a_layer_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.gpkg"
     geopandas.GeoDataFrame({"id": ["A"]}, geometry=[Point(1, 2)], crs="EPSG:4326").to_file(path)
-    with pytest.raises(UnreadableData, match="has no layer of incidents as geo export writes it"):
+    with pytest.raises(UnreadableData, match="does not have a layer of incidents from geo export"):
         load(path)
 
 
@@ -186,14 +186,16 @@ def test_another_system_of_coordinates_is_refused(tmp_path: Path) -> None:
     frame = geopandas.read_file(written(tmp_path)).to_crs("EPSG:3857")
     path.unlink()
     frame.to_file(path, layer="incidents")
-    with pytest.raises(UnreadableData, match=r"in another system than WGS 84.*EPSG:4326"):
+    with pytest.raises(
+        UnreadableData, match=r"in another coordinate system than WGS 84.*EPSG:4326"
+    ):
         load(path)
 
 
 def test_two_layers_of_incidents_are_one_too_many(tmp_path: Path) -> None:
     path = written(tmp_path)
     geopandas.read_file(path).to_file(path, layer="copy")
-    with pytest.raises(UnreadableData, match="has 2 layers of incidents: leave one in it"):
+    with pytest.raises(UnreadableData, match="has 2 layers of incidents: keep only one"):
         load(path)
 
 
@@ -202,7 +204,7 @@ def test_the_dashboard_takes_none_and_says_what_to_do(tmp_path: Path) -> None:
         guess(written(tmp_path))
 
 
-NO_LAYER = r"has no (layer of incidents|table of its layers)|malformed database schema"
+NO_LAYER = r"not have a layer of incidents|table of its layers is|malformed database schema"
 VIEW = "create view incidents as select * from elsewhere"
 WRITABLE = "pragma writable_schema = on"
 LYING = "update sqlite_master set type = 'table', rootpage = 5 where name = 'incidents'"
@@ -219,7 +221,7 @@ MOVED = "alter table incidents rename to elsewhere"
     ],
     ids=["view", "virtual table", "view that says it is a table", "view of the contents"],
 )
-def test_what_could_run_something_is_no_layer(tmp_path: Path, statements: list[str]) -> None:
+def test_what_could_run_code_is_not_a_layer(tmp_path: Path, statements: list[str]) -> None:
     path = written(tmp_path)
     with changing(path) as connection:
         # Renamed as it stands, whatever refers to it.
@@ -252,7 +254,7 @@ COMPUTED = "generated always as (title || title) virtual"
                 "alter table incidents drop column title",
                 f"alter table incidents add column title text {COMPUTED.replace('title', 'id')}",
             ],
-            "has no layer of incidents",
+            "does not have a layer of incidents",
         ),
         (
             [
@@ -260,7 +262,7 @@ COMPUTED = "generated always as (title || title) virtual"
                 "alter table gpkg_spatial_ref_sys add column definition text"
                 " generated always as (it || it) virtual",
             ],
-            "has no table of its layers",
+            "the table of its layers is missing",
         ),
     ],
     ids=["geometry", "no geometry", "title", "table of the format"],
@@ -305,7 +307,7 @@ def test_layers_beyond_the_limit_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path)
-    monkeypatch.setattr(geopackage, "MOST_LAYERS", 0)
+    monkeypatch.setattr(geopackage, "MAX_LAYERS", 0)
     with pytest.raises(UnreadableData, match="has more than 0 layers"):
         load(path)
 

@@ -52,7 +52,7 @@ def test_a_frame_with_nested_values_is_read(tmp_path: Path, suffix: str) -> None
 @pytest.mark.parametrize(
     ("column", "value", "field", "words"),
     [
-        ("date", "{", "properties.date", "is no JSON text"),
+        ("date", "{", "properties.date", "is not JSON text"),
         ("title", None, "properties.title", "it is required"),
         ("geometry", b"broken", "geometry", "must be a Point, a MultiPoint or null"),
         ("geometry", to_wkb(LineString([(1, 2), (3, 4)])), "geometry", "must be a Point"),
@@ -83,7 +83,7 @@ def test_what_geopandas_saved_anew_is_read(tmp_path: Path, crs: str) -> None:
 
 
 def test_what_duckdb_saved_anew_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "anew.parquet"
+    path = tmp_path / "again.parquet"
     asked = f"from '{written(tmp_path)}' where id <> 'B'"
     duckdb.connect().execute(f"copy ({asked}) to '{path}'")
     assert list(load(path)) == [FOUND[0], FOUND[2]]
@@ -117,17 +117,17 @@ def described(folder: Path, geo: bytes) -> Path:
 
 
 @pytest.mark.parametrize("geo", [b"[" * 100_000, b"{", b"\xff"])
-def test_metadata_that_are_no_json_are_said(tmp_path: Path, geo: bytes) -> None:
-    with pytest.raises(UnreadableData, match=r"x\.parquet is no GeoParquet file"):
+def test_metadata_that_are_not_json_are_said(tmp_path: Path, geo: bytes) -> None:
+    with pytest.raises(UnreadableData, match=r"x\.parquet is not a GeoParquet file"):
         load(described(tmp_path, geo))
 
 
 @pytest.mark.parametrize(
     ("crs", "words"),
     [
-        (None, "leaves open in which system its positions are: save it in EPSG:4326"),
-        ("EPSG:3857", "in another system than WGS 84"),
-        ({}, "in another system than WGS 84"),
+        (None, "does not name the coordinate system of its positions: save it in EPSG:4326"),
+        ("EPSG:3857", "in another coordinate system than WGS 84"),
+        ({}, "in another coordinate system than WGS 84"),
     ],
 )
 def test_a_system_that_is_open_or_unknown_is_refused(tmp_path: Path, crs: Any, words: str) -> None:

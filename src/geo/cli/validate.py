@@ -29,7 +29,7 @@ def validate(files: tuple[Path, ...]) -> None:
 
 
 def _validated(path: Path) -> "tuple[Dataset | None, bool]":
-    """Print what is wrong with a file; return it, if it can be read, and whether something is."""
+    """Print the findings of a file; return it, if it can be read, and whether there are any."""
     from geo.errors import UnreadableData
     from geo.intake.dataset import is_geojson, load
 
@@ -38,7 +38,7 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
     except UnreadableData as error:
         click.echo(str(error))
         return None, True
-    # The model's findings say more; the schema has the last word on what the model takes.
+    # The findings of the model say more; the schema also checks what the model accepts.
     findings = found.findings or (tuple(_schema_findings(path)) if is_geojson(path) else ())
     for finding in findings:
         click.echo(f"{found.name}: {finding}")

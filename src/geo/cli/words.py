@@ -1,4 +1,4 @@
-"""What the commands share: paths, counts, progress bars, and errors in words."""
+"""Shared by the commands: paths, counts, progress bars, and errors as sentences."""
 
 __all__ = ["PATH", "bar", "count", "in_words", "open_index", "plain", "progress_bar", "row_bars"]
 
@@ -21,7 +21,7 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def plain(text: str) -> str:
-    """Return what is safe to print: data must not command the terminal."""
+    """Return a text without control codes, which a terminal would obey."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
@@ -38,15 +38,17 @@ def in_words() -> Iterator[None]:
 
 @contextmanager
 def bar() -> Iterator["Progress"]:
-    """Give a function that shows on stderr how far each of several steps is."""
+    """Yield a function that shows the progress of each of several steps on stderr."""
     with ExitStack() as stack:
-        shown: list[tuple[str, Any]] = []  # the step with its bar
+        current: list[tuple[str, Any]] = []  # the step with its bar
 
         def progress(step: str, done: int, total: int) -> None:
-            if not shown or shown[0][0] != step:
-                stack.close()  # ends the bar before
-                shown[:] = [(step, stack.enter_context(progress_bar(f"Gazetteer: {step}", total)))]
-            line = shown[0][1]
+            if not current or current[0][0] != step:
+                stack.close()  # ends the previous bar
+                current[:] = [
+                    (step, stack.enter_context(progress_bar(f"Gazetteer: {step}", total)))
+                ]
+            line = current[0][1]
             line.update(done - line.pos)
 
         yield progress
@@ -54,12 +56,12 @@ def bar() -> Iterator["Progress"]:
 
 @contextmanager
 def row_bars() -> Iterator[Callable[[int], Callable[[int], None]]]:
-    """Give a function that takes the number of rows and shows a bar for them on stderr."""
+    """Yield a function that gets the number of rows and shows a bar for them on stderr."""
     with ExitStack() as stack:
 
         def begin(total: int) -> Callable[[int], None]:
-            shown: Any = stack.enter_context(progress_bar("Places", total))
-            return lambda rows: shown.update(rows)
+            line: Any = stack.enter_context(progress_bar("Places", total))
+            return lambda rows: line.update(rows)
 
         yield begin
 
@@ -70,7 +72,7 @@ def progress_bar(label: str, total: int) -> Any:
 
 
 def open_index() -> None:
-    """Build the gazetteer under the reader's eyes, where that has not been done."""
+    """Build the gazetteer with progress bars, if it does not exist."""
     from geo.gazetteer.index import default_path, open_gazetteer
 
     with bar() as progress:

@@ -1,16 +1,16 @@
-"""Texts in cells of Excel: what XML cannot hold is written _x0001_, as its format has it."""
+"""Texts in cells of Excel, which writes characters that XML forbids as _x0001_."""
 
 __all__ = ["decoded", "encoded"]
 
 import re
 
-# What XML forbids, and the _ of a text that looks like one of these codes itself.
+# Characters that XML forbids, and the _ of a text that only looks like one of these codes.
 _UNFIT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def encoded(text: str) -> str:
-    r"""Return a text as a cell holds it.
+    r"""Return a text as it is stored in a cell.
 
     >>> encoded("\x01"), encoded("_x0001_")
     ('_x0001_', '_x005F_x0001_')
@@ -19,7 +19,7 @@ def encoded(text: str) -> str:
 
 
 def decoded(text: str) -> str:
-    """Return the text that a cell holds.
+    """Return the text of a cell as it is stored.
 
     >>> decoded("_x005F_x0001_")
     '_x0001_'

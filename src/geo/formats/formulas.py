@@ -1,16 +1,17 @@
-"""Texts in spreadsheets: what one would run as a formula gets a ' before it, and loses it again.
+"""Texts in spreadsheets: a ' before a text keeps it from running as a formula.
 
-A text that begins with ' gets one more, so that what is taken off is always the one put on. In
-somebody else's table an ordinary ' stays, unless it stands before one of the signs.
+The ' is removed again when the table is read. A text that begins with one gets another, so that the
+one removed is always the one added. In a table of another program an ordinary ' stays, except
+before one of the signs.
 """
 
 __all__ = ["escaped", "unescaped"]
 
-_SIGNS = tuple("=+-@\t\r'")  # what a spreadsheet would run, or would hide, begins with one
+_SIGNS = tuple("=+-@\t\r'")  # a spreadsheet runs or hides a text that begins with one
 
 
 def escaped(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is.
+    """Return a text that a spreadsheet shows unchanged.
 
     >>> escaped("=1+1"), escaped("'s-Hertogenbosch")
     ("'=1+1", "''s-Hertogenbosch")
@@ -19,7 +20,7 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return a text of such a table without the mark.
+    """Return a text of such a table without the added '.
 
     >>> unescaped("'=1+1"), unescaped("''s-Hertogenbosch"), unescaped("'s-Hertogenbosch")
     ('=1+1', "'s-Hertogenbosch", "'s-Hertogenbosch")

@@ -1,11 +1,11 @@
-"""The rows of a GeoPackage that holds a layer of ours.
+"""The rows of a GeoPackage with a layer that this program has written.
 
-GDAL never opens a file that was brought: it follows what a file says to others, and to the network.
-SQLite, read-only, reads plain columns of plain tables here; views, virtual tables and generated
-columns, which could run something, are none, and no extension can be loaded.
+GDAL never opens a reader's file, because it follows references in it to other files and to the
+network. SQLite reads it here, read-only: stored columns of plain tables only. Views, virtual tables
+and generated columns could run code, and are not read; extensions cannot be loaded.
 """
 
-__all__ = ["INSTEAD", "Row", "is_geopackage", "rows"]
+__all__ = ["INSTEAD", "GisRow", "is_geopackage", "rows"]
 
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -18,15 +18,15 @@ from geo.errors import UnreadableData
 SQLITE = b"SQLite format 3\0"
 INSTEAD = "is a GeoPackage: save its layer as GeoJSON or CSV; geo export does it for its own"
 APPLICATIONS = (b"GPKG", b"GP10", b"GP11")  # of GeoPackage 1.2 and later, 1.0, 1.1
-APPLICATION = slice(68, 72)  # where a file of SQLite says whose it is
-# What GDAL writes of WGS 84, longitude first, which has no number of its own here.
+APPLICATION = slice(68, 72)  # bytes of the application id of an SQLite file
+# The definition that GDAL writes for WGS 84 with longitude first, which has no EPSG number.
 CRS84 = 'GEOGCS["WGS 84 (CRS84)"'
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes, by the code in the flags
 HEADER = 8  # bytes before the envelope
 LARGEST = 1 << 24  # bytes of a text or blob
-MOST_LAYERS = 1000
+MAX_LAYERS = 1000
 
-# Tables of the format → the columns of theirs that are read here.
+# Tables of the format → their columns that are read here.
 _OF_THE_FORMAT = {
     "gpkg_contents": {"table_name"},
     "gpkg_geometry_columns": {"table_name", "column_name", "srs_id"},
@@ -37,14 +37,14 @@ select table_name, column_name, g.srs_id, s.definition
 from gpkg_contents c
 join gpkg_geometry_columns g using (table_name)
 left join gpkg_spatial_ref_sys s on s.srs_id = g.srs_id
-limit {MOST_LAYERS + 1}
-"""  # noqa: S608 — a number of ours
-# As SQLite takes them, whatever the file's list of them says.
+limit {MAX_LAYERS + 1}
+"""  # noqa: S608 — a constant
+# As SQLite sees them, whatever the list in the file says.
 _TABLES = "select name from pragma_table_list where schema = 'main' and type = 'table'"
 
 
-class Row(NamedTuple):
-    """A geometry as well-known binary, or what stands there instead, and columns by name."""
+class GisRow(NamedTuple):
+    """A geometry, which should be well-known binary, and the other columns by name."""
 
     geometry: Any
     columns: dict[str, Any]
@@ -58,14 +58,14 @@ class _Layer(NamedTuple):
 
 
 def is_geopackage(path: Path) -> bool:
-    """Tell whether a file that can be opened says that it is a GeoPackage."""
+    """Tell whether a file has the mark of a GeoPackage. Raises OSError if it cannot be opened."""
     with path.open("rb") as file:
         begin = file.read(APPLICATION.stop)
     return begin.startswith(SQLITE) and begin[APPLICATION] in APPLICATIONS
 
 
-def rows(path: Path, columns: Collection[str], required: Collection[str]) -> list[Row]:
-    """Return the rows of the layer that has the required columns, others as far as it has them.
+def rows(path: Path, columns: Collection[str], required: Collection[str]) -> list[GisRow]:
+    """Return the rows of the one layer with the required columns, and with those others it has.
 
     Raises UnreadableData.
     """
@@ -75,9 +75,9 @@ def rows(path: Path, columns: Collection[str], required: Collection[str]) -> lis
             return list(_rows(connection, path.name, columns, required))
     except sqlite3.DataError:
         text = f"{path.name} has a cell of more than {LARGEST >> 20} MB"
-        raise UnreadableData(f"{text}: shorten it, or leave it out") from None
+        raise UnreadableData(f"{text}: shorten it, or remove it") from None
     except sqlite3.Error as error:
-        raise UnreadableData(f"{path.name} is broken, or cut short: {error}") from None
+        raise UnreadableData(f"{path.name} is damaged or truncated: {error}") from None
 
 
 def _check_begin(path: Path) -> None:
@@ -85,10 +85,10 @@ def _check_begin(path: Path) -> None:
         is_one = is_geopackage(path)
     except FileNotFoundError:
         raise UnreadableData(f"{path.name} does not exist: check the path") from None
-    except OSError as error:  # its own text would show the whole path
+    except OSError as error:  # its text would show the whole path
         raise UnreadableData(f"{path.name} cannot be read: {error.strerror}") from None
     if not is_one:
-        raise UnreadableData(f"{path.name} is no GeoPackage, whatever its name says")
+        raise UnreadableData(f"{path.name} is not a GeoPackage, despite its name")
 
 
 @contextmanager
@@ -97,23 +97,23 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.execute("pragma trusted_schema = off")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
-        # One bad character is the fault of its row, not of the file.
+        # A broken character is a fault of its row, not of the file.
         connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         yield connection
 
 
 def _rows(
     connection: sqlite3.Connection, name: str, columns: Collection[str], required: Collection[str]
-) -> Iterator[Row]:
+) -> Iterator[GisRow]:
     tables = {table for (table,) in connection.execute(_TABLES)}
     for table, read in _OF_THE_FORMAT.items():
         if table not in tables or not _columns(connection, table) >= read:
-            raise UnreadableData(f"{name} is no GeoPackage: it has no table of its layers")
+            raise UnreadableData(f"{name} is not a GeoPackage: the table of its layers is missing")
     found = list(map(_Layer._make, connection.execute(_LAYERS)))
-    if len(found) > MOST_LAYERS:
-        raise UnreadableData(f"{name} has more than {MOST_LAYERS:,} layers: leave one in it")
+    if len(found) > MAX_LAYERS:
+        raise UnreadableData(f"{name} has more than {MAX_LAYERS:,} layers: keep only one")
     plain = [layer for layer in found if layer.table in tables]
-    layers = [each for each in plain if _columns(connection, each.table) >= set(required)]
+    layers = [layer for layer in plain if _columns(connection, layer.table) >= set(required)]
     if len(layers) != 1:
         raise _refusal(name, [layer.table for layer in layers])
     layer = layers[0]
@@ -123,22 +123,22 @@ def _rows(
         raise _no_geometry(name, layer)
     kept = [column for column in columns if column in stored]
     listed = ", ".join(map(_quoted, (layer.geometry, *kept)))
-    # In the order of the rows; "rowid" could be the name of a column.
+    # "not indexed" keeps the order of the rows; "rowid" could be the name of a column.
     sql = f"select {listed} from {_quoted(layer.table)} not indexed"  # noqa: S608 — quoted
     for geometry, *values in connection.execute(sql):
-        yield Row(_well_known(geometry), dict(zip(kept, values, strict=True)))
+        yield GisRow(_well_known(geometry), dict(zip(kept, values, strict=True)))
 
 
 def _refusal(name: str, layers: list[str]) -> UnreadableData:
     if layers:
-        return UnreadableData(f"{name} has {len(layers)} layers of incidents: leave one in it")
-    text = f"{name} has no layer of incidents as geo export writes it"
-    return UnreadableData(f"{text}: save its layer as GeoJSON, and read that with geo import")
+        return UnreadableData(f"{name} has {len(layers)} layers of incidents: keep only one")
+    text = f"{name} does not have a layer of incidents from geo export"
+    return UnreadableData(f"{text}: save its layer as GeoJSON, and use geo import")
 
 
 def _no_geometry(name: str, layer: _Layer) -> UnreadableData:
     text = f"{name} has no stored column {layer.geometry!r} for the geometry of {layer.table}"
-    return UnreadableData(f"{text}: save its layer anew")
+    return UnreadableData(f"{text}: save its layer again")
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
@@ -148,7 +148,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
 
 def _check_crs(name: str, layer: _Layer) -> None:
     if layer.srs_id != 4326 and not str(layer.definition).startswith(CRS84):
-        rule = f"has the layer {layer.table} in another system than WGS 84"
+        rule = f"has the layer {layer.table} in another coordinate system than WGS 84"
         raise UnreadableData(f"{name} {rule}: save it in EPSG:4326")
 
 

@@ -1,4 +1,4 @@
-"""JSON as text: inert within a page, and single values changed while the rest stays as it was."""
+"""JSON as text: made inert for a page, or with some values replaced and the rest unchanged."""
 
 __all__ = ["Edit", "edited", "inert_json", "items", "members"]
 
@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-Span = tuple[int, int]  # of a value: its first character, and the one behind it
+Span = tuple[int, int]  # start and end of a value in the text, end excluded
 
-LOOKED_AT = 2000  # characters, to see how a text is laid out
+SAMPLE = 2000  # characters that show how a text is laid out
 
 # What could end a script element, begin a comment in it, or end a line of JavaScript.
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -19,14 +19,14 @@ _FIRST_INDENT = re.compile(r"\n([ \t]+)\S")
 
 
 class Edit(NamedTuple):
-    """A value to be written in the place of another."""
+    """A value that replaces the one at `span`."""
 
     span: Span
     value: Any
 
 
 def inert_json(value: object) -> str:
-    r"""Return JSON, compact, that means nothing to HTML within a script element.
+    r"""Return compact JSON that is safe in a script element of HTML.
 
     >>> inert_json({"a": "</script>"})
     '{"a":"\\u003c/script\\u003e"}'
@@ -36,7 +36,7 @@ def inert_json(value: object) -> str:
 
 
 def members(text: str, start: int) -> dict[str, Span]:
-    """Return where the values of the object lie that begins at `start`, in valid JSON."""
+    """Return the spans of the values of the object that begins at `start`, in valid JSON."""
     found: dict[str, Span] = {}
     at = _skip(text, start + 1)
     while text[at] != "}":
@@ -48,7 +48,7 @@ def members(text: str, start: int) -> dict[str, Span]:
 
 
 def items(text: str, start: int) -> list[Span]:
-    """Return where the values of the array lie that begins at `start`, in valid JSON."""
+    """Return the spans of the values of the array that begins at `start`, in valid JSON."""
     found: list[Span] = []
     at = _skip(text, start + 1)
     while text[at] != "]":
@@ -58,7 +58,7 @@ def items(text: str, start: int) -> list[Span]:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return the text with new values, laid out as the text is."""
+    """Return the text with new values, which take over its layout."""
     indent = _FIRST_INDENT.search(text)
     for (start, end), value in sorted(edits, reverse=True):
         text = text[:start] + _written(value, text, start, indent and indent[1]) + text[end:]
@@ -68,16 +68,16 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 def _written(value: Any, text: str, start: int, indent: str | None) -> str:
     line = text[text.rfind("\n", 0, start) + 1 : start]
     margin = line[: len(line) - len(line.lstrip())]
-    # A value that shares its line with many others is written in one line, as they are.
+    # A value that shares its line with others is written in one line too.
     if not indent or not re.fullmatch(r'\s*("[^"]*": ?)?', line):
-        tight = not re.search(r'": ', text[:LOOKED_AT])
+        tight = not re.search(r'": ', text[:SAMPLE])
         return json.dumps(value, ensure_ascii=False, separators=(",", ":") if tight else None)
     lines = json.dumps(value, ensure_ascii=False, indent=indent).split("\n")
     return ("\r\n" if "\r\n" in text else "\n").join([lines[0], *(margin + li for li in lines[1:])])
 
 
 def _next(text: str, end: int) -> int:
-    """Return where the next member begins, or the bracket that closes."""
+    """Return the index of the next member, or of the closing bracket."""
     at = _skip(text, end)
     return _skip(text, at + 1) if text[at] == "," else at
 

@@ -1,7 +1,7 @@
-"""Well-known binary: what a geometry is, by its headers alone.
+"""Well-known binary: the type of a geometry, read from its headers only.
 
-GEOS, behind shapely, follows collections within collections until the process ends, also where it
-would then refuse them as parts of a MultiPoint: it is given nothing but points.
+GEOS, which shapely uses, follows nested collections until the process crashes, even where it would
+then refuse them as parts of a MultiPoint. It gets only points.
 """
 
 __all__ = ["OTHER", "POINTS", "geometry_type"]
@@ -12,7 +12,7 @@ OTHER = "something else"
 POINTS = ("Point", "MultiPoint")
 _NAMES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 _Z, _M = 0x80000000, 0x40000000  # of EWKB; ISO adds thousands
-_NUMBERS = {0: 2, 1000: 3, 2000: 3, 3000: 4, _Z: 3, _M: 3, _Z | _M: 4}  # of a position
+_NUMBERS = {0: 2, 1000: 3, 2000: 3, 3000: 4, _Z: 3, _M: 3, _Z | _M: 4}  # in a position
 _TYPES = {
     flag + code: (name, numbers)
     for flag, numbers in _NUMBERS.items()
@@ -24,7 +24,7 @@ _COUNT = 4  # bytes
 
 
 def geometry_type(binary: object) -> str:
-    """Return the name of a geometry's type; OTHER where it is none, or a MultiPoint of no Points.
+    """Return the type of a geometry; OTHER if it is invalid, or a MultiPoint with other parts.
 
     >>> geometry_type(struct.pack("<BIdd", 1, 1, 57.0, 30.0))
     'Point'
@@ -34,7 +34,7 @@ def geometry_type(binary: object) -> str:
     try:
         name, _ = _type(binary, 0)
         return OTHER if name == "MultiPoint" and not _has_points_only(binary) else name
-    except (struct.error, LookupError):  # cut short, or a type that nobody knows
+    except (struct.error, LookupError):  # truncated, or an unknown type
         return OTHER
 
 

@@ -1,1 +1,1 @@
-"""Incidents as frames of geopandas, GeoParquet and GeoPackage."""
+"""Incidents as GeoDataFrame, GeoParquet and GeoPackage."""

@@ -1,4 +1,4 @@
-"""Incidents as a GeoDataFrame and back, and as GeoParquet and GeoPackage, without loss."""
+"""Incidents as a GeoDataFrame, as GeoParquet and as GeoPackage, and back, without loss."""
 
 __all__ = [
     "geodataframe_from_incidents",
@@ -43,18 +43,27 @@ if TYPE_CHECKING:
 
 CRS = "OGC:CRS84"  # WGS 84 with longitude first, as RFC 7946 has it
 GEOPARQUET = "1.1.0"
-GROUP = 10_000  # rows that a reader of Parquet holds at once
+GROUP = 10_000  # rows that a reader of Parquet loads at once
 LAYER = "incidents"
 GEOMETRY = "geometry"
 WORLD = {("OGC", "CRS84"), ("EPSG", "4326")}
-_GDAL = Lock()  # its settings are those of the process
+_GDAL = Lock()  # its settings belong to the process
 
 Position = tuple[float, float]
 
 
 def geodataframe_from_incidents(incidents: Iterable[Incident]) -> "GeoDataFrame":
-    """Return a frame with a row an incident; nested properties stay as Python values."""
-    import geopandas  # costs 1.3 s: only where a frame is wanted
+    """Return a GeoDataFrame with one row for each incident, in OGC:CRS84 (longitude, latitude).
+
+    The columns are the properties of the features (docs/data-model.md); nested ones are dicts and
+    lists. The geometry is a Point, a MultiPoint, or None where an incident has no position.
+
+    >>> import geo
+    >>> frame = geo.geodataframe_from_incidents(geo.load(geo.default_path()))
+    >>> frame.shape, frame.loc[0, "id"], frame.geometry[0].geom_type
+    ((11, 15), 'IR-2017-06-07-tehran', 'MultiPoint')
+    """
+    import geopandas  # takes 1.3 s
     from shapely.geometry import shape
 
     features = [feature_from_incident(incident) for incident in incidents]
@@ -65,8 +74,16 @@ def geodataframe_from_incidents(incidents: Iterable[Incident]) -> "GeoDataFrame"
 
 
 def incidents_from_geodataframe(frame: "GeoDataFrame") -> list[Incident]:
-    """Return the incidents of a frame made here. Raises InvalidIncident."""
-    features = frame.iterfeatures(na="drop")  # their own id is the row's number
+    """Return the incidents of a frame from `geodataframe_from_incidents`, in any order of rows.
+
+    Raises InvalidIncident for the first row that breaks a rule.
+
+    >>> import geo
+    >>> incidents = list(geo.load(geo.default_path()))
+    >>> incidents_from_geodataframe(geodataframe_from_incidents(incidents)) == incidents
+    True
+    """
+    features = frame.iterfeatures(na="drop")  # their id is the number of the row
     return [incident_from_feature({**feature, "id": None}) for feature in features]
 
 
@@ -74,12 +91,12 @@ def incidents_from_geodataframe(frame: "GeoDataFrame") -> list[Incident]:
 
 
 def geoparquet_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
-    """Return incidents as the layer of gis_row.py in GeoParquet, with statuses as of a day."""
+    """Return incidents as GeoParquet with the columns of gis_row.py, statuses as of a day."""
     from pyarrow import parquet
 
     table = _table(incidents, as_of)
-    # geopandas would write this metadata, but not keep whole numbers and days beside unknown ones.
-    column = {"encoding": "WKB", "geometry_types": ["MultiPoint", "Point"]}  # of CRS84, unless told
+    # geopandas writes it too, but loses whole numbers and days in columns with unknown values.
+    column = {"encoding": "WKB", "geometry_types": ["MultiPoint", "Point"]}  # CRS84 is the default
     geo = {"version": GEOPARQUET, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
     metadata = {"geo": json.dumps(geo), "about": json.dumps(about, ensure_ascii=False)}
     file = io.BytesIO()
@@ -93,7 +110,7 @@ def geoparquet_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[
 
 
 def geopackage_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[str, str]) -> bytes:
-    """Return incidents as the layer of gis_row.py in a GeoPackage, with statuses as of a day."""
+    """Return incidents as a GeoPackage with the columns of gis_row.py, statuses as of a day."""
     import pyogrio
 
     table = _table(incidents, as_of, is_multi=True)
@@ -114,7 +131,7 @@ def geopackage_bytes(incidents: Iterable[Incident], as_of: date, about: Mapping[
 
 
 def is_frame_file(path: Path) -> bool:
-    """Tell whether a Parquet file has the columns of a frame or a layer made here."""
+    """Tell whether a Parquet file has the columns of a frame or layer of this program."""
     from pyarrow import ArrowException, parquet
 
     try:
@@ -125,26 +142,26 @@ def is_frame_file(path: Path) -> bool:
 
 
 def incidents_from_geoparquet(path: Path) -> Reading:
-    """Read a layer or a frame from a GeoParquet file: incidents, and what was refused of the rest.
+    """Read a layer or a frame from a GeoParquet file: the incidents, and the refused rows.
 
     Raises UnreadableData.
     """
     from pyarrow import ArrowException, parquet
 
-    try:  # not through geopandas, which one broken geometry stops
+    try:  # not with geopandas, which fails on a single broken geometry
         schema = parquet.read_schema(path)
-        known = [name for name in schema.names if name in (*TEXTS, *NESTED, EXACT, GEOMETRY)]
-        rows = parquet.read_table(path, columns=known).to_pylist()
+        names = [name for name in schema.names if name in (*TEXTS, *NESTED, EXACT, GEOMETRY)]
+        rows = parquet.read_table(path, columns=names).to_pylist()
         geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
     except (OSError, ValueError, RecursionError, ArrowException) as error:
-        raise UnreadableData(f"{path.name} is no GeoParquet file: {error}") from None
+        raise UnreadableData(f"{path.name} is not a GeoParquet file: {error}") from None
     _check_geo(path.name, geo)
     features = [_feature(row.pop(GEOMETRY), _plain(row)) for row in rows]
     return reading_from_features(features, incident_from_row)
 
 
 def incidents_from_geopackage(path: Path) -> Reading:
-    """Read a layer from a GeoPackage: incidents, and what was refused of the rest.
+    """Read a layer from a GeoPackage: the incidents, and the refused rows.
 
     Raises UnreadableData.
     """
@@ -154,13 +171,13 @@ def incidents_from_geopackage(path: Path) -> Reading:
 
 
 def _check_geo(name: str, geo: Any) -> None:
-    """Refuse GeoParquet whose metadata tell of geometries that are not read here.
+    """Refuse GeoParquet with another encoding, or another coordinate system, of its geometry.
 
     Raises UnreadableData.
     """
     match geo:
         case {"columns": {"geometry": {"encoding": str() as encoding}}} if encoding != "WKB":
-            text = f"{name} has its geometry encoded as {encoding}"
+            text = f"{name} has geometries encoded as {encoding}"
             raise UnreadableData(f"{text}: write it as well-known binary (WKB)")
         case {"columns": {"geometry": {"crs": {"id": {"authority": of, "code": code}}}}} if (
             of,
@@ -168,10 +185,10 @@ def _check_geo(name: str, geo: Any) -> None:
         ) in WORLD:
             return
         case {"columns": {"geometry": {"crs": None}}}:  # without the key it is CRS84
-            text = f"{name} leaves open in which system its positions are"
+            text = f"{name} does not name the coordinate system of its positions"
             raise UnreadableData(f"{text}: save it in EPSG:4326")
         case {"columns": {"geometry": {"crs": _}}}:
-            text = f"{name} has its positions in another system than WGS 84"
+            text = f"{name} has its positions in another coordinate system than WGS 84"
             raise UnreadableData(f"{text}: save it in EPSG:4326")
 
 
@@ -183,7 +200,7 @@ def _table(incidents: Iterable[Incident], as_of: date, *, is_multi: bool = False
     """Return the rows of gis_row.py with their geometry; where `is_multi`, a MultiPoint each."""
     import pyarrow as pa
 
-    several = chain([[]], batches(incidents))  # an empty one, since nothing has columns too
+    several = chain([[]], batches(incidents))  # with an empty batch: no incidents have columns too
     parts = (_part(batch, as_of, is_multi=is_multi) for batch in several)
     return pa.concat_tables(parts, promote_options="default")
 
@@ -212,7 +229,7 @@ def _shape(positions: Sequence[Position], *, is_multi: bool) -> Any:
 
 
 def _geometry(binary: Any) -> Any:
-    """Return points of well-known binary; what is none, in words that no Feature takes."""
+    """Return points of well-known binary; else the name of its type, which no Feature accepts."""
     from shapely import from_wkb
     from shapely.errors import ShapelyError
     from shapely.geometry import mapping
@@ -230,7 +247,7 @@ def _geometry(binary: Any) -> Any:
 
 @contextmanager
 def _dated(day: date) -> Iterator[None]:
-    """Let GDAL write a day, not the clock."""
+    """Let GDAL write this day as the date of the file, not the time of the clock."""
     import pyogrio
 
     name = "OGR_CURRENT_DATE"
@@ -244,7 +261,7 @@ def _dated(day: date) -> Iterator[None]:
 
 
 def _for_pandas(table: "pa.Table") -> dict[bytes, bytes]:
-    """Return metadata by which pandas keeps whole numbers beside unknown ones."""
+    """Return metadata with which pandas keeps whole numbers in columns with unknown values."""
     import pandas
     import pyarrow as pa
 
@@ -254,7 +271,7 @@ def _for_pandas(table: "pa.Table") -> dict[bytes, bytes]:
 
 
 def _plain(value: Any) -> Any:
-    """Leave out what is absent of nested values: their columns have None for it."""
+    """Return nested values without members that are absent, which the columns have as None."""
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in value.items() if part is not None}
     return [_plain(part) for part in value] if isinstance(value, list) else value

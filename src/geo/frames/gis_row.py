@@ -1,6 +1,6 @@
-"""Incidents as a layer of a GIS: a row a record, flat but for properties that are JSON text.
+"""Incidents as rows of a layer in a GIS: flat columns, and nested properties as JSON text.
 
-Rows here are Features whose nested properties are such text, with derived columns to style by.
+A row is a Feature whose nested properties are such texts, with derived columns to style by.
 """
 
 __all__ = [
@@ -40,9 +40,11 @@ NESTED = (
     "origin",
     "review",
 )
-REQUIRED = frozenset({"id", "record_type", "title", "date", "place", "origin"})  # tell our layer
+REQUIRED = frozenset(
+    {"id", "record_type", "title", "date", "place", "origin"}
+)  # mark a layer of this program
 _FIGURES = tuple(f"{of}_{part}" for of in ("killed", "injured") for part in ("low", "best", "high"))
-# Columns in their order → text, date or number. Those of no incident are ignored when read.
+# Columns in their order → text, date or number. Those that are not of an incident are not read.
 COLUMNS: dict[str, type] = {
     **dict.fromkeys(TEXTS, str),
     "status": str,
@@ -55,8 +57,8 @@ COLUMNS: dict[str, type] = {
     **dict.fromkeys(_FIGURES, int),
     **dict.fromkeys(NESTED, str),
 }
-# JSON text of what the columns of TEXTS cannot hold, a NUL, where many programs end a text; only
-# in rows that have one.
+# JSON text of the columns of TEXTS that contain a NUL, which ends a text in many programs; only in
+# rows that have one.
 EXACT = "exact"
 _NO_TOLLS = Casualties()
 
@@ -84,7 +86,7 @@ def row_from_incident(incident: Incident, as_of: date) -> dict[str, Any]:
 def incident_from_row(row: Mapping[str, Any]) -> Incident:
     """Read a Feature whose nested properties are JSON text. Raises InvalidIncident.
 
-    Its columns that are no properties of an incident are left out.
+    Columns that are not properties of an incident are ignored.
     """
     columns = row["properties"]
     known = {name: columns[name] for name in (*TEXTS, *NESTED) if columns.get(name) is not None}
@@ -103,17 +105,17 @@ def _texts(properties: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _days(when: IncidentDate) -> tuple[date | None, date | None]:
-    """Return the first and the last day that it can have been; none where nobody says."""
+    """Return the first and the last day that it can have happened; None if unknown."""
     return (when.first, when.last) if when.start else (None, None)
 
 
 def _coarsest(sites: Sequence[Site]) -> str:
-    """Return the least exact precision, since the points of a row are styled as one."""
+    """Return the least exact precision, because the points of a row are styled together."""
     return max((site.precision for site in sites), key=PRECISIONS.index, default="none")
 
 
 def _radius(sites: Sequence[Site]) -> float | None:
-    """Return the largest radius in km; none where a site has none that could be drawn."""
+    """Return the largest radius in km; None if a site has none that could be drawn."""
     radii = [None if site.precision in UNDRAWN else site.radius for site in sites]
     known = [radius for radius in radii if radius is not None]
     return max(known) if known and len(known) == len(radii) else None
@@ -135,8 +137,8 @@ def _value(row: Mapping[str, Any], name: str) -> Any:
             record=str(row["properties"].get("id") or NAMELESS[1]),
             field=f"properties.{name}",
             value="",
-            rule=f"is no JSON text ({error})",
-            remedy="Leave the cell as it was written.",
+            rule=f"is not JSON text ({error})",
+            remedy="Restore the cell as it was written.",
         )
         raise InvalidIncident([finding]) from None
 
