@@ -3,8 +3,10 @@
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -195,7 +197,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
 
 
-def test_a_file_that_changes_is_read_anew(tmp_path: Path, now: None) -> None:
+def test_a_file_that_changes_is_read_again(tmp_path: Path, now: None) -> None:
     paths = [file(tmp_path / "a.geojson", "A"), file(tmp_path / "b.geojson", "B")]
     current = atlas_of(*paths, public_url="https://atlas.example")
     first = current.atlas()
@@ -240,14 +242,27 @@ def test_a_file_that_could_not_be_read_is_opened_when_it_can(tmp_path: Path, now
     assert (ids(current.atlas()), current.atlas().findings) == (["A"], ())
 
 
-def test_requests_are_answered_while_files_are_read_anew(tmp_path: Path, now: None) -> None:
+def test_requests_are_answered_while_files_are_read_again(
+    tmp_path: Path, now: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = file(tmp_path / "a.geojson", "A")
     current = atlas_of(path)
     first = current.atlas()
+    begun, go_on = Event(), Event()
+
+    def slow(opened: Atlas) -> Atlas:
+        begun.set()
+        go_on.wait(60)
+        return opening.refreshed(opened)
+
+    monkeypatch.setattr(current_module, "refreshed", slow)
     file(path, "A", "A2")
-    with current._refreshing:  # as if another request were reading them
+    with ThreadPoolExecutor(1) as pool:
+        refreshed = pool.submit(current.atlas)
+        assert begun.wait(60)
         assert current.atlas() is first
-    assert ids(current.atlas()) == ["A", "A2"]
+        go_on.set()
+        assert ids(refreshed.result()) == ["A", "A2"]
 
 
 def store(path: Path, *ids: str, **changes: Any) -> Path:
@@ -264,7 +279,7 @@ def test_stores_and_files_are_one_atlas(tmp_path: Path) -> None:
     assert opened.dated == date(2024, 3, 23)
 
 
-def test_a_store_that_is_replaced_is_read_anew(tmp_path: Path, now: None) -> None:
+def test_a_store_that_is_replaced_is_read_again(tmp_path: Path, now: None) -> None:
     path = store(tmp_path / "s.duckdb", "S")
     current = atlas_of(path)
     current.atlas()

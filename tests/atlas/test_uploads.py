@@ -1,4 +1,4 @@
-"""What a session brings: seen by it alone, whole, within limits, and gone at its end."""
+"""The files of a session: seen by it only, whole, within limits, and gone at its end."""
 
 import json
 import threading
@@ -41,11 +41,16 @@ def read(own: Uploads, name: str, data: bytes, source: str = "table") -> uploads
     return own.add(own.save(name, data), source, {})
 
 
+def folder_of(own: Uploads) -> Path:
+    """Return the folder of a session's files, with one more file in it."""
+    return own.save("one.csv", b"x").parent.parent
+
+
 def matched(opened: Atlas) -> int:
     return opened.store.incidents(ALL)[0]
 
 
-def test_a_file_stands_beside_the_open_data_for_its_session_alone(
+def test_a_file_is_shown_with_the_open_data_for_its_session_only(
     current: CurrentAtlas, own: Uploads
 ) -> None:
     done = read(own, "own.csv", OWN)
@@ -162,12 +167,12 @@ def test_limits(current: CurrentAtlas, own: Uploads, monkeypatch: pytest.MonkeyP
 def test_a_name_is_no_path(own: Uploads, name: str, kept: str) -> None:
     path = own.save(name, b"x")
     assert path.name == kept
-    assert path.parent.parent == Path(own._folder.name)
+    assert path.parent.parent == own.save("own.csv", b"x").parent.parent
 
 
 def test_at_the_end_nothing_is_left(current: CurrentAtlas, own: Uploads) -> None:
     read(own, "own.csv", OWN)
-    shown, folder = own.atlas(), Path(own._folder.name)
+    shown, folder = own.atlas(), folder_of(own)
     assert current.uploads_of(own.token) is own
     own.close()
     own.close()  # twice is once
@@ -241,7 +246,8 @@ def test_a_session_that_cannot_begin_does_not_count(
 
 
 def test_an_end_while_a_file_is_read_leaves_nothing(own: Uploads) -> None:
-    path, folder = own.save("own.csv", OWN), Path(own._folder.name)
+    path = own.save("own.csv", OWN)
+    folder = path.parent.parent
 
     def end(_: int) -> None:
         own.close()
@@ -282,7 +288,7 @@ def test_a_token_has_128_bits_and_is_new_each_time(current: CurrentAtlas, own: U
 
 
 def test_the_end_of_an_atlas_is_that_of_its_sessions(current: CurrentAtlas, own: Uploads) -> None:
-    folder = Path(own._folder.name)
+    folder = folder_of(own)
     current.close()
     assert not current.is_open
     assert not own.is_open

@@ -102,8 +102,8 @@ def test_the_file_links_to_the_dashboard_that_readers_reach() -> None:
     opened = open_atlas(ServeOptions(public_url="https://atlas.example.org/"))
     page = export_bytes(opened.selection(Query(from_="2022", country=("IR",)))).decode()
     assert 'href="https://atlas.example.org/?from=2022&amp;country=IR"' in page
-    alone = export_bytes(select(opened.store)).decode()
-    assert "Open in the dashboard" not in alone
+    without_address = export_bytes(select(opened.store)).decode()
+    assert "Open in the dashboard" not in without_address
 
 
 # --- parts -----------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def test_close_ends_the_selection(app: AppTest) -> None:
 
 def test_a_late_address_does_not_undo_a_filter(app: AppTest) -> None:
     app.run().multiselect("country").set_value(["IR"]).run()
-    app.query_params.clear()  # the browser has not heard yet: it sends the address of before
+    app.query_params.clear()  # the browser has not heard yet: it sends the earlier address
     app.multiselect("status").set_value(["claimed"]).run()
     assert "1 attack, 2022, in Iran, status claimed" in html(app)
     assert address(app) == {"country": ["IR"], "status": ["claimed"]}
@@ -279,7 +279,7 @@ def test_a_record_without_a_place_is_a_button(app: AppTest) -> None:
 
 @pytest.fixture
 def many(opened: Opened, tmp_path: Path) -> AppTest:
-    """Open 250 records: three pages; R0 is the oldest, and R249 has most killed but for ties."""
+    """Open 250 records: three pages; R0 is the oldest, and R249 has most killed except for ties."""
     return opened([written(tmp_path, *map(numbered, range(250)))]).run()
 
 

@@ -1,8 +1,10 @@
 """Who may frame and read what, by path; Streamlit's own page included."""
 
 import re
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -12,6 +14,7 @@ from geo.maps import shell, static
 from geo.web.headers import headers_of
 from geo.web.server import make_routes
 from serving import atlas_of, client_of
+from watching import Traffic
 
 PUBLIC = ["/api/incidents", "/api/unknown", "/assets/style.css", "/assets/leaflet/leaflet.js"]
 DASHBOARD = ["/", "/any/page", "/_stcore/health", "/static/js/index.js", "/apis", "/embedded"]
@@ -154,3 +157,16 @@ def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(
 @pytest.mark.parametrize("path", ["/static/js/index.js", "/embed/nothing", "/component/x.html"])
 def test_nothing_else_names_files_ahead(client: TestClient, path: str) -> None:
     assert "Link" not in client.get(path).headers
+
+
+@pytest.mark.browser
+def test_the_dashboard_cannot_be_framed_by_others(
+    page: Page, server_url: str, other_site: tuple[str, Path], traffic: Traffic
+) -> None:
+    site, folder = other_site
+    (folder / "trap.html").write_text(f'<!doctype html><iframe src="{server_url}/">', "utf-8")
+    with page.expect_console_message(lambda said: "frame-ancestors 'self'" in said.text):
+        page.goto(f"{site}/trap.html")
+    page.wait_for_load_state("networkidle")
+    assert any("frame-ancestors 'self'" in error for error in traffic.errors)
+    traffic.errors.clear()

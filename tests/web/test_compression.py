@@ -1,4 +1,4 @@
-"""What never changes is compressed once: for whom, what exactly, and what is left alone."""
+"""Answers that never change are compressed once: which ones, and for which requests."""
 
 import gzip
 import re
@@ -167,3 +167,17 @@ def test_streamlits_own_files_are_compressed(server_url: str) -> None:
         with urlopen(asked) as answer:
             encoding = answer.headers["content-encoding"]
     assert encoding == "gzip"
+
+
+@pytest.mark.parametrize("path", ["/api/incidents", "/assets/basemap/110m.json", "/embed/map"])
+def test_other_answers_are_compressed_for_those_who_ask(server_url: str, path: str) -> None:
+    with urlopen(
+        urllib.request.Request(server_url + path, headers={"Accept-Encoding": "gzip"})
+    ) as packed:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["vary"]
+        with urlopen(server_url + path) as plain:
+            assert plain.headers["content-encoding"] is None
+            assert plain.read() == gzip.decompress(packed.read())
+    with urlopen(urllib.request.Request(server_url + path, method="HEAD")) as head:
+        assert (head.status, head.read()) == (200, b"")

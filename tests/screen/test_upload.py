@@ -207,8 +207,8 @@ def test_one_reader_sees_the_file_on_the_map_and_no_other_does(
             "map.incidentAtlas.marks().some((mark) => mark.ids.includes('own-1'))"
         )
         expect(page.locator(".atlas-own")).to_contain_text("{{7_191}}")
-        beside = opened(other, f"{server_url}/?select=own-1")
-        beside.sentence(re.compile("^5 attacks"))
+        next_to_it = opened(other, f"{server_url}/?select=own-1")
+        next_to_it.sentence(re.compile("^5 attacks"))
         page.reload()
         dashboard.sentence(re.compile("^5 attacks"))
 

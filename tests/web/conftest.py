@@ -1,0 +1,62 @@
+"""A small atlas with its client, one with private rows, and another web site."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from geo.atlas.current import CurrentAtlas
+from geo.model.incident import Origin, Place
+from samples import located, statement, with_ledger
+from serving import atlas_of, client_of, day, write
+
+
+@pytest.fixture(scope="module")
+def current(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CurrentAtlas]:
+    """Open three incidents: A of 2024 and B/1 of 2017 with a place, C of 2023 claimed."""
+    data = write(
+        tmp_path_factory.mktemp("data") / "small.geojson",
+        located("A", (57.08, 30.28), date=day("2024-01-03"), title="{{7*191}} <b>A</b>"),
+        located("B/1", (51.42, 35.69), date=day("2017-06-07")),
+        with_ledger(statement("c", "claim", "isis-k"), id_="C", date=day("2023-08-13")),
+    )
+    current = atlas_of(data, public_url="https://atlas.example")
+    yield current
+    current.close()
+
+
+@pytest.fixture(scope="module")
+def client(current: CurrentAtlas) -> TestClient:
+    return client_of(current, raise_server_exceptions=False, follow_redirects=False)
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> TestClient:
+    """Serve P of a dataset that forbids passing its rows on, and A of one that does not."""
+    origin = Origin(dataset="secret rows", licence="none", redistributable=False, raw={"x": "raw"})
+    p = located("P", (57.08, 30.28), origin=origin, place=Place(country="IR"))
+    current = atlas_of(write(tmp_path / "p.geojson", p, located("A", (1.0, 2.0))))
+    return client_of(current, base_url="http://localhost:8501")
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line on the terminal for each."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the name is given
+        pass
+
+
+@pytest.fixture
+def other_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Serve a folder as another site: its address and the folder."""
+    (tmp_path / "favicon.ico").touch()
+    handler = partial(QuietHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://localhost:{site.server_port}", tmp_path
+        site.shutdown()

@@ -1,0 +1,141 @@
+"""The routes of the API: pages, records, cells, counts, columns and captions."""
+
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+
+def ids(client: TestClient, query: str) -> list[str]:
+    return [feature["id"] for feature in client.get(f"/api/incidents?{query}").json()["features"]]
+
+
+def test_incidents_are_a_page_of_features_with_their_status(client: TestClient) -> None:
+    answer = client.get("/api/incidents?limit=2")
+    page = answer.json()
+    assert answer.headers["content-type"] == "application/geo+json"
+    assert [feature["id"] for feature in page.pop("features")] == ["A", "C"]
+    assert page == {
+        "type": "FeatureCollection",
+        "numberMatched": 3,
+        "numberReturned": 2,
+        "limit": 2,
+        "offset": 0,
+        "links": [
+            link("self", "/api/incidents?limit=2&offset=0"),
+            link("next", "/api/incidents?limit=2&offset=2"),
+        ],
+    }
+
+
+def link(rel: str, href: str) -> dict[str, str]:
+    return {"rel": rel, "type": "application/geo+json", "href": href}
+
+
+def test_links_lead_through_all_pages_and_back(client: TestClient) -> None:
+    href, seen = "/api/incidents?from=2017&limit=1", []
+    while href:
+        page = client.get(href).json()
+        seen += [feature["id"] for feature in page["features"]]
+        links = {each["rel"]: each["href"] for each in page["links"]}
+        href = links.get("next", "")
+    assert seen == ["A", "C", "B/1"]
+    assert links["prev"] == "/api/incidents?from=2017&limit=1&offset=1"
+
+
+def test_a_page_past_the_end_is_empty_and_still_counts(client: TestClient) -> None:
+    page = client.get("/api/incidents?offset=50").json()
+    assert (page["numberMatched"], page["numberReturned"], page["features"]) == (3, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("from=2024", ["A"]),
+        ("to=2017", ["B/1"]),
+        ("group=isis-k", ["C"]),
+        ("group=islamic-state", ["C"]),
+        ("bbox=50,30,60,31", ["A"]),
+        ("id=A&id=C", ["A", "C"]),
+        ("q=nothing+like+this", []),
+    ],
+)
+def test_the_query_filters(client: TestClient, query: str, expected: list[str]) -> None:
+    assert ids(client, query) == expected
+
+
+@pytest.mark.parametrize("id_", ["A", "B/1"])
+def test_an_incident_is_a_feature_with_its_status(client: TestClient, id_: str) -> None:
+    feature = client.get(f"/api/incidents/{quote(id_, safe='')}").json()
+    assert feature["id"] == id_
+    assert feature["properties"]["status"]["code"] == "unattributed"
+
+
+def test_cells_are_what_the_map_draws_in_the_box_in_view(client: TestClient) -> None:
+    answer = client.get("/api/cells?view=50,30,60,31&zoom=4").json()
+    assert [feature["properties"]["id"] for feature in answer["features"]] == ["A"]
+    assert (answer["kind"], answer["numberMatched"], answer["numberInView"]) == ("incidents", 3, 1)
+    assert answer["unplaced"] == {"country": 0, "none": 1, "countries": []}
+
+
+def test_a_box_filters_the_cells_and_is_the_view_by_default(client: TestClient) -> None:
+    answer = client.get("/api/cells?bbox=50,30,60,31").json()
+    assert (answer["numberMatched"], answer["numberInView"]) == (1, 1)
+    elsewhere = client.get("/api/cells?bbox=50,30,60,31&view=0,0,10,10").json()
+    assert (elsewhere["numberMatched"], elsewhere["numberInView"]) == (1, 0)
+
+
+def test_cells_are_those_of_the_world_by_default(client: TestClient) -> None:
+    assert client.get("/api/cells").json()["numberInView"] == 2
+
+
+def test_the_summary_counts(client: TestClient) -> None:
+    summary = client.get("/api/summary?from=2020").json()
+    assert summary["sentence"] == "2 attacks, since 2020"
+    assert summary["killed"] == {"low": 0, "best": 0, "high": 0, "without_figure": 2}
+    assert summary["facets"]["group"][0]["value"] == "islamic-state"
+    assert summary["facets"]["group"][1]["part_of"] == "islamic-state"
+    assert {each["value"]: each["count"] for each in summary["facets"]["year"]} == {
+        2017: 1,
+        2023: 1,
+        2024: 1,
+    }
+
+
+def test_rows_are_all_that_matches_as_columns(client: TestClient) -> None:
+    found = client.get("/api/rows?from=2020").json()
+    assert found["columns"]["id"] == ["A", "C"]
+    assert found["columns"]["sites"] == [1, 0]
+    assert (found["columns"]["lon"], found["columns"]["lat"]) == ([5_708_000], [3_028_000])
+    assert found["limit"] == 2_000
+    assert set(found) == {
+        "columns",
+        "filters",
+        "limit",
+        "precisions",
+        "countries",
+        "rules",
+        "noAttacks",
+    }
+
+
+def test_more_rows_than_are_given_at_once_are_refused_with_the_remedy(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_ROWS", "1")
+    answer = client.get("/api/rows?from=2020")
+    rule = "2 records match, and at most 1 are given at once"
+    remedy = "narrow it, or ask /api/incidents for pages"
+    assert answer.status_code == 400
+    assert answer.json()["error"] == {
+        "code": "bad_value",
+        "message": f"query='from=2020' is not allowed: {rule}: {remedy}",
+        "parameter": "query",
+        "value": "from=2020",
+        "allowed": f"{rule}: {remedy}",
+    }
+    assert client.get("/api/rows?from=2024").status_code == 200
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok"}

@@ -1,0 +1,90 @@
+"""Answers that a browser has already: 304 while nothing has changed, and only then."""
+
+from datetime import date
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+from starlette.testclient import TestClient
+
+from geo.atlas import current as current_module
+from geo.store.store import Store
+from samples import located
+from serving import ROW_PATHS, asked_again, atlas_of, client_of, write
+
+KEPT = [
+    "/api/incidents?from=2017",
+    "/api/incidents/A",
+    "/api/cells?view=50,30,60,31&zoom=4",
+    "/api/summary",
+    "/api/rows?from=2017",
+    "/api/caption?to=2023",
+    "/embed/map",
+]
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_what_is_unchanged_is_neither_sent_nor_counted_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    first = client.get(path)
+    for name in ("incidents", "incident", "marks", "summary", "page_rows"):
+        monkeypatch.setattr(Store, name, None)
+    again = asked_again(client, path, first.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert "Accept-Encoding" in again.headers["vary"]
+    for name in ("cache-control", "content-security-policy", "access-control-allow-origin"):
+        assert again.headers.get(name) == first.headers.get(name)
+    assert first.headers["cache-control"] == "no-cache"
+
+
+def test_no_two_answers_have_the_same_tag(client: TestClient) -> None:
+    paths = [*KEPT, "/api/incidents?from=2018", "/api/cells?view=50,30,60,31&zoom=5"]
+    assert len({client.get(path).headers["etag"] for path in paths}) == len(paths)
+
+
+@pytest.fixture
+def changing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[TestClient, Path]:
+    """Serve a file with A in it, checked for each answer."""
+    monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
+    path = write(tmp_path / "data.geojson", located("A", (1.0, 2.0)))
+    return client_of(atlas_of(path)), path
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_old_rows_are_never_taken_for_those_of_a_changed_file(
+    changing: tuple[TestClient, Path], path: str
+) -> None:
+    client, file = changing
+    first = client.get(path)
+    write(file, located("A", (1.0, 2.0), title="changed"), located("B", (3.0, 4.0)))
+    again = asked_again(client, path, first.headers["etag"])
+    assert again.status_code == 200
+    assert again.headers["etag"] != first.headers["etag"]
+    write(file, located("B", (3.0, 4.0)))
+    last = asked_again(client, path, again.headers["etag"])
+    assert last.status_code == (404 if path.endswith("/A") else 200)
+    assert "etag" not in last.headers or last.status_code == 200
+
+
+def test_another_start_or_another_day_has_other_tags(
+    changing: tuple[TestClient, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, file = changing
+    tags = [client.get("/api/cells").headers["etag"]]
+    tags.append(client_of(atlas_of(file)).get("/api/cells").headers["etag"])
+    monkeypatch.setattr("geo.web.conditional.date", Mock(today=lambda: date(2031, 1, 2)))
+    tags.append(client.get("/api/cells").headers["etag"])
+    assert len(set(tags)) == 3
+
+
+def test_a_tag_opens_no_rows_that_may_not_be_passed_on(private: TestClient) -> None:
+    for path in ROW_PATHS:
+        first = private.get(path, headers={"Sec-Fetch-Site": "same-origin"})
+        assert asked_again(private, path, first.headers["etag"]).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/api/cells?zoom=99", "/api/incidents/nothing", "/api/nothing"])
+def test_a_refusal_has_no_tag(client: TestClient, path: str) -> None:
+    assert "etag" not in client.get(path).headers

@@ -1,0 +1,207 @@
+"""The embed: its page, in frames of other pages, and hostile texts in its address."""
+
+from datetime import date
+from itertools import takewhile
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+from starlette.testclient import TestClient
+
+from geo.atlas.embeds import _page
+from geo.model.incident import IncidentDate
+from samples import HOSTILE, ROOT, located
+from serving import Reader, atlas_of, client_of, write
+from watching import Traffic
+
+
+def test_the_embed_says_its_query_and_leads_to_the_dashboard(client: TestClient) -> None:
+    page = Reader(client.get("/embed/map?from=2024&theme=dark").text)
+    assert "1 attack, since 2024" in page.text
+    assert "CC0-1.0" in page.text
+    assert page.attributes("data-theme") == ["dark"]
+    assert page.attributes("data-query") == ["from=2024"]
+    assert "https://atlas.example/?from=2024" in page.attributes("href")
+
+
+def test_the_embed_takes_its_own_parameters(client: TestClient) -> None:
+    page = Reader(client.get("/embed/map?legend=0&caption=0&years=0&at=35.7,51.4,6").text)
+    assert page.attributes("data-legend") == ["0"]
+    assert page.attributes("data-years") == [""]
+    assert page.attributes("data-at") == ["35.7,51.4,6"]
+    assert ("footer", ["class", "hidden"]) in page.skeleton
+    assert not [href for href in page.attributes("href") if "/api/cells" in str(href)]
+
+
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [
+        ("", "2017,2024"),
+        ("group=isis-k", "2023,2023"),
+        ("from=2020-03", "2023,2024"),
+        ("from=2017&to=2023-12", "2017,2023"),
+        ("q=nothing+like+this", ""),
+    ],
+)
+def test_the_embed_knows_the_years_of_what_it_shows(
+    client: TestClient, query: str, years: str
+) -> None:
+    assert Reader(client.get(f"/embed/map?{query}").text).attributes("data-years") == [years]
+
+
+def test_the_years_of_the_embed_keep_to_those_that_are_asked_for(tmp_path: Path) -> None:
+    long = IncidentDate(start=date(2015, 12, 1), end=date(2019, 2, 1), precision="months")
+    current = atlas_of(write(tmp_path / "long.geojson", located("L", (1.0, 2.0), date=long)))
+    page = client_of(current).get("/embed/map?from=2016&to=2018").text
+    assert Reader(page).attributes("data-years") == ["2016,2018"]
+
+
+def test_the_embed_filters_by_itself_up_to_a_limit(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, few in (("3", "1"), ("2", "0")):
+        monkeypatch.setenv("GEO_LIMIT_ROWS", most)
+        assert Reader(client.get("/embed/map").text).attributes("data-rows") == [few]
+
+
+def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) -> None:
+    tags = dict(Reader(client.get("/embed/map?group=islamic-state").text).tags_of("meta"))
+    title = tags["og:title"]
+    assert title == "1 attack, 2023, claimed by or attributed to islamic-state"
+    assert tags["og:url"] == "https://atlas.example/embed/map?group=islamic-state"
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("legend=2", "legend='2' is not allowed: one of 1, 0"),
+        ("years=2024", "years='2024' is not allowed: one of 1, 0"),
+        ("at=35.7", "at='35.7' is not allowed: latitude,longitude,zoom"),
+        ("from=20x4", "from='20x4' is not allowed"),
+        ("theme=red", "theme='red' is not allowed: one of auto, light, dark"),
+        ("title=%3Cscript%3E", "title='<script>' is not allowed: known parameters are"),
+    ],
+)
+def test_a_bad_embed_says_the_fault_and_shows_no_data(
+    client: TestClient, query: str, fault: str
+) -> None:
+    answer = client.get(f"/embed/map?{query}")
+    page = Reader(answer.text)
+    assert answer.status_code == 400
+    assert fault in page.text
+    assert page.attributes("data-query") == [""]
+    assert "attack" not in page.text
+    assert ("script", ["defer", "src"]) in page.skeleton
+    assert ("script", []) not in page.skeleton
+
+
+TEXTS = {"theme": "auto", "legend": True, "caption": True}
+# Without and with a fault: data are asked for where there is none.
+PLAIN_PAGES = {
+    bool(error): Reader(_page(**TEXTS, sentence="x", query="x", error=error, title="x"))
+    for error in ("", "x")
+}
+
+
+@given(st.text())
+def test_no_text_changes_the_structure_of_the_embed(text: str) -> None:
+    page = _page(**TEXTS, sentence=text, query=text, error=text, title=text, og_title=text)
+    read = Reader(page.replace("\r", ""))
+    assert read.skeleton == PLAIN_PAGES[bool(text)].skeleton
+    assert read.attributes("data-query") == [text.replace("\r", "")]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("parameter", ["q", "from", "theme", "nonsense"])
+def test_hostile_queries_are_shown_as_text(client: TestClient, text: str, parameter: str) -> None:
+    answer = client.get(f"/embed/map?{urlencode({parameter: text})}")
+    page = Reader(answer.text)
+    assert answer.status_code == (200 if parameter == "q" else 400)
+    assert page.skeleton == PLAIN_PAGES[parameter != "q"].skeleton
+    assert "1337" not in answer.text
+    assert text.strip() in page.text or repr(text) in page.text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["", "?from=2024&q=a+%26+b"])
+def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(server_url)))
+    with page.expect_response(lambda response: "/api/cells" in response.url):
+        page.goto(f"{server_url}/embed/map{query}")
+    expect(page.locator(".atlas-count")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    world = [url for url in asked if "view=-180" in url]
+    assert len(world) == 1
+    assert len(asked) == len(set(asked))
+    files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
+    scripts = {"atlas.js", "embed.js", "near.js", "rows.js", "years.js"}
+    assert set(files) == {*scripts, "basemap", "leaflet", "style.css"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("sandbox", ["", 'sandbox="allow-scripts"'])
+@pytest.mark.parametrize("place", ["http", "file"])
+def test_the_embed_works_in_frames(
+    page: Page, server_url: str, other_site: tuple[str, Path], place: str, sandbox: str
+) -> None:
+    site, folder = other_site
+    frame = f'<iframe {sandbox} width="700" height="500" src="{server_url}/embed/map?from=2024">'
+    (folder / "report.html").write_text(f"<!doctype html>{frame}</iframe>", "utf-8")
+    page.goto(f"{site}/report.html" if place == "http" else f"{folder.as_uri()}/report.html")
+    embed = page.frame_locator("iframe")
+    expect(embed.locator(".atlas-count")).to_contain_text("3 of 8 in view")
+    expect(embed.locator("#sentence")).to_have_text("2 attacks and 6 context records, since 2024")
+
+
+def documented_script() -> str:
+    """Return the script of docs/api.md by which a page follows the embed's height."""
+    lines = (ROOT / "docs" / "api.md").read_text("utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if "addEventListener" in line)
+    return "\n".join(takewhile(lambda line: line.startswith("    "), lines[start:]))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1200])
+def test_a_page_elsewhere_gives_the_embed_the_height_that_it_wishes(
+    page: Page, server_url: str, other_site: tuple[str, Path], width: int
+) -> None:
+    site, folder = other_site
+    sandbox = 'sandbox="allow-scripts"'
+    frame = f'<iframe {sandbox} width="{width}" height="50" src="{server_url}/embed/map?from=2024">'
+    script = f"<script>{documented_script()}</script>"
+    (folder / "report.html").write_text(f"<!doctype html>{script}{frame}</iframe>", "utf-8")
+    page.goto(f"{site}/report.html")
+    page.wait_for_function("document.querySelector('iframe').height > 250")
+    embed = page.frame_locator("iframe")
+    expect(embed.locator(".atlas-count")).to_be_visible()
+    stage, words = (embed.locator(name).bounding_box() for name in ("#map", ".atlas-caption"))
+    assert stage
+    assert words
+    assert stage["height"] == pytest.approx(260 if width == 320 else 560, abs=2)
+    assert embed.locator(".atlas-caption").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+
+
+@pytest.mark.browser
+def test_the_embed_has_the_first_view_and_the_parts_of_its_address(
+    page: Page, server_url: str
+) -> None:
+    page.goto(f"{server_url}/embed/map?at=29.6,52.5,9&legend=0&caption=0")
+    expect(page.locator(".atlas-count")).to_be_visible()
+    seen = page.evaluate("(({lat, lng}) => [lat, lng])(IncidentAtlas.layer._map.getCenter())")
+    assert seen == pytest.approx([29.6, 52.5], abs=0.01)
+    assert page.evaluate("IncidentAtlas.layer._map.getZoom()") == 9
+    assert page.locator(".atlas-legend").count() == 0
+    expect(page.locator(".atlas-caption")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_bad_embed_draws_no_map(page: Page, server_url: str, traffic: Traffic) -> None:
+    page.goto(f"{server_url}/embed/map?from=20x4")
+    expect(page.get_by_role("alert")).to_contain_text("from='20x4' is not allowed")
+    assert page.locator("canvas").count() == 0
+    assert len(traffic.errors) == 1  # the status of the page itself
+    traffic.errors.clear()

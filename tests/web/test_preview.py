@@ -1,0 +1,60 @@
+"""The picture of an embed: made once, and one at a time."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from unittest.mock import Mock
+
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from geo.web import preview
+from serving import Reader
+
+
+def test_the_picture_of_an_embed_is_named_in_its_head_and_there(client: TestClient) -> None:
+    tags = dict(Reader(client.get("/embed/map?from=2024&theme=dark").text).tags_of("meta"))
+    assert tags["og:image"] == "https://atlas.example/embed/map.png?from=2024"
+    answer = client.get("/embed/map.png?from=2024")
+    assert answer.headers["content-type"] == "image/png"
+    assert Image.open(BytesIO(answer.content)).width == 1197
+    again = client.get(
+        "/embed/map.png?from=2024", headers={"If-None-Match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Mock(return_value=b"png")
+    monkeypatch.setattr(preview, "export_bytes", made)
+    for path in ("?from=2023", "?from=2023", "?from=2023&at=35.7,51.4,6"):
+        assert client.get(f"/embed/map.png{path}").content == b"png"
+    assert made.call_count == 2
+
+
+def test_while_one_picture_is_made_another_has_to_wait(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> bytes:
+        begun.set()
+        go_on.wait(60)
+        return b"png"
+
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(preview, "export_bytes", slow)
+        first = pool.submit(client.get, "/embed/map.png?from=2021")
+        assert begun.wait(60)
+        answer = client.get("/embed/map.png?from=2022")
+        go_on.set()
+        assert first.result().content == b"png"
+    monkeypatch.undo()
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert client.get("/embed/map.png?from=2022").status_code == 200
+
+
+def test_a_picture_shows_no_rows_that_may_not_be_passed_on(private: TestClient) -> None:
+    assert private.get("/embed/map.png").status_code == 403

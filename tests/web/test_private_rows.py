@@ -1,0 +1,55 @@
+"""Rows that may not be passed on: who gets them, by which route."""
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from serving import ROW_PATHS
+
+
+@pytest.mark.parametrize("site", [{}, *({"Sec-Fetch-Site": s} for s in ("cross-site", "none"))])
+@pytest.mark.parametrize("path", [*ROW_PATHS, "/embed/map"])
+def test_they_are_not_given_out(private: TestClient, path: str, site: dict[str, str]) -> None:
+    answer = private.get(path, headers=site)
+    assert answer.status_code == 403
+    assert "the licence of secret rows forbids passing its rows on" in answer.text
+    assert "P" not in ids_in(answer.text)
+    if path != "/embed/map":
+        assert answer.json()["error"]["code"] == "not_publishable"
+
+
+@pytest.mark.parametrize("path", ROW_PATHS)
+def test_the_dashboard_of_this_server_may_have_them(private: TestClient, path: str) -> None:
+    answer = private.get(path, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 200
+    assert "raw" not in answer.text.replace("drawn", "")
+
+
+@pytest.mark.parametrize("path", ROW_PATHS)
+def test_a_stranger_s_name_for_this_machine_is_not_its_dashboard(
+    private: TestClient, path: str
+) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "Host": "rebound.example:8501"}
+    assert private.get(path, headers=headers).status_code == 403
+
+
+def test_an_embed_has_no_dashboard_to_be_part_of(private: TestClient) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    assert private.get("/embed/map", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/incidents?id=A", "/api/incidents/A", "/api/caption?id=A", "/embed/map?id=A"]
+)
+def test_the_others_are_given_out(private: TestClient, path: str) -> None:
+    assert private.get(path).status_code == 200
+
+
+def test_a_summary_counts_beyond_its_query_and_is_not_given_out(private: TestClient) -> None:
+    assert private.get("/api/summary?id=A").status_code == 403
+
+
+def ids_in(text: str) -> list[str]:
+    document = json.loads(text) if text.startswith("{") else {}
+    return [feature["id"] for feature in document.get("features", [])]

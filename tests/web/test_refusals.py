@@ -1,0 +1,160 @@
+"""Requests that are refused: the status, the words, and nothing of the machine."""
+
+import logging
+
+import pytest
+from starlette.testclient import TestClient
+
+from geo.atlas.current import CurrentAtlas
+from geo.errors import TooSlow
+from geo.query.filters import FILTERS
+from geo.store.store import Store
+
+PARAMETERS = [filter_.name for filter_ in FILTERS]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "value"),
+    [
+        ("/api/incidents?from=20x4", "from", "20x4"),
+        ("/api/incidents?from=2010%3BDROP", "from", "2010;DROP"),
+        ("/api/incidents?from=2010&from=2011", "from", "2011"),
+        ("/api/incidents?from=2024&to=2017", "from", "2024"),
+        ("/api/incidents?limit=0", "limit", "0"),
+        ("/api/incidents?limit=1001", "limit", "1001"),
+        ("/api/incidents?limit=%D9%A3", "limit", "٣"),
+        ("/api/incidents?limit=5&limit=6", "limit", "6"),
+        ("/api/incidents?offset=-1", "offset", "-1"),
+        ("/api/incidents?offset=1e3", "offset", "1e3"),
+        ("/api/incidents?group=", "group", ""),
+        ("/api/incidents?status=guilty", "status", "guilty"),
+        ("/api/cells?zoom=99", "zoom", "99"),
+        ("/api/cells?zoom=%D9%A3", "zoom", "٣"),
+        ("/api/cells?view=1,2,3", "view", "1,2,3"),
+        ("/api/cells?view=1,2,3,4&view=1,2,3,4", "view", "1,2,3,4"),
+        ("/api/cells?bbox=0,91,10,95", "bbox", "91.0"),
+        ("/api/cells?bbox=10,nan,20,20", "bbox", "nan"),
+        ("/api/cells?bbox=1,2,3", "bbox", "1,2,3"),
+        ("/api/summary?country=Iran", "country", "Iran"),
+    ],
+)
+def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, value: str) -> None:
+    answer = client.get(path)
+    error = answer.json()["error"]
+    assert answer.status_code == 400
+    assert (error["code"], error["parameter"], error["value"]) == ("bad_value", parameter, value)
+    assert error["allowed"]
+    assert error["allowed"] in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("/api/incidents", ["limit", "offset"]),
+        ("/api/cells", ["view", "zoom"]),
+        ("/api/summary", []),
+        ("/api/rows", []),
+        ("/api/caption", []),
+        ("/api/incidents/A", []),
+    ],
+)
+def test_an_unknown_parameter_is_named(client: TestClient, path: str, own: list[str]) -> None:
+    answer = client.get(f"{path}?years=2024")
+    assert answer.status_code == 400
+    assert answer.json()["error"] == {
+        "code": "unknown_parameter",
+        "message": f"years='2024' is not allowed: {known([*PARAMETERS, *own])}",
+        "parameter": "years",
+        "value": "2024",
+        "allowed": known([*PARAMETERS, *own]),
+    }
+
+
+def known(names: list[str]) -> str:
+    return f"known parameters are {', '.join(names)}"
+
+
+def test_an_unknown_incident_is_404(client: TestClient) -> None:
+    answer = client.get("/api/incidents/nobody")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+    assert "nobody" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/x", "/assets", "/assets/", "/assets/x"])
+@pytest.mark.parametrize("rest", ["", "/deeper"])
+def test_unknown_paths_under_our_prefixes_are_404(client: TestClient, path: str, rest: str) -> None:
+    answer = client.get(path + rest)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/embed", "/embed/", "/embed/x", "/embed/map/"])
+def test_unknown_embeds_are_404_as_a_page(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "there is nothing at this address" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/health/", "/health/x", "/assets/..%2f..%2ferrors.py"])
+def test_no_other_file_is_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/incidents", "/embed/map", "/assets/style.css", "/health"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_only_get_and_head_are_answered(client: TestClient, path: str, method: str) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert client.head(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/cells", "/assets/style.css"])
+def test_a_preflight_allows_reading_without_credentials(client: TestClient, path: str) -> None:
+    asks = {"Origin": "null", "Access-Control-Request-Method": "GET"}
+    answer = client.options(path, headers=asks)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-allow-methods"] == "GET"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/api/summary", "/embed/map"])
+def test_readers_see_neither_path_nor_traceback_of_a_failure(
+    current: CurrentAtlas,
+    client: TestClient,
+    path: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> None:
+        raise OSError("/home/somebody/secret.db is locked")
+
+    monkeypatch.setattr(current, "atlas", fail)
+    with caplog.at_level(logging.ERROR):
+        answer = client.get(path)
+    assert answer.status_code == 500
+    assert "internal error: details are in the server log" in answer.text
+    assert not any(word in answer.text for word in ("secret", "Traceback", "OSError", ".py"))
+    assert "secret.db is locked" in caplog.text
+
+
+def test_refusals_carry_the_headers_of_their_path(client: TestClient) -> None:
+    answer = client.get("/api/nothing")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_answer_that_takes_too_long_says_when_to_ask_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> None:
+        raise TooSlow("the answer takes longer than 1 s: ask for less")
+
+    monkeypatch.setattr(Store, "_rows", slow)
+    answer = client.get("/api/cells?q=never-asked-before")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert answer.json()["error"]["code"] == "too_slow"
