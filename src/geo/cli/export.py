@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from geo.cli.words import PATH, count, in_words, plain
+from geo.cli.words import PATH, in_words, plain
 from geo.exports import FORMATS, export_file
+from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
@@ -129,10 +130,10 @@ def export(
             "bom": bom,
         }
         sizes = export_file(selection, target, format_, **options)
-    records = count(selection.summary.matched, "record")
+    records = count_in_words(selection.summary.matched, "record")
     for path, size in sizes.items():
         of_records = f"{records}, " if path == target else ""
-        click.echo(plain(f"{path}: {of_records}{count(size, 'byte')}"))
+        click.echo(plain(f"{path}: {of_records}{count_in_words(size, 'byte')}"))
     if raw and (format_ or target.suffix.lower().removeprefix(".")) in COMPLETE:
         _say_that_rows_are_included(selection)
 

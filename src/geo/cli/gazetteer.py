@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.words import bar, count, in_words, open_index, plain
+from geo.cli.words import bar, in_words, open_index, plain
+from geo.words.counts import count_in_words
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -47,4 +48,4 @@ def add(country_file: Path) -> None:
 
     with in_words(), bar() as progress:
         new = add_country_file(country_file, progress=progress)
-    click.echo(plain(f"{country_file.name}: {count(new, 'new place')} in the gazetteer"))
+    click.echo(plain(f"{country_file.name}: {count_in_words(new, 'new place')} in the gazetteer"))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, count, in_words, open_index, plain, row_bars
+from geo.cli.words import PATH, in_words, open_index, plain, row_bars
+from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.gazetteer.geocoder import Location
@@ -84,7 +85,7 @@ def _geocode_csv(source: Path, target: Path, *, online: bool) -> None:
         click.echo(plain(f"{source.name}: {fault}"), err=True)
     missing = counts.rows - counts.found - counts.refused
     click.echo(
-        f"{target.name}: {count(counts.rows, 'row')}, {counts.found:,} found,"
+        f"{target.name}: {count_in_words(counts.rows, 'row')}, {counts.found:,} found,"
         f" {missing:,} not found, {counts.refused:,} refused"
     )
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, count, in_words, open_index, plain, progress_bar
+from geo.cli.words import PATH, in_words, open_index, plain, progress_bar
+from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.intake.report import Rejected, Report
@@ -134,4 +135,4 @@ def _outcome(store: str, report: "Report") -> str:
     if not report.taken:
         return f"{store} is unchanged: no row could be imported"
     kept = f", with {report.kept:,} kept of other datasets" if report.kept else ""
-    return f"{store}: {count(report.taken, 'record')}{kept}"
+    return f"{store}: {count_in_words(report.taken, 'record')}{kept}"

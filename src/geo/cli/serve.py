@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from geo.cli.words import PATH, count, in_words
+from geo.cli.words import PATH, in_words
+from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
@@ -99,11 +100,11 @@ def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":
 
 def _opened_in_words(opened: "Atlas") -> Iterator[str]:
     for dataset in opened.datasets:
-        yield f"Opened {dataset.name}: {count(len(dataset), 'valid record')}"
+        yield f"Opened {dataset.name}: {count_in_words(len(dataset), 'valid record')}"
     if not opened.datasets:
         yield "No data could be opened: the atlas is empty"
     if opened.findings:
-        yield f"Refused {count(opened.refused, 'record or file', 'records or files')}:"
+        yield f"Refused {count_in_words(opened.refused, 'record or file', 'records or files')}:"
     for file, finding in opened.findings[:SHOWN]:
         yield f"  {finding}" if finding.record == file else f"  {file}: {finding}"
     if len(opened.findings) > SHOWN:

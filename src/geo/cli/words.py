@@ -1,6 +1,6 @@
 """Shared by the commands: paths, counts, progress bars, and errors as sentences."""
 
-__all__ = ["PATH", "bar", "count", "in_words", "open_index", "plain", "progress_bar", "row_bars"]
+__all__ = ["PATH", "bar", "in_words", "open_index", "plain", "progress_bar", "row_bars"]
 
 import sys
 from collections.abc import Callable, Iterator
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from geo.gazetteer.index import Progress
 
 PATH = click.Path(path_type=Path)
-
-
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def plain(text: str) -> str:

@@ -15,6 +15,7 @@ from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks
 from geo.words.captions import STATUS_NOTE
+from geo.words.counts import count_in_words
 
 SIZE = 11.5  # px, letters
 LINE = 19  # px from one line to the next
@@ -121,7 +122,7 @@ def _sizes() -> list[Entry]:
 
 
 def _in_view(marks: Marks) -> str:
-    return f"{marks.in_view:,} of {marks.matched:,} record{'s' * (marks.matched != 1)} in view"
+    return f"{marks.in_view:,} of {count_in_words(marks.matched, 'record')} in view"
 
 
 def _undrawn(marks: Marks) -> str:

@@ -10,6 +10,7 @@ from typing import IO
 
 from geo.errors import Finding
 from geo.formats.formulas import escaped
+from geo.words.counts import count_in_words
 
 SHOWN = 20  # kinds of reasons and warnings that are listed
 COLUMNS = ("line", "record", "field", "value", "rule", "remedy")
@@ -64,7 +65,7 @@ class ReportText:
 
 def report_in_words(file: str, report: Report) -> ReportText:
     """Say what became of the rows of a file, the most frequent kinds first."""
-    rows = "row" if report.read == 1 else "rows"
+    rows = count_in_words(report.read, "row")
     counts = f"{report.taken:,} imported, {report.read - report.taken:,} rejected"
     lists = {
         "Rejected": report.rejected,
@@ -74,7 +75,7 @@ def report_in_words(file: str, report: Report) -> ReportText:
         ),
     }
     return ReportText(
-        sentence=f"{file}: {report.read:,} {rows} read, {counts}",
+        sentence=f"{file}: {rows} read, {counts}",
         lists={heading: tuple(_kinds(kinds)) for heading, kinds in lists.items() if kinds},
     )
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from geo.words.counts import count_in_words
+
 ASSETS = Path(__file__).parents[1] / "assets"  # served unchanged
 PAGES = Path(__file__).parents[1] / "pages"
 
@@ -18,7 +20,7 @@ def render(template: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(PAGES),
         auto_reload=False,  # they change only with the program, and a check costs more than a use
         autoescape=True,
@@ -26,3 +28,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["counted"] = count_in_words  # {{ 3 | counted("record") }}: "3 records"
+    return environment

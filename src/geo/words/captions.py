@@ -62,7 +62,7 @@ class Caption:
     @property
     def dated(self) -> str:
         """Say how new the data are, and of which day the statuses are."""
-        newest = f"Newest source: {_day(self.newest)}." if self.newest else ""
+        newest = f"Newest source: {dates.day_in_words(self.newest)}." if self.newest else ""
         return " ".join(filter(None, [newest, statuses_as_of(self.as_of) if self.as_of else ""]))
 
     @property
@@ -123,13 +123,13 @@ def toll_line(summary: Summary) -> str:
 
 def statuses_as_of(day: date) -> str:
     """Say of which day the statuses are."""
-    return f"Statuses as of {_day(day)}."
+    return f"Statuses as of {dates.day_in_words(day)}."
 
 
 def credit_in_words(credit: Credit) -> str:
     """Name a dataset with its version, and with the citation and day that its licence asks for."""
     terms = credit.terms
-    day = credit.accessed and f"accessed {_day(credit.accessed)}"
+    day = credit.accessed and f"accessed {dates.day_in_words(credit.accessed)}"
     parts = [
         credit.dataset + (f" ({terms.citation})" if terms else ""),
         f"version {credit.version}" if credit.version else None,
@@ -143,10 +143,6 @@ def _sentence(query: Query, summary: Summary, words: Sequence[str], apart: str =
         return f"No record matches: {', '.join(words)}" if words else "No records"
     period = [] if query.from_ or query.to else [_years_in_words(summary)]
     return ", ".join([counts_in_words(summary) + apart, *period, *words])
-
-
-def _day(day: date) -> str:
-    return dates.in_words(day.isoformat())
 
 
 def _apart(summary: Summary) -> str:

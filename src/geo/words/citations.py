@@ -27,7 +27,7 @@ _SIGNS = {
 
 def short(caption: Caption, address: str, accessed: date) -> str:
     """Return a citation for a footnote or the line under a picture."""
-    return f"{PROGRAM}, {caption.sentence}, {address}, {_day(accessed)}."
+    return f"{PROGRAM}, {caption.sentence}, {address}, {dates.day_in_words(accessed)}."
 
 
 def full(caption: Caption, address: str | None, accessed: date) -> str:
@@ -35,7 +35,8 @@ def full(caption: Caption, address: str | None, accessed: date) -> str:
 
     A file from a dashboard without a public address has a day only.
     """
-    opened = f"{address}, accessed {_day(accessed)}" if address else _day(accessed)
+    day = dates.day_in_words(accessed)
+    opened = f"{address}, accessed {day}" if address else day
     return f"{PROGRAM}: {caption.sentence}. {caption.sources} {opened}."
 
 
@@ -47,7 +48,7 @@ def bibtex(caption: Caption, address: str, accessed: date) -> str:
         "year": str(accessed.year),
         "url": re.sub(r"[\\{}\s]", "", address),
         "urldate": accessed.isoformat(),
-        "note": bibtex_text(f"{caption.sources} Accessed {_day(accessed)}."),
+        "note": bibtex_text(f"{caption.sources} Accessed {dates.day_in_words(accessed)}."),
     }
     key = f"incidentatlas-{sha256(address.encode()).hexdigest()[:8]}"
     lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items())
@@ -61,10 +62,6 @@ def bibtex_text(text: str) -> str:
     '50 \\% of x\\_1'
     """
     return "".join(_SIGNS.get(sign, sign) for sign in " ".join(text.split()))
-
-
-def _day(accessed: date) -> str:
-    return dates.in_words(accessed.isoformat())
 
 
 # Each form by the word for it.

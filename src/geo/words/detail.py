@@ -357,11 +357,11 @@ def _by_day(assertions: Iterable[Assertion]) -> list[Assertion]:
 
 
 def _span_in_words(start: date, end: date) -> str:
-    last = dates.in_words(end.isoformat())
+    last = dates.day_in_words(end)
     if start == end:
         return last
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{last}"
     if start.year == end.year:
         return f"{start.day} {dates.month_name(start)} – {last}"
-    return f"{dates.in_words(start.isoformat())} – {last}"
+    return f"{dates.day_in_words(start)} – {last}"
