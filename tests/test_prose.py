@@ -31,9 +31,7 @@ WORDS = {
 # The folders that still have such words. It must become empty.
 TO_CLEAN = {
     "assets",
-    "docs",
     "exports",
-    "figures",
     "importers",
     "intake",
 }

@@ -17,7 +17,7 @@ class Format(NamedTuple):
     The function is named as "module:function" and loaded on first use. It takes a Selection and the
     `options` by name, and returns the content; where a format has `several` files, it also takes
     the name of the first, and returns Files. What it `holds` of the records is an overview, a row
-    of each, or everything, with the row as it stood in its source.
+    of each, or everything, with the row of the source, unchanged.
     """
 
     label: str

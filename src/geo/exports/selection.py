@@ -76,7 +76,7 @@ def select(
     - `dated`: the day of the newest source, if it is known already; else the store looks it up
     - `address`: the web address of the same selection in a dashboard; files then link to it
     - `at`: where a map looks first, such as `Viewpoint.parse("35.7,51.4,6")`
-    - `raw`: False leaves out `origin.raw`, each record's row as it stood in its source, which may
+    - `raw`: False leaves out `origin.raw`, each record's row, unchanged from its source, which may
       have columns that nobody chose to publish
 
     Raises NotPublishable if the licence of a selected record forbids redistribution.

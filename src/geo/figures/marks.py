@@ -73,7 +73,7 @@ def draw_discs(drawing: Drawing, marks: Iterable[Mark], view: View) -> None:
 
 
 def discs_of(marks: Iterable[Mark], view: View) -> dict[tuple[float, float, float], str]:
-    """Return place, radius in px and colour of what is no point, and larger than a small symbol."""
+    """Return place, radius in px and colour of each area that is larger than a small symbol."""
     found = {}
     for mark in marks:
         radius = mark.properties["radius_km"] or 0

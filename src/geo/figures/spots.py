@@ -105,7 +105,7 @@ def diameter(killed: float | None) -> float:
 
 
 def is_context(properties: dict[str, Any]) -> bool:
-    """Tell whether a record is no incident."""
+    """Tell whether a record is context, not an incident."""
     return bool(properties["record_type"] == "context")
 
 

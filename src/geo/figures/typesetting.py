@@ -21,7 +21,7 @@ from geo.formats.bidi import CONTROLS, balanced
 Face = Literal["regular", "bold", "italic"]
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"  # for a letter that the font lacks
-JOINERS = "\u200c\u200d"  # they shape the letters beside them
+JOINERS = "\u200c\u200d"  # they shape the letters on both sides
 _FILES = {"regular": "DejaVuSans", "bold": "DejaVuSans-Bold", "italic": "DejaVuSans-Oblique"}
 _UNIT = 100.0  # size at which widths are kept
 
