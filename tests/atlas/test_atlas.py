@@ -20,6 +20,7 @@ from geo.errors import NotPublishable
 from geo.intake.dataset import load
 from geo.query.query import Query
 from geo.store.file import replacing
+from geo.store.store import Store
 from samples import DATA, feature, incident
 from serving import atlas_of
 
@@ -152,6 +153,16 @@ def test_what_is_private_is_not_publishable_and_the_rest_is(tmp_path: Path) -> N
     for query in (ALL, Query(id=("P",)), Query(id=("A", "P"))):
         with pytest.raises(NotPublishable, match="the licence of secret rows forbids"):
             opened.check_publishable(query)
+
+
+def test_a_query_without_private_matches_is_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = {"dataset": "secret rows", "licence": "none", "redistributable": False}
+    paths = [file(tmp_path / "a.geojson", "A"), file(tmp_path / "p.geojson", "P", origin=secret)]
+    opened = open_atlas(paths)
+    monkeypatch.setattr(Store, "summary", None)
+    opened.check_publishable(Query(id=("A",)))
 
 
 def test_an_atlas_knows_the_summary_of_all(tmp_path: Path) -> None:

@@ -172,6 +172,20 @@ def test_credits_are_those_of_the_datasets_that_match() -> None:
     assert store.summary(Query(id=("Z",))).credits == ()
 
 
+def test_it_tells_whether_a_match_is_private_and_counts_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    secret = Origin(dataset="secret", licence="none", redistributable=False)
+    old = IncidentDate(start=date(2001, 1, 1), precision="day")
+    store = opened([located("A", (1.0, 2.0)), incident("B", origin=secret, date=old)])
+    monkeypatch.setattr(Store, "summary", None)
+    for query in (ALL, Query(id=("B",)), Query(to="2001"), Query(q="attack"), Query(to="2001-01")):
+        assert store.has_private(query) is True
+    for query in (Query(id=("A",)), Query(from_="2002"), Query(q="nothing"), Query(bbox=WORLD)):
+        assert store.has_private(query) is False
+    assert opened([incident("A")]).has_private(ALL) is False
+
+
 @pytest.mark.parametrize(("day", "status"), [(21, "unattributed"), (22, "claimed")])
 def test_statuses_are_as_of_the_day_of_the_store(day: int, status: str) -> None:
     store = Store(as_of=date(2024, 3, day))

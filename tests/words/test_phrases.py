@@ -1,0 +1,29 @@
+"""Phrases: the words of single filters, and of kinds of filters."""
+
+import pytest
+
+from geo.query.query import Query
+from geo.query.summary import FacetValue
+from geo.words.phrases import query_in_words
+
+
+@pytest.mark.parametrize(
+    ("query", "phrases"),
+    [
+        (Query(status=("claimed", "suspected")), ["status claimed or suspected"]),
+        (Query(record=("incident", "context")), ["only incidents or context records"]),
+        (Query(precision=("none", "site")), ["located to the site itself or without a position"]),
+        (Query(from_="2017", to="2017"), ["in 2017"]),
+        (Query(dataset=("UCDP GED",), type=("attack",)), ["of type attack", "in UCDP GED"]),
+        (Query(q="{} {lower} {0}"), ["with the words “{} {lower} {0}”"]),
+        (Query(id=("{}",)), ["with the id {}"]),
+    ],
+)
+def test_a_query_in_words(query: Query, phrases: list[str]) -> None:
+    assert query_in_words(query) == phrases
+
+
+def test_a_value_is_called_as_the_facets_call_it() -> None:
+    facets = {"group": (FacetValue(value="isis-k", label="ISIS-K {}", count=0),)}
+    query = Query(group=("isis-k", "front"))
+    assert query_in_words(query, facets) == ["claimed by or attributed to ISIS-K {} or front"]
