@@ -114,7 +114,7 @@ def _alternative(other: "Location") -> str:
 
 
 def _not_found(text: str, country: str | None, admin1: str | None) -> str:
-    shown = repr(text if len(text) <= 80 else f"{text[:79]}…")
+    name = repr(text if len(text) <= 80 else f"{text[:79]}…")
     where = ", ".join(filter(None, [admin1, country and country.upper()]))
     limits = f" in {plain(where)}" if where else ""
-    return f"No place is known by the name {shown}{limits}: check the spelling or the hints"
+    return f"No place is known by the name {name}{limits}: check the spelling or the hints"

@@ -5,8 +5,8 @@ __all__ = ["Location", "geocode", "geocode_document"]
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.gazetteer import candidates, mentions
-from geo.gazetteer.candidates import Candidate, Search
+from geo.gazetteer import mentions
+from geo.gazetteer.candidates import Candidate, Search, candidates_of, confidence, likelihood
 from geo.gazetteer.index import country_code
 from geo.gazetteer.phrase import Phrase, parse
 from geo.gazetteer.place import CREDITS
@@ -56,7 +56,7 @@ def geocode(
     """Find the place that a text means in the gazetteer. Raises BadValue for an unknown country."""
     search = Search(country=country_code(country), admin1=admin1 or "", language=language or "")
     phrase = parse(text)
-    return location(candidates.candidates_of(phrase, search), phrase) if phrase else None
+    return location(candidates_of(phrase, search), phrase) if phrase else None
 
 
 def geocode_document(mentions_in_order: "Sequence[Mention]") -> list[Location | None]:
@@ -80,8 +80,7 @@ def location(found: list[Candidate], phrase: Phrase) -> Location | None:
     if not found:
         return None
     first, *others = (_answer(one, phrase) for one in found[: ALTERNATIVES + 1])
-    sure = candidates.confidence(found)
-    return replace(first, confidence=sure, alternatives=tuple(others))
+    return replace(first, confidence=confidence(found), alternatives=tuple(others))
 
 
 def _answer(candidate: Candidate, phrase: Phrase) -> Location:
@@ -99,7 +98,7 @@ def _answer(candidate: Candidate, phrase: Phrase) -> Location:
         precision=precision,
         radius_km=radius,
         method=candidate.method,
-        confidence=round(candidates.likelihood(candidate), 2),
+        confidence=round(likelihood(candidate), 2),
         gazetteer_id=place.gazetteer_id,
         credit=CREDITS[place.credit],
     )

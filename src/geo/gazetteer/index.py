@@ -52,7 +52,6 @@ _NAMED = """
 """
 _NAMED_IN = _NAMED + " AND p.country = ?"
 _BLOCK = "SELECT key FROM blocks WHERE block = ? LIMIT ?"
-_SAMPLE = "SELECT name, country FROM places WHERE id % 13 = 5 ORDER BY id * 7919 % 10007 LIMIT ?"
 _COUNTRIES = "SELECT country, name FROM places WHERE id <= 300 AND kind = 'country'"
 _ABOUT = "SELECT value FROM about WHERE name = ?"
 _HAS_ABOUT = "SELECT 1 FROM sqlite_master WHERE name = 'about'"
@@ -91,10 +90,6 @@ class Gazetteer:
         for block in blocks_to_try(latin_key, country):
             found.update(row[0] for row in self._rows(_BLOCK, block, MAX_SIMILAR))
         return frozenset(found)
-
-    def sample(self, count: int) -> list[tuple[str, str]]:
-        """Return names of places with their countries, from all over the index."""
-        return self._rows(_SAMPLE, count)
 
     def province_names(self, country: str) -> list[str]:
         """Return the Latin keys of all provinces of a country."""
