@@ -27,7 +27,7 @@ _HTTP_CODES = {
     501: "not_implemented",
 }
 _HTTP_MESSAGES = {
-    404: "there is nothing at this address: the README lists the routes",
+    404: "there is nothing at this address: docs/api.md lists the routes",
     405: "only GET and HEAD are answered here",
 }
 _log = logging.getLogger("geo.server")
