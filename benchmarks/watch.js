@@ -10,7 +10,7 @@
 
   // What is drawn now, as [kind, identity]: another identity is another picture.
   const watched = {
-    atlas: () => layer() && layer()._data,                                      // the answer that the layer has drawn
+    atlas: () => layer() && layer().answer,                                      // the answer that the layer has drawn
     plain: () => document.querySelector(".leaflet-marker-pane > *"),            // a marker or a cluster of the plain app
     floor: () => (document.querySelector('[data-testid="stText"]') || {}).textContent,
   };
@@ -26,7 +26,7 @@
       const found = current();
       if (!found || found === seen[kind]) continue;
       seen[kind] = found;
-      bench.drawn.push({ kind, at: epoch(performance.now()), query: kind === "atlas" ? layer()._given.query : "" });
+      bench.drawn.push({ kind, at: epoch(performance.now()), query: kind === "atlas" ? layer().state.query : "" });
     }
   }
   setInterval(look, GLANCE);               // a frame that opens without a height loses its animation frames
@@ -38,13 +38,13 @@
   /** Move the map of the layer; resolves to the ms between the end of the move and the new picture.
    *  0 where the layer has all that it needs: then it draws during the move. */
   window.benchMove = (move) => new Promise((resolve) => {
-    const { _map: map, _data: old } = layer();
+    const { map, answer: old } = layer();
     map.once("moveend", () => {
       const end = performance.now();
       const wait = () => {
         const waited = performance.now() - end;
-        if (layer()._data !== old) resolve(waited);
-        else if (layer()._isStale && !layer()._isStale()) resolve(0);
+        if (layer().answer !== old) resolve(waited);
+        else if (layer().isStale && !layer().isStale()) resolve(0);
         else if (waited > IDLE) resolve(null);
         else setTimeout(wait, GLANCE);
       };

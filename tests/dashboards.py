@@ -63,7 +63,7 @@ def opened(page: Page, url: str) -> Dashboard:
     page.goto(url)
     page.frame_locator(FRAME).locator(".atlas-count").wait_for(timeout=30_000)
     frame = next(frame for frame in page.frames if "/component/" in frame.url)
-    frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas._data")
+    frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas.answer")
     return Dashboard(page=page, frame=frame)
 
 

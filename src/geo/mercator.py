@@ -9,6 +9,7 @@ __all__ = [
     "KM_OF_DEGREE",
     "MAX_LATITUDE",
     "MAX_ZOOM",
+    "TILE_PX",
     "WORLD",
     "Bounds",
     "cell_bounds",
@@ -25,6 +26,7 @@ from geo.errors import BadValue
 EARTH_KM = 6371.0  # mean radius of the sphere that every distance here is measured on
 KM_OF_DEGREE = math.radians(EARTH_KM)
 MAX_LATITUDE = 85.0511287798066  # degrees, where the projected world becomes a square
+TILE_PX = 256  # width of a tile, and of the world at zoom 0
 CELLS_PER_TILE = 4  # along each side: 64 px cells on 256 px tiles
 MAX_ZOOM = 22
 

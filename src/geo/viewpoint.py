@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 
 from geo.errors import BadValue
-from geo.mercator import MAX_LATITUDE, Bounds, lonlat, unit_square
+from geo.mercator import MAX_LATITUDE, TILE_PX, Bounds, lonlat, unit_square
 
-TILE = 256  # px of the world's side at zoom 0
 NORTHMOST = 85.05112  # degrees, the greatest latitude that is written; within MAX_LATITUDE
 CLOSEST = 18  # zoom of the closest view that the maps give
 RULE = f"latitude,longitude,zoom, such as 35.7,51.4,6: degrees, and a zoom from 0 to {CLOSEST}"
@@ -51,7 +50,7 @@ class Viewpoint:
     def bounds(self, width: float, height: float) -> Bounds:
         """Return the bounds of a map of this size in px, within the world."""
         x, y = unit_square(self.lon, self.lat)
-        side = TILE * 2**self.zoom
+        side = TILE_PX * 2**self.zoom
         dx, dy = (min(0.5, size / 2 / side) for size in (width, height))
         west, north = lonlat(x - dx, max(0.0, y - dy))
         east, south = lonlat(x + dx, min(1.0, y + dy))

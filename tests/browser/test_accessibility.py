@@ -15,7 +15,7 @@ from watching import Traffic, watched
 pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
-MAP = "IncidentAtlas.layer._map"
+MAP = "IncidentAtlas.layer.map"
 STILL = f"!{MAP}._animatingZoom && !({MAP}._panAnim || {{}})._inProgress"
 VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
 FOCUSED = """() => {
@@ -33,7 +33,7 @@ STOPS = """() => [...document.querySelectorAll("a[href], button, input, summary,
   .filter((node) => node.checkVisibility())
   .map((node, i) => (node.dataset.stop = i))"""
 MOVES = """(act) => new Promise((resolve) => {
-  const map = IncidentAtlas.layer._map;
+  const map = IncidentAtlas.layer.map;
   let moves = 0;
   map.on("move", () => (moves += 1));
   act(map);
@@ -69,7 +69,7 @@ def embed(embeds: tuple[Page, list[float]]) -> Page:
 
 def opened_embed(page: Page, url: str) -> Page:
     page.goto(url)
-    page.wait_for_function("IncidentAtlas.layer && IncidentAtlas.layer._data")
+    page.wait_for_function("IncidentAtlas.layer && IncidentAtlas.layer.answer")
     return page
 
 
@@ -261,7 +261,7 @@ def test_nothing_moves_for_a_reader_who_wants_no_motion(
         for act in (
             "() => document.querySelector('.leaflet-control-zoom-in').click()",
             "(map) => map.panBy([200, 0])",
-            "(map) => IncidentAtlas.layer._go(map.getBounds().pad(-0.3), 8)",
+            "(map) => IncidentAtlas.layer.go(map.getBounds().pad(-0.3), 8)",
         ):
             moves, is_final = page.evaluate(f"({MOVES})({act})")
             assert is_final is calm, act

@@ -29,7 +29,7 @@ SLOWLY = """([delay, id]) => {
     seen.early ||= spinning && performance.now() - start < 400;
     seen.kept &&= !waiting || IncidentAtlas.layer.marks().length === 5;
   }, 10);
-  const { _data: data } = IncidentAtlas.layer;
+  const { answer: data } = IncidentAtlas.layer;
   const features = data.features.filter((feature) => feature.properties.id === id);
   window.fetch = async () => {
     window.fetch = fetch;
@@ -48,7 +48,7 @@ def embeds(browser: Browser, server_url: str) -> Iterator[tuple[Page, Traffic]]:
     traffic = Traffic()
     with watched(browser, traffic, bypass_csp=True) as page:
         page.goto(f"{server_url}/embed/map")
-        page.wait_for_function("IncidentAtlas.layer._data")
+        page.wait_for_function("IncidentAtlas.layer.answer")
         page.wait_for_load_state("networkidle")  # the outlines, whose drawing holds up the page
         yield page, traffic
 
@@ -117,7 +117,7 @@ def test_outlines_that_did_not_come_are_asked_for_again(browser: Browser, server
 
         page.route(re.compile("/basemap/(110|50)m.json"), lose_once)
         page.goto(f"{server_url}/embed/map")
-        page.wait_for_function("IncidentAtlas.layer._base.isShown()", timeout=RECOVERY)
+        page.wait_for_function("IncidentAtlas.layer.isLandShown()", timeout=RECOVERY)
         assert [url for url in lost[1:] if url == lost[0]] == lost[:1]
         traffic.errors.clear()
 
@@ -148,7 +148,7 @@ def test_the_dashboard_loses_both_connections_and_recovers(
     expect(page.get_by_text("Connecting")).to_be_visible(timeout=20_000)
     with page.expect_request(CELLS):
         dashboard.frame.evaluate("void map.setView([30, 57], 2, { animate: false })")
-    dashboard.frame.wait_for_function("map.incidentAtlas._askedZoom === 2")
+    dashboard.frame.wait_for_function("!map.incidentAtlas.isStale()")
     assert KERMAN in dashboard.drawn()
     traffic.errors.clear()  # the lost connections
     page.context.close()  # what becomes of its sockets cannot be undone

@@ -32,7 +32,7 @@ from watching import watched
 pytestmark = pytest.mark.browser
 
 KB = 1000  # bytes
-SOURCE = "IncidentAtlas.layer._source"
+SOURCE = "IncidentAtlas.layer.source"
 ASK = f"([query, bounds, zoom]) => {SOURCE}.cells(query, bounds, zoom)"
 
 
@@ -98,8 +98,8 @@ def test_it_opens_from_a_folder_with_the_network_off(
             "5 attacks and 6 context records, 2017–2024"
         )
         assert len(marks(page)) == 5
-        assert page.evaluate("IncidentAtlas.layer._base.isShown()")
-        assert {label["text"] for label in page.evaluate("IncidentAtlas.layer._names.labels()")} > {
+        assert page.evaluate("IncidentAtlas.layer.isLandShown()")
+        assert {label["text"] for label in page.evaluate("IncidentAtlas.layer.labels()")} > {
             "Berlin",
             "Iran",
         }
@@ -220,7 +220,7 @@ def test_near_records_that_lie_close_together_the_outlines_are_finer(
     browser: Browser, tmp_path: Path
 ) -> None:
     outlines = """(zoom) => {
-      const map = IncidentAtlas.layer._map;
+      const map = IncidentAtlas.layer.map;
       map.setZoom(zoom, { animate: false });
       return new Promise((done) => setTimeout(() => {
         let points = 0;

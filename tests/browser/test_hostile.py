@@ -50,12 +50,12 @@ def check_legend(dashboard: Dashboard, labels: set[str]) -> None:
 def test_an_embed_that_filters_by_itself(page: Page, hostile_server: Server) -> None:
     page.goto(f"{hostile_server.url}/embed/map")
     page.locator(".atlas-legend").hover()
-    page.evaluate("IncidentAtlas.layer._source.bring().then(() => null)")
+    page.evaluate("IncidentAtlas.layer.source.bring().then(() => null)")
     page.locator(".atlas-legend li button", has_text="Claimed").click()
     expect(page.locator("#sentence")).to_have_text(
         f"{len(HOSTILE)} of {len(HOSTILE) + 1} records shown"
     )
-    words = "IncidentAtlas.layer._data.features.map((feature) => feature.properties.title)"
+    words = "IncidentAtlas.layer.answer.features.map((feature) => feature.properties.title)"
     assert {plain(text) for text in page.evaluate(words)} == {plain(t) for t in TITLES.values()}
     for mark in page.locator(".atlas-mirror button").all():
         mark.focus()

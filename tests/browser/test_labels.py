@@ -165,13 +165,11 @@ def show(dashboard: Dashboard, zoom: float) -> list[dict[str, Any]]:
     dashboard.frame.evaluate(
         """async ([center, zoom]) => {
             map.setView(center, zoom, { animate: false });
-            const names = map.incidentAtlas._names;
-            await names.ready;
-            await names.loaded;
+            await map.incidentAtlas.namesDrawn();
         }""",
         [KERMAN, zoom],
     )
-    found: list[dict[str, Any]] = dashboard.frame.evaluate("map.incidentAtlas._names.labels()")
+    found: list[dict[str, Any]] = dashboard.frame.evaluate("map.incidentAtlas.labels()")
     return found
 
 
@@ -197,7 +195,7 @@ def test_names_round_kerman_do_not_collide(dashboard: Dashboard, theme: str) -> 
 
 
 PIXELS = """hex => {
-    const { _canvas: canvas } = map.incidentAtlas._names;
+    const canvas = map.getContainer().querySelector(".atlas-names");
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
     let count = 0;
@@ -217,9 +215,7 @@ def test_names_thin_out_with_the_zoom(dashboard: Dashboard) -> None:
     counts = []
     for zoom in (5, 7, 8, 10):
         show(dashboard, zoom)
-        points = dashboard.frame.evaluate(
-            "map.incidentAtlas._names._drawn.map(({ name: { point } }) => [point.lng, point.lat])"
-        )
+        points = dashboard.frame.evaluate("map.incidentAtlas.labels().map(({ at }) => at)")
         counts.append(sum(west < lon < east and south < lat < north for lon, lat in points))
     assert counts == sorted(counts)
     assert counts[-1] > counts[0]
@@ -236,7 +232,7 @@ def test_a_drag_keeps_the_names(dashboard: Dashboard) -> None:
 
 
 def show_again(dashboard: Dashboard) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = dashboard.frame.evaluate("map.incidentAtlas._names.labels()")
+    found: list[dict[str, Any]] = dashboard.frame.evaluate("map.incidentAtlas.labels()")
     return found
 
 

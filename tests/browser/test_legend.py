@@ -80,7 +80,7 @@ def test_a_filtered_row_stays_where_nothing_of_it_is_in_view(page: Page, server_
     page.goto(f"{server_url}/embed/map?status=adjudicated")
     row = legend(page).get_by_role("button", name="Adjudicated")
     expect(row).to_have_attribute("aria-pressed", "true")
-    page.evaluate(f"void {LAYER}._map.setView([0, 0], 6, {{animate: false}})")
+    page.evaluate(f"void {LAYER}.map.setView([0, 0], 6, {{animate: false}})")
     expect(row.locator("b")).to_have_text("0")
     row.click()
     expect(page.locator("#sentence")).to_have_text(re.compile("^5 attacks"))
@@ -132,7 +132,7 @@ def test_a_small_map_folds_the_corner(page: Page, url: str) -> None:
     expect(corner.locator("summary")).to_be_visible()
     expect(corner.locator("ul")).to_be_hidden()
     corner.locator("summary").click()
-    page.evaluate(f"void {LAYER}._map.panBy([40, 0], {{animate: false}})")
+    page.evaluate(f"void {LAYER}.map.panBy([40, 0], {{animate: false}})")
     expect(corner.locator("ul")).to_be_visible()
 
 

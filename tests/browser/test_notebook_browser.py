@@ -50,7 +50,7 @@ def test_a_click_on_a_mark_opens_its_record(
         assert {id_ for mark in marks(frame) for id_ in mark["ids"]} > {
             *(CROCUS, KERMAN, TEHRAN, DUSHANBE)
         }
-        assert frame.evaluate(f"{NAME}.incidentAtlas._base.isShown()")
+        assert frame.evaluate(f"{NAME}.incidentAtlas.isLandShown()")
         mark = next(mark for mark in marks(frame) if KERMAN in mark["ids"])
         position = {"x": mark["x"], "y": mark["y"]}
         frame.locator(".folium-map").click(position=position)  # type: ignore[arg-type]
@@ -121,7 +121,7 @@ def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path) -> None:
         (frame,) = frames(page)
         for mark in frame.locator(".atlas-mirror button").all():
             mark.focus()
-        titles = f"{NAME}.incidentAtlas._data.features.map((each) => each.properties.title)"
+        titles = f"{NAME}.incidentAtlas.answer.features.map((each) => each.properties.title)"
         assert {plain(text) for text in frame.evaluate(titles)} == {
             plain(text) for text in TITLES.values()
         }

@@ -233,11 +233,11 @@ def test_two_fingers_move_and_zoom_the_map(phone: Dashboard) -> None:
 
 
 def test_a_tap_opens_a_mark_and_two_on_a_box_of_the_map_do_not_zoom_it(embed: Page) -> None:
-    zoom = embed.evaluate("IncidentAtlas.layer._map.getZoom()")
+    zoom = embed.evaluate("IncidentAtlas.layer.map.getZoom()")
     for _ in range(4):
         embed.locator(".atlas-unplaced summary").tap()
     embed.wait_for_timeout(300)
-    assert embed.evaluate("IncidentAtlas.layer._map.getZoom()") == zoom
+    assert embed.evaluate("IncidentAtlas.layer.map.getZoom()") == zoom
     mark = next(m for m in embed.evaluate("IncidentAtlas.layer.marks()") if KERMAN in m["ids"])
     embed.touchscreen.tap(mark["x"] + 10, mark["y"] + 10)
     expect(embed.locator("#panel-title")).to_have_text("Kerman bombings")
@@ -247,12 +247,12 @@ def test_a_tap_opens_a_mark_and_two_on_a_box_of_the_map_do_not_zoom_it(embed: Pa
 def test_a_mouse_still_drags_and_the_wheel_of_the_embed_asks(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/embed/map")
     page.locator(".atlas-mirror button").first.wait_for(state="attached")
-    before = page.evaluate("IncidentAtlas.layer._map.getCenter().lng")
+    before = page.evaluate("IncidentAtlas.layer.map.getCenter().lng")
     page.mouse.move(700, 300)
     page.mouse.wheel(0, 100)
     expect(page.get_by_text("Click the map, or hold Ctrl, to zoom")).to_be_visible()
     page.mouse.down()
     page.mouse.move(600, 300, steps=5)
     page.mouse.up()
-    assert page.evaluate("IncidentAtlas.layer._map.getCenter().lng") > before + 1
+    assert page.evaluate("IncidentAtlas.layer.map.getCenter().lng") > before + 1
     expect(page.get_by_text(HINT)).to_be_hidden()

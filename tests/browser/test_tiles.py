@@ -221,7 +221,7 @@ def test_without_an_answer_land_and_names_stay(
     page.wait_for_load_state("networkidle")
     expect(page.locator(".atlas-names")).to_have_count(1)
     expect(page.locator(".leaflet-control-attribution")).to_contain_text("GeoNames")
-    assert page.evaluate("IncidentAtlas.layer._names.labels().length") > 0
+    assert page.evaluate("IncidentAtlas.layer.labels().length") > 0
     assert {error.split(" (")[0] for error in traffic.errors} == {
         "Failed to load resource: the server responded with a status of 404"
     }

@@ -11,7 +11,7 @@ from samples import CROCUS, WORLD
 
 pytestmark = pytest.mark.browser
 
-SOURCE = "IncidentAtlas.layer._source"
+SOURCE = "IncidentAtlas.layer.source"
 ALL = "5 attacks and 6 context records, 2017–2024"
 
 

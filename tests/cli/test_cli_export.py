@@ -16,9 +16,7 @@ from geo.atlas.options import ServeOptions
 from geo.exports import FORMATS, export_bytes
 from geo.exports.columns import dictionary
 from geo.exports.selection import select
-from geo.exports.standalone.page import bare
 from geo.intake.dataset import load
-from geo.maps.templates import ASSETS
 from geo.model.feature import feature_from_incident
 from geo.query.filters import FILTERS
 from geo.query.query import Query
@@ -111,18 +109,6 @@ def test_the_file_links_to_the_dashboard_that_readers_reach() -> None:
 
 def test_the_most_frequent_value_has_the_shortest_code() -> None:
     assert dictionary("abcbb") == {"values": ["b", "a", "c"], "codes": [1, 0, 2, 0, 0]}
-
-
-def test_code_without_comments_is_the_same_code() -> None:
-    text = 'a();  // says a\n  // b\n  /** c\n   * d */\n  b("http://x"); \n\n\n/* e */\nc\n'
-    assert bare(text) == 'a();\nb("http://x"); \nc\n'
-
-
-@pytest.mark.parametrize("path", sorted(ASSETS.glob("*.js")), ids=lambda path: str(path.name))
-def test_what_is_left_out_as_a_comment_is_in_no_text(path: Path) -> None:
-    for line in path.read_text("utf-8").splitlines():
-        code, comment, _ = line.partition("  //")
-        assert not comment or all(code.count(quote) % 2 == 0 for quote in "\"'`"), line
 
 
 def test_a_selection_without_records_is_said_and_nothing_is_written(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_rendered_twice_it_is_one_map(curated: IncidentMap) -> None:
     once, twice = curated._repr_html_(), curated._repr_html_()
     assert once == twice
     assert page_of(curated).count("IncidentAtlas.notebookMap(") == 1
-    assert page_of(curated).count("leaflet-container.atlas-map {") == 1
+    assert page_of(curated).count("leaflet-container.atlas-map{") == 1
 
 
 def test_two_maps_share_no_name(curated: IncidentMap) -> None:

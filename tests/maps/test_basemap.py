@@ -195,7 +195,7 @@ def test_no_disputed_line_is_drawn_twice(basemap: dict[str, Any]) -> None:
 # Which pixels along a parallel bear a line: the land's canvas, and one pixel above and below.
 ALONG = """async ([latitude, [west, east], theme]) => {
     const layer = IncidentAtlas.layer;
-    const map = layer._map;
+    const map = layer.map;
     layer.setState({ theme });
     map.setView([27, -11], 6, { animate: false });
     const canvas = map.getPane("atlas-land").querySelector("canvas");
@@ -222,7 +222,7 @@ ALONG = """async ([latitude, [west, east], theme]) => {
 def test_a_disputed_line_is_dashed_and_a_border_is_not(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/embed/map")
     page.wait_for_selector(".atlas-count")
-    page.evaluate("IncidentAtlas.layer._map.setView([27, -11], 6, { animate: false }), 0")
+    page.evaluate("IncidentAtlas.layer.map.setView([27, -11], 6, { animate: false }), 0")
     page.wait_for_load_state("networkidle")
     for theme in ("light", "dark"):
         dashed = page.evaluate(ALONG, [*DASHED, theme])

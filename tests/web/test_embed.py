@@ -138,8 +138,7 @@ def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: 
     assert len(world) == 1
     assert len(asked) == len(set(asked))
     files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
-    scripts = {"atlas.js", "embed.js", "near.js", "rows.js", "years.js"}
-    assert set(files) == {*scripts, "basemap", "leaflet", "style.css"}
+    assert set(files) == {"embed.js", "basemap", "leaflet", "style.css"}
 
 
 @pytest.mark.browser
@@ -191,9 +190,9 @@ def test_the_embed_has_the_first_view_and_the_parts_of_its_address(
 ) -> None:
     page.goto(f"{server_url}/embed/map?at=29.6,52.5,9&legend=0&caption=0")
     expect(page.locator(".atlas-count")).to_be_visible()
-    seen = page.evaluate("(({lat, lng}) => [lat, lng])(IncidentAtlas.layer._map.getCenter())")
+    seen = page.evaluate("(({lat, lng}) => [lat, lng])(IncidentAtlas.layer.map.getCenter())")
     assert seen == pytest.approx([29.6, 52.5], abs=0.01)
-    assert page.evaluate("IncidentAtlas.layer._map.getZoom()") == 9
+    assert page.evaluate("IncidentAtlas.layer.map.getZoom()") == 9
     assert page.locator(".atlas-legend").count() == 0
     expect(page.locator(".atlas-caption")).to_be_hidden()
 

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from geo.maps import static
+from geo.maps.modules import joined
 from geo.maps.templates import ASSETS
 from geo.web.headers import UPLOADS_HEADER
 
@@ -16,7 +17,7 @@ from geo.web.headers import UPLOADS_HEADER
     [
         ("/assets/leaflet/leaflet.js", "text/javascript"),
         ("/assets/leaflet/images/layers.png", "image/png"),
-        ("/assets/incident_map.js", "text/javascript"),
+        ("/assets/map/incident_map.js", "text/javascript"),
         ("/assets/atlas.js", "text/javascript"),
         ("/assets/style.css", "text/css"),
         ("/assets/basemap/110m.json", "application/json"),
@@ -64,20 +65,15 @@ def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.M
     versions.add(static.version.__wrapped__())
     (tmp_path / "a.css").rename(tmp_path / "b.css")
     versions.add(static.version.__wrapped__())
-    monkeypatch.setattr(static, "script", lambda: b"other")
+    monkeypatch.setattr(static, "script", lambda _: b"other")
     versions.add(static.version.__wrapped__())
     assert len(versions) == 4
 
 
-def test_the_one_script_has_every_part_of_the_map_layer() -> None:
-    of_pages = {"embed.js", "near.js", "years.js", "rows.js", "cells.js"}
-    of_pages |= {"carried.js", "one_file.js", "notebook.js"}
-    parts = {path.name for path in ASSETS.glob("*.js")} - of_pages
-    script = static.script().decode()
-    assert parts == {f"{name}.js" for name in (*static._SCRIPTS, "streamlit")}
-    for part in parts:
-        assert f"(function () {{\n{(ASSETS / part).read_text('utf-8')}\n}})();" in script
-        assert '\n"use strict";\n' in (ASSETS / part).read_text("utf-8")
+@pytest.mark.parametrize("name", static.PAGES)
+def test_a_page_s_script_is_all_that_its_module_needs(client: TestClient, name: str) -> None:
+    script = client.get(f"/assets/{name}").text
+    assert script == f"{static.library()}\n{joined(static.PAGES[name])}"
 
 
 def test_a_part_of_a_file_is_sent_as_it_is(server_url: str) -> None:

@@ -70,7 +70,7 @@ def embed(page: Page, server_url: str, scheme: str) -> Page:
 def test_the_base_map_looks_as_it_did(
     embed: Page, scheme: str, zoom: int, lon: int, lat: int
 ) -> None:
-    embed.evaluate(f"void {LAYER}._map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+    embed.evaluate(f"void {LAYER}.map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
     embed.evaluate(BARE)
     compare(f"basemap-{zoom}-{scheme}", embed.locator("#map"))
 

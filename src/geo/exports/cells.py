@@ -14,7 +14,7 @@ SCALE = 1_000  # the middle of a cell is kept to 1/1000 of a degree
 
 
 def cells_from_marks(marks: Callable[[Bounds, int], Marks]) -> dict[str, Any]:
-    """Return the cells of each level as columns, and what is not drawn: for assets/cells.js."""
+    """Return the cells of each level as columns, and what is not drawn, for cells.js."""
     levels = {zoom: marks(WORLD, zoom) for zoom in ZOOMS}
     of_all = levels[ZOOMS[0]].to_geojson()
     return {

@@ -1,4 +1,4 @@
-"""Rows as columns of JSON, small enough to travel within a page; assets/rows.js reads them.
+"""Rows as columns of JSON, small enough to travel within a page; assets/sources/rows.js reads them.
 
 A column of few distinct values is a dictionary: `values`, and for each row the index of its value
 (`codes`). Positions are whole numbers of 1/SCALE degree, days are counted from 1970.

@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 
 from geo.figures.boxes import Box
 from geo.figures.drawing import Drawing
-from geo.figures.lettering import KINDS, Name
+from geo.figures.lettering import Name, face_of
 from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, WATER
 from geo.figures.view import View
+from geo.maps.ground_rules import BORDER, COAST, DASHES
+from geo.maps.name_rules import NAME_KINDS
 from geo.maps.outlines import Box as MapBox
 from geo.maps.outlines import Outlines, cut, outlines_in_unit_square
 from geo.mercator import lonlat
 
 FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen
 MARGIN = 0.02  # of the view that is kept around it, so that no line runs along the frame
-COAST, BORDER = 0.8, 1.0  # px
-DASHES = (4, 3)  # px drawn and left out along a disputed line
 GLOBE = 78  # px across
 SMALL = 15  # degrees of longitude; a view as narrow as this needs a globe
 LEAST_BOX = 3  # px, half of the box on the globe that stands for the view
@@ -54,7 +54,7 @@ def _draw_outlines(drawing: Drawing, view: View, outlines: Outlines, turn: int) 
 def draw_names(drawing: Drawing, names: Iterable[Name]) -> None:
     """Write the names of countries and towns, each town with its sign."""
     for name in names:
-        kind = KINDS[name.kind]
+        kind = NAME_KINDS[name.kind]
         left, top, right, _ = name.box
         is_country = name.kind == "country"
         if name.sign:
@@ -65,7 +65,7 @@ def draw_names(drawing: Drawing, names: Iterable[Name]) -> None:
                 (left + right) / 2 if is_country else left,
                 top + kind.line * (number + 0.5),
                 size=kind.size,
-                face=kind.face,
+                face=face_of(kind),
                 color=INK if name.kind == "mark" else LABEL,
                 align="center" if is_country else "left",
                 halo=LAND,

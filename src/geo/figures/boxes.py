@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-CLEAR = (4, 1)  # px between names, next to and above each other
-COLUMN = 64  # px, width of the columns through which boxes are found
+from geo.maps.name_rules import CLEAR, COLUMN
 
 Box = tuple[float, float, float, float]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from geo.figures.drawing import Drawing
 from geo.figures.marks import draw_badge, draw_cell, draw_disc
 from geo.figures.shapes import strokes_of
-from geo.figures.spots import KILLED_AT_MAX, diameter
+from geo.figures.spots import diameter
 from geo.figures.theme import LABEL
 from geo.figures.typesetting import Face, width_of, wrapped
-from geo.maps.symbols import STATUS_SYMBOLS, Symbol
+from geo.maps.symbols import SIZES, STATUS_SYMBOLS, Symbol
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks
 from geo.words.captions import STATUS_NOTE
@@ -25,7 +25,7 @@ SYMBOL = 12  # px, its diameter
 GAP = 4  # px between a picture, its words and their count
 BETWEEN = 18  # px between the items of a line
 GAUGE = Symbol(shape="circle", color=LABEL, glyph="●")
-TOLLS = (KILLED_AT_MAX // 15, KILLED_AT_MAX // 3, KILLED_AT_MAX)
+TOLLS = tuple(SIZES["killed_at_max"] // share for share in (15, 3, 1))
 
 Icon = Callable[[Drawing, float, float], None]
 

@@ -1,6 +1,6 @@
-"""How names are set on the map: sizes by kind, and a name with its box."""
+"""How names are set on the map: their width and face, and a name with its box."""
 
-__all__ = ["KINDS", "Name", "is_inside", "width_of_name"]
+__all__ = ["Name", "face_of", "is_inside", "width_of_name"]
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,25 +8,9 @@ from dataclasses import dataclass
 from geo.figures.boxes import Box
 from geo.figures.typesetting import Face, width_of
 from geo.figures.view import View
+from geo.maps.name_rules import NameKind
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """How a kind of name is set: size and height of a line in px, px of its town's sign."""
-
-    size: float
-    line: float
-    sign: float = 0.0
-    face: Face = "regular"
-
-
-KINDS = {
-    "country": Kind(size=11, line=14),
-    "capital": Kind(size=12.5, line=15, sign=3),
-    "city": Kind(size=12, line=15, sign=2.25),
-    "town": Kind(size=11, line=14, sign=1.75),
-    "mark": Kind(size=11.5, line=14, face="bold"),
-}
+BOLD = 600  # weight of letters from which paper has the bold face
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +25,14 @@ class Name:
     y: float = 0.0
 
 
-def width_of_name(lines: Sequence[str], kind: Kind) -> float:
+def width_of_name(lines: Sequence[str], kind: NameKind) -> float:
     """Return the width of the widest line in px."""
-    return max(width_of(t, kind.size, kind.face) for t in lines)
+    return max(width_of(t, kind.size, face_of(kind)) for t in lines)
+
+
+def face_of(kind: NameKind) -> Face:
+    """Return the face of a kind of name."""
+    return "bold" if kind.weight >= BOLD else "regular"
 
 
 def is_inside(box: Box, view: View) -> bool:

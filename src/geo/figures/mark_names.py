@@ -1,6 +1,6 @@
 """The names of marks, each written next to its mark while they are few.
 
-The rules are those of assets/labels.js.
+The rules are those of assets/drawing/mark_names.js.
 """
 
 __all__ = ["letter_marks"]
@@ -8,14 +8,12 @@ __all__ = ["letter_marks"]
 from collections.abc import Sequence
 
 from geo.figures.boxes import Box, Occupied
-from geo.figures.lettering import KINDS, Name, is_inside, width_of_name
+from geo.figures.lettering import Name, is_inside, width_of_name
 from geo.figures.spots import Spot, is_context
 from geo.figures.typesetting import plain
 from geo.figures.view import View
-
-LABEL_LIMIT = 30  # marks in view beyond which none has a name
-LABEL_LENGTH = 30  # characters
-SITE_ZOOM = 10  # from which the base map names the town and the mark its site
+from geo.maps.mark_rules import BESIDE, BESIDE_HALF
+from geo.maps.name_rules import LABEL_LENGTH, LABEL_LIMIT, NAME_KINDS, SITE_ZOOM
 
 
 def letter_marks(spots: Sequence[Spot], view: View, occupied: Occupied) -> list[Name]:
@@ -25,7 +23,7 @@ def letter_marks(spots: Sequence[Spot], view: View, occupied: Occupied) -> list[
     names = []
     for spot in spots:
         text = _name_of(spot, view.zoom)
-        width = width_of_name([text], KINDS["mark"]) if text else 0.0
+        width = width_of_name([text], NAME_KINDS["mark"]) if text else 0.0
         boxes = [box for box in _boxes_around(spot, width) if is_inside(box, view)]
         box = next((box for box in boxes if occupied.is_free(box, (0, 0))), None)
         if text and box:
@@ -52,8 +50,10 @@ def _town(spot: Spot, zoom: float) -> str:
 
 def _boxes_around(spot: Spot, width: float) -> list[Box]:
     """Return the boxes right, left, below and above a mark."""
-    gap = spot.r + (14 if spot.is_stack else 10 if spot.killed is None else 6)
+    kind = "stack" if spot.is_stack else "unknown" if spot.killed is None else "known"
+    gap = spot.r + BESIDE[kind]
     x, y = spot.x, spot.y
     middles = [(x + gap, y), (x - gap - width, y)]
     middles += [(x - width / 2, y + gap + 6), (x - width / 2, y - gap - 6)]
-    return [(left, middle - 7, left + width, middle + 7) for left, middle in middles]
+    half = BESIDE_HALF
+    return [(left, middle - half, left + width, middle + half) for left, middle in middles]

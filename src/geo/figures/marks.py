@@ -30,14 +30,19 @@ from geo.figures.spots import CellSpot, Spot, abbreviated, is_context
 from geo.figures.theme import INK, LABEL, LAND, PAPER
 from geo.figures.typesetting import width_of
 from geo.figures.view import View
+from geo.maps.mark_rules import (
+    CELL_LARGE,
+    CELL_LETTERS,
+    CELL_RING,
+    POINTLIKE,
+    STACK_SHOWN,
+    STACK_STEP,
+)
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.store.marks import Mark
 
-STACK_SHOWN = 3  # shapes drawn in one pile, each of another status
-STACK_STEP = (4, 0.5)  # between the shapes of a pile: px at least, and share of its radius
-CELL_RING = 4  # px
+STEP_SHARE = 0.5  # of its radius; the shapes of a pile are so far apart at least
 CELL_GAP = 0.8  # px of light between the statuses of a ring, which greys cannot tell apart
-POINTLIKE = ("site", "settlement")  # every coarser precision has its disc
 LEAST_DISC = 6  # px; a smaller disc is not seen under its symbol
 SOFT = 6  # shades of a disc, which fade …
 SOLID = 0.7  # … from this share of its radius outwards
@@ -112,7 +117,7 @@ def draw_spots(drawing: Drawing, spots: Sequence[Spot], badges: Iterable[Badge])
     strokes: list[Stroke] = []
     for spot in spots:
         for number, symbol in reversed(list(enumerate(_symbols(spot)))):
-            step = number * max(STACK_STEP[0], STACK_STEP[1] * spot.r)
+            step = number * max(STACK_STEP, STEP_SHARE * spot.r)
             strokes += strokes_of(symbol, spot.x - step, spot.y - step, 2 * spot.r)
     drawing.strokes(strokes)
     for spot in spots:
@@ -173,7 +178,7 @@ def draw_cells(drawing: Drawing, cells: Sequence[CellSpot]) -> None:
     """Draw circles with counts, and rings of the statuses in them."""
     for spot in cells:
         draw_cell(drawing, spot.x, spot.y, spot.r, spot.status)
-        size = 12 if spot.r > 17 else 11
+        size = CELL_LETTERS[spot.r > CELL_LARGE]
         text = abbreviated(spot.count)
         drawing.write(text, spot.x, spot.y, size=size, face="bold", align="center")
 

@@ -1,34 +1,37 @@
 """The names of countries and towns: none touches another or covers a mark.
 
 A name waits for its zoom; where two would touch, the one that ranks first stays. The rules are
-those of assets/labels.js and assets/symbols.js.
+those of assets/ground/lettering.js.
 """
 
-__all__ = ["letter_places"]
+__all__ = ["Place", "country_lines", "is_due", "kind_at", "letter_places", "place_names"]
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from unicodedata import category, normalize
 
 from geo.figures.boxes import Box, Occupied
-from geo.figures.lettering import KINDS, Name, is_inside, width_of_name
+from geo.figures.lettering import Name, is_inside, width_of_name
 from geo.figures.view import View
+from geo.maps.name_rules import (
+    CENTRAL,
+    COUNTRY_ALWAYS,
+    COUNTRY_LAST,
+    GAP,
+    LINE_LETTERS,
+    NAME_KINDS,
+    NEAR,
+    PROMINENT,
+    REACH,
+    SHIFT_SHARE,
+    SHIFTS,
+)
 from geo.maps.templates import ASSETS
 
-COUNTRY_LAST = 5  # zooms after its first in which a country's name is still of use …
-COUNTRY_ALWAYS = 7  # … and up to which it is in any case
-LINE_LETTERS = 14  # letters of a country's name that stand in one line
-SHIFTS = (0, -16, 16, -34, 34, -52, 52)  # px up or down where a country's own point is occupied …
-SHIFT_SHARE = 1 / 6  # … within this share of its name's width, at its first zoom: it stays inside
-GAP = 3  # px between a town's sign and its name
-NEAR = 48  # px; a mark so near that bears the town's name speaks for it
-CENTRAL = 6  # px from a mark's centre within which it stands for a town
-PROMINENT = 2.5  # zooms after its first from which a town is written larger
-REACH = 3  # px around a mark that still hit it
 HAIR = "\N{HAIR SPACE}"  # between the letters of a country
 FOLDER = ASSETS / "basemap"
 
@@ -36,7 +39,9 @@ PlaceRow = Sequence[Any]  # name, local name, lon, lat, rank, and of a town whet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class Place:
+    """A country or a town, in px of the view; `rank` is the zoom that it waits for."""
+
     kind: str
     lines: tuple[str, ...]
     rank: float
@@ -51,9 +56,20 @@ def letter_places(
 
     A mark of `hosts` that lies on a town stands for it; `mark_names` are the names of marks.
     """
+    return place_names(_places_in(view), view, occupied, hosts, mark_names)
+
+
+def place_names(
+    places: Iterable[Place],
+    view: View,
+    occupied: Occupied,
+    hosts: Sequence[Box],
+    mark_names: Sequence[Name],
+) -> list[Name]:
+    """Return the names of the places that find space; those that rank first choose first."""
     names = []
     signs = Occupied()
-    for place in sorted(_candidates(view), key=lambda place: _turn(place, view.zoom)):
+    for place in sorted(places, key=lambda place: _turn(place, view.zoom)):
         name = _placed(place, view, occupied, signs, hosts, mark_names)
         if name:
             occupied.add([name.box])
@@ -63,7 +79,7 @@ def letter_places(
 
 
 def _placed(
-    place: _Place,
+    place: Place,
     view: View,
     occupied: Occupied,
     signs: Occupied,
@@ -71,7 +87,7 @@ def _placed(
     mark_names: Sequence[Name],
 ) -> Name | None:
     """Return a name at the first free one of its places, or None."""
-    kind = KINDS[place.kind]
+    kind = NAME_KINDS[place.kind]
     width, height = width_of_name(place.lines, kind), kind.line * len(place.lines)
     if place.kind == "country":
         boxes = _centred(place, width, height, _leeway(place, view.zoom))
@@ -89,7 +105,7 @@ def _placed(
 
 
 def _may_stand(
-    place: _Place,
+    place: Place,
     sign: Box,
     host: Box | None,
     occupied: Occupied,
@@ -111,21 +127,30 @@ def _may_stand(
     return place.kind != "town" and math.dist(middle, (place.x, place.y)) <= CENTRAL
 
 
-def _candidates(view: View) -> Iterator[_Place]:
-    """Yield the names whose zoom it is and whose place is in view."""
+def _places_in(view: View) -> Iterator[Place]:
+    """Yield the places whose zoom it is and which are in view."""
     zoom = view.zoom
     rows = [(row, "country") for row in _labels()["countries"]]
     rows += [(row, "capital" if row[5] else "town") for row in _town_rows(view)]
     for row, kind in rows:
         rank = row[4]
-        is_past = kind == "country" and zoom > max(COUNTRY_ALWAYS, rank + COUNTRY_LAST)
-        if rank > zoom or is_past:
+        if not is_due(kind, rank, zoom):
             continue
         x, y = view.project(row[2], row[3])
         if 0 <= x <= view.width and 0 <= y <= view.height:
-            larger = kind == "town" and zoom - rank >= PROMINENT
-            lines = _country_lines(row[0]) if kind == "country" else (row[0],)
-            yield _Place(kind="city" if larger else kind, lines=lines, rank=rank, x=x, y=y)
+            lines = country_lines(row[0]) if kind == "country" else (row[0],)
+            yield Place(kind=kind_at(kind, rank, zoom), lines=lines, rank=rank, x=x, y=y)
+
+
+def is_due(kind: str, rank: float, zoom: float) -> bool:
+    """Tell whether it is the zoom of a name."""
+    is_past = kind == "country" and zoom > max(COUNTRY_ALWAYS, rank + COUNTRY_LAST)
+    return rank <= zoom and not is_past
+
+
+def kind_at(kind: str, rank: float, zoom: float) -> str:
+    """Return how a place is written: a town, some zooms after its first, as a city."""
+    return "city" if kind == "town" and zoom - rank >= PROMINENT else kind
 
 
 def _town_rows(view: View) -> Iterator[PlaceRow]:
@@ -159,20 +184,20 @@ def _towns(path: str) -> list[PlaceRow]:
     return rows
 
 
-def _turn(place: _Place, zoom: float) -> int:
+def _turn(place: Place, zoom: float) -> int:
     """Sort countries that cannot give way, capitals, the other countries, towns."""
     if place.kind != "country":
         return 1 if place.kind == "capital" else 3
     return 0 if _leeway(place, zoom) < abs(SHIFTS[1]) else 2
 
 
-def _leeway(place: _Place, zoom: float) -> float:
+def _leeway(place: Place, zoom: float) -> float:
     """Return px by which a country's name may move and still stand in its country."""
     share: float = SHIFT_SHARE * 2 ** (zoom - place.rank)
-    return width_of_name(place.lines, KINDS["country"]) * share
+    return width_of_name(place.lines, NAME_KINDS["country"]) * share
 
 
-def _country_lines(text: str) -> tuple[str, ...]:
+def country_lines(text: str) -> tuple[str, ...]:
     """Break a long name at the space nearest to its middle."""
     spaces = [at for at, char in enumerate(text) if char == " "]
     if len(text) < LINE_LETTERS or not spaces:
@@ -203,7 +228,7 @@ def _around(box: Box, width: float, height: float) -> list[Box]:
     return [(x0, y0, x0 + width, y0 + height) for x0, y0 in corners]
 
 
-def _centred(place: _Place, width: float, height: float, reach: float) -> list[Box]:
+def _centred(place: Place, width: float, height: float, reach: float) -> list[Box]:
     left, top = place.x - width / 2, place.y - height / 2
     return [(left, top + s, left + width, top + height + s) for s in SHIFTS if abs(s) <= reach]
 

@@ -1,10 +1,10 @@
 """The shapes of symbols as paths around a point: the area of each is that of a circle.
 
-The rules are those of assets/symbols.js. On paper each filled shape has a thin dark edge as well,
-since colours are grey in half of all prints.
+The rules are those of shapes.js. On paper each filled shape has a thin dark edge as well, since
+colours are grey in half of all prints.
 """
 
-__all__ = ["HALO", "Stroke", "strokes_of"]
+__all__ = ["Stroke", "strokes_of"]
 
 import math
 from functools import cache
@@ -14,18 +14,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from geo.figures.theme import INK, LAND, PAPER
+from geo.maps.mark_rules import CORNERS, CROSSED, HALO, OUTLINE, THIN, TRIANGLE_DROP, TURNS
 from geo.maps.symbols import Symbol
 
-HALO = 1.5  # px of outline that sets a mark off from land and neighbours
-OUTLINE = 2.25  # px, line of hollow and crossed shapes …
-THIN = 1.5  # … and of small ones
 EDGE = 0.6  # px of dark around a shape
-CORNERS = {"square": 4, "diamond": 4, "hexagon": 6, "triangle": 3}
-TURNS = {"square": math.pi / 4, "hexagon": math.pi / 6, "triangle": -math.pi / 2}
-CROSSED = {
-    "cross": (((-0.35, -0.35), (0.35, 0.35)), ((0.35, -0.35), (-0.35, 0.35))),
-    "plus": (((-0.5, 0.0), (0.5, 0.0)), ((0.0, -0.5), (0.0, 0.5))),
-}
 
 Point = tuple[float, float]
 
@@ -68,7 +60,7 @@ def _polygon(name: str) -> Path:
     area = corners / 2 * math.sin(2 * math.pi / corners)  # of the polygon in a circle of radius 1
     radius = math.sqrt(math.pi / 4 / area)
     angles = [TURNS.get(name, 0.0) + 2 * math.pi * i / corners for i in range(corners)]
-    down = 0.1 if name == "triangle" else 0.0  # its middle seems to lie higher than it does
+    down = TRIANGLE_DROP if name == "triangle" else 0.0
     points = [(radius * math.cos(a), radius * math.sin(a) + down) for a in angles]
     return Path([*points, points[0]], closed=True)
 

@@ -1,6 +1,6 @@
 """What is drawn together, where, and how large: the marks of the layer in the browser, on paper.
 
-Lengths are pixels of the screen. The rules are those of assets/marks.js; but nobody can look
+Lengths are pixels of the screen. The rules are those of marks.js; but nobody can look
 closer at paper, so stacks and circles that would hide each other's numbers are one.
 """
 
@@ -13,18 +13,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.figures.view import View
+from geo.maps.mark_rules import (
+    CELL_FULL,
+    CELL_SIZE,
+    CONTEXT_SIZE,
+    MARK_GRID,
+    STACK_MIN_SIZE,
+    STACK_REACH,
+)
 from geo.maps.symbols import SIZES
 from geo.store.marks import Cell, Mark
 
-KILLED_AT_MAX = 150  # people; the toll whose symbol has the largest diameter
-CONTEXT_SIZE = 11  # context is never sized by toll
-STACK_MIN_SIZE = 13  # smaller shapes cannot be told apart in a pile
-STACK_REACH = 9  # between centres below which marks are one stack …
-STACKS_REACH = 19  # … and two stacks one, since the number of each would hide the other's
-CELL_SIZE = (26, 46)  # diameters for few and for many
-CELL_FULL = 2000  # records; from here on a cell has the largest diameter
+STACKS_REACH = 19  # between centres of two stacks; closer ones would hide each other's numbers
 HIDDEN = 0.5  # share of a circle's radius; so far under another its number cannot be read
-GRID = 32  # wider than the largest symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def diameter(killed: float | None) -> float:
     """Return that of the circle whose area stands for a toll; other shapes have equal area."""
     if killed is None:
         return SIZES["unknown"]
-    size = SIZES["max"] * math.sqrt(killed / KILLED_AT_MAX)
+    size = SIZES["max"] * math.sqrt(killed / SIZES["killed_at_max"])
     return min(SIZES["max"], max(SIZES["min"], size))
 
 
@@ -151,7 +152,7 @@ def _stacked(singles: list[Spot]) -> list[Spot]:
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
     piles: list[list[Spot]] = []
     for single in sorted(singles, key=lambda spot: -spot.r):
-        column, row = int(single.x // GRID), int(single.y // GRID)
+        column, row = int(single.x // MARK_GRID), int(single.y // MARK_GRID)
         around = [(column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
         near = (number for key in around for number in grid.get(key, ()))
         host = next((n for n in near if _covers(piles[n][0], single)), None)

@@ -1,10 +1,12 @@
-"""The colours of paper: those of the light theme in assets/symbols.js."""
+"""The colours of paper: those of maps on light screens."""
 
 __all__ = ["INK", "LABEL", "LAND", "LINE", "PAPER", "WATER"]
 
-LAND = "#f4f3ef"
-WATER = "#dbe5ea"
-LINE = "#b9bec4"
-LABEL = "#5b6168"
-INK = "#1d2125"
-PAPER = "#ffffff"
+from geo.maps.themes import LIGHT
+
+LAND = LIGHT.land
+WATER = LIGHT.water
+LINE = LIGHT.line
+LABEL = LIGHT.label
+INK = LIGHT.ink
+PAPER = LIGHT.paper

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.mercator import KM_OF_DEGREE, MAX_ZOOM, Bounds, lonlat, unit_square
+from geo.mercator import KM_OF_DEGREE, MAX_ZOOM, TILE_PX, Bounds, lonlat, unit_square
 from geo.store.marks import Marks
 
 EQUATOR = 360 * KM_OF_DEGREE  # km
-TILE = 256  # px, width of the world at zoom 0
 FITTED = (0.55, 0.8)  # height of the map to its width where it is fitted to data …
 GIVEN = (0.4, 1.3)  # … and where bounds are given
 PADDING = 40  # px between the data and the frame
@@ -61,7 +60,7 @@ class View:
     @property
     def zoom(self) -> float:
         """Return the zoom at which a browser shows the same."""
-        return math.log2(self.scale / TILE)
+        return math.log2(self.scale / TILE_PX)
 
     @property
     def cell_zoom(self) -> int:

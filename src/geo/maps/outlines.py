@@ -16,10 +16,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
+from geo.maps.ground_rules import CUT
 from geo.maps.templates import ASSETS
 from geo.mercator import unit_square
-
-EDGE = (179.98, -85.0)  # degrees; beyond this longitude, or latitude, a ring follows a cut
 
 Scale = Literal["110m", "50m"]  # 1:110 million, 1:50 million
 Box = tuple[float, float, float, float]  # the least x and y, then the greatest
@@ -68,5 +67,5 @@ def _coast(ring: list[Position]) -> Iterator[list[Position]]:
 
 
 def _is_cut(a: Position, b: Position) -> bool:
-    lon, lat = EDGE
+    lon, lat = CUT
     return (abs(a[0]) > lon and abs(b[0]) > lon) or (a[1] < lat and b[1] < lat)

@@ -20,7 +20,7 @@ def make_routes() -> list[BaseRoute]:
     files = Router(
         [
             Route("/symbols.json", symbols),
-            Route("/atlas.js", script),
+            *(Route(f"/{name}", script) for name in static.PAGES),
             *(Mount(f"/{at}", StaticFiles(directory=path)) for at, path in static.FOLDERS.items()),
         ],
         redirect_slashes=False,
@@ -33,9 +33,10 @@ def symbols(_: Request) -> Response:
     return JSONResponse(symbols_json())
 
 
-def script(_: Request) -> Response:
-    """Answer the map layer, with everything that it needs, as one script."""
-    return Response(static.script(), media_type="text/javascript")
+def script(request: Request) -> Response:
+    """Answer a page's map layer, with everything that it needs, as one script."""
+    name = request.url.path.rpartition("/")[2]
+    return Response(static.script(name), media_type="text/javascript")
 
 
 class _Versioned:

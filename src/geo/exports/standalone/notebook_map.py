@@ -18,7 +18,7 @@ from folium.template import Template
 from geo.errors import BadValue
 from geo.exports.figure import png_from_selection
 from geo.exports.selection import Selection, select
-from geo.exports.standalone.page import data_of, is_single, notes, script, style
+from geo.exports.standalone.page import data_of, notes, script, style
 from geo.maps import static
 from geo.maps.shell import javascript_json
 from geo.maps.templates import ASSETS, render
@@ -32,8 +32,6 @@ HEIGHTS = (200, 4_000)
 SHARPNESS = 2  # dots of the figure to a pixel
 SCREEN_DPI = 96
 
-# Parts beside the layer's.
-_OF_RECORDS, _OF_CELLS = ("rows", "carried", "notebook"), ("rows", "cells", "carried", "notebook")
 # Of the files that folium loads beside Leaflet: those of its coloured icons.
 _ICONS = {
     *("awesome_markers", "awesome_markers_css", "awesome_markers_font_css"),
@@ -91,7 +89,7 @@ class IncidentMap(folium.Map):
         self.default_js, self.default_css = [], []  # folium's own come from servers of others
         self._selection = selection
         self._height = height
-        self._code = script(*(_OF_RECORDS if is_single(selection) else _OF_CELLS))
+        self._code = script("pages/notebook.js")
         self.add_child(_Layer(selection))
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own do

@@ -14,15 +14,11 @@ from geo.query.filters import FACETS
 
 _TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file of cells
 
-# Parts beside the layer's.
-_OF_RECORDS = ("rows", "years", "carried", "one_file")
-_OF_CELLS = ("rows", "cells", "carried", "one_file")
-
 
 def html_from_selection(selection: Selection, title: str | None = None) -> bytes:
     """Return the page of a selection; its title is the sentence, where none is given."""
     single = is_single(selection)
-    code = script(*(_OF_RECORDS if single else _OF_CELLS))
+    code = script("pages/one_file.js")
     look = style(ASSETS / "one_file.css")
     page = render(
         "one_file.html",

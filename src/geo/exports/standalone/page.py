@@ -1,12 +1,14 @@
 """What a page carries that asks nobody: data, base map, notes, script and style."""
 
-__all__ = ["bare", "data_of", "is_single", "notes", "script", "style"]
+__all__ = ["data_of", "is_single", "notes", "script", "style"]
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import rcssmin
+import rjsmin
 
 from geo.exports.cells import ZOOMS, cells_from_marks
 from geo.exports.columns import SCALE
@@ -15,6 +17,7 @@ from geo.exports.selection import Selection
 from geo.exports.standalone.carried_map import base_map, extent_of
 from geo.exports.standalone.panels import panels
 from geo.maps import static
+from geo.maps.modules import joined
 from geo.maps.templates import ASSETS
 from geo.mercator import WORLD
 from geo.words.captions import STATUS_NOTE
@@ -22,11 +25,6 @@ from geo.words.captions import STATUS_NOTE
 WITH_LEDGER = 500  # records whose statements and sources are in the page
 SINGLE = 50_000  # records that are in the page one by one; of more, cells are
 
-_BARE = (
-    (re.compile(r"(^|[ \t]{2})[ \t]*//.*$", re.MULTILINE), ""),
-    (re.compile(r"^[ \t]*/\*.*?\*/", re.MULTILINE | re.DOTALL), ""),
-    (re.compile(r"\n\s+"), "\n"),
-)
 _STYLES = (static.LEAFLET / "leaflet.css", ASSETS / "style.css")
 
 
@@ -39,7 +37,7 @@ def is_single(selection: Selection) -> bool:
 
 
 def data_of(selection: Selection) -> dict[str, Any]:
-    """Return what assets/carried.js reads: records or cells, panels in words, the base map."""
+    """Return what carried.js reads: records or cells, panels in words, the base map."""
     return _of_records(selection) if is_single(selection) else _of_cells(selection)
 
 
@@ -96,23 +94,17 @@ def notes(selection: Selection) -> list[str]:
 
 
 @cache
-def script(*parts: str) -> str:
-    """Return Leaflet, the map layer and the parts of a page, as one script."""
-    library, _, _ = static.library().rpartition("//# sourceMappingURL")  # it is not beside the file
-    return f"{library}\n{bare(static.layer(*parts))}"
+def script(page: str) -> str:
+    """Return Leaflet and a page's module with all that it needs, as one small script.
+
+    rjsmin loses spaces in a template literal within another: no module has one, and a test looks.
+    """
+    library, _, _ = static.library().rpartition("//# sourceMappingURL")  # it is not with the file
+    return f"{library}\n{rjsmin.jsmin(joined(page))}"
 
 
 @cache
 def style(*paths: Path) -> str:
-    """Return the styles of Leaflet, of the map layer and of a page."""
-    return "\n".join(bare(path.read_text("utf-8")) for path in (*_STYLES, *paths))
-
-
-def bare(text: str) -> str:
-    """Return our code without comments, indents and empty lines.
-
-    A comment stands at the beginning of a line or behind two spaces, as nothing else does.
-    """
-    for pattern, rest in _BARE:
-        text = pattern.sub(rest, text)
-    return text
+    """Return the styles of Leaflet, of the map layer and of a page, made small."""
+    sheets = (path.read_text("utf-8") for path in (*_STYLES, *paths))
+    return "\n".join(rcssmin.cssmin(sheet) for sheet in sheets)

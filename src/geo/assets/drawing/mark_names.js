@@ -1,0 +1,54 @@
+// The places written next to marks while these are few. Boxes are [left, top, right, bottom] in px.
+import { BESIDE, BESIDE_HALF, LABEL_LENGTH, LABEL_LIMIT, NAME_KINDS, SITE_ZOOM } from "../shared.js";
+import { overlap } from "./boxes.js";
+import { FONT, writeFrom } from "./canvas.js";
+import { isContext } from "./styles.js";
+
+const AROUND_MARK = 3;          // px around a mark that a name leaves free
+const EDGE = 2;                 // px between a name and the frame
+const SELECTED = 5;             // px more, for the ring of a selected mark
+const TYPE = `${NAME_KINDS.mark.weight} ${NAME_KINDS.mark.size}px ${FONT}`;
+
+/** Write what `lettered` finds room for, and return it. */
+export function drawMarkNames(ctx, marks, look, width, zoom) {
+  ctx.font = TYPE;
+  const names = lettered(marks, width, zoom, (text) => ctx.measureText(text).width);
+  for (const { text, box } of names) writeFrom(ctx, text, box[0], (box[1] + box[3]) / 2, TYPE, look.theme, "ink");
+  return names;
+}
+
+/**
+ * Find room for the name of each mark in a frame; one that would cover another is left out. Returns
+ * [{text, box, x, y}], with the place of the mark; `measure(text)` gives px.
+ */
+export function lettered(marks, width, zoom, measure) {
+  if (marks.length > LABEL_LIMIT) return [];
+  const names = [];
+  const full = marks.map(({ x, y, r }) => [x - r - AROUND_MARK, y - r - AROUND_MARK, x + r + AROUND_MARK, y + r + AROUND_MARK]);
+  for (const mark of marks.filter(({ kind }) => kind !== "cell")) {
+    const text = textBeside(mark, zoom);
+    const boxes = boxesBeside(mark, measure(text)).filter(([left, , right]) => left > EDGE && right < width - EDGE);
+    const box = boxes.find((each) => !full.some((other) => overlap(other, each)));
+    if (!text || !box) continue;
+    full.push(box);
+    names.push({ text, box, x: mark.x, y: mark.y });
+  }
+  return names;
+}
+
+/** What a mark is called: its town, or its site where the map is close, or where it is one of several. */
+export function textBeside({ kind, feature: { properties }, drawn }, zoom) {
+  const { place, type_label: type, sites, site_name: site, precision } = properties;
+  const isClose = zoom >= SITE_ZOOM && precision === "site";
+  const town = ((isClose || sites > drawn) && site) || String(place || "").split(",")[0];
+  const text = kind === "incident" && isContext(properties) ? `${town}: ${type}` : town;
+  return text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1)}…` : text;
+}
+
+/** The boxes right, left, below and above a mark. */
+export function boxesBeside({ kind, x, y, r, killed, selected }, span) {
+  const apart = kind === "stack" ? BESIDE.stack : killed == null ? BESIDE.unknown : BESIDE.known;
+  const gap = r + apart + (selected ? SELECTED : 0);
+  const middles = [[x + gap, y], [x - gap - span, y], [x - span / 2, y + gap + 6], [x - span / 2, y - gap - 6]];
+  return middles.map(([left, middle]) => [left, middle - BESIDE_HALF, left + span, middle + BESIDE_HALF]);
+}

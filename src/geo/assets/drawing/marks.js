@@ -1,0 +1,109 @@
+// From features to marks: which are drawn together, where, and how large.
+// Nothing here knows Leaflet or the page; lengths are pixels of the world at one zoom.
+import { CELL_FULL, CELL_SIZE, CONTEXT_SIZE, MARK_GRID, STACK_MIN_SIZE, STACK_REACH } from "../shared.js";
+import { diameter, isContext } from "./styles.js";
+
+/**
+ * A mark is {kind: "incident" | "stack" | "cell", key, x, y, r, ids, members, feature, killed}.
+ * Sites of one incident that overlap become one mark; incidents on one spot become a stack.
+ */
+export function layout(features, project, symbols) {
+  const cells = features.filter((f) => f.properties.kind === "cell");
+  const sites = features.filter((f) => f.properties.kind !== "cell");
+  const singles = [...byId(sites).values()].flatMap((group) => mergeSites(group, project, symbols));
+  return [...cells.map((f) => cellMark(f, project)), ...stackMarks(singles)];
+}
+
+function mergeSites(sites, project, symbols) {
+  const marks = [];
+  for (const feature of sites) {
+    const { killed, sites: total = 1 } = feature.properties;
+    const share = killed && killed.best != null ? killed.best / total : null;
+    const point = project(feature.geometry.coordinates);
+    const whole = markSize(feature.properties, killed?.best, symbols);
+    const near = marks.find((mark) => distance(mark, point) < whole);
+    if (near) addSite(near, point, share);
+    else marks.push(incidentMark(feature, point, share));
+  }
+  for (const mark of marks) mark.r = markSize(mark.feature.properties, mark.killed, symbols) / 2;
+  return marks;
+}
+
+function incidentMark(feature, point, killed) {
+  const { id, site = 0 } = feature.properties;
+  return { kind: "incident", key: `${id}#${site}`, x: point.x, y: point.y, ids: [id], feature, killed, drawn: 1 };
+}
+
+function addSite(mark, point, killed) {
+  mark.x = (mark.x * mark.drawn + point.x) / (mark.drawn + 1);
+  mark.y = (mark.y * mark.drawn + point.y) / (mark.drawn + 1);
+  mark.drawn += 1;
+  if (killed != null) mark.killed += killed;
+}
+
+function markSize(properties, killed, symbols) {
+  return isContext(properties) ? CONTEXT_SIZE : diameter(killed, symbols.sizes);
+}
+
+function cellMark(feature, project) {
+  const { count, bounds } = feature.properties;
+  const point = project(feature.geometry.coordinates);
+  const share = Math.min(1, Math.sqrt(count / CELL_FULL));
+  const diameter = CELL_SIZE[0] + (CELL_SIZE[1] - CELL_SIZE[0]) * share;
+  return { kind: "cell", key: `cell ${bounds}`, x: point.x, y: point.y, r: diameter / 2, ids: [], feature };
+}
+
+// The largest mark of a spot keeps its place and takes the smaller ones whose centre it covers.
+function stackMarks(singles) {
+  const grid = new Map();
+  const marks = [];
+  for (const single of singles.sort((a, b) => b.r - a.r)) {
+    const host = nearby(grid, single).find((mark) => distance(mark, single) < Math.max(STACK_REACH, mark.r));
+    if (host) host.members.push(single);
+    else marks.push(place(grid, { ...single, members: [single] }));
+  }
+  return marks.map(asStack);
+}
+
+const gridKey = (mark, dx = 0, dy = 0) => `${Math.floor(mark.x / MARK_GRID) + dx},${Math.floor(mark.y / MARK_GRID) + dy}`;
+
+function place(grid, mark) {
+  const key = gridKey(mark);
+  grid.set(key, [...(grid.get(key) || []), mark]);
+  return mark;
+}
+
+function nearby(grid, mark) {
+  const around = [-1, 0, 1];
+  return around.flatMap((dx) => around.flatMap((dy) => grid.get(gridKey(mark, dx, dy)) || []));
+}
+
+function asStack(mark) {
+  const ids = [...new Set(mark.members.flatMap((member) => member.ids))];
+  if (ids.length === 1) return { ...mark, ids };
+  const r = Math.max(mark.r, STACK_MIN_SIZE / 2);
+  return { ...mark, kind: "stack", key: `stack ${ids.join(" ")}`, ids, r };
+}
+
+/** The topmost mark under a point, or the nearest one within `reach` px of its edge. */
+export function markAt(marks, point, reach) {
+  let best = null;
+  let bestGap = reach;
+  for (const mark of marks) {
+    const gap = Math.max(0, distance(mark, point) - mark.r);
+    if (gap <= bestGap) [best, bestGap] = [mark, gap];
+  }
+  return best;
+}
+
+const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+
+function byId(features) {
+  const groups = new Map();
+  for (const feature of features) {
+    const { id } = feature.properties;
+    if (groups.has(id)) groups.get(id).push(feature);
+    else groups.set(id, [feature]);
+  }
+  return groups;
+}

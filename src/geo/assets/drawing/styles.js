@@ -1,0 +1,40 @@
+// Which size, shape and colour a record has. A look is {symbols, theme, colorBy, groups: Map slug → index}.
+import { POINTLIKE } from "../shared.js";
+
+/** Is the record about something around the incidents, which is not counted among them? */
+export const isContext = (properties) => properties.record_type === "context";
+
+/** Is the place so imprecise that the area in which it may lie is drawn? */
+export const hasDisc = (properties) => !POINTLIKE.includes(properties.precision) && properties.radius_km > 0;
+
+/** Diameter in px of the circle whose area stands for the toll; other shapes have equal area. */
+export function diameter(killed, sizes) {
+  if (killed == null) return sizes.unknown;
+  return Math.min(sizes.max, Math.max(sizes.min, sizes.max * Math.sqrt(killed / sizes.killed_at_max)));
+}
+
+/** The three tolls of the size legend: the largest symbol, a third and a fifteenth of it. */
+export const legendTolls = ({ killed_at_max: full }) => [full / 15, full / 3, full].map(Math.round);
+
+/** {shape, color, filled, label} of a record. */
+export function styleOf(properties, look) {
+  const style = statusStyle(properties, look.symbols);
+  if (look.colorBy !== "group" || isContext(properties)) return style;
+  return { ...style, color: groupColor(groupOf(properties, look), look) };
+}
+
+/** The style of a record's status, or of context. */
+export function statusStyle(properties, { status: table }) {
+  if (isContext(properties)) return table.not_applicable;
+  return table[properties.status] || table.unattributed;
+}
+
+/** The last of an incident's groups that has a colour: branches come after what they are part of. */
+export function groupOf(properties, look) {
+  const slugs = properties.groups || [];
+  const colored = slugs.filter((slug) => look.groups.get(slug) < look.symbols.group_colors.length);
+  return colored.length ? colored[colored.length - 1] : slugs[0];
+}
+
+/** The colour of a group; one for all that came late. */
+export const groupColor = (slug, look) => look.symbols.group_colors[look.groups.get(slug)] || look.symbols.group_other;

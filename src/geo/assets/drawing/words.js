@@ -1,0 +1,61 @@
+// Numbers, tolls and marks in words. Nothing here is HTML.
+import { isContext, statusStyle } from "./styles.js";
+
+/** 1204 → "1,204". */
+export const number = (value) => value.toLocaleString("en");
+
+/** 1204 → "1.2k". */
+export function abbreviated(count) {
+  if (count < 1000) return String(count);
+  const [value, unit] = count < 999_500 ? [count / 1000, "k"] : [count / 1_000_000, "M"];
+  return value.toFixed(value < 9.95 ? 1 : 0).replace(/\.0$/, "") + unit;
+}
+
+// First strong isolate … pop; an element's dir="auto" would not see that a line's first word is isolated.
+/** A text whose direction does not reach what is around it. */
+export const isolated = (text) => `\u2068${text}\u2069`;
+
+/** {low, best, high} → "144–149 (best 149)"; nothing known → null. */
+export function tollText(toll) {
+  const known = [toll?.low, toll?.best, toll?.high].filter((value) => value != null);
+  if (!known.length) return null;
+  const [low, high] = [known[0], known[known.length - 1]].map(number);
+  if (low === high) return low;
+  return toll.best == null ? `${low}–${high}` : `${low}–${high} (best ${number(toll.best)})`;
+}
+
+/** A mark in words, the title first. In the lines after it, what runs right to left is isolated. */
+export function describe(mark, look) {
+  const { properties } = mark.feature;
+  if (mark.kind === "cell") return describeCell(properties);
+  if (mark.kind === "stack") return describeStack(mark);
+  const place = [properties.sites > mark.drawn && properties.site_name, properties.place_line].filter(Boolean).join(", ");
+  const about = isContext(properties) ? properties.type_label : killedLine(properties, mark);
+  return [properties.title, properties.date, withPrecision(place, properties), about, statusLine(properties, look)].filter(Boolean);
+}
+
+function describeCell({ count, killed }) {
+  const toll = tollText(killed);
+  return [`${number(count)} records`, toll && `${toll} killed`, "Click to look closer"].filter(Boolean);
+}
+
+function describeStack({ ids, members }) {
+  const titles = [...new Set(members.map((member) => member.feature.properties.title))];
+  const more = titles.length > 3 ? [`and ${titles.length - 3} more`] : [];
+  return [`${ids.length} records here`, ...titles.slice(0, 3).map(isolated), ...more];
+}
+
+function killedLine({ killed, killed_text: words, sites = 1 }, { drawn = 1 }) {
+  const where = sites > 1 ? (drawn < sites ? ` at ${sites} sites together` : ` at ${sites} sites`) : "";
+  return killed ? `${words} killed${where}` : "Number killed unknown";
+}
+
+function withPrecision(place, { precision, precision_text: words }) {
+  return precision === "site" || precision === "settlement" || !words ? place : `${place} (${words})`;
+}
+
+function statusLine(properties, { symbols }) {
+  if (isContext(properties)) return "Context, not counted among attacks";
+  const label = properties.status_label || statusStyle(properties, symbols).label;
+  return properties.contested ? `${label}, contested` : label;
+}

@@ -1,0 +1,71 @@
+// The legend: what is in view, drawn with the same symbols, and how to read it.
+import { diameter, legendTolls } from "../drawing/styles.js";
+import { number } from "../drawing/words.js";
+import { THEMES } from "../shared.js";
+import { element } from "./element.js";
+import { rowsOf } from "./legend_rows.js";
+import { swatchOf } from "./swatch.js";
+
+const BIG_BOX = 34;             // px, side of a swatch in the row of sizes
+const NOTE = "Statuses are not a scale of truth.";
+const CELL_NOTE = "Rings show the statuses in a cell.";
+
+/**
+ * A Leaflet control with update(view, look, query); view = {total, incidents, cells} in view.
+ * With onFilter(name, value) each row is a button, pressed while the query filters by it.
+ */
+export function legendControl({ collapsed, onFilter }) {
+  const control = L.control({ position: "bottomleft" });
+  const body = element("div", { class: "atlas-legend-body", id: "atlas-legend-body" });
+  const button = element("button", { type: "button", class: "atlas-legend-toggle", "aria-controls": body.id }, "Legend");
+  const show = (open) => {
+    button.setAttribute("aria-expanded", String(open));
+    body.hidden = !open;
+  };
+  button.addEventListener("click", () => show(body.hidden));
+  show(!collapsed);
+  control.onAdd = () => {
+    const box = element("section", { class: "atlas-legend leaflet-bar", "aria-label": "Legend" }, button, body);
+    L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+    return box;
+  };
+  control.width = () => (body.hidden ? 0 : control.getContainer().offsetWidth);
+  let drawn = "";
+  control.update = (view, look, query) => {
+    const asked = new URLSearchParams(query);
+    const rows = rowsOf(view, look, asked);
+    const state = JSON.stringify([rows, look.theme, look.colorBy, view.cells.length > 0]);
+    if (state === drawn) return;   // the drawing is worth a pan of comparisons
+    drawn = state;
+    const focused = body.contains(document.activeElement) && document.activeElement.dataset.filter;
+    body.replaceChildren(...sections(rows, view, look, onFilter));
+    const again = focused && [...body.querySelectorAll("button")].find((node) => node.dataset.filter === focused);
+    if (again) again.focus({ preventScroll: true });
+  };
+  return control;
+}
+
+function sections(rows, view, look, onFilter) {
+  const list = element("ul", {}, ...rows.map((row) => element("li", {}, rowElement(row, look, onFilter))));
+  const note = element("p", {}, view.cells.length ? `${NOTE} ${CELL_NOTE}` : NOTE);
+  return [list, note, view.cells.length ? "" : sizeRow(look)].filter(Boolean);
+}
+
+function rowElement({ style, label, count, filter, pressed }, look, onFilter) {
+  const parts = [swatchOf(style, look.theme), element("bdi", {}, label), element("b", {}, number(count))];
+  if (!filter || !onFilter) return element("div", {}, ...parts);
+  const title = pressed ? "Show all again" : "Show only these";
+  const button = element("button", { type: "button", "aria-pressed": String(pressed), title, "data-filter": filter.join(" ") }, ...parts);
+  button.addEventListener("click", () => onFilter(...filter));
+  return button;
+}
+
+// --- sizes ------------------------------------------------------------------------------------
+
+function sizeRow(look) {
+  const { sizes } = look.symbols;
+  const gauge = { shape: "circle", filled: true, color: THEMES[look.theme].label };
+  const items = legendTolls(sizes).map((toll) =>
+    element("span", {}, swatchOf(gauge, look.theme, diameter(toll, sizes), BIG_BOX), number(toll)));
+  return element("div", { class: "atlas-sizes" }, element("span", {}, "Killed (best)"), ...items, element("span", {}, "? unknown"));
+}

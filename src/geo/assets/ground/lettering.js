@@ -1,0 +1,98 @@
+// Which names stand on the base map, and where: none touches another or covers a mark.
+// A name waits for its zoom; where two would touch, the one that ranks first stays. Boxes are
+// [left, top, right, bottom] in px; a name is {text, plain, local, kind, lines, rank}.
+import { Occupied, holds, middle } from "../drawing/boxes.js";
+import {
+  CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, GAP, LINE_LETTERS, NAME_KINDS, NEAR, PROMINENT, REACH, SHIFT_SHARE, SHIFTS,
+} from "../shared.js";
+
+/** Is it the zoom of a name? */
+export function isDue({ kind, rank }, zoom) {
+  const isPast = kind === "country" && zoom > Math.max(COUNTRY_ALWAYS, rank + COUNTRY_LAST);
+  return rank <= zoom && !isPast;
+}
+
+/**
+ * Place names = [{name, x, y}] where marks = {boxes, names: [{text, box, x, y}]} leave room. `widthOf(lines, kind)`
+ * gives px. Returns [{name, kind, text, local, lines, box, sign, hidden}] of those that found a place.
+ */
+export function placed(names, zoom, marks, widthOf) {
+  const leeway = (name) => leewayOf(widthOf(name.lines, "country"), name.rank, zoom);
+  const room = {
+    occupied: new Occupied([...marks.boxes, ...marks.names.map(({ box }) => box)]),
+    signs: new Occupied([]),
+    marks,
+  };
+  return [...names]
+    .sort((a, b) => turnOf(a.name, leeway) - turnOf(b.name, leeway))
+    .map((each) => spotOf(each, zoom, room, widthOf, leeway))
+    .filter(Boolean);
+}
+
+// Countries that have no room to give way, capitals, the other countries, towns; each by its rank.
+function turnOf(name, leeway) {
+  if (name.kind !== "country") return name.kind === "capital" ? 1 : 3;
+  return leeway(name) < Math.abs(SHIFTS[1]) ? 0 : 2;
+}
+
+// px by which a country's name may move and still stand in its country.
+const leewayOf = (width, rank, zoom) => width * SHIFT_SHARE * 2 ** (zoom - rank);
+
+// The first free one of the places around a sign, or none.
+function spotOf({ name, x, y }, zoom, room, widthOf, leeway) {
+  const { text, local, lines } = name;
+  const kind = name.kind === "town" && zoom - name.rank >= PROMINENT ? "city" : name.kind;
+  const { sign: r, line } = NAME_KINDS[kind];
+  const [w, h] = [widthOf(lines, kind), line * lines.length];
+  const sign = [x - r, y - r, x + r, y + r];
+  const host = kind === "country" ? null : room.marks.boxes.find((box) => holds(box, x, y, REACH));
+  if (kind !== "country" && !mayStand(name, kind, sign, host, room)) return null;
+  const boxes = kind === "country" ? boxesAt(x, y, w, h, leeway(name)) : boxesAround(host ? widened(host) : sign, w, h);
+  const box = boxes.find((each) => room.occupied.isFree(each) && room.signs.isFree(each));
+  if (!box) return null;
+  room.occupied.add(box);
+  if (kind !== "country" && !host) room.signs.add(sign);
+  return { name, kind, text, local, lines, box, sign, hidden: Boolean(host) };
+}
+
+// May a town's sign be drawn, or the mark over it, its host, stand for it? A host off its centre would
+// seem to lie in that town, and so would any host in a small one.
+function mayStand(name, kind, sign, host, { occupied, signs, marks }) {
+  const { x, y } = middle(sign);
+  const isSaid = (mark) => Math.hypot(mark.x - x, mark.y - y) < NEAR && plain(mark.text).startsWith(name.plain);
+  if (marks.names.some(isSaid)) return false;
+  if (!host) return signs.isFree(sign) && occupied.isFree(sign);
+  const centre = middle(host);
+  return kind !== "town" && Math.hypot(centre.x - x, centre.y - y) <= CENTRAL;
+}
+
+/** The boxes right, left, above and below a sign or a mark. */
+export function boxesAround([left, top, right, bottom], w, h) {
+  const { x, y } = middle([left, top, right, bottom]);
+  const corners = [[right + GAP, y - h / 2], [left - GAP - w, y - h / 2], [x - w / 2, top - h - 1], [x - w / 2, bottom + 1]];
+  return corners.map(([x0, y0]) => [x0, y0, x0 + w, y0 + h]);
+}
+
+const boxesAt = (x, y, w, h, reach) =>
+  SHIFTS.filter((shift) => Math.abs(shift) <= reach).map((shift) => [x - w / 2, y - h / 2 + shift, x + w / 2, y + h / 2 + shift]);
+
+const widened = ([left, top, right, bottom]) => [left - CLEAR[0], top, right + CLEAR[0], bottom];
+
+/** A country's name in lines: a long one breaks at the space nearest to its middle. */
+export function linesOf(text) {
+  const spaces = [...text].flatMap((char, at) => (char === " " ? [at] : []));
+  if (text.length < LINE_LETTERS || !spaces.length) return [text.toUpperCase()];
+  const at = spaces.reduce((best, each) => (Math.abs(each - text.length / 2) < Math.abs(best - text.length / 2) ? each : best));
+  return [text.slice(0, at), text.slice(at + 1)].map((line) => line.toUpperCase());
+}
+
+/** A name for comparison, without case and accents. */
+export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** The south-west corners, "west_south", of the cells of some degrees that bounds touch. */
+export function cellsIn([west, south, east, north], degrees) {
+  const from = (value) => Math.floor(value / degrees) * degrees;
+  const range = (low, high) => Array.from({ length: (from(high) - from(low)) / degrees + 1 }, (_, i) => from(low) + i * degrees);
+  const souths = range(south, north);
+  return range(west, east).flatMap((column) => souths.map((row) => `${column}_${row}`));
+}

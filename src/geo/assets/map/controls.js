@@ -1,0 +1,40 @@
+// The controls on the map: corner, scale, zoom, legend, and the button that keeps the view.
+import { legendControl } from "../furniture/legend.js";
+import { countWords, inView } from "./counts.js";
+import { viewButton } from "./view_button.js";
+
+export class Controls {
+  /** `parts` = {corner, overlay}; keepView() takes the view into links; `isNarrow` has the legend start closed. */
+  constructor(map, { legend, onFilter, onView }, { corner, overlay }, keepView, isNarrow) {
+    Object.assign(this, { _corner: corner, _overlay: overlay, _legend: null });
+    this._all = [control("topright", corner.node), L.control.scale({ imperial: false, position: "bottomright" })];
+    if (!map.zoomControl) this._all.push(L.control.zoom());
+    if (onView) this._all.push(control(isNarrow ? "bottomleft" : "topleft", viewButton(keepView, (words) => overlay.announce(words))));
+    if (legend !== false) this._all.push((this._legend = legendControl({ collapsed: isNarrow, onFilter })));
+    this._all.forEach((each) => each.addTo(map));
+  }
+
+  /** px; 0 where it is closed or left out. */
+  get legendWidth() {
+    return this._legend ? this._legend.width() : 0;
+  }
+
+  /** Say what of an answer lies within bounds. */
+  summarise(answer, bounds, look, query) {
+    const view = inView(answer, bounds);
+    const words = countWords(view.total, answer);
+    this._corner.show(words[0], view.total, answer);
+    this._overlay.announce(words.join(", "));
+    if (this._legend) this._legend.update(view, look, query);
+  }
+
+  remove() {
+    this._all.forEach((each) => each.remove());
+  }
+}
+
+function control(position, node) {
+  const made = L.control({ position });
+  made.onAdd = () => node;
+  return made;
+}

@@ -1,0 +1,30 @@
+// The box in the upper right corner: how many are in view, the way to all, and what is not on the map.
+import { element } from "../furniture/element.js";
+import { unplacedList } from "../furniture/unplaced.js";
+import { drawnOf } from "./counts.js";
+
+export class Corner {
+  /** `isUnfolded` opens the list of what is not on the map; `onFold` hears of it. `choose` is that of unplacedList. */
+  constructor({ isUnfolded, onShowAll, onFold, choose }) {
+    Object.assign(this, { _isUnfolded: isUnfolded, _onFold: onFold, _choose: choose, _unplaced: null });
+    this.node = element("div", { class: "atlas-count" });
+    this._inView = element("span");
+    this._showAll = element("button", { type: "button", class: "atlas-all" }, "Show all");
+    this._showAll.addEventListener("click", onShowAll);
+    L.DomEvent.disableClickPropagation(this.node);
+  }
+
+  /** Made again for an answer, not for a pan; a reader's folding stays. */
+  list({ unplaced }) {
+    this._unplaced = unplacedList(unplaced, this._unplaced ? this._unplaced.open : this._isUnfolded, this._choose);
+    if (this._unplaced) this._unplaced.addEventListener("toggle", this._onFold);
+  }
+
+  /** What stays is left in its place: to take it out would take its focus and its scrolling. */
+  show(words, total, answer) {
+    this._inView.textContent = words;
+    const parts = [this._inView, total < drawnOf(answer) && this._showAll, this._unplaced].filter(Boolean);
+    const { children } = this.node;
+    if (children.length !== parts.length || parts.some((part, i) => part !== children[i])) this.node.replaceChildren(...parts);
+  }
+}

@@ -1,0 +1,296 @@
+// The incident layer: asks a source what is in view and draws it on one canvas over a Leaflet map.
+// Data reach the page only as canvas text and textContent, so nothing in them can run.
+import { Overlay } from "../furniture/overlay.js";
+import { Ground } from "../ground/ground.js";
+import { SYMBOLS } from "../shared.js";
+import { boundsOfFeatures, boundsOfMap } from "../sources/bounds.js";
+import { httpSource } from "../sources/http.js";
+import { Controls } from "./controls.js";
+import { Corner } from "./corner.js";
+import { deafenTo, tameTouch, tameWheel } from "./gestures.js";
+import { Look } from "./look.js";
+import { calm, keepStill, onScheme } from "./motion.js";
+import { stateOf } from "./options.js";
+import { Opening } from "./opening.js";
+import { Picture, shortened } from "./picture.js";
+import { Pointer } from "./pointer.js";
+import { Requests } from "./requests.js";
+import { View } from "./view.js";
+
+const SPINNER_AFTER = 400;               // ms
+const FIRST = 500;                       // ms in which the first answer, which fits the view, comes before the land
+const SPOKEN = [["role", "region"], ["aria-label", "Map of incidents"]];   // where the page says nothing better
+const NARROW = 480;                      // px of map width below which the legend starts closed
+
+/** Put the incident layer on a map; options.js has the options. */
+export const attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
+
+class IncidentLayer extends L.Layer {
+  constructor(options) {
+    super();
+    this.options = { assets: "/assets", wheel: true, ...options };
+    this.state = stateOf(options);
+    this.source = options.source || httpSource("", () => this.state.token);
+    this.ready = new Promise((resolve) => (this._isReady = resolve));
+    this._look = new Look(SYMBOLS, this.state);
+  }
+
+  // --- for pages and tests -----------------------------------------------------------------------
+
+  /** Take over what differs from the state given before; the map is never re-created. */
+  setState(state) {
+    const changed = Object.keys(this.state).filter((key) => key in state && !isSame(state[key], this.state[key]));
+    for (const key of changed) this.state[key] = state[key];
+    const isChanged = (...keys) => changed.some((key) => keys.includes(key));
+    if (isChanged("theme", "colorBy", "groups")) this._restyle();
+    this._look.selected = this.state.selected;
+    if (!this._map) return this;
+    if (isChanged("at")) this._view.lookFrom(this.state.at);
+    if (isChanged("selected")) this._choose(this.state.selected, { reveal: true });
+    if (isChanged("query", "revision", "token")) this._requests.load("filter");
+    return this;
+  }
+
+  /** What is drawn in view, in container pixels. */
+  marks() {
+    return this._picture.visible().map(shortened);
+  }
+
+  /** The names of the base map in view: [{text, local, kind, x, y, w, h, at: [lon, lat]}]. */
+  labels() {
+    return this._ground.names.labels();
+  }
+
+  /** The Leaflet map. */
+  get map() {
+    return this._map;
+  }
+
+  /** The last answer of the source: a FeatureCollection of marks or cells; null before the first. */
+  get answer() {
+    return this._requests.answer;
+  }
+
+  /** Has the view left the last answer, so that another is asked for? */
+  isStale() {
+    return this._requests.isStale();
+  }
+
+  /** Is the land drawn? */
+  isLandShown() {
+    return this._ground.land.isShown();
+  }
+
+  /** Resolves once the names of the base map in view are loaded and drawn. */
+  async namesDrawn() {
+    await this._ground.names.ready;
+    await this._ground.names.loaded;
+  }
+
+  /** Go to Leaflet bounds, or as close to them as `maxZoom`. */
+  go(bounds, maxZoom) {
+    this._view.go(bounds, maxZoom);
+  }
+
+  /** The symbol of a record as a small canvas. */
+  swatch(properties) {
+    return this._look.swatch(properties);
+  }
+
+  /** Draw what waits for the next frame: a print has none. */
+  drawNow() {
+    this._ground.land.drawNow();
+  }
+
+  /** Bring the selected record into the frame, if it is drawn and not there already. */
+  async reveal() {
+    const id = this._look.selected;
+    const point = id && (await this._requests.positionOf(id));
+    if (point && id === this._look.selected && this._map) this._view.reveal(point, this._corner.node);
+  }
+
+  // --- for Leaflet -------------------------------------------------------------------------------
+
+  onAdd(map) {
+    map.incidentAtlas = this;              // where a later script finds the layer of a map
+    if (calm()) keepStill(map);
+    this._stop = new AbortController();
+    this._frame(map);
+    this._assemble(map);
+    this._listen(map);
+    this._restyle();
+    this._view.lookFrom(this.state.at);
+    // Not at once: a page may give the state right after the map, and only that is asked for.
+    queueMicrotask(() => this._requests.current || this._requests.load());
+    return this;
+  }
+
+  onRemove() {
+    this._stop.abort();
+    this._requests.stop();
+    clearTimeout(this._slow);
+    this._observer.disconnect();
+    [this._controls, this._ground, this._picture, this._overlay].forEach((part) => part.remove());
+    return this;
+  }
+
+  getEvents() {
+    return {
+      move: this._draw,
+      zoom: this._draw,
+      viewreset: this._draw,
+      zoomanim: (event) => this._picture.stretch(event),
+      movestart: () => this._overlay.hideTip(),
+      moveend: this._moved,
+      resize: this._moved,
+      click: (event) => this._pointer.click(event),
+      layeradd: this._giveWay,
+    };
+  }
+
+  // --- set-up ------------------------------------------------------------------------------------
+
+  _frame(map) {
+    const container = map.getContainer();
+    Object.assign(map.options, { zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });   // outlines have no tiles to keep whole
+    this._isNarrow = map.getSize().x < NARROW;
+    this._picture = new Picture(map, this._look);
+    this._overlay = new Overlay(container);
+    this._view = new View(map, this.options.fit === false, () => this._controls.legendWidth);
+    this._requests = new Requests(map, this.source, () => ({ query: this.state.query, isFitted: this._view.isFitted }), {
+      wait: (reason) => this._wait(reason),
+      answer: (answer, before, reason) => this._accept(answer, before, reason),
+      fault: (error, isFinal) => this._say(isFinal ? error.message : "The server does not answer. Trying again…"),
+    });
+    container.classList.add("atlas-map");
+    for (const [name, value] of SPOKEN) if (!container.hasAttribute(name)) container.setAttribute(name, value);
+  }
+
+  _assemble(map) {
+    const { source, _look: look, _picture: picture, _overlay: overlay } = this;
+    const start = Promise.race([this.ready, new Promise((resolve) => setTimeout(resolve, FIRST))]);
+    this._ground = new Ground(map, this.options, look.theme, () => picture.obstacles(), start);
+    const { names } = this._ground;
+    const select = (id, feature) => this._select(id, feature);
+    const opening = new Opening({ map, source, look, view: this._view, picture, overlay }, () => this.state.query, select);
+    this._pointer = new Pointer({ map, look, picture, names, overlay, opening }, () => this._select(null, {}));
+    this._corner = new Corner({
+      isUnfolded: !this._isNarrow,
+      onShowAll: () => {
+        map.getContainer().focus({ preventScroll: true });   // the button goes when all is shown
+        this._goToMatches();
+      },
+      onFold: () => this._ground.names.refresh(),                   // they give way to the box
+      choose: source.incidents && ((entry, button) => opening.openUnplaced(entry, button)),
+    });
+    this._controls = new Controls(map, this.options, { corner: this._corner, overlay }, () => this._keepView(), this._isNarrow);
+  }
+
+  _keepView() {
+    this.state.at = String(this._view);    // when it comes back it is nothing new
+    this.options.onView(this.state.at);
+  }
+
+  _listen(map) {
+    const { signal } = this._stop;
+    const container = map.getContainer();
+    this._pointer.listen(signal);
+    onScheme(() => this._restyle(), signal);
+    tameWheel(map, this.options.wheel, this._overlay, signal);
+    tameTouch(map, this._overlay, signal);
+    [this._overlay.node, container.querySelector(".leaflet-control-container")].forEach((part) => deafenTo(part, signal));
+    this._observer = new ResizeObserver(() => this._resized());
+    this._observer.observe(container);
+  }
+
+  // --- what happens ------------------------------------------------------------------------------
+
+  // Tiles that somebody else adds bear names too.
+  _giveWay({ layer }) {
+    if (layer instanceof L.TileLayer) layer.once("tileload", () => this._ground.names.remove());
+  }
+
+  _resized() {
+    this._map.invalidateSize({ pan: Boolean(this.state.at), animate: false });   // a view that was asked for keeps its middle
+    if (!this.answer && !this._requests.current) this._requests.load();
+    else if (this._look.selected) this.reveal();
+  }
+
+  _moved() {
+    this._draw();
+    this._summarise();
+    this._requests.follow();
+  }
+
+  // The old picture stays; it fades when it answers another question, and a slow answer is announced.
+  _wait(reason) {
+    if (reason === "filter") this._picture.pale(true);
+    clearTimeout(this._slow);
+    this._slow = setTimeout(() => this._overlay.busy(true), SPINNER_AFTER);
+  }
+
+  _say(notice) {
+    clearTimeout(this._slow);
+    this._overlay.busy(false);
+    this._overlay.notice(notice);
+  }
+
+  _accept(answer, before, reason) {
+    if (reason === "move" && [before, answer].some((each) => each && each.kind === "cells")) this._picture.leaveBehind();
+    this._say("");
+    this._picture.pale(false);
+    this._picture.show(answer.features);
+    this._look.learn(answer.legend?.group);
+    this._corner.list(answer);
+    const isFirst = this._view.fit(answer.features);
+    this._draw();
+    this._ground.names.refresh();
+    this._summarise();
+    this._isReady();
+    if (isFirst) this.reveal();
+    if (this.isStale()) this._requests.load("move");
+    else if (reason === "filter" && answer.numberMatched && !this._picture.visible().length) this._goToMatches();
+  }
+
+  async _goToMatches() {
+    const found = await this._requests.everything();
+    if (found?.features.length) this._view.go(boundsOfFeatures(found.features));
+  }
+
+  _restyle() {
+    this._look.follow(this.state);
+    if (!this._map) return;
+    this._map.getContainer().dataset.theme = this._look.theme;
+    this._ground.setTheme(this._look.theme);
+    this._draw();
+    this._summarise();
+  }
+
+  _draw() {
+    if (this._map) this._picture.draw();
+  }
+
+  _summarise() {
+    if (!this.answer) return;
+    this._controls.summarise(this.answer, boundsOfMap(this._map), this._look, this.state.query);
+    this._pointer.mirror();
+  }
+
+  // --- choosing ----------------------------------------------------------------------------------
+
+  _select(id, { geometry }) {
+    this.state.selected = id;
+    this._choose(id);
+    if (this.options.onSelect) this.options.onSelect(id, geometry?.coordinates);
+  }
+
+  _choose(id, { reveal = false } = {}) {
+    this._look.selected = id;
+    this._draw();
+    this._ground.names.refresh();
+    this._pointer.mirror();
+    if (reveal && this._view.isFitted) this.reveal();
+  }
+}
+
+const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);

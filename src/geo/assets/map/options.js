@@ -1,0 +1,45 @@
+// The options of the incident layer, and those of them that change while it is there: its state.
+
+/**
+ * @typedef {object} Source where the incidents come from
+ * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal) => Promise<any>} cells
+ * @property {(id: string) => Promise<any>} incident
+ * @property {(query: string, bounds: number[] | null, limit: number) => Promise<any>} [incidents]
+ */
+
+/**
+ * @typedef {object} State
+ * @property {string} query the filter, as the parameters of an address
+ * @property {string | null} selected the id of the record whose mark has a ring
+ * @property {string} theme "light", "dark" or "auto"
+ * @property {string} colorBy "status" or "group"
+ * @property {{value: string, label: string}[]} groups the most frequent first: which has which colour
+ * @property {number} revision of the data: another one has them fetched again
+ * @property {string | null} token stands for a reader's own files: with it the server shows them with the rest
+ * @property {string} at "lat,lon,zoom", where to look first; without it, at all that matches
+ */
+
+/**
+ * @typedef {object} Fixed
+ * @property {Source} [source] by default our server, at the page's own address
+ * @property {(id: string | null, position?: number[]) => void} [onSelect] a reader has chosen a record, or let go of it
+ * @property {(at: string) => void} [onView] a reader wants this view in links and figures; without it there is no button
+ * @property {(parameter: string, value: string) => void} [onFilter] a reader has chosen a row of the legend; without it they are no buttons
+ * @property {string} [assets] where our files are; "/assets"
+ * @property {{coarse?: any, fine?: any, names?: any}} [basemap] addresses of outlines and names, or what is there
+ * @property {{url: string, credit?: string} | null} [tiles] map tiles of an outside server, drawn over the land
+ * @property {boolean} [legend] false leaves it out
+ * @property {boolean} [fit] false leaves the map where it looks
+ * @property {true | "click"} [wheel] true zooms; "click" only with Ctrl, or after a click in the map
+ */
+
+/** @typedef {Partial<State> & Fixed} Options */
+
+/**
+ * The state that options begin with.
+ * @param {Options} options
+ * @returns {State}
+ */
+export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null, at = "" }) {
+  return { query, selected, theme, colorBy, groups, revision, token, at };
+}

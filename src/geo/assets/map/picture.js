@@ -1,0 +1,132 @@
+// The canvas of the incidents: marks, discs and the names next to them.
+import { sized } from "../drawing/canvas.js";
+import { drawMarkNames } from "../drawing/mark_names.js";
+import { layout, markAt } from "../drawing/marks.js";
+import { hasDisc, styleOf } from "../drawing/styles.js";
+import { drawDisc, drawMark, drawSelection } from "../drawing/symbols.js";
+import { element } from "../furniture/element.js";
+import { paneOf } from "../ground/panes.js";
+import { KM_PER_DEGREE } from "../shared.js";
+import { calm } from "./motion.js";
+import { latLng } from "./view.js";
+
+const LEAVE = 200;                       // ms in which old marks fade, as long as in style.css
+const CLEARANCE = 2;                     // px around a mark that names of the base map leave free
+
+/** A mark for pages and tests, in whole pixels. */
+export const shortened = ({ kind, ids, x, y, feature: { properties: { status } } }) => ({
+  id: kind === "incident" ? ids[0] : null,
+  kind,
+  x: Math.round(x),
+  y: Math.round(y),
+  status: kind === "cell" ? null : status,
+  ids,
+});
+
+export class Picture {
+  constructor(map, look) {
+    Object.assign(this, { _map: map, _look: look, _features: null, _marks: [], _names: [] });   // marks in world pixels
+    this._canvas = element("canvas", { class: "atlas-canvas leaflet-zoom-animated" });
+    paneOf(map, "atlas-incidents").append(this._canvas);
+  }
+
+  /** Take over features; they are drawn by the next draw(). */
+  show(features) {
+    this._features = features;
+    this._zoom = null;
+  }
+
+  draw() {
+    if (!this._features) return;
+    const map = this._map;
+    if (this._zoom !== map.getZoom()) this._layOut(map.getZoom());
+    const ctx = sized(this._canvas, map.getSize());
+    this._topLeft = map.containerPointToLatLng([0, 0]);
+    L.DomUtil.setTransform(this._canvas, map.containerPointToLayerPoint([0, 0]), 1);
+    const marks = this.visible();
+    this._drawDiscs(ctx);
+    marks.forEach((mark) => drawMark(ctx, mark, this._look));
+    marks.filter((mark) => mark.selected).forEach((mark) => drawSelection(ctx, mark, this._look));
+    this._names = drawMarkNames(ctx, marks, this._look, map.getSize().x, this._zoom);
+  }
+
+  /** The marks in the frame, in container pixels. */
+  visible() {
+    if (!this._features) return [];
+    const { min } = this._map.getPixelBounds();
+    const { x: width, y: height } = this._map.getSize();
+    return this._marks
+      .map((mark) => ({ ...mark, x: mark.x - min.x, y: mark.y - min.y, selected: this._look.isSelected(mark) }))
+      .filter(({ x, y, r }) => x > -r && y > -r && x < width + r && y < height + r);
+  }
+
+  /** The mark at a point of the container, or within `reach` px of it; else null. */
+  markAt(point, reach) {
+    return markAt(this.visible(), point, reach);
+  }
+
+  /** Would a zoom draw features as more than one mark? */
+  splits(features, zoom) {
+    return layout(features, this._projection(zoom), this._look.symbols).length > 1;
+  }
+
+  /** What the names of the base map give way to. */
+  obstacles() {
+    const boxes = this.visible().map(({ x, y, r }) => [x - r - CLEARANCE, y - r - CLEARANCE, x + r + CLEARANCE, y + r + CLEARANCE]);
+    return { boxes, names: this._names };
+  }
+
+  /** While Leaflet animates a zoom the picture is only stretched; the next draw is sharp again. */
+  stretch({ center, zoom }) {
+    if (!this._topLeft) return;
+    const scale = this._map.getZoomScale(zoom, this._zoom);
+    L.DomUtil.setTransform(this._canvas, this._map._latLngToNewLayerPoint(this._topLeft, zoom, center), scale);
+  }
+
+  /** Pale, while it answers another question than the one that was asked. */
+  pale(isOld) {
+    this._canvas.classList.toggle("atlas-old", isOld);
+  }
+
+  /** Cells come apart and together on zooming: the old ones fade under the new, so that nothing jumps. */
+  leaveBehind() {
+    if (calm()) return;
+    const before = this._canvas.cloneNode();
+    before.getContext("2d").drawImage(this._canvas, 0, 0);
+    before.classList.add("atlas-leaving");
+    this._canvas.before(before);
+    setTimeout(() => before.remove(), LEAVE);
+  }
+
+  remove() {
+    this._canvas.remove();
+  }
+
+  _layOut(zoom) {
+    this._zoom = zoom;
+    this._marks = layout(this._features, this._projection(zoom), this._look.symbols);
+  }
+
+  _projection(zoom) {
+    return ([lon, lat]) => this._map.project([lat, lon], zoom);
+  }
+
+  // Records at one imprecise place share one disc: many of them must not add up to a solid one.
+  _drawDiscs(ctx) {
+    const drawn = new Set();
+    for (const { properties, geometry } of this._features) {
+      const key = `${geometry.coordinates} ${properties.radius_km}`;
+      if (properties.kind === "cell" || !hasDisc(properties) || drawn.has(key)) continue;
+      drawn.add(key);
+      const { x, y } = this._map.latLngToContainerPoint(latLng(geometry.coordinates));
+      const r = this._radius(geometry.coordinates, properties.radius_km);
+      drawDisc(ctx, { x, y, r }, styleOf(properties, this._look).color);
+    }
+  }
+
+  // px of a distance in km at a position.
+  _radius([, lat], km) {
+    const degrees = Math.min(90, km / KM_PER_DEGREE / Math.cos((lat * Math.PI) / 180));
+    return this._map.project([0, degrees]).x - this._map.project([0, 0]).x;
+  }
+}

@@ -1,0 +1,89 @@
+// Asks the source for what the map needs: one request at a time, again after a failure, and again when
+// the view has left what the last answer was about.
+import { around, boundsOfMap, contains, WORLD } from "../sources/bounds.js";
+
+const WORLD_ZOOM = 2;                    // zoom at which the whole world is asked for
+const SETTLE = 120;                      // ms of stillness before a move asks the source
+const RETRY = [1000, 30000];             // ms, first and longest wait before asking again
+
+export class Requests {
+  /**
+   * `asked()` = {query, isFitted}: a map that has not been fitted yet asks for the world. `on` has wait(reason),
+   * answer(data, before, reason) and fault(error, isFinal).
+   */
+  constructor(map, source, asked, on) {
+    Object.assign(this, { _map: map, _source: source, _asked: asked, _on: on, _failures: 0 });
+    this.answer = null;                    // the last answer …
+    this.area = null;                      // … and the bounds …
+    this.zoom = null;                      // … and zoom it was asked for
+    this.current = null;                   // the AbortController of the last request
+  }
+
+  /** Ask for what is in view; `reason` is "filter" or "move", or nothing at the start. */
+  async load(reason) {
+    if (!this._map.getSize().x) return;    // a hidden map starts when it is shown
+    clearTimeout(this._again);
+    if (this.current) this.current.abort();
+    const { signal } = (this.current = new AbortController());
+    const { query, isFitted } = this._asked();
+    const zoom = isFitted ? Math.round(this._map.getZoom()) : WORLD_ZOOM;
+    const area = isFitted ? around(boundsOfMap(this._map), zoom) : WORLD;
+    this._on.wait(reason);
+    try {
+      const data = await this._source.cells(query, area, zoom, signal);
+      if (!signal.aborted) this._accept(data, area, zoom, reason);
+    } catch (error) {
+      if (!signal.aborted) this._fail(error, reason);
+    }
+  }
+
+  /** Ask again, once the map has been still for a moment, where the answer no longer fits the view. */
+  follow() {
+    clearTimeout(this._move);
+    if (this.answer && this.isStale()) this._move = setTimeout(() => this.load("move"), SETTLE);
+  }
+
+  /** Has the view left the last answer, or is it so close that cells come apart? */
+  isStale() {
+    const isCloser = this.answer.kind === "cells" && Math.round(this._map.getZoom()) !== this.zoom;
+    return isCloser || !contains(this.area, boundsOfMap(this._map));
+  }
+
+  /** All that the query finds, in few cells; null where it cannot be had, or another request came between. */
+  async everything() {
+    const request = this.current;
+    const found = await this._source.cells(this._asked().query, WORLD, WORLD_ZOOM, request.signal).catch(() => null);
+    return request === this.current ? found : null;
+  }
+
+  /** The position [lon, lat] of a record, within the filter, since what that hides is not drawn; else null. */
+  async positionOf(id) {
+    const known = this.answer?.features.find((feature) => feature.properties.id === id);
+    if (known) return known.geometry.coordinates;
+    const query = new URLSearchParams(this._asked().query);
+    query.set("id", id);
+    const found = await this._source.cells(query.toString(), WORLD, WORLD_ZOOM).catch(() => null);
+    return found?.features.length ? found.features[0].geometry.coordinates : null;
+  }
+
+  stop() {
+    if (this.current) this.current.abort();
+    clearTimeout(this._again);
+    clearTimeout(this._move);
+  }
+
+  _accept(data, area, zoom, reason) {
+    const before = this.answer;
+    Object.assign(this, { answer: data, area, zoom, _failures: 0 });
+    this._on.answer(data, before, reason);
+  }
+
+  _fail(error, reason) {
+    const isFinal = isRefusal(error.status);
+    this._on.fault(error, isFinal);
+    if (!isFinal) this._again = setTimeout(() => this.load(reason), Math.min(RETRY[1], RETRY[0] * 2 ** this._failures++));
+  }
+}
+
+// Asking again does not help against a refusal, but for a time-out (408) and a throttle (429).
+const isRefusal = (status) => status >= 400 && status < 500 && status !== 408 && status !== 429;

@@ -1,0 +1,90 @@
+// Where the map looks: first at all that matches, then where the reader or a link wants it to.
+import { boundsOfFeatures } from "../sources/bounds.js";
+import { calm } from "./motion.js";
+
+const FIT_ZOOM = 6;                      // never closer than this when the map chooses its own view
+const FIT_PADDING = [56, 56];            // px
+const REVEAL_PADDING = [48, 48];         // px between a revealed mark and the frame
+const LEGEND_SHARE = 2.5;                // a map this many times as wide as its legend keeps marks clear of it
+const CELL_STEP = 3;                     // zoom levels that a click on a cell moves at most
+const FLY = 0.7;                         // s
+
+export const SPLIT_ZOOM = 12;            // records that even this zoom does not separate are on one spot
+
+export const latLng = ([lon, lat]) => L.latLng(lat, lon);
+
+export class View {
+  /** `legendWidth()` in px; `isFitted` tells whether the map looks where it shall already. */
+  constructor(map, isFitted, legendWidth) {
+    Object.assign(this, { _map: map, _legendWidth: legendWidth, isFitted });
+  }
+
+  /** Look at features, once; afterwards the view is the reader's. Tells whether it did. */
+  fit(features) {
+    if (this.isFitted || !features.length) return false;
+    this.isFitted = true;
+    this._map.fitBounds(boundsOfFeatures(features), { ...this._padding(), maxZoom: FIT_ZOOM, animate: false });
+    return true;
+  }
+
+  /** Look from "lat,lon,zoom". */
+  lookFrom(at) {
+    if (!at) return;
+    const [lat, lon, zoom] = at.split(",").map(Number);
+    const map = this._map;
+    const { maxBounds } = map.options;
+    map.setMaxBounds(null);                // or Leaflet goes on moving what it was just moving back into them
+    map.setView([lat, lon], zoom, { animate: this.isFitted && !calm() }).setMaxBounds(maxBounds);
+    this.isFitted = true;
+  }
+
+  /** Go to Leaflet bounds, or as close to them as `maxZoom`. */
+  go(bounds, maxZoom = FIT_ZOOM) {
+    const options = { ...this._padding(), maxZoom, duration: FLY };
+    if (calm()) this._map.fitBounds(bounds, { ...options, animate: false });
+    else this._map.flyToBounds(bounds, options);
+  }
+
+  /** Go at least one level closer to a cell, so that each click shows more. */
+  approach(cell) {
+    const bounds = boundsOfFeatures([cell]);
+    const zoom = this._map.getZoom();
+    const target = Math.min(zoom + CELL_STEP, Math.max(zoom + 1, this._map.getBoundsZoom(bounds)));
+    this._map.flyTo(bounds.getCenter(), target, { animate: !calm(), duration: FLY });
+  }
+
+  /** Would a closer view take a cell apart? */
+  canSplit({ properties: { bounds: [w, s, e, n] } }) {
+    return this._map.getZoom() < SPLIT_ZOOM && (w < e || s < n);
+  }
+
+  /** Bring a position into the frame; a `corner` box on the right is kept clear. */
+  reveal(point, corner) {
+    const isSeen = this._map.getBounds().contains(latLng(point));
+    const [x, y] = REVEAL_PADDING;
+    const paddingTopLeft = [x, y + this._covered(point, corner, x)];
+    if (isSeen) this._map.panInside(latLng(point), { paddingTopLeft, paddingBottomRight: [x, y], animate: !calm() });
+    else this._map.panTo(latLng(point), { animate: !calm() });
+  }
+
+  /** "lat,lon,zoom", as viewpoint.py writes it, to about a pixel. */
+  toString() {
+    const { lat, lng } = this._map.getCenter().wrap();
+    const zoom = Number(this._map.getZoom().toFixed(2));
+    const digits = Math.ceil(Math.log2(Math.max(1, zoom)));
+    return [Number(lat.toFixed(digits)), Number(lng.toFixed(digits)), zoom].map((value) => value + 0).join(",");
+  }
+
+  // The height of the corner's box, if it would lie over a position.
+  _covered(point, corner, margin) {
+    const { x } = this._map.latLngToContainerPoint(latLng(point));
+    return x > this._map.getSize().x - corner.offsetWidth - margin ? corner.offsetHeight : 0;
+  }
+
+  // An open legend takes its width off a map that has width to spare.
+  _padding() {
+    const legend = this._legendWidth();
+    const left = legend && this._map.getSize().x > LEGEND_SHARE * legend ? legend : 0;
+    return { paddingTopLeft: [FIT_PADDING[0] + left, FIT_PADDING[1]], paddingBottomRight: FIT_PADDING };
+  }
+}

@@ -1,0 +1,60 @@
+// The map in a notebook: folium makes page and map, this puts the layer on it and panel and caption beside it.
+import { element } from "../furniture/element.js";
+import { recordPanel } from "../furniture/record.js";
+import { attach } from "../map/incident_map.js";
+import { carried } from "../sources/carried.js";
+import { toggled } from "../sources/queries.js";
+import { atlas } from "./public.js";
+
+// All that folium's popups ask of jQuery: the element that HTML makes. Whoever brings jQuery along replaces it.
+window.$ = window.$ || ((html) => {
+  const made = element("template");
+  made.innerHTML = html;
+  return [made.content.firstElementChild];
+});
+
+/**
+ * Put the layer on a map of folium's. `page` is what carried takes; `words` = {sentence, tolls, lines};
+ * `pictures` are options of Leaflet's default marker; `fit` as in attach.
+ */
+atlas.notebookMap = (map, { page, words, pictures, fit }) => {
+  const { source, groups, basemap, single } = carried(page);
+  const { panel, say } = framed(map.getContainer(), words);
+  const { open } = recordPanel(map, panel, source);
+  let query = "";
+  document.documentElement.lang = "en";
+  document.documentElement.dataset.theme = "auto";
+  document.title = words.sentence;
+  L.Icon.Default.imagePath = "";
+  L.Icon.Default.mergeOptions(pictures);
+  map.invalidateSize({ animate: false });
+  const layer = attach(map, {
+    source,
+    groups,
+    basemap,
+    fit,
+    at: page.data.at,
+    wheel: "click",
+    ...(single && { onSelect: open, onFilter: (name, value) => ask(toggled(query, name, value)) }),
+  });
+
+  async function ask(asked) {
+    query = asked;
+    layer.setState({ query });
+    say(query ? await source.caption(query) : words);
+  }
+};
+
+// Puts a frame around a map: the map with its panel, and under them the caption.
+function framed(container, words) {
+  const [sentence, tolls] = [element("p", { class: "atlas-sentence" }), element("p")];
+  const lines = words.lines.filter(Boolean).flatMap((line) => [line, " "]);
+  const panel = element("aside", { class: "atlas-panel", "aria-labelledby": "panel-title", hidden: "" });
+  const stage = element("div", { class: "atlas-stage" });
+  const caption = element("footer", { class: "atlas-caption" }, sentence, tolls, element("p", { class: "atlas-rule" }, ...lines));
+  const say = (said) => [sentence, tolls].forEach((line, i) => (line.textContent = [said.sentence, said.tolls][i]));
+  container.replaceWith(element("div", { class: "atlas-embed atlas-notebook" }, stage, caption));
+  stage.append(container, panel);
+  say(words);
+  return { panel, say };
+}

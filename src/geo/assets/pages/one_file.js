@@ -1,0 +1,158 @@
+// The page of one file: its own data, filtered by year and group, as a map and as a table. It asks nobody.
+import { number } from "../drawing/words.js";
+import { element } from "../furniture/element.js";
+import { recordPanel } from "../furniture/record.js";
+import { yearSlider } from "../furniture/years.js";
+import { attach } from "../map/incident_map.js";
+import { SYMBOLS } from "../shared.js";
+import { carried } from "../sources/carried.js";
+import { toggled } from "../sources/queries.js";
+import { atlas } from "./public.js";
+
+const START = { center: [25, 20], zoom: 2 };
+const LISTED = 500;             // rows of the table; of more the first are listed
+const HEADINGS = ["", "", "Killed", "Injured", ""];   // of what does not speak for itself where a row is a block
+const STILL = 150;              // ms without a change until the table follows
+const PAPER = [680, 420];       // px, the map on paper
+
+const byId = (id) => document.getElementById(id);
+const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
+
+const data = part("data");
+const { source, groups, basemap, single } = carried({ data, details: part("details"), ground: part("ground") });
+const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
+const panel = recordPanel(map, byId("panel"), source);
+let query = "";
+let later = 0;
+
+const layer = attach(map, {
+  source,
+  groups,
+  at: data.at,
+  basemap,
+  wheel: "click",
+  ...(single && { onSelect: panel.open, onFilter: (name, value) => ask(toggled(query, name, value)) }),
+});
+atlas.layer = layer;
+const controls = single ? [yearFilter(), groupFilter()].filter(Boolean) : [];
+if (single) start();
+onPaper();
+
+function start() {
+  byId("filters").hidden = false;
+  byId("reset").addEventListener("click", () => ask(""));
+  byId("filters").addEventListener("submit", (event) => event.preventDefault());
+  follow();
+  list();
+}
+
+// Everything follows one query: the map, the words, the controls, and a little later the table.
+function ask(asked) {
+  query = asked;
+  layer.setState({ query });
+  follow();
+  clearTimeout(later);
+  later = setTimeout(list, STILL);
+}
+
+function follow() {
+  const chosen = wordsOf(new URLSearchParams(query));
+  const shown = [`${source.counts(query)} shown`, chosen].filter(Boolean).join(": ");
+  byId("shown").textContent = [shown, source.tolls(query)].filter(Boolean).join(" · ");
+  byId("reset").disabled = !query;
+  controls.forEach((update) => update());
+}
+
+// What a reader chose, in words: on paper nothing else says it.
+function wordsOf(asked) {
+  const [from, to] = ["from", "to"].map((name) => asked.get(name));
+  const period = from && to ? (from === to ? from : `${from}–${to}`) : from ? `since ${from}` : to && `until ${to}`;
+  const group = groups.find(({ value }) => value === asked.get("group"));
+  const status = SYMBOLS.status[asked.get("status") || (asked.get("record") && "context")];
+  return [period, group?.label, status?.label].filter(Boolean).join(", ");
+}
+
+function changed(values) {
+  const parameters = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(values)) value ? parameters.set(name, value) : parameters.delete(name);
+  ask(parameters.toString());
+}
+
+// --- filters: each returns how it follows the query ---------------------------------------------
+
+function yearFilter() {
+  const [first, last] = data.years || [0, 0];
+  if (first === last) return null;
+  const slider = yearSlider(byId("slider"), [first, last], changed);
+  byId("years").hidden = false;
+  return () => {
+    const [low, high] = slider.asked(query);
+    byId("period").textContent = low === high ? low : `${low}–${high}`;
+    slider.show(source.years(query), [low, high]);
+  };
+}
+
+function groupFilter() {
+  if (!groups.length) return null;
+  const select = byId("group");
+  const depths = depthsOf(groups);
+  const options = groups.map(({ value }) => element("option", { value }));
+  select.append(element("option", { value: "" }, "All groups"), ...options);
+  select.closest("[hidden]").hidden = false;
+  select.addEventListener("change", () => changed({ group: select.value }));
+  return () => {
+    const counts = source.groups(query);
+    options.forEach((option, i) => (option.textContent = `${"\u2003".repeat(depths[i])}${groups[i].label} (${number(counts[option.value] || 0)})`));
+    select.value = new URLSearchParams(query).get("group") || "";
+  };
+}
+
+function depthsOf(all) {
+  const wholes = new Map(all.map(({ value, whole }) => [value, whole]));
+  const depth = (value, seen) => (wholes.has(wholes.get(value)) && !seen.has(value) ? 1 + depth(wholes.get(value), seen.add(value)) : 0);
+  return all.map(({ value }) => depth(value, new Set()));
+}
+
+// --- the table ------------------------------------------------------------------------------------
+
+function list() {
+  const found = source.find(query);
+  byId("rows").replaceChildren(...found.slice(0, LISTED).map(rowOf));
+  byId("more").textContent = found.length > LISTED ? `${number(found.length - LISTED)} more: narrow the filter to see them.` : "";
+}
+
+function rowOf(row) {
+  const button = element("button", { type: "button" }, element("bdi", {}, row.title));
+  button.addEventListener("click", () => choose(row.id));
+  const cells = [row.date, row.line, row.killed[3] || "–", row.injured[3] || "–", row.status[1]];
+  const written = cells.map((text, i) => element("td", { "data-heading": HEADINGS[i] }, element("bdi", {}, text)));
+  return element("tr", {}, element("th", { scope: "row" }, button), ...written);
+}
+
+function choose(id) {
+  layer.setState({ selected: id });
+  panel.open(id);
+  byId("stage").scrollIntoView({ block: "nearest" });
+}
+
+// --- print ------------------------------------------------------------------------------------------
+
+// On paper the map has the paper's width, the same view, and it is light. A print waits for no frame.
+function onPaper() {
+  const frame = byId("stage");
+  let seen = null;
+  const show = ([width, height], center, zoom, theme) => {
+    Object.assign(frame.style, { width, height });
+    map.invalidateSize({ animate: false, pan: false });
+    map.setView(center, zoom, { animate: false });
+    layer.setState({ theme });
+    layer.drawNow();
+  };
+  window.addEventListener("beforeprint", () => {
+    const { x, y } = map.getSize();
+    seen = [map.getCenter(), map.getZoom()];
+    const closer = Math.log2(Math.min(PAPER[0] / x, PAPER[1] / y));
+    show(PAPER.map((side) => `${side}px`), seen[0], seen[1] + closer, "light");
+  });
+  window.addEventListener("afterprint", () => show(["", ""], ...seen, "auto"));
+}

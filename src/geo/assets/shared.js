@@ -1,0 +1,98 @@
+// Made from src/geo/maps/shared.py by scripts/build_shared.py: change it there.
+export const BESIDE = {"stack": 14, "unknown": 10, "known": 6};
+export const BESIDE_HALF = 7;
+export const BORDER = 1.0;
+export const CELLS_PER_TILE = 4;
+export const CELL_FULL = 2000;
+export const CELL_LARGE = 17;
+export const CELL_LETTERS = [11, 12];
+export const CELL_RING = 4;
+export const CELL_SIZE = [26, 46];
+export const CENTRAL = 6;
+export const CLEAR = [4, 1];
+export const COAST = 0.8;
+export const COLUMN = 64;
+export const CONTEXT_SIZE = 11;
+export const CORNERS = {"square": 4, "diamond": 4, "hexagon": 6, "triangle": 3};
+export const COUNTRY_ALWAYS = 7;
+export const COUNTRY_LAST = 5;
+export const CROSSED = {"cross": [[[-0.35, -0.35], [0.35, 0.35]], [[0.35, -0.35], [-0.35, 0.35]]], "plus": [[[-0.5, 0.0], [0.5, 0.0]], [[0.0, -0.5], [0.0, 0.5]]]};
+export const CUT = [179.98, -85.0];
+export const DASHES = [4, 3];
+export const GAP = 3;
+export const HALO = 1.5;
+export const KM_PER_DEGREE = 111.19492664455873;
+export const LABEL_LENGTH = 30;
+export const LABEL_LIMIT = 30;
+export const LINE_LETTERS = 14;
+export const MARK_GRID = 32;
+export const MAX_LATITUDE = 85.0511287798066;
+export const MAX_ZOOM = 22;
+export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+export const NAME_KINDS = {
+  "country": {"size": 11, "weight": 500, "line": 14, "sign": 0, "spacing": 1.4, "opacity": 0.85},
+  "capital": {"size": 12.5, "weight": 500, "line": 15, "sign": 3, "spacing": 0, "opacity": 1},
+  "city": {"size": 12, "weight": 500, "line": 15, "sign": 2.25, "spacing": 0, "opacity": 1},
+  "town": {"size": 11, "weight": 400, "line": 14, "sign": 1.75, "spacing": 0, "opacity": 1},
+  "mark": {"size": 11.5, "weight": 600, "line": 14, "sign": 0, "spacing": 0, "opacity": 1},
+};
+export const NEAR = 48;
+export const OUTLINE = 2.25;
+export const POINTLIKE = ["site", "settlement"];
+export const PROMINENT = 2.5;
+export const REACH = 3;
+export const SHIFTS = [0, -16, 16, -34, 34, -52, 52];
+export const SHIFT_SHARE = 0.16666666666666666;
+export const SITE_ZOOM = 10;
+export const STACK_MIN_SIZE = 13;
+export const STACK_REACH = 9;
+export const STACK_SHOWN = 3;
+export const STACK_STEP = 4;
+export const SYMBOLS = {
+  "status": {
+    "adjudicated": {"label": "Adjudicated", "shape": "square", "color": "#0072B2", "glyph": "■", "filled": true},
+    "claimed_and_corroborated": {"label": "Claimed and corroborated", "shape": "hexagon", "color": "#009E73", "glyph": "⬢", "filled": true},
+    "claimed": {"label": "Claimed", "shape": "circle", "color": "#56B4E9", "glyph": "●", "filled": true},
+    "attributed": {"label": "Attributed", "shape": "triangle", "color": "#E69F00", "glyph": "▲", "filled": true},
+    "suspected": {"label": "Suspected", "shape": "triangle", "color": "#E69F00", "glyph": "△", "filled": false},
+    "disputed": {"label": "Disputed", "shape": "diamond", "color": "#CC79A7", "glyph": "◆", "filled": true},
+    "unattributed": {"label": "Unattributed", "shape": "cross", "color": "#7F7F7F", "glyph": "×", "filled": true},
+    "not_applicable": {"label": "Context, not an attack", "shape": "plus", "color": "#555555", "glyph": "+", "filled": true},
+  },
+  "group_colors": ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9"],
+  "group_other": "#7F7F7F",
+  "sizes": {"min": 5, "max": 28, "unknown": 5, "killed_at_max": 150},
+  "undrawn": ["country", "international", "unknown"],
+};
+export const THEMES = {
+  "light": {
+    "land": "#f4f3ef",
+    "water": "#dbe5ea",
+    "line": "#b9bec4",
+    "label": "#5b6168",
+    "ink": "#1d2125",
+    "paper": "#ffffff",
+    "halo": "#ffffff",
+    "text": "#1d2125",
+    "rule": "#d3d7db",
+    "hover": "#eef1f3",
+    "link": "#00588a",
+  },
+  "dark": {
+    "land": "#2a2e34",
+    "water": "#1b1f24",
+    "line": "#454b53",
+    "label": "#a6adb5",
+    "ink": "#f2f4f6",
+    "paper": "#23272c",
+    "halo": "#101317",
+    "text": "#eceef0",
+    "rule": "#40464d",
+    "hover": "#30353b",
+    "link": "#7cc4ee",
+  },
+};
+export const THIN = 1.5;
+export const TILE_PX = 256;
+export const TRIANGLE_DROP = 0.1;
+export const TURNS = {"square": 0.7853981633974483, "hexagon": 0.5235987755982988, "triangle": -1.5707963267948966};

@@ -1,0 +1,29 @@
+// What travels within a page, as the layer takes it: the records as a source, the base map as outlines.
+// src/geo/exports/standalone/page.py writes it.
+import { cellsSource } from "./cells.js";
+import { rowsSource } from "./rows.js";
+
+const DEGREE = 100;             // SCALE of geo/exports/standalone/carried_map.py
+
+/** {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one. */
+export const carried = ({ data, details, ground }) => ({
+  source: data.cells ? cellsSource(data) : rowsSource({ ...data, details }),
+  groups: data.groups.map(([value, label, whole]) => ({ value, label, whole })),
+  basemap: { coarse: outlines(ground.coarse), fine: ground.fine && outlines(ground.fine), names: { ...ground, levels: [] } },
+  single: Boolean(data.columns),
+});
+
+// Outlines: the first position of a line, then the steps to the next ones.
+function outlines({ land, borders, disputed, within }) {
+  return {
+    within,
+    land: { type: "MultiPolygon", coordinates: land.map((rings) => rings.map(walked)) },
+    borders: { type: "MultiLineString", coordinates: borders.map(walked) },
+    disputed: { type: "MultiLineString", coordinates: disputed.map(walked) },
+  };
+}
+
+function walked(steps) {
+  let [x, y] = [0, 0];
+  return Array.from({ length: steps.length / 2 }, (_, i) => [(x += steps[2 * i]) / DEGREE, (y += steps[2 * i + 1]) / DEGREE]);
+}

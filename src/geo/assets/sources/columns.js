@@ -1,0 +1,42 @@
+// Columns, as src/geo/exports/columns.py writes them, become rows.
+import { MONTHS } from "../shared.js";
+
+const DEGREE = 100_000;         // SCALE of columns.py
+
+export const DAY = 86_400_000;  // ms
+
+/** The rows of columns; `precisions` are from the most exact one. */
+export function decoded(columns, precisions) {
+  const lists = Object.fromEntries(Object.entries(columns).filter(([, column]) => column.codes).map(([name, column]) => [name, spread(column)]));
+  const ofRecords = Object.keys(lists).filter((name) => name !== "site");
+  let day = 0;
+  let at = 0;
+  return columns.id.map((id, i) => {
+    day += columns.day[i];
+    const row = { id, first: day, last: day + columns.days[i], sites: [] };
+    for (const name of ofRecords) row[name] = lists[name][i];
+    row.date = lists.date[i] || dayInWords(day);
+    row.years = yearsOf(row);
+    row.line = row.place[2] || row.place[0];
+    for (const end = at + columns.sites[i]; at < end; at++) row.sites.push(siteOf(row, columns.lon[at] / DEGREE, columns.lat[at] / DEGREE, lists.site[at]));
+    row.finest = precisions.find((code) => row.sites.some((site) => site.precision === code)) || "none";
+    return row;
+  });
+}
+
+const yearOf = (day) => new Date(day * DAY).getUTCFullYear();
+
+function yearsOf({ first, last }) {
+  const [from, to] = [yearOf(first), first === last ? yearOf(first) : yearOf(last)];
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+const spread = ({ values, codes }) => codes.map((code) => values[code]);
+
+const siteOf = (row, lon, lat, [name, precision, text, radius, drawn]) =>
+  ({ row, number: row.sites.length, lon, lat, name, precision, text, radius, drawn });
+
+function dayInWords(day) {
+  const date = new Date(day * DAY);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}

@@ -1,0 +1,32 @@
+// Where the incidents come from: our server over HTTP.
+import { sides, within } from "./queries.js";
+
+const UPLOADS_HEADER = "Incident-Atlas-Uploads";
+
+/**
+ * Our server as a source; `base` is its address without a slash at the end. `token` gives what stands for a
+ * reader's own files, if there are any.
+ */
+export function httpSource(base = "", token = () => null) {
+  const get = (path, signal) => fetchJson(base + path, signal, token());
+  return {
+    cells: (query, bounds, zoom, signal) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal),
+    incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
+    rows: (query, signal) => get(`/api/rows?${query}`, signal),
+    caption: (query, signal) => get(`/api/caption?${query}`, signal),
+    incident: (id, signal) => get(`/api/incidents/${encodeURIComponent(id)}`, signal),
+  };
+}
+
+/** Fetch JSON. A refusal throws an Error with the server's own message and its `status`. */
+export async function fetchJson(url, signal, token = null) {
+  const options = token ? { headers: { [UPLOADS_HEADER]: token }, cache: "no-store" } : {};
+  const response = await fetch(url, { signal, ...options });
+  if (response.ok) return response.json();
+  const body = await response.json().catch(() => ({}));
+  const message = (body.error?.message) || `HTTP ${response.status}`;
+  throw Object.assign(new Error(message), { status: response.status });
+}
+
+/** A file of ours: fetched from its address, or what was in it already. */
+export const asset = (file) => (typeof file === "string" ? fetchJson(file) : Promise.resolve(file));

@@ -1,0 +1,52 @@
+// A source that asks the server until the rows of one query are here, and then answers narrower queries itself.
+import { rowsSource } from "./rows.js";
+
+// By kind of filter: is a value within that of the page's own query? Both are ISO dates or their beginnings.
+const WITHIN = {
+  since: (inner, outer) => inner >= outer,
+  until: (inner, outer) => inner === outer || (inner < outer && !outer.startsWith(inner)),
+};
+
+/**
+ * The source `http`, with the rows of the query `whole` next to it: load() gives them, as /api/rows does.
+ * bring() has them loaded, once; has(query) tells whether they answer a query. Records with their
+ * statements always come from the server.
+ */
+export function nearSource(http, whole, load) {
+  let rows = null;
+  let coming = null;
+  const here = (query) => (rows ? beyond(rows.filters, whole, query) : null);
+
+  return {
+    ...http,
+    has: (query) => here(query) !== null,
+
+    bring() {
+      coming = coming || load().then((data) => (rows = rowsSource({ ...data, details: null }))).catch(() => null);   // then the server goes on
+      return coming;
+    },
+
+    async cells(query, bounds, zoom, signal) {
+      const rest = here(query);
+      return rest === null ? http.cells(query, bounds, zoom, signal) : rows.cells(rest, bounds, zoom);
+    },
+
+    async caption(query, signal) {
+      const rest = here(query);
+      return rest === null ? http.caption(query, signal) : { sentence: `${rows.counts(rest)} shown`, tolls: rows.tolls(rest) };
+    },
+  };
+}
+
+/** The part of a query that narrows another one, or null where it is wider or about something else. */
+function beyond(filters, whole, query) {
+  const [before, rest] = [whole, query].map((text) => new URLSearchParams(text));
+  for (const name of new Set(before.keys())) {
+    const [outer, inner] = [before, rest].map((parameters) => parameters.getAll(name).join("\n"));
+    const filter = filters.find((each) => each.name === name);
+    const isWithin = WITHIN[filter?.kind] || ((a, b) => a === b);
+    if (!inner || !isWithin(inner, outer)) return null;
+    if (inner === outer) rest.delete(name);
+  }
+  return rest.toString();
+}

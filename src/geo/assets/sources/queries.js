@@ -1,0 +1,45 @@
+// Queries: the parameters of an address, as one text, and how a reader's choices change them.
+import { intersection } from "./bounds.js";
+
+const DECIMALS = 5;             // of a degree in an address, about a metre
+
+/** Bounds as a parameter. */
+export const sides = (bounds) => bounds.map((value) => Number(value.toFixed(DECIMALS))).join(",");
+
+/** The query within bounds. A box in it and the bounds share one parameter: the part that lies in both. */
+export function within(query, bounds) {
+  const parameters = new URLSearchParams(query);
+  const asked = (parameters.get("bbox") || "").split(",").map(Number);
+  parameters.set("bbox", sides(asked.length === 4 ? intersection(asked, bounds) : bounds));
+  return parameters.toString();
+}
+
+/** The query without some parameters. */
+export function without(query, ...names) {
+  const parameters = new URLSearchParams(query);
+  names.forEach((name) => parameters.delete(name));
+  return parameters.toString();
+}
+
+/** Does a query, as URLSearchParams, filter by this value of the parameter and by no other value of it? */
+export const isOnly = (asked, [name, value]) => asked.getAll(name).join(" ") === value;
+
+/** The query with a row of the legend chosen: only its value, or no longer, where it was. */
+export function toggled(query, name, value) {
+  const parameters = new URLSearchParams(query);
+  const wasOnly = isOnly(parameters, [name, value]);
+  parameters.delete(name);
+  if (!wasOnly) parameters.append(name, value);
+  return parameters.toString();
+}
+
+/** The query for the records of an entry of what is not drawn; `undrawn` are the precisions of these. */
+export function unplacedQuery(query, { precisions, country }, undrawn) {
+  const parameters = new URLSearchParams(query);
+  const asked = parameters.getAll("precision");
+  parameters.delete("precision");
+  const wanted = precisions === "none" ? ["none"] : undrawn;
+  wanted.filter((code) => !asked.length || asked.includes(code)).forEach((code) => parameters.append("precision", code));
+  if (country) parameters.set("country", country);
+  return parameters.toString();
+}

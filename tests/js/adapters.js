@@ -1,0 +1,52 @@
+// The browser's pure functions with arguments that are JSON: what is a function there is a table here.
+import { Occupied } from "../../src/geo/assets/drawing/boxes.js";
+import { boxesBeside, lettered } from "../../src/geo/assets/drawing/mark_names.js";
+import { layout } from "../../src/geo/assets/drawing/marks.js";
+import { linesOf, placed, plain } from "../../src/geo/assets/ground/lettering.js";
+import { SYMBOLS } from "../../src/geo/assets/shared.js";
+import { decoded } from "../../src/geo/assets/sources/columns.js";
+import { coarser, finestCell, numberOf } from "../../src/geo/assets/sources/grid.js";
+import { rowsSource } from "../../src/geo/assets/sources/rows.js";
+
+/** Which of some boxes find room, each next to those that did. */
+export function free(boxes) {
+  const occupied = new Occupied([]);
+  return boxes.map((box) => {
+    const isFree = occupied.isFree(box);
+    if (isFree) occupied.add(box);
+    return isFree;
+  });
+}
+
+/** The marks of features whose coordinates are px already. */
+export function marksOf(features) {
+  return layout(features, ([x, y]) => ({ x, y }), SYMBOLS).map(({ kind, x, y, r, ids, killed }) => ({ kind, x, y, r, ids, killed: killed ?? null }));
+}
+
+/** The names next to marks; each letter is `px` wide. */
+export const names = (marks, width, zoom, px) => lettered(marks, width, zoom, (text) => [...text].length * px);
+
+/** The boxes next to a mark. */
+export const beside = (mark, span) => boxesBeside(mark, span);
+
+/** The names of places = [{text, kind, rank, x, y}]; each letter is `px` wide. */
+export function places(listed, zoom, marks, px) {
+  const all = listed.map(({ text, kind, rank, x, y }) => {
+    const lines = kind === "country" ? linesOf(text) : [text];
+    return { name: { text, kind, rank, lines, plain: plain(text) }, x, y };
+  });
+  const widthOf = (lines) => Math.max(...lines.map((line) => [...line].length * px));
+  return placed(all, zoom, marks, widthOf).map(({ text, kind, box, sign, hidden }) => ({ text, kind, box, sign: kind === "country" || hidden ? null : sign }));
+}
+
+/** The numbers of the cells of positions at a zoom. */
+export const cellNumbers = (positions, zoom) => positions.map(([lon, lat]) => numberOf(coarser(finestCell(lon, lat), zoom), zoom));
+
+/** The dates in words of rows. */
+export const datesOf = (columns, precisions) => decoded(columns, precisions).map((row) => row.date);
+
+/** What a page that carries its rows says of queries: [counts, tolls]. */
+export function said(data, queries) {
+  const source = rowsSource(data);
+  return queries.map((query) => [source.counts(query), source.tolls(query)]);
+}
