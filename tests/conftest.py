@@ -14,6 +14,7 @@ pytest.register_assert_rewrite("accessible", "hostile", "notebook_pages", "table
 
 from chromium import MISSING, find_chromium
 from effort import amount
+from node import Node, running_node
 from samples import ROOT
 from server_process import OFFLINE, Server, free_port, running
 from watching import Traffic, check_open_pages, watched
@@ -70,6 +71,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def js() -> Iterator[Node]:
+    """Start a Node for the browser's pure modules: js("drawing/words", "abbreviated", 1204)."""
+    with running_node() as node:
+        yield node
 
 
 @pytest.fixture

@@ -36,12 +36,6 @@ class Node:
 @contextmanager
 def running_node() -> Iterator[Node]:
     """Start a Node; it ends with the block."""
-    process = subprocess.Popen(
-        [NODE, ANSWER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-    )
-    try:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([NODE, ANSWER], stdin=pipe, stdout=pipe, encoding="utf-8") as process:
         yield Node(process)
-    finally:
-        assert process.stdin
-        process.stdin.close()
-        process.wait(timeout=20)

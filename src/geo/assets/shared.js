@@ -19,7 +19,6 @@ export const COUNTRY_LAST = 5;
 export const CROSSED = {"cross": [[[-0.35, -0.35], [0.35, 0.35]], [[0.35, -0.35], [-0.35, 0.35]]], "plus": [[[-0.5, 0.0], [0.5, 0.0]], [[0.0, -0.5], [0.0, 0.5]]]};
 export const CUT = [179.98, -85.0];
 export const DASHES = [4, 3];
-export const GAP = 3;
 export const HALO = 1.5;
 export const KM_PER_DEGREE = 111.19492664455873;
 export const LABEL_LENGTH = 30;
@@ -29,6 +28,7 @@ export const MARK_GRID = 32;
 export const MAX_LATITUDE = 85.0511287798066;
 export const MAX_ZOOM = 22;
 export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+export const NAME_GAP = 3;
 export const NAME_KINDS = {
   "country": {"size": 11, "weight": 500, "line": 14, "sign": 0, "spacing": 1.4, "opacity": 0.85},
   "capital": {"size": 12.5, "weight": 500, "line": 15, "sign": 3, "spacing": 0, "opacity": 1},

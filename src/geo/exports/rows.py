@@ -1,4 +1,4 @@
-"""The data with which a page filters and draws rows by itself; assets/sources/rows.js reads them."""
+"""The data with which a page filters and draws rows by itself; sources/rows.js reads them."""
 
 __all__ = ["page_data"]
 

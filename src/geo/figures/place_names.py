@@ -19,10 +19,11 @@ from geo.figures.lettering import Name, is_inside, width_of_name
 from geo.figures.view import View
 from geo.maps.name_rules import (
     CENTRAL,
+    CLEAR,
     COUNTRY_ALWAYS,
     COUNTRY_LAST,
-    GAP,
     LINE_LETTERS,
+    NAME_GAP,
     NAME_KINDS,
     NEAR,
     PROMINENT,
@@ -97,7 +98,7 @@ def _placed(
         host = next((box for box in hosts if _holds(box, place.x, place.y)), None)
         if not _may_stand(place, square, host, occupied, signs, mark_names):
             return None
-        boxes = _around(host or square, width, height)
+        boxes = _around(_widened(host) if host else square, width, height)
         sign = None if host else square
     free = (b for b in boxes if is_inside(b, view) and occupied.is_free(b) and signs.is_free(b))
     box = next(free, None)
@@ -219,11 +220,17 @@ def _square(x: float, y: float, r: float) -> Box:
     return x - r, y - r, x + r, y + r
 
 
+def _widened(box: Box) -> Box:
+    """Return the box with the air that a name next to it keeps."""
+    left, top, right, bottom = box
+    return left - CLEAR[0], top, right + CLEAR[0], bottom
+
+
 def _around(box: Box, width: float, height: float) -> list[Box]:
     """Return the boxes right, left, above and below a sign or a mark."""
     left, top, right, bottom = box
     x, y = (left + right) / 2, (top + bottom) / 2
-    corners = [(right + GAP, y - height / 2), (left - GAP - width, y - height / 2)]
+    corners = [(right + NAME_GAP, y - height / 2), (left - NAME_GAP - width, y - height / 2)]
     corners += [(x - width / 2, top - height - 1), (x - width / 2, bottom + 1)]
     return [(x0, y0, x0 + width, y0 + height) for x0, y0 in corners]
 

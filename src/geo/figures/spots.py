@@ -4,12 +4,22 @@ Lengths are pixels of the screen. The rules are those of marks.js; but nobody ca
 closer at paper, so stacks and circles that would hide each other's numbers are one.
 """
 
-__all__ = ["CellSpot", "Spot", "abbreviated", "cell_spots", "diameter", "is_context", "spots_of"]
+__all__ = [
+    "CellSpot",
+    "Spot",
+    "abbreviated",
+    "cell_spots",
+    "diameter",
+    "is_context",
+    "piles_of",
+    "spots_of",
+]
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from geo.figures.view import View
@@ -69,6 +79,11 @@ class CellSpot:
 
 def spots_of(marks: Iterable[Mark], view: View) -> list[Spot]:
     """Return what is drawn of marks, the largest first, so that none hides a smaller one."""
+    return [_pile(pile) for pile in _stacks_joined(piles_of(marks, view))]
+
+
+def piles_of(marks: Iterable[Mark], view: View) -> list[list[Spot]]:
+    """Return what the browser draws as one mark each, the largest first, and so in each."""
     sites: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         sites[mark.properties["id"]].append(mark)
@@ -113,13 +128,14 @@ def is_context(properties: dict[str, Any]) -> bool:
 def abbreviated(count: int) -> str:
     """Return a count in few letters.
 
-    >>> abbreviated(1204), abbreviated(12_400), abbreviated(999_600)
-    ('1.2k', '12k', '1M')
+    >>> abbreviated(1204), abbreviated(12_500), abbreviated(999_600)
+    ('1.2k', '13k', '1M')
     """
     if count < 1000:
         return str(count)
     value, unit = (count / 1000, "k") if count < 999_500 else (count / 1_000_000, "M")
-    return f"{value:.{1 if value < 9.95 else 0}f}".removesuffix(".0") + unit
+    step = Decimal("0.1") if value < 9.95 else Decimal(1)
+    return f"{Decimal(value).quantize(step, ROUND_HALF_UP)}".removesuffix(".0") + unit
 
 
 def _merged(sites: list[Mark], view: View) -> list[Spot]:
@@ -147,7 +163,7 @@ def _together(spot: Spot, site: Spot) -> Spot:
     return replace(spot, x=x, y=y, killed=killed, drawn=drawn)
 
 
-def _stacked(singles: list[Spot]) -> list[Spot]:
+def _stacked(singles: list[Spot]) -> list[list[Spot]]:
     """Let the largest of a spot take in the smaller ones whose centre it covers."""
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
     piles: list[list[Spot]] = []
@@ -161,7 +177,7 @@ def _stacked(singles: list[Spot]) -> list[Spot]:
             piles.append([single])
         else:
             piles[host].append(single)
-    return [_pile(pile) for pile in _stacks_joined(piles)]
+    return piles
 
 
 def _stacks_joined(piles: list[list[Spot]]) -> list[list[Spot]]:

@@ -6,10 +6,10 @@ __all__ = [
     "COLUMN",
     "COUNTRY_ALWAYS",
     "COUNTRY_LAST",
-    "GAP",
     "LABEL_LENGTH",
     "LABEL_LIMIT",
     "LINE_LETTERS",
+    "NAME_GAP",
     "NAME_KINDS",
     "NEAR",
     "PROMINENT",
@@ -30,7 +30,7 @@ COUNTRY_ALWAYS = 7  # … and up to which it is in any case
 LINE_LETTERS = 14  # letters of a country's name that stand in one line
 SHIFTS = (0, -16, 16, -34, 34, -52, 52)  # up or down where a country's own point is not free …
 SHIFT_SHARE = 1 / 6  # … within this share of its name's width, at its first zoom: it stays inside
-GAP = 3  # between a town's sign and its name
+NAME_GAP = 3  # between a town's sign and its name
 CLEAR = (4, 1)  # between names, next to and above each other
 NEAR = 48  # a mark so near that bears the town's name speaks for it
 CENTRAL = 6  # from a mark's centre within which it stands for a town

@@ -4,7 +4,7 @@ scripts/build_shared.py writes it into the assets, as a module and as the variab
 sheet, so that the browser needs nothing from a running program; a test holds them to it.
 """
 
-__all__ = ["CSS_FILE", "JS_FILE", "css_variables", "javascript_module"]
+__all__ = ["CSS_FILE", "JS_FILE", "constants", "css_variables", "javascript_module"]
 
 import json
 from dataclasses import asdict
@@ -42,7 +42,7 @@ _AUTO = ':root[data-theme="auto"]'
 
 def javascript_module() -> str:
     """Return the table as a module of constants."""
-    lines = (f"export const {name} = {_literal(value)};" for name, value in _constants().items())
+    lines = (f"export const {name} = {_literal(value)};" for name, value in constants().items())
     return _JS_HEAD + "\n".join(lines) + "\n"
 
 
@@ -56,7 +56,7 @@ def css_variables(sheet: str) -> str:
     return before + _OPEN + "\n".join(blocks) + _CLOSE + after
 
 
-def _constants() -> dict[str, Any]:
+def constants() -> dict[str, Any]:
     """Return the shared constants by name, in the order of the alphabet."""
     found = {
         "CELLS_PER_TILE": mercator.CELLS_PER_TILE,

@@ -4,7 +4,7 @@ From the row follow the field of `Query`, the parameter of addresses and of the 
 the command line, the SQL condition, the column of the store and its tallies, the facet with its
 labels and order, the phrase in captions, the widget's label, the filter within a page, and the line
 of docs/api.md. The meaning of a kind is said once for each of them: in SQL in
-store/conditions.py, in English in words/phrases.py, in a page in assets/rows.js.
+store/conditions.py, in English in words/phrases.py, in a page in assets/sources/filters.js.
 """
 
 __all__ = ["FACETS", "FILTERS", "YEAR", "Facet", "Filter", "Filters", "Kind", "Labels"]

@@ -3,7 +3,7 @@ import { THEMES } from "../shared.js";
 import { alpha } from "./colors.js";
 
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-const TEXT_HALO = 3;            // px
+export const TEXT_HALO = 3;     // px
 const TEXT_HALO_OPACITY = 0.9;
 
 /** The canvas's context, cleared, in CSS pixels; a canvas is resized only when it must be, which is slow. */

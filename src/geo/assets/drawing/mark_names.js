@@ -41,7 +41,7 @@ export function textBeside({ kind, feature: { properties }, drawn }, zoom) {
   const { place, type_label: type, sites, site_name: site, precision } = properties;
   const isClose = zoom >= SITE_ZOOM && precision === "site";
   const town = ((isClose || sites > drawn) && site) || String(place || "").split(",")[0];
-  const text = kind === "incident" && isContext(properties) ? `${town}: ${type}` : town;
+  const text = kind === "incident" && isContext(properties) ? [town, type].filter(Boolean).join(": ") : town;
   return text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1)}…` : text;
 }
 

@@ -3,7 +3,7 @@
 // [left, top, right, bottom] in px; a name is {text, plain, local, kind, lines, rank}.
 import { Occupied, holds, middle } from "../drawing/boxes.js";
 import {
-  CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, GAP, LINE_LETTERS, NAME_KINDS, NEAR, PROMINENT, REACH, SHIFT_SHARE, SHIFTS,
+  CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, NAME_GAP, LINE_LETTERS, NAME_KINDS, NEAR, PROMINENT, REACH, SHIFT_SHARE, SHIFTS,
 } from "../shared.js";
 
 /** Is it the zoom of a name? */
@@ -69,7 +69,7 @@ function mayStand(name, kind, sign, host, { occupied, signs, marks }) {
 /** The boxes right, left, above and below a sign or a mark. */
 export function boxesAround([left, top, right, bottom], w, h) {
   const { x, y } = middle([left, top, right, bottom]);
-  const corners = [[right + GAP, y - h / 2], [left - GAP - w, y - h / 2], [x - w / 2, top - h - 1], [x - w / 2, bottom + 1]];
+  const corners = [[right + NAME_GAP, y - h / 2], [left - NAME_GAP - w, y - h / 2], [x - w / 2, top - h - 1], [x - w / 2, bottom + 1]];
   return corners.map(([x0, y0]) => [x0, y0, x0 + w, y0 + h]);
 }
 

@@ -1,9 +1,8 @@
 // Names of the base map on a canvas: their letters, and the signs of towns.
 import { moved } from "../drawing/boxes.js";
-import { circle, FONT } from "../drawing/canvas.js";
+import { circle, FONT, TEXT_HALO } from "../drawing/canvas.js";
 import { NAME_KINDS } from "../shared.js";
 
-const HALO = 3;                 // px
 const CORE = 2;                 // px between the edge of a capital's sign and its light core
 
 const widths = new Map();
@@ -31,7 +30,7 @@ export function writeName(ctx, { kind, lines, box, sign, hidden }, corner, color
   const [left, top, right] = moved(box, corner, -1);
   setType(ctx, type);
   Object.assign(ctx, { textAlign: kind === "country" ? "center" : "left", textBaseline: "middle", lineJoin: "round", globalAlpha: 1 });
-  Object.assign(ctx, { strokeStyle: colors.land, lineWidth: HALO, fillStyle: colors.label });
+  Object.assign(ctx, { strokeStyle: colors.land, lineWidth: TEXT_HALO, fillStyle: colors.label });
   if (type.sign && !hidden) drawSign(ctx, kind, moved(sign, corner, -1), colors);
   const x = kind === "country" ? (left + right + type.spacing) / 2 : left;   // the last letter's spacing stands behind it
   lines.forEach((line, i) => {

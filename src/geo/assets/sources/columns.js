@@ -36,7 +36,8 @@ const spread = ({ values, codes }) => codes.map((code) => values[code]);
 const siteOf = (row, lon, lat, [name, precision, text, radius, drawn]) =>
   ({ row, number: row.sites.length, lon, lat, name, precision, text, radius, drawn });
 
-function dayInWords(day) {
+/** A day, counted from 1970, as "22 March 2024". */
+export function dayInWords(day) {
   const date = new Date(day * DAY);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }

@@ -41,13 +41,14 @@ export function isIn([west, south, east, north]) {
   return ({ lon, lat }) => lat >= south && lat <= north && between(lon);
 }
 
-function firstDay(text) {
+/** The first day that a partial date covers, counted from 1970. */
+export function firstDay(text) {
   const [year, month = 1, day = 1] = text.split("-").map(Number);
   return daysSince(year, month, day);
 }
 
-// The day before the next year, month or day begins.
-function lastDay(text) {
+/** The last day that a partial date covers: that before the next year, month or day begins. */
+export function lastDay(text) {
   const [year, month, day] = text.split("-").map(Number);
   if (day) return daysSince(year, month, day);
   return month ? daysSince(year, month + 1, 1) - 1 : daysSince(year + 1, 1, 1) - 1;

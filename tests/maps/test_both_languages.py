@@ -1,0 +1,366 @@
+"""What the browser and Python each work out gives the same in both, on the same inputs."""
+
+import json
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from effort import amount
+from figure_samples import mark
+from geo.exports.rows import page_data
+from geo.figures import mark_names, place_names, shapes, spots
+from geo.figures.boxes import Box, Occupied
+from geo.figures.legend import TOLLS
+from geo.figures.lettering import Name
+from geo.figures.place_names import Place
+from geo.figures.spots import Spot
+from geo.figures.view import View
+from geo.maps.mark_rules import CORNERS
+from geo.maps.name_rules import LABEL_LIMIT
+from geo.maps.outlines import _coast
+from geo.maps.symbols import SIZES
+from geo.mercator import MAX_ZOOM, cell_bounds, cell_of, grid_side, lonlat, unit_square
+from geo.model import dates
+from geo.query.query import Query
+from geo.store.store import Store
+from geo.words.captions import toll_line
+from geo.words.counts import count_in_words
+from node import Node
+from samples import curated
+from strategies import incidents
+
+PX = 6.0  # width of every letter here
+HALF = 1_000  # px; so far from the middle of the frame lie the positions
+FRAME = View(left=0.0, top=0.0, scale=1.0, width=20_000, height=20_000)
+MIDDLE = 10_000
+
+counts = st.integers(0, 3_000_000)
+pixels = st.floats(-HALF, HALF, allow_nan=False).map(lambda value: round(value + MIDDLE, 3))
+near_pixels = st.integers(-60, 60).map(lambda value: float(value + MIDDLE))
+places_of_marks = st.sampled_from(["Kerman, Iran", "Moscow", "Tehran", None, "A" * 40, "Kérman"])
+figures = st.none() | st.integers(0, 400)
+positions = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+
+
+# --- numbers and words -------------------------------------------------------------------------
+
+
+@given(st.lists(counts, min_size=1, max_size=40))
+def test_a_count_in_few_letters(js: Node, numbers: list[int]) -> None:
+    assert [js("drawing/words", "abbreviated", n) for n in numbers] == [
+        spots.abbreviated(n) for n in numbers
+    ]
+
+
+@given(counts)
+def test_a_count_in_words(js: Node, number: int) -> None:
+    assert js("sources/counts", "plural", number, "record") == count_in_words(number, "record")
+
+
+@given(st.none() | st.floats(0, 500))
+def test_a_toll_has_one_size(js: Node, killed: float | None) -> None:
+    ours, theirs = spots.diameter(killed), js("drawing/styles", "diameter", killed, SIZES)
+    assert ours == pytest.approx(theirs)
+
+
+def test_the_legend_has_the_same_tolls(js: Node) -> None:
+    assert js("drawing/styles", "legendTolls", SIZES) == list(TOLLS)
+
+
+@given(st.dates(date(1, 1, 1)))
+def test_a_day_in_words(js: Node, day: date) -> None:
+    since_1970 = day.toordinal() - date(1970, 1, 1).toordinal()
+    assert js("sources/columns", "dayInWords", since_1970) == dates.in_words(day.isoformat())
+
+
+@given(st.dates(date(1, 1, 1)), st.sampled_from([4, 7, 10]))
+def test_a_partial_date_covers_the_same_days(js: Node, day: date, length: int) -> None:
+    text = day.isoformat()[:length]
+    epoch = date(1970, 1, 1).toordinal()
+    assert js("sources/filters", "firstDay", text) == dates.first_day(text).toordinal() - epoch
+    assert js("sources/filters", "lastDay", text) == dates.last_day(text).toordinal() - epoch
+
+
+# --- the grid ------------------------------------------------------------------------------------
+
+
+@given(st.lists(positions, min_size=1, max_size=30), st.integers(0, MAX_ZOOM))
+def test_a_position_lies_in_the_same_cell(
+    js: Node, found: list[tuple[float, float]], zoom: int
+) -> None:
+    numbers = js("test:adapters", "cellNumbers", found, zoom)
+    cells = [cell_of(lon, lat, zoom) for lon, lat in found]
+    assert numbers == [column * grid_side(zoom) + row for column, row in cells]
+
+
+@given(positions)
+def test_a_position_is_projected_to_the_same_point(js: Node, position: tuple[float, float]) -> None:
+    point = unit_square(*position)
+    assert js("sources/grid", "unitSquare", *position) == pytest.approx(point, abs=1e-12)
+    assert js("sources/grid", "lonLat", *point) == pytest.approx(lonlat(*point), abs=1e-9)
+
+
+@given(st.integers(0, MAX_ZOOM), st.data())
+def test_a_cell_has_the_same_bounds(js: Node, zoom: int, data: st.DataObject) -> None:
+    column, row = (data.draw(st.integers(0, grid_side(zoom) - 1)) for _ in range(2))
+    bounds = js("sources/grid", "cellBounds", column * grid_side(zoom) + row, zoom)
+    assert bounds == pytest.approx(cell_bounds(column, row, zoom).as_tuple(), abs=1e-9)
+
+
+# --- marks ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", CORNERS)
+def test_a_shape_has_the_same_corners(js: Node, shape: str) -> None:
+    ours = np.asarray(shapes._polygon(shape).vertices)[:-1]
+    assert np.array(js("drawing/shapes", "cornersOf", shape)) == pytest.approx(ours)
+
+
+class Flat(View):
+    """A view whose positions are px already."""
+
+    def project(self, lon: float, lat: float) -> tuple[float, float]:
+        return lon, lat
+
+
+FLAT = Flat(left=0.0, top=0.0, scale=1.0, width=20_000, height=20_000)
+sites = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from("ABCDEFGH"),
+        "x": near_pixels,
+        "y": near_pixels,
+        "best": figures,
+        "record_type": st.sampled_from(["incident", "incident", "context"]),
+    }
+)
+
+
+@given(st.lists(sites, max_size=12))
+def test_the_same_incidents_are_one_mark(js: Node, drawn: list[dict[str, Any]]) -> None:
+    """Stacks next to each other are one on paper only: there the tests of figures look."""
+    first = {each["id"]: each for each in reversed(drawn)}
+    total = {id_: sum(each["id"] == id_ for each in drawn) for id_ in first}
+    marks = []
+    for number, each in enumerate(drawn):
+        best, kind = first[each["id"]]["best"], first[each["id"]]["record_type"]
+        toll = None if best is None else {"low": best, "best": best, "high": best}
+        changes = {"killed": toll, "record_type": kind, "sites": total[each["id"]], "site": number}
+        marks.append(mark(each["x"], each["y"], each["id"], **changes))
+    features = [
+        {"geometry": {"coordinates": [m.lon, m.lat]}, "properties": m.properties} for m in marks
+    ]
+    theirs = js("test:adapters", "marksOf", features)
+    ours = [spots._pile(pile) for pile in spots.piles_of(marks, FLAT)]
+    assert len(theirs) == len(ours)
+    for one, other in zip(theirs, ours, strict=True):
+        assert one["ids"] == list(other.ids)
+        assert one["kind"] == ("stack" if other.is_stack else "incident")
+        assert [one["x"], one["y"], one["r"]] == pytest.approx([other.x, other.y, other.r])
+        assert one["killed"] == (
+            other.killed if other.killed is None else pytest.approx(other.killed)
+        )
+
+
+@given(st.lists(st.tuples(pixels, pixels, st.integers(5, 80), st.integers(5, 20)), max_size=25))
+def test_the_same_boxes_are_free(js: Node, found: list[tuple[float, float, int, int]]) -> None:
+    boxes: list[Box] = [(x, y, x + w, y + h) for x, y, w, h in found]
+    occupied = Occupied()
+    ours = []
+    for box in boxes:
+        ours.append(occupied.is_free(box))
+        if ours[-1]:
+            occupied.add([box])
+    assert js("test:adapters", "free", boxes) == ours
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def spelled(texts: tuple[str, ...] | list[str], *_: object) -> float:
+    return max(len(text.replace(place_names.HAIR, "")) for text in texts) * PX
+
+
+@pytest.fixture(autouse=True, scope="module")
+def letters_of_one_width() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (mark_names, place_names):
+            patch.setattr(module, "width_of_name", spelled)
+        yield
+
+
+spots_of_names = st.fixed_dictionaries(
+    {
+        "x": near_pixels,
+        "y": near_pixels,
+        "r": st.integers(3, 14),
+        "killed": figures,
+        "place": places_of_marks,
+        "site_name": st.sampled_from([None, "Market"]),
+        "precision": st.sampled_from(["site", "settlement", "admin1"]),
+        "sites": st.integers(1, 3),
+        "record_type": st.sampled_from(["incident", "context"]),
+    }
+)
+
+
+@given(st.lists(spots_of_names, max_size=LABEL_LIMIT + 2), st.sampled_from([3.0, 9.75, 10.0, 12.0]))
+def test_marks_have_the_same_names_in_the_same_places(
+    js: Node, found: list[dict[str, Any]], zoom: float
+) -> None:
+    view = View(left=0.0, top=0.0, scale=256 * 2**zoom, width=20_000, height=20_000)
+    ours, theirs = [], []
+    for number, each in enumerate(found):
+        properties = {"id": str(number), "type_label": "warning", **each}
+        x, y, r, killed = (each[name] for name in ("x", "y", "r", "killed"))
+        ours.append(Spot(x=x, y=y, r=r, properties=properties, killed=killed))
+        feature = {"properties": properties}
+        theirs.append(
+            {
+                "kind": "incident",
+                "x": x,
+                "y": y,
+                "r": r,
+                "killed": killed,
+                "drawn": 1,
+                "feature": feature,
+            }
+        )
+    occupied = Occupied()
+    occupied.add([(s.x - s.r - 3, s.y - s.r - 3, s.x + s.r + 3, s.y + s.r + 3) for s in ours])
+    names = mark_names.letter_marks(ours, view, occupied)
+    expected = [{"text": n.lines[0], "box": list(n.box), "x": n.x, "y": n.y} for n in names]
+    assert js("test:adapters", "names", theirs, FRAME.width, zoom, PX) == expected
+
+
+texts = st.sampled_from(
+    ["Iran", "Kerman", "Kermán", "Mahan", "Bosnia and Herzegovina", "Saint Kitts and Nevis", "Rey"]
+)
+towns = st.fixed_dictionaries(
+    {
+        "text": texts,
+        "kind": st.sampled_from(["country", "capital", "town"]),
+        "rank": st.sampled_from([2.0, 3.5, 5.0, 7.0]),
+        "x": st.integers(-150, 150).map(lambda value: float(value + MIDDLE)),
+        "y": st.integers(-80, 80).map(lambda value: float(value + MIDDLE)),
+    }
+)
+hosts = st.tuples(near_pixels, near_pixels, st.integers(4, 16))
+
+
+@given(
+    st.lists(towns, max_size=12),
+    st.lists(hosts, max_size=3),
+    st.lists(st.tuples(texts, near_pixels, near_pixels), max_size=2),
+    st.sampled_from([5.0, 7.0, 7.5, 9.0]),
+)
+def test_places_have_the_same_names_in_the_same_places(
+    js: Node,
+    listed: list[dict[str, Any]],
+    circles: list[tuple[float, float, int]],
+    beside: list[tuple[str, float, float]],
+    zoom: float,
+) -> None:
+    view = View(left=0.0, top=0.0, scale=256 * 2**zoom, width=20_000, height=20_000)
+    boxes: list[Box] = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
+    named = [
+        Name(kind="mark", lines=(t,), box=(x, y, x + 40, y + 14), x=x, y=y) for t, x, y in beside
+    ]
+    due = [each for each in listed if place_names.is_due(each["kind"], each["rank"], zoom)]
+    assert due == [each for each in listed if js("ground/lettering", "isDue", each, zoom)]
+    occupied = Occupied()
+    occupied.add([*boxes, *(name.box for name in named)])
+    names = place_names.place_names(
+        (place_of(each, zoom) for each in due), view, occupied, boxes, named
+    )
+    marks = {
+        "boxes": boxes,
+        "names": [
+            {"text": t, "box": n.box, "x": n.x, "y": n.y}
+            for (t, _, _), n in zip(beside, named, strict=True)
+        ],
+    }
+    theirs = js("test:adapters", "places", due, zoom, marks, PX)
+    assert [(each["kind"], *map(tuple_of, (each["box"], each["sign"]))) for each in theirs] == [
+        (name.kind, name.box, name.sign) for name in names
+    ]
+
+
+def place_of(each: dict[str, Any], zoom: float) -> Place:
+    text, kind, rank = each["text"], each["kind"], each["rank"]
+    lines = place_names.country_lines(text) if kind == "country" else (text,)
+    return Place(
+        kind=place_names.kind_at(kind, rank, zoom), lines=lines, rank=rank, x=each["x"], y=each["y"]
+    )
+
+
+def tuple_of(box: list[float] | None) -> tuple[float, ...] | None:
+    return tuple(box) if box else None
+
+
+@given(st.text(st.sampled_from("ab éÀüñ"), min_size=1, max_size=30))
+def test_a_name_is_compared_and_broken_alike(js: Node, text: str) -> None:
+    assert js("ground/lettering", "plain", text) == place_names._folded(text)
+    lines = [line.replace(place_names.HAIR, "") for line in place_names.country_lines(text)]
+    assert js("ground/lettering", "linesOf", text) == lines
+
+
+# --- the base map --------------------------------------------------------------------------------
+
+corners = st.tuples(
+    st.sampled_from([-180.0, -179.99, -179.9, 0.0, 179.9, 180.0]),
+    st.sampled_from([-90.0, -85.5, -84.0, 0.0, 80.0]),
+)
+
+
+@given(st.lists(corners, min_size=2, max_size=8))
+def test_land_has_the_same_coast(js: Node, ring: list[tuple[float, float]]) -> None:
+    lines = js("ground/coast", "coastLines", {"type": "Polygon", "coordinates": [ring]})
+    assert [list(map(tuple, line)) for line in lines] == list(_coast(ring))
+
+
+# --- counts and captions -------------------------------------------------------------------------
+
+QUERIES = [
+    *("", "group=islamic-state", "from=2010&to=2019", "status=claimed&status=attributed"),
+    *("record=context", "country=IR", "precision=settlement", "bbox=40,20,70,45", "type=attack"),
+]
+
+
+def said_of(js: Node, store: Store) -> list[list[str]]:
+    data = json.loads(json.dumps(page_data(store.page_rows(Query()))))
+    found: list[list[str]] = js("test:adapters", "said", data, QUERIES)
+    return found
+
+
+def said_by_python(store: Store) -> list[list[str]]:
+    all_ = store.summary(Query()).matched
+    said = []
+    for text in QUERIES:
+        summary = store.summary(Query.parse(parse_qsl(text)))
+        counted = f"{summary.matched:,} of {count_in_words(all_, 'record')}"
+        said.append(
+            [
+                count_in_words(all_, "record") if summary.matched == all_ else counted,
+                toll_line(summary),
+            ]
+        )
+    return said
+
+
+def test_a_page_says_of_the_curated_records_what_the_captions_say(js: Node) -> None:
+    store = Store()
+    store.add(curated().values())
+    assert said_of(js, store) == said_by_python(store)
+
+
+@settings(max_examples=amount(quick=15, thorough=200))
+@given(st.lists(incidents(), max_size=4, unique_by=lambda incident: incident.id))
+def test_a_page_says_of_any_records_what_the_captions_say(js: Node, found: list[Any]) -> None:
+    store = Store()
+    store.add(found)
+    assert said_of(js, store) == said_by_python(store)
