@@ -27,7 +27,7 @@ from pathlib import Path
 from geo.intake.run import import_file
 table, store, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 report = import_file("table", table, store, geocode=False, workers=workers)
-print(report.read, report.taken)
+print(report.read, report.imported)
 """
 
 

@@ -35,7 +35,7 @@ report = import_file("table", Path(sys.argv[1]), Path(sys.argv[2]), geocode=Fals
 seconds = time.perf_counter() - begin
 peaks = [resource.getrusage(who).ru_maxrss
          for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps([report.taken, seconds, max(peaks)]))
+print(json.dumps([report.imported, seconds, max(peaks)]))
 """
 
 

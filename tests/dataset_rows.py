@@ -5,7 +5,7 @@ from pathlib import Path
 
 from geo.importers import ImportedRow
 from geo.model.incident import Incident
-from table_files import read_all, taken, written_csv
+from table_files import incidents_of, read_all, written_csv
 
 DATA_FILES = Path(__file__).with_name("data")
 GED_SAMPLE = DATA_FILES / "ucdp_ged231_sample_500.csv"
@@ -44,7 +44,7 @@ def acled(folder: Path, **changes: str) -> list[ImportedRow]:
 
 
 def acled_event(folder: Path, **changes: str) -> Incident:
-    (incident,) = taken(acled(folder, **changes))
+    (incident,) = incidents_of(acled(folder, **changes))
     return incident
 
 
@@ -81,5 +81,5 @@ def gtd(folder: Path, **changes: str) -> list[ImportedRow]:
 
 
 def gtd_attack(folder: Path, **changes: str) -> Incident:
-    (incident,) = taken(gtd(folder, **changes))
+    (incident,) = incidents_of(gtd(folder, **changes))
     return incident

@@ -23,7 +23,7 @@ def read_all(source: str, path: Path, **options: Any) -> list[ImportedRow]:
     return list(read(source, path, **options))
 
 
-def taken(rows: Sequence[ImportedRow]) -> list[Incident]:
+def incidents_of(rows: Sequence[ImportedRow]) -> list[Incident]:
     """Return the incidents; no row may have been refused."""
     assert [finding for row in rows for finding in row.findings] == []
     return [row.incident for row in rows if row.incident]

@@ -40,7 +40,7 @@ def test_every_row_is_taken(table: Path, tmp_path: Path) -> None:
         "table", table, store, geocode=False, listener=ImportListener(reject=refused.append)
     )
     assert refused == []
-    assert (report.taken, dict(report.warnings)) == (ROWS, {})
+    assert (report.imported, dict(report.warnings)) == (ROWS, {})
 
 
 def test_ids_are_unique_and_a_tenth_is_on_one_spot(rows: list[dict[str, str]]) -> None:

@@ -25,7 +25,7 @@ ORDER: dict[str, str] = {
     "importers": "columns row record cells published actors sheets geojson feature_parts importer"
     " datasets registry terms table_columns table_sources reading table geojson_rows guessing"
     " sources",
-    "importers.cells": "memory country_codes days values",
+    "importers.cells": "text_cache country_codes days values",
     "importers.datasets": "acled gtd ucdp",
     "importers.sheets": "json_window feature_stream sheet text_file csv_sheet excel_sheet"
     " parquet_sheet",

@@ -32,8 +32,6 @@ WORDS = {
 TO_CLEAN = {
     "assets",
     "exports",
-    "importers",
-    "intake",
 }
 PATTERN = re.compile("|".join(f"(?:{word})" for word in WORDS), re.IGNORECASE)
 SOURCE = ROOT / "src" / "geo"

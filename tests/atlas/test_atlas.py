@@ -113,7 +113,7 @@ def test_opening_the_same_file_twice_refuses_its_records(tmp_path: Path) -> None
     opened = open_atlas([path, path])
     assert ids(opened) == []
     assert {finding.rule for _, finding in opened.findings} == {
-        "another open file has it too, and all are refused"
+        "another open file has it too, and all are rejected"
     }
 
 

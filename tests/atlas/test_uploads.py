@@ -54,7 +54,7 @@ def test_a_file_is_shown_with_the_open_data_for_its_session_only(
     current: CurrentAtlas, own: Uploads
 ) -> None:
     done = read(own, "own.csv", OWN)
-    assert (done.report.read, done.report.taken) == (1, 1)
+    assert (done.report.read, done.report.imported) == (1, 1)
     assert matched(own.atlas()) == matched(current.atlas()) + 1
     assert own.atlas().own_files == ("own.csv",)
     assert own.atlas().store.incident("own-1").place.name == "Baghdad"
@@ -101,7 +101,7 @@ def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(own: Uploa
 
 def test_what_is_open_already_is_left_out_and_said(own: Uploads) -> None:
     done = read(own, "copy.geojson", DATA.read_bytes(), "geojson")
-    assert done.report.taken == 0
+    assert done.report.imported == 0
     assert len(done.rejects) == done.report.read
     assert "an open file has this id too" in done.rejects[0].finding.rule
     with pytest.raises(NotFound):

@@ -180,7 +180,7 @@ def test_serve_counts_what_it_kept_with_a_note(served: list[Any], tmp_path: Path
     path = tmp_path / "own.csv"
     path.write_text("id,date,lat,lon\nA,2024,1.55,2.5\nB,2024,1.55,2.5\n")
     result = run("serve", path, "--port", str(free_port()))
-    noted = "  own.csv: 2 × precision: is not stated, and taken for settlement\n"
+    noted = "  own.csv: 2 × precision: is not stated: settlement is assumed\n"
     assert f"Kept with a note:\n{noted}" in result.output
     assert len(served) == 1
 

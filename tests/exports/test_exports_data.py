@@ -323,7 +323,7 @@ def test_a_title_is_for_other_formats(tmp_path: Path) -> None:
 def test_the_geojson_is_imported(tmp_path: Path) -> None:
     path, store = exported(tmp_path, "geojson", list(curated().values())), tmp_path / "s.duckdb"
     report = import_file("geojson", path, store, geocode=False)
-    assert (report.taken, report.read) == (11, 11)
+    assert (report.imported, report.read) == (11, 11)
 
 
 @pytest.mark.parametrize(

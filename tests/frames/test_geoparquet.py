@@ -144,5 +144,5 @@ def test_without_a_system_it_is_wgs_84(tmp_path: Path) -> None:
 def test_a_file_cut_short_is_said(tmp_path: Path) -> None:
     path = written(tmp_path)
     path.write_bytes(path.read_bytes()[:2000])
-    with pytest.raises(UnreadableData, match="is no Parquet file, or is broken"):
+    with pytest.raises(UnreadableData, match="is not a Parquet file, or is broken"):
         load(path)

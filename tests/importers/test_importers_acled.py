@@ -8,7 +8,7 @@ from dataset_rows import ACLED, acled
 from dataset_rows import acled_event as event
 from geo.model.attribution import groups_of, status_of
 from geo.words.detail import detail_of
-from table_files import read_all, refused, taken, warned, written_csv
+from table_files import incidents_of, read_all, refused, warned, written_csv
 
 
 def test_all_31_columns_survive(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_the_precision_of_a_place(tmp_path: Path, code: str, precision: str) -> 
 def test_a_code_that_nobody_knows_is_kept_with_a_warning(tmp_path: Path) -> None:
     rows = acled(tmp_path, geo_precision="4", time_precision="9")
     assert [field for field, _ in warned(rows)] == ["time_precision", "geo_precision"]
-    assert taken(rows)[0].origin.raw["geo_precision"] == "4"
+    assert incidents_of(rows)[0].origin.raw["geo_precision"] == "4"
 
 
 def test_actors_have_no_direction(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_actors_have_no_direction(tmp_path: Path) -> None:
         ("Civilians (Syria)", "unspecified", "with actor 2"),
     ]
     (coding,) = found.assertions
-    assert "Who attacked whom is not coded" in (coding.says or "")
+    assert "Which side attacked is not coded" in (coding.says or "")
     assert len(coding.about) == 2
     assert [line.about for line in detail_of(found).ledger] == [
         "Military Forces of Ruritania (1990-) and The Black Hand as parties to it"
@@ -131,10 +131,10 @@ def test_a_toll_is_one_figure_for_all_sides(tmp_path: Path) -> None:
 def test_hdx_copies_have_a_second_header(tmp_path: Path) -> None:
     tags = dict.fromkeys(ACLED, "") | {"event_date": "#date", "country": "#country"}
     rows = read_all("acled", written_csv(tmp_path / "hdx.csv", tags, ACLED))
-    assert [found.id for found in taken(rows)] == ["acled-RUR123"]
+    assert [found.id for found in incidents_of(rows)] == ["acled-RUR123"]
 
 
 def test_a_date_that_is_none_refuses_the_row(tmp_path: Path) -> None:
     assert refused(acled(tmp_path, event_date="soon")) == [
-        ("event_date", "is no date that can be read")
+        ("event_date", "is not a date that can be read")
     ]

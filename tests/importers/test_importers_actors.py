@@ -14,7 +14,7 @@ from geo.model.attribution import groups_of
 from geo.query.query import Query
 from geo.store.store import Store
 from samples import curated
-from table_files import read_all, taken, written_csv
+from table_files import incidents_of, read_all, written_csv
 
 ISLAMIC_STATE = Query(group=("islamic-state",))
 CURATED = {actor.id: actor for actor in chain(*(i.actors for i in curated().values()))}
@@ -35,7 +35,7 @@ def test_the_filter_of_the_curated_group_matches_that_of_ucdp() -> None:
     with GED_SAMPLE.open(encoding="utf-8", newline="") as file:
         named = {r["id"] for r in csv.DictReader(file) if "IS" in (r["side_a"], r["side_b"])}
     store = Store()
-    store.add(taken(read_all("ucdp", GED_SAMPLE)))
+    store.add(incidents_of(read_all("ucdp", GED_SAMPLE)))
     _, rows = store.rows(ISLAMIC_STATE, limit=500)
     assert len(rows) == 42
     assert {row.id.removeprefix("ucdp-") for row in rows} == named
@@ -59,7 +59,9 @@ ROWS: Mapping[str, tuple[Mapping[str, str], str]] = {
 )
 def test_a_datasets_own_name_stays_the_label(tmp_path: Path, source: str, name: str) -> None:
     row, column = ROWS[source]
-    (found,) = taken(read_all(source, written_csv(tmp_path / "x.csv", {**row, column: name})))
+    (found,) = incidents_of(
+        read_all(source, written_csv(tmp_path / "x.csv", {**row, column: name}))
+    )
     assert found.origin.raw[column] == name
     group = next(actor for actor in found.actors if actor.name == name)
     assert group.id == DATASETS[source].groups[name]

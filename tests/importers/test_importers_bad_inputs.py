@@ -149,20 +149,20 @@ WORDS = {
     "B049": "decimal comma",
     "B051": "",
     "B053": "digits 0 to 9",
-    "B068": "no day of the calendar",
+    "B068": "not a day of the calendar",
     "B071": "2024-04-03 or 2024-03-04",
     "B076": "Excel",
     "B077": "future",
     "B083": "share it",
-    "B088": "byte 5 (0xCA) is no UTF-8",
-    "B091": "half of a pair",
+    "B088": "byte 5 (0xCA) is not UTF-8",
+    "B091": "half of a surrogate pair",
     "B092": "NUL",
     "B093": "has 2 cells under 3 headings",
     "B097": "twice, and the last value counts",
-    "B101": "that is no spreadsheet",
-    "B103": "is no JSON",
+    "B101": "that is not a spreadsheet",
+    "B103": "is not JSON",
     "B104": "more than 131,072 characters",
-    "B107": "is no JSON",
+    "B107": "is not JSON",
     "B067": "WGS 84",
 }
 # What must be read: of the incident, its field.
@@ -326,7 +326,7 @@ def test_no_entity_of_a_workbook_becomes_its_text(tmp_path: Path, entities: str)
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
-    with pytest.raises(UnreadableData, match="is no Excel workbook"):
+    with pytest.raises(UnreadableData, match="is not an Excel workbook"):
         read_all("table", path)
 
 

@@ -16,7 +16,7 @@ from geo.model.attribution import feature_with_status
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident
 from samples import DATA, feature, incident
-from table_files import read_all, refused, taken, warned
+from table_files import incidents_of, read_all, refused, warned
 
 PROPERTIES = {"name": "An attack", "date": "2024-03-22", "country": "Iran", "deaths": 3}
 
@@ -42,12 +42,14 @@ def rows(folder: Path, *features: Any, **options: Any) -> list[ImportedRow]:
 
 
 def event(folder: Path, one: Any) -> Incident:
-    (found,) = taken(rows(folder, one))
+    (found,) = incidents_of(rows(folder, one))
     return found
 
 
 def test_the_curated_file_is_read_whole() -> None:
-    found = [feature_from_incident(incident) for incident in taken(read_all("geojson", DATA))]
+    found = [
+        feature_from_incident(incident) for incident in incidents_of(read_all("geojson", DATA))
+    ]
     assert found == json.loads(DATA.read_text("utf-8"))["features"]
 
 
@@ -86,13 +88,13 @@ def test_several_points_are_several_sites(tmp_path: Path) -> None:
 
 def test_other_names_are_mapped(tmp_path: Path) -> None:
     one = foreign(point(57.08, 30.28)) | {"properties": {"wann": "2024", "wo": "Kerman"}}
-    (found,) = taken(rows(tmp_path, one, mapping={"wann": "date", "wo": "place"}))
+    (found,) = incidents_of(rows(tmp_path, one, mapping={"wann": "date", "wo": "place"}))
     assert (found.date.precision, found.place.name) == ("year", "Kerman")
 
 
 def test_a_property_that_only_some_features_have_is_mapped(tmp_path: Path) -> None:
     found = rows(tmp_path, foreign(), foreign(wo="Kerman"), mapping={"wo": "place"})
-    assert [one.place.name for one in taken(found)] == [None, "Kerman"]
+    assert [one.place.name for one in incidents_of(found)] == [None, "Kerman"]
 
 
 def test_a_mapping_to_a_field_that_is_none(tmp_path: Path) -> None:
@@ -102,13 +104,13 @@ def test_a_mapping_to_a_field_that_is_none(tmp_path: Path) -> None:
 
 def test_a_null_geometry_is_kept_and_said(tmp_path: Path) -> None:
     found = rows(tmp_path, foreign())
-    assert taken(found)[0].positions == ()
+    assert incidents_of(found)[0].positions == ()
     assert warned(found) == [("geometry", "the feature has no position")]
 
 
 def test_null_island_is_no_position(tmp_path: Path) -> None:
     found = rows(tmp_path, foreign(point(0, 0.0)))
-    assert taken(found)[0].positions == ()
+    assert incidents_of(found)[0].positions == ()
     assert [field for field, _ in warned(found)] == ["geometry.coordinates"]
 
 
@@ -149,13 +151,13 @@ def test_members_stand_in_any_order(tmp_path: Path) -> None:
     path.write_text(
         f'\ufeff {{"bbox": [1, 2], "features" : {features} , "type":"FeatureCollection"}}'
     )
-    assert [found.id for found in taken(read_all("geojson", path))] == ["A"]
+    assert [found.id for found in incidents_of(read_all("geojson", path))] == ["A"]
 
 
 def test_features_larger_than_what_is_read_at_once(tmp_path: Path) -> None:
     path = written(tmp_path, *[foreign(id_=n, name="x" * (CHUNK // 3 + n)) for n in range(20)])
     assert [numbered.number for numbered in stream(path)] == [*range(1, 21)]
-    assert len(taken(read_all("geojson", path))) == 20
+    assert len(incidents_of(read_all("geojson", path))) == 20
 
 
 def test_a_feature_too_large_to_hold_refuses_the_file(tmp_path: Path) -> None:
@@ -208,7 +210,7 @@ def test_a_file_cut_short_is_refused_at_once(tmp_path: Path, share: float) -> No
     [
         ("", "x.geojson is empty: it must hold a FeatureCollection"),
         (" \n", "x.geojson is empty: it must hold a FeatureCollection"),
-        ("id,lat\n", "x.geojson is no JSON: it begins with 'id,lat\\n'"),
+        ("id,lat\n", "x.geojson is not JSON: it begins with 'id,lat\\n'"),
         ("[]", "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
         ("{}", "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
         ('{"type": "Feature"}', "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
@@ -253,7 +255,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_a_legacy_crs_that_says_wgs_84_is_harmless(tmp_path: Path, crs: str) -> None:
     member = {"type": "name", "properties": {"name": crs}}
     path = written(tmp_path, foreign(), crs=member)
-    assert len(taken(read_all("geojson", path))) == 1
+    assert len(incidents_of(read_all("geojson", path))) == 1
 
 
 @pytest.mark.parametrize(

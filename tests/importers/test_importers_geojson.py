@@ -91,7 +91,7 @@ def test_a_file_that_may_not_be_read_does_not_tell_its_path(
 def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "incidents.geojson"
     path.write_bytes(content)
-    with pytest.raises(UnreadableData, match="is no UTF-8 text: "):
+    with pytest.raises(UnreadableData, match="is not UTF-8 text: "):
         read_geojson(path)
 
 
@@ -102,7 +102,7 @@ def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
         (" \n\t", "incidents.geojson is empty: it must hold a FeatureCollection"),
         ("{}", "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
         ("[]", "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
-        ("null", "incidents.geojson is no JSON: it begins with 'null'"),
+        ("null", "incidents.geojson is not JSON: it begins with 'null'"),
         (
             '{"type": "Feature"}',
             "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946",
@@ -127,12 +127,12 @@ def test_a_file_that_is_no_collection(tmp_path: Path, text: str, message: str) -
 def test_another_format_is_known_by_its_beginning(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableData) as error:
         read_geojson(written(tmp_path, text))
-    assert str(error.value) == f"incidents.geojson is no JSON: it begins with {text!r}"
+    assert str(error.value) == f"incidents.geojson is not JSON: it begins with {text!r}"
 
 
 @pytest.mark.parametrize("text", ["{'type': 1}", "{" * 100_000, "[" * 100_000])
 def test_text_that_is_no_json(tmp_path: Path, text: str) -> None:
-    with pytest.raises(UnreadableData, match="is no complete JSON, perhaps cut short: "):
+    with pytest.raises(UnreadableData, match="is not complete JSON, perhaps cut short: "):
         read_geojson(written(tmp_path, text))
 
 
@@ -201,7 +201,7 @@ def test_a_record_that_shares_its_id_is_refused_and_so_is_the_other(tmp_path: Pa
                 record="A",
                 field="id",
                 value="",
-                rule="2 features share it, and all of them are refused",
+                rule="2 features share it, and all of them are rejected",
                 remedy="Give each record its own id.",
             )
         ]
@@ -242,7 +242,7 @@ def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
             record="B",
             field="geometry.coordinates",
             value="[30.28, 57.08]",
-            rule="lies outside Iran, and inside it the other way round",
+            rule="lies outside Iran, but inside it with latitude and longitude swapped",
             remedy="Write longitude first, then latitude.",
         )
     ]

@@ -8,7 +8,7 @@ import pytest
 from dataset_rows import GTD, gtd
 from dataset_rows import gtd_attack as attack
 from geo.model.attribution import status_of
-from table_files import read_all, refused, taken, warned, written_csv
+from table_files import incidents_of, read_all, refused, warned, written_csv
 
 
 def test_all_135_columns_survive(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_an_attack_that_lasted_ends_with_its_resolution(tmp_path: Path, resoluti
 
 def test_a_resolution_before_the_attack_is_left_raw(tmp_path: Path) -> None:
     rows = gtd(tmp_path, extended="1", resolution="2013-01-05")
-    assert taken(rows)[0].date.precision == "day"
+    assert incidents_of(rows)[0].date.precision == "day"
     assert ("resolution", "is before the attack") in warned(rows)
 
 
@@ -99,7 +99,7 @@ def test_a_row_without_coordinates_keeps_its_names(tmp_path: Path) -> None:
 
 def test_a_country_that_is_no_more_stays_as_text(tmp_path: Path) -> None:
     rows = gtd(tmp_path, country_txt="Czechoslovakia")
-    (found,) = taken(rows)
+    (found,) = incidents_of(rows)
     assert (found.place.country, found.place.name) == (None, "Zenda, Czechoslovakia")
     assert [field for field, _ in warned(rows)] == ["country_txt"]
 
@@ -120,7 +120,7 @@ def test_none_killed_is_known(tmp_path: Path) -> None:
 
 def test_a_shared_out_toll_lies_between_whole_numbers(tmp_path: Path) -> None:
     rows = gtd(tmp_path, nkill="2.5")
-    (found,) = taken(rows)
+    (found,) = incidents_of(rows)
     assert found.casualties
     assert found.casualties.killed
     killed = found.casualties.killed
@@ -205,11 +205,11 @@ def test_latin_1_is_read_with_a_warning_that_tells_where(tmp_path: Path) -> None
     path = written_csv(tmp_path / "gtd.csv", GTD | {"city": "Zenda"})
     path.write_bytes(path.read_bytes().replace(b"Zenda", "Bogotá".encode("latin-1")))
     rows = read_all("gtd", path)
-    assert taken(rows)[0].place.name == "Bogotá, Ruritania"
+    assert incidents_of(rows)[0].place.name == "Bogotá, Ruritania"
     (about_file,) = [warning for warning in rows[0].warnings if warning.record == "gtd.csv"]
     offset = path.read_bytes().index(b"\xe1")
     assert about_file.rule == (
-        f"byte {offset} (0xE1) is no UTF-8: the file is read as Latin-1 (Windows-1252)"
+        f"byte {offset} (0xE1) is not UTF-8: the file is read as Latin-1 (Windows-1252)"
     )
 
 

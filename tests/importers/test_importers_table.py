@@ -21,7 +21,7 @@ from geo.importers.sheets.excel_sheet import LARGEST_PART
 from geo.importers.table_columns import FIELDS, NAMES, SYNONYMS
 from geo.model.incident import Incident
 from samples import HOSTILE
-from table_files import read_all, refused, taken, warned, written_csv
+from table_files import incidents_of, read_all, refused, warned, written_csv
 
 ROW = {"id": "E1", "date": "2024-03-22", "place": "Kerman", "country": "Iran"}
 
@@ -34,7 +34,7 @@ def table(
 
 
 def event(folder: Path, **changes: Any) -> Incident:
-    (incident,) = taken(table(folder, **changes))
+    (incident,) = incidents_of(table(folder, **changes))
     return incident
 
 
@@ -68,7 +68,7 @@ def test_positions_under_common_names(tmp_path: Path, lat: str, lon: str) -> Non
 @pytest.mark.parametrize("name", ["date", "event_date", "Event Date", "event-date"])
 def test_dates_under_common_names(tmp_path: Path, name: str) -> None:
     path = written_csv(tmp_path / "own.csv", {name: "2024-03-22"})
-    (found,) = taken(read_all("table", path))
+    (found,) = incidents_of(read_all("table", path))
     assert found.date.first.isoformat() == "2024-03-22"
 
 
@@ -84,7 +84,7 @@ def test_groups_under_common_names(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["place", "city", "location"])
 def test_places_under_common_names(tmp_path: Path, name: str) -> None:
     path = written_csv(tmp_path / "own.csv", {"date": "2024", name: "Kerman", "country": "IRN"})
-    (found,) = taken(read_all("table", path))
+    (found,) = incidents_of(read_all("table", path))
     assert (found.place.name, found.place.country) == ("Kerman", "IR")
 
 
@@ -115,7 +115,7 @@ def test_types_under_common_names(tmp_path: Path, name: str) -> None:
 
 
 def test_other_names_are_mapped(tmp_path: Path) -> None:
-    (found,) = taken(table(tmp_path, mapping={"Tote": "killed"}, Tote="7"))
+    (found,) = incidents_of(table(tmp_path, mapping={"Tote": "killed"}, Tote="7"))
     assert found.casualties
     assert found.casualties.killed
     assert found.casualties.killed.best == 7
@@ -133,12 +133,12 @@ def test_a_mapping_of_a_column_that_is_none(tmp_path: Path) -> None:
 
 def test_everything_survives_in_the_raw_row(tmp_path: Path) -> None:
     rows = table(tmp_path, unheard_of=" as it is ", place="")
-    assert taken(rows)[0].origin.raw == ROW | {"unheard_of": " as it is ", "place": ""}
+    assert incidents_of(rows)[0].origin.raw == ROW | {"unheard_of": " as it is ", "place": ""}
 
 
 def test_a_country_that_is_none_is_kept_as_text(tmp_path: Path) -> None:
     rows = table(tmp_path, country="Freedonia")
-    (found,) = taken(rows)
+    (found,) = incidents_of(rows)
     assert (found.place.name, found.place.country) == ("Kerman, Freedonia", None)
     assert warned(rows) == [("country", "is not a current country name or ISO code")]
 
@@ -207,7 +207,7 @@ def test_what_is_no_date(tmp_path: Path, text: str) -> None:
 def test_a_date_with_two_readings_is_refused_with_both(tmp_path: Path) -> None:
     (row,) = table(tmp_path, date="03/04/2024")
     (finding,) = row.findings
-    assert finding.rule == "has two readings"
+    assert finding.rule == "can be read in two ways"
     assert "2024-04-03 or 2024-03-04" in finding.remedy
 
 
@@ -215,7 +215,7 @@ def test_a_date_with_two_readings_is_refused_with_both(tmp_path: Path) -> None:
     ("field", "first"), [("date_dmy", "2024-04-03"), ("date_mdy", "2024-03-04")]
 )
 def test_a_mapping_says_how_to_read_it(tmp_path: Path, field: str, first: str) -> None:
-    (found,) = taken(table(tmp_path, mapping={"date": field}, date="03/04/2024"))
+    (found,) = incidents_of(table(tmp_path, mapping={"date": field}, date="03/04/2024"))
     assert found.date.first.isoformat() == first
 
 
@@ -252,8 +252,8 @@ def test_a_table_names_nobody_in_the_future(tmp_path: Path) -> None:
 
 def test_a_table_without_a_column_for_the_date_is_told_so(tmp_path: Path) -> None:
     path = written_csv(tmp_path / "own.csv", {"id": "A", "Fecha": "2024-03-22"})
-    assert refused(read_all("table", path)) == [("date", "no column is taken for a date")]
-    assert len(taken(read_all("table", path, mapping={"Fecha": "date"}))) == 1
+    assert refused(read_all("table", path)) == [("date", "no column is used as the date")]
+    assert len(incidents_of(read_all("table", path, mapping={"Fecha": "date"}))) == 1
 
 
 def test_a_title_above_the_header_is_told(tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ def test_a_number_of_people_is_whole(tmp_path: Path, text: str, killed: int) -> 
 
 def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:
     assert refused(table(tmp_path, lat="57.083", lon="30.283")) == [
-        ("lat", "lies outside Iran, and inside it the other way round")
+        ("lat", "lies outside Iran, but inside it with latitude and longitude swapped")
     ]
 
 
@@ -324,8 +324,8 @@ def test_a_precision_that_is_not_stated_is_no_finer_than_its_digits(
     tmp_path: Path, lat: str, lon: str, precision: str
 ) -> None:
     rows = table(tmp_path, lat=lat, lon=lon)
-    assert taken(rows)[0].precision == precision
-    assert warned(rows) == [("precision", f"is not stated, and taken for {precision}")]
+    assert incidents_of(rows)[0].precision == precision
+    assert warned(rows) == [("precision", f"is not stated: {precision} is assumed")]
 
 
 @pytest.mark.parametrize(
@@ -365,9 +365,9 @@ def test_links_and_dates_that_are_not_as_many_as_the_sources(tmp_path: Path) -> 
         ("b.example", "https://b.example/2", "2024"),
     ]
     rows = table(tmp_path, source="A; B; C", source_date="2024; 2025")
-    assert [source.date for source in taken(rows)[0].sources] == [None] * 4
+    assert [source.date for source in incidents_of(rows)[0].sources] == [None] * 4
     assert warned(rows) == [
-        ("source_date", "has another number of dates than there are sources"),
+        ("source_date", "has a different number of dates than there are sources"),
     ]
     assert len(event(tmp_path, source_date="2024").sources) == 1
 
@@ -396,17 +396,20 @@ def test_a_row_says_whether_it_may_be_passed_on(tmp_path: Path) -> None:
 
 def test_rows_without_ids_get_ones_that_stay(tmp_path: Path) -> None:
     rows = [{"date": "2024", "place": name} for name in ("A", "B", "A")]
-    first = [found.id for found in taken(read_all("table", written_csv(tmp_path / "x.csv", *rows)))]
+    first = [
+        found.id
+        for found in incidents_of(read_all("table", written_csv(tmp_path / "x.csv", *rows)))
+    ]
     assert len(set(first)) == 3
     more = [{"date": "2023", "place": "C"}, *rows[:2]]
     again = read_all("table", written_csv(tmp_path / "x.csv", *more))
-    assert taken(again)[2].id == first[1]
+    assert incidents_of(again)[2].id == first[1]
 
 
 def test_rows_that_say_the_same_all_count_with_a_warning(tmp_path: Path) -> None:
     rows = read_all("table", written_csv(tmp_path / "x.csv", *[{"date": "2024"}] * 2))
-    assert len(taken(rows)) == 2
-    assert warned(rows) == [("id", "several rows say the same, and each of them counts")] * 2
+    assert len(incidents_of(rows)) == 2
+    assert warned(rows) == [("id", "several rows are the same, and each of them counts")] * 2
 
 
 @pytest.mark.parametrize(
@@ -427,7 +430,7 @@ def test_a_dataset_of_the_field_is_not_taken_for_somebodys_own(
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_any_delimiter(tmp_path: Path, delimiter: str) -> None:
     path = written_csv(tmp_path / "own.csv", ROW | {"title": "a, b; c"}, delimiter=delimiter)
-    assert taken(read_all("table", path))[0].title == "a, b; c"
+    assert incidents_of(read_all("table", path))[0].title == "a, b; c"
 
 
 def test_the_line_by_which_excel_tells_the_delimiter(tmp_path: Path) -> None:
@@ -440,19 +443,19 @@ def test_encodings_with_a_mark(tmp_path: Path, encoding: str) -> None:
     text = "id,date,title\nE1,2024,Bogotá — Душанбе\n"
     mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
     rows = read_all("table", text_file(tmp_path, mark + text.encode(encoding)))
-    assert [found.title for found in taken(rows)] == ["Bogotá — Душанбе"]
+    assert [found.title for found in incidents_of(rows)] == ["Bogotá — Душанбе"]
     assert warned(rows) == []
 
 
 def test_one_broken_character_does_not_make_a_file_latin_1(tmp_path: Path) -> None:
     content = "id,date,title\nE1,2024,Душанбе \n".encode().replace(b" \n", b"\xff\n")
     rows = read_all("table", text_file(tmp_path, content))
-    assert taken(rows)[0].title == "Душанбе\ufffd"
-    assert "is no UTF-8: broken characters are shown as" in warned(rows)[0][1]
+    assert incidents_of(rows)[0].title == "Душанбе\ufffd"
+    assert "is not UTF-8: broken characters are shown as" in warned(rows)[0][1]
 
 
 def test_a_file_of_no_encoding_at_all(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableData, match=r"is no text that can be read: byte 10 \(0x81\)"):
+    with pytest.raises(UnreadableData, match=r"is not text that can be read: byte 10 \(0x81\)"):
         read("table", text_file(tmp_path, b"id,date\nE1\x81,2024\n"))
 
 
@@ -469,7 +472,7 @@ def test_a_folder_is_no_file_and_its_path_is_not_told(tmp_path: Path) -> None:
 
 def test_a_header_with_a_name_twice_loses_nothing(tmp_path: Path) -> None:
     rows = read_all("table", text_file(tmp_path, "date,note,note,\n2024,a,b,c\n"))
-    assert taken(rows)[0].origin.raw == {
+    assert incidents_of(rows)[0].origin.raw == {
         "date": "2024",
         "note": "a",
         "note (3)": "b",
@@ -479,7 +482,7 @@ def test_a_header_with_a_name_twice_loses_nothing(tmp_path: Path) -> None:
 
 def test_commas_at_the_end_of_a_row_are_nothing(tmp_path: Path) -> None:
     rows = read_all("table", text_file(tmp_path, "id,date\nE1,2024,,,\n\n,\nE2,2024\n"))
-    assert [found.id for found in taken(rows)] == ["E1", "E2"]
+    assert [found.id for found in incidents_of(rows)] == ["E1", "E2"]
 
 
 def test_a_quotation_mark_left_open_is_found(tmp_path: Path) -> None:
@@ -526,7 +529,7 @@ def test_codes_of_characters_in_texts_of_excel_are_these_characters(tmp_path: Pa
         ["id", "date", "title", "summary"],
         ["A", "2024", "two_x000D_\nlines", "_x005F_x0041_ _x0000__xD83D_"],
     )
-    (found,) = taken(read_all("table", path))
+    (found,) = incidents_of(read_all("table", path))
     assert (found.title, found.summary) == ("two lines", "_x0041_ \ufffd")
 
 
@@ -547,7 +550,7 @@ def test_parquet_keeps_types_and_nested_values(tmp_path: Path) -> None:
         "shape": [b"\x01\x02", None],
     }
     pq.write_table(pa.table(columns), path)
-    found = taken(read_all("table", path))
+    found = incidents_of(read_all("table", path))
     assert [incident.id for incident in found] == ["A", "B"]
     assert found[0].date.first == date(2024, 3, 22)
     assert found[0].origin.raw["tags"] == '["x", "y"]'
@@ -557,7 +560,7 @@ def test_parquet_keeps_types_and_nested_values(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"PAR1" + b"x" * 100, b"PK\x03\x04" + b"x" * 100])
 def test_a_broken_container(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(UnreadableData, match=r"is no (Parquet file|Excel workbook)"):
+    with pytest.raises(UnreadableData, match=r"is not an? (Parquet file|Excel workbook)"):
         read("table", text_file(tmp_path, content))
 
 
@@ -565,7 +568,7 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "x")
-    with pytest.raises(UnreadableData, match="is no Excel workbook"):
+    with pytest.raises(UnreadableData, match="is not an Excel workbook"):
         read("table", path)
 
 
@@ -580,7 +583,7 @@ def test_texts_too_large_to_hold_in_memory_are_refused(tmp_path: Path) -> None:
 
 def test_an_old_workbook_is_named(tmp_path: Path) -> None:
     path = text_file(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
-    with pytest.raises(UnreadableData, match=r"Excel file of before 2007: save it as .xlsx"):
+    with pytest.raises(UnreadableData, match=r"Excel file from before 2007: save it as .xlsx"):
         read("table", path)
 
 

@@ -13,7 +13,7 @@ from geo.importers import SOURCES, ImportedRow, read
 from geo.model.attribution import groups_of, status_of
 from geo.model.incident import Incident
 from geo.words.detail import detail_of
-from table_files import read_all, refused, taken, warned, written_csv
+from table_files import incidents_of, read_all, refused, warned, written_csv
 
 ROW = {
     "id": "1",
@@ -41,26 +41,26 @@ def ged(folder: Path, **changes: Any) -> list[ImportedRow]:
 
 
 def event(folder: Path, **changes: Any) -> Incident:
-    (incident,) = taken(ged(folder, **changes))
+    (incident,) = incidents_of(ged(folder, **changes))
     return incident
 
 
 def test_every_row_of_the_sample_is_taken_with_all_its_values() -> None:
-    incidents = taken(read_all("ucdp", GED_SAMPLE))
+    incidents = incidents_of(read_all("ucdp", GED_SAMPLE))
     assert len(incidents) == 500
     assert [incident.origin.raw for incident in incidents] == GED_ROWS
     assert [incident.origin.record_id for incident in incidents] == [row["id"] for row in GED_ROWS]
 
 
 def test_written_back_the_sample_gives_the_same_file(tmp_path: Path) -> None:
-    raws = [incident.origin.raw for incident in taken(read_all("ucdp", GED_SAMPLE))]
+    raws = [incident.origin.raw for incident in incidents_of(read_all("ucdp", GED_SAMPLE))]
     again = written_csv(tmp_path / "again.csv", *raws)
     with again.open(encoding="utf-8", newline="") as file:
         assert list(csv.DictReader(file)) == GED_ROWS
 
 
 def test_the_precision_of_the_sample_is_that_of_its_codes() -> None:
-    incidents = taken(read_all("ucdp", GED_SAMPLE))
+    incidents = incidents_of(read_all("ucdp", GED_SAMPLE))
     assert Counter(incident.precision for incident in incidents) == {
         "settlement": 251,
         "near_settlement": 112,
@@ -73,7 +73,7 @@ def test_the_precision_of_the_sample_is_that_of_its_codes() -> None:
 
 def test_every_country_of_the_sample_is_known() -> None:
     rows = read_all("ucdp", GED_SAMPLE)
-    assert all(incident.place.country for incident in taken(rows))
+    assert all(incident.place.country for incident in incidents_of(rows))
     assert {field for field, _ in warned(rows)} == {"best"}
 
 
@@ -164,7 +164,7 @@ def test_fighting_has_no_attacker(tmp_path: Path, kind: str) -> None:
     (coding,) = found.assertions
     assert {actor.role for actor in found.actors} == {None}
     assert coding.about == ("government-of-syria", "islamic-state")
-    assert "Who attacked whom is not coded" in (coding.says or "")
+    assert "Which side attacked is not coded" in (coding.says or "")
     assert [line.about for line in detail_of(found).ledger] == [
         "Government of Syria and IS as parties to it"
     ]
@@ -193,7 +193,7 @@ def test_a_government_is_a_state_and_so_is_who_has_a_state_number(tmp_path: Path
 
 def test_an_unknown_type_of_violence_is_kept_with_a_warning(tmp_path: Path) -> None:
     rows = ged(tmp_path, type_of_violence="4")
-    assert [type_.code for type_ in taken(rows)[0].types] == ["other", "ucdp-unknown"]
+    assert [type_.code for type_ in incidents_of(rows)[0].types] == ["other", "ucdp-unknown"]
     assert warned(rows) == [("type_of_violence", "is not a known type of violence (1 to 3)")]
 
 
@@ -207,7 +207,7 @@ def test_an_order_that_does_not_hold_is_no_interval(
     tmp_path: Path, low: str, best: str, high: str
 ) -> None:
     rows = ged(tmp_path, low=low, best=best, high=high)
-    (found,) = taken(rows)
+    (found,) = incidents_of(rows)
     assert found.casualties
     assert found.casualties.killed
     assert (found.casualties.killed.low, found.casualties.killed.high) == (None, None)
@@ -227,13 +227,13 @@ def test_the_toll_says_that_it_counts_both_sides(tmp_path: Path) -> None:
 
 def test_a_toll_that_is_no_number_is_unknown_and_never_zero(tmp_path: Path) -> None:
     rows = ged(tmp_path, low="", best="many", high="")
-    assert taken(rows)[0].casualties is None
+    assert incidents_of(rows)[0].casualties is None
     assert [field for field, _ in warned(rows)] == ["best"]
 
 
 def test_null_island_is_no_position(tmp_path: Path) -> None:
     rows = ged(tmp_path, latitude="0", longitude="0.0")
-    (found,) = taken(rows)
+    (found,) = incidents_of(rows)
     assert (found.positions, found.place.sites) == ((), ())
     assert (found.place.name, found.place.country) == ("Homs town", "SY")
     assert [field for field, _ in warned(rows)] == ["latitude"]
@@ -251,7 +251,7 @@ def test_a_row_without_a_position_keeps_its_names(tmp_path: Path) -> None:
 
 def test_841_events_on_one_coordinate_stay_841(tmp_path: Path) -> None:
     rows = [ROW | {"id": str(number)} for number in range(841)]
-    found = taken(read_all("ucdp", written_csv(tmp_path / "many.csv", *rows)))
+    found = incidents_of(read_all("ucdp", written_csv(tmp_path / "many.csv", *rows)))
     assert len({incident.id for incident in found}) == 841
     assert {incident.positions for incident in found} == {((36.72, 34.73),)}
 
@@ -260,12 +260,12 @@ def test_rows_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
     path = written_csv(tmp_path / "x.csv", ROW, ROW | {"id": "2"}, ROW | {"best": "6"})
     rows = read_all("ucdp", path)
     assert [row.incident and row.incident.id for row in rows] == [None, "ucdp-2", None]
-    assert refused(rows) == [("id", "several rows share it, and all of them are refused")] * 2
+    assert refused(rows) == [("id", "several rows share it, and all of them are rejected")] * 2
 
 
 def test_columns_stand_in_any_order_and_of_any_case(tmp_path: Path) -> None:
     row = {name.upper(): value for name, value in reversed(ROW.items())}
-    (found,) = taken(read_all("ucdp", written_csv(tmp_path / "x.csv", row)))
+    (found,) = incidents_of(read_all("ucdp", written_csv(tmp_path / "x.csv", row)))
     assert (found.id, found.positions) == ("ucdp-1", ((36.72, 34.73),))
 
 
@@ -284,7 +284,7 @@ def test_missing_columns_are_named_with_those_that_come_close(tmp_path: Path) ->
 def test_a_column_under_another_name_is_mapped(tmp_path: Path) -> None:
     row = {("best_est" if name == "best" else name): value for name, value in ROW.items()}
     path = written_csv(tmp_path / "x.csv", row)
-    (found,) = taken(read_all("ucdp", path, mapping={"best_est": "best"}))
+    (found,) = incidents_of(read_all("ucdp", path, mapping={"best_est": "best"}))
     assert found.casualties
     assert found.casualties.killed
     assert found.casualties.killed.best == 5
@@ -295,22 +295,22 @@ def test_a_candidate_file_without_a_header_is_recognised(tmp_path: Path) -> None
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(list(row.values()) for row in GED_ROWS[:3])
     rows = read_all("ucdp", path)
-    assert [found.origin.raw for found in taken(rows)] == GED_ROWS[:3]
+    assert [found.origin.raw for found in incidents_of(rows)] == GED_ROWS[:3]
     assert rows[0].line == 1
     assert warned(rows) == [
-        ("", "has no header: the columns are taken in the order of the known one")
+        ("", "has no header: the columns are read in the order of the published one")
     ]
 
 
 def test_a_second_header_row_of_hxl_tags_is_no_event(tmp_path: Path) -> None:
     tags = {name: f"#{name}" if name != "best" else "" for name in ROW}
     rows = read_all("ucdp", written_csv(tmp_path / "hdx.csv", tags, ROW))
-    assert [found.id for found in taken(rows)] == ["ucdp-1"]
+    assert [found.id for found in incidents_of(rows)] == ["ucdp-1"]
 
 
 def test_quoted_line_breaks_stay_within_a_cell(tmp_path: Path) -> None:
     rows = ged(tmp_path, where_description="first\nsecond\r\nthird")
-    assert taken(rows)[0].origin.raw["where_description"] == "first\nsecond\r\nthird"
+    assert incidents_of(rows)[0].origin.raw["where_description"] == "first\nsecond\r\nthird"
 
 
 @pytest.mark.parametrize(
@@ -326,25 +326,27 @@ def test_quoted_line_breaks_stay_within_a_cell(tmp_path: Path) -> None:
 def test_the_version_is_that_of_the_files_name(
     tmp_path: Path, name: str, version: str | None
 ) -> None:
-    (found,) = taken(read_all("ucdp", written_csv(tmp_path / name, ROW)))
+    (found,) = incidents_of(read_all("ucdp", written_csv(tmp_path / name, ROW)))
     assert found.origin.version == version
 
 
 def test_a_version_that_is_told_comes_first(tmp_path: Path) -> None:
     path = written_csv(tmp_path / "GEDEvent_v23_1.csv", ROW)
-    (found,) = taken(read_all("ucdp", path, version="23.1 (corrected)"))
+    (found,) = incidents_of(read_all("ucdp", path, version="23.1 (corrected)"))
     assert found.origin.version == "23.1 (corrected)"
 
 
 def test_a_source_has_no_day_of_another_release(tmp_path: Path) -> None:
     path = written_csv(tmp_path / "GEDEvent_v24_1.csv", ROW)
-    named, told = (taken(read_all("ucdp", path, version=v))[0].sources[0] for v in (None, "23.1"))
+    named, told = (
+        incidents_of(read_all("ucdp", path, version=v))[0].sources[0] for v in (None, "23.1")
+    )
     assert (named.title[-4:], named.date) == ("24.1", "2024")
     assert (told.title[-4:], told.date) == ("23.1", None)
 
 
 def test_without_a_version_a_coding_is_dated_by_the_event(tmp_path: Path) -> None:
-    (found,) = taken(read_all("ucdp", written_csv(tmp_path / "events.csv", ROW)))
+    (found,) = incidents_of(read_all("ucdp", written_csv(tmp_path / "events.csv", ROW)))
     assert found.assertions[0].date == "2014-05-01"
 
 

@@ -47,7 +47,7 @@ def test_what_is_kept_with_a_note_is_counted_by_kind(tmp_path: Path) -> None:
     loaded = load(path)
     assert ([found.id for found in loaded], len(loaded.findings)) == (["A", "B"], 1)
     assert loaded.warnings == (
-        ("precision: is not stated, and taken for settlement", 2),
+        ("precision: is not stated: settlement is assumed", 2),
         ("country: is not a current country name or ISO code", 1),
     )
 

@@ -8,7 +8,7 @@ from geo.maps.templates import render
 
 REPORT = Report(
     read=1_004,
-    taken=1_001,
+    imported=1_001,
     rejected=Counter({"date: is not a date": 2, "id: is given twice": 1}),
     placed=Counter({"placed": 7, "unsure": 12}),
 )
@@ -33,7 +33,8 @@ def test_its_lines_have_lists_under_their_headings() -> None:
 
 def test_the_most_frequent_kinds_are_listed_and_the_others_counted() -> None:
     warnings = Counter({f"field {n}": n for n in range(1, SHOWN + 4)})
-    kinds = report_in_words("own.csv", Report(read=1, taken=1, warnings=warnings)).lists["Warnings"]
+    report = Report(read=1, imported=1, warnings=warnings)
+    kinds = report_in_words("own.csv", report).lists["Warnings"]
     assert kinds[0] == f"{SHOWN + 3} × field {SHOWN + 3}"
     assert kinds[SHOWN:] == ("… and 3 more kinds",)
 

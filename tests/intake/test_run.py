@@ -78,7 +78,7 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
     source(
         [
             row(2, located("A", (1.0, 2.0)), warnings=(odd, odd)),
-            row(3, findings=(fault("date", "is no date"), fault("lat", "is no latitude"))),
+            row(3, findings=(fault("date", "is not a date"), fault("lat", "is no latitude"))),
             row(4, located("B", (1.0, 2.0))),
             row(5, located("B", (1.0, 2.0))),
         ]
@@ -94,9 +94,9 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
             reject=lambda r: rejected.append((r.line, r.finding.field)),
         ),
     )
-    assert (report.read, report.taken, report.kept) == (4, 1, 0)
+    assert (report.read, report.imported, report.kept) == (4, 1, 0)
     assert report.warnings == {"best: low ≤ best ≤ high does not hold": 1}
-    assert report.rejected["date: is no date"] == 1
+    assert report.rejected["date: is not a date"] == 1
     assert sum(report.rejected.values()) == 3
     assert rejected == [(3, "date"), (3, "lat"), (4, "id"), (5, "id")]
     assert lines == [2, 3, 4, 5]

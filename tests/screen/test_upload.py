@@ -103,7 +103,7 @@ def test_what_is_left_out_is_said_and_given(app: AppTest) -> None:
     [
         ("empty.csv", b"", "is empty"),
         ("broken.geojson", b'{"type": "FeatureCollection", "features": [', "broken.geojson"),
-        ("broken.xlsx", b"PK\x03\x04nothing", "no Excel workbook"),
+        ("broken.xlsx", b"PK\x03\x04nothing", "not an Excel workbook"),
         ("old.csv", b"\xd0\xcf\x11\xe0 old", "before 2007"),
     ],
 )

@@ -133,7 +133,7 @@ class Uploads:
             source, path, store, mapping=mapping, most=MOST_ROWS, listener=listener
         )
         upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
-        if report.taken:
+        if report.imported:
             return self._show(upload, store)
         store.unlink(missing_ok=True)
         return upload
@@ -182,7 +182,7 @@ class Uploads:
             finding = Finding(record="", field="", value="", rule=str(error), remedy="")
             self._atlas = replace(base, stale=(*base.stale, (self.files[-1].name, finding)))
             return
-        files = [OpenFile(name=upload.name, size=upload.report.taken) for upload in self.files]
+        files = [OpenFile(name=upload.name, size=upload.report.imported) for upload in self.files]
         self._atlas = replace(
             base,
             datasets=(*base.datasets, *files),

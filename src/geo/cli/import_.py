@@ -91,7 +91,7 @@ def import_(
         )
     for line in (*report_in_words(file.name, report).lines(), _outcome(store.name, report)):
         click.echo(plain(line))
-    if not report.taken:
+    if not report.imported:
         raise SystemExit(1)
 
 
@@ -132,7 +132,7 @@ def _rejects(path: Path | None) -> "Iterator[Callable[[Rejected], None]]":
 
 
 def _outcome(store: str, report: "Report") -> str:
-    if not report.taken:
+    if not report.imported:
         return f"{store} is unchanged: no row could be imported"
     kept = f", with {report.kept:,} kept of other datasets" if report.kept else ""
-    return f"{store}: {count_in_words(report.taken, 'record')}{kept}"
+    return f"{store}: {count_in_words(report.imported, 'record')}{kept}"

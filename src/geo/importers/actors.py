@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from anyascii import anyascii
 
-from geo.importers.cells.memory import remembered
+from geo.importers.cells.text_cache import cached_for_short_texts
 from geo.importers.row import Feature
 from geo.model.assertion import THE_ATTACK
 
@@ -27,12 +27,12 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 _STATE = re.compile(r"(Government|Military Forces|Police Forces) of .+")
 
 
-@remembered
+@cached_for_short_texts
 def actor_id(name: str) -> str:
     """Return the id of an actor from its name, the same in every file.
 
-    What spells a name without loss, but for case, space and hyphen, is the id; a hash tells apart
-    names that would run together.
+    Where a slug keeps all of a name except case, space and hyphen, it is the id; otherwise a hash
+    is added, so that different names have different ids.
 
     >>> actor_id("Boko Haram"), actor_id("Al-Shabaab")
     ('boko-haram', 'al-shabaab')
@@ -47,7 +47,7 @@ def actor_id(name: str) -> str:
     return "-".join(filter(None, [short, digest]))
 
 
-@remembered
+@cached_for_short_texts
 def slug(text: str) -> str:
     """Return a text as words of a to z and digits, joined by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", anyascii(text).casefold()).strip("-")

@@ -41,10 +41,10 @@ def columns_of(
         if normal_name(name) not in theirs:
             raise _missing(file, [name], header, header)
         found[field] = theirs[normal_name(name)]
-    taken = {place for place, _ in found.values()}
+    used = {place for place, _ in found.values()}
     fields = {name: name for name in theirs} if synonyms is None else synonyms
     for name, field in fields.items():
-        if name in theirs and theirs[name][0] not in taken:
+        if name in theirs and theirs[name][0] not in used:
             found.setdefault(field, theirs[name])
     if absent := [field for field in required if field not in found]:
         free = [name for name in header if normal_name(name) not in required]

@@ -69,7 +69,9 @@ def position(record: Record) -> LonLat | None:
         return None
     if (lon, lat) == NULL_ISLAND:
         remedy = "The record is kept without a position."
-        record.warn("latitude", "0, 0 is a place in the sea that stands for no position", remedy)
+        record.warn(
+            "latitude", "0, 0 is a place in the sea, written where there is no position", remedy
+        )
         return None
     return lon, lat
 
@@ -102,7 +104,7 @@ def killed_range(record: Record, low: str, best: str, high: str) -> dict[str, in
         return figures or None
     said = ", ".join(f"{part} {figure}" for part, figure in figures.items())
     known = {"best": figures["best"]} if "best" in figures else None
-    kept = "The best figure is taken alone" if known else "Neither is taken"
+    kept = "Only the best figure is used" if known else "None of them is used"
     remedy = f"{kept}; all are kept in origin.raw."
     record.warn(best, "low ≤ best ≤ high does not hold", remedy, value=said)
     return known

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
+from geo.importers.cells.values import looks_swapped_rule
 from geo.importers.sheets.feature_stream import check_crs
 from geo.model.attribution import has_derived, without_derived
 from geo.model.feature import NAMELESS, incident_from_feature
 from geo.model.incident import Incident
-from geo.words.countries import country_name, looks_swapped
+from geo.words.countries import looks_swapped
 
 Reading = tuple[list[Incident], list[Finding]]
 
@@ -21,8 +22,8 @@ Reading = tuple[list[Incident], list[Finding]]
 def read_geojson(path: Path) -> Reading:
     """Read a FeatureCollection: the valid incidents, and a finding for each rule broken.
 
-    Status and groups, which our own files have beside, are left out. Raises UnreadableData where
-    the file as a whole is no FeatureCollection.
+    Status and groups, which files of this program have in addition, are left out. Raises
+    UnreadableData where the file as a whole is not a FeatureCollection.
     """
     return reading_from_features(read_features(path), _incident)
 
@@ -66,15 +67,15 @@ def _json(path: Path) -> object:
     except OSError as error:  # its own text would show the whole path
         raise UnreadableData(f"{_name(path)} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise UnreadableData(f"{_name(path)} is no UTF-8 text: {error.reason}") from None
+        raise UnreadableData(f"{_name(path)} is not UTF-8 text: {error.reason}") from None
     if not text.strip():
         raise UnreadableData(f"{_name(path)} is empty: it must hold a FeatureCollection")
     if text.lstrip()[0] not in "{[":
-        raise UnreadableData(f"{_name(path)} is no JSON: it begins with {text.lstrip()[:20]!r}")
+        raise UnreadableData(f"{_name(path)} is not JSON: it begins with {text.lstrip()[:20]!r}")
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        message = f"{_name(path)} is no complete JSON, perhaps cut short: {error}"
+        message = f"{_name(path)} is not complete JSON, perhaps cut short: {error}"
         raise UnreadableData(message) from None
 
 
@@ -99,7 +100,7 @@ def _shared(id_: str, count: int) -> Finding:
         record=id_,
         field="id",
         value="",
-        rule=f"{count} features share it, and all of them are refused",
+        rule=f"{count} features share it, and all of them are rejected",
         remedy="Give each record its own id.",
     )
 
@@ -112,7 +113,7 @@ def _incident(feature: Any) -> Incident:
 
 
 def doubt_about(feature: Any, incident: Incident) -> Finding | None:
-    """Return what looks like swapped coordinates; a feature written here was taken before."""
+    """Return what looks like swapped coordinates, except in a file that this program wrote."""
     country = incident.place.country
     if country is None or has_derived(feature):
         return None
@@ -122,7 +123,7 @@ def doubt_about(feature: Any, incident: Incident) -> Finding | None:
                 record=incident.id,
                 field="geometry.coordinates",
                 value=f"[{lon}, {lat}]",
-                rule=f"lies outside {country_name(country)}, and inside it the other way round",
+                rule=looks_swapped_rule(country),
                 remedy="Write longitude first, then latitude.",
             )
     return None

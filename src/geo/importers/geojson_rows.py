@@ -43,7 +43,7 @@ def read_rows(
 ) -> Iterator[ImportedRow]:
     """Read a FeatureCollection. Raises UnreadableData for the file as a whole, at once.
 
-    Features of our own model are taken as they are, unless there is a mapping; of others the
+    Features of our own model are read as they are, unless there is a mapping; of others the
     properties are the columns of a table.
     """
     names, keys = scan(path)
@@ -75,7 +75,7 @@ def scan(path: Path) -> tuple[list[str], list[int]]:
         names |= dict.fromkeys(map(str, _properties(feature)))
         if len(names) > MOST_COLUMNS:
             text = f"{path.name} has more than {MOST_COLUMNS:,} names of properties"
-            raise UnreadableData(f"{text}: that is no table of incidents")
+            raise UnreadableData(f"{text}: that is not a table of incidents")
         keys.append(hash(_id(feature) or number))
     return list(names), keys
 
@@ -99,7 +99,7 @@ def _row(numbered: NumberedFeature, names: list[str], plan: _Plan) -> ImportedRo
         )
     id_ = _id(numbered.feature)
     if id_ and hash(id_) in plan.shared:
-        rule = "several features share it, and all of them are refused"
+        rule = "several features share it, and all of them are rejected"
         record.refuse("id", rule, "Give each record its own id.")
     if not plan.is_mapped and all(name in properties for name in OURS):
         return _ours(record, numbered.feature, plan.document)
@@ -161,7 +161,7 @@ def _placed(record: Record, positions: list[Any]) -> list[LonLat]:
                 rule = "a position is [longitude, latitude]"
                 record.refuse("geometry.coordinates", rule, "See RFC 7946, section 3.1.1.")
     if points == [NULL_ISLAND]:
-        rule = "0, 0 is a place in the sea that stands for no position"
+        rule = "0, 0 is a place in the sea, written where there is no position"
         record.warn("geometry.coordinates", rule, "The record is kept without a position.")
         return []
     return points

@@ -17,7 +17,7 @@ PLACES = ("place", "country", "admin1", "admin2")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """`source` is a name in SOURCES; `fields` says which column is taken for which of our fields.
+    """`source` is a name in SOURCES; `fields` says which column is used for which of our fields.
 
     Where the source has fixed columns there are no `fields`, and none can be chosen.
     """
@@ -30,7 +30,7 @@ class Guess:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return what no column is taken for, and every record needs: "date", "place"."""
+        """Return what every record needs and no column has: "date", "place"."""
         return self.missing_with({})
 
     def missing_with(self, mapping: Mapping[str, str]) -> tuple[str, ...]:

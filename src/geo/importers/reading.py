@@ -75,7 +75,7 @@ class Table:
     def _say_repeated(self, record: Record) -> None:
         record.is_repeated = True
         if record.text(self.importer.id_field):
-            rule = "several rows share it, and all of them are refused"
+            rule = "several rows share it, and all of them are rejected"
             record.refuse(self.importer.id_field, rule, "Give each row its own id.")
 
 
@@ -156,7 +156,7 @@ def open_sheet(path: Path) -> Sheet:
     if start in EXCEL:
         return open_excel(path)
     if start == OLD_EXCEL:
-        raise UnreadableData(f"{path.name} is an Excel file of before 2007: save it as .xlsx")
+        raise UnreadableData(f"{path.name} is an Excel file from before 2007: save it as .xlsx")
     if geopackage.is_geopackage(path):
         raise UnreadableData(f"{path.name} {geopackage.INSTEAD}")
     return open_csv(path)
@@ -173,7 +173,7 @@ def with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) ->
     def lines() -> Iterator[Line]:
         return chain([Line(0, importer.header)], sheet.lines())
 
-    rule = "has no header: the columns are taken in the order of the known one"
+    rule = "has no header: the columns are read in the order of the published one"
     finding = Finding(record=sheet.name, field="", value="", rule=rule, remedy="")
     return replace(
         sheet,
@@ -255,7 +255,7 @@ def _padded(cells: Sequence[CellValue], size: int) -> Sequence[CellValue]:
 def _is_plain(cells: Sequence[CellValue]) -> bool:
     """Tell at once of all cells, as most rows let us, that they are texts with nothing wrong."""
     try:
-        text = "".join(cells)  # type: ignore[arg-type]  # a cell that is no text raises TypeError
+        text = "".join(cells)  # type: ignore[arg-type]  # a cell that is not text raises TypeError
         return len(text) <= LONGEST_CELL and b"\0" not in text.encode()
     except (TypeError, UnicodeEncodeError):
         return False
@@ -266,7 +266,7 @@ def _warn_of_unfit(
 ) -> None:
     for name, before, after in zip(header, cells, clean, strict=False):
         if before is not after:
-            rule = "had characters that no text has (NUL, half of a pair)"
+            rule = "had characters that are not text (NUL, half of a surrogate pair)"
             finding = Finding(record=record.name, field=name, value="", rule=rule, remedy="")
             record.warnings.append(finding)
 

@@ -63,7 +63,7 @@ class Record:
     def warn(
         self, name: str, rule: str, remedy: str = "It is kept in origin.raw.", *, value: str = ""
     ) -> None:
-        """Take the row, and say what about a field was not taken over.
+        """Keep the row, and say which value of it is not used.
 
         Reports count warnings by rule: what differs from row to row stands in value and remedy.
         """

@@ -19,7 +19,7 @@ class ImportedRow:
     """One row of a source: the incident, or the findings for which it was refused.
 
     `line` is where it begins: the line of a text file, the row of a sheet, the number of a feature.
-    `warnings` say what was kept but not taken over as it stands.
+    `warnings` say which values are kept only in `origin.raw`, or were changed.
     """
 
     line: int

@@ -22,7 +22,7 @@ from geo.importers.table_sources import cited_sources, file_source
 from geo.model import dates
 from geo.model.incident import PARTIAL_LENGTH, SPANS
 from geo.model.precision import PRECISIONS
-from geo.words.countries import country_name, looks_swapped
+from geo.words.countries import looks_swapped
 
 LICENCE = "not stated"
 NOBODY = ("unknown", "unknown group", "n/a", "-")  # names of groups that are none
@@ -37,7 +37,7 @@ PRECISION_WORDS = {
     "province": "admin1",
     "state": "admin1",
 }
-# What a position is taken for where the file does not say: no more than its digits can mean.
+# The precision of a position where the file does not state it, by the number of decimals.
 BY_DECIMALS = ("admin1", "near_settlement", "settlement")
 WHOLE = {"record_type", "assertions", "origin"}  # columns that tell what geo export wrote
 DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
@@ -94,7 +94,7 @@ def _made_id(record: Record, name: str) -> str:
     text = json.dumps(record.raw, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
     if record.is_repeated:
-        record.warn("id", "several rows say the same, and each of them counts", "Give them ids.")
+        record.warn("id", "several rows are the same, and each of them counts", "Give them ids.")
         digest = f"{digest}-{record.line}"
     return f"{slug(name) or 'table'}-{digest}"
 
@@ -122,7 +122,7 @@ def _when(record: Record) -> Feature:
 
 def _refuse_undated(record: Record) -> None:
     if DATES.isdisjoint(record.columns):
-        record.refuse("date", "no column is taken for a date", "Map one to date.")
+        record.refuse("date", "no column is used as the date", "Map one to date.")
     else:
         record.refuse("date", "a record has a date", "Add it, or the day it was reported.")
 
@@ -144,7 +144,7 @@ def _date_precision(record: Record, start: days.When, last: date | None) -> str:
     if stated in DATE_PRECISIONS:
         return stated
     if stated:
-        record.warn("date_precision", f"is none of {', '.join(DATE_PRECISIONS)}")
+        record.warn("date_precision", f"is not one of {', '.join(DATE_PRECISIONS)}")
     if last is None or (last == start.start and start.precision == "day"):
         return start.precision
     return "days" if start.precision == "day" else "months"
@@ -152,7 +152,7 @@ def _date_precision(record: Record, start: days.When, last: date | None) -> str:
 
 def _check_not_swapped(record: Record, points: Sequence[LonLat], country: str | None) -> None:
     if country and any(looks_swapped(lon, lat, country) for lon, lat in points):
-        rule = f"lies outside {country_name(country)}, and inside it the other way round"
+        rule = values.looks_swapped_rule(country)
         record.refuse("latitude", rule, "Map latitude and longitude to each other.")
 
 
@@ -172,14 +172,14 @@ def _site(record: Record, point: LonLat | None) -> Feature:
         return site | {"precision": _by_decimals(record, point) if point else "unknown"}
     precision = PRECISION_WORDS.get(stated, stated)
     if precision not in PRECISIONS:
-        record.warn("precision", f"is none of {', '.join(PRECISIONS)}")
+        record.warn("precision", f"is not one of {', '.join(PRECISIONS)}")
         precision = "unknown"
     return site | {"precision": precision}
 
 
 def _by_decimals(record: Record, point: LonLat) -> str:
     precision = BY_DECIMALS[min(max(map(_decimals, point)), len(BY_DECIMALS) - 1)]
-    rule = f"is not stated, and taken for {precision}"
+    rule = f"is not stated: {precision} is assumed"
     record.warn("precision", rule, "Add a column precision.")
     return precision
 
@@ -222,10 +222,10 @@ def _casualties(record: Record) -> Feature | None:
 
 
 def _origin(record: Record, document: Document, name: str) -> Feature:
-    """Return whose rows these are. They are taken to be the user's own unless they say no."""
+    """Return whose rows these are. They are the user's own, unless they say no."""
     allowed = (record.text("redistributable") or "true").casefold()
     if allowed not in YES + NO:
-        record.warn("redistributable", "is neither true nor false, and taken for false")
+        record.warn("redistributable", "is neither true nor false: false is assumed")
     return {
         "dataset": name,
         "version": document.version,
@@ -236,7 +236,7 @@ def _origin(record: Record, document: Document, name: str) -> Feature:
 
 
 def _refused(header: Sequence[str]) -> str | None:
-    """Say how a file is read that is no table: another's dataset, or whole records of ours."""
+    """Say how to read a file that is not such a table: a dataset, or records of this model."""
     if set(header) >= WHOLE:
         return "holds whole records: geo serve opens it, and geo export makes GeoJSON of it"
     return misplaced(header)

@@ -31,7 +31,7 @@ def cited_sources(record: Record) -> list[Feature]:
     given = record.read_if_good("source_date", _days) or []
     known = given * len(pairs) if len(given) == 1 else given
     if known and len(known) != len(pairs):
-        record.warn("source_date", "has another number of dates than there are sources")
+        record.warn("source_date", "has a different number of dates than there are sources")
         known = []
     return [
         {

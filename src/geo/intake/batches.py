@@ -32,10 +32,10 @@ AHEAD = 2  # batches that wait for each process, so that none waits for a batch
 
 
 class RowOutcome(NamedTuple):
-    """What became of a row; `placed` says how a taken one without a position was looked up."""
+    """What became of a row; `placed` says how one without a position was looked up."""
 
     line: int
-    is_taken: bool
+    is_imported: bool
     findings: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     placed: State | None = None
@@ -43,7 +43,7 @@ class RowOutcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Rows that follow one another, and the tables of those that are taken."""
+    """Rows that follow one another, and the tables of those that are imported."""
 
     outcomes: list[RowOutcome]
     tables: "dict[str, pa.Table]"
@@ -78,8 +78,8 @@ def _batch(rows: Iterable[ImportedRow], as_of: date, placer: Placer | None) -> B
         incident, placed = _placed(row, placer)
         if incident:
             incidents.append(incident)
-        is_taken = incident is not None
-        outcomes.append(RowOutcome(row.line, is_taken, row.findings, row.warnings, placed))
+        is_imported = incident is not None
+        outcomes.append(RowOutcome(row.line, is_imported, row.findings, row.warnings, placed))
     return Batch(outcomes=outcomes, tables=tables_from_incidents(incidents, as_of=as_of))
 
 

@@ -28,10 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """The valid incidents of one file, in its order; iterate over it or index it.
+    """The valid incidents of one file, in its order: a sequence of `Incident`.
 
-    `warnings` counts the records that were kept but not taken over as they stand, by kind, the most
-    frequent first.
+    `findings` has a `Finding` for each rule that a record breaks; such a record is not among the
+    incidents. `warnings` are pairs of a kind and a number of records, the most frequent first: they
+    were kept, although a value in them could not be used.
+
+    >>> incidents = load(default_path())
+    >>> len(incidents), incidents.findings, incidents.warnings
+    (11, (), ())
+    >>> [incident.id for incident in incidents if incident.date.precision == "days"]
+    ['IR-2024-01-arrests-35']
     """
 
     name: str
@@ -50,7 +57,7 @@ class Dataset:
 
     @property
     def dated(self) -> date | None:
-        """Return the day of the newest source: what happened later, the data cannot know."""
+        """Return the day of the newest source: the data know nothing later. None without one."""
         days = (
             dates.first_day(source.date)
             for incident in self.incidents
@@ -60,14 +67,28 @@ class Dataset:
         return max(days, default=None)
 
     def to_geodataframe(self) -> "GeoDataFrame":
-        """Return the incidents as a GeoDataFrame (needs 1.3 s for the first import)."""
+        """Return the incidents as a GeoDataFrame, as `geodataframe_from_incidents` does.
+
+        The first call of a process takes 1.3 s, since it loads geopandas.
+        """
         return geodataframe_from_incidents(self.incidents)
 
 
 def load(path: str | Path) -> Dataset:
-    """Read a file of incidents: GeoJSON, GeoParquet or GeoPackage of our model, or a table.
+    """Read a file of incidents into memory.
 
-    Raises UnreadableData; see `findings` and `warnings` for the rest.
+    The ending of its name says what it is: .parquet and .geoparquet (GeoParquet of this model, or a
+    table), .gpkg (GeoPackage of this model), .csv, .tsv and .xlsx (tables, with columns as
+    docs/datasets.md has them); any other file is read as GeoJSON of this model. Positions are
+    longitude and latitude in degrees (WGS 84).
+
+    A record that breaks a rule does not raise: it is listed in `findings`, and the others are read.
+    Raises UnreadableData where the file as a whole cannot be read: it is missing, cut short, of
+    another kind, or a store of `geo import`, which `Store.attach` opens.
+
+    >>> incidents = load(default_path())
+    >>> incidents[0].title, incidents[0].positions
+    ('Tehran attacks', ((51.42151, 35.69439), (51.3665, 35.5492)))
     """
     path = Path(path)
     try:
@@ -106,8 +127,8 @@ def _load_table(path: Path) -> Dataset:
     findings = [finding for row in rows for finding in row.findings]
     reading = _without_shared(incidents, findings)
     kept = {incident.id for incident in reading[0]}
-    taken = (row for row in rows if row.incident and row.incident.id in kept)
-    warnings = Counter(kind for row in taken for kind in {w.kind for w in row.warnings})
+    imported = (row for row in rows if row.incident and row.incident.id in kept)
+    warnings = Counter(kind for row in imported for kind in {w.kind for w in row.warnings})
     return _dataset(path, reading, warnings)
 
 
@@ -139,7 +160,7 @@ def is_geojson(path: Path) -> bool:
 def _without_shared(incidents: list[Incident], findings: list[Finding]) -> Reading:
     """Refuse all records of a file that share an id: which one is right is unknown."""
     counts = Counter(incident.id for incident in incidents)
-    rule, remedy = "another row has it too, and all are refused", "Give each row its own id."
+    rule, remedy = "another row has it too, and all are rejected", "Give each row its own id."
     findings += [
         Finding(record=id_, field="id", value="", rule=rule, remedy=remedy)
         for id_, count in counts.items()
@@ -166,12 +187,16 @@ def shared_id_findings(
 
 
 def _shared(id_: str) -> Finding:
-    rule = "another open file has it too, and all are refused"
+    rule = "another open file has it too, and all are rejected"
     return Finding(record=id_, field="id", value="", rule=rule, remedy="Open one of the files.")
 
 
 def default_path() -> Path:
-    """Return the curated incidents: in the wheel, or in the source tree."""
+    """Return the path of the curated incidents, which come with the program (GeoJSON).
+
+    >>> default_path().name
+    'incidents.geojson'
+    """
     packaged = Path(str(files("geo"))) / "data" / "incidents.geojson"
     if packaged.exists():
         return packaged

@@ -209,8 +209,8 @@ def _placed(site: Feature, model: Site, found: Location) -> tuple[tuple[float, f
 def _precision(model: Site, found: Location) -> Precision:
     """Return the coarser of what the record says and what was found.
 
-    A precision that was found before is no statement of the record; a capital that stands for its
-    government always is one.
+    A precision that was found before is not stated by the record; that of a capital that stands for
+    its government always is.
     """
     said = model.precision
     if said == "unknown" or (model.method and said != "capital_as_actor"):

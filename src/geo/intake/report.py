@@ -40,7 +40,7 @@ class Report:
     """
 
     read: int = 0
-    taken: int = 0
+    imported: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
@@ -66,7 +66,7 @@ class ReportText:
 def report_in_words(file: str, report: Report) -> ReportText:
     """Say what became of the rows of a file, the most frequent kinds first."""
     rows = count_in_words(report.read, "row")
-    counts = f"{report.taken:,} imported, {report.read - report.taken:,} rejected"
+    counts = f"{report.imported:,} imported, {report.read - report.imported:,} rejected"
     lists = {
         "Rejected": report.rejected,
         "Warnings": report.warnings,
@@ -101,5 +101,5 @@ def rejects_writer(file: IO[str]) -> Callable[[Rejected], None]:
 
 
 def _safe(cell: str) -> str:
-    """Return a cell that is no formula; values are quoted already, and nobody reads this back."""
+    """Return a cell that does not run as a formula; values are quoted and are not read back."""
     return cell if cell.startswith("'") else escaped(cell)

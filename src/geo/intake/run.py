@@ -53,7 +53,7 @@ def import_file(
                 fresh.add_tables(batch.tables)
         run.drop_doubtful(fresh)
         run.report.kept = fresh.keep_others()
-        if not run.report.taken:
+        if not run.report.imported:
             fresh.abandon()
     return run.report
 
@@ -86,8 +86,8 @@ class _Import:
                 self.report.warnings.update({w.kind for w in row.warnings})
             if row.placed:
                 self.report.placed[row.placed] += 1
-            if row.is_taken:
-                self.report.taken += 1
+            if row.is_imported:
+                self.report.imported += 1
                 self._lines.append(row.line)
             else:
                 self._leave_out(row.line, *row.findings)
@@ -95,7 +95,7 @@ class _Import:
     def drop_doubtful(self, fresh: FreshStore) -> None:
         """Leave out the rows whose id is not their own."""
         for number, id_, who in fresh.drop_doubtful(self._listener.existing_ids):
-            self.report.taken -= 1
+            self.report.imported -= 1
             rule = f"{who} has this id too, and which is right is unknown"
             remedy = "Give each row its own id."
             finding = Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)

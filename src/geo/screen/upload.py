@@ -222,7 +222,7 @@ def read(chosen: ChosenFile, mapping: Mapping[str, str]) -> None:
     except GeoError:
         line.empty()
         raise
-    if done.report.taken:
+    if done.report.imported:
         st.session_state.uploads = uploads
     st.session_state.read = done
     note_change()
@@ -247,7 +247,7 @@ def draw_report(upload: Upload) -> None:
 
 
 def _outcome(upload: Upload) -> str:
-    if not upload.report.taken:
+    if not upload.report.imported:
         return "No row could be read: the map has not changed."
     instead = f", instead of {', '.join(upload.replaced)}" if upload.replaced else ""
     return f"They are on the map now, with the rest{instead}. Nobody else sees them."

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from geo.gazetteer.names import fold
-from geo.importers.cells.memory import remembered
+from geo.importers.cells.text_cache import cached_for_short_texts
 from geo.words.countries import countries_of_alias, country_names
 
 # Names of UCDP (after Gleditsch and Ward), GTD and ACLED that CLDR does not have in English. A
@@ -86,7 +86,7 @@ OTHER_NAMES = {
 _BESIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Yemen (North Yemen)": the name before it is enough
 
 
-@remembered
+@cached_for_short_texts
 def country_code(text: str) -> str | None:
     """Return the code of a country from its name or ISO code; None where it is not known.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from geo.errors import BadValue
-from geo.importers.cells.memory import remembered
+from geo.importers.cells.text_cache import cached_for_short_texts
 from geo.importers.record import BadCell
 from geo.importers.row import CellValue
 from geo.model import dates
@@ -40,7 +40,7 @@ class When(NamedTuple):
 
 
 def partial_day(cell: CellValue) -> When:
-    """Read a day, month or year. A day such as 03/04/2024 is refused: it has two readings."""
+    """Read a day, month or year. A day such as 03/04/2024 is refused: two readings are possible."""
     return _read(cell, None)
 
 
@@ -70,12 +70,12 @@ def _read(cell: CellValue, order: Order | None) -> When:
     if isinstance(cell, date):
         return When(cell, "day")
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        raise BadCell("is no date", ISO)
+        raise BadCell("is not a date", ISO)
     whole = isinstance(cell, float) and cell.is_integer()
     return _when_of(str(int(cell) if whole else cell), order)
 
 
-@remembered
+@cached_for_short_texts
 def _when_of(text: str, order: Order | None) -> When:
     _check_digits(text)
     return _when(_parts(text, order))
@@ -107,7 +107,7 @@ def _numeric(found: re.Match[str], order: Order | None) -> tuple[str, ...]:
         return as_day_first if order == "dmy" else as_month_first
     one, other = (_when(parts).start for parts in (as_day_first, as_month_first))
     remedy = f"It is {one} or {other}: write one, or map the column to date_dmy or date_mdy."
-    raise BadCell("has two readings", remedy)
+    raise BadCell("can be read in two ways", remedy)
 
 
 def _month(name: str) -> str:
@@ -115,7 +115,7 @@ def _month(name: str) -> str:
     for number, month in enumerate(dates.MONTHS, start=1):
         if wanted in (month.casefold(), month[:3].casefold()) or (number, wanted) == (9, "sept"):
             return str(number)
-    raise BadCell(f"{name} is no month", ISO)
+    raise BadCell(f"{name} is not a month", ISO)
 
 
 def _when(parts: tuple[str, ...]) -> When:
@@ -124,7 +124,7 @@ def _when(parts: tuple[str, ...]) -> When:
     try:
         return When(dates.first_day(text), precision[len(parts) - 1])
     except BadValue:
-        raise BadCell("is no day of the calendar", ISO) from None
+        raise BadCell("is not a day of the calendar", ISO) from None
 
 
 def _check_digits(text: str) -> None:
@@ -135,4 +135,4 @@ def _check_digits(text: str) -> None:
 def _unreadable(text: str) -> BadCell:
     if _SERIAL.fullmatch(text):
         return BadCell("looks like the number of a day in Excel", "Format the cell as a date.")
-    return BadCell("is no date that can be read", ISO)
+    return BadCell("is not a date that can be read", ISO)

@@ -1,6 +1,15 @@
 """Numbers as people write them in tables: counts, degrees, codes."""
 
-__all__ = ["code", "count", "fraction", "latitude", "listed", "longitude", "number"]
+__all__ = [
+    "code",
+    "count",
+    "fraction",
+    "latitude",
+    "listed",
+    "longitude",
+    "looks_swapped_rule",
+    "number",
+]
 
 import math
 import re
@@ -8,6 +17,7 @@ import re
 from geo.importers.record import BadCell
 from geo.importers.row import CellValue
 from geo.model.fields import MAX_COUNT
+from geo.words.countries import country_name
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
@@ -16,14 +26,14 @@ DECIMALS = 6  # of a degree: 0.1 m, finer than any dataset knows
 
 
 def count(cell: CellValue) -> int:
-    """Read a number of people. A text such as 1.000 or 1,000 is refused: it has two readings."""
+    """Read a number of people. A text such as 1.000 or 1,000 is refused: it may be 1 or 1000."""
     if isinstance(cell, str) and _THOUSANDS.fullmatch(text := cell.strip()):
         whole, *_ = parts = re.split("[.,]", text)
         remedy = f"Write {''.join(parts)}, or {whole} if decimals are meant."
-        raise BadCell("has a mark that may part thousands or decimals", remedy)
+        raise BadCell("has a mark that may separate thousands or decimals", remedy)
     people = fraction(cell)
     if not people.is_integer():
-        raise BadCell("people are counted whole", "Give a whole number.")
+        raise BadCell("people are counted in whole numbers", "Give a whole number.")
     return int(people)
 
 
@@ -67,6 +77,13 @@ def listed(text: str | None) -> list[str]:
     """Return what stands between the semicolons of a text."""
     parts = (text or "").split(";")
     return [part.strip() for part in parts if part.strip()]
+
+
+def looks_swapped_rule(country: str) -> str:
+    """Say what is wrong with a position that `looks_swapped` has found."""
+    return (
+        f"lies outside {country_name(country)}, but inside it with latitude and longitude swapped"
+    )
 
 
 def _no_number(text: str) -> BadCell:

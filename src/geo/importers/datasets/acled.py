@@ -60,7 +60,7 @@ TYPES = {  # event_type: ours
     "Riots": "riot",
     "Strategic developments": "development",
 }
-# What is no attack, unless somebody was killed.
+# Sub-event types that are not attacks, unless somebody was killed.
 NO_ATTACK = (
     "Peaceful protest",
     "Protest with intervention",
@@ -89,7 +89,12 @@ KINDS = {  # inter1 and inter2, as digits until 2024 and as words since
     "protesters": "unspecified",
     "civilians": "unspecified",
 }
-LABELS = ("Civilians", "Protesters", "Rioters", "Unidentified")  # they begin names of nobody
+LABELS = (
+    "Civilians",
+    "Protesters",
+    "Rioters",
+    "Unidentified",
+)  # names that begin so are not actors
 NOTE = "One figure for all sides, attackers too."
 
 
@@ -172,7 +177,7 @@ def _coding(record: Record, document: Document, sides: list[Feature], when: Feat
         [side for side in unique(main) if side["kind"] != "unspecified"],
         when,
         coded=record.read_if_good("timestamp", _timestamp),
-        says=f"{says}Who attacked whom is not coded.",
+        says=f"{says}Which side attacked is not coded.",
     )
 
 
@@ -181,7 +186,7 @@ def _timestamp(cell: CellValue) -> date:
     try:
         return datetime.fromtimestamp(values.number(cell), UTC).date()
     except (OverflowError, ValueError, OSError):
-        raise BadCell("is no time", "It is kept in origin.raw.") from None
+        raise BadCell("is not a time", "It is kept in origin.raw.") from None
 
 
 def _casualties(deaths: int | None) -> Feature | None:

@@ -1,7 +1,7 @@
 """Global Terrorism Database (GTD).
 
 Columns are those of the 2018 release. Codes of precision are those of the GTD codebook, as several
-projects repeat its words; attack, target and weapon types are taken by their labels (*_txt), so
+projects repeat its words; attack, target and weapon types are read by their labels (*_txt), so
 that no code needs a meaning here. -9 and -99 stand for unknown; 0 does so in dates.
 """
 
@@ -120,12 +120,12 @@ def _when(record: Record) -> Feature:
     if not month:
         return {"start": f"{year:04}-01-01", "precision": "year"}
     if month not in range(1, 13):
-        record.refuse("imonth", "is no month", "Write 1 to 12, or 0 where it is not known.")
+        record.refuse("imonth", "is not a month", "Write 1 to 12, or 0 where it is not known.")
         return {}
     if not number:
         return {"start": f"{year:04}-{month:02}-01", "precision": "month"}
     if number > calendar.monthrange(year, month)[1]:
-        record.refuse("iday", "is no day of that month", "Write 0 where it is not known.")
+        record.refuse("iday", "is not a day of that month", "Write 0 where it is not known.")
         return {}
     return _with_end(record, date(year, month, number))
 
@@ -205,7 +205,7 @@ def _below(name: str, whole: Feature) -> Feature:
 
 
 def _kind(record: Record) -> str | None:
-    """Return the kind of those who are no group: single persons without one."""
+    """Return the kind of single persons without a group."""
     return "unspecified" if _is(record, "individual") else None
 
 
@@ -250,7 +250,7 @@ def _toll(record: Record, name: str) -> Feature | None:
         return None
     if number.is_integer():
         return {"best": int(number)}
-    remedy = "It is taken as a range between whole numbers, and kept in origin.raw."
+    remedy = "It is read as a range between whole numbers, and kept in origin.raw."
     record.warn(name, "is a share of the toll of several events", remedy)
     return {"low": math.floor(number), "high": math.ceil(number)}
 

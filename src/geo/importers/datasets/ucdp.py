@@ -192,7 +192,7 @@ def _coding(document: Document, sides: list[Feature], kind: str | None, when: Fe
         about, says = sides[:1], f"Violence of {sides[0]['name']} against civilians."
     else:
         about = [side for side in sides if side["kind"] != "unspecified"]
-        says = f"Fighting between {names}. Who attacked whom is not coded."
+        says = f"Fighting between {names}. Which side attacked is not coded."
     return UCDP.coding(document, about, when, says=says)
 
 

@@ -24,7 +24,7 @@ def open_csv(path: Path) -> Sheet:
     try:
         header = next(_lines(file, delimiter, skipped), None)
     except csv.Error as error:
-        raise UnreadableData(f"{name} is no table: {error}") from None
+        raise UnreadableData(f"{name} is not a table: {error}") from None
     if header is None or header.fault or not any(header.cells):
         raise UnreadableData(f"{name} has no header: its first line must name the columns")
     return Sheet(

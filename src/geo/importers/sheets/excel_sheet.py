@@ -52,7 +52,7 @@ def _check_size(path: Path, name: str) -> None:
     ratio = max((part.file_size / max(part.compress_size, 1) for part in large), default=0)
     if unpacked > LARGEST or ratio > HIGHEST_RATIO:
         text = f"{name} unpacks to {unpacked:,} bytes, {ratio:.0f} times its size"
-        raise UnreadableData(f"{text}: that is no spreadsheet. Save it as CSV")
+        raise UnreadableData(f"{text}: that is not a spreadsheet. Save it as CSV")
     whole = max(LARGEST_PART, PART_RATIO * packed)
     for part in parts:
         if not part.filename.startswith("xl/worksheets/") and part.file_size > whole:
@@ -115,5 +115,5 @@ def _guarded(path: Path) -> Iterator[Line]:
 
 
 def _broken(name: str, error: Exception) -> UnreadableData:
-    text = f"{name} is no Excel workbook (.xlsx), or is broken: {type(error).__name__}"
+    text = f"{name} is not an Excel workbook (.xlsx), or is broken: {type(error).__name__}"
     return UnreadableData(f"{text}. Save it as .xlsx or CSV")

@@ -29,7 +29,7 @@ class JsonWindow:
             object_pairs_hook=self._object,
             parse_float=_finite,
             parse_int=_whole,
-            parse_constant=str,  # NaN: a text, since JSON has no such number
+            parse_constant=str,  # NaN as text: JSON does not have it
         ).raw_decode
 
     def begin(self) -> None:
@@ -37,7 +37,7 @@ class JsonWindow:
         if not self._char():
             raise self.refusal("is empty: it must hold a FeatureCollection")
         if self._char() not in "{[":
-            raise self.refusal(f"is no JSON: it begins with {self._text[self._at :][:20]!r}")
+            raise self.refusal(f"is not JSON: it begins with {self._text[self._at :][:20]!r}")
         if self._char() == "[":
             raise self.refusal("is not a GeoJSON FeatureCollection: see RFC 7946")
         self._at += 1
@@ -111,7 +111,7 @@ class JsonWindow:
         return self._cut_short(error.msg)
 
     def _cut_short(self, reason: str) -> UnreadableData:
-        return self.refusal(f"is no complete JSON, perhaps cut short: {reason}")
+        return self.refusal(f"is not complete JSON, perhaps cut short: {reason}")
 
     def _char(self) -> str:
         """Return the next character that is not a space; empty at the end."""
@@ -154,7 +154,7 @@ def _chunks(path: Path, name: str) -> Iterator[str]:
         raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         is_one = geopackage.is_geopackage(path)
-        reason = geopackage.INSTEAD if is_one else f"is no UTF-8 text: {error.reason}"
+        reason = geopackage.INSTEAD if is_one else f"is not UTF-8 text: {error.reason}"
         raise UnreadableData(f"{name} {reason}") from None
 
 

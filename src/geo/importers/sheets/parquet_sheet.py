@@ -26,7 +26,9 @@ def open_parquet(path: Path) -> Sheet:
     except FileNotFoundError:
         raise UnreadableData(f"{name} does not exist: check the path") from None
     except (pa.ArrowException, OSError):
-        raise UnreadableData(f"{name} is no Parquet file, or is broken: write it anew") from None
+        raise UnreadableData(
+            f"{name} is not a Parquet file, or is broken: write it again"
+        ) from None
     if max(groups, default=0) > LARGEST_GROUP:
         text = f"{name} has a row group of {max(groups):,} bytes"
         raise UnreadableData(f"{text}: write it with smaller row groups")
@@ -46,5 +48,5 @@ def _lines(path: Path, header: list[str]) -> Iterator[Line]:
                     number += 1
                     yield Line(number, [cell_of(value) for value in values])
     except (pa.ArrowException, OSError):
-        text = f"{path.name} is broken behind row {number}"
-        raise UnreadableData(f"{text}: write it anew") from None
+        text = f"{path.name} is broken after row {number}"
+        raise UnreadableData(f"{text}: write it again") from None

@@ -65,7 +65,9 @@ def open_text(path: Path) -> TextFile:
 
 def _marked(path: Path, name: str, encoding: str) -> TextFile:
     if (broken := _first_broken(path, encoding)) is not None:
-        text = f"{name} is no {encoding} text, as its first bytes say: see byte {broken[0]}"
+        text = (
+            f"{name} is not {encoding} text, although its first bytes say so: see byte {broken[0]}"
+        )
         raise UnreadableData(f"{text}. Save it as UTF-8")
     return TextFile(path=path, encoding=encoding)
 
@@ -74,12 +76,12 @@ def _guessed(path: Path, name: str) -> TextFile:
     broken = _first_broken(path, "utf-8", "surrogatepass")
     if broken is None:
         return TextFile(path=path, encoding="utf-8", errors="surrogatepass")
-    at = f"byte {broken[0]} (0x{broken[1]:02X}) is no UTF-8"
+    at = f"byte {broken[0]} (0x{broken[1]:02X}) is not UTF-8"
     if _is_mostly_utf_8(path):
         finding = _finding(name, f"{at}: broken characters are shown as \ufffd")
         return TextFile(path=path, encoding="utf-8", errors="replace", warnings=(finding,))
     if _first_broken(path, FALLBACK) is not None:
-        raise UnreadableData(f"{name} is no text that can be read: {at}. Save it as UTF-8")
+        raise UnreadableData(f"{name} is not text that can be read: {at}. Save it as UTF-8")
     finding = _finding(name, f"{at}: the file is read as Latin-1 (Windows-1252)")
     return TextFile(path=path, encoding=FALLBACK, warnings=(finding,))
 

@@ -1,6 +1,6 @@
 """What is computed from short texts that come again and again, row after row."""
 
-__all__ = ["remembered"]
+__all__ = ["cached_for_short_texts"]
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -13,7 +13,9 @@ Answer = TypeVar("Answer")
 Rest = TypeVarTuple("Rest")
 
 
-def remembered(function: Callable[[str, *Rest], Answer]) -> Callable[[str, *Rest], Answer]:
+def cached_for_short_texts(
+    function: Callable[[str, *Rest], Answer],
+) -> Callable[[str, *Rest], Answer]:
     """Let a pure function of a text keep its answers for short ones; what it raises is not kept."""
     kept = lru_cache(KEPT)(function)
 
