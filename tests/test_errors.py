@@ -1,4 +1,4 @@
-"""Errors: one root, the builtins beside it, messages with value, rule and remedy."""
+"""Errors: one root, the builtins as well, messages with value, rule and remedy."""
 
 import pytest
 

@@ -122,7 +122,7 @@ def test_what_commands_a_terminal_is_not_printed_raw(
 
 
 @pytest.mark.parametrize("content", ["", '{"type": "FeatureColl', '{"type": "Topology"}', "[1]"])
-def test_validate_refuses_what_is_no_collection(tmp_path: Path, content: str) -> None:
+def test_validate_refuses_what_is_not_a_collection(tmp_path: Path, content: str) -> None:
     path = tmp_path / "odd.geojson"
     path.write_text(content, "utf-8")
     result = run("validate", path)

@@ -63,9 +63,7 @@ def test_the_options_choose_the_records_and_the_title_heads_them(tmp_path: Path)
         (["--format", "odt"], "format='odt' is not allowed: one of html"),
     ],
 )
-def test_what_is_not_allowed_is_said_in_words(
-    tmp_path: Path, options: list[str], words: str
-) -> None:
+def test_what_is_not_allowed_is_explained(tmp_path: Path, options: list[str], words: str) -> None:
     result = export(tmp_path, *options)
     assert result.exit_code == 1
     assert words in result.output
@@ -126,7 +124,7 @@ def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
-def test_what_goes_beside_a_file_is_written_with_it_or_neither(tmp_path: Path) -> None:
+def test_a_file_and_its_companion_are_written_together_or_neither(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("before")
     (tmp_path / "b.files").write_text("no folder")
     result = run("export", "-o", tmp_path / "b.md")

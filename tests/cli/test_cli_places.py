@@ -122,7 +122,7 @@ def test_villages_are_added_until_it_is_built_again(small: Path, tmp_path: Path)
     assert run("geocode", "خضر").exit_code == 1
 
 
-def test_another_file_is_no_country_file(small: Path, tmp_path: Path) -> None:
+def test_another_file_is_not_a_country_file(small: Path, tmp_path: Path) -> None:
     (tmp_path / "IQ.zip").write_bytes(b"PK\x03\x04\xff\xff")
     (tmp_path / "IQ.txt").write_text(VILLAGE.replace("35.1", "north"), "utf-8")
     (tmp_path / "readme.txt").write_text("Readme for GeoNames", "utf-8")
@@ -179,7 +179,7 @@ def test_the_curated_file_is_made_this_way(tmp_path: Path) -> None:
     assert path.read_bytes() == DATA.read_bytes()
 
 
-def test_what_is_no_collection_is_refused(tmp_path: Path) -> None:
+def test_what_is_not_a_collection_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.geojson").write_text("[1", "utf-8")
     for name in ("odd.geojson", "no.geojson"):
         result = run("locate", tmp_path / name)

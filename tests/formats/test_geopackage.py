@@ -1,4 +1,4 @@
-"""Reading GeoPackages: broken rows are told, and nothing in a file is run."""
+"""Reading GeoPackages: broken rows are reported, and nothing in a file is run."""
 
 import sqlite3
 import struct
@@ -72,7 +72,7 @@ def ids(found: Dataset) -> list[str]:
         ("geom = x'4750000300000000ffff'", "geometry", "must be a Point, a MultiPoint or null"),
     ],
 )
-def test_a_broken_row_is_told_and_the_rest_go_on(
+def test_a_broken_row_is_reported_and_the_rest_are_read(
     tmp_path: Path, cell: str, field: str, words: str
 ) -> None:
     found = load(changed(tmp_path, f"update incidents set {cell} where id = 'A'"))
@@ -92,7 +92,7 @@ def test_a_broken_row_is_told_and_the_rest_go_on(
         (MultiPoint([(1, 2), (3, 4)]), "2 positions and 1 sites"),
     ],
 )
-def test_a_geometry_that_is_none_of_ours_is_told(tmp_path: Path, shape: Point, words: str) -> None:
+def test_another_geometry_is_reported(tmp_path: Path, shape: Point, words: str) -> None:
     path = written(tmp_path)
     with changing(path) as connection:
         blob = b"GP\0\1\xe6\x10\0\0" + to_wkb(shape)
@@ -103,7 +103,7 @@ def test_a_geometry_that_is_none_of_ours_is_told(tmp_path: Path, shape: Point, w
 
 
 @pytest.mark.parametrize("code", [4, 7])
-def test_collections_within_collections_are_told(tmp_path: Path, code: int) -> None:
+def test_nested_collections_are_reported(tmp_path: Path, code: int) -> None:
     """A part of a MultiPoint may be no collection either: GEOS would read it before it refuses."""
     nested = struct.pack("<BII", 1, 7, 1) * 100 + struct.pack("<BIdd", 1, 1, 1.0, 2.0)
     path = written(tmp_path)
@@ -140,7 +140,7 @@ def test_derived_columns_and_those_of_others_are_not_read(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:4326"])
-def test_what_geopandas_saved_anew_is_read(tmp_path: Path, crs: str) -> None:
+def test_what_geopandas_saved_again_is_read(tmp_path: Path, crs: str) -> None:
     frame = geopandas.read_file(written(tmp_path)).to_crs(crs)
     path = tmp_path / "again.gpkg"
     frame.to_file(path, layer="iran")

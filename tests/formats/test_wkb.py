@@ -34,7 +34,7 @@ MULTI = struct.pack("<BII", 1, 4, 1)
         "GEOMETRYCOLLECTION (POINT (1 2))",
     ],
 )
-def test_a_type_is_told_in_every_spelling(
+def test_a_type_is_known_in_every_spelling(
     wkt: str, byte_order: int, flavor: Literal["iso", "extended"]
 ) -> None:
     shape = from_wkt(wkt)
@@ -65,7 +65,7 @@ def test_what_is_not_points_throughout_is_something_else(binary: object) -> None
     assert geometry_type(binary) == OTHER
 
 
-def test_collections_within_collections_are_told_by_the_first() -> None:
+def test_the_type_of_nested_collections_is_that_of_the_first() -> None:
     count = 5_000
     assert geometry_type(COLLECTION * count + POINT) == "GeometryCollection"
     assert geometry_type(MULTI + COLLECTION * count + POINT) == OTHER

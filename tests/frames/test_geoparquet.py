@@ -59,7 +59,7 @@ def test_a_frame_with_nested_values_is_read(tmp_path: Path, suffix: str) -> None
         ("geometry", NESTED, "geometry", "'GeometryCollection': must be a Point"),
     ],
 )
-def test_a_broken_row_is_told_and_the_rest_go_on(
+def test_a_broken_row_is_reported_and_the_rest_are_read(
     tmp_path: Path, column: str, value: Any, field: str, words: str
 ) -> None:
     found = load(changed(tmp_path, column, value))
@@ -75,14 +75,14 @@ def test_rows_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:4326"])
-def test_what_geopandas_saved_anew_is_read(tmp_path: Path, crs: str) -> None:
+def test_what_geopandas_saved_again_is_read(tmp_path: Path, crs: str) -> None:
     path = written(tmp_path)
     frame = geopandas.read_parquet(path).set_crs(crs, allow_override=True)
     frame.assign(note="seen", status="adjudicated").to_parquet(path)
     assert list(load(path)) == FOUND
 
 
-def test_what_duckdb_saved_anew_is_read(tmp_path: Path) -> None:
+def test_what_duckdb_saved_again_is_read(tmp_path: Path) -> None:
     path = tmp_path / "again.parquet"
     asked = f"from '{written(tmp_path)}' where id <> 'B'"
     duckdb.connect().execute(f"copy ({asked}) to '{path}'")

@@ -91,10 +91,10 @@ def test_a_misspelt_key_meets_what_was_meant(path: Path) -> None:
     assert "красногорск" in index.similar("красногосрк", "RU")
 
 
-def test_progress_is_told(path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    open_gazetteer(path, lambda *step: told.append(step))
-    assert told == [("towns", 3, 3), ("index", 0, 1), ("index", 1, 1)]
+def test_progress_is_reported(path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    open_gazetteer(path, lambda *step: steps.append(step))
+    assert steps == [("towns", 3, 3), ("index", 0, 1), ("index", 1, 1)]
 
 
 def test_an_index_is_built_once(path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_slip_of_the_pen_is_forgiven(text: str, country: str | None, known: st
     ],
 )
 @pytest.mark.parametrize("country", [None, "IR"])
-def test_what_is_no_place_is_refused(text: str, country: str | None) -> None:
+def test_what_is_not_a_place_is_refused(text: str, country: str | None) -> None:
     assert geocode(text, country=country) is None
 
 
@@ -201,13 +201,13 @@ def document(*names: str) -> list[Mention]:
 
 
 def test_the_mentions_of_a_document_vote() -> None:
-    alone = geocode("Springfield")
+    without_context = geocode("Springfield")
     places = geocode_document(document("Chicago", "Springfield", "Peoria", "Illinois"))
-    assert alone is not None
+    assert without_context is not None
     assert [found.admin1 if found else None for found in places] == ["IL"] * 4
 
 
-def test_a_state_beside_a_name_settles_it() -> None:
+def test_a_state_next_to_a_name_settles_it() -> None:
     text = "Brandon, Fla."
     places = geocode_document(
         [Mention(text="Brandon", start=0, end=7), Mention(text="Fla.", start=9, end=len(text))]

@@ -187,7 +187,7 @@ def test_a_finer_answer_wins_and_keeps_the_other(server: Played, clock: Clock) -
     assert found.alternatives[0].gazetteer_id == offline.gazetteer_id
 
 
-def test_another_country_than_the_hint_is_no_answer(server: Played, clock: Clock) -> None:
+def test_another_country_than_the_hint_is_not_an_answer(server: Played, clock: Clock) -> None:
     server.says(VILLAGE)
     assert online(country="IR") is None
 
@@ -337,7 +337,9 @@ GARBAGE = {
 
 
 @pytest.mark.parametrize("body", GARBAGE.values(), ids=GARBAGE)
-def test_garbage_is_no_answer_and_is_not_kept(server: Played, clock: Clock, body: bytes) -> None:
+def test_garbage_is_not_an_answer_and_is_not_kept(
+    server: Played, clock: Clock, body: bytes
+) -> None:
     server.body = body
     assert online("Springfield") == geocode("Springfield")
     server.says(VILLAGE | {"address": {"country_code": "us"}})

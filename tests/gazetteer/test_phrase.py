@@ -50,7 +50,7 @@ def test_a_type_word_sets_the_level(text: str, core: str, level: str | None) -> 
         ("کرمان، ایران", "كرمان", ("ايران",)),
     ],
 )
-def test_what_stands_beside_a_name_is_a_hint(text: str, whole: str, hints: tuple[str, ...]) -> None:
+def test_text_next_to_a_name_is_a_hint(text: str, whole: str, hints: tuple[str, ...]) -> None:
     phrase = parse(text)
     assert phrase is not None
     assert (phrase.whole, phrase.hints) == (whole, hints)
@@ -85,7 +85,7 @@ def test_near_words_are_cut_off_and_kept_in_mind(text: str) -> None:
         ",,,",
     ],
 )
-def test_what_cannot_name_a_place_is_no_phrase(text: str) -> None:
+def test_what_cannot_name_a_place_is_not_a_phrase(text: str) -> None:
     assert parse(text) is None
 
 

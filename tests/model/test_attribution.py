@@ -226,7 +226,7 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
         "disputed",
         False,
     ),
-    "an accusation alone": ((ACCUSED,), "unattributed", True),
+    "only an accusation": ((ACCUSED,), "unattributed", True),
     "a claim and an accusation": ((CLAIM, ACCUSED), "claimed", True),
     "corroborated and an accusation": ((CLAIM, NAMED, ACCUSED), "claimed_and_corroborated", True),
     "a verdict and an accusation": ((VERDICT, ACCUSED), "adjudicated", True),

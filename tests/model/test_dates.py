@@ -1,4 +1,4 @@
-"""Partial dates: what they cover, how they are said, what is refused."""
+"""Partial dates: what they cover, their words, what is refused."""
 
 from datetime import date, datetime
 
@@ -34,14 +34,14 @@ def test_covers_its_days(text: str, first: date, last: date, _words: str) -> Non
 
 
 @pytest.mark.parametrize(("text", "_first", "_last", "words"), COVER)
-def test_is_said_no_more_exactly_than_written(
+def test_words_are_not_more_exact_than_the_date(
     text: str, _first: date, _last: date, words: str
 ) -> None:
     assert dates.in_words(text) == words
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_refuses_what_is_no_date(text: str) -> None:
+def test_refuses_what_is_not_a_date(text: str) -> None:
     for read in (dates.first_day, dates.last_day, dates.in_words, dates.parse_day):
         with pytest.raises(BadValue):
             read(text)
@@ -63,7 +63,7 @@ def test_parse_day_reads_a_day() -> None:
 
 
 @pytest.mark.parametrize("value", ["2024", "2024-03", 20240322, None, datetime(2024, 3, 22, 5)])
-def test_parse_day_refuses_what_is_no_whole_day(value: object) -> None:
+def test_parse_day_refuses_what_is_not_a_whole_day(value: object) -> None:
     with pytest.raises(BadValue) as error:
         dates.parse_day(value)
     assert error.value.allowed == "a day of the calendar as 2024-03-22"

@@ -289,7 +289,7 @@ def test_a_point_needs_its_site() -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], "Feature", 7, {}, {"type": "FeatureCollection"}])
-def test_what_is_no_feature_is_refused(value: object) -> None:
+def test_what_is_not_a_feature_is_refused(value: object) -> None:
     (found,) = findings(value)
     assert (found.field, found.rule) == ("type", "must be a GeoJSON Feature")
 
@@ -314,7 +314,7 @@ def nested(depth: int) -> list[Any]:
     return value
 
 
-def test_what_is_handed_on_has_no_row_of_the_source() -> None:
+def test_a_public_feature_has_no_row_of_the_source() -> None:
     found = incident_from_feature(feature(origin=origin("theirs")))
     assert "raw" in feature_from_incident(found)["properties"]["origin"]
     assert "raw" not in public_feature(found)["properties"]["origin"]
@@ -337,7 +337,7 @@ def test_what_can_be_written_again_is_taken(raw: object) -> None:
     assert incident_from_feature(feature(origin=origin(raw))).origin.raw == {"row": raw}
 
 
-def test_a_half_character_is_no_text() -> None:
+def test_a_half_character_is_not_text() -> None:
     (found,) = findings(feature(title="half \ud83d"))
     assert found.field == "properties.title"
     assert str(found).encode("utf-8", "replace")

@@ -383,7 +383,7 @@ def test_an_id_may_have_any_script(text: str) -> None:
     assert incident(text).id == text
 
 
-def test_the_attack_is_no_actor() -> None:
+def test_the_attack_is_not_an_actor() -> None:
     rule = "'attack' stands for the attack, not an actor"
     with pytest.raises(ValidationError, match=rule):
         incident(actors=(Actor(id="attack", name="x", kind="armed_group"),))
