@@ -29,7 +29,7 @@ SIZES = (5, 500, 20_000)
 RUNS = 3
 PATH = ROOT / "docs" / "reports.md"
 REMARK = """\
-Seconds of the processor, in a process that has made such a file before; bytes of all its files
+Seconds of processor time, in a process that has made such a file before; bytes of all its files
 together. The incidents are invented: all over the world, with a source, and without statements."""
 _TABLE = re.compile(r"(?<=^## Time and size\n\n).*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 Export = Callable[[Selection], dict[str, bytes]]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import document
+import exports as measured_exports
 import synthetic
 from geo.intake.listener import ImportListener
 from geo.intake.report import Rejected
@@ -56,3 +58,8 @@ def test_groups_follow_zipf_and_some_rows_lack_figures(rows: list[dict[str, str]
     assert {row["date"][:4] for row in rows} <= {
         str(year) for year in range(synthetic.FIRST_YEAR, synthetic.LAST_YEAR + 1)
     }
+
+
+def test_the_docs_have_the_words_that_a_measurement_writes() -> None:
+    assert document.PATH.read_text("utf-8").startswith(document.HEAD)
+    assert measured_exports.REMARK in measured_exports.PATH.read_text("utf-8")
