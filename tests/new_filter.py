@@ -13,12 +13,14 @@ from geo.query import filters
 
 ROW = """
     publisher: tuple[str, ...] = several(
-        "overlaps",
-        "publishers",
-        free_text("the name of a publisher"),
-        matches="records with a source of that publisher",
-        phrase="published by {}",
-        widget="Publisher",
+        Filter(
+            kind="overlaps",
+            column="publishers",
+            values=free_text("the name of a publisher"),
+            matches="records with a source of that publisher",
+            phrase="published by {}",
+            widget="Publisher",
+        )
     )
 """
 END = "\n\n\nFILTERS: "

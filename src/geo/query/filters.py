@@ -4,7 +4,7 @@ From the row follow the field of `Query`, the parameter of addresses and of the 
 the command line, the SQL condition, the column of the store and its tallies, the facet with its
 labels and order, the phrase in captions, the widget's label, the filter within a page, and the line
 of docs/api.md. The meaning of a kind is said once for each of them: in SQL in
-store/conditions.py, in English in words/phrases.py, in a page in assets/sources/filters.js.
+store/where.py, in English in words/phrases.py, in a page in assets/sources/filters.js.
 """
 
 __all__ = ["FACETS", "FILTERS", "YEAR", "Facet", "Filter", "Filters", "Kind", "Labels"]
@@ -29,10 +29,14 @@ from geo.query.values import (
     one_of,
 )
 
-# The value in a column is one of those asked for; a column of several values has one of them; the
-# record ends on or after a date; it begins on or before one; a text has all words; a site is in a
-# box.
-Kind = Literal["among", "overlaps", "since", "until", "words", "within"]
+Kind = Literal[
+    "among",  # the column has one of the values
+    "overlaps",  # the column has several values, among them one of the values
+    "since",  # the record ends on or after a date
+    "until",  # it begins on or before a date
+    "words",  # the column has all the words of a text
+    "within",  # a site is in a box
+]
 Table = Literal["both", "incidents", "sites"]
 # The words for each value, in the order of the facet; or those that the data have for it, or the
 # names of countries, the most frequent value first.
@@ -106,16 +110,14 @@ class Filter:
         return self.values.parse(self.name, text)
 
 
-def one(kind: Kind, column: str, values: Values, **row: Any) -> Any:
-    """Return a field with the row of a filter that takes one value."""
-    filter_ = Filter(kind=kind, column=column, values=values, **row)
-    return field(default=None, metadata={"filter": filter_})
+def one(row: Filter) -> Any:
+    """Return the field of a filter that takes one value."""
+    return field(default=None, metadata={"filter": row})
 
 
-def several(kind: Kind, column: str, values: Values, **row: Any) -> Any:
-    """Return a field with the row of a filter that takes several values, any of which will do."""
-    filter_ = Filter(kind=kind, column=column, values=values, repeatable=True, **row)
-    return field(default=(), metadata={"filter": filter_})
+def several(row: Filter) -> Any:
+    """Return the field of a filter that takes several values, of which a record matches one."""
+    return field(default=(), metadata={"filter": replace(row, repeatable=True)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,117 +125,141 @@ class Filters:
     """All filters, in the order of addresses and captions."""
 
     from_: str | None = one(
-        "since",
-        "last_day",
-        PARTIAL_DATE,
-        matches="records that end on or after it",
-        phrase="since {}",
+        Filter(
+            kind="since",
+            column="last_day",
+            values=PARTIAL_DATE,
+            matches="records that end on or after it",
+            phrase="since {}",
+        )
     )
     to: str | None = one(
-        "until",
-        "first_day",
-        PARTIAL_DATE,
-        matches="records that begin on or before it",
-        phrase="until {}",
+        Filter(
+            kind="until",
+            column="first_day",
+            values=PARTIAL_DATE,
+            matches="records that begin on or before it",
+            phrase="until {}",
+        )
     )
     group: tuple[str, ...] = several(
-        "overlaps",
-        "groups",
-        SLUG,
-        matches="records claimed by, or attributed to, the group or a part of it",
-        phrase="claimed by or attributed to {}",
-        tallies=("groups",),
-        widget="Group",
+        Filter(
+            kind="overlaps",
+            column="groups",
+            values=SLUG,
+            matches="records claimed by, or attributed to, the group or a part of it",
+            phrase="claimed by or attributed to {}",
+            tallies=("groups",),
+            widget="Group",
+        )
     )
     record: tuple[str, ...] = several(
-        "among",
-        "record_type",
-        one_of(get_args(RecordType)),
-        matches="records of that type",
-        phrase="only {lower}",
-        labels=RECORD_LABELS,
-        tallies=ALL_TALLIES,
-        widget="Record",
+        Filter(
+            kind="among",
+            column="record_type",
+            values=one_of(get_args(RecordType)),
+            matches="records of that type",
+            phrase="only {lower}",
+            labels=RECORD_LABELS,
+            tallies=ALL_TALLIES,
+            widget="Record",
+        )
     )
     type: tuple[str, ...] = several(
-        "overlaps",
-        "types",
-        free_text("a type's code such as attack"),
-        matches="records of that type",
-        phrase="of type {}",
-        tallies=("types",),
+        Filter(
+            kind="overlaps",
+            column="types",
+            values=free_text("a type's code such as attack"),
+            matches="records of that type",
+            phrase="of type {}",
+            tallies=("types",),
+        )
     )
     country: tuple[str, ...] = several(
-        "among",
-        "country",
-        COUNTRY,
-        matches="records in that country",
-        phrase="in {}",
-        labels="country",
-        tallies=("places", "types", "cells"),
-        widget="Country",
+        Filter(
+            kind="among",
+            column="country",
+            values=COUNTRY,
+            matches="records in that country",
+            phrase="in {}",
+            labels="country",
+            tallies=("places", "types", "cells"),
+            widget="Country",
+        )
     )
     status: tuple[str, ...] = several(
-        "among",
-        "status",
-        one_of(tuple(STATUSES)),
-        matches="records with that status today",
-        phrase="status {lower}",
-        labels=STATUSES,
-        tallies=ALL_TALLIES,
-        widget="Status",
+        Filter(
+            kind="among",
+            column="status",
+            values=one_of(tuple(STATUSES)),
+            matches="records with that status today",
+            phrase="status {lower}",
+            labels=STATUSES,
+            tallies=ALL_TALLIES,
+            widget="Status",
+        )
     )
     precision: tuple[str, ...] = several(
-        "among",
-        "finest",
-        one_of((*PRECISIONS, "none")),
-        matches=(
-            "records whose best-known site has it, or that have no position; `site` and"
-            ' `settlement` together are "located to a town or better"'
-        ),
-        phrase="located to {}",
-        sayings=((LOCATED, "located to a town or better"), (("none",), "without a position")),
-        labels=PRECISION_LABELS,
-        tallies=("places", "cells"),
+        Filter(
+            kind="among",
+            column="finest",
+            values=one_of((*PRECISIONS, "none")),
+            matches=(
+                "records whose best-known site has it, or that have no position; `site` and"
+                ' `settlement` together are "located to a town or better"'
+            ),
+            phrase="located to {}",
+            sayings=((LOCATED, "located to a town or better"), (("none",), "without a position")),
+            labels=PRECISION_LABELS,
+            tallies=("places", "cells"),
+        )
     )
     q: str | None = one(
-        "words",
-        "search",
-        free_text(f"a text of 1 to {MAX_TEXT} characters"),
-        matches=(
-            "records that have all the words in title, summary, places or actors; case and accents"
-            " do not matter"
-        ),
-        phrase="with the words “{}”",
-        table="incidents",
+        Filter(
+            kind="words",
+            column="search",
+            values=free_text(f"a text of 1 to {MAX_TEXT} characters"),
+            matches=(
+                "records that have all the words in title, summary, places or actors; case and"
+                " accents do not matter"
+            ),
+            phrase="with the words “{}”",
+            table="incidents",
+        )
     )
     bbox: Bounds | None = one(
-        "within",
-        "",
-        BOX,
-        matches="records with a site in the box",
-        phrase="between {}",
-        table="sites",
+        Filter(
+            kind="within",
+            column="",
+            values=BOX,
+            matches="records with a site in the box",
+            phrase="between {}",
+            table="sites",
+        )
     )
     id: tuple[str, ...] = several(
-        "among",
-        "id",
-        free_text("an incident's id"),
-        matches="that record",
-        phrase="with the id {}",
-        table="incidents",
+        Filter(
+            kind="among",
+            column="id",
+            values=free_text("an incident's id"),
+            matches="that record",
+            phrase="with the id {}",
+            table="incidents",
+        )
     )
     dataset: tuple[str, ...] = several(
-        "among",
-        "dataset",
-        free_text("the name of a dataset such as Incident Atlas"),
-        matches=(
-            "records of that dataset; the dashboard shows a filter for it if several datasets are"
-            " open"
-        ),
-        phrase="in {}",
-        tallies=ALL_TALLIES,
-        widget="Dataset",
+        Filter(
+            kind="among",
+            column="dataset",
+            values=free_text("the name of a dataset such as Incident Atlas"),
+            matches=(
+                "records of that dataset; the dashboard shows a filter for it if several datasets"
+                " are open"
+            ),
+            phrase="in {}",
+            tallies=ALL_TALLIES,
+            widget="Dataset",
+        )
     )
 
 
