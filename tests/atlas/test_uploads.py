@@ -33,17 +33,17 @@ def current() -> Iterator[CurrentAtlas]:
 
 
 @pytest.fixture
-def own(current: CurrentAtlas) -> Uploads:
+def session(current: CurrentAtlas) -> Uploads:
     return current.new_uploads()
 
 
-def read(own: Uploads, name: str, data: bytes, source: str = "table") -> uploads.Upload:
-    return own.add(own.save(name, data), source, {})
+def read(session: Uploads, name: str, data: bytes, source: str = "table") -> uploads.Upload:
+    return session.add(session.save(name, data), source, {})
 
 
-def folder_of(own: Uploads) -> Path:
+def folder_of(session: Uploads) -> Path:
     """Return the folder of a session's files, with one more file in it."""
-    return own.save("one.csv", b"x").parent.parent
+    return session.save("one.csv", b"x").parent.parent
 
 
 def matched(opened: Atlas) -> int:
@@ -51,61 +51,61 @@ def matched(opened: Atlas) -> int:
 
 
 def test_a_file_is_shown_with_the_open_data_for_its_session_only(
-    current: CurrentAtlas, own: Uploads
+    current: CurrentAtlas, session: Uploads
 ) -> None:
-    done = read(own, "own.csv", OWN)
+    done = read(session, "own.csv", OWN)
     assert (done.report.read, done.report.imported) == (1, 1)
-    assert matched(own.atlas()) == matched(current.atlas()) + 1
-    assert own.atlas().own_files == ("own.csv",)
-    assert own.atlas().store.incident("own-1").place.name == "Baghdad"
+    assert matched(session.atlas()) == matched(current.atlas()) + 1
+    assert session.atlas().own_files == ("own.csv",)
+    assert session.atlas().store.incident("own-1").place.name == "Baghdad"
     with pytest.raises(NotFound):
         current.atlas().store.incident("own-1")
 
 
-def test_two_sessions_do_not_see_each_other(current: CurrentAtlas, own: Uploads) -> None:
+def test_two_sessions_do_not_see_each_other(current: CurrentAtlas, session: Uploads) -> None:
     other = current.new_uploads()
-    read(own, "own.csv", OWN)
+    read(session, "own.csv", OWN)
     read(other, "other.csv", OWN.replace(b"own-1", b"other-1"))
     with pytest.raises(NotFound):
-        own.atlas().store.incident("other-1")
+        session.atlas().store.incident("other-1")
     other.close()
-    assert own.atlas().store.existing_ids(["own-1", "other-1"]) == {"own-1"}
+    assert session.atlas().store.existing_ids(["own-1", "other-1"]) == {"own-1"}
 
 
-def test_several_files_add_up_and_each_is_another_revision(own: Uploads) -> None:
-    read(own, "own.csv", OWN)
-    before = own.atlas().revision
-    read(own, "more.csv", OWN.replace(b"own-1", b"own-2"))
-    assert own.atlas().own_files == ("own.csv", "more.csv")
-    assert own.atlas().revision > before
-    assert {"own-1", "own-2"} == own.atlas().store.existing_ids(["own-1", "own-2"])
+def test_several_files_add_up_and_each_is_another_revision(session: Uploads) -> None:
+    read(session, "own.csv", OWN)
+    before = session.atlas().revision
+    read(session, "more.csv", OWN.replace(b"own-1", b"own-2"))
+    assert session.atlas().own_files == ("own.csv", "more.csv")
+    assert session.atlas().revision > before
+    assert {"own-1", "own-2"} == session.atlas().store.existing_ids(["own-1", "own-2"])
 
 
-def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, own: Uploads) -> None:
-    read(own, "own.csv", OWN)
-    before = own.atlas().revision
-    again = read(own, "own.csv", OWN)
-    assert matched(own.atlas()) == matched(current.atlas()) + 1
-    assert own.atlas().own_files == again.replaced == ("own.csv",)
-    assert own.atlas().revision > before
+def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, session: Uploads) -> None:
+    read(session, "own.csv", OWN)
+    before = session.atlas().revision
+    again = read(session, "own.csv", OWN)
+    assert matched(session.atlas()) == matched(current.atlas()) + 1
+    assert session.atlas().own_files == again.replaced == ("own.csv",)
+    assert session.atlas().revision > before
 
 
-def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(own: Uploads) -> None:
-    read(own, "more.csv", OWN)
-    read(own, "own.csv", OWN.replace(b"own-1", b"own-2"))
-    done = read(own, "own.tsv", OWN.replace(b"own-1", b"own-3"))
+def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(session: Uploads) -> None:
+    read(session, "more.csv", OWN)
+    read(session, "own.csv", OWN.replace(b"own-1", b"own-2"))
+    done = read(session, "own.tsv", OWN.replace(b"own-1", b"own-3"))
     assert done.replaced == ("own.csv",)
-    assert own.atlas().own_files == ("more.csv", "own.tsv")
-    assert own.atlas().store.existing_ids(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
+    assert session.atlas().own_files == ("more.csv", "own.tsv")
+    assert session.atlas().store.existing_ids(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
 
 
-def test_what_is_open_already_is_left_out_and_said(own: Uploads) -> None:
-    done = read(own, "copy.geojson", DATA.read_bytes(), "geojson")
+def test_what_is_open_already_is_left_out_and_said(session: Uploads) -> None:
+    done = read(session, "copy.geojson", DATA.read_bytes(), "geojson")
     assert done.report.imported == 0
     assert len(done.rejects) == done.report.read
     assert "an open file has this id too" in done.rejects[0].finding.rule
     with pytest.raises(NotFound):
-        own.atlas()
+        session.atlas()
 
 
 def test_a_file_that_changes_under_it_is_taken_over(
@@ -116,11 +116,11 @@ def test_a_file_that_changes_under_it_is_taken_over(
     features = json.loads(DATA.read_text("utf-8"))["features"]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features[:1]}))
     current = atlas_of(path)
-    own = current.new_uploads()
-    read(own, "own.csv", OWN)
-    assert matched(own.atlas()) == 2
+    session = current.new_uploads()
+    read(session, "own.csv", OWN)
+    assert matched(session.atlas()) == 2
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features[:3]}))
-    assert matched(own.atlas()) == 4
+    assert matched(session.atlas()) == 4
     current.close()
 
 
@@ -131,21 +131,21 @@ def test_an_open_file_that_gains_one_of_its_ids_is_shown_without_it(
     path = tmp_path / "open.csv"
     path.write_bytes(OWN.replace(b"own-1", b"a"))
     current = atlas_of(path)
-    own = current.new_uploads()
-    read(own, "own.csv", OWN)
+    session = current.new_uploads()
+    read(session, "own.csv", OWN)
     path.write_bytes(OWN)
-    assert matched(own.atlas()) == 1
-    assert "own-1" in own.atlas().stale[0][1].rule
-    own.close()
+    assert matched(session.atlas()) == 1
+    assert "own-1" in session.atlas().stale[0][1].rule
+    session.close()
 
 
-def test_limits(current: CurrentAtlas, own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits(current: CurrentAtlas, session: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_ROWS", 1)
     with pytest.raises(UnreadableData, match="more than 1 rows"):
-        read(own, "own.csv", OWN + b"own-2,2024-01-03,33.3,44.4,Baghdad\n")
+        read(session, "own.csv", OWN + b"own-2,2024-01-03,33.3,44.4,Baghdad\n")
     monkeypatch.setattr(uploads, "MOST_BYTES", 10)
     with pytest.raises(UnreadableData, match=r"own.csv has \d+ bytes.*geo serve"):
-        own.save("own.csv", OWN)
+        session.save("own.csv", OWN)
     monkeypatch.setattr(current_module, "MOST_SESSIONS", 1)
     with pytest.raises(UnreadableData, match="try again later"):
         current.new_uploads()
@@ -164,50 +164,50 @@ def test_limits(current: CurrentAtlas, own: Uploads, monkeypatch: pytest.MonkeyP
         ("事" * 200 + ".csv", "事" * 33 + ".csv"),  # three bytes each, and a disk takes 255
     ],
 )
-def test_a_name_is_no_path(own: Uploads, name: str, kept: str) -> None:
-    path = own.save(name, b"x")
+def test_a_name_is_no_path(session: Uploads, name: str, kept: str) -> None:
+    path = session.save(name, b"x")
     assert path.name == kept
-    assert path.parent.parent == own.save("own.csv", b"x").parent.parent
+    assert path.parent.parent == session.save("own.csv", b"x").parent.parent
 
 
-def test_at_the_end_nothing_is_left(current: CurrentAtlas, own: Uploads) -> None:
-    read(own, "own.csv", OWN)
-    shown, folder = own.atlas(), folder_of(own)
-    assert current.uploads_of(own.token) is own
-    own.close()
-    own.close()  # twice is once
+def test_at_the_end_nothing_is_left(current: CurrentAtlas, session: Uploads) -> None:
+    read(session, "own.csv", OWN)
+    opened, folder = session.atlas(), folder_of(session)
+    assert current.uploads_of(session.token) is session
+    session.close()
+    session.close()  # twice is once
     assert not folder.exists()
-    assert not own.is_open
-    for ask in (own.atlas, lambda: current.uploads_of(own.token)):
+    assert not session.is_open
+    for ask in (session.atlas, lambda: current.uploads_of(session.token)):
         with pytest.raises(NotFound, match="please add them again"):
             ask()
-    schema = shown.store._schema
-    del shown
+    schema = opened.store._schema
+    del opened
     schemas = current.atlas().store._rows("select schema_name from duckdb_schemas()", {})
     assert not [name for (name,) in schemas if name == schema]
 
 
-def test_queries_run_on_while_files_come_and_go(own: Uploads) -> None:
-    read(own, "own.csv", OWN)
+def test_queries_run_on_while_files_come_and_go(session: Uploads) -> None:
+    read(session, "own.csv", OWN)
     stop = threading.Event()
 
     def ask() -> int:
-        asked = 0
+        queries = 0
         while not stop.is_set():
             try:
-                shown = own.atlas()
+                opened = session.atlas()
             except NotFound:  # the end
                 break
-            assert shown.store.marks(ALL, WORLD, 2).matched
-            assert shown.store.summary(Query(from_=str(1900 + asked % 100))).matched
-            asked += 1
-        return asked
+            assert opened.store.marks(ALL, WORLD, 2).matched
+            assert opened.store.summary(Query(from_=str(1900 + queries % 100))).matched
+            queries += 1
+        return queries
 
     with ThreadPoolExecutor(3) as pool:
         readers = [pool.submit(ask) for _ in range(3)]
         for number in range(6):
-            read(own, f"own-{number}.csv", OWN.replace(b"own-1", f"own-{number}".encode()))
-        own.close()
+            read(session, f"own-{number}.csv", OWN.replace(b"own-1", f"own-{number}".encode()))
+        session.close()
         stop.set()
         assert all(reader.result() for reader in readers)
 
@@ -217,16 +217,16 @@ def test_an_hour_without_use_is_the_end(
 ) -> None:
     assert uploads.SECONDS == 3600
     monkeypatch.setattr(uploads, "SECONDS", 0.3)
-    own = current.new_uploads()
+    session = current.new_uploads()
     deadline = time.monotonic() + 20
-    while own.is_open and time.monotonic() < deadline:
+    while session.is_open and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not own.is_open
+    assert not session.is_open
 
 
-def test_one_file_is_kept_as_it_was_sent_however_many_were(own: Uploads) -> None:
-    first = own.save("own.csv", OWN)
-    second = own.save("more.csv", OWN)
+def test_one_file_is_kept_as_it_was_sent_however_many_were(session: Uploads) -> None:
+    first = session.save("own.csv", OWN)
+    second = session.save("more.csv", OWN)
     assert not first.exists()
     assert second.read_bytes() == OWN
 
@@ -245,51 +245,53 @@ def test_a_session_that_cannot_begin_does_not_count(
     assert current.new_uploads().is_open
 
 
-def test_an_end_while_a_file_is_read_leaves_nothing(own: Uploads) -> None:
-    path = own.save("own.csv", OWN)
+def test_an_end_while_a_file_is_read_leaves_nothing(session: Uploads) -> None:
+    path = session.save("own.csv", OWN)
     folder = path.parent.parent
 
     def end(_: int) -> None:
-        own.close()
+        session.close()
         folder.mkdir()
         (folder / "written meanwhile").touch()
 
     with pytest.raises((NotFound, UnreadableData, OSError)):
-        own.add(path, "table", {}, end)
+        session.add(path, "table", {}, end)
     assert not folder.exists()
     with pytest.raises(NotFound):
-        own.atlas()
+        session.atlas()
     with pytest.raises(NotFound, match="please add them again"):
-        own.save("own.csv", OWN)
+        session.save("own.csv", OWN)
 
 
-def test_choosing_and_reading_a_file_put_the_end_off_too(own: Uploads) -> None:
-    for use in (lambda: own.save("own.csv", OWN), lambda: read(own, "own.csv", OWN)):
-        own._used -= 2 * uploads.SECONDS
+def test_choosing_and_reading_a_file_put_the_end_off_too(session: Uploads) -> None:
+    for use in (lambda: session.save("own.csv", OWN), lambda: read(session, "own.csv", OWN)):
+        session._used -= 2 * uploads.SECONDS
         use()
-        own._end_if_idle()
-        assert own.is_open
+        session._end_if_idle()
+        assert session.is_open
 
 
-def test_use_puts_the_end_off(own: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
-    read(own, "own.csv", OWN)
-    own._end_if_idle()
-    assert own.is_open
+def test_use_puts_the_end_off(session: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(session, "own.csv", OWN)
+    session._end_if_idle()
+    assert session.is_open
     monkeypatch.setattr(uploads, "SECONDS", 0.0)
-    own._end_if_idle()
-    assert not own.is_open
+    session._end_if_idle()
+    assert not session.is_open
 
 
-def test_a_token_has_128_bits_and_is_new_each_time(current: CurrentAtlas, own: Uploads) -> None:
+def test_a_token_has_128_bits_and_is_new_each_time(current: CurrentAtlas, session: Uploads) -> None:
     other = current.new_uploads()
-    assert len(bytes.fromhex(own.token)) == 16
-    assert own.token != other.token
+    assert len(bytes.fromhex(session.token)) == 16
+    assert session.token != other.token
     other.close()
 
 
-def test_the_end_of_an_atlas_is_that_of_its_sessions(current: CurrentAtlas, own: Uploads) -> None:
-    folder = folder_of(own)
+def test_the_end_of_an_atlas_is_that_of_its_sessions(
+    current: CurrentAtlas, session: Uploads
+) -> None:
+    folder = folder_of(session)
     current.close()
     assert not current.is_open
-    assert not own.is_open
+    assert not session.is_open
     assert not folder.exists()

@@ -140,10 +140,10 @@ def test_removing_brings_the_open_data_back(app: AppTest) -> None:
     shown(chosen(app, "own.csv", OWN))
     button(app, "Show the map").click().run()
     assert "6 attacks" in html(app)
-    own = app.session_state["uploads"]
+    session = app.session_state["uploads"]
     button(app, "Remove your files").click().run()
     assert "5 attacks" in html(app)
-    assert not own.is_open
+    assert not session.is_open
 
 
 def test_after_an_hour_the_dashboard_says_that_they_are_gone(app: AppTest) -> None:

@@ -16,7 +16,7 @@ from serving import atlas_of, client_of, write
 
 
 @pytest.fixture
-def own(current: CurrentAtlas) -> Iterator[Uploads]:
+def session(current: CurrentAtlas) -> Iterator[Uploads]:
     """Read rows that may not be passed on, into a session."""
     made = current.new_uploads()
     header = "id,date,latitude,longitude,place,redistributable\n"
@@ -31,15 +31,15 @@ OWN_PATHS = ["incidents", "incidents/own-1", "cells", "summary", "rows", "captio
 
 @pytest.mark.parametrize("path", OWN_PATHS)
 def test_the_api_shows_a_sessions_files_to_its_token_and_lets_nobody_keep_them(
-    client: TestClient, own: Uploads, path: str
+    client: TestClient, session: Uploads, path: str
 ) -> None:
-    answer = client.get(f"/api/{path}", headers={UPLOADS_HEADER: own.token})
+    answer = client.get(f"/api/{path}", headers={UPLOADS_HEADER: session.token})
     assert answer.status_code == 200
     assert names_own(answer.text)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
     tag = client.get(f"/api/{path.split('/')[0]}").headers["ETag"]
-    asked = {UPLOADS_HEADER: own.token, "If-None-Match": tag}
+    asked = {UPLOADS_HEADER: session.token, "If-None-Match": tag}
     assert client.get(f"/api/{path.split('/')[0]}", headers=asked).status_code == 200
     assert not names_own(client.get(f"/api/{path.split('/')[0]}").text)
 
@@ -57,18 +57,18 @@ def test_a_token_that_stands_for_nothing_is_not_found(client: TestClient, path: 
 
 
 def test_only_the_api_takes_the_token_and_only_as_a_header(
-    client: TestClient, own: Uploads
+    client: TestClient, session: Uploads
 ) -> None:
-    with_token = client.get("/embed/map?id=own-1", headers={UPLOADS_HEADER: own.token})
+    with_token = client.get("/embed/map?id=own-1", headers={UPLOADS_HEADER: session.token})
     assert with_token.text == client.get("/embed/map?id=own-1").text
     for name in (UPLOADS_HEADER, "token"):
-        assert client.get(f"/api/cells?{name}={own.token}").status_code == 400
-    client.cookies.set(UPLOADS_HEADER, own.token)
+        assert client.get(f"/api/cells?{name}={session.token}").status_code == 400
+    client.cookies.set(UPLOADS_HEADER, session.token)
     assert client.get("/api/incidents?id=own-1").json()["numberMatched"] == 0
     client.cookies.clear()
 
 
-def test_no_other_page_may_send_a_token(client: TestClient, own: Uploads) -> None:
+def test_no_other_page_may_send_a_token(client: TestClient, session: Uploads) -> None:
     asked = {
         "Origin": "https://elsewhere.example",
         "Access-Control-Request-Method": "GET",

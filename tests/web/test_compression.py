@@ -140,8 +140,8 @@ def test_our_files_are_kept_with_the_headers_of_their_path_and_never_for_a_token
     assert second.content == first.content == (ASSETS / "style.css").read_bytes()
     for name in ("content-security-policy", "access-control-allow-origin", "cache-control"):
         assert second.headers[name] == first.headers[name]
-    own = client.get(path, headers=ASKED | {UPLOADS_HEADER: "0" * 32})
-    assert own.headers["cache-control"] == "no-store"
+    with_token = client.get(path, headers=ASKED | {UPLOADS_HEADER: "0" * 32})
+    assert with_token.headers["cache-control"] == "no-store"
 
 
 def test_the_policy_of_a_kept_answer_is_that_of_whoever_asks() -> None:

@@ -38,15 +38,15 @@ def compare(name: str, shown: Locator) -> None:
     if not path.exists():
         PICTURES.mkdir(exist_ok=True)
         time.sleep(4)
-        taken(shown).save(path, optimize=True)
+        screenshot_of(shown).save(path, optimize=True)
         pytest.fail(f"{path.name} is new: look at it, and run again")
     reference = Image.open(path).convert("RGB")
     deadline = time.monotonic() + SETTLED
-    while (found := difference(taken(shown), reference)) >= TOLERANCE:
+    while (found := difference(screenshot_of(shown), reference)) >= TOLERANCE:
         assert time.monotonic() < deadline, f"{name} differs by {found:.2f}"
 
 
-def taken(shown: Locator) -> Image.Image:
+def screenshot_of(shown: Locator) -> Image.Image:
     return Image.open(BytesIO(shown.screenshot())).convert("RGB")
 
 

@@ -48,7 +48,7 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
 
 
 @pytest.mark.parametrize(
-    ("path", "own"),
+    ("path", "others"),
     [
         ("/api/incidents", ["limit", "offset"]),
         ("/api/cells", ["view", "zoom"]),
@@ -58,15 +58,15 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
         ("/api/incidents/A", []),
     ],
 )
-def test_an_unknown_parameter_is_named(client: TestClient, path: str, own: list[str]) -> None:
+def test_an_unknown_parameter_is_named(client: TestClient, path: str, others: list[str]) -> None:
     answer = client.get(f"{path}?years=2024")
     assert answer.status_code == 400
     assert answer.json()["error"] == {
         "code": "unknown_parameter",
-        "message": f"years='2024' is not allowed: {known([*PARAMETERS, *own])}",
+        "message": f"years='2024' is not allowed: {known([*PARAMETERS, *others])}",
         "parameter": "years",
         "value": "2024",
-        "allowed": known([*PARAMETERS, *own]),
+        "allowed": known([*PARAMETERS, *others]),
     }
 
 
