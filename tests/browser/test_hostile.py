@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboards import Dashboard, opened
 from geo.model.feature import feature_from_incident
 from hostile import COLORED, TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
 from samples import HOSTILE
 from server_process import Server, free_port, running
+from watching import watched
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +31,13 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     serve = [str(GEO), "serve", "hostile.geojson", "--port", str(port)]
     with running(serve, folder, port, folder) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def dashboard(browser: Browser, hostile_server: Server) -> Iterator[Dashboard]:
+    """Open one dashboard for all tests; each leaves it as it was."""
+    with watched(browser) as page:
+        yield opened(page, f"{hostile_server.url}/")
 
 
 def check_tooltips(dashboard: Dashboard) -> None:
@@ -62,8 +70,8 @@ def test_an_embed_that_filters_by_itself(page: Page, hostile_server: Server) -> 
     check_nothing_ran(page)
 
 
-def test_map_legend_filters_and_table(page: Page, hostile_server: Server) -> None:
-    dashboard = opened(page, f"{hostile_server.url}/")
+def test_map_legend_filters_and_table(dashboard: Dashboard) -> None:
+    page = dashboard.page
     dashboard.sentence(f"{len(HOSTILE) + 1} attacks, 2024")
     check_tooltips(dashboard)
     check_legend(dashboard, {"Claimed"})
@@ -71,19 +79,21 @@ def test_map_legend_filters_and_table(page: Page, hostile_server: Server) -> Non
     for text in ("![x](http://tracker.example/p.png)", ":red[spoof] **b** :material/home:"):
         group.fill(text)
         expect(page.get_by_role("option", name=text).first).to_be_visible()
+    group.fill("")
     page.keyboard.press("Escape")
     check_nothing_ran(page)
 
 
-def test_the_legend_of_groups_reads_as_it_is(page: Page, hostile_server: Server) -> None:
-    dashboard = opened(page, f"{hostile_server.url}/")
-    page.get_by_text("Colour by group").click()
+def test_the_legend_of_groups_reads_as_it_is(dashboard: Dashboard) -> None:
+    dashboard.page.get_by_text("Colour by group").click()
     check_legend(dashboard, {*map(plain, COLORED), "Other or no group", "Claimed"})
-    check_nothing_ran(page)
+    check_nothing_ran(dashboard.page)
+    dashboard.page.get_by_text("Colour by group").click()
+    check_legend(dashboard, {"Claimed"})
 
 
-def test_the_cells_of_the_table_read_as_they_are(page: Page, hostile_server: Server) -> None:
-    dashboard = opened(page, f"{hostile_server.url}/")
+def test_the_cells_of_the_table_read_as_they_are(dashboard: Dashboard) -> None:
+    page = dashboard.page
     page.get_by_test_id("stDataFrame").scroll_into_view_if_needed()
     expect(dashboard.rows().first).to_be_attached()
     shown = [plain(text) for text in dashboard.rows().all_text_contents()]
