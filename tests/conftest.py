@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Their assertions say what they compared, as those of tests do.
-pytest.register_assert_rewrite("accessible", "hostile", "notebook_pages", "table_files", "watching")
+pytest.register_assert_rewrite(
+    "accessible", "exported_tables", "hostile", "notebook_pages", "table_files", "watching"
+)
 
 from chromium import MISSING, find_chromium
 from effort import amount
