@@ -31,7 +31,7 @@ exec(table.replace(END, ROW + END), vars(filters))
 from click.testing import CliRunner  # noqa: E402
 
 from geo import cli  # noqa: E402
-from geo.exports.rows import page_data  # noqa: E402
+from geo.exports.carried.page_data import page_data  # noqa: E402
 from geo.mercator import WORLD  # noqa: E402
 from geo.query.query import Query  # noqa: E402
 from geo.store import tables  # noqa: E402

@@ -36,11 +36,12 @@ ORDER: dict[str, str] = {
     " shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend figure",
-    "exports": "formats export columns selection zips about cells figure rows column_dictionary"
-    " table_rows csvw documents excel geojson gis_files standalone csv_file",
+    "exports": "formats export selection zips about figure column_dictionary table_rows csvw"
+    " csv_file excel geojson gis_files documents carried standalone",
+    "exports.carried": "columns cells page_data panels base_map content",
     "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
-    "exports.standalone": "carried_map panels page notebook_map one_file",
+    "exports.standalone": "page_code notebook_map one_file",
     "atlas": "links params embed_params readers options atlas embeds opening uploads current",
     "web": "compression headers conditional preview request_params api embed files refusals server",
     "screen": "address application plain session_files files filters table upload share map detail"

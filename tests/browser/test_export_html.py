@@ -16,9 +16,9 @@ import synthetic
 from accessible import grave
 from effort import amount
 from geo.errors import BadValue, NotPublishable
-from geo.exports import cells, export_bytes, export_file
+from geo.exports import export_bytes, export_file
+from geo.exports.carried import cells, content
 from geo.exports.selection import select
-from geo.exports.standalone import page as carried
 from geo.intake.dataset import load
 from geo.mercator import Bounds
 from geo.model.incident import Actor, Incident, Place
@@ -372,8 +372,8 @@ def test_a_file_of_many_records_leaves_the_ledger_out_and_filters_at_once(
     assert len(content) <= 700 * KB + 90 * rows
     with opened(browser, content, tmp_path) as page:
         expect(page.locator("footer")).to_contain_text(
-            "Who says what, and the sources of each record, are not in this file, which holds them "
-            "for up to 500 records."
+            "Statements and sources of each record are not in this file, which holds them for up "
+            "to 500 records."
         )
         expect(page.locator("#more")).to_have_text(
             f"{rows - 500:,} more: narrow the filter to see them."
@@ -393,11 +393,11 @@ def test_a_file_of_many_records_leaves_the_ledger_out_and_filters_at_once(
 def test_beyond_the_limit_it_carries_cells_and_says_so(
     browser: Browser, several: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carried, "SINGLE", 3_000)
+    monkeypatch.setattr(content, "SINGLE", 3_000)
     with opened(browser, export_bytes(select(several)), tmp_path) as page:
         expect(page.locator("footer")).to_contain_text(
-            "Single records are not in this file, which holds up to 3,000: it shows how many there "
-            "are in each cell, and has no filters."
+            "This file shows only how many records there are in each cell, and has no filters: it "
+            "holds up to 3,000 single records."
         )
         expect(page.locator("#filters")).to_be_hidden()
         assert {mark["kind"] for mark in marks(page)} == {"cell"}
@@ -413,7 +413,7 @@ def test_beyond_the_limit_it_carries_cells_and_says_so(
 def test_a_record_in_two_cells_is_in_view_once(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carried, "SINGLE", 1)
+    monkeypatch.setattr(content, "SINGLE", 1)
     store = store_of(located("P", (1, 2), (100, 40)), located("Q", (3, 4)), located("R"))
     with opened(browser, export_bytes(select(store)), tmp_path) as page:
         expect(page.locator(".atlas-count")).to_contain_text("2 of 3 in view")
@@ -467,7 +467,7 @@ def test_a_file_names_no_group_that_its_records_do_not_have() -> None:
 def test_a_file_of_cells_counts_nothing_beyond_its_query(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(carried, "SINGLE", 0)
+    monkeypatch.setattr(content, "SINGLE", 0)
     places = (Place(country="IR"), Place(country="IQ"))
     rows = (located(str(n), (n, 4), place=place) for n, place in enumerate(places))
     page = export_bytes(select(store_of(*rows), Query(country=("IR",)))).decode()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Frame, expect
 import geo
 import synthetic
 from accessible import grave
-from geo.exports.standalone import page as carried
+from geo.exports.carried import content
 from geo.exports.standalone.notebook_map import IncidentMap, incident_map
 from hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
 from notebook_pages import frames, opened
@@ -143,10 +143,10 @@ def test_thousands_of_records_are_cells(browser: Browser, tmp_path: Path) -> Non
 def test_beyond_what_a_page_holds_counts_are_carried(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carried, "SINGLE", 10)
+    monkeypatch.setattr(content, "SINGLE", 10)
     with shown(browser, tmp_path, incident_map(geo.load(DATA))) as frame:
         assert {mark["kind"] for mark in marks(frame)} == {"cell"}
-        expect(frame.locator(".atlas-caption")).to_contain_text("Single records are not in this")
+        expect(frame.locator(".atlas-caption")).to_contain_text("This file shows only how many")
         assert frame.locator(".atlas-legend li button").count() == 0
         frame.locator(".atlas-mirror button").first.press("Enter")
         expect(frame.locator(".atlas-panel")).to_be_hidden()

@@ -14,7 +14,7 @@ from command_line import run
 from geo.atlas.opening import open_atlas
 from geo.atlas.options import ServeOptions
 from geo.exports import FORMATS, export_bytes
-from geo.exports.columns import dictionary
+from geo.exports.carried.columns import dictionary
 from geo.exports.selection import select
 from geo.intake.dataset import load
 from geo.model.feature import feature_from_incident

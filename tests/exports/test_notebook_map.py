@@ -151,7 +151,7 @@ def test_a_path_or_a_frame_is_told_who_reads_it() -> None:
 
 @pytest.mark.parametrize("more", [{"query": Query()}, {"at": "32,53,5"}])
 def test_a_selection_has_its_query_and_its_view_already(more: dict[str, Any]) -> None:
-    with pytest.raises(BadValue, match=r"a selection has its own: give it to geo\.select"):
+    with pytest.raises(BadValue, match=r"a selection has one already: give it to geo\.select"):
         incident_map(select(Store()), **more)
 
 

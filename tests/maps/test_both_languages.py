@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from effort import amount
 from figure_samples import mark
-from geo.exports.rows import page_data
+from geo.exports.carried.page_data import page_data
 from geo.figures import mark_names, place_names, shapes, spots
 from geo.figures.boxes import Box, Occupied
 from geo.figures.legend import TOLLS

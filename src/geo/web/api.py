@@ -16,7 +16,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.params import split_params
 from geo.atlas.readers import is_loopback
 from geo.errors import BadValue
-from geo.exports.rows import page_data
+from geo.exports.carried.page_data import page_data
 from geo.model.attribution import feature_with_status
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary, Toll

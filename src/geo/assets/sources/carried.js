@@ -1,9 +1,9 @@
 // What travels within a page, as the layer takes it: the records as a source, the base map as outlines.
-// src/geo/exports/standalone/page.py writes it.
+// src/geo/exports/carried/content.py writes it.
 import { cellsSource } from "./cells.js";
 import { rowsSource } from "./rows.js";
 
-const DEGREE = 100;             // SCALE of geo/exports/standalone/carried_map.py
+const DEGREE = 100;             // SCALE of geo/exports/carried/base_map.py
 
 /** {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one. */
 export const carried = ({ data, details, ground }) => ({

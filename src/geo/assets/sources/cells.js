@@ -1,5 +1,5 @@
 // A source without a server and without records: how many there are in each cell of a few zoom levels.
-// src/geo/exports/cells.py writes them.
+// src/geo/exports/carried/cells.py writes them.
 import { isInside } from "./bounds.js";
 import { cellBounds } from "./grid.js";
 

@@ -1,4 +1,4 @@
-// Columns, as src/geo/exports/columns.py writes them, become rows.
+// Columns, as src/geo/exports/carried/columns.py writes them, become rows.
 import { MONTHS } from "../shared.js";
 
 const DEGREE = 100_000;         // SCALE of columns.py

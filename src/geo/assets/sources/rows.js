@@ -10,7 +10,7 @@ import { within, without } from "./queries.js";
 /**
  * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details}: `filters` is the
  * table of geo/query/filters.py, `limit` is the number of sites that are drawn one by one, `precisions` are from the
- * most exact one, `details` are the panels of geo/exports/standalone/panels.py, or null where they are left out.
+ * most exact one, `details` are the panels of geo/exports/carried/panels.py, or null where they are left out.
  */
 export const rowsSource = (data) => new RowsSource(data);
 

@@ -1,7 +1,7 @@
-"""The map in a notebook: a folium map that carries its data, and a figure for what has no browser.
+"""The map in a notebook: a folium map that carries its data, and a figure where no browser is.
 
-No data value enters a folium element but as `javascript_json`: branca renders what elements give a
-second time as a template.
+Data enter a folium element only as `javascript_json`: branca renders the output of each element a
+second time, as a template.
 """
 
 __all__ = ["IncidentMap", "incident_map"]
@@ -16,9 +16,10 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geo.errors import BadValue
+from geo.exports.carried.content import content_of, notes
 from geo.exports.figure import png_from_selection
 from geo.exports.selection import Selection, select
-from geo.exports.standalone.page import data_of, notes, script, style
+from geo.exports.standalone.page_code import script, style
 from geo.maps import static
 from geo.maps.shell import javascript_json
 from geo.maps.templates import ASSETS, render
@@ -32,7 +33,7 @@ HEIGHTS = (200, 4_000)
 SHARPNESS = 2  # dots of the figure to a pixel
 SCREEN_DPI = 96
 
-# Of the files that folium loads beside Leaflet: those of its coloured icons.
+# Of the files that folium loads with Leaflet: those of its coloured icons.
 _ICONS = {
     *("awesome_markers", "awesome_markers_css", "awesome_markers_font_css"),
     *("awesome_rotate_css", "glyphicons_css"),
@@ -53,11 +54,22 @@ def incident_map(
     at: str | Viewpoint | None = None,
     height: int = HEIGHT,
 ) -> "IncidentMap":
-    """Return a folium map of incidents, or of those that a query finds, which asks nobody.
+    """Return the map of incidents for a notebook: a `folium.Map` that needs no network.
 
-    `at` is "lat,lon,zoom", where it looks first if not at all that is drawn; `height` is in px,
-    with the caption. A selection has its query and its view already. Raises NotPublishable, and
-    BadValue.
+    - `incidents`: Incidents, such as `geo.load` returns, or a Selection, which has its query and
+      view already
+    - `query`: the incidents to show; all of them without it
+    - `at`: the middle and zoom of the first view, as "lat,lon,zoom"; by default all marks fit
+    - `height`: of the map with its caption, 200 to 4,000 px
+
+    Elements of folium can be added to it. Where no browser shows it, such as in Word or PDF, it is
+    a figure. Raises NotPublishable if the licence of a record forbids redistribution, and BadValue
+    for other values.
+
+    >>> import geo
+    >>> found = geo.incident_map(geo.load(geo.default_path()), geo.Query(country=("IR",)))
+    >>> found.get_root().render().count("IR-2024-01-03-kerman") > 0
+    True
     """
     low, high = HEIGHTS
     if not low <= height <= high:
@@ -67,7 +79,7 @@ def incident_map(
         return IncidentMap(select(_store(incidents), query, at=view), height)
     for name, value in (("query", query), ("at", at)):
         if value is not None:
-            raise BadValue(name, value, "a selection has its own: give it to geo.select")
+            raise BadValue(name, value, "a selection has one already: give it to geo.select")
     return IncidentMap(incidents, height)
 
 
@@ -86,14 +98,14 @@ class IncidentMap(folium.Map):
 
     def __init__(self, selection: Selection, height: int) -> None:
         super().__init__(location=(20.0, 25.0), zoom_start=2, tiles=None, zoom_control=False)
-        self.default_js, self.default_css = [], []  # folium's own come from servers of others
+        self.default_js, self.default_css = [], []  # folium's come from other servers
         self._selection = selection
         self._height = height
         self._code = script("pages/notebook.js")
         self.add_child(_Layer(selection))
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own do
-        """Write the map into its page, which has Leaflet and our layer in itself."""
+        """Write the map into its page, which contains Leaflet and our layer."""
         code = _Verbatim(f"<style>{_style()}</style>\n<script>{self._code}</script>")
         cast(Figure, self.get_root()).header.add_child(code, name="incident_atlas")
         self._link(self._needs())
@@ -109,11 +121,11 @@ class IncidentMap(folium.Map):
 
     @property
     def has_view(self) -> bool:
-        """Tell whether an element that was added chooses the view."""
+        """Tell whether an added element chooses the view."""
         return any(element._name in _VIEWS for element in _below(self))
 
     def _needs(self) -> set[str]:
-        """Return which files of folium's the elements need that were added; most need none."""
+        """Return the files of folium that the added elements need; most need none."""
         below = list(_below(self))
         icons = any(element._name == "Icon" for element in below)
         plugins = any(getattr(element, "default_js", None) for element in below)
@@ -157,7 +169,7 @@ class _Layer(MacroElement):
         caption = selection.caption
         lines = [caption.sources, caption.dated, caption.licence, *notes(selection)]
         words = {"sentence": caption.sentence, "tolls": caption.tolls, "lines": lines}
-        self.page = javascript_json(data_of(selection))
+        self.page = javascript_json(content_of(selection))
         self.words = javascript_json(words)
         self.pictures = javascript_json(
             {option: _data_url(f"{name}.png") for option, name in _PICTURES.items()}
@@ -165,7 +177,7 @@ class _Layer(MacroElement):
 
 
 class _Verbatim(Element):
-    """What stands in the page as it is; of its own elements branca makes templates."""
+    """Text that enters the page unchanged; branca makes templates of its elements."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The map as one HTML file: data, base map, Leaflet and all, for any folder and no network."""
+"""The map as one HTML file: data, base map, Leaflet and all; it needs no network."""
 
 __all__ = ["html_from_selection"]
 
@@ -6,8 +6,9 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
+from geo.exports.carried.content import content_of, is_single, notes
 from geo.exports.selection import Selection
-from geo.exports.standalone.page import data_of, is_single, notes, script, style
+from geo.exports.standalone.page_code import script, style
 from geo.formats.json_text import inert_json
 from geo.maps.templates import ASSETS, render
 from geo.query.filters import FACETS
@@ -16,7 +17,7 @@ _TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a
 
 
 def html_from_selection(selection: Selection, title: str | None = None) -> bytes:
-    """Return the page of a selection; its title is the sentence, where none is given."""
+    """Return the page of a selection; without a title, the sentence of the query heads it."""
     single = is_single(selection)
     code = script("pages/one_file.js")
     look = style(ASSETS / "one_file.css")
@@ -27,7 +28,7 @@ def html_from_selection(selection: Selection, title: str | None = None) -> bytes
         notes=notes(selection),
         address=selection.address,
         tables={} if single else _tables(selection),
-        data={name: inert_json(value) for name, value in data_of(selection).items()},
+        data={name: inert_json(value) for name, value in content_of(selection).items()},
         script=code,
         style=look,
         policy=_policy(code, look),
@@ -36,7 +37,7 @@ def html_from_selection(selection: Selection, title: str | None = None) -> bytes
 
 
 def _tables(selection: Selection) -> dict[str, Any]:
-    """Return the counts by facet, but for those that count beyond a filter of their own."""
+    """Return the counts by facet, except where a filter of the facet is active: it counts more."""
     facets, filtered = selection.summary.facets, selection.query.active()
     return {
         name: [value for value in facets[name] if value.count][:most]
@@ -46,7 +47,7 @@ def _tables(selection: Selection) -> dict[str, Any]:
 
 
 def _policy(code: str, look: str) -> str:
-    """Return a policy under which nothing runs but this script, and nothing is asked of anybody."""
+    """Return a policy that allows only this script and style, and no request."""
     sources = {
         "default-src": "'none'",
         "script-src": _hash(code),

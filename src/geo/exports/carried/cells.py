@@ -5,7 +5,7 @@ __all__ = ["ZOOMS", "cells_from_marks"]
 from collections.abc import Callable
 from typing import Any
 
-from geo.exports.columns import dictionary
+from geo.exports.carried.columns import dictionary
 from geo.mercator import WORLD, Bounds, cell_of, grid_side
 from geo.store.marks import Cell, Mark, Marks
 

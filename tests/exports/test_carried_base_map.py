@@ -4,7 +4,7 @@ import json
 from itertools import accumulate
 from typing import Any
 
-from geo.exports.standalone.carried_map import SCALE, base_map, extent_of
+from geo.exports.carried.base_map import SCALE, base_map, extent_of
 from geo.maps.templates import ASSETS
 from geo.mercator import Bounds
 

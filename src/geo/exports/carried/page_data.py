@@ -4,7 +4,7 @@ __all__ = ["page_data"]
 
 from typing import Any
 
-from geo.exports.columns import PLACES, columns_from_rows
+from geo.exports.carried.columns import PLACES, columns_from_rows
 from geo.model.attribution import RULES
 from geo.model.precision import PRECISIONS
 from geo.query.filters import FILTERS

@@ -17,8 +17,8 @@ from geo.mercator import Bounds
 SCALE = 100  # the outlines are given to 1/100 of a degree
 MARGIN = 20.0  # degrees around the records within which towns are named
 KNOWN = 3.5  # the zoom from which a town is named that is in the file wherever it lies
-MOST = 600  # towns that are in the file, the largest first …
-MOST_BESIDE_FINE = 350  # … and beside finer outlines, which take their bytes
+MOST_TOWNS = 600  # towns that are in the file, the largest first …
+MOST_TOWNS_WITH_FINE = 350  # … and with finer outlines, which take their bytes
 AROUND = (14.0, 7.0)  # degrees of finer outlines around the records: a view at the first zoom
 WIDEST = 60.0  # degrees that finer outlines may reach across
 MOST_POINTS = 4_000  # of finer land and borders; where there would be more, there are none
@@ -34,7 +34,7 @@ def base_map(extent: Bounds | None) -> dict[str, Any]:
         "coarse": _stepped(outlines_in_degrees("110m")),
         "fine": fine,
         "countries": names["countries"],
-        "towns": towns[: MOST_BESIDE_FINE if fine else MOST],
+        "towns": towns[: MOST_TOWNS_WITH_FINE if fine else MOST_TOWNS],
     }
 
 

@@ -1,0 +1,32 @@
+"""The code of a page in one file: one script and one style sheet, made small."""
+
+__all__ = ["script", "style"]
+
+from functools import cache
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+from geo.maps import static
+from geo.maps.modules import joined
+from geo.maps.templates import ASSETS
+
+_STYLES = (static.LEAFLET / "leaflet.css", ASSETS / "style.css")
+
+
+@cache
+def script(page: str) -> str:
+    """Return Leaflet and a page's module with all that it needs, as one small script.
+
+    rjsmin loses spaces in a template literal within another: no module has one, and a test looks.
+    """
+    library, _, _ = static.library().rpartition("//# sourceMappingURL")  # it is not with the file
+    return f"{library}\n{rjsmin.jsmin(joined(page))}"
+
+
+@cache
+def style(*paths: Path) -> str:
+    """Return the styles of Leaflet, of the map layer and of a page, made small."""
+    sheets = (path.read_text("utf-8") for path in (*_STYLES, *paths))
+    return "\n".join(rcssmin.cssmin(sheet) for sheet in sheets)
