@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geo.intake.placement import Outcome, place_feature, place_file
+from geo.intake.placement import RecordOutcome, place_feature, place_file
 from geo.model.feature import incident_from_feature
 from samples import DATA, feature
 
@@ -42,8 +42,8 @@ def place(**properties: Any) -> dict[str, Any]:
     return feature(place=properties)
 
 
-def outcome(state: str, text: str = "") -> Outcome:
-    return Outcome(record="A", state=state, text=text)  # type: ignore[arg-type]  # as it is printed
+def outcome(state: str, text: str = "") -> RecordOutcome:
+    return RecordOutcome(record="A", state=state, text=text)  # type: ignore[arg-type]  # as it is printed
 
 
 def stripped(feature: dict[str, Any], languages: list[str] | None = None) -> dict[str, Any]:
@@ -138,7 +138,9 @@ def test_what_the_record_says_of_its_precision_is_not_sharpened() -> None:
         ({"name": "=1+1\x1b[31m"}, outcome("not found", "=1+1\x1b[31m")),
     ],
 )
-def test_a_record_is_not_placed_by_a_guess(properties: dict[str, Any], expected: Outcome) -> None:
+def test_a_record_is_not_placed_by_a_guess(
+    properties: dict[str, Any], expected: RecordOutcome
+) -> None:
     old = place(**properties)
     new, found = place_feature(old)
     assert new is old

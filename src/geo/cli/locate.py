@@ -11,7 +11,7 @@ import click
 from geo.cli.words import PATH, in_words, open_index, plain
 
 if TYPE_CHECKING:
-    from geo.intake.placement import Outcome
+    from geo.intake.placement import RecordOutcome
 
 # Listed one by one; the others are only counted.
 _LISTED = {
@@ -51,7 +51,7 @@ def locate(file: Path, target: Path | None, *, every: bool, online: bool) -> Non
     click.echo(f"{file.name}: {_counted(counts)}{'' if placed.is_changed else '; nothing changed'}")
 
 
-def _line(outcome: "Outcome") -> str:
+def _line(outcome: "RecordOutcome") -> str:
     text = _LISTED[outcome.state].format(outcome.text)
     return text if outcome.state == "refused" else f"{outcome.record}: {text}"
 

@@ -17,7 +17,7 @@ from geo.importers.geojson import doubt_about
 from geo.importers.published import Document
 from geo.importers.reading import repeated, row_from_record
 from geo.importers.record import BadCell, Record
-from geo.importers.registry import misplaced
+from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow
 from geo.importers.sheets.feature_stream import NumberedFeature, stream
 from geo.importers.sheets.sheet import cell_of
@@ -47,7 +47,7 @@ def read_rows(
     properties are the columns of a table.
     """
     names, keys = scan(path)
-    if reason := misplaced(names):
+    if reason := import_hint(names):
         raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
     plan = _Plan(
         document=Document(name=path.name, version=version),

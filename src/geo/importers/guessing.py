@@ -8,8 +8,8 @@ from pathlib import Path
 
 from geo.importers.columns import columns_of
 from geo.importers.geojson_rows import OURS, scan
-from geo.importers.reading import open_sheet, with_header
-from geo.importers.registry import IMPORTERS, owner
+from geo.importers.reading import open_sheet, with_known_header
+from geo.importers.registry import IMPORTERS, dataset_of_columns
 from geo.importers.table_columns import DATES, SYNONYMS
 
 PLACES = ("place", "country", "admin1", "admin2")
@@ -71,8 +71,8 @@ def _of_features(path: Path) -> Guess:
 def _of_sheet(path: Path) -> Guess:
     sheet = open_sheet(path)
     for importer in IMPORTERS.values():
-        sheet = with_header(sheet, importer, {})
-    if dataset := owner(sheet.header):
+        sheet = with_known_header(sheet, importer, {})
+    if dataset := dataset_of_columns(sheet.header):
         return Guess(source=dataset, columns=sheet.header, is_fixed=True)
     fields = _fields(sheet.name, sheet.header)
     return Guess(source="table", columns=sheet.header, fields=fields)

@@ -1,14 +1,14 @@
 """Files to incidents, row by row: what all tables have in common."""
 
 __all__ = [
+    "RowTask",
     "Table",
     "TableRows",
-    "Task",
     "open_sheet",
     "read_table",
     "repeated",
     "row_from_record",
-    "with_header",
+    "with_known_header",
 ]
 
 import re
@@ -41,7 +41,7 @@ PARQUET = b"PAR1"
 _UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database takes
 
 
-class Task(NamedTuple):
+class RowTask(NamedTuple):
     """A line of a table, whether others have its key, and what it is told of the whole file."""
 
     line: Line
@@ -58,7 +58,7 @@ class Table:
     columns: FieldColumns
     document: Document
 
-    def row(self, task: Task) -> ImportedRow:
+    def row(self, task: RowTask) -> ImportedRow:
         """Make the row of a line."""
         record = _record(self, task.line)
         record.warnings[:0] = task.about_file
@@ -94,12 +94,12 @@ class TableRows(Iterator[ImportedRow]):
         """Return how many rows there are."""
         return len(self._keys)
 
-    def tasks(self) -> Iterator[Task]:
+    def tasks(self) -> Iterator[RowTask]:
         """Yield what each row is made of."""
         shared = repeated(self._keys)
         about_file = self._sheet.warnings
         for line in _data(self._sheet):
-            yield Task(line, self.table.key(line) in shared, about_file)
+            yield RowTask(line, self.table.key(line) in shared, about_file)
             about_file = ()
 
     @cached_property
@@ -116,7 +116,7 @@ def read_table(
     first: int | None,
 ) -> Iterator[ImportedRow]:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
-    sheet = with_header(open_sheet(path), importer, mapping)
+    sheet = with_known_header(open_sheet(path), importer, mapping)
     if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
     columns = columns_of(
@@ -162,8 +162,8 @@ def open_sheet(path: Path) -> Sheet:
     return open_csv(path)
 
 
-def with_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
-    """Give a file that was published without a header the known one."""
+def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
+    """Add the published header to a file that has as many columns and no header."""
     cells = [str(cell).strip() for cell in next(sheet.lines()).cells]
     if mapping or len(cells) != len(importer.header):
         return sheet

@@ -1,6 +1,6 @@
 """The published datasets by name: the modules of the folder `datasets`, and no other list."""
 
-__all__ = ["DATASETS", "IMPORTERS", "misplaced", "owner"]
+__all__ = ["DATASETS", "IMPORTERS", "dataset_of_columns", "import_hint"]
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -24,19 +24,19 @@ DATASETS: Mapping[str, PublishedDataset] = MappingProxyType(
 )
 
 
-def owner(header: Sequence[str]) -> str | None:
+def dataset_of_columns(header: Sequence[str]) -> str | None:
     """Return the name of the dataset whose columns these are; None where it is none of them.
 
-    >>> owner(["event_id_cnty", "event_date", "event_type"])
+    >>> dataset_of_columns(["event_id_cnty", "event_date", "event_type"])
     'acled'
     """
     columns = set(map(normal_name, header))
     return next((name for name, found in DATASETS.items() if found.signature <= columns), None)
 
 
-def misplaced(header: Sequence[str]) -> str | None:
+def import_hint(header: Sequence[str]) -> str | None:
     """Say how to import a file that has the columns of a published dataset."""
-    name = owner(header)
+    name = dataset_of_columns(header)
     return name and (
         f"has the columns of {name.upper()}: import it as {name}, "
         "which knows its codes and its licence"

@@ -15,7 +15,7 @@ from geo.importers.feature_parts import LonLat, feature, killed_range, named_pla
 from geo.importers.importer import Importer
 from geo.importers.published import Document
 from geo.importers.record import Record
-from geo.importers.registry import misplaced
+from geo.importers.registry import import_hint
 from geo.importers.row import Feature
 from geo.importers.table_columns import DATES, FIELDS, SYNONYMS
 from geo.importers.table_sources import cited_sources, file_source
@@ -239,7 +239,7 @@ def _refused(header: Sequence[str]) -> str | None:
     """Say how to read a file that is not such a table: a dataset, or records of this model."""
     if set(header) >= WHOLE:
         return "holds whole records: geo serve opens it, and geo export makes GeoJSON of it"
-    return misplaced(header)
+    return import_hint(header)
 
 
 IMPORTER = Importer(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import Finding
 from geo.importers.feature_parts import UNKNOWN_COUNTRY
-from geo.importers.reading import Table, TableRows, Task
+from geo.importers.reading import RowTask, Table, TableRows
 from geo.importers.row import ImportedRow
 from geo.intake.placement import Placer, State
 from geo.model.incident import Incident
@@ -105,7 +105,7 @@ def _batches_of_processes(
 ) -> Iterator[Batch]:
     with _pool(workers) as pool:
 
-        def begin(tasks: list[Task]) -> Future[Batch]:
+        def begin(tasks: list[RowTask]) -> Future[Batch]:
             is_prepared = placer.is_prepared if placer else None
             return pool.submit(_batch_from_tasks, rows.table, tasks, as_of, is_prepared=is_prepared)
 
@@ -149,7 +149,7 @@ def _end_with_parent() -> None:
 
 
 def _batch_from_tasks(
-    table: Table, tasks: list[Task], as_of: date, *, is_prepared: bool | None
+    table: Table, tasks: list[RowTask], as_of: date, *, is_prepared: bool | None
 ) -> Batch:
     """Make the tables of some lines; `is_prepared` is None where no place is looked up."""
     placer = None if is_prepared is None else _worker_placer(is_prepared=is_prepared)

@@ -1,6 +1,6 @@
 """Placing records: from the names of their places to positions, in a file that stays as it was."""
 
-__all__ = ["Outcome", "Placed", "Placer", "State", "place_feature", "place_file"]
+__all__ = ["PlacedFile", "Placer", "RecordOutcome", "State", "place_feature", "place_file"]
 
 import copy
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ State = Literal["placed", "kept", "nameless", "country only", "unsure", "not fou
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class RecordOutcome:
     """What became of one record, with the reason in words where it was not placed."""
 
     record: str
@@ -35,45 +35,45 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedFile:
     """A file's new text, whether it differs, and what became of each record."""
 
     text: str
     is_changed: bool
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RecordOutcome, ...]
 
 
-def place_file(path: Path, *, every: bool = False, online: bool = False) -> Placed:
+def place_file(path: Path, *, every: bool = False, online: bool = False) -> PlacedFile:
     """Find positions for the records of a GeoJSON file. Raises UnreadableData.
 
     Only records that have none are placed; with `every`, all but what was placed by hand at the
-    site itself. Nothing is written: `Placed.text` is the file as it ought to be.
+    site itself. Nothing is written: `PlacedFile.text` is the file as it ought to be.
     """
     features = read_features(path)
     text = path.read_bytes().decode("utf-8")
     spans = items(text, members(text, text.index("{"))["features"][0])
-    outcomes: list[Outcome] = []
+    outcomes: list[RecordOutcome] = []
     edits: list[Edit] = []
     for feature, (start, _) in zip(features, spans, strict=True):
         new, outcome = place_feature(feature, every=every, online=online)
         outcomes.append(outcome)
         edits += _edits(text, start, feature, new)
     fresh = edited(text, edits)
-    return Placed(text=fresh, is_changed=fresh != text, outcomes=tuple(outcomes))
+    return PlacedFile(text=fresh, is_changed=fresh != text, outcomes=tuple(outcomes))
 
 
 def place_feature(
     feature: Feature, *, every: bool = False, online: bool = False
-) -> tuple[Feature, Outcome]:
+) -> tuple[Feature, RecordOutcome]:
     """Return the Feature of a record with its positions, and what became of it."""
     try:
         incident = incident_from_feature(without_derived(feature))
     except InvalidIncident as error:
         finding = error.findings[0]
-        return feature, Outcome(record=finding.record, state="refused", text=str(finding))
+        return feature, RecordOutcome(record=finding.record, state="refused", text=str(finding))
     state, text, found = _decided(incident, every=every, online=online)
     new = _with_position(feature, incident, found) if found else feature
-    return new, Outcome(record=incident.id, state=state, text=text)
+    return new, RecordOutcome(record=incident.id, state=state, text=text)
 
 
 class Placer:
@@ -149,11 +149,11 @@ def _is_by_hand(incident: Incident) -> bool:
 
     They do where each is the site itself with its source, or where several were placed by hand.
     """
-    open_ = [site for site in incident.place.sites if not stands(site)]
+    open_ = [site for site in incident.place.sites if not is_exact_by_hand(site)]
     return not open_ or (len(open_) > 1 and not all(site.method for site in open_))
 
 
-def stands(site: Site) -> bool:
+def is_exact_by_hand(site: Site) -> bool:
     """Tell whether a site was placed by hand, exactly, and with a source."""
     return site.precision == "site" and bool(site.sources) and site.method is None
 
@@ -184,7 +184,7 @@ def _with_position(feature: Feature, incident: Incident, found: Location) -> Fea
     known = incident.place.sites or (Site(precision="site"),)
     positions = incident.positions or (None,) * len(known)
     pairs = [
-        (position, site) if position and stands(model) else _placed(site, model, found)
+        (position, site) if position and is_exact_by_hand(model) else _placed(site, model, found)
         for position, site, model in zip(positions, written, known, strict=True)
     ]
     new["geometry"] = _geometry([list(position) for position, _ in pairs])
