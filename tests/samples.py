@@ -26,6 +26,20 @@ from geo.model.precision import Precision
 WORLD = Bounds(west=-180, south=-85, east=180, north=85)
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "incidents.geojson"
+FILTER_VALUES = {  # one value for each filter
+    "from": "2017",
+    "to": "2024",
+    "group": "isis-k",
+    "record": "context",
+    "type": "attack",
+    "country": "IR",
+    "status": "claimed",
+    "precision": "admin1",
+    "q": "hall",
+    "bbox": "170,-10,-170,10",
+    "id": "A",
+    "dataset": "tests",
+}
 HOSTILE: list[str] = [
     row["text"] for row in json.loads((ROOT / "tests" / "data" / "hostile.json").read_text("utf-8"))
 ]

@@ -50,3 +50,6 @@ export function said(data, queries) {
   const source = rowsSource(data);
   return queries.map((query) => [source.counts(query), source.tolls(query)]);
 }
+
+/** The ids of the records that a query finds in a page that carries its rows. */
+export const idsOf = (data, query) => rowsSource(data).find(query).map((row) => row.id);

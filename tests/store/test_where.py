@@ -9,24 +9,9 @@ from geo.mercator import Bounds
 from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.store.where import bounds_condition, where_of
-from samples import HOSTILE
+from samples import FILTER_VALUES, HOSTILE
 
-FULL = Query.parse(
-    [
-        ("from", "2017"),
-        ("to", "2024-03"),
-        ("group", "islamic-state"),
-        ("record", "incident"),
-        ("type", "attack"),
-        ("country", "IR"),
-        ("status", "claimed"),
-        ("precision", "site"),
-        ("q", "hall"),
-        ("bbox", "170,-10,-170,10"),
-        ("id", "A"),
-        ("dataset", "tests"),
-    ]
-)
+FULL = Query.parse(FILTER_VALUES.items())
 
 
 @pytest.mark.parametrize("text", HOSTILE)

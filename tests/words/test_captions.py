@@ -23,7 +23,7 @@ from geo.words.captions import (
     toll_line,
 )
 from geo.words.phrases import query_in_words
-from samples import HOSTILE
+from samples import FILTER_VALUES, HOSTILE
 
 FACETS = {
     "group": (FacetValue(value="isis-k", label="ISIS-K", count=1),),
@@ -123,23 +123,9 @@ def test_every_type_of_a_dataset_is_an_attack_or_none() -> None:
 @given(data=st.data())
 @settings(max_examples=30)
 def test_no_filter_goes_unsaid(data: st.DataObject) -> None:
-    values = {
-        "from": "2017",
-        "to": "2024",
-        "group": "isis-k",
-        "record": "context",
-        "type": "attack",
-        "country": "IR",
-        "status": "claimed",
-        "precision": "admin1",
-        "q": "hall",
-        "bbox": "1,2,3,4",
-        "id": "A",
-        "dataset": "tests",
-    }
-    assert list(values) == [row.name for row in FILTERS]
-    names = data.draw(st.sets(st.sampled_from(list(values))))
-    phrases = query_in_words(Query.parse((name, values[name]) for name in names), FACETS)
+    assert list(FILTER_VALUES) == [row.name for row in FILTERS]
+    names = data.draw(st.sets(st.sampled_from(list(FILTER_VALUES))))
+    phrases = query_in_words(Query.parse((name, FILTER_VALUES[name]) for name in names), FACETS)
     assert len(phrases) == len(names) - ({"from", "to"} <= names)
 
 

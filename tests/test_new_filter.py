@@ -7,11 +7,9 @@ import sys
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
-from geo.maps.templates import ASSETS
+from node import Node
 from samples import ROOT, curated
-from watching import watched
 
 SCRIPT = ROOT / "tests" / "new_filter.py"
 PUBLISHER = "Al Jazeera"
@@ -81,11 +79,8 @@ def test_the_dashboard_has_a_widget_for_it_that_follows_the_address(report: dict
 
 
 def test_a_page_filters_by_it_without_a_server(
-    browser: Browser, report: dict[str, Any], expected: list[str]
+    js: Node, report: dict[str, Any], expected: list[str]
 ) -> None:
-    with watched(browser) as page:
-        page.add_script_tag(path=ASSETS / "rows.js")
-        ask = "([data, query]) => IncidentAtlas.rowsSource(data).find(query).map((row) => row.id)"
-        data = report["page"] | {"details": None}
-        assert sorted(page.evaluate(ask, [data, f"publisher={PUBLISHER}"])) == expected
-        assert len(page.evaluate(ask, [data, "publisher=Nobody"])) == 0
+    data = report["page"] | {"details": None}
+    assert sorted(js("test:adapters", "idsOf", data, f"publisher={PUBLISHER}")) == expected
+    assert js("test:adapters", "idsOf", data, "publisher=Nobody") == []
