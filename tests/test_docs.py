@@ -126,6 +126,12 @@ def test_every_folder_is_described_in_the_order() -> None:
     assert names == [name for name in ORDER if "." not in name]
 
 
+def test_every_folder_of_the_browser_is_described() -> None:
+    table = ARCHITECTURE.split("| folder of `assets` |")[1].split("\n\n")[0]
+    folders = {path.parent.name for path in (ROOT / "src/geo/assets").glob("*/*.js")}
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == folders
+
+
 @pytest.mark.parametrize("name", re.findall(r"`(geo\.[\w.]+)`", ARCHITECTURE))
 def test_a_name_of_the_architecture_exists(name: str) -> None:
     resolve_name(name)  # a module, or what is in one
