@@ -1,4 +1,4 @@
-"""What a query selects, as every export receives it: no format opens the store itself."""
+"""A selection of records, as every export receives it: no format opens the store itself."""
 
 __all__ = ["Selection", "select"]
 

@@ -1,4 +1,4 @@
-"""Incidents as rows of plain cells: what a spreadsheet can hold, and `geo import table` reads.
+"""Incidents as rows of plain cells, for spreadsheets and for `geo import table`.
 
 A row says no more than is known: a month stays a month, an unknown toll is empty, and a
 place known only to its country has no position. Statements about who did it stand in the column
@@ -177,7 +177,7 @@ def _sources(sources: Iterable[Source]) -> TableRow:
 
 
 def _named(source: Source) -> tuple[str, str | None]:
-    """Return a source's name and link; an address in place of a name stands for its host."""
+    """Return a source's name and link; where the name is an address, its host is the name."""
     name, link = _text(source.publisher) or NAMELESS, _link(source.url)
     if address := _link(name):
         name, link = urlsplit(address).hostname or NAMELESS, link or address
@@ -223,7 +223,7 @@ def _statement(statement: Assertion, incident: Incident) -> str:
 
 
 def _as_what(statement: Assertion, incident: Incident, actors: Sequence[str]) -> str:
-    """Name the actors, and as what they are named where that is not what the column says."""
+    """Name the actors, with their part in it where the column's name does not say it."""
     named = ", ".join(actors)
     if statement.kind == "dataset_coding" and is_undirected(incident):
         return PARTY[statement.stance][len(actors) > 1].replace("{}", named)

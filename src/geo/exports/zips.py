@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from geo.exports.formats import Files
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the first that the format knows
-_UNIX, _MODE = 3, 0o644 << 16  # else a member tells the machine that it was made on
+_UNIX, _MODE = 3, 0o644 << 16  # else a member names the system that made it
 
 
 def zipped(files: Files) -> bytes:

@@ -22,7 +22,7 @@ from geo.maps.outlines import Outlines, cut, outlines_in_unit_square
 from geo.mercator import lonlat
 
 FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen
-MARGIN = 0.02  # of the view that is kept around it, so that no line runs along the frame
+MARGIN = 0.02  # of the view, kept around it so that no line runs along the frame
 GLOBE = 78  # px across
 SMALL = 15  # degrees of longitude; a view as narrow as this needs a globe
 LEAST_BOX = 3  # px, half of the box on the globe that stands for the view
@@ -108,7 +108,7 @@ def draw_globe(drawing: Drawing, view: View, left: float, top: float) -> None:
 
 
 def _on_globe(ring: Points, center_lon: float, center_lat: float) -> Points | None:
-    """Project a ring of the unit square onto the globe, what is behind it onto its edge."""
+    """Project a ring of the unit square onto the globe; points behind it go to its edge."""
     lon = (ring[:, 0] - 0.5) * 2 * math.pi - math.radians(center_lon)
     lat = 2 * np.arctan(np.exp((1 - 2 * ring[:, 1]) * math.pi)) - math.pi / 2
     middle = math.radians(center_lat)
@@ -136,7 +136,7 @@ def _area(polygon: Any, view: View, turn: int) -> Path:
 
 
 def _wound(ring: Points, way: int) -> Points:
-    """Return a ring that runs one way around: what runs against the land is not filled."""
+    """Return a ring that runs one way around: a lake runs against its land and stays unfilled."""
     (x, y), (x1, y1) = ring.T, np.roll(ring, -1, axis=0).T
     return ring if np.sign(np.sum(x * y1 - x1 * y)) == way else ring[::-1]
 

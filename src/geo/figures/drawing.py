@@ -24,7 +24,7 @@ BASELINE = 0.36  # of the size, from the middle of a line of letters to the line
 
 
 class Drawing:
-    """A sheet of a height in px. What is drawn later lies over what was drawn before."""
+    """A sheet of a height in px. Later drawings lie over earlier ones."""
 
     def __init__(self, sheet: Sheet, height: float) -> None:
         dots = sheet.dots, round(height * sheet.dots_per_pixel)

@@ -33,12 +33,12 @@ from geo.words.captions import Caption
 MarksIn = Callable[[Bounds, int], Marks]
 
 FIRST_ZOOM = 5  # of the grid that tells where data lie, where they are too many to be marks
-EDGE = 8  # px between the frame and what stands in its corners
+EDGE = 8  # px between the frame and the boxes in its corners
 GAP = 8  # px between map, legend and caption
 BAR_HEIGHT = 26  # px, scale bar with its words
 PACKED = {"compress_level": 3}  # half of the time of the usual 6, for 2 % more bytes
 
-# Type → its canvas, what it knows of the author and the day: nothing, so that bytes stay the same.
+# Type → its canvas, and metadata that omit author and day, so that the bytes stay the same.
 CANVASES: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "png": (FigureCanvasAgg, {"Software": None}),
     "svg": (FigureCanvasSVG, {"Date": None, "Creator": None}),
@@ -48,7 +48,7 @@ CANVASES: dict[str, tuple[type[Any], dict[str, Any]]] = {
 # all threads, hence the lock.
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "incident-atlas",
-    "svg.fonttype": "path",  # what is read does not hang on the reader's fonts
+    "svg.fonttype": "path",  # looks the same without the reader's fonts
     "pdf.fonttype": 42,  # TrueType: its text can be searched
     "text.hinting": "none",
     "text.parse_math": False,

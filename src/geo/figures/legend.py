@@ -1,4 +1,4 @@
-"""The legend under the map: what is in view, how to read it, and what is not drawn."""
+"""The legend under the map: counts in view, how to read the marks, and records not drawn."""
 
 __all__ = ["Legend", "legend_of"]
 
@@ -126,7 +126,7 @@ def _in_view(marks: Marks) -> str:
 
 
 def _undrawn(marks: Marks) -> str:
-    """Say how many records are in no place of any map."""
+    """Count the records that no map shows."""
     country, none = marks.unplaced.get("country", 0), marks.unplaced.get("none", 0)
     parts = [
         f"{country:,} known to a country only" if country else "",

@@ -33,7 +33,7 @@ def letter_marks(spots: Sequence[Spot], view: View, occupied: Occupied) -> list[
 
 
 def _name_of(spot: Spot, zoom: float) -> str:
-    """Return what a mark is called; a stack has a name only where all of it has the same."""
+    """Return the name of a mark; a stack has one only if all its records share it."""
     names = {_town(member, zoom) for member in spot.members or (spot,)}
     return names.pop() if len(names) == 1 else ""
 

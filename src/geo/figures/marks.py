@@ -102,7 +102,7 @@ def _disc(x: float, y: float, r: float) -> list[Path]:
 
 
 def _reversed(circle: Path) -> Path:
-    """Return a circle that runs the other way around, so that it is a hole."""
+    """Return a circle that runs the other way around, which makes it a hole."""
     points = np.asarray(circle.vertices)
     return Path(np.vstack([points[-2::-1], points[:1]]), circle.codes)
 

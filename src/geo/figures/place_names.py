@@ -129,7 +129,7 @@ def _may_stand(
 
 
 def _places_in(view: View) -> Iterator[Place]:
-    """Yield the places whose zoom it is and which are in view."""
+    """Yield the places in view whose names show at this zoom."""
     zoom = view.zoom
     rows = [(row, "country") for row in _labels()["countries"]]
     rows += [(row, "capital" if row[5] else "town") for row in _town_rows(view)]
@@ -193,7 +193,7 @@ def _turn(place: Place, zoom: float) -> int:
 
 
 def _leeway(place: Place, zoom: float) -> float:
-    """Return px by which a country's name may move and still stand in its country."""
+    """Return how far, in px, a country's name may move within its country."""
     share: float = SHIFT_SHARE * 2 ** (zoom - place.rank)
     return width_of_name(place.lines, NAME_KINDS["country"]) * share
 

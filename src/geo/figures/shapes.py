@@ -32,7 +32,7 @@ class Stroke(NamedTuple):
 
 
 def strokes_of(symbol: Symbol, x: float, y: float, diameter: float) -> list[Stroke]:
-    """Return what draws a symbol at a place: a halo, then the shape with its edge."""
+    """Return the strokes of a symbol at a place: a halo, then the shape with its edge."""
     path = _placed(_shape(symbol.shape), x, y, diameter)
     if symbol.filled and symbol.shape not in CROSSED:
         return [

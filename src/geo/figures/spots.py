@@ -1,4 +1,4 @@
-"""What is drawn together, where, and how large: the marks of the layer in the browser, on paper.
+"""Which marks are drawn together, where, and how large: as in the browser, on paper.
 
 Lengths are pixels of the screen. The rules are those of marks.js; but nobody can look
 closer at paper, so stacks and circles that would hide each other's numbers are one.
@@ -78,7 +78,7 @@ class CellSpot:
 
 
 def spots_of(marks: Iterable[Mark], view: View) -> list[Spot]:
-    """Return what is drawn of marks, the largest first, so that none hides a smaller one."""
+    """Return the spots of marks, the largest first, so that none hides a smaller one."""
     return [_pile(pile) for pile in _stacks_joined(piles_of(marks, view))]
 
 
@@ -113,7 +113,7 @@ def _joined(a: CellSpot, b: CellSpot) -> CellSpot:
 
 
 def diameter(killed: float | None) -> float:
-    """Return that of the circle whose area stands for a toll; other shapes have equal area."""
+    """Return the diameter of the circle whose area shows a toll; other shapes have equal area."""
     if killed is None:
         return SIZES["unknown"]
     size = SIZES["max"] * math.sqrt(killed / SIZES["killed_at_max"])
@@ -164,7 +164,7 @@ def _together(spot: Spot, site: Spot) -> Spot:
 
 
 def _stacked(singles: list[Spot]) -> list[list[Spot]]:
-    """Let the largest of a spot take in the smaller ones whose centre it covers."""
+    """Let the largest of a spot absorb the smaller ones whose centre it covers."""
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
     piles: list[list[Spot]] = []
     for single in sorted(singles, key=lambda spot: -spot.r):

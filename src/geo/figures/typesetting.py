@@ -1,4 +1,4 @@
-"""Words on paper: the one function that texts pass on their way into a figure, and their widths.
+"""Words on paper: `plain` makes any text printable, and the others measure and break lines.
 
 The letters are those of DejaVu Sans, which comes with matplotlib: every machine prints the same.
 It has Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian letters, and no Chinese ones.
@@ -93,7 +93,7 @@ def _printable(char: str) -> str:
 
 @cache
 def _letters() -> frozenset[int]:
-    """Return what the faces have that data are written in; italic is for words of our own."""
+    """Return the letters that both faces for data have; italic is only for our own words."""
     faces: tuple[Face, ...] = ("regular", "bold")
     maps = [get_font(_file(face)).get_charmap() for face in faces]
     return frozenset(maps[0]).intersection(*maps[1:])

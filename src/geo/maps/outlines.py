@@ -47,7 +47,7 @@ def outlines_in_unit_square(scale: Scale) -> Outlines:
 
 
 def cut(outlines: Outlines, box: Box) -> Outlines:
-    """Return what lies in a box, in the unit of the outlines: polygons and lines, none empty."""
+    """Return the polygons and lines within a box, in the unit of the outlines; none is empty."""
     return {
         name: shapely.get_parts(shapely.clip_by_rect(part, *box)) for name, part in outlines.items()
     }

@@ -73,7 +73,7 @@ class _Layer(MacroElement):
 
 
 class MapState(folium.FeatureGroup):
-    """What the layer shows: given as `feature_group_to_add`, it updates the map in place."""
+    """The state of the layer: given as `feature_group_to_add`, it updates the map in place."""
 
     _template = Template(
         """

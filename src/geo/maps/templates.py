@@ -14,7 +14,7 @@ PAGES = Path(__file__).parents[1] / "pages"
 
 
 def render(template: str, **values: object) -> str:
-    """Fill a template of pages/ with values, which can only ever become text or attributes."""
+    """Fill a template of pages/ with values, which can only become text or attributes."""
     return _environment().get_template(template).render(values)
 
 

@@ -16,7 +16,7 @@ from geo.mercator import Bounds
 
 SCALE = 100  # the outlines are given to 1/100 of a degree
 MARGIN = 20.0  # degrees around the records within which towns are named
-KNOWN = 3.5  # the zoom from which a town is named that is in the file wherever it lies
+KNOWN = 3.5  # zoom; a town named from here on is in the file wherever it lies
 MOST_TOWNS = 600  # towns that are in the file, the largest first …
 MOST_TOWNS_WITH_FINE = 350  # … and with finer outlines, which take their bytes
 AROUND = (14.0, 7.0)  # degrees of finer outlines around the records: a view at the first zoom
@@ -25,7 +25,7 @@ MOST_POINTS = 4_000  # of finer land and borders; where there would be more, the
 
 
 def base_map(extent: Bounds | None) -> dict[str, Any]:
-    """Return outlines, finer ones or none, and the names of large towns and of those in view."""
+    """Return coarse outlines, finer ones or None, and names of countries and towns."""
     names = _names()
     near = extent and _widened(extent, MARGIN, MARGIN)
     fine = extent and _fine(_widened(extent, *AROUND))

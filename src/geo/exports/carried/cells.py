@@ -14,7 +14,7 @@ SCALE = 1_000  # the middle of a cell is kept to 1/1000 of a degree
 
 
 def cells_from_marks(marks: Callable[[Bounds, int], Marks]) -> dict[str, Any]:
-    """Return the cells of each level as columns, and what is not drawn, for cells.js."""
+    """Return the cells of each level as columns, and counts of records not drawn, for cells.js."""
     levels = {zoom: marks(WORLD, zoom) for zoom in ZOOMS}
     of_all = levels[ZOOMS[0]].to_geojson()
     return {
@@ -36,7 +36,7 @@ def _columns(found: Marks, zoom: int) -> dict[str, Any]:
 
 
 def _cell(mark: Mark) -> Cell:
-    """Return a mark as a cell of one: where few are drawn, the store gives no cells."""
+    """Return a mark as a cell of one record: where there are few, the store gives no cells."""
     point = Bounds(west=mark.lon, south=mark.lat, east=mark.lon, north=mark.lat)
     status = {mark.properties["status"]: 1}
     killed = mark.properties["killed"]

@@ -86,7 +86,7 @@ def _parts(text: str | None) -> tuple[str, ...]:
 
 
 def _date(record: PageRecord) -> str:
-    """Return the date in words; none for a plain day, whose words the page makes itself."""
+    """Return the date in words; nothing for a plain day, which the page puts in words itself."""
     is_plain = record.date == dates.day_in_words(record.first_day)
     return "" if is_plain and record.first_day == record.last_day else record.date
 

@@ -1,4 +1,4 @@
-"""What a page carries of a selection, and what it says of the rest."""
+"""The content of a page that carries its data, and notes on the parts left out."""
 
 __all__ = ["content_of", "is_single", "notes"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from geo.model.incident import Incident
 from geo.words.detail import Detail, Figure, Reference, Statement, detail_of
 
-# What the columns of the page say already.
+# The columns of the page have these already.
 _KNOWN = ("id", "title", "record_type", "type", "date", "killed", "injured")
 
 

@@ -1,4 +1,4 @@
-"""A briefing in words, made once from a selection: its formats write what stands here."""
+"""A briefing in words, made once from a selection and written in each format."""
 
 __all__ = ["DETAILED", "LISTED", "Briefing", "briefing_of"]
 
@@ -57,7 +57,7 @@ class Briefing:
 def briefing_of(
     selection: Selection, *, title: str | None = None, caption: str | None = None
 ) -> Briefing:
-    """Put a selection in words: all of a single record, or what many have in common.
+    """Put a selection in words: all about a single record, or an overview of many.
 
     Of many, the newest LISTED are in the table, and the newest DETAILED with their statements.
     """
@@ -88,7 +88,7 @@ def briefing_of(
 
 
 def _left_out(selection: Selection) -> str:
-    """Say what a briefing of many records leaves out, and where it is."""
+    """Name the parts that a briefing of many records leaves out, and where they are."""
     matched = selection.summary.matched
     if matched <= DETAILED:
         return ""

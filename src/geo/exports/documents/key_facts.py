@@ -1,4 +1,4 @@
-"""The key facts of a briefing: what many records have in common, or what one is."""
+"""The key facts of a briefing, of many records or of one."""
 
 __all__ = ["CONTESTED", "facts_of_record", "facts_of_selection", "place_with_sites"]
 
@@ -44,9 +44,9 @@ def _toll_in_words(toll: Toll, attacks: int, noun: str) -> str:
 
 
 def _statuses(selection: Selection, summary: Summary) -> str:
-    """Count by status; a facet also counts what its own filter leaves out."""
-    asked = selection.query.status or tuple(STATUSES)
-    counts = [v for v in summary.facets["status"] if v.count and v.value in asked]
+    """Count by the statuses of the query; a facet also counts those that it leaves out."""
+    codes = selection.query.status or tuple(STATUSES)
+    counts = [v for v in summary.facets["status"] if v.count and v.value in codes]
     return " · ".join(f"{value.label}: {value.count:,}" for value in counts)
 
 

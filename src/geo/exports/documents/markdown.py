@@ -120,7 +120,7 @@ def _source(number: int, source: Reference) -> str:
 
 
 def _face(text: str, face: str) -> str:
-    """Return words in a face; where there are none, its marks would be shown."""
+    """Return words in a face, or nothing: a face's marks without words would be shown."""
     escaped = markdown(text)
     return f"{FACES[face]}{escaped}{FACES[face]}" if escaped else ""
 
@@ -131,5 +131,5 @@ def _link(reference: Reference) -> str:
 
 
 def _target(url: str) -> str:
-    """Return an address in which no &…; is a letter's name."""
+    """Return an address in which `&…;` is not read as the name of a letter."""
     return url.replace("&", "&amp;") if ";" in url else url

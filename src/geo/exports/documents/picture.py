@@ -14,13 +14,13 @@ from geo.words.counts import count_in_words
 
 SMALL_CM, WIDE_CM = 8, 17  # next to the key facts, or as wide as the page
 DPI = 220
-ZOOM = 5  # of the grid that tells what is drawn, where that is too much to be marks
+ZOOM = 5  # of the grid that counts records where they are too many for marks
 CAPTION = "Map of the records with a position; shape and colour tell the status."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """The map as PNG; `alt` says what it shows to those who do not see it."""
+    """The map as PNG; `alt` describes it for readers who do not see it."""
 
     content: bytes
     alt: str

@@ -27,7 +27,7 @@ NOT_SAID: Runs = (Run("No statement about who did it is recorded."),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefingRecord:
-    """What is said of one record. `title` is empty where the briefing is of nothing else.
+    """Statements about one record. `title` is empty where it is the only record of the briefing.
 
     `further` has the sources that nothing else cites.
     """
@@ -40,7 +40,7 @@ class BriefingRecord:
 
 
 def record_of(detail: Detail, numbers: dict[Reference, int], *, is_single: bool) -> BriefingRecord:
-    """Return what is said of a record; its sources are added to those that have numbers."""
+    """Return the statements about a record; sources without a number get the next one."""
     ledger = tuple(_said(statement, numbers) for statement in detail.ledger)
     tolls = _reported(detail.figures, numbers) if is_single else ()
     cited = {number for line in (*ledger, *tolls) for run in line for number in run.cites}

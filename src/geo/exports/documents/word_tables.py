@@ -1,4 +1,4 @@
-"""Tables in Word: widths, margins, and what python-docx has no words for."""
+"""Tables in Word: widths, margins, and properties that python-docx lacks."""
 
 __all__ = ["mark_row", "set_margins", "set_widths", "text_of"]
 
@@ -29,7 +29,7 @@ def set_widths(table: Table, widths: Sequence[float]) -> None:
 
 
 def set_margins(cell: _Cell, right: float) -> None:
-    """Set the margins in cm, which are none at the left."""
+    """Set the margins: none at the left, `right` in cm."""
     margins = OxmlElement("w:tcMar")
     for side, width in (("left", 0), ("right", Cm(right).twips)):
         margin = OxmlElement(f"w:{side}")

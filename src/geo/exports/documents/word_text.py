@@ -18,14 +18,14 @@ from geo.words.detail import Reference
 
 SIDE_BY_SIDE = 5  # numbers of sources that stay in one line
 NO_BREAK = "\N{NO-BREAK SPACE}"
-# Word knows no isolates; next to this mark, what runs from right to left keeps to itself as well.
+# Word has no isolates; this mark keeps a text that runs from right to left to itself too.
 _ISOLATES = re.compile(f"[\u2066\u2067{FIRST_STRONG_ISOLATE}{POP_ISOLATE}]")
 _KINDS = {"R": "R", "AL": "R", "L": "L", "NSM": "m"}
 _FROM_RIGHT = re.compile("R([^L]*R)?m*")  # in kinds of letters
 
 
 def write(paragraph: Paragraph, text: str, face: str = "") -> None:
-    """Write words of any script: the one way in for a text of the data."""
+    """Write words of any script; every text of the data is written through this function."""
     for part, from_right in directed(one_line(text)):
         run = paragraph.add_run(part)
         if from_right:
