@@ -1,15 +1,21 @@
 """The Streamlit script, run without a browser, on an atlas that a test opens."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from geo.atlas.current import CurrentAtlas
 from geo.launch import DASHBOARD
 from geo.screen.application import application_atlas
+from samples import feature
 
+UCDP = {"dataset": "UCDP GED", "version": "23.1", "licence": "CC BY 4.0", "redistributable": True}
 SHARE, METHOD = "Share, cite, download", "Method"
 
 
@@ -34,3 +40,37 @@ def at(tab: str, app: AppTest) -> AppTest:
 
 def html(app: AppTest) -> str:
     return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))
+
+
+class Opened(Protocol):
+    """Opens data files, and returns their dashboard."""
+
+    def __call__(self, paths: list[Path], public_url: str | None = None) -> AppTest: ...
+
+
+def written(folder: Path, *features: Any) -> Path:
+    path = folder / "mixed.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    params = app.query_params
+    return {name: [texts] if isinstance(texts, str) else texts for name, texts in params.items()}
+
+
+def reported(app: AppTest, kind: str, **value: Any) -> AppTest:
+    """Run as after what the browser reports of an element that AppTest does not act for."""
+    (element,) = app.get(kind)
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=element.proto.id, **value))
+    return app._run(states)
+
+
+def private(id_: str) -> dict[str, Any]:
+    origin = {"dataset": "private", "licence": "all rights reserved", "redistributable": False}
+    return feature(id=id_, origin=origin) | {"id": id_}
+
+
+def warnings(app: AppTest) -> str:
+    return " ".join(str(warning.value) for warning in app.warning)

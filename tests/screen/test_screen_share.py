@@ -1,0 +1,48 @@
+"""The tab Share: addresses, the snippet, and the view that they open with."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from samples import DATA
+from screen_app import (
+    SHARE,
+    Opened,
+    address,
+    at,
+    reported,
+)
+
+
+def test_the_share_tab_gives_address_and_snippet(app: AppTest) -> None:
+    app.query_params["group"] = "islamic-state"
+    at(SHARE, app)
+    codes = [str(code.value) for code in app.code]
+    assert any("/embed/map?group=islamic-state" in code for code in codes)
+    assert any(code.startswith("<iframe ") for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("url", "warned"),
+    [
+        ("http://localhost:8501", True),
+        ("http://127.0.0.1:8501", True),
+        ("http://[::1]:8501", True),
+        ("https://atlas.example", False),
+        ("https://localhost.example:8443", False),
+    ],
+)
+def test_the_share_tab_warns_on_a_loopback_address(opened: Opened, url: str, warned: bool) -> None:
+    app = at(SHARE, opened([DATA], public_url=url))
+    assert any("readers elsewhere cannot open" in str(info.value) for info in app.info) is warned
+    assert f"{url}/embed/map" in [str(code.value) for code in app.code]
+
+
+def test_the_view_of_the_map_is_in_the_address_and_in_what_is_shared(app: AppTest) -> None:
+    drawing = {"last_active_drawing": {"properties": {"at": "29.6,52.5,8"}}}
+    app.run()
+    reported(app, "component_instance", json_value=json.dumps(drawing))
+    assert address(app) == {"at": ["29.6,52.5,8"]}
+    at(SHARE, app)
+    assert "/embed/map?at=29.6,52.5,8" in "\n".join(code.value for code in app.code)
