@@ -105,6 +105,7 @@ def multiply_store(source: Path, target: Path, times: int) -> None:
 _MULTIPLIED = """
 create table about as from old.about;
 create table labels as from old.labels;
+create table credits as from old.credits;
 create table tallies as from old.tallies limit 0;
 create table incidents as
 select i.* replace ((i.n * {times} + copy)::int as n, i.id || '-' || copy as id)

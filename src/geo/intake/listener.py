@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo.intake.report import Rejected
-from geo.store.file import Known
+from geo.store.file import ExistingIds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class ImportListener:
     prepare: Callable[[], None] = lambda: None
     progress: Callable[[int], None] = lambda _: None
     reject: Callable[[Rejected], None] = lambda _: None
-    existing_ids: Known = lambda _: set()
+    existing_ids: ExistingIds = lambda _: set()
 
 
 SILENT = ImportListener()

@@ -3,7 +3,7 @@
 Only `geo import` writes it, in one go; a process with the old file open goes on reading that one.
 """
 
-__all__ = ["FreshStore", "Known", "attach_file", "is_store", "replacing"]
+__all__ = ["ExistingIds", "FreshStore", "attach_file", "is_store", "replacing"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -22,7 +22,7 @@ from geo.store.tallies import tallies_sql
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Known = Callable[[Iterable[str]], set[str]]  # which of some ids exist already
+ExistingIds = Callable[[Iterable[str]], set[str]]  # which of some ids exist already
 
 FORMAT = "incident-atlas"
 VERSION = 4  # to be raised when SCHEMAS change
@@ -132,16 +132,18 @@ class FreshStore:
             self._connection.from_arrow(table).project(columns).insert_into(name)
         self.size += tables["incidents"].num_rows
 
-    def drop_doubtful(self, known: Known = lambda _: set()) -> list[tuple[int, str, str]]:
+    def drop_doubtful(
+        self, existing_ids: ExistingIds = lambda _: set()
+    ) -> list[tuple[int, str, str]]:
         """Remove records whose id is not unique.
 
-        Returns the number and the id of each, and where the id also occurs. `known` tells which of
-        some ids exist elsewhere.
+        Returns the number and the id of each, and where the id also occurs. `existing_ids` tells
+        which of some ids exist elsewhere.
         """
         self._connection.execute(_TWICE)
         if self._has_old:
             self._connection.execute(_IN_OLD)
-        elsewhere = known(id_ for (id_,) in self._rows("select id from incidents"))
+        elsewhere = existing_ids(id_ for (id_,) in self._rows("select id from incidents"))
         self._connection.execute(_ELSEWHERE, {"ids": list(elsewhere)})
         doubtful = self._rows("select n, id, who from doubtful order by n")
         for name in ("incidents", "sites") if doubtful else ():

@@ -41,7 +41,7 @@ from geo.words.detail import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Row = dict[str, Any]
+StoreRow = dict[str, Any]  # by column
 Columns = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
@@ -175,12 +175,12 @@ def columns_in_sql(table: str) -> str:
 
 def rows_from_incidents(
     incidents: Iterable[Incident], *, as_of: date, first: int = 0
-) -> dict[str, list[Row]]:
+) -> dict[str, list[StoreRow]]:
     """Return the rows of the tables of SCHEMAS but the tallies, with statuses as of a day.
 
     Numbering starts at `first`.
     """
-    rows = dict[str, list[Row]](incidents=[], sites=[])
+    rows = dict[str, list[StoreRow]](incidents=[], sites=[])
     labels, credits_ = dict[Label, None](), dict[str, Credit]()  # each of them once
     for n, incident in enumerate(incidents, start=first):
         derived = Derived(status_of(incident, as_of), groups_of(incident, as_of))
@@ -265,7 +265,7 @@ def _key(credit: Credit) -> str:
     return sha256(repr(credit).encode()).hexdigest()[:16]
 
 
-def _credit_row(key: str, credit: Credit) -> Row:
+def _credit_row(key: str, credit: Credit) -> StoreRow:
     return {name: key if name == "credit" else getattr(credit, name) for name in CREDITS}
 
 
