@@ -31,7 +31,7 @@ from geo.store.order import ORDERS
 from geo.web.refusals import STATUSES as REFUSALS
 from geo.web.server import make_table
 from serving import atlas_of
-from test_house import ORDER
+from test_house import DATA, ORDER
 
 ROOT = Path(__file__).parents[1]
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
@@ -124,6 +124,11 @@ def test_every_folder_is_described_in_the_order() -> None:
     table = ARCHITECTURE.split("| folder |")[1].split("\n\n")[0]
     names = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
     assert names == [name for name in ORDER if "." not in name]
+
+
+def test_the_folders_without_python_are_named() -> None:
+    (sentence,) = re.findall("^(.*) folders hold no Python: (.*?)\\.", ARCHITECTURE, re.M | re.S)
+    assert set(re.findall(r"`(\w+)` (?:has )?the", sentence[1])) == DATA
 
 
 def test_every_folder_of_the_browser_is_described() -> None:
