@@ -3,7 +3,7 @@
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 GRAVE = {"serious", "critical"}
 # axe takes the layers of a map for covers of all text on it, and then judges no colour.
@@ -13,9 +13,18 @@ FLAT = """(flat) => {
 }"""
 
 
+# What fades in has another colour until it is there; a spinner turns for ever.
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+  .map((animation) => animation.finished.catch(() => null))).then(() => null)"""
+RUNNING = "[data-test-script-state='running'], [data-stale='true']"  # of Streamlit
+
+
 def grave(page: Page) -> list[str]:
     """Return what axe finds serious or critical, in frames too."""
+    expect(page.locator(RUNNING)).to_have_count(0)
     for frame in page.frames:
+        frame.evaluate(SETTLED)
         frame.evaluate(FLAT, "1")
         if not frame.evaluate("'axe' in window"):  # half a megabyte to read
             frame.evaluate(AXE_SCRIPT)
