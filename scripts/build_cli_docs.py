@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 
 from geo import cli
+from geo.cli.import_ import ImportCommand
+from geo.importers import SOURCES
 
 PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
 BLOCK = re.compile(r"<!-- (geo [a-z ]+) -->\n.*?<!-- end -->", re.DOTALL)
@@ -46,9 +48,17 @@ def block(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=name, terminal_width=1_000)
     usage = " ".join(command.get_usage(context).split()).removeprefix("Usage: ")
     lines = [f"<!-- {name} -->", "", f"    {usage}", "", cell(command.help or ""), ""]
+    if isinstance(command, ImportCommand):
+        lines += ["| SOURCE | what it is |", "|---|---|", *sources(), ""]
     if rows := list(options(command, context)):
         lines += ["| option | meaning |", "|---|---|", *rows, ""]
     return "\n".join([*lines, "<!-- end -->"])
+
+
+def sources() -> Iterator[str]:
+    """Yield a row of a table for each source of an import."""
+    for name, source in SOURCES.items():
+        yield f"| `{name}` | {cell(source.help)} |"
 
 
 def options(command: click.Command, context: click.Context) -> Iterator[str]:

@@ -9,6 +9,8 @@ import pytest
 import geo
 
 SOURCE = Path(geo.__file__).parent
+# A dataset is one module, so no list names them; none of them imports another.
+DATASETS = sorted((SOURCE / "importers/datasets").glob("[!_]*.py"))
 # A module imports from the folders before its own, and in its own from the modules before it. A
 # folder within a folder is one name in its parent's order.
 ORDER: dict[str, str] = {
@@ -26,7 +28,7 @@ ORDER: dict[str, str] = {
     " datasets registry terms table_columns table_sources reading table geojson_rows guessing"
     " sources",
     "importers.cells": "text_cache country_codes days values",
-    "importers.datasets": "acled gtd ucdp",
+    "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.sheets": "json_window feature_stream sheet text_file csv_sheet excel_sheet"
     " parquet_sheet",
     "store": "lists marks order page_rows where tallies tables file sql results store",
@@ -135,6 +137,11 @@ def test_a_module_imports_only_from_those_before_it_in_its_folder(path: Path) ->
         for own in inside(folder, [dotted(path)]):
             before, _, _ = f" {order} ".partition(f" {own} ")
             assert inside(folder, names) & set(order.split()) <= {own, *before.split()}
+
+
+@pytest.mark.parametrize("path", DATASETS, ids=dotted)
+def test_a_dataset_imports_no_other(path: Path) -> None:
+    assert not inside("importers.datasets", {name.removeprefix("geo.") for name in imported(path)})
 
 
 def test_the_order_names_every_module() -> None:

@@ -382,8 +382,8 @@ def test_lists_of_unequal_length_are_not_paired(tmp_path: Path) -> None:
 
 
 def test_a_source_that_nobody_knows(tmp_path: Path) -> None:
-    assert set(SOURCES) == {"ucdp", "gtd", "acled", "geojson", "table"}
-    with pytest.raises(BadValue, match="one of acled, gtd, ucdp, geojson, table"):
+    assert {"ucdp", "gtd", "acled", "geojson", "table"} <= set(SOURCES)
+    with pytest.raises(BadValue, match=f"one of {', '.join(SOURCES)}"):
         read("gdelt", tmp_path / "x.csv")
 
 
