@@ -19,7 +19,7 @@ from functools import lru_cache
 from geo.errors import BadValue
 
 PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"  # as JSON Schema writes it
-# Not those of babel: its import and locale cost 25 ms, and a date in words ten times as much.
+# Not those of Babel: see docs/decisions/0019-days-plurals-and-lists-by-hand.md.
 MONTHS = (
     "January",
     "February",

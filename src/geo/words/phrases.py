@@ -16,6 +16,7 @@ from geo.words.countries import country_name
 
 Facets = Mapping[str, Sequence[FacetValue]]
 _NO_LABELS: Facets = MappingProxyType({})
+_DATED: tuple[Kind, ...] = ("since", "until")
 
 
 def query_in_words(query: Query, facets: Facets = _NO_LABELS) -> list[str]:
@@ -36,9 +37,6 @@ def _period(query: Query) -> Iterator[str]:
     elif since or until:
         ((filter_, value),) = [pair for pair in query.filters() if pair[0].kind in _DATED]
         yield filter_.phrase.format(dates.in_words(value))
-
-
-_DATED: tuple[Kind, ...] = ("since", "until")
 
 
 def _others(query: Query, facets: Facets) -> Iterator[str]:
