@@ -6,17 +6,15 @@ those of assets/ground/lettering.js.
 
 __all__ = ["Place", "country_lines", "is_due", "kind_at", "letter_places", "place_names"]
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 from unicodedata import category, normalize
 
 from geo.figures.boxes import Box, Occupied
 from geo.figures.lettering import Name, is_inside, width_of_name
 from geo.figures.view import View
+from geo.maps.labels import countries, towns_in
 from geo.maps.name_rules import (
     CENTRAL,
     CLEAR,
@@ -31,12 +29,8 @@ from geo.maps.name_rules import (
     SHIFT_SHARE,
     SHIFTS,
 )
-from geo.maps.templates import ASSETS
 
 HAIR = "\N{HAIR SPACE}"  # between the letters of a country
-FOLDER = ASSETS / "basemap"
-
-PlaceRow = Sequence[Any]  # name, local name, lon, lat, rank, and of a town whether it is a capital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +125,8 @@ def _may_stand(
 def _places_in(view: View) -> Iterator[Place]:
     """Yield the places in view whose names show at this zoom."""
     zoom = view.zoom
-    rows = [(row, "country") for row in _labels()["countries"]]
-    rows += [(row, "capital" if row[5] else "town") for row in _town_rows(view)]
+    rows = [(row, "country") for row in countries()]
+    rows += [(row, "capital" if row[5] else "town") for row in towns_in(view.bounds, view.zoom)]
     for row, kind in rows:
         rank = row[4]
         if not is_due(kind, rank, zoom):
@@ -152,37 +146,6 @@ def is_due(kind: str, rank: float, zoom: float) -> bool:
 def kind_at(kind: str, rank: float, zoom: float) -> str:
     """Return how a place is written: a town, some zooms after its first, as a city."""
     return "city" if kind == "town" and zoom - rank >= PROMINENT else kind
-
-
-def _town_rows(view: View) -> Iterator[PlaceRow]:
-    yield from _labels()["towns"]
-    for level in _labels()["levels"]:
-        if view.zoom >= level["zoom"]:
-            for cell in _cells(view, level["degrees"]):
-                if cell in level["cells"]:
-                    yield from _towns(f"{level['zoom']}/{cell}")
-
-
-def _cells(view: View, degrees: int) -> Iterator[str]:
-    """Yield the south-west corners of the cells of a level that a view touches."""
-    for box in view.bounds.split():
-        west, south, east, north = (math.floor(side / degrees) for side in box.as_tuple())
-        for column in range(west, east + 1):
-            for row in range(south, north + 1):
-                yield f"{column * degrees}_{row * degrees}"
-
-
-@cache
-def _labels() -> dict[str, Any]:
-    labels: dict[str, Any] = json.loads((FOLDER / "labels.json").read_text("utf-8"))
-    levels = [{**level, "cells": frozenset(level["cells"])} for level in labels["levels"]]
-    return {**labels, "levels": levels}
-
-
-@cache
-def _towns(path: str) -> list[PlaceRow]:
-    rows: list[PlaceRow] = json.loads((FOLDER / "towns" / f"{path}.json").read_text("utf-8"))
-    return rows
 
 
 def _turn(place: Place, zoom: float) -> int:

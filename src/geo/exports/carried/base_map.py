@@ -5,13 +5,11 @@ Around records that lie close together there are finer outlines too, cut to a bo
 
 __all__ = ["base_map", "extent_of"]
 
-import json
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
+from geo.maps.labels import LabelRow, countries, large_towns
 from geo.maps.outlines import Outlines, cut, outlines_in_degrees
-from geo.maps.templates import ASSETS
 from geo.mercator import Bounds
 
 SCALE = 100  # the outlines are given to 1/100 of a degree
@@ -26,14 +24,13 @@ MOST_POINTS = 4_000  # of finer land and borders; where there would be more, the
 
 def base_map(extent: Bounds | None) -> dict[str, Any]:
     """Return coarse outlines, finer ones or None, and names of countries and towns."""
-    names = _names()
     near = extent and _widened(extent, MARGIN, MARGIN)
     fine = extent and _fine(_widened(extent, *AROUND))
-    towns = [town for town in names["towns"] if _is_named(town, near)]
+    towns = [town for town in large_towns() if _is_named(town, near)]
     return {
         "coarse": _stepped(outlines_in_degrees("110m")),
         "fine": fine,
-        "countries": names["countries"],
+        "countries": countries(),
         "towns": towns[: MOST_TOWNS_WITH_FINE if fine else MOST_TOWNS],
     }
 
@@ -56,12 +53,6 @@ def _stepped(outlines: Outlines) -> dict[str, list[Any]]:
     }
 
 
-@cache
-def _names() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((ASSETS / "basemap" / "labels.json").read_text("utf-8"))
-    return found
-
-
 def _steps(line: Any) -> list[int]:
     """Return lon, lat of the first point of a line or ring, then the steps to each next one."""
     rounded = [(round(lon * SCALE), round(lat * SCALE)) for lon, lat in line.coords]
@@ -69,7 +60,7 @@ def _steps(line: Any) -> list[int]:
     return [step for (x0, y0), (x1, y1) in pairs for step in (x1 - x0, y1 - y0)]
 
 
-def _is_named(town: Sequence[Any], near: Bounds | None) -> bool:
+def _is_named(town: LabelRow, near: Bounds | None) -> bool:
     _, _, lon, lat, zoom, is_capital = town
     return bool(is_capital) or zoom <= KNOWN or bool(near and near.contains(lon, lat))
 
