@@ -1,10 +1,15 @@
 """The package's front: every name resolves, and importing it loads nothing heavy."""
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -58,6 +63,62 @@ def test_a_name_loads_no_more_than_it_needs(allowed: dict[str, set[str]]) -> Non
 @pytest.mark.parametrize("name", dir(geo))
 def test_every_name_resolves(name: str) -> None:
     assert getattr(geo, name).__name__ == name
+
+
+@pytest.mark.parametrize("name", dir(geo))
+def test_every_name_has_an_example(name: str) -> None:
+    summary, *rest = (getattr(geo, name).__doc__ or "").splitlines()
+    assert summary.endswith((".", ":"))
+    assert any(line.lstrip().startswith(">>> ") for line in rest)
+
+
+@cache
+def selection() -> geo.Selection:
+    store = geo.Store()
+    store.add(geo.load(geo.default_path()))
+    return geo.select(store)
+
+
+def private() -> geo.Store:
+    """Return a store with an incident that may not be redistributed."""
+    incident = geo.load(geo.default_path())[0]
+    store = geo.Store()
+    store.add([replace(incident, origin=replace(incident.origin, redistributable=False))])
+    return store
+
+
+def broken() -> Any:
+    """Return a frame whose first row is not a valid incident."""
+    return geo.geodataframe_from_incidents(geo.load(geo.default_path())).assign(title="")
+
+
+# Calls that raise an error of this library.
+FAULTS: dict[str, Callable[[], object]] = {
+    "Bounds": lambda: geo.Bounds(west=0, south=91, east=0, north=91),
+    "Query": lambda: geo.Query(country=("Iran",)),
+    "Sheet": lambda: geo.Sheet(width_cm=1),
+    "export_bytes": lambda: geo.export_bytes(selection(), "bmp"),
+    "export_file": lambda: geo.export_file(selection(), "map.bmp"),
+    "export_files": lambda: geo.export_files(selection(), "map.bmp", "bmp"),
+    "figure_bytes": lambda: geo.figure_bytes(
+        selection().marks, None, selection().caption, format=cast(Any, "bmp")
+    ),
+    "geocode": lambda: geo.geocode("Kerman", country="XX"),
+    "incident_from_feature": lambda: geo.incident_from_feature({}),
+    "incident_map": lambda: geo.incident_map(selection(), height=1),
+    "incidents_from_geodataframe": lambda: geo.incidents_from_geodataframe(broken()),
+    "load": lambda: geo.load("missing.geojson"),
+    "select": lambda: geo.select(private()),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_docstring_names_the_error_that_is_raised(name: str) -> None:
+    text = " ".join(getattr(geo, name).__doc__.split())
+    same = re.search(r"errors are those of `(\w+)`", text)
+    with pytest.raises(geo.GeoError) as raised:
+        FAULTS[name]()
+    assert raised.typename in text + (getattr(geo, same[1]).__doc__ if same else "")
 
 
 def test_the_names_are_sorted_and_listed_once() -> None:

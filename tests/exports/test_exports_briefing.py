@@ -336,7 +336,7 @@ def test_an_own_caption_and_viewpoint_are_taken() -> None:
     picture = briefing_of(select(curated_store(), at=at), caption="My words").picture
     assert picture
     assert picture.caption == "My words"
-    assert picture.alt.endswith(" It looks at a part of them.")
+    assert picture.alt.endswith(" It shows a part of them.")
 
 
 def test_nothing_found_is_said() -> None:

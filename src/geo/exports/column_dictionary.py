@@ -58,7 +58,7 @@ COLUMNS = (
     Column("injured_low", "count", "Lowest number injured"),
     Column("injured", "count", "Best number injured"),
     Column("injured_high", "count", "Highest number injured"),
-    Column("perpetrators_killed", "count", "Attackers killed, as far as they are told apart"),
+    Column("perpetrators_killed", "count", "Attackers killed, where they are counted separately"),
     Column(
         "group",
         "text",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from geo.errors import UnreadableData
 
 SQLITE = b"SQLite format 3\0"
-INSTEAD = "is a GeoPackage: save its layer as GeoJSON or CSV; geo export does it for its own"
+INSTEAD = "is a GeoPackage: save its layer as GeoJSON or CSV, or use geo export if it made the file"
 APPLICATIONS = (b"GPKG", b"GP10", b"GP11")  # of GeoPackage 1.2 and later, 1.0, 1.1
 APPLICATION = slice(68, 72)  # bytes of the application id of an SQLite file
 # The definition that GDAL writes for WGS 84 with longitude first, which has no EPSG number.

@@ -96,7 +96,7 @@ class _Import:
         """Leave out the rows whose id is not their own."""
         for number, id_, who in fresh.drop_doubtful(self._listener.existing_ids):
             self.report.imported -= 1
-            rule = f"{who} has this id too, and which is right is unknown"
+            rule = f"{who} has this id too, and it is unknown which one is right"
             remedy = "Give each row its own id."
             finding = Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)
             self._leave_out(self._lines[number], finding)

@@ -48,7 +48,7 @@ def picture_of(selection: Selection, caption: str | None, *, small: bool) -> Pic
 def _alt(selection: Selection, found: Marks) -> str:
     counts = found.legend["status"]
     drawn = "; ".join(f"{STATUSES[code]}: {counts[code]:,}" for code in STATUSES if code in counts)
-    part = " It looks at a part of them." if selection.at or selection.query.bbox else ""
+    part = " It shows a part of them." if selection.at or selection.query.bbox else ""
     return f"Map: {selection.caption.sentence}. Drawn by status: {drawn}.{_undrawn(found)}{part}"
 
 
