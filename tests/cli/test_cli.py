@@ -13,7 +13,7 @@ import pytest
 
 from command_line import run
 from geo import launch
-from geo.cli.serve import SHOWN
+from geo.cli.serve import LISTED
 from geo.maps.tiles import Tiles
 from samples import DATA, feature
 from server_process import free_port, running
@@ -61,9 +61,6 @@ def test_help_loads_nothing_heavy() -> None:
     code = "import sys, geo.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert HEAVY & set(loaded.stdout.decode().split()) == set()
-
-
-# --- validate --------------------------------------------------------------------------------
 
 
 def test_validate_finds_nothing_in_the_curated_data() -> None:
@@ -138,9 +135,6 @@ def test_validate_never_writes(collection: Callable[..., Path]) -> None:
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
-# --- serve -----------------------------------------------------------------------------------
-
-
 def test_serve_opens_the_bundled_data(served: list[Any]) -> None:
     port = free_port()
     result = run("serve", "--port", str(port))
@@ -169,9 +163,9 @@ def test_serve_starts_with_what_is_valid_and_says_what_it_refused(
 def test_serve_lists_a_few_refusals_and_counts_the_rest(
     served: list[Any], collection: Callable[..., Path]
 ) -> None:
-    path = collection(*({"type": "Feature"} for _ in range(SHOWN + 5)))
+    path = collection(*({"type": "Feature"} for _ in range(LISTED + 5)))
     result = run("serve", path, "--port", str(free_port()))
-    assert result.output.count("properties is None") == SHOWN
+    assert result.output.count("properties is None") == LISTED
     assert "  … and 5 more: geo validate lists them all\n" in result.output
     assert len(served) == 1
 
@@ -187,10 +181,10 @@ def test_serve_counts_what_it_kept_with_a_note(served: list[Any], tmp_path: Path
 
 def test_serve_lists_a_few_notes_and_counts_the_rest(served: list[Any], tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
-    odd = [f"column {n}" for n in range(SHOWN + 5)]
+    odd = [f"column {n}" for n in range(LISTED + 5)]
     path.write_text("\n".join([",".join(["id", "date", *odd]), "A,2024" + ",\0" * len(odd)]))
     result = run("serve", path, "--port", str(free_port()))
-    assert result.output.count("  own.csv: 1 × column ") == SHOWN
+    assert result.output.count("  own.csv: 1 × column ") == LISTED
     assert "  … and 5 more kinds\n" in result.output
     assert len(served) == 1
 

@@ -102,9 +102,6 @@ def test_the_file_links_to_the_dashboard_that_readers_reach() -> None:
     assert "Open in the dashboard" not in without_address
 
 
-# --- parts -----------------------------------------------------------------------------------
-
-
 def test_the_most_frequent_value_has_the_shortest_code() -> None:
     assert dictionary("abcbb") == {"values": ["b", "a", "c"], "codes": [1, 0, 2, 0, 0]}
 

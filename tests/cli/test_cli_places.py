@@ -19,9 +19,6 @@ def run(*args: str | Path) -> Result:
     return CliRunner().invoke(main, list(map(str, args)))
 
 
-# --- geocode ---------------------------------------------------------------------------------
-
-
 def test_a_place_is_shown_as_a_table() -> None:
     result = run("geocode", "کرمان")
     assert result.exit_code == 0
@@ -73,8 +70,6 @@ def test_an_unknown_country_is_refused_with_close_codes() -> None:
     assert "country='IRAN' is not allowed" in result.stderr
     assert "IR (Iran)" in result.stderr
 
-
-# --- gazetteer -------------------------------------------------------------------------------
 
 VILLAGE = (
     "1\tKhidr\tKhidr\tKhadr,خضر\t35.1\t44.2\tP\tPPL\tIQ\t\t09\t\t\t\t80\t\t\tAsia/Baghdad\t2020"
@@ -131,9 +126,6 @@ def test_another_file_is_not_a_country_file(small: Path, tmp_path: Path) -> None
         assert result.exit_code in (1, 2)
         assert result.stderr.splitlines()[-1].startswith("Error: ")
         assert name in result.stderr
-
-
-# --- locate ----------------------------------------------------------------------------------
 
 
 @pytest.fixture

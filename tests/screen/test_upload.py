@@ -183,9 +183,6 @@ def test_the_rows_left_out_are_safe_in_a_spreadsheet() -> None:
     assert list(csv.reader(io.StringIO(text)))[1] == ["2", "'=1+1", "place", "'@x", "r", "'-y"]
 
 
-# --- in a browser ------------------------------------------------------------------------------
-
-
 def upload(page: Page, name: str, data: bytes) -> None:
     page.get_by_role("button", name="Add your own data").click()
     files = [{"name": name, "mimeType": "text/csv", "buffer": data}]

@@ -1,6 +1,6 @@
 """`geo serve`: the dashboard, API and embed for data files."""
 
-__all__ = ["SHOWN", "serve"]
+__all__ = ["LISTED", "serve"]
 
 import errno
 import re
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
     from geo.maps.tiles import Tiles
 
-SHOWN = 20  # refused records, and kinds of notes, that `geo serve` lists
+LISTED = 20  # refused records, and kinds of notes, that `geo serve` lists
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
 # The atlas sits at the root of its host: its pages name their files from there.
@@ -105,20 +105,20 @@ def _opened_in_words(opened: "Atlas") -> Iterator[str]:
         yield "No data could be opened: the atlas is empty"
     if opened.findings:
         yield f"Refused {count_in_words(opened.refused, 'record or file', 'records or files')}:"
-    for file, finding in opened.findings[:SHOWN]:
+    for file, finding in opened.findings[:LISTED]:
         yield f"  {finding}" if finding.record == file else f"  {file}: {finding}"
-    if len(opened.findings) > SHOWN:
-        yield f"  … and {len(opened.findings) - SHOWN:,} more: geo validate lists them all"
+    if len(opened.findings) > LISTED:
+        yield f"  … and {len(opened.findings) - LISTED:,} more: geo validate lists them all"
     yield from _noted_in_words(opened)
 
 
 def _noted_in_words(opened: "Atlas") -> Iterator[str]:
     if opened.warnings:
         yield "Kept with a note:"
-    for file, kind, number in opened.warnings[:SHOWN]:
+    for file, kind, number in opened.warnings[:LISTED]:
         yield f"  {file}: {number:,} × {kind}"
-    if len(opened.warnings) > SHOWN:
-        yield f"  … and {len(opened.warnings) - SHOWN:,} more kinds"
+    if len(opened.warnings) > LISTED:
+        yield f"  … and {len(opened.warnings) - LISTED:,} more kinds"
 
 
 def _check_port(host: str, port: int) -> None:
