@@ -8,6 +8,7 @@ __all__ = [
     "credit_from_row",
     "credits_from_columns",
     "mark_from_row",
+    "page_rows_from_answers",
     "totals_from_columns",
 ]
 
@@ -22,6 +23,7 @@ from geo.mercator import cell_bounds, grid_side
 from geo.query.summary import Credit, FacetValue, Toll
 from geo.store.lists import list_from_text
 from geo.store.marks import Cell, Mark
+from geo.store.page_rows import FILTERED, PageRecord, PageRows, PageSite
 from geo.store.sql import MARK_FIELDS
 from geo.words.countries import country_name
 
@@ -100,6 +102,22 @@ def mark_from_row(row: tuple[Any, ...]) -> Mark:
             "killed_text": properties["killed"],
             "killed": _figures(tolls),
             "sites": sites,
+        },
+    )
+
+
+def page_rows_from_answers(
+    rows: Sequence[Sequence[Any]], sites: Sequence[Sequence[Any]], credits_: Credits
+) -> PageRows:
+    """Return the answers to the statements of `page_rows_sql`."""
+    width = len(PageRecord._fields)
+    whole = [(*row[: width - 1], credits_[row[width - 1]]) for row in rows]
+    return PageRows(
+        records=[PageRecord._make(row) for row in whole],
+        sites=[PageSite._make(row) for row in sites],
+        filtered={
+            column: [row[place] for row in rows]
+            for place, column in enumerate(FILTERED, start=width)
         },
     )
 

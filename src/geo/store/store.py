@@ -31,7 +31,7 @@ from geo.settings import limit
 from geo.store.file import attach_file
 from geo.store.marks import Marks
 from geo.store.order import NEWEST, order_named
-from geo.store.page_rows import FILTERED, PageRecord, PageRows, PageSite
+from geo.store.page_rows import PageRows
 from geo.store.results import (
     cells_from_columns,
     coarse_values,
@@ -40,6 +40,7 @@ from geo.store.results import (
     credit_from_row,
     credits_from_columns,
     mark_from_row,
+    page_rows_from_answers,
     totals_from_columns,
 )
 from geo.store.sql import (
@@ -231,14 +232,7 @@ class Store:
     def page_rows(self, query: Query) -> PageRows:
         """Return all matches as plain rows, newest first, for a page that carries its own data."""
         rows, sites = (self._rows(*statement) for statement in page_rows_sql(where_of(query)))
-        records, width = list[PageRecord](), len(PageRecord._fields)
-        filtered = {column: list[Any]() for column in FILTERED}
-        for row in rows:
-            *values, credit = row[:width]
-            records.append(PageRecord._make([*values, self._credits[credit]]))
-            for column, value in zip(FILTERED, row[width:], strict=True):
-                filtered[column].append(value)
-        return PageRows(records, [PageSite(*row) for row in sites], filtered)
+        return page_rows_from_answers(rows, sites, self._credits)
 
     def position(self, query: Query, id_: str, order: str = NEWEST) -> int | None:
         """Return how many rows stand before a record, or None where it does not match."""
@@ -280,8 +274,8 @@ class Store:
 
         Its row is the way back.
         """
-        asked = dict.fromkeys(getattr(query, facet, None) or (), 0)
-        return facet_values(facet, {**asked, **counts}, self._labels)
+        asked = next((values for f, values in query.filters() if f.name == facet), ())
+        return facet_values(facet, {**dict.fromkeys(asked, 0), **counts}, self._labels)
 
     def has_private(self, query: Query) -> bool:
         """Tell whether a match comes from a dataset that forbids passing its rows on."""
