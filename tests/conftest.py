@@ -3,7 +3,7 @@
 import os
 import runpy
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,9 +18,10 @@ from chromium import MISSING, find_chromium
 from effort import amount
 from node import Node, running_node
 from samples import ROOT
-from server_process import OFFLINE, Server, free_port, running
+from server_process import OFFLINE, RUNNING, Server, free_port, running
 from watching import Traffic, check_open_pages, watched
 
+MOST_SAID = 3000  # characters of a server's log
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -45,6 +46,17 @@ runpy.run_path(str(OFFLINE / "sitecustomize.py"))  # for the process of the test
 def pytest_report_header() -> str:
     """Say in which form the long tests run."""
     return "long tests: " + amount(quick="quick (in full: make check)", thorough="in full")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what the servers that run said last."""
+    report = yield
+    if report.failed:
+        for server in RUNNING:
+            said = server.log.read_text("utf-8", errors="replace")[-MOST_SAID:]
+            report.sections.append((server.url, said))
+    return report
 
 
 @pytest.fixture(scope="session")

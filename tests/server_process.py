@@ -24,6 +24,9 @@ class Server:
     log: Path
 
 
+RUNNING: list[Server] = []
+
+
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:
@@ -49,11 +52,13 @@ def running(
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
+        server = Server(url=f"http://127.0.0.1:{port}", log=log)
+        RUNNING.append(server)
         try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(f"{url}/health", process, log)
-            yield Server(url=url, log=log)
+            _wait_for(f"{server.url}/health", process, log)
+            yield server
         finally:
+            RUNNING.remove(server)
             process.terminate()
             process.wait(timeout=20)
 
