@@ -33,7 +33,7 @@ ORDER: dict[str, str] = {
     " parquet_sheet",
     "store": "lists marks order page_rows where tallies tables file sql results store",
     "frames": "gis_row frames",
-    "intake": "dataset placement report listener batches run",
+    "intake": "dataset placed_feature placement report listener batches run",
     "maps": "symbols templates ground_rules mark_rules name_rules themes outlines labels tiles"
     " modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"

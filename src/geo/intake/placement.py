@@ -2,7 +2,6 @@
 
 __all__ = ["PlacedFile", "Placer", "RecordOutcome", "State", "place_feature", "place_file"]
 
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -14,10 +13,11 @@ from geo.formats.json_text import Edit, edited, items, members
 from geo.gazetteer.geocode import SURE, geocode
 from geo.gazetteer.geocoder import Location
 from geo.importers.geojson import read_features
+from geo.intake.placed_feature import is_exact_by_hand, with_position
 from geo.model.attribution import without_derived
 from geo.model.feature import feature_from_incident, incident_from_feature
-from geo.model.incident import Incident, Site
-from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, UNDRAWN, Precision
+from geo.model.incident import Incident
+from geo.model.precision import UNDRAWN
 
 CACHED = 20_000  # places that a run keeps in mind
 
@@ -72,7 +72,7 @@ def place_feature(
         finding = error.findings[0]
         return feature, RecordOutcome(record=finding.record, state="refused", text=str(finding))
     state, text, found = _decided(incident, every=every, online=online)
-    new = _with_position(feature, incident, found) if found else feature
+    new = with_position(feature, incident, found) if found else feature
     return new, RecordOutcome(record=incident.id, state=state, text=text)
 
 
@@ -101,7 +101,7 @@ class Placer:
         state, found = self._decided(tuple(names), place.country, place.admin1)
         if found is None:
             return incident, state
-        feature = _with_position(feature_from_incident(incident), incident, found)
+        feature = with_position(feature_from_incident(incident), incident, found)
         return incident_from_feature(feature), state
 
 
@@ -153,11 +153,6 @@ def _is_by_hand(incident: Incident) -> bool:
     return not open_ or (len(open_) > 1 and not all(site.method for site in open_))
 
 
-def is_exact_by_hand(site: Site) -> bool:
-    """Tell whether a site was placed by hand, exactly, and with a source."""
-    return site.precision == "site" and bool(site.sources) and site.method is None
-
-
 def _found(
     names: list[str], country: str | None, admin1: str | None, *, online: bool
 ) -> Location | None:
@@ -171,73 +166,6 @@ def _found(
         if best and best.confidence >= SURE:
             return best
     return (look_up(names[0], online=True) or best) if online else best
-
-
-# Writing
-
-
-def _with_position(feature: Feature, incident: Incident, found: Location) -> Feature:
-    """Return a copy in which every site that does not stand has the position."""
-    new = copy.deepcopy(feature)
-    place = new["properties"]["place"]
-    written = place.get("sites") or [{"precision": found.precision}]
-    known = incident.place.sites or (Site(precision="site"),)
-    positions = incident.positions or (None,) * len(known)
-    pairs = [
-        (position, site) if position and is_exact_by_hand(model) else _placed(site, model, found)
-        for position, site, model in zip(positions, written, known, strict=True)
-    ]
-    new["geometry"] = _geometry([list(position) for position, _ in pairs])
-    new["properties"]["place"] = _with_sites(place, [site for _, site in pairs])
-    return new
-
-
-def _placed(site: Feature, model: Site, found: Location) -> tuple[tuple[float, float], Feature]:
-    """Return the position with the site's JSON, the new properties where the model has them."""
-    precision = _precision(model, found)
-    radius = found.radius_km if precision == found.precision else model.radius_km
-    known = {
-        "precision": precision,
-        "radius_km": None if radius == DEFAULT_RADIUS_KM.get(precision) else radius,
-        "gazetteer_id": found.gazetteer_id,
-        "method": found.method,
-    }
-    fresh = {name: value for name, value in known.items() if value is not None}
-    return (found.lon, found.lat), dict(_replaced(site, fresh, [*known]))
-
-
-def _precision(model: Site, found: Location) -> Precision:
-    """Return the coarser of what the record says and what was found.
-
-    A precision that was found before is not stated by the record; that of a capital that stands for
-    its government always is.
-    """
-    said = model.precision
-    if said == "unknown" or (model.method and said != "capital_as_actor"):
-        return found.precision
-    return max(said, found.precision, key=PRECISIONS.index)
-
-
-def _replaced(site: Feature, fresh: Feature, names: list[str]) -> Iterator[tuple[str, Any]]:
-    """Yield a site's properties with the new ones, together where the precision stands."""
-    for name, value in site.items():
-        if name == "precision":
-            yield from fresh.items()
-        elif name not in names:
-            yield name, value
-
-
-def _with_sites(place: Feature, sites: list[Feature]) -> Feature:
-    if "sites" in place:
-        return place | {"sites": sites}
-    before = {name: value for name, value in place.items() if name != "sources"}
-    return before | {"sites": sites} | place
-
-
-def _geometry(positions: list[list[float]]) -> Feature:
-    if len(positions) == 1:
-        return {"type": "Point", "coordinates": positions[0]}
-    return {"type": "MultiPoint", "coordinates": positions}
 
 
 def _edits(text: str, start: int, old: Feature, new: Feature) -> Iterator[Edit]:

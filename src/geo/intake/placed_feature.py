@@ -1,0 +1,81 @@
+"""A position that was found becomes part of a record's Feature; the rest of it does not change."""
+
+__all__ = ["is_exact_by_hand", "with_position"]
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from geo.gazetteer.geocoder import Location
+from geo.importers.row import Feature
+from geo.model.incident import Incident, Site
+from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, Precision
+
+
+def is_exact_by_hand(site: Site) -> bool:
+    """Tell whether a site was placed by hand, exactly, and with a source."""
+    return site.precision == "site" and bool(site.sources) and site.method is None
+
+
+def with_position(feature: Feature, incident: Incident, found: Location) -> Feature:
+    """Return a copy in which each site has the position, except sites placed exactly by hand."""
+    new = copy.deepcopy(feature)
+    place = new["properties"]["place"]
+    written = place.get("sites") or [{"precision": found.precision}]
+    known = incident.place.sites or (Site(precision="site"),)
+    positions = incident.positions or (None,) * len(known)
+    pairs = [
+        (position, site) if position and is_exact_by_hand(model) else _placed(site, model, found)
+        for position, site, model in zip(positions, written, known, strict=True)
+    ]
+    new["geometry"] = _geometry([list(position) for position, _ in pairs])
+    new["properties"]["place"] = _with_sites(place, [site for _, site in pairs])
+    return new
+
+
+def _placed(site: Feature, model: Site, found: Location) -> tuple[tuple[float, float], Feature]:
+    """Return the position with the site's JSON, the new properties where the model has them."""
+    precision = _precision(model, found)
+    radius = found.radius_km if precision == found.precision else model.radius_km
+    known = {
+        "precision": precision,
+        "radius_km": None if radius == DEFAULT_RADIUS_KM.get(precision) else radius,
+        "gazetteer_id": found.gazetteer_id,
+        "method": found.method,
+    }
+    fresh = {name: value for name, value in known.items() if value is not None}
+    return (found.lon, found.lat), dict(_replaced(site, fresh, [*known]))
+
+
+def _precision(model: Site, found: Location) -> Precision:
+    """Return the coarser of what the record says and what was found.
+
+    A precision that was found before is not stated by the record; that of a capital that stands for
+    its government always is.
+    """
+    said = model.precision
+    if said == "unknown" or (model.method and said != "capital_as_actor"):
+        return found.precision
+    return max(said, found.precision, key=PRECISIONS.index)
+
+
+def _replaced(site: Feature, fresh: Feature, names: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield a site's properties with the new ones, together where the precision stands."""
+    for name, value in site.items():
+        if name == "precision":
+            yield from fresh.items()
+        elif name not in names:
+            yield name, value
+
+
+def _with_sites(place: Feature, sites: list[Feature]) -> Feature:
+    if "sites" in place:
+        return place | {"sites": sites}
+    before = {name: value for name, value in place.items() if name != "sources"}
+    return before | {"sites": sites} | place
+
+
+def _geometry(positions: list[list[float]]) -> Feature:
+    if len(positions) == 1:
+        return {"type": "Point", "coordinates": positions[0]}
+    return {"type": "MultiPoint", "coordinates": positions}
