@@ -30,6 +30,7 @@ from rapidfuzz import fuzz
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.names import key
+from geo.mercator import KM_OF_DEGREE
 
 MAP = "usr/share/qgis/resources/data/world_map.gpkg"
 HEADER = ("code", "iso", "lon", "lat", "radius_km", "names")
@@ -37,7 +38,7 @@ LANGUAGES = (  # noqa: SIM905, it reads as a line of words
     "en ar az de es fa fr he hi id it ja ko ku ms my ne nl pl ps pt ru so sv sw ta tg th tr"
     " uk ur uz vi zh"
 ).split()
-SQUARE_DEGREE = 111.195**2  # km² at the equator
+SQUARE_DEGREE = KM_OF_DEGREE**2  # km² at the equator
 ALIKE = 84  # of 100: names of one province in ISO 3166-2 and in GeoNames
 
 Row = dict[str, Any]

@@ -18,8 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from geo.mercator import EARTH_KM
+
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "gazetteer" / "data"
-EARTH_KM = 6371.0
 PLAIN: dict[str, Any] = {"quoting": csv.QUOTE_NONE, "quotechar": None}
 NAMES = "|"  # between the names of one place
 

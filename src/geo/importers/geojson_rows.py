@@ -178,8 +178,8 @@ def _raw(feature: Any) -> dict[str, Any]:
 
 
 def _id(feature: Any) -> str:
-    own = feature.get("id") if isinstance(feature, dict) else None
-    found = _properties(feature).get("id") if own is None else own
+    member = feature.get("id") if isinstance(feature, dict) else None
+    found = _properties(feature).get("id") if member is None else member
     return str(found).strip() if isinstance(found, str | int) else ""
 
 

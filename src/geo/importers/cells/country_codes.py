@@ -83,7 +83,7 @@ OTHER_NAMES = {
     "west germany": "DE",
     "zaire": "CD",
 }
-_BESIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Yemen (North Yemen)": the name before it is enough
+_ENDING = re.compile(r"\s*\([^)]*\)\s*$")  # "Yemen (North Yemen)": the name before it is enough
 
 
 @cached_for_short_texts
@@ -96,7 +96,7 @@ def country_code(text: str) -> str | None:
     if code := _code_of_iso(text.strip().upper()):
         return code
     names = _codes()
-    return names.get(_key(text)) or names.get(_key(_BESIDE.sub("", text)))
+    return names.get(_key(text)) or names.get(_key(_ENDING.sub("", text)))
 
 
 def _code_of_iso(text: str) -> str | None:
