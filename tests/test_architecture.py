@@ -41,9 +41,10 @@ def code_of(name: str) -> CodeType | None:
 def traced() -> Iterator[Calls]:
     """Note what is called meanwhile, in this thread and in those that are started."""
     calls: Calls = {}
+    is_over = threading.Event()  # threads that go on keep their profiler
 
     def note(frame: FrameType, event: str, _: Any) -> None:
-        if event == "call":
+        if event == "call" and not is_over.is_set():
             calls.setdefault(frame.f_code)
 
     threading.setprofile(note)
@@ -51,6 +52,7 @@ def traced() -> Iterator[Calls]:
     try:
         yield calls
     finally:
+        is_over.set()
         sys.setprofile(None)
         threading.setprofile(None)
 
@@ -58,7 +60,7 @@ def traced() -> Iterator[Calls]:
 def assert_called(names: list[str], calls: Calls) -> None:
     """Assert that each named function was called, and first of all after the one before it."""
     codes = {code: name for name in names if (code := code_of(name))}
-    assert [codes[code] for code in calls if code in codes] == list(codes.values())
+    assert [codes[code] for code in list(calls) if code in codes] == list(codes.values())
 
 
 def run(*arguments: object) -> None:
@@ -70,7 +72,6 @@ def test_a_row_becomes_a_mark(tmp_path: Any) -> None:
     table, store = tmp_path / UCDP.name, tmp_path / "ged.duckdb"
     table.write_text("".join(UCDP.read_text("utf-8").splitlines(keepends=True)[:9]), "utf-8")
     with traced() as calls:
-        run("import", "ucdp", table, "--store", store, "--no-geocode")
         run("import", "ucdp", table, "--store", store, "--no-geocode")
         current = atlas_of(store)
         current.atlas()
