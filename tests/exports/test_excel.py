@@ -24,6 +24,7 @@ from samples import HOSTILE, incident
 
 @given(strategies.texts() | st.text(st.sampled_from("_x0041F\x01\r")))
 @example("_x0041_")
+@example("_x0000\x1f")
 def test_texts_of_cells_come_back(text: str) -> None:
     assert decoded(encoded(text)) == text
     assert openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.search(encoded(text)) is None

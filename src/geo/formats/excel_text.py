@@ -4,8 +4,10 @@ __all__ = ["decoded", "encoded"]
 
 import re
 
-# Characters that XML forbids, and the _ of a text that only looks like one of these codes.
-_UNFIT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_FORBIDDEN = r"[\x00-\x08\x0b-\x1f\ufffe\uffff]"  # in XML
+# These characters, and the _ of a text that only looks like one of their codes; the code of the
+# next character begins with a _ too.
+_UNFIT = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{_FORBIDDEN}))|{_FORBIDDEN}")
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
