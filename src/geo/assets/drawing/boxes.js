@@ -4,11 +4,19 @@ import { CLEAR, COLUMN } from "../shared.js";
 /** Do two boxes share any area? */
 export const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-/** Does a box, with `reach` px around it, hold a point? */
+/**
+ * Does a box, with `reach` px around it, hold a point?
+ * @param {number[]} box
+ * @param {number} x
+ * @param {number} y
+ */
 export const holds = ([left, top, right, bottom], x, y, reach = 0) =>
   x >= left - reach && y >= top - reach && x <= right + reach && y <= bottom + reach;
 
-/** The middle of a box. */
+/**
+ * The middle of a box.
+ * @param {number[]} box
+ */
 export const middle = ([left, top, right, bottom]) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
 
 /** The box moved by (x, y), or back by it where `way` is -1. */
@@ -36,6 +44,7 @@ export class Occupied {
   }
 }
 
+/** @param {number[]} box */
 function columnsOf([left, , right]) {
   const [first, last] = [left, right].map((side) => Math.floor(side / COLUMN));
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);

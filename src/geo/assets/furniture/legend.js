@@ -15,7 +15,8 @@ const CELL_NOTE = "Rings show the statuses in a cell.";
  * With onFilter(name, value) each row is a button, pressed while the query filters by it.
  */
 export function legendControl({ collapsed, onFilter }) {
-  const control = L.control({ position: "bottomleft" });
+  /** @type {any} */
+  const control = new L.Control({ position: "bottomleft" });
   const body = element("div", { class: "atlas-legend-body", id: "atlas-legend-body" });
   const button = element("button", { type: "button", class: "atlas-legend-toggle", "aria-controls": body.id }, "Legend");
   const show = (open) => {
@@ -37,7 +38,8 @@ export function legendControl({ collapsed, onFilter }) {
     const state = JSON.stringify([rows, look.theme, look.colorBy, view.cells.length > 0]);
     if (state === drawn) return;   // the drawing is worth a pan of comparisons
     drawn = state;
-    const focused = body.contains(document.activeElement) && document.activeElement.dataset.filter;
+    const active = /** @type {HTMLElement} */ (document.activeElement);
+    const focused = body.contains(active) && active.dataset.filter;
     body.replaceChildren(...sections(rows, view, look, onFilter));
     const again = focused && [...body.querySelectorAll("button")].find((node) => node.dataset.filter === focused);
     if (again) again.focus({ preventScroll: true });

@@ -28,6 +28,11 @@ export function recordPanel(map, panel, source) {
   return { open, close };
 }
 
+/**
+ * @param {HTMLElement} panel
+ * @param {any[]} content the title first
+ * @param {() => void} close
+ */
 function show(panel, [title, ...content], close) {
   const heading = element("h1", { id: "panel-title", tabindex: "-1" }, element("bdi", {}, title));
   const button = element("button", { type: "button", class: "atlas-close", "aria-label": "Close" }, "×");

@@ -95,8 +95,9 @@ function outlines({ land, borders, disputed }, renderer) {
   const lines = (coordinates) => ({ type: "MultiLineString", coordinates });
   const parts = [["land", land], ["coast", lines(coastLines(land))], ["borders", borders]]
     .concat(disputed.coordinates.map((line) => ["disputed", lines([line])]));
+  /** @type {any[]} */
   const features = parts.map(([part, geometry]) => ({ type: "Feature", properties: { part }, geometry }));
-  return L.geoJSON(features, { renderer, interactive: false, smoothFactor: 0.8 });
+  return L.geoJSON(features, /** @type {any} */ ({ renderer, interactive: false, smoothFactor: 0.8 }));
 }
 
 const styles = (colors) => ({

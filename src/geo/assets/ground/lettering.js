@@ -66,7 +66,12 @@ function mayStand(name, kind, sign, host, { occupied, signs, marks }) {
   return kind !== "town" && Math.hypot(centre.x - x, centre.y - y) <= CENTRAL;
 }
 
-/** The boxes right, left, above and below a sign or a mark. */
+/**
+ * The boxes right, left, above and below a sign or a mark.
+ * @param {number[]} box
+ * @param {number} w
+ * @param {number} h
+ */
 export function boxesAround([left, top, right, bottom], w, h) {
   const { x, y } = middle([left, top, right, bottom]);
   const corners = [[right + NAME_GAP, y - h / 2], [left - NAME_GAP - w, y - h / 2], [x - w / 2, top - h - 1], [x - w / 2, bottom + 1]];
@@ -89,7 +94,11 @@ export function linesOf(text) {
 /** A name for comparison, without case and accents. */
 export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** The south-west corners, "west_south", of the cells of some degrees that bounds touch. */
+/**
+ * The south-west corners, "west_south", of the cells of some degrees that bounds touch.
+ * @param {number[]} bounds
+ * @param {number} degrees
+ */
 export function cellsIn([west, south, east, north], degrees) {
   const from = (value) => Math.floor(value / degrees) * degrees;
   const range = (low, high) => Array.from({ length: (from(high) - from(low)) / degrees + 1 }, (_, i) => from(low) + i * degrees);

@@ -43,6 +43,12 @@ export function writeName(ctx, { kind, lines, box, sign, hidden }, corner, color
 }
 
 // A capital is a square with a light core, a town a dot.
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} kind
+ * @param {number[]} sign
+ * @param {Record<string, string>} colors
+ */
 function drawSign(ctx, kind, [left, top, right, bottom], colors) {
   const isCapital = kind === "capital";
   ctx.beginPath();

@@ -24,7 +24,13 @@ export const nameLayer = (map, url, theme, marks, start) => new NameLayer(url, t
 class NameLayer extends L.Layer {
   constructor(url, theme, marks, start) {
     super();
-    Object.assign(this, { _url: url, _theme: theme, _marks: marks, _start: start, _names: [], _drawn: [], _files: new Map() });
+    this._url = url;
+    this._theme = theme;
+    this._marks = marks;
+    this._start = start;
+    this._names = [];
+    this._drawn = [];
+    this._files = new Map();
   }
 
   getAttribution() {
@@ -43,6 +49,7 @@ class NameLayer extends L.Layer {
     return this;
   }
 
+  /** @returns {Record<string, any>} */
   getEvents() {
     return { moveend: this._moved, resize: this._moved, zoom: this._follow, zoomanim: this._stretch };
   }

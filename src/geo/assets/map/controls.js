@@ -6,7 +6,9 @@ import { viewButton } from "./view_button.js";
 export class Controls {
   /** `parts` = {corner, overlay}; keepView() takes the view into links; `isNarrow` has the legend start closed. */
   constructor(map, { legend, onFilter, onView }, { corner, overlay }, keepView, isNarrow) {
-    Object.assign(this, { _corner: corner, _overlay: overlay, _legend: null });
+    this._corner = corner;
+    this._overlay = overlay;
+    this._legend = null;
     this._all = [control("topright", corner.node), L.control.scale({ imperial: false, position: "bottomright" })];
     if (!map.zoomControl) this._all.push(L.control.zoom());
     if (onView) this._all.push(control(isNarrow ? "bottomleft" : "topleft", viewButton(keepView, (words) => overlay.announce(words))));
@@ -34,7 +36,7 @@ export class Controls {
 }
 
 function control(position, node) {
-  const made = L.control({ position });
+  const made = new L.Control({ position });
   made.onAdd = () => node;
   return made;
 }

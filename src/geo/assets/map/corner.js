@@ -6,7 +6,10 @@ import { drawnOf } from "./counts.js";
 export class Corner {
   /** `isUnfolded` opens the list of what is not on the map; `onFold` hears of it. `choose` is that of unplacedList. */
   constructor({ isUnfolded, onShowAll, onFold, choose }) {
-    Object.assign(this, { _isUnfolded: isUnfolded, _onFold: onFold, _choose: choose, _unplaced: null });
+    this._isUnfolded = isUnfolded;
+    this._onFold = onFold;
+    this._choose = choose;
+    this._unplaced = null;
     this.node = element("div", { class: "atlas-count" });
     this._inView = element("span");
     this._showAll = element("button", { type: "button", class: "atlas-all" }, "Show all");

@@ -31,7 +31,7 @@ class IncidentLayer extends L.Layer {
     this.options = { assets: "/assets", wheel: true, ...options };
     this.state = stateOf(options);
     this.source = options.source || httpSource("", () => this.state.token);
-    this.ready = new Promise((resolve) => (this._isReady = resolve));
+    this.ready = new Promise((resolve) => (this._isReady = () => resolve(undefined)));
     this._look = new Look(SYMBOLS, this.state);
   }
 
@@ -278,6 +278,10 @@ class IncidentLayer extends L.Layer {
 
   // --- choosing ----------------------------------------------------------------------------------
 
+  /**
+   * @param {string | null} id
+   * @param {{geometry?: any}} feature
+   */
   _select(id, { geometry }) {
     this.state.selected = id;
     this._choose(id);

@@ -10,7 +10,9 @@ const LISTED = 50;                       // records asked for when a closer view
 export class Opening {
   /** `parts` = {map, source, look, view, picture, overlay}; `query()` is the map's; select(id, feature) opens a record. */
   constructor(parts, query, select) {
-    Object.assign(this, { _parts: parts, _query: query, _select: select });
+    this._parts = parts;
+    this._query = query;
+    this._select = select;
   }
 
   /** Open a mark; the focus returns to `opener`. */

@@ -25,7 +25,11 @@ export const shortened = ({ kind, ids, x, y, feature: { properties: { status } }
 
 export class Picture {
   constructor(map, look) {
-    Object.assign(this, { _map: map, _look: look, _features: null, _marks: [], _names: [] });   // marks in world pixels
+    this._map = map;
+    this._look = look;
+    this._features = null;
+    this._marks = [];
+    this._names = [];   // marks in world pixels
     this._canvas = element("canvas", { class: "atlas-canvas leaflet-zoom-animated" });
     paneOf(map, "atlas-incidents").append(this._canvas);
   }

@@ -8,7 +8,8 @@ const MIRRORED = 200;                    // marks in view that the keyboard can 
 export class Pointer {
   /** `parts` = {map, look, picture, names, overlay, opening}; `letGo()` gives up the selected record. */
   constructor(parts, letGo) {
-    Object.assign(this, { _parts: parts, _letGo: letGo });
+    this._parts = parts;
+    this._letGo = letGo;
   }
 
   listen(signal) {

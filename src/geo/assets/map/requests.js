@@ -12,7 +12,11 @@ export class Requests {
    * answer(data, before, reason) and fault(error, isFinal).
    */
   constructor(map, source, asked, on) {
-    Object.assign(this, { _map: map, _source: source, _asked: asked, _on: on, _failures: 0 });
+    this._map = map;
+    this._source = source;
+    this._asked = asked;
+    this._on = on;
+    this._failures = 0;
     this.answer = null;                    // the last answer …
     this.area = null;                      // … and the bounds …
     this.zoom = null;                      // … and zoom it was asked for

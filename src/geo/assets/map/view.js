@@ -16,7 +16,9 @@ export const latLng = ([lon, lat]) => L.latLng(lat, lon);
 export class View {
   /** `legendWidth()` in px; `isFitted` tells whether the map looks where it shall already. */
   constructor(map, isFitted, legendWidth) {
-    Object.assign(this, { _map: map, _legendWidth: legendWidth, isFitted });
+    this._map = map;
+    this._legendWidth = legendWidth;
+    this.isFitted = isFitted;
   }
 
   /** Look at features, once; afterwards the view is the reader's. Tells whether it did. */

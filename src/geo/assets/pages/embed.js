@@ -9,12 +9,14 @@ import { toggled } from "../sources/queries.js";
 import { atlas } from "./public.js";
 
 const ROOMY = { width: 480, height: 480 };   // px; from here on the sources are unfolded
+/** @type {L.MapOptions} */
 const START = { center: [25, 20], zoom: 2 };
 const SHAPE = { ratio: 0.62, least: 260, most: 560 };   // height of a map to its width, and its limits in px
 const LINES = ["sentence", "tolls", "sources", "dated", "licence"];
 const NO_WORDS = Object.fromEntries(LINES.map((line) => [line, ""]));
 const STILL = 150;              // ms without a move of the years until the server is asked
 
+/** @returns {any} */
 const byId = (id) => document.getElementById(id);
 const root = document.documentElement;
 const stage = byId("map");

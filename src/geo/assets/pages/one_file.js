@@ -9,12 +9,14 @@ import { carried } from "../sources/carried.js";
 import { toggled } from "../sources/queries.js";
 import { atlas } from "./public.js";
 
+/** @type {L.MapOptions} */
 const START = { center: [25, 20], zoom: 2 };
 const LISTED = 500;             // rows of the table; of more the first are listed
 const HEADINGS = ["", "", "Killed", "Injured", ""];   // of what does not speak for itself where a row is a block
 const STILL = 150;              // ms without a change until the table follows
 const PAPER = [680, 420];       // px, the map on paper
 
+/** @returns {any} */
 const byId = (id) => document.getElementById(id);
 const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 
@@ -141,6 +143,7 @@ function choose(id) {
 function onPaper() {
   const frame = byId("stage");
   let seen = null;
+  /** @type {(size: string[], center: any, zoom: number, theme: string) => void} */
   const show = ([width, height], center, zoom, theme) => {
     Object.assign(frame.style, { width, height });
     map.invalidateSize({ animate: false, pan: false });
@@ -154,5 +157,5 @@ function onPaper() {
     const closer = Math.log2(Math.min(PAPER[0] / x, PAPER[1] / y));
     show(PAPER.map((side) => `${side}px`), seen[0], seen[1] + closer, "light");
   });
-  window.addEventListener("afterprint", () => show(["", ""], ...seen, "auto"));
+  window.addEventListener("afterprint", () => show(["", ""], seen[0], seen[1], "auto"));
 }

@@ -3,5 +3,8 @@ import { attach } from "../map/incident_map.js";
 import { SYMBOLS, THEMES } from "../shared.js";
 import { httpSource } from "../sources/http.js";
 
-/** globalThis.IncidentAtlas, to which each page adds what is its part. */
+/**
+ * globalThis.IncidentAtlas, to which each page adds its part.
+ * @type {Record<string, any>}
+ */
 export const atlas = (globalThis.IncidentAtlas = { attach, httpSource, SYMBOLS, THEMES });

@@ -13,7 +13,11 @@ export function boundsInView(map) {
 /** The bounds of the part of the world that a map shows. */
 export const boundsOfMap = (map) => clamped(boundsInView(map));
 
-/** What to ask the server for, so that a view of these bounds can move a little. */
+/**
+ * What to ask the server for, so that a view of these bounds can move a little.
+ * @param {number[]} bounds
+ * @param {number} zoom
+ */
 export function around([w, s, e, n], zoom) {
   const [dx, dy] = [(e - w) * PAD, (n - s) * PAD];
   const step = 360 / 2 ** zoom / SNAP;
@@ -46,4 +50,5 @@ export function intersection(a, b) {
   return box[0] <= box[2] && box[1] <= box[3] ? box : [a[0], a[1], a[0], a[1]];
 }
 
+/** @param {number[]} bounds */
 const clamped = ([w, s, e, n]) => [Math.max(w, WORLD[0]), Math.max(s, WORLD[1]), Math.min(e, WORLD[2]), Math.min(n, WORLD[3])];

@@ -5,7 +5,10 @@ import { rowsSource } from "./rows.js";
 
 const DEGREE = 100;             // SCALE of geo/exports/carried/base_map.py
 
-/** {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one. */
+/**
+ * {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one.
+ * @returns {{source: any, groups: any[], basemap: any, single: boolean}}
+ */
 export const carried = ({ data, details, ground }) => ({
   source: data.cells ? cellsSource(data) : rowsSource({ ...data, details }),
   groups: data.groups.map(([value, label, whole]) => ({ value, label, whole })),

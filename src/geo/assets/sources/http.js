@@ -20,6 +20,7 @@ export function httpSource(base = "", token = () => null) {
 
 /** Fetch JSON. A refusal throws an Error with the server's own message and its `status`. */
 export async function fetchJson(url, signal, token = null) {
+  /** @type {RequestInit} */
   const options = token ? { headers: { [UPLOADS_HEADER]: token }, cache: "no-store" } : {};
   const response = await fetch(url, { signal, ...options });
   if (response.ok) return response.json();

@@ -21,7 +21,11 @@ export function without(query, ...names) {
   return parameters.toString();
 }
 
-/** Does a query, as URLSearchParams, filter by this value of the parameter and by no other value of it? */
+/**
+ * Does a query filter by this value of the parameter and by no other value of it?
+ * @param {URLSearchParams} asked
+ * @param {string[]} filter
+ */
 export const isOnly = (asked, [name, value]) => asked.getAll(name).join(" ") === value;
 
 /** The query with a row of the legend chosen: only its value, or no longer, where it was. */

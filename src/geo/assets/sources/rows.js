@@ -16,7 +16,13 @@ export const rowsSource = (data) => new RowsSource(data);
 
 class RowsSource {
   constructor({ columns, filters, limit, precisions, countries, rules, noAttacks, details }) {
-    Object.assign(this, { filters, limit, countries, rules, noAttacks, details, _kept: new Map() });
+    this.filters = filters;
+    this.limit = limit;
+    this.countries = countries;
+    this.rules = rules;
+    this.noAttacks = noAttacks;
+    this.details = details;
+    this._kept = new Map();
     this.rows = decoded(columns, precisions);
     this.byId = new Map(this.rows.map((row) => [row.id, row]));
     const deadliest = (a, b) => (b.killed[1] ?? -1) - (a.killed[1] ?? -1) || compare(a.id, b.id);
