@@ -28,10 +28,6 @@ WORDS = {
     r"\bunless told\b": "by default",
     r"\bwhom\b": "who",
 }
-# The folders that still have such words. It must become empty.
-TO_CLEAN = {
-    "assets",
-}
 PATTERN = re.compile("|".join(f"(?:{word})" for word in WORDS), re.IGNORECASE)
 SOURCE = ROOT / "src" / "geo"
 TEXTS = (".css", ".html", ".js", ".md", ".pyi", ".toml")
@@ -74,15 +70,7 @@ def findings(wing: str) -> list[str]:
 
 @pytest.mark.parametrize("wing", wings())
 def test_a_wing_has_only_plain_words(wing: str) -> None:
-    found = findings(wing)
-    if wing in TO_CLEAN:
-        assert found, f"{wing} is clean: take it out of TO_CLEAN"
-        pytest.skip(f"{len(found)} to clean")
-    assert not found
-
-
-def test_what_is_to_be_cleaned_exists() -> None:
-    assert set(wings()) >= TO_CLEAN
+    assert not findings(wing)
 
 
 @pytest.mark.parametrize(

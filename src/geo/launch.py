@@ -23,6 +23,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.errors import NotPublishable
 from geo.maps import static
+from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas
 from geo.web.server import make_middleware, make_routes
 
@@ -55,17 +56,17 @@ SETTINGS: dict[str, str | bool | int] = {
     "theme.baseFontSize": 15,
     "theme.baseRadius": "4px",
     "theme.light.primaryColor": "#0072B2",
-    "theme.light.backgroundColor": "#ffffff",
-    "theme.light.secondaryBackgroundColor": "#f4f3ef",
+    "theme.light.backgroundColor": LIGHT.paper,
+    "theme.light.secondaryBackgroundColor": LIGHT.land,
     "theme.light.textColor": "#23272b",
     "theme.light.linkColor": "#005a8c",
     "theme.light.borderColor": "#d9d7d0",
     "theme.dark.primaryColor": "#56B4E9",
-    "theme.dark.backgroundColor": "#1b1f24",
-    "theme.dark.secondaryBackgroundColor": "#2a2e34",
+    "theme.dark.backgroundColor": DARK.water,
+    "theme.dark.secondaryBackgroundColor": DARK.land,
     "theme.dark.textColor": "#e6e8ea",
-    "theme.dark.linkColor": "#7cc4ee",
-    "theme.dark.borderColor": "#454b53",
+    "theme.dark.linkColor": DARK.link,
+    "theme.dark.borderColor": DARK.line,
 }
 
 

@@ -1,6 +1,4 @@
 // Made from src/geo/maps/shared.py by scripts/build_shared.py: change it there.
-export const BESIDE = {"stack": 14, "unknown": 10, "known": 6};
-export const BESIDE_HALF = 7;
 export const BORDER = 1.0;
 export const CELLS_PER_TILE = 4;
 export const CELL_FULL = 2000;
@@ -29,6 +27,7 @@ export const MAX_LATITUDE = 85.0511287798066;
 export const MAX_ZOOM = 22;
 export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 export const NAME_GAP = 3;
+export const NAME_HALF_HEIGHT = 7;
 export const NAME_KINDS = {
   "country": {"size": 11, "weight": 500, "line": 14, "sign": 0, "spacing": 1.4, "opacity": 0.85},
   "capital": {"size": 12.5, "weight": 500, "line": 15, "sign": 3, "spacing": 0, "opacity": 1},
@@ -36,6 +35,7 @@ export const NAME_KINDS = {
   "town": {"size": 11, "weight": 400, "line": 14, "sign": 1.75, "spacing": 0, "opacity": 1},
   "mark": {"size": 11.5, "weight": 600, "line": 14, "sign": 0, "spacing": 0, "opacity": 1},
 };
+export const NAME_OFFSETS = {"stack": 14, "unknown": 10, "known": 6};
 export const NEAR = 48;
 export const OUTLINE = 2.25;
 export const POINTLIKE = ["site", "settlement"];

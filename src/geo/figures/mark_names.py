@@ -12,7 +12,7 @@ from geo.figures.lettering import Name, is_inside, width_of_name
 from geo.figures.spots import Spot, is_context
 from geo.figures.typesetting import plain
 from geo.figures.view import View
-from geo.maps.mark_rules import BESIDE, BESIDE_HALF
+from geo.maps.mark_rules import NAME_HALF_HEIGHT, NAME_OFFSETS
 from geo.maps.name_rules import LABEL_LENGTH, LABEL_LIMIT, NAME_KINDS, SITE_ZOOM
 
 
@@ -51,9 +51,9 @@ def _town(spot: Spot, zoom: float) -> str:
 def _boxes_around(spot: Spot, width: float) -> list[Box]:
     """Return the boxes right, left, below and above a mark."""
     kind = "stack" if spot.is_stack else "unknown" if spot.killed is None else "known"
-    gap = spot.r + BESIDE[kind]
+    gap = spot.r + NAME_OFFSETS[kind]
     x, y = spot.x, spot.y
     middles = [(x + gap, y), (x - gap - width, y)]
     middles += [(x - width / 2, y + gap + 6), (x - width / 2, y - gap - 6)]
-    half = BESIDE_HALF
+    half = NAME_HALF_HEIGHT
     return [(left, middle - half, left + width, middle + half) for left, middle in middles]

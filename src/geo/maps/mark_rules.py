@@ -1,8 +1,6 @@
 """How incidents become marks, in the browser and on paper; lengths are px of the screen."""
 
 __all__ = [
-    "BESIDE",
-    "BESIDE_HALF",
     "CELL_FULL",
     "CELL_LARGE",
     "CELL_LETTERS",
@@ -13,6 +11,8 @@ __all__ = [
     "CROSSED",
     "HALO",
     "MARK_GRID",
+    "NAME_HALF_HEIGHT",
+    "NAME_OFFSETS",
     "OUTLINE",
     "POINTLIKE",
     "STACK_MIN_SIZE",
@@ -53,5 +53,5 @@ CROSSED = {  # the ends of two lines, for a diameter of 1
 }
 
 # Between the edge of a mark and the name next to it, which a badge or "?" stands in the way of.
-BESIDE = {"stack": 14, "unknown": 10, "known": 6}
-BESIDE_HALF = 7  # half the height of that name
+NAME_OFFSETS = {"stack": 14, "unknown": 10, "known": 6}
+NAME_HALF_HEIGHT = 7  # half the height of that name

@@ -1,5 +1,5 @@
 // The places written next to marks while these are few. Boxes are [left, top, right, bottom] in px.
-import { BESIDE, BESIDE_HALF, LABEL_LENGTH, LABEL_LIMIT, NAME_KINDS, SITE_ZOOM } from "../shared.js";
+import { NAME_OFFSETS, NAME_HALF_HEIGHT, LABEL_LENGTH, LABEL_LIMIT, NAME_KINDS, SITE_ZOOM } from "../shared.js";
 import { overlap } from "./boxes.js";
 import { FONT, writeFrom } from "./canvas.js";
 import { isContext } from "./styles.js";
@@ -47,8 +47,8 @@ export function textBeside({ kind, feature: { properties }, drawn }, zoom) {
 
 /** The boxes right, left, below and above a mark. */
 export function boxesBeside({ kind, x, y, r, killed, selected }, span) {
-  const apart = kind === "stack" ? BESIDE.stack : killed == null ? BESIDE.unknown : BESIDE.known;
+  const apart = kind === "stack" ? NAME_OFFSETS.stack : killed == null ? NAME_OFFSETS.unknown : NAME_OFFSETS.known;
   const gap = r + apart + (selected ? SELECTED : 0);
   const middles = [[x + gap, y], [x - gap - span, y], [x - span / 2, y + gap + 6], [x - span / 2, y - gap - 6]];
-  return middles.map(([left, middle]) => [left, middle - BESIDE_HALF, left + span, middle + BESIDE_HALF]);
+  return middles.map(([left, middle]) => [left, middle - NAME_HALF_HEIGHT, left + span, middle + NAME_HALF_HEIGHT]);
 }

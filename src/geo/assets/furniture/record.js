@@ -1,7 +1,7 @@
 // The panel of one record: who says what, in the words that geo/words/detail.py has put it in.
 import { element, safeHref } from "./element.js";
 
-/** The panel beside a map with an incident layer: {open(id), close}; without an id, open closes it. */
+/** The panel next to a map with an incident layer: {open(id), close}; without an id, open closes it. */
 export function recordPanel(map, panel, source) {
   const stage = map.getContainer();
   let opener = null;

@@ -7,7 +7,7 @@ const COUNTRIES = 6;            // shown; the rest are counted
 /**
  * The list as an element that folds, or null where everything is drawn; choose(entry, button) is
  * called for {precisions: "undrawn" | "none", country, label, count} of a chosen row. Without it
- * the rows are no buttons.
+ * the rows are not buttons.
  */
 export function unplacedList({ country = 0, none = 0, countries = [] } = {}, unfolded, choose) {
   const coarse = countries.map(({ country, label, count }) => ({ precisions: "undrawn", country, label, count }));

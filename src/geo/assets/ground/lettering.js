@@ -13,23 +13,23 @@ export function isDue({ kind, rank }, zoom) {
 }
 
 /**
- * Place names = [{name, x, y}] where marks = {boxes, names: [{text, box, x, y}]} leave room. `widthOf(lines, kind)`
+ * Place names = [{name, x, y}] where marks = {boxes, names: [{text, box, x, y}]} leave space. `widthOf(lines, kind)`
  * gives px. Returns [{name, kind, text, local, lines, box, sign, hidden}] of those that found a place.
  */
 export function placed(names, zoom, marks, widthOf) {
   const leeway = (name) => leewayOf(widthOf(name.lines, "country"), name.rank, zoom);
-  const room = {
+  const space = {
     occupied: new Occupied([...marks.boxes, ...marks.names.map(({ box }) => box)]),
     signs: new Occupied([]),
     marks,
   };
   return [...names]
     .sort((a, b) => turnOf(a.name, leeway) - turnOf(b.name, leeway))
-    .map((each) => spotOf(each, zoom, room, widthOf, leeway))
+    .map((each) => spotOf(each, zoom, space, widthOf, leeway))
     .filter(Boolean);
 }
 
-// Countries that have no room to give way, capitals, the other countries, towns; each by its rank.
+// Countries that have no space to give way, capitals, the other countries, towns; each by its rank.
 function turnOf(name, leeway) {
   if (name.kind !== "country") return name.kind === "capital" ? 1 : 3;
   return leeway(name) < Math.abs(SHIFTS[1]) ? 0 : 2;
@@ -39,19 +39,19 @@ function turnOf(name, leeway) {
 const leewayOf = (width, rank, zoom) => width * SHIFT_SHARE * 2 ** (zoom - rank);
 
 // The first free one of the places around a sign, or none.
-function spotOf({ name, x, y }, zoom, room, widthOf, leeway) {
+function spotOf({ name, x, y }, zoom, space, widthOf, leeway) {
   const { text, local, lines } = name;
   const kind = name.kind === "town" && zoom - name.rank >= PROMINENT ? "city" : name.kind;
   const { sign: r, line } = NAME_KINDS[kind];
   const [w, h] = [widthOf(lines, kind), line * lines.length];
   const sign = [x - r, y - r, x + r, y + r];
-  const host = kind === "country" ? null : room.marks.boxes.find((box) => holds(box, x, y, REACH));
-  if (kind !== "country" && !mayStand(name, kind, sign, host, room)) return null;
+  const host = kind === "country" ? null : space.marks.boxes.find((box) => holds(box, x, y, REACH));
+  if (kind !== "country" && !mayStand(name, kind, sign, host, space)) return null;
   const boxes = kind === "country" ? boxesAt(x, y, w, h, leeway(name)) : boxesAround(host ? widened(host) : sign, w, h);
-  const box = boxes.find((each) => room.occupied.isFree(each) && room.signs.isFree(each));
+  const box = boxes.find((each) => space.occupied.isFree(each) && space.signs.isFree(each));
   if (!box) return null;
-  room.occupied.add(box);
-  if (kind !== "country" && !host) room.signs.add(sign);
+  space.occupied.add(box);
+  if (kind !== "country" && !host) space.signs.add(sign);
   return { name, kind, text, local, lines, box, sign, hidden: Boolean(host) };
 }
 

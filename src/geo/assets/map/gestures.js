@@ -1,5 +1,5 @@
 // Wheel and fingers: in another page they belong to that page until the reader enters the map.
-const DRAG = 10;                         // px that a finger moves before it is no tap
+const DRAG = 10;                         // px that a finger moves before it no longer taps
 
 /** Is a node one of the map's controls, or the list over it? */
 export const isFurniture = (node) => Boolean(node.closest(".leaflet-control, .atlas-list"));

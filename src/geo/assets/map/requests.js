@@ -53,7 +53,7 @@ export class Requests {
     return isCloser || !contains(this.area, boundsOfMap(this._map));
   }
 
-  /** All that the query finds, in few cells; null where it cannot be had, or another request came between. */
+  /** All that the query finds, in few cells; null where the source fails, or another request came between. */
   async everything() {
     const request = this.current;
     const found = await this._source.cells(this._asked().query, WORLD, WORLD_ZOOM, request.signal).catch(() => null);
@@ -89,5 +89,5 @@ export class Requests {
   }
 }
 
-// Asking again does not help against a refusal, but for a time-out (408) and a throttle (429).
+// Asking again does not help against a refusal, except a time-out (408) and a throttle (429).
 const isRefusal = (status) => status >= 400 && status < 500 && status !== 408 && status !== 429;

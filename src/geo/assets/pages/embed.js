@@ -30,14 +30,14 @@ if (window.parent !== window) tellHeight();
 
 function start() {
   const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
-  const { at, assets, query: own } = stage.dataset;
+  const { at, assets, query: whole } = stage.dataset;
   const legend = stage.dataset.legend !== "0";
   const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
   const http = httpSource("");
-  const source = nearSource(http, own, () => http.rows(own));
+  const source = nearSource(http, whole, () => http.rows(whole));
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
   const { open } = recordPanel(map, byId("panel"), source);
-  let query = own;
+  let query = whole;
   let later = 0;
   const layer = attach(map, {
     source, query, theme, tiles, assets, at, legend,
@@ -46,7 +46,7 @@ function start() {
     onFilter: (name, value) => ask(toggled(query, name, value)),
   });
   atlas.layer = layer;
-  const years = yearRow((period) => ask(during(period, query, own), STILL));
+  const years = yearRow((period) => ask(during(period, query, whole), STILL));
   years(query);
   if (stage.dataset.rows === "1") bringOnTouch(source);
 
@@ -62,14 +62,14 @@ function start() {
   async function show() {
     const asked = query;
     layer.setState({ query });
-    const words = asked === own ? given : await source.caption(asked).catch(() => NO_WORDS);   // no words rather than wrong ones
+    const words = asked === whole ? given : await source.caption(asked).catch(() => NO_WORDS);   // no words rather than wrong ones
     if (asked === query) caption({ ...given, ...words }, query);
   }
 }
 
 // A query in other years; where an end of the slider leaves nothing out, the page's own date holds.
-function during(period, query, own) {
-  const [parameters, before] = [query, own].map((text) => new URLSearchParams(text));
+function during(period, query, whole) {
+  const [parameters, before] = [query, whole].map((text) => new URLSearchParams(text));
   for (const name of ["from", "to"]) {
     const date = period[name] || before.get(name);
     if (date) parameters.set(name, date);

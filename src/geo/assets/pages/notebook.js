@@ -1,4 +1,4 @@
-// The map in a notebook: folium makes page and map, this puts the layer on it and panel and caption beside it.
+// The map in a notebook: folium makes page and map, this adds the layer, the panel and the caption.
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";
