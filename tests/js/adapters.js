@@ -1,8 +1,10 @@
 // The browser's pure functions with arguments that are JSON: what is a function there is a table here.
 import { Occupied } from "../../src/geo/assets/drawing/boxes.js";
 import { boxesBeside, lettered } from "../../src/geo/assets/drawing/mark_names.js";
-import { layout } from "../../src/geo/assets/drawing/marks.js";
+import { layout, markAt } from "../../src/geo/assets/drawing/marks.js";
+import { rowsOf } from "../../src/geo/assets/furniture/legend_rows.js";
 import { linesOf, placed, plain } from "../../src/geo/assets/ground/lettering.js";
+import { Look } from "../../src/geo/assets/map/look.js";
 import { SYMBOLS } from "../../src/geo/assets/shared.js";
 import { decoded } from "../../src/geo/assets/sources/columns.js";
 import { coarser, finestCell, numberOf } from "../../src/geo/assets/sources/grid.js";
@@ -53,3 +55,12 @@ export function said(data, queries) {
 
 /** The ids of the records that a query finds in a page that carries its rows. */
 export const idsOf = (data, query) => rowsSource(data).find(query).map((row) => row.id);
+
+/** The key of the mark at a point, or null. */
+export const markAtPoint = (marks, point, reach) => markAt(marks, point, reach)?.key ?? null;
+
+/** The rows of the legend, without their styles. */
+export function legend(view, state, query) {
+  const rows = rowsOf(view, new Look(SYMBOLS, { theme: "light", colorBy: "status", groups: [], selected: null, ...state }), new URLSearchParams(query));
+  return rows.map(({ label, count, filter, pressed }) => ({ label, count, filter, pressed }));
+}

@@ -1,0 +1,201 @@
+"""The pure modules of the browser's code, called in Node: no page is opened."""
+
+from typing import Any
+
+import pytest
+
+from node import Node
+
+WORLD = [-180, -85, 180, 85]
+
+
+def record(id_: str, **properties: Any) -> dict[str, Any]:
+    plain = {"id": id_, "record_type": "incident", "status": "claimed", "title": f"Title {id_}"}
+    return {"geometry": {"type": "Point", "coordinates": [0, 0]}, "properties": plain | properties}
+
+
+# --- queries -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "row", "expected"),
+    [
+        ("", ("status", "claimed"), "status=claimed"),
+        ("status=claimed", ("status", "claimed"), ""),
+        ("status=claimed&status=disputed", ("status", "claimed"), "status=claimed"),
+        ("status=disputed&from=2020", ("status", "claimed"), "from=2020&status=claimed"),
+        ("record=context", ("status", "claimed"), "record=context&status=claimed"),
+    ],
+)
+def test_a_row_of_the_legend_is_chosen_or_let_go(
+    js: Node, query: str, row: tuple[str, str], expected: str
+) -> None:
+    assert js("sources/queries", "toggled", query, *row) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "bounds", "expected"),
+    [
+        ("", [1, 2, 3, 4], "bbox=1%2C2%2C3%2C4"),
+        ("bbox=0,0,10,10", [5, 5, 20, 20], "bbox=5%2C5%2C10%2C10"),
+        ("bbox=0,0,10,10", [20, 20, 30, 30], "bbox=0%2C0%2C0%2C0"),
+        ("bbox=170,0,-170,10", [5, 5, 20, 20], "bbox=170%2C0%2C-170%2C10"),
+        ("", [1.2345678, 2, 3, 4], "bbox=1.23457%2C2%2C3%2C4"),
+    ],
+)
+def test_a_query_within_bounds(js: Node, query: str, bounds: list[float], expected: str) -> None:
+    assert js("sources/queries", "within", query, bounds) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "entry", "expected"),
+    [
+        ("", {"precisions": "none"}, "precision=none"),
+        ("", {"precisions": "undrawn", "country": "IR"}, "precision=a&precision=b&country=IR"),
+        ("precision=b&from=2020", {"precisions": "undrawn"}, "from=2020&precision=b"),
+    ],
+)
+def test_the_records_that_are_not_on_the_map(
+    js: Node, query: str, entry: dict[str, Any], expected: str
+) -> None:
+    assert js("sources/queries", "unplacedQuery", query, entry, ["a", "b"]) == expected
+
+
+def test_a_request_is_wider_than_the_view_and_stays_in_the_world(js: Node) -> None:
+    west, south, east, north = js("sources/bounds", "around", [10, 20, 30, 40], 4)
+    assert west <= 0
+    assert south <= 10
+    assert east >= 40
+    assert north >= 50
+    assert js("sources/bounds", "around", [-180, -85, 180, 85], 2) == WORLD
+
+
+def test_views_that_differ_little_ask_the_same(js: Node) -> None:
+    first, second = (
+        js("sources/bounds", "around", [west, 20, west + 20, 40], 4) for west in (10.1, 10.2)
+    )
+    assert first == second
+
+
+# --- marks and words -----------------------------------------------------------------------------
+
+MARKS = [
+    {"key": "large", "x": 0, "y": 0, "r": 10},
+    {"key": "small", "x": 4, "y": 0, "r": 3},
+    {"key": "far", "x": 100, "y": 0, "r": 3},
+]
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [(4, "small"), (-8, "large"), (-14, "large"), (-16, None), (107, "far"), (109, None)],
+)
+def test_the_mark_at_a_point(js: Node, x: int, expected: str | None) -> None:
+    assert js("test:adapters", "markAtPoint", MARKS, {"x": x, "y": 0}, 5) == expected
+
+
+@pytest.mark.parametrize(
+    ("toll", "expected"),
+    [
+        (None, None),
+        ({"low": None, "best": None, "high": None}, None),
+        ({"low": 3, "best": 3, "high": 3}, "3"),
+        ({"low": 144, "best": 149, "high": 149}, "144–149 (best 149)"),
+        ({"low": 1000, "best": None, "high": 2000}, "1,000–2,000"),
+    ],
+)
+def test_a_toll_in_words(js: Node, toll: dict[str, Any] | None, expected: str | None) -> None:
+    assert js("drawing/words", "tollText", toll) == expected
+
+
+def test_a_stack_names_three_of_its_records(js: Node) -> None:
+    members = [{"feature": record(id_)} for id_ in "ABCDE"]
+    mark = {"kind": "stack", "ids": list("ABCDE"), "members": members, "feature": record("A")}
+    lines = js("drawing/words", "describe", mark, {})
+    assert lines[0] == "5 records here"
+    assert lines[-1] == "and 2 more"
+    assert [line.strip("\u2068\u2069") for line in lines[1:4]] == ["Title A", "Title B", "Title C"]
+
+
+@pytest.mark.parametrize(
+    ("color", "theme", "is_line", "expected"),
+    [
+        ("#0072B2", "light", False, ["#0072B2", "#ffffff"]),
+        ("#E69F00", "dark", False, ["#E69F00", "#101317"]),
+        ("#0072B2", "dark", False, ["#0072B2", "#a6adb5"]),
+        ("#555555", "dark", True, ["#a6adb5", "#101317"]),
+    ],
+)
+def test_a_dark_colour_is_seen_on_dark_land(
+    js: Node, color: str, theme: str, is_line: bool, expected: list[str]
+) -> None:
+    assert js("drawing/colors", "legible", color, theme, is_line) == expected
+
+
+# --- counts and legend ---------------------------------------------------------------------------
+
+
+def test_a_record_with_two_sites_in_view_counts_once(js: Node) -> None:
+    features = [record("A"), record("A"), record("B")]
+    features[2]["geometry"] = {"type": "Point", "coordinates": [50, 50]}
+    found = js("map/counts", "inView", {"features": features, "numberMatched": 2}, [-1, -1, 1, 1])
+    assert (found["total"], [each["id"] for each in found["incidents"]]) == (1, ["A"])
+
+
+def test_cells_count_no_more_than_there_are(js: Node) -> None:
+    cells = [record("", kind="cell", count=5), record("", kind="cell", count=4)]
+    answer = {"features": cells, "numberMatched": 8, "unplaced": {"country": 1, "none": 0}}
+    assert js("map/counts", "inView", answer, WORLD)["total"] == 7
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ({"numberMatched": 0}, ["No record matches"]),
+        ({"numberMatched": 1200}, ["3 of 1,200 in view"]),
+        (
+            {"numberMatched": 9, "unplaced": {"country": 2, "none": 1}},
+            ["3 of 9 in view", "1 without a place", "2 known to a country only"],
+        ),
+    ],
+)
+def test_what_is_in_view_in_words(js: Node, answer: Any, expected: list[str]) -> None:
+    assert js("map/counts", "countWords", 3, answer) == expected
+
+
+def test_a_status_that_is_filtered_by_stays_in_the_legend(js: Node) -> None:
+    view = {"incidents": [record("A")["properties"]], "cells": []}
+    assert js("test:adapters", "legend", view, {}, "status=disputed&status=claimed") == [
+        {"label": "Claimed", "count": 1, "filter": ["status", "claimed"], "pressed": False},
+        {"label": "Disputed", "count": 0, "filter": ["status", "disputed"], "pressed": False},
+    ]
+
+
+def test_groups_without_a_colour_are_one_row(js: Node) -> None:
+    groups = [{"value": f"g{n}", "label": f"Group {n}"} for n in range(6)]
+    incidents = [record(f"R{n}", groups=[f"g{n}"])["properties"] for n in (0, 5)]
+    rows = js(
+        "test:adapters",
+        "legend",
+        {"incidents": incidents, "cells": []},
+        {"colorBy": "group", "groups": groups},
+        "group=g0",
+    )
+    assert [(row["label"], row["count"], row["pressed"]) for row in rows] == [
+        ("Group 0", 1, True),
+        ("Other or no group", 1, False),
+        ("Claimed", 2, False),
+    ]
+
+
+def test_options_become_a_state(js: Node) -> None:
+    assert js("map/options", "stateOf", {"query": "from=2020", "wheel": "click"}) == {
+        "query": "from=2020",
+        "selected": None,
+        "theme": "auto",
+        "colorBy": "status",
+        "groups": [],
+        "revision": 0,
+        "token": None,
+        "at": "",
+    }
