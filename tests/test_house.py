@@ -34,8 +34,8 @@ ORDER: dict[str, str] = {
     "store": "lists marks order page_rows where tallies tables file sql results store",
     "frames": "gis_row frames",
     "intake": "dataset placed_feature placement report listener batches run",
-    "maps": "symbols templates ground_rules mark_rules name_rules themes outlines labels tiles"
-    " modules shared static shell",
+    "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
+    " tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend figure",
     "exports": "formats export selection zips about figure column_dictionary table_rows csvw"

@@ -4,7 +4,8 @@ import json
 from itertools import accumulate
 from typing import Any
 
-from geo.exports.carried.base_map import SCALE, base_map, extent_of
+from geo.exports.carried.base_map import base_map, extent_of
+from geo.maps.scales import OUTLINE_SCALE
 from geo.maps.templates import ASSETS
 from geo.mercator import Bounds
 
@@ -15,7 +16,7 @@ WORLD = Bounds(west=-180, south=-85, east=180, north=85)
 def walked(steps: list[int]) -> list[tuple[float, float]]:
     """Return the points of a line as the page reads them."""
     lons, lats = accumulate(steps[::2]), accumulate(steps[1::2])
-    return [(lon / SCALE, lat / SCALE) for lon, lat in zip(lons, lats, strict=True)]
+    return [(lon / OUTLINE_SCALE, lat / OUTLINE_SCALE) for lon, lat in zip(lons, lats, strict=True)]
 
 
 def test_the_coarse_outlines_are_those_of_the_base_map() -> None:

@@ -10,6 +10,7 @@ from geo.maps import shared
 from geo.maps.shared import CSS_FILE, JS_FILE, css_variables, javascript_module
 from geo.maps.templates import ASSETS
 from geo.maps.themes import THEMES
+from geo.web.headers import UPLOADS_HEADER
 from node import Node
 
 MODULES = sorted(path for path in ASSETS.rglob("*.js") if path != JS_FILE)
@@ -57,3 +58,7 @@ def test_a_theme_s_colours_stand_once_in_the_style_sheet() -> None:
 
 def vars_of(theme: Any) -> dict[str, str]:
     return {name: getattr(theme, name) for name in theme.__slots__}
+
+
+def test_the_header_of_uploads_has_one_name(js: Node) -> None:
+    assert js("sources/http", "UPLOADS_HEADER") == UPLOADS_HEADER

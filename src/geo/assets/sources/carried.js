@@ -1,9 +1,8 @@
 // What travels within a page, as the layer takes it: the records as a source, the base map as outlines.
 // src/geo/exports/carried/content.py writes it.
+import { OUTLINE_SCALE } from "../shared.js";
 import { cellsSource } from "./cells.js";
 import { rowsSource } from "./rows.js";
-
-const DEGREE = 100;             // SCALE of geo/exports/carried/base_map.py
 
 /**
  * {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one.
@@ -28,5 +27,5 @@ function outlines({ land, borders, disputed, within }) {
 
 function walked(steps) {
   let [x, y] = [0, 0];
-  return Array.from({ length: steps.length / 2 }, (_, i) => [(x += steps[2 * i]) / DEGREE, (y += steps[2 * i + 1]) / DEGREE]);
+  return Array.from({ length: steps.length / 2 }, (_, i) => [(x += steps[2 * i]) / OUTLINE_SCALE, (y += steps[2 * i + 1]) / OUTLINE_SCALE]);
 }

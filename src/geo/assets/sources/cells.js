@@ -1,9 +1,9 @@
 // A source without a server and without records: how many there are in each cell of a few zoom levels.
 // src/geo/exports/carried/cells.py writes them.
+import { CELL_SCALE } from "../shared.js";
 import { isInside } from "./bounds.js";
 import { cellBounds } from "./grid.js";
 
-const DEGREE = 1_000;           // SCALE of cells.py
 const TOLL = ["low", "best", "high"];
 
 /** The source of {cells: {levels, numberMatched, unplaced}}. It knows no filter and lists no records. */
@@ -29,7 +29,7 @@ export function cellsSource({ cells: { levels, numberMatched, unplaced } }) {
 function gathered({ cell, lon, lat, count, killed, status }, zoom) {
   return cell.map((number, i) => ({
     type: "Feature",
-    geometry: { type: "Point", coordinates: [lon[i] / DEGREE, lat[i] / DEGREE] },
+    geometry: { type: "Point", coordinates: [lon[i] / CELL_SCALE, lat[i] / CELL_SCALE] },
     properties: {
       kind: "cell", count: count[i], killed: toll(killed.values[killed.codes[i]]),
       status: Object.fromEntries(status.values[status.codes[i]]), bounds: cellBounds(number, zoom),

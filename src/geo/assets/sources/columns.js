@@ -1,7 +1,6 @@
 // Columns, as src/geo/exports/carried/columns.py writes them, become rows.
-import { MONTHS } from "../shared.js";
+import { MONTHS, POSITION_SCALE } from "../shared.js";
 
-const DEGREE = 100_000;         // SCALE of columns.py
 
 export const DAY = 86_400_000;  // ms
 
@@ -18,7 +17,7 @@ export function decoded(columns, precisions) {
     row.date = lists.date[i] || dayInWords(day);
     row.years = yearsOf(row);
     row.line = row.place[2] || row.place[0];
-    for (const end = at + columns.sites[i]; at < end; at++) row.sites.push(siteOf(row, columns.lon[at] / DEGREE, columns.lat[at] / DEGREE, lists.site[at]));
+    for (const end = at + columns.sites[i]; at < end; at++) row.sites.push(siteOf(row, columns.lon[at] / POSITION_SCALE, columns.lat[at] / POSITION_SCALE, lists.site[at]));
     row.finest = precisions.find((code) => row.sites.some((site) => site.precision === code)) || "none";
     return row;
   });

@@ -1,7 +1,7 @@
 // Where the incidents come from: our server over HTTP.
 import { sides, within } from "./queries.js";
 
-const UPLOADS_HEADER = "Incident-Atlas-Uploads";
+export const UPLOADS_HEADER = "Incident-Atlas-Uploads";
 
 /**
  * Our server as a source; `base` is its address without a slash at the end. `token` gives what stands for a

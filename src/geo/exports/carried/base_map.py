@@ -10,9 +10,9 @@ from typing import Any
 
 from geo.maps.labels import LabelRow, countries, large_towns
 from geo.maps.outlines import Outlines, cut, outlines_in_degrees
+from geo.maps.scales import OUTLINE_SCALE
 from geo.mercator import Bounds
 
-SCALE = 100  # the outlines are given to 1/100 of a degree
 MARGIN = 20.0  # degrees around the records within which towns are named
 KNOWN = 3.5  # zoom; a town named from here on is in the file wherever it lies
 MOST_TOWNS = 600  # towns that are in the file, the largest first …
@@ -55,7 +55,7 @@ def _stepped(outlines: Outlines) -> dict[str, list[Any]]:
 
 def _steps(line: Any) -> list[int]:
     """Return lon, lat of the first point of a line or ring, then the steps to each next one."""
-    rounded = [(round(lon * SCALE), round(lat * SCALE)) for lon, lat in line.coords]
+    rounded = [(round(lon * OUTLINE_SCALE), round(lat * OUTLINE_SCALE)) for lon, lat in line.coords]
     pairs = zip([(0, 0), *rounded], rounded, strict=False)
     return [step for (x0, y0), (x1, y1) in pairs for step in (x1 - x0, y1 - y0)]
 

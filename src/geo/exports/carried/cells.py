@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from geo.exports.carried.columns import dictionary
+from geo.maps.scales import CELL_SCALE
 from geo.mercator import WORLD, Bounds, cell_of, grid_side
 from geo.store.marks import Cell, Mark, Marks
 
 ZOOMS = (2, 3, 4, 5, 6)  # a closer look shows the cells of the last one
-SCALE = 1_000  # the middle of a cell is kept to 1/1000 of a degree
 
 
 def cells_from_marks(marks: Callable[[Bounds, int], Marks]) -> dict[str, Any]:
@@ -27,8 +27,8 @@ def _columns(found: Marks, zoom: int) -> dict[str, Any]:
     cells = [*found.cells, *map(_cell, found.marks)]
     return {
         "cell": [_number(cell, zoom) for cell in cells],
-        "lon": [round(cell.lon * SCALE) for cell in cells],
-        "lat": [round(cell.lat * SCALE) for cell in cells],
+        "lon": [round(cell.lon * CELL_SCALE) for cell in cells],
+        "lat": [round(cell.lat * CELL_SCALE) for cell in cells],
         "count": [cell.count for cell in cells],
         "killed": dictionary(_toll(cell) for cell in cells),
         "status": dictionary(tuple(sorted(cell.status.items())) for cell in cells),

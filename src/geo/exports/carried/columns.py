@@ -1,23 +1,23 @@
 """Rows as columns of JSON, small enough to travel within a page; assets/sources/rows.js reads them.
 
 A column of few distinct values is a dictionary: `values`, and for each row the index of its value
-(`codes`). Positions are whole numbers of 1/SCALE degree, days are counted from 1970.
+(`codes`). Positions are whole numbers of 1/POSITION_SCALE degree, days are counted from 1970.
 """
 
-__all__ = ["PLACES", "SCALE", "columns_from_rows", "dictionary"]
+__all__ = ["PLACES", "columns_from_rows", "dictionary"]
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from geo.maps.scales import POSITION_SCALE
 from geo.model import dates
 from geo.query.filters import FILTERS
 from geo.query.summary import Credit
 from geo.store.lists import list_from_text
 from geo.store.page_rows import PageRecord, PageRows, PageSite
 
-SCALE = 100_000  # a position is kept to five decimals, about a metre
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -54,8 +54,8 @@ def columns_from_rows(rows: PageRows) -> dict[str, Any]:
         "group": dictionary((_parts(r.groups), r.groups_label) for r in records),
         "origin": dictionary(_origin(record.credit) for record in records),
         "sites": [len(by_record.get(record.n, ())) for record in records],
-        "lon": [round(site.lon * SCALE) for site in sites],
-        "lat": [round(site.lat * SCALE) for site in sites],
+        "lon": [round(site.lon * POSITION_SCALE) for site in sites],
+        "lat": [round(site.lat * POSITION_SCALE) for site in sites],
         "site": dictionary(map(_site, sites)),
         **{name: _filtered(name, values) for name, values in rows.filtered.items()},
     }

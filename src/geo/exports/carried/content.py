@@ -7,10 +7,10 @@ from typing import Any
 
 from geo.exports.carried.base_map import base_map, extent_of
 from geo.exports.carried.cells import ZOOMS, cells_from_marks
-from geo.exports.carried.columns import SCALE
 from geo.exports.carried.page_data import page_data
 from geo.exports.carried.panels import panels
 from geo.exports.selection import Selection
+from geo.maps.scales import POSITION_SCALE
 from geo.mercator import WORLD
 from geo.words.captions import STATUS_NOTE
 
@@ -32,7 +32,7 @@ def _of_records(selection: Selection) -> dict[str, Any]:
     data = page_data(selection.page_rows()) | _shared(selection)
     data["groups"] = _groups(selection, data["columns"]["group"]["values"])
     positions = zip(data["columns"]["lon"], data["columns"]["lat"], strict=True)
-    extent = extent_of((lon / SCALE, lat / SCALE) for lon, lat in positions)
+    extent = extent_of((lon / POSITION_SCALE, lat / POSITION_SCALE) for lon, lat in positions)
     return {"data": data, "details": _details(selection), "ground": base_map(extent)}
 
 
