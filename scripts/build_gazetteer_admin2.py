@@ -61,9 +61,9 @@ def of_boundaries(rows: list[dict[str, str]]) -> Iterator[Unit]:
         country = codes.get(key(row["admin1"].split("(")[0]), "")
         away = distance_km(lon, lat, town["longitude"], town["latitude"])
         if country and (town["countrycode"] == country or away < ASTRAY_KM):
-            own = town["admin1code"] if town["countrycode"] == country else ""
+            admin1 = town["admin1code"] if town["countrycode"] == country else ""
             name = tidy(row["name"])
-            yield as_unit(country, own, lon, lat, 0, name, "b")
+            yield as_unit(country, admin1, lon, lat, 0, name, "b")
 
 
 def names_of(row: dict[str, str]) -> list[str]:

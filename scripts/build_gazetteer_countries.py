@@ -67,8 +67,8 @@ def row(country: dict[str, Any], names: dict[str, list[str]]) -> tuple[object, .
     lon, lat = CENTRES.get(code, (lon, lat))
     known = [*names.get(code, []), *more(MORE_NAMES, code), *spellings(country)]
     is_spoken_of = country["unMember"] or code in NO_MEMBERS  # "French" is of France, not of TF
-    own = country["demonyms"].get("eng", {}).values() if is_spoken_of else ()
-    demonyms = [*own, *more(MORE_DEMONYMS, code)]
+    english = country["demonyms"].get("eng", {}).values() if is_spoken_of else ()
+    demonyms = [*english, *more(MORE_DEMONYMS, code)]
     radius = radius_km(max(country["area"], 1))
     return code, round(lon, 3), round(lat, 3), radius, joined(known), joined(demonyms)
 

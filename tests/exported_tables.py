@@ -15,7 +15,7 @@ import openpyxl
 from geo.exports import export_bytes
 from geo.exports.column_dictionary import COLUMNS
 from geo.exports.selection import Selection, select
-from geo.exports.table_rows import TableCell, TableRow, table_row
+from geo.exports.table_rows import ExportedRow, TableCell, table_row
 from geo.intake.dataset import load
 from geo.model.incident import Incident
 from geo.store.store import Store
@@ -39,7 +39,7 @@ def selection(*incidents: Incident) -> Selection:
     return replace(everything(), incidents=lambda: iter(incidents))
 
 
-def row(one: Incident) -> TableRow:
+def row(one: Incident) -> ExportedRow:
     return table_row(one, TODAY)
 
 

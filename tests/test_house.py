@@ -54,7 +54,7 @@ ORDER: dict[str, str] = {
 }
 DATA = {"assets", "pages"}  # folders without code
 # One folder each; two where a file of the field is read in one and written in the other, where
-# values travel as its arrays, or where the two doors to Streamlit are.
+# values travel as its arrays, or where Streamlit is both started and drawn with.
 HEAVY = {
     "anyascii": {"gazetteer", "importers"},
     "babel": {"words"},
@@ -101,7 +101,7 @@ def inside(folder: str, names: Iterable[str]) -> set[str]:
 
 
 def imported(path: Path) -> set[str]:
-    """Return the dotted names that a module imports, wherever in it, but for types alone."""
+    """Return the dotted names that a module imports, wherever in it, except for types only."""
     names: set[str] = set()
     for node in walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -124,9 +124,9 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_a_module_imports_only_from_the_folders_above(path: Path) -> None:
     folders = list(ORDER)
-    own = folders.index(folder_of(path))
+    place = folders.index(folder_of(path))
     found = {name.split(".")[1] for name in imported(path) if name.startswith("geo.")}
-    below = {name for name in found if name in ORDER and folders.index(name) > own}
+    below = {name for name in found if name in ORDER and folders.index(name) > place}
     assert not below
 
 
@@ -134,9 +134,9 @@ def test_a_module_imports_only_from_the_folders_above(path: Path) -> None:
 def test_a_module_imports_only_from_those_before_it_in_its_folder(path: Path) -> None:
     names = {name.removeprefix("geo.") for name in imported(path)}
     for folder, order in ORDER.items():
-        for own in inside(folder, [dotted(path)]):
-            before, _, _ = f" {order} ".partition(f" {own} ")
-            assert inside(folder, names) & set(order.split()) <= {own, *before.split()}
+        for name in inside(folder, [dotted(path)]):
+            before, _, _ = f" {order} ".partition(f" {name} ")
+            assert inside(folder, names) & set(order.split()) <= {name, *before.split()}
 
 
 @pytest.mark.parametrize("path", DATASETS, ids=dotted)

@@ -41,7 +41,7 @@ def flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 def test_the_repository_and_the_wheel_have_the_same_settings() -> None:
     written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
-    assert dict(flat(written)) == launch.SETTINGS
+    assert dict(flat(written)) == launch.STREAMLIT_OPTIONS
 
 
 def test_streamlit_run_finds_the_app_by_reading() -> None:
@@ -146,7 +146,7 @@ def test_serve_passes_what_the_caller_chose(monkeypatch: pytest.MonkeyPatch) -> 
     assert (ran["server.address"], ran["server.port"]) == ("0.0.0.0", 8600)
     assert ran["browser.serverAddress"] == "atlas.example"
     assert {name: value for name, value in ran.items() if name.startswith("theme.")} == {
-        name: value for name, value in launch.SETTINGS.items() if name.startswith("theme.")
+        name: value for name, value in launch.STREAMLIT_OPTIONS.items() if name.startswith("theme.")
     }
 
 

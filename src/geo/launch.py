@@ -3,7 +3,7 @@
 `geo serve` starts it with `serve`; for `streamlit run`, `app.py` makes the same app.
 """
 
-__all__ = ["DASHBOARD", "SETTINGS", "AppParts", "app_parts", "serve"]
+__all__ = ["DASHBOARD", "STREAMLIT_OPTIONS", "AppParts", "app_parts", "serve"]
 
 import os
 import socket
@@ -40,7 +40,7 @@ FIRST_PAGE = ("folium.plugins", "geo.screen.dashboard", "streamlit.components.v1
 PAUSE = 0.1  # s for the first answer, before the imports begin
 
 # Streamlit's options; .streamlit/config.toml says the same for `streamlit run app.py`.
-SETTINGS: dict[str, str | bool | int] = {
+STREAMLIT_OPTIONS: dict[str, str | bool | int] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "localhost",
     "client.showErrorDetails": "none",
@@ -100,7 +100,7 @@ def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None =
         "server.port": port,
     }
     app = st.App(DASHBOARD, **app_parts(current))
-    app.run(config=SETTINGS | chosen)
+    app.run(config=STREAMLIT_OPTIONS | chosen)
 
 
 def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextManager[None]]:

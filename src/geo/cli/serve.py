@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.maps.tiles import Tiles
 
 LISTED = 20  # refused records, and kinds of notes, that `geo serve` lists
-EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
+ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
 # The atlas sits at the root of its host: its pages name their files from there.
 _PUBLIC_URL = r"(https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?)/?"
@@ -143,5 +143,5 @@ def _refused_port(host: str, port: int, error: OSError) -> str:
 
 
 def _local_url(host: str, port: int) -> str:
-    name = "localhost" if host in EVERY_ADDRESS else f"[{host}]" if ":" in host else host
+    name = "localhost" if host in ANY_HOST else f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}"

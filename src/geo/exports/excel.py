@@ -16,7 +16,7 @@ from geo.errors import BadValue
 from geo.exports.about import about
 from geo.exports.column_dictionary import COLUMNS, FORMULAS, Column, Datatype
 from geo.exports.selection import Selection
-from geo.exports.table_rows import TableRow, table_rows
+from geo.exports.table_rows import ExportedRow, table_rows
 from geo.exports.zips import repacked
 from geo.formats.excel_text import encoded
 from geo.formats.formulas import escaped
@@ -137,7 +137,7 @@ def _text_cell(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _cell(sheet: Any, column: Column, row: TableRow) -> Any:
+def _cell(sheet: Any, column: Column, row: ExportedRow) -> Any:
     """Return a value that openpyxl writes; a text that it might misread is a cell already."""
     value = row[column.name]
     if not isinstance(value, str):

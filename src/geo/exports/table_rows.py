@@ -5,7 +5,7 @@ place known only to its country has no position. Statements about who did it sta
 of those who make them.
 """
 
-__all__ = ["TableCell", "TableRow", "table_row", "table_rows"]
+__all__ = ["ExportedRow", "TableCell", "table_row", "table_rows"]
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -36,7 +36,7 @@ from geo.model.precision import UNDRAWN
 from geo.words.detail import NO_ATTACK, PARTY, is_undirected
 
 TableCell = str | int | float | bool | None
-TableRow = dict[str, TableCell]  # by the names of COLUMNS
+ExportedRow = dict[str, TableCell]  # by the names of COLUMNS
 METRES, METRE = 3, 0.001  # decimals of a radius in km, and the least
 NAMELESS = "not named"  # a publisher whose name is blank
 # Kinds of statements by the column that says who made them.
@@ -50,12 +50,12 @@ SPEAKERS: dict[str, AssertionKind] = {
 }
 
 
-def table_rows(selection: Selection) -> Iterator[TableRow]:
+def table_rows(selection: Selection) -> Iterator[ExportedRow]:
     """Yield the rows of a selection, newest first."""
     return (table_row(incident, selection.as_of) for incident in selection.incidents())
 
 
-def table_row(incident: Incident, as_of: date) -> TableRow:
+def table_row(incident: Incident, as_of: date) -> ExportedRow:
     """Return the row of an incident, with its status as of a day, in the order of COLUMNS."""
     cells = {
         "id": _text(incident.id),
@@ -96,7 +96,7 @@ def _aligned(parts: Sequence[str | None]) -> str | None:
     return _text("; ".join(part or "" for part in parts)) if any(parts) else None
 
 
-def _when(when: IncidentDate) -> TableRow:
+def _when(when: IncidentDate) -> ExportedRow:
     start, end = (day.isoformat() if day else None for day in (when.start, when.end))
     return {
         "date": start and start[: PARTIAL_LENGTH.get(when.precision)],
@@ -106,7 +106,7 @@ def _when(when: IncidentDate) -> TableRow:
     }
 
 
-def _place(place: Place) -> TableRow:
+def _place(place: Place) -> ExportedRow:
     """Return the names of a place; an unknown country code becomes part of its name."""
     code = place.country and country_code(place.country)
     name = _text(place.name)
@@ -121,7 +121,7 @@ def _place(place: Place) -> TableRow:
     }
 
 
-def _site(incident: Incident) -> TableRow:
+def _site(incident: Incident) -> ExportedRow:
     """Return the first site; a position only where a map would draw it."""
     if not incident.place.sites:
         return dict.fromkeys(("site", "precision", "latitude", "longitude", "radius_km"))
@@ -139,7 +139,7 @@ def _site(incident: Incident) -> TableRow:
     }
 
 
-def _tolls(casualties: Casualties | None) -> TableRow:
+def _tolls(casualties: Casualties | None) -> ExportedRow:
     known = casualties or Casualties()
     return {
         **_range("killed", known.killed),
@@ -148,7 +148,7 @@ def _tolls(casualties: Casualties | None) -> TableRow:
     }
 
 
-def _range(name: str, known: Range | None) -> TableRow:
+def _range(name: str, known: Range | None) -> ExportedRow:
     return {
         f"{name}_low": known.low if known else None,
         name: known.best if known else None,
@@ -165,7 +165,7 @@ def _groups(incident: Incident, as_of: date) -> str | None:
     return _joined(by_id.values())
 
 
-def _sources(sources: Iterable[Source]) -> TableRow:
+def _sources(sources: Iterable[Source]) -> ExportedRow:
     """Return names, links and dates of the sources, except for the table that they come from."""
     cited = [source for source in sources if not is_table(source)]
     named = [_named(source) for source in cited]
@@ -192,7 +192,7 @@ def _link(url: str | None) -> str | None:
     return f"{address[:-1]}%3B" if address.endswith(";") else address
 
 
-def _status(incident: Incident, as_of: date) -> TableRow:
+def _status(incident: Incident, as_of: date) -> ExportedRow:
     status = status_of(incident, as_of)
     return {
         "status": status.code,
@@ -202,7 +202,7 @@ def _status(incident: Incident, as_of: date) -> TableRow:
     }
 
 
-def _said(incident: Incident, as_of: date) -> TableRow:
+def _said(incident: Incident, as_of: date) -> ExportedRow:
     """Return who says who did it: each speaker with the actors named."""
     statements = standing(incident.assertions, as_of)
     return {
@@ -233,7 +233,7 @@ def _as_what(statement: Assertion, incident: Incident, actors: Sequence[str]) ->
     return f"{named} (cleared)" if is_cleared else named
 
 
-def _origin(origin: Origin) -> TableRow:
+def _origin(origin: Origin) -> ExportedRow:
     return {
         "licence": _text(origin.licence) or LICENCE,
         "redistributable": True,

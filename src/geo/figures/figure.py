@@ -36,7 +36,7 @@ FIRST_ZOOM = 5  # of the grid that tells where data lie, where they are too many
 EDGE = 8  # px between the frame and the boxes in its corners
 GAP = 8  # px between map, legend and caption
 BAR_HEIGHT = 26  # px, scale bar with its words
-PACKED = {"compress_level": 3}  # half of the time of the usual 6, for 2 % more bytes
+PNG_OPTIONS = {"compress_level": 3}  # half of the time of the usual 6, for 2 % more bytes
 
 # Type → its canvas, and metadata that omit author and day, so that the bytes stay the same.
 CANVASES: dict[str, tuple[type[Any], dict[str, Any]]] = {
@@ -111,7 +111,7 @@ def _written(drawing: Drawing, format_: str, text: SheetText) -> bytes:
     about = "Subject" if format_ == "pdf" else "Description"
     metadata = {**metadata, "Title": text.name, about: text.description}
     file = BytesIO()
-    options = {"pil_kwargs": PACKED} if format_ == "png" else {}
+    options = {"pil_kwargs": PNG_OPTIONS} if format_ == "png" else {}
     getattr(canvas(drawing.figure), f"print_{format_}")(file, metadata=metadata, **options)
     return file.getvalue()
 

@@ -9,8 +9,6 @@ __all__ = [
     "CELLS",
     "CREDITS",
     "MARK_FIELDS",
-    "SUMS",
-    "TOTALS",
     "VIEW",
     "has_private_sql",
     "marks_sql",
