@@ -30,7 +30,7 @@ _HTTP_MESSAGES = {
     404: "there is nothing at this address: docs/api.md lists the routes",
     405: "only GET and HEAD are answered here",
 }
-_log = logging.getLogger("geo.server")
+_log = logging.getLogger("geo.web")
 
 
 def refuse(request: Request, error: Exception) -> Response:
