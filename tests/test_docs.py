@@ -165,7 +165,7 @@ def anchors(page: Path) -> set[str]:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_files_that_a_page_names_exist(path: Path) -> None:
     folders = "src|tests|scripts|docs|benchmarks|data"
-    for name in re.findall(rf"`((?:{folders})/[\w./-]+)`", path.read_text("utf-8")):
+    for name in re.findall(rf"(?:`|\s)((?:{folders})/[\w./-]*\w)", path.read_text("utf-8")):
         assert (ROOT / name).exists(), name
 
 
