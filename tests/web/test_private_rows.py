@@ -1,7 +1,5 @@
 """Rows that may not be passed on: who gets them, by which route."""
 
-import json
-
 import pytest
 from starlette.testclient import TestClient
 
@@ -14,7 +12,7 @@ def test_they_are_not_given_out(private: TestClient, path: str, site: dict[str, 
     answer = private.get(path, headers=site)
     assert answer.status_code == 403
     assert "the licence of secret rows forbids passing its rows on" in answer.text
-    assert "P" not in ids_in(answer.text)
+    assert '"P"' not in answer.text
     if path != "/embed/map":
         assert answer.json()["error"]["code"] == "not_publishable"
 
@@ -48,8 +46,3 @@ def test_the_others_are_given_out(private: TestClient, path: str) -> None:
 
 def test_a_summary_counts_beyond_its_query_and_is_not_given_out(private: TestClient) -> None:
     assert private.get("/api/summary?id=A").status_code == 403
-
-
-def ids_in(text: str) -> list[str]:
-    document = json.loads(text) if text.startswith("{") else {}
-    return [feature["id"] for feature in document.get("features", [])]
