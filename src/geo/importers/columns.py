@@ -1,4 +1,4 @@
-"""FieldColumns by name: what a file calls the fields that an importer asks for."""
+"""Columns by name: what a file calls the fields that an importer asks for."""
 
 __all__ = ["FieldColumns", "columns_of", "normal_name"]
 

@@ -1,4 +1,4 @@
-"""GeoJSON files of our own model: features to incidents, and what was refused of them."""
+"""GeoJSON files of this model: features become incidents, or findings where a rule is broken."""
 
 __all__ = ["Reading", "doubt_about", "read_features", "read_geojson", "reading_from_features"]
 
@@ -29,7 +29,7 @@ def read_geojson(path: Path) -> Reading:
 
 
 def reading_from_features(features: Sequence[Any], read: Callable[[Any], Incident]) -> Reading:
-    """Return the valid incidents of all features of a file, and what was refused of the rest.
+    """Return the valid incidents of all features of a file, and the findings of the others.
 
     `read` makes the incident of a feature, and raises InvalidIncident.
     """

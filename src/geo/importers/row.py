@@ -1,4 +1,4 @@
-"""One row on its way in: what it says, what is wrong with it, what became of it."""
+"""One row of a source, and the incident or the findings that it became."""
 
 __all__ = ["CellValue", "Feature", "ImportedRow", "Raw"]
 

@@ -157,7 +157,7 @@ def _check_not_swapped(record: Record, points: Sequence[LonLat], country: str | 
 
 
 def _sites(record: Record, points: Sequence[LonLat]) -> list[Feature]:
-    """Return a site for each point; without one, what is said of a site is kept all the same."""
+    """Return a site for each point; a row without a point keeps the words on its site."""
     if points:
         return [_site(record, point) for point in points]
     said = record.text("site") or record.text("precision")

@@ -58,12 +58,12 @@ def _linked(texts: list[str], addresses: list[str]) -> list[tuple[str, str | Non
 
 
 def _links(text: str | None) -> list[str]:
-    """Return addresses between semicolons; one within an address is its own."""
+    """Return addresses between semicolons; a semicolon within an address is a part of it."""
     return [part.strip() for part in re.split(r";(?= |$)", text)] if text else []
 
 
 def _days(cell: CellValue) -> list[days.When | None]:
-    """Read days between semicolons; where nothing stands, none is known."""
+    """Read days between semicolons; an empty part is an unknown day."""
     parts = cell.split(";") if isinstance(cell, str) else [cell]
     return [None if part == "" else days.partial_day(part) for part in map(_stripped, parts)]
 
@@ -73,7 +73,7 @@ def _stripped(cell: CellValue) -> CellValue:
 
 
 def is_link(text: str) -> bool:
-    """Tell a web address."""
+    """Tell whether a text is a web address."""
     try:
         parts = urlsplit(text)
     except ValueError:

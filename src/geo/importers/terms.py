@@ -1,4 +1,4 @@
-"""What licences ask for: the terms of a dataset, and the refusal to pass its rows on."""
+"""What licences require: the terms of a dataset, and the refusal to pass its rows on."""
 
 __all__ = ["check_redistributable", "refusal", "terms_of"]
 

@@ -1,4 +1,4 @@
-"""A data file that was read: its incidents, what of it was refused, what was kept with a note."""
+"""A data file in memory: its incidents, the records refused, and notes on those kept."""
 
 __all__ = ["Dataset", "default_path", "is_geojson", "load", "shared_id_findings"]
 

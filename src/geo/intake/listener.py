@@ -1,4 +1,4 @@
-"""Who waits for an import: it is told what happens, and asked for what only it knows."""
+"""The caller of an import: it hears of the progress, and is asked which ids are in use."""
 
 __all__ = ["SILENT", "ImportListener"]
 

@@ -1,4 +1,4 @@
-"""What the publisher of a dataset asks of whoever shows it."""
+"""The terms under which the publisher of a dataset lets others show it."""
 
 __all__ = ["Terms"]
 

@@ -270,12 +270,12 @@ class Store:
         )
 
     def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
-        """Label the values of a facet; values of the query stay even if nothing matches.
+        """Label the values of a facet.
 
-        Its row is the way back.
+        Values of the query stay even if nothing matches: in their rows a reader removes the filter.
         """
-        asked = next((values for f, values in query.filters() if f.name == facet), ())
-        return facet_values(facet, {**dict.fromkeys(asked, 0), **counts}, self._labels)
+        chosen = next((values for f, values in query.filters() if f.name == facet), ())
+        return facet_values(facet, {**dict.fromkeys(chosen, 0), **counts}, self._labels)
 
     def has_private(self, query: Query) -> bool:
         """Tell whether a match comes from a dataset that forbids passing its rows on."""

@@ -1,4 +1,4 @@
-"""What is computed from short texts that come again and again, row after row."""
+"""A cache for values made from short texts that recur from row to row."""
 
 __all__ = ["cached_for_short_texts"]
 
@@ -7,7 +7,7 @@ from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple
 
 KEPT = 4096  # answers of each function
-SHORT = 200  # characters; longer texts seldom come again, and would fill the memory
+SHORT = 200  # characters; longer texts seldom recur, and would fill the memory
 
 Answer = TypeVar("Answer")
 Rest = TypeVarTuple("Rest")
@@ -16,7 +16,7 @@ Rest = TypeVarTuple("Rest")
 def cached_for_short_texts(
     function: Callable[[str, *Rest], Answer],
 ) -> Callable[[str, *Rest], Answer]:
-    """Let a pure function of a text keep its answers for short ones; what it raises is not kept."""
+    """Let a pure function of a text keep its answers for short ones; exceptions are not kept."""
     kept = lru_cache(KEPT)(function)
 
     @wraps(function)
