@@ -22,8 +22,8 @@ ORDER: dict[str, str] = {
     "model": "dates licences precision schema fields assertion tolls incident feature attribution",
     "query": "folding values filters query summary",
     "words": "countries counts phrases captions detail facets citations",
-    "gazetteer": "cache names place not_places phrase build index areas file candidates mentions"
-    " geocoder nominatim geocode csv_file",
+    "gazetteer": "cache names place not_places phrase place_rows build index areas file candidates"
+    " mentions geocoder nominatim geocode csv_file",
     "importers": "columns row record cells published actors sheets geojson feature_parts importer"
     " datasets registry terms table_columns table_sources reading table geojson_rows guessing"
     " sources",

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from geo.cli import main
 from geo.gazetteer import build
 from geo.gazetteer.index import VARIABLE, gazetteer
+from geo.gazetteer.place_rows import TABLES
 from samples import DATA, feature
 
 
@@ -79,7 +80,7 @@ VILLAGE = (
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let the index have curated places only, so that it is built at once."""
-    tables = {"venues and regions": build.TABLES["venues and regions"]}
+    tables = {"venues and regions": TABLES["venues and regions"]}
     monkeypatch.setattr(build, "TABLES", tables)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "index" / "places.sqlite"))
     gazetteer.cache_clear()

@@ -19,6 +19,7 @@ from geo.gazetteer.index import (
     gazetteer,
     open_gazetteer,
 )
+from geo.gazetteer.place_rows import PlaceRow, town
 
 CITY = (
     *("geonameid", "name", "alternatenames", "countrycode", "admin1code"),
@@ -53,8 +54,8 @@ VILLAGE = (
 )
 
 
-def towns() -> Iterator[build.PlaceRow]:
-    return (build.town(dict(zip(CITY, town, strict=True))) for town in TOWNS)
+def towns() -> Iterator[PlaceRow]:
+    return (town(dict(zip(CITY, row, strict=True))) for row in TOWNS)
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_a_file_that_never_was_an_index_is_put_aside(path: Path) -> None:
 
 
 def test_a_failed_build_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> Iterator[build.PlaceRow]:
+    def broken() -> Iterator[PlaceRow]:
         yield from towns()
         raise RuntimeError("power cut")
 
