@@ -67,8 +67,8 @@ class PageRows(NamedTuple):
     filtered: dict[str, list[Any]]
 
 
-_DERIVED = ("finest",)  # the page derives it from the sites
-# Columns that records are filtered by and that no field of theirs has.
+_DERIVED = ("dataset", "finest")  # the credit has the one, and the sites the other
+# Columns that records are filtered by and that follow from no field of theirs.
 FILTERED = tuple(
     f.column for f in FILTERS if f.has_facet and f.column not in {*PageRecord._fields, *_DERIVED}
 )
