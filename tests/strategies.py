@@ -109,7 +109,6 @@ _MAYBE_TEXT, _MAYBE_DATE, _MAYBE_COUNT = (
     st.none() | known for known in (_TEXTS, _PARTIAL_DATES, _COUNTS)
 )
 _PRECISIONS = _literal(IncidentDate, "precision")
-_MAYBE_DAY = st.none() | _DAYS
 _UP_TO_THREE = st.integers(0, MOST)
 _SPEAKERS = st.builds(Speaker, name=_TEXTS, kind=_literal(Speaker, "kind"))
 _KINDS = st.sampled_from(tuple(STANCES))

@@ -4,4 +4,4 @@ __all__: list[str]
 
 from .guessing import Guess as Guess, guess as guess
 from .row import ImportedRow as ImportedRow
-from .sources import SOURCES as SOURCES, Source as Source, read as read
+from .sources import SOURCES as SOURCES, ImportSource as ImportSource, read as read

@@ -1,6 +1,6 @@
 """The sources that can be imported, by name: each published dataset, GeoJSON, and any table."""
 
-__all__ = ["SOURCES", "Source", "read"]
+__all__ = ["SOURCES", "ImportSource", "read"]
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Reader = Callable[[Path, Mapping[str, str], str | None, int | None], Iterator[Im
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ImportSource:
     """What a file can be imported as: its name for readers, one line of help, and its reader."""
 
     label: str
@@ -27,22 +27,22 @@ class Source:
     read: Reader
 
 
-SOURCES: Mapping[str, Source] = MappingProxyType(
+SOURCES: Mapping[str, ImportSource] = MappingProxyType(
     {
         **{
-            name: Source(
+            name: ImportSource(
                 label=dataset.name,
                 help=dataset.title,
                 read=partial(read_table, IMPORTERS[name]),
             )
             for name, dataset in DATASETS.items()
         },
-        "geojson": Source(
+        "geojson": ImportSource(
             label="GeoJSON",
             help="Points with properties (RFC 7946)",
             read=read_rows,
         ),
-        "table": Source(
+        "table": ImportSource(
             label="a table",
             help="CSV, Excel or Parquet with columns of your own",
             read=partial(read_table, table.IMPORTER),

@@ -37,7 +37,7 @@ export function lettered(marks, width, zoom, measure) {
 }
 
 /** What a mark is called: its town, or its site where the map is close, or where it is one of several. */
-export function textBeside({ kind, feature: { properties }, drawn }, zoom) {
+function textBeside({ kind, feature: { properties }, drawn }, zoom) {
   const { place, type_label: type, sites, site_name: site, precision } = properties;
   const isClose = zoom >= SITE_ZOOM && precision === "site";
   const town = ((isClose || sites > drawn) && site) || String(place || "").split(",")[0];

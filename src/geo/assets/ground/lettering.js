@@ -72,7 +72,7 @@ function mayStand(name, kind, sign, host, { occupied, signs, marks }) {
  * @param {number} w
  * @param {number} h
  */
-export function boxesAround([left, top, right, bottom], w, h) {
+function boxesAround([left, top, right, bottom], w, h) {
   const { x, y } = middle([left, top, right, bottom]);
   const corners = [[right + NAME_GAP, y - h / 2], [left - NAME_GAP - w, y - h / 2], [x - w / 2, top - h - 1], [x - w / 2, bottom + 1]];
   return corners.map(([x0, y0]) => [x0, y0, x0 + w, y0 + h]);

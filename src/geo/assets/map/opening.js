@@ -65,7 +65,7 @@ export class Opening {
 }
 
 /** A feature of /api/incidents with the properties that a mark's feature has. */
-export function asMarked({ id, geometry, properties }) {
+function asMarked({ id, geometry, properties }) {
   const { date = {}, status = {} } = properties;
   const coordinates = firstPoint(geometry);
   return {
