@@ -1,7 +1,7 @@
 """Batches of an import: any number of processes make the same store and tell the same of it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -109,11 +109,11 @@ def test_a_failure_in_the_middle_ends_all_processes_and_leaves_no_store(file: Pa
 
 
 def test_few_rows_stay_in_one_process(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def begun(*_: Any) -> Iterator[None]:
+    def begun(*_: Any, **__: Any) -> None:
         raise AssertionError
 
     monkeypatch.setattr(batches, "FEW", 200)
-    monkeypatch.setattr(batches, "_pool", begun)
+    monkeypatch.setattr(batches, "ProcessPoolExecutor", begun)
     assert imported(file, 2)[0].read == 200
 
 

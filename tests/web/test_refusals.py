@@ -153,7 +153,7 @@ def test_an_answer_that_takes_too_long_says_when_to_ask_again(
     def slow(*_: object) -> None:
         raise TooSlow("the answer takes longer than 1 s: ask for less")
 
-    monkeypatch.setattr(Store, "_rows", slow)
+    monkeypatch.setattr(Store, "marks", slow)
     answer = client.get("/api/cells?q=never-asked-before")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
