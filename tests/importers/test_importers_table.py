@@ -53,6 +53,14 @@ def text_file(folder: Path, content: str | bytes) -> Path:
     return path
 
 
+def test_a_row_that_is_refused_has_no_warnings(tmp_path: Path) -> None:
+    kept, left_out = read_all(
+        "table", text_file(tmp_path, "id,date,lat,lon\nA,2024,1.5,2.52\nB,03/04/2024,1.5,2.52")
+    )
+    assert [warning.field for warning in kept.warnings] == ["precision"]
+    assert ([finding.field for finding in left_out.findings], left_out.warnings) == (["date"], ())
+
+
 def test_no_synonym_stands_for_two_fields() -> None:
     assert sum(len(names.split()) for names in NAMES.values()) == len(SYNONYMS)
     assert set(SYNONYMS.values()) == set(FIELDS)

@@ -52,6 +52,15 @@ def test_what_is_kept_with_a_note_is_counted_by_kind(tmp_path: Path) -> None:
     )
 
 
+def test_a_note_about_the_file_is_kept_if_its_first_row_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes("id,date,place\nA,,Malmö\nB,2024,Malmö".encode("latin-1"))
+    loaded = load(path)
+    assert ([found.id for found in loaded], len(loaded.findings)) == (["B"], 1)
+    ((kind, number),) = loaded.warnings
+    assert ("is not UTF-8" in kind, number) == (True, 1)
+
+
 def test_what_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UnreadableData, match=r"none\.geojson does not exist"):
         load(tmp_path / "none.geojson")

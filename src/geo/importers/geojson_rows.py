@@ -111,7 +111,7 @@ def _ours(record: Record, feature: Feature, document: Document) -> ImportedRow:
     bare = without_derived(feature)
     row = row_from_record(record, lambda *_: bare, document)
     if row.incident and (doubt := doubt_about(feature, row.incident)):
-        return replace(row, incident=None, findings=(doubt,))
+        return replace(row, incident=None, findings=(doubt,), warnings=())
     return row
 
 

@@ -61,10 +61,10 @@ class Table:
     def row(self, task: RowTask) -> ImportedRow:
         """Make the row of a line."""
         record = _record(self, task.line)
-        record.warnings[:0] = task.about_file
         if task.is_repeated:
             self._say_repeated(record)
-        return row_from_record(record, self.importer.feature, self.document)
+        row = row_from_record(record, self.importer.feature, self.document)
+        return replace(row, warnings=(*task.about_file, *row.warnings)) if task.about_file else row
 
     def key(self, line: Line) -> int:
         """Return a hash of the id of a row, or of all of it where there is none."""
@@ -201,7 +201,10 @@ def repeated(keys: Iterable[int]) -> frozenset[int]:
 def row_from_record(
     record: Record, make: Callable[[Record, Document], Feature], document: Document
 ) -> ImportedRow:
-    """Make an incident of a record, unless something is found against it."""
+    """Make an incident of a record, unless something is found against it.
+
+    A row that is refused has no warnings: they say what is not used of a row that is kept.
+    """
     incident: Incident | None = None
     if not record.findings:
         feature = make(record, document)
@@ -214,7 +217,7 @@ def row_from_record(
         line=record.line,
         incident=incident,
         findings=tuple(record.findings),
-        warnings=tuple(record.warnings),
+        warnings=tuple(record.warnings) if incident else (),
     )
 
 

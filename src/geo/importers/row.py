@@ -19,7 +19,8 @@ class ImportedRow:
     """One row of a source: the incident, or the findings for which it was refused.
 
     `line` is where it begins: the line of a text file, the row of a sheet, the number of a feature.
-    `warnings` say which values are kept only in `origin.raw`, or were changed.
+    `warnings` say which values of a row that is kept are only in `origin.raw`, or were changed; the
+    first row, kept or not, also has those about the whole file.
     """
 
     line: int

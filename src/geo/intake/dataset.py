@@ -127,8 +127,8 @@ def _load_table(path: Path) -> Dataset:
     findings = [finding for row in rows for finding in row.findings]
     reading = _without_shared(incidents, findings)
     kept = {incident.id for incident in reading[0]}
-    imported = (row for row in rows if row.incident and row.incident.id in kept)
-    warnings = Counter(kind for row in imported for kind in {w.kind for w in row.warnings})
+    told = (row for row in rows if not row.incident or row.incident.id in kept)
+    warnings = Counter(kind for row in told for kind in {w.kind for w in row.warnings})
     return _dataset(path, reading, warnings)
 
 
