@@ -33,7 +33,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     if is_loopback(urlsplit(base).hostname):
         st.info(
             "This dashboard runs on this computer only: readers elsewhere cannot open these "
-            "addresses. Start it with --public-url to get addresses that they can open."
+            "addresses. Start it with `geo serve --public-url https://your.host` to get addresses "
+            "that they can open."
         )
     if opened.own_files:
         st.info(
