@@ -87,7 +87,8 @@ def _check(cursor: duckdb.DuckDBPyConnection, name: str, catalogue: str) -> None
     if about.get("format") != FORMAT:
         raise UnreadableData(f"{name} is not a store of incidents: make one with geo import")
     if about.get("version") != str(VERSION):
-        given, remedy = about.get("version"), "import the data again, or use the version it is of"
+        # Not "again": an import into this file reads it, and fails as this does.
+        given, remedy = about.get("version"), "import the data into a new file, or use that version"
         raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
     if any(found.get(table) != columns for table, columns in _EXPECTED.items()):
         raise UnreadableData(f"{name} has other columns than a store of version {VERSION}")
