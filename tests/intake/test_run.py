@@ -316,3 +316,16 @@ def test_a_place_in_a_country_of_the_past_is_not_looked_for_in_all_the_world(
     opened.attach(store)
     assert opened.incident("A").positions == ()
     assert opened.incident("A").place.name == "Springfield, Yugoslavia"
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "store.duckdb"])
+def test_rejected_rows_are_written_neither_over_the_input_nor_over_the_store(
+    tmp_path: Path, name: str
+) -> None:
+    file, store = tmp_path / "rows.csv", tmp_path / "store.duckdb"
+    file.write_text("id,title,date,lat,lon\n1,One,2024-03-22,1.5,2.5\n")
+    assert run("table", file, "--store", store).exit_code == 0
+    before = file.read_bytes(), store.read_bytes()
+    result = run("table", file, "--store", store, "--rejects", tmp_path / name)
+    assert (result.exit_code, "name another --rejects file" in result.output) == (1, True)
+    assert (file.read_bytes(), store.read_bytes()) == before

@@ -78,6 +78,7 @@ def import_(
     from geo.intake.report import report_in_words
     from geo.intake.run import import_file
 
+    _check_rejects(rejects, file, store)
     with in_words(), _rejects(rejects) as reject, _progress(file) as progress:
         report = import_file(
             source,
@@ -93,6 +94,13 @@ def import_(
         click.echo(plain(line))
     if not report.imported:
         raise SystemExit(1)
+
+
+def _check_rejects(rejects: Path | None, file: Path, store: Path) -> None:
+    """Refuse to write the rejected rows over the file that is read, or over the store."""
+    if rejects and rejects.resolve() in (file.resolve(), store.resolve()):
+        name = plain(str(rejects))
+        raise click.ClickException(f"{name} is the input or the store: name another --rejects file")
 
 
 @contextmanager
