@@ -138,8 +138,17 @@ def test_a_row_chosen_while_another_is_marked_opens_the_new_one(many: AppTest) -
 
 
 def test_nothing_chosen_any_more_closes_the_record(many: AppTest) -> None:
-    chosen_on_map(many, "R240")
+    chosen_in_table(many, rows=[9])
     assert address(many) == {"select": ["R240"]}
+    chosen_in_table(many)
+    assert address(many) == {}
+
+
+def test_a_new_grid_does_not_close_the_record_by_itself(many: AppTest) -> None:
+    chosen_on_map(many, "R240")
+    chosen_in_table(many)
+    assert address(many) == {"select": ["R240"]}
+    assert marked(many) == [9]
     chosen_in_table(many)
     assert address(many) == {}
 

@@ -5,7 +5,7 @@ here. A row opens its record; a record that is opened elsewhere turns the table 
 marked there.
 """
 
-__all__ = ["COLUMNS", "draw_table", "keep"]
+__all__ = ["COLUMNS", "begin", "draw_table", "keep"]
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -68,7 +68,7 @@ def _page(store: Store, query: Query, pages: int) -> int:
     page: int = state.get("page", 1)
     if state.get("listed") != (str(query), state.sort):
         state.listed, page = (str(query), state.sort), 1
-        _begin()
+        begin()
     if state.select != state.get("found"):
         state.found = state.select
         position = store.position(query, state.select, state.sort) if state.select else None
@@ -82,12 +82,13 @@ def _page(store: Store, query: Query, pages: int) -> int:
 def _turn() -> None:
     """Show a page that the reader turned to, from its top."""
     note_change()
-    _begin()
+    begin()
 
 
-def _begin() -> None:
+def begin() -> None:
     """Replace the grid, whose rows may be scrolled away, by a new one."""
     st.session_state.begun = st.session_state.get("begun", 0) + 1
+    st.session_state.is_used = False  # by the reader
 
 
 def _mark(key: str) -> None:
@@ -111,6 +112,9 @@ def _select(key: str) -> None:
         _sort_by(chosen["columns"][0])
         return
     ids = [state.rows[row] for row in _rows(chosen)]
+    is_first, state.is_used = not state.is_used, True
+    if not ids and is_first:
+        return  # a new grid can report this by itself, over the mark that it was given
     # The row marked before can be among them.
     state.select = next((id_ for id_ in ids if id_ != state.select), ids[0] if ids else None)
     state.found = state.select
