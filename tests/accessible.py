@@ -5,6 +5,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from dashboards import RUNNING
+
 GRAVE = {"serious", "critical"}
 # axe takes the layers of a map for covers of all text on it, and then judges no colour.
 FLAT = """(flat) => {
@@ -17,7 +19,6 @@ FLAT = """(flat) => {
 SETTLED = """() => Promise.all(document.getAnimations()
   .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
   .map((animation) => animation.finished.catch(() => null))).then(() => null)"""
-RUNNING = "[data-test-script-state='running'], [data-stale='true']"  # of Streamlit
 
 
 TRIES = 4  # something that passes, such as a tooltip, may cover a text at one of them

@@ -8,7 +8,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
-
+RUNNING = "[data-test-script-state='running'], [data-stale='true']"  # of Streamlit
 GO_BACK = """() => {
   history.pushState(null, "", location.pathname);
   dispatchEvent(new PopStateEvent("popstate"));
@@ -71,14 +71,22 @@ def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
     """Bring a dashboard back to the bare address, as a reader goes back, without loading it."""
     page, (zoom, lat, lon) = dashboard.page, view
     page.mouse.move(0, 0)
+    at_rest(page)  # a record that the test before chose may still be on its way
     if page.locator(".atlas-detail").count():  # the map keeps its choice when the address changes
         page.get_by_role("button", name="Close", exact=True).click()
         expect(page.locator(".atlas-detail")).to_have_count(0)
     page.evaluate(GO_BACK)
+    at_rest(page)
     dashboard.sentence(sentence)
     page.get_by_role("tab", name="Table").click()
     dashboard.frame.evaluate(f"void map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the script has run for what was done last, and all that it drew is there."""
+    page.wait_for_timeout(150)  # until it has begun
+    expect(page.locator(RUNNING)).to_have_count(0)
 
 
 # A tab → what is in it, once it is drawn.
