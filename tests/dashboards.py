@@ -75,6 +75,7 @@ def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
     if page.locator(".atlas-detail").count():  # the map keeps its choice when the address changes
         page.get_by_role("button", name="Close", exact=True).click()
         expect(page.locator(".atlas-detail")).to_have_count(0)
+        at_rest(page)
     page.evaluate(GO_BACK)
     at_rest(page)
     dashboard.sentence(sentence)
@@ -85,7 +86,7 @@ def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
 
 def at_rest(page: Page) -> None:
     """Wait until the script has run for what was done last, and all that it drew is there."""
-    page.wait_for_timeout(150)  # until it has begun
+    page.wait_for_timeout(300)  # until it has begun: Streamlit's grid waits 150 ms by itself
     expect(page.locator(RUNNING)).to_have_count(0)
 
 
