@@ -27,10 +27,10 @@ ORDER: dict[str, str] = {
     "importers": "columns row record cells published actors sheets geojson feature_parts importer"
     " datasets registry terms table_columns table_sources reading table geojson_rows guessing"
     " sources",
-    "importers.cells": "text_cache country_codes days values",
+    "importers.cells": "cell_text text_cache country_codes days values",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
-    "importers.sheets": "json_window feature_stream sheet text_file csv_sheet excel_sheet"
-    " parquet_sheet",
+    "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_sheet"
+    " excel_sheet parquet_sheet",
     "store": "lists marks order page_rows where tallies tables file sql results store",
     "frames": "gis_row frames",
     "intake": "dataset placed_feature placement report listener batches run",

@@ -11,7 +11,6 @@ __all__ = [
     "with_known_header",
 ]
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,15 +29,15 @@ from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature, ImportedRow
 from geo.importers.sheets.csv_sheet import open_csv
 from geo.importers.sheets.excel_sheet import open_excel
+from geo.importers.sheets.line import LONGEST_CELL, UNFIT, Line, fitted
 from geo.importers.sheets.parquet_sheet import open_parquet
-from geo.importers.sheets.sheet import LONGEST_CELL, Line, Sheet, is_second_header
+from geo.importers.sheets.sheet import Sheet
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
 
 EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
-_UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database takes
 
 
 class RowTask(NamedTuple):
@@ -98,14 +97,14 @@ class TableRows(Iterator[ImportedRow]):
         """Yield what each row is made of."""
         shared = repeated(self._keys)
         about_file = self._sheet.warnings
-        for line in _data(self._sheet):
+        for line in self._sheet.data():
             yield RowTask(line, self.table.key(line) in shared, about_file)
             about_file = ()
 
     @cached_property
     def _keys(self) -> "array[int]":
         """Return a hash of each row's key; 8 bytes a row are held, not the rows."""
-        return array("q", map(self.table.key, _data(self._sheet)))
+        return array("q", map(self.table.key, self._sheet.data()))
 
 
 def read_table(
@@ -183,15 +182,6 @@ def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, st
     )
 
 
-def _data(sheet: Sheet) -> Iterator[Line]:
-    """Yield the lines under the header."""
-    lines = sheet.lines()
-    next(lines, None)
-    for number, line in enumerate(lines):
-        if number or not is_second_header(sheet.header, line.cells):
-            yield line
-
-
 def repeated(keys: Iterable[int]) -> frozenset[int]:
     """Return the hashes that occur more than once."""
     hashes = sorted(keys)
@@ -224,7 +214,7 @@ def row_from_record(
 def _record(table: Table, line: Line) -> Record:
     header, columns = table.header, table.columns
     size = len(header)
-    cells = _padded(line.cells, size)
+    cells = fitted(line.cells, size)
     plain = _is_plain(cells)
     clean = cells if plain else [_clean(cell) for cell in cells]
     record = Record(
@@ -241,18 +231,6 @@ def _record(table: Table, line: Line) -> Record:
         _check_longest(record, cells)
         _warn_of_unfit(record, header, cells, clean)
     return record
-
-
-def _padded(cells: Sequence[CellValue], size: int) -> Sequence[CellValue]:
-    """Return the cells without empty ones beyond the header."""
-    if len(cells) == size:
-        return cells
-    fitted = list(cells)
-    while len(fitted) > size and fitted[-1] in (None, ""):
-        fitted.pop()
-    if not isinstance(cells, list):  # cells at the end of a sheet's row may be left out
-        fitted += [None] * (size - len(fitted))
-    return fitted
 
 
 def _is_plain(cells: Sequence[CellValue]) -> bool:
@@ -297,9 +275,9 @@ def _finding(record: Record, rule: str, remedy: str) -> Finding:
 
 def _clean(cell: CellValue) -> CellValue:
     """Return a cell without NUL, and with a sign for half a character; else the very same."""
-    if not isinstance(cell, str) or not _UNFIT.search(cell):
+    if not isinstance(cell, str) or not UNFIT.search(cell):
         return cell
-    return _UNFIT.sub(lambda found: "" if found[0] == "\0" else "\ufffd", cell)
+    return UNFIT.sub(lambda found: "" if found[0] == "\0" else "\ufffd", cell)
 
 
 def _json(cell: CellValue) -> Any:

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from geo.errors import UnreadableData
-from geo.importers.sheets.sheet import LONGEST_CELL, Line, Sheet, cleaned_header
+from geo.importers.sheets.line import LONGEST_CELL, Line
+from geo.importers.sheets.sheet import Sheet, cleaned_header
 from geo.importers.sheets.text_file import TextFile, open_text
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -13,7 +13,8 @@ from typing import Any
 from geo.errors import UnreadableData
 from geo.formats.excel_text import decoded
 from geo.importers.row import CellValue
-from geo.importers.sheets.sheet import Line, Sheet, cell_of, cleaned_header
+from geo.importers.sheets.line import Line
+from geo.importers.sheets.sheet import Sheet, cell_of, cleaned_header
 
 LARGEST = 1 << 32  # bytes, unpacked; sheets are never held whole
 HIGHEST_RATIO = 100  # of unpacked to packed; sheets reach 20

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from geo.errors import UnreadableData
-from geo.importers.sheets.sheet import Line, Sheet, cell_of, cleaned_header
+from geo.importers.sheets.line import Line
+from geo.importers.sheets.sheet import Sheet, cell_of, cleaned_header
 
 BATCH = 1000  # rows
 LARGEST_GROUP = 1 << 30  # bytes of a row group, unpacked: what a reader may have to hold

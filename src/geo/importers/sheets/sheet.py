@@ -1,26 +1,17 @@
 """Tables as files: a header, and rows of cells under it."""
 
-__all__ = ["LONGEST_CELL", "Line", "Sheet", "cell_of", "cleaned_header", "is_second_header"]
+__all__ = ["Sheet", "cell_of", "cleaned_header"]
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from geo.errors import Finding
 from geo.importers.row import CellValue
-
-LONGEST_CELL = 131_072  # characters, the limit that Python's csv module comes with
-
-
-class Line(NamedTuple):
-    """A row of a sheet: where it begins, its cells, and why it cannot be read, if so."""
-
-    number: int
-    cells: Sequence[CellValue]
-    fault: str = ""
-    remedy: str = ""
+from geo.importers.sheets.line import Line
+from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resized
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +22,18 @@ class Sheet:
     header: tuple[str, ...]
     lines: Callable[[], Iterator[Line]]
     warnings: tuple[Finding, ...] = ()
+
+    def data(self) -> Iterator[Line]:
+        """Yield the lines under the header, and under a second one."""
+        lines = self.lines()
+        next(lines, None)
+        for number, line in enumerate(lines):
+            if number or not _is_second_header(self.header, line.cells):
+                yield line
+
+    def batches(self, size: int) -> Iterator[SheetBatch]:
+        """Yield the lines of `data` in batches of `size` rows, or of fewer where they are large."""
+        return resized(batches_of_lines(self.data(), len(self.header)), size)
 
 
 def cleaned_header(cells: Sequence[CellValue]) -> tuple[str, ...]:
@@ -43,14 +46,6 @@ def cleaned_header(cells: Sequence[CellValue]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def is_second_header(header: Sequence[str], cells: Sequence[CellValue]) -> bool:
-    """Tell a row of HXL tags (#date +start), which copies on HDX have, or a header said again."""
-    texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
-    if texts == [name for name in header if name in texts] and len(texts) == len(header):
-        return True
-    return bool(texts) and all(text.startswith("#") for text in texts)
-
-
 def cell_of(value: Any) -> CellValue:
     """Return a value of a typed file as a cell: nested ones as JSON, bytes in hexadecimal."""
     if value is None or isinstance(value, str | int | float | bool | date | time):
@@ -60,3 +55,11 @@ def cell_of(value: Any) -> CellValue:
     if isinstance(value, list | dict | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
+
+
+def _is_second_header(header: Sequence[str], cells: Sequence[CellValue]) -> bool:
+    """Tell a row of HXL tags (#date +start), which copies on HDX have, or a header said again."""
+    texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    if texts == [name for name in header if name in texts] and len(texts) == len(header):
+        return True
+    return bool(texts) and all(text.startswith("#") for text in texts)

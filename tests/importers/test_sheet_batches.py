@@ -1,0 +1,142 @@
+"""Rows of a sheet many at once: the same rows, lines and cells as one after the other."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geo.importers.cells.cell_text import MARK, cell_from_text
+from geo.importers.reading import open_sheet
+from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
+from geo.importers.sheets.sheet import Sheet
+from geo.importers.sheets.sheet_batch import SheetBatch
+
+HEADER = b"id,date,note\n"
+LONG = b"x" * (LONGEST_CELL + 1)
+TEXTS = {
+    "plain": HEADER + b"A,2024,x\nB,2024,y\n",
+    "without a last line end": HEADER + b"A,2024,x",
+    "ragged": HEADER + b"A,2024,x\nB,2024\nC,2024,x,y\nD,2024,z\n",
+    "commas at the end": HEADER + b"A,2024,x,,\nB,2024,y,,\n",
+    "blank lines": b"\n\n" + HEADER + b"\nA,2024,x\n\n\n,,\n \nB,2024,y\n\n",
+    "Windows": HEADER.replace(b"\n", b"\r\n") + b"A,2024,x\r\n\r\nB,2024,y\r\n",
+    "old Mac": HEADER.replace(b"\n", b"\r") + b"A,2024,x\r\rB,2024,y\r",
+    "quoted line ends": HEADER + b'A,2024,"x\ny\r\nz\r"\nB,"20""24",""\n\nC,2024,z\n',
+    "quotes within": HEADER + b'A,2024,5" x\nB,2024,"y"z"\nC,2024,"z\n',
+    "a quotation mark left open": HEADER + b'A,2024,"x\n' + b"B,2024,y\n" * 20_000,
+    "a cell too long": HEADER + b"A,2024," + LONG + b"\nB,2024,y\n",
+    "NUL": HEADER + b"A,20\x0024,x\nB,2024,y\n",
+    "half a surrogate pair": HEADER + b"A,2024,\xed\xa0\x80\nB,2024,y\n",
+    "a mark": HEADER + MARK.encode() + b"i1,2024,x" + MARK.encode() + b"\n",
+    "UTF-8 with a mark": b"\xef\xbb\xbf" + HEADER + "A,2024,Кра\n".encode(),
+    "UTF-16": (HEADER.decode() + "A,2024,Кра\n").encode("utf-16"),
+    "Windows-1252": HEADER + "A,2024,é\nB,2024,y\n".encode("cp1252"),
+    "second header": HEADER + b"#id,#date,#note\nA,2024,x\n",
+    "a header again": HEADER + HEADER + HEADER + b"A,2024,x\n",
+    "sep=": b"sep=;\r\nid;date\r\nA;2024\r\n",
+    "one column": b'id\nA\n\n""\n"B"\n',
+    "no rows": HEADER,
+}
+
+
+def written(folder: Path, content: bytes) -> Path:
+    path = folder / "own.csv"
+    path.write_bytes(content)
+    return path
+
+
+def workbook(folder: Path, rows: list[list[Any]]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "own.xlsx")
+    return folder / "own.xlsx"
+
+
+def lines_of(batch: SheetBatch) -> list[tuple[int, Line]]:
+    """Return the rows of a batch with their numbers."""
+    columns = [column.to_pylist() for column in batch.table.columns]
+    rows = zip(*columns, strict=True) if columns else ()
+    even = [(n, Line(line, list(map(cell_from_text, cells)))) for n, line, *cells in rows]
+    return sorted([*even, *batch.odd], key=lambda one: one[0])
+
+
+def shown(line: Line) -> tuple[object, ...]:
+    """Return a line with the kind of each cell; NaN is equal to itself, and 0.0 not to -0.0."""
+    return (line.number, *line[2:], [(type(cell), str(cell)) for cell in line.cells])
+
+
+def assert_same(sheet: Sheet, size: int) -> None:
+    """Assert that batches hold the rows that `data` yields; a row has the cells of the header."""
+    width, expected = len(sheet.header), list(sheet.data())
+    batches = list(sheet.batches(size))
+    found = [one for batch in batches for one in lines_of(batch)]
+    assert [n for n, _ in found] == list(range(len(expected)))
+    for line, (_, other) in zip(expected, found, strict=True):
+        cells = fitted(line.cells, width) if is_even(line, width) else line.cells
+        assert shown(line._replace(cells=cells)) == shown(other)
+    for batch in batches:
+        names = ["n", "line", *(f"c{number}" for number in range(width))]
+        assert (batch.table.column_names, batch.first) == (names, lines_of(batch)[0][0])
+        assert batch.size == batch.table.num_rows + len(batch.odd) <= size
+        assert all(column.num_chunks == 1 for column in batch.table.columns)
+        assert not any(is_even(line, width) for _, line in batch.odd)
+
+
+@pytest.mark.parametrize("size", [1, 2, 1000])
+@pytest.mark.parametrize("content", TEXTS.values(), ids=TEXTS)
+def test_a_text_is_the_same_by_batches(tmp_path: Path, content: bytes, size: int) -> None:
+    assert_same(open_sheet(written(tmp_path, content)), size)
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_a_workbook_is_the_same_by_batches(tmp_path: Path, size: int) -> None:
+    rows: list[list[Any]] = [
+        ["id", "date", "note"],
+        ["A", date(2024, 1, 3), 1],
+        ["B", datetime(2024, 1, 3, 4, 5), 1.5],
+        ["C", time(4, 5), True],
+        [],
+        ["D", None, "_x001F_x"],
+        ["E", "2024"],
+        ["F", "2024", "x", "y"],
+    ]
+    assert_same(open_sheet(workbook(tmp_path, rows)), size)
+
+
+def columns() -> dict[str, pa.Array]:
+    days = [date(2024, 1, 3), None, date(2024, 1, 3)]
+    return {
+        "text": pa.array(["A", None, f"{MARK}i1"]),
+        "whole": pa.array([1, None, -(1 << 60)]),
+        "fraction": pa.array([0.0, -0.0, float("nan")]),
+        "small fraction": pa.array([0.1, None, 1e20], pa.float32()),
+        "is": pa.array([True, False, None]),
+        "day": pa.array(days),
+        "moment": pa.array([datetime(2024, 1, 3, 4, 5), None, None], pa.timestamp("ms")),
+        "zoned": pa.array([datetime(2024, 7, 3), None, None], pa.timestamp("us", "Asia/Tehran")),
+        "time": pa.array([time(4, 5, 6, 7), None, None]),
+        "listed": pa.array([[1, 2], None, []]),
+        "bytes": pa.array([b"\xff", None, b""]),
+        "repeated": pa.array(["a", None, "a"]).dictionary_encode(),
+    }
+
+
+@pytest.mark.parametrize("size", [1, 2, 1000])
+def test_a_parquet_file_is_the_same_by_batches(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "own.parquet"
+    pq.write_table(pa.table(columns()), path)
+    assert_same(open_sheet(path), size)
+
+
+def test_a_batch_of_large_rows_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.importers.sheets.sheet_batch.LARGEST", 200)
+    monkeypatch.setattr("geo.importers.sheets.sheet_batch.BLOCK", 2)
+    path = written(tmp_path, HEADER + b"A,2024,some words of some length\n" * 12)
+    assert [batch.size for batch in open_sheet(path).batches(100)] == [4, 4, 4]
+    assert_same(open_sheet(path), 100)
