@@ -24,9 +24,9 @@ ORDER: dict[str, str] = {
     "words": "countries counts phrases captions detail facets citations",
     "gazetteer": "cache names place not_places phrase place_rows build index areas file candidates"
     " mentions geocoder nominatim geocode csv_file",
-    "importers": "columns row record cells published actors sheets geojson feature_parts importer"
-    " datasets registry terms table_columns table_sources reading table geojson_rows guessing"
-    " sources",
+    "importers": "columns row record cells published actors sheets geojson feature_parts parts"
+    " importer datasets registry terms table_columns table_sources reading table geojson_rows"
+    " guessing sources",
     "importers.cells": "cell_text text_cache country_codes days values",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_sheet"

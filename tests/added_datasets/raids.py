@@ -4,8 +4,9 @@ __all__ = ["IMPORTER"]
 
 from geo.importers.actors import actor
 from geo.importers.cells.days import day
-from geo.importers.feature_parts import atlas_type, feature, named_place, position
+from geo.importers.feature_parts import atlas_type, named_place
 from geo.importers.importer import Importer
+from geo.importers.parts import Part, Parts, origin_part
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
 from geo.importers.row import Feature
@@ -29,30 +30,51 @@ RAIDS = PublishedDataset(
 HEADER = ("raid_no", "raided_on", "raider", "town", "nation", "latitude", "longitude")
 
 
-def feature_from_record(record: Record, document: Document) -> Feature:
-    """Return the Feature of a raid."""
-    point = position(record)
-    when = {"start": str(record.read("raided_on", day)), "precision": "day"}
+def _when(record: Record, _: Document) -> Feature:
+    return {"start": str(record.read("raided_on", day)), "precision": "day"}
+
+
+def _place(record: Record, _: Document) -> Feature:
+    town = record.text("town")
+    return {"place": named_place(record, town, "nation"), "named": town}
+
+
+def _site(_record: Record, _document: Document) -> Feature:
+    return {"precision": "settlement"}
+
+
+def _kind(_record: Record, _document: Document) -> Feature:
+    return {"record_type": "incident", "types": [atlas_type("attack")], "label": "Raid"}
+
+
+def _parties(record: Record, _: Document) -> Feature:
     raider = actor(record.text("raider") or "", groups=RAIDS.groups)
-    properties = {
-        "record_type": "incident",
-        "title": f"Raid: {record.text('town')}",
-        "date": when,
-        "place": named_place(record, record.text("town"), "nation")
-        | {"sites": [{"precision": "settlement"}] if point else []},
-        "types": [atlas_type("attack")],
-        "actors": [raider],
-        "assertions": [RAIDS.coding(document, [raider], when)],
-        "sources": [RAIDS.source(document)],
-        "origin": RAIDS.origin(document, record.text("raid_no")),
-    }
-    return feature(record, f"raids-{record.text('raid_no')}", properties, [point] if point else [])
+    return {"actors": [raider], "assertions": [RAIDS.coding([raider])]}
+
+
+def _casualties(_record: Record, _document: Document) -> None:
+    return None
+
+
+def _sources(_: Record, document: Document) -> list[Feature]:
+    return [RAIDS.source(document)]
 
 
 IMPORTER = Importer(
     dataset=RAIDS,
-    id_field="raid_no",
-    feature=feature_from_record,
+    parts=Parts(
+        id_field="raid_no",
+        id_prefix="raids-",
+        id_rule="a raid has a number",
+        date=Part(("raided_on",), _when),
+        place=Part(("town", "nation"), _place),
+        site=Part((), _site),
+        kind=Part((), _kind),
+        parties=Part(("raider",), _parties),
+        casualties=Part((), _casualties),
+        sources=Part((), _sources),
+        origin=origin_part(RAIDS),
+    ),
     required=HEADER,
     header=HEADER,
 )

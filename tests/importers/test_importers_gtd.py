@@ -45,6 +45,7 @@ def test_day_0_and_month_0_are_no_date(
     [
         ({"iyear": "0"}, "iyear"),
         ({"iyear": ""}, "iyear"),
+        ({"iyear": "20140"}, "iyear"),
         ({"imonth": "13"}, "imonth"),
         ({"imonth": "2", "iday": "30"}, "iday"),
     ],
@@ -225,3 +226,9 @@ def test_a_file_without_a_column_that_is_needed(tmp_path: Path, missing: str) ->
     row: dict[str, Any] = {name: value for name, value in GTD.items() if name != missing}
     with pytest.raises(OSError, match=f"has no column {missing}"):
         read_all("gtd", written_csv(tmp_path / "gtd.csv", row))
+
+
+def test_a_column_without_a_name_is_no_field(tmp_path: Path) -> None:
+    path = written_csv(tmp_path / "gtd.csv", {"": "17"} | GTD)
+    (incident,) = incidents_of(read_all("gtd", path))
+    assert incident.place.admin2 is None

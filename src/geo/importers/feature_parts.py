@@ -1,26 +1,26 @@
-"""The parts of a Feature that all importers put together alike."""
+"""What all importers read alike: positions, names of places, ranges of the killed, precisions."""
 
 __all__ = [
     "ATLAS_TYPES",
     "NULL_ISLAND",
+    "PLACE_NOT_STATED",
     "UNKNOWN_COUNTRY",
     "LonLat",
     "atlas_type",
-    "feature",
     "killed_range",
     "meaning",
     "named_place",
     "position",
 ]
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from geo.importers.cells import values
 from geo.importers.cells.country_codes import country_code
 from geo.importers.record import Record
 from geo.importers.row import Feature
 
+PLACE_NOT_STATED = "place not stated"
 UNKNOWN_COUNTRY = "is not a current country name or ISO code"
 LonLat = tuple[float, float]  # degrees
 
@@ -33,23 +33,6 @@ ATLAS_TYPES = {
     "development": "Development",
     "other": "Other",
 }
-
-
-def feature(record: Record, id_: str, properties: Feature, positions: Sequence[Any]) -> Feature:
-    """Return the Feature of a row."""
-    geometry: Feature | None = None
-    if len(positions) == 1:
-        geometry = {"type": "Point", "coordinates": list(positions[0])}
-    elif positions:
-        geometry = {"type": "MultiPoint", "coordinates": [list(each) for each in positions]}
-    properties["review"] = {"status": "imported"}
-    properties["origin"]["raw"] = record.raw
-    return {
-        "type": "Feature",
-        "id": id_,
-        "geometry": geometry,
-        "properties": properties,
-    }
 
 
 def atlas_type(code: str) -> Feature:
@@ -88,8 +71,8 @@ def named_place(
     return {
         "name": name,
         "country": code,
-        "admin1": record.text(admin1),
-        "admin2": record.text(admin2),
+        "admin1": record.text(admin1) if admin1 else None,
+        "admin2": record.text(admin2) if admin2 else None,
     }
 
 

@@ -14,6 +14,7 @@ from geo.importers.cells import values
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
 from geo.importers.geojson import doubt_about
+from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document
 from geo.importers.reading import repeated, row_from_record
 from geo.importers.record import BadCell, Record
@@ -24,6 +25,7 @@ from geo.importers.sheets.sheet import cell_of
 from geo.importers.table_columns import FIELDS, SYNONYMS
 from geo.model.attribution import without_derived
 
+PARTS = replace(table.PARTS, clean=None)  # values are not cells of a spreadsheet
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
 MOST_COLUMNS = 5000
 
@@ -125,7 +127,7 @@ class _Foreign:
         points = self._points(record)
         if id_ := _id(self.feature):
             record.cells = {**record.cells, "id": id_}
-        return table.feature_at(record, document, points)
+        return feature_from_parts(PARTS, record, document, points)
 
     def _points(self, record: Record) -> list[LonLat]:
         match self.feature:

@@ -5,6 +5,7 @@ __all__ = ["Importer"]
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from geo.importers.parts import Parts, feature_from_parts
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
 from geo.importers.row import Feature
@@ -14,15 +15,13 @@ from geo.importers.row import Feature
 class Importer:
     """How rows become Features; `dataset` is None for tables of no fixed form.
 
-    `id_field` holds what identifies a row; `feature` makes the Feature of one; `document` reads
-    what a file's name tells; a file without a column of `required` is refused; `header` is that of
-    files that are published without one. `synonyms` (theirs → ours) and `known` fields are for
-    tables of no fixed form; `refuses` gives the reason why a file with these columns must be
-    imported in another way.
+    `parts` make the Feature of a row; `document` reads what a file's name tells; a file without a
+    column of `required` is refused; `header` is that of files that are published without one.
+    `synonyms` (theirs → ours) and `known` fields are for tables of no fixed form; `refuses` gives
+    the reason why a file with these columns must be imported in another way.
     """
 
-    id_field: str
-    feature: Callable[[Record, Document], Feature]
+    parts: Parts
     dataset: PublishedDataset | None = None
     document: Callable[[str], Document] = Document.named
     required: Sequence[str] = ()
@@ -30,3 +29,7 @@ class Importer:
     synonyms: Mapping[str, str] | None = None
     known: Collection[str] = ()
     refuses: Callable[[Sequence[str]], str | None] | None = None
+
+    def feature(self, record: Record, document: Document) -> Feature:
+        """Return the Feature of a row."""
+        return feature_from_parts(self.parts, record, document)

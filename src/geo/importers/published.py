@@ -4,7 +4,6 @@ __all__ = ["Document", "PublishedDataset"]
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Self
 
 from geo.importers.row import Feature
@@ -70,41 +69,31 @@ class PublishedDataset:
             "licence": self.licence,
         }
 
-    def origin(self, document: Document, record_id: str | None) -> Feature:
-        """Return where a record comes from, and what may be done with it."""
+    def origin(self, document: Document) -> Feature:
+        """Return where records come from, and what may be done with them."""
         return {
             "dataset": self.name,
             "version": document.version,
-            "record_id": record_id,
             "licence": self.licence,
             "redistributable": self.redistributable,
         }
 
     def coding(
         self,
-        document: Document,
         about: Iterable[Feature],
-        when: Feature,
         *,
         number: int = 1,
-        coded: date | None = None,
         stance: str = "asserts",
         says: str | None = None,
         basis: str | None = None,
     ) -> Feature:
-        """Return the statement that the dataset makes by coding actors.
-
-        Its date is the day on which the row was `coded`, or that of the release, or else the date
-        of the event (`when`): the statement cannot be older.
-        """
-        event = when.get("end") or when.get("start", "")
+        """Return the statement, without its date, that the dataset makes by coding actors."""
         return {
             "id": f"coding-{number}",
             "kind": "dataset_coding",
             "about": [actor["id"] for actor in about],
             "by": self.speaker,
             "stance": stance,
-            "date": (coded.isoformat() if coded else None) or document.released or event,
             "dated_by": "report",
             "says": says,
             "basis": basis,

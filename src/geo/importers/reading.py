@@ -67,15 +67,15 @@ class Table:
 
     def key(self, line: Line) -> int:
         """Return a hash of the id of a row, or of all of it where there is none."""
-        cells, place = line.cells, self.columns.places.get(self.importer.id_field)
+        cells, place = line.cells, self.columns.places.get(self.importer.parts.id_field)
         id_ = cells[place] if place is not None and place < len(cells) else None
         return hash(str(id_).strip()) if id_ not in (None, "") else hash(tuple(map(str, cells)))
 
     def _say_repeated(self, record: Record) -> None:
         record.is_repeated = True
-        if record.text(self.importer.id_field):
+        if record.text(self.importer.parts.id_field):
             rule = "several rows share it, and all of them are rejected"
-            record.refuse(self.importer.id_field, rule, "Give each row its own id.")
+            record.refuse(self.importer.parts.id_field, rule, "Give each row its own id.")
 
 
 class TableRows(Iterator[ImportedRow]):
@@ -224,7 +224,7 @@ def _record(table: Table, line: Line) -> Record:
         columns=columns.names,
         raw=dict(zip(header, clean if plain else map(_json, clean), strict=False)),
     )
-    if id_ := record.text(table.importer.id_field):
+    if id_ := record.text(table.importer.parts.id_field):
         record.name = f"{id_} (line {line.number})"[:100]
     _check(record, line, cells, size)
     if not plain:

@@ -48,6 +48,17 @@ class Record:
             value = int(value)  # spreadsheets have one kind of number
         return str(value)
 
+    def quiet(self) -> "Record":
+        """Return the same row with lists of its own: what is said of it there is not kept."""
+        return Record(
+            line=self.line,
+            name=self.name,
+            cells=self.cells,
+            columns=self.columns,
+            raw=self.raw,
+            is_repeated=self.is_repeated,
+        )
+
     def read(self, name: str, parse: Callable[[CellValue], Value]) -> Value | None:
         """Read a field that the row cannot do without right; a bad one refuses the row."""
         return self._parsed(name, parse, self.refuse)

@@ -1,28 +1,28 @@
 """Tables of no fixed form: a spreadsheet of somebody's own, with our columns or common names."""
 
-__all__ = ["IMPORTER", "LICENCE", "NOBODY", "PRECISION_WORDS", "feature_at", "feature_from_record"]
+__all__ = ["IMPORTER", "LICENCE", "NOBODY", "PARTS", "PRECISION_WORDS"]
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import PurePath
 
 from geo.formats.formulas import unescaped
 from geo.importers.actors import actor, slug, unique
 from geo.importers.cells import days, values
-from geo.importers.feature_parts import LonLat, feature, killed_range, named_place, position
+from geo.importers.feature_parts import PLACE_NOT_STATED, killed_range, named_place
 from geo.importers.importer import Importer
+from geo.importers.parts import DECIMALS, Part, Parts
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.registry import import_hint
-from geo.importers.row import Feature
+from geo.importers.row import CellValue, Feature
 from geo.importers.table_columns import DATES, FIELDS, SYNONYMS
 from geo.importers.table_sources import cited_sources, file_source
 from geo.model import dates
 from geo.model.incident import PARTIAL_LENGTH, SPANS
 from geo.model.precision import PRECISIONS
-from geo.words.countries import looks_swapped
 
 LICENCE = "not stated"
 NOBODY = ("unknown", "unknown group", "n/a", "-")  # names of groups that are none
@@ -44,62 +44,41 @@ DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
-def feature_from_record(record: Record, document: Document) -> Feature:
-    """Return the Feature of a row."""
-    record.cells = {
-        name: unescaped(cell) if isinstance(cell, str) else cell
-        for name, cell in record.cells.items()
-    }
-    point = position(record)
-    return feature_at(record, document, [point] if point else [])
-
-
-def feature_at(record: Record, document: Document, points: Sequence[LonLat]) -> Feature:
-    """Return the Feature of a row whose positions are known."""
-    when = _when(record)
+def _place(record: Record, _: Document) -> Feature:
     place = named_place(record, record.text("place"), "country", admin1="admin1", admin2="admin2")
-    _check_not_swapped(record, points, place["country"])
-    groups = _groups(record)
-    name = PurePath(document.name).stem or "table"
+    named = place["name"] or place["admin1"] or record.text("country") or PLACE_NOT_STATED
+    return {"place": place, "named": named}
+
+
+def _kind(record: Record, document: Document) -> Feature:
     label = record.text("type")
-    sources = [file_source(document), *cited_sources(record)]
-    cited = [source["id"] for source in sources]
-    properties = {
+    return {
         "record_type": record.text("record_type") or "incident",
-        "title": record.text("title") or _title(label, place, record),
-        "summary": record.text("summary"),
-        "date": when,
-        "place": place | {"sites": _sites(record, points)},
-        "types": [_type(name, each) for each in values.listed(label)],
-        "actors": groups,
-        "assertions": [_coding(name, groups, when, cited)] if groups else [],
-        "casualties": _casualties(record),
-        "sources": sources,
-        "origin": _origin(record, document, name),
+        "types": [_type(_name(document), each) for each in values.listed(label)],
+        "label": label or "Incident",
     }
-    return feature(record, record.text("id") or _made_id(record, name), properties, points)
 
 
 def _type(scheme: str, label: str) -> Feature:
     return {"scheme": scheme, "code": slug(label) or "other", "label": label}
 
 
-def _title(label: str | None, place: Feature, record: Record) -> str:
-    named = place["name"] or place["admin1"] or record.text("country") or "place not stated"
-    return f"{label or 'Incident'}: {named}"
+def _name(document: Document) -> str:
+    """Return what a table is called: its file's name without the ending."""
+    return PurePath(document.name).stem or "table"
 
 
-def _made_id(record: Record, name: str) -> str:
+def _made_id(record: Record, document: Document) -> str:
     """Return an id made of what a row says; rows that say the same are told apart by their line."""
     text = json.dumps(record.raw, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
     if record.is_repeated:
         record.warn("id", "several rows are the same, and each of them counts", "Give them ids.")
         digest = f"{digest}-{record.line}"
-    return f"{slug(name) or 'table'}-{digest}"
+    return f"{slug(_name(document)) or 'table'}-{digest}"
 
 
-def _when(record: Record) -> Feature:
+def _when(record: Record, _: Document) -> Feature:
     """Return the date, as much of it as is written."""
     readers = (
         ("date", days.partial_day),
@@ -150,89 +129,92 @@ def _date_precision(record: Record, start: days.When, last: date | None) -> str:
     return "days" if start.precision == "day" else "months"
 
 
-def _check_not_swapped(record: Record, points: Sequence[LonLat], country: str | None) -> None:
-    if country and any(looks_swapped(lon, lat, country) for lon, lat in points):
-        rule = values.looks_swapped_rule(country)
-        record.refuse("latitude", rule, "Map latitude and longitude to each other.")
+def _site(record: Record, _: Document) -> Feature:
+    return _named_site(record, lambda: _by_decimals(record))
 
 
-def _sites(record: Record, points: Sequence[LonLat]) -> list[Feature]:
-    """Return a site for each point; a row without a point keeps the words on its site."""
-    if points:
-        return [_site(record, point) for point in points]
+def _unplaced(record: Record, _: Document) -> Feature | None:
+    """Return a site that keeps the words of a row without a position."""
     said = record.text("site") or record.text("precision")
-    return [_site(record, None)] if said else []
+    return _named_site(record, lambda: "unknown") if said else None
 
 
-def _site(record: Record, point: LonLat | None) -> Feature:
+def _named_site(record: Record, assumed: Callable[[], str]) -> Feature:
     radius = record.read_if_good("radius_km", values.fraction)
-    site = {"name": record.text("site"), "radius_km": radius or None}
+    precision = _stated_precision(record) or assumed()
+    return {"name": record.text("site"), "radius_km": radius or None, "precision": precision}
+
+
+def _stated_precision(record: Record) -> str | None:
     stated = (record.text("precision") or "").casefold()
-    if not stated:
-        return site | {"precision": _by_decimals(record, point) if point else "unknown"}
     precision = PRECISION_WORDS.get(stated, stated)
-    if precision not in PRECISIONS:
-        record.warn("precision", f"is not one of {', '.join(PRECISIONS)}")
-        precision = "unknown"
-    return site | {"precision": precision}
+    if not precision or precision in PRECISIONS:
+        return precision
+    record.warn("precision", f"is not one of {', '.join(PRECISIONS)}")
+    return "unknown"
 
 
-def _by_decimals(record: Record, point: LonLat) -> str:
-    precision = BY_DECIMALS[min(max(map(_decimals, point)), len(BY_DECIMALS) - 1)]
+def _by_decimals(record: Record) -> str:
+    decimals = int(record.text(DECIMALS) or 0)
+    precision = BY_DECIMALS[min(decimals, len(BY_DECIMALS) - 1)]
     rule = f"is not stated: {precision} is assumed"
     record.warn("precision", rule, "Add a column precision.")
     return precision
 
 
-def _decimals(degrees: float) -> int:
-    return len(f"{degrees:f}".rstrip("0").partition(".")[2])
-
-
-def _groups(record: Record) -> list[Feature]:
+def _parties(record: Record, document: Document) -> Feature:
     names = values.listed(record.text("group"))
-    return unique(actor(name) for name in names if name.casefold() not in NOBODY)
+    groups = unique(actor(name) for name in names if name.casefold() not in NOBODY)
+    return {"actors": groups, "assertions": [_coding(groups, document)] if groups else []}
 
 
-def _coding(name: str, groups: list[Feature], when: Feature, cited: list[str]) -> Feature:
-    """Return the statement of the table: a column says no more than that it names them.
-
-    It was made by today, even where an event goes on into the future.
-    """
-    today = date.today().isoformat()
-    said = when.get("end") or when.get("start") or when.get("reported") or today
+def _coding(groups: list[Feature], document: Document) -> Feature:
+    """Return the statement of the table: a column says no more than that it names them."""
     return {
         "id": "coding-1",
         "kind": "dataset_coding",
         "about": [group["id"] for group in groups],
-        "by": {"name": name, "kind": "dataset"},
+        "by": {"name": _name(document), "kind": "dataset"},
         "stance": "asserts",
-        "date": min(said, today),
         "dated_by": "report",
-        "sources": cited,
     }
 
 
-def _casualties(record: Record) -> Feature | None:
+def _said_on(when: Feature, _: Document) -> str:
+    """Return the day of a table's statement: by today, even where an event goes on after it."""
+    today = date.today().isoformat()
+    said: str = when.get("end") or when.get("start") or when.get("reported") or today
+    return min(said, today)
+
+
+def _sources(record: Record, document: Document) -> list[Feature]:
+    return [file_source(document), *cited_sources(record)]
+
+
+def _casualties(record: Record, _: Document) -> Feature | None:
     casualties = {
-        "killed": killed_range(record, "killed_low", "killed", "killed_high"),
-        "injured": killed_range(record, "injured_low", "injured", "injured_high"),
+        "killed": killed_range(record, *KILLED),
+        "injured": killed_range(record, *INJURED),
         "perpetrators_killed": record.read_if_good("perpetrators_killed", values.count),
     }
     return casualties if any(figure is not None for figure in casualties.values()) else None
 
 
-def _origin(record: Record, document: Document, name: str) -> Feature:
+def _origin(record: Record, document: Document) -> Feature:
     """Return whose rows these are. They are the user's own, unless they say no."""
     allowed = (record.text("redistributable") or "true").casefold()
     if allowed not in YES + NO:
         record.warn("redistributable", "is neither true nor false: false is assumed")
     return {
-        "dataset": name,
+        "dataset": _name(document),
         "version": document.version,
-        "record_id": record.text("id"),
         "licence": record.text("licence") or LICENCE,
         "redistributable": allowed in YES,
     }
+
+
+def _clean(cell: CellValue) -> CellValue:
+    return unescaped(cell) if isinstance(cell, str) else cell
 
 
 def _refused(header: Sequence[str]) -> str | None:
@@ -242,9 +224,32 @@ def _refused(header: Sequence[str]) -> str | None:
     return import_hint(header)
 
 
-IMPORTER = Importer(
+DATE = ("date", "date_dmy", "date_mdy", "date_end", "date_precision", "reported")
+SITE = ("site", "precision", "radius_km")
+KILLED = ("killed_low", "killed", "killed_high")
+INJURED = ("injured_low", "injured", "injured_high")
+
+PARTS = Parts(
     id_field="id",
-    feature=feature_from_record,
+    made_id=_made_id,
+    title="title",
+    summary="summary",
+    first="points",
+    clean=_clean,
+    checks_swapped=True,
+    said_on=_said_on,
+    date=Part(DATE, _when),
+    place=Part(("place", "country", "admin1", "admin2"), _place),
+    site=Part((*SITE, DECIMALS), _site),
+    unplaced=Part(SITE, _unplaced),
+    kind=Part(("record_type", "type"), _kind),
+    parties=Part(("group",), _parties),
+    casualties=Part((*KILLED, *INJURED, "perpetrators_killed"), _casualties),
+    sources=Part(("source", "source_url", "source_date"), _sources),
+    origin=Part(("licence", "redistributable"), _origin),
+)
+IMPORTER = Importer(
+    parts=PARTS,
     synonyms=SYNONYMS,
     known=FIELDS,
     refuses=_refused,

@@ -4,16 +4,18 @@ Columns are those of the export since 2023. Event and sub-event types are those 
 the codebook, which also says that the order of the actors tells nothing of who attacked.
 """
 
-__all__ = ["IMPORTER", "feature_from_record"]
+__all__ = ["IMPORTER"]
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 from geo.importers.actors import actor, family, slug, unique
 from geo.importers.cells import values
 from geo.importers.cells.days import day
-from geo.importers.feature_parts import atlas_type, feature, meaning, named_place, position
+from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
 from geo.importers.importer import Importer
+from geo.importers.parts import Part, Parts, origin_part
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import BadCell, Record
 from geo.importers.row import CellValue, Feature
@@ -60,6 +62,7 @@ TYPES = {  # event_type: ours
     "Riots": "riot",
     "Strategic developments": "development",
 }
+LABELLED = ("disorder_type", "event_type", "sub_event_type")
 # Sub-event types that are not attacks, unless somebody was killed.
 NO_ATTACK = (
     "Peaceful protest",
@@ -72,6 +75,10 @@ NO_ATTACK = (
     "Looting/property destruction",
     "Non-violent transfer of territory",
     "Other",
+)
+SIDES = (  # actor, the kind of it, those with it
+    ("actor1", "inter1", "assoc_actor_1"),
+    ("actor2", "inter2", "assoc_actor_2"),
 )
 KINDS = {  # inter1 and inter2, as digits until 2024 and as words since
     "1": "state",
@@ -98,37 +105,7 @@ LABELS = (
 NOTE = "One figure for all sides, attackers too."
 
 
-def feature_from_record(record: Record, document: Document) -> Feature:
-    """Return the Feature of an event."""
-    id_ = record.text("event_id_cnty")
-    if id_ is None:
-        record.refuse("event_id_cnty", "an event has an id", "Add it.")
-    when = _when(record)
-    point = position(record)
-    place = named_place(
-        record, record.text("location"), "country", admin1="admin1", admin2="admin2"
-    )
-    deaths = record.read_if_good("fatalities", values.count)
-    sides = [*_side(record, "1"), *_side(record, "2")]
-    context = record.text("sub_event_type") in NO_ATTACK and not deaths
-    label = record.text("sub_event_type") or record.text("event_type") or "Event"
-    properties = {
-        "record_type": "context" if context else "incident",
-        "title": f"{label}: {place['name'] or 'place not stated'}",
-        "summary": record.text("notes"),
-        "date": when,
-        "place": place | {"sites": [_site(record)] if point else []},
-        "types": _types(record),
-        "actors": family(sides),
-        "assertions": [_coding(record, document, sides, when)] if sides else [],
-        "casualties": None if context else _casualties(deaths),
-        "sources": [ACLED.source(document), *_cited(record)],
-        "origin": ACLED.origin(document, id_),
-    }
-    return feature(record, f"acled-{id_}", properties, [point] if point else [])
-
-
-def _when(record: Record) -> Feature:
+def _when(record: Record, _: Document) -> Feature:
     on = record.read("event_date", day)
     if on is None:
         if record.text("event_date") is None:
@@ -142,43 +119,69 @@ def _when(record: Record) -> Feature:
     return {"start": start.isoformat(), "end": end.isoformat(), "precision": "week"}
 
 
-def _site(record: Record) -> Feature:
+def _place(record: Record, _: Document) -> Feature:
+    name = record.text("location")
+    place = named_place(record, name, "country", admin1="admin1", admin2="admin2")
+    return {"place": place, "named": place["name"] or PLACE_NOT_STATED}
+
+
+def _site(record: Record, _: Document) -> Feature:
     precision = meaning(record, "geo_precision", PRECISION_BY_GEO_PRECISION)
     return {"precision": precision or "unknown"}
 
 
+def _kind(record: Record, _: Document) -> Feature:
+    deaths = record.read_if_good("fatalities", values.count)
+    return {
+        "record_type": "context" if _is_context(record, deaths) else "incident",
+        "types": _types(record),
+        "label": record.text("sub_event_type") or record.text("event_type") or "Event",
+    }
+
+
+def _is_context(record: Record, deaths: int | None) -> bool:
+    return record.text("sub_event_type") in NO_ATTACK and not deaths
+
+
 def _types(record: Record) -> list[Feature]:
     found = [atlas_type(TYPES.get(record.text("event_type") or "", "other"))]
-    for column in ("disorder_type", "event_type", "sub_event_type"):
+    for column in LABELLED:
         if label := record.text(column):
             scheme = f"acled-{column.replace('_', '-')}"
             found.append({"scheme": scheme, "code": f"acled-{slug(label)}", "label": label})
     return found
 
 
-def _side(record: Record, number: str) -> Iterator[Feature]:
+def _parties(record: Record, _: Document) -> Feature:
+    sides = [*_side(record, 1), *_side(record, 2)]
+    return {"actors": family(sides), "assertions": [_coding(sides)] if sides else []}
+
+
+def _side(record: Record, number: int) -> Iterator[Feature]:
     """Yield the actor of a side, then those with it."""
-    if name := record.text(f"actor{number}"):
-        said = (record.text(f"inter{number}") or "").casefold().removesuffix(".0")
+    main, inter, others = SIDES[number - 1]
+    if name := record.text(main):
+        said = (record.text(inter) or "").casefold().removesuffix(".0")
         kind = "unspecified" if name.startswith(LABELS) else KINDS.get(said)
         yield actor(name, groups=ACLED.groups, kind=kind, role=f"actor {number}")
-    for text in (record.text(f"assoc_actor_{number}") or "").split(";"):
-        if other := text.strip():
-            kind = "unspecified" if other.startswith(LABELS) else None
-            yield actor(other, groups=ACLED.groups, kind=kind, role=f"with actor {number}")
+    for other in values.listed(record.text(others)):
+        kind = "unspecified" if other.startswith(LABELS) else None
+        yield actor(other, groups=ACLED.groups, kind=kind, role=f"with actor {number}")
 
 
-def _coding(record: Record, document: Document, sides: list[Feature], when: Feature) -> Feature:
+def _coding(sides: list[Feature]) -> Feature:
     """Return the statement that both sides took part; it does not say who attacked."""
     main = [side for side in sides if side["role"].startswith("actor ")]
     says = f"Involved: {' and '.join(side['name'] for side in main or sides)}. "
     return ACLED.coding(
-        document,
         [side for side in unique(main) if side["kind"] != "unspecified"],
-        when,
-        coded=record.read_if_good("timestamp", _timestamp),
         says=f"{says}Which side attacked is not coded.",
     )
+
+
+def _coded(record: Record, _: Document) -> str | None:
+    on = record.read_if_good("timestamp", _timestamp)
+    return on.isoformat() if on else None
 
 
 def _timestamp(cell: CellValue) -> date:
@@ -189,21 +192,36 @@ def _timestamp(cell: CellValue) -> date:
         raise BadCell("is not a time", "It is kept in origin.raw.") from None
 
 
-def _casualties(deaths: int | None) -> Feature | None:
-    if deaths is None:
+def _casualties(record: Record, _: Document) -> Feature | None:
+    deaths = record.quiet().read_if_good("fatalities", values.count)
+    if deaths is None or _is_context(record, deaths):
         return None
     report = ACLED.toll_report(deaths, "killed", NOTE)
     return {"killed": {"best": deaths}, "reports": [report]}
 
 
-def _cited(record: Record) -> list[Feature]:
-    names = (name.strip() for name in (record.text("source") or "").split(";"))
-    return ACLED.cited([(name, None) for name in names if name])
+def _sources(record: Record, document: Document) -> list[Feature]:
+    cited = ACLED.cited([(name, None) for name in values.listed(record.text("source"))])
+    return [ACLED.source(document), *cited]
 
 
+PARTS = Parts(
+    id_field="event_id_cnty",
+    id_prefix="acled-",
+    id_rule="an event has an id",
+    summary="notes",
+    date=Part(("event_date", "time_precision"), _when),
+    place=Part(("location", "country", "admin1", "admin2"), _place),
+    site=Part(("geo_precision",), _site),
+    kind=Part((*LABELLED, "fatalities"), _kind),
+    parties=Part((*chain.from_iterable(SIDES),), _parties),
+    casualties=Part(("sub_event_type", "fatalities"), _casualties),
+    sources=Part(("source",), _sources),
+    origin=origin_part(ACLED),
+    coded=Part(("timestamp",), _coded),
+)
 IMPORTER = Importer(
     dataset=ACLED,
-    id_field="event_id_cnty",
-    feature=feature_from_record,
+    parts=PARTS,
     required=REQUIRED,
 )

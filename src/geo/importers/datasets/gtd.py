@@ -5,18 +5,20 @@ projects repeat its words; attack, target and weapon types are read by their lab
 that no code needs a meaning here. -9 and -99 stand for unknown; 0 does so in dates.
 """
 
-__all__ = ["IMPORTER", "feature_from_record"]
+__all__ = ["IMPORTER"]
 
 import calendar
 import math
 import re
-from datetime import date
+from datetime import MAXYEAR, date
+from itertools import chain
 
 from geo.importers.actors import actor, family, slug
 from geo.importers.cells import values
 from geo.importers.cells.days import day, month_day_year
-from geo.importers.feature_parts import atlas_type, feature, meaning, named_place, position
+from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
 from geo.importers.importer import Importer
+from geo.importers.parts import Part, Parts, origin_part
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
@@ -72,37 +74,9 @@ GROUPS = (  # name, part of it, uncertain, claimed, how
     ("gname2", "gsubname2", "guncertain2", "claim2", "claimmode2_txt"),
     ("gname3", "gsubname3", "guncertain3", "claim3", "claimmode3_txt"),
 )
+CITED = ("scite1", "scite2", "scite3")
 NOBODY = "Unknown"  # gname of an attack without a known group
 _VERSION = re.compile(r"(?:globalterrorismdb|gtd)_?(\d{2})(\d{2})dist", re.IGNORECASE)
-
-
-def feature_from_record(record: Record, document: Document) -> Feature:
-    """Return the Feature of an attack."""
-    id_ = record.text("eventid")
-    if id_ is None:
-        record.refuse("eventid", "an attack has an id", "Add it.")
-    when = _when(record)
-    point = position(record)
-    place = named_place(record, record.text("city"), "country_txt", admin1="provstate")
-    if place["name"] == NOBODY:
-        place["name"] = None
-    types = [atlas_type("attack"), *_types(record)]
-    actors, assertions = _groups(record, document, when)
-    named = place["name"] or record.text("provstate") or record.text("country_txt")
-    properties = {
-        "record_type": "incident",
-        "title": f"{types[1 if len(types) > 1 else 0]['label']}: {named or 'place not stated'}",
-        "summary": record.text("summary"),
-        "date": when,
-        "place": place | {"sites": [_site(record)] if point else []},
-        "types": types,
-        "actors": actors,
-        "assertions": assertions,
-        "casualties": _casualties(record),
-        "sources": [GTD.source(document), *_cited(record)],
-        "origin": GTD.origin(document, id_),
-    }
-    return feature(record, f"gtd-{id_}", properties, [point] if point else [])
 
 
 def known(record: Record, name: str) -> str | None:
@@ -111,11 +85,14 @@ def known(record: Record, name: str) -> str | None:
     return None if text is None or text.removesuffix(".0") in UNKNOWN else text
 
 
-def _when(record: Record) -> Feature:
+def _when(record: Record, _: Document) -> Feature:
     """Return the date; month 0 leaves the year, day 0 the month."""
     year, month, number = (record.read(n, _part) for n in ("iyear", "imonth", "iday"))
     if not year:
         record.refuse("iyear", "an attack has a year", "Add it.")
+        return {}
+    if year > MAXYEAR:
+        record.refuse("iyear", "is not a year", "Write four digits.")
         return {}
     if not month:
         return {"start": f"{year:04}-01-01", "precision": "year"}
@@ -151,10 +128,24 @@ def _resolution(cell: CellValue) -> date:
     return month_day_year(cell).start if "/" in str(cell) else day(cell)
 
 
-def _site(record: Record) -> Feature:
+def _place(record: Record, _: Document) -> Feature:
+    place = named_place(record, record.text("city"), "country_txt", admin1="provstate")
+    if place["name"] == NOBODY:
+        place["name"] = None
+    named = place["name"] or place["admin1"] or record.text("country_txt") or PLACE_NOT_STATED
+    return {"place": place, "named": named}
+
+
+def _site(record: Record, _: Document) -> Feature:
     precision = meaning(record, "specificity", PRECISION_BY_SPECIFICITY)
     near = precision == "settlement" and known(record, "vicinity") == YES
     return {"precision": "near_settlement" if near else precision or "unknown"}
+
+
+def _kind(record: Record, _: Document) -> Feature:
+    attack, types = atlas_type("attack"), _types(record)
+    label = (types or [attack])[0]["label"]
+    return {"record_type": "incident", "types": [attack, *types], "label": label}
 
 
 def _types(record: Record) -> list[Feature]:
@@ -169,9 +160,7 @@ def _types(record: Record) -> list[Feature]:
     return list(found.values())
 
 
-def _groups(
-    record: Record, document: Document, when: Feature
-) -> tuple[list[Feature], list[Feature]]:
+def _parties(record: Record, _: Document) -> Feature:
     """Return the groups and how GTD codes them: what it calls claimed is its own coding, too."""
     actors: list[Feature] = []
     assertions = []
@@ -179,21 +168,19 @@ def _groups(
         group = known(record, name)
         if group is None or group == NOBODY:
             continue
-        whole = actor(group, groups=GTD.groups, kind=_kind(record))
+        whole = actor(group, groups=GTD.groups, kind=_kind_of_group(record))
         below = known(record, part)
         named = _below(below, whole) if below else whole
         actors += [whole, named]
         assertions.append(
             GTD.coding(
-                document,
                 [named],
-                when,
                 number=number,
                 stance="suspects" if _is(record, uncertain) else "asserts",
                 basis=_basis(record, claimed, how),
             )
         )
-    return family(actors), assertions
+    return {"actors": family(actors), "assertions": assertions}
 
 
 def _below(name: str, whole: Feature) -> Feature:
@@ -204,7 +191,7 @@ def _below(name: str, whole: Feature) -> Feature:
     return part | {"part_of": whole["id"]}
 
 
-def _kind(record: Record) -> str | None:
+def _kind_of_group(record: Record) -> str | None:
     """Return the kind of single persons without a group."""
     return "unspecified" if _is(record, "individual") else None
 
@@ -223,7 +210,7 @@ def _basis(record: Record, claimed: str, how: str) -> str | None:
     return "".join(words)
 
 
-def _casualties(record: Record) -> Feature | None:
+def _casualties(record: Record, _: Document) -> Feature | None:
     killed = _toll(record, "nkill")
     injured = _toll(record, "nwound")
     perpetrators = _toll(record, "nkillter") or {}
@@ -255,9 +242,10 @@ def _toll(record: Record, name: str) -> Feature | None:
     return {"low": math.floor(number), "high": math.ceil(number)}
 
 
-def _cited(record: Record) -> list[Feature]:
-    texts = (known(record, name) for name in ("scite1", "scite2", "scite3"))
-    return GTD.cited([(text.strip('"'), None) for text in texts if text])
+def _sources(record: Record, document: Document) -> list[Feature]:
+    texts = (known(record, name) for name in CITED)
+    cited = GTD.cited([(text.strip('"'), None) for text in texts if text])
+    return [GTD.source(document), *cited]
 
 
 def _document(file_name: str) -> Document:
@@ -268,10 +256,23 @@ def _document(file_name: str) -> Document:
     return Document(name=file_name)
 
 
+PARTS = Parts(
+    id_field="eventid",
+    id_prefix="gtd-",
+    id_rule="an attack has an id",
+    summary="summary",
+    date=Part(("iyear", "imonth", "iday", "extended", "resolution"), _when),
+    place=Part(("city", "country_txt", "provstate"), _place),
+    site=Part(("specificity", "vicinity"), _site),
+    kind=Part((*TYPES, *(column for column, _ in MARKS)), _kind),
+    parties=Part((*chain.from_iterable(GROUPS), "individual", "compclaim"), _parties),
+    casualties=Part(("nkill", "nwound", "nkillter"), _casualties),
+    sources=Part(CITED, _sources),
+    origin=origin_part(GTD),
+)
 IMPORTER = Importer(
     dataset=GTD,
-    id_field="eventid",
-    feature=feature_from_record,
+    parts=PARTS,
     document=_document,
     required=REQUIRED,
 )

@@ -4,7 +4,7 @@ Columns are those of real files. The meaning of codes is that of the UCDP GED co
 documentation of mapme.biodiversity (R/calc_fatalities_ucdp.R) repeats it, checked against rows.
 """
 
-__all__ = ["IMPORTER", "feature_from_record", "version_of"]
+__all__ = ["IMPORTER", "version_of"]
 
 import re
 from datetime import date
@@ -13,14 +13,14 @@ from geo.importers.actors import actor, family
 from geo.importers.cells import values
 from geo.importers.cells.days import day
 from geo.importers.feature_parts import (
+    PLACE_NOT_STATED,
     atlas_type,
-    feature,
     killed_range,
     meaning,
     named_place,
-    position,
 )
 from geo.importers.importer import Importer
+from geo.importers.parts import Part, Parts, origin_part
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import BadCell, Record
 from geo.importers.row import CellValue, Feature
@@ -106,65 +106,40 @@ def version_of(file_name: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def feature_from_record(record: Record, document: Document) -> Feature:
-    """Return the Feature of an event."""
-    id_ = record.text("id")
-    if id_ is None:
-        record.refuse("id", "an event has an id", "Add it.")
-    kind = _kind(record)
-    sides = _sides(record, one_sided=kind == ONE_SIDED)
-    when = _when(record)
-    point = position(record)
-    place = named_place(
-        record, record.text("where_coordinates"), "country", admin1="adm_1", admin2="adm_2"
-    )
-    ours, code, label = TYPES.get(kind or "", UNKNOWN_TYPE)
-    properties = {
+def _kind(record: Record, _: Document) -> Feature:
+    code = _violence(record)
+    if code not in TYPES:
+        record.warn("type_of_violence", "is not a known type of violence (1 to 3)")
+    ours, type_, label = TYPES.get(code or "", UNKNOWN_TYPE)
+    return {
         "record_type": "aggregate" if _is_summary(record) else "incident",
-        "title": f"{label}: {place['name'] or 'place not stated'}",
-        "date": when,
-        "place": place | {"sites": [_site(record)] if point else []},
         "types": [
             atlas_type(ours),
-            {"scheme": "ucdp-type-of-violence", "code": code, "label": label},
+            {"scheme": "ucdp-type-of-violence", "code": type_, "label": label},
         ],
-        "actors": family(sides),
-        "assertions": [_coding(document, sides, kind, when)] if sides else [],
-        "casualties": _casualties(record, kind),
-        "sources": [UCDP.source(document), *_cited(record)],
-        "origin": UCDP.origin(document, id_),
+        "label": label,
     }
-    return feature(record, f"ucdp-{id_}", properties, [point] if point else [])
 
 
-def _kind(record: Record) -> str | None:
-    kind = record.read("type_of_violence", values.code)
-    if kind not in TYPES:
-        record.warn("type_of_violence", "is not a known type of violence (1 to 3)")
-    return kind
+def _violence(record: Record) -> str | None:
+    return record.read("type_of_violence", values.code)
 
 
 def _is_summary(record: Record) -> bool:
     return record.read_if_good("event_clarity", values.code) == SUMMARY_EVENT
 
 
-def _sides(record: Record, *, one_sided: bool) -> list[Feature]:
-    """Return both sides; only in one-sided violence is side A the attacker."""
-    sides = []
-    roles = ("perpetrator", "target") if one_sided else (None, None)
-    for side, number, role in zip(("side_a", "side_b"), ("gwnoa", "gwnob"), roles, strict=True):
-        if name := record.text(side):
-            state = "state" if record.text(number) else None  # a list of them ("2;200") is text
-            kind = "unspecified" if name == CIVILIANS else state
-            sides.append(actor(name, groups=UCDP.groups, kind=kind, role=role))
-    return sides
+def _place(record: Record, _: Document) -> Feature:
+    name = record.text("where_coordinates")
+    place = named_place(record, name, "country", admin1="adm_1", admin2="adm_2")
+    return {"place": place, "named": place["name"] or PLACE_NOT_STATED}
 
 
-def _site(record: Record) -> Feature:
+def _site(record: Record, _: Document) -> Feature:
     return {"precision": meaning(record, "where_prec", PRECISION_BY_WHERE_PREC) or "unknown"}
 
 
-def _when(record: Record) -> Feature:
+def _when(record: Record, _: Document) -> Feature:
     start, end = record.read("date_start", day), record.read("date_end", day)
     if start is None:
         if record.text("date_start") is None:
@@ -186,19 +161,37 @@ def _date(start: date, end: date, precision: str) -> Feature:
     return {"start": start.isoformat(), "precision": precision} | ended
 
 
-def _coding(document: Document, sides: list[Feature], kind: str | None, when: Feature) -> Feature:
+def _parties(record: Record, _: Document) -> Feature:
+    is_one_sided = _violence(record.quiet()) == ONE_SIDED
+    sides = _sides(record, ("perpetrator", "target") if is_one_sided else (None, None))
+    coding = [_coding(sides, is_one_sided=is_one_sided)] if sides else []
+    return {"actors": family(sides), "assertions": coding}
+
+
+def _sides(record: Record, roles: tuple[str | None, str | None]) -> list[Feature]:
+    """Return both sides; only in one-sided violence is side A the attacker."""
+    sides = []
+    for side, number, role in zip(("side_a", "side_b"), ("gwnoa", "gwnob"), roles, strict=True):
+        if name := record.text(side):
+            state = "state" if record.text(number) else None  # a list of them ("2;200") is text
+            kind = "unspecified" if name == CIVILIANS else state
+            sides.append(actor(name, groups=UCDP.groups, kind=kind, role=role))
+    return sides
+
+
+def _coding(sides: list[Feature], *, is_one_sided: bool) -> Feature:
+    if is_one_sided:
+        says = f"Violence of {sides[0]['name']} against civilians."
+        return UCDP.coding(sides[:1], says=says)
     names = " and ".join(side["name"] for side in sides)
-    if kind == ONE_SIDED:
-        about, says = sides[:1], f"Violence of {sides[0]['name']} against civilians."
-    else:
-        about = [side for side in sides if side["kind"] != "unspecified"]
-        says = f"Fighting between {names}. Which side attacked is not coded."
-    return UCDP.coding(document, about, when, says=says)
+    says = f"Fighting between {names}. Which side attacked is not coded."
+    return UCDP.coding([side for side in sides if side["kind"] != "unspecified"], says=says)
 
 
-def _casualties(record: Record, kind: str | None) -> Feature | None:
+def _casualties(record: Record, _: Document) -> Feature | None:
     killed = killed_range(record, "low", "best", "high")
-    attackers = record.read_if_good("deaths_a", values.count) if kind == ONE_SIDED else None
+    is_one_sided = _violence(record.quiet()) == ONE_SIDED
+    attackers = record.read_if_good("deaths_a", values.count) if is_one_sided else None
     if killed is None:
         return None
     deaths = {label: record.text(name) for name, label in DEATHS.items()}
@@ -211,6 +204,10 @@ def _casualties(record: Record, kind: str | None) -> Feature | None:
         "perpetrators_killed": attackers,
         "reports": [report] if "best" in killed else [],
     }
+
+
+def _sources(record: Record, document: Document) -> list[Feature]:
+    return [UCDP.source(document), *_cited(record)]
 
 
 def _cited(record: Record) -> list[dict[str, str | None]]:
@@ -235,10 +232,23 @@ def _document(file_name: str) -> Document:
     return Document(name=file_name, version=version, released=released)
 
 
+PARTS = Parts(
+    id_field="id",
+    id_prefix="ucdp-",
+    id_rule="an event has an id",
+    first="kind",
+    date=Part(("date_start", "date_end", "date_prec"), _when),
+    place=Part(("where_coordinates", "country", "adm_1", "adm_2"), _place),
+    site=Part(("where_prec",), _site),
+    kind=Part(("type_of_violence", "event_clarity"), _kind),
+    parties=Part(("type_of_violence", "side_a", "side_b", "gwnoa", "gwnob"), _parties),
+    casualties=Part(("type_of_violence", "low", "best", "high", *DEATHS), _casualties),
+    sources=Part(("source_office", "source_date"), _sources),
+    origin=origin_part(UCDP),
+)
 IMPORTER = Importer(
     dataset=UCDP,
-    id_field="id",
-    feature=feature_from_record,
+    parts=PARTS,
     document=_document,
     required=REQUIRED,
     header=HEADER,

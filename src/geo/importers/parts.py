@@ -1,0 +1,210 @@
+"""How rows become Features: each part of one from a few fields, and their composition."""
+
+__all__ = [
+    "DECIMALS",
+    "Part",
+    "Parts",
+    "decimals_of",
+    "feature_from_parts",
+    "origin_part",
+    "released_or_event",
+]
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal, NamedTuple
+
+from geo.importers.cells import values
+from geo.importers.feature_parts import LonLat, position
+from geo.importers.published import Document, PublishedDataset
+from geo.importers.record import Record
+from geo.importers.row import CellValue, Feature
+from geo.words.countries import looks_swapped
+
+# A field that no file has: how many decimals of a degree the position of a row is written with.
+DECIMALS = "(decimals)"
+# In which order a row is read, and so in which order findings and warnings stand.
+ORDER = ("date", "points", "place", "kind", "parties", "sources", "sites", "casualties", "origin")
+
+
+class Part(NamedTuple):
+    """What `make` makes of the `fields` of a row, and of no other: rows that agree there share it.
+
+    A field is read with warnings in one part only; another reads it from `record.quiet()`.
+    """
+
+    fields: tuple[str, ...]
+    make: Callable[[Record, Document], Any]
+
+    def __call__(self, record: Record, document: Document) -> Any:
+        """Return the part of a row, in values that JSON has."""
+        return self.make(record, document)
+
+
+def released_or_event(when: Feature, document: Document) -> str:
+    """Return the day of a release, or else that of the event: a statement cannot be older."""
+    released: str = document.released or when.get("end") or when.get("start", "")
+    return released
+
+
+def origin_part(dataset: PublishedDataset) -> Part:
+    """Return the part of a dataset's origin, the same for all rows of a file."""
+    return Part((), partial(_origin, dataset))
+
+
+def _origin(dataset: PublishedDataset, _: Record, document: Document) -> Feature:
+    return dataset.origin(document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """How the rows of one kind of table become Features.
+
+    - `date`: the date; {} where it is refused
+    - `place`: {"place": its names, "named": what the title calls it}
+    - `site`: the site of a row with a position; `unplaced` that of a row without one, or None
+    - `kind`: {"record_type", "types", "label": what the title says of it}
+    - `parties`: {"actors", "assertions" without date, and without sources where all are meant}
+    - `casualties`: the casualties, or None
+    - `sources`: the sources
+    - `origin`: the origin without the row and its id
+    - `coded`: the day on which the row was coded, or None
+
+    A statement is of the day on which its row was coded, or else of the day that `said_on` returns.
+    `id_rule` is broken by a row without an id, unless `made_id` makes one. `title` and `summary`
+    are the fields of a row that has its own. `first` is read before all others. `clean` is done to
+    every cell. Positions may be checked for latitude and longitude in each other's place.
+    """
+
+    id_field: str
+    date: Part
+    place: Part
+    site: Part
+    kind: Part
+    parties: Part
+    casualties: Part
+    sources: Part
+    origin: Part
+    coded: Part | None = None
+    unplaced: Part | None = None
+    said_on: Callable[[Feature, Document], str] = released_or_event
+    id_prefix: str = ""
+    id_rule: str = ""
+    made_id: Callable[[Record, Document], str] | None = None
+    title: str = ""
+    summary: str = ""
+    first: Literal["date", "points", "kind"] = "date"
+    clean: Callable[[CellValue], CellValue] | None = None
+    checks_swapped: bool = False
+
+
+def feature_from_parts(
+    parts: Parts, record: Record, document: Document, points: Sequence[LonLat] | None = None
+) -> Feature:
+    """Return the Feature of a row; `points` are its positions where its cells do not hold them."""
+    if parts.clean:
+        record.cells = {name: parts.clean(cell) for name, cell in record.cells.items()}
+    id_ = record.text(parts.id_field)
+    if id_ is None and parts.id_rule:
+        record.refuse(parts.id_field, parts.id_rule, "Add it.")
+    read = _read(parts, record, document, points)
+    named, kind = read["place"], read["kind"]
+    properties = {
+        "record_type": kind["record_type"],
+        "title": _own(record, parts.title) or f"{kind['label']}: {named['named']}",
+        "summary": _own(record, parts.summary),
+        "date": read["date"],
+        "place": named["place"] | {"sites": read["sites"]},
+        "types": kind["types"],
+        "actors": read["parties"]["actors"],
+        "assertions": _statements(parts, record, document, read),
+        "casualties": read["casualties"],
+        "sources": read["sources"],
+        "review": {"status": "imported"},
+        "origin": read["origin"] | {"record_id": id_, "raw": record.raw},
+    }
+    return {
+        "type": "Feature",
+        "id": _id(parts, record, document),
+        "geometry": _geometry(read["points"]),
+        "properties": properties,
+    }
+
+
+def decimals_of(point: LonLat) -> int:
+    """Return how many decimals a position is written with: those of the finer of its degrees."""
+    return max(len(f"{degrees:f}".rstrip("0").partition(".")[2]) for degrees in point)
+
+
+def _id(parts: Parts, record: Record, document: Document) -> str:
+    id_ = record.text(parts.id_field)
+    made = parts.made_id(record, document) if id_ is None and parts.made_id else id_
+    return f"{parts.id_prefix}{made}"
+
+
+def _read(
+    parts: Parts, record: Record, document: Document, points: Sequence[LonLat] | None
+) -> dict[str, Any]:
+    """Return the parts of a row by name, read in their order."""
+    read: dict[str, Any] = {} if points is None else {"points": points}
+    for name in (parts.first, *ORDER):
+        if name == "sites":
+            _check_not_swapped(parts, record, read)
+            read[name] = _sites(parts, record, document, read["points"])
+        elif name not in read:
+            read[name] = (
+                _points(record) if name == "points" else getattr(parts, name)(record, document)
+            )
+    return read
+
+
+def _points(record: Record) -> list[LonLat]:
+    point = position(record)
+    return [point] if point else []
+
+
+def _sites(
+    parts: Parts, record: Record, document: Document, points: Sequence[LonLat]
+) -> list[Feature]:
+    """Return a site for each point, or the one of a row that has none."""
+    if not points:
+        site = parts.unplaced(record, document) if parts.unplaced else None
+        return [site] if site else []
+    sites = []
+    for point in points:
+        record.cells = {**record.cells, DECIMALS: decimals_of(point)}
+        sites.append(parts.site(record, document))
+    return sites
+
+
+def _check_not_swapped(parts: Parts, record: Record, read: dict[str, Any]) -> None:
+    country = read["place"]["place"]["country"] if parts.checks_swapped else None
+    if country and any(looks_swapped(lon, lat, country) for lon, lat in read["points"]):
+        rule = values.looks_swapped_rule(country)
+        record.refuse("latitude", rule, "Map latitude and longitude to each other.")
+
+
+def _own(record: Record, field: str) -> str | None:
+    return record.text(field) if field else None
+
+
+def _statements(
+    parts: Parts, record: Record, document: Document, read: dict[str, Any]
+) -> list[Feature]:
+    """Return the statements with the day on which they were made, and with sources."""
+    statements = read["parties"]["assertions"]
+    if not statements:
+        return []
+    coded = parts.coded(record, document) if parts.coded else None
+    day = coded or parts.said_on(read["date"], document)
+    cited = [source["id"] for source in read["sources"]]
+    return [{"sources": cited, "date": day} | statement for statement in statements]
+
+
+def _geometry(points: Sequence[LonLat]) -> Feature | None:
+    if len(points) == 1:
+        return {"type": "Point", "coordinates": list(points[0])}
+    if points:
+        return {"type": "MultiPoint", "coordinates": [list(each) for each in points]}
+    return None
