@@ -42,7 +42,7 @@ from samples import curated  # noqa: E402
 from screen_app import dashboard  # noqa: E402
 from serving import atlas_of, client_of  # noqa: E402
 
-tables.FACTS["publishers"] = lambda incident, _: text_from_list(
+tables.FACTS["publishers"] = lambda incident: text_from_list(
     source.publisher for source in incident.sources
 )
 PUBLISHER = "Al Jazeera"

@@ -14,7 +14,8 @@ from geo.model.precision import PRECISIONS, UNDRAWN
 from geo.query.folding import fold_text
 from geo.query.query import Query
 from geo.query.summary import Toll
-from geo.words.detail import NO_PLACE, place_in_words
+from geo.words.detail import place_in_words
+from geo.words.lines import NO_PLACE
 
 Figures = tuple[int, int, int]
 

@@ -21,7 +21,7 @@ ORDER: dict[str, str] = {
     "formats": "atomic bidi excel_text formulas geopackage json_text wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature attribution",
     "query": "folding values filters query summary",
-    "words": "countries counts phrases captions detail facets citations",
+    "words": "countries counts phrases captions lines detail facets citations",
     "gazetteer": "cache names place not_places phrase place_rows build index areas file candidates"
     " mentions geocoder nominatim geocode csv_file",
     "importers": "columns row record cells published actors sheets geojson feature_parts parts"
@@ -31,7 +31,7 @@ ORDER: dict[str, str] = {
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_sheet"
     " excel_sheet parquet_sheet",
-    "store": "lists marks order page_rows where tallies tables file sql results store",
+    "store": "lists marks order page_rows where tallies pieces tables file sql results store",
     "frames": "gis_row frames",
     "intake": "dataset placed_feature placement report listener batches run",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"

@@ -198,7 +198,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (other_version, "is of version 99, this is 4: import the data into a new file"),
+        (other_version, "is of version 99, this is 5: import the data into a new file"),
         (other_columns, "has other columns"),
         (a_view, "has other columns"),
         (no_about, "is not a store of incidents: make one with geo import"),

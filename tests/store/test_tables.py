@@ -23,7 +23,7 @@ from geo.model.incident import (
 )
 from geo.query.filters import FILTERS
 from geo.store.lists import list_from_text, text_from_list
-from geo.store.tables import FACTS, SCHEMAS, tables_from_incidents
+from geo.store.tables import FACTS, SCHEMAS, rows_from_incidents, tables_from_incidents
 from samples import curated, incident, located, statement, with_ledger
 from strategies import incidents
 
@@ -59,9 +59,10 @@ def test_no_incidents_are_empty_tables_with_all_columns() -> None:
     assert all(table.num_rows == 0 for table in tables.values())
 
 
-def test_every_column_that_is_filtered_by_has_a_fact() -> None:
+def test_every_column_that_is_filtered_by_has_a_value() -> None:
     shared = {filter_.column for filter_ in FILTERS if filter_.table == "both"}
-    assert shared == set(FACTS)
+    (made,) = rows_from_incidents([incident()], as_of=TODAY)["incidents"]
+    assert set(FACTS) < shared <= made.keys() == SCHEMAS["incidents"].keys()
     for name in ("incidents", "sites", "tallies"):
         assert shared <= SCHEMAS[name].keys()
 
@@ -87,7 +88,9 @@ def test_a_plain_incident() -> None:
         "years": "2024",
         "first_day": date(2024, 3, 22),
         "last_day": date(2024, 3, 22),
-        "search": "an attack\nno place stated",
+        "search": "an attack",
+        "search_place": "no place stated",
+        "search_parties": None,
         "killed_low": None,
         "killed_best": None,
         "killed_high": None,
@@ -100,15 +103,18 @@ def test_a_plain_incident() -> None:
         "dataset": "tests",
         "newest_source": date(2024, 3, 23),
         "title": "An attack",
-        "date": "22 March 2024",
-        "place": "no place stated",
-        "place_line": "no place stated",
-        "killed": "",
-        "injured": "",
-        "status_label": "Unattributed",
+        "date_precision": "day",
+        "reported": None,
+        "place_name": None,
+        "admin1": None,
+        "admin2": None,
+        "local_name": None,
+        "killed_parts": None,
+        "injured_parts": None,
+        "status_by": None,
         "contested": False,
-        "type_label": "",
-        "groups_label": "",
+        "type_labels": None,
+        "group_names": None,
     }
 
 
@@ -119,8 +125,8 @@ def test_krasnogorsk() -> None:
     assert list_from_text(found["types"])[0] == "attack"
     assert found["killed_low"] <= found["killed_best"] <= found["killed_high"]
     assert found["contested"]
-    assert "krasnogorsk" in found["search"]
-    assert "красногорск" in found["search"]
+    assert "krasnogorsk" in found["search_place"]
+    assert "красногорск" in found["search_place"]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +149,18 @@ def test_a_range_in_part_is_filled_from_its_nearest_figure(
     assert killed(figures) == filled
 
 
-def test_unknown_casualties_are_said_only_where_there_is_a_record_of_them() -> None:
-    assert row(incident(casualties=Casualties()))["killed"] == "unknown"
-    assert row(incident())["killed"] == ""
+@pytest.mark.parametrize(
+    ("casualties", "parts"),
+    [
+        (None, None),  # nothing is said of them
+        (Casualties(), ""),  # they are said to be unknown
+        (Casualties(killed=Range(best=2)), "b"),
+        (Casualties(killed=Range(low=1, high=2)), "lh"),
+        (Casualties(killed=Range(low=0, best=0, high=0)), "lbh"),
+    ],
+)
+def test_what_was_said_of_a_toll_is_kept(casualties: Casualties | None, parts: str | None) -> None:
+    assert row(incident(casualties=casualties))["killed_parts"] == parts
 
 
 def test_each_position_is_a_row() -> None:
@@ -205,27 +220,29 @@ def test_labels_are_of_datasets_groups_and_types() -> None:
 
 def test_search_holds_names_in_every_language_without_marks() -> None:
     place = Place(name="Kermān", names={"fa": "کرمان"}, country="IR", admin1="Kerman Province")
-    search = row(incident(place=place, summary="Two BOMBS."))["search"]
-    assert {"two bombs.", "کرمان"} <= set(search.split("\n"))
-    assert "kerman, kerman province, iran" in search
+    found = row(incident(place=place, summary="Two BOMBS."))
+    assert found["search"] == "an attack\ntwo bombs."
+    assert found["search_place"] == "kerman, kerman province, iran\nکرمان"
 
 
-def test_the_line_of_a_place_has_its_local_name_isolated() -> None:
+def test_a_place_keeps_its_local_name() -> None:
     found = row(curated()["IR-2024-01-03-kerman"])
-    assert found["place"] == "Kerman, Kerman Province, Iran"
-    assert found["place_line"] == "Kerman · \u2068کرمان\u2069, Kerman Province, Iran"
-    assert row(curated()["RU-2024-03-22-crocus"])["place_line"].startswith(
-        "Krasnogorsk · Красногорск, "
+    assert (found["place_name"], found["admin1"], found["country"], found["local_name"]) == (
+        "Kerman",
+        "Kerman Province",
+        "IR",
+        "کرمان",
     )
+    assert row(curated()["RU-2024-03-22-crocus"])["local_name"] == "Красногорск"
 
 
 def test_names_from_right_to_left_are_isolated_in_words_and_kept_in_the_feature() -> None:
     place = Place(name="כיכר (2)", country="IL", sites=(Site(name="שער", precision="site"),))
     found = incident(title="\u202eRaid", place=place, positions=((35.0, 31.5),))
     words = row(found)
-    assert (words["title"], words["place"]) == ("Raid", "\u2068כיכר (2)\u2069, Israel")
+    assert (words["title"], words["place_name"]) == ("Raid", "כיכר (2)")
     assert sites(found)[0]["site_name"] == "\u2068שער\u2069"
-    assert words["search"] == "\n".join(["raid", "כיכר (2), israel", "שער"])
+    assert (words["search"], words["search_place"]) == ("raid", "כיכר (2), israel\nשער")
     assert incident_from_feature(json.loads(words["feature"])) == found
 
 

@@ -18,12 +18,20 @@ FULL = Query.parse(FILTER_VALUES.items())
 def test_no_value_enters_the_sql(text: str) -> None:
     query, plain = (Query(q=q, type=(q,), id=(q,)) for q in (text.strip(), "a"))
     where, other = where_of(query), where_of(plain)
-    bound = {f"${name})" for name in where.params}
+    bound = {f"${name}{end}" for name in where.params for end in (")", "))")}
     assert where.sql == other.sql
     assert where.found
     assert set(where.found.split()) <= set((other.found or "").split()) | bound
     assert set(where.params) - {f"q{i}" for i in range(99)} == {"type", "id"}
     assert where.params["type"] == where.params["id"] == [text.strip()]
+
+
+def in_any(name: str) -> str:
+    """Return how a word is looked for in each text of a record."""
+    return (
+        f"(contains(search, ${name}) or contains(search_place, ${name})"
+        f" or contains(search_parties, ${name}))"
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +66,7 @@ def test_a_condition(query: Query, condition: tuple[str, dict[str, Any]]) -> Non
         (
             Query(q="Kermān 22", id=("A",)),
             (
-                "select n from incidents where contains(search, $q0) and contains(search, $q1)"
+                f"select n from incidents where {in_any('q0')} and {in_any('q1')}"
                 " and id = any($id)",
                 {"q0": "kerman", "q1": "22", "id": ["A"]},
             ),
@@ -66,7 +74,7 @@ def test_a_condition(query: Query, condition: tuple[str, dict[str, Any]]) -> Non
         (
             Query(q="a", bbox=Bounds.parse("1,2,3,4")),
             (
-                "select n from incidents where contains(search, $q0) intersect "
+                f"select n from incidents where {in_any('q0')} intersect "
                 "select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)",
                 {"q0": "a", "w0": 1, "s0": 2, "e0": 3, "n0": 4},
             ),

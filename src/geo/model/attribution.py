@@ -7,25 +7,27 @@ status. A status is never entered by hand, and none is a degree of truth.
 __all__ = [
     "DERIVED",
     "STATUSES",
+    "Parties",
     "Status",
     "derived_from",
     "feature_with_status",
     "groups_of",
     "has_derived",
+    "label_of",
     "status_of",
     "without_derived",
 ]
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.assertion import THE_ATTACK, AssertionKind
 from geo.model.feature import public_feature
-from geo.model.incident import Actor, Assertion, Incident
+from geo.model.incident import Actor, Assertion, Incident, RecordType
 
 # Statements that name who did it; an accusation of having helped or steered is not one of them.
 NAMING: tuple[AssertionKind, ...] = ("claim", "attribution", "finding", "dataset_coding")
@@ -34,12 +36,29 @@ ATTRIBUTING: tuple[AssertionKind, ...] = ("attribution", "finding")
 DERIVED = ("status", "groups")  # properties of a published Feature that an incident does not have
 
 
+class Parties(Protocol):
+    """What a status follows from: an incident, or the same three things of one."""
+
+    @property
+    def record_type(self) -> RecordType:
+        """Return whether it is an incident at all."""
+
+    @property
+    def actors(self) -> Sequence[Actor]:
+        """Return the actors that statements are about."""
+
+    @property
+    def assertions(self) -> Sequence[Assertion]:
+        """Return the statements."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The status of an incident on the day `as_of`: its code, its label and the rule behind it.
 
     The codes and rules are those of docs/attribution.md. `contested` is true where an accusation
-    against another party stands; it does not change the status.
+    against another party stands; it does not change the status. `by` is what the label names: a
+    court with the day and the basis of its finding, or the dataset that codes it.
 
     >>> import geo
     >>> status = geo.status_of(geo.load(geo.default_path())[0])
@@ -52,15 +71,16 @@ class Status:
     rule: str
     contested: bool
     as_of: date
+    by: tuple[str, ...] = ()
 
 
 class Ledger:
     """The statements of an incident that stand on a day, with the tests that RULES apply."""
 
-    def __init__(self, incident: Incident, as_of: date) -> None:
-        self.record_type = incident.record_type
-        self._actors = {actor.id: actor for actor in incident.actors}
-        self._standing = standing(incident.assertions, as_of)
+    def __init__(self, parties: Parties, as_of: date) -> None:
+        self.record_type = parties.record_type
+        self._actors = {actor.id: actor for actor in parties.actors}
+        self._standing = standing(parties.assertions, as_of)
         self._kinds = {a.kind for a in self._standing}
 
     def of(self, kind: AssertionKind) -> tuple[Assertion, ...]:
@@ -233,7 +253,7 @@ STATUSES: dict[str, str] = {
 }
 
 
-def status_of(incident: Incident, as_of: date | None = None) -> Status:
+def status_of(incident: Parties, as_of: date | None = None) -> Status:
     """Derive the status of an incident as of a day (default: today).
 
     The rule is the table of docs/attribution.md; only statements made by that day count.
@@ -249,16 +269,31 @@ def status_of(incident: Incident, as_of: date | None = None) -> Status:
     as_of = as_of or date.today()
     ledger = Ledger(incident, as_of)
     rule = next(rule for rule in RULES if rule.matches(ledger))
+    by = _named(rule, ledger)
     return Status(
         code=rule.code,
-        label=_label(rule, ledger),
+        label=label_of(rule.code, by),
         rule=rule.sentence,
         contested=rule.code != "not_applicable" and bool(ledger.of("accusation")),
         as_of=as_of,
+        by=by,
     )
 
 
-def groups_of(incident: Incident, as_of: date | None = None) -> tuple[Actor, ...]:
+def label_of(code: str, by: Sequence[str]) -> str:
+    """Return the label of a status from its code, and what it names.
+
+    >>> label_of("attributed", ["UCDP GED"])
+    'Attributed, coded by UCDP GED'
+    """
+    label = STATUSES[code]
+    if code == "adjudicated" and by:
+        court, day, *basis = by
+        return ", ".join(map(isolated, [label, court, dates.in_words(day), *basis]))
+    return f"{label}, coded by {isolated(by[0])}" if by else label
+
+
+def groups_of(incident: Parties, as_of: date | None = None) -> tuple[Actor, ...]:
     """Return the actors that claim an incident or are named for it, with the wholes they belong to.
 
     A party that is only accused is not a group of the incident, and a mere label is not one either.
@@ -317,15 +352,14 @@ def without_derived(feature: Any) -> Any:
     return feature
 
 
-def _label(rule: Rule, ledger: Ledger) -> str:
+def _named(rule: Rule, ledger: Ledger) -> tuple[str, ...]:
+    """Return what the label of a status names."""
     if rule.code == "adjudicated" and (finding := ledger.court_finding()):
-        day = dates.in_words(finding.date)
-        parts = filter(None, [rule.label, finding.by.name, day, finding.basis])
-        return ", ".join(map(isolated, parts))
+        return tuple(filter(None, [finding.by.name, finding.date, finding.basis]))
     codings = ledger.of("dataset_coding")
     if codings and rule.code in ("attributed", "suspected") and not ledger.families(*ATTRIBUTING):
-        return f"{rule.label}, coded by {isolated(codings[0].by.name)}"
-    return rule.label
+        return (codings[0].by.name,)
+    return ()
 
 
 def _wholes(actor_id: str, actors: dict[str, Actor]) -> Iterator[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ExistingIds = Callable[[Iterable[str]], set[str]]  # which of some ids exist already
 
 FORMAT = "incident-atlas"
-VERSION = 4  # to be raised when SCHEMAS change
+VERSION = 5  # to be raised when SCHEMAS change
 MAGIC = (8, b"DUCK")  # offset and text that mark a DuckDB file
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {

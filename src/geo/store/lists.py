@@ -1,6 +1,6 @@
 """Several values in one column, as one text: DuckDB counts texts far faster than lists."""
 
-__all__ = ["list_from_text", "list_in_sql", "text_from_list"]
+__all__ = ["list_from_text", "list_in_sql", "text_from_list", "text_from_names"]
 
 from collections.abc import Iterable
 
@@ -10,6 +10,11 @@ SEPARATOR = "\x1e\x1f"
 def text_from_list(values: Iterable[str]) -> str | None:
     """Return the values, each once, as one text; None where there is none."""
     return SEPARATOR.join(dict.fromkeys(v.replace(SEPARATOR, " ") for v in values)) or None
+
+
+def text_from_names(names: Iterable[str]) -> str | None:
+    """Return names as one text, also those that are the same; None where there is none."""
+    return SEPARATOR.join(name.replace(SEPARATOR, " ") for name in names) or None
 
 
 def list_from_text(text: str | None) -> list[str]:

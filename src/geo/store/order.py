@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from geo.errors import BadValue
 from geo.model.attribution import STATUSES
-from geo.words.detail import NO_PLACE
+from geo.words.lines import NO_PLACE
 
 NEWEST = "newest"
 
@@ -32,14 +32,16 @@ class Order(NamedTuple):
         return f"({sooner} or {known} or (key is not distinct from chosen_key and n < chosen_n))"
 
 
-# Texts are compared by letters only, without case and marks: the search text begins with the title.
+# Texts are compared by letters only, without case and marks: those that are searched begin with the
+# title, and with the line of the place.
+_PLACE = "split_part(search_place, chr(10), 1)"
 ORDERS = {
     NEWEST: Order("Newest first", "Date", "first_day", is_descending=True),
     "oldest": Order("Oldest first", "Date", "first_day"),
     "killed": Order("Most killed", "Killed", "killed_best", is_descending=True),
     "injured": Order("Most injured", "Injured", "injured_best", is_descending=True),
     "record": Order("Record A–Z", "Record", "split_part(search, chr(10), 1)"),
-    "place": Order("Place A–Z", "Place", f"strip_accents(lower(nullif(place, '{NO_PLACE}')))"),
+    "place": Order("Place A–Z", "Place", f"nullif({_PLACE}, '{NO_PLACE}')"),
     "status": Order("Status", "Status", f"list_position({list(STATUSES)}, status)"),
 }
 

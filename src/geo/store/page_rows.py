@@ -1,6 +1,15 @@
 """All matches of a query as plain rows, of which a page that carries its own data is made."""
 
-__all__ = ["FILTERED", "PageRecord", "PageRows", "PageSite"]
+__all__ = [
+    "DATE_FIELDS",
+    "FILTERED",
+    "PAGE_FIELDS",
+    "PLACE_FIELDS",
+    "SITE_FIELDS",
+    "PageRecord",
+    "PageRows",
+    "PageSite",
+]
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,7 +19,7 @@ from geo.query.summary import Credit
 
 
 class PageRecord(NamedTuple):
-    """One record in the words of the store; `groups` and `types` are texts of `lists`.
+    """One record in words; `groups` and `types` are texts of `lists`.
 
     `n` is its number in the store, by which its sites are found.
     """
@@ -67,8 +76,26 @@ class PageRows(NamedTuple):
     filtered: dict[str, list[Any]]
 
 
+# What the lines of a record are made of: a date, and a place with how exactly it is known.
+DATE_FIELDS = ("date_precision", "first_day", "last_day", "reported")
+PLACE_FIELDS = ("place_name", "admin1", "admin2", "country", "local_name")
 _DERIVED = ("dataset", "finest")  # the credit has the one, and the sites the other
 # Columns that records are filtered by and that follow from no field of theirs.
 FILTERED = tuple(
     f.column for f in FILTERS if f.has_facet and f.column not in {*PageRecord._fields, *_DERIVED}
 )
+# The columns of records and of sites that the rows of a page are made of.
+PAGE_FIELDS = tuple(
+    dict.fromkeys(
+        (
+            *("n", "id", "title", "record_type", "types", "type_labels"),
+            *DATE_FIELDS,
+            *PLACE_FIELDS,
+            *("killed_low", "killed_best", "killed_high", "killed_parts"),
+            *("injured_low", "injured_best", "injured_high", "injured_parts"),
+            *("status", "status_by", "contested", "groups", "group_names", "credit"),
+            *FILTERED,
+        )
+    )
+)
+SITE_FIELDS = ("n", "lon", "lat", "site_name", "precision", "radius_km", "drawn")

@@ -1,6 +1,8 @@
 """Decode the answers to the statements of `sql`."""
 
 __all__ = [
+    "ROW_FIELDS",
+    "TableRow",
     "cells_from_columns",
     "coarse_values",
     "counts_of_keys",
@@ -9,6 +11,7 @@ __all__ = [
     "credits_from_columns",
     "mark_from_row",
     "page_rows_from_answers",
+    "table_row_from_row",
     "totals_from_columns",
 ]
 
@@ -16,19 +19,50 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.importers.terms import terms_of
 from geo.mercator import cell_bounds, grid_side
+from geo.model.attribution import label_of
 from geo.query.summary import Credit, FacetValue, Toll
 from geo.store.lists import list_from_text
 from geo.store.marks import Cell, Mark
-from geo.store.page_rows import FILTERED, PageRecord, PageRows, PageSite
+from geo.store.page_rows import (
+    DATE_FIELDS,
+    FILTERED,
+    PAGE_FIELDS,
+    PLACE_FIELDS,
+    SITE_FIELDS,
+    PageRecord,
+    PageRows,
+    PageSite,
+)
 from geo.store.sql import MARK_FIELDS
 from geo.words.countries import country_name
+from geo.words.lines import date_line, names_line, place_line, precision_line, range_line
 
+Found = Mapping[str, Any]  # the columns of one row
 Columns = Mapping[str, Sequence[Any] | None]  # of a result; where there are no rows, null
 Credits = Mapping[str, Credit]  # by the key that records have
+# The columns that a line of the table is made of.
+ROW_FIELDS = (
+    *("id", "title", "status", "killed_low", "killed_best", "killed_high", "killed_parts"),
+    *("injured_low", "injured_best", "injured_high", "injured_parts"),
+    *DATE_FIELDS,
+    *PLACE_FIELDS,
+)
+
+
+class TableRow(NamedTuple):
+    """One line of the table, in words."""
+
+    id: str
+    title: str
+    date: str
+    place_line: str
+    killed: str
+    injured: str
+    status: str
 
 
 def counts_of_keys(columns: Columns) -> dict[Any, int]:
@@ -89,20 +123,42 @@ def credits_from_columns(columns: Columns, credits_: Credits) -> tuple[Credit, .
 def mark_from_row(row: tuple[Any, ...]) -> Mark:
     """Return one site that is drawn: lon, lat and MARK_FIELDS."""
     lon, lat, *values = row
-    properties = dict(zip(MARK_FIELDS, values, strict=True))
-    tolls = [properties.pop(f"killed_{part}") for part in ("low", "best", "high")]
-    sites, groups = properties.pop("site_count"), properties["groups"]
+    found = dict(zip(MARK_FIELDS, values, strict=True))
+    tolls = [found[f"killed_{part}"] for part in ("low", "best", "high")]
     return Mark(
         lon=lon,
         lat=lat,
         properties={
             "kind": "incident",
-            **properties,
-            "groups": list_from_text(groups),
-            "killed_text": properties["killed"],
+            **{name: found[name] for name in ("id", "title", "record_type")},
+            **_place_lines(found),
+            "date": _date_line(found),
+            "status": found["status"],
+            **_status_lines(found),
             "killed": _figures(tolls),
-            "sites": sites,
+            "type_label": _names_line(found["type_labels"]),
+            "groups": list_from_text(found["groups"]),
+            "groups_label": _names_line(found["group_names"]),
+            **{name: found[name] for name in ("site", "site_name", "precision")},
+            "precision_text": _precision_line(found, found),
+            "radius_km": found["radius_km"],
+            "killed_text": _toll_line("killed", found),
+            "sites": found["site_count"],
         },
+    )
+
+
+def table_row_from_row(row: Sequence[Any]) -> TableRow:
+    """Return one line of the table: ROW_FIELDS."""
+    found = dict(zip(ROW_FIELDS, row, strict=True))
+    return TableRow(
+        id=found["id"],
+        title=found["title"],
+        date=_date_line(found),
+        place_line=_place_lines(found)["place_line"],
+        killed=_toll_line("killed", found),
+        injured=_toll_line("injured", found),
+        status=found["status"],
     )
 
 
@@ -110,15 +166,11 @@ def page_rows_from_answers(
     rows: Sequence[Sequence[Any]], sites: Sequence[Sequence[Any]], credits_: Credits
 ) -> PageRows:
     """Return the answers to the statements of `page_rows_sql`."""
-    width = len(PageRecord._fields)
-    whole = [(*row[: width - 1], credits_[row[width - 1]]) for row in rows]
+    found = {row[0]: dict(zip(PAGE_FIELDS, row, strict=True)) for row in rows}
     return PageRows(
-        records=[PageRecord._make(row) for row in whole],
-        sites=[PageSite._make(row) for row in sites],
-        filtered={
-            column: [row[place] for row in rows]
-            for place, column in enumerate(FILTERED, start=width)
-        },
+        records=[_page_record(record, credits_) for record in found.values()],
+        sites=[_page_site(dict(zip(SITE_FIELDS, site, strict=True)), found) for site in sites],
+        filtered={column: [record[column] for record in found.values()] for column in FILTERED},
     )
 
 
@@ -165,3 +217,62 @@ def _cell(cell: Mapping[str, Any], zoom: int) -> Cell:
 
 def _figures(tolls: Sequence[int | None]) -> dict[str, int | None] | None:
     return None if tolls[1] is None else dict(zip(("low", "best", "high"), tolls, strict=True))
+
+
+def _page_record(found: Found, credits_: Credits) -> PageRecord:
+    made = {
+        **found,
+        **_place_lines(found),
+        **_status_lines(found),
+        "date": _date_line(found),
+        "type_label": _names_line(found["type_labels"]),
+        "groups_label": _names_line(found["group_names"]),
+        "killed": _toll_line("killed", found),
+        "injured": _toll_line("injured", found),
+        "credit": credits_[found["credit"]],
+    }
+    return PageRecord._make(map(made.__getitem__, PageRecord._fields))
+
+
+def _page_site(site: Found, records: Mapping[int, Found]) -> PageSite:
+    return PageSite(**site, precision_text=_precision_line(site, records[site["n"]]))
+
+
+# --- lines in words --------------------------------------------------------------------------
+
+
+def _date_line(found: Found) -> str:
+    return date_line(*map(found.__getitem__, DATE_FIELDS))
+
+
+def _place_lines(found: Found) -> dict[str, str]:
+    names = found["place_name"], found["admin1"], found["country"]
+    return {"place": place_line(*names), "place_line": place_line(*names, found["local_name"])}
+
+
+def _precision_line(site: Found, record: Found) -> str:
+    return precision_line(
+        site["precision"],
+        site["radius_km"],
+        country=record["country"],
+        admin1=record["admin1"],
+        admin2=record["admin2"],
+    )
+
+
+def _status_lines(found: Found) -> dict[str, Any]:
+    label = label_of(found["status"], list_from_text(found["status_by"]))
+    return {"status_label": label, "contested": found["contested"]}
+
+
+def _toll_line(measure: str, found: Found) -> str:
+    """Say a toll in the figures that were given; nothing where there is no record of any."""
+    parts = found[f"{measure}_parts"]
+    if parts is None:
+        return ""
+    figures = {part: found[f"{measure}_{part}"] for part in ("low", "best", "high")}
+    return range_line(**{part: n if part[0] in parts else None for part, n in figures.items()})
+
+
+def _names_line(text: str | None) -> str:
+    return names_line(list_from_text(text))

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from geo.mercator import MAX_ZOOM, Bounds, grid_side
 from geo.query.filters import FACETS
 from geo.store.order import NEWEST, Order, order_named
-from geo.store.page_rows import FILTERED, PageRecord, PageSite
+from geo.store.page_rows import DATE_FIELDS, PAGE_FIELDS, PLACE_FIELDS, SITE_FIELDS
 from geo.store.tallies import MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
 from geo.store.where import Condition, Where, bounds_condition
 
@@ -92,24 +92,20 @@ MARK_FIELDS = (
     "id",
     "title",
     "record_type",
-    "place",
-    "place_line",
-    "date",
+    *PLACE_FIELDS,
+    *DATE_FIELDS,
     "status",
-    "status_label",
+    "status_by",
     "contested",
-    "killed",
-    "killed_low",
-    "killed_best",
-    "killed_high",
-    "type_label",
+    *_KILLED,
+    "killed_parts",
+    "type_labels",
     "groups",
-    "groups_label",
+    "group_names",
     "site",
     "site_count",
     "site_name",
     "precision",
-    "precision_text",
     "radius_km",
 )
 
@@ -215,7 +211,7 @@ from shown where not is_single group by n, cell""",
 def marks_sql(where: Where, bounds: Bounds) -> Condition:
     """Return the statement of the sites in bounds: lon, lat and MARK_FIELDS, deadliest first."""
     shown, sides = _shown(where, bounds)
-    of_site = "n, lon, lat, site, site_name, precision, precision_text, radius_km"
+    of_site = "n, lon, lat, site, site_name, precision, radius_km"
     return _statement(
         where,
         f"""
@@ -228,8 +224,8 @@ order by killed_best desc nulls last, id, site""",
 
 
 def page_rows_sql(where: Where) -> tuple[Condition, Condition]:
-    """Return the statements of all matches, with FILTERED after the fields, and of their sites."""
-    records, sites = ", ".join((*PageRecord._fields, *FILTERED)), ", ".join(PageSite._fields)
+    """Return the statements of PAGE_FIELDS of all matches, and of SITE_FIELDS of their sites."""
+    records, sites = ", ".join(PAGE_FIELDS), ", ".join(SITE_FIELDS)
     rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
     of_sites = f"from sites where {where.sql}{_is_found(where)} order by n, site"
     return (

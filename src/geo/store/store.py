@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
@@ -33,6 +33,8 @@ from geo.store.marks import Marks
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
 from geo.store.results import (
+    ROW_FIELDS,
+    TableRow,
     cells_from_columns,
     coarse_values,
     counts_of_keys,
@@ -41,6 +43,7 @@ from geo.store.results import (
     credits_from_columns,
     mark_from_row,
     page_rows_from_answers,
+    table_row_from_row,
     totals_from_columns,
 )
 from geo.store.sql import (
@@ -62,18 +65,6 @@ from geo.words.facets import facet_values, labels_from_rows
 
 CACHED = 100  # summaries that are kept
 BATCH = 1_000  # Features that are read at a time
-
-
-class TableRow(NamedTuple):
-    """One line of the table, in words."""
-
-    id: str
-    title: str
-    date: str
-    place_line: str
-    killed: str
-    injured: str
-    status: str
 
 
 class Store:
@@ -214,8 +205,8 @@ class Store:
 
         Raises BadValue for another order.
         """
-        matched, rows = self._page(", ".join(TableRow._fields), query, order, limit, offset)
-        return matched, [TableRow(*row) for row in rows]
+        matched, rows = self._page(", ".join(ROW_FIELDS), query, order, limit, offset)
+        return matched, list(map(table_row_from_row, rows))
 
     def iter_incidents(self, query: Query, *, raw: bool = True) -> Iterator[Incident]:
         """Yield all matches, newest first; without the rows of their sources if `raw` is False."""

@@ -11,32 +11,38 @@ __all__ = [
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import cache
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from geo.formats.bidi import balanced, isolated
-from geo.importers.terms import terms_of
 from geo.mercator import MAX_ZOOM, cell_of
-from geo.model.attribution import Status, groups_of, status_of
-from geo.model.dates import first_day
 from geo.model.feature import text_from_incident
-from geo.model.incident import Actor, Casualties, Incident, Origin, Range
+from geo.model.incident import Incident, Site
 from geo.model.precision import UNDRAWN
 from geo.query.filters import FILTERS, Kind
-from geo.query.folding import fold_text
 from geo.query.summary import Credit
-from geo.store.lists import text_from_list
-from geo.store.tallies import MEASURES
-from geo.words.detail import (
-    date_in_words,
-    place_in_words,
-    precision_in_words,
-    range_in_words,
-    type_in_words,
+from geo.store.pieces import (
+    Label,
+    actor_texts,
+    credit_columns,
+    credit_of,
+    date_columns,
+    group_labels,
+    newest_day,
+    origin_labels,
+    party_columns,
+    place_columns,
+    searched,
+    site_columns,
+    title_columns,
+    toll_columns,
+    type_columns,
+    type_labels,
+    type_texts,
 )
+from geo.store.tallies import MEASURES
+from geo.store.where import SEARCH
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,25 +54,8 @@ _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "
 _SUM = "BIGINT"
 
 
-class Derived(NamedTuple):
-    """Facts that are derived from an incident, as of a day."""
-
-    status: Status
-    groups: Sequence[Actor]
-
-
-# Column that is filtered by → its value; several values are one text of `lists`.
-FACTS: dict[str, Callable[[Incident, Derived], object]] = {
-    "first_day": lambda incident, _: incident.date.first,
-    "last_day": lambda incident, _: incident.date.last,
-    "groups": lambda _, derived: text_from_list(group.id for group in derived.groups),
-    "record_type": lambda incident, _: incident.record_type,
-    "types": lambda incident, _: text_from_list(type_.code for type_ in incident.types),
-    "country": lambda incident, _: incident.place.country,
-    "status": lambda _, derived: derived.status.code,
-    "finest": lambda incident, _: incident.precision,
-    "dataset": lambda incident, _: incident.origin.dataset,
-}
+# Column that is filtered by → its value, where it follows from no part of an incident by itself.
+FACTS: dict[str, Callable[[Incident], object]] = {"finest": lambda incident: incident.precision}
 _TYPES: dict[Kind, str] = {"among": _TEXT, "overlaps": _TEXT, "since": _DAY, "until": _DAY}
 _SHARED = {f.column: _TYPES[f.kind] for f in FILTERS if f.table == "both"}
 # Filtered columns, in both tables, so that no query of the map has to join.
@@ -83,7 +72,7 @@ INCIDENTS: Columns = {
     "id": _TEXT,
     **_FILTERED,
     "years": _TEXT,
-    "search": _TEXT,
+    **dict.fromkeys(SEARCH, _TEXT),
     "injured_low": _WHOLE,
     "injured_best": _WHOLE,
     "injured_high": _WHOLE,
@@ -91,15 +80,18 @@ INCIDENTS: Columns = {
     "credit": _TEXT,
     "newest_source": _DAY,
     "title": _TEXT,
-    "date": _TEXT,
-    "place": _TEXT,
-    "place_line": _TEXT,
-    "killed": _TEXT,
-    "injured": _TEXT,
-    "status_label": _TEXT,
+    "date_precision": _TEXT,
+    "reported": _TEXT,
+    "place_name": _TEXT,
+    "admin1": _TEXT,
+    "admin2": _TEXT,
+    "local_name": _TEXT,
+    "killed_parts": _TEXT,
+    "injured_parts": _TEXT,
+    "status_by": _TEXT,
     "contested": _FLAG,
-    "type_label": _TEXT,
-    "groups_label": _TEXT,
+    "type_labels": _TEXT,
+    "group_names": _TEXT,
     "feature": _TEXT,
 }
 SITES: Columns = {
@@ -112,7 +104,6 @@ SITES: Columns = {
     "drawn": _FLAG,
     "site_name": _TEXT,
     "precision": _TEXT,
-    "precision_text": _TEXT,
     "radius_km": _REAL,
     **_FILTERED,
 }
@@ -147,18 +138,8 @@ SCHEMAS: Mapping[str, Columns] = MappingProxyType(
     }
 )
 
-NO_TOLLS = Casualties()
 BATCH = 2_000  # incidents that are turned into tables at once; memory grows with it
 Thing = TypeVar("Thing")
-
-
-class Label(NamedTuple):
-    """The name of a value of a facet, and the value that it is a part of."""
-
-    facet: str
-    value: str
-    label: str
-    part_of: str | None = None
 
 
 def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
@@ -183,13 +164,12 @@ def rows_from_incidents(
     rows = dict[str, list[StoreRow]](incidents=[], sites=[])
     labels, credits_ = dict[Label, None](), dict[str, Credit]()  # each of them once
     for n, incident in enumerate(incidents, start=first):
-        derived = Derived(status_of(incident, as_of), groups_of(incident, as_of))
-        row = _incident_row(n, incident, derived, as_of)
+        row = _incident_row(n, incident, as_of)
         filtered = {name: row[name] for name in _FILTERED}
         rows["incidents"].append(row)
         rows["sites"] += (site | filtered for site in _site_rows(n, incident))
-        labels |= dict.fromkeys(_labels(incident, derived.groups))
-        credits_.setdefault(row["credit"], _credit(incident.origin, as_of))
+        labels |= dict.fromkeys(_labels(incident, as_of))
+        credits_.setdefault(row["credit"], credit_of(incident.origin, as_of))
     return rows | {
         "labels": [label._asdict() for label in labels],
         "credits": [_credit_row(key, credit) for key, credit in credits_.items()],
@@ -220,112 +200,44 @@ def _arrow(table: str) -> "pa.Schema":
     return pa.schema([(name, types[type_]) for name, type_ in SCHEMAS[table].items()])
 
 
-def _incident_row(n: int, incident: Incident, derived: Derived, as_of: date) -> dict[str, Any]:
-    tolls = incident.casualties or NO_TOLLS
-    place = place_in_words(incident.place)
-    first, last = incident.date.first, incident.date.last
+def _incident_row(n: int, incident: Incident, as_of: date) -> StoreRow:
     return {
         "n": n,
         "id": incident.id,
-        **{column: FACTS[column](incident, derived) for column in _SHARED},
-        "years": text_from_list(map(str, range(first.year, last.year + 1))),
-        "search": _search_text(incident, place),
-        **_figures("killed", tolls.killed),
-        **_figures("injured", tolls.injured),
+        **{column: fact(incident) for column, fact in FACTS.items()},
+        **date_columns(incident.date),
+        **place_columns(incident.place),
+        **title_columns(incident.title, incident.summary),
+        **toll_columns(incident.casualties),
+        **type_columns(incident.types),
+        **party_columns(incident.record_type, incident.actors, incident.assertions, as_of),
+        **credit_columns(incident.origin, as_of),
+        "search_parties": searched([*actor_texts(incident.actors), *type_texts(incident.types)]),
         "site_count": len(incident.positions),
-        "drawn": any(_is_drawn(incident)),
-        "credit": _key(_credit(incident.origin, as_of)),
-        "newest_source": _newest_source(incident),
-        "title": balanced(incident.title),
-        "date": date_in_words(incident.date),
-        "place": place,
-        "place_line": place_in_words(incident.place, local=True) if incident.place.names else place,
-        "killed": range_in_words(tolls.killed) if incident.casualties else "",
-        "injured": range_in_words(tolls.injured) if incident.casualties else "",
-        "status_label": derived.status.label,
-        "contested": derived.status.contested,
-        "type_label": type_in_words(incident),
-        "groups_label": ", ".join(isolated(group.name) for group in derived.groups),
+        "drawn": any(site.precision not in UNDRAWN for site in _placed(incident)),
+        "newest_source": newest_day(incident.sources),
         "feature": text_from_incident(incident),
     }
 
 
-def _credit(origin: Origin, accessed: date) -> Credit:
-    return Credit(
-        dataset=origin.dataset,
-        version=origin.version,
-        licence=origin.licence,
-        redistributable=origin.redistributable,
-        accessed=accessed,
-    )
+def _placed(incident: Incident) -> Sequence[Site]:
+    """Return the sites that have a position."""
+    return incident.place.sites[: len(incident.positions)]
 
 
-@lru_cache(maxsize=1_000)
-def _key(credit: Credit) -> str:
-    return sha256(repr(credit).encode()).hexdigest()[:16]
+def _site_rows(n: int, incident: Incident) -> Iterator[StoreRow]:
+    sites = zip(incident.positions, _placed(incident), strict=False)
+    for number, ((lon, lat), site) in enumerate(sites):
+        x, y = cell_of(lon, lat, MAX_ZOOM)
+        position = {"n": n, "site": number, "lon": lon, "lat": lat, "x": x, "y": y}
+        yield position | site_columns(site)
+
+
+def _labels(incident: Incident, as_of: date) -> Iterator[Label]:
+    yield from origin_labels(incident.origin)
+    yield from group_labels(incident.record_type, incident.actors, incident.assertions, as_of)
+    yield from type_labels(incident.types)
 
 
 def _credit_row(key: str, credit: Credit) -> StoreRow:
     return {name: key if name == "credit" else getattr(credit, name) for name in CREDITS}
-
-
-def _site_rows(n: int, incident: Incident) -> Iterator[dict[str, Any]]:
-    sites = zip(incident.positions, incident.place.sites, _is_drawn(incident), strict=False)
-    for number, ((lon, lat), site, drawn) in enumerate(sites):
-        x, y = cell_of(lon, lat, MAX_ZOOM)
-        yield {
-            "n": n,
-            "site": number,
-            "lon": lon,
-            "lat": lat,
-            "x": x,
-            "y": y,
-            "drawn": drawn,
-            "site_name": isolated(site.name) if site.name else None,
-            "precision": site.precision,
-            "precision_text": precision_in_words(site, incident.place),
-            "radius_km": site.radius,
-        }
-
-
-def _newest_source(incident: Incident) -> date | None:
-    """Return the day of the newest source: the data cannot know anything later."""
-    return max((first_day(s.date) for s in incident.sources if s.date), default=None)
-
-
-def _labels(incident: Incident, groups: Sequence[Actor]) -> Iterator[Label]:
-    origin = incident.origin
-    release = origin.version if terms_of(origin.dataset) else None
-    name = " ".join(filter(None, [origin.dataset, release]))
-    yield Label("dataset", origin.dataset, name)
-    for group in groups:
-        yield Label("group", group.id, group.name, group.part_of)
-    for type_ in incident.types:
-        yield Label("type", type_.code, type_.label)
-
-
-def _figures(name: str, figures: Range | None) -> dict[str, int | None]:
-    """Fill the gaps of a range with the nearest figure, so that sums stay ranges."""
-    if figures is None:
-        return {f"{name}_{part}": None for part in ("low", "best", "high")}
-    known = [n for n in (figures.low, figures.best, figures.high) if n is not None]
-    best = known[0] if figures.best is None else figures.best
-    return {f"{name}_low": known[0], f"{name}_best": best, f"{name}_high": known[-1]}
-
-
-def _is_drawn(incident: Incident) -> list[bool]:
-    sites = incident.place.sites[: len(incident.positions)]
-    return [site.precision not in UNDRAWN for site in sites]
-
-
-def _search_text(incident: Incident, place: str) -> str:
-    texts = [
-        incident.title,
-        incident.summary,
-        place,
-        *incident.place.names.values(),
-        *(site.name for site in incident.place.sites),
-        *(actor.name for actor in incident.actors),
-        *(type_.label for type_ in incident.types),
-    ]
-    return fold_text("\n".join(filter(None, texts)))

@@ -1,7 +1,6 @@
 """One incident in words, as the panel, the table and the marks of the map say it."""
 
 __all__ = [
-    "NO_PLACE",
     "Detail",
     "Figure",
     "Reference",
@@ -37,12 +36,9 @@ from geo.model.incident import (
     Source,
     TollReport,
 )
-from geo.model.precision import UNDRAWN, Precision
 from geo.model.tolls import Measure
-from geo.words.countries import LocalName, country_name, local_name
-
-UNKNOWN = "unknown"
-NO_PLACE = "no place stated"
+from geo.words.countries import LocalName, local_name
+from geo.words.lines import UNKNOWN, date_line, names_line, place_line, precision_line, range_line
 
 # The exact words for each kind of statement, with {} for the actors it is about. A claim is never
 # worded as a fact, and a denial names the thing denied.
@@ -195,30 +191,18 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
 
 def type_in_words(incident: Incident) -> str:
     """Return the labels of the incident's types."""
-    return ", ".join(isolated(type_.label) for type_ in incident.types)
+    return names_line(type_.label for type_ in incident.types)
 
 
 def date_in_words(when: IncidentDate) -> str:
     """Say a date no more exactly than it is known."""
-    if when.start is None:
-        return f"date unknown, reported {dates.in_words(when.reported or '')}"
-    if when.precision == "month":
-        return f"{dates.in_words(when.start.isoformat()[:7])}, day unknown"
-    if when.precision == "year":
-        return f"{when.start.year}, day unknown"
-    span = _span_in_words(when.start, when.last)
-    vague = when.precision in ("days", "week", "months") and when.start != when.last
-    return f"{span}, exact day unknown" if vague else span
+    return date_line(when.precision, when.first, when.last, when.reported)
 
 
 def place_in_words(place: Place, *, local: bool = False) -> str:
     """Name the place from the smallest to the country; `local` adds its local name."""
-    country = country_name(place.country) if place.country else None
-    named = dict.fromkeys(filter(None, [place.name, place.admin1, country]))
-    parts = [isolated(name) for name in named] or [NO_PLACE]
-    if local and (written := local_name(place)):
-        parts[0] = f"{parts[0]} · {isolated(written.text)}"
-    return ", ".join(parts)
+    written = local_name(place) if local else None
+    return place_line(place.name, place.admin1, place.country, written.text if written else None)
 
 
 def site_in_words(site: Site, place: Place) -> str:
@@ -229,23 +213,13 @@ def site_in_words(site: Site, place: Place) -> str:
 
 def precision_in_words(site: Site, place: Place) -> str:
     """Say how exactly a site is known, with its radius where there is one."""
-    country = country_name(place.country) if place.country else "the country"
-    words: dict[Precision, str] = {
-        "site": "the site itself",
-        "settlement": "somewhere in the town",
-        "near_settlement": "near the town",
-        "admin2": f"somewhere in {isolated(place.admin2 or 'the district')}",
-        "admin1": f"somewhere in {isolated(place.admin1 or 'the province')}",
-        "fuzzy": "the area is only roughly known",
-        "country": f"somewhere in {country}",
-        "international": "international waters or air space",
-        "capital_as_actor": "the capital stands for its government; the place is not stated",
-        "unknown": "place unknown",
-    }
-    text = words[site.precision]
-    if site.radius is None or site.precision in (*UNDRAWN, "site"):
-        return text
-    return f"{text}, ± {site.radius:g} km"
+    return precision_line(
+        site.precision,
+        site.radius,
+        country=place.country,
+        admin1=place.admin1,
+        admin2=place.admin2,
+    )
 
 
 def range_in_words(figures: Range | None) -> str:
@@ -255,19 +229,7 @@ def range_in_words(figures: Range | None) -> str:
     >>> range_in_words(Range(low=94, best=94, high=103))
     '94–103 (best 94)'
     """
-    if figures is None:
-        return UNKNOWN
-    low, best, high = figures.low, figures.best, figures.high
-    if low is None and high is None:
-        return f"{best:,}"
-    if low == high:
-        return f"{low:,}"
-    among = "" if best is None else f" (best {best:,})"
-    if high is None:
-        return f"at least {low:,}{among}"
-    if low is None:
-        return f"at most {high:,}{among}"
-    return f"{low:,}–{high:,}{among}"
+    return range_line(figures.low, figures.best, figures.high) if figures else UNKNOWN
 
 
 def web_address(url: str | None) -> str | None:
@@ -354,14 +316,3 @@ def _reference(source: Source) -> Reference:
 
 def _by_day(assertions: Iterable[Assertion]) -> list[Assertion]:
     return sorted(assertions, key=lambda assertion: assertion.date)
-
-
-def _span_in_words(start: date, end: date) -> str:
-    last = dates.day_in_words(end)
-    if start == end:
-        return last
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{last}"
-    if start.year == end.year:
-        return f"{start.day} {dates.month_name(start)} – {last}"
-    return f"{dates.day_in_words(start)} – {last}"

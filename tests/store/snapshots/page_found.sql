@@ -1,4 +1,4 @@
-with found as materialized (select n from incidents where contains(search, $q0) and contains(search, $q1) intersect select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)),
+with found as materialized (select n from incidents where (contains(search, $q0) or contains(search_place, $q0) or contains(search_parties, $q0)) and (contains(search, $q1) or contains(search_place, $q1) or contains(search_parties, $q1)) intersect select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)),
 found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from incidents where n in (from found)),
 page as materialized (select n from incidents where true and n in (from found) order by first_day desc nulls last, n limit 10 offset 0)
 select (select count(*) from found_rows where true), n, id, title

@@ -9,12 +9,12 @@ from geo.query.summary import Summary, Toll
 from geo.words.captions import counts_in_words, noun_of
 from geo.words.counts import count_in_words
 from geo.words.detail import (
-    UNKNOWN,
     Detail,
     place_in_words,
     precision_in_words,
     site_in_words,
 )
+from geo.words.lines import UNKNOWN
 
 SITES = 3  # of one record that are named
 CONTESTED = "Contested: another party is accused of a part in it."

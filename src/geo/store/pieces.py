@@ -1,0 +1,243 @@
+"""The columns that a part of an incident fills: pure functions, each of one part.
+
+Few parts are distinct in a large file, so a column can be made once for each distinct part. No text
+here is a sentence: `words` makes those, when they are read.
+"""
+
+__all__ = [
+    "Columns",
+    "Label",
+    "actor_texts",
+    "credit_columns",
+    "credit_of",
+    "date_columns",
+    "group_labels",
+    "newest_day",
+    "origin_labels",
+    "party_columns",
+    "place_columns",
+    "place_texts",
+    "searched",
+    "site_columns",
+    "title_columns",
+    "toll_columns",
+    "type_columns",
+    "type_labels",
+    "type_texts",
+]
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from geo.formats.bidi import balanced, isolated
+from geo.importers.terms import terms_of
+from geo.model.attribution import groups_of, status_of
+from geo.model.dates import first_day
+from geo.model.incident import (
+    Actor,
+    Assertion,
+    Casualties,
+    IncidentDate,
+    IncidentType,
+    Origin,
+    Place,
+    Range,
+    RecordType,
+    Site,
+    Source,
+)
+from geo.model.precision import UNDRAWN
+from geo.query.folding import fold_text
+from geo.query.summary import Credit
+from geo.store.lists import text_from_list, text_from_names
+from geo.words.countries import local_name
+from geo.words.detail import place_in_words
+
+Columns = dict[str, Any]  # values by the name of their column
+
+
+class Label(NamedTuple):
+    """The name of a value of a facet, and the value that it is a part of."""
+
+    facet: str
+    value: str
+    label: str
+    part_of: str | None = None
+
+
+def date_columns(when: IncidentDate) -> Columns:
+    """Return the days that a date can have been, and how exactly it is known."""
+    first, last = when.first, when.last
+    return {
+        "first_day": first,
+        "last_day": last,
+        "years": text_from_list(map(str, range(first.year, last.year + 1))),
+        "date_precision": when.precision,
+        "reported": None if when.start else when.reported,
+    }
+
+
+def place_columns(place: Place) -> Columns:
+    """Return the names of a place, and the code of its country."""
+    local = local_name(place) if place.names else None
+    return {
+        "country": place.country,
+        "place_name": place.name,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "local_name": local.text if local else None,
+        "search_place": searched(place_texts(place)),
+    }
+
+
+def place_texts(place: Place) -> Iterator[str | None]:
+    """Yield what a place is searched by, its line first: tables are ordered by it."""
+    yield place_in_words(place)
+    yield from place.names.values()
+    yield from (site.name for site in place.sites)
+
+
+def title_columns(title: str, summary: str | None) -> Columns:
+    """Return the title, and what both are searched by."""
+    return {"title": balanced(title), "search": searched([title, summary])}
+
+
+def toll_columns(casualties: Casualties | None) -> Columns:
+    """Return the figures of the killed and injured; `killed_parts` says which are given."""
+    tolls = casualties or Casualties()
+    return {
+        **_figures("killed", tolls.killed),
+        **_figures("injured", tolls.injured),
+        "killed_parts": _parts(tolls.killed) if casualties else None,
+        "injured_parts": _parts(tolls.injured) if casualties else None,
+    }
+
+
+def type_columns(types: Sequence[IncidentType]) -> Columns:
+    """Return the codes and the labels of types."""
+    return {
+        "types": text_from_list(type_.code for type_ in types),
+        "type_labels": text_from_names(type_.label for type_ in types),
+    }
+
+
+def party_columns(
+    record_type: RecordType,
+    actors: Sequence[Actor],
+    assertions: Sequence[Assertion],
+    as_of: date,
+) -> Columns:
+    """Return the status and the groups that follow from statements as of a day."""
+    parties = _Parties(record_type, actors, assertions)
+    status, groups = status_of(parties, as_of), groups_of(parties, as_of)
+    return {
+        "record_type": record_type,
+        "status": status.code,
+        "status_by": text_from_names(status.by),
+        "contested": status.contested,
+        "groups": text_from_list(group.id for group in groups),
+        "group_names": text_from_names(group.name for group in groups),
+    }
+
+
+def site_columns(site: Site) -> Columns:
+    """Return what is known of a site that has a position, and whether it is drawn there."""
+    return {
+        "drawn": site.precision not in UNDRAWN,
+        "site_name": isolated(site.name) if site.name else None,
+        "precision": site.precision,
+        "radius_km": site.radius,
+    }
+
+
+def credit_columns(origin: Origin, accessed: date) -> Columns:
+    """Return the dataset, and the key of its credit."""
+    return {"dataset": origin.dataset, "credit": _key(credit_of(origin, accessed))}
+
+
+def credit_of(origin: Origin, accessed: date) -> Credit:
+    """Return what is credited for a record that was read on a day."""
+    return Credit(
+        dataset=origin.dataset,
+        version=origin.version,
+        licence=origin.licence,
+        redistributable=origin.redistributable,
+        accessed=accessed,
+    )
+
+
+def newest_day(sources: Iterable[Source]) -> date | None:
+    """Return the day of the newest source: the data cannot know anything later."""
+    return max((first_day(s.date) for s in sources if s.date), default=None)
+
+
+def actor_texts(actors: Iterable[Actor]) -> Iterator[str]:
+    """Yield what actors are searched by."""
+    return (actor.name for actor in actors)
+
+
+def type_texts(types: Iterable[IncidentType]) -> Iterator[str]:
+    """Yield what types are searched by."""
+    return (type_.label for type_ in types)
+
+
+def searched(texts: Iterable[str | None]) -> str | None:
+    """Return texts as a search compares them, one a line; None where there is none."""
+    given = [text for text in texts if text]
+    return fold_text("\n".join(given)) if given else None
+
+
+def origin_labels(origin: Origin) -> Iterator[Label]:
+    """Yield the name of a dataset with its release."""
+    release = origin.version if terms_of(origin.dataset) else None
+    yield Label("dataset", origin.dataset, " ".join(filter(None, [origin.dataset, release])))
+
+
+def group_labels(
+    record_type: RecordType,
+    actors: Sequence[Actor],
+    assertions: Sequence[Assertion],
+    as_of: date,
+) -> Iterator[Label]:
+    """Yield the names of groups."""
+    for group in groups_of(_Parties(record_type, actors, assertions), as_of):
+        yield Label("group", group.id, group.name, group.part_of)
+
+
+def type_labels(types: Iterable[IncidentType]) -> Iterator[Label]:
+    """Yield the names of types."""
+    for type_ in types:
+        yield Label("type", type_.code, type_.label)
+
+
+class _Parties(NamedTuple):
+    record_type: RecordType
+    actors: Sequence[Actor]
+    assertions: Sequence[Assertion]
+
+
+def _figures(name: str, figures: Range | None) -> Columns:
+    """Fill the gaps of a range with the nearest figure, so that sums stay ranges."""
+    if figures is None:
+        return {f"{name}_{part}": None for part in ("low", "best", "high")}
+    known = [n for n in (figures.low, figures.best, figures.high) if n is not None]
+    best = known[0] if figures.best is None else figures.best
+    return {f"{name}_low": known[0], f"{name}_best": best, f"{name}_high": known[-1]}
+
+
+def _parts(figures: Range | None) -> str:
+    """Return the initials of the figures that are given: "lbh" for all of a range."""
+    given = (part[0] for part in ("low", "best", "high") if figures and _has(figures, part))
+    return "".join(given)
+
+
+def _has(figures: Range, part: str) -> bool:
+    return getattr(figures, part) is not None
+
+
+@lru_cache(maxsize=1_000)
+def _key(credit: Credit) -> str:
+    return sha256(repr(credit).encode()).hexdigest()[:16]

@@ -1,0 +1,134 @@
+"""The lines of a record in English, made of codes, days, numbers and names.
+
+A store keeps only these, so that a translation would replace the functions here and no data. The
+same values recur in one answer: each line is made once.
+"""
+
+__all__ = [
+    "NO_PLACE",
+    "UNKNOWN",
+    "date_line",
+    "names_line",
+    "place_line",
+    "precision_line",
+    "range_line",
+]
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from geo.formats.bidi import isolated
+from geo.model import dates
+from geo.model.incident import DatePrecision
+from geo.model.precision import UNDRAWN, Precision
+from geo.words.countries import country_name
+
+UNKNOWN = "unknown"
+NO_PLACE = "no place stated"
+VAGUE: tuple[DatePrecision, ...] = ("days", "week", "months")
+CACHED = 10_000  # lines of one kind that are kept
+PRECISIONS: dict[Precision, str] = {
+    "site": "the site itself",
+    "settlement": "somewhere in the town",
+    "near_settlement": "near the town",
+    "admin2": "somewhere in {admin2}",
+    "admin1": "somewhere in {admin1}",
+    "fuzzy": "the area is only roughly known",
+    "country": "somewhere in {country}",
+    "international": "international waters or air space",
+    "capital_as_actor": "the capital stands for its government; the place is not stated",
+    "unknown": "place unknown",
+}
+
+
+@lru_cache(CACHED)
+def date_line(precision: DatePrecision, first: date, last: date, reported: str | None) -> str:
+    """Say a date no more exactly than it is known; `first` and `last` are days it can have been.
+
+    >>> date_line("days", date(2024, 1, 3), date(2024, 1, 4), None)
+    '3–4 January 2024, exact day unknown'
+    """
+    if precision == "unknown":
+        return f"date unknown, reported {dates.in_words(reported or '')}"
+    if precision == "month":
+        return f"{dates.month_name(first)} {first.year}, day unknown"
+    if precision == "year":
+        return f"{first.year}, day unknown"
+    span = _span(first, last)
+    return f"{span}, exact day unknown" if precision in VAGUE and first != last else span
+
+
+@lru_cache(CACHED)
+def place_line(
+    name: str | None, admin1: str | None, country: str | None, local: str | None = None
+) -> str:
+    """Name a place from the smallest to the country, with its local name if there is one.
+
+    >>> place_line("Kerman", "Kerman Province", "IR")
+    'Kerman, Kerman Province, Iran'
+    """
+    whole = country_name(country) if country else None
+    named = dict.fromkeys(filter(None, [name, admin1, whole]))
+    parts = [isolated(each) for each in named] or [NO_PLACE]
+    if local:
+        parts[0] = f"{parts[0]} · {isolated(local)}"
+    return ", ".join(parts)
+
+
+@lru_cache(CACHED)
+def precision_line(
+    precision: Precision,
+    radius: float | None,
+    *,
+    country: str | None,
+    admin1: str | None,
+    admin2: str | None,
+) -> str:
+    """Say how exactly a site is known, with its radius in km where there is one."""
+    text = PRECISIONS[precision].format(
+        admin2=isolated(admin2 or "the district"),
+        admin1=isolated(admin1 or "the province"),
+        country=country_name(country) if country else "the country",
+    )
+    if radius is None or precision in (*UNDRAWN, "site"):
+        return text
+    return f"{text}, ± {radius:g} km"
+
+
+def range_line(low: int | None, best: int | None, high: int | None) -> str:
+    """Say a range with its best figure; unknown is not zero.
+
+    >>> range_line(94, 94, 103)
+    '94–103 (best 94)'
+    """
+    if low is None and high is None:
+        return UNKNOWN if best is None else f"{best:,}"
+    if low == high:
+        return f"{low:,}"
+    among = "" if best is None else f" (best {best:,})"
+    if high is None:
+        return f"at least {low:,}{among}"
+    if low is None:
+        return f"at most {high:,}{among}"
+    return f"{low:,}–{high:,}{among}"
+
+
+def names_line(names: Iterable[str]) -> str:
+    """Return names in one line.
+
+    >>> names_line(["Attack", "Arson"])
+    'Attack, Arson'
+    """
+    return ", ".join(map(isolated, names))
+
+
+def _span(start: date, end: date) -> str:
+    last = dates.day_in_words(end)
+    if start == end:
+        return last
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{last}"
+    if start.year == end.year:
+        return f"{start.day} {dates.month_name(start)} – {last}"
+    return f"{dates.day_in_words(start)} – {last}"
