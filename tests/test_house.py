@@ -19,7 +19,8 @@ ORDER: dict[str, str] = {
     "mercator": "",
     "viewpoint": "",
     "formats": "atomic bidi excel_text formulas geopackage json_text wkb",
-    "model": "dates licences precision schema fields assertion tolls incident feature attribution",
+    "model": "dates licences precision schema fields assertion tolls incident feature attribution"
+    " pieces",
     "query": "folding values filters query summary",
     "words": "countries counts phrases captions lines detail facets citations",
     "gazetteer": "cache names place not_places phrase place_rows build index areas file candidates"
@@ -33,7 +34,8 @@ ORDER: dict[str, str] = {
     " excel_sheet parquet_sheet",
     "store": "lists marks order page_rows where tallies pieces tables file sql results store",
     "frames": "gis_row frames",
-    "intake": "dataset placed_feature placement report listener batches run",
+    "intake": "dataset placed_feature placement report listener columns batches run",
+    "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
     " tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
@@ -70,7 +72,7 @@ HEAVY = {
     "matplotlib": {"figures"},
     "openpyxl": {"exports", "importers"},
     "platformdirs": {"gazetteer"},
-    "pyarrow": {"frames", "importers", "store"},
+    "pyarrow": {"frames", "importers", "intake", "store"},
     "pydantic": {"model"},
     "pyogrio": {"frames"},
     "rapidfuzz": {"gazetteer"},

@@ -73,8 +73,9 @@ class Parts:
 
     A statement is of the day on which its row was coded, or else of the day that `said_on` returns.
     `id_rule` is broken by a row without an id, unless `made_id` makes one. `title` and `summary`
-    are the fields of a row that has its own. `first` is read before all others. `clean` is done to
-    every cell. Positions may be checked for latitude and longitude in each other's place.
+    are the fields of a row that has its own, and `source_days` those with days of its sources.
+    `first` is read before all others. `clean` is done to every cell. Positions may be checked for
+    latitude and longitude in each other's place.
     """
 
     id_field: str
@@ -94,6 +95,7 @@ class Parts:
     made_id: Callable[[Record, Document], str] | None = None
     title: str = ""
     summary: str = ""
+    source_days: tuple[str, ...] = ()
     first: Literal["date", "points", "kind"] = "date"
     clean: Callable[[CellValue], CellValue] | None = None
     checks_swapped: bool = False

@@ -59,11 +59,15 @@ class Table:
 
     def row(self, task: RowTask) -> ImportedRow:
         """Make the row of a line."""
-        record = _record(self, task.line)
+        record = self.record(task.line)
         if task.is_repeated:
             self._say_repeated(record)
         row = row_from_record(record, self.importer.feature, self.document)
         return replace(row, warnings=(*task.about_file, *row.warnings)) if task.about_file else row
+
+    def record(self, line: Line) -> Record:
+        """Make the record of a line, which has findings already where the line is broken."""
+        return _record(self, line)
 
     def key(self, line: Line) -> int:
         """Return a hash of the id of a row, or of all of it where there is none."""
@@ -82,7 +86,7 @@ class TableRows(Iterator[ImportedRow]):
     """The rows of a table, made as they are asked for, or as `tasks` for others to make them."""
 
     def __init__(self, table: Table, sheet: Sheet) -> None:
-        self.table, self._sheet = table, sheet
+        self.table, self.sheet = table, sheet
         self._rows = map(table.row, self.tasks())
 
     def __next__(self) -> ImportedRow:
@@ -96,15 +100,15 @@ class TableRows(Iterator[ImportedRow]):
     def tasks(self) -> Iterator[RowTask]:
         """Yield what each row is made of."""
         shared = repeated(self._keys)
-        about_file = self._sheet.warnings
-        for line in self._sheet.data():
+        about_file = self.sheet.warnings
+        for line in self.sheet.data():
             yield RowTask(line, self.table.key(line) in shared, about_file)
             about_file = ()
 
     @cached_property
     def _keys(self) -> "array[int]":
         """Return a hash of each row's key; 8 bytes a row are held, not the rows."""
-        return array("q", map(self.table.key, self._sheet.data()))
+        return array("q", map(self.table.key, self.sheet.data()))
 
 
 def read_table(

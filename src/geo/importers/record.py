@@ -1,6 +1,6 @@
 """A row under the names of our own fields, and what an importer has to say of it."""
 
-__all__ = ["BadCell", "Record"]
+__all__ = ["BadCell", "Record", "text_of"]
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +21,17 @@ class BadCell(Exception):
         super().__init__(rule)
 
 
+def text_of(cell: CellValue) -> str | None:
+    """Return the text of a cell without the white space around it; None where it is empty."""
+    if isinstance(cell, str):
+        return " ".join(cell.split()) or None
+    if cell is None:
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)  # spreadsheets have one kind of number
+    return str(cell)
+
+
 @dataclass(slots=True, kw_only=True)
 class Record:
     """One row: `cells` by field, `columns` says how the file calls each field, `raw` is all of it.
@@ -39,14 +50,7 @@ class Record:
 
     def text(self, name: str) -> str | None:
         """Return the text of a field without the white space around it; None where it is empty."""
-        value = self.cells.get(name)
-        if isinstance(value, str):
-            return " ".join(value.split()) or None
-        if value is None:
-            return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)  # spreadsheets have one kind of number
-        return str(value)
+        return text_of(self.cells.get(name))
 
     def quiet(self) -> "Record":
         """Return the same row with lists of its own: what is said of it there is not kept."""

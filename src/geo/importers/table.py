@@ -246,6 +246,7 @@ PARTS = Parts(
     parties=Part(("group",), _parties),
     casualties=Part((*KILLED, *INJURED, "perpetrators_killed"), _casualties),
     sources=Part(("source", "source_url", "source_date"), _sources),
+    source_days=("source_date",),
     origin=Part(("licence", "redistributable"), _origin),
 )
 IMPORTER = Importer(

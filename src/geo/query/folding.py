@@ -3,7 +3,6 @@
 __all__ = ["fold_text"]
 
 import unicodedata
-from functools import lru_cache
 
 
 def fold_text(text: str) -> str:
@@ -14,10 +13,17 @@ def fold_text(text: str) -> str:
     """
     if text.isascii():  # it has none of these, and most text has no other letters
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not _is_unseen(char))
+    return unicodedata.normalize("NFKD", text).casefold().translate(_SEEN)
 
 
-@lru_cache(maxsize=4096)
-def _is_unseen(char: str) -> bool:
-    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
+class _Seen(dict[int, int | None]):
+    """What `translate` keeps of each character: all of it, or nothing; worked out once for each."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        is_unseen = unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
+        self[code] = kept = None if is_unseen else code
+        return kept
+
+
+_SEEN = _Seen()

@@ -3,8 +3,10 @@
 __all__ = [
     "FACTS",
     "SCHEMAS",
+    "arrow_schema",
     "batches",
     "columns_in_sql",
+    "credit_row",
     "rows_from_incidents",
     "tables_from_incidents",
 ]
@@ -172,7 +174,7 @@ def rows_from_incidents(
         credits_.setdefault(row["credit"], credit_of(incident.origin, as_of))
     return rows | {
         "labels": [label._asdict() for label in labels],
-        "credits": [_credit_row(key, credit) for key, credit in credits_.items()],
+        "credits": [credit_row(key, credit) for key, credit in credits_.items()],
     }
 
 
@@ -183,11 +185,11 @@ def tables_from_incidents(
     import pyarrow as pa
 
     rows = rows_from_incidents(incidents, as_of=as_of, first=first)
-    return {name: pa.Table.from_pylist(rows[name], schema=_arrow(name)) for name in rows}
+    return {name: pa.Table.from_pylist(rows[name], schema=arrow_schema(name)) for name in rows}
 
 
 @cache
-def _arrow(table: str) -> "pa.Schema":
+def arrow_schema(table: str) -> "pa.Schema":
     import pyarrow as pa
 
     types = {
@@ -239,5 +241,5 @@ def _labels(incident: Incident, as_of: date) -> Iterator[Label]:
     yield from type_labels(incident.types)
 
 
-def _credit_row(key: str, credit: Credit) -> StoreRow:
+def credit_row(key: str, credit: Credit) -> StoreRow:
     return {name: key if name == "credit" else getattr(credit, name) for name in CREDITS}

@@ -2,6 +2,7 @@
 
 __all__ = [
     "LocalName",
+    "boxes_of",
     "countries_of_alias",
     "country_name",
     "country_names",
@@ -31,6 +32,15 @@ class LocalName:
     language: str
     text: str
     direction: Literal["ltr", "rtl", "auto"]
+
+
+class Box(NamedTuple):
+    """Degrees of the sides of a box."""
+
+    west: float
+    south: float
+    east: float
+    north: float
 
 
 class Written(NamedTuple):
@@ -92,9 +102,18 @@ def local_name(place: Place) -> LocalName | None:
     return None
 
 
+@cache
+def boxes_of(country: str) -> list[Box]:
+    """Return the boxes that a country lies in, each larger by the tolerance for coasts."""
+    return [
+        Box(west - TOLERANCE, south - TOLERANCE, east + TOLERANCE, north + TOLERANCE)
+        for west, south, east, north in _country_boxes().get(country, [])
+    ]
+
+
 def looks_swapped(lon: float, lat: float, country: str) -> bool:
     """Tell whether a position lies far from its country, and in it with lon and lat swapped."""
-    boxes = _country_boxes().get(country, [])
+    boxes = boxes_of(country)
     swapped = -90 <= lon <= 90 and _in_any(boxes, lat, lon)
     return swapped and not _in_any(boxes, lon, lat)
 
@@ -131,12 +150,8 @@ def _direction(written: Written) -> Literal["ltr", "rtl", "auto"]:
         return "auto"
 
 
-def _in_any(boxes: list[list[float]], lon: float, lat: float) -> bool:
-    return any(
-        west - TOLERANCE <= lon <= east + TOLERANCE
-        and south - TOLERANCE <= lat <= north + TOLERANCE
-        for west, south, east, north in boxes
-    )
+def _in_any(boxes: list[Box], lon: float, lat: float) -> bool:
+    return any(box.west <= lon <= box.east and box.south <= lat <= box.north for box in boxes)
 
 
 @cache

@@ -244,6 +244,7 @@ PARTS = Parts(
     parties=Part(("type_of_violence", "side_a", "side_b", "gwnoa", "gwnob"), _parties),
     casualties=Part(("type_of_violence", "low", "best", "high", *DEATHS), _casualties),
     sources=Part(("source_office", "source_date"), _sources),
+    source_days=("source_date",),
     origin=origin_part(UCDP),
 )
 IMPORTER = Importer(

@@ -1,0 +1,1 @@
+"""Rows of a file to the columns of a store, whole columns at a time."""

@@ -1,0 +1,140 @@
+"""What is known of some rows, put together as the tables of a store."""
+
+__all__ = ["RowValues", "assembled"]
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.formats.bidi import balanced
+from geo.intake.columns.distinct import combinations_of
+from geo.intake.columns.part_columns import Spread
+from geo.intake.columns.positions import Positions, cells_of
+from geo.intake.columns.row_texts import Texts
+from geo.intake.columns.texts import changed, folded, joined
+from geo.store.tables import arrow_schema, credit_row
+
+Flags = NDArray[np.bool_]
+Columns = dict[str, pa.Array]
+_TEXT = pa.string()
+_SITES = ("site", "unplaced")  # parts that name a site
+_LABELLED = ("origin", "parties", "kind")  # parts that name values of facets, as a record does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowValues:
+    """All that is known of some rows: positions, texts, and what each part says."""
+
+    positions: Positions
+    texts: Texts
+    parts: Mapping[str, Spread]
+
+
+def assembled(
+    numbers: pa.Array, known: RowValues, is_kept: Flags, document: int
+) -> dict[str, pa.Table]:
+    """Return the tables of the rows of a document that are kept."""
+    columns = {
+        "n": numbers,
+        "document": pa.repeat(pa.scalar(document, pa.int32()), len(numbers)),
+        **_of_parts(known.parts),
+        **_of_parties(known.parts),
+        **_of_texts(known),
+        **_of_positions(known),
+    }
+    mask = pa.array(is_kept)
+    is_site = pa.array(is_kept & known.positions.is_known)
+    return {
+        "incidents": _table("incidents", columns).filter(mask),
+        "sites": _table("sites", columns).filter(is_site),
+        **_of_facets(known.parts, is_kept),
+    }
+
+
+def _of_parts(parts: Mapping[str, Spread]) -> Columns:
+    """Return the columns that follow from one part each."""
+    types = {**_types("sites"), **_types("incidents")}
+    return {
+        name: spread.column(name, types[name])
+        for spread in parts.values()
+        for name in spread.names & types.keys()
+    }
+
+
+def _of_parties(parts: Mapping[str, Spread]) -> Columns:
+    """Return what depends on the parties and on the type of the record."""
+    parties, record_types = parts["parties"], parts["kind"].column("record_type", _TEXT)
+    found = combinations_of([record_types, pa.array(parties.rows)], len(record_types))
+    pairs = [(kind, parties.outcomes[number].columns) for kind, number in found.values]
+    made = [columns["statuses"].of(kind) if columns and kind else None for kind, columns in pairs]
+    types = _types("incidents")
+    names = next((list(columns) for columns in made if columns), [])
+    rows = pa.array(found.rows)
+    return {
+        name: pa.array([each and each[name] for each in made], types[name]).take(rows)
+        for name in names
+    }
+
+
+def _of_texts(known: RowValues) -> Columns:
+    """Return the id and the title of each row, and what it is searched by."""
+    parts, texts = known.parts, known.texts
+    label, named = parts["kind"].column("label", _TEXT), parts["place"].column("named", _TEXT)
+    title = pc.coalesce(texts.title, pc.binary_join_element_wise(label, named, ": "))
+    sites = [parts[name].column("search_site", _TEXT) for name in _SITES if name in parts]
+    actors = parts["parties"].column("search_actors", _TEXT)
+    types = parts["kind"].column("search_types", _TEXT)
+    return {
+        "id": texts.id,
+        "title": changed(title, balanced),
+        "search": folded(joined([title, texts.summary], "\n")),
+        "search_place": joined([parts["place"].column("search_place", _TEXT), *sites], "\n"),
+        "search_parties": joined([actors, types], "\n"),
+    }
+
+
+def _of_positions(known: RowValues) -> Columns:
+    """Return where a row is, and how exactly; each row has one site, or none."""
+    positions, site = known.positions, known.parts["site"]
+    is_known = pa.array(positions.is_known)
+    x, y = cells_of(positions)
+    return {
+        "site": pa.repeat(pa.scalar(0, pa.int32()), len(is_known)),
+        "lon": pa.array(positions.lon),
+        "lat": pa.array(positions.lat),
+        "x": x,
+        "y": y,
+        "site_count": pc.cast(is_known, pa.int32()),
+        "finest": site.column("precision", _TEXT).fill_null("none"),
+        "drawn": site.column("drawn", pa.bool_()).fill_null(fill_value=False),
+    }
+
+
+def _of_facets(parts: Mapping[str, Spread], is_kept: Flags) -> dict[str, pa.Table]:
+    """Return the labels and the credits of the rows that are kept."""
+    used = [outcome.columns or {} for name in _LABELLED for outcome, _ in parts[name].used(is_kept)]
+    labels = dict.fromkeys(label for columns in used for label in columns["labels"])
+    credited = {c["credit"]: c["credited"] for c in used if "credit" in c}
+    return {
+        "labels": pa.Table.from_pylist([each._asdict() for each in labels], arrow_schema("labels")),
+        "credits": pa.Table.from_pylist(
+            [credit_row(key, credit) for key, credit in credited.items()], arrow_schema("credits")
+        ),
+    }
+
+
+def _table(name: str, columns: Mapping[str, Any]) -> pa.Table:
+    schema = arrow_schema(name)
+    size = len(columns["n"])
+    none = (pa.nulls(size, field.type) for field in schema)  # where every row is odd
+    arrays = [columns.get(field.name, null) for field, null in zip(schema, none, strict=True)]
+    return pa.table(arrays, schema=schema)
+
+
+def _types(table: str) -> dict[str, pa.DataType]:
+    return {field.name: field.type for field in arrow_schema(table)}

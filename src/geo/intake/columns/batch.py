@@ -1,0 +1,123 @@
+"""Rows of a table become the columns of a store: the batch function of all importers.
+
+Each part of an importer is evaluated once for each combination of its fields; positions, ids and
+long texts are handled as whole columns. Rows that anything is found against, or that are not
+certainly plain, are odd: they go one by one, through the importer as it is defined for one row.
+"""
+
+__all__ = ["ColumnBatch", "ColumnMaker"]
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.importers.parts import DECIMALS
+from geo.importers.reading import Table
+from geo.intake.columns.assembly import RowValues, assembled
+from geo.intake.columns.part_columns import PartColumns, Spread
+from geo.intake.columns.pieces import PIECES
+from geo.intake.columns.positions import is_swapped, positions_of
+from geo.intake.columns.row_texts import RowTexts
+
+Cells = Mapping[str, pa.Array]  # columns of texts by field
+Flags = NDArray[np.bool_]
+_NO = pa.scalar(value=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnBatch:
+    """The store's tables of some rows; `is_odd` tells of each row whether it goes by itself."""
+
+    tables: dict[str, pa.Table]
+    is_odd: Flags
+    warnings: Counter[str]
+
+
+class ColumnMaker:
+    """The batch function of one table: rows as texts in, columns of the store out.
+
+    It can be pickled. What it keeps in mind only saves work.
+    """
+
+    def __init__(self, table: Table, *, document: int, as_of: date, places_by_name: bool) -> None:
+        self._table, self._parts = table, table.importer.parts
+        self._document, self._as_of, self._places_by_name = document, as_of, places_by_name
+        self._texts = RowTexts(table)
+        self._part_columns = {
+            name: PartColumns(part, table, columns, as_of)
+            for name, columns in PIECES.items()
+            if (part := getattr(self._parts, name))
+        }
+
+    def __call__(self, rows: pa.Table) -> ColumnBatch:
+        """Make the columns of some rows: `n`, `is_repeated`, and cells `c0`, `c1` and so on."""
+        rows = rows.combine_chunks()
+        cells = {f: rows[f"c{place}"].chunk(0) for f, place in self._table.columns.places.items()}
+        known = self._known(rows, cells)
+        is_odd = self._is_odd(rows, known)
+        return ColumnBatch(
+            tables=assembled(rows["n"], known, ~is_odd, self._document),
+            is_odd=is_odd,
+            warnings=sum((each.warnings(~is_odd) for each in known.parts.values()), Counter()),
+        )
+
+    def _known(self, rows: pa.Table, cells: Cells) -> RowValues:
+        positions = positions_of(cells, rows.num_rows, self._parts.clean)
+        cells = {**cells, DECIMALS: positions.decimals()}
+        only = {"site": positions.is_known, "unplaced": ~positions.is_known}
+        return RowValues(
+            positions=positions,
+            texts=self._texts.of(rows, cells),
+            parts={
+                name: part.of(cells, rows.num_rows, only.get(name))
+                for name, part in self._part_columns.items()
+                if name != "sources"
+            }
+            | {"sources": self._part_columns["sources"].of(self._dated(cells), rows.num_rows)},
+        )
+
+    def _dated(self, cells: Cells) -> Cells:
+        """Return the cells of sources only where one of them has a day: the store asks no more."""
+        days = [cells[field] for field in self._parts.source_days if field in cells]
+        if not days:
+            return {}
+        has_day = reduce(pc.or_, [pc.not_equal(each, "").fill_null(_NO) for each in days])
+        fields = self._parts.sources.fields
+        return {f: pc.if_else(has_day, cells[f], None) for f in fields if f in cells}
+
+    def _is_odd(self, rows: pa.Table, known: RowValues) -> Flags:
+        """Tell which rows are not certainly what their columns say."""
+        parts, positions = known.parts, known.positions
+        flags = [_flags(rows["is_repeated"]), positions.is_odd, _flags(known.texts.has_odd_id)]
+        flags += [spread.is_odd() for spread in parts.values()]
+        flags += map(_flags, self._doubts(parts))
+        if self._parts.checks_swapped:
+            flags.append(is_swapped(positions, parts["place"].column("country", pa.string())))
+        if self._places_by_name:
+            flags.append(~positions.is_known)
+        return reduce(or_, flags)
+
+    def _doubts(self, parts: Mapping[str, Spread]) -> Iterator[pa.Array]:
+        """Yield which rows break a rule over several parts, or may say something of tomorrow."""
+        is_context = pc.equal(parts["kind"].column("record_type", pa.string()), "context")
+        has_tolls = parts["casualties"].column("killed_parts", pa.string()).is_valid()
+        precisions = parts["site"].column("precision", pa.string())
+        stands_for_state = pc.equal(precisions, "capital_as_actor")
+        yield pc.and_(is_context, has_tolls)
+        yield pc.and_(stands_for_state, pc.invert(is_context))
+        yield pc.greater(parts["date"].column("last_day", pa.date32()), pa.scalar(self._as_of))
+        if "coded" in parts:
+            yield pc.greater(parts["coded"].column("coded", pa.date32()), pa.scalar(self._as_of))
+
+
+def _flags(column: pa.Array) -> Flags:
+    found: Flags = column.fill_null(_NO).to_numpy(zero_copy_only=False)
+    return found

@@ -1,0 +1,122 @@
+"""What a part of an importer says, made once for each combination of its fields in some rows."""
+
+__all__ = ["Outcome", "PartColumns", "Spread"]
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from geo.errors import InvalidIncident
+from geo.importers.cells.cell_text import cell_from_text
+from geo.importers.parts import Part
+from geo.importers.reading import Table
+from geo.importers.record import Record
+from geo.intake.columns.distinct import combinations_of
+
+KEPT = 50_000  # outcomes of each part that are kept in mind
+NO_OUTCOME = -1  # the number of a row that a part does not ask about
+
+Columns = Mapping[str, Any]  # what follows from a piece, by the names of columns and others
+Flags = NDArray[np.bool_]
+
+
+class Outcome(NamedTuple):
+    """What became of a combination: values for columns, or None where rows go one by one."""
+
+    columns: Columns | None
+    warnings: tuple[str, ...] = ()
+
+
+ODD = Outcome(None)
+
+
+class Spread(NamedTuple):
+    """Outcomes, and for each row the number of its own, or NO_OUTCOME."""
+
+    rows: NDArray[np.int64]
+    outcomes: list[Outcome]
+
+    @property
+    def names(self) -> Set[str]:
+        """Return the names of the values that an outcome has."""
+        return next((each.columns.keys() for each in self.outcomes if each.columns), set())
+
+    def is_odd(self) -> Flags:
+        """Tell which rows have to go one by one."""
+        odd = [outcome.columns is None for outcome in self.outcomes]
+        return np.array([*odd, False], np.bool_)[self.rows]
+
+    def column(self, name: str, type_: pa.DataType) -> pa.Array:
+        """Return a column; null where a row has no outcome."""
+        values = [outcome.columns and outcome.columns[name] for outcome in self.outcomes]
+        return pa.array(values, type_).take(pa.array(self.rows, mask=self.rows == NO_OUTCOME))
+
+    def used(self, is_kept: Flags) -> Iterator[tuple[Outcome, int]]:
+        """Yield the outcomes of the rows that are kept, and how many of these have each."""
+        rows = self.rows[is_kept]
+        counts = np.bincount(rows[rows != NO_OUTCOME], minlength=len(self.outcomes))
+        pairs = zip(self.outcomes, counts.tolist(), strict=True)
+        return ((outcome, count) for outcome, count in pairs if count)
+
+    def warnings(self, is_kept: Flags) -> Counter[str]:
+        """Count the warnings of the rows that are kept."""
+        found = Counter[str]()
+        for outcome, count in self.used(is_kept):
+            found.update(dict.fromkeys(outcome.warnings, count))
+        return found
+
+
+class PartColumns:
+    """A part for the rows of one table; `columns` makes what follows from a piece as of a day.
+
+    Outcomes are kept from batch to batch, since most combinations recur.
+    """
+
+    def __init__(
+        self, part: Part, table: Table, columns: Callable[[Any, date], Columns], as_of: date
+    ) -> None:
+        self._part, self._table, self._columns, self._as_of = part, table, columns, as_of
+        self._known: dict[tuple[str | None, ...], Outcome] = {}
+
+    def of(self, cells: Mapping[str, pa.Array], size: int, only: Flags | None = None) -> Spread:
+        """Return the outcomes of some rows, whose `cells` are columns of texts by field.
+
+        `only` tells which rows the part asks about.
+        """
+        fields = [field for field in self._part.fields if field in cells]
+        columns = [cells[field] for field in fields]
+        if only is not None:
+            columns = [column.filter(pa.array(only)) for column in columns]
+        found = combinations_of(columns, size if only is None else int(only.sum()))
+        rows = found.rows
+        if only is not None:
+            rows = np.full(size, NO_OUTCOME, np.int64)
+            rows[only] = found.rows
+        if len(self._known) > KEPT:
+            self._known.clear()
+        return Spread(rows, [self._outcome(fields, values) for values in found.values])
+
+    def _outcome(self, fields: Sequence[str], values: tuple[str | None, ...]) -> Outcome:
+        outcome = self._known.get(values)
+        if outcome is None:
+            outcome = self._known[values] = self._made(fields, values)
+        return outcome
+
+    def _made(self, fields: Sequence[str], values: tuple[str | None, ...]) -> Outcome:
+        table = self._table
+        clean = table.importer.parts.clean or (lambda cell: cell)
+        cells = {f: clean(cell_from_text(v)) for f, v in zip(fields, values, strict=True)}
+        record = Record(line=0, name="", cells=cells, columns=table.columns.names)
+        piece = self._part(record, table.document)
+        if record.findings:
+            return ODD
+        try:
+            columns = self._columns(piece, self._as_of)
+        except InvalidIncident:
+            return ODD
+        return Outcome(columns, tuple({warning.kind for warning in record.warnings}))

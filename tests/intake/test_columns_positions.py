@@ -1,0 +1,70 @@
+"""Positions of many rows: the same degrees, decimals and cells as those of one row."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.importers.cells.cell_text import cell_from_text
+from geo.importers.parts import decimals_of
+from geo.intake.columns.positions import Positions, cells_of, is_swapped, positions_of
+from geo.mercator import MAX_LATITUDE, MAX_ZOOM, cell_of, grid_side
+from geo.words.countries import looks_swapped
+
+DEGREES = [0.0, -0.5, 30.28, 57.081235, 90.0, -90.0, 85.0511287798066, MAX_LATITUDE, 12.3]
+EDGES = [number / grid_side(8) * 360 - 180 for number in range(0, grid_side(8), 77)]
+
+
+def positions(*pairs: tuple[str | None, str | None]) -> Positions:
+    lon, lat = zip(*pairs, strict=True)
+    cells = {"longitude": pa.array(lon, pa.string()), "latitude": pa.array(lat, pa.string())}
+    return positions_of(cells, len(pairs), None)
+
+
+def test_degrees_are_read_in_any_form() -> None:
+    texts = ["57.08", " 57.08", "+57.08", "57.0800000001", "5708e-2", "\x1ff57.08"]
+    found = positions(*((text, "30") for text in texts))
+    assert found.lon.tolist() == [57.08] * len(texts)
+    assert found.is_known.all()
+
+
+@pytest.mark.parametrize(
+    "pair", [("181", "30"), ("57", "-90.5"), ("57,08", "30"), ("x", "30"), ("57", None), ("0", "0")]
+)
+def test_what_is_not_certain_is_odd(pair: tuple[str | None, str | None]) -> None:
+    found = positions(pair, ("57", "30"))
+    assert found.is_odd.tolist() == [True, False]
+    assert found.is_known.tolist() == [False, True]
+
+
+def test_a_row_without_degrees_has_no_position() -> None:
+    found = positions((None, None), ("", " "))
+    assert not found.is_odd.any()
+    assert not found.is_known.any()
+
+
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1))
+def test_cells_and_decimals_are_those_of_one_position(pairs: list[tuple[float, float]]) -> None:
+    pairs += [(lon, lat) for lon in (*EDGES, 180.0) for lat in DEGREES]
+    found = positions(*((f"{lon:.6f}", f"{lat:.6f}") for lon, lat in pairs))
+    known = [place for place, is_known in enumerate(found.is_known) if is_known]
+    columns, rows = (cells.to_pylist() for cells in cells_of(found))
+    decimals = [cell_from_text(text) for text in found.decimals().to_pylist()]
+    for place in known:
+        lon, lat = float(found.lon[place]), float(found.lat[place])
+        assert (columns[place], rows[place]) == cell_of(lon, lat, MAX_ZOOM)
+        assert decimals[place] == decimals_of((lon, lat))
+
+
+def test_swapped_positions_are_those_that_look_so_one_by_one() -> None:
+    rng = np.random.default_rng(1)
+    countries: list[str | None] = ["IR", "RU", "US", "FJ", None, "XX"] * 200
+    pairs = [(f"{lon:.3f}", f"{lat:.3f}") for lon, lat in rng.uniform(-90, 90, (len(countries), 2))]
+    found = positions(*pairs)
+    expected = [
+        country is not None and looks_swapped(float(lon), float(lat), country)
+        for (lon, lat), country in zip(pairs, countries, strict=True)
+    ]
+    assert is_swapped(found, pa.array(countries)).tolist() == expected
+    assert 0 < sum(expected) < len(expected)
