@@ -8,6 +8,8 @@ GeoError
 ├── NotPublishable (PermissionError) rows whose licence forbids redistribution
 ├── TooSlow (TimeoutError)           a query that exceeded its time limit
 └── UnreadableData (OSError)         a data file that cannot be read
+
+`Finding` is one broken rule of bad data. `printable` makes a text fit for a terminal.
 """
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "TooSlow",
     "UnknownParameter",
     "UnreadableData",
+    "printable",
 ]
 
 from collections.abc import Sequence
@@ -78,16 +81,22 @@ class Finding:
     @property
     def kind(self) -> str:
         """Return field and rule, by which the findings of many records are counted."""
-        return _printable(f"{self.field}: {self.rule}" if self.field else self.rule)
+        return printable(f"{self.field}: {self.rule}" if self.field else self.rule)
 
     def __str__(self) -> str:
         where = f"{self.record}: {self.field}" if self.field else self.record
         given = f" is {self.value}" if self.value else ""
-        return _printable(f"{where}{given}: {self.rule}. {self.remedy}".rstrip())
+        return printable(f"{where}{given}: {self.rule}. {self.remedy}".rstrip())
 
 
-def _printable(text: str) -> str:
-    """Return a text without control codes, which a terminal would obey."""
+def printable(text: str) -> str:
+    r"""Return a text without control codes, which a terminal would obey.
+
+    >>> printable("\x1b[31mred")
+    '\\x1b[31mred'
+    """
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 

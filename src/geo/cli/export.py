@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from geo.cli.words import PATH, in_words, plain
+from geo.cli.words import PATH, in_words
+from geo.errors import printable
 from geo.exports import FORMATS, export_file
 from geo.words.counts import count_in_words
 
@@ -121,7 +122,9 @@ def export(
         _check_opened(opened)
         selection = opened.selection(query, at, raw=raw)
         if not selection.summary.matched:
-            raise click.ClickException(f"{plain(selection.caption.sentence)}: nothing is written")
+            raise click.ClickException(
+                f"{printable(selection.caption.sentence)}: nothing is written"
+            )
         options = {
             "title": title,
             "caption": caption,
@@ -133,7 +136,7 @@ def export(
     records = count_in_words(selection.summary.matched, "record")
     for path, size in sizes.items():
         of_records = f"{records}, " if path == target else ""
-        click.echo(plain(f"{path}: {of_records}{count_in_words(size, 'byte')}"))
+        click.echo(printable(f"{path}: {of_records}{count_in_words(size, 'byte')}"))
     if raw and (format_ or target.suffix.lower().removeprefix(".")) in COMPLETE:
         _say_that_rows_are_included(selection)
 
@@ -148,7 +151,9 @@ def _say_that_rows_are_included(selection: "Selection") -> None:
 def _check_target(target: Path, data: tuple[Path, ...]) -> None:
     """Refuse to overwrite an input: only three formats would hold all of it."""
     if any(target.exists() and path.exists() and target.samefile(path) for path in data):
-        raise click.ClickException(f"{plain(str(target))} is one of the inputs: write another file")
+        raise click.ClickException(
+            f"{printable(str(target))} is one of the inputs: write another file"
+        )
 
 
 def _query(filters: dict[str, tuple[str, ...]]) -> "Query":
@@ -166,6 +171,6 @@ def _check_opened(opened: "Atlas") -> None:
         faults = (str(fault) for name, fault in opened.findings if name in opened.unreadable)
         raise UnreadableData(f"{' '.join(faults)} Nothing is written.")
     for name, finding in opened.findings[:LISTED]:
-        click.echo(plain(f"Left out: {name}: {finding}"), err=True)
+        click.echo(printable(f"Left out: {name}: {finding}"), err=True)
     if len(opened.findings) > LISTED:
         click.echo(f"… and {len(opened.findings) - LISTED:,} more: see geo validate", err=True)

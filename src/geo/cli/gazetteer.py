@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.words import bar, in_words, open_index, plain
+from geo.cli.words import bar, in_words, open_index
+from geo.errors import printable
 from geo.words.counts import count_in_words
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -37,7 +38,7 @@ def info() -> None:
     with in_words():
         open_index()
         for heading, text in describe(default_path()):
-            click.echo(f"{heading:13} {plain(text)}")
+            click.echo(f"{heading:13} {printable(text)}")
 
 
 @gazetteer.command()
@@ -48,4 +49,6 @@ def add(country_file: Path) -> None:
 
     with in_words(), bar() as progress:
         new = add_country_file(country_file, progress=progress)
-    click.echo(plain(f"{country_file.name}: {count_in_words(new, 'new place')} in the gazetteer"))
+    click.echo(
+        printable(f"{country_file.name}: {count_in_words(new, 'new place')} in the gazetteer")
+    )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, in_words, open_index, plain, row_bars
+from geo.cli.words import PATH, in_words, open_index, row_bars
+from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def geocode(
         click.echo(json.dumps(found and asdict(found), ensure_ascii=False, indent=1))
     elif found:
         for heading, value in _in_words(found):
-            click.echo(f"{heading:13} {plain(value)}")
+            click.echo(f"{heading:13} {printable(value)}")
     if found is None:
         click.echo(_not_found(text or "", country, admin1), err=True)
         raise SystemExit(1)
@@ -82,7 +83,7 @@ def _geocode_csv(source: Path, target: Path, *, online: bool) -> None:
         open_index()
         counts = geocode_csv(source, target, online=online, report=faults.append, begin=begin)
     for fault in faults:
-        click.echo(plain(f"{source.name}: {fault}"), err=True)
+        click.echo(printable(f"{source.name}: {fault}"), err=True)
     missing = counts.rows - counts.found - counts.refused
     click.echo(
         f"{target.name}: {count_in_words(counts.rows, 'row')}, {counts.found:,} found,"
@@ -116,5 +117,5 @@ def _alternative(other: "Location") -> str:
 def _not_found(text: str, country: str | None, admin1: str | None) -> str:
     name = repr(text if len(text) <= 80 else f"{text[:79]}…")
     where = ", ".join(filter(None, [admin1, country and country.upper()]))
-    limits = f" in {plain(where)}" if where else ""
+    limits = f" in {printable(where)}" if where else ""
     return f"No place is known by the name {name}{limits}: check the spelling or the hints"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, in_words, open_index, plain, progress_bar
+from geo.cli.words import PATH, in_words, open_index, progress_bar
+from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def import_(
             listener=ImportListener(prepare=open_index, progress=progress, reject=reject),
         )
     for line in (*report_in_words(file.name, report).lines(), _outcome(store.name, report)):
-        click.echo(plain(line))
+        click.echo(printable(line))
     if not report.imported:
         raise SystemExit(1)
 
@@ -99,7 +100,7 @@ def import_(
 def _check_rejects(rejects: Path | None, file: Path, store: Path) -> None:
     """Refuse to write the rejected rows over the file that is read, or over the store."""
     if rejects and rejects.resolve() in (file.resolve(), store.resolve()):
-        name = plain(str(rejects))
+        name = printable(str(rejects))
         raise click.ClickException(f"{name} is the input or the store: name another --rejects file")
 
 

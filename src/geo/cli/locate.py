@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, in_words, open_index, plain
+from geo.cli.words import PATH, in_words, open_index
+from geo.errors import printable
 
 if TYPE_CHECKING:
     from geo.intake.placement import RecordOutcome
@@ -46,7 +47,7 @@ def locate(file: Path, target: Path | None, *, every: bool, online: bool) -> Non
                 output.write(placed.text)
     for outcome in placed.outcomes:
         if outcome.state in _LISTED:
-            click.echo(plain(_line(outcome)))
+            click.echo(printable(_line(outcome)))
     counts = Counter[str](outcome.state for outcome in placed.outcomes)
     click.echo(f"{file.name}: {_counted(counts)}{'' if placed.is_changed else '; nothing changed'}")
 

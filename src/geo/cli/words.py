@@ -1,6 +1,6 @@
 """Shared by the commands: paths, counts, progress bars, and errors as sentences."""
 
-__all__ = ["PATH", "bar", "in_words", "open_index", "plain", "progress_bar", "row_bars"]
+__all__ = ["PATH", "bar", "in_words", "open_index", "progress_bar", "row_bars"]
 
 import sys
 from collections.abc import Callable, Iterator
@@ -10,26 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.errors import GeoError, printable
+
 if TYPE_CHECKING:
     from geo.gazetteer.index import Progress
 
 PATH = click.Path(path_type=Path)
 
 
-def plain(text: str) -> str:
-    """Return a text without control codes, which a terminal would obey."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
-
-
 @contextmanager
 def in_words() -> Iterator[None]:
     """Show an error of the library, or of the disk, as a sentence; exit with 1."""
-    from geo.errors import GeoError
-
     try:
         yield
     except (GeoError, OSError) as error:
-        raise click.ClickException(plain(str(error))) from error
+        raise click.ClickException(printable(str(error))) from error
 
 
 @contextmanager

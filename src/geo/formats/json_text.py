@@ -1,11 +1,11 @@
-"""JSON as text: made inert for a page, or with some values replaced and the rest unchanged."""
+"""JSON as text: read strictly, made inert for a page, or with some values replaced."""
 
-__all__ = ["Edit", "edited", "inert_json", "items", "members"]
+__all__ = ["Edit", "edited", "inert_json", "items", "members", "value_from_json"]
 
 import json
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 Span = tuple[int, int]  # start and end of a value in the text, end excluded
 
@@ -23,6 +23,25 @@ class Edit(NamedTuple):
 
     span: Span
     value: Any
+
+
+def value_from_json(text: str) -> Any:
+    """Read JSON; raises ValueError also for NaN and Infinity, which Python would read.
+
+    RecursionError is raised for what is nested too deeply.
+
+    >>> value_from_json("[1, NaN]")
+    Traceback (most recent call last):
+    ValueError: NaN is not a JSON number
+    """
+    return _STRICT.decode(text)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def inert_json(value: object) -> str:

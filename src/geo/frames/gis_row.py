@@ -13,14 +13,14 @@ __all__ = [
     "row_from_incident",
 ]
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic_core import to_json
 
 from geo.errors import Finding, InvalidIncident
+from geo.formats.json_text import value_from_json
 from geo.model.attribution import groups_of, status_of
 from geo.model.feature import NAMELESS, feature_from_incident, incident_from_feature
 from geo.model.incident import Incident, IncidentDate, Site
@@ -131,7 +131,7 @@ def _text(value: Any) -> str | None:
 
 def _value(row: Mapping[str, Any], name: str) -> Any:
     try:
-        return _DECODER.decode(row["properties"][name])
+        return value_from_json(row["properties"][name])
     except (ValueError, RecursionError) as error:
         finding = Finding(
             record=str(row["properties"].get("id") or NAMELESS[1]),
@@ -141,10 +141,3 @@ def _value(row: Mapping[str, Any], name: str) -> Any:
             remedy="Restore the cell as it was written.",
         )
         raise InvalidIncident([finding]) from None
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -2,13 +2,13 @@
 
 __all__ = ["Reading", "doubt_about", "read_features", "read_geojson", "reading_from_features"]
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
+from geo.formats.json_text import value_from_json
 from geo.importers.cells.values import looks_swapped_rule
 from geo.importers.sheets.feature_stream import check_crs
 from geo.model.attribution import has_derived, without_derived
@@ -73,7 +73,7 @@ def _json(path: Path) -> object:
     if text.lstrip()[0] not in "{[":
         raise UnreadableData(f"{_name(path)} is not JSON: it begins with {text.lstrip()[:20]!r}")
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return value_from_json(text)
     except (ValueError, RecursionError) as error:
         message = f"{_name(path)} is not complete JSON, perhaps cut short: {error}"
         raise UnreadableData(message) from None
@@ -81,10 +81,6 @@ def _json(path: Path) -> object:
 
 def _name(path: Path) -> str:
     return path.name or str(path)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
 
 
 def _id_of(feature: object) -> str | None:
