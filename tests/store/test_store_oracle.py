@@ -270,6 +270,16 @@ def test_cells_of_many(pool: Store, query: Query, view: Bounds, zoom: int) -> No
     check_cells(pool, POOL, query, view, zoom)
 
 
+@given(queries(POOL), VIEWS, VIEWS, st.integers(0, tallies.TALLY_ZOOM + 1))
+@settings(max_examples=OF_MANY)
+def test_boxes_of_many(pool: Store, query: Query, box: Bounds, view: Bounds, zoom: int) -> None:
+    in_box = replace(query, bbox=box)
+    check_summary(pool, POOL, in_box)
+    check_pages(pool, POOL, in_box, size=50)
+    check_marks(pool, POOL, in_box, view)
+    check_cells(pool, POOL, in_box, view, zoom)
+
+
 @contextmanager
 def without_tallies() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
@@ -282,11 +292,13 @@ def rounded(cell: Cell) -> Cell:
     return replace(cell, lon=round(cell.lon, 9), lat=round(cell.lat, 9))
 
 
-@given(queries(POOL), VIEWS, st.integers(0, tallies.TALLY_ZOOM + 1))
+@given(queries(POOL), st.none() | VIEWS, VIEWS, st.integers(0, tallies.TALLY_ZOOM + 1))
 @settings(max_examples=amount(quick=8, thorough=100))
 def test_tallies_tell_what_the_rows_tell(
-    pool: Store, query: Query, view: Bounds, zoom: int
+    pool: Store, query: Query, box: Bounds | None, view: Bounds, zoom: int
 ) -> None:
+    query = replace(query, bbox=box)
+
     def answers() -> tuple[Any, ...]:
         pool._forget()
         marks = pool.marks(query, view, zoom)

@@ -51,12 +51,23 @@ def test_every_facet_of_all_records_has_a_tally() -> None:
         (ALL, TALLY_ZOOM, True),
         (ALL, TALLY_ZOOM + 1, False),
         (Query(from_="2015", precision=("site",), dataset=("a",)), 0, True),
+        (Query(bbox=WORLD), 0, True),
+        (Query(bbox=WORLD, q="hall"), 0, False),
         (Query(from_="2015-06"), 0, False),
         (Query(group=("front",)), 0, False),
     ],
 )
 def test_cells_of_low_zooms_are_told(query: Query, zoom: int, is_told: bool) -> None:
     assert (tallied_cells(where_of(query), WORLD, zoom) != ("false", {})) is is_told
+
+
+def test_cells_are_told_where_they_are_wholly_in_the_box_too() -> None:
+    store = Store()
+    store.add([located("A", (1.0, 2.0)), located("B", (50.0, 4.0))])
+    store._connection.execute("update added.tallies set number = 9 * number")
+    near_both = Query(bbox=Bounds(west=0.5, south=-90, east=180, north=90))
+    assert store.marks(near_both, WORLD, 2).in_view == 1 + 9
+    assert store.marks(near_both, WORLD, 2).matched == 2
 
 
 @given(positions(), positions(), positions())

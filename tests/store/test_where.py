@@ -20,8 +20,8 @@ def test_no_value_enters_the_sql(text: str) -> None:
     where, other = where_of(query), where_of(plain)
     bound = {f"${name}{end}" for name in where.params for end in (")", "))")}
     assert where.sql == other.sql
-    assert where.found
-    assert set(where.found.split()) <= set((other.found or "").split()) | bound
+    assert where.of_incident
+    assert set(where.of_incident.split()) <= set((other.of_incident or "").split()) | bound
     assert set(where.params) - {f"q{i}" for i in range(99)} == {"type", "id"}
     assert where.params["type"] == where.params["id"] == [text.strip()]
 
@@ -57,40 +57,46 @@ def in_any(name: str) -> str:
 )
 def test_a_condition(query: Query, condition: tuple[str, dict[str, Any]]) -> None:
     where = where_of(query)
-    assert (where.sql, where.params, where.found) == (*condition, None)
+    assert (where.sql, where.params) == condition
+    assert (where.of_incident, where.of_site) == (None, None)
+
+
+BOX = Bounds.parse("1,2,3,4")
+IN_BOX = "(lon between $w0 and $e0 and lat between $s0 and $n0)"
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "sql", "of_incident", "of_site"),
     [
         (
             Query(q="Kermān 22", id=("A",)),
-            (
-                f"select n from incidents where {in_any('q0')} and {in_any('q1')}"
-                " and id = any($id)",
-                {"q0": "kerman", "q1": "22", "id": ["A"]},
-            ),
+            "true",
+            f"{in_any('q0')} and {in_any('q1')} and id = any($id)",
+            None,
         ),
-        (
-            Query(q="a", bbox=Bounds.parse("1,2,3,4")),
-            (
-                f"select n from incidents where {in_any('q0')} intersect "
-                "select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)",
-                {"q0": "a", "w0": 1, "s0": 2, "e0": 3, "n0": 4},
-            ),
-        ),
+        (Query(bbox=BOX), "true", None, IN_BOX),
+        (Query(to="2024", id=("A",)), "first_day <= $to", "id = any($id)", None),
+        (Query(to="2024", q="a", bbox=BOX), "first_day <= $to", in_any("q0"), IN_BOX),
     ],
 )
-def test_what_is_found_first(query: Query, found: tuple[str, dict[str, Any]]) -> None:
+def test_what_only_one_table_has_stands_by_itself(
+    query: Query, sql: str, of_incident: str | None, of_site: str | None
+) -> None:
     where = where_of(query)
-    assert (where.sql, where.found, where.params) == ("true", *found)
+    assert (where.sql, where.of_incident, where.of_site) == (sql, of_incident, of_site)
+    assert where.box == query.bbox
 
 
-def test_what_is_found_first_is_not_asked_of_every_row() -> None:
-    where = where_of(Query(to="2024", id=("A",)))
-    assert where.sql == "first_day <= $to"
-    assert where.found == "select n from incidents where id = any($id)"
-    assert where.params == {"to": date(2024, 12, 31), "id": ["A"]}
+def test_the_values_of_all_statements_are_together() -> None:
+    assert where_of(Query(to="2024", q="Kermān 22", bbox=BOX)).params == {
+        "to": date(2024, 12, 31),
+        "q0": "kerman",
+        "q1": "22",
+        "w0": 1,
+        "s0": 2,
+        "e0": 3,
+        "n0": 4,
+    }
 
 
 def test_filters_keep_their_parameters_when_others_go() -> None:

@@ -7,7 +7,7 @@ of docs/api.md. The meaning of a kind is said once for each of them: in SQL in
 store/where.py, in English in words/phrases.py, in a page in assets/sources/filters.js.
 """
 
-__all__ = ["FACETS", "FILTERS", "YEAR", "Facet", "Filter", "Filters", "Kind", "Labels"]
+__all__ = ["FACETS", "FILTERS", "YEAR", "Facet", "Filter", "Filters", "Kind", "Labels", "Table"]
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -70,7 +70,8 @@ PRECISION_LABELS = {
 class Filter:
     """One row: a parameter, its values, its column, and its words.
 
-    `column` is one that the tables incidents and sites both have, or the one of `table`; `matches`
+    `column` is one that the tables incidents and sites both have, or the one of `table`: a filter
+    of sites looks at `lon` and `lat`, and a record passes where one of its sites does. `matches`
     says which records pass; `phrase` says so in a caption, with the labels of the values for `{}`
     and in lower case for `{lower}`; `sayings` are the phrases of some sets of values. `tallies` are
     those that count by the column (all of them count by year): without any, the filter is right,

@@ -43,12 +43,13 @@ _EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
 _KEYS = ("key", "number")
 _KILLED = ("killed_low", "killed_best", "killed_high")
 _KEY_COLUMNS = tuple(facet.column for facet in FACETS.values())
-# The columns of incidents that had to be found, as far as statements ask for them.
-_ROWS = ", ".join(
+# The columns that records are counted and sorted by: of a record with one site, the site has them.
+_ROW_COLUMNS = tuple(
     dict.fromkeys(
         ("n", "first_day", "last_day", "drawn", "site_count", "credit", *_KEY_COLUMNS, *TOLLS)
     )
 )
+_ROWS = ", ".join(_ROW_COLUMNS)
 _VIEW_CELLS = f"""
 select cell, sum(number)::bigint as number, sum(lon) / sum(number) as lon,
        sum(lat) / sum(number) as lat, {_sums(_KILLED)}, map(list(status), list(number)) as status
@@ -61,6 +62,11 @@ from (select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(l
 group by cell order by cell"""
 # Reading a few columns several times costs far less than writing all of them once.
 _MATERIALIZED = {
+    "in_box": "materialized",
+    "records_in_box": "not materialized",
+    "sites_in_box": "not materialized",
+    "found": "materialized",
+    "found_rows": "materialized",
     "page": "materialized",
     "chosen": "materialized",
     "shown": "not materialized",
@@ -121,14 +127,13 @@ def page_sql(where: Where, columns: str, order: Order, limit: int, offset: int) 
 select (select count(*) from {_matched(where)}), n, {columns}
 from (select 1) left join (from incidents where n in (from page)) on true
 order by {order.sql}""",
-        page=f"select n from {_whole(where)} order by {order.sql} limit {limit} offset {offset}",
+        page=f"select n from {_sorted(where, order)} limit {limit} offset {offset}",
     )
 
 
 def numbers_sql(where: Where) -> Condition:
     """Return the statement of the numbers of all matches, newest first."""
-    rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
-    return _statement(where, f"select n {rows}")
+    return _statement(where, f"select n from {_sorted(where, order_named(NEWEST))}")
 
 
 def has_private_sql(where: Where, credits_: Sequence[str]) -> Condition:
@@ -140,12 +145,13 @@ def has_private_sql(where: Where, credits_: Sequence[str]) -> Condition:
 
 def position_sql(where: Where, order: Order, id_: str) -> Condition:
     """Return the statement of how many matches stand before one; no row where it is none."""
-    rows = f"select n, {order.key} as key from {_whole(where)}"
+    rows = f"select n, {order.key} as key from {_with_key(where, order)}"
+    is_chosen = "n in (select n from incidents where id = $chosen_id)"
     return _statement(
         where,
         f"select (select count(*) from ({rows}), chosen where {order.before}) from chosen",
         {"chosen_id": id_},
-        chosen=f"select n as chosen_n, key as chosen_key from ({rows} and id = $chosen_id)",
+        chosen=f"select n as chosen_n, key as chosen_key from ({rows} and {is_chosen})",
     )
 
 
@@ -227,7 +233,7 @@ def page_rows_sql(where: Where) -> tuple[Condition, Condition]:
     """Return the statements of PAGE_FIELDS of all matches, and of SITE_FIELDS of their sites."""
     records, sites = ", ".join(PAGE_FIELDS), ", ".join(SITE_FIELDS)
     rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
-    of_sites = f"from sites where {where.sql}{_is_found(where)} order by n, site"
+    of_sites = f"from {_sites(where)} order by n, site"
     return (
         _statement(where, f"select {records} {rows}"),
         _statement(where, f"select {sites} {of_sites}"),
@@ -241,36 +247,72 @@ def _statement(
     where: Where, select: str, more: Mapping[str, Any] = _NOTHING, **tables: str
 ) -> Condition:
     """Put `with` before a statement, and the tables that it names; `more` are more parameters."""
-    parts = [f"{name} as {_MATERIALIZED[name]} ({sql})" for name, sql in tables.items()]
-    if where.found:
-        rows = f"select {_ROWS} from incidents where n in (from found)"
-        parts = [
-            f"found as materialized ({where.found})",
-            f"found_rows as materialized ({rows})",
-            *parts,
-        ]
+    named = {**_narrowing(where), **tables}
+    parts = [f"{name} as {_MATERIALIZED[name]} ({sql})" for name, sql in named.items()]
     tables_sql = f"with {_LINES.join(parts)}\n" if parts else ""
     return tables_sql + select.lstrip(), {**where.params, **more}
 
 
+def _narrowing(where: Where) -> dict[str, str]:
+    """Return the tables of what passes the filters of sites only, then those of incidents only.
+
+    Sites near each other stand together, so those in a box are read and the others are not; only
+    records with several sites have to be looked up. Long texts are read once.
+    """
+    tables = dict[str, str]()
+    if where.of_site:
+        single = f"sites where site_count = 1 and {where.of_site}"
+        tables = {
+            "in_box": f"select n from sites where site_count > 1 and {where.of_site}",
+            "records_in_box": f"""
+select {_ROWS} from {single}
+union all select {_ROWS} from incidents where n in (from in_box)""",
+            "sites_in_box": f"from {single} union all from sites where n in (from in_box)",
+        }
+    if where.of_incident:
+        records = "records_in_box" if where.of_site else "incidents"
+        tables["found"] = f"select n from incidents where {where.of_incident}"
+        tables["found_rows"] = f"select {_ROWS} from {records} where n in (from found)"
+    return tables
+
+
+def _records(where: Where) -> str:
+    if where.of_incident:
+        return "found_rows"
+    return "records_in_box" if where.of_site else "incidents"
+
+
 def _matched(where: Where) -> str:
     """Return the incidents that a query matches, with a `where` to which more can be added."""
-    return f"{'found_rows' if where.found else 'incidents'} where {where.sql}"
+    return f"{_records(where)} where {where.sql}"
 
 
 def _whole(where: Where) -> str:
     """Return the same with all columns; of records that had to be found, only some are kept."""
-    return f"incidents where {where.sql}{_is_found(where)}"
+    records = _records(where)
+    narrowed = "" if records == "incidents" else f" and n in (select n from {records})"
+    return f"incidents where {where.sql}{narrowed}"
+
+
+def _with_key(where: Where, order: Order) -> str:
+    """Return the same with the key of an order."""
+    return _matched(where) if order.key in _ROW_COLUMNS else _whole(where)
+
+
+def _sorted(where: Where, order: Order) -> str:
+    return f"{_with_key(where, order)} order by {order.sql}"
+
+
+def _sites(where: Where) -> str:
+    """Return the sites of the incidents that a query matches, with a `where`."""
+    found = " and n in (select n from found_rows)" if where.of_incident else ""
+    return f"{'sites_in_box' if where.of_site else 'sites'} where {where.sql}{found}"
 
 
 def _shown(where: Where, bounds: Bounds) -> Condition:
-    """Return the sites of a query that are drawn in a view."""
+    """Return those of them that are drawn in a view."""
     in_view, sides = bounds_condition(bounds, "view_")
-    return f"sites where drawn and {in_view} and {where.sql}{_is_found(where)}", sides
-
-
-def _is_found(where: Where) -> str:
-    return " and n in (from found)" if where.found else ""
+    return f"{_sites(where)} and drawn and {in_view}", sides
 
 
 def _columns(select: str, *names: str) -> str:

@@ -43,7 +43,7 @@ from geo.store.pieces import (
     type_labels,
     type_texts,
 )
-from geo.store.tallies import MEASURES
+from geo.store.tallies import MEASURES, TOLLS
 from geo.store.where import SEARCH
 
 if TYPE_CHECKING:
@@ -60,26 +60,22 @@ _SUM = "BIGINT"
 FACTS: dict[str, Callable[[Incident], object]] = {"finest": lambda incident: incident.precision}
 _TYPES: dict[Kind, str] = {"among": _TEXT, "overlaps": _TEXT, "since": _DAY, "until": _DAY}
 _SHARED = {f.column: _TYPES[f.kind] for f in FILTERS if f.table == "both"}
-# Filtered columns, in both tables, so that no query of the map has to join.
+# What is filtered by and counted, in both tables, so that no query of the map has to join, and one
+# for a box reads the records with one site as their sites, which are near each other.
 _FILTERED: Columns = {
     **_SHARED,
-    "killed_low": _WHOLE,
-    "killed_best": _WHOLE,
-    "killed_high": _WHOLE,
+    "years": _TEXT,
+    **dict.fromkeys(TOLLS, _WHOLE),
     "site_count": _WHOLE,
+    "credit": _TEXT,
 }
 # `n` numbers the incidents of one store; `credit` is a key of CREDITS.
 INCIDENTS: Columns = {
     "n": _WHOLE,
     "id": _TEXT,
     **_FILTERED,
-    "years": _TEXT,
     **dict.fromkeys(SEARCH, _TEXT),
-    "injured_low": _WHOLE,
-    "injured_best": _WHOLE,
-    "injured_high": _WHOLE,
     "drawn": _FLAG,
-    "credit": _TEXT,
     "newest_source": _DAY,
     "title": _TEXT,
     "date_precision": _TEXT,

@@ -63,7 +63,8 @@ def tallies_sql(schema: str) -> str:
 def tally_of(where: Where, *keys: str) -> str | None:
     """Return the first tally of incidents that knows some keys and the columns of a condition."""
     needed = where.columns | set(keys)
-    return next((tally for tally, known in KEYS.items() if needed <= set(known)), None)
+    can_tell = (tally for tally, known in KEYS.items() if needed <= set(known))
+    return None if where.box else next(can_tell, None)
 
 
 def tallied_cells(where: Where, bounds: Bounds, zoom: int) -> Condition:
@@ -72,14 +73,20 @@ def tallied_cells(where: Where, bounds: Bounds, zoom: int) -> Condition:
     In the rest of the bounds, sites have to be read one by one.
     """
     is_told = zoom <= TALLY_ZOOM and where.columns <= {*CELL_KEYS, "years"}
-    return _inner_condition(bounds) if is_told else ("false", {})
+    if not is_told:
+        return "false", {}
+    inner, params = _inner_condition(bounds, "inner")
+    if where.box is None:
+        return inner, params
+    in_box, more = _inner_condition(where.box, "box")
+    return f"{inner} and {in_box}", params | more
 
 
-def _inner_condition(bounds: Bounds) -> Condition:
+def _inner_condition(bounds: Bounds, prefix: str) -> Condition:
     """Return the SQL expression for `x`, `y` in the tallied cells that are wholly in bounds."""
     boxes, params = [], dict[str, Any]()
     for i, box in enumerate(bounds.split()):
-        names = [f"inner_{side}{i}" for side in ("west", "north", "east", "south")]
+        names = [f"{prefix}_{side}{i}" for side in ("west", "north", "east", "south")]
         west, north, east, south = (f"${name}" for name in names)
         boxes.append(f"x between {west} and {east} and y between {north} and {south}")
         params |= dict(zip(names, _inner(box), strict=True))

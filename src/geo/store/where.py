@@ -3,11 +3,11 @@
 __all__ = ["SEARCH", "Condition", "Where", "bounds_condition", "where_of"]
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from geo.mercator import Bounds
 from geo.model import dates
-from geo.query.filters import Filter, Kind
+from geo.query.filters import Filter, Kind, Table
 from geo.query.folding import fold_text
 from geo.query.query import Query
 from geo.store.lists import list_in_sql
@@ -21,19 +21,21 @@ SEARCH = ("search", "search_place", "search_parties")
 class Where(NamedTuple):
     """The finished condition of a query.
 
-    `sql` is an expression over columns that the incidents, sites and tallies have. `found` is the
-    statement of the numbers of records that pass the filters of one table only, where there are
-    any: it is worth asking once, since it reads long texts, or all sites. `params` are those of
-    both. `columns` are those that are filtered by, with "years" for dates that are whole years.
+    `sql` is an expression over columns that the incidents, sites and tallies have; `of_incident`
+    is one over incidents only, and `of_site` over sites only, of which a record has to have one:
+    None where nothing filters so. `params` are those of all. `columns` are those that `sql` and
+    `of_incident` look at, with "years" for dates that are whole years; `box` is that of `of_site`.
 
     A query and the same query `without` a filter share the names and values of parameters, so
     their expressions can stand in one statement.
     """
 
     sql: str
-    found: str | None
+    of_incident: str | None
+    of_site: str | None
     params: Mapping[str, Any]
     columns: frozenset[str]
+    box: Bounds | None
 
 
 def where_of(query: Query) -> Where:
@@ -44,17 +46,17 @@ def where_of(query: Query) -> Where:
     'first_day <= $to and country = any($country)'
     """
     conditions = [(f, _SQL[f.kind](f, value)) for f, value in query.filters()]
-    shared = [sql for f, (sql, _) in conditions if f.table == "both"]
-    found = [
-        f"select n from {table} where {' and '.join(parts)}"
-        for table in ("incidents", "sites")
-        if (parts := [sql for f, (sql, _) in conditions if f.table == table])
-    ]
+    parts = {
+        table: " and ".join(sql for f, (sql, _) in conditions if f.table == table)
+        for table in get_args(Table)
+    }
     return Where(
-        sql=" and ".join(shared) or "true",
-        found=" intersect ".join(found) or None,
+        sql=parts["both"] or "true",
+        of_incident=parts["incidents"] or None,
+        of_site=parts["sites"] or None,
         params={name: value for _, (_, params) in conditions for name, value in params.items()},
         columns=frozenset(_columns(query)),
+        box=query.bbox,
     )
 
 
@@ -71,7 +73,8 @@ def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
 def _columns(query: Query) -> Iterable[str]:
     for filter_, _ in query.filters():
         has_year = filter_.kind in ("since", "until") and query.has_whole_years
-        yield "years" if has_year else filter_.column
+        if filter_.table != "sites":
+            yield "years" if has_year else filter_.column
 
 
 def _among(filter_: Filter, values: tuple[str, ...]) -> Condition:

@@ -1,8 +1,13 @@
-with found as materialized (select n from incidents where (contains(search, $q0) or contains(search_place, $q0) or contains(search_parties, $q0)) and (contains(search, $q1) or contains(search_place, $q1) or contains(search_parties, $q1)) intersect select n from sites where (lon between $w0 and $e0 and lat between $s0 and $n0)),
-found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from incidents where n in (from found)),
+with in_box as materialized (select n from sites where site_count > 1 and (lon between $w0 and $e0 and lat between $s0 and $n0)),
+records_in_box as not materialized (
+select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from sites where site_count = 1 and (lon between $w0 and $e0 and lat between $s0 and $n0)
+union all select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from incidents where n in (from in_box)),
+sites_in_box as not materialized (from sites where site_count = 1 and (lon between $w0 and $e0 and lat between $s0 and $n0) union all from sites where n in (from in_box)),
+found as materialized (select n from incidents where (contains(search, $q0) or contains(search_place, $q0) or contains(search_parties, $q0)) and (contains(search, $q1) or contains(search_place, $q1) or contains(search_parties, $q1))),
+found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from records_in_box where n in (from found)),
 shown as not materialized (
 select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
-       false as is_tallied from sites where drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and true and n in (from found)),
+       false as is_tallied from sites_in_box where true and n in (select n from found_rows) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
 single as materialized (
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high

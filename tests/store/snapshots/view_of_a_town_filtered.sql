@@ -1,6 +1,6 @@
 with shown as not materialized (
 select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
-       false as is_tallied from sites where drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country)),
+       false as is_tallied from sites where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
 single as materialized (
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high

@@ -1,6 +1,6 @@
 with shown as not materialized (
 select n, (x >> 20)::bigint * 16 + (y >> 20) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
-       (x between $inner_west0 and $inner_east0 and y between $inner_north0 and $inner_south0) as is_tallied from sites where drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and true),
+       (x between $inner_west0 and $inner_east0 and y between $inner_north0 and $inner_south0) as is_tallied from sites where true and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
 single as materialized (
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
