@@ -221,6 +221,10 @@ def test_sources_are_those_cited(tmp_path: Path) -> None:
     ]
 
 
+def test_a_citation_of_quotation_marks_only_is_none(tmp_path: Path) -> None:
+    assert len(attack(tmp_path, scite1='""').sources) == 1
+
+
 @pytest.mark.parametrize("missing", ["gname", "nkill"])
 def test_a_file_without_a_column_that_is_needed(tmp_path: Path, missing: str) -> None:
     row: dict[str, Any] = {name: value for name, value in GTD.items() if name != missing}

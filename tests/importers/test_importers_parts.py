@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from effort import amount
 from geo.importers import table
@@ -18,8 +19,10 @@ from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.registry import IMPORTERS
 from geo.importers.row import CellValue
+from geo.model.incident import Source
 
 ALL = {**IMPORTERS, "table": table.IMPORTER}
+SOURCES = TypeAdapter(list[Source])
 EXAMPLES = amount(quick=60, thorough=2000)
 DOCUMENT = Document(name="raids.csv", version="1", released="2023-07")
 # What rules turn on, in one field or another.
@@ -85,6 +88,18 @@ def test_one_part_only_says_what_is_wrong_with_a_field(
         for finding in one.findings + one.warnings:
             sayers[finding.field].add(name.replace("unplaced", "site"))  # a row has one or other
     assert [said for said in sayers.values() if len(said) > 1] == []
+
+
+@pytest.mark.parametrize("importer", ALL.values(), ids=list(ALL))
+@given(data=st.data())
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_no_source_of_a_row_is_refused(importer: Importer, data: st.DataObject) -> None:
+    sources = importer.parts.sources
+    texts = st.text(st.sampled_from('; "a1-.:/?#['), max_size=12)
+    cells = data.draw(st.fixed_dictionaries(dict.fromkeys(sources.fields, texts | CELLS)))
+    row = record(cells)
+    assert SOURCES.validate_python(sources(row, DOCUMENT))
+    assert row.findings == []
 
 
 @pytest.mark.parametrize("importer", ALL.values(), ids=list(ALL))

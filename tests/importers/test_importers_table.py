@@ -7,18 +7,23 @@ import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from effort import amount
 from geo.errors import BadValue, UnreadableData
 from geo.importers import ImportedRow, read
 from geo.importers.actors import actor_id
 from geo.importers.cells.country_codes import country_code
 from geo.importers.sheets.excel_sheet import LARGEST_PART
 from geo.importers.table_columns import FIELDS, NAMES, SYNONYMS
+from geo.importers.table_sources import is_link
 from geo.model.incident import Incident
 from samples import HOSTILE
 from table_files import incidents_of, read_all, refused, warned, written_csv
@@ -350,6 +355,27 @@ def test_only_web_addresses_are_links(tmp_path: Path) -> None:
         ("javascript:x()", None),
         ("a.example", "https://a.example/1"),
     ]
+
+
+def reference_of_links(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+
+
+@given(
+    st.builds(
+        "{}://{}{}".format,
+        st.sampled_from(["http", "https", "HTTP", "ftp", ""]),
+        st.text(st.sampled_from("a.1-:@[]_é "), max_size=6),
+        st.text(st.sampled_from("/?#a:[]@ é\n%"), max_size=6),
+    )
+)
+@settings(max_examples=amount(quick=300, thorough=5000), deadline=None)
+def test_a_link_is_what_the_standard_library_reads_as_one(text: str) -> None:
+    assert is_link(text) == reference_of_links(text)
 
 
 def test_each_source_has_its_own_link_and_date(tmp_path: Path) -> None:

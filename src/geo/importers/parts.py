@@ -175,7 +175,8 @@ def _sites(
         return [site] if site else []
     sites = []
     for point in points:
-        record.cells = {**record.cells, DECIMALS: decimals_of(point)}
+        if DECIMALS in parts.site.fields:
+            record.cells = {**record.cells, DECIMALS: decimals_of(point)}
         sites.append(parts.site(record, document))
     return sites
 

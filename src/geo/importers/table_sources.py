@@ -13,6 +13,7 @@ from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
 from geo.model.incident import Source
 
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9.-]+(?:[/?#][!-~]*)?")
 TABLE = {"id": "table", "title": "(the table itself)"}
 
 
@@ -74,6 +75,8 @@ def _stripped(cell: CellValue) -> CellValue:
 
 def is_link(text: str) -> bool:
     """Tell whether a text is a web address."""
+    if _PLAIN_LINK.fullmatch(text):
+        return True  # as most are, and with less work
     try:
         parts = urlsplit(text)
     except ValueError:

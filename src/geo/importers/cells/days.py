@@ -128,7 +128,7 @@ def _when(parts: tuple[str, ...]) -> When:
 
 
 def _check_digits(text: str) -> None:
-    if any(char.isdigit() and not char.isascii() for char in text):
+    if not text.isascii() and any(char.isdigit() and not char.isascii() for char in text):
         raise BadCell("must have the digits 0 to 9", ISO)
 
 

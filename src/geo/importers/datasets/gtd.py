@@ -243,9 +243,8 @@ def _toll(record: Record, name: str) -> Feature | None:
 
 
 def _sources(record: Record, document: Document) -> list[Feature]:
-    texts = (known(record, name) for name in CITED)
-    cited = GTD.cited([(text.strip('"'), None) for text in texts if text])
-    return [GTD.source(document), *cited]
+    texts = ((known(record, name) or "").strip('"') for name in CITED)
+    return [GTD.source(document), *GTD.cited([(text, None) for text in texts if text])]
 
 
 def _document(file_name: str) -> Document:

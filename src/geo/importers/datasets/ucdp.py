@@ -12,6 +12,7 @@ from datetime import date
 from geo.importers.actors import actor, family
 from geo.importers.cells import values
 from geo.importers.cells.days import day
+from geo.importers.cells.text_cache import cached_for_short_texts
 from geo.importers.feature_parts import (
     PLACE_NOT_STATED,
     atlas_type,
@@ -23,7 +24,7 @@ from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import BadCell, Record
-from geo.importers.row import CellValue, Feature
+from geo.importers.row import Feature
 from geo.model.licences import Terms
 
 UCDP = PublishedDataset(
@@ -220,7 +221,8 @@ def _cited(record: Record) -> list[dict[str, str | None]]:
     return UCDP.cited([(office, when) for office, when in pairs if office])
 
 
-def _cited_day(text: CellValue) -> str | None:
+@cached_for_short_texts
+def _cited_day(text: str) -> str | None:
     try:
         return day(text).isoformat()
     except BadCell:
