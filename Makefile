@@ -4,7 +4,8 @@
 # make fast   what needs no browser
 # make screens  the pictures of docs/screens, from the running program
 # make reports  the pictures of docs/reports, from the commands of docs/reports.md
-# make bench  measures and writes docs/performance.md; SIZES="10000 200000 2000000" for more
+# make bench  measures and writes docs/performance.md; SIZES="200000 2000000" PARTS="import store"
+#             BEFORE=../checkout say what: see there
 # make lint, make types, make format, make clean
 
 VENV := .venv
@@ -61,7 +62,8 @@ screens: $(VENV)/.installed-dev browser
 	$(BIN)/python scripts/build_screenshots.py
 
 bench: $(VENV)/.installed-dev browser
-	$(BIN)/python benchmarks/run.py $(SIZES)
+	$(BIN)/python benchmarks/run.py $(SIZES) $(if $(PARTS),--parts $(PARTS)) \
+	$(if $(BEFORE),--before $(BEFORE))
 
 # A Chromium for the tests: the machine's own; on Debian as root, apt's with fonts for the scripts
 # that occur in the data.

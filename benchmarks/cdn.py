@@ -17,7 +17,7 @@ from folium.plugins import MarkerCluster
 from playwright.sync_api import BrowserContext, Route
 from xstatic.pkg import leaflet
 
-from stores import BUILD
+from paths import BUILD
 
 FOLDER = BUILD / "cdn"
 # Package and version → the folder of it that has the files which folium 0.20 names.

@@ -1,27 +1,49 @@
-"""docs/performance.md: a section a size, each with the machine and the day of its own run."""
+"""docs/performance.md: what was aimed at, then a section for each part of a run and each size."""
 
-__all__ = ["write_section"]
+__all__ = ["PARTS", "PATH", "Section", "write"]
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from textwrap import fill
 
-from results import Table
-from stores import ROOT
+from paths import ROOT
+from results import Comparison, Line, Table
+from targets import HEADER, TARGETS
 
 PATH = ROOT / "docs" / "performance.md"
 HEAD = """\
 # Performance
 
-Written by `make bench`. One run measures this program, a bare Streamlit page with the same two
-widgets (the floor), and a plain app of `st_folium` with `MarkerCluster`. `make bench SIZES="10000
-200000 2000000"` measures more sizes. Figures are medians of several measurements.
+Written by `make bench`, which measures this program next to what bounds it, in one run:
+
+- **import**: `geo import table` of a file, next to DuckDB, which reads the same file into a table
+  (all values as text) and sorts that by a grid into another: two threads, memory as it chooses.
+- **importers**: files with the headers of UCDP, GTD and ACLED, and invented rows.
+- **store**: answers in one process, next to a **bare scan**, in which DuckDB reads every value of
+  the columns that the map's answer is made from; by turns.
+- **server**: what readers of its API wait for.
+- **screens**: the dashboard in Chromium, next to a bare Streamlit page with the same two widgets,
+  by turns, and to a plain app of `st_folium` with `MarkerCluster`.
+- **gazetteer**: the index of place names, built in an empty folder.
+
+`SIZES` are numbers of invented incidents, `PARTS` some of these parts (the sections of others stay
+as they are), and `BEFORE` the folder of another checkout, which is measured too:
+
+    make bench SIZES="200000 2000000" BEFORE=../before
+    make bench SIZES=10000 PARTS="import store"
+
+Figures are medians of several measurements, and ratios are those of one run. A step of a machine
+that is busy with something else shows in both figures of a ratio.
 
 - The data are invented (`benchmarks/synthetic.py`): clustered around real towns, groups by Zipf's
   law, 841 incidents on one coordinate, some without figures or position. The same bytes every time.
-- **Bare scan**: DuckDB reads every value of the columns that the map's answer is made from, in the
-  same process, alternating with this program. Ratio: this program's time, divided by that of the
-  scan.
+- An import is the whole command, from its start to its end, with the start of Python. Memory is
+  what all its processes have resident together, looked at fifty times a second; what they share
+  counts for each of them.
+- The build before imports a part of the rows; its seconds are multiplied to the same number of
+  rows. Its answers are those of its own store, if it has one (`make bench` there leaves it).
 - **Drawn**: the layer has drawn the answer, the plain app its first marker or cluster, the bare
   page its text. A script in the page notes the time, so that driving the page costs nothing. A
   change begins with the reader's click or key.
@@ -29,24 +51,74 @@ widgets (the floor), and a plain app of `st_folium` with `MarkerCluster`. `make 
   their compression.
 - The plain app gets its scripts from a folder instead of from public servers.
 """
+PARTS = ("import", "importers", "store", "server", "screens", "gazetteer")
 _SECTION = re.compile(r"^## ", re.MULTILINE)
+_TARGETS = "Targets"
+WIDTH = 100
 
 
-def write_section(
-    title: str, machine: str, remarks: Sequence[str], tables: Sequence[Table]
-) -> None:
-    """Replace one section, and leave the others as they are."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What a part measured; `rows` is the size (0: the bundled data), None where all are one."""
+
+    part: str
+    comparisons: tuple[Comparison, ...]
+    rows: int | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Return the size and the part."""
+        if self.rows is None:
+            return self.part.capitalize()
+        size = f"{self.rows:,} incidents" if self.rows else "The bundled data"
+        return f"{size}: {self.part}"
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        """Return the lines that are held against a target, by its name."""
+        lines = (line for comparison in self.comparisons for line in comparison.lines)
+        return {line.target: line for line in lines if line.target}
+
+
+def write(section: Section, machine: str, seconds: float) -> None:
+    """Replace one section and its targets, and leave the others as they are."""
     written = PATH.read_text("utf-8") if PATH.exists() else ""
     _, *sections = _SECTION.split(written)
     kept = {section.partition("\n")[0]: section for section in sections}
-    measured = f"Measured on {date.today():%d %B %Y}: {machine}."
-    parts = [title, measured, *remarks, *(table.as_markdown() for table in tables)]
-    kept[title] = "\n\n".join(parts) + "\n"
-    texts = [section.rstrip() + "\n" for section in sorted(kept.values(), key=_order)]
-    PATH.write_text("\n## ".join([HEAD, *texts]), "utf-8")
+    targets = _targets(kept.pop(_TARGETS, ""), section.lines)
+    kept[section.title] = _text(section, machine, seconds)
+    texts = [kept[title].rstrip() + "\n" for title in sorted(filter(_is_ours, kept), key=_order)]
+    PATH.write_text("\n## ".join([HEAD, targets, *texts]), "utf-8")
 
 
-def _order(section: str) -> tuple[int, str]:
-    """Sort sizes by their number, before sections without one."""
-    number = re.match(r"([\d,]+) ", section)
-    return (int(number[1].replace(",", "")) if number else 1 << 40, section)
+def _text(section: Section, machine: str, seconds: float) -> str:
+    measured = f"Measured in {seconds:.0f} s on {date.today():%d %B %Y}: {machine}."
+    measured = fill(measured, WIDTH, break_on_hyphens=False)
+    tables = (each.table.as_markdown() for each in section.comparisons)
+    return "\n\n".join([section.title, measured, *section.remarks, *tables]) + "\n"
+
+
+def _targets(written: str, found: Mapping[str, Line]) -> str:
+    """Return the section of the targets; a row that is not measured now stays as it is."""
+    lines = [line.strip("| ").split(" | ") for line in written.splitlines() if line[:1] == "|"]
+    kept = {cells[0]: tuple(cells) for cells in lines if len(cells) == len(HEADER)}
+    rows = tuple(
+        kept.get(target.what, target.row(None))
+        if target.name not in found
+        else target.row(found[target.name])
+        for target in TARGETS
+    )
+    said = "Each row is of the last run of its part, whose section gives the day and the machine."
+    return f"{_TARGETS}\n\n{said}\n\n{Table(header=HEADER, rows=rows).as_markdown()}\n"
+
+
+def _is_ours(title: str) -> bool:
+    return title.rpartition(": ")[2].lower() in PARTS
+
+
+def _order(title: str) -> tuple[int, int]:
+    """Sort the bundled data, then sizes by their number, then sections without one."""
+    size, _, part = title.rpartition(": ")
+    number = int(re.sub(r"\D", "", size) or "0") if size else 1 << 40
+    return number, PARTS.index(part.lower())

@@ -21,8 +21,8 @@ from geo.exports.selection import Selection, select
 from geo.intake.run import import_file
 from geo.store.store import Store
 from machine import machine_in_words
+from paths import ROOT
 from results import Table, in_size, seconds
-from stores import ROOT
 from synthetic import write_table
 
 SIZES = (5, 500, 20_000)

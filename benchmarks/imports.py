@@ -1,96 +1,57 @@
-"""How long an import takes, and how much memory it needs at most: 200,000 rows of a table.
+"""`geo import` of an invented file, in a process of its own."""
 
-    python benchmarks/imports.py [ROWS]
+__all__ = ["IMPORTED", "NO_GEOCODE", "import_rows", "store_of"]
 
-Each run is a process of its own, under a limit of its memory. The file has quoted line breaks and
-ten thousand places; the second run replaces the rows of the first, the third does it with as many
-processes as can run at once, and its peak is that of the largest of them.
-"""
-
-import csv
-import random
-import resource
-import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
-
-from geo.intake.batches import processors
-
-ROWS = 200_000
-LIMIT = 3 << 30  # bytes of address space; DuckDB and Arrow map more than they use
-HEADER = "id,date,latitude,longitude,place,group,type,killed,killed_low,killed_high,notes"
-RUN = """
+import re
 import sys
 from pathlib import Path
-from geo.intake.run import import_file
-table, store, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-report = import_file("table", table, store, geocode=False, workers=workers)
-print(report.read, report.imported)
-"""
+
+from geo.errors import UnreadableData
+from geo.store.store import Store
+from paths import BUILD, ROOT
+from processes import Ran, geo_command
+from synthetic import file_of
+
+NO_GEOCODE = "--no-geocode"
+IMPORTED = re.compile(r": ([\d,]+) records?\b")
 
 
-def main() -> None:
-    """Write a table, import it twice, and print what that took."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    with tempfile.TemporaryDirectory() as folder:
-        table, store = Path(folder) / "rows.csv", Path(folder) / "rows.duckdb"
-        write(table, rows)
-        print(f"{rows:,} rows, {table.stat().st_size / 1e6:.0f} MB")
-        runs = {"into a new store": 1, "over the old one": 1, "with several": processors()}
-        for name, workers in runs.items():
-            begin = time.monotonic()
-            counts = imported(table, store, workers)
-            seconds = time.monotonic() - begin
-            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            print(
-                f"{name}, {workers} process(es): {seconds:.1f} s,"
-                f" {rows / seconds:,.0f} rows a second, {seconds / rows * 1e6:.0f} µs a row,"
-                f" peak {memory:.0f} MB; rows read and taken: {counts};"
-                f" store {store.stat().st_size / 1e6:.0f} MB"
-            )
+def import_rows(source: str, rows: int, store: Path, *options: str, checkout: Path = ROOT) -> Ran:
+    """Import a file of so many rows into a new store; stop where not all of them are imported.
+
+    `checkout` is the program that imports: this one or another.
+    """
+    store.unlink(missing_ok=True)
+    return import_again(source, rows, store, *options, checkout=checkout)
 
 
-def imported(table: Path, store: Path, workers: int) -> str:
-    """Import in a process of its own; return how many rows were read and taken."""
-    command = [sys.executable, "-c", RUN, str(table), str(store), str(workers)]
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, text=True, check=True, preexec_fn=limit_memory
-    )
-    return done.stdout.strip()
+def import_again(source: str, rows: int, store: Path, *options: str, checkout: Path = ROOT) -> Ran:
+    """Import a file over what the store has of it."""
+    words = ("import", source, str(file_of(source, rows)), "--store", str(store), *options)
+    done = geo_command(*words, checkout=checkout)
+    counts = IMPORTED.findall(done.output)
+    if counts[-1:] != [f"{rows:,}"]:
+        sys.exit(f"not all of {rows:,} invented rows were imported:\n{done.output}")
+    return done
 
 
-def limit_memory() -> None:
-    """Let the process fail that needs more."""
-    resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
+def store_of(rows: int) -> Path:
+    """Return a store of the plain table of so many rows: the one that the last import left."""
+    path = store_path(rows)
+    if not _opens(path):
+        import_rows("table", rows, path, NO_GEOCODE)
+    return path
 
 
-def write(path: Path, rows: int) -> None:
-    """Write a table, the same one every time."""
-    chance = random.Random(5)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER.split(","))
-        for number in range(rows):
-            place = chance.randrange(10_000)
-            low = chance.randrange(5)
-            writer.writerow(
-                [
-                    number,
-                    f"{1990 + number % 34}-{1 + number % 12:02}-{1 + number % 28:02}",
-                    f"{chance.uniform(-60, 70):.5f}",
-                    f"{chance.uniform(-180, 180):.5f}",
-                    f"Place {place}",
-                    f"Group {place % 300}",
-                    "attack",
-                    low + 1,
-                    low,
-                    low + 5,
-                    "Two lines,\nin one cell.",
-                ]
-            )
+def store_path(rows: int, checkout: Path = ROOT) -> Path:
+    """Return where a checkout has the store of the plain table."""
+    return checkout / BUILD.relative_to(ROOT) / f"incidents-{rows}.duckdb"
 
 
-if __name__ == "__main__":
-    main()
+def _opens(path: Path) -> bool:
+    """Tell whether there is a store that this version of the program can read."""
+    try:
+        Store().attach(path)
+    except UnreadableData:
+        return False
+    return True

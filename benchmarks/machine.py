@@ -1,14 +1,14 @@
 """The machine that was measured on, in words; and its first two cores as the only ones."""
 
-__all__ = ["CORES", "keep_to_cores", "machine_in_words"]
+__all__ = ["keep_to_cores", "machine_in_words", "one_core"]
 
 import os
 import platform
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-
-from playwright.sync_api import Browser
 
 CORES = 2
 PACKAGES = ("duckdb", "pyarrow", "streamlit", "streamlit-folium", "folium")
@@ -20,7 +20,21 @@ def keep_to_cores() -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
 
 
-def machine_in_words(browser: Browser | None = None) -> str:
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Keep what is started in the block to one core."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+def machine_in_words(browser: str = "") -> str:
     """Return processor, cores, memory and versions, with that of a browser that took part."""
     packages = [f"{name} {version(name)}" for name in PACKAGES]
     parts = [
@@ -30,7 +44,7 @@ def machine_in_words(browser: Browser | None = None) -> str:
         f"{platform.system()} {platform.machine()}",
         f"Python {platform.python_version()}",
         *packages,
-        f"Chromium {browser.version}" if browser else None,
+        f"Chromium {browser}" if browser else None,
     ]
     return ", ".join(filter(None, parts))
 

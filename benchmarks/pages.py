@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 
-from stores import ROOT
-from synthetic import busiest_town
+from invented.towns import busiest_town
+from paths import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 from chromium import MISSING, find_chromium
@@ -115,8 +115,7 @@ class Reader:
             self.page.wait_for_timeout(QUIET)
 
     def act(self, kind: str, action: Callable[[], None]) -> Change:
-        """Change a filter; the clock starts with the event that the page receives."""
-        self.settle()
+        """Change a filter of a settled page; the clock starts with the event that it receives."""
         sent, pictures = self.sent.total, len(self.drawn(kind))
         self.page.evaluate("void (window.bench.acts.length = 0)")
         action()

@@ -1,6 +1,6 @@
 """Servers in processes of their own: how long they take to answer, and how much memory at most."""
 
-__all__ = ["Server", "page_of", "seconds_to_answer", "serving"]
+__all__ = ["APP", "FLOOR", "PLAIN", "Server", "page_of", "seconds_to_answer", "serving"]
 
 import os
 import re
@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from stores import BUILD, ROOT
+from paths import BUILD, ROOT
 
+APP = "app.py"
+FLOOR, PLAIN = "benchmarks/apps/two_widgets.py", "benchmarks/apps/plain_map.py"
 START_SECONDS = 120
 STOP_SECONDS = 20
-HEALTH = {"app.py": "/health"}  # of others, Streamlit's own
+HEALTH = {APP: "/health"}  # of others, Streamlit's own
 GLANCE = 0.01  # s between two looks
 
 

@@ -1,0 +1,1 @@
+"""The parts of a run: each measures one thing and returns a section of docs/performance.md."""
