@@ -135,7 +135,7 @@ def read_table(
     if first is None:
         return TableRows(table, sheet)
     headers = 2  # where a copy of HDX has a second one
-    begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first))
+    begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first), below=None)
     return islice(TableRows(table, begun), first)
 
 
@@ -176,6 +176,7 @@ def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, st
     def lines() -> Iterator[Line]:
         return chain([Line(0, importer.header)], sheet.lines())
 
+    below = sheet.below
     rule = "has no header: the columns are read in the order of the published one"
     finding = Finding(record=sheet.name, field="", value="", rule=rule, remedy="")
     return replace(
@@ -183,6 +184,7 @@ def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, st
         header=tuple(importer.header),
         lines=lines,
         warnings=(*sheet.warnings, finding),
+        below=below and (lambda above: below(above - 1)),
     )
 
 

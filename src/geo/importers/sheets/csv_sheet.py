@@ -9,7 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from geo.errors import UnreadableData
-from geo.importers.sheets.line import LONGEST_CELL, Line
+from geo.importers.sheets.csv_batches import csv_batches
+from geo.importers.sheets.csv_lines import csv_lines
+from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet import Sheet, cleaned_header
 from geo.importers.sheets.text_file import TextFile, open_text
 
@@ -28,11 +30,14 @@ def open_csv(path: Path) -> Sheet:
         raise UnreadableData(f"{name} is not a table: {error}") from None
     if header is None or header.fault or not any(header.cells):
         raise UnreadableData(f"{name} has no header: its first line must name the columns")
+    names = cleaned_header(header.cells)
+    is_quick = file.is_plain and delimiter in DELIMITERS
     return Sheet(
         name=name,
-        header=cleaned_header(header.cells),
+        header=names,
         lines=partial(_lines, file, delimiter, skipped),
         warnings=file.warnings,
+        below=partial(csv_batches, file, delimiter, len(names), skipped) if is_quick else None,
     )
 
 
@@ -53,17 +58,5 @@ def _dialect(file: TextFile) -> tuple[str, int]:
 
 
 def _lines(file: TextFile, delimiter: str, skipped: int) -> Iterator[Line]:
-    """Yield the rows, the header first; blank lines are none."""
-    reader = csv.reader(islice(file.lines(), skipped, None), delimiter=delimiter)
-    while True:
-        number = reader.line_num + skipped + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            fault = f"has a cell of more than {LONGEST_CELL:,} characters"
-            yield Line(number, (), fault, "Shorten it, or close a quotation mark left open.")
-            continue
-        if any(cells):
-            yield Line(number, cells)
+    """Yield the rows, the header first."""
+    return csv_lines(islice(file.lines(), skipped, None), delimiter, skipped)

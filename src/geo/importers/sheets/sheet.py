@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import islice
 from typing import Any
 
 from geo.errors import Finding
@@ -16,24 +17,30 @@ from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resiz
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table: `lines` yields its rows from the first, as often as it is called."""
+    """A table: `lines` yields its rows from the first, as often as it is called.
+
+    `below`, if the kind of file has a quick way, yields batches of the rows below the first ones.
+    """
 
     name: str
     header: tuple[str, ...]
     lines: Callable[[], Iterator[Line]]
     warnings: tuple[Finding, ...] = ()
+    below: Callable[[int], Iterator[SheetBatch]] | None = None
 
     def data(self) -> Iterator[Line]:
         """Yield the lines under the header, and under a second one."""
-        lines = self.lines()
-        next(lines, None)
-        for number, line in enumerate(lines):
-            if number or not _is_second_header(self.header, line.cells):
-                yield line
+        return islice(self.lines(), self._headers(), None)
 
     def batches(self, size: int) -> Iterator[SheetBatch]:
         """Yield the lines of `data` in batches of `size` rows, or of fewer where they are large."""
+        if self.below:
+            return resized(self.below(self._headers()), size)
         return resized(batches_of_lines(self.data(), len(self.header)), size)
+
+    def _headers(self) -> int:
+        second = next(islice(self.lines(), 1, None), None)
+        return 2 if second and _is_second_header(self.header, second.cells) else 1
 
 
 def cleaned_header(cells: Sequence[CellValue]) -> tuple[str, ...]:

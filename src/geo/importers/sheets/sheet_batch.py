@@ -39,9 +39,9 @@ class SheetBatch:
     share: float | None = None
 
 
-def batches_of_lines(lines: Iterable[Line], width: int) -> Iterator[SheetBatch]:
-    """Yield small batches of the rows under a header of `width` cells."""
-    rest, first = iter(lines), 0
+def batches_of_lines(lines: Iterable[Line], width: int, first: int = 0) -> Iterator[SheetBatch]:
+    """Yield small batches of rows under a header of `width` cells; `first` stand above them."""
+    rest = iter(lines)
     while block := list(islice(rest, BLOCK)):
         yield _batch(block, width, first)
         first += len(block)
@@ -51,7 +51,7 @@ def resized(batches: Iterable[SheetBatch], size: int) -> Iterator[SheetBatch]:
     """Yield the same rows in batches of `size`, or of fewer where they are large."""
     held: list[SheetBatch] = []
     for batch in batches:
-        rest: SheetBatch | None = batch
+        rest = batch if batch.size else None
         while rest:
             part, rest = _split(rest, size - sum(one.size for one in held))
             held.append(part)

@@ -5,6 +5,7 @@ __all__ = ["TextFile", "open_text"]
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -42,6 +43,25 @@ class TextFile:
                 yield line
                 _skip_rest(file, line)
 
+    def lines_from(self, start: int) -> Iterator[tuple[str, int]]:
+        """Yield the same lines of a UTF-8 file from a byte on, each with its length in bytes."""
+        with self.path.open("rb") as raw:
+            raw.seek(start)
+            file = TextIOWrapper(raw, "utf-8", self.errors, newline="")
+            while line := file.readline(LONGEST_LINE):
+                rest = _skip_rest(file, line)
+                yield line, len(line.encode("utf-8", self.errors)) + rest
+
+    @property
+    def start(self) -> int:
+        """Return the byte at which the text begins."""
+        return len(codecs.BOM_UTF8) if self.encoding == "utf-8-sig" else 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell a file that holds UTF-8 and nothing else."""
+        return self.encoding in ("utf-8", "utf-8-sig") and self.errors == "strict"
+
 
 def open_text(path: Path) -> TextFile:
     """Find out the encoding of a file. Raises UnreadableData."""
@@ -73,6 +93,8 @@ def _marked(path: Path, name: str, encoding: str) -> TextFile:
 
 
 def _guessed(path: Path, name: str) -> TextFile:
+    if _first_broken(path, "utf-8") is None:
+        return TextFile(path=path, encoding="utf-8")
     broken = _first_broken(path, "utf-8", "surrogatepass")
     if broken is None:
         return TextFile(path=path, encoding="utf-8", errors="surrogatepass")
@@ -125,6 +147,10 @@ def _chunks(path: Path) -> Iterator[bytes]:
     yield b""
 
 
-def _skip_rest(file: IO[str], line: str) -> None:
+def _skip_rest(file: IO[str], line: str) -> int:
+    """Read on to the end of a line that is too long, and return how many bytes that were."""
+    skipped = 0
     while len(line) == LONGEST_LINE and line[-1] not in "\r\n":
         line = file.readline(LONGEST_LINE)
+        skipped += len(line.encode("utf-8", "surrogatepass"))
+    return skipped

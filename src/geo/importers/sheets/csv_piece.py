@@ -1,0 +1,228 @@
+"""A piece of delimited text, read by Arrow: the same rows as Python's csv module reads, or nothing.
+
+Both read quotation marks by the same rules: one opens a cell at its beginning only, two within it
+stand for one, and what follows the closing one belongs to the cell. Where they differ, or where
+Arrow does not tell on which line a row begins, the piece is left to Python.
+"""
+
+__all__ = ["Piece", "piece_from_bytes"]
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.importers.cells.cell_text import MARK
+from geo.importers.sheets.csv_lines import csv_lines
+from geo.importers.sheets.line import LONGEST_CELL, Line, is_even
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy import ndarray
+
+    Whole = ndarray[Any, Any]
+
+_NEWLINE, _RETURN, _QUOTE = b'\n\r"'
+_BYTE_ORDER_MARK = "\ufeff".encode()
+
+
+class Piece(NamedTuple):
+    """Rows of a text, counted from 0, and its lines, too.
+
+    `columns` are the cells of the even rows, `numbers` tells which of the rows these are, and
+    `starts` on which line each begins; `odd` has number and line of the others. `size`, `length`
+    and `line_count` are the rows, bytes and lines of all of it.
+    """
+
+    columns: "Sequence[pa.Array]"
+    numbers: "Whole"
+    starts: "Whole"
+    odd: list[tuple[int, Line]]
+    size: int
+    length: int
+    line_count: int
+
+
+class _Layout(NamedTuple):
+    """Where the last whole row ends, and on which line each row begins."""
+
+    end: int
+    starts: "Whole"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Parsed:
+    """What Arrow made of a text: even rows as columns, others by their place, as they stand."""
+
+    columns: "list[pa.Array]"
+    ragged: dict[int, str]
+
+    @property
+    def size(self) -> int:
+        return len(self.columns[0]) + len(self.ragged)
+
+    @cached_property
+    def lengths(self) -> "list[Whole]":
+        import pyarrow.compute as pc
+
+        return [pc.binary_length(column).to_numpy() for column in self.columns]
+
+    @property
+    def may_be_open(self) -> bool:
+        """Tell whether a quotation mark may have been left open at the end of the last row."""
+        last = self.ragged.get(self.size - 1)
+        if last is None:
+            return self.size > 0 and str(self.columns[-1][-1]).endswith("\n")
+        return '"' in last
+
+    @property
+    def is_short(self) -> bool:
+        """Tell that no cell can have more characters than Python's csv module lets pass."""
+        longest = max((int(each.max(initial=0)) for each in self.lengths), default=0)
+        return max(longest, *map(len, self.ragged.values()), 0) <= LONGEST_CELL
+
+    def empty(self) -> "Whole":
+        """Return the places of the rows without any text among the even ones."""
+        empty: Whole = self.lengths[0] == 0
+        for length in self.lengths[1:]:
+            if not empty.any():
+                break
+            empty &= length == 0
+        places: Whole = empty.nonzero()[0]
+        return places
+
+
+def piece_from_bytes(data: bytes, delimiter: str, width: int, *, is_last: bool) -> Piece | None:
+    """Read the whole rows that UTF-8 bytes begin with; None if that is left to Python."""
+    end = len(data) if is_last else data.rfind(b"\n") + 1
+    if not end or _is_strange(data[:end]):
+        return None
+    parsed = _parsed(data[:end], delimiter, width)
+    layout = parsed and (
+        _one_line_each(data[:end], parsed) or _layout(data[:end], delimiter, is_last=is_last)
+    )
+    if not parsed or not layout:
+        return None
+    if layout.end < end:
+        parsed = _parsed(data[: layout.end], delimiter, width)
+    if not parsed or parsed.size != len(layout.starts) or not parsed.is_short:
+        return None
+    return _piece(data[: layout.end], parsed, layout, delimiter)
+
+
+def _is_strange(data: bytes) -> bool:
+    """Tell a text with bytes that Arrow or a table of texts takes otherwise than Python."""
+    import numpy as np
+
+    view = np.frombuffer(data, np.uint8)
+    if np.count_nonzero(view < ord(" ")) == _newlines(data):
+        return data.startswith(_BYTE_ORDER_MARK)
+    returns = (view == _RETURN).nonzero()[0]
+    is_bare = returns.size > 0 and (
+        returns[-1] + 1 == view.size or (view[returns + 1] != _NEWLINE).any()
+    )
+    return (
+        bool(is_bare) or data.startswith(_BYTE_ORDER_MARK) or b"\0" in data or MARK.encode() in data
+    )
+
+
+def _newlines(data: bytes) -> int:
+    import numpy as np
+
+    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == _NEWLINE))
+
+
+def _parsed(data: bytes, delimiter: str, width: int) -> _Parsed | None:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    ragged: dict[int, str] = {}
+
+    def keep(row: Any) -> str:
+        ragged[row.number - 1] = row.text
+        return "skip"
+
+    names = [f"c{number}" for number in range(width)]
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(data),
+            csv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names),
+            csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=keep
+            ),
+            csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return _Parsed(columns=[column.combine_chunks() for column in table.columns], ragged=ragged)
+
+
+def _one_line_each(data: bytes, parsed: _Parsed) -> _Layout | None:
+    """Return the layout of rows that take one line each, if they do."""
+    import numpy as np
+
+    lines = _newlines(data) + (not data.endswith(b"\n"))
+    if lines != parsed.size or parsed.may_be_open:
+        return None
+    return _Layout(len(data), np.arange(lines, dtype=np.int32))
+
+
+def _layout(data: bytes, delimiter: str, *, is_last: bool) -> _Layout | None:
+    """Find the rows by their quotation marks, if each of these opens, closes or is doubled."""
+    import numpy as np
+
+    view = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", np.uint8)
+    quotes, newlines = (view == _QUOTE).nonzero()[0], (view == _NEWLINE).nonzero()[0]
+    if not _is_regular(view, quotes, delimiter):
+        return None
+    ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
+    if not ends.size or (is_last and ends[-1] != newlines[-1]):
+        return None
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    is_blank = (starts == ends) | ((starts + 1 == ends) & (view[starts] == _RETURN))
+    lines = np.searchsorted(newlines, starts[~is_blank]).astype(np.int32)
+    return _Layout(min(int(ends[-1]) + 1, len(data)), lines)
+
+
+def _is_regular(view: "Whole", quotes: "Whole", delimiter: str) -> bool:
+    """Tell that quotation marks stand around cells, and two for one within such cells."""
+    import numpy as np
+
+    around = np.array([*b'\n"', ord(delimiter)], np.uint8)
+    opening, closing = quotes[::2], quotes[1::2]
+    before, after = view[opening - 1], view[closing + 1]
+    return bool(np.isin(before, around).all() and np.isin(after, [*around, _RETURN]).all())
+
+
+def _piece(data: bytes, parsed: _Parsed, layout: _Layout, delimiter: str) -> Piece | None:
+    """Leave out rows without any text, and number the others."""
+    import numpy as np
+
+    width = len(parsed.columns)
+    odd = [
+        (place, line)
+        for place, text in parsed.ragged.items()
+        for line in csv_lines(StringIO(text, newline=""), delimiter, int(layout.starts[place]))
+    ]
+    if any(line.fault or is_even(line, width) for _, line in odd):
+        return None
+    is_kept, is_even_row = np.zeros(parsed.size, bool), np.ones(parsed.size, bool)
+    is_even_row[list(parsed.ragged)] = False
+    places, empty = is_even_row.nonzero()[0], parsed.empty()
+    columns = parsed.columns
+    if empty.size:
+        filled = np.delete(np.arange(places.size), empty)
+        places, columns = places[filled], [column.take(filled) for column in columns]
+    is_kept[places] = True
+    is_kept[[place for place, _ in odd]] = True
+    numbers = np.cumsum(is_kept, dtype=np.int32) - 1
+    return Piece(
+        columns=columns,
+        numbers=numbers[places],
+        starts=layout.starts[places],
+        odd=[(int(numbers[place]), line) for place, line in odd],
+        size=int(is_kept.sum()),
+        length=len(data),
+        line_count=_newlines(data) + (not data.endswith(b"\n")),
+    )

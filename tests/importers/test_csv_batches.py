@@ -1,0 +1,154 @@
+"""Delimited text by Arrow: exactly the rows of Python's csv module, whatever the text."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from effort import amount
+from geo.importers.sheets.csv_batches import csv_batches
+from geo.importers.sheets.csv_lines import csv_lines
+from geo.importers.sheets.csv_piece import Piece, piece_from_bytes
+from geo.importers.sheets.line import Line
+from geo.importers.sheets.sheet import Sheet
+from geo.importers.sheets.text_file import open_text
+from sheet_rows import assert_same
+
+HEADER = "id,date,note\n"
+WIDTH = 3
+TOKENS = [
+    *('"', '"', '""', ",", ",", "\n", "\n", "\r\n", "\r", "a", "b c", "é", "𓀀", " ", ";", "\t"),
+    *("\0", "\x1f", "\ufeff", "\u2028", "\x85", "\x0b", "\x1c", "'", "\\", "#a", "12345"),
+]
+CELLS = ["", "", "a", "b c", "é", '"x"', '""', '"a,b"', '"c\nd"', '"e\r\nf"', '"g""h"', '"\n"']
+ODD_CELLS = [*CELLS, 'i"j', '"k"l', "\r", "\0", "\x1f", '"', "\ufeff", "0123456789", '"a\rb"']
+ENDS = ["\n", "\n", "\n", "\r\n", "\n\n", "\r\n\r\n", "\n \n", "\n,,\n"]
+
+
+def row(cells: list[str]) -> st.SearchStrategy[str]:
+    """Return a row that has mostly as many cells as the header."""
+    width = st.sampled_from([WIDTH] * 6 + [1, 2, 4])
+    return width.flatmap(
+        lambda size: st.lists(st.sampled_from(cells), min_size=size, max_size=size)
+    ).map(",".join)
+
+
+def text(cells: list[str]) -> st.SearchStrategy[str]:
+    ends = st.sampled_from(ENDS)
+    rows = st.lists(st.tuples(row(cells), ends).map("".join), max_size=12).map("".join)
+    return st.tuples(rows, st.just("") | row(cells)).map("".join)
+
+
+TEXTS = text(CELLS) | text(ODD_CELLS) | st.lists(st.sampled_from(TOKENS), max_size=40).map("".join)
+
+
+@contextmanager
+def limits(line: int, cell: int) -> Iterator[None]:
+    """Let lines and cells be no longer than this, so that short ones are too long."""
+    before = csv.field_size_limit(cell)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.importers.sheets.text_file.LONGEST_LINE", line)
+        patch.setattr("geo.importers.sheets.csv_batches.PIECE", line - 1)
+        for module in ("line", "csv_piece", "sheet_batch"):
+            patch.setattr(f"geo.importers.sheets.{module}.LONGEST_CELL", cell)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+def sheet_of(path: Path, delimiter: str = ",", skipped: int = 0) -> Sheet:
+    """Return a sheet of three columns, whatever its header is."""
+    file = open_text(path)
+
+    def lines() -> Iterator[Line]:
+        return csv_lines(islice(file.lines(), skipped, None), delimiter, skipped)
+
+    below = partial(csv_batches, file, delimiter, WIDTH, skipped)
+    return Sheet(name="own.csv", header=("id", "date", "note"), lines=lines, below=below)
+
+
+@given(
+    content=TEXTS,
+    mark=st.sampled_from(["", "", "\ufeff"]),
+    line=st.sampled_from([8, 16, 40, 100, 1000]),
+    cell=st.sampled_from([4, 100]),
+    size=st.sampled_from([1, 3, 1000]),
+)
+def test_any_text_is_the_same_both_ways(
+    content: str, mark: str, line: int, cell: int, size: int
+) -> None:
+    with TemporaryDirectory() as folder, limits(line, cell):
+        path = Path(folder) / "own.csv"
+        path.write_text(mark + HEADER + content, "utf-8", newline="")
+        assert_same(sheet_of(path), size)
+
+
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Return a list of the pieces, of 10 kB each, that are left to Python."""
+    monkeypatch.setattr("geo.importers.sheets.csv_batches.PIECE", 10_000)
+    pieces: list[bytes] = []
+
+    def noted(data: bytes, *args: Any, **options: Any) -> Piece | None:
+        piece = piece_from_bytes(data, *args, **options)
+        if not piece:
+            pieces.append(data)
+        return piece
+
+    monkeypatch.setattr("geo.importers.sheets.csv_batches.piece_from_bytes", noted)
+    return pieces
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "A,2024,x\n",
+        "A,2024,x\r\n",
+        '"A","20""24","x, y"\n',
+        'A,"",5" x\n"B"2,2024,\n',
+        "A,2024,x\n\n\r\n,,\nB,2024,y\n",
+        'A,2024,"x\ny\r\nz\n"\n\nB,"2024",y\n',
+        "A,2024,x\nB,2024\nC,2024,x,y\n",
+    ],
+    ids=["plain", "Windows", "quoted", "odd quotes", "blank", "quoted line ends", "ragged"],
+)
+def test_most_texts_are_read_by_arrow(tmp_path: Path, rows: str, left: list[bytes]) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(HEADER + rows * amount(quick=2_000, thorough=200_000), "utf-8", newline="")
+    assert_same(sheet_of(path), 1_000)
+    assert left == []
+
+
+def test_only_the_piece_around_an_odd_row_is_left_to_python(
+    tmp_path: Path, left: list[bytes]
+) -> None:
+    rows = ["A,2024,x\n"] * 10_000
+    rows[7_000] = "A,20\x0024,x\n"
+    path = tmp_path / "own.csv"
+    path.write_text(HEADER + "".join(rows), "utf-8", newline="")
+    batches = list(sheet_of(path).batches(1 << 10))
+    assert [len(piece) for piece in left] == [10_000]
+    assert [odd for batch in batches for odd in batch.odd] == [
+        (7_000, Line(7_002, ["A", "20\x0024", "x"]))
+    ]
+    assert sum(batch.table.num_rows for batch in batches) == 9_999
+
+
+@pytest.mark.parametrize("odd", ["", "\0"], ids=["Arrow", "Python"])
+def test_batches_tell_how_much_of_the_file_is_read(
+    tmp_path: Path, left: list[bytes], odd: str
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(HEADER + f"A,2024,{odd}\n" * 10_000, "utf-8", newline="")
+    shares = [batch.share or 0 for batch in sheet_of(path).batches(1_000)]
+    assert shares == pytest.approx([0.1 * tenth for tenth in range(1, 11)], abs=0.12)
+    assert (shares[-1], bool(left)) == (1, bool(odd))

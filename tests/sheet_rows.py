@@ -1,0 +1,36 @@
+"""The rows of a sheet by batches, and one after the other: both ways must say the same."""
+
+from geo.importers.cells.cell_text import cell_from_text
+from geo.importers.sheets.line import Line, fitted, is_even
+from geo.importers.sheets.sheet import Sheet
+from geo.importers.sheets.sheet_batch import SheetBatch
+
+
+def lines_of(batch: SheetBatch) -> list[tuple[int, Line]]:
+    """Return the rows of a batch with their numbers."""
+    columns = [column.to_pylist() for column in batch.table.columns]
+    rows = zip(*columns, strict=True) if columns else ()
+    even = [(n, Line(line, list(map(cell_from_text, cells)))) for n, line, *cells in rows]
+    return sorted([*even, *batch.odd], key=lambda one: one[0])
+
+
+def shown(line: Line) -> tuple[object, ...]:
+    """Return a line with the kind of each cell; NaN is equal to itself, and 0.0 not to -0.0."""
+    return (line.number, *line[2:], [(type(cell), str(cell)) for cell in line.cells])
+
+
+def assert_same(sheet: Sheet, size: int) -> None:
+    """Assert that batches hold the rows that `data` yields; a row has the cells of the header."""
+    width, expected = len(sheet.header), list(sheet.data())
+    batches = list(sheet.batches(size))
+    found = [one for batch in batches for one in lines_of(batch)]
+    assert [n for n, _ in found] == list(range(len(expected)))
+    for line, (_, other) in zip(expected, found, strict=True):
+        cells = fitted(line.cells, width) if is_even(line, width) else line.cells
+        assert shown(line._replace(cells=cells)) == shown(other)
+    for batch in batches:
+        names = ["n", "line", *(f"c{number}" for number in range(width))]
+        assert (batch.table.column_names, batch.first) == (names, lines_of(batch)[0][0])
+        assert batch.size == batch.table.num_rows + len(batch.odd) <= size
+        assert all(column.num_chunks == 1 for column in batch.table.columns)
+        assert not any(is_even(line, width) for _, line in batch.odd)
