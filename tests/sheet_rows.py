@@ -28,9 +28,10 @@ def assert_same(sheet: Sheet, size: int) -> None:
     for line, (_, other) in zip(expected, found, strict=True):
         cells = fitted(line.cells, width) if is_even(line, width) else line.cells
         assert shown(line._replace(cells=cells)) == shown(other)
+    odd = [n for batch in batches for n, _ in batch.odd]
+    assert odd == [n for n, line in enumerate(expected) if not is_even(line, width)]
     for batch in batches:
         names = ["n", "line", *(f"c{number}" for number in range(width))]
         assert (batch.table.column_names, batch.first) == (names, lines_of(batch)[0][0])
         assert batch.size == batch.table.num_rows + len(batch.odd) <= size
         assert all(column.num_chunks == 1 for column in batch.table.columns)
-        assert not any(is_even(line, width) for _, line in batch.odd)

@@ -65,15 +65,16 @@ def limits(line: int, cell: int) -> Iterator[None]:
             csv.field_size_limit(before)
 
 
-def sheet_of(path: Path, delimiter: str = ",", skipped: int = 0) -> Sheet:
-    """Return a sheet of three columns, whatever its header is."""
+def sheet_of(path: Path, width: int = WIDTH, delimiter: str = ",", skipped: int = 0) -> Sheet:
+    """Return a sheet of so many columns, whatever its header is."""
     file = open_text(path)
 
     def lines() -> Iterator[Line]:
         return csv_lines(islice(file.lines(), skipped, None), delimiter, skipped)
 
-    below = partial(csv_batches, file, delimiter, WIDTH, skipped)
-    return Sheet(name="own.csv", header=("id", "date", "note"), lines=lines, below=below)
+    below = partial(csv_batches, file, delimiter, width, skipped)
+    header = HEADER.strip().split(",")
+    return Sheet(name="own.csv", header=tuple(header[:width]), lines=lines, below=below)
 
 
 @given(
@@ -82,14 +83,25 @@ def sheet_of(path: Path, delimiter: str = ",", skipped: int = 0) -> Sheet:
     line=st.sampled_from([8, 16, 40, 100, 1000]),
     cell=st.sampled_from([4, 100]),
     size=st.sampled_from([1, 3, 1000]),
+    width=st.sampled_from([WIDTH, WIDTH, WIDTH, 1]),
+    delimiter=st.sampled_from([",", ",", ";", "\t", "|"]),
+    skipped=st.sampled_from([0, 0, 1]),
 )
 def test_any_text_is_the_same_both_ways(
-    content: str, mark: str, line: int, cell: int, size: int
+    content: str,
+    mark: str,
+    line: int,
+    cell: int,
+    size: int,
+    width: int,
+    delimiter: str,
+    skipped: int,
 ) -> None:
+    text = f"sep={delimiter}\n" * skipped + HEADER + content
     with TemporaryDirectory() as folder, limits(line, cell):
         path = Path(folder) / "own.csv"
-        path.write_text(mark + HEADER + content, "utf-8", newline="")
-        assert_same(sheet_of(path), size)
+        path.write_text(mark + text.replace(",", delimiter), "utf-8", newline="")
+        assert_same(sheet_of(path, width, delimiter, skipped), size)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ Arrow does not tell on which line a row begins, the piece is left to Python.
 
 __all__ = ["Piece", "piece_from_bytes"]
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -83,32 +83,28 @@ class _Parsed:
         return max(longest, *map(len, self.ragged.values()), 0) <= LONGEST_CELL
 
     def empty(self) -> "Whole":
-        """Return the places of the rows without any text among the even ones."""
+        """Tell of each even row whether it has no text."""
         empty: Whole = self.lengths[0] == 0
         for length in self.lengths[1:]:
             if not empty.any():
                 break
             empty &= length == 0
-        places: Whole = empty.nonzero()[0]
-        return places
+        return empty
 
 
 def piece_from_bytes(data: bytes, delimiter: str, width: int, *, is_last: bool) -> Piece | None:
     """Read the whole rows that UTF-8 bytes begin with; None if that is left to Python."""
-    end = len(data) if is_last else data.rfind(b"\n") + 1
-    if not end or _is_strange(data[:end]):
+    data = data if is_last else data[: data.rfind(b"\n") + 1]
+    if not data or _is_strange(data):
         return None
-    parsed = _parsed(data[:end], delimiter, width)
-    layout = parsed and (
-        _one_line_each(data[:end], parsed) or _layout(data[:end], delimiter, is_last=is_last)
-    )
-    if not parsed or not layout:
+    parsed = _parsed(data, delimiter, width)
+    layout = parsed and (_one_line_each(data, parsed) or _layout(data, delimiter))
+    if layout and layout.end < len(data):
+        data = data[: layout.end]
+        parsed = _parsed(data, delimiter, width)
+    if not parsed or not layout or parsed.size != len(layout.starts) or not parsed.is_short:
         return None
-    if layout.end < end:
-        parsed = _parsed(data[: layout.end], delimiter, width)
-    if not parsed or parsed.size != len(layout.starts) or not parsed.is_short:
-        return None
-    return _piece(data[: layout.end], parsed, layout, delimiter)
+    return _piece(data, parsed, layout, delimiter)
 
 
 def _is_strange(data: bytes) -> bool:
@@ -116,21 +112,20 @@ def _is_strange(data: bytes) -> bool:
     import numpy as np
 
     view = np.frombuffer(data, np.uint8)
-    if np.count_nonzero(view < ord(" ")) == _newlines(data):
-        return data.startswith(_BYTE_ORDER_MARK)
-    returns = (view == _RETURN).nonzero()[0]
-    is_bare = returns.size > 0 and (
-        returns[-1] + 1 == view.size or (view[returns + 1] != _NEWLINE).any()
-    )
-    return (
-        bool(is_bare) or data.startswith(_BYTE_ORDER_MARK) or b"\0" in data or MARK.encode() in data
-    )
+    if data.startswith(_BYTE_ORDER_MARK):
+        return True
+    if np.count_nonzero(view < ord(" ")) == np.count_nonzero(view == _NEWLINE):
+        return False
+    after_returns = (view == _RETURN).nonzero()[0] + 1
+    is_bare = np.append(view, 0)[after_returns] != _NEWLINE
+    return bool(is_bare.any()) or b"\0" in data or MARK.encode() in data
 
 
-def _newlines(data: bytes) -> int:
+def _line_count(data: bytes) -> int:
     import numpy as np
 
-    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == _NEWLINE))
+    newlines = np.count_nonzero(np.frombuffer(data, np.uint8) == _NEWLINE)
+    return int(newlines) + (not data.endswith(b"\n"))
 
 
 def _parsed(data: bytes, delimiter: str, width: int) -> _Parsed | None:
@@ -155,20 +150,25 @@ def _parsed(data: bytes, delimiter: str, width: int) -> _Parsed | None:
         )
     except pa.ArrowInvalid:
         return None
-    return _Parsed(columns=[column.combine_chunks() for column in table.columns], ragged=ragged)
+    return _Parsed(columns=[_one_array(column) for column in table.columns], ragged=ragged)
+
+
+def _one_array(column: Any) -> Any:
+    """Return a column's only chunk; to combine it with nothing would copy it."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _one_line_each(data: bytes, parsed: _Parsed) -> _Layout | None:
     """Return the layout of rows that take one line each, if they do."""
     import numpy as np
 
-    lines = _newlines(data) + (not data.endswith(b"\n"))
+    lines = _line_count(data)
     if lines != parsed.size or parsed.may_be_open:
         return None
     return _Layout(len(data), np.arange(lines, dtype=np.int32))
 
 
-def _layout(data: bytes, delimiter: str, *, is_last: bool) -> _Layout | None:
+def _layout(data: bytes, delimiter: str) -> _Layout | None:
     """Find the rows by their quotation marks, if each of these opens, closes or is doubled."""
     import numpy as np
 
@@ -177,7 +177,7 @@ def _layout(data: bytes, delimiter: str, *, is_last: bool) -> _Layout | None:
     if not _is_regular(view, quotes, delimiter):
         return None
     ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
-    if not ends.size or (is_last and ends[-1] != newlines[-1]):
+    if not ends.size:
         return None
     starts = np.concatenate(([0], ends[:-1] + 1))
     is_blank = (starts == ends) | ((starts + 1 == ends) & (view[starts] == _RETURN))
@@ -199,21 +199,15 @@ def _piece(data: bytes, parsed: _Parsed, layout: _Layout, delimiter: str) -> Pie
     """Leave out rows without any text, and number the others."""
     import numpy as np
 
-    width = len(parsed.columns)
-    odd = [
-        (place, line)
-        for place, text in parsed.ragged.items()
-        for line in csv_lines(StringIO(text, newline=""), delimiter, int(layout.starts[place]))
-    ]
-    if any(line.fault or is_even(line, width) for _, line in odd):
+    odd = list(_odd_lines(parsed, layout, delimiter))
+    if any(is_even(line, len(parsed.columns)) for _, line in odd):
         return None
-    is_kept, is_even_row = np.zeros(parsed.size, bool), np.ones(parsed.size, bool)
-    is_even_row[list(parsed.ragged)] = False
-    places, empty = is_even_row.nonzero()[0], parsed.empty()
+    places = np.delete(np.arange(parsed.size), list(parsed.ragged))
+    empty = parsed.empty()
     columns = parsed.columns
-    if empty.size:
-        filled = np.delete(np.arange(places.size), empty)
-        places, columns = places[filled], [column.take(filled) for column in columns]
+    if empty.any():
+        places, columns = places[~empty], [_filtered(column, ~empty) for column in columns]
+    is_kept = np.zeros(parsed.size, bool)
     is_kept[places] = True
     is_kept[[place for place, _ in odd]] = True
     numbers = np.cumsum(is_kept, dtype=np.int32) - 1
@@ -224,5 +218,19 @@ def _piece(data: bytes, parsed: _Parsed, layout: _Layout, delimiter: str) -> Pie
         odd=[(int(numbers[place]), line) for place, line in odd],
         size=int(is_kept.sum()),
         length=len(data),
-        line_count=_newlines(data) + (not data.endswith(b"\n")),
+        line_count=_line_count(data),
     )
+
+
+def _odd_lines(parsed: _Parsed, layout: _Layout, delimiter: str) -> Iterator[tuple[int, Line]]:
+    """Yield the rows of another width that have a text, each with its place."""
+    for place, text in parsed.ragged.items():
+        before = int(layout.starts[place])
+        for line in csv_lines(StringIO(text, newline=""), delimiter, before):
+            yield place, line
+
+
+def _filtered(column: Any, mask: "Whole") -> Any:
+    import pyarrow as pa
+
+    return column.filter(pa.array(mask))

@@ -11,7 +11,7 @@ from typing import IO
 
 from geo.errors import Finding, UnreadableData
 
-CHUNK = 1 << 20  # bytes
+CHUNK = 1 << 16  # bytes: what of a file is decoded then stays in the processor's cache
 # Characters of a line; a longer one, without an end, would fill the memory. The rest of it is
 # skipped, and the row is refused for its cells.
 LONGEST_LINE = 1 << 21
