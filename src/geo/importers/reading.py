@@ -18,7 +18,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats import geopackage
@@ -31,9 +31,14 @@ from geo.importers.sheets.csv_sheet import open_csv
 from geo.importers.sheets.excel_sheet import open_excel
 from geo.importers.sheets.line import LONGEST_CELL, UNFIT, Line, fitted
 from geo.importers.sheets.parquet_sheet import open_parquet
+from geo.importers.sheets.row_keys import key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
+from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
+
+if TYPE_CHECKING:
+    from numpy import ndarray
 
 EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -71,9 +76,15 @@ class Table:
 
     def key(self, line: Line) -> int:
         """Return a hash of the id of a row, or of all of it where there is none."""
-        cells, place = line.cells, self.columns.places.get(self.importer.parts.id_field)
-        id_ = cells[place] if place is not None and place < len(cells) else None
-        return hash(str(id_).strip()) if id_ not in (None, "") else hash(tuple(map(str, cells)))
+        return key_of_line(line, self._id_place, len(self.header))
+
+    def keys(self, batch: SheetBatch) -> "ndarray[Any, Any]":
+        """Return the keys of all rows of a batch, in their order."""
+        return keys_of_batch(batch, self._id_place)
+
+    @property
+    def _id_place(self) -> int | None:
+        return self.columns.places.get(self.importer.parts.id_field)
 
     def _say_repeated(self, record: Record) -> None:
         record.is_repeated = True
