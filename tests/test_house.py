@@ -46,10 +46,11 @@ ORDER: dict[str, str] = {
     "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
-    "atlas": "links params embed_params readers options atlas embeds opening uploads current",
+    "atlas": "links params embed_params readers options atlas embeds opening uploads map_views"
+    " current",
     "web": "compression headers conditional preview request_params api embed files refusals server",
-    "screen": "address application plain session_files files filters table upload share map detail"
-    " method dashboard script",
+    "screen": "address application plain session_files session_map files filters table upload share"
+    " map detail method dashboard script",
     "screen.script": "atlas_dashboard",
     "launch": "",
     "cli": "words export gazetteer geocode import_ locate serve validate",

@@ -22,7 +22,7 @@ HERE = {"127.0.0.1", "localhost"}
 FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # two pages may have done the same
 class Traffic:
     """What a page did: console errors, page errors, and the hosts that it asked."""
 

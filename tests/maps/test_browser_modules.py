@@ -198,4 +198,5 @@ def test_options_become_a_state(js: Node) -> None:
         "revision": 0,
         "token": None,
         "at": "",
+        "session": "",
     }

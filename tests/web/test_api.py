@@ -5,6 +5,11 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.map_views import FIRST_VIEW, MapView
+from geo.mercator import Bounds
+from geo.web.headers import SESSION_HEADER
+
 
 def ids(client: TestClient, query: str) -> list[str]:
     return [feature["id"] for feature in client.get(f"/api/incidents?{query}").json()["features"]]
@@ -83,6 +88,28 @@ def test_a_box_filters_the_cells_and_is_the_view_by_default(client: TestClient) 
     assert (answer["numberMatched"], answer["numberInView"]) == (1, 1)
     elsewhere = client.get("/api/cells?bbox=50,30,60,31&view=0,0,10,10").json()
     assert (elsewhere["numberMatched"], elsewhere["numberInView"]) == (1, 0)
+
+
+def test_cells_note_where_the_map_of_a_session_looks(
+    client: TestClient, current: CurrentAtlas
+) -> None:
+    views = current.map_views
+    key = views.begin()
+    for session in (key, "made up"):
+        client.get("/api/cells?view=50,30,60,31&zoom=4", headers={SESSION_HEADER: session})
+    client.get("/api/cells?view=0,0,1,1&zoom=9")
+    bounds = Bounds(west=50, south=30, east=60, north=31)
+    assert views.of(key) == MapView(bounds=bounds, zoom=4)
+    assert views.of("made up") is FIRST_VIEW
+    views.end(key)
+
+
+def test_a_request_that_is_refused_is_not_noted(client: TestClient, current: CurrentAtlas) -> None:
+    key = current.map_views.begin()
+    headers = {SESSION_HEADER: key}
+    assert client.get("/api/cells?zoom=99", headers=headers).status_code == 400
+    assert current.map_views.of(key) is FIRST_VIEW
+    current.map_views.end(key)
 
 
 def test_cells_are_those_of_the_world_by_default(client: TestClient) -> None:

@@ -7,6 +7,7 @@ from threading import Lock
 from time import monotonic
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.map_views import MapViews
 from geo.atlas.opening import open_atlas, refreshed
 from geo.atlas.options import ServeOptions
 from geo.atlas.readers import EVERY_ADDRESS, check_readers
@@ -32,6 +33,7 @@ class CurrentAtlas:
         self._lock = Lock()
         self._refreshing = Lock()
         self._uploads: dict[str, Uploads] = {}
+        self.map_views = MapViews()
         self.is_open = True
 
     @property

@@ -1,4 +1,7 @@
-"""The map: drawn once, then sent only the changes of filter, selection and view."""
+"""The map: drawn once, then sent only the changes of filter, selection and view.
+
+A filter travels with its answer for where the map looks.
+"""
 
 __all__ = ["draw_map"]
 
@@ -9,6 +12,7 @@ from geo.maps.shell import MapState, Shell
 from geo.query.query import Query
 from geo.screen.address import note_change, toggle_facet
 from geo.screen.session_files import token
+from geo.screen.session_map import answer, note_sent, session_key
 from geo.viewpoint import Viewpoint
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
@@ -27,6 +31,8 @@ def draw_map(query: Query, opened: Atlas) -> None:
         revision=opened.revision,
         token=token(),
         at=str(st.session_state.at or ""),
+        session=session_key(),
+        answer=answer(query, opened),
     )
     st_folium(
         Shell(opened.tiles),
@@ -37,6 +43,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         feature_group_to_add=state,
         on_change=select_from_map,
     )
+    note_sent(query, opened)
 
 
 def select_from_map() -> None:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.current import CurrentAtlas
+from geo.atlas.map_views import MapView
 from geo.atlas.params import split_params
 from geo.atlas.readers import is_loopback
 from geo.errors import BadValue
@@ -23,7 +24,7 @@ from geo.query.summary import FacetValue, Summary, Toll
 from geo.settings import limit
 from geo.store.store import Store
 from geo.web.conditional import answer_unless_kept
-from geo.web.headers import UPLOADS_HEADER
+from geo.web.headers import SESSION_HEADER, UPLOADS_HEADER
 from geo.web.request_params import GEOJSON, PageParams, ViewParams, pairs_of
 from geo.words import captions
 from geo.words.detail import detail_of
@@ -73,6 +74,8 @@ def _feature(store: Store, id_: str) -> Response:
 def cells(current: CurrentAtlas, request: Request) -> Response:
     """Answer the marks of a map: incidents, or cells where there are too many."""
     view = ViewParams.parse(request)
+    if session := request.headers.get(SESSION_HEADER):
+        current.map_views.note(session, MapView(bounds=view.bounds, zoom=view.zoom))
     return _answer(current, request, view.query, lambda opened: _marks(opened.store, view))
 
 

@@ -1,6 +1,6 @@
 """Response headers by path: who may frame a page, who may read it, and what it may load."""
 
-__all__ = ["UPLOADS_HEADER", "ResponseHeaders", "headers_of"]
+__all__ = ["SESSION_HEADER", "UPLOADS_HEADER", "ResponseHeaders", "headers_of"]
 
 import re
 from base64 import b64encode
@@ -18,6 +18,7 @@ from geo.maps.tiles import Tiles
 Fields = dict[str, str]
 
 UPLOADS_HEADER = "Incident-Atlas-Uploads"  # sent only by the map of a session with files
+SESSION_HEADER = "Incident-Atlas-Session"  # sent by the dashboard's map, for where it looks
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)

@@ -37,8 +37,8 @@ class IncidentLayer extends L.Layer {
 
   // --- for pages and tests -----------------------------------------------------------------------
 
-  /** Take over what differs from the state given before; the map is never re-created. */
-  setState(state) {
+  /** Take over what differs from the state given before, and what requests.js does with an answer to it. */
+  setState(state, answer = null) {
     const changed = Object.keys(this.state).filter((key) => key in state && !isSame(state[key], this.state[key]));
     for (const key of changed) this.state[key] = state[key];
     const isChanged = (...keys) => changed.some((key) => keys.includes(key));
@@ -47,7 +47,7 @@ class IncidentLayer extends L.Layer {
     if (!this._map) return this;
     if (isChanged("at")) this._view.lookFrom(this.state.at);
     if (isChanged("selected")) this._choose(this.state.selected, { reveal: true });
-    if (isChanged("query", "revision", "token")) this._requests.load("filter");
+    if (isChanged("query", "revision", "token") || (answer && !this._requests.current)) this._requests.change(answer);
     return this;
   }
 
@@ -157,7 +157,7 @@ class IncidentLayer extends L.Layer {
     this._picture = new Picture(map, this._look);
     this._overlay = new Overlay(container);
     this._view = new View(map, this.options.fit === false, () => this._controls.legendWidth);
-    this._requests = new Requests(map, this.source, () => ({ query: this.state.query, isFitted: this._view.isFitted }), {
+    this._requests = new Requests(map, this.source, () => ({ ...this.state, isFitted: this._view.isFitted }), {
       wait: (reason) => this._wait(reason),
       answer: (answer, before, reason) => this._accept(answer, before, reason),
       fault: (error, isFinal) => this._say(isFinal ? error.message : "The server does not answer. Trying again…"),

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Source where the incidents come from
- * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal) => Promise<any>} cells
+ * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal, session?: string) => Promise<any>} cells
  * @property {(id: string) => Promise<any>} incident
  * @property {(query: string, bounds: number[] | null, limit: number) => Promise<any>} [incidents]
  */
@@ -17,6 +17,7 @@
  * @property {number} revision of the data: another one has them fetched again
  * @property {string | null} token stands for a reader's own files: with it the server shows them with the rest
  * @property {string} at "lat,lon,zoom", where to look first; without it, at all that matches
+ * @property {string} session under which the server remembers where the map looks
  */
 
 /**
@@ -40,6 +41,6 @@
  * @param {Options} options
  * @returns {State}
  */
-export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null, at = "" }) {
-  return { query, selected, theme, colorBy, groups, revision, token, at };
+export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null, at = "", session = "" }) {
+  return { query, selected, theme, colorBy, groups, revision, token, at, session };
 }

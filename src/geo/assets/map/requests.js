@@ -8,7 +8,7 @@ const RETRY = [1000, 30000];             // ms, first and longest wait before as
 
 export class Requests {
   /**
-   * `asked()` = {query, isFitted}: a map that has not been fitted yet asks for the world. `on` has wait(reason),
+   * `asked()` = {query, session, isFitted}: a map that has not been fitted yet asks for the world. `on` has wait(reason),
    * answer(data, before, reason) and fault(error, isFinal).
    */
   constructor(map, source, asked, on) {
@@ -26,19 +26,24 @@ export class Requests {
   /** Ask for what is in view; `reason` is "filter" or "move", or nothing at the start. */
   async load(reason) {
     if (!this._map.getSize().x) return;    // a hidden map starts when it is shown
-    clearTimeout(this._again);
-    if (this.current) this.current.abort();
-    const { signal } = (this.current = new AbortController());
-    const { query, isFitted } = this._asked();
+    const { signal } = this._begin();
+    const { query, session, isFitted } = this._asked();
     const zoom = isFitted ? Math.round(this._map.getZoom()) : WORLD_ZOOM;
     const area = isFitted ? around(boundsOfMap(this._map), zoom) : WORLD;
     this._on.wait(reason);
     try {
-      const data = await this._source.cells(query, area, zoom, signal);
+      const data = await this._source.cells(query, area, zoom, signal, session);
       if (!signal.aborted) this._accept(data, area, zoom, reason);
     } catch (error) {
       if (!signal.aborted) this._fail(error, reason);
     }
+  }
+
+  /** Take an answer {area, zoom, answer} that came with another filter, if it is for what is in view; else ask. */
+  change(given) {
+    if (!given || !this._map.getSize().x || !this._fits(given)) return this.load("filter");
+    this._begin();
+    this._accept(given.answer, given.area, given.zoom, "filter");
   }
 
   /** Ask again, once the map has been still for a moment, where the answer no longer fits the view. */
@@ -49,8 +54,7 @@ export class Requests {
 
   /** Has the view left the last answer, or is it so close that cells come apart? */
   isStale() {
-    const isCloser = this.answer.kind === "cells" && Math.round(this._map.getZoom()) !== this.zoom;
-    return isCloser || !contains(this.area, boundsOfMap(this._map));
+    return !this._shows(this, boundsOfMap(this._map));
   }
 
   /** All that the query finds, in few cells; null where the source fails, or another request came between. */
@@ -74,6 +78,22 @@ export class Requests {
     if (this.current) this.current.abort();
     clearTimeout(this._again);
     clearTimeout(this._move);
+  }
+
+  _fits(given) {
+    return this._asked().isFitted ? this._shows(given, boundsOfMap(this._map)) : contains(given.area, WORLD);
+  }
+
+  _shows({ area, zoom, answer }, bounds) {
+    const isCloser = answer.kind === "cells" && Math.round(this._map.getZoom()) !== zoom;
+    return !isCloser && contains(area, bounds);
+  }
+
+  _begin() {
+    clearTimeout(this._again);
+    clearTimeout(this._move);
+    if (this.current) this.current.abort();
+    return (this.current = new AbortController());
   }
 
   _accept(data, area, zoom, reason) {

@@ -2,15 +2,16 @@
 import { sides, within } from "./queries.js";
 
 export const UPLOADS_HEADER = "Incident-Atlas-Uploads";
+export const SESSION_HEADER = "Incident-Atlas-Session";
 
 /**
  * Our server as a source; `base` is its address without a slash at the end. `token` gives what stands for a
  * reader's own files, if there are any.
  */
 export function httpSource(base = "", token = () => null) {
-  const get = (path, signal) => fetchJson(base + path, signal, token());
+  const get = (path, signal, session = null) => fetchJson(base + path, signal, { [UPLOADS_HEADER]: token(), [SESSION_HEADER]: session });
   return {
-    cells: (query, bounds, zoom, signal) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal),
+    cells: (query, bounds, zoom, signal, session) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal, session),
     incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
     rows: (query, signal) => get(`/api/rows?${query}`, signal),
     caption: (query, signal) => get(`/api/caption?${query}`, signal),
@@ -18,11 +19,15 @@ export function httpSource(base = "", token = () => null) {
   };
 }
 
-/** Fetch JSON. A refusal throws an Error with the server's own message and its `status`. */
-export async function fetchJson(url, signal, token = null) {
-  /** @type {RequestInit} */
-  const options = token ? { headers: { [UPLOADS_HEADER]: token }, cache: "no-store" } : {};
-  const response = await fetch(url, { signal, ...options });
+/**
+ * Fetch JSON, with the headers that have a value. A refusal throws an Error with the server's own message and its
+ * `status`.
+ */
+export async function fetchJson(url, signal, named = {}) {
+  const headers = Object.fromEntries(Object.entries(named).filter(([, value]) => value));
+  /** @type {RequestCache} */
+  const cache = headers[UPLOADS_HEADER] ? "no-store" : "default";
+  const response = await fetch(url, { signal, headers, cache });
   if (response.ok) return response.json();
   const body = await response.json().catch(() => ({}));
   const message = (body.error?.message) || `HTTP ${response.status}`;

@@ -1,0 +1,70 @@
+"""The map of this session: the key of its view, and the answer that travels with a new filter."""
+
+__all__ = ["answer", "note_sent", "session_key"]
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.map_views import FIRST_VIEW, MapViews
+from geo.atlas.readers import is_loopback
+from geo.errors import GeoError
+from geo.maps.shell import ViewAnswer
+from geo.query.query import Query
+from geo.screen.application import application_atlas
+
+MOST_SENT = 250  # marks; more travel faster in a request of the map's, where they are compressed
+
+
+def answer(query: Query, opened: Atlas) -> ViewAnswer | None:
+    """Return what the map would ask for next, or None where that is not known or not wanted."""
+    if st.session_state.get("answered") == (opened.edition, query) or not _may_send(query):
+        return None
+    view = application_atlas().map_views.of(session_key())
+    if view is FIRST_VIEW and st.session_state.at:
+        return None  # it looks where the server does not know
+    try:
+        marks = opened.store.marks(query, view.bounds, view.zoom)
+    except GeoError:
+        return None  # the map asks, and says what it is told
+    if len(marks.marks) > MOST_SENT:
+        return None
+    return {"area": view.bounds.as_tuple(), "zoom": view.zoom, "answer": marks.to_geojson()}
+
+
+def note_sent(query: Query, opened: Atlas) -> None:
+    """Note that the map knows a filter: it is not answered again until something changes."""
+    st.session_state.answered = (opened.edition, query)
+
+
+def session_key() -> str:
+    """Return the key under which the server knows where the map of this session looks."""
+    return _session().key
+
+
+class _Session:
+    """A key of MapViews, until the session ends."""
+
+    def __init__(self, views: MapViews) -> None:
+        self.views = views
+        self.key = views.begin()
+
+    def end(self) -> None:
+        """Forget where the map looked."""
+        self.views.end(self.key)
+
+
+def _is_open(session: _Session) -> bool:
+    return session.views is application_atlas().map_views
+
+
+@st.cache_resource(scope="session", validate=_is_open, on_release=_Session.end, show_spinner=False)
+def _session() -> _Session:
+    return _Session(application_atlas().map_views)
+
+
+def _may_send(query: Query) -> bool:
+    """Tell whether /api/cells would give this page the rows: on this machine, or publishable."""
+    is_local = is_loopback(urlsplit(st.context.url or "").hostname)
+    return is_local or not application_atlas().atlas().store.has_private(query)

@@ -1,0 +1,150 @@
+"""A filter's answer travels with the filter, where the server knows the view; else the map asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+from dashboards import Dashboard, at_rest, opened
+from samples import CROCUS, KERMAN
+from watching import watched
+
+pytestmark = pytest.mark.browser
+
+IRAN = [32.4, 53.7, 5]  # lat, lon, zoom
+# An answer of an area, as the script sends it: what the layer has, with fewer records.
+GIVEN = """([area, ids]) => {
+  const { answer } = map.incidentAtlas;
+  const features = answer.features.filter((each) => ids.includes(each.properties.id));
+  return { area, zoom: 2, answer: { ...answer, features, numberMatched: ids.length } };
+}"""
+GIVE = "(given) => void map.incidentAtlas.setState({ query: 'country=IR' }, given)"
+WORLD = [-180, -85, 180, 85]
+
+
+@contextmanager
+def asking(page: Page) -> Iterator[list[str]]:
+    """List what the page asks of /api/cells in this block."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/api/cells" in request.url:
+            asked.append(request.url)
+
+    page.on("request", note)
+    yield asked
+    at_rest(page)
+    page.remove_listener("request", note)
+
+
+def look(dashboard: Dashboard, view: list[Any]) -> None:
+    """Move the map as a reader does, and wait for what it asks for."""
+    lat, lon, zoom = view
+    dashboard.frame.evaluate(f"void map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+    dashboard.page.wait_for_timeout(200)  # more than requests.js waits for the map to be still
+    dashboard.frame.wait_for_function("!map.incidentAtlas.isStale()")
+    at_rest(dashboard.page)
+
+
+@pytest.fixture
+def dashboard(page: Page, server_url: str) -> Dashboard:
+    return opened(page, f"{server_url}/")
+
+
+def test_the_first_picture_needs_no_request(page: Page, server_url: str) -> None:
+    with asking(page) as asked:
+        dashboard = opened(page, f"{server_url}/")
+    assert dashboard.drawn() >= {CROCUS, KERMAN}
+    assert asked == []
+
+
+def test_a_filter_draws_without_a_request(dashboard: Dashboard) -> None:
+    with asking(dashboard.page) as asked:
+        dashboard.choose("Country", "Iran")
+        dashboard.frame.wait_for_function("map.incidentAtlas.state.query === 'country=IR'")
+        dashboard.frame.wait_for_function("map.incidentAtlas.answer.numberMatched === 6")
+    assert CROCUS not in dashboard.drawn()
+    assert asked == []
+
+
+def test_a_link_s_view_is_asked_for_once_and_known_from_then_on(
+    page: Page, server_url: str
+) -> None:
+    with asking(page) as asked:
+        dashboard = opened(page, f"{server_url}/?at=32.4,53.7,5")
+    assert len(asked) == 1
+    with asking(page) as asked:
+        dashboard.choose("Country", "Iran")
+        dashboard.frame.wait_for_function("map.incidentAtlas.state.query === 'country=IR'")
+    assert asked == []
+    assert KERMAN in dashboard.drawn()
+
+
+def test_an_answer_of_another_view_is_not_drawn(dashboard: Dashboard) -> None:
+    look(dashboard, IRAN)
+    frame, elsewhere = dashboard.frame, [30, 50, 40, 60]
+    given = frame.evaluate(GIVEN, [elsewhere, [CROCUS]])
+    with asking(dashboard.page) as asked:
+        frame.evaluate(
+            "(given) => void map.incidentAtlas.setState({ query: 'country=IR' }, given)", given
+        )
+        frame.wait_for_function("map.incidentAtlas.answer.numberMatched === 6")
+    assert len(asked) == 1
+    assert KERMAN in dashboard.drawn()
+
+
+def test_cells_of_another_zoom_are_not_drawn(dashboard: Dashboard) -> None:
+    frame = dashboard.frame
+    given = frame.evaluate(GIVEN, [WORLD, [CROCUS]])
+    given["answer"]["kind"] = "cells"
+    look(dashboard, IRAN)
+    with asking(dashboard.page) as asked:
+        frame.evaluate(
+            "(given) => void map.incidentAtlas.setState({ query: 'country=IR' }, given)", given
+        )
+        frame.wait_for_function("map.incidentAtlas.answer.numberMatched === 6")
+    assert len(asked) == 1
+
+
+def test_an_older_request_does_not_replace_an_answer_that_was_sent(dashboard: Dashboard) -> None:
+    frame = dashboard.frame
+    given = frame.evaluate(GIVEN, [WORLD, [KERMAN]])
+    late = frame.evaluate(
+        """async (given) => {
+          const { fetch } = window;
+          const layer = map.incidentAtlas;
+          const { answer } = layer;
+          let release;
+          const late = new Promise((resolve) => (release = () => resolve(Response.json(answer))));
+          window.fetch = () => late;
+          layer.setState({ query: "country=RU" });
+          layer.setState({ query: "country=IR" }, given);
+          window.fetch = fetch;
+          release();
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          return layer.answer.numberMatched;
+        }""",
+        given,
+    )
+    assert late == 1
+    assert dashboard.drawn() == {KERMAN}
+
+
+def test_two_sessions_do_not_mix(browser: Browser, server_url: str) -> None:
+    with watched(browser) as first, watched(browser, locale="en-GB") as second:
+        one, other = (opened(page, f"{server_url}/") for page in (first, second))
+        keys = [each.frame.evaluate("map.incidentAtlas.state.session") for each in (one, other)]
+        assert keys[0] != keys[1]
+        look(one, IRAN)
+        one.frame.evaluate("void map.incidentAtlas._requests.load('move')")
+        at_rest(first)
+        for each in (one, other):
+            with asking(each.page) as asked:
+                each.choose("Country", "Iran")
+                each.frame.wait_for_function("map.incidentAtlas.state.query === 'country=IR'")
+            assert asked == []
+        assert KERMAN in other.drawn()
+        area = "map.incidentAtlas._requests.area[0]"
+        assert one.frame.evaluate(area) > other.frame.evaluate(area)
