@@ -1,8 +1,17 @@
 """`geo import` of an invented file, in a process of its own."""
 
-__all__ = ["IMPORTED", "NO_GEOCODE", "import_rows", "store_of"]
+__all__ = [
+    "IMPORTED",
+    "NO_GEOCODE",
+    "import_again",
+    "import_rows",
+    "store_of",
+    "store_path",
+    "with_bad_row",
+]
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -16,23 +25,37 @@ NO_GEOCODE = "--no-geocode"
 IMPORTED = re.compile(r": ([\d,]+) records?\b")
 
 
-def import_rows(source: str, rows: int, store: Path, *options: str, checkout: Path = ROOT) -> Ran:
-    """Import a file of so many rows into a new store; stop where not all of them are imported.
+def import_rows(
+    source: str,
+    rows: int,
+    store: Path,
+    *options: str,
+    file: Path | None = None,
+    checkout: Path = ROOT,
+) -> Ran:
+    """Import a file into a new store; stop where not so many rows of it are imported.
 
-    `checkout` is the program that imports: this one or another.
+    `file` is the invented one by default, `checkout` the program that imports: this or another.
     """
     store.unlink(missing_ok=True)
-    return import_again(source, rows, store, *options, checkout=checkout)
+    return _imported(
+        source, file or file_of(source, rows), rows, store, *options, checkout=checkout
+    )
 
 
-def import_again(source: str, rows: int, store: Path, *options: str, checkout: Path = ROOT) -> Ran:
+def import_again(source: str, rows: int, store: Path, *options: str) -> Ran:
     """Import a file over what the store has of it."""
-    words = ("import", source, str(file_of(source, rows)), "--store", str(store), *options)
-    done = geo_command(*words, checkout=checkout)
-    counts = IMPORTED.findall(done.output)
-    if counts[-1:] != [f"{rows:,}"]:
-        sys.exit(f"not all of {rows:,} invented rows were imported:\n{done.output}")
-    return done
+    return _imported(source, file_of(source, rows), rows, store, *options)
+
+
+def with_bad_row(source: str, rows: int) -> Path:
+    """Return the invented file with one row more, which has to be refused."""
+    file = file_of(source, rows)
+    path = file.with_suffix(".bad.csv")
+    shutil.copyfile(file, path)
+    with path.open("a", encoding="utf-8") as opened:
+        opened.write("bad\n")
+    return path
 
 
 def store_of(rows: int) -> Path:
@@ -46,6 +69,17 @@ def store_of(rows: int) -> Path:
 def store_path(rows: int, checkout: Path = ROOT) -> Path:
     """Return where a checkout has the store of the plain table."""
     return checkout / BUILD.relative_to(ROOT) / f"incidents-{rows}.duckdb"
+
+
+def _imported(
+    source: str, file: Path, rows: int, store: Path, *options: str, checkout: Path = ROOT
+) -> Ran:
+    words = ("import", source, str(file), "--store", str(store), *options)
+    done = geo_command(*words, checkout=checkout)
+    counts = IMPORTED.findall(done.output)
+    if counts[-1:] != [f"{rows:,}"]:
+        sys.exit(f"not all of {rows:,} invented rows were imported:\n{done.output}")
+    return done
 
 
 def _opens(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """The invented files of the benchmarks, and the document that a run writes."""
 
 import csv
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from document import Section
 from geo.intake.listener import ImportListener
 from geo.intake.report import Rejected
 from geo.intake.run import import_file
-from imports import IMPORTED
+from imports import IMPORTED, with_bad_row
 from invented.headers import header_of
 from invented.table import CROWD_SHARE, FIRST_YEAR, LAST_YEAR
 from paths import ROOT
+from processes import ran
 from results import Comparison, Line, in_ms, in_size, percentile, ratio, seconds
 from targets import TARGETS, Target
 
@@ -133,6 +135,29 @@ def test_groups_follow_zipf_and_some_rows_lack_figures(table: list[dict[str, str
 )
 def test_the_records_of_an_import_are_read_from_what_it_says(said: str, records: str) -> None:
     assert IMPORTED.findall(said)[-1] == records
+
+
+def test_a_bad_row_is_one_row_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(synthetic, "BUILD", tmp_path)
+    path = with_bad_row("table", ROWS)
+    report = import_file("table", path, tmp_path / "a.duckdb", geocode=False)
+    assert (report.read, report.imported) == (ROWS + 1, ROWS)
+
+
+def test_memory_is_that_of_all_processes_together() -> None:
+    kept = "kept = bytearray(30_000_000)"
+    child = f"import time; {kept}; time.sleep(0.5)"
+    both = f"import subprocess, sys; {kept}; subprocess.run([sys.executable, '-c', {child!r}])"
+    done = ran([sys.executable, "-c", f"{both}; print('done')"])
+    assert done.output == "done\n"
+    if Path("/proc/self/status").exists():
+        assert 30e6 < done.largest < done.together
+        assert done.together > 60e6
+
+
+def test_a_command_that_fails_ends_the_run_with_what_it_said() -> None:
+    with pytest.raises(SystemExit, match="no such"):
+        ran([sys.executable, "-c", "raise SystemExit('no such file')"])
 
 
 def test_figures_are_medians_in_words() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from document import Section
-from imports import NO_GEOCODE, import_again, import_rows, store_path
+from imports import NO_GEOCODE, import_again, import_rows, store_path, with_bad_row
 from machine import one_core
 from paths import BUILD, ROOT
 from processes import Ran, ran
@@ -44,7 +44,7 @@ def section(rows: int, before: Path | None) -> Section:
             "`geo import table`", "DuckDB’s read and sort", tuple(of_import(rows, ours, bare))
         ),
         Comparison("the store", "the CSV", (of_store(rows),)),
-        Comparison("other imports", "", tuple(of_others(rows))),
+        Comparison("other imports", "whole command", tuple(of_others(rows, ours))),
     ]
     if before:
         line = of_before(rows, ours, before)
@@ -88,15 +88,18 @@ def of_store(rows: int) -> Line:
     return Line("size", store, file, unit=in_size, aim="ratio 0.6", target=f"size {rows}")
 
 
-def of_others(rows: int) -> Iterator[Line]:
-    """Import over the rows of the import before, and on one core."""
-    store = store_path(rows)
+def of_others(rows: int, ours: list[Ran]) -> Iterator[Line]:
+    """Import over the rows of the import before, on one core, and a file with a bad row."""
+    store, taken = store_path(rows), [run.seconds for run in ours]
     again = import_again("table", rows, store, NO_GEOCODE)
-    yield Line("over the rows of an import before", [again.seconds])
+    yield Line("over the rows of an import before", [again.seconds], taken)
     if rows <= PART:
+        bad = with_bad_row("table", rows)
+        refused = import_rows("table", rows, store, NO_GEOCODE, file=bad)
+        yield Line("with a row that is refused", [refused.seconds], taken, aim="ratio 1")
         with one_core():
             alone = import_rows("table", rows, store, NO_GEOCODE)
-        yield Line("on one core", [alone.seconds])
+        yield Line("on one core", [alone.seconds], taken)
 
 
 def of_before(rows: int, ours: list[Ran], before: Path) -> Line:
