@@ -32,6 +32,8 @@ def assert_same(sheet: Sheet, size: int) -> None:
     assert odd == [n for n, line in enumerate(expected) if not is_even(line, width)]
     for batch in batches:
         names = ["n", "line", *(f"c{number}" for number in range(width))]
+        kinds = ["int32", "int32", *["string"] * width]
         assert (batch.table.column_names, batch.first) == (names, lines_of(batch)[0][0])
+        assert list(map(str, batch.table.schema.types)) == kinds
         assert batch.size == batch.table.num_rows + len(batch.odd) <= size
         assert all(column.num_chunks == 1 for column in batch.table.columns)

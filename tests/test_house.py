@@ -31,7 +31,7 @@ ORDER: dict[str, str] = {
     "importers.cells": "cell_text text_cache country_codes days values",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_lines"
-    " csv_piece csv_batches csv_sheet excel_sheet parquet_sheet row_keys",
+    " csv_piece csv_batches csv_sheet excel_sheet typed_columns parquet_sheet row_keys",
     "store": "lists marks order page_rows where tallies pieces tables file sql results store",
     "frames": "gis_row frames",
     "intake": "dataset placed_feature placement report listener columns batches run",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +64,8 @@ def test_other_cells_have_a_mark_and_a_letter() -> None:
     cells = (True, 7, 7.0, datetime(2024, 1, 3, 4, 5), None, MARK)
     texts = ["\x1fbTrue", "\x1fi7", "\x1ff7.0", "\x1fm2024-01-03T04:05:00", None, "\x1fs\x1f"]
     assert [text_from_cell(cell) for cell in cells] == texts
+
+
+def test_a_day_of_pandas_is_one_of_python() -> None:
+    text = text_from_cell(pandas.Timestamp("2024-01-03T04:05"))
+    assert is_same(cell_from_text(text), datetime(2024, 1, 3, 4, 5))

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from effort import amount
+from geo.importers.reading import open_sheet
 from geo.importers.sheets.csv_batches import csv_batches
 from geo.importers.sheets.csv_lines import csv_lines
 from geo.importers.sheets.csv_piece import Piece, piece_from_bytes
@@ -84,8 +85,9 @@ def sheet_of(path: Path, width: int = WIDTH, delimiter: str = ",", skipped: int 
     cell=st.sampled_from([4, 100]),
     size=st.sampled_from([1, 3, 1000]),
     width=st.sampled_from([WIDTH, WIDTH, WIDTH, 1]),
-    delimiter=st.sampled_from([",", ",", ";", "\t", "|"]),
+    delimiter=st.sampled_from([",", ",", ";", "\t", "|", "^", " ", "a"]),
     skipped=st.sampled_from([0, 0, 1]),
+    encoding=st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-16"]),
 )
 def test_any_text_is_the_same_both_ways(
     content: str,
@@ -96,12 +98,28 @@ def test_any_text_is_the_same_both_ways(
     width: int,
     delimiter: str,
     skipped: int,
+    encoding: str,
 ) -> None:
     text = f"sep={delimiter}\n" * skipped + HEADER + content
     with TemporaryDirectory() as folder, limits(line, cell):
         path = Path(folder) / "own.csv"
-        path.write_text(mark + text.replace(",", delimiter), "utf-8", newline="")
+        path.write_text(mark + text.replace(",", delimiter), encoding, newline="")
         assert_same(sheet_of(path, width, delimiter, skipped), size)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["A,é\n".encode("cp1252"), "A,éé\n".encode() + b"B,\xff\n", "A,é\n".encode("utf-16")],
+    ids=["Windows-1252", "broken UTF-8", "UTF-16"],
+)
+def test_a_text_in_another_encoding_is_read_by_arrow(
+    tmp_path: Path, content: bytes, left: list[bytes]
+) -> None:
+    header = "id,name\n".encode("utf-16" if content.startswith(b"\xff\xfe") else "ascii")
+    path = tmp_path / "own.csv"
+    path.write_bytes(header + content.removeprefix(b"\xff\xfe"))
+    assert_same(open_sheet(path), 10)
+    assert (left, open_sheet(path).below is not None) == ([], True)
 
 
 @pytest.fixture

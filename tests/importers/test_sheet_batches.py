@@ -1,6 +1,8 @@
 """Rows of a sheet many at once: the same rows, lines and cells as one after the other."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from geo.errors import UnreadableData
 from geo.importers.cells.cell_text import MARK
 from geo.importers.reading import open_sheet
 from geo.importers.sheets.line import LONGEST_CELL
@@ -90,6 +93,15 @@ def columns() -> dict[str, pa.Array]:
         "moment": pa.array([datetime(2024, 1, 3, 4, 5), None, None], pa.timestamp("ms")),
         "zoned": pa.array([datetime(2024, 7, 3), None, None], pa.timestamp("us", "Asia/Tehran")),
         "time": pa.array([time(4, 5, 6, 7), None, None]),
+        "late": pa.array([1 << 60, None, 0], pa.timestamp("us")),
+        "fine": pa.array([1, None, -1], pa.timestamp("ns")),
+        "fine time": pa.array([1, None, 1999], pa.time64("ns")),
+        "span": pa.array([1, None, 1], pa.duration("s")),
+        "amount": pa.array([Decimal("1.50"), None, None]),
+        "nothing": pa.array([None, None, None]),
+        "half": pa.array([0.5, None, -0.0], pa.float16()),
+        "large": pa.array(["a", None, "é"], pa.large_string()),
+        "viewed": pa.array(["a", None, "é"], pa.string_view()),
         "listed": pa.array([[1, 2], None, []]),
         "bytes": pa.array([b"\xff", None, b""]),
         "repeated": pa.array(["a", None, "a"]).dictionary_encode(),
@@ -97,10 +109,31 @@ def columns() -> dict[str, pa.Array]:
 
 
 @pytest.mark.parametrize("size", [1, 2, 1000])
-def test_a_parquet_file_is_the_same_by_batches(tmp_path: Path, size: int) -> None:
+@pytest.mark.parametrize("name", columns())
+def test_a_parquet_column_is_the_same_by_batches(tmp_path: Path, name: str, size: int) -> None:
     path = tmp_path / "own.parquet"
-    pq.write_table(pa.table(columns()), path)
+    pq.write_table(pa.table({"id": ["A", "B", "C"], name: columns()[name]}), path)
     assert_same(open_sheet(path), size)
+
+
+@pytest.mark.parametrize("odd", ["#id", "\0", "x" * (LONGEST_CELL + 1)], ids=["tag", "NUL", "long"])
+def test_a_parquet_file_is_the_same_by_batches(
+    tmp_path: Path, odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.importers.sheets.parquet_sheet.BATCH", 2)
+    path = tmp_path / "own.parquet"
+    pq.write_table(pa.table({"id": [odd, "B", "C", "D", "E"]}), path)
+    assert_same(open_sheet(path), 3)
+    assert [batch.share for batch in open_sheet(path).batches(1000)] == [1]
+
+
+def test_a_parquet_file_with_broken_texts_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "own.parquet"
+    broken = pa.array([b"\xff"]).view(pa.string())
+    pq.write_table(pa.table({"id": broken}), path)
+    for rows in (open_sheet(path).lines, partial(open_sheet(path).batches, 10)):
+        with pytest.raises(UnreadableData, match="is broken after row 0"):
+            list(rows())
 
 
 def test_a_batch_of_large_rows_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ _KINDS: tuple[tuple[type, str, Callable[[Any], str], Callable[[str], CellValue]]
     (date, "d", date.isoformat, date.fromisoformat),
     (time, "t", time.isoformat, time.fromisoformat),
 )
+_WRITERS = {kind: (f"{MARK}{letter}", write) for kind, letter, write, _ in _KINDS}
 _READERS = {letter: read for _, letter, _, read in _KINDS}
 
 
@@ -41,8 +42,8 @@ def text_from_cell(cell: CellValue) -> str | None:
     """Return the text that `cell_from_text` reads as the same cell."""
     if cell is None or (isinstance(cell, str) and not cell.startswith(MARK)):
         return cell
-    letter, write = next((kind[1], kind[2]) for kind in _KINDS if isinstance(cell, kind[0]))
-    return f"{MARK}{letter}{write(cell)}"
+    mark, write = _WRITERS.get(type(cell)) or _writer_of_kin(cell)
+    return mark + write(cell)
 
 
 def cell_from_text(text: str | None) -> CellValue:
@@ -50,3 +51,8 @@ def cell_from_text(text: str | None) -> CellValue:
     if text is None or not text.startswith(MARK):
         return text
     return _READERS[text[1]](text[2:])
+
+
+def _writer_of_kin(cell: CellValue) -> tuple[str, Callable[[Any], str]]:
+    """Return the writer for a subclass, such as the days of pandas."""
+    return next(writer for kind, writer in _WRITERS.items() if isinstance(cell, kind))

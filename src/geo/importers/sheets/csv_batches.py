@@ -1,10 +1,12 @@
 """Delimited text in batches: by Arrow, and by Python's csv module where these may differ."""
 
-__all__ = ["csv_batches"]
+__all__ = ["csv_batches", "is_quick"]
 
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geo.importers.sheets.csv_lines import csv_lines
 from geo.importers.sheets.csv_piece import Piece, piece_from_bytes
@@ -19,15 +21,15 @@ def csv_batches(
     file: TextFile, delimiter: str, width: int, skipped: int, above: int
 ) -> Iterator[SheetBatch]:
     """Yield batches of the rows below the first ones: `above` rows, and `skipped` lines on top."""
-    reading = _Reading(file, delimiter, width)
-    reading.skip(skipped, above)
-    with file.path.open("rb") as raw:
-        while raw.seek(reading.at) >= 0 and (data := raw.read(PIECE)):
-            piece = piece_from_bytes(data, delimiter, width, is_last=len(data) < PIECE)
-            if piece:
-                yield reading.batch(piece)
-            else:
-                yield from reading.slowly(len(data))
+    with TemporaryDirectory(prefix="incident-atlas-") as folder:
+        reading = _Reading(file.in_utf_8(Path(folder)), delimiter, width)
+        reading.skip(skipped, above)
+        yield from reading.batches()
+
+
+def is_quick(file: TextFile, delimiter: str) -> bool:
+    """Tell whether a text can be read this way."""
+    return file.is_whole and delimiter.isascii() and delimiter.isprintable() and delimiter != '"'
 
 
 class _Reading:
@@ -36,7 +38,7 @@ class _Reading:
     def __init__(self, file: TextFile, delimiter: str, width: int) -> None:
         self._file, self._delimiter, self._width = file, delimiter, width
         self._length = file.path.stat().st_size
-        self.at, self._line, self._row = file.start, 0, 0
+        self._at, self._line, self._row = file.start, 0, 0
 
     def skip(self, lines: int, rows: int) -> None:
         """Step over lines, then over rows."""
@@ -45,7 +47,18 @@ class _Reading:
         for _ in islice(self._lines(), rows):
             pass
 
-    def batch(self, piece: Piece) -> SheetBatch:
+    def batches(self) -> Iterator[SheetBatch]:
+        """Yield batches of all other rows."""
+        with self._file.path.open("rb") as file:
+            while file.seek(self._at) >= 0 and (data := file.read(PIECE)):
+                is_last = len(data) < PIECE
+                piece = piece_from_bytes(data, self._delimiter, self._width, is_last=is_last)
+                if piece:
+                    yield self._batch(piece)
+                else:
+                    yield from self._slowly(len(data))
+
+    def _batch(self, piece: Piece) -> SheetBatch:
         """Return a piece that begins here as a batch, and step over it."""
         import pyarrow as pa
 
@@ -59,28 +72,28 @@ class _Reading:
                 (number + self._row, line._replace(number=line.number + self._line))
                 for number, line in piece.odd
             ],
-            share=min((self.at + piece.length) / self._length, 1.0),
+            share=min((self._at + piece.length) / self._length, 1.0),
         )
-        self.at += piece.length
+        self._at += piece.length
         self._line += piece.line_count
         self._row += piece.size
         return batch
 
-    def slowly(self, length: int) -> Iterator[SheetBatch]:
+    def _slowly(self, length: int) -> Iterator[SheetBatch]:
         """Yield batches of the rows that begin within so many bytes."""
-        first, end = self._row, self.at + length
+        first, end = self._row, self._at + length
         for batch in batches_of_lines(self._lines(end), self._width, first):
             self._row = batch.first + batch.size
-            yield replace(batch, share=min(self.at / self._length, 1.0))
+            yield replace(batch, share=min(self._at / self._length, 1.0))
 
     def _lines(self, end: int | None = None) -> Iterator[Line]:
         for line in csv_lines(self._texts(), self._delimiter, self._line):
             yield line
-            if end is not None and self.at >= end:
+            if end is not None and self._at >= end:
                 return
 
     def _texts(self) -> Iterator[str]:
-        for text, length in self._file.lines_from(self.at):
-            self.at += length
+        for text, length in self._file.lines_from(self._at):
+            self._at += length
             self._line += 1
             yield text

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from geo.errors import UnreadableData
-from geo.importers.sheets.csv_batches import csv_batches
+from geo.importers.sheets.csv_batches import csv_batches, is_quick
 from geo.importers.sheets.csv_lines import csv_lines
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet import Sheet, cleaned_header
@@ -31,13 +31,13 @@ def open_csv(path: Path) -> Sheet:
     if header is None or header.fault or not any(header.cells):
         raise UnreadableData(f"{name} has no header: its first line must name the columns")
     names = cleaned_header(header.cells)
-    is_quick = file.is_plain and delimiter in DELIMITERS
+    below = partial(csv_batches, file, delimiter, len(names), skipped)
     return Sheet(
         name=name,
         header=names,
         lines=partial(_lines, file, delimiter, skipped),
         warnings=file.warnings,
-        below=partial(csv_batches, file, delimiter, len(names), skipped) if is_quick else None,
+        below=below if is_quick(file, delimiter) else None,
     )
 
 

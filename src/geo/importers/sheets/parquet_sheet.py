@@ -3,12 +3,19 @@
 __all__ = ["open_parquet"]
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import UnreadableData
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.sheet import Sheet, cell_of, cleaned_header
+from geo.importers.sheets.sheet import Sheet, cleaned_header
+from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, is_fit
+from geo.importers.sheets.typed_columns import cells_of, text_column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BATCH = 1000  # rows
 LARGEST_GROUP = 1 << 30  # bytes of a row group, unpacked: what a reader may have to hold
@@ -33,21 +40,76 @@ def open_parquet(path: Path) -> Sheet:
     if max(groups, default=0) > LARGEST_GROUP:
         text = f"{name} has a row group of {max(groups):,} bytes"
         raise UnreadableData(f"{text}: write it with smaller row groups")
-    return Sheet(name=name, header=cleaned_header(header), lines=partial(_lines, path, header))
+    return Sheet(
+        name=name,
+        header=cleaned_header(header),
+        lines=partial(_lines, path, header),
+        below=partial(_batches, path, header),
+    )
 
 
 def _lines(path: Path, header: list[str]) -> Iterator[Line]:
+    yield Line(0, header)
+    number = 0
+    for batch in _read(path):
+        yield from _lines_of(batch, number)
+        number += batch.num_rows
+
+
+def _batches(path: Path, header: list[str], above: int) -> Iterator[SheetBatch]:
+    """Yield batches of the rows below the first ones, the first of all being the header."""
+    if not above:
+        yield from batches_of_lines(_lines(path, header), len(header))
+        return
+    first, number, total = 0, above - 1, _row_count(path)
+    for read in _read(path):
+        batch = read if first else read.slice(number)
+        for made in _batches_of(batch, first, number, len(header)):
+            yield replace(made, share=(made.first + made.size + above - 1) / total)
+        first, number = first + batch.num_rows, number + batch.num_rows
+
+
+def _batches_of(
+    batch: "pa.RecordBatch", first: int, number: int, width: int
+) -> Iterator[SheetBatch]:
+    import numpy as np
+    import pyarrow as pa
+
+    columns = list(map(text_column, batch.columns))
+    if not all(map(is_fit, columns)):
+        yield from batches_of_lines(_lines_of(batch, number), width, first)
+        return
+    numbers = np.arange(first, first + batch.num_rows, dtype=np.int32)
+    texts = {f"c{place}": column for place, column in enumerate(columns)}
+    table = pa.table({"n": numbers, "line": numbers + (number - first + 1), **texts})
+    yield SheetBatch(first=first, size=batch.num_rows, table=table)
+
+
+def _lines_of(batch: "pa.RecordBatch", before: int) -> Iterator[Line]:
+    """Yield the rows of a part of the file that stands under `before` others."""
+    rows = zip(*map(cells_of, batch.columns), strict=True)
+    for number, cells in enumerate(rows, start=before + 1):
+        yield Line(number, cells)
+
+
+def _row_count(path: Path) -> int:
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(path).num_rows)
+
+
+def _read(path: Path) -> Iterator["pa.RecordBatch"]:
+    """Yield the file part by part. Raises UnreadableData."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    yield Line(0, header)
     number = 0
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=BATCH):
-                for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    number += 1
-                    yield Line(number, [cell_of(value) for value in values])
+                batch.validate(full=True)  # texts that are not UTF-8, for one
+                yield batch
+                number += batch.num_rows
     except (pa.ArrowException, OSError):
         text = f"{path.name} is broken after row {number}"
         raise UnreadableData(f"{text}: write it again") from None

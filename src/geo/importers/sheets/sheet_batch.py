@@ -1,10 +1,9 @@
 """Many rows of a sheet at once, as columns of texts."""
 
-__all__ = ["SheetBatch", "batches_of_lines", "resized"]
+__all__ = ["SheetBatch", "batches_of_lines", "is_fit", "resized"]
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from geo.importers.cells.cell_text import MARK, text_from_cell
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK = 1000  # rows that are held as objects of Python
+LARGEST_BLOCK = 1 << 20  # characters of these
 LARGEST = 1 << 24  # bytes of a batch, after which it ends whatever its number of rows
 
 
@@ -41,8 +41,7 @@ class SheetBatch:
 
 def batches_of_lines(lines: Iterable[Line], width: int, first: int = 0) -> Iterator[SheetBatch]:
     """Yield small batches of rows under a header of `width` cells; `first` stand above them."""
-    rest = iter(lines)
-    while block := list(islice(rest, BLOCK)):
+    for block in _blocks(lines):
         yield _batch(block, width, first)
         first += len(block)
 
@@ -50,20 +49,42 @@ def batches_of_lines(lines: Iterable[Line], width: int, first: int = 0) -> Itera
 def resized(batches: Iterable[SheetBatch], size: int) -> Iterator[SheetBatch]:
     """Yield the same rows in batches of `size`, or of fewer where they are large."""
     held: list[SheetBatch] = []
+    rows = bytes_ = 0
     for batch in batches:
         rest = batch if batch.size else None
         while rest:
-            part, rest = _split(rest, size - sum(one.size for one in held))
+            part, rest = _split(rest, size - rows)
             held.append(part)
-            if sum(one.size for one in held) == size or _bytes(held) >= LARGEST:
+            rows, bytes_ = rows + part.size, bytes_ + part.table.nbytes
+            if rows == size or bytes_ >= LARGEST:
                 yield _joined(held)
-                held = []
+                held, rows, bytes_ = [], 0, 0
     if held:
         yield _joined(held)
 
 
-def _bytes(batches: Sequence[SheetBatch]) -> int:
-    return sum(batch.table.nbytes for batch in batches)
+def is_fit(column: Any) -> bool:
+    """Tell an array whose texts surely have no NUL and are not too long."""
+    import pyarrow.compute as pc
+
+    if column is None:
+        return False
+    longest = pc.max(pc.binary_length(column)).as_py() or 0
+    return longest <= LONGEST_CELL and b"\0" not in _characters(column)
+
+
+def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Yield lines together as many as can be held at once."""
+    block: list[Line] = []
+    length = 0
+    for line in lines:
+        block.append(line)
+        length += sum(len(cell) for cell in line.cells if isinstance(cell, str))
+        if len(block) == BLOCK or length > LARGEST_BLOCK:
+            yield block
+            block, length = [], 0
+    if block:
+        yield block
 
 
 def _batch(lines: Sequence[Line], width: int, first: int) -> SheetBatch:
@@ -71,7 +92,7 @@ def _batch(lines: Sequence[Line], width: int, first: int) -> SheetBatch:
     rows = [line.cells for line in lines]
     if not any(line.fault for line in lines) and set(map(len, rows)) == {width}:
         columns = [_column(cells) for cells in zip(*rows, strict=True)]
-        if all(map(_is_fit, columns)):
+        if all(map(is_fit, columns)):
             return _made(lines, range(len(lines)), columns, first)
     return _sorted_out(lines, width, first)
 
@@ -118,16 +139,6 @@ def _column(cells: Sequence[CellValue]) -> Any:
         return pa.array(list(map(text_from_cell, cells)), pa.string())
     except UnicodeEncodeError:
         return None
-
-
-def _is_fit(column: Any) -> bool:
-    """Tell an array whose texts surely have no NUL and are not too long."""
-    import pyarrow.compute as pc
-
-    if column is None:
-        return False
-    longest = pc.max(pc.binary_length(column)).as_py() or 0
-    return longest <= LONGEST_CELL and b"\0" not in _characters(column)
 
 
 def _characters(column: Any) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import copyfileobj
 from typing import IO
 
 from geo.errors import Finding, UnreadableData
@@ -58,9 +59,21 @@ class TextFile:
         return len(codecs.BOM_UTF8) if self.encoding == "utf-8-sig" else 0
 
     @property
-    def is_plain(self) -> bool:
-        """Tell a file that holds UTF-8 and nothing else."""
-        return self.encoding in ("utf-8", "utf-8-sig") and self.errors == "strict"
+    def is_whole(self) -> bool:
+        """Tell a text without half a character, which UTF-8 has no bytes for."""
+        return self.errors != "surrogatepass"
+
+    def in_utf_8(self, folder: Path) -> "TextFile":
+        """Return a whole text as UTF-8: this file, or else a copy of it in a folder."""
+        if self.encoding in ("utf-8", "utf-8-sig") and self.errors == "strict":
+            return self
+        copy = folder / "text"
+        with (
+            self.path.open(encoding=self.encoding, errors=self.errors, newline="") as text,
+            copy.open("w", encoding="utf-8", newline="") as written,
+        ):
+            copyfileobj(text, written, CHUNK)
+        return TextFile(path=copy, encoding="utf-8")
 
 
 def open_text(path: Path) -> TextFile:
