@@ -24,7 +24,7 @@ ORDER: dict[str, str] = {
     "query": "folding values filters query summary",
     "words": "countries counts phrases captions lines detail facets citations",
     "gazetteer": "cache names place not_places phrase place_rows build index areas file candidates"
-    " mentions geocoder nominatim geocode csv_file",
+    " mentions geocoder placed_feature nominatim geocode csv_file",
     "importers": "columns row record cells published actors sheets geojson feature_parts parts"
     " importer datasets registry terms table_columns table_sources reading table geojson_rows"
     " guessing sources",
@@ -32,9 +32,10 @@ ORDER: dict[str, str] = {
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_lines"
     " csv_piece csv_batches csv_sheet excel_sheet typed_columns parquet_sheet row_keys",
-    "store": "lists marks order page_rows where tallies pieces tables file sql results store",
+    "store": "lists marks order page_rows where tallies pieces tables documents attaching file sql"
+    " records results store",
     "frames": "gis_row frames",
-    "intake": "dataset placed_feature placement report listener columns batches run",
+    "intake": "dataset placement report listener columns batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
     " tiles modules shared static shell",

@@ -88,10 +88,8 @@ def expected(found: Made) -> dict[str, list[dict[str, Any]]]:
     for n in found.kept:
         incident = found.rows[n].incident
         assert incident, found.rows[n].findings
-        for name, rows in rows_from_incidents([incident], as_of=TODAY, first=n).items():
-            tables.setdefault(name, []).extend(
-                {**row, "feature": None} if "feature" in row else row for row in rows
-            )
+        for name, rows in rows_from_incidents([incident], as_of=TODAY, numbers=[n]).items():
+            tables.setdefault(name, []).extend(rows)
     return tables
 
 

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from geo.intake.run import import_file
 from geo.model.incident import Incident, Origin, Place, Site
 from geo.query.query import Query
 from geo.store.store import Store
+from given_rows import given_row as row
+from given_rows import given_rows
 from samples import incident, located
 
 ALL = Query()
@@ -36,10 +38,6 @@ def fault(field: str, rule: str, value: str = "") -> Finding:
     return Finding(record="row", field=field, value=value, rule=rule, remedy="Correct it.")
 
 
-def row(line: int, found: Incident | None = None, **changes: Any) -> ImportedRow:
-    return ImportedRow(line=line, incident=found, **changes)
-
-
 Source = Callable[[Sequence[ImportedRow]], None]
 
 
@@ -48,10 +46,7 @@ def source(monkeypatch: pytest.MonkeyPatch) -> Source:
     """Let every source have these rows."""
 
     def give(rows: Sequence[ImportedRow]) -> None:
-        def read(_: str, __: Path, **___: object) -> Iterator[ImportedRow]:
-            yield from rows
-
-        monkeypatch.setattr(importers, "read", read)
+        monkeypatch.setattr(importers, "read", lambda *_, **__: given_rows(rows))
 
     return give
 
@@ -247,9 +242,9 @@ from datetime import date
 from pathlib import Path
 from geo import importers
 from geo.intake.run import import_file
-from geo.importers import ImportedRow
 from geo.store.tables import tables_from_incidents
 sys.path.insert(0, sys.argv[2])
+from given_rows import given_row, given_rows
 from samples import located
 
 store, size = Path(sys.argv[1]), int(sys.argv[3])
@@ -259,8 +254,8 @@ for line in sys.stdin:
     child = os.fork()
     if not child:
         places = [located(f"{letter}{n}", (1.0, 2.0)) for n in range(size)]
-        rows = [ImportedRow(line=n, incident=each) for n, each in enumerate(places)]
-        importers.read = lambda *_, **__: iter(rows)
+        rows = [given_row(n, each) for n, each in enumerate(places)]
+        importers.read = lambda *_, **__: given_rows(rows)
         import_file("any", store, store, geocode=False)
         os._exit(0)
     if float(delay):

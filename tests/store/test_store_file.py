@@ -191,6 +191,30 @@ def a_view(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create view labels as from labels_")
 
 
+def another_view(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create view more as from labels")
+
+
+def another_table(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create table more as from labels")
+
+
+def other_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("alter table rows_0 add column c1 text")
+
+
+def no_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("drop table rows_0")
+
+
+def other_importers(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update about set value = '99' where name = 'importer'")
+
+
+def a_document_of_no_names(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update documents set header = '{'")
+
+
 def no_about(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table about")
 
@@ -201,6 +225,15 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
         (other_version, "is of version 99, this is 5: import the data into a new file"),
         (other_columns, "has other columns"),
         (a_view, "has other columns"),
+        (another_view, "has views"),
+        (another_table, "has other columns"),
+        (other_rows, "has other columns"),
+        (no_rows, "has other columns"),
+        (
+            other_importers,
+            "made by importers of version 99, these are 1: import the data into a new",
+        ),
+        (a_document_of_no_names, "is damaged"),
         (no_about, "is not a store of incidents: make one with geo import"),
     ],
 )

@@ -1,8 +1,8 @@
 """Tables: the rows that the store loads, one an incident, a site, a label."""
 
-import json
 import re
 from datetime import date
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model.attribution import groups_of
-from geo.model.feature import incident_from_feature
 from geo.model.incident import (
     Casualties,
     Incident,
@@ -67,19 +66,21 @@ def test_every_column_that_is_filtered_by_has_a_value() -> None:
         assert shared <= SCHEMAS[name].keys()
 
 
-def test_numbering_goes_on_where_it_starts() -> None:
-    tables = tables_from_incidents([incident("A"), located("B", (1.0, 2.0))], as_of=TODAY, first=7)
-    assert tables["incidents"]["n"].to_pylist() == [7, 8]
-    assert tables["sites"]["n"].to_pylist() == [8]
+def test_incidents_have_the_numbers_of_their_rows() -> None:
+    found = [incident("A"), located("B", (1.0, 2.0))]
+    tables = tables_from_incidents(found, as_of=TODAY, document=3, numbers=[7, 9])
+    assert tables["incidents"]["document"].to_pylist() == [3, 3]
+    assert tables["incidents"]["n"].to_pylist() == [7, 9]
+    assert tables["sites"]["n"].to_pylist() == [9]
 
 
 def test_a_plain_incident() -> None:
     found = row(incident())
-    assert found.pop("feature").startswith('{"type":"Feature"')
     assert re.fullmatch("[0-9a-f]{16}", found.pop("credit"))
     assert found == {
         "n": 0,
         "id": "A",
+        "document": 0,
         "record_type": "incident",
         "country": None,
         "status": "unattributed",
@@ -236,22 +237,20 @@ def test_a_place_keeps_its_local_name() -> None:
     assert row(curated()["RU-2024-03-22-crocus"])["local_name"] == "Красногорск"
 
 
-def test_names_from_right_to_left_are_isolated_in_words_and_kept_in_the_feature() -> None:
+def test_names_from_right_to_left_are_kept_as_they_are() -> None:
     place = Place(name="כיכר (2)", country="IL", sites=(Site(name="שער", precision="site"),))
     found = incident(title="\u202eRaid", place=place, positions=((35.0, 31.5),))
     words = row(found)
     assert (words["title"], words["place_name"]) == ("Raid", "כיכר (2)")
     assert sites(found)[0]["site_name"] == "\u2068שער\u2069"
     assert (words["search"], words["search_place"]) == ("raid", "כיכר (2), israel\nשער")
-    assert incident_from_feature(json.loads(words["feature"])) == found
 
 
 @given(st.lists(incidents(), max_size=3))
 @settings(max_examples=15)
-def test_a_row_holds_the_incident_whole(several: list[Incident]) -> None:
+def test_a_row_has_the_number_and_the_groups_of_its_incident(several: list[Incident]) -> None:
     tables = tables_from_incidents(several, as_of=TODAY)
     rows = tables["incidents"].to_pylist()
-    assert [incident_from_feature(json.loads(r["feature"])) for r in rows] == several
     groups = [text_from_list(group.id for group in groups_of(i, TODAY)) for i in several]
     assert [r["groups"] for r in rows] == groups
     assert tables["sites"].num_rows == sum(len(i.positions) for i in several)
@@ -260,7 +259,7 @@ def test_a_row_holds_the_incident_whole(several: list[Incident]) -> None:
 
 def test_a_site_is_filtered_by_what_its_incident_is() -> None:
     found = [incident("A"), located("B", (1.0, 2.0)), located("C", (3.0, 4.0), (5.0, 6.0))]
-    tables = tables_from_incidents(found, as_of=TODAY, first=5)
+    tables = tables_from_incidents(found, as_of=TODAY, numbers=count(5))
     rows = {row["n"]: row for row in tables["incidents"].to_pylist()}
     sites = tables["sites"].to_pylist()
     assert [site["n"] for site in sites] == [6, 7, 7]

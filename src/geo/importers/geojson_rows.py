@@ -1,8 +1,9 @@
 """GeoJSON files feature by feature: our own model, and whatever others write."""
 
-__all__ = ["OURS", "read_rows", "scan"]
+__all__ = ["OURS", "read_rows", "scan", "stored_features"]
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -15,15 +16,16 @@ from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
 from geo.importers.geojson import doubt_about
 from geo.importers.parts import feature_from_parts
-from geo.importers.published import Document
-from geo.importers.reading import repeated, row_from_record
+from geo.importers.published import Document, DocumentRows, StoredDocument
+from geo.importers.reading import kept_incident, repeated, row_from_record
 from geo.importers.record import BadCell, Record
 from geo.importers.registry import import_hint
-from geo.importers.row import Feature, ImportedRow
+from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import NumberedFeature, stream
 from geo.importers.sheets.sheet import cell_of
 from geo.importers.table_columns import FIELDS, SYNONYMS
 from geo.model.attribution import without_derived
+from geo.model.incident import Incident
 
 PARTS = replace(table.PARTS, clean=None)  # values are not cells of a spreadsheet
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
@@ -31,18 +33,32 @@ MOST_COLUMNS = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What all features have in common; `shared` are hashes of ids that several have."""
+class Features:
+    """What all features of a file have in common; `shared` are hashes of ids that several have."""
 
-    document: Document
+    header: Sequence[str]
     columns: FieldColumns
+    document: Document
     shared: frozenset[int]
     is_mapped: bool
+
+    def row(self, numbered: NumberedFeature) -> ImportedRow:
+        """Make the row of a feature."""
+        row = _row(numbered, self)
+        if row.incident is None:
+            return row
+        text = json.dumps(numbered.feature)
+        return replace(row, stored=StoredRow(row.line, is_repeated=False, cells=(text,)))
+
+    def incident(self, row: StoredRow) -> Incident:
+        """Make the incident of a feature that was kept as a text. Raises UnreadableData."""
+        numbered = NumberedFeature(row.line, json.loads(row.cells[0] or ""), ())
+        return kept_incident(_row(numbered, self))
 
 
 def read_rows(
     path: Path, mapping: Mapping[str, str], version: str | None, first: int | None
-) -> Iterator[ImportedRow]:
+) -> DocumentRows:
     """Read a FeatureCollection. Raises UnreadableData for the file as a whole, at once.
 
     Features of our own model are read as they are, unless there is a mapping; of others the
@@ -51,19 +67,28 @@ def read_rows(
     names, keys = scan(path)
     if reason := import_hint(names):
         raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
-    plan = _Plan(
-        document=Document(name=path.name, version=version),
-        columns=columns_of(
-            path.name,
-            names,
-            synonyms=SYNONYMS,
-            mapping=mapping,
-            known=FIELDS,
-        ),
-        shared=repeated(keys),
+    document = Document(name=path.name, version=version)
+    features = _features(document, names, mapping, repeated(keys))
+    return DocumentRows(document, names, map(features.row, islice(stream(path), first)))
+
+
+def stored_features(stored: StoredDocument) -> Features:
+    """Return what the features of a file have in common of which only they were kept."""
+    document = Document(name=stored.name, version=stored.version, read_on=stored.read_on)
+    return _features(document, stored.header, stored.mapping, frozenset())
+
+
+def _features(
+    document: Document, names: Sequence[str], mapping: Mapping[str, str], shared: frozenset[int]
+) -> Features:
+    columns = columns_of(document.name, names, synonyms=SYNONYMS, mapping=mapping, known=FIELDS)
+    return Features(
+        header=names,
+        columns=columns,
+        document=document,
+        shared=shared,
         is_mapped=bool(mapping),
     )
-    return (_row(numbered, names, plan) for numbered in islice(stream(path), first))
 
 
 def scan(path: Path) -> tuple[list[str], list[int]]:
@@ -82,13 +107,13 @@ def scan(path: Path) -> tuple[list[str], list[int]]:
     return list(names), keys
 
 
-def _row(numbered: NumberedFeature, names: list[str], plan: _Plan) -> ImportedRow:
+def _row(numbered: NumberedFeature, plan: Features) -> ImportedRow:
     properties = _properties(numbered.feature)
     record = Record(
         line=numbered.number,
         name=_name(numbered),
         cells={
-            field: cell_of(properties.get(names[place]))
+            field: cell_of(properties.get(plan.header[place]))
             for field, place in plan.columns.places.items()
         },
         columns=plan.columns.names,

@@ -1,30 +1,82 @@
 """A published dataset: its names, its licence, and what it says as a source of its records."""
 
-__all__ = ["Document", "PublishedDataset"]
+__all__ = ["IMPORTER_VERSION", "Document", "DocumentRows", "PublishedDataset", "StoredDocument"]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Self
 
-from geo.importers.row import Feature
+from geo.importers.row import Feature, ImportedRow
 from geo.model.licences import Terms
+
+# A store keeps rows as they came, and has them read again: to be raised when an importer of any
+# kind reads a row otherwise than before.
+IMPORTER_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The file that rows come from: its name, and the version of the dataset, where it is known.
 
-    `released` is the day, month or year of that version, as far as the file's name says so.
+    `released` is the day, month or year of that version, as far as the file's name says so;
+    `read_on` is the day that counts as today while rows are read.
     """
 
     name: str
     version: str | None = None
     released: str | None = None
+    read_on: date = field(default_factory=date.today)
 
     @classmethod
     def named(cls, name: str) -> Self:
         """Return a document of which only the name is known."""
         return cls(name=name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """What a store keeps of a file, so that its rows become the same records when they are opened.
+
+    `source` is a name in SOURCES, or empty for Features of incidents. `header` are the names of the
+    columns, `mapping` says which of them is which field (theirs → ours).
+    """
+
+    source: str = ""
+    name: str = ""
+    version: str | None = None
+    header: tuple[str, ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    read_on: date = field(default_factory=date.today)
+
+    @property
+    def width(self) -> int:
+        """Return how many cells a row has: a Feature is one, as JSON text."""
+        return 1 if self.source in ("", "geojson") else len(self.header)
+
+
+class DocumentRows(Iterator[ImportedRow]):
+    """The rows of a file, made as they are asked for; `header` are the names of its columns."""
+
+    def __init__(
+        self, document: Document, header: Sequence[str], rows: Iterator[ImportedRow]
+    ) -> None:
+        self.document, self.header = document, header
+        self._rows = rows
+
+    def __next__(self) -> ImportedRow:
+        return next(self._rows)
+
+    def stored_as(self, source: str, mapping: Mapping[str, str]) -> StoredDocument:
+        """Return what a store keeps of the file: it was read as a source with a mapping."""
+        return StoredDocument(
+            source=source,
+            name=self.document.name,
+            version=self.document.version,
+            header=tuple(self.header),
+            mapping=dict(mapping),
+            read_on=self.document.read_on,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,12 @@ __all__ = [
     "RowTask",
     "Table",
     "TableRows",
+    "kept_incident",
     "open_sheet",
     "read_table",
     "repeated",
     "row_from_record",
+    "stored_table",
     "with_known_header",
 ]
 
@@ -22,11 +24,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats import geopackage
+from geo.importers.cells.cell_text import MARK, cell_from_text, text_from_cell
 from geo.importers.columns import FieldColumns, columns_of, normal_name
 from geo.importers.importer import Importer
-from geo.importers.published import Document
+from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.record import Record
-from geo.importers.row import CellValue, Feature, ImportedRow
+from geo.importers.row import CellValue, Feature, ImportedRow, StoredRow
 from geo.importers.sheets.csv_sheet import open_csv
 from geo.importers.sheets.excel_sheet import open_excel
 from geo.importers.sheets.line import LONGEST_CELL, UNFIT, Line, fitted
@@ -64,11 +67,31 @@ class Table:
 
     def row(self, task: RowTask) -> ImportedRow:
         """Make the row of a line."""
+        row = self._made(task)
+        return replace(
+            row,
+            warnings=(*task.about_file, *row.warnings),
+            stored=self.kept(task) if row.incident else None,
+        )
+
+    def _made(self, task: RowTask) -> ImportedRow:
         record = self.record(task.line)
         if task.is_repeated:
             self._say_repeated(record)
-        row = row_from_record(record, self.importer.feature, self.document)
-        return replace(row, warnings=(*task.about_file, *row.warnings)) if task.about_file else row
+        return row_from_record(record, self.importer.feature, self.document)
+
+    def incident(self, row: StoredRow) -> Incident:
+        """Make the incident of a row that was kept. Raises UnreadableData."""
+        cells = [
+            text if not text or text[0] != MARK else cell_from_text(text) for text in row.cells
+        ]
+        return kept_incident(self._made(RowTask(Line(row.line, cells), row.is_repeated)))
+
+    def kept(self, task: RowTask) -> StoredRow:
+        """Return what is kept of a line, to make the same row of it again."""
+        cells = fitted(task.line.cells, len(self.header))
+        texts = tuple(text_from_cell(_clean(cell)) for cell in cells)
+        return StoredRow(task.line.number, task.is_repeated, texts)
 
     def record(self, line: Line) -> Record:
         """Make the record of a line, which has findings already where the line is broken."""
@@ -93,15 +116,12 @@ class Table:
             record.refuse(self.importer.parts.id_field, rule, "Give each row its own id.")
 
 
-class TableRows(Iterator[ImportedRow]):
+class TableRows(DocumentRows):
     """The rows of a table, made as they are asked for, or as `tasks` for others to make them."""
 
     def __init__(self, table: Table, sheet: Sheet) -> None:
         self.table, self.sheet = table, sheet
-        self._rows = map(table.row, self.tasks())
-
-    def __next__(self) -> ImportedRow:
-        return next(self._rows)
+        super().__init__(table.document, table.header, map(table.row, self.tasks()))
 
     @property
     def size(self) -> int:
@@ -128,26 +148,50 @@ def read_table(
     mapping: Mapping[str, str],
     version: str | None,
     first: int | None,
-) -> Iterator[ImportedRow]:
+) -> DocumentRows:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
     sheet = with_known_header(open_sheet(path), importer, mapping)
     if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
+    table = _table(importer, sheet.name, sheet.header, mapping, version)
+    if first is None:
+        return TableRows(table, sheet)
+    headers = 2  # where a copy of HDX has a second one
+    begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first), below=None)
+    return DocumentRows(table.document, table.header, islice(TableRows(table, begun), first))
+
+
+def stored_table(importer: Importer, stored: StoredDocument) -> Table:
+    """Return the table of a file of which only the rows were kept."""
+    table = _table(importer, stored.name, stored.header, stored.mapping, stored.version)
+    return replace(table, document=replace(table.document, read_on=stored.read_on))
+
+
+def kept_incident(row: ImportedRow) -> Incident:
+    """Return the incident of a row that a store kept. Raises UnreadableData."""
+    if row.incident is None:
+        reasons = "; ".join(finding.rule for finding in row.findings)
+        raise UnreadableData(f"a row of the store cannot be read ({reasons}): import it again")
+    return row.incident
+
+
+def _table(
+    importer: Importer,
+    name: str,
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    version: str | None,
+) -> Table:
     columns = columns_of(
-        sheet.name,
-        sheet.header,
+        name,
+        header,
         required=importer.required,
         synonyms=importer.synonyms,
         mapping=mapping,
         known=importer.known,
     )
-    document = _document(importer, sheet.name, version)
-    table = Table(importer=importer, header=sheet.header, columns=columns, document=document)
-    if first is None:
-        return TableRows(table, sheet)
-    headers = 2  # where a copy of HDX has a second one
-    begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first), below=None)
-    return islice(TableRows(table, begun), first)
+    document = _document(importer, name, version)
+    return Table(importer=importer, header=header, columns=columns, document=document)
 
 
 def _document(importer: Importer, name: str, version: str | None) -> Document:

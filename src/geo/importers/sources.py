@@ -1,30 +1,44 @@
 """The sources that can be imported, by name: each published dataset, GeoJSON, and any table."""
 
-__all__ = ["SOURCES", "ImportSource", "read"]
+__all__ = ["SOURCES", "ImportSource", "StoredRows", "read", "stored_rows"]
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
-from geo.errors import BadValue
+from geo.errors import BadValue, UnreadableData
 from geo.importers import table
-from geo.importers.geojson_rows import read_rows
-from geo.importers.reading import read_table
+from geo.importers.geojson_rows import read_rows, stored_features
+from geo.importers.published import DocumentRows, StoredDocument
+from geo.importers.reading import read_table, stored_table
 from geo.importers.registry import DATASETS, IMPORTERS
-from geo.importers.row import ImportedRow
+from geo.importers.row import StoredRow
+from geo.model.incident import Incident
 
-Reader = Callable[[Path, Mapping[str, str], str | None, int | None], Iterator[ImportedRow]]
+Reader = Callable[[Path, Mapping[str, str], str | None, int | None], DocumentRows]
+
+
+class StoredRows(Protocol):
+    """A file of which only rows were kept: they become incidents again."""
+
+    def incident(self, row: StoredRow) -> Incident:
+        """Make the incident of a row. Raises UnreadableData."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSource:
-    """What a file can be imported as: its name for readers, one line of help, and its reader."""
+    """What a file can be imported as: its name for readers, one line of help, and its readers.
+
+    `stored` reads rows that a store has kept.
+    """
 
     label: str
     help: str
     read: Reader
+    stored: Callable[[StoredDocument], StoredRows]
 
 
 SOURCES: Mapping[str, ImportSource] = MappingProxyType(
@@ -34,6 +48,7 @@ SOURCES: Mapping[str, ImportSource] = MappingProxyType(
                 label=dataset.name,
                 help=dataset.title,
                 read=partial(read_table, IMPORTERS[name]),
+                stored=partial(stored_table, IMPORTERS[name]),
             )
             for name, dataset in DATASETS.items()
         },
@@ -41,11 +56,13 @@ SOURCES: Mapping[str, ImportSource] = MappingProxyType(
             label="GeoJSON",
             help="Points with properties (RFC 7946)",
             read=read_rows,
+            stored=stored_features,
         ),
         "table": ImportSource(
             label="a table",
             help="CSV, Excel or Parquet with columns of your own",
             read=partial(read_table, table.IMPORTER),
+            stored=partial(stored_table, table.IMPORTER),
         ),
     }
 )
@@ -59,7 +76,7 @@ def read(
     mapping: Mapping[str, str] = _NOTHING,
     version: str | None = None,
     first: int | None = None,
-) -> Iterator[ImportedRow]:
+) -> DocumentRows:
     """Read the rows of a file of a source, in its order and in bounded memory.
 
     `source` is a name in SOURCES. `mapping` says which column is which field (theirs → ours),
@@ -71,3 +88,11 @@ def read(
     if source not in SOURCES:
         raise BadValue("source", source, f"one of {', '.join(SOURCES)}")
     return SOURCES[source].read(path, mapping, version, first)
+
+
+def stored_rows(stored: StoredDocument) -> StoredRows:
+    """Return how rows of a file that a store has kept become incidents. Raises UnreadableData."""
+    if stored.source not in SOURCES:
+        rule = f"has rows of {stored.source!r}, which this version does not know"
+        raise UnreadableData(f"{stored.name} {rule}: open it with the version that made it")
+    return SOURCES[stored.source].stored(stored)

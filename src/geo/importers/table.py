@@ -78,7 +78,7 @@ def _made_id(record: Record, document: Document) -> str:
     return f"{slug(_name(document)) or 'table'}-{digest}"
 
 
-def _when(record: Record, _: Document) -> Feature:
+def _when(record: Record, document: Document) -> Feature:
     """Return the date, as much of it as is written."""
     readers = (
         ("date", days.partial_day),
@@ -94,7 +94,7 @@ def _when(record: Record, _: Document) -> Feature:
         if not record.findings and not reported:
             _refuse_undated(record)
         return {"precision": "unknown"} | said
-    if start.start > date.today():
+    if start.start > document.read_on:
         record.warn("date", "lies in the future", "Correct the year?")
     return _span(record, start, end) | said
 
@@ -180,9 +180,9 @@ def _coding(groups: list[Feature], document: Document) -> Feature:
     }
 
 
-def _said_on(when: Feature, _: Document) -> str:
+def _said_on(when: Feature, document: Document) -> str:
     """Return the day of a table's statement: by today, even where an event goes on after it."""
-    today = date.today().isoformat()
+    today = document.read_on.isoformat()
     said: str = when.get("end") or when.get("start") or when.get("reported") or today
     return min(said, today)
 

@@ -17,11 +17,14 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import Finding
+from geo.gazetteer.placed_feature import Placement
 from geo.importers.feature_parts import UNKNOWN_COUNTRY
+from geo.importers.published import StoredDocument
 from geo.importers.reading import RowTask, Table, TableRows
 from geo.importers.row import ImportedRow
 from geo.intake.placement import Placer, State
 from geo.model.incident import Incident
+from geo.store.documents import KeptRow, rows_table
 from geo.store.tables import batches, tables_from_incidents
 
 if TYPE_CHECKING:
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
 FEW = 20_000  # rows that one process is done with before others have started
 AHEAD = 2  # batches that wait for each process, so that none waits for a batch
+
+
+NumberedTask = tuple[int, RowTask]
 
 
 class RowOutcome(NamedTuple):
@@ -43,10 +49,11 @@ class RowOutcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Rows that follow one another, and the tables of those that are imported."""
+    """Rows that follow one another: the tables of those that are imported, and these rows."""
 
     outcomes: list[RowOutcome]
     tables: "dict[str, pa.Table]"
+    rows: "pa.Table"
 
 
 def processors() -> int:
@@ -57,7 +64,12 @@ def processors() -> int:
 
 
 def batches_from_rows(
-    rows: Iterator[ImportedRow], *, as_of: date, placer: Placer | None, workers: int
+    rows: Iterator[ImportedRow],
+    *,
+    document: StoredDocument,
+    as_of: date,
+    placer: Placer | None,
+    workers: int,
 ) -> Generator[Batch, None, None]:
     """Yield the rows of a file in its order, in the same batches with any number of processes.
 
@@ -65,30 +77,47 @@ def batches_from_rows(
     rows of a table, and many of them.
     """
     if workers > 1 and isinstance(rows, TableRows) and rows.size > FEW:
-        yield from _batches_of_processes(rows, as_of, placer, workers)
+        yield from _batches_of_processes(rows, document, as_of, placer, workers)
         return
+    first = 0
     for batch in batches(rows):
-        yield _batch(batch, as_of, placer)
+        yield _batch(enumerate(batch, start=first), document, as_of, placer)
+        first += len(batch)
 
 
-def _batch(rows: Iterable[ImportedRow], as_of: date, placer: Placer | None) -> Batch:
+def _batch(
+    rows: Iterable[tuple[int, ImportedRow]],
+    document: StoredDocument,
+    as_of: date,
+    placer: Placer | None,
+) -> Batch:
+    """Make the tables of rows, each with its number in the file."""
     outcomes: list[RowOutcome] = []
     incidents: list[Incident] = []
-    for row in rows:
-        incident, placed = _placed(row, placer)
-        if incident:
-            incidents.append(incident)
+    kept: list[KeptRow] = []
+    for n, row in rows:
+        incident, placed, placement = _placed(row, placer)
         is_imported = incident is not None
+        if incident and row.stored:
+            incidents.append(incident)
+            kept.append(KeptRow(n, row.stored, placement and placement.to_text()))
         outcomes.append(RowOutcome(row.line, is_imported, row.findings, row.warnings, placed))
-    return Batch(outcomes=outcomes, tables=tables_from_incidents(incidents, as_of=as_of))
+    numbers = [each.n for each in kept]
+    return Batch(
+        outcomes=outcomes,
+        tables=tables_from_incidents(incidents, as_of=as_of, numbers=numbers),
+        rows=rows_table(kept, document),
+    )
 
 
-def _placed(row: ImportedRow, placer: Placer | None) -> tuple[Incident | None, State | None]:
+def _placed(
+    row: ImportedRow, placer: Placer | None
+) -> tuple[Incident | None, State | None, Placement | None]:
     """Look a row without a position up by name; not in all the world for that of a lost country."""
     if row.incident is None or placer is None or row.incident.positions:
-        return row.incident, None
+        return row.incident, None, None
     if any(warning.rule == UNKNOWN_COUNTRY for warning in row.warnings):
-        return row.incident, "unsure"
+        return row.incident, "unsure", None
     return placer.place(row.incident)
 
 
@@ -101,15 +130,16 @@ class NotPrepared(Exception):
 
 
 def _batches_of_processes(
-    rows: TableRows, as_of: date, placer: Placer | None, workers: int
+    rows: TableRows, document: StoredDocument, as_of: date, placer: Placer | None, workers: int
 ) -> Iterator[Batch]:
     with _pool(workers) as pool:
 
-        def begin(tasks: list[RowTask]) -> Future[Batch]:
+        def begin(tasks: list[NumberedTask]) -> Future[Batch]:
             is_prepared = placer.is_prepared if placer else None
-            return pool.submit(_batch_from_tasks, rows.table, tasks, as_of, is_prepared=is_prepared)
+            of_file = rows.table, document, as_of
+            return pool.submit(_batch_from_tasks, of_file, tasks, is_prepared=is_prepared)
 
-        begun = ((tasks, begin(tasks)) for tasks in batches(rows.tasks()))
+        begun = ((tasks, begin(tasks)) for tasks in batches(enumerate(rows.tasks())))
         waiting = deque(islice(begun, workers * AHEAD))
         while waiting:
             tasks, future = waiting.popleft()
@@ -149,11 +179,15 @@ def _end_with_parent() -> None:
 
 
 def _batch_from_tasks(
-    table: Table, tasks: list[RowTask], as_of: date, *, is_prepared: bool | None
+    of_file: tuple[Table, StoredDocument, date],
+    tasks: list[NumberedTask],
+    *,
+    is_prepared: bool | None,
 ) -> Batch:
     """Make the tables of some lines; `is_prepared` is None where no place is looked up."""
     placer = None if is_prepared is None else _worker_placer(is_prepared=is_prepared)
-    return _batch(map(table.row, tasks), as_of, placer)
+    table, document, as_of = of_file
+    return _batch(((n, table.row(task)) for n, task in tasks), document, as_of, placer)
 
 
 @cache

@@ -12,10 +12,10 @@ from geo.errors import BadValue, InvalidIncident
 from geo.formats.json_text import Edit, edited, items, members
 from geo.gazetteer.geocode import SURE, geocode
 from geo.gazetteer.geocoder import Location
+from geo.gazetteer.placed_feature import Placement, is_exact_by_hand, placed_incident, with_position
 from geo.importers.geojson import read_features
-from geo.intake.placed_feature import is_exact_by_hand, with_position
 from geo.model.attribution import without_derived
-from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
 from geo.model.precision import UNDRAWN
 
@@ -72,7 +72,7 @@ def place_feature(
         finding = error.findings[0]
         return feature, RecordOutcome(record=finding.record, state="refused", text=str(finding))
     state, text, found = _decided(incident, every=every, online=online)
-    new = with_position(feature, incident, found) if found else feature
+    new = with_position(feature, incident, Placement.of(found)) if found else feature
     return new, RecordOutcome(record=incident.id, state=state, text=text)
 
 
@@ -93,16 +93,16 @@ class Placer:
             self._prepare()
             self.is_prepared = True
 
-    def place(self, incident: Incident) -> tuple[Incident, State]:
-        """Return an incident without position with one, if a sure one is found."""
+    def place(self, incident: Incident) -> tuple[Incident, State, Placement | None]:
+        """Return an incident without position with one, and the placement, if one is sure."""
         place = incident.place
         names = dict.fromkeys(filter(None, [place.name, *place.names.values()]))
         self.prepare()
         state, found = self._decided(tuple(names), place.country, place.admin1)
         if found is None:
-            return incident, state
-        feature = with_position(feature_from_incident(incident), incident, found)
-        return incident_from_feature(feature), state
+            return incident, state, None
+        placement = Placement.of(found)
+        return placed_incident(incident, placement), state, placement
 
 
 def _decided_for(

@@ -2,10 +2,8 @@
 
 __all__ = ["import_file"]
 
-from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -42,14 +40,18 @@ def import_file(
     """
     run = _Import(listener)
     placer = Placer(listener.prepare) if geocode else None
-    rows = importers.read(source, path, mapping=mapping or {}, version=version)
-    if most is not None:
-        rows = _limited(rows, most, path.name)
-    with replacing(store, date.today()) as fresh:
-        made = batches_from_rows(rows, as_of=fresh.as_of, placer=placer, workers=workers)
+    read = importers.read(source, path, mapping=mapping or {}, version=version)
+    document = read.stored_as(source, mapping or {})
+    rows = read if most is None else _limited(read, most, path.name)
+    with replacing(store, document.read_on) as fresh:
+        number = fresh.add_document(document)
+        made = batches_from_rows(
+            rows, document=document, as_of=fresh.as_of, placer=placer, workers=workers
+        )
         with closing(made):
             for batch in made:
                 run.count(batch)
+                fresh.add_rows(number, batch.rows)
                 fresh.add_tables(batch.tables)
         run.drop_doubtful(fresh)
         run.report.kept = fresh.keep_others()
@@ -74,7 +76,6 @@ class _Import:
     def __init__(self, listener: ImportListener) -> None:
         self.report = Report()
         self._listener = listener
-        self._lines = array("Q")  # of the incidents by their number
 
     def count(self, batch: Batch) -> None:
         """Count what became of some rows."""
@@ -88,18 +89,17 @@ class _Import:
                 self.report.placed[row.placed] += 1
             if row.is_imported:
                 self.report.imported += 1
-                self._lines.append(row.line)
             else:
                 self._leave_out(row.line, *row.findings)
 
     def drop_doubtful(self, fresh: FreshStore) -> None:
         """Leave out the rows whose id is not their own."""
-        for number, id_, who in fresh.drop_doubtful(self._listener.existing_ids):
+        for line, id_, who in fresh.drop_doubtful(self._listener.existing_ids):
             self.report.imported -= 1
             rule = f"{who} has this id too, and it is unknown which one is right"
             remedy = "Give each row its own id."
             finding = Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)
-            self._leave_out(self._lines[number], finding)
+            self._leave_out(line, finding)
 
     def _leave_out(self, line: int, *findings: Finding) -> None:
         self.report.rejected[findings[0].kind] += 1

@@ -3,11 +3,12 @@
 Only `geo import` writes it, in one go; a process with the old file open goes on reading that one.
 """
 
-__all__ = ["ExistingIds", "FreshStore", "attach_file", "is_store", "replacing"]
+__all__ = ["ExistingIds", "FreshStore", "is_store", "replacing"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,19 @@ import duckdb
 
 from geo.errors import UnreadableData
 from geo.formats.atomic import rebuilding
+from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.model.incident import Incident
-from geo.store.tables import SCHEMAS, columns_in_sql, tables_from_incidents
+from geo.store.attaching import FORMAT, attach_file
+from geo.store.documents import (
+    DOCUMENTS,
+    FEATURES,
+    document_row,
+    rows_columns,
+    rows_from_features,
+    rows_name,
+    rows_table,
+)
+from geo.store.tables import SCHEMAS, VERSION, columns_in_sql, tables_from_incidents
 from geo.store.tallies import tallies_sql
 
 if TYPE_CHECKING:
@@ -24,8 +36,7 @@ if TYPE_CHECKING:
 
 ExistingIds = Callable[[Iterable[str]], set[str]]  # which of some ids exist already
 
-FORMAT = "incident-atlas"
-VERSION = 5  # to be raised when SCHEMAS change
+_ABOUT = {"format": FORMAT, "version": str(VERSION), "importer": str(IMPORTER_VERSION)}
 MAGIC = (8, b"DUCK")  # offset and text that mark a DuckDB file
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {
@@ -48,121 +59,119 @@ def is_store(path: Path) -> bool:
         return False
 
 
-def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> tuple[int, int]:
-    """Attach a store file for reading. Raises UnreadableData.
-
-    Returns how many records it has, and the number after its last one.
-    """
-    if not path.is_file():
-        raise UnreadableData(f"{path.name} does not exist: check the path")
-    try:
-        cursor.execute(f"attach $path as {catalogue} (read_only)", {"path": str(path.resolve())})
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0].replace(str(path.resolve()), path.name)
-        message = f"{path.name} cannot be opened by this version: {reason}"
-        raise UnreadableData(message) from None
-    try:
-        _check(cursor, path.name, catalogue)
-        size, end = cursor.execute(_SIZE.format(catalogue=catalogue)).fetchall()[0]
-    except (duckdb.Error, UnreadableData) as error:
-        cursor.execute(f"detach {catalogue}")
-        if isinstance(error, UnreadableData):
-            raise
-        raise UnreadableData(f"{path.name} is damaged: import it again") from None
-    return size, end
-
-
-def _check(cursor: duckdb.DuckDBPyConnection, name: str, catalogue: str) -> None:
-    """Check that a file is ours, of this version, and made of plain tables only.
-
-    A view in it would run whatever it was defined as, with the reader's rights.
-    """
-    of_file = {"catalogue": catalogue}
-    found: dict[str, set[tuple[str, str]]] = {}
-    for table, column, kind in cursor.execute(_COLUMNS, of_file).fetchall():
-        found.setdefault(table, set()).add((column, kind))
-    about = dict[str, str]()
-    if "about" in found:
-        about = dict(cursor.execute(f"select name, value from {catalogue}.about").fetchall())
-    if about.get("format") != FORMAT:
-        raise UnreadableData(f"{name} is not a store of incidents: make one with geo import")
-    if about.get("version") != str(VERSION):
-        # Not "again": an import into this file reads it, and fails as this does.
-        given, remedy = about.get("version"), "import the data into a new file, or use that version"
-        raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
-    if any(found.get(table) != columns for table, columns in _EXPECTED.items()):
-        raise UnreadableData(f"{name} has other columns than a store of version {VERSION}")
-
-
-_EXPECTED = {name: set(columns.items()) for name, columns in SCHEMAS.items()}
-_SIZE = "select count(*), coalesce(max(n) + 1, 0) from {catalogue}.incidents"
-_COLUMNS = """
-select table_name, column_name, data_type
-from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
-where database_name = $catalogue and schema_name = 'main'
-"""
-
-
 class FreshStore:
     """A store file that is being written."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, old: Path, as_of: date) -> None:
         self._connection, self.as_of = connection, as_of
-        self.size = 0  # the next incident's number
+        self.documents: list[StoredDocument] = []
         self.is_abandoned = False
-        for name in SCHEMAS:
-            connection.execute(f"create table {name} ({columns_in_sql(name)})")
+        for name, columns in {**SCHEMAS, "documents": DOCUMENTS}.items():
+            connection.execute(f"create table {name} ({columns_in_sql(columns)})")
         connection.execute("create table about (name text, value text)")
-        about = [("format", FORMAT), ("version", str(VERSION))]
-        connection.executemany("insert into about values (?, ?)", about)
-        self._has_old = old.exists()
-        if self._has_old:
-            attach_file(connection, old, "old")
+        connection.executemany("insert into about values (?, ?)", list(_ABOUT.items()))
+        self._old = attach_file(connection, old, "old").documents if old.exists() else None
         connection.execute("begin")  # until the end: see ROW_GROUP
         connection.execute("set enable_progress_bar = false")  # it writes to the standard output
 
     def add(self, incidents: Sequence[Incident]) -> None:
         """Add incidents, numbered in their order."""
-        self.add_tables(tables_from_incidents(incidents, as_of=self.as_of))
+        document, first = self.add_document(FEATURES), self._end()
+        self.add_rows(document, rows_table(rows_from_features(incidents, first), FEATURES))
+        numbers = count(first)
+        self.add_tables(
+            tables_from_incidents(incidents, as_of=self.as_of, document=document, numbers=numbers)
+        )
+
+    def add_document(self, document: StoredDocument) -> int:
+        """Add a file that rows come from; return its number."""
+        number = len(self.documents)
+        self.documents.append(document)
+        values = ", ".join("?" * len(DOCUMENTS))
+        row = document_row(number, document)
+        self._connection.execute(f"insert into documents values ({values})", row)
+        columns = columns_in_sql(rows_columns(document))
+        self._connection.execute(f"create table {rows_name(number)} ({columns})")
+        return number
+
+    def add_rows(self, document: int, rows: "pa.Table") -> None:
+        """Add rows of a document, with the numbers of the records that they become."""
+        self._insert(rows_name(document), rows)
 
     def add_tables(self, tables: "Mapping[str, pa.Table]") -> None:
-        """Add incidents as tables, which number them from 0."""
+        """Add incidents as tables, with the numbers and the document of their rows."""
         for name, table in tables.items():
-            columns = f"* replace (n + {self.size} as n)" if "n" in table.schema.names else "*"
-            # Under a registered name it would be held until the transaction ends.
-            self._connection.from_arrow(table).project(columns).insert_into(name)
-        self.size += tables["incidents"].num_rows
+            self._insert(name, table)
+
+    def row_batches(self, document: int, size: int) -> "Iterator[pa.Table]":
+        """Yield the rows of a document by their numbers, up to `size` of them at a time."""
+        name = rows_name(document)
+        (end,) = self._rows(f"select coalesce(max(n) + 1, 0) from {name}")[0]
+        for first in range(0, end, size):
+            span = f"n >= {first} and n < {first + size}"
+            rows = self._connection.sql(f"from {name} where {span} order by n")
+            table: pa.Table = rows.to_arrow_table()
+            if table.num_rows:
+                yield table
+
+    def drop_rows(self, document: int, numbers: Sequence[int]) -> None:
+        """Remove rows that no record is made of."""
+        sql = f"delete from {rows_name(document)} where n in (select unnest($numbers::int[]))"
+        self._connection.execute(sql, {"numbers": list(numbers)})
+
+    def _insert(self, name: str, table: "pa.Table") -> None:
+        # Under a registered name it would be held until the transaction ends.
+        self._connection.from_arrow(table).project("*").insert_into(name)
+
+    def _end(self) -> int:
+        """Return the number after the last one."""
+        (end,) = self._rows("select coalesce(max(n) + 1, 0) from incidents")[0]
+        return int(end)
 
     def drop_doubtful(
         self, existing_ids: ExistingIds = lambda _: set()
     ) -> list[tuple[int, str, str]]:
-        """Remove records whose id is not unique.
+        """Remove records whose id is not unique, with their rows.
 
-        Returns the number and the id of each, and where the id also occurs. `existing_ids` tells
+        Returns the line and the id of each, and where the id also occurs. `existing_ids` tells
         which of some ids exist elsewhere.
         """
         self._connection.execute(_TWICE)
-        if self._has_old:
+        if self._old is not None:
             self._connection.execute(_IN_OLD)
         elsewhere = existing_ids(id_ for (id_,) in self._rows("select id from incidents"))
         self._connection.execute(_ELSEWHERE, {"ids": list(elsewhere)})
-        doubtful = self._rows("select n, id, who from doubtful order by n")
-        for name in ("incidents", "sites") if doubtful else ():
+        tables = list(map(rows_name, range(len(self.documents))))
+        lines = " union all ".join(f"select n, line from {name}" for name in tables)
+        doubtful = self._rows(_DOUBTFUL.format(lines=lines)) if tables else []
+        for name in ("incidents", "sites", *tables) if doubtful else ():
             self._connection.execute(f"delete from {name} where n in (select n from doubtful)")
         return doubtful
 
     def keep_others(self) -> int:
         """Copy the records of other datasets from the old file; return how many there are."""
-        if not self._has_old:
+        if self._old is None:
             return 0
         self._connection.execute(_REPLACED)
-        self._connection.execute(_KEPT, {"first": self.size})
+        self._connection.execute(_KEPT, {"first": self._end()})
+        self._keep_documents(self._old)
         for name in ("incidents", "sites"):
-            self._connection.execute(_KEEP_NUMBERED.format(name=name))
+            self._connection.execute(_KEEP_NUMBERED[name])
         self._connection.execute(_KEEP_LABELS)
         self._connection.execute(_KEEP_CREDITS)
         (kept_size,) = self._rows("select count(*) from kept")[0]
         return int(kept_size)
+
+    def _keep_documents(self, old: Mapping[int, StoredDocument]) -> None:
+        """Copy the rows of the records that are kept, and the documents that still have any."""
+        self._connection.execute(
+            "create temp table kept_documents (old_document int, document int)"
+        )
+        for (number,) in self._rows("select distinct document from kept order by document"):
+            document = self.add_document(old[number])
+            self._connection.execute(f"insert into kept_documents values ({number}, {document})")
+            names = {"fresh": rows_name(document), "old": rows_name(number)}
+            self._connection.execute(_KEEP_ROWS.format_map(names))
 
     def abandon(self) -> None:
         """Leave the old file in its place after all."""
@@ -187,6 +196,9 @@ create temp table doubtful as
 select n, id, 'another row of this file' as who from incidents
 where id in (select id from incidents group by id having count(*) > 1)
 """
+_DOUBTFUL = """
+select line, id, who from doubtful join ({lines}) using (n) order by n
+"""
 _IN_OLD = """
 insert into doubtful
 select mine.n, id, theirs.dataset
@@ -202,12 +214,25 @@ where id in (select unnest($ids::text[])) and n not in (select n from doubtful)
 _REPLACED = "create temp table replaced as select distinct dataset from incidents"
 _KEPT = """
 create temp table kept as
-select n as old_n, (row_number() over (order by n) - 1 + $first)::int as n from old.incidents
+select n as old_n, (row_number() over (order by n) - 1 + $first)::int as n, document
+from old.incidents
 where dataset not in (from replaced)
 """
-_KEEP_NUMBERED = """
-insert into {name} by name
-select theirs.* replace (kept.n as n) from old.{name} as theirs join kept on theirs.n = kept.old_n
+_KEEP_NUMBERED = {
+    "incidents": """
+insert into incidents by name
+select theirs.* replace (kept.n as n, kept_documents.document as document)
+from old.incidents as theirs join kept on theirs.n = kept.old_n
+     join kept_documents on theirs.document = old_document""",
+    "sites": """
+insert into sites by name
+select theirs.* replace (kept.n as n)
+from old.sites as theirs join kept on theirs.n = kept.old_n""",
+}
+_KEEP_ROWS = """
+insert into {fresh} by name
+select theirs.* replace (kept.n as n) from old.{old} as theirs join kept on theirs.n = kept.old_n
+order by kept.n
 """
 _KEEP_LABELS = """
 insert into labels from old.labels where facet != 'dataset' or value not in (from replaced)

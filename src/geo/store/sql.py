@@ -132,8 +132,9 @@ order by {order.sql}""",
 
 
 def numbers_sql(where: Where) -> Condition:
-    """Return the statement of the numbers of all matches, newest first."""
-    return _statement(where, f"select n from {_sorted(where, order_named(NEWEST))}")
+    """Return the statement of the numbers of all matches and documents, newest first."""
+    rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
+    return _statement(where, f"select n, document {rows}")
 
 
 def has_private_sql(where: Where, credits_: Sequence[str]) -> Condition:

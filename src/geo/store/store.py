@@ -7,7 +7,6 @@ added.
 
 __all__ = ["Store", "TableRow"]
 
-import json
 import os
 import secrets
 import tempfile
@@ -15,23 +14,26 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
 from geo.mercator import Bounds
-from geo.model.feature import incident_from_feature
+from geo.model.feature import text_from_incident
 from geo.model.incident import Incident
 from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.settings import limit
-from geo.store.file import attach_file
+from geo.store.attaching import attach_file
+from geo.store.documents import FEATURES, rows_columns, rows_name
 from geo.store.marks import Marks
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
+from geo.store.records import Records, without_raw
 from geo.store.results import (
     ROW_FIELDS,
     TableRow,
@@ -86,7 +88,8 @@ class Store:
         self.as_of = as_of or date.today()
         self._connection = duckdb.connect(":memory:", config=_config())
         self._size = 0  # the next incident's number
-        self._files: list[tuple[str, int]] = []  # catalogue, and the offset of its numbers
+        self._files: list[_File] = []
+        self._records = Records().with_documents("memory.added", {0: FEATURES}, 0)
         self._schema = "main"  # whose views are asked
         # Cursors take the settings over. To think about the order of joins takes half of a small
         # statement's time, and ours have few.
@@ -94,8 +97,8 @@ class Store:
         _hide_progress(self._connection)
         cursor = self._connection.cursor()
         cursor.execute("create schema added")
-        for name in SCHEMAS:
-            cursor.execute(f"create table added.{name} ({columns_in_sql(name)})")
+        for name, columns in {**SCHEMAS, rows_name(0): rows_columns(FEATURES)}.items():
+            cursor.execute(f"create table added.{name} ({columns_in_sql(columns)})")
         self._unite()
 
     def add(self, incidents: Iterable[Incident]) -> None:
@@ -103,9 +106,12 @@ class Store:
         cursor, size = self._connection.cursor(), self._size
         cursor.begin()
         for batch in batches(incidents):
-            for name, rows in rows_from_incidents(batch, as_of=self.as_of, first=size).items():
+            made = rows_from_incidents(batch, as_of=self.as_of, numbers=count(size))
+            for name, rows in made.items():
                 columns = {column: [row[column] for row in rows] for column in SCHEMAS[name]}
                 cursor.execute(_INSERTS[name], columns)
+            texts = list(map(text_from_incident, batch))
+            cursor.execute(_INSERT_FEATURES, {"first": size, "texts": texts})
             size += len(batch)
         twice = cursor.execute(_TWICE, {"first": self._size}).fetchone()
         if twice:
@@ -122,12 +128,12 @@ class Store:
 
         Raises UnreadableData, also where a record of it is open already.
         """
-        catalogue = f"file{len(self._files)}"
-        size, end = self._attach(Path(path), catalogue)
-        self._files.append((catalogue, self._size))
-        self._size += end
+        attached = self._attach(Path(path), f"file{len(self._files)}")
+        self._files.append(attached.file)
+        self._records = attached.records
+        self._size += attached.end
         self._unite()
-        return size
+        return attached.size
 
     def with_file(self, path: Path) -> "Store":
         """Return a store of the same records and those of a file.
@@ -138,26 +144,29 @@ class Store:
         store, name = copy(self), secrets.token_hex(8)
         catalogue, store._schema = f"file_{name}", f"with_{name}"
         cursor = self._connection.cursor()
-        self._attach(path, catalogue)
+        attached = self._attach(path, catalogue)
+        store._records = attached.records
         weakref.finalize(store, _detach, self._connection, store._schema, catalogue).atexit = False
         cursor.execute(f"create schema {store._schema}")
         for table in SCHEMAS:
-            rows = _numbered(catalogue, table, self._size)
+            rows = _numbered(attached.file, table)
             view = f"from main.{table} union all by name {rows}"
             cursor.execute(f"create view {store._schema}.{table} as {view}")
         store._forget()
         return store
 
-    def _attach(self, path: Path, catalogue: str) -> tuple[int, int]:
-        """Attach a file of which no record is open; return its size, and its end in numbers."""
+    def _attach(self, path: Path, catalogue: str) -> "_Attached":
+        """Attach a file of which no record is open."""
         cursor = self._connection.cursor()
-        size, end = attach_file(cursor, path, catalogue)
+        size, end, documents = attach_file(cursor, path, catalogue)
+        file = _File(catalogue, self._size, self._records.end)
         shared = cursor.execute(_SHARED.format(catalogue=catalogue)).fetchone()
         if shared:
             cursor.execute(f"detach {catalogue}")
             rule = f"has the id {shared[0]}, as another open file: open one of the two"
             raise UnreadableData(f"{path.name} {rule}")
-        return size, end
+        records = self._records.with_documents(f"{catalogue}.main", documents, self._size)
+        return _Attached(file, size, end, records)
 
     def existing_ids(self, ids: Iterable[str]) -> set[str]:
         """Return those ids that records of the store have."""
@@ -172,7 +181,7 @@ class Store:
     def _unite(self) -> None:
         """Let each table show the rows in memory and those of all files."""
         for name in SCHEMAS:
-            parts = [f"from added.{name}", *(_numbered(c, name, first) for c, first in self._files)]
+            parts = [f"from added.{name}", *(_numbered(file, name) for file in self._files)]
             sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
             self._connection.cursor().execute(sql)
         self._forget()
@@ -186,17 +195,17 @@ class Store:
 
     def incident(self, id_: str) -> Incident:
         """Return one incident. Raises NotFound."""
-        found = self._rows("select feature from incidents where id = $id", {"id": id_})
+        found = self._rows("select n, document from incidents where id = $id", {"id": id_})
         if not found:
             raise NotFound(f"no incident has the id {id_!r}: /api/incidents lists them")
-        return incident_from_feature(json.loads(found[0][0]))
+        return next(self._records.opened(self._rows, found))
 
     def incidents(
         self, query: Query, *, limit: int = 100, offset: int = 0
     ) -> tuple[int, list[Incident]]:
         """Return how many records match, and one page of them, newest first."""
-        matched, rows = self._page("feature", query, NEWEST, limit, offset)
-        return matched, [incident_from_feature(json.loads(feature)) for (feature,) in rows]
+        matched, rows = self._page("n, document", query, NEWEST, limit, offset)
+        return matched, list(self._records.opened(self._rows, [(n, d) for n, d in rows]))
 
     def rows(
         self, query: Query, *, order: str = NEWEST, limit: int = 100, offset: int = 0
@@ -210,15 +219,10 @@ class Store:
 
     def iter_incidents(self, query: Query, *, raw: bool = True) -> Iterator[Incident]:
         """Yield all matches, newest first; without the rows of their sources if `raw` is False."""
-        numbers = [n for (n,) in self._rows(*numbers_sql(where_of(query)))]
-        for first in range(0, len(numbers), BATCH):
-            batch = numbers[first : first + BATCH]
-            texts = dict(self._rows(_FEATURES, {"numbers": batch}))
-            for n in batch:
-                feature = json.loads(texts[n])
-                if not raw:
-                    feature["properties"]["origin"].pop("raw", None)
-                yield incident_from_feature(feature)
+        found = self._rows(*numbers_sql(where_of(query)))
+        for first in range(0, len(found), BATCH):
+            opened = self._records.opened(self._rows, found[first : first + BATCH])
+            yield from opened if raw else map(without_raw, opened)
 
     def page_rows(self, query: Query) -> PageRows:
         """Return all matches as plain rows, newest first, for a page that carries its own data."""
@@ -338,11 +342,15 @@ _INSERTS = {
     for name, columns in SCHEMAS.items()
     if name != "tallies"
 }
+_INSERT_FEATURES = """
+insert into added.rows_0
+select $first + number - 1, $first + number - 1, false, null, text
+from (select unnest($texts::text[]) as text, generate_subscripts($texts::text[], 1) as number)
+"""
 _TWICE = """
 select id from incidents semi join (select id from added.incidents where n >= $first) using (id)
 group by id having count(*) > 1 limit 1
 """
-_FEATURES = "select n, feature from incidents where n in (select unnest($numbers))"
 _SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
 
 
@@ -352,8 +360,28 @@ def _detach(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) 
     cursor.execute(f"detach {catalogue}")
 
 
-def _numbered(catalogue: str, table: str, first: int) -> str:
-    """Return the rows of a file's table, its incidents numbered from `first`."""
-    has_number = first and "n" in SCHEMAS[table]
-    columns = f"* replace ((n + {first})::int as n)" if has_number else "*"
-    return f"select {columns} from {catalogue}.{table}"
+class _File(NamedTuple):
+    """An attached file: its catalogue, and where its numbers of records and documents begin."""
+
+    catalogue: str
+    n: int
+    document: int
+
+
+class _Attached(NamedTuple):
+    """A file with its size and its end in numbers, and all records with those of it."""
+
+    file: _File
+    size: int
+    end: int
+    records: Records
+
+
+def _numbered(file: _File, table: str) -> str:
+    """Return the rows of a file's table, with numbers that no other rows have."""
+    firsts = {name: getattr(file, name) for name in ("n", "document") if name in SCHEMAS[table]}
+    moved = ", ".join(
+        f"({name} + {first})::int as {name}" for name, first in firsts.items() if first
+    )
+    columns = f"* replace ({moved})" if moved else "*"
+    return f"select {columns} from {file.catalogue}.{table}"

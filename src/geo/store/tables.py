@@ -3,6 +3,7 @@
 __all__ = [
     "FACTS",
     "SCHEMAS",
+    "VERSION",
     "arrow_schema",
     "batches",
     "columns_in_sql",
@@ -14,12 +15,11 @@ __all__ = [
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import count, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.mercator import MAX_ZOOM, cell_of
-from geo.model.feature import text_from_incident
 from geo.model.incident import Incident, Site
 from geo.model.precision import UNDRAWN
 from geo.query.filters import FILTERS, Kind
@@ -54,6 +54,7 @@ Columns = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
 _SUM = "BIGINT"
+VERSION = 5  # of a store file: to be raised when SCHEMAS change
 
 
 # Column that is filtered by → its value, where it follows from no part of an incident by itself.
@@ -69,10 +70,12 @@ _FILTERED: Columns = {
     "site_count": _WHOLE,
     "credit": _TEXT,
 }
-# `n` numbers the incidents of one store; `credit` is a key of CREDITS.
+# `n` numbers the incidents of one store; `credit` is a key of CREDITS, and `document` the number of
+# the file that has the row.
 INCIDENTS: Columns = {
     "n": _WHOLE,
     "id": _TEXT,
+    "document": _WHOLE,
     **_FILTERED,
     **dict.fromkeys(SEARCH, _TEXT),
     "drawn": _FLAG,
@@ -90,7 +93,6 @@ INCIDENTS: Columns = {
     "contested": _FLAG,
     "type_labels": _TEXT,
     "group_names": _TEXT,
-    "feature": _TEXT,
 }
 SITES: Columns = {
     "n": _WHOLE,
@@ -147,22 +149,26 @@ def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
         yield batch
 
 
-def columns_in_sql(table: str) -> str:
-    """Return the columns of a table of SCHEMAS as `create table` has them."""
-    return ", ".join(f"{name} {type_}" for name, type_ in SCHEMAS[table].items())
+def columns_in_sql(columns: Columns) -> str:
+    """Return the columns of a table as `create table` has them."""
+    return ", ".join(f"{name} {type_}" for name, type_ in columns.items())
 
 
 def rows_from_incidents(
-    incidents: Iterable[Incident], *, as_of: date, first: int = 0
+    incidents: Iterable[Incident],
+    *,
+    as_of: date,
+    document: int = 0,
+    numbers: Iterable[int] | None = None,
 ) -> dict[str, list[StoreRow]]:
     """Return the rows of the tables of SCHEMAS but the tallies, with statuses as of a day.
 
-    Numbering starts at `first`.
+    `numbers` are those of their rows in `document`, from 0 without them.
     """
     rows = dict[str, list[StoreRow]](incidents=[], sites=[])
     labels, credits_ = dict[Label, None](), dict[str, Credit]()  # each of them once
-    for n, incident in enumerate(incidents, start=first):
-        row = _incident_row(n, incident, as_of)
+    for n, incident in zip(numbers or count(), incidents, strict=False):
+        row = {"n": n, "document": document, **_incident_row(incident, as_of)}
         filtered = {name: row[name] for name in _FILTERED}
         rows["incidents"].append(row)
         rows["sites"] += (site | filtered for site in _site_rows(n, incident))
@@ -175,12 +181,16 @@ def rows_from_incidents(
 
 
 def tables_from_incidents(
-    incidents: Iterable[Incident], *, as_of: date, first: int = 0
+    incidents: Iterable[Incident],
+    *,
+    as_of: date,
+    document: int = 0,
+    numbers: Iterable[int] | None = None,
 ) -> "dict[str, pa.Table]":
     """Return the rows as Arrow tables, for many incidents: the first costs 0.4 s of imports."""
     import pyarrow as pa
 
-    rows = rows_from_incidents(incidents, as_of=as_of, first=first)
+    rows = rows_from_incidents(incidents, as_of=as_of, document=document, numbers=numbers)
     return {name: pa.Table.from_pylist(rows[name], schema=arrow_schema(name)) for name in rows}
 
 
@@ -198,9 +208,8 @@ def arrow_schema(table: str) -> "pa.Schema":
     return pa.schema([(name, types[type_]) for name, type_ in SCHEMAS[table].items()])
 
 
-def _incident_row(n: int, incident: Incident, as_of: date) -> StoreRow:
+def _incident_row(incident: Incident, as_of: date) -> StoreRow:
     return {
-        "n": n,
         "id": incident.id,
         **{column: fact(incident) for column, fact in FACTS.items()},
         **date_columns(incident.date),
@@ -214,7 +223,6 @@ def _incident_row(n: int, incident: Incident, as_of: date) -> StoreRow:
         "site_count": len(incident.positions),
         "drawn": any(site.precision not in UNDRAWN for site in _placed(incident)),
         "newest_source": newest_day(incident.sources),
-        "feature": text_from_incident(incident),
     }
 
 

@@ -1,15 +1,49 @@
 """A position that was found becomes part of a record's Feature; the rest of it does not change."""
 
-__all__ = ["is_exact_by_hand", "with_position"]
+__all__ = [
+    "Placement",
+    "is_exact_by_hand",
+    "placed_incident",
+    "placement_from_text",
+    "with_position",
+]
 
 import copy
+import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from geo.gazetteer.geocoder import Location
-from geo.importers.row import Feature
+from geo.model.feature import feature_from_incident, incident_from_feature
 from geo.model.incident import Incident, Site
 from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, Precision
+
+Feature = dict[str, Any]
+
+
+class Placement(NamedTuple):
+    """What a record is told of a place that was found; positions in degrees, radius in km."""
+
+    lon: float
+    lat: float
+    precision: Precision
+    radius_km: float | None
+    gazetteer_id: str
+    method: str
+
+    @classmethod
+    def of(cls, found: Location) -> Self:
+        """Return what a record is told of a place."""
+        return cls._make(getattr(found, name) for name in cls._fields)
+
+    def to_text(self) -> str:
+        """Return it as JSON text, for `placement_from_text`."""
+        return json.dumps(self)
+
+
+def placement_from_text(text: str) -> Placement:
+    """Return what `to_text` was made of."""
+    return Placement._make(json.loads(text))
 
 
 def is_exact_by_hand(site: Site) -> bool:
@@ -17,7 +51,12 @@ def is_exact_by_hand(site: Site) -> bool:
     return site.precision == "site" and bool(site.sources) and site.method is None
 
 
-def with_position(feature: Feature, incident: Incident, found: Location) -> Feature:
+def placed_incident(incident: Incident, found: Placement) -> Incident:
+    """Return an incident at a position."""
+    return incident_from_feature(with_position(feature_from_incident(incident), incident, found))
+
+
+def with_position(feature: Feature, incident: Incident, found: Placement) -> Feature:
     """Return a copy in which each site has the position, except sites placed exactly by hand."""
     new = copy.deepcopy(feature)
     place = new["properties"]["place"]
@@ -33,7 +72,7 @@ def with_position(feature: Feature, incident: Incident, found: Location) -> Feat
     return new
 
 
-def _placed(site: Feature, model: Site, found: Location) -> tuple[tuple[float, float], Feature]:
+def _placed(site: Feature, model: Site, found: Placement) -> tuple[tuple[float, float], Feature]:
     """Return the position with the site's JSON, the new properties where the model has them."""
     precision = _precision(model, found)
     radius = found.radius_km if precision == found.precision else model.radius_km
@@ -47,7 +86,7 @@ def _placed(site: Feature, model: Site, found: Location) -> tuple[tuple[float, f
     return (found.lon, found.lat), dict(_replaced(site, fresh, [*known]))
 
 
-def _precision(model: Site, found: Location) -> Precision:
+def _precision(model: Site, found: Placement) -> Precision:
     """Return the coarser of what the record says and what was found.
 
     A precision that was found before is not stated by the record; that of a capital that stands for

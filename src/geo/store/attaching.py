@@ -1,0 +1,104 @@
+"""A store file is opened for reading: only if it is ours, of this version, and of tables only."""
+
+__all__ = ["FORMAT", "AttachedFile", "attach_file"]
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from geo.errors import UnreadableData
+from geo.importers.published import IMPORTER_VERSION, StoredDocument
+from geo.store.documents import DOCUMENTS, document_from_row, rows_columns, rows_name
+from geo.store.tables import SCHEMAS, VERSION
+
+FORMAT = "incident-atlas"
+
+
+class AttachedFile(NamedTuple):
+    """How many records a file has, the number after its last one, and its documents by number."""
+
+    size: int
+    end: int
+    documents: dict[int, StoredDocument]
+
+
+def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> AttachedFile:
+    """Attach a store file for reading. Raises UnreadableData."""
+    if not path.is_file():
+        raise UnreadableData(f"{path.name} does not exist: check the path")
+    try:
+        cursor.execute(f"attach $path as {catalogue} (read_only)", {"path": str(path.resolve())})
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0].replace(str(path.resolve()), path.name)
+        message = f"{path.name} cannot be opened by this version: {reason}"
+        raise UnreadableData(message) from None
+    try:
+        documents = _checked(cursor, path.name, catalogue)
+        size, end = cursor.execute(_SIZE.format(catalogue=catalogue)).fetchall()[0]
+    except (duckdb.Error, ValueError, UnreadableData) as error:
+        cursor.execute(f"detach {catalogue}")
+        if isinstance(error, UnreadableData):
+            raise
+        raise UnreadableData(f"{path.name} is damaged: import it again") from None
+    return AttachedFile(size, end, documents)
+
+
+def _checked(
+    cursor: duckdb.DuckDBPyConnection, name: str, catalogue: str
+) -> dict[int, StoredDocument]:
+    """Check that a file is ours, of this version, and made of plain tables only.
+
+    A view in it would run whatever it was defined as, with the reader's rights. Returns its
+    documents.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in cursor.execute(_COLUMNS, {"catalogue": catalogue}).fetchall():
+        found.setdefault(table, {})[column] = kind
+    about = dict[str, str]()
+    if "about" in found:
+        about = dict(cursor.execute(f"select name, value from {catalogue}.about").fetchall())
+    _check_versions(name, about)
+    expected = {**SCHEMAS, "documents": DOCUMENTS}
+    _check_tables(name, {t: found.get(t) for t in expected}, expected)
+    rows = cursor.execute(f"select {', '.join(DOCUMENTS)} from {catalogue}.documents").fetchall()
+    documents = dict(map(document_from_row, rows))
+    expected |= {rows_name(number): rows_columns(kept) for number, kept in documents.items()}
+    _check_tables(name, {t: found[t] for t in found.keys() - {"about"}}, expected)
+    (views,) = cursor.execute(_VIEWS, {"catalogue": catalogue}).fetchall()[0]
+    if views:
+        raise UnreadableData(
+            f"{name} has views, which a store does not have: import the data again"
+        )
+    return documents
+
+
+def _check_versions(name: str, about: Mapping[str, str]) -> None:
+    if about.get("format") != FORMAT:
+        raise UnreadableData(f"{name} is not a store of incidents: make one with geo import")
+    # Not "again": an import into this file reads it, and fails as this does.
+    remedy = "import the data into a new file, or use that version"
+    if (given := about.get("version")) != str(VERSION):
+        raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
+    if (given := about.get("importer")) != str(IMPORTER_VERSION):
+        theirs = f"{name} was made by importers of version {given}, these are {IMPORTER_VERSION}"
+        raise UnreadableData(f"{theirs}: {remedy}")
+
+
+def _check_tables(
+    name: str,
+    found: Mapping[str, Mapping[str, str] | None],
+    expected: Mapping[str, Mapping[str, str]],
+) -> None:
+    if found != expected:
+        raise UnreadableData(f"{name} has other columns than a store of version {VERSION}")
+
+
+_SIZE = "select count(*), coalesce(max(n) + 1, 0) from {catalogue}.incidents"
+_COLUMNS = """
+select table_name, column_name, data_type
+from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
+where database_name = $catalogue and schema_name = 'main'
+"""
+_VIEWS = "select count(*) from duckdb_views() where database_name = $catalogue and not internal"

@@ -1,0 +1,125 @@
+"""The files that records come from, and their rows as they came: a table of rows for each file.
+
+The table `documents` has what is needed to make the records of `rows_<document>` again.
+"""
+
+__all__ = [
+    "DOCUMENTS",
+    "FEATURES",
+    "KeptRow",
+    "document_from_row",
+    "document_row",
+    "rows_columns",
+    "rows_from_features",
+    "rows_name",
+    "rows_table",
+]
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.importers.published import StoredDocument
+from geo.importers.row import StoredRow
+from geo.model.feature import text_from_incident
+from geo.model.incident import Incident
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FEATURES = StoredDocument()  # incidents that were added as such: each row is a Feature
+DOCUMENTS: Mapping[str, str] = {
+    "document": "INTEGER",
+    "source": "VARCHAR",
+    "name": "VARCHAR",
+    "version": "VARCHAR",
+    "header": "VARCHAR",  # names of columns as a JSON list
+    "mapping": "VARCHAR",  # theirs → ours as a JSON object
+    "read_on": "DATE",
+}
+_OF_ROW: Mapping[str, str] = {
+    "n": "INTEGER",  # that of the record
+    "line": "INTEGER",
+    "is_repeated": "BOOLEAN",
+    "placement": "VARCHAR",  # where it was found by name, if it was
+}
+
+
+class KeptRow(NamedTuple):
+    """A row with the number of its record, and the text of its placement."""
+
+    n: int
+    row: StoredRow
+    placement: str | None = None
+
+    @classmethod
+    def from_values(cls, values: Sequence[Any]) -> "KeptRow":
+        """Return a row of a table of rows."""
+        n, line, is_repeated, placement, *cells = values
+        return cls(n, StoredRow(line, is_repeated, tuple(cells)), placement)
+
+
+def rows_name(document: int) -> str:
+    """Return the name of the table of a document's rows."""
+    return f"rows_{document}"
+
+
+def rows_columns(document: StoredDocument) -> dict[str, str]:
+    """Return the columns of a document's rows, with their types."""
+    return {**_OF_ROW, **{f"c{number}": "VARCHAR" for number in range(document.width)}}
+
+
+def document_row(number: int, document: StoredDocument) -> list[Any]:
+    """Return the values of DOCUMENTS."""
+    return [
+        number,
+        document.source,
+        document.name,
+        document.version,
+        json.dumps(document.header),
+        json.dumps(dict(document.mapping)),
+        document.read_on,
+    ]
+
+
+def document_from_row(row: Sequence[Any]) -> tuple[int, StoredDocument]:
+    """Return the number and the document of a row of DOCUMENTS. Raises ValueError."""
+    number, source, name, version, header, mapping, read_on = row
+    names, fields = json.loads(header or ""), json.loads(mapping or "")
+    are_texts = all(isinstance(each, str) for each in (source, name, *names, *fields.values()))
+    if not (isinstance(names, list) and are_texts and isinstance(read_on, date)):
+        raise ValueError(f"document {number} is not one of ours")
+    document = StoredDocument(
+        source=source,
+        name=name,
+        version=version,
+        header=tuple(names),
+        mapping=fields,
+        read_on=read_on,
+    )
+    return number, document
+
+
+def rows_from_features(incidents: Iterable[Incident], first: int) -> list[KeptRow]:
+    """Return the rows of incidents, numbered from `first`, for a document of FEATURES."""
+    return [
+        KeptRow(n, StoredRow(n, is_repeated=False, cells=(text_from_incident(incident),)))
+        for n, incident in enumerate(incidents, start=first)
+    ]
+
+
+def rows_table(rows: Sequence[KeptRow], document: StoredDocument) -> "pa.Table":
+    """Return rows as an Arrow table."""
+    import pyarrow as pa
+
+    cells = zip(*(kept.row.cells for kept in rows), strict=True) if rows else [()] * document.width
+    return pa.table(
+        {
+            "n": pa.array([kept.n for kept in rows], pa.int32()),
+            "line": pa.array([kept.row.line for kept in rows], pa.int32()),
+            "is_repeated": pa.array([kept.row.is_repeated for kept in rows], pa.bool_()),
+            "placement": pa.array([kept.placement for kept in rows], pa.string()),
+            **{f"c{c}": pa.array(column, pa.string()) for c, column in enumerate(cells)},
+        }
+    )

@@ -1,0 +1,110 @@
+"""Records as they were imported: each is made of its row again, by the importer of its document."""
+
+__all__ = ["Records", "without_raw"]
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from geo.importers.published import StoredDocument
+from geo.importers.row import StoredRow
+from geo.model.feature import incident_from_feature
+from geo.model.incident import Incident
+from geo.store.documents import FEATURES, KeptRow, rows_columns, rows_name
+
+Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
+MOST_LISTED = 200  # numbers that stand in a statement, so that DuckDB skips what holds none of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """The table of a document's rows, which numbers them from `first`."""
+
+    table: str
+    document: StoredDocument
+    first: int
+    incident: Callable[[StoredRow], Incident]
+
+    @property
+    def columns(self) -> str:
+        """Return the columns of a KeptRow."""
+        return ", ".join(rows_columns(self.document))
+
+
+class Records:
+    """Opens records by their numbers; documents have numbers too, in one row over all files."""
+
+    def __init__(self, rows: Mapping[int, _Rows] | None = None) -> None:
+        self._rows = dict(rows or {})
+
+    @property
+    def end(self) -> int:
+        """Return the number after that of the last document."""
+        return max(self._rows, default=-1) + 1
+
+    def with_documents(
+        self, schema: str, documents: Mapping[int, StoredDocument], first: int
+    ) -> "Records":
+        """Return records with those of a schema too, whose numbers of records begin at `first`.
+
+        Its numbers of documents begin at `end`. Raises UnreadableData.
+        """
+        added = {
+            self.end + number: _Rows(
+                table=f"{schema}.{rows_name(number)}",
+                document=document,
+                first=first,
+                incident=_incident_of(document),
+            )
+            for number, document in documents.items()
+        }
+        return Records(self._rows | added)
+
+    def opened(self, ask: Ask, found: Sequence[tuple[int, int]]) -> Iterator[Incident]:
+        """Yield the incidents of pairs of a number and a document; `ask` is told of statements."""
+        numbers = dict[int, list[int]]()
+        for n, document in found:
+            numbers.setdefault(document, []).append(n)
+        made: dict[int, Incident] = {}
+        for document, listed in numbers.items():
+            made |= self._made(ask, self._rows[document], listed)
+        return (made[n] for n, _ in found)
+
+    def _made(self, ask: Ask, rows: _Rows, numbers: Sequence[int]) -> dict[int, Incident]:
+        own = [n - rows.first for n in numbers]
+        is_short = len(own) <= MOST_LISTED
+        listed = ", ".join(map(str, own)) if is_short else "select unnest($numbers)"
+        params = {} if is_short else {"numbers": own}
+        sql = f"select {rows.columns} from {rows.table} where n in ({listed})"
+        kept = map(KeptRow.from_values, ask(sql, params))
+        return {rows.first + each.n: _opened(rows, each) for each in kept}
+
+
+def without_raw(incident: Incident) -> Incident:
+    """Return an incident without the row of its source."""
+    return replace(incident, origin=replace(incident.origin, raw={}))
+
+
+def _opened(rows: _Rows, kept: KeptRow) -> Incident:
+    incident = rows.incident(kept.row)
+    return _placed(incident, kept.placement) if kept.placement else incident
+
+
+def _incident_of(document: StoredDocument) -> Callable[[StoredRow], Incident]:
+    if document.source == FEATURES.source:
+        return _from_feature
+    from geo.importers.sources import stored_rows  # loads all importers
+
+    return stored_rows(document).incident
+
+
+def _from_feature(row: StoredRow) -> Incident:
+    (text,) = row.cells
+    return incident_from_feature(json.loads(text or ""))
+
+
+def _placed(incident: Incident, placement: str) -> Incident:
+    from geo.gazetteer.placed_feature import placed_incident, placement_from_text
+
+    return placed_incident(incident, placement_from_text(placement))
