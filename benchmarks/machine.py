@@ -34,8 +34,8 @@ def one_core() -> Iterator[None]:
         os.sched_setaffinity(0, cores)
 
 
-def machine_in_words(browser: str = "") -> str:
-    """Return processor, cores, memory and versions, with that of a browser that took part."""
+def machine_in_words() -> str:
+    """Return processor, cores, memory and versions."""
     packages = [f"{name} {version(name)}" for name in PACKAGES]
     parts = [
         _processor(),
@@ -44,7 +44,6 @@ def machine_in_words(browser: str = "") -> str:
         f"{platform.system()} {platform.machine()}",
         f"Python {platform.python_version()}",
         *packages,
-        f"Chromium {browser}" if browser else None,
     ]
     return ", ".join(filter(None, parts))
 

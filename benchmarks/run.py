@@ -38,7 +38,7 @@ def main() -> None:
         for part, measure in parts_of_size(rows, options.before).items():
             if part in options.parts:
                 say(measure)
-    for part, measure in parts_of_run(options.before).items():
+    for part, measure in parts_of_run(max(options.sizes), options.before).items():
         if part in options.parts:
             say(measure)
 
@@ -67,9 +67,9 @@ def parts_of_size(rows: int, before: Path | None) -> dict[str, Measure]:
     }
 
 
-def parts_of_run(before: Path | None) -> dict[str, Measure]:
+def parts_of_run(most: int, before: Path | None) -> dict[str, Measure]:
     """Return the parts that are measured once."""
-    return {"importers": partial(importers.section, before), "gazetteer": gazetteer.section}
+    return {"importers": partial(importers.section, most, before), "gazetteer": gazetteer.section}
 
 
 def data_of(rows: int) -> Path:

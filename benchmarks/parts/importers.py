@@ -3,6 +3,7 @@
 __all__ = ["section"]
 
 from pathlib import Path
+from typing import NamedTuple
 
 from document import Section
 from imports import NO_GEOCODE, import_rows
@@ -13,65 +14,72 @@ from synthetic import file_of
 from targets import UCDP_ROWS
 
 DATASETS = ("ucdp", "gtd", "acled")
-ROWS, ROWS_BEFORE = 200_000, 20_000
+MOST, MOST_BEFORE = 200_000, 20_000  # rows of a dataset; those that the build before imports
 TIMES = 3
-REMARK = f"""\
-Rates are of {ROWS:,} rows, those of the build before of {ROWS_BEFORE:,}. The rows are invented;
-places, days, groups, texts and cited reports repeat about as much as in the real files."""
+REMARK = """\
+Rates are of {rows:,} rows, those of the build before of {before:,}. The rows are invented; places,
+days, groups, texts and cited reports repeat about as much as in the real files."""
 
 
-def section(before: Path | None) -> Section:
-    """Import a file of UCDP as a user does, and many rows of each dataset."""
-    found = {
-        dataset: import_rows(dataset, ROWS, _store(dataset), NO_GEOCODE) for dataset in DATASETS
-    }
-    memory = [Line(name, [run.together], unit=in_size) for name, run in found.items()]
+class Imported(NamedTuple):
+    """A dataset's file that was imported."""
+
+    dataset: str
+    rows: int
+    run: Ran
+
+    def rate(self, before: Path | None) -> Line:
+        """Compare how many rows a second are imported, with another checkout if there is one."""
+        rates = rate_of(self.dataset, min(self.rows, MOST_BEFORE), before) if before else None
+        return Line(self.dataset, [self.rows / self.run.seconds], rates, unit=count)
+
+    def memory(self) -> Line:
+        """Tell the most memory that all processes had together."""
+        return Line(self.dataset, [self.run.together], unit=in_size)
+
+    def size(self) -> Line:
+        """Compare the size of the store with that of the file."""
+        paths = store_path(self.dataset), file_of(self.dataset, self.rows)
+        store, file = ([float(path.stat().st_size)] for path in paths)
+        return Line(self.dataset, store, file, unit=in_size)
+
+
+def section(rows: int, before: Path | None) -> Section:
+    """Import a file of UCDP as a user does, and at most so many rows of each dataset."""
+    size = min(rows, MOST)
+    found = [imported(dataset, size) for dataset in DATASETS]
     return Section(
         part="importers",
-        remarks=(REMARK,),
+        remarks=(REMARK.format(rows=size, before=min(size, MOST_BEFORE)),),
         comparisons=(
             Comparison("whole command", "", (of_ucdp(),)),
-            Comparison("rows a second", "the build before", rates(found, before)),
-            Comparison("peak memory of all processes", "", tuple(memory)),
-            Comparison("size of the store", "the CSV", tuple(map(size, DATASETS))),
+            Comparison("rows a second", "the build before", tuple(x.rate(before) for x in found)),
+            Comparison("peak memory of all processes", "", tuple(x.memory() for x in found)),
+            Comparison("size of the store", "the CSV", tuple(x.size() for x in found)),
         ),
     )
 
 
+def imported(dataset: str, rows: int) -> Imported:
+    """Import a file without looking up the rows that have no position."""
+    run = import_rows(dataset, rows, store_path(dataset), NO_GEOCODE)
+    return Imported(dataset, rows, run)
+
+
 def of_ucdp() -> Line:
-    """Import a file of the real size of a part of UCDP, as a user does."""
-    runs = [import_rows("ucdp", UCDP_ROWS, _store("ucdp-whole")) for _ in range(TIMES)]
+    """Import a file as large as a real one, as a user does."""
+    runs = [import_rows("ucdp", UCDP_ROWS, store_path("ucdp-whole")) for _ in range(TIMES)]
     seconds = [run.seconds for run in runs]
     return Line(f"`geo import ucdp`, {UCDP_ROWS:,} rows", seconds, aim="2 s", target="ucdp")
 
 
-def rates(found: dict[str, Ran], before: Path | None) -> tuple[Line, ...]:
-    """Compare how many rows a second are imported, with another checkout if there is one."""
-    return tuple(
-        Line(
-            dataset,
-            [ROWS / run.seconds],
-            rate_of(dataset, before) if before else None,
-            unit=count,
-        )
-        for dataset, run in found.items()
-    )
+def rate_of(dataset: str, rows: int, checkout: Path) -> list[float]:
+    """Return how many rows a second another checkout imports."""
+    store = store_path(f"{dataset}-before")
+    run = import_rows(dataset, rows, store, NO_GEOCODE, checkout=checkout)
+    return [rows / run.seconds]
 
 
-def rate_of(dataset: str, checkout: Path) -> list[float]:
-    """Return how many rows a second another checkout imports, of a smaller file."""
-    store = _store(f"{dataset}-before")
-    done = import_rows(dataset, ROWS_BEFORE, store, NO_GEOCODE, checkout=checkout)
-    return [ROWS_BEFORE / done.seconds]
-
-
-def size(dataset: str) -> Line:
-    """Compare the size of a store with that of its file."""
-    store, file = (
-        [float(path.stat().st_size)] for path in (_store(dataset), file_of(dataset, ROWS))
-    )
-    return Line(dataset, store, file, unit=in_size)
-
-
-def _store(name: str) -> Path:
+def store_path(name: str) -> Path:
+    """Return where a store lies."""
     return BUILD / f"{name}.duckdb"

@@ -68,7 +68,8 @@ def section(browser: Browser, rows: int, data: Path) -> Section:
     comparisons = [Comparison("in Chromium, two cores", "bare Streamlit page", lines)]
     if rows == 0:
         comparisons.append(next_to_plain(browser, ours))
-    return Section(part="screens", rows=rows, comparisons=tuple(comparisons))
+    version = f"The browser was Chromium {browser.version}."
+    return Section(part="screens", rows=rows, remarks=(version,), comparisons=tuple(comparisons))
 
 
 def next_to_floor(ours: App, floor: App, rows: int) -> Iterator[Line]:
