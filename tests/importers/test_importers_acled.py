@@ -84,6 +84,12 @@ def test_a_coding_is_dated_by_the_row(tmp_path: Path) -> None:
     assert status_of(event(tmp_path)).label == "Attributed, coded by ACLED"
 
 
+@pytest.mark.parametrize("actor", ["", "The Black Hand"])
+def test_a_timestamp_that_is_none_is_reported(tmp_path: Path, actor: str) -> None:
+    rows = acled(tmp_path, actor1=actor, actor2="", timestamp="1e300")
+    assert warned(rows) == [("timestamp", "is not a time")]
+
+
 def test_violence_against_civilians_has_no_direction_either(tmp_path: Path) -> None:
     found = event(tmp_path, event_type="Violence against civilians", actor2="Civilians (Syria)")
     words = "Military Forces of Ruritania (1990-) as a party to it"

@@ -25,7 +25,9 @@ from geo.words.countries import looks_swapped
 # A field that no file has: how many decimals of a degree the position of a row is written with.
 DECIMALS = "(decimals)"
 # In which order a row is read, and so in which order findings and warnings stand.
-ORDER = ("date", "points", "place", "kind", "parties", "sources", "sites", "casualties", "origin")
+ORDER = (  # noqa: SIM905, it reads as a line of words
+    "date points place kind parties sources sites casualties origin coded"
+).split()
 
 
 class Part(NamedTuple):
@@ -120,7 +122,7 @@ def feature_from_parts(
         "place": named["place"] | {"sites": read["sites"]},
         "types": kind["types"],
         "actors": read["parties"]["actors"],
-        "assertions": _statements(parts, record, document, read),
+        "assertions": _statements(parts, document, read),
         "casualties": read["casualties"],
         "sources": read["sources"],
         "review": {"status": "imported"},
@@ -149,15 +151,16 @@ def _read(
     parts: Parts, record: Record, document: Document, points: Sequence[LonLat] | None
 ) -> dict[str, Any]:
     """Return the parts of a row by name, read in their order."""
-    read: dict[str, Any] = {} if points is None else {"points": points}
-    for name in (parts.first, *ORDER):
-        if name == "sites":
+    read: dict[str, Any] = {}
+    for name in dict.fromkeys((parts.first, *ORDER)):
+        if name == "points":
+            read[name] = _points(record) if points is None else points
+        elif name == "sites":
             _check_not_swapped(parts, record, read)
             read[name] = _sites(parts, record, document, read["points"])
-        elif name not in read:
-            read[name] = (
-                _points(record) if name == "points" else getattr(parts, name)(record, document)
-            )
+        else:
+            part = getattr(parts, name)
+            read[name] = part and part(record, document)
     return read
 
 
@@ -192,16 +195,11 @@ def _own(record: Record, field: str) -> str | None:
     return record.text(field) if field else None
 
 
-def _statements(
-    parts: Parts, record: Record, document: Document, read: dict[str, Any]
-) -> list[Feature]:
+def _statements(parts: Parts, document: Document, read: dict[str, Any]) -> list[Feature]:
     """Return the statements with the day on which they were made, and with sources."""
-    statements = read["parties"]["assertions"]
-    if not statements:
-        return []
-    coded = parts.coded(record, document) if parts.coded else None
-    day = coded or parts.said_on(read["date"], document)
+    day = read["coded"] or parts.said_on(read["date"], document)
     cited = [source["id"] for source in read["sources"]]
+    statements = read["parties"]["assertions"]
     return [{"sources": cited, "date": day} | statement for statement in statements]
 
 
