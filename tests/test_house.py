@@ -35,8 +35,9 @@ ORDER: dict[str, str] = {
     "store": "lists marks order page_rows where tallies pieces tables documents attaching file sql"
     " records results store",
     "frames": "gis_row frames",
-    "intake": "dataset placement report listener columns batches run",
-    "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly batch",
+    "intake": "dataset placement report listener columns batches processes table_batches run",
+    "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly"
+    " placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
     " tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"

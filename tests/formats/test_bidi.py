@@ -1,5 +1,6 @@
 """Directions: a text keeps its own to itself, whatever controls it brings along."""
 
+import sys
 from collections import Counter
 from unicodedata import bidirectional
 
@@ -88,3 +89,8 @@ def test_what_is_isolated_has_no_direction_outside(text: str) -> None:
     shown = isolated(text)
     turns = any(bidirectional(char) in ("R", "AL", "AN") for char in text)
     assert not turns or (shown[0], shown[-1]) == ("\u2068", "\u2069")
+
+
+def test_the_controls_are_all_characters_of_their_kinds() -> None:
+    kinds = {chr(code): bidirectional(chr(code)) for code in range(sys.maxunicode + 1)}
+    assert {char for char, kind in kinds.items() if kind in CONTROLS} == set(CONTROL_CHARS)

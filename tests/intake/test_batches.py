@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from geo.errors import UnreadableData
-from geo.intake import batches
-from geo.intake.batches import processors
-from geo.intake.listener import SILENT, ImportListener
+from geo.intake import processes, table_batches
+from geo.intake.listener import SILENT, ImportListener, Progress
+from geo.intake.processes import processors
 from geo.intake.report import Rejected
 from geo.intake.run import import_file
 from geo.store import tables
@@ -32,8 +32,8 @@ ODD: dict[int, dict[str, str]] = {
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "FEW", 100)
-    monkeypatch.setattr(tables, "BATCH", 30)
+    monkeypatch.setattr(table_batches, "FEW", 100)
+    monkeypatch.setattr(table_batches, "BATCH", 30)
     # A test of the dashboard leaves its script here, which a new process would run.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
@@ -59,28 +59,29 @@ def imported(
     """Import a file; return all that was told of it, and the rows of the store."""
     store = file.with_name(f"{workers}.duckdb")
     rejected: list[Rejected] = []
-    lines: list[int] = []
+    reached: list[Progress] = []
     report = import_file(
         "table",
         file,
         store,
         workers=workers,
         geocode=geocode,
-        listener=ImportListener(prepare=prepare, progress=lines.append, reject=rejected.append),
+        listener=ImportListener(prepare=prepare, progress=reached.append, reject=rejected.append),
     )
-    return report, rejected, lines, rows_of(store)
+    return report, rejected, reached, rows_of(store)
 
 
 def test_two_processes_make_the_store_that_one_makes(file: Path) -> None:
     one = imported(file, 1)
-    report, rejected, lines, rows = one
+    report, rejected, reached, rows = one
     assert (report.read, report.imported) == (200, 196)
     assert [each.line for each in rejected] == [9, 57, 57, 63, 201]
-    assert lines == list(range(2, 202))
-    left_out = {each.line - 2 for each in rejected}
-    numbers = [n for n in range(200) if n not in left_out]
-    assert [row[0] for row in rows["incidents"]] == numbers
-    assert [row[:2] for row in rows["rows_0"]] == [(n, n + 2) for n in numbers]
+    refused = {each.line - 2 for each in rejected}
+    assert [row[0] for row in rows["incidents"]] == [n for n in range(200) if n not in refused]
+    assert [progress.rows for progress in reached if progress.rows] == [*range(30, 200, 30), 200]
+    shares = [progress.share for progress in reached]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] < 1
     assert imported(file, 2) == one
 
 
@@ -100,8 +101,8 @@ def test_names_are_looked_up_once_that_is_prepared(file: Path) -> None:
 
 
 def test_a_failure_in_the_middle_ends_all_processes_and_leaves_no_store(file: Path) -> None:
-    def progress(line: int) -> None:
-        if line == 100:
+    def progress(reached: Progress) -> None:
+        if reached.rows > 100:
             raise UnreadableData("enough")
 
     store = file.with_suffix(".duckdb")
@@ -115,8 +116,8 @@ def test_few_rows_stay_in_one_process(file: Path, monkeypatch: pytest.MonkeyPatc
     def begun(*_: Any, **__: Any) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(batches, "FEW", 200)
-    monkeypatch.setattr(batches, "ProcessPoolExecutor", begun)
+    monkeypatch.setattr(table_batches, "FEW", 200)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", begun)
     assert imported(file, 2)[0].read == 200
 
 

@@ -10,55 +10,19 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pytest
 
-from dataset_rows import ACLED, GED_ROWS, GTD
+from dataset_rows import GED_ROWS
 from effort import amount
 from geo import importers
 from geo.importers.reading import RowTask, TableRows
 from geo.importers.row import ImportedRow
 from geo.intake.columns.batch import ColumnBatch, ColumnMaker
+from geo.store import tables
 from geo.store.tables import rows_from_incidents
 from table_files import written_csv
+from varied_rows import ROWS, varied
 
-Row = Mapping[str, str]
+Row = Mapping[str, Any]
 TODAY = date(2026, 11, 28)
-SIZE = 40
-FIELDS = (
-    "id record_type title summary date date_end date_precision reported place site country"
-    " admin1 admin2 latitude longitude precision radius_km type group killed killed_low killed_high"
-    " injured source source_url source_date licence redistributable perpetrators_killed"
-)
-TABLE = dict.fromkeys(FIELDS.split(), "") | {
-    "date": "2024-01-03",
-    "place": "Kerman",
-    "country": "Iran",
-    "latitude": "30.28",
-    "longitude": "57.08",
-    "type": "Attack; Bombing",
-    "group": "Group A; Group B",
-    "killed": "94",
-    "source": "Paper; Wire",
-}
-# Rows that vary, by the name of the source, with the column of the id and the name of the file.
-ROWS: dict[str, tuple[list[dict[str, str]], str, str]] = {
-    "table": ([TABLE], "id", "rows.csv"),
-    "ucdp": (GED_ROWS, "id", "GEDEvent_v23_1.csv"),
-    "acled": ([ACLED], "event_id_cnty", "acled.csv"),
-    "gtd": ([GTD], "eventid", "globalterrorismdb_0718dist.csv"),
-}
-# Cells that are read in a way of their own by one column or another.
-CELLS = (
-    *("", "  ", " x ", "a  b", "Kermān", "کرمان", "ß", "İ", "ﬁ", "\u00a0x", "\u202eabc", "x" * 300),
-    *("'=1+1", "''x", "'s-Hertogenbosch", "=1"),
-    *("-9", "-99", "0", "1", "2", "3", "7", "1.0", "2.5", "-1", "1,000", "1e3", "٣"),
-    *("2024", "2024-03", "2024-02-30", "03/04/2024", "22/03/2024", "2030-01-01", "12 March 2023"),
-    *("2024-03-22T10:00:00Z", "2020-01-01;2021", "1679443200", "99999999999", "45000"),
-    *("91", "200", "-181", "180", "57.081234567", "57.0812345", "30.5", "30", "+30.1", ".5"),
-    *("Unknown", "n/a", "Islamic State", "IS", "Civilians", "Government of Iran"),
-    *("Ruritania", "Syria", "SY", "United States"),
-    *("context", "aggregate", "site", "city", "exact", "country", "capital_as_actor"),
-    *("a;b;;c", "1;2", "https://example.org/a b;https://example.org", "true", "no", "maybe"),
-    *("Peaceful protest", "Battles", "Bombing/Explosion"),
-)
 
 
 class Made(NamedTuple):
@@ -76,7 +40,7 @@ def made(source: str, path: Path, **options: Any) -> Made:
     rows = {n: read.table.row(RowTask(line, False)) for n, line in enumerate(read.sheet.data())}
     table = pa.concat_tables([batch.table for batch in read.sheet.batches(1_000_000)])
     once = pa.array([False] * table.num_rows, pa.bool_())
-    maker = ColumnMaker(read.table, document=0, as_of=TODAY, places_by_name=False)
+    maker = ColumnMaker(read.table, document=0, as_of=TODAY)
     batch = maker(table.append_column("is_repeated", once))
     is_kept = zip(table["n"].to_pylist(), ~batch.is_odd, strict=True)
     return Made(rows, batch, [n for n, is_one in is_kept if is_one])
@@ -109,19 +73,6 @@ def unique(rows: Iterable[Row]) -> list[Row]:
     return list({str(row): row for row in rows}.values())
 
 
-def varied(source: str, share: float, chance: random.Random) -> list[dict[str, str]]:
-    """Return rows of which some cells say something else; most have an id of their own."""
-    bases, id_field, _ = ROWS[source]
-    rows = [dict(bases[number % len(bases)]) for number in range(SIZE)]
-    for number, row in enumerate(rows):
-        for field in row:
-            if chance.random() < share:
-                row[field] = chance.choice(CELLS)
-        if chance.random() < 0.9:
-            row[id_field] = f"R{number}"
-    return rows
-
-
 @pytest.mark.parametrize("source", ROWS)
 def test_plain_rows_are_all_made_at_once(source: str, tmp_path: Path) -> None:
     bases, id_field, name = ROWS[source]
@@ -142,3 +93,10 @@ def test_varied_rows_are_the_same_at_once_or_go_one_by_one(
     refused = [n for n, row in found.rows.items() if not row.incident]
     assert set(refused).isdisjoint(found.kept)
     check(found)
+
+
+def test_a_column_of_the_whole_record_is_made_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(tables.FACTS, "titles", lambda incident: incident.title)
+    assert made("ucdp", written_csv(tmp_path / "rows.csv", *GED_ROWS)).batch.is_odd.all()

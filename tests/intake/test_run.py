@@ -21,7 +21,7 @@ from geo.errors import Finding
 from geo.gazetteer.geocoder import Location
 from geo.importers import ImportedRow
 from geo.intake import placement
-from geo.intake.listener import ImportListener
+from geo.intake.listener import ImportListener, Progress
 from geo.intake.run import import_file
 from geo.model.incident import Incident, Origin, Place, Site
 from geo.query.query import Query
@@ -79,13 +79,13 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
         ]
     )
     rejected: list[tuple[int, str]] = []
-    lines: list[int] = []
+    reached: list[Progress] = []
     report = import_file(
         "any",
         file,
         file.with_suffix(".duckdb"),
         listener=ImportListener(
-            progress=lines.append,
+            progress=reached.append,
             reject=lambda r: rejected.append((r.line, r.finding.field)),
         ),
     )
@@ -94,7 +94,7 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
     assert report.rejected["date: is not a date"] == 1
     assert sum(report.rejected.values()) == 3
     assert rejected == [(3, "date"), (3, "lat"), (4, "id"), (5, "id")]
-    assert lines == [2, 3, 4, 5]
+    assert [progress.rows for progress in reached] == [4]
     assert [found.id for found in records(file.with_suffix(".duckdb"))] == ["A"]
 
 

@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from threading import Lock, Timer
 from time import monotonic
@@ -120,12 +119,11 @@ class Uploads:
         from geo.intake.run import import_file  # with all the importers: once a file has come
 
         rejects: list[Rejected] = []
-        rows = count(1)
         store = Path(self._folder.name) / f"{secrets.token_hex(4)}.duckdb"
         if self._store:
             shutil.copyfile(self._store, store)
         listener = ImportListener(
-            progress=lambda _: progress(next(rows)),
+            progress=lambda reached: progress(reached.rows),
             reject=rejects.append,
             existing_ids=self._base().store.existing_ids,
         )

@@ -14,10 +14,10 @@ from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
+    from geo.intake.listener import Progress
     from geo.intake.report import Rejected, Report
 
-CHUNK = 1 << 20  # bytes
-STEPS = 200  # of the progress bar
+STEPS = 1000  # of the progress bar
 
 
 def _checked_mapping(
@@ -74,13 +74,13 @@ def import_(
     Rows of the same dataset are replaced, and those of others kept. The exit code is 1 if no row
     can be imported.
     """
-    from geo.intake.batches import processors
     from geo.intake.listener import ImportListener
+    from geo.intake.processes import processors
     from geo.intake.report import report_in_words
     from geo.intake.run import import_file
 
     _check_rejects(rejects, file, store)
-    with in_words(), _rejects(rejects) as reject, _progress(file) as progress:
+    with in_words(), _rejects(rejects) as reject, _progress() as progress:
         report = import_file(
             source,
             file,
@@ -105,26 +105,19 @@ def _check_rejects(rejects: Path | None, file: Path, store: Path) -> None:
 
 
 @contextmanager
-def _progress(file: Path) -> Iterator[Callable[[int], None]]:
-    """Give a function that shows on stderr which line of a file is reached."""
-    with progress_bar("Rows", _lines(file)) as shown:
-        step = max(1, shown.length // STEPS)
+def _progress() -> "Iterator[Callable[[Progress], None]]":
+    """Give a function that shows on stderr how far an import is, its rows, and the time left."""
+    with progress_bar("Import", STEPS, _rows_in_words) as shown:
 
-        def reached(line: int) -> None:
-            if shown.pos + step <= line <= shown.length:
-                shown.update(line - shown.pos)
+        def reached(progress: "Progress") -> None:
+            shown.update(int(progress.share * STEPS) - shown.pos, progress.rows)
 
         yield reached
-        shown.update(shown.length - shown.pos)
+        shown.update(STEPS - shown.pos)
 
 
-def _lines(file: Path) -> int:
-    """Count the lines of a file; whoever reads it says what is wrong with it."""
-    try:
-        with file.open("rb") as opened:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: opened.read(CHUNK), b""))
-    except OSError:
-        return 0
+def _rows_in_words(rows: int | None) -> str | None:
+    return count_in_words(rows, "row") if rows else None
 
 
 @contextmanager

@@ -57,9 +57,11 @@ def row_bars() -> Iterator[Callable[[int], Callable[[int], None]]]:
         yield begin
 
 
-def progress_bar(label: str, total: int) -> Any:
-    """Return a bar on stderr."""
-    return click.progressbar(length=max(total, 1), label=label, file=sys.stderr)
+def progress_bar(label: str, total: int, show: Callable[[Any], str | None] | None = None) -> Any:
+    """Return a bar on stderr, with the time left, and what `show` says of the last update."""
+    return click.progressbar(
+        length=max(total, 1), label=label, file=sys.stderr, item_show_func=show
+    )
 
 
 def open_index() -> None:

@@ -13,6 +13,7 @@ LEFT_TO_RIGHT = "\u200e"  # an invisible mark that counts as a letter
 EMBEDDINGS = ("LRE", "RLE", "LRO", "RLO")  # end at PDF
 ISOLATES = ("LRI", "RLI", "FSI")  # end at PDI, which ends the embeddings inside too
 CONTROLS = {*EMBEDDINGS, *ISOLATES, "PDF", "PDI"}
+_CONTROL_CHARS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 REORDERING = {"R", "AL", "AN", *CONTROLS}
 
 
@@ -33,7 +34,7 @@ def isolated(text: str) -> str:
 
 def balanced(text: str) -> str:
     """Return a text without direction controls that lack their beginning or their end."""
-    if text.isascii() or not any(bidirectional(char) in CONTROLS for char in text):
+    if text.isascii() or _CONTROL_CHARS.isdisjoint(text):
         return text
     paired = _paired(text)
     return "".join(

@@ -1,44 +1,37 @@
-"""An import in batches: some rows of a file as tables, made in this process or in several."""
+"""An import in batches: some rows of a file become tables of a store, with what is said of them."""
 
-__all__ = ["Batch", "RowOutcome", "batches_from_rows", "processors"]
+__all__ = ["Batch", "BatchMaker", "RowOutcome", "RowsTask", "batch_from_rows"]
 
-import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from itertools import islice
-from multiprocessing import get_context, parent_process
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from geo.errors import Finding
 from geo.gazetteer.placed_feature import Placement
 from geo.importers.feature_parts import UNKNOWN_COUNTRY
 from geo.importers.published import StoredDocument
-from geo.importers.reading import RowTask, Table, TableRows
+from geo.importers.reading import RowTask, Table
 from geo.importers.row import ImportedRow
+from geo.importers.sheets.sheet_batch import SheetBatch
+from geo.intake.columns.batch import ColumnBatch, ColumnMaker
+from geo.intake.columns.lines import lines_of
 from geo.intake.placement import Placer, State
 from geo.model.incident import Incident
-from geo.store.documents import KeptRow, rows_table
-from geo.store.tables import batches, tables_from_incidents
+from geo.store.documents import KeptRow, rows_columns, rows_table
+from geo.store.tables import tables_from_incidents
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-FEW = 20_000  # rows that one process is done with before others have started
-AHEAD = 2  # batches that wait for each process, so that none waits for a batch
-
-
-NumberedTask = tuple[int, RowTask]
+NumberedRow = tuple[int, ImportedRow]
 
 
 class RowOutcome(NamedTuple):
-    """What became of a row; `placed` says how one without a position was looked up."""
+    """What became of a row that went by itself; `placed` says how its place was looked up."""
 
     line: int
     is_imported: bool
@@ -49,65 +42,103 @@ class RowOutcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Rows that follow one another: the tables of those that are imported, and these rows."""
+    """Rows that follow one another: tables of those that are imported, and these rows themselves.
 
-    outcomes: list[RowOutcome]
-    tables: "dict[str, pa.Table]"
-    rows: "pa.Table"
-
-
-def processors() -> int:
-    """Return how many processes can run at once."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def batches_from_rows(
-    rows: Iterator[ImportedRow],
-    *,
-    document: StoredDocument,
-    as_of: date,
-    placer: Placer | None,
-    workers: int,
-) -> Generator[Batch, None, None]:
-    """Yield the rows of a file in its order, in the same batches with any number of processes.
-
-    Rows without a position are placed by `placer`, if there is one. Several processes need the
-    rows of a table, and many of them.
+    `outcomes` are those of the rows that went one by one; `warnings` and `placed` count those of
+    all others.
     """
-    if workers > 1 and isinstance(rows, TableRows) and rows.size > FEW:
-        yield from _batches_of_processes(rows, document, as_of, placer, workers)
-        return
-    first = 0
-    for batch in batches(rows):
-        yield _batch(enumerate(batch, start=first), document, as_of, placer)
-        first += len(batch)
+
+    size: int
+    tables: dict[str, pa.Table]
+    rows: pa.Table
+    outcomes: Sequence[RowOutcome] = ()
+    warnings: Counter[str] = field(default_factory=Counter)
+    placed: Counter[str] = field(default_factory=Counter)
+    share: float | None = None
 
 
-def _batch(
-    rows: Iterable[tuple[int, ImportedRow]],
-    document: StoredDocument,
-    as_of: date,
-    placer: Placer | None,
-) -> Batch:
-    """Make the tables of rows, each with its number in the file."""
+class RowsTask(NamedTuple):
+    """Rows of a sheet, which of them have the key of another, and the share of the file so far."""
+
+    batch: SheetBatch
+    is_repeated: NDArray[np.bool_]
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredIn:
+    """Where rows go: the document with its number, and the day that statuses are as of."""
+
+    document: StoredDocument
+    number: int
+    as_of: date
+
+
+class BatchMaker:
+    """Makes the batches of one table: at once where that is certain, and else row by row.
+
+    It can be pickled.
+    """
+
+    def __init__(self, table: Table, target: StoredIn) -> None:
+        self._table, self._target = table, target
+        self._columns = ColumnMaker(table, document=target.number, as_of=target.as_of)
+
+    def __call__(self, task: RowsTask, placer: Placer | None) -> Batch:
+        """Make the batch of some rows; those without a position are placed by a `placer`."""
+        batch = task.batch
+        repeated = task.is_repeated[batch.table["n"].to_numpy() - batch.first]
+        even = batch.table.append_column("is_repeated", pa.array(repeated))
+        made = self._columns(even, placer)
+        is_odd = pa.array(made.is_odd)
+        rows = self._one_by_one(even.filter(is_odd), task)
+        single = batch_from_rows(rows, self._target, placer)
+        return Batch(
+            size=batch.size,
+            tables={
+                name: _joined(table, single.tables[name]) for name, table in made.tables.items()
+            },
+            rows=_joined(self._kept(even, made), single.rows),
+            outcomes=single.outcomes,
+            warnings=made.warnings,
+            placed=made.placed,
+            share=task.share,
+        )
+
+    def _one_by_one(self, even: pa.Table, task: RowsTask) -> list[NumberedRow]:
+        lines = [*zip(even["n"].to_pylist(), lines_of(even), strict=True), *task.batch.odd]
+        first = task.batch.first
+        return [
+            (n, self._table.row(RowTask(line, bool(task.is_repeated[n - first]))))
+            for n, line in sorted(lines, key=itemgetter(0))
+        ]
+
+    def _kept(self, even: pa.Table, made: ColumnBatch) -> pa.Table:
+        names = list(rows_columns(self._target.document))
+        whole = even.append_column("placement", made.placements).select(names)
+        return whole.filter(pa.array(~made.is_odd))
+
+
+def batch_from_rows(rows: Iterable[NumberedRow], target: StoredIn, placer: Placer | None) -> Batch:
+    """Return the batch of rows that are made already, each with its number."""
     outcomes: list[RowOutcome] = []
     incidents: list[Incident] = []
     kept: list[KeptRow] = []
     for n, row in rows:
         incident, placed, placement = _placed(row, placer)
-        is_imported = incident is not None
         if incident and row.stored:
             incidents.append(incident)
             kept.append(KeptRow(n, row.stored, placement and placement.to_text()))
+        is_imported = incident is not None
         outcomes.append(RowOutcome(row.line, is_imported, row.findings, row.warnings, placed))
-    numbers = [each.n for each in kept]
-    return Batch(
-        outcomes=outcomes,
-        tables=tables_from_incidents(incidents, as_of=as_of, numbers=numbers),
-        rows=rows_table(kept, document),
+    tables = tables_from_incidents(
+        incidents,
+        as_of=target.as_of,
+        document=target.number,
+        numbers=[each.n for each in kept],
     )
+    rows_ = rows_table(kept, target.document)
+    return Batch(size=len(outcomes), tables=tables, rows=rows_, outcomes=outcomes)
 
 
 def _placed(
@@ -121,80 +152,5 @@ def _placed(
     return placer.place(row.incident)
 
 
-# Several processes: lines of text go out, Arrow tables come back. No incident is pickled, which
-# would cost more than to make it.
-
-
-class NotPrepared(Exception):
-    """A worker has come to the first row that must be looked up, and the index may not be built."""
-
-
-def _batches_of_processes(
-    rows: TableRows, document: StoredDocument, as_of: date, placer: Placer | None, workers: int
-) -> Iterator[Batch]:
-    with _pool(workers) as pool:
-
-        def begin(tasks: list[NumberedTask]) -> Future[Batch]:
-            is_prepared = placer.is_prepared if placer else None
-            of_file = rows.table, document, as_of
-            return pool.submit(_batch_from_tasks, of_file, tasks, is_prepared=is_prepared)
-
-        begun = ((tasks, begin(tasks)) for tasks in batches(enumerate(rows.tasks())))
-        waiting = deque(islice(begun, workers * AHEAD))
-        while waiting:
-            tasks, future = waiting.popleft()
-            waiting.extend(islice(begun, 1))
-            try:
-                yield future.result()
-            except NotPrepared:
-                assert placer
-                placer.prepare()
-                yield begin(tasks).result()
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    # Not by fork: threads run here, DuckDB's among them.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_serve)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-# In a worker.
-
-
-def _serve() -> None:
-    """Leave it to the parent what Control-C means, and end when it ends, however it does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _batch_from_tasks(
-    of_file: tuple[Table, StoredDocument, date],
-    tasks: list[NumberedTask],
-    *,
-    is_prepared: bool | None,
-) -> Batch:
-    """Make the tables of some lines; `is_prepared` is None where no place is looked up."""
-    placer = None if is_prepared is None else _worker_placer(is_prepared=is_prepared)
-    table, document, as_of = of_file
-    return _batch(((n, table.row(task)) for n, task in tasks), document, as_of, placer)
-
-
-@cache
-def _worker_placer(*, is_prepared: bool) -> Placer:
-    """Return the one of this process, which remembers what it has looked up."""
-    return Placer() if is_prepared else Placer(_refuse)
-
-
-def _refuse() -> None:
-    raise NotPrepared
+def _joined(table: pa.Table, others: pa.Table) -> pa.Table:
+    return pa.concat_tables([table, others]) if others.num_rows else table

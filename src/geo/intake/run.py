@@ -2,20 +2,26 @@
 
 __all__ = ["import_file"]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from geo import importers
 from geo.errors import Finding, UnreadableData
-from geo.importers import ImportedRow
+from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
-from geo.intake.batches import Batch, batches_from_rows
-from geo.intake.listener import SILENT, ImportListener
+from geo.intake.batches import Batch, StoredIn, batch_from_rows
+from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
 from geo.intake.report import Rejected, Report
+from geo.intake.table_batches import batches_from_table
 from geo.store.file import FreshStore, replacing
+
+FEATURES = 2_000  # that are made at once
+# How much of the work is done once a file is looked at, and once its records are made.
+LOOKED_AT, MADE = 0.1, 0.85
 
 
 def import_file(
@@ -35,23 +41,19 @@ def import_file(
     `mapping` names our columns by theirs; `version` is the release, where the file's name does not
     tell; `geocode` looks up rows without a position; a file of more than `most` rows is refused;
     `workers` is how many processes make the records of a long table. Raises UnreadableData,
-    BadValue for a source or mapping that is unknown; then, and where no row was accepted, the store
-    stays as it was.
+    BadValue for a source or mapping that is unknown; then, where no row was accepted, and where it
+    is interrupted, the store stays as it was.
     """
-    run = _Import(listener)
     placer = Placer(listener.prepare) if geocode else None
-    read = importers.read(source, path, mapping=mapping or {}, version=version)
-    document = read.stored_as(source, mapping or {})
-    rows = read if most is None else _limited(read, most, path.name)
+    run = _Import(listener=listener, placer=placer, most=most, workers=workers)
+    rows = importers.read(source, path, mapping=mapping or {}, version=version)
+    document = rows.stored_as(source, mapping or {})
     with replacing(store, document.read_on) as fresh:
-        number = fresh.add_document(document)
-        made = batches_from_rows(
-            rows, document=document, as_of=fresh.as_of, placer=placer, workers=workers
-        )
-        with closing(made):
+        target = StoredIn(document=document, number=fresh.add_document(document), as_of=fresh.as_of)
+        with closing(run.batches(rows, target)) as made:
             for batch in made:
                 run.count(batch)
-                fresh.add_rows(number, batch.rows)
+                fresh.add_rows(target.number, batch.rows)
                 fresh.add_tables(batch.tables)
         run.drop_doubtful(fresh)
         run.report.kept = fresh.keep_others()
@@ -60,41 +62,60 @@ def import_file(
     return run.report
 
 
-def _limited(rows: Iterator[ImportedRow], most: int, name: str) -> Iterator[ImportedRow]:
-    """Yield no more rows than there may be; those of a table are counted before any is made."""
-    too_many = UnreadableData(f"{name} has more than {most:,} rows, the most that are read here")
-    if isinstance(rows, TableRows) and rows.size > most:
-        raise too_many
-    yield from islice(rows, most)
-    if next(rows, None):
-        raise too_many
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Import:
     """One run: the report grows as the rows pass."""
 
-    def __init__(self, listener: ImportListener) -> None:
-        self.report = Report()
-        self._listener = listener
+    listener: ImportListener
+    placer: Placer | None
+    most: int | None
+    workers: int
+    report: Report = field(default_factory=Report)
+
+    def batches(self, rows: DocumentRows, target: StoredIn) -> Generator[Batch, None, None]:
+        """Yield the rows of a file in its order."""
+        if not isinstance(rows, TableRows):
+            return self._batches_of_features(rows, target)
+        self.report.warnings.update({warning.kind for warning in rows.sheet.warnings})
+        return batches_from_table(
+            rows,
+            target,
+            placer=self.placer,
+            workers=self.workers,
+            most=self.most,
+            looked_at=lambda share: self.listener.progress(Progress(0, LOOKED_AT * share)),
+        )
+
+    def _batches_of_features(
+        self, rows: DocumentRows, target: StoredIn
+    ) -> Generator[Batch, None, None]:
+        numbered = enumerate(rows)
+        while batch := list(islice(numbered, FEATURES)):
+            if self.most is not None and batch[-1][0] >= self.most:
+                rule = f"has more than {self.most:,} rows, the most that are read here"
+                raise UnreadableData(f"{rows.document.name} {rule}")
+            yield batch_from_rows(batch, target, self.placer)
 
     def count(self, batch: Batch) -> None:
         """Count what became of some rows."""
-        self.report.datasets.update(batch.tables["incidents"]["dataset"].unique().to_pylist())
+        report = self.report
+        report.datasets.update(batch.tables["incidents"]["dataset"].unique().to_pylist())
+        report.read += batch.size
+        report.imported += batch.rows.num_rows
+        report.warnings.update(batch.warnings)
+        report.placed.update(batch.placed)
         for row in batch.outcomes:
-            self.report.read += 1
-            self._listener.progress(row.line)
-            if row.warnings:
-                self.report.warnings.update({w.kind for w in row.warnings})
+            report.warnings.update({warning.kind for warning in row.warnings})
             if row.placed:
-                self.report.placed[row.placed] += 1
-            if row.is_imported:
-                self.report.imported += 1
-            else:
+                report.placed[row.placed] += 1
+            if not row.is_imported:
                 self._leave_out(row.line, *row.findings)
+        share = LOOKED_AT + (MADE - LOOKED_AT) * (batch.share or 0)
+        self.listener.progress(Progress(report.read, share))
 
     def drop_doubtful(self, fresh: FreshStore) -> None:
         """Leave out the rows whose id is not their own."""
-        for line, id_, who in fresh.drop_doubtful(self._listener.existing_ids):
+        for line, id_, who in fresh.drop_doubtful(self.listener.existing_ids):
             self.report.imported -= 1
             rule = f"{who} has this id too, and it is unknown which one is right"
             remedy = "Give each row its own id."
@@ -104,4 +125,4 @@ class _Import:
     def _leave_out(self, line: int, *findings: Finding) -> None:
         self.report.rejected[findings[0].kind] += 1
         for finding in findings:
-            self._listener.reject(Rejected(line=line, finding=finding))
+            self.listener.reject(Rejected(line=line, finding=finding))

@@ -3,6 +3,7 @@
 __all__ = ["fold_text"]
 
 import unicodedata
+from functools import lru_cache
 
 
 def fold_text(text: str) -> str:
@@ -13,17 +14,13 @@ def fold_text(text: str) -> str:
     """
     if text.isascii():  # it has none of these, and most text has no other letters
         return text.casefold()
-    return unicodedata.normalize("NFKD", text).casefold().translate(_SEEN)
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    for char in set(folded):  # a text has few different ones
+        if _is_unseen(char):
+            folded = folded.replace(char, "")
+    return folded
 
 
-class _Seen(dict[int, int | None]):
-    """What `translate` keeps of each character: all of it, or nothing; worked out once for each."""
-
-    def __missing__(self, code: int) -> int | None:
-        char = chr(code)
-        is_unseen = unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
-        self[code] = kept = None if is_unseen else code
-        return kept
-
-
-_SEEN = _Seen()
+@lru_cache(maxsize=4096)
+def _is_unseen(char: str) -> bool:
+    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"

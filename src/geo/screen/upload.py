@@ -46,7 +46,6 @@ DATE_ORDERS = {
 }
 GEOMETRY = ("latitude", "longitude")
 PREVIEW = ("Row", "Title", "Date", "Place", "Position", "Killed", "Group", "Left out because")
-STEP = 500  # rows between two updates of the progress
 NEEDED = {"date": "a date", "place": "a place, or latitude and longitude"}
 
 
@@ -212,7 +211,7 @@ def read(chosen: ChosenFile, mapping: Mapping[str, str]) -> None:
     line = st.empty()
 
     def progress(rows: int) -> None:
-        if rows % STEP == 0:
+        if rows:
             line.caption(f"Reading… {rows:,} rows")
 
     line.caption("Reading…")

@@ -1,6 +1,6 @@
 """What is known of some rows, put together as the tables of a store."""
 
-__all__ = ["RowValues", "assembled"]
+__all__ = ["ASSEMBLED", "SITES", "RowValues", "assembled"]
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ from geo.store.tables import arrow_schema, credit_row
 Flags = NDArray[np.bool_]
 Columns = dict[str, pa.Array]
 _TEXT = pa.string()
-_SITES = ("site", "unplaced")  # parts that name a site
+SITES = {"site", "unplaced"}  # parts that name a site; a row has an outcome of one of them
+ASSEMBLED = {
+    "finest"
+}  # columns that follow from no part of a record, and are known here all the same
 _LABELLED = ("origin", "parties", "kind")  # parts that name values of facets, as a record does
 
 
@@ -86,7 +89,7 @@ def _of_texts(known: RowValues) -> Columns:
     parts, texts = known.parts, known.texts
     label, named = parts["kind"].column("label", _TEXT), parts["place"].column("named", _TEXT)
     title = pc.coalesce(texts.title, pc.binary_join_element_wise(label, named, ": "))
-    sites = [parts[name].column("search_site", _TEXT) for name in _SITES if name in parts]
+    sites = [parts[name].column("search_site", _TEXT) for name in SITES & parts.keys()]
     actors = parts["parties"].column("search_actors", _TEXT)
     types = parts["kind"].column("search_types", _TEXT)
     return {

@@ -9,7 +9,7 @@ __all__ = ["ColumnBatch", "ColumnMaker"]
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -21,11 +21,14 @@ from numpy.typing import NDArray
 
 from geo.importers.parts import DECIMALS
 from geo.importers.reading import Table
-from geo.intake.columns.assembly import RowValues, assembled
+from geo.intake.columns.assembly import ASSEMBLED, SITES, RowValues, assembled
 from geo.intake.columns.part_columns import PartColumns, Spread
 from geo.intake.columns.pieces import PIECES
+from geo.intake.columns.placing import PlacedRows, placed_by_name
 from geo.intake.columns.positions import is_swapped, positions_of
 from geo.intake.columns.row_texts import RowTexts
+from geo.intake.placement import Placer
+from geo.store.tables import FACTS
 
 Cells = Mapping[str, pa.Array]  # columns of texts by field
 Flags = NDArray[np.bool_]
@@ -34,11 +37,17 @@ _NO = pa.scalar(value=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnBatch:
-    """The store's tables of some rows; `is_odd` tells of each row whether it goes by itself."""
+    """The store's tables of some rows; `is_odd` tells of each row whether it goes by itself.
+
+    `placements` has the text of each row's placement, and `placed` counts how looking places up
+    went.
+    """
 
     tables: dict[str, pa.Table]
     is_odd: Flags
-    warnings: Counter[str]
+    placements: pa.Array
+    warnings: Counter[str] = field(default_factory=Counter)
+    placed: Counter[str] = field(default_factory=Counter)
 
 
 class ColumnMaker:
@@ -47,9 +56,9 @@ class ColumnMaker:
     It can be pickled. What it keeps in mind only saves work.
     """
 
-    def __init__(self, table: Table, *, document: int, as_of: date, places_by_name: bool) -> None:
+    def __init__(self, table: Table, *, document: int, as_of: date) -> None:
         self._table, self._parts = table, table.importer.parts
-        self._document, self._as_of, self._places_by_name = document, as_of, places_by_name
+        self._document, self._as_of = document, as_of
         self._texts = RowTexts(table)
         self._part_columns = {
             name: PartColumns(part, table, columns, as_of)
@@ -57,16 +66,25 @@ class ColumnMaker:
             if (part := getattr(self._parts, name))
         }
 
-    def __call__(self, rows: pa.Table) -> ColumnBatch:
-        """Make the columns of some rows: `n`, `is_repeated`, and cells `c0`, `c1` and so on."""
+    def __call__(self, rows: pa.Table, placer: Placer | None = None) -> ColumnBatch:
+        """Make the columns of some rows: `n`, `is_repeated`, and cells `c0`, `c1` and so on.
+
+        Rows without a position are placed by a `placer`.
+        """
         rows = rows.combine_chunks()
         cells = {f: rows[f"c{place}"].chunk(0) for f, place in self._table.columns.places.items()}
         known = self._known(rows, cells)
         is_odd = self._is_odd(rows, known)
+        warnings = sum((each.warnings(~is_odd) for each in known.parts.values()), Counter[str]())
+        placed = PlacedRows(known, pa.nulls(len(is_odd), pa.string()), Counter())
+        if placer and (is_wanted := ~known.positions.is_known & ~is_odd).any():
+            placed = placed_by_name(known, is_wanted, placer)
         return ColumnBatch(
-            tables=assembled(rows["n"], known, ~is_odd, self._document),
+            tables=assembled(rows["n"], placed.known, ~is_odd, self._document),
             is_odd=is_odd,
-            warnings=sum((each.warnings(~is_odd) for each in known.parts.values()), Counter()),
+            placements=placed.placements,
+            warnings=warnings,
+            placed=placed.states,
         )
 
     def _known(self, rows: pa.Table, cells: Cells) -> RowValues:
@@ -95,24 +113,24 @@ class ColumnMaker:
 
     def _is_odd(self, rows: pa.Table, known: RowValues) -> Flags:
         """Tell which rows are not certainly what their columns say."""
+        if FACTS.keys() - ASSEMBLED:  # a column that follows from no part is known row by row only
+            return np.ones(rows.num_rows, np.bool_)
         parts, positions = known.parts, known.positions
         flags = [_flags(rows["is_repeated"]), positions.is_odd, _flags(known.texts.has_odd_id)]
         flags += [spread.is_odd() for spread in parts.values()]
         flags += map(_flags, self._doubts(parts))
         if self._parts.checks_swapped:
             flags.append(is_swapped(positions, parts["place"].column("country", pa.string())))
-        if self._places_by_name:
-            flags.append(~positions.is_known)
         return reduce(or_, flags)
 
     def _doubts(self, parts: Mapping[str, Spread]) -> Iterator[pa.Array]:
         """Yield which rows break a rule over several parts, or may say something of tomorrow."""
         is_context = pc.equal(parts["kind"].column("record_type", pa.string()), "context")
         has_tolls = parts["casualties"].column("killed_parts", pa.string()).is_valid()
-        precisions = parts["site"].column("precision", pa.string())
-        stands_for_state = pc.equal(precisions, "capital_as_actor")
         yield pc.and_(is_context, has_tolls)
-        yield pc.and_(stands_for_state, pc.invert(is_context))
+        for name in SITES & parts.keys():
+            said = pc.equal(parts[name].column("said_precision", pa.string()), "capital_as_actor")
+            yield pc.and_(said, pc.invert(is_context))
         yield pc.greater(parts["date"].column("last_day", pa.date32()), pa.scalar(self._as_of))
         if "coded" in parts:
             yield pc.greater(parts["coded"].column("coded", pa.date32()), pa.scalar(self._as_of))

@@ -66,8 +66,9 @@ class Spread(NamedTuple):
     def warnings(self, is_kept: Flags) -> Counter[str]:
         """Count the warnings of the rows that are kept."""
         found = Counter[str]()
-        for outcome, count in self.used(is_kept):
-            found.update(dict.fromkeys(outcome.warnings, count))
+        if any(outcome.warnings for outcome in self.outcomes):
+            for outcome, count in self.used(is_kept):
+                found.update(dict.fromkeys(outcome.warnings, count))
         return found
 
 

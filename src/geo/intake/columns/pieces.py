@@ -1,6 +1,6 @@
 """What the pieces that an importer's parts make mean for the columns of a store."""
 
-__all__ = ["PIECES", "Statuses"]
+__all__ = ["PIECES", "Statuses", "columns_of_site"]
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -65,17 +65,32 @@ def _date(piece: Feature, _: date) -> Columns:
 
 def _place(piece: Feature, _: date) -> Columns:
     place = piece_from_json(Place, piece["place"])
-    return {**place_columns(place), "named": piece["named"]}
+    return {**place_columns(place), "named": piece["named"], "place_piece": piece["place"]}
 
 
 def _site(piece: Feature, _: date) -> Columns:
-    site = piece_from_json(Site, piece)
-    return {**site_columns(site), "search_site": searched([site.name])}
+    return columns_of_site(piece_from_json(Site, piece))
+
+
+def columns_of_site(site: Site) -> Columns:
+    """Return the columns of a site with a position."""
+    return {
+        **site_columns(site),
+        "search_site": searched([site.name]),
+        "said_precision": site.precision,
+    }
 
 
 def _unplaced(piece: Feature | None, _: date) -> Columns:
-    """Return what the site of a row without a position is searched by."""
-    return {"search_site": piece and searched([piece_from_json(Site, piece).name])}
+    """Return what is known of the site of a row without a position, if anything is."""
+    if piece is None:
+        return {"search_site": None, "said_precision": None, "site_piece": None}
+    site = piece_from_json(Site, piece)
+    return {
+        "search_site": searched([site.name]),
+        "said_precision": site.precision,
+        "site_piece": piece,
+    }
 
 
 def _kind(piece: Feature, _: date) -> Columns:

@@ -10,16 +10,21 @@ import pyarrow.compute as pc
 
 from geo.query.folding import fold_text
 
+# White space that is not a space, as `str.split` has it.
+_WHITE = (
+    r"\t\n\v\f\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}"
+    r"\x{3000}"
+)
 # Where a record may read another text than a cell holds: white space that is not one space between
-# two words, a ' in front, a cell that is not text. Only of ASCII: RE2 knows no other white space.
-_UNUSUAL = r"^['\s]|\s$|\s\s|[\t\n\v\f\r\x1c-\x1f]"
+# two words, a ' in front, a cell that is not text.
+_UNUSUAL = rf"^[ ']| $|  |[{_WHITE}]"
 
 
 def read_texts(column: pa.Array, read: Callable[[str], str | None]) -> pa.Array:
     """Return what `read` makes of the text of each cell; those that it would not change stay."""
-    usual = pc.invert(pc.match_substring_regex(column, _UNUSUAL))
+    is_usual = pc.invert(pc.match_substring_regex(column, _UNUSUAL))
     texts = pc.if_else(pc.equal(column, ""), None, column)
-    return _replaced(texts, pc.and_(usual, pc.string_is_ascii(texts)), read, texts)
+    return _replaced(texts, is_usual, read, texts)
 
 
 def folded(column: pa.Array) -> pa.Array:
