@@ -19,9 +19,11 @@ from effort import amount
 from geo.errors import UnknownParameter, UnreadableData
 from geo.importers import SOURCES, ImportedRow, read
 from geo.importers.actors import actor_id
+from geo.importers.reading import open_sheet
 from geo.importers.sheets.text_file import LONGEST_LINE
 from geo.intake.dataset import load
 from geo.query.query import Query
+from sheet_rows import assert_same
 from table_files import read_all
 
 INPUTS = json.loads((Path(__file__).parents[1] / "data" / "bad_inputs.json").read_text("utf-8"))
@@ -278,6 +280,8 @@ def test_every_bad_input_has_the_outcome_that_is_written(
             load(path)
         assert WORDS.get(entry["id"], "") in str(error.value)
         return
+    if source == "table":
+        assert_same(open_sheet(path), 10)
     rows = read_all(source, path)
     CHECKS[entry["action"]](entry, rows)
     assert WORDS.get(entry["id"], "") in said(rows)

@@ -11,9 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dataset_rows import GED_SAMPLE
 from geo.errors import UnreadableData
 from geo.importers.cells.cell_text import MARK
-from geo.importers.reading import open_sheet
+from geo.importers.datasets import ucdp
+from geo.importers.reading import open_sheet, with_known_header
 from geo.importers.sheets.line import LONGEST_CELL
 from sheet_rows import assert_same
 
@@ -66,6 +68,21 @@ def test_a_text_is_the_same_by_batches(tmp_path: Path, content: bytes, size: int
     assert_same(open_sheet(written(tmp_path, content)), size)
 
 
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_published_file_is_the_same_by_batches(size: int) -> None:
+    sheet = open_sheet(GED_SAMPLE)
+    assert_same(sheet, size)
+    assert [batch.odd for batch in sheet.batches(1000)] == [[]]
+
+
+def test_rows_under_a_known_header_are_the_same_by_batches(tmp_path: Path) -> None:
+    _, *rows = GED_SAMPLE.read_bytes().split(b"\r\n")[:20]
+    path = written(tmp_path, b"\r\n".join(rows))
+    sheet = with_known_header(open_sheet(path), ucdp.IMPORTER, {})
+    assert (sheet.header[0], len(list(sheet.data()))) == ("id", len(rows))
+    assert_same(sheet, 10)
+
+
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_a_workbook_is_the_same_by_batches(tmp_path: Path, size: int) -> None:
     rows: list[list[Any]] = [
@@ -79,6 +96,13 @@ def test_a_workbook_is_the_same_by_batches(tmp_path: Path, size: int) -> None:
         ["F", "2024", "x", "y"],
     ]
     assert_same(open_sheet(workbook(tmp_path, rows)), size)
+
+
+def test_the_share_of_a_workbook_is_known_once_it_was_read(tmp_path: Path) -> None:
+    sheet = open_sheet(workbook(tmp_path, [["id"], *(["A"] for _ in range(2_000))]))
+    assert [batch.share for batch in sheet.batches(1_000)] == [None, None]
+    shares = [batch.share for batch in sheet.batches(1_000)]
+    assert shares == [pytest.approx(1001 / 2001), 1]
 
 
 def columns() -> dict[str, pa.Array]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 _BYTE_ORDER_MARK = "\ufeff".encode()
+_STEP = 1 << 16  # bytes
 
 
 class Piece(NamedTuple):
@@ -109,23 +110,30 @@ def piece_from_bytes(data: bytes, delimiter: str, width: int, *, is_last: bool) 
 
 def _is_strange(data: bytes) -> bool:
     """Tell a text with bytes that Arrow or a table of texts takes otherwise than Python."""
+    if data.startswith(_BYTE_ORDER_MARK) or b"\0" in data or MARK.encode() in data:
+        return True
+    return b"\r" in data and _has_bare_return(data)
+
+
+def _has_bare_return(data: bytes) -> bool:
+    import numpy as np
+
+    view = np.frombuffer(data + b"\0", np.uint8)
+    return bool((view[_places(data, _RETURN) + 1] != _NEWLINE).any())
+
+
+def _places(data: bytes, byte: int) -> "Whole":
+    """Return where a byte stands, found step by step: large arrays would need fresh memory."""
     import numpy as np
 
     view = np.frombuffer(data, np.uint8)
-    if data.startswith(_BYTE_ORDER_MARK):
-        return True
-    if np.count_nonzero(view < ord(" ")) == np.count_nonzero(view == _NEWLINE):
-        return False
-    after_returns = (view == _RETURN).nonzero()[0] + 1
-    is_bare = np.append(view, 0)[after_returns] != _NEWLINE
-    return bool(is_bare.any()) or b"\0" in data or MARK.encode() in data
+    starts = range(0, len(data), _STEP)
+    found = [(view[start : start + _STEP] == byte).nonzero()[0] + start for start in starts]
+    return np.concatenate(found)
 
 
 def _line_count(data: bytes) -> int:
-    import numpy as np
-
-    newlines = np.count_nonzero(np.frombuffer(data, np.uint8) == _NEWLINE)
-    return int(newlines) + (not data.endswith(b"\n"))
+    return _places(data, _NEWLINE).size + (not data.endswith(b"\n"))
 
 
 def _parsed(data: bytes, delimiter: str, width: int) -> _Parsed | None:
@@ -172,8 +180,9 @@ def _layout(data: bytes, delimiter: str) -> _Layout | None:
     """Find the rows by their quotation marks, if each of these opens, closes or is doubled."""
     import numpy as np
 
-    view = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", np.uint8)
-    quotes, newlines = (view == _QUOTE).nonzero()[0], (view == _NEWLINE).nonzero()[0]
+    text = data if data.endswith(b"\n") else data + b"\n"
+    view = np.frombuffer(text, np.uint8)
+    quotes, newlines = _places(text, _QUOTE), _places(text, _NEWLINE)
     if not _is_regular(view, quotes, delimiter):
         return None
     ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]

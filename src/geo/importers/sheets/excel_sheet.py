@@ -7,6 +7,9 @@ import tempfile
 import weakref
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from geo.formats.excel_text import decoded
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet import Sheet, cell_of, cleaned_header
+from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
 
 LARGEST = 1 << 32  # bytes, unpacked; sheets are never held whole
 HIGHEST_RATIO = 100  # of unpacked to packed; sheets reach 20
@@ -41,7 +45,9 @@ def open_excel(path: Path) -> Sheet:
     cells = list(header.cells)
     while cells[-1] in (None, ""):
         cells.pop()  # sheets are often wider than what is written in them
-    return Sheet(name=name, header=cleaned_header(cells), lines=rows.lines)
+    names = cleaned_header(cells)
+    below = partial(rows.batches, len(names))
+    return Sheet(name=name, header=names, lines=rows.lines, below=below)
 
 
 def _check_size(path: Path, name: str) -> None:
@@ -87,7 +93,8 @@ class _Spool:
     def __init__(self, path: Path) -> None:
         self._unpacked = _guarded(path)
         self._kept = tempfile.TemporaryFile(prefix="incident-atlas-")  # noqa: SIM115, ends with this
-        self._end = 0
+        self._end = self._count = 0
+        self._is_whole = False
         weakref.finalize(self, self._kept.close)
 
     def lines(self) -> Iterator[Line]:
@@ -99,12 +106,21 @@ class _Spool:
             at = self._kept.tell()
             yield line
 
+    def batches(self, width: int, above: int) -> Iterator[SheetBatch]:
+        """Yield batches of the rows below the first ones; the second time their share is known."""
+        total = self._count if self._is_whole else None
+        for batch in batches_of_lines(islice(self.lines(), above, None), width):
+            done = above + batch.first + batch.size
+            yield replace(batch, share=done / total if total else None)
+
     def _keep_next(self) -> bool:
         line = next(self._unpacked, None)
+        self._is_whole = line is None
         if line is not None:
             self._kept.seek(self._end)
             pickle.dump(tuple(line), self._kept)
             self._end = self._kept.tell()
+            self._count += 1
         return line is not None
 
 
