@@ -39,6 +39,26 @@ def test_what_is_unchanged_is_neither_sent_nor_counted_again(
     assert first.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", [*KEPT, "/embed/map.png"])
+def test_the_same_question_of_another_reader_is_answered_once(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    first = client.get(path)
+    for name in ("incidents", "incident", "marks", "page_rows"):
+        monkeypatch.setattr(Store, name, None)
+    again = client.get(path)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert again.headers == first.headers
+
+
+def test_other_limits_are_other_answers(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get(KEPT[0])
+    monkeypatch.setenv("GEO_LIMIT_MARKS", "1")
+    assert client.get(KEPT[0]).headers["etag"] != first.headers["etag"]
+
+
 def test_no_two_answers_have_the_same_tag(client: TestClient) -> None:
     paths = [*KEPT, "/api/incidents?from=2018", "/api/cells?view=50,30,60,31&zoom=5"]
     assert len({client.get(path).headers["etag"] for path in paths}) == len(paths)

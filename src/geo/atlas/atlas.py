@@ -1,10 +1,11 @@
 """The open files with their store, the records refused, and what may be passed on."""
 
-__all__ = ["Atlas", "Findings", "OpenFile", "Signature"]
+__all__ = ["Answer", "Atlas", "Findings", "OpenFile", "Signature"]
 
 from dataclasses import dataclass, field
 from datetime import date
 from secrets import token_hex
+from typing import NamedTuple
 
 from geo.atlas.links import link, view_params
 from geo.atlas.options import ServeOptions
@@ -14,9 +15,12 @@ from geo.importers.terms import check_redistributable
 from geo.maps.tiles import Tiles
 from geo.query.query import Query
 from geo.query.summary import Summary
+from geo.store.kept import Kept
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.captions import Caption, caption_of
+
+MOST_BYTES = 16 << 20  # of answers that are kept
 
 Findings = tuple[tuple[str, Finding], ...]  # with the file's name
 Signature = tuple[int, int, int] | None  # of a file: it differs once the file has changed
@@ -33,6 +37,17 @@ class OpenFile:
         return self.size
 
 
+class Answer(NamedTuple):
+    """What a request is answered with; it never changes while the data stay as they are."""
+
+    body: bytes
+    content_type: str
+
+
+def _kept_answers() -> Kept[str, Answer]:
+    return Kept(MOST_BYTES, lambda answer: len(answer.body))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:
     """The open files and their store; `findings` are the refusals, with the file's name.
@@ -41,6 +56,7 @@ class Atlas:
     that is open; `dated` is the day of the newest source. `stale` says why changed files are not
     shown as they are now; `revision` counts how often files were read again. `own_files` are those
     that only one session sees. `edition` changes whenever anything is read again, in any process.
+    `answers` are those to requests, by their tag.
     """
 
     options: ServeOptions
@@ -56,6 +72,7 @@ class Atlas:
     own_files: tuple[str, ...] = ()
     revision: int = 0
     edition: str = field(default_factory=lambda: token_hex(8))
+    answers: Kept[str, Answer] = field(default_factory=_kept_answers, repr=False, compare=False)
 
     @property
     def public_url(self) -> str | None:

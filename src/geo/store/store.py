@@ -30,6 +30,7 @@ from geo.query.summary import FacetValue, Summary
 from geo.settings import limit
 from geo.store.attaching import attach_file
 from geo.store.documents import FEATURES, rows_columns, rows_name
+from geo.store.kept import Kept
 from geo.store.marks import Marks
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
@@ -62,6 +63,7 @@ from geo.store.sql import (
 )
 from geo.store.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
 from geo.store.tallies import tallies_sql
+from geo.store.turns import Turns, processors
 from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
 
@@ -91,6 +93,7 @@ class Store:
         self._files: list[_File] = []
         self._records = Records().with_documents("memory.added", {0: FEATURES}, 0)
         self._schema = "main"  # whose views are asked
+        self._turns = Turns(max(2, processors()))
         # Cursors take the settings over. To think about the order of joins takes half of a small
         # statement's time, and ours have few.
         self._connection.execute("set disabled_optimizers = 'join_order'")
@@ -191,7 +194,7 @@ class Store:
         self._labels = labels_from_rows(self._rows("from labels", {}))
         self._credits = {key: credit_from_row(row) for key, *row in self._rows(CREDITS, {})}
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
-        self._summaries: dict[Query, Summary] = {}
+        self._summaries = Kept[Query, Summary](CACHED)
 
     def incident(self, id_: str) -> Incident:
         """Return one incident. Raises NotFound."""
@@ -239,13 +242,7 @@ class Store:
 
         Tolls are in persons.
         """
-        summary = self._summaries.get(query)
-        if summary is None:
-            summary = self._summarise(query)
-            if len(self._summaries) >= CACHED:
-                self._summaries.clear()
-            self._summaries[query] = summary
-        return summary
+        return self._summaries.get(query, lambda: self._summarise(query))
 
     def _summarise(self, query: Query) -> Summary:
         others = {name: query.without(*facet.filters) for name, facet in FACETS.items()}
@@ -309,7 +306,8 @@ class Store:
         if self._schema != "main":
             cursor.execute(f"use {self._schema}")
         try:
-            return cursor.execute(sql, params).fetchall()
+            with self._turns.turn():
+                return cursor.execute(sql, params).fetchall()
         except duckdb.InterruptException:
             rule = f"the answer takes longer than {limit('seconds')} s, the most that one may take"
             raise TooSlow(f"{rule}: ask for less, or again later") from None

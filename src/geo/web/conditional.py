@@ -1,4 +1,4 @@
-"""Answers that a browser keeps: 304 where it has the newest, before anything is counted."""
+"""Answers that are kept: by a browser, which gets 304, and here, for all who ask the same."""
 
 __all__ = ["answer_unless_kept"]
 
@@ -9,29 +9,35 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geo.atlas.atlas import Atlas
+from geo.atlas.atlas import Answer, Atlas
+from geo.settings import LIMITS, limit
 
 
 def answer_unless_kept(
     request: Request, opened: Atlas, make: Callable[[Atlas], Response]
 ) -> Response:
-    """Answer with `make`, or with 304 where nothing can have changed."""
+    """Answer with 304 where nothing can have changed, as others were, or with `make`."""
     tag = _tag(request, opened)
     if tag in _tags(request.headers.get("If-None-Match", "")):
         return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Encoding"})
-    response = make(opened)
-    response.headers["ETag"] = tag
-    return response
+    made = opened.answers.get(tag, lambda: _answer_of(make(opened)))
+    return Response(made.body, headers={"Content-Type": made.content_type, "ETag": tag})
+
+
+def _answer_of(response: Response) -> Answer:
+    return Answer(bytes(response.body), response.headers["Content-Type"])
 
 
 def _tag(request: Request, opened: Atlas) -> str:
-    """Return a tag that differs with other data, on another day, and at another address.
+    """Return a tag that differs with other data or limits, on another day, at another address.
 
     It is weak, since all encodings of an answer share it.
     """
     host = request.headers.get("Host", "")  # an embed names it
-    parts = (opened.edition, date.today().isoformat(), host, request.url.path, request.url.query)
-    return f'W/"{sha256(" ".join(parts).encode()).hexdigest()[:32]}"'
+    limits = (str(limit(each.name)) for each in LIMITS)
+    asked = (date.today().isoformat(), host, request.url.path, request.url.query)
+    parts = " ".join((opened.edition, *asked, *limits))
+    return f'W/"{sha256(parts.encode()).hexdigest()[:32]}"'
 
 
 def _tags(text: str) -> set[str]:

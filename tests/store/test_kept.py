@@ -1,0 +1,93 @@
+"""Kept answers: each question is answered once, also in many threads, and the oldest go first."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from geo.store.kept import Kept
+
+READERS = 8
+
+
+def never() -> str:
+    raise AssertionError("asked again")
+
+
+def test_a_question_is_answered_once() -> None:
+    kept = Kept[str, str](most=2)
+    assert kept.get("a", lambda: "A") == "A"
+    assert kept.get("a", never) == "A"
+
+
+def test_those_who_ask_at_the_same_time_wait_for_one_answer() -> None:
+    kept = Kept[str, str](most=2)
+    is_asked, may_answer = Event(), Event()
+
+    def slow() -> str:
+        is_asked.set()
+        may_answer.wait()
+        return "A"
+
+    with ThreadPoolExecutor(READERS) as threads:
+        first = threads.submit(kept.get, "a", slow)
+        is_asked.wait()
+        others = [threads.submit(kept.get, "a", never) for _ in range(READERS - 1)]
+        other = threads.submit(kept.get, "b", lambda: "B")
+        may_answer.set()
+        assert {each.result() for each in (first, *others)} == {"A"}
+        assert other.result() == "B"
+
+
+def fail() -> str:
+    raise ValueError("no answer")
+
+
+def test_an_error_is_told_and_not_kept() -> None:
+    kept = Kept[str, str](most=2)
+    with pytest.raises(ValueError, match="no answer"):
+        kept.get("a", fail)
+    assert kept.get("a", lambda: "A") == "A"
+
+
+def test_an_error_is_told_to_all_who_wait() -> None:
+    kept = Kept[str, str](most=2)
+    is_asked, may_answer = Event(), Event()
+
+    def slow() -> str:
+        is_asked.set()
+        may_answer.wait()
+        return fail()
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.get, "a", slow)
+        is_asked.wait()
+        waiting = kept._answers["a"]
+        may_answer.set()
+        for each in (first, waiting):
+            assert isinstance(each.exception(), ValueError)
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [("abc", "bc"), ("abac", "ac"), ("aabb", "ab")],
+)
+def test_what_was_not_asked_for_longest_goes_first(asked: str, left: str) -> None:
+    kept = Kept[str, str](most=2)
+    for question in asked:
+        kept.get(question, question.upper)
+    assert "".join(sorted(kept._answers)) == left
+    assert kept._sizes.keys() == kept._answers.keys()
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [(["aaa", "b"], ["b"]), (["aaaa"], []), (["a", "b", "c"], ["a", "b", "c"])],
+)
+def test_the_size_of_all_together_is_bounded(answers: list[str], left: list[str]) -> None:
+    kept = Kept[str, str](most=3, size_of=len)
+    for answer in answers:
+        made: Callable[[], str] = answer.strip
+        assert kept.get(answer, made) == answer
+    assert list(kept._answers) == left
