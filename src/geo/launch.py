@@ -24,7 +24,7 @@ from geo.atlas.options import ServeOptions
 from geo.errors import NotPublishable
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
-from geo.screen.application import application_atlas
+from geo.screen.application import application_atlas, offer_frame
 from geo.web.server import make_middleware, make_routes
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 # Streamlit puts the script's folder in front of all packages: the script lies there by itself.
 DASHBOARD = str(Path(__file__).parent / "screen" / "script" / "atlas_dashboard.py")
 
-# The dashboard's imports: the first reader need not wait for them. They do not include
-# streamlit_folium: Streamlit knows a component only if a run of the script imports it.
+# The dashboard's imports: the first reader need not wait for them.
 FIRST_PAGE = ("folium.plugins", "geo.screen.dashboard", "streamlit.components.v1.component_arrow")
 PAUSE = 0.1  # s for the first answer, before the imports begin
 
@@ -115,6 +114,7 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
             sys.stderr.flush()
             os._exit(1)  # an exception here would be logged, with a traceback and another status
         application_atlas(current)
+        offer_frame()
         get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
         with _adjusted_server():
             yield

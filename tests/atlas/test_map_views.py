@@ -1,5 +1,7 @@
 """Where the maps of sessions look: each under its own key, for as long as the session."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from geo.atlas.map_views import FIRST_VIEW, MapView, MapViews
 from geo.mercator import Bounds
 
@@ -30,3 +32,17 @@ def test_nothing_is_kept_for_keys_that_were_not_given_or_have_ended() -> None:
         views.note(unknown, IRAN)
         assert views.of(unknown) is FIRST_VIEW
     assert len(views) == 0
+
+
+def test_who_waits_goes_on_when_the_map_looks() -> None:
+    views = MapViews()
+    key = views.begin()
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(views.wait_for, key, 60)
+        views.note(key, IRAN)
+        waiting.result(timeout=30)
+
+
+def test_nobody_waits_longer_than_said() -> None:
+    views = MapViews()
+    views.wait_for(views.begin(), 0.01)

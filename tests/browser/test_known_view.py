@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
@@ -30,7 +31,7 @@ def asking(page: Page) -> Iterator[list[str]]:
     asked: list[str] = []
 
     def note(request: Request) -> None:
-        if "/api/cells" in request.url:
+        if "/api/cells" in request.url and request.method == "GET":
             asked.append(request.url)
 
     page.on("request", note)
@@ -56,8 +57,23 @@ def dashboard(page: Page, server_url: str) -> Dashboard:
 def test_the_first_picture_needs_no_request(page: Page, server_url: str) -> None:
     with asking(page) as asked:
         dashboard = opened(page, f"{server_url}/")
-    assert dashboard.drawn() >= {CROCUS, KERMAN}
+        assert dashboard.drawn() >= {CROCUS, KERMAN}
     assert asked == []
+
+
+def test_the_server_hears_where_a_map_looks_that_did_not_ask(page: Page, server_url: str) -> None:
+    with page.expect_request(lambda request: request.method == "HEAD") as told:
+        dashboard = opened(page, f"{server_url}/")
+    view = parse_qs(urlsplit(told.value.url).query)
+    zoom, lat, lon = dashboard.view()
+    west, south, east, north = map(float, view["view"][0].split(","))
+    assert int(view["zoom"][0]) == round(zoom)
+    assert west < lon < east
+    assert south < lat < north
+    dashboard.choose("Country", "Iran")
+    dashboard.frame.wait_for_function("map.incidentAtlas.answer.numberMatched === 6")
+    area = dashboard.frame.evaluate("map.incidentAtlas._requests.area")
+    assert area == [west, south, east, north]
 
 
 def test_a_filter_draws_without_a_request(dashboard: Dashboard) -> None:

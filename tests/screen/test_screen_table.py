@@ -153,6 +153,14 @@ def test_a_new_grid_does_not_close_the_record_by_itself(many: AppTest) -> None:
     assert address(many) == {}
 
 
+def test_a_choice_in_a_grid_that_a_run_was_replacing_opens_nothing(many: AppTest) -> None:
+    many.session_state["begun"] += 1  # as a run leaves it that ends before it draws the new grid
+    many.session_state["rows"] = ["R0"]
+    chosen_in_table(many, rows=[5])
+    assert not many.exception
+    assert many.session_state["select"] is None
+
+
 def test_a_record_of_the_map_turns_the_page_and_is_marked_until_the_reader_turns_it(
     many: AppTest,
 ) -> None:

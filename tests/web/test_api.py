@@ -104,6 +104,17 @@ def test_cells_note_where_the_map_of_a_session_looks(
     views.end(key)
 
 
+def test_a_map_that_has_its_answer_only_says_where_it_looks(
+    client: TestClient, current: CurrentAtlas
+) -> None:
+    key = current.map_views.begin()
+    headers = {SESSION_HEADER: key}
+    answer = client.head("/api/cells?view=50,30,60,31&zoom=4", headers=headers)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert current.map_views.of(key).zoom == 4
+    current.map_views.end(key)
+
+
 def test_a_request_that_is_refused_is_not_noted(client: TestClient, current: CurrentAtlas) -> None:
     key = current.map_views.begin()
     headers = {SESSION_HEADER: key}

@@ -4,7 +4,7 @@ __all__ = ["FIRST_VIEW", "MapView", "MapViews"]
 
 from dataclasses import dataclass
 from secrets import token_hex
-from threading import Lock
+from threading import Condition
 
 from geo.mercator import WORLD, Bounds
 
@@ -28,7 +28,7 @@ class MapViews:
 
     def __init__(self) -> None:
         self._views: dict[str, MapView] = {}
-        self._lock = Lock()
+        self._changed = Condition()
 
     def __len__(self) -> int:
         return len(self._views)
@@ -36,15 +36,21 @@ class MapViews:
     def begin(self) -> str:
         """Return the key of a new session."""
         key = token_hex(16)
-        with self._lock:
+        with self._changed:
             self._views[key] = FIRST_VIEW
         return key
 
     def note(self, key: str, view: MapView) -> None:
         """Remember where a session's map looks."""
-        with self._lock:
+        with self._changed:
             if key in self._views:
                 self._views[key] = view
+                self._changed.notify_all()
+
+    def wait_for(self, key: str, seconds: float) -> None:
+        """Wait until a session's map has looked somewhere, at most so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.of(key) is not FIRST_VIEW, seconds)
 
     def of(self, key: str) -> MapView:
         """Return where a session's map looks."""
@@ -52,5 +58,5 @@ class MapViews:
 
     def end(self, key: str) -> None:
         """Forget a session."""
-        with self._lock:
+        with self._changed:
             self._views.pop(key, None)

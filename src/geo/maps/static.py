@@ -11,6 +11,8 @@ __all__ = [
     "SCRIPTS",
     "STYLES",
     "base",
+    "frame_files",
+    "frame_scripts",
     "library",
     "script",
     "version",
@@ -18,6 +20,7 @@ __all__ = [
 
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 from xstatic.pkg import leaflet
@@ -30,6 +33,8 @@ FOLDERS = {"leaflet": LEAFLET, "": ASSETS}  # address below /assets → folder
 
 # The scripts that pages load, below `base`, and the module that each begins with.
 PAGES = {"atlas.js": "pages/dashboard.js", "embed.js": "pages/embed.js"}
+
+FRAME = "/component/streamlit_folium.st_folium"  # where Streamlit serves frame_files()
 
 # What the dashboard's map loads.
 SCRIPTS = ("atlas.js",)  # one, since the component loads one after the other
@@ -56,6 +61,21 @@ def version() -> str:
 def script(name: str) -> bytes:
     """Return Leaflet and all that a page of PAGES needs as one script."""
     return f"{library()}\n{joined(PAGES[name])}".encode()
+
+
+def frame_files() -> Path:
+    """Return streamlit-folium's folder with the frame of the dashboard's map."""
+    found = find_spec("streamlit_folium")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("it is not installed: pip install streamlit-folium")
+    return Path(found.origin).parent / "frontend" / "build"
+
+
+@cache
+def frame_scripts() -> tuple[str, ...]:
+    """Return the addresses of the scripts that the frame begins with."""
+    scripts = sorted(frame_files().glob("static/js/*.js"))
+    return tuple(f"{FRAME}/{path.relative_to(frame_files()).as_posix()}" for path in scripts)
 
 
 @cache

@@ -13,7 +13,7 @@ from geo.maps import static
 from geo.maps.templates import ASSETS, render
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.screen import session_files, table, upload
+from geo.screen import session_files, session_map, table, upload
 from geo.screen.address import note_change, query_from_state, read_address, set_span, write_address
 from geo.screen.detail import draw_detail
 from geo.screen.filters import draw_filters, reset
@@ -40,7 +40,8 @@ def draw_dashboard() -> None:
     head = st.container()
     left, right = st.columns([2, 1], gap="small")
     with left:
-        draw_map(query, opened)  # first: it asks the server itself while the rest is counted
+        draw_map(query, opened)  # first: it is drawn while the rest is counted
+    session_map.await_picture()
     summary = opened.store.summary(query)
     with st.sidebar:
         draw_filters(query, summary)

@@ -20,7 +20,7 @@ MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the w
 
 def draw_map(query: Query, opened: Atlas) -> None:
     """Draw the constant map; the filter travels in a small update next to it."""
-    # Here, since Streamlit knows a component only if a run of the script imports it.
+    # Here, since Streamlit warns where a component is imported outside a run of the script.
     from streamlit_folium import st_folium
 
     state = MapState(

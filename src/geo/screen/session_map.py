@@ -1,6 +1,6 @@
 """The map of this session: the key of its view, and the answer that travels with a new filter."""
 
-__all__ = ["answer", "note_sent", "session_key"]
+__all__ = ["answer", "await_picture", "note_sent", "session_key"]
 
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from geo.maps.shell import ViewAnswer
 from geo.query.query import Query
 from geo.screen.application import application_atlas
 
+PATIENCE = 0.5  # s at most until the first picture
 MOST_SENT = 250  # marks; more travel faster in a request of the map's, where they are compressed
 
 
@@ -36,6 +37,16 @@ def answer(query: Query, opened: Atlas) -> ViewAnswer | None:
 def note_sent(query: Query, opened: Atlas) -> None:
     """Note that the map knows a filter: it is not answered again until something changes."""
     st.session_state.answered = (opened.edition, query)
+
+
+def await_picture() -> None:
+    """Let a page that has just been opened draw its map before it receives all the rest.
+
+    The map's frame shares its thread with Streamlit's page, which would load the table first.
+    """
+    if st.context.url and not st.session_state.get("is_begun"):
+        application_atlas().map_views.wait_for(session_key(), PATIENCE)
+    st.session_state.is_begun = True
 
 
 def session_key() -> str:

@@ -107,6 +107,8 @@ def _select(key: str) -> None:
     """Apply the choice in the grid: a column to sort by, a row, or nothing."""
     note_change()
     state = st.session_state
+    if key != f"table {state.begun}":
+        return  # a grid whose rows have gone since
     chosen = state[key]["selection"]
     if chosen["columns"]:
         _sort_by(chosen["columns"][0])

@@ -72,10 +72,15 @@ def _feature(store: Store, id_: str) -> Response:
 
 
 def cells(current: CurrentAtlas, request: Request) -> Response:
-    """Answer the marks of a map: incidents, or cells where there are too many."""
+    """Answer the marks of a map: incidents, or cells where there are too many.
+
+    The map of a session says with it where it looks; with HEAD it says only that.
+    """
     view = ViewParams.parse(request)
     if session := request.headers.get(SESSION_HEADER):
         current.map_views.note(session, MapView(bounds=view.bounds, zoom=view.zoom))
+        if request.method == "HEAD":
+            return GeoJSONResponse(None)
     return _answer(current, request, view.query, lambda opened: _marks(opened.store, view))
 
 

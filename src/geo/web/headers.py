@@ -86,7 +86,8 @@ def _ahead() -> str:
     The frame comes after Streamlit's scripts, and loads one file after another.
     """
     files = (*static.SCRIPTS, *static.STYLES, *static.OUTLINES)
-    return ", ".join(f"<{static.base()}/{file}>; rel=prefetch" for file in files)
+    addresses = (*static.frame_scripts(), *(f"{static.base()}/{file}" for file in files))
+    return ", ".join(f"<{address}>; rel=prefetch" for address in addresses)
 
 
 def _policy(directives: dict[str, str]) -> str:

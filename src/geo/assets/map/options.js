@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Source where the incidents come from
  * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal, session?: string) => Promise<any>} cells
+ * @property {(bounds: number[], zoom: number, session: string) => void} [look] tells the server where the map looks
  * @property {(id: string) => Promise<any>} incident
  * @property {(query: string, bounds: number[] | null, limit: number) => Promise<any>} [incidents]
  */

@@ -27,9 +27,8 @@ export class Requests {
   async load(reason) {
     if (!this._map.getSize().x) return;    // a hidden map starts when it is shown
     const { signal } = this._begin();
-    const { query, session, isFitted } = this._asked();
-    const zoom = isFitted ? Math.round(this._map.getZoom()) : WORLD_ZOOM;
-    const area = isFitted ? around(boundsOfMap(this._map), zoom) : WORLD;
+    const { query, session } = this._asked();
+    const { area, zoom } = this._wanted();
     this._on.wait(reason);
     try {
       const data = await this._source.cells(query, area, zoom, signal, session);
@@ -42,8 +41,10 @@ export class Requests {
   /** Take an answer {area, zoom, answer} that came with another filter, if it is for what is in view; else ask. */
   change(given) {
     if (!given || !this._map.getSize().x || !this._fits(given)) return this.load("filter");
-    this._begin();
+    const request = this._begin();
+    const { isFitted } = this._asked();
     this._accept(given.answer, given.area, given.zoom, "filter");
+    if (!isFitted && request === this.current) this._tell();
   }
 
   /** Ask again, once the map has been still for a moment, where the answer no longer fits the view. */
@@ -78,6 +79,18 @@ export class Requests {
     if (this.current) this.current.abort();
     clearTimeout(this._again);
     clearTimeout(this._move);
+  }
+
+  // The server has answered without being asked: now the map looks where that answer is.
+  _tell() {
+    const { area, zoom } = this._wanted();
+    this._source.look?.(area, zoom, this._asked().session);
+  }
+
+  _wanted() {
+    if (!this._asked().isFitted) return { area: WORLD, zoom: WORLD_ZOOM };
+    const zoom = Math.round(this._map.getZoom());
+    return { area: around(boundsOfMap(this._map), zoom), zoom };
   }
 
   _fits(given) {

@@ -10,8 +10,10 @@ export const SESSION_HEADER = "Incident-Atlas-Session";
  */
 export function httpSource(base = "", token = () => null) {
   const get = (path, signal, session = null) => fetchJson(base + path, signal, { [UPLOADS_HEADER]: token(), [SESSION_HEADER]: session });
+  const cells = (query, bounds, zoom) => `/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`;
   return {
-    cells: (query, bounds, zoom, signal, session) => get(`/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`, signal, session),
+    cells: (query, bounds, zoom, signal, session) => get(cells(query, bounds, zoom), signal, session),
+    look: (bounds, zoom, session) => fetch(base + cells("", bounds, zoom), { method: "HEAD", headers: { [SESSION_HEADER]: session } }).catch(() => null),
     incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
     rows: (query, signal) => get(`/api/rows?${query}`, signal),
     caption: (query, signal) => get(`/api/caption?${query}`, signal),
