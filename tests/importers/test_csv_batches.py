@@ -122,6 +122,19 @@ def test_a_text_in_another_encoding_is_read_by_arrow(
     assert (left, open_sheet(path).below is not None) == ([], True)
 
 
+def test_the_copy_of_a_text_goes_when_its_reading_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    path = tmp_path / "own.csv"
+    path.write_text("id,name\n" + "A,é\n" * 10, "utf-16")
+    batches = open_sheet(path).batches(2)
+    next(batches)
+    assert len(list(tmp_path.iterdir())) == 2
+    del batches
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.fixture
 def left(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Return a list of the pieces, of 10 kB each, that are left to Python."""

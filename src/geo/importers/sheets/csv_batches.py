@@ -5,8 +5,6 @@ __all__ = ["csv_batches", "is_quick"]
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from geo.importers.sheets.csv_lines import csv_lines
 from geo.importers.sheets.csv_piece import Piece, piece_from_bytes
@@ -21,8 +19,8 @@ def csv_batches(
     file: TextFile, delimiter: str, width: int, skipped: int, above: int
 ) -> Iterator[SheetBatch]:
     """Yield batches of the rows below the first ones: `above` rows, and `skipped` lines on top."""
-    with TemporaryDirectory(prefix="incident-atlas-") as folder:
-        reading = _Reading(file.in_utf_8(Path(folder)), delimiter, width)
+    with file.in_utf_8() as text:
+        reading = _Reading(text, delimiter, width)
         reading.skip(skipped, above)
         yield from reading.batches()
 

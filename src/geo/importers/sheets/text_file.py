@@ -4,10 +4,12 @@ __all__ = ["TextFile", "open_text"]
 
 import codecs
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from geo.errors import Finding, UnreadableData
@@ -63,11 +65,16 @@ class TextFile:
         """Tell a text without half a character, which UTF-8 has no bytes for."""
         return self.errors != "surrogatepass"
 
-    def in_utf_8(self, folder: Path) -> "TextFile":
-        """Return a whole text as UTF-8: this file, or else a copy of it in a folder."""
+    @contextmanager
+    def in_utf_8(self) -> Iterator["TextFile"]:
+        """Give a whole text as UTF-8: this file, or else a copy of it for the time being."""
         if self.encoding in ("utf-8", "utf-8-sig") and self.errors == "strict":
-            return self
-        copy = folder / "text"
+            yield self
+            return
+        with TemporaryDirectory(prefix="incident-atlas-") as folder:
+            yield self._copied(Path(folder) / "text")
+
+    def _copied(self, copy: Path) -> "TextFile":
         with (
             self.path.open(encoding=self.encoding, errors=self.errors, newline="") as text,
             copy.open("w", encoding="utf-8", newline="") as written,
