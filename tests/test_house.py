@@ -23,8 +23,8 @@ ORDER: dict[str, str] = {
     " pieces",
     "query": "folding values filters query summary",
     "words": "countries counts phrases captions lines detail facets citations",
-    "gazetteer": "cache names place not_places phrase place_rows build index areas file candidates"
-    " mentions geocoder placed_feature nominatim geocode csv_file",
+    "gazetteer": "cache names place not_places phrase cities place_rows sorted_rows build index"
+    " areas file candidates mentions geocoder placed_feature nominatim geocode csv_file",
     "importers": "columns row record cells published actors sheets geojson feature_parts parts"
     " importer datasets registry terms table_columns table_sources reading table geojson_rows"
     " guessing sources",

@@ -1,15 +1,21 @@
 """The index: built once, whole or not at all."""
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Any
 
 import pytest
 
 from geo.errors import BadValue, UnreadableData
+from geo.formats.atomic import rebuilding
 from geo.gazetteer import build
+from geo.gazetteer.file import rebuild
 from geo.gazetteer.index import (
+    SCHEMA,
     VARIABLE,
     Gazetteer,
     add_country_file,
@@ -19,7 +25,7 @@ from geo.gazetteer.index import (
     gazetteer,
     open_gazetteer,
 )
-from geo.gazetteer.place_rows import PlaceRow, town
+from geo.gazetteer.place_rows import PlaceRow, PlaceTable, town
 
 CITY = (
     *("geonameid", "name", "alternatenames", "countrycode", "admin1code"),
@@ -61,7 +67,7 @@ def towns() -> Iterator[PlaceRow]:
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return where a tiny index is to be built."""
-    monkeypatch.setattr(build, "TABLES", {"towns": towns})
+    monkeypatch.setattr(build, "TABLES", {"towns": PlaceTable(lambda: len(TOWNS), towns)})
     monkeypatch.setenv(VARIABLE, str(tmp_path / "index.sqlite"))
     gazetteer.cache_clear()
     yield tmp_path / "index.sqlite"
@@ -93,9 +99,12 @@ def test_a_misspelt_key_meets_what_was_meant(path: Path) -> None:
 
 
 def test_progress_is_reported(path: Path) -> None:
-    steps: list[tuple[str, int, int]] = []
+    steps: list[tuple[float, int]] = []
     open_gazetteer(path, lambda *step: steps.append(step))
-    assert steps == [("towns", 3, 3), ("index", 0, 1), ("index", 1, 1)]
+    rows = [0, 3, 3 + 10, 3 + 10 + 33]  # places, names, blocks
+    assert [(round(share, 6), done) for share, done in steps] == list(
+        zip((0, 0.55, 0.85, 1), rows, strict=True)
+    )
 
 
 def test_an_index_is_built_once(path: Path) -> None:
@@ -138,10 +147,84 @@ def test_a_failed_build_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPat
         yield from towns()
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(build, "TABLES", {"towns": broken})
+    monkeypatch.setattr(build, "TABLES", {"towns": PlaceTable(lambda: 3, broken)})
     with pytest.raises(RuntimeError, match="power cut"):
         open_gazetteer(path)
-    assert [file.name for file in path.parent.iterdir()] in ([], [".index.sqlite.lock"])
+    assert files_in(path.parent) == []
+
+
+@pytest.mark.parametrize("rows", [0, 3, 13, 46])
+def test_a_build_that_is_cancelled_leaves_the_old_index(path: Path, rows: int) -> None:
+    def cancel(_: float, done: int) -> None:
+        if done == rows:
+            raise KeyboardInterrupt
+
+    open_gazetteer(path).close()
+    built = path.read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(path, cancel)
+    assert path.read_bytes() == built
+    assert files_in(path.parent) == [path.name]
+
+
+def files_in(folder: Path) -> list[str]:
+    """List the files but for locks, which stay."""
+    return sorted(file.name for file in folder.iterdir() if file.suffix != ".lock")
+
+
+def test_an_index_that_is_built_again_is_another_file(path: Path) -> None:
+    open_gazetteer(path).close()
+    built = path.stat().st_ino
+    with path.open("rb"):  # else the number may be used again
+        rebuild(path, lambda *_: None)
+        assert path.stat().st_ino != built
+    assert sorted(file.name for file in path.parent.iterdir()) == [f".{path.name}.lock", path.name]
+
+
+def test_indexes_of_earlier_versions_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(path.parent))
+    stay = ["gazetteer-999-00000000.sqlite", "gazetteer-1-mine.sqlite", "notes.sqlite"]
+    for name in ("gazetteer-4-0123abcd.sqlite", f"gazetteer-{SCHEMA}-00000000.sqlite", *stay):
+        (path.parent / name).write_text("", "utf-8")
+    open_gazetteer(default_path()).close()
+    assert files_in(path.parent) == sorted([*stay, default_path().name])
+
+
+def test_an_index_with_a_name_of_its_own_removes_none(path: Path) -> None:
+    (path.parent / "gazetteer-4-0123abcd.sqlite").write_text("", "utf-8")
+    open_gazetteer(path).close()
+    assert files_in(path.parent) == ["gazetteer-4-0123abcd.sqlite", path.name]
+
+
+# Builds a small index as the command line does, and says how often.
+BUILD = """
+import sys
+from pathlib import Path
+from geo.gazetteer import build
+from geo.gazetteer.index import open_gazetteer
+build.TABLES = {"places": build.TABLES["venues and regions"]}
+print("ready", flush=True)
+sys.stdin.readline()
+steps = []
+open_gazetteer(Path(sys.argv[1]), lambda *step: steps.append(step)).close()
+print(bool(steps))
+"""
+
+
+def test_two_processes_build_it_once(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    pipes: dict[str, Any] = {"stdin": PIPE, "stdout": PIPE, "text": True}
+    builders = [Popen([sys.executable, "-c", BUILD, str(path)], **pipes) for _ in range(2)]
+    with rebuilding(path, 0):  # both must wait
+        for builder in builders:
+            assert builder.stdin is not None
+            assert builder.stdout is not None
+            assert builder.stdout.readline() == "ready\n"
+            builder.stdin.write("go\n")
+            builder.stdin.flush()
+    said = sorted(builder.communicate()[0] for builder in builders)
+    assert (said, [builder.returncode for builder in builders]) == (["False\n", "True\n"], [0, 0])
+    assert files_in(tmp_path) == [path.name]
 
 
 def test_many_threads_build_it_once_and_read_alike(path: Path) -> None:

@@ -1,10 +1,21 @@
 """Names as keys."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer.names import blocks, blocks_to_try, fold, key, latin, skeleton, without_article
+from geo.gazetteer.names import (
+    block,
+    blocks,
+    blocks_to_try,
+    fold,
+    key,
+    latin,
+    skeleton,
+    without_article,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +79,31 @@ def test_a_key_ignores_case_and_space(text: str) -> None:
     assert " " not in key(text)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_folded_like_other_letters(text: str) -> None:
+    assert fold(f"{text} é") == f"{fold(text)} e".strip()
+
+
+@given(st.lists(st.tuples(st.text().map(key), st.sampled_from(["IR", "US", ""]))))
+def test_blocks_are_found_column_by_column(pairs: list[tuple[str, str]]) -> None:
+    found = [
+        (place, block)
+        for places, column in blocks([key for key, _ in pairs], [area for _, area in pairs])
+        for place, block in zip(places, column, strict=True)
+    ]
+    assert sorted(found) == sorted(
+        (place, block) for place, pair in enumerate(pairs) for block in blocks_of_one(*pair)
+    )
+
+
+def blocks_of_one(text: str, country: str) -> Iterator[int]:
+    size = len(text)
+    yield block(country, size, text[: size // 2])
+    yield block(country, -size, text[size // 2 :])
+    if text.isascii():
+        yield block(country, 0, skeleton(text))
+
+
 @given(st.text(max_size=40))
 def test_a_latin_key_is_ascii(text: str) -> None:
     assert latin(text).isascii()
@@ -86,4 +122,5 @@ def test_one_slip_leaves_a_block_in_common(word: str, at: int, letter: str, slip
         "drop": word[:at] + word[at + 1 :],
         "add": word[:at] + letter + word[at:],
     }
-    assert set(blocks(word, "IR")) & blocks_to_try(slips[slip], "IR")
+    found = {block for _, column in blocks([word], ["IR"]) for block in column}
+    assert found & blocks_to_try(slips[slip], "IR")

@@ -24,7 +24,7 @@ def build() -> None:
     from geo.gazetteer.file import rebuild
     from geo.gazetteer.index import default_path
 
-    with in_words(), bar() as progress:
+    with in_words(), bar("Gazetteer") as progress:
         rebuild(default_path(), progress)
     click.echo(f"Built {default_path()}")
 
@@ -47,7 +47,7 @@ def add(country_file: Path) -> None:
     """Add the populated places of a country file of GeoNames, such as IQ.txt."""
     from geo.gazetteer.index import add_country_file
 
-    with in_words(), bar() as progress:
+    with in_words(), bar("Gazetteer") as progress:
         new = add_country_file(country_file, progress=progress)
     click.echo(
         printable(f"{country_file.name}: {count_in_words(new, 'new place')} in the gazetteer")

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, in_words, open_index, progress_bar
+from geo.cli.words import PATH, bar, in_words, open_index
 from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.intake.listener import Progress
     from geo.intake.report import Rejected, Report
-
-STEPS = 1000  # of the progress bar
 
 
 def _checked_mapping(
@@ -107,17 +105,8 @@ def _check_rejects(rejects: Path | None, file: Path, store: Path) -> None:
 @contextmanager
 def _progress() -> "Iterator[Callable[[Progress], None]]":
     """Give a function that shows on stderr how far an import is, its rows, and the time left."""
-    with progress_bar("Import", STEPS, _rows_in_words) as shown:
-
-        def reached(progress: "Progress") -> None:
-            shown.update(int(progress.share * STEPS) - shown.pos, progress.rows)
-
-        yield reached
-        shown.update(STEPS - shown.pos)
-
-
-def _rows_in_words(rows: int | None) -> str | None:
-    return count_in_words(rows, "row") if rows else None
+    with bar("Import") as shown:
+        yield lambda progress: shown(progress.share, progress.rows)
 
 
 @contextmanager

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.errors import GeoError, printable
+from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
-    from geo.gazetteer.index import Progress
+    from geo.gazetteer.build import Progress
 
 PATH = click.Path(path_type=Path)
+STEPS = 1000  # of a bar that shows a share
 
 
 @contextmanager
@@ -28,21 +30,26 @@ def in_words() -> Iterator[None]:
 
 
 @contextmanager
-def bar() -> Iterator["Progress"]:
-    """Yield a function that shows the progress of each of several steps on stderr."""
-    with ExitStack() as stack:
-        current: list[tuple[str, Any]] = []  # the step with its bar
+def bar(label: str) -> Iterator["Progress"]:
+    """Yield a function that shows a share of the work, and how many rows are done, on stderr.
 
-        def progress(step: str, done: int, total: int) -> None:
-            if not current or current[0][0] != step:
-                stack.close()  # ends the previous bar
-                current[:] = [
-                    (step, stack.enter_context(progress_bar(f"Gazetteer: {step}", total)))
-                ]
-            line = current[0][1]
-            line.update(done - line.pos)
+    The bar appears when it is called for the first time.
+    """
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def progress(share: float, rows: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(progress_bar(label, STEPS, _rows_in_words)))
+            bars[0].update(int(share * STEPS) - bars[0].pos, rows)
 
         yield progress
+        for shown in bars:
+            shown.update(STEPS - shown.pos)
+
+
+def _rows_in_words(rows: int | None) -> str | None:
+    return count_in_words(rows, "row") if rows else None
 
 
 @contextmanager
@@ -68,5 +75,5 @@ def open_index() -> None:
     """Build the gazetteer with progress bars, if it does not exist."""
     from geo.gazetteer.index import default_path, open_gazetteer
 
-    with bar() as progress:
+    with bar("Gazetteer") as progress:
         open_gazetteer(default_path(), progress).close()

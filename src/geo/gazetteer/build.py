@@ -1,25 +1,30 @@
 """Build the gazetteer's index: one SQLite file from the tables of its sources."""
 
-__all__ = ["add_country_file", "build"]
+__all__ = ["Progress", "add_country_file", "build"]
 
-import gc
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from operator import attrgetter, itemgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from geo.gazetteer.names import block_of_provinces, blocks, without_article
-from geo.gazetteer.place_rows import TABLES, Name, PlaceRow, country_file_rows
+from geo.gazetteer.cities import City
+from geo.gazetteer.names import block_of_provinces, without_article
+from geo.gazetteer.place_rows import TABLES, Name, PlaceRow, id_of, town, villages
+from geo.gazetteer.sorted_rows import BlockRows, NameRows
 
-Progress = Callable[[str, int, int], None]  # the table, how many rows are done, of how many
+Columns = Sequence[Sequence[Any]]  # of a table
+NameColumns = tuple[list[str], list[int], list[float]]
+Progress = Callable[[float, int], None]  # the share of the work that is done; rows written
 
-SCHEMA = """
+FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"  # a broken build is thrown away
+SCHEMA = f"""
 PRAGMA page_size = 8192;
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
+{FAST}
 CREATE TABLE places (
     id INTEGER PRIMARY KEY, kind TEXT, name TEXT, country TEXT, admin1 TEXT, lon REAL, lat REAL,
     population INTEGER, radius_km REAL, gazetteer_id TEXT, credit INTEGER
@@ -28,119 +33,153 @@ CREATE TABLE names (key TEXT, place INTEGER, penalty REAL, PRIMARY KEY (key, pla
 CREATE TABLE blocks (block INTEGER, key TEXT, PRIMARY KEY (block, key)) WITHOUT ROWID;
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
+INSERT = {
+    "places": "INSERT INTO places VALUES",
+    "names": "INSERT INTO names VALUES",
+    "blocks": "INSERT OR IGNORE INTO blocks VALUES",  # a country file adds places to known names
+}
+SHARES = {"places": 0.55, "names": 0.3, "blocks": 0.15}  # of the time that building takes
 WITHOUT_ARTICLE = 0.3  # the penalty of a name without its article
 NO_BLOCKS = 2.0  # a name with this penalty is found only in its exact spelling
 WELL_KNOWN = 100_000  # people: a place this large is found by a misspelt name in any country
-STEPS = 50_000  # rows between two reports of the progress
+PART = 1_000  # places that are read before they are written
+MOST_VALUES = 999  # of one statement, in the oldest SQLite
 
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # no letters to mistype
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def build(path: Path, about: dict[str, str], progress: Progress) -> None:
     """Write the index to a new file; `about` is written last and marks it as complete."""
-    gc.disable()  # millions of tuples, none in a cycle: collecting would double the time
-    try:
-        _build(path, about, progress)
-    finally:
-        gc.enable()
-
-
-def _build(path: Path, about: dict[str, str], progress: Progress) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.executescript(SCHEMA)
-        index = _Index(connection)
-        for name, read in TABLES.items():
-            rows = list(read())
-            for done, row in enumerate(rows, 1):
-                index.add(row)
-                if done % STEPS == 0 or done == len(rows):
-                    progress(name, done, len(rows))
-        progress("index", 0, 1)
-        index.write()
+        progress(0.0, 0)
+        size = sum(table.size() for table in TABLES.values())
+        rows = chain.from_iterable(table.rows() for table in TABLES.values())
+        _Index(connection, progress).fill(rows, size)
         connection.executemany("INSERT INTO about VALUES (?,?)", about.items())
-        progress("index", 1, 1)
-    connection.close()
+        connection.commit()
 
 
 def add_country_file(path: Path, country_file: Path, progress: Progress) -> int:
     """Add the populated places of a GeoNames country file to an index; return how many are new."""
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
-        index = _Index(connection)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FAST)
+        progress(0.0, 0)
         known = {row[0] for row in connection.execute("SELECT gazetteer_id FROM places")}
-        rows = [row for row in country_file_rows(country_file) if row.gazetteer_id not in known]
-        for done, row in enumerate(rows, 1):
-            index.add(row)
-            if done % STEPS == 0 or done == len(rows):
-                progress(country_file.name, done, len(rows))
-        index.write()
-    connection.close()
-    return len(rows)
+
+        def new() -> Iterator[City]:
+            return (city for city in villages(country_file) if id_of(city) not in known)
+
+        size = sum(1 for _ in new())
+        _Index(connection, progress).fill(map(town, new()), size)
+        connection.commit()
+    return size
 
 
 class _Index:
-    """The rows to write, sorted at the end: B-trees fill fast in order."""
+    """An index to fill: table by table, each in its order, as B-trees fill fast."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, progress: Progress) -> None:
         self.connection = connection
-        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM places").fetchone()
-        self.last: int = last
-        self.places: list[tuple[Any, ...]] = []
-        self.names: list[tuple[str, int, float]] = []
-        self.seen: set[tuple[str, str]] = set()
-        self.blocks: list[str] = []  # ten digits and a key: as text they are sorted fastest
+        self.progress = progress
+        self.share, self.rows = 0.0, 0
+        (self.last,) = connection.execute("SELECT coalesce(max(id), 0) FROM places").fetchone()
+        self.known: int = self.last
+        self.areas: list[tuple[str, ...]] = []  # of each place after those known
+        self.provinces: dict[int, str] = {}  # place → its country
+        self.names, self.blocks = NameRows(), BlockRows()
 
-    def add(self, row: PlaceRow) -> None:
-        self.last += 1
-        self.places.append((self.last, *_COLUMNS_OF(row)))
-        is_small = row.kind in ("settlement", "admin2") and row.population < WELL_KNOWN
-        areas = (row.country,) if is_small else (row.country, "")
-        for text, penalty in _keys(row.names).items():
-            self.names.append((text, self.last, penalty))
-            if penalty < NO_BLOCKS and not _IDEOGRAPHS.match(text):
-                self._add_blocks(text, areas)
-            if row.kind == "admin1" and text.isascii():
-                self.blocks.append(f"{block_of_provinces(row.country):010}{text}")
+    def fill(self, rows: Iterable[PlaceRow], size: int) -> None:
+        """Write places, which are so many, with their names."""
+        self._write("places", size, map(self._read, _parts(rows)))
+        self._write("names", len(self.names), map(self._with_blocks, self.names.parts()))
+        self._write("blocks", len(self.blocks), self.blocks.parts())
 
-    def _add_blocks(self, text: str, areas: Iterable[str]) -> None:
-        for area in areas:
-            if (area, text) not in self.seen:
-                self.seen.add((area, text))
-                for block in blocks(text, area):
-                    self.blocks.append(f"{block:010}{text}")
+    def _read(self, rows: list[PlaceRow]) -> Columns:
+        """Note what places are called, and return their columns."""
+        first = self.last + 1
+        for row in rows:
+            self.last += 1
+            self.names.add(self.last, _keys(row.names))
+            is_small = row.kind in ("settlement", "admin2") and row.population < WELL_KNOWN
+            self.areas.append(_areas(row.country, is_small=is_small))
+            if row.kind == "admin1":
+                self.provinces[self.last] = row.country
+        *columns, _ = zip(*rows, strict=True)
+        return range(first, self.last + 1), *columns
 
-    def write(self) -> None:
-        write = self.connection.executemany
-        write("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?)", self.places)
-        self.names.sort(key=itemgetter(0))
-        write("INSERT INTO names VALUES (?,?,?)", self.names)
-        self.blocks.sort()
-        rows = ((int(text[:10]), text[10:]) for text in self.blocks)
-        write("INSERT OR IGNORE INTO blocks VALUES (?,?)", rows)
+    def _with_blocks(self, names: NameColumns) -> NameColumns:
+        """Note the blocks of names, and return the names."""
+        rows = list(zip(*names, strict=True))
+        searched = dict.fromkeys(
+            (key, area)
+            for key, place, penalty in rows
+            if penalty < NO_BLOCKS and not _is_ideographic(key)
+            for area in self.areas[place - self.known - 1]
+        )
+        self.blocks.add([key for key, _ in searched], [area for _, area in searched])
+        provinces = [
+            (key, block_of_provinces(self.provinces[place]))
+            for key, place, _ in rows
+            if place in self.provinces and key.isascii()
+        ]
+        self.blocks.add_found([key for key, _ in provinces], [block for _, block in provinces])
+        return names
+
+    def _write(self, table: str, size: int, parts: Iterable[Columns]) -> None:
+        """Write parts of a table, which is so long, and report how much is done."""
+        for columns in parts:
+            self._insert(table, columns)
+            self.rows += len(columns[0])
+            self.share += SHARES[table] * len(columns[0]) / size
+            self.progress(self.share, self.rows)
+
+    def _insert(self, table: str, columns: Columns) -> None:
+        """Insert many rows with each statement, which takes half the time."""
+        width, size = len(columns), len(columns[0])
+        many = MOST_VALUES // width
+        for first in range(0, size, many):
+            rows = min(many, size - first)
+            values: list[object] = [None] * (rows * width)
+            for place, column in enumerate(columns):
+                values[place::width] = column[first : first + rows]
+            self.connection.execute(_insertion(table, rows, width), values)
 
 
-# In the order of the table.
-_COLUMNS_OF = attrgetter(
-    *("kind", "name", "country", "admin1", "lon", "lat", "population", "radius_km"),
-    *("gazetteer_id", "credit"),
-)
+@lru_cache(maxsize=16)
+def _insertion(table: str, rows: int, columns: int) -> str:
+    row = f"({','.join('?' * columns)})"
+    return f"{INSERT[table]} {','.join([row] * rows)}"
+
+
+@lru_cache(maxsize=1024)
+def _areas(country: str, *, is_small: bool) -> tuple[str, ...]:
+    """Return the areas in which a misspelt name is searched: its country, and the world."""
+    return (country,) if is_small else (country, "")
+
+
+def _is_ideographic(key: str) -> bool:
+    """Tell whether a key has no letters to mistype."""
+    return key >= "\u3040" and _IDEOGRAPHS.match(key) is not None
+
+
+def _parts(rows: Iterable[PlaceRow]) -> Iterator[list[PlaceRow]]:
+    left = iter(rows)
+    while part := list(islice(left, PART)):
+        yield part
 
 
 def _keys(names: Iterable[Name]) -> dict[str, float]:
     """Return the keys of a place, each with its smallest penalty."""
     best: dict[str, float] = {}
-    for folded, penalty in dict(sorted(names, key=itemgetter(1), reverse=True)).items():
-        for text, more in _keys_of(folded):
-            if penalty + more < best.get(text, math.inf):
-                best[text] = penalty + more
+    for folded, penalty in names:
+        whole = folded.replace(" ", "")
+        if penalty < best.get(whole, math.inf):
+            best[whole] = penalty
+        short = without_article(folded)
+        if short != folded:
+            bare = short.replace(" ", "")
+            if penalty + WITHOUT_ARTICLE < best.get(bare, math.inf):
+                best[bare] = penalty + WITHOUT_ARTICLE
+    best.pop("", None)
     return best
-
-
-def _keys_of(folded: str) -> Iterator[tuple[str, float]]:
-    whole = folded.replace(" ", "")
-    if not whole:
-        return
-    yield whole, 0.0
-    short = without_article(folded).replace(" ", "")
-    if short != whole:
-        yield short, WITHOUT_ARTICLE

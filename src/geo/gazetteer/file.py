@@ -5,9 +5,13 @@ __all__ = ["describe", "rebuild"]
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from geo.gazetteer.index import Progress, open_gazetteer, replacing
+from geo.gazetteer.index import build_at, replacing
 from geo.gazetteer.place import CREDITS
+
+if TYPE_CHECKING:
+    from geo.gazetteer.build import Progress
 
 
 def describe(path: Path) -> list[tuple[str, str]]:
@@ -33,7 +37,7 @@ def _credit(used: list[int]) -> str:
     return "; ".join(dict.fromkeys(parts))
 
 
-def rebuild(path: Path, progress: Progress) -> None:
+def rebuild(path: Path, progress: "Progress") -> None:
     """Build the index again and replace the file; places that were added are gone."""
     with replacing(path) as fresh:
-        open_gazetteer(fresh, progress).close()
+        build_at(fresh, progress)

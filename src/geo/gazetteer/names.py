@@ -1,6 +1,7 @@
 """Names of places as keys: spellings of one name share a key, in any script."""
 
 __all__ = [
+    "block",
     "block_of_provinces",
     "blocks",
     "blocks_to_try",
@@ -15,6 +16,7 @@ __all__ = [
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -61,6 +63,10 @@ class _Letters(dict[int, str]):
 
 
 _TABLE = _Letters({ord(letter): text for letter, text in LETTERS.items()})
+_ASCII: dict[int, str | None] = {
+    **{code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)},
+    **dict.fromkeys(map(ord, "'`")),
+}
 # Vowel signs of Indian and South-East Asian scripts are part of words, but not letters to Python.
 _NOT_WORD = re.compile(r"(?:[^\w\u0900-\u109f\u1780-\u17ff]|_)+")
 _ARTICLES = (  # noqa: SIM905, easier to read as a line of words
@@ -79,9 +85,9 @@ def fold(name: str) -> str:
     ('al qamisli', 'душанбе', 'كرمان')
     """
     if name.isascii():
-        text = name.casefold().replace("'", "").replace("`", "")
-    else:
-        text = _fold_letters(name)
+        text = name.translate(_ASCII)
+        return text if text.isalpha() else " ".join(text.split())
+    text = _fold_letters(name)
     return text if text.isalpha() else _NOT_WORD.sub(" ", text).strip()
 
 
@@ -118,7 +124,7 @@ def without_article(folded: str) -> str:
     first, _, rest = folded.partition(" ")
     if rest and first in ARTICLES:
         return rest
-    return _ARTICLE.sub("", folded)
+    return _ARTICLE.sub("", folded) if folded.startswith("ال") else folded
 
 
 # Letters that spellings of one sound interchange; then vowels and half-vowels are dropped.
@@ -140,22 +146,38 @@ def skeleton(latin_key: str) -> str:
     >>> skeleton("palopo") == skeleton("palwpw")
     True
     """
-    text = _SOUND.sub(lambda found: _SOUNDS[found[0]], latin_key)
+    return _sounds(latin_key)
+
+
+def _sounds(text: str) -> str:
+    """Replace letters by broad sounds; lines stay lines."""
+    text = _SOUND.sub(lambda found: _SOUNDS[found[0]], text)
     return _DOUBLE.sub(r"\1", text.translate(_LETTER_SOUNDS))
 
 
-def blocks(text: str, country: str) -> tuple[int, ...]:
-    """Return numbers that a key shares with its misspellings: of its halves and of its sounds.
+def blocks(
+    keys: Sequence[str], countries: Sequence[str]
+) -> Iterator[tuple[Sequence[int], list[int]]]:
+    """Yield numbers that keys share with their misspellings: of both halves and of their sounds.
 
     One wrong, missing, doubled or swapped letter keeps one half; another spelling of the same
-    sounds keeps the skeleton.
+    sounds keeps the skeleton, which only Latin keys have. Each list of numbers comes after the
+    places, in `keys`, of the keys that it is for: a million keys are done column by column.
     """
-    middle = len(text) // 2
-    halves = (
-        block(country, len(text), text[:middle]),
-        block(country, -len(text), text[middle:]),
-    )
-    return (*halves, block(country, 0, skeleton(text))) if text.isascii() else halves
+    sizes = [len(key) for key in keys]
+    middles = [size // 2 for size in sizes]
+    firsts = [key[:middle] for key, middle in zip(keys, middles, strict=True)]
+    lasts = [key[middle:] for key, middle in zip(keys, middles, strict=True)]
+    yield range(len(keys)), _blocks(countries, sizes, firsts)
+    yield range(len(keys)), _blocks(countries, [-size for size in sizes], lasts)
+    latin = [place for place, key in enumerate(keys) if key.isascii()]
+    sounds = _sounds("\n".join(keys[place] for place in latin)).split("\n")[: len(latin)]
+    yield latin, _blocks([countries[place] for place in latin], [0] * len(latin), sounds)
+
+
+def _blocks(countries: Sequence[str], sizes: Sequence[int], parts: Sequence[str]) -> list[int]:
+    begun = map(_block_of_size, countries, sizes)
+    return list(map(zlib.crc32, map(str.encode, parts), begun))
 
 
 def blocks_to_try(text: str, country: str) -> frozenset[int]:
@@ -173,7 +195,13 @@ def blocks_to_try(text: str, country: str) -> frozenset[int]:
 
 def block(country: str, size: int, part: str) -> int:
     """Return the number of a part of a key within a country: the same in every process."""
-    return zlib.crc32(f"{country}{size}{part}".encode())
+    return zlib.crc32(part.encode(), _block_of_size(country, size))
+
+
+@lru_cache(maxsize=1 << 14)
+def _block_of_size(country: str, size: int) -> int:
+    """Return what the numbers of all blocks of a size in a country begin with."""
+    return zlib.crc32(f"{country}{size}".encode())
 
 
 def block_of_provinces(country: str) -> int:

