@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from effort import amount
-from geo.model.attribution import groups_of, status_of
-from geo.model.incident import Actor, Incident, Place, Site, Source
+from geo.model.attribution import attribution_of, groups_of, status_of
+from geo.model.incident import Actor, Incident, Place, Site, Source, Statements
 from geo.query.folding import fold_text
 from geo.query.query import Query
 from geo.store.lists import list_from_text
@@ -106,7 +106,7 @@ def test_a_place_is_searched_by_all_its_names() -> None:
 
 def test_a_status_names_its_court_with_day_and_basis() -> None:
     found = with_ledger(statement("f", "finding", "isis-k", "court", basis="Case 1"))
-    columns = party_columns(found.record_type, found.actors, found.assertions, TODAY)
+    columns = party_columns(attribution_of(found, TODAY))
     (finding,) = found.assertions
     assert columns["status"] == "adjudicated"
     assert list_from_text(columns["status_by"]) == [finding.by.name, finding.date, "Case 1"]
@@ -117,9 +117,12 @@ def test_groups_of_one_name_are_named_twice() -> None:
     actors = tuple(Actor(id=id_, name="Front", kind="armed_group") for id_ in "ab")
     found = with_ledger(statement("c", "claim", "isis-k"))
     said = tuple(statement(id_, "claim", id_) for id_ in "ab")
-    columns = party_columns("incident", actors, said, TODAY)
+    attribution = attribution_of(
+        Statements(record_type="incident", actors=actors, assertions=said), TODAY
+    )
+    columns = party_columns(attribution)
     assert list_from_text(columns["group_names"]) == ["Front", "Front"]
-    assert [label.value for label in group_labels("incident", actors, said, TODAY)] == ["a", "b"]
+    assert [label.value for label in group_labels(attribution.groups)] == ["a", "b"]
     assert found.actors != actors
 
 

@@ -7,8 +7,10 @@ status. A status is never entered by hand, and none is a degree of truth.
 __all__ = [
     "DERIVED",
     "STATUSES",
+    "Attribution",
     "Parties",
     "Status",
+    "attribution_of",
     "derived_from",
     "feature_with_status",
     "groups_of",
@@ -135,6 +137,14 @@ class Ledger:
         """Tell whether statements of these kinds name somebody, and all of them only suspect."""
         naming = (a for kind in kinds for a in self.of(kind) if any(map(self._is_named, a.about)))
         return {a.stance for a in naming} - {"denies"} == {"suspects"}
+
+    def groups(self) -> tuple[Actor, ...]:
+        """Return the actors that statements name, with the wholes that they are part of."""
+        named = (a.about for a in self._standing if a.kind in NAMING and a.stance != "denies")
+        ids = {id_ for about in named for id_ in about}
+        for id_ in tuple(ids):
+            ids.update(_wholes(id_, self._actors))
+        return tuple(a for a in self._actors.values() if a.id in ids and a.kind != "unspecified")
 
     def _is_named(self, actor_id: str) -> bool:
         actor = self._actors.get(actor_id)
@@ -266,8 +276,10 @@ def status_of(incident: Parties, as_of: date | None = None) -> Status:
     >>> geo.status_of(kerman, date(2024, 2, 1)).label
     'Claimed and corroborated'
     """
-    as_of = as_of or date.today()
-    ledger = Ledger(incident, as_of)
+    return attribution_of(incident, as_of or date.today()).status
+
+
+def _status(ledger: Ledger, as_of: date) -> Status:
     rule = next(rule for rule in RULES if rule.matches(ledger))
     by = _named(rule, ledger)
     return Status(
@@ -304,13 +316,20 @@ def groups_of(incident: Parties, as_of: date | None = None) -> tuple[Actor, ...]
     >>> [actor.id for actor in geo.groups_of(crocus)]
     ['islamic-state', 'isis-k']
     """
-    actors = {actor.id: actor for actor in incident.actors}
-    statements = standing(incident.assertions, as_of or date.today())
-    named = (a.about for a in statements if a.kind in NAMING and a.stance != "denies")
-    ids = {id_ for about in named for id_ in about}
-    for id_ in tuple(ids):
-        ids.update(_wholes(id_, actors))
-    return tuple(a for a in incident.actors if a.id in ids and a.kind != "unspecified")
+    return attribution_of(incident, as_of or date.today()).groups
+
+
+class Attribution(NamedTuple):
+    """What follows from the statements that stand on a day."""
+
+    status: Status
+    groups: tuple[Actor, ...]
+
+
+def attribution_of(incident: Parties, as_of: date) -> Attribution:
+    """Return status and groups of an incident as of a day, for half the work of asking for each."""
+    ledger = Ledger(incident, as_of)
+    return Attribution(_status(ledger, as_of), ledger.groups())
 
 
 def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[str, Any]:

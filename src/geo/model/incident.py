@@ -20,10 +20,11 @@ __all__ = [
     "Site",
     "Source",
     "Speaker",
+    "Statements",
     "TollReport",
 ]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -242,12 +243,9 @@ class Incident:
             raise broken(
                 "only context records use 'capital_as_actor'", "Give the precision of the place."
             )
-        if any(actor.id == THE_ATTACK for actor in self.actors):
-            raise broken(f"{THE_ATTACK!r} stands for the attack, not an actor", "Rename the actor.")
         _check_unique("sources", (source.id for source in self.sources))
-        _check_unique("actors", (actor.id for actor in self.actors))
-        _check_unique("assertions", (assertion.id for assertion in self.assertions))
-        self._check_references()
+        _check_statements(self.actors, self.assertions)
+        self._check_sources()
         return self
 
     @property
@@ -256,21 +254,49 @@ class Incident:
         known = {site.precision for site in self.place.sites} if self.positions else set()
         return next((precision for precision in PRECISIONS if precision in known), "none")
 
-    def _check_references(self) -> None:
+    def _check_sources(self) -> None:
         sources = {source.id for source in self.sources}
-        actors = {actor.id for actor in self.actors} | {THE_ATTACK}
-        assertions = {assertion.id for assertion in self.assertions}
-        wholes = {actor.id: actor.part_of for actor in self.actors if actor.part_of}
-        _check_known("actors", wholes.values(), actors)
-        _check_no_circle(wholes)
-        for assertion in self.assertions:
-            _check_known("actors", assertion.about, actors)
-            _check_known("assertions", filter(None, [assertion.replies_to]), assertions)
-            _check_known("sources", assertion.sources, sources)
         reports = self.casualties.reports if self.casualties else ()
-        cited: tuple[Place | Site | TollReport, ...] = (self.place, *self.place.sites, *reports)
+        cited: tuple[Assertion | Place | Site | TollReport, ...] = (
+            *self.assertions,
+            self.place,
+            *self.place.sites,
+            *reports,
+        )
         for part in cited:
             _check_known("sources", part.sources, sources)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Statements:
+    """The actors of an incident with the statements about them, which can be checked by themselves.
+
+    Whether their sources are known depends on the incident.
+    """
+
+    record_type: RecordType
+    actors: tuple[Actor, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _check_statements(self.actors, self.assertions)
+        return self
+
+
+def _check_statements(actors: Sequence[Actor], assertions: Sequence[Assertion]) -> None:
+    if any(actor.id == THE_ATTACK for actor in actors):
+        raise broken(f"{THE_ATTACK!r} stands for the attack, not an actor", "Rename the actor.")
+    _check_unique("actors", (actor.id for actor in actors))
+    _check_unique("assertions", (assertion.id for assertion in assertions))
+    known = {actor.id for actor in actors} | {THE_ATTACK}
+    made = {assertion.id for assertion in assertions}
+    wholes = {actor.id: actor.part_of for actor in actors if actor.part_of}
+    _check_known("actors", wholes.values(), known)
+    _check_no_circle(wholes)
+    for assertion in assertions:
+        _check_known("actors", assertion.about, known)
+        _check_known("assertions", filter(None, [assertion.replies_to]), made)
 
 
 def _check_unique(field: str, ids: Iterable[str]) -> None:

@@ -34,18 +34,16 @@ from typing import Any, NamedTuple
 
 from geo.formats.bidi import balanced, isolated
 from geo.importers.terms import terms_of
-from geo.model.attribution import groups_of, status_of
+from geo.model.attribution import Attribution
 from geo.model.dates import first_day
 from geo.model.incident import (
     Actor,
-    Assertion,
     Casualties,
     IncidentDate,
     IncidentType,
     Origin,
     Place,
     Range,
-    RecordType,
     Site,
     Source,
 )
@@ -124,17 +122,10 @@ def type_columns(types: Sequence[IncidentType]) -> Columns:
     }
 
 
-def party_columns(
-    record_type: RecordType,
-    actors: Sequence[Actor],
-    assertions: Sequence[Assertion],
-    as_of: date,
-) -> Columns:
-    """Return the status and the groups that follow from statements as of a day."""
-    parties = _Parties(record_type, actors, assertions)
-    status, groups = status_of(parties, as_of), groups_of(parties, as_of)
+def party_columns(attribution: Attribution) -> Columns:
+    """Return the status and the groups that follow from statements."""
+    status, groups = attribution
     return {
-        "record_type": record_type,
         "status": status.code,
         "status_by": text_from_names(status.by),
         "contested": status.contested,
@@ -196,27 +187,15 @@ def origin_labels(origin: Origin) -> Iterator[Label]:
     yield Label("dataset", origin.dataset, " ".join(filter(None, [origin.dataset, release])))
 
 
-def group_labels(
-    record_type: RecordType,
-    actors: Sequence[Actor],
-    assertions: Sequence[Assertion],
-    as_of: date,
-) -> Iterator[Label]:
+def group_labels(groups: Iterable[Actor]) -> Iterator[Label]:
     """Yield the names of groups."""
-    for group in groups_of(_Parties(record_type, actors, assertions), as_of):
-        yield Label("group", group.id, group.name, group.part_of)
+    return (Label("group", group.id, group.name, group.part_of) for group in groups)
 
 
 def type_labels(types: Iterable[IncidentType]) -> Iterator[Label]:
     """Yield the names of types."""
     for type_ in types:
         yield Label("type", type_.code, type_.label)
-
-
-class _Parties(NamedTuple):
-    record_type: RecordType
-    actors: Sequence[Actor]
-    assertions: Sequence[Assertion]
 
 
 def _figures(name: str, figures: Range | None) -> Columns:

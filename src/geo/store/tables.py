@@ -20,7 +20,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.mercator import MAX_ZOOM, cell_of
-from geo.model.incident import Incident, Site
+from geo.model.attribution import Attribution, attribution_of
+from geo.model.incident import Actor, Incident, Site
 from geo.model.precision import UNDRAWN
 from geo.query.filters import FILTERS, Kind
 from geo.query.summary import Credit
@@ -168,11 +169,12 @@ def rows_from_incidents(
     rows = dict[str, list[StoreRow]](incidents=[], sites=[])
     labels, credits_ = dict[Label, None](), dict[str, Credit]()  # each of them once
     for n, incident in zip(numbers or count(), incidents, strict=False):
-        row = {"n": n, "document": document, **_incident_row(incident, as_of)}
+        attribution = attribution_of(incident, as_of)
+        row = {"n": n, "document": document, **_incident_row(incident, attribution, as_of)}
         filtered = {name: row[name] for name in _FILTERED}
         rows["incidents"].append(row)
         rows["sites"] += (site | filtered for site in _site_rows(n, incident))
-        labels |= dict.fromkeys(_labels(incident, as_of))
+        labels |= dict.fromkeys(_labels(incident, attribution.groups))
         credits_.setdefault(row["credit"], credit_of(incident.origin, as_of))
     return rows | {
         "labels": [label._asdict() for label in labels],
@@ -208,7 +210,7 @@ def arrow_schema(table: str) -> "pa.Schema":
     return pa.schema([(name, types[type_]) for name, type_ in SCHEMAS[table].items()])
 
 
-def _incident_row(incident: Incident, as_of: date) -> StoreRow:
+def _incident_row(incident: Incident, attribution: Attribution, as_of: date) -> StoreRow:
     return {
         "id": incident.id,
         **{column: fact(incident) for column, fact in FACTS.items()},
@@ -217,7 +219,8 @@ def _incident_row(incident: Incident, as_of: date) -> StoreRow:
         **title_columns(incident.title, incident.summary),
         **toll_columns(incident.casualties),
         **type_columns(incident.types),
-        **party_columns(incident.record_type, incident.actors, incident.assertions, as_of),
+        "record_type": incident.record_type,
+        **party_columns(attribution),
         **credit_columns(incident.origin, as_of),
         "search_parties": searched([*actor_texts(incident.actors), *type_texts(incident.types)]),
         "site_count": len(incident.positions),
@@ -239,9 +242,9 @@ def _site_rows(n: int, incident: Incident) -> Iterator[StoreRow]:
         yield position | site_columns(site)
 
 
-def _labels(incident: Incident, as_of: date) -> Iterator[Label]:
+def _labels(incident: Incident, groups: Iterable[Actor]) -> Iterator[Label]:
     yield from origin_labels(incident.origin)
-    yield from group_labels(incident.record_type, incident.actors, incident.assertions, as_of)
+    yield from group_labels(groups)
     yield from type_labels(incident.types)
 
 

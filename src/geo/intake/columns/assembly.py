@@ -4,6 +4,7 @@ __all__ = ["ASSEMBLED", "SITES", "RowValues", "assembled"]
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,11 @@ from numpy.typing import NDArray
 from geo.formats.bidi import balanced
 from geo.intake.columns.distinct import combinations_of
 from geo.intake.columns.part_columns import Spread
+from geo.intake.columns.pieces import Statuses
 from geo.intake.columns.positions import Positions, cells_of
 from geo.intake.columns.row_texts import Texts
 from geo.intake.columns.texts import changed, folded, joined
+from geo.store.pieces import Label
 from geo.store.tables import arrow_schema, credit_row
 
 Flags = NDArray[np.bool_]
@@ -74,7 +77,9 @@ def _of_parties(parts: Mapping[str, Spread]) -> Columns:
     parties, record_types = parts["parties"], parts["kind"].column("record_type", _TEXT)
     found = combinations_of([record_types, pa.array(parties.rows)], len(record_types))
     pairs = [(kind, parties.outcomes[number].columns) for kind, number in found.values]
-    made = [columns["statuses"].of(kind) if columns and kind else None for kind, columns in pairs]
+    made = [
+        columns["statuses"].columns(kind) if columns and kind else None for kind, columns in pairs
+    ]
     types = _types("incidents")
     names = next((list(columns) for columns in made if columns), [])
     rows = pa.array(found.rows)
@@ -121,7 +126,7 @@ def _of_positions(known: RowValues) -> Columns:
 def _of_facets(parts: Mapping[str, Spread], is_kept: Flags) -> dict[str, pa.Table]:
     """Return the labels and the credits of the rows that are kept."""
     used = [outcome.columns or {} for name in _LABELLED for outcome, _ in parts[name].used(is_kept)]
-    labels = dict.fromkeys(label for columns in used for label in columns["labels"])
+    labels = dict.fromkeys(chain.from_iterable(_labels(columns) for columns in used))
     credited = {c["credit"]: c["credited"] for c in used if "credit" in c}
     return {
         "labels": pa.Table.from_pylist([each._asdict() for each in labels], arrow_schema("labels")),
@@ -129,6 +134,12 @@ def _of_facets(parts: Mapping[str, Spread], is_kept: Flags) -> dict[str, pa.Tabl
             [credit_row(key, credit) for key, credit in credited.items()], arrow_schema("credits")
         ),
     }
+
+
+def _labels(columns: Mapping[str, Any]) -> tuple[Label, ...]:
+    statuses: Statuses | None = columns.get("statuses")
+    labels: tuple[Label, ...] = statuses.labels() if statuses else columns["labels"]
+    return labels
 
 
 def _table(name: str, columns: Mapping[str, Any]) -> pa.Table:

@@ -3,32 +3,32 @@
 __all__ = ["PIECES", "Statuses", "columns_of_site"]
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from geo.importers.row import Feature
+from geo.model.attribution import attribution_of
+from geo.model.dates import first_day
 from geo.model.incident import (
-    Actor,
-    Assertion,
     Casualties,
-    Incident,
     IncidentDate,
     IncidentType,
     Origin,
     Place,
     RecordType,
     Site,
-    Source,
+    Statements,
 )
 from geo.model.pieces import piece_from_json
 from geo.store.pieces import (
     Columns,
+    Label,
     actor_texts,
     credit_columns,
     credit_of,
     date_columns,
     group_labels,
-    newest_day,
     origin_labels,
     party_columns,
     place_columns,
@@ -42,20 +42,27 @@ from geo.store.pieces import (
 
 
 class Statuses:
-    """What follows from the parties of an incident, for each type of record, as of a day."""
+    """What follows from the statements on an incident, for each type of record, as of a day."""
 
-    def __init__(
-        self, actors: tuple[Actor, ...], assertions: tuple[Assertion, ...], as_of: date
-    ) -> None:
-        self._actors, self._assertions, self._as_of = actors, assertions, as_of
-        self._known: dict[str, Columns] = {}
+    def __init__(self, statements: Statements, as_of: date) -> None:
+        self._statements, self._as_of = statements, as_of
+        self._known: dict[str, tuple[Columns, tuple[Label, ...]]] = {}
 
-    def of(self, record_type: RecordType) -> Columns:
+    def columns(self, record_type: RecordType) -> Columns:
         """Return the columns of a record of that type."""
+        return self._of(record_type)[0]
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return the names of groups, which do not depend on the type."""
+        return next(iter(self._known.values()))[1]
+
+    def _of(self, record_type: RecordType) -> tuple[Columns, tuple[Label, ...]]:
         if record_type not in self._known:
-            self._known[record_type] = party_columns(
-                record_type, self._actors, self._assertions, self._as_of
-            )
+            statements = self._statements
+            if record_type != statements.record_type:
+                statements = replace(statements, record_type=record_type)
+            found = attribution_of(statements, self._as_of)
+            self._known[record_type] = party_columns(found), tuple(group_labels(found.groups))
         return self._known[record_type]
 
 
@@ -105,32 +112,17 @@ def _kind(piece: Feature, _: date) -> Columns:
 
 
 def _parties(piece: Feature, as_of: date) -> Columns:
-    incident = piece_from_json(Incident, _with_parties(piece["actors"], piece["assertions"], as_of))
-    parties = incident.actors, incident.assertions, as_of
-    return {
-        "statuses": Statuses(*parties),
-        "labels": tuple(group_labels(incident.record_type, *parties)),
-        "search_actors": searched(actor_texts(incident.actors)),
-    }
-
-
-def _with_parties(actors: list[Feature], assertions: list[Feature], as_of: date) -> Feature:
-    """Return the members of an incident that has only parties, so that all its rules are checked.
-
-    Statements are of the day `as_of`: rows with a later one go one by one.
-    """
-    day, source = as_of.isoformat(), {"id": "x", "publisher": "x", "title": "x"}
-    return {
-        "id": "x",
+    """Return what follows from statements: they are of the day `as_of`, as no later ones are."""
+    dated = {"date": as_of.isoformat(), "sources": ["x"]}
+    members = {
         "record_type": "incident",
-        "title": "x",
-        "date": {"start": day, "precision": "day"},
-        "place": {},
-        "actors": actors,
-        "assertions": [each | {"date": day, "sources": ["x"]} for each in assertions],
-        "sources": [source],
-        "origin": {"dataset": "x", "licence": "x", "redistributable": False},
-        "review": {"status": "imported"},
+        "actors": piece["actors"],
+        "assertions": [statement | dated for statement in piece["assertions"]],
+    }
+    statements: Statements = piece_from_json(Statements, members)
+    return {
+        "statuses": Statuses(statements, as_of),
+        "search_actors": searched(actor_texts(statements.actors)),
     }
 
 
@@ -139,7 +131,9 @@ def _casualties(piece: Feature | None, _: date) -> Columns:
 
 
 def _sources(piece: Iterable[Feature], _: date) -> Columns:
-    return {"newest_source": newest_day(piece_from_json(Source, each) for each in piece)}
+    # No source of an importer is refused, so that none has to be checked.
+    days = (first_day(source["date"]) for source in piece if source.get("date"))
+    return {"newest_source": max(days, default=None)}
 
 
 def _origin(piece: Feature, as_of: date) -> Columns:
