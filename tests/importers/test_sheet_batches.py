@@ -17,6 +17,7 @@ from geo.importers.cells.cell_text import MARK
 from geo.importers.datasets import ucdp
 from geo.importers.reading import open_sheet, with_known_header
 from geo.importers.sheets.line import LONGEST_CELL
+from geo.importers.sheets.sheet import MOST_COLUMNS
 from sheet_rows import assert_same
 
 HEADER = b"id,date,note\n"
@@ -149,6 +150,16 @@ def test_a_parquet_file_is_the_same_by_batches(
     pq.write_table(pa.table({"id": [odd, "B", "C", "D", "E"]}), path)
     assert_same(open_sheet(path), 3)
     assert [batch.share for batch in open_sheet(path).batches(1000)] == [1]
+
+
+@pytest.mark.parametrize("columns", [MOST_COLUMNS, MOST_COLUMNS + 1])
+def test_a_table_of_too_many_columns_is_refused(tmp_path: Path, columns: int) -> None:
+    path = written(tmp_path, b"id" + b",x" * (columns - 1) + b"\nA" + b",1" * (columns - 1))
+    if columns <= MOST_COLUMNS:
+        assert_same(open_sheet(path), 10)
+        return
+    with pytest.raises(UnreadableData, match="has 5,001 columns, and 5,000 are the most"):
+        open_sheet(path)
 
 
 def test_a_parquet_file_with_broken_texts_says_so(tmp_path: Path) -> None:

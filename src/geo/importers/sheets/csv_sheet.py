@@ -30,7 +30,7 @@ def open_csv(path: Path) -> Sheet:
         raise UnreadableData(f"{name} is not a table: {error}") from None
     if header is None or header.fault or not any(header.cells):
         raise UnreadableData(f"{name} has no header: its first line must name the columns")
-    names = cleaned_header(header.cells)
+    names = cleaned_header(name, header.cells)
     below = partial(csv_batches, file, delimiter, len(names), skipped)
     return Sheet(
         name=name,

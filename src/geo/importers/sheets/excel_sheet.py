@@ -45,7 +45,7 @@ def open_excel(path: Path) -> Sheet:
     cells = list(header.cells)
     while cells[-1] in (None, ""):
         cells.pop()  # sheets are often wider than what is written in them
-    names = cleaned_header(cells)
+    names = cleaned_header(name, cells)
     below = partial(rows.batches, len(names))
     return Sheet(name=name, header=names, lines=rows.lines, below=below)
 

@@ -42,7 +42,7 @@ def open_parquet(path: Path) -> Sheet:
         raise UnreadableData(f"{text}: write it with smaller row groups")
     return Sheet(
         name=name,
-        header=cleaned_header(header),
+        header=cleaned_header(name, header),
         lines=partial(_lines, path, header),
         below=partial(_batches, path, header),
     )

@@ -9,10 +9,12 @@ from datetime import date, time
 from itertools import islice
 from typing import Any
 
-from geo.errors import Finding
+from geo.errors import Finding, UnreadableData
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resized
+
+MOST_COLUMNS = 5_000  # each is an array in memory, and a column of the store's table of rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,14 @@ class Sheet:
         return 2 if second and _is_second_header(self.header, second.cells) else 1
 
 
-def cleaned_header(cells: Sequence[CellValue]) -> tuple[str, ...]:
-    """Return the names of columns, each of them once; a column without a name gets its number."""
+def cleaned_header(file: str, cells: Sequence[CellValue]) -> tuple[str, ...]:
+    """Return the names of columns, each of them once; a column without a name gets its number.
+
+    Raises UnreadableData for a file of more columns than are read.
+    """
+    if len(cells) > MOST_COLUMNS:
+        text = f"{file} has {len(cells):,} columns, and {MOST_COLUMNS:,} are the most that are read"
+        raise UnreadableData(f"{text}: leave out those that are not needed")
     texts = ["" if cell is None else str(cell).replace("\0", "").strip() for cell in cells]
     names: dict[str, None] = {}
     for number, text in enumerate(texts, start=1):
