@@ -33,7 +33,7 @@ ORDER: dict[str, str] = {
     "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_lines"
     " csv_piece csv_batches csv_sheet excel_sheet typed_columns parquet_sheet row_keys",
     "store": "kept turns lists marks order page_rows where tallies pieces tables documents"
-    " attaching file sql records results store",
+    " attaching open_file file sql records results store",
     "frames": "gis_row frames",
     "intake": "dataset placement report listener columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly"

@@ -108,6 +108,41 @@ def test_an_id_of_two_files_is_refused_in_both(tmp_path: Path) -> None:
     assert opened.refused == 2
 
 
+@pytest.mark.parametrize(
+    ("files", "open_ids", "refused"),
+    [
+        ({"a.duckdb": "AX", "b.duckdb": "XB"}, "AB", ["a.duckdb X", "b.duckdb X"]),
+        ({"a.geojson": "AX", "b.geojson": "XB"}, "AB", ["a.geojson X", "b.geojson X"]),
+        ({"a.duckdb": "AX", "b.geojson": "XB"}, "ABX", ["b.geojson X"]),
+        ({"a.geojson": "AX", "b.duckdb": "XB"}, "ABX", ["a.geojson X"]),
+        (
+            {"a.duckdb": "AX", "b.duckdb": "XBY", "c.geojson": "XYC"},
+            "ABCY",
+            ["a.duckdb X", "b.duckdb X", "c.geojson X", "c.geojson Y"],
+        ),
+        (
+            {"a.duckdb": "AX", "b.duckdb": "BY", "c.duckdb": "CXY"},
+            "ABC",
+            ["a.duckdb X", "b.duckdb Y", "c.duckdb X", "c.duckdb Y"],
+        ),
+    ],
+)
+def test_an_id_of_two_files_is_refused_by_their_rank_and_the_rest_is_open(
+    tmp_path: Path, files: dict[str, str], open_ids: str, refused: list[str]
+) -> None:
+    write = {".duckdb": store, ".geojson": file}
+    paths = [write[Path(name).suffix](tmp_path / name, *found) for name, found in files.items()]
+    opened = open_atlas(paths)
+    assert sorted(ids(opened)) == list(open_ids)
+    assert opened.summary.matched == len(open_ids)
+    assert sorted(f"{name} {finding.record}" for name, finding in opened.findings) == refused
+    assert {str(finding.rule) for _, finding in opened.findings} == {
+        "another open file has it too, and all are rejected"
+    }
+    assert opened.refused == len(refused)
+    assert opened.unreadable == frozenset()
+
+
 def test_opening_the_same_file_twice_refuses_its_records(tmp_path: Path) -> None:
     path = file(tmp_path / "a.geojson", "A")
     opened = open_atlas([path, path])

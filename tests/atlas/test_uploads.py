@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from geo.atlas.uploads import Uploads
 from geo.errors import NotFound, UnreadableData
 from geo.mercator import Bounds
 from geo.query.query import Query
-from samples import DATA
+from geo.store.file import replacing
+from samples import DATA, incident
 from serving import atlas_of
 
 OWN = b"id,date,latitude,longitude,place\nown-1,2024-01-02,33.3,44.4,Baghdad\n"
@@ -136,6 +138,51 @@ def test_an_open_file_that_gains_one_of_its_ids_is_shown_without_it(
     path.write_bytes(OWN)
     assert matched(session.atlas()) == 1
     assert "own-1" in session.atlas().stale[0][1].rule
+    session.close()
+
+
+def test_only_rows_whose_id_an_open_file_gains_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
+    path = tmp_path / "open.csv"
+    header, row = OWN.splitlines(keepends=True)
+    path.write_bytes(header + row.replace(b"own-1", b"a"))
+    current = atlas_of(path)
+    session = current.new_uploads()
+    own = [row.replace(b"own-1", f"own-{number}".encode()) for number in range(8)]
+    read(session, "own.csv", header + b"".join(own))
+    path.write_bytes(header + b"".join(own[:7]))
+    opened = session.atlas()
+    assert matched(opened) == 8
+    assert opened.store.incident("own-7").place.name == "Baghdad"
+    ((name, stale),) = opened.stale
+    listed = "own-0, own-1, own-2, own-3, own-4 …"
+    rule = f"7 rows left out, since an open file has the id: {listed}"
+    assert (name, stale.rule) == ("own.csv", rule)
+    refused = [(name, found.record, found.field) for name, found in opened.findings]
+    assert refused == [("own.csv", f"own-{number}", "id") for number in range(7)]
+    assert opened.refused == 7
+    session.close()
+
+
+def test_a_row_with_an_id_of_the_open_data_is_refused_and_the_others_are_shown(
+    tmp_path: Path,
+) -> None:
+    header, row = OWN.splitlines(keepends=True)
+    paths = [tmp_path / "a.duckdb", tmp_path / "b.duckdb"]
+    for path, id_ in zip(paths, ("a", "b"), strict=True):
+        with replacing(path, date(2026, 3, 12)) as fresh:
+            fresh.add([incident("own-1"), incident(id_)])
+    current = atlas_of(*paths)
+    session = current.new_uploads()
+    # "a" is open, and "own-1" of both files is not: it is unknown which one is right.
+    own = [row.replace(b"own-1", id_) for id_ in (b"own-1", b"a", b"own-2")]
+    done = read(session, "own.csv", header + b"".join(own))
+    assert {reject.finding.record for reject in done.rejects} == {"own-1", "a"}
+    assert sorted(each.id for each in session.atlas().store.iter_incidents(Query())) == [
+        *("a", "b", "own-2")
+    ]
     session.close()
 
 

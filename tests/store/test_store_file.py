@@ -1,7 +1,9 @@
 """A store as a file: written anew, swapped in whole, opened beside others, refused if foreign."""
 
+import gc
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -133,11 +135,89 @@ def test_what_is_open_already_is_not_opened_again(path: Path, tmp_path: Path) ->
     shutil.copy(path, copy)
     store = Store()
     store.attach(path)
-    with pytest.raises(UnreadableData, match=r"copy\.duckdb has the id A1, as another open file"):
-        store.attach(copy)
+    assert store.attach(copy) == 0
+    assert store.files == ((path.name, 1, ()), ("copy.duckdb", 0, ("A1",)))
+    assert [row.id for row in store.rows(ALL)[1]] == ["A1"]
     with pytest.raises(BadValue, match="A1"):
         store.add(of("own", "A1"))
     assert store.existing_ids(["A1", "Z"]) == {"A1"}
+
+
+def answers(store: Store) -> tuple[Any, ...]:
+    """Return what a store answers, from its tallies and from its rows."""
+    box = Query(bbox=WORLD)
+    return (
+        *(store.summary(query) for query in (ALL, box, Query(from_="2024-02"))),
+        *(store.marks(query, WORLD, zoom) for query in (ALL, box) for zoom in (3, 9)),
+        store.rows(ALL),
+        list(store.iter_incidents(ALL)),
+        store.newest_source(),
+    )
+
+
+@pytest.mark.parametrize("few", ["0", "2000"])
+def test_a_row_whose_id_is_open_is_left_out_and_the_others_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: str
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_MARKS", few)
+    paths = [tmp_path / "a.duckdb", tmp_path / "b.duckdb", tmp_path / "plain.duckdb"]
+    curated_ones = list(curated().values())
+    write(paths[0], [replace(each, title="Another") for each in curated_ones[:3]])
+    write(paths[1], curated_ones)
+    write(paths[2], curated_ones[3:])
+    store, plain = Store(DAY), Store(DAY)
+    assert [store.attach(path) for path in paths[:2]] == [3, 8]
+    for path in (paths[0], paths[2]):
+        plain.attach(path)
+    assert answers(store) == answers(plain)
+    ids_out = tuple(sorted(each.id for each in curated_ones[:3]))
+    assert store.files == (("a.duckdb", 3, ()), ("b.duckdb", 8, ids_out))
+    assert store.existing_ids([*ids_out, curated_ones[5].id, "Z"]) == {
+        *ids_out,
+        curated_ones[5].id,
+    }
+
+
+def test_what_is_left_out_of_all_files_is_counted_nowhere(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.duckdb", tmp_path / "b.duckdb", tmp_path / "c.duckdb"]
+    write(paths[0], of("a", "A1", "A2", "X", "Y"))
+    write(paths[1], of("b", "X", "B1", "Y"))
+    write(paths[2], of("c", "C1", "A2", "C2"))
+    store = Store(DAY)
+    assert [store.attach(path) for path in paths] == [4, 1, 2]
+    store.leave_out(["X", "A2"])
+    store.leave_out(["Y", "nobody"])
+    store.leave_out([])
+    assert [(file.size, set(file.left_out)) for file in store.files] == [
+        (1, {"X", "A2", "Y"}),
+        (1, {"X", "Y"}),
+        (2, {"A2"}),
+    ]
+    assert {row.id for row in store.rows(ALL)[1]} == {"A1", "B1", "C1", "C2"}
+    assert store.summary(ALL).matched == store.summary(Query(bbox=WORLD)).matched == 4
+    assert {each.id for each in store.iter_incidents(ALL)} == {"A1", "B1", "C1", "C2"}
+    assert store.existing_ids("XY") == {"X", "Y"}
+    schemas = "select count(*) from duckdb_schemas() where schema_name like 'open_%'"
+    assert store._connection.execute(schemas).fetchall() == [(3,)]
+
+
+def test_the_file_of_a_session_yields_to_what_is_open(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.duckdb", tmp_path / "own.duckdb"]
+    write(paths[0], of("a", "A1", "A2"))
+    write(paths[1], of("own", "A2", "O1"))
+    store = Store(DAY)
+    store.attach(paths[0])
+    session = store.with_file(paths[1])
+    assert session.files == (("a.duckdb", 2, ()), ("own.duckdb", 1, ("A2",)))
+    assert {each.id for each in session.iter_incidents(ALL)} == {"A1", "A2", "O1"}
+    counts = {value.value: value.count for value in session.summary(ALL).facets["dataset"]}
+    assert counts == {"a": 2, "own": 1}
+    assert store.files == (("a.duckdb", 2, ()),)
+    assert store.summary(ALL).matched == 2
+    del session
+    gc.collect()
+    left = "select schema_name from duckdb_schemas() where schema_name similar to '(open|with)_.*'"
+    assert store._connection.execute(left).fetchall() == []
 
 
 def test_what_is_open_is_read_on_while_the_file_is_replaced(path: Path) -> None:

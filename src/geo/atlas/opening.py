@@ -11,7 +11,7 @@ from geo.atlas.atlas import Atlas, Findings, OpenFile, Signature
 from geo.atlas.options import ServeOptions
 from geo.atlas.readers import check_readers
 from geo.errors import Finding, NotPublishable, UnreadableData
-from geo.intake.dataset import Dataset, load, shared_id_findings
+from geo.intake.dataset import Dataset, load, shared_id_finding, shared_id_findings
 from geo.query.query import Query
 from geo.store.file import is_store
 from geo.store.store import Store
@@ -28,7 +28,7 @@ def open_atlas(options: ServeOptions) -> Atlas:
     store = Store()
     stores = [path for path in options.paths if is_store(path)]
     others = [path for path in options.paths if path not in stores]
-    attached, faults = _read_each(stores, lambda path: _attached(store, path))
+    _, faults = _read_each(stores, store.attach)
     datasets, more_faults = _read_each(others, load)
     shared = _add(store, datasets)
     summary = store.summary(Query())
@@ -37,7 +37,10 @@ def open_atlas(options: ServeOptions) -> Atlas:
     unreadable = (*faults, *more_faults)
     return Atlas(
         options=options,
-        datasets=(*attached, *(OpenFile(name=d.name, size=len(d)) for d in datasets)),
+        datasets=(
+            *(OpenFile(name=file.name, size=file.size) for file in store.files),
+            *(OpenFile(name=d.name, size=len(d)) for d in datasets),
+        ),
         store=store,
         findings=(*unreadable, *((d.name, f) for d in datasets for f in d.findings), *shared),
         summary=summary,
@@ -76,16 +79,18 @@ def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T
     return results, tuple(faults)
 
 
-def _attached(store: Store, path: Path) -> OpenFile:
-    return OpenFile(name=path.name, size=store.attach(path))
-
-
 def _add(store: Store, datasets: list[Dataset]) -> Findings:
-    """Add records to a store; those whose id occurs twice are refused and returned as findings."""
+    """Add records to a store, and return a finding for each that is refused because of its id.
+
+    Of records that share an id, those of stores go before those of other files. Of the same rank
+    none is open: it is unknown which one is right.
+    """
+    store.leave_out({id_ for file in store.files for id_ in file.left_out})
     shared = shared_id_findings(datasets, store.existing_ids)
     refused = {finding.record for _, finding in shared}
     store.add(each for dataset in datasets for each in dataset if each.id not in refused)
-    return tuple(shared)
+    in_stores = ((file.name, id_) for file in store.files for id_ in file.left_out)
+    return (*((name, shared_id_finding(id_)) for name, id_ in in_stores), *shared)
 
 
 def _unreadable(name: str, error: UnreadableData) -> Finding:

@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Timer
@@ -20,9 +20,11 @@ from geo.atlas.atlas import Atlas, OpenFile
 from geo.errors import Finding, NotFound, UnreadableData
 from geo.intake.report import Rejected, Report
 from geo.query.query import Query
+from geo.words.counts import count_in_words
 
 MOST_BYTES = 10 << 20  # of one file
 MOST_ROWS = 50_000  # of one file
+LISTED = 5  # ids that a sentence names
 SECONDS = 3600.0  # that files are kept after their last use
 LONGEST_NAME = 100  # bytes of a file's name, before its ending
 GONE = (
@@ -176,15 +178,19 @@ class Uploads:
         self._under = base
         try:
             store = base.store.with_file(path)
-        except UnreadableData as error:  # the open data have changed and now have one of its ids
+        except UnreadableData as error:
             finding = Finding(record="", field="", value="", rule=str(error), remedy="")
             self._atlas = replace(base, stale=(*base.stale, (self.files[-1].name, finding)))
             return
+        # The open data may have changed since the import, and now have some of its ids.
+        name, left_out = self.files[-1].name, store.files[-1].left_out
         files = [OpenFile(name=upload.name, size=upload.report.imported) for upload in self.files]
         self._atlas = replace(
             base,
             datasets=(*base.datasets, *files),
             store=store,
+            findings=(*base.findings, *((name, _known(id_)) for id_ in left_out)),
+            stale=(*base.stale, *((name, each) for each in _known_in_words(left_out))),
             own_files=tuple(file.name for file in files),
             summary=store.summary(Query()),
             dated=store.newest_source(),
@@ -210,6 +216,21 @@ class Uploads:
             self._watch(rest)
         else:
             self.close()
+
+
+def _known(id_: str) -> Finding:
+    rule = "an open file has this id too, and it is unknown which one is right"
+    remedy = "Give each row its own id."
+    return Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)
+
+
+def _known_in_words(ids: Sequence[str]) -> Iterator[Finding]:
+    """Say once how many rows are left out, with the first ids."""
+    if ids:
+        rows, more = count_in_words(len(ids), "row"), " …" if len(ids) > LISTED else ""
+        listed = ", ".join(ids[:LISTED]) + more
+        rule = f"{rows} left out, since an open file has the id: {listed}"
+        yield Finding(record="", field="", value="", rule=rule, remedy="")
 
 
 def _safe_name(name: str) -> str:

@@ -1,6 +1,13 @@
 """A data file in memory: its incidents, the records refused, and notes on those kept."""
 
-__all__ = ["Dataset", "default_path", "is_geojson", "load", "shared_id_findings"]
+__all__ = [
+    "Dataset",
+    "default_path",
+    "is_geojson",
+    "load",
+    "shared_id_finding",
+    "shared_id_findings",
+]
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -179,14 +186,15 @@ def shared_id_findings(
     counts = Counter(incident.id for dataset in datasets for incident in dataset)
     counts.update(known(list(counts)))
     return [
-        (dataset.name, _shared(incident.id))
+        (dataset.name, shared_id_finding(incident.id))
         for dataset in datasets
         for incident in dataset
         if counts[incident.id] > 1
     ]
 
 
-def _shared(id_: str) -> Finding:
+def shared_id_finding(id_: str) -> Finding:
+    """Return the finding of a record whose id a record of another open file has too."""
     rule = "another open file has it too, and all are rejected"
     return Finding(record=id_, field="id", value="", rule=rule, remedy="Open one of the files.")
 

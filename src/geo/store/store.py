@@ -11,16 +11,16 @@ import os
 import secrets
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
-from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
+from geo.errors import BadValue, NotFound, TooSlow
 from geo.mercator import Bounds
 from geo.model.feature import text_from_incident
 from geo.model.incident import Incident
@@ -28,10 +28,10 @@ from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.settings import limit
-from geo.store.attaching import attach_file
 from geo.store.documents import FEATURES, rows_columns, rows_name
 from geo.store.kept import Kept
 from geo.store.marks import Marks
+from geo.store.open_file import FileRows, OpenStoreFile
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
 from geo.store.records import Records, without_raw
@@ -90,7 +90,7 @@ class Store:
         self.as_of = as_of or date.today()
         self._connection = duckdb.connect(":memory:", config=_config())
         self._size = 0  # the next incident's number
-        self._files: list[_File] = []
+        self._files: list[OpenStoreFile] = []
         self._records = Records().with_documents("memory.added", {0: FEATURES}, 0)
         self._schema = "main"  # whose views are asked
         self._turns = Turns(max(2, processors()))
@@ -127,54 +127,69 @@ class Store:
         self._forget()
 
     def attach(self, path: str | Path) -> int:
-        """Open a file of `geo import` as well, for reading; return how many records it has.
+        """Open a file of `geo import` as well, for reading; return how many records of it are open.
 
-        Raises UnreadableData, also where a record of it is open already.
+        A record whose id is open already is left out: `files` names it. Raises UnreadableData.
         """
-        attached = self._attach(Path(path), f"file{len(self._files)}")
-        self._files.append(attached.file)
-        self._records = attached.records
-        self._size += attached.end
+        cursor = self._connection.cursor()
+        file = self._opened(cursor, Path(path), f"file{len(self._files)}")
+        self._files.append(file)
+        self._size += file.end
         self._unite()
-        return attached.size
+        return file.rows.size
 
     def with_file(self, path: Path) -> "Store":
         """Return a store of the same records and those of a file.
 
         This one stays as it is. The file is closed when the new store is no longer in use: a query
-        of another thread may still be running. Raises UnreadableData as `attach` does.
+        of another thread may still be running. Raises UnreadableData, and leaves out, as `attach`.
         """
         store, name = copy(self), secrets.token_hex(8)
-        catalogue, store._schema = f"file_{name}", f"with_{name}"
         cursor = self._connection.cursor()
-        attached = self._attach(path, catalogue)
-        store._records = attached.records
-        weakref.finalize(store, _detach, self._connection, store._schema, catalogue).atexit = False
+        file = store._opened(cursor, path, f"file_{name}")
+        store._files, store._schema = [*self._files, file], f"with_{name}"
+        weakref.finalize(store, _close, self._connection, store._schema, file).atexit = False
         cursor.execute(f"create schema {store._schema}")
         for table in SCHEMAS:
-            rows = _numbered(attached.file, table)
-            view = f"from main.{table} union all by name {rows}"
+            view = f"from main.{table} union all by name {file.select(table)}"
             cursor.execute(f"create view {store._schema}.{table} as {view}")
         store._forget()
         return store
 
-    def _attach(self, path: Path, catalogue: str) -> "_Attached":
-        """Attach a file of which no record is open."""
+    def _opened(
+        self, cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str
+    ) -> OpenStoreFile:
+        """Open a file without the records whose ids are known, and with its rows to open others."""
+        ends = {"first": self._size, "first_document": self._records.end}
+        file = OpenStoreFile(cursor, path, catalogue, **ends)
+        known = self._known_ids(f"semi join {catalogue}.incidents using (id)", {})
+        file.leave_out(cursor, known)
+        self._records = self._records.with_documents(
+            f"{catalogue}.main", file.documents, self._size
+        )
+        return file
+
+    @property
+    def files(self) -> tuple[FileRows, ...]:
+        """Return the files that are attached, each with its open records and those left out."""
+        return tuple(file.rows for file in self._files)
+
+    def leave_out(self, ids: Collection[str]) -> None:
+        """Leave out the records of all files that have some ids."""
         cursor = self._connection.cursor()
-        size, end, documents = attach_file(cursor, path, catalogue)
-        file = _File(catalogue, self._size, self._records.end)
-        shared = cursor.execute(_SHARED.format(catalogue=catalogue)).fetchone()
-        if shared:
-            cursor.execute(f"detach {catalogue}")
-            rule = f"has the id {shared[0]}, as another open file: open one of the two"
-            raise UnreadableData(f"{path.name} {rule}")
-        records = self._records.with_documents(f"{catalogue}.main", documents, self._size)
-        return _Attached(file, size, end, records)
+        for file in self._files if ids else ():
+            file.leave_out(cursor, ids)
+        self._unite()
 
     def existing_ids(self, ids: Iterable[str]) -> set[str]:
-        """Return those ids that records of the store have."""
-        sql = "select id from incidents where id in (select unnest($ids))"
-        return {id_ for (id_,) in self._rows(sql, {"ids": list(ids)})}
+        """Return those ids that records of the store have, or that are left out of its files."""
+        return self._known_ids("where id in (select unnest($ids))", {"ids": list(ids)})
+
+    def _known_ids(self, which: str, params: dict[str, Any]) -> set[str]:
+        left_out = [id_ for file in self.files for id_ in file.left_out]
+        known = "(select id from incidents union all select unnest($left_out::text[]) as id)"
+        rows = self._rows(f"select id from {known} {which}", params | {"left_out": left_out})
+        return {id_ for (id_,) in rows}
 
     def newest_source(self) -> date | None:
         """Return the day of the newest source of all records."""
@@ -184,7 +199,7 @@ class Store:
     def _unite(self) -> None:
         """Let each table show the rows in memory and those of all files."""
         for name in SCHEMAS:
-            parts = [f"from added.{name}", *(_numbered(file, name) for file in self._files)]
+            parts = [f"from added.{name}", *(file.select(name) for file in self._files)]
             sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
             self._connection.cursor().execute(sql)
         self._forget()
@@ -349,37 +364,9 @@ _TWICE = """
 select id from incidents semi join (select id from added.incidents where n >= $first) using (id)
 group by id having count(*) > 1 limit 1
 """
-_SHARED = "select id from incidents semi join {catalogue}.incidents using (id) order by id limit 1"
 
 
-def _detach(connection: duckdb.DuckDBPyConnection, schema: str, catalogue: str) -> None:
+def _close(connection: duckdb.DuckDBPyConnection, schema: str, file: OpenStoreFile) -> None:
     cursor = connection.cursor()
     cursor.execute(f"drop schema if exists {schema} cascade")
-    cursor.execute(f"detach {catalogue}")
-
-
-class _File(NamedTuple):
-    """An attached file: its catalogue, and where its numbers of records and documents begin."""
-
-    catalogue: str
-    n: int
-    document: int
-
-
-class _Attached(NamedTuple):
-    """A file with its size and its end in numbers, and all records with those of it."""
-
-    file: _File
-    size: int
-    end: int
-    records: Records
-
-
-def _numbered(file: _File, table: str) -> str:
-    """Return the rows of a file's table, with numbers that no other rows have."""
-    firsts = {name: getattr(file, name) for name in ("n", "document") if name in SCHEMAS[table]}
-    moved = ", ".join(
-        f"({name} + {first})::int as {name}" for name, first in firsts.items() if first
-    )
-    columns = f"* replace ({moved})" if moved else "*"
-    return f"select {columns} from {file.catalogue}.{table}"
+    file.close(cursor)
