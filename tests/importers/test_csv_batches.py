@@ -31,7 +31,7 @@ TOKENS = [
 ]
 CELLS = ["", "", "a", "b c", "é", '"x"', '""', '"a,b"', '"c\nd"', '"e\r\nf"', '"g""h"', '"\n"']
 ODD_CELLS = [*CELLS, 'i"j', '"k"l', "\r", "\0", "\x1f", '"', "\ufeff", "0123456789", '"a\rb"']
-ENDS = ["\n", "\n", "\n", "\r\n", "\n\n", "\r\n\r\n", "\n \n", "\n,,\n"]
+ENDS = ["\n", "\n", ",\n", ",,\n", "\n", "\r\n", "\n\n", "\r\n\r\n", "\n \n", "\n,,\n"]
 
 
 def row(cells: list[str]) -> st.SearchStrategy[str]:
@@ -161,8 +161,12 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         "A,2024,x\n\n\r\n,,\nB,2024,y\n",
         'A,2024,"x\ny\r\nz\n"\n\nB,"2024",y\n',
         "A,2024,x\nB,2024\nC,2024,x,y\n",
+        "A,2024,x,,\nB,2024,y\n,,,\nC,,,\n",
     ],
-    ids=["plain", "Windows", "quoted", "odd quotes", "blank", "quoted line ends", "ragged"],
+    ids=[
+        *("plain", "Windows", "quoted", "odd quotes", "blank", "quoted line ends", "ragged"),
+        "commas at the end",
+    ],
 )
 def test_most_texts_are_read_by_arrow(tmp_path: Path, rows: str, left: list[bytes]) -> None:
     path = tmp_path / "own.csv"

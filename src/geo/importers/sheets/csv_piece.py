@@ -7,15 +7,16 @@ Arrow does not tell on which line a row begins, the piece is left to Python.
 
 __all__ = ["Piece", "piece_from_bytes"]
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.importers.cells.cell_text import MARK
+from geo.importers.row import CellValue
 from geo.importers.sheets.csv_lines import csv_lines
-from geo.importers.sheets.line import LONGEST_CELL, Line, is_even
+from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -204,18 +205,15 @@ def _is_regular(view: "Whole", quotes: "Whole", delimiter: str) -> bool:
     return bool(np.isin(before, around).all() and np.isin(after, [*around, _RETURN]).all())
 
 
-def _piece(data: bytes, parsed: _Parsed, layout: _Layout, delimiter: str) -> Piece | None:
+def _piece(data: bytes, parsed: _Parsed, layout: _Layout, delimiter: str) -> Piece:
     """Leave out rows without any text, and number the others."""
     import numpy as np
 
-    odd = list(_odd_lines(parsed, layout, delimiter))
-    if any(is_even(line, len(parsed.columns)) for _, line in odd):
-        return None
-    places = np.delete(np.arange(parsed.size), list(parsed.ragged))
-    empty = parsed.empty()
-    columns = parsed.columns
-    if empty.any():
-        places, columns = places[~empty], [_filtered(column, ~empty) for column in columns]
+    width = len(parsed.columns)
+    lines = list(_other_lines(parsed, layout, delimiter))
+    odd = [(place, line) for place, line in lines if not is_even(line, width)]
+    fitting = {place: fitted(line.cells, width) for place, line in lines if is_even(line, width)}
+    columns, places = _with_rows(*_filled(parsed), fitting)
     is_kept = np.zeros(parsed.size, bool)
     is_kept[places] = True
     is_kept[[place for place, _ in odd]] = True
@@ -231,15 +229,38 @@ def _piece(data: bytes, parsed: _Parsed, layout: _Layout, delimiter: str) -> Pie
     )
 
 
-def _odd_lines(parsed: _Parsed, layout: _Layout, delimiter: str) -> Iterator[tuple[int, Line]]:
+def _filled(parsed: _Parsed) -> "tuple[list[pa.Array], Whole]":
+    """Return the columns without the rows that have no text, and the places of the others."""
+    import numpy as np
+    import pyarrow as pa
+
+    places = np.delete(np.arange(parsed.size), list(parsed.ragged))
+    empty = parsed.empty()
+    if not empty.any():
+        return parsed.columns, places
+    is_filled = pa.array(~empty)
+    return [column.filter(is_filled) for column in parsed.columns], places[~empty]
+
+
+def _with_rows(
+    columns: "list[pa.Array]", places: "Whole", rows: Mapping[int, Sequence[CellValue]]
+) -> "tuple[list[pa.Array], Whole]":
+    """Put rows, given by their places, between those of the columns."""
+    import numpy as np
+    import pyarrow as pa
+
+    if not rows:
+        return columns, places
+    places = np.append(places, list(rows))
+    order = np.argsort(places)
+    added = [pa.array(cells, pa.string()) for cells in zip(*rows.values(), strict=True)]
+    pairs = zip(columns, added, strict=True)
+    return [pa.concat_arrays(pair).take(order) for pair in pairs], places[order]
+
+
+def _other_lines(parsed: _Parsed, layout: _Layout, delimiter: str) -> Iterator[tuple[int, Line]]:
     """Yield the rows of another width that have a text, each with its place."""
     for place, text in parsed.ragged.items():
         before = int(layout.starts[place])
         for line in csv_lines(StringIO(text, newline=""), delimiter, before):
             yield place, line
-
-
-def _filtered(column: Any, mask: "Whole") -> Any:
-    import pyarrow as pa
-
-    return column.filter(pa.array(mask))
