@@ -153,4 +153,5 @@ def _placed(
 
 
 def _joined(table: pa.Table, others: pa.Table) -> pa.Table:
-    return pa.concat_tables([table, others]) if others.num_rows else table
+    """Return the rows of both; texts are encoded where they are in the first."""
+    return pa.concat_tables([table, others.cast(table.schema)]) if others.num_rows else table

@@ -35,16 +35,20 @@ def processors() -> int:
 def batches_of_processes(
     maker: BatchMaker, tasks: Iterable[RowsTask], placer: Placer | None, workers: int
 ) -> Iterator[Batch]:
-    """Yield the batches of tasks in their order. Arrow tables go out and come back."""
+    """Yield the batches of tasks in their order; this process reads and writes meanwhile.
+
+    Arrow tables go out and come back.
+    """
     pickled = pickle.dumps(maker)  # once: a worker keeps what it has made of it
-    with _pool(workers) as pool:
+    others = workers - 1
+    with _pool(others) as pool:
 
         def begin(task: RowsTask) -> Future[Batch]:
             is_prepared = placer.is_prepared if placer else None
             return pool.submit(_made, pickled, task, is_prepared=is_prepared)
 
         begun = ((task, begin(task)) for task in tasks)
-        waiting = deque(islice(begun, workers * AHEAD))
+        waiting = deque(islice(begun, others * AHEAD))
         while waiting:
             task, future = waiting.popleft()
             waiting.extend(islice(begun, 1))

@@ -40,9 +40,9 @@ def import_file(
 
     `mapping` names our columns by theirs; `version` is the release, where the file's name does not
     tell; `geocode` looks up rows without a position; a file of more than `most` rows is refused;
-    `workers` is how many processes make the records of a long table. Raises UnreadableData,
-    BadValue for a source or mapping that is unknown; then, where no row was accepted, and where it
-    is interrupted, the store stays as it was.
+    `workers` is how many processes, this one among them, work on a long table. Raises
+    UnreadableData, BadValue for a source or mapping that is unknown; then, where no row was
+    accepted, and where it is interrupted, the store stays as it was.
     """
     placer = Placer(listener.prepare) if geocode else None
     run = _Import(listener=listener, placer=placer, most=most, workers=workers)

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.formats.bidi import balanced
-from geo.intake.columns.distinct import combinations_of
-from geo.intake.columns.part_columns import Spread
+from geo.intake.columns.distinct import Combinations, combinations_of
+from geo.intake.columns.part_columns import Spread, spread
 from geo.intake.columns.pieces import Statuses
 from geo.intake.columns.positions import Positions, cells_of
 from geo.intake.columns.row_texts import Texts
@@ -74,36 +74,54 @@ def _of_parts(parts: Mapping[str, Spread]) -> Columns:
 
 def _of_parties(parts: Mapping[str, Spread]) -> Columns:
     """Return what depends on the parties and on the type of the record."""
-    parties, record_types = parts["parties"], parts["kind"].column("record_type", _TEXT)
-    found = combinations_of([record_types, pa.array(parties.rows)], len(record_types))
-    pairs = [(kind, parties.outcomes[number].columns) for kind, number in found.values]
-    made = [
-        columns["statuses"].columns(kind) if columns and kind else None for kind, columns in pairs
-    ]
+    parties, kind = parts["parties"], parts["kind"]
+    pairs = _pairs(parties, kind)
+    made = [a and b and a["statuses"].columns(b["record_type"]) for a, b in pairs.values]
     types = _types("incidents")
     names = next((list(columns) for columns in made if columns), [])
-    rows = pa.array(found.rows)
+    texts = [a and b and _lines(a["search_actors"], b["search_types"]) for a, b in pairs.values]
     return {
-        name: pa.array([each and each[name] for each in made], types[name]).take(rows)
-        for name in names
+        "search_parties": spread(texts, pairs.rows, _TEXT),
+        **{
+            name: spread([each and each[name] for each in made], pairs.rows, types[name])
+            for name in names
+        },
     }
+
+
+def _pairs(one: Spread, other: Spread) -> Combinations:
+    """Return the columns of two parts' outcomes for each pair of them that occurs."""
+    found = combinations_of([pa.array(one.rows), pa.array(other.rows)], len(one.rows))
+    ours, theirs = ([each.columns for each in spread.outcomes] + [None] for spread in (one, other))
+    return Combinations(found.rows, [(ours[a], theirs[b]) for a, b in found.values])
+
+
+def _lines(*texts: str | None) -> str | None:
+    given = [text for text in texts if text is not None]
+    return "\n".join(given) if given else None
 
 
 def _of_texts(known: RowValues) -> Columns:
     """Return the id and the title of each row, and what it is searched by."""
     parts, texts = known.parts, known.texts
-    label, named = parts["kind"].column("label", _TEXT), parts["place"].column("named", _TEXT)
-    title = pc.coalesce(texts.title, pc.binary_join_element_wise(label, named, ": "))
-    sites = [parts[name].column("search_site", _TEXT) for name in SITES & parts.keys()]
-    actors = parts["parties"].column("search_actors", _TEXT)
-    types = parts["kind"].column("search_types", _TEXT)
+    made = [parts["kind"].column("label", _TEXT), parts["place"].column("named", _TEXT)]
+    made_title = pc.binary_join_element_wise(*(each.cast(_TEXT) for each in made), ": ")
+    title = pc.coalesce(texts.title, made_title)
     return {
         "id": texts.id,
         "title": changed(title, balanced),
         "search": folded(joined([title, texts.summary], "\n")),
-        "search_place": joined([parts["place"].column("search_place", _TEXT), *sites], "\n"),
-        "search_parties": joined([actors, types], "\n"),
+        "search_place": _search_place(parts),
     }
+
+
+def _search_place(parts: Mapping[str, Spread]) -> pa.Array:
+    """Return what places are searched by, and the names of sites where there are any."""
+    place = parts["place"].column("search_place", _TEXT)
+    sites = [parts[name].column("search_site", _TEXT).cast(_TEXT) for name in SITES & parts.keys()]
+    if all(column.null_count == len(column) for column in sites):
+        return place
+    return joined([place.cast(_TEXT), *sites], "\n")
 
 
 def _of_positions(known: RowValues) -> Columns:
@@ -118,7 +136,7 @@ def _of_positions(known: RowValues) -> Columns:
         "x": x,
         "y": y,
         "site_count": pc.cast(is_known, pa.int32()),
-        "finest": site.column("precision", _TEXT).fill_null("none"),
+        "finest": site.column("precision", _TEXT).cast(_TEXT).fill_null("none"),
         "drawn": site.column("drawn", pa.bool_()).fill_null(fill_value=False),
     }
 
@@ -143,11 +161,14 @@ def _labels(columns: Mapping[str, Any]) -> tuple[Label, ...]:
 
 
 def _table(name: str, columns: Mapping[str, Any]) -> pa.Table:
-    schema = arrow_schema(name)
     size = len(columns["n"])
-    none = (pa.nulls(size, field.type) for field in schema)  # where every row is odd
-    arrays = [columns.get(field.name, null) for field, null in zip(schema, none, strict=True)]
-    return pa.table(arrays, schema=schema)
+    # Where every row is odd, there are no columns.
+    return pa.table(
+        {
+            field.name: columns.get(field.name, pa.nulls(size, field.type))
+            for field in arrow_schema(name)
+        }
+    )
 
 
 def _types(table: str) -> dict[str, pa.DataType]:

@@ -118,22 +118,22 @@ class ColumnMaker:
         parts, positions = known.parts, known.positions
         flags = [_flags(rows["is_repeated"]), positions.is_odd, _flags(known.texts.has_odd_id)]
         flags += [spread.is_odd() for spread in parts.values()]
-        flags += map(_flags, self._doubts(parts))
+        flags += self._doubts(parts)
         if self._parts.checks_swapped:
             flags.append(is_swapped(positions, parts["place"].column("country", pa.string())))
         return reduce(or_, flags)
 
-    def _doubts(self, parts: Mapping[str, Spread]) -> Iterator[pa.Array]:
+    def _doubts(self, parts: Mapping[str, Spread]) -> Iterator[Flags]:
         """Yield which rows break a rule over several parts, or may say something of tomorrow."""
-        is_context = pc.equal(parts["kind"].column("record_type", pa.string()), "context")
-        has_tolls = parts["casualties"].column("killed_parts", pa.string()).is_valid()
-        yield pc.and_(is_context, has_tolls)
+        is_context = parts["kind"].where(lambda kind: kind["record_type"] == "context")
+        yield is_context & parts["casualties"].where(lambda t: t["killed_parts"] is not None)
         for name in SITES & parts.keys():
-            said = pc.equal(parts[name].column("said_precision", pa.string()), "capital_as_actor")
-            yield pc.and_(said, pc.invert(is_context))
-        yield pc.greater(parts["date"].column("last_day", pa.date32()), pa.scalar(self._as_of))
+            yield ~is_context & parts[name].where(
+                lambda site: site["said_precision"] == "capital_as_actor"
+            )
+        yield parts["date"].where(lambda when: when["last_day"] > self._as_of)
         if "coded" in parts:
-            yield pc.greater(parts["coded"].column("coded", pa.date32()), pa.scalar(self._as_of))
+            yield parts["coded"].where(lambda c: c["coded"] and c["coded"] > self._as_of)
 
 
 def _flags(column: pa.Array) -> Flags:

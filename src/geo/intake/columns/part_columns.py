@@ -1,9 +1,9 @@
 """What a part of an importer says, made once for each combination of its fields in some rows."""
 
-__all__ = ["Outcome", "PartColumns", "Spread"]
+__all__ = ["Outcome", "PartColumns", "Spread", "spread"]
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -35,6 +35,19 @@ class Outcome(NamedTuple):
 ODD = Outcome(None)
 
 
+def spread(values: Sequence[Any], rows: NDArray[np.int64], type_: pa.DataType) -> pa.Array:
+    """Return a column from its values, and the number of that of each row; null for NO_OUTCOME.
+
+    Texts are encoded: each stands once, since a batch travels between processes.
+    """
+    numbers = pa.array(rows.astype(np.int32), mask=rows == NO_OUTCOME)
+    known = pa.array(values, type_)
+    if type_ != pa.string():
+        return known.take(numbers)
+    encoded = known.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(encoded.indices.take(numbers), encoded.dictionary)
+
+
 class Spread(NamedTuple):
     """Outcomes, and for each row the number of its own, or NO_OUTCOME."""
 
@@ -48,13 +61,19 @@ class Spread(NamedTuple):
 
     def is_odd(self) -> Flags:
         """Tell which rows have to go one by one."""
-        odd = [outcome.columns is None for outcome in self.outcomes]
-        return np.array([*odd, False], np.bool_)[self.rows]
+        return self._flags(outcome.columns is None for outcome in self.outcomes)
+
+    def where(self, test: Callable[[Columns], object]) -> Flags:
+        """Tell which rows have an outcome that passes a test."""
+        return self._flags(bool(each.columns and test(each.columns)) for each in self.outcomes)
+
+    def _flags(self, of_outcomes: Iterable[bool]) -> Flags:
+        return np.array([*of_outcomes, False], np.bool_)[self.rows]
 
     def column(self, name: str, type_: pa.DataType) -> pa.Array:
         """Return a column; null where a row has no outcome."""
         values = [outcome.columns and outcome.columns[name] for outcome in self.outcomes]
-        return pa.array(values, type_).take(pa.array(self.rows, mask=self.rows == NO_OUTCOME))
+        return spread(values, self.rows, type_)
 
     def used(self, is_kept: Flags) -> Iterator[tuple[Outcome, int]]:
         """Yield the outcomes of the rows that are kept, and how many of these have each."""

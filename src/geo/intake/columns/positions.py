@@ -78,7 +78,7 @@ def cells_of(positions: Positions) -> tuple[pa.Array, pa.Array]:
 def is_swapped(positions: Positions, countries: pa.Array) -> Flags:
     """Tell which positions look swapped, by the country of each row."""
     found = np.zeros(len(positions.lon), np.bool_)
-    known = countries.dictionary_encode()
+    known = countries.dictionary_encode()  # which is what an encoded column is already
     rows = known.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     for number, country in enumerate(known.dictionary.to_pylist()):
         of_country = np.flatnonzero((rows == number) & positions.is_known)
