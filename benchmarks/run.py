@@ -69,7 +69,10 @@ def parts_of_size(rows: int, before: Path | None) -> dict[str, Measure]:
 
 def parts_of_run(most: int, before: Path | None) -> dict[str, Measure]:
     """Return the parts that are measured once."""
-    return {"importers": partial(importers.section, most, before), "gazetteer": gazetteer.section}
+    return {
+        "importers": partial(importers.section, most, before),
+        "gazetteer": partial(gazetteer.section, before),
+    }
 
 
 def data_of(rows: int) -> Path:

@@ -121,9 +121,10 @@ def without_article(folded: str) -> str:
     >>> without_article("al qamishli")
     'qamishli'
     """
-    first, _, rest = folded.partition(" ")
-    if rest and first in ARTICLES:
-        return rest
+    if " " in folded:
+        first, _, rest = folded.partition(" ")
+        if rest and first in ARTICLES:
+            return rest
     return _ARTICLE.sub("", folded) if folded.startswith("ال") else folded
 
 
