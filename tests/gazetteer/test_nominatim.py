@@ -23,6 +23,7 @@ from geo.gazetteer import cache, nominatim
 from geo.gazetteer.cache import Answers, open_answers
 from geo.gazetteer.geocode import geocode
 from geo.gazetteer.geocoder import Location
+from geo.gazetteer.nominatim import Service
 
 CONTACT = "desk@example.org"
 VILLAGE = {
@@ -104,22 +105,12 @@ def clock(server: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     clock = Clock()
     monkeypatch.setattr(rate_limiter, "default_timer", clock)
     monkeypatch.setattr(rate_limiter, "sleep", clock.sleep)
-    kept: list[Answers] = []
-
-    def opened() -> Answers:
-        if not kept:
-            kept.append(Answers(tmp_path / "answers.sqlite"))
-        return kept[0]
-
-    monkeypatch.setattr(nominatim, "_SERVICE", nominatim._Service())
-    monkeypatch.setattr(nominatim, "_answers", opened)
+    answers = Answers(tmp_path / "answers.sqlite")
+    monkeypatch.setattr(nominatim, "SERVICE", Service(lambda: answers))
     monkeypatch.setenv(nominatim.SERVER, server.url)
     monkeypatch.setenv(nominatim.CONTACT, CONTACT)
-    nominatim._client.cache_clear()
     yield clock
-    nominatim._client.cache_clear()
-    for one in kept:
-        one.close()
+    answers.close()
 
 
 def online(text: str = UNKNOWN, **hints: str) -> Location | None:
@@ -233,7 +224,7 @@ def test_nothing_is_asked_twice(
     first = online()
     assert online() == first
     assert (first is None) == (places == [])
-    nominatim._SERVICE.is_stopped = True  # as if the process started again, without a network
+    nominatim.SERVICE.is_stopped = True  # as if the process started again, without a network
     assert online() == first
     assert len(server.asked) == 1
 

@@ -5,7 +5,7 @@ one request a second from one thread, a cache of answers, and an end when the se
 GEO_NOMINATIM_CONTACT is the contact, GEO_NOMINATIM_URL another server.
 """
 
-__all__ = ["CREDIT", "check_contact", "search"]
+__all__ = ["CREDIT", "SERVICE", "Service", "check_contact", "search"]
 
 import json
 import logging
@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from threading import Lock
 from typing import Any
@@ -57,7 +57,7 @@ def search(text: str, *, country: str = "", admin1: str = "") -> Location | None
     Returns None where nothing is found, and where the service cannot be used: a warning says why,
     once.
     """
-    found = _SERVICE.places(f"{text}, {admin1}" if admin1 else text, country.lower())
+    found = SERVICE.places(f"{text}, {admin1}" if admin1 else text, country.lower())
     inside = [place for place in found if not country or place.country == country.upper()]
     return replace(inside[0], alternatives=tuple(inside[1:])) if inside else None
 
@@ -71,10 +71,14 @@ def check_contact() -> str:
     return contact
 
 
-class _Service:
-    """The one service of this process. Its lock lets one thread after the other send requests."""
+class Service:
+    """The service as a process uses it. Its lock lets one thread after the other send requests.
 
-    def __init__(self) -> None:
+    `opened` opens the answers that are kept, when the first question is asked.
+    """
+
+    def __init__(self, opened: Callable[[], Answers]) -> None:
+        self.answers, self.client = cache(opened), cache(_client)
         self.lock = Lock()
         self.failures = 0
         self.is_stopped = False
@@ -83,19 +87,19 @@ class _Service:
         server = _server()
         question = json.dumps([server, query, country], ensure_ascii=False)
         with self.lock:
-            found = _answers().get(question)
+            found = self.answers().get(question)
             if found is None:
                 found = self._ask(server, query, country)
                 if found is None:
                     return []
-                _answers().put(question, found)
+                self.answers().put(question, found)
         return [place for place in map(_location, found) if place]
 
     def _ask(self, server: str, query: str, country: str) -> list[Any] | None:
         """Return the answer of the service, or None if there is none."""
         if self.is_stopped:
             return None
-        client = _client(server, check_contact())
+        client = self.client(server, check_contact())
         from geopy import exc
 
         refusals = (
@@ -126,14 +130,6 @@ class _Service:
         _LOG.warning("Nominatim is not used any more, only the gazetteer: %.200s", reason)
 
 
-_SERVICE = _Service()
-
-
-@cache
-def _answers() -> Answers:
-    return open_answers("nominatim.sqlite")
-
-
 def _server() -> str:
     address = setting(SERVER).rstrip("/")
     parts = urlsplit(address)
@@ -144,7 +140,6 @@ def _server() -> str:
     return address
 
 
-@cache
 def _client(server: str, contact: str) -> Callable[..., Any]:
     """Return the search of a server, which waits until the next request is allowed."""
     from geopy.adapters import URLLibAdapter
@@ -206,3 +201,6 @@ def _radius_km(box: list[float]) -> float:
     south, north, west, east = box
     width = ((east - west) % 360 or 0.0) * math.cos(math.radians((south + north) / 2))
     return round(max(LEAST_RADIUS_KM, math.hypot(width, north - south) / 2 * KM_OF_DEGREE), 1)
+
+
+SERVICE = Service(partial(open_answers, "nominatim.sqlite"))  # the one of this process
