@@ -40,8 +40,8 @@ that is busy with something else shows in both figures of a ratio.
 - The data are invented (`benchmarks/synthetic.py`): clustered around real towns, groups by Zipf's
   law, 841 incidents on one coordinate, some without figures or position. The same bytes every time.
 - An import is the whole command, from its start to its end, with the start of Python. Memory is
-  what all its processes have resident together, looked at 25 times a second; what they share
-  counts for each of them.
+  what all its processes have resident together, looked at 25 times a second; libraries, which they
+  share, count once.
 - The build before imports a part of the rows; its seconds are multiplied to the same number of
   rows. Its answers are those of its own store, if it has one (`make bench` there leaves it).
 - **Drawn**: the layer has drawn the answer, the plain app its first marker or cluster, the bare

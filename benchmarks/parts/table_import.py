@@ -28,6 +28,7 @@ class Bare(NamedTuple):
 
     read: float
     sort: float
+    processor: float
     memory: float
 
     @property
@@ -66,7 +67,7 @@ def read_and_sort(file: Path) -> Bare:
     """Let DuckDB do it in a process of its own; its start does not count."""
     done = ran([sys.executable, str(BARE), str(file), str(BUILD / "bare.duckdb")])
     read, sort = json.loads(done.output.splitlines()[-1])
-    return Bare(read, sort, done.together)
+    return Bare(read, sort, done.processor, done.together)
 
 
 def of_import(rows: int, ours: list[Ran], bare: list[Bare]) -> Iterator[Line]:
@@ -75,6 +76,8 @@ def of_import(rows: int, ours: list[Ran], bare: list[Bare]) -> Iterator[Line]:
     yield Line("whole command", taken, least, aim="ratio 4", target=f"import {rows}")
     yield Line("DuckDB: read", [], [run.read for run in bare])
     yield Line("DuckDB: sort", [], [run.sort for run in bare])
+    used = [run.processor for run in ours], [run.processor for run in bare]
+    yield Line("seconds of the processors", *used)
     yield Line("rows a second", [rows / s for s in taken], [rows / s for s in least], unit=count)
     memory = [run.together for run in ours], [run.memory for run in bare]
     aim, target = "450 MB", f"memory {rows}"
