@@ -5,6 +5,7 @@ import io
 import json
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -98,8 +99,9 @@ def test_the_rows_of_a_release(tmp_path: Path) -> None:
 @settings(max_examples=amount(quick=20, thorough=300), deadline=None)
 def test_whatever_stands_in_a_row(source: str, data: st.DataObject) -> None:
     row = ROWS[source]
-    changes = data.draw(st.dictionaries(st.sampled_from(sorted(row)), CELLS, max_size=5))
-    check_rows(source, [row | changes])
+    changes = st.dictionaries(st.sampled_from(sorted(row)), CELLS, max_size=5)
+    rows = data.draw(st.lists(changes, min_size=1, max_size=4))
+    check_rows(source, [row | each for each in (*rows, *rows)])
 
 
 def check_rows(source: str, rows: Iterable[Mapping[str, str]]) -> None:
@@ -119,6 +121,8 @@ def check_stored(document: StoredDocument, rows: Iterable[ImportedRow]) -> None:
         if row.stored:
             assert len(row.stored.cells) == document.width
             assert kept.incident(row.stored) == row.incident
+            bare = kept.incident(row.stored, raw=False)
+            assert bare == replace(row.incident, origin=replace(row.incident.origin, raw={}))
 
 
 def test_cells_of_a_typed_file(tmp_path: Path) -> None:
@@ -248,6 +252,35 @@ def test_files_next_to_each_other_open_their_own_rows(tmp_path: Path) -> None:
         assert session.incident(id_).id == id_
     assert [store.incident(id_).id for id_ in "ABCDMN"] == list("ABCDMN")
     assert {each.id for each in session.iter_incidents(ALL)} == set("ABCDMNEF")
+
+
+def test_cells_that_are_equal_are_not_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "typed.parquet"
+    days = [date(2024, 3, day) for day in (1, 2, 3)]
+    whole, real = pa.array([1, 0, 1]), pa.array([1.0, 0.0, -0.0])
+    flags = pa.array([True, False, True])
+    for name, column in {"whole": whole, "real": real, "flags": flags}.items():
+        table = pa.table({"date": days, "place": ["A", "A", "A"], "killed": column, "id": column})
+        pyarrow.parquet.write_table(table, path := tmp_path / f"{name}.parquet")
+        read_rows = read("table", path)
+        document = read_rows.stored_as("table", {})
+        check_stored(document, list(read_rows))
+
+
+def test_long_texts_are_compressed_without_a_dictionary(tmp_path: Path) -> None:
+    rows = [TABLE_ROW | {"id": f"E{n}", "summary": f"{n} " * 30} for n in range(3_000)]
+    store = tmp_path / "own.duckdb"
+    import_file("table", written_csv(tmp_path / "own.csv", *rows), store, geocode=False)
+    with replacing(store, DAY) as fresh:
+        fresh.add([incident("other")])
+        fresh.keep_others()
+    with duckdb.connect(store, read_only=True) as connection:
+        info = connection.execute(
+            "select distinct column_name, compression from pragma_storage_info('rows_1')"
+            " where segment_type = 'VARCHAR'"
+        ).fetchall()
+    long = f"c{list(TABLE_ROW).index('summary')}"
+    assert [name for name, compression in info if compression == "ZSTD"] == [long]
 
 
 def test_rows_are_read_back_in_batches(tmp_path: Path) -> None:

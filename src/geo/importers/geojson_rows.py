@@ -17,7 +17,7 @@ from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
 from geo.importers.geojson import doubt_about
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
-from geo.importers.reading import kept_incident, repeated, row_from_record
+from geo.importers.reading import kept_incident, repeated, row_from_record, without_raw
 from geo.importers.record import BadCell, Record
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
@@ -50,10 +50,14 @@ class Features:
         text = json.dumps(numbered.feature)
         return replace(row, stored=StoredRow(row.line, is_repeated=False, cells=(text,)))
 
-    def incident(self, row: StoredRow) -> Incident:
-        """Make the incident of a feature that was kept as a text. Raises UnreadableData."""
+    def incident(self, row: StoredRow, *, raw: bool = True) -> Incident:
+        """Make the incident of a feature that was kept as a text, with or without that.
+
+        Raises UnreadableData.
+        """
         numbered = NumberedFeature(row.line, json.loads(row.cells[0] or ""), ())
-        return kept_incident(_row(numbered, self))
+        incident = kept_incident(_row(numbered, self))
+        return incident if raw else without_raw(incident)
 
 
 def read_rows(

@@ -8,10 +8,11 @@ __all__ = [
     "feature_from_parts",
     "origin_part",
     "released_or_event",
+    "remembering",
 ]
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
@@ -20,6 +21,8 @@ from geo.importers.feature_parts import LonLat, position
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
+from geo.model.incident import Actor, Casualties, IncidentType
+from geo.model.pieces import piece_from_json
 from geo.words.countries import looks_swapped
 
 # A field that no file has: how many decimals of a degree the position of a row is written with.
@@ -28,6 +31,9 @@ DECIMALS = "(decimals)"
 ORDER = (  # noqa: SIM905, it reads as a line of words
     "date points place kind parties sources sites casualties origin coded"
 ).split()
+
+
+REMEMBERED = 10_000  # combinations of cells for each part
 
 
 class Part(NamedTuple):
@@ -101,6 +107,59 @@ class Parts:
     first: Literal["date", "points", "kind"] = "date"
     clean: Callable[[CellValue], CellValue] | None = None
     checks_swapped: bool = False
+
+
+def remembering(parts: Parts) -> Parts:
+    """Return the same parts, which do not make or check again what they made of the same cells.
+
+    A part says what it warns of once, so they are for rows whose warnings were told already.
+    """
+    made = {each.name: getattr(parts, each.name) for each in fields(parts)}
+    known: dict[str, Any] = {
+        name: _remembered(part, _CHECKED.get(name, _as_it_is))
+        for name, part in made.items()
+        if isinstance(part, Part)
+    }
+    return replace(parts, **known)
+
+
+def _remembered(part: Part, checked: Callable[[Any], Any]) -> Part:
+    known: dict[tuple[Any, ...], Any] = {}
+
+    def make(record: Record, document: Document) -> Any:
+        cells = [record.cells.get(field) for field in part.fields]
+        key = (*cells, *map(type, cells))  # True equals 1
+        if key in known:
+            return known[key]
+        made = part(record, document)
+        if record.findings:
+            return made
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[key] = checked(made)
+        return known[key]
+
+    return Part(part.fields, make)
+
+
+def _as_it_is(piece: Any) -> Any:
+    return piece
+
+
+def _with_types(piece: Feature) -> Feature:
+    return piece | {"types": [piece_from_json(IncidentType, each) for each in piece["types"]]}
+
+
+def _with_actors(piece: Feature) -> Feature:
+    return piece | {"actors": [piece_from_json(Actor, each) for each in piece["actors"]]}
+
+
+# Pieces of which nothing is read on the way to an incident: it takes them as values of the model.
+_CHECKED: dict[str, Callable[[Any], Any]] = {
+    "kind": _with_types,
+    "parties": _with_actors,
+    "casualties": lambda piece: piece and piece_from_json(Casualties, piece),
+}
 
 
 def feature_from_parts(

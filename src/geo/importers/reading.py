@@ -11,6 +11,7 @@ __all__ = [
     "row_from_record",
     "stored_table",
     "with_known_header",
+    "without_raw",
 ]
 
 from array import array
@@ -27,6 +28,7 @@ from geo.formats import geopackage
 from geo.importers.cells.cell_text import MARK, cell_from_text, text_from_cell
 from geo.importers.columns import FieldColumns, columns_of, normal_name
 from geo.importers.importer import Importer
+from geo.importers.parts import remembering
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature, ImportedRow, StoredRow
@@ -48,6 +50,9 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
 
 
+Make = Callable[[Record, Document], Feature]
+
+
 class RowTask(NamedTuple):
     """A line of a table, whether others have its key, and what it is told of the whole file."""
 
@@ -67,25 +72,34 @@ class Table:
 
     def row(self, task: RowTask) -> ImportedRow:
         """Make the row of a line."""
-        row = self._made(task)
+        row = self._made(task, self.importer.feature)
         return replace(
             row,
             warnings=(*task.about_file, *row.warnings),
             stored=self.kept(task) if row.incident else None,
         )
 
-    def _made(self, task: RowTask) -> ImportedRow:
+    def _made(self, task: RowTask, make: Make) -> ImportedRow:
         record = self.record(task.line)
         if task.is_repeated:
             self._say_repeated(record)
-        return row_from_record(record, self.importer.feature, self.document)
+        return row_from_record(record, make, self.document)
 
-    def incident(self, row: StoredRow) -> Incident:
-        """Make the incident of a row that was kept. Raises UnreadableData."""
+    def incident(self, row: StoredRow, *, raw: bool = True) -> Incident:
+        """Make the incident of a row that was kept, with or without that row.
+
+        Raises UnreadableData.
+        """
+        make = self.importer.feature if raw else self._bare_feature
         cells = [
             text if not text or text[0] != MARK else cell_from_text(text) for text in row.cells
         ]
-        return kept_incident(self._made(RowTask(Line(row.line, cells), row.is_repeated)))
+        return kept_incident(self._made(RowTask(Line(row.line, cells), row.is_repeated), make))
+
+    def _bare_feature(self, record: Record, document: Document) -> Feature:
+        feature = self.importer.feature(record, document)
+        feature["properties"]["origin"]["raw"] = {}
+        return feature
 
     def kept(self, task: RowTask) -> StoredRow:
         """Return what is kept of a line, to make the same row of it again."""
@@ -163,6 +177,7 @@ def read_table(
 
 def stored_table(importer: Importer, stored: StoredDocument) -> Table:
     """Return the table of a file of which only the rows were kept."""
+    importer = replace(importer, parts=remembering(importer.parts))
     table = _table(importer, stored.name, stored.header, stored.mapping, stored.version)
     return replace(table, document=replace(table.document, read_on=stored.read_on))
 
@@ -173,6 +188,11 @@ def kept_incident(row: ImportedRow) -> Incident:
         reasons = "; ".join(finding.rule for finding in row.findings)
         raise UnreadableData(f"a row of the store cannot be read ({reasons}): import it again")
     return row.incident
+
+
+def without_raw(incident: Incident) -> Incident:
+    """Return an incident without the row of its source."""
+    return replace(incident, origin=replace(incident.origin, raw={}))
 
 
 def _table(
@@ -249,9 +269,7 @@ def repeated(keys: Iterable[int]) -> frozenset[int]:
     return frozenset(one for one, other in pairwise(hashes) if one == other)
 
 
-def row_from_record(
-    record: Record, make: Callable[[Record, Document], Feature], document: Document
-) -> ImportedRow:
+def row_from_record(record: Record, make: Make, document: Document) -> ImportedRow:
     """Make an incident of a record, unless something is found against it.
 
     A row that is refused has no warnings: they say what is not used of a row that is kept.

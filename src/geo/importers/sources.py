@@ -24,8 +24,8 @@ Reader = Callable[[Path, Mapping[str, str], str | None, int | None], DocumentRow
 class StoredRows(Protocol):
     """A file of which only rows were kept: they become incidents again."""
 
-    def incident(self, row: StoredRow) -> Incident:
-        """Make the incident of a row. Raises UnreadableData."""
+    def incident(self, row: StoredRow, *, raw: bool = True) -> Incident:
+        """Make the incident of a row, with or without that row. Raises UnreadableData."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 
 from geo.formats.formulas import unescaped
@@ -65,7 +66,12 @@ def _type(scheme: str, label: str) -> Feature:
 
 def _name(document: Document) -> str:
     """Return what a table is called: its file's name without the ending."""
-    return PurePath(document.name).stem or "table"
+    return _stem(document.name) or "table"
+
+
+@lru_cache
+def _stem(name: str) -> str:
+    return PurePath(name).stem
 
 
 def _made_id(record: Record, document: Document) -> str:
@@ -214,7 +220,7 @@ def _origin(record: Record, document: Document) -> Feature:
 
 
 def _clean(cell: CellValue) -> CellValue:
-    return unescaped(cell) if isinstance(cell, str) else cell
+    return unescaped(cell) if isinstance(cell, str) and cell[:1] == "'" else cell
 
 
 def _refused(header: Sequence[str]) -> str | None:

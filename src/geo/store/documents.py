@@ -9,6 +9,7 @@ __all__ = [
     "KeptRow",
     "document_from_row",
     "document_row",
+    "long_columns",
     "rows_columns",
     "rows_from_features",
     "rows_name",
@@ -28,6 +29,7 @@ from geo.model.incident import Incident
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LONG = 32  # bytes of a text, on average, from which a column is one of long texts
 FEATURES = StoredDocument()  # incidents that were added as such: each row is a Feature
 DOCUMENTS: Mapping[str, str] = {
     "document": "INTEGER",
@@ -123,3 +125,11 @@ def rows_table(rows: Sequence[KeptRow], document: StoredDocument) -> "pa.Table":
             **{f"c{c}": pa.array(column, pa.string()) for c, column in enumerate(cells)},
         }
     )
+
+
+def long_columns(rows: "pa.Table") -> list[str]:
+    """Return the names of the cells that hold long texts in most rows."""
+    import pyarrow.compute as pc
+
+    cells = [name for name in rows.schema.names if name not in _OF_ROW]
+    return [name for name in cells if (pc.mean(pc.binary_length(rows[name])).as_py() or 0) >= LONG]

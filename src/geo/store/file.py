@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -23,6 +24,7 @@ from geo.store.documents import (
     DOCUMENTS,
     FEATURES,
     document_row,
+    long_columns,
     rows_columns,
     rows_from_features,
     rows_name,
@@ -44,9 +46,14 @@ _CONFIG: dict[str, Any] = {
     "preserve_insertion_order": False,
     "threads": 2,
 }
-# Rows that are compressed at once and written: in one transaction, none is written twice. DuckDB's
-# own number, 122,880, would not fit in the memory with rows as wide as ours.
-ROW_GROUP = 16_384
+# Rows that are compressed at once and written: in one transaction, none is written twice. A text is
+# compressed the better the more rows share its dictionary.
+ROW_GROUP = 122_880
+SAMPLE = 2_000  # rows by which the compression of all is chosen, where they are copied
+# Few long texts are the same, so that a dictionary of them does not help.
+_LONG = "varchar using compression zstd"
+_PLAIN: Mapping[str, str] = MappingProxyType({})
+STORAGE = "v1.5.0"  # the oldest DuckDB that has to read the file, and so the compressions it has
 
 
 def is_store(path: Path) -> bool:
@@ -65,9 +72,11 @@ class FreshStore:
     def __init__(self, connection: duckdb.DuckDBPyConnection, old: Path, as_of: date) -> None:
         self._connection, self.as_of = connection, as_of
         self.documents: list[StoredDocument] = []
+        self._fitted = set[int]()  # documents whose rows have begun
         self.is_abandoned = False
         for name, columns in {**SCHEMAS, "documents": DOCUMENTS}.items():
-            connection.execute(f"create table {name} ({columns_in_sql(columns)})")
+            kind = "temp table" if name in _ORDERED else "table"
+            connection.execute(f"create {kind} {name} ({columns_in_sql(columns)})")
         connection.execute("create table about (name text, value text)")
         connection.executemany("insert into about values (?, ?)", list(_ABOUT.items()))
         self._old = attach_file(connection, old, "old").documents if old.exists() else None
@@ -90,12 +99,13 @@ class FreshStore:
         values = ", ".join("?" * len(DOCUMENTS))
         row = document_row(number, document)
         self._connection.execute(f"insert into documents values ({values})", row)
-        columns = columns_in_sql(rows_columns(document))
-        self._connection.execute(f"create table {rows_name(number)} ({columns})")
+        self._create_rows(number)
         return number
 
     def add_rows(self, document: int, rows: "pa.Table") -> None:
         """Add rows of a document, with the numbers of the records that they become."""
+        if document not in self._fitted:
+            self._fit_rows(document, rows)
         self._insert(rows_name(document), rows)
 
     def add_tables(self, tables: "Mapping[str, pa.Table]") -> None:
@@ -118,6 +128,16 @@ class FreshStore:
         """Remove rows that no record is made of."""
         sql = f"delete from {rows_name(document)} where n in (select unnest($numbers::int[]))"
         self._connection.execute(sql, {"numbers": list(numbers)})
+
+    def _create_rows(self, document: int, compressed: Mapping[str, str] = _PLAIN) -> None:
+        columns = {**rows_columns(self.documents[document]), **compressed}
+        sql = f"create or replace table {rows_name(document)} ({columns_in_sql(columns)})"
+        self._connection.execute(sql)
+
+    def _fit_rows(self, document: int, sample: "pa.Table") -> None:
+        """Compress the long texts of a document's rows, which are empty yet, as its first ones."""
+        self._create_rows(document, dict.fromkeys(long_columns(sample), _LONG))
+        self._fitted.add(document)
 
     def _insert(self, name: str, table: "pa.Table") -> None:
         # Under a registered name it would be held until the transaction ends.
@@ -171,6 +191,8 @@ class FreshStore:
             document = self.add_document(old[number])
             self._connection.execute(f"insert into kept_documents values ({number}, {document})")
             names = {"fresh": rows_name(document), "old": rows_name(number)}
+            sample = self._connection.sql(f"from old.{rows_name(number)} limit {SAMPLE}")
+            self._fit_rows(document, sample.to_arrow_table())
             self._connection.execute(_KEEP_ROWS.format_map(names))
 
     def abandon(self) -> None:
@@ -181,9 +203,8 @@ class FreshStore:
         """Close the file, its sites in the order in which views of the map ask for them."""
         self._connection.execute("commit")
         for name, ordered in _ORDERED.items():
-            self._connection.execute(f"create table fresh as {ordered}")
-            self._connection.execute(f"drop table {name}")
-            self._connection.execute(f"alter table fresh rename to {name}")
+            self._connection.execute(f"create table fresh.{name} as {ordered}")
+            self._connection.execute(f"drop table temp.{name}")
         self._connection.execute(f"insert into tallies by name {tallies_sql('main')}")
         self._connection.close()  # its log becomes part of the file
 
@@ -238,6 +259,7 @@ _KEEP_LABELS = """
 insert into labels from old.labels where facet != 'dataset' or value not in (from replaced)
 """
 _KEEP_CREDITS = "insert into credits from old.credits where dataset not in (from replaced)"
+# Tables that are written once all their rows are known: the file has no gaps where they stood.
 _ORDERED = {
     "sites": "from sites order by x >> 16, y >> 16, n, site",  # 256 cells along each side
     "labels": "select distinct * from labels order by all",
@@ -259,7 +281,7 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
             raise UnreadableData(f"{path.name} is being written by another import: wait") from None
         temporary = {"temp_directory": f"{fresh}.tmp"}
         connection = stack.enter_context(duckdb.connect(config=_CONFIG | temporary))
-        options = f"row_group_size {ROW_GROUP}"
+        options = f"row_group_size {ROW_GROUP}, storage_version '{STORAGE}'"
         connection.execute(f"attach $path as fresh ({options})", {"path": str(fresh)})
         connection.execute("use fresh")
         store = FreshStore(connection, path.resolve(), as_of)

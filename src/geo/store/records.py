@@ -1,11 +1,11 @@
 """Records as they were imported: each is made of its row again, by the importer of its document."""
 
-__all__ = ["Records", "without_raw"]
+__all__ = ["Records"]
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from geo.importers.published import StoredDocument
 from geo.importers.row import StoredRow
@@ -14,6 +14,14 @@ from geo.model.incident import Incident
 from geo.store.documents import FEATURES, KeptRow, rows_columns, rows_name
 
 Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
+
+
+class Make(Protocol):
+    """Makes the incident of a row, with or without that row."""
+
+    def __call__(self, row: StoredRow, *, raw: bool = True) -> Incident: ...
+
+
 MOST_LISTED = 200  # numbers that stand in a statement, so that DuckDB skips what holds none of them
 
 
@@ -24,7 +32,7 @@ class _Rows:
     table: str
     document: StoredDocument
     first: int
-    incident: Callable[[StoredRow], Incident]
+    incident: Make
 
     @property
     def columns(self) -> str:
@@ -61,37 +69,38 @@ class Records:
         }
         return Records(self._rows | added)
 
-    def opened(self, ask: Ask, found: Sequence[tuple[int, int]]) -> Iterator[Incident]:
-        """Yield the incidents of pairs of a number and a document; `ask` is told of statements."""
+    def opened(
+        self, ask: Ask, found: Sequence[tuple[int, int]], *, raw: bool = True
+    ) -> Iterator[Incident]:
+        """Yield the incidents of pairs of a number and a document; `ask` is told of statements.
+
+        Without `raw` they do not have the rows of their sources. Raises UnreadableData.
+        """
         numbers = dict[int, list[int]]()
         for n, document in found:
             numbers.setdefault(document, []).append(n)
         made: dict[int, Incident] = {}
         for document, listed in numbers.items():
-            made |= self._made(ask, self._rows[document], listed)
+            rows = self._rows[document]
+            kept = self._kept(ask, rows, listed)
+            made |= {rows.first + each.n: _opened(rows, each, raw=raw) for each in kept}
         return (made[n] for n, _ in found)
 
-    def _made(self, ask: Ask, rows: _Rows, numbers: Sequence[int]) -> dict[int, Incident]:
+    def _kept(self, ask: Ask, rows: _Rows, numbers: Sequence[int]) -> Iterator[KeptRow]:
         own = [n - rows.first for n in numbers]
         is_short = len(own) <= MOST_LISTED
         listed = ", ".join(map(str, own)) if is_short else "select unnest($numbers)"
         params = {} if is_short else {"numbers": own}
         sql = f"select {rows.columns} from {rows.table} where n in ({listed})"
-        kept = map(KeptRow.from_values, ask(sql, params))
-        return {rows.first + each.n: _opened(rows, each) for each in kept}
+        return map(KeptRow.from_values, ask(sql, params))
 
 
-def without_raw(incident: Incident) -> Incident:
-    """Return an incident without the row of its source."""
-    return replace(incident, origin=replace(incident.origin, raw={}))
-
-
-def _opened(rows: _Rows, kept: KeptRow) -> Incident:
-    incident = rows.incident(kept.row)
+def _opened(rows: _Rows, kept: KeptRow, *, raw: bool) -> Incident:
+    incident = rows.incident(kept.row, raw=raw)
     return _placed(incident, kept.placement) if kept.placement else incident
 
 
-def _incident_of(document: StoredDocument) -> Callable[[StoredRow], Incident]:
+def _incident_of(document: StoredDocument) -> Make:
     if document.source == FEATURES.source:
         return _from_feature
     from geo.importers.sources import stored_rows  # loads all importers
@@ -99,9 +108,12 @@ def _incident_of(document: StoredDocument) -> Callable[[StoredRow], Incident]:
     return stored_rows(document).incident
 
 
-def _from_feature(row: StoredRow) -> Incident:
+def _from_feature(row: StoredRow, *, raw: bool = True) -> Incident:
     (text,) = row.cells
-    return incident_from_feature(json.loads(text or ""))
+    feature = json.loads(text or "")
+    if not raw:
+        feature["properties"]["origin"].pop("raw", None)
+    return incident_from_feature(feature)
 
 
 def _placed(incident: Incident, placement: str) -> Incident:

@@ -34,7 +34,7 @@ from geo.store.marks import Marks
 from geo.store.open_file import FileRows, OpenStoreFile
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
-from geo.store.records import Records, without_raw
+from geo.store.records import Records
 from geo.store.results import (
     ROW_FIELDS,
     TableRow,
@@ -239,8 +239,8 @@ class Store:
         """Yield all matches, newest first; without the rows of their sources if `raw` is False."""
         found = self._rows(*numbers_sql(where_of(query)))
         for first in range(0, len(found), BATCH):
-            opened = self._records.opened(self._rows, found[first : first + BATCH])
-            yield from opened if raw else map(without_raw, opened)
+            batch = found[first : first + BATCH]
+            yield from self._records.opened(self._rows, batch, raw=raw)
 
     def page_rows(self, query: Query) -> PageRows:
         """Return all matches as plain rows, newest first, for a page that carries its own data."""
