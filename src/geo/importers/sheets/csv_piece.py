@@ -201,6 +201,7 @@ def _is_regular(view: "Whole", quotes: "Whole", delimiter: str) -> bool:
 
     around = np.array([*b'\n"', ord(delimiter)], np.uint8)
     opening, closing = quotes[::2], quotes[1::2]
+    # The view ends with a line end: view[-1] stands before the first row as after any other.
     before, after = view[opening - 1], view[closing + 1]
     return bool(np.isin(before, around).all() and np.isin(after, [*around, _RETURN]).all())
 
