@@ -28,6 +28,7 @@ from geo.intake.columns.placing import PlacedRows, placed_by_name
 from geo.intake.columns.positions import is_swapped, positions_of
 from geo.intake.columns.row_texts import RowTexts
 from geo.intake.placement import Placer
+from geo.model.dates import first_day
 from geo.store.tables import FACTS
 
 Cells = Mapping[str, pa.Array]  # columns of texts by field
@@ -124,16 +125,27 @@ class ColumnMaker:
         return reduce(or_, flags)
 
     def _doubts(self, parts: Mapping[str, Spread]) -> Iterator[Flags]:
-        """Yield which rows break a rule over several parts, or may say something of tomorrow."""
+        """Yield which rows break a rule over several parts, or are of a later day than today."""
         is_context = parts["kind"].where(lambda kind: kind["record_type"] == "context")
         yield is_context & parts["casualties"].where(lambda t: t["killed_parts"] is not None)
         for name in SITES & parts.keys():
             yield ~is_context & parts[name].where(
                 lambda site: site["said_precision"] == "capital_as_actor"
             )
-        yield parts["date"].where(lambda when: when["last_day"] > self._as_of)
-        if "coded" in parts:
-            yield parts["coded"].where(lambda c: c["coded"] and c["coded"] > self._as_of)
+        yield self._are_later(parts)
+
+    def _are_later(self, parts: Mapping[str, Spread]) -> Flags:
+        """Tell which rows are said on a later day than today, so that they do not stand yet."""
+        said_on, document, today = self._parts.said_on, self._table.document, self._as_of
+        later = parts["date"].where(
+            lambda when: first_day(said_on(when["date_piece"], document)) > today
+        )
+        if "coded" not in parts:
+            return later
+        is_coded = parts["coded"].where(lambda each: each["coded"])
+        return parts["coded"].where(lambda c: c["coded"] and c["coded"] > today) | (
+            later & ~is_coded
+        )
 
 
 def _flags(column: pa.Array) -> Flags:

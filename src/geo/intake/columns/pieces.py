@@ -67,7 +67,7 @@ class Statuses:
 
 
 def _date(piece: Feature, _: date) -> Columns:
-    return date_columns(piece_from_json(IncidentDate, piece))
+    return {**date_columns(piece_from_json(IncidentDate, piece)), "date_piece": piece}
 
 
 def _place(piece: Feature, _: date) -> Columns:
