@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -18,6 +19,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.errors import NotPublishable
 from geo.intake.dataset import load
+from geo.mercator import WORLD
 from geo.query.query import Query
 from geo.store.file import replacing
 from geo.store.store import Store
@@ -150,6 +152,20 @@ def test_opening_the_same_file_twice_refuses_its_records(tmp_path: Path) -> None
     assert {finding.rule for _, finding in opened.findings} == {
         "another open file has it too, and all are rejected"
     }
+
+
+def test_marks_are_asked_for_once_until_the_data_change() -> None:
+    opened = atlas_of().atlas()
+    first = opened.marks(Query(), WORLD, 2)
+    assert first == opened.store.marks(Query(), WORLD, 2)
+    assert opened.marks(Query(), WORLD, 2) is first
+    assert opened.marks(Query(country=("IR",)), WORLD, 2) != first
+    assert replace(opened, edition="another").marks(Query(), WORLD, 2) is not first
+
+
+def test_marks_of_a_session_s_own_files_are_not_kept() -> None:
+    opened = replace(atlas_of().atlas(), own_files=("own.csv",))
+    assert opened.marks(Query(), WORLD, 2) is not opened.marks(Query(), WORLD, 2)
 
 
 def test_the_newest_source_of_all_files_dates_it(tmp_path: Path) -> None:

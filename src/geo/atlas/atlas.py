@@ -2,6 +2,7 @@
 
 __all__ = ["Answer", "Atlas", "Findings", "OpenFile", "Signature"]
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from secrets import token_hex
@@ -13,14 +14,18 @@ from geo.errors import Finding
 from geo.exports.selection import Selection, select
 from geo.importers.terms import check_redistributable
 from geo.maps.tiles import Tiles
+from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.query.summary import Summary
+from geo.settings import limit
 from geo.store.kept import Kept
+from geo.store.marks import Marks
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.captions import Caption, caption_of
 
 MOST_BYTES = 16 << 20  # of answers that are kept
+MOST_MARKS = 10_000  # that are kept, in answers to maps
 
 Findings = tuple[tuple[str, Finding], ...]  # with the file's name
 Signature = tuple[int, int, int] | None  # of a file: it differs once the file has changed
@@ -48,6 +53,10 @@ def _kept_answers() -> Kept[str, Answer]:
     return Kept(MOST_BYTES, lambda answer: len(answer.body))
 
 
+def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
+    return Kept(MOST_MARKS, lambda found: 1 + len(found.marks) + len(found.cells))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:
     """The open files and their store; `findings` are the refusals, with the file's name.
@@ -56,7 +65,7 @@ class Atlas:
     that is open; `dated` is the day of the newest source. `stale` says why changed files are not
     shown as they are now; `revision` counts how often files were read again. `own_files` are those
     that only one session sees. `edition` changes whenever anything is read again, in any process.
-    `answers` are those to requests, by their tag.
+    `answers` are those to requests, by their tag; `drawn` are marks of maps, by what was asked.
     """
 
     options: ServeOptions
@@ -73,6 +82,9 @@ class Atlas:
     revision: int = 0
     edition: str = field(default_factory=lambda: token_hex(8))
     answers: Kept[str, Answer] = field(default_factory=_kept_answers, repr=False, compare=False)
+    drawn: Kept[tuple[Hashable, ...], Marks] = field(
+        default_factory=_kept_marks, repr=False, compare=False
+    )
 
     @property
     def public_url(self) -> str | None:
@@ -88,6 +100,13 @@ class Atlas:
     def refused(self) -> int:
         """Return how many records, or whole files, were refused."""
         return len({(file, finding.record) for file, finding in self.findings})
+
+    def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
+        """Return what the store's `marks` does; without a session's own files, it is kept."""
+        if self.own_files:
+            return self.store.marks(query, bounds, zoom)
+        question = (self.edition, query, bounds, zoom, limit("marks"))
+        return self.drawn.get(question, lambda: self.store.marks(query, bounds, zoom))
 
     def caption(self, query: Query, summary: Summary | None = None) -> Caption:
         """Compose the caption of a query; pass the summary where it is known already."""

@@ -26,7 +26,7 @@ def answer(query: Query, opened: Atlas) -> ViewAnswer | None:
     if view is FIRST_VIEW and st.session_state.at:
         return None  # it looks where the server does not know
     try:
-        marks = opened.store.marks(query, view.bounds, view.zoom)
+        marks = opened.marks(query, view.bounds, view.zoom)
     except GeoError:
         return None  # the map asks, and says what it is told
     if len(marks.marks) > MOST_SENT:

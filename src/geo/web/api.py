@@ -81,11 +81,11 @@ def cells(current: CurrentAtlas, request: Request) -> Response:
         current.map_views.note(session, MapView(bounds=view.bounds, zoom=view.zoom))
         if request.method == "HEAD":
             return GeoJSONResponse(None)
-    return _answer(current, request, view.query, lambda opened: _marks(opened.store, view))
+    return _answer(current, request, view.query, lambda opened: _marks(opened, view))
 
 
-def _marks(store: Store, view: ViewParams) -> Response:
-    return GeoJSONResponse(store.marks(view.query, view.bounds, view.zoom).to_geojson())
+def _marks(opened: Atlas, view: ViewParams) -> Response:
+    return GeoJSONResponse(opened.marks(view.query, view.bounds, view.zoom).to_geojson())
 
 
 def summary(current: CurrentAtlas, request: Request) -> Response:
