@@ -69,6 +69,7 @@ _MATERIALIZED = {
     "found_rows": "materialized",
     "page": "materialized",
     "chosen": "materialized",
+    "untold": "materialized",
     "shown": "not materialized",
     "single": "materialized",
     "several": "materialized",
@@ -163,13 +164,20 @@ def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
     """
     counts = _counts(where)
     attacks = counts._replace(rows=f"{counts.rows} and record_type != 'context'")
+    keys = {"credit": where} | {FACETS[facet].column: others for facet, others in facets.items()}
+    untold = [key for key, others in keys.items() if _is_untold(where, others, key)]
     columns = [
         _columns(counts.select(*TOTALS), *TOTALS),
         _columns(attacks.select(*SUMS), *SUMS),
-        _counted("credit", where),
-        *(_counted(FACETS[facet].column, others) for facet, others in facets.items()),
+        *(
+            _grouped(key, "count(*)", "untold where true")
+            if key in untold
+            else _counted(key, others)
+            for key, others in keys.items()
+        ),
     ]
-    return _statement(where, f"select {_LINES.join(columns)}")
+    tables = {"untold": f"select {', '.join(untold)} from {_matched(where)}"} if untold else {}
+    return _statement(where, f"select {_LINES.join(columns)}", _NOTHING, **tables)
 
 
 def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
@@ -270,10 +278,11 @@ select {_ROWS} from {single}
 union all select {_ROWS} from incidents where n in (from in_box)""",
             "sites_in_box": f"from {single} union all from sites where n in (from in_box)",
         }
-    if where.of_incident:
-        records = "records_in_box" if where.of_site else "incidents"
+    if where.of_incident and where.of_site:
         tables["found"] = f"select n from incidents where {where.of_incident}"
-        tables["found_rows"] = f"select {_ROWS} from {records} where n in (from found)"
+        tables["found_rows"] = f"select {_ROWS} from records_in_box where n in (from found)"
+    elif where.of_incident:
+        tables["found_rows"] = f"select {_ROWS} from incidents where {where.of_incident}"
     return tables
 
 
@@ -325,8 +334,21 @@ def _columns(select: str, *names: str) -> str:
 def _counted(key: str, where: Where, measure: str = "number") -> str:
     """Return how many records of a query have each key; where none has, there is no row."""
     counts = _counts(where, key)
-    sql = f"select {key} as key, {counts.measures[measure]} as number from {counts.rows}"
+    return _grouped(key, counts.measures[measure], counts.rows)
+
+
+def _grouped(key: str, measure: str, rows: str) -> str:
+    sql = f"select {key} as key, {measure} as number from {rows}"
     return _columns(f"{sql} group by all having number > 0", *_KEYS)
+
+
+def _is_untold(where: Where, others: Where, key: str) -> bool:
+    """Tell whether no tally has a key under the very condition of a query, which leaves few rows.
+
+    Such rows are found once, and written, for all keys. Of all records that would cost more.
+    """
+    is_same = where.sql == others.sql != "true"
+    return is_same and tally_of(where, key) is None
 
 
 class _Counts(NamedTuple):
