@@ -190,6 +190,13 @@ def test_indexes_of_earlier_versions_go(path: Path, monkeypatch: pytest.MonkeyPa
     assert files_in(path.parent) == sorted([*stay, default_path().name])
 
 
+def test_an_index_that_cannot_be_removed_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(path.parent))
+    (path.parent / "gazetteer-4-0123abcd.sqlite").mkdir()  # is refused like an open file of Windows
+    open_gazetteer(default_path()).close()
+    assert files_in(path.parent) == ["gazetteer-4-0123abcd.sqlite", default_path().name]
+
+
 def test_an_index_with_a_name_of_its_own_removes_none(path: Path) -> None:
     (path.parent / "gazetteer-4-0123abcd.sqlite").write_text("", "utf-8")
     open_gazetteer(path).close()

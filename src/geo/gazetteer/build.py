@@ -36,7 +36,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 INSERT = {
     "places": "INSERT INTO places VALUES",
     "names": "INSERT INTO names VALUES",
-    "blocks": "INSERT OR IGNORE INTO blocks VALUES",  # a country file adds places to known names
+    "blocks": "INSERT OR IGNORE INTO blocks VALUES",  # some come twice
 }
 SHARES = {"places": 0.55, "names": 0.3, "blocks": 0.15}  # of the time that building takes
 WITHOUT_ARTICLE = 0.3  # the penalty of a name without its article
@@ -92,7 +92,7 @@ class _Index:
     def fill(self, rows: Iterable[PlaceRow], size: int) -> None:
         """Write places, which are so many, with their names."""
         self._write("places", size, map(self._read, _parts(rows)))
-        self._write("names", len(self.names), map(self._with_blocks, self.names.parts()))
+        self._write("names", len(self.names), map(self._find_blocks, self.names.parts()))
         self._write("blocks", len(self.blocks), self.blocks.parts())
 
     def _read(self, rows: list[PlaceRow]) -> Columns:
@@ -108,7 +108,7 @@ class _Index:
         *columns, _ = zip(*rows, strict=True)
         return range(first, self.last + 1), *columns
 
-    def _with_blocks(self, names: NameColumns) -> NameColumns:
+    def _find_blocks(self, names: NameColumns) -> NameColumns:
         """Note the blocks of names, and return the names."""
         rows = list(zip(*names, strict=True))
         searched = dict.fromkeys(
@@ -118,12 +118,12 @@ class _Index:
             for area in self.areas[place - self.known - 1]
         )
         self.blocks.add([key for key, _ in searched], [area for _, area in searched])
-        provinces = [
+        of_provinces = [
             (key, block_of_provinces(self.provinces[place]))
             for key, place, _ in rows
             if place in self.provinces and key.isascii()
         ]
-        self.blocks.add_found([key for key, _ in provinces], [block for _, block in provinces])
+        self.blocks.add_found(of_provinces)
         return names
 
     def _write(self, table: str, size: int, parts: Iterable[Columns]) -> None:

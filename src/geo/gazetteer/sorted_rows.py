@@ -60,10 +60,10 @@ class BlockRows:
             self._add(places, found)
         self._keys += keys
 
-    def add_found(self, keys: Sequence[str], found: Sequence[int]) -> None:
-        """Add keys, each with a block that it was found in."""
-        self._add(range(len(keys)), found)
-        self._keys += keys
+    def add_found(self, rows: Sequence[tuple[str, int]]) -> None:
+        """Add keys, each with a block."""
+        self._add(range(len(rows)), [block for _, block in rows])
+        self._keys += [key for key, _ in rows]
 
     def _add(self, places: Sequence[int], found: Sequence[int]) -> None:
         keys = np.array(places, np.uint64) + np.uint64(len(self._keys))
