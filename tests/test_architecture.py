@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from geo import cli
 from samples import ROOT
+from screen_app import dashboard
 from serving import atlas_of, client_of
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
@@ -95,6 +96,15 @@ def test_a_query_becomes_a_file(tmp_path: Any) -> None:
         run("export", "-o", target, "--country", "IR")
     assert target.exists()
     assert_called(walk("A query becomes a file"), calls)
+
+
+def test_a_filter_becomes_a_picture() -> None:
+    with dashboard(atlas_of()) as app:
+        app.run()
+        with traced() as calls:
+            app.multiselect(key="country").select("IR").run()
+        assert not app.exception
+    assert_called(walk("A filter becomes a picture"), calls)
 
 
 def test_a_call_that_is_not_made_is_noticed() -> None:
