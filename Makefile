@@ -74,7 +74,7 @@ browser: $(VENV)/.installed-dev
 	        chromium fonts-dejavu-core fonts-noto-core; } || true
 	@$(BIN)/python tests/chromium.py
 
-# The index of place names, which tests look up: built once on a machine, in some 10 seconds.
+# The index of place names, which tests look up: built once on a machine, in 10 to 15 seconds.
 gazetteer: $(VENV)/.installed-dev
 	@$(BIN)/geo gazetteer info >/dev/null
 
