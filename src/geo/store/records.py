@@ -79,12 +79,12 @@ class Records:
         numbers = dict[int, list[int]]()
         for n, document in found:
             numbers.setdefault(document, []).append(n)
-        made: dict[int, Incident] = {}
-        for document, listed in numbers.items():
-            rows = self._rows[document]
-            kept = self._kept(ask, rows, listed)
-            made |= {rows.first + each.n: _opened(rows, each, raw=raw) for each in kept}
-        return (made[n] for n, _ in found)
+        kept = {
+            rows.first + each.n: (rows, each)
+            for rows, listed in ((self._rows[d], listed) for d, listed in numbers.items())
+            for each in self._kept(ask, rows, listed)
+        }
+        return (_opened(*kept[n], raw=raw) for n, _ in found)
 
     def _kept(self, ask: Ask, rows: _Rows, numbers: Sequence[int]) -> Iterator[KeptRow]:
         own = [n - rows.first for n in numbers]

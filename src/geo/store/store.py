@@ -68,7 +68,7 @@ from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
 
 CACHED = 100  # summaries that are kept
-BATCH = 1_000  # Features that are read at a time
+BATCH = 10_000  # rows that are read at a time: they lie in the order of their file, not of days
 
 
 class Store:
