@@ -67,6 +67,7 @@ _MATERIALIZED = {
     "sites_in_box": "not materialized",
     "found": "materialized",
     "found_rows": "materialized",
+    "countries": "materialized",
     "page": "materialized",
     "chosen": "materialized",
     "untold": "materialized",
@@ -192,9 +193,9 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
     cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
     of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *_KILLED))
     columns = {
-        "matched": f"({_counts(where).select('number')})",
-        "nowhere": f"({_counts(where).select('unlocated')})",
-        "coarse": _counted("country", where, "coarse"),
+        "matched": "(select coalesce(sum(number), 0)::bigint from countries)",
+        "nowhere": "(select coalesce(sum(unlocated), 0)::bigint from countries)",
+        "coarse": _columns("select key, coarse as number from countries where coarse > 0", *_KEYS),
         "sites": "(select sum(number) from single)",
         "sites_of_several": "(select sum(sites) from several)",
         "status": _columns(_VIEW_STATUS, *_KEYS),
@@ -205,6 +206,7 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         where,
         f"select {_LINES.join(columns[name] for name in VIEW)}",
         sides | inner,
+        countries=_counts(where, "country").by("country", "number", "unlocated", "coarse"),
         shown=f"""
 select n, {cell}, lon, lat, status, groups, {", ".join(_KILLED)}, site_count = 1 as is_single,
        {tallied} as is_tallied from {shown}""",
@@ -331,10 +333,10 @@ def _columns(select: str, *names: str) -> str:
     return f"(select struct_pack({lists}) from ({select}))"
 
 
-def _counted(key: str, where: Where, measure: str = "number") -> str:
+def _counted(key: str, where: Where) -> str:
     """Return how many records of a query have each key; where none has, there is no row."""
     counts = _counts(where, key)
-    return _grouped(key, counts.measures[measure], counts.rows)
+    return _grouped(key, counts.measures["number"], counts.rows)
 
 
 def _grouped(key: str, measure: str, rows: str) -> str:
@@ -358,8 +360,14 @@ class _Counts(NamedTuple):
     measures: Mapping[str, str]
 
     def select(self, *names: str) -> str:
+        return f"select {self._named(names)} from {self.rows}"
+
+    def by(self, key: str, *names: str) -> str:
+        return f"select {key} as key, {self._named(names)} from {self.rows} group by all"
+
+    def _named(self, names: Sequence[str]) -> str:
         measures = {**self.measures, **_EXTENT}
-        return f"select {', '.join(f'{measures[n]} as {n}' for n in names)} from {self.rows}"
+        return ", ".join(f"{measures[name]} as {name}" for name in names)
 
 
 def _counts(where: Where, *keys: str) -> _Counts:

@@ -5,6 +5,7 @@ union all select n, first_day, last_day, drawn, site_count, credit, groups, reco
 sites_in_box as not materialized (from sites where site_count = 1 and (lon between $w0 and $e0 and lat between $s0 and $n0) union all from sites where n in (from in_box)),
 found as materialized (select n from incidents where (contains(search, $q0) or contains(search_place, $q0) or contains(search_parties, $q0)) and (contains(search, $q1) or contains(search_place, $q1) or contains(search_parties, $q1))),
 found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from records_in_box where n in (from found)),
+countries as materialized (select country as key, count(*) as number, count(*) filter (site_count = 0) as unlocated, count(*) filter (site_count > 0 and not drawn) as coarse from found_rows where true group by all),
 shown as not materialized (
 select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
        false as is_tallied from sites_in_box where true and n in (select n from found_rows) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
@@ -20,9 +21,9 @@ group by cell, status),
 several as materialized (
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, any_value(status) as status, any_value(groups) as groups, any_value(killed_low) as killed_low, any_value(killed_best) as killed_best, any_value(killed_high) as killed_high
 from shown where not is_single group by n, cell)
-select (select count(*) as number from found_rows where true),
-(select count(*) filter (site_count = 0) as unlocated from found_rows where true),
-(select struct_pack(key := list(key), number := list(number)) from (select country as key, count(*) filter (site_count > 0 and not drawn) as number from found_rows where true group by all having number > 0)),
+select (select coalesce(sum(number), 0)::bigint from countries),
+(select coalesce(sum(unlocated), 0)::bigint from countries),
+(select struct_pack(key := list(key), number := list(number)) from (select key, coarse as number from countries where coarse > 0)),
 (select sum(number) from single),
 (select sum(sites) from several),
 (select struct_pack(key := list(key), number := list(number)) from (

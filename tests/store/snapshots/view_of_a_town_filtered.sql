@@ -1,4 +1,5 @@
-with shown as not materialized (
+with countries as materialized (select country as key, count(*) as number, count(*) filter (site_count = 0) as unlocated, count(*) filter (site_count > 0 and not drawn) as coarse from incidents where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) group by all),
+shown as not materialized (
 select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
        false as is_tallied from sites where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
 single as materialized (
@@ -13,9 +14,9 @@ group by cell, status),
 several as materialized (
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, any_value(status) as status, any_value(groups) as groups, any_value(killed_low) as killed_low, any_value(killed_best) as killed_best, any_value(killed_high) as killed_high
 from shown where not is_single group by n, cell)
-select (select count(*) as number from incidents where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country)),
-(select count(*) filter (site_count = 0) as unlocated from incidents where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country)),
-(select struct_pack(key := list(key), number := list(number)) from (select country as key, count(*) filter (site_count > 0 and not drawn) as number from incidents where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) group by all having number > 0)),
+select (select coalesce(sum(number), 0)::bigint from countries),
+(select coalesce(sum(unlocated), 0)::bigint from countries),
+(select struct_pack(key := list(key), number := list(number)) from (select key, coarse as number from countries where coarse > 0)),
 (select sum(number) from single),
 (select sum(sites) from several),
 (select struct_pack(key := list(key), number := list(number)) from (

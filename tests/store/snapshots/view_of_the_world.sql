@@ -1,4 +1,5 @@
-with shown as not materialized (
+with countries as materialized (select country as key, coalesce(sum(number), 0)::bigint as number, coalesce(sum(unlocated), 0)::bigint as unlocated, coalesce(sum(coarse), 0)::bigint as coarse from tallies where tally = 'places' and true group by all),
+shown as not materialized (
 select n, (x >> 20)::bigint * 16 + (y >> 20) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
        (x between $inner_west0 and $inner_east0 and y between $inner_north0 and $inner_south0) as is_tallied from sites where true and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
 single as materialized (
@@ -13,9 +14,9 @@ group by cell, status),
 several as materialized (
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, any_value(status) as status, any_value(groups) as groups, any_value(killed_low) as killed_low, any_value(killed_best) as killed_best, any_value(killed_high) as killed_high
 from shown where not is_single group by n, cell)
-select (select coalesce(sum(number), 0)::bigint as number from tallies where tally = 'places' and true),
-(select coalesce(sum(unlocated), 0)::bigint as unlocated from tallies where tally = 'places' and true),
-(select struct_pack(key := list(key), number := list(number)) from (select country as key, coalesce(sum(coarse), 0)::bigint as number from tallies where tally = 'places' and true group by all having number > 0)),
+select (select coalesce(sum(number), 0)::bigint from countries),
+(select coalesce(sum(unlocated), 0)::bigint from countries),
+(select struct_pack(key := list(key), number := list(number)) from (select key, coarse as number from countries where coarse > 0)),
 (select sum(number) from single),
 (select sum(sites) from several),
 (select struct_pack(key := list(key), number := list(number)) from (
