@@ -4,7 +4,7 @@ __all__ = ["Batch", "BatchMaker", "RowOutcome", "RowsTask", "batch_from_rows"]
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from geo.importers.published import StoredDocument
 from geo.importers.reading import RowTask, Table
 from geo.importers.row import ImportedRow
 from geo.importers.sheets.sheet_batch import SheetBatch
-from geo.intake.columns.batch import ColumnBatch, ColumnMaker
+from geo.intake.columns.batch import ColumnMaker
 from geo.intake.columns.lines import lines_of
 from geo.intake.placement import Placer, State
 from geo.model.incident import Incident
@@ -45,12 +45,15 @@ class Batch:
     """Rows that follow one another: tables of those that are imported, and these rows themselves.
 
     `outcomes` are those of the rows that went one by one; `warnings` and `placed` count those of
-    all others.
+    all others. Rows that were made at once, which `is_whole` tells, are not in `rows` until
+    `BatchMaker.with_rows` adds them: they need not come back from another process.
     """
 
     size: int
     tables: dict[str, pa.Table]
     rows: pa.Table
+    is_whole: NDArray[np.bool_] | None = None
+    placements: pa.Array | None = None
     outcomes: Sequence[RowOutcome] = ()
     warnings: Counter[str] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
@@ -86,19 +89,18 @@ class BatchMaker:
 
     def __call__(self, task: RowsTask, placer: Placer | None) -> Batch:
         """Make the batch of some rows; those without a position are placed by a `placer`."""
-        batch = task.batch
-        repeated = task.is_repeated[batch.table["n"].to_numpy() - batch.first]
-        even = batch.table.append_column("is_repeated", pa.array(repeated))
+        batch, even = task.batch, _even(task)
         made = self._columns(even, placer)
-        is_odd = pa.array(made.is_odd)
-        rows = self._one_by_one(even.filter(is_odd), task)
+        rows = self._one_by_one(even.filter(pa.array(made.is_odd)), task)
         single = batch_from_rows(rows, self._target, placer)
         return Batch(
             size=batch.size,
             tables={
                 name: _joined(table, single.tables[name]) for name, table in made.tables.items()
             },
-            rows=_joined(self._kept(even, made), single.rows),
+            rows=single.rows,
+            is_whole=~made.is_odd,
+            placements=made.placements,
             outcomes=single.outcomes,
             warnings=made.warnings,
             placed=made.placed,
@@ -113,10 +115,18 @@ class BatchMaker:
             for n, line in sorted(lines, key=itemgetter(0))
         ]
 
-    def _kept(self, even: pa.Table, made: ColumnBatch) -> pa.Table:
+    def with_rows(self, batch: Batch, task: RowsTask) -> Batch:
+        """Return the batch that was made of a task with all its rows."""
+        even = _even(task).append_column("placement", batch.placements)
         names = list(rows_columns(self._target.document))
-        whole = even.append_column("placement", made.placements).select(names)
-        return whole.filter(pa.array(~made.is_odd))
+        whole = even.select(names).filter(pa.array(batch.is_whole))
+        return replace(batch, rows=_joined(whole, batch.rows), is_whole=None, placements=None)
+
+
+def _even(task: RowsTask) -> pa.Table:
+    table = task.batch.table
+    repeated = task.is_repeated[table["n"].to_numpy() - task.batch.first]
+    return table.append_column("is_repeated", pa.array(repeated))
 
 
 def batch_from_rows(rows: Iterable[NumberedRow], target: StoredIn, placer: Placer | None) -> Batch:

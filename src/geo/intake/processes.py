@@ -53,11 +53,12 @@ def batches_of_processes(
             task, future = waiting.popleft()
             waiting.extend(islice(begun, 1))
             try:
-                yield future.result()
+                made = future.result()
             except NotPrepared:
                 assert placer
                 placer.prepare()
-                yield begin(task).result()
+                made = begin(task).result()
+            yield maker.with_rows(made, task)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def batches_from_table(
     if workers > 1 and len(is_repeated) > FEW:
         yield from batches_of_processes(maker, tasks, placer, workers)
     else:
-        yield from (maker(task, placer) for task in tasks)
+        yield from (maker.with_rows(maker(task, placer), task) for task in tasks)
 
 
 def _task(batch: SheetBatch, is_repeated: Flags) -> RowsTask:

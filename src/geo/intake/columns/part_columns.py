@@ -18,7 +18,7 @@ from geo.importers.reading import Table
 from geo.importers.record import Record
 from geo.intake.columns.distinct import combinations_of
 
-KEPT = 50_000  # outcomes of each part that are kept in mind
+KEPT = 16_000  # outcomes of each part that are kept in mind
 NO_OUTCOME = -1  # the number of a row that a part does not ask about
 
 Columns = Mapping[str, Any]  # what follows from a piece, by the names of columns and others
