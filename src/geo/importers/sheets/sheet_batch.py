@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1000  # rows that are held as objects of Python
 LARGEST_BLOCK = 1 << 20  # characters of these
-LARGEST = 1 << 24  # bytes of a batch, after which it ends whatever its number of rows
+LARGEST = 1 << 23  # bytes of a batch, after which it ends whatever its number of rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
