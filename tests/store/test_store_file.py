@@ -291,6 +291,10 @@ def other_importers(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("update about set value = '99' where name = 'importer'")
 
 
+def another_source(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update documents set source = 'later'")
+
+
 def a_document_of_no_names(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("update documents set header = '{'")
 
@@ -314,6 +318,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
             "made by importers of version 99, these are 1: import the data into a new",
         ),
         (a_document_of_no_names, "is damaged"),
+        (another_source, "has rows of later, which this version cannot read"),
         (no_about, "is not a store of incidents: make one with geo import"),
     ],
 )

@@ -2,7 +2,7 @@
 
 __all__ = ["FORMAT", "AttachedFile", "attach_file"]
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import duckdb
 
 from geo.errors import UnreadableData
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
+from geo.importers.registry import DATASETS
 from geo.store.documents import DOCUMENTS, document_from_row, rows_columns, rows_name
 from geo.store.tables import SCHEMAS, VERSION
 
@@ -64,6 +65,7 @@ def _checked(
     _check_tables(name, {t: found.get(t) for t in expected}, expected)
     rows = cursor.execute(f"select {', '.join(DOCUMENTS)} from {catalogue}.documents").fetchall()
     documents = dict(map(document_from_row, rows))
+    _check_sources(name, documents.values())
     expected |= {rows_name(number): rows_columns(kept) for number, kept in documents.items()}
     _check_tables(name, {t: found[t] for t in found.keys() - {"about"}}, expected)
     (views,) = cursor.execute(_VIEWS, {"catalogue": catalogue}).fetchall()[0]
@@ -84,6 +86,13 @@ def _check_versions(name: str, about: Mapping[str, str]) -> None:
     if (given := about.get("importer")) != str(IMPORTER_VERSION):
         theirs = f"{name} was made by importers of version {given}, these are {IMPORTER_VERSION}"
         raise UnreadableData(f"{theirs}: {remedy}")
+
+
+def _check_sources(name: str, documents: Iterable[StoredDocument]) -> None:
+    unknown = {document.source for document in documents} - {"", "geojson", "table", *DATASETS}
+    if unknown:
+        rule = f"has rows of {', '.join(sorted(unknown))}, which this version cannot read"
+        raise UnreadableData(f"{name} {rule}: open it with the version that made it")
 
 
 def _check_tables(

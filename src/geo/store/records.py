@@ -5,6 +5,7 @@ __all__ = ["Records"]
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from geo.importers.published import StoredDocument
@@ -22,14 +23,22 @@ class Make(Protocol):
     def __call__(self, row: StoredRow, *, raw: bool = True) -> Incident: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Rows:
     """The table of a document's rows, which numbers them from `first`."""
 
     table: str
     document: StoredDocument
     first: int
-    incident: Make
+
+    @cached_property
+    def incident(self) -> Make:
+        """Return what makes an incident of a row. Raises UnreadableData."""
+        if self.document.source == FEATURES.source:
+            return _from_feature
+        from geo.importers.sources import stored_rows  # loads all importers
+
+        return stored_rows(self.document).incident
 
     @property
     def columns(self) -> str:
@@ -53,14 +62,13 @@ class Records:
     ) -> "Records":
         """Return records with those of a schema too, whose numbers of records begin at `first`.
 
-        Its numbers of documents begin at `end`. Raises UnreadableData.
+        Its numbers of documents begin at `end`.
         """
         added = {
             self.end + number: _Rows(
                 table=f"{schema}.{rows_name(number)}",
                 document=document,
                 first=first,
-                incident=_incident_of(document),
             )
             for number, document in documents.items()
         }
@@ -94,14 +102,6 @@ class Records:
 def _opened(rows: _Rows, kept: KeptRow, *, raw: bool) -> Incident:
     incident = rows.incident(kept.row, raw=raw)
     return _placed(incident, kept.placement) if kept.placement else incident
-
-
-def _incident_of(document: StoredDocument) -> Make:
-    if document.source == FEATURES.source:
-        return _from_feature
-    from geo.importers.sources import stored_rows  # loads all importers
-
-    return stored_rows(document).incident
 
 
 def _from_feature(row: StoredRow, *, raw: bool = True) -> Incident:
