@@ -148,7 +148,7 @@ def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(
     loaded = {address for _, address in [*drawn.default_js, *drawn.default_css]}
     outlines = {f"{static.base()}/{file}" for file in static.OUTLINES}
     assert set(named) == loaded | outlines | set(static.frame_scripts())
-    for address in loaded | outlines:
+    for address in named:
         answer = client.get(address)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"], "else it is fetched twice"

@@ -11,8 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.maps import static
 from geo.maps.symbols import symbols_json
-
-IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
+from geo.web.headers import IMMUTABLE
 
 
 def make_routes() -> list[BaseRoute]:

@@ -1,6 +1,6 @@
 """Response headers by path: who may frame a page, who may read it, and what it may load."""
 
-__all__ = ["SESSION_HEADER", "UPLOADS_HEADER", "ResponseHeaders", "headers_of"]
+__all__ = ["IMMUTABLE", "SESSION_HEADER", "UPLOADS_HEADER", "ResponseHeaders", "headers_of"]
 
 import re
 from base64 import b64encode
@@ -18,6 +18,7 @@ from geo.maps.tiles import Tiles
 Fields = dict[str, str]
 
 UPLOADS_HEADER = "Incident-Atlas-Uploads"  # sent only by the map of a session with files
+IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
 SESSION_HEADER = "Incident-Atlas-Session"  # sent by the dashboard's map, for where it looks
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
@@ -48,6 +49,8 @@ class ResponseHeaders:
                 sent.update(headers)
                 if "immutable" in kept and UPLOADS_HEADER not in request:
                     sent["Cache-Control"] = kept  # a file whose address changes with it
+                if scope["path"] in static.frame_scripts() and message["status"] == 200:
+                    sent["Cache-Control"] = IMMUTABLE  # its name has a hash of it
                 if _is_dashboard(scope["path"]) and "text/html" in sent.get("Content-Type", ""):
                     sent["Link"] = _ahead()
             await send(message)
