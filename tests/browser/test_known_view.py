@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from dashboards import Dashboard, at_rest, opened
 from samples import CROCUS, KERMAN
@@ -74,6 +74,29 @@ def test_the_server_hears_where_a_map_looks_that_did_not_ask(page: Page, server_
     dashboard.frame.wait_for_function("map.incidentAtlas.answer.numberMatched === 6")
     area = dashboard.frame.evaluate("map.incidentAtlas._requests.area")
     assert area == [west, south, east, north]
+
+
+def test_a_map_that_needs_no_answer_says_where_it_has_moved(dashboard: Dashboard) -> None:
+    with (
+        asking(dashboard.page) as asked,
+        dashboard.page.expect_request(lambda request: request.method == "HEAD") as told,
+    ):
+        look(dashboard, IRAN)
+    assert asked == []
+    view = parse_qs(urlsplit(told.value.url).query)
+    assert view["zoom"] == ["5"]
+
+
+def test_a_view_that_the_map_chose_is_chosen_again_in_another_frame(dashboard: Dashboard) -> None:
+    page, frame = dashboard.page, dashboard.frame
+    page.set_viewport_size({"width": 500, "height": 700})
+    frame.wait_for_function("map.getSize().x < 500")
+    at_rest(page)
+    expect(frame.locator(".atlas-count")).to_contain_text("6 of 11 in view")
+    look(dashboard, IRAN)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    at_rest(page)
+    assert dashboard.view()[0] == IRAN[2]
 
 
 def test_a_filter_draws_without_a_request(dashboard: Dashboard) -> None:

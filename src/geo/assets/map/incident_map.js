@@ -211,7 +211,7 @@ class IncidentLayer extends L.Layer {
   }
 
   _resized() {
-    this._map.invalidateSize({ pan: Boolean(this.state.at), animate: false });   // a view that was asked for keeps its middle
+    this._view.resize({ pan: Boolean(this.state.at), animate: false });   // a view that was asked for keeps its middle
     if (!this.answer && !this._requests.current) this._requests.load();
     else if (this._look.selected) this.reveal();
   }

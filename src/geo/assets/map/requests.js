@@ -21,6 +21,7 @@ export class Requests {
     this.area = null;                      // … and the bounds …
     this.zoom = null;                      // … and zoom it was asked for
     this.current = null;                   // the AbortController of the last request
+    this._told = null;                     // the area and zoom that the server knows of
   }
 
   /** Ask for what is in view; `reason` is "filter" or "move", or nothing at the start. */
@@ -28,7 +29,7 @@ export class Requests {
     if (!this._map.getSize().x) return;    // a hidden map starts when it is shown
     const { signal } = this._begin();
     const { query, session } = this._asked();
-    const { area, zoom } = this._wanted();
+    const { area, zoom } = (this._told = this._wanted());
     this._on.wait(reason);
     try {
       const data = await this._source.cells(query, area, zoom, signal, session);
@@ -47,10 +48,10 @@ export class Requests {
     if (!isFitted && request === this.current) this._tell();
   }
 
-  /** Ask again, once the map has been still for a moment, where the answer no longer fits the view. */
+  /** Ask again, once the map has been still for a moment, where the answer no longer fits the view; or tell the server. */
   follow() {
     clearTimeout(this._move);
-    if (this.answer && this.isStale()) this._move = setTimeout(() => this.load("move"), SETTLE);
+    if (this.answer) this._move = setTimeout(() => (this.isStale() ? this.load("move") : this._tell()), SETTLE);
   }
 
   /** Has the view left the last answer, or is it so close that cells come apart? */
@@ -81,10 +82,14 @@ export class Requests {
     clearTimeout(this._move);
   }
 
-  // The server has answered without being asked: now the map looks where that answer is.
+  // A session's map lets the server know where it looks, without asking for anything.
   _tell() {
-    const { area, zoom } = this._wanted();
-    this._source.look?.(area, zoom, this._asked().session);
+    const { session } = this._asked();
+    const wanted = this._wanted();
+    const isKnown = this._told?.zoom === wanted.zoom && contains(this._told.area, boundsOfMap(this._map));
+    if (!session || isKnown) return;
+    this._told = wanted;
+    this._source.look?.(wanted.area, wanted.zoom, session);
   }
 
   _wanted() {

@@ -8,6 +8,7 @@ const REVEAL_PADDING = [48, 48];         // px between a revealed mark and the f
 const LEGEND_SHARE = 2.5;                // a map this many times as wide as its legend keeps marks clear of it
 const CELL_STEP = 3;                     // zoom levels that a click on a cell moves at most
 const FLY = 0.7;                         // s
+const STIR = 2;                          // px by which a view that stays can move
 
 export const SPLIT_ZOOM = 12;            // records that even this zoom does not separate are on one spot
 
@@ -19,14 +20,24 @@ export class View {
     this._map = map;
     this._legendWidth = legendWidth;
     this.isFitted = isFitted;
+    this._own = null;                      // the {center, zoom} that were chosen here …
+    this._bounds = null;                   // … and what they show
   }
 
   /** Look at features, once; afterwards the view is the reader's. Tells whether it did. */
   fit(features) {
     if (this.isFitted || !features.length) return false;
     this.isFitted = true;
-    this._map.fitBounds(boundsOfFeatures(features), { ...this._padding(), maxZoom: FIT_ZOOM, animate: false });
+    this._bounds = boundsOfFeatures(features);
+    this._choose();
     return true;
+  }
+
+  /** Take over a new size of the frame; a view that was chosen here, and not by the reader since, is chosen again. */
+  resize(options) {
+    const isOwn = this._isOwn();
+    this._map.invalidateSize(options);
+    if (isOwn) this._choose();
   }
 
   /** Look from "lat,lon,zoom". */
@@ -75,6 +86,19 @@ export class View {
     const zoom = Number(this._map.getZoom().toFixed(2));
     const digits = Math.ceil(Math.log2(Math.max(1, zoom)));
     return [Number(lat.toFixed(digits)), Number(lng.toFixed(digits)), zoom].map((value) => value + 0).join(",");
+  }
+
+  _choose() {
+    this._map.fitBounds(this._bounds, { ...this._padding(), maxZoom: FIT_ZOOM, animate: false });
+    this._own = { center: this._map.getCenter(), zoom: this._map.getZoom() };
+  }
+
+  // Leaflet, too, follows the size of a window, and moves the middle by parts of a pixel.
+  _isOwn() {
+    const zoom = this._map.getZoom();
+    if (this._own?.zoom !== zoom) return false;
+    const [here, own] = [this._map.getCenter(), this._own.center].map((center) => this._map.project(center, zoom));
+    return here.distanceTo(own) < STIR;
   }
 
   // The height of the corner's box, if it would lie over a position.
