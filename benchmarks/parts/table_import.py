@@ -48,8 +48,8 @@ def section(rows: int, before: Path | None) -> Section:
         Comparison("other imports", "whole command", tuple(of_others(rows, ours))),
     ]
     if before:
-        line = of_before(rows, ours, before)
-        comparisons.append(Comparison("`geo import table`", "the build before", (line,)))
+        lines = tuple(of_before(rows, ours, before))
+        comparisons.append(Comparison("`geo import table`", "the build before", lines))
     return Section(part="import", rows=rows, comparisons=tuple(comparisons))
 
 
@@ -105,18 +105,20 @@ def of_others(rows: int, ours: list[Ran]) -> Iterator[Line]:
         yield Line("on one core", [alone.seconds], taken)
 
 
-def of_before(rows: int, ours: list[Ran], before: Path) -> Line:
+def of_before(rows: int, ours: list[Ran], before: Path) -> Iterator[Line]:
     """Compare with another checkout, which imports a part of the rows."""
     part = min(rows, PART)
-    scaled = [seconds_before(part, before) * rows / part]
+    run, times = run_before(part, before), rows / part
     what = f"whole command; before: {part:,} rows" + (", multiplied" if part < rows else "")
-    taken, aim = [run.seconds for run in ours], "ratio 1/35"
-    return Line(what, taken, scaled, aim=aim, target=f"before {rows}")
+    taken, aim = [each.seconds for each in ours], "ratio 1/35"
+    yield Line(what, taken, [run.seconds * times], aim=aim, target=f"before {rows}")
+    used = [each.processor for each in ours]
+    yield Line("seconds of the processors", used, [run.processor * times])
 
 
 @cache
-def seconds_before(rows: int, before: Path) -> float:
+def run_before(rows: int, before: Path) -> Ran:
     """Let another checkout import so many rows, and keep its store."""
     store = store_path(rows, before)
     store.parent.mkdir(parents=True, exist_ok=True)
-    return import_rows("table", rows, store, NO_GEOCODE, checkout=before).seconds
+    return import_rows("table", rows, store, NO_GEOCODE, checkout=before)
