@@ -63,7 +63,6 @@ from geo.store.sql import (
 )
 from geo.store.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
 from geo.store.tallies import tallies_sql
-from geo.store.turns import Turns, processors
 from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
 
@@ -93,7 +92,6 @@ class Store:
         self._files: list[OpenStoreFile] = []
         self._records = Records().with_documents("memory.added", {0: FEATURES}, 0)
         self._schema = "main"  # whose views are asked
-        self._turns = Turns(max(2, processors()))
         # Cursors take the settings over. To think about the order of joins takes half of a small
         # statement's time, and ours have few.
         self._connection.execute("set disabled_optimizers = 'join_order'")
@@ -321,8 +319,7 @@ class Store:
         if self._schema != "main":
             cursor.execute(f"use {self._schema}")
         try:
-            with self._turns.turn():
-                return cursor.execute(sql, params).fetchall()
+            return cursor.execute(sql, params).fetchall()
         except duckdb.InterruptException:
             rule = f"the answer takes longer than {limit('seconds')} s, the most that one may take"
             raise TooSlow(f"{rule}: ask for less, or again later") from None
