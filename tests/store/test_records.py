@@ -283,15 +283,6 @@ def test_long_texts_are_compressed_without_a_dictionary(tmp_path: Path) -> None:
     assert [name for name, compression in info if compression == "ZSTD"] == [long]
 
 
-def test_rows_are_read_back_in_batches(tmp_path: Path) -> None:
-    with replacing(tmp_path / "x.duckdb", DAY) as fresh:
-        fresh.add([incident(str(n)) for n in range(25)])
-        batches = [batch["n"].to_pylist() for batch in fresh.row_batches(0, 10)]
-        assert batches == [list(range(10)), list(range(10, 20)), list(range(20, 25))]
-        fresh.drop_rows(0, [3, 24])
-        assert sum(batch.num_rows for batch in fresh.row_batches(0, 10)) == 23
-
-
 def test_a_record_without_the_row_of_its_source(tmp_path: Path) -> None:
     path = written_csv(tmp_path / "own.csv", TABLE_ROW)
     import_file("table", path, tmp_path / "own.duckdb", geocode=False)

@@ -18,7 +18,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cached_property
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -131,29 +130,20 @@ class Table:
 
 
 class TableRows(DocumentRows):
-    """The rows of a table, made as they are asked for, or as `tasks` for others to make them."""
+    """The rows of a table, made one by one; `table` and `sheet` are for those who make many."""
 
     def __init__(self, table: Table, sheet: Sheet) -> None:
         self.table, self.sheet = table, sheet
-        super().__init__(table.document, table.header, map(table.row, self.tasks()))
+        super().__init__(table.document, table.header, map(table.row, self._tasks()))
 
-    @property
-    def size(self) -> int:
-        """Return how many rows there are."""
-        return len(self._keys)
-
-    def tasks(self) -> Iterator[RowTask]:
+    def _tasks(self) -> Iterator[RowTask]:
         """Yield what each row is made of."""
-        shared = repeated(self._keys)
+        # A hash of each row's key, 8 bytes a row, is held, and not the rows.
+        shared = repeated(array("q", map(self.table.key, self.sheet.data())))
         about_file = self.sheet.warnings
         for line in self.sheet.data():
             yield RowTask(line, self.table.key(line) in shared, about_file)
             about_file = ()
-
-    @cached_property
-    def _keys(self) -> "array[int]":
-        """Return a hash of each row's key; 8 bytes a row are held, not the rows."""
-        return array("q", map(self.table.key, self.sheet.data()))
 
 
 def read_table(

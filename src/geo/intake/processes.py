@@ -76,7 +76,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 def _serve() -> None:
     """Leave it to the parent what Control-C means, and end when it ends, however it does."""
-    gc.disable()  # what a batch leaves behind has no circles, and looking for them costs a quarter
+    gc.disable()  # a batch leaves no reference cycles behind, and looking for them costs a quarter
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

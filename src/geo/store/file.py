@@ -113,22 +113,6 @@ class FreshStore:
         for name, table in tables.items():
             self._insert(name, table)
 
-    def row_batches(self, document: int, size: int) -> "Iterator[pa.Table]":
-        """Yield the rows of a document by their numbers, up to `size` of them at a time."""
-        name = rows_name(document)
-        (end,) = self._rows(f"select coalesce(max(n) + 1, 0) from {name}")[0]
-        for first in range(0, end, size):
-            span = f"n >= {first} and n < {first + size}"
-            rows = self._connection.sql(f"from {name} where {span} order by n")
-            table: pa.Table = rows.to_arrow_table()
-            if table.num_rows:
-                yield table
-
-    def drop_rows(self, document: int, numbers: Sequence[int]) -> None:
-        """Remove rows that no record is made of."""
-        sql = f"delete from {rows_name(document)} where n in (select unnest($numbers::int[]))"
-        self._connection.execute(sql, {"numbers": list(numbers)})
-
     def _create_rows(self, document: int, compressed: Mapping[str, str] = _PLAIN) -> None:
         columns = {**rows_columns(self.documents[document]), **compressed}
         sql = f"create or replace table {rows_name(document)} ({columns_in_sql(columns)})"
