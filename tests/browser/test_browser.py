@@ -62,7 +62,9 @@ def test_five_places_are_drawn(dashboard: Dashboard) -> None:
     for id_ in (CROCUS, KERMAN, TEHRAN, DUSHANBE):
         mark = dashboard.mark(id_)
         x, y = map(round, dashboard.on_page(mark))
-        assert picture.getpixel((x, y)) == STATUS_COLORS[mark["status"]]
+        # The middle of a thin mark can lie where pixels meet.
+        around = [picture.getpixel((x - dx, y - dy)) for dx in (0, 1) for dy in (0, 1)]
+        assert STATUS_COLORS[mark["status"]] in around
     assert LAND in {color for _, color in picture.getcolors(1 << 24) or []}
 
 
