@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from effort import amount
 from geo.importers import table
 from geo.importers.importer import Importer
-from geo.importers.parts import DECIMALS, Part, Parts, decimals_of, feature_from_parts
+from geo.importers.parts import DECIMALS_FIELD, Part, Parts, decimals_of, feature_from_parts
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.registry import IMPORTERS
@@ -57,7 +57,7 @@ def parts_of(parts: Parts) -> Iterator[tuple[str, Part]]:
 def rows(parts: Parts) -> st.SearchStrategy[dict[str, CellValue]]:
     """Return rows of all fields that the parts declare."""
     names = sorted({name for _, part in parts_of(parts) for name in part.fields})
-    known: dict[str, Any] = {DECIMALS: st.integers(0, 6)}
+    known: dict[str, Any] = {DECIMALS_FIELD: st.integers(0, 6)}
     return st.fixed_dictionaries({name: st.none() | known.get(name, CELLS) for name in names})
 
 

@@ -1,7 +1,7 @@
 """How rows become Features: each part of one from a few fields, and their composition."""
 
 __all__ = [
-    "DECIMALS",
+    "DECIMALS_FIELD",
     "Part",
     "Parts",
     "decimals_of",
@@ -26,7 +26,7 @@ from geo.model.pieces import piece_from_json
 from geo.words.countries import looks_swapped
 
 # A field that no file has: how many decimals of a degree the position of a row is written with.
-DECIMALS = "(decimals)"
+DECIMALS_FIELD = "(decimals)"
 # In which order a row is read, and so in which order findings and warnings stand.
 ORDER = (  # noqa: SIM905, it reads as a line of words
     "date points place kind parties sources sites casualties origin coded"
@@ -237,8 +237,8 @@ def _sites(
         return [site] if site else []
     sites = []
     for point in points:
-        if DECIMALS in parts.site.fields:
-            record.cells = {**record.cells, DECIMALS: decimals_of(point)}
+        if DECIMALS_FIELD in parts.site.fields:
+            record.cells = {**record.cells, DECIMALS_FIELD: decimals_of(point)}
         sites.append(parts.site(record, document))
     return sites
 

@@ -14,7 +14,7 @@ from geo.importers.actors import actor, slug, unique
 from geo.importers.cells import days, values
 from geo.importers.feature_parts import PLACE_NOT_STATED, killed_range, named_place
 from geo.importers.importer import Importer
-from geo.importers.parts import DECIMALS, Part, Parts
+from geo.importers.parts import DECIMALS_FIELD, Part, Parts
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.registry import import_hint
@@ -161,7 +161,7 @@ def _stated_precision(record: Record) -> str | None:
 
 
 def _by_decimals(record: Record) -> str:
-    decimals = int(record.text(DECIMALS) or 0)
+    decimals = int(record.text(DECIMALS_FIELD) or 0)
     precision = BY_DECIMALS[min(decimals, len(BY_DECIMALS) - 1)]
     rule = f"is not stated: {precision} is assumed"
     record.warn("precision", rule, "Add a column precision.")
@@ -246,7 +246,7 @@ PARTS = Parts(
     said_on=_said_on,
     date=Part(DATE, _when),
     place=Part(("place", "country", "admin1", "admin2"), _place),
-    site=Part((*SITE, DECIMALS), _site),
+    site=Part((*SITE, DECIMALS_FIELD), _site),
     unplaced=Part(SITE, _unplaced),
     kind=Part(("record_type", "type"), _kind),
     parties=Part(("group",), _parties),

@@ -1,6 +1,6 @@
 """An import in batches: some rows of a file become tables of a store, with what is said of them."""
 
-__all__ = ["Batch", "BatchMaker", "RowOutcome", "RowsTask", "batch_from_rows"]
+__all__ = ["Batch", "BatchMaker", "ImportTarget", "RowOutcome", "RowsTask", "batch_from_rows"]
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -45,14 +45,14 @@ class Batch:
     """Rows that follow one another: tables of those that are imported, and these rows themselves.
 
     `outcomes` are those of the rows that went one by one; `warnings` and `placed` count those of
-    all others. Rows that were made at once, which `is_whole` tells, are not in `rows` until
+    all others. Rows that were made at once, which `is_plain` tells, are not in `rows` until
     `BatchMaker.with_rows` adds them: they need not come back from another process.
     """
 
     size: int
     tables: dict[str, pa.Table]
     rows: pa.Table
-    is_whole: NDArray[np.bool_] | None = None
+    is_plain: NDArray[np.bool_] | None = None
     placements: pa.Array | None = None
     outcomes: Sequence[RowOutcome] = ()
     warnings: Counter[str] = field(default_factory=Counter)
@@ -69,7 +69,7 @@ class RowsTask(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredIn:
+class ImportTarget:
     """Where rows go: the document with its number, and the day that statuses are as of."""
 
     document: StoredDocument
@@ -83,15 +83,15 @@ class BatchMaker:
     It can be pickled.
     """
 
-    def __init__(self, table: Table, target: StoredIn) -> None:
+    def __init__(self, table: Table, target: ImportTarget) -> None:
         self._table, self._target = table, target
         self._columns = ColumnMaker(table, document=target.number, as_of=target.as_of)
 
     def __call__(self, task: RowsTask, placer: Placer | None) -> Batch:
         """Make the batch of some rows; those without a position are placed by a `placer`."""
-        batch, even = task.batch, _even(task)
-        made = self._columns(even, placer)
-        rows = self._one_by_one(even.filter(pa.array(made.is_odd)), task)
+        batch, table = task.batch, _with_repeated(task)
+        made = self._columns(table, placer)
+        rows = self._one_by_one(table.filter(pa.array(made.is_odd)), task)
         single = batch_from_rows(rows, self._target, placer)
         return Batch(
             size=batch.size,
@@ -99,7 +99,7 @@ class BatchMaker:
                 name: _joined(table, single.tables[name]) for name, table in made.tables.items()
             },
             rows=single.rows,
-            is_whole=~made.is_odd,
+            is_plain=~made.is_odd,
             placements=made.placements,
             outcomes=single.outcomes,
             warnings=made.warnings,
@@ -107,8 +107,9 @@ class BatchMaker:
             share=task.share,
         )
 
-    def _one_by_one(self, even: pa.Table, task: RowsTask) -> list[NumberedRow]:
-        lines = [*zip(even["n"].to_pylist(), lines_of(even), strict=True), *task.batch.odd]
+    def _one_by_one(self, odd: pa.Table, task: RowsTask) -> list[NumberedRow]:
+        """Make the odd rows of the batch's table, and those that it has no place for."""
+        lines = [*zip(odd["n"].to_pylist(), lines_of(odd), strict=True), *task.batch.odd]
         first = task.batch.first
         return [
             (n, self._table.row(RowTask(line, bool(task.is_repeated[n - first]))))
@@ -117,19 +118,22 @@ class BatchMaker:
 
     def with_rows(self, batch: Batch, task: RowsTask) -> Batch:
         """Return the batch that was made of a task with all its rows."""
-        even = _even(task).append_column("placement", batch.placements)
+        table = _with_repeated(task).append_column("placement", batch.placements)
         names = list(rows_columns(self._target.document))
-        whole = even.select(names).filter(pa.array(batch.is_whole))
-        return replace(batch, rows=_joined(whole, batch.rows), is_whole=None, placements=None)
+        rows = table.select(names).filter(pa.array(batch.is_plain))
+        return replace(batch, rows=_joined(rows, batch.rows), is_plain=None, placements=None)
 
 
-def _even(task: RowsTask) -> pa.Table:
+def _with_repeated(task: RowsTask) -> pa.Table:
+    """Return the even rows of a task, each with whether another has its key."""
     table = task.batch.table
     repeated = task.is_repeated[table["n"].to_numpy() - task.batch.first]
     return table.append_column("is_repeated", pa.array(repeated))
 
 
-def batch_from_rows(rows: Iterable[NumberedRow], target: StoredIn, placer: Placer | None) -> Batch:
+def batch_from_rows(
+    rows: Iterable[NumberedRow], target: ImportTarget, placer: Placer | None
+) -> Batch:
     """Return the batch of rows that are made already, each with its number."""
     outcomes: list[RowOutcome] = []
     incidents: list[Incident] = []

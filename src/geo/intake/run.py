@@ -12,7 +12,7 @@ from geo import importers
 from geo.errors import Finding, UnreadableData
 from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
-from geo.intake.batches import Batch, StoredIn, batch_from_rows
+from geo.intake.batches import Batch, ImportTarget, batch_from_rows
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
 from geo.intake.report import Rejected, Report
@@ -49,7 +49,9 @@ def import_file(
     rows = importers.read(source, path, mapping=mapping or {}, version=version)
     document = rows.stored_as(source, mapping or {})
     with replacing(store, document.read_on) as fresh:
-        target = StoredIn(document=document, number=fresh.add_document(document), as_of=fresh.as_of)
+        target = ImportTarget(
+            document=document, number=fresh.add_document(document), as_of=fresh.as_of
+        )
         with closing(run.batches(rows, target)) as made:
             for batch in made:
                 run.count(batch)
@@ -72,7 +74,7 @@ class _Import:
     workers: int
     report: Report = field(default_factory=Report)
 
-    def batches(self, rows: DocumentRows, target: StoredIn) -> Generator[Batch, None, None]:
+    def batches(self, rows: DocumentRows, target: ImportTarget) -> Generator[Batch, None, None]:
         """Yield the rows of a file in its order."""
         if not isinstance(rows, TableRows):
             return self._batches_of_features(rows, target)
@@ -87,7 +89,7 @@ class _Import:
         )
 
     def _batches_of_features(
-        self, rows: DocumentRows, target: StoredIn
+        self, rows: DocumentRows, target: ImportTarget
     ) -> Generator[Batch, None, None]:
         numbered = enumerate(rows)
         while batch := list(islice(numbered, FEATURES)):

@@ -11,7 +11,7 @@ from geo.errors import UnreadableData
 from geo.importers.reading import TableRows
 from geo.importers.sheets.row_keys import are_repeated
 from geo.importers.sheets.sheet_batch import SheetBatch
-from geo.intake.batches import Batch, BatchMaker, RowsTask, StoredIn
+from geo.intake.batches import Batch, BatchMaker, ImportTarget, RowsTask
 from geo.intake.placement import Placer
 from geo.intake.processes import batches_of_processes
 
@@ -23,7 +23,7 @@ Flags = NDArray[np.bool_]
 
 def batches_from_table(
     rows: TableRows,
-    target: StoredIn,
+    target: ImportTarget,
     *,
     placer: Placer | None,
     workers: int,

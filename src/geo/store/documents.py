@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.importers.cells.cell_text import cell_name, cell_names
 from geo.importers.published import StoredDocument
 from geo.importers.row import StoredRow
 from geo.model.feature import text_from_incident
@@ -69,7 +70,7 @@ def rows_name(document: int) -> str:
 
 def rows_columns(document: StoredDocument) -> dict[str, str]:
     """Return the columns of a document's rows, with their types."""
-    return {**_OF_ROW, **{f"c{number}": "VARCHAR" for number in range(document.width)}}
+    return {**_OF_ROW, **dict.fromkeys(map(cell_name, range(document.width)), "VARCHAR")}
 
 
 def document_row(number: int, document: StoredDocument) -> list[Any]:
@@ -122,7 +123,7 @@ def rows_table(rows: Sequence[KeptRow], document: StoredDocument) -> "pa.Table":
             "line": pa.array([kept.row.line for kept in rows], pa.int32()),
             "is_repeated": pa.array([kept.row.is_repeated for kept in rows], pa.bool_()),
             "placement": pa.array([kept.placement for kept in rows], pa.string()),
-            **{f"c{c}": pa.array(column, pa.string()) for c, column in enumerate(cells)},
+            **{cell_name(c): pa.array(column, pa.string()) for c, column in enumerate(cells)},
         }
     )
 
@@ -131,5 +132,5 @@ def long_columns(rows: "pa.Table") -> list[str]:
     """Return the names of the cells that hold long texts in most rows."""
     import pyarrow.compute as pc
 
-    cells = [name for name in rows.schema.names if name not in _OF_ROW]
+    cells = cell_names(rows.schema.names)
     return [name for name in cells if (pc.mean(pc.binary_length(rows[name])).as_py() or 0) >= LONG]

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 StoreRow = dict[str, Any]  # by column
-Columns = Mapping[str, str]  # their types, as DuckDB calls them
+ColumnTypes = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
 _SUM = "BIGINT"
@@ -64,7 +64,7 @@ _TYPES: dict[Kind, str] = {"among": _TEXT, "overlaps": _TEXT, "since": _DAY, "un
 _SHARED = {f.column: _TYPES[f.kind] for f in FILTERS if f.table == "both"}
 # What is filtered by and counted, in both tables, so that no query of the map has to join, and one
 # for a box reads the records with one site as their sites, which are near each other.
-_FILTERED: Columns = {
+_FILTERED: ColumnTypes = {
     **_SHARED,
     "years": _TEXT,
     **dict.fromkeys(TOLLS, _WHOLE),
@@ -73,7 +73,7 @@ _FILTERED: Columns = {
 }
 # `n` numbers the incidents of one store; `credit` is a key of CREDITS, and `document` the number of
 # the file that has the row.
-INCIDENTS: Columns = {
+INCIDENTS: ColumnTypes = {
     "n": _WHOLE,
     "id": _TEXT,
     "document": _WHOLE,
@@ -95,7 +95,7 @@ INCIDENTS: Columns = {
     "type_labels": _TEXT,
     "group_names": _TEXT,
 }
-SITES: Columns = {
+SITES: ColumnTypes = {
     "n": _WHOLE,
     "site": _WHOLE,
     "lon": _REAL,
@@ -108,8 +108,8 @@ SITES: Columns = {
     "radius_km": _REAL,
     **_FILTERED,
 }
-LABELS: Columns = {"facet": _TEXT, "value": _TEXT, "label": _TEXT, "part_of": _TEXT}
-CREDITS: Columns = {
+LABELS: ColumnTypes = {"facet": _TEXT, "value": _TEXT, "label": _TEXT, "part_of": _TEXT}
+CREDITS: ColumnTypes = {
     "credit": _TEXT,
     "dataset": _TEXT,
     "version": _TEXT,
@@ -117,7 +117,7 @@ CREDITS: Columns = {
     "redistributable": _FLAG,
     "accessed": _DAY,
 }
-TALLIES: Columns = {
+TALLIES: ColumnTypes = {
     "tally": _TEXT,
     **_SHARED,  # in each tally those that are its keys; one condition finds rows of all tables
     "years": _TEXT,
@@ -129,7 +129,7 @@ TALLIES: Columns = {
     **dict.fromkeys(MEASURES, _SUM),
 }
 # The tables of a store; tallies are made in it, of the others.
-SCHEMAS: Mapping[str, Columns] = MappingProxyType(
+SCHEMAS: Mapping[str, ColumnTypes] = MappingProxyType(
     {
         "incidents": INCIDENTS,
         "sites": SITES,
@@ -150,7 +150,7 @@ def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
         yield batch
 
 
-def columns_in_sql(columns: Columns) -> str:
+def columns_in_sql(columns: ColumnTypes) -> str:
     """Return the columns of a table as `create table` has them."""
     return ", ".join(f"{name} {type_}" for name, type_ in columns.items())
 

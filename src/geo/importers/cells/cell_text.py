@@ -7,9 +7,9 @@ begins with the mark gets one too. An empty cell stays None.
 ('Kerman', '\x1ff2.5', datetime.date(2024, 1, 3))
 """
 
-__all__ = ["MARK", "cell_from_text", "text_from_cell"]
+__all__ = ["MARK", "cell_from_text", "cell_name", "cell_names", "text_from_cell"]
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -51,6 +51,16 @@ def cell_from_text(text: str | None) -> CellValue:
     if text is None or not text.startswith(MARK):
         return text
     return _READERS[text[1]](text[2:])
+
+
+def cell_name(place: int) -> str:
+    """Return what the column with the texts of the cells at a place is called, from "c0" on."""
+    return f"c{place}"
+
+
+def cell_names(columns: Iterable[str]) -> list[str]:
+    """Return those of some columns that have cells: no other name begins with this letter."""
+    return [name for name in columns if name.startswith("c")]
 
 
 def _writer_of_kin(cell: CellValue) -> tuple[str, Callable[[Any], str]]:

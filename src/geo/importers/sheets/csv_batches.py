@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from geo.importers.cells.cell_text import cell_name
 from geo.importers.sheets.csv_lines import csv_lines
 from geo.importers.sheets.csv_piece import Piece, piece_from_bytes
 from geo.importers.sheets.line import Line
@@ -60,7 +61,7 @@ class _Reading:
         """Return a piece that begins here as a batch, and step over it."""
         import pyarrow as pa
 
-        columns = {f"c{number}": column for number, column in enumerate(piece.columns)}
+        columns = {cell_name(place): column for place, column in enumerate(piece.columns)}
         numbers, starts = piece.numbers + self._row, piece.starts + (self._line + 1)
         batch = SheetBatch(
             first=self._row,

@@ -13,7 +13,7 @@ from functools import cached_property
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.importers.cells.cell_text import MARK
+from geo.importers.cells.cell_text import MARK, cell_name
 from geo.importers.row import CellValue
 from geo.importers.sheets.csv_lines import csv_lines
 from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
@@ -147,7 +147,7 @@ def _parsed(data: bytes, delimiter: str, width: int) -> _Parsed | None:
         ragged[row.number - 1] = row.text
         return "skip"
 
-    names = [f"c{number}" for number in range(width)]
+    names = list(map(cell_name, range(width)))
     try:
         table = csv.read_csv(
             pa.BufferReader(data),

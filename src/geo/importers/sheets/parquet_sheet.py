@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import UnreadableData
+from geo.importers.cells.cell_text import cell_name
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet import Sheet, cleaned_header
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, is_fit
@@ -80,7 +81,7 @@ def _batches_of(
         yield from batches_of_lines(_lines_of(batch, number), width, first)
         return
     numbers = np.arange(first, first + batch.num_rows, dtype=np.int32)
-    texts = {f"c{place}": column for place, column in enumerate(columns)}
+    texts = {cell_name(place): column for place, column in enumerate(columns)}
     table = pa.table({"n": numbers, "line": numbers + (number - first + 1), **texts})
     yield SheetBatch(first=first, size=batch.num_rows, table=table)
 

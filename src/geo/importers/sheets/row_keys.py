@@ -4,7 +4,7 @@ __all__ = ["are_repeated", "key_of_line", "keys_of_batch"]
 
 from typing import TYPE_CHECKING, Any
 
-from geo.importers.cells.cell_text import MARK, cell_from_text
+from geo.importers.cells.cell_text import MARK, cell_from_text, cell_name, cell_names
 from geo.importers.sheets.line import Line, fitted
 from geo.importers.sheets.sheet_batch import SheetBatch
 
@@ -26,7 +26,7 @@ def keys_of_batch(batch: SheetBatch, id_place: int | None) -> "Keys":
     """Return the keys of all rows of a batch in their order; this process only knows them again."""
     import numpy as np
 
-    width = batch.table.num_columns - 2
+    width = len(cell_names(batch.table.column_names))
     keys = np.empty(batch.size, np.int64)
     keys[batch.table["n"].to_numpy() - batch.first] = _keys(batch, id_place)
     for number, line in batch.odd:
@@ -49,7 +49,7 @@ def _keys(batch: SheetBatch, id_place: int | None) -> "Keys":
 
     if id_place is None:
         return _of_rows(batch.table)
-    ids = _shown(batch.table[f"c{id_place}"], empty="")
+    ids = _shown(batch.table[cell_name(id_place)], empty="")
     keys = np.fromiter(map(hash, map(str.strip, ids)), np.int64, len(ids))
     if not all(ids):
         without = np.array([place for place, id_ in enumerate(ids) if not id_])
@@ -60,7 +60,7 @@ def _keys(batch: SheetBatch, id_place: int | None) -> "Keys":
 def _of_rows(table: "pa.Table") -> "Keys":
     import numpy as np
 
-    cells = [_shown(table[name], empty="None") for name in table.column_names[2:]]
+    cells = [_shown(table[name], empty="None") for name in cell_names(table.column_names)]
     return np.fromiter(map(hash, zip(*cells, strict=True)), np.int64, table.num_rows)
 
 

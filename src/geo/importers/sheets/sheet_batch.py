@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.importers.cells.cell_text import MARK, text_from_cell
+from geo.importers.cells.cell_text import MARK, cell_name, text_from_cell
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
 
@@ -113,7 +113,7 @@ def _made(
     arrays = {
         "n": pa.array([first + place for place in even], pa.int32()),
         "line": pa.array([lines[place].number for place in even], pa.int32()),
-        **{f"c{number}": column for number, column in enumerate(columns)},
+        **{cell_name(place): column for place, column in enumerate(columns)},
     }
     return SheetBatch(
         first=first,

@@ -1,6 +1,6 @@
 """What is known of some rows, put together as the tables of a store."""
 
-__all__ = ["ASSEMBLED", "SITES", "RowValues", "assembled"]
+__all__ = ["SITE_PARTS", "WITHOUT_PART", "RowValues", "assembled"]
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,12 +23,11 @@ from geo.store.pieces import Label
 from geo.store.tables import arrow_schema, credit_row
 
 Flags = NDArray[np.bool_]
-Columns = dict[str, pa.Array]
+Arrays = dict[str, pa.Array]
 _TEXT = pa.string()
-SITES = {"site", "unplaced"}  # parts that name a site; a row has an outcome of one of them
-ASSEMBLED = {
-    "finest"
-}  # columns that follow from no part of a record, and are known here all the same
+SITE_PARTS = frozenset({"site", "unplaced"})  # a row has an outcome of one of them
+# Columns of FACTS, which follow from no part, that are known here all the same.
+WITHOUT_PART = frozenset({"finest"})
 _LABELLED = ("origin", "parties", "kind")  # parts that name values of facets, as a record does
 
 
@@ -62,7 +61,7 @@ def assembled(
     }
 
 
-def _of_parts(parts: Mapping[str, Spread]) -> Columns:
+def _of_parts(parts: Mapping[str, Spread]) -> Arrays:
     """Return the columns that follow from one part each."""
     types = {**_types("sites"), **_types("incidents")}
     return {
@@ -72,7 +71,7 @@ def _of_parts(parts: Mapping[str, Spread]) -> Columns:
     }
 
 
-def _of_parties(parts: Mapping[str, Spread]) -> Columns:
+def _of_parties(parts: Mapping[str, Spread]) -> Arrays:
     """Return what depends on the parties and on the type of the record."""
     parties, kind = parts["parties"], parts["kind"]
     pairs = _pairs(parties, kind)
@@ -101,7 +100,7 @@ def _lines(*texts: str | None) -> str | None:
     return "\n".join(given) if given else None
 
 
-def _of_texts(known: RowValues) -> Columns:
+def _of_texts(known: RowValues) -> Arrays:
     """Return the id and the title of each row, and what it is searched by."""
     parts, texts = known.parts, known.texts
     made = [parts["kind"].column("label", _TEXT), parts["place"].column("named", _TEXT)]
@@ -118,13 +117,15 @@ def _of_texts(known: RowValues) -> Columns:
 def _search_place(parts: Mapping[str, Spread]) -> pa.Array:
     """Return what places are searched by, and the names of sites where there are any."""
     place = parts["place"].column("search_place", _TEXT)
-    sites = [parts[name].column("search_site", _TEXT).cast(_TEXT) for name in SITES & parts.keys()]
+    sites = [
+        parts[name].column("search_site", _TEXT).cast(_TEXT) for name in SITE_PARTS & parts.keys()
+    ]
     if all(column.null_count == len(column) for column in sites):
         return place
     return joined([place.cast(_TEXT), *sites], "\n")
 
 
-def _of_positions(known: RowValues) -> Columns:
+def _of_positions(known: RowValues) -> Arrays:
     """Return where a row is, and how exactly; each row has one site, or none."""
     positions, site = known.positions, known.parts["site"]
     is_known = pa.array(positions.is_known)

@@ -19,9 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geo.importers.parts import DECIMALS
+from geo.importers.cells.cell_text import cell_name
+from geo.importers.parts import DECIMALS_FIELD
 from geo.importers.reading import Table
-from geo.intake.columns.assembly import ASSEMBLED, SITES, RowValues, assembled
+from geo.intake.columns.assembly import SITE_PARTS, WITHOUT_PART, RowValues, assembled
 from geo.intake.columns.part_columns import PartColumns, Spread
 from geo.intake.columns.pieces import PIECES
 from geo.intake.columns.placing import PlacedRows, placed_by_name
@@ -73,7 +74,9 @@ class ColumnMaker:
         Rows without a position are placed by a `placer`.
         """
         rows = rows.combine_chunks()
-        cells = {f: rows[f"c{place}"].chunk(0) for f, place in self._table.columns.places.items()}
+        cells = {
+            f: rows[cell_name(place)].chunk(0) for f, place in self._table.columns.places.items()
+        }
         known = self._known(rows, cells)
         is_odd = self._is_odd(rows, known)
         warnings = sum((each.warnings(~is_odd) for each in known.parts.values()), Counter[str]())
@@ -90,7 +93,7 @@ class ColumnMaker:
 
     def _known(self, rows: pa.Table, cells: Cells) -> RowValues:
         positions = positions_of(cells, rows.num_rows, self._parts.clean)
-        cells = {**cells, DECIMALS: positions.decimals()}
+        cells = {**cells, DECIMALS_FIELD: positions.decimals()}
         only = {"site": positions.is_known, "unplaced": ~positions.is_known}
         return RowValues(
             positions=positions,
@@ -114,7 +117,7 @@ class ColumnMaker:
 
     def _is_odd(self, rows: pa.Table, known: RowValues) -> Flags:
         """Tell which rows are not certainly what their columns say."""
-        if FACTS.keys() - ASSEMBLED:  # a column that follows from no part is known row by row only
+        if FACTS.keys() - WITHOUT_PART:  # a column that only the whole record tells
             return np.ones(rows.num_rows, np.bool_)
         parts, positions = known.parts, known.positions
         flags = [_flags(rows["is_repeated"]), positions.is_odd, _flags(known.texts.has_odd_id)]
@@ -128,7 +131,7 @@ class ColumnMaker:
         """Yield which rows break a rule over several parts, or are of a later day than today."""
         is_context = parts["kind"].where(lambda kind: kind["record_type"] == "context")
         yield is_context & parts["casualties"].where(lambda t: t["killed_parts"] is not None)
-        for name in SITES & parts.keys():
+        for name in SITE_PARTS & parts.keys():
             yield ~is_context & parts[name].where(
                 lambda site: site["said_precision"] == "capital_as_actor"
             )
