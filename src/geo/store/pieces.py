@@ -16,7 +16,6 @@ __all__ = [
     "origin_labels",
     "party_columns",
     "place_columns",
-    "place_texts",
     "searched",
     "site_columns",
     "title_columns",
@@ -87,15 +86,8 @@ def place_columns(place: Place) -> Columns:
         "admin1": place.admin1,
         "admin2": place.admin2,
         "local_name": local.text if local else None,
-        "search_place": searched(place_texts(place)),
+        "search_place": searched(_place_texts(place)),
     }
-
-
-def place_texts(place: Place) -> Iterator[str | None]:
-    """Yield what a place is searched by, its line first: tables are ordered by it."""
-    yield place_in_words(place)
-    yield from place.names.values()
-    yield from (site.name for site in place.sites)
 
 
 def title_columns(title: str, summary: str | None) -> Columns:
@@ -196,6 +188,13 @@ def type_labels(types: Iterable[IncidentType]) -> Iterator[Label]:
     """Yield the names of types."""
     for type_ in types:
         yield Label("type", type_.code, type_.label)
+
+
+def _place_texts(place: Place) -> Iterator[str | None]:
+    """Yield what a place is searched by, its line first: tables are ordered by it."""
+    yield place_in_words(place)
+    yield from place.names.values()
+    yield from (site.name for site in place.sites)
 
 
 def _figures(name: str, figures: Range | None) -> Columns:
