@@ -15,7 +15,7 @@ from geo.intake.batches import Batch, BatchMaker, ImportTarget, RowsTask
 from geo.intake.placement import Placer
 from geo.intake.processes import batches_of_processes
 
-BATCH = 25_000  # rows that are made at once; memory grows with it, and with the number of processes
+BATCH = 16_384  # rows that are made at once; memory grows with it, and with the number of processes
 FEW = 20_000  # rows that one process is done with before others have started
 
 Flags = NDArray[np.bool_]
