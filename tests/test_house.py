@@ -35,7 +35,8 @@ ORDER: dict[str, str] = {
     "store": "kept lists marks order page_rows where tallies pieces tables documents"
     " attaching open_file file sql records results store",
     "frames": "gis_row frames",
-    "intake": "dataset placement report listener columns batches processes table_batches run",
+    "intake": "stable_file dataset placement report listener columns batches processes"
+    " table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly"
     " placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"

@@ -26,6 +26,7 @@ from geo.frames.frames import (
     is_frame_file,
 )
 from geo.importers.geojson import Reading, read_geojson
+from geo.intake.stable_file import StableFile
 from geo.model import dates
 from geo.model.incident import Incident
 
@@ -99,7 +100,8 @@ def load(path: str | Path) -> Dataset:
     """
     path = Path(path)
     try:
-        return _load(path)
+        with StableFile(path).reading():
+            return _load(path)
     except UnreadableData:
         from geo.store.file import is_store  # loads DuckDB: only to say what else it is
 

@@ -16,6 +16,7 @@ from geo.intake.batches import Batch, ImportTarget, batch_from_rows
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
 from geo.intake.report import Rejected, Report
+from geo.intake.stable_file import StableFile
 from geo.intake.table_batches import batches_from_table
 from geo.store.file import FreshStore, replacing
 
@@ -46,13 +47,15 @@ def import_file(
     """
     placer = Placer(listener.prepare) if geocode else None
     run = _Import(listener=listener, placer=placer, most=most, workers=workers)
-    rows = importers.read(source, path, mapping=mapping or {}, version=version)
+    file = StableFile(path)
+    with file.reading():
+        rows = importers.read(source, path, mapping=mapping or {}, version=version)
     document = rows.stored_as(source, mapping or {})
     with replacing(store, document.read_on) as fresh:
         target = ImportTarget(
             document=document, number=fresh.add_document(document), as_of=fresh.as_of
         )
-        with closing(run.batches(rows, target)) as made:
+        with file.reading(), closing(run.batches(rows, target)) as made:
             for batch in made:
                 run.count(batch)
                 fresh.add_rows(target.number, batch.rows)
