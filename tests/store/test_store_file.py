@@ -2,7 +2,8 @@
 
 import gc
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -235,6 +236,29 @@ def test_an_import_that_fails_leaves_the_old_file_and_nothing_beside_it(path: Pa
         fresh.add([each for each in of("a", "A2") if 1 / 0])
     assert ids(path) == ["A1"]
     assert {found.name for found in path.parent.iterdir()} == {path.name, f".{path.name}.lock"}
+
+
+@contextmanager
+def full_disk(most: int) -> Iterator[None]:
+    """Let no file become longer than so many bytes: to a program it is the same as a full disk."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("most", [1 << 16, 1 << 20])  # the first block, and one of the last
+def test_a_full_disk_is_told_in_words_and_the_old_file_stays(path: Path, most: int) -> None:
+    write(path, of("a", "A"))
+    before = path.read_bytes()
+    assert len(before) > most
+    with full_disk(most), pytest.raises(OSError, match="cannot be written, and stays"):
+        write(path, of("a", "B"))
+    assert path.read_bytes() == before
+    assert {file.name for file in path.parent.iterdir()} == {path.name, f".{path.name}.lock"}
 
 
 def test_what_an_ended_import_left_is_removed_by_the_next(path: Path) -> None:

@@ -190,7 +190,8 @@ class FreshStore:
             self._connection.execute(f"create table fresh.{name} as {ordered}")
             self._connection.execute(f"drop table temp.{name}")
         self._connection.execute(f"insert into tallies by name {tallies_sql('main')}")
-        self._connection.close()  # its log becomes part of the file
+        self._connection.execute("checkpoint fresh")  # its log becomes part of the file
+        self._connection.close()  # which would not say that the disk is full
 
     def _rows(self, sql: str) -> list[Any]:
         return self._connection.execute(sql).fetchall()
@@ -250,15 +251,23 @@ _ORDERED = {
     "credits": "select distinct * from credits order by all",
 }
 
+# The disk is full or fails: a statement, the file as a whole from then on, the end of all.
+_UNWRITABLE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+    duckdb.OutOfMemoryException,
+)
+
 
 @contextmanager
 def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     """Give a fresh store that takes the place of a file when the block ends well.
 
     Whatever ends the process before leaves the old file. Raises UnreadableData where the old one
-    cannot be read, or is being written by another import.
+    cannot be read, or is being written by another import, and OSError where the disk is full.
     """
-    with ExitStack() as stack:
+    with _disk_in_words(path), ExitStack() as stack:
         try:
             fresh = stack.enter_context(rebuilding(path, wait=0))
         except TimeoutError:
@@ -275,3 +284,14 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
             fresh.unlink()  # and the old file stays
         else:
             store.finish()
+
+
+@contextmanager
+def _disk_in_words(path: Path) -> Iterator[None]:
+    """Say what DuckDB says of a file that it cannot write."""
+    try:
+        yield
+    except _UNWRITABLE as error:
+        reason, *_ = str(error).splitlines()
+        rule = f"cannot be written, and stays as it was: is its disk full? DuckDB says {reason!r}"
+        raise OSError(f"{path.name} {rule}") from error
