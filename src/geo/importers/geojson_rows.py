@@ -22,14 +22,13 @@ from geo.importers.record import BadCell, Record
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import NumberedFeature, stream
-from geo.importers.sheets.sheet import cell_of
+from geo.importers.sheets.sheet import MOST_COLUMNS, cell_of
 from geo.importers.table_columns import FIELDS, SYNONYMS
 from geo.model.attribution import without_derived
 from geo.model.incident import Incident
 
 PARTS = replace(table.PARTS, clean=None)  # values are not cells of a spreadsheet
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
-MOST_COLUMNS = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ def _features(
 def scan(path: Path) -> tuple[list[str], list[int]]:
     """Return the names of all properties, and for each feature a hash of what identifies it.
 
-    Raises UnreadableData, also where there are absurdly many names.
+    Raises UnreadableData, also for a file with more than MOST_COLUMNS names.
     """
     names: dict[str, None] = {}
     keys: list[int] = []
@@ -111,16 +110,16 @@ def scan(path: Path) -> tuple[list[str], list[int]]:
     return list(names), keys
 
 
-def _row(numbered: NumberedFeature, plan: Features) -> ImportedRow:
+def _row(numbered: NumberedFeature, features: Features) -> ImportedRow:
     properties = _properties(numbered.feature)
     record = Record(
         line=numbered.number,
         name=_name(numbered),
         cells={
-            field: cell_of(properties.get(plan.header[place]))
-            for field, place in plan.columns.places.items()
+            field: cell_of(properties.get(features.header[place]))
+            for field, place in features.columns.places.items()
         },
-        columns=plan.columns.names,
+        columns=features.columns.names,
         raw=_raw(numbered.feature),
     )
     for name in dict.fromkeys(numbered.twice):
@@ -129,12 +128,12 @@ def _row(numbered: NumberedFeature, plan: Features) -> ImportedRow:
             Finding(record=record.name, field=name, value="", rule=rule, remedy="")
         )
     id_ = _id(numbered.feature)
-    if id_ and hash(id_) in plan.shared:
+    if id_ and hash(id_) in features.shared:
         rule = "several features share it, and all of them are rejected"
         record.refuse("id", rule, "Give each record its own id.")
-    if not plan.is_mapped and all(name in properties for name in OURS):
-        return _ours(record, numbered.feature, plan.document)
-    return row_from_record(record, _Foreign(numbered.feature), plan.document)
+    if not features.is_mapped and all(name in properties for name in OURS):
+        return _ours(record, numbered.feature, features.document)
+    return row_from_record(record, _Foreign(numbered.feature), features.document)
 
 
 def _ours(record: Record, feature: Feature, document: Document) -> ImportedRow:

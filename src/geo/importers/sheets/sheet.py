@@ -1,6 +1,6 @@
 """Tables as files: a header, and rows of cells under it."""
 
-__all__ = ["Sheet", "cell_of", "cleaned_header"]
+__all__ = ["MOST_COLUMNS", "Sheet", "cell_of", "cleaned_header"]
 
 import json
 from collections.abc import Callable, Iterator, Sequence
