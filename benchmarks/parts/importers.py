@@ -39,7 +39,7 @@ class Imported(NamedTuple):
 
     def size(self) -> Line:
         """Compare the size of the store with that of the file."""
-        paths = store_path(self.dataset), file_of(self.dataset, self.rows)
+        paths = dataset_store(self.dataset), file_of(self.dataset, self.rows)
         store, file = ([float(path.stat().st_size)] for path in paths)
         return Line(self.dataset, store, file, unit=in_size)
 
@@ -62,24 +62,24 @@ def section(rows: int, before: Path | None) -> Section:
 
 def imported(dataset: str, rows: int) -> Imported:
     """Import a file without looking up the rows that have no position."""
-    run = import_rows(dataset, rows, store_path(dataset), NO_GEOCODE)
+    run = import_rows(dataset, rows, dataset_store(dataset), NO_GEOCODE)
     return Imported(dataset, rows, run)
 
 
 def of_ucdp() -> Line:
     """Import a file as large as a real one, as a user does."""
-    runs = [import_rows("ucdp", UCDP_ROWS, store_path("ucdp-whole")) for _ in range(TIMES)]
+    runs = [import_rows("ucdp", UCDP_ROWS, dataset_store("ucdp-whole")) for _ in range(TIMES)]
     seconds = [run.seconds for run in runs]
     return Line(f"`geo import ucdp`, {UCDP_ROWS:,} rows", seconds, aim="2 s", target="ucdp")
 
 
 def rate_of(dataset: str, rows: int, checkout: Path) -> list[float]:
     """Return how many rows a second another checkout imports."""
-    store = store_path(f"{dataset}-before")
+    store = dataset_store(f"{dataset}-before")
     run = import_rows(dataset, rows, store, NO_GEOCODE, checkout=checkout)
     return [rows / run.seconds]
 
 
-def store_path(name: str) -> Path:
-    """Return where a store lies."""
+def dataset_store(name: str) -> Path:
+    """Return where the store of a dataset lies, by its name."""
     return BUILD / f"{name}.duckdb"

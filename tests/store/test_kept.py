@@ -77,8 +77,9 @@ def test_what_was_not_asked_for_longest_goes_first(asked: str, left: str) -> Non
     kept = Kept[str, str](most=2)
     for question in asked:
         kept.get(question, question.upper)
-    assert "".join(sorted(kept._answers)) == left
-    assert kept._sizes.keys() == kept._answers.keys()
+    assert [kept.get(question, never) for question in left] == list(left.upper())
+    for gone in set(asked) - set(left):
+        assert kept.get(gone, lambda: "made again") == "made again"
 
 
 @pytest.mark.parametrize(
@@ -90,4 +91,6 @@ def test_the_size_of_all_together_is_bounded(answers: list[str], left: list[str]
     for answer in answers:
         made: Callable[[], str] = answer.strip
         assert kept.get(answer, made) == answer
-    assert list(kept._answers) == left
+    assert [kept.get(answer, never) for answer in left] == left
+    for gone in set(answers) - set(left):
+        assert kept.get(gone, lambda: "") == ""

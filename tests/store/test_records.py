@@ -174,9 +174,7 @@ def test_features_of_our_own(tmp_path: Path) -> None:
     assert check("geojson", path) == curated()
 
 
-def test_a_record_is_opened_as_of_the_day_of_its_import(
-    tmp_path: Path,
-) -> None:
+def test_a_record_is_opened_as_of_the_day_of_its_import(tmp_path: Path) -> None:
     row = {"date": "2024-03-22", "date_end": "2031-01-01", "place": "Kerman", "group": "A"}
     path = written_csv(tmp_path / "own.csv", row)
     read_on = Document(name="own.csv").read_on
@@ -255,13 +253,13 @@ def test_files_next_to_each_other_open_their_own_rows(tmp_path: Path) -> None:
 
 
 def test_cells_that_are_equal_are_not_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "typed.parquet"
     days = [date(2024, 3, day) for day in (1, 2, 3)]
     whole, real = pa.array([1, 0, 1]), pa.array([1.0, 0.0, -0.0])
     flags = pa.array([True, False, True])
     for name, column in {"whole": whole, "real": real, "flags": flags}.items():
         table = pa.table({"date": days, "place": ["A", "A", "A"], "killed": column, "id": column})
-        pyarrow.parquet.write_table(table, path := tmp_path / f"{name}.parquet")
+        path = tmp_path / f"{name}.parquet"
+        pyarrow.parquet.write_table(table, path)
         read_rows = read("table", path)
         document = read_rows.stored_as("table", {})
         check_stored(document, list(read_rows))
