@@ -18,7 +18,7 @@ from time import monotonic
 
 from geo.atlas.atlas import Atlas, OpenFile
 from geo.errors import Finding, NotFound, UnreadableData
-from geo.intake.report import Rejected, Report
+from geo.intake.report import Rejected, Report, used_id_finding
 from geo.query.query import Query
 from geo.words.counts import count_in_words
 
@@ -189,7 +189,10 @@ class Uploads:
             base,
             datasets=(*base.datasets, *files),
             store=store,
-            findings=(*base.findings, *((name, _known(id_)) for id_ in left_out)),
+            findings=(
+                *base.findings,
+                *((name, used_id_finding(id_, "an open file")) for id_ in left_out),
+            ),
             stale=(*base.stale, *((name, each) for each in _known_in_words(left_out))),
             own_files=tuple(file.name for file in files),
             summary=store.summary(Query()),
@@ -216,12 +219,6 @@ class Uploads:
             self._watch(rest)
         else:
             self.close()
-
-
-def _known(id_: str) -> Finding:
-    rule = "an open file has this id too, and it is unknown which one is right"
-    remedy = "Give each row its own id."
-    return Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)
 
 
 def _known_in_words(ids: Sequence[str]) -> Iterator[Finding]:

@@ -1,6 +1,13 @@
 """What became of the rows of an import: counts, in words, and the rows left out as CSV."""
 
-__all__ = ["Rejected", "Report", "ReportText", "rejects_writer", "report_in_words"]
+__all__ = [
+    "Rejected",
+    "Report",
+    "ReportText",
+    "rejects_writer",
+    "report_in_words",
+    "used_id_finding",
+]
 
 import csv
 from collections import Counter
@@ -30,6 +37,13 @@ class Rejected:
 
     line: int
     finding: Finding
+
+
+def used_id_finding(id_: str, user: str) -> Finding:
+    """Return the finding of a row whose id a `user` has too, such as "an open file"."""
+    rule = f"{user} has this id too, and it is unknown which one is right"
+    remedy = "Give each row its own id."
+    return Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from geo.importers.reading import TableRows
 from geo.intake.batches import Batch, ImportTarget, batch_from_rows
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
-from geo.intake.report import Rejected, Report
+from geo.intake.report import Rejected, Report, used_id_finding
 from geo.intake.stable_file import StableFile
 from geo.intake.table_batches import batches_from_table
 from geo.store.file import FreshStore, replacing
@@ -122,10 +122,7 @@ class _Import:
         """Leave out the rows whose id is not their own."""
         for line, id_, who in fresh.drop_doubtful(self.listener.existing_ids):
             self.report.imported -= 1
-            rule = f"{who} has this id too, and it is unknown which one is right"
-            remedy = "Give each row its own id."
-            finding = Finding(record=id_, field="id", value=id_, rule=rule, remedy=remedy)
-            self._leave_out(line, finding)
+            self._leave_out(line, used_id_finding(id_, who))
 
     def _leave_out(self, line: int, *findings: Finding) -> None:
         self.report.rejected[findings[0].kind] += 1

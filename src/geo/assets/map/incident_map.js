@@ -37,7 +37,7 @@ class IncidentLayer extends L.Layer {
 
   // --- for pages and tests -----------------------------------------------------------------------
 
-  /** Take over what differs from the state given before, and what requests.js does with an answer to it. */
+  /** Take over what differs from the state given before. An `answer` to its query saves the request for it. */
   setState(state, answer = null) {
     const changed = Object.keys(this.state).filter((key) => key in state && !isSame(state[key], this.state[key]));
     for (const key of changed) this.state[key] = state[key];
