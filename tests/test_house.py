@@ -32,7 +32,7 @@ ORDER: dict[str, str] = {
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_lines"
     " csv_piece csv_batches csv_sheet excel_sheet typed_columns parquet_sheet row_keys",
-    "store": "kept lists marks order page_rows where tallies pieces tables documents"
+    "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
     " attaching open_file file sql records results store",
     "frames": "gis_row frames",
     "intake": "stable_file dataset placement report listener columns batches processes"

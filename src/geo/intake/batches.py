@@ -24,7 +24,7 @@ from geo.intake.columns.batch import ColumnMaker
 from geo.intake.columns.lines import lines_of
 from geo.intake.placement import Placer, State
 from geo.model.incident import Incident
-from geo.store.documents import KeptRow, rows_columns, rows_table
+from geo.store.source_rows import KeptRow, rows_columns, rows_table
 from geo.store.tables import tables_from_incidents
 
 NumberedRow = tuple[int, ImportedRow]

@@ -11,7 +11,8 @@ import duckdb
 from geo.errors import UnreadableData
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.importers.registry import DATASETS
-from geo.store.documents import DOCUMENTS, document_from_row, rows_columns, rows_name
+from geo.store.documents import DOCUMENTS, document_from_row
+from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, VERSION
 
 FORMAT = "incident-atlas"

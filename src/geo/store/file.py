@@ -20,10 +20,8 @@ from geo.formats.atomic import rebuilding
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.model.incident import Incident
 from geo.store.attaching import FORMAT, attach_file
-from geo.store.documents import (
-    DOCUMENTS,
-    FEATURES,
-    document_row,
+from geo.store.documents import DOCUMENTS, FEATURES, document_row
+from geo.store.source_rows import (
     long_columns,
     rows_columns,
     rows_from_features,

@@ -12,7 +12,8 @@ from geo.importers.published import StoredDocument
 from geo.importers.row import StoredRow
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
-from geo.store.documents import FEATURES, KeptRow, rows_columns, rows_name
+from geo.store.documents import FEATURES
+from geo.store.source_rows import KeptRow, rows_columns, rows_name
 
 Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
 

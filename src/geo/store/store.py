@@ -28,7 +28,7 @@ from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.settings import limit
-from geo.store.documents import FEATURES, rows_columns, rows_name
+from geo.store.documents import FEATURES
 from geo.store.kept import Kept
 from geo.store.marks import Marks
 from geo.store.open_file import FileRows, OpenStoreFile
@@ -49,6 +49,7 @@ from geo.store.results import (
     table_row_from_row,
     totals_from_columns,
 )
+from geo.store.source_rows import rows_columns, rows_name
 from geo.store.sql import (
     CREDITS,
     VIEW,
