@@ -39,6 +39,12 @@ def test_the_most_frequent_kinds_are_listed_and_the_others_counted() -> None:
     assert kinds[SHOWN:] == ("… and 3 more kinds",)
 
 
+def test_kinds_of_one_number_stand_by_their_letters_in_whatever_order_they_came() -> None:
+    warnings = Counter({"b": 1, "c": 2, "a": 1})
+    report = Report(read=1, imported=1, warnings=warnings)
+    assert report_in_words("own.csv", report).lists["Warnings"] == ("2 × c", "1 × a", "1 × b")
+
+
 def test_a_page_shows_the_parts_whatever_the_name_of_the_file() -> None:
     report = report_in_words("  <i>:\n  Rejected:.csv", REPORT)
     page = ET.fromstring(render("report.html", report=report, outcome="Done."))

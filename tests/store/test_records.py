@@ -22,6 +22,7 @@ from effort import amount
 from geo.errors import UnreadableData
 from geo.gazetteer.placed_feature import Placement, placed_incident
 from geo.importers import read
+from geo.importers.cells.cell_text import MARK
 from geo.importers.published import Document, StoredDocument
 from geo.importers.row import ImportedRow, StoredRow
 from geo.importers.sources import stored_rows
@@ -299,3 +300,45 @@ def test_a_row_that_cannot_be_read_again_is_told() -> None:
         stored_rows(document).incident(row)
     with pytest.raises(UnreadableData, match="'other', which this version does not know"):
         stored_rows(StoredDocument(source="other", name="own.csv"))
+
+
+DAMAGES = {
+    "the row is gone": "delete from rows_0 where n = 0",
+    "cells of the row are gone": "update rows_0 set c0 = null, c1 = null where n = 0",
+    "a cell of no kind": f"update rows_0 set c1 = '{MARK}z2024' where n = 0",
+    "a mark only": f"update rows_0 set c1 = '{MARK}' where n = 0",
+    "a day that is none": f"update rows_0 set c1 = '{MARK}dnever' where n = 0",
+    "a placement that is no JSON": "update rows_0 set placement = 'x' where n = 0",
+    "a placement without values": "update rows_0 set placement = '{}' where n = 0",
+    "a placement outside the world": (
+        """update rows_0 set placement = '[999, 0, "site", 1, "x", "exact"]' where n = 0"""
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_row_that_is_damaged_is_told_and_the_others_open(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x.duckdb"
+    file = tmp_path / "own.csv"
+    file.write_text("id,date\nA,2024\nB,2023\n")
+    import_file("table", file, path, geocode=False)
+    with duckdb.connect(path) as connection:
+        connection.execute(DAMAGES[name])
+    store = Store()
+    store.attach(path)
+    with pytest.raises(UnreadableData, match=r"import (it|its file|the file) again"):
+        store.incident("A")
+    assert store.incident("B").id == "B"
+
+
+def test_a_feature_that_is_damaged_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    with replacing(path, date(2026, 1, 1)) as fresh:
+        fresh.add([located("A", (1.0, 2.0))])
+    with duckdb.connect(path) as connection:
+        connection.execute("update rows_0 set c0 = '{}'")
+    store = Store()
+    store.attach(path)
+    for raw in (True, False):
+        with pytest.raises(UnreadableData, match="import the file again"):
+            list(store.iter_incidents(Query(), raw=raw))

@@ -323,6 +323,10 @@ def a_document_of_no_names(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("update documents set header = '{'")
 
 
+def a_document_mapped_by_a_list(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update documents set mapping = '[]'")
+
+
 def no_about(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table about")
 
@@ -342,6 +346,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
             "made by importers of version 99, these are 1: import the data into a new",
         ),
         (a_document_of_no_names, "is damaged"),
+        (a_document_mapped_by_a_list, "is damaged"),
         (another_source, "has rows of later, which this version cannot read"),
         (no_about, "is not a store of incidents: make one with geo import"),
     ],

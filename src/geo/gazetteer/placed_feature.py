@@ -42,8 +42,11 @@ class Placement(NamedTuple):
 
 
 def placement_from_text(text: str) -> Placement:
-    """Return what `to_text` was made of."""
-    return Placement._make(json.loads(text))
+    """Return what `to_text` was made of. Raises ValueError for another text."""
+    values = json.loads(text)
+    if not isinstance(values, list) or len(values) != len(Placement._fields):
+        raise ValueError(f"{text!r} is not a placement")
+    return Placement._make(values)
 
 
 def is_exact_by_hand(site: Site) -> bool:

@@ -29,6 +29,7 @@ from geo.importers.geojson import Reading, read_geojson
 from geo.intake.stable_file import StableFile
 from geo.model import dates
 from geo.model.incident import Incident
+from geo.words.counts import by_frequency
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -147,7 +148,7 @@ def _dataset(path: Path, reading: Reading, warnings: Counter[str] | None = None)
         name=path.name or str(path),
         incidents=tuple(incidents),
         findings=tuple(findings),
-        warnings=tuple((warnings or Counter[str]()).most_common()),
+        warnings=tuple(by_frequency(warnings or Counter[str]())),
     )
 
 

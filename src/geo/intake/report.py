@@ -17,7 +17,7 @@ from typing import IO
 
 from geo.errors import Finding
 from geo.formats.formulas import escaped
-from geo.words.counts import count_in_words
+from geo.words.counts import by_frequency, count_in_words
 
 SHOWN = 20  # kinds of reasons and warnings that are listed
 COLUMNS = ("line", "record", "field", "value", "rule", "remedy")
@@ -95,7 +95,7 @@ def report_in_words(file: str, report: Report) -> ReportText:
 
 
 def _kinds(counts: Counter[str]) -> Iterator[str]:
-    for kind, number in counts.most_common(SHOWN):
+    for kind, number in by_frequency(counts)[:SHOWN]:
         yield f"{number:,} × {kind}"
     if len(counts) > SHOWN:
         yield f"… and {len(counts) - SHOWN:,} more kinds"

@@ -38,8 +38,9 @@ def document_from_row(row: Sequence[Any]) -> tuple[int, StoredDocument]:
     """Return the number and the document of a row of DOCUMENTS. Raises ValueError."""
     number, source, name, version, header, mapping, read_on = row
     names, fields = json.loads(header or ""), json.loads(mapping or "")
-    are_texts = all(isinstance(each, str) for each in (source, name, *names, *fields.values()))
-    if not (isinstance(names, list) and are_texts and isinstance(read_on, date)):
+    are_groups = isinstance(names, list) and isinstance(fields, dict)
+    texts = (source, name, *names, *fields.values()) if are_groups else (None,)
+    if not (isinstance(read_on, date) and all(isinstance(each, str) for each in texts)):
         raise ValueError(f"document {number} is not one of ours")
     document = StoredDocument(
         source=source,

@@ -4,10 +4,11 @@ __all__ = ["Records"]
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
+from geo.errors import UnreadableData
 from geo.importers.published import StoredDocument
 from geo.importers.row import StoredRow
 from geo.model.feature import incident_from_feature
@@ -85,12 +86,12 @@ class Records:
         numbers = dict[int, list[int]]()
         for n, document in found:
             numbers.setdefault(document, []).append(n)
-        kept = {
+        kept: dict[int, tuple[_Rows, KeptRow]] = {
             rows.first + each.n: (rows, each)
             for rows, listed in ((self._rows[d], listed) for d, listed in numbers.items())
             for each in self._kept(ask, rows, listed)
         }
-        return (_opened(*kept[n], raw=raw) for n, _ in found)
+        return (_opened(kept.get(n), raw=raw) for n, _ in found)
 
     def _kept(self, ask: Ask, rows: _Rows, numbers: Sequence[int]) -> Iterator[KeptRow]:
         # As a join DuckDB skips what holds none of them; a list of constants is read far slower.
@@ -100,17 +101,22 @@ class Records:
         return map(KeptRow.from_values, found)
 
 
-def _opened(rows: _Rows, kept: KeptRow, *, raw: bool) -> Incident:
-    incident = rows.incident(kept.row, raw=raw)
-    return _placed(incident, kept.placement) if kept.placement else incident
+def _opened(found: tuple[_Rows, KeptRow] | None, *, raw: bool) -> Incident:
+    if found is None:
+        raise UnreadableData("a row of the store is missing: import its file again")
+    rows, kept = found
+    try:
+        incident = rows.incident(kept.row, raw=raw)
+        return _placed(incident, kept.placement) if kept.placement else incident
+    except ValueError as error:
+        rule = "cannot be read, since it is damaged: import the file again"
+        raise UnreadableData(f"line {kept.row.line} of {rows.document.name} {rule}") from error
 
 
 def _from_feature(row: StoredRow, *, raw: bool = True) -> Incident:
     (text,) = row.cells
-    feature = json.loads(text or "")
-    if not raw:
-        feature["properties"]["origin"].pop("raw", None)
-    return incident_from_feature(feature)
+    incident = incident_from_feature(json.loads(text or ""))
+    return incident if raw else replace(incident, origin=replace(incident.origin, raw={}))
 
 
 def _placed(incident: Incident, placement: str) -> Incident:

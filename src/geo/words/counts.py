@@ -1,6 +1,8 @@
-"""Numbers of things: the one place where an English plural is formed."""
+"""Numbers of things: their plurals, and their order."""
 
-__all__ = ["count_in_words"]
+__all__ = ["by_frequency", "count_in_words"]
+
+from collections.abc import Mapping
 
 
 def count_in_words(number: int, noun: str, plural: str | None = None) -> str:
@@ -10,3 +12,12 @@ def count_in_words(number: int, noun: str, plural: str | None = None) -> str:
     ('1 record', '1,200 records')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def by_frequency(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return things with their numbers, the most frequent first, equals by their letters.
+
+    >>> by_frequency({"b": 1, "a": 1, "c": 2})
+    [('c', 2), ('a', 1), ('b', 1)]
+    """
+    return sorted(counts.items(), key=lambda count: (-count[1], count[0]))

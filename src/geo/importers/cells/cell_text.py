@@ -47,10 +47,13 @@ def text_from_cell(cell: CellValue) -> str | None:
 
 
 def cell_from_text(text: str | None) -> CellValue:
-    """Return the cell that a text stands for."""
+    """Return the cell that a text stands for. Raises ValueError for one that none stands for."""
     if text is None or not text.startswith(MARK):
         return text
-    return _READERS[text[1]](text[2:])
+    read = _READERS.get(text[1:2])
+    if read is None:
+        raise ValueError(f"{text!r} does not stand for a cell")
+    return read(text[2:])
 
 
 def cell_name(place: int) -> str:
