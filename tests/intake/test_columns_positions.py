@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.importers.cells.cell_text import cell_from_text
 from geo.importers.parts import decimals_of
-from geo.intake.columns.positions import Positions, cells_of, is_swapped, positions_of
+from geo.intake.columns.positions import Positions, grid_cells_of, is_swapped, positions_of
 from geo.mercator import MAX_LATITUDE, MAX_ZOOM, cell_of, grid_side
 from geo.words.countries import looks_swapped
 
@@ -49,7 +49,7 @@ def test_cells_and_decimals_are_those_of_one_position(pairs: list[tuple[float, f
     pairs += [(lon, lat) for lon in (*EDGES, 180.0) for lat in DEGREES]
     found = positions(*((f"{lon:.6f}", f"{lat:.6f}") for lon, lat in pairs))
     known = [place for place, is_known in enumerate(found.is_known) if is_known]
-    columns, rows = (cells.to_pylist() for cells in cells_of(found))
+    columns, rows = (cells.to_pylist() for cells in grid_cells_of(found))
     decimals = [cell_from_text(text) for text in found.decimals().to_pylist()]
     for place in known:
         lon, lat = float(found.lon[place]), float(found.lat[place])

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from geo.formats.bidi import balanced
 from geo.intake.columns.distinct import Combinations, combinations_of
-from geo.intake.columns.part_columns import Spread, spread
+from geo.intake.columns.part_columns import Spread, column_from_values
 from geo.intake.columns.pieces import Statuses
-from geo.intake.columns.positions import Positions, cells_of
+from geo.intake.columns.positions import Positions, grid_cells_of
 from geo.intake.columns.row_texts import Texts
 from geo.intake.columns.texts import changed, folded, joined
 from geo.store.pieces import Label
@@ -80,9 +80,9 @@ def _of_parties(parts: Mapping[str, Spread]) -> Arrays:
     names = next((list(columns) for columns in made if columns), [])
     texts = [a and b and _lines(a["search_actors"], b["search_types"]) for a, b in pairs.values]
     return {
-        "search_parties": spread(texts, pairs.rows, _TEXT),
+        "search_parties": column_from_values(texts, pairs.rows, _TEXT),
         **{
-            name: spread([each and each[name] for each in made], pairs.rows, types[name])
+            name: column_from_values([m and m[name] for m in made], pairs.rows, types[name])
             for name in names
         },
     }
@@ -129,7 +129,7 @@ def _of_positions(known: RowValues) -> Arrays:
     """Return where a row is, and how exactly; each row has one site, or none."""
     positions, site = known.positions, known.parts["site"]
     is_known = pa.array(positions.is_known)
-    x, y = cells_of(positions)
+    x, y = grid_cells_of(positions)
     return {
         "site": pa.repeat(pa.scalar(0, pa.int32()), len(is_known)),
         "lon": pa.array(positions.lon),

@@ -1,6 +1,6 @@
 """What a part of an importer says, made once for each combination of its fields in some rows."""
 
-__all__ = ["Outcome", "PartColumns", "Spread", "spread"]
+__all__ = ["Outcome", "PartColumns", "Spread", "column_from_values"]
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -35,7 +35,9 @@ class Outcome(NamedTuple):
 ODD = Outcome(None)
 
 
-def spread(values: Sequence[Any], rows: NDArray[np.int64], type_: pa.DataType) -> pa.Array:
+def column_from_values(
+    values: Sequence[Any], rows: NDArray[np.int64], type_: pa.DataType
+) -> pa.Array:
     """Return a column from its values, and the number of that of each row; null for NO_OUTCOME.
 
     Texts are encoded: each stands once, since a batch travels between processes.
@@ -73,7 +75,7 @@ class Spread(NamedTuple):
     def column(self, name: str, type_: pa.DataType) -> pa.Array:
         """Return a column; null where a row has no outcome."""
         values = [outcome.columns and outcome.columns[name] for outcome in self.outcomes]
-        return spread(values, self.rows, type_)
+        return column_from_values(values, self.rows, type_)
 
     def used(self, is_kept: Flags) -> Iterator[tuple[Outcome, int]]:
         """Yield the outcomes of the rows that are kept, and how many of these have each."""

@@ -1,6 +1,6 @@
 """Positions of many rows at once: degrees from texts, decimals, cells, and swapped coordinates."""
 
-__all__ = ["Positions", "cells_of", "is_swapped", "positions_of"]
+__all__ = ["Positions", "grid_cells_of", "is_swapped", "positions_of"]
 
 import math
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _NEAR = 1e-4  # of a cell: far more than what two ways to the same number can di
 
 
 class Positions(NamedTuple):
-    """Longitude and latitude of each row, NaN where it has none; `is_odd` tells those in doubt."""
+    """Degrees of each row, NaN where it has no position; `is_odd` tells those in doubt."""
 
     lon: Reals
     lat: Reals
@@ -57,7 +57,7 @@ def positions_of(cells: Mapping[str, pa.Array], size: int, clean: Clean | None) 
     return Positions(lon, lat, odd_lon | odd_lat | (has_lon != has_lat) | nowhere)
 
 
-def cells_of(positions: Positions) -> tuple[pa.Array, pa.Array]:
+def grid_cells_of(positions: Positions) -> tuple[pa.Array, pa.Array]:
     """Return columns and rows of the finest grid, as `cell_of` does; null without a position.
 
     The sine and the logarithm of arrays differ from those of numbers in the last bit: where that
