@@ -65,7 +65,7 @@ class Atlas:
     that is open; `dated` is the day of the newest source. `stale` says why changed files are not
     shown as they are now; `revision` counts how often files were read again. `own_files` are those
     that only one session sees. `edition` changes whenever anything is read again, in any process.
-    `answers` are those to requests, by their tag; `drawn` are marks of maps, by what was asked.
+    Kept are `kept_answers` to requests, by their tag, and `kept_marks` of maps, by what was asked.
     """
 
     options: ServeOptions
@@ -81,8 +81,10 @@ class Atlas:
     own_files: tuple[str, ...] = ()
     revision: int = 0
     edition: str = field(default_factory=lambda: token_hex(8))
-    answers: Kept[str, Answer] = field(default_factory=_kept_answers, repr=False, compare=False)
-    drawn: Kept[tuple[Hashable, ...], Marks] = field(
+    kept_answers: Kept[str, Answer] = field(
+        default_factory=_kept_answers, repr=False, compare=False
+    )
+    kept_marks: Kept[tuple[Hashable, ...], Marks] = field(
         default_factory=_kept_marks, repr=False, compare=False
     )
 
@@ -106,7 +108,7 @@ class Atlas:
         if self.own_files:
             return self.store.marks(query, bounds, zoom)
         question = (self.edition, query, bounds, zoom, limit("marks"))
-        return self.drawn.get(question, lambda: self.store.marks(query, bounds, zoom))
+        return self.kept_marks.get(question, lambda: self.store.marks(query, bounds, zoom))
 
     def caption(self, query: Query, summary: Summary | None = None) -> Caption:
         """Compose the caption of a query; pass the summary where it is known already."""

@@ -20,7 +20,7 @@ def answer_unless_kept(
     tag = _tag(request, opened)
     if tag in _tags(request.headers.get("If-None-Match", "")):
         return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Encoding"})
-    made = opened.answers.get(tag, lambda: _answer_of(make(opened)))
+    made = opened.kept_answers.get(tag, lambda: _answer_of(make(opened)))
     return Response(made.body, headers={"Content-Type": made.content_type, "ETag": tag})
 
 
