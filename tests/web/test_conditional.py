@@ -59,6 +59,12 @@ def test_other_limits_are_other_answers(
     assert client.get(KEPT[0]).headers["etag"] != first.headers["etag"]
 
 
+def test_a_page_names_addresses_of_the_scheme_that_it_was_asked_by() -> None:
+    client = client_of(atlas_of())
+    for address in ("http://testserver/embed/map", "https://testserver/embed/map"):
+        assert f'"{address}' in client.get(address).text
+
+
 def test_no_two_answers_have_the_same_tag(client: TestClient) -> None:
     paths = [*KEPT, "/api/incidents?from=2018", "/api/cells?view=50,30,60,31&zoom=5"]
     assert len({client.get(path).headers["etag"] for path in paths}) == len(paths)

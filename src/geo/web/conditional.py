@@ -33,9 +33,8 @@ def _tag(request: Request, opened: Atlas) -> str:
 
     It is weak, since all encodings of an answer share it.
     """
-    host = request.headers.get("Host", "")  # an embed names it
     limits = (str(limit(each.name)) for each in LIMITS)
-    asked = (date.today().isoformat(), host, request.url.path, request.url.query)
+    asked = (date.today().isoformat(), str(request.url))  # an embed names scheme and host
     parts = " ".join((opened.edition, *asked, *limits))
     return f'W/"{sha256(parts.encode()).hexdigest()[:32]}"'
 
