@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from full_disk import full_disk
 from geo.atlas import current as current_module
 from geo.atlas import uploads
 from geo.atlas.atlas import Atlas
@@ -196,6 +197,25 @@ def test_limits(current: CurrentAtlas, session: Uploads, monkeypatch: pytest.Mon
     monkeypatch.setattr(current_module, "MOST_SESSIONS", 1)
     with pytest.raises(UnreadableData, match="try again later"):
         current.new_uploads()
+
+
+def test_a_file_that_is_refused_leaves_nothing(session: Uploads) -> None:
+    read(session, "own.csv", OWN)
+    folder = folder_of(session)
+    kept = set(folder.glob("*.duckdb"))
+    with pytest.raises(UnreadableData):
+        read(session, "own.csv", b"")
+    assert set(folder.glob("*.duckdb")) == kept
+
+
+@pytest.mark.parametrize("most", [16, 1 << 16])  # bytes: the file itself, and its store
+def test_a_full_disk_is_told_and_what_is_shown_stays(session: Uploads, most: int) -> None:
+    read(session, "own.csv", OWN)
+    shown = matched(session.atlas())
+    with full_disk(most), pytest.raises(UnreadableData, match="cannot keep your file now"):
+        read(session, "own.csv", OWN.replace(b"own-1", b"own-2"))
+    assert matched(session.atlas()) == shown
+    assert len(list(folder_of(session).glob("*.duckdb"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyarrow as pa
 import pytest
 from filelock import FileLock
 
+from full_disk import full_disk
 from geo.errors import BadValue, UnreadableData
 from geo.mercator import Bounds
 from geo.model.incident import Incident, Origin
@@ -236,18 +236,6 @@ def test_an_import_that_fails_leaves_the_old_file_and_nothing_beside_it(path: Pa
         fresh.add([each for each in of("a", "A2") if 1 / 0])
     assert ids(path) == ["A1"]
     assert {found.name for found in path.parent.iterdir()} == {path.name, f".{path.name}.lock"}
-
-
-@contextmanager
-def full_disk(most: int) -> Iterator[None]:
-    """Let no file become longer than so many bytes: to a program it is the same as a full disk."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("most", [1 << 16, 1 << 20])  # the first block, and one of the last

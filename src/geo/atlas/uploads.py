@@ -11,13 +11,14 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Timer
 from time import monotonic
 
 from geo.atlas.atlas import Atlas, OpenFile
-from geo.errors import Finding, NotFound, UnreadableData
+from geo.errors import Finding, GeoError, NotFound, UnreadableData
 from geo.intake.report import Rejected, Report, used_id_finding
 from geo.query.query import Query
 from geo.words.counts import count_in_words
@@ -85,10 +86,11 @@ class Uploads:
             most = f"and no file may have more than {MOST_BYTES:,}"
             raise UnreadableData(f"{name} has {len(data):,} bytes, {most}: {_INSTEAD}")
         folder = Path(self._folder.name) / "saved"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
         path = folder / name
-        path.write_bytes(data)
+        with self._disk_in_words():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            path.write_bytes(data)
         return path
 
     def add(
@@ -105,7 +107,8 @@ class Uploads:
         """
         self._use()
         try:
-            return self._add(path, source, mapping, progress)
+            with self._disk_in_words():
+                return self._add(path, source, mapping, progress)
         finally:
             if not self.is_open:  # it ended meanwhile, and the import wrote on
                 self._folder.cleanup()
@@ -122,21 +125,33 @@ class Uploads:
 
         rejects: list[Rejected] = []
         store = Path(self._folder.name) / f"{secrets.token_hex(4)}.duckdb"
-        if self._store:
-            shutil.copyfile(self._store, store)
         listener = ImportListener(
             progress=lambda reached: progress(reached.rows),
             reject=rejects.append,
             existing_ids=self._base().store.existing_ids,
         )
-        report = import_file(
-            source, path, store, mapping=mapping, most=MOST_ROWS, listener=listener
-        )
-        upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
-        if report.imported:
-            return self._show(upload, store)
-        store.unlink(missing_ok=True)
-        return upload
+        try:
+            if self._store:
+                shutil.copyfile(self._store, store)
+            report = import_file(
+                source, path, store, mapping=mapping, most=MOST_ROWS, listener=listener
+            )
+            upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
+            return self._show(upload, store) if report.imported else upload
+        finally:
+            if self._store != store:  # it is not shown
+                store.unlink(missing_ok=True)
+
+    @contextmanager
+    def _disk_in_words(self) -> Iterator[None]:
+        """Raise UnreadableData where the disk takes no file, and NotFound where the end came."""
+        try:
+            yield
+        except OSError as error:
+            self._use()
+            if isinstance(error, GeoError):
+                raise
+            raise UnreadableData("the server cannot keep your file now: try again later") from error
 
     def _show(self, upload: Upload, store: Path) -> Upload:
         datasets = upload.report.datasets
