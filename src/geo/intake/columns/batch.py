@@ -39,10 +39,10 @@ _NO = pa.scalar(value=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnBatch:
-    """The store's tables of some rows; `is_odd` tells of each row whether it goes by itself.
+    """The store's tables, by name, of those of some rows that are not odd.
 
-    `placements` has the text of each row's placement, and `placed` counts how looking places up
-    went.
+    `is_odd` tells of each row whether it goes by itself. `placements` has the text of each row's
+    placement, `warnings` count rows by kind, and `placed` by how looking their place up went.
     """
 
     tables: dict[str, pa.Table]
@@ -69,7 +69,7 @@ class ColumnMaker:
         }
 
     def __call__(self, rows: pa.Table, placer: Placer | None = None) -> ColumnBatch:
-        """Make the columns of some rows: `n`, `is_repeated`, and cells `c0`, `c1` and so on.
+        """Make the columns of some rows: `n`, `line`, `is_repeated`, and texts of cells, `c0` on.
 
         Rows without a position are placed by a `placer`.
         """
@@ -94,16 +94,15 @@ class ColumnMaker:
     def _known(self, rows: pa.Table, cells: Cells) -> RowValues:
         positions = positions_of(cells, rows.num_rows, self._parts.clean)
         cells = {**cells, DECIMALS_FIELD: positions.decimals()}
+        read = {"sources": self._dated(cells)}
         only = {"site": positions.is_known, "unplaced": ~positions.is_known}
         return RowValues(
             positions=positions,
             texts=self._texts.of(rows, cells),
             parts={
-                name: part.of(cells, rows.num_rows, only.get(name))
+                name: part.of(read.get(name, cells), rows.num_rows, only.get(name))
                 for name, part in self._part_columns.items()
-                if name != "sources"
-            }
-            | {"sources": self._part_columns["sources"].of(self._dated(cells), rows.num_rows)},
+            },
         )
 
     def _dated(self, cells: Cells) -> Cells:
