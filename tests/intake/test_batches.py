@@ -121,5 +121,11 @@ def test_few_rows_stay_in_one_process(file: Path, monkeypatch: pytest.MonkeyPatc
     assert imported(file, 2)[0].read == 200
 
 
-def test_there_is_a_processor() -> None:
-    assert processors() >= 1
+def test_an_import_uses_the_processors_that_its_process_may_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 3}, raising=False)
+    assert processors() == 2
+    monkeypatch.delattr("os.sched_getaffinity")  # as on macOS
+    monkeypatch.setattr("os.cpu_count", lambda: 5)
+    assert processors() == 5
