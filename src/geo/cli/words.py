@@ -1,6 +1,6 @@
 """Shared by the commands: paths, counts, progress bars, and errors as sentences."""
 
-__all__ = ["PATH", "bar", "in_words", "open_index", "progress_bar", "row_bars"]
+__all__ = ["PATH", "bar", "in_words", "open_index", "row_bars"]
 
 import sys
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ def bar(label: str) -> Iterator["Progress"]:
 
         def progress(share: float, rows: int) -> None:
             if not bars:
-                bars.append(stack.enter_context(progress_bar(label, STEPS, _rows_in_words)))
+                bars.append(stack.enter_context(_progress_bar(label, STEPS, _rows_in_words)))
             bars[0].update(int(share * STEPS) - bars[0].pos, rows)
 
         yield progress
@@ -58,17 +58,10 @@ def row_bars() -> Iterator[Callable[[int], Callable[[int], None]]]:
     with ExitStack() as stack:
 
         def begin(total: int) -> Callable[[int], None]:
-            line: Any = stack.enter_context(progress_bar("Places", total))
+            line: Any = stack.enter_context(_progress_bar("Places", total))
             return lambda rows: line.update(rows)
 
         yield begin
-
-
-def progress_bar(label: str, total: int, show: Callable[[Any], str | None] | None = None) -> Any:
-    """Return a bar on stderr, with the time left, and what `show` says of the last update."""
-    return click.progressbar(
-        length=max(total, 1), label=label, file=sys.stderr, item_show_func=show
-    )
 
 
 def open_index() -> None:
@@ -77,3 +70,10 @@ def open_index() -> None:
 
     with bar("Gazetteer") as progress:
         open_gazetteer(default_path(), progress).close()
+
+
+def _progress_bar(label: str, total: int, show: Callable[[Any], str | None] | None = None) -> Any:
+    """Return a bar on stderr, with the time left, and what `show` says of the last update."""
+    return click.progressbar(
+        length=max(total, 1), label=label, file=sys.stderr, item_show_func=show
+    )
