@@ -371,6 +371,12 @@ def test_a_missing_file_is_refused(path: Path) -> None:
         Store().attach(path)
 
 
+def test_a_folder_is_not_said_to_be_missing(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(UnreadableData, match="is not a file: check the path"):
+        write(path, of("a", "A"))
+
+
 @pytest.mark.parametrize(("made", "told"), [(True, True), (False, False)])
 def test_a_store_is_known_by_its_content(path: Path, made: Any, told: bool) -> None:
     if made:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo.errors import UnreadableData
 
-State = tuple[int, int, int]
+State = tuple[int, int]
 
 
 class StableFile:
@@ -42,4 +42,5 @@ def _state(path: Path) -> State | None:
         found = path.stat()
     except (OSError, ValueError):  # a name that no file can have
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    # Not the number of its inode, which some network file systems change by themselves.
+    return found.st_size, found.st_mtime_ns

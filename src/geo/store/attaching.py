@@ -29,7 +29,8 @@ class AttachedFile(NamedTuple):
 def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> AttachedFile:
     """Attach a store file for reading. Raises UnreadableData."""
     if not path.is_file():
-        raise UnreadableData(f"{path.name} does not exist: check the path")
+        rule = "is not a file" if path.exists() else "does not exist"
+        raise UnreadableData(f"{path.name} {rule}: check the path")
     try:
         cursor.execute(f"attach $path as {catalogue} (read_only)", {"path": str(path.resolve())})
     except duckdb.Error as error:
