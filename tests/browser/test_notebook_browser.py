@@ -150,6 +150,10 @@ def test_beyond_what_a_page_holds_counts_are_carried(
         assert frame.locator(".atlas-legend li button").count() == 0
         frame.locator(".atlas-mirror button").first.press("Enter")
         expect(frame.locator(".atlas-panel")).to_be_hidden()
+        frame.locator(".atlas-unplaced").evaluate("(list) => { list.open = true; }")
+        rows = frame.locator(".atlas-unplaced ul")
+        expect(rows).to_contain_text("5")
+        assert rows.evaluate("(rows) => rows.scrollWidth <= rows.clientWidth")
 
 
 def test_folium_s_own_layers_work_with_the_network_off(
