@@ -23,7 +23,7 @@ from geo.model.incident import Source
 
 ALL = {**IMPORTERS, "table": table.IMPORTER}
 SOURCES = TypeAdapter(list[Source])
-EXAMPLES = amount(quick=60, thorough=2000)
+EXAMPLES = amount(quick=30, thorough=2000)
 DOCUMENT = Document(name="raids.csv", version="1", released="2023-07")
 # What rules turn on, in one field or another.
 TELLING = (  # noqa: SIM905, it reads as a line of words

@@ -70,7 +70,7 @@ def file_of(source: str, seed: int, folder: Path) -> Path:
 
 @pytest.mark.parametrize("geocode", [False, True])
 @pytest.mark.parametrize("source", ROWS)
-@pytest.mark.parametrize("seed", range(amount(quick=2, thorough=50)))
+@pytest.mark.parametrize("seed", range(amount(quick=1, thorough=50)))
 def test_both_ways_are_the_same(
     source: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, geocode: bool
 ) -> None:

@@ -234,7 +234,7 @@ def test_no_name_is_looked_up_where_that_is_not_wanted(
 
 # --- an import that is killed ------------------------------------------------------------------
 
-KILLS, ROWS = amount(quick=15, thorough=50), 10
+KILLS, ROWS = amount(quick=10, thorough=50), 10
 # Forks from one warm process, so that fifty imports do not load the library fifty times.
 FORKED = """
 import os, sys, time

@@ -35,7 +35,7 @@ TODAY = date(2030, 1, 1)
 
 
 @given(incidents())
-@settings(max_examples=amount(quick=60, thorough=1000))
+@settings(max_examples=amount(quick=25, thorough=1000))
 def test_what_is_kept_says_what_the_incident_says(found: Incident) -> None:
     store = Store(TODAY)
     store.add([found])
@@ -73,7 +73,7 @@ def test_what_is_searched(texts: list[str | None], kept: str | None) -> None:
 
 
 @given(incidents())
-@settings(max_examples=amount(quick=30, thorough=300))
+@settings(max_examples=amount(quick=15, thorough=300))
 def test_parts_are_folded_as_the_whole_is(found: Incident) -> None:
     texts = [found.title, found.summary, *(actor.name for actor in found.actors)]
     parts = [searched([text]) for text in texts if text]

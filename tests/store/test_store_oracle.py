@@ -235,7 +235,7 @@ def test_any_incidents_are_counted_found_and_drawn(
         assert store.incident(one.id) == one
 
 
-OF_MANY = amount(quick=20, thorough=200)
+OF_MANY = amount(quick=12, thorough=200)
 
 
 @given(queries(POOL))
