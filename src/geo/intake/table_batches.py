@@ -16,7 +16,8 @@ from geo.intake.placement import Placer
 from geo.intake.processes import batches_of_processes
 
 BATCH = 16_384  # rows that are made at once; memory grows with it, and with the number of processes
-FEW = 20_000  # rows that one process is done with before others have started
+# Rows that one process is done with nearly as soon: another only makes records, and needs 200 MB.
+FEW = 3_000_000
 
 Flags = NDArray[np.bool_]
 

@@ -40,7 +40,7 @@ _ABOUT = {"format": FORMAT, "version": str(VERSION), "importer": str(IMPORTER_VE
 MAGIC = (8, b"DUCK")  # offset and text that mark a DuckDB file
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {
-    "memory_limit": "96MB",
+    "memory_limit": "192MB",
     "preserve_insertion_order": False,
     "threads": 2,
 }
