@@ -4,6 +4,7 @@ __all__ = [
     "Placement",
     "is_exact_by_hand",
     "placed_incident",
+    "placed_site",
     "placement_from_text",
     "with_position",
 ]
@@ -63,11 +64,13 @@ def with_position(feature: Feature, incident: Incident, found: Placement) -> Fea
     """Return a copy in which each site has the position, except sites placed exactly by hand."""
     new = copy.deepcopy(feature)
     place = new["properties"]["place"]
-    written = place.get("sites") or [{"precision": found.precision}]
-    known = incident.place.sites or (Site(precision="site"),)
+    written = place.get("sites") or [None]
+    known = incident.place.sites or (None,)
     positions = incident.positions or (None,) * len(known)
     pairs = [
-        (position, site) if position and is_exact_by_hand(model) else _placed(site, model, found)
+        (position, site)
+        if position and model and is_exact_by_hand(model)
+        else ((found.lon, found.lat), placed_site(site, model, found))
         for position, site, model in zip(positions, written, known, strict=True)
     ]
     new["geometry"] = _geometry([list(position) for position, _ in pairs])
@@ -75,8 +78,12 @@ def with_position(feature: Feature, incident: Incident, found: Placement) -> Fea
     return new
 
 
-def _placed(site: Feature, model: Site, found: Placement) -> tuple[tuple[float, float], Feature]:
-    """Return the position with the site's JSON, the new properties where the model has them."""
+def placed_site(site: Feature | None, model: Site | None, found: Placement) -> Feature:
+    """Return a site's JSON, the new properties where the model has them.
+
+    `site` and `model` are None where nothing was said of it.
+    """
+    site, model = site or {"precision": found.precision}, model or Site(precision="site")
     precision = _precision(model, found)
     radius = found.radius_km if precision == found.precision else model.radius_km
     known = {
@@ -86,7 +93,7 @@ def _placed(site: Feature, model: Site, found: Placement) -> tuple[tuple[float, 
         "method": found.method,
     }
     fresh = {name: value for name, value in known.items() if value is not None}
-    return (found.lon, found.lat), dict(_replaced(site, fresh, [*known]))
+    return dict(_replaced(site, fresh, [*known]))
 
 
 def _precision(model: Site, found: Placement) -> Precision:

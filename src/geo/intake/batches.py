@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.errors import Finding
-from geo.gazetteer.placed_feature import Placement
+from geo.gazetteer.placed_feature import Placement, placed_incident
 from geo.importers.feature_parts import UNKNOWN_COUNTRY
 from geo.importers.published import StoredDocument
 from geo.importers.reading import RowTask, Table
@@ -158,12 +158,13 @@ def batch_from_rows(
 def _placed(
     row: ImportedRow, placer: Placer | None
 ) -> tuple[Incident | None, State | None, Placement | None]:
-    """Look a row without a position up by name; not in all the world for that of a lost country."""
-    if row.incident is None or placer is None or row.incident.positions:
-        return row.incident, None, None
-    if any(warning.rule == UNKNOWN_COUNTRY for warning in row.warnings):
-        return row.incident, "unsure", None
-    return placer.place(row.incident)
+    """Place a row without a position by the names of its place."""
+    incident = row.incident
+    if incident is None or placer is None or incident.positions:
+        return incident, None, None
+    is_lost = any(warning.rule == UNKNOWN_COUNTRY for warning in row.warnings)
+    state, found = placer.look_up(incident.place, is_country_lost=is_lost)
+    return placed_incident(incident, found) if found else incident, state, found
 
 
 def _joined(table: pa.Table, others: pa.Table) -> pa.Table:

@@ -12,11 +12,11 @@ from geo.errors import BadValue, InvalidIncident
 from geo.formats.json_text import Edit, edited, items, members
 from geo.gazetteer.geocode import SURE, geocode
 from geo.gazetteer.geocoder import Location
-from geo.gazetteer.placed_feature import Placement, is_exact_by_hand, placed_incident, with_position
+from geo.gazetteer.placed_feature import Placement, is_exact_by_hand, with_position
 from geo.importers.geojson import read_features
 from geo.model.attribution import without_derived
 from geo.model.feature import incident_from_feature
-from geo.model.incident import Incident
+from geo.model.incident import Incident, Place
 from geo.model.precision import UNDRAWN
 
 CACHED = 20_000  # places that a run keeps in mind
@@ -93,16 +93,21 @@ class Placer:
             self._prepare()
             self.is_prepared = True
 
-    def place(self, incident: Incident) -> tuple[Incident, State, Placement | None]:
-        """Return an incident without position with one, and the placement, if one is sure."""
-        place = incident.place
-        names = dict.fromkeys(filter(None, [place.name, *place.names.values()]))
+    def look_up(self, place: Place, *, is_country_lost: bool) -> tuple[State, Placement | None]:
+        """Return what became of looking up a place, and where it is if that is sure.
+
+        One of a lost country is not looked for in all the world.
+        """
+        if is_country_lost:
+            return "unsure", None
         self.prepare()
-        state, found = self._decided(tuple(names), place.country, place.admin1)
-        if found is None:
-            return incident, state, None
-        placement = Placement.of(found)
-        return placed_incident(incident, placement), state, placement
+        state, found = self._decided(tuple(_names(place)), place.country, place.admin1)
+        return state, Placement.of(found) if found else None
+
+
+def _names(place: Place) -> list[str]:
+    """Return the names of a place, each once."""
+    return list(dict.fromkeys(filter(None, [place.name, *place.names.values()])))
 
 
 def _decided_for(
@@ -116,7 +121,7 @@ def _decided(
     incident: Incident, *, every: bool, online: bool
 ) -> tuple[State, str, Location | None]:
     """Decide on a record: its state, the reason, and the position if it gets one."""
-    names = list(dict.fromkeys(filter(None, [incident.place.name, *incident.place.names.values()])))
+    names = _names(incident.place)
     if incident.positions and (not every or _is_by_hand(incident)):
         return "kept", "", None
     if not names and incident.positions:

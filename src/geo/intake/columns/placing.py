@@ -4,21 +4,21 @@ __all__ = ["PlacedRows", "placed_by_name"]
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from geo.gazetteer.placed_feature import placed_site
 from geo.importers.feature_parts import UNKNOWN_COUNTRY
-from geo.importers.row import Feature
 from geo.intake.columns.assembly import RowValues
 from geo.intake.columns.distinct import combinations_of
 from geo.intake.columns.part_columns import NO_OUTCOME, Outcome, Spread
 from geo.intake.columns.pieces import columns_of_site
 from geo.intake.columns.positions import Positions
 from geo.intake.placement import Placer, State
-from geo.model.incident import Incident
+from geo.model.incident import Place, Site
 from geo.model.pieces import piece_from_json
 
 Flags = NDArray[np.bool_]
@@ -64,32 +64,17 @@ def placed_by_name(known: RowValues, is_wanted: Flags, placer: Placer) -> Placed
 
 
 def _found(place: Outcome, unplaced: Outcome | None, placer: Placer) -> _Place:
-    """Look a place up; not in all the world for one of a lost country."""
-    if any(warning.endswith(UNKNOWN_COUNTRY) for warning in place.warnings):
-        return _Place("unsure")
+    """Look a place up; its site keeps what a row without a position says of it."""
     assert place.columns is not None
-    said = unplaced.columns["site_piece"] if unplaced and unplaced.columns else None
-    incident, state, placement = placer.place(_incident_at(place.columns["place_piece"], said))
-    if placement is None:
+    is_lost = any(warning.endswith(UNKNOWN_COUNTRY) for warning in place.warnings)
+    where = piece_from_json(Place, place.columns["place_piece"])
+    state, found = placer.look_up(where, is_country_lost=is_lost)
+    if found is None:
         return _Place(state)
-    (lon, lat), *_ = incident.positions
-    site, *_ = incident.place.sites
-    return _Place(state, lon, lat, Outcome(columns_of_site(site)), placement.to_text())
-
-
-def _incident_at(place: Feature, site: Feature | None) -> Incident:
-    """Return an incident that has only a place."""
-    members: dict[str, Any] = {
-        "id": "x",
-        "record_type": "context",  # any site may be one of its
-        "title": "x",
-        "date": {"precision": "unknown", "reported": "2000"},
-        "place": place | {"sites": [site] if site else []},
-        "origin": {"dataset": "x", "licence": "x", "redistributable": False},
-        "review": {"status": "imported"},
-    }
-    incident: Incident = piece_from_json(Incident, members)
-    return incident
+    said = unplaced.columns["site_piece"] if unplaced and unplaced.columns else None
+    model = piece_from_json(Site, said) if said else None
+    site = piece_from_json(Site, placed_site(said, model, found))
+    return _Place(state, found.lon, found.lat, Outcome(columns_of_site(site)), found.to_text())
 
 
 def _with_places(
