@@ -26,6 +26,7 @@ class Kept(Generic[K, V]):
         self._most, self._size_of = most, size_of
         self._answers: dict[K, Future[V]] = {}  # in the order in which they were asked for
         self._sizes: dict[K, int] = {}  # of those that are there
+        self._size = 0  # of all together
         self._lock = Lock()
 
     def get(self, question: K, make: Callable[[], V]) -> V:
@@ -48,11 +49,14 @@ class Kept(Generic[K, V]):
         answer.set_result(made)
         with self._lock:
             self._sizes[question] = self._size_of(made)
-            self._drop_oldest()
+            self._size += self._sizes[question]
+            if self._size > self._most:
+                self._drop_oldest()
 
     def _drop_oldest(self) -> None:
         for question in list(self._answers):
-            if sum(self._sizes.values()) <= self._most:
-                return
             if question in self._sizes:
-                del self._answers[question], self._sizes[question]
+                del self._answers[question]
+                self._size -= self._sizes.pop(question)
+            if self._size <= self._most:
+                return
