@@ -138,5 +138,5 @@ def test_the_newest_day_is_that_of_the_newest_source() -> None:
         Source(id=str(n), publisher="p", title="t", date=day)
         for n, day in enumerate(["2024-03", None, "2023-12-31"])
     ]
-    assert newest_day(sources) == date(2024, 3, 1)
+    assert newest_day(source.date for source in sources) == date(2024, 3, 1)
     assert newest_day([]) is None

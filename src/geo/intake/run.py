@@ -5,11 +5,10 @@ __all__ = ["import_file"]
 from collections.abc import Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from geo import importers
-from geo.errors import Finding, UnreadableData
+from geo.errors import Finding
 from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
 from geo.intake.batches import Batch, ImportTarget, batch_from_rows
@@ -17,10 +16,10 @@ from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
 from geo.intake.report import Rejected, Report, used_id_finding
 from geo.intake.stable_file import StableFile
-from geo.intake.table_batches import batches_from_table
+from geo.intake.table_batches import batches_from_table, check_size
 from geo.store.file import FreshStore, replacing
+from geo.store.tables import batches
 
-FEATURES = 2_000  # that are made at once
 # How much of the work is done once a file is looked at, and once its records are made.
 LOOKED_AT, MADE = 0.1, 0.85
 
@@ -94,11 +93,10 @@ class _Import:
     def _batches_of_features(
         self, rows: DocumentRows, target: ImportTarget
     ) -> Generator[Batch, None, None]:
-        numbered = enumerate(rows)
-        while batch := list(islice(numbered, FEATURES)):
-            if self.most is not None and batch[-1][0] >= self.most:
-                rule = f"has more than {self.most:,} rows, the most that are read here"
-                raise UnreadableData(f"{rows.document.name} {rule}")
+        read = 0
+        for batch in batches(enumerate(rows)):
+            read += len(batch)
+            check_size(rows.document.name, read, self.most)
             yield batch_from_rows(batch, target, self.placer)
 
     def count(self, batch: Batch) -> None:

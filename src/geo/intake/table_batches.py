@@ -1,6 +1,6 @@
 """The rows of a table in batches: read twice, since a row may repeat one that stands far below."""
 
-__all__ = ["batches_from_table"]
+__all__ = ["batches_from_table", "check_size"]
 
 from collections.abc import Callable, Generator
 
@@ -45,6 +45,12 @@ def batches_from_table(
         yield from (maker.with_rows(maker(task, placer), task) for task in tasks)
 
 
+def check_size(file: str, rows: int, most: int | None) -> None:
+    """Raise UnreadableData for a file with more rows than are read here."""
+    if most is not None and rows > most:
+        raise UnreadableData(f"{file} has more than {most:,} rows, the most that are read here")
+
+
 def _task(batch: SheetBatch, is_repeated: Flags) -> RowsTask:
     end = batch.first + batch.size
     share = end / len(is_repeated)
@@ -55,9 +61,7 @@ def _repeated(rows: TableRows, most: int | None, looked_at: Callable[[float], No
     """Tell which rows have the key of another; only hashes of the keys are held, not the rows."""
     keys = []
     for batch in rows.sheet.batches(BATCH):
-        if most is not None and batch.first + batch.size > most:
-            name = rows.document.name
-            raise UnreadableData(f"{name} has more than {most:,} rows, the most that are read here")
+        check_size(rows.document.name, batch.first + batch.size, most)
         keys.append(rows.table.keys(batch))
         looked_at(batch.share or 0)
     return are_repeated(np.concatenate(keys)) if keys else np.empty(0, np.bool_)

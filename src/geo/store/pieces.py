@@ -44,7 +44,6 @@ from geo.model.incident import (
     Place,
     Range,
     Site,
-    Source,
 )
 from geo.model.precision import UNDRAWN
 from geo.query.folding import fold_text
@@ -152,9 +151,9 @@ def credit_of(origin: Origin, accessed: date) -> Credit:
     )
 
 
-def newest_day(sources: Iterable[Source]) -> date | None:
-    """Return the day of the newest source: the data cannot know anything later."""
-    return max((first_day(s.date) for s in sources if s.date), default=None)
+def newest_day(days: Iterable[str | None]) -> date | None:
+    """Return the newest of the days of sources: the data cannot know anything later."""
+    return max((first_day(day) for day in days if day), default=None)
 
 
 def actor_texts(actors: Iterable[Actor]) -> Iterator[str]:

@@ -225,7 +225,7 @@ def _incident_row(incident: Incident, attribution: Attribution, as_of: date) -> 
         "search_parties": searched([*actor_texts(incident.actors), *type_texts(incident.types)]),
         "site_count": len(incident.positions),
         "drawn": any(site.precision not in UNDRAWN for site in _placed(incident)),
-        "newest_source": newest_day(incident.sources),
+        "newest_source": newest_day(source.date for source in incident.sources),
     }
 
 

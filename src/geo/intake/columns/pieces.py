@@ -9,7 +9,6 @@ from typing import Any
 
 from geo.importers.row import Feature
 from geo.model.attribution import attribution_of
-from geo.model.dates import first_day
 from geo.model.incident import (
     Casualties,
     IncidentDate,
@@ -29,6 +28,7 @@ from geo.store.pieces import (
     credit_of,
     date_columns,
     group_labels,
+    newest_day,
     origin_labels,
     party_columns,
     place_columns,
@@ -81,22 +81,19 @@ def _site(piece: Feature, _: date) -> Columns:
 
 def columns_of_site(site: Site) -> Columns:
     """Return the columns of a site with a position."""
-    return {
-        **site_columns(site),
-        "search_site": searched([site.name]),
-        "said_precision": site.precision,
-    }
+    return {**site_columns(site), **_said_of(site)}
 
 
 def _unplaced(piece: Feature | None, _: date) -> Columns:
     """Return what is known of the site of a row without a position, if anything is."""
-    if piece is None:
-        return {"search_site": None, "said_precision": None, "site_piece": None}
-    site = piece_from_json(Site, piece)
+    site = piece_from_json(Site, piece) if piece else None
+    return {**_said_of(site), "site_piece": piece}
+
+
+def _said_of(site: Site | None) -> Columns:
     return {
-        "search_site": searched([site.name]),
-        "said_precision": site.precision,
-        "site_piece": piece,
+        "search_site": site and searched([site.name]),
+        "said_precision": site and site.precision,
     }
 
 
@@ -132,8 +129,7 @@ def _casualties(piece: Feature | None, _: date) -> Columns:
 
 def _sources(piece: Iterable[Feature], _: date) -> Columns:
     # No source of an importer is refused, so that none has to be checked.
-    days = (first_day(source["date"]) for source in piece if source.get("date"))
-    return {"newest_source": max(days, default=None)}
+    return {"newest_source": newest_day(source.get("date") for source in piece)}
 
 
 def _origin(piece: Feature, as_of: date) -> Columns:
