@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geo.gazetteer.geocoder import Location
 from geo.mercator import Bounds
 from geo.model.assertion import STANCES, AssertionKind, SpeakerKind
 from geo.model.feature import feature_from_incident, incident_from_feature
@@ -93,6 +94,24 @@ def located(
     sites = tuple(Site(precision=precision) for _ in positions)
     place = changes.pop("place", Place())
     return incident(id_, place=replace(place, sites=sites), positions=positions, **changes)
+
+
+def found_place(name: str, **changes: Any) -> Location:
+    """Return what a look-up may find for a name: Kerman, whatever the name."""
+    found = Location(
+        lon=57.08,
+        lat=30.28,
+        name=name,
+        country="IR",
+        admin1="",
+        precision="settlement",
+        radius_km=5.0,
+        method="exact",
+        confidence=0.9,
+        gazetteer_id="geonames:128234",
+        credit="GeoNames",
+    )
+    return replace(found, **changes)
 
 
 def statement(

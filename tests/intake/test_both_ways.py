@@ -14,6 +14,7 @@ from geo.intake.listener import ImportListener
 from geo.intake.report import Rejected
 from geo.intake.run import import_file
 from geo.store import tables
+from samples import found_place
 from table_files import written_csv
 from varied_rows import ROWS, varied
 
@@ -24,18 +25,11 @@ def found(text: str, **_: Any) -> Location | None:
     """Know Kerman for sure, Syria as a country only, and what has an "a" not for sure."""
     if "a" not in text:
         return None
-    return Location(
-        lon=57.08,
-        lat=30.28,
-        name=text,
-        country="IR",
-        admin1="",
+    return found_place(
+        text,
         precision="country" if text == "Syria" else "settlement",
         radius_km=7.0,
-        method="exact",
         confidence=0.9 if text in ("Kerman", "Syria", "Zenda") else 0.1,
-        gazetteer_id="geonames:128234",
-        credit="GeoNames",
     )
 
 

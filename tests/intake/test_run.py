@@ -28,7 +28,7 @@ from geo.query.query import Query
 from geo.store.store import Store
 from given_rows import given_row as row
 from given_rows import given_rows
-from samples import incident, located
+from samples import found_place, incident, located
 
 ALL = Query()
 ORIGIN = Origin(dataset="a", licence="CC0-1.0", redistributable=True)
@@ -182,19 +182,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text)
         if text == "nowhere":
             return None
-        return Location(
-            lon=57.08,
-            lat=30.28,
-            name=text,
-            country="IR",
-            admin1="",
-            precision="settlement",
-            radius_km=5.0,
-            method="exact",
-            confidence=0.9 if text == "Kerman" else 0.1,
-            gazetteer_id="geonames:128234",
-            credit="GeoNames",
-        )
+        return found_place(text, confidence=0.9 if text == "Kerman" else 0.1)
 
     monkeypatch.setattr(placement, "geocode", geocode)
     return texts
