@@ -40,13 +40,14 @@ _ABOUT = {"format": FORMAT, "version": str(VERSION), "importer": str(IMPORTER_VE
 MAGIC = (8, b"DUCK")  # offset and text that mark a DuckDB file
 # Bounded whatever the machine has: the rest goes to disk.
 _CONFIG: dict[str, Any] = {
-    "memory_limit": "192MB",
+    "memory_limit": "128MB",
     "preserve_insertion_order": False,
     "threads": 2,
 }
 # Rows that are compressed at once and written: in one transaction, none is written twice. A text is
 # compressed the better the more rows share its dictionary.
 ROW_GROUP = 122_880
+IDS = 10_000  # that are looked up elsewhere at once
 SAMPLE = 2_000  # rows by which the compression of all is chosen, where they are copied
 # Few long texts are the same, so that a dictionary of them does not help.
 _LONG = "varchar using compression zstd"
@@ -141,7 +142,7 @@ class FreshStore:
         self._connection.execute(_TWICE)
         if self._old is not None:
             self._connection.execute(_IN_OLD)
-        elsewhere = existing_ids(id_ for (id_,) in self._rows("select id from incidents"))
+        elsewhere = existing_ids(self._ids())
         self._connection.execute(_ELSEWHERE, {"ids": list(elsewhere)})
         tables = list(map(rows_name, range(len(self.documents))))
         lines = " union all ".join(f"select n, line from {name}" for name in tables)
@@ -190,6 +191,12 @@ class FreshStore:
         self._connection.execute(f"insert into tallies by name {tallies_sql('main')}")
         self._connection.execute("checkpoint fresh")  # its log becomes part of the file
         self._connection.close()  # which would not say that the disk is full
+
+    def _ids(self) -> Iterator[str]:
+        """Yield all ids, as long as somebody asks for them: they may be millions."""
+        self._connection.execute("select id from incidents")
+        while rows := self._connection.fetchmany(IDS):
+            yield from (id_ for (id_,) in rows)
 
     def _rows(self, sql: str) -> list[Any]:
         return self._connection.execute(sql).fetchall()
