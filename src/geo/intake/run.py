@@ -2,9 +2,11 @@
 
 __all__ = ["import_file"]
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from geo import importers
@@ -55,15 +57,27 @@ def import_file(
             document=document, number=fresh.add_document(document), as_of=fresh.as_of
         )
         with file.reading(), closing(run.batches(rows, target)) as made:
-            for batch in made:
-                run.count(batch)
-                fresh.add_rows(target.number, batch.rows)
-                fresh.add_tables(batch.tables)
+            _write_behind(map(run.counted, made), partial(_write, fresh, target.number))
         run.drop_doubtful(fresh)
         run.report.kept = fresh.keep_others()
         if not run.report.imported:
             fresh.abandon()
     return run.report
+
+
+def _write_behind(batches: Iterable[Batch], write: Callable[[Batch], None]) -> None:
+    """Write each batch while the next one is made: the database needs another processor."""
+    with ThreadPoolExecutor(1) as writer:
+        written = writer.submit(lambda: None)
+        for batch in batches:
+            written.result()  # so that one waits at most, and an error ends the import
+            written = writer.submit(write, batch)
+        written.result()
+
+
+def _write(fresh: FreshStore, document: int, batch: Batch) -> None:
+    fresh.add_rows(document, batch.rows)
+    fresh.add_tables(batch.tables)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +113,7 @@ class _Import:
             check_size(rows.document.name, read, self.most)
             yield batch_from_rows(batch, target, self.placer)
 
-    def count(self, batch: Batch) -> None:
+    def counted(self, batch: Batch) -> Batch:
         """Count what became of some rows."""
         report = self.report
         report.datasets.update(batch.tables["incidents"]["dataset"].unique().to_pylist())
@@ -115,6 +129,7 @@ class _Import:
                 self._leave_out(row.line, *row.findings)
         share = LOOKED_AT + (MADE - LOOKED_AT) * (batch.share or 0)
         self.listener.progress(Progress(report.read, share))
+        return batch
 
     def drop_doubtful(self, fresh: FreshStore) -> None:
         """Leave out the rows whose id is not their own."""
