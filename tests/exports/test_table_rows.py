@@ -8,7 +8,7 @@ import pytest
 
 from exported_tables import NAMES, TODAY, row, said
 from geo.exports.column_dictionary import COLUMNS
-from geo.importers import table_columns
+from geo.importers.tables import columns as table_columns
 from geo.model.assertion import Speaker
 from geo.model.incident import (
     Casualties,

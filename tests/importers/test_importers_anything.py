@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dataset_rows import ACLED, GED_ROWS, GTD
 from geo.importers import read
-from geo.importers.table_columns import FIELDS
+from geo.importers.tables.columns import FIELDS
 
 TABLE_ROW = dict.fromkeys(FIELDS, "") | {"id": "E1", "date": "2024-03-22", "place": "Kerman"}
 ROWS = {"ucdp": GED_ROWS[0], "gtd": GTD, "acled": ACLED, "table": TABLE_ROW}

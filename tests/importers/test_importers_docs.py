@@ -8,8 +8,8 @@ from geo.importers.feature_parts import ATLAS_TYPES
 from geo.importers.importer import Importer
 from geo.importers.published import PublishedDataset
 from geo.importers.registry import DATASETS, IMPORTERS
-from geo.importers.table import PRECISION_WORDS
-from geo.importers.table_columns import NAMES
+from geo.importers.tables.columns import NAMES
+from geo.importers.tables.places import PRECISION_WORDS
 from samples import ROOT
 
 TEXT = (ROOT / "docs/datasets.md").read_text("utf-8")

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from effort import amount
-from geo.importers import table
 from geo.importers.importer import Importer
 from geo.importers.parts import DECIMALS_FIELD, Part, Parts, decimals_of, feature_from_parts
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.registry import IMPORTERS
 from geo.importers.row import CellValue
+from geo.importers.tables import table
 from geo.model.incident import Source
 
 ALL = {**IMPORTERS, "table": table.IMPORTER}

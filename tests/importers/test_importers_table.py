@@ -22,8 +22,8 @@ from geo.importers import ImportedRow, read
 from geo.importers.actors import actor_id
 from geo.importers.cells.country_codes import country_code
 from geo.importers.sheets.excel_sheet import LARGEST_PART
-from geo.importers.table_columns import FIELDS, NAMES, SYNONYMS
-from geo.importers.table_sources import is_link
+from geo.importers.tables.columns import FIELDS, NAMES, SYNONYMS
+from geo.importers.tables.sources import is_link
 from geo.model.incident import Incident
 from samples import HOSTILE
 from table_files import incidents_of, read_all, refused, warned, written_csv

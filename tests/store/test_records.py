@@ -26,7 +26,7 @@ from geo.importers.cells.cell_text import MARK
 from geo.importers.published import Document, StoredDocument
 from geo.importers.row import ImportedRow, StoredRow
 from geo.importers.sources import stored_rows
-from geo.importers.table_columns import FIELDS
+from geo.importers.tables.columns import FIELDS
 from geo.intake.run import import_file
 from geo.model.feature import text_from_incident
 from geo.model.incident import Incident

@@ -4,7 +4,7 @@ __all__ = ["COLUMNS", "FORMULAS", "Column", "Datatype"]
 
 from typing import Literal, NamedTuple
 
-from geo.importers.table_columns import FIELDS
+from geo.importers.tables.columns import FIELDS
 
 Datatype = Literal["text", "date", "day", "count", "number", "boolean"]
 # Goes with a file of rows, for readers whose program does not remove the mark.

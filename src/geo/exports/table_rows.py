@@ -17,8 +17,8 @@ from geo.importers.actors import actor_id
 from geo.importers.cells.country_codes import country_code
 from geo.importers.cells.values import DECIMALS
 from geo.importers.feature_parts import NULL_ISLAND
-from geo.importers.table import LICENCE, NOBODY
-from geo.importers.table_sources import is_link, is_table
+from geo.importers.tables.sources import is_link, is_table
+from geo.importers.tables.table import LICENCE, NOBODY
 from geo.model.assertion import THE_ATTACK, AssertionKind
 from geo.model.attribution import groups_of, standing, status_of
 from geo.model.incident import (

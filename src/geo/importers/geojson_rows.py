@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import Finding, UnreadableData
-from geo.importers import table
 from geo.importers.cells import values
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
@@ -23,7 +22,8 @@ from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import NumberedFeature, stream
 from geo.importers.sheets.sheet import MOST_COLUMNS, cell_of
-from geo.importers.table_columns import FIELDS, SYNONYMS
+from geo.importers.tables import table
+from geo.importers.tables.columns import FIELDS, SYNONYMS
 from geo.model.attribution import without_derived
 from geo.model.incident import Incident
 

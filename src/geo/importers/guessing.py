@@ -10,7 +10,7 @@ from geo.importers.columns import columns_of
 from geo.importers.geojson_rows import OURS, scan
 from geo.importers.reading import open_sheet, with_known_header
 from geo.importers.registry import IMPORTERS, dataset_of_columns
-from geo.importers.table_columns import DATES, SYNONYMS
+from geo.importers.tables.columns import DATES, SYNONYMS
 
 PLACES = ("place", "country", "admin1", "admin2")
 

@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Protocol
 
 from geo.errors import BadValue, UnreadableData
-from geo.importers import table
 from geo.importers.geojson_rows import read_rows, stored_features
 from geo.importers.published import DocumentRows, StoredDocument
 from geo.importers.reading import read_table, stored_table
 from geo.importers.registry import DATASETS, IMPORTERS
 from geo.importers.row import StoredRow
+from geo.importers.tables import table
 from geo.model.incident import Incident
 
 Reader = Callable[[Path, Mapping[str, str], str | None, int | None], DocumentRows]

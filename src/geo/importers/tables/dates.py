@@ -1,0 +1,67 @@
+"""The date of a table's row: as much of it as is written, in whatever columns."""
+
+__all__ = ["DATE", "when"]
+
+from datetime import date
+
+from geo.importers.cells import days
+from geo.importers.published import Document
+from geo.importers.record import Record
+from geo.importers.row import Feature
+from geo.importers.tables.columns import DATES
+from geo.model import dates
+from geo.model.incident import PARTIAL_LENGTH, SPANS
+
+DATE = ("date", "date_dmy", "date_mdy", "date_end", "date_precision", "reported")
+DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
+
+
+def when(record: Record, document: Document) -> Feature:
+    """Return the date, as much of it as is written."""
+    readers = (
+        ("date", days.partial_day),
+        ("date_dmy", days.day_month_year),
+        ("date_mdy", days.month_day_year),
+    )
+    given = [record.read(name, reader) for name, reader in readers]
+    start = next((when for when in given if when), None)
+    end = record.read("date_end", days.partial_day)
+    reported = record.read("reported", days.partial_day)
+    said = {"reported": reported.text} if reported else {}
+    if start is None:
+        if not record.findings and not reported:
+            _refuse_undated(record)
+        return {"precision": "unknown"} | said
+    if start.start > document.read_on:
+        record.warn("date", "lies in the future", "Correct the year?")
+    return _span(record, start, end) | said
+
+
+def _refuse_undated(record: Record) -> None:
+    if DATES.isdisjoint(record.columns):
+        record.refuse("date", "no column is used as the date", "Map one to date.")
+    else:
+        record.refuse("date", "a record has a date", "Add it, or the day it was reported.")
+
+
+def _span(record: Record, start: days.When, end: days.When | None) -> Feature:
+    last = dates.last_day(end.text) if end else None
+    precision = _date_precision(record, start, last)
+    if last == start.start and precision == "day":
+        last = None
+    if last is None and precision in SPANS:
+        last = dates.last_day(start.text)
+    ended = {} if last is None or precision in PARTIAL_LENGTH else {"end": last.isoformat()}
+    return {"start": start.start.isoformat(), "precision": precision} | ended
+
+
+def _date_precision(record: Record, start: days.When, last: date | None) -> str:
+    """Return what the row says, or else what its dates are written to."""
+    stated = record.text("date_precision")
+    if stated in DATE_PRECISIONS:
+        return stated
+    if stated:
+        record.warn("date_precision", f"is not one of {', '.join(DATE_PRECISIONS)}")
+    if last is None or (last == start.start and start.precision == "day"):
+        return start.precision
+    return "days" if start.precision == "day" else "months"
