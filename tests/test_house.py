@@ -30,8 +30,9 @@ ORDER: dict[str, str] = {
     " guessing sources",
     "importers.cells": "cell_text text_cache country_codes days values",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
-    "importers.sheets": "json_window feature_stream line sheet_batch sheet text_file csv_lines"
-    " csv_piece csv_batches csv_sheet excel_sheet typed_columns parquet_sheet row_keys",
+    "importers.sheets": "json_window feature_stream line sheet_batch options grid sheet"
+    " headed_sheet text_file csv_lines csv_piece csv_batches csv_sheet excel_sheet typed_columns"
+    " parquet_sheet row_keys",
     "importers.tables": "columns sources dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
     " attaching open_file file sql records results store",

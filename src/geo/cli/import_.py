@@ -57,6 +57,9 @@ class ImportCommand(click.Command):
     help="Read the column THEIRS as the field OURS; may be repeated.",
 )
 @click.option("--version", metavar="TEXT", help="Release, if the file's name does not have it.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook: its name, or its number.")
+@click.option("--header-row", metavar="ROW", type=int, help="Row that names the columns.")
+@click.option("--encoding", metavar="NAME", help="Encoding of a text file, such as cp1251.")
 def import_(
     source: str,
     file: Path,
@@ -64,6 +67,9 @@ def import_(
     rejects: Path | None,
     mapping: dict[str, str],
     version: str | None,
+    sheet: str | None,
+    header_row: int | None,
+    encoding: str | None,
     *,
     no_geocode: bool,
 ) -> None:
@@ -72,6 +78,7 @@ def import_(
     Rows of the same dataset are replaced, and those of others kept. The exit code is 1 if no row
     can be imported.
     """
+    from geo.importers import SheetOptions
     from geo.intake.listener import ImportListener
     from geo.intake.processes import processors
     from geo.intake.report import report_in_words
@@ -85,6 +92,7 @@ def import_(
             store,
             mapping=mapping,
             version=version,
+            options=SheetOptions(sheet=sheet, header_row=header_row, encoding=encoding),
             geocode=not no_geocode,
             workers=processors(),
             listener=ImportListener(prepare=open_index, progress=progress, reject=reject),

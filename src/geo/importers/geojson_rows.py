@@ -21,6 +21,7 @@ from geo.importers.record import BadCell, Record
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import NumberedFeature, stream
+from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
 from geo.importers.sheets.sheet import MOST_COLUMNS, cell_of
 from geo.importers.tables import table
 from geo.importers.tables.columns import FIELDS, SYNONYMS
@@ -60,13 +61,18 @@ class Features:
 
 
 def read_rows(
-    path: Path, mapping: Mapping[str, str], version: str | None, first: int | None
+    path: Path,
+    mapping: Mapping[str, str],
+    version: str | None,
+    first: int | None,
+    options: SheetOptions = PLAIN,
 ) -> DocumentRows:
     """Read a FeatureCollection. Raises UnreadableData for the file as a whole, at once.
 
     Features of our own model are read as they are, unless there is a mapping; of others the
     properties are the columns of a table.
     """
+    check_no_sheet(path.name, options)
     names, keys = scan(path)
     if reason := import_hint(names):
         raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")

@@ -10,6 +10,7 @@ from geo.importers.columns import columns_of
 from geo.importers.geojson_rows import OURS, scan
 from geo.importers.reading import open_sheet, with_known_header
 from geo.importers.registry import IMPORTERS, dataset_of_columns
+from geo.importers.sheets.options import NOTHING_CHOSEN, PLAIN, SheetChoice, SheetOptions
 from geo.importers.tables.columns import DATES, SYNONYMS
 
 PLACES = ("place", "country", "admin1", "admin2")
@@ -19,7 +20,8 @@ PLACES = ("place", "country", "admin1", "admin2")
 class Guess:
     """`source` is a name in SOURCES; `fields` says which column is used for which of our fields.
 
-    Where the source has fixed columns there are no `fields`, and none can be chosen.
+    Where the source has fixed columns there are no `fields`, and none can be chosen. `choice` is
+    the table of the file that would be read.
     """
 
     source: str
@@ -27,6 +29,7 @@ class Guess:
     fields: Mapping[str, str] = field(default_factory=dict)
     is_fixed: bool = False
     has_geometry: bool = False
+    choice: SheetChoice = NOTHING_CHOSEN
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -46,9 +49,9 @@ class Guess:
         return tuple(name for name, is_found in found.items() if not is_found)
 
 
-def guess(path: Path) -> Guess:
+def guess(path: Path, *, options: SheetOptions = PLAIN) -> Guess:
     """Look at a file. Raises UnreadableData where nothing of it can be read."""
-    return _of_features(path) if _is_json(path) else _of_sheet(path)
+    return _of_features(path) if _is_json(path) else _of_sheet(path, options)
 
 
 def _is_json(path: Path) -> bool:
@@ -68,14 +71,14 @@ def _of_features(path: Path) -> Guess:
     return Guess(source="geojson", columns=columns, fields=fields, has_geometry=True)
 
 
-def _of_sheet(path: Path) -> Guess:
-    sheet = open_sheet(path)
+def _of_sheet(path: Path, options: SheetOptions) -> Guess:
+    sheet = open_sheet(path, options)
     for importer in IMPORTERS.values():
         sheet = with_known_header(sheet, importer, {})
     if dataset := dataset_of_columns(sheet.header):
-        return Guess(source=dataset, columns=sheet.header, is_fixed=True)
+        return Guess(source=dataset, columns=sheet.header, is_fixed=True, choice=sheet.choice)
     fields = _fields(sheet.name, sheet.header)
-    return Guess(source="table", columns=sheet.header, fields=fields)
+    return Guess(source="table", columns=sheet.header, fields=fields, choice=sheet.choice)
 
 
 def _fields(file: str, columns: tuple[str, ...]) -> dict[str, str]:

@@ -4,6 +4,7 @@ __all__ = [
     "RowTask",
     "Table",
     "TableRows",
+    "first_rows",
     "kept_incident",
     "open_sheet",
     "read_table",
@@ -29,11 +30,14 @@ from geo.importers.columns import FieldColumns, columns_of, normal_name
 from geo.importers.importer import Importer
 from geo.importers.parts import remembering
 from geo.importers.published import Document, DocumentRows, StoredDocument
-from geo.importers.record import Record
+from geo.importers.record import Record, text_of
 from geo.importers.row import CellValue, Feature, ImportedRow, StoredRow
 from geo.importers.sheets.csv_sheet import open_csv
 from geo.importers.sheets.excel_sheet import open_excel
+from geo.importers.sheets.grid import Grid
+from geo.importers.sheets.headed_sheet import sheet_from_grid
 from geo.importers.sheets.line import LONGEST_CELL, UNFIT, Line, fitted
+from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.importers.sheets.parquet_sheet import open_parquet
 from geo.importers.sheets.row_keys import key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
@@ -47,7 +51,7 @@ if TYPE_CHECKING:
 EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
-
+POINTED_AT = 15  # rows that are shown to choose the heading from
 
 Make = Callable[[Record, Document], Feature]
 
@@ -152,9 +156,10 @@ def read_table(
     mapping: Mapping[str, str],
     version: str | None,
     first: int | None,
+    options: SheetOptions = PLAIN,
 ) -> DocumentRows:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
-    sheet = with_known_header(open_sheet(path), importer, mapping)
+    sheet = with_known_header(open_sheet(path, options), importer, mapping)
     if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
     table = _table(importer, sheet.name, sheet.header, mapping, version)
@@ -212,8 +217,21 @@ def _document(importer: Importer, name: str, version: str | None) -> Document:
     return Document(name=name, version=version)
 
 
-def open_sheet(path: Path) -> Sheet:
-    """Open a file by what it begins with, whatever its name."""
+def open_sheet(path: Path, options: SheetOptions = PLAIN) -> Sheet:
+    """Open a file by what it begins with, whatever its name. Raises UnreadableData."""
+    return sheet_from_grid(_open_grid(path, options), options)
+
+
+def first_rows(path: Path, options: SheetOptions = PLAIN) -> list[list[str]]:
+    """Return the first rows of a file as texts, titles above the table among them.
+
+    Each begins with its number, as `header_row` counts. Raises UnreadableData.
+    """
+    lines = islice(_open_grid(path, options).rows(), POINTED_AT)
+    return [[str(line.number), *(text_of(cell) or "" for cell in line.cells)] for line in lines]
+
+
+def _open_grid(path: Path, options: SheetOptions) -> Grid:
     try:
         with path.open("rb") as file:
             start = file.read(4)
@@ -222,12 +240,12 @@ def open_sheet(path: Path) -> Sheet:
     if start == PARQUET:
         return open_parquet(path)
     if start in EXCEL:
-        return open_excel(path)
+        return open_excel(path, options)
     if start == OLD_EXCEL:
         raise UnreadableData(f"{path.name} is an Excel file from before 2007: save it as .xlsx")
     if geopackage.is_geopackage(path):
         raise UnreadableData(f"{path.name} {geopackage.INSTEAD}")
-    return open_csv(path)
+    return open_csv(path, options)
 
 
 def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
@@ -250,6 +268,7 @@ def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, st
         lines=lines,
         warnings=(*sheet.warnings, finding),
         below=below and (lambda above: below(above - 1)),
+        choice=replace(sheet.choice, header_rows=()),
     )
 
 

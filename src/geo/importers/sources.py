@@ -15,10 +15,11 @@ from geo.importers.published import DocumentRows, StoredDocument
 from geo.importers.reading import read_table, stored_table
 from geo.importers.registry import DATASETS, IMPORTERS
 from geo.importers.row import StoredRow
+from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.importers.tables import table
 from geo.model.incident import Incident
 
-Reader = Callable[[Path, Mapping[str, str], str | None, int | None], DocumentRows]
+Reader = Callable[[Path, Mapping[str, str], str | None, int | None, SheetOptions], DocumentRows]
 
 
 class StoredRows(Protocol):
@@ -76,18 +77,19 @@ def read(
     mapping: Mapping[str, str] = _NOTHING,
     version: str | None = None,
     first: int | None = None,
+    options: SheetOptions = PLAIN,
 ) -> DocumentRows:
     """Read the rows of a file of a source, in its order and in bounded memory.
 
     `source` is a name in SOURCES. `mapping` says which column is which field (theirs → ours),
     `version` which release of the dataset it is, where the file's name does not tell. `first` reads
     that many rows and does not look at the rest, so that an id that several rows share is not
-    found. Raises BadValue for an unknown source or field, UnreadableData for the file as a whole; a
-    row that breaks a rule carries its findings.
+    found. `options` say which table of the file is read. Raises BadValue for an unknown source or
+    field, UnreadableData for the file as a whole; a row that breaks a rule carries its findings.
     """
     if source not in SOURCES:
         raise BadValue("source", source, f"one of {', '.join(SOURCES)}")
-    return SOURCES[source].read(path, mapping, version, first)
+    return SOURCES[source].read(path, mapping, version, first, options)
 
 
 def stored_rows(stored: StoredDocument) -> StoredRows:

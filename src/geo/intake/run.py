@@ -13,6 +13,7 @@ from geo import importers
 from geo.errors import Finding
 from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
+from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.intake.batches import Batch, ImportTarget, batch_from_rows
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
@@ -33,6 +34,7 @@ def import_file(
     *,
     mapping: Mapping[str, str] | None = None,
     version: str | None = None,
+    options: SheetOptions = PLAIN,
     geocode: bool = True,
     most: int | None = None,
     workers: int = 1,
@@ -41,16 +43,17 @@ def import_file(
     """Read a file into a store, and replace what the store had of the same datasets.
 
     `mapping` names our columns by theirs; `version` is the release, where the file's name does not
-    tell; `geocode` looks up rows without a position; a file of more than `most` rows is refused;
-    `workers` is how many processes, this one among them, work on a long table. Raises
-    UnreadableData, BadValue for a source or mapping that is unknown; then, where no row was
-    accepted, and where it is interrupted, the store stays as it was.
+    tell; `options` say which table of the file is read; `geocode` looks up rows without a position;
+    a file of more than `most` rows is refused; `workers` is how many processes, this one among
+    them, work on a long table. Raises UnreadableData, BadValue for a source or mapping that is
+    unknown; then, where no row was accepted, and where it is interrupted, the store stays as it
+    was.
     """
     placer = Placer(listener.prepare) if geocode else None
     run = _Import(listener=listener, placer=placer, most=most, workers=workers)
     file = StableFile(path)
     with file.reading():
-        rows = importers.read(source, path, mapping=mapping or {}, version=version)
+        rows = importers.read(source, path, mapping=mapping or {}, version=version, options=options)
     document = rows.stored_as(source, mapping or {})
     with replacing(store, document.read_on) as fresh:
         target = ImportTarget(

@@ -8,36 +8,32 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from geo.errors import UnreadableData
 from geo.importers.sheets.csv_batches import csv_batches, is_quick
 from geo.importers.sheets.csv_lines import csv_lines
+from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.sheet import Sheet, cleaned_header
+from geo.importers.sheets.options import PLAIN, SheetChoice, SheetOptions
+from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.importers.sheets.text_file import TextFile, open_text
 
 DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 20  # lines, in which a header must end
 
 
-def open_csv(path: Path) -> Sheet:
+def open_csv(path: Path, options: SheetOptions = PLAIN) -> Grid:
     """Open a delimited text file. Raises UnreadableData."""
-    file = open_text(path)
-    name = path.name or str(path)
+    file = open_text(path, options.encoding)
     delimiter, skipped = _dialect(file)
-    try:
-        header = next(_lines(file, delimiter, skipped), None)
-    except csv.Error as error:
-        raise UnreadableData(f"{name} is not a table: {error}") from None
-    if header is None or header.fault or not any(header.cells):
-        raise UnreadableData(f"{name} has no header: its first line must name the columns")
-    names = cleaned_header(name, header.cells)
-    below = partial(csv_batches, file, delimiter, len(names), skipped)
-    return Sheet(
-        name=name,
-        header=names,
-        lines=partial(_lines, file, delimiter, skipped),
-        warnings=file.warnings,
+
+    def below(width: int, above: int) -> Iterator[SheetBatch]:
+        return csv_batches(file, delimiter, width, skipped, above)
+
+    return Grid(
+        name=path.name or str(path),
+        rows=partial(_lines, file, delimiter, skipped),
         below=below if is_quick(file, delimiter) else None,
+        warnings=file.warnings,
+        choice=SheetChoice(encoding=file.encoding),
     )
 
 

@@ -1,4 +1,4 @@
-"""The first sheet of an Excel workbook (.xlsx), row by row; formulas give their last value."""
+"""A sheet of an Excel workbook (.xlsx), row by row; formulas give their last value."""
 
 __all__ = ["open_excel"]
 
@@ -6,9 +6,9 @@ import pickle
 import tempfile
 import weakref
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from typing import Any
 from geo.errors import UnreadableData
 from geo.formats.excel_text import decoded
 from geo.importers.row import CellValue
+from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.sheet import Sheet, cell_of, cleaned_header
+from geo.importers.sheets.options import PLAIN, SheetChoice, SheetOptions
+from geo.importers.sheets.sheet import cell_of
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
 
 LARGEST = 1 << 32  # bytes, unpacked; sheets are never held whole
@@ -27,27 +29,41 @@ HIGHEST_RATIO = 100  # of unpacked to packed; sheets reach 20
 LARGEST_PART, PART_RATIO = 1 << 26, 10
 
 
-def open_excel(path: Path) -> Sheet:
+def open_excel(path: Path, options: SheetOptions = PLAIN) -> Grid:
     """Open a workbook. Raises UnreadableData, for a zip bomb before anything is unpacked."""
     name = path.name or str(path)
     try:
         _check_size(path, name)
-        rows = _Spool(path)
-        header = next(rows.lines(), None)
+        sheets = _sheets(path)
+        place = place_of_sheet(name, sheets, options.sheet) if options.sheet else 0
+        rows = _Spool(path, place)
+        next(rows.lines(), None)
     except UnreadableData:
         raise
     except OSError as error:
         raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from None
     except Exception as error:  # openpyxl lets through whatever broken XML causes
         raise _broken(name, error) from None
-    if header is None:
-        raise UnreadableData(f"{name} is empty: its first sheet must have a header and rows")
-    cells = list(header.cells)
-    while cells[-1] in (None, ""):
-        cells.pop()  # sheets are often wider than what is written in them
-    names = cleaned_header(name, cells)
-    below = partial(rows.batches, len(names))
-    return Sheet(name=name, header=names, lines=rows.lines, below=below)
+    return Grid(
+        name=name,
+        rows=rows.lines,
+        below=rows.batches,
+        choice=SheetChoice(sheets=sheets, sheet=sheets[place]),
+        is_wide=True,
+        empty=f"is empty: its sheet {sheets[place]!r} must have a header and rows",
+    )
+
+
+def place_of_sheet(file: str, sheets: Sequence[str], said: str) -> int:
+    """Return where the sheet stands that is named or numbered from 1. Raises UnreadableData."""
+    if said in sheets:
+        return sheets.index(said)
+    folded = [sheet.strip().casefold() for sheet in sheets]
+    if said.strip().casefold() in folded:
+        return folded.index(said.strip().casefold())
+    if said.isascii() and said.isdigit() and 1 <= int(said) <= len(sheets):
+        return int(said) - 1
+    raise UnreadableData(f"{file} has no sheet {said!r}: it has {', '.join(map(repr, sheets))}")
 
 
 def _check_size(path: Path, name: str) -> None:
@@ -67,20 +83,32 @@ def _check_size(path: Path, name: str) -> None:
             raise UnreadableData(f"{text}: too much to hold in memory. Save it as CSV")
 
 
-def _lines(path: Path) -> Iterator[Line]:
-    """Yield the rows that hold something, the header first."""
+def _sheets(path: Path) -> tuple[str, ...]:
+    """Return the names of the sheets."""
+    with _opened(path) as workbook:
+        return tuple(sheet.title for sheet in workbook.worksheets)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     from openpyxl import load_workbook  # costs 0.2 s: only where a workbook is read
 
     workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
-        sheet = workbook.worksheets[0]
+        yield workbook
+    finally:
+        workbook.close()
+
+
+def _lines(path: Path, place: int) -> Iterator[Line]:
+    """Yield the rows of a sheet that hold something."""
+    with _opened(path) as workbook:
+        sheet = workbook.worksheets[place]
         sheet.reset_dimensions()  # files lie about them
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             cells = tuple(map(_cell, values))
             if any(cell not in (None, "") for cell in cells):
                 yield Line(number, cells)
-    finally:
-        workbook.close()
 
 
 def _cell(value: Any) -> CellValue:
@@ -90,8 +118,8 @@ def _cell(value: Any) -> CellValue:
 class _Spool:
     """The rows of a workbook, kept on disk as they are read: to unpack them again is slow."""
 
-    def __init__(self, path: Path) -> None:
-        self._unpacked = _guarded(path)
+    def __init__(self, path: Path, place: int) -> None:
+        self._unpacked = _guarded(path, place)
         self._kept = tempfile.TemporaryFile(prefix="incident-atlas-")  # noqa: SIM115, ends with this
         self._end = self._count = 0
         self._is_whole = False
@@ -124,9 +152,9 @@ class _Spool:
         return line is not None
 
 
-def _guarded(path: Path) -> Iterator[Line]:
+def _guarded(path: Path, place: int) -> Iterator[Line]:
     try:
-        yield from _lines(path)
+        yield from _lines(path, place)
     except Exception as error:  # as above, when it breaks further down
         raise _broken(path.name, error) from None
 

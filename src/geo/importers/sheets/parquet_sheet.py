@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from geo.errors import UnreadableData
 from geo.importers.cells.cell_text import cell_name
+from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.sheet import Sheet, cleaned_header
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, is_fit
 from geo.importers.sheets.typed_columns import cells_of, text_column
 
@@ -22,7 +22,7 @@ BATCH = 1000  # rows
 LARGEST_GROUP = 1 << 30  # bytes of a row group, unpacked: what a reader may have to hold
 
 
-def open_parquet(path: Path) -> Sheet:
+def open_parquet(path: Path) -> Grid:
     """Open a Parquet file. Raises UnreadableData."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -41,11 +41,12 @@ def open_parquet(path: Path) -> Sheet:
     if max(groups, default=0) > LARGEST_GROUP:
         text = f"{name} has a row group of {max(groups):,} bytes"
         raise UnreadableData(f"{text}: write it with smaller row groups")
-    return Sheet(
+    return Grid(
         name=name,
-        header=cleaned_header(name, header),
-        lines=partial(_lines, path, header),
+        rows=partial(_lines, path, header),
         below=partial(_batches, path, header),
+        is_named=True,
+        empty="has no columns: write it again",
     )
 
 
@@ -57,15 +58,15 @@ def _lines(path: Path, header: list[str]) -> Iterator[Line]:
         number += batch.num_rows
 
 
-def _batches(path: Path, header: list[str], above: int) -> Iterator[SheetBatch]:
+def _batches(path: Path, header: list[str], width: int, above: int) -> Iterator[SheetBatch]:
     """Yield batches of the rows below the first ones, the first of all being the header."""
     if not above:
-        yield from batches_of_lines(_lines(path, header), len(header))
+        yield from batches_of_lines(_lines(path, header), width)
         return
     first, number, total = 0, above - 1, _row_count(path)
     for read in _read(path):
         batch = read if first else read.slice(number)
-        for made in _batches_of(batch, first, number, len(header)):
+        for made in _batches_of(batch, first, number, width):
             yield replace(made, share=(made.first + made.size + above - 1) / total)
         first, number = first + batch.num_rows, number + batch.num_rows
 

@@ -12,6 +12,7 @@ from typing import Any
 from geo.errors import Finding, UnreadableData
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line
+from geo.importers.sheets.options import NOTHING_CHOSEN, SheetChoice
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resized
 
 MOST_COLUMNS = 5_000  # each is an array in memory, and a column of the store's table of rows
@@ -22,6 +23,7 @@ class Sheet:
     """A table: `lines` yields its rows from the first, as often as it is called.
 
     `below`, if the kind of file has a quick way, yields batches of the rows below the first ones.
+    `choice` says which table of the file it is, and what else there is.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Sheet:
     lines: Callable[[], Iterator[Line]]
     warnings: tuple[Finding, ...] = ()
     below: Callable[[int], Iterator[SheetBatch]] | None = None
+    choice: SheetChoice = NOTHING_CHOSEN
 
     def data(self) -> Iterator[Line]:
         """Yield the lines under the header, and under a second one."""

@@ -83,24 +83,34 @@ class TextFile:
         return TextFile(path=copy, encoding="utf-8")
 
 
-def open_text(path: Path) -> TextFile:
-    """Find out the encoding of a file. Raises UnreadableData."""
+def open_text(path: Path, encoding: str | None = None) -> TextFile:
+    """Find out the encoding of a file, or check the one that is said. Raises UnreadableData."""
     name = path.name or str(path)
     try:
         with path.open("rb") as file:
             start = file.read(4)
             if not start:
                 raise UnreadableData(f"{name} is empty: it must hold a header and rows")
-            for mark, encoding in _MARKS:
-                if start.startswith(mark):
-                    return _marked(path, name, encoding)
-            return _guessed(path, name)
+            marked = next((its for mark, its in _MARKS if start.startswith(mark)), None)
+            if encoding:
+                return _said(path, name, encoding, marked)
+            return _marked(path, name, marked) if marked else _guessed(path, name)
     except FileNotFoundError:
         raise UnreadableData(f"{name} does not exist: check the path") from None
     except UnreadableData:
         raise
     except OSError as error:  # its own text would show the whole path
         raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
+
+
+def _said(path: Path, name: str, encoding: str, marked: str | None) -> TextFile:
+    encoding = codecs.lookup(encoding).name
+    if marked == "utf-8-sig" and encoding == "utf-8":
+        encoding = marked
+    if (broken := _first_broken(path, encoding)) is not None:
+        text = f"{name} is not {encoding} text: byte {broken[0]} is 0x{broken[1]:02X}"
+        raise UnreadableData(f"{text}. Say another encoding, or none")
+    return TextFile(path=path, encoding=encoding)
 
 
 def _marked(path: Path, name: str, encoding: str) -> TextFile:
