@@ -2,18 +2,19 @@
 
 __all__ = ["given_row", "given_rows"]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.row import ImportedRow, StoredRow
+from geo.importers.survey import Survey
 from geo.model.feature import text_from_incident
 from geo.model.incident import Incident
 from geo.store.documents import FEATURES
 
 
 class _GivenRows(DocumentRows):
-    def stored_as(self, source: str, mapping: Mapping[str, str]) -> StoredDocument:
+    def stored_as(self, source: str) -> StoredDocument:
         return FEATURES
 
 
@@ -26,4 +27,4 @@ def given_row(line: int, found: Incident | None = None, **changes: Any) -> Impor
 
 def given_rows(rows: Iterable[ImportedRow]) -> DocumentRows:
     """Return rows as an importer does."""
-    return _GivenRows(Document(name="rows"), (), iter(rows))
+    return _GivenRows(Document(name="rows"), (), iter(rows), survey=Survey(), mapping={})

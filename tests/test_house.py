@@ -25,19 +25,18 @@ ORDER: dict[str, str] = {
     "words": "countries counts phrases captions lines detail facets citations",
     "gazetteer": "cache names place not_places phrase cities place_rows sorted_rows build index"
     " areas file candidates mentions geocoder placed_feature nominatim geocode csv_file",
-    "importers": "columns row record cells published actors sheets geojson feature_parts parts"
-    " importer datasets registry terms tables reading geojson_rows"
-    " guessing sources",
+    "importers": "columns row record survey cells published actors sheets geojson feature_parts"
+    " parts importer datasets registry terms tables reading geojson_rows guessing sources",
     "importers.cells": "cell_text text_cache country_codes days values",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.sheets": "json_window feature_stream line sheet_batch options grid sheet"
     " headed_sheet text_file csv_lines csv_piece csv_batches csv_sheet excel_sheet typed_columns"
     " parquet_sheet row_keys",
-    "importers.tables": "columns sources dates places tolls table",
+    "importers.tables": "columns sources likeness surveying dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
     " attaching open_file file sql records results store",
     "frames": "gis_row frames",
-    "intake": "stable_file dataset placement report listener columns batches processes"
+    "intake": "stable_file dataset placement unused report listener columns batches processes"
     " table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly"
     " placing batch",

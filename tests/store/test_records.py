@@ -109,7 +109,7 @@ def check_rows(source: str, rows: Iterable[Mapping[str, str]]) -> None:
     """Check rows without a store, which takes longer than all else."""
     with tempfile.TemporaryDirectory() as folder:
         found = read(source, written_rows(Path(folder) / "any.csv", *rows))
-        document = found.stored_as(source, {})
+        document = found.stored_as(source)
         (_, again) = document_from_row(document_row(0, document))
         assert again == document
         check_stored(document, list(found))
@@ -186,6 +186,7 @@ def test_a_record_is_opened_as_of_the_day_of_its_import(tmp_path: Path) -> None:
         source="table",
         name="own.csv",
         header=tuple(row),
+        mapping=dict(zip(row, row, strict=True)),
         read_on=date(2025, 5, 5),
     )
     (made,) = [each.stored for each in read("table", path)]
@@ -262,7 +263,7 @@ def test_cells_that_are_equal_are_not_the_same(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.parquet"
         pyarrow.parquet.write_table(table, path)
         read_rows = read("table", path)
-        document = read_rows.stored_as("table", {})
+        document = read_rows.stored_as("table")
         check_stored(document, list(read_rows))
 
 
@@ -294,7 +295,9 @@ def test_a_record_without_the_row_of_its_source(tmp_path: Path) -> None:
 
 
 def test_a_row_that_cannot_be_read_again_is_told() -> None:
-    document = StoredDocument(source="table", name="own.csv", header=("date",))
+    document = StoredDocument(
+        source="table", name="own.csv", header=("date",), mapping={"date": "date"}
+    )
     row = StoredRow(2, is_repeated=False, cells=("never",))
     with pytest.raises(UnreadableData, match="cannot be read"):
         stored_rows(document).incident(row)

@@ -12,6 +12,7 @@ from geo.atlas.links import link, view_params
 from geo.atlas.options import ServeOptions
 from geo.errors import Finding
 from geo.exports.selection import Selection, select
+from geo.importers.survey import Survey
 from geo.importers.terms import check_redistributable
 from geo.maps.tiles import Tiles
 from geo.mercator import Bounds
@@ -61,7 +62,8 @@ def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
 class Atlas:
     """The open files and their store; `findings` are the refusals, with the file's name.
 
-    `warnings` count the records kept with a doubt, by file and kind. `summary` counts everything
+    `warnings` count the records kept with a doubt, by file and kind; `surveys` say what the columns
+    of files are used for. `summary` counts everything
     that is open; `dated` is the day of the newest source. `stale` says why changed files are not
     shown as they are now; `revision` counts how often files were read again. `own_files` are those
     that only one session sees. `edition` changes whenever anything is read again, in any process.
@@ -77,6 +79,7 @@ class Atlas:
     unreadable: frozenset[str]
     seen: tuple[Signature, ...]
     warnings: tuple[tuple[str, str, int], ...] = ()
+    surveys: tuple[tuple[str, Survey], ...] = ()
     stale: Findings = ()
     own_files: tuple[str, ...] = ()
     revision: int = 0

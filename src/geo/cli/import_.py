@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, bar, in_words, open_index
+from geo.cli.words import MAP_THEM, PATH, bar, in_words, open_index
 from geo.errors import printable
 from geo.words.counts import count_in_words
 
@@ -97,8 +97,11 @@ def import_(
             workers=processors(),
             listener=ImportListener(prepare=open_index, progress=progress, reject=reject),
         )
-    for line in (*report_in_words(file.name, report).lines(), _outcome(store.name, report)):
+    for line in report_in_words(file.name, report).lines():
         click.echo(printable(line))
+    if report.survey.conspicuous:
+        click.echo(MAP_THEM)
+    click.echo(printable(_outcome(store.name, report)))
     if not report.imported:
         raise SystemExit(1)
 

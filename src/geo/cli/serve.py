@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from geo.cli.words import PATH, in_words
+from geo.cli.words import PATH, in_words, unused_lines
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _opened_in_words(opened: "Atlas") -> Iterator[str]:
     if len(opened.findings) > LISTED:
         yield f"  … and {len(opened.findings) - LISTED:,} more: geo validate lists them all"
     yield from _noted_in_words(opened)
+    for file, survey in opened.surveys:
+        yield from unused_lines(file, survey)
 
 
 def _noted_in_words(opened: "Atlas") -> Iterator[str]:

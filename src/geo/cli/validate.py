@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH
+from geo.cli.words import PATH, unused_lines
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
     findings = found.findings or (tuple(_schema_findings(path)) if is_geojson(path) else ())
     for finding in findings:
         click.echo(f"{found.name}: {finding}")
+    for line in unused_lines(found.name, found.survey):
+        click.echo(line)
     valid = count_in_words(len(found), "valid record")
     click.echo(f"{found.name}: {valid}, {count_in_words(len(findings), 'finding')}")
     return found, bool(findings)

@@ -1,6 +1,6 @@
 """Shared by the commands: paths, counts, progress bars, and errors as sentences."""
 
-__all__ = ["PATH", "bar", "in_words", "open_index", "row_bars"]
+__all__ = ["MAP_THEM", "PATH", "bar", "in_words", "open_index", "row_bars", "unused_lines"]
 
 import sys
 from collections.abc import Callable, Iterator
@@ -15,8 +15,10 @@ from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.gazetteer.build import Progress
+    from geo.importers.survey import Survey
 
 PATH = click.Path(path_type=Path)
+MAP_THEM = "geo import --map COLUMN=FIELD reads a column as a field of docs/datasets.md"
 STEPS = 1000  # of a bar that shows a share
 
 
@@ -62,6 +64,17 @@ def row_bars() -> Iterator[Callable[[int], Callable[[int], None]]]:
             return lambda rows: line.update(rows)
 
         yield begin
+
+
+def unused_lines(file: str, survey: "Survey") -> Iterator[str]:
+    """Yield lines that name the columns of a file that are not used."""
+    from geo.intake.unused import unused_in_words
+
+    for heading, kinds in unused_in_words(survey).items():
+        yield f"{file}: {heading[0].lower()}{heading[1:]}:"
+        yield from (f"  {kind}" for kind in kinds)
+    if survey.conspicuous:
+        yield f"  {MAP_THEM}"
 
 
 def open_index() -> None:

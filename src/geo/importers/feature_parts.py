@@ -4,6 +4,7 @@ __all__ = [
     "ATLAS_TYPES",
     "NULL_ISLAND",
     "PLACE_NOT_STATED",
+    "POSITION",
     "UNKNOWN_COUNTRY",
     "LonLat",
     "atlas_type",
@@ -24,6 +25,7 @@ PLACE_NOT_STATED = "place not stated"
 UNKNOWN_COUNTRY = "is not a current country name or ISO code"
 LonLat = tuple[float, float]  # degrees
 
+POSITION = ("latitude", "longitude")  # the fields of which the position of a row is read
 NULL_ISLAND: LonLat = (0.0, 0.0)
 ATLAS_TYPES = {
     "attack": "Attack",

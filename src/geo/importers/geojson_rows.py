@@ -1,6 +1,6 @@
 """GeoJSON files feature by feature: our own model, and whatever others write."""
 
-__all__ = ["OURS", "read_rows", "scan", "stored_features"]
+__all__ = ["OURS", "Scan", "read_rows", "scan", "stored_features", "survey_of_features"]
 
 import json
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,10 @@ from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import NumberedFeature, stream
 from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
 from geo.importers.sheets.sheet import MOST_COLUMNS, cell_of
+from geo.importers.survey import Survey
 from geo.importers.tables import table
 from geo.importers.tables.columns import FIELDS, SYNONYMS
+from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.attribution import without_derived
 from geo.model.incident import Incident
 
@@ -73,12 +75,14 @@ def read_rows(
     properties are the columns of a table.
     """
     check_no_sheet(path.name, options)
-    names, keys = scan(path)
-    if reason := import_hint(names):
+    found = scan(path)
+    if reason := import_hint(found.names):
         raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
     document = Document(name=path.name, version=version)
-    features = _features(document, names, mapping, repeated(keys))
-    return DocumentRows(document, names, map(features.row, islice(stream(path), first)))
+    features = _features(document, found.names, mapping, repeated(found.keys))
+    rows = map(features.row, islice(stream(path), first))
+    survey = survey_of_features(found, path.name, mapping)
+    return DocumentRows(document, found.names, rows, survey=survey, mapping=mapping)
 
 
 def stored_features(stored: StoredDocument) -> Features:
@@ -90,30 +94,61 @@ def stored_features(stored: StoredDocument) -> Features:
 def _features(
     document: Document, names: Sequence[str], mapping: Mapping[str, str], shared: frozenset[int]
 ) -> Features:
-    columns = columns_of(document.name, names, synonyms=SYNONYMS, mapping=mapping, known=FIELDS)
     return Features(
         header=names,
-        columns=columns,
+        columns=_columns(document.name, names, mapping),
         document=document,
         shared=shared,
         is_mapped=bool(mapping),
     )
 
 
-def scan(path: Path) -> tuple[list[str], list[int]]:
-    """Return the names of all properties, and for each feature a hash of what identifies it.
+def _columns(file: str, names: Sequence[str], mapping: Mapping[str, str]) -> FieldColumns:
+    return columns_of(file, names, synonyms=SYNONYMS, mapping=mapping, known=FIELDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The names of all properties of a file, and for each feature a hash of what identifies it.
+
+    `sample` has the properties of its first features of another model than ours.
+    """
+
+    names: Sequence[str]
+    keys: Sequence[int]
+    sample: Sample
+
+
+def survey_of_features(found: Scan, file: str, mapping: Mapping[str, str]) -> Survey:
+    """Return what the properties of features of another model are used for."""
+    columns = _columns(file, found.names, mapping)
+    survey = survey_of(found.names, columns, found.sample, PARTS)
+    theirs = tuple(column for column in survey.columns if column.samples)
+    return replace(survey, columns=theirs)  # the others may be only of features of our own
+
+
+def scan(path: Path) -> Scan:
+    """Read the names of all properties of a file.
 
     Raises UnreadableData, also for a file with more than MOST_COLUMNS names.
     """
     names: dict[str, None] = {}
     keys: list[int] = []
+    sample = Sample()
     for number, feature, _ in stream(path):
-        names |= dict.fromkeys(map(str, _properties(feature)))
+        properties = _properties(feature)
+        names |= dict.fromkeys(map(str, properties))
         if len(names) > MOST_COLUMNS:
             text = f"{path.name} has more than {MOST_COLUMNS:,} names of properties"
             raise UnreadableData(f"{text}: that is not a table of incidents")
         keys.append(hash(_id(feature) or number))
-    return list(names), keys
+        if not sample.is_full and not _is_ours(properties):
+            sample.add((str(name), cell_of(value)) for name, value in properties.items())
+    return Scan(names=list(names), keys=keys, sample=sample)
+
+
+def _is_ours(properties: Mapping[str, Any]) -> bool:
+    return all(name in properties for name in OURS)
 
 
 def _row(numbered: NumberedFeature, features: Features) -> ImportedRow:
@@ -137,7 +172,7 @@ def _row(numbered: NumberedFeature, features: Features) -> ImportedRow:
     if id_ and hash(id_) in features.shared:
         rule = "several features share it, and all of them are rejected"
         record.refuse("id", rule, "Give each record its own id.")
-    if not features.is_mapped and all(name in properties for name in OURS):
+    if not features.is_mapped and _is_ours(properties):
         return _ours(record, numbered.feature, features.document)
     return row_from_record(record, _Foreign(numbered.feature), features.document)
 

@@ -3,15 +3,16 @@
 __all__ = ["Guess", "guess"]
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from geo.importers.columns import columns_of
-from geo.importers.geojson_rows import OURS, scan
-from geo.importers.reading import open_sheet, with_known_header
+from geo.importers.geojson_rows import OURS, scan, survey_of_features
+from geo.importers.reading import open_sheet, survey_of_sheet, with_known_header
 from geo.importers.registry import IMPORTERS, dataset_of_columns
 from geo.importers.sheets.options import NOTHING_CHOSEN, PLAIN, SheetChoice, SheetOptions
-from geo.importers.tables.columns import DATES, SYNONYMS
+from geo.importers.survey import Survey
+from geo.importers.tables.columns import DATES
+from geo.importers.tables.table import IMPORTER as TABLE
 
 PLACES = ("place", "country", "admin1", "admin2")
 
@@ -20,16 +21,21 @@ PLACES = ("place", "country", "admin1", "admin2")
 class Guess:
     """`source` is a name in SOURCES; `fields` says which column is used for which of our fields.
 
-    Where the source has fixed columns there are no `fields`, and none can be chosen. `choice` is
-    the table of the file that would be read.
+    Where the source has fixed columns there are no `fields`, and none can be chosen. `survey` has
+    what the columns look like, and `choice` is the table of the file that would be read.
     """
 
     source: str
-    columns: tuple[str, ...]
-    fields: Mapping[str, str] = field(default_factory=dict)
+    survey: Survey
+    columns: tuple[str, ...] = ()
     is_fixed: bool = False
     has_geometry: bool = False
     choice: SheetChoice = NOTHING_CHOSEN
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """Return which column is used for which of our fields (ours → theirs)."""
+        return {} if self.is_fixed else self.survey.fields
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -64,11 +70,12 @@ def _is_json(path: Path) -> bool:
 
 
 def _of_features(path: Path) -> Guess:
-    columns = tuple(scan(path)[0])
+    found = scan(path)
+    columns = tuple(found.names)
     if all(name in columns for name in OURS):
-        return Guess(source="geojson", columns=columns, is_fixed=True)
-    fields = _fields(path.name, columns)
-    return Guess(source="geojson", columns=columns, fields=fields, has_geometry=True)
+        return Guess(source="geojson", columns=columns, survey=Survey(), is_fixed=True)
+    survey = survey_of_features(found, path.name, {})
+    return Guess(source="geojson", columns=columns, survey=survey, has_geometry=True)
 
 
 def _of_sheet(path: Path, options: SheetOptions) -> Guess:
@@ -76,10 +83,12 @@ def _of_sheet(path: Path, options: SheetOptions) -> Guess:
     for importer in IMPORTERS.values():
         sheet = with_known_header(sheet, importer, {})
     if dataset := dataset_of_columns(sheet.header):
-        return Guess(source=dataset, columns=sheet.header, is_fixed=True, choice=sheet.choice)
-    fields = _fields(sheet.name, sheet.header)
-    return Guess(source="table", columns=sheet.header, fields=fields, choice=sheet.choice)
-
-
-def _fields(file: str, columns: tuple[str, ...]) -> dict[str, str]:
-    return columns_of(file, columns, synonyms=SYNONYMS, mapping={}).names
+        return Guess(
+            source=dataset,
+            columns=sheet.header,
+            survey=Survey(),
+            is_fixed=True,
+            choice=sheet.choice,
+        )
+    survey = survey_of_sheet(sheet, TABLE)
+    return Guess(source="table", columns=sheet.header, survey=survey, choice=sheet.choice)

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from geo.importers.cells import values
-from geo.importers.feature_parts import LonLat, position
+from geo.importers.feature_parts import POSITION, LonLat, position
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
@@ -107,6 +107,13 @@ class Parts:
     first: Literal["date", "points", "kind"] = "date"
     clean: Callable[[CellValue], CellValue] | None = None
     checks_swapped: bool = False
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return the fields that are read of a row: a column of any other name is not used."""
+        made = (getattr(self, each.name) for each in fields(self))
+        read = {field for part in made if isinstance(part, Part) for field in part.fields}
+        return frozenset({self.id_field, self.title, self.summary, *POSITION, *read} - {""})
 
 
 def remembering(parts: Parts) -> Parts:

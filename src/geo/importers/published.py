@@ -8,11 +8,12 @@ from datetime import date
 from typing import Self
 
 from geo.importers.row import Feature, ImportedRow
+from geo.importers.survey import Survey
 from geo.model.licences import Terms
 
 # A store keeps rows as they came, and has them read again: to be raised when an importer of any
 # kind reads a row otherwise than before.
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +57,36 @@ class StoredDocument:
 
 
 class DocumentRows(Iterator[ImportedRow]):
-    """The rows of a file, made as they are asked for; `header` are the names of its columns."""
+    """The rows of a file, made as they are asked for.
+
+    `header` are the names of its columns, `survey` says what each is used for, and `mapping` what
+    has to be known to read the same rows again (theirs → ours).
+    """
 
     def __init__(
-        self, document: Document, header: Sequence[str], rows: Iterator[ImportedRow]
+        self,
+        document: Document,
+        header: Sequence[str],
+        rows: Iterator[ImportedRow],
+        *,
+        survey: Survey,
+        mapping: Mapping[str, str],
     ) -> None:
         self.document, self.header = document, header
+        self.survey, self.mapping = survey, mapping
         self._rows = rows
 
     def __next__(self) -> ImportedRow:
         return next(self._rows)
 
-    def stored_as(self, source: str, mapping: Mapping[str, str]) -> StoredDocument:
-        """Return what a store keeps of the file: it was read as a source with a mapping."""
+    def stored_as(self, source: str) -> StoredDocument:
+        """Return what a store keeps of the file: it was read as a source."""
         return StoredDocument(
             source=source,
             name=self.document.name,
             version=self.document.version,
             header=tuple(self.header),
-            mapping=dict(mapping),
+            mapping=dict(self.mapping),
             read_on=self.document.read_on,
         )
 

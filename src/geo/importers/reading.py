@@ -11,6 +11,7 @@ __all__ = [
     "repeated",
     "row_from_record",
     "stored_table",
+    "survey_of_sheet",
     "with_known_header",
     "without_raw",
 ]
@@ -21,6 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import chain, islice, pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
@@ -42,6 +44,8 @@ from geo.importers.sheets.parquet_sheet import open_parquet
 from geo.importers.sheets.row_keys import key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
 from geo.importers.sheets.sheet_batch import SheetBatch
+from geo.importers.survey import Survey
+from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
 
@@ -52,6 +56,8 @@ EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PARQUET = b"PAR1"
 POINTED_AT = 15  # rows that are shown to choose the heading from
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 Make = Callable[[Record, Document], Feature]
 
@@ -72,6 +78,12 @@ class Table:
     header: Sequence[str]
     columns: FieldColumns
     document: Document
+
+    @property
+    def mapping(self) -> Mapping[str, str]:
+        """Return which column is read as which field; none where each is a field of its own."""
+        names = self.columns.names.items() if self.importer.synonyms is not None else ()
+        return {theirs: ours for ours, theirs in names}
 
     def row(self, task: RowTask) -> ImportedRow:
         """Make the row of a line."""
@@ -136,9 +148,10 @@ class Table:
 class TableRows(DocumentRows):
     """The rows of a table, made one by one; `table` and `sheet` are for those who make many."""
 
-    def __init__(self, table: Table, sheet: Sheet) -> None:
+    def __init__(self, table: Table, sheet: Sheet, survey: Survey) -> None:
         self.table, self.sheet = table, sheet
-        super().__init__(table.document, table.header, map(table.row, self._tasks()))
+        rows = map(table.row, self._tasks())
+        super().__init__(table.document, table.header, rows, survey=survey, mapping=table.mapping)
 
     def _tasks(self) -> Iterator[RowTask]:
         """Yield what each row is made of."""
@@ -163,16 +176,36 @@ def read_table(
     if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
     table = _table(importer, sheet.name, sheet.header, mapping, version)
+    survey = survey_of_sheet(sheet, importer, mapping)
     if first is None:
-        return TableRows(table, sheet)
+        return TableRows(table, sheet, survey)
     headers = 2  # where a copy of HDX has a second one
     begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first), below=None)
-    return DocumentRows(table.document, table.header, islice(TableRows(table, begun), first))
+    rows = TableRows(table, begun, survey)
+    return DocumentRows(
+        table.document, table.header, islice(rows, first), survey=survey, mapping=rows.mapping
+    )
+
+
+def survey_of_sheet(
+    sheet: Sheet, importer: Importer, mapping: Mapping[str, str] = _NOTHING
+) -> Survey:
+    """Return what the columns of a sheet are used for."""
+    columns = _columns(importer, sheet.name, sheet.header, mapping)
+    sample = Sample()
+    for line in sheet.data():
+        if sample.is_full:
+            break
+        sample.add(zip(sheet.header, line.cells, strict=False))
+    is_published = importer.dataset is not None
+    return survey_of(sheet.header, columns, sample, importer.parts, is_published=is_published)
 
 
 def stored_table(importer: Importer, stored: StoredDocument) -> Table:
     """Return the table of a file of which only the rows were kept."""
-    importer = replace(importer, parts=remembering(importer.parts))
+    # The mapping names all columns of a table of no fixed form.
+    synonyms = importer.synonyms and _NOTHING
+    importer = replace(importer, parts=remembering(importer.parts), synonyms=synonyms)
     table = _table(importer, stored.name, stored.header, stored.mapping, stored.version)
     return replace(table, document=replace(table.document, read_on=stored.read_on))
 
@@ -197,7 +230,15 @@ def _table(
     mapping: Mapping[str, str],
     version: str | None,
 ) -> Table:
-    columns = columns_of(
+    columns = _columns(importer, name, header, mapping)
+    document = _document(importer, name, version)
+    return Table(importer=importer, header=header, columns=columns, document=document)
+
+
+def _columns(
+    importer: Importer, name: str, header: Sequence[str], mapping: Mapping[str, str]
+) -> FieldColumns:
+    return columns_of(
         name,
         header,
         required=importer.required,
@@ -205,8 +246,6 @@ def _table(
         mapping=mapping,
         known=importer.known,
     )
-    document = _document(importer, name, version)
-    return Table(importer=importer, header=header, columns=columns, document=document)
 
 
 def _document(importer: Importer, name: str, version: str | None) -> Document:

@@ -11,7 +11,7 @@ __all__ = [
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +26,7 @@ from geo.frames.frames import (
     is_frame_file,
 )
 from geo.importers.geojson import Reading, read_geojson
+from geo.importers.survey import Survey
 from geo.intake.stable_file import StableFile
 from geo.model import dates
 from geo.model.incident import Incident
@@ -41,7 +42,8 @@ class Dataset:
 
     `findings` has a `Finding` for each rule that a record breaks; such a record is not among the
     incidents. `warnings` are pairs of a kind and a number of records, the most frequent first: they
-    were kept, although a value in them could not be used.
+    were kept, although a value in them could not be used. `survey` says which columns of a table
+    were used for what, and which were not.
 
     >>> incidents = load(default_path())
     >>> len(incidents), incidents.findings, incidents.warnings
@@ -54,6 +56,7 @@ class Dataset:
     incidents: tuple[Incident, ...]
     findings: tuple[Finding, ...] = ()
     warnings: tuple[tuple[str, int], ...] = ()
+    survey: Survey = field(default_factory=Survey)
 
     def __iter__(self) -> Iterator[Incident]:
         return iter(self.incidents)
@@ -132,23 +135,30 @@ def _load_geopackage(path: Path) -> Dataset:
 
 
 def _load_table(path: Path) -> Dataset:
-    rows = list(importers.read("table", path))
+    read = importers.read("table", path)
+    rows = list(read)
     incidents = [row.incident for row in rows if row.incident]
     findings = [finding for row in rows for finding in row.findings]
     reading = _without_shared(incidents, findings)
     kept = {incident.id for incident in reading[0]}
     told = (row for row in rows if not row.incident or row.incident.id in kept)
     warnings = Counter(kind for row in told for kind in {w.kind for w in row.warnings})
-    return _dataset(path, reading, warnings)
+    return _dataset(path, reading, warnings, read.survey)
 
 
-def _dataset(path: Path, reading: Reading, warnings: Counter[str] | None = None) -> Dataset:
+def _dataset(
+    path: Path,
+    reading: Reading,
+    warnings: Counter[str] | None = None,
+    survey: Survey | None = None,
+) -> Dataset:
     incidents, findings = reading
     return Dataset(
         name=path.name or str(path),
         incidents=tuple(incidents),
         findings=tuple(findings),
         warnings=tuple(by_frequency(warnings or Counter[str]())),
+        survey=survey or Survey(),
     )
 
 

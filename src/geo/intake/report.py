@@ -17,6 +17,8 @@ from typing import IO
 
 from geo.errors import Finding
 from geo.formats.formulas import escaped
+from geo.importers.survey import Survey
+from geo.intake.unused import unused_in_words
 from geo.words.counts import by_frequency, count_in_words
 
 SHOWN = 20  # kinds of reasons and warnings that are listed
@@ -50,7 +52,8 @@ def used_id_finding(id_: str, user: str) -> Finding:
 class Report:
     """What became of the rows, and the `datasets` they are of.
 
-    `kept` counts records of other datasets that the store had.
+    `kept` counts records of other datasets that the store had; `survey` says what the columns of
+    the file are used for.
     """
 
     read: int = 0
@@ -60,6 +63,7 @@ class Report:
     placed: Counter[str] = field(default_factory=Counter)
     datasets: set[str] = field(default_factory=set)
     kept: int = 0
+    survey: Survey = field(default_factory=Survey)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +92,10 @@ def report_in_words(file: str, report: Report) -> ReportText:
             {_PLACED.get(state, state): number for state, number in report.placed.items()}
         ),
     }
+    counted = {heading: tuple(_kinds(kinds)) for heading, kinds in lists.items() if kinds}
     return ReportText(
         sentence=f"{file}: {rows} read, {counts}",
-        lists={heading: tuple(_kinds(kinds)) for heading, kinds in lists.items() if kinds},
+        lists={**unused_in_words(report.survey), **counted},
     )
 
 

@@ -5,7 +5,7 @@ __all__ = ["import_file"]
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -50,11 +50,12 @@ def import_file(
     was.
     """
     placer = Placer(listener.prepare) if geocode else None
-    run = _Import(listener=listener, placer=placer, most=most, workers=workers)
     file = StableFile(path)
     with file.reading():
         rows = importers.read(source, path, mapping=mapping or {}, version=version, options=options)
-    document = rows.stored_as(source, mapping or {})
+    document = rows.stored_as(source)
+    report = Report(survey=rows.survey)
+    run = _Import(listener=listener, placer=placer, most=most, workers=workers, report=report)
     with replacing(store, document.read_on) as fresh:
         target = ImportTarget(
             document=document, number=fresh.add_document(document), as_of=fresh.as_of
@@ -91,7 +92,7 @@ class _Import:
     placer: Placer | None
     most: int | None
     workers: int
-    report: Report = field(default_factory=Report)
+    report: Report
 
     def batches(self, rows: DocumentRows, target: ImportTarget) -> Generator[Batch, None, None]:
         """Yield the rows of a file in its order."""

@@ -1,6 +1,6 @@
 """Dates as people write them in tables."""
 
-__all__ = ["When", "day", "day_month_year", "month_day_year", "partial_day"]
+__all__ = ["TWO_WAYS", "When", "day", "day_month_year", "month_day_year", "partial_day"]
 
 import re
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from geo.importers.row import CellValue
 from geo.model import dates
 
 ISO = "Write it as 2024-03-22."
+TWO_WAYS = "can be read in two ways"
 # Of each unit of a date, its pattern; a time of day and its zone may follow, and say nothing more:
 # the local day is meant.
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -107,7 +108,7 @@ def _numeric(found: re.Match[str], order: Order | None) -> tuple[str, ...]:
         return as_day_first if order == "dmy" else as_month_first
     one, other = (_when(parts).start for parts in (as_day_first, as_month_first))
     remedy = f"It is {one} or {other}: write one, or map the column to date_dmy or date_mdy."
-    raise BadCell("can be read in two ways", remedy)
+    raise BadCell(TWO_WAYS, remedy)
 
 
 def _month(name: str) -> str:
