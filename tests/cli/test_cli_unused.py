@@ -1,0 +1,40 @@
+"""The commands name the columns of a table that are not used."""
+
+from pathlib import Path
+
+import pytest
+
+from command_line import run
+
+TEXT = "date,place,where it was\n2024-03-22,Kerman,30.2839 57.0834\n2024-03-23,Shiraz,\n"
+NAMED = ["where it was: looks like positions, such as '30.2839 57.0834'", "COLUMN=FIELD"]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "own.csv"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def test_validate_names_them(table: Path) -> None:
+    output = run("validate", table).output
+    assert all(text in output for text in NAMED)
+
+
+def test_serve_names_them(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.launch.serve", lambda *_: None)
+    monkeypatch.setattr("geo.cli.serve._check_port", lambda *_: None)
+    output = run("serve", table).output
+    assert all(text in output for text in NAMED)
+
+
+def test_import_names_them(table: Path, tmp_path: Path) -> None:
+    output = run("import", "table", table, "--store", tmp_path / "s.duckdb", "--no-geocode").output
+    assert all(text in output for text in NAMED)
+
+
+def test_a_mapped_column_is_not_named(table: Path, tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    args = ("--store", store, "--no-geocode", "--map", "where it was=site")
+    assert "not used" not in run("import", "table", table, *args).output
