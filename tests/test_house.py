@@ -25,10 +25,12 @@ ORDER: dict[str, str] = {
     "words": "countries counts phrases captions lines detail facets citations",
     "gazetteer": "cache names place not_places phrase cities place_rows sorted_rows build index"
     " areas file candidates mentions geocoder placed_feature nominatim geocode csv_file",
-    "importers": "columns row record survey cells published actors sheets geojson feature_parts"
-    " parts importer datasets registry terms tables reading geojson_rows guessing sources",
+    "importers": "headings columns row record survey cells published actors sheets geojson"
+    " feature_parts parts importer datasets registry terms tables reading geojson_rows guessing"
+    " sources",
     "importers.cells": "cell_text text_cache country_codes days values",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
+    "importers.headings": "words fillers known_names heading",
     "importers.sheets": "json_window feature_stream line sheet_batch options grid sheet"
     " headed_sheet text_file csv_lines csv_piece csv_batches csv_sheet excel_sheet typed_columns"
     " parquet_sheet row_keys",

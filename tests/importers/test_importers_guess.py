@@ -42,11 +42,11 @@ def test_our_own_features_have_no_columns_to_choose() -> None:
 
 def test_foreign_features_have_their_place_already(tmp_path: Path) -> None:
     point = {"type": "Point", "coordinates": [1, 2]}
-    feature = {"type": "Feature", "geometry": point, "properties": {"when": "2024"}}
+    feature = {"type": "Feature", "geometry": point, "properties": {"moment": "2024"}}
     text = json.dumps({"type": "FeatureCollection", "features": [feature]})
     found = guess(written(tmp_path, text, "x.json"))
-    assert (found.source, found.columns, found.missing) == ("geojson", ("when",), ("date",))
-    assert found.missing_with({"when": "date"}) == ()
+    assert (found.source, found.columns, found.missing) == ("geojson", ("moment",), ("date",))
+    assert found.missing_with({"moment": "date"}) == ()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ ROWS = {
     "entered in the log": ("2024-03-25", "2024-03-26"),
     "seen at": ("https://example.org/1", "https://example.org/2"),
     "said to be the actor": ("Front A", "Front B"),
-    "remarks": ("a", ""),
+    "quality": ("a", ""),
 }
 SEEN = {
     "fatal outcomes": "tolls",
@@ -30,7 +30,7 @@ SEEN = {
     "entered in the log": "dates",
     "seen at": "links",
     "said to be the actor": "groups",
-    "remarks": "",
+    "quality": "",
 }
 
 
@@ -77,7 +77,7 @@ def test_the_conspicuous_ones_stand_first_with_a_value(tmp_path: Path) -> None:
     (noticed, lines), (others, names) = unused_in_words(load(written(tmp_path)).survey).items()
     assert (noticed, others) == ("Not used, although it may matter", "Columns not used")
     assert lines[0] == "fatal outcomes: looks like tolls, such as '3'"
-    assert (len(lines), names) == (5, ("remarks",))
+    assert (len(lines), names) == (5, ("quality",))
 
 
 def test_a_mapped_column_is_used(tmp_path: Path) -> None:

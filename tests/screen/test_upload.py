@@ -26,7 +26,7 @@ from watching import Traffic, watched
 
 UCDP = Path(__file__).parents[1] / "data" / "ucdp_ged231_sample_500.csv"
 OWN = "id,date,latitude,longitude,place,killed\nown-1,2024-01-02,33.3,44.4,Baghdad,3\n"
-STRANGE = "nr;when;where;x1;x2\n7;03/04/2024;**Here** <b>;44.4;33.3\n"
+STRANGE = "nr;moment;spot;x1;x2\n7;03/04/2024;**Here** <b>;44.4;33.3\n"
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_table_with_known_columns_needs_no_questions(app: AppTest) -> None:
 def test_unknown_columns_are_asked_for_and_shown_before_they_are_read(app: AppTest) -> None:
     chosen(app, "strange.csv", STRANGE)
     assert "a date and a place, or latitude and longitude" in app.info[0].value
-    for label, column in (("Date", "when"), ("Place", "where"), ("Id", "nr")):
+    for label, column in (("Date", "moment"), ("Place", "spot"), ("Id", "nr")):
         next(box for box in app.selectbox if box.label == label).set_value(column).run()
     preview = app.dataframe[-1].value.iloc[0]
     assert (
@@ -89,7 +89,7 @@ def test_unknown_columns_are_asked_for_and_shown_before_they_are_read(app: AppTe
 def test_a_column_is_one_thing_only(app: AppTest) -> None:
     chosen(app, "strange.csv", STRANGE)
     for label in ("Date", "Place"):
-        next(box for box in app.selectbox if box.label == label).set_value("when").run()
+        next(box for box in app.selectbox if box.label == label).set_value("moment").run()
     assert "each column for one thing only" in app.error[0].value
 
 

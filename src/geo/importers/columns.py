@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from geo.errors import BadValue, UnreadableData
+from geo.importers.headings.heading import match_heading
+from geo.importers.headings.known_names import known_names
 
 _SHOWN, _LONG = 60, 40  # columns that a message lists, and characters of each
 
@@ -30,7 +32,9 @@ def columns_of(
 ) -> FieldColumns:
     """Find columns by name, in any order; `mapping` says theirs → ours and comes first.
 
-    Without `synonyms` (theirs → ours) every column is a field under its own name.
+    Without `synonyms` (theirs → ours) every column is a field under its own name. With them, the
+    names as they stand there come first, and then headings that say the same in other ways: each
+    column is one field at most, and a column that another was taken before is none.
     Raises UnreadableData where a column is missing, BadValue where a mapping names no field.
     """
     theirs = {normal_name(name): (place, name) for place, name in reversed([*enumerate(header)])}
@@ -46,11 +50,28 @@ def columns_of(
     for name, field in fields.items():
         if name in theirs and theirs[name][0] not in used:
             found.setdefault(field, theirs[name])
+    if synonyms is not None:
+        _add_other_ways(found, header, synonyms)
     if absent := [field for field in required if field not in found]:
         free = [name for name in header if normal_name(name) not in required]
         raise _missing(file, absent, free, header)
     places = {field: place for field, (place, _) in found.items()}
     return FieldColumns(places, {field: name for field, (_, name) in found.items()})
+
+
+def _add_other_ways(
+    found: dict[str, tuple[int, str]], header: Sequence[str], synonyms: Mapping[str, str]
+) -> None:
+    """Add the fields that headings name in other ways, those first that say it most plainly."""
+    used = {place for place, _ in found.values()}
+    known = known_names(tuple(synonyms.items()))
+    matches = [
+        (match.rank, place, match.field)
+        for place, name in enumerate(header)
+        if place not in used and (match := match_heading(name, known))
+    ]
+    for _, place, field in sorted(matches):
+        found.setdefault(field, (place, header[place]))
 
 
 def normal_name(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Headings as people write them: what is left of one when filler words are taken away."""

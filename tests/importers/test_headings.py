@@ -1,0 +1,221 @@
+"""What headings of tables stand for: names, names among other words, nested names, and neither."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.importers.columns import columns_of
+from geo.importers.headings.words import words_of
+from geo.importers.tables.columns import FIELDS, SYNONYMS
+
+
+def fields_of(*header: str) -> dict[str, str]:
+    """Return which column is used as which field."""
+    return columns_of("own.csv", header, synonyms=SYNONYMS, mapping={}, known=FIELDS).names
+
+
+def field_of(heading: str) -> str | None:
+    return next(iter(fields_of(heading)), None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Number of Dead", "killed"),
+        ("No. of deaths", "killed"),
+        ("# killed", "killed"),
+        ("Total killed", "killed"),
+        ("killed (total)", "killed"),
+        ("Number of people killed", "killed"),
+        ("How many people were injured?", "injured"),
+        ("Fatalities (number)", "killed"),
+        ("killed (min)", "killed_low"),
+        ("Number of perpetrators killed", "perpetrators_killed"),
+        ("Date of incident", "date"),
+        ("dateOccurred", "date"),
+        ("1. Date of the attack", "date"),
+        ("Q4 When did it happen?", "date"),
+        ("Date of report", "reported"),
+        ("End date of the event", "date_end"),
+        ("Date (dd/mm/yyyy)", "date_dmy"),
+        ("Date of incident [mm-dd-yyyy]", "date_mdy"),
+        ("Date (YYYY-MM-DD)", "date"),
+        ("Location of Incident", "place"),
+        ("Name of the village", "place"),
+        ("Where did the incident take place", "place"),
+        ("Country of incident", "country"),
+        ("Incident country", "country"),
+        ("location_province", "admin1"),
+        ("District name", "admin2"),
+        ("Type of incident", "type"),
+        ("AttackType", "type"),
+        ("Name of armed group", "group"),
+        ("Information Source", "source"),
+        ("Description of the event", "summary"),
+        ("Latitude (°)", "latitude"),
+        ("GPS latitude [decimal degrees]", "latitude"),
+        ("event.latitude", "latitude"),
+        ("LongitudeWGS84", "longitude"),
+        ("centroid_lon", "longitude"),
+    ],
+)
+def test_a_name_among_filler_words_is_known(heading: str, field: str) -> None:
+    assert fields_of(heading) == {field: heading}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("_Attack/GPS_latitude", "latitude"),
+        ("Attack/_point_longitude", "longitude"),
+        ("_Where was it?_latitude", "latitude"),
+        ("where_was_it-Longitude", "longitude"),
+        ("location.lat", "latitude"),
+        ("properties.x", "longitude"),
+        ("group:village", "place"),
+        ("incident_info-date_of_attack", "date"),
+        ("harm-killed", "killed"),
+        ("Harm/Number wounded", "injured"),
+        ("group_kx81w/Date", "date"),
+        ("Section 2/Type", "type"),
+        ("Basic information > Date of event", "date"),
+        ("fields__killed", "killed"),
+        ("location.name", "place"),
+        ("location/address", "site"),
+        ("sources[0].url", "source_url"),
+        ("source.name", "source"),
+        ("perpetrators/killed", "perpetrators_killed"),
+        ("victims/killed", "killed"),
+        ("event.date.start", "date"),
+        ("City/Town", "place"),
+        ("Province / State", "admin1"),
+        ("Village (town)", "place"),
+    ],
+)
+def test_a_nested_name_is_known_by_its_last_part(heading: str, field: str) -> None:
+    assert fields_of(heading) == {field: heading}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Country of origin",
+        "source country",
+        "source/country",
+        "Date of birth",
+        "victim/date",
+        "interview/date",
+        "follow-up/date",
+        "created.date",
+        "submission_date",
+        "_submission_time",
+        "start",
+        "end",
+        "today",
+        "Number of survivors",
+        "Number of incidents",
+        "Total number of dead and missing",
+        "dead animals",
+        "Livestock/killed",
+        "killed_police",
+        "police/killed",
+        "civilians killed",
+        "killed (children)",
+        "killed (%)",
+        "% killed",
+        "killed per 100,000",
+        "non-killed",
+        "killed-injured",
+        "weapon-type",
+        "Killed/injured",
+        "dead and wounded",
+        "injury severity",
+        "cause of death",
+        "GPS_altitude",
+        "_point_precision",
+        "GPS_accuracy",
+        "home latitude",
+        "_Home of the reporter_latitude",
+        "Country/Province",
+        "age",
+        "name of reporter",
+        "reporter/name",
+        "author.name",
+        "weapon/type",
+        "Type of weapon",
+        "target of attack",
+        "victims/country",
+        "origin.country",
+        "hospital/location",
+        "sub-district",
+        "sub event type",
+        "email address",
+        "total",
+        "number",
+        "incident",
+        "X.509",
+        "tags",
+        "12 killed",
+    ],
+)
+def test_what_only_resembles_a_name_stays_unused(heading: str) -> None:
+    assert fields_of(heading) == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "used"),
+    [
+        (["Number killed", "killed"], {"killed": "killed"}),
+        (["Ward 7/killed", "killed (total)"], {"killed": "killed (total)"}),
+        (["start", "Visit/Village", "Attack/Village"], {"place": "Attack/Village"}),
+        (["Team/lat", "Attack/lat", "Team/lon", "Attack/lon"], "Attack"),
+        (["Total number of dead", "Number of dead"], {"killed": "Number of dead"}),
+        (["City", "place"], {"place": "place"}),
+    ],
+)
+def test_the_column_that_says_it_most_plainly_is_used(
+    header: list[str], used: dict[str, str] | str
+) -> None:
+    if isinstance(used, str):
+        used = {"latitude": f"{used}/lat", "longitude": f"{used}/lon"}
+    assert fields_of(*header) == used
+
+
+def test_a_mapped_column_is_no_other_field() -> None:
+    header = ["Date of incident", "Date of attack"]
+    found = columns_of(
+        "own.csv", header, synonyms=SYNONYMS, mapping={"Date of incident": "summary"}
+    )
+    assert found.names == {"summary": "Date of incident", "date": "Date of attack"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Tués", ["tues"]),
+        ("TUES", ["tues"]),
+        ("D’où", ["d", "ou"]),
+        ("GPSLatitude", ["gps", "latitude"]),
+        ("admin1Name_en", ["admin1", "name", "en"]),
+        ("İlçe", ["ilce"]),
+        ("الحادث", ["حادث"]),
+        ("كشته\u200cشدگان", ["كشته", "شدگان"]),
+        ("B2) Village", ["village"]),
+        ("1.4 Village", ["village"]),
+        ("2nd village", ["2nd", "village"]),
+        ("", []),
+    ],
+)
+def test_words_are_the_same_in_every_spelling(text: str, words: list[str]) -> None:
+    assert words_of(text) == tuple(map("".join, map(words_of, words)))
+
+
+@given(st.text(max_size=60))
+def test_no_heading_is_too_odd(heading: str) -> None:
+    assert set(fields_of(heading)) <= set(FIELDS)
+
+
+@given(st.lists(st.sampled_from([*SYNONYMS, "Number of dead", "a/lat", "b/lat", "?"]), max_size=9))
+def test_a_column_is_one_field_at_most(header: list[str]) -> None:
+    found = columns_of("own.csv", header, synonyms=SYNONYMS, mapping={})
+    assert len(set(found.places.values())) == len(found.places)
