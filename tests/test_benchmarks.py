@@ -11,8 +11,8 @@ import document
 import exports as measured_exports
 import synthetic
 from document import Section
+from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import ImportListener
-from geo.intake.report import Rejected
 from geo.intake.run import import_file
 from imports import IMPORTED, with_bad_row
 from invented.headers import header_of
@@ -58,12 +58,12 @@ def test_the_same_rows_are_the_same_bytes(source: str, file: Path, tmp_path: Pat
 
 
 def test_every_row_is_imported(source: str, file: Path, tmp_path: Path) -> None:
-    refused: list[Rejected] = []
+    refused: list[RowFinding] = []
     listener = ImportListener(reject=refused.append)
     report = import_file(source, file, tmp_path / "a.duckdb", geocode=False, listener=listener)
     assert refused == []
     assert report.imported == ROWS
-    assert set(report.warnings) <= {SHARE_OF_A_TOLL}
+    assert set(report.warnings.counts()) <= {SHARE_OF_A_TOLL}
 
 
 def test_ids_are_unique(file: Path) -> None:

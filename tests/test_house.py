@@ -38,9 +38,9 @@ ORDER: dict[str, str] = {
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
     " attaching open_file file sql records results store",
     "frames": "gis_row frames",
-    "intake": "stable_file dataset placement unused report listener columns batches processes"
-    " table_batches run",
-    "intake.columns": "distinct texts lines positions row_texts part_columns pieces assembly"
+    "intake": "stable_file finding_kinds dataset placement unused report listener columns batches"
+    " processes table_batches run",
+    "intake.columns": "distinct texts lines positions row_texts part_columns warned pieces assembly"
     " placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
     " tiles modules shared static shell",

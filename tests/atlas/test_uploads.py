@@ -102,11 +102,29 @@ def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(session: U
     assert session.atlas().store.existing_ids(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
 
 
+def test_warnings_are_given_by_row_up_to_a_number_of_each_kind(
+    session: Uploads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_WARNINGS", 2)
+    rows = "".join(f"own-{n},2024-01-02,33.3,44.4,city,many\n" for n in range(5))
+    data = f"id,date,latitude,longitude,precision,killed\n{rows}".encode()
+    done = read(session, "own.csv", data)
+    (kind,) = done.report.warnings
+    assert (kind.count, kind.line, kind.example.value) == (5, 2, "'many'")
+    assert [(each.line, each.is_kept) for each in done.findings] == [
+        (2, True),
+        (3, True),
+        (None, True),
+    ]
+    assert done.findings[-1].finding.record == "… and 3 more"
+
+
 def test_what_is_open_already_is_left_out_and_said(session: Uploads) -> None:
     done = read(session, "copy.geojson", DATA.read_bytes(), "geojson")
     assert done.report.imported == 0
-    assert len(done.rejects) == done.report.read
-    assert "an open file has this id too" in done.rejects[0].finding.rule
+    rejects = [each for each in done.findings if not each.is_kept]
+    assert len(rejects) == done.report.read
+    assert "an open file has this id too" in rejects[0].finding.rule
     with pytest.raises(NotFound):
         session.atlas()
 
@@ -180,7 +198,7 @@ def test_a_row_with_an_id_of_the_open_data_is_refused_and_the_others_are_shown(
     # "a" is open, and "own-1" of both files is not: it is unknown which one is right.
     own = [row.replace(b"own-1", id_) for id_ in (b"own-1", b"a", b"own-2")]
     done = read(session, "own.csv", header + b"".join(own))
-    assert {reject.finding.record for reject in done.rejects} == {"own-1", "a"}
+    assert {each.finding.record for each in done.findings if not each.is_kept} == {"own-1", "a"}
     assert sorted(each.id for each in session.atlas().store.iter_incidents(Query())) == [
         *("a", "b", "own-2")
     ]

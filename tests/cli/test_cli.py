@@ -50,11 +50,24 @@ def test_help_lists_the_commands_and_version_says_it() -> None:
 
 def test_a_table_is_validated_without_a_schema(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
-    path.write_text("id,title,date,lat,lon\n1,One,2024-03-22,1.5,2.5\n")
+    header, row = "id,title,date,lat,lon,precision", "1,One,2024-03-22,1.5,2.5,city"
+    path.write_text(f"{header}\n{row}\n")
     result = run("validate", path)
     assert (result.exit_code, result.output) == (0, "own.csv: 1 valid record, 0 findings\n")
-    path.write_text("id,title,date,lat,lon\n1,One,2024-03-22,91,2.5\n")
+    path.write_text(f"{header}\n{row.replace('1.5', '91')}\n")
     assert run("validate", path).exit_code == 1
+
+
+def test_validate_shows_an_example_of_each_kind_of_note(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = ["A,2024,Kabul,many", "B,2024,Kabul,3", 'C,2024,Kabul,"\x1b[31m"']
+    path.write_text("\n".join(["id,date,place,killed", *rows]))
+    result = run("validate", path)
+    assert result.exit_code == 0
+    assert "own.csv: kept with a note: 2 × killed: must be a number (line 2: 'many'). " in (
+        result.output
+    )
+    assert "\x1b" not in result.output
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -174,8 +187,8 @@ def test_serve_counts_what_it_kept_with_a_note(served: list[Any], tmp_path: Path
     path = tmp_path / "own.csv"
     path.write_text("id,date,lat,lon\nA,2024,1.55,2.5\nB,2024,1.55,2.5\n")
     result = run("serve", path, "--port", str(free_port()))
-    noted = "  own.csv: 2 × precision: is not stated: settlement is assumed\n"
-    assert f"Kept with a note:\n{noted}" in result.output
+    noted = "2 × precision: is not stated: settlement is assumed (line 2). Add a column precision."
+    assert f"Kept with a note:\n  own.csv: {noted}\n" in result.output
     assert len(served) == 1
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from geo.errors import UnreadableData
 from geo.intake import processes, table_batches
+from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.processes import processors
-from geo.intake.report import Rejected
 from geo.intake.run import import_file
 from geo.store import tables
 from table_files import written_csv
@@ -58,7 +58,7 @@ def imported(
 ) -> tuple[Any, ...]:
     """Import a file; return all that was told of it, and the rows of the store."""
     store = file.with_name(f"{workers}.duckdb")
-    rejected: list[Rejected] = []
+    found: list[RowFinding] = []
     reached: list[Progress] = []
     report = import_file(
         "table",
@@ -66,14 +66,17 @@ def imported(
         store,
         workers=workers,
         geocode=geocode,
-        listener=ImportListener(prepare=prepare, progress=reached.append, reject=rejected.append),
+        listener=ImportListener(
+            prepare=prepare, progress=reached.append, reject=found.append, warn=found.append
+        ),
     )
-    return report, rejected, reached, rows_of(store)
+    return report, found, reached, rows_of(store)
 
 
 def test_two_processes_make_the_store_that_one_makes(file: Path) -> None:
     one = imported(file, 1)
-    report, rejected, reached, rows = one
+    report, found, reached, rows = one
+    rejected = [each for each in found if not each.is_kept]
     assert (report.read, report.imported) == (200, 196)
     assert [each.line for each in rejected] == [9, 57, 57, 63, 201]
     refused = {each.line - 2 for each in rejected}
@@ -88,7 +91,7 @@ def test_two_processes_make_the_store_that_one_makes(file: Path) -> None:
 def test_what_is_said_of_the_whole_file_is_said_once(file: Path) -> None:
     file.write_bytes(file.read_bytes() + b"R200,2024-03-22,30.28,57.08,Caf\xe9,,\n")
     one = imported(file, 1)
-    assert [n for rule, n in one[0].warnings.items() if "not UTF-8" in rule] == [1]
+    assert [each.count for each in one[0].warnings if "not UTF-8" in each.kind] == [1]
     assert imported(file, 2) == one
 
 

@@ -1,6 +1,8 @@
-"""An import by columns and one row by row: the same store, the same report, the same rejects."""
+"""An import by columns and one row by row: the same store, the same report, the same findings."""
 
 import random
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,8 @@ import pytest
 from effort import amount
 from geo.gazetteer.geocoder import Location
 from geo.intake import placement
+from geo.intake.finding_kinds import FindingKinds, RowFinding
 from geo.intake.listener import ImportListener
-from geo.intake.report import Rejected
 from geo.intake.run import import_file
 from geo.store import tables
 from samples import found_place
@@ -34,15 +36,15 @@ def found(text: str, **_: Any) -> Location | None:
 
 
 def imported(source: str, path: Path, store: Path, *, geocode: bool) -> tuple[Any, ...]:
-    """Import a file; return the report, the rejects, and all rows of the store."""
-    rejected: list[Rejected] = []
-    listener = ImportListener(reject=rejected.append)
+    """Import a file; return the report, all findings, and all rows of the store."""
+    found: list[RowFinding] = []
+    listener = ImportListener(reject=found.append, warn=found.append)
     report = import_file(source, path, store, geocode=geocode, listener=listener)
     if not store.exists():
-        return report, rejected, None
+        return report, found, None
     with duckdb.connect(store, read_only=True) as connection:
         rows = {name: connection.execute(f"from {name} order by all").fetchall() for name in TABLES}
-    return report, rejected, rows
+    return report, found, rows
 
 
 def file_of(source: str, seed: int, folder: Path) -> Path:
@@ -77,3 +79,15 @@ def test_both_ways_are_the_same(
     assert by_column == by_row
     assert 0 < by_row[0].imported < by_row[0].read
     assert (sum(by_row[0].placed.values()) > 0) == geocode
+    report, listed, _ = by_row
+    assert report.warnings == kinds_of(each for each in listed if each.is_kept)
+    silent = import_file(source, path, tmp_path / "silent.duckdb", geocode=geocode)
+    assert silent == report
+
+
+def kinds_of(findings: Iterable[RowFinding]) -> FindingKinds:
+    """Count the rows of each kind by the list of all findings."""
+    kinds = FindingKinds()
+    for line, of_line in groupby(findings, key=lambda each: each.line):
+        kinds.add([each.finding for each in of_line], line=line)
+    return kinds

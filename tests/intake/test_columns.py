@@ -1,7 +1,6 @@
 """Rows as columns: the batch function makes the store that the importer makes row by row."""
 
 import random
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from geo import importers
 from geo.importers.reading import RowTask, TableRows
 from geo.importers.row import ImportedRow
 from geo.intake.columns.batch import ColumnBatch, ColumnMaker
+from geo.intake.finding_kinds import FindingKinds
 from geo.store import tables
 from geo.store.tables import rows_from_incidents
 from table_files import written_csv
@@ -65,8 +65,10 @@ def check(found: Made) -> None:
             assert ours == rows
         else:
             assert sorted(ours, key=str) == sorted(unique(rows), key=str)
-    told = Counter(kind for n in found.kept for kind in {w.kind for w in found.rows[n].warnings})
-    assert found.batch.warnings == told
+    told = FindingKinds()
+    for n in found.kept:
+        told.add(found.rows[n].warnings, line=found.rows[n].line)
+    assert FindingKinds(found.batch.warnings) == told
 
 
 def unique(rows: Iterable[Row]) -> list[Row]:

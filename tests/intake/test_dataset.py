@@ -46,10 +46,12 @@ def test_what_is_kept_with_a_note_is_counted_by_kind(tmp_path: Path) -> None:
     path.write_text("\n".join(["id,date,lat,lon,country", *rows]))
     loaded = load(path)
     assert ([found.id for found in loaded], len(loaded.findings)) == (["A", "B"], 1)
-    assert loaded.warnings == (
-        ("precision: is not stated: settlement is assumed", 2),
-        ("country: is not a current country name or ISO code", 1),
-    )
+    assert [(each.kind, each.count, each.line) for each in loaded.warnings] == [
+        ("precision: is not stated: settlement is assumed", 2, 2),
+        ("country: is not a current country name or ISO code", 1, 2),
+    ]
+    example = loaded.warnings[1].example
+    assert (example.record, example.value) == ("A (line 2)", "'Freedonia'")
 
 
 def test_a_note_about_the_file_is_kept_if_its_first_row_is_refused(tmp_path: Path) -> None:
@@ -57,8 +59,8 @@ def test_a_note_about_the_file_is_kept_if_its_first_row_is_refused(tmp_path: Pat
     path.write_bytes("id,date,place\nA,,Malmö\nB,2024,Malmö".encode("latin-1"))
     loaded = load(path)
     assert ([found.id for found in loaded], len(loaded.findings)) == (["B"], 1)
-    ((kind, number),) = loaded.warnings
-    assert ("is not UTF-8" in kind, number) == (True, 1)
+    (told,) = loaded.warnings
+    assert ("is not UTF-8" in told.kind, told.count, told.line) == (True, 1, None)
 
 
 def test_what_cannot_be_read_is_an_error(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
             row(5, located("B", (1.0, 2.0))),
         ]
     )
-    rejected: list[tuple[int, str]] = []
+    rejected: list[tuple[int | None, str]] = []
     reached: list[Progress] = []
     report = import_file(
         "any",
@@ -90,9 +90,10 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
         ),
     )
     assert (report.read, report.imported, report.kept) == (4, 1, 0)
-    assert report.warnings == {"best: low ≤ best ≤ high does not hold": 1}
-    assert report.rejected["date: is not a date"] == 1
-    assert sum(report.rejected.values()) == 3
+    assert report.warnings.counts() == {"best: low ≤ best ≤ high does not hold": 1}
+    rejected_by_kind = report.rejected.counts()
+    assert rejected_by_kind["date: is not a date"] == 1
+    assert sum(rejected_by_kind.values()) == 3
     assert rejected == [(3, "date"), (3, "lat"), (4, "id"), (5, "id")]
     assert [progress.rows for progress in reached] == [4]
     assert [found.id for found in records(file.with_suffix(".duckdb"))] == ["A"]
@@ -100,16 +101,24 @@ def test_the_report_counts_what_became_of_every_row(source: Source, file: Path) 
 
 def test_the_command_says_it_in_words(source: Source, file: Path, tmp_path: Path) -> None:
     store, rejects = tmp_path / "x.duckdb", tmp_path / "rejects.csv"
-    source([row(2, located("A", (1.0, 2.0))), row(3, findings=(fault("date", "no", "=1+1"),))])
+    odd = fault("best", "is no number", "@x")
+    source(
+        [
+            row(2, located("A", (1.0, 2.0)), warnings=(odd,)),
+            row(3, findings=(fault("date", "no", "=1+1"),)),
+        ]
+    )
     result = run("table", file, "--store", store, "--rejects", rejects)
     assert result.exit_code == 0, result.output
     assert "rows.csv: 2 rows read, 1 imported, 1 rejected" in result.stdout
-    assert "1 × date: no" in result.stdout
+    assert "1 × date: no (feature 3: =1+1). Correct it." in result.stdout
+    assert "1 × best: is no number (feature 2: @x). Correct it." in result.stdout
     assert "x.duckdb: 1 record" in result.stdout
     with rejects.open(newline="", encoding="utf-8") as opened:
         assert list(csv.reader(opened)) == [
-            ["line", "record", "field", "value", "rule", "remedy"],
-            ["3", "row", "date", "'=1+1", "no", "Correct it."],
+            ["line", "outcome", "record", "field", "value", "rule", "remedy"],
+            ["2", "kept", "row", "best", "'@x", "is no number", "Correct it."],
+            ["3", "rejected", "row", "date", "'=1+1", "no", "Correct it."],
         ]
 
 

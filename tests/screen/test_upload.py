@@ -17,7 +17,8 @@ from dashboards import opened
 from geo.atlas import uploads
 from geo.atlas.uploads import Upload
 from geo.errors import Finding
-from geo.intake.report import Rejected, Report
+from geo.intake.finding_kinds import RowFinding
+from geo.intake.report import Report
 from geo.screen.plain import plain
 from geo.screen.upload import _csv
 from screen_app import SHARE, at, button, dashboard, html
@@ -179,8 +180,10 @@ def test_markdown_shows_a_text_as_it_is(text: str) -> None:
 def test_the_rows_left_out_are_safe_in_a_spreadsheet() -> None:
 
     finding = Finding(record="=1+1", field="place", value="@x", rule="r", remedy="-y")
-    text = _csv(Upload(name="n", report=Report(), rejects=(Rejected(line=2, finding=finding),)))
-    assert list(csv.reader(io.StringIO(text)))[1] == ["2", "'=1+1", "place", "'@x", "r", "'-y"]
+    found = RowFinding(line=2, finding=finding)
+    text = _csv(Upload(name="n", report=Report(), findings=(found,)))
+    cells = ["2", "rejected", "'=1+1", "place", "'@x", "r", "'-y"]
+    assert list(csv.reader(io.StringIO(text)))[1] == cells
 
 
 def upload(page: Page, name: str, data: bytes) -> None:

@@ -14,6 +14,7 @@ from geo.errors import Finding
 from geo.exports.selection import Selection, select
 from geo.importers.survey import Survey
 from geo.importers.terms import check_redistributable
+from geo.intake.finding_kinds import FindingKind
 from geo.maps.tiles import Tiles
 from geo.mercator import Bounds
 from geo.query.query import Query
@@ -62,11 +63,11 @@ def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
 class Atlas:
     """The open files and their store; `findings` are the refusals, with the file's name.
 
-    `warnings` count the records kept with a doubt, by file and kind; `surveys` say what the columns
-    of files are used for. `summary` counts everything
-    that is open; `dated` is the day of the newest source. `stale` says why changed files are not
-    shown as they are now; `revision` counts how often files were read again. `own_files` are those
-    that only one session sees. `edition` changes whenever anything is read again, in any process.
+    `warnings` are the kinds of doubts about records that are kept, and `surveys` what the columns
+    of files are used for, both with the file's name. `summary` counts everything that is open;
+    `dated` is the day of the newest source. `stale` says why changed files are not shown as they
+    are now; `revision` counts how often files were read again. `own_files` are those that only one
+    session sees. `edition` changes whenever anything is read again, in any process.
     Kept are `kept_answers` to requests, by their tag, and `kept_marks` of maps, by what was asked.
     """
 
@@ -78,7 +79,7 @@ class Atlas:
     dated: date | None
     unreadable: frozenset[str]
     seen: tuple[Signature, ...]
-    warnings: tuple[tuple[str, str, int], ...] = ()
+    warnings: tuple[tuple[str, FindingKind], ...] = ()
     surveys: tuple[tuple[str, Survey], ...] = ()
     stale: Findings = ()
     own_files: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def open_atlas(options: ServeOptions) -> Atlas:
         dated=store.newest_source(),
         unreadable=frozenset(name for name, _ in unreadable),
         seen=seen,
-        warnings=tuple((d.name, kind, count) for d in datasets for kind, count in d.warnings),
+        warnings=tuple((d.name, kind) for d in datasets for kind in d.warnings),
         surveys=tuple((d.name, d.survey) for d in datasets),
     )
 

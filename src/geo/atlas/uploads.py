@@ -19,13 +19,15 @@ from time import monotonic
 
 from geo.atlas.atlas import Atlas, OpenFile
 from geo.errors import Finding, GeoError, NotFound, UnreadableData
-from geo.intake.report import Rejected, Report, used_id_finding
+from geo.intake.finding_kinds import FirstFindings, RowFinding
+from geo.intake.report import Report, used_id_finding
 from geo.query.query import Query
 from geo.words.counts import count_in_words
 
 MOST_BYTES = 10 << 20  # of one file
 MOST_ROWS = 50_000  # of one file
 LISTED = 5  # ids that a sentence names
+MOST_WARNINGS = 1_000  # of each kind that are kept
 SECONDS = 3600.0  # that files are kept after their last use
 LONGEST_NAME = 100  # bytes of a file's name, before its ending
 GONE = (
@@ -37,14 +39,14 @@ _INSTEAD = "use geo import and geo serve on your own machine for it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that was read, with its report and the rows that were left out.
+    """A file that was read, with its report, and what was found of its rows.
 
     `replaced` names earlier files of the same datasets, whose rows it replaces.
     """
 
     name: str
     report: Report
-    rejects: tuple[Rejected, ...]
+    findings: tuple[RowFinding, ...]
     replaced: tuple[str, ...] = ()
 
 
@@ -123,11 +125,12 @@ class Uploads:
         from geo.intake.listener import ImportListener
         from geo.intake.run import import_file  # with all the importers: once a file has come
 
-        rejects: list[Rejected] = []
+        found = FirstFindings(MOST_WARNINGS)
         store = Path(self._folder.name) / f"{secrets.token_hex(4)}.duckdb"
         listener = ImportListener(
             progress=lambda reached: progress(reached.rows),
-            reject=rejects.append,
+            reject=found.add,
+            warn=found.add,
             existing_ids=self._base().store.existing_ids,
         )
         try:
@@ -136,7 +139,7 @@ class Uploads:
             report = import_file(
                 source, path, store, mapping=mapping, most=MOST_ROWS, listener=listener
             )
-            upload = Upload(name=path.name, report=report, rejects=tuple(rejects))
+            upload = Upload(name=path.name, report=report, findings=tuple(found))
             return self._show(upload, store) if report.imported else upload
         finally:
             if self._store != store:  # it is not shown

@@ -14,8 +14,9 @@ from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
+    from geo.intake.finding_kinds import RowFinding
     from geo.intake.listener import Progress
-    from geo.intake.report import Rejected, Report
+    from geo.intake.report import Report
 
 
 def _checked_mapping(
@@ -46,7 +47,10 @@ class ImportCommand(click.Command):
 @click.option("--store", required=True, metavar="PATH", type=PATH, help="DuckDB file to write.")
 @click.option("--no-geocode", is_flag=True, help="Leave rows without a position as they are.")
 @click.option(
-    "--rejects", metavar="FILE.csv", type=PATH, help="Write the rejected rows to this file."
+    "--rejects",
+    metavar="FILE.csv",
+    type=PATH,
+    help="Write each rejected row and each warning to this file.",
 )
 @click.option(
     "--map",
@@ -85,7 +89,7 @@ def import_(
     from geo.intake.run import import_file
 
     _check_rejects(rejects, file, store)
-    with in_words(), _rejects(rejects) as reject, _progress() as progress:
+    with in_words(), _findings(rejects) as write, _progress() as progress:
         report = import_file(
             source,
             file,
@@ -95,7 +99,9 @@ def import_(
             options=SheetOptions(sheet=sheet, header_row=header_row, encoding=encoding),
             geocode=not no_geocode,
             workers=processors(),
-            listener=ImportListener(prepare=open_index, progress=progress, reject=reject),
+            listener=ImportListener(
+                prepare=open_index, progress=progress, reject=write, warn=write
+            ),
         )
     for line in report_in_words(file.name, report).lines():
         click.echo(printable(line))
@@ -121,16 +127,16 @@ def _progress() -> "Iterator[Callable[[Progress], None]]":
 
 
 @contextmanager
-def _rejects(path: Path | None) -> "Iterator[Callable[[Rejected], None]]":
-    """Give a function that writes each rejected row, if there is a file for them."""
+def _findings(path: Path | None) -> "Iterator[Callable[[RowFinding], None] | None]":
+    """Give a function that writes each finding of a row, if there is a file for them."""
     if path is None:
-        yield lambda _: None
+        yield None
         return
     from geo.formats.atomic import writing
-    from geo.intake.report import rejects_writer
+    from geo.intake.report import findings_writer
 
     with writing(path) as file:
-        yield rejects_writer(file)
+        yield findings_writer(file)
 
 
 def _outcome(store: str, report: "Report") -> str:

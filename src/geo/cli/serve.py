@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from geo.cli.words import PATH, in_words, unused_lines
+from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def _opened_in_words(opened: "Atlas") -> Iterator[str]:
 def _noted_in_words(opened: "Atlas") -> Iterator[str]:
     if opened.warnings:
         yield "Kept with a note:"
-    for file, kind, number in opened.warnings[:LISTED]:
-        yield f"  {file}: {number:,} × {kind}"
+    for file, kind in opened.warnings[:LISTED]:
+        yield printable(f"  {file}: {kind}")
     if len(opened.warnings) > LISTED:
         yield f"  … and {len(opened.warnings) - LISTED:,} more kinds"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.words import PATH, unused_lines
+from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
         click.echo(f"{found.name}: {finding}")
     for line in unused_lines(found.name, found.survey):
         click.echo(line)
+    for warning in found.warnings:
+        click.echo(printable(f"{found.name}: kept with a note: {warning}"))
     valid = count_in_words(len(found), "valid record")
     click.echo(f"{found.name}: {valid}, {count_in_words(len(findings), 'finding')}")
     return found, bool(findings)

@@ -109,6 +109,11 @@ class Parts:
     checks_swapped: bool = False
 
     @property
+    def order(self) -> tuple[str, ...]:
+        """Return in which order a row is read, and so in which its warnings stand."""
+        return tuple(dict.fromkeys((self.first, *ORDER)))
+
+    @property
     def fields(self) -> frozenset[str]:
         """Return the fields that are read of a row: a column of any other name is not used."""
         made = (getattr(self, each.name) for each in fields(self))
@@ -218,7 +223,7 @@ def _read(
 ) -> dict[str, Any]:
     """Return the parts of a row by name, read in their order."""
     read: dict[str, Any] = {}
-    for name in dict.fromkeys((parts.first, *ORDER)):
+    for name in parts.order:
         if name == "points":
             read[name] = _points(record) if points is None else points
         elif name == "sites":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
+from geo.errors import Finding
 from geo.importers.row import Feature, ImportedRow
 from geo.importers.survey import Survey
 from geo.model.licences import Terms
@@ -60,7 +61,8 @@ class DocumentRows(Iterator[ImportedRow]):
     """The rows of a file, made as they are asked for.
 
     `header` are the names of its columns, `survey` says what each is used for, and `mapping` what
-    has to be known to read the same rows again (theirs → ours).
+    has to be known to read the same rows again (theirs → ours). `warnings` are about the file as a
+    whole; its first row has them too.
     """
 
     def __init__(
@@ -71,8 +73,9 @@ class DocumentRows(Iterator[ImportedRow]):
         *,
         survey: Survey,
         mapping: Mapping[str, str],
+        warnings: tuple[Finding, ...] = (),
     ) -> None:
-        self.document, self.header = document, header
+        self.document, self.header, self.warnings = document, header, warnings
         self.survey, self.mapping = survey, mapping
         self._rows = rows
 

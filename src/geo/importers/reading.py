@@ -8,6 +8,7 @@ __all__ = [
     "kept_incident",
     "open_sheet",
     "read_table",
+    "record_name",
     "repeated",
     "row_from_record",
     "stored_table",
@@ -151,7 +152,14 @@ class TableRows(DocumentRows):
     def __init__(self, table: Table, sheet: Sheet, survey: Survey) -> None:
         self.table, self.sheet = table, sheet
         rows = map(table.row, self._tasks())
-        super().__init__(table.document, table.header, rows, survey=survey, mapping=table.mapping)
+        super().__init__(
+            table.document,
+            table.header,
+            rows,
+            survey=survey,
+            mapping=table.mapping,
+            warnings=sheet.warnings,
+        )
 
     def _tasks(self) -> Iterator[RowTask]:
         """Yield what each row is made of."""
@@ -338,6 +346,11 @@ def row_from_record(record: Record, make: Make, document: Document) -> ImportedR
     )
 
 
+def record_name(line: int, id_: str | None) -> str:
+    """Return what findings call the row that begins at a line."""
+    return f"{id_} (line {line})"[:100] if id_ else f"line {line}"
+
+
 def _record(table: Table, line: Line) -> Record:
     header, columns = table.header, table.columns
     size = len(header)
@@ -346,13 +359,12 @@ def _record(table: Table, line: Line) -> Record:
     clean = cells if plain else [_clean(cell) for cell in cells]
     record = Record(
         line=line.number,
-        name=f"line {line.number}",
+        name="",
         cells={name: clean[place] for name, place in columns.places.items() if place < len(clean)},
         columns=columns.names,
         raw=dict(zip(header, clean if plain else map(_json, clean), strict=False)),
     )
-    if id_ := record.text(table.importer.parts.id_field):
-        record.name = f"{id_} (line {line.number})"[:100]
+    record.name = record_name(line.number, record.text(table.importer.parts.id_field))
     _check(record, line, cells, size)
     if not plain:
         _check_longest(record, cells)

@@ -3,7 +3,7 @@
 __all__ = ["Batch", "BatchMaker", "ImportTarget", "RowOutcome", "RowsTask", "batch_from_rows"]
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
@@ -22,6 +22,7 @@ from geo.importers.row import ImportedRow
 from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.intake.columns.batch import ColumnMaker
 from geo.intake.columns.lines import lines_of
+from geo.intake.finding_kinds import FindingKind, RowFinding
 from geo.intake.placement import Placer, State
 from geo.model.incident import Incident
 from geo.store.source_rows import KeptRow, rows_columns, rows_table
@@ -39,13 +40,20 @@ class RowOutcome(NamedTuple):
     warnings: tuple[Finding, ...]
     placed: State | None = None
 
+    def found(self) -> Iterator[RowFinding]:
+        """Yield each finding and each warning."""
+        for finding in self.findings:
+            yield RowFinding(line=self.line, finding=finding)
+        for warning in self.warnings:
+            yield RowFinding(line=self.line, finding=warning, is_kept=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Rows that follow one another: tables of those that are imported, and these rows themselves.
 
-    `outcomes` are those of the rows that went one by one; `warnings` and `placed` count those of
-    all others. Rows that were made at once, which `is_plain` tells, are not in `rows` until
+    `outcomes` are those of the rows that went one by one; `warnings`, `each_warning` and `placed`
+    are of all others. Rows that were made at once, which `is_plain` tells, are not in `rows` until
     `BatchMaker.with_rows` adds them: they need not come back from another process.
     """
 
@@ -55,7 +63,8 @@ class Batch:
     is_plain: NDArray[np.bool_] | None = None
     placements: pa.Array | None = None
     outcomes: Sequence[RowOutcome] = ()
-    warnings: Counter[str] = field(default_factory=Counter)
+    warnings: Sequence[FindingKind] = ()
+    each_warning: Sequence[RowFinding] = ()
     placed: Counter[str] = field(default_factory=Counter)
     share: float | None = None
 
@@ -80,17 +89,18 @@ class ImportTarget:
 class BatchMaker:
     """Makes the batches of one table: at once where that is certain, and else row by row.
 
-    It can be pickled.
+    It can be pickled. `lists_warnings` where each of them is wanted, and not only their kinds.
     """
 
-    def __init__(self, table: Table, target: ImportTarget) -> None:
+    def __init__(self, table: Table, target: ImportTarget, *, lists_warnings: bool = False) -> None:
         self._table, self._target = table, target
+        self._lists_warnings = lists_warnings
         self._columns = ColumnMaker(table, document=target.number, as_of=target.as_of)
 
     def __call__(self, task: RowsTask, placer: Placer | None) -> Batch:
         """Make the batch of some rows; those without a position are placed by a `placer`."""
         batch, table = task.batch, _with_repeated(task)
-        made = self._columns(table, placer)
+        made = self._columns(table, placer, lists_warnings=self._lists_warnings)
         rows = self._one_by_one(table.filter(pa.array(made.is_odd)), task)
         single = batch_from_rows(rows, self._target, placer)
         return Batch(
@@ -103,6 +113,7 @@ class BatchMaker:
             placements=made.placements,
             outcomes=single.outcomes,
             warnings=made.warnings,
+            each_warning=made.each_warning,
             placed=made.placed,
             share=task.share,
         )

@@ -27,10 +27,10 @@ from geo.frames.frames import (
 )
 from geo.importers.geojson import Reading, read_geojson
 from geo.importers.survey import Survey
+from geo.intake.finding_kinds import FindingKind, FindingKinds
 from geo.intake.stable_file import StableFile
 from geo.model import dates
 from geo.model.incident import Incident
-from geo.words.counts import by_frequency
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -41,9 +41,9 @@ class Dataset:
     """The valid incidents of one file, in its order: a sequence of `Incident`.
 
     `findings` has a `Finding` for each rule that a record breaks; such a record is not among the
-    incidents. `warnings` are pairs of a kind and a number of records, the most frequent first: they
-    were kept, although a value in them could not be used. `survey` says which columns of a table
-    were used for what, and which were not.
+    incidents. `warnings` has a `FindingKind` for each kind of doubt about records that were kept,
+    although a value in them could not be used: their number, and the first of them as an example.
+    `survey` says which columns of a table were used for what, and which were not.
 
     >>> incidents = load(default_path())
     >>> len(incidents), incidents.findings, incidents.warnings
@@ -55,7 +55,7 @@ class Dataset:
     name: str
     incidents: tuple[Incident, ...]
     findings: tuple[Finding, ...] = ()
-    warnings: tuple[tuple[str, int], ...] = ()
+    warnings: tuple[FindingKind, ...] = ()
     survey: Survey = field(default_factory=Survey)
 
     def __iter__(self) -> Iterator[Incident]:
@@ -141,15 +141,19 @@ def _load_table(path: Path) -> Dataset:
     findings = [finding for row in rows for finding in row.findings]
     reading = _without_shared(incidents, findings)
     kept = {incident.id for incident in reading[0]}
-    told = (row for row in rows if not row.incident or row.incident.id in kept)
-    warnings = Counter(kind for row in told for kind in {w.kind for w in row.warnings})
+    warnings = FindingKinds()
+    warnings.add(read.warnings, line=None)
+    for row in rows:
+        if row.incident and row.incident.id in kept:
+            about_row = [each for each in row.warnings if each not in read.warnings]
+            warnings.add(about_row, line=row.line)
     return _dataset(path, reading, warnings, read.survey)
 
 
 def _dataset(
     path: Path,
     reading: Reading,
-    warnings: Counter[str] | None = None,
+    warnings: Iterable[FindingKind] = (),
     survey: Survey | None = None,
 ) -> Dataset:
     incidents, findings = reading
@@ -157,7 +161,7 @@ def _dataset(
         name=path.name or str(path),
         incidents=tuple(incidents),
         findings=tuple(findings),
-        warnings=tuple(by_frequency(warnings or Counter[str]())),
+        warnings=tuple(warnings),
         survey=survey or Survey(),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geo.intake.report import Rejected
+from geo.intake.finding_kinds import RowFinding
 from geo.store.file import ExistingIds
 
 
@@ -22,13 +22,16 @@ class ImportListener:
     """The functions that an import calls.
 
     `prepare` is called before the first look-up of a place, if there is one; `progress` after each
-    batch; `reject` with each row that is left out; `existing_ids` tells which of some ids are in
-    use elsewhere. An exception of theirs ends the import, and the store stays as it was.
+    batch; `reject` with each finding of a row that is left out; `warn` with each warning about one
+    that is kept, and about the file; without `warn` they are only counted, which is less work.
+    `existing_ids` tells which of some ids are in use elsewhere. An exception of theirs ends the
+    import, and the store stays as it was.
     """
 
     prepare: Callable[[], None] = lambda: None
     progress: Callable[[Progress], None] = lambda _: None
-    reject: Callable[[Rejected], None] = lambda _: None
+    reject: Callable[[RowFinding], None] | None = None
+    warn: Callable[[RowFinding], None] | None = None
     existing_ids: ExistingIds = lambda _: set()
 
 

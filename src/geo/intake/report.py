@@ -1,10 +1,9 @@
-"""What became of the rows of an import: counts, in words, and the rows left out as CSV."""
+"""What became of the rows of an import: counts, in words, and each finding as a line of CSV."""
 
 __all__ = [
-    "Rejected",
     "Report",
     "ReportText",
-    "rejects_writer",
+    "findings_writer",
     "report_in_words",
     "used_id_finding",
 ]
@@ -18,11 +17,12 @@ from typing import IO
 from geo.errors import Finding
 from geo.formats.formulas import escaped
 from geo.importers.survey import Survey
+from geo.intake.finding_kinds import FindingKinds, RowFinding, kinds_in_words
 from geo.intake.unused import unused_in_words
 from geo.words.counts import by_frequency, count_in_words
 
-SHOWN = 20  # kinds of reasons and warnings that are listed
-COLUMNS = ("line", "record", "field", "value", "rule", "remedy")
+COLUMNS = ("line", "outcome", "record", "field", "value", "rule", "remedy")
+OUTCOMES = {False: "rejected", True: "kept"}  # of a row
 _PLACED = {
     "placed": "placed by name",
     "country only": "known to a country only",
@@ -31,14 +31,6 @@ _PLACED = {
     "not found": "not found",
     "refused": "with a place that is refused",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """A row that no record was made of, with the rule that it breaks."""
-
-    line: int
-    finding: Finding
 
 
 def used_id_finding(id_: str, user: str) -> Finding:
@@ -52,17 +44,19 @@ def used_id_finding(id_: str, user: str) -> Finding:
 class Report:
     """What became of the rows, and the `datasets` they are of.
 
-    `kept` counts records of other datasets that the store had; `survey` says what the columns of
-    the file are used for.
+    `rejected` has the first finding of each row that is left out. `unit` is what the lines of the
+    file are, "line" or "feature". `kept` counts records of other datasets that the store had;
+    `survey` says what the columns of the file are used for.
     """
 
     read: int = 0
     imported: int = 0
-    rejected: Counter[str] = field(default_factory=Counter)
-    warnings: Counter[str] = field(default_factory=Counter)
+    rejected: FindingKinds = field(default_factory=FindingKinds)
+    warnings: FindingKinds = field(default_factory=FindingKinds)
     placed: Counter[str] = field(default_factory=Counter)
     datasets: set[str] = field(default_factory=set)
     kept: int = 0
+    unit: str = "line"
     survey: Survey = field(default_factory=Survey)
 
 
@@ -85,36 +79,31 @@ def report_in_words(file: str, report: Report) -> ReportText:
     """Say what became of the rows of a file, the most frequent kinds first."""
     rows = count_in_words(report.read, "row")
     counts = f"{report.imported:,} imported, {report.read - report.imported:,} rejected"
+    placed = Counter({_PLACED.get(state, state): n for state, n in report.placed.items()})
     lists = {
-        "Rejected": report.rejected,
-        "Warnings": report.warnings,
-        "Rows without a position": Counter(
-            {_PLACED.get(state, state): number for state, number in report.placed.items()}
-        ),
+        "Rejected": kinds_in_words(report.rejected, report.unit),
+        "Warnings": kinds_in_words(report.warnings, report.unit),
+        "Rows without a position": [f"{n:,} × {state}" for state, n in by_frequency(placed)],
     }
-    counted = {heading: tuple(_kinds(kinds)) for heading, kinds in lists.items() if kinds}
+    counted = {heading: tuple(lines) for heading, lines in lists.items() if lines}
     return ReportText(
         sentence=f"{file}: {rows} read, {counts}",
         lists={**unused_in_words(report.survey), **counted},
     )
 
 
-def _kinds(counts: Counter[str]) -> Iterator[str]:
-    for kind, number in by_frequency(counts)[:SHOWN]:
-        yield f"{number:,} × {kind}"
-    if len(counts) > SHOWN:
-        yield f"… and {len(counts) - SHOWN:,} more kinds"
+def findings_writer(file: IO[str]) -> Callable[[RowFinding], None]:
+    """Return a function that writes a finding to a CSV file, as a line of it.
 
-
-def rejects_writer(file: IO[str]) -> Callable[[Rejected], None]:
-    """Return a function that writes a row that was left out to a CSV file, as a line of it."""
+    The outcome is that of the row: `rejected`, or `kept` with a warning.
+    """
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
 
-    def write(rejected: Rejected) -> None:
-        found = rejected.finding
+    def write(each: RowFinding) -> None:
+        found = each.finding
         cells = (found.record, found.field, found.value, found.rule, found.remedy)
-        writer.writerow([rejected.line, *map(_safe, cells)])
+        writer.writerow([each.line, OUTCOMES[each.is_kept], *map(_safe, cells)])
 
     return write
 

@@ -2,7 +2,7 @@
 
 __all__ = ["import_file"]
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
 from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.intake.batches import Batch, ImportTarget, batch_from_rows
+from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
-from geo.intake.report import Rejected, Report, used_id_finding
+from geo.intake.report import Report, used_id_finding
 from geo.intake.stable_file import StableFile
 from geo.intake.table_batches import batches_from_table, check_size
 from geo.store.file import FreshStore, replacing
@@ -96,21 +97,23 @@ class _Import:
 
     def batches(self, rows: DocumentRows, target: ImportTarget) -> Generator[Batch, None, None]:
         """Yield the rows of a file in its order."""
+        self._warn_of_file(rows.warnings)
         if not isinstance(rows, TableRows):
             return self._batches_of_features(rows, target)
-        self.report.warnings.update({warning.kind for warning in rows.sheet.warnings})
         return batches_from_table(
             rows,
             target,
             placer=self.placer,
             workers=self.workers,
             most=self.most,
+            lists_warnings=self.listener.warn is not None,
             looked_at=lambda share: self.listener.progress(Progress(0, LOOKED_AT * share)),
         )
 
     def _batches_of_features(
         self, rows: DocumentRows, target: ImportTarget
     ) -> Generator[Batch, None, None]:
+        self.report.unit = "feature"
         read = 0
         for batch in batches(enumerate(rows)):
             read += len(batch)
@@ -126,22 +129,33 @@ class _Import:
         report.warnings.update(batch.warnings)
         report.placed.update(batch.placed)
         for row in batch.outcomes:
-            report.warnings.update({warning.kind for warning in row.warnings})
+            report.rejected.add(row.findings[:1], line=row.line)
+            report.warnings.add(row.warnings, line=row.line)
             if row.placed:
                 report.placed[row.placed] += 1
-            if not row.is_imported:
-                self._leave_out(row.line, *row.findings)
+        self._tell_in_order(batch)
         share = LOOKED_AT + (MADE - LOOKED_AT) * (batch.share or 0)
         self.listener.progress(Progress(report.read, share))
         return batch
+
+    def _warn_of_file(self, warnings: Sequence[Finding]) -> None:
+        self.report.warnings.add(warnings, line=None)
+        self._tell(RowFinding(line=None, finding=each, is_kept=True) for each in warnings)
+
+    def _tell_in_order(self, batch: Batch) -> None:
+        found = [*batch.each_warning, *(each for row in batch.outcomes for each in row.found())]
+        self._tell(sorted(found, key=lambda each: each.line or 0))
+
+    def _tell(self, found: Iterable[RowFinding]) -> None:
+        for each in found:
+            tell = self.listener.warn if each.is_kept else self.listener.reject
+            if tell:
+                tell(each)
 
     def drop_doubtful(self, fresh: FreshStore) -> None:
         """Leave out the rows whose id is not their own."""
         for line, id_, who in fresh.drop_doubtful(self.listener.existing_ids):
             self.report.imported -= 1
-            self._leave_out(line, used_id_finding(id_, who))
-
-    def _leave_out(self, line: int, *findings: Finding) -> None:
-        self.report.rejected[findings[0].kind] += 1
-        for finding in findings:
-            self.listener.reject(Rejected(line=line, finding=finding))
+            finding = used_id_finding(id_, who)
+            self.report.rejected.add([finding], line=line)
+            self._tell([RowFinding(line=line, finding=finding)])

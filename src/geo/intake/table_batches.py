@@ -29,6 +29,7 @@ def batches_from_table(
     placer: Placer | None,
     workers: int,
     most: int | None,
+    lists_warnings: bool,
     looked_at: Callable[[float], None],
 ) -> Generator[Batch, None, None]:
     """Yield the rows of a table in its order, in the same batches with any number of processes.
@@ -38,7 +39,7 @@ def batches_from_table(
     """
     is_repeated = _repeated(rows, most, looked_at)
     tasks = (_task(batch, is_repeated) for batch in rows.sheet.batches(BATCH))
-    maker = BatchMaker(rows.table, target)
+    maker = BatchMaker(rows.table, target, lists_warnings=lists_warnings)
     if workers > 1 and len(is_repeated) > FEW:
         yield from batches_of_processes(maker, tasks, placer, workers)
     else:

@@ -17,7 +17,7 @@ FINDINGS = 100  # refused values, and kinds of notes, that are listed
 def draw_method(opened: Atlas) -> None:
     """Explain how statuses, precision and tolls are found, and list the records refused."""
     findings = [f"{file}: {finding}" for file, finding in opened.findings[:FINDINGS]]
-    noted = [f"{file}: {count:,} × {kind}" for file, kind, count in opened.warnings]
+    noted = [f"{file}: {kind}" for file, kind in opened.warnings]
     stale = [f"{file}: {finding}" for file, finding in opened.stale]
     st.html(
         render(

@@ -14,7 +14,7 @@ from geo import importers
 from geo.atlas.uploads import MOST_BYTES, MOST_ROWS, Upload, Uploads
 from geo.errors import BadValue, GeoError
 from geo.importers import Guess, ImportedRow
-from geo.intake.report import rejects_writer, report_in_words
+from geo.intake.report import findings_writer, report_in_words
 from geo.maps.templates import render
 from geo.screen.address import note_change
 from geo.screen.plain import plain
@@ -229,14 +229,14 @@ def read(chosen: ChosenFile, mapping: Mapping[str, str]) -> None:
 
 
 def draw_report(upload: Upload) -> None:
-    """Show the report of a file, and offer the rows that were left out."""
+    """Show the report of a file, and offer all that was found of its rows."""
     report = report_in_words(upload.name, upload.report)
     st.html(render("report.html", report=report, outcome=_outcome(upload)))
-    if upload.rejects:
+    if upload.findings:
         st.download_button(
-            "Download the rows left out, with reasons",
+            "Download the rows left out and the warnings",
             data=lambda: _csv(upload),
-            file_name="rejected.csv",
+            file_name="rejects.csv",
             mime="text/csv",
             on_click="ignore",
         )
@@ -254,7 +254,7 @@ def _outcome(upload: Upload) -> str:
 
 def _csv(upload: Upload) -> str:
     file = io.StringIO(newline="")
-    write = rejects_writer(file)
-    for rejected in upload.rejects:
-        write(rejected)
+    write = findings_writer(file)
+    for found in upload.findings:
+        write(found)
     return file.getvalue()

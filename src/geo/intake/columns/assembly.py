@@ -144,7 +144,8 @@ def _of_positions(known: RowValues) -> Arrays:
 
 def _of_facets(parts: Mapping[str, Spread], is_kept: Flags) -> dict[str, pa.Table]:
     """Return the labels and the credits of the rows that are kept."""
-    used = [outcome.columns or {} for name in _LABELLED for outcome, _ in parts[name].used(is_kept)]
+    uses = chain.from_iterable(parts[name].used(is_kept) for name in _LABELLED)
+    used = [use.outcome.columns or {} for use in uses]
     labels = dict.fromkeys(chain.from_iterable(_labels(columns) for columns in used))
     credited = {c["credit"]: c["credited"] for c in used if "credit" in c}
     return {

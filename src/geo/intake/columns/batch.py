@@ -8,10 +8,11 @@ certainly plain, are odd: they go one by one, through the importer as it is defi
 __all__ = ["ColumnBatch", "ColumnMaker"]
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 import numpy as np
@@ -28,6 +29,8 @@ from geo.intake.columns.pieces import PIECES
 from geo.intake.columns.placing import PlacedRows, placed_by_name
 from geo.intake.columns.positions import is_swapped, positions_of
 from geo.intake.columns.row_texts import RowTexts
+from geo.intake.columns.warned import WarnedRows
+from geo.intake.finding_kinds import FindingKind, RowFinding
 from geo.intake.placement import Placer
 from geo.model.dates import first_day
 from geo.store.tables import FACTS
@@ -42,13 +45,15 @@ class ColumnBatch:
     """The store's tables, by name, of those of some rows that are not odd.
 
     `is_odd` tells of each row whether it goes by itself. `placements` has the text of each row's
-    placement, `warnings` count rows by kind, and `placed` by how looking their place up went.
+    placement, `warnings` are their kinds, `each_warning` all of them where they are wanted, and
+    `placed` counts rows by how looking their place up went.
     """
 
     tables: dict[str, pa.Table]
     is_odd: Flags
     placements: pa.Array
-    warnings: Counter[str] = field(default_factory=Counter)
+    warnings: Sequence[FindingKind] = ()
+    each_warning: Sequence[RowFinding] = ()
     placed: Counter[str] = field(default_factory=Counter)
 
 
@@ -68,7 +73,9 @@ class ColumnMaker:
             if (part := getattr(self._parts, name))
         }
 
-    def __call__(self, rows: pa.Table, placer: Placer | None = None) -> ColumnBatch:
+    def __call__(
+        self, rows: pa.Table, placer: Placer | None = None, *, lists_warnings: bool = False
+    ) -> ColumnBatch:
         """Make the columns of some rows: `n`, `line`, `is_repeated`, and texts of cells, `c0` on.
 
         Rows without a position are placed by a `placer`.
@@ -79,7 +86,7 @@ class ColumnMaker:
         }
         known = self._known(rows, cells)
         is_odd = self._is_odd(rows, known)
-        warnings = sum((each.warnings(~is_odd) for each in known.parts.values()), Counter[str]())
+        warned = self._warned(rows, cells, known, ~is_odd)
         placed = PlacedRows(known, pa.nulls(len(is_odd), pa.string()), Counter())
         if placer and (is_wanted := ~known.positions.is_known & ~is_odd).any():
             placed = placed_by_name(known, is_wanted, placer)
@@ -87,7 +94,8 @@ class ColumnMaker:
             tables=assembled(rows["n"], placed.known, ~is_odd, self._document),
             is_odd=is_odd,
             placements=placed.placements,
-            warnings=warnings,
+            warnings=warned.kinds(),
+            each_warning=warned.each() if lists_warnings else (),
             placed=placed.states,
         )
 
@@ -103,6 +111,17 @@ class ColumnMaker:
                 name: part.of(read.get(name, cells), rows.num_rows, only.get(name))
                 for name, part in self._part_columns.items()
             },
+        )
+
+    def _warned(self, rows: pa.Table, cells: Cells, known: RowValues, is_kept: Flags) -> WarnedRows:
+        names = chain.from_iterable(
+            SITE_PARTS if name == "sites" else (name,) for name in self._parts.order
+        )
+        return WarnedRows(
+            lines=rows["line"],
+            ids=cells.get(self._parts.id_field),
+            parts=[known.parts[name] for name in names if name in known.parts],
+            is_kept=is_kept,
         )
 
     def _dated(self, cells: Cells) -> Cells:

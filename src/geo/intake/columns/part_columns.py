@@ -1,8 +1,7 @@
 """What a part of an importer says, made once for each combination of its fields in some rows."""
 
-__all__ = ["Outcome", "PartColumns", "Spread", "column_from_values"]
+__all__ = ["Outcome", "PartColumns", "Spread", "Use", "column_from_values"]
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geo.errors import InvalidIncident
+from geo.errors import Finding, InvalidIncident
 from geo.importers.cells.cell_text import cell_from_text
 from geo.importers.parts import Part
 from geo.importers.reading import Table
@@ -26,13 +25,24 @@ Flags = NDArray[np.bool_]
 
 
 class Outcome(NamedTuple):
-    """What became of a combination: values for columns, or None where rows go one by one."""
+    """What became of a combination: values for columns, or None where rows go one by one.
+
+    `warnings` do not name a record: several rows have them.
+    """
 
     columns: Columns | None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
 
 ODD = Outcome(None)
+
+
+class Use(NamedTuple):
+    """An outcome that some rows have: the first of them, and how many they are."""
+
+    outcome: Outcome
+    first: int
+    size: int
 
 
 def column_from_values(
@@ -77,20 +87,19 @@ class Spread(NamedTuple):
         values = [outcome.columns and outcome.columns[name] for outcome in self.outcomes]
         return column_from_values(values, self.rows, type_)
 
-    def used(self, is_kept: Flags) -> Iterator[tuple[Outcome, int]]:
-        """Yield the outcomes of the rows that are kept, and how many of these have each."""
-        rows = self.rows[is_kept]
-        counts = np.bincount(rows[rows != NO_OUTCOME], minlength=len(self.outcomes))
-        pairs = zip(self.outcomes, counts.tolist(), strict=True)
-        return ((outcome, count) for outcome, count in pairs if count)
+    def used(self, is_kept: Flags) -> Iterator[Use]:
+        """Yield the outcomes of the rows that are kept."""
+        rows = np.flatnonzero(is_kept & (self.rows != NO_OUTCOME))
+        numbers = self.rows[rows]
+        counts = np.bincount(numbers, minlength=len(self.outcomes))
+        first = np.zeros_like(counts)
+        first[numbers[::-1]] = rows[::-1]
+        uses = map(Use, self.outcomes, first.tolist(), counts.tolist())
+        return (use for use in uses if use.size)
 
-    def warnings(self, is_kept: Flags) -> Counter[str]:
-        """Count the warnings of the rows that are kept."""
-        found = Counter[str]()
-        if any(outcome.warnings for outcome in self.outcomes):
-            for outcome, count in self.used(is_kept):
-                found.update(dict.fromkeys(outcome.warnings, count))
-        return found
+    def warns(self) -> Flags:
+        """Tell which rows are warned of."""
+        return self._flags(bool(outcome.warnings) for outcome in self.outcomes)
 
 
 class PartColumns:
@@ -141,4 +150,4 @@ class PartColumns:
             columns = self._columns(piece, self._as_of)
         except InvalidIncident:
             return ODD
-        return Outcome(columns, tuple({warning.kind for warning in record.warnings}))
+        return Outcome(columns, tuple(record.warnings))

@@ -66,7 +66,7 @@ def placed_by_name(known: RowValues, is_wanted: Flags, placer: Placer) -> Placed
 def _found(place: Outcome, unplaced: Outcome | None, placer: Placer) -> _Place:
     """Look a place up; its site keeps what a row without a position says of it."""
     assert place.columns is not None
-    is_lost = any(warning.endswith(UNKNOWN_COUNTRY) for warning in place.warnings)
+    is_lost = any(warning.rule == UNKNOWN_COUNTRY for warning in place.warnings)
     where = piece_from_json(Place, place.columns["place_piece"])
     state, found = placer.look_up(where, is_country_lost=is_lost)
     if found is None:
