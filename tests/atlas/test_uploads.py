@@ -23,7 +23,7 @@ from geo.store.file import replacing
 from samples import DATA, incident
 from serving import atlas_of
 
-OWN = b"id,date,latitude,longitude,place\nown-1,2024-01-02,33.3,44.4,Baghdad\n"
+OWN = b"id,date,latitude,longitude,place\n1,2024-01-02,33.3,44.4,Baghdad\n"
 ALL = Query()
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 
@@ -68,7 +68,7 @@ def test_a_file_is_shown_with_the_open_data_for_its_session_only(
 def test_two_sessions_do_not_see_each_other(current: CurrentAtlas, session: Uploads) -> None:
     other = current.new_uploads()
     read(session, "own.csv", OWN)
-    read(other, "other.csv", OWN.replace(b"own-1", b"other-1"))
+    read(other, "other.csv", OWN)
     with pytest.raises(NotFound):
         session.atlas().store.incident("other-1")
     other.close()
@@ -78,10 +78,11 @@ def test_two_sessions_do_not_see_each_other(current: CurrentAtlas, session: Uplo
 def test_several_files_add_up_and_each_is_another_revision(session: Uploads) -> None:
     read(session, "own.csv", OWN)
     before = session.atlas().revision
-    read(session, "more.csv", OWN.replace(b"own-1", b"own-2"))
+    read(session, "more.csv", OWN)
     assert session.atlas().own_files == ("own.csv", "more.csv")
     assert session.atlas().revision > before
-    assert {"own-1", "own-2"} == session.atlas().store.existing_ids(["own-1", "own-2"])
+    # Both have an id 1, which belongs to the dataset of each.
+    assert session.atlas().store.existing_ids(["own-1", "more-1", "1"]) == {"own-1", "more-1"}
 
 
 def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, session: Uploads) -> None:
@@ -95,11 +96,11 @@ def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, session:
 
 def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(session: Uploads) -> None:
     read(session, "more.csv", OWN)
-    read(session, "own.csv", OWN.replace(b"own-1", b"own-2"))
-    done = read(session, "own.tsv", OWN.replace(b"own-1", b"own-3"))
+    read(session, "own.csv", OWN.replace(b"\n1,", b"\n2,"))
+    done = read(session, "own.tsv", OWN.replace(b"\n1,", b"\n3,"))
     assert done.replaced == ("own.csv",)
     assert session.atlas().own_files == ("more.csv", "own.tsv")
-    assert session.atlas().store.existing_ids(["own-1", "own-2", "own-3"]) == {"own-1", "own-3"}
+    assert session.atlas().store.existing_ids(["more-1", "own-2", "own-3"]) == {"more-1", "own-3"}
 
 
 def test_warnings_are_given_by_row_up_to_a_number_of_each_kind(
@@ -149,8 +150,8 @@ def test_an_open_file_that_gains_one_of_its_ids_is_shown_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
-    path = tmp_path / "open.csv"
-    path.write_bytes(OWN.replace(b"own-1", b"a"))
+    path = tmp_path / "own.csv"
+    path.write_bytes(OWN.replace(b"\n1,", b"\na,"))
     current = atlas_of(path)
     session = current.new_uploads()
     read(session, "own.csv", OWN)
@@ -164,12 +165,12 @@ def test_only_rows_whose_id_an_open_file_gains_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(current_module, "CHECK_SECONDS", 0.0)
-    path = tmp_path / "open.csv"
+    path = tmp_path / "own.csv"
     header, row = OWN.splitlines(keepends=True)
-    path.write_bytes(header + row.replace(b"own-1", b"a"))
+    path.write_bytes(header + row.replace(b"1,", b"a,", 1))
     current = atlas_of(path)
     session = current.new_uploads()
-    own = [row.replace(b"own-1", f"own-{number}".encode()) for number in range(8)]
+    own = [row.replace(b"1,", b"%d," % number, 1) for number in range(8)]
     read(session, "own.csv", header + b"".join(own))
     path.write_bytes(header + b"".join(own[:7]))
     opened = session.atlas()
@@ -192,15 +193,15 @@ def test_a_row_with_an_id_of_the_open_data_is_refused_and_the_others_are_shown(
     paths = [tmp_path / "a.duckdb", tmp_path / "b.duckdb"]
     for path, id_ in zip(paths, ("a", "b"), strict=True):
         with replacing(path, date(2026, 3, 12)) as fresh:
-            fresh.add([incident("own-1"), incident(id_)])
+            fresh.add([incident("own-1"), incident(f"own-{id_}")])
     current = atlas_of(*paths)
     session = current.new_uploads()
-    # "a" is open, and "own-1" of both files is not: it is unknown which one is right.
-    own = [row.replace(b"own-1", id_) for id_ in (b"own-1", b"a", b"own-2")]
+    # "own-a" is open, and "own-1" of both files is not: it is unknown which one is right.
+    own = [row.replace(b"1,", id_ + b",", 1) for id_ in (b"1", b"a", b"2")]
     done = read(session, "own.csv", header + b"".join(own))
-    assert {each.finding.record for each in done.findings if not each.is_kept} == {"own-1", "a"}
+    assert {each.finding.record for each in done.findings if not each.is_kept} == {"own-1", "own-a"}
     assert sorted(each.id for each in session.atlas().store.iter_incidents(Query())) == [
-        *("a", "b", "own-2")
+        *("own-2", "own-a", "own-b")
     ]
     session.close()
 
@@ -208,7 +209,7 @@ def test_a_row_with_an_id_of_the_open_data_is_refused_and_the_others_are_shown(
 def test_limits(current: CurrentAtlas, session: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_ROWS", 1)
     with pytest.raises(UnreadableData, match="more than 1 rows"):
-        read(session, "own.csv", OWN + b"own-2,2024-01-03,33.3,44.4,Baghdad\n")
+        read(session, "own.csv", OWN + b"2,2024-01-03,33.3,44.4,Baghdad\n")
     monkeypatch.setattr(uploads, "MOST_BYTES", 10)
     with pytest.raises(UnreadableData, match=r"own.csv has \d+ bytes.*geo serve"):
         session.save("own.csv", OWN)
@@ -231,7 +232,7 @@ def test_a_full_disk_is_told_and_what_is_shown_stays(session: Uploads, most: int
     read(session, "own.csv", OWN)
     shown = matched(session.atlas())
     with full_disk(most), pytest.raises(UnreadableData, match="cannot keep your file now"):
-        read(session, "own.csv", OWN.replace(b"own-1", b"own-2"))
+        read(session, "own.csv", OWN.replace(b"\n1,", b"\n2,"))
     assert matched(session.atlas()) == shown
     assert len(list(folder_of(session).glob("*.duckdb"))) == 1
 
@@ -291,7 +292,7 @@ def test_queries_run_on_while_files_come_and_go(session: Uploads) -> None:
     with ThreadPoolExecutor(3) as pool:
         readers = [pool.submit(ask) for _ in range(3)]
         for number in range(6):
-            read(session, f"own-{number}.csv", OWN.replace(b"own-1", f"own-{number}".encode()))
+            read(session, f"own-{number}.csv", OWN.replace(b"\n1,", b"\n%d," % number))
         session.close()
         stop.set()
         assert all(reader.result() for reader in readers)

@@ -66,7 +66,8 @@ def test_a_feature_of_our_own_with_a_fault_is_refused_and_the_rest_go_on(tmp_pat
 
 def test_properties_of_others_are_columns(tmp_path: Path) -> None:
     found = event(tmp_path, foreign(point(57.08, 30.28), 7))
-    assert (found.id, found.title, found.place.country) == ("7", "An attack", "IR")
+    assert (found.title, found.place.country) == ("An attack", "IR")
+    assert (found.id, found.origin.record_id) == ("foreign-7", "7")
     assert found.positions == ((57.08, 30.28),)
     assert found.casualties
     assert found.casualties.killed
@@ -137,7 +138,7 @@ def test_a_feature_that_is_none_is_refused_and_the_rest_go_on(tmp_path: Path, on
 
 def test_features_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
     found = rows(tmp_path, foreign(id_="A"), foreign(id_="B"), foreign(id_="A", name="Other"))
-    assert [row.incident and row.incident.id for row in found] == [None, "B", None]
+    assert [row.incident and row.incident.id for row in found] == [None, "foreign-B", None]
 
 
 def test_a_dataset_of_the_field_is_not_taken_for_somebodys_own(tmp_path: Path) -> None:
@@ -151,7 +152,7 @@ def test_members_stand_in_any_order(tmp_path: Path) -> None:
     path.write_text(
         f'\ufeff {{"bbox": [1, 2], "features" : {features} , "type":"FeatureCollection"}}'
     )
-    assert [found.id for found in incidents_of(read_all("geojson", path))] == ["A"]
+    assert [found.id for found in incidents_of(read_all("geojson", path))] == ["x-A"]
 
 
 def test_features_larger_than_what_is_read_at_once(tmp_path: Path) -> None:

@@ -469,7 +469,7 @@ def test_any_delimiter(tmp_path: Path, delimiter: str) -> None:
 
 def test_the_line_by_which_excel_tells_the_delimiter(tmp_path: Path) -> None:
     rows = read_all("table", text_file(tmp_path, "sep=;\r\nid;date\r\nE1;2024\r\n"))
-    assert [(row.line, row.incident and row.incident.id) for row in rows] == [(3, "E1")]
+    assert [(row.line, row.incident and row.incident.id) for row in rows] == [(3, "own-E1")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
@@ -516,7 +516,7 @@ def test_a_header_with_a_name_twice_loses_nothing(tmp_path: Path) -> None:
 
 def test_commas_at_the_end_of_a_row_are_nothing(tmp_path: Path) -> None:
     rows = read_all("table", text_file(tmp_path, "id,date\nE1,2024,,,\n\n,\nE2,2024\n"))
-    assert [found.id for found in incidents_of(rows)] == ["E1", "E2"]
+    assert [found.id for found in incidents_of(rows)] == ["own-E1", "own-E2"]
 
 
 def test_a_quotation_mark_left_open_is_found(tmp_path: Path) -> None:
@@ -551,7 +551,7 @@ def test_excel_date_cells_are_dates_and_numbers_are_none(tmp_path: Path) -> None
     assert incidents[1]
     assert incidents[1].date.first == date(1916, 4, 24)
     assert incidents[3]
-    assert (incidents[3].id, incidents[3].date.precision) == ("4", "year")
+    assert (incidents[3].id, incidents[3].date.precision) == ("own-4", "year")
     assert refused(rows[2:3]) == [("Date", "looks like the number of a day in Excel")]
     assert {field for field, _ in refused(rows[4:])} == {"Date", "lat", "lon"}
     assert [row.line for row in rows] == [2, 3, 4, 5, 6]
@@ -585,7 +585,7 @@ def test_parquet_keeps_types_and_nested_values(tmp_path: Path) -> None:
     }
     pq.write_table(pa.table(columns), path)
     found = incidents_of(read_all("table", path))
-    assert [incident.id for incident in found] == ["A", "B"]
+    assert [incident.id for incident in found] == ["own-A", "own-B"]
     assert found[0].date.first == date(2024, 3, 22)
     assert found[0].origin.raw["tags"] == '["x", "y"]'
     assert found[0].origin.raw["shape"] == "0102"

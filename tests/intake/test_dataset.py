@@ -45,7 +45,7 @@ def test_what_is_kept_with_a_note_is_counted_by_kind(tmp_path: Path) -> None:
     rows = ["A,2024,1.5,2.52,Freedonia", "B,2024,1.5,2.52,Iran", "C,,1.5,2.52,Freedonia"]
     path.write_text("\n".join(["id,date,lat,lon,country", *rows]))
     loaded = load(path)
-    assert ([found.id for found in loaded], len(loaded.findings)) == (["A", "B"], 1)
+    assert ([found.id for found in loaded], len(loaded.findings)) == (["own-A", "own-B"], 1)
     assert [(each.kind, each.count, each.line) for each in loaded.warnings] == [
         ("precision: is not stated: settlement is assumed", 2, 2),
         ("country: is not a current country name or ISO code", 1, 2),
@@ -58,7 +58,7 @@ def test_a_note_about_the_file_is_kept_if_its_first_row_is_refused(tmp_path: Pat
     path = tmp_path / "own.csv"
     path.write_bytes("id,date,place\nA,,Malmö\nB,2024,Malmö".encode("latin-1"))
     loaded = load(path)
-    assert ([found.id for found in loaded], len(loaded.findings)) == (["B"], 1)
+    assert ([found.id for found in loaded], len(loaded.findings)) == (["own-B"], 1)
     (told,) = loaded.warnings
     assert ("is not UTF-8" in told.kind, told.count, told.line) == (True, 1, None)
 

@@ -306,8 +306,8 @@ def test_a_place_in_a_country_of_the_past_is_not_looked_for_in_all_the_world(
     assert dict(report.placed) == {"unsure": 1, "placed": 1}
     opened = Store()
     opened.attach(store)
-    assert opened.incident("A").positions == ()
-    assert opened.incident("A").place.name == "Springfield, Yugoslavia"
+    assert opened.incident("own-A").positions == ()
+    assert opened.incident("own-A").place.name == "Springfield, Yugoslavia"
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "store.duckdb"])

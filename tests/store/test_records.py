@@ -219,7 +219,7 @@ def test_other_datasets_keep_their_rows(tmp_path: Path) -> None:
         import_file("table", own, store, geocode=False)
     after = opened(store)
     assert after.items() >= before.items()
-    assert after.keys() - before.keys() == {"E1", "E2"}
+    assert after.keys() - before.keys() == {"own-E1", "own-E2"}
     with duckdb.connect(store, read_only=True) as connection:
         names = connection.execute("select document, source from documents order by 1").fetchall()
     assert names == [(0, "table"), (1, "ucdp")]
@@ -229,7 +229,7 @@ def test_rows_of_refused_records_do_not_stay(tmp_path: Path) -> None:
     rows = [TABLE_ROW, TABLE_ROW | {"id": "E2"}, TABLE_ROW | {"id": "E3", "date": "never"}]
     path, store = written_csv(tmp_path / "own.csv", *rows), tmp_path / "own.duckdb"
     with replacing(store, DAY) as fresh:
-        fresh.add([incident("E2")])
+        fresh.add([incident("own-E2")])
         fresh.keep_others()
     import_file("table", path, store, geocode=False)
     with duckdb.connect(store, read_only=True) as connection:
@@ -330,8 +330,8 @@ def test_a_row_that_is_damaged_is_told_and_the_others_open(tmp_path: Path, name:
     store = Store()
     store.attach(path)
     with pytest.raises(UnreadableData, match=r"import (it|its file|the file) again"):
-        store.incident("A")
-    assert store.incident("B").id == "B"
+        store.incident("own-A")
+    assert store.incident("own-B").id == "own-B"
 
 
 def test_a_feature_that_is_damaged_is_told(tmp_path: Path) -> None:

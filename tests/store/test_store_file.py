@@ -322,7 +322,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (other_version, "is of version 99, this is 5: import the data into a new file"),
+        (other_version, "is of version 99, this is 6: import the data into a new file"),
         (other_columns, "has other columns"),
         (a_view, "has other columns"),
         (another_view, "has views"),
@@ -331,7 +331,7 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
         (no_rows, "has other columns"),
         (
             other_importers,
-            "made by importers of version 99, these are 1: import the data into a new",
+            "made by importers of version 99, these are 2: import the data into a new",
         ),
         (a_document_of_no_names, "is damaged"),
         (a_document_mapped_by_a_list, "is damaged"),

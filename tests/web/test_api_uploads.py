@@ -20,7 +20,7 @@ def session(current: CurrentAtlas) -> Iterator[Uploads]:
     """Read rows that may not be passed on, into a session."""
     made = current.new_uploads()
     header = "id,date,latitude,longitude,place,redistributable\n"
-    path = made.save("own.csv", f"{header}own-1,2024-01-02,33.3,44.4,Baghdad,no\n".encode())
+    path = made.save("own.csv", f"{header}1,2024-01-02,33.3,44.4,Baghdad,no\n".encode())
     made.add(path, "table", {})
     yield made
     made.close()
@@ -85,7 +85,7 @@ def test_a_token_opens_no_rows_of_others_that_may_not_be_passed_on(
     private = Origin(dataset="GTD", licence="GTD EULA", redistributable=False)
     current = atlas_of(write(tmp_path / "gtd.geojson", located("G", (1.0, 2.0), origin=private)))
     client, made = client_of(current), current.new_uploads()
-    path = made.save("own.csv", b"id,date,latitude,longitude\nown-1,2024-01-02,33.3,44.4\n")
+    path = made.save("own.csv", b"id,date,latitude,longitude\n1,2024-01-02,33.3,44.4\n")
     made.add(path, "table", {})
     headers = {UPLOADS_HEADER: made.token}
     assert client.get("/api/cells", headers=headers).status_code == 403

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.errors import Finding, UnreadableData
+from geo.errors import BadValue, Finding, UnreadableData
 from geo.importers.cells import values
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
@@ -26,6 +26,7 @@ from geo.importers.sheets.sheet import MOST_COLUMNS, cell_of
 from geo.importers.survey import Survey
 from geo.importers.tables import table
 from geo.importers.tables.columns import FIELDS, SYNONYMS
+from geo.importers.tables.identity import identified
 from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.attribution import without_derived
 from geo.model.incident import Incident
@@ -68,6 +69,7 @@ def read_rows(
     version: str | None,
     first: int | None,
     options: SheetOptions = PLAIN,
+    dataset: str | None = None,
 ) -> DocumentRows:
     """Read a FeatureCollection. Raises UnreadableData for the file as a whole, at once.
 
@@ -78,16 +80,21 @@ def read_rows(
     found = scan(path)
     if reason := import_hint(found.names):
         raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
-    document = Document(name=path.name, version=version)
+    if dataset and not mapping and set(OURS) <= set(found.names):
+        rule = "records of this program's model say themselves of which dataset they are"
+        raise BadValue("dataset", dataset, rule)
+    document = Document(name=path.name, version=version, dataset=dataset)
     features = _features(document, found.names, mapping, repeated(found.keys))
     rows = map(features.row, islice(stream(path), first))
     survey = survey_of_features(found, path.name, mapping)
-    return DocumentRows(document, found.names, rows, survey=survey, mapping=mapping)
+    return DocumentRows(features.document, found.names, rows, survey=survey, mapping=mapping)
 
 
 def stored_features(stored: StoredDocument) -> Features:
     """Return what the features of a file have in common of which only they were kept."""
-    document = Document(name=stored.name, version=stored.version, read_on=stored.read_on)
+    document = Document(
+        name=stored.name, version=stored.version, dataset=stored.dataset, read_on=stored.read_on
+    )
     return _features(document, stored.header, stored.mapping, frozenset())
 
 
@@ -97,7 +104,7 @@ def _features(
     return Features(
         header=names,
         columns=_columns(document.name, names, mapping),
-        document=document,
+        document=identified(document, names),
         shared=shared,
         is_mapped=bool(mapping),
     )

@@ -18,7 +18,8 @@ class Importer:
     `parts` make the Feature of a row; `document` reads what a file's name tells; a file without a
     column of `required` is refused; `header` is that of files that are published without one.
     `synonyms` (theirs → ours) and `known` fields are for tables of no fixed form; `refuses` gives
-    the reason why a file with these columns must be imported in another way.
+    the reason why a file with these columns must be imported in another way; `identify` says of a
+    document with these columns what stands before its ids.
     """
 
     parts: Parts
@@ -29,6 +30,7 @@ class Importer:
     synonyms: Mapping[str, str] | None = None
     known: Collection[str] = ()
     refuses: Callable[[Sequence[str]], str | None] | None = None
+    identify: Callable[[Document, Sequence[str]], Document] | None = None
 
     def feature(self, record: Record, document: Document) -> Feature:
         """Return the Feature of a row."""

@@ -80,6 +80,7 @@ class Parts:
     - `coded`: the day on which the row was coded, or None
 
     A statement is of the day on which its row was coded, or else of the day that `said_on` returns.
+    `id_prefix` stands before all ids; without one, that of the file before those that it has.
     `id_rule` is broken by a row without an id, unless `made_id` makes one. `title` and `summary`
     are the fields of a row that has its own, and `source_days` those with days of its sources.
     `first` is read before all others. `clean` is done to every cell. Positions may be checked for
@@ -119,6 +120,10 @@ class Parts:
         made = (getattr(self, each.name) for each in fields(self))
         read = {field for part in made if isinstance(part, Part) for field in part.fields}
         return frozenset({self.id_field, self.title, self.summary, *POSITION, *read} - {""})
+
+    def prefix_of(self, document: Document) -> str:
+        """Return what stands before the ids of a file's rows, so that no other dataset has them."""
+        return self.id_prefix or document.id_prefix
 
 
 def remembering(parts: Parts) -> Parts:
@@ -214,8 +219,9 @@ def decimals_of(point: LonLat) -> int:
 
 def _id(parts: Parts, record: Record, document: Document) -> str:
     id_ = record.text(parts.id_field)
-    made = parts.made_id(record, document) if id_ is None and parts.made_id else id_
-    return f"{parts.id_prefix}{made}"
+    if id_ is None and parts.made_id:
+        return parts.made_id(record, document)
+    return f"{parts.prefix_of(document)}{id_}"
 
 
 def _read(

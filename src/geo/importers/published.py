@@ -22,12 +22,15 @@ class Document:
     """The file that rows come from: its name, and the version of the dataset, where it is known.
 
     `released` is the day, month or year of that version, as far as the file's name says so;
-    `read_on` is the day that counts as today while rows are read.
+    `read_on` is the day that counts as today while rows are read. `dataset` is said by whoever
+    reads a table, where it is not called as its file; `id_prefix` stands before the ids of a table.
     """
 
     name: str
     version: str | None = None
     released: str | None = None
+    dataset: str | None = None
+    id_prefix: str = ""
     read_on: date = field(default_factory=date.today)
 
     @classmethod
@@ -41,12 +44,14 @@ class StoredDocument:
     """What a store keeps of a file, so that its rows become the same records when they are opened.
 
     `source` is a name in SOURCES, or empty for Features of incidents. `header` are the names of the
-    columns, `mapping` says which of them is which field (theirs → ours).
+    columns, `mapping` says which of them is which field (theirs → ours). `dataset` is that of
+    `Document`.
     """
 
     source: str = ""
     name: str = ""
     version: str | None = None
+    dataset: str | None = None
     header: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
     read_on: date = field(default_factory=date.today)
@@ -88,6 +93,7 @@ class DocumentRows(Iterator[ImportedRow]):
             source=source,
             name=self.document.name,
             version=self.document.version,
+            dataset=self.document.dataset,
             header=tuple(self.header),
             mapping=dict(self.mapping),
             read_on=self.document.read_on,

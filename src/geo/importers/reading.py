@@ -26,7 +26,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.errors import Finding, InvalidIncident, UnreadableData
+from geo.errors import BadValue, Finding, InvalidIncident, UnreadableData
 from geo.formats import geopackage
 from geo.importers.cells.cell_text import MARK, cell_from_text, text_from_cell
 from geo.importers.columns import FieldColumns, columns_of, normal_name
@@ -178,12 +178,14 @@ def read_table(
     version: str | None,
     first: int | None,
     options: SheetOptions = PLAIN,
+    dataset: str | None = None,
 ) -> DocumentRows:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
     sheet = with_known_header(open_sheet(path, options), importer, mapping)
     if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
-    table = _table(importer, sheet.name, sheet.header, mapping, version)
+    document = _document(importer, sheet.name, version, dataset)
+    table = _table(importer, document, sheet.header, mapping)
     survey = survey_of_sheet(sheet, importer, mapping)
     if first is None:
         return TableRows(table, sheet, survey)
@@ -214,8 +216,9 @@ def stored_table(importer: Importer, stored: StoredDocument) -> Table:
     # The mapping names all columns of a table of no fixed form.
     synonyms = importer.synonyms and _NOTHING
     importer = replace(importer, parts=remembering(importer.parts), synonyms=synonyms)
-    table = _table(importer, stored.name, stored.header, stored.mapping, stored.version)
-    return replace(table, document=replace(table.document, read_on=stored.read_on))
+    document = _document(importer, stored.name, stored.version, stored.dataset)
+    document = replace(document, read_on=stored.read_on)
+    return _table(importer, document, stored.header, stored.mapping)
 
 
 def kept_incident(row: ImportedRow) -> Incident:
@@ -232,14 +235,11 @@ def without_raw(incident: Incident) -> Incident:
 
 
 def _table(
-    importer: Importer,
-    name: str,
-    header: Sequence[str],
-    mapping: Mapping[str, str],
-    version: str | None,
+    importer: Importer, document: Document, header: Sequence[str], mapping: Mapping[str, str]
 ) -> Table:
-    columns = _columns(importer, name, header, mapping)
-    document = _document(importer, name, version)
+    columns = _columns(importer, document.name, header, mapping)
+    if importer.identify:
+        document = importer.identify(document, header)
     return Table(importer=importer, header=header, columns=columns, document=document)
 
 
@@ -256,12 +256,18 @@ def _columns(
     )
 
 
-def _document(importer: Importer, name: str, version: str | None) -> Document:
-    """Return what a file's name tells, unless it is said to be of another release."""
+def _document(importer: Importer, name: str, version: str | None, dataset: str | None) -> Document:
+    """Return what a file's name tells, unless it is said to be of another release.
+
+    Raises BadValue for the name of a dataset, where the importer is for one.
+    """
+    if dataset and importer.dataset:
+        rule = f"is for tables and GeoJSON, and these rows are of {importer.dataset.name}"
+        raise BadValue("dataset", dataset, rule)
     document = importer.document(name)
-    if not version or version == document.version:
-        return document
-    return Document(name=name, version=version)
+    if version and version != document.version:
+        document = Document(name=name, version=version)
+    return replace(document, dataset=dataset)
 
 
 def open_sheet(path: Path, options: SheetOptions = PLAIN) -> Sheet:

@@ -19,7 +19,9 @@ from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.importers.tables import table
 from geo.model.incident import Incident
 
-Reader = Callable[[Path, Mapping[str, str], str | None, int | None, SheetOptions], DocumentRows]
+Reader = Callable[
+    [Path, Mapping[str, str], str | None, int | None, SheetOptions, str | None], DocumentRows
+]
 
 
 class StoredRows(Protocol):
@@ -68,6 +70,7 @@ SOURCES: Mapping[str, ImportSource] = MappingProxyType(
     }
 )
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+LONGEST_NAME = 100  # characters of the name of a dataset
 
 
 def read(
@@ -78,18 +81,30 @@ def read(
     version: str | None = None,
     first: int | None = None,
     options: SheetOptions = PLAIN,
+    dataset: str | None = None,
 ) -> DocumentRows:
     """Read the rows of a file of a source, in its order and in bounded memory.
 
     `source` is a name in SOURCES. `mapping` says which column is which field (theirs → ours),
-    `version` which release of the dataset it is, where the file's name does not tell. `first` reads
+    `version` which release of the dataset it is, where the file's name does not tell; `dataset` is
+    the name of the dataset of a table or GeoJSON, which is else called as its file. `first` reads
     that many rows and does not look at the rest, so that an id that several rows share is not
     found. `options` say which table of the file is read. Raises BadValue for an unknown source or
     field, UnreadableData for the file as a whole; a row that breaks a rule carries its findings.
     """
     if source not in SOURCES:
         raise BadValue("source", source, f"one of {', '.join(SOURCES)}")
-    return SOURCES[source].read(path, mapping, version, first, options)
+    return SOURCES[source].read(path, mapping, version, first, options, _checked_name(dataset))
+
+
+def _checked_name(dataset: str | None) -> str | None:
+    """Return the name of a dataset in one line. Raises BadValue for a blank or long one."""
+    if dataset is None:
+        return None
+    name = " ".join(dataset.split())
+    if not (0 < len(name) <= LONGEST_NAME and name.isprintable()):
+        raise BadValue("dataset", dataset, f"a name of 1 to {LONGEST_NAME} printable characters")
+    return name
 
 
 def stored_rows(stored: StoredDocument) -> StoredRows:

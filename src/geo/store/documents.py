@@ -15,6 +15,7 @@ DOCUMENTS: Mapping[str, str] = {
     "source": "VARCHAR",
     "name": "VARCHAR",
     "version": "VARCHAR",
+    "dataset": "VARCHAR",  # where it is not called as its file
     "header": "VARCHAR",  # names of columns as a JSON list
     "mapping": "VARCHAR",  # theirs → ours as a JSON object
     "read_on": "DATE",
@@ -28,6 +29,7 @@ def document_row(number: int, document: StoredDocument) -> list[Any]:
         document.source,
         document.name,
         document.version,
+        document.dataset,
         json.dumps(document.header),
         json.dumps(dict(document.mapping)),
         document.read_on,
@@ -36,7 +38,7 @@ def document_row(number: int, document: StoredDocument) -> list[Any]:
 
 def document_from_row(row: Sequence[Any]) -> tuple[int, StoredDocument]:
     """Return the number and the document of a row of DOCUMENTS. Raises ValueError."""
-    number, source, name, version, header, mapping, read_on = row
+    number, source, name, version, dataset, header, mapping, read_on = row
     names, fields = json.loads(header or ""), json.loads(mapping or "")
     are_groups = isinstance(names, list) and isinstance(fields, dict)
     texts = (source, name, *names, *fields.values()) if are_groups else (None,)
@@ -46,6 +48,7 @@ def document_from_row(row: Sequence[Any]) -> tuple[int, StoredDocument]:
         source=source,
         name=name,
         version=version,
+        dataset=dataset,
         header=tuple(names),
         mapping=fields,
         read_on=read_on,

@@ -55,7 +55,7 @@ ColumnTypes = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
 _SUM = "BIGINT"
-VERSION = 5  # of a store file: to be raised when SCHEMAS change
+VERSION = 6  # of a store file: to be raised when SCHEMAS change
 
 
 # Column that is filtered by → its value, where it follows from no part of an incident by itself.

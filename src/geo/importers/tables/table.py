@@ -2,11 +2,7 @@
 
 __all__ = ["IMPORTER", "LICENCE", "NOBODY", "PARTS"]
 
-import hashlib
-import json
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import PurePath
 
 from geo.formats.formulas import unescaped
 from geo.importers.actors import actor, slug, unique
@@ -19,6 +15,7 @@ from geo.importers.registry import import_hint
 from geo.importers.row import CellValue, Feature
 from geo.importers.tables.columns import FIELDS, SYNONYMS
 from geo.importers.tables.dates import DATE, when
+from geo.importers.tables.identity import dataset_of, identified, made_id
 from geo.importers.tables.places import SITE, place, site, unplaced
 from geo.importers.tables.sources import cited_sources, file_source
 from geo.importers.tables.tolls import TOLLS, casualties
@@ -34,33 +31,13 @@ def _kind(record: Record, document: Document) -> Feature:
     label = record.text("type")
     return {
         "record_type": record.text("record_type") or "incident",
-        "types": [_type(_name(document), each) for each in values.listed(label)],
+        "types": [_type(dataset_of(document), each) for each in values.listed(label)],
         "label": label or "Incident",
     }
 
 
 def _type(scheme: str, label: str) -> Feature:
     return {"scheme": scheme, "code": slug(label) or "other", "label": label}
-
-
-def _name(document: Document) -> str:
-    """Return what a table is called: its file's name without the ending."""
-    return _stem(document.name) or "table"
-
-
-@lru_cache
-def _stem(name: str) -> str:
-    return PurePath(name).stem
-
-
-def _made_id(record: Record, document: Document) -> str:
-    """Return an id made of what a row says; rows that say the same are told apart by their line."""
-    text = json.dumps(record.raw, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-    if record.is_repeated:
-        record.warn("id", "several rows are the same, and each of them counts", "Give them ids.")
-        digest = f"{digest}-{record.line}"
-    return f"{slug(_name(document)) or 'table'}-{digest}"
 
 
 def _parties(record: Record, document: Document) -> Feature:
@@ -75,7 +52,7 @@ def _coding(groups: list[Feature], document: Document) -> Feature:
         "id": "coding-1",
         "kind": "dataset_coding",
         "about": [group["id"] for group in groups],
-        "by": {"name": _name(document), "kind": "dataset"},
+        "by": {"name": dataset_of(document), "kind": "dataset"},
         "stance": "asserts",
         "dated_by": "report",
     }
@@ -98,7 +75,7 @@ def _origin(record: Record, document: Document) -> Feature:
     if allowed not in YES + NO:
         record.warn("redistributable", "is neither true nor false: false is assumed")
     return {
-        "dataset": _name(document),
+        "dataset": dataset_of(document),
         "version": document.version,
         "licence": record.text("licence") or LICENCE,
         "redistributable": allowed in YES,
@@ -118,7 +95,7 @@ def _refused(header: Sequence[str]) -> str | None:
 
 PARTS = Parts(
     id_field="id",
-    made_id=_made_id,
+    made_id=made_id,
     title="title",
     summary="summary",
     first="points",
@@ -141,4 +118,5 @@ IMPORTER = Importer(
     synonyms=SYNONYMS,
     known=FIELDS,
     refuses=_refused,
+    identify=identified,
 )

@@ -35,11 +35,12 @@ class RowTexts:
 
     def __init__(self, table: Table) -> None:
         self._table, self._parts = table, table.importer.parts
+        self._prefix = self._parts.prefix_of(table.document)
 
     def of(self, rows: pa.Table, cells: Cells) -> Texts:
         """Read the texts of some rows; a row without an id gets one, or is odd."""
         given = self._texts(cells, self._parts.id_field, rows.num_rows)
-        ids = pc.binary_join_element_wise(self._parts.id_prefix, given, "")
+        ids = pc.binary_join_element_wise(self._prefix, given, "")
         if self._parts.made_id and given.null_count:
             ids = pc.coalesce(ids, self._made_ids(rows, given.is_null()))
         return Texts(
