@@ -46,9 +46,16 @@ PARTIAL_DATE: Schema = {
         {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     ],
 }
-ABSENT: Schema = {"type": "null"}
-TEXT: Schema = {"type": "string"}
+# A member that is null or an empty text is as if it were not there.
+NOTHING: Schema = {"enum": [None, ""]}
+UNKNOWN: Schema = {"type": "object", "additionalProperties": NOTHING}  # of which nothing is known
+UNKNOWABLE = (("Casualties", "killed"), ("Casualties", "injured"), ("TollReport", "said_by"))
+ABSENT: Schema = {"$ref": "#/$defs/Nothing"}
+TEXT: Schema = {"type": "string", "minLength": 1}
 COUNT: Schema = {"type": "integer"}
+NO_POSITIONS: Schema = {
+    "anyOf": [{"type": "null"}, {"type": "array", "items": {"$ref": "#/$defs/NoPositions"}}]
+}
 
 
 class Untitled(GenerateJsonSchema):
@@ -75,17 +82,52 @@ def text() -> str:
 def schema() -> Schema:
     """Return the JSON Schema of one Feature."""
     model = TypeAdapter(Incident).json_schema(schema_generator=Untitled)
-    definitions = with_rules(model.pop("$defs")) | {"Day": DAY, "PartialDate": PARTIAL_DATE}
     position = model["properties"].pop("positions")["items"]
-    model["description"] = model["description"].partition("\n\n>>>")[0]  # not the example
     model["required"].remove("id")  # the Feature's own id may stand for it
+    optional = {name: with_absent(each) for name, each in model.pop("$defs").items()}
+    definitions = with_rules(optional) | {"Day": DAY, "PartialDate": PARTIAL_DATE}
+    definitions |= {"Nothing": NOTHING, "Unknown": UNKNOWN, "NoPositions": NO_POSITIONS}
+    model = with_absent(model)
+    model["description"] = model["description"].partition("\n\n>>>")[0]  # not the example
     model["allOf"] = [
-        when("record_type", "context", {"properties": {"casualties": ABSENT}})
+        when("record_type", "context", {"properties": {"casualties": no_casualties()}})
         | {"else": {"properties": {"place": without_capitals()}}},
     ]
     definitions |= {"Properties": model, "Position": position | {"items": False}}
     body: Schema = exact(feature() | {"$defs": dict(sorted(definitions.items()))})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": COMMENT} | body
+
+
+def with_absent(node: Schema) -> Schema:
+    """Let properties that are not required be null or empty, and any others too."""
+    required = node.get("required", ())
+    properties = {
+        name: part if name in required else or_absent(part)
+        for name, part in node["properties"].items()
+    }
+    if "names" in properties:  # of a place, by language
+        texts = node["properties"]["names"]
+        texts["additionalProperties"] = or_absent(texts["additionalProperties"])
+    return node | {"properties": properties, "additionalProperties": ABSENT}
+
+
+def or_absent(node: Schema) -> Schema:
+    """Return the schema of a property that may be left out."""
+    kinds = [kind for kind in node.pop("anyOf", ()) if kind != {"type": "null"}]
+    said = {key: node.pop(key) for key in ("default", "description") if key in node}
+    return {"anyOf": [*kinds, *filter(None, [node]), ABSENT]} | said
+
+
+def no_casualties() -> Schema:
+    """Return what casualties are of which nothing is known."""
+    unknown = or_absent({"$ref": "#/$defs/Unknown"})
+    members = {
+        "killed": unknown,
+        "injured": unknown,
+        "perpetrators_killed": ABSENT,
+        "reports": or_absent({"type": "array", "maxItems": 0}),
+    }
+    return or_absent({"type": "object", "properties": members})
 
 
 def without_capitals() -> Schema:
@@ -104,12 +146,12 @@ def feature() -> Schema:
         "required": ["type", "geometry", "properties"],
         "properties": {
             "type": {"const": "Feature"},
-            "id": {"type": ["string", "null"], "minLength": 1},
-            "geometry": {"anyOf": [ABSENT, points("Point"), points("MultiPoint")]},
+            "id": {"type": ["string", "null"]},
+            "geometry": {"anyOf": [*nowhere(), points("Point"), points("MultiPoint")]},
             "properties": {"$ref": "#/$defs/Properties"},
         },
         "anyOf": [need(id=TEXT), need(properties=need(id=TEXT))],
-        "if": need(geometry={"type": "object"} | need(type={"const": "Point"})),
+        "if": need(geometry={"not": {"anyOf": nowhere()}} | need(type={"const": "Point"})),
         "then": need(properties=one_site),
     }
 
@@ -120,6 +162,20 @@ def points(kind: str) -> Schema:
     many: Schema = {"type": "array", "items": position, "minItems": 1}
     coordinates = position if kind == "Point" else many
     return {"type": "object"} | need(type={"const": kind}, coordinates=coordinates)
+
+
+def nowhere() -> list[Schema]:
+    """Return the schemas of a geometry without a position (RFC 7946, section 3.1)."""
+    nothing: Schema = {"$ref": "#/$defs/NoPositions"}
+    kinds = ("Point", "LineString", "Polygon")
+    every = {"enum": [*kinds, *(f"Multi{kind}" for kind in kinds)]}
+    collection = {"const": "GeometryCollection"}
+    return [
+        {"type": "null"},
+        {"type": "object", "maxProperties": 0},
+        {"type": "object"} | need(type=every, coordinates=nothing),
+        {"type": "object"} | need(type=collection, geometries=nothing),
+    ]
 
 
 def with_rules(definitions: Schema) -> Schema:
@@ -136,7 +192,8 @@ def with_rules(definitions: Schema) -> Schema:
             *(when("precision", p, {"properties": {"end": ABSENT}}) for p in PARTIAL_LENGTH),
         ],
     }
-    definitions["Assertion"]["anyOf"] = [need(about={"minItems": 1}), need(says=TEXT)]
+    some = {"type": "array", "minItems": 1}
+    definitions["Assertion"]["anyOf"] = [need(about=some), need(says=TEXT)]
     definitions["Assertion"]["allOf"] = [
         *(
             when("kind", kind, need(stance={"enum": [*stances]}))
@@ -144,12 +201,14 @@ def with_rules(definitions: Schema) -> Schema:
         ),
         when("kind", "retraction", need(replies_to=TEXT)),
         {
-            "if": need(about={"contains": {"const": THE_ATTACK}}),
+            "if": need(about=some | {"contains": {"const": THE_ATTACK}}),
             "then": need(stance={"const": "denies"}),
         },
     ]
     definitions["Actor"]["properties"]["id"] |= {"not": {"const": THE_ATTACK}}
     definitions["Range"]["anyOf"] = [need(low=COUNT), need(best=COUNT), need(high=COUNT)]
+    for owner, name in UNKNOWABLE:
+        definitions[owner]["properties"][name]["anyOf"].append({"$ref": "#/$defs/Unknown"})
     return definitions
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import geopandas
 import pytest
-from shapely import LineString, MultiPoint, Point, to_wkb
+from shapely import LineString, MultiPoint, Point, from_wkt, to_wkb
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
@@ -85,7 +85,7 @@ def test_a_broken_row_is_reported_and_the_rest_are_read(
     ("shape", "words"),
     [
         (LineString([(1, 2), (3, 4)]), "'LineString': must be a Point, a MultiPoint or null"),
-        (MultiPoint(), "must be a Point, a MultiPoint or null"),
+        (from_wkt("MULTIPOINT ((1 2), EMPTY)"), "must be a Point, a MultiPoint or null"),
         (Point(1, 2, 3), "a position is [longitude, latitude]"),
         (Point(1, float("nan")), "must be degrees in -90…90"),
         (Point(1, 91), "must be degrees in -90…90"),
@@ -100,6 +100,17 @@ def test_another_geometry_is_reported(tmp_path: Path, shape: Point, words: str) 
     found = load(path)
     assert ids(found) == ["B", "C"]
     assert words in str(found.findings[0])
+
+
+@pytest.mark.parametrize(
+    "shape", [Point(), MultiPoint(), LineString(), from_wkt("MULTIPOINT (EMPTY)")]
+)
+def test_an_empty_geometry_is_none(tmp_path: Path, shape: Point) -> None:
+    path = written(tmp_path)
+    with changing(path) as connection:
+        blob = b"GP\0\x11\xe6\x10\0\0" + to_wkb(shape)
+        connection.execute("update incidents set geom = ? where id = 'C'", [blob])
+    assert list(load(path)) == FOUND
 
 
 @pytest.mark.parametrize("code", [4, 7])
@@ -187,7 +198,7 @@ def test_another_system_of_coordinates_is_refused(tmp_path: Path) -> None:
     path.unlink()
     frame.to_file(path, layer="incidents")
     with pytest.raises(
-        UnreadableData, match=r"in another coordinate system than WGS 84.*EPSG:4326"
+        UnreadableData, match=r"layer incidents in WGS 84 / Pseudo-Mercator, not in WGS 84. Save"
     ):
         load(path)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import from_wkt, to_wkb
 
-from geo.formats.wkb import OTHER, geometry_type
+from geo.formats.wkb import OTHER, geometry_type, is_empty
 
 POINT = struct.pack("<BIdd", 1, 1, 57.0, 30.0)
 COLLECTION = struct.pack("<BII", 1, 7, 1)
@@ -40,6 +40,23 @@ def test_a_type_is_known_in_every_spelling(
     shape = from_wkt(wkt)
     binary = to_wkb(shape, byte_order=byte_order, flavor=flavor)
     assert geometry_type(binary) == shape.geom_type
+
+
+@pytest.mark.parametrize("byte_order", [0, 1])
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        *("POINT EMPTY", "POINT Z EMPTY", "MULTIPOINT EMPTY", "LINESTRING EMPTY"),
+        *("POLYGON EMPTY", "MULTIPOLYGON EMPTY", "GEOMETRYCOLLECTION EMPTY"),
+    ],
+)
+def test_an_empty_geometry_is_known(wkt: str, byte_order: int) -> None:
+    assert is_empty(to_wkb(from_wkt(wkt), byte_order=byte_order))
+
+
+@pytest.mark.parametrize("wkt", ["POINT (1 2)", "MULTIPOINT ((0 0))", "LINESTRING (1 2, 3 4)"])
+def test_a_geometry_with_a_position_is_not_empty(wkt: str) -> None:
+    assert not is_empty(to_wkb(from_wkt(wkt)))
 
 
 @pytest.mark.parametrize(
@@ -74,3 +91,4 @@ def test_the_type_of_nested_collections_is_that_of_the_first() -> None:
 @given(st.binary(max_size=60))
 def test_any_bytes_have_a_type_or_none(binary: bytes) -> None:
     assert geometry_type(binary)
+    assert is_empty(binary) in (True, False)

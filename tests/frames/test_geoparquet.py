@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import geopandas
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
-from shapely import LineString, to_wkb
+from shapely import LineString, MultiPoint, Point, from_wkt, to_wkb
 
 from geo.errors import UnreadableData
 from geo.frames.frames import geodataframe_from_incidents, geoparquet_bytes
@@ -92,7 +93,10 @@ def test_what_duckdb_saved_again_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("save", "words"),
     [
-        (lambda frame, path: frame.to_crs("EPSG:3857").to_parquet(path), "save it in EPSG:4326"),
+        (
+            lambda frame, path: frame.to_crs("EPSG:3857").to_parquet(path),
+            r"has positions in EPSG:3857, not in WGS 84\. Save it in EPSG:4326",
+        ),
         (
             lambda frame, path: frame[:1].to_parquet(path, geometry_encoding="geoarrow"),
             "encoded as point: write it as well-known binary",
@@ -125,15 +129,23 @@ def test_metadata_that_are_not_json_are_said(tmp_path: Path, geo: bytes) -> None
 @pytest.mark.parametrize(
     ("crs", "words"),
     [
-        (None, "does not name the coordinate system of its positions: save it in EPSG:4326"),
-        ("EPSG:3857", "in another coordinate system than WGS 84"),
-        ({}, "in another coordinate system than WGS 84"),
+        (None, r"does not name the coordinate system of its positions\. Save it in EPSG:4326"),
+        ({}, "does not name the coordinate system of its positions"),
+        ("EPSG:3857", "has positions in EPSG:3857, not in WGS 84"),
     ],
 )
 def test_a_system_that_is_open_or_unknown_is_refused(tmp_path: Path, crs: Any, words: str) -> None:
     geo = {"columns": {"geometry": {"encoding": "WKB", "crs": crs}}}
     with pytest.raises(UnreadableData, match=words):
         load(described(tmp_path, json.dumps(geo).encode()))
+
+
+@pytest.mark.parametrize(
+    "shape", [Point(), MultiPoint(), LineString(), from_wkt("MULTIPOINT (EMPTY)")]
+)
+def test_an_empty_geometry_is_none(tmp_path: Path, shape: Point) -> None:
+    found = load(changed(tmp_path, "geometry", to_wkb(shape)))
+    assert list(found) == [replace(FOUND[0], positions=()), *FOUND[1:]]
 
 
 def test_without_a_system_it_is_wgs_84(tmp_path: Path) -> None:

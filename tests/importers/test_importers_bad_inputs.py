@@ -173,6 +173,8 @@ READ: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "B051": (lambda incident: incident.positions, ()),
     "B052": (lambda incident: incident.positions, ((2.3522, 48.8566),)),
     "B055": (lambda incident: incident.positions, ((2.352222, 48.856614),)),
+    "B059": (lambda incident: incident.positions, ()),
+    "B064": (lambda incident: incident.positions, ()),
     "B065": (lambda incident: incident.positions, ()),
     "B075": (lambda incident: incident.date.precision, "year"),
     "B080": (lambda incident: incident.date.first.isoformat(), "2024-01-01"),

@@ -61,7 +61,7 @@ def test_what_our_own_answers_add_is_left_out(tmp_path: Path) -> None:
 def test_a_feature_of_our_own_with_a_fault_is_refused_and_the_rest_go_on(tmp_path: Path) -> None:
     found = rows(tmp_path, feature(title=""), feature(id="B") | {"id": "B"})
     assert [row.incident and row.incident.id for row in found] == [None, "B"]
-    assert refused(found) == [("properties.title", "must not be empty")]
+    assert refused(found) == [("properties.title", "it is required")]
 
 
 def test_properties_of_others_are_columns(tmp_path: Path) -> None:
@@ -103,10 +103,36 @@ def test_a_mapping_to_a_field_that_is_none(tmp_path: Path) -> None:
         rows(tmp_path, foreign(), mapping={"name": "label"})
 
 
-def test_a_null_geometry_is_kept_and_said(tmp_path: Path) -> None:
-    found = rows(tmp_path, foreign())
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        None,
+        {},
+        {"type": "Point", "coordinates": []},
+        {"type": "Point", "coordinates": None},
+        {"type": "MultiPoint", "coordinates": []},
+        {"type": "LineString", "coordinates": []},
+        {"type": "GeometryCollection", "geometries": []},
+    ],
+)
+def test_a_feature_without_a_position_is_kept_and_said(tmp_path: Path, geometry: Any) -> None:
+    found = rows(tmp_path, foreign(geometry))
     assert incidents_of(found)[0].positions == ()
     assert warned(found) == [("geometry", "the feature has no position")]
+
+
+def test_null_and_empty_properties_are_unknown(tmp_path: Path) -> None:
+    found = event(tmp_path, foreign(None, "", id="", deaths=None, country="", name=" "))
+    assert (found.casualties, found.place.country, found.title) == (
+        None,
+        None,
+        "Incident: place not stated",
+    )
+
+
+@pytest.mark.parametrize("id_", [7, 7.0, "7", " 7 "])
+def test_an_id_that_became_a_decimal_is_the_same(tmp_path: Path, id_: Any) -> None:
+    assert event(tmp_path, foreign(None, id_)).id == "foreign-7"
 
 
 def test_null_island_is_no_position(tmp_path: Path) -> None:
@@ -123,7 +149,7 @@ def test_null_island_is_no_position(tmp_path: Path) -> None:
         [],
         {"type": "Point", "coordinates": [1, 2]},
         foreign({"type": "LineString", "coordinates": [[1, 2], [3, 4]]}),
-        foreign({"type": "MultiPoint", "coordinates": []}),
+        foreign({"type": "MultiPoint", "coordinates": [[51.4, 35.7], []]}),
         foreign(point("1", True)),
         foreign(point([1], 2)),
         foreign(point(1, 91)),
@@ -252,18 +278,36 @@ def test_a_missing_file(tmp_path: Path) -> None:
         read("geojson", tmp_path / "x.geojson")
 
 
-@pytest.mark.parametrize("crs", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"])
-def test_a_legacy_crs_that_says_wgs_84_is_harmless(tmp_path: Path, crs: str) -> None:
-    member = {"type": "name", "properties": {"name": crs}}
-    path = written(tmp_path, foreign(), crs=member)
-    assert len(incidents_of(read_all("geojson", path))) == 1
+@pytest.mark.parametrize(
+    "crs",
+    [
+        {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
+        {"type": "name", "properties": {"name": None}},
+        {"type": "link", "properties": {"href": "https://epsg.io/4326", "type": "proj4"}},
+        {"properties": None},
+        4326,
+        None,
+    ],
+)
+def test_a_crs_that_says_wgs_84_is_harmless(tmp_path: Path, crs: Any) -> None:
+    path = written(tmp_path, foreign(id_="B"), feature(), crs=crs)
+    assert len(incidents_of(read_all("geojson", path))) == 2
+    assert len(load(written(tmp_path, feature(), crs=crs))) == 1
 
 
 @pytest.mark.parametrize(
-    "crs", ["EPSG:4326", 4326, {}, {"properties": None}, {"properties": {"name": "EPSG:3857"}}]
+    ("crs", "name"),
+    [
+        ({"type": "name", "properties": {"name": "EPSG:3857"}}, "EPSG:3857"),
+        ({"type": "EPSG", "properties": {"code": 32639}}, "EPSG:32639"),
+        (4258, "EPSG:4258"),
+        ([1], r"\[1\]"),
+    ],
 )
-def test_any_other_crs_refuses_the_file_wherever_it_is_opened(tmp_path: Path, crs: Any) -> None:
+def test_any_other_crs_refuses_the_file_wherever_it_is_opened(
+    tmp_path: Path, crs: Any, name: str
+) -> None:
     path = written(tmp_path, foreign(), crs=crs)
     for opened in (partial(read_all, "geojson"), load):
-        with pytest.raises(UnreadableData, match="has the member crs: positions must be WGS 84"):
+        with pytest.raises(UnreadableData, match=f"has positions in {name}: .*WGS 84.* EPSG:4326"):
             opened(path)

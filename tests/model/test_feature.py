@@ -132,12 +132,7 @@ def test_every_finding_is_reported_at_once() -> None:
     [
         (
             {"title": ""},
-            finding(
-                "properties.title",
-                "''",
-                "must not be empty",
-                "Give a text, or leave the property out.",
-            ),
+            finding("properties.title", "", "it is required", "Add it."),
         ),
         (
             {"titel": "An attack"},
@@ -255,7 +250,7 @@ def test_coordinates_out_of_range_ask_whether_they_are_swapped(
     assert findings(at(point(*coordinates))) == (expected,)
 
 
-@pytest.mark.parametrize("coordinates", [[], [1.0], [1.0, 2.0, 3.0], ["1", "2", "3"]])
+@pytest.mark.parametrize("coordinates", [[1.0], [1.0, 2.0, 3.0], ["1", "2", "3"]])
 def test_a_position_has_two_numbers(coordinates: list[Any]) -> None:
     (found,) = findings(at(point(*coordinates)))
     assert (found.field, found.rule) == (
@@ -268,8 +263,10 @@ def test_a_position_has_two_numbers(coordinates: list[Any]) -> None:
     "geometry",
     [
         {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
-        {"type": "GeometryCollection", "geometries": []},
-        {"type": "MultiPoint", "coordinates": []},
+        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]},
+        {"type": "Circle", "coordinates": []},
+        {"type": ["Point"], "coordinates": []},
+        {"type": "Point", "geometries": []},
         {"type": "Point"},
         {"type": "Point", "coordinates": "1,2"},
         {"coordinates": [1.0, 2.0]},
@@ -281,6 +278,74 @@ def test_a_position_has_two_numbers(coordinates: list[Any]) -> None:
 def test_a_geometry_is_points_or_null(geometry: object) -> None:
     (found,) = findings(at(geometry))
     assert (found.field, found.rule) == ("geometry", "must be a Point, a MultiPoint or null")
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        None,
+        {},
+        {"type": "Point", "coordinates": []},
+        {"type": "Point", "coordinates": None},
+        {"type": "Point", "coordinates": [None, None]},
+        {"type": "MultiPoint", "coordinates": []},
+        {"type": "MultiPoint", "coordinates": [[], []]},
+        {"type": "Polygon", "coordinates": [[]]},
+        {"type": "GeometryCollection", "geometries": []},
+    ],
+)
+def test_a_geometry_without_a_position_is_null(geometry: object) -> None:
+    assert incident_from_feature(feature() | {"geometry": geometry}) == incident()
+
+
+def test_an_empty_point_among_others_is_refused() -> None:
+    """Which of the sites it would be is unknown."""
+    (found,) = findings(at({"type": "MultiPoint", "coordinates": [[1.0, 2.0], []]}))
+    assert (found.field, found.value) == ("geometry.coordinates", "[]")
+
+
+LISTS = ("types", "actors", "assertions", "links", "sources")
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_what_is_null_or_empty_is_as_if_it_were_left_out(nothing: str | None) -> None:
+    place = dict.fromkeys(("name", "names", "country", "admin1", "sites", "sources"), nothing)
+    given = feature(
+        **dict.fromkeys(LISTS, nothing),
+        summary=nothing,
+        place=place | {"names": {"en": nothing}},
+        date={"start": "2024-03-22", "precision": "day", "end": nothing, "reported": nothing},
+        casualties={"killed": {"low": nothing}, "injured": {}, "reports": nothing},
+        fid=nothing,
+        positions=nothing,
+    )
+    given["properties"]["origin"] |= {"record_id": nothing, "raw": nothing}
+    assert incident_from_feature(given | {"id": nothing}) == incident(sources=())
+
+
+def test_a_statement_that_says_nothing_more_has_the_usual_values() -> None:
+    by = {"name": "A paper", "kind": "media"}
+    given = {"id": "1", "kind": "attribution", "by": by, "stance": "asserts", "date": "2024"}
+    nothing = dict.fromkeys(("about", "dated_by", "basis", "channel", "replies_to"))
+    said = {**given, **nothing, "says": "They did it.", "sources": ["S"]}
+    (statement,) = incident_from_feature(feature(assertions=[said])).assertions
+    assert (statement.dated_by, statement.about, statement.basis) == ("statement", (), None)
+
+
+@pytest.mark.parametrize("known", [{"perpetrators_killed": 0}, {"killed": {"low": 0}}])
+def test_none_killed_is_known(known: dict[str, Any]) -> None:
+    assert incident_from_feature(feature(casualties=known)).casualties is not None
+
+
+def test_the_row_of_a_source_keeps_what_is_null_or_empty() -> None:
+    raw = {"note": "", "tags": [None, ""], "more": {"raw": None}}
+    given = feature(origin=feature()["properties"]["origin"] | {"raw": raw}, summary="")
+    assert incident_from_feature(given).origin.raw == raw
+
+
+def test_a_null_among_the_items_of_a_list_is_no_item() -> None:
+    (found,) = findings(feature(place={"sources": [None]}))
+    assert found.field == "properties.place.sources[0]"
 
 
 def test_a_point_needs_its_site() -> None:

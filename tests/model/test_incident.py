@@ -185,7 +185,7 @@ def test_each_position_has_its_site() -> None:
 
 
 def test_a_context_record_has_no_casualties() -> None:
-    tolls = {"record_type": "context", "casualties": Casualties()}
+    tolls = {"record_type": "context", "casualties": Casualties(perpetrators_killed=0)}
     assert incident_refusal(**tolls) == "a context record has no casualties"
     assert incident(record_type="context").casualties is None
 

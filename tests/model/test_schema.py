@@ -54,6 +54,8 @@ VALUES: tuple[Any, ...] = (
     *({}, {"low": 1}, {"low": None}, {"name": "x", "kind": "state"}),
 )
 
+NOTHINGS: tuple[Any, ...] = (None, "", [], {}, {"low": None}, {"coordinates": []}, [None])
+
 Path_ = tuple[str | int, ...]
 
 
@@ -108,12 +110,36 @@ def test_both_give_the_same_verdict_on_a_mutated_strategy(
     assert_same_verdict(mutated(data, feature))
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_both_give_the_same_verdict_where_something_is_empty(data: st.DataObject) -> None:
+    feature = deepcopy(data.draw(st.sampled_from(FEATURES)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        path = data.draw(st.sampled_from([*paths(feature)]))
+        parent(feature, path)[path[-1]] = deepcopy(data.draw(st.sampled_from(NOTHINGS)))
+    assert_same_verdict(feature)
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_both_accept_null_and_empty_for_whatever_may_be_left_out(nothing: str | None) -> None:
+    for feature in map(deepcopy, FEATURES):
+        written = feature_from_incident(incident_from_feature(feature))
+        for path in [*paths(written)]:
+            changed = deepcopy(written)
+            del parent(changed, path)[path[-1]]
+            if isinstance(path[-1], int) or path == ("geometry",) or rules_broken(changed):
+                continue
+            parent(changed, path)[path[-1]] = nothing
+            assert [error.message for error in VALIDATOR.iter_errors(changed)] == []
+            assert rules_broken(changed) == []
+
+
 # One row a rule that spans fields, and the edges of the plain ones.
 @pytest.mark.parametrize(
     ("path", "value"),
     [
         (("type",), "FeatureCollection"),
-        (("geometry",), {"type": "Polygon", "coordinates": []}),
+        (("geometry",), {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 2]]]}),
         (("geometry", "coordinates"), [30.28, 97.07]),
         (("geometry", "coordinates"), [57.07, 30.28, 1700]),
         (("geometry", "coordinates"), ["57.07", "30.28"]),
@@ -128,8 +154,8 @@ def test_both_give_the_same_verdict_on_a_mutated_strategy(
         (("properties", "date", "reported"), "2024-13"),
         (("properties", "date", "reported"), "2023-02-29"),
         (("properties", "date", "reported"), "2024\n"),
-        (("properties", "casualties", "killed"), {}),
-        (("properties", "casualties", "killed", "low"), -1),
+        (("properties", "casualties", "killed"), {"low": -1}),
+        (("properties", "casualties", "killed"), []),
         (("properties", "casualties", "reports", 0, "sources"), []),
         (("properties", "assertions", 0, "stance"), "suspects"),
         (("properties", "assertions", 0, "kind"), "retraction"),
@@ -158,7 +184,7 @@ def names_in(node: object) -> set[str]:
         return set().union(*map(names_in, node))
     if not isinstance(node, dict):
         return set()
-    here: set[str] = {*node.get("properties", ()), *node.get("enum", ())}
+    here: set[str] = {*node.get("properties", ()), *filter(None, node.get("enum", ()))}
     return here.union(*map(names_in, node.values()))
 
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo.errors import UnreadableData
+from geo.formats.crs import REMEDY, other_crs
 
 SQLITE = b"SQLite format 3\0"
 INSTEAD = "is a GeoPackage: save its layer as GeoJSON or CSV, or use geo export if it made the file"
 APPLICATIONS = (b"GPKG", b"GP10", b"GP11")  # of GeoPackage 1.2 and later, 1.0, 1.1
 APPLICATION = slice(68, 72)  # bytes of the application id of an SQLite file
-# The definition that GDAL writes for WGS 84 with longitude first, which has no EPSG number.
-CRS84 = 'GEOGCS["WGS 84 (CRS84)"'
+WORLD = 4326  # the number of WGS 84
+UNDEFINED = (-1, 0)  # numbers of a coordinate system that nobody has named
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes, by the code in the flags
 HEADER = 8  # bytes before the envelope
 LARGEST = 1 << 24  # bytes of a text or blob
@@ -147,9 +148,13 @@ def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
 
 
 def _check_crs(name: str, layer: _Layer) -> None:
-    if layer.srs_id != 4326 and not str(layer.definition).startswith(CRS84):
-        rule = f"has the layer {layer.table} in another coordinate system than WGS 84"
-        raise UnreadableData(f"{name} {rule}: save it in EPSG:4326")
+    if layer.srs_id in UNDEFINED:
+        rule = f"does not name the coordinate system of its layer {layer.table}"
+        raise UnreadableData(f"{name} {rule}. {REMEDY}")
+    other = other_crs(layer.definition or f"SRS {layer.srs_id}")
+    if layer.srs_id != WORLD and other:
+        rule = f"has the layer {layer.table} in {other}, not in WGS 84"
+        raise UnreadableData(f"{name} {rule}. {REMEDY}")
 
 
 def _quoted(name: str) -> str:

@@ -4,8 +4,9 @@ GEOS, which shapely uses, follows nested collections until the process crashes, 
 then refuse them as parts of a MultiPoint. It gets only points.
 """
 
-__all__ = ["OTHER", "POINTS", "geometry_type"]
+__all__ = ["OTHER", "POINTS", "geometry_type", "is_empty"]
 
+import math
 import struct
 
 OTHER = "something else"
@@ -38,8 +39,26 @@ def geometry_type(binary: object) -> str:
         return OTHER
 
 
+def is_empty(binary: object) -> bool:
+    """Tell a geometry without a position: one without parts, or a point of which nothing is known.
+
+    >>> is_empty(struct.pack("<BII", 1, 4, 0)), is_empty(struct.pack("<BIdd", 1, 1, 57.0, 30.0))
+    (True, False)
+    """
+    if not isinstance(binary, bytes):
+        return False
+    try:
+        name, numbers = _type(binary, 0)
+        if name == "Point":
+            order = _ORDERS[binary[0]]
+            return all(map(math.isnan, struct.unpack_from(f"{order}{numbers}d", binary, _HEADER)))
+        return _count(binary) == 0
+    except (struct.error, LookupError):
+        return False
+
+
 def _has_points_only(binary: bytes) -> bool:
-    (count,) = struct.unpack_from(f"{_ORDERS[binary[0]]}I", binary, _HEADER)
+    count = _count(binary)
     at = _HEADER + _COUNT
     for _ in range(count):
         name, numbers = _type(binary, at)
@@ -47,6 +66,12 @@ def _has_points_only(binary: bytes) -> bool:
             return False
         at += _HEADER + 8 * numbers
     return True
+
+
+def _count(binary: bytes) -> int:
+    """Return how many parts, or positions, a geometry that is not a point has."""
+    (count,) = struct.unpack_from(f"{_ORDERS[binary[0]]}I", binary, _HEADER)
+    return int(count)
 
 
 def _type(binary: bytes, at: int) -> tuple[str, int]:

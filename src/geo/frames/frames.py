@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
-from geo.formats.wkb import OTHER, POINTS, geometry_type
+from geo.formats.crs import REMEDY, name_of_crs, other_crs
+from geo.formats.wkb import OTHER, POINTS, geometry_type, is_empty
 from geo.frames.gis_row import (
     COLUMNS,
     EXACT,
@@ -46,7 +47,6 @@ GEOPARQUET = "1.1.0"
 GROUP = 10_000  # rows that a reader of Parquet loads at once
 LAYER = "incidents"
 GEOMETRY = "geometry"
-WORLD = {("OGC", "CRS84"), ("EPSG", "4326")}
 _GDAL = Lock()  # its settings belong to the process
 
 Position = tuple[float, float]
@@ -179,17 +179,16 @@ def _check_geo(name: str, geo: Any) -> None:
         case {"columns": {"geometry": {"encoding": str() as encoding}}} if encoding != "WKB":
             text = f"{name} has geometries encoded as {encoding}"
             raise UnreadableData(f"{text}: write it as well-known binary (WKB)")
-        case {"columns": {"geometry": {"crs": {"id": {"authority": of, "code": code}}}}} if (
-            of,
-            str(code),
-        ) in WORLD:
-            return
-        case {"columns": {"geometry": {"crs": None}}}:  # without the key it is CRS84
-            text = f"{name} does not name the coordinate system of its positions"
-            raise UnreadableData(f"{text}: save it in EPSG:4326")
-        case {"columns": {"geometry": {"crs": _}}}:
-            text = f"{name} has its positions in another coordinate system than WGS 84"
-            raise UnreadableData(f"{text}: save it in EPSG:4326")
+        case {"columns": {"geometry": {"crs": crs}}}:  # without the key it is CRS84
+            _check_crs(name, crs)
+
+
+def _check_crs(name: str, crs: Any) -> None:
+    if name_of_crs(crs) is None:
+        text = f"{name} does not name the coordinate system of its positions"
+        raise UnreadableData(f"{text}. {REMEDY}")
+    if other := other_crs(crs):
+        raise UnreadableData(f"{name} has positions in {other}, not in WGS 84. {REMEDY}")
 
 
 def _feature(binary: Any, columns: dict[str, Any]) -> dict[str, Any]:
@@ -234,14 +233,15 @@ def _geometry(binary: Any) -> Any:
     from shapely.errors import ShapelyError
     from shapely.geometry import mapping
 
-    if binary is None:
+    if binary is None or is_empty(binary):
         return None
     kind = geometry_type(binary)
     if kind not in POINTS:
         return kind
     try:
-        return mapping(from_wkb(binary))
-    except (ShapelyError, ValueError):
+        shape = from_wkb(binary)
+        return None if shape.is_empty else mapping(shape)
+    except (ShapelyError, ValueError, IndexError):  # the last for an empty point among others
         return OTHER
 
 

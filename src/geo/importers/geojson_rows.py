@@ -17,7 +17,7 @@ from geo.importers.geojson import doubt_about
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.reading import kept_incident, repeated, row_from_record, without_raw
-from geo.importers.record import BadCell, Record
+from geo.importers.record import BadCell, Record, text_of
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import NumberedFeature, stream
@@ -29,6 +29,7 @@ from geo.importers.tables.columns import FIELDS, SYNONYMS
 from geo.importers.tables.identity import identified
 from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.attribution import without_derived
+from geo.model.feature import is_empty_geometry
 from geo.model.incident import Incident
 
 PARTS = replace(table.PARTS, clean=None)  # values are not cells of a spreadsheet
@@ -207,7 +208,7 @@ class _Foreign:
 
     def _points(self, record: Record) -> list[LonLat]:
         match self.feature:
-            case {"type": "Feature", "geometry": None}:
+            case {"type": "Feature", "geometry": geometry} if is_empty_geometry(geometry):
                 point = position(record)
                 if point is None:
                     rule, remedy = "the feature has no position", "It is kept without one."
@@ -217,7 +218,7 @@ class _Foreign:
                 return _placed(record, [position_])
             case {
                 "type": "Feature",
-                "geometry": {"type": "MultiPoint", "coordinates": [_, *_] as positions},
+                "geometry": {"type": "MultiPoint", "coordinates": [*positions]},
             }:
                 return _placed(record, positions)
         rule = "must be a Feature with a Point, a MultiPoint or null"
@@ -257,8 +258,8 @@ def _raw(feature: Any) -> dict[str, Any]:
 
 def _id(feature: Any) -> str:
     member = feature.get("id") if isinstance(feature, dict) else None
-    found = _properties(feature).get("id") if member is None else member
-    return str(found).strip() if isinstance(found, str | int) else ""
+    found = _properties(feature).get("id") if member in (None, "") else member
+    return (text_of(found) or "") if isinstance(found, str | int | float) else ""
 
 
 def _name(numbered: NumberedFeature) -> str:

@@ -4,6 +4,7 @@ __all__ = [
     "NAMELESS",
     "feature_from_incident",
     "incident_from_feature",
+    "is_empty_geometry",
     "public_feature",
     "text_from_incident",
 ]
@@ -22,6 +23,13 @@ _GEOMETRY = {"positions"}  # fields that a Feature does not have among its prope
 _FREE = {"origin"}  # whose raw may hold anything
 NAMELESS = ("a feature", "a feature without id")  # names of a record without id in findings
 _QUOTED = 80  # characters of a refused value that a finding repeats
+_DEEPEST = 8  # levels of nested values: none of the model's are deeper
+# Members of geometries with their positions or parts, by type (RFC 7946, section 3.1).
+_PARTS = {
+    **dict.fromkeys(("Point", "MultiPoint", "LineString", "MultiLineString"), "coordinates"),
+    **dict.fromkeys(("Polygon", "MultiPolygon"), "coordinates"),
+    "GeometryCollection": "geometries",
+}
 
 # pydantic's error type → (rule, remedy); {…} is filled from the error's context.
 _RULES: dict[str, tuple[str, str]] = {
@@ -42,7 +50,9 @@ _RULES: dict[str, tuple[str, str]] = {
 def incident_from_feature(feature: object) -> Incident:
     """Read a GeoJSON Feature as an Incident.
 
-    docs/data-model.md lists the properties. Raises InvalidIncident with all findings.
+    docs/data-model.md lists the properties. A property that is null or an empty text is as if it
+    were left out, and a geometry without a position is null. Raises InvalidIncident with all
+    findings.
 
     >>> import geo
     >>> incident = geo.load(geo.default_path())[0]
@@ -52,12 +62,25 @@ def incident_from_feature(feature: object) -> Incident:
     record = _record_name(feature)
     members = _members(record, feature)
     try:
-        incident = _INCIDENT.validate_python(members)
+        incident = _validated(members)
     except ValidationError as error:
         details = error.errors(include_url=False)
         raise InvalidIncident([_finding(record, detail) for detail in details]) from None
     _check_writable(record, incident)
     return incident
+
+
+def is_empty_geometry(geometry: object) -> bool:
+    """Tell a geometry without a position, which means the same as null (RFC 7946, section 3.1).
+
+    >>> is_empty_geometry({"type": "MultiPoint", "coordinates": []})
+    True
+    """
+    if not isinstance(geometry, Mapping):
+        return geometry is None
+    kind = geometry.get("type")
+    part = _PARTS.get(kind) if isinstance(kind, str) else None
+    return not geometry or (part in geometry and _is_empty(geometry[part]))
 
 
 def feature_from_incident(incident: Incident) -> dict[str, Any]:
@@ -121,13 +144,48 @@ def _geometry(positions: Sequence[Sequence[float]]) -> dict[str, Any] | None:
     return {"type": "MultiPoint", "coordinates": positions}
 
 
+def _validated(members: dict[str, Any]) -> Incident:
+    """Return the incident of these members. Raises ValidationError.
+
+    Most have none that are null or empty, which are left out only where they are refused.
+    """
+    try:
+        return _INCIDENT.validate_python(members)
+    except ValidationError:
+        return _INCIDENT.validate_python(_stated(members))
+
+
+def _stated(value: Any, depth: int = 0) -> Any:
+    """Return a value without the members of its objects that say nothing."""
+    if depth == _DEEPEST:
+        return value
+    if isinstance(value, Mapping):
+        return {
+            name: part if name == "raw" else _stated(part, depth + 1)
+            for name, part in value.items()
+            if not _says_nothing(part)
+        }
+    return [_stated(part, depth + 1) for part in value] if isinstance(value, list) else value
+
+
+def _says_nothing(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value)
+
+
+def _is_empty(positions: object) -> bool:
+    """Tell a list in which no number stands, however deep; null stands for an unknown one."""
+    if isinstance(positions, list | tuple):
+        return all(map(_is_empty, positions))
+    return positions is None
+
+
 def _members(record: str, feature: object) -> dict[str, Any]:
     if not isinstance(feature, Mapping) or feature.get("type") != "Feature":
         raise _refused(record, "type", feature, "must be a GeoJSON Feature", "See RFC 7946.")
     properties = feature.get("properties")
     if not isinstance(properties, Mapping):
         raise _refused(record, "properties", properties, "must be an object", "Add the properties.")
-    if "positions" in properties:
+    if not _says_nothing(properties.get("positions")):
         raise _refused(
             record,
             "properties.positions",
@@ -143,21 +201,22 @@ def _members(record: str, feature: object) -> dict[str, Any]:
 
 
 def _identity(record: str, id_: object, properties: Mapping[str, Any]) -> dict[str, Any]:
-    if id_ is None:
+    if _says_nothing(id_):
         return {}
-    if properties.get("id", id_) != id_:
-        rule = f"differs from properties.id {_quoted(properties['id'])}"
+    own = properties.get("id")
+    if not _says_nothing(own) and own != id_:
+        rule = f"differs from properties.id {_quoted(own)}"
         raise _refused(record, "id", id_, rule, "Use one id.")
     return {"id": id_}
 
 
 def _positions(record: str, geometry: object) -> dict[str, Any]:
+    if is_empty_geometry(geometry):
+        return {}
     match geometry:
-        case None:
-            return {}
         case {"type": "Point", "coordinates": [*position]}:
             return {"positions": [_pair(record, position)]}
-        case {"type": "MultiPoint", "coordinates": [_, *_] as positions}:
+        case {"type": "MultiPoint", "coordinates": [*positions]}:
             return {"positions": [_pair(record, position) for position in positions]}
     rule = "must be a Point, a MultiPoint or null"
     raise _refused(record, "geometry", geometry, rule, "Give the places as points.")

@@ -13,6 +13,7 @@ __all__ = [
     "SourceIds",
     "Text",
     "broken",
+    "none_if_empty",
 ]
 
 from datetime import date
@@ -48,6 +49,11 @@ def _whole_day(value: object) -> date:
         return dates.parse_day(value)
     except BadValue as error:
         raise broken(error.allowed, "Write the day as YYYY-MM-DD.") from None
+
+
+def none_if_empty(value: object) -> object:
+    """Read an object without members as None: nothing is known of it."""
+    return None if value == {} else value
 
 
 def broken(rule: str, remedy: str) -> PydanticCustomError:

@@ -26,9 +26,9 @@ __all__ = [
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import AfterValidator, Field, StrictBool, model_validator
 from pydantic.dataclasses import dataclass
 
 from geo.model import dates
@@ -198,6 +198,11 @@ class Review:
     status: Literal["draft", "reviewed", "imported"]
 
 
+def _none_if_unknown(casualties: Casualties | None) -> Casualties | None:
+    """Return None for casualties of which nothing is known: both say the same."""
+    return None if casualties == Casualties() else casualties
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Incident:
     """One incident, aggregate or context record, with its places, tolls and statements.
@@ -223,7 +228,7 @@ class Incident:
     types: tuple[IncidentType, ...] = ()
     actors: tuple[Actor, ...] = ()
     assertions: tuple[Assertion, ...] = ()
-    casualties: Casualties | None = None
+    casualties: Annotated[Casualties | None, AfterValidator(_none_if_unknown)] = None
     links: tuple[Link, ...] = ()
     sources: tuple[Source, ...] = ()
     origin: Origin

@@ -2,13 +2,21 @@
 
 __all__ = ["Casualties", "Measure", "Range", "TollReport"]
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 from pydantic.dataclasses import dataclass
 
 from geo.model.assertion import Speaker
-from geo.model.fields import STRICT, Count, PartialDate, SourceIds, Text, broken
+from geo.model.fields import (
+    STRICT,
+    Count,
+    PartialDate,
+    SourceIds,
+    Text,
+    broken,
+    none_if_empty,
+)
 
 Measure = Literal["killed", "injured", "missing", "perpetrators_killed"]
 
@@ -20,7 +28,7 @@ class TollReport:
     value: Count
     measure: Measure
     qualifier: Literal["exactly", "about", "at_least", "at_most"] = "exactly"
-    said_by: Speaker | None = None
+    said_by: Annotated[Speaker | None, BeforeValidator(none_if_empty)] = None
     as_of: PartialDate | None = None
     status: Literal["standing", "superseded", "not_comparable"]
     note: Text | None = None
@@ -46,12 +54,15 @@ class Range:
         return self
 
 
+Known = Annotated[Range | None, BeforeValidator(none_if_empty)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Casualties:
     """Tolls as ranges, with those of the attackers separate, and the history of reports."""
 
-    killed: Range | None = None
-    injured: Range | None = None
+    killed: Known = None
+    injured: Known = None
     perpetrators_killed: Count | None = None
     reports: tuple[TollReport, ...] = ()
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo.errors import UnreadableData
+from geo.formats.crs import REMEDY, other_crs
 from geo.importers.sheets.json_window import JsonWindow
-
-WORLD = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "OGC:CRS84")
 
 
 class NumberedFeature(NamedTuple):
@@ -48,10 +47,6 @@ def _check_member(file: str, name: str, value: Any) -> None:
 
 def check_crs(file: str, crs: Any) -> None:
     """Refuse a file that says its positions are others than WGS 84. Raises UnreadableData."""
-    match crs:
-        case None:
-            return
-        case {"properties": {"name": str() as name}} if name in WORLD:
-            return
-    text = f"{file} has the member crs: positions must be WGS 84, longitude first (RFC 7946)"
-    raise UnreadableData(f"{text}. Save it in EPSG:4326")
+    if name := other_crs(crs):
+        text = f"{file} has positions in {name}: those of GeoJSON are WGS 84, longitude first"
+        raise UnreadableData(f"{text} (RFC 7946). {REMEDY}")
