@@ -22,13 +22,15 @@ ORDER: dict[str, str] = {
     "model": "dates licences precision schema fields assertion tolls incident feature attribution"
     " pieces",
     "query": "folding values filters query summary",
-    "words": "countries counts phrases captions lines detail facets citations",
+    "words": "countries counts calendar_names phrases captions lines detail facets citations",
     "gazetteer": "cache names place not_places phrase cities place_rows sorted_rows build index"
     " areas file candidates mentions geocoder placed_feature nominatim geocode csv_file",
-    "importers": "headings columns row record survey cells published actors sheets geojson"
-    " feature_parts parts importer datasets registry terms tables reading geojson_rows guessing"
-    " sources",
-    "importers.cells": "cell_text text_cache country_codes days values",
+    "importers": "headings columns row record survey cells published day_fields actors sheets"
+    " geojson feature_parts parts importer datasets registry terms tables reading geojson_rows"
+    " guessing sources",
+    "importers.cells": "cell_text text_cache country_codes dates days date_columns values",
+    "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
+    " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.headings": "words fillers known_names heading",
     "importers.sheets": "json_window feature_stream line sheet_batch options grid sheet"
@@ -74,10 +76,12 @@ HEAVY = {
     "folium": {"exports", "maps"},
     "geopandas": {"frames"},
     "geopy": {"gazetteer"},
+    "hijridate": {"importers"},
     "jinja2": {"maps"},
     "jsonschema": {"model"},
     "matplotlib": {"figures"},
     "openpyxl": {"exports", "importers"},
+    "persiantools": {"importers"},
     "platformdirs": {"gazetteer"},
     "pyarrow": {"frames", "importers", "intake", "store"},
     "pydantic": {"model"},

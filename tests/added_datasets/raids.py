@@ -4,6 +4,7 @@ __all__ = ["IMPORTER"]
 
 from geo.importers.actors import actor
 from geo.importers.cells.days import day
+from geo.importers.day_fields import read_when
 from geo.importers.feature_parts import atlas_type, named_place
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
@@ -31,7 +32,8 @@ HEADER = ("raid_no", "raided_on", "raider", "town", "nation", "latitude", "longi
 
 
 def _when(record: Record, _: Document) -> Feature:
-    return {"start": str(record.read("raided_on", day)), "precision": "day"}
+    on = read_when(record, "raided_on", day)
+    return {"start": on.text, "precision": "day"} if on else {}
 
 
 def _place(record: Record, _: Document) -> Feature:

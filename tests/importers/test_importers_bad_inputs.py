@@ -216,7 +216,6 @@ CHECKS: dict[str, Callable[[dict[str, Any], list[ImportedRow]], None]] = {
     "reject_feature": check_refused,
     "warn_or_swap": check_refused,  # never silently: the row is listed with the remedy
     "ask": check_refused,
-    "accept_or_reject": check_refused,
     "warn": check_warned,
     "reject_value": check_warned,
     "neutralise": check_warned,

@@ -211,7 +211,7 @@ def test_dates_as_people_write_them(tmp_path: Path, text: str, first: str, preci
 
 
 @pytest.mark.parametrize(
-    "text", ["22/03/24", "yesterday", "Mars 2024", "32.01.2024", "2024-13", "2023-02-29", "0"]
+    "text", ["24-03-22", "yesterday", "Mers 2024", "32.01.2024", "2024-13", "2023-02-29", "0"]
 )
 def test_what_is_no_date(tmp_path: Path, text: str) -> None:
     assert [field for field, _ in refused(table(tmp_path, date=text))] == ["date"]

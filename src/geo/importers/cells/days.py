@@ -1,139 +1,155 @@
-"""Dates as people write them in tables."""
+"""Dates as people write them in tables, each read by what its column is mapped to."""
 
-__all__ = ["TWO_WAYS", "When", "day", "day_month_year", "month_day_year", "partial_day"]
+__all__ = [
+    "READERS",
+    "TWO_WAYS",
+    "When",
+    "day",
+    "day_month_year",
+    "islamic_day",
+    "jalali_day",
+    "month_day_year",
+    "orders_of",
+    "partial_day",
+    "serial_day",
+]
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Literal, NamedTuple
 
 from geo.errors import BadValue
+from geo.importers.cells.dates.calendars import Calendar
+from geo.importers.cells.dates.numbers import day_of_epoch, day_of_serial, is_serial
+from geo.importers.cells.dates.readings import readings_of
+from geo.importers.cells.dates.unreadable import ISO, unreadable
+from geo.importers.cells.dates.when import OTHER_ORDER, Order, Reading, When
 from geo.importers.cells.text_cache import cached_for_short_texts
 from geo.importers.record import BadCell
 from geo.importers.row import CellValue
 from geo.model import dates
 
-ISO = "Write it as 2024-03-22."
+# Most dates: a year, month or day in ISO 8601, of our calendar beyond doubt; a time may follow.
+_ISO = re.compile(
+    r"((?:1[5-9]|2\d)\d\d(?:-(?!00)\d\d(?:-(?!00)\d\d)?)?)"
+    r"(?:(?<=-\d\d-\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?",
+    re.ASCII,
+)
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}  # by the length of the text
 TWO_WAYS = "can be read in two ways"
-# Of each unit of a date, its pattern; a time of day and its zone may follow, and say nothing more:
-# the local day is meant.
-_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})" + _TIME + ")?)?", re.ASCII)
-_BASIC = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + _TIME, re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})" + _TIME, re.ASCII)
-_DAY_NAME = re.compile(r"(?:(\d{1,2})[. -]*)?([A-Za-z]{3,9})\.?[ ,-]+(\d{4})" + _TIME, re.ASCII)
-_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME, re.ASCII)
-_SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
-
-Order = Literal["dmy", "mdy"]
-
-
-class When(NamedTuple):
-    """The first day of a date, with how much of it was written."""
-
-    start: date
-    precision: Literal["day", "month", "year"]
-
-    @property
-    def text(self) -> str:
-        """Return as much of the day in ISO 8601 as was written: 2024, 2024-03, 2024-03-22."""
-        return self.start.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
 
 
 def partial_day(cell: CellValue) -> When:
-    """Read a day, month or year. A day such as 03/04/2024 is refused: two readings are possible."""
-    return _read(cell, None)
+    """Read a day, month, year or span. Raises BadCell for 03/04/2024: two readings are possible."""
+    return _read(cell, None, None)
 
 
 def day_month_year(cell: CellValue) -> When:
     """Read a date of which the day stands first."""
-    return _read(cell, "dmy")
+    return _read(cell, "dmy", None)
 
 
 def month_day_year(cell: CellValue) -> When:
     """Read a date of which the month stands first."""
-    return _read(cell, "mdy")
+    return _read(cell, "mdy", None)
 
 
-def day(cell: CellValue) -> date:
+def jalali_day(cell: CellValue) -> When:
+    """Read a date of the Persian (solar) calendar; where the year is last, the day is first."""
+    return _read(cell, "dmy", "jalali")
+
+
+def islamic_day(cell: CellValue) -> When:
+    """Read a date of the Islamic calendar; where the year is last, the day is first."""
+    return _read(cell, "dmy", "islamic")
+
+
+def serial_day(cell: CellValue) -> When:
+    """Read the number of a day in Excel, or any other date."""
+    text = _text(cell)
+    return When(day_of_serial(text), "day") if text and is_serial(text) else partial_day(cell)
+
+
+# The reader of each field that is a date.
+READERS: dict[str, Callable[[CellValue], When]] = {
+    "date": partial_day,
+    "date_dmy": day_month_year,
+    "date_mdy": month_day_year,
+    "date_serial": serial_day,
+    "date_jalali": jalali_day,
+    "date_islamic": islamic_day,
+}
+
+
+def day(cell: CellValue, order: Order | None = None) -> When:
     """Read a whole day."""
-    when = partial_day(cell)
+    when = _read(cell, order, None)
     if when.precision != "day":
         raise BadCell("must be a whole day", ISO)
-    return when.start
+    return when
 
 
-def _read(cell: CellValue, order: Order | None) -> When:
+def orders_of(text: str) -> frozenset[Order]:
+    """Return the orders of day and month that a text may have, where that makes a difference.
+
+    >>> sorted(orders_of("03/04/2024")), sorted(orders_of("22/03/2024")), orders_of("5/5/2024")
+    (['dmy', 'mdy'], ['dmy'], frozenset())
+    """
+    try:
+        readings = readings_of(text, None)
+    except BadCell:
+        return frozenset()
+    is_same = len(readings) > 1 and len({each.when for each in readings}) == 1
+    return frozenset(each.order for each in readings if each.order and not is_same)
+
+
+def _read(cell: CellValue, order: Order | None, calendar: Calendar | None) -> When:
+    text = _text(cell)
+    if text is None:
+        assert isinstance(cell, date)
+        return When(cell.date() if isinstance(cell, datetime) else cell, "day")
+    if found := _ISO.fullmatch(text):
+        return _when_of_iso(found[1])
+    return _when_of(text, order, calendar)
+
+
+def _text(cell: CellValue) -> str | None:
+    """Return the text of a cell, or None for a day of a typed file."""
     if isinstance(cell, str):
-        return _when_of(cell.strip(), order)
-    if isinstance(cell, datetime):
-        return When(cell.date(), "day")
+        return cell.strip()
     if isinstance(cell, date):
-        return When(cell, "day")
+        return None
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise BadCell("is not a date", ISO)
     whole = isinstance(cell, float) and cell.is_integer()
-    return _when_of(str(int(cell) if whole else cell), order)
+    return str(int(cell) if whole else cell)
 
 
 @cached_for_short_texts
-def _when_of(text: str, order: Order | None) -> When:
-    _check_digits(text)
-    return _when(_parts(text, order))
-
-
-def _parts(text: str, order: Order | None) -> tuple[str, ...]:
-    """Return year, month and day, as far as they are written."""
-    if found := _ISO.fullmatch(text) or _BASIC.fullmatch(text):
-        return tuple(part for part in found.groups() if part)
-    if found := _YEAR_FIRST.fullmatch(text):
-        return found[1], found[3], found[4]
-    if found := _NUMERIC.fullmatch(text):
-        return _numeric(found, order)
-    if found := _DAY_NAME.fullmatch(text):
-        return tuple(filter(None, [found[3], _month(found[2]), found[1]]))
-    if found := _NAME_DAY.fullmatch(text):
-        return found[3], _month(found[1]), found[2]
-    raise _unreadable(text)
-
-
-def _numeric(found: re.Match[str], order: Order | None) -> tuple[str, ...]:
-    first, second, year = found[1], found[3], found[4]
-    as_day_first, as_month_first = (year, second, first), (year, first, second)
-    if found[2] == "." or int(first) > len(dates.MONTHS):
-        return as_day_first  # points stand between day, month and year wherever they are used
-    if int(second) > len(dates.MONTHS) or first.lstrip("0") == second.lstrip("0"):
-        return as_month_first
-    if order:
-        return as_day_first if order == "dmy" else as_month_first
-    one, other = (_when(parts).start for parts in (as_day_first, as_month_first))
-    remedy = f"It is {one} or {other}: write one, or map the column to date_dmy or date_mdy."
-    raise BadCell(TWO_WAYS, remedy)
-
-
-def _month(name: str) -> str:
-    wanted = name.casefold()
-    for number, month in enumerate(dates.MONTHS, start=1):
-        if wanted in (month.casefold(), month[:3].casefold()) or (number, wanted) == (9, "sept"):
-            return str(number)
-    raise BadCell(f"{name} is not a month", ISO)
-
-
-def _when(parts: tuple[str, ...]) -> When:
-    text = "-".join(part.zfill(2) for part in parts)
-    precision: tuple[Literal["year", "month", "day"], ...] = ("year", "month", "day")
+def _when_of_iso(text: str) -> When:
     try:
-        return When(dates.first_day(text), precision[len(parts) - 1])
+        first = dates.first_day(text)
     except BadValue:
         raise BadCell("is not a day of the calendar", ISO) from None
+    return When(first, _PRECISIONS[len(text)])  # type: ignore[arg-type]  # one of three words
 
 
-def _check_digits(text: str) -> None:
-    if not text.isascii() and any(char.isdigit() and not char.isascii() for char in text):
-        raise BadCell("must have the digits 0 to 9", ISO)
+@cached_for_short_texts
+def _when_of(text: str, order: Order | None, calendar: Calendar | None) -> When:
+    if readings := readings_of(text, calendar):
+        return _chosen(readings, order)
+    if when := day_of_epoch(text):
+        return when
+    raise unreadable(text)
 
 
-def _unreadable(text: str) -> BadCell:
-    if _SERIAL.fullmatch(text):
-        return BadCell("looks like the number of a day in Excel", "Format the cell as a date.")
-    return BadCell("is not a date that can be read", ISO)
+def _chosen(readings: Sequence[Reading], order: Order | None) -> When:
+    """Return the only date that is meant. Raises BadCell where there are several."""
+    fitting = [each for each in readings if order in (None, each.order) or each.order is None]
+    found = list(dict.fromkeys(each.when for each in fitting or readings))
+    if len(found) > 1:
+        said = " or ".join(when.words for when in found)
+        mapped = ", or map the column to date_dmy or date_mdy" if readings[0].order else ""
+        raise BadCell(TWO_WAYS, f"It is {said}: write one{mapped}.")
+    when = found[0]
+    return when if fitting else when._replace(doubts=(*when.doubts, OTHER_ORDER))

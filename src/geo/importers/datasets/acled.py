@@ -13,6 +13,7 @@ from itertools import chain
 from geo.importers.actors import actor, family, slug, unique
 from geo.importers.cells import values
 from geo.importers.cells.days import day
+from geo.importers.day_fields import check_year, read_when
 from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
@@ -105,12 +106,14 @@ LABELS = (
 NOTE = "One figure for all sides, attackers too."
 
 
-def _when(record: Record, _: Document) -> Feature:
-    on = record.read("event_date", day)
-    if on is None:
+def _when(record: Record, document: Document) -> Feature:
+    when = read_when(record, "event_date", day)
+    if when is None:
         if record.text("event_date") is None:
             record.refuse("event_date", "a record has a date", "Add it.")
         return {}
+    on = when.start
+    check_year(record, "event_date", on, on, document)
     precision = meaning(record, "time_precision", PRECISION_BY_TIME_PRECISION) or "month"
     if precision != "week":
         return {"start": on.isoformat(), "precision": precision}
@@ -210,7 +213,7 @@ PARTS = Parts(
     id_prefix="acled-",
     id_rule="an event has an id",
     summary="notes",
-    date=Part(("event_date", "time_precision"), _when),
+    date=Part(("event_date", "time_precision", "year"), _when),
     place=Part(("location", "country", "admin1", "admin2"), _place),
     site=Part(("geo_precision",), _site),
     kind=Part((*LABELLED, "fatalities"), _kind),

@@ -15,7 +15,8 @@ from itertools import chain
 
 from geo.importers.actors import actor, family, slug
 from geo.importers.cells import values
-from geo.importers.cells.days import day, month_day_year
+from geo.importers.cells.days import When, day
+from geo.importers.day_fields import warn_of_doubts, warn_of_odd_year
 from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
@@ -85,7 +86,14 @@ def known(record: Record, name: str) -> str | None:
     return None if text is None or text.removesuffix(".0") in UNKNOWN else text
 
 
-def _when(record: Record, _: Document) -> Feature:
+def _when(record: Record, document: Document) -> Feature:
+    when = _date(record)
+    if when:
+        warn_of_odd_year(record, "iyear", date.fromisoformat(when["start"]), document)
+    return when
+
+
+def _date(record: Record) -> Feature:
     """Return the date; month 0 leaves the year, day 0 the month."""
     year, month, number = (record.read(n, _part) for n in ("iyear", "imonth", "iday"))
     if not year:
@@ -115,17 +123,20 @@ def _part(cell: CellValue) -> int:
 def _with_end(record: Record, start: date) -> Feature:
     """Return the day; an attack that lasted longer than one ends with its resolution."""
     lasted = known(record, "extended") == YES
-    end = record.read_if_good("resolution", _resolution) if lasted else None
-    if end and end < start:
-        record.warn("resolution", "is before the attack")
-    if end and end > start:
-        return {"start": start.isoformat(), "end": end.isoformat(), "precision": "days"}
+    ended = record.read_if_good("resolution", _resolution) if lasted else None
+    if ended:
+        warn_of_doubts(record, "resolution", ended)
+    if ended and ended.start < start:
+        record.warn("resolution", "is before the attack", f"It began on {start}.")
+    if ended and ended.start > start:
+        end = ended.start.isoformat()
+        return {"start": start.isoformat(), "end": end, "precision": "days"}
     return {"start": start.isoformat(), "precision": "day"}
 
 
-def _resolution(cell: CellValue) -> date:
+def _resolution(cell: CellValue) -> When:
     """Read the day on which an attack ended; with slashes the month comes first, as in the USA."""
-    return month_day_year(cell).start if "/" in str(cell) else day(cell)
+    return day(cell, "mdy" if "/" in str(cell) else None)
 
 
 def _place(record: Record, _: Document) -> Feature:

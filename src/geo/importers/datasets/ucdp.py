@@ -11,8 +11,10 @@ from datetime import date
 
 from geo.importers.actors import actor, family
 from geo.importers.cells import values
+from geo.importers.cells.dates.ranges import NOT_BEFORE
 from geo.importers.cells.days import day
 from geo.importers.cells.text_cache import cached_for_short_texts
+from geo.importers.day_fields import check_year, read_when
 from geo.importers.feature_parts import (
     PLACE_NOT_STATED,
     atlas_type,
@@ -140,13 +142,17 @@ def _site(record: Record, _: Document) -> Feature:
     return {"precision": meaning(record, "where_prec", PRECISION_BY_WHERE_PREC) or "unknown"}
 
 
-def _when(record: Record, _: Document) -> Feature:
-    start, end = record.read("date_start", day), record.read("date_end", day)
-    if start is None:
+def _when(record: Record, document: Document) -> Feature:
+    begins, ends = (read_when(record, name, day) for name in ("date_start", "date_end"))
+    if begins is None:
         if record.text("date_start") is None:
             record.refuse("date_start", "a record has a date", "Add it.")
         return {}
-    end = end or start
+    start, end = begins.start, (ends or begins).start
+    if end < start:
+        record.refuse("date_end", NOT_BEFORE, f"date_start is {start}, date_end is {end}.")
+        return {}
+    check_year(record, "date_start", start, end, document)
     coarsest = "months"  # some days from start to end
     precision = meaning(record, "date_prec", PRECISION_BY_DATE_PREC) or coarsest
     return _date(start, end, precision)
@@ -224,9 +230,10 @@ def _cited(record: Record) -> list[dict[str, str | None]]:
 @cached_for_short_texts
 def _cited_day(text: str) -> str | None:
     try:
-        return day(text).isoformat()
+        when = day(text)
     except BadCell:
         return None
+    return None if when.doubts else when.text
 
 
 def _document(file_name: str) -> Document:
@@ -239,7 +246,7 @@ PARTS = Parts(
     id_prefix="ucdp-",
     id_rule="an event has an id",
     first="kind",
-    date=Part(("date_start", "date_end", "date_prec"), _when),
+    date=Part(("date_start", "date_end", "date_prec", "year"), _when),
     place=Part(("where_coordinates", "country", "adm_1", "adm_2"), _place),
     site=Part(("where_prec",), _site),
     kind=Part(("type_of_violence", "event_clarity"), _kind),

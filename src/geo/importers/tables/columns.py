@@ -1,6 +1,6 @@
 """The columns of a table of no fixed form: our fields, and what others call them."""
 
-__all__ = ["DATES", "FIELDS", "NAMES", "SYNONYMS"]
+__all__ = ["DATES", "DATE_FIELDS", "FIELDS", "NAMES", "SYNONYMS"]
 
 # Field: names of columns. Where a file has several of them, the first of the row counts.
 NAMES: dict[str, str] = {
@@ -11,6 +11,9 @@ NAMES: dict[str, str] = {
     "date": "date event_date incident_date date_start start_date date_time datetime when day year",
     "date_dmy": "date_dmy",  # a date of which the day stands first
     "date_mdy": "date_mdy",  # a date of which the month stands first
+    "date_serial": "date_serial",  # the number of a day in Excel
+    "date_jalali": "date_jalali",  # a date of the Persian (solar) calendar
+    "date_islamic": "date_islamic",  # a date of the Islamic calendar
     "date_end": "date_end end_date",
     "date_precision": "date_precision",
     "reported": "reported date_reported report_date",
@@ -42,4 +45,6 @@ NAMES: dict[str, str] = {
 }
 FIELDS = tuple(NAMES)
 SYNONYMS = {theirs: ours for ours, names in NAMES.items() for theirs in names.split()}
-DATES = frozenset({"date", "date_dmy", "date_mdy", "reported"})
+# What is read as the date, in this order; `reported` is the day on which it became public.
+DATE_FIELDS = ("date", "date_dmy", "date_mdy", "date_serial", "date_jalali", "date_islamic")
+DATES = frozenset({*DATE_FIELDS, "reported"})

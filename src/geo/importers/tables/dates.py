@@ -2,38 +2,30 @@
 
 __all__ = ["DATE", "when"]
 
-from datetime import date
-
 from geo.importers.cells import days
+from geo.importers.day_fields import read_when, warn_of_odd_year
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.row import Feature
-from geo.importers.tables.columns import DATES
-from geo.model import dates
+from geo.importers.tables.columns import DATE_FIELDS, DATES
 from geo.model.incident import PARTIAL_LENGTH, SPANS
 
-DATE = ("date", "date_dmy", "date_mdy", "date_end", "date_precision", "reported")
+DATE = (*DATE_FIELDS, "date_end", "date_precision", "reported")
 DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
 
 
 def when(record: Record, document: Document) -> Feature:
     """Return the date, as much of it as is written."""
-    readers = (
-        ("date", days.partial_day),
-        ("date_dmy", days.day_month_year),
-        ("date_mdy", days.month_day_year),
-    )
-    given = [record.read(name, reader) for name, reader in readers]
+    given = [read_when(record, name, days.READERS[name]) for name in DATE_FIELDS]
     start = next((when for when in given if when), None)
-    end = record.read("date_end", days.partial_day)
-    reported = record.read("reported", days.partial_day)
+    end = read_when(record, "date_end", days.partial_day)
+    reported = read_when(record, "reported", days.partial_day)
     said = {"reported": reported.text} if reported else {}
     if start is None:
         if not record.findings and not reported:
             _refuse_undated(record)
         return {"precision": "unknown"} | said
-    if start.start > document.read_on:
-        record.warn("date", "lies in the future", "Correct the year?")
+    warn_of_odd_year(record, "date", start.start, document)
     return _span(record, start, end) | said
 
 
@@ -45,23 +37,23 @@ def _refuse_undated(record: Record) -> None:
 
 
 def _span(record: Record, start: days.When, end: days.When | None) -> Feature:
-    last = dates.last_day(end.text) if end else None
-    precision = _date_precision(record, start, last)
+    precision = _date_precision(record, start, end)
+    last = end.last if end else start.end
     if last == start.start and precision == "day":
         last = None
     if last is None and precision in SPANS:
-        last = dates.last_day(start.text)
+        last = start.last
     ended = {} if last is None or precision in PARTIAL_LENGTH else {"end": last.isoformat()}
     return {"start": start.start.isoformat(), "precision": precision} | ended
 
 
-def _date_precision(record: Record, start: days.When, last: date | None) -> str:
+def _date_precision(record: Record, start: days.When, end: days.When | None) -> str:
     """Return what the row says, or else what its dates are written to."""
     stated = record.text("date_precision")
     if stated in DATE_PRECISIONS:
         return stated
     if stated:
         record.warn("date_precision", f"is not one of {', '.join(DATE_PRECISIONS)}")
-    if last is None or (last == start.start and start.precision == "day"):
+    if end is None or (end.last == start.start and start.precision == "day"):
         return start.precision
-    return "days" if start.precision == "day" else "months"
+    return "days" if start.precision in ("day", "days", "week") else "months"

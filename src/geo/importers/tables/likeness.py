@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
-from geo.importers.cells import days
-from geo.importers.record import BadCell
+from geo.importers.cells.date_columns import is_date
 from geo.importers.tables.sources import is_link
 
 MOST = 0.8  # of the values have to look alike
@@ -38,17 +37,6 @@ def _is_position(text: str) -> bool:
     return bool(_DEGREES.fullmatch(text) or _PAIR.fullmatch(text) or _SHAPE.fullmatch(text))
 
 
-def _is_date(text: str) -> bool:
-    """Tell dates, but not whole numbers, which may be years, codes or anything else."""
-    if text.isdigit() or not any(map(str.isdigit, text)):
-        return False
-    try:
-        days.partial_day(text)
-    except BadCell as error:
-        return error.rule == days.TWO_WAYS
-    return True
-
-
 def _is_whole(text: str) -> bool:
     return text.removesuffix(".0").isdigit()
 
@@ -67,7 +55,7 @@ def _are_most(is_one: Callable[[str], object], texts: Collection[str]) -> bool:
 
 # Kind of values, in the plural → whether a text is one. The first that most values are counts.
 _ALIKE: Mapping[str, Callable[[str], bool]] = MappingProxyType(
-    {"links": is_link, "positions": _is_position, "dates": _is_date}
+    {"links": is_link, "positions": _is_position, "dates": is_date}
 )
 
 

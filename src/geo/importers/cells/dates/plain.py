@@ -1,0 +1,46 @@
+"""The text of a cell in the form that dates are looked for in."""
+
+__all__ = ["plain_date", "without_time"]
+
+import re
+import unicodedata
+
+from geo.words.calendar_names import plain_name
+
+_DASHES = re.compile("[‐‑‒–—―−﹣－]")
+# Chinese, Japanese and Korean: year, month and day each have their sign.
+_SIGNS = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?")
+_ZONE = r"(?: ?(?:z|utc|gmt|[a-z]{2,4}t)(?![a-z]))?(?: ?[+-]\d{1,2}(?::?\d{2})?(?!\d))?"
+_CLOCK = r"\d{1,2}(?::|h)\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?)?"
+# A time of day and its zone say nothing more: the local day is meant.
+_TIME = re.compile(
+    rf"[ ,]*(?:(?<=\d)t|\b(?:at|um|a|a las|las|kl)\.? ?)?(?<!\d){_CLOCK}(?: ?- ?{_CLOCK})?"
+    rf"{_ZONE}(?: ?(?:hrs?|uhr|h)\b\.?)?(?: \([^)]*\))?|[ ,]+\d{{1,2}} ?[ap]\.?m\b\.?"
+)
+_MARKS = str.maketrans("،٫٬٪؟。", ",.,%?.")
+
+
+def plain_date(text: str) -> str:
+    """Return a text with the digits 0 to 9, one kind of dash, no case and no time of day.
+
+    >>> plain_date("۲۲ مارس ۲۰۲۴، 14:30 UTC"), plain_date("22–24 March 2024")
+    ('22 مارس 2024', '22-24 march 2024')
+    """
+    if not text.isascii():
+        text = "".join(map(_ascii_digit, text))
+        text = _DASHES.sub("-", text).translate(_MARKS)
+        text = _SIGNS.sub(_numbers, text)
+    return without_time(" ".join(plain_name(text).split()))
+
+
+def without_time(text: str) -> str:
+    """Return a text without the first time of day in it."""
+    return _TIME.sub(" ", text, count=1).strip(" ,")
+
+
+def _ascii_digit(char: str) -> str:
+    return str(unicodedata.decimal(char, char))
+
+
+def _numbers(found: re.Match[str]) -> str:
+    return "-".join(part for part in found.groups() if part)
