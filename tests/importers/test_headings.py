@@ -64,6 +64,92 @@ def test_a_name_among_filler_words_is_known(heading: str, field: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "place", "killed", "injured", "group", "others"),
+    [
+        (
+            "Date de l’attaque",
+            "Nom du village",
+            "Nb de morts",
+            "NOMBRE DE BLESSES",
+            "Auteurs présumés",
+            ["Pays d'origine", "Blessés graves", "Date de naissance", "Nom de l’enquêteur"],
+        ),
+        (
+            "Datum des Anschlags",
+            "Ort",
+            "Zahl der Toten",
+            "Anzahl Verletzte",
+            "Mutmaßliche Täter",
+            ["Geburtsdatum", "Herkunftsland", "Tote Polizisten", "Breite"],
+        ),
+        (
+            "Fecha del hecho",
+            "Ciudad",
+            "Número de fallecidos",
+            "Total heridos",
+            "Presunto autor",
+            ["País de origen", "Policías muertos", "Fecha de nacimiento"],
+        ),
+        (
+            "Data do ataque",
+            "Cidade",
+            "Número de mortos",
+            "Feridos",
+            "Grupo armado",
+            ["Data de nascimento", "Policiais mortos"],
+        ),
+        (
+            "Дата происшествия",
+            "Населённый пункт",
+            "Число погибших",
+            "Количество раненых",
+            "Группировка",
+            ["Дата рождения", "Страна происхождения", "Погибшие полицейские"],
+        ),
+        ("Дата нападу", "Місто", "Кількість загиблих", "Поранено", "Угруповання", ["Вік"]),
+        (
+            "تاريخ الهجوم",
+            "اسم القرية",
+            "عدد القتلى",
+            "عَدَد الجَرحى",
+            "الجهة المنفّذة",
+            ["تاريخ الميلاد", "الشهر", "عدد الأطفال القتلى"],
+        ),
+        (
+            "تاريخ حادثه",  # with an Arabic ي
+            "شهر",
+            "تعداد کشته‌شدگان",
+            "تعداد زخمی ها",
+            "عامل حمله",
+            ["تاریخ تولد", "تعداد کودکان کشته"],
+        ),
+        (
+            "Tanggal kejadian",
+            "Lokasi kejadian",
+            "Jumlah korban meninggal dunia",
+            "Jumlah luka-luka",
+            "Pelaku",
+            ["Tanggal lahir", "Luka berat", "Negara asal"],
+        ),
+        (
+            "Olay tarihi",
+            "OLAY YERİ",
+            "Ölü sayısı",
+            "Yaralı sayısı",
+            "Örgüt",
+            ["Doğum tarihi", "Ölen polis"],
+        ),
+    ],
+    ids=["fr", "de", "es", "pt", "ru", "uk", "ar", "fa", "id", "tr"],
+)
+def test_headings_of_other_languages_are_known(
+    date: str, place: str, killed: str, injured: str, group: str, others: list[str]
+) -> None:
+    known = {"date": date, "place": place, "killed": killed, "injured": injured, "group": group}
+    assert fields_of(*others, *known.values()) == known
+
+
+@pytest.mark.parametrize(
     ("heading", "field"),
     [
         ("_Attack/GPS_latitude", "latitude"),

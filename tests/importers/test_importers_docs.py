@@ -1,14 +1,18 @@
 """docs/datasets.md says of every source what is mapped to what."""
 
+import re
+
 import pytest
 
 from geo.importers import SOURCES
 from geo.importers.actors import PART_OF
+from geo.importers.columns import columns_of
 from geo.importers.feature_parts import ATLAS_TYPES
 from geo.importers.importer import Importer
 from geo.importers.published import PublishedDataset
 from geo.importers.registry import DATASETS, IMPORTERS
-from geo.importers.tables.columns import NAMES
+from geo.importers.tables.columns import NAMES, SYNONYMS
+from geo.importers.tables.languages import LANGUAGES
 from geo.importers.tables.places import PRECISION_WORDS
 from samples import ROOT
 
@@ -43,6 +47,18 @@ def test_a_group_that_a_dataset_names_in_its_own_way_is_listed(
     id_ = dataset.groups[name]
     whole = f", part of `{PART_OF[id_]}`" if id_ in PART_OF else ""
     assert f"| {dataset.name.split()[0]} | “{name}” | `{id_}`{whole} |" in TEXT
+
+
+def test_names_in_other_languages_are_those_of_the_table() -> None:
+    _, _, table = TEXT.partition("| | `date` |")
+    header, _, *rows = table.partition("\n\n")[0].splitlines()
+    fields = ["date", *re.findall("`([a-z]+)`", header)]
+    assert len(rows) == len(LANGUAGES)
+    for row in rows:
+        for field, cell in zip(fields, row.split("|")[2:], strict=False):
+            for name in re.findall("`([^`]+)`", cell):
+                found = columns_of("x", [name], synonyms=SYNONYMS, mapping={})
+                assert [*found.places] == [field], name
 
 
 @pytest.mark.parametrize("word", PRECISION_WORDS)

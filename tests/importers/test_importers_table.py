@@ -21,8 +21,10 @@ from geo.errors import BadValue, UnreadableData
 from geo.importers import ImportedRow, read
 from geo.importers.actors import actor_id
 from geo.importers.cells.country_codes import country_code
+from geo.importers.headings.words import words_of
 from geo.importers.sheets.excel_sheet import LARGEST_PART
 from geo.importers.tables.columns import FIELDS, NAMES, SYNONYMS
+from geo.importers.tables.languages import LANGUAGES
 from geo.importers.tables.sources import is_link
 from geo.model.incident import Incident
 from samples import HOSTILE
@@ -67,7 +69,13 @@ def test_a_row_that_is_refused_has_no_warnings(tmp_path: Path) -> None:
 
 
 def test_no_synonym_stands_for_two_fields() -> None:
-    assert sum(len(names.split()) for names in NAMES.values()) == len(SYNONYMS)
+    said = [(name, field) for field, names in NAMES.items() for name in names.split()]
+    for fields in LANGUAGES.values():
+        said += [(name, field) for field, names in fields.items() for name in names.split(", ")]
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name, field in said:
+        found.setdefault(words_of(name), set()).add(field)
+    assert [(words, fields) for words, fields in found.items() if len(fields) > 1] == []
     assert set(SYNONYMS.values()) == set(FIELDS)
 
 
@@ -264,9 +272,9 @@ def test_a_table_names_nobody_in_the_future(tmp_path: Path) -> None:
 
 
 def test_a_table_without_a_column_for_the_date_is_told_so(tmp_path: Path) -> None:
-    path = written_csv(tmp_path / "own.csv", {"id": "A", "Fecha": "2024-03-22"})
+    path = written_csv(tmp_path / "own.csv", {"id": "A", "moment": "2024-03-22"})
     assert refused(read_all("table", path)) == [("date", "no column is used as the date")]
-    assert len(incidents_of(read_all("table", path, mapping={"Fecha": "date"}))) == 1
+    assert len(incidents_of(read_all("table", path, mapping={"moment": "date"}))) == 1
 
 
 def test_a_title_above_the_header_is_told(tmp_path: Path) -> None:

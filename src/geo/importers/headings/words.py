@@ -15,6 +15,7 @@ _NUMBER = re.compile(
 _APOSTROPHE = re.compile("['’‘`´ʼ]")
 _ARTICLE = "ال"  # of Arabic, written as a part of the word
 _SHORTEST = 3  # letters of an Arabic word after its article
+_CITY = "شهر"  # of Persian; with the article it is the month of Arabic
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -35,4 +36,4 @@ def _number_ends(text: str) -> int:
 
 def _without_article(word: str) -> str:
     bare = word.removeprefix(_ARTICLE)
-    return bare if len(bare) >= _SHORTEST else word
+    return word if len(bare) < _SHORTEST or bare == _CITY else bare

@@ -2,6 +2,8 @@
 
 __all__ = ["DATES", "DATE_FIELDS", "FIELDS", "NAMES", "SYNONYMS"]
 
+from geo.importers.tables.languages import LANGUAGES
+
 # Field: names of columns. Where a file has several of them, the first of the row counts.
 NAMES: dict[str, str] = {
     "id": "id event_id incident_id eventid record_id",
@@ -44,7 +46,13 @@ NAMES: dict[str, str] = {
     "redistributable": "redistributable",
 }
 FIELDS = tuple(NAMES)
-SYNONYMS = {theirs: ours for ours, names in NAMES.items() for theirs in names.split()}
+SYNONYMS = {theirs: ours for ours, names in NAMES.items() for theirs in names.split()} | {
+    theirs: ours
+    for fields in LANGUAGES.values()
+    for ours, names in fields.items()
+    for theirs in names.split(", ")
+    if ours in NAMES
+}
 # What is read as the date, in this order; `reported` is the day on which it became public.
 DATE_FIELDS = ("date", "date_dmy", "date_mdy", "date_serial", "date_jalali", "date_islamic")
 DATES = frozenset({*DATE_FIELDS, "reported"})
