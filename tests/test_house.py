@@ -19,8 +19,8 @@ ORDER: dict[str, str] = {
     "mercator": "",
     "viewpoint": "",
     "formats": "atomic bidi crs excel_text formulas geopackage json_text wkb",
-    "model": "dates licences precision schema fields assertion tolls incident feature attribution"
-    " pieces",
+    "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
+    " attribution pieces",
     "query": "folding values filters query summary",
     "words": "countries counts calendar_names phrases captions lines detail facets citations",
     "gazetteer": "cache names place not_places phrase cities place_rows sorted_rows build index"

@@ -25,10 +25,11 @@ from geo.errors import UnreadableData
 from geo.exports import export_bytes
 from geo.exports.about import about
 from geo.exports.selection import Selection, select
-from geo.frames.gis_row import COLUMNS, NESTED, TEXTS, row_from_incident
+from geo.frames.gis_row import row_from_incident
 from geo.intake.dataset import load
 from geo.intake.run import import_file
 from geo.model.attribution import feature_with_status, without_derived
+from geo.model.flat_feature import COLUMNS, NESTED, TEXTS
 from geo.model.incident import Casualties, Incident, IncidentDate, Place, Range, Site
 from geo.model.schema import schema_findings
 from geo.store.store import Store

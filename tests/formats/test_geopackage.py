@@ -14,9 +14,9 @@ from shapely import LineString, MultiPoint, Point, from_wkt, to_wkb
 from geo.errors import UnreadableData
 from geo.formats import geopackage
 from geo.frames.frames import geopackage_bytes
-from geo.frames.gis_row import REQUIRED
 from geo.importers import guess
 from geo.intake.dataset import Dataset, load
+from geo.model.flat_feature import REQUIRED
 from geo.model.incident import Incident
 from samples import incident, located
 

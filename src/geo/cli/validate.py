@@ -54,9 +54,8 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
 
 
 def _schema_findings(path: Path) -> Iterator["Finding"]:
-    from geo.importers.geojson import read_features
-    from geo.model.attribution import without_derived
+    from geo.importers.geojson import own_feature, read_features
     from geo.model.schema import schema_findings
 
     for number, feature in enumerate(read_features(path), start=1):
-        yield from schema_findings(f"feature {number}", without_derived(feature))
+        yield from schema_findings(f"feature {number}", own_feature(feature))

@@ -24,17 +24,10 @@ from geo.errors import UnreadableData
 from geo.formats import geopackage
 from geo.formats.crs import REMEDY, name_of_crs, other_crs
 from geo.formats.wkb import OTHER, POINTS, geometry_type, is_empty
-from geo.frames.gis_row import (
-    COLUMNS,
-    EXACT,
-    NESTED,
-    REQUIRED,
-    TEXTS,
-    incident_from_row,
-    row_from_incident,
-)
+from geo.frames.gis_row import incident_from_row, row_from_incident
 from geo.importers.geojson import Reading, reading_from_features
 from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.flat_feature import COLUMNS, EXACT, NESTED, REQUIRED, TEXTS
 from geo.model.incident import Incident
 from geo.store.tables import batches
 

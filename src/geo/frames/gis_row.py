@@ -3,15 +3,7 @@
 A row is a Feature whose nested properties are such texts, with derived columns to style by.
 """
 
-__all__ = [
-    "COLUMNS",
-    "EXACT",
-    "NESTED",
-    "REQUIRED",
-    "TEXTS",
-    "incident_from_row",
-    "row_from_incident",
-]
+__all__ = ["incident_from_row", "row_from_incident"]
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,47 +11,13 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from geo.errors import Finding, InvalidIncident
-from geo.formats.json_text import value_from_json
 from geo.model.attribution import groups_of, status_of
-from geo.model.feature import NAMELESS, feature_from_incident, incident_from_feature
+from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.model.flat_feature import EXACT, NESTED, TEXTS, nested_feature
 from geo.model.incident import Incident, IncidentDate, Site
 from geo.model.precision import PRECISIONS, UNDRAWN
 from geo.model.tolls import Casualties, Range
 
-TEXTS = ("id", "record_type", "title", "summary")
-NESTED = (
-    "date",
-    "place",
-    "types",
-    "actors",
-    "assertions",
-    "casualties",
-    "links",
-    "sources",
-    "origin",
-    "review",
-)
-REQUIRED = frozenset(
-    {"id", "record_type", "title", "date", "place", "origin"}
-)  # mark a layer of this program
-_FIGURES = tuple(f"{of}_{part}" for of in ("killed", "injured") for part in ("low", "best", "high"))
-# Columns in their order → text, date or number. Those that are not of an incident are not read.
-COLUMNS: dict[str, type] = {
-    **dict.fromkeys(TEXTS, str),
-    "status": str,
-    "groups": str,
-    "date_start": date,
-    "date_end": date,
-    "country": str,
-    "precision": str,
-    "radius_km": float,
-    **dict.fromkeys(_FIGURES, int),
-    **dict.fromkeys(NESTED, str),
-}
-# JSON text of the columns of TEXTS that contain a NUL, which ends a text in many programs; only in
-# rows that have one.
-EXACT = "exact"
 _NO_TOLLS = Casualties()
 
 
@@ -78,21 +36,20 @@ def row_from_incident(incident: Incident, as_of: date) -> dict[str, Any]:
         "country": incident.place.country,
         "precision": _coarsest(sites),
         "radius_km": _radius(sites),
-        **dict(zip(_FIGURES, (*_figures(tolls.killed), *_figures(tolls.injured)), strict=True)),
+        **_figures("killed", tolls.killed),
+        **_figures("injured", tolls.injured),
         **{name: _text(properties.get(name)) for name in NESTED},
     }
 
 
 def incident_from_row(row: Mapping[str, Any]) -> Incident:
-    """Read a Feature whose nested properties are JSON text. Raises InvalidIncident.
+    """Read a Feature whose nested properties may be texts. Raises InvalidIncident.
 
     Columns that are not properties of an incident are ignored.
     """
     columns = row["properties"]
-    known = {name: columns[name] for name in (*TEXTS, *NESTED) if columns.get(name) is not None}
-    nested = {name: _value(row, name) for name in NESTED if isinstance(known.get(name), str)}
-    whole = _value(row, EXACT) if isinstance(columns.get(EXACT), str) else {}
-    return incident_from_feature({**row, "properties": known | nested | whole})
+    known = {name: columns[name] for name in (*TEXTS, *NESTED, EXACT) if name in columns}
+    return incident_from_feature(nested_feature({**row, "properties": known}))
 
 
 def _texts(properties: Mapping[str, Any]) -> dict[str, str | None]:
@@ -121,23 +78,9 @@ def _radius(sites: Sequence[Site]) -> float | None:
     return max(known) if known and len(known) == len(radii) else None
 
 
-def _figures(toll: Range | None) -> tuple[int | None, int | None, int | None]:
-    return (toll.low, toll.best, toll.high) if toll else (None, None, None)
+def _figures(of: str, toll: Range | None) -> dict[str, int | None]:
+    return {f"{of}_{part}": getattr(toll, part, None) for part in ("low", "best", "high")}
 
 
 def _text(value: Any) -> str | None:
     return None if value is None else to_json(value).decode()
-
-
-def _value(row: Mapping[str, Any], name: str) -> Any:
-    try:
-        return value_from_json(row["properties"][name])
-    except (ValueError, RecursionError) as error:
-        finding = Finding(
-            record=str(row["properties"].get("id") or NAMELESS[1]),
-            field=f"properties.{name}",
-            value="",
-            rule=f"is not JSON text ({error})",
-            remedy="Restore the cell as it was written.",
-        )
-        raise InvalidIncident([finding]) from None

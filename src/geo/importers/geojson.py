@@ -1,6 +1,13 @@
 """GeoJSON files of this model: features become incidents, or findings where a rule is broken."""
 
-__all__ = ["Reading", "doubt_about", "read_features", "read_geojson", "reading_from_features"]
+__all__ = [
+    "Reading",
+    "doubt_about",
+    "own_feature",
+    "read_features",
+    "read_geojson",
+    "reading_from_features",
+]
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,9 +17,11 @@ from typing import Any
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats.json_text import value_from_json
 from geo.importers.cells.values import looks_swapped_rule
+from geo.importers.row import Feature
 from geo.importers.sheets.feature_stream import check_crs
 from geo.model.attribution import has_derived, without_derived
 from geo.model.feature import NAMELESS, incident_from_feature
+from geo.model.flat_feature import nested_feature
 from geo.model.incident import Incident
 from geo.words.countries import looks_swapped
 
@@ -101,8 +110,18 @@ def _shared(id_: str, count: int) -> Finding:
     )
 
 
+def own_feature(feature: Any) -> Feature:
+    """Return a Feature of this model as it was before other programs wrote it.
+
+    Nested properties are objects again, and what this program adds for readers is left out. Raises
+    InvalidIncident for a text that is not an object.
+    """
+    own: Feature = without_derived(nested_feature(feature))
+    return own
+
+
 def _incident(feature: Any) -> Incident:
-    incident = incident_from_feature(without_derived(feature))
+    incident = incident_from_feature(own_feature(feature))
     if doubt := doubt_about(feature, incident):
         raise InvalidIncident([doubt])
     return incident

@@ -13,7 +13,7 @@ from geo.errors import BadValue, Finding, UnreadableData
 from geo.importers.cells import values
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
-from geo.importers.geojson import doubt_about
+from geo.importers.geojson import doubt_about, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.reading import kept_incident, repeated, row_from_record, without_raw
@@ -28,7 +28,6 @@ from geo.importers.tables import table
 from geo.importers.tables.columns import FIELDS, SYNONYMS
 from geo.importers.tables.identity import identified
 from geo.importers.tables.surveying import Sample, survey_of
-from geo.model.attribution import without_derived
 from geo.model.feature import is_empty_geometry
 from geo.model.incident import Incident
 
@@ -187,8 +186,7 @@ def _row(numbered: NumberedFeature, features: Features) -> ImportedRow:
 
 def _ours(record: Record, feature: Feature, document: Document) -> ImportedRow:
     """Take a feature of our own model as it is."""
-    bare = without_derived(feature)
-    row = row_from_record(record, lambda *_: bare, document)
+    row = row_from_record(record, lambda *_: own_feature(feature), document)
     if row.incident and (doubt := doubt_about(feature, row.incident)):
         return replace(row, incident=None, findings=(doubt,), warnings=())
     return row

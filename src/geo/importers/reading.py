@@ -338,12 +338,11 @@ def row_from_record(record: Record, make: Make, document: Document) -> ImportedR
     """
     incident: Incident | None = None
     if not record.findings:
-        feature = make(record, document)
-        if not record.findings:
-            try:
-                incident = incident_from_feature(feature)
-            except InvalidIncident as error:
-                record.findings += [replace(each, record=record.name) for each in error.findings]
+        try:
+            feature = make(record, document)
+            incident = None if record.findings else incident_from_feature(feature)
+        except InvalidIncident as error:
+            record.findings += [replace(each, record=record.name) for each in error.findings]
     return ImportedRow(
         line=record.line,
         incident=incident,
