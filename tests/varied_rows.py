@@ -6,9 +6,9 @@ from dataset_rows import ACLED, GED_ROWS, GTD
 
 SIZE = 40
 FIELDS = (
-    "id record_type title summary date date_end date_precision reported place site country"
-    " admin1 admin2 latitude longitude precision radius_km type group killed killed_low killed_high"
-    " injured source source_url source_date licence redistributable perpetrators_killed"
+    "id record_type title summary date year month day date_end date_precision reported place site"
+    " country admin1 admin2 latitude longitude precision radius_km type group killed killed_low"
+    " killed_high injured source source_url source_date licence redistributable perpetrators_killed"
 )
 TABLE = dict.fromkeys(FIELDS.split(), "") | {
     "date": "2024-01-03",
@@ -34,6 +34,7 @@ CELLS = (
     *("'=1+1", "''x", "'s-Hertogenbosch", "=1"),
     *("-9", "-99", "0", "1", "2", "3", "7", "1.0", "2.5", "-1", "1,000", "1e3", "٣"),
     *("2024", "2024-03", "2024-02-30", "03/04/2024", "22/03/2024", "2030-01-01", "12 March 2023"),
+    *("March", "22-24 March 2024", "1403-01-03", "0025-09-26", "22/03/24", "ca. 2014", "2024-W12"),
     *("2024-03-22T10:00:00Z", "2020-01-01;2021", "1679443200", "99999999999", "45000"),
     *("91", "200", "-181", "180", "57.081234567", "57.0812345", "30.5", "30", "+30.1", ".5"),
     *("Unknown", "n/a", "Islamic State", "IS", "Civilians", "Government of Iran"),

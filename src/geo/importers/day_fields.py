@@ -1,9 +1,15 @@
 """Fields that hold days: how they are read, and what is odd about the days in them."""
 
-__all__ = ["check_year", "read_when", "warn_of_doubts", "warn_of_odd_year"]
+__all__ = [
+    "check_not_contradicted",
+    "check_year",
+    "read_when",
+    "warn_of_doubts",
+    "warn_of_odd_year",
+]
 
 from collections.abc import Callable
-from datetime import date
+from datetime import MAXYEAR, date
 
 from geo.importers.cells.days import When
 from geo.importers.published import Document
@@ -11,7 +17,7 @@ from geo.importers.record import Record
 from geo.importers.row import CellValue
 
 EARLIEST = 1900  # of the years that a table of incidents tells of
-CONTRADICTION = "is not in the year that another column names"
+CONTRADICTION = "contradicts another column of the date"
 
 
 def read_when(record: Record, name: str, reader: Callable[[CellValue], When]) -> When | None:
@@ -36,15 +42,23 @@ def warn_of_odd_year(record: Record, name: str, first: date, document: Document)
         record.warn(name, f"lies before {EARLIEST}", "Correct the year?")
 
 
-def check_year(record: Record, name: str, first: date, last: date, document: Document) -> None:
-    """Compare a date with the field `year`: warn, and refuse one that is odd by itself too."""
+def check_year(record: Record, name: str, when: When, document: Document) -> None:
+    """Compare a date with the field `year`, if there is one, and warn of an odd one."""
     year = (record.text("year") or "").removesuffix(".0")
-    is_odd = first.year < EARLIEST or first > document.read_on
-    if not year.isdecimal() or first.year <= int(year) <= last.year:
-        warn_of_odd_year(record, name, first, document)
+    if year.isdecimal() and 0 < int(year) <= MAXYEAR:
+        said = When(date(int(year), 1, 1), "year")
+        check_not_contradicted(record, name, when, ("year", said), document)
+    warn_of_odd_year(record, name, when.start, document)
+
+
+def check_not_contradicted(
+    record: Record, name: str, when: When, other: tuple[str, When], document: Document
+) -> None:
+    """Warn of a date that another column contradicts; refuse it where it is odd by itself too."""
+    column, said = other
+    if said.start <= when.last and when.start <= said.last:
         return
-    remedy = (
-        f"The column {record.columns.get('year', 'year')} says {int(year)}: correct one of them."
-    )
+    is_odd = when.start.year < EARLIEST or when.start > document.read_on
     say = record.refuse if is_odd else record.warn
-    say(name, CONTRADICTION, remedy)
+    theirs = record.columns.get(column, column)
+    say(name, CONTRADICTION, f"The column {theirs} says {said.words}: correct one of them.")

@@ -113,7 +113,7 @@ def _when(record: Record, document: Document) -> Feature:
             record.refuse("event_date", "a record has a date", "Add it.")
         return {}
     on = when.start
-    check_year(record, "event_date", on, on, document)
+    check_year(record, "event_date", when, document)
     precision = meaning(record, "time_precision", PRECISION_BY_TIME_PRECISION) or "month"
     if precision != "week":
         return {"start": on.isoformat(), "precision": precision}

@@ -152,7 +152,7 @@ def _when(record: Record, document: Document) -> Feature:
     if end < start:
         record.refuse("date_end", NOT_BEFORE, f"date_start is {start}, date_end is {end}.")
         return {}
-    check_year(record, "date_start", start, end, document)
+    check_year(record, "date_start", begins._replace(end=end), document)
     coarsest = "months"  # some days from start to end
     precision = meaning(record, "date_prec", PRECISION_BY_DATE_PREC) or coarsest
     return _date(start, end, precision)

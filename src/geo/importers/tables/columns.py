@@ -10,12 +10,15 @@ NAMES: dict[str, str] = {
     "record_type": "record_type",
     "title": "title name headline event event_name",
     "summary": "summary description notes details narrative remarks comment comments",
-    "date": "date event_date incident_date date_start start_date date_time datetime when day year",
+    "date": "date event_date incident_date date_start start_date date_time datetime when",
     "date_dmy": "date_dmy",  # a date of which the day stands first
     "date_mdy": "date_mdy",  # a date of which the month stands first
     "date_serial": "date_serial",  # the number of a day in Excel
     "date_jalali": "date_jalali",  # a date of the Persian (solar) calendar
     "date_islamic": "date_islamic",  # a date of the Islamic calendar
+    "year": "year iyear yr",
+    "month": "month imonth",
+    "day": "day iday",
     "date_end": "date_end end_date",
     "date_precision": "date_precision",
     "reported": "reported date_reported report_date",
@@ -55,4 +58,4 @@ SYNONYMS = {theirs: ours for ours, names in NAMES.items() for theirs in names.sp
 }
 # What is read as the date, in this order; `reported` is the day on which it became public.
 DATE_FIELDS = ("date", "date_dmy", "date_mdy", "date_serial", "date_jalali", "date_islamic")
-DATES = frozenset({*DATE_FIELDS, "reported"})
+DATES = frozenset({*DATE_FIELDS, "year", "month", "day", "reported"})

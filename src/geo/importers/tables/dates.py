@@ -3,21 +3,28 @@
 __all__ = ["DATE", "when"]
 
 from geo.importers.cells import days
-from geo.importers.day_fields import read_when, warn_of_odd_year
+from geo.importers.cells.dates.ranges import NOT_BEFORE
+from geo.importers.day_fields import (
+    check_not_contradicted,
+    read_when,
+    warn_of_doubts,
+    warn_of_odd_year,
+)
 from geo.importers.published import Document
-from geo.importers.record import Record
+from geo.importers.record import BadCell, Record
 from geo.importers.row import Feature
 from geo.importers.tables.columns import DATE_FIELDS, DATES
+from geo.importers.tables.date_parts import DATE_PARTS, date_of_parts
 from geo.model.incident import PARTIAL_LENGTH, SPANS
 
-DATE = (*DATE_FIELDS, "date_end", "date_precision", "reported")
-DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")
+DATE = (*DATE_FIELDS, *DATE_PARTS, "date_end", "date_precision", "reported")
+DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")  # from the finest
+FINER = {"month": ("day", "days", "week"), "year": ("day", "days", "week", "month", "months")}
 
 
 def when(record: Record, document: Document) -> Feature:
     """Return the date, as much of it as is written."""
-    given = [read_when(record, name, days.READERS[name]) for name in DATE_FIELDS]
-    start = next((when for when in given if when), None)
+    start = _start(record, document)
     end = read_when(record, "date_end", days.partial_day)
     reported = read_when(record, "reported", days.partial_day)
     said = {"reported": reported.text} if reported else {}
@@ -25,8 +32,31 @@ def when(record: Record, document: Document) -> Feature:
         if not record.findings and not reported:
             _refuse_undated(record)
         return {"precision": "unknown"} | said
-    warn_of_odd_year(record, "date", start.start, document)
+    if end and end.last < start.start:
+        remedy = f"It begins on {start.words} and ends on {end.words}: correct one of them."
+        record.refuse("date_end", NOT_BEFORE, remedy)
+        return {}
     return _span(record, start, end) | said
+
+
+def _start(record: Record, document: Document) -> days.When | None:
+    """Read the date from one column or from three, which may not contradict each other."""
+    read = ((name, read_when(record, name, days.READERS[name])) for name in DATE_FIELDS)
+    name, whole = next(((name, when) for name, when in read if when), ("", None))
+    try:
+        parts = date_of_parts(record)
+    except BadCell as error:
+        say = record.warn if whole else record.refuse
+        say("year", error.rule, error.remedy)
+        parts = None
+    if whole is None and parts:
+        name, whole = parts
+        warn_of_doubts(record, name, whole)
+    elif whole and parts:
+        check_not_contradicted(record, name, whole, parts, document)
+    if whole:
+        warn_of_odd_year(record, name, whole.start, document)
+    return whole
 
 
 def _refuse_undated(record: Record) -> None:
@@ -50,9 +80,11 @@ def _span(record: Record, start: days.When, end: days.When | None) -> Feature:
 def _date_precision(record: Record, start: days.When, end: days.When | None) -> str:
     """Return what the row says, or else what its dates are written to."""
     stated = record.text("date_precision")
-    if stated in DATE_PRECISIONS:
+    if stated in DATE_PRECISIONS and (end or stated not in FINER.get(start.precision, ())):
         return stated
-    if stated:
+    if stated in DATE_PRECISIONS:
+        record.warn("date_precision", "is finer than the date is written", f"It is {start.words}.")
+    elif stated:
         record.warn("date_precision", f"is not one of {', '.join(DATE_PRECISIONS)}")
     if end is None or (end.last == start.start and start.precision == "day"):
         return start.precision

@@ -7,7 +7,9 @@ from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from geo.importers.cells import days
+from geo.importers.cells.dates.unknown import is_unknown
 from geo.importers.cells.values import listed
+from geo.importers.day_fields import warn_of_doubts
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
@@ -30,6 +32,8 @@ def cited_sources(record: Record) -> list[Feature]:
     """Return the sources of a row, each with its link and its day."""
     pairs = _linked(listed(record.text("source")), _links(record.text("source_url")))
     given = record.read_if_good("source_date", _days) or []
+    for day in filter(None, given):
+        warn_of_doubts(record, "source_date", day)
     known = given * len(pairs) if len(given) == 1 else given
     if known and len(known) != len(pairs):
         record.warn("source_date", "has a different number of dates than there are sources")
@@ -64,13 +68,11 @@ def _links(text: str | None) -> list[str]:
 
 
 def _days(cell: CellValue) -> list[days.When | None]:
-    """Read days between semicolons; an empty part is an unknown day."""
-    parts = cell.split(";") if isinstance(cell, str) else [cell]
-    return [None if part == "" else days.partial_day(part) for part in map(_stripped, parts)]
-
-
-def _stripped(cell: CellValue) -> CellValue:
-    return cell.strip() if isinstance(cell, str) else cell
+    """Read days between semicolons; a part that is empty, or says so, is an unknown day."""
+    if not isinstance(cell, str):
+        return [days.partial_day(cell)]
+    parts = map(str.strip, cell.split(";"))
+    return [None if not part or is_unknown(part) else days.partial_day(part) for part in parts]
 
 
 def is_link(text: str) -> bool:
