@@ -28,7 +28,8 @@ ORDER: dict[str, str] = {
     "importers": "headings columns row record survey cells published day_fields actors sheets"
     " geojson feature_parts parts importer datasets registry terms tables reading geojson_rows"
     " guessing sources",
-    "importers.cells": "cell_text text_cache country_codes dates days date_columns values",
+    "importers.cells": "cell_text digits text_cache unknown country_codes dates days date_columns"
+    " number_words values degrees geometries grid_squares positions tolls",
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
@@ -81,6 +82,7 @@ HEAVY = {
     "jinja2": {"maps"},
     "jsonschema": {"model"},
     "matplotlib": {"figures"},
+    "mgrs": {"importers"},
     "openpyxl": {"exports", "importers"},
     "persiantools": {"importers"},
     "platformdirs": {"gazetteer"},

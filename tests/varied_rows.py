@@ -7,8 +7,9 @@ from dataset_rows import ACLED, GED_ROWS, GTD
 SIZE = 40
 FIELDS = (
     "id record_type title summary date year month day date_end date_precision reported place site"
-    " country admin1 admin2 latitude longitude precision radius_km type group killed killed_low"
-    " killed_high injured source source_url source_date licence redistributable perpetrators_killed"
+    " country admin1 admin2 latitude longitude position position_lon_lat precision radius_km type"
+    " group killed killed_low killed_high injured source source_url source_date licence"
+    " redistributable perpetrators_killed"
 )
 TABLE = dict.fromkeys(FIELDS.split(), "") | {
     "date": "2024-01-03",
@@ -37,6 +38,9 @@ CELLS = (
     *("March", "22-24 March 2024", "1403-01-03", "0025-09-26", "22/03/24", "ca. 2014", "2024-W12"),
     *("2024-03-22T10:00:00Z", "2020-01-01;2021", "1679443200", "99999999999", "45000"),
     *("91", "200", "-181", "180", "57.081234567", "57.0812345", "30.5", "30", "+30.1", ".5"),
+    *("30.28, 57.08", "57.08; 30.28", "POINT (57.08 30.28)", "POLYGON EMPTY", "30°17'N 57°5'E"),
+    *("30,28", "MULTIPOINT (57 30, 58 31)", "0, 0", "40RCU", "95.5, 57.1", "[30.2, 57.1]"),
+    *("12+", "3-5", "~10", "5 (incl. 2 children)", "none", "5-Mar", "۱۲", "up to 5", "dozens"),
     *("Unknown", "n/a", "Islamic State", "IS", "Civilians", "Government of Iran"),
     *("Ruritania", "Syria", "SY", "United States"),
     *("context", "aggregate", "site", "city", "exact", "country", "capital_as_actor"),

@@ -6,9 +6,9 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import from_wkt, to_wkb
+from shapely import from_wkt, set_srid, to_wkb
 
-from geo.formats.wkb import OTHER, geometry_type, is_empty
+from geo.formats.wkb import OTHER, WkbPoints, geometry_type, is_empty, points_from_wkb
 
 POINT = struct.pack("<BIdd", 1, 1, 57.0, 30.0)
 COLLECTION = struct.pack("<BII", 1, 7, 1)
@@ -92,3 +92,40 @@ def test_the_type_of_nested_collections_is_that_of_the_first() -> None:
 def test_any_bytes_have_a_type_or_none(binary: bytes) -> None:
     assert geometry_type(binary)
     assert is_empty(binary) in (True, False)
+
+
+@pytest.mark.parametrize("flavor", ["iso", "extended"])
+@pytest.mark.parametrize("byte_order", [0, 1])
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("POINT (57 30)", [(57, 30)]),
+        ("POINT Z (57 30 5)", [(57, 30)]),
+        ("POINT EMPTY", []),
+        ("MULTIPOINT (57 30, 58 31)", [(57, 30), (58, 31)]),
+        ("MULTIPOINT EMPTY", []),
+        ("POLYGON ((0 0, 1 0, 1 1, 0 0))", []),
+    ],
+)
+def test_points_are_those_that_shapely_writes(
+    text: str,
+    points: list[tuple[float, float]],
+    byte_order: int,
+    flavor: Literal["iso", "extended"],
+) -> None:
+    shape = from_wkt(text)
+    binary = to_wkb(shape, byte_order=byte_order, flavor=flavor)
+    assert points_from_wkb(binary) == WkbPoints(shape.geom_type, None, tuple(points))
+
+
+def test_a_reference_system_is_that_of_postgis() -> None:
+    binary = to_wkb(set_srid(from_wkt("MULTIPOINT (1 2, 3 4)"), 3857), include_srid=True)
+    assert points_from_wkb(binary) == WkbPoints("MultiPoint", 3857, ((1, 2), (3, 4)))
+
+
+@pytest.mark.parametrize(
+    "binary", [b"", b"\1\1\0\0\0", b"\7\1\0\0\0", b"\1\4\0\0\0\xff\xff\xff\xff"]
+)
+def test_what_is_cut_short_is_refused(binary: bytes) -> None:
+    with pytest.raises(ValueError, match="is not well-known binary"):
+        points_from_wkb(binary)

@@ -144,13 +144,11 @@ GENERATORS: dict[str, Callable[[Path], Built]] = {
 WHOLE_FILE = ("reject_file", "reject_file_over_limit")
 # What must be said: words of a finding's rule or remedy, or of a warning's.
 WORDS = {
-    "B041": "must be a number",
+    "B041": "a position has latitude and longitude",
     "B044": "swapped",
     "B045": "swapped",
     "B048": "0, 0",
-    "B049": "decimal comma",
     "B051": "",
-    "B053": "digits 0 to 9",
     "B068": "not a day of the calendar",
     "B071": "2024-04-03 or 2024-03-04",
     "B076": "Excel",
@@ -170,7 +168,9 @@ WORDS = {
 # What must be read: of the incident, its field.
 READ: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "B048": (lambda incident: incident.positions, ()),
+    "B049": (lambda incident: incident.positions, ((2.3522, 48.8566),)),
     "B051": (lambda incident: incident.positions, ()),
+    "B053": (lambda incident: incident.positions, ((2.3, 48.8),)),
     "B052": (lambda incident: incident.positions, ((2.3522, 48.8566),)),
     "B055": (lambda incident: incident.positions, ((2.352222, 48.856614),)),
     "B059": (lambda incident: incident.positions, ()),

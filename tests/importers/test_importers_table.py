@@ -26,7 +26,7 @@ from geo.importers.sheets.excel_sheet import LARGEST_PART
 from geo.importers.tables.columns import FIELDS, NAMES, SYNONYMS
 from geo.importers.tables.languages import LANGUAGES
 from geo.importers.tables.sources import is_link
-from geo.model.incident import Incident
+from geo.model.incident import Incident, Range
 from samples import HOSTILE
 from table_files import incidents_of, read_all, refused, warned, written_csv
 
@@ -296,26 +296,17 @@ def test_a_formula_sign_is_read_as_it_was_before_it_was_made_safe(tmp_path: Path
     assert event(tmp_path, title="''tis").title == event(tmp_path, title="'tis").title == "'tis"
 
 
-def test_numbers_with_a_decimal_comma_are_refused_with_a_hint(tmp_path: Path) -> None:
-    (row,) = table(tmp_path, lat="48,8566", lon="2,3522")
-    assert [(finding.rule, finding.remedy) for finding in row.findings] == [
-        ("has a decimal comma", "Write 48.8566."),
-        ("has a decimal comma", "Write 2.3522."),
-    ]
+def test_a_comma_in_a_degree_stands_before_decimals(tmp_path: Path) -> None:
+    assert event(tmp_path, lat="48,8566", lon="-2,3522").positions == ((-2.3522, 48.8566),)
 
 
-@pytest.mark.parametrize(
-    ("text", "remedy"),
-    [
-        ("1,000", "Write 1000, or 1 if decimals are meant."),
-        ("1.000", "Write 1000, or 1 if decimals are meant."),
-        ("1.000.000", "Write 1000000, or 1 if decimals are meant."),
-    ],
-)
-def test_a_thousand_people_never_become_one(tmp_path: Path, text: str, remedy: str) -> None:
+@pytest.mark.parametrize("text", ["1.000", "1.234"])
+def test_a_thousand_people_never_become_one(tmp_path: Path, text: str) -> None:
     (row,) = table(tmp_path, killed=text)
     assert row.incident
     assert row.incident.casualties is None
+    whole = text.replace(".", "")
+    remedy = f"Write {whole}, or 1 if decimals are meant."
     assert [finding.remedy for finding in row.warnings if finding.field == "killed"] == [remedy]
 
 
@@ -325,6 +316,90 @@ def test_a_number_of_people_is_whole(tmp_path: Path, text: str, killed: int) -> 
     assert casualties
     assert casualties.killed
     assert casualties.killed.best == killed
+
+
+def test_words_around_a_toll_become_a_range_and_a_note(tmp_path: Path) -> None:
+    casualties = event(tmp_path, killed="at least 12", injured="20–30 (some badly)").casualties
+    assert casualties
+    assert casualties.killed == Range(low=12)
+    assert casualties.injured == Range(low=20, high=30)
+    assert [(r.measure, r.qualifier, r.value, r.note) for r in casualties.reports] == [
+        ("killed", "at_least", 12, "at least 12"),
+        ("injured", "at_least", 20, "20–30 (some badly)"),
+        ("injured", "at_most", 30, "20–30 (some badly)"),
+    ]
+
+
+def test_a_column_of_a_bound_comes_before_the_words_of_another(tmp_path: Path) -> None:
+    casualties = event(tmp_path, killed="3-5", killed_high="7", killed_low="~2").casualties
+    assert casualties
+    assert casualties.killed == Range(low=2, high=7)
+
+
+def test_a_bound_of_the_other_side_is_named(tmp_path: Path) -> None:
+    assert warned(table(tmp_path, killed_low="< 5")) == [
+        ("killed_low", "says no such figure of a range")
+    ]
+
+
+def test_each_toll_that_is_left_out_is_warned_of(tmp_path: Path) -> None:
+    (row,) = table(tmp_path, killed="3+2", injured="dozens", attackers_killed="-99")
+    assert row.incident
+    assert row.incident.casualties is None
+    assert [(each.field, each.value) for each in row.warnings] == [
+        ("killed", "'3+2'"),
+        ("injured", "'dozens'"),
+        ("attackers_killed", "'-99'"),
+    ]
+
+
+def test_attackers_who_died_are_counted_or_kept_as_a_report(tmp_path: Path) -> None:
+    one = event(tmp_path, attackers_killed="2").casualties
+    more = event(tmp_path, attackers_killed="2+").casualties
+    assert one
+    assert more
+    assert (one.perpetrators_killed, one.reports) == (2, ())
+    (report,) = more.reports
+    assert (more.perpetrators_killed, report.value, report.note) == (None, 2, "2+")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("coordinates", "30.283, 57.083"),
+        ("lonlat", "57.083 30.283"),
+        ("geometry", "POINT (57.083 30.283)"),
+        ("GPS", "30.283 57.083 1755 4.5"),
+    ],
+)
+def test_positions_stand_in_one_column(tmp_path: Path, name: str, text: str) -> None:
+    cells: dict[str, Any] = {name: text}
+    found = event(tmp_path, **cells)
+    assert (found.positions, found.precision) == (((57.083, 30.283),), "settlement")
+
+
+def test_a_position_is_as_exact_as_its_minutes(tmp_path: Path) -> None:
+    assert event(tmp_path, position="30°17'N 57°5'E").precision == "near_settlement"
+    assert event(tmp_path, lat="30°17'N", lon="57°5'E").precision == "near_settlement"
+    assert event(tmp_path, position="30°17'00\"N 57°5'00\"E").precision == "settlement"
+
+
+def test_a_row_may_have_several_positions(tmp_path: Path) -> None:
+    found = event(tmp_path, geometry="MULTIPOINT ((57.08 30.28), (57.1 30.3))")
+    assert found.positions == ((57.08, 30.28), (57.1, 30.3))
+
+
+def test_latitude_and_longitude_come_before_one_column(tmp_path: Path) -> None:
+    given: dict[str, Any] = {"lat": "30.28", "lon": "57.08", "precision": "site"}
+    (row,) = table(tmp_path, **given, coordinates="31.5, 57.08")
+    assert row.incident
+    assert row.incident.positions == ((57.08, 30.28),)
+    assert [(each.rule, each.value) for each in row.warnings] == [
+        ("is another position than latitude and longitude say", "30.28, 57.08; 31.5, 57.08")
+    ]
+    assert warned(table(tmp_path, **given, coordinates="30.29, 57.08")) == []
+    ((field, rule),) = warned(table(tmp_path, **given, geometry="POLYGON EMPTY"))
+    assert (field, rule) == ("geometry", "is a geometry that is not a point")
 
 
 def test_swapped_coordinates_are_found_by_the_country(tmp_path: Path) -> None:

@@ -23,14 +23,24 @@ def positions(*pairs: tuple[str | None, str | None]) -> Positions:
 
 
 def test_degrees_are_read_in_any_form() -> None:
-    texts = ["57.08", " 57.08", "+57.08", "57.0800000001", "5708e-2", "\x1ff57.08"]
+    texts = [
+        "57.08",
+        " 57.08",
+        "+57.08",
+        "57.0800000001",
+        "5708e-2",
+        "\x1ff57.08",
+        "57,08",
+        "57°4.8'E",
+    ]
     found = positions(*((text, "30") for text in texts))
     assert found.lon.tolist() == [57.08] * len(texts)
     assert found.is_known.all()
 
 
 @pytest.mark.parametrize(
-    "pair", [("181", "30"), ("57", "-90.5"), ("57,08", "30"), ("x", "30"), ("57", None), ("0", "0")]
+    "pair",
+    [("181", "30"), ("57", "-90.5"), ("57°75'", "30"), ("x", "30"), ("57", None), ("0", "0")],
 )
 def test_what_is_not_certain_is_odd(pair: tuple[str | None, str | None]) -> None:
     found = positions(pair, ("57", "30"))
@@ -39,7 +49,7 @@ def test_what_is_not_certain_is_odd(pair: tuple[str | None, str | None]) -> None
 
 
 def test_a_row_without_degrees_has_no_position() -> None:
-    found = positions((None, None), ("", " "))
+    found = positions((None, None), ("", " "), ("?", "unknown"))
     assert not found.is_odd.any()
     assert not found.is_known.any()
 
@@ -68,3 +78,32 @@ def test_swapped_positions_are_those_that_look_so_one_by_one() -> None:
     ]
     assert is_swapped(found, pa.array(countries)).tolist() == expected
     assert 0 < sum(expected) < len(expected)
+
+
+def written(*texts: str | None, **cells: list[str | None]) -> Positions:
+    given = {"position": list(texts), **cells}
+    columns = {name: pa.array(column, pa.string()) for name, column in given.items()}
+    return positions_of(columns, len(texts), None)
+
+
+def test_both_degrees_stand_in_one_cell() -> None:
+    found = written("30.5, 57.08", "30.5, 57.08", "POINT (57.08 30.5)", None, "N/A", "30°N 57°6'E")
+    assert found.is_known.tolist() == [True, True, True, False, False, True]
+    assert not found.is_odd.any()
+    assert found.lon[found.is_known].tolist() == [57.08, 57.08, 57.08, 57.1]
+    decimals = [text and cell_from_text(text) for text in found.decimals().to_pylist()]
+    assert decimals == [2, 2, 2, None, None, 1]
+
+
+@pytest.mark.parametrize("text", ["x", "30,57", "0, 0", "MULTIPOINT (1 2, 3 4)", "95.1, 30.2"])
+def test_a_cell_with_anything_else_than_one_position_is_odd(text: str) -> None:
+    assert written(text, "30, 57").is_odd.tolist() == [True, False]
+
+
+def test_two_columns_come_before_one() -> None:
+    lat: list[str | None] = ["30.5", "30.5", None, None]
+    lon: list[str | None] = ["57.1", "57.1", None, None]
+    found = written("30.51, 57.1", "30, 57", "30, 57", None, latitude=lat, longitude=lon)
+    assert found.is_odd.tolist() == [False, True, False, False]
+    assert found.lon[[0, 2]].tolist() == [57.1, 57.0]
+    assert found.is_known.tolist() == [True, False, True, False]

@@ -11,13 +11,18 @@ __all__ = [
     "killed_range",
     "meaning",
     "named_place",
-    "position",
+    "points_of",
+    "range_in_order",
 ]
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from geo.importers.cells import values
 from geo.importers.cells.country_codes import country_code
+from geo.importers.cells.degrees import LATITUDE, LONGITUDE, Angle, Axis, on_axis
+from geo.importers.cells.positions import POSITION_READERS, Point, Points
+from geo.importers.cells.unknown import is_unknown
 from geo.importers.record import Record
 from geo.importers.row import Feature
 
@@ -25,7 +30,8 @@ PLACE_NOT_STATED = "place not stated"
 UNKNOWN_COUNTRY = "is not a current country name or ISO code"
 LonLat = tuple[float, float]  # degrees
 
-POSITION = ("latitude", "longitude")  # the fields of which the position of a row is read
+# The fields of which the position of a row is read.
+POSITION = (LATITUDE.name, LONGITUDE.name, *POSITION_READERS)
 NULL_ISLAND: LonLat = (0.0, 0.0)
 ATLAS_TYPES = {
     "attack": "Attack",
@@ -42,23 +48,58 @@ def atlas_type(code: str) -> Feature:
     return {"scheme": "atlas", "code": code, "label": ATLAS_TYPES[code]}
 
 
-def position(record: Record) -> LonLat | None:
-    """Return lon and lat of a row; None where it has none, or where they only stand for none."""
-    given = [record.text(name) is not None for name in ("latitude", "longitude")]
-    lat = record.read("latitude", values.latitude)
-    lon = record.read("longitude", values.longitude)
+def points_of(record: Record) -> list[Point]:
+    """Return the positions of a row: by latitude and longitude, or else by those in one cell."""
+    point = _point(record)
+    if point is None:
+        return _written(record, record.read)
+    written = _written(record, record.read_if_good)
+    if any(map(point.is_far_from, written)):
+        said = "; ".join(f"{each.lat}, {each.lon}" for each in (point, *written))
+        rule = "is another position than latitude and longitude say"
+        record.warn("position", rule, "Latitude and longitude are used.", value=said)
+    return [point]
+
+
+def _point(record: Record) -> Point | None:
+    """Return the position that latitude and longitude say; None where they only stand for none."""
+    lat, lon = _angle(record, LATITUDE), _angle(record, LONGITUDE)
+    given = [_is_given(record, axis.name) for axis in (LATITUDE, LONGITUDE)]
     if any(given) and not all(given):
-        missing = "longitude" if given[0] else "latitude"
-        record.refuse(missing, "a position has latitude and longitude", "Give both, or neither.")
+        missing = LONGITUDE if given[0] else LATITUDE
+        rule = "a position has latitude and longitude"
+        record.refuse(missing.name, rule, "Give both, or neither.")
     if lat is None or lon is None:
         return None
-    if (lon, lat) == NULL_ISLAND:
-        remedy = "The record is kept without a position."
-        record.warn(
-            "latitude", "0, 0 is a place in the sea, written where there is no position", remedy
-        )
-        return None
-    return lon, lat
+    return _known(record, LATITUDE.name, Point.of(lon, lat))
+
+
+def _angle(record: Record, axis: Axis) -> Angle | None:
+    given = _is_given(record, axis.name)
+    return record.read(axis.name, partial(on_axis, axis=axis)) if given else None
+
+
+def _is_given(record: Record, name: str) -> bool:
+    text = record.text(name)
+    return text is not None and not is_unknown(text)
+
+
+def _written(record: Record, read_cell: Callable[..., Points | None]) -> list[Point]:
+    """Return the positions that one cell says."""
+    for name, reader in POSITION_READERS.items():
+        if points := read_cell(name, reader):
+            known = (_known(record, name, point) for point in points)
+            return [point for point in known if point]
+    return []
+
+
+def _known(record: Record, name: str, point: Point) -> Point | None:
+    """Return a point, unless it only stands for none."""
+    if point.lon_lat != NULL_ISLAND:
+        return point
+    rule = "0, 0 is a place in the sea, written where there is no position"
+    record.warn(name, rule, "The record is kept without a position.")
+    return None
 
 
 def named_place(
@@ -84,6 +125,16 @@ def killed_range(record: Record, low: str, best: str, high: str) -> dict[str, in
         part: record.read_if_good(name, values.count)
         for part, name in {"low": low, "best": best, "high": high}.items()
     }
+    return range_in_order(record, best, read)
+
+
+def range_in_order(
+    record: Record, field: str, read: Mapping[str, int | None]
+) -> dict[str, int] | None:
+    """Return the figures that are known, if low ≤ best ≤ high; else only the best, with a warning.
+
+    `read` has them in this order.
+    """
     figures = {part: figure for part, figure in read.items() if figure is not None}
     if [*figures.values()] == sorted(figures.values()):
         return figures or None
@@ -91,7 +142,7 @@ def killed_range(record: Record, low: str, best: str, high: str) -> dict[str, in
     known = {"best": figures["best"]} if "best" in figures else None
     kept = "Only the best figure is used" if known else "None of them is used"
     remedy = f"{kept}; all are kept in origin.raw."
-    record.warn(best, "low ≤ best ≤ high does not hold", remedy, value=said)
+    record.warn(field, "low ≤ best ≤ high does not hold", remedy, value=said)
     return known
 
 

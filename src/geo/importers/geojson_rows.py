@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import BadValue, Finding, UnreadableData
-from geo.importers.cells import values
+from geo.importers.cells import degrees
+from geo.importers.cells.positions import Point
 from geo.importers.columns import FieldColumns, columns_of
-from geo.importers.feature_parts import NULL_ISLAND, LonLat, position
+from geo.importers.feature_parts import NULL_ISLAND, LonLat, points_of
 from geo.importers.geojson import doubt_about, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
@@ -204,14 +205,14 @@ class _Foreign:
             record.cells = {**record.cells, "id": id_}
         return feature_from_parts(PARTS, record, document, points)
 
-    def _points(self, record: Record) -> list[LonLat]:
+    def _points(self, record: Record) -> Sequence[LonLat | Point]:
         match self.feature:
             case {"type": "Feature", "geometry": geometry} if is_empty_geometry(geometry):
-                point = position(record)
-                if point is None:
+                points = points_of(record)
+                if not points:
                     rule, remedy = "the feature has no position", "It is kept without one."
                     record.warn("geometry", rule, remedy)
-                return [point] if point else []
+                return points
             case {"type": "Feature", "geometry": {"type": "Point", "coordinates": position_}}:
                 return _placed(record, [position_])
             case {
@@ -231,7 +232,7 @@ def _placed(record: Record, positions: list[Any]) -> list[LonLat]:
         match each:
             case [lon, lat] | [lon, lat, int() | float()]:
                 try:
-                    points.append((values.longitude(lon), values.latitude(lat)))
+                    points.append((degrees.longitude(lon), degrees.latitude(lat)))
                 except BadCell as error:
                     record.refuse("geometry.coordinates", error.rule, error.remedy)
             case _:

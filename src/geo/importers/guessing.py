@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.importers.cells.positions import POSITION_READERS
 from geo.importers.geojson_rows import OURS, scan, survey_of_features
 from geo.importers.reading import open_sheet, survey_of_sheet, with_known_header
 from geo.importers.registry import IMPORTERS, dataset_of_columns
@@ -47,7 +48,8 @@ class Guess:
         if self.is_fixed:
             return ()
         fields = self.fields.keys() | set(mapping.values())
-        placed = self.has_geometry or {"latitude", "longitude"} <= fields
+        is_placed = {"latitude", "longitude"} <= fields or not fields.isdisjoint(POSITION_READERS)
+        placed = self.has_geometry or is_placed
         found = {
             "date": not fields.isdisjoint(DATES),
             "place": placed or not fields.isdisjoint(PLACES),

@@ -17,7 +17,8 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from geo.importers.cells import values
-from geo.importers.feature_parts import POSITION, LonLat, position
+from geo.importers.cells.positions import Point
+from geo.importers.feature_parts import POSITION, LonLat, points_of
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
@@ -180,7 +181,7 @@ _CHECKED: dict[str, Callable[[Any], Any]] = {
 
 
 def feature_from_parts(
-    parts: Parts, record: Record, document: Document, points: Sequence[LonLat] | None = None
+    parts: Parts, record: Record, document: Document, points: Sequence[LonLat | Point] | None = None
 ) -> Feature:
     """Return the Feature of a row; `points` are its positions where its cells do not hold them."""
     if parts.clean:
@@ -225,13 +226,13 @@ def _id(parts: Parts, record: Record, document: Document) -> str:
 
 
 def _read(
-    parts: Parts, record: Record, document: Document, points: Sequence[LonLat] | None
+    parts: Parts, record: Record, document: Document, points: Sequence[LonLat | Point] | None
 ) -> dict[str, Any]:
     """Return the parts of a row by name, read in their order."""
     read: dict[str, Any] = {}
     for name in parts.order:
         if name == "points":
-            read[name] = _points(record) if points is None else points
+            read[name] = points_of(record) if points is None else [*map(_with_decimals, points)]
         elif name == "sites":
             _check_not_swapped(parts, record, read)
             read[name] = _sites(parts, record, document, read["points"])
@@ -241,13 +242,12 @@ def _read(
     return read
 
 
-def _points(record: Record) -> list[LonLat]:
-    point = position(record)
-    return [point] if point else []
+def _with_decimals(point: LonLat | Point) -> Point:
+    return point if isinstance(point, Point) else Point(*point, decimals_of(point))
 
 
 def _sites(
-    parts: Parts, record: Record, document: Document, points: Sequence[LonLat]
+    parts: Parts, record: Record, document: Document, points: Sequence[Point]
 ) -> list[Feature]:
     """Return a site for each point, or the one of a row that has none."""
     if not points:
@@ -256,14 +256,14 @@ def _sites(
     sites = []
     for point in points:
         if DECIMALS_FIELD in parts.site.fields:
-            record.cells = {**record.cells, DECIMALS_FIELD: decimals_of(point)}
+            record.cells = {**record.cells, DECIMALS_FIELD: point.decimals}
         sites.append(parts.site(record, document))
     return sites
 
 
 def _check_not_swapped(parts: Parts, record: Record, read: dict[str, Any]) -> None:
     country = read["place"]["place"]["country"] if parts.checks_swapped else None
-    if country and any(looks_swapped(lon, lat, country) for lon, lat in read["points"]):
+    if country and any(looks_swapped(each.lon, each.lat, country) for each in read["points"]):
         rule = values.looks_swapped_rule(country)
         record.refuse("latitude", rule, "Map latitude and longitude to each other.")
 
@@ -280,9 +280,9 @@ def _statements(parts: Parts, document: Document, read: dict[str, Any]) -> list[
     return [{"sources": cited, "date": day} | statement for statement in statements]
 
 
-def _geometry(points: Sequence[LonLat]) -> Feature | None:
+def _geometry(points: Sequence[Point]) -> Feature | None:
     if len(points) == 1:
-        return {"type": "Point", "coordinates": list(points[0])}
+        return {"type": "Point", "coordinates": list(points[0].lon_lat)}
     if points:
-        return {"type": "MultiPoint", "coordinates": [list(each) for each in points]}
+        return {"type": "MultiPoint", "coordinates": [list(each.lon_lat) for each in points]}
     return None

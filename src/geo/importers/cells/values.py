@@ -1,12 +1,10 @@
-"""Numbers as people write them in tables: counts, degrees, codes."""
+"""Numbers as people write them in tables: counts, codes."""
 
 __all__ = [
     "code",
     "count",
     "fraction",
-    "latitude",
     "listed",
-    "longitude",
     "looks_swapped_rule",
     "number",
 ]
@@ -14,6 +12,7 @@ __all__ = [
 import math
 import re
 
+from geo.importers.cells.digits import ascii_digits
 from geo.importers.record import BadCell
 from geo.importers.row import CellValue
 from geo.model.fields import MAX_COUNT
@@ -31,6 +30,10 @@ def count(cell: CellValue) -> int:
         whole, *_ = parts = re.split("[.,]", text)
         remedy = f"Write {''.join(parts)}, or {whole} if decimals are meant."
         raise BadCell("has a mark that may separate thousands or decimals", remedy)
+    people = number(cell)
+    if people < 0:
+        rule = "is negative: codes for what is not known are"
+        raise BadCell(rule, "It counts as not known. Leave it empty, or write how many they were.")
     people = fraction(cell)
     if not people.is_integer():
         raise BadCell("people are counted in whole numbers", "Give a whole number.")
@@ -47,16 +50,6 @@ def fraction(cell: CellValue) -> float:
     return people
 
 
-def latitude(cell: CellValue) -> float:
-    """Read degrees of latitude."""
-    return _degrees(cell, 90)
-
-
-def longitude(cell: CellValue) -> float:
-    """Read degrees of longitude."""
-    return _degrees(cell, 180)
-
-
 def code(cell: CellValue) -> str:
     """Read a code: 3, 3.0 and "3" are the same."""
     return str(cell).strip().removesuffix(".0")
@@ -66,7 +59,7 @@ def number(cell: CellValue) -> float:
     """Read a number, with a point before its decimals."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("must be a number", "Write digits.")
-    text = str(cell).strip()
+    text = ascii_digits(str(cell)).strip()
     found = float(text) if _NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(found):
         raise _no_number(text)
@@ -89,14 +82,4 @@ def looks_swapped_rule(country: str) -> str:
 def _no_number(text: str) -> BadCell:
     if _DECIMAL_COMMA.fullmatch(text):
         return BadCell("has a decimal comma", f"Write {text.replace(',', '.')}.")
-    if any(char.isdigit() and not char.isascii() for char in text):
-        return BadCell("must have the digits 0 to 9", "Write it in these digits.")
     return BadCell("must be a number", "Write digits, with a point before decimals.")
-
-
-def _degrees(cell: CellValue, limit: int) -> float:
-    degrees = number(cell)
-    if not -limit <= degrees <= limit:
-        remedy = "Are latitude and longitude swapped? Then map each column to the other."
-        raise BadCell(f"must be degrees in -{limit}…{limit}", remedy)
-    return round(degrees, DECIMALS)

@@ -30,6 +30,13 @@ NAMES: dict[str, str] = {
     "admin2": "admin2 adm2 district county municipality",
     "latitude": "latitude lat y",
     "longitude": "longitude lon lng long x",
+    "position": "position coordinates coordinate coords coord latlon lat_lon latlng lat_lng latlong"
+    " lat_long latitude_longitude gps gps_coordinates gps_location gps_position gps_point geopoint"
+    " geo_point geolocation geocoordinates geo_coordinates location_coordinates geometry geom"
+    " the_geom wkb_geometry wkt wkt_geom wkt_geometry wkb mgrs",
+    # Both degrees in one cell, longitude first where the cell does not say.
+    "position_lon_lat": "position_lon_lat lonlat lon_lat lnglat lng_lat longlat long_lat"
+    " longitude_latitude xy x_y",
     "precision": "precision geo_precision location_precision",
     "radius_km": "radius_km",
     "type": "type event_type attack_type incident_type category",

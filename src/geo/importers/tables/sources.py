@@ -1,6 +1,6 @@
 """The sources of a table's row: the table itself, and those that it cites."""
 
-__all__ = ["cited_sources", "file_source", "is_link", "is_table"]
+__all__ = ["TABLE", "cited_sources", "file_source", "is_link", "is_table"]
 
 import re
 from itertools import zip_longest

@@ -93,4 +93,8 @@ def _with_places(
         unplaced_rows = unplaced.rows.copy()
         unplaced_rows[rows] = NO_OUTCOME
         parts["unplaced"] = Spread(unplaced_rows, unplaced.outcomes)
-    return replace(known, positions=Positions(lon, lat, known.positions.is_odd), parts=parts)
+    return replace(
+        known,
+        positions=Positions(lon, lat, known.positions.digits, known.positions.is_odd),
+        parts=parts,
+    )

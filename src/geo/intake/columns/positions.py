@@ -11,11 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geo.importers.cells import values
 from geo.importers.cells.cell_text import cell_from_text, text_from_cell
+from geo.importers.cells.degrees import LATITUDE, LONGITUDE, Axis, on_axis
+from geo.importers.cells.positions import POSITION_READERS, SAME_DEGREES, Points
+from geo.importers.cells.unknown import is_unknown
 from geo.importers.cells.values import DECIMALS
 from geo.importers.feature_parts import NULL_ISLAND
-from geo.importers.record import BadCell
+from geo.importers.record import BadCell, text_of
 from geo.importers.row import CellValue
 from geo.mercator import MAX_LATITUDE, MAX_ZOOM, cell_of, grid_side
 from geo.words.countries import boxes_of, looks_swapped
@@ -23,16 +25,24 @@ from geo.words.countries import boxes_of, looks_swapped
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Clean = Callable[[CellValue], CellValue]
+Counts = NDArray[np.int64]
+Reader = Callable[[CellValue], Points]
+_NOWHERE = (math.nan, 0)
+_NO_POINT = (math.nan, math.nan, 0, False)
 _PLAIN = r"^-?[0-9]{1,3}(\.[0-9]{1,6})?$"  # nothing to round
 
 _NEAR = 1e-4  # of a cell: far more than what two ways to the same number can differ by
 
 
 class Positions(NamedTuple):
-    """Degrees of each row, NaN where it has no position; `is_odd` tells those in doubt."""
+    """Degrees of each row, NaN where it has no position; `is_odd` tells those in doubt.
+
+    `digits` are the decimals of a degree that a position is written to.
+    """
 
     lon: Reals
     lat: Reals
+    digits: Counts
     is_odd: Flags
 
     @property
@@ -42,19 +52,25 @@ class Positions(NamedTuple):
 
     def decimals(self) -> pa.Array:
         """Return, as cells of texts, how many decimals the finer of two degrees has."""
-        counts = np.maximum(_decimals(self.lon), _decimals(self.lat))
         texts = pa.array(map(text_from_cell, range(DECIMALS + 1)), pa.string())
-        return texts.take(pa.array(counts, mask=~self.is_known))
+        return texts.take(pa.array(self.digits, mask=~self.is_known))
 
 
 def positions_of(cells: Mapping[str, pa.Array], size: int, clean: Clean | None) -> Positions:
-    """Read the positions of rows; only what is certainly a position, or none, is not odd."""
-    lon, has_lon, odd_lon = _degrees(
-        cells.get("longitude"), size, _Axis(180, values.longitude), clean
-    )
-    lat, has_lat, odd_lat = _degrees(cells.get("latitude"), size, _Axis(90, values.latitude), clean)
-    nowhere = (lon == NULL_ISLAND[0]) & (lat == NULL_ISLAND[1])
-    return Positions(lon, lat, odd_lon | odd_lat | (has_lon != has_lat) | nowhere)
+    """Read the positions of rows; only what is certainly a position, or none, is not odd.
+
+    They stand in two columns, or in one for those rows that have nothing in these two.
+    """
+    lon, lat = (_degrees(cells.get(axis.name), size, axis, clean) for axis in (LONGITUDE, LATITUDE))
+    is_odd = lon.is_odd | lat.is_odd | (lon.is_given != lat.is_given)
+    found = Positions(lon.degrees, lat.degrees, np.maximum(lon.digits, lat.digits), is_odd)
+    for name, reader in POSITION_READERS.items():
+        if name in cells:
+            found = _with_written(
+                found, _written(cells[name], reader, clean), is_given=lon.is_given
+            )
+    nowhere = (found.lon == NULL_ISLAND[0]) & (found.lat == NULL_ISLAND[1])
+    return found._replace(is_odd=found.is_odd | nowhere)
 
 
 def grid_cells_of(positions: Positions) -> tuple[pa.Array, pa.Array]:
@@ -86,37 +102,94 @@ def is_swapped(positions: Positions, countries: pa.Array) -> Flags:
     return found
 
 
-class _Axis(NamedTuple):
-    limit: int  # degrees
-    read: Callable[[CellValue], float]  # raises BadCell
+class _Degrees(NamedTuple):
+    """Degrees of one axis, which cells say some, and which say something else."""
+
+    degrees: Reals
+    digits: Counts
+    is_given: Flags
+    is_odd: Flags
 
 
-def _degrees(
-    column: pa.Array | None, size: int, axis: _Axis, clean: Clean | None
-) -> tuple[Reals, Flags, Flags]:
-    """Return degrees, where a cell holds some, and where it holds something else."""
+def _degrees(column: pa.Array | None, size: int, axis: Axis, clean: Clean | None) -> _Degrees:
     if column is None:
-        return np.full(size, np.nan), np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        no = np.zeros(size, np.bool_)
+        return _Degrees(np.full(size, np.nan), np.zeros(size, np.int64), no, no)
     is_plain = pc.match_substring_regex(column, _PLAIN).fill_null(fill_value=False)
     plain = pc.cast(pc.if_else(is_plain, column, None), pa.float64())
     found = plain.to_numpy(zero_copy_only=False).copy()
     is_odd = np.abs(found) > axis.limit
+    digits = _decimals(found)
     others = np.flatnonzero(pc.and_(column.is_valid(), pc.invert(is_plain)))
     for row, text in zip(others, column.take(pa.array(others)).to_pylist(), strict=True):
-        found[row], is_odd[row] = _read(text, axis, clean)
-    return found, ~np.isnan(found) | is_odd, is_odd
+        (found[row], digits[row]), is_odd[row] = _read(text, axis, clean)
+    return _Degrees(found, digits, ~np.isnan(found) | is_odd, is_odd)
 
 
-def _read(text: str, axis: _Axis, clean: Clean | None) -> tuple[float, bool]:
-    """Read a cell in an unusual form: the degrees, and whether it holds something else."""
-    cell = cell_from_text(text)
-    cell = clean(cell) if clean else cell
-    if cell is None or (isinstance(cell, str) and not cell.split()):
-        return math.nan, False
+def _read(text: str, axis: Axis, clean: Clean | None) -> tuple[tuple[float, int], bool]:
+    """Read a cell in an unusual form: degrees and their decimals, and whether it is odd."""
+    cell = _cell(text, clean)
+    if _is_nothing(cell):
+        return _NOWHERE, False
     try:
-        return axis.read(cell), False
+        angle = on_axis(cell, axis)
     except BadCell:
-        return math.nan, True
+        return _NOWHERE, True
+    return (angle.degrees, angle.decimals), False
+
+
+def _cell(text: str, clean: Clean | None) -> CellValue:
+    cell = cell_from_text(text)
+    return clean(cell) if clean else cell
+
+
+def _is_nothing(cell: CellValue) -> bool:
+    said = text_of(cell)
+    return said is None or is_unknown(said)
+
+
+def _written(column: pa.Array, read: Reader, clean: Clean | None) -> Positions:
+    """Read a column with both degrees in one cell, each different text once."""
+    known = column.dictionary_encode()
+    made = [_written_at(text, read, clean) for text in known.dictionary.to_pylist()]
+    lon, lat, digits, is_odd = zip(*made, _NO_POINT, strict=True)
+    rows = known.indices.fill_null(len(made)).to_numpy(zero_copy_only=False)
+    return Positions(
+        np.array(lon, np.float64)[rows],
+        np.array(lat, np.float64)[rows],
+        np.array(digits, np.int64)[rows],
+        np.array(is_odd, np.bool_)[rows],
+    )
+
+
+def _written_at(text: str, read: Reader, clean: Clean | None) -> tuple[float, float, int, bool]:
+    """Return degrees, decimals and whether a cell is odd: so is one of several points."""
+    cell = _cell(text, clean)
+    if text_of(cell) is None:
+        return _NO_POINT
+    try:
+        points = read(cell)
+    except BadCell:
+        points = ()
+        return *_NO_POINT[:3], True
+    if len(points) == 1:
+        return *points[0], False
+    return *_NO_POINT[:3], bool(points)
+
+
+def _with_written(found: Positions, written: Positions, *, is_given: Flags) -> Positions:
+    """Return the positions with those that are written in one cell where there are no others.
+
+    A row that says two different ones is odd.
+    """
+    is_free = np.isnan(found.lon) & ~is_given
+    is_twice = ~is_free & (_far(written.lon, found.lon) | _far(written.lat, found.lat))
+    return Positions(
+        np.where(is_free, written.lon, found.lon),
+        np.where(is_free, written.lat, found.lat),
+        np.where(is_free, written.digits, found.digits),
+        found.is_odd | written.is_odd | is_twice,
+    )
 
 
 def _look_swapped(positions: Positions, rows: NDArray[np.int64], country: str) -> Flags:
@@ -133,6 +206,11 @@ def _in_country(lon: Reals, lat: Reals, country: str) -> Flags:
     for box in boxes_of(country):
         found |= (box.west <= lon) & (lon <= box.east) & (box.south <= lat) & (lat <= box.north)
     return found
+
+
+def _far(degrees: Reals, others: Reals) -> Flags:
+    """Tell degrees that cannot be the same, written to different decimals; NaN is never far."""
+    return np.abs(degrees - others) > SAME_DEGREES
 
 
 def _to_whole(numbers: Reals) -> Reals:
