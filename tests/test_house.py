@@ -41,9 +41,9 @@ ORDER: dict[str, str] = {
     " places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
     " attaching open_file file sql records results store",
-    "frames": "gis_row frames",
-    "intake": "stable_file finding_kinds dataset placement unused report listener columns batches"
-    " processes table_batches run",
+    "frames": "gis_row frame_features frames",
+    "intake": "stable_file finding_kinds dataset geodataframe placement unused report listener"
+    " columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns warned pieces assembly"
     " placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"

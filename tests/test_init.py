@@ -87,9 +87,10 @@ def private() -> geo.Store:
     return store
 
 
-def broken() -> Any:
-    """Return a frame whose first row is not a valid incident."""
-    return geo.geodataframe_from_incidents(geo.load(geo.default_path())).assign(title="")
+def unnamed() -> Any:
+    """Return a frame that does not name its coordinate system."""
+    frame = geo.load(geo.default_path()).to_geodataframe()
+    return frame.set_crs(None, allow_override=True)
 
 
 # Calls that raise an error of this library.
@@ -106,7 +107,7 @@ FAULTS: dict[str, Callable[[], object]] = {
     "geocode": lambda: geo.geocode("Kerman", country="XX"),
     "incident_from_feature": lambda: geo.incident_from_feature({}),
     "incident_map": lambda: geo.incident_map(selection(), height=1),
-    "incidents_from_geodataframe": lambda: geo.incidents_from_geodataframe(broken()),
+    "incidents_from_geodataframe": lambda: geo.incidents_from_geodataframe(unnamed()),
     "load": lambda: geo.load("missing.geojson"),
     "select": lambda: geo.select(private()),
 }

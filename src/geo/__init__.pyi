@@ -18,14 +18,12 @@ from .exports import (
 from .exports.selection import Selection as Selection, select as select
 from .exports.standalone.notebook_map import incident_map as incident_map
 from .figures import Sheet as Sheet, figure_bytes as figure_bytes
-from .frames.frames import (
-    geodataframe_from_incidents as geodataframe_from_incidents,
-    incidents_from_geodataframe as incidents_from_geodataframe,
-)
+from .frames.frames import geodataframe_from_incidents as geodataframe_from_incidents
 from .gazetteer.geocode import geocode as geocode
 from .gazetteer.geocoder import Location as Location, geocode_document as geocode_document
 from .gazetteer.mentions import Mention as Mention
 from .intake.dataset import Dataset as Dataset, default_path as default_path, load as load
+from .intake.geodataframe import incidents_from_geodataframe as incidents_from_geodataframe
 from .mercator import Bounds as Bounds
 from .model.attribution import Status as Status, groups_of as groups_of, status_of as status_of
 from .model.feature import (

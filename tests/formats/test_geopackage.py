@@ -18,6 +18,7 @@ from geo.importers import guess
 from geo.intake.dataset import Dataset, load
 from geo.model.flat_feature import REQUIRED
 from geo.model.incident import Incident
+from geo.model.tolls import Range
 from samples import incident, located
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="incidents">
@@ -185,10 +186,54 @@ def test_a_truncated_file_is_said(tmp_path: Path, size: int) -> None:
         load(path)
 
 
-def test_a_layer_of_another_program_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "x.gpkg"
-    geopandas.GeoDataFrame({"id": ["A"]}, geometry=[Point(1, 2)], crs="EPSG:4326").to_file(path)
-    with pytest.raises(UnreadableData, match="does not have a layer of incidents from geo export"):
+def others(folder: Path, **layers: str) -> Path:
+    """Write layers of a program that knows nothing of ours: name=name of the column of days."""
+    path = folder / "theirs.gpkg"
+    for layer, column in layers.items():
+        shapes = [Point(57.08, 30.28), None, LineString([(1, 2), (3, 4)])]
+        rows = {"id": [1, 2, 3], column: ["2024-01-03"] * 3, "deaths": [94, None, 0]}
+        geopandas.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326").to_file(path, layer=layer)
+    return path
+
+
+def test_a_layer_of_another_program_is_a_table(tmp_path: Path) -> None:
+    found = load(others(tmp_path, events="day"))
+    assert ids(found) == ["theirs-1", "theirs-2"]
+    assert [one.positions for one in found] == [((57.08, 30.28),), ()]
+    assert found[0].casualties
+    assert found[0].casualties.killed == Range(best=94)
+    assert found[1].casualties is None
+    assert [finding.field for finding in found.findings] == ["geometry"]
+    assert [column.name for column in found.survey.columns] == ["id", "day", "deaths"]
+
+
+def test_several_layers_of_others_are_named(tmp_path: Path) -> None:
+    words = r"has 2 layers \(one, two\): keep only one, or read one with geopandas\.read_file"
+    with pytest.raises(UnreadableData, match=words):
+        load(others(tmp_path, one="day", two="day"))
+
+
+def test_a_layer_that_names_no_system_of_coordinates_is_refused(tmp_path: Path) -> None:
+    path = others(tmp_path, events="day")
+    with changing(path) as connection:
+        connection.execute("update gpkg_geometry_columns set srs_id = 0")
+    with pytest.raises(UnreadableData, match="does not name the coordinate system of its layer"):
+        load(path)
+
+
+def test_a_number_of_one_s_own_for_wgs_84_is_known_by_its_definition(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    with changing(path) as connection:
+        columns = "srs_name, 7, organization, organization_coordsys_id, definition, description"
+        connection.execute(
+            f"insert into gpkg_spatial_ref_sys select {columns} from gpkg_spatial_ref_sys"
+            " where srs_id = 4326"
+        )
+        connection.execute("update gpkg_geometry_columns set srs_id = 7")
+    assert list(load(path)) == FOUND
+    with changing(path) as connection:
+        connection.execute("delete from gpkg_spatial_ref_sys where srs_id = 7")
+    with pytest.raises(UnreadableData, match="layer incidents in SRS 7, not in WGS 84"):
         load(path)
 
 
@@ -215,7 +260,7 @@ def test_the_dashboard_takes_none_and_says_what_to_do(tmp_path: Path) -> None:
         guess(written(tmp_path))
 
 
-NO_LAYER = r"not have a layer of incidents|table of its layers is|malformed database schema"
+NO_LAYER = r"has no layer that is a plain table|table of its layers is|malformed database schema"
 VIEW = "create view incidents as select * from elsewhere"
 WRITABLE = "pragma writable_schema = on"
 LYING = "update sqlite_master set type = 'table', rootpage = 5 where name = 'incidents'"
@@ -262,13 +307,6 @@ COMPUTED = "generated always as (title || title) virtual"
         ),
         (
             [
-                "alter table incidents drop column title",
-                f"alter table incidents add column title text {COMPUTED.replace('title', 'id')}",
-            ],
-            "does not have a layer of incidents",
-        ),
-        (
-            [
                 "alter table gpkg_spatial_ref_sys rename column definition to it",
                 "alter table gpkg_spatial_ref_sys add column definition text"
                 " generated always as (it || it) virtual",
@@ -276,7 +314,7 @@ COMPUTED = "generated always as (title || title) virtual"
             "the table of its layers is missing",
         ),
     ],
-    ids=["geometry", "no geometry", "title", "table of the format"],
+    ids=["geometry", "no geometry", "table of the format"],
 )
 def test_a_computed_column_is_never_read(tmp_path: Path, statements: list[str], words: str) -> None:
     path = written(tmp_path)
@@ -287,6 +325,20 @@ def test_a_computed_column_is_never_read(tmp_path: Path, statements: list[str], 
             connection.execute(statement)
     with pytest.raises(UnreadableData, match=words):
         load(path)
+
+
+def test_a_computed_title_is_no_title(tmp_path: Path) -> None:
+    found = load(
+        changed(
+            tmp_path,
+            "alter table incidents drop column title",
+            f"alter table incidents add column title text {COMPUTED.replace('title', 'id')}",
+        )
+    )
+    assert list(found) == []
+    assert {(one.field, one.rule) for one in found.findings} == {
+        ("properties.title", "it is required")
+    }
 
 
 def test_computed_columns_of_others_are_not_computed(

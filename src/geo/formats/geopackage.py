@@ -1,14 +1,14 @@
-"""The rows of a GeoPackage with a layer that this program has written.
+"""The rows of a layer of a GeoPackage.
 
 GDAL never opens a reader's file, because it follows references in it to other files and to the
 network. SQLite reads it here, read-only: stored columns of plain tables only. Views, virtual tables
 and generated columns could run code, and are not read; extensions cannot be loaded.
 """
 
-__all__ = ["INSTEAD", "GisRow", "is_geopackage", "rows"]
+__all__ = ["INSTEAD", "GisRow", "has_layer", "is_geopackage", "rows", "rows_of_others"]
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, KeysView, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ INSTEAD = "is a GeoPackage: save its layer as GeoJSON or CSV, or use geo export 
 APPLICATIONS = (b"GPKG", b"GP10", b"GP11")  # of GeoPackage 1.2 and later, 1.0, 1.1
 APPLICATION = slice(68, 72)  # bytes of the application id of an SQLite file
 WORLD = 4326  # the number of WGS 84
+NUMBERS = {"fid", "ogc_fid"}  # what programs call the column that counts the rows
 UNDEFINED = (-1, 0)  # numbers of a coordinate system that nobody has named
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes, by the code in the flags
 HEADER = 8  # bytes before the envelope
@@ -65,15 +66,49 @@ def is_geopackage(path: Path) -> bool:
     return begin.startswith(SQLITE) and begin[APPLICATION] in APPLICATIONS
 
 
+def has_layer(path: Path, required: Collection[str]) -> bool:
+    """Tell whether a layer has the required columns. Raises UnreadableData."""
+    with _reading(path) as connection:
+        layers = _layers(connection, path.name)
+        return any(_columns(connection, layer.table) >= set(required) for layer in layers)
+
+
 def rows(path: Path, columns: Collection[str], required: Collection[str]) -> list[GisRow]:
     """Return the rows of the one layer with the required columns, and with those others it has.
 
     Raises UnreadableData.
     """
+    with _reading(path) as connection:
+        found = _layers(connection, path.name)
+        layers = [one for one in found if _columns(connection, one.table) >= set(required)]
+        if len(layers) != 1:
+            text = f"{path.name} has {len(layers)} layers of incidents"
+            raise UnreadableData(f"{text}: keep only one")
+        stored = _columns(connection, layers[0].table)
+        kept = [column for column in columns if column in stored]
+        return list(_rows(connection, path.name, layers[0], kept))
+
+
+def rows_of_others(path: Path) -> list[GisRow]:
+    """Return the rows of the only layer of a file of another program, with all its columns.
+
+    The number that the format gives each row is none of them. Raises UnreadableData.
+    """
+    with _reading(path) as connection:
+        layers = _layers(connection, path.name)
+        if len(layers) != 1:
+            raise _not_one(path.name, [layer.table for layer in layers])
+        stored = _columns(connection, layers[0].table)
+        kept = [name for name in stored if name != layers[0].geometry and name not in NUMBERS]
+        return list(_rows(connection, path.name, layers[0], kept))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     _check_begin(path)
     try:
         with _opened(path) as connection:
-            return list(_rows(connection, path.name, columns, required))
+            yield connection
     except sqlite3.DataError:
         text = f"{path.name} has a cell of more than {LARGEST >> 20} MB"
         raise UnreadableData(f"{text}: shorten it, or remove it") from None
@@ -103,9 +138,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _rows(
-    connection: sqlite3.Connection, name: str, columns: Collection[str], required: Collection[str]
-) -> Iterator[GisRow]:
+def _layers(connection: sqlite3.Connection, name: str) -> list[_Layer]:
+    """Return the layers that are plain tables. Raises UnreadableData."""
     tables = {table for (table,) in connection.execute(_TABLES)}
     for table, read in _OF_THE_FORMAT.items():
         if table not in tables or not _columns(connection, table) >= read:
@@ -113,16 +147,15 @@ def _rows(
     found = list(map(_Layer._make, connection.execute(_LAYERS)))
     if len(found) > MAX_LAYERS:
         raise UnreadableData(f"{name} has more than {MAX_LAYERS:,} layers: keep only one")
-    plain = [layer for layer in found if layer.table in tables]
-    layers = [layer for layer in plain if _columns(connection, layer.table) >= set(required)]
-    if len(layers) != 1:
-        raise _refusal(name, [layer.table for layer in layers])
-    layer = layers[0]
+    return [layer for layer in found if layer.table in tables]
+
+
+def _rows(
+    connection: sqlite3.Connection, name: str, layer: _Layer, kept: Sequence[str]
+) -> Iterator[GisRow]:
     _check_crs(name, layer)
-    stored = _columns(connection, layer.table)
-    if layer.geometry not in stored:
+    if layer.geometry not in _columns(connection, layer.table):
         raise _no_geometry(name, layer)
-    kept = [column for column in columns if column in stored]
     listed = ", ".join(map(_quoted, (layer.geometry, *kept)))
     # "not indexed" keeps the order of the rows; "rowid" could be the name of a column.
     sql = f"select {listed} from {_quoted(layer.table)} not indexed"  # noqa: S608 — quoted
@@ -130,11 +163,12 @@ def _rows(
         yield GisRow(_well_known(geometry), dict(zip(kept, values, strict=True)))
 
 
-def _refusal(name: str, layers: list[str]) -> UnreadableData:
-    if layers:
-        return UnreadableData(f"{name} has {len(layers)} layers of incidents: keep only one")
-    text = f"{name} does not have a layer of incidents from geo export"
-    return UnreadableData(f"{text}: save its layer as GeoJSON, and use geo import")
+def _not_one(name: str, layers: list[str]) -> UnreadableData:
+    if not layers:
+        return UnreadableData(f"{name} has no layer that is a plain table: save its layer again")
+    text = f"{name} has {len(layers)} layers ({', '.join(layers)})"
+    remedy = "keep only one, or read one with geopandas.read_file(path, layer=…)"
+    return UnreadableData(f"{text}: {remedy} and geo.incidents_from_geodataframe")
 
 
 def _no_geometry(name: str, layer: _Layer) -> UnreadableData:
@@ -142,9 +176,10 @@ def _no_geometry(name: str, layer: _Layer) -> UnreadableData:
     return UnreadableData(f"{text}: save its layer again")
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
-    """Return the names of the stored columns: the pragma leaves out computed ones."""
-    return {row[1] for row in connection.execute(f"pragma table_info({_quoted(table)})")}
+def _columns(connection: sqlite3.Connection, table: str) -> KeysView[str]:
+    """Return the stored columns in their order: the pragma leaves out computed ones."""
+    found = connection.execute(f"pragma table_info({_quoted(table)})")
+    return dict.fromkeys(row[1] for row in found).keys()
 
 
 def _check_crs(name: str, layer: _Layer) -> None:

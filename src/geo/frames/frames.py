@@ -1,13 +1,15 @@
 """Incidents as a GeoDataFrame, as GeoParquet and as GeoPackage, and back, without loss."""
 
 __all__ = [
+    "features_from_geopackage",
     "geodataframe_from_incidents",
     "geopackage_bytes",
     "geoparquet_bytes",
-    "incidents_from_geodataframe",
     "incidents_from_geopackage",
     "incidents_from_geoparquet",
     "is_frame_file",
+    "is_own_geopackage",
+    "reading_from_geodataframe",
 ]
 
 import io
@@ -24,9 +26,12 @@ from geo.errors import UnreadableData
 from geo.formats import geopackage
 from geo.formats.crs import REMEDY, name_of_crs, other_crs
 from geo.formats.wkb import OTHER, POINTS, geometry_type, is_empty
+from geo.frames.frame_features import CRS, features_from_frame
 from geo.frames.gis_row import incident_from_row, row_from_incident
 from geo.importers.geojson import Reading, reading_from_features
-from geo.model.feature import feature_from_incident, incident_from_feature
+from geo.importers.row import Feature
+from geo.importers.sheets.sheet import cell_of
+from geo.model.feature import feature_from_incident
 from geo.model.flat_feature import COLUMNS, EXACT, NESTED, REQUIRED, TEXTS
 from geo.model.incident import Incident
 from geo.store.tables import batches
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from geopandas import GeoDataFrame
 
-CRS = "OGC:CRS84"  # WGS 84 with longitude first, as RFC 7946 has it
 GEOPARQUET = "1.1.0"
 GROUP = 10_000  # rows that a reader of Parquet loads at once
 LAYER = "incidents"
@@ -66,18 +70,13 @@ def geodataframe_from_incidents(incidents: Iterable[Incident]) -> "GeoDataFrame"
     return geopandas.GeoDataFrame(columns, geometry=geometry, crs=CRS)
 
 
-def incidents_from_geodataframe(frame: "GeoDataFrame") -> list[Incident]:
-    """Return the incidents of a frame from `geodataframe_from_incidents`, in any order of rows.
+def reading_from_geodataframe(frame: "GeoDataFrame") -> Reading:
+    """Read a frame of this program, in any order of rows: the incidents, and the refused rows.
 
-    Raises InvalidIncident for the first row that breaks a rule.
-
-    >>> import geo
-    >>> incidents = list(geo.load(geo.default_path()))
-    >>> incidents_from_geodataframe(geodataframe_from_incidents(incidents)) == incidents
-    True
+    Other columns than those of an incident are left out. Raises BadValue for a frame without a
+    geometry, or without a coordinate system.
     """
-    features = frame.iterfeatures(na="drop")  # their id is the number of the row
-    return [incident_from_feature({**feature, "id": None}) for feature in features]
+    return reading_from_features(list(features_from_frame(frame)), incident_from_row)
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -161,6 +160,18 @@ def incidents_from_geopackage(path: Path) -> Reading:
     rows = geopackage.rows(path, [*TEXTS, *NESTED, EXACT], REQUIRED)
     features = [_feature(row.geometry, row.columns) for row in rows]
     return reading_from_features(features, incident_from_row)
+
+
+def is_own_geopackage(path: Path) -> bool:
+    """Tell whether a GeoPackage has a layer of this program. Raises UnreadableData."""
+    return geopackage.has_layer(path, REQUIRED)
+
+
+def features_from_geopackage(path: Path) -> list[Feature]:
+    """Return the only layer of another program's GeoPackage as Features. Raises UnreadableData."""
+    rows = geopackage.rows_of_others(path)
+    columns = ({name: cell_of(cell) for name, cell in row.columns.items()} for row in rows)
+    return [_feature(row.geometry, each) for row, each in zip(rows, columns, strict=True)]
 
 
 def _check_geo(name: str, geo: Any) -> None:

@@ -7,6 +7,7 @@ __all__ = [
     "read_features",
     "read_geojson",
     "reading_from_features",
+    "reading_from_own",
 ]
 
 from collections import Counter
@@ -34,7 +35,12 @@ def read_geojson(path: Path) -> Reading:
     Status and groups, which files of this program have in addition, are left out. Raises
     UnreadableData where the file as a whole is not a FeatureCollection.
     """
-    return reading_from_features(read_features(path), _incident)
+    return reading_from_own(read_features(path))
+
+
+def reading_from_own(features: Sequence[Any]) -> Reading:
+    """Return the valid incidents of features of this model, and the findings of the others."""
+    return reading_from_features(features, _incident)
 
 
 def reading_from_features(features: Sequence[Any], read: Callable[[Any], Incident]) -> Reading:

@@ -1,9 +1,17 @@
 """GeoJSON files feature by feature: our own model, and whatever others write."""
 
-__all__ = ["OURS", "Scan", "read_rows", "scan", "stored_features", "survey_of_features"]
+__all__ = [
+    "OURS",
+    "Scan",
+    "is_of_others",
+    "read_rows",
+    "scan",
+    "stored_features",
+    "survey_of_features",
+]
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +29,7 @@ from geo.importers.reading import kept_incident, repeated, row_from_record, with
 from geo.importers.record import BadCell, Record, text_of
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
-from geo.importers.sheets.feature_stream import NumberedFeature, stream
+from geo.importers.sheets.feature_stream import FeatureList, NumberedFeature, stream
 from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
 from geo.importers.sheets.sheet import MOST_COLUMNS, cell_of
 from geo.importers.survey import Survey
@@ -65,7 +73,7 @@ class Features:
 
 
 def read_rows(
-    path: Path,
+    path: Path | FeatureList,
     mapping: Mapping[str, str],
     version: str | None,
     first: int | None,
@@ -135,7 +143,7 @@ def survey_of_features(found: Scan, file: str, mapping: Mapping[str, str]) -> Su
     return replace(survey, columns=theirs)  # the others may be only of features of our own
 
 
-def scan(path: Path) -> Scan:
+def scan(path: Path | FeatureList) -> Scan:
     """Read the names of all properties of a file.
 
     Raises UnreadableData, also for a file with more than MOST_COLUMNS names.
@@ -153,6 +161,12 @@ def scan(path: Path) -> Scan:
         if not sample.is_full and not _is_ours(properties):
             sample.add((str(name), cell_of(value)) for name, value in properties.items())
     return Scan(names=list(names), keys=keys, sample=sample)
+
+
+def is_of_others(features: Iterable[Any]) -> bool:
+    """Tell whether features have properties, and none of them those of our own model."""
+    named = [found for feature in features if (found := _properties(feature))]
+    return bool(named) and not any(name in found for found in named for name in OURS)
 
 
 def _is_ours(properties: Mapping[str, Any]) -> bool:

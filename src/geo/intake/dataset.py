@@ -2,6 +2,8 @@
 
 __all__ = [
     "Dataset",
+    "dataset_from_reading",
+    "dataset_from_rows",
     "default_path",
     "is_geojson",
     "load",
@@ -20,12 +22,17 @@ from typing import TYPE_CHECKING
 from geo import importers
 from geo.errors import Finding, UnreadableData
 from geo.frames.frames import (
+    features_from_geopackage,
     geodataframe_from_incidents,
     incidents_from_geopackage,
     incidents_from_geoparquet,
     is_frame_file,
+    is_own_geopackage,
 )
-from geo.importers.geojson import Reading, read_geojson
+from geo.importers.geojson import Reading, read_features, reading_from_own
+from geo.importers.geojson_rows import is_of_others, read_rows
+from geo.importers.published import DocumentRows
+from geo.importers.sheets.feature_stream import FeatureList
 from geo.importers.survey import Survey
 from geo.intake.finding_kinds import FindingKind, FindingKinds
 from geo.intake.stable_file import StableFile
@@ -89,10 +96,10 @@ class Dataset:
 def load(path: str | Path) -> Dataset:
     """Read a file of incidents into memory.
 
-    The ending of its name says what it is: .parquet and .geoparquet (GeoParquet of this model, or a
-    table), .gpkg (GeoPackage of this model), .csv, .tsv and .xlsx (tables, with columns as
-    docs/datasets.md has them); any other file is read as GeoJSON of this model. Positions are
-    longitude and latitude in degrees (WGS 84).
+    The ending of its name says what it is: .parquet and .geoparquet (GeoParquet, or a table), .gpkg
+    (GeoPackage), .csv, .tsv and .xlsx (tables); any other file is read as GeoJSON. The records of a
+    file of this model are read as they are; those of any other have columns or properties as
+    docs/datasets.md lists them. Positions are longitude and latitude in degrees (WGS 84).
 
     A record that breaks a rule does not raise: it is listed in `findings`, and the others are read.
     Raises UnreadableData where the file as a whole cannot be read: it is missing, cut short, of
@@ -120,22 +127,34 @@ def _load(path: Path) -> Dataset:
 
 
 def _load_geojson(path: Path) -> Dataset:
-    return _dataset(path, read_geojson(path))
+    """Read incidents of our own model; the properties of any other features are a table."""
+    features = read_features(path)
+    if is_of_others(features):
+        return dataset_from_rows(importers.read("geojson", path))
+    return dataset_from_reading(path.name, reading_from_own(features))
 
 
 def _load_parquet(path: Path) -> Dataset:
     """Read incidents as a frame of ours keeps them; any other file is a table."""
     if is_frame_file(path):
-        return _dataset(path, incidents_from_geoparquet(path))
+        return dataset_from_reading(path.name, incidents_from_geoparquet(path))
     return _load_table(path)
 
 
 def _load_geopackage(path: Path) -> Dataset:
-    return _dataset(path, incidents_from_geopackage(path))
+    """Read incidents as a layer of ours keeps them; the rows of any other layer are a table."""
+    if is_own_geopackage(path):
+        return dataset_from_reading(path.name, incidents_from_geopackage(path))
+    features = FeatureList(name=path.name, features=features_from_geopackage(path))
+    return dataset_from_rows(read_rows(features, {}, None, None))
 
 
 def _load_table(path: Path) -> Dataset:
-    read = importers.read("table", path)
+    return dataset_from_rows(importers.read("table", path))
+
+
+def dataset_from_rows(read: DocumentRows) -> Dataset:
+    """Return the incidents of rows, those that were refused, and what they were kept with."""
     rows = list(read)
     incidents = [row.incident for row in rows if row.incident]
     findings = [finding for row in rows for finding in row.findings]
@@ -147,18 +166,19 @@ def _load_table(path: Path) -> Dataset:
         if row.incident and row.incident.id in kept:
             about_row = [each for each in row.warnings if each not in read.warnings]
             warnings.add(about_row, line=row.line)
-    return _dataset(path, reading, warnings, read.survey)
+    return dataset_from_reading(read.document.name, reading, warnings, read.survey)
 
 
-def _dataset(
-    path: Path,
+def dataset_from_reading(
+    name: str,
     reading: Reading,
     warnings: Iterable[FindingKind] = (),
     survey: Survey | None = None,
 ) -> Dataset:
+    """Return incidents with the findings of those that were refused."""
     incidents, findings = reading
     return Dataset(
-        name=path.name or str(path),
+        name=name,
         incidents=tuple(incidents),
         findings=tuple(findings),
         warnings=tuple(warnings),

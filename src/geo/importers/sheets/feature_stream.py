@@ -1,8 +1,9 @@
-"""The features of a GeoJSON file one by one, however large the file."""
+"""The features of a GeoJSON file one by one, however large the file, or those of a list."""
 
-__all__ = ["NumberedFeature", "check_crs", "stream"]
+__all__ = ["FeatureList", "NumberedFeature", "check_crs", "stream"]
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,8 +20,24 @@ class NumberedFeature(NamedTuple):
     twice: tuple[str, ...]
 
 
-def stream(path: Path) -> Iterator[NumberedFeature]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureList:
+    """Features in memory, which are read as those of a file of this name would be."""
+
+    name: str
+    features: Sequence[Any]
+
+
+def stream(path: Path | FeatureList) -> Iterator[NumberedFeature]:
     """Yield the features. Raises UnreadableData, for a file cut short when its end is reached."""
+    if isinstance(path, FeatureList):
+        for number, feature in enumerate(path.features, start=1):
+            yield NumberedFeature(number, feature, ())
+    else:
+        yield from _stream_of_file(path)
+
+
+def _stream_of_file(path: Path) -> Iterator[NumberedFeature]:
     window = JsonWindow(path)
     window.begin()
     number = 0
