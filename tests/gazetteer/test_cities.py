@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import UnreadableData
-from geo.gazetteer.cities import cities, members
+from geo.gazetteer.building.cities import cities, members
 
 TEXTS = st.text(st.sampled_from('aB7 {}[]",:\\é\n\u2028𐍈'))
 OBJECTS = st.dictionaries(

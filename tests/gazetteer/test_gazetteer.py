@@ -12,7 +12,8 @@ import pytest
 
 from geo.errors import BadValue, UnreadableData
 from geo.formats.atomic import rebuilding
-from geo.gazetteer import build
+from geo.gazetteer.building import build
+from geo.gazetteer.building.place_rows import PlaceRow, PlaceTable, town
 from geo.gazetteer.file import rebuild
 from geo.gazetteer.index import (
     SCHEMA,
@@ -25,7 +26,6 @@ from geo.gazetteer.index import (
     gazetteer,
     open_gazetteer,
 )
-from geo.gazetteer.place_rows import PlaceRow, PlaceTable, town
 
 CITY = (
     *("geonameid", "name", "alternatenames", "countrycode", "admin1code"),
@@ -207,7 +207,7 @@ def test_an_index_with_a_name_of_its_own_removes_none(path: Path) -> None:
 BUILD = """
 import sys
 from pathlib import Path
-from geo.gazetteer import build
+from geo.gazetteer.building import build
 from geo.gazetteer.index import open_gazetteer
 build.TABLES = {"places": build.TABLES["venues and regions"]}
 print("ready", flush=True)

@@ -51,10 +51,14 @@ def geocode(
         _geocode_csv(source, target, online=online)
         return
     from geo.gazetteer.geocode import geocode as find
+    from geo.gazetteer.hint_notes import notes_on_hints
 
     with in_words():
         open_index()
         found = find(text or "", country=country, admin1=admin1, language=language, online=online)
+        notes = notes_on_hints(text or "", country=country, admin1=admin1)
+    for note in notes:
+        click.echo(printable(note), err=True)
     if as_json:
         click.echo(json.dumps(found and asdict(found), ensure_ascii=False, indent=1))
     elif found:

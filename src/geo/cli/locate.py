@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LISTED = {
     "unsure": "not sure enough: {}",
     "not found": "not found: {}",
+    "contradictory": "{}",
     "refused": "{}",
 }
 
@@ -65,6 +66,7 @@ def _counted(counts: Counter[str]) -> str:
         "nameless": "without a name of a place",
         "unsure": "not sure enough",
         "not found": "not found",
+        "contradictory": "with a town that is not in the stated province",
         "refused": "refused",
     }
     parts = [f"{counts[state]:,} {text}" for state, text in words.items() if counts[state]]

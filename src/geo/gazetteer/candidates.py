@@ -10,8 +10,10 @@ __all__ = [
     "Candidate",
     "Search",
     "candidates_of",
+    "clashing",
     "confidence",
     "exact",
+    "hinted",
     "likelihood",
     "ranked",
     "weight",
@@ -22,7 +24,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from geo.gazetteer.areas import Area, areas_of_hint, areas_of_province
+from geo.gazetteer.areas import FORMER, Area, areas_of_code, areas_of_hint, areas_of_province
+from geo.gazetteer.codes import subdivision_code
 from geo.gazetteer.index import gazetteer
 from geo.gazetteer.names import key, latin, skeleton, without_article
 from geo.gazetteer.not_places import NOT_PLACES
@@ -68,6 +71,9 @@ SCRIPTS = {
     "chinese": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
 }
 
+# People of a town whose name and hints cannot both be right; a code is wrong more often: it says
+# nothing to who writes it, and countries have changed theirs.
+LEAST_CLASHING, LEAST_CLASHING_CODE = 100_000, 15_000
 WIDEST_KM = 250  # radius of the largest area that may stand for an unknown place in it
 # Confidence in what a method found, where no other place is near in score.
 BASE = {"name": 0.97, "transliteration": 0.85, "similar name": 0.75, "sound": 0.6, "area": 0.5}
@@ -96,6 +102,8 @@ def candidates_of(phrase: Phrase, search: Search) -> list[Candidate]:
     """List the places that a phrase may mean, the likeliest first."""
     if phrase.whole in NOT_PLACES or phrase.core in NOT_PLACES:
         return []
+    if phrase.code:
+        return coded(phrase.code, search.country)
     groups = hinted(phrase, search)
     for find in (exact, similar):
         found = [one for one in find(phrase, search.country) if holds(groups, one.place)]
@@ -103,7 +111,29 @@ def candidates_of(phrase: Phrase, search: Search) -> list[Candidate]:
             if not groups and not search.country:
                 found = [one for one in found if _says_enough(one, phrase)]
             return ranked(_in_language(_marked(found, phrase), search))
+    if clashing(phrase, search, groups):
+        return []
     return ranked(areas(groups, phrase) or within(phrase, search))
+
+
+def coded(code: str, country: str) -> list[Candidate]:
+    """List the areas that a code means; that of today is the likeliest, however small."""
+    places = [area.place for area in areas_of_code(code, country)]
+    return [Candidate(place=place, score=-place.penalty, method="name") for place in places]
+
+
+def clashing(phrase: Phrase, search: Search, groups: list[tuple[Area, ...]]) -> list[Place]:
+    """List the towns of a name, none of which lies where the hints say.
+
+    A larger town is known by its name: a hint that says otherwise is likelier wrong than that
+    another place, which no source has, has the name too.
+    """
+    if not groups or phrase.level not in (None, "settlement"):
+        return []
+    least = LEAST_CLASHING_CODE if _has_code(phrase, search) else LEAST_CLASHING
+    named = [one.place for one in exact(phrase, search.country) if one.method == "name"]
+    towns = [place for place in named if place.kind == "settlement" and place.penalty < 1]
+    return [town for town in towns if town.population >= least]
 
 
 def ranked(found: Iterable[Candidate]) -> list[Candidate]:
@@ -252,10 +282,20 @@ def areas(groups: list[tuple[Area, ...]], phrase: Phrase) -> list[Candidate]:
         )
         if found:
             return [
-                Candidate(place=place, score=weight(place), method="area", stands_for="area")
+                Candidate(place=place, score=points(place, found), method="area", stands_for="area")
                 for place in found
             ]
     return []
+
+
+def _has_code(phrase: Phrase, search: Search) -> bool:
+    return any(map(subdivision_code, (*phrase.hints, search.admin1)))
+
+
+def points(place: Place, found: list[Place]) -> float:
+    """Return the score of an area; of those that one code meant, that of today is first."""
+    is_coded = any(other.penalty == FORMER for other in found)
+    return weight(found[0]) - place.penalty if is_coded else weight(place)
 
 
 def within(phrase: Phrase, search: Search) -> list[Candidate]:

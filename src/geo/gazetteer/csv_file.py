@@ -12,6 +12,7 @@ from geo.formats.atomic import writing
 from geo.formats.formulas import escaped, unescaped
 from geo.gazetteer.geocode import geocode
 from geo.gazetteer.geocoder import Location
+from geo.gazetteer.hint_notes import notes_on_hints
 
 QUERY = "query"
 HINTS = ("country", "admin1", "language")
@@ -106,6 +107,8 @@ def _added(
     counts.rows += 1
     try:
         found = geocode(query, country=country, admin1=admin1, language=language, online=online)
+        for note in notes_on_hints(query, country=country, admin1=admin1):
+            report(f"line {line}: {note}")
     except BadValue as error:
         counts.refused += 1
         report(f"line {line}: {error}")

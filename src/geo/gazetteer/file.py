@@ -11,7 +11,7 @@ from geo.gazetteer.index import build_at, replacing
 from geo.gazetteer.place import CREDITS
 
 if TYPE_CHECKING:
-    from geo.gazetteer.build import Progress
+    from geo.gazetteer.building.build import Progress
 
 
 def describe(path: Path) -> list[tuple[str, str]]:

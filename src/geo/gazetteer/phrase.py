@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.gazetteer.codes import subdivision_code
 from geo.gazetteer.names import fold
 
 Level = Literal["settlement", "admin2", "admin1", "country", "site", "landform"]
@@ -130,13 +131,17 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A parsed phrase: `whole` and `core` are its folded words, with and without type words."""
+    """A parsed phrase: `whole` and `core` are its folded words, with and without type words.
+
+    `code` is the ISO 3166-2 code that the phrase is instead of a name.
+    """
 
     whole: str
     core: str
     hints: tuple[str, ...] = ()
     level: Level | None = None
     is_near: bool = False
+    code: str = ""
 
 
 def parse(text: str) -> Phrase | None:
@@ -145,6 +150,8 @@ def parse(text: str) -> Phrase | None:
     if not clean:
         return None
     first, hints = _split(clean)
+    if code := subdivision_code(first):
+        return Phrase(whole=fold(first), core=fold(first), hints=hints, level="admin1", code=code)
     words, is_near = _without(_NEAR_WORDS, fold(first))
     words = _DISTANCE.sub("", words)
     words, again = _without(_NEAR_WORDS, words)
@@ -179,7 +186,8 @@ def _split(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _hint(text: str) -> str:
-    return _without(_NEAR_WORDS, fold(text))[0]
+    """Fold a hint, but leave a code as it is."""
+    return subdivision_code(text) or _without(_NEAR_WORDS, fold(text))[0]
 
 
 def split_within(words: str) -> tuple[str, str] | None:

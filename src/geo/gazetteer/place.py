@@ -7,12 +7,13 @@ from typing import Literal
 
 Kind = Literal["country", "admin1", "admin2", "settlement", "site", "fuzzy", "international"]
 
-GEONAMES, PROVINCES, BOUNDARIES, COUNTRIES, CURATED = range(5)
+GEONAMES, PROVINCES, BOUNDARIES, COUNTRIES, CURATED, CODES = range(6)
 CREDITS = {
     GEONAMES: "GeoNames, CC BY 4.0",
     PROVINCES: "GeoNames, CC BY 4.0; Natural Earth",
     BOUNDARIES: "geoBoundaries, CC BY 4.0",
     COUNTRIES: "world-countries, ODbL 1.0; Unicode CLDR",
+    CODES: "iso3166-2, MIT",
     CURATED: "Incident Atlas, Apache-2.0",
 }
 

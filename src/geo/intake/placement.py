@@ -12,6 +12,7 @@ from geo.errors import BadValue, InvalidIncident
 from geo.formats.json_text import Edit, edited, items, members
 from geo.gazetteer.geocode import SURE, geocode
 from geo.gazetteer.geocoder import Location
+from geo.gazetteer.hint_notes import contradiction_of
 from geo.gazetteer.placed_feature import Placement, is_exact_by_hand, with_position
 from geo.importers.geojson import read_features
 from geo.model.attribution import without_derived
@@ -22,7 +23,9 @@ from geo.model.precision import UNDRAWN
 CACHED = 20_000  # places that a run keeps in mind
 
 Feature = dict[str, Any]
-State = Literal["placed", "kept", "nameless", "country only", "unsure", "not found", "refused"]
+State = Literal[
+    "placed", "kept", "nameless", "country only", "unsure", "not found", "contradictory", "refused"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +143,12 @@ def _decided_place(
     except BadValue as error:
         return "refused", str(error), None
     if found is None:
-        return "not found", names[0], None
+        contradiction = contradiction_of(names[0], country=country, admin1=admin1)
+        return (
+            ("contradictory", contradiction, None)
+            if contradiction
+            else ("not found", names[0], None)
+        )
     if found.confidence < SURE:
         others = ", ".join(f"{other.name} ({other.country})" for other in found.alternatives)
         return "unsure", f"{names[0]} may be {found.name} ({found.country}), or {others}", None

@@ -29,6 +29,7 @@ _PLACED = {
     "nameless": "without a name of a place",
     "unsure": "not sure enough",
     "not found": "not found",
+    "contradictory": "with a town that is not in the stated province",
     "refused": "with a place that is refused",
 }
 

@@ -16,10 +16,11 @@ from typing import Any, NamedTuple, cast
 from rapidfuzz import fuzz
 
 from geo.errors import UnreadableData
-from geo.gazetteer.cities import City, cities
+from geo.gazetteer.building.cities import City, cities
+from geo.gazetteer.codes import Meaning, all_meanings, index_key
 from geo.gazetteer.names import fold, key
 from geo.gazetteer.phrase import split_type
-from geo.gazetteer.place import BOUNDARIES, COUNTRIES, CURATED, GEONAMES, PROVINCES, Kind
+from geo.gazetteer.place import BOUNDARIES, CODES, COUNTRIES, CURATED, GEONAMES, PROVINCES, Kind
 
 Name = tuple[str, float]  # folded, and its penalty
 
@@ -30,7 +31,8 @@ PRIMARY, SPELLING, LATIN_ALTERNATE, MACHINE, CODE = 0.0, 0.5, 1.5, 3.0, 3.0
 SAME_NAME = 82  # of 100: least likeness of another spelling, as of Odessa to Odesa
 DEMONYM = 0.5
 OTHER_LANGUAGE = 1.5  # a province's name in another language, in Latin letters
-ADDED = 0.7  # a province's code, abbreviation or other spelling
+ADDED = 0.7  # a province's abbreviation or other spelling
+FORMER = 0.3  # what a code of ISO 3166-2 meant before
 CUT_SHORT = 0.5  # "Loralai District" as "Loralai"
 
 CITY_STATE_KM = 50.0  # largest radius of a country that may share its name with its town
@@ -233,10 +235,11 @@ def _countries() -> Iterator[PlaceRow]:
 
 
 def _provinces() -> Iterator[PlaceRow]:
-    census = take_census()
+    census, codes = take_census(), _codes_of_provinces()
     for row in _table("admin1.tsv.gz"):
         if row["lon"]:
             country, admin1 = row["code"].split(".")
+            names = _province_names(row, census.alternates)
             yield PlaceRow(
                 kind="admin1",
                 name=row["names"].split("|")[0],
@@ -246,10 +249,36 @@ def _provinces() -> Iterator[PlaceRow]:
                 lat=float(row["lat"]),
                 population=census.people.get(row["code"], 0),
                 radius_km=float(row["radius_km"]),
-                gazetteer_id=f"geonames:{row['code']}",
+                gazetteer_id=_province_id(row),
                 credit=PROVINCES,
-                names=_province_names(row, census.alternates),
+                names=[*names, *codes.get(row["code"], ())],
             )
+
+
+def _province_id(row: dict[str, str]) -> str:
+    """Return the id of a province; one that has become several since has no code."""
+    country, admin1 = row["code"].split(".")
+    return (
+        f"geonames:{row['code']}" if admin1 else f"ne:{country}.{key(row['names'].split('|')[0])}"
+    )
+
+
+def _codes_of_provinces() -> dict[str, list[Name]]:
+    """Return the ISO 3166-2 codes of each province."""
+    found: dict[str, list[Name]] = defaultdict(list)
+    for meaning in _meanings():
+        if meaning.is_province:
+            found[f"{meaning.country}.{meaning.admin1}"].append(_code_name(meaning))
+    return found
+
+
+def _meanings() -> Iterator[Meaning]:
+    for meanings in all_meanings().values():
+        yield from meanings
+
+
+def _code_name(meaning: Meaning) -> Name:
+    return index_key(meaning.code), FORMER if meaning.until else PRIMARY
 
 
 def _province_names(
@@ -257,7 +286,7 @@ def _province_names(
 ) -> list[Name]:
     """List a province's names, with those of its town of the same name in other scripts."""
     first, *others = row["names"].split("|")
-    added = [name for name in (row["iso"], *_other_names().get(row["code"], ())) if name]
+    added = _other_names().get(row["code"], ())
     shared = [name for town in _town_keys(row) for name in alternates.get((row["code"], town), ())]
     folded = [fold(name) for name in (*others, *shared)]
     return [
@@ -318,10 +347,36 @@ def _curated() -> Iterator[PlaceRow]:
         )
 
 
+def _coded() -> Iterator[PlaceRow]:
+    """Yield the subdivisions of ISO 3166-2 below the provinces, which only their codes find."""
+    found: dict[tuple[object, ...], list[Meaning]] = defaultdict(list)
+    for meaning in _meanings():
+        if not meaning.is_province and meaning.lon is not None:
+            found[meaning.name, meaning.country, meaning.lon, meaning.lat].append(meaning)
+    for same in found.values():
+        first = min(same, key=lambda meaning: (bool(meaning.until), meaning.code))
+        assert first.lon is not None
+        assert first.lat is not None
+        yield PlaceRow(
+            kind="admin2",
+            name=first.name,
+            country=first.country,
+            admin1=first.admin1,
+            lon=first.lon,
+            lat=first.lat,
+            population=0,
+            radius_km=None,
+            gazetteer_id=f"iso3166-2:{first.code}",
+            credit=CODES,
+            names=[_code_name(meaning) for meaning in same],
+        )
+
+
 TABLES: dict[str, PlaceTable] = {
     "countries": PlaceTable(_size_of("countries.tsv.gz"), _countries),
     "provinces": PlaceTable(_size_of("admin1.tsv.gz"), _provinces),
     "districts": PlaceTable(_size_of("admin2.tsv.gz"), _districts),
     "towns": PlaceTable(lambda: take_census().size, _towns),
     "venues and regions": PlaceTable(_size_of("places.csv"), _curated),
+    "codes": PlaceTable(_size_of("iso3166_2.tsv.gz"), _coded),
 }

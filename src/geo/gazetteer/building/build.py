@@ -12,10 +12,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from geo.gazetteer.cities import City
+from geo.gazetteer.building.cities import City
+from geo.gazetteer.building.place_rows import TABLES, Name, PlaceRow, id_of, town, villages
+from geo.gazetteer.building.sorted_rows import BlockRows, NameRows
 from geo.gazetteer.names import block_of_provinces, without_article
-from geo.gazetteer.place_rows import TABLES, Name, PlaceRow, id_of, town, villages
-from geo.gazetteer.sorted_rows import BlockRows, NameRows
 
 Columns = Sequence[Sequence[Any]]  # of a table
 NameColumns = tuple[list[str], list[int], list[float]]
@@ -114,14 +114,14 @@ class _Index:
         searched = dict.fromkeys(
             (key, area)
             for key, place, penalty in rows
-            if penalty < NO_BLOCKS and not _is_ideographic(key)
+            if penalty < NO_BLOCKS and _is_name(key) and not _is_ideographic(key)
             for area in self.areas[place - self.known - 1]
         )
         self.blocks.add([key for key, _ in searched], [area for _, area in searched])
         of_provinces = [
             (key, block_of_provinces(self.provinces[place]))
             for key, place, _ in rows
-            if place in self.provinces and key.isascii()
+            if place in self.provinces and key.isascii() and _is_name(key)
         ]
         self.blocks.add_found(of_provinces)
         return names
@@ -156,6 +156,11 @@ def _insertion(table: str, rows: int, columns: int) -> str:
 def _areas(country: str, *, is_small: bool) -> tuple[str, ...]:
     """Return the areas in which a misspelt name is searched: its country, and the world."""
     return (country,) if is_small else (country, "")
+
+
+def _is_name(key: str) -> bool:
+    """Tell whether a key is of a name: a code is right or wrong, and never misspelt."""
+    return "-" not in key
 
 
 def _is_ideographic(key: str) -> bool:

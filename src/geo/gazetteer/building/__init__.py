@@ -1,0 +1,1 @@
+"""Building the index: the places of all sources as rows, written table by table."""
