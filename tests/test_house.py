@@ -38,8 +38,8 @@ ORDER: dict[str, str] = {
     "importers.sheets": "json_window feature_stream line sheet_batch options grid sheet"
     " headed_sheet text_file csv_lines csv_piece csv_batches csv_sheet excel_sheet typed_columns"
     " parquet_sheet row_keys",
-    "importers.tables": "languages columns identity sources likeness surveying date_parts dates"
-    " places tolls table",
+    "importers.tables": "languages columns identity sources likeness surveying deciding date_parts"
+    " dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
     " attaching open_file file sql records results store",
     "frames": "gis_row frame_features frames",

@@ -6,8 +6,8 @@ import pytest
 
 from command_line import run
 
-TEXT = "date,place,where it was\n2024-03-22,Kerman,30.2839 57.0834\n2024-03-23,Shiraz,\n"
-NAMED = ["where it was: looks like positions, such as '30.2839 57.0834'", "COLUMN=FIELD"]
+TEXT = "date,place,survivors\n2024-03-22,Kerman,3\n2024-03-23,Shiraz,\n"
+NAMED = ["survivors: looks like tolls, such as '3'", "COLUMN=FIELD"]
 
 
 @pytest.fixture
@@ -36,5 +36,13 @@ def test_import_names_them(table: Path, tmp_path: Path) -> None:
 
 def test_a_mapped_column_is_not_named(table: Path, tmp_path: Path) -> None:
     store = tmp_path / "s.duckdb"
-    args = ("--store", store, "--no-geocode", "--map", "where it was=site")
+    args = ("--store", store, "--no-geocode", "--map", "survivors=killed")
     assert "not used" not in run("import", "table", table, *args).output
+
+
+def test_a_column_that_only_the_user_can_decide_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("date,place\n03/04/2024,Kerman\n", "utf-8")
+    output = run("validate", path).output
+    assert "date: its values do not say whether it is date_dmy or date_mdy" in output
+    assert "--map COLUMN=FIELD" in output

@@ -14,6 +14,7 @@ from geo.errors import GeoError, printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
+    from geo.gazetteer.build import Progress
     from geo.importers.survey import Survey
 
 PATH = click.Path(path_type=Path)
@@ -30,30 +31,27 @@ def in_words() -> Iterator[None]:
         raise click.ClickException(printable(str(error))) from error
 
 
-def _rows_in_words(rows: int | None) -> str | None:
-    return count_in_words(rows, "row") if rows else None
-
-
 @contextmanager
-def bar(
-    label: str, show: Callable[[Any], str | None] = _rows_in_words
-) -> Iterator[Callable[[float, Any], None]]:
-    """Yield a function that shows a share of the work on stderr, and what is done: rows.
+def bar(label: str) -> Iterator["Progress"]:
+    """Yield a function that shows a share of the work, and how many rows are done, on stderr.
 
-    The bar appears when it is called for the first time. Where other things than a number of rows
-    are done, `show` says them.
+    The bar appears when it is called for the first time.
     """
     with ExitStack() as stack:
         bars: list[Any] = []
 
-        def progress(share: float, done: Any) -> None:
+        def progress(share: float, rows: int) -> None:
             if not bars:
-                bars.append(stack.enter_context(_progress_bar(label, STEPS, show)))
-            bars[0].update(int(share * STEPS) - bars[0].pos, done)
+                bars.append(stack.enter_context(_progress_bar(label, STEPS, _rows_in_words)))
+            bars[0].update(int(share * STEPS) - bars[0].pos, rows)
 
         yield progress
         for shown in bars:
             shown.update(STEPS - shown.pos)
+
+
+def _rows_in_words(rows: int | None) -> str | None:
+    return count_in_words(rows, "row") if rows else None
 
 
 @contextmanager
@@ -75,7 +73,7 @@ def unused_lines(file: str, survey: "Survey") -> Iterator[str]:
     for heading, kinds in unused_in_words(survey).items():
         yield f"{file}: {heading[0].lower()}{heading[1:]}:"
         yield from (f"  {kind}" for kind in kinds)
-    if survey.conspicuous:
+    if survey.conspicuous or survey.questions:
         yield f"  {MAP_THEM}"
 
 

@@ -1,6 +1,6 @@
 """Columns by name: what a file calls the fields that an importer asks for."""
 
-__all__ = ["FieldColumns", "columns_of", "normal_name"]
+__all__ = ["UNUSED", "FieldColumns", "columns_of", "normal_name"]
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -11,8 +11,8 @@ from geo.errors import BadValue, UnreadableData
 from geo.importers.headings.heading import match_heading
 from geo.importers.headings.known_names import known_names
 
+UNUSED = "unused"  # what a column is mapped to that is no field, whatever its name is
 _SHOWN, _LONG = 60, 40  # columns that a message lists, and characters of each
-_CLOSE = 0.8  # share of letters: below it, short names that mean something else come close
 
 
 class FieldColumns(NamedTuple):
@@ -35,36 +35,42 @@ def columns_of(
 
     Without `synonyms` (theirs → ours) every column is a field under its own name. With them, the
     names as they stand there come first, and then headings that say the same in other ways: each
-    column is one field at most, and a column that another was taken before is none.
+    column is one field at most, and a column that another was taken before is none. A column that
+    is mapped to UNUSED is no field.
     Raises UnreadableData where a column is missing, BadValue where a mapping names no field.
     """
     theirs = {normal_name(name): (place, name) for place, name in reversed([*enumerate(header)])}
     found: dict[str, tuple[int, str]] = {}
     for name, field in mapping.items():
-        if known and field not in known:
-            raise BadValue("map", f"{name}={field}", f"known fields are {', '.join(known)}")
+        if known and field not in (*known, UNUSED):
+            rule = f"known fields are {', '.join(known)}, and {UNUSED} for none"
+            raise BadValue("map", f"{name}={field}", rule)
         if normal_name(name) not in theirs:
-            raise _unknown(file, name, header)
+            raise _missing(file, [name], header, header)
         found[field] = theirs[normal_name(name)]
-    used = {place for place, _ in found.values()}
+    used = {theirs[normal_name(name)][0] for name in mapping}
+    found.pop(UNUSED, None)
     fields = {name: name for name in theirs} if synonyms is None else synonyms
     for name, field in fields.items():
         if name in theirs and theirs[name][0] not in used:
             found.setdefault(field, theirs[name])
     if synonyms is not None:
-        _add_other_ways(found, header, synonyms)
+        _add_other_ways(found, used, header, synonyms)
     if absent := [field for field in required if field not in found]:
         free = [name for name in header if normal_name(name) not in required]
-        raise _missing(file, absent, free, header, len(required))
+        raise _missing(file, absent, free, header)
     places = {field: place for field, (place, _) in found.items()}
     return FieldColumns(places, {field: name for field, (_, name) in found.items()})
 
 
 def _add_other_ways(
-    found: dict[str, tuple[int, str]], header: Sequence[str], synonyms: Mapping[str, str]
+    found: dict[str, tuple[int, str]],
+    mapped: Collection[int],
+    header: Sequence[str],
+    synonyms: Mapping[str, str],
 ) -> None:
     """Add the fields that headings name in other ways, those first that say it most plainly."""
-    used = {place for place, _ in found.values()}
+    used = {*mapped, *(place for place, _ in found.values())}
     known = known_names(tuple(synonyms.items()))
     matches = [
         (match.rank, place, match.field)
@@ -84,38 +90,19 @@ def normal_name(name: str) -> str:
     return re.sub(r"[\s_.-]+", "_", name.strip().casefold()).strip("_")
 
 
-def _unknown(file: str, name: str, header: Sequence[str]) -> UnreadableData:
-    """Name a column that a mapping asks for and a file does not have, and one that comes close."""
-    close = _close_to(name, header)
-    meant = f"Perhaps {close} is meant. " if close else ""
-    return UnreadableData(f"{file} has no column {name}. {meant}{_listed(header)}")
-
-
 def _missing(
-    file: str, absent: Sequence[str], free: Sequence[str], header: Sequence[str], required: int
+    file: str, absent: Sequence[str], free: Sequence[str], header: Sequence[str]
 ) -> UnreadableData:
-    """Name the columns that are missing, those found, and which free one may have been meant.
-
-    A file that has few of those that are required is taken for another kind of table.
-    """
-    pairs = {field: _close_to(field, free) for field in absent}
-    hints = [f"{theirs}={field}" for field, theirs in pairs.items() if theirs]
+    """Name the columns that are missing, those found, and which free one may have been meant."""
+    folded = {normal_name(name): name for name in free}
+    hints = [
+        f"{folded[close]}={field}"
+        for field in absent
+        for close in get_close_matches(normal_name(field), folded, n=1, cutoff=0.6)
+    ]
+    listed = ", ".join(name[:_LONG] for name in header[:_SHOWN])
     remedy = f"Map what they are called here, perhaps {' '.join(hints)}" if hints else "Add them"
-    if len(absent) > required / 2:
-        remedy = "It seems to be another kind of table: import it as table"
     plural = "s" if len(absent) > 1 else ""
-    named = ", ".join(absent)
-    return UnreadableData(f"{file} has no column{plural} {named}. {remedy}. {_listed(header)}")
-
-
-def _close_to(name: str, names: Sequence[str]) -> str | None:
-    """Return the name that has all words of another, or nearly its letters."""
-    folded = {normal_name(each): each for each in names}
-    words = set(normal_name(name).split("_"))
-    longer = [each for each in folded if words <= set(each.split("_"))]
-    close = longer or get_close_matches(normal_name(name), folded, n=1, cutoff=_CLOSE)
-    return folded[min(close, key=len)] if close else None
-
-
-def _listed(header: Sequence[str]) -> str:
-    return f"Its columns are: {', '.join(name[:_LONG] for name in header[:_SHOWN])}"
+    return UnreadableData(
+        f"{file} has no column{plural} {', '.join(absent)}. {remedy}. Its columns are: {listed}"
+    )

@@ -13,6 +13,7 @@ __all__ = [
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,11 @@ from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import FeatureList, NumberedFeature, stream
 from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
-from geo.importers.sheets.sheet import MOST_COLUMNS, cell_of
+from geo.importers.sheets.sheet import MOST_COLUMNS, MOST_TEXTS, cell_of
 from geo.importers.survey import Survey
 from geo.importers.tables import table
 from geo.importers.tables.columns import FIELDS, SYNONYMS
+from geo.importers.tables.deciding import Decisions, KnownColumns, decisions_of
 from geo.importers.tables.identity import identified
 from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.feature import is_empty_geometry
@@ -93,10 +95,13 @@ def read_rows(
         rule = "records of this program's model say themselves of which dataset they are"
         raise BadValue("dataset", dataset, rule)
     document = Document(name=path.name, version=version, dataset=dataset)
-    features = _features(document, found.names, mapping, repeated(found.keys))
+    decided = _decisions(found, path, mapping)
+    survey = _survey(found, path.name, decided)
+    features = _features(document, found.names, decided.mapping, repeated(found.keys))
     rows = map(features.row, islice(stream(path), first))
-    survey = survey_of_features(found, path.name, mapping)
-    return DocumentRows(features.document, found.names, rows, survey=survey, mapping=mapping)
+    return DocumentRows(
+        features.document, found.names, rows, survey=survey, mapping=decided.mapping
+    )
 
 
 def stored_features(stored: StoredDocument) -> Features:
@@ -135,12 +140,38 @@ class Scan:
     sample: Sample
 
 
-def survey_of_features(found: Scan, file: str, mapping: Mapping[str, str]) -> Survey:
+def survey_of_features(found: Scan, path: Path | FeatureList) -> Survey:
     """Return what the properties of features of another model are used for."""
-    columns = _columns(file, found.names, mapping)
-    survey = survey_of(found.names, columns, found.sample, PARTS)
+    return _survey(found, path.name, _decisions(found, path, {}))
+
+
+def _decisions(found: Scan, path: Path | FeatureList, mapping: Mapping[str, str]) -> Decisions:
+    known = KnownColumns(
+        header=found.names,
+        columns=_columns(path.name, found.names, mapping),
+        mapping=mapping,
+        sample=found.sample,
+        texts_of=partial(_texts_of, path),
+    )
+    return decisions_of(known, has_geometry=True)
+
+
+def _survey(found: Scan, file: str, decided: Decisions) -> Survey:
+    columns = _columns(file, found.names, decided.mapping)
+    survey = survey_of(found.names, columns, found.sample, PARTS, questions=decided.questions)
     theirs = tuple(column for column in survey.columns if column.samples)
     return replace(survey, columns=theirs)  # the others may be only of features of our own
+
+
+def _texts_of(path: Path | FeatureList, name: str) -> set[str]:
+    """Return the different texts of a property, MOST_TEXTS of them at most."""
+    found = set[str]()
+    for _, feature, _ in stream(path):
+        if text := text_of(cell_of(_properties(feature).get(name))):
+            found.add(text)
+        if len(found) >= MOST_TEXTS:
+            break
+    return found
 
 
 def scan(path: Path | FeatureList) -> Scan:

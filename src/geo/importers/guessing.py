@@ -76,7 +76,7 @@ def _of_features(path: Path) -> Guess:
     columns = tuple(found.names)
     if all(name in columns for name in OURS):
         return Guess(source="geojson", columns=columns, survey=Survey(), is_fixed=True)
-    survey = survey_of_features(found, path.name, {})
+    survey = survey_of_features(found, path)
     return Guess(source="geojson", columns=columns, survey=survey, has_geometry=True)
 
 

@@ -46,6 +46,7 @@ from geo.importers.sheets.row_keys import key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
 from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.importers.survey import Survey
+from geo.importers.tables.deciding import KnownColumns, decisions_of
 from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
@@ -185,8 +186,10 @@ def read_table(
     if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
     document = _document(importer, sheet.name, version, dataset)
-    table = _table(importer, document, sheet.header, mapping)
     survey = survey_of_sheet(sheet, importer, mapping)
+    if importer.synonyms is not None:  # the survey has found all columns that are used
+        importer, mapping = replace(importer, synonyms=_NOTHING), survey.mapping
+    table = _table(importer, document, sheet.header, mapping)
     if first is None:
         return TableRows(table, sheet, survey)
     headers = 2  # where a copy of HDX has a second one
@@ -200,15 +203,25 @@ def read_table(
 def survey_of_sheet(
     sheet: Sheet, importer: Importer, mapping: Mapping[str, str] = _NOTHING
 ) -> Survey:
-    """Return what the columns of a sheet are used for."""
+    """Return what the columns of a sheet are used for, as its names and values say."""
     columns = _columns(importer, sheet.name, sheet.header, mapping)
     sample = Sample()
     for line in sheet.data():
         if sample.is_full:
             break
         sample.add(zip(sheet.header, line.cells, strict=False))
-    is_published = importer.dataset is not None
-    return survey_of(sheet.header, columns, sample, importer.parts, is_published=is_published)
+    if importer.synonyms is None:
+        return survey_of(sheet.header, columns, sample, importer.parts, is_published=True)
+    known = KnownColumns(
+        header=sheet.header,
+        columns=columns,
+        mapping=mapping,
+        sample=sample,
+        texts_of=sheet.texts_of,
+    )
+    decided = decisions_of(known)
+    columns = _columns(importer, sheet.name, sheet.header, decided.mapping)
+    return survey_of(sheet.header, columns, sample, importer.parts, questions=decided.questions)
 
 
 def stored_table(importer: Importer, stored: StoredDocument) -> Table:

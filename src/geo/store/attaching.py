@@ -16,11 +16,6 @@ from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, VERSION
 
 FORMAT = "incident-atlas"
-# A new file: an import into this one reads it, and fails as this does.
-_ANOTHER = (
-    "import your data again with geo import, and name a new file after --store; or open it with "
-    "the version of the program that wrote it"
-)
 
 
 class AttachedFile(NamedTuple):
@@ -86,12 +81,13 @@ def _checked(
 def _check_versions(name: str, about: Mapping[str, str]) -> None:
     if about.get("format") != FORMAT:
         raise UnreadableData(f"{name} is not a store of incidents: make one with geo import")
+    # Not "again": an import into this file reads it, and fails as this does.
+    remedy = "import the data into a new file, or use that version"
     if (given := about.get("version")) != str(VERSION):
-        rule = f"is a store of version {given}, and this program reads version {VERSION}"
-        raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
+        raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
     if (given := about.get("importer")) != str(IMPORTER_VERSION):
-        rule = f"was made by importers of version {given}, and these are {IMPORTER_VERSION}"
-        raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
+        theirs = f"{name} was made by importers of version {given}, these are {IMPORTER_VERSION}"
+        raise UnreadableData(f"{theirs}: {remedy}")
 
 
 def _check_sources(name: str, documents: Iterable[StoredDocument]) -> None:
@@ -107,8 +103,7 @@ def _check_tables(
     expected: Mapping[str, Mapping[str, str]],
 ) -> None:
     if found != expected:
-        rule = f"has other columns than a store of version {VERSION}"
-        raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
+        raise UnreadableData(f"{name} has other columns than a store of version {VERSION}")
 
 
 _SIZE = "select count(*), coalesce(max(n) + 1, 0) from {catalogue}.incidents"

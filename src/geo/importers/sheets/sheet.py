@@ -1,6 +1,6 @@
 """Tables as files: a header, and rows of cells under it."""
 
-__all__ = ["MOST_COLUMNS", "Sheet", "cell_of", "cleaned_header"]
+__all__ = ["MOST_COLUMNS", "MOST_TEXTS", "Sheet", "cell_of", "cleaned_header"]
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -10,11 +10,15 @@ from itertools import islice
 from typing import Any
 
 from geo.errors import Finding, UnreadableData
+from geo.importers.cells.cell_text import cell_from_text, cell_name
+from geo.importers.record import text_of
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import NOTHING_CHOSEN, SheetChoice
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resized
 
+MOST_TEXTS = 200_000  # of a column that are held
+_BATCH = 16_384  # rows
 MOST_COLUMNS = 5_000  # each is an array in memory, and a column of the store's table of rows
 
 
@@ -42,6 +46,19 @@ class Sheet:
         if self.below:
             return resized(self.below(self._headers()), size)
         return resized(batches_of_lines(self.data(), len(self.header)), size)
+
+    def texts_of(self, name: str) -> set[str]:
+        """Return the different texts of a column, MOST_TEXTS of them at most."""
+        import pyarrow.compute as pc
+
+        place, found = self.header.index(name), set[str]()
+        for batch in self.batches(_BATCH):
+            cells = pc.unique(batch.table[cell_name(place)]).to_pylist()
+            odd = (line.cells[place] for _, line in batch.odd if place < len(line.cells))
+            found.update(filter(None, map(text_of, (*map(cell_from_text, cells), *odd))))
+            if len(found) >= MOST_TEXTS:
+                break
+        return found
 
     def _headers(self) -> int:
         second = next(islice(self.lines(), 1, None), None)

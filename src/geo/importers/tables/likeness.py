@@ -7,15 +7,13 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 from geo.importers.cells.date_columns import is_date
+from geo.importers.cells.positions import is_position
+from geo.importers.cells.tolls import is_toll
 from geo.importers.tables.sources import is_link
 
 MOST = 0.8  # of the values have to look alike
 LONGEST_NAME = 60  # characters of the name of a group
 _DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d{3,}", re.ASCII)
-_ONE = r"\s*[+-]?\d{1,3}[.,]\d{2,}\s*"
-_PAIR = re.compile(rf"[(\[]?{_ONE}[,;|/ ]{_ONE}[)\]]?", re.ASCII)
-_SHAPE = re.compile(r"(SRID=\d+;)?\s*(MULTI)?POINT\b.*|\{.*\"coordinates\".*\}", re.IGNORECASE)
-_TOLL = re.compile(r"(?:[~<>≥≤≈]\s*)?\d{1,6}(?:\s*[-–+]\s*\d{0,6})?")
 # Parts of words for people who were hurt, and for those who did it.
 _HURT = re.compile(
     r"kill|dead|death|died|fatal|casual|victim|injur|wound|surviv|missing|toll|hurt"
@@ -34,7 +32,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 def _is_position(text: str) -> bool:
-    return bool(_DEGREES.fullmatch(text) or _PAIR.fullmatch(text) or _SHAPE.fullmatch(text))
+    return bool(_DEGREES.fullmatch(text)) or is_position(text)
 
 
 def _is_whole(text: str) -> bool:
@@ -75,7 +73,7 @@ def likeness_of(name: str, texts: Collection[str]) -> str:
             return kind
     said = name.casefold()
     is_of_people = _HURT.search(said) or not _are_most(_is_whole, texts)
-    if is_of_people and _are_most(_TOLL.fullmatch, texts):
+    if is_of_people and _are_most(is_toll, texts):
         return "tolls"
     is_about = _ACTOR.search(said) and _are_most(_is_name, texts)
     return "groups" if is_about or _are_most(_names_group, texts) else ""

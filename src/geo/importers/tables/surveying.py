@@ -10,7 +10,7 @@ from geo.importers.columns import FieldColumns
 from geo.importers.parts import Parts
 from geo.importers.record import text_of
 from geo.importers.row import CellValue
-from geo.importers.survey import Survey, SurveyedColumn, samples_of
+from geo.importers.survey import Question, Survey, SurveyedColumn, samples_of
 from geo.importers.tables.likeness import likeness_of
 
 SAMPLED = 1_000  # rows that are looked at
@@ -47,18 +47,20 @@ def survey_of(
     parts: Parts,
     *,
     is_published: bool = False,
+    questions: Sequence[Question] = (),
 ) -> Survey:
     """Return what the columns under a header are used for, and what their first values look like.
 
-    `parts` are those that read the rows. The columns of a published dataset are known, also those
-    that are not used: none of them is conspicuous.
+    `parts` are those that read the rows, `questions` what the values leave open. The columns of a
+    published dataset are known, also those that are not used: none of them is conspicuous.
     """
     fields = {place: field for field, place in columns.places.items() if field in parts.fields}
     return Survey(
         columns=tuple(
             _column(name, fields.get(place), sample.texts.get(name, ()), is_known=is_published)
             for place, name in enumerate(header)
-        )
+        ),
+        questions=tuple(questions),
     )
 
 

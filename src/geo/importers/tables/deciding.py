@@ -1,0 +1,86 @@
+"""Columns decide how they are read: one cell that has a single reading settles all others.
+
+A decision is nothing but a field: a column of dates that are written with the day first is read as
+`date_dmy`, as if it had been mapped to that field.
+"""
+
+__all__ = ["Decisions", "KnownColumns", "decisions_of"]
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from geo.importers.cells.date_columns import DateField, date_field_of
+from geo.importers.cells.positions import position_field_of
+from geo.importers.columns import FieldColumns, normal_name
+from geo.importers.survey import Question
+from geo.importers.tables.surveying import Sample
+
+# Fields whose column may hold whole positions: it is none of these then.
+_PLACES = ("place", "site", "latitude", "longitude")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownColumns:
+    """What is known of a file's columns: by their names, a user's `mapping` and their first values.
+
+    `texts_of` returns the different texts of a column in the whole file, which takes as long as to
+    read it.
+    """
+
+    header: Sequence[str]
+    columns: FieldColumns
+    mapping: Mapping[str, str]
+    sample: Sample
+    texts_of: Callable[[str], Iterable[str]]
+
+
+class Decisions(NamedTuple):
+    """A mapping with the fields that values decide (theirs → ours), and what they leave open."""
+
+    mapping: Mapping[str, str]
+    questions: tuple[Question, ...] = ()
+
+
+def decisions_of(known: KnownColumns, *, has_geometry: bool = False) -> Decisions:
+    """Return the mapping with what the values of columns say on how these are read.
+
+    Rows that have a geometry need no position in a column.
+    """
+    decided = dict[str, str]() if has_geometry else dict(_positions(known))
+    questions = []
+    for name, found in _dates(known):
+        if found.open:
+            questions.append(Question(name, found.open))
+        if found.field != "date":
+            decided[name] = found.field
+    theirs = set(map(normal_name, decided))
+    kept = {name: ours for name, ours in known.mapping.items() if normal_name(name) not in theirs}
+    return Decisions(kept | decided, tuple(questions))
+
+
+def _dates(known: KnownColumns) -> Iterator[tuple[str, DateField]]:
+    """Yield how the column of dates is written, if there is one."""
+    if name := known.columns.names.get("date"):
+        found = date_field_of(known.sample.texts[name])
+        is_clear = found.field == "date" and not found.open
+        yield name, found if is_clear else date_field_of(known.texts_of(name))
+
+
+def _positions(known: KnownColumns) -> Iterator[tuple[str, str]]:
+    """Yield the column that holds both degrees, where none is known by its name already."""
+    names = known.columns.names
+    if name := names.get("position"):
+        yield name, position_field_of(known.texts_of(name)) or "position"
+    elif "position_lon_lat" not in names and not {"latitude", "longitude"} <= names.keys():
+        for name in _candidates(known):
+            if position_field_of(known.sample.texts[name]):
+                yield name, position_field_of(known.texts_of(name)) or "position"
+                return
+
+
+def _candidates(known: KnownColumns) -> Iterator[str]:
+    """Yield the columns that may hold positions: of a place's name, or of no field."""
+    mapped = set(map(normal_name, known.mapping))
+    claimed = {name for field, name in known.columns.names.items() if field not in _PLACES}
+    return (n for n in known.header if n not in claimed and normal_name(n) not in mapped)
