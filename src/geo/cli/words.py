@@ -14,7 +14,7 @@ from geo.errors import GeoError, printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
-    from geo.gazetteer.build import Progress
+    from geo.gazetteer.building.build import Progress
     from geo.importers.survey import Survey
 
 PATH = click.Path(path_type=Path)
