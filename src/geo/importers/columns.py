@@ -11,7 +11,7 @@ from geo.errors import BadValue, UnreadableData
 from geo.importers.headings.heading import match_heading
 from geo.importers.headings.known_names import known_names
 
-UNUSED = "unused"  # what a column is mapped to that is no field, whatever its name is
+UNUSED = "unused"  # to leave a column out, whatever its name is
 _SHOWN, _LONG = 60, 40  # columns that a message lists, and characters of each
 
 
@@ -36,7 +36,7 @@ def columns_of(
     Without `synonyms` (theirs → ours) every column is a field under its own name. With them, the
     names as they stand there come first, and then headings that say the same in other ways: each
     column is one field at most, and a column that another was taken before is none. A column that
-    is mapped to UNUSED is no field.
+    is mapped to UNUSED is left out.
     Raises UnreadableData where a column is missing, BadValue where a mapping names no field.
     """
     theirs = {normal_name(name): (place, name) for place, name in reversed([*enumerate(header)])}
