@@ -106,3 +106,16 @@ def test_where_the_degrees_have_columns_no_other_is_taken(tmp_path: Path) -> Non
     path = written(tmp_path, "date,lat,lon,corner", ["2024-03-22,34.5,69.2,34.4 69.1"])
     survey = read("table", path).survey
     assert [column.name for column in survey.conspicuous] == ["corner"]
+
+
+def test_the_other_days_of_a_table_are_in_the_order_of_its_dates(tmp_path: Path) -> None:
+    header = "date,date_end,reported,source,source_date,place"
+    rows = ["03/04/2024,05/04/2024,06/04/2024,A,07/04/2024,K", "22/04/2024,,,,,L"]
+    row, _ = read("table", written(tmp_path, header, rows))
+    assert row.incident
+    assert (str(row.incident.date.start), str(row.incident.date.end)) == (
+        "2024-04-03",
+        "2024-04-05",
+    )
+    assert row.incident.date.reported == "2024-04-06"
+    assert row.incident.sources[-1].date == "2024-04-07"

@@ -4,13 +4,15 @@ __all__ = [
     "check_not_contradicted",
     "check_year",
     "read_when",
+    "reader_of_other_days",
     "warn_of_doubts",
     "warn_of_odd_year",
 ]
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import MAXYEAR, date
 
+from geo.importers.cells import days
 from geo.importers.cells.days import When
 from geo.importers.published import Document
 from geo.importers.record import Record
@@ -26,6 +28,15 @@ def read_when(record: Record, name: str, reader: Callable[[CellValue], When]) ->
     if when:
         warn_of_doubts(record, name, when)
     return when
+
+
+def reader_of_other_days(columns: Collection[str]) -> Callable[[CellValue], When]:
+    """Return how the other days of a table are read: in the order and calendar of its dates.
+
+    `columns` are the fields that the table has.
+    """
+    field = next((name for name in days.READERS if name != "date" and name in columns), "date")
+    return days.READERS[field]
 
 
 def warn_of_doubts(record: Record, name: str, when: When) -> None:

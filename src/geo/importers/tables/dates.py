@@ -7,6 +7,7 @@ from geo.importers.cells.dates.ranges import NOT_BEFORE
 from geo.importers.day_fields import (
     check_not_contradicted,
     read_when,
+    reader_of_other_days,
     warn_of_doubts,
     warn_of_odd_year,
 )
@@ -25,8 +26,9 @@ FINER = {"month": ("day", "days", "week"), "year": ("day", "days", "week", "mont
 def when(record: Record, document: Document) -> Feature:
     """Return the date, as much of it as is written."""
     start = _start(record, document)
-    end = read_when(record, "date_end", days.partial_day)
-    reported = read_when(record, "reported", days.partial_day)
+    reader = reader_of_other_days(record.columns)
+    end = read_when(record, "date_end", reader)
+    reported = read_when(record, "reported", reader)
     said = {"reported": reported.text} if reported else {}
     if start is None:
         if not record.findings and not reported:

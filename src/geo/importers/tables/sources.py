@@ -3,13 +3,15 @@
 __all__ = ["TABLE", "cited_sources", "file_source", "is_link", "is_table"]
 
 import re
+from collections.abc import Callable
+from functools import partial
 from itertools import zip_longest
 from urllib.parse import urlsplit
 
-from geo.importers.cells import days
 from geo.importers.cells.dates.unknown import is_unknown
+from geo.importers.cells.days import When
 from geo.importers.cells.values import listed
-from geo.importers.day_fields import warn_of_doubts
+from geo.importers.day_fields import reader_of_other_days, warn_of_doubts
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
@@ -31,7 +33,8 @@ def is_table(source: Source) -> bool:
 def cited_sources(record: Record) -> list[Feature]:
     """Return the sources of a row, each with its link and its day."""
     pairs = _linked(listed(record.text("source")), _links(record.text("source_url")))
-    given = record.read_if_good("source_date", _days) or []
+    reader = partial(_days, reader_of_other_days(record.columns))
+    given = record.read_if_good("source_date", reader) or []
     for day in filter(None, given):
         warn_of_doubts(record, "source_date", day)
     known = given * len(pairs) if len(given) == 1 else given
@@ -67,12 +70,12 @@ def _links(text: str | None) -> list[str]:
     return [part.strip() for part in re.split(r";(?= |$)", text)] if text else []
 
 
-def _days(cell: CellValue) -> list[days.When | None]:
+def _days(read: Callable[[CellValue], When], cell: CellValue) -> list[When | None]:
     """Read days between semicolons; a part that is empty, or says so, is an unknown day."""
     if not isinstance(cell, str):
-        return [days.partial_day(cell)]
+        return [read(cell)]
     parts = map(str.strip, cell.split(";"))
-    return [None if not part or is_unknown(part) else days.partial_day(part) for part in parts]
+    return [None if not part or is_unknown(part) else read(part) for part in parts]
 
 
 def is_link(text: str) -> bool:
