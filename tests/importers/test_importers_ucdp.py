@@ -281,6 +281,24 @@ def test_missing_columns_are_named_with_those_that_come_close(tmp_path: Path) ->
     assert "Its columns are: id, type_of_violence, side_a" in text
 
 
+def test_names_that_are_only_short_do_not_come_close(tmp_path: Path) -> None:
+    row = {("lon" if name == "low" else name): value for name, value in ROW.items()}
+    with pytest.raises(UnreadableData) as error:
+        read("ucdp", written_csv(tmp_path / "x.csv", row))
+    assert str(error.value).startswith("x.csv has no column low. Add them. Its columns are: id")
+
+
+def test_a_table_of_few_of_its_columns_is_taken_for_another_kind(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("id,date,lat,lon,killed\n1,2024,1.5,2.5,3\n")
+    with pytest.raises(UnreadableData) as error:
+        read("ucdp", path)
+    assert "another kind of table: import it as table. Its columns are: id, date" in str(
+        error.value
+    )
+    assert "=" not in str(error.value)
+
+
 def test_a_column_under_another_name_is_mapped(tmp_path: Path) -> None:
     row = {("best_est" if name == "best" else name): value for name, value in ROW.items()}
     path = written_csv(tmp_path / "x.csv", row)

@@ -82,6 +82,8 @@ def test_two_processes_make_the_store_that_one_makes(file: Path) -> None:
     refused = {each.line - 2 for each in rejected}
     assert [row[0] for row in rows["incidents"]] == [n for n in range(200) if n not in refused]
     assert [progress.rows for progress in reached if progress.rows] == [*range(30, 200, 30), 200]
+    looked_at = [progress.looked_at for progress in reached if not progress.rows]
+    assert looked_at == [*range(30, 200, 30), 200]
     shares = [progress.share for progress in reached]
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] < 1

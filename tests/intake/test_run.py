@@ -3,10 +3,13 @@
 import csv
 import os
 import random
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from click.testing import CliRunner, Result
 from effort import amount
 from geo import importers
 from geo.cli import main
+from geo.cli.import_ import _progress_in_words
 from geo.errors import Finding
 from geo.gazetteer.geocoder import Location
 from geo.importers import ImportedRow
@@ -25,6 +29,7 @@ from geo.intake.listener import ImportListener, Progress
 from geo.intake.run import import_file
 from geo.model.incident import Incident, Origin, Place, Site
 from geo.query.query import Query
+from geo.store.file import FreshStore, replacing
 from geo.store.store import Store
 from given_rows import given_row as row
 from given_rows import given_rows
@@ -321,3 +326,62 @@ def test_rejected_rows_are_written_neither_over_the_input_nor_over_the_store(
     result = run("table", file, "--store", store, "--rejects", tmp_path / name)
     assert (result.exit_code, "name another --rejects file" in result.output) == (1, True)
     assert (file.read_bytes(), store.read_bytes()) == before
+
+
+# --- an import that is stopped -----------------------------------------------------------------
+
+
+def test_control_c_says_that_the_store_is_as_it_was(
+    source: Source, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = file.with_suffix(".duckdb")
+
+    def stopped(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    rows = [row(2, located("A", (1.0, 2.0)))]
+    for became in ("is not written", "is unchanged"):
+        source(rows)
+        with monkeypatch.context() as patch:
+            patch.setattr(FreshStore, "add_rows", stopped)
+            result = run("table", file, "--store", store)
+        assert result.exit_code == 1
+        assert f"Error: the import was stopped: rows.duckdb {became}\n" in result.stderr
+        assert "Aborted" not in result.output
+        source(rows)
+        assert run("table", file, "--store", store).exit_code == 0
+
+
+def test_control_c_after_the_store_is_in_place_says_so(
+    source: Source, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*args: Any, **options: Any) -> None:
+        import_file(*args, **options)
+        raise KeyboardInterrupt
+
+    source([row(2, located("A", (1.0, 2.0)))])
+    monkeypatch.setattr("geo.intake.run.import_file", stopped)
+    result = run("table", file, "--store", file.with_suffix(".duckdb"))
+    assert "the import was stopped: rows.duckdb was complete already" in result.stderr
+
+
+def test_control_c_while_the_database_works_is_no_other_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def finish(fresh: FreshStore) -> None:
+        threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
+        fresh._connection.execute(
+            "select sum(a.range * b.range) from range(30000) a, range(30000) b"
+        )
+
+    monkeypatch.setattr(FreshStore, "finish", finish)
+    path = tmp_path / "x.duckdb"
+    with pytest.raises(KeyboardInterrupt), replacing(path, date(2026, 1, 1)) as fresh:
+        fresh.add([located("A", (1.0, 2.0))])
+    assert not path.exists()
+
+
+def test_the_bar_shows_the_rows_that_are_looked_at_and_then_those_that_are_made() -> None:
+    assert _progress_in_words(None) is None
+    assert _progress_in_words(Progress(0, 0.05, looked_at=1_200)) == "1,200 rows looked at"
+    assert _progress_in_words(Progress(300, 0.2)) == "300 rows"

@@ -15,11 +15,13 @@ from filelock import FileLock
 
 from full_disk import full_disk
 from geo.errors import BadValue, UnreadableData
+from geo.importers.published import IMPORTER_VERSION
 from geo.mercator import Bounds
 from geo.model.incident import Incident, Origin
 from geo.query.query import Query
 from geo.store.file import is_store, replacing
 from geo.store.store import Store
+from geo.store.tables import VERSION
 from samples import DATA, curated, incident, located
 
 DAY = date(2026, 3, 12)
@@ -322,8 +324,12 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (other_version, "is of version 99, this is 6: import the data into a new file"),
-        (other_columns, "has other columns"),
+        (
+            other_version,
+            f"is a store of version 99, and this program reads version {VERSION}: "
+            "import your data again with geo import, and name a new file after --store",
+        ),
+        (other_columns, "has other columns.*name a new file after --store"),
         (a_view, "has other columns"),
         (another_view, "has views"),
         (another_table, "has other columns"),
@@ -331,7 +337,8 @@ def no_about(connection: duckdb.DuckDBPyConnection) -> None:
         (no_rows, "has other columns"),
         (
             other_importers,
-            "made by importers of version 99, these are 2: import the data into a new",
+            f"made by importers of version 99, and these are {IMPORTER_VERSION}: "
+            "import your data again",
         ),
         (a_document_of_no_names, "is damaged"),
         (a_document_mapped_by_a_list, "is damaged"),

@@ -82,14 +82,14 @@ def import_(
     Rows of the same dataset are replaced, and those of others kept. The exit code is 1 if no row
     can be imported.
     """
-    from geo.importers import SheetOptions
-    from geo.intake.listener import ImportListener
-    from geo.intake.processes import processors
-    from geo.intake.report import report_in_words
-    from geo.intake.run import import_file
-
     _check_rejects(rejects, file, store)
-    with in_words(), _findings(rejects) as write, _progress() as progress:
+    with in_words(), _stopped_in_words(store), _findings(rejects) as write, _progress() as progress:
+        from geo.importers import SheetOptions
+        from geo.intake.listener import ImportListener
+        from geo.intake.processes import processors
+        from geo.intake.report import report_in_words
+        from geo.intake.run import import_file
+
         report = import_file(
             source,
             file,
@@ -122,8 +122,38 @@ def _check_rejects(rejects: Path | None, file: Path, store: Path) -> None:
 @contextmanager
 def _progress() -> "Iterator[Callable[[Progress], None]]":
     """Give a function that shows on stderr how far an import is, its rows, and the time left."""
-    with bar("Import") as shown:
-        yield lambda progress: shown(progress.share, progress.rows)
+    with bar("Import", _progress_in_words) as shown:
+        yield lambda progress: shown(progress.share, progress)
+
+
+def _progress_in_words(progress: "Progress | None") -> str | None:
+    if not progress:
+        return None
+    made = count_in_words(progress.rows, "row")
+    return made if progress.rows else f"{count_in_words(progress.looked_at, 'row')} looked at"
+
+
+@contextmanager
+def _stopped_in_words(store: Path) -> Iterator[None]:
+    """Say what has become of the store where Control-C ends an import; exit with 1."""
+    before = _state(store)
+    try:
+        yield
+    except KeyboardInterrupt:
+        became = "is unchanged" if before else "is not written"
+        if _state(store) != before:
+            became = "was complete already"
+        text = printable(f"the import was stopped: {store.name} {became}")
+        raise click.ClickException(text) from None
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return what differs once a file is replaced; None where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from geo.errors import GeoError, printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
-    from geo.gazetteer.building.build import Progress
     from geo.importers.survey import Survey
 
 PATH = click.Path(path_type=Path)
@@ -31,27 +30,30 @@ def in_words() -> Iterator[None]:
         raise click.ClickException(printable(str(error))) from error
 
 
-@contextmanager
-def bar(label: str) -> Iterator["Progress"]:
-    """Yield a function that shows a share of the work, and how many rows are done, on stderr.
+def _rows_in_words(rows: int | None) -> str | None:
+    return count_in_words(rows, "row") if rows else None
 
-    The bar appears when it is called for the first time.
+
+@contextmanager
+def bar(
+    label: str, show: Callable[[Any], str | None] = _rows_in_words
+) -> Iterator[Callable[[float, Any], None]]:
+    """Yield a function that shows a share of the work on stderr, and what is done: rows.
+
+    The bar appears when it is called for the first time. Where other things than a number of rows
+    are done, `show` says them.
     """
     with ExitStack() as stack:
         bars: list[Any] = []
 
-        def progress(share: float, rows: int) -> None:
+        def progress(share: float, done: Any) -> None:
             if not bars:
-                bars.append(stack.enter_context(_progress_bar(label, STEPS, _rows_in_words)))
-            bars[0].update(int(share * STEPS) - bars[0].pos, rows)
+                bars.append(stack.enter_context(_progress_bar(label, STEPS, show)))
+            bars[0].update(int(share * STEPS) - bars[0].pos, done)
 
         yield progress
         for shown in bars:
             shown.update(STEPS - shown.pos)
-
-
-def _rows_in_words(rows: int | None) -> str | None:
-    return count_in_words(rows, "row") if rows else None
 
 
 @contextmanager

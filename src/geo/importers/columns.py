@@ -13,6 +13,7 @@ from geo.importers.headings.known_names import known_names
 
 UNUSED = "unused"  # to leave a column out, whatever its name is
 _SHOWN, _LONG = 60, 40  # columns that a message lists, and characters of each
+_CLOSE = 0.8  # share of letters: below it, short names that mean something else come close
 
 
 class FieldColumns(NamedTuple):
@@ -46,7 +47,7 @@ def columns_of(
             rule = f"known fields are {', '.join(known)}, and {UNUSED} for none"
             raise BadValue("map", f"{name}={field}", rule)
         if normal_name(name) not in theirs:
-            raise _missing(file, [name], header, header)
+            raise _unknown(file, name, header)
         found[field] = theirs[normal_name(name)]
     used = {theirs[normal_name(name)][0] for name in mapping}
     found.pop(UNUSED, None)
@@ -58,7 +59,7 @@ def columns_of(
         _add_other_ways(found, used, header, synonyms)
     if absent := [field for field in required if field not in found]:
         free = [name for name in header if normal_name(name) not in required]
-        raise _missing(file, absent, free, header)
+        raise _missing(file, absent, free, header, len(required))
     places = {field: place for field, (place, _) in found.items()}
     return FieldColumns(places, {field: name for field, (_, name) in found.items()})
 
@@ -90,19 +91,38 @@ def normal_name(name: str) -> str:
     return re.sub(r"[\s_.-]+", "_", name.strip().casefold()).strip("_")
 
 
+def _unknown(file: str, name: str, header: Sequence[str]) -> UnreadableData:
+    """Name a column that a mapping asks for and a file does not have, and one that comes close."""
+    close = _close_to(name, header)
+    meant = f"Perhaps {close} is meant. " if close else ""
+    return UnreadableData(f"{file} has no column {name}. {meant}{_listed(header)}")
+
+
 def _missing(
-    file: str, absent: Sequence[str], free: Sequence[str], header: Sequence[str]
+    file: str, absent: Sequence[str], free: Sequence[str], header: Sequence[str], required: int
 ) -> UnreadableData:
-    """Name the columns that are missing, those found, and which free one may have been meant."""
-    folded = {normal_name(name): name for name in free}
-    hints = [
-        f"{folded[close]}={field}"
-        for field in absent
-        for close in get_close_matches(normal_name(field), folded, n=1, cutoff=0.6)
-    ]
-    listed = ", ".join(name[:_LONG] for name in header[:_SHOWN])
+    """Name the columns that are missing, those found, and which free one may have been meant.
+
+    A file that has few of those that are required is taken for another kind of table.
+    """
+    pairs = {field: _close_to(field, free) for field in absent}
+    hints = [f"{theirs}={field}" for field, theirs in pairs.items() if theirs]
     remedy = f"Map what they are called here, perhaps {' '.join(hints)}" if hints else "Add them"
+    if len(absent) > required / 2:
+        remedy = "It seems to be another kind of table: import it as table"
     plural = "s" if len(absent) > 1 else ""
-    return UnreadableData(
-        f"{file} has no column{plural} {', '.join(absent)}. {remedy}. Its columns are: {listed}"
-    )
+    named = ", ".join(absent)
+    return UnreadableData(f"{file} has no column{plural} {named}. {remedy}. {_listed(header)}")
+
+
+def _close_to(name: str, names: Sequence[str]) -> str | None:
+    """Return the name that has all words of another, or nearly its letters."""
+    folded = {normal_name(each): each for each in names}
+    words = set(normal_name(name).split("_"))
+    longer = [each for each in folded if words <= set(each.split("_"))]
+    close = longer or get_close_matches(normal_name(name), folded, n=1, cutoff=_CLOSE)
+    return folded[min(close, key=len)] if close else None
+
+
+def _listed(header: Sequence[str]) -> str:
+    return f"Its columns are: {', '.join(name[:_LONG] for name in header[:_SHOWN])}"

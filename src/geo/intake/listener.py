@@ -11,10 +11,15 @@ from geo.store.file import ExistingIds
 
 
 class Progress(NamedTuple):
-    """How far an import is: the rows that are made, and the share of the whole work, 0…1."""
+    """How far an import is: the rows that are made, and the share of the whole work, 0…1.
+
+    A table is read twice: `looked_at` are its rows that are read for the first time, before any is
+    made.
+    """
 
     rows: int
     share: float
+    looked_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

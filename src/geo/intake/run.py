@@ -107,7 +107,7 @@ class _Import:
             workers=self.workers,
             most=self.most,
             lists_warnings=self.listener.warn is not None,
-            looked_at=lambda share: self.listener.progress(Progress(0, LOOKED_AT * share)),
+            looked_at=self._look_at,
         )
 
     def _batches_of_features(
@@ -119,6 +119,9 @@ class _Import:
             read += len(batch)
             check_size(rows.document.name, read, self.most)
             yield batch_from_rows(batch, target, self.placer)
+
+    def _look_at(self, rows: int, share: float) -> None:
+        self.listener.progress(Progress(0, LOOKED_AT * share, looked_at=rows))
 
     def counted(self, batch: Batch) -> Batch:
         """Count what became of some rows."""

@@ -30,12 +30,12 @@ def batches_from_table(
     workers: int,
     most: int | None,
     lists_warnings: bool,
-    looked_at: Callable[[float], None],
+    looked_at: Callable[[int, float], None],
 ) -> Generator[Batch, None, None]:
     """Yield the rows of a table in its order, in the same batches with any number of processes.
 
     Raises UnreadableData for one of more than `most` rows, before any of them is made. `looked_at`
-    is told the share of the file that has been read for the first time.
+    is told how many rows have been read for the first time, and the share of the file.
     """
     is_repeated = _repeated(rows, most, looked_at)
     tasks = (_task(batch, is_repeated) for batch in rows.sheet.batches(BATCH))
@@ -58,11 +58,12 @@ def _task(batch: SheetBatch, is_repeated: Flags) -> RowsTask:
     return RowsTask(batch=batch, is_repeated=is_repeated[batch.first : end], share=share)
 
 
-def _repeated(rows: TableRows, most: int | None, looked_at: Callable[[float], None]) -> Flags:
+def _repeated(rows: TableRows, most: int | None, looked_at: Callable[[int, float], None]) -> Flags:
     """Tell which rows have the key of another; only hashes of the keys are held, not the rows."""
     keys = []
     for batch in rows.sheet.batches(BATCH):
-        check_size(rows.document.name, batch.first + batch.size, most)
+        read = batch.first + batch.size
+        check_size(rows.document.name, read, most)
         keys.append(rows.table.keys(batch))
-        looked_at(batch.share or 0)
+        looked_at(read, batch.share or 0)
     return are_repeated(np.concatenate(keys)) if keys else np.empty(0, np.bool_)

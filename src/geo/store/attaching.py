@@ -16,6 +16,11 @@ from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, VERSION
 
 FORMAT = "incident-atlas"
+# A new file: an import into this one reads it, and fails as this does.
+_ANOTHER = (
+    "import your data again with geo import, and name a new file after --store; or open it with "
+    "the version of the program that wrote it"
+)
 
 
 class AttachedFile(NamedTuple):
@@ -81,13 +86,12 @@ def _checked(
 def _check_versions(name: str, about: Mapping[str, str]) -> None:
     if about.get("format") != FORMAT:
         raise UnreadableData(f"{name} is not a store of incidents: make one with geo import")
-    # Not "again": an import into this file reads it, and fails as this does.
-    remedy = "import the data into a new file, or use that version"
     if (given := about.get("version")) != str(VERSION):
-        raise UnreadableData(f"{name} is of version {given}, this is {VERSION}: {remedy}")
+        rule = f"is a store of version {given}, and this program reads version {VERSION}"
+        raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
     if (given := about.get("importer")) != str(IMPORTER_VERSION):
-        theirs = f"{name} was made by importers of version {given}, these are {IMPORTER_VERSION}"
-        raise UnreadableData(f"{theirs}: {remedy}")
+        rule = f"was made by importers of version {given}, and these are {IMPORTER_VERSION}"
+        raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
 
 
 def _check_sources(name: str, documents: Iterable[StoredDocument]) -> None:
@@ -103,7 +107,8 @@ def _check_tables(
     expected: Mapping[str, Mapping[str, str]],
 ) -> None:
     if found != expected:
-        raise UnreadableData(f"{name} has other columns than a store of version {VERSION}")
+        rule = f"has other columns than a store of version {VERSION}"
+        raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
 
 
 _SIZE = "select count(*), coalesce(max(n) + 1, 0) from {catalogue}.incidents"

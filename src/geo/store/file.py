@@ -52,6 +52,7 @@ SAMPLE = 2_000  # rows by which the compression of all is chosen, where they are
 # Few long texts are the same, so that a dictionary of them does not help.
 _LONG = "varchar using compression zstd"
 _PLAIN: Mapping[str, str] = MappingProxyType({})
+INTERRUPTED = "Query interrupted"  # what DuckDB says in a RuntimeError
 STORAGE = "v1.5.0"  # the oldest DuckDB that has to read the file, and so the compressions it has
 
 
@@ -272,7 +273,7 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     Whatever ends the process before leaves the old file. Raises UnreadableData where the old one
     cannot be read, or is being written by another import, and OSError where the disk is full.
     """
-    with _disk_in_words(path), ExitStack() as stack:
+    with _disk_in_words(path), _interrupted(), ExitStack() as stack:
         try:
             fresh = stack.enter_context(rebuilding(path, wait=0))
         except TimeoutError:
@@ -289,6 +290,17 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
             fresh.unlink()  # and the old file stays
         else:
             store.finish()
+
+
+@contextmanager
+def _interrupted() -> Iterator[None]:
+    """Raise KeyboardInterrupt where Control-C comes while DuckDB works, which says it otherwise."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from error
 
 
 @contextmanager
