@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from geo.importers.cells.cell_text import cell_from_text
 from geo.importers.parts import decimals_of
-from geo.intake.columns.positions import Positions, grid_cells_of, is_swapped, positions_of
+from geo.intake.columns.positions import Positions, are_doubtful, grid_cells_of, positions_of
 from geo.mercator import MAX_LATITUDE, MAX_ZOOM, cell_of, grid_side
 from geo.words.countries import looks_swapped
+from geo.words.country_fit import stray_from
 
 DEGREES = [0.0, -0.5, 30.28, 57.081235, 90.0, -90.0, 85.0511287798066, MAX_LATITUDE, 12.3]
 EDGES = [number / grid_side(8) * 360 - 180 for number in range(0, grid_side(8), 77)]
@@ -67,16 +68,20 @@ def test_cells_and_decimals_are_those_of_one_position(pairs: list[tuple[float, f
         assert decimals[place] == decimals_of((lon, lat))
 
 
-def test_swapped_positions_are_those_that_look_so_one_by_one() -> None:
+def test_doubtful_positions_are_those_that_are_so_one_by_one() -> None:
     rng = np.random.default_rng(1)
-    countries: list[str | None] = ["IR", "RU", "US", "FJ", None, "XX"] * 200
+    countries: list[str | None] = ["IR", "RU", "US", "FJ", None, "XX", "FR"] * 200
     pairs = [(f"{lon:.3f}", f"{lat:.3f}") for lon, lat in rng.uniform(-90, 90, (len(countries), 2))]
     found = positions(*pairs)
     expected = [
-        country is not None and looks_swapped(float(lon), float(lat), country)
+        country is not None
+        and (
+            looks_swapped(float(lon), float(lat), country)
+            or stray_from(float(lon), float(lat), country) is not None
+        )
         for (lon, lat), country in zip(pairs, countries, strict=True)
     ]
-    assert is_swapped(found, pa.array(countries)).tolist() == expected
+    assert are_doubtful(found, pa.array(countries)).tolist() == expected
     assert 0 < sum(expected) < len(expected)
 
 

@@ -3,6 +3,7 @@
 __all__ = [
     "Reading",
     "doubt_about",
+    "far_from_country",
     "own_feature",
     "read_features",
     "read_geojson",
@@ -17,7 +18,7 @@ from typing import Any
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats.json_text import value_from_json
-from geo.importers.cells.values import looks_swapped_rule
+from geo.importers.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.row import Feature
 from geo.importers.sheets.feature_stream import check_crs
 from geo.model.attribution import has_derived, without_derived
@@ -146,6 +147,23 @@ def doubt_about(feature: Any, incident: Incident) -> Finding | None:
                 value=f"[{lon}, {lat}]",
                 rule=looks_swapped_rule(country),
                 remedy="Write longitude first, then latitude.",
+            )
+    return None
+
+
+def far_from_country(feature: Any, incident: Incident) -> Finding | None:
+    """Return what lies far outside its country, except in a file that this program wrote."""
+    country = incident.place.country
+    if country is None or has_derived(feature):
+        return None
+    for lon, lat in incident.positions:
+        if far := far_place(lon, lat, country):
+            return Finding(
+                record=incident.id,
+                field="geometry.coordinates",
+                value=far.value,
+                rule=FAR_RULE,
+                remedy=far.remedy,
             )
     return None
 

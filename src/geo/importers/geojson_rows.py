@@ -23,7 +23,7 @@ from geo.importers.cells import degrees
 from geo.importers.cells.positions import Point
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, points_of
-from geo.importers.geojson import doubt_about, own_feature
+from geo.importers.geojson import doubt_about, far_from_country, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.reading import kept_incident, repeated, row_from_record, without_raw
@@ -235,6 +235,8 @@ def _ours(record: Record, feature: Feature, document: Document) -> ImportedRow:
     row = row_from_record(record, lambda *_: own_feature(feature), document)
     if row.incident and (doubt := doubt_about(feature, row.incident)):
         return replace(row, incident=None, findings=(doubt,), warnings=())
+    if row.incident and (far := far_from_country(feature, row.incident)):
+        return replace(row, warnings=(*row.warnings, far))
     return row
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from geo.importers.cells import values
 from geo.importers.cells.positions import Point
+from geo.importers.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.feature_parts import POSITION, LonLat, points_of
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
@@ -34,6 +34,7 @@ ORDER = (  # noqa: SIM905, it reads as a line of words
 ).split()
 
 
+_SWAP = "Map latitude and longitude to each other."
 REMEMBERED = 10_000  # combinations of cells for each part
 
 
@@ -234,7 +235,7 @@ def _read(
         if name == "points":
             read[name] = points_of(record) if points is None else [*map(_with_decimals, points)]
         elif name == "sites":
-            _check_not_swapped(parts, record, read)
+            _check_country(parts, record, read)
             read[name] = _sites(parts, record, document, read["points"])
         else:
             part = getattr(parts, name)
@@ -261,11 +262,20 @@ def _sites(
     return sites
 
 
-def _check_not_swapped(parts: Parts, record: Record, read: dict[str, Any]) -> None:
-    country = read["place"]["place"]["country"] if parts.checks_swapped else None
-    if country and any(looks_swapped(each.lon, each.lat, country) for each in read["points"]):
-        rule = values.looks_swapped_rule(country)
-        record.refuse("latitude", rule, "Map latitude and longitude to each other.")
+def _check_country(parts: Parts, record: Record, read: dict[str, Any]) -> None:
+    """Refuse a row that looks swapped, and warn of a position far outside its country."""
+    country = read["place"]["place"]["country"]
+    for point in read["points"] if country else ():
+        if parts.checks_swapped and looks_swapped(point.lon, point.lat, country):
+            rule = looks_swapped_rule(country)
+            record.refuse(_position_field(record), rule, _SWAP)
+        elif far := far_place(point.lon, point.lat, country):
+            record.warn(_position_field(record), FAR_RULE, far.remedy, value=far.value)
+
+
+def _position_field(record: Record) -> str:
+    """Return the field that a row has its position in; a feature has it in its geometry."""
+    return next((field for field in POSITION if record.text(field)), "geometry.coordinates")
 
 
 def _own(record: Record, field: str) -> str | None:

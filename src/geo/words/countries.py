@@ -1,13 +1,14 @@
 """Countries by ISO 3166-1 alpha-2 code: their names, their languages, the boxes they lie in."""
 
 __all__ = [
+    "Box",
     "LocalName",
-    "boxes_of",
     "countries_of_alias",
     "country_name",
     "country_names",
     "local_name",
     "looks_swapped",
+    "outline_boxes_of",
 ]
 
 import json
@@ -103,17 +104,23 @@ def local_name(place: Place) -> LocalName | None:
 
 
 @cache
-def boxes_of(country: str) -> list[Box]:
+def outline_boxes_of(country: str) -> list[Box]:
+    """Return the boxes of a country's outlines; none where it has no outline of its own."""
+    return [Box(*sides) for sides in _country_boxes().get(country, [])]
+
+
+@cache
+def _boxes_of(country: str) -> list[Box]:
     """Return the boxes that a country lies in, each larger by the tolerance for coasts."""
     return [
         Box(west - TOLERANCE, south - TOLERANCE, east + TOLERANCE, north + TOLERANCE)
-        for west, south, east, north in _country_boxes().get(country, [])
+        for west, south, east, north in outline_boxes_of(country)
     ]
 
 
 def looks_swapped(lon: float, lat: float, country: str) -> bool:
     """Tell whether a position lies far from its country, and in it with lon and lat swapped."""
-    boxes = boxes_of(country)
+    boxes = _boxes_of(country)
     swapped = -90 <= lon <= 90 and _in_any(boxes, lat, lon)
     return swapped and not _in_any(boxes, lon, lat)
 

@@ -5,7 +5,6 @@ __all__ = [
     "count",
     "fraction",
     "listed",
-    "looks_swapped_rule",
     "number",
 ]
 
@@ -16,7 +15,6 @@ from geo.importers.cells.digits import ascii_digits
 from geo.importers.record import BadCell
 from geo.importers.row import CellValue
 from geo.model.fields import MAX_COUNT
-from geo.words.countries import country_name
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
@@ -70,13 +68,6 @@ def listed(text: str | None) -> list[str]:
     """Return what stands between the semicolons of a text."""
     parts = (text or "").split(";")
     return [part.strip() for part in parts if part.strip()]
-
-
-def looks_swapped_rule(country: str) -> str:
-    """Say what is wrong with a position that `looks_swapped` has found."""
-    return (
-        f"lies outside {country_name(country)}, but inside it with latitude and longitude swapped"
-    )
 
 
 def _no_number(text: str) -> BadCell:

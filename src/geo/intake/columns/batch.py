@@ -27,7 +27,7 @@ from geo.intake.columns.assembly import SITE_PARTS, WITHOUT_PART, RowValues, ass
 from geo.intake.columns.part_columns import PartColumns, Spread
 from geo.intake.columns.pieces import PIECES
 from geo.intake.columns.placing import PlacedRows, placed_by_name
-from geo.intake.columns.positions import is_swapped, positions_of
+from geo.intake.columns.positions import are_doubtful, positions_of
 from geo.intake.columns.row_texts import RowTexts
 from geo.intake.columns.warned import WarnedRows
 from geo.intake.finding_kinds import FindingKind, RowFinding
@@ -141,8 +141,7 @@ class ColumnMaker:
         flags = [_flags(rows["is_repeated"]), positions.is_odd, _flags(known.texts.has_odd_id)]
         flags += [spread.is_odd() for spread in parts.values()]
         flags += self._doubts(parts)
-        if self._parts.checks_swapped:
-            flags.append(is_swapped(positions, parts["place"].column("country", pa.string())))
+        flags.append(are_doubtful(positions, parts["place"].column("country", pa.string())))
         return reduce(or_, flags)
 
     def _doubts(self, parts: Mapping[str, Spread]) -> Iterator[Flags]:

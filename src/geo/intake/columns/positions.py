@@ -1,6 +1,6 @@
 """Positions of many rows at once: degrees from texts, decimals, cells, and swapped coordinates."""
 
-__all__ = ["Positions", "grid_cells_of", "is_swapped", "positions_of"]
+__all__ = ["Positions", "are_doubtful", "grid_cells_of", "positions_of"]
 
 import math
 from collections.abc import Callable, Mapping
@@ -20,7 +20,8 @@ from geo.importers.feature_parts import NULL_ISLAND
 from geo.importers.record import BadCell, text_of
 from geo.importers.row import CellValue
 from geo.mercator import MAX_LATITUDE, MAX_ZOOM, cell_of, grid_side
-from geo.words.countries import boxes_of, looks_swapped
+from geo.words.countries import looks_swapped, outline_boxes_of
+from geo.words.country_fit import stray_from
 
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -91,14 +92,14 @@ def grid_cells_of(positions: Positions) -> tuple[pa.Array, pa.Array]:
     return pa.array(columns, mask=nowhere), pa.array(rows, mask=nowhere)
 
 
-def is_swapped(positions: Positions, countries: pa.Array) -> Flags:
-    """Tell which positions look swapped, by the country of each row."""
+def are_doubtful(positions: Positions, countries: pa.Array) -> Flags:
+    """Tell which positions look swapped or lie far outside the country of their row."""
     found = np.zeros(len(positions.lon), np.bool_)
     known = countries.dictionary_encode()  # which is what an encoded column is already
     rows = known.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     for number, country in enumerate(known.dictionary.to_pylist()):
         of_country = np.flatnonzero((rows == number) & positions.is_known)
-        found[of_country] = _look_swapped(positions, of_country, country)
+        found[of_country] = _are_doubtful(positions, of_country, country)
     return found
 
 
@@ -192,18 +193,19 @@ def _with_written(found: Positions, written: Positions, *, is_given: Flags) -> P
     )
 
 
-def _look_swapped(positions: Positions, rows: NDArray[np.int64], country: str) -> Flags:
+def _are_doubtful(positions: Positions, rows: NDArray[np.int64], country: str) -> Flags:
     lon, lat = positions.lon[rows], positions.lat[rows]
     found = ~_in_country(lon, lat, country)
     for place in np.flatnonzero(found):
-        found[place] = looks_swapped(lon[place], lat[place], country)
+        at = float(lon[place]), float(lat[place]), country
+        found[place] = looks_swapped(*at) or stray_from(*at) is not None
     return found
 
 
 def _in_country(lon: Reals, lat: Reals, country: str) -> Flags:
     """Tell which positions lie in the boxes of their country, as most do."""
     found = np.zeros(len(lon), np.bool_)
-    for box in boxes_of(country):
+    for box in outline_boxes_of(country):
         found |= (box.west <= lon) & (lon <= box.east) & (box.south <= lat) & (lat <= box.north)
     return found
 
