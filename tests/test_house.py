@@ -42,9 +42,10 @@ ORDER: dict[str, str] = {
     "importers.tables": "languages columns identity sources likeness surveying deciding date_parts"
     " dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
-    " attaching open_file file sql records results store",
+    " changes attaching open_file file sql records results store",
     "frames": "gis_row frame_features frames",
-    "intake": "stable_file finding_kinds dataset geodataframe placement unused report listener"
+    "intake": "stable_file fingerprint finding_kinds dataset geodataframe placement unused report"
+    " listener"
     " columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns warned pieces assembly"
     " placing batch",

@@ -132,6 +132,7 @@ def test_where_no_row_can_be_taken_the_store_stays(source: Source, file: Path) -
     source([row(2, located("A", (1.0, 2.0)))])
     assert run("table", file, "--store", store).exit_code == 0
     source([row(2, findings=(fault("date", "no"),))])
+    file.write_text("a\nc\n")
     result = run("table", file, "--store", store)
     assert result.exit_code == 1
     assert "rows.duckdb is unchanged: no row could be imported" in result.stdout
@@ -243,6 +244,7 @@ import os, sys, time
 from datetime import date
 from pathlib import Path
 from geo import importers
+from geo.intake.listener import ImportListener
 from geo.intake.run import import_file
 from geo.store.tables import tables_from_incidents
 sys.path.insert(0, sys.argv[2])
@@ -250,6 +252,7 @@ from given_rows import given_row, given_rows
 from samples import located
 
 store, size = Path(sys.argv[1]), int(sys.argv[3])
+FILE = Path(sys.argv[2]) / "given_rows.py"  # any: its rows are given
 tables_from_incidents([located("A", (1.0, 2.0))], as_of=date.today())  # warm
 for line in sys.stdin:
     letter, delay = line.split()
@@ -258,7 +261,8 @@ for line in sys.stdin:
         places = [located(f"{letter}{n}", (1.0, 2.0)) for n in range(size)]
         rows = [given_row(n, each) for n, each in enumerate(places)]
         importers.read = lambda *_, **__: given_rows(rows)
-        import_file("any", store, store, geocode=False)
+        listener = ImportListener(confirm=lambda _: "replace")
+        import_file("any", FILE, store, again=True, geocode=False, listener=listener)
         os._exit(0)
     if float(delay):
         time.sleep(float(delay))
@@ -344,12 +348,12 @@ def test_control_c_says_that_the_store_is_as_it_was(
         source(rows)
         with monkeypatch.context() as patch:
             patch.setattr(FreshStore, "add_rows", stopped)
-            result = run("table", file, "--store", store)
+            result = run("table", file, "--store", store, "--replace")
         assert result.exit_code == 1
         assert f"Error: the import was stopped: rows.duckdb {became}\n" in result.stderr
         assert "Aborted" not in result.output
         source(rows)
-        assert run("table", file, "--store", store).exit_code == 0
+        assert run("table", file, "--store", store, "--replace").exit_code == 0
 
 
 def test_control_c_after_the_store_is_in_place_says_so(

@@ -59,9 +59,9 @@ def test_a_file_that_changes_between_two_readings_is_refused(tmp_path: Path, nam
         if not reached.rows:  # it has been looked at once
             change(path)
 
-    listener = ImportListener(progress=progress)
+    listener = ImportListener(progress=progress, confirm=lambda _: "replace")
     with pytest.raises(UnreadableData, match=r"^rows\.csv changed while it was read: "):
-        import_file("table", path, store, geocode=False, listener=listener)
+        import_file("table", path, store, again=True, geocode=False, listener=listener)
     assert store.read_bytes() == before
 
 

@@ -27,6 +27,7 @@ from geo.importers.published import Document, StoredDocument
 from geo.importers.row import ImportedRow, StoredRow
 from geo.importers.sources import stored_rows
 from geo.importers.tables.columns import FIELDS
+from geo.intake.listener import ImportListener
 from geo.intake.run import import_file
 from geo.model.feature import text_from_incident
 from geo.model.incident import Incident
@@ -66,7 +67,8 @@ def check(source: str, path: Path, **options: Any) -> dict[str, Incident]:
     """Import a file, and check that each record is opened as it was made."""
     made = {row.incident.id: row.incident for row in read(source, path, **options) if row.incident}
     store = path.with_suffix(".duckdb")
-    report = import_file(source, path, store, geocode=False, **options)
+    listener = ImportListener(confirm=lambda _: "replace")
+    report = import_file(source, path, store, geocode=False, listener=listener, **options)
     assert report.imported == len(made)
     if made:
         assert opened(store) == made

@@ -2,23 +2,28 @@
 
 import gc
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import pyarrow as pa
 import pytest
 from filelock import FileLock
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from effort import amount
 from full_disk import full_disk
 from geo.errors import BadValue, UnreadableData
 from geo.importers.published import IMPORTER_VERSION
 from geo.mercator import Bounds
 from geo.model.incident import Incident, Origin
 from geo.query.query import Query
+from geo.store.changes import Changes, Choice
 from geo.store.file import is_store, replacing
 from geo.store.store import Store
 from geo.store.tables import VERSION
@@ -92,6 +97,50 @@ def test_an_import_replaces_its_own_datasets_and_keeps_the_others(path: Path) ->
     store = Store()
     store.attach(path)
     assert [(c.dataset, c.version) for c in store.summary(ALL).credits] == [("a", "2"), ("b", "1")]
+
+
+IDS = st.lists(st.sampled_from("ABCDE"), unique=True, min_size=1)
+IMPORTS = st.tuples(st.sampled_from("ab"), IDS, st.sampled_from(get_args(Choice)))
+
+
+@settings(deadline=None, max_examples=amount(quick=15, thorough=200))
+@given(st.lists(IMPORTS, max_size=4))
+def test_whatever_is_replaced_or_added_is_what_a_dictionary_would_hold(
+    imports: list[tuple[str, list[str], Choice]],
+) -> None:
+    held: dict[str, str] = {}  # id → version
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.duckdb"
+        for turn, (dataset, names, choice) in enumerate(imports):
+            given_ids = [f"{dataset}-{name}" for name in names]
+            with replacing(path, DAY) as fresh:
+                fresh.add(of(dataset, *given_ids, version=str(turn)))
+                assert fresh.drop_doubtful() == []
+                before = {id_ for id_ in held if id_.startswith(dataset)}
+                changes = fresh.changes()
+                kept = fresh.keep_others(choice)
+            if choice == "replace":
+                held = {id_: held[id_] for id_ in held.keys() - before}
+            size = len(held.keys() - given_ids)
+            held |= dict.fromkeys(given_ids, str(turn))
+            assert kept == size
+            replaced = len(before & set(given_ids))
+            assert changes == (
+                Changes(
+                    datasets=(dataset,),
+                    replaced=replaced,
+                    added=len(given_ids) - replaced,
+                    rest=len(before) - replaced,
+                )
+                if before
+                else None
+            )
+            store = Store(DAY)
+            store.attach(path)
+            found = store.iter_incidents(ALL)
+            assert {each.id: each.origin.version for each in found} == held
+            credited = {(each.dataset, each.version) for each in store.summary(ALL).credits}
+            assert credited == {(id_[0], version) for id_, version in held.items()}
 
 
 def test_twice_is_the_same_as_once(path: Path) -> None:

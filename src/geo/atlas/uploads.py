@@ -22,6 +22,7 @@ from geo.errors import Finding, GeoError, NotFound, UnreadableData
 from geo.intake.finding_kinds import FirstFindings, RowFinding
 from geo.intake.report import Report, used_id_finding
 from geo.query.query import Query
+from geo.store.changes import Choice
 from geo.words.counts import count_in_words
 
 MOST_BYTES = 10 << 20  # of one file
@@ -101,16 +102,21 @@ class Uploads:
         source: str,
         mapping: Mapping[str, str],
         progress: Callable[[int], None] = lambda _: None,
+        *,
+        dataset: str | None = None,
+        existing: Choice | None = "replace",
     ) -> Upload:
         """Read a saved file, and show its valid rows with the rest.
 
-        `mapping` names our columns by theirs; `progress` is told how many rows are read. Raises
+        `mapping` names our columns by theirs; `progress` is told how many rows are read; `dataset`
+        and `existing` are those of `import_file`: without a choice, a file of a dataset that the
+        session has is not shown, and `report.changes` says what it would change. Raises
         UnreadableData, BadValue, and NotFound after the session's end; then nothing changes.
         """
         self._use()
         try:
             with self._disk_in_words():
-                return self._add(path, source, mapping, progress)
+                return self._add(path, source, mapping, progress, dataset, existing)
         finally:
             if not self.is_open:  # it ended meanwhile, and the import wrote on
                 self._folder.cleanup()
@@ -121,6 +127,8 @@ class Uploads:
         source: str,
         mapping: Mapping[str, str],
         progress: Callable[[int], None],
+        dataset: str | None,
+        existing: Choice | None,
     ) -> Upload:
         from geo.intake.listener import ImportListener
         from geo.intake.run import import_file  # with all the importers: once a file has come
@@ -132,15 +140,23 @@ class Uploads:
             reject=found.add,
             warn=found.add,
             existing_ids=self._base().store.existing_ids,
+            confirm=lambda _: existing,
         )
         try:
             if self._store:
                 shutil.copyfile(self._store, store)
             report = import_file(
-                source, path, store, mapping=mapping, most=MOST_ROWS, listener=listener
+                source,
+                path,
+                store,
+                mapping=mapping,
+                dataset=dataset,
+                again=True,
+                most=MOST_ROWS,
+                listener=listener,
             )
             upload = Upload(name=path.name, report=report, findings=tuple(found))
-            return self._show(upload, store) if report.imported else upload
+            return self._show(upload, store) if report.end == "written" else upload
         finally:
             if self._store != store:  # it is not shown
                 store.unlink(missing_ok=True)
@@ -160,7 +176,12 @@ class Uploads:
         datasets = upload.report.datasets
         with self._lock:
             self._use()
-            stay = tuple(file for file in self.files if not file.report.datasets <= datasets)
+            is_replaced = upload.report.choice == "replace"
+            stay = tuple(
+                file
+                for file in self.files
+                if not (is_replaced and file.report.datasets <= datasets)
+            )
             gone = tuple(file.name for file in self.files if file not in stay)
             upload = replace(upload, replaced=gone)
             self.files = (*stay, upload)

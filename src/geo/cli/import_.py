@@ -2,8 +2,10 @@
 
 __all__ = ["import_"]
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from geo.intake.finding_kinds import RowFinding
     from geo.intake.listener import Progress
     from geo.intake.report import Report
+    from geo.store.changes import Changes, Choice
 
 
 def _checked_mapping(
@@ -60,6 +63,15 @@ class ImportCommand(click.Command):
     callback=_checked_mapping,
     help="Read the column THEIRS as the field OURS; may be repeated.",
 )
+@click.option(
+    "--dataset", metavar="NAME", help="Dataset of a table or GeoJSON (default: FILE's name)."
+)
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Replace all records that the store has of the same dataset.",
+)
+@click.option("--add", is_flag=True, help="Keep them, except those whose id FILE has too.")
 @click.option("--version", metavar="TEXT", help="Release, if the file's name does not have it.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook: its name, or its number.")
 @click.option("--header-row", metavar="ROW", type=int, help="Row that names the columns.")
@@ -70,24 +82,30 @@ def import_(
     store: Path,
     rejects: Path | None,
     mapping: dict[str, str],
+    dataset: str | None,
     version: str | None,
     sheet: str | None,
     header_row: int | None,
     encoding: str | None,
     *,
+    replace: bool,
+    add: bool,
     no_geocode: bool,
 ) -> None:
     """Read FILE of SOURCE into a store for geo serve.
 
-    Rows of the same dataset are replaced, and those of others kept. The exit code is 1 if no row
-    can be imported.
+    Records of other datasets stay. If the store has records of the same dataset, --replace or --add
+    says what becomes of them; a terminal asks. The exit code is 1 if nothing is decided, or if no
+    row can be imported. The same file again changes nothing.
     """
     _check_rejects(rejects, file, store)
+    if replace and add:
+        raise click.UsageError("--replace and --add exclude each other: give one of them")
+    existing: Choice | None = "replace" if replace else "add" if add else None
     with in_words(), _stopped_in_words(store), _findings(rejects) as write, _progress() as progress:
         from geo.importers import SheetOptions
         from geo.intake.listener import ImportListener
         from geo.intake.processes import processors
-        from geo.intake.report import report_in_words
         from geo.intake.run import import_file
 
         report = import_file(
@@ -96,20 +114,53 @@ def import_(
             store,
             mapping=mapping,
             version=version,
+            dataset=dataset,
+            again=replace,
             options=SheetOptions(sheet=sheet, header_row=header_row, encoding=encoding),
             geocode=not no_geocode,
             workers=processors(),
             listener=ImportListener(
-                prepare=open_index, progress=progress, reject=write, warn=write
+                prepare=open_index,
+                progress=progress,
+                reject=write,
+                warn=write,
+                confirm=partial(_decided, store.name, existing),
             ),
         )
-    for line in report_in_words(file.name, report).lines():
+    if report.end != "same file":
+        _show(file.name, report)
+    click.echo(printable(_outcome(store.name, report)))
+    if report.end in ("nothing imported", "stopped"):
+        raise SystemExit(1)
+
+
+def _show(file: str, report: "Report") -> None:
+    from geo.intake.report import report_in_words
+
+    for line in report_in_words(file, report).lines():
         click.echo(printable(line))
     if report.survey.conspicuous or report.survey.questions:
         click.echo(MAP_THEM)
-    click.echo(printable(_outcome(store.name, report)))
-    if not report.imported:
-        raise SystemExit(1)
+
+
+def _decided(store: str, existing: "Choice | None", changes: "Changes") -> "Choice | None":
+    """Say what the file changes; return what is to be done, which a terminal asks."""
+    from geo.intake.report import changes_in_words
+
+    if _is_terminal():
+        click.echo(err=True)  # below the progress bar
+    click.echo(f"{printable(changes_in_words(store, changes))}.", err=True)
+    if existing or not _is_terminal():
+        return existing
+    question = f"replace all (removes {changes.rest:,}), add (keeps {changes.rest:,}), or stop?"
+    kinds = click.Choice(["replace", "add", "stop"])
+    answer: str = click.prompt(question, type=kinds, default="stop", err=True)
+    choices: dict[str, Choice] = {"replace": "replace", "add": "add"}
+    return choices.get(answer)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _check_rejects(rejects: Path | None, file: Path, store: Path) -> None:
@@ -169,8 +220,19 @@ def _findings(path: Path | None) -> "Iterator[Callable[[RowFinding], None] | Non
         yield findings_writer(file)
 
 
+_UNCHANGED = {
+    "nothing imported": "no row could be imported",
+    "stopped": "--replace removes what it has of the dataset and the file does not, --add keeps it",
+    "same file": "it has this file already, read in the same way. --replace reads it again",
+}
+
+
 def _outcome(store: str, report: "Report") -> str:
-    if not report.imported:
-        return f"{store} is unchanged: no row could be imported"
-    kept = f", with {report.kept:,} kept of other datasets" if report.kept else ""
-    return f"{store}: {count_in_words(report.imported, 'record')}{kept}"
+    if report.end != "written":
+        return f"{store} is unchanged: {_UNCHANGED[report.end]}"
+    records = f"{store}: {count_in_words(report.imported, 'record')}"
+    changes = report.changes
+    rest = changes.rest if changes and report.choice == "add" else 0
+    same = f", with {rest:,} kept of {', '.join(changes.datasets)}" if changes and rest else ""
+    others = f", with {report.kept:,} kept of other datasets" if report.kept else ""
+    return f"{records}{same}{others}"

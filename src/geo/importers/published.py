@@ -45,7 +45,8 @@ class StoredDocument:
 
     `source` is a name in SOURCES, or empty for Features of incidents. `header` are the names of the
     columns, `mapping` says which of them is which field (theirs → ours). `dataset` is that of
-    `Document`.
+    `Document`. `fingerprint` is the same where a file is read twice in the same way; it is empty
+    where records of the file have been replaced since.
     """
 
     source: str = ""
@@ -55,6 +56,7 @@ class StoredDocument:
     header: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
     read_on: date = field(default_factory=date.today)
+    fingerprint: str = ""
 
     @property
     def width(self) -> int:

@@ -3,6 +3,7 @@
 __all__ = [
     "Report",
     "ReportText",
+    "changes_in_words",
     "findings_writer",
     "report_in_words",
     "used_id_finding",
@@ -12,13 +13,14 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Literal
 
 from geo.errors import Finding
 from geo.formats.formulas import escaped
 from geo.importers.survey import Survey
 from geo.intake.finding_kinds import FindingKinds, RowFinding, kinds_in_words
 from geo.intake.unused import unused_in_words
+from geo.store.changes import Changes, Choice
 from geo.words.counts import by_frequency, count_in_words
 
 COLUMNS = ("line", "outcome", "record", "field", "value", "rule", "remedy")
@@ -47,7 +49,9 @@ class Report:
 
     `rejected` has the first finding of each row that is left out. `unit` is what the lines of the
     file are, "line" or "feature". `kept` counts records of other datasets that the store had;
-    `survey` says what the columns of the file are used for.
+    `survey` says what the columns of the file are used for. `changes` are those of records that the
+    store had of the same datasets, `choice` what became of them, and `end` how the import ended:
+    the store is another only if it is "written".
     """
 
     read: int = 0
@@ -59,6 +63,9 @@ class Report:
     kept: int = 0
     unit: str = "line"
     survey: Survey = field(default_factory=Survey)
+    changes: Changes | None = None
+    choice: Choice | None = "replace"
+    end: Literal["written", "nothing imported", "stopped", "same file"] = "written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +97,16 @@ def report_in_words(file: str, report: Report) -> ReportText:
     return ReportText(
         sentence=f"{file}: {rows} read, {counts}",
         lists={**unused_in_words(report.survey), **counted},
+    )
+
+
+def changes_in_words(store: str, changes: Changes) -> str:
+    """Say what a store has of a file's datasets, and what the file changes of it."""
+    records, names = count_in_words(changes.before, "record"), ", ".join(changes.datasets)
+    replaced = f"{changes.replaced:,}" if changes.replaced else "none"
+    return (
+        f"{store} has {records} of {names} already. The file replaces {replaced} of them, adds "
+        f"{changes.added:,}, and does not have {changes.rest:,}"
     )
 
 

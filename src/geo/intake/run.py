@@ -5,22 +5,24 @@ __all__ = ["import_file"]
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from geo import importers
-from geo.errors import Finding
+from geo.errors import BadValue, Finding
 from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
 from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.intake.batches import Batch, ImportTarget, batch_from_rows
 from geo.intake.finding_kinds import RowFinding
+from geo.intake.fingerprint import fingerprint_of
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.placement import Placer
-from geo.intake.report import Report, used_id_finding
+from geo.intake.report import Report, changes_in_words, used_id_finding
 from geo.intake.stable_file import StableFile
 from geo.intake.table_batches import batches_from_table, check_size
+from geo.store.changes import Changes, Choice
 from geo.store.file import FreshStore, replacing
 from geo.store.tables import batches
 
@@ -36,38 +38,56 @@ def import_file(
     mapping: Mapping[str, str] | None = None,
     version: str | None = None,
     options: SheetOptions = PLAIN,
+    dataset: str | None = None,
+    again: bool = False,
     geocode: bool = True,
     most: int | None = None,
     workers: int = 1,
     listener: ImportListener = SILENT,
 ) -> Report:
-    """Read a file into a store, and replace what the store had of the same datasets.
+    """Read a file into a store, which keeps its records of other datasets.
+
+    Where the store has records of the same datasets, `listener.confirm` decides whether they are
+    replaced or added to. A file whose records it has, read in the same way, changes nothing, unless
+    it is to be read `again`.
 
     `mapping` names our columns by theirs; `version` is the release, where the file's name does not
-    tell; `options` say which table of the file is read; `geocode` looks up rows without a position;
-    a file of more than `most` rows is refused; `workers` is how many processes, this one among
-    them, work on a long table. Raises UnreadableData, BadValue for a source or mapping that is
-    unknown; then, where no row was accepted, and where it is interrupted, the store stays as it
-    was.
+    tell; `options` say which table of the file is read; `dataset` is what the dataset of a table or
+    GeoJSON is called, if not as its file; `geocode` looks up rows without a position; a file of
+    more than `most` rows is refused; `workers` is how many processes, this one among them, work on
+    a long table. Raises UnreadableData, BadValue for a source or mapping that is unknown, and where
+    nobody decides about records that the store has; then, where no row was accepted, and where it
+    is interrupted, the store stays as it was.
     """
     placer = Placer(listener.prepare) if geocode else None
     file = StableFile(path)
     with file.reading():
-        rows = importers.read(source, path, mapping=mapping or {}, version=version, options=options)
-    document = rows.stored_as(source)
+        rows = importers.read(
+            source,
+            path,
+            mapping=mapping or {},
+            version=version,
+            options=options,
+            dataset=dataset,
+        )
+        stored = rows.stored_as(source)
+        fingerprint = fingerprint_of(path, stored, options, geocode=geocode)
+    document = replace(stored, fingerprint=fingerprint)
     report = Report(survey=rows.survey)
     run = _Import(listener=listener, placer=placer, most=most, workers=workers, report=report)
     with replacing(store, document.read_on) as fresh:
+        if not again and fresh.has_document(document):
+            report.end = "same file"
+            fresh.abandon()
+            return report
         target = ImportTarget(
             document=document, number=fresh.add_document(document), as_of=fresh.as_of
         )
         with file.reading(), closing(run.batches(rows, target)) as made:
             _write_behind(map(run.counted, made), partial(_write, fresh, target.number))
         run.drop_doubtful(fresh)
-        run.report.kept = fresh.keep_others()
-        if not run.report.imported:
-            fresh.abandon()
-    return run.report
+        run.keep_others(fresh, store.name)
+    return report
 
 
 def _write_behind(batches: Iterable[Batch], write: Callable[[Batch], None]) -> None:
@@ -162,3 +182,25 @@ class _Import:
             finding = used_id_finding(id_, who)
             self.report.rejected.add([finding], line=line)
             self._tell([RowFinding(line=line, finding=finding)])
+
+    def keep_others(self, fresh: FreshStore, store: str) -> None:
+        """Keep what the store has besides, unless nothing is to be written."""
+        report = self.report
+        if not report.imported:
+            report.end = "nothing imported"
+            return fresh.abandon()
+        report.changes = fresh.changes()
+        report.choice = self._choice(report.changes, store) if report.changes else "replace"
+        if report.choice is None:
+            report.end = "stopped"
+            return fresh.abandon()
+        report.kept = fresh.keep_others(report.choice)
+        if report.changes and report.choice == "add":
+            report.kept -= report.changes.rest
+        return None
+
+    def _choice(self, changes: Changes, store: str) -> Choice | None:
+        if self.listener.confirm:
+            return self.listener.confirm(changes)
+        rule = 'give a function that returns "replace", "add", or None to stop'
+        raise BadValue("listener.confirm", None, f"{changes_in_words(store, changes)}: {rule}")

@@ -19,6 +19,7 @@ DOCUMENTS: Mapping[str, str] = {
     "header": "VARCHAR",  # names of columns as a JSON list
     "mapping": "VARCHAR",  # theirs → ours as a JSON object
     "read_on": "DATE",
+    "fingerprint": "VARCHAR",  # of its content, and of how it was read
 }
 
 
@@ -33,15 +34,16 @@ def document_row(number: int, document: StoredDocument) -> list[Any]:
         json.dumps(document.header),
         json.dumps(dict(document.mapping)),
         document.read_on,
+        document.fingerprint,
     ]
 
 
 def document_from_row(row: Sequence[Any]) -> tuple[int, StoredDocument]:
     """Return the number and the document of a row of DOCUMENTS. Raises ValueError."""
-    number, source, name, version, dataset, header, mapping, read_on = row
+    number, source, name, version, dataset, header, mapping, read_on, fingerprint = row
     names, fields = json.loads(header or ""), json.loads(mapping or "")
     are_groups = isinstance(names, list) and isinstance(fields, dict)
-    texts = (source, name, *names, *fields.values()) if are_groups else (None,)
+    texts = (source, name, fingerprint, *names, *fields.values()) if are_groups else (None,)
     if not (isinstance(read_on, date) and all(isinstance(each, str) for each in texts)):
         raise ValueError(f"document {number} is not one of ours")
     document = StoredDocument(
@@ -52,5 +54,6 @@ def document_from_row(row: Sequence[Any]) -> tuple[int, StoredDocument]:
         header=tuple(names),
         mapping=fields,
         read_on=read_on,
+        fingerprint=fingerprint,
     )
     return number, document

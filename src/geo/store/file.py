@@ -7,6 +7,7 @@ __all__ = ["ExistingIds", "FreshStore", "is_store", "replacing"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,7 @@ from geo.formats.atomic import rebuilding
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.model.incident import Incident
 from geo.store.attaching import FORMAT, attach_file
+from geo.store.changes import Changes, Choice
 from geo.store.documents import DOCUMENTS, FEATURES, document_row
 from geo.store.source_rows import (
     long_columns,
@@ -152,17 +154,45 @@ class FreshStore:
             self._connection.execute(f"delete from {name} where n in (select n from doubtful)")
         return doubtful
 
-    def keep_others(self) -> int:
-        """Copy the records of other datasets from the old file; return how many there are."""
+    def has_document(self, document: StoredDocument) -> bool:
+        """Tell whether the old file has all records of a file that was read in the same way."""
+        known = {each.fingerprint for each in (self._old or {}).values()}
+        return document.fingerprint in known - {""}
+
+    def changes(self) -> Changes | None:
+        """Return what becomes of the old file's records of the same datasets; None if it has none.
+
+        The ids of all records are their own: `drop_doubtful` comes before.
+        """
+        if self._old is None:
+            return None
+        self._connection.execute(_REPLACED)
+        before, replaced = self._rows(_CHANGES)[0]
+        (size,) = self._rows("select count(*) from incidents")[0]
+        if not before:
+            return None
+        return Changes(
+            datasets=tuple(name for (name,) in self._rows("from replaced order by 1")),
+            replaced=replaced,
+            added=size - replaced,
+            rest=before - replaced,
+        )
+
+    def keep_others(self, choice: Choice = "replace") -> int:
+        """Copy records of the old file; return how many there are.
+
+        They are those of other datasets, and with "add" those of the same ones whose id is not
+        used again.
+        """
         if self._old is None:
             return 0
         self._connection.execute(_REPLACED)
-        self._connection.execute(_KEPT, {"first": self._end()})
+        self._connection.execute(_KEPT[choice], {"first": self._end()})
         self._keep_documents(self._old)
         for name in ("incidents", "sites"):
             self._connection.execute(_KEEP_NUMBERED[name])
         self._connection.execute(_KEEP_LABELS)
-        self._connection.execute(_KEEP_CREDITS)
+        self._connection.execute(_KEEP_CREDITS[choice])
         (kept_size,) = self._rows("select count(*) from kept")[0]
         return int(kept_size)
 
@@ -171,8 +201,9 @@ class FreshStore:
         self._connection.execute(
             "create temp table kept_documents (old_document int, document int)"
         )
-        for (number,) in self._rows("select distinct document from kept order by document"):
-            document = self.add_document(old[number])
+        for number, is_whole in self._rows(_KEPT_DOCUMENTS):
+            kept = old[number] if is_whole else replace(old[number], fingerprint="")
+            document = self.add_document(kept)
             self._connection.execute(f"insert into kept_documents values ({number}, {document})")
             names = {"fresh": rows_name(document), "old": rows_name(number)}
             sample = self._connection.sql(f"from old.{rows_name(number)} limit {SAMPLE}")
@@ -223,12 +254,32 @@ insert into doubtful
 select n, id, 'an open file' from incidents
 where id in (select unnest($ids::text[])) and n not in (select n from doubtful)
 """
-_REPLACED = "create temp table replaced as select distinct dataset from incidents"
-_KEPT = """
+_REPLACED = "create or replace temp table replaced as select distinct dataset from incidents"
+_CHANGES = """
+select count(*), count(mine.id)
+from old.incidents as theirs left join incidents as mine using (id)
+where theirs.dataset in (from replaced)
+"""
+_OTHERS = "select n, document from old.incidents where dataset not in (from replaced)"
+_REST = """
+select theirs.n, theirs.document
+from old.incidents as theirs anti join incidents as mine using (id)
+where theirs.dataset in (from replaced)
+"""
+_NUMBERED = """
 create temp table kept as
-select n as old_n, (row_number() over (order by n) - 1 + $first)::int as n, document
-from old.incidents
-where dataset not in (from replaced)
+select n as old_n, (row_number() over (order by n) - 1 + $first)::int as n, document from ({})
+"""
+_KEPT: Mapping[Choice, str] = {
+    "replace": _NUMBERED.format(_OTHERS),
+    "add": _NUMBERED.format(f"{_OTHERS} union all {_REST}"),
+}
+_KEPT_DOCUMENTS = """
+select document, kept = size
+from (select document, count(*) as kept from kept group by document)
+     join (select document, count(*) as size from old.incidents group by document)
+     using (document)
+order by document
 """
 _KEEP_NUMBERED = {
     "incidents": """
@@ -249,7 +300,10 @@ order by kept.n
 _KEEP_LABELS = """
 insert into labels from old.labels where facet != 'dataset' or value not in (from replaced)
 """
-_KEEP_CREDITS = "insert into credits from old.credits where dataset not in (from replaced)"
+_KEEP_CREDITS: Mapping[Choice, str] = {
+    "replace": "insert into credits from old.credits where dataset not in (from replaced)",
+    "add": "insert into credits from old.credits",
+}
 # Tables that are written once all their rows are known: the file has no gaps where they stood.
 _ORDERED = {
     "sites": "from sites order by x >> 16, y >> 16, n, site",  # 256 cells along each side
