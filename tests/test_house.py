@@ -35,7 +35,7 @@ ORDER: dict[str, str] = {
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
-    "importers.headings": "words fillers known_names heading",
+    "importers.headings": "words fillers hxl known_names heading",
     "importers.sheets": "json_window feature_stream line sheet_batch options grid sheet"
     " headed_sheet text_file csv_lines csv_piece csv_batches csv_sheet excel_sheet typed_columns"
     " parquet_sheet row_keys",

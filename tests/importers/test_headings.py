@@ -40,6 +40,9 @@ def field_of(heading: str) -> str | None:
         ("Date (dd/mm/yyyy)", "date_dmy"),
         ("Date of incident [mm-dd-yyyy]", "date_mdy"),
         ("Date (YYYY-MM-DD)", "date"),
+        ("Date (Hijri)", "date_islamic"),
+        ("Hijri date", "date_islamic"),
+        ("تاریخ شمسی حادثه", "date_jalali"),
         ("Location of Incident", "place"),
         ("Name of the village", "place"),
         ("Where did the incident take place", "place"),
@@ -113,7 +116,7 @@ def test_a_name_among_filler_words_is_known(heading: str, field: str) -> None:
             "عدد القتلى",
             "عَدَد الجَرحى",
             "الجهة المنفّذة",
-            ["تاريخ الميلاد", "الشهر", "عدد الأطفال القتلى"],
+            ["تاريخ الميلاد", "عدد الأطفال القتلى"],
         ),
         (
             "تاريخ حادثه",  # with an Arabic ي
@@ -305,3 +308,67 @@ def test_no_heading_is_too_odd(heading: str) -> None:
 def test_a_column_is_one_field_at_most(header: list[str]) -> None:
     found = columns_of("own.csv", header, synonyms=SYNONYMS, mapping={})
     assert len(set(found.places.values())) == len(found.places)
+
+
+@pytest.mark.parametrize(
+    ("tag", "field"),
+    [
+        ("#date+occurred", "date"),
+        ("#date +start", "date"),
+        ("#date+end", "date_end"),
+        ("#DATE+Reported", "reported"),
+        ("#loc", "place"),
+        ("#loc+i_fr+name", "place"),
+        ("#adm1+name", "admin1"),
+        ("#adm2+name+fr", "admin2"),
+        ("#country+code+v_iso3", "country"),
+        ("#geo+lat", "latitude"),
+        ("#geo+lon", "longitude"),
+        ("#affected+killed", "killed"),
+        ("#affected+injured+num", "injured"),
+        ("#org+actor", "group"),
+        ("#group+first+name", "group"),
+        ("#event+type", "type"),
+        ("#event+code", "id"),
+        ("#cause+type", "type"),
+        ("#meta+source", "source"),
+        ("#meta+source+url", "source_url"),
+        ("#description", "summary"),
+        ("#affected+killed+f", None),
+        ("#affected+killed+per100000", None),
+        ("#affected+missing", None),
+        ("#affected", None),
+        ("#adm1+code", None),
+        ("#event+type+sub", None),
+        ("#group+name+second", None),
+        ("#org", None),
+        ("#indicator+killed", None),
+        ("#meta+count", None),
+        ("#killed", "killed"),  # a heading, and no tag
+    ],
+)
+def test_tags_of_hxl_say_what_a_column_is(tag: str, field: str | None) -> None:
+    assert fields_of(tag) == ({field: tag} if field else {})
+
+
+def test_tags_count_and_not_the_headings_above_them() -> None:
+    header = ("Killed", "Dead", "Day of it", "Ville")
+    tags = ("#affected+killed+children", "#affected+killed", "#date+occurred", "")
+    found = columns_of("x", header, synonyms=SYNONYMS, mapping={}, tags=tags)
+    assert found.names == {"killed": "Dead", "date": "Day of it", "place": "Ville"}
+
+
+@pytest.mark.parametrize(
+    ("tags", "place"),
+    [(("#adm3+name", "#loc+name"), "b"), (("#loc+name", "#adm3+name"), "a")],
+)
+def test_of_several_tags_the_plainest_counts(tags: tuple[str, str], place: str) -> None:
+    found = columns_of("x", ["a", "b"], synonyms=SYNONYMS, mapping={}, tags=tags)
+    assert found.names == {"place": place}
+
+
+def test_a_mapped_column_has_no_tag() -> None:
+    found = columns_of(
+        "x", ["a", "b"], synonyms=SYNONYMS, mapping={"a": "title"}, tags=("#loc", "#loc")
+    )
+    assert found.names == {"title": "a", "place": "b"}

@@ -721,3 +721,25 @@ def test_ids_of_actors_are_told_apart() -> None:
     assert len(set(ids)) == len(names) - 2
     assert actor_id("attack") != "attack"
     assert actor_id("x" * 500) != actor_id("x" * 501)
+
+
+HXL = """Moment;Spot;Toll;Others;Who
+#date+occurred;#loc+name;#affected+killed;#affected+killed+f;#org+actor
+2024-03-22;Gao;4;1;The Front
+"""
+
+
+@pytest.mark.parametrize("text", [HXL, HXL.partition("\n")[2]], ids=["under a header", "first"])
+def test_tags_of_hxl_say_what_the_columns_are(text: str, tmp_path: Path) -> None:
+    rows = read("table", text_file(tmp_path, text))
+    unused = [column.name for column in rows.survey.unused]
+    (found,) = incidents_of([*rows])
+    assert (found.place.name, found.date.first, found.actors[0].name) == (
+        "Gao",
+        date(2024, 3, 22),
+        "The Front",
+    )
+    assert found.casualties
+    assert found.casualties.killed
+    assert found.casualties.killed.best == 4
+    assert unused == ["Others" if text is HXL else "#affected+killed+f"]

@@ -319,6 +319,17 @@ def test_a_place_in_a_country_of_the_past_is_not_looked_for_in_all_the_world(
     assert opened.incident("own-A").place.name == "Springfield, Yugoslavia"
 
 
+def test_what_tags_of_hxl_say_of_the_columns_is_kept(tmp_path: Path) -> None:
+    table, store = tmp_path / "own.csv", tmp_path / "own.duckdb"
+    table.write_text("Moment,Spot,Toll\n#date+occurred,#loc+name,#affected+killed\n2024,Gao,4\n")
+    import_file("table", table, store, geocode=False)
+    (found,) = records(store)
+    assert found.casualties
+    assert found.casualties.killed
+    assert (found.place.name, found.casualties.killed.best) == ("Gao", 4)
+    assert found.origin.raw == {"Moment": "2024", "Spot": "Gao", "Toll": "4"}
+
+
 @pytest.mark.parametrize("name", ["rows.csv", "store.duckdb"])
 def test_rejected_rows_are_written_neither_over_the_input_nor_over_the_store(
     tmp_path: Path, name: str

@@ -5,10 +5,11 @@ __all__ = ["UNUSED", "FieldColumns", "columns_of", "normal_name"]
 import re
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import zip_longest
 from typing import NamedTuple
 
 from geo.errors import BadValue, UnreadableData
-from geo.importers.headings.heading import match_heading
+from geo.importers.headings.heading import Match, match_heading
 from geo.importers.headings.known_names import known_names
 
 UNUSED = "unused"  # to leave a column out, whatever its name is
@@ -31,13 +32,15 @@ def columns_of(
     synonyms: Mapping[str, str] | None = None,
     mapping: Mapping[str, str],
     known: Collection[str] = (),
+    tags: Sequence[str] = (),
 ) -> FieldColumns:
     """Find columns by name, in any order; `mapping` says theirs → ours and comes first.
 
     Without `synonyms` (theirs → ours) every column is a field under its own name. With them, the
     names as they stand there come first, and then headings that say the same in other ways: each
     column is one field at most, and a column that another was taken before is none. A column that
-    is mapped to UNUSED is left out.
+    is mapped to UNUSED is left out. HXL `tags` under the header say what their columns are,
+    whatever stands above them.
     Raises UnreadableData where a column is missing, BadValue where a mapping names no field.
     """
     theirs = {normal_name(name): (place, name) for place, name in reversed([*enumerate(header)])}
@@ -51,12 +54,10 @@ def columns_of(
         found[field] = theirs[normal_name(name)]
     used = {theirs[normal_name(name)][0] for name in mapping}
     found.pop(UNUSED, None)
-    fields = {name: name for name in theirs} if synonyms is None else synonyms
-    for name, field in fields.items():
-        if name in theirs and theirs[name][0] not in used:
-            found.setdefault(field, theirs[name])
-    if synonyms is not None:
-        _add_other_ways(found, used, header, synonyms)
+    if synonyms is None:
+        _add_own_names(found, theirs)
+    else:
+        _add_known_names(found, used, header, tags, synonyms)
     if absent := [field for field in required if field not in found]:
         free = [name for name in header if normal_name(name) not in required]
         raise _missing(file, absent, free, header, len(required))
@@ -64,20 +65,33 @@ def columns_of(
     return FieldColumns(places, {field: name for field, (_, name) in found.items()})
 
 
-def _add_other_ways(
+def _add_own_names(
+    found: dict[str, tuple[int, str]], theirs: Mapping[str, tuple[int, str]]
+) -> None:
+    used = {place for place, _ in found.values()}
+    for name, column in theirs.items():
+        if column[0] not in used:
+            found.setdefault(name, column)
+
+
+def _add_known_names(
     found: dict[str, tuple[int, str]],
     mapped: Collection[int],
     header: Sequence[str],
+    tags: Sequence[str],
     synonyms: Mapping[str, str],
 ) -> None:
-    """Add the fields that headings name in other ways, those first that say it most plainly."""
+    """Add the fields that tags and headings name, those first that say it most plainly."""
     used = {*mapped, *(place for place, _ in found.values())}
     known = known_names(tuple(synonyms.items()))
-    matches = [
-        (match.rank, place, match.field)
-        for place, name in enumerate(header)
-        if place not in used and (match := match_heading(name, known))
-    ]
+    order = {name: (-1, number) for number, name in enumerate(synonyms)}
+    said = [tag or name for name, tag in zip_longest(header, tags[: len(header)], fillvalue="")]
+    matches = []
+    for place, text in enumerate(said):
+        name = normal_name(text)
+        match = Match(synonyms[name], order[name]) if name in order else match_heading(text, known)
+        if match and place not in used:
+            matches.append((match.rank, place, match.field))
     for _, place, field in sorted(matches):
         found.setdefault(field, (place, header[place]))
 

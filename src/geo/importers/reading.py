@@ -204,7 +204,7 @@ def survey_of_sheet(
     sheet: Sheet, importer: Importer, mapping: Mapping[str, str] = _NOTHING
 ) -> Survey:
     """Return what the columns of a sheet are used for, as its names and values say."""
-    columns = _columns(importer, sheet.name, sheet.header, mapping)
+    columns = _columns(importer, sheet.name, sheet.header, mapping, sheet.tags)
     sample = Sample()
     for line in sheet.data():
         if sample.is_full:
@@ -220,7 +220,7 @@ def survey_of_sheet(
         texts_of=sheet.texts_of,
     )
     decided = decisions_of(known)
-    columns = _columns(importer, sheet.name, sheet.header, decided.mapping)
+    columns = _columns(importer, sheet.name, sheet.header, decided.mapping, sheet.tags)
     return survey_of(sheet.header, columns, sample, importer.parts, questions=decided.questions)
 
 
@@ -248,7 +248,10 @@ def without_raw(incident: Incident) -> Incident:
 
 
 def _table(
-    importer: Importer, document: Document, header: Sequence[str], mapping: Mapping[str, str]
+    importer: Importer,
+    document: Document,
+    header: Sequence[str],
+    mapping: Mapping[str, str],
 ) -> Table:
     columns = _columns(importer, document.name, header, mapping)
     if importer.identify:
@@ -257,7 +260,11 @@ def _table(
 
 
 def _columns(
-    importer: Importer, name: str, header: Sequence[str], mapping: Mapping[str, str]
+    importer: Importer,
+    name: str,
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    tags: Sequence[str] = (),
 ) -> FieldColumns:
     return columns_of(
         name,
@@ -266,6 +273,7 @@ def _columns(
         synonyms=importer.synonyms,
         mapping=mapping,
         known=importer.known,
+        tags=tags,
     )
 
 

@@ -87,6 +87,7 @@ _SOURCES = _words("""
 # What may stand next to which field, in addition to articles and prepositions.
 _ALLOWED: dict[str, tuple[frozenset[str], ...]] = {
     **dict.fromkeys(("date", "date_dmy", "date_mdy", "date_end"), (EVENTS,)),
+    **dict.fromkeys(("date_jalali", "date_islamic"), (EVENTS,)),
     **dict.fromkeys(("year", "month", "day", "title", "summary", "id"), (EVENTS,)),
     **dict.fromkeys(("killed", "killed_low", "killed_high"), (EVENTS, _COUNTS)),
     **dict.fromkeys(("injured", "injured_low", "injured_high"), (EVENTS, _COUNTS)),

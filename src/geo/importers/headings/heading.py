@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from geo.importers.headings.fillers import LEVELS, STRANGERS, fillers_of
+from geo.importers.headings.hxl import field_of_tag, is_tag
 from geo.importers.headings.known_names import KnownNames, Reading
 from geo.importers.headings.words import words_of
 
@@ -32,6 +33,8 @@ class Match(NamedTuple):
 
 def match_heading(heading: str, known: KnownNames) -> Match | None:
     """Return the field of a heading; None where nothing or more than one thing is named."""
+    if is_tag(heading):
+        return _match_tag(heading, known)
     if written := _WRITTEN.search(heading):
         bare = f"{heading[: written.start()]} {heading[written.end() :]}"
         found = match_heading(bare, known)
@@ -46,6 +49,11 @@ def match_heading(heading: str, known: KnownNames) -> Match | None:
     if among := known.read(words_of(heading)):
         return _match(among, 1)
     return _last_part(parts, own)
+
+
+def _match_tag(tag: str, known: KnownNames) -> Match | None:
+    found = field_of_tag(tag)
+    return Match(found[0], (0, found[1])) if found and found[0] in known.fields.values() else None
 
 
 def _match(reading: Reading | None, level: int) -> Match | None:

@@ -37,6 +37,13 @@ class Sheet:
     below: Callable[[int], Iterator[SheetBatch]] | None = None
     choice: SheetChoice = NOTHING_CHOSEN
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the HXL tags under the header, "" for a column without one; () without any."""
+        second = next(islice(self.lines(), 1, None), None)
+        texts = tuple(str(cell or "").strip() for cell in second.cells) if second else ()
+        return texts if _are_tags(texts) else ()
+
     def data(self) -> Iterator[Line]:
         """Yield the lines under the header, and under a second one."""
         return islice(self.lines(), self._headers(), None)
@@ -97,4 +104,9 @@ def _is_second_header(header: Sequence[str], cells: Sequence[CellValue]) -> bool
     texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
     if texts == [name for name in header if name in texts] and len(texts) == len(header):
         return True
-    return bool(texts) and all(text.startswith("#") for text in texts)
+    return _are_tags(texts)
+
+
+def _are_tags(texts: Sequence[str]) -> bool:
+    said = [text for text in texts if text]
+    return bool(said) and all(text.startswith("#") for text in said)

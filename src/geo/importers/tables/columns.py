@@ -14,8 +14,8 @@ NAMES: dict[str, str] = {
     "date_dmy": "date_dmy",  # a date of which the day stands first
     "date_mdy": "date_mdy",  # a date of which the month stands first
     "date_serial": "date_serial",  # the number of a day in Excel
-    "date_jalali": "date_jalali",  # a date of the Persian (solar) calendar
-    "date_islamic": "date_islamic",  # a date of the Islamic calendar
+    "date_jalali": "date_jalali jalali_date shamsi_date date_shamsi",  # Persian (solar)
+    "date_islamic": "date_islamic islamic_date hijri_date date_hijri",
     "year": "year iyear yr",
     "month": "month imonth",
     "day": "day iday",
