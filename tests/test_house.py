@@ -42,11 +42,11 @@ ORDER: dict[str, str] = {
     "importers.tables": "languages columns identity sources likeness surveying deciding date_parts"
     " dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
-    " changes attaching open_file file sql records results store",
+    " changes attaching open_file file statements records results store",
+    "store.statements": "sql similar",
     "frames": "gis_row frame_features frames",
-    "intake": "stable_file fingerprint finding_kinds dataset geodataframe placement unused report"
-    " listener"
-    " columns batches processes table_batches run",
+    "intake": "stable_file fingerprint finding_kinds dataset geodataframe placement unused command"
+    " report listener columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns warned pieces assembly"
     " placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
@@ -62,8 +62,8 @@ ORDER: dict[str, str] = {
     "atlas": "links params embed_params readers options atlas embeds opening uploads map_views"
     " current",
     "web": "compression headers conditional preview request_params api embed files refusals server",
-    "screen": "address application plain session_files session_map files filters table upload share"
-    " map detail method dashboard script",
+    "screen": "address application plain session_files session_map files filters table fields"
+    " columns table_choice upload_report upload share map detail method dashboard script",
     "screen.script": "atlas_dashboard",
     "launch": "",
     "cli": "words export gazetteer geocode import_ locate serve validate",

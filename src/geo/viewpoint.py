@@ -9,6 +9,7 @@ from geo.errors import BadValue
 from geo.mercator import MAX_LATITUDE, TILE_PX, Bounds, lonlat, unit_square
 
 NORTHMOST = 85.05112  # degrees, the greatest latitude that is written; within MAX_LATITUDE
+TOWN = 9.0  # zoom at which a town fills the map
 CLOSEST = 18  # zoom of the closest view that the maps give
 RULE = f"latitude,longitude,zoom, such as 35.7,51.4,6: degrees, and a zoom from 0 to {CLOSEST}"
 
@@ -38,6 +39,20 @@ class Viewpoint:
             return cls(lon=lon, lat=lat, zoom=zoom)
         except ValueError:  # BadValue is one
             raise BadValue("at", text, RULE) from None
+
+    @classmethod
+    def over(cls, bounds: Bounds, width: float, height: float) -> "Viewpoint":
+        """Return the closest view of bounds on a map of this size in px, up to a town.
+
+        >>> str(Viewpoint.over(Bounds(west=-180, south=-80, east=180, north=80), 512, 512))
+        '0,0,1'
+        """
+        left, top = unit_square(bounds.west, bounds.north)
+        right, bottom = unit_square(bounds.east, bounds.south)
+        sides = ((width, right - left), (height, bottom - top))
+        zooms = (math.log2(size / TILE_PX / side) for size, side in sides if side > 0)
+        lon, lat = lonlat((left + right) / 2, (top + bottom) / 2)
+        return cls(lon=lon, lat=lat, zoom=max(0.0, min([*zooms, TOWN])))
 
     def __str__(self) -> str:
         """Write "lat,lon,zoom", to about a pixel."""

@@ -17,6 +17,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.uploads import Uploads
 from geo.errors import NotFound, UnreadableData
+from geo.intake.command import Reading
 from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.store.file import replacing
@@ -41,7 +42,7 @@ def session(current: CurrentAtlas) -> Uploads:
 
 
 def read(session: Uploads, name: str, data: bytes, source: str = "table") -> uploads.Upload:
-    return session.add(session.save(name, data), source, {})
+    return session.add(session.save(name, data), Reading(source=source))
 
 
 def folder_of(session: Uploads) -> Path:
@@ -341,7 +342,7 @@ def test_an_end_while_a_file_is_read_leaves_nothing(session: Uploads) -> None:
         (folder / "written meanwhile").touch()
 
     with pytest.raises((NotFound, UnreadableData, OSError)):
-        session.add(path, "table", {}, end)
+        session.add(path, Reading(source="table"), end)
     assert not folder.exists()
     with pytest.raises(NotFound):
         session.atlas()

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,10 +18,13 @@ from dashboards import opened
 from geo.atlas import uploads
 from geo.atlas.uploads import Upload
 from geo.errors import Finding
+from geo.importers.tables.columns import FIELDS
+from geo.intake.command import Reading
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.report import Report
+from geo.screen.fields import FIELD_LABELS
 from geo.screen.plain import plain
-from geo.screen.upload import _csv
+from geo.screen.upload_report import _csv
 from screen_app import SHARE, at, button, dashboard, html
 from serving import atlas_of
 from watching import Traffic, watched
@@ -53,7 +57,7 @@ def shown(app: AppTest) -> AppTest:
 def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
     chosen(app, UCDP.name, UCDP.read_bytes())
     assert any("UCDP GED" in each.value for each in app.markdown)
-    assert [box.label for box in app.selectbox] == ["Sort by"]
+    assert [box.label for box in app.selectbox] == ["Sort by", "The headings are in row"]
     shown(app)
     assert "500 rows read, 500 imported, 0 rejected" in html(app)
     button(app, "Show the map").click().run()
@@ -61,10 +65,22 @@ def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
     assert "500 records" in html(app)
 
 
+def answer(app: AppTest, column: str, field: str) -> AppTest:
+    """Say which field a column is."""
+    next(box for box in app.selectbox if box.label == plain(column)).set_value(field).run()
+    assert not app.exception
+    return app
+
+
+def preview(app: AppTest) -> Any:
+    return app.dataframe[-1].value.iloc[0]
+
+
 def test_a_table_with_known_columns_needs_no_questions(app: AppTest) -> None:
     chosen(app, "own.csv", OWN)
-    assert any("known columns: 6 of 6" in each.value for each in app.markdown)
-    assert app.dataframe[-1].value["Title"].tolist() == ["Incident: Baghdad"]
+    assert any("6 of 6 are used" in each.label for each in app.expander)
+    assert not app.info
+    assert preview(app)["Title"] == "Incident: Baghdad"
     shown(app)
     assert "1 row read, 1 imported, 0 rejected" in html(app)
 
@@ -72,26 +88,123 @@ def test_a_table_with_known_columns_needs_no_questions(app: AppTest) -> None:
 def test_unknown_columns_are_asked_for_and_shown_before_they_are_read(app: AppTest) -> None:
     chosen(app, "strange.csv", STRANGE)
     assert "a date and a place, or latitude and longitude" in app.info[0].value
-    for label, column in (("Date", "moment"), ("Place", "spot"), ("Id", "nr")):
-        next(box for box in app.selectbox if box.label == label).set_value(column).run()
-    preview = app.dataframe[-1].value.iloc[0]
-    assert (
-        "read in two ways" in preview["Left out because"] or "03/04" in preview["Left out because"]
-    )
-    orders = next(box for box in app.selectbox if box.label == "Dates are written")
-    orders.set_value("date_dmy").run()
-    preview = app.dataframe[-1].value.iloc[0]
-    assert preview["Date"] == "3 April 2024"
-    assert preview["Left out because"] == ""
+    for column, field in (("moment", "date"), ("spot", "place"), ("nr", "id")):
+        answer(app, column, field)
+    assert "read in two ways" in preview(app)["Note"]
+    answer(app, "moment", "date_dmy")
+    assert (preview(app)["Date"], preview(app)["Note"]) == ("3 April 2024", "")
     shown(app)
     assert "1 row read, 1 imported" in html(app)
 
 
-def test_a_column_is_one_thing_only(app: AppTest) -> None:
+def test_each_field_has_a_label() -> None:
+    assert set(FIELD_LABELS) == set(FIELDS)
+    assert len(set(FIELD_LABELS.values())) == len(FIELDS)
+
+
+def test_a_field_has_one_column_only(app: AppTest) -> None:
     chosen(app, "strange.csv", STRANGE)
-    for label in ("Date", "Place"):
-        next(box for box in app.selectbox if box.label == label).set_value("moment").run()
-    assert "each column for one thing only" in app.error[0].value
+    answer(answer(app, "moment", "place"), "spot", "place")
+    assert "one column for each field" in app.error[0].value
+
+
+def test_the_order_of_day_and_month_is_asked_where_no_date_decides_it(app: AppTest) -> None:
+    chosen(app, "own.csv", "date,place,killed\n03/04/2024,Kerman,1\n05/06/2024,Shiraz,2\n")
+    (order,) = app.radio[-1:]
+    assert "how the dates in date are written" in app.info[0].value
+    assert order.options[0].replace("\\", "") == "the day first: 03/04/2024 is 3 April 2024"
+    order.set_value("date_mdy").run()
+    assert not app.info
+    assert preview(app)["Date"] == "4 March 2024"
+    shown(app)
+    assert "2 rows read, 2 imported" in html(app)
+
+
+def test_where_one_date_decides_nothing_is_asked(app: AppTest) -> None:
+    chosen(app, "own.csv", "date,place\n03/04/2024,Kerman\n22/06/2024,Shiraz\n")
+    assert not app.info
+    assert preview(app)["Date"] == "3 April 2024"
+
+
+def test_a_column_that_seems_to_matter_is_asked_for_with_its_values(app: AppTest) -> None:
+    chosen(app, "own.csv", "date,place,survivors\n2024-03-22,Kerman,12\n")
+    (said,) = [each.value for each in app.markdown if "survivors" in each.value]
+    assert "12. It looks like tolls." in said
+    answer(app, "survivors", "injured")
+    shown(app)
+    assert "not used" not in html(app)
+
+
+def test_a_column_that_is_known_can_be_left_out(app: AppTest) -> None:
+    chosen(app, "own.csv", OWN)
+    answer(app, "killed", "unused")
+    assert preview(app)["Killed"] == ""
+    shown(app)
+    assert "killed" in html(app)
+
+
+def test_another_row_of_headings_can_be_chosen(app: AppTest) -> None:
+    chosen(app, "own.csv", "date,place,killed\ndate,city,dead\n2024-03-22,Kerman,1\n")
+    next(box for box in app.selectbox if "headings" in box.label).set_value(2).run()
+    assert not app.exception
+    assert any(plain("dead") in each.label for each in app.selectbox)
+    assert preview(app)["Killed"] == "1"
+
+
+KNOWN = "id,date,title,latitude,longitude,killed\n1,2017-06-07,Mine,35.695,51.42,17\n"
+
+
+def test_records_that_look_known_are_counted_once_if_the_reader_says_so(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", KNOWN))
+    assert "1 record of your file looks like one that is open already" in app.warning[-1].value
+    app.toggle[-1].set_value(True).run()
+    button(app, "Show the map").click().run()
+    assert not app.exception
+    assert "5 attacks" in html(app)
+
+
+def test_without_a_word_of_the_reader_they_count_twice(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", KNOWN))
+    button(app, "Show the map").click().run()
+    assert "6 attacks" in html(app)
+
+
+def test_the_map_goes_to_the_file(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    button(app, "Show the map").click().run()
+    assert str(app.session_state["at"]).startswith("33.3,44.4,")
+
+
+def test_only_the_reader_s_own_records_are_shown_if_asked(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    button(app, "Show only mine").click().run()
+    assert not app.exception
+    assert app.session_state["dataset"] == ["own"]
+    assert "1 attack" in html(app)
+
+
+def test_what_was_understood_can_be_kept(app: AppTest) -> None:
+    shown(
+        answer(
+            chosen(app, "own.csv", "date,place,survivors\n2024-03-22,Kerman,1\n"),
+            "survivors",
+            "injured",
+        )
+    )
+    assert app.code[0].value == (
+        "geo import table own.csv --store own.duckdb --map survivors=injured\ngeo serve own.duckdb"
+    )
+    assert app.get("download_button")
+
+
+def test_a_file_of_a_dataset_that_is_open_says_what_it_changes_and_asks(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    more = OWN + "2,2024-01-03,33.4,44.5,Baghdad,1\n"
+    shown(chosen(app, "own.csv", more))
+    said = app.warning[-1].value.replace("\\", "")
+    assert "replaces 1 of them, adds 1, and does not have 0" in said
+    button(app, "Add, and keep 0").click().run()
+    assert "2 rows read, 2 imported" in html(app)
 
 
 def test_what_is_left_out_is_said_and_given(app: AppTest) -> None:
@@ -122,6 +235,7 @@ def test_a_file_that_takes_the_place_of_another_says_so(app: AppTest) -> None:
     shown(chosen(app, "own.csv", OWN))
     assert "with the rest. Nobody else" in html(app)
     shown(chosen(app, "own.tsv", OWN.replace(",", "\t")))
+    button(app, "Replace all 1").click().run()
     assert "instead of own.csv. Nobody else" in html(app)
     button(app, "Show the map").click().run()
     assert "own.tsv: 1 record<" in html(app)
@@ -181,7 +295,9 @@ def test_the_rows_left_out_are_safe_in_a_spreadsheet() -> None:
 
     finding = Finding(record="=1+1", field="place", value="@x", rule="r", remedy="-y")
     found = RowFinding(line=2, finding=finding)
-    text = _csv(Upload(name="n", report=Report(), findings=(found,)))
+    text = _csv(
+        Upload(name="n", reading=Reading(source="table"), report=Report(), findings=(found,))
+    )
     cells = ["2", "rejected", "'=1+1", "place", "'@x", "r", "'-y"]
     assert list(csv.reader(io.StringIO(text)))[1] == cells
 

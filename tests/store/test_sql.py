@@ -11,8 +11,8 @@ import pytest
 from geo.mercator import Bounds
 from geo.query.filters import FACETS
 from geo.query.query import Query
-from geo.store import sql
 from geo.store.order import ORDERS
+from geo.store.statements import sql
 from geo.store.where import Condition, where_of
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")

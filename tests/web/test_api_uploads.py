@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.uploads import Uploads
+from geo.intake.command import Reading
 from geo.model.incident import Origin
 from geo.web.headers import UPLOADS_HEADER
 from samples import located
@@ -21,7 +22,7 @@ def session(current: CurrentAtlas) -> Iterator[Uploads]:
     made = current.new_uploads()
     header = "id,date,latitude,longitude,place,redistributable\n"
     path = made.save("own.csv", f"{header}1,2024-01-02,33.3,44.4,Baghdad,no\n".encode())
-    made.add(path, "table", {})
+    made.add(path, Reading(source="table"))
     yield made
     made.close()
 
@@ -86,7 +87,7 @@ def test_a_token_opens_no_rows_of_others_that_may_not_be_passed_on(
     current = atlas_of(write(tmp_path / "gtd.geojson", located("G", (1.0, 2.0), origin=private)))
     client, made = client_of(current), current.new_uploads()
     path = made.save("own.csv", b"id,date,latitude,longitude\n1,2024-01-02,33.3,44.4\n")
-    made.add(path, "table", {})
+    made.add(path, Reading(source="table"))
     headers = {UPLOADS_HEADER: made.token}
     assert client.get("/api/cells", headers=headers).status_code == 403
     assert client.get("/api/cells?dataset=own", headers=headers).status_code == 200

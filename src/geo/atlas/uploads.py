@@ -4,21 +4,24 @@ They become a store in a temporary folder, removed at the end of the session. A 
 them where the map asks for the incidents in view.
 """
 
-__all__ = ["GONE", "MOST_BYTES", "MOST_ROWS", "Upload", "Uploads"]
+__all__ = ["GONE", "MOST_BYTES", "MOST_ROWS", "Similar", "Upload", "Uploads"]
 
+import itertools
 import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from threading import Lock, Timer
 from time import monotonic
+from typing import NamedTuple
 
 from geo.atlas.atlas import Atlas, OpenFile
 from geo.errors import Finding, GeoError, NotFound, UnreadableData
+from geo.intake.command import Reading
 from geo.intake.finding_kinds import FirstFindings, RowFinding
 from geo.intake.report import Report, used_id_finding
 from geo.query.query import Query
@@ -38,17 +41,48 @@ GONE = (
 _INSTEAD = "use geo import and geo serve on your own machine for it"
 
 
+class Similar(NamedTuple):
+    """A record of a file, and one that is open that looks like the same event."""
+
+    id: str
+    other: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file that was read, with its report, and what was found of its rows.
 
-    `replaced` names earlier files of the same datasets, whose rows it replaces.
+    `replaced` names earlier files of the same datasets, whose rows it replaces; `similar` are its
+    records that look like others that are open.
     """
 
     name: str
+    reading: Reading
     report: Report
     findings: tuple[RowFinding, ...]
     replaced: tuple[str, ...] = ()
+    similar: tuple[Similar, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether its records are on the map."""
+        return self.report.end == "written"
+
+    @property
+    def query(self) -> Query:
+        """Return the query for all records of its dataset."""
+        return Query(dataset=tuple(sorted(self.report.datasets)))
+
+    @property
+    def store_name(self) -> str:
+        """Return the name of a store that is made of it."""
+        return f"{PurePath(self.name).stem}.duckdb"
+
+    @property
+    def command(self) -> str:
+        """Return the command that makes that store."""
+        return self.reading.command(self.name, self.store_name)
 
 
 class Uploads:
@@ -66,7 +100,8 @@ class Uploads:
         self._base, self._on_close = base, on_close
         self.token = secrets.token_hex(16)
         self.files: tuple[Upload, ...] = ()
-        self._added = 0  # times that a file was
+        self._added = 0  # times that a file was, or that some of its records were left out
+        self._left_out = frozenset[str]()  # ids of records that the reader leaves out
         self._folder = tempfile.TemporaryDirectory(
             prefix="incident-atlas-", ignore_cleanup_errors=True
         )
@@ -99,24 +134,22 @@ class Uploads:
     def add(
         self,
         path: Path,
-        source: str,
-        mapping: Mapping[str, str],
+        reading: Reading,
         progress: Callable[[int], None] = lambda _: None,
         *,
-        dataset: str | None = None,
         existing: Choice | None = "replace",
     ) -> Upload:
         """Read a saved file, and show its valid rows with the rest.
 
-        `mapping` names our columns by theirs; `progress` is told how many rows are read; `dataset`
-        and `existing` are those of `import_file`: without a choice, a file of a dataset that the
-        session has is not shown, and `report.changes` says what it would change. Raises
-        UnreadableData, BadValue, and NotFound after the session's end; then nothing changes.
+        `progress` is told how many rows are read. `existing` is what becomes of records that the
+        session has of the same dataset: without a choice nothing is shown, and `report.changes`
+        says what the file would change. Raises UnreadableData, BadValue, and NotFound after the
+        session's end; then nothing changes.
         """
         self._use()
         try:
             with self._disk_in_words():
-                return self._add(path, source, mapping, progress, dataset, existing)
+                return self._add(path, reading, progress, existing)
         finally:
             if not self.is_open:  # it ended meanwhile, and the import wrote on
                 self._folder.cleanup()
@@ -124,10 +157,8 @@ class Uploads:
     def _add(
         self,
         path: Path,
-        source: str,
-        mapping: Mapping[str, str],
+        reading: Reading,
         progress: Callable[[int], None],
-        dataset: str | None,
         existing: Choice | None,
     ) -> Upload:
         from geo.intake.listener import ImportListener
@@ -146,17 +177,18 @@ class Uploads:
             if self._store:
                 shutil.copyfile(self._store, store)
             report = import_file(
-                source,
+                reading.source,
                 path,
                 store,
-                mapping=mapping,
-                dataset=dataset,
+                mapping=reading.mapping,
+                options=reading.options,
+                dataset=reading.dataset,
                 again=True,
                 most=MOST_ROWS,
                 listener=listener,
             )
-            upload = Upload(name=path.name, report=report, findings=tuple(found))
-            return self._show(upload, store) if report.end == "written" else upload
+            upload = Upload(name=path.name, reading=reading, report=report, findings=tuple(found))
+            return self._show(upload, store) if upload.is_shown else upload
         finally:
             if self._store != store:  # it is not shown
                 store.unlink(missing_ok=True)
@@ -186,11 +218,33 @@ class Uploads:
             upload = replace(upload, replaced=gone)
             self.files = (*stay, upload)
             self._added += 1
+            self._left_out = frozenset()
             before, self._store = self._store, store
-            self._combine(self._base(), store)
+            shown = self._combine(self._base(), store)
         if before:
             before.unlink(missing_ok=True)
-        return upload
+        pairs = shown.store.similar(datasets) if shown.own_files else ()
+        return replace(upload, similar=tuple(itertools.starmap(Similar, pairs)))
+
+    def leave_out(self, ids: Collection[str]) -> None:
+        """Show the session's files without some records, and with those left out before.
+
+        Raises NotFound after the session's end.
+        """
+        with self._lock:
+            self._use()
+            if self._store and self._left_out != frozenset(ids):
+                self._left_out = frozenset(ids)
+                self._added += 1
+                self._combine(self._base(), self._store)
+
+    def store_bytes(self) -> bytes:
+        """Return the session's files as a store. Raises NotFound after their end."""
+        with self._lock:
+            self._use()
+            if self._store is None:
+                raise NotFound(GONE)
+            return self._store.read_bytes()
 
     def atlas(self) -> Atlas:
         """Return the open data with the session's files. Raises NotFound after their end."""
@@ -212,19 +266,23 @@ class Uploads:
             self._atlas = self._under = None
             self._folder.cleanup()
 
-    def _combine(self, base: Atlas, path: Path) -> None:
+    def _combine(self, base: Atlas, path: Path) -> Atlas:
         """Open the session's store together with the data as they are now."""
         self._under = base
+        self._atlas = self._combined(base, path)
+        return self._atlas
+
+    def _combined(self, base: Atlas, path: Path) -> Atlas:
         try:
-            store = base.store.with_file(path)
+            store = base.store.with_file(path, without=self._left_out)
         except UnreadableData as error:
             finding = Finding(record="", field="", value="", rule=str(error), remedy="")
-            self._atlas = replace(base, stale=(*base.stale, (self.files[-1].name, finding)))
-            return
+            return replace(base, stale=(*base.stale, (self.files[-1].name, finding)))
         # The open data may have changed since the import, and now have some of its ids.
-        name, left_out = self.files[-1].name, store.files[-1].left_out
+        name = self.files[-1].name
+        left_out = [id_ for id_ in store.files[-1].left_out if id_ not in self._left_out]
         files = [OpenFile(name=upload.name, size=upload.report.imported) for upload in self.files]
-        self._atlas = replace(
+        return replace(
             base,
             datasets=(*base.datasets, *files),
             store=store,

@@ -8,11 +8,12 @@ __all__ = [
     "read_address",
     "set_span",
     "set_widgets",
+    "show_only",
     "toggle_facet",
     "write_address",
 ]
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -93,6 +94,11 @@ def toggle_facet(name: str, value: str) -> None:
         return
     if name in WIDGETS:
         st.session_state[name] = [] if st.session_state[name] == [value] else [value]
+
+
+def show_only(facet: str, values: Iterable[str]) -> None:
+    """Let a facet with a widget show some values, and drop all other filters."""
+    set_widgets(Query.parse([(facet, value) for value in values]))
 
 
 def query_from_state() -> Query:

@@ -37,7 +37,7 @@ from geo.store.page_rows import (
     PageRows,
     PageSite,
 )
-from geo.store.sql import MARK_FIELDS
+from geo.store.statements.sql import MARK_FIELDS
 from geo.words.countries import country_name
 from geo.words.lines import date_line, names_line, place_line, precision_line, range_line
 

@@ -50,9 +50,11 @@ from geo.store.results import (
     totals_from_columns,
 )
 from geo.store.source_rows import rows_columns, rows_name
-from geo.store.sql import (
+from geo.store.statements.similar import SIMILAR
+from geo.store.statements.sql import (
     CREDITS,
     VIEW,
+    bounds_sql,
     has_private_sql,
     marks_sql,
     numbers_sql,
@@ -137,8 +139,8 @@ class Store:
         self._unite()
         return file.rows.size
 
-    def with_file(self, path: Path) -> "Store":
-        """Return a store of the same records and those of a file.
+    def with_file(self, path: Path, *, without: Collection[str] = ()) -> "Store":
+        """Return a store of the same records and those of a file, `without` those of some ids.
 
         This one stays as it is. The file is closed when the new store is no longer in use: a query
         of another thread may still be running. Raises UnreadableData, and leaves out, as `attach`.
@@ -146,6 +148,7 @@ class Store:
         store, name = copy(self), secrets.token_hex(8)
         cursor = self._connection.cursor()
         file = store._opened(cursor, path, f"file_{name}")
+        file.leave_out(cursor, without)
         store._files, store._schema = [*self._files, file], f"with_{name}"
         weakref.finalize(store, _close, self._connection, store._schema, file).atexit = False
         cursor.execute(f"create schema {store._schema}")
@@ -282,6 +285,25 @@ class Store:
         """
         chosen = next((values for f, values in query.filters() if f.name == facet), ())
         return facet_values(facet, {**dict.fromkeys(chosen, 0), **counts}, self._labels)
+
+    def bounds(self, query: Query) -> Bounds | None:
+        """Return the bounds of the sites of all matches that are drawn, None if there are none.
+
+        They never cross ±180°.
+        """
+        (west, south, east, north) = self._rows(*bounds_sql(where_of(query)))[0]
+        return None if west is None else Bounds(west=west, south=south, east=east, north=north)
+
+    def similar(self, datasets: Collection[str]) -> list[tuple[str, str, str]]:
+        """Return the records of some datasets that look like one of another dataset.
+
+        Each is an id, and id and title of the other: both are of one day and the same type, and lie
+        within NEAR_KM.
+        """
+        return [
+            (id_, other, title)
+            for id_, other, title in self._rows(SIMILAR, {"datasets": list(datasets)})
+        ]
 
     def has_private(self, query: Query) -> bool:
         """Tell whether a match comes from a dataset that forbids passing its rows on."""

@@ -15,6 +15,8 @@ atlas.streamlitLayer = (map, options) => {
     onFilter: (name, value) => report({ filter: { name, value } }),
   });
   window.Streamlit.events.addEventListener(RENDER, () => layer.setState({ theme: themeOfPage() }));
+  // The server forgets a reader's own files with the page: the browser asks before it leaves it.
+  window.addEventListener("beforeunload", (event) => layer.state.token && event.preventDefault());
   return layer;
 };
 

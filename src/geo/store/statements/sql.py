@@ -240,6 +240,12 @@ order by killed_best desc nulls last, id, site""",
     )
 
 
+def bounds_sql(where: Where) -> Condition:
+    """Return the statement of the least and greatest lon and lat of the sites that are drawn."""
+    ends = "min(lon), min(lat), max(lon), max(lat)"
+    return _statement(where, f"select {ends} from {_sites(where)} and drawn")
+
+
 def page_rows_sql(where: Where) -> tuple[Condition, Condition]:
     """Return the statements of PAGE_FIELDS of all matches, and of SITE_FIELDS of their sites."""
     records, sites = ", ".join(PAGE_FIELDS), ", ".join(SITE_FIELDS)

@@ -1,0 +1,88 @@
+"""Which table of a chosen file is read: its sheet, the row of its headings, its encoding."""
+
+__all__ = ["draw_table_choice"]
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from geo.importers import SheetChoice, SheetOptions, first_rows
+from geo.screen.plain import plain
+
+# How texts are encoded that are not UTF-8: as Python calls it → what readers know.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Western European (Windows-1252)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1256": "Arabic (Windows-1256)",
+    "utf-16": "UTF-16",
+}
+
+
+def draw_table_choice(path: Path, choice_of: Callable[[SheetOptions], SheetChoice]) -> SheetOptions:
+    """Show which table of a file is read, and let the reader choose another.
+
+    `choice_of` returns what is read with some options. Raises UnreadableData.
+    """
+    choice = choice_of(SheetOptions())
+    if not (choice.sheets or choice.header_rows or choice.encoding):
+        return SheetOptions()
+    with st.expander(_in_words(choice), expanded=bool(choice.open)):
+        options = SheetOptions(sheet=_sheet(choice), encoding=_encoding(choice))
+        header_row = _header_row(path, choice_of(options), options)
+    return replace(options, header_row=header_row)
+
+
+def _in_words(choice: SheetChoice) -> str:
+    row = f"headings in row {choice.header_rows[-1]}" if choice.header_rows else ""
+    sheet = f"sheet {plain(choice.sheet)}" if choice.sheet and len(choice.sheets) > 1 else ""
+    encoding = _encoding_label(choice.encoding) if choice.encoding else ""
+    doubt = " – please check" if choice.open else ""
+    return "Read: " + ", ".join(filter(None, (sheet, row, encoding))) + doubt
+
+
+def _sheet(choice: SheetChoice) -> str | None:
+    if len(choice.sheets) < 2:
+        return None
+    index = choice.sheets.index(choice.sheet) if choice.sheet in choice.sheets else 0
+    chosen: str = st.selectbox(
+        "Sheet", choice.sheets, index=index, key=f"sheet {hash(choice.sheets)}"
+    )
+    return None if chosen == choice.sheet and "sheet" not in choice.open else chosen
+
+
+def _encoding(choice: SheetChoice) -> str | None:
+    if not choice.encoding or "encoding" not in choice.open:
+        return None
+    options = list(dict.fromkeys([choice.encoding, *ENCODINGS]))
+    chosen: str = st.selectbox("Encoding", options, format_func=_encoding_label)
+    return None if chosen == choice.encoding else chosen
+
+
+def _encoding_label(encoding: str) -> str:
+    return ENCODINGS.get(encoding.removesuffix("-sig"), encoding)
+
+
+def _header_row(path: Path, choice: SheetChoice, options: SheetOptions) -> int | None:
+    """Show the first rows, and ask in which of them the headings stand."""
+    if not choice.header_rows:
+        return None
+    rows = first_rows(path, options)
+    width = max(map(len, rows), default=1)
+    names = ["Row", *map(str, range(1, width))]
+    st.dataframe(
+        [dict(zip(names, row + [""] * (width - len(row)), strict=True)) for row in rows],
+        hide_index=True,
+    )
+    numbers, known = [int(row[0]) for row in rows], choice.header_rows[-1]
+    chosen: int = st.selectbox(
+        "The headings are in row",
+        numbers,
+        index=numbers.index(known) if known in numbers else 0,
+        key=f"header {options}",
+    )
+    return None if chosen == known else chosen
