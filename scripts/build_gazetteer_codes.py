@@ -108,7 +108,7 @@ def earlier_codes(folder: Path, version: str) -> dict[str, str]:
     path = archive(f"pycountry=={version}", folder)
     if path.suffix == ".gz":
         with tarfile.open(path) as content:
-            return codes_in(dict.fromkeys(content.getnames(), content.extractfile))  # type: ignore[dict-item]
+            return codes_in(dict.fromkeys(content.getnames(), content.extractfile))
     with zipfile.ZipFile(path) as content:
         return codes_in(dict.fromkeys(content.namelist(), content.open))
 
@@ -130,7 +130,7 @@ def units_of(country: str, entries: dict[str, Row], cldr: dict[str, list[str]]) 
     for code, row in entries.items():
         province = taken.get(code, "")
         at = place_of(row, province, taken.get(row["parentCode"] or "", ""), country)
-        values = dict(zip(HEADER, (code, "", clean(row["name"]), *at), strict=True))
+        values: dict[str, Any] = dict(zip(HEADER, (code, "", clean(row["name"]), *at), strict=True))
         yield Unit(**values, keys=frozenset(keys[code] | provinces.get(province, set())))
 
 
@@ -207,10 +207,10 @@ def former_units(
             unit = same or lost_unit(code, clean(name))
             last[code, unit.country, unit.name] = replace(unit, code=code, until=until)
     for code, meant, day in renumbered(updates):
-        now, unit = today.get(code), today.get(meant)
-        if unit and not (now and is_same(now, unit)):
-            earlier = replace(unit, code=code, until=day)
-            last.setdefault((code, unit.country, unit.name), earlier)
+        now, then = today.get(code), today.get(meant)
+        if then and not (now and is_same(now, then)):
+            earlier = replace(then, code=code, until=day)
+            last.setdefault((code, then.country, then.name), earlier)
     yield from last.values()
 
 
@@ -224,7 +224,7 @@ def renumbered(updates: dict[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
 
 def lost_unit(code: str, name: str) -> Unit:
     """Return a unit that is there no more: only its name is known."""
-    values = (code, "", name, code[:2], "", False, "", "")
+    values: tuple[Any, ...] = (code, "", name, code[:2], "", False, "", "")
     return Unit(**dict(zip(HEADER, values, strict=True)), keys=frozenset())
 
 

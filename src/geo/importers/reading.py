@@ -188,7 +188,7 @@ def read_table(
     document = _document(importer, sheet.name, version, dataset)
     survey = survey_of_sheet(sheet, importer, mapping)
     if importer.synonyms is not None:  # the survey has found all columns that are used
-        importer, mapping = replace(importer, synonyms=_NOTHING), survey.mapping
+        importer, mapping = replace(importer, synonyms=dict[str, str]()), survey.mapping
     table = _table(importer, document, sheet.header, mapping)
     if first is None:
         return TableRows(table, sheet, survey)
@@ -227,7 +227,7 @@ def survey_of_sheet(
 def stored_table(importer: Importer, stored: StoredDocument) -> Table:
     """Return the table of a file of which only the rows were kept."""
     # The mapping names all columns of a table of no fixed form.
-    synonyms = importer.synonyms and _NOTHING
+    synonyms = None if importer.synonyms is None else dict[str, str]()
     importer = replace(importer, parts=remembering(importer.parts), synonyms=synonyms)
     document = _document(importer, stored.name, stored.version, stored.dataset)
     document = replace(document, read_on=stored.read_on)

@@ -39,7 +39,7 @@ def date_field_of(cells: Iterable[CellValue]) -> DateField:
     DateField(field='date', open=('date_dmy', 'date_mdy'))
     """
     texts = [text for cell in cells if (text := text_of(cell)) and not is_unknown(text)]
-    if texts and all(map(is_serial, texts)):
+    if len(texts) > 1 and all(map(is_serial, texts)):  # one number may be anything
         return DateField("date_serial")
     if texts and 2 * sum(map(_is_of_other_calendar, texts)) >= len(texts):
         return DateField("date", CALENDARS)
