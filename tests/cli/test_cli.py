@@ -64,7 +64,7 @@ def test_validate_shows_an_example_of_each_kind_of_note(tmp_path: Path) -> None:
     path.write_text("\n".join(["id,date,place,killed", *rows]))
     result = run("validate", path)
     assert result.exit_code == 0
-    assert "own.csv: kept with a note: 2 × killed: must be a number (line 2: 'many'). " in (
+    assert "own.csv: kept with a note: 1 × killed: has no figure (line 2: 'many'). " in (
         result.output
     )
     assert "\x1b" not in result.output

@@ -33,10 +33,9 @@ def run(*arguments):
 
 dialog = f'''
 from pathlib import Path
-from geo.importers import guess
 from geo.screen.upload import ChosenFile, draw_file
 path = Path({str(bare)!r})
-draw_file(ChosenFile(file_id="1", path=path, guess=guess(path)))
+draw_file(ChosenFile(file_id="1", path=path))
 '''
 
 rows = list(read("raids", named))

@@ -154,7 +154,7 @@ def test_a_range_in_part_is_filled_from_its_nearest_figure(
     ("casualties", "parts"),
     [
         (None, None),  # nothing is said of them
-        (Casualties(), ""),  # they are said to be unknown
+        (Casualties(), None),  # empty ones are as if they were left out
         (Casualties(killed=Range(best=2)), "b"),
         (Casualties(killed=Range(low=1, high=2)), "lh"),
         (Casualties(killed=Range(low=0, best=0, high=0)), "lbh"),
