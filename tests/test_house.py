@@ -27,9 +27,9 @@ ORDER: dict[str, str] = {
     "gazetteer": "cache names codes place not_places phrase building index areas file candidates"
     " hint_notes mentions geocoder placed_feature nominatim geocode csv_file",
     "gazetteer.building": "cities place_rows sorted_rows build",
-    "importers": "headings columns row record survey cells published day_fields actors sheets"
-    " country_check geojson feature_parts parts importer datasets registry terms tables reading"
-    " geojson_rows guessing sources",
+    "importers": "headings columns row record survey cells published day_fields actors"
+    " sheets country_check geojson feature_parts parts importer datasets registry terms tables"
+    " reading geojson_rows guessing sources",
     "importers.cells": "cell_text digits text_cache unknown country_codes dates days date_columns"
     " number_words values degrees geometries grid_squares positions tolls",
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"

@@ -6,6 +6,8 @@ import pytest
 
 from dataset_rows import ACLED, acled
 from dataset_rows import acled_event as event
+from geo.errors import UnreadableData
+from geo.importers import guess
 from geo.model.attribution import groups_of, status_of
 from geo.words.detail import detail_of
 from table_files import incidents_of, read_all, refused, warned, written_csv
@@ -144,3 +146,59 @@ def test_a_date_that_is_none_refuses_the_row(tmp_path: Path) -> None:
     assert refused(acled(tmp_path, event_date="soon")) == [
         ("event_date", "is not a date that can be read")
     ]
+
+
+SUBSET = {
+    "event_id_cnty": "RUR123",
+    "event_date": "2023-03-14",
+    "country": "Mali",
+    "location": "Gao",
+    "latitude": "16.27",
+    "longitude": "-0.04",
+}
+MISSING = [
+    ("geo_precision", "the column is missing: how exact positions are is unknown"),
+    ("time_precision", "the column is missing: each date is taken as the day of its event"),
+]
+
+
+def test_a_subset_is_taken_with_what_it_has(tmp_path: Path) -> None:
+    rows = read_all(
+        "acled", written_csv(tmp_path / "s.csv", SUBSET, SUBSET | {"event_id_cnty": "B"})
+    )
+    found, _ = incidents_of(rows)
+    assert (found.id, found.precision, found.date.precision) == ("acled-RUR123", "unknown", "day")
+    assert not found.origin.redistributable
+    assert sorted(warned(rows)) == MISSING
+
+
+def test_rows_of_a_subset_without_ids_get_them(tmp_path: Path) -> None:
+    rows = [
+        SUBSET | {"event_type": "Battles", "sub_event_type": "Armed clash", "actor1": name}
+        for name in "AB"
+    ]
+    for row in rows:
+        del row["event_id_cnty"]
+    path = written_csv(tmp_path / "s.csv", *rows)
+    one, other = incidents_of(read_all("acled", path))
+    assert one.id.startswith("acled-")
+    assert one.id != other.id
+    assert guess(path).source == "acled"
+
+
+def test_an_empty_id_refuses_the_row(tmp_path: Path) -> None:
+    rows = acled(tmp_path, event_id_cnty="")
+    assert refused(rows) == [("event_id_cnty", "an event has an id")]
+
+
+@pytest.mark.parametrize("column", ["event_id_cnty", "event_id_no_cnty", "ally_actor_1"])
+def test_a_subset_is_no_table_of_ones_own(tmp_path: Path, column: str) -> None:
+    path = written_csv(tmp_path / "s.csv", {"event_date": "2023-03-14", column: "7"})
+    with pytest.raises(UnreadableData, match="import it as acled"):
+        read_all("table", path)
+
+
+def test_names_of_old_exports_are_known(tmp_path: Path) -> None:
+    row = {"EVENT_ID_NO_CNTY": "7", "EVENT_DATE": "2010-03-14", "ALLY_ACTOR_1": "The Guard"}
+    (found,) = incidents_of(read_all("acled", written_csv(tmp_path / "old.csv", row)))
+    assert (found.id, [actor.name for actor in found.actors]) == ("acled-7", ["The Guard"])

@@ -7,6 +7,8 @@ import pytest
 
 from dataset_rows import GTD, gtd
 from dataset_rows import gtd_attack as attack
+from geo.errors import UnreadableData
+from geo.importers import guess
 from geo.model.attribution import status_of
 from table_files import incidents_of, read_all, refused, warned, written_csv
 
@@ -225,14 +227,55 @@ def test_a_citation_of_quotation_marks_only_is_none(tmp_path: Path) -> None:
     assert len(attack(tmp_path, scite1='""').sources) == 1
 
 
-@pytest.mark.parametrize("missing", ["gname", "nkill"])
-def test_a_file_without_a_column_that_is_needed(tmp_path: Path, missing: str) -> None:
-    row: dict[str, Any] = {name: value for name, value in GTD.items() if name != missing}
-    with pytest.raises(OSError, match=f"has no column {missing}"):
+def test_a_file_without_a_column_that_is_needed(tmp_path: Path) -> None:
+    row: dict[str, Any] = {name: value for name, value in GTD.items() if name != "iyear"}
+    with pytest.raises(OSError, match="has no column iyear"):
         read_all("gtd", written_csv(tmp_path / "gtd.csv", row))
+
+
+@pytest.mark.parametrize("missing", ["gname", "nkill", "specificity", "provstate"])
+def test_a_subset_is_taken_with_what_it_has(tmp_path: Path, missing: str) -> None:
+    row: dict[str, Any] = {name: value for name, value in GTD.items() if name != missing}
+    (found,) = incidents_of(read_all("gtd", written_csv(tmp_path / "gtd.csv", row)))
+    assert found.id == attack(tmp_path).id
 
 
 def test_a_column_without_a_name_is_no_field(tmp_path: Path) -> None:
     path = written_csv(tmp_path / "gtd.csv", {"": "17"} | GTD)
     (incident,) = incidents_of(read_all("gtd", path))
     assert incident.place.admin2 is None
+
+
+NOTEBOOK = {
+    "Year": "2016",
+    "Month": "3",
+    "Day": "0",
+    "Country": "Iraq",
+    "Region": "Middle East & North Africa",
+    "city": "Mosul",
+    "latitude": "36.34",
+    "longitude": "43.13",
+    "AttackType": "Bombing/Explosion",
+    "Killed": "2",
+    "Group": "The Band",
+    "Target_type": "Business",
+    "Weapon_type": "Explosives",
+}
+
+
+def test_the_names_of_notebooks_are_known(tmp_path: Path) -> None:
+    path = written_csv(tmp_path / "terror.csv", NOTEBOOK)
+    (found,) = incidents_of(read_all("gtd", path))
+    assert (found.date.first.isoformat(), found.date.precision) == ("2016-03-01", "month")
+    assert (found.place.name, found.place.country, found.place.admin1) == ("Mosul", "IQ", None)
+    assert [actor.name for actor in found.actors] == ["The Band"]
+    assert (found.origin.dataset, found.origin.redistributable) == ("GTD", False)
+    assert (found.precision, guess(path).source) == ("unknown", "gtd")
+    with pytest.raises(UnreadableData, match="import it as gtd"):
+        read_all("table", path)
+
+
+def test_the_number_of_a_country_is_no_name(tmp_path: Path) -> None:
+    row = {"eventid": "1", "iyear": "2016", "country": "95", "city": "Mosul"}
+    (found,) = incidents_of(read_all("gtd", written_csv(tmp_path / "s.csv", row)))
+    assert (found.place.name, found.place.country) == ("Mosul", None)

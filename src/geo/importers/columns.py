@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import NamedTuple
 
 from geo.errors import BadValue, UnreadableData
@@ -33,10 +34,12 @@ def columns_of(
     mapping: Mapping[str, str],
     known: Collection[str] = (),
     tags: Sequence[str] = (),
+    aliases: Mapping[str, str] = MappingProxyType({}),
 ) -> FieldColumns:
     """Find columns by name, in any order; `mapping` says theirs → ours and comes first.
 
-    Without `synonyms` (theirs → ours) every column is a field under its own name. With them, the
+    Without `synonyms` (theirs → ours) every column is a field under its own name; one that no
+    column is called may be under an alias (theirs → ours). With synonyms, the
     names as they stand there come first, and then headings that say the same in other ways: each
     column is one field at most, and a column that another was taken before is none. A column that
     is mapped to UNUSED is left out. HXL `tags` under the header say what their columns are,
@@ -55,7 +58,7 @@ def columns_of(
     used = {theirs[normal_name(name)][0] for name in mapping}
     found.pop(UNUSED, None)
     if synonyms is None:
-        _add_own_names(found, theirs)
+        _add_own_names(found, used, theirs, aliases)
     else:
         _add_known_names(found, used, header, tags, synonyms)
     if absent := [field for field in required if field not in found]:
@@ -66,12 +69,17 @@ def columns_of(
 
 
 def _add_own_names(
-    found: dict[str, tuple[int, str]], theirs: Mapping[str, tuple[int, str]]
+    found: dict[str, tuple[int, str]],
+    used: Collection[int],
+    theirs: Mapping[str, tuple[int, str]],
+    aliases: Mapping[str, str],
 ) -> None:
-    used = {place for place, _ in found.values()}
-    for name, column in theirs.items():
-        if column[0] not in used:
-            found.setdefault(name, column)
+    free = {name: column for name, column in theirs.items() if column[0] not in used}
+    for name, column in free.items():
+        found.setdefault(name, column)
+    for name, field in aliases.items():
+        if name in free:
+            found.setdefault(field, free[name])
 
 
 def _add_known_names(

@@ -147,7 +147,12 @@ def range_in_order(
 
 
 def meaning(record: Record, name: str, meanings: Mapping[str, str]) -> str | None:
-    """Return what a code of a precision means; an unknown one stays raw, with a warning."""
+    """Return what a code of a precision means; an unknown one stays raw, with a warning.
+
+    Nothing is said of a row where the file has no such column.
+    """
+    if name not in record.columns:
+        return None
     found = meanings.get(record.read_if_good(name, values.code) or "")
     if found is None:
         record.warn(name, f"is not a known precision (1 to {len(meanings)})")

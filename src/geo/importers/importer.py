@@ -3,7 +3,7 @@
 __all__ = ["Importer"]
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo.importers.parts import Parts, feature_from_parts
 from geo.importers.published import Document, PublishedDataset
@@ -17,6 +17,8 @@ class Importer:
 
     `parts` make the Feature of a row; `document` reads what a file's name tells; a file without a
     column of `required` is refused; `header` is that of files that are published without one.
+    `aliases` are names of columns in old exports and copies (theirs → ours), and `expected` are
+    columns without which something is unknown, with what that is.
     `synonyms` (theirs → ours) and `known` fields are for tables of no fixed form; `refuses` gives
     the reason why a file with these columns must be imported in another way; `identify` says of a
     document with these columns what stands before its ids.
@@ -27,6 +29,8 @@ class Importer:
     document: Callable[[str], Document] = Document.named
     required: Sequence[str] = ()
     header: Sequence[str] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    expected: Mapping[str, str] = field(default_factory=dict)
     synonyms: Mapping[str, str] | None = None
     known: Collection[str] = ()
     refuses: Callable[[Sequence[str]], str | None] | None = None

@@ -11,7 +11,7 @@ __all__ = [
     "remembering",
 ]
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple
@@ -83,8 +83,9 @@ class Parts:
 
     A statement is of the day on which its row was coded, or else of the day that `said_on` returns.
     `id_prefix` stands before all ids; without one, that of the file before those that it has.
-    `id_rule` is broken by a row without an id, unless `made_id` makes one. `title` and `summary`
-    are the fields of a row that has its own, and `source_days` those with days of its sources.
+    `id_rule` is broken by a row without an id under a column for it; else `made_id` makes one.
+    `title` and `summary` are the fields of a row that has its own, `source_days` those with days of
+    its sources.
     `first` is read before all others. `clean` is done to every cell. Positions may be checked for
     latitude and longitude in each other's place.
     """
@@ -122,6 +123,12 @@ class Parts:
         made = (getattr(self, each.name) for each in fields(self))
         read = {field for part in made if isinstance(part, Part) for field in part.fields}
         return frozenset({self.id_field, self.title, self.summary, *POSITION, *read} - {""})
+
+    def makes_id(self, columns: Collection[str]) -> bool:
+        """Tell whether a row without an id gets one: of a dataset, only if no row has one."""
+        if self.id_rule and self.id_field in columns:
+            return False
+        return self.made_id is not None or not self.id_rule
 
     def prefix_of(self, document: Document) -> str:
         """Return what stands before the ids of a file's rows, so that no other dataset has them."""
@@ -188,7 +195,7 @@ def feature_from_parts(
     if parts.clean:
         record.cells = {name: parts.clean(cell) for name, cell in record.cells.items()}
     id_ = record.text(parts.id_field)
-    if id_ is None and parts.id_rule:
+    if id_ is None and not parts.makes_id(record.columns):
         record.refuse(parts.id_field, parts.id_rule, "Add it.")
     read = _read(parts, record, document, points)
     named, kind = read["place"], read["kind"]

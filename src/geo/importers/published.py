@@ -3,6 +3,7 @@
 __all__ = ["IMPORTER_VERSION", "Document", "DocumentRows", "PublishedDataset", "StoredDocument"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
@@ -108,7 +109,8 @@ class PublishedDataset:
 
     `name` is its name in `origin.dataset`; its first word is enough to recognise it. `licence` and
     `redistributable` stand in every record, `terms` in captions and refusals. `signature` are
-    columns, as `normal_name` writes them, that only a file of this dataset has. `groups` are its
+    columns, as `normal_name` writes them, that only a file of this dataset has; `signatures` are
+    those of old exports, subsets and renamed copies, which have the same licence. `groups` are its
     names of groups of the curated incidents, with their ids there.
     """
 
@@ -120,7 +122,12 @@ class PublishedDataset:
     redistributable: bool
     terms: Terms
     signature: frozenset[str]
+    signatures: tuple[frozenset[str], ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
+
+    def has_columns(self, names: AbstractSet[str]) -> bool:
+        """Tell whether columns, as `normal_name` writes them, are those of this dataset."""
+        return any(each <= names for each in (self.signature, *self.signatures))
 
     @property
     def source_id(self) -> str:

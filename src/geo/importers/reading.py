@@ -186,6 +186,7 @@ def read_table(
     if importer.refuses and (reason := importer.refuses(sheet.header)):
         raise UnreadableData(f"{sheet.name} {reason}")
     document = _document(importer, sheet.name, version, dataset)
+    sheet = _with_expected(sheet, importer, mapping)
     survey = survey_of_sheet(sheet, importer, mapping)
     if importer.synonyms is not None:  # the survey has found all columns that are used
         importer, mapping = replace(importer, synonyms=dict[str, str]()), survey.mapping
@@ -198,6 +199,23 @@ def read_table(
     return DocumentRows(
         table.document, table.header, islice(rows, first), survey=survey, mapping=rows.mapping
     )
+
+
+def _with_expected(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
+    """Add a warning for each column without which something is unknown."""
+    names = _columns(importer, sheet.name, sheet.header, mapping).names
+    findings = [
+        Finding(
+            record=sheet.name,
+            field=field,
+            value="",
+            rule=f"the column is missing: {rule}",
+            remedy="",
+        )
+        for field, rule in importer.expected.items()
+        if field not in names
+    ]
+    return replace(sheet, warnings=(*sheet.warnings, *findings)) if findings else sheet
 
 
 def survey_of_sheet(
@@ -274,6 +292,7 @@ def _columns(
         mapping=mapping,
         known=importer.known,
         tags=tags,
+        aliases=importer.aliases,
     )
 
 

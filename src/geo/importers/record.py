@@ -2,6 +2,8 @@
 
 __all__ = ["BadCell", "Record", "text_of"]
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -51,6 +53,15 @@ class Record:
     def text(self, name: str) -> str | None:
         """Return the text of a field without the white space around it; None where it is empty."""
         return text_of(self.cells.get(name))
+
+    def digest(self) -> str:
+        """Return a code of all that the row says; rows that say the same differ by their line."""
+        text = json.dumps(self.raw, ensure_ascii=False, sort_keys=True)
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+        if not self.is_repeated:
+            return digest
+        self.warn("id", "several rows are the same, and each of them counts", "Give them ids.")
+        return f"{digest}-{self.line}"
 
     def quiet(self) -> "Record":
         """Return the same row with lists of its own: what is said of it there is not kept."""

@@ -31,7 +31,7 @@ def dataset_of_columns(header: Sequence[str]) -> str | None:
     'acled'
     """
     columns = set(map(normal_name, header))
-    return next((name for name, found in DATASETS.items() if found.signature <= columns), None)
+    return next((name for name, found in DATASETS.items() if found.has_columns(columns)), None)
 
 
 def import_hint(header: Sequence[str]) -> str | None:

@@ -34,7 +34,13 @@ ACLED = PublishedDataset(
         licence="its terms of use give others no access to the raw data",
         contact="ACLED, acleddata.com",
     ),
-    signature=frozenset({"event_id_cnty", "event_type"}),
+    signature=frozenset({"event_id_cnty"}),
+    signatures=(
+        frozenset({"event_id_no_cnty"}),
+        frozenset({"assoc_actor_1"}),
+        frozenset({"ally_actor_1"}),
+        frozenset({"event_type", "sub_event_type", "actor1"}),
+    ),
     # Values of actor1, as public work on the data lists them. A country behind a name is, by the
     # codebook, the organisation that a group has in that country, and so a part of it.
     groups={
@@ -44,10 +50,19 @@ ACLED = PublishedDataset(
         "Islamic State (Syria)": "islamic-state-syria",
     },
 )
-REQUIRED = (  # noqa: SIM905, it reads as a header
-    "event_id_cnty event_date time_precision event_type sub_event_type actor1 country location"
-    " latitude longitude geo_precision fatalities"
-).split()
+REQUIRED = ("event_date",)
+EXPECTED = {  # column: what follows where a subset lacks it
+    "event_id_cnty": "ids are made of what the rows say",
+    "time_precision": "each date is taken as the day of its event",
+    "geo_precision": "how exact positions are is unknown",
+}
+# Of exports by the interface until 2022, and of releases until 2017.
+ALIASES = {
+    "event_id_no_cnty": "event_id_cnty",
+    "ally_actor_1": "assoc_actor_1",
+    "ally_actor_2": "assoc_actor_2",
+    "geo_precis": "geo_precision",
+}
 
 PRECISION_BY_GEO_PRECISION = {
     "1": "settlement",
@@ -114,7 +129,8 @@ def _when(record: Record, document: Document) -> Feature:
         return {}
     on = when.start
     check_year(record, "event_date", when, document)
-    precision = meaning(record, "time_precision", PRECISION_BY_TIME_PRECISION) or "month"
+    assumed = "month" if "time_precision" in record.columns else "day"
+    precision = meaning(record, "time_precision", PRECISION_BY_TIME_PRECISION) or assumed
     if precision != "week":
         return {"start": on.isoformat(), "precision": precision}
     days = timedelta(days=6)  # whichever day of its week the date is
@@ -208,10 +224,15 @@ def _sources(record: Record, document: Document) -> list[Feature]:
     return [ACLED.source(document), *cited]
 
 
+def _made_id(record: Record, _: Document) -> str:
+    return f"acled-{record.digest()}"
+
+
 PARTS = Parts(
     id_field="event_id_cnty",
     id_prefix="acled-",
     id_rule="an event has an id",
+    made_id=_made_id,
     summary="notes",
     date=Part(("event_date", "time_precision", "year"), _when),
     place=Part(("location", "country", "admin1", "admin2"), _place),
@@ -227,4 +248,6 @@ IMPORTER = Importer(
     dataset=ACLED,
     parts=PARTS,
     required=REQUIRED,
+    expected=EXPECTED,
+    aliases=ALIASES,
 )

@@ -40,16 +40,38 @@ GTD = PublishedDataset(
         licence="its End User Licence Agreement allows no redistribution and no public display",
         contact="START at the University of Maryland, start.umd.edu/gtd",
     ),
-    signature=frozenset({"eventid", "iyear", "gname"}),
+    signature=frozenset({"eventid", "iyear"}),
+    signatures=(
+        frozenset({"eventid", "gname"}),
+        frozenset({"iyear", "imonth"}),
+        frozenset({"gname", "nkill"}),
+        frozenset({"attacktype1_txt"}),
+        frozenset({"attacktype", "target_type", "weapon_type"}),
+    ),
     groups={  # values of gname, as public copies of the data list them
         "Islamic State of Iraq and the Levant (ISIL)": "islamic-state",
         "Khorasan Chapter of the Islamic State": "isis-k",
     },
 )
-REQUIRED = (  # noqa: SIM905, it reads as a header
-    "eventid iyear imonth iday country_txt provstate city latitude longitude specificity gname"
-    " nkill nwound"
-).split()
+REQUIRED = ("iyear",)
+EXPECTED = {  # column: what follows where a subset lacks it
+    "eventid": "ids are made of what the rows say",
+    "specificity": "how exact positions are is unknown",
+}
+# As many public notebooks rename the columns that they keep.
+ALIASES = {
+    "year": "iyear",
+    "month": "imonth",
+    "day": "iday",
+    "country": "country_txt",
+    "state": "provstate",
+    "attacktype": "attacktype1_txt",
+    "target_type": "targtype1_txt",
+    "weapon_type": "weaptype1_txt",
+    "group": "gname",
+    "killed": "nkill",
+    "wounded": "nwound",
+}
 UNKNOWN = ("-9", "-99")
 YES = "1"
 
@@ -140,6 +162,8 @@ def _resolution(cell: CellValue) -> When:
 
 
 def _place(record: Record, _: Document) -> Feature:
+    if (record.text("country_txt") or "").isdigit():
+        record.cells = {**record.cells, "country_txt": None}  # the code of `country`, a number
     place = named_place(record, record.text("city"), "country_txt", admin1="provstate")
     if place["name"] == NOBODY:
         place["name"] = None
@@ -266,10 +290,15 @@ def _document(file_name: str) -> Document:
     return Document(name=file_name)
 
 
+def _made_id(record: Record, _: Document) -> str:
+    return f"gtd-{record.digest()}"
+
+
 PARTS = Parts(
     id_field="eventid",
     id_prefix="gtd-",
     id_rule="an attack has an id",
+    made_id=_made_id,
     summary="summary",
     date=Part(("iyear", "imonth", "iday", "extended", "resolution"), _when),
     place=Part(("city", "country_txt", "provstate"), _place),
@@ -285,4 +314,6 @@ IMPORTER = Importer(
     parts=PARTS,
     document=_document,
     required=REQUIRED,
+    expected=EXPECTED,
+    aliases=ALIASES,
 )

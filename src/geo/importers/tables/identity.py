@@ -3,7 +3,6 @@
 __all__ = ["EXPORTED", "dataset_of", "identified", "made_id"]
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -58,9 +57,4 @@ def _key(dataset: str) -> str:
 
 def made_id(record: Record, document: Document) -> str:
     """Return an id made of what a row says; rows that say the same are told apart by their line."""
-    text = json.dumps(record.raw, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-    if record.is_repeated:
-        record.warn("id", "several rows are the same, and each of them counts", "Give them ids.")
-        digest = f"{digest}-{record.line}"
-    return f"{_key(dataset_of(document))}-{digest}"
+    return f"{_key(dataset_of(document))}-{record.digest()}"

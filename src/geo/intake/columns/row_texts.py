@@ -41,7 +41,7 @@ class RowTexts:
         """Read the texts of some rows; a row without an id gets one, or is odd."""
         given = self._texts(cells, self._parts.id_field, rows.num_rows)
         ids = pc.binary_join_element_wise(self._prefix, given, "")
-        if self._parts.made_id and given.null_count:
+        if self._parts.made_id and given.null_count and self._parts.makes_id(cells):
             ids = pc.coalesce(ids, self._made_ids(rows, given.is_null()))
         return Texts(
             id=ids,
