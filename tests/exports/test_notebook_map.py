@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
+from markdown_it import MarkdownIt
 from PIL import Image
 
 import geo
@@ -92,6 +94,20 @@ def test_its_frame_is_as_high_as_it_was_told_and_has_a_name() -> None:
 def test_a_height_that_is_no_map_s_is_refused(height: int) -> None:
     with pytest.raises(BadValue, match=f"height={height} is not allowed: 200 to 4,000 px"):
         incident_map([], height=height)
+
+
+@pytest.mark.parametrize("popup", ["a popup", "<pre>one\n\n\r\n \ntwo</pre>"])
+def test_in_markdown_it_stays_whole(curated: IncidentMap, popup: str) -> None:
+    """A blank line would end a block of HTML, and what follows would be read as Markdown."""
+    folium.Marker([35.7, 51.4], popup=popup).add_to(curated)
+    html = curated._repr_html_()
+    assert len(html.strip().splitlines()) == 1
+    tokens = MarkdownIt().parse(f"# A map\n\n{html}\n\nAfter *it*.\n")
+    kinds = [token.type for token in tokens if not token.type.endswith("_close")]
+    assert kinds == ["heading_open", "inline", "html_block", "paragraph_open", "inline"]
+    (block,) = [token.content for token in tokens if token.type == "html_block"]
+    assert block.strip() == html.strip()
+    assert frame_in(block)["srcdoc"] == page_of(curated)
 
 
 def test_rendered_twice_it_is_one_map(curated: IncidentMap) -> None:
@@ -247,6 +263,15 @@ def test_coloured_icons_and_plugins_load_what_they_need(curated: IncidentMap) ->
     with_plugin = " ".join(ADDRESS.findall(page_of(curated)))
     assert "jquery" in with_plugin
     assert "Control.FullScreen" in with_plugin
+
+
+def test_st_folium_finds_a_script_that_it_can_load(curated: IncidentMap) -> None:
+    """It leaves out scripts that stand in the page, and loads those that `default_js` names."""
+    ((_, address),) = curated.default_js
+    kind, _, code = address.partition(",")
+    assert kind == "data:text/javascript;base64"
+    assert b64decode(code).decode() in page_of(curated)
+    assert address not in page_of(curated)
 
 
 def test_a_link_of_one_s_own_stays_on_its_map(curated: IncidentMap) -> None:

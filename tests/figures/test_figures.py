@@ -237,6 +237,22 @@ def test_the_words_of_a_page_can_be_searched(curated: Callable[..., bytes]) -> N
         assert each in words
 
 
+@pytest.mark.parametrize(
+    ("word", "is_found"),
+    [
+        *((word, True) for word in ("Größe", "office", "Тегеран", "کرمان", "حلب", "טהרן", "الله")),
+        *((word, False) for word in ("لا", "الأمام", "الإسلام", "لآل", "مَكّة", "שָׁלוֹם")),
+    ],
+)
+def test_a_word_can_be_searched_unless_its_letters_are_joined_or_marked(
+    curated: Callable[..., bytes], word: str, is_found: bool
+) -> None:
+    """As docs/python.md says: a PDF has the signs of a font, not the letters of a text."""
+    sheet = Sheet(width_cm=8, dpi=72, title=word)
+    words = pypdfium2.PdfDocument(curated(format="pdf", sheet=sheet))[0].get_textpage()
+    assert bool(words.search(word).get_next()) is is_found
+
+
 def difference(a: Image.Image, b: Image.Image) -> float:
     """Return by how much two pictures differ, of 255; edges are smoothed in ways of their own."""
     smooth = ImageFilter.GaussianBlur(3)

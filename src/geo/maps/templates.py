@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from geo.words.counts import count_in_words
 
@@ -29,4 +30,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["counted"] = count_in_words  # {{ 3 | counted("record") }}: "3 records"
+    environment.filters["one_line"] = _one_line
     return environment
+
+
+def _one_line(text: str) -> Markup:
+    """Return a text of several lines for an attribute: an empty line would end HTML in Markdown."""
+    return escape(text).replace("\n", Markup("&#10;")).replace("\r", Markup("&#13;"))

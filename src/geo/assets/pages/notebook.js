@@ -53,7 +53,11 @@ function framed(container, words) {
   const stage = element("div", { class: "atlas-stage" });
   const caption = element("footer", { class: "atlas-caption" }, sentence, tolls, element("p", { class: "atlas-rule" }, ...lines));
   const say = (said) => [sentence, tolls].forEach((line, i) => (line.textContent = [said.sentence, said.tolls][i]));
-  container.replaceWith(element("div", { class: "atlas-embed atlas-notebook" }, stage, caption));
+  const frame = element("div", { class: "atlas-embed atlas-notebook" }, stage, caption);
+  // st_folium gives the size of the whole to the map, and no class.
+  for (const side of ["width", "height"]) [frame.style[side], container.style[side]] = [container.style[side], ""];
+  container.classList.add("folium-map");
+  container.replaceWith(frame);
   stage.append(container, panel);
   say(words);
   return { panel, say };

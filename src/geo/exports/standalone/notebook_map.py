@@ -32,6 +32,7 @@ HEIGHT = 560  # px of the map with its caption
 HEIGHTS = (200, 4_000)
 SHARPNESS = 2  # dots of the figure to a pixel
 SCREEN_DPI = 96
+_CODE = "incident_atlas"  # what the page calls Leaflet and our layer
 
 # Of the files that folium loads with Leaflet: those of its coloured icons.
 _ICONS = {
@@ -98,18 +99,19 @@ class IncidentMap(folium.Map):
 
     def __init__(self, selection: Selection, height: int) -> None:
         super().__init__(location=(20.0, 25.0), zoom_start=2, tiles=None, zoom_control=False)
-        self.default_js, self.default_css = [], []  # folium's come from other servers
+        # Not folium's, which come from other servers. Streamlit's st_folium loads what stands here.
+        self.default_js, self.default_css = [(_CODE, _script_url())], []
         self._selection = selection
         self._height = height
-        self._code = script("pages/notebook.js")
         self.add_child(_Layer(selection))
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own do
         """Write the map into its page, which contains Leaflet and our layer."""
-        code = _Verbatim(f"<style>{_style()}</style>\n<script>{self._code}</script>")
-        cast(Figure, self.get_root()).header.add_child(code, name="incident_atlas")
         self._link(self._needs())
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has few annotations
+        # In the place of the link to it, which folium has written and some pages do not allow.
+        code = _Verbatim(f"<style>{_style()}</style>\n<script>{_script()}</script>")
+        cast(Figure, self.get_root()).header.add_child(code, name=_CODE)
 
     def _link(self, names: set[str]) -> None:
         for name, url in folium.Map.default_js:
@@ -200,6 +202,16 @@ def _style() -> str:
     for path in (static.LEAFLET / "images").glob("*.png"):
         text = text.replace(f"url(images/{path.name})", f"url({_data_url(path.name)})")
     return text
+
+
+@cache
+def _script() -> str:
+    return script("pages/notebook.js")
+
+
+@cache
+def _script_url() -> str:
+    return f"data:text/javascript;base64,{b64encode(_script().encode()).decode()}"
 
 
 def _data_url(picture: str) -> str:
