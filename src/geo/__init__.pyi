@@ -23,6 +23,7 @@ from .gazetteer.geocode import geocode as geocode
 from .gazetteer.geocoder import Location as Location, geocode_document as geocode_document
 from .gazetteer.mentions import Mention as Mention
 from .intake.dataset import Dataset as Dataset, default_path as default_path, load as load
+from .intake.file_store import Store as Store
 from .intake.geodataframe import incidents_from_geodataframe as incidents_from_geodataframe
 from .mercator import Bounds as Bounds
 from .model.attribution import Status as Status, groups_of as groups_of, status_of as status_of
@@ -33,6 +34,5 @@ from .model.feature import (
 from .model.incident import Incident as Incident
 from .query.query import Query as Query
 from .query.summary import Summary as Summary
-from .store.store import Store as Store
 from .words.captions import Caption as Caption, caption_of as caption_of
 from .words.detail import detail_of as detail_of

@@ -70,6 +70,7 @@ from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
 
 CACHED = 100  # summaries that are kept
+_READERS = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
 BATCH = 10_000  # rows that are read at a time: they lie in the order of their file, not of days
 
 
@@ -106,10 +107,13 @@ class Store:
         self._unite()
 
     def add(self, incidents: Iterable[Incident]) -> None:
-        """Add incidents. Raises BadValue, and adds none, where an id is not new."""
+        """Add incidents. Raises BadValue, and adds none, where an id is not new, or one is none."""
         cursor, size = self._connection.cursor(), self._size
         cursor.begin()
         for batch in batches(incidents):
+            if not all(isinstance(each, Incident) for each in batch):
+                cursor.rollback()
+                raise BadValue("incidents", type(incidents).__name__, f"only incidents: {_READERS}")
             made = rows_from_incidents(batch, as_of=self.as_of, numbers=count(size))
             for name, rows in made.items():
                 columns = {column: [row[column] for row in rows] for column in SCHEMAS[name]}

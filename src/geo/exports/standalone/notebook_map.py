@@ -85,12 +85,8 @@ def incident_map(
 
 
 def _store(incidents: Iterable[Incident]) -> Store:
-    listed = list(incidents)
-    if not all(isinstance(each, Incident) for each in listed):
-        readers = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
-        raise BadValue("incidents", type(incidents).__name__, f"only incidents: {readers}")
     store = Store()
-    store.add(listed)
+    store.add(incidents)
     return store
 
 
