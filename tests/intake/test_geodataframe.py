@@ -1,17 +1,21 @@
 """GeoDataFrames of somebody's own, and ours as geopandas gives them back."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import numpy as np
 import pandas
+import pyarrow
 import pytest
+from pyarrow import parquet
 from shapely import LineString, MultiPoint, Point, from_wkt
 
 import geo
-from geo.errors import BadValue
+from geo.errors import BadValue, UnreadableData
+from geo.importers import read
 from geo.intake.dataset import load
 from geo.intake.geodataframe import incidents_from_geodataframe
 from geo.model.incident import Incident
@@ -214,3 +218,47 @@ def test_a_frame_of_one_s_own_is_loaded_from_its_file(tmp_path: Path, suffix: st
     assert [each.positions for each in found] == [((57.07879, 30.28321),), ()]
     assert [each.date.start for each in found] == [date(2024, 1, 3)] * 2
     assert [each.casualties and each.casualties.killed for each in found] == [Range(best=94), None]
+
+
+@pytest.mark.parametrize("name", ["geometry", "geom", "where"])
+def test_geoparquet_of_one_s_own_is_loaded_with_its_positions(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "notes.parquet"
+    given = frame([KERMAN, None, MultiPoint([(51.4, 35.7), (51.3, 35.5)])], id=[1, 2, 3])
+    columns = {"tag": "date", "geometry": name}
+    given.rename(columns=columns).set_geometry(name).to_parquet(path)
+    found = load(path)
+    assert found.findings == ()
+    assert [each.positions for each in found] == [
+        ((57.07879, 30.28321),),
+        (),
+        ((51.4, 35.7), (51.3, 35.5)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("crs", "words"),
+    [
+        ("EPSG:4267", "has positions in EPSG:4267, not in WGS 84"),
+        ("EPSG:32640", "has positions in EPSG:32640, not in WGS 84"),
+        (None, "does not name the coordinate system of its positions"),
+    ],
+)
+def test_geoparquet_in_another_system_is_refused_by_name(
+    tmp_path: Path, crs: str | None, words: str
+) -> None:
+    """Degrees of NAD27 are up to 200 m off, and nothing in the numbers shows it."""
+    path = tmp_path / "notes.parquet"
+    frame(crs=crs).rename(columns={"tag": "date"}).to_parquet(path)
+    for opened in (load, partial(read, "table")):
+        with pytest.raises(UnreadableData, match=words):
+            opened(path)
+
+
+@pytest.mark.parametrize(
+    "geo_", [b"{", b"[]", b'{"columns": 7}', b'{"primary_column": "x", "columns": {}}']
+)
+def test_metadata_that_say_nothing_are_left_out(tmp_path: Path, geo_: bytes) -> None:
+    path = tmp_path / "notes.parquet"
+    table = pyarrow.table({"date": ["2024-01-03"]}).replace_schema_metadata({"geo": geo_})
+    parquet.write_table(table, path)
+    assert len(load(path)) == 1

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
-from geo.formats.crs import REMEDY, name_of_crs, other_crs
+from geo.formats.geoparquet import check_world, metadata_of
 from geo.formats.wkb import OTHER, POINTS, geometry_type, is_empty
 from geo.frames.frame_features import CRS, features_from_frame
 from geo.frames.gis_row import incident_from_row, row_from_incident
@@ -144,10 +144,11 @@ def incidents_from_geoparquet(path: Path) -> Reading:
         schema = parquet.read_schema(path)
         names = [name for name in schema.names if name in (*TEXTS, *NESTED, EXACT, GEOMETRY)]
         rows = parquet.read_table(path, columns=names).to_pylist()
-        geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+        geo = metadata_of(schema.metadata)
     except (OSError, ValueError, RecursionError, ArrowException) as error:
         raise UnreadableData(f"{path.name} is not a GeoParquet file: {error}") from None
-    _check_geo(path.name, geo)
+    _check_encoding(path.name, geo)
+    check_world(path.name, geo)
     features = [_feature(row.pop(GEOMETRY), _plain(row)) for row in rows]
     return reading_from_features(features, incident_from_row)
 
@@ -174,25 +175,11 @@ def features_from_geopackage(path: Path) -> list[Feature]:
     return [_feature(row.geometry, each) for row, each in zip(rows, columns, strict=True)]
 
 
-def _check_geo(name: str, geo: Any) -> None:
-    """Refuse GeoParquet with another encoding, or another coordinate system, of its geometry.
-
-    Raises UnreadableData.
-    """
+def _check_encoding(name: str, geo: Any) -> None:
     match geo:
         case {"columns": {"geometry": {"encoding": str() as encoding}}} if encoding != "WKB":
             text = f"{name} has geometries encoded as {encoding}"
             raise UnreadableData(f"{text}: write it as well-known binary (WKB)")
-        case {"columns": {"geometry": {"crs": crs}}}:  # without the key it is CRS84
-            _check_crs(name, crs)
-
-
-def _check_crs(name: str, crs: Any) -> None:
-    if name_of_crs(crs) is None:
-        text = f"{name} does not name the coordinate system of its positions"
-        raise UnreadableData(f"{text}. {REMEDY}")
-    if other := other_crs(crs):
-        raise UnreadableData(f"{name} has positions in {other}, not in WGS 84. {REMEDY}")
 
 
 def _feature(binary: Any, columns: dict[str, Any]) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 __all__ = ["open_parquet"]
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import UnreadableData
+from geo.formats.geoparquet import check_world, metadata_of
 from geo.importers.cells.cell_text import cell_name
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.line import Line
@@ -31,6 +33,7 @@ def open_parquet(path: Path) -> Grid:
     try:
         with pq.ParquetFile(path) as file:
             meta, header = file.metadata, file.schema_arrow.names
+            described = file.schema_arrow.metadata
             groups = [meta.row_group(n).total_byte_size for n in range(meta.num_row_groups)]
     except FileNotFoundError:
         raise UnreadableData(f"{name} does not exist: check the path") from None
@@ -41,6 +44,7 @@ def open_parquet(path: Path) -> Grid:
     if max(groups, default=0) > LARGEST_GROUP:
         text = f"{name} has a row group of {max(groups):,} bytes"
         raise UnreadableData(f"{text}: write it with smaller row groups")
+    _check_positions(name, described)
     return Grid(
         name=name,
         rows=partial(_lines, path, header),
@@ -48,6 +52,12 @@ def open_parquet(path: Path) -> Grid:
         is_named=True,
         empty="has no columns: write it again",
     )
+
+
+def _check_positions(name: str, metadata: Mapping[bytes, bytes] | None) -> None:
+    """Refuse GeoParquet with positions that are not WGS 84. Raises UnreadableData."""
+    with suppress(ValueError, RecursionError):  # what is not JSON says nothing of a geometry
+        check_world(name, metadata_of(metadata))
 
 
 def _lines(path: Path, header: list[str]) -> Iterator[Line]:
