@@ -1,5 +1,6 @@
 """The commands name the columns of a table that are not used."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,15 @@ def test_a_column_that_only_the_user_can_decide_is_named(tmp_path: Path) -> None
     output = run("validate", path).output
     assert "date: its values do not say whether it is date_dmy or date_mdy" in output
     assert "--map COLUMN=FIELD" in output
+
+
+def test_geojson_of_others_is_validated_as_a_table(tmp_path: Path) -> None:
+    """The schema is that of our own records, and finds nothing against rows of others."""
+    path = tmp_path / "notes.geojson"
+    row = {"date": "2024-03-22", "survivors": 3}
+    feature = {"type": "Feature", "geometry": None, "properties": row}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    result = run("validate", path)
+    assert result.exit_code == 0
+    assert "notes.geojson: 1 valid record, 0 findings" in result.output
+    assert all(text in result.output for text in NAMED)

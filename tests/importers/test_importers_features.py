@@ -162,6 +162,27 @@ def test_a_feature_that_is_none_is_refused_and_the_rest_go_on(tmp_path: Path, on
     assert found[0].findings
 
 
+@pytest.mark.parametrize(
+    ("one", "value"),
+    [
+        (foreign({"type": "Polygon", "coordinates": [[[1, 2], [3, 4]]]}), '"Polygon"'),
+        (foreign("here"), '"here"'),
+        (foreign(point(181.5, -17.7)), "[181.5, -17.7]"),
+        (foreign(point(1, 2, 3, 4)), "[1, 2, 3, 4]"),
+        ({"type": "Point", "coordinates": [1, 2]}, '{"type": "Point", "coordinates": [1, 2]}'),
+        (foreign("x" * 500), f'"{"x" * 79}…'),
+    ],
+)
+def test_a_geometry_that_is_refused_is_shown(tmp_path: Path, one: Any, value: str) -> None:
+    (row,) = rows(tmp_path, one)
+    assert row.findings[0].value == value
+
+
+@pytest.mark.parametrize("height", [12.5, None])
+def test_an_altitude_is_left_out(tmp_path: Path, height: float | None) -> None:
+    assert event(tmp_path, foreign(point(57.08, 30.28, height))).positions == ((57.08, 30.28),)
+
+
 def test_features_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
     found = rows(tmp_path, foreign(id_="A"), foreign(id_="B"), foreign(id_="A", name="Other"))
     assert [row.incident and row.incident.id for row in found] == [None, "foreign-B", None]

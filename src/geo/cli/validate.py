@@ -55,7 +55,11 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
 
 def _schema_findings(path: Path) -> Iterator["Finding"]:
     from geo.importers.geojson import own_feature, read_features
+    from geo.importers.geojson_rows import is_of_others
     from geo.model.schema import schema_findings
 
-    for number, feature in enumerate(read_features(path), start=1):
+    features = read_features(path)
+    if is_of_others(features):
+        return  # the schema is that of our own model
+    for number, feature in enumerate(features, start=1):
         yield from schema_findings(f"feature {number}", own_feature(feature))

@@ -27,7 +27,7 @@ from geo.importers.geojson import doubt_about, far_from_country, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.reading import kept_incident, repeated, row_from_record, without_raw
-from geo.importers.record import BadCell, Record, text_of
+from geo.importers.record import SHOWN, BadCell, Record, text_of
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import FeatureList, NumberedFeature, stream
@@ -268,7 +268,8 @@ class _Foreign:
             }:
                 return _placed(record, positions)
         rule = "must be a Feature with a Point, a MultiPoint or null"
-        record.refuse("geometry", rule, "Give the places as points.")
+        value = _shown(_geometry_of(self.feature))
+        record.refuse("geometry", rule, "Give the places as points.", value=value)
         return []
 
 
@@ -277,19 +278,36 @@ def _placed(record: Record, positions: list[Any]) -> list[LonLat]:
     points = []
     for each in positions:
         match each:
-            case [lon, lat] | [lon, lat, int() | float()]:
+            case [lon, lat] | [lon, lat, int() | float() | None]:
                 try:
                     points.append((degrees.longitude(lon), degrees.latitude(lat)))
                 except BadCell as error:
-                    record.refuse("geometry.coordinates", error.rule, error.remedy)
+                    _refuse_position(record, each, error.rule, error.remedy)
             case _:
                 rule = "a position is [longitude, latitude]"
-                record.refuse("geometry.coordinates", rule, "See RFC 7946, section 3.1.1.")
+                _refuse_position(record, each, rule, "See RFC 7946, section 3.1.1.")
     if points == [NULL_ISLAND]:
         rule = "0, 0 is a place in the sea, written where there is no position"
         record.warn("geometry.coordinates", rule, "The record is kept without a position.")
         return []
     return points
+
+
+def _refuse_position(record: Record, position: Any, rule: str, remedy: str) -> None:
+    record.refuse("geometry.coordinates", rule, remedy, value=_shown(position))
+
+
+def _geometry_of(feature: Any) -> Any:
+    """Return what a feature that cannot be placed has as its geometry, or what it is itself."""
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        return feature
+    geometry = feature.get("geometry")
+    return geometry.get("type") if isinstance(geometry, dict) else geometry
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _properties(feature: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A row under the names of our own fields, and what an importer has to say of it."""
 
-__all__ = ["BadCell", "Record", "text_of"]
+__all__ = ["SHOWN", "BadCell", "Record", "text_of"]
 
 import hashlib
 import json
@@ -82,9 +82,9 @@ class Record:
         """Read a field that the row can do without; a bad one is left raw, with a warning."""
         return self._parsed(name, parse, self.warn)
 
-    def refuse(self, name: str, rule: str, remedy: str) -> None:
-        """Refuse the row for what a field says."""
-        self.findings.append(self._finding(name, rule, remedy))
+    def refuse(self, name: str, rule: str, remedy: str, *, value: str = "") -> None:
+        """Refuse the row for what a field says, or for a value that is not in its cells."""
+        self.findings.append(self._finding(name, rule, remedy, value))
 
     def warn(
         self, name: str, rule: str, remedy: str = "It is kept in origin.raw.", *, value: str = ""
