@@ -182,10 +182,7 @@ def with_rules(definitions: Schema) -> Schema:
     """Add the rules that span fields, which the model keeps in its validators."""
     definitions["IncidentDate"] |= {
         "if": need(precision={"const": "unknown"}),
-        "then": {
-            "properties": {"start": ABSENT, "end": ABSENT, "reported": TEXT},
-            "required": ["reported"],
-        },
+        "then": {"properties": {"start": ABSENT, "end": ABSENT}},
         "else": need(start=TEXT),
         "allOf": [
             *(when("precision", precision, need(end=TEXT)) for precision in SPANS),

@@ -146,11 +146,17 @@ def _finest(found: Incident) -> str:
 
 
 def _is_since(found: Incident, query: Query) -> bool:
-    return found.date.last >= dates.first_day(query.from_ or "")
+    return found.date.last is not None and found.date.last >= dates.first_day(query.from_ or "")
 
 
 def _is_until(found: Incident, query: Query) -> bool:
-    return found.date.first <= dates.last_day(query.to or "")
+    return found.date.first is not None and found.date.first <= dates.last_day(query.to or "")
+
+
+def years_of(found: Incident) -> list[int]:
+    """Return all years in which an incident can have happened."""
+    first, last = found.date.first, found.date.last
+    return list(range(first.year, last.year + 1)) if first and last else []
 
 
 def _is_within(found: Incident, query: Query) -> bool:
@@ -184,7 +190,7 @@ _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "precision": lambda found: [_finest(found)],
     "country": lambda found: filter(None, [found.place.country]),
     "type": lambda found: {type_.code for type_ in found.types},
-    "year": lambda found: map(str, range(found.date.first.year, found.date.last.year + 1)),
+    "year": lambda found: map(str, years_of(found)),
     "dataset": lambda found: [found.origin.dataset],
     "id": lambda found: [found.id],
 }

@@ -241,7 +241,7 @@ def _incident_date(draw: st.DrawFn) -> IncidentDate:
     """Draw a date of any precision."""
     precision = draw(_PRECISIONS)
     if precision == "unknown":
-        return IncidentDate(precision=precision, reported=draw(_PARTIAL_DATES))
+        return IncidentDate(precision=precision, reported=draw(_MAYBE_DATE))
     start, last = sorted((draw(_DAYS), draw(_DAYS)))
     end = last if precision in SPANS or draw(st.booleans()) else None
     end = None if precision in PARTIAL_LENGTH else end

@@ -289,7 +289,10 @@ def test_a_cell_looks_like_a_date_or_not(cell: object, is_one: bool) -> None:
         *((text, True) for text in ("inconnue", "date inconnue", "unbekannt", "sin fecha")),
         *((text, True) for text in ("غير معروف", "نامشخص", "неизвестно", "tidak diketahui")),
         *((text, True) for text in ("XX/XX/XXXX", "(unknown)", "Date: unknown", "????")),
-        *((text, False) for text in ("2023", "soon", "May", "0000", "yesterday", "00/05/2023")),
+        *(
+            (text, False)
+            for text in ("2023", "soon", "May", "0000", "yesterday", "00/05/2023", "x")
+        ),
     ],
 )
 def test_words_for_no_date(text: str, is_none: bool) -> None:

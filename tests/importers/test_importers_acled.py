@@ -37,12 +37,12 @@ def test_the_precision_of_a_date(
 ) -> None:
     when = event(tmp_path, time_precision=code).date
     assert when.precision == precision
-    assert (when.first.isoformat(), when.last.isoformat()) == (first, last)
+    assert (str(when.first), str(when.last)) == (first, last)
 
 
 @pytest.mark.parametrize("written", ["2023-03-14", "14 March 2023", "14-Mar-2023", "14.03.2023"])
 def test_dates_as_exports_have_written_them(tmp_path: Path, written: str) -> None:
-    assert event(tmp_path, event_date=written).date.first.isoformat() == "2023-03-14"
+    assert str(event(tmp_path, event_date=written).date.first) == "2023-03-14"
 
 
 @pytest.mark.parametrize(

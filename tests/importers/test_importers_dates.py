@@ -6,6 +6,10 @@ import pytest
 
 from dataset_rows import ACLED, GED_ROWS, GTD
 from geo.importers.row import ImportedRow
+from geo.model.incident import IncidentDate
+from geo.query.query import Query
+from geo.store.store import Store
+from geo.words.captions import toll_line
 from table_files import incidents_of, read_all, written_csv
 
 
@@ -150,6 +154,37 @@ def test_a_precision_finer_than_the_date_is_not_used(tmp_path: Path) -> None:
 def test_times_of_a_form_are_no_dates_of_an_incident(tmp_path: Path, name: str, other: str) -> None:
     row = only(rows_of(tmp_path, **{name: "2021-06-07", other: "2021-06-08"}))
     assert [finding.rule for finding in row.findings] == ["no column is used as the date"]
+
+
+@pytest.mark.parametrize("text", ["", "Unknown", "n/a", "TBD", "date inconnue", "غير معروف", "-"])
+def test_a_row_without_a_date_is_kept_as_undated(tmp_path: Path, text: str) -> None:
+    row = only(rows_of(tmp_path, date=text))
+    assert row.incident
+    assert row.incident.date == IncidentDate(precision="unknown")
+    assert warned(row) == [("date", "is empty or not known: the record is taken as undated")]
+    row = only(rows_of(tmp_path, date=text, reported="2021-06"))
+    assert row.incident
+    assert (row.incident.date.reported, warned(row)) == ("2021-06", [])
+    row = only(rows_of(tmp_path, year=text, month="6"))
+    assert warned(row) == [("year", "is empty or not known: the record is taken as undated")]
+
+
+def test_a_date_that_is_not_understood_is_refused_and_not_undated(tmp_path: Path) -> None:
+    row = only(rows_of(tmp_path, date="last week"))
+    assert [finding.rule for finding in row.findings] == ["is not a date that can be read"]
+
+
+def test_undated_records_are_counted_and_no_year_finds_them(tmp_path: Path) -> None:
+    cells = [{"id": "A", "date": "2021", "place": "Kerman"}, {"id": "B", "place": "Kerman"}]
+    path = written_csv(tmp_path / "rows.csv", *({"date": ""} | each for each in cells))
+    store = Store()
+    store.add(incidents_of(read_all("table", path)))
+    summary = store.summary(Query())
+    assert (summary.matched, summary.undated, summary.years) == (2, 1, (2021, 2021))
+    assert toll_line(summary).endswith("1 record without date")
+    assert store.summary(Query(from_="1900", to="2100")).matched == 1
+    _, rows = store.rows(Query())
+    assert [row.date for row in rows] == ["2021, day unknown", "date unknown"]
 
 
 def test_a_week_and_a_range_keep_their_days(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_positions_under_common_names(tmp_path: Path, lat: str, lon: str) -> Non
 def test_dates_under_common_names(tmp_path: Path, name: str) -> None:
     path = written_csv(tmp_path / "own.csv", {name: "2024-03-22"})
     (found,) = incidents_of(read_all("table", path))
-    assert found.date.first.isoformat() == "2024-03-22"
+    assert str(found.date.first) == "2024-03-22"
 
 
 @pytest.mark.parametrize("name", ["group", "actor", "perpetrator"])
@@ -215,7 +215,7 @@ def test_countries_by_name_and_code(text: str, code: str | None) -> None:
 )
 def test_dates_as_people_write_them(tmp_path: Path, text: str, first: str, precision: str) -> None:
     when = event(tmp_path, date=text).date
-    assert (when.first.isoformat(), when.precision) == (first, precision)
+    assert (str(when.first), when.precision) == (first, precision)
 
 
 @pytest.mark.parametrize(
@@ -237,14 +237,14 @@ def test_a_date_with_two_readings_is_refused_with_both(tmp_path: Path) -> None:
 )
 def test_a_mapping_says_how_to_read_it(tmp_path: Path, field: str, first: str) -> None:
     (found,) = incidents_of(table(tmp_path, mapping={"date": field}, date="03/04/2024"))
-    assert found.date.first.isoformat() == first
+    assert str(found.date.first) == first
 
 
 def test_an_end_makes_a_span(tmp_path: Path) -> None:
     when = event(tmp_path, date_end="2024-03-24").date
-    assert (when.precision, when.last.isoformat()) == ("days", "2024-03-24")
+    assert (when.precision, str(when.last)) == ("days", "2024-03-24")
     when = event(tmp_path, date="2024-03", date_end="2024-05").date
-    assert (when.precision, when.last.isoformat()) == ("months", "2024-05-31")
+    assert (when.precision, str(when.last)) == ("months", "2024-05-31")
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_precision_that_is_stated_holds_beside_an_end(
     tmp_path: Path, end: str, precision: str, last: str
 ) -> None:
     when = event(tmp_path, date_end=end, date_precision=precision).date
-    assert (when.precision, when.last.isoformat()) == (precision, last)
+    assert (when.precision, str(when.last)) == (precision, last)
 
 
 def test_a_table_names_nobody_in_the_future(tmp_path: Path) -> None:
@@ -284,8 +284,7 @@ def test_a_title_above_the_header_is_told(tmp_path: Path) -> None:
     assert "the first row names the columns" in finding.remedy
 
 
-def test_a_row_without_a_date_needs_the_day_of_its_report(tmp_path: Path) -> None:
-    assert refused(table(tmp_path, date="")) == [("date", "a record has a date")]
+def test_a_row_without_a_date_has_the_day_of_its_report(tmp_path: Path) -> None:
     when = event(tmp_path, date="", reported="2024-03").date
     assert (when.precision, when.reported) == ("unknown", "2024-03")
 

@@ -128,17 +128,17 @@ def test_the_precision_of_a_date(
 ) -> None:
     when = event(tmp_path, date_prec=code, date_start=start, date_end=end).date
     assert when.precision == precision
-    assert (when.first.isoformat(), when.last.isoformat()) == (first, last)
+    assert (str(when.first), str(when.last)) == (first, last)
 
 
 def test_dates_with_a_time_of_day_as_candidate_files_have_them(tmp_path: Path) -> None:
     stamp = "2014-05-01 00:00:00.000"
-    assert event(tmp_path, date_start=stamp, date_end=stamp).date.last.isoformat() == "2014-05-01"
+    assert str(event(tmp_path, date_start=stamp, date_end=stamp).date.last) == "2014-05-01"
 
 
 def test_dates_before_1970(tmp_path: Path) -> None:
     found = event(tmp_path, date_start="1948-12-31", date_end="1948-12-31")
-    assert found.date.first.isoformat() == "1948-12-31"
+    assert str(found.date.first) == "1948-12-31"
 
 
 def test_an_event_that_ends_before_it_starts_is_refused(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_findings_stand_beside_what_is_valid(tmp_path: Path) -> None:
 
 def test_what_is_kept_with_a_note_is_counted_by_kind(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
-    rows = ["A,2024,30.5,52.52,Freedonia", "B,2024,30.5,52.52,Iran", "C,,30.5,52.52,Freedonia"]
+    rows = ["A,2024,30.5,52.52,Freedonia", "B,2024,30.5,52.52,Iran", "C,soon,30.5,52.52,Freedonia"]
     path.write_text("\n".join(["id,date,lat,lon,country", *rows]))
     loaded = load(path)
     assert ([found.id for found in loaded], len(loaded.findings)) == (["own-A", "own-B"], 1)
@@ -56,7 +56,7 @@ def test_what_is_kept_with_a_note_is_counted_by_kind(tmp_path: Path) -> None:
 
 def test_a_note_about_the_file_is_kept_if_its_first_row_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
-    path.write_bytes("id,date,place\nA,,Malmö\nB,2024,Malmö".encode("latin-1"))
+    path.write_bytes("id,date,place\nA,soon,Malmö\nB,2024,Malmö".encode("latin-1"))
     loaded = load(path)
     assert ([found.id for found in loaded], len(loaded.findings)) == (["own-B"], 1)
     (told,) = loaded.warnings

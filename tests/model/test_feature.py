@@ -191,7 +191,7 @@ def test_every_finding_is_reported_at_once() -> None:
                 "properties.date",
                 "",
                 "a date has a start exactly when its precision is not 'unknown'",
-                "Give the start, or precision 'unknown' and the day it was reported.",
+                "Give the start, or precision 'unknown'.",
             ),
         ),
         (

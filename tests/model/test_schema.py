@@ -146,7 +146,7 @@ def test_both_accept_null_and_empty_for_whatever_may_be_left_out(nothing: str | 
         (("properties", "place", "sites"), []),
         (("properties", "record_type"), "context"),
         (("properties", "record_type"), "attack"),
-        (("properties", "date"), {"precision": "unknown"}),
+        (("properties", "date"), {"precision": "unknown", "end": "2024-01-03"}),
         (("properties", "date"), {"precision": "unknown", "start": "2024-01-03"}),
         (("properties", "date"), {"precision": "day", "reported": "2024"}),
         (("properties", "date", "start"), "2024-02-30"),

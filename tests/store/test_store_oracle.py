@@ -131,8 +131,10 @@ def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
     """Return queries by what some incidents have; most filters are empty."""
     one = draw(st.sampled_from(list(found)))
     filters: dict[str, st.SearchStrategy[Any]] = {
-        "from_": st.sampled_from([4, 10]).map(lambda end: one.date.first.isoformat()[:end]),
-        "to": st.sampled_from([4, 7]).map(lambda end: one.date.last.isoformat()[:end]),
+        "from_": st.sampled_from([4, 10]).map(
+            lambda end: str(one.date.first or "2020-01-01")[:end]
+        ),
+        "to": st.sampled_from([4, 7]).map(lambda end: str(one.date.last or "2020-01-01")[:end]),
         "group": some([actor.id for actor in one.actors]),
         "record": some(["incident", "aggregate", "context"]),
         "type": some([type_.code for type_ in one.types]),
@@ -150,10 +152,11 @@ def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
 
 def check_summary(store: Store, found: Sequence[Incident], query: Query) -> None:
     summary, matched = store.summary(query), oracle.matching(found, query)
-    years = [year for i in matched for year in (i.date.first.year, i.date.last.year)]
+    years = [year for i in matched for year in oracle.years_of(i)]
     assert summary.matched == len(matched)
     assert summary.context == sum(i.record_type == "context" for i in matched)
     assert summary.unlocated == sum(not i.positions for i in matched)
+    assert summary.undated == sum(i.date.first is None for i in matched)
     assert summary.years == ((min(years), max(years)) if years else None)
     assert summary.killed == oracle.toll(matched, "killed")
     assert summary.injured == oracle.toll(matched, "injured")

@@ -85,13 +85,10 @@ class IncidentDate:
         if (self.start is None) != (self.precision == "unknown"):
             raise broken(
                 "a date has a start exactly when its precision is not 'unknown'",
-                "Give the start, or precision 'unknown' and the day it was reported.",
+                "Give the start, or precision 'unknown'.",
             )
-        if self.start is None and (self.end is not None or self.reported is None):
-            raise broken(
-                "an unknown date has no end, and the day it was reported",
-                "Remove the end and add date.reported.",
-            )
+        if self.start is None and self.end is not None:
+            raise broken("an unknown date has no end", "Remove the end, or give the start.")
         if self.start and self.end and self.end < self.start:
             span = f"{self.start} … {self.end}"
             raise broken(f"a date ends on or after its start, not {span}", "Swap start and end.")
@@ -102,17 +99,20 @@ class IncidentDate:
         return self
 
     @property
-    def first(self) -> date:
-        """Return the first day it can have happened; undated records count from their report."""
+    def first(self) -> date | None:
+        """Return the first day it can have happened.
+
+        Without a date it is that of the report, and None without that too.
+        """
         if self.start is None:
-            return dates.first_day(self.reported or "")
+            return dates.first_day(self.reported) if self.reported else None
         return dates.first_day(self.start.isoformat()[: PARTIAL_LENGTH.get(self.precision)])
 
     @property
-    def last(self) -> date:
-        """Return the last day it can have happened."""
+    def last(self) -> date | None:
+        """Return the last day it can have happened, as `first`."""
         if self.start is None:
-            return dates.last_day(self.reported or "")
+            return dates.last_day(self.reported) if self.reported else None
         if self.end is not None:
             return self.end
         if length := PARTIAL_LENGTH.get(self.precision):

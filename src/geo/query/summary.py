@@ -48,9 +48,9 @@ class Credit:
 class Summary:
     """The answer to a query in numbers.
 
-    `attacks` and `context` count records, `unlocated` those of both without a position; `years` are
-    the first and last; tolls are those of attacks, in persons; `facets` go by parameter, and one is
-    `year`.
+    `attacks` and `context` count records, `unlocated` those of both without a position, `undated`
+    those without any day or year; `years` are the first and last; tolls are those of attacks, in
+    persons; `facets` go by parameter, and one is `year`.
 
     >>> from geo import Query, Store
     >>> summary = Store().summary(Query())
@@ -66,6 +66,7 @@ class Summary:
     injured: Toll
     credits: tuple[Credit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+    undated: int = 0
 
     @property
     def matched(self) -> int:

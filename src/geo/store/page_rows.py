@@ -30,8 +30,8 @@ class PageRecord(NamedTuple):
     record_type: str
     types: str | None
     type_label: str
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
     date: str
     place: str
     place_line: str

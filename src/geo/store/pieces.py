@@ -65,12 +65,13 @@ class Label(NamedTuple):
 
 
 def date_columns(when: IncidentDate) -> Columns:
-    """Return the days that a date can have been, and how exactly it is known."""
+    """Return the days that a date can have been, if any are known, and how exactly it is known."""
     first, last = when.first, when.last
+    years = range(first.year, last.year + 1) if first and last else ()
     return {
         "first_day": first,
         "last_day": last,
-        "years": text_from_list(map(str, range(first.year, last.year + 1))),
+        "years": text_from_list(map(str, years)),
         "date_precision": when.precision,
         "reported": None if when.start else when.reported,
     }

@@ -105,12 +105,18 @@ def _opened(found: tuple[_Rows, KeptRow] | None, *, raw: bool) -> Incident:
     if found is None:
         raise UnreadableData("a row of the store is missing: import its file again")
     rows, kept = found
+    if not any(kept.row.cells):  # no row of a file is empty
+        raise _damaged(rows, kept)
     try:
         incident = rows.incident(kept.row, raw=raw)
         return _placed(incident, kept.placement) if kept.placement else incident
     except ValueError as error:
-        rule = "cannot be read, since it is damaged: import the file again"
-        raise UnreadableData(f"line {kept.row.line} of {rows.document.name} {rule}") from error
+        raise _damaged(rows, kept) from error
+
+
+def _damaged(rows: _Rows, kept: KeptRow) -> UnreadableData:
+    rule = "cannot be read, since it is damaged: import the file again"
+    return UnreadableData(f"line {kept.row.line} of {rows.document.name} {rule}")
 
 
 def _from_feature(row: StoredRow, *, raw: bool = True) -> Incident:

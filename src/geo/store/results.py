@@ -87,6 +87,7 @@ def totals_from_columns(totals: Columns, sums: Columns) -> dict[str, Any]:
         "attacks": attacks["number"],
         "context": of_all["number"] - attacks["number"],
         "unlocated": of_all["unlocated"],
+        "undated": of_all["undated"],
         "years": (first, last) if first else None,
         "killed": _toll("killed", attacks),
         "injured": _toll("injured", attacks),

@@ -33,6 +33,7 @@ TOLLS = tuple(f"{m}_{part}" for m in ("killed", "injured") for part in ("low", "
 MEASURES = {
     "number": "count(*)",
     "unlocated": "count(*) filter (site_count = 0)",
+    "undated": "count(*) filter (first_day is null)",
     "coarse": "count(*) filter (site_count > 0 and not drawn)",
     **{toll: f"sum({toll})::bigint" for toll in TOLLS},
     "killed": "count(killed_best)",

@@ -173,6 +173,7 @@ def _summary_json(found: Summary) -> dict[str, Any]:
         "attacks": found.attacks,
         "context": found.context,
         "unlocated": found.unlocated,
+        "undated": found.undated,
         "years": found.years,
         "killed": _toll_json(found.killed),
         "injured": _toll_json(found.injured),

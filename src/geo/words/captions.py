@@ -112,12 +112,14 @@ def plain_sentence(query: Query, summary: Summary) -> str:
 
 
 def toll_line(summary: Summary) -> str:
-    """Say how many were killed, and how many records have no place."""
+    """Say how many were killed, and how many records have no place or no date."""
     parts = []
     if summary.attacks:
         parts.append(_toll_in_words(summary.killed, noun_of(summary)))
     if summary.unlocated:
         parts.append(f"{count_in_words(summary.unlocated, 'record')} without place")
+    if summary.undated:
+        parts.append(f"{count_in_words(summary.undated, 'record')} without date")
     return " · ".join(parts)
 
 

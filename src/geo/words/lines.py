@@ -43,14 +43,16 @@ PRECISIONS: dict[Precision, str] = {
 
 
 @lru_cache(CACHED)
-def date_line(precision: DatePrecision, first: date, last: date, reported: str | None) -> str:
+def date_line(
+    precision: DatePrecision, first: date | None, last: date | None, reported: str | None
+) -> str:
     """Say a date no more exactly than it is known; `first` and `last` are days it can have been.
 
     >>> date_line("days", date(2024, 1, 3), date(2024, 1, 4), None)
     '3–4 January 2024, exact day unknown'
     """
-    if precision == "unknown":
-        return f"date unknown, reported {dates.in_words(reported or '')}"
+    if precision == "unknown" or first is None or last is None:
+        return f"date unknown, reported {dates.in_words(reported)}" if reported else "date unknown"
     if precision == "month":
         return f"{dates.month_name(first)} {first.year}, day unknown"
     if precision == "year":

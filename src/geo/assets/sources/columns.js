@@ -12,7 +12,8 @@ export function decoded(columns, precisions) {
   let at = 0;
   return columns.id.map((id, i) => {
     day += columns.day[i];
-    const row = { id, first: day, last: day + columns.days[i], sites: [] };
+    const isDated = columns.days[i] !== null;
+    const row = { id, first: isDated ? day : NaN, last: isDated ? day + columns.days[i] : NaN, sites: [] };  // no day is compared with NaN
     for (const name of ofRecords) row[name] = lists[name][i];
     row.date = lists.date[i] || dayInWords(day);
     row.years = yearsOf(row);
@@ -26,6 +27,7 @@ export function decoded(columns, precisions) {
 const yearOf = (day) => new Date(day * DAY).getUTCFullYear();
 
 function yearsOf({ first, last }) {
+  if (Number.isNaN(first)) return [];
   const [from, to] = [yearOf(first), first === last ? yearOf(first) : yearOf(last)];
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }

@@ -88,8 +88,9 @@ class RowsSource {
     const attacks = found.filter((row) => row.type[0] !== "context");
     const others = this.find(without(query, "type"));   // a facet counts under all filters but its own
     const noun = others.some((row) => row.type[1].some((code) => this.noAttacks.includes(code))) ? "incident" : "attack";
-    const nowhere = found.filter((row) => !row.sites.length).length;
-    return [attacks.length && tollWords(attacks, noun), nowhere && `${plural(nowhere, "record")} without place`].filter(Boolean).join(" · ");
+    const missing = { place: found.filter((row) => !row.sites.length).length, date: found.filter((row) => !row.years.length).length };
+    const parts = Object.entries(missing).map(([what, count]) => count && `${plural(count, "record")} without ${what}`);
+    return [attacks.length && tollWords(attacks, noun), ...parts].filter(Boolean).join(" · ");
   }
 
   /** How many have each group, under all filters but that of groups. */

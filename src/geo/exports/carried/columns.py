@@ -6,7 +6,7 @@ A column of few distinct values is a dictionary: `values`, and for each row the 
 
 __all__ = ["PLACES", "columns_from_rows", "dictionary"]
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -39,12 +39,11 @@ def columns_from_rows(rows: PageRows) -> dict[str, Any]:
     records = rows.records
     by_record = {n: list(sites) for n, sites in groupby(rows.sites, key=lambda site: site.n)}
     sites = [site for record in records for site in by_record.get(record.n, ())]
-    days = [record.first_day.toordinal() - _EPOCH for record in records]
     return {
         "id": [record.id for record in records],
         "title": dictionary(record.title for record in records),
-        "day": _steps(days),
-        "days": [(record.last_day - record.first_day).days for record in records],
+        "day": _steps(records),
+        "days": [_span(record) for record in records],
         "date": dictionary(map(_date, records)),
         "type": dictionary(map(_type, records)),
         "place": dictionary(map(_place, records)),
@@ -72,9 +71,20 @@ def dictionary(values: Iterable[Hashable]) -> dict[str, Any]:
     return {"values": ordered, "codes": [code[value] for value in listed]}
 
 
-def _steps(numbers: Sequence[int]) -> list[int]:
-    """Return the first number, then how far each is from the one before."""
-    return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
+def _steps(records: Iterable[PageRecord]) -> list[int]:
+    """Return the first day, then how far each is from the one before: 0 without a date."""
+    steps, before = [], _EPOCH
+    for record in records:
+        day = record.first_day.toordinal() if record.first_day else before
+        steps.append(day - before)
+        before = day
+    return steps
+
+
+def _span(record: PageRecord) -> int | None:
+    """Return how many days after the first one the last one is; None without a date."""
+    first, last = record.first_day, record.last_day
+    return (last - first).days if first and last else None
 
 
 def _filtered(column: str, values: Iterable[str | None]) -> dict[str, Any]:
@@ -87,8 +97,9 @@ def _parts(text: str | None) -> tuple[str, ...]:
 
 def _date(record: PageRecord) -> str:
     """Return the date in words; nothing for a plain day, which the page puts in words itself."""
-    is_plain = record.date == dates.day_in_words(record.first_day)
-    return "" if is_plain and record.first_day == record.last_day else record.date
+    first = record.first_day
+    is_plain = first is not None and record.date == dates.day_in_words(first)
+    return "" if is_plain and first == record.last_day else record.date
 
 
 def _type(record: PageRecord) -> tuple[Hashable, ...]:

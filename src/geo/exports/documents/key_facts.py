@@ -24,7 +24,8 @@ def facts_of_selection(selection: Selection) -> dict[str, str]:
     """Return the facts of many records by their labels."""
     summary = selection.summary
     noun = noun_of(summary)
-    without = f"; {summary.unlocated:,} without place" if summary.unlocated else ""
+    missing = {"place": summary.unlocated, "date": summary.undated}
+    without = "".join(f"; {count:,} without {what}" for what, count in missing.items() if count)
     lines = {"Records": counts_in_words(summary) + without}
     if summary.attacks:
         lines["Killed"] = _toll_in_words(summary.killed, summary.attacks, noun)

@@ -3,6 +3,7 @@
 __all__ = [
     "READERS",
     "TWO_WAYS",
+    "Reader",
     "When",
     "day",
     "day_month_year",
@@ -70,8 +71,9 @@ def serial_day(cell: CellValue) -> When:
     return When(day_of_serial(text), "day") if text and is_serial(text) else partial_day(cell)
 
 
+Reader = Callable[[CellValue], When]
 # The reader of each field that is a date.
-READERS: dict[str, Callable[[CellValue], When]] = {
+READERS: dict[str, Reader] = {
     "date": partial_day,
     "date_dmy": day_month_year,
     "date_mdy": month_day_year,

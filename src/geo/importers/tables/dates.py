@@ -4,6 +4,7 @@ __all__ = ["DATE", "when"]
 
 from geo.importers.cells import days
 from geo.importers.cells.dates.ranges import NOT_BEFORE
+from geo.importers.cells.dates.unknown import is_unknown
 from geo.importers.day_fields import (
     check_not_contradicted,
     read_when,
@@ -14,7 +15,7 @@ from geo.importers.day_fields import (
 from geo.importers.published import Document
 from geo.importers.record import BadCell, Record
 from geo.importers.row import Feature
-from geo.importers.tables.columns import DATE_FIELDS, DATES
+from geo.importers.tables.columns import DATE_FIELDS
 from geo.importers.tables.date_parts import DATE_PARTS, date_of_parts
 from geo.model.incident import PARTIAL_LENGTH, SPANS
 
@@ -27,12 +28,12 @@ def when(record: Record, document: Document) -> Feature:
     """Return the date, as much of it as is written."""
     start = _start(record, document)
     reader = reader_of_other_days(record.columns)
-    end = read_when(record, "date_end", reader)
-    reported = read_when(record, "reported", reader)
+    end = _read(record, "date_end", reader)
+    reported = _read(record, "reported", reader)
     said = {"reported": reported.text} if reported else {}
     if start is None:
         if not record.findings and not reported:
-            _refuse_undated(record)
+            _say_undated(record)
         return {"precision": "unknown"} | said
     if end and end.last < start.start:
         remedy = f"It begins on {start.words} and ends on {end.words}: correct one of them."
@@ -43,7 +44,7 @@ def when(record: Record, document: Document) -> Feature:
 
 def _start(record: Record, document: Document) -> days.When | None:
     """Read the date from one column or from three, which may not contradict each other."""
-    read = ((name, read_when(record, name, days.READERS[name])) for name in DATE_FIELDS)
+    read = ((name, _read(record, name, days.READERS[name])) for name in DATE_FIELDS)
     name, whole = next(((name, when) for name, when in read if when), ("", None))
     try:
         parts = date_of_parts(record)
@@ -61,11 +62,20 @@ def _start(record: Record, document: Document) -> days.When | None:
     return whole
 
 
-def _refuse_undated(record: Record) -> None:
-    if DATES.isdisjoint(record.columns):
-        record.refuse("date", "no column is used as the date", "Map one to date.")
+def _read(record: Record, name: str, reader: days.Reader) -> days.When | None:
+    """Read a date; a cell that says that it is not known is as an empty one."""
+    text = record.text(name)
+    return None if text is None or is_unknown(text) else read_when(record, name, reader)
+
+
+def _say_undated(record: Record) -> None:
+    """Keep a row without a date, unless its file has no column of dates at all."""
+    name = next((name for name in (*DATE_FIELDS, *DATE_PARTS) if name in record.columns), None)
+    if name or "reported" in record.columns:
+        rule = "is empty or not known: the record is taken as undated"
+        record.warn(name or "reported", rule, "No filter by years finds it.")
     else:
-        record.refuse("date", "a record has a date", "Add it, or the day it was reported.")
+        record.refuse("date", "no column is used as the date", "Map one to date.")
 
 
 def _span(record: Record, start: days.When, end: days.When | None) -> Feature:

@@ -37,7 +37,7 @@ def _sums(columns: Sequence[str]) -> str:
 
 
 _LINES = ",\n"
-TOTALS = ("number", "unlocated", "first", "last")
+TOTALS = ("number", "unlocated", "undated", "first", "last")
 SUMS = ("number", *TOLLS, "killed", "injured")  # of records that are not context
 _EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
 _KEYS = ("key", "number")
