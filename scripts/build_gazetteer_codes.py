@@ -197,20 +197,21 @@ def former_units(
     of_country = defaultdict(list)
     for unit in units:
         of_country[unit.code[:2]].append(unit)
-    last: dict[tuple[str, str, str], Unit] = {}
+    last: dict[tuple[str, str], Unit] = {}  # by code and ISO's day, if it is known
     for release, codes in releases.items():
         for code, name in codes.items():
             now, same = today.get(code), same_unit(code, name, of_country[code[:2]])
-            until = day_of_change(code, updates.get(code[:2], ()), RELEASED[release])
-            if now and (until == RELEASED[release] if same is None else is_same(now, same)):
+            day = day_of_change(code, updates.get(code[:2], ()))
+            if now and (not day if same is None else is_same(now, same)):
                 continue  # it is the same unit, perhaps by another name
-            unit = same or lost_unit(code, clean(name))
-            last[code, unit.country, unit.name] = replace(unit, code=code, until=until)
+            known = last.get((code, day))
+            is_placed = known is not None and known.lon != ""
+            unit = same or (known if known and is_placed else lost_unit(code, clean(name)))
+            last[code, day] = replace(unit, code=code, until=day or RELEASED[release])
     for code, meant, day in renumbered(updates):
         now, then = today.get(code), today.get(meant)
         if then and not (now and is_same(now, then)):
-            earlier = replace(then, code=code, until=day)
-            last.setdefault((code, then.country, then.name), earlier)
+            last[code, day] = replace(then, code=code, until=day)  # as ISO itself says
     yield from last.values()
 
 
@@ -252,10 +253,10 @@ def best_ratio(keys: Iterable[str], others: Iterable[str]) -> float:
     return max((fuzz.ratio(latin(k), other) for k in keys for other in plain), default=0.0)
 
 
-def day_of_change(code: str, changes: Iterable[Row], release: str) -> str:
-    """Return the day on which ISO gave up a code, else that of the last release with it."""
+def day_of_change(code: str, changes: Iterable[Row]) -> str:
+    """Return the day on which ISO gave up a code, empty if none is told."""
     days = [day for day, clause in removals(changes) if is_named(code, clause)]
-    return max((day for day in days if day >= "2007"), default=release)
+    return max((day for day in days if day >= "2007"), default="")
 
 
 def removals(changes: Iterable[Row]) -> Iterator[tuple[str, str]]:

@@ -23,9 +23,9 @@ ORDER: dict[str, str] = {
     " attribution pieces",
     "query": "folding values filters query summary",
     "words": "countries country_fit counts calendar_names phrases captions lines detail facets"
-    " citations",
-    "gazetteer": "cache names codes place not_places phrase building index areas file candidates"
-    " hint_notes mentions geocoder placed_feature nominatim geocode csv_file",
+    " citations world_regions",
+    "gazetteer": "cache names codes country_names place not_places phrase building index areas"
+    " file candidates hint_notes mentions geocoder placed_feature nominatim geocode csv_file",
     "gazetteer.building": "cities place_rows sorted_rows build",
     "importers": "headings columns row record survey cells published day_fields actors"
     " sheets country_check geojson feature_parts parts importer datasets registry terms tables"

@@ -164,6 +164,14 @@ def test_a_country_that_is_none_is_kept_as_text(tmp_path: Path) -> None:
     assert warned(rows) == [("country", "is not a current country name or ISO code")]
 
 
+@pytest.mark.parametrize("text", ["South Asia", "EAST AND HORN OF AFRICA", "Western Asia"])
+def test_a_region_of_the_world_is_not_a_province(tmp_path: Path, text: str) -> None:
+    rows = table(tmp_path, admin1=text)
+    (found,) = incidents_of(rows)
+    assert found.place.admin1 is None
+    assert warned(rows) == [("admin1", "is a region of the world, and not a province")]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

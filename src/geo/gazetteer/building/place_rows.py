@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from geo.errors import UnreadableData
 from geo.gazetteer.building.cities import City, cities
 from geo.gazetteer.codes import Meaning, all_meanings, index_key
+from geo.gazetteer.country_names import coded_names
 from geo.gazetteer.names import fold, key
 from geo.gazetteer.phrase import split_type
 from geo.gazetteer.place import BOUNDARIES, CODES, COUNTRIES, CURATED, GEONAMES, PROVINCES, Kind
@@ -217,6 +218,7 @@ def _countries() -> Iterator[PlaceRow]:
         # Some languages call Tunisia "Tunis", and Brazil "Brasilia", which in English are towns.
         if float(row["radius_km"]) > CITY_STATE_KM:
             others = [name for name in others if (row["code"], key(name)) not in namesakes]
+        others += coded_names().get(row["code"], ())
         names = [(fold(name), PRIMARY) for name in (english, *others)]
         people = [(fold(name), DEMONYM) for name in row["demonyms"].split("|") if name]
         yield PlaceRow(
@@ -278,7 +280,10 @@ def _meanings() -> Iterator[Meaning]:
 
 
 def _code_name(meaning: Meaning) -> Name:
-    return index_key(meaning.code), FORMER if meaning.until else PRIMARY
+    """Return the key of a code, with a penalty for each day on which it got another meaning."""
+    meanings = all_meanings()[meaning.code]
+    earlier = meanings.index(meaning) + bool(meanings[0].until)
+    return index_key(meaning.code), PRIMARY + FORMER * earlier
 
 
 def _province_names(

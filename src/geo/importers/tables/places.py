@@ -11,6 +11,7 @@ from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.row import Feature
 from geo.model.precision import PRECISIONS
+from geo.words.world_regions import is_world_region
 
 SITE = ("site", "precision", "radius_km")
 # Words for a precision that are not our own.
@@ -29,6 +30,10 @@ BY_DECIMALS = ("admin1", "near_settlement", "settlement")
 
 def place(record: Record, _: Document) -> Feature:
     names = named_place(record, record.text("place"), "country", admin1="admin1", admin2="admin2")
+    if is_world_region(names["admin1"] or ""):
+        rule = "is a region of the world, and not a province"
+        record.warn("admin1", rule, "It is left out. Name the province, or leave the cell empty.")
+        names["admin1"] = None
     named = names["name"] or names["admin1"] or record.text("country") or PLACE_NOT_STATED
     return {"place": names, "named": named}
 
