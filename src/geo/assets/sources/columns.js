@@ -10,10 +10,10 @@ export function decoded(columns, precisions) {
   const ofRecords = Object.keys(lists).filter((name) => name !== "site");
   let day = 0;
   let at = 0;
-  return columns.id.map((id, i) => {
+  return columns.id.map((rest, i) => {
     day += columns.day[i];
     const isDated = columns.days[i] !== null;
-    const row = { id, first: isDated ? day : NaN, last: isDated ? day + columns.days[i] : NaN, sites: [] };  // no day is compared with NaN
+    const row = { id: columns.prefix + rest, first: isDated ? day : NaN, last: isDated ? day + columns.days[i] : NaN, sites: [] };  // no day is compared with NaN
     for (const name of ofRecords) row[name] = lists[name][i];
     row.date = lists.date[i] || dayInWords(day);
     row.years = yearsOf(row);

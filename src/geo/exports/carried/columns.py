@@ -6,9 +6,9 @@ A column of few distinct values is a dictionary: `values`, and for each row the 
 
 __all__ = ["PLACES", "columns_from_rows", "dictionary"]
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from geo.maps.scales import POSITION_SCALE
@@ -39,8 +39,10 @@ def columns_from_rows(rows: PageRows) -> dict[str, Any]:
     records = rows.records
     by_record = {n: list(sites) for n, sites in groupby(rows.sites, key=lambda site: site.n)}
     sites = [site for record in records for site in by_record.get(record.n, ())]
+    prefix = _shared_beginning([record.id for record in records])
     return {
-        "id": [record.id for record in records],
+        "prefix": prefix,
+        "id": [record.id[len(prefix) :] for record in records],
         "title": dictionary(record.title for record in records),
         "day": _steps(records),
         "days": [_span(record) for record in records],
@@ -69,6 +71,14 @@ def dictionary(values: Iterable[Hashable]) -> dict[str, Any]:
     ordered = sorted(counts, key=lambda value: -counts[value])
     code = {value: number for number, value in enumerate(ordered)}
     return {"values": ordered, "codes": [code[value] for value in listed]}
+
+
+def _shared_beginning(ids: Sequence[str]) -> str:
+    """Return what all ids begin with, up to a hyphen: those of a table begin with its dataset."""
+    ends = zip(min(ids, default=""), max(ids, default=""), strict=False)
+    shared = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    head, hyphen, _ = shared.rpartition("-")
+    return head + hyphen
 
 
 def _steps(records: Iterable[PageRecord]) -> list[int]:
