@@ -38,5 +38,6 @@ def test_the_method_counts_what_was_kept_with_a_note(opened: Opened, tmp_path: P
     path = tmp_path / "own.csv"
     path.write_text("id,date,lat,lon,<b>lat</b>\nA,2024,1.55,2.5,\nB,2024,1.55,2.5,\0\n")
     text = html(at(METHOD, opened([path])))
-    assert "<li>own.csv: 2 × precision: is not stated: settlement is assumed" in text
+    rule = "precision: is not stated: settlement is assumed (line 2). Add a column precision."
+    assert f"<li>own.csv: 2 × {rule}</li>" in text
     assert "<li>own.csv: 1 × &lt;b&gt;lat&lt;/b&gt;: had characters that are not text" in text

@@ -296,6 +296,18 @@ def test_a_record_without_the_row_of_its_source(tmp_path: Path) -> None:
     assert text_from_incident(bare) != text_from_incident(whole)
 
 
+def test_a_record_of_a_dataset_is_opened_as_its_columns_were_mapped(tmp_path: Path) -> None:
+    row = ROWS["ucdp"]
+    changed = {
+        ("where they were" if name == "latitude" else name): cell for name, cell in row.items()
+    }
+    path = written_rows(tmp_path / "ged.csv", changed)
+    store = tmp_path / "s.duckdb"
+    import_file("ucdp", path, store, mapping={"where they were": "latitude"}, geocode=False)
+    (read_row,) = read("ucdp", path, mapping={"where they were": "latitude"})
+    assert list(opened(store).values()) == [read_row.incident]
+
+
 def test_a_row_that_cannot_be_read_again_is_told() -> None:
     document = StoredDocument(
         source="table", name="own.csv", header=("date",), mapping={"date": "date"}

@@ -81,12 +81,6 @@ class Table:
     columns: FieldColumns
     document: Document
 
-    @property
-    def mapping(self) -> Mapping[str, str]:
-        """Return which column is read as which field; none where each is a field of its own."""
-        names = self.columns.names.items() if self.importer.synonyms is not None else ()
-        return {theirs: ours for ours, theirs in names}
-
     def row(self, task: RowTask) -> ImportedRow:
         """Make the row of a line."""
         row = self._made(task, self.importer.feature)
@@ -150,7 +144,9 @@ class Table:
 class TableRows(DocumentRows):
     """The rows of a table, made one by one; `table` and `sheet` are for those who make many."""
 
-    def __init__(self, table: Table, sheet: Sheet, survey: Survey) -> None:
+    def __init__(
+        self, table: Table, sheet: Sheet, survey: Survey, mapping: Mapping[str, str]
+    ) -> None:
         self.table, self.sheet = table, sheet
         rows = map(table.row, self._tasks())
         super().__init__(
@@ -158,7 +154,7 @@ class TableRows(DocumentRows):
             table.header,
             rows,
             survey=survey,
-            mapping=table.mapping,
+            mapping=mapping,
             warnings=sheet.warnings,
         )
 
@@ -189,15 +185,15 @@ def read_table(
     sheet = _with_expected(sheet, importer, mapping)
     survey = survey_of_sheet(sheet, importer, mapping)
     if importer.synonyms is not None:  # the survey has found all columns that are used
-        importer, mapping = replace(importer, synonyms=dict[str, str]()), survey.mapping
+        importer, mapping = _by_mapping_only(importer), survey.mapping
     table = _table(importer, document, sheet.header, mapping)
     if first is None:
-        return TableRows(table, sheet, survey)
+        return TableRows(table, sheet, survey, mapping)
     headers = 2  # where a copy of HDX has a second one
     begun = replace(sheet, lines=lambda: islice(sheet.lines(), headers + first), below=None)
-    rows = TableRows(table, begun, survey)
+    rows = TableRows(table, begun, survey, mapping)
     return DocumentRows(
-        table.document, table.header, islice(rows, first), survey=survey, mapping=rows.mapping
+        table.document, table.header, islice(rows, first), survey=survey, mapping=mapping
     )
 
 
@@ -244,12 +240,17 @@ def survey_of_sheet(
 
 def stored_table(importer: Importer, stored: StoredDocument) -> Table:
     """Return the table of a file of which only the rows were kept."""
-    # The mapping names all columns of a table of no fixed form.
-    synonyms = None if importer.synonyms is None else dict[str, str]()
-    importer = replace(importer, parts=remembering(importer.parts), synonyms=synonyms)
+    if importer.synonyms is not None:  # the mapping names all columns that are used
+        importer = _by_mapping_only(importer)
+    importer = replace(importer, parts=remembering(importer.parts))
     document = _document(importer, stored.name, stored.version, stored.dataset)
     document = replace(document, read_on=stored.read_on)
     return _table(importer, document, stored.header, stored.mapping)
+
+
+def _by_mapping_only(importer: Importer) -> Importer:
+    """Return an importer that knows no column by its name."""
+    return replace(importer, synonyms=dict[str, str]())
 
 
 def kept_incident(row: ImportedRow) -> Incident:
