@@ -297,14 +297,12 @@ def test_a_record_without_the_row_of_its_source(tmp_path: Path) -> None:
 
 
 def test_a_record_of_a_dataset_is_opened_as_its_columns_were_mapped(tmp_path: Path) -> None:
-    row = ROWS["ucdp"]
-    changed = {
-        ("where they were" if name == "latitude" else name): cell for name, cell in row.items()
-    }
-    path = written_rows(tmp_path / "ged.csv", changed)
-    store = tmp_path / "s.duckdb"
-    import_file("ucdp", path, store, mapping={"where they were": "latitude"}, geocode=False)
-    (read_row,) = read("ucdp", path, mapping={"where they were": "latitude"})
+    row = dict(ROWS["ucdp"])
+    row["north"] = row.pop("latitude")
+    path, store = written_rows(tmp_path / "ged.csv", row), tmp_path / "s.duckdb"
+    mapping = {"north": "latitude"}
+    import_file("ucdp", path, store, mapping=mapping, geocode=False)
+    (read_row,) = read("ucdp", path, mapping=mapping)
     assert list(opened(store).values()) == [read_row.incident]
 
 

@@ -139,7 +139,7 @@ def _show(file: str, report: "Report") -> None:
 
     for line in report_in_words(file, report).lines():
         click.echo(printable(line))
-    if report.survey.conspicuous or report.survey.questions:
+    if report.survey.is_open:
         click.echo(MAP_THEM)
 
 

@@ -75,7 +75,7 @@ def unused_lines(file: str, survey: "Survey") -> Iterator[str]:
     for heading, kinds in unused_in_words(survey).items():
         yield f"{file}: {heading[0].lower()}{heading[1:]}:"
         yield from (f"  {kind}" for kind in kinds)
-    if survey.conspicuous or survey.questions:
+    if survey.is_open:
         yield f"  {MAP_THEM}"
 
 

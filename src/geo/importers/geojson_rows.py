@@ -27,7 +27,7 @@ from geo.importers.geojson import doubt_about, far_from_country, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.reading import kept_incident, repeated, row_from_record, without_raw
-from geo.importers.record import SHOWN, BadCell, Record, text_of
+from geo.importers.record import BadCell, Record, shortened, text_of
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import FeatureList, NumberedFeature, stream
@@ -306,8 +306,7 @@ def _geometry_of(feature: Any) -> Any:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return shortened(json.dumps(value, ensure_ascii=False))
 
 
 def _properties(feature: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A row under the names of our own fields, and what an importer has to say of it."""
 
-__all__ = ["SHOWN", "BadCell", "Record", "text_of"]
+__all__ = ["BadCell", "Record", "shortened", "text_of"]
 
 import hashlib
 import json
@@ -21,6 +21,11 @@ class BadCell(Exception):
     def __init__(self, rule: str, remedy: str) -> None:
         self.rule, self.remedy = rule, remedy
         super().__init__(rule)
+
+
+def shortened(text: str) -> str:
+    """Return as much of a text as a message repeats."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def text_of(cell: CellValue) -> str | None:
@@ -108,7 +113,7 @@ class Record:
 
     def _finding(self, name: str, rule: str, remedy: str, value: str = "") -> Finding:
         text = self.text(name) or ""
-        shown = repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…") if text else ""
+        shown = repr(shortened(text)) if text else ""
         return Finding(
             record=self.name,
             field=self.columns.get(name, name),

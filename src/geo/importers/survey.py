@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geo.importers.record import SHOWN
+from geo.importers.record import shortened
 
 _SAMPLES = 3  # different values that stand for a column
 
@@ -55,6 +55,11 @@ class Survey:
         return (*self.conspicuous, *(c for c in self._unused() if not c.looks_like))
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether a mapping by the user would help."""
+        return bool(self.questions or self.conspicuous)
+
+    @property
     def conspicuous(self) -> tuple[SurveyedColumn, ...]:
         """Return the columns that are not used although their values seem to matter."""
         return tuple(column for column in self._unused() if column.looks_like)
@@ -67,7 +72,7 @@ def samples_of(texts: Iterable[str]) -> tuple[str, ...]:
     """Return up to three different ones of some texts, each shortened."""
     found: dict[str, None] = {}
     for text in texts:
-        found[text if len(text) <= SHOWN else f"{text[:SHOWN]}…"] = None
+        found[shortened(text)] = None
         if len(found) == _SAMPLES:
             break
     return tuple(found)

@@ -11,6 +11,7 @@ from geo.errors import BadValue
 from geo.importers import Guess
 from geo.importers.cells import days
 from geo.importers.columns import UNUSED
+from geo.importers.feature_parts import POSITION
 from geo.importers.record import BadCell
 from geo.importers.survey import Question, Survey, SurveyedColumn
 from geo.model import dates
@@ -19,7 +20,6 @@ from geo.screen.plain import plain
 
 LISTED = 60  # columns that can be chosen from
 NOT_USED = "– not used –"
-GEOMETRY = ("latitude", "longitude", "position", "position_lon_lat")
 
 
 def draw_columns(guess: Guess) -> dict[str, str]:
@@ -105,7 +105,7 @@ def _field(column: SurveyedColumn, guess: Guess) -> str:
 
 def _options(guess: Guess) -> list[str]:
     """Return the fields to choose from: GeoJSON has its positions in geometries."""
-    return [field for field in FIELD_LABELS if not (guess.has_geometry and field in GEOMETRY)]
+    return [field for field in FIELD_LABELS if not (guess.has_geometry and field in POSITION)]
 
 
 def _counted(guess: Guess) -> str:

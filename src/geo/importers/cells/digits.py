@@ -1,6 +1,6 @@
 """Digits, marks and spaces of all scripts, written as those of ASCII."""
 
-__all__ = ["ascii_digits"]
+__all__ = ["ascii_digits", "only_digits_in_ascii"]
 
 import unicodedata
 
@@ -30,8 +30,9 @@ def ascii_digits(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(map(_ascii_digit, text.translate(_MARKS)))
+    return only_digits_in_ascii(text.translate(_MARKS))
 
 
-def _ascii_digit(char: str) -> str:
-    return char if char.isascii() else str(unicodedata.decimal(char, char))
+def only_digits_in_ascii(text: str) -> str:
+    """Return the same, with all marks and spaces as they are."""
+    return "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)

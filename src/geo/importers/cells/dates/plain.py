@@ -3,8 +3,8 @@
 __all__ = ["plain_date", "without_time"]
 
 import re
-import unicodedata
 
+from geo.importers.cells.digits import only_digits_in_ascii
 from geo.words.calendar_names import plain_name
 
 _DASHES = re.compile("[‐‑‒–—―−﹣－]")
@@ -27,8 +27,7 @@ def plain_date(text: str) -> str:
     ('22 مارس 2024', '22-24 march 2024')
     """
     if not text.isascii():
-        text = "".join(map(_ascii_digit, text))
-        text = _DASHES.sub("-", text).translate(_MARKS)
+        text = _DASHES.sub("-", only_digits_in_ascii(text)).translate(_MARKS)
         text = _SIGNS.sub(_numbers, text)
     return without_time(" ".join(plain_name(text).split()))
 
@@ -36,10 +35,6 @@ def plain_date(text: str) -> str:
 def without_time(text: str) -> str:
     """Return a text without the first time of day in it."""
     return _TIME.sub(" ", text, count=1).strip(" ,")
-
-
-def _ascii_digit(char: str) -> str:
-    return str(unicodedata.decimal(char, char))
 
 
 def _numbers(found: re.Match[str]) -> str:
