@@ -63,7 +63,8 @@ ORDER: dict[str, str] = {
     " current",
     "web": "compression headers conditional preview request_params api embed files refusals server",
     "screen": "address application plain session_files session_map files filters table fields"
-    " columns table_choice upload_report upload share map detail method dashboard script",
+    " chosen_file columns table_choice upload_report upload share map detail method dashboard"
+    " script",
     "screen.script": "atlas_dashboard",
     "launch": "",
     "cli": "words export gazetteer geocode import_ locate serve validate",

@@ -22,6 +22,7 @@ from geo.importers.tables.columns import FIELDS
 from geo.intake.command import Reading
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.report import Report
+from geo.screen.chosen_file import ChosenFile
 from geo.screen.fields import FIELD_LABELS
 from geo.screen.plain import plain
 from geo.screen.upload_report import _csv
@@ -342,3 +343,24 @@ def test_the_dialog_is_accessible(browser: Browser, server_url: str, scheme: str
         page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
         page.get_by_text("Say which column holds").wait_for(timeout=60_000)
         assert grave(page) == []
+
+
+def test_nothing_of_a_chosen_file_is_read_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(OWN, "utf-8")
+    chosen_file, reading = ChosenFile(file_id="1", path=path), Reading(source="table")
+    plain_options = reading.options
+    looked = (
+        chosen_file.guess(plain_options),
+        chosen_file.first_rows(plain_options),
+        chosen_file.preview(reading),
+    )
+    for name in ("guess", "first_rows", "read"):
+        monkeypatch.setattr(f"geo.importers.{name}", None)
+    assert looked == (
+        chosen_file.guess(plain_options),
+        chosen_file.first_rows(plain_options),
+        chosen_file.preview(reading),
+    )

@@ -2,13 +2,12 @@
 
 __all__ = ["draw_table_choice"]
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
-from geo.importers import SheetChoice, SheetOptions, first_rows
+from geo.importers import SheetChoice, SheetOptions
+from geo.screen.chosen_file import ChosenFile
 from geo.screen.plain import plain
 
 # How texts are encoded that are not UTF-8: as Python calls it → what readers know.
@@ -23,17 +22,17 @@ ENCODINGS = {
 }
 
 
-def draw_table_choice(path: Path, choice_of: Callable[[SheetOptions], SheetChoice]) -> SheetOptions:
+def draw_table_choice(chosen: ChosenFile) -> SheetOptions:
     """Show which table of a file is read, and let the reader choose another.
 
-    `choice_of` returns what is read with some options. Raises UnreadableData.
+    Raises UnreadableData.
     """
-    choice = choice_of(SheetOptions())
+    choice = chosen.guess(SheetOptions()).choice
     if not (choice.sheets or choice.header_rows or choice.encoding):
         return SheetOptions()
     with st.expander(_in_words(choice), expanded=bool(choice.open)):
         options = SheetOptions(sheet=_sheet(choice), encoding=_encoding(choice))
-        header_row = _header_row(path, choice_of(options), options)
+        header_row = _header_row(chosen, options)
     return replace(options, header_row=header_row)
 
 
@@ -67,11 +66,12 @@ def _encoding_label(encoding: str) -> str:
     return ENCODINGS.get(encoding.removesuffix("-sig"), encoding)
 
 
-def _header_row(path: Path, choice: SheetChoice, options: SheetOptions) -> int | None:
+def _header_row(chosen: ChosenFile, options: SheetOptions) -> int | None:
     """Show the first rows, and ask in which of them the headings stand."""
+    choice = chosen.guess(options).choice
     if not choice.header_rows:
         return None
-    rows = first_rows(path, options)
+    rows = chosen.first_rows(options)
     width = max(map(len, rows), default=1)
     names = ["Row", *map(str, range(1, width))]
     st.dataframe(
@@ -79,10 +79,10 @@ def _header_row(path: Path, choice: SheetChoice, options: SheetOptions) -> int |
         hide_index=True,
     )
     numbers, known = [int(row[0]) for row in rows], choice.header_rows[-1]
-    chosen: int = st.selectbox(
+    row: int = st.selectbox(
         "The headings are in row",
         numbers,
         index=numbers.index(known) if known in numbers else 0,
         key=f"header {options}",
     )
-    return None if chosen == known else chosen
+    return None if row == known else row

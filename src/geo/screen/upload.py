@@ -2,9 +2,8 @@
 
 __all__ = ["draw_own_files"]
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -16,51 +15,20 @@ from geo.intake.command import Reading
 from geo.intake.report import changes_in_words
 from geo.maps.templates import render
 from geo.screen.address import note_change
+from geo.screen.chosen_file import ChosenFile
 from geo.screen.columns import draw_columns
 from geo.screen.plain import plain
 from geo.screen.session_files import session_uploads
 from geo.screen.table_choice import draw_table_choice
 from geo.screen.upload_report import draw_report
-from geo.store.changes import Changes, Choice
+from geo.store.changes import Choice
 from geo.words.detail import date_in_words, place_in_words, range_in_words
 
 KINDS = (  # noqa: SIM905, it reads as a line of words
     "csv tsv txt xlsx xls ods geojson json geojsonl ndjson parquet"
 ).split()
-PREVIEWED = 5  # rows
 PREVIEW = ("Row", "Title", "Date", "Place", "Position", "Killed", "Group", "Note")
 NEEDED = {"date": "a date", "place": "a place, or latitude and longitude"}
-
-
-@dataclass(slots=True, kw_only=True)
-class ChosenFile:
-    """A chosen file that is not read yet; what was looked at is kept, by how it was read."""
-
-    file_id: str
-    path: Path
-    guesses: dict[SheetOptions, Guess] = field(default_factory=dict)
-    previews: dict[Hashable, list[ImportedRow]] = field(default_factory=dict)
-    changes: Changes | None = None  # of records of this session, which the reader decides about
-
-    def guess(self, options: SheetOptions) -> Guess:
-        """Return what a table of the file is. Raises UnreadableData."""
-        if options not in self.guesses:
-            self.guesses[options] = importers.guess(self.path, options=options)
-        return self.guesses[options]
-
-    def preview(self, reading: Reading) -> list[ImportedRow]:
-        """Return the first rows as they would be read. Raises UnreadableData, BadValue."""
-        key = (reading.options, frozenset(reading.mapping.items()))
-        if key not in self.previews:
-            rows = importers.read(
-                reading.source,
-                self.path,
-                mapping=reading.mapping,
-                options=reading.options,
-                first=PREVIEWED,
-            )
-            self.previews[key] = list(rows)
-        return self.previews[key]
 
 
 def draw_own_files() -> None:
@@ -133,7 +101,7 @@ def draw_file(chosen: ChosenFile) -> None:
     with st.spinner("Looking at the file…"):
         guess = chosen.guess(SheetOptions())
     st.markdown(f"**{plain(chosen.path.name)}**: {importers.SOURCES[guess.source].label}")
-    options = draw_table_choice(chosen.path, lambda wanted: chosen.guess(wanted).choice)
+    options = draw_table_choice(chosen)
     guess = chosen.guess(options)
     mapping = {} if guess.is_fixed else draw_columns(guess)
     if wanted := list(_wanted(guess, mapping)):
