@@ -35,6 +35,7 @@ import shapely
 from gazetteer_sources import archive, cities, debian, distance_km, read, wheel, write
 from rapidfuzz import fuzz
 
+from geo.gazetteer.codes import Meaning
 from geo.gazetteer.names import fold, latin
 from geo.gazetteer.phrase import split_type
 
@@ -59,18 +60,10 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A subdivision: what its code means at one time."""
+class Unit(Meaning):
+    """A subdivision, what its code means at one time, with the `keys` of its names."""
 
-    code: str
-    until: str
-    name: str
-    country: str
-    admin1: str
-    is_province: bool
-    lon: float | str
-    lat: float | str
-    keys: frozenset[str]  # of its names in all languages
+    keys: frozenset[str]  # in all languages
 
 
 def main() -> None:
@@ -205,7 +198,7 @@ def former_units(
             if now and (not day if same is None else is_same(now, same)):
                 continue  # it is the same unit, perhaps by another name
             known = last.get((code, day))
-            is_placed = known is not None and known.lon != ""
+            is_placed = known is not None and known.lon is not None
             unit = same or (known if known and is_placed else lost_unit(code, clean(name)))
             last[code, day] = replace(unit, code=code, until=day or RELEASED[release])
     for code, meant, day in renumbered(updates):
@@ -225,7 +218,7 @@ def renumbered(updates: dict[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
 
 def lost_unit(code: str, name: str) -> Unit:
     """Return a unit that is there no more: only its name is known."""
-    values: tuple[Any, ...] = (code, "", name, code[:2], "", False, "", "")
+    values: tuple[Any, ...] = (code, "", name, code[:2], "", False, None, None)
     return Unit(**dict(zip(HEADER, values, strict=True)), keys=frozenset())
 
 
