@@ -27,18 +27,19 @@ ORDER: dict[str, str] = {
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " file candidates hint_notes mentions geocoder placed_feature nominatim geocode csv_file",
     "gazetteer.building": "cities place_rows sorted_rows build",
-    "importers": "headings columns row record survey cells published day_fields actors"
-    " sheets country_check geojson feature_parts parts importer datasets registry terms tables"
+    "importers": "headings columns row record survey cells published checks actors sheets"
+    " geojson feature_parts parts importer datasets registry terms tables opening"
     " reading geojson_rows guessing sources",
     "importers.cells": "cell_text digits text_cache unknown country_codes dates days date_columns"
     " number_words values degrees geometries grid_squares positions tolls",
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
+    "importers.checks": "day_fields country_check",
     "importers.headings": "words fillers hxl known_names heading",
-    "importers.sheets": "json_window feature_stream line sheet_batch options grid sheet"
-    " headed_sheet text_file csv_lines csv_piece csv_batches csv_sheet excel_sheet typed_columns"
-    " parquet_sheet row_keys",
+    "importers.sheets": "json_window feature_stream line sheet_batch options grid heading_rows"
+    " stray_rows sheet headed_sheet text_file csv_lines csv_piece csv_batches csv_sheet"
+    " excel_sheet typed_columns parquet_sheet row_keys",
     "importers.tables": "languages columns identity sources likeness surveying deciding date_parts"
     " dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"

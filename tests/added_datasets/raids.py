@@ -4,7 +4,7 @@ __all__ = ["IMPORTER"]
 
 from geo.importers.actors import actor
 from geo.importers.cells.days import day
-from geo.importers.day_fields import read_when
+from geo.importers.checks.day_fields import read_when
 from geo.importers.feature_parts import atlas_type, named_place
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from effort import amount
-from geo.importers.reading import open_sheet
+from geo.importers.opening import open_sheet
 from geo.importers.sheets.csv_batches import csv_batches
 from geo.importers.sheets.csv_lines import csv_lines
 from geo.importers.sheets.csv_piece import Piece, piece_from_bytes

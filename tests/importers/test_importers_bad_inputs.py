@@ -19,7 +19,7 @@ from effort import amount
 from geo.errors import UnknownParameter, UnreadableData
 from geo.importers import SOURCES, ImportedRow, read
 from geo.importers.actors import actor_id
-from geo.importers.reading import open_sheet
+from geo.importers.opening import open_sheet
 from geo.importers.sheets.text_file import LONGEST_LINE
 from geo.intake.dataset import load
 from geo.query.query import Query

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.importers.reading import open_sheet
+from geo.importers.opening import open_sheet
 from geo.importers.sheets.row_keys import are_repeated, key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
 

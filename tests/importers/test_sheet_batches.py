@@ -15,7 +15,7 @@ from dataset_rows import GED_SAMPLE
 from geo.errors import UnreadableData
 from geo.importers.cells.cell_text import MARK
 from geo.importers.datasets import ucdp
-from geo.importers.reading import open_sheet, with_known_header
+from geo.importers.opening import open_sheet, with_known_header
 from geo.importers.sheets.line import LONGEST_CELL
 from geo.importers.sheets.sheet import MOST_COLUMNS
 from sheet_rows import assert_same

@@ -8,7 +8,7 @@ import pytest
 
 from geo.errors import BadValue, UnreadableData
 from geo.importers import SheetOptions, first_rows, guess, read
-from geo.importers.reading import open_sheet
+from geo.importers.opening import open_sheet
 from sheet_rows import assert_same
 
 

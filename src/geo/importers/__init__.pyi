@@ -3,7 +3,7 @@
 __all__: list[str]
 
 from .guessing import Guess as Guess, guess as guess
-from .reading import first_rows as first_rows
+from .opening import first_rows as first_rows
 from .row import ImportedRow as ImportedRow
 from .sheets.options import SheetChoice as SheetChoice, SheetOptions as SheetOptions
 from .sources import SOURCES as SOURCES, ImportSource as ImportSource, read as read

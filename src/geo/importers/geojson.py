@@ -18,7 +18,7 @@ from typing import Any
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats.json_text import value_from_json
-from geo.importers.country_check import FAR_RULE, far_place, looks_swapped_rule
+from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.row import Feature
 from geo.importers.sheets.feature_stream import check_crs
 from geo.model.attribution import has_derived, without_derived

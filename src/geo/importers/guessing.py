@@ -8,7 +8,8 @@ from pathlib import Path
 
 from geo.importers.cells.positions import POSITION_READERS
 from geo.importers.geojson_rows import OURS, scan, survey_of_features
-from geo.importers.reading import open_sheet, survey_of_sheet, with_known_header
+from geo.importers.opening import open_sheet, with_known_header
+from geo.importers.reading import survey_of_sheet
 from geo.importers.registry import IMPORTERS, dataset_of_columns
 from geo.importers.sheets.options import NOTHING_CHOSEN, PLAIN, SheetChoice, SheetOptions
 from geo.importers.survey import Survey

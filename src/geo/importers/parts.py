@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from geo.importers.cells.positions import Point
-from geo.importers.country_check import FAR_RULE, far_place, looks_swapped_rule
+from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.feature_parts import POSITION, LonLat, points_of
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record

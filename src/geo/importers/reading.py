@@ -4,16 +4,13 @@ __all__ = [
     "RowTask",
     "Table",
     "TableRows",
-    "first_rows",
     "kept_incident",
-    "open_sheet",
     "read_table",
     "record_name",
     "repeated",
     "row_from_record",
     "stored_table",
     "survey_of_sheet",
-    "with_known_header",
     "without_raw",
 ]
 
@@ -21,27 +18,22 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.errors import BadValue, Finding, InvalidIncident, UnreadableData
-from geo.formats import geopackage
 from geo.importers.cells.cell_text import MARK, cell_from_text, text_from_cell
-from geo.importers.columns import FieldColumns, columns_of, normal_name
+from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.importer import Importer
+from geo.importers.opening import open_sheet, with_known_header
 from geo.importers.parts import remembering
 from geo.importers.published import Document, DocumentRows, StoredDocument
-from geo.importers.record import Record, text_of
+from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature, ImportedRow, StoredRow
-from geo.importers.sheets.csv_sheet import open_csv
-from geo.importers.sheets.excel_sheet import open_excel
-from geo.importers.sheets.grid import Grid
-from geo.importers.sheets.headed_sheet import sheet_from_grid
 from geo.importers.sheets.line import LONGEST_CELL, UNFIT, Line, fitted
 from geo.importers.sheets.options import PLAIN, SheetOptions
-from geo.importers.sheets.parquet_sheet import open_parquet
 from geo.importers.sheets.row_keys import key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
 from geo.importers.sheets.sheet_batch import SheetBatch
@@ -54,10 +46,6 @@ from geo.model.incident import Incident
 if TYPE_CHECKING:
     from numpy import ndarray
 
-EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-PARQUET = b"PAR1"
-POINTED_AT = 15  # rows that are shown to choose the heading from
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -309,61 +297,6 @@ def _document(importer: Importer, name: str, version: str | None, dataset: str |
     if version and version != document.version:
         document = Document(name=name, version=version)
     return replace(document, dataset=dataset)
-
-
-def open_sheet(path: Path, options: SheetOptions = PLAIN) -> Sheet:
-    """Open a file by what it begins with, whatever its name. Raises UnreadableData."""
-    return sheet_from_grid(_open_grid(path, options), options)
-
-
-def first_rows(path: Path, options: SheetOptions = PLAIN) -> list[list[str]]:
-    """Return the first rows of a file as texts, titles above the table among them.
-
-    Each begins with its number, as `header_row` counts. Raises UnreadableData.
-    """
-    lines = islice(_open_grid(path, options).rows(), POINTED_AT)
-    return [[str(line.number), *(text_of(cell) or "" for cell in line.cells)] for line in lines]
-
-
-def _open_grid(path: Path, options: SheetOptions) -> Grid:
-    try:
-        with path.open("rb") as file:
-            start = file.read(4)
-    except OSError:
-        return open_csv(path)  # which says what is wrong
-    if start == PARQUET:
-        return open_parquet(path)
-    if start in EXCEL:
-        return open_excel(path, options)
-    if start == OLD_EXCEL:
-        raise UnreadableData(f"{path.name} is an Excel file from before 2007: save it as .xlsx")
-    if geopackage.is_geopackage(path):
-        raise UnreadableData(f"{path.name} {geopackage.INSTEAD}")
-    return open_csv(path, options)
-
-
-def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
-    """Add the published header to a file that has as many columns and no header."""
-    cells = [str(cell).strip() for cell in next(sheet.lines()).cells]
-    if mapping or len(cells) != len(importer.header):
-        return sheet
-    if set(map(normal_name, cells)) & set(importer.header) or not any(map(str.isdigit, cells)):
-        return sheet
-
-    def lines() -> Iterator[Line]:
-        return chain([Line(0, importer.header)], sheet.lines())
-
-    below = sheet.below
-    rule = "has no header: the columns are read in the order of the published one"
-    finding = Finding(record=sheet.name, field="", value="", rule=rule, remedy="")
-    return replace(
-        sheet,
-        header=tuple(importer.header),
-        lines=lines,
-        warnings=(*sheet.warnings, finding),
-        below=below and (lambda above: below(above - 1)),
-        choice=replace(sheet.choice, header_rows=()),
-    )
 
 
 def repeated(keys: Iterable[int]) -> frozenset[int]:

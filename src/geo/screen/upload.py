@@ -112,7 +112,7 @@ def draw_file(chosen: ChosenFile) -> None:
         previewed = chosen.preview(reading)
     st.caption("The first rows, as they will be shown")
     st.dataframe(
-        [_in_words(row) for row in previewed],
+        [_in_words(row, chosen.path.name) for row in previewed],
         hide_index=True,
         column_config={"Note": st.column_config.TextColumn(width="large")},
     )
@@ -128,8 +128,8 @@ def _wanted(guess: Guess, mapping: Mapping[str, str]) -> Iterator[str]:
             yield f"how the dates in {plain(question.column)} are written"
 
 
-def _in_words(row: ImportedRow) -> dict[str, str]:
-    """Return a row as the table of the dashboard would show it, or why it would not."""
+def _in_words(row: ImportedRow, file: str) -> dict[str, str]:
+    """Return a row of a file as the table of the dashboard would show it, or why it would not."""
     incident = row.incident
     if incident is None:
         note = f"Left out: {_noted(row.findings)}"
@@ -143,7 +143,7 @@ def _in_words(row: ImportedRow) -> dict[str, str]:
         "; ".join(f"{lat:g}, {lon:g}" for lon, lat in incident.positions) or "by name",
         range_in_words(tolls.killed) if tolls else "",
         ", ".join(actor.name for actor in incident.actors),
-        _noted(row.warnings),
+        _noted(each for each in row.warnings if each.record != file),
     )
     return dict(zip(PREVIEW, cells, strict=True))
 

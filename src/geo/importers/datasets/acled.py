@@ -13,7 +13,7 @@ from itertools import chain
 from geo.importers.actors import actor, family, slug, unique
 from geo.importers.cells import values
 from geo.importers.cells.days import day
-from geo.importers.day_fields import check_year, read_when
+from geo.importers.checks.day_fields import check_year, read_when
 from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part

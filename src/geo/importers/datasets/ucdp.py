@@ -14,7 +14,7 @@ from geo.importers.cells import values
 from geo.importers.cells.dates.ranges import NOT_BEFORE
 from geo.importers.cells.days import day
 from geo.importers.cells.text_cache import cached_for_short_texts
-from geo.importers.day_fields import check_year, read_when
+from geo.importers.checks.day_fields import check_year, read_when
 from geo.importers.feature_parts import (
     PLACE_NOT_STATED,
     atlas_type,

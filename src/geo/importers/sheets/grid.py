@@ -13,6 +13,7 @@ from geo.importers.sheets.sheet_batch import SheetBatch
 
 LOOKED_AT = 30  # rows, among which the heading is
 MOST_TEXT = 1 << 20  # characters of these
+MOST_CELLS = 5_001  # of each but the first: one more than a table may have columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,9 @@ class Grid:
         lines: list[Line] = []
         length = 0
         for line in islice(self.rows(), 1 if self.is_named else LOOKED_AT):
-            lines.append(line)
-            length += sum(len(cell) for cell in line.cells if isinstance(cell, str))
+            cells = line.cells if not lines else line.cells[:MOST_CELLS]
+            lines.append(line._replace(cells=cells))
+            length += len(cells) + sum(len(cell) for cell in cells if isinstance(cell, str))
             if length > MOST_TEXT:
                 break
         return lines

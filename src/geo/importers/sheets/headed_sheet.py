@@ -1,52 +1,84 @@
-"""The table that the rows of a file are, once it is known which of them names the columns."""
+"""The table that the rows of a file are, once it is known which of them name the columns."""
 
-__all__ = ["sheet_from_grid"]
+__all__ = ["HEADING_NOT_SURE", "ColumnNames", "sheet_from_grid"]
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
-from geo.errors import UnreadableData
+from geo.errors import Finding, UnreadableData
 from geo.importers.row import CellValue
 from geo.importers.sheets.grid import Grid
+from geo.importers.sheets.heading_rows import (
+    HeadingRows,
+    IsKnown,
+    find_heading,
+    heading_at,
+    names_of,
+)
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import SheetOptions
 from geo.importers.sheets.sheet import Sheet, cleaned_header
+from geo.importers.sheets.stray_rows import StrayRows
+
+HEADING_NOT_SURE = "it is not certain that this row names the columns"
 
 
-def sheet_from_grid(grid: Grid, options: SheetOptions) -> Sheet:
-    """Find the row that names the columns, or take the one that is said. Raises UnreadableData."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnNames:
+    """Names of columns: `is_known` tells them, `beginnings` are some of them in small letters."""
+
+    is_known: IsKnown
+    beginnings: frozenset[str]
+
+
+def sheet_from_grid(grid: Grid, options: SheetOptions, known: ColumnNames) -> Sheet:
+    """Find the rows that name the columns, or take the one that is said. Raises UnreadableData."""
     top = grid.top()
-    place = _place(grid, top, options.header_row)
-    heading = top[place]
-    cells = _trimmed(heading.cells) if grid.is_wide else heading.cells
-    if heading.fault or not any(cell not in (None, "") for cell in cells):
+    if not top or top[0].fault:
         raise UnreadableData(f"{grid.name} {grid.empty}")
-    names = cleaned_header(grid.name, cells)
-    below = grid.below
+    heading = _heading(grid, top, options.header_row, known.is_known)
+    rows = top[heading.first : heading.last + 1]
+    header = _header(grid, rows, known.is_known)
+    below, end = grid.below, heading.last + 1
     return Sheet(
         name=grid.name,
-        header=names,
-        lines=partial(_lines, grid, place, Line(heading.number, cells)),
-        warnings=grid.warnings,
-        below=below and (lambda above: below(len(names), above + place)),
-        choice=replace(grid.choice, header_rows=(heading.number,)),
+        header=header,
+        lines=partial(_lines, grid, heading, header),
+        warnings=(*grid.warnings, *_warnings(grid, rows, heading)),
+        below=below and (lambda above: below(len(header), above - 1 + end)),
+        choice=replace(
+            grid.choice,
+            header_rows=tuple(row.number for row in rows),
+            open=grid.choice.open | ({"header_row"} - {heading.is_certain and "header_row"}),
+        ),
+        strays=None
+        if grid.is_named
+        else partial(StrayRows, is_known=known.is_known, beginnings=known.beginnings),
     )
 
 
-def _place(grid: Grid, top: Sequence[Line], header_row: int | None) -> int:
+def _heading(grid: Grid, top: Sequence[Line], said: int | None, is_known: IsKnown) -> HeadingRows:
     """Return where the heading stands among the first rows."""
-    if not top:
-        raise UnreadableData(f"{grid.name} {grid.empty}")
-    if header_row is None or grid.is_named:
-        return 0
+    if grid.is_named:
+        return HeadingRows(first=0, last=0, is_certain=True)
+    if said is None:
+        return find_heading(top, is_known)
     places = {line.number: place for place, line in enumerate(top)}
-    if header_row not in places:
+    if said not in places:
         found = ", ".join(map(str, places))
-        text = f"{grid.name} has no heading in row {header_row}: it is empty, or too far down"
+        text = f"{grid.name} has no heading in row {said}: it is empty, or too far down"
         raise UnreadableData(f"{text}. Rows that hold something are {found}")
-    return places[header_row]
+    return heading_at(top, places[said])
+
+
+def _header(grid: Grid, rows: Sequence[Line], is_known: IsKnown) -> tuple[str, ...]:
+    cells = [_trimmed(row.cells) if grid.is_wide else row.cells for row in rows]
+    names: Sequence[CellValue] = cells[0] if len(cells) == 1 else names_of(cells, is_known)
+    if not any(name not in (None, "") for name in names):
+        raise UnreadableData(f"{grid.name} {grid.empty}")
+    return cleaned_header(grid.name, names)
 
 
 def _trimmed(cells: Sequence[CellValue]) -> Sequence[CellValue]:
@@ -57,5 +89,26 @@ def _trimmed(cells: Sequence[CellValue]) -> Sequence[CellValue]:
     return kept
 
 
-def _lines(grid: Grid, place: int, heading: Line) -> Iterator[Line]:
-    return chain([heading], islice(grid.rows(), place + 1, None))
+def _lines(grid: Grid, heading: HeadingRows, header: Sequence[str]) -> Iterator[Line]:
+    """Yield the rows from the heading on, which is one row, whatever it takes in the file."""
+    lines = islice(grid.rows(), heading.last, None)
+    if heading.first == heading.last:
+        return lines
+    return chain((line._replace(cells=header) for line in islice(lines, 1)), lines)
+
+
+def _warnings(grid: Grid, rows: Sequence[Line], heading: HeadingRows) -> Iterator[Finding]:
+    """Say where the columns are named, unless that is the first row and certain."""
+    numbers = [row.number for row in rows]
+    last = numbers[-1]
+    if heading.last:
+        said = f"rows {numbers[0]} to {last} name" if len(rows) > 1 else f"row {last} names"
+        above = "; rows above are not read" if heading.first else ""
+        yield _finding(grid, f"{said} the columns{above}")
+    if not heading.is_certain:
+        yield _finding(grid, HEADING_NOT_SURE, value=f"row {last}")
+
+
+def _finding(grid: Grid, rule: str, value: str = "") -> Finding:
+    remedy = "Say which row names the columns (--header-row) if another one does."
+    return Finding(record=grid.name, field="", value=value, rule=rule, remedy=remedy)

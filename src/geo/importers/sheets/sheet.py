@@ -16,6 +16,7 @@ from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import NOTHING_CHOSEN, SheetChoice
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resized
+from geo.importers.sheets.stray_rows import StrayRows
 
 MOST_TEXTS = 200_000  # of a column that are held
 _BATCH = 16_384  # rows
@@ -27,7 +28,8 @@ class Sheet:
     """A table: `lines` yields its rows from the first, as often as it is called.
 
     `below`, if the kind of file has a quick way, yields batches of the rows below the first ones.
-    `choice` says which table of the file it is, and what else there is.
+    `choice` says which table of the file it is, and what else there is. `strays` makes what finds
+    rows that are not records under a header.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Sheet:
     warnings: tuple[Finding, ...] = ()
     below: Callable[[int], Iterator[SheetBatch]] | None = None
     choice: SheetChoice = NOTHING_CHOSEN
+    strays: Callable[[Sequence[str]], StrayRows] | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -46,13 +49,15 @@ class Sheet:
 
     def data(self) -> Iterator[Line]:
         """Yield the lines under the header, and under a second one."""
-        return islice(self.lines(), self._headers(), None)
+        lines = islice(self.lines(), self._headers(), None)
+        return self.strays(self.header).lines(lines) if self.strays else lines
 
     def batches(self, size: int) -> Iterator[SheetBatch]:
         """Yield the lines of `data` in batches of `size` rows, or of fewer where they are large."""
-        if self.below:
-            return resized(self.below(self._headers()), size)
-        return resized(batches_of_lines(self.data(), len(self.header)), size)
+        if not self.below:
+            return resized(batches_of_lines(self.data(), len(self.header)), size)
+        batches = self.below(self._headers())
+        return resized(self.strays(self.header).batches(batches) if self.strays else batches, size)
 
     def texts_of(self, name: str) -> set[str]:
         """Return the different texts of a column, MOST_TEXTS of them at most."""

@@ -5,7 +5,7 @@ __all__ = ["DATE", "when"]
 from geo.importers.cells import days
 from geo.importers.cells.dates.ranges import NOT_BEFORE
 from geo.importers.cells.dates.unknown import is_unknown
-from geo.importers.day_fields import (
+from geo.importers.checks.day_fields import (
     check_not_contradicted,
     read_when,
     reader_of_other_days,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from geo.importers.cells.dates.unknown import is_unknown
 from geo.importers.cells.days import When
 from geo.importers.cells.values import listed
-from geo.importers.day_fields import reader_of_other_days, warn_of_doubts
+from geo.importers.checks.day_fields import reader_of_other_days, warn_of_doubts
 from geo.importers.published import Document
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature

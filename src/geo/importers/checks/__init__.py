@@ -1,0 +1,1 @@
+"""Checks of days and positions that all importers share."""

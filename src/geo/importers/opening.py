@@ -1,0 +1,105 @@
+"""Files of tables, opened by what they begin with and by the names of columns that we know."""
+
+__all__ = ["first_rows", "open_sheet", "with_known_header"]
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain, islice
+from pathlib import Path
+
+from geo.errors import Finding, UnreadableData
+from geo.formats import geopackage
+from geo.importers.columns import normal_name
+from geo.importers.headings.heading import match_heading
+from geo.importers.headings.known_names import known_names
+from geo.importers.importer import Importer
+from geo.importers.record import text_of
+from geo.importers.registry import IMPORTERS
+from geo.importers.sheets.csv_sheet import open_csv
+from geo.importers.sheets.excel_sheet import open_excel
+from geo.importers.sheets.grid import Grid
+from geo.importers.sheets.headed_sheet import HEADING_NOT_SURE, ColumnNames, sheet_from_grid
+from geo.importers.sheets.line import Line
+from geo.importers.sheets.options import PLAIN, SheetOptions
+from geo.importers.sheets.parquet_sheet import open_parquet
+from geo.importers.sheets.sheet import Sheet
+from geo.importers.tables.columns import SYNONYMS
+
+EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+PARQUET = b"PAR1"
+POINTED_AT = 15  # rows that are shown to choose the heading from
+
+_PUBLISHED = {name for importer in IMPORTERS.values() for name in importer.parts.fields}
+_NAMES = frozenset({*SYNONYMS, *map(normal_name, _PUBLISHED)})
+_OURS = known_names(tuple(SYNONYMS.items()))
+# First cells of headings that say of a column no more than that it numbers the rows.
+_NUMBERS = ("#", "no", "no.", "nr", "nr.", "n°", "№", "s/n", "ref")
+
+
+@lru_cache(maxsize=4096)
+def _is_known(name: str) -> bool:
+    return normal_name(name) in _NAMES or match_heading(name, _OURS) is not None
+
+
+COLUMN_NAMES = ColumnNames(
+    is_known=_is_known,
+    beginnings=frozenset({*_NUMBERS, *_NAMES, *(name.replace("_", " ") for name in _NAMES)}),
+)
+
+
+def open_sheet(path: Path, options: SheetOptions = PLAIN) -> Sheet:
+    """Open a file by what it begins with, whatever its name. Raises UnreadableData."""
+    return sheet_from_grid(_open_grid(path, options), options, COLUMN_NAMES)
+
+
+def first_rows(path: Path, options: SheetOptions = PLAIN) -> list[list[str]]:
+    """Return the first rows of a file as texts, titles above the table among them.
+
+    Each begins with its number, as `header_row` counts. Raises UnreadableData.
+    """
+    lines = islice(_open_grid(path, options).rows(), POINTED_AT)
+    return [[str(line.number), *(text_of(cell) or "" for cell in line.cells)] for line in lines]
+
+
+def _open_grid(path: Path, options: SheetOptions) -> Grid:
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError:
+        return open_csv(path)  # which says what is wrong
+    if start == PARQUET:
+        return open_parquet(path)
+    if start in EXCEL:
+        return open_excel(path, options)
+    if start == OLD_EXCEL:
+        raise UnreadableData(f"{path.name} is an Excel file from before 2007: save it as .xlsx")
+    if geopackage.is_geopackage(path):
+        raise UnreadableData(f"{path.name} {geopackage.INSTEAD}")
+    return open_csv(path, options)
+
+
+def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
+    """Add the published header to a file that has as many columns and no header."""
+    cells = [str(cell).strip() for cell in next(sheet.lines()).cells]
+    if mapping or len(cells) != len(importer.header):
+        return sheet
+    if set(map(normal_name, cells)) & set(importer.header) or not any(map(str.isdigit, cells)):
+        return sheet
+
+    def lines() -> Iterator[Line]:
+        return chain([Line(0, importer.header)], sheet.lines())
+
+    below = sheet.below
+    warnings = [each for each in sheet.warnings if each.rule != HEADING_NOT_SURE]
+    rule = "has no header: the columns are read in the order of the published one"
+    finding = Finding(record=sheet.name, field="", value="", rule=rule, remedy="")
+    return replace(
+        sheet,
+        header=tuple(importer.header),
+        lines=lines,
+        warnings=(*warnings, finding),
+        below=below and (lambda above: below(above - 1)),
+        choice=replace(sheet.choice, header_rows=(), open=sheet.choice.open - {"header_row"}),
+    )
