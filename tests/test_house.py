@@ -29,7 +29,7 @@ ORDER: dict[str, str] = {
     "gazetteer.building": "cities place_rows sorted_rows build",
     "importers": "headings columns row record survey cells published checks actors sheets"
     " geojson feature_parts parts importer datasets registry terms tables opening"
-    " reading geojson_rows guessing sources",
+    " line_record reading geojson_rows guessing sources",
     "importers.cells": "cell_text digits text_cache unknown country_codes dates days date_columns"
     " number_words values degrees geometries grid_squares positions tolls",
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"

@@ -6,7 +6,6 @@ __all__ = [
     "TableRows",
     "kept_incident",
     "read_table",
-    "record_name",
     "repeated",
     "row_from_record",
     "stored_table",
@@ -17,7 +16,6 @@ __all__ = [
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
 from itertools import islice, pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -27,12 +25,13 @@ from geo.errors import BadValue, Finding, InvalidIncident, UnreadableData
 from geo.importers.cells.cell_text import MARK, cell_from_text, text_from_cell
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.importer import Importer
+from geo.importers.line_record import clean, record_from_line
 from geo.importers.opening import open_sheet, with_known_header
 from geo.importers.parts import remembering
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.record import Record
-from geo.importers.row import CellValue, Feature, ImportedRow, StoredRow
-from geo.importers.sheets.line import LONGEST_CELL, UNFIT, Line, fitted
+from geo.importers.row import Feature, ImportedRow, StoredRow
+from geo.importers.sheets.line import Line, fitted
 from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.importers.sheets.row_keys import key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
@@ -103,12 +102,13 @@ class Table:
     def kept(self, task: RowTask) -> StoredRow:
         """Return what is kept of a line, to make the same row of it again."""
         cells = fitted(task.line.cells, len(self.header))
-        texts = tuple(text_from_cell(_clean(cell)) for cell in cells)
+        texts = tuple(text_from_cell(clean(cell)) for cell in cells)
         return StoredRow(task.line.number, task.is_repeated, texts)
 
     def record(self, line: Line) -> Record:
         """Make the record of a line, which has findings already where the line is broken."""
-        return _record(self, line)
+        id_field = self.importer.parts.id_field
+        return record_from_line(line, self.header, self.columns, id_field)
 
     def key(self, line: Line) -> int:
         """Return a hash of the id of a row, or of all of it where there is none."""
@@ -323,83 +323,3 @@ def row_from_record(record: Record, make: Make, document: Document) -> ImportedR
         findings=tuple(record.findings),
         warnings=tuple(record.warnings) if incident else (),
     )
-
-
-def record_name(line: int, id_: str | None) -> str:
-    """Return what findings call the row that begins at a line."""
-    return f"{id_} (line {line})"[:100] if id_ else f"line {line}"
-
-
-def _record(table: Table, line: Line) -> Record:
-    header, columns = table.header, table.columns
-    size = len(header)
-    cells = fitted(line.cells, size)
-    plain = _is_plain(cells)
-    clean = cells if plain else [_clean(cell) for cell in cells]
-    record = Record(
-        line=line.number,
-        name="",
-        cells={name: clean[place] for name, place in columns.places.items() if place < len(clean)},
-        columns=columns.names,
-        raw=dict(zip(header, clean if plain else map(_json, clean), strict=False)),
-    )
-    record.name = record_name(line.number, record.text(table.importer.parts.id_field))
-    _check(record, line, cells, size)
-    if not plain:
-        _check_longest(record, cells)
-        _warn_of_unfit(record, header, cells, clean)
-    return record
-
-
-def _is_plain(cells: Sequence[CellValue]) -> bool:
-    """Tell at once of all cells, as most rows let us, that they are texts with nothing wrong."""
-    try:
-        text = "".join(cells)  # type: ignore[arg-type]  # a cell that is not text raises TypeError
-        return len(text) <= LONGEST_CELL and b"\0" not in text.encode()
-    except (TypeError, UnicodeEncodeError):
-        return False
-
-
-def _warn_of_unfit(
-    record: Record, header: Sequence[str], cells: Sequence[CellValue], clean: Sequence[CellValue]
-) -> None:
-    for name, before, after in zip(header, cells, clean, strict=False):
-        if before is not after:
-            rule = "had characters that are not text (NUL, half of a surrogate pair)"
-            finding = Finding(record=record.name, field=name, value="", rule=rule, remedy="")
-            record.warnings.append(finding)
-
-
-def _check(record: Record, line: Line, cells: Sequence[CellValue], size: int) -> None:
-    if line.fault:
-        record.findings.append(_finding(record, line.fault, line.remedy))
-    elif len(cells) != size:
-        rule = f"has {len(cells)} cells under {size} heading{'s' if size > 1 else ''}"
-        remedy = "Check delimiters and quotation marks, and that the first row names the columns."
-        record.findings.append(_finding(record, rule, remedy))
-
-
-def _check_longest(record: Record, cells: Sequence[CellValue]) -> None:
-    if record.findings:
-        return
-    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
-        rule = f"has a cell of more than {LONGEST_CELL:,} characters"
-        record.findings.append(_finding(record, rule, "Shorten it."))
-
-
-def _finding(record: Record, rule: str, remedy: str) -> Finding:
-    return Finding(record=record.name, field="", value="", rule=rule, remedy=remedy)
-
-
-def _clean(cell: CellValue) -> CellValue:
-    """Return a cell without NUL, and with a sign for half a character; else the very same."""
-    if not isinstance(cell, str) or not UNFIT.search(cell):
-        return cell
-    return UNFIT.sub(lambda found: "" if found[0] == "\0" else "\ufffd", cell)
-
-
-def _json(cell: CellValue) -> Any:
-    """Return a cell as a value that JSON has."""
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, float) and not abs(cell) < float("inf") else cell

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.errors import Finding
 from geo.importers.cells.cell_text import cell_from_text
-from geo.importers.reading import record_name
+from geo.importers.line_record import record_name
 from geo.importers.record import text_of
 from geo.intake.columns.part_columns import Spread
 from geo.intake.finding_kinds import FindingKind, FindingKinds, RowFinding
