@@ -9,7 +9,8 @@ GeoError
 ├── TooSlow (TimeoutError)           a query that exceeded its time limit
 └── UnreadableData (OSError)         a data file that cannot be read
 
-`Finding` is one broken rule of bad data. `printable` makes a text fit for a terminal.
+`Finding` is one broken rule of bad data. `printable` makes a text fit for a terminal, and
+`shortened` for a message.
 """
 
 __all__ = [
@@ -23,10 +24,13 @@ __all__ = [
     "UnknownParameter",
     "UnreadableData",
     "printable",
+    "shortened",
 ]
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+SHOWN = 80  # characters of a value that a message repeats
 
 
 class GeoError(Exception):
@@ -87,6 +91,11 @@ class Finding:
         where = f"{self.record}: {self.field}" if self.field else self.record
         given = f" is {self.value}" if self.value else ""
         return printable(f"{where}{given}: {self.rule}. {self.remedy}".rstrip())
+
+
+def shortened(text: str) -> str:
+    """Return as much of a text as a message repeats."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def printable(text: str) -> str:

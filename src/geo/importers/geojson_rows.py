@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.errors import BadValue, Finding, UnreadableData
+from geo.errors import BadValue, Finding, UnreadableData, shortened
 from geo.importers.cells import degrees
 from geo.importers.cells.positions import Point
 from geo.importers.columns import FieldColumns, columns_of
@@ -27,7 +27,7 @@ from geo.importers.geojson import doubt_about, far_from_country, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.reading import kept_incident, repeated, row_from_record, without_raw
-from geo.importers.record import BadCell, Record, shortened, text_of
+from geo.importers.record import BadCell, Record, text_of
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.feature_stream import FeatureList, NumberedFeature, stream

@@ -1,6 +1,6 @@
 """A row under the names of our own fields, and what an importer has to say of it."""
 
-__all__ = ["BadCell", "Record", "shortened", "text_of"]
+__all__ = ["BadCell", "Record", "text_of"]
 
 import hashlib
 import json
@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from geo.errors import Finding
+from geo.errors import Finding, shortened
 from geo.importers.row import CellValue, Raw
 
-SHOWN = 80  # characters of a value that a finding repeats
 Value = TypeVar("Value")
 
 
@@ -21,11 +20,6 @@ class BadCell(Exception):
     def __init__(self, rule: str, remedy: str) -> None:
         self.rule, self.remedy = rule, remedy
         super().__init__(rule)
-
-
-def shortened(text: str) -> str:
-    """Return as much of a text as a message repeats."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def text_of(cell: CellValue) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geo.importers.record import shortened
+from geo.errors import shortened
 
 _SAMPLES = 3  # different values that stand for a column
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from geo.errors import Finding, InvalidIncident
+from geo.errors import Finding, InvalidIncident, shortened
 from geo.formats.json_text import value_from_json
 from geo.model.feature import NAMELESS
 
@@ -52,7 +52,6 @@ COLUMNS: dict[str, type] = {
 # rows that have one.
 EXACT = "exact"
 _OF_A_LAYER = {"status", "precision"}  # derived columns that every row of a layer has
-_SHOWN = 80  # characters of a text that a finding repeats
 
 
 def nested_feature(feature: Any) -> Any:
@@ -103,7 +102,7 @@ def _finding(feature: Mapping[str, Any], name: str, reason: str) -> Finding:
     return Finding(
         record=str(feature.get("id") or feature["properties"].get("id") or NAMELESS[1]),
         field=f"properties.{name}",
-        value=repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"),
+        value=repr(shortened(text)),
         rule="is not JSON text",
         remedy=f"Restore it as it was written, or write the file with geo export ({reason}).",
     )
