@@ -98,6 +98,20 @@ def test_a_square_of_mgrs_is_its_middle(text: str, decimals: int, radius: float)
     assert is_position(text) == (decimals >= 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "lon", "lat"),  # eastings and northings of the middles, by pyproj 3.7 (EPSG:32639)
+    [
+        ("39SWV", 51.55263, 35.69265),  # 550 km, 3950 km
+        ("39SWV34", 51.38663, 35.64821),  # 535 km, 3945 km
+        ("39SWV3549", 51.39235, 35.68877),  # 535.5 km, 3949.5 km
+        ("39SWV351495", 51.38847, 35.68923),  # 535.15 km, 3949.55 km
+    ],
+)
+def test_a_square_is_read_as_its_middle(text: str, lon: float, lat: float) -> None:
+    (point,) = points_in(text)
+    assert (point.lon, point.lat) == pytest.approx((lon, lat), abs=2e-5)
+
+
 def test_several_points_are_read_and_empty_ones_are_none() -> None:
     two = (Point(1.0, 2.0, 0), Point(3.0, 4.0, 0))
     assert points_in("MULTIPOINT ((1 2), (3 4))") == points_in("MULTIPOINT (1 2, 3 4)") == two

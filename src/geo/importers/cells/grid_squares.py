@@ -13,7 +13,6 @@ _SQUARE = re.compile(
     r"(?:MGRS:?\s*)?(\d{1,2}\s?[C-HJ-NP-X])\s?([A-HJ-NP-Z]{2})\s?((?:\d\s*){0,10})",
     re.ASCII | re.IGNORECASE,
 )
-_DIGITS = 5  # in each direction: a square of 1 m
 _SEEN = 2  # digits in each direction without which a code may be the number of something else
 
 
@@ -46,15 +45,12 @@ def middle_of_square(text: str) -> Middle | None:
     if len(digits) % 2:
         remedy = "Write as many digits east as north."
         raise BadCell("is a square of MGRS with an odd number of digits", remedy)
-    east, north = digits[:half], digits[half:]
-    if half < _DIGITS:  # a code names the south-western corner of its square
-        east, north = f"{east}5", f"{north}5"
-    lat, lon = _degrees(f"{''.join(found[1].split())}{found[2]}{east}{north}".upper())
+    lat, lon = _middle(f"{''.join(found[1].split())}{found[2]}{digits}".upper())
     return Middle(round(lon, DECIMALS), round(lat, DECIMALS), half)
 
 
-def _degrees(code: str) -> tuple[float, float]:
-    import mgrs
+def _middle(code: str) -> tuple[float, float]:
+    import mgrs  # since 1.6 it returns the middle of a square, before that a corner
 
     try:
         lat, lon = mgrs.MGRS().toLatLon(code)
