@@ -109,6 +109,43 @@ def test_an_unknown_village_of_a_hinted_province_is_that_province() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hints", "at"),
+    [
+        ("Madkamiras", {"country": "IN"}, (81.282, 18.579)),
+        ("Tungan Zaki village", {"country": "NG", "admin1": "Sokoto state"}, (5.377, 13.44)),
+        ("Talking Rock, Georgia", {"country": "US"}, (-84.491, 34.539)),
+        ("Pierceville", {"country": "US", "admin1": "Kansas"}, (-100.752, 37.906)),
+    ],
+)
+def test_a_village_is_found_where_a_hint_says(
+    text: str, hints: dict[str, str], at: tuple[float, float]
+) -> None:
+    found = geocode(text, **hints)
+    assert found is not None
+    assert (found.lon, found.lat, found.precision, found.method) == (*at, "settlement", "name")
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("Madkamiras", {}),  # a village of India, which nothing says
+        ("Prattsville", {"country": "US"}),  # one in Arkansas, one in New York
+        ("Madkamirs", {"country": "IN"}),  # villages are too many to find misspelt
+    ],
+)
+def test_a_village_that_nothing_tells_from_others_is_no_answer(
+    text: str, hints: dict[str, str]
+) -> None:
+    assert geocode(text, **hints) is None
+
+
+def test_a_town_is_meant_rather_than_a_village_of_its_name() -> None:
+    found = geocode("Springfield", country="US")  # a village of several states, too
+    assert found is not None
+    assert found.credit == "GeoNames, CC BY 4.0"
+
+
+@pytest.mark.parametrize(
     ("text", "country", "known"),
     [
         ("Tehrran", None, TEHRAN),

@@ -24,7 +24,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from geo.gazetteer.areas import FORMER, Area, areas_of_code, areas_of_hint, areas_of_province
+from geo.gazetteer.areas import (
+    FORMER,
+    Area,
+    areas_of_code,
+    areas_of_hint,
+    areas_of_province,
+    distance_km,
+)
 from geo.gazetteer.codes import subdivision_code
 from geo.gazetteer.index import gazetteer
 from geo.gazetteer.names import key, latin, skeleton, without_article
@@ -63,6 +70,7 @@ LIKE_COUNTRY = 0.86  # … with the name of a country
 # Of the town that an unknown site is named after, without a country; valleys may lie anywhere.
 LEAST_WEIGHT_OF = {"site": 4.3, "landform": math.inf}
 
+SAME_VILLAGE_KM = 50  # two villages of one name so near are one, or lead to the same area
 SHORT, LEAST_WEIGHT_OF_SHORT = 2, 4.5  # Latin letters; weight: "AS" and "SA" rarely mean towns
 CODE, LONGEST_CODE, LEAST_WEIGHT_OF_CODE = 3.0, 3, 6.0  # penalty, letters, weight: "NYC", not "ZZZ"
 
@@ -105,15 +113,24 @@ def candidates_of(phrase: Phrase, search: Search) -> list[Candidate]:
     if phrase.code:
         return coded(phrase.code, search.country)
     groups = hinted(phrase, search)
-    for find in (exact, similar):
-        found = [one for one in find(phrase, search.country) if holds(groups, one.place)]
-        if found:
-            if not groups and not search.country:
-                found = [one for one in found if _says_enough(one, phrase)]
-            return ranked(_in_language(_marked(found, phrase), search))
+    finds = (find(phrase, search.country) for find in (exact, similar))
+    held = ([one for one in some if holds(groups, one.place)] for some in finds)
+    found = _without_unclear_villages(next(filter(None, held), []))
+    if found:
+        if not groups and not search.country:
+            found = [one for one in found if _says_enough(one, phrase)]
+        return ranked(_in_language(_marked(found, phrase), search))
     if clashing(phrase, search, groups):
         return []
     return ranked(areas(groups, phrase) or within(phrase, search))
+
+
+def _without_unclear_villages(found: list[Candidate]) -> list[Candidate]:
+    """Leave out villages where several have the name: nothing says which one is meant."""
+    villages = [one.place for one in found if one.place.is_village]
+    if all(distance_km(villages[0], other) <= SAME_VILLAGE_KM for other in villages[1:]):
+        return found
+    return [one for one in found if not one.place.is_village]
 
 
 def coded(code: str, country: str) -> list[Candidate]:
@@ -154,6 +171,8 @@ def holds(groups: list[tuple[Area, ...]], place: Place) -> bool:
 
 def _says_enough(one: Candidate, phrase: Phrase) -> bool:
     """Tell whether a name without any hint can mean this place."""
+    if one.place.is_village:
+        return False
     if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
         return False  # "US embassy", "Sea of Japan"
     if one.place.penalty >= CODE and len(phrase.core) <= LONGEST_CODE:

@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal["country", "admin1", "admin2", "settlement", "site", "fuzzy", "international"]
 
-GEONAMES, PROVINCES, BOUNDARIES, COUNTRIES, CURATED, CODES = range(6)
+GEONAMES, PROVINCES, BOUNDARIES, COUNTRIES, CURATED, CODES, INDIA_POST, OSM, ZIP = range(9)
 CREDITS = {
     GEONAMES: "GeoNames, CC BY 4.0",
     PROVINCES: "GeoNames, CC BY 4.0; Natural Earth",
@@ -15,7 +15,11 @@ CREDITS = {
     COUNTRIES: "world-countries, ODbL 1.0; Unicode CLDR",
     CODES: "iso3166-2, MIT",
     CURATED: "Incident Atlas, Apache-2.0",
+    INDIA_POST: "India Post, GODL-India",
+    OSM: "© OpenStreetMap contributors, ODbL 1.0",
+    ZIP: "zipcodes, BSD",
 }
+VILLAGES = frozenset([INDIA_POST, OSM, ZIP])  # the sources of villages
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,8 @@ class Place:
     gazetteer_id: str
     credit: int
     penalty: float
+
+    @property
+    def is_village(self) -> bool:
+        """Tell whether the place is of a list of villages, which have no count of people."""
+        return self.credit in VILLAGES

@@ -21,7 +21,18 @@ from geo.gazetteer.codes import Meaning, all_meanings, index_key
 from geo.gazetteer.country_names import coded_names
 from geo.gazetteer.names import fold, key
 from geo.gazetteer.phrase import split_type
-from geo.gazetteer.place import BOUNDARIES, CODES, COUNTRIES, CURATED, GEONAMES, PROVINCES, Kind
+from geo.gazetteer.place import (
+    BOUNDARIES,
+    CODES,
+    COUNTRIES,
+    CURATED,
+    GEONAMES,
+    INDIA_POST,
+    OSM,
+    PROVINCES,
+    ZIP,
+    Kind,
+)
 
 Name = tuple[str, float]  # folded, and its penalty
 
@@ -34,6 +45,7 @@ DEMONYM = 0.5
 OTHER_LANGUAGE = 1.5  # a province's name in another language, in Latin letters
 ADDED = 0.7  # a province's abbreviation or other spelling
 FORMER = 0.3  # what a code of ISO 3166-2 meant before
+VILLAGE = 2.0  # any other place of the name is likelier meant
 CUT_SHORT = 0.5  # "Loralai District" as "Loralai"
 
 CITY_STATE_KM = 50.0  # largest radius of a country that may share its name with its town
@@ -333,6 +345,28 @@ def _districts() -> Iterator[PlaceRow]:
         )
 
 
+VILLAGES_OF = {"i": ("india-post", INDIA_POST), "o": ("openstreetmap", OSM), "z": ("us-zip", ZIP)}
+
+
+def _villages() -> Iterator[PlaceRow]:
+    for row in _table("villages.tsv.gz"):
+        source, credit = VILLAGES_OF[row["source"]]
+        primary = fold(row["name"])
+        yield PlaceRow(
+            kind="settlement",
+            name=row["name"],
+            country=row["country"],
+            admin1=row["admin1"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            population=0,
+            radius_km=None,
+            gazetteer_id=f"{source}:{row['country']}.{row['admin1']}.{primary.replace(' ', '')}",
+            credit=credit,
+            names=[(primary, VILLAGE)],
+        )
+
+
 def _curated() -> Iterator[PlaceRow]:
     # Each position was read in the source its row names, or computed from the areas it names; the
     # table's README says how.
@@ -382,6 +416,7 @@ TABLES: dict[str, PlaceTable] = {
     "provinces": PlaceTable(_size_of("admin1.tsv.gz"), _provinces),
     "districts": PlaceTable(_size_of("admin2.tsv.gz"), _districts),
     "towns": PlaceTable(lambda: take_census().size, _towns),
+    "villages": PlaceTable(_size_of("villages.tsv.gz"), _villages),
     "venues and regions": PlaceTable(_size_of("places.csv"), _curated),
     "codes": PlaceTable(_size_of("iso3166_2.tsv.gz"), _coded),
 }
