@@ -14,6 +14,12 @@ def asked_about(client: TestClient, url: str, **more: str) -> httpx2.Response:
     return client.get(f"/oembed?{urlencode({'url': url, **more})}")
 
 
+def source_of(answer: httpx2.Response) -> object:
+    """Return the address that the frame of an answer shows."""
+    [(_, attributes)] = Reader(answer.json()["html"]).tags
+    return attributes["src"]
+
+
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
@@ -35,6 +41,55 @@ def test_oembed_gives_what_the_specification_asks_of_rich(
     assert attributes["src"] == f"https://atlas.example/embed/map?{shown}"
     assert attributes["title"] == found["title"] == "1 attack, since 2024"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://atlas.example/?from=2020&utm_campaign=spring&group=isis-k", "group=isis-k"),
+        ("https://atlas.example/embed/map?from=2020&amp;group=isis-k", "group=isis-k"),
+        ("https://atlas.example/embed/map?from=2020&#038;group=isis-k", "group=isis-k"),
+        ("https://atlas.example/embed/map?from=2020&amp;#38;theme=dark", "theme=dark"),
+        ("https://atlas.example/?from=2020&select=A&view=world", ""),
+    ],
+)
+def test_oembed_reads_addresses_that_were_passed_on(
+    client: TestClient, url: str, shown: str
+) -> None:
+    expected = "&".join(filter(None, ("https://atlas.example/embed/map?from=2020", shown)))
+    assert source_of(asked_about(client, url)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("url={map}?from=2020&group=isis-k&format=json", "from=2020&group=isis-k"),
+        ("format=json&url={map}?from=2020&group=isis-k&group=islamic-state",
+         "from=2020&group=isis-k&group=islamic-state"),
+        ("url={map}?from=2020&amp;to=2023&amp;format=json", "from=2020&to=2023"),
+        ("url={map}?utm_source=x&q=shah+cheragh&theme=dark&dnt=1", "q=shah+cheragh&theme=dark"),
+        ("url={map}?q=a&at=35.7,51.4,6&legend=0", "q=a&legend=0&at=35.7,51.4,6"),
+        # Not of the address, which was encoded or has no query: consumers add their own.
+        ("url={map}%3Ffrom%3D2020&theme=dark&group=isis-k", "from=2020"),
+        ("url={map}&theme=dark", ""),
+    ],
+)  # fmt: skip
+def test_an_address_that_was_not_encoded_keeps_its_parameters(
+    client: TestClient, asked: str, shown: str
+) -> None:
+    address = "https://atlas.example/embed/map"
+    answer = client.get(f"/oembed?{asked.format(map=address)}")
+    assert source_of(answer) == f"{address}{'?' if shown else ''}{shown}"
+
+
+def test_an_address_that_was_not_encoded_leaves_the_size_to_oembed(client: TestClient) -> None:
+    address = "https://atlas.example/embed/map?from=2020"
+    found = client.get(f"/oembed?url={address}&group=isis-k&maxwidth=320").json()
+    assert found["width"] == 320
+    assert client.get(f"/oembed?url={address}&group=isis-k&format=xml").status_code == 501
+    refused = client.get(f"/oembed?url={address}&to=20x4&format=json")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["parameter"] == "to"
 
 
 def test_oembed_keeps_to_the_size_that_the_page_allows(client: TestClient) -> None:

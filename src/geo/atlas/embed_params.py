@@ -5,13 +5,14 @@ __all__ = ["THEMES", "EmbedParams"]
 from dataclasses import dataclass
 
 from geo.atlas.links import Pairs
-from geo.atlas.params import split_params
+from geo.atlas.params import own_params, split_params
 from geo.query.query import Query
 from geo.query.values import one_of
 from geo.viewpoint import Viewpoint
 
 THEMES = ("auto", "light", "dark")
 THEME, SWITCH = one_of(THEMES), one_of(("1", "0"))
+DEFAULTS = {"theme": THEMES[0], "legend": "1", "caption": "1", "years": "1", "at": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +28,8 @@ class EmbedParams:
 
     @classmethod
     def parse(cls, pairs: Pairs) -> "EmbedParams":
-        """Read the parameters of an address. Raises BadValue."""
-        values, query = split_params(
-            pairs, theme=THEMES[0], legend="1", caption="1", years="1", at=""
-        )
+        """Read the parameters of an address, and ignore those that no map has. Raises BadValue."""
+        values, query = split_params(own_params(pairs, DEFAULTS), **DEFAULTS)
         return cls(
             query=query,
             theme=THEME.parse("theme", values["theme"]),

@@ -8,7 +8,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import THEMES, EmbedParams
-from geo.atlas.links import SCREEN, link, view_params
+from geo.atlas.links import link, view_params
+from geo.atlas.params import with_plain_ampersands
 from geo.errors import NotFound
 from geo.maps import static
 from geo.maps.templates import render
@@ -21,7 +22,6 @@ from geo.words import captions
 HEIGHT = 480  # px of a snippet's frame, until its page follows the height that the embed reports
 EMBED, DASHBOARD = "/embed/map", "/"
 NO_MAP = "is not a map of this server: give the address of one, with its query"
-_UNSHOWN = {*SCREEN} - {"at"}  # parameters of the dashboard that an embed does not have
 _TEXTS = (
     "theme",
     "title",
@@ -125,15 +125,13 @@ def page_of(opened: Atlas, url: str, base: str) -> EmbedPage:
     Raises NotFound for the address of another server, and BadValue.
     """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(with_plain_ampersands(url))
     except ValueError:
         raise NotFound(f"{url!r} {NO_MAP}") from None
     path = parts.path or DASHBOARD
     if _origin(parts) != _origin(urlsplit(base)) or path not in (EMBED, DASHBOARD):
         raise NotFound(f"{url!r} {NO_MAP}")
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    if path == DASHBOARD:
-        pairs = [(name, text) for name, text in pairs if name not in _UNSHOWN]
     return EmbedPage(opened, EmbedParams.parse(pairs), base)
 
 

@@ -1,11 +1,42 @@
-"""Split the parameters of an address into those of a route and those of the query."""
+"""The parameters of an address: those of a route, those of the query, and those of nobody here."""
 
-__all__ = ["split_params"]
+__all__ = ["own_params", "split_params", "with_plain_ampersands"]
+
+import re
+from collections.abc import Iterable
 
 from geo.atlas.links import Pairs
 from geo.errors import BadValue, UnknownParameter
 from geo.query.filters import FILTERS
 from geo.query.query import Query
+
+# HTML writes & in these ways, and more than once where it is escaped twice.
+_ESCAPES = "(?:(?:amp|#0*38|#x0*26);)+"
+_ESCAPED = re.compile(f"&{_ESCAPES}", re.IGNORECASE)
+_BEFORE_NAME = re.compile(f"^{_ESCAPES}", re.IGNORECASE)
+
+
+def own_params(pairs: Pairs, others: Iterable[str] = ()) -> Pairs:
+    """Return the parameters of the query and those named in `others`.
+
+    Addresses that are passed on gather parameters (`utm_source`, `fbclid`), and `&` becomes
+    `&amp;`, which leaves `amp;` in front of a name.
+
+    >>> own_params([("fbclid", "x"), ("amp;country", "IR"), ("zoom", "7")], ["zoom"])
+    [('country', 'IR'), ('zoom', '7')]
+    """
+    names = {*(filter_.name for filter_ in FILTERS), *others}
+    plain = ((_BEFORE_NAME.sub("", name), text) for name, text in pairs)
+    return [(name, text) for name, text in plain if name in names]
+
+
+def with_plain_ampersands(url: str) -> str:
+    """Return an address that was copied from HTML with `&` between its parameters.
+
+    >>> with_plain_ampersands("/embed/map?from=2022&amp;to=2023&#038;country=IR")
+    '/embed/map?from=2022&to=2023&country=IR'
+    """
+    return _ESCAPED.sub("&", url)
 
 
 def split_params(pairs: Pairs, **defaults: str) -> tuple[dict[str, str], Query]:

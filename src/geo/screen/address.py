@@ -19,6 +19,7 @@ from typing import Any
 import streamlit as st
 
 from geo.atlas.links import SCREEN, Pairs
+from geo.atlas.params import own_params
 from geo.errors import BadValue
 from geo.model.precision import LOCATED
 from geo.query.filters import FILTERS
@@ -45,8 +46,9 @@ def read_address() -> None:
     if pairs == st.session_state.get("address"):
         return
     st.session_state.address = pairs
-    screen = {name: text for name, text in reversed(pairs) if name in SCREEN}
-    query, faults = Query.parse_leniently(p for p in pairs if p[0] not in SCREEN)
+    own = own_params(pairs, SCREEN)
+    screen = {name: text for name, text in reversed(own) if name in SCREEN}
+    query, faults = Query.parse_leniently(pair for pair in own if pair[0] not in SCREEN)
     state = st.session_state
     state.select = screen.get("select")
     for name, (read, default) in _CHECKED.items():

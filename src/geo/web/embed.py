@@ -52,7 +52,7 @@ def embed_picture(current: CurrentAtlas, previews: Previews, request: Request) -
 
 def oembed(current: CurrentAtlas, request: Request) -> Response:
     """Answer how an address of this server is shown in another page (https://oembed.com)."""
-    params = OEmbedParams.parse(pairs_of(request))
+    params = OEmbedParams.parse(request)
     opened = current.atlas()
     page = page_of(opened, params.url, _base(request, opened))
     try:

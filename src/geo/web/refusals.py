@@ -40,7 +40,7 @@ def refuse(request: Request, error: Exception) -> Response:
         _log.error("%s failed", request.url.path, exc_info=error)
     headers = error.headers if isinstance(error, HTTPException) else _HEADERS.get(status)
     if request.url.path.startswith("/embed"):
-        return HTMLResponse(fault_html(body["message"]), status, headers)
+        return HTMLResponse(fault_html(_sentence(error, body)), status, headers)
     return JSONResponse({"error": body}, status, headers)
 
 
@@ -52,6 +52,13 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
     if status == 500:
         return status, {"code": code, "message": "internal error: details are in the server log"}
     return status, {"code": code, "message": str(error)} | _parameter(error)
+
+
+def _sentence(error: Exception, body: dict[str, str]) -> str:
+    """Say an error to a reader of the page around an embed."""
+    if isinstance(error, BadValue):
+        return f"This map cannot be shown: its address has a mistake. {body['message']}."
+    return body["message"]
 
 
 def _parameter(error: Exception) -> dict[str, str]:

@@ -2,14 +2,15 @@
 
 __all__ = ["GEOJSON", "OEmbedParams", "PageParams", "ViewParams", "pairs_of"]
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from geo.atlas.links import Pairs
-from geo.atlas.params import split_params
+from geo.atlas.params import split_params, with_plain_ampersands
 from geo.errors import BadValue
 from geo.mercator import MAX_ZOOM, WORLD, Bounds
 from geo.query.query import Query
@@ -19,6 +20,7 @@ from geo.settings import limit
 GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999
 PIXELS = whole_number(1, 999_999_999)
+OEMBED = ("url", "format", "maxwidth", "maxheight")
 SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed, unless its page asks for less
 
 
@@ -75,12 +77,12 @@ class OEmbedParams:
     height: int
 
     @classmethod
-    def parse(cls, pairs: Pairs) -> "OEmbedParams":
-        """Read the parameters. Raises BadValue, and HTTPException for a format other than JSON.
+    def parse(cls, request: Request) -> "OEmbedParams":
+        """Read the address. Raises BadValue, and HTTPException for a format other than JSON.
 
         Parameters that https://oembed.com does not name are ignored: consumers add their own.
         """
-        given = dict(pairs)
+        given = _oembed_params(request.url.query)
         if given.get("format", "json") != "json":
             raise HTTPException(501, "only format=json is offered")
         if not given.get("url"):
@@ -94,6 +96,24 @@ class OEmbedParams:
 def pairs_of(request: Request) -> Pairs:
     """Return the parameters of a request's address; a name may occur several times."""
     return request.query_params.multi_items()
+
+
+_UNENCODED = re.compile(r"(?:^|&)url=[^&]*\?")
+
+
+def _oembed_params(query: str) -> dict[str, str]:
+    """Return the parameters of oEmbed.
+
+    Where `url` was put into the address without encoding it, its own parameters follow it as if
+    they were oEmbed's.
+    """
+    query = with_plain_ampersands(query)
+    pairs = parse_qsl(query, keep_blank_values=True)
+    given = {name: text for name, text in pairs if name in OEMBED}
+    if _UNENCODED.search(query):
+        rest = [(name, text) for name, text in pairs if name not in OEMBED]
+        given["url"] += f"&{urlencode(rest)}"
+    return given
 
 
 def _bounds(name: str, text: str) -> Bounds:
