@@ -30,8 +30,8 @@ ORDER: dict[str, str] = {
     "importers": "headings columns row record survey cells published checks actors sheets"
     " geojson feature_parts parts importer datasets registry terms tables opening"
     " line_record reading geojson_rows guessing sources",
-    "importers.cells": "cell_text digits text_cache unknown country_codes dates days date_columns"
-    " number_words values degrees geometries grid_squares positions tolls",
+    "importers.cells": "cell_text nested digits text_cache unknown country_codes dates days"
+    " date_columns number_words values degrees geometries grid_squares positions tolls",
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),

@@ -20,6 +20,7 @@ from typing import Any
 
 from geo.errors import BadValue, Finding, UnreadableData, shortened
 from geo.importers.cells import degrees
+from geo.importers.cells.nested import flattened, without_markup
 from geo.importers.cells.positions import Point
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, points_of
@@ -42,7 +43,7 @@ from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.feature import is_empty_geometry
 from geo.model.incident import Incident
 
-PARTS = replace(table.PARTS, clean=None)  # values are not cells of a spreadsheet
+PARTS = replace(table.PARTS, clean=without_markup)  # values are not cells of a spreadsheet
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
 
 
@@ -167,7 +168,7 @@ def _texts_of(path: Path | FeatureList, name: str) -> set[str]:
     """Return the different texts of a property, MOST_TEXTS of them at most."""
     found = set[str]()
     for _, feature, _ in stream(path):
-        if text := text_of(cell_of(_properties(feature).get(name))):
+        if text := text_of(cell_of(_columns_of(feature).get(name))):
             found.add(text)
         if len(found) >= MOST_TEXTS:
             break
@@ -183,14 +184,14 @@ def scan(path: Path | FeatureList) -> Scan:
     keys: list[int] = []
     sample = Sample()
     for number, feature, _ in stream(path):
-        properties = _properties(feature)
-        names |= dict.fromkeys(map(str, properties))
+        columns = _columns_of(feature)
+        names |= dict.fromkeys(map(str, columns))
         if len(names) > MOST_COLUMNS:
             text = f"{path.name} has more than {MOST_COLUMNS:,} names of properties"
             raise UnreadableData(f"{text}: that is not a table of incidents")
         keys.append(hash(_id(feature) or number))
-        if not sample.is_full and not _is_ours(properties):
-            sample.add((str(name), cell_of(value)) for name, value in properties.items())
+        if not sample.is_full and not _is_ours(columns):
+            sample.add((str(name), cell_of(value)) for name, value in columns.items())
     return Scan(names=list(names), keys=keys, sample=sample)
 
 
@@ -205,7 +206,7 @@ def _is_ours(properties: Mapping[str, Any]) -> bool:
 
 
 def _row(numbered: NumberedFeature, features: Features) -> ImportedRow:
-    properties = _properties(numbered.feature)
+    properties = _columns_of(numbered.feature)
     record = Record(
         line=numbered.number,
         name=_name(numbered),
@@ -312,6 +313,12 @@ def _shown(value: Any) -> str:
 def _properties(feature: Any) -> dict[str, Any]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     return properties if isinstance(properties, dict) else {}
+
+
+def _columns_of(feature: Any) -> dict[str, Any]:
+    """Return the properties of a feature by their names in a table: nested ones of other models."""
+    properties = _properties(feature)
+    return properties if _is_ours(properties) else flattened(properties)
 
 
 def _raw(feature: Any) -> dict[str, Any]:
