@@ -70,7 +70,8 @@ def main() -> None:
         nigeria = wheel("safesignal-geo==0.2.0", path) / "safesignal_geo/data/nigeria_v0.2.csv"
         zips = npm("zipcodes@8.0.0", path) / "lib/codes.js"
         found = [*of_india(india), *of_nigeria(nigeria), *of_america(zips)]
-    write("villages.tsv.gz", Village._fields, sorted(kept(found), key=lambda v: (v[:2], v.name)))
+    villages = sorted(kept(found), key=in_order)
+    write("villages.tsv.gz", Village._fields, villages)
 
 
 def of_india(path: Path) -> Iterator[Village]:
@@ -158,8 +159,13 @@ def lies_in(village: Village, trees: Trees) -> bool:
     tree = trees.get((village.country, village.admin1))
     if tree is None:
         return False
-    town = tree.geometries[tree.nearest(shapely.Point(village.lon, village.lat))]
-    return distance_km(village.lon, village.lat, town.x, town.y) <= ASTRAY_KM
+    nearest = tree.nearest(shapely.Point(village.lon, village.lat))
+    lon, lat = shapely.get_coordinates(tree.geometries[nearest])[0]
+    return distance_km(village.lon, village.lat, lon, lat) <= ASTRAY_KM
+
+
+def in_order(village: Village) -> tuple[str, str, str]:
+    return village.country, village.admin1, village.name
 
 
 def is_name(name: str) -> bool:
