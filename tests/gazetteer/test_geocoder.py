@@ -139,6 +139,63 @@ def test_a_village_that_nothing_tells_from_others_is_no_answer(
     assert geocode(text, **hints) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["the border crossing", "Rural area", "machete", "Thursday", "شمال", "Süd", "hospital"],
+)
+def test_a_word_of_reports_is_not_a_place_without_a_hint(text: str) -> None:
+    assert geocode(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "country"),
+    [
+        ("Christmas Island", {}, "CX"),
+        ("Island", {}, "IS"),  # in German
+        ("North", {"country": "CM"}, "CM"),
+        ("March", {"country": "GB"}, "GB"),
+    ],
+)
+def test_a_place_may_be_called_by_such_a_word(
+    text: str, hints: dict[str, str], country: str
+) -> None:
+    found = geocode(text, **hints)
+    assert found is not None
+    assert found.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Faroe Islands", "FO"),
+        ("Moldova, Republic of", "MD"),
+        ("Congo, Democratic Republic of the", "CD"),
+        ("Iran (Islamic Republic of)", "IR"),
+        ("جنوب السودان", "SS"),  # not south of Sudan
+        ("Kepulauan Marshall", "MH"),
+        ("République démocratique du Congo", "CD"),
+        ("Российская Федерация", "RU"),
+        ("República Árabe Siria", "SY"),
+        ("Guyana", "GY"),  # as one language calls French Guiana, too
+    ],
+)
+def test_a_country_is_known_by_its_full_and_inverted_names(text: str, code: str) -> None:
+    found = geocode(text)
+    assert found is not None
+    assert (found.country, found.precision) == (code, "country")
+
+
+@pytest.mark.parametrize("text", ["Norway embassy", "Kenya Bay"])
+def test_a_thing_named_after_a_country_is_not_the_country(text: str) -> None:
+    assert geocode(text) is None
+
+
+def test_a_large_town_misspelt_is_likelier_than_an_old_name_of_a_small_one() -> None:
+    found = geocode("Berli")  # as Burley in Idaho is called in one language
+    assert found is not None
+    assert found.name == "Berlin"
+
+
 def test_a_town_is_meant_rather_than_a_village_of_its_name() -> None:
     found = geocode("Springfield", country="US")  # a village of several states, too
     assert found is not None

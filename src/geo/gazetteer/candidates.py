@@ -21,7 +21,7 @@ __all__ = [
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from geo.gazetteer.areas import (
@@ -35,8 +35,8 @@ from geo.gazetteer.areas import (
 from geo.gazetteer.codes import subdivision_code
 from geo.gazetteer.index import gazetteer
 from geo.gazetteer.names import key, latin, skeleton, without_article
-from geo.gazetteer.not_places import NOT_PLACES
-from geo.gazetteer.phrase import Phrase, parse, split_within
+from geo.gazetteer.not_places import NOT_PLACES, NOT_WITHOUT_HINT
+from geo.gazetteer.phrase import Phrase, is_kind_only, parse, split_within
 from geo.gazetteer.place import Place
 
 # Places whose people are not counted here weigh as much as a town of so many powers of ten.
@@ -71,6 +71,7 @@ LIKE_COUNTRY = 0.86  # … with the name of a country
 LEAST_WEIGHT_OF = {"site": 4.3, "landform": math.inf}
 
 SAME_VILLAGE_KM = 50  # two villages of one name so near are one, or lead to the same area
+OTHER_NAME = 1.5  # penalty of an old, foreign or mistaken name, or of a machine's spelling
 SHORT, LEAST_WEIGHT_OF_SHORT = 2, 4.5  # Latin letters; weight: "AS" and "SA" rarely mean towns
 CODE, LONGEST_CODE, LEAST_WEIGHT_OF_CODE = 3.0, 3, 6.0  # penalty, letters, weight: "NYC", not "ZZZ"
 
@@ -113,16 +114,27 @@ def candidates_of(phrase: Phrase, search: Search) -> list[Candidate]:
     if phrase.code:
         return coded(phrase.code, search.country)
     groups = hinted(phrase, search)
-    finds = (find(phrase, search.country) for find in (exact, similar))
-    held = ([one for one in some if holds(groups, one.place)] for some in finds)
-    found = _without_unclear_villages(next(filter(None, held), []))
+    if not groups and not search.country and _is_word(phrase):
+        return []
+
+    def fits(one: Candidate) -> bool:
+        is_hinted = bool(groups or search.country)
+        return holds(groups, one.place) and (is_hinted or _says_enough(one, phrase))
+
+    found = _without_unclear_villages(find(phrase, search.country, fits))
     if found:
-        if not groups and not search.country:
-            found = [one for one in found if _says_enough(one, phrase)]
         return ranked(_in_language(_marked(found, phrase), search))
     if clashing(phrase, search, groups):
         return []
     return ranked(areas(groups, phrase) or within(phrase, search))
+
+
+def _is_word(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a word of reports: without a hint, it does not mean a village."""
+    words = phrase.core if phrase.level == "settlement" else phrase.whole  # "border area"
+    if words not in NOT_WITHOUT_HINT and not is_kind_only(phrase.whole):
+        return False
+    return all(place.kind != "country" for place in gazetteer().named(key(phrase.whole)))
 
 
 def _without_unclear_villages(found: list[Candidate]) -> list[Candidate]:
@@ -148,8 +160,8 @@ def clashing(phrase: Phrase, search: Search, groups: list[tuple[Area, ...]]) -> 
     if not groups or phrase.level not in (None, "settlement"):
         return []
     least = LEAST_CLASHING_CODE if _has_code(phrase, search) else LEAST_CLASHING
-    named = [one.place for one in exact(phrase, search.country) if one.method == "name"]
-    towns = [place for place in named if place.kind == "settlement" and place.penalty < 1]
+    same = [one.place for one in exact(phrase, search.country) if one.method == "name"]
+    towns = [place for place in same if place.kind == "settlement" and place.penalty < 1]
     return [town for town in towns if town.population >= least]
 
 
@@ -174,7 +186,8 @@ def _says_enough(one: Candidate, phrase: Phrase) -> bool:
     if one.place.is_village:
         return False
     if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
-        return False  # "US embassy", "Sea of Japan"
+        # Not "US embassy", "Sea of Japan"; but "Faroe Islands"
+        return any(one.place.id == place.id for place in gazetteer().named(key(phrase.whole)))
     if one.place.penalty >= CODE and len(phrase.core) <= LONGEST_CODE:
         return weight(one.place) >= LEAST_WEIGHT_OF_CODE
     if len(phrase.core) <= SHORT and phrase.core.isascii():
@@ -223,6 +236,24 @@ def _transliterated(phrase: Phrase, country: str) -> list[Candidate]:
         for place in gazetteer().named(latin(words), country):
             _keep(best, place, score(place, phrase) + TRANSLITERATED, "transliteration")
     return list(best.values())
+
+
+def find(phrase: Phrase, country: str, fits: Callable[[Candidate], bool]) -> list[Candidate]:
+    """List the places with the phrase's name, and those with names like it if none is named so now.
+
+    "Berli" is Berlin with a slip before it is Burley, which one language calls so.
+    """
+    found = [one for one in exact(phrase, country) if fits(one)]
+    if any(_has_own_name(one) for one in found):
+        return found
+    known = {one.place.id for one in found}
+    like = (one for one in similar(phrase, country) if one.place.id not in known)
+    return [*found, *filter(fits, like)]
+
+
+def _has_own_name(one: Candidate) -> bool:
+    place = one.place
+    return place.is_village or place.penalty < OTHER_NAME or one.method != "name"
 
 
 def similar(phrase: Phrase, country: str) -> list[Candidate]:

@@ -1,6 +1,6 @@
 """Names of countries, as the world and as datasets write them, to ISO 3166-1 alpha-2 codes."""
 
-__all__ = ["coded_names", "country_of_name", "rows_of_countries"]
+__all__ = ["coded_names", "country_as_written", "country_of_name", "rows_of_countries"]
 
 import csv
 import gzip
@@ -46,6 +46,20 @@ def country_of_name(text: str) -> str | None:
     if parts is None or fold(parts["name"]) in SHARED:
         return None
     return _known(parts["name"])
+
+
+def country_as_written(text: str) -> str:
+    """Return the English name of the country with all words of a text as its name, "" for none.
+
+    >>> country_as_written("Congo, Democratic Republic of the"), country_as_written("Tyre, Lebanon")
+    ('Congo - Kinshasa', '')
+    """
+    return _english().get(_known(text) or "", "")
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {row["code"]: row["names"].split("|")[0] for row in rows_of_countries()}
 
 
 def _known(text: str) -> str | None:

@@ -1,6 +1,6 @@
 """Words and names in reports that do not mean a place, though some village is called so."""
 
-__all__ = ["NOT_PLACES"]
+__all__ = ["NOT_PLACES", "NOT_WITHOUT_HINT"]
 
 from geo.gazetteer.names import fold
 
@@ -64,4 +64,51 @@ _TABLE = {
         "قتلى,جرحى,حمله,حمله تروریستی,پلیس,منابع,کشته,زخمی,袭击,爆炸,警方,恐怖袭击,消息人士"
     ),
 }
-NOT_PLACES = frozenset(fold(name) for names in _TABLE.values() for name in names.split(","))
+# Words of which a text without a hint is not a name, though with one it may be: Cameroon has a
+# region called North. Words for kinds of place are added where phrases are parsed.
+_TABLE_WITHOUT_HINT = {
+    "directions and parts": (
+        "north,south,east,west,northern,southern,eastern,western,northeast,northwest,southeast,"
+        "southwest,central,centre,center,middle,upper,lower,inner,outer,left,right,downtown,"
+        "border,rural,urban,coast,coastal,countryside,outskirts,interior,nationwide,local,foreign,"
+        "nord,sud,est,ouest,norte,sur,este,oeste,süd,ost,север,юг,восток,запад,центр,граница,"
+        "شمال,جنوب,شرق,غرب,وسط,مرکز,مركز,حدود,مرز,北,南,东,西,中"
+    ),
+    "time": (
+        "january,february,march,april,may,june,july,august,september,october,november,december,"
+        "monday,tuesday,wednesday,thursday,saturday,sunday,today,yesterday,tomorrow,morning,"
+        "evening,night,noon,midnight,week,month,year,ramadan,christmas,easter,ashura,nowruz,"
+        "hier,demain,aujourd'hui,ayer,hoy,mañana,gestern,heute,kemarin,besok,"
+        "вчера,сегодня,завтра,أمس,اليوم,غدا,دیروز,امروز,فردا,昨天,今天,明天"
+    ),
+    "people": (
+        "men,women,children,people,family,students,teachers,workers,farmers,traders,villagers,"
+        "residents,refugees,migrants,tourists,pilgrims,worshippers,journalists,hostages,troops,"
+        "soldier,officer,commander,leader,governor,mayor,judge,doctor,driver,imam,priest,spokesman,"
+        "suspects,terrorists,rebels,insurgents,fighters,gunman,bomber,guards,peacekeepers,"
+        "muslim,muslims,christian,christians,sunni,shia,jews,hindu,hindus,yazidi,yazidis"
+    ),
+    "weapons and vehicles": (
+        "rifle,pistol,gun,machine gun,rocket,mortar,artillery,landmine,knife,machete,"
+        "explosives,ied,dynamite,poison,fire,arson,car,car bomb,truck,bus,train,plane,aircraft,"
+        "helicopter,boat,ship,motorcycle,motorbike,vehicle,convoy,patrol,mobil,coche,voiture,"
+        "машина,автобус,سيارة,خودرو,汽车"
+    ),
+    "deeds": (
+        "assault,ambush,raid,clash,clashes,battle,war,fight,strike,airstrike,airstrikes,shelling,"
+        "kidnapping,abduction,assassination,murder,killing,massacre,execution,robbery,looting,riot,"
+        "protest,demonstration,ceasefire,peace,election,elections,crisis,violence,terrorism,"
+        "killed,wounded,injured,dead,tewas,luka,guerre,guerra,krieg,война,бой,حرب,جنگ,战争"
+    ),
+    "places that are not named": (
+        "home,house,office,residence,headquarters,here,there,somewhere,elsewhere,abroad,online,"
+        "internet,location,locations,place,site,several,multiple,other,others,same,pending"
+    ),
+}
+
+
+def _words(table: dict[str, str]) -> frozenset[str]:
+    return frozenset(fold(name) for names in table.values() for name in names.split(","))
+
+
+NOT_PLACES, NOT_WITHOUT_HINT = _words(_TABLE), _words(_TABLE_WITHOUT_HINT)

@@ -1,6 +1,6 @@
 """A phrase parsed into the name of a place, its hints, the level that is meant, and "near"."""
 
-__all__ = ["Level", "Phrase", "parse", "split_type", "split_within"]
+__all__ = ["Level", "Phrase", "is_kind_only", "parse", "split_type", "split_within"]
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.gazetteer.codes import subdivision_code
+from geo.gazetteer.country_names import country_as_written
 from geo.gazetteer.names import fold
 
 Level = Literal["settlement", "admin2", "admin1", "country", "site", "landform"]
@@ -150,15 +151,25 @@ def parse(text: str) -> Phrase | None:
     if not clean:
         return None
     first, hints = _split(clean)
+    if hints and (country := country_as_written(clean)):  # "Korea, Republic of"
+        name = fold(country)
+        return Phrase(whole=name, core=name, level="country")
     if code := subdivision_code(first):
         return Phrase(whole=fold(first), core=fold(first), hints=hints, level="admin1", code=code)
-    words, is_near = _without(_NEAR_WORDS, fold(first))
-    words = _DISTANCE.sub("", words)
-    words, again = _without(_NEAR_WORDS, words)
+    words, is_near = _split_near(first)
     core, level = split_type(words)
     if not core:
         return None
-    return Phrase(whole=words, core=core, hints=hints, level=level, is_near=is_near or again)
+    return Phrase(whole=words, core=core, hints=hints, level=level, is_near=is_near)
+
+
+def _split_near(text: str) -> tuple[str, bool]:
+    """Fold a text without "near"; "South Sudan" is not south of Sudan, in any language."""
+    words, is_near = _without(_NEAR_WORDS, fold(text))
+    if is_near and country_as_written(text):
+        return fold(text), False
+    words, again = _without(_NEAR_WORDS, _DISTANCE.sub("", words))
+    return words, is_near or again
 
 
 def _clean(text: str) -> str:
@@ -221,6 +232,15 @@ def split_type(words: str, but: Collection[Level] = ()) -> tuple[str, Level | No
             break
         core, level = _trim(shorter), level or found
     return core or words, level
+
+
+def is_kind_only(words: str) -> bool:
+    """Tell whether folded words are for a kind of place, and name none.
+
+    >>> is_kind_only("the border crossing"), is_kind_only("kansas city")
+    (True, False)
+    """
+    return _trim(words) in _LEVELS
 
 
 def _cut_type(words: str) -> tuple[str, Level | None]:
