@@ -162,7 +162,7 @@ WORDS = {
     "B101": "that is not a spreadsheet",
     "B103": "is not JSON",
     "B104": "more than 131,072 characters",
-    "B107": "is not JSON",
+    "B107": "is an XML file",
     "B067": "WGS 84",
 }
 # What must be read: of the incident, its field.

@@ -103,6 +103,9 @@ def test_a_mapping_to_a_field_that_is_none(tmp_path: Path) -> None:
         rows(tmp_path, foreign(), mapping={"name": "label"})
 
 
+WRITE = "give it as a list of objects with names, or as CSV"
+
+
 @pytest.mark.parametrize(
     "geometry",
     [
@@ -258,10 +261,26 @@ def test_a_file_cut_short_is_refused_at_once(tmp_path: Path, share: float) -> No
     [
         ("", "x.geojson is empty: it must hold a FeatureCollection"),
         (" \n", "x.geojson is empty: it must hold a FeatureCollection"),
-        ("id,lat\n", "x.geojson is not JSON: it begins with 'id,lat\\n'"),
-        ("[]", "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
-        ("{}", "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
-        ('{"type": "Feature"}', "x.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
+        ("a,b\n", "x.geojson is not JSON: it begins with 'a,b\\n'"),
+        ("[]", "x.geojson is an empty list"),
+        ("[1, 2]", f"x.geojson is a list of values, and not of records: {WRITE}"),
+        ("{}", f"x.geojson is JSON without a list of records: {WRITE}"),
+        (
+            '{"error": "no key"}',
+            f"x.geojson is JSON without a list of records (error: no key): {WRITE}",
+        ),
+        (
+            '{"type": "Feature"}',
+            "x.geojson is a Feature without a geometry: see RFC 7946, section 3.2",
+        ),
+        (
+            '{"type": "Point", "coordinates": [1, 2]}',
+            "x.geojson is a Point without a Feature around it: it has no date and no name",
+        ),
+        (
+            '{"type": "Topology", "objects": {}}',
+            "x.geojson is TopoJSON: save it as GeoJSON (EPSG:4326) in QGIS, or with ogr2ogr",
+        ),
         (
             '{"type": "FeatureCollection", "features": {}}',
             "x.geojson has no list of features: see RFC 7946, section 3.3",

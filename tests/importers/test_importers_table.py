@@ -22,7 +22,7 @@ from geo.importers import ImportedRow, read
 from geo.importers.actors import actor_id
 from geo.importers.cells.country_codes import country_code
 from geo.importers.headings.words import words_of
-from geo.importers.sheets.excel_sheet import LARGEST_PART
+from geo.importers.sheets.workbooks.zip_size import LARGEST_PART
 from geo.importers.tables.columns import FIELDS, NAMES, SYNONYMS
 from geo.importers.tables.languages import LANGUAGES
 from geo.importers.tables.sources import is_link
@@ -693,7 +693,7 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "x")
-    with pytest.raises(UnreadableData, match="is not an Excel workbook"):
+    with pytest.raises(UnreadableData, match="is a ZIP archive: unpack it"):
         read("table", path)
 
 
@@ -706,9 +706,9 @@ def test_texts_too_large_to_hold_in_memory_are_refused(tmp_path: Path) -> None:
         read("table", path)
 
 
-def test_an_old_workbook_is_named(tmp_path: Path) -> None:
+def test_a_broken_old_workbook_is_named(tmp_path: Path) -> None:
     path = text_file(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
-    with pytest.raises(UnreadableData, match=r"Excel file from before 2007: save it as .xlsx"):
+    with pytest.raises(UnreadableData, match=r"from before 2007 \(.xls\), and is broken"):
         read("table", path)
 
 

@@ -33,7 +33,8 @@ def validate(files: tuple[Path, ...]) -> None:
 def _validated(path: Path) -> "tuple[Dataset | None, bool]":
     """Print the findings of a file; return it, if it can be read, and whether there are any."""
     from geo.errors import UnreadableData
-    from geo.intake.dataset import is_geojson, load
+    from geo.importers.opening import holds_features
+    from geo.intake.dataset import load
 
     try:
         found = load(path)
@@ -41,7 +42,7 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
         click.echo(str(error))
         return None, True
     # The findings of the model say more; the schema also checks what the model accepts.
-    findings = found.findings or (tuple(_schema_findings(path)) if is_geojson(path) else ())
+    findings = found.findings or (tuple(_schema_findings(path)) if holds_features(path) else ())
     for finding in findings:
         click.echo(f"{found.name}: {finding}")
     for line in unused_lines(found.name, found.survey):

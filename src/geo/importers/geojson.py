@@ -20,7 +20,7 @@ from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats.json_text import value_from_json
 from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.row import Feature
-from geo.importers.sheets.feature_stream import check_crs
+from geo.importers.sheets.feature_stream import check_crs, is_not_collection, stream
 from geo.model.attribution import has_derived, without_derived
 from geo.model.feature import NAMELESS, incident_from_feature
 from geo.model.flat_feature import nested_feature
@@ -64,7 +64,9 @@ def reading_from_features(features: Sequence[Any], read: Callable[[Any], Inciden
 
 
 def read_features(path: Path) -> list[Any]:
-    """Read the features of a FeatureCollection as they stand. Raises UnreadableData."""
+    """Read the features of a file as they stand. Raises UnreadableData."""
+    if is_not_collection(path):
+        return [numbered.feature for numbered in stream(path)]
     document = _json(path)
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         raise UnreadableData(f"{_name(path)} is not a GeoJSON FeatureCollection: see RFC 7946")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo.importers.cells.positions import POSITION_READERS
 from geo.importers.geojson_rows import OURS, scan, survey_of_features
-from geo.importers.opening import open_sheet, with_known_header
+from geo.importers.opening import holds_features, open_sheet, with_known_header
 from geo.importers.reading import survey_of_sheet
 from geo.importers.registry import IMPORTERS, dataset_of_columns
 from geo.importers.sheets.options import NOTHING_CHOSEN, PLAIN, SheetChoice, SheetOptions
@@ -60,16 +60,7 @@ class Guess:
 
 def guess(path: Path, *, options: SheetOptions = PLAIN) -> Guess:
     """Look at a file. Raises UnreadableData where nothing of it can be read."""
-    return _of_features(path) if _is_json(path) else _of_sheet(path, options)
-
-
-def _is_json(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    except OSError:
-        return False  # whoever opens it as a table says what is wrong
-    return start[:1] in (b"{", b"[")
+    return _of_features(path) if holds_features(path) else _of_sheet(path, options)
 
 
 def _of_features(path: Path) -> Guess:

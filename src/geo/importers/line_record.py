@@ -35,6 +35,7 @@ def record_from_line(
     )
     record.name = record_name(line.number, record.text(id_field))
     _check(record, line, cells, size)
+    _warn_of_errors(record, header, line)
     if not plain:
         _check_longest(record, cells)
         _warn_of_unfit(record, header, cells, fit)
@@ -57,6 +58,16 @@ def _warn_of_unfit(
         if before is not after:
             rule = "had characters that are not text (NUL, half of a surrogate pair)"
             finding = Finding(record=record.name, field=name, value="", rule=rule, remedy="")
+            record.warnings.append(finding)
+
+
+def _warn_of_errors(record: Record, header: Sequence[str], line: Line) -> None:
+    for place, text in line.errors:
+        if place < len(header):
+            rule, remedy = "is an error of the spreadsheet", "The cell is taken as empty."
+            finding = Finding(
+                record=record.name, field=header[place], value=text, rule=rule, remedy=remedy
+            )
             record.warnings.append(finding)
 
 

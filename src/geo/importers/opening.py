@@ -1,6 +1,6 @@
 """Files of tables, opened by what they begin with and by the names of columns that we know."""
 
-__all__ = ["first_rows", "open_sheet", "with_known_header"]
+__all__ = ["first_rows", "holds_features", "holds_known_columns", "open_sheet", "with_known_header"]
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,7 +9,6 @@ from itertools import chain, islice
 from pathlib import Path
 
 from geo.errors import Finding, UnreadableData
-from geo.formats import geopackage
 from geo.importers.columns import normal_name
 from geo.importers.headings.heading import match_heading
 from geo.importers.headings.known_names import known_names
@@ -17,18 +16,26 @@ from geo.importers.importer import Importer
 from geo.importers.record import text_of
 from geo.importers.registry import IMPORTERS
 from geo.importers.sheets.csv_sheet import open_csv
-from geo.importers.sheets.excel_sheet import open_excel
+from geo.importers.sheets.file_kinds import (
+    CALAMINE,
+    EXCEL,
+    JSON,
+    PARQUET,
+    kind_of_file,
+    refusal_of_kind,
+)
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.headed_sheet import HEADING_NOT_SURE, ColumnNames, sheet_from_grid
+from geo.importers.sheets.json_files.json_shape import shape_of_json
+from geo.importers.sheets.json_files.json_sheet import open_json
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.options import PLAIN, SheetOptions
+from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
 from geo.importers.sheets.parquet_sheet import open_parquet
 from geo.importers.sheets.sheet import Sheet
+from geo.importers.sheets.workbooks.calamine_sheet import open_calamine
+from geo.importers.sheets.workbooks.excel_sheet import open_excel
 from geo.importers.tables.columns import SYNONYMS
 
-EXCEL = (b"PK\x03\x04", b"PK\x05\x06")
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-PARQUET = b"PAR1"
 POINTED_AT = 15  # rows that are shown to choose the heading from
 
 _PUBLISHED = {name for importer in IMPORTERS.values() for name in importer.parts.fields}
@@ -54,6 +61,22 @@ def open_sheet(path: Path, options: SheetOptions = PLAIN) -> Sheet:
     return sheet_from_grid(_open_grid(path, options), options, COLUMN_NAMES)
 
 
+def holds_features(path: Path) -> bool:
+    """Tell a file of GeoJSON, also in lines, from a table. Raises UnreadableData."""
+    try:
+        return kind_of_file(path) == JSON and shape_of_json(path).is_features
+    except OSError:
+        return False  # whoever opens it as a table says what is wrong
+
+
+def holds_known_columns(path: Path, options: SheetOptions = PLAIN) -> bool:
+    """Tell a file that can be read as a table and has a column that we know."""
+    try:
+        return any(map(_is_known, open_sheet(path, options).header))
+    except UnreadableData:
+        return False
+
+
 def first_rows(path: Path, options: SheetOptions = PLAIN) -> list[list[str]]:
     """Return the first rows of a file as texts, titles above the table among them.
 
@@ -65,19 +88,30 @@ def first_rows(path: Path, options: SheetOptions = PLAIN) -> list[list[str]]:
 
 def _open_grid(path: Path, options: SheetOptions) -> Grid:
     try:
-        with path.open("rb") as file:
-            start = file.read(4)
+        kind = kind_of_file(path)
     except OSError:
         return open_csv(path)  # which says what is wrong
-    if start == PARQUET:
+    if kind.refusal:
+        raise refusal_of_kind(path, kind)
+    if kind == PARQUET:
         return open_parquet(path)
-    if start in EXCEL:
-        return open_excel(path, options)
-    if start == OLD_EXCEL:
-        raise UnreadableData(f"{path.name} is an Excel file from before 2007: save it as .xlsx")
-    if geopackage.is_geopackage(path):
-        raise UnreadableData(f"{path.name} {geopackage.INSTEAD}")
+    if kind == EXCEL:
+        return open_excel(path, options, _is_known)
+    if kind in CALAMINE:
+        return open_calamine(path, kind.what, options, _is_known)
+    if kind == JSON:
+        return _open_json(path, options)
     return open_csv(path, options)
+
+
+def _open_json(path: Path, options: SheetOptions) -> Grid:
+    check_no_sheet(path.name, options)
+    shape = shape_of_json(path)
+    if shape.is_features:
+        raise UnreadableData(f"{path.name} is GeoJSON: import it as geojson")
+    if shape.fault:
+        raise UnreadableData(f"{path.name} {shape.fault}")
+    return open_json(path, shape)
 
 
 def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:

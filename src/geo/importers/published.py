@@ -4,8 +4,9 @@ __all__ = ["IMPORTER_VERSION", "Document", "DocumentRows", "PublishedDataset", "
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Self
 
 from geo.errors import Finding
@@ -85,10 +86,18 @@ class DocumentRows(Iterator[ImportedRow]):
     ) -> None:
         self.document, self.header, self.warnings = document, header, warnings
         self.survey, self.mapping = survey, mapping
+        self.source = ""
         self._rows = rows
 
     def __next__(self) -> ImportedRow:
         return next(self._rows)
+
+    def tell_source(self, source: str, notes: tuple[Finding, ...] = ()) -> None:
+        """Take the name of the source that the rows are read as, and what is said of that."""
+        self.source = source
+        self.warnings = (*notes, *self.warnings)
+        if notes:
+            self._rows = _with_notes(self._rows, notes)
 
     def stored_as(self, source: str) -> StoredDocument:
         """Return what a store keeps of the file: it was read as a source."""
@@ -101,6 +110,13 @@ class DocumentRows(Iterator[ImportedRow]):
             mapping=dict(self.mapping),
             read_on=self.document.read_on,
         )
+
+
+def _with_notes(rows: Iterator[ImportedRow], notes: tuple[Finding, ...]) -> Iterator[ImportedRow]:
+    """Yield rows, the first of them with warnings about the whole file."""
+    for row in islice(rows, 1):
+        yield replace(row, warnings=(*notes, *row.warnings))
+    yield from rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The sources that can be imported, by name: each published dataset, GeoJSON, and any table."""
 
-__all__ = ["SOURCES", "ImportSource", "StoredRows", "read", "stored_rows"]
+__all__ = ["SOURCES", "ImportSource", "StoredRows", "fitting_source", "read", "stored_rows"]
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,12 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from geo.errors import BadValue, UnreadableData
+from geo.errors import BadValue, Finding, UnreadableData
 from geo.importers.geojson_rows import read_rows, stored_features
+from geo.importers.opening import holds_known_columns
 from geo.importers.published import DocumentRows, StoredDocument
 from geo.importers.reading import read_table, stored_table
 from geo.importers.registry import DATASETS, IMPORTERS
 from geo.importers.row import StoredRow
+from geo.importers.sheets.file_kinds import JSON, kind_of_file, refusal_of_kind
+from geo.importers.sheets.json_files.json_shape import shape_of_json
 from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.importers.tables import table
 from geo.model.incident import Incident
@@ -63,7 +66,7 @@ SOURCES: Mapping[str, ImportSource] = MappingProxyType(
         ),
         "table": ImportSource(
             label="a table",
-            help="CSV, Excel or Parquet with columns of your own",
+            help="CSV, Excel, OpenDocument, JSON or Parquet with columns of your own",
             read=partial(read_table, table.IMPORTER),
             stored=partial(stored_table, table.IMPORTER),
         ),
@@ -85,7 +88,8 @@ def read(
 ) -> DocumentRows:
     """Read the rows of a file of a source, in its order and in bounded memory.
 
-    `source` is a name in SOURCES. `mapping` says which column is which field (theirs → ours),
+    `source` is a name in SOURCES; a table that is said to be GeoJSON is read as what it is, and the
+    other way round, with a warning. `mapping` says which column is which field (theirs → ours),
     `version` which release of the dataset it is, where the file's name does not tell; `dataset` is
     the name of the dataset of a table or GeoJSON, which is else called as its file. `first` reads
     that many rows and does not look at the rest, so that an id that several rows share is not
@@ -94,7 +98,37 @@ def read(
     """
     if source not in SOURCES:
         raise BadValue("source", source, f"one of {', '.join(SOURCES)}")
-    return SOURCES[source].read(path, mapping, version, first, options, _checked_name(dataset))
+    fitting, notes = fitting_source(source, path, options)
+    name = _checked_name(dataset)
+    rows = SOURCES[fitting].read(path, mapping, version, first, options, name)
+    rows.tell_source(fitting, notes)
+    return rows
+
+
+def fitting_source(
+    source: str, path: Path, options: SheetOptions = PLAIN
+) -> tuple[str, tuple[Finding, ...]]:
+    """Return the source as which a file is read, and what is said where that is another one.
+
+    Raises UnreadableData for a file that is neither a table nor GeoJSON, and for GeoJSON that is
+    said to be of a published dataset.
+    """
+    try:
+        kind = kind_of_file(path)
+    except OSError:
+        return source, ()  # whoever opens it says what is wrong
+    if kind.refusal:
+        raise refusal_of_kind(path, kind)
+    fits = "geojson" if kind == JSON and shape_of_json(path).is_features else "table"
+    if (source == "geojson") == (fits == "geojson"):
+        return source, ()
+    if fits == "table" and not holds_known_columns(path, options):
+        return source, ()
+    if source not in ("geojson", "table"):
+        raise UnreadableData(f"{path.name} is GeoJSON: import it as geojson")
+    what = "GeoJSON" if fits == "geojson" else kind.what
+    rule = f"is {what}, and is read as {fits}, not as {source}"
+    return fits, (Finding(record=path.name, field="", value="", rule=rule, remedy=""),)
 
 
 def _checked_name(dataset: str | None) -> str | None:

@@ -5,7 +5,6 @@ __all__ = [
     "dataset_from_reading",
     "dataset_from_rows",
     "default_path",
-    "is_geojson",
     "load",
     "shared_id_finding",
     "shared_id_findings",
@@ -31,8 +30,20 @@ from geo.frames.frames import (
 )
 from geo.importers.geojson import Reading, read_features, reading_from_own
 from geo.importers.geojson_rows import is_of_others, read_rows
+from geo.importers.opening import holds_features, holds_known_columns
 from geo.importers.published import DocumentRows
 from geo.importers.sheets.feature_stream import FeatureList
+from geo.importers.sheets.file_kinds import (
+    CALAMINE,
+    CSV,
+    EXCEL,
+    GEOPACKAGE,
+    PARQUET,
+    FileKind,
+    kind_of_file,
+    refusal_of_kind,
+)
+from geo.importers.sources import fitting_source
 from geo.importers.survey import Survey
 from geo.intake.finding_kinds import FindingKind, FindingKinds
 from geo.intake.stable_file import StableFile
@@ -96,10 +107,10 @@ class Dataset:
 def load(path: str | Path) -> Dataset:
     """Read a file of incidents into memory.
 
-    The ending of its name says what it is: .parquet and .geoparquet (GeoParquet, or a table), .gpkg
-    (GeoPackage), .csv, .tsv and .xlsx (tables); any other file is read as GeoJSON. The records of a
-    file of this model are read as they are; those of any other have columns or properties as
-    docs/datasets.md lists them. Positions are longitude and latitude in degrees (WGS 84).
+    What a file begins with says what it is, whatever its name: GeoParquet, GeoPackage, GeoJSON, or
+    a table (CSV, Excel, OpenDocument, Parquet, records of JSON). The records of a file of this
+    model are read as they are; those of any other have columns or properties as docs/datasets.md
+    lists them. Positions are longitude and latitude in degrees (WGS 84).
 
     A record that breaks a rule does not raise: it is listed in `findings`, and the others are read.
     Raises UnreadableData where the file as a whole cannot be read: it is missing, cut short, of
@@ -123,15 +134,29 @@ def load(path: str | Path) -> Dataset:
 
 
 def _load(path: Path) -> Dataset:
-    return _LOADERS.get(path.suffix.lower(), _load_geojson)(path)
+    try:
+        kind = kind_of_file(path)
+    except OSError:
+        return _load_geojson(path)  # which says what is wrong
+    if kind in _LOADERS:
+        return _LOADERS[kind](path)
+    if kind.refusal:
+        raise refusal_of_kind(path, kind)
+    is_table = path.suffix.lower() in _TABLES and kind == CSV
+    if is_table or (not holds_features(path) and holds_known_columns(path)):
+        return _load_table(path)
+    return _load_geojson(path)
 
 
 def _load_geojson(path: Path) -> Dataset:
     """Read incidents of our own model; the properties of any other features are a table."""
     features = read_features(path)
+    said = _SAID.get(path.suffix.lower(), "geojson")
     if is_of_others(features):
-        return dataset_from_rows(importers.read("geojson", path))
-    return dataset_from_reading(path.name, reading_from_own(features))
+        return dataset_from_rows(importers.read(said, path))
+    warnings = FindingKinds()
+    warnings.add(fitting_source(said, path)[1], line=None)
+    return dataset_from_reading(path.name, reading_from_own(features), warnings)
 
 
 def _load_parquet(path: Path) -> Dataset:
@@ -150,7 +175,7 @@ def _load_geopackage(path: Path) -> Dataset:
 
 
 def _load_table(path: Path) -> Dataset:
-    return dataset_from_rows(importers.read("table", path))
+    return dataset_from_rows(importers.read(_SAID.get(path.suffix.lower(), "table"), path))
 
 
 def dataset_from_rows(read: DocumentRows) -> Dataset:
@@ -186,19 +211,13 @@ def dataset_from_reading(
     )
 
 
-_LOADERS: dict[str, Callable[[Path], Dataset]] = {
-    ".parquet": _load_parquet,
-    ".geoparquet": _load_parquet,
-    ".gpkg": _load_geopackage,
-    ".csv": _load_table,
-    ".tsv": _load_table,
-    ".xlsx": _load_table,
+_TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".ods")
+_SAID = {".geojson": "geojson", **dict.fromkeys(_TABLES, "table")}  # by the ending of a name
+_LOADERS: dict[FileKind, Callable[[Path], Dataset]] = {
+    PARQUET: _load_parquet,
+    GEOPACKAGE: _load_geopackage,
+    **dict.fromkeys((EXCEL, *CALAMINE), _load_table),
 }
-
-
-def is_geojson(path: Path) -> bool:
-    """Tell whether a file is read as GeoJSON: by its name, it is nothing else."""
-    return path.suffix.lower() not in _LOADERS
 
 
 def _without_shared(incidents: list[Incident], findings: list[Finding]) -> Reading:

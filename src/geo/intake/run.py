@@ -2,7 +2,7 @@
 
 __all__ = ["import_file"]
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from geo import importers
 from geo.errors import BadValue, Finding
 from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
+from geo.importers.row import ImportedRow
 from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.intake.batches import Batch, ImportTarget, batch_from_rows
 from geo.intake.finding_kinds import RowFinding
@@ -70,7 +71,7 @@ def import_file(
             options=options,
             dataset=dataset,
         )
-        stored = rows.stored_as(source)
+        stored = rows.stored_as(rows.source)
         fingerprint = fingerprint_of(path, stored, options, geocode=geocode)
     document = replace(stored, fingerprint=fingerprint)
     report = Report(survey=rows.survey)
@@ -105,6 +106,16 @@ def _write(fresh: FreshStore, document: int, batch: Batch) -> None:
     fresh.add_tables(batch.tables)
 
 
+def _without(told: Sequence[Finding], rows: Iterable[ImportedRow]) -> Iterator[ImportedRow]:
+    """Yield rows without warnings that are told already, of the whole file."""
+    for row in rows:
+        if told:
+            kept = tuple(each for each in row.warnings if each not in told)
+            yield replace(row, warnings=kept)
+        else:
+            yield row
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Import:
     """One run: the report grows as the rows pass."""
@@ -135,7 +146,7 @@ class _Import:
     ) -> Generator[Batch, None, None]:
         self.report.unit = "feature"
         read = 0
-        for batch in batches(enumerate(rows)):
+        for batch in batches(enumerate(_without(rows.warnings, rows))):
             read += len(batch)
             check_size(rows.document.name, read, self.most)
             yield batch_from_rows(batch, target, self.placer)

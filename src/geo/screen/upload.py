@@ -24,9 +24,6 @@ from geo.screen.upload_report import draw_report
 from geo.store.changes import Choice
 from geo.words.detail import date_in_words, place_in_words, range_in_words
 
-KINDS = (  # noqa: SIM905, it reads as a line of words
-    "csv tsv txt xlsx xls ods geojson json geojsonl ndjson parquet"
-).split()
 PREVIEW = ("Row", "Title", "Date", "Place", "Position", "Killed", "Group", "Note")
 NEEDED = {"date": "a date", "place": "a place, or latitude and longitude"}
 
@@ -73,11 +70,11 @@ def draw_dialog() -> None:
 def draw_choice() -> None:
     """Let the reader choose a file, and read it."""
     st.caption(
-        f"CSV, Excel, OpenDocument, JSON or GeoJSON, up to {MOST_BYTES >> 20} MB and {MOST_ROWS:,} "
-        "rows. Only you see it, in this window: it goes when you close or reload the page, or an "
-        "hour after its last use."
+        f"CSV, Excel, OpenDocument, Parquet, JSON or GeoJSON, up to {MOST_BYTES >> 20} MB and "
+        f"{MOST_ROWS:,} rows. Only you see it, in this window: it goes when you close or reload "
+        "the page, or an hour after its last use."
     )
-    file = st.file_uploader("File", type=KINDS, max_upload_size=MOST_BYTES >> 20)
+    file = st.file_uploader("File", max_upload_size=MOST_BYTES >> 20)
     if file is None:
         return
     try:

@@ -1,6 +1,6 @@
 """The features of a GeoJSON file one by one, however large the file, or those of a list."""
 
-__all__ = ["FeatureList", "NumberedFeature", "check_crs", "stream"]
+__all__ = ["FeatureList", "NumberedFeature", "check_crs", "is_not_collection", "stream"]
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from geo.errors import UnreadableData
 from geo.formats.crs import REMEDY, other_crs
+from geo.importers.sheets.json_files.json_shape import COLLECTION, JsonShape, shape_of_json
 from geo.importers.sheets.json_window import JsonWindow
+
+_NO_COLLECTION = "is not a GeoJSON FeatureCollection: see RFC 7946"
 
 
 class NumberedFeature(NamedTuple):
@@ -29,7 +32,10 @@ class FeatureList:
 
 
 def stream(path: Path | FeatureList) -> Iterator[NumberedFeature]:
-    """Yield the features. Raises UnreadableData, for a file cut short when its end is reached."""
+    """Yield the features of a FeatureCollection, of a list, of lines (RFC 8142), or the only one.
+
+    Raises UnreadableData, for a file cut short when its end is reached.
+    """
     if isinstance(path, FeatureList):
         for number, feature in enumerate(path.features, start=1):
             yield NumberedFeature(number, feature, ())
@@ -37,27 +43,53 @@ def stream(path: Path | FeatureList) -> Iterator[NumberedFeature]:
         yield from _stream_of_file(path)
 
 
+def is_not_collection(path: Path) -> bool:
+    """Tell a file of features in a list or in lines, or of one; False for a broken file."""
+    try:
+        shape = shape_of_json(path)
+    except UnreadableData:
+        return False
+    return shape.is_features and shape != COLLECTION
+
+
 def _stream_of_file(path: Path) -> Iterator[NumberedFeature]:
-    window = JsonWindow(path)
-    window.begin()
-    number = 0
+    shape, window = shape_of_json(path), JsonWindow(path)
+    if not shape.is_features:
+        raise window.refusal(shape.fault or _NO_COLLECTION)
+    for number, feature in enumerate(_features(window, shape), start=1):
+        yield NumberedFeature(number, feature, window.twice())
+
+
+def _features(window: JsonWindow, shape: JsonShape) -> Iterator[Any]:
+    if shape.member is None:
+        yield from window.values()
+    elif not shape.member:
+        yield from window.items()
+    else:
+        yield from _members(window, shape.member)
+    if window.char():
+        raise window.refusal("goes on after its end: put all features into one FeatureCollection")
+
+
+def _members(window: JsonWindow, list_: str) -> Iterator[Any]:
+    window.step_in()
     found = set()
     for name in window.members():
         found.add(name)
-        if name == "features":
-            for feature in window.items():
-                number += 1
-                yield NumberedFeature(number, feature, window.twice())
+        if name == list_:
+            yield from window.items()
         else:
             _check_member(window.name, name, window.value())
-    if not {"type", "features"} <= found:
-        raise window.refusal("is not a GeoJSON FeatureCollection: see RFC 7946")
+    if list_ not in found:
+        raise window.refusal("has no list of features: see RFC 7946, section 3.3")
+    if "type" not in found:
+        raise window.refusal(_NO_COLLECTION)
 
 
 def _check_member(file: str, name: str, value: Any) -> None:
     """Refuse a file that says it is something else, or has other coordinates."""
     if name == "type" and value != "FeatureCollection":
-        raise UnreadableData(f"{file} is not a GeoJSON FeatureCollection: see RFC 7946")
+        raise UnreadableData(f"{file} {_NO_COLLECTION}")
     if name == "crs":
         check_crs(file, value)
 

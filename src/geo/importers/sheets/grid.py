@@ -1,6 +1,6 @@
 """The rows of a file, before it is known which of them names the columns."""
 
-__all__ = ["Grid"]
+__all__ = ["Grid", "top_of"]
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -38,12 +38,17 @@ class Grid:
 
     def top(self) -> list[Line]:
         """Return the first rows; only the heading, where a kind of file surely has one."""
-        lines: list[Line] = []
-        length = 0
-        for line in islice(self.rows(), 1 if self.is_named else LOOKED_AT):
-            cells = line.cells if not lines else line.cells[:MOST_CELLS]
-            lines.append(line._replace(cells=cells))
-            length += len(cells) + sum(len(cell) for cell in cells if isinstance(cell, str))
-            if length > MOST_TEXT:
-                break
-        return lines
+        return top_of(self.rows(), 1 if self.is_named else LOOKED_AT)
+
+
+def top_of(rows: Iterator[Line], most: int = LOOKED_AT) -> list[Line]:
+    """Return the first of some rows, fewer where they are long."""
+    lines: list[Line] = []
+    length = 0
+    for line in islice(rows, most):
+        cells = line.cells if not lines else line.cells[:MOST_CELLS]
+        lines.append(line._replace(cells=cells))
+        length += len(cells) + sum(len(cell) for cell in cells if isinstance(cell, str))
+        if length > MOST_TEXT:
+            break
+    return lines

@@ -1,6 +1,7 @@
 """The rows that name the columns: found by known names, and by what stands above and beneath."""
 
 __all__ = [
+    "ENOUGH",
     "HeadingRows",
     "IsKnown",
     "filled",

@@ -14,7 +14,12 @@ from geo.formats import geopackage
 
 CHUNK = 1 << 16  # characters
 LONGEST_VALUE = 1 << 21  # characters of a feature, or of a member next to the features
-_SPACE = re.compile(r"[ \t\r\n]*")
+SHORT = 1 << 18  # characters of a value that is looked at as a whole
+_SPACE = re.compile(r"[ \t\r\n\x1e]*")  # and the separator of RFC 8142
+
+
+class _TooLong(UnreadableData):
+    """A value that is longer than any that is held."""
 
 
 class JsonWindow:
@@ -33,20 +38,41 @@ class JsonWindow:
         ).raw_decode
 
     def begin(self) -> None:
-        """Find the object that the file is."""
-        if not self._char():
+        """Check that the file is an object or a list."""
+        if not self.char():
             raise self.refusal("is empty: it must hold a FeatureCollection")
-        if self._char() not in "{[":
-            raise self.refusal(f"is not JSON: it begins with {self._text[self._at :][:20]!r}")
-        if self._char() == "[":
+        if self.char() not in "{[":
+            raise self.refusal(f"is not JSON: it begins with {self.ahead(20)!r}")
+
+    def ahead(self, count: int) -> str:
+        """Return the next characters."""
+        self.char()
+        return self._text[self._at :][:count]
+
+    def step_in(self) -> None:
+        """Step into the object that stands here."""
+        self.begin()
+        if self.char() == "[":
             raise self.refusal("is not a GeoJSON FeatureCollection: see RFC 7946")
         self._at += 1
 
+    def values(self) -> Iterator[Any]:
+        """Yield values that stand one after the other, up to the end."""
+        while self.char():
+            yield self.value()
+
+    def value_if_short(self) -> Any:
+        """Return the value that stands here; None where it is of more than SHORT characters."""
+        try:
+            return self.value(SHORT)
+        except _TooLong:
+            return None
+
     def members(self) -> Iterator[str]:
         """Yield the names of its members; the value of each must be read before the next."""
-        while self._char() != "}":
+        while self.char() != "}":
             name = self.value()
-            if self._char() != ":" or not isinstance(name, str):
+            if self.char() != ":" or not isinstance(name, str):
                 raise self._cut_short("a member has no value")
             self._at += 1
             yield name
@@ -55,24 +81,24 @@ class JsonWindow:
 
     def items(self) -> Iterator[Any]:
         """Yield the items of the list that stands here."""
-        if self._char() != "[":
+        if self.char() != "[":
             raise self.refusal("has no list of features: see RFC 7946, section 3.3")
         self._at += 1
-        while self._char() != "]":
+        while self.char() != "]":
             yield self.value()
             self._next("]")
         self._at += 1
 
-    def value(self) -> Any:
+    def value(self, longest: int = LONGEST_VALUE) -> Any:
         """Return the value that stands here. Reads on until it is whole."""
-        self._char()
+        self.char()
         size = CHUNK
         while True:
             try:
                 value, end = self._decode(self._text, self._at)
             except JSONDecodeError as error:
-                if self._ended or len(self._text) - self._at > LONGEST_VALUE:
-                    raise self._broken(error) from None
+                if self._ended or len(self._text) - self._at > longest:
+                    raise self._broken(error, longest) from None
                 self._twice.clear()
                 self._fill(size)
                 size *= 2
@@ -103,17 +129,16 @@ class JsonWindow:
             self._twice += [name for name in found if names.count(name) > 1]
         return found
 
-    def _broken(self, error: JSONDecodeError) -> UnreadableData:
-        if len(self._text) - self._at > LONGEST_VALUE and not self._ended:
-            return self.refusal(
-                f"has a feature of more than {LONGEST_VALUE:,} characters, or broken JSON"
-            )
+    def _broken(self, error: JSONDecodeError, longest: int) -> UnreadableData:
+        if len(self._text) - self._at > longest and not self._ended:
+            rule = f"has a feature of more than {longest:,} characters, or broken JSON"
+            return _TooLong(f"{self.name} {rule}")
         return self._cut_short(error.msg)
 
     def _cut_short(self, reason: str) -> UnreadableData:
         return self.refusal(f"is not complete JSON, perhaps cut short: {reason}")
 
-    def _char(self) -> str:
+    def char(self) -> str:
         """Return the next character that is not a space; empty at the end."""
         while True:
             found = _SPACE.match(self._text, self._at)
@@ -124,10 +149,10 @@ class JsonWindow:
 
     def _next(self, closing: str) -> None:
         """Step over the comma behind a value."""
-        char = self._char()
+        char = self.char()
         if char == ",":
             self._at += 1
-            if self._char() == closing:
+            if self.char() == closing:
                 raise self._cut_short("a comma stands before the end")
         elif char != closing:
             raise self._cut_short("a comma is missing")

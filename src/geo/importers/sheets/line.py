@@ -13,12 +13,16 @@ UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database take
 
 
 class Line(NamedTuple):
-    """A row of a sheet: where it begins, its cells, and why it cannot be read, if so."""
+    """A row of a sheet: where it begins, its cells, and why it cannot be read, if so.
+
+    `errors` has the place and text of each cell in which a spreadsheet shows an error.
+    """
 
     number: int
     cells: Sequence[CellValue]
     fault: str = ""
     remedy: str = ""
+    errors: tuple[tuple[int, str], ...] = ()
 
 
 def fitted(cells: Sequence[CellValue], size: int) -> Sequence[CellValue]:
@@ -36,7 +40,7 @@ def fitted(cells: Sequence[CellValue], size: int) -> Sequence[CellValue]:
 def is_even(line: Line, size: int) -> bool:
     """Tell a row with a cell under each heading, all of which a table of texts can keep."""
     cells = fitted(line.cells, size)
-    return not line.fault and len(cells) == size and all(map(_is_fit, cells))
+    return not (line.fault or line.errors) and len(cells) == size and all(map(_is_fit, cells))
 
 
 def _is_fit(cell: CellValue) -> bool:

@@ -90,7 +90,7 @@ def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _batch(lines: Sequence[Line], width: int, first: int) -> SheetBatch:
     """Return rows as a batch: all of them at once if they are even, else the even ones."""
     rows = [line.cells for line in lines]
-    if not any(line.fault for line in lines) and set(map(len, rows)) == {width}:
+    if not any(line.fault or line.errors for line in lines) and set(map(len, rows)) == {width}:
         columns = [_column(cells) for cells in zip(*rows, strict=True)]
         if all(map(is_fit, columns)):
             return _made(lines, range(len(lines)), columns, first)

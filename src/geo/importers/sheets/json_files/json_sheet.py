@@ -1,0 +1,117 @@
+"""Records of JSON as a table: a list, the answer of an interface, or one record a line."""
+
+__all__ = ["open_json"]
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from geo.errors import Finding, UnreadableData
+from geo.importers.sheets.grid import Grid
+from geo.importers.sheets.json_files.flat_record import flat_record
+from geo.importers.sheets.json_files.json_shape import JsonShape
+from geo.importers.sheets.json_window import JsonWindow
+from geo.importers.sheets.line import Line
+
+MOST_COLUMNS = 5_000
+# Members of an answer next to its records, in small letters without marks between words:
+# how many records there are, how many pages, and where the next page is.
+_TOTALS = ("totalcount", "total", "numberofrecords", "recordstotal")
+_PAGES = ("totalpages", "pages", "pagecount")
+_NEXT = (
+    "nextpageurl",
+    "next",
+    "nextpage",
+    "nextlink",
+    "@odatanextlink",
+    "nextpagetoken",
+    "nextcursor",
+)
+# ACLED gives out at most so many rows at once, if no other limit is asked for.
+_ACLED_LIMIT, _ACLED_ID = 5_000, "event_id_cnty"
+
+
+def open_json(path: Path, shape: JsonShape) -> Grid:
+    """Open a file of records. Raises UnreadableData."""
+    name = path.name or str(path)
+    header, count, around = _scanned(path, name, shape)
+    return Grid(
+        name=name,
+        rows=partial(_lines, path, shape, header),
+        warnings=tuple(_warnings(name, count, header, around)),
+        is_named=True,
+        empty="has no records",
+    )
+
+
+def _scanned(
+    path: Path, name: str, shape: JsonShape
+) -> tuple[tuple[str, ...], int, Mapping[str, Any]]:
+    """Return all names of cells, the number of records, and what stands around them."""
+    names: dict[str, None] = {}
+    around: dict[str, Any] = {}
+    count = 0
+    for record in _records(path, shape, around):
+        count += 1
+        if isinstance(record, dict):
+            names |= dict.fromkeys(flat_record(record))
+        if len(names) > MOST_COLUMNS:
+            text = f"{name} has more than {MOST_COLUMNS:,} names of values"
+            raise UnreadableData(f"{text}: that is not a table of incidents")
+    return tuple(names), count, around
+
+
+def _lines(path: Path, shape: JsonShape, header: tuple[str, ...]) -> Iterator[Line]:
+    """Yield the names, and then the records; the first of these has the number 1."""
+    yield Line(0, header)
+    for number, record in enumerate(_records(path, shape, {}), start=1):
+        if isinstance(record, dict):
+            cells = flat_record(record)
+            yield Line(number, tuple(map(cells.get, header)))
+        else:
+            yield Line(number, (), "is not a record", "Write it as an object with names.")
+
+
+def _records(path: Path, shape: JsonShape, around: dict[str, Any]) -> Iterator[Any]:
+    """Yield the records, and put what stands around their list into `around`."""
+    window = JsonWindow(path)
+    if shape.member is None:
+        yield from window.values()
+    elif not shape.member:
+        yield from window.items()
+    else:
+        window.step_in()
+        for name in window.members():
+            if name == shape.member:
+                yield from window.items()
+            else:
+                around[name] = window.value()
+
+
+def _warnings(
+    file: str, count: int, header: tuple[str, ...], around: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Warn where an answer is not all that was asked for."""
+    said = {"".join(filter(_is_kept, name.casefold())): each for name, each in around.items()}
+    total = max((said[name] for name in _TOTALS if isinstance(said.get(name), int)), default=0)
+    if total > count:
+        yield _unfinished(file, f"{count:,} of {total:,} records")
+    elif any(said.get(name) for name in _NEXT) or any(_is_many(said.get(name)) for name in _PAGES):
+        yield _unfinished(file, f"{count:,} records")
+    elif count == _ACLED_LIMIT and _ACLED_ID in header:
+        yield _unfinished(file, f"{count:,} records, the most that ACLED gives out at once")
+
+
+def _is_kept(character: str) -> bool:
+    return character not in "_- ."
+
+
+def _is_many(pages: Any) -> bool:
+    return isinstance(pages, int) and pages > 1
+
+
+def _unfinished(file: str, value: str) -> Finding:
+    rule = "is one page of an answer, and there may be more"
+    remedy = "Get the other pages too, and import each of them."
+    return Finding(record=file, field="", value=value, rule=rule, remedy=remedy)

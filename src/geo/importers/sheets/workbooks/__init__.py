@@ -1,0 +1,1 @@
+"""Workbooks of spreadsheets: Excel of all ages, and OpenDocument."""

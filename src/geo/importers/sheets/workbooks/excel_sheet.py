@@ -1,0 +1,83 @@
+"""Excel workbooks (.xlsx), row by row; formulas give their last value."""
+
+__all__ = ["open_excel"]
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from geo.errors import UnreadableData
+from geo.formats.excel_text import decoded
+from geo.importers.row import CellValue
+from geo.importers.sheets.grid import Grid
+from geo.importers.sheets.heading_rows import IsKnown
+from geo.importers.sheets.line import Line
+from geo.importers.sheets.options import SheetOptions
+from geo.importers.sheets.sheet import cell_of
+from geo.importers.sheets.workbooks.number_formats import shown_day, shown_number
+from geo.importers.sheets.workbooks.sheet_choice import Tab
+from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
+from geo.importers.sheets.workbooks.zip_size import check_size
+
+
+def open_excel(path: Path, options: SheetOptions, is_known: IsKnown) -> Grid:
+    """Open a workbook. Raises UnreadableData, for a zip bomb before anything is unpacked."""
+    name = path.name or str(path)
+    try:
+        check_size(path, name)
+        workbook = _opened(path)
+        tabs = [
+            Tab(
+                name=sheet.title,
+                is_hidden=sheet.sheet_state != "visible",
+                rows=partial(_lines, sheet),
+            )
+            for sheet in workbook.worksheets
+        ]
+        broken = partial(_broken, name)
+        return grid_from_tabs(name, tabs, options, is_known, broken=broken, close=workbook.close)
+    except UnreadableData:
+        raise
+    except OSError as error:
+        raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from None
+    except Exception as error:  # openpyxl lets through whatever broken XML causes
+        raise _broken(name, error) from None
+
+
+def _opened(path: Path) -> Any:
+    from openpyxl import load_workbook  # costs 0.2 s: only where a workbook is read
+
+    return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+
+
+def _lines(sheet: Any) -> Iterator[Line]:
+    """Yield the rows of a sheet that hold something."""
+    sheet.reset_dimensions()  # files lie about them
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = tuple(map(_cell, row))
+        if any(cell not in (None, "") for cell in cells):
+            errors = [(place, cell.value) for place, cell in enumerate(row) if _is_error(cell)]
+            yield Line(number, cells, errors=tuple(errors))
+
+
+def _is_error(cell: Any) -> bool:
+    """Tell a cell that shows an error, such as #N/A."""
+    return bool(cell.data_type == "e")
+
+
+def _cell(cell: Any) -> CellValue:
+    value = None if _is_error(cell) else cell.value
+    if isinstance(value, str):
+        return decoded(value)
+    if isinstance(value, date):
+        return shown_day(value, cell.number_format)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return shown_number(value, cell.number_format)
+    return cell_of(value)
+
+
+def _broken(name: str, error: Exception) -> UnreadableData:
+    text = f"{name} is not an Excel workbook (.xlsx), or is broken: {type(error).__name__}"
+    return UnreadableData(f"{text}. Save it as .xlsx or CSV")

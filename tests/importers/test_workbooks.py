@@ -1,0 +1,216 @@
+"""Workbooks: which sheet is read, what a cell shows, and workbooks of other kinds than .xlsx."""
+
+import struct
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from geo.errors import UnreadableData
+from geo.importers import SheetOptions, guess, read
+from geo.importers.opening import open_sheet
+from geo.importers.sheets.workbooks.number_formats import shown_day, shown_number
+from sheet_rows import assert_same
+
+HEADINGS: list[Any] = ["id", "date", "place", "killed"]
+ROWS: list[list[Any]] = [HEADINGS, ["A", "2024-03-01", "Gao", 3]]
+NOTE: list[list[Any]] = [
+    ["How to use this list"],
+    ["Please cite it."],
+    ["Questions: see the last sheet"],
+]
+
+
+def workbook(
+    folder: Path, sheets: dict[str, list[list[Any]]], hidden: tuple[str, ...] = ()
+) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    book.save(folder / "own.xlsx")
+    return folder / "own.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("sheets", "hidden", "chosen", "is_open"),
+    [
+        ({"Read me": NOTE, "Data": ROWS}, (), "Data", False),
+        ({"Data": ROWS, "Codes": [["code", "meaning"], ["1", "x"]]}, (), "Data", False),
+        ({"Lists": ROWS, "Data": ROWS}, ("Lists",), "Data", False),
+        ({"Data": ROWS}, ("Data",), "Data", False),
+        ({"North": ROWS, "South": ROWS}, (), "North", True),
+        ({"A": [["p", "q"], ["1", "2"]], "B": [["v", "w"], ["1", "2"]]}, (), "A", True),
+        ({"Empty": [], "Data": ROWS}, (), "Data", False),
+        ({"Only headings": [HEADINGS], "Data": ROWS}, (), "Data", False),
+    ],
+)
+def test_the_sheet_with_known_headings_is_read(
+    tmp_path: Path,
+    sheets: dict[str, list[list[Any]]],
+    hidden: tuple[str, ...],
+    chosen: str,
+    is_open: bool,
+) -> None:
+    if len(sheets) == len(hidden):
+        sheets = {**sheets, "Empty": []}  # a workbook has a visible sheet
+    path = workbook(tmp_path, sheets, hidden)
+    sheet = open_sheet(path)
+    assert (sheet.choice.sheet, "sheet" in sheet.choice.open) == (chosen, is_open)
+    assert guess(path).choice == sheet.choice
+    said = [each.rule for each in sheet.warnings if "is read" in each.rule]
+    others = [name for name, rows in sheets.items() if rows and name != chosen]
+    assert all(f"{name!r}" in said[0] for name in others) if others else not said
+    assert_same(sheet, 10)
+
+
+def test_a_hidden_sheet_is_read_if_it_is_said(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path, {"Data": ROWS, "Old": [HEADINGS, ["Z", "2020", "Kidal", 1]]}, ("Old",)
+    )
+    assert [line.cells[0] for line in open_sheet(path, SheetOptions(sheet="Old")).data()] == ["Z"]
+
+
+@pytest.mark.parametrize(
+    ("day", "format_", "shown"),
+    [
+        (date(2024, 3, 1), "mmm yyyy", "2024-03"),
+        (datetime(2024, 3, 1), "mmm\\-yy", "2024-03"),
+        (datetime(2024, 3, 1), "[$-409]mmmm yyyy;@", "2024-03"),
+        (datetime(2024, 1, 1), "yyyy", "2024"),
+        (datetime(2024, 3, 1), "yyyy", datetime(2024, 3, 1)),
+        (datetime(2024, 3, 5), "mmm yyyy", datetime(2024, 3, 5)),
+        (datetime(2024, 3, 1, 6), "mmm yyyy", datetime(2024, 3, 1, 6)),
+        (datetime(2024, 3, 1), "dd/mm/yyyy", datetime(2024, 3, 1)),
+        (datetime(2024, 3, 1), 'yyyy"y" mm', "2024-03"),
+        (datetime(2024, 3, 1), "General", datetime(2024, 3, 1)),
+    ],
+)
+def test_a_day_is_what_its_format_shows(day: date, format_: str, shown: object) -> None:
+    assert shown_day(day, format_) == shown
+
+
+@pytest.mark.parametrize(
+    ("format_", "shown"), [("0%", "12.5%"), ("0.0", 0.125), ('0.0"%"', 0.125), ("0\\%", 0.125)]
+)
+def test_a_number_is_what_its_format_shows(format_: str, shown: object) -> None:
+    assert shown_number(0.125, format_) == shown
+
+
+def test_a_month_of_a_workbook_is_a_month(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"Data": [HEADINGS, ["A", datetime(2024, 3, 1), "Gao", 3]]})
+    book = openpyxl.load_workbook(path)
+    book["Data"]["B2"].number_format = "mmm yyyy"
+    book.save(path)
+    (row,) = read("table", path)
+    assert row.incident
+    assert (row.incident.date.precision, row.incident.date.first) == ("month", date(2024, 3, 1))
+
+
+def test_errors_of_a_workbook_are_empty_with_a_warning(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"Data": [HEADINGS, ["A", "2024", "Gao", "#REF!"], [*"BCDE"]]})
+    book = openpyxl.load_workbook(path)
+    book["Data"]["D2"].data_type = "e"
+    book.save(path)
+    sheet = open_sheet(path)
+    assert_same(sheet, 10)
+    row, _ = read("table", path)
+    assert row.incident
+    assert row.incident.casualties is None
+    found = [(each.field, each.value) for each in row.warnings if "error" in each.rule]
+    assert found == [("killed", "#REF!")]
+
+
+def ods(folder: Path) -> Path:
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in ROWS
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Read me"/><table:table table:name="Data">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = folder / "own.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def xls(folder: Path) -> Path:
+    """Write a workbook of BIFF8 into a compound file, as [MS-XLS] and [MS-CFB] describe them."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def label(row: int, column: int, text: str) -> bytes:
+        data = struct.pack("<HHHHB", row, column, 0, len(text), 0) + text.encode("latin-1")
+        return record(0x0204, data)
+
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    end = record(0x000A, b"")
+    place = len(begin) + 4 + 8 + 4 + len(end)
+    bound = record(0x0085, struct.pack("<IHBB", place, 0, 4, 0) + b"Data")
+    cells = b"".join(
+        label(row, column, str(cell))
+        for row, line in enumerate(ROWS)
+        for column, cell in enumerate(line)
+    )
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + cells + end
+    stream = (begin + bound + end + sheet).ljust(4096, b"\0")
+    free, last = 0xFFFFFFFF, 0xFFFFFFFE
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    header += struct.pack(
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, last, 0, last, 0
+    )
+    header += struct.pack("<I", 0) + struct.pack("<I", free) * 108
+    chain = [0xFFFFFFFD, last, *range(3, 10), last]
+    table = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        text = name.encode("utf-16-le") + b"\0\0"
+        data = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, free, free, child)
+        return data + bytes(36) + struct.pack("<IQ", start, size)
+
+    folders = entry("Root Entry", 5, 1, last, 0) + entry("Workbook", 2, free, 2, 4096) + bytes(256)
+    path = folder / "own.xls"
+    path.write_bytes(header + table + folders + stream)
+    return path
+
+
+@pytest.mark.parametrize("write", [ods, xls])
+def test_other_workbooks_are_read(tmp_path: Path, write: Any) -> None:
+    path = write(tmp_path)
+    sheet = open_sheet(path)
+    assert sheet.header == tuple(HEADINGS)
+    assert sheet.choice.sheet == "Data"
+    assert_same(sheet, 10)
+    (row,) = read("table", path)
+    assert row.incident
+    assert (row.incident.id, row.incident.casualties.killed.best) == ("own-A", 3)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("write", [ods, xls])
+def test_other_workbooks_cut_short_are_refused(tmp_path: Path, write: Any) -> None:
+    path = write(tmp_path)
+    path.write_bytes(path.read_bytes()[:700])
+    with pytest.raises(UnreadableData, match=r"own\.(ods|xls) is .*broken"):
+        read("table", path)
