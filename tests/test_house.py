@@ -49,8 +49,8 @@ ORDER: dict[str, str] = {
     " changes attaching open_file file statements records results store",
     "store.statements": "sql similar",
     "frames": "gis_row frame_features frames",
-    "intake": "stable_file fingerprint finding_kinds dataset geodataframe file_store placement"
-    " unused command report listener columns batches processes table_batches run",
+    "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
+    " file_store unused command report listener columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns warned pieces assembly"
     " placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"

@@ -24,7 +24,7 @@ ODD: dict[int, dict[str, str]] = {
     55: {"latitude": "99", "date": "03/04/2024"},
     61: {"id": "twice"},
     99: {"group": "", "place": "کرمان"},
-    140: {"latitude": "", "longitude": ""},
+    140: {"latitude": "", "longitude": "", "place": "Kerman, Iran"},
     141: {"killed": "three"},
     199: {"id": "twice"},
 }
@@ -100,7 +100,7 @@ def test_what_is_said_of_the_whole_file_is_said_once(file: Path) -> None:
 def test_names_are_looked_up_once_that_is_prepared(file: Path) -> None:
     prepared: list[int] = []
     one = imported(file, 1, geocode=True, prepare=lambda: prepared.append(1))
-    assert one[0].placed == {"nameless": 1}
+    assert (one[0].placed, one[0].precisions) == ({"placed": 1}, {"settlement": 1})
     two = imported(file, 2, geocode=True, prepare=lambda: prepared.append(2))
     assert (two, prepared) == (one, [1, 2])
 

@@ -159,7 +159,7 @@ def test_without_any_position_no_system_of_coordinates_is_needed() -> None:
         ({"date": "tag", "reported": "tag"}, "a column that no other field has"),
     ],
 )
-def test_a_column_or_field_that_is_none_is_said(columns: dict[str, str], words: str) -> None:
+def test_a_column_or_field_that_is_none_is_said(columns: dict[str, Any], words: str) -> None:
     with pytest.raises(BadValue, match=words):
         incidents_from_geodataframe(frame(tote=[1]), **columns)
 

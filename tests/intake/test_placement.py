@@ -151,7 +151,7 @@ def test_a_name_of_many_towns_is_not_sure_enough() -> None:
     new, found = place_feature(place(name="Springfield"))
     assert new["geometry"] is None
     assert found.state == "unsure"
-    assert "Springfield may be Springfield (US), or Springfield (US)" in found.text
+    assert "Springfield may be Springfield, MO (US), or Springfield, MA (US)" in found.text
 
 
 def test_a_country_that_does_not_exist_is_refused() -> None:

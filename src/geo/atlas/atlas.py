@@ -14,7 +14,9 @@ from geo.errors import Finding
 from geo.exports.selection import Selection, select
 from geo.importers.survey import Survey
 from geo.importers.terms import check_redistributable
+from geo.intake.dataset import FileReader
 from geo.intake.finding_kinds import FindingKind
+from geo.intake.look_ups import LookUps
 from geo.maps.tiles import Tiles
 from geo.mercator import Bounds
 from geo.query.query import Query
@@ -64,11 +66,12 @@ def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
 class Atlas:
     """The open files and their store; `findings` are the refusals, with the file's name.
 
-    `warnings` are the kinds of doubts about records that are kept, and `surveys` what the columns
-    of files are used for, both with the file's name. `summary` counts everything that is open;
-    `dated` is the day of the newest source. `stale` says why changed files are not shown as they
-    are now; `revision` counts how often files were read again. `own_files` are those that only one
-    session sees. `edition` changes whenever anything is read again, in any process.
+    `warnings` are the kinds of doubts about records that are kept, `surveys` what the columns of
+    files are used for, and `look_ups` how rows without a position were placed by name, all with the
+    file's name. `summary` counts everything that is open; `dated` is the day of the newest source.
+    `reader` is what read the files, and reads them again. `stale` says why changed files are not
+    shown as they are now; `revision` counts how often files were read again. `own_files` are those
+    that only one session sees. `edition` changes whenever anything is read again, in any process.
     Kept are `kept_answers` to requests, by their tag, and `kept_marks` of maps, by what was asked.
     """
 
@@ -82,9 +85,11 @@ class Atlas:
     seen: tuple[Signature, ...]
     warnings: tuple[tuple[str, FindingKind], ...] = ()
     surveys: tuple[tuple[str, Survey], ...] = ()
+    look_ups: tuple[tuple[str, LookUps], ...] = ()
     stale: Findings = ()
     own_files: tuple[str, ...] = ()
     revision: int = 0
+    reader: FileReader = field(default_factory=FileReader, repr=False, compare=False)
     edition: str = field(default_factory=lambda: token_hex(8))
     kept_answers: Kept[str, Answer] = field(
         default_factory=_kept_answers, repr=False, compare=False

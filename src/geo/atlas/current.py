@@ -13,6 +13,7 @@ from geo.atlas.options import ServeOptions
 from geo.atlas.readers import EVERY_ADDRESS, check_readers
 from geo.atlas.uploads import GONE, Uploads
 from geo.errors import NotFound, UnreadableData
+from geo.intake.dataset import FileReader
 from geo.maps.tiles import Tiles
 
 CHECK_SECONDS = 2.0  # between two looks at whether a file has changed
@@ -26,8 +27,9 @@ class CurrentAtlas:
     thread; `close` it at the end, which removes the files of its sessions.
     """
 
-    def __init__(self, options: ServeOptions) -> None:
+    def __init__(self, options: ServeOptions, reader: FileReader | None = None) -> None:
         self._options = options
+        self._reader = reader
         self._opened: Atlas | None = None
         self._looked_at = 0.0  # when the files were
         self._lock = Lock()
@@ -44,7 +46,7 @@ class CurrentAtlas:
     def atlas(self) -> Atlas:
         """Return what is open, with files as they are now. Raises NotPublishable at first use."""
         with self._lock:
-            opened = self._opened or self._keep(open_atlas(self._options))
+            opened = self._opened or self._keep(open_atlas(self._options, self._reader))
         is_due = monotonic() - self._looked_at >= CHECK_SECONDS
         if is_due and self._refreshing.acquire(blocking=False):
             try:  # other threads meanwhile get what is open

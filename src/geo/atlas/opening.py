@@ -11,7 +11,7 @@ from geo.atlas.atlas import Atlas, Findings, OpenFile, Signature
 from geo.atlas.options import ServeOptions
 from geo.atlas.readers import check_readers
 from geo.errors import Finding, NotPublishable, UnreadableData
-from geo.intake.dataset import Dataset, load, shared_id_finding, shared_id_findings
+from geo.intake.dataset import Dataset, FileReader, shared_id_finding, shared_id_findings
 from geo.query.query import Query
 from geo.store.file import is_store
 from geo.store.store import Store
@@ -19,17 +19,20 @@ from geo.store.store import Store
 T = TypeVar("T")
 
 
-def open_atlas(options: ServeOptions) -> Atlas:
+def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas:
     """Open data files; `findings` of the atlas say which could not be read, and why.
+
+    A `reader` reads all but stores: by default it places rows by name, in silence.
 
     Raises NotPublishable where readers on other machines would see rows that may not be passed on.
     """
+    reader = reader or FileReader()
     seen = _signatures(options.paths)  # before reading: a later change is then noticed
     store = Store()
     stores = [path for path in options.paths if is_store(path)]
     others = [path for path in options.paths if path not in stores]
     _, faults = _read_each(stores, store.attach)
-    datasets, more_faults = _read_each(others, load)
+    datasets, more_faults = _read_each(others, reader.read)
     shared = _add(store, datasets)
     summary = store.summary(Query())
     if options.is_public:
@@ -49,6 +52,8 @@ def open_atlas(options: ServeOptions) -> Atlas:
         seen=seen,
         warnings=tuple((d.name, kind) for d in datasets for kind in d.warnings),
         surveys=tuple((d.name, d.survey) for d in datasets),
+        reader=reader,
+        look_ups=tuple((d.name, d.look_ups) for d in datasets),
     )
 
 
@@ -58,7 +63,7 @@ def refreshed(opened: Atlas) -> Atlas:
     if seen == opened.seen:
         return opened
     try:
-        fresh = open_atlas(opened.options)
+        fresh = open_atlas(opened.options, opened.reader)
     except NotPublishable as error:
         finding = Finding(record="data", field="", value="", rule=str(error), remedy="")
         return replace(opened, seen=seen, stale=(("data", finding),))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from geo.cli.words import PATH, in_words
+from geo.cli.words import LISTED, PATH, bar, in_words, kept_lines, open_index
 from geo.errors import printable
 from geo.exports import FORMATS, export_file
 from geo.words.counts import count_in_words
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.query.query import Query
     from geo.viewpoint import Viewpoint
 
-LISTED = 20  # refused records that are listed, and records that are searched for rows
+SEARCHED = 20  # records that are searched for rows of their sources
 COMPLETE = {name: row.label for name, row in FORMATS.items() if row.holds == "everything"}
 
 
@@ -112,14 +112,10 @@ def export(
 
     The filters are the parameters of the API, such as --from 2017 --group islamic-state.
     """
-    from geo.atlas.opening import open_atlas
-    from geo.atlas.options import ServeOptions
-
     with in_words():
         query = _query(filters)
         _check_target(target, data)
-        opened = open_atlas(ServeOptions(paths=data))
-        _check_opened(opened)
+        opened = _opened(data)
         selection = opened.selection(query, at, raw=raw)
         if not selection.summary.matched:
             raise click.ClickException(
@@ -143,7 +139,7 @@ def export(
 
 def _say_that_rows_are_included(selection: "Selection") -> None:
     """Say that records include the rows of their sources, as imported ones do."""
-    if any(incident.origin.raw for incident in islice(selection.incidents(), LISTED)):
+    if any(incident.origin.raw for incident in islice(selection.incidents(), SEARCHED)):
         rows = "The file includes each record's row with all columns, unchanged from its source"
         click.echo(f"{rows} (origin.raw): --no-raw leaves them out.", err=True)
 
@@ -163,8 +159,22 @@ def _query(filters: dict[str, tuple[str, ...]]) -> "Query":
     return Query.parse((f.name, text) for f in FILTERS for text in filters[f"filter_{f.field}"])
 
 
+def _opened(data: tuple[Path, ...]) -> "Atlas":
+    """Open files, and place rows by name. Raises UnreadableData where a file cannot be opened."""
+    from geo.atlas.opening import open_atlas
+    from geo.atlas.options import ServeOptions
+    from geo.intake.dataset import FileReader
+    from geo.intake.placement import Placer
+
+    with bar("Read") as progress:
+        reader = FileReader(placer=Placer(open_index), progress=progress)
+        opened = open_atlas(ServeOptions(paths=data), reader)
+    _check_opened(opened)
+    return opened
+
+
 def _check_opened(opened: "Atlas") -> None:
-    """List the records refused. Raises UnreadableData where a file cannot be opened."""
+    """Say what is left out, and how the rest is read. Raises UnreadableData."""
     from geo.errors import UnreadableData
 
     if opened.unreadable:
@@ -174,3 +184,5 @@ def _check_opened(opened: "Atlas") -> None:
         click.echo(printable(f"Left out: {name}: {finding}"), err=True)
     if len(opened.findings) > LISTED:
         click.echo(f"… and {len(opened.findings) - LISTED:,} more: see geo validate", err=True)
+    for line in kept_lines(opened):
+        click.echo(printable(line), err=True)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from geo.cli.words import PATH, in_words, unused_lines
+from geo.cli.words import LISTED, PATH, bar, in_words, kept_lines, open_index
 from geo.errors import printable
 from geo.words.counts import count_in_words
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
     from geo.maps.tiles import Tiles
 
-LISTED = 20  # refused records, and kinds of notes, that `geo serve` lists
 ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
 # The atlas sits at the root of its host: its pages name their files from there.
@@ -72,13 +71,15 @@ def serve(
     _check_port(host, port)
     from geo.atlas.current import CurrentAtlas
     from geo.atlas.options import ServeOptions
+    from geo.intake.dataset import FileReader
+    from geo.intake.placement import Placer
 
-    with in_words():
+    with in_words(), bar("Read") as progress:
         options = ServeOptions(paths=data, public_url=public_url, tiles=checked, host=host)
-        current = CurrentAtlas(options)
+        current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
     for line in _opened_in_words(opened):
-        click.echo(line)
+        click.echo(printable(line))
     from geo import launch
 
     click.echo(f"Incident Atlas: {public_url or _local_url(host, port)}  (Ctrl+C stops it)")
@@ -110,18 +111,7 @@ def _opened_in_words(opened: "Atlas") -> Iterator[str]:
         yield f"  {finding}" if finding.record == file else f"  {file}: {finding}"
     if len(opened.findings) > LISTED:
         yield f"  … and {len(opened.findings) - LISTED:,} more: geo validate lists them all"
-    yield from _noted_in_words(opened)
-    for file, survey in opened.surveys:
-        yield from unused_lines(file, survey)
-
-
-def _noted_in_words(opened: "Atlas") -> Iterator[str]:
-    if opened.warnings:
-        yield "Kept with a note:"
-    for file, kind in opened.warnings[:LISTED]:
-        yield printable(f"  {file}: {kind}")
-    if len(opened.warnings) > LISTED:
-        yield f"  … and {len(opened.warnings) - LISTED:,} more kinds"
+    yield from kept_lines(opened)
 
 
 def _check_port(host: str, port: int) -> None:

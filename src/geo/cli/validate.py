@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import PATH, unused_lines
+from geo.cli.words import PATH, bar, look_up_lines, open_index, unused_lines
 from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.errors import Finding
     from geo.intake.dataset import Dataset
+    from geo.intake.placement import Placer
 
 
 @click.command()
@@ -22,22 +23,25 @@ if TYPE_CHECKING:
 def validate(files: tuple[Path, ...]) -> None:
     """Check files of incidents; exit with 1 if a rule is broken."""
     from geo.intake.dataset import shared_id_findings
+    from geo.intake.placement import Placer
 
-    checked = [_validated(path) for path in files]
+    placer = Placer(open_index)  # each place is looked up once
+    checked = [_validated(path, placer) for path in files]
     shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
     for name, finding in shared:
         click.echo(f"{name}: {finding}")
     raise SystemExit(bool(shared) or any(faulty for _, faulty in checked))
 
 
-def _validated(path: Path) -> "tuple[Dataset | None, bool]":
+def _validated(path: Path, placer: "Placer") -> "tuple[Dataset | None, bool]":
     """Print the findings of a file; return it, if it can be read, and whether there are any."""
     from geo.errors import UnreadableData
     from geo.importers.opening import holds_features
-    from geo.intake.dataset import load
+    from geo.intake.dataset import FileReader
 
     try:
-        found = load(path)
+        with bar("Read") as progress:
+            found = FileReader(placer=placer, progress=progress).read(path)
     except UnreadableData as error:
         click.echo(str(error))
         return None, True
@@ -49,9 +53,20 @@ def _validated(path: Path) -> "tuple[Dataset | None, bool]":
         click.echo(line)
     for warning in found.warnings:
         click.echo(printable(f"{found.name}: kept with a note: {warning}"))
+    for line in _placed_in_words(found):
+        click.echo(printable(line))
     valid = count_in_words(len(found), "valid record")
     click.echo(f"{found.name}: {valid}, {count_in_words(len(findings), 'finding')}")
     return found, bool(findings)
+
+
+def _placed_in_words(found: "Dataset") -> Iterator[str]:
+    from geo.intake.look_ups import unplaced_in_words
+
+    yield from look_up_lines(found.name, found.look_ups)
+    if found.look_ups.unplaced:
+        yield f"{found.name}: not placed by name:"
+        yield from (f"  {line}" for line in unplaced_in_words(found.look_ups))
 
 
 def _schema_findings(path: Path) -> Iterator["Finding"]:

@@ -1,6 +1,17 @@
 """Shared by the commands: paths, counts, progress bars, and errors as sentences."""
 
-__all__ = ["MAP_THEM", "PATH", "bar", "in_words", "open_index", "row_bars", "unused_lines"]
+__all__ = [
+    "LISTED",
+    "MAP_THEM",
+    "PATH",
+    "bar",
+    "in_words",
+    "kept_lines",
+    "look_up_lines",
+    "open_index",
+    "row_bars",
+    "unused_lines",
+]
 
 import sys
 from collections.abc import Callable, Iterator
@@ -14,10 +25,13 @@ from geo.errors import GeoError, printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
+    from geo.atlas.atlas import Atlas
     from geo.importers.survey import Survey
+    from geo.intake.look_ups import LookUps
 
 PATH = click.Path(path_type=Path)
 MAP_THEM = "geo import --map COLUMN=FIELD reads a column as a field of docs/datasets.md"
+LISTED = 20  # refused records, and kinds of notes, that a command lists
 STEPS = 1000  # of a bar that shows a share
 
 
@@ -40,18 +54,22 @@ def bar(
 ) -> Iterator[Callable[[float, Any], None]]:
     """Yield a function that shows a share of the work on stderr, and what is done: rows.
 
-    The bar appears when it is called for the first time. Where other things than a number of rows
-    are done, `show` says them.
+    The bar appears when it is called for the first time, and stays as it is after the end. Where
+    other things than a number of rows are done, `show` says them.
     """
+    is_over = False
     with ExitStack() as stack:
         bars: list[Any] = []
 
         def progress(share: float, done: Any) -> None:
+            if is_over:
+                return
             if not bars:
                 bars.append(stack.enter_context(_progress_bar(label, STEPS, show)))
             bars[0].update(int(share * STEPS) - bars[0].pos, done)
 
         yield progress
+        is_over = True
         for shown in bars:
             shown.update(STEPS - shown.pos)
 
@@ -77,6 +95,35 @@ def unused_lines(file: str, survey: "Survey") -> Iterator[str]:
         yield from (f"  {kind}" for kind in kinds)
     if survey.is_open:
         yield f"  {MAP_THEM}"
+
+
+def look_up_lines(file: str, found: "LookUps") -> Iterator[str]:
+    """Yield lines that say how many rows without a position are placed by name."""
+    from geo.intake.look_ups import look_ups_in_words
+
+    if found.rows:
+        yield f"{file}: {count_in_words(found.rows, 'row')} without a position:"
+        yield from (f"  {line}" for line in look_ups_in_words(found.states, found.precisions))
+    if found.left:
+        records = count_in_words(found.left, "record")
+        yield (
+            f"{file}: {records} with the name of a place and no position, "
+            "kept as the file has them: geo locate looks them up"
+        )
+
+
+def kept_lines(opened: "Atlas") -> Iterator[str]:
+    """Yield lines about what is kept of the open files, and how: notes, columns, places."""
+    if opened.warnings:
+        yield "Kept with a note:"
+    for file, kind in opened.warnings[:LISTED]:
+        yield f"  {file}: {kind}"
+    if len(opened.warnings) > LISTED:
+        yield f"  … and {len(opened.warnings) - LISTED:,} more kinds"
+    for file, survey in opened.surveys:
+        yield from unused_lines(file, survey)
+    for file, look_ups in opened.look_ups:
+        yield from look_up_lines(file, look_ups)
 
 
 def open_index() -> None:

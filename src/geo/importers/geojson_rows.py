@@ -99,10 +99,12 @@ def read_rows(
     decided = _decisions(found, path, mapping)
     survey = _survey(found, path.name, decided)
     features = _features(document, found.names, decided.mapping, repeated(found.keys))
-    rows = map(features.row, islice(stream(path), first))
-    return DocumentRows(
-        features.document, found.names, rows, survey=survey, mapping=decided.mapping
+    made = map(features.row, islice(stream(path), first))
+    rows = DocumentRows(
+        features.document, found.names, made, survey=survey, mapping=decided.mapping
     )
+    rows.size = len(found.keys)
+    return rows
 
 
 def stored_features(stored: StoredDocument) -> Features:

@@ -71,7 +71,8 @@ class DocumentRows(Iterator[ImportedRow]):
 
     `header` are the names of its columns, `survey` says what each is used for, and `mapping` what
     has to be known to read the same rows again (theirs → ours). `warnings` are about the file as a
-    whole; its first row has them too.
+    whole; its first row has them too. `size` is the number of rows, which may be known only once
+    the first is made.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class DocumentRows(Iterator[ImportedRow]):
         self.document, self.header, self.warnings = document, header, warnings
         self.survey, self.mapping = survey, mapping
         self.source = ""
+        self.size: int | None = None
         self._rows = rows
 
     def __next__(self) -> ImportedRow:

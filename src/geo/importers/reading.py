@@ -149,7 +149,8 @@ class TableRows(DocumentRows):
     def _tasks(self) -> Iterator[RowTask]:
         """Yield what each row is made of."""
         # A hash of each row's key, 8 bytes a row, is held, and not the rows.
-        shared = repeated(array("q", map(self.table.key, self.sheet.data())))
+        keys = array("q", map(self.table.key, self.sheet.data()))
+        self.size, shared = len(keys), repeated(keys)
         about_file = self.sheet.warnings
         for line in self.sheet.data():
             yield RowTask(line, self.table.key(line) in shared, about_file)

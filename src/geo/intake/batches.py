@@ -14,8 +14,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.errors import Finding
-from geo.gazetteer.placed_feature import Placement, placed_incident
-from geo.importers.feature_parts import UNKNOWN_COUNTRY
 from geo.importers.published import StoredDocument
 from geo.importers.reading import RowTask, Table
 from geo.importers.row import ImportedRow
@@ -23,7 +21,7 @@ from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.intake.columns.batch import ColumnMaker
 from geo.intake.columns.lines import lines_of
 from geo.intake.finding_kinds import FindingKind, RowFinding
-from geo.intake.placement import Placer, State
+from geo.intake.placement import LookUp, Placer, place_row
 from geo.model.incident import Incident
 from geo.store.source_rows import KeptRow, rows_columns, rows_table
 from geo.store.tables import tables_from_incidents
@@ -32,13 +30,13 @@ NumberedRow = tuple[int, ImportedRow]
 
 
 class RowOutcome(NamedTuple):
-    """What became of a row that went by itself; `placed` says how its place was looked up."""
+    """What became of a row that went by itself; `looked_up` is the look-up of its place."""
 
     line: int
     is_imported: bool
     findings: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
-    placed: State | None = None
+    looked_up: LookUp | None = None
 
     def found(self) -> Iterator[RowFinding]:
         """Yield each finding and each warning."""
@@ -52,9 +50,9 @@ class RowOutcome(NamedTuple):
 class Batch:
     """Rows that follow one another: tables of those that are imported, and these rows themselves.
 
-    `outcomes` are those of the rows that went one by one; `warnings`, `each_warning` and `placed`
-    are of all others. Rows that were made at once, which `is_plain` tells, are not in `rows` until
-    `BatchMaker.with_rows` adds them: they need not come back from another process.
+    `outcomes` are those of the rows that went one by one; `warnings`, `each_warning`, `placed` and
+    `precisions` are of all others. Rows that were made at once, which `is_plain` tells, are not in
+    `rows` until `BatchMaker.with_rows` adds them: they need not come back from another process.
     """
 
     size: int
@@ -66,6 +64,7 @@ class Batch:
     warnings: Sequence[FindingKind] = ()
     each_warning: Sequence[RowFinding] = ()
     placed: Counter[str] = field(default_factory=Counter)
+    precisions: Counter[str] = field(default_factory=Counter)
     share: float | None = None
 
 
@@ -115,6 +114,7 @@ class BatchMaker:
             warnings=made.warnings,
             each_warning=made.each_warning,
             placed=made.placed,
+            precisions=made.precisions,
             share=task.share,
         )
 
@@ -150,12 +150,13 @@ def batch_from_rows(
     incidents: list[Incident] = []
     kept: list[KeptRow] = []
     for n, row in rows:
-        incident, placed, placement = _placed(row, placer)
+        incident, looked_up = place_row(row, placer)
+        placement = looked_up and looked_up.placement
         if incident and row.stored:
             incidents.append(incident)
             kept.append(KeptRow(n, row.stored, placement and placement.to_text()))
         is_imported = incident is not None
-        outcomes.append(RowOutcome(row.line, is_imported, row.findings, row.warnings, placed))
+        outcomes.append(RowOutcome(row.line, is_imported, row.findings, row.warnings, looked_up))
     tables = tables_from_incidents(
         incidents,
         as_of=target.as_of,
@@ -164,18 +165,6 @@ def batch_from_rows(
     )
     rows_ = rows_table(kept, target.document)
     return Batch(size=len(outcomes), tables=tables, rows=rows_, outcomes=outcomes)
-
-
-def _placed(
-    row: ImportedRow, placer: Placer | None
-) -> tuple[Incident | None, State | None, Placement | None]:
-    """Place a row without a position by the names of its place."""
-    incident = row.incident
-    if incident is None or placer is None or incident.positions:
-        return incident, None, None
-    is_lost = any(warning.rule == UNKNOWN_COUNTRY for warning in row.warnings)
-    state, found = placer.look_up(incident.place, is_country_lost=is_lost)
-    return placed_incident(incident, found) if found else incident, state, found
 
 
 def _joined(table: pa.Table, others: pa.Table) -> pa.Table:

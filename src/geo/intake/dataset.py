@@ -2,6 +2,7 @@
 
 __all__ = [
     "Dataset",
+    "FileReader",
     "dataset_from_reading",
     "dataset_from_rows",
     "default_path",
@@ -12,11 +13,11 @@ __all__ = [
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo import importers
 from geo.errors import Finding, UnreadableData
@@ -32,6 +33,7 @@ from geo.importers.geojson import Reading, read_features, reading_from_own
 from geo.importers.geojson_rows import is_of_others, read_rows
 from geo.importers.opening import holds_features, holds_known_columns
 from geo.importers.published import DocumentRows
+from geo.importers.row import ImportedRow
 from geo.importers.sheets.feature_stream import FeatureList
 from geo.importers.sheets.file_kinds import (
     CALAMINE,
@@ -46,12 +48,20 @@ from geo.importers.sheets.file_kinds import (
 from geo.importers.sources import fitting_source
 from geo.importers.survey import Survey
 from geo.intake.finding_kinds import FindingKind, FindingKinds
+from geo.intake.look_ups import LookUps, look_ups_of
+from geo.intake.placement import LookUp, Placer, is_nameless, place_row
 from geo.intake.stable_file import StableFile
 from geo.model import dates
 from geo.model.incident import Incident
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+STEP = 1_000  # rows between two reports of the progress
+
+
+def _silent(share: float, rows: int) -> None:
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +71,9 @@ class Dataset:
     `findings` has a `Finding` for each rule that a record breaks; such a record is not among the
     incidents. `warnings` has a `FindingKind` for each kind of doubt about records that were kept,
     although a value in them could not be used: their number, and the first of them as an example.
-    `survey` says which columns of a table were used for what, and which were not.
+    `survey` says which columns of a table were used for what, and which were not. `look_ups` says
+    how many rows without a position are placed by the name of their place, and names those that are
+    not.
 
     >>> incidents = load(default_path())
     >>> len(incidents), incidents.findings, incidents.warnings
@@ -75,6 +87,7 @@ class Dataset:
     findings: tuple[Finding, ...] = ()
     warnings: tuple[FindingKind, ...] = ()
     survey: Survey = field(default_factory=Survey)
+    look_ups: LookUps = field(default_factory=LookUps)
 
     def __iter__(self) -> Iterator[Incident]:
         return iter(self.incidents)
@@ -104,13 +117,17 @@ class Dataset:
         return geodataframe_from_incidents(self.incidents)
 
 
-def load(path: str | Path) -> Dataset:
+def load(path: str | Path, *, geocode: bool = True) -> Dataset:
     """Read a file of incidents into memory.
 
     What a file begins with says what it is, whatever its name: GeoParquet, GeoPackage, GeoJSON, or
     a table (CSV, Excel, OpenDocument, Parquet, records of JSON). The records of a file of this
     model are read as they are; those of any other have columns or properties as docs/datasets.md
     lists them. Positions are longitude and latitude in degrees (WGS 84).
+
+    With `geocode`, rows of a table that have no position are placed by the name of their place, as
+    `geo import` does; `look_ups` says how that went. The gazetteer is opened for the first such
+    row; where it is missing it is built, which takes some ten seconds.
 
     A record that breaks a rule does not raise: it is listed in `findings`, and the others are read.
     Raises UnreadableData where the file as a whole cannot be read: it is missing, cut short, of
@@ -120,20 +137,44 @@ def load(path: str | Path) -> Dataset:
     >>> incidents[0].title, incidents[0].positions
     ('Tehran attacks', ((51.42151, 35.69439), (51.3665, 35.5492)))
     """
-    path = Path(path)
-    try:
-        with StableFile(path).reading():
-            return _load(path)
-    except UnreadableData:
-        from geo.store.file import is_store  # loads DuckDB: only to say what else it is
-
-        if is_store(path):
-            rule = "is a store of geo import: geo.Store().attach opens it"
-            raise UnreadableData(f"{path.name} {rule}") from None
-        raise
+    return FileReader(placer=Placer() if geocode else None).read(Path(path))
 
 
-def _load(path: Path) -> Dataset:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReader:
+    """Reads files into memory, as `load` does; the same place is looked up once in all of them.
+
+    Without a `placer`, rows without a position stay so. `progress` is told, now and then, which
+    share of a table is read, and how many rows.
+    """
+
+    placer: Placer | None = field(default_factory=Placer)
+    progress: Callable[[float, int], None] = _silent
+
+    def read(self, path: Path) -> Dataset:
+        """Read a file. Raises UnreadableData."""
+        try:
+            with StableFile(path).reading():
+                return self._read(path)
+        except UnreadableData:
+            from geo.store.file import is_store  # loads DuckDB: only to say what else it is
+
+            if is_store(path):
+                rule = "is a store of geo import: geo.Store().attach opens it"
+                raise UnreadableData(f"{path.name} {rule}") from None
+            raise
+
+    def _read(self, path: Path) -> Dataset:
+        found = _load(path)
+        if isinstance(found, DocumentRows):
+            return dataset_from_rows(found, placer=self.placer, progress=self.progress)
+        if path.resolve() == default_path().resolve():  # its places are as exact as is known
+            return found
+        return replace(found, look_ups=LookUps(left=_unplaced(found)))
+
+
+def _load(path: Path) -> Dataset | DocumentRows:
+    """Return the incidents of a file of this model, or the rows of any other."""
     try:
         kind = kind_of_file(path)
     except OSError:
@@ -148,50 +189,84 @@ def _load(path: Path) -> Dataset:
     return _load_geojson(path)
 
 
-def _load_geojson(path: Path) -> Dataset:
+def _load_geojson(path: Path) -> Dataset | DocumentRows:
     """Read incidents of our own model; the properties of any other features are a table."""
     features = read_features(path)
     said = _SAID.get(path.suffix.lower(), "geojson")
     if is_of_others(features):
-        return dataset_from_rows(importers.read(said, path))
+        return importers.read(said, path)
     warnings = FindingKinds()
     warnings.add(fitting_source(said, path)[1], line=None)
     return dataset_from_reading(path.name, reading_from_own(features), warnings)
 
 
-def _load_parquet(path: Path) -> Dataset:
+def _load_parquet(path: Path) -> Dataset | DocumentRows:
     """Read incidents as a frame of ours keeps them; any other file is a table."""
     if is_frame_file(path):
         return dataset_from_reading(path.name, incidents_from_geoparquet(path))
     return _load_table(path)
 
 
-def _load_geopackage(path: Path) -> Dataset:
+def _load_geopackage(path: Path) -> Dataset | DocumentRows:
     """Read incidents as a layer of ours keeps them; the rows of any other layer are a table."""
     if is_own_geopackage(path):
         return dataset_from_reading(path.name, incidents_from_geopackage(path))
     features = FeatureList(name=path.name, features=features_from_geopackage(path))
-    return dataset_from_rows(read_rows(features, {}, None, None))
+    return read_rows(features, {}, None, None)
 
 
-def _load_table(path: Path) -> Dataset:
-    return dataset_from_rows(importers.read(_SAID.get(path.suffix.lower(), "table"), path))
+def _load_table(path: Path) -> DocumentRows:
+    return importers.read(_SAID.get(path.suffix.lower(), "table"), path)
 
 
-def dataset_from_rows(read: DocumentRows) -> Dataset:
-    """Return the incidents of rows, those that were refused, and what they were kept with."""
-    rows = list(read)
-    incidents = [row.incident for row in rows if row.incident]
-    findings = [finding for row in rows for finding in row.findings]
+def dataset_from_rows(
+    read: DocumentRows,
+    *,
+    placer: Placer | None = None,
+    progress: Callable[[float, int], None] = _silent,
+) -> Dataset:
+    """Return the incidents of rows, those that were refused, and what they were kept with.
+
+    Those without a position are placed by a `placer`. `progress` is that of `FileReader`.
+    """
+    rows = list(_placed(read, placer, progress))
+    incidents = [each.incident for each in rows if each.incident]
+    findings = [finding for each in rows for finding in each.row.findings]
     reading = _without_shared(incidents, findings)
-    kept = {incident.id for incident in reading[0]}
+    ids = {incident.id for incident in reading[0]}
+    kept = [each for each in rows if each.incident and each.incident.id in ids]
     warnings = FindingKinds()
     warnings.add(read.warnings, line=None)
-    for row in rows:
-        if row.incident and row.incident.id in kept:
-            about_row = [each for each in row.warnings if each not in read.warnings]
-            warnings.add(about_row, line=row.line)
-    return dataset_from_reading(read.document.name, reading, warnings, read.survey)
+    for each in kept:
+        about_row = [found for found in each.row.warnings if found not in read.warnings]
+        warnings.add(about_row, line=each.row.line)
+    found = dataset_from_reading(read.document.name, reading, warnings, read.survey)
+    if placer is None:
+        return replace(found, look_ups=LookUps(left=_unplaced(found)))
+    looked_up = ((each.row.line, each.looked_up) for each in kept if each.looked_up)
+    return replace(found, look_ups=look_ups_of(looked_up))
+
+
+def _unplaced(incidents: Iterable[Incident]) -> int:
+    """Count incidents that have the name of a place, and no position."""
+    return sum(not each.positions and not is_nameless(each.place) for each in incidents)
+
+
+class _PlacedRow(NamedTuple):
+    """A row, its incident where that is now, and how looking its place up went."""
+
+    row: ImportedRow
+    incident: Incident | None
+    looked_up: LookUp | None
+
+
+def _placed(
+    read: DocumentRows, placer: Placer | None, progress: Callable[[float, int], None]
+) -> Iterator[_PlacedRow]:
+    for number, row in enumerate(read, start=1):
+        yield _PlacedRow(row, *place_row(row, placer))
+        if number % STEP == 0:
+            progress(number / (read.size or number), number)
 
 
 def dataset_from_reading(
@@ -213,7 +288,7 @@ def dataset_from_reading(
 
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".ods")
 _SAID = {".geojson": "geojson", **dict.fromkeys(_TABLES, "table")}  # by the ending of a name
-_LOADERS: dict[FileKind, Callable[[Path], Dataset]] = {
+_LOADERS: dict[FileKind, Callable[[Path], Dataset | DocumentRows]] = {
     PARQUET: _load_parquet,
     GEOPACKAGE: _load_geopackage,
     **dict.fromkeys((EXCEL, *CALAMINE), _load_table),

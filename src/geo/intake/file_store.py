@@ -38,6 +38,9 @@ class Store(IncidentStore):
     def add(self, incidents: Iterable[Incident] | str | Path) -> "Dataset | None":
         """Add incidents, or those of a file, which `load` reads; return what it says of the file.
 
+        Rows of a table that have no position are placed by name, unless `load` is told otherwise:
+        `store.add(load(path, geocode=False))`.
+
         Raises BadValue, and adds none, where an id is not new, and the errors of `load`.
         """
         if not isinstance(incidents, str | Path):

@@ -12,20 +12,22 @@ from geo.importers.geojson_rows import read_rows
 from geo.importers.sheets.feature_stream import FeatureList
 from geo.importers.tables.columns import FIELDS
 from geo.intake.dataset import Dataset, dataset_from_reading, dataset_from_rows
+from geo.intake.placement import Placer
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
 def incidents_from_geodataframe(
-    frame: "GeoDataFrame", *, dataset: str = "GeoDataFrame", **columns: str
+    frame: "GeoDataFrame", *, dataset: str = "GeoDataFrame", geocode: bool = True, **columns: str
 ) -> Dataset:
     """Return the incidents of a frame, with findings for the rows that were refused.
 
     A frame from `geodataframe_from_incidents` gives the same incidents, in any order of its rows.
     The rows of any other become incidents as those of a table do (docs/datasets.md): its columns
     are found by their names, or as `columns` say it (field=column). Its geometry, Point or
-    MultiPoint, is the position, and is converted to WGS 84. `dataset` is what the rows are called,
+    MultiPoint, is the position, and is converted to WGS 84; with `geocode`, rows without one are
+    placed by the name of their place, as `load` does. `dataset` is what the rows are called,
     and stands before their ids. Raises BadValue for a frame without a geometry or without a
     coordinate system, and for a field or column that does not exist.
 
@@ -38,7 +40,8 @@ def incidents_from_geodataframe(
         return dataset_from_reading(dataset, reading_from_geodataframe(frame))
     mapping = _mapping(frame, columns)
     features = FeatureList(name=dataset, features=list(features_from_frame(frame)))
-    return dataset_from_rows(read_rows(features, mapping, None, None, dataset=dataset))
+    rows = read_rows(features, mapping, None, None, dataset=dataset)
+    return dataset_from_rows(rows, placer=Placer() if geocode else None)
 
 
 def _mapping(frame: "GeoDataFrame", columns: Mapping[str, str]) -> dict[str, str]:

@@ -1,24 +1,41 @@
 """Placing records: from the names of their places to positions, in a file that stays as it was."""
 
-__all__ = ["PlacedFile", "Placer", "RecordOutcome", "State", "place_feature", "place_file"]
+__all__ = [
+    "LookUp",
+    "PlacedFile",
+    "Placer",
+    "RecordOutcome",
+    "State",
+    "is_nameless",
+    "place_feature",
+    "place_file",
+    "place_row",
+]
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from geo.errors import BadValue, InvalidIncident
 from geo.formats.json_text import Edit, edited, items, members
 from geo.gazetteer.geocode import SURE, geocode
 from geo.gazetteer.geocoder import Location
 from geo.gazetteer.hint_notes import contradiction_of
-from geo.gazetteer.placed_feature import Placement, is_exact_by_hand, with_position
+from geo.gazetteer.placed_feature import (
+    Placement,
+    is_exact_by_hand,
+    placed_incident,
+    with_position,
+)
+from geo.importers.feature_parts import UNKNOWN_COUNTRY
 from geo.importers.geojson import read_features
+from geo.importers.row import ImportedRow
 from geo.model.attribution import without_derived
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident, Place
-from geo.model.precision import UNDRAWN
+from geo.model.precision import UNDRAWN, Precision
 
 CACHED = 20_000  # places that a run keeps in mind
 
@@ -79,6 +96,18 @@ def place_feature(
     return new, RecordOutcome(record=incident.id, state=state, text=text)
 
 
+class LookUp(NamedTuple):
+    """What became of looking up a place: its state, the reason in words, and where it is if sure.
+
+    `precision` is how exactly the record is placed.
+    """
+
+    state: State
+    text: str = ""
+    placement: Placement | None = None
+    precision: Precision | None = None
+
+
 class Placer:
     """Finds positions for many incidents; the same place is looked up once.
 
@@ -96,16 +125,39 @@ class Placer:
             self._prepare()
             self.is_prepared = True
 
-    def look_up(self, place: Place, *, is_country_lost: bool) -> tuple[State, Placement | None]:
+    def look_up(self, place: Place, *, is_country_lost: bool) -> LookUp:
         """Return what became of looking up a place, and where it is if that is sure.
 
         One of a lost country is not looked for in all the world.
         """
+        names = _names(place)
         if is_country_lost:
-            return "unsure", None
+            return LookUp("unsure", f"{names[0]}: its country is unknown" if names else "")
+        if not names:
+            return LookUp("nameless")
         self.prepare()
-        state, found = self._decided(tuple(_names(place)), place.country, place.admin1)
-        return state, Placement.of(found) if found else None
+        return self._decided(tuple(names), place.country, place.admin1)
+
+
+def place_row(row: ImportedRow, placer: Placer | None) -> tuple[Incident | None, LookUp | None]:
+    """Return the incident of a row, at the position of its place's name where it has no other.
+
+    The second value says how looking the place up went; it is None where there was no need.
+    """
+    incident = row.incident
+    if incident is None or placer is None or incident.positions:
+        return incident, None
+    is_lost = any(warning.rule == UNKNOWN_COUNTRY for warning in row.warnings)
+    looked_up = placer.look_up(incident.place, is_country_lost=is_lost)
+    if looked_up.placement is None:
+        return incident, looked_up
+    placed = placed_incident(incident, looked_up.placement)
+    return placed, looked_up._replace(precision=placed.place.sites[0].precision)
+
+
+def is_nameless(place: Place) -> bool:
+    """Tell whether a place has no name that could be looked up."""
+    return not _names(place)
 
 
 def _names(place: Place) -> list[str]:
@@ -113,11 +165,9 @@ def _names(place: Place) -> list[str]:
     return list(dict.fromkeys(filter(None, [place.name, *place.names.values()])))
 
 
-def _decided_for(
-    names: tuple[str, ...], country: str | None, admin1: str | None
-) -> tuple[State, Location | None]:
-    state, _, found = _decided_place(list(names), country, admin1, online=False)
-    return state, found
+def _decided_for(names: tuple[str, ...], country: str | None, admin1: str | None) -> LookUp:
+    state, text, found = _decided_place(list(names), country, admin1, online=False)
+    return LookUp(state, text, Placement.of(found) if found else None)
 
 
 def _decided(
@@ -150,11 +200,15 @@ def _decided_place(
             else ("not found", names[0], None)
         )
     if found.confidence < SURE:
-        others = ", ".join(f"{other.name} ({other.country})" for other in found.alternatives)
-        return "unsure", f"{names[0]} may be {found.name} ({found.country}), or {others}", None
+        first, *others = map(_where, (found, *found.alternatives))
+        return "unsure", f"{names[0]} may be {first}, or {', '.join(others)}", None
     if found.precision in UNDRAWN:
         return "country only", names[0], None
     return "placed", names[0], found
+
+
+def _where(found: Location) -> str:
+    return f"{', '.join(filter(None, [found.name, found.admin1]))} ({found.country})"
 
 
 def _is_by_hand(incident: Incident) -> bool:

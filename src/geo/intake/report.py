@@ -19,21 +19,13 @@ from geo.errors import Finding
 from geo.formats.formulas import escaped
 from geo.importers.survey import Survey
 from geo.intake.finding_kinds import FindingKinds, RowFinding, kinds_in_words
+from geo.intake.look_ups import look_ups_in_words
 from geo.intake.unused import unused_in_words
 from geo.store.changes import Changes, Choice
-from geo.words.counts import by_frequency, count_in_words
+from geo.words.counts import count_in_words
 
 COLUMNS = ("line", "outcome", "record", "field", "value", "rule", "remedy")
 OUTCOMES = {False: "rejected", True: "kept"}  # of a row
-_PLACED = {
-    "placed": "placed by name",
-    "country only": "known to a country only",
-    "nameless": "without a name of a place",
-    "unsure": "not sure enough",
-    "not found": "not found",
-    "contradictory": "with a town that is not in the stated province",
-    "refused": "with a place that is refused",
-}
 
 
 def used_id_finding(id_: str, user: str) -> Finding:
@@ -48,10 +40,11 @@ class Report:
     """What became of the rows, and the `datasets` they are of.
 
     `rejected` has the first finding of each row that is left out. `unit` is what the lines of the
-    file are, "line" or "feature". `kept` counts records of other datasets that the store had;
-    `survey` says what the columns of the file are used for. `changes` are those of records that the
-    store had of the same datasets, `choice` what became of them, and `end` how the import ended:
-    the store is another only if it is "written".
+    file are, "line" or "feature". `placed` counts rows without a position by how looking their
+    place up went, and `precisions` those that are placed by how exactly they are. `kept` counts
+    records of other datasets that the store had; `survey` says what the columns of the file are
+    used for. `changes` are those of records that the store had of the same datasets, `choice` what
+    became of them, and `end` how the import ended: the store is another only if it is "written".
     """
 
     read: int = 0
@@ -59,6 +52,7 @@ class Report:
     rejected: FindingKinds = field(default_factory=FindingKinds)
     warnings: FindingKinds = field(default_factory=FindingKinds)
     placed: Counter[str] = field(default_factory=Counter)
+    precisions: Counter[str] = field(default_factory=Counter)
     datasets: set[str] = field(default_factory=set)
     kept: int = 0
     unit: str = "line"
@@ -87,11 +81,10 @@ def report_in_words(file: str, report: Report) -> ReportText:
     """Say what became of the rows of a file, the most frequent kinds first."""
     rows = count_in_words(report.read, "row")
     counts = f"{report.imported:,} imported, {report.read - report.imported:,} rejected"
-    placed = Counter({_PLACED.get(state, state): n for state, n in report.placed.items()})
     lists = {
         "Rejected": kinds_in_words(report.rejected, report.unit),
         "Warnings": kinds_in_words(report.warnings, report.unit),
-        "Rows without a position": [f"{n:,} × {state}" for state, n in by_frequency(placed)],
+        "Rows without a position": look_ups_in_words(report.placed, report.precisions),
     }
     counted = {heading: tuple(lines) for heading, lines in lists.items() if lines}
     return ReportText(

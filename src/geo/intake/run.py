@@ -15,7 +15,7 @@ from geo.importers.published import DocumentRows
 from geo.importers.reading import TableRows
 from geo.importers.row import ImportedRow
 from geo.importers.sheets.options import PLAIN, SheetOptions
-from geo.intake.batches import Batch, ImportTarget, batch_from_rows
+from geo.intake.batches import Batch, ImportTarget, RowOutcome, batch_from_rows
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.fingerprint import fingerprint_of
 from geo.intake.listener import SILENT, ImportListener, Progress
@@ -162,15 +162,21 @@ class _Import:
         report.imported += batch.rows.num_rows
         report.warnings.update(batch.warnings)
         report.placed.update(batch.placed)
+        report.precisions.update(batch.precisions)
         for row in batch.outcomes:
             report.rejected.add(row.findings[:1], line=row.line)
             report.warnings.add(row.warnings, line=row.line)
-            if row.placed:
-                report.placed[row.placed] += 1
+            self._count_look_up(row)
         self._tell_in_order(batch)
         share = LOOKED_AT + (MADE - LOOKED_AT) * (batch.share or 0)
         self.listener.progress(Progress(report.read, share))
         return batch
+
+    def _count_look_up(self, row: RowOutcome) -> None:
+        if looked_up := row.looked_up:
+            self.report.placed[looked_up.state] += 1
+            if looked_up.precision:
+                self.report.precisions[looked_up.precision] += 1
 
     def _warn_of_file(self, warnings: Sequence[Finding]) -> None:
         self.report.warnings.add(warnings, line=None)

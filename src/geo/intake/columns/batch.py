@@ -45,8 +45,8 @@ class ColumnBatch:
     """The store's tables, by name, of those of some rows that are not odd.
 
     `is_odd` tells of each row whether it goes by itself. `placements` has the text of each row's
-    placement, `warnings` are their kinds, `each_warning` all of them where they are wanted, and
-    `placed` counts rows by how looking their place up went.
+    placement, `warnings` are their kinds, `each_warning` all of them where they are wanted,
+    `placed` counts rows by how looking their place up went, and `precisions` those that are placed.
     """
 
     tables: dict[str, pa.Table]
@@ -55,6 +55,7 @@ class ColumnBatch:
     warnings: Sequence[FindingKind] = ()
     each_warning: Sequence[RowFinding] = ()
     placed: Counter[str] = field(default_factory=Counter)
+    precisions: Counter[str] = field(default_factory=Counter)
 
 
 class ColumnMaker:
@@ -87,7 +88,7 @@ class ColumnMaker:
         known = self._known(rows, cells)
         is_odd = self._is_odd(rows, known)
         warned = self._warned(rows, cells, known, ~is_odd)
-        placed = PlacedRows(known, pa.nulls(len(is_odd), pa.string()), Counter())
+        placed = PlacedRows(known, pa.nulls(len(is_odd), pa.string()), Counter(), Counter())
         if placer and (is_wanted := ~known.positions.is_known & ~is_odd).any():
             placed = placed_by_name(known, is_wanted, placer)
         return ColumnBatch(
@@ -97,6 +98,7 @@ class ColumnMaker:
             warnings=warned.kinds(),
             each_warning=warned.each() if lists_warnings else (),
             placed=placed.states,
+            precisions=placed.precisions,
         )
 
     def _known(self, rows: pa.Table, cells: Cells) -> RowValues:

@@ -20,16 +20,21 @@ from geo.intake.columns.positions import Positions
 from geo.intake.placement import Placer, State
 from geo.model.incident import Place, Site
 from geo.model.pieces import piece_from_json
+from geo.model.precision import Precision
 
 Flags = NDArray[np.bool_]
 
 
 class PlacedRows(NamedTuple):
-    """Rows once they are placed, the text of each placement, and how many came to each state."""
+    """Rows once they are placed, the text of each placement, and how many came to each state.
+
+    `precisions` says how exactly those are placed that are.
+    """
 
     known: RowValues
     placements: pa.Array
     states: Counter[str]
+    precisions: Counter[str]
 
 
 class _Place(NamedTuple):
@@ -40,6 +45,7 @@ class _Place(NamedTuple):
     lat: float = np.nan
     site: Outcome = Outcome(None)
     placement: str | None = None
+    precision: Precision | None = None
 
 
 def placed_by_name(known: RowValues, is_wanted: Flags, placer: Placer) -> PlacedRows:
@@ -60,6 +66,7 @@ def placed_by_name(known: RowValues, is_wanted: Flags, placer: Placer) -> Placed
         known=_with_places(known, found, rows, numbers),
         placements=pa.array(texts, pa.string()),
         states=Counter(found[number].state for number in pairs.rows),
+        precisions=Counter(p for number in numbers if (p := found[number].precision)),
     )
 
 
@@ -68,13 +75,21 @@ def _found(place: Outcome, unplaced: Outcome | None, placer: Placer) -> _Place:
     assert place.columns is not None
     is_lost = any(warning.rule == UNKNOWN_COUNTRY for warning in place.warnings)
     where = piece_from_json(Place, place.columns["place_piece"])
-    state, found = placer.look_up(where, is_country_lost=is_lost)
+    looked_up = placer.look_up(where, is_country_lost=is_lost)
+    found = looked_up.placement
     if found is None:
-        return _Place(state)
+        return _Place(looked_up.state)
     said = unplaced.columns["site_piece"] if unplaced and unplaced.columns else None
     model = piece_from_json(Site, said) if said else None
     site = piece_from_json(Site, placed_site(said, model, found))
-    return _Place(state, found.lon, found.lat, Outcome(columns_of_site(site)), found.to_text())
+    return _Place(
+        looked_up.state,
+        found.lon,
+        found.lat,
+        Outcome(columns_of_site(site)),
+        found.to_text(),
+        site.precision,
+    )
 
 
 def _with_places(
