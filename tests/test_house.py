@@ -36,11 +36,11 @@ ORDER: dict[str, str] = {
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.checks": "day_fields country_check",
-    "importers.headings": "words fillers hxl known_names heading",
+    "importers.headings": "words spellings fillers hxl known_names heading",
     "importers.sheets": "json_window line sheet_batch options grid file_kinds json_files"
-    " feature_stream heading_rows stray_rows sheet headed_sheet text_file csv_lines csv_piece"
+    " heading_rows stray_rows sheet headed_sheet text_file csv_lines csv_piece"
     " csv_batches csv_sheet workbooks typed_columns parquet_sheet row_keys",
-    "importers.sheets.json_files": "json_shape flat_record json_sheet",
+    "importers.sheets.json_files": "json_shape flat_record json_sheet feature_stream feature_sheet",
     "importers.sheets.workbooks": "zip_size number_formats sheet_choice tab_grid excel_sheet"
     " calamine_sheet",
     "importers.tables": "languages columns identity sources likeness surveying deciding date_parts"

@@ -158,6 +158,11 @@ SUBSET = {
 }
 MISSING = [
     ("geo_precision", "the column is missing: how exact positions are is unknown"),
+    (
+        "sub_event_type",
+        "the column is missing: a protest without a death is taken as context, as most are "
+        "peaceful",
+    ),
     ("time_precision", "the column is missing: each date is taken as the day of its event"),
 ]
 

@@ -270,22 +270,22 @@ def test_columns_stand_in_any_order_and_of_any_case(tmp_path: Path) -> None:
 
 
 def test_missing_columns_are_named_with_those_that_come_close(tmp_path: Path) -> None:
-    row = {("best_est" if name == "best" else name): value for name, value in ROW.items()}
-    del row["side_b"]
+    row = {("date_start_utc" if name == "date_start" else name): cell for name, cell in ROW.items()}
     path = written_csv(tmp_path / "x.csv", row)
     with pytest.raises(UnreadableData) as error:
         read("ucdp", path)
     text = str(error.value)
-    assert text.startswith("x.csv has no columns side_b, best. Map what they are called here")
-    assert "best_est=best" in text
+    assert text.startswith("x.csv has no column date_start. Map what they are called here")
+    assert "date_start_utc=date_start" in text
     assert "Its columns are: id, type_of_violence, side_a" in text
 
 
 def test_names_that_are_only_short_do_not_come_close(tmp_path: Path) -> None:
-    row = {("lon" if name == "low" else name): value for name, value in ROW.items()}
+    row = {("start" if name == "date_start" else name): value for name, value in ROW.items()}
     with pytest.raises(UnreadableData) as error:
         read("ucdp", written_csv(tmp_path / "x.csv", row))
-    assert str(error.value).startswith("x.csv has no column low. Add them. Its columns are: id")
+    text = str(error.value)
+    assert text.startswith("x.csv has no column date_start. Add them, or map what they are called")
 
 
 def test_a_table_of_few_of_its_columns_is_taken_for_another_kind(tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ from typing import NamedTuple
 from geo.errors import BadValue, UnreadableData
 from geo.importers.headings.heading import Match, match_heading
 from geo.importers.headings.known_names import known_names
+from geo.importers.headings.spellings import Spellings, spellings_of
 
 UNUSED = "unused"  # to leave a column out, whatever its name is
 _SHOWN, _LONG = 60, 40  # columns that a message lists, and characters of each
+_NO_NAMES = spellings_of(frozenset())
+_NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 _CLOSE = 0.8  # share of letters: below it, short names that mean something else come close
 
 
@@ -34,12 +37,15 @@ def columns_of(
     mapping: Mapping[str, str],
     known: Collection[str] = (),
     tags: Sequence[str] = (),
+    own: Spellings = _NO_NAMES,
     aliases: Mapping[str, str] = MappingProxyType({}),
+    stand_ins: Mapping[str, Collection[str]] = _NOTHING,
 ) -> FieldColumns:
     """Find columns by name, in any order; `mapping` says theirs → ours and comes first.
 
     Without `synonyms` (theirs → ours) every column is a field under its own name; one that no
-    column is called may be under an alias (theirs → ours). With synonyms, the
+    column is called may be in another spelling of its `own` name, or under an alias (theirs →
+    ours); and one that is required may have `stand_ins`, other fields. With synonyms, the
     names as they stand there come first, and then headings that say the same in other ways: each
     column is one field at most, and a column that another was taken before is none. A column that
     is mapped to UNUSED is left out. HXL `tags` under the header say what their columns are,
@@ -58,12 +64,15 @@ def columns_of(
     used = {theirs[normal_name(name)][0] for name in mapping}
     found.pop(UNUSED, None)
     if synonyms is None:
-        _add_own_names(found, used, theirs, aliases)
+        _add_own_names(found, used, theirs, own, aliases)
     else:
         _add_known_names(found, used, header, tags, synonyms)
-    if absent := [field for field in required if field not in found]:
-        free = [name for name in header if normal_name(name) not in required]
-        raise _missing(file, absent, free, header, len(required))
+    named = [
+        field for field in required if found.keys().isdisjoint({field, *stand_ins.get(field, ())})
+    ]
+    if named:
+        is_another = not stand_ins and len(named) > len(required) / 2
+        raise _missing(file, named, required, header, is_another=is_another)
     places = {field: place for field, (place, _) in found.items()}
     return FieldColumns(places, {field: name for field, (_, name) in found.items()})
 
@@ -72,14 +81,27 @@ def _add_own_names(
     found: dict[str, tuple[int, str]],
     used: Collection[int],
     theirs: Mapping[str, tuple[int, str]],
+    own: Spellings,
     aliases: Mapping[str, str],
 ) -> None:
     free = {name: column for name, column in theirs.items() if column[0] not in used}
     for name, column in free.items():
         found.setdefault(name, column)
+    for name, column in _respelt(free, own).items():
+        found.setdefault(name, column)
+    others = _respelt(free, spellings_of(frozenset(aliases)))
     for name, field in aliases.items():
-        if name in free:
-            found.setdefault(field, free[name])
+        if name in others:
+            found.setdefault(field, others[name])
+
+
+def _respelt(
+    columns: Mapping[str, tuple[int, str]], names: Spellings
+) -> dict[str, tuple[int, str]]:
+    """Return the columns that spell some names; what is called so plainly comes first."""
+    said = {name: names.name_of(heading) for name, (_, heading) in columns.items()}
+    spelt = {ours: columns[name] for name, ours in reversed([*said.items()]) if ours}
+    return spelt | {ours: columns[ours] for ours in spelt if ours in columns}
 
 
 def _add_known_names(
@@ -121,16 +143,24 @@ def _unknown(file: str, name: str, header: Sequence[str]) -> UnreadableData:
 
 
 def _missing(
-    file: str, absent: Sequence[str], free: Sequence[str], header: Sequence[str], required: int
+    file: str,
+    absent: Sequence[str],
+    required: Collection[str],
+    header: Sequence[str],
+    *,
+    is_another: bool,
 ) -> UnreadableData:
     """Name the columns that are missing, those found, and which free one may have been meant.
 
     A file that has few of those that are required is taken for another kind of table.
     """
+    free = [name for name in header if normal_name(name) not in required]
     pairs = {field: _close_to(field, free) for field in absent}
     hints = [f"{theirs}={field}" for field, theirs in pairs.items() if theirs]
-    remedy = f"Map what they are called here, perhaps {' '.join(hints)}" if hints else "Add them"
-    if len(absent) > required / 2:
+    remedy = "Add them, or map what they are called here"
+    if hints:
+        remedy = f"Map what they are called here, perhaps {' '.join(hints)}"
+    if is_another:
         remedy = "It seems to be another kind of table: import it as table"
     plural = "s" if len(absent) > 1 else ""
     named = ", ".join(absent)

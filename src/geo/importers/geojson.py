@@ -20,7 +20,7 @@ from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats.json_text import value_from_json
 from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.row import Feature
-from geo.importers.sheets.feature_stream import check_crs, is_not_collection, stream
+from geo.importers.sheets.json_files.feature_stream import check_crs, is_not_collection, stream
 from geo.model.attribution import has_derived, without_derived
 from geo.model.feature import NAMELESS, incident_from_feature
 from geo.model.flat_feature import nested_feature

@@ -31,7 +31,7 @@ from geo.importers.reading import kept_incident, repeated, row_from_record, with
 from geo.importers.record import BadCell, Record, text_of
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
-from geo.importers.sheets.feature_stream import FeatureList, NumberedFeature, stream
+from geo.importers.sheets.json_files.feature_stream import FeatureList, NumberedFeature, stream
 from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
 from geo.importers.sheets.sheet import MOST_COLUMNS, MOST_TEXTS, cell_of
 from geo.importers.survey import Survey
@@ -90,8 +90,8 @@ def read_rows(
     """
     check_no_sheet(path.name, options)
     found = scan(path)
-    if reason := import_hint(found.names):
-        raise UnreadableData(f"{path.name} {reason}, from the file that its publisher gives out")
+    if reason := import_hint(found.names, found.sample.texts):
+        raise UnreadableData(f"{path.name} {reason}")
     if dataset and not mapping and set(OURS) <= set(found.names):
         rule = "records of this program's model say themselves of which dataset they are"
         raise BadValue("dataset", dataset, rule)

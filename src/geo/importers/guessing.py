@@ -9,7 +9,7 @@ from pathlib import Path
 from geo.importers.cells.positions import POSITION_READERS
 from geo.importers.geojson_rows import OURS, scan, survey_of_features
 from geo.importers.opening import holds_features, open_sheet, with_known_header
-from geo.importers.reading import survey_of_sheet
+from geo.importers.reading import sample_of_sheet, survey_of_sheet
 from geo.importers.registry import IMPORTERS, dataset_of_columns
 from geo.importers.sheets.options import NOTHING_CHOSEN, PLAIN, SheetChoice, SheetOptions
 from geo.importers.survey import Survey
@@ -66,6 +66,8 @@ def guess(path: Path, *, options: SheetOptions = PLAIN) -> Guess:
 def _of_features(path: Path) -> Guess:
     found = scan(path)
     columns = tuple(found.names)
+    if dataset := dataset_of_columns(columns, found.sample.texts):
+        return Guess(source=dataset, columns=columns, survey=Survey(), is_fixed=True)
     if all(name in columns for name in OURS):
         return Guess(source="geojson", columns=columns, survey=Survey(), is_fixed=True)
     survey = survey_of_features(found, path)
@@ -76,7 +78,8 @@ def _of_sheet(path: Path, options: SheetOptions) -> Guess:
     sheet = open_sheet(path, options)
     for importer in IMPORTERS.values():
         sheet = with_known_header(sheet, importer, {})
-    if dataset := dataset_of_columns(sheet.header):
+    sample = sample_of_sheet(sheet)
+    if dataset := dataset_of_columns(sheet.header, sample.texts):
         return Guess(
             source=dataset,
             columns=sheet.header,
@@ -84,5 +87,5 @@ def _of_sheet(path: Path, options: SheetOptions) -> Guess:
             is_fixed=True,
             choice=sheet.choice,
         )
-    survey = survey_of_sheet(sheet, TABLE)
+    survey = survey_of_sheet(sheet, TABLE, sample)
     return Guess(source="table", columns=sheet.header, survey=survey, choice=sheet.choice)

@@ -26,6 +26,7 @@ from geo.importers.sheets.file_kinds import (
 )
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.headed_sheet import HEADING_NOT_SURE, ColumnNames, sheet_from_grid
+from geo.importers.sheets.json_files.feature_sheet import open_features
 from geo.importers.sheets.json_files.json_shape import shape_of_json
 from geo.importers.sheets.json_files.json_sheet import open_json
 from geo.importers.sheets.line import Line
@@ -108,7 +109,7 @@ def _open_json(path: Path, options: SheetOptions) -> Grid:
     check_no_sheet(path.name, options)
     shape = shape_of_json(path)
     if shape.is_features:
-        raise UnreadableData(f"{path.name} is GeoJSON: import it as geojson")
+        return open_features(path)
     if shape.fault:
         raise UnreadableData(f"{path.name} {shape.fault}")
     return open_json(path, shape)

@@ -1,6 +1,13 @@
 """A published dataset: its names, its licence, and what it says as a source of its records."""
 
-__all__ = ["IMPORTER_VERSION", "Document", "DocumentRows", "PublishedDataset", "StoredDocument"]
+__all__ = [
+    "IMPORTER_VERSION",
+    "Document",
+    "DocumentRows",
+    "PublishedDataset",
+    "StoredDocument",
+    "signatures_of",
+]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -121,6 +128,11 @@ def _with_notes(rows: Iterator[ImportedRow], notes: tuple[Finding, ...]) -> Iter
     yield from rows
 
 
+def signatures_of(lines: str) -> tuple[frozenset[str], ...]:
+    """Return the sets of columns that stand in lines."""
+    return tuple(frozenset(line.split()) for line in lines.split("\n") if line.strip())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedDataset:
     """All that is known of a dataset, except how its rows are read.
@@ -128,8 +140,10 @@ class PublishedDataset:
     `name` is its name in `origin.dataset`; its first word is enough to recognise it. `licence` and
     `redistributable` stand in every record, `terms` in captions and refusals. `signature` are
     columns, as `normal_name` writes them, that only a file of this dataset has; `signatures` are
-    those of old exports, subsets and renamed copies, which have the same licence. `groups` are its
-    names of groups of the curated incidents, with their ids there.
+    those of old exports, subsets and renamed copies, which have the same licence. `codes` are
+    words that it codes with, in small letters, and `own_codes` those of them that nobody else uses:
+    a column of such words tells it too. `groups` are its names of groups of the curated incidents,
+    with their ids there.
     """
 
     name: str
@@ -141,11 +155,26 @@ class PublishedDataset:
     terms: Terms
     signature: frozenset[str]
     signatures: tuple[frozenset[str], ...] = ()
+    codes: frozenset[str] = frozenset()
+    own_codes: frozenset[str] = frozenset()
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def has_columns(self, names: AbstractSet[str]) -> bool:
         """Tell whether columns, as `normal_name` writes them, are those of this dataset."""
-        return any(each <= names for each in (self.signature, *self.signatures))
+        return any(each <= names for each in self.all_signatures)
+
+    @property
+    def all_signatures(self) -> tuple[frozenset[str], ...]:
+        """Return the sets of columns of which one is enough to recognise it."""
+        return self.signature, *self.signatures
+
+    def has_codes(self, texts: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether all texts of a column are codes of this dataset, and one only its own."""
+        for column in texts.values() if self.own_codes else ():
+            said = {text.casefold() for text in column}
+            if said <= self.codes and not said.isdisjoint(self.own_codes):
+                return True
+        return False
 
     @property
     def source_id(self) -> str:

@@ -8,6 +8,7 @@ __all__ = [
     "read_table",
     "repeated",
     "row_from_record",
+    "sample_of_sheet",
     "stored_table",
     "survey_of_sheet",
     "without_raw",
@@ -30,6 +31,7 @@ from geo.importers.opening import open_sheet, with_known_header
 from geo.importers.parts import remembering
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.record import Record
+from geo.importers.registry import IMPORTERS
 from geo.importers.row import Feature, ImportedRow, StoredRow
 from geo.importers.sheets.line import Line, fitted
 from geo.importers.sheets.options import PLAIN, SheetOptions
@@ -37,7 +39,7 @@ from geo.importers.sheets.row_keys import key_of_line, keys_of_batch
 from geo.importers.sheets.sheet import Sheet
 from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.importers.survey import Survey
-from geo.importers.tables.deciding import KnownColumns, decisions_of
+from geo.importers.tables.deciding import Decisions, KnownColumns, decisions_of, order_of_days
 from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
@@ -168,12 +170,15 @@ def read_table(
 ) -> DocumentRows:
     """Read a table. Raises UnreadableData for the file as a whole, before the first row."""
     sheet = with_known_header(open_sheet(path, options), importer, mapping)
-    if importer.refuses and (reason := importer.refuses(sheet.header)):
-        raise UnreadableData(f"{sheet.name} {reason}")
+    sample = sample_of_sheet(sheet)
+    _check_own(sheet, importer, sample)
     document = _document(importer, sheet.name, version, dataset)
     sheet = _with_expected(sheet, importer, mapping)
-    survey = survey_of_sheet(sheet, importer, mapping)
-    if importer.synonyms is not None:  # the survey has found all columns that are used
+    decided = _decided(sheet, importer, mapping, sample)
+    survey = _survey(sheet, importer, decided, sample)
+    if importer.synonyms is None:
+        mapping = decided.mapping
+    else:  # the survey has found all columns that are used
         importer, mapping = _by_mapping_only(importer), survey.mapping
     table = _table(importer, document, sheet.header, mapping)
     if first is None:
@@ -184,6 +189,16 @@ def read_table(
     return DocumentRows(
         table.document, table.header, islice(rows, first), survey=survey, mapping=mapping
     )
+
+
+def _check_own(sheet: Sheet, importer: Importer, sample: Sample) -> None:
+    """Refuse what has to be read as another source. Raises UnreadableData."""
+    if importer.refuses is None:
+        return
+    for published in IMPORTERS.values():
+        header = with_known_header(sheet, published, {}).header
+        if reason := importer.refuses(header, sample.texts):
+            raise UnreadableData(f"{sheet.name} {reason}")
 
 
 def _with_expected(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:
@@ -203,28 +218,48 @@ def _with_expected(sheet: Sheet, importer: Importer, mapping: Mapping[str, str])
     return replace(sheet, warnings=(*sheet.warnings, *findings)) if findings else sheet
 
 
-def survey_of_sheet(
-    sheet: Sheet, importer: Importer, mapping: Mapping[str, str] = _NOTHING
-) -> Survey:
-    """Return what the columns of a sheet are used for, as its names and values say."""
-    columns = _columns(importer, sheet.name, sheet.header, mapping, sheet.tags)
+def sample_of_sheet(sheet: Sheet) -> Sample:
+    """Return the first texts of each column."""
     sample = Sample()
     for line in sheet.data():
         if sample.is_full:
             break
         sample.add(zip(sheet.header, line.cells, strict=False))
-    if importer.synonyms is None:
-        return survey_of(sheet.header, columns, sample, importer.parts, is_published=True)
+    return sample
+
+
+def survey_of_sheet(
+    sheet: Sheet, importer: Importer, sample: Sample, mapping: Mapping[str, str] = _NOTHING
+) -> Survey:
+    """Return what the columns of a sheet are used for, as its names and values say."""
+    return _survey(sheet, importer, _decided(sheet, importer, mapping, sample), sample)
+
+
+def _survey(sheet: Sheet, importer: Importer, decided: Decisions, sample: Sample) -> Survey:
+    return survey_of(
+        sheet.header,
+        _columns(importer, sheet.name, sheet.header, decided.mapping, sheet.tags),
+        sample,
+        importer.parts,
+        is_published=importer.synonyms is None,
+        questions=decided.questions,
+    )
+
+
+def _decided(
+    sheet: Sheet, importer: Importer, mapping: Mapping[str, str], sample: Sample
+) -> Decisions:
+    """Return the mapping with what the values of columns say on how these are read."""
     known = KnownColumns(
         header=sheet.header,
-        columns=columns,
+        columns=_columns(importer, sheet.name, sheet.header, mapping, sheet.tags),
         mapping=mapping,
         sample=sample,
         texts_of=sheet.texts_of,
     )
-    decided = decisions_of(known)
-    columns = _columns(importer, sheet.name, sheet.header, decided.mapping, sheet.tags)
-    return survey_of(sheet.header, columns, sample, importer.parts, questions=decided.questions)
+    if importer.synonyms is None:
+        return order_of_days(known, importer.day_fields)
+    return decisions_of(known)
 
 
 def stored_table(importer: Importer, stored: StoredDocument) -> Table:
@@ -282,7 +317,9 @@ def _columns(
         mapping=mapping,
         known=importer.known,
         tags=tags,
+        own=importer.spellings,
         aliases=importer.aliases,
+        stand_ins=importer.stand_ins if importer.recognises(header) else {},
     )
 
 

@@ -8,8 +8,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from geo.importers import datasets
-from geo.importers.columns import normal_name
-from geo.importers.importer import Importer
+from geo.importers.importer import NO_TEXTS, Importer, Texts
 from geo.importers.published import PublishedDataset
 
 
@@ -24,19 +23,21 @@ DATASETS: Mapping[str, PublishedDataset] = MappingProxyType(
 )
 
 
-def dataset_of_columns(header: Sequence[str]) -> str | None:
+def dataset_of_columns(header: Sequence[str], texts: Texts = NO_TEXTS) -> str | None:
     """Return the name of the dataset whose columns these are; None where it is none of them.
+
+    `texts` are the first texts of the columns, by name.
 
     >>> dataset_of_columns(["event_id_cnty", "event_date", "event_type"])
     'acled'
     """
-    columns = set(map(normal_name, header))
-    return next((name for name, found in DATASETS.items() if found.has_columns(columns)), None)
+    found = (name for name, each in IMPORTERS.items() if each.recognises(header, texts))
+    return next(found, None)
 
 
-def import_hint(header: Sequence[str]) -> str | None:
+def import_hint(header: Sequence[str], texts: Texts = NO_TEXTS) -> str | None:
     """Say how to import a file that has the columns of a published dataset."""
-    name = dataset_of_columns(header)
+    name = dataset_of_columns(header, texts)
     return name and (
         f"has the columns of {name.upper()}: import it as {name}, "
         "which knows its codes and its licence"

@@ -110,8 +110,7 @@ def fitting_source(
 ) -> tuple[str, tuple[Finding, ...]]:
     """Return the source as which a file is read, and what is said where that is another one.
 
-    Raises UnreadableData for a file that is neither a table nor GeoJSON, and for GeoJSON that is
-    said to be of a published dataset.
+    Raises UnreadableData for a file that is neither a table nor GeoJSON.
     """
     try:
         kind = kind_of_file(path)
@@ -125,7 +124,7 @@ def fitting_source(
     if fits == "table" and not holds_known_columns(path, options):
         return source, ()
     if source not in ("geojson", "table"):
-        raise UnreadableData(f"{path.name} is GeoJSON: import it as geojson")
+        return source, ()  # the properties of features are its columns
     what = "GeoJSON" if fits == "geojson" else kind.what
     rule = f"is {what}, and is read as {fits}, not as {source}"
     return fits, (Finding(record=path.name, field="", value="", rule=rule, remedy=""),)

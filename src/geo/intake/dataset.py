@@ -34,7 +34,6 @@ from geo.importers.geojson_rows import is_of_others, read_rows
 from geo.importers.opening import holds_features, holds_known_columns
 from geo.importers.published import DocumentRows
 from geo.importers.row import ImportedRow
-from geo.importers.sheets.feature_stream import FeatureList
 from geo.importers.sheets.file_kinds import (
     CALAMINE,
     CSV,
@@ -45,6 +44,7 @@ from geo.importers.sheets.file_kinds import (
     kind_of_file,
     refusal_of_kind,
 )
+from geo.importers.sheets.json_files.feature_stream import FeatureList
 from geo.importers.sources import fitting_source
 from geo.importers.survey import Survey
 from geo.intake.finding_kinds import FindingKind, FindingKinds

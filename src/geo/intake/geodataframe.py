@@ -9,7 +9,7 @@ from geo.errors import BadValue
 from geo.frames.frame_features import features_from_frame, is_own_frame
 from geo.frames.frames import reading_from_geodataframe
 from geo.importers.geojson_rows import read_rows
-from geo.importers.sheets.feature_stream import FeatureList
+from geo.importers.sheets.json_files.feature_stream import FeatureList
 from geo.importers.tables.columns import FIELDS
 from geo.intake.dataset import Dataset, dataset_from_reading, dataset_from_rows
 from geo.intake.placement import Placer

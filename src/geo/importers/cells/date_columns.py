@@ -1,6 +1,6 @@
 """How a column writes its dates: one cell that is clear decides for all of them."""
 
-__all__ = ["DateField", "date_field_of", "is_date"]
+__all__ = ["ORDERS", "DateField", "date_field_of", "is_date"]
 
 import re
 from collections.abc import Iterable

@@ -1,8 +1,12 @@
 """Fields that hold days: how they are read, and what is odd about the days in them."""
 
 __all__ = [
+    "DAY_FIELDS",
     "check_not_contradicted",
     "check_year",
+    "read_day_of",
+    "read_day_or_year",
+    "read_end_day",
     "read_when",
     "reader_of_other_days",
     "warn_of_doubts",
@@ -11,13 +15,16 @@ __all__ = [
 
 from collections.abc import Callable, Collection
 from datetime import MAXYEAR, date
+from functools import partial
 
 from geo.importers.cells import days
 from geo.importers.cells.days import When
 from geo.importers.published import Document
-from geo.importers.record import Record
+from geo.importers.record import BadCell, Record, text_of
 from geo.importers.row import CellValue
 
+# Fields that a published dataset's date may have in a copy, in addition to its own.
+DAY_FIELDS = ("date", "date_dmy", "date_mdy")
 EARLIEST = 1900  # of the years that a table of incidents tells of
 CONTRADICTION = "contradicts another column of the date"
 
@@ -28,6 +35,46 @@ def read_when(record: Record, name: str, reader: Callable[[CellValue], When]) ->
     if when:
         warn_of_doubts(record, name, when)
     return when
+
+
+def read_day_of(record: Record, own: str) -> tuple[str, When | None]:
+    """Read the day of a published dataset's row: from its own field, or that of a copy.
+
+    Returns the field too. A row without a day is refused.
+    """
+    fields = (own, *DAY_FIELDS)
+    given = next((name for name in fields if record.text(name) is not None), None)
+    if given:
+        return given, read_when(record, given, _WHOLE_DAYS.get(given, days.day))
+    named = next((name for name in fields if name in record.columns), own)
+    record.refuse(named, "a record has a date", "Add it.")
+    return named, None
+
+
+def read_day_or_year(record: Record, own: str) -> tuple[str, When | None]:
+    """Read the day of a published dataset's row, or its year where the file has no days."""
+    has_days = not record.columns.keys().isdisjoint((own, *DAY_FIELDS))
+    if has_days or record.text("year") is None:
+        return read_day_of(record, own)
+    return "year", record.read("year", _year)
+
+
+def read_end_day(record: Record, name: str, start: str) -> When | None:
+    """Read another day of a row in the order of day and month of its first, the field `start`."""
+    return read_when(record, name, _WHOLE_DAYS.get(start, days.day))
+
+
+def _year(cell: CellValue) -> When:
+    text = text_of(cell) or ""
+    if not (text.isdecimal() and 0 < int(text) <= MAXYEAR):
+        raise BadCell("is not a year", "Write four digits.")
+    return When(date(int(text), 1, 1), "year")
+
+
+_WHOLE_DAYS: dict[str, days.Reader] = {
+    "date_dmy": partial(days.day, order="dmy"),
+    "date_mdy": partial(days.day, order="mdy"),
+}
 
 
 def reader_of_other_days(columns: Collection[str]) -> Callable[[CellValue], When]:

@@ -1,7 +1,9 @@
 """Armed Conflict Location & Event Data (ACLED).
 
-Columns are those of the export since 2023. Event and sub-event types are those of acledR's table of
-the codebook, which also says that the order of the actors tells nothing of who attacked.
+Columns are those of the export since 2023, with the names of older ones as aliases. Event and
+sub-event types are those of acledR's table of the codebook, which also says that the order of the
+actors tells nothing of who attacked. Event types until 2018 are those that public copies of these
+releases have.
 """
 
 __all__ = ["IMPORTER"]
@@ -12,16 +14,82 @@ from itertools import chain
 
 from geo.importers.actors import actor, family, slug, unique
 from geo.importers.cells import values
-from geo.importers.cells.days import day
-from geo.importers.checks.day_fields import check_year, read_when
+from geo.importers.checks.day_fields import DAY_FIELDS, check_year, read_day_or_year
 from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
-from geo.importers.published import Document, PublishedDataset
+from geo.importers.published import Document, PublishedDataset, signatures_of
 from geo.importers.record import BadCell, Record
 from geo.importers.row import CellValue, Feature
 from geo.model.licences import Terms
 
+# Columns that people keep of it, of which no other dataset has all of a line.
+SIGNATURES = signatures_of("""
+    event_id_no_cnty
+    assoc_actor_1
+    assoc_actor_2
+    ally_actor_1
+    ally_actor_2
+    event_type sub_event_type
+    sub_event_type fatalities
+    sub_event_type actor1
+    disorder_type event_type
+    disorder_type fatalities
+    actor1 inter1
+    inter1 inter2
+    inter1 interaction
+    actor1 actor2 event_type fatalities
+    actor1 event_date event_type fatalities
+    time_precision geo_precision
+    actor_dyad_id actor1
+    gwno event_type
+""")
+# Words of its columns of types, those first that others use too.
+CODES = (
+    "Battles",
+    "Protests",
+    "Riots",
+    "Violence against civilians",
+    "Remote violence",
+    "Political violence",
+    "Demonstrations",
+    "Armed clash",
+    "Attack",
+    "Peaceful protest",
+    "Violent demonstration",
+    "Mob violence",
+    "Chemical weapon",
+    "Suicide bomb",
+    "Grenade",
+    "Sexual violence",
+    "Agreement",
+    "Arrests",
+    "Other",
+)
+OWN_CODES = (
+    "Explosions/Remote violence",
+    "Strategic developments",
+    "Political violence; Demonstrations",
+    "Government regains territory",
+    "Non-state actor overtakes territory",
+    "Excessive force against protesters",
+    "Protest with intervention",
+    "Air/drone strike",
+    "Shelling/artillery/missile attack",
+    "Remote explosive/landmine/IED",
+    "Abduction/forced disappearance",
+    "Change to group/activity",
+    "Disrupted weapons use",
+    "Headquarters or base established",
+    "Looting/property destruction",
+    "Non-violent transfer of territory",
+    # until 2018
+    "Battle-No change of territory",
+    "Battle-Government regains territory",
+    "Battle-Non-state actor overtakes territory",
+    "Riots/Protests",
+    "Strategic development",
+)
 ACLED = PublishedDataset(
     name="ACLED",
     publisher="Armed Conflict Location & Event Data (ACLED)",
@@ -35,12 +103,9 @@ ACLED = PublishedDataset(
         contact="ACLED, acleddata.com",
     ),
     signature=frozenset({"event_id_cnty"}),
-    signatures=(
-        frozenset({"event_id_no_cnty"}),
-        frozenset({"assoc_actor_1"}),
-        frozenset({"ally_actor_1"}),
-        frozenset({"event_type", "sub_event_type", "actor1"}),
-    ),
+    signatures=SIGNATURES,
+    codes=frozenset(map(str.casefold, CODES + OWN_CODES)),
+    own_codes=frozenset(map(str.casefold, OWN_CODES)),
     # Values of actor1, as public work on the data lists them. A country behind a name is, by the
     # codebook, the organisation that a group has in that country, and so a part of it.
     groups={
@@ -51,13 +116,17 @@ ACLED = PublishedDataset(
     },
 )
 REQUIRED = ("event_date",)
+STAND_INS = {"event_date": (*DAY_FIELDS, "year")}
 EXPECTED = {  # column: what follows where a subset lacks it
     "event_id_cnty": "ids are made of what the rows say",
     "time_precision": "each date is taken as the day of its event",
     "geo_precision": "how exact positions are is unknown",
+    "sub_event_type": "a protest without a death is taken as context, as most are peaceful",
 }
 # Of exports by the interface until 2022, and of releases until 2017.
 ALIASES = {
+    "assoc_acto": "assoc_actor_1",  # as a shapefile cuts the names of both
+    "assoc_ac_1": "assoc_actor_2",
     "event_id_no_cnty": "event_id_cnty",
     "ally_actor_1": "assoc_actor_1",
     "ally_actor_2": "assoc_actor_2",
@@ -70,32 +139,41 @@ PRECISION_BY_GEO_PRECISION = {
     "3": "admin1",  # a larger region; the point is its capital, say
 }
 PRECISION_BY_TIME_PRECISION = {"1": "day", "2": "week", "3": "month"}
-TYPES = {  # event_type: ours
-    "Battles": "clash",
-    "Explosions/Remote violence": "attack",
-    "Violence against civilians": "attack",
-    "Protests": "protest",
-    "Riots": "riot",
-    "Strategic developments": "development",
-}
+# What an event type begins with, in small letters: ours. Those of a line hold until 2018 too.
+TYPES = (
+    ("battle", "clash"),
+    ("explosions/remote violence", "attack"),
+    ("remote violence", "attack"),
+    ("violence against civilians", "attack"),
+    ("protests", "protest"),
+    ("riots", "riot"),
+    ("strategic development", "development"),
+    ("headquarters or base established", "development"),
+    ("non-violent transfer of territory", "development"),
+)
+# Until 2018 one type, which the kinds of both sides tell apart.
+RIOTS_OR_PROTESTS = "riots/protests"
+BY_SIDES = {"5": "riot", "rioters": "riot", "6": "protest", "protesters": "protest"}
 LABELLED = ("disorder_type", "event_type", "sub_event_type")
 # Sub-event types that are not attacks, unless somebody was killed.
 NO_ATTACK = (
-    "Peaceful protest",
-    "Protest with intervention",
-    "Agreement",
-    "Arrests",
-    "Change to group/activity",
-    "Disrupted weapons use",
-    "Headquarters or base established",
-    "Looting/property destruction",
-    "Non-violent transfer of territory",
-    "Other",
+    "peaceful protest",
+    "protest with intervention",
+    "agreement",
+    "arrests",
+    "change to group/activity",
+    "disrupted weapons use",
+    "headquarters or base established",
+    "looting/property destruction",
+    "non-violent transfer of territory",
+    "other",
 )
+NO_ATTACK_WITHOUT_ONE = ("development", "protest")  # types of which most or all are none
 SIDES = (  # actor, the kind of it, those with it
     ("actor1", "inter1", "assoc_actor_1"),
     ("actor2", "inter2", "assoc_actor_2"),
 )
+INTER = tuple(inter for _, inter, _ in SIDES)
 KINDS = {  # inter1 and inter2, as digits until 2024 and as words since
     "1": "state",
     "2": "armed_group",
@@ -122,13 +200,13 @@ NOTE = "One figure for all sides, attackers too."
 
 
 def _when(record: Record, document: Document) -> Feature:
-    when = read_when(record, "event_date", day)
+    name, when = read_day_or_year(record, "event_date")
     if when is None:
-        if record.text("event_date") is None:
-            record.refuse("event_date", "a record has a date", "Add it.")
         return {}
+    if name == "year":
+        return {"start": when.start.isoformat(), "precision": "year"}
     on = when.start
-    check_year(record, "event_date", when, document)
+    check_year(record, name, when, document)
     assumed = "month" if "time_precision" in record.columns else "day"
     precision = meaning(record, "time_precision", PRECISION_BY_TIME_PRECISION) or assumed
     if precision != "week":
@@ -159,16 +237,35 @@ def _kind(record: Record, _: Document) -> Feature:
 
 
 def _is_context(record: Record, deaths: int | None) -> bool:
-    return record.text("sub_event_type") in NO_ATTACK and not deaths
+    if deaths:
+        return False
+    if said := record.text("sub_event_type"):
+        return said.casefold() in NO_ATTACK
+    is_told_apart = "sub_event_type" not in record.columns
+    return is_told_apart and _type(record) in NO_ATTACK_WITHOUT_ONE
 
 
 def _types(record: Record) -> list[Feature]:
-    found = [atlas_type(TYPES.get(record.text("event_type") or "", "other"))]
+    found = [atlas_type(_type(record))]
     for column in LABELLED:
         if label := record.text(column):
             scheme = f"acled-{column.replace('_', '-')}"
             found.append({"scheme": scheme, "code": f"acled-{slug(label)}", "label": label})
     return found
+
+
+def _type(record: Record) -> str:
+    """Return which of our types an event is."""
+    said = (record.text("event_type") or "").casefold()
+    if said == RIOTS_OR_PROTESTS:
+        sides = {BY_SIDES.get(_said_kind(record, inter)) for _, inter, _ in SIDES}
+        return next((kind for kind in ("riot", "protest") if kind in sides), "other")
+    return next((ours for start, ours in TYPES if said.startswith(start)), "other")
+
+
+def _said_kind(record: Record, inter: str) -> str:
+    """Return what kind of actor one is: a digit until 2024, and words since."""
+    return (record.text(inter) or "").casefold().removesuffix(".0")
 
 
 def _parties(record: Record, _: Document) -> Feature:
@@ -180,8 +277,8 @@ def _side(record: Record, number: int) -> Iterator[Feature]:
     """Yield the actor of a side, then those with it."""
     main, inter, others = SIDES[number - 1]
     if name := record.text(main):
-        said = (record.text(inter) or "").casefold().removesuffix(".0")
-        kind = "unspecified" if name.startswith(LABELS) else KINDS.get(said)
+        known = KINDS.get(_said_kind(record, inter))
+        kind = "unspecified" if name.startswith(LABELS) else known
         yield actor(name, groups=ACLED.groups, kind=kind, role=f"actor {number}")
     for other in values.listed(record.text(others)):
         kind = "unspecified" if other.startswith(LABELS) else None
@@ -234,12 +331,12 @@ PARTS = Parts(
     id_rule="an event has an id",
     made_id=_made_id,
     summary="notes",
-    date=Part(("event_date", "time_precision", "year"), _when),
+    date=Part(("event_date", *DAY_FIELDS, "time_precision", "year"), _when),
     place=Part(("location", "country", "admin1", "admin2"), _place),
     site=Part(("geo_precision",), _site),
-    kind=Part((*LABELLED, "fatalities"), _kind),
+    kind=Part((*LABELLED, *INTER, "fatalities"), _kind),
     parties=Part((*chain.from_iterable(SIDES),), _parties),
-    casualties=Part(("sub_event_type", "fatalities"), _casualties),
+    casualties=Part(("event_type", "sub_event_type", *INTER, "fatalities"), _casualties),
     sources=Part(("source",), _sources),
     origin=origin_part(ACLED),
     coded=Part(("timestamp",), _coded),
@@ -250,4 +347,6 @@ IMPORTER = Importer(
     required=REQUIRED,
     expected=EXPECTED,
     aliases=ALIASES,
+    stand_ins=STAND_INS,
+    day_fields=("event_date", "date"),
 )

@@ -16,15 +16,48 @@ from itertools import chain
 from geo.importers.actors import actor, family, slug
 from geo.importers.cells import values
 from geo.importers.cells.days import When, day
-from geo.importers.checks.day_fields import warn_of_doubts, warn_of_odd_year
+from geo.importers.checks.day_fields import (
+    DAY_FIELDS,
+    read_day_of,
+    warn_of_doubts,
+    warn_of_odd_year,
+)
 from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
-from geo.importers.published import Document, PublishedDataset
+from geo.importers.published import Document, PublishedDataset, signatures_of
 from geo.importers.record import Record
 from geo.importers.row import CellValue, Feature
 from geo.model.licences import Terms
 
+# Columns that people keep of it, of which no other dataset has all of a line.
+SIGNATURES = signatures_of("""
+    eventid gname
+    eventid nkill
+    eventid country_txt
+    iyear imonth
+    iyear country_txt
+    iyear gname
+    iyear nkill
+    gname nkill
+    gname country_txt
+    nkill country_txt
+    country_txt region_txt
+    attacktype1_txt
+    targtype1_txt
+    weaptype1_txt
+    nkillter
+    attacktype1 targtype1
+    attacktype target_type weapon_type
+""")
+# Types of attack, those first that others use too.
+CODES = ("Assassination", "Armed Assault", "Hijacking", "Unarmed Assault", "Unknown")
+OWN_CODES = (
+    "Bombing/Explosion",
+    "Facility/Infrastructure Attack",
+    "Hostage Taking (Barricade Incident)",
+    "Hostage Taking (Kidnapping)",
+)
 GTD = PublishedDataset(
     name="GTD",
     publisher="START, University of Maryland",
@@ -41,19 +74,16 @@ GTD = PublishedDataset(
         contact="START at the University of Maryland, start.umd.edu/gtd",
     ),
     signature=frozenset({"eventid", "iyear"}),
-    signatures=(
-        frozenset({"eventid", "gname"}),
-        frozenset({"iyear", "imonth"}),
-        frozenset({"gname", "nkill"}),
-        frozenset({"attacktype1_txt"}),
-        frozenset({"attacktype", "target_type", "weapon_type"}),
-    ),
+    signatures=SIGNATURES,
+    codes=frozenset(map(str.casefold, CODES + OWN_CODES)),
+    own_codes=frozenset(map(str.casefold, OWN_CODES)),
     groups={  # values of gname, as public copies of the data list them
         "Islamic State of Iraq and the Levant (ISIL)": "islamic-state",
         "Khorasan Chapter of the Islamic State": "isis-k",
     },
 )
 REQUIRED = ("iyear",)
+STAND_INS = {"iyear": DAY_FIELDS}
 EXPECTED = {  # column: what follows where a subset lacks it
     "eventid": "ids are made of what the rows say",
     "specificity": "how exact positions are is unknown",
@@ -111,12 +141,19 @@ def known(record: Record, name: str) -> str | None:
 def _when(record: Record, document: Document) -> Feature:
     when = _date(record)
     if when:
-        warn_of_odd_year(record, "iyear", date.fromisoformat(when["start"]), document)
+        name = next((name for name in DAY_FIELDS if record.text(name)), "iyear")
+        warn_of_odd_year(record, name, date.fromisoformat(when["start"]), document)
     return when
 
 
 def _date(record: Record) -> Feature:
-    """Return the date; month 0 leaves the year, day 0 the month."""
+    """Return the date; month 0 leaves the year, day 0 the month.
+
+    A copy may have the whole day instead of its parts.
+    """
+    if any(name in record.columns for name in DAY_FIELDS) and "iyear" not in record.columns:
+        _, when = read_day_of(record, "date")
+        return _with_end(record, when.start) if when else {}
     year, month, number = (record.read(n, _part) for n in ("iyear", "imonth", "iday"))
     if not year:
         record.refuse("iyear", "an attack has a year", "Add it.")
@@ -300,7 +337,7 @@ PARTS = Parts(
     id_rule="an attack has an id",
     made_id=_made_id,
     summary="summary",
-    date=Part(("iyear", "imonth", "iday", "extended", "resolution"), _when),
+    date=Part(("iyear", "imonth", "iday", *DAY_FIELDS, "extended", "resolution"), _when),
     place=Part(("city", "country_txt", "provstate"), _place),
     site=Part(("specificity", "vicinity"), _site),
     kind=Part((*TYPES, *(column for column, _ in MARKS)), _kind),
@@ -316,4 +353,6 @@ IMPORTER = Importer(
     required=REQUIRED,
     expected=EXPECTED,
     aliases=ALIASES,
+    stand_ins=STAND_INS,
+    day_fields=("date",),
 )

@@ -14,7 +14,7 @@ from geo.importers.cells import values
 from geo.importers.cells.dates.ranges import NOT_BEFORE
 from geo.importers.cells.days import day
 from geo.importers.cells.text_cache import cached_for_short_texts
-from geo.importers.checks.day_fields import check_year, read_when
+from geo.importers.checks.day_fields import DAY_FIELDS, check_year, read_day_or_year, read_end_day
 from geo.importers.feature_parts import (
     PLACE_NOT_STATED,
     atlas_type,
@@ -24,11 +24,35 @@ from geo.importers.feature_parts import (
 )
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
-from geo.importers.published import Document, PublishedDataset
+from geo.importers.published import Document, PublishedDataset, signatures_of
 from geo.importers.record import BadCell, Record
 from geo.importers.row import Feature
 from geo.model.licences import Terms
 
+# Columns that people keep of it, of which no other dataset has all of a line: those of UCDP's
+# tables of conflicts and dyads, which are years and not events, are left out.
+SIGNATURES = signatures_of("""
+    type_of_violence side_a
+    type_of_violence dyad_name
+    type_of_violence conflict_name
+    type_of_violence date_start
+    type_of_violence best
+    type_of_violence best_est
+    type_of_violence deaths_civilians
+    where_prec date_prec
+    where_prec where_coordinates
+    where_coordinates date_start
+    where_coordinates best
+    where_coordinates side_a
+    deaths_a deaths_b
+    deaths_civilians deaths_unknown
+    deaths_civilians date_start
+    side_a side_b date_start
+    side_a side_b best
+    best_est date_start
+    priogrid_gid date_start
+    event_clarity date_prec
+""")
 UCDP = PublishedDataset(
     name="UCDP GED",
     publisher="Uppsala Conflict Data Program (UCDP)",
@@ -46,13 +70,21 @@ UCDP = PublishedDataset(
         contact="the Uppsala Conflict Data Program, ucdp.uu.se",
     ),
     signature=frozenset({"type_of_violence", "where_prec"}),
+    signatures=SIGNATURES,
     # Actor 234, whose conflicts release 23.1 names "Libya: Islamic State" and the like.
     groups={"IS": "islamic-state"},
 )
-REQUIRED = (  # noqa: SIM905, it reads as a header
-    "id type_of_violence side_a side_b where_prec where_coordinates latitude longitude country"
-    " date_prec date_start date_end best low high"
-).split()
+REQUIRED = ("date_start",)
+STAND_INS = {"date_start": (*DAY_FIELDS, "year")}
+EXPECTED = {  # column: what follows where a subset lacks it
+    "id": "ids are made of what the rows say",
+    "type_of_violence": "which kind of violence it was is unknown",
+    "where_prec": "how exact positions are is unknown",
+    "date_prec": "each date is taken as the day of its event",
+    "date_end": "each event is taken to end on the day on which it began",
+}
+# Of releases until 5.0 (2016).
+ALIASES = {"best_est": "best", "low_est": "low", "high_est": "high"}
 # Of release 23.1; Candidate files were published without a header (24.0.1), in this order.
 HEADER = (  # noqa: SIM905
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id"
@@ -111,7 +143,7 @@ def version_of(file_name: str) -> tuple[str | None, str | None]:
 
 def _kind(record: Record, _: Document) -> Feature:
     code = _violence(record)
-    if code not in TYPES:
+    if code not in TYPES and "type_of_violence" in record.columns:
         record.warn("type_of_violence", "is not a known type of violence (1 to 3)")
     ours, type_, label = TYPES.get(code or "", UNKNOWN_TYPE)
     return {
@@ -143,18 +175,20 @@ def _site(record: Record, _: Document) -> Feature:
 
 
 def _when(record: Record, document: Document) -> Feature:
-    begins, ends = (read_when(record, name, day) for name in ("date_start", "date_end"))
+    name, begins = read_day_or_year(record, "date_start")
+    ends = read_end_day(record, "date_end", name)
     if begins is None:
-        if record.text("date_start") is None:
-            record.refuse("date_start", "a record has a date", "Add it.")
         return {}
+    if name == "year":
+        return {"start": begins.start.isoformat(), "precision": "year"}
     start, end = begins.start, (ends or begins).start
     if end < start:
         record.refuse("date_end", NOT_BEFORE, f"date_start is {start}, date_end is {end}.")
         return {}
-    check_year(record, "date_start", begins._replace(end=end), document)
-    coarsest = "months"  # some days from start to end
-    precision = meaning(record, "date_prec", PRECISION_BY_DATE_PREC) or coarsest
+    check_year(record, name, begins._replace(end=end), document)
+    # Some days from start to end, unless the file says nothing of how exact its dates are.
+    assumed = "months" if "date_prec" in record.columns else "day"
+    precision = meaning(record, "date_prec", PRECISION_BY_DATE_PREC) or assumed
     return _date(start, end, precision)
 
 
@@ -169,9 +203,10 @@ def _date(start: date, end: date, precision: str) -> Feature:
 
 
 def _parties(record: Record, _: Document) -> Feature:
-    is_one_sided = _violence(record.quiet()) == ONE_SIDED
+    code = _violence(record.quiet())
+    is_one_sided = code == ONE_SIDED
     sides = _sides(record, ("perpetrator", "target") if is_one_sided else (None, None))
-    coding = [_coding(sides, is_one_sided=is_one_sided)] if sides else []
+    coding = [_coding(sides, code)] if sides else []
     return {"actors": family(sides), "assertions": coding}
 
 
@@ -186,12 +221,13 @@ def _sides(record: Record, roles: tuple[str | None, str | None]) -> list[Feature
     return sides
 
 
-def _coding(sides: list[Feature], *, is_one_sided: bool) -> Feature:
-    if is_one_sided:
+def _coding(sides: list[Feature], code: str | None) -> Feature:
+    if code == ONE_SIDED and sides[0].get("role") == "perpetrator":
         says = f"Violence of {sides[0]['name']} against civilians."
         return UCDP.coding(sides[:1], says=says)
     names = " and ".join(side["name"] for side in sides)
-    says = f"Fighting between {names}. Which side attacked is not coded."
+    said = f"Fighting between {names}" if code in TYPES and len(sides) > 1 else f"Involved: {names}"
+    says = f"{said}. Which side attacked is not coded."
     return UCDP.coding([side for side in sides if side["kind"] != "unspecified"], says=says)
 
 
@@ -236,6 +272,10 @@ def _cited_day(text: str) -> str | None:
     return None if when.doubts else when.text
 
 
+def _made_id(record: Record, _: Document) -> str:
+    return f"ucdp-{record.digest()}"
+
+
 def _document(file_name: str) -> Document:
     version, released = version_of(file_name)
     return Document(name=file_name, version=version, released=released)
@@ -245,8 +285,9 @@ PARTS = Parts(
     id_field="id",
     id_prefix="ucdp-",
     id_rule="an event has an id",
+    made_id=_made_id,
     first="kind",
-    date=Part(("date_start", "date_end", "date_prec", "year"), _when),
+    date=Part(("date_start", *DAY_FIELDS, "date_end", "date_prec", "year"), _when),
     place=Part(("where_coordinates", "country", "adm_1", "adm_2"), _place),
     site=Part(("where_prec",), _site),
     kind=Part(("type_of_violence", "event_clarity"), _kind),
@@ -262,4 +303,8 @@ IMPORTER = Importer(
     document=_document,
     required=REQUIRED,
     header=HEADER,
+    expected=EXPECTED,
+    aliases=ALIASES,
+    stand_ins=STAND_INS,
+    day_fields=("date_start", "date"),
 )

@@ -4,13 +4,13 @@ A decision is nothing but a field: a column of dates that are written with the d
 `date_dmy`, as if it had been mapped to that field.
 """
 
-__all__ = ["Decisions", "KnownColumns", "decisions_of"]
+__all__ = ["Decisions", "KnownColumns", "decisions_of", "order_of_days"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geo.importers.cells.date_columns import DateField, date_field_of
+from geo.importers.cells.date_columns import ORDERS, DateField, date_field_of
 from geo.importers.cells.positions import position_field_of
 from geo.importers.columns import FieldColumns, normal_name
 from geo.importers.survey import Question
@@ -54,14 +54,37 @@ def decisions_of(known: KnownColumns, *, has_geometry: bool = False) -> Decision
             questions.append(Question(name, found.open))
         if found.field != "date":
             decided[name] = found.field
+    return _with(known.mapping, decided, questions)
+
+
+def _with(
+    mapping: Mapping[str, str], decided: Mapping[str, str], questions: Sequence[Question]
+) -> Decisions:
     theirs = set(map(normal_name, decided))
-    kept = {name: ours for name, ours in known.mapping.items() if normal_name(name) not in theirs}
-    return Decisions(kept | decided, tuple(questions))
+    kept = {name: ours for name, ours in mapping.items() if normal_name(name) not in theirs}
+    return Decisions({**kept, **decided}, tuple(questions))
 
 
-def _dates(known: KnownColumns) -> Iterator[tuple[str, DateField]]:
+def order_of_days(known: KnownColumns, fields: Sequence[str]) -> Decisions:
+    """Return the mapping with the order of day and month in the dates of a published dataset.
+
+    The first of `fields` that the file has is its date.
+    """
+    decided, questions = dict[str, str](), list[Question]()
+    for name, found in _dates(known, fields):
+        if found.field in ORDERS.values():
+            decided[name] = found.field
+        if set(found.open) <= set(ORDERS.values()) and found.open:
+            questions.append(Question(name, found.open))
+    return _with(known.mapping, decided, questions)
+
+
+def _dates(
+    known: KnownColumns, fields: Sequence[str] = ("date",)
+) -> Iterator[tuple[str, DateField]]:
     """Yield how the column of dates is written, if there is one."""
-    if name := known.columns.names.get("date"):
+    names = (known.columns.names.get(field) for field in fields)
+    if name := next(filter(None, names), None):
         found = date_field_of(known.sample.texts[name])
         is_clear = found.field == "date" and not found.open
         yield name, found if is_clear else date_field_of(known.texts_of(name))

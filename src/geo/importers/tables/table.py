@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geo.formats.formulas import unescaped
 from geo.importers.actors import actor, slug, unique
 from geo.importers.cells import values
-from geo.importers.importer import Importer
+from geo.importers.importer import Importer, Texts
 from geo.importers.parts import DECIMALS_FIELD, Part, Parts
 from geo.importers.published import Document
 from geo.importers.record import Record
@@ -86,11 +86,11 @@ def _clean(cell: CellValue) -> CellValue:
     return unescaped(cell) if isinstance(cell, str) and cell[:1] == "'" else cell
 
 
-def _refused(header: Sequence[str]) -> str | None:
+def _refused(header: Sequence[str], texts: Texts) -> str | None:
     """Say how to read a file that is not such a table: a dataset, or records of this model."""
     if set(header) >= WHOLE:
         return "holds whole records: geo serve opens it, and geo export makes GeoJSON of it"
-    return import_hint(header)
+    return import_hint(header, texts)
 
 
 PARTS = Parts(
