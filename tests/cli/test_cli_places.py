@@ -172,6 +172,18 @@ def test_the_curated_file_is_made_this_way(tmp_path: Path) -> None:
     assert path.read_bytes() == DATA.read_bytes()
 
 
+def test_rows_of_others_are_placed_where_they_are_read(tmp_path: Path) -> None:
+    table, notes = tmp_path / "own.csv", tmp_path / "notes.geojson"
+    table.write_text("date,place\n2024-03-22,Kerman\n", "utf-8")
+    row = {"type": "Feature", "geometry": None, "properties": {"place": "Kerman"}}
+    notes.write_text(json.dumps({"type": "FeatureCollection", "features": [row]}), "utf-8")
+    for path, what in ((table, "is a table"), (notes, "has features of another model")):
+        result = run("locate", path)
+        assert result.exit_code == 1
+        said = f"Error: {path.name} {what}: geo import, geo serve and geo export place its rows"
+        assert said in result.stderr
+
+
 def test_what_is_not_a_collection_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.geojson").write_text("[1", "utf-8")
     for name in ("odd.geojson", "no.geojson"):

@@ -12,10 +12,13 @@ from openpyxl import Workbook
 
 import geo
 from command_line import run
-from geo.atlas.opening import open_atlas
+from geo.atlas.opening import open_atlas, refreshed
 from geo.atlas.options import ServeOptions
 from geo.atlas.uploads import Uploads
+from geo.gazetteer import index
+from geo.intake import dataset, placement
 from geo.intake.command import Reading
+from geo.intake.dataset import FileReader
 from geo.intake.run import import_file
 from serving import atlas_of
 from table_files import written_csv
@@ -181,8 +184,6 @@ def test_serve_says_how_rows_are_placed(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.fixture
 def no_gazetteer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the gazetteer be one that is not built, in a folder that takes it."""
-    from geo.gazetteer import index
-
     index.gazetteer.cache_clear()
     monkeypatch.setenv("GEO_GAZETTEER", str(tmp_path / "places.sqlite"))
     monkeypatch.setattr(index, "build_at", _no_build)
@@ -211,8 +212,6 @@ def test_rows_with_positions_or_without_names_need_no_gazetteer(
 def test_a_gazetteer_that_cannot_be_built_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    from geo.gazetteer import index
-
     index.gazetteer.cache_clear()
     monkeypatch.setenv("GEO_GAZETTEER", str(tmp_path / "own.csv" / "places.sqlite"))
     path = written_csv(tmp_path / "own.csv", NAMED)
@@ -257,9 +256,6 @@ def test_records_of_this_model_stay_as_they_are(tmp_path: Path) -> None:
 def test_a_file_that_is_read_again_does_not_look_up_what_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geo.atlas.opening import refreshed
-    from geo.intake import placement
-    from geo.intake.dataset import FileReader
 
     asked: list[str] = []
 
@@ -276,3 +272,20 @@ def test_a_file_that_is_read_again_does_not_look_up_what_is_known(
     assert again.revision == 1
     assert asked == ["Kerman", "Zahedan"]
     assert len(list(again.store.iter_incidents(geo.Query()))) == 2
+
+
+def test_the_progress_of_a_long_file_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataset, "STEP", 3)
+    told: list[tuple[float, int]] = []
+    reader = FileReader(progress=lambda share, rows: told.append((share, rows)))
+    assert len(reader.read(path)) == 7
+    assert told == [(3 / 7, 3), (6 / 7, 6)]
+
+
+def test_a_bar_is_shown_for_a_long_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written_csv(tmp_path / "own.csv", *ROWS)
+    assert "Read" not in run("validate", path).stderr
+    monkeypatch.setattr(dataset, "STEP", 3)
+    assert "Read" in run("validate", path).stderr

@@ -41,3 +41,21 @@ def test_the_method_counts_what_was_kept_with_a_note(opened: Opened, tmp_path: P
     rule = "precision: is not stated: settlement is assumed (line 2). Add a column precision."
     assert f"<li>own.csv: 2 × {rule}</li>" in text
     assert "<li>own.csv: 1 × &lt;b&gt;lat&lt;/b&gt;: had characters that are not text" in text
+
+
+def test_the_method_says_how_rows_are_placed_and_what_is_not_used(
+    opened: Opened, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.csv"
+    rows = "2024-03-22,Kerman,3\n2024-03-23,Shiraz,\n2024-03-23,Qqzzxy,\n"
+    path.write_text(f"date,place,<b>survivors</b>\n{rows}", "utf-8")
+    text = html(at(METHOD, opened([path])))
+    placed = "<li>own.csv: 2 × placed by name (2 settlement)</li><li>own.csv: 1 × not found</li>"
+    assert f"<h3>Rows without a position</h3>\n<ul>{placed}</ul>" in text
+    assert "<li>own.csv: &lt;b&gt;survivors&lt;/b&gt;: looks like tolls" in text
+
+
+def test_the_method_has_no_empty_list(opened: Opened, tmp_path: Path) -> None:
+    text = html(at(METHOD, opened([written(tmp_path, feature())])))
+    assert "Rows without a position" not in text
+    assert "<ul></ul>" not in text

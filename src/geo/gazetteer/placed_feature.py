@@ -9,7 +9,6 @@ __all__ = [
     "with_position",
 ]
 
-import copy
 import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
@@ -61,9 +60,9 @@ def placed_incident(incident: Incident, found: Placement) -> Incident:
 
 
 def with_position(feature: Feature, incident: Incident, found: Placement) -> Feature:
-    """Return a copy in which each site has the position, except sites placed exactly by hand."""
-    new = copy.deepcopy(feature)
-    place = new["properties"]["place"]
+    """Return a Feature in which each site has the position, except sites placed exactly by hand."""
+    properties = feature["properties"]
+    place = properties["place"]
     written = place.get("sites") or [None]
     known = incident.place.sites or (None,)
     positions = incident.positions or (None,) * len(known)
@@ -73,9 +72,9 @@ def with_position(feature: Feature, incident: Incident, found: Placement) -> Fea
         else ((found.lon, found.lat), placed_site(site, model, found))
         for position, site, model in zip(positions, written, known, strict=True)
     ]
-    new["geometry"] = _geometry([list(position) for position, _ in pairs])
-    new["properties"]["place"] = _with_sites(place, [site for _, site in pairs])
-    return new
+    new = {"place": _with_sites(place, [site for _, site in pairs])}
+    geometry = _geometry([list(position) for position, _ in pairs])
+    return {**feature, "geometry": geometry, "properties": {**properties, **new}}
 
 
 def placed_site(site: Feature | None, model: Site | None, found: Placement) -> Feature:

@@ -260,8 +260,8 @@ class _Foreign:
             case {"type": "Feature", "geometry": geometry} if is_empty_geometry(geometry):
                 points = points_of(record)
                 if not points:
-                    rule, remedy = "the feature has no position", "It is kept without one."
-                    record.warn("geometry", rule, remedy)
+                    remedy = "Only the name of its place may give it one."
+                    record.warn("geometry", "the feature has no position", remedy)
                 return points
             case {"type": "Feature", "geometry": {"type": "Point", "coordinates": position_}}:
                 return _placed(record, [position_])

@@ -1,6 +1,13 @@
 """What became of rows without a position: how many are placed by name, and which are not."""
 
-__all__ = ["LookUps", "UnplacedName", "look_ups_in_words", "look_ups_of", "unplaced_in_words"]
+__all__ = [
+    "NO_POSITION",
+    "LookUps",
+    "UnplacedName",
+    "look_ups_in_words",
+    "look_ups_of",
+    "unplaced_in_words",
+]
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,6 +17,7 @@ from geo.intake.placement import LookUp, State
 from geo.model.precision import PRECISIONS
 from geo.words.counts import by_frequency
 
+NO_POSITION = "Rows without a position"  # the heading of their list
 _STATES = {
     "placed": "placed by name",
     "country only": "known to a country only",

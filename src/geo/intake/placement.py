@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from geo.errors import BadValue, InvalidIncident
+from geo.errors import BadValue, InvalidIncident, UnreadableData
 from geo.formats.json_text import Edit, edited, items, members
 from geo.gazetteer.geocode import SURE, geocode
 from geo.gazetteer.geocoder import Location
@@ -31,6 +31,8 @@ from geo.gazetteer.placed_feature import (
 )
 from geo.importers.feature_parts import UNKNOWN_COUNTRY
 from geo.importers.geojson import read_features
+from geo.importers.geojson_rows import is_of_others
+from geo.importers.opening import holds_features, holds_known_columns
 from geo.importers.row import ImportedRow
 from geo.model.attribution import without_derived
 from geo.model.feature import incident_from_feature
@@ -38,6 +40,7 @@ from geo.model.incident import Incident, Place
 from geo.model.precision import UNDRAWN, Precision
 
 CACHED = 20_000  # places that a run keeps in mind
+INSTEAD = "geo import, geo serve and geo export place its rows by name"
 
 Feature = dict[str, Any]
 State = Literal[
@@ -69,7 +72,7 @@ def place_file(path: Path, *, every: bool = False, online: bool = False) -> Plac
     Only records that have none are placed; with `every`, all but what was placed by hand at the
     site itself. Nothing is written: `PlacedFile.text` is the file as it ought to be.
     """
-    features = read_features(path)
+    features = _own_features(path)
     text = path.read_bytes().decode("utf-8")
     spans = items(text, members(text, text.index("{"))["features"][0])
     outcomes: list[RecordOutcome] = []
@@ -80,6 +83,16 @@ def place_file(path: Path, *, every: bool = False, online: bool = False) -> Plac
         edits += _edits(text, start, feature, new)
     fresh = edited(text, edits)
     return PlacedFile(text=fresh, is_changed=fresh != text, outcomes=tuple(outcomes))
+
+
+def _own_features(path: Path) -> list[Any]:
+    """Read the features of a file of this model. Raises UnreadableData for one of another."""
+    if not holds_features(path) and holds_known_columns(path):
+        raise UnreadableData(f"{path.name} is a table: {INSTEAD}")
+    features = read_features(path)
+    if is_of_others(features):
+        raise UnreadableData(f"{path.name} has features of another model: {INSTEAD}")
+    return features
 
 
 def place_feature(

@@ -19,7 +19,7 @@ from geo.errors import Finding
 from geo.formats.formulas import escaped
 from geo.importers.survey import Survey
 from geo.intake.finding_kinds import FindingKinds, RowFinding, kinds_in_words
-from geo.intake.look_ups import look_ups_in_words
+from geo.intake.look_ups import NO_POSITION, look_ups_in_words
 from geo.intake.unused import unused_in_words
 from geo.store.changes import Changes, Choice
 from geo.words.counts import count_in_words
@@ -84,7 +84,7 @@ def report_in_words(file: str, report: Report) -> ReportText:
     lists = {
         "Rejected": kinds_in_words(report.rejected, report.unit),
         "Warnings": kinds_in_words(report.warnings, report.unit),
-        "Rows without a position": look_ups_in_words(report.placed, report.precisions),
+        NO_POSITION: look_ups_in_words(report.placed, report.precisions),
     }
     counted = {heading: tuple(lines) for heading, lines in lists.items() if lines}
     return ReportText(

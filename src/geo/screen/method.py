@@ -2,10 +2,14 @@
 
 __all__ = ["draw_method"]
 
+from collections import defaultdict
+
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
 from geo.formats.bidi import isolated
+from geo.intake.look_ups import NO_POSITION, look_ups_in_words
+from geo.intake.unused import unused_in_words
 from geo.maps.templates import render
 from geo.model.attribution import RULES
 from geo.query.summary import Credit
@@ -26,6 +30,7 @@ def draw_method(opened: Atlas) -> None:
             findings=findings,
             unlisted=len(opened.findings) - len(findings),
             noted=noted,
+            lists=_lists_of_rows(opened),
             most=FINDINGS,
             stale=stale,
             credits=list(map(_credit, opened.summary.credits)),
@@ -33,6 +38,18 @@ def draw_method(opened: Atlas) -> None:
             tiles=opened.tiles,
         )
     )
+
+
+def _lists_of_rows(opened: Atlas) -> dict[str, list[str]]:
+    """Return by headings how rows were placed by name, and which columns are not used."""
+    lists = defaultdict[str, list[str]](list)
+    for file, found in opened.look_ups:
+        lines = look_ups_in_words(found.states, found.precisions)
+        lists[NO_POSITION] += [f"{file}: {line}" for line in lines]
+    for file, survey in opened.surveys:
+        for heading, lines in unused_in_words(survey).items():
+            lists[heading] += [f"{file}: {line}" for line in lines]
+    return {heading: lines for heading, lines in lists.items() if lines}
 
 
 def _credit(credit: Credit) -> str:
