@@ -35,12 +35,13 @@ ORDER: dict[str, str] = {
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
-    "importers.checks": "day_fields country_check",
+    "importers.checks": "day_fields country_check garbled_text",
     "importers.headings": "words spellings fillers hxl known_names heading",
-    "importers.sheets": "json_window line sheet_batch options grid file_kinds json_files"
-    " heading_rows stray_rows sheet headed_sheet text_file csv_lines csv_piece"
-    " csv_batches csv_sheet workbooks typed_columns parquet_sheet row_keys",
-    "importers.sheets.json_files": "json_shape flat_record json_sheet feature_stream feature_sheet",
+    "importers.sheets": "line sheet_batch options grid heading_rows stray_rows sheet file_kinds"
+    " json_files headed_sheet encodings text_file csv_lines csv_piece csv_batches csv_sheet"
+    " workbooks typed_columns parquet_sheet row_keys",
+    "importers.sheets.json_files": "json_window json_shape flat_record json_sheet feature_stream"
+    " feature_sheet",
     "importers.sheets.workbooks": "zip_size number_formats sheet_choice tab_grid excel_sheet"
     " calamine_sheet",
     "importers.tables": "languages columns identity sources likeness surveying deciding date_parts"
@@ -77,6 +78,7 @@ DATA = {"assets", "pages"}  # folders without code
 # One folder each; two where a file of the field is read in one and written in the other, where
 # values travel as its arrays, or where Streamlit is both started and drawn with.
 HEAVY = {
+    "chardet": {"importers"},
     "anyascii": {"gazetteer", "importers"},
     "babel": {"words"},
     "click": {"cli"},

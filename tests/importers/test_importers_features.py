@@ -10,7 +10,7 @@ import pytest
 from geo.errors import BadValue, UnreadableData
 from geo.importers import ImportedRow, read
 from geo.importers.sheets.json_files.feature_stream import stream
-from geo.importers.sheets.json_window import CHUNK, LONGEST_VALUE
+from geo.importers.sheets.json_files.json_window import CHUNK, LONGEST_VALUE
 from geo.intake.dataset import load
 from geo.model.attribution import feature_with_status
 from geo.model.feature import feature_from_incident

@@ -580,8 +580,8 @@ def test_one_broken_character_does_not_make_a_file_latin_1(tmp_path: Path) -> No
 
 
 def test_a_file_of_no_encoding_at_all(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableData, match=r"is not text that can be read: byte 10 \(0x81\)"):
-        read("table", text_file(tmp_path, b"id,date\nE1\x81,2024\n"))
+    with pytest.raises(UnreadableData, match=r"is not text that can be read: byte 11 \(0x81\)"):
+        read("table", text_file(tmp_path, b"id,date\nE1\0\x81,2024\n"))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from geo.errors import Finding, UnreadableData
+from geo.importers.checks.garbled_text import garbled_finding
 from geo.importers.columns import normal_name
 from geo.importers.headings.heading import match_heading
 from geo.importers.headings.known_names import known_names
@@ -38,6 +39,7 @@ from geo.importers.sheets.workbooks.excel_sheet import open_excel
 from geo.importers.tables.columns import SYNONYMS
 
 POINTED_AT = 15  # rows that are shown to choose the heading from
+TRACED = 200  # rows in which traces of a wrong encoding are looked for
 
 _PUBLISHED = {name for importer in IMPORTERS.values() for name in importer.parts.fields}
 _NAMES = frozenset({*SYNONYMS, *map(normal_name, _PUBLISHED)})
@@ -59,7 +61,18 @@ COLUMN_NAMES = ColumnNames(
 
 def open_sheet(path: Path, options: SheetOptions = PLAIN) -> Sheet:
     """Open a file by what it begins with, whatever its name. Raises UnreadableData."""
-    return sheet_from_grid(_open_grid(path, options), options, COLUMN_NAMES)
+    sheet = sheet_from_grid(_open_grid(path, options), options, COLUMN_NAMES)
+    rows = islice(sheet.lines(), TRACED)
+    cells = ((name, cell) for row in rows for name, cell in zip(sheet.header, row.cells))  # noqa: B905, rows may be short
+    garbled = garbled_finding(sheet.name, cells)
+    return _with_doubt(sheet, garbled) if garbled else sheet
+
+
+def _with_doubt(sheet: Sheet, garbled: Finding) -> Sheet:
+    """Warn of a text in a wrong encoding, which is asked for where a file has one."""
+    asked = frozenset({"encoding"} if sheet.choice.encoding else ())
+    choice = replace(sheet.choice, open=sheet.choice.open | asked)
+    return replace(sheet, warnings=(*sheet.warnings, garbled), choice=choice)
 
 
 def holds_features(path: Path) -> bool:

@@ -6,20 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.importers import SheetChoice, SheetOptions
+from geo.importers import ENCODINGS, SheetChoice, SheetOptions
 from geo.screen.chosen_file import ChosenFile
 from geo.screen.plain import plain
-
-# How texts are encoded that are not UTF-8: as Python calls it → what readers know.
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "cp1252": "Western European (Windows-1252)",
-    "cp1250": "Central European (Windows-1250)",
-    "cp1251": "Cyrillic (Windows-1251)",
-    "cp1254": "Turkish (Windows-1254)",
-    "cp1256": "Arabic (Windows-1256)",
-    "utf-16": "UTF-16",
-}
 
 
 def draw_table_choice(chosen: ChosenFile) -> SheetOptions:

@@ -1,6 +1,6 @@
 """Nested values of JSON as cells under one name each, and texts without the markup in them."""
 
-__all__ = ["flattened", "without_markup"]
+__all__ = ["flattened", "is_geometry", "without_markup"]
 
 import html
 import re
@@ -9,6 +9,10 @@ from typing import Any
 
 from geo.importers.row import CellValue
 
+_GEOMETRIES = (
+    *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
+    "GeometryCollection",
+)
 DEEPEST = 4  # levels whose members have names
 # A tag or a comment of HTML: "a < b" is neither.
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
@@ -19,8 +23,8 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]\w*);")
 def flattened(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members of an object, those of nested ones under names such as location.name.
 
-    A list of plain values is a text between semicolons. Of a list of objects the members of one
-    name stand together, so that names and links remain pairs.
+    A geometry is one value. A list of plain values is a text between semicolons. Of a list of
+    objects the members of one name stand together, so that names and links remain pairs.
 
     >>> flattened({"location": {"name": "Gao"}, "tags": ["IED", "market"]})
     {'location.name': 'Gao', 'tags': 'IED; market'}
@@ -42,8 +46,13 @@ def without_markup(cell: CellValue) -> CellValue:
     return " ".join(html.unescape(bare).split())
 
 
+def is_geometry(value: Mapping[str, Any]) -> bool:
+    """Tell a geometry of GeoJSON, which is one value."""
+    return value.get("type") in _GEOMETRIES and ("coordinates" in value or "geometries" in value)
+
+
 def _members(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping) and value and depth:
+    if isinstance(value, Mapping) and value and depth and not is_geometry(value):
         for member, part in value.items():
             yield from _members(f"{name}.{member}" if name else str(member), part, depth - 1)
     elif isinstance(value, list) and value and depth:

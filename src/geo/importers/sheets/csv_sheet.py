@@ -33,7 +33,10 @@ def open_csv(path: Path, options: SheetOptions = PLAIN) -> Grid:
         rows=partial(_lines, file, delimiter, skipped),
         below=below if is_quick(file, delimiter) else None,
         warnings=file.warnings,
-        choice=SheetChoice(encoding=file.encoding),
+        choice=SheetChoice(
+            encoding=file.encoding,
+            open=frozenset() if file.is_certain else frozenset({"encoding"}),
+        ),
     )
 
 

@@ -13,7 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from geo.errors import Finding, UnreadableData
+from geo.importers.sheets.encodings import ENCODINGS, FALLBACK, guessed_encoding
 
+_LOOKED_AT = 1 << 12  # bytes
 CHUNK = 1 << 16  # bytes: what of a file is decoded then stays in the processor's cache
 # Characters of a line; a longer one, without an end, would fill the memory. The rest of it is
 # skipped, and the row is refused for its cells.
@@ -26,17 +28,17 @@ _MARKS = (  # byte order marks, the longer ones first
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What programs of Western Europe write; ISO 8859-1 is the part of it that has no gaps.
-FALLBACK = "cp1252"
+_MARKLESS_UTF_16 = ((1, "utf-16-le"), (0, "utf-16-be"))  # where the zeros of ASCII stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFile:
-    """A text file with its encoding, and what must be said about that."""
+    """A text file with its encoding, whether that is certain, and what must be said about it."""
 
     path: Path
     encoding: str
     errors: str = "strict"
+    is_certain: bool = True
     warnings: tuple[Finding, ...] = ()
 
     def lines(self) -> Iterator[str]:
@@ -123,6 +125,8 @@ def _marked(path: Path, name: str, encoding: str) -> TextFile:
 
 
 def _guessed(path: Path, name: str) -> TextFile:
+    if encoding := _markless_utf_16(path):
+        return TextFile(path=path, encoding=encoding)
     if _first_broken(path, "utf-8") is None:
         return TextFile(path=path, encoding="utf-8")
     broken = _first_broken(path, "utf-8", "surrogatepass")
@@ -132,14 +136,32 @@ def _guessed(path: Path, name: str) -> TextFile:
     if _is_mostly_utf_8(path):
         finding = _finding(name, f"{at}: broken characters are shown as \ufffd")
         return TextFile(path=path, encoding="utf-8", errors="replace", warnings=(finding,))
-    if _first_broken(path, FALLBACK) is not None:
-        raise UnreadableData(f"{name} is not text that can be read: {at}. Save it as UTF-8")
-    finding = _finding(name, f"{at}: the file is read as Latin-1 (Windows-1252)")
-    return TextFile(path=path, encoding=FALLBACK, warnings=(finding,))
+    likely = () if _has_zeros(path) else (guessed_encoding(_chunks(path)),)
+    for encoding in (*likely, FALLBACK):
+        if _first_broken(path, encoding) is None:
+            finding = _finding(name, f"{at}: the file is read as {ENCODINGS[encoding]}")
+            return TextFile(path=path, encoding=encoding, is_certain=False, warnings=(finding,))
+    raise UnreadableData(f"{name} is not text that can be read: {at}. Save it as UTF-8")
+
+
+def _markless_utf_16(path: Path) -> str | None:
+    """Tell UTF-16 without a mark by every second byte, which is 0 for ASCII."""
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT)
+    for place, encoding in _MARKLESS_UTF_16:
+        zeros, others = start[place::2], start[1 - place :: 2]
+        if 2 * zeros.count(0) > len(zeros) > 3 and 0 not in others:
+            return encoding if _first_broken(path, encoding) is None else None
+    return None
+
+
+def _has_zeros(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"\0" in file.read(_LOOKED_AT)
 
 
 def _finding(name: str, rule: str) -> Finding:
-    remedy = "Save the file as UTF-8 if names look wrong."
+    remedy = "Say another one (--encoding) if names look wrong, or save the file as UTF-8."
     return Finding(record=name, field="", value="", rule=rule, remedy=remedy)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from geo.errors import UnreadableData
 from geo.formats.crs import REMEDY, other_crs
 from geo.importers.sheets.json_files.json_shape import COLLECTION, JsonShape, shape_of_json
-from geo.importers.sheets.json_window import JsonWindow
+from geo.importers.sheets.json_files.json_window import JsonWindow
 
 _NO_COLLECTION = "is not a GeoJSON FeatureCollection: see RFC 7946"
 

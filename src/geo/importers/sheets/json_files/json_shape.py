@@ -1,6 +1,6 @@
 """What a JSON file holds: features, or records, in a list, an envelope or line by line."""
 
-__all__ = ["COLLECTION", "GEOMETRIES", "JsonShape", "shape_of_json"]
+__all__ = ["COLLECTION", "JsonShape", "shape_of_json"]
 
 import re
 from collections import deque
@@ -8,19 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from geo.importers.sheets.json_window import JsonWindow
+from geo.importers.cells.nested import is_geometry
+from geo.importers.sheets.json_files.json_window import JsonWindow
 
-GEOMETRIES = frozenset(
-    [
-        "Point",
-        "MultiPoint",
-        "LineString",
-        "MultiLineString",
-        "Polygon",
-        "MultiPolygon",
-        "GeometryCollection",
-    ]
-)
 # Members in which the answers of interfaces have their records, with a small letter first.
 RECORDS = ("data", "result", "results", "value", "records", "items", "rows", "events", "incidents")
 
@@ -89,7 +79,7 @@ def _features(found: Mapping[str, Any]) -> list[Any]:
 def _fault_of_object(found: Mapping[str, Any]) -> str:
     """Say what else an object is that is known, and is not read."""
     kind = found.get("type")
-    if _is_geometry(found):
+    if is_geometry(found):
         return f"is a {kind} without a Feature around it: it has no date and no name"
     if kind == "Feature":
         return "is a Feature without a geometry: see RFC 7946, section 3.2"
@@ -98,11 +88,6 @@ def _fault_of_object(found: Mapping[str, Any]) -> str:
     if "geometryType" in found or "spatialReference" in found:
         return "is JSON of Esri: ask its service for f=geojson"
     return ""
-
-
-def _is_geometry(value: Mapping[str, Any]) -> bool:
-    is_filled = "coordinates" in value or "geometries" in value
-    return value.get("type") in GEOMETRIES and is_filled
 
 
 def _is_list_of_records(value: Any) -> bool:
@@ -144,7 +129,7 @@ def _fault_of_item(first: Any) -> str:
         return "is an empty list"
     if not isinstance(first, dict):
         return f"is a list of values, and not of records: {_WRITE}"
-    if _is_geometry(first):
+    if is_geometry(first):
         return f"is a list of geometries ({first['type']}) without Features around them"
     return ""
 

@@ -11,7 +11,7 @@ from geo.errors import Finding, UnreadableData
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.json_files.flat_record import flat_record
 from geo.importers.sheets.json_files.json_shape import JsonShape
-from geo.importers.sheets.json_window import JsonWindow
+from geo.importers.sheets.json_files.json_window import JsonWindow
 from geo.importers.sheets.line import Line
 
 MOST_COLUMNS = 5_000
@@ -67,8 +67,7 @@ def _lines(path: Path, shape: JsonShape, header: tuple[str, ...]) -> Iterator[Li
     yield Line(0, header)
     for number, record in enumerate(_records(path, shape, {}), start=1):
         if isinstance(record, dict):
-            cells = flat_record(record)
-            yield Line(number, tuple(map(cells.get, header)))
+            yield Line(number, tuple(map(flat_record(record).get, header)))
         else:
             yield Line(number, (), "is not a record", "Write it as an object with names.")
 
