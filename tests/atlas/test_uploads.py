@@ -95,6 +95,15 @@ def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, session:
     assert session.atlas().revision > before
 
 
+def test_files_are_saved_until_another_one_comes(session: Uploads) -> None:
+    read(session, "own.csv", OWN)
+    assert not session.is_saved
+    session.note_saved()
+    assert session.is_saved
+    read(session, "more.csv", OWN)
+    assert not session.is_saved
+
+
 def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(session: Uploads) -> None:
     read(session, "more.csv", OWN)
     read(session, "own.csv", OWN.replace(b"\n1,", b"\n2,"))

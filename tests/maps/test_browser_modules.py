@@ -197,6 +197,7 @@ def test_options_become_a_state(js: Node) -> None:
         "groups": [],
         "revision": 0,
         "token": None,
+        "unsaved": False,
         "at": "",
         "session": "",
     }

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from accessible import grave
-from dashboards import opened
+from dashboards import Dashboard, at_rest, opened
 from geo.atlas import uploads
 from geo.atlas.uploads import Upload
 from geo.errors import Finding
@@ -26,6 +26,7 @@ from geo.screen.chosen_file import ChosenFile
 from geo.screen.fields import FIELD_LABELS
 from geo.screen.plain import plain
 from geo.screen.upload_report import _csv
+from geo.store.file import is_store
 from screen_app import SHARE, at, button, dashboard, html
 from serving import atlas_of
 from watching import Traffic, watched
@@ -303,7 +304,8 @@ def test_the_rows_left_out_are_safe_in_a_spreadsheet() -> None:
     assert list(csv.reader(io.StringIO(text)))[1] == cells
 
 
-def upload(page: Page, name: str, data: bytes) -> None:
+def upload(dashboard: Dashboard, name: str, data: bytes) -> None:
+    page = dashboard.page
     page.get_by_role("button", name="Add your own data").click()
     files = [{"name": name, "mimeType": "text/csv", "buffer": data}]
     page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
@@ -318,7 +320,7 @@ def test_one_reader_sees_the_file_on_the_map_and_no_other_does(
     name = '<img src=x onerror="alert(1)"> {{7*191}} **b**.csv'
     with watched(browser, traffic) as page, watched(browser, traffic) as other:
         dashboard = opened(page, f"{server_url}/")
-        upload(page, name, OWN.encode())
+        upload(dashboard, name, OWN.encode())
         expect(page.locator(".atlas-report")).to_contain_text("1 row read, 1 imported, 0 rejected")
         page.get_by_role("button", name="Show the map").click()
         dashboard.sentence(re.compile("^6 attacks"))
@@ -331,6 +333,69 @@ def test_one_reader_sees_the_file_on_the_map_and_no_other_does(
         next_to_it.sentence(re.compile("^5 attacks"))
         page.reload()
         dashboard.sentence(re.compile("^5 attacks"))
+
+
+def asks(dashboard: Dashboard) -> bool:
+    """Reload the page, and stay; tell whether the browser asked because of what would be lost."""
+    at_rest(dashboard.page)
+    with dashboard.page.expect_event("dialog") as asked:
+        dashboard.page.evaluate("setTimeout(() => location.reload())")
+    asked.value.dismiss()
+    return asked.value.type == "beforeunload"
+
+
+def reloads(dashboard: Dashboard) -> bool:
+    """Reload the page; tell whether the browser did it without a question."""
+    page, asked = dashboard.page, list[Dialog]()
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog)
+        dialog.accept()
+
+    at_rest(page)
+    page.on("dialog", leave)
+    page.reload(wait_until="commit")
+    page.remove_listener("dialog", leave)
+    return not asked
+
+
+@pytest.mark.browser
+def test_the_browser_asks_before_a_reload_loses_a_file(page: Page, server_url: str) -> None:
+    dashboard = opened(page, f"{server_url}/")
+    dashboard.choose("Country", "Iran")
+    assert reloads(dashboard)
+    upload(dashboard := opened(page, f"{server_url}/"), "own.csv", OWN.encode())
+    assert asks(dashboard)  # while the report is open
+    page.get_by_role("button", name="Show only mine").click()
+    dashboard.sentence(re.compile("^1 attack"))
+    assert asks(dashboard)
+    dashboard.sentence(re.compile("^1 attack"))
+    page.get_by_role("button", name="Remove your files").click()
+    dashboard.sentence("No record matches: in own")
+    assert reloads(dashboard)
+
+
+@pytest.mark.browser
+def test_a_file_that_was_saved_can_be_left_until_another_one_comes(
+    page: Page, server_url: str
+) -> None:
+    upload(dashboard := opened(page, f"{server_url}/"), "own.csv", OWN.encode())
+    assert saved(page, "Save your files as a store") == "own.duckdb"
+    dashboard.frame.wait_for_function("!map.incidentAtlas.state.unsaved")
+    page.get_by_role("button", name="Show the map").click()
+    upload(dashboard, "more.csv", OWN.encode())
+    assert asks(dashboard)
+    page.get_by_role("button", name="Show the map").click()
+    assert saved(page, "Save your files") == "more.duckdb"
+    assert reloads(dashboard)
+
+
+def saved(page: Page, button: str) -> str:
+    """Save a session's files; return the name of the file, in which they are."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    assert is_store(download.value.path())
+    return download.value.suggested_filename
 
 
 @pytest.mark.browser

@@ -106,6 +106,7 @@ class Uploads:
             prefix="incident-atlas-", ignore_cleanup_errors=True
         )
         self._store: Path | None = None  # a new one for each file: queries may still read the old
+        self._saved: Path | None = None  # the one that the reader saved last
         self._lock = Lock()
         self._under: Atlas | None = None  # the open data …
         self._atlas: Atlas | None = None  # … with the files; None before the first file
@@ -245,6 +246,15 @@ class Uploads:
             if self._store is None:
                 raise NotFound(GONE)
             return self._store.read_bytes()
+
+    def note_saved(self) -> None:
+        """Note that the reader saves the files as they are now."""
+        self._saved = self._store
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the reader has saved all files that are shown."""
+        return self._saved == self._store
 
     def atlas(self) -> Atlas:
         """Return the open data with the session's files. Raises NotFound after their end."""

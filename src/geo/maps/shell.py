@@ -108,6 +108,7 @@ class MapState(folium.FeatureGroup):
         groups: Sequence[tuple[str, str]],
         revision: int = 0,
         token: str | None = None,
+        unsaved: bool = False,
         at: str = "",
         session: str = "",
         answer: ViewAnswer | None = None,
@@ -121,6 +122,7 @@ class MapState(folium.FeatureGroup):
             "groups": [{"value": value, "label": label} for value, label in groups],
             "revision": revision,
             "token": token,
+            "unsaved": unsaved,
             "at": at,
             "session": session,
         }

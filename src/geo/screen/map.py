@@ -11,7 +11,7 @@ from geo.atlas.atlas import Atlas
 from geo.maps.shell import MapState, Shell
 from geo.query.query import Query
 from geo.screen.address import note_change, toggle_facet
-from geo.screen.session_files import token
+from geo.screen.session_files import are_unsaved, token
 from geo.screen.session_map import answer, note_sent, session_key
 from geo.viewpoint import Viewpoint
 
@@ -30,6 +30,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
         revision=opened.revision,
         token=token(),
+        unsaved=are_unsaved(),
         at=str(st.session_state.at or ""),
         session=session_key(),
         answer=answer(query, opened),

@@ -1,6 +1,6 @@
-"""The files that this session added: its atlas with them, and the token of its map."""
+"""The files that this session added: its atlas with them, and what its map knows of them."""
 
-__all__ = ["opened", "session_uploads", "token"]
+__all__ = ["are_unsaved", "opened", "session_uploads", "token"]
 
 import streamlit as st
 
@@ -28,6 +28,12 @@ def token() -> str | None:
     """Return the token of the session's files, for its map."""
     uploads: Uploads | None = st.session_state.get("uploads")
     return uploads.token if uploads else None
+
+
+def are_unsaved() -> bool:
+    """Tell whether the session has files that would be lost with the page."""
+    uploads: Uploads | None = st.session_state.get("uploads")
+    return uploads is not None and not uploads.is_saved
 
 
 @st.cache_resource(

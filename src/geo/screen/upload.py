@@ -20,7 +20,7 @@ from geo.screen.columns import draw_columns
 from geo.screen.plain import plain
 from geo.screen.session_files import session_uploads
 from geo.screen.table_choice import draw_table_choice
-from geo.screen.upload_report import draw_report
+from geo.screen.upload_report import draw_report, draw_save
 from geo.store.changes import Choice
 from geo.words.detail import date_in_words, place_in_words, range_in_words
 
@@ -33,6 +33,7 @@ def draw_own_files() -> None:
     uploads: Uploads | None = st.session_state.get("uploads")
     if uploads:
         st.html(render("own_files.html", files=uploads.files))
+        draw_save(uploads, "Save your files", key="save")
         st.button("Remove your files", on_click=remove, width="stretch")
     st.button("Add your own data", width="stretch", on_click=begin)
     if st.session_state.get("adding"):

@@ -1,6 +1,6 @@
 """What became of a reader's file: its report, records that look known, and how to keep it."""
 
-__all__ = ["draw_report"]
+__all__ = ["draw_report", "draw_save"]
 
 import io
 from collections.abc import Callable
@@ -68,15 +68,24 @@ def _draw_files(upload: Upload, uploads: Uploads) -> None:
         )
     if not upload.is_shown:
         return
-    right.download_button(
-        "Save your files as a store",
-        data=uploads.store_bytes,
-        file_name=upload.store_name,
-        mime="application/octet-stream",
-        on_click="ignore",
-    )
+    with right:
+        if draw_save(uploads, "Save your files as a store", key="save in dialog"):
+            st.rerun()  # the map outside the dialog hears of it
     with st.expander("The same on your own machine"):
         st.code(f"{upload.command}\ngeo serve {upload.store_name}", language="bash")
+
+
+def draw_save(uploads: Uploads, label: str, *, key: str) -> bool:
+    """Offer the session's files as a store, and tell whether it was taken just now."""
+    return st.download_button(
+        label,
+        data=uploads.store_bytes,
+        file_name=uploads.files[-1].store_name,
+        mime="application/octet-stream",
+        on_click=uploads.note_saved,
+        key=key,
+        width="stretch",
+    )
 
 
 def _draw_ways_on(upload: Upload, end: Callable[[], None]) -> None:

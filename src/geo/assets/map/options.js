@@ -17,6 +17,7 @@
  * @property {{value: string, label: string}[]} groups the most frequent first: which has which colour
  * @property {number} revision of the data: another one has them fetched again
  * @property {string | null} token stands for a reader's own files: with it the server shows them with the rest
+ * @property {boolean} unsaved whether those files would be lost with the page
  * @property {string} at "lat,lon,zoom", where to look first; without it, at all that matches
  * @property {string} session under which the server remembers where the map looks
  */
@@ -42,6 +43,6 @@
  * @param {Options} options
  * @returns {State}
  */
-export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null, at = "", session = "" }) {
-  return { query, selected, theme, colorBy, groups, revision, token, at, session };
+export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null, unsaved = false, at = "", session = "" }) {
+  return { query, selected, theme, colorBy, groups, revision, token, unsaved, at, session };
 }

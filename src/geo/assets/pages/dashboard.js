@@ -16,7 +16,7 @@ atlas.streamlitLayer = (map, options) => {
   });
   window.Streamlit.events.addEventListener(RENDER, () => layer.setState({ theme: themeOfPage() }));
   // The server forgets a reader's own files with the page: the browser asks before it leaves it.
-  window.addEventListener("beforeunload", (event) => layer.state.token && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => layer.state.unsaved && event.preventDefault());
   return layer;
 };
 
