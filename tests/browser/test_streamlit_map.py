@@ -24,6 +24,7 @@ st_folium(first, width=700, height=500, key="first", returned_objects=[])
 st_folium(second, height=300, use_container_width=True, key="second", returned_objects=[])
 """
 OPTIONS = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
+START_MS = 30_000  # the first run of the script imports the library
 SIZES = "['.atlas-notebook', '.folium-map'].map((each) => document.querySelector(each).{side})"
 
 
@@ -39,7 +40,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def maps(page: Page) -> list[Frame]:
     """Return the frames of both maps, drawn."""
     shown = page.locator("iframe")
-    expect(shown).to_have_count(2)
+    expect(shown).to_have_count(2, timeout=START_MS)
     for place in range(2):
         expect(shown.nth(place).content_frame.locator(".atlas-count")).not_to_be_empty()
     frames = [shown.nth(place).element_handle().content_frame() for place in range(2)]

@@ -245,11 +245,11 @@ def test_the_words_of_a_page_can_be_searched(curated: Callable[..., bytes]) -> N
     ],
 )
 def test_a_word_can_be_searched_unless_its_letters_are_joined_or_marked(
-    curated: Callable[..., bytes], word: str, is_found: bool
+    word: str, is_found: bool
 ) -> None:
     """As docs/python.md says: a PDF has the signs of a font, not the letters of a text."""
-    sheet = Sheet(width_cm=8, dpi=72, title=word)
-    words = pypdfium2.PdfDocument(curated(format="pdf", sheet=sheet))[0].get_textpage()
+    page = made(answer(), sheet=Sheet(width_cm=8, dpi=72, title=word), format_="pdf")
+    words = pypdfium2.PdfDocument(page)[0].get_textpage()
     assert bool(words.search(word).get_next()) is is_found
 
 
