@@ -97,11 +97,11 @@ def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, session:
 
 def test_files_are_saved_until_another_one_comes(session: Uploads) -> None:
     read(session, "own.csv", OWN)
-    assert not session.is_saved
+    are_saved = [session.is_saved]
     session.note_saved()
-    assert session.is_saved
+    are_saved.append(session.is_saved)
     read(session, "more.csv", OWN)
-    assert not session.is_saved
+    assert [*are_saved, session.is_saved] == [False, True, False]
 
 
 def test_a_file_of_the_same_dataset_takes_the_place_of_the_one_before(session: Uploads) -> None:
