@@ -25,8 +25,10 @@ ORDER: dict[str, str] = {
     "words": "countries country_fit counts calendar_names phrases captions lines detail facets"
     " citations world_regions",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
-    " file candidates hint_notes mentions geocoder placed_feature nominatim geocode csv_file",
+    " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"
+    " csv_file",
     "gazetteer.building": "cities place_rows sorted_rows build",
+    "gazetteer.likeness": "transcription alike",
     "importers": "headings columns row record survey cells published checks actors sheets"
     " geojson feature_parts parts importer datasets registry terms tables opening"
     " line_record reading geojson_rows guessing sources",

@@ -13,7 +13,7 @@ import pytest
 from geo.gazetteer.building import build, place_rows
 from geo.gazetteer.building.cities import City, cities
 from geo.gazetteer.building.place_rows import TABLES, PlaceRow, PlaceTable
-from geo.gazetteer.names import block, block_of_provinces, skeleton, without_article
+from geo.gazetteer.names import block, block_of_provinces, block_of_towns, skeleton, without_article
 
 SIZE = 1000  # rows of the sample, at most, of each source
 
@@ -70,9 +70,11 @@ def blocks_of(rows: list[PlaceRow]) -> list[tuple[int, str]]:
         is_wide = row.kind not in ("settlement", "admin2") or row.population >= 100_000
         if "-" in text:  # a code is never misspelt
             continue
+        areas = (row.country, "") if is_wide else (row.country,)
         if penalty < 2 and not is_ideographic(text[0]):
-            for area in (row.country, "") if is_wide else (row.country,):
-                found |= {(number, text) for number in blocks_in(text, area)}
+            found |= {(number, text) for area in areas for number in blocks_in(text, area)}
+        if row.kind == "settlement" and penalty == 0 and text.isascii():
+            found |= {(block_of_towns(area), text) for area in areas}
         if row.kind == "admin1" and text.isascii():
             found.add((block_of_provinces(row.country), text))
     return sorted(found)

