@@ -38,7 +38,7 @@ ORDER: dict[str, str] = {
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.checks": "day_fields country_check garbled_text",
-    "importers.headings": "words spellings fillers hxl known_names heading",
+    "importers.headings": "words spellings yes_no fillers hxl known_names cut_names heading",
     "importers.sheets": "line sheet_batch options grid heading_rows stray_rows sheet file_kinds"
     " json_files headed_sheet encodings text_file csv_lines csv_piece csv_batches csv_sheet"
     " workbooks typed_columns parquet_sheet row_keys",
@@ -46,8 +46,8 @@ ORDER: dict[str, str] = {
     " feature_sheet",
     "importers.sheets.workbooks": "zip_size number_formats sheet_choice tab_grid excel_sheet"
     " calamine_sheet",
-    "importers.tables": "languages columns identity sources likeness surveying deciding date_parts"
-    " dates places tolls table",
+    "importers.tables": "languages columns identity sources likeness surveying unfit deciding"
+    " date_parts dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
     " changes attaching open_file file statements records results store",
     "store.statements": "sql similar",

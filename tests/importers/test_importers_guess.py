@@ -63,7 +63,7 @@ def test_foreign_features_have_their_place_already(tmp_path: Path) -> None:
 def test_a_table_says_what_every_record_needs(
     tmp_path: Path, header: str, missing: tuple[str, ...]
 ) -> None:
-    found = guess(written(tmp_path, f"{header}\n1,2,3\n"))
+    found = guess(written(tmp_path, f"{header}\n1,2.5,3\n"))
     assert (found.source, found.missing) == ("table", missing)
     assert found.columns == tuple(header.split(","))
 

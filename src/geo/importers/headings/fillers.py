@@ -1,6 +1,6 @@
 """Words that a heading may have next to the name of a field, and headings of other things."""
 
-__all__ = ["EVENTS", "GENERIC", "LEVELS", "STRANGERS", "fillers_of"]
+__all__ = ["CONNECTORS", "EVENTS", "GENERIC", "LEVELS", "STRANGERS", "WORDS", "fillers_of"]
 
 from functools import cache
 
@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Articles and prepositions of every language, and what questions are made of.
-_CONNECTORS = _words("""
+CONNECTORS = _words("""
     a an and at for from in it of on the this to did do does is was were has have been there
     au aux d de des du en et l la le les
     am an das dem den der des die im in ist und vom von wann war
@@ -35,7 +35,8 @@ EVENTS = _words("""
     ocorrencia ocorrido fato
     kejadian insiden peristiwa serangan terjadi
     olay olayin saldiri saldirinin
-    происшествие происшествия инцидент инцидента событие события нападение нападения теракт теракта
+    атака атаки происшествие происшествия инцидент инцидента событие события нападение нападения
+    теракт теракта
     інцидент інциденту подія події напад нападу
     حادث حادثة حوادث هجوم حدث واقعة وقوع
     حادثه رویداد حمله واقعه
@@ -45,10 +46,10 @@ _COUNTS = _words("""
     number numbers num nr no nos nb nbr n count counts total totals sum how many people persons
     person victim victims casualty casualties individuals
     nombre nbre total totaux effectif personnes victimes combien
-    anzahl zahl gesamt gesamtzahl insgesamt personen menschen opfer wieviele
+    anzahl zahl gesamt gesamtzahl insgesamt personen menschen opfer wieviele wie viele
     numero cantidad total personas victimas cuantos cuantas
     quantidade pessoas vitimas quantos
-    jumlah total banyaknya orang korban jiwa
+    jumlah total banyaknya berapa orang korban jiwa
     sayi sayisi toplam kisi kac
     число количество кол всего общее итого сколько человек людей чел жертв
     число кількість всього загальна скільки осіб людей
@@ -57,7 +58,8 @@ _COUNTS = _words("""
 """)
 _POSITIONS = _words("""
     gps geo geolocation geopoint location loc coordinate coordinates coord coords point position map
-    place site decimal degree degrees deg dd wgs wgs84 84 epsg 4326 centroid centre center
+    place site decimal degree degrees dec deg dd decdeg wgs wgs84 84 epsg 4326 centroid centre
+    center
     approximate lieu localisation coordonnees point emplacement degres
     ort standort koordinate koordinaten lage grad
     lugar ubicacion coordenada coordenadas punto grados
@@ -70,9 +72,14 @@ _POSITIONS = _words("""
     موقعیت مختصات محل مکان درجه
 """)
 _NAMES = _words("""
-    name names nom noms bezeichnung nombre nombres nome nomes nama isim adi ad название наименование
+    name names label nom noms bezeichnung nombre nombres nome nomes nama isim adi ad название
+    наименование
     имя назва اسم نام english en fr es ar ru pt fa uk
 """)
+# A date is that of the place, in whatever time it is said to be.
+_TIMES = _words("local utc gmt")
+# Degrees north and east are positive; of those south and west nothing says so.
+_NORTH, _EAST = _words("n north nord norte"), _words("e east est ost este")
 _WHERE = _words("where ou wo donde onde dimana nerede где де اين کجا")
 _PLACES = _words("""
     location place address lieu adresse ort lugar ubicacion direccion local endereco lokasi tempat
@@ -86,13 +93,14 @@ _SOURCES = _words("""
 
 # What may stand next to which field, in addition to articles and prepositions.
 _ALLOWED: dict[str, tuple[frozenset[str], ...]] = {
-    **dict.fromkeys(("date", "date_dmy", "date_mdy", "date_end"), (EVENTS,)),
+    **dict.fromkeys(("date", "date_dmy", "date_mdy", "date_end"), (EVENTS, _TIMES)),
     **dict.fromkeys(("date_jalali", "date_islamic"), (EVENTS,)),
     **dict.fromkeys(("year", "month", "day", "title", "summary", "id"), (EVENTS,)),
     **dict.fromkeys(("killed", "killed_low", "killed_high"), (EVENTS, _COUNTS)),
     **dict.fromkeys(("injured", "injured_low", "injured_high"), (EVENTS, _COUNTS)),
     "perpetrators_killed": (EVENTS, _COUNTS),
-    **dict.fromkeys(("latitude", "longitude"), (EVENTS, _POSITIONS)),
+    "latitude": (EVENTS, _POSITIONS, _NORTH),
+    "longitude": (EVENTS, _POSITIONS, _EAST),
     **dict.fromkeys(("position", "position_lon_lat"), (EVENTS, _POSITIONS)),
     "place": (EVENTS, _NAMES, _WHERE),
     **dict.fromkeys(("site", "country", "admin1", "admin2"), (EVENTS, _NAMES, _PLACES)),
@@ -101,6 +109,16 @@ _ALLOWED: dict[str, tuple[frozenset[str], ...]] = {
     "source": (EVENTS, _NAMES, _SOURCES),
     "source_url": (EVENTS, _SOURCES, _words("article source sources")),
 }
+# A way has two positions; o is an article of Portuguese, and the west of French and Spanish.
+_WAY = _words("from to")
+_DENIED = {
+    "latitude": _WAY,
+    "longitude": _WAY | {"o"},
+    "position": _WAY,
+    "position_lon_lat": _WAY,
+}
+# All words that may stand next to a name of some field.
+WORDS = frozenset[str]().union(*(words for allowed in _ALLOWED.values() for words in allowed))
 
 # Names that mean something only by what they are the name, the type or the day of.
 GENERIC = _words("""
@@ -143,4 +161,5 @@ STRANGERS = _words("""
 @cache
 def fillers_of(field: str) -> frozenset[str]:
     """Return the words that may stand next to a name of a field."""
-    return _CONNECTORS.union(*_ALLOWED.get(field, ()))
+    allowed = CONNECTORS.union(*_ALLOWED.get(field, ()))
+    return allowed - _DENIED.get(field, frozenset())

@@ -5,10 +5,12 @@ __all__ = ["Match", "match_heading"]
 import re
 from typing import NamedTuple
 
+from geo.importers.headings.cut_names import ends_in_doubt, field_of_cut_name
 from geo.importers.headings.fillers import LEVELS, STRANGERS, fillers_of
 from geo.importers.headings.hxl import field_of_tag, is_tag
 from geo.importers.headings.known_names import KnownNames, Reading
 from geo.importers.headings.words import words_of
+from geo.importers.headings.yes_no import asks_whether
 
 # Between the parts of a nested name: Incident/Village, location.lat, group:name, sources[0].url,
 # fields__date, incident-village. After a bracket, a bar or a line end may stand the same again.
@@ -20,6 +22,10 @@ _POINT = re.compile(r"_(.+)_(latitude|longitude)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"\bdd?([./-])mm?\1y{2,4}\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm?([./-])dd?\1y{2,4}\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"[(\[]?\b[ymd]{1,4}([./-])[ymd]{1,4}\1[ymd]{1,4}\b[)\]]?", re.IGNORECASE)
+# A field of another table, as Airtable names it: Latitude (from Places).
+_FROM = re.compile(r"(.+?)\s*\(from (.+)\)", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=\w)\((?:e?s|en|e|x)\)", re.IGNORECASE)  # Perpetrator(s)
+_TOLLS = ("killed", "injured", "perpetrators_killed")
 # Parts that form a group of others, although they are names of fields by themselves.
 _HOLDERS = frozenset({"date", "group", "place", "site", "source", "summary", "title", "type"})
 
@@ -35,6 +41,11 @@ def match_heading(heading: str, known: KnownNames) -> Match | None:
     """Return the field of a heading; None where nothing or more than one thing is named."""
     if is_tag(heading):
         return _match_tag(heading, known)
+    found = _match_plain(_PLURAL.sub("s", _FROM.sub(r"\2/\1", heading)), known)
+    return None if found and found.field.startswith(_TOLLS) and asks_whether(heading) else found
+
+
+def _match_plain(heading: str, known: KnownNames) -> Match | None:
     if written := _WRITTEN.search(heading):
         bare = f"{heading[: written.start()]} {heading[written.end() :]}"
         found = match_heading(bare, known)
@@ -42,13 +53,21 @@ def match_heading(heading: str, known: KnownNames) -> Match | None:
     heading = heading.replace("[0]", "")  # the first of several
     if whole := known.exact(words_of(heading)):
         return Match(whole.field, (0, 0))
+    if ends_in_doubt(heading):
+        return _match_cut(heading, known)
     parts = _parts(heading)
     own = [known.read(part) for part in parts]
     if all(own) and len({each.field for each in own if each}) == 1:
         return _match(own[-1], 1)
-    if among := known.read(words_of(heading)):
+    is_of_table = len(parts) > 1 and len("".join(parts[0])) == 1  # l.name, in a query
+    if not is_of_table and (among := known.read(words_of(heading))):
         return _match(among, 1)
-    return _last_part(parts, own)
+    return _last_part(parts, own) or _match_cut(heading, known)
+
+
+def _match_cut(heading: str, known: KnownNames) -> Match | None:
+    field = field_of_cut_name(heading, known)
+    return Match(field, (4, 0)) if field else None
 
 
 def _match_tag(tag: str, known: KnownNames) -> Match | None:
@@ -83,6 +102,8 @@ def _last_part(parts: list[tuple[str, ...]], own: list[Reading | None]) -> Match
 
 def _is_level(words: tuple[str, ...], field: str) -> bool:
     """Tell what names a part of a form, such as group_kx81 of KoboToolbox, or the incident."""
+    if len(words) == 1 and len(words[0]) == 1:
+        return False  # the letter of a table
     if words[0] in LEVELS and len(words) <= 2 and any(map(str.isdigit, words[-1])):
         return True
     return (LEVELS | fillers_of(field)).issuperset(words)

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from geo.importers.cells.date_columns import ORDERS, DateField, date_field_of
 from geo.importers.cells.positions import position_field_of
-from geo.importers.columns import FieldColumns, normal_name
+from geo.importers.columns import UNUSED, FieldColumns, normal_name
 from geo.importers.survey import Question
 from geo.importers.tables.surveying import Sample
+from geo.importers.tables.unfit import is_part_of_degrees, is_unfit
 
+_DEGREES = ("latitude", "longitude")
 # Fields whose column may hold whole positions: it is none of these then.
 _PLACES = ("place", "site", "latitude", "longitude")
 
@@ -47,7 +49,7 @@ def decisions_of(known: KnownColumns, *, has_geometry: bool = False) -> Decision
 
     Rows that have a geometry need no position in a column.
     """
-    decided = dict[str, str]() if has_geometry else dict(_positions(known))
+    decided = dict(_unfit(known)) | ({} if has_geometry else dict(_positions(known)))
     questions = []
     for name, found in _dates(known):
         if found.open:
@@ -88,6 +90,19 @@ def _dates(
         found = date_field_of(known.sample.texts[name])
         is_clear = found.field == "date" and not found.open
         yield name, found if is_clear else date_field_of(known.texts_of(name))
+
+
+def _unfit(known: KnownColumns) -> Iterator[tuple[str, str]]:
+    """Yield the columns that are not what their names say, unless somebody has mapped them."""
+    mapped = set(map(normal_name, known.mapping))
+    for field, name in known.columns.names.items():
+        if normal_name(name) in mapped:
+            continue
+        is_part = field in _DEGREES and is_part_of_degrees(name, known.header)
+        if is_part or (
+            is_unfit(field, known.sample.texts[name]) and is_unfit(field, known.texts_of(name))
+        ):
+            yield name, UNUSED
 
 
 def _positions(known: KnownColumns) -> Iterator[tuple[str, str]]:

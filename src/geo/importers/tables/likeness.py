@@ -14,6 +14,12 @@ from geo.importers.tables.sources import is_link
 MOST = 0.8  # of the values have to look alike
 LONGEST_NAME = 60  # characters of the name of a group
 _DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d{3,}", re.ASCII)
+# A decimal says it, where the name does.
+_DECIMAL = re.compile(r"[+-]?\d{1,3}[.,]\d+", re.ASCII)
+_OF_DEGREES = re.compile(
+    r"latitud|longitud|\b(?:lat|lon|lng|long)\b|breitengrad|längengrad|широт|долгот|довгот|enlem"
+    r"|boylam|lintang|bujur|خط العرض|خط الطول|عرض جغرافیایی|طول جغرافیایی"
+)
 # Parts of words for people who were hurt, and for those who did it.
 _HURT = re.compile(
     r"kill|dead|death|died|fatal|casual|victim|injur|wound|surviv|missing|toll|hurt"
@@ -72,6 +78,8 @@ def likeness_of(name: str, texts: Collection[str]) -> str:
         if _are_most(is_one, texts):
             return kind
     said = name.casefold()
+    if _OF_DEGREES.search(said.replace("_", " ")) and _are_most(_DECIMAL.fullmatch, texts):
+        return "positions"
     is_of_people = _HURT.search(said) or not _are_most(_is_whole, texts)
     if is_of_people and _are_most(is_toll, texts):
         return "tolls"
