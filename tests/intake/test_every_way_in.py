@@ -173,6 +173,16 @@ def test_validate_names_the_rows_that_are_not_placed(tmp_path: Path) -> None:
     assert named[3] == "  1 × not sure enough: Kerman, Yugoslavia: its country is unknown (line 7)"
 
 
+def test_the_place_of_a_feature_is_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "own.geojson"
+    write_geojson(path)
+    output = run("validate", path).output
+    assert "1 × not found: Qqzzxy (feature 3)" in output
+    warning = "country: is not a current country name or ISO code (feature 6: 'Yugoslavia')"
+    assert warning in output
+    assert warning in run("export", path, "-o", tmp_path / "out.csv").output
+
+
 def test_serve_says_how_rows_are_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.launch.serve", lambda *_: None)
     monkeypatch.setattr("geo.cli.serve._check_port", lambda *_: None)

@@ -15,7 +15,6 @@ from geo.exports.selection import Selection, select
 from geo.importers.survey import Survey
 from geo.importers.terms import check_redistributable
 from geo.intake.dataset import FileReader
-from geo.intake.finding_kinds import FindingKind
 from geo.intake.look_ups import LookUps
 from geo.maps.tiles import Tiles
 from geo.mercator import Bounds
@@ -66,7 +65,7 @@ def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
 class Atlas:
     """The open files and their store; `findings` are the refusals, with the file's name.
 
-    `warnings` are the kinds of doubts about records that are kept, `surveys` what the columns of
+    `warnings` say the kinds of doubts about records that are kept, `surveys` what the columns of
     files are used for, and `look_ups` how rows without a position were placed by name, all with the
     file's name. `summary` counts everything that is open; `dated` is the day of the newest source.
     `reader` is what read the files, and reads them again. `stale` says why changed files are not
@@ -83,7 +82,7 @@ class Atlas:
     dated: date | None
     unreadable: frozenset[str]
     seen: tuple[Signature, ...]
-    warnings: tuple[tuple[str, FindingKind], ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
     surveys: tuple[tuple[str, Survey], ...] = ()
     look_ups: tuple[tuple[str, LookUps], ...] = ()
     stale: Findings = ()

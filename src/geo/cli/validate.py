@@ -52,7 +52,7 @@ def _validated(path: Path, placer: "Placer") -> "tuple[Dataset | None, bool]":
     for line in unused_lines(found.name, found.survey):
         click.echo(line)
     for warning in found.warnings:
-        click.echo(printable(f"{found.name}: kept with a note: {warning}"))
+        click.echo(printable(f"{found.name}: kept with a note: {warning.in_words(found.unit)}"))
     for line in _placed_in_words(found):
         click.echo(printable(line))
     valid = count_in_words(len(found), "valid record")
@@ -66,7 +66,7 @@ def _placed_in_words(found: "Dataset") -> Iterator[str]:
     yield from look_up_lines(found.name, found.look_ups)
     if found.look_ups.unplaced:
         yield f"{found.name}: not placed by name:"
-        yield from (f"  {line}" for line in unplaced_in_words(found.look_ups))
+        yield from (f"  {line}" for line in unplaced_in_words(found.look_ups, found.unit))
 
 
 def _schema_findings(path: Path) -> Iterator["Finding"]:

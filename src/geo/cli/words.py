@@ -116,8 +116,8 @@ def kept_lines(opened: "Atlas") -> Iterator[str]:
     """Yield lines about what is kept of the open files, and how: notes, columns, places."""
     if opened.warnings:
         yield "Kept with a note:"
-    for file, kind in opened.warnings[:LISTED]:
-        yield f"  {file}: {kind}"
+    for file, text in opened.warnings[:LISTED]:
+        yield f"  {file}: {text}"
     if len(opened.warnings) > LISTED:
         yield f"  … and {len(opened.warnings) - LISTED:,} more kinds"
     for file, survey in opened.surveys:

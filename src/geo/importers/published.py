@@ -79,8 +79,10 @@ class DocumentRows(Iterator[ImportedRow]):
     `header` are the names of its columns, `survey` says what each is used for, and `mapping` what
     has to be known to read the same rows again (theirs → ours). `warnings` are about the file as a
     whole; its first row has them too. `size` is the number of rows, which may be known only once
-    the first is made.
+    the first is made; `unit` is what their lines are, "line" or "feature".
     """
+
+    unit = "feature"
 
     def __init__(
         self,

@@ -134,6 +134,8 @@ class Table:
 class TableRows(DocumentRows):
     """The rows of a table, made one by one; `table` and `sheet` are for those who make many."""
 
+    unit = "line"
+
     def __init__(
         self, table: Table, sheet: Sheet, survey: Survey, mapping: Mapping[str, str]
     ) -> None:

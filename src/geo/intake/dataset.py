@@ -73,7 +73,7 @@ class Dataset:
     although a value in them could not be used: their number, and the first of them as an example.
     `survey` says which columns of a table were used for what, and which were not. `look_ups` says
     how many rows without a position are placed by the name of their place, and names those that are
-    not.
+    not. `unit` is what the lines of both are, "line" or "feature".
 
     >>> incidents = load(default_path())
     >>> len(incidents), incidents.findings, incidents.warnings
@@ -88,6 +88,7 @@ class Dataset:
     warnings: tuple[FindingKind, ...] = ()
     survey: Survey = field(default_factory=Survey)
     look_ups: LookUps = field(default_factory=LookUps)
+    unit: str = "line"
 
     def __iter__(self) -> Iterator[Incident]:
         return iter(self.incidents)
@@ -241,6 +242,7 @@ def dataset_from_rows(
         about_row = [found for found in each.row.warnings if found not in read.warnings]
         warnings.add(about_row, line=each.row.line)
     found = dataset_from_reading(read.document.name, reading, warnings, read.survey)
+    found = replace(found, unit=read.unit)
     if placer is None:
         return replace(found, look_ups=LookUps(left=_unplaced(found)))
     looked_up = ((each.row.line, each.looked_up) for each in kept if each.looked_up)

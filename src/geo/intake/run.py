@@ -74,7 +74,7 @@ def import_file(
         stored = rows.stored_as(rows.source)
         fingerprint = fingerprint_of(path, stored, options, geocode=geocode)
     document = replace(stored, fingerprint=fingerprint)
-    report = Report(survey=rows.survey)
+    report = Report(survey=rows.survey, unit=rows.unit)
     run = _Import(listener=listener, placer=placer, most=most, workers=workers, report=report)
     with replacing(store, document.read_on) as fresh:
         if not again and fresh.has_document(document):
@@ -144,7 +144,6 @@ class _Import:
     def _batches_of_features(
         self, rows: DocumentRows, target: ImportTarget
     ) -> Generator[Batch, None, None]:
-        self.report.unit = "feature"
         read = 0
         for batch in batches(enumerate(_without(rows.warnings, rows))):
             read += len(batch)

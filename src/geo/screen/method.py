@@ -21,7 +21,7 @@ FINDINGS = 100  # refused values, and kinds of notes, that are listed
 def draw_method(opened: Atlas) -> None:
     """Explain how statuses, precision and tolls are found, and list the records refused."""
     findings = [f"{file}: {finding}" for file, finding in opened.findings[:FINDINGS]]
-    noted = [f"{file}: {kind}" for file, kind in opened.warnings]
+    noted = [f"{file}: {text}" for file, text in opened.warnings]
     stale = [f"{file}: {finding}" for file, finding in opened.stale]
     st.html(
         render(
