@@ -20,7 +20,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Frame, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    FilePayload,
+    Frame,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -29,6 +36,14 @@ from chromium import MISSING, find_chromium  # noqa: E402, the tests know where 
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 SETTLED = 1_500  # ms for the finer outlines, the table and the fade between two themes
 PHONE = 640  # px of width below which the pictures are those of a touch screen
+
+# A reader's own file: the order of its dates is open, a column is not known, a record looks known.
+OWN = """\
+When,Where,Country,Lat,Long,Dead,Wounded,Survivors
+03/04/2024,Kabul,Afghanistan,34.53,69.17,2,5,30
+05/06/2023,Herat,Afghanistan,34.35,62.2,1,0,12
+07/06/2017,Tehran,Iran,35.695,51.42,17,52,40
+"""
 
 Scheme = Literal["light", "dark"]
 Size = tuple[int, int]
@@ -53,6 +68,38 @@ def zoom_to_kerman(_page: Page, map_: Frame) -> None:
     map_.evaluate("void map.setView([30.283, 57.079], 8, { animate: false })")
 
 
+def choose_file(page: Page, _map: Frame) -> None:
+    """Choose a file of one's own, about which the dialog asks."""
+    sidebar = page.get_by_test_id("stExpandSidebarButton")
+    if sidebar.is_visible():  # on a phone it is closed
+        sidebar.click()
+    page.get_by_role("button", name="Add your own data").click()
+    file: FilePayload = {"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("Please say").wait_for()
+
+
+def answer(page: Page, map_: Frame) -> None:
+    """Answer what the dialog asks about a file, and look at its first rows."""
+    choose_file(page, map_)
+    page.get_by_text("the day first").first.click()
+    page.get_by_role("button", name="Read the file").scroll_into_view_if_needed()
+
+
+def read_file(page: Page, map_: Frame) -> None:
+    """Read a file of one's own, and see its report."""
+    answer(page, map_)
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Show only mine").wait_for()
+
+
+def show_own(page: Page, map_: Frame) -> None:
+    """Show a file of one's own without the rest."""
+    read_file(page, map_)
+    page.get_by_role("button", name="Show only mine").click()
+    page.get_by_text("3 attacks, 2017–2024, in own").wait_for()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """One state of a page: its address, what is done in it, and at which sizes it is taken."""
@@ -68,6 +115,10 @@ STATES = {
     "empty": State(path="/?country=TJ&group=isis-k&q=nothing", sizes=(DESK, HAND)),
     "stack": State(path="/", act=open_stack),
     "town": State(path="/", act=zoom_to_kerman),
+    "asked": State(path="/", sizes=(DESK, HAND), act=choose_file),
+    "answered": State(path="/", act=answer),
+    "report": State(path="/", act=read_file),
+    "own": State(path="/", act=show_own),
     "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
 }
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")

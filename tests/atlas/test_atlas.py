@@ -62,6 +62,17 @@ def test_without_a_file_the_curated_one_is_open() -> None:
     assert (len(ids(opened)), opened.findings, opened.refused) == (11, (), 0)
 
 
+@pytest.mark.parametrize("query", [ALL, Query(country=("IR",)), Query(q="Krasnogorsk")])
+def test_a_view_of_all_matches_fits_a_phone_with_its_margins(query: Query) -> None:
+    opened = open_atlas()
+    bounds, view = opened.store.bounds(query), opened.viewpoint(query)
+    assert bounds
+    assert view
+    west, south, east, north = view.bounds(340, 340).as_tuple()
+    assert west < bounds.west <= bounds.east < east
+    assert south < bounds.south <= bounds.north < north
+
+
 def test_several_files_are_one_atlas(tmp_path: Path) -> None:
     paths = [file(tmp_path / "a.geojson", "A", "B"), file(tmp_path / "b.geojson", "C")]
     opened = open_atlas(paths)

@@ -27,7 +27,7 @@ from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.captions import Caption, caption_of
 
-FRAME = (600.0, 480.0)  # px of a map that a view is chosen for
+SMALL_MAP = (300.0, 300.0)  # px of a phone's map, less its margins
 MOST_BYTES = 16 << 20  # of answers that are kept
 MOST_MARKS = 10_000  # that are kept, in answers to maps
 
@@ -135,9 +135,9 @@ class Atlas:
         return select(self.store, query, dated=self.dated, address=address, at=at, raw=raw)
 
     def viewpoint(self, query: Query) -> Viewpoint | None:
-        """Return a view of all matches on a map of common size; None where none is drawn."""
+        """Return a view of all matches on a map of any size; None where none is drawn."""
         bounds = self.store.bounds(query)
-        return Viewpoint.over(bounds, *FRAME) if bounds else None
+        return Viewpoint.over(bounds, *SMALL_MAP) if bounds else None
 
     def check_publishable(self, query: Query) -> None:
         """Raise NotPublishable where a match comes from a dataset that forbids passing it on."""

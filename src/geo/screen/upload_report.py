@@ -61,6 +61,7 @@ def _draw_files(upload: Upload, uploads: Uploads) -> None:
     if upload.findings:
         left.download_button(
             "Download the rows left out and the warnings",
+            width="stretch",
             data=lambda: _csv(upload),
             file_name="rejects.csv",
             mime="text/csv",
