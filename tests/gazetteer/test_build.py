@@ -67,7 +67,7 @@ def blocks_of(rows: list[PlaceRow]) -> list[tuple[int, str]]:
     found: set[tuple[int, str]] = set()
     for text, place, penalty in names_of(rows):
         row = rows[place - 1]
-        is_wide = row.kind not in ("settlement", "admin2") or row.population >= 100_000
+        is_wide = row.kind not in ("settlement", "admin2") or row.population >= 30_000
         if "-" in text:  # a code is never misspelt
             continue
         areas = (row.country, "") if is_wide else (row.country,)

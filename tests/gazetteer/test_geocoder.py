@@ -349,3 +349,25 @@ def test_a_name_in_the_writing_of_its_own_country_is_no_foreign_one() -> None:
 def test_without_a_country_a_name_by_ear_is_not_of_a_town_where_that_writing_is_at_home() -> None:
     found = geocode("本努埃亚")  # no such town; sounds are like those of some in China
     assert found is None or found.country != "CN"
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name"),
+    [
+        ("Bonm", "DE", "Bonn"),
+        ("Брсет", "BY", "Brest"),
+        ("Delmenhorsd", None, "Delmenhorst"),  # towns of 30,000 people and more, in any country
+        ("Valleduparr", None, "Valledupar"),
+        ("Friedrichshaven", None, "Friedrichshafen"),
+    ],
+)
+def test_a_slip_in_a_short_name_or_without_a_country(
+    text: str, country: str | None, name: str
+) -> None:
+    found = geocode(text, country=country)
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_slip_in_a_short_name_is_not_of_a_village() -> None:
+    assert geocode("Zizt", country="DE") is None

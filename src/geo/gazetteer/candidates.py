@@ -33,7 +33,7 @@ from geo.gazetteer.areas import (
 )
 from geo.gazetteer.codes import subdivision_code
 from geo.gazetteer.index import gazetteer
-from geo.gazetteer.likeness.alike import Like, names_like
+from geo.gazetteer.likeness.alike import LIKE, Like, names_like
 from geo.gazetteer.likeness.transcription import WRITINGS
 from geo.gazetteer.names import key, latin, without_article
 from geo.gazetteer.not_places import NOT_PLACES, NOT_WITHOUT_HINT
@@ -57,6 +57,7 @@ FOREIGN_ALTERNATE = 0.5  # share of a name's penalty that texts in other languag
 # like the name of some village.
 LEAST_ANYWHERE, MORE_ANYWHERE = 3.6, 10.0  # weight; times the share of letters that differ
 LONG_SOUND, LEAST_SOUND = 9, 5.0  # letters; weight, where only the sounds agree
+LEAST_SHORT = 4.0  # weight, of a misspelt name of four letters within a country
 LIKE_COUNTRY = 0.86  # … with the name of a country
 
 # Of the town that an unknown site is named after, without a country; valleys may lie anywhere.
@@ -266,6 +267,8 @@ def _may_be_meant(place: Place, country: str, like: Like) -> bool:
     """Tell whether a misspelling of this place is likelier than another word altogether."""
     if place.kind == "country" and (country or like.likeness < LIKE_COUNTRY):
         return False
+    if country and like.method == "similar name" and like.likeness < LIKE:
+        return weight(place) - place.penalty >= LEAST_SHORT
     if country:
         return True
     if like.is_foreign:

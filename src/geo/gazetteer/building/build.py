@@ -41,7 +41,7 @@ INSERT = {
 SHARES = {"places": 0.55, "names": 0.3, "blocks": 0.15}  # of the time that building takes
 WITHOUT_ARTICLE = 0.3  # the penalty of a name without its article
 NO_BLOCKS = 2.0  # a name with this penalty is found only in its exact spelling
-WELL_KNOWN = 100_000  # people: a place this large is found by a misspelt name in any country
+WELL_KNOWN = 30_000  # people: a place this large is found by a misspelt name in any country
 PART = 1_000  # places that are read before they are written
 MOST_VALUES = 999  # of one statement, in the oldest SQLite
 

@@ -1,6 +1,6 @@
 """The names in the gazetteer that are like a text, with how much they are."""
 
-__all__ = ["Like", "names_like"]
+__all__ = ["LIKE", "Like", "names_like"]
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ UNLIKE = {"latin": -15.0, "arabic": -5.0, "chinese": -5.0, "other": -10.0}
 UNLIKE_FOREIGN = -20.0  # … and, of foreign names in it, of sounds and letters
 
 LIKE = 0.8  # least share of letters that agree with a misspelt name …
+SHORT, LIKE_SHORT = 4, 0.75  # … and with a short one, where the country is given
 # … and where only the sounds agree, by the script that the name was transliterated from: Arabic
 # does not write short vowels.
 LIKE_SOUND = {"latin": 0.7, "arabic": 0.3, "chinese": 0.5, "other": 0.6}
@@ -78,7 +79,7 @@ def _spelt_like(text: str, script: str, country: str) -> Iterator[Like]:
     for name, likeness, _ in process.extract(
         text, names, scorer=OSA.normalized_similarity, score_cutoff=least, limit=50
     ):
-        is_near = likeness >= LIKE
+        is_near = likeness >= (LIKE_SHORT if country and len(text) <= SHORT else LIKE)
         if is_near or (can_sound and skeleton(name) == sounds):
             method = "similar name" if is_near else "sound"
             yield Like(text=text, script=script, name=name, likeness=likeness, method=method)
