@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from effort import amount
 from geo.importers.opening import open_sheet
-from geo.importers.sheets.csv_batches import csv_batches
-from geo.importers.sheets.csv_lines import csv_lines
-from geo.importers.sheets.csv_piece import Piece, piece_from_bytes
+from geo.importers.sheets.delimited.csv_batches import csv_batches
+from geo.importers.sheets.delimited.csv_lines import csv_lines
+from geo.importers.sheets.delimited.csv_piece import Piece, piece_from_bytes
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet import Sheet
 from geo.importers.sheets.text_file import open_text
@@ -57,8 +57,8 @@ def limits(line: int, cell: int) -> Iterator[None]:
     before = csv.field_size_limit(cell)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.importers.sheets.text_file.LONGEST_LINE", line)
-        patch.setattr("geo.importers.sheets.csv_batches.PIECE", line - 1)
-        for module in ("line", "csv_piece", "sheet_batch"):
+        patch.setattr("geo.importers.sheets.delimited.csv_batches.PIECE", line - 1)
+        for module in ("line", "delimited.csv_piece", "sheet_batch"):
             patch.setattr(f"geo.importers.sheets.{module}.LONGEST_CELL", cell)
         try:
             yield
@@ -138,7 +138,7 @@ def test_the_copy_of_a_text_goes_when_its_reading_ends(
 @pytest.fixture
 def left(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Return a list of the pieces, of 10 kB each, that are left to Python."""
-    monkeypatch.setattr("geo.importers.sheets.csv_batches.PIECE", 10_000)
+    monkeypatch.setattr("geo.importers.sheets.delimited.csv_batches.PIECE", 10_000)
     pieces: list[bytes] = []
 
     def noted(data: bytes, *args: Any, **options: Any) -> Piece | None:
@@ -147,7 +147,7 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
             pieces.append(data)
         return piece
 
-    monkeypatch.setattr("geo.importers.sheets.csv_batches.piece_from_bytes", noted)
+    monkeypatch.setattr("geo.importers.sheets.delimited.csv_batches.piece_from_bytes", noted)
     return pieces
 
 

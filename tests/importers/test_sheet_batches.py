@@ -173,7 +173,7 @@ def test_a_parquet_file_with_broken_texts_says_so(tmp_path: Path) -> None:
 
 def test_a_batch_of_large_rows_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.importers.sheets.sheet_batch.LARGEST", 200)
-    monkeypatch.setattr("geo.importers.sheets.csv_batches.PIECE", 80)
+    monkeypatch.setattr("geo.importers.sheets.delimited.csv_batches.PIECE", 80)
     path = written(tmp_path, HEADER + b"A,2024,some words of some length\n" * 12)
     assert [batch.size for batch in open_sheet(path).batches(100)] == [4, 4, 4]
     assert_same(open_sheet(path), 100)

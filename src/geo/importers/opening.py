@@ -3,6 +3,7 @@
 __all__ = ["first_rows", "holds_features", "holds_known_columns", "open_sheet", "with_known_header"]
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -16,7 +17,8 @@ from geo.importers.headings.known_names import known_names
 from geo.importers.importer import Importer
 from geo.importers.record import text_of
 from geo.importers.registry import IMPORTERS
-from geo.importers.sheets.csv_sheet import open_csv
+from geo.importers.row import CellValue
+from geo.importers.sheets.delimited.csv_sheet import open_csv
 from geo.importers.sheets.file_kinds import (
     CALAMINE,
     EXCEL,
@@ -62,10 +64,15 @@ COLUMN_NAMES = ColumnNames(
 def open_sheet(path: Path, options: SheetOptions = PLAIN) -> Sheet:
     """Open a file by what it begins with, whatever its name. Raises UnreadableData."""
     sheet = sheet_from_grid(_open_grid(path, options), options, COLUMN_NAMES)
-    rows = islice(sheet.lines(), TRACED)
-    cells = ((name, cell) for row in rows for name, cell in zip(sheet.header, row.cells))  # noqa: B905, rows may be short
-    garbled = garbled_finding(sheet.name, cells)
+    garbled = garbled_finding(sheet.name, _first_cells(sheet))
     return _with_doubt(sheet, garbled) if garbled else sheet
+
+
+def _first_cells(sheet: Sheet) -> Iterator[tuple[str, CellValue]]:
+    """Yield the first cells, each with the name of its column, up to where a file is broken."""
+    with suppress(UnreadableData):  # whoever reads the rows says so
+        for line in islice(sheet.lines(), TRACED):
+            yield from zip(sheet.header, line.cells, strict=False)
 
 
 def _with_doubt(sheet: Sheet, garbled: Finding) -> Sheet:
@@ -104,7 +111,7 @@ def _open_grid(path: Path, options: SheetOptions) -> Grid:
     try:
         kind = kind_of_file(path)
     except OSError:
-        return open_csv(path)  # which says what is wrong
+        return open_csv(path, _is_known)  # which says what is wrong
     if kind.refusal:
         raise refusal_of_kind(path, kind)
     if kind == PARQUET:
@@ -115,7 +122,7 @@ def _open_grid(path: Path, options: SheetOptions) -> Grid:
         return open_calamine(path, kind.what, options, _is_known)
     if kind == JSON:
         return _open_json(path, options)
-    return open_csv(path, options)
+    return open_csv(path, _is_known, options)
 
 
 def _open_json(path: Path, options: SheetOptions) -> Grid:

@@ -24,6 +24,7 @@ class Grid:
       and yields batches of the rows below these.
     - `is_named` tells a kind of file whose first row surely names the columns.
     - `is_wide` tells a kind whose rows have empty cells at their ends.
+    - `delimiter` stands between the cells of a text.
     - `empty` is what is said of a file without any row.
     """
 
@@ -34,6 +35,7 @@ class Grid:
     choice: SheetChoice = NOTHING_CHOSEN
     is_named: bool = False
     is_wide: bool = False
+    delimiter: str = ""
     empty: str = "has no header: its first line must name the columns"
 
     def top(self) -> list[Line]:

@@ -55,7 +55,12 @@ def sheet_from_grid(grid: Grid, options: SheetOptions, known: ColumnNames) -> Sh
         ),
         strays=None
         if grid.is_named
-        else partial(StrayRows, is_known=known.is_known, beginnings=known.beginnings),
+        else partial(
+            StrayRows,
+            is_known=known.is_known,
+            beginnings=known.beginnings,
+            delimiter=grid.delimiter,
+        ),
     )
 
 

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def key_of_line(line: Line, id_place: int | None, width: int) -> int:
-    """Return the key of a row, whose id is in the cell at a place, under a header of `width`."""
+    """Return the key of a row, whose id is in the cell at a place, under a header of `width`.
+
+    A row that cannot be read, such as one of another table, has a key of its own.
+    """
+    if line.fault:
+        return hash((line.number, line.fault))
     cells = fitted(line.cells, width)
     id_ = cells[id_place] if id_place is not None and id_place < len(cells) else None
     return hash(str(id_).strip()) if id_ not in (None, "") else hash(tuple(map(str, cells)))

@@ -1,4 +1,4 @@
-"""Rows of a table that are not records: totals, headings said again, and other tables beneath."""
+"""Rows of a table that are not records: totals, headings said again, other tables, several rows."""
 
 __all__ = ["AGAIN", "OTHER", "SUMS", "StrayRows"]
 
@@ -12,6 +12,7 @@ from geo.importers.row import CellValue
 from geo.importers.sheets.heading_rows import IsKnown, filled, is_name, known_count
 from geo.importers.sheets.line import Line, fitted, is_even
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
+from geo.importers.sheets.swallowed_rows import SWALLOWED, swallows_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,14 +45,19 @@ class StrayRows:
     """Finds them under a header, the same ones in rows and in batches.
 
     `is_known` tells names of columns. A row is looked at for other headings if its first cell is
-    one of `beginnings`, in small letters.
+    one of `beginnings`, in small letters; for other rows in its cells, if a `delimiter` is given.
     """
 
     def __init__(
-        self, header: Sequence[str], is_known: IsKnown, beginnings: Collection[str]
+        self,
+        header: Sequence[str],
+        is_known: IsKnown,
+        beginnings: Collection[str],
+        delimiter: str = "",
     ) -> None:
         self._header, self._is_known = [*map(_folded, header)], is_known
         self._beginnings = {*beginnings, header[0].lower()}
+        self._delimiter = delimiter
         self._is_other = False
 
     def lines(self, lines: Iterable[Line]) -> Iterator[Line]:
@@ -74,6 +80,8 @@ class StrayRows:
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        if self._delimiter and _has_long_rows(batch):
+            return True
         first = batch.table[cell_name(0)]
         beginnings = pa.array(sorted(self._beginnings), pa.string())
         if pc.any(pc.is_in(pc.utf8_lower(first), beginnings)).as_py():
@@ -102,6 +110,8 @@ class StrayRows:
                 self._is_other = True
             elif not self._is_other and _is_of_sums(cells):
                 return SUMS
+        if self._delimiter and swallows_rows(cells, len(self._header), self._delimiter):
+            return SWALLOWED
         return OTHER if self._is_other else None
 
     def _is_header(self, cells: Sequence[CellValue]) -> bool:
@@ -118,6 +128,16 @@ class StrayRows:
         width = len(self._header)
         cells = fitted(line.cells, width) if is_even(line, width) else line.cells
         return Line(line.number, cells, *fault)
+
+
+def _has_long_rows(batch: SheetBatch) -> bool:
+    """Tell that a row may take several lines."""
+    import pyarrow.compute as pc
+
+    columns = (batch.table[name] for name in cell_names(batch.table.column_names))
+    if any(pc.any(pc.match_substring(column, "\n")).as_py() for column in columns):
+        return True
+    return any("\n" in str(cell) for _, line in batch.odd for cell in line.cells)
 
 
 def _is_of_sums(cells: Sequence[CellValue]) -> bool:

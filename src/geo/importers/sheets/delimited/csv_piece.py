@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.importers.cells.cell_text import MARK, cell_name
 from geo.importers.row import CellValue
-from geo.importers.sheets.csv_lines import csv_lines
+from geo.importers.sheets.delimited.csv_lines import csv_lines
 from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from geo.importers.cells.cell_text import cell_name
-from geo.importers.sheets.csv_lines import csv_lines
-from geo.importers.sheets.csv_piece import Piece, piece_from_bytes
+from geo.importers.sheets.delimited.csv_lines import csv_lines
+from geo.importers.sheets.delimited.csv_piece import Piece, piece_from_bytes
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
 from geo.importers.sheets.text_file import LONGEST_LINE, TextFile
