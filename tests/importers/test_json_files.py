@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.errors import UnreadableData
 from geo.importers import guess, read
-from geo.importers.opening import open_sheet
+from geo.importers.opening import holds_known_columns, open_sheet
 from geo.model.incident import Range
 from sheet_rows import assert_same
 
@@ -161,3 +161,17 @@ def test_features_in_any_layout(tmp_path: Path, layout: str, ending: str, source
     assert said == (
         ["is GeoJSON, and is read as geojson, not as table"] if source == "table" else []
     )
+
+
+def test_a_list_of_records_that_is_cut_short_is_called_so_and_not_geojson(tmp_path: Path) -> None:
+    path = json_file(tmp_path, json.dumps(RECORDS * 1_000)[:-1])
+    for source in ("geojson", "table"):
+        with pytest.raises(UnreadableData, match="cut short"):
+            read(source, path)
+
+
+def test_the_first_records_tell_whether_a_file_is_a_table_of_incidents(tmp_path: Path) -> None:
+    others = [{"remark of the desk": "none"}] * 5_000
+    for records, is_known in ((RECORDS + others, True), (others + RECORDS, False)):
+        path = json_file(tmp_path, json.dumps(records)[:-1])  # it is not read to its end
+        assert holds_known_columns(path) is is_known

@@ -2,7 +2,7 @@
 
 __all__ = ["first_rows", "holds_features", "holds_known_columns", "open_sheet", "with_known_header"]
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -31,7 +31,7 @@ from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.headed_sheet import HEADING_NOT_SURE, ColumnNames, sheet_from_grid
 from geo.importers.sheets.json_files.feature_sheet import open_features
 from geo.importers.sheets.json_files.json_shape import shape_of_json
-from geo.importers.sheets.json_files.json_sheet import open_json
+from geo.importers.sheets.json_files.json_sheet import first_names, open_json
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
 from geo.importers.sheets.parquet_sheet import open_parquet
@@ -93,9 +93,18 @@ def holds_features(path: Path) -> bool:
 def holds_known_columns(path: Path, options: SheetOptions = PLAIN) -> bool:
     """Tell a file that can be read as a table and has a column that we know."""
     try:
-        return any(map(_is_known, open_sheet(path, options).header))
-    except UnreadableData:
+        return any(map(_is_known, _first_names(path, options)))
+    except (OSError, UnreadableData):
         return False
+
+
+def _first_names(path: Path, options: SheetOptions) -> Iterable[str]:
+    """Return the names of a file's columns: of JSON, where each record has its own, the first."""
+    if kind_of_file(path) == JSON:
+        shape = shape_of_json(path)
+        if not (shape.is_features or shape.fault):
+            return first_names(path, shape)
+    return open_sheet(path, options).header
 
 
 def first_rows(path: Path, options: SheetOptions = PLAIN) -> list[list[str]]:

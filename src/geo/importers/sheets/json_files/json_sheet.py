@@ -1,9 +1,10 @@
 """Records of JSON as a table: a list, the answer of an interface, or one record a line."""
 
-__all__ = ["open_json"]
+__all__ = ["first_names", "open_json"]
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from geo.importers.sheets.json_files.json_window import JsonWindow
 from geo.importers.sheets.line import Line
 
 MOST_COLUMNS = 5_000
+FIRST = 1_000  # records that tell whether a file is a table of incidents
 # Members of an answer next to its records, in small letters without marks between words:
 # how many records there are, how many pages, and where the next page is.
 _TOTALS = ("totalcount", "total", "numberofrecords", "recordstotal")
@@ -43,6 +45,12 @@ def open_json(path: Path, shape: JsonShape) -> Grid:
         is_named=True,
         empty="has no records",
     )
+
+
+def first_names(path: Path, shape: JsonShape) -> set[str]:
+    """Return the names of cells in the first records. Raises UnreadableData."""
+    first = islice(_records(path, shape, {}), FIRST)
+    return {name for record in first if isinstance(record, dict) for name in flat_record(record)}
 
 
 def _scanned(
