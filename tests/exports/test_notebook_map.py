@@ -217,7 +217,8 @@ def publishable(found: list[Incident]) -> list[Incident]:
 def test_no_data_change_the_page_around_them(found: list[Incident]) -> None:
     shown = incident_map(found)
     page = page_of(shown)
-    ids = carried(shown)[0]["data"]["columns"]["id"]
+    columns = carried(shown)[0]["data"]["columns"]
+    ids = [columns["prefix"] + rest for rest in columns["id"]]
     assert sorted(ids) == sorted(incident.id for incident in found)
     assert stripped(page) == of_nothing()
     assert frame_in(shown._repr_html_())["srcdoc"] == page

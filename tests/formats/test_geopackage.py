@@ -170,11 +170,19 @@ def test_a_file_that_is_missing_or_a_folder_is_said(tmp_path: Path) -> None:
         load(tmp_path / "folder.gpkg")
 
 
-@pytest.mark.parametrize("content", [b"", b"GP", VRT.encode(), b"SQLite format 3\0" + bytes(100)])
-def test_what_is_not_a_geopackage_is_not_opened(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "is not a GeoPackage, despite its name"),
+        (b"GP", "is not a GeoPackage, despite its name"),
+        (VRT.encode(), "is an XML file: save"),
+        (b"SQLite format 3\0" + bytes(100), "is an SQLite database: save"),
+    ],
+)
+def test_what_is_not_a_geopackage_is_not_opened(tmp_path: Path, content: bytes, rule: str) -> None:
     path = tmp_path / "x.gpkg"
     path.write_bytes(content)
-    with pytest.raises(UnreadableData, match="is not a GeoPackage, despite its name"):
+    with pytest.raises(UnreadableData, match=rule):
         load(path)
 
 

@@ -187,6 +187,8 @@ def _load(path: Path) -> Dataset | DocumentRows:
     is_table = path.suffix.lower() in _TABLES and kind == CSV
     if is_table or (not holds_features(path) and holds_known_columns(path)):
         return _load_table(path)
+    if path.suffix.lower() == ".gpkg":
+        return _load_geopackage(path)  # which says that it is none
     return _load_geojson(path)
 
 

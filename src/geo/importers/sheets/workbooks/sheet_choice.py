@@ -11,6 +11,9 @@ from geo.importers.sheets.grid import top_of
 from geo.importers.sheets.heading_rows import ENOUGH, IsKnown, filled, find_heading, known_count
 from geo.importers.sheets.line import Line
 
+# The sheets of a workbook that this program has written: the others only describe the first.
+_EXPORTED = ["Incidents", "Columns", "About"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
@@ -44,6 +47,8 @@ def chosen_tab(file: str, tabs: Sequence[Tab], said: str | None, is_known: IsKno
     place = max(shown, key=scores.__getitem__)
     rivals = [n for n in shown if n != place and scores[n] and 2 * scores[n] >= scores[place]]
     others = [tab.name for n, tab in enumerate(tabs) if n != place and tops[n]]
+    if [tab.name for tab in tabs] == _EXPORTED:
+        others = []
     is_certain = not rivals and (scores[place] > 0 or len(shown) == 1)
     found = _finding(file, tabs[place].name, others, is_certain=is_certain)
     return ChosenTab(place, is_certain, (found,) if others else ())
