@@ -371,3 +371,28 @@ def test_a_slip_in_a_short_name_or_without_a_country(
 
 def test_a_slip_in_a_short_name_is_not_of_a_village() -> None:
     assert geocode("Zizt", country="DE") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "country", "admin1"),
+    [
+        ("Green Bay", {}, "US", "WI"),  # not Green County
+        ("Port Said", {}, "EG", "19"),
+        ("Thunder Bay", {}, "CA", "08"),
+        ("College Station", {}, "US", "TX"),
+        ("Ciudad del Este", {}, "PY", "01"),  # "este" is east
+        ("La Mesa", {"country": "US"}, "US", "CA"),  # not Mesa in Arizona
+    ],
+)
+def test_a_town_may_be_called_like_a_bay_a_port_or_a_direction(
+    text: str, hints: dict[str, str], country: str, admin1: str
+) -> None:
+    found = geocode(text, **hints)
+    assert found is not None
+    assert (found.name, found.country, found.admin1) == (text, country, admin1)
+    assert found.precision == "settlement"
+
+
+@pytest.mark.parametrize("text", ["Silent Bay", "Mirror Lake Road", "Police", "East"])
+def test_a_bay_a_road_and_a_word_are_no_towns(text: str) -> None:
+    assert geocode(text) is None

@@ -50,7 +50,7 @@ LEAST_DISTRICT, DISTRICT_SHARE = 3.0, 1.8
 LEVEL_MEANT = 4.0  # "Kirkuk province" is the province
 LEVEL_OTHER = -1.0
 CORE_NAME = -0.2  # found without its type word: "Peshawar" in "Peshawar town"
-CORE_OF_OTHER = -3.0  # … though another place has the whole name: "Kansas" in "Kansas City"
+CORE_OF_OTHER = -3.0  # … or article, though another place has the whole name: "Kansas City"
 TRANSLITERATED = -1.0  # found by its name in Latin letters, from a phrase in others
 FOREIGN_ALTERNATE = 0.5  # share of a name's penalty that texts in other languages than English lift
 # Without a country, the less alike a misspelt name is, the larger its place must be: any word is
@@ -63,6 +63,8 @@ LIKE_COUNTRY = 0.86  # … with the name of a country
 # Of the town that an unknown site is named after, without a country; valleys may lie anywhere.
 LEAST_WEIGHT_OF = {"site": 4.3, "landform": math.inf}
 
+LEAST_WORD = 5.4  # weight of a town whose name is a word of reports
+LEAST_WHOLE = 4.0  # weight of a town that is called so: "Green Bay", "Port Said"
 SAME_VILLAGE_KM = 50  # two villages of one name so near are one, or lead to the same area
 OTHER_NAME = 1.5  # penalty of an old, foreign or mistaken name, or of a machine's spelling
 SHORT, LEAST_WEIGHT_OF_SHORT = 2, 4.5  # Latin letters; weight: "AS" and "SA" rarely mean towns
@@ -128,7 +130,13 @@ def _is_word(phrase: Phrase) -> bool:
     words = phrase.core if phrase.level == "settlement" else phrase.whole  # "border area"
     if words not in NOT_WITHOUT_HINT and not is_kind_only(phrase.whole):
         return False
-    return all(place.kind != "country" for place in gazetteer().named(key(phrase.whole)))
+    return not any(map(_is_well_known, gazetteer().named(key(phrase.whole))))
+
+
+def _is_well_known(place: Place) -> bool:
+    """Tell whether a place is known by a name that is a word, too: Kota, Ciudad del Este."""
+    is_city = place.kind == "settlement" and weight(place) >= LEAST_WORD
+    return place.kind == "country" or (is_city and place.penalty < 1)
 
 
 def _without_unclear_villages(found: list[Candidate]) -> list[Candidate]:
@@ -179,9 +187,10 @@ def _says_enough(one: Candidate, phrase: Phrase) -> bool:
     """Tell whether a name without any hint can mean this place."""
     if one.place.is_village:
         return False
+    if phrase.level in LEAST_WEIGHT_OF and _has_whole_name(one.place, phrase):
+        return weight(one.place) >= LEAST_WHOLE or one.place.kind != "settlement"
     if phrase.level in LEAST_WEIGHT_OF and one.place.kind == "country":
-        # Not "US embassy", "Sea of Japan"; but "Faroe Islands"
-        return any(one.place.id == place.id for place in gazetteer().named(key(phrase.whole)))
+        return False  # "US embassy", "Sea of Japan"
     if one.place.penalty >= CODE and len(phrase.core) <= LONGEST_CODE:
         return weight(one.place) >= LEAST_WEIGHT_OF_CODE
     if len(phrase.core) <= SHORT and phrase.core.isascii():
@@ -193,13 +202,22 @@ def _says_enough(one: Candidate, phrase: Phrase) -> bool:
     return True
 
 
+def _has_whole_name(place: Place, phrase: Phrase) -> bool:
+    """Tell whether a place is called so with the word for a kind: "Green Bay", "Faroe Islands"."""
+    return any(place.id == other.id for other in gazetteer().named(key(phrase.whole)))
+
+
 def _marked(found: list[Candidate], phrase: Phrase) -> list[Candidate]:
     """Mark the towns that answer for a site named after them."""
     if phrase.level not in LEAST_WEIGHT_OF:
         return found
     return [
-        replace(one, stands_for="near") if one.place.kind == "settlement" else one for one in found
+        one if _is_itself(one.place, phrase) else replace(one, stands_for="near") for one in found
     ]
+
+
+def _is_itself(place: Place, phrase: Phrase) -> bool:
+    return place.kind != "settlement" or _has_whole_name(place, phrase)
 
 
 def _in_language(found: list[Candidate], search: Search) -> Iterator[Candidate]:
@@ -212,13 +230,18 @@ def exact(phrase: Phrase, country: str) -> list[Candidate]:
     """List the places with the phrase's name, as it is written, else in Latin letters."""
     index = gazetteer()
     best: dict[int, Candidate] = {}
-    for words in dict.fromkeys((phrase.whole, phrase.core)):
-        change = 0.0 if words == phrase.whole else CORE_OF_OTHER if best else CORE_NAME
-        for text in dict.fromkeys((key(words), key(without_article(words)))):
-            for place in index.named(text, country):
-                if place.kind != "country" or change != CORE_OF_OTHER:  # "Port Sudan" is not Sudan
-                    _keep(best, place, score(place, phrase) + change, "name")
+    for text in _keys(phrase):
+        change = 0.0 if text == key(phrase.whole) else CORE_OF_OTHER if best else CORE_NAME
+        for place in index.named(text, country):
+            if place.kind != "country" or change != CORE_OF_OTHER:  # "Port Sudan" is not Sudan
+                _keep(best, place, score(place, phrase) + change, "name")
     return list(best.values()) or _transliterated(phrase, country)
+
+
+def _keys(phrase: Phrase) -> dict[str, None]:
+    """Return the keys of a phrase: as it is, without its article, and without a type word."""
+    words = (phrase.whole, phrase.core)
+    return dict.fromkeys(key(text) for whole in words for text in (whole, without_article(whole)))
 
 
 def _transliterated(phrase: Phrase, country: str) -> list[Candidate]:
