@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import UnreadableData
-from geo.importers import guess, read
+from geo.importers import SheetChoice, guess, read
 from geo.importers.opening import holds_known_columns, open_sheet
 from geo.model.incident import Range
 from sheet_rows import assert_same
@@ -62,6 +62,7 @@ def test_records_are_rows(tmp_path: Path, value: Any) -> None:
     assert second.incident.casualties
     assert second.incident.casualties.killed == Range(best=2)
     assert guess(path).source == "table"
+    assert sheet.choice == SheetChoice()  # there is no row of headings to be asked about
 
 
 @pytest.mark.parametrize(

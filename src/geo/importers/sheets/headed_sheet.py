@@ -50,7 +50,7 @@ def sheet_from_grid(grid: Grid, options: SheetOptions, known: ColumnNames) -> Sh
         below=below and (lambda above: below(len(header), above - 1 + end)),
         choice=replace(
             grid.choice,
-            header_rows=tuple(row.number for row in rows),
+            header_rows=() if grid.is_named else tuple(row.number for row in rows),
             open=grid.choice.open | ({"header_row"} - {heading.is_certain and "header_row"}),
         ),
         strays=None
