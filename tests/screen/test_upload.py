@@ -24,7 +24,7 @@ from geo.intake.finding_kinds import RowFinding
 from geo.intake.report import Report
 from geo.screen.chosen_file import ChosenFile
 from geo.screen.fields import FIELD_LABELS
-from geo.screen.plain import plain
+from geo.screen.plain import plain, spoken
 from geo.screen.upload_report import _csv
 from geo.store.file import is_store
 from screen_app import SHARE, at, button, dashboard, html
@@ -69,7 +69,7 @@ def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
 
 def answer(app: AppTest, column: str, field: str) -> AppTest:
     """Say which field a column is."""
-    next(box for box in app.selectbox if box.label == plain(column)).set_value(field).run()
+    next(box for box in app.selectbox if box.label == spoken(column)).set_value(field).run()
     assert not app.exception
     return app
 
@@ -90,10 +90,8 @@ def test_a_table_with_known_columns_needs_no_questions(app: AppTest) -> None:
 def test_unknown_columns_are_asked_for_and_shown_before_they_are_read(app: AppTest) -> None:
     chosen(app, "strange.csv", STRANGE)
     assert "a date and a place, or latitude and longitude" in app.info[0].value
-    for column, field in (("moment", "date"), ("spot", "place"), ("nr", "id")):
+    for column, field in (("moment", "date_dmy"), ("spot", "place"), ("nr", "id")):
         answer(app, column, field)
-    assert "read in two ways" in preview(app)["Note"]
-    answer(app, "moment", "date_dmy")
     assert (preview(app)["Date"], preview(app)["Note"]) == ("3 April 2024", "")
     shown(app)
     assert "1 row read, 1 imported" in html(app)
@@ -120,6 +118,45 @@ def test_the_order_of_day_and_month_is_asked_where_no_date_decides_it(app: AppTe
     assert preview(app)["Date"] == "4 March 2024"
     shown(app)
     assert "2 rows read, 2 imported" in html(app)
+
+
+def test_the_order_is_asked_too_once_the_reader_says_which_column_is_the_date(
+    app: AppTest,
+) -> None:
+    chosen(app, "own.csv", "Dt. of event,place\n03/04/2024,Kerman\n05/06/2024,Shiraz\n")
+    answer(app, "Dt. of event", "date")
+    assert app.info[0].value.endswith(f"how the dates in {plain('Dt. of event')} are written.")
+    assert app.radio[-1].label == "How are the dates in Dt. of event written?"
+    app.radio[-1].set_value("date_dmy").run()
+    assert not app.info
+    assert preview(app)["Date"] == "3 April 2024"
+    assert app.radio[-1].value == "date_dmy"
+    shown(app)
+    assert "2 rows read, 2 imported" in html(app)
+    assert "--map 'Dt. of event=date_dmy'" in app.code[0].value
+
+
+def test_the_order_is_asked_of_a_published_dataset_too(app: AppTest) -> None:
+    (header,) = csv.reader([(UCDP.parent / "acled_header.txt").read_text("utf-8").strip()])
+    values = {"event_id_cnty": "AFG1", "event_date": "03/04/2024", "time_precision": "1"}
+    values |= {
+        "event_type": "Battles",
+        "country": "Afghanistan",
+        "latitude": "34.5",
+        "longitude": "69.2",
+        "fatalities": "2",
+    }
+    row = ",".join(values.get(name, "") for name in header)
+    chosen(app, "acled.csv", f"{','.join(header)}\n{row}\n")
+    app.radio[-1].set_value("date_mdy").run()
+    assert preview(app)["Date"] == "4 March 2024"
+
+
+def test_a_column_that_is_named_the_date_decides_by_one_of_its_dates(app: AppTest) -> None:
+    chosen(app, "own.csv", "moment,place\n03/04/2024,Kerman\n22/06/2024,Shiraz\n")
+    answer(app, "moment", "date")
+    assert not app.info
+    assert preview(app)["Date"] == "3 April 2024"
 
 
 def test_where_one_date_decides_nothing_is_asked(app: AppTest) -> None:
@@ -149,7 +186,7 @@ def test_another_row_of_headings_can_be_chosen(app: AppTest) -> None:
     chosen(app, "own.csv", "date,place,killed\ndate,city,dead\n2024-03-22,Kerman,1\n")
     next(box for box in app.selectbox if "headings" in box.label).set_value(2).run()
     assert not app.exception
-    assert any(plain("dead") in each.label for each in app.selectbox)
+    assert any(each.label == "dead" for each in app.selectbox)
     assert preview(app)["Killed"] == "1"
 
 
@@ -291,6 +328,12 @@ def test_markdown_shows_a_text_as_it_is(text: str) -> None:
     escaped = plain(text)
     assert re.sub(r"\\([\\`*_{}\[\]()<>#+\-.!|~:$^=&])", r"\1", escaped) == text
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]()<>#+\-.!|~:$^=&]", escaped)
+
+
+@given(st.text())
+def test_a_hidden_label_has_no_markup_and_no_sign_that_is_not_in_the_text(text: str) -> None:
+    assert not set(spoken(text)) & set(r"\`*_{}[]<>!#+|~:$^=&")
+    assert set(spoken(text)) <= {*text, " "}
 
 
 def test_the_rows_left_out_are_safe_in_a_spreadsheet() -> None:

@@ -1,17 +1,26 @@
 """A file that a reader has chosen and not read yet: what was looked at is kept."""
 
-__all__ = ["ChosenFile"]
+__all__ = ["ChosenFile", "Preview"]
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from geo import importers
 from geo.importers import Guess, ImportedRow, SheetOptions
+from geo.importers.survey import Survey
 from geo.intake.command import Reading
 from geo.store.changes import Changes
 
 PREVIEWED = 5  # rows
+
+
+class Preview(NamedTuple):
+    """The first rows of a file, and what its columns are used for."""
+
+    survey: Survey
+    rows: tuple[ImportedRow, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +36,7 @@ class ChosenFile:
     changes: Changes | None = None
     _guesses: dict[SheetOptions, Guess] = field(default_factory=dict)
     _beginnings: dict[SheetOptions, list[list[str]]] = field(default_factory=dict)
-    _previews: dict[Hashable, list[ImportedRow]] = field(default_factory=dict)
+    _previews: dict[Hashable, Preview] = field(default_factory=dict)
 
     def guess(self, options: SheetOptions) -> Guess:
         """Return what a table of the file is. Raises UnreadableData."""
@@ -41,7 +50,7 @@ class ChosenFile:
             self._beginnings[options] = importers.first_rows(self.path, options)
         return self._beginnings[options]
 
-    def preview(self, reading: Reading) -> list[ImportedRow]:
+    def preview(self, reading: Reading) -> Preview:
         """Return the first rows as they would be read. Raises UnreadableData, BadValue."""
         key = (reading.options, frozenset(reading.mapping.items()))
         if key not in self._previews:
@@ -52,5 +61,5 @@ class ChosenFile:
                 options=reading.options,
                 first=PREVIEWED,
             )
-            self._previews[key] = list(rows)
+            self._previews[key] = Preview(rows.survey, tuple(rows))
         return self._previews[key]

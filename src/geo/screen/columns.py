@@ -1,6 +1,6 @@
 """Which column of a chosen file is which field: shown with values, and asked where it is open."""
 
-__all__ = ["draw_columns"]
+__all__ = ["draw_columns", "draw_orders"]
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -16,7 +16,7 @@ from geo.importers.record import BadCell
 from geo.importers.survey import Question, Survey, SurveyedColumn
 from geo.model import dates
 from geo.screen.fields import FIELD_LABELS, ORDERS
-from geo.screen.plain import plain
+from geo.screen.plain import plain, spoken
 
 LISTED = 60  # columns that can be chosen from
 NOT_USED = "– not used –"
@@ -28,7 +28,7 @@ def draw_columns(guess: Guess) -> dict[str, str]:
     Raises BadValue where two columns are the same.
     """
     survey = guess.survey
-    answers = dict(_orders(survey))
+    answers = draw_orders(survey)
     if noticed := survey.conspicuous[:LISTED]:
         st.markdown("**Not used yet, although it may matter**")
         answers |= _fields(noticed, guess)
@@ -46,15 +46,21 @@ def draw_columns(guess: Guess) -> dict[str, str]:
     }
 
 
+def draw_orders(survey: Survey) -> dict[str, str]:
+    """Ask how columns of dates are written that can be read in several ways; return the answers."""
+    return dict(_orders(survey))
+
+
 def _orders(survey: Survey) -> Iterator[tuple[str, str]]:
-    """Ask how the values of a column are read that can be read in several ways."""
     for question in survey.questions:
+        st.markdown(f"How are the dates in **{plain(question.column)}** written?")
         chosen = st.radio(
-            f"How are the dates in {plain(question.column)} written?",
+            f"How are the dates in {spoken(question.column)} written?",
             question.fields,
             index=None,
             format_func=partial(_order_in_words, _ambiguous(question, survey)),
             key=f"order {question}",
+            label_visibility="collapsed",
         )
         if chosen:
             yield question.column, chosen
@@ -93,7 +99,7 @@ def _field(column: SurveyedColumn, guess: Guess) -> str:
     text.markdown(f"**{plain(column.name)}**  \n:small[{values}.{seen}]")
     options = [UNUSED, *_options(guess)]
     chosen: str = choice.selectbox(
-        plain(column.name),
+        spoken(column.name) or "a column",
         options,
         index=options.index(column.field or UNUSED),
         format_func=lambda field: FIELD_LABELS.get(field, NOT_USED),

@@ -11,12 +11,13 @@ from geo import importers
 from geo.atlas.uploads import MOST_BYTES, MOST_ROWS, Uploads
 from geo.errors import Finding, GeoError
 from geo.importers import Guess, ImportedRow, SheetOptions
+from geo.importers.survey import Question
 from geo.intake.command import Reading
 from geo.intake.report import changes_in_words
 from geo.maps.templates import render
 from geo.screen.address import note_change
 from geo.screen.chosen_file import ChosenFile
-from geo.screen.columns import draw_columns
+from geo.screen.columns import draw_columns, draw_orders
 from geo.screen.plain import plain
 from geo.screen.session_files import session_uploads
 from geo.screen.table_choice import draw_table_choice
@@ -108,9 +109,16 @@ def draw_file(chosen: ChosenFile) -> None:
     reading = Reading(source=guess.source, mapping=mapping, options=options)
     with st.spinner("Reading the first rows…"):
         previewed = chosen.preview(reading)
+    if questions := previewed.survey.questions:  # on a column that the reader has named the date
+        mapping = mapping | draw_orders(previewed.survey)
+        if wanted := list(_unanswered(questions, mapping)):
+            st.info(f"Please say {' and '.join(wanted)}.")
+            return
+        reading = replace(reading, mapping=mapping)
+        previewed = chosen.preview(reading)
     st.caption("The first rows, as they will be shown")
     st.dataframe(
-        [_in_words(row, chosen.path.name) for row in previewed],
+        [_in_words(row, chosen.path.name) for row in previewed.rows],
         hide_index=True,
         column_config={"Note": st.column_config.TextColumn(width="large")},
     )
@@ -121,8 +129,13 @@ def _wanted(guess: Guess, mapping: Mapping[str, str]) -> Iterator[str]:
     """Yield what only the reader can say, and has not said yet."""
     if missing := [NEEDED[need] for need in guess.missing_with(mapping)]:
         yield f"which column holds {' and '.join(missing)}"
-    for question in () if guess.is_fixed else guess.survey.questions:
-        if question.column not in mapping:
+    if not guess.is_fixed:
+        yield from _unanswered(guess.survey.questions, mapping)
+
+
+def _unanswered(questions: Iterable[Question], mapping: Mapping[str, str]) -> Iterator[str]:
+    for question in questions:
+        if mapping.get(question.column, "date") == "date":
             yield f"how the dates in {plain(question.column)} are written"
 
 

@@ -27,7 +27,7 @@ NAMES: dict[str, str] = {
     "place": "place city location town settlement village place_name locality where"
     " location_of_death loc actiongeo_fullname",
     "site": "site venue building address",
-    "country": "country country_code country_name iso iso2 iso3 country_txt country_iso"
+    "country": "country country_code country_name nation iso iso2 iso3 country_txt country_iso"
     " country_iso2 country_iso3 iso_a2 iso_a3 admin0 adm0",
     "admin1": "admin1 adm1 province state governorate region provstate admin_1 adm_1 prov",
     "admin2": "admin2 adm2 district county municipality admin_2 adm_2",
@@ -49,12 +49,12 @@ NAMES: dict[str, str] = {
     " attackers assailants suspected_group attributed_to responsible_party armed_actor"
     " reported_perpetrator_name",
     "killed": "killed killed_best fatalities deaths dead nkill best died deceased death_toll"
-    " fatality death",
+    " fatality death kia",
     "killed_low": "killed_low killed_min fatalities_low low fatalities_min deaths_low deaths_min"
     " min_killed min_deaths minimum_killed minimum_deaths",
     "killed_high": "killed_high killed_max fatalities_high high fatalities_max deaths_high"
     " deaths_max max_killed max_deaths maximum_killed maximum_deaths",
-    "injured": "injured injured_best wounded nwound injuries",
+    "injured": "injured injured_best wounded nwound injuries wia",
     "injured_low": "injured_low injured_min wounded_low wounded_min min_injured min_wounded",
     "injured_high": "injured_high injured_max wounded_high wounded_max max_injured max_wounded",
     "perpetrators_killed": "perpetrators_killed attackers_killed",
