@@ -106,8 +106,9 @@ _ROOTS = {
     "svg": _PICTURE,
 }
 _XML = FileKind("an XML file", "save its table as CSV, or its places as GeoJSON")
+# What was stepped over stays so (*+): there may be more ways to step than can be tried.
 _ROOT = re.compile(
-    r"(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?>|\s)*<(?:\w+:)?(\w+)", re.S
+    r"(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?>|\s)*+<(?:\w+:)?(\w+)", re.DOTALL
 )
 # A part of a ZIP archive → what that is. The first that fits counts.
 _PARTS: tuple[tuple[str, FileKind], ...] = (
@@ -182,8 +183,9 @@ def _kind_of_zip(path: Path) -> FileKind:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "mimetype" in names[:5]:
-                return _kind_of_document(archive.read("mimetype")[:LOOKED_AT])
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+                with archive.open("mimetype") as said:  # which may unpack to far more
+                    return _kind_of_document(said.read(LOOKED_AT))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         return EXCEL  # its reader says what is broken
     for pattern, kind in _PARTS:
         if any(re.fullmatch(pattern, name, re.IGNORECASE) for name in names):
