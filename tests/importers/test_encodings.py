@@ -1,5 +1,6 @@
 """Encodings of texts: found out, asked about, and noticed by their traces."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -93,6 +94,15 @@ def test_garbled_text_of_a_workbook_is_noticed(tmp_path: Path) -> None:
     sheet = open_sheet(tmp_path / "own.xlsx")
     assert [each.value for each in sheet.warnings] == ["MÃ©naka"]
     assert not sheet.choice.open
+
+
+def test_garbled_text_of_features_is_noticed(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [2.4, 15.9]}
+    properties = {"date": "2016-05-01", "place": "MÃ©naka"}
+    feature = {"type": "Feature", "geometry": point, "properties": properties}
+    (tmp_path / "own.geojson").write_text(json.dumps(feature), "utf-8")
+    (row,) = read("geojson", tmp_path / "own.geojson")
+    assert [each.value for each in row.warnings if each.field == "place"] == ["MÃ©naka"]
 
 
 def test_lost_characters_are_noticed(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from geo.errors import BadValue, Finding, UnreadableData, shortened
 from geo.importers.cells import degrees
 from geo.importers.cells.nested import flattened, without_markup
 from geo.importers.cells.positions import Point
+from geo.importers.checks.garbled_text import garbled_finding
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, points_of
 from geo.importers.geojson import doubt_about, far_from_country, own_feature
@@ -104,6 +105,9 @@ def read_rows(
         features.document, found.names, made, survey=survey, mapping=decided.mapping
     )
     rows.size = len(found.keys)
+    texts = ((name, text) for name, each in found.sample.texts.items() for text in each)
+    if garbled := garbled_finding(path.name, texts):
+        rows.tell(garbled)
     return rows
 
 

@@ -106,6 +106,10 @@ class DocumentRows(Iterator[ImportedRow]):
     def tell_source(self, source: str, notes: tuple[Finding, ...] = ()) -> None:
         """Take the name of the source that the rows are read as, and what is said of that."""
         self.source = source
+        self.tell(*notes)
+
+    def tell(self, *notes: Finding) -> None:
+        """Take warnings about the whole file, which the first row has too."""
         self.warnings = (*notes, *self.warnings)
         if notes:
             self._rows = _with_notes(self._rows, notes)
