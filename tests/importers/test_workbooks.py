@@ -155,8 +155,11 @@ def ods(folder: Path) -> Path:
     return path
 
 
-def xls(folder: Path) -> Path:
-    """Write a workbook of BIFF8 into a compound file, as [MS-XLS] and [MS-CFB] describe them."""
+def xls(folder: Path, last: tuple[int, int] | None = None) -> Path:
+    """Write a workbook of BIFF8 into a compound file, as [MS-XLS] and [MS-CFB] describe them.
+
+    `last` is the row and column of one more cell.
+    """
 
     def record(kind: int, data: bytes) -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
@@ -174,15 +177,16 @@ def xls(folder: Path) -> Path:
         for row, line in enumerate(ROWS)
         for column, cell in enumerate(line)
     )
+    cells += label(*last, "x") if last else b""
     sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + cells + end
     stream = (begin + bound + end + sheet).ljust(4096, b"\0")
-    free, last = 0xFFFFFFFF, 0xFFFFFFFE
+    free, ended = 0xFFFFFFFF, 0xFFFFFFFE
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
     header += struct.pack(
-        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, last, 0, last, 0
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, ended, 0, ended, 0
     )
     header += struct.pack("<I", 0) + struct.pack("<I", free) * 108
-    chain = [0xFFFFFFFD, last, *range(3, 10), last]
+    chain = [0xFFFFFFFD, ended, *range(3, 10), ended]
     table = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
 
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
@@ -190,7 +194,7 @@ def xls(folder: Path) -> Path:
         data = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, free, free, child)
         return data + bytes(36) + struct.pack("<IQ", start, size)
 
-    folders = entry("Root Entry", 5, 1, last, 0) + entry("Workbook", 2, free, 2, 4096) + bytes(256)
+    folders = entry("Root Entry", 5, 1, ended, 0) + entry("Workbook", 2, free, 2, 4096) + bytes(256)
     path = folder / "own.xls"
     path.write_bytes(header + table + folders + stream)
     return path
@@ -213,4 +217,10 @@ def test_other_workbooks_cut_short_are_refused(tmp_path: Path, write: Any) -> No
     path = write(tmp_path)
     path.write_bytes(path.read_bytes()[:700])
     with pytest.raises(UnreadableData, match=r"own\.(ods|xls) is .*broken"):
+        read("table", path)
+
+
+def test_a_workbook_that_asks_for_all_memory_is_refused(tmp_path: Path) -> None:
+    path = xls(tmp_path, last=(65_535, 65_535))  # a grid of four thousand million cells
+    with pytest.raises(UnreadableData, match=r"own\.xls is .*too large to hold in memory"):
         read("table", path)

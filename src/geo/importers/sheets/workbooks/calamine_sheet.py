@@ -1,17 +1,22 @@
 """Workbooks of other kinds: Excel before 2007 (.xls), binary (.xlsb), and OpenDocument (.ods).
 
-They are read by calamine, which holds a sheet in memory and does not say how a value is shown.
+They are read by calamine, in another process, which does not say how a value is shown.
 """
 
 __all__ = ["open_calamine"]
 
+import pickle
+import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from geo.errors import Finding, UnreadableData
 from geo.importers.row import CellValue
@@ -25,13 +30,12 @@ from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
 from geo.importers.sheets.workbooks.zip_size import check_size
 
 LARGEST = 1 << 28  # bytes of a file that is held in memory
+PROCESS = Path(__file__).with_name("calamine_process.py")
 MAY_BE_MONTHS = "all days are the first of a month, and only the workbook knows if it shows months"
 
 
 def open_calamine(path: Path, kind: str, options: SheetOptions, is_known: IsKnown) -> Grid:
     """Open a workbook of a kind that messages name. Raises UnreadableData."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
     name = path.name or str(path)
     size = path.stat().st_size
     if size > LARGEST:
@@ -40,35 +44,53 @@ def open_calamine(path: Path, kind: str, options: SheetOptions, is_known: IsKnow
     broken = partial(_broken, name, kind)
     if zipfile.is_zipfile(path):
         check_size(path, name)
+    kept = TemporaryFile(prefix="incident-atlas-")  # noqa: SIM115, ends with the grid
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        tabs = list(_tabs(workbook))
-        grid = grid_from_tabs(name, tabs, options, is_known, broken=broken, close=workbook.close)
-    except (CalamineError, OSError, ValueError) as error:
-        if isinstance(error, UnreadableData):
-            raise
+        _read(path, kept)
+        tabs = _tabs(kept)
+        grid = grid_from_tabs(name, tabs, options, is_known, broken=broken, close=kept.close)
+    except subprocess.CalledProcessError as error:
+        kept.close()
         raise broken(error) from None
+    except UnreadableData:
+        kept.close()
+        raise
     return replace(grid, warnings=(*grid.warnings, *_doubts(name, grid.top())))
 
 
-def _tabs(workbook: Any) -> Iterator[Tab]:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+def _read(path: Path, kept: IO[bytes]) -> None:
+    """Have the rows of all sheets written to a file. Raises CalledProcessError."""
+    subprocess.run(  # noqa: S603, of this Python and a file of this package
+        [sys.executable, "-P", str(PROCESS), str(path.absolute())],
+        stdin=subprocess.DEVNULL,
+        stdout=kept,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
 
-    for meta in workbook.sheets_metadata:
-        if meta.typ == SheetTypeEnum.WorkSheet:
-            is_hidden = meta.visible != SheetVisibleEnum.Visible
-            rows = partial(_lines, workbook, meta.name)
-            yield Tab(name=meta.name, is_hidden=is_hidden, rows=rows)
+
+def _tabs(kept: IO[bytes]) -> list[Tab]:
+    kept.seek(-8, 2)
+    (place,) = struct.unpack("<Q", kept.read())
+    kept.seek(place)
+    index = pickle.load(kept)  # noqa: S301, written by our process, to a nameless file
+    return [
+        Tab(name=name, is_hidden=is_hidden, rows=partial(_lines, kept, before, start))
+        for name, is_hidden, before, start in index
+    ]
 
 
-def _lines(workbook: Any, name: str) -> Iterator[Line]:
-    """Yield the rows of a sheet that hold something."""
-    sheet = workbook.get_sheet_by_name(name)
-    before = (sheet.start or (0, 0))[1]  # empty columns, which are left out of what is read
-    for number, values in enumerate(sheet.iter_rows(), start=1):
-        cells = (*[None] * before, *map(_cell, values))
-        if any(cell is not None for cell in cells):
-            yield Line(number, cells)
+def _lines(kept: IO[bytes], before: int, start: int) -> Iterator[Line]:
+    """Yield the rows of a sheet that hold something; `before` empty columns are not in the file."""
+    at = start
+    while True:
+        kept.seek(at)
+        row = pickle.load(kept)  # noqa: S301, written by our process, to a nameless file
+        if row is None:
+            return
+        at = kept.tell()
+        number, values = row
+        yield Line(number, (*[None] * before, *map(_cell, values)))
 
 
 def _cell(value: Any) -> CellValue:
@@ -87,6 +109,6 @@ def _doubts(file: str, top: Sequence[Line]) -> Iterator[Finding]:
             yield Finding(record=file, field="", value=value, rule=MAY_BE_MONTHS, remedy=remedy)
 
 
-def _broken(name: str, kind: str, error: Exception) -> UnreadableData:
-    text = f"{name} is {kind}, and is broken or protected: {type(error).__name__}"
+def _broken(name: str, kind: str, _: Exception) -> UnreadableData:
+    text = f"{name} is {kind}, and is broken, protected, or too large to hold in memory"
     return UnreadableData(f"{text}. Save it as .xlsx or CSV")
