@@ -57,7 +57,7 @@ def names_of(rows: list[PlaceRow]) -> list[tuple[str, int, float]]:
             bare = without_article(name).replace(" ", "")
             whole = name.replace(" ", "")
             least[whole, place] = min(penalty, least[whole, place])
-            if bare != whole:
+            if bare != whole and row.kind != "country":
                 least[bare, place] = min(penalty + 0.3, least[bare, place])
     return sorted((*of, penalty) for of, penalty in least.items() if of[0])
 

@@ -396,3 +396,22 @@ def test_a_town_may_be_called_like_a_bay_a_port_or_a_direction(
 @pytest.mark.parametrize("text", ["Silent Bay", "Mirror Lake Road", "Police", "East"])
 def test_a_bay_a_road_and_a_word_are_no_towns(text: str) -> None:
     assert geocode(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [("Salvador", "BR"), ("Granada", "ES"), ("Guadalupe", "MX"), ("Norfolk", "US")],
+)
+def test_a_city_is_not_the_country_that_some_language_calls_so(text: str, country: str) -> None:
+    found = geocode(text)
+    assert found is not None
+    assert (found.country, found.precision) == (country, "settlement")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("França", "FR"), ("Guadeloupe", "GP"), ("Tailândia", "TH"), ("Macau", "MO")]
+)
+def test_a_country_keeps_the_names_that_no_city_elsewhere_has(text: str, code: str) -> None:
+    found = geocode(text)
+    assert found is not None
+    assert (found.country, found.precision) == (code, "country")

