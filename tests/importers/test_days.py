@@ -345,3 +345,36 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     is_date(text)
     is_unknown(text)
     assert plain_date(text) == plain_date(text).strip(" ,")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-03-22 evening",
+        "22 March 2024, early morning",
+        "22 March 2024 in the afternoon",
+        "22.03.2024 abends",
+        "22.03.2024 ca. 10 Uhr",
+        "22 mars 2024 vers 10 h",
+        "22 марта 2024 вечером",
+        "evening of 22 March 2024",
+        "12 noon, 22 March 2024",
+        "dawn on 22 March 2024",
+    ],
+)
+def test_a_part_of_the_day_in_words_is_left_out(text: str) -> None:
+    assert days.partial_day(text) == days.When(date(2024, 3, 22), "day")
+
+
+def test_words_in_brackets_behind_a_date_are_left_out_with_a_warning() -> None:
+    found = days.partial_day("March 2024 (exact day unknown)")
+    assert (found.start, found.precision) == (date(2024, 3, 1), "month")
+    assert found.doubts == ("has words in brackets behind it, which are left out",)
+    assert days.partial_day("22 March 2024 [confirmed]").doubts == found.doubts
+    with pytest.raises(BadCell):
+        days.partial_day("22 March 2024 (or 23)")
+
+
+def test_the_night_of_two_days_has_both() -> None:
+    found = days.partial_day("night of 4-5 March 2024")
+    assert (found.start, found.last) == (date(2024, 3, 4), date(2024, 3, 5))

@@ -204,3 +204,38 @@ def test_the_days_of_sources_follow_the_same_rules(tmp_path: Path) -> None:
     assert [source.date for source in row.incident.sources[1:]] == ["2021-06-07", None]
     row = only(rows_of(tmp_path, date="2021", source="A", source_date="7/6/21"))
     assert [w.rule for w in row.warnings] == ["can be read in two ways"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "rule"),
+    [
+        ({"date_end": "2091-06-08"}, "date_end", "lies in the future"),
+        ({"date_end": "2022-07-08"}, "date_end", "is more than a year after the beginning"),
+        ({"reported": "2021-06-06"}, "reported", "is before the record begins"),
+        ({"reported": "2021-05"}, "reported", "is before the record begins"),
+        ({"reported": "2091-06-08"}, "reported", "lies in the future"),
+    ],
+)
+def test_a_day_that_does_not_fit_the_beginning_is_named(
+    tmp_path: Path, cells: dict[str, str], field: str, rule: str
+) -> None:
+    row = only(rows_of(tmp_path, date="2021-06-07", **cells))
+    assert row.incident
+    (warning,) = row.warnings
+    assert (warning.field, warning.rule) == (field, rule)
+    assert warning.value == repr(cells[field])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"date_end": "2022-06-07"},
+        {"reported": "2021-06-07"},
+        {"reported": "2021-06"},
+        {"reported": "2021"},
+        {"date": "2021-06", "reported": "2021-06-20"},
+    ],
+)
+def test_days_that_fit_are_not_named(tmp_path: Path, cells: dict[str, str]) -> None:
+    row = only(rows_of(tmp_path, **({"date": "2021-06-07"} | cells)))
+    assert (row.incident is not None, row.warnings) == (True, ())

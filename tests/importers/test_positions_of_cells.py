@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.importers.cells.positions import (
+    PairField,
     Point,
+    PositionField,
     is_position,
     points_in,
     points_in_lon_lat,
@@ -165,14 +167,34 @@ def test_other_cells_do_not_look_like_positions(text: str) -> None:
         (["34.35, 62.2", "POINT (1 2)"], "position"),
         (["34.35, 62.2", "35.1, 137.2"], "position"),
         (["62.2, 34.35", "137.2, 35.1", "N/A"], "position_lon_lat"),
-        (["35.1, 137.2", "137.2, 35.1"], "position"),
         (["POINT (137.2 35.1)"], "position"),
         (["Herat", "Kabul", "34.35, 62.2"], None),
         ([], None),
     ],
 )
-def test_a_degree_that_cannot_be_of_latitude_decides(cells: list[str], field: str | None) -> None:
-    assert position_field_of(cells) == field
+def test_a_degree_that_cannot_be_of_latitude_decides(
+    cells: list[str], field: PairField | None
+) -> None:
+    found = position_field_of(cells)
+    assert found == (field and PositionField(field))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["35.1, 137.2", "137.2, 35.1"],
+        ["16.27, -0.04"] * 3 + ["16.3, 0.1", "91.4, 0.2"],  # 19.4, with a slip
+        ["16.27, -0.04", "91.4, 0.2"] * 2 + ["15.1, 170.2"],
+    ],
+)
+def test_a_few_degrees_that_cannot_be_of_latitude_leave_it_open(cells: list[str]) -> None:
+    both: tuple[PairField, ...] = ("position", "position_lon_lat")
+    assert position_field_of(cells) == PositionField("position", both)
+
+
+def test_one_slip_among_clear_positions_decides_nothing() -> None:
+    cells = ["35.1, 137.2", "36.2, 138.1", "35.8, 139.7", "35.0, 135.7", "137.2, 35.1"]
+    assert position_field_of(cells) == PositionField("position")
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180), st.sampled_from([", ", "; ", " | ", " ", "/"]))

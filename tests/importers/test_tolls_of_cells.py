@@ -161,3 +161,52 @@ def in_words(number: int) -> str:
     if number < 20:
         return small.split()[number]
     return tens[number // 10 - 2] + (f"-{in_words(number % 10)}" if number % 10 else "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 civilians, 2 soldiers",
+        "3 civilians, 2 soldiers and a driver",
+        "4 men; 1 woman",
+        "7 villagers, 2 guards, 1 driver",
+        "2 dead, 3 more",
+    ],
+)
+def test_figures_that_may_have_to_be_added_are_left_out(text: str) -> None:
+    with pytest.raises(BadCell, match="has several figures, which may be parts of a sum"):
+        toll(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("3 dead, 5 injured", 3),
+        ("12 killed, 3 of them children", 12),
+        ("12 people, including 3 children", 12),
+        ("5 morts, dont 2 enfants", 5),
+        ("9 Tote, darunter 2 Kinder", 9),
+        ("5 (3 civilians, 2 soldiers)", 5),
+        ("3 killed, among them the mayor", 3),
+    ],
+)
+def test_figures_that_are_parts_of_the_first_are_none_to_be_added(text: str, best: int) -> None:
+    found = toll(text)
+    assert found
+    assert found.best == best
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("en az 3", 3, None),
+        ("en fazla 5", None, 5),
+        ("pelo menos 3", 3, None),
+        ("свыше 20", 20, None),
+        ("понад 20", 20, None),
+    ],
+)
+def test_bounds_in_more_languages(text: str, low: int | None, high: int | None) -> None:
+    found = toll(text)
+    assert found
+    assert (found.low, found.best, found.high) == (low, None, high)

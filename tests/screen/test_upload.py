@@ -159,6 +159,20 @@ def test_a_column_that_is_named_the_date_decides_by_one_of_its_dates(app: AppTes
     assert preview(app)["Date"] == "3 April 2024"
 
 
+def test_the_order_of_degrees_is_asked_where_few_values_tell_it(app: AppTest) -> None:
+    rows = [f'2024-03-0{n},"{lat}, 0.1"' for n, lat in enumerate((91.4, 16.3, 16.4, 16.5, 16.6), 1)]
+    chosen(app, "own.csv", "\n".join(("date,where", *rows)))
+    (order,) = app.radio[-1:]
+    assert "how the positions in where are written" in app.info[0].value
+    assert order.options == ["the latitude first", "the longitude first"]
+    order.set_value("position").run()
+    assert not app.info
+    assert preview(app)["Note"].startswith("Left out")  # the slip
+    app.radio[-1].set_value("position_lon_lat").run()
+    assert not app.info
+    assert "91.4" in preview(app)["Position"]
+
+
 def test_where_one_date_decides_nothing_is_asked(app: AppTest) -> None:
     chosen(app, "own.csv", "date,place\n03/04/2024,Kerman\n22/06/2024,Shiraz\n")
     assert not app.info

@@ -15,7 +15,7 @@ from geo.importers.feature_parts import POSITION
 from geo.importers.record import BadCell
 from geo.importers.survey import Question, Survey, SurveyedColumn
 from geo.model import dates
-from geo.screen.fields import FIELD_LABELS, ORDERS
+from geo.screen.fields import FIELD_LABELS, ORDERS, asked_about
 from geo.screen.plain import plain, spoken
 
 LISTED = 60  # columns that can be chosen from
@@ -28,7 +28,8 @@ def draw_columns(guess: Guess) -> dict[str, str]:
     Raises BadValue where two columns are the same.
     """
     survey = guess.survey
-    answers = draw_orders(survey)
+    asked = draw_orders(survey)
+    answers = dict(asked)
     if noticed := survey.conspicuous[:LISTED]:
         st.markdown("**Not used yet, although it may matter**")
         answers |= _fields(noticed, guess)
@@ -42,20 +43,20 @@ def draw_columns(guess: Guess) -> dict[str, str]:
     return {
         name: field
         for name, field in answers.items()
-        if field != (survey.mapping.get(name) or UNUSED)
+        if name in asked or field != (survey.mapping.get(name) or UNUSED)
     }
 
 
 def draw_orders(survey: Survey) -> dict[str, str]:
-    """Ask how columns of dates are written that can be read in several ways; return the answers."""
+    """Ask how columns are written that can be read in several ways; return the answers."""
     return dict(_orders(survey))
 
 
 def _orders(survey: Survey) -> Iterator[tuple[str, str]]:
     for question in survey.questions:
-        st.markdown(f"How are the dates in **{plain(question.column)}** written?")
+        st.markdown(f"How are the {asked_about(question)} in **{plain(question.column)}** written?")
         chosen = st.radio(
-            f"How are the dates in {spoken(question.column)} written?",
+            f"How are the {asked_about(question)} in {spoken(question.column)} written?",
             question.fields,
             index=None,
             format_func=partial(_order_in_words, _ambiguous(question, survey)),
@@ -75,6 +76,8 @@ def _order_in_words(sample: str | None, field: str) -> str:
 
 def _ambiguous(question: Question, survey: Survey) -> str | None:
     """Return a value that is a different day in each way."""
+    if not set(question.fields) <= days.READERS.keys():
+        return None
     (column,) = [each for each in survey.columns if each.name == question.column]
     return next((text for text in column.samples if _is_read(text, question.fields)), None)
 

@@ -1,9 +1,12 @@
 """What the dialog calls the fields that a column of a file can be read as."""
 
-__all__ = ["FIELD_LABELS", "ORDERS"]
+__all__ = ["FIELD_LABELS", "ORDERS", "asked_about"]
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from geo.importers.cells.positions import POSITION_READERS
+from geo.importers.survey import Question
 
 # Our field → what readers call it, in the order of the list to choose from.
 FIELD_LABELS: Mapping[str, str] = MappingProxyType(
@@ -58,5 +61,12 @@ ORDERS: Mapping[str, str] = MappingProxyType(
         "date_mdy": "the month first",
         "date_jalali": "in the Persian (solar) calendar",
         "date_islamic": "in the Islamic calendar",
+        "position": "the latitude first",
+        "position_lon_lat": "the longitude first",
     }
 )
+
+
+def asked_about(question: Question) -> str:
+    """Return what the values are of which only the reader knows how they are written."""
+    return "positions" if set(question.fields) <= POSITION_READERS.keys() else "dates"

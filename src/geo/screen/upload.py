@@ -18,6 +18,7 @@ from geo.maps.templates import render
 from geo.screen.address import note_change
 from geo.screen.chosen_file import ChosenFile
 from geo.screen.columns import draw_columns, draw_orders
+from geo.screen.fields import asked_about
 from geo.screen.plain import plain
 from geo.screen.session_files import session_uploads
 from geo.screen.table_choice import draw_table_choice
@@ -135,8 +136,8 @@ def _wanted(guess: Guess, mapping: Mapping[str, str]) -> Iterator[str]:
 
 def _unanswered(questions: Iterable[Question], mapping: Mapping[str, str]) -> Iterator[str]:
     for question in questions:
-        if mapping.get(question.column, "date") == "date":
-            yield f"how the dates in {plain(question.column)} are written"
+        if mapping.get(question.column) not in question.fields:
+            yield f"how the {asked_about(question)} in {plain(question.column)} are written"
 
 
 def _in_words(row: ImportedRow, file: str) -> dict[str, str]:

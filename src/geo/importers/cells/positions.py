@@ -10,6 +10,7 @@ __all__ = [
     "PairField",
     "Point",
     "Points",
+    "PositionField",
     "is_position",
     "points_in",
     "points_in_lon_lat",
@@ -92,7 +93,8 @@ _LABEL = re.compile(
 )
 _EDGE = " \t\n,;|\"'{}()"  # what may stand between a label, its number, and the next
 _BRACKETS = {"(": ")", "[": "]"}
-_BETWEEN = (re.compile(r"\s*[;|/\t\n،؛]\s*"), re.compile(r"\s*,\s+"))  # never within a number
+_BETWEEN = (re.compile(r"\s*[;|/\t\n،؛，、；]\s*"), re.compile(r"\s*,\s+"))  # never within a number
+FEW = 4  # cells, one of which may have an error
 _MOST_WORDS = 12  # of two degrees with minutes and seconds, each with its mark apart
 
 
@@ -126,18 +128,33 @@ def is_position(cell: CellValue) -> bool:
     return any(_is_read(text, read) for read in POSITION_READERS.values())
 
 
-def position_field_of(cells: Iterable[str]) -> PairField | None:
+class PositionField(NamedTuple):
+    """The field by which a column of positions is read.
+
+    `open` are the fields between which only the user can choose; none where the cells decide it.
+    """
+
+    field: PairField
+    open: tuple[PairField, ...] = ()
+
+
+def position_field_of(cells: Iterable[str]) -> PositionField | None:
     """Return the field by which a column of positions is to be read; None where most are none.
 
-    Latitude stands first unless that cannot be for a cell, while longitude first can. Cells that
-    say their order themselves, such as geometries, decide nothing.
+    Latitude stands first unless that cannot be for some cells, while longitude first can. A few of
+    them among many may have an error: then it is open. Cells that say their order themselves, such
+    as geometries, decide nothing.
     """
     known = [cell for cell in cells if not is_unknown(cell.strip())]
     ways = [(_is_read(cell, points_in), _is_read(cell, points_in_lon_lat)) for cell in known]
     if 2 * sum(map(any, ways)) <= len(ways):
         return None
-    is_lon_first = (False, True) in ways and (True, False) not in ways
-    return "position_lon_lat" if is_lon_first else "position"
+    lon_first, lat_first = ways.count((False, True)), ways.count((True, False))
+    if lon_first * FEW <= lat_first:
+        return PositionField("position")
+    if lat_first or lon_first * FEW < len(ways):
+        return PositionField("position", ("position", "position_lon_lat"))
+    return PositionField("position_lon_lat")
 
 
 def _is_read(cell: str, read: Callable[[CellValue], Points]) -> bool:

@@ -46,6 +46,7 @@ _BEFORE: dict[Bound, tuple[str, ...]] = {
     "at_least": (
         *(">", ">=", "≥", "at least", "more than", "over", "above", "min", "min.", "minimum"),
         *("no fewer than", "no less than", "not less than", "upwards of", "au moins", "plus de"),
+        *("pelo menos", "mais de", "свыше", "щонайменше", "понад", "en az"),
         *(
             "mindestens",
             "mehr als",
@@ -62,11 +63,13 @@ _BEFORE: dict[Bound, tuple[str, ...]] = {
         *("<", "<=", "≤", "at most", "up to", "fewer than", "less than", "under", "below", "max"),
         *("max.", "maximum", "no more than", "not more than", "au plus", "moins de", "jusqu'à"),
         *("höchstens", "weniger als", "bis zu", "como máximo", "menos de", "hasta", "не более"),
+        *("no máximo", "até", "не більше", "менше", "en fazla"),
         *("менее", "paling banyak", "kurang dari", "حداکثر", "کمتر از", "على الأكثر", "أقل من"),
     ),
     "about": (
         *("~", "≈", "about", "approximately", "approx", "approx.", "around", "roughly", "some"),
         *("circa", "ca", "ca.", "c.", "nearly", "almost", "estimated", "an estimated", "est."),
+        *("près de", "cerca de", "приблизно", "yaklaşık"),
         *("environ", "etwa", "rund", "ungefähr", "unos", "unas", "aproximadamente", "около"),
         *("примерно", "sekitar", "حدود", "حوالي", "نحو"),
     ),
@@ -126,6 +129,12 @@ _OTHER: dict[Measure, re.Pattern[str]] = {
 _PEOPLE = re.compile(
     r"kill|dead|death|died|fatal|injur|wound|casualt|victim|civilian|people|person|child|wom[ae]n"
     r"|\bm[ae]n\b|soldier|police|fighter|militant"
+)
+# Words by which a further figure is a part of the first one.
+_OF_THEM = re.compile(
+    r"\b(?:incl|among|aged|of (?:them|wh(?:om|ich)|these|those)|dont|parmi|davon|darunter"
+    r"|unter ihnen|entre (?:ellos|ellas|eles|elas)|de (?:ellos|ellas|los cuales)|из (?:них|которых)"
+    r"|в том числе|у тому числі|termasuk|di antaranya|aralarında|بينهم|منهم|از جمله)"
 )
 _KEPT = "It is kept in origin.raw."
 _MANY = 10_000  # figures from which on a number is hardly a toll
@@ -226,6 +235,15 @@ def _check_remark(text: str, measure: Measure) -> None:
     bare, more = found["bare"] or "", found["more"] or ""
     if _OTHER[measure].search(bare + ("" if any(map(str.isdigit, more)) else more)):
         raise _of_another_toll()
+    _check_figures_behind(more.strip(), measure)
+
+
+def _check_figures_behind(text: str, measure: Measure) -> None:
+    """Raise BadCell for a figure behind a comma that may have to be added to the first."""
+    for part in re.split("[,;]", text) if text[:1] in (",", ";") else ():
+        is_other = _OTHER[measure].search(part) or _OF_THEM.search(part)
+        if any(map(str.isdigit, part)) and not is_other:
+            raise BadCell("has several figures, which may be parts of a sum", f"Add up. {_KEPT}")
 
 
 def _exactly(figure: str) -> Toll:

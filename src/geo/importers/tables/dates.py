@@ -20,6 +20,7 @@ from geo.importers.tables.date_parts import DATE_PARTS, date_of_parts
 from geo.model.incident import PARTIAL_LENGTH, SPANS
 
 DATE = (*DATE_FIELDS, *DATE_PARTS, "date_end", "date_precision", "reported")
+LONGEST = 366  # days that a record may last without a doubt about its years
 DATE_PRECISIONS = ("day", "days", "week", "month", "months", "year")  # from the finest
 FINER = {"month": ("day", "days", "week"), "year": ("day", "days", "week", "month", "months")}
 
@@ -35,6 +36,10 @@ def when(record: Record, document: Document) -> Feature:
         if not record.findings and not reported:
             _say_undated(record)
         return {"precision": "unknown"} | said
+    if end:
+        _warn_of_odd_end(record, start, end, document)
+    if reported:
+        _warn_of_odd_report(record, start, reported, document)
     if end and end.last < start.start:
         remedy = f"It begins on {start.words} and ends on {end.words}: correct one of them."
         record.refuse("date_end", NOT_BEFORE, remedy)
@@ -76,6 +81,24 @@ def _say_undated(record: Record) -> None:
         record.warn(name or "reported", rule, "No filter by years finds it.")
     else:
         record.refuse("date", "no column is used as the date", "Map one to date.")
+
+
+def _warn_of_odd_end(record: Record, start: days.When, end: days.When, document: Document) -> None:
+    if end.start > document.read_on:
+        record.warn("date_end", "lies in the future", "Correct the year?")
+    elif (end.last - start.start).days > LONGEST:
+        remedy = f"It begins on {start.words} and ends on {end.words}: is the year right?"
+        record.warn("date_end", "is more than a year after the beginning", remedy)
+
+
+def _warn_of_odd_report(
+    record: Record, start: days.When, reported: days.When, document: Document
+) -> None:
+    if reported.start > document.read_on:
+        record.warn("reported", "lies in the future", "Correct the year?")
+    elif reported.last < start.start:
+        remedy = f"It begins on {start.words}, and the report is of {reported.words}."
+        record.warn("reported", "is before the record begins", remedy)
 
 
 def _span(record: Record, start: days.When, end: days.When | None) -> Feature:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from geo.importers.cells.date_columns import ORDERS, DateField, date_field_of
-from geo.importers.cells.positions import position_field_of
+from geo.importers.cells.positions import PositionField, position_field_of
 from geo.importers.columns import UNUSED, FieldColumns, normal_name
 from geo.importers.survey import Question
 from geo.importers.tables.surveying import Sample
@@ -49,8 +49,12 @@ def decisions_of(known: KnownColumns, *, has_geometry: bool = False) -> Decision
 
     Rows that have a geometry need no position in a column.
     """
-    decided = dict(_unfit(known)) | ({} if has_geometry else dict(_positions(known)))
+    decided = dict(_unfit(known))
     questions = []
+    for name, position in () if has_geometry else _positions(known):
+        decided[name] = position.field
+        if position.open and normal_name(name) not in map(normal_name, known.mapping):
+            questions.append(Question(name, position.open))
     for name, found in _dates(known):
         if found.open:
             questions.append(Question(name, found.open))
@@ -105,15 +109,15 @@ def _unfit(known: KnownColumns) -> Iterator[tuple[str, str]]:
             yield name, UNUSED
 
 
-def _positions(known: KnownColumns) -> Iterator[tuple[str, str]]:
+def _positions(known: KnownColumns) -> Iterator[tuple[str, PositionField]]:
     """Yield the column that holds both degrees, where none is known by its name already."""
     names = known.columns.names
     if name := names.get("position"):
-        yield name, position_field_of(known.texts_of(name)) or "position"
+        yield name, position_field_of(known.texts_of(name)) or PositionField("position")
     elif "position_lon_lat" not in names and not {"latitude", "longitude"} <= names.keys():
         for name in _candidates(known):
             if position_field_of(known.sample.texts[name]):
-                yield name, position_field_of(known.texts_of(name)) or "position"
+                yield name, position_field_of(known.texts_of(name)) or PositionField("position")
                 return
 
 

@@ -17,6 +17,17 @@ _TIME = re.compile(
     rf"[ ,]*(?:(?<=\d)t|\b(?:at|um|a|a las|las|kl)\.? ?)?(?<!\d){_CLOCK}(?: ?- ?{_CLOCK})?"
     rf"{_ZONE}(?: ?(?:hrs?|uhr|h)\b\.?)?(?: \([^)]*\))?|[ ,]+\d{{1,2}} ?[ap]\.?m\b\.?"
 )
+# An hour or a part of the day in words, behind the date or before it.
+_OF_DAY = (
+    r"(?:(?:early|late|mid) ?-?)?(?:morning|forenoon|noon|midday|afternoon|evening|night|midnight"
+    r"|dawn|dusk|matin|midi|apres-midi|soir|soiree|nuit|morgens|vormittags?|mittags?|nachmittags?"
+    r"|abends?|nachts?|manana|tarde|noche|manha|noite|утром|днем|вечером|ночью)"
+)
+_HOUR = r"(?:(?:ca|gegen|um|vers|a|at|about|around)\.? ?)?\d{1,2} ?(?:uhr|h|hrs?|noon)"
+_PART = re.compile(
+    rf"[ ,]+(?:in the |at |au |en |le |am |in der |de la |por la |da |a )?(?:{_OF_DAY}|{_HOUR})\.?$"
+    rf"|^(?:in )?(?:the )?(?:{_OF_DAY}|{_HOUR})(?<!night)(?: of| on|,) "
+)
 _MARKS = str.maketrans("،٫٬٪؟。", ",.,%?.")
 
 
@@ -34,7 +45,7 @@ def plain_date(text: str) -> str:
 
 def without_time(text: str) -> str:
     """Return a text without the first time of day in it."""
-    return _TIME.sub(" ", text, count=1).strip(" ,")
+    return _PART.sub("", _TIME.sub(" ", text, count=1).strip(" ,"), count=1)
 
 
 def _numbers(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from geo.importers.cells.dates.plain import plain_date
 from geo.importers.cells.dates.ranges import readings_of_range
 from geo.importers.cells.dates.resolved import resolved
 from geo.importers.cells.dates.spans import span_of
-from geo.importers.cells.dates.when import ABOUT, NO_END, THIRD, WEEKDAY, Reading, When
+from geo.importers.cells.dates.when import ABOUT, NO_END, THIRD, WEEKDAY, WORDS, Reading, When
 from geo.importers.cells.dates.written import written_dates
 from geo.importers.cells.text_cache import cached_for_short_texts
 from geo.importers.record import BadCell
@@ -30,6 +30,7 @@ _ABOUT = re.compile(
 _ABOUT_AFTER = re.compile(
     r"(?P<rest>.*\d.*?) ?(?:[?~%]+|\((?:\?|approx\.?|ca\.?|est\.?)\)|approx\.?)"
 )
+_REMARK = re.compile(r"(?P<rest>.*\d.*?) ?(?:\([^()\d]*\)|\[[^\[\]\d]*\])")
 _OPEN_END = re.compile(r"(?P<rest>.*\d) ?(?:/(?:\.\.)?|(?:-|to) ?(?:present|ongoing|now|today)?)")
 # The words for the thirds of a month or a year.
 _THIRDS = tuple(
@@ -42,7 +43,13 @@ _THIRDS = tuple(
     )
 )
 _WORDS_BEFORE = re.compile(r"(?:on|in|le|am|im|el|en|em|the|week-?end of) (?P<rest>.*\d.*)")
-_MARKS = ((_ABOUT, ABOUT), (_ABOUT_AFTER, ABOUT), (_OPEN_END, NO_END), (_WORDS_BEFORE, ""))
+_MARKS = (
+    (_ABOUT, ABOUT),
+    (_ABOUT_AFTER, ABOUT),
+    (_OPEN_END, NO_END),
+    (_WORDS_BEFORE, ""),
+    (_REMARK, WORDS),
+)
 
 
 @cached_for_short_texts

@@ -11,6 +11,7 @@ __all__ = [
     "SHORT_YEAR",
     "THIRD",
     "WEEKDAY",
+    "WORDS",
     "Order",
     "Precision",
     "Reading",
@@ -38,6 +39,7 @@ CONVERTED_ISLAMIC = (
 GREGORIAN = "is read as a Gregorian date, since its year is none of the calendar of its column"
 OTHER_ORDER = "has day and month in another order than its column, since no other makes a date"
 WEEKDAY = "names another day of the week than the date has"
+WORDS = "has words in brackets behind it, which are left out"
 NO_END = "has no end that is known: only its beginning is used"
 # Characters of the ISO date that are known.
 _LENGTHS: dict[Precision, int] = {"year": 4, "month": 7, "day": 10}
