@@ -415,3 +415,19 @@ def test_a_country_keeps_the_names_that_no_city_elsewhere_has(text: str, code: s
     found = geocode(text)
     assert found is not None
     assert (found.country, found.precision) == (code, "country")
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name"),
+    [
+        ("Kurram agency", "PK", "Kurram District"),
+        ("wilayat Nangarhar", None, "Nangarhar"),
+        ("Barangay Jolo", "PH", "Jolo"),
+    ],
+)
+def test_a_word_of_coders_for_a_kind_of_place_is_no_part_of_its_name(
+    text: str, country: str | None, name: str
+) -> None:
+    found = geocode(text, country=country)
+    assert found is not None
+    assert found.name == name

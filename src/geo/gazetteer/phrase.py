@@ -22,7 +22,8 @@ LONGEST = 200  # characters: a longer text is not the name of a place
 TYPES: dict[Level, dict[str, str]] = {
     "settlement": {
         "en": "town,city,village,suburb,settlement,location,neighborhood,neighbourhood,hamlet,"
-        "refugee camp,camp,capital,quarter,locality,community,area,colline,ward,township",
+        "refugee camp,idp camp,camp,capital,quarter,locality,community,area,colline,ward,township,"
+        "village tract,vdc,village development committee,barangay,sitio,kebele,tambon",
         "id": "kota,desa,kampung,dusun,kelurahan,ibu kota",
         "ru": "город,г,село,деревня,поселок,пгт,станица,аул,хутор,столица",
         "fa": "شهر,روستای,روستا,شهرک,دهکده",
@@ -38,7 +39,9 @@ TYPES: dict[Level, dict[str, str]] = {
     "admin2": {
         "en": "district,county,local government area,lga,municipality,woreda,qada,qadaa,"
         "subdistrict,sub district,regency,tehsil,taluk,upazila,parish,borough,commune,"
-        "arrondissement,cercle,sub county,division,zone,rural district,union council,raion,rayon",
+        "arrondissement,cercle,sub county,division,zone,rural district,union council,raion,rayon,"
+        "agency,frontier region,payam,nahiya,nahiyah,nahiyat,qadha,daira,delegation,amphoe,"
+        "chiefdom,constituency,traditional authority,autonomous district",
         "id": "kabupaten,kecamatan",
         "ru": "район,уезд,муниципалитет,округ",
         "fa": "شهرستان,بخش,ولسوالی",
@@ -53,7 +56,8 @@ TYPES: dict[Level, dict[str, str]] = {
     },
     "admin1": {
         "en": "province,state,governorate,region,oblast,krai,prefecture,territory,republic,canton,"
-        "department,voivodeship,emirate,autonomous region,division of,federal district,county of",
+        "department,voivodeship,emirate,autonomous region,division of,federal district,county of,"
+        "muhafazah,muhafazat,wilayah,wilayat,ostan,changwat,velayat,vilayat",
         "id": "provinsi,daerah istimewa",
         "ru": "область,обл,край,республика,провинция,губерния,мухафаза,вилоят,вилайет,штат,регион",
         "fa": "استان,ولایت,ایالت",
