@@ -55,6 +55,12 @@ def escaped(rows: list[Row]) -> str:
     return written(rows).replace('""', '\\"')
 
 
+def single_quoted(rows: list[Row]) -> str:
+    file = StringIO()
+    csv.writer(file, quotechar="'", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    return file.getvalue()
+
+
 def wrapped(rows: list[Row]) -> str:
     """Put each line into quotation marks as a whole."""
     lines = written([[cell.replace("\n", " ") for cell in each] for each in rows]).splitlines()
@@ -73,6 +79,7 @@ def mixed_ends(rows: list[Row]) -> str:
 HARMLESS: dict[str, Callable[[list[Row]], str]] = {
     **{repr(mark): lambda rows, m=mark: written(rows, m) for mark in ",;\t|^~\x1f"},  # type: ignore[misc]
     "all quoted": lambda rows: written(rows, quoting=csv.QUOTE_ALL),
+    "single quotation marks": single_quoted,
     "returns": lambda rows: written(rows, end="\r\n"),
     "spaces after delimiters": with_spaces,
     "backslashes": escaped,

@@ -9,14 +9,19 @@ from geo.importers.sheets.line import LONGEST_CELL, Line
 
 
 def csv_lines(
-    texts: Iterable[str], delimiter: str, before: int, *, skips_spaces: bool = False
+    texts: Iterable[str],
+    delimiter: str,
+    before: int,
+    *,
+    quote: str = '"',
+    skips_spaces: bool = False,
 ) -> Iterator[Line]:
     """Yield the rows of texts that are lines, of which `before` stand above; blank ones are none.
 
     With `skips_spaces`, spaces after a delimiter do not belong to the cell. No more lines are asked
     for than the rows so far have.
     """
-    reader = csv.reader(texts, delimiter=delimiter, skipinitialspace=skips_spaces)
+    reader = csv.reader(texts, delimiter=delimiter, quotechar=quote, skipinitialspace=skips_spaces)
     while True:
         number = reader.line_num + before + 1
         try:

@@ -43,5 +43,10 @@ def open_csv(path: Path, is_known: IsKnown, options: SheetOptions = PLAIN) -> Gr
 
 def _lines(file: TextFile, dialect: Dialect) -> Iterator[Line]:
     """Yield the rows, the header first."""
-    lines, skips = dialect.lines(file), dialect.skips_spaces
-    return csv_lines(lines, dialect.delimiter, dialect.skipped, skips_spaces=skips)
+    return csv_lines(
+        dialect.lines(file),
+        dialect.delimiter,
+        dialect.skipped,
+        quote=dialect.quote,
+        skips_spaces=dialect.skips_spaces,
+    )

@@ -20,6 +20,7 @@ _HEADED = 20  # lines, in which a header must end
 _ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"(?=[^,;\t|\r\n])')
 _ANY_ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 ESCAPES = 'has quotation marks written as \\", which are read as quotation marks'
+SINGLE = "has texts in single quotation marks, which are left out"
 WRAPPED = "has each row in quotation marks as a whole, which are left out"
 
 
@@ -28,12 +29,14 @@ class Dialect:
     """How rows are written.
 
     - `skipped` lines stand above the rows.
+    - `quote` stands around cells.
     - `skips_spaces`: spaces stand between a delimiter and a quotation mark.
     - `cleaned`, if there is one, makes a usual line of each line; `habit` says what it mends.
     """
 
     delimiter: str = ","
     skipped: int = 0
+    quote: str = '"'
     skips_spaces: bool = False
     cleaned: Callable[[str], str] | None = None
     habit: str = ""
@@ -41,7 +44,7 @@ class Dialect:
     @property
     def is_usual(self) -> bool:
         """Tell a text that needs no more than its delimiter to be read."""
-        return not (self.skips_spaces or self.cleaned)
+        return not (self.skips_spaces or self.cleaned) and self.quote == '"'
 
     def lines(self, file: TextFile) -> Iterator[str]:
         """Yield the lines of a file from its first row on, as usual ones."""
@@ -55,6 +58,9 @@ def dialect_of(file: TextFile, is_known: IsKnown) -> Dialect:
     first = lines[0].strip() if lines else ""
     if first.casefold().startswith("sep=") and len(first) == len("sep=;"):
         return Dialect(delimiter=first[-1], skipped=1)  # Excel writes it to tell itself
+    if _is_single(first):
+        delimiter = max(DELIMITERS, key=lambda mark: first.count(f"'{mark}'"))
+        return Dialect(delimiter=delimiter, quote="'", habit=SINGLE)
     if _is_wrapped(lines):
         unwrapped = [*map(_unwrapped, lines)]
         delimiter = _delimiter_of(unwrapped, is_known)
@@ -113,6 +119,12 @@ def _has_spaces(lines: Sequence[str], delimiter: str) -> bool:
         _evenness(_rows(lines, delimiter, skips_spaces=skips)) for skips in (False, True)
     )
     return skipping > bare
+
+
+def _is_single(header: str) -> bool:
+    """Tell headings each of which stands in single quotation marks."""
+    marks = "".join(map(re.escape, DELIMITERS))
+    return bool(re.fullmatch(rf"'[^']+'(?:[{marks}]'[^']*')+", header))
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
