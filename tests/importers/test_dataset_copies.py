@@ -241,13 +241,19 @@ def test_a_table_with_the_codes_of_a_dataset_is_refused(tmp_path: Path) -> None:
     assert guess(path).source == "acled"
 
 
-KEPT = {"date_start": "2014-05-01", "side_a": "Government of Syria", "side_b": "IS", "best": "5"}
+KEPT = {
+    "date_start": "2014-05-01",
+    "country": "Syria",
+    "side_a": "Government of Syria",
+    "side_b": "IS",
+    "best": "5",
+}
 
 
 def test_a_subset_of_ucdp_is_taken_with_what_it_has(tmp_path: Path) -> None:
     rows = read_all("ucdp", written_csv(tmp_path / "kept.csv", KEPT, KEPT | {"side_b": "FSA"}))
     found, other = incidents_of(rows)
-    assert found.id.startswith("ucdp-")
+    assert (found.title, found.id[:5]) == ("Event: Syria", "ucdp-")
     assert found.id != other.id
     assert (str(found.date.first), found.date.precision) == ("2014-05-01", "day")
     assert found.casualties

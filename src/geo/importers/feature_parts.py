@@ -11,6 +11,7 @@ __all__ = [
     "killed_range",
     "meaning",
     "named_place",
+    "place_in_title",
     "points_of",
     "range_in_order",
 ]
@@ -117,6 +118,12 @@ def named_place(
         "admin1": record.text(admin1) if admin1 else None,
         "admin2": record.text(admin2) if admin2 else None,
     }
+
+
+def place_in_title(record: Record, place: Feature, country: str) -> str:
+    """Return the finest name of a place that is known; `country` is the field of the country."""
+    known = place["name"] or place["admin1"] or record.text(country)
+    return str(known or PLACE_NOT_STATED)
 
 
 def killed_range(record: Record, low: str, best: str, high: str) -> dict[str, int] | None:

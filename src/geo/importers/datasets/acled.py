@@ -15,7 +15,7 @@ from itertools import chain
 from geo.importers.actors import actor, family, slug, unique
 from geo.importers.cells import values
 from geo.importers.checks.day_fields import DAY_FIELDS, check_year, read_day_or_year
-from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
+from geo.importers.feature_parts import atlas_type, meaning, named_place, place_in_title
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
 from geo.importers.published import Document, PublishedDataset, signatures_of
@@ -219,7 +219,7 @@ def _when(record: Record, document: Document) -> Feature:
 def _place(record: Record, _: Document) -> Feature:
     name = record.text("location")
     place = named_place(record, name, "country", admin1="admin1", admin2="admin2")
-    return {"place": place, "named": place["name"] or PLACE_NOT_STATED}
+    return {"place": place, "named": place_in_title(record, place, "country")}
 
 
 def _site(record: Record, _: Document) -> Feature:

@@ -22,7 +22,7 @@ from geo.importers.checks.day_fields import (
     warn_of_doubts,
     warn_of_odd_year,
 )
-from geo.importers.feature_parts import PLACE_NOT_STATED, atlas_type, meaning, named_place
+from geo.importers.feature_parts import atlas_type, meaning, named_place, place_in_title
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
 from geo.importers.published import Document, PublishedDataset, signatures_of
@@ -204,8 +204,7 @@ def _place(record: Record, _: Document) -> Feature:
     place = named_place(record, record.text("city"), "country_txt", admin1="provstate")
     if place["name"] == NOBODY:
         place["name"] = None
-    named = place["name"] or place["admin1"] or record.text("country_txt") or PLACE_NOT_STATED
-    return {"place": place, "named": named}
+    return {"place": place, "named": place_in_title(record, place, "country_txt")}
 
 
 def _site(record: Record, _: Document) -> Feature:

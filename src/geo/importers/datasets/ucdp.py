@@ -16,11 +16,11 @@ from geo.importers.cells.days import day
 from geo.importers.cells.text_cache import cached_for_short_texts
 from geo.importers.checks.day_fields import DAY_FIELDS, check_year, read_day_or_year, read_end_day
 from geo.importers.feature_parts import (
-    PLACE_NOT_STATED,
     atlas_type,
     killed_range,
     meaning,
     named_place,
+    place_in_title,
 )
 from geo.importers.importer import Importer
 from geo.importers.parts import Part, Parts, origin_part
@@ -152,7 +152,7 @@ def _kind(record: Record, _: Document) -> Feature:
             atlas_type(ours),
             {"scheme": "ucdp-type-of-violence", "code": type_, "label": label},
         ],
-        "label": label,
+        "label": label if "type_of_violence" in record.columns else "Event",
     }
 
 
@@ -167,7 +167,7 @@ def _is_summary(record: Record) -> bool:
 def _place(record: Record, _: Document) -> Feature:
     name = record.text("where_coordinates")
     place = named_place(record, name, "country", admin1="adm_1", admin2="adm_2")
-    return {"place": place, "named": place["name"] or PLACE_NOT_STATED}
+    return {"place": place, "named": place_in_title(record, place, "country")}
 
 
 def _site(record: Record, _: Document) -> Feature:

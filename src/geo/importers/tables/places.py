@@ -5,7 +5,7 @@ __all__ = ["PRECISION_WORDS", "SITE", "place", "site", "unplaced"]
 from collections.abc import Callable
 
 from geo.importers.cells import values
-from geo.importers.feature_parts import PLACE_NOT_STATED, named_place
+from geo.importers.feature_parts import named_place, place_in_title
 from geo.importers.parts import DECIMALS_FIELD
 from geo.importers.published import Document
 from geo.importers.record import Record
@@ -34,8 +34,7 @@ def place(record: Record, _: Document) -> Feature:
         rule = "is a region of the world, and not a province"
         record.warn("admin1", rule, "It is left out. Name the province, or leave the cell empty.")
         names["admin1"] = None
-    named = names["name"] or names["admin1"] or record.text("country") or PLACE_NOT_STATED
-    return {"place": names, "named": named}
+    return {"place": names, "named": place_in_title(record, names, "country")}
 
 
 def site(record: Record, _: Document) -> Feature:
