@@ -9,7 +9,7 @@ from geo.gazetteer.likeness.transcription import (
     names_that_sound_like,
     sounds_of,
 )
-from geo.gazetteer.names import key
+from geo.gazetteer.names import key, script_of
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,9 @@ def test_names_by_ear_are_those_of_the_country() -> None:
     assert "whitstable" not in dict(names_that_sound_like("惠特斯特布尔", "chinese", "DE"))
 
 
-def test_one_consonant_is_not_enough_to_go_by() -> None:
-    assert not list(names_that_sound_like("奥托", "chinese", "US"))
+@pytest.mark.parametrize(("text", "country"), [("奥托", "US"), ("لامبا", "")])
+def test_a_few_consonants_are_not_enough_to_go_by(text: str, country: str) -> None:
+    assert not list(names_that_sound_like(text, script_of(text), country))
 
 
 def test_a_misspelt_name_and_its_likeness() -> None:

@@ -18,7 +18,7 @@ from geo.gazetteer.index import gazetteer
 SOUNDS_WEIGHT, LETTERS_WEIGHT = 0.4, 0.6  # of the likeness of a name
 LIKE_SOUNDS = 0.6  # least share of sounds that agree
 MOST = 150  # names whose letters are compared
-FEWEST_SOUNDS = 2
+FEWEST_IN_COUNTRY, FEWEST_ANYWHERE = 2, 4  # sounds of a name to go by
 
 Changes = Sequence[tuple[re.Pattern[str], str]]
 
@@ -121,7 +121,7 @@ def names_that_sound_like(text: str, script: str, country: str) -> Iterator[tupl
 
     letters = letters_of(text, script)
     sounds, spelt = sounds_of(letters, script), spelling_of(letters)
-    if len(sounds) < FEWEST_SOUNDS:
+    if len(sounds) < (FEWEST_IN_COUNTRY if country else FEWEST_ANYWHERE):
         return
     keys, spoken, written = _towns(gazetteer().town_names(country), script)
     least = WRITINGS[script].like[not country]
