@@ -40,11 +40,11 @@ ORDER: dict[str, str] = {
     "importers.checks": "day_fields country_check garbled_text",
     "importers.headings": "words spellings yes_no fillers hxl known_names cut_names heading",
     "importers.sheets": "line sheet_batch options grid heading_rows swallowed_rows stray_rows sheet"
-    " file_kinds json_files headed_sheet encodings text_file delimited"
+    " file_kinds encodings text_file json_files headed_sheet delimited"
     " workbooks typed_columns parquet_sheet row_keys",
     "importers.sheets.delimited": "csv_lines csv_piece csv_batches dialect csv_sheet",
-    "importers.sheets.json_files": "json_window json_shape flat_record json_sheet feature_stream"
-    " feature_sheet",
+    "importers.sheets.json_files": "json_window json_shape json_path flat_record json_sheet"
+    " feature_stream feature_sheet",
     "importers.sheets.workbooks": "zip_size number_formats sheet_choice tab_grid excel_sheet"
     " calamine_process calamine_sheet",
     "importers.tables": "languages columns identity sources likeness surveying unfit deciding"

@@ -87,11 +87,11 @@ def test_a_file_that_may_not_be_read_does_not_tell_its_path(
     assert str(error.value) == "incidents.geojson cannot be read: Permission denied"
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe{}", b'{"type": "\xe9"}', b"\x00\x81"])
+@pytest.mark.parametrize("content", [b'{"type": "\xe9"}', b"\x00\x81"])
 def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "incidents.geojson"
     path.write_bytes(content)
-    with pytest.raises(UnreadableData, match="is not UTF-8 text: "):
+    with pytest.raises(UnreadableData, match=r"is not UTF-8 text: .*\. Save it as UTF-8"):
         read_geojson(path)
 
 

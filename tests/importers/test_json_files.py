@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo.errors import UnreadableData
 from geo.importers import SheetChoice, guess, read
 from geo.importers.opening import holds_known_columns, open_sheet
+from geo.intake.dataset import load
 from geo.model.incident import Range
 from sheet_rows import assert_same
 
@@ -65,6 +66,132 @@ def test_records_are_rows(tmp_path: Path, value: Any) -> None:
     assert sheet.choice == SheetChoice()  # there is no row of headings to be asked about
 
 
+PADDING = {"note": "y" * 300_000}
+
+
+@pytest.mark.parametrize("padding", [{}, PADDING])
+@pytest.mark.parametrize(
+    ("value", "columns"),
+    [
+        ({"success": True, "result": {"fields": [{"id": "date"}], "records": RECORDS}}, HEADER),
+        ({"data": {"incidents": {"edges": [{"node": each} for each in RECORDS]}}}, HEADER),
+        (
+            {"hits": {"hits": [{"_index": "x", "_source": each} for each in RECORDS]}},
+            ("_index", *HEADER),
+        ),
+        ({"data": {"list": RECORDS}, "meta": {"columns": [{"name": "date"}]}}, HEADER),
+    ],
+)
+def test_records_in_nested_members(
+    tmp_path: Path, value: dict[str, Any], columns: tuple[str, ...], padding: dict[str, Any]
+) -> None:
+    path = json_file(tmp_path, {**padding, **value})
+    assert open_sheet(path).header == columns
+    ids = [row.incident and row.incident.id for row in read("table", path)]
+    assert ids == ["own-a", "own-b"]
+    assert [incident.id for incident in load(path)] == ids
+
+
+@pytest.mark.parametrize("count", [2, 1_000])  # a few records, and more than are looked at whole
+@pytest.mark.parametrize("above", [(), ("archive",)])
+def test_records_under_keys(tmp_path: Path, count: int, above: tuple[str, ...]) -> None:
+    value: Any = {
+        f"-N{n}": {
+            "date": "2019-05-04",
+            "place": "Kidal",
+            "killed": n,
+            "more": [{"url": "x" * 300}],
+        }
+        for n in range(count)
+    }
+    for name in above:
+        value = {name: value, "users": {"u1": {"name": "desk"}}}
+    rows = list(read("table", json_file(tmp_path, value)))
+    assert len(rows) == count
+    assert rows[1].incident
+    assert rows[1].incident.id == "own--N1"
+    assert rows[1].incident.casualties
+    assert rows[1].incident.casualties.killed == Range(best=1)
+
+
+def test_a_key_stands_next_to_an_id(tmp_path: Path) -> None:
+    path = json_file(tmp_path, {f"k{n}": each for n, each in enumerate(RECORDS)})
+    assert open_sheet(path).header == ("key", *HEADER)
+
+
+def test_lists_that_are_not_read_are_named(tmp_path: Path) -> None:
+    long = [{"date": "2018-01-01", "place": "Gao", "remark": "y" * 1_000}] * 3_000
+    for others in ({"2018": RECORDS[:1]}, {"2018": long, "2019": []}):
+        sheet = open_sheet(json_file(tmp_path, {"incidents": RECORDS, **others}))
+        (warning,) = sheet.warnings
+        assert warning.rule == "has other lists of records, which are not read"
+        assert warning.value == f"2018 ({len(others['2018']):,})"
+        assert len(list(sheet.data())) == 2
+
+
+@pytest.mark.parametrize("padding", [{}, PADDING])
+def test_features_in_nested_members(tmp_path: Path, padding: dict[str, Any]) -> None:
+    point = {"type": "Point", "coordinates": [1.41, 18.44]}
+    feature = {"type": "Feature", "geometry": point, "properties": {"id": "a", "date": "2019-05"}}
+    collection: Any = {"type": "FeatureCollection", "features": [feature]}
+    path = json_file(tmp_path, {"status": "ok", "data": {**padding, **collection}})
+    for source in ("geojson", "table"):
+        assert [row.incident and row.incident.id for row in read(source, path)] == ["own-a"]
+    assert [incident.id for incident in load(path)] == ["own-a"]
+    projected = {**collection, "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}}
+    with pytest.raises(UnreadableData, match="EPSG:3857"):
+        list(read("geojson", json_file(tmp_path, {"data": projected})))
+
+
+def test_values_that_say_their_type(tmp_path: Path) -> None:
+    of_mongo = {
+        "_id": {"$oid": "65e6"},
+        "date": {"$date": {"$numberLong": "1556928000000"}},
+        "killed": {"$numberInt": "3"},
+    }
+    of_sparql = {
+        "item": {"type": "uri", "value": "https://example.org/Q1"},
+        "date": {"datatype": "xsd:dateTime", "type": "literal", "value": "2019-05-04T00:00:00Z"},
+        "coord": {"type": "literal", "value": "Point(1.41 18.44)"},
+    }
+    answer = {"head": {"vars": ["item"]}, "results": {"bindings": [of_sparql]}}
+    for value in ([of_mongo], answer):
+        (row,) = read("table", json_file(tmp_path, value))
+        assert row.incident
+        assert row.incident.date.start == date(2019, 5, 4)
+        positions = row.incident.positions
+    assert positions == ((1.41, 18.44),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_marked_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    point = {"type": "Point", "coordinates": [1.41, 18.44]}
+    feature = {"type": "Feature", "geometry": point, "properties": {"id": "a", "date": "2019-05"}}
+    for value in (
+        [{**RECORDS[0], "title": "Café"}],
+        {"type": "FeatureCollection", "features": [feature]},
+    ):
+        path = tmp_path / "own.json"
+        path.write_bytes(json.dumps(value, ensure_ascii=False).encode(encoding))
+        for source in ("table", "geojson"):
+            assert [row.incident and row.incident.id for row in read(source, path)] == ["own-a"]
+        assert [incident.id for incident in load(path)] == ["own-a"]
+
+
+@pytest.mark.parametrize("value", [{"error": "no key"}, [], {"geometryType": "x", "features": []}])
+@pytest.mark.parametrize("name", ["own.json", "own.geojson", "own.csv"])
+def test_all_ways_in_refuse_a_file_in_the_same_words(tmp_path: Path, value: Any, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(json.dumps(value), "utf-8")
+    ways: list[Any] = [load, guess, lambda it: read("table", it), lambda it: read("geojson", it)]
+    said = set()
+    for way in ways:
+        with pytest.raises(UnreadableData) as error:
+            way(path)
+        said.add(str(error.value))
+    assert len(said) == 1
+
+
 @pytest.mark.parametrize(
     "around",
     [
@@ -90,6 +217,10 @@ def test_a_page_of_an_answer_is_named(tmp_path: Path, around: dict[str, Any]) ->
         ({}, "is JSON without a list of records"),
         ({"error": "no key"}, r"without a list of records \(error: no key\)"),
         ({"data": []}, "is JSON without a list of records"),
+        ({"errors": [{"message": "no key"}], "data": None}, r"list of records \(errors: "),
+        ({"fields": [{"id": "date"}], "records": [["2019-05-04"]]}, "without a list of records"),
+        ({"date": {"0": "2019-05-04"}, "place": {"0": "Kidal"}}, "is a table by columns"),
+        ([{"type": "FeatureCollection", "features": []}], "is a list of FeatureCollections"),
         ({"geometryType": "esriGeometryPoint", "features": [{"attributes": {}}]}, "JSON of Esri"),
         ({"type": "Topology", "objects": {}}, "is TopoJSON"),
         ('[{"date": "2019"}', "cut short|broken"),

@@ -21,6 +21,7 @@ from geo.formats.json_text import value_from_json
 from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.row import Feature
 from geo.importers.sheets.json_files.feature_stream import check_crs, is_not_collection, stream
+from geo.importers.sheets.text_file import marked_encoding
 from geo.model.attribution import has_derived, without_derived
 from geo.model.feature import NAMELESS, incident_from_feature
 from geo.model.flat_feature import nested_feature
@@ -79,13 +80,15 @@ def read_features(path: Path) -> list[Any]:
 
 def _json(path: Path) -> object:
     try:
-        text = path.read_text("utf-8-sig")
+        text = path.read_text(marked_encoding(path) or "UTF-8")
     except FileNotFoundError:
         raise UnreadableData(f"{_name(path)} does not exist: check the path") from None
     except OSError as error:  # its own text would show the whole path
         raise UnreadableData(f"{_name(path)} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise UnreadableData(f"{_name(path)} is not UTF-8 text: {error.reason}") from None
+        raise UnreadableData(
+            f"{_name(path)} is not {error.encoding.upper()} text: {error.reason}. Save it as UTF-8"
+        ) from None
     if not text.strip():
         raise UnreadableData(f"{_name(path)} is empty: it must hold a FeatureCollection")
     if text.lstrip()[0] not in "{[":

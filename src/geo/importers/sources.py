@@ -16,7 +16,7 @@ from geo.importers.published import DocumentRows, StoredDocument
 from geo.importers.reading import read_table, stored_table
 from geo.importers.registry import DATASETS, IMPORTERS
 from geo.importers.row import StoredRow
-from geo.importers.sheets.file_kinds import JSON, kind_of_file, refusal_of_kind
+from geo.importers.sheets.file_kinds import CSV, JSON, kind_of_file, refusal_of_kind
 from geo.importers.sheets.json_files.json_shape import shape_of_json
 from geo.importers.sheets.options import PLAIN, SheetOptions
 from geo.importers.tables import table
@@ -121,8 +121,8 @@ def fitting_source(
     fits = "geojson" if kind == JSON and shape_of_json(path).is_features else "table"
     if (source == "geojson") == (fits == "geojson"):
         return source, ()
-    if fits == "table" and not holds_known_columns(path, options):
-        return source, ()
+    if kind == CSV and not holds_known_columns(path, options):
+        return source, ()  # which says that it is not GeoJSON
     if source not in ("geojson", "table"):
         return source, ()  # the properties of features are its columns
     what = "GeoJSON" if fits == "geojson" else kind.what

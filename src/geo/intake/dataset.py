@@ -36,9 +36,9 @@ from geo.importers.published import DocumentRows
 from geo.importers.row import ImportedRow
 from geo.importers.sheets.file_kinds import (
     CALAMINE,
-    CSV,
     EXCEL,
     GEOPACKAGE,
+    JSON,
     PARQUET,
     FileKind,
     kind_of_file,
@@ -184,8 +184,8 @@ def _load(path: Path) -> Dataset | DocumentRows:
         return _LOADERS[kind](path)
     if kind.refusal:
         raise refusal_of_kind(path, kind)
-    is_table = path.suffix.lower() in _TABLES and kind == CSV
-    if is_table or (not holds_features(path) and holds_known_columns(path)):
+    is_table = path.suffix.lower() in _TABLES or holds_known_columns(path)
+    if not holds_features(path) and (kind == JSON or is_table):
         return _load_table(path)
     if path.suffix.lower() == ".gpkg":
         return _load_geopackage(path)  # which says that it is none

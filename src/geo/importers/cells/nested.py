@@ -13,6 +13,10 @@ _GEOMETRIES = (
     *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
     "GeometryCollection",
 )
+_WRAPPERS = frozenset(
+    ("$date", "$numberDecimal", "$numberDouble", "$numberInt", "$numberLong", "$oid", "$uuid")
+)
+_OF_SPARQL = frozenset({"type", "value", "datatype", "xml:lang"})
 DEEPEST = 4  # levels whose members have names
 # A tag or a comment of HTML: "a < b" is neither.
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
@@ -51,7 +55,23 @@ def is_geometry(value: Mapping[str, Any]) -> bool:
     return value.get("type") in _GEOMETRIES and ("coordinates" in value or "geometries" in value)
 
 
+def _unwrapped(value: Any) -> Any:
+    """Return the value in an object that only says its type.
+
+    Answers of SPARQL have {"type": "literal", "value": …}, exports of MongoDB {"$date": …}.
+    """
+    while isinstance(value, Mapping):
+        if len(value) == 1 and next(iter(value)) in _WRAPPERS:
+            value = next(iter(value.values()))
+        elif {"type", "value"} <= value.keys() <= _OF_SPARQL:
+            value = value["value"]
+        else:
+            break
+    return value
+
+
 def _members(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    value = _unwrapped(value)
     if isinstance(value, Mapping) and value and depth and not is_geometry(value):
         for member, part in value.items():
             yield from _members(f"{name}.{member}" if name else str(member), part, depth - 1)

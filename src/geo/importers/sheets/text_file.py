@@ -1,6 +1,6 @@
 """Text files of unknown encoding: which one it is, and their lines in bounded memory."""
 
-__all__ = ["TextFile", "open_text"]
+__all__ = ["TextFile", "marked_encoding", "open_text"]
 
 import codecs
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ def open_text(path: Path, encoding: str | None = None) -> TextFile:
             start = file.read(4)
             if not start:
                 raise UnreadableData(f"{name} is empty: it must hold a header and rows")
-            marked = next((its for mark, its in _MARKS if start.startswith(mark)), None)
+            marked = _encoding_of(start)
             if encoding:
                 return _said(path, name, encoding, marked)
             return _marked(path, name, marked) if marked else _guessed(path, name)
@@ -103,6 +103,16 @@ def open_text(path: Path, encoding: str | None = None) -> TextFile:
         raise
     except OSError as error:  # its own text would show the whole path
         raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
+
+
+def marked_encoding(path: Path) -> str | None:
+    """Return the encoding that the first bytes of a file say, or None. Raises OSError."""
+    with path.open("rb") as file:
+        return _encoding_of(file.read(4))
+
+
+def _encoding_of(start: bytes) -> str | None:
+    return next((its for mark, its in _MARKS if start.startswith(mark)), None)
 
 
 def _said(path: Path, name: str, encoding: str, marked: str | None) -> TextFile:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from geo.errors import UnreadableData
 from geo.formats.crs import REMEDY, other_crs
+from geo.importers.sheets.json_files.json_path import values_at
 from geo.importers.sheets.json_files.json_shape import COLLECTION, JsonShape, shape_of_json
 from geo.importers.sheets.json_files.json_window import JsonWindow
 
@@ -61,28 +62,26 @@ def _stream_of_file(path: Path) -> Iterator[NumberedFeature]:
 
 
 def _features(window: JsonWindow, shape: JsonShape) -> Iterator[Any]:
-    if shape.member is None:
+    if shape.path is None:
         yield from window.values()
-    elif not shape.member:
+    elif not shape.path:
         yield from window.items()
     else:
-        yield from _members(window, shape.member)
+        yield from _members(window, shape.path)
     if window.char():
         raise window.refusal("goes on after its end: put all features into one FeatureCollection")
 
 
-def _members(window: JsonWindow, list_: str) -> Iterator[Any]:
-    window.step_in()
-    found = set()
-    for name in window.members():
-        found.add(name)
-        if name == list_:
-            yield from window.items()
-        else:
-            _check_member(window.name, name, window.value())
-    if list_ not in found:
-        raise window.refusal("has no list of features: see RFC 7946, section 3.3")
-    if "type" not in found:
+def _members(window: JsonWindow, path: tuple[str, ...]) -> Iterator[Any]:
+    around: dict[str, Any] = {}
+
+    def check(above: int, name: str, value: Any) -> None:
+        if not above:
+            around[name] = value
+            _check_member(window.name, name, value)
+
+    yield from values_at(window, path, check)
+    if "type" not in around:
         raise window.refusal(_NO_COLLECTION)
 
 

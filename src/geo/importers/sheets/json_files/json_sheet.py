@@ -11,6 +11,7 @@ from typing import Any
 from geo.errors import Finding, UnreadableData
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.json_files.flat_record import flat_record
+from geo.importers.sheets.json_files.json_path import Around, values_at
 from geo.importers.sheets.json_files.json_shape import JsonShape
 from geo.importers.sheets.json_files.json_window import JsonWindow
 from geo.importers.sheets.line import Line
@@ -41,7 +42,10 @@ def open_json(path: Path, shape: JsonShape) -> Grid:
     return Grid(
         name=name,
         rows=partial(_lines, path, shape, header),
-        warnings=tuple(_warnings(name, count, header, around)),
+        warnings=(
+            *_warnings(name, count, header, around.values),
+            *_other_lists(name, around.lists),
+        ),
         is_named=True,
         empty="has no records",
     )
@@ -49,16 +53,14 @@ def open_json(path: Path, shape: JsonShape) -> Grid:
 
 def first_names(path: Path, shape: JsonShape) -> set[str]:
     """Return the names of cells in the first records. Raises UnreadableData."""
-    first = islice(_records(path, shape, {}), FIRST)
+    first = islice(_records(path, shape, Around()), FIRST)
     return {name for record in first if isinstance(record, dict) for name in flat_record(record)}
 
 
-def _scanned(
-    path: Path, name: str, shape: JsonShape
-) -> tuple[tuple[str, ...], int, Mapping[str, Any]]:
+def _scanned(path: Path, name: str, shape: JsonShape) -> tuple[tuple[str, ...], int, Around]:
     """Return all names of cells, the number of records, and what stands around them."""
     names: dict[str, None] = {}
-    around: dict[str, Any] = {}
+    around = Around()
     count = 0
     for record in _records(path, shape, around):
         count += 1
@@ -73,27 +75,20 @@ def _scanned(
 def _lines(path: Path, shape: JsonShape, header: tuple[str, ...]) -> Iterator[Line]:
     """Yield the names, and then the records; the first of these has the number 1."""
     yield Line(0, header)
-    for number, record in enumerate(_records(path, shape, {}), start=1):
+    for number, record in enumerate(_records(path, shape, Around()), start=1):
         if isinstance(record, dict):
             yield Line(number, tuple(map(flat_record(record).get, header)))
         else:
             yield Line(number, (), "is not a record", "Write it as an object with names.")
 
 
-def _records(path: Path, shape: JsonShape, around: dict[str, Any]) -> Iterator[Any]:
-    """Yield the records, and put what stands around their list into `around`."""
+def _records(path: Path, shape: JsonShape, around: Around) -> Iterator[Any]:
+    """Yield the records, and put what stands around them into `around`."""
     window = JsonWindow(path)
-    if shape.member is None:
+    if shape.path is None:
         yield from window.values()
-    elif not shape.member:
-        yield from window.items()
     else:
-        window.step_in()
-        for name in window.members():
-            if name == shape.member:
-                yield from window.items()
-            else:
-                around[name] = window.value()
+        yield from values_at(window, shape.path, around.add, is_keyed=shape.is_keyed)
 
 
 def _warnings(
@@ -108,6 +103,15 @@ def _warnings(
         yield _unfinished(file, f"{count:,} records")
     elif count == _ACLED_LIMIT and _ACLED_ID in header:
         yield _unfinished(file, f"{count:,} records, the most that ACLED gives out at once")
+
+
+def _other_lists(file: str, lists: Mapping[str, int]) -> Iterator[Finding]:
+    """Name the lists of records that are not read, each with its length."""
+    if lists:
+        value = ", ".join(f"{name} ({count:,})" for name, count in lists.items())
+        rule = "has other lists of records, which are not read"
+        remedy = "Put each list into a file of its own."
+        yield Finding(record=file, field="", value=value, rule=rule, remedy=remedy)
 
 
 def _is_kept(character: str) -> bool:

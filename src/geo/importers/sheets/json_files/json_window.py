@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
+from geo.importers.sheets.text_file import marked_encoding
 
 CHUNK = 1 << 16  # characters
 LONGEST_VALUE = 1 << 21  # characters of a feature, or of a member next to the features
@@ -170,7 +171,8 @@ class JsonWindow:
 
 def _chunks(path: Path, name: str) -> Iterator[str]:
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        encoding = marked_encoding(path) or "UTF-8"
+        with path.open(encoding=encoding) as file:
             while text := file.read(CHUNK):
                 yield text
     except FileNotFoundError:
@@ -179,7 +181,11 @@ def _chunks(path: Path, name: str) -> Iterator[str]:
         raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         is_one = geopackage.is_geopackage(path)
-        reason = geopackage.INSTEAD if is_one else f"is not UTF-8 text: {error.reason}"
+        reason = (
+            geopackage.INSTEAD
+            if is_one
+            else f"is not {error.encoding.upper()} text: {error.reason}. Save it as UTF-8"
+        )
         raise UnreadableData(f"{name} {reason}") from None
 
 
