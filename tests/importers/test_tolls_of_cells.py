@@ -210,3 +210,24 @@ def test_bounds_in_more_languages(text: str, low: int | None, high: int | None) 
     found = toll(text)
     assert found
     assert (found.low, found.best, found.high) == (low, None, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3 families", "at least 3 houses", "3 cows", "3 times", "3 per day", "3 familles"),
+        *("3 Häuser", "3 casas", "3 семьи", "3 rumah", "۳ خانواده"),
+    ],
+)
+def test_what_is_not_people_is_left_out(text: str) -> None:
+    with pytest.raises(BadCell, match="counts something else than people"):
+        toll(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["3 family members", "3 (1 house)", "3 villagers", "3 shopkeepers"]
+)
+def test_people_are_counted_whatever_they_are(text: str) -> None:
+    found = toll(text)
+    assert found
+    assert found.best == 3

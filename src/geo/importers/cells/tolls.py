@@ -49,6 +49,7 @@ _BEFORE: dict[Bound, tuple[str, ...]] = {
         *("pelo menos", "mais de", "свыше", "щонайменше", "понад", "en az"),
         *(
             "mindestens",
+            "mind.",
             "mehr als",
             "über",
             "al menos",
@@ -114,7 +115,8 @@ _DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}|\d{4}[-/.](\d{1,2})[-/.](
 
 _NOBODY = re.compile(
     r"nil|zero|nobody|no one|no-one|(?:no|nil|zero) (?:casualty|casualties|victims?|people|persons?"
-    r"|(?P<killed>deaths?|dead|fatality|fatalities|killed)|(?P<injured>injury|injuries|injured|wounded))"
+    r"|(?P<killed>deaths?|dead|fatality|fatalities|killed)|(?P<injured>injury|injuries|injured"
+    r"|wounded))"
 )
 _NONE = re.compile(r"none\b.*|no .* (?:reported|known|recorded|confirmed)|keine?|aucune?|ninguno")
 _MULTIPLIERS = re.compile(
@@ -129,6 +131,18 @@ _OTHER: dict[Measure, re.Pattern[str]] = {
 _PEOPLE = re.compile(
     r"kill|dead|death|died|fatal|injur|wound|casualt|victim|civilian|people|person|child|wom[ae]n"
     r"|\bm[ae]n\b|soldier|police|fighter|militant"
+)
+# What else is counted: families, houses, animals, or how often something happened. One that stands
+# before another word may only say of people what they are: "3 school children".
+_NOT_PEOPLE = re.compile(
+    r" (?:(?:families|households|villages|houses|homes|buildings|shops|schools|vehicles|cars|trucks"
+    r"|tanks|animals|cows|goats|camels|horses|donkeys|times|incidents|attacks|events|cases|per)\b"
+    r"|(?:family|household|village|house|home|building|shop|school|vehicle|car|truck|animal|cow"
+    r"|cattle|sheep|livestock|incident|attack|event|case|days?|weeks?|months?|percent"
+    r"|familles?|maisons?|animaux|vaches?|moutons?|fois|familien?|haus|häuser|tiere?|mal"
+    r"|familias?|casas?|animal(?:es)?|veces|vacas?|animais|vezes|семь[яи]|семей|дом(?:а|ов)?"
+    r"|раза?|животных|keluarga|rumah|ekor|kali|aile|hayvan|kez|عائل(?:ة|ات)|منازل|خانواده|خانه"
+    r"|حیوان)\b(?! [^\W\d_]))"
 )
 # Words by which a further figure is a part of the first one.
 _OF_THEM = re.compile(
@@ -230,6 +244,8 @@ def _check_remark(text: str, measure: Measure) -> None:
     """Raise BadCell for a rest of a cell that may change what its figure means."""
     if _MULTIPLIERS.match(text):
         raise BadCell("has a word that multiplies its figure", f"Write all digits. {_KEPT}")
+    if _NOT_PEOPLE.match(text):
+        raise BadCell("counts something else than people", f"Give their number. {_KEPT}")
     if (found := _REMARK.fullmatch(text)) is None:
         raise _unreadable()
     bare, more = found["bare"] or "", found["more"] or ""
