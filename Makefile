@@ -12,7 +12,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 SIZES ?= 10000
-PYTEST = $(BIN)/pytest -n 2 --dist worksteal
+# Modules are compiled once, and not in each of the many processes of the tests.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist worksteal
 
 # The first Python that is new enough; `make run PYTHON=/path/to/python` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
