@@ -8,7 +8,7 @@ import pytest
 from command_line import run
 
 TEXT = "date,place,survivors\n2024-03-22,Kerman,3\n2024-03-23,Shiraz,\n"
-NAMED = ["survivors: looks like tolls, such as '3'", "COLUMN=FIELD"]
+NAMED = ["survivors: looks like tolls, such as '3'", "--map survivors=killed"]
 
 
 @pytest.fixture
@@ -33,6 +33,13 @@ def test_serve_names_them(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_import_names_them(table: Path, tmp_path: Path) -> None:
     output = run("import", "table", table, "--store", tmp_path / "s.duckdb", "--no-geocode").output
     assert all(text in output for text in NAMED)
+
+
+def test_an_example_shows_how_a_name_with_spaces_is_mapped(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("Dt. of event,place\n2024-03-22,Kerman\n", "utf-8")
+    said = run("validate", path).output
+    assert "such as --map 'Dt. of event=date'" in said
 
 
 def test_a_mapped_column_is_not_named(table: Path, tmp_path: Path) -> None:

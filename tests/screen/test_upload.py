@@ -463,7 +463,7 @@ def test_the_dialog_is_accessible(page: Page, server_url: str) -> None:
     page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
     page.get_by_text("Say which column holds").wait_for(timeout=60_000)
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
+        page.emulate_media(color_scheme=scheme)
         shown_in = dashboard.frame.locator(".atlas-map")
         expect(shown_in).to_have_attribute("data-theme", scheme)
         assert grave(page) == [], scheme

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.words import MAP_THEM, PATH, bar, in_words, open_index
+from geo.cli.words import PATH, bar, in_words, map_line, open_index
 from geo.errors import printable
 from geo.words.counts import count_in_words
 
@@ -140,7 +140,7 @@ def _show(file: str, report: "Report") -> None:
     for line in report_in_words(file, report).lines():
         click.echo(printable(line))
     if report.survey.is_open:
-        click.echo(MAP_THEM)
+        click.echo(printable(map_line(report.survey)))
 
 
 def _decided(store: str, existing: "Choice | None", changes: "Changes") -> "Choice | None":

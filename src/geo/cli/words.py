@@ -2,17 +2,18 @@
 
 __all__ = [
     "LISTED",
-    "MAP_THEM",
     "PATH",
     "bar",
     "in_words",
     "kept_lines",
     "look_up_lines",
+    "map_line",
     "open_index",
     "row_bars",
     "unused_lines",
 ]
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
     from geo.intake.look_ups import LookUps
 
 PATH = click.Path(path_type=Path)
-MAP_THEM = "geo import --map COLUMN=FIELD reads a column as a field of docs/datasets.md"
+# What the values of a column look like → a field of them, for an example.
+FIELD_OF = {
+    "dates": "date",
+    "groups": "group",
+    "links": "source_url",
+    "positions": "position",
+    "tolls": "killed",
+}
 LISTED = 20  # refused records, and kinds of notes, that a command lists
 STEPS = 1000  # of a bar that shows a share
 
@@ -94,7 +102,15 @@ def unused_lines(file: str, survey: "Survey") -> Iterator[str]:
         yield f"{file}: {heading[0].lower()}{heading[1:]}:"
         yield from (f"  {kind}" for kind in kinds)
     if survey.is_open:
-        yield f"  {MAP_THEM}"
+        yield f"  {map_line(survey)}"
+
+
+def map_line(survey: "Survey") -> str:
+    """Say how a column is read as a field, with the first column for which that may matter."""
+    column = next(iter(survey.conspicuous), None)
+    example = column and f"{column.name}={FIELD_OF[column.looks_like]}"
+    such = f", such as --map {shlex.quote(example)}" if example else ""
+    return f"geo import --map COLUMN=FIELD reads a column as a field of docs/datasets.md{such}"
 
 
 def look_up_lines(file: str, found: "LookUps") -> Iterator[str]:
