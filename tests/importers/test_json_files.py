@@ -221,6 +221,7 @@ def test_a_page_of_an_answer_is_named(tmp_path: Path, around: dict[str, Any]) ->
         ({"fields": [{"id": "date"}], "records": [["2019-05-04"]]}, "without a list of records"),
         ({"date": {"0": "2019-05-04"}, "place": {"0": "Kidal"}}, "is a table by columns"),
         ([{"type": "FeatureCollection", "features": []}], "is a list of FeatureCollections"),
+        ({"e" * 300: "no key"}, r"without a list of records \(e{80}…\)"),
         ({"geometryType": "esriGeometryPoint", "features": [{"attributes": {}}]}, "JSON of Esri"),
         ({"type": "Topology", "objects": {}}, "is TopoJSON"),
         ('[{"date": "2019"}', "cut short|broken"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from geo.errors import shortened
 from geo.importers.cells.nested import is_geometry
 from geo.importers.sheets.json_files.json_window import JsonWindow
 
@@ -19,7 +20,7 @@ NO_RECORDS = frozenset({"columns", "error", "errors", "fields", "links", "meta",
 DEEPEST = 4  # objects around a list of records
 _ENOUGH = 5  # records by keys that tell what a long object is
 _NOTHING = object()
-_SHOWN, _MOST_SAID = 60, 5  # characters of a value, and values, that a message repeats
+_MOST_SAID = 5  # values that a message repeats
 _AHEAD = 200  # characters
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _WRITE = "give it as a list of objects with names, or as CSV"
@@ -203,6 +204,6 @@ def _fault_of_answer(found: Mapping[str, Any]) -> str:
     """Say what an object without records is, such as an answer that tells of an error."""
     if found and all(_is_column(each) for each in found.values()):
         return f"is a table by columns, and not by records: {_WRITE}"
-    said = [f"{name}: {str(each)[:_SHOWN]}" for name, each in found.items() if each not in _EMPTY]
-    shown = f" ({', '.join(said[:_MOST_SAID])})" if said else ""
+    said = [f"{name}: {each}" for name, each in found.items() if each not in _EMPTY]
+    shown = f" ({', '.join(map(shortened, said[:_MOST_SAID]))})" if said else ""
     return f"is JSON without a list of records{shown}: {_WRITE}"

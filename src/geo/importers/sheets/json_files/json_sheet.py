@@ -8,15 +8,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.errors import Finding, UnreadableData
+from geo.errors import Finding, UnreadableData, shortened
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.json_files.flat_record import flat_record
 from geo.importers.sheets.json_files.json_path import Around, values_at
 from geo.importers.sheets.json_files.json_shape import JsonShape
 from geo.importers.sheets.json_files.json_window import JsonWindow
 from geo.importers.sheets.line import Line
+from geo.importers.sheets.sheet import MOST_COLUMNS
 
-MOST_COLUMNS = 5_000
 FIRST = 1_000  # records that tell whether a file is a table of incidents
 # Members of an answer next to its records, in small letters without marks between words:
 # how many records there are, how many pages, and where the next page is.
@@ -108,7 +108,7 @@ def _warnings(
 def _other_lists(file: str, lists: Mapping[str, int]) -> Iterator[Finding]:
     """Name the lists of records that are not read, each with its length."""
     if lists:
-        value = ", ".join(f"{name} ({count:,})" for name, count in lists.items())
+        value = shortened(", ".join(f"{name} ({count:,})" for name, count in lists.items()))
         rule = "has other lists of records, which are not read"
         remedy = "Put each list into a file of its own."
         yield Finding(record=file, field="", value=value, rule=rule, remedy=remedy)

@@ -5,7 +5,7 @@ __all__ = ["check_size"]
 import zipfile
 from pathlib import Path
 
-from geo.errors import UnreadableData
+from geo.errors import UnreadableData, shortened
 
 LARGEST = 1 << 32  # bytes, unpacked; sheets are never held whole
 HIGHEST_RATIO = 100  # of unpacked to packed; sheets reach 20
@@ -15,6 +15,7 @@ LARGEST_PART, PART_RATIO = 1 << 26, 10
 
 
 def check_size(path: Path, name: str) -> None:
+    """Refuse a workbook that unpacks to far more than one does. Raises UnreadableData."""
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
@@ -27,5 +28,5 @@ def check_size(path: Path, name: str) -> None:
     whole = max(LARGEST_PART, PART_RATIO * packed)
     for part in parts:
         if not part.filename.startswith("xl/worksheets/") and part.file_size > whole:
-            text = f"{name} has a part of {part.file_size:,} bytes ({part.filename})"
+            text = f"{name} has a part of {part.file_size:,} bytes ({shortened(part.filename)})"
             raise UnreadableData(f"{text}: too much to hold in memory. Save it as CSV")
