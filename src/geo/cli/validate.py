@@ -29,7 +29,7 @@ def validate(files: tuple[Path, ...]) -> None:
     checked = [_validated(path, placer) for path in files]
     shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
     for name, finding in shared:
-        click.echo(f"{name}: {finding}")
+        _say(f"{name}: {finding}")
     raise SystemExit(bool(shared) or any(faulty for _, faulty in checked))
 
 
@@ -43,21 +43,26 @@ def _validated(path: Path, placer: "Placer") -> "tuple[Dataset | None, bool]":
         with bar("Read") as progress:
             found = FileReader(placer=placer, progress=progress).read(path)
     except UnreadableData as error:
-        click.echo(str(error))
+        _say(str(error))
         return None, True
     # The findings of the model say more; the schema also checks what the model accepts.
     findings = found.findings or (tuple(_schema_findings(path)) if holds_features(path) else ())
     for finding in findings:
-        click.echo(f"{found.name}: {finding}")
+        _say(f"{found.name}: {finding}")
     for line in unused_lines(found.name, found.survey):
-        click.echo(line)
+        _say(line)
     for warning in found.warnings:
-        click.echo(printable(f"{found.name}: kept with a note: {warning.in_words(found.unit)}"))
+        _say(f"{found.name}: kept with a note: {warning.in_words(found.unit)}")
     for line in _placed_in_words(found):
-        click.echo(printable(line))
+        _say(line)
     valid = count_in_words(len(found), "valid record")
-    click.echo(f"{found.name}: {valid}, {count_in_words(len(findings), 'finding')}")
+    _say(f"{found.name}: {valid}, {count_in_words(len(findings), 'finding')}")
     return found, bool(findings)
+
+
+def _say(text: str) -> None:
+    """Print a line without control codes, which a file may have in what it says."""
+    click.echo(printable(text))
 
 
 def _placed_in_words(found: "Dataset") -> Iterator[str]:
