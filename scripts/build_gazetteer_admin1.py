@@ -36,6 +36,7 @@ from geo.mercator import KM_OF_DEGREE
 
 MAP = "usr/share/qgis/resources/data/world_map.gpkg"
 HEADER = ("code", "lon", "lat", "radius_km", "names")
+NO_COUNTRY = "-1"  # of Natural Earth, for areas without a code of ISO 3166-1
 LANGUAGES = (  # noqa: SIM905, it reads as a line of words
     "en ar az de es fa fr he hi id it ja ko ku ms my ne nl pl ps pt ru so sv sw ta tg th tr"
     " uk ur uz vi zh"
@@ -122,7 +123,7 @@ def read_outlines(path: Path) -> list[Row]:
     return [
         {"geometry": geometry(blob), "country": country, "names": [n for n in names if n]}
         for blob, country, *names in rows
-        if blob
+        if blob and country != NO_COUNTRY
     ]
 
 

@@ -27,7 +27,7 @@ ORDER: dict[str, str] = {
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"
     " csv_file",
-    "gazetteer.building": "cities place_rows sorted_rows build",
+    "gazetteer.building": "cities tables country_file place_rows sorted_rows build",
     "gazetteer.likeness": "transcription alike",
     "importers": "headings columns row record survey cells published checks actors sheets"
     " geojson feature_parts parts importer datasets registry terms tables opening"

@@ -100,3 +100,16 @@ def test_a_part_of_a_country_is_not_the_country_there() -> None:
     assert gaza is not None
     assert scotland is not None
     assert "country" not in (gaza.precision, scotland.precision)
+
+
+def test_every_area_is_of_a_country() -> None:
+    countries = {row.country for row in TABLES["countries"].rows()}
+    areas = (
+        row
+        for name in ("provinces", "districts", "venues and regions")
+        for row in TABLES[name].rows()
+    )
+    assert {row.country for row in areas} <= countries | {""}
+    north = geocode("Northern Cyprus")
+    assert north is not None
+    assert (north.country, north.precision) == ("CY", "fuzzy")

