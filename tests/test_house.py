@@ -40,7 +40,7 @@ ORDER: dict[str, str] = {
     "importers.checks": "day_fields country_check garbled_text",
     "importers.headings": "words spellings yes_no fillers hxl known_names cut_names heading",
     "importers.sheets": "line sheet_batch options grid heading_rows swallowed_rows stray_rows sheet"
-    " file_kinds encodings text_file json_files headed_sheet delimited"
+    " encodings file_kinds text_file json_files headed_sheet delimited"
     " workbooks typed_columns parquet_sheet row_keys",
     "importers.sheets.delimited": "csv_lines csv_piece csv_batches dialect csv_sheet",
     "importers.sheets.json_files": "json_window json_shape json_path flat_record json_sheet"

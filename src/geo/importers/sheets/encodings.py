@@ -1,6 +1,6 @@
 """Encodings of texts: their names, and the one that a text without a mark seems to have."""
 
-__all__ = ["ENCODINGS", "FALLBACK", "guessed_encoding"]
+__all__ = ["ENCODINGS", "FALLBACK", "encoding_of_mark", "guessed_encoding"]
 
 import codecs
 from collections.abc import Iterable
@@ -27,10 +27,22 @@ ENCODINGS: Final = {
     "utf-16": "UTF-16",
 }
 _MARKED = ("utf-8", "utf-16")  # these are recognised without a guess
+_MARKS = (  # byte order marks, the longer ones first
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _MOST = 1 << 16  # bytes that are looked at
 # Letters of Western Europe: a text in which only these differ from ASCII, or from Windows-1250, is
 # not of Central Europe.
 _WESTERN = frozenset("àáâãäåæçèéêëíîïñòóôõöùúûüßÀÁÂÃÄÅÆÇÈÉÊËÍÎÏÑÒÓÔÕÖÙÚÛÜ")
+
+
+def encoding_of_mark(start: bytes) -> str | None:
+    """Return the encoding that the first four bytes of a text say, or None."""
+    return next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
 
 
 def guessed_encoding(chunks: Iterable[bytes]) -> str:

@@ -17,13 +17,13 @@ import gzip
 import re
 import zipfile
 import zlib
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
+from geo.importers.sheets.encodings import encoding_of_mark
 
 LOOKED_AT = 4096  # bytes
 _OLE_NAMES = 1 << 20  # bytes in which the parts of an Office file are named
@@ -159,7 +159,7 @@ def refusal_of_kind(path: Path, kind: FileKind) -> UnreadableData:
 
 
 def _kind_of_text(start: bytes) -> FileKind:
-    text = _decoded(start).lstrip("\ufeff\x1e \t\r\n")
+    text = start.decode(encoding_of_mark(start) or "latin-1", "ignore").lstrip("\ufeff\x1e \t\r\n")
     if re.match(r"<[a-z!?]", text, re.IGNORECASE):
         root = _ROOT.match(text.casefold())
         return _ROOTS.get(root[1], _XML) if root else _XML
@@ -169,13 +169,6 @@ def _kind_of_text(start: bytes) -> FileKind:
 def _is_json(text: str) -> bool:
     """Tell JSON from a table whose first heading is in brackets."""
     return bool(re.match(r'\{\s*(?:"|\}|$)|\[\s*(?:["{\[\]\d-]|true|false|null|$)', text))
-
-
-def _decoded(start: bytes) -> str:
-    for mark, encoding in ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16")):
-        if start.startswith(mark):
-            return start.decode(encoding, "ignore")
-    return start.decode("latin-1")
 
 
 def _kind_of_zip(path: Path) -> FileKind:

@@ -13,7 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from geo.errors import Finding, UnreadableData
-from geo.importers.sheets.encodings import ENCODINGS, FALLBACK, guessed_encoding
+from geo.importers.sheets.encodings import (
+    ENCODINGS,
+    FALLBACK,
+    encoding_of_mark,
+    guessed_encoding,
+)
 
 _LOOKED_AT = 1 << 12  # bytes
 CHUNK = 1 << 16  # bytes: what of a file is decoded then stays in the processor's cache
@@ -21,13 +26,6 @@ CHUNK = 1 << 16  # bytes: what of a file is decoded then stays in the processor'
 # skipped, and the row is refused for its cells.
 LONGEST_LINE = 1 << 21
 
-_MARKS = (  # byte order marks, the longer ones first
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _MARKLESS_UTF_16 = ((1, "utf-16-le"), (0, "utf-16-be"))  # where the zeros of ASCII stand
 
 
@@ -93,7 +91,7 @@ def open_text(path: Path, encoding: str | None = None) -> TextFile:
             start = file.read(4)
             if not start:
                 raise UnreadableData(f"{name} is empty: it must hold a header and rows")
-            marked = _encoding_of(start)
+            marked = encoding_of_mark(start)
             if encoding:
                 return _said(path, name, encoding, marked)
             return _marked(path, name, marked) if marked else _guessed(path, name)
@@ -108,11 +106,7 @@ def open_text(path: Path, encoding: str | None = None) -> TextFile:
 def marked_encoding(path: Path) -> str | None:
     """Return the encoding that the first bytes of a file say, or None. Raises OSError."""
     with path.open("rb") as file:
-        return _encoding_of(file.read(4))
-
-
-def _encoding_of(start: bytes) -> str | None:
-    return next((its for mark, its in _MARKS if start.startswith(mark)), None)
+        return encoding_of_mark(file.read(4))
 
 
 def _said(path: Path, name: str, encoding: str, marked: str | None) -> TextFile:
