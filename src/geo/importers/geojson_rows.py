@@ -32,7 +32,12 @@ from geo.importers.reading import kept_incident, repeated, row_from_record, with
 from geo.importers.record import BadCell, Record, text_of
 from geo.importers.registry import import_hint
 from geo.importers.row import Feature, ImportedRow, StoredRow
-from geo.importers.sheets.json_files.feature_stream import FeatureList, NumberedFeature, stream
+from geo.importers.sheets.json_files.feature_stream import (
+    FeatureList,
+    NumberedFeature,
+    properties_of,
+    stream,
+)
 from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
 from geo.importers.sheets.sheet import MOST_COLUMNS, MOST_TEXTS, cell_of
 from geo.importers.survey import Survey
@@ -203,7 +208,7 @@ def scan(path: Path | FeatureList) -> Scan:
 
 def is_of_others(features: Iterable[Any]) -> bool:
     """Tell whether features have properties, and none of them those of our own model."""
-    named = [found for feature in features if (found := _properties(feature))]
+    named = [found for feature in features if (found := properties_of(feature))]
     return bool(named) and not any(name in found for found in named for name in OURS)
 
 
@@ -316,14 +321,9 @@ def _shown(value: Any) -> str:
     return shortened(json.dumps(value, ensure_ascii=False))
 
 
-def _properties(feature: Any) -> dict[str, Any]:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    return properties if isinstance(properties, dict) else {}
-
-
 def _columns_of(feature: Any) -> dict[str, Any]:
     """Return the properties of a feature by their names in a table: nested ones of other models."""
-    properties = _properties(feature)
+    properties = properties_of(feature)
     return properties if _is_ours(properties) else flattened(properties)
 
 
@@ -334,7 +334,7 @@ def _raw(feature: Any) -> dict[str, Any]:
 
 def _id(feature: Any) -> str:
     member = feature.get("id") if isinstance(feature, dict) else None
-    found = _properties(feature).get("id") if member in (None, "") else member
+    found = properties_of(feature).get("id") if member in (None, "") else member
     return (text_of(found) or "") if isinstance(found, str | int | float) else ""
 
 

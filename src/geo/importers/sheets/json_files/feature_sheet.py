@@ -9,9 +9,10 @@ from typing import Any
 
 from geo.importers.row import CellValue
 from geo.importers.sheets.grid import Grid
-from geo.importers.sheets.json_files.feature_stream import stream
+from geo.importers.sheets.json_files.feature_stream import properties_of, stream
 from geo.importers.sheets.json_files.flat_record import flat_record
 from geo.importers.sheets.line import Line
+from geo.model.feature import is_empty_geometry
 
 POSITION = ("longitude", "latitude")  # columns of a file whose properties have none of these
 NO_POINT = "must be a Feature with a Point or null"
@@ -31,7 +32,7 @@ def open_features(path: Path) -> Grid:
 def _names(path: Path) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for _, feature, _ in stream(path):
-        names |= dict.fromkeys(_properties(feature))
+        names |= dict.fromkeys(_cells(feature))
     has_position = {name.casefold() for name in names}.issuperset(POSITION)
     return (*names, *(() if has_position else POSITION))
 
@@ -43,24 +44,21 @@ def _lines(path: Path, header: tuple[str, ...]) -> Iterator[Line]:
         if point is None:
             yield Line(number, (), NO_POINT, "Give the place as a point.")
         else:
-            cells = dict(zip(POSITION, point, strict=True)) | _properties(feature)
+            cells = dict(zip(POSITION, point, strict=True)) | _cells(feature)
             yield Line(number, tuple(map(cells.get, header)))
 
 
-def _properties(feature: Any) -> dict[str, CellValue]:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    return flat_record(properties) if isinstance(properties, dict) else {}
+def _cells(feature: Any) -> dict[str, CellValue]:
+    return flat_record(properties_of(feature))
 
 
 def _point(feature: Any) -> tuple[Any, Any] | None:
     """Return longitude and latitude, both None without a geometry; None for what is not a point."""
     match feature:
-        case {"type": "Feature", "geometry": None}:
+        case {"type": "Feature", "geometry": geometry} if is_empty_geometry(geometry):
             return None, None
         case {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat, *_]}}:
             return lon, lat
-        case {"type": "Feature", "geometry": {"type": "Point", "coordinates": []}}:
-            return None, None
         case {
             "type": "Feature",
             "geometry": {"type": "MultiPoint", "coordinates": [[lon, lat, *_]]},

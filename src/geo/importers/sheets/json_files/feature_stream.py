@@ -1,6 +1,13 @@
 """The features of a GeoJSON file one by one, however large the file, or those of a list."""
 
-__all__ = ["FeatureList", "NumberedFeature", "check_crs", "is_not_collection", "stream"]
+__all__ = [
+    "FeatureList",
+    "NumberedFeature",
+    "check_crs",
+    "is_not_collection",
+    "properties_of",
+    "stream",
+]
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,6 +49,12 @@ def stream(path: Path | FeatureList) -> Iterator[NumberedFeature]:
             yield NumberedFeature(number, feature, ())
     else:
         yield from _stream_of_file(path)
+
+
+def properties_of(feature: Any) -> dict[str, Any]:
+    """Return the properties of a feature; none where it is not one."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return properties if isinstance(properties, dict) else {}
 
 
 def is_not_collection(path: Path) -> bool:
