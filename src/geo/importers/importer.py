@@ -57,10 +57,10 @@ class Importer:
         """Tell whether a file is of the dataset, by its header and the first texts of columns."""
         if self.dataset is None:
             return False
-        spelt = {name: self.spellings.name_of(name) for name in header}
+        own, others = self.spellings, spellings_of(frozenset(self.aliases))
+        spelt = {name: own.name_of(name) for name in header}
         if self.dataset.has_columns({*map(normal_name, header), *filter(None, spelt.values())}):
             return True
-        others = spellings_of(frozenset(self.aliases))
         known = [name for name in header if spelt[name] or others.name_of(name)]
         return len(known) >= FEWEST_KNOWN and self.dataset.has_codes(texts)
 

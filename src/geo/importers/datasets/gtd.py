@@ -139,21 +139,19 @@ def known(record: Record, name: str) -> str | None:
 
 
 def _when(record: Record, document: Document) -> Feature:
-    when = _date(record)
+    """Return the date; a copy may have the whole day instead of its parts."""
+    if "iyear" in record.columns:
+        name, when = "iyear", _date_of_parts(record)
+    else:
+        name, day_ = read_day_of(record, "date")
+        when = _with_end(record, day_.start) if day_ else {}
     if when:
-        name = next((name for name in DAY_FIELDS if record.text(name)), "iyear")
         warn_of_odd_year(record, name, date.fromisoformat(when["start"]), document)
     return when
 
 
-def _date(record: Record) -> Feature:
-    """Return the date; month 0 leaves the year, day 0 the month.
-
-    A copy may have the whole day instead of its parts.
-    """
-    if any(name in record.columns for name in DAY_FIELDS) and "iyear" not in record.columns:
-        _, when = read_day_of(record, "date")
-        return _with_end(record, when.start) if when else {}
+def _date_of_parts(record: Record) -> Feature:
+    """Return the date; month 0 leaves the year, day 0 the month."""
     year, month, number = (record.read(n, _part) for n in ("iyear", "imonth", "iday"))
     if not year:
         record.refuse("iyear", "an attack has a year", "Add it.")

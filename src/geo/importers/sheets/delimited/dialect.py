@@ -16,9 +16,9 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f")
 _LOOKED_AT, _MOST = 200, 1 << 20  # lines, characters
 _HEADED = 20  # lines, in which a header must end
 
-# A quotation mark after an odd number of backslashes, where text goes on after it.
-_ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"(?=[^,;\t|\r\n])')
+# A quotation mark after an odd number of backslashes; and one after which text goes on.
 _ANY_ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
+_ESCAPED = re.compile(rf"{_ANY_ESCAPED.pattern}(?=[^{re.escape(''.join(DELIMITERS))}\r\n])")
 ESCAPES = 'has quotation marks written as \\", which are read as quotation marks'
 SINGLE = "has texts in single quotation marks, which are left out"
 WRAPPED = "has each row in quotation marks as a whole, which are left out"
