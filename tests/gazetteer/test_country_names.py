@@ -113,3 +113,10 @@ def test_every_area_is_of_a_country() -> None:
     north = geocode("Northern Cyprus")
     assert north is not None
     assert (north.country, north.precision) == ("CY", "fuzzy")
+
+
+def test_a_country_that_is_spelt_like_an_armed_group_is_found() -> None:
+    iran = geocode("Irã")
+    assert iran is not None
+    assert (iran.country, iran.precision) == ("IR", "country")
+    assert geocode("IRA") is None

@@ -11,6 +11,7 @@ from typing import Literal
 from geo.gazetteer.codes import subdivision_code
 from geo.gazetteer.country_names import country_as_written
 from geo.gazetteer.names import fold
+from geo.gazetteer.not_places import NOT_PLACES
 
 Level = Literal["settlement", "admin2", "admin1", "country", "site", "landform"]
 
@@ -155,7 +156,9 @@ def parse(text: str) -> Phrase | None:
     if not clean:
         return None
     first, hints = _split(clean)
-    if hints and (country := country_as_written(clean)):  # "Korea, Republic of"
+    # "Korea, Republic of"; "Irã", which without its accent is an armed group
+    is_whole = bool(hints) or (not clean.isascii() and fold(clean) in NOT_PLACES)
+    if is_whole and (country := country_as_written(clean)):
         name = fold(country)
         return Phrase(whole=name, core=name, level="country")
     if code := subdivision_code(first):
