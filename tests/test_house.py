@@ -38,7 +38,7 @@ ORDER: dict[str, str] = {
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.checks": "day_fields country_check garbled_text",
-    "importers.headings": "words spellings yes_no fillers hxl known_names cut_names heading",
+    "importers.headings": "words spellings fillers yes_no hxl known_names cut_names heading",
     "importers.sheets": "line sheet_batch options grid heading_rows swallowed_rows stray_rows sheet"
     " encodings file_kinds text_file json_files headed_sheet delimited"
     " workbooks typed_columns parquet_sheet row_keys",

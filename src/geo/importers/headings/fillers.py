@@ -1,6 +1,15 @@
 """Words that a heading may have next to the name of a field, and headings of other things."""
 
-__all__ = ["CONNECTORS", "EVENTS", "GENERIC", "LEVELS", "STRANGERS", "WORDS", "fillers_of"]
+__all__ = [
+    "CONNECTORS",
+    "COUNTING",
+    "EVENTS",
+    "GENERIC",
+    "LEVELS",
+    "STRANGERS",
+    "WORDS",
+    "fillers_of",
+]
 
 from functools import cache
 
@@ -41,20 +50,28 @@ EVENTS = _words("""
     حادث حادثة حوادث هجوم حدث واقعة وقوع
     حادثه رویداد حمله واقعه
 """)
+# Words for a number.
+COUNTING = _words("""
+    number numbers num nr no nos nb nbr count counts total many
+    combien nombre nbre anzahl zahl viele wieviele cuantos cuantas numero cantidad
+    quantos quantas quantidade berapa jumlah kac sayisi
+    сколько число количество скільки кількість
+    كم عدد تعداد چند شمار
+""")
 # What is counted, and how: only next to a word for a toll.
-_COUNTS = _words("""
-    number numbers num nr no nos nb nbr n count counts total totals sum how many people persons
+_COUNTS = COUNTING | _words("""
+    n totals sum how people persons
     person victim victims casualty casualties individuals
-    nombre nbre total totaux effectif personnes victimes combien
-    anzahl zahl gesamt gesamtzahl insgesamt personen menschen opfer wieviele wie viele
-    numero cantidad total personas victimas cuantos cuantas
-    quantidade pessoas vitimas quantos
-    jumlah total banyaknya berapa orang korban jiwa
-    sayi sayisi toplam kisi kac
-    число количество кол всего общее итого сколько человек людей чел жертв
-    число кількість всього загальна скільки осіб людей
-    عدد مجموع اجمالي كم اشخاص شخص ضحايا ضحیة
-    تعداد شمار کل مجموع چند نفر نفرات افراد قربانیان
+    totaux effectif personnes victimes
+    gesamt gesamtzahl insgesamt personen menschen opfer wie
+    personas victimas
+    pessoas vitimas
+    banyaknya orang korban jiwa
+    sayi toplam kisi
+    кол всего общее итого человек людей чел жертв
+    всього загальна осіб людей
+    مجموع اجمالي اشخاص شخص ضحايا ضحیة
+    کل مجموع نفر نفرات افراد قربانیان
 """)
 _POSITIONS = _words("""
     gps geo geolocation geopoint location loc coordinate coordinates coord coords point position map

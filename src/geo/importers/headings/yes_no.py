@@ -1,30 +1,35 @@
-"""Headings that ask whether, and not how many: "Injured (Y/N)", "Were there deaths?"."""
+"""Words for yes and no, and headings that ask whether and not how many: "Injured (Y/N)"."""
 
-__all__ = ["asks_whether"]
+__all__ = ["NO", "YES", "asks_whether"]
 
 import re
+from collections.abc import Iterable
 
+from geo.importers.headings.fillers import COUNTING
 from geo.importers.headings.words import words_of
 
-_YES_OR_NO = re.compile(
-    r"(?<!\w)(?:y|yes|oui|o|ja|j|s[ií]|s|sim|да|д|ya|evet|e|نعم|بله|true|1)\s*(?:/|\bor\b|\bou\b)\s*"
-    r"(?:n|no|non|nein|n[ãa]o|нет|н|tidak|t|hay[ıi]r|h|لا|خیر|false|0)(?!\w)",
-    re.IGNORECASE,
-)
+# In small letters.
+YES = ("yes", "y", "true", "oui", "ja", "sí", "si", "sim", "да", "так", "ya", "evet", "نعم", "بله")
+NO = ("no", "n", "false", "non", "nein", "não", "nao", "нет", "ні", "tidak", "hayır", "لا", "خیر")
+# What stands for them next to each other only.
+_SHORT_YES = ("o", "j", "s", "д", "e", "1")
+_SHORT_NO = ("н", "t", "h", "hayir", "0")
 _BEGINNINGS = frozenset(
     words_of(
         "is are was were has have had any did does do if whether est gab gibt hubo houve هل آیا"
     )
 )
 _ENDS = ("?", "؟")
-_COUNTING = frozenset(
-    words_of("""
-    number numbers num nr no nos nb nbr count counts total many
-    combien nombre nbre anzahl zahl viele wieviele cuantos cuantas numero cantidad
-    quantos quantas quantidade berapa jumlah kac sayisi
-    сколько число количество скільки кількість
-    كم عدد تعداد چند شمار
-    """)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+_YES_OR_NO = re.compile(
+    rf"(?<!\w){_one_of((*YES, *_SHORT_YES))}\s*(?:/|\bor\b|\bou\b)\s*"
+    rf"{_one_of((*NO, *_SHORT_NO))}(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -37,6 +42,6 @@ def asks_whether(heading: str) -> bool:
     if _YES_OR_NO.search(heading):
         return True
     words = words_of(heading)
-    if not _COUNTING.isdisjoint(words):
+    if not COUNTING.isdisjoint(words):
         return False
     return heading.strip().endswith(_ENDS) or not _BEGINNINGS.isdisjoint(words[:1])

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from geo.importers.cells.unknown import is_unknown
 from geo.importers.headings.words import words_of
+from geo.importers.headings.yes_no import NO, YES
 from geo.words.calendar_names import months_named, plain_name
 
 # What a case, a report or a record is, in small letters.
@@ -20,13 +21,7 @@ _STATES = frozenset(
         *("cerrado", "en curso", "aberto", "fechado", "открыто", "закрыто", "مفتوح", "مغلق"),
     }
 )
-_YES_OR_NO = frozenset(
-    {
-        *("yes", "no", "y", "n", "true", "false", "oui", "non", "ja", "nein", "sí", "si", "sim"),
-        *("não", "nao", "да", "нет", "так", "ні", "نعم", "لا", "بله", "خیر", "ya", "tidak"),
-        *("evet", "hayır"),
-    }
-)
+_YES_OR_NO = frozenset({*YES, *NO})
 _DEGREES = frozenset({"d", "deg", "degree", "degrees"})
 _MINUTES = frozenset({"m", "min", "minute", "minutes"})
 
