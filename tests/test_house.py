@@ -45,8 +45,8 @@ ORDER: dict[str, str] = {
     "importers.sheets.delimited": "csv_lines csv_piece csv_batches dialect csv_sheet",
     "importers.sheets.json_files": "json_window json_shape json_path flat_record json_sheet"
     " feature_stream feature_sheet",
-    "importers.sheets.workbooks": "zip_size number_formats sheet_choice tab_grid excel_sheet"
-    " calamine_process calamine_sheet",
+    "importers.sheets.workbooks": "zip_size number_formats sheet_choice tab_grid"
+    " formula_values links calamine_process calamine_sheet excel_sheet",
     "importers.tables": "languages columns identity sources likeness surveying unfit deciding"
     " date_parts dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"

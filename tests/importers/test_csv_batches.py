@@ -135,6 +135,14 @@ def test_the_copy_of_a_text_goes_when_its_reading_ends(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_rows_with_nothing_but_spaces_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(HEADER + " , ,\t\nA,2024,x\n\u00a0,,\n \nB,2024,y\n", "utf-8")
+    sheet = sheet_of(path)
+    assert_same(sheet, 1_000)
+    assert [(line.number, line.cells[0]) for line in sheet.data()] == [(3, "A"), (6, "B")]
+
+
 @pytest.fixture
 def left(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Return a list of the pieces, of 10 kB each, that are left to Python."""

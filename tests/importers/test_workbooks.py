@@ -13,6 +13,7 @@ from geo.errors import UnreadableData
 from geo.importers import SheetOptions, guess, read
 from geo.importers.opening import open_sheet
 from geo.importers.sheets.workbooks.number_formats import shown_day, shown_number
+from geo.model.incident import Range
 from sheet_rows import assert_same
 
 HEADINGS: list[Any] = ["id", "date", "place", "killed"]
@@ -125,6 +126,88 @@ def test_errors_of_a_workbook_are_empty_with_a_warning(tmp_path: Path) -> None:
     assert row.incident.casualties is None
     found = [(each.field, each.value) for each in row.warnings if "error" in each.rule]
     assert found == [("killed", "#REF!")]
+
+
+def test_formulas_whose_values_were_not_saved_are_named(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        {"Data": [HEADINGS, ["A", "2024", "Gao", "=1+2"], ["B", "=DATE(2024,3,1)", "Gao", 1]]},
+    )
+    assert_same(open_sheet(path), 10)
+    rows = list(read("table", path))
+    found = [
+        (each.field, each.rule) for row in rows for each in row.warnings if "formula" in each.rule
+    ]
+    rule = "is a formula whose value was not saved"
+    assert found == [("killed", rule), ("date", rule)]
+
+
+def with_part(path: Path, name: str, old: bytes, new: bytes) -> None:
+    """Change a part of a workbook, in which `old` stands."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, data in parts.items():
+            archive.writestr(each, data)
+
+
+def test_formulas_with_a_value_are_read(tmp_path: Path) -> None:
+    """One whose value is an empty text is an empty cell, and no error."""
+    path = workbook(tmp_path, {"Data": [HEADINGS, ["A", "2024", "=1", "=2"], ["B", "2024", 5, 1]]})
+    part = "xl/worksheets/sheet1.xml"
+    with_part(path, part, b'<c r="C2">', b'<c r="C2" t="str">')
+    with_part(path, part, b"<f>2</f><v></v>", b"<f>2</f><v>7</v>")
+    row, _ = read("table", path)
+    assert row.incident
+    assert row.incident.casualties
+    assert row.incident.casualties.killed == Range(best=7)
+    assert not [each for each in row.warnings if "formula" in each.rule]
+
+
+def test_links_on_cells_are_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"Data": ROWS, "Other": [["x"], ["y"]]})
+    assert not open_sheet(path, SheetOptions(sheet="Data")).warnings
+    book = openpyxl.load_workbook(path)
+    book["Data"]["C2"].hyperlink = "https://example.org/report"
+    book["Data"]["D2"].hyperlink = "https://example.org/list"
+    book.save(path)
+    (warning,) = open_sheet(path, SheetOptions(sheet="Data")).warnings
+    assert (warning.value, warning.rule) == (
+        "2",
+        "has cells with links, of which only the text is read",
+    )
+    assert not open_sheet(path, SheetOptions(sheet="Other")).warnings
+
+
+def test_a_workbook_with_broken_styles_is_read_with_a_warning(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"Data": ROWS})
+    with_part(path, "xl/styles.xml", b'patternType="gray125"', b'patternType="of its own"')
+    (row,) = read("table", path)
+    assert row.incident
+    assert row.incident.id == "own-A"
+    (warning,) = open_sheet(path).warnings
+    assert warning.rule.startswith("has parts that cannot be read")
+    with_part(path, "xl/workbook.xml", b"<sheets>", b"<sheets><")
+    with pytest.raises(UnreadableData, match="is not an Excel workbook"):
+        open_sheet(path)
+
+
+def test_a_workbook_without_sheets_of_cells_is_refused(tmp_path: Path) -> None:
+    path = ods(tmp_path)
+    with_part(path, "content.xml", b"<table:table ", b"<table:other ")
+    with_part(path, "content.xml", b"</table:table>", b"</table:other>")
+    with pytest.raises(UnreadableData, match="has no sheet of cells"):
+        open_sheet(path)
+
+
+def test_cells_with_nothing_but_spaces_are_empty(tmp_path: Path) -> None:
+    rows = [[*HEADINGS, " "], ["A", "2024", "Gao", 3, *[None] * 9, "\u00a0"], [" ", None, " \t"]]
+    path = workbook(tmp_path, {"Data": rows})
+    sheet = open_sheet(path)
+    assert sheet.header == tuple(HEADINGS)
+    assert [tuple(line.cells)[:4] for line in sheet.data()] == [("A", "2024", "Gao", 3)]
 
 
 def ods(folder: Path) -> Path:

@@ -10,7 +10,13 @@ from geo.errors import Finding
 from geo.importers.columns import FieldColumns
 from geo.importers.record import Record
 from geo.importers.row import CellValue
-from geo.importers.sheets.line import LONGEST_CELL, UNFIT, Line, fitted
+from geo.importers.sheets.line import LONGEST_CELL, NO_VALUE, UNFIT, Line, fitted
+
+_ERROR = ("is an error of the spreadsheet", "The cell is taken as empty.")
+_UNSAVED = (
+    "is a formula whose value was not saved",
+    "The cell is taken as empty. Open the file in a spreadsheet program, and save it again.",
+)
 
 
 def record_name(line: int, id_: str | None) -> str:
@@ -64,7 +70,7 @@ def _warn_of_unfit(
 def _warn_of_errors(record: Record, header: Sequence[str], line: Line) -> None:
     for place, text in line.errors:
         if place < len(header):
-            rule, remedy = "is an error of the spreadsheet", "The cell is taken as empty."
+            rule, remedy = _UNSAVED if text == NO_VALUE else _ERROR
             finding = Finding(
                 record=record.name, field=header[place], value=text, rule=rule, remedy=remedy
             )

@@ -1,6 +1,6 @@
 """A row of a sheet as it stands there."""
 
-__all__ = ["LONGEST_CELL", "UNFIT", "Line", "fitted", "is_even"]
+__all__ = ["LONGEST_CELL", "NO_VALUE", "UNFIT", "Line", "fitted", "is_even"]
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from geo.importers.row import CellValue
 
 LONGEST_CELL = 131_072  # characters, the limit that Python's csv module comes with
 UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database takes
+NO_VALUE = "formula without a value"  # the error of a cell whose value was not saved
 
 
 class Line(NamedTuple):

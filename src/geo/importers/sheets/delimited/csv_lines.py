@@ -32,5 +32,5 @@ def csv_lines(
             fault = f"has a cell of more than {LONGEST_CELL:,} characters"
             yield Line(number, (), fault, "Shorten it, or close a quotation mark left open.")
             continue
-        if any(cells):
+        if any(map(str.strip, cells)):
             yield Line(number, cells)

@@ -85,13 +85,20 @@ class _Parsed:
         return max(longest, *map(len, self.ragged.values()), 0) <= LONGEST_CELL
 
     def empty(self) -> "Whole":
-        """Tell of each even row whether it has no text."""
-        empty: Whole = self.lengths[0] == 0
-        for length in self.lengths[1:]:
+        """Tell of each even row whether it has no text, or only spaces."""
+        empty = _is_blank(self.columns[0])
+        for column in self.columns[1:]:
             if not empty.any():
                 break
-            empty &= length == 0
+            empty &= _is_blank(column)
         return empty
+
+
+def _is_blank(column: "pa.Array") -> "Whole":
+    import pyarrow.compute as pc
+
+    blank: Whole = pc.binary_length(pc.utf8_trim_whitespace(column)).to_numpy() == 0
+    return blank
 
 
 def piece_from_bytes(data: bytes, delimiter: str, width: int, *, is_last: bool) -> Piece | None:
@@ -207,7 +214,7 @@ def _is_regular(view: "Whole", quotes: "Whole", delimiter: str) -> bool:
 
 
 def _piece(data: bytes, parsed: _Parsed, layout: _Layout, delimiter: str) -> Piece:
-    """Leave out rows without any text, and number the others."""
+    """Leave out rows without any text but spaces, and number the others."""
     import numpy as np
 
     width = len(parsed.columns)

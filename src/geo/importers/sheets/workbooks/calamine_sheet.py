@@ -94,7 +94,7 @@ def _lines(kept: IO[bytes], before: int, start: int) -> Iterator[Line]:
 
 
 def _cell(value: Any) -> CellValue:
-    return None if value == "" else cell_of(value)
+    return None if isinstance(value, str) and not value.strip() else cell_of(value)
 
 
 def _doubts(file: str, top: Sequence[Line]) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 __all__ = ["open_excel"]
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from geo.errors import UnreadableData
+from geo.errors import Finding, UnreadableData
 from geo.formats.excel_text import decoded
 from geo.importers.row import CellValue
 from geo.importers.sheets.grid import Grid
@@ -16,6 +17,9 @@ from geo.importers.sheets.heading_rows import IsKnown
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import SheetOptions
 from geo.importers.sheets.sheet import cell_of
+from geo.importers.sheets.workbooks.calamine_sheet import open_calamine
+from geo.importers.sheets.workbooks.formula_values import rows_of_sheet
+from geo.importers.sheets.workbooks.links import link_count
 from geo.importers.sheets.workbooks.number_formats import shown_day, shown_number
 from geo.importers.sheets.workbooks.sheet_choice import Tab
 from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
@@ -28,6 +32,17 @@ def open_excel(path: Path, options: SheetOptions, is_known: IsKnown) -> Grid:
     try:
         check_size(path, name)
         workbook = _opened(path)
+    except UnreadableData:
+        raise
+    except OSError as error:
+        raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from None
+    except Exception as error:  # openpyxl lets through whatever broken XML causes
+        return _opened_otherwise(path, options, is_known, error)
+    return _grid(name, workbook, options, is_known)
+
+
+def _grid(name: str, workbook: Any, options: SheetOptions, is_known: IsKnown) -> Grid:
+    try:
         tabs = [
             Tab(
                 name=sheet.title,
@@ -37,13 +52,38 @@ def open_excel(path: Path, options: SheetOptions, is_known: IsKnown) -> Grid:
             for sheet in workbook.worksheets
         ]
         broken = partial(_broken, name)
-        return grid_from_tabs(name, tabs, options, is_known, broken=broken, close=workbook.close)
+        grid = grid_from_tabs(name, tabs, options, is_known, broken=broken, close=workbook.close)
+        links = link_count(workbook[grid.choice.sheet])
     except UnreadableData:
         raise
-    except OSError as error:
-        raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from None
     except Exception as error:  # openpyxl lets through whatever broken XML causes
         raise _broken(name, error) from None
+    return replace(grid, warnings=(*grid.warnings, *_links_finding(name, links)))
+
+
+def _opened_otherwise(
+    path: Path, options: SheetOptions, is_known: IsKnown, error: Exception
+) -> Grid:
+    """Open a workbook with parts that openpyxl does not read, such as styles: calamine skips them.
+
+    Raises UnreadableData where that is not possible either.
+    """
+    name = path.name or str(path)
+    try:
+        grid = open_calamine(path, "an Excel workbook (.xlsx)", options, is_known)
+    except UnreadableData:
+        raise _broken(name, error) from None
+    rule = "has parts that cannot be read, and how its values are shown is not known"
+    remedy = "Check months and percentages, or save it again in a spreadsheet program."
+    finding = Finding(record=name, field="", value="", rule=rule, remedy=remedy)
+    return replace(grid, warnings=(*grid.warnings, finding))
+
+
+def _links_finding(name: str, count: int) -> Iterator[Finding]:
+    if count:
+        rule = "has cells with links, of which only the text is read"
+        remedy = "Write the addresses into a column of their own."
+        yield Finding(record=name, field="", value=f"{count:,}", rule=rule, remedy=remedy)
 
 
 def _opened(path: Path) -> Any:
@@ -54,10 +94,9 @@ def _opened(path: Path) -> Any:
 
 def _lines(sheet: Any) -> Iterator[Line]:
     """Yield the rows of a sheet that hold something."""
-    sheet.reset_dimensions()  # files lie about them
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    for number, row in rows_of_sheet(sheet):
         cells = tuple(map(_cell, row))
-        if any(cell not in (None, "") for cell in cells):
+        if any(cell is not None for cell in cells):
             errors = [(place, cell.value) for place, cell in enumerate(row) if _is_error(cell)]
             yield Line(number, cells, errors=tuple(errors))
 
@@ -70,7 +109,7 @@ def _is_error(cell: Any) -> bool:
 def _cell(cell: Any) -> CellValue:
     value = None if _is_error(cell) else cell.value
     if isinstance(value, str):
-        return decoded(value)
+        return decoded(value) if value.strip() else None
     if isinstance(value, date):
         return shown_day(value, cell.number_format)
     if isinstance(value, int | float) and not isinstance(value, bool):

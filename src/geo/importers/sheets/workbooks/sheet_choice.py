@@ -33,11 +33,13 @@ class ChosenTab(NamedTuple):
 
 
 def chosen_tab(file: str, tabs: Sequence[Tab], said: str | None, is_known: IsKnown) -> ChosenTab:
-    """Choose a sheet. Raises UnreadableData where there is none of the name or number that is said.
+    """Choose a sheet. Raises UnreadableData where there is none, or none that is called so.
 
     It is certain if no other sheet has half as many known headings. Hidden sheets are read only
     where they are said, or where no other has a row.
     """
+    if not tabs:
+        raise UnreadableData(f"{file} has no sheet of cells: a table of incidents is needed")
     if said is not None:
         return ChosenTab(_place_of(file, [tab.name for tab in tabs], said))
     tops = [top_of(tab.rows()) for tab in tabs] if len(tabs) > 1 else [[]]
