@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from effort import amount
 from geo.importers import read
 from geo.importers.opening import open_sheet
-from geo.importers.sheets.stray_rows import AGAIN, OTHER, SUMS
+from geo.importers.sheets.stray_rows import AGAIN, NOTE, OTHER, SUMS
 from sheet_rows import assert_same
 
 HEADER = "date,place,killed\n"
@@ -51,6 +51,27 @@ def test_a_record_with_such_a_word_is_no_row_of_totals(tmp_path: Path, row: str)
 def test_totals_between_rows_are_refused_and_the_rows_are_read(tmp_path: Path) -> None:
     text = f"{HEADER}{ROWS}Subtotal,,7\n{ROWS}Subtotal,,7\nTotal,,14\n"
     assert faults(tmp_path, text) == [(4, SUMS[0]), (7, SUMS[0]), (8, SUMS[0])]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Source: monthly bulletin,,,",
+        "March 2024,,,",
+        ",Northern region,,",
+        ",,,* not confirmed",
+        " ,\t,Gao, ",
+    ],
+)
+def test_a_note_or_heading_of_a_section_is_no_record(tmp_path: Path, row: str) -> None:
+    rows = "2024-01-01,Gao,3,x\n2024-01-02,,,y\n2024-01-03,Gao,,\n"
+    assert faults(tmp_path, f"date,place,killed,note\n{rows}{row}\n{rows}") == [(5, NOTE[0])]
+    found = list(read("table", tmp_path / "own.csv"))
+    assert [line for line, row in enumerate(found) if not row.incident] == [3]
+
+
+def test_one_cell_is_a_record_where_there_are_few_columns(tmp_path: Path) -> None:
+    assert faults(tmp_path, f"{HEADER}{ROWS}2024-01-03,,\n") == []
 
 
 def test_headings_said_again_are_refused_and_the_rows_are_read(tmp_path: Path) -> None:

@@ -194,6 +194,14 @@ def test_a_workbook_with_broken_styles_is_read_with_a_warning(tmp_path: Path) ->
         open_sheet(path)
 
 
+def test_rows_of_spaces_in_other_workbooks_are_none(tmp_path: Path) -> None:
+    path = ods(tmp_path)
+    with_part(path, "content.xml", b"<text:p>2024-03-01</text:p>", b"<text:p>\xc2\xa0</text:p>")
+    for cell in (b"A", b"Gao", b"3"):
+        with_part(path, "content.xml", b"<text:p>" + cell + b"</text:p>", b"<text:p> </text:p>")
+    assert list(open_sheet(path).data()) == []
+
+
 def test_a_workbook_without_sheets_of_cells_is_refused(tmp_path: Path) -> None:
     path = ods(tmp_path)
     with_part(path, "content.xml", b"<table:table ", b"<table:other ")

@@ -7,6 +7,7 @@ __all__ = [
     "filled",
     "find_heading",
     "heading_at",
+    "is_filled",
     "is_name",
     "known_count",
     "names_of",
@@ -72,7 +73,7 @@ def names_of(rows: Sequence[Cells], is_known: IsKnown) -> list[str]:
 
 def filled(cells: Cells) -> int:
     """Return how many cells hold something."""
-    return sum(map(_is_filled, cells))
+    return sum(map(is_filled, cells))
 
 
 def is_name(cell: CellValue) -> bool:
@@ -144,12 +145,12 @@ def _is_group(above: Line, names: Line) -> bool:
     """Tell names over several columns, with gaps between them or beneath, from a title."""
     size = max(len(above.cells), len(names.cells))
     cells, beneath = _padded(above.cells, size), _padded(names.cells, size)
-    places = [place for place, cell in enumerate(cells) if _is_filled(cell)]
+    places = [place for place, cell in enumerate(cells) if is_filled(cell)]
     if above.number + 1 != names.number or not places or len(places) == size:
         return False
     if places == [0]:
         return False  # a title
-    has_gap = places[-1] >= len(places) or not all(_is_filled(beneath[n]) for n in places)
+    has_gap = places[-1] >= len(places) or not all(is_filled(beneath[n]) for n in places)
     return has_gap and _is_of_names(cells) and not _is_stacked(cells)
 
 
@@ -172,8 +173,8 @@ def _completes(rows: Sequence[Cells], place: int, under: int, is_known: IsKnown)
     """Tell a row of names that stands where the heading has gaps to the right of its names."""
     size = max(len(rows[place]), len(rows[under]))
     names, below = _padded(rows[place], size), _padded(rows[under], size)
-    gaps = {n for n, cell in enumerate(names) if not _is_filled(cell)}
-    empty = {n for n, cell in enumerate(below) if not _is_filled(cell)}
+    gaps = {n for n, cell in enumerate(names) if not is_filled(cell)}
+    empty = {n for n, cell in enumerate(below) if not is_filled(cell)}
     if not gaps or gaps & empty or not _is_of_names(below) or _is_repeated(rows, under):
         return False
     if known_count(below, is_known) >= ENOUGH:
@@ -184,7 +185,7 @@ def _completes(rows: Sequence[Cells], place: int, under: int, is_known: IsKnown)
 def _differs(beneath: Sequence[Cells], names: Cells) -> bool:
     """Tell that a column has a name here, and nothing but numbers and days beneath."""
     for place, name in enumerate(names):
-        cells = [row[place] for row in beneath if place < len(row) and _is_filled(row[place])]
+        cells = [row[place] for row in beneath if place < len(row) and is_filled(row[place])]
         if is_name(name) and cells and not any(map(is_name, cells)):
             return True
     return False
@@ -218,7 +219,8 @@ def _padded(cells: Cells, size: int) -> list[CellValue]:
     return [*cells, *[None] * (size - len(cells))]
 
 
-def _is_filled(cell: CellValue) -> bool:
+def is_filled(cell: CellValue) -> bool:
+    """Tell a cell that holds something, and not only spaces."""
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 

@@ -1,15 +1,16 @@
 """Rows of a table that are not records: totals, headings said again, other tables, several rows."""
 
-__all__ = ["AGAIN", "OTHER", "SUMS", "StrayRows"]
+__all__ = ["AGAIN", "NOTE", "OTHER", "SUMS", "StrayRows"]
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.importers.cells.cell_text import cell_from_text, cell_name, cell_names
 from geo.importers.row import CellValue
-from geo.importers.sheets.heading_rows import IsKnown, filled, is_name, known_count
+from geo.importers.sheets.heading_rows import IsKnown, filled, is_filled, is_name, known_count
 from geo.importers.sheets.line import Line, fitted, is_even
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
 from geo.importers.sheets.swallowed_rows import SWALLOWED, swallows_rows
@@ -38,6 +39,11 @@ OTHER = (
     "belongs to another table, whose headings stand in the middle of the file",
     "Put each table into a file of its own.",
 )
+NOTE = (
+    "has one cell only, as notes and the headings of sections do",
+    "Write what it says into a column, or leave the row out.",
+)
+WIDE = 4  # columns of a table in which a row of one cell is not a record
 Fault = tuple[str, str]
 
 
@@ -58,6 +64,7 @@ class StrayRows:
         self._header, self._is_known = [*map(_folded, header)], is_known
         self._beginnings = {*beginnings, header[0].lower()}
         self._delimiter = delimiter
+        self._is_wide = len(header) >= WIDE
         self._is_other = False
 
     def lines(self, lines: Iterable[Line]) -> Iterator[Line]:
@@ -82,6 +89,8 @@ class StrayRows:
 
         if self._delimiter and _has_long_rows(batch):
             return True
+        if self._is_wide and _has_notes(batch.table):
+            return True
         first = batch.table[cell_name(0)]
         beginnings = pa.array(sorted(self._beginnings), pa.string())
         if pc.any(pc.is_in(pc.utf8_lower(first), beginnings)).as_py():
@@ -94,6 +103,8 @@ class StrayRows:
 
     def _may_stray(self, cells: Sequence[CellValue]) -> bool:
         """Tell a row that has to be looked at, by its first cells."""
+        if self._is_note(cells):
+            return True
         first = cells[0] if cells else None
         if isinstance(first, str) and first.lower() in self._beginnings:
             return True
@@ -102,6 +113,8 @@ class StrayRows:
 
     def _fault(self, cells: Sequence[CellValue]) -> Fault | None:
         """Say what is wrong with a row; one that begins another table begins it now."""
+        if self._is_note(cells):
+            return OTHER if self._is_other else NOTE
         if self._may_stray(cells):
             if self._is_header(cells):
                 self._is_other = False
@@ -113,6 +126,9 @@ class StrayRows:
         if self._delimiter and swallows_rows(cells, len(self._header), self._delimiter):
             return SWALLOWED
         return OTHER if self._is_other else None
+
+    def _is_note(self, cells: Sequence[CellValue]) -> bool:
+        return self._is_wide and sum(1 for _ in islice(filter(is_filled, cells), 2)) < 2
 
     def _is_header(self, cells: Sequence[CellValue]) -> bool:
         names = [_folded(cell) for cell in fitted(cells, len(self._header))]
@@ -168,6 +184,21 @@ def _first_filled(table: "pa.Table") -> "pa.ChunkedArray":
             break
         found = pc.if_else(pc.fill_null(is_empty, fill_value=True), table[name], found)
     return found
+
+
+def _has_notes(table: "pa.Table") -> bool:
+    """Tell that a row has one cell only. Most tables say so in their first two columns."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    filled_ = np.zeros(table.num_rows, np.int8)
+    for name in cell_names(table.column_names):
+        length = pc.binary_length(pc.utf8_trim_whitespace(table[name]))
+        filled_ += pc.fill_null(pc.greater(length, 0), fill_value=False).to_numpy()
+        if (filled_ > 1).all():
+            return False
+        np.minimum(filled_, 2, out=filled_)
+    return True
 
 
 def _lines_of(batch: SheetBatch) -> Iterator[Line]:

@@ -37,7 +37,7 @@ def _write(workbook: CalamineWorkbook, out: IO[bytes]) -> None:
             is_hidden = meta.visible != SheetVisibleEnum.Visible
             index.append((meta.name, is_hidden, (sheet.start or (0, 0))[1], out.tell()))
             for number, values in enumerate(sheet.iter_rows(), start=1):
-                if any(value != "" for value in values):
+                if any(not isinstance(value, str) or value.strip() for value in values):
                     pickle.dump((number, values), out)
             pickle.dump(None, out)
     place = out.tell()
