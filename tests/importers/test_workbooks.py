@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import geo
 from geo.errors import UnreadableData
 from geo.importers import SheetOptions, guess, read
 from geo.importers.opening import open_sheet
@@ -315,3 +316,17 @@ def test_a_workbook_that_asks_for_all_memory_is_refused(tmp_path: Path) -> None:
     path = xls(tmp_path, last=(65_535, 65_535))  # a grid of four thousand million cells
     with pytest.raises(UnreadableData, match=r"own\.xls is .*too large to hold in memory"):
         read("table", path)
+
+
+def xlsx(folder: Path) -> Path:
+    return workbook(folder, {"Data": ROWS})
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ".ods", ".csv", ".json", ""])
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+def test_a_workbook_is_read_whatever_it_is_called(tmp_path: Path, write: Any, ending: str) -> None:
+    path = write(tmp_path).rename(tmp_path / f"own{ending}")
+    (row,) = read("table", path)
+    assert row.incident
+    assert row.incident.id == "own-A"
+    assert [incident.id for incident in geo.load(path)] == ["own-A"]

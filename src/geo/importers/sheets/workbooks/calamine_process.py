@@ -11,6 +11,7 @@ import pickle
 import struct
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -47,4 +48,5 @@ def _write(workbook: CalamineWorkbook, out: IO[bytes]) -> None:
 
 if __name__ == "__main__":
     _limit_memory()
-    _write(CalamineWorkbook.from_path(sys.argv[1]), sys.stdout.buffer)
+    with Path(sys.argv[1]).open("rb") as file:  # by its content: a path is judged by its ending
+        _write(CalamineWorkbook.from_filelike(file), sys.stdout.buffer)

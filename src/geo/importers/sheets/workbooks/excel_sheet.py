@@ -2,7 +2,8 @@
 
 __all__ = ["open_excel"]
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -25,23 +26,29 @@ from geo.importers.sheets.workbooks.sheet_choice import Tab
 from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
 from geo.importers.sheets.workbooks.zip_size import check_size
 
+Close = Callable[[], None]
+
 
 def open_excel(path: Path, options: SheetOptions, is_known: IsKnown) -> Grid:
     """Open a workbook. Raises UnreadableData, for a zip bomb before anything is unpacked."""
     name = path.name or str(path)
     try:
         check_size(path, name)
-        workbook = _opened(path)
+        workbook, close = _opened(path)
     except UnreadableData:
         raise
     except OSError as error:
         raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from None
     except Exception as error:  # openpyxl lets through whatever broken XML causes
         return _opened_otherwise(path, options, is_known, error)
-    return _grid(name, workbook, options, is_known)
+    try:
+        return _grid(name, workbook, close, options, is_known)
+    except BaseException:
+        close()
+        raise
 
 
-def _grid(name: str, workbook: Any, options: SheetOptions, is_known: IsKnown) -> Grid:
+def _grid(name: str, workbook: Any, close: Close, options: SheetOptions, is_known: IsKnown) -> Grid:
     try:
         tabs = [
             Tab(
@@ -52,7 +59,7 @@ def _grid(name: str, workbook: Any, options: SheetOptions, is_known: IsKnown) ->
             for sheet in workbook.worksheets
         ]
         broken = partial(_broken, name)
-        grid = grid_from_tabs(name, tabs, options, is_known, broken=broken, close=workbook.close)
+        grid = grid_from_tabs(name, tabs, options, is_known, broken=broken, close=close)
         links = link_count(workbook[grid.choice.sheet])
     except UnreadableData:
         raise
@@ -86,10 +93,15 @@ def _links_finding(name: str, count: int) -> Iterator[Finding]:
         yield Finding(record=name, field="", value=f"{count:,}", rule=rule, remedy=remedy)
 
 
-def _opened(path: Path) -> Any:
+def _opened(path: Path) -> tuple[Any, Close]:
+    """Return a workbook and what closes it: openpyxl refuses a path with another ending."""
     from openpyxl import load_workbook  # costs 0.2 s: only where a workbook is read
 
-    return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    with ExitStack() as opened:
+        file = opened.enter_context(path.open("rb"))
+        workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        opened.callback(workbook.close)
+        return workbook, opened.pop_all().close
 
 
 def _lines(sheet: Any) -> Iterator[Line]:
