@@ -1,9 +1,13 @@
 """Which table of a file is read: the sheet, the row of headings and the encoding that are said."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from geo.errors import BadValue, UnreadableData
@@ -99,8 +103,45 @@ def test_options_pass_through_reading_and_guessing(tmp_path: Path) -> None:
     assert row.incident.place.name == "Gao"
 
 
-def test_a_file_of_features_takes_no_such_options(tmp_path: Path) -> None:
-    path = tmp_path / "own.geojson"
-    path.write_text('{"type": "FeatureCollection", "features": []}')
-    with pytest.raises(UnreadableData, match="has no sheets or row of headings"):
-        read("geojson", path, options=SheetOptions(header_row=2))
+RECORD = {"id": "A", "date": "2024-05-02", "place": "Gao"}
+
+
+def as_geojson(path: Path) -> None:
+    feature = {"type": "Feature", "geometry": None, "properties": RECORD}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+
+
+def as_json(path: Path) -> None:
+    path.write_text(json.dumps([RECORD]))
+
+
+def as_parquet(path: Path) -> None:
+    pq.write_table(pa.Table.from_pylist([RECORD]), path)
+
+
+def as_csv(path: Path) -> None:
+    path.write_text("id,date,place\nA,2024-05-02,Gao\n")
+
+
+def as_xlsx(path: Path) -> None:
+    workbook(path.parent, {"Data": [[*RECORD], [*RECORD.values()]]}).rename(path)
+
+
+@pytest.mark.parametrize(
+    ("write", "given"),
+    [
+        *((write, "sheet") for write in (as_geojson, as_json, as_parquet, as_csv)),
+        *((write, "header_row") for write in (as_geojson, as_json, as_parquet)),
+        *((write, "encoding") for write in (as_geojson, as_json, as_parquet, as_xlsx)),
+    ],
+)
+def test_an_option_that_says_nothing_of_a_file_is_refused(
+    tmp_path: Path, write: Callable[[Path], None], given: str
+) -> None:
+    path = tmp_path / "own"
+    write(path)
+    options: Any = {"sheet": "1", "header_row": 1, "encoding": "utf-8"}
+    source = "geojson" if write is as_geojson else "table"
+    assert next(read(source, path)).incident
+    with pytest.raises(UnreadableData, match=f"Leave --{given.replace('_', '-')} out"):
+        read(source, path, options=SheetOptions(**{given: options[given]}))

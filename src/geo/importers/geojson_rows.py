@@ -38,7 +38,7 @@ from geo.importers.sheets.json_files.feature_stream import (
     properties_of,
     stream,
 )
-from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
+from geo.importers.sheets.options import PLAIN, SheetOptions, check_options
 from geo.importers.sheets.sheet import MOST_COLUMNS, MOST_TEXTS, cell_of
 from geo.importers.survey import Survey
 from geo.importers.tables import table
@@ -94,7 +94,7 @@ def read_rows(
     Features of our own model are read as they are, unless there is a mapping; of others the
     properties are the columns of a table.
     """
-    check_no_sheet(path.name, options)
+    check_options(path.name, "GeoJSON", options)
     found = scan(path)
     if reason := import_hint(found.names, found.sample.texts):
         raise UnreadableData(f"{path.name} {reason}")

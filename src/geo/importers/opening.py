@@ -33,7 +33,7 @@ from geo.importers.sheets.json_files.feature_sheet import open_features
 from geo.importers.sheets.json_files.json_shape import shape_of_json
 from geo.importers.sheets.json_files.json_sheet import first_names, open_json
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.options import PLAIN, SheetOptions, check_no_sheet
+from geo.importers.sheets.options import PLAIN, SheetOptions, check_options
 from geo.importers.sheets.parquet_sheet import open_parquet
 from geo.importers.sheets.sheet import Sheet
 from geo.importers.sheets.workbooks.calamine_sheet import open_calamine
@@ -123,6 +123,7 @@ def _open_grid(path: Path, options: SheetOptions) -> Grid:
         return open_csv(path, _is_known)  # which says what is wrong
     if kind.refusal:
         raise refusal_of_kind(path, kind)
+    check_options(path.name, kind.what, options, kind.options)
     if kind == PARQUET:
         return open_parquet(path)
     if kind == EXCEL:
@@ -130,12 +131,11 @@ def _open_grid(path: Path, options: SheetOptions) -> Grid:
     if kind in CALAMINE:
         return open_calamine(path, kind.what, options, _is_known)
     if kind == JSON:
-        return _open_json(path, options)
+        return _open_json(path)
     return open_csv(path, _is_known, options)
 
 
-def _open_json(path: Path, options: SheetOptions) -> Grid:
-    check_no_sheet(path.name, options)
+def _open_json(path: Path) -> Grid:
     shape = shape_of_json(path)
     if shape.is_features:
         return open_features(path)

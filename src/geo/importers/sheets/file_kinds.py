@@ -30,17 +30,22 @@ _OLE_NAMES = 1 << 20  # bytes in which the parts of an Office file are named
 
 
 class FileKind(NamedTuple):
-    """What a file is; `refusal` is a remedy where the program does not read such files."""
+    """What a file is; `refusal` is a remedy where the program does not read such files.
+
+    `options` are those of `SheetOptions` that say something of such a file.
+    """
 
     what: str
     refusal: str = ""
+    options: tuple[str, ...] = ()
 
 
-CSV = FileKind("a table of delimited text (CSV)")
-EXCEL = FileKind("an Excel workbook (.xlsx)")
-EXCEL_BINARY = FileKind("a binary Excel workbook (.xlsb)")
-OLD_EXCEL = FileKind("an Excel workbook from before 2007 (.xls)")
-OPEN_DOCUMENT = FileKind("an OpenDocument spreadsheet (.ods)")
+CSV = FileKind("a table of delimited text (CSV)", options=("header_row", "encoding"))
+_OF_WORKBOOKS = ("sheet", "header_row")
+EXCEL = FileKind("an Excel workbook (.xlsx)", options=_OF_WORKBOOKS)
+EXCEL_BINARY = FileKind("a binary Excel workbook (.xlsb)", options=_OF_WORKBOOKS)
+OLD_EXCEL = FileKind("an Excel workbook from before 2007 (.xls)", options=_OF_WORKBOOKS)
+OPEN_DOCUMENT = FileKind("an OpenDocument spreadsheet (.ods)", options=_OF_WORKBOOKS)
 PARQUET = FileKind("a Parquet file")
 JSON = FileKind("JSON")
 _SQLITE = FileKind("an SQLite database", "save its table as CSV")

@@ -1,8 +1,9 @@
 """Which table of a file is read: what a user says of it, and what was chosen."""
 
-__all__ = ["NOTHING_CHOSEN", "PLAIN", "SheetChoice", "SheetOptions", "check_no_sheet"]
+__all__ = ["NOTHING_CHOSEN", "PLAIN", "SheetChoice", "SheetOptions", "check_options"]
 
 import codecs
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from geo.errors import BadValue, UnreadableData
@@ -53,14 +54,19 @@ PLAIN = SheetOptions()
 NOTHING_CHOSEN = SheetChoice()
 
 
-def check_no_sheet(file: str, options: SheetOptions) -> None:
-    """Refuse options for a file that is JSON: it has no sheets and no heading, and is UTF-8.
+# What is said of a file that an option is not for.
+_ABSENT = {
+    "sheet": "it has no sheets. Leave --sheet out",
+    "header_row": "its records name their columns. Leave --header-row out",
+    "encoding": "it says its encoding itself. Leave --encoding out",
+}
 
-    Raises UnreadableData.
-    """
-    if options != PLAIN:
-        text = f"{file} is JSON: it has no sheets or row of headings, and its encoding is UTF-8"
-        raise UnreadableData(f"{text}. Leave the options out")
+
+def check_options(file: str, what: str, options: SheetOptions, has: Collection[str] = ()) -> None:
+    """Refuse an option for a file that `has` not what it chooses. Raises UnreadableData."""
+    for name, rule in _ABSENT.items():
+        if getattr(options, name) is not None and name not in has:
+            raise UnreadableData(f"{file} is {what}: {rule}")
 
 
 def _is_encoding(name: str) -> bool:
