@@ -327,6 +327,9 @@ def test_a_false_friend_is_named_and_not_used(
         ("District", ["4", "12"], None),
         ("District", ["4", "Ward 12"], "admin2"),
         ("Location", ["17", "3"], None),
+        ("Location", ["16.27 -0.04 0 0", "14.48 -4.18 0 0"], None),
+        ("Place", ["POINT (-0.04 16.27)", "n/a"], None),
+        ("Location", ["16.27 -0.04 0 0", "Mopti"], "place"),
         ("شهر", ["يناير", "فبراير"], None),  # a month in Arabic, and a town in Persian
         ("شهر", ["کابل"], "place"),
         ("Attackers", ["4", "12"], None),

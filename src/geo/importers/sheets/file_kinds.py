@@ -95,6 +95,34 @@ _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"7z\xbc\xaf\x27\x1c", FileKind("a 7-Zip archive", _UNPACK)),
     (b"Rar!\x1a\x07", FileKind("a RAR archive", _UNPACK)),
 )
+# What stands further on in a file → what it is.
+_FURTHER_ON: tuple[tuple[int, bytes, FileKind], ...] = (
+    (8, b"DUCK", DUCKDB),
+    (8, b"WEBP", _PICTURE),
+    (257, b"ustar", FileKind("a tar archive", _UNPACK)),
+)
+# The version, then the day of the last change as year, month and day.
+_DBASE = re.compile(
+    rb"[\x02\x03\x30-\x32\x43\x63\x83\x8b\x8e\xcb\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL
+)
+# What a text begins with that is not a table → what it is.
+_TEXTS: tuple[tuple[str, FileKind], ...] = (
+    (
+        r"version https://git-lfs\.github\.com/spec/",
+        FileKind("a pointer of Git LFS, and not the file itself", "get that with git lfs pull"),
+    ),
+    (
+        r"mime-version:\s",
+        FileKind(
+            "a web page or an e-mail in one file (MIME)",
+            "open it in a spreadsheet, and save it as .xlsx or CSV",
+        ),
+    ),
+    (
+        r"(?:(?:var|let|const)\s+)?[a-z_$][\w.$]*\s*[=(]\s*[\[{]\s*[\"{]",
+        FileKind("JavaScript with data in it", "save only the data, without the name, as JSON"),
+    ),
+)
 _STATA = re.compile(rb"[\x69-\x73][\x01\x02]\x01\x00")  # before Stata 13: version, byte order
 _SAS = bytes(12) + b"\xc2\xea\x81\x60"
 # The root of an XML document → what it is.
@@ -149,13 +177,18 @@ def kind_of_file(path: Path) -> FileKind:
     for beginning, look in _LOOKS:
         if start.startswith(beginning):
             return look(path)
-    if start[8:12] == b"DUCK":
-        return DUCKDB
-    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
-        return _PICTURE
+    for place, name, kind in _FURTHER_ON:
+        if start.startswith(name, place):
+            return kind
+    return _kind_of_data(start) or _kind_of_text(start)
+
+
+def _kind_of_data(start: bytes) -> FileKind | None:
     if start.startswith(_SAS):
         return FileKind("a SAS file", _WITH_R)
-    return FileKind("a Stata file", _WITH_R) if _STATA.match(start) else _kind_of_text(start)
+    if _is_dbase(start):
+        return FileKind("a dBASE table (.dbf), such as that of a shapefile", "save it as CSV")
+    return FileKind("a Stata file", _WITH_R) if _STATA.match(start) else None
 
 
 def refusal_of_kind(path: Path, kind: FileKind) -> UnreadableData:
@@ -168,7 +201,16 @@ def _kind_of_text(start: bytes) -> FileKind:
     if re.match(r"<[a-z!?]", text, re.IGNORECASE):
         root = _ROOT.match(text.casefold())
         return _ROOTS.get(root[1], _XML) if root else _XML
-    return JSON if text[:1] in ("{", "[") and _is_json(text) else CSV
+    if text[:1] in ("{", "[") and _is_json(text):
+        return JSON
+    found = (kind for pattern, kind in _TEXTS if re.match(pattern, text, re.IGNORECASE))
+    return next(found, CSV)
+
+
+def _is_dbase(start: bytes) -> bool:
+    """Tell a table of dBASE: its header ends where it says, with a return."""
+    end = int.from_bytes(start[8:10], "little")
+    return bool(_DBASE.match(start)) and start[end - 1 : end] == b"\r"
 
 
 def _is_json(text: str) -> bool:

@@ -5,6 +5,7 @@ __all__ = ["is_part_of_degrees", "is_unfit"]
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from geo.importers.cells.positions import is_position
 from geo.importers.cells.unknown import is_unknown
 from geo.importers.headings.words import words_of
 from geo.importers.headings.yes_no import NO, YES
@@ -56,8 +57,9 @@ def _is_number(text: str) -> bool:
     return text.removesuffix(".0").isdecimal()
 
 
-def _is_number_or_month(text: str) -> bool:
-    return _is_number(text) or bool(months_named(plain_name(text)))
+def _is_not_a_place(text: str) -> bool:
+    """Tell a number, a month, which a town of another language is called like, or a position."""
+    return _is_number(text) or bool(months_named(plain_name(text))) or is_position(text)
 
 
 def _is_state(text: str) -> bool:
@@ -76,7 +78,7 @@ _UNFIT: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {
         "admin1": _is_not_a_province,
         "admin2": _is_number,
-        "place": _is_number_or_month,  # a month is called as a town is in another language
+        "place": _is_not_a_place,
         "group": _is_number,
         **dict.fromkeys(("killed", "injured", "perpetrators_killed"), _is_yes_or_no),
     }
