@@ -18,7 +18,8 @@ ORDER: dict[str, str] = {
     "settings": "",
     "mercator": "",
     "viewpoint": "",
-    "formats": "atomic bidi crs excel_text formulas geopackage geoparquet json_text wkb",
+    "formats": "atomic bidi crs excel_text file_errors formulas geopackage geoparquet json_text"
+    " wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " attribution pieces",
     "query": "folding values filters query summary",

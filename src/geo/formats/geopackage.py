@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 
 from geo.errors import UnreadableData
 from geo.formats.crs import REMEDY, other_crs
+from geo.formats.file_errors import file_errors
 
 SQLITE = b"SQLite format 3\0"
-INSTEAD = "is a GeoPackage: save its layer as GeoJSON or CSV, or use geo export if it made the file"
+INSTEAD = "save its layer as GeoJSON or CSV, or use geo export if it made the file"
 APPLICATIONS = (b"GPKG", b"GP10", b"GP11")  # of GeoPackage 1.2 and later, 1.0, 1.1
 APPLICATION = slice(68, 72)  # bytes of the application id of an SQLite file
 WORLD = 4326  # the number of WGS 84
@@ -117,12 +118,8 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _check_begin(path: Path) -> None:
-    try:
+    with file_errors(path):
         is_one = is_geopackage(path)
-    except FileNotFoundError:
-        raise UnreadableData(f"{path.name} does not exist: check the path") from None
-    except OSError as error:  # its text would show the whole path
-        raise UnreadableData(f"{path.name} cannot be read: {error.strerror}") from None
     if not is_one:
         raise UnreadableData(f"{path.name} is not a GeoPackage, despite its name")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
+from geo.formats.file_errors import file_errors
 from geo.formats.json_text import value_from_json
 from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.row import Feature
@@ -79,16 +80,8 @@ def read_features(path: Path) -> list[Any]:
 
 
 def _json(path: Path) -> object:
-    try:
+    with file_errors(path):
         text = path.read_text(marked_encoding(path) or "UTF-8")
-    except FileNotFoundError:
-        raise UnreadableData(f"{_name(path)} does not exist: check the path") from None
-    except OSError as error:  # its own text would show the whole path
-        raise UnreadableData(f"{_name(path)} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise UnreadableData(
-            f"{_name(path)} is not {error.encoding.upper()} text: {error.reason}. Save it as UTF-8"
-        ) from None
     if not text.strip():
         raise UnreadableData(f"{_name(path)} is empty: it must hold a FeatureCollection")
     if text.lstrip()[0] not in "{[":

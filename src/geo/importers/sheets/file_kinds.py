@@ -49,7 +49,7 @@ OPEN_DOCUMENT = FileKind("an OpenDocument spreadsheet (.ods)", options=_OF_WORKB
 PARQUET = FileKind("a Parquet file")
 JSON = FileKind("JSON")
 _SQLITE = FileKind("an SQLite database", "save its table as CSV")
-GEOPACKAGE = FileKind("a GeoPackage", geopackage.INSTEAD.partition(": ")[2])
+GEOPACKAGE = FileKind("a GeoPackage", geopackage.INSTEAD)
 DUCKDB = FileKind("a DuckDB database", "geo serve opens a store; save other tables as CSV")
 CALAMINE = (EXCEL_BINARY, OLD_EXCEL, OPEN_DOCUMENT)
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from geo.errors import Finding, UnreadableData
+from geo.formats.file_errors import file_errors
 from geo.importers.sheets.encodings import (
     ENCODINGS,
     FALLBACK,
@@ -86,21 +87,15 @@ class TextFile:
 def open_text(path: Path, encoding: str | None = None) -> TextFile:
     """Find out the encoding of a file, or check the one that is said. Raises UnreadableData."""
     name = path.name or str(path)
-    try:
+    with file_errors(path):
         with path.open("rb") as file:
             start = file.read(4)
-            if not start:
-                raise UnreadableData(f"{name} is empty: it must hold a header and rows")
-            marked = encoding_of_mark(start)
-            if encoding:
-                return _said(path, name, encoding, marked)
-            return _marked(path, name, marked) if marked else _guessed(path, name)
-    except FileNotFoundError:
-        raise UnreadableData(f"{name} does not exist: check the path") from None
-    except UnreadableData:
-        raise
-    except OSError as error:  # its own text would show the whole path
-        raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
+        if not start:
+            raise UnreadableData(f"{name} is empty: it must hold a header and rows")
+        marked = encoding_of_mark(start)
+        if encoding:
+            return _said(path, name, encoding, marked)
+        return _marked(path, name, marked) if marked else _guessed(path, name)
 
 
 def marked_encoding(path: Path) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import UnreadableData
-from geo.formats import geopackage
+from geo.formats.file_errors import file_errors
 from geo.importers.sheets.text_file import marked_encoding
 
 CHUNK = 1 << 16  # characters
@@ -28,7 +28,7 @@ class JsonWindow:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name or str(path)
-        self._chunks = _chunks(path, self.name)
+        self._chunks = _chunks(path)
         self._text, self._at, self._ended = "", 0, False
         self._twice: list[str] = []
         self._decode = JSONDecoder(
@@ -169,24 +169,10 @@ class JsonWindow:
         self._text, self._at = "".join(parts), 0
 
 
-def _chunks(path: Path, name: str) -> Iterator[str]:
-    try:
-        encoding = marked_encoding(path) or "UTF-8"
-        with path.open(encoding=encoding) as file:
-            while text := file.read(CHUNK):
-                yield text
-    except FileNotFoundError:
-        raise UnreadableData(f"{name} does not exist: check the path") from None
-    except OSError as error:  # its own text would show the whole path
-        raise UnreadableData(f"{name} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        is_one = geopackage.is_geopackage(path)
-        reason = (
-            geopackage.INSTEAD
-            if is_one
-            else f"is not {error.encoding.upper()} text: {error.reason}. Save it as UTF-8"
-        )
-        raise UnreadableData(f"{name} {reason}") from None
+def _chunks(path: Path) -> Iterator[str]:
+    with file_errors(path), path.open(encoding=marked_encoding(path) or "UTF-8") as file:
+        while text := file.read(CHUNK):
+            yield text
 
 
 def _finite(text: str) -> float | str:
