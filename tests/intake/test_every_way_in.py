@@ -23,7 +23,7 @@ from geo.intake.run import import_file
 from serving import atlas_of
 from table_files import written_csv
 
-NAMED = {"date": "2024-05-02", "place": "Kerman", "country": "Iran", "precision": ""}
+NAMED = {"date": "2024-05-02", "killed": "1", "place": "Kerman", "country": "Iran", "precision": ""}
 ROWS = [
     NAMED,
     NAMED | {"place": "Zahedan", "precision": "province"},
