@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from effort import amount
 from geo.importers import read
 from geo.importers.opening import open_sheet
-from geo.importers.sheets.stray_rows import AGAIN, NOTE, OTHER, SUMS
+from geo.importers.sheets.stray_rows import AGAIN, LINE, NOTE, OTHER, SUMS
 from sheet_rows import assert_same
 
 HEADER = "date,place,killed\n"
@@ -68,6 +68,26 @@ def test_a_note_or_heading_of_a_section_is_no_record(tmp_path: Path, row: str) -
     assert faults(tmp_path, f"date,place,killed,note\n{rows}{row}\n{rows}") == [(5, NOTE[0])]
     found = list(read("table", tmp_path / "own.csv"))
     assert [line for line, row in enumerate(found) if not row.incident] == [3]
+
+
+@pytest.mark.parametrize("row", ["---,:---:,---:", "-----,=====,--", " ---- , ----,"])
+def test_a_line_under_the_headings_is_no_record(tmp_path: Path, row: str) -> None:
+    assert faults(tmp_path, f"{HEADER}{row}\n{ROWS}") == [(2, LINE[0])]
+
+
+def test_a_table_of_markdown_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.md"
+    table = ["| Date | Town | Killed |", "|------|:----:|-------:|", "| 2024-03-05 | Gao | 3 |"]
+    path.write_text("\n".join(table), "utf-8")
+    line, row = read("table", path)
+    assert [each.rule for each in line.findings] == [LINE[0]]
+    assert row.incident
+    assert row.incident.place.name == "Gao"
+
+
+@pytest.mark.parametrize("row", ["--,Gao,3", "---,---,3", "-,-,-"])
+def test_dashes_in_a_record_are_unknown(tmp_path: Path, row: str) -> None:
+    assert faults(tmp_path, f"{HEADER}{row}\n{ROWS}") == []
 
 
 def test_one_cell_is_a_record_where_there_are_few_columns(tmp_path: Path) -> None:

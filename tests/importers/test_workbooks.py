@@ -195,6 +195,41 @@ def test_a_workbook_with_broken_styles_is_read_with_a_warning(tmp_path: Path) ->
         open_sheet(path)
 
 
+def test_a_workbook_of_the_strict_form_is_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"Data": ROWS})
+    transitional = b"http://schemas.openxmlformats.org/"
+    for part in ("_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml"):
+        with_part(
+            path,
+            part,
+            transitional + b"officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"):
+        with_part(
+            path,
+            part,
+            transitional + b"spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+    (row,) = read("table", path)
+    assert row.incident
+    assert row.incident.id == "own-A"
+
+
+def test_nothing_is_printed_of_what_a_library_leaves_out(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = workbook(tmp_path, {"Data": [*ROWS, ["B", datetime(2024, 3, 2), "Gao", 1]]})
+    part = "xl/worksheets/sheet1.xml"
+    with_part(path, part, b"<v>45353</v>", b"<v>99999999999</v>")  # a date that is none
+    with_part(path, part, b"</sheetData>", b"</sheetData><extLst><ext uri='x'/></extLst>")
+    first, second = read("table", path)
+    assert first.incident
+    assert [each.value for each in second.warnings if "error" in each.rule] == ["#VALUE!"]
+    assert capfd.readouterr().err == ""
+
+
 def test_rows_of_spaces_in_other_workbooks_are_none(tmp_path: Path) -> None:
     path = ods(tmp_path)
     with_part(path, "content.xml", b"<text:p>2024-03-01</text:p>", b"<text:p>\xc2\xa0</text:p>")

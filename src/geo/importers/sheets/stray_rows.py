@@ -1,6 +1,6 @@
 """Rows of a table that are not records: totals, headings said again, other tables, several rows."""
 
-__all__ = ["AGAIN", "NOTE", "OTHER", "SUMS", "StrayRows"]
+__all__ = ["AGAIN", "LINE", "NOTE", "OTHER", "SUMS", "StrayRows"]
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -29,12 +29,15 @@ _TOTAL = (
     rf"^[ \t]*(?:(?:grand|sub|sous|net)[ -]?)?(?:{_WORDS})"
     r"(?: (?:general|général|generale|geral))?(?: [0-9]{4})?[ \t]*[:=.]?[ \t]*$"
 )
+_LINE = r"^[ \t]*[:+]?(?:-{2,}|={2,})[:+]?[ \t]*$"  # as Markdown and terminals draw it
+_IS_LINE = re.compile(_LINE).match
 _IS_TOTAL = re.compile(_TOTAL, re.IGNORECASE).match
 _IS_NUMBER = re.compile(r"[-+(]?[0-9][0-9.,'\s]*[%)]?").fullmatch
 _FIRST = 3  # columns, in one of which the word before sums stands
 
 SUMS = ("is a row of totals, not a record", "Its figures are sums of other rows.")
 AGAIN = ("has the headings again", "The rows beneath it are read.")
+LINE = ("is a line under the headings, not a record", "")
 OTHER = (
     "belongs to another table, whose headings stand in the middle of the file",
     "Put each table into a file of its own.",
@@ -96,7 +99,9 @@ class StrayRows:
         if pc.any(pc.is_in(pc.utf8_lower(first), beginnings)).as_py():
             return True
         if pc.any(
-            pc.match_substring_regex(_first_filled(batch.table), _TOTAL, ignore_case=True)
+            pc.match_substring_regex(
+                _first_filled(batch.table), f"(?:{_TOTAL})|(?:{_LINE})", ignore_case=True
+            )
         ).as_py():
             return True
         return any(self._may_stray(line.cells) for _, line in batch.odd)
@@ -109,7 +114,7 @@ class StrayRows:
         if isinstance(first, str) and first.lower() in self._beginnings:
             return True
         word = next((cell for cell in cells[:_FIRST] if cell not in (None, "")), None)
-        return isinstance(word, str) and bool(_IS_TOTAL(word))
+        return isinstance(word, str) and bool(_IS_TOTAL(word) or _IS_LINE(word))
 
     def _fault(self, cells: Sequence[CellValue]) -> Fault | None:
         """Say what is wrong with a row; one that begins another table begins it now."""
@@ -121,6 +126,8 @@ class StrayRows:
                 return AGAIN
             if self._is_of_headings(cells):
                 self._is_other = True
+            elif not self._is_other and _is_of_lines(cells):
+                return LINE
             elif not self._is_other and _is_of_sums(cells):
                 return SUMS
         if self._delimiter and swallows_rows(cells, len(self._header), self._delimiter):
@@ -154,6 +161,10 @@ def _has_long_rows(batch: SheetBatch) -> bool:
     if any(pc.any(pc.match_substring(column, "\n")).as_py() for column in columns):
         return True
     return any("\n" in str(cell) for _, line in batch.odd for cell in line.cells)
+
+
+def _is_of_lines(cells: Sequence[CellValue]) -> bool:
+    return all(isinstance(cell, str) and _IS_LINE(cell) for cell in cells if is_filled(cell))
 
 
 def _is_of_sums(cells: Sequence[CellValue]) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
+from warnings import filterwarnings
 
 from geo.errors import Finding, UnreadableData
 from geo.formats.excel_text import decoded
@@ -97,10 +98,13 @@ def _opened(path: Path) -> tuple[Any, Close]:
     """Return a workbook and what closes it: openpyxl refuses a path with another ending."""
     from openpyxl import load_workbook  # costs 0.2 s: only where a workbook is read
 
+    filterwarnings("ignore", module="openpyxl")  # it says so where it leaves out what is not cells
     with ExitStack() as opened:
         file = opened.enter_context(path.open("rb"))
         workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         opened.callback(workbook.close)
+        if not workbook.worksheets:
+            raise ValueError("openpyxl finds no sheets in workbooks of the strict form of OOXML")
         return workbook, opened.pop_all().close
 
 
