@@ -114,6 +114,30 @@ def test_records_under_keys(tmp_path: Path, count: int, above: tuple[str, ...]) 
     assert rows[1].incident.casualties.killed == Range(best=1)
 
 
+@pytest.mark.parametrize("count", [2, 1_000])
+def test_features_under_keys(tmp_path: Path, count: int) -> None:
+    point = {"type": "Point", "coordinates": [1.41, 18.44]}
+    properties = {"date": "2019-05-04", "title": "own", "more": "x" * 300}
+    feature = {"type": "Feature", "geometry": point, "properties": properties}
+    path = json_file(tmp_path, {f"k{n}": feature for n in range(count)})
+    for source in ("table", "geojson"):
+        rows = list(read(source, path))
+        assert len(rows) == count
+        assert rows[1].incident
+        assert (rows[1].incident.id, rows[1].incident.title) == ("own-k1", "own")
+        assert rows[1].incident.positions == ((1.41, 18.44),)
+    assert len(load(path)) == count
+
+
+def test_a_point_of_arcgis_is_one_cell(tmp_path: Path) -> None:
+    records = [{"attributes": {"date": "2019-05-04"}, "geometry": {"x": 1.41, "y": 18.44}}]
+    path = json_file(tmp_path, records)
+    assert open_sheet(path).header == ("attributes.date", "geometry")
+    (row,) = read("table", path)
+    assert row.incident
+    assert row.incident.positions == ((1.41, 18.44),)
+
+
 def test_a_key_stands_next_to_an_id(tmp_path: Path) -> None:
     path = json_file(tmp_path, {f"k{n}": each for n, each in enumerate(RECORDS)})
     assert open_sheet(path).header == ("key", *HEADER)

@@ -17,6 +17,7 @@ _WRAPPERS = frozenset(
     ("$date", "$numberDecimal", "$numberDouble", "$numberInt", "$numberLong", "$oid", "$uuid")
 )
 _OF_SPARQL = frozenset({"type", "value", "datatype", "xml:lang"})
+_OF_ARCGIS = frozenset({"x", "y", "z", "m", "spatialReference"})
 DEEPEST = 4  # levels whose members have names
 # A tag or a comment of HTML: "a < b" is neither.
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
@@ -55,6 +56,12 @@ def is_geometry(value: Mapping[str, Any]) -> bool:
     return value.get("type") in _GEOMETRIES and ("coordinates" in value or "geometries" in value)
 
 
+def _is_one_value(name: str, value: Mapping[str, Any]) -> bool:
+    """Tell a geometry, also of ArcGIS, whose points have only x, y and what belongs to them."""
+    is_point = {"x", "y"} <= value.keys() <= _OF_ARCGIS and name.endswith("geometry")
+    return is_point or is_geometry(value)
+
+
 def _unwrapped(value: Any) -> Any:
     """Return the value in an object that only says its type.
 
@@ -72,7 +79,7 @@ def _unwrapped(value: Any) -> Any:
 
 def _members(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
     value = _unwrapped(value)
-    if isinstance(value, Mapping) and value and depth and not is_geometry(value):
+    if isinstance(value, Mapping) and value and depth and not _is_one_value(name, value):
         for member, part in value.items():
             yield from _members(f"{name}.{member}" if name else str(member), part, depth - 1)
     elif isinstance(value, list) and value and depth:

@@ -77,12 +77,18 @@ def _stream_of_file(path: Path) -> Iterator[NumberedFeature]:
 def _features(window: JsonWindow, shape: JsonShape) -> Iterator[Any]:
     if shape.path is None:
         yield from window.values()
+    elif shape.is_keyed:
+        yield from values_at(window, shape.path, _let_pass, is_keyed=True)
     elif not shape.path:
         yield from window.items()
     else:
         yield from _members(window, shape.path)
     if window.char():
         raise window.refusal("goes on after its end: put all features into one FeatureCollection")
+
+
+def _let_pass(_: int, __: str, ___: Any) -> None:
+    """Step over what stands next to features under keys."""
 
 
 def _members(window: JsonWindow, path: tuple[str, ...]) -> Iterator[Any]:

@@ -78,7 +78,7 @@ def _shape_of_object(found: Any, path: tuple[str, ...]) -> JsonShape:
     if lists:
         return JsonShape(path=(*path, _best_member(lists)))
     if _is_keyed(found):
-        return JsonShape(path=path, is_keyed=True)
+        return _keyed(found, path)
     return next(_nested(found, path), JsonShape(fault=_fault_of_answer(found)))
 
 
@@ -138,6 +138,11 @@ def _is_keyed(found: Mapping[str, Any]) -> bool:
     return is_plain and 2 * len(shared) >= min(len(first), len(second))
 
 
+def _keyed(found: Mapping[str, Any], path: tuple[str, ...]) -> JsonShape:
+    first = next(iter(found.values()))
+    return JsonShape(is_features=_is_feature(first), path=path, is_keyed=True)
+
+
 def _shape_of_members(window: JsonWindow, path: tuple[str, ...]) -> JsonShape:
     """Look into a long object: the first list of objects in it counts."""
     window.step_in()
@@ -148,7 +153,7 @@ def _shape_of_members(window: JsonWindow, path: tuple[str, ...]) -> JsonShape:
         elif (shape := _shape_of_member(window, (*path, name), found)) and not shape.fault:
             return shape
         elif len(found) == _ENOUGH and _is_keyed(found):
-            return JsonShape(path=path, is_keyed=True)
+            return _keyed(found, path)
         if fault := _fault_of_object(found):
             return JsonShape(fault=fault)
     return _shape_of_object(found, path)
