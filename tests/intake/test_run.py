@@ -400,3 +400,16 @@ def test_the_bar_shows_the_rows_that_are_looked_at_and_then_those_that_are_made(
     assert _progress_in_words(None) is None
     assert _progress_in_words(Progress(0, 0.05, looked_at=1_200)) == "1,200 rows looked at"
     assert _progress_in_words(Progress(300, 0.2)) == "300 rows"
+
+
+def test_a_table_of_thousands_of_columns_becomes_a_store(tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(4_000)]
+    rows = [[*names, "date"], [*names, "2024-03-05"], [*names, "2024-03-06"]]
+    (tmp_path / "own.csv").write_text("\n".join(map(",".join, rows)), "utf-8")
+    report = import_file("table", tmp_path / "own.csv", tmp_path / "own.duckdb", geocode=False)
+    assert report.imported == 2
+    store = Store()
+    store.attach(tmp_path / "own.duckdb")
+    newest, _ = store.iter_incidents(Query())
+    assert newest.origin.raw
+    assert newest.origin.raw["c3999"] == "c3999"

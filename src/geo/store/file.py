@@ -40,9 +40,11 @@ ExistingIds = Callable[[Iterable[str]], set[str]]  # which of some ids exist alr
 
 _ABOUT = {"format": FORMAT, "version": str(VERSION), "importer": str(IMPORTER_VERSION)}
 MAGIC = (8, b"DUCK")  # offset and text that mark a DuckDB file
-# Bounded whatever the machine has: the rest goes to disk.
+# Bounded whatever the machine has: the rest goes to disk. DuckDB holds some rows of each column at
+# once, so that a table of thousands of columns needs more.
+MEGABYTES, WIDE_MEGABYTES = 128, 250  # the latter for each thousand columns
 _CONFIG: dict[str, Any] = {
-    "memory_limit": "128MB",
+    "memory_limit": f"{MEGABYTES}MB",
     "preserve_insertion_order": False,
     "threads": 2,
 }
@@ -117,6 +119,8 @@ class FreshStore:
 
     def _create_rows(self, document: int, compressed: Mapping[str, str] = _PLAIN) -> None:
         columns = {**rows_columns(self.documents[document]), **compressed}
+        megabytes = MEGABYTES + WIDE_MEGABYTES * len(columns) // 1_000
+        self._connection.execute(f"set memory_limit = '{megabytes}MB'")
         sql = f"create or replace table {rows_name(document)} ({columns_in_sql(columns)})"
         self._connection.execute(sql)
 
