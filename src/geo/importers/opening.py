@@ -1,6 +1,13 @@
 """Files of tables, opened by what they begin with and by the names of columns that we know."""
 
-__all__ = ["first_rows", "holds_features", "holds_known_columns", "open_sheet", "with_known_header"]
+__all__ = [
+    "first_rows",
+    "holds_features",
+    "holds_known_columns",
+    "open_sheet",
+    "refusal_of_json",
+    "with_known_header",
+]
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -96,6 +103,12 @@ def holds_known_columns(path: Path, options: SheetOptions = PLAIN) -> bool:
         return any(map(_is_known, _first_names(path, options)))
     except (OSError, UnreadableData):
         return False
+
+
+def refusal_of_json(path: Path) -> UnreadableData:
+    """Return the error of a JSON file without features and without a column that we know."""
+    fault = shape_of_json(path).fault or "is JSON, and none of its names is known"
+    return UnreadableData(f"{path.name} {fault}")
 
 
 def _first_names(path: Path, options: SheetOptions) -> Iterable[str]:

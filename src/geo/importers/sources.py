@@ -121,7 +121,7 @@ def fitting_source(
     fits = "geojson" if kind == JSON and shape_of_json(path).is_features else "table"
     if (source == "geojson") == (fits == "geojson"):
         return source, ()
-    if kind == CSV and not holds_known_columns(path, options):
+    if kind in (CSV, JSON) and not holds_known_columns(path, options):
         return source, ()  # which says that it is not GeoJSON
     if source not in ("geojson", "table"):
         return source, ()  # the properties of features are its columns

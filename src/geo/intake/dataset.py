@@ -31,7 +31,7 @@ from geo.frames.frames import (
 )
 from geo.importers.geojson import Reading, read_features, reading_from_own
 from geo.importers.geojson_rows import is_of_others, read_rows
-from geo.importers.opening import holds_features, holds_known_columns
+from geo.importers.opening import holds_features, holds_known_columns, refusal_of_json
 from geo.importers.published import DocumentRows
 from geo.importers.row import ImportedRow
 from geo.importers.sheets.file_kinds import (
@@ -184,9 +184,12 @@ def _load(path: Path) -> Dataset | DocumentRows:
         return _LOADERS[kind](path)
     if kind.refusal:
         raise refusal_of_kind(path, kind)
-    is_table = path.suffix.lower() in _TABLES or holds_known_columns(path)
-    if not holds_features(path) and (kind == JSON or is_table):
+    if holds_features(path):
+        return _load_geojson(path)
+    if path.suffix.lower() in _TABLES or holds_known_columns(path):
         return _load_table(path)
+    if kind == JSON:
+        raise refusal_of_json(path)
     if path.suffix.lower() == ".gpkg":
         return _load_geopackage(path)  # which says that it is none
     return _load_geojson(path)

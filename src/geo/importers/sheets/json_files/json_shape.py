@@ -148,6 +148,8 @@ def _shape_of_members(window: JsonWindow, path: tuple[str, ...]) -> JsonShape:
     window.step_in()
     found: dict[str, Any] = {}
     for name in window.members():
+        if not path and (fault := _fault_of_object({**found, name: None})):
+            return JsonShape(fault=fault)
         if window.char() not in "[{":
             found[name] = window.value()
         elif (shape := _shape_of_member(window, (*path, name), found)) and not shape.fault:
