@@ -45,7 +45,7 @@ def import_rows(
 
 def import_again(source: str, rows: int, store: Path, *options: str) -> Ran:
     """Import a file over what the store has of it."""
-    return _imported(source, file_of(source, rows), rows, store, *options)
+    return _imported(source, file_of(source, rows), rows, store, "--replace", *options)
 
 
 def with_bad_row(source: str, rows: int) -> Path:
