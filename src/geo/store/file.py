@@ -42,7 +42,7 @@ _ABOUT = {"format": FORMAT, "version": str(VERSION), "importer": str(IMPORTER_VE
 MAGIC = (8, b"DUCK")  # offset and text that mark a DuckDB file
 # Bounded whatever the machine has: the rest goes to disk. DuckDB holds some rows of each column at
 # once, so that a table of thousands of columns needs more.
-MEGABYTES, WIDE_MEGABYTES = 128, 250  # the latter for each thousand columns
+MEGABYTES, WIDE_MEGABYTES = 192, 250  # the latter for each thousand columns
 _CONFIG: dict[str, Any] = {
     "memory_limit": f"{MEGABYTES}MB",
     "preserve_insertion_order": False,
