@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from geo.importers import ImportedRow, read
 from geo.model.incident import Incident
 
@@ -16,6 +18,21 @@ def written_csv(path: Path, *rows: Mapping[str, Any], delimiter: str = ",") -> P
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def workbook(
+    folder: Path, sheets: dict[str, list[list[Any]]], hidden: tuple[str, ...] = ()
+) -> Path:
+    """Write a workbook of sheets by name, some of them hidden."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    book.save(folder / "own.xlsx")
+    return folder / "own.xlsx"
 
 
 def read_all(source: str, path: Path, **options: Any) -> list[ImportedRow]:

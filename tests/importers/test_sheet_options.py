@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -14,23 +13,12 @@ from geo.errors import BadValue, UnreadableData
 from geo.importers import SheetOptions, first_rows, guess, read
 from geo.importers.opening import open_sheet
 from sheet_rows import assert_same
+from table_files import workbook
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
     path = folder / "own.csv"
     path.write_bytes(text.encode(encoding))
-    return path
-
-
-def workbook(folder: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    path = folder / "own.xlsx"
-    book.save(path)
     return path
 
 

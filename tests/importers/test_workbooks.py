@@ -16,6 +16,7 @@ from geo.importers.opening import open_sheet
 from geo.importers.sheets.workbooks.number_formats import shown_day, shown_number
 from geo.model.incident import Range
 from sheet_rows import assert_same
+from table_files import workbook
 
 HEADINGS: list[Any] = ["id", "date", "place", "killed"]
 ROWS: list[list[Any]] = [HEADINGS, ["A", "2024-03-01", "Gao", 3]]
@@ -24,20 +25,6 @@ NOTE: list[list[Any]] = [
     ["Please cite it."],
     ["Questions: see the last sheet"],
 ]
-
-
-def workbook(
-    folder: Path, sheets: dict[str, list[list[Any]]], hidden: tuple[str, ...] = ()
-) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        sheet.sheet_state = "hidden" if name in hidden else "visible"
-    book.save(folder / "own.xlsx")
-    return folder / "own.xlsx"
 
 
 @pytest.mark.parametrize(

@@ -294,6 +294,11 @@ def _cut(name: str) -> str:
     return split_type(fold(name), but=("site", "landform"))[0]
 
 
+def _id_by_name(source: str, row: dict[str, str], primary: str) -> str:
+    """Return the id of a place whose source has none: its name within its province."""
+    return f"{source}:{row['country']}.{row['admin1']}.{primary.replace(' ', '')}"
+
+
 def _districts() -> Iterator[PlaceRow]:
     for row in table("admin2.tsv.gz"):
         is_boundary = row["source"] == "b"
@@ -308,7 +313,7 @@ def _districts() -> Iterator[PlaceRow]:
             lat=float(row["lat"]),
             population=int(row["people"]),
             radius_km=None,
-            gazetteer_id=f"{source}:{row['country']}.{row['admin1']}.{primary.replace(' ', '')}",
+            gazetteer_id=_id_by_name(source, row, primary),
             credit=BOUNDARIES if is_boundary else GEONAMES,
             names=[(primary, PRIMARY), (split_type(primary)[0], CUT_SHORT)],
         )
@@ -330,7 +335,7 @@ def _villages() -> Iterator[PlaceRow]:
             lat=float(row["lat"]),
             population=0,
             radius_km=None,
-            gazetteer_id=f"{source}:{row['country']}.{row['admin1']}.{primary.replace(' ', '')}",
+            gazetteer_id=_id_by_name(source, row, primary),
             credit=credit,
             names=[(primary, VILLAGE)],
         )

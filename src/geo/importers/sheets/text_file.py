@@ -124,7 +124,9 @@ def _marked(path: Path, name: str, encoding: str) -> TextFile:
 
 
 def _guessed(path: Path, name: str) -> TextFile:
-    if encoding := _markless_utf_16(path):
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT)
+    if encoding := _markless_utf_16(path, start):
         return TextFile(path=path, encoding=encoding)
     if _first_broken(path, "utf-8") is None:
         return TextFile(path=path, encoding="utf-8")
@@ -135,7 +137,7 @@ def _guessed(path: Path, name: str) -> TextFile:
     if _is_mostly_utf_8(path):
         finding = _finding(name, f"{at}: broken characters are shown as \ufffd")
         return TextFile(path=path, encoding="utf-8", errors="replace", warnings=(finding,))
-    likely = () if _has_zeros(path) else (guessed_encoding(_chunks(path)),)
+    likely = () if b"\0" in start else (guessed_encoding(_chunks(path)),)
     for encoding in (*likely, FALLBACK):
         if _first_broken(path, encoding) is None:
             finding = _finding(name, f"{at}: the file is read as {ENCODINGS[encoding]}")
@@ -143,20 +145,13 @@ def _guessed(path: Path, name: str) -> TextFile:
     raise UnreadableData(f"{name} is not text that can be read: {at}. Save it as UTF-8")
 
 
-def _markless_utf_16(path: Path) -> str | None:
+def _markless_utf_16(path: Path, start: bytes) -> str | None:
     """Tell UTF-16 without a mark by every second byte, which is 0 for ASCII."""
-    with path.open("rb") as file:
-        start = file.read(_LOOKED_AT)
     for place, encoding in _MARKLESS_UTF_16:
         zeros, others = start[place::2], start[1 - place :: 2]
         if 2 * zeros.count(0) > len(zeros) > 3 and 0 not in others:
             return encoding if _first_broken(path, encoding) is None else None
     return None
-
-
-def _has_zeros(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"\0" in file.read(_LOOKED_AT)
 
 
 def _finding(name: str, rule: str) -> Finding:
