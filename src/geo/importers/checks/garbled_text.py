@@ -2,6 +2,7 @@
 
 __all__ = ["garbled_finding", "ungarbled"]
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -10,6 +11,10 @@ from geo.errors import Finding, shortened
 LOST = "\ufffd"  # what programs write for a character that they could not read
 _PUNCTUATION = "‘’“”–—…°"
 _BY_CHANCE = 3  # letters that are not ASCII: garbled ones are seldom letters only
+# Latin letters that names are written with. The others (phonetic signs, clicks) are two letters of
+# another text by chance: "«É" as bytes of Mac Roman would be "ǃ", and "»ò" would be "Ș".
+_USUAL = re.compile("[\u00c0-\u017f\u0218-\u021b\u0259\u1e00-\u1eff]")
+_ROMANIAN = re.compile("[\u0218-\u021b]")
 _SAME_SCRIPT = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK"}
 # Encodings in which programs read UTF-8 by mistake.
 _MISTAKEN = ("cp1252", "cp1251", "cp1256", "cp1250", "cp1254", "mac_roman")
@@ -58,10 +63,21 @@ def _bytes_of(text: str, encoding: str) -> bytes:
 def _is_plausible(text: str, meant: str) -> bool:
     """Tell words from what a few letters are by chance: "l’État" as bytes would be "lՃtat"."""
     marks = [char for char in meant if not char.isascii()]
-    if text.isalpha() and len(marks) < _BY_CHANCE:
+    if text.isalpha() and len(marks) < _BY_CHANCE and _is_of_one_script(text):
         return False
     is_filled = any(char.isalpha() or char in _PUNCTUATION for char in marks)
-    return is_filled and all(len(_scripts(word)) < 2 for word in meant.split())
+    are_usual = all(map(_is_usual, marks)) and not ("»" in text and _ROMANIAN.search(meant))
+    return is_filled and are_usual and _is_of_one_script(meant)
+
+
+def _is_of_one_script(text: str) -> bool:
+    """Tell that each word is; "Huбєї" is not."""
+    return all(len(_scripts(word)) < 2 for word in text.split())
+
+
+def _is_usual(char: str) -> bool:
+    is_latin = unicodedata.name(char, "").startswith("LATIN ")
+    return not is_latin or bool(_USUAL.match(char))
 
 
 def _scripts(word: str) -> set[str]:
