@@ -8,9 +8,12 @@ from playwright.sync_api import Page, expect
 from dashboards import RUNNING
 
 GRAVE = {"serious", "critical"}
-# axe takes the layers of a map for covers of all text on it, and then judges no colour.
+# axe takes the layers of a map, and the shapes of a picture, for covers of all text on it, and then
+# judges no colour.
 FLAT = """(flat) => {
   for (const pane of document.querySelectorAll(".leaflet-map-pane")) pane.hidden = flat;
+  const shapes = document.querySelectorAll(".atlas-locator :is(path, circle)");
+  for (const shape of shapes) shape.style.display = flat && "none";
   for (const layer of document.querySelectorAll(".atlas-overlay")) layer.style.zIndex = flat && "1";
 }"""
 

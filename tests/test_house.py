@@ -24,7 +24,7 @@ ORDER: dict[str, str] = {
     " attribution pieces",
     "query": "folding values filters query summary",
     "words": "countries country_fit counts calendar_names phrases captions lines detail facets"
-    " citations world_regions",
+    " citations world_regions record",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"
     " csv_file",
@@ -59,7 +59,7 @@ ORDER: dict[str, str] = {
     "intake.columns": "distinct texts lines positions row_texts part_columns warned pieces assembly"
     " placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
-    " tiles modules shared static shell",
+    " locator tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend figure",
     "exports": "formats export selection zips about figure column_dictionary table_rows csvw"
@@ -68,9 +68,10 @@ ORDER: dict[str, str] = {
     "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
-    "atlas": "links params embed_params readers options atlas embeds opening uploads map_views"
-    " current",
-    "web": "compression headers conditional preview request_params api embed files refusals server",
+    "atlas": "links params embed_params readers options atlas embeds linked_data record_pages"
+    " opening uploads map_views current",
+    "web": "compression headers conditional preview request_params api embed record files refusals"
+    " server",
     "screen": "address application plain session_files session_map files filters table fields"
     " chosen_file columns table_choice upload_report upload share map detail method dashboard"
     " script",

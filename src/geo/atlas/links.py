@@ -1,8 +1,8 @@
-"""Addresses of this server: a query, and the first view of its map, as parameters."""
+"""Addresses of this server: a query and the first view of its map as parameters, or one record."""
 
-__all__ = ["SCREEN", "Pairs", "link", "view_params"]
+__all__ = ["SCREEN", "Pairs", "link", "record_path", "view_params"]
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from geo.query.query import Query
 from geo.viewpoint import Viewpoint
@@ -22,3 +22,12 @@ def link(base: str, pairs: Pairs) -> str:
 def view_params(query: Query, at: Viewpoint | None) -> Pairs:
     """Return the parameters of a query, seen from a viewpoint."""
     return [*query.params(), *([("at", str(at))] if at else [])]
+
+
+def record_path(id_: str) -> str:
+    """Return the path of a record's page; an id may have any sign in it.
+
+    >>> record_path("B/1 & 2")
+    '/record/B%2F1%20%26%202'
+    """
+    return f"/record/{quote(id_, safe='')}"

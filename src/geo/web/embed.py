@@ -16,7 +16,7 @@ from geo.atlas.embeds import EmbedPage, page_of
 from geo.errors import NotPublishable
 from geo.web.conditional import answer_unless_kept
 from geo.web.preview import Previews
-from geo.web.request_params import OEmbedParams, pairs_of
+from geo.web.request_params import OEmbedParams, base_of, pairs_of
 
 
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
@@ -33,7 +33,7 @@ def embed_map(current: CurrentAtlas, request: Request) -> Response:
     params = EmbedParams.parse(pairs_of(request))
     opened = current.atlas()
     opened.check_publishable(params.query)
-    page = EmbedPage(opened, params, _base(request, opened))
+    page = EmbedPage(opened, params, base_of(request, opened))
     return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
 
 
@@ -54,14 +54,9 @@ def oembed(current: CurrentAtlas, request: Request) -> Response:
     """Answer how an address of this server is shown in another page (https://oembed.com)."""
     params = OEmbedParams.parse(request)
     opened = current.atlas()
-    page = page_of(opened, params.url, _base(request, opened))
+    page = page_of(opened, params.url, base_of(request, opened))
     try:
         opened.check_publishable(page.params.query)
     except NotPublishable as error:
         raise HTTPException(401, str(error)) from error  # oEmbed's status for private content
     return JSONResponse(page.oembed(params.width, params.height))
-
-
-def _base(request: Request, opened: Atlas) -> str:
-    """Return the address under which readers reach this server, without a slash at the end."""
-    return opened.public_url or str(request.base_url).rstrip("/")

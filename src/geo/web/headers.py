@@ -126,6 +126,21 @@ _EMBED: Fields = {
     ),
 }
 
+# A page without a script; its JSON-LD is data, which no policy is about.
+_RECORD: Fields = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": _policy(
+        {
+            "default-src": "'none'",
+            "style-src": "'self'",
+            "style-src-attr": "'unsafe-inline'",  # the colour of a status
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "'none'",
+        }
+    ),
+}
+
 # The iframe of streamlit-folium: the map is an inline script there, and its changes are eval'd.
 _COMPONENT: Fields = {
     "Content-Security-Policy": _policy(
@@ -171,6 +186,7 @@ def _table() -> dict[str, Fields]:
         "/health": _PUBLIC,
         "/oembed": _PUBLIC,
         "/embed": _EMBED,
+        "/record": _RECORD,
         "/component": _COMPONENT,
         "": _dashboard(),
     }

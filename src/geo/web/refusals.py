@@ -1,4 +1,4 @@
-"""Errors become answers: a page under /embed, JSON elsewhere."""
+"""Errors become answers: a page under /embed and /record, JSON elsewhere."""
 
 __all__ = ["STATUSES", "refuse"]
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from geo.atlas.embeds import fault_html
+from geo.atlas.record_pages import record_fault_html
 from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
 
 STATUSES: dict[type[Exception], tuple[int, str]] = {
@@ -30,6 +31,8 @@ _HTTP_MESSAGES = {
     404: "there is nothing at this address: docs/api.md lists the routes",
     405: "only GET and HEAD are answered here",
 }
+# Where a fault is a page: what makes it, and what was asked for.
+_PAGES = {"/embed": (fault_html, "map"), "/record": (record_fault_html, "page")}
 _log = logging.getLogger("geo.web")
 
 
@@ -39,8 +42,9 @@ def refuse(request: Request, error: Exception) -> Response:
     if status == 500:
         _log.error("%s failed", request.url.path, exc_info=error)
     headers = error.headers if isinstance(error, HTTPException) else _HEADERS.get(status)
-    if request.url.path.startswith("/embed"):
-        return HTMLResponse(fault_html(_sentence(error, body)), status, headers)
+    for prefix, (page, thing) in _PAGES.items():
+        if request.url.path.startswith(prefix):
+            return HTMLResponse(page(_sentence(error, body, thing)), status, headers)
     return JSONResponse({"error": body}, status, headers)
 
 
@@ -54,10 +58,10 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
     return status, {"code": code, "message": str(error)} | _parameter(error)
 
 
-def _sentence(error: Exception, body: dict[str, str]) -> str:
-    """Say an error to a reader of the page around an embed."""
+def _sentence(error: Exception, body: dict[str, str], thing: str) -> str:
+    """Say an error to a reader."""
     if isinstance(error, BadValue):
-        return f"This map cannot be shown: its address has a mistake. {body['message']}."
+        return f"This {thing} cannot be shown: its address has a mistake. {body['message']}."
     return body["message"]
 
 

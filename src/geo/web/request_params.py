@@ -1,6 +1,6 @@
 """Parse each route's parameters into a validated value."""
 
-__all__ = ["GEOJSON", "OEmbedParams", "PageParams", "ViewParams", "pairs_of"]
+__all__ = ["GEOJSON", "OEmbedParams", "PageParams", "ViewParams", "base_of", "pairs_of"]
 
 import re
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from geo.atlas.atlas import Atlas
 from geo.atlas.links import Pairs
 from geo.atlas.params import split_params, with_plain_ampersands
 from geo.errors import BadValue
@@ -96,6 +97,11 @@ class OEmbedParams:
 def pairs_of(request: Request) -> Pairs:
     """Return the parameters of a request's address; a name may occur several times."""
     return request.query_params.multi_items()
+
+
+def base_of(request: Request, opened: Atlas) -> str:
+    """Return the address under which readers reach this server, without a slash at the end."""
+    return opened.public_url or str(request.base_url).rstrip("/")
 
 
 _UNENCODED = re.compile(r"(?:^|&)url=[^&]*\?")

@@ -1,7 +1,8 @@
 """The routes that the program adds to Streamlit's, and the middleware around both.
 
 Streamlit answers an unknown path with its page and status 200. So each prefix here goes to one
-router of this program, which answers 404 and 405 itself, as JSON or, under /embed, as a page.
+router of this program, which answers 404 and 405 itself, as JSON or, under /embed and /record, as a
+page.
 """
 
 __all__ = ["make_middleware", "make_routes", "make_table"]
@@ -16,7 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from geo.atlas.current import CurrentAtlas
-from geo.web import api, embed, files
+from geo.web import api, embed, files, record
 from geo.web.compression import KeptCompression
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import refuse
@@ -33,6 +34,7 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
         "/embed": plain,
         "/health": plain,
         "/oembed": for_any_page,
+        "/record": plain,
     }
     return [
         Route(f"{prefix}{rest}", app)
@@ -47,6 +49,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
         *api.make_routes(current),
         *embed.make_routes(current),
         *files.make_routes(),
+        *record.make_routes(current),
         Route("/health", health),
     ]
 

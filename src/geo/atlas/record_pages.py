@@ -1,0 +1,99 @@
+"""One record as a plain page of its own, with the tags by which links to it are shown."""
+
+__all__ = ["RecordPage", "record_fault_html"]
+
+from dataclasses import dataclass
+from datetime import date
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.linked_data import linked_data
+from geo.atlas.links import link, record_path
+from geo.errors import NotFound
+from geo.formats.json_text import inert_json
+from geo.maps import static
+from geo.maps.locator import HEIGHT, WIDTH, locator_of
+from geo.maps.symbols import STATUS_SYMBOLS
+from geo.maps.templates import render
+from geo.model.incident import Incident
+from geo.query.query import Query
+from geo.words.citations import FORMS
+from geo.words.detail import Detail, detail_of
+from geo.words.record import REVIEWS, cited, link_text
+
+MAYBE = (
+    "its address may be cut off or misspelt, or a newer version of its dataset numbers its records "
+    "differently"
+)
+Related = tuple[str, str, str]  # the relation, the title, the address
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """The page of a record; `base` is the server's address, without a slash at the end."""
+
+    opened: Atlas
+    id: str
+    base: str
+
+    @property
+    def query(self) -> Query:
+        """Return the query that matches the record only."""
+        return Query(id=(self.id,))
+
+    @property
+    def url(self) -> str:
+        """Return the page's address."""
+        return f"{self.base}{record_path(self.id)}"
+
+    def html(self) -> str:
+        """Return the page. Raises NotFound."""
+        incident = self._incident()
+        detail = detail_of(incident, self.opened.store.as_of)
+        locator = locator_of(incident)
+        data_path = f"/api/incidents/{record_path(self.id).removeprefix('/record/')}"
+        description = link_text(detail)
+        about = linked_data(
+            incident, url=self.url, data_url=f"{self.base}{data_path}", description=description
+        )
+        return render(
+            "record.html",
+            assets=static.base(),
+            detail=detail,
+            symbols=STATUS_SYMBOLS,
+            description=description,
+            review=REVIEWS[incident.review.status],
+            locator=locator,
+            width=WIDTH,
+            height=HEIGHT,
+            related=self._related(detail),
+            citations=self._citations(incident),
+            url=self.url,
+            picture_url=link(f"{self.base}/embed/map.png", self.query.params()) if locator else "",
+            # Paths rather than `base`, which is wrong behind a proxy that changes the host.
+            dashboard_path=link("/", [("select", self.id)]),
+            data_path=data_path,
+            linked_data=inert_json(about),
+        )
+
+    def _incident(self) -> Incident:
+        try:
+            return self.opened.store.incident(self.id)
+        except NotFound:
+            raise NotFound(f"No record has the id {self.id!r}: {MAYBE}.") from None
+
+    def _related(self, detail: Detail) -> list[Related]:
+        """Return the related records that are open, and may be passed on."""
+        store = self.opened.store
+        relations = {id_: relation for relation, id_ in detail.related}
+        allowed = tuple(id_ for id_ in relations if not store.has_private(Query(id=(id_,))))
+        _, rows = store.rows(Query(id=allowed), limit=len(allowed)) if allowed else (0, [])
+        return [(relations[row.id], row.title, record_path(row.id)) for row in rows]
+
+    def _citations(self, incident: Incident) -> dict[str, str]:
+        caption = cited(self.opened.caption(self.query), incident)
+        return {name: form(caption, self.url, date.today()) for name, form in FORMS.items()}
+
+
+def record_fault_html(message: str) -> str:
+    """Return the page that says why there is no record, and what to do."""
+    return render("no_record.html", assets=static.base(), message=message)

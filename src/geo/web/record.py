@@ -1,0 +1,30 @@
+"""The route of one record as a page of its own."""
+
+__all__ = ["make_routes"]
+
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.record_pages import RecordPage
+from geo.web.conditional import answer_unless_kept
+from geo.web.request_params import base_of
+
+
+def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
+    """Return the page of each record of an application's data."""
+    return [Route("/record/{id:path}", partial(record, current))]
+
+
+def record(current: CurrentAtlas, request: Request) -> Response:
+    """Answer one record as a plain page."""
+    if not (id_ := request.path_params["id"]):
+        raise HTTPException(404)
+    opened = current.atlas()
+    page = RecordPage(opened, id_, base_of(request, opened))
+    opened.check_publishable(page.query)
+    return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
