@@ -4,7 +4,8 @@ Strategies are built once: building them costs more than drawing from them.
 """
 
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -12,7 +13,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy, composite
 
-from geo.model.assertion import STANCES, THE_ATTACK, AssertionKind
+from geo.model.assertion import STANCES, THE_ATTACK, Alleges, AssertionKind, Finds
 from geo.model.fields import Position
 from geo.model.incident import (
     PARTIAL_LENGTH,
@@ -35,6 +36,7 @@ from geo.model.incident import (
     TollReport,
 )
 from geo.model.precision import Precision
+from geo.model.tolls import REPLACED
 from samples import id_from
 
 HOSTILE = (
@@ -111,10 +113,13 @@ _MAYBE_TEXT, _MAYBE_DATE, _MAYBE_COUNT = (
 _PRECISIONS = _literal(IncidentDate, "precision")
 _UP_TO_THREE = st.integers(0, MOST)
 _SPEAKERS = st.builds(Speaker, name=_TEXTS, kind=_literal(Speaker, "kind"))
+_HEARINGS = st.none() | st.sampled_from(("open", "closed"))
+_COURT = _fields(court=_MAYBE_TEXT, instance=_MAYBE_TEXT, hearing=_HEARINGS, appeal=_MAYBE_TEXT)
+_FINDS = st.none() | st.sampled_from(get_args(Finds))
+_ALLEGES = st.none() | st.sampled_from(get_args(Alleges))
 _KINDS = st.sampled_from(tuple(STANCES))
 _STANCES = {kind: st.sampled_from(stances) for kind, stances in STANCES.items()}
 _STATEMENTS = _fields(
-    by=_SPEAKERS,
     date=_PARTIAL_DATES,
     dated_by=_literal(Assertion, "dated_by"),
     basis=_MAYBE_TEXT,
@@ -159,6 +164,8 @@ _SOURCES = st.builds(
     url=_MAYBE_TEXT,
     licence=_MAYBE_TEXT,
     mirror_of=_MAYBE_TEXT,
+    seen=_MAYBE_DATE,
+    archived=_MAYBE_TEXT,
 )
 _SOURCE_LISTS = st.lists(_SOURCES, max_size=2, unique_by=lambda source: source.id)
 _ACTOR_IDS = st.lists(st.sampled_from(SLUGS), max_size=MOST, unique=True)
@@ -179,7 +186,13 @@ _INCIDENTS = _fields(
         redistributable=st.booleans(),
         raw=st.dictionaries(_TEXTS, _VALUES, max_size=2),
     ),
-    review=st.builds(Review, status=_literal(Review, "status")),
+    review=st.builds(
+        Review,
+        status=_literal(Review, "status"),
+        by=_MAYBE_TEXT,
+        date=_MAYBE_DATE,
+        scope=_MAYBE_TEXT,
+    ),
 )
 _RECORD_TYPES = _literal(Incident, "record_type")
 
@@ -232,6 +245,7 @@ def _incidents(draw: st.DrawFn) -> Incident:
         actors=actors,
         assertions=_ledger(draw, [actor.id for actor in actors], source_ids),
         casualties=_casualties(draw, source_ids) if has_tolls else None,
+        summary_sources=_some(draw, source_ids),
         sources=tuple(sources),
         **draw(_INCIDENTS),
     )
@@ -274,15 +288,21 @@ def _assertion(
     stance = draw(_STANCES[kind])
     about = _some(draw, [*actors, THE_ATTACK] if stance == "denies" else actors)
     retracts = kind == "retraction"
+    by = replace(draw(_SPEAKERS), of=_one_or_none(draw, actors))
+    is_of_court = kind == "finding" or by.kind == "court"
     return Assertion(
         id=id_,
         kind=kind,
         about=about,
+        by=by,
         stance=stance,
+        finds=draw(_FINDS) if (kind, stance) == ("finding", "asserts") else None,
+        alleges=draw(_ALLEGES) if kind == "accusation" else None,
         says=draw(_MAYBE_TEXT if about else _TEXTS),
         replies_to=_some(draw, ids, least=1)[0] if retracts else _one_or_none(draw, ids),
         sources=_some(draw, sources, least=1),
         **draw(_STATEMENTS),
+        **(draw(_COURT) if is_of_court else {}),
     )
 
 
@@ -293,10 +313,23 @@ def _casualties(draw: st.DrawFn, sources: list[str]) -> Casualties:
         killed=_range(draw),
         injured=_range(draw),
         perpetrators_killed=draw(_MAYBE_COUNT),
-        reports=tuple(
-            TollReport(**draw(_REPORTS), sources=_some(draw, sources, least=1)) for _ in reports
+        reports=_successive(
+            TollReport(
+                **draw(_REPORTS), id=f"report-{number}", sources=_some(draw, sources, least=1)
+            )
+            for number in reports
         ),
     )
+
+
+def _successive(reports: Iterable[TollReport]) -> tuple[TollReport, ...]:
+    """Name, for reports that were replaced, the next one of their measure as the one that did."""
+    made = list(reports)
+    for place, report in enumerate(made):
+        later = (other.id for other in made[place + 1 :] if other.measure == report.measure)
+        if report.status in REPLACED:
+            made[place] = replace(report, superseded_by=next(later, None))
+    return tuple(made)
 
 
 def _range(draw: st.DrawFn) -> Range | None:

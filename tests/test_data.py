@@ -54,11 +54,11 @@ TOLLS = {
     CROCUS: ((144, 149, 149), (551, 609, 609), 0),
 }
 STATUSES = {
-    TEHRAN: ("claimed_and_corroborated", True),
+    TEHRAN: ("claimed_and_attributed", True),
     SHIRAZ_2022: ("claimed", True),
     SHIRAZ_2023: ("attributed", False),
-    KERMAN: ("claimed_and_corroborated", True),
-    CROCUS: ("adjudicated", True),
+    KERMAN: ("claimed_and_attributed", True),
+    CROCUS: ("convictions", True),
     **dict.fromkeys(CONTEXT, ("not_applicable", False)),
 }
 POSITIONS = {
@@ -176,9 +176,9 @@ def test_the_status_is_the_expected_one(incident: Incident) -> None:
     assert (status.code, status.contested) == STATUSES[incident.id]
 
 
-def test_krasnogorsk_was_not_adjudicated_before_the_verdict() -> None:
+def test_krasnogorsk_was_not_convictions_before_the_verdict() -> None:
     status = status_of(INCIDENTS[CROCUS], parse_day("2026-03-11"))
-    assert status.code == "claimed_and_corroborated"
+    assert status.code == "claimed_and_attributed"
 
 
 @each

@@ -21,7 +21,7 @@ ORDER: dict[str, str] = {
     "formats": "atomic bidi crs excel_text file_errors formulas geopackage geoparquet json_text"
     " wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
-    " attribution pieces",
+    " ledger attribution known pieces",
     "query": "folding values filters query summary",
     "words": "countries country_fit counts calendar_names phrases captions lines detail facets"
     " citations world_regions record",

@@ -3,7 +3,7 @@
 >>> import geo
 >>> incidents = geo.load(geo.default_path())
 >>> geo.status_of(incidents[0]).label
-'Claimed and corroborated'
+'Claimed, and attributed to it'
 
 Each public name stands in `__init__.pyi` with its module, which loads when the name is first used.
 """

@@ -25,8 +25,8 @@ PLACES = {
 ALL = "5 attacks and 6 context records, 2017–2024"
 LAND = (0xF4, 0xF3, 0xEF)
 STATUS_COLORS = {
-    "adjudicated": (0x00, 0x72, 0xB2),
-    "claimed_and_corroborated": (0x00, 0x9E, 0x73),
+    "convictions": (0x00, 0x72, 0xB2),
+    "claimed_and_attributed": (0x00, 0x9E, 0x73),
     "not_applicable": (0x55, 0x55, 0x55),
 }
 
@@ -126,7 +126,7 @@ def test_a_click_on_the_map_opens_the_whole_ledger(dashboard: Dashboard) -> None
     panel = dashboard.page.locator(".atlas-detail")
     expect(panel.locator("h2")).to_have_text("Crocus City Hall attack")
     expect(panel.locator("ol.atlas-ledger li")).to_have_count(14)
-    expect(panel).to_contain_text("Adjudicated, 2nd Western District Military Court")
+    expect(panel).to_contain_text("Convictions, 2nd Western District Military Court")
     expect(panel).to_contain_text("144–149 (best 149)")
     expect(dashboard.page).to_have_url(re.compile(f"select={CROCUS}"))
     before = dashboard.view()

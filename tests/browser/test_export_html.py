@@ -124,7 +124,7 @@ def test_years_groups_and_the_legend_filter_map_words_and_table(
         page.get_by_label("Group").select_option(value="isis-k")
         expect(shown).to_contain_text("2 of 11 records shown")
         expect(rows).to_have_count(2)
-        page.locator(".atlas-legend").get_by_role("button", name="Adjudicated").click()
+        page.locator(".atlas-legend").get_by_role("button", name="Convictions").click()
         expect(rows).to_have_count(1)
         assert [mark["ids"] for mark in marks(page)] == [[CROCUS]]
         page.get_by_role("button", name="Reset").click()
@@ -174,7 +174,7 @@ def test_the_table_says_everything(browser: Browser, curated: bytes, tmp_path: P
             "Kerman · \u2068کرمان\u2069, Kerman Province, Iran",
             "94–103 (best 94)",
             "284",
-            "Claimed and corroborated",
+            "Claimed, and attributed to it",
         ]
 
 

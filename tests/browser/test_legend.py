@@ -59,15 +59,15 @@ def legend(page: Page) -> Locator:
 def test_a_row_of_the_legend_filters_and_lets_go(page: Page, server_url: str) -> None:
     page.route("**/api/rows*", lambda _: None)  # still on their way: the server answers
     page.goto(f"{server_url}/embed/map")
-    row = legend(page).get_by_role("button", name="Adjudicated")
+    row = legend(page).get_by_role("button", name="Convictions")
     expect(row).to_have_attribute("aria-pressed", "false")
     before = legend(page).all_inner_texts()
     row.focus()
     page.keyboard.press("Enter")
     expect(row).to_have_attribute("aria-pressed", "true")
     expect(legend(page)).to_have_count(1)
-    expect(page.locator("#sentence")).to_have_text("1 attack, 2024, status adjudicated")
-    expect(page.locator("#dashboard")).to_have_attribute("href", "/?status=adjudicated")
+    expect(page.locator("#sentence")).to_have_text("1 attack, 2024, status convictions")
+    expect(page.locator("#dashboard")).to_have_attribute("href", "/?status=convictions")
     assert {id_ for mark in marks(page) for id_ in mark["ids"]} == {CROCUS}
     expect(row).to_be_focused()
     page.keyboard.press("Enter")
@@ -77,8 +77,8 @@ def test_a_row_of_the_legend_filters_and_lets_go(page: Page, server_url: str) ->
 
 
 def test_a_filtered_row_stays_where_nothing_of_it_is_in_view(page: Page, server_url: str) -> None:
-    page.goto(f"{server_url}/embed/map?status=adjudicated")
-    row = legend(page).get_by_role("button", name="Adjudicated")
+    page.goto(f"{server_url}/embed/map?status=convictions")
+    row = legend(page).get_by_role("button", name="Convictions")
     expect(row).to_have_attribute("aria-pressed", "true")
     page.evaluate(f"void {LAYER}.map.setView([0, 0], 6, {{animate: false}})")
     expect(row.locator("b")).to_have_text("0")
@@ -89,10 +89,10 @@ def test_a_filtered_row_stays_where_nothing_of_it_is_in_view(page: Page, server_
 def test_the_dashboards_legend_sets_the_filter(page: Page, server_url: str) -> None:
     dashboard = opened(page, f"{server_url}/")
     dashboard.frame.evaluate("window.stillHere = true")
-    row = dashboard.frame.locator(".atlas-legend li button", has_text="Adjudicated")
+    row = dashboard.frame.locator(".atlas-legend li button", has_text="Convictions")
     row.click()
-    dashboard.sentence("1 attack, 2024, status adjudicated")
-    expect(page).to_have_url(re.compile(r"\?status=adjudicated$"))
+    dashboard.sentence("1 attack, 2024, status convictions")
+    expect(page).to_have_url(re.compile(r"\?status=convictions$"))
     dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 1")
     assert dashboard.drawn() == {CROCUS}
     row.click()

@@ -80,11 +80,11 @@ def test_the_legend_filters_map_and_words(
     browser: Browser, tmp_path: Path, curated: IncidentMap
 ) -> None:
     with shown(browser, tmp_path, curated) as frame:
-        row = frame.locator(".atlas-legend").get_by_role("button", name="Adjudicated")
+        row = frame.locator(".atlas-legend").get_by_role("button", name="Convictions")
         row.click()
         expect(frame.locator(".atlas-sentence")).to_have_text("1 of 11 records")
         assert [mark["ids"] for mark in marks(frame)] == [[CROCUS]]
-        frame.locator(".atlas-legend").get_by_role("button", name="Adjudicated").click()
+        frame.locator(".atlas-legend").get_by_role("button", name="Convictions").click()
         expect(frame.locator(".atlas-sentence")).to_have_text(
             "5 attacks and 6 context records, 2017–2024"
         )

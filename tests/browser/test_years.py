@@ -62,12 +62,12 @@ def test_years_and_legend_filter_without_the_server(page: Page, server_url: str)
     expect(page.locator("#tolls")).to_contain_text("253–269 people killed (best 258)")
     expect(link).to_have_attribute("href", "/?from=2022")
     assert len(before - drawn(page)) == 1
-    row = page.locator(".atlas-legend").get_by_role("button", name="Adjudicated")
+    row = page.locator(".atlas-legend").get_by_role("button", name="Convictions")
     row.press("Enter")
     expect(row).to_have_attribute("aria-pressed", "true")
     expect(row).to_be_focused()
     expect(sentence).to_have_text("1 of 11 records shown")
-    expect(link).to_have_attribute("href", "/?from=2022&status=adjudicated")
+    expect(link).to_have_attribute("href", "/?from=2022&status=convictions")
     expect(page.locator(".atlas-legend li")).to_have_count(1)
     assert drawn(page) == {CROCUS}
     assert page.locator("#sources").text_content() == sources
@@ -101,7 +101,7 @@ def test_one_end_of_the_years_takes_the_other_along(page: Page, server_url: str)
 
 def test_a_record_comes_from_the_server_with_its_sources(page: Page, server_url: str) -> None:
     touched(page, f"{server_url}/embed/map")
-    page.locator(".atlas-legend").get_by_role("button", name="Adjudicated").click()
+    page.locator(".atlas-legend").get_by_role("button", name="Convictions").click()
     expect(page.locator("#sentence")).to_have_text("1 of 11 records shown")
     page.locator(f".atlas-mirror [data-key^='{CROCUS}']").press("Enter")
     expect(page.locator("#panel h2", has_text="Sources")).to_be_visible()
@@ -112,7 +112,7 @@ def test_a_record_comes_from_the_server_with_its_sources(page: Page, server_url:
     ("own", "asked"),
     [
         ("", ""),
-        ("", "status=adjudicated"),
+        ("", "status=convictions"),
         ("", "record=context&from=2024"),
         ("record=incident", "record=incident&from=2022&to=2023"),
         ("q=attack", "q=attack&to=2022"),
@@ -145,9 +145,9 @@ def test_the_page_answers_as_the_server_does(
 @pytest.mark.parametrize(
     ("own", "asked"),
     [
-        ("status=adjudicated", ""),
-        ("status=adjudicated", "status=claimed"),
-        ("status=adjudicated", "status=adjudicated&status=claimed"),
+        ("status=convictions", ""),
+        ("status=convictions", "status=claimed"),
+        ("status=convictions", "status=convictions&status=claimed"),
         ("q=attack", "q=attacks"),
         ("from=2022-10", "from=2022"),
         ("from=2022-10", "to=2023"),
@@ -167,13 +167,13 @@ def test_what_is_wider_or_other_is_not_the_pages_to_answer(
 def test_a_filter_of_the_page_that_is_taken_away_asks_the_server(
     page: Page, server_url: str
 ) -> None:
-    touched(page, f"{server_url}/embed/map?status=adjudicated")
-    row = page.locator(".atlas-legend").get_by_role("button", name="Adjudicated")
+    touched(page, f"{server_url}/embed/map?status=convictions")
+    row = page.locator(".atlas-legend").get_by_role("button", name="Convictions")
     with page.expect_response(lambda response: "/api/cells" in response.url):
         row.click()
     expect(page.locator("#sentence")).to_have_text(ALL)
     row.click()
-    expect(page.locator("#sentence")).to_have_text("1 attack, 2024, status adjudicated")
+    expect(page.locator("#sentence")).to_have_text("1 attack, 2024, status convictions")
 
 
 def test_with_too_many_rows_the_server_is_asked_when_the_years_rest(

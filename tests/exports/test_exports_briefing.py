@@ -43,7 +43,8 @@ def test_many_records_are_counted_apart_and_tolls_are_ranges() -> None:
         "Killed": "126–138 (best 126)",
         "Injured": "373–384 (best 373)",
         "Status": (
-            "Claimed and corroborated: 2 · Claimed: 1 · Attributed: 1 · Context, not an attack: 2"
+            "Claimed, and attributed to it: 2 · Claimed: 1 · Attributed: 1"
+            " · Context, not an attack: 2"
         ),
     }
 
@@ -93,7 +94,7 @@ def test_a_single_record_is_said_in_full() -> None:
     assert briefing.sentence == "1 attack, 2024, with the id IR-2024-01-03-kerman."
     assert briefing.dated == "Statuses as of 23 November 2026. Newest source: 12 March 2026."
     assert briefing.facts["Killed"] == "94–103 (best 94); attackers killed: 2"
-    assert briefing.facts["Status"].startswith("Claimed and corroborated. A group claims it;")
+    assert briefing.facts["Status"].startswith("Claimed, and attributed to it by ")
     assert briefing.facts["Status"].endswith(CONTESTED)
     assert briefing.rows == ()
     (record,) = briefing.records
@@ -316,8 +317,8 @@ def test_the_map_carries_its_origin_and_repeats_nothing_else() -> None:
         "Statuses as of 23 November 2026. Licences: Incident Atlas: CC BY 4.0."
     )
     assert picture.alt == (
-        "Map: 4 attacks and 2 context records, 2017–2024, in Iran. Drawn by status: Claimed and "
-        "corroborated: 2; Claimed: 1; Attributed: 1. Not drawn: 2 records, known to a country "
+        "Map: 4 attacks and 2 context records, 2017–2024, in Iran. Drawn by status: Claimed, and "
+        "attributed to it: 2; Claimed: 1; Attributed: 1. Not drawn: 2 records, known to a country "
         "only, or without a position."
     )
 

@@ -172,7 +172,7 @@ def test_the_curated_records_say_what_is_known_of_them() -> None:
     assert kerman["claimed_by"] == "Islamic State"
     assert kerman["accused_by"] == "President of Iran and other officials: Israel, United States"
     assert kerman["denied_by"] == "Government of the United States: United States, Israel"
-    assert crocus["status"] == "adjudicated"
+    assert crocus["status"] == "convictions"
     assert "Ukraine" not in f"{crocus['group']}{crocus['claimed_by']}{crocus['attributed_by']}"
     assert rows["IR-2023-08-13-shiraz"]["claimed_by"] is None
     assert rows["IR-2017-06-07-tehran"]["sites"] == 2

@@ -141,7 +141,7 @@ def test_a_row_without_id_is_named_by_its_number(tmp_path: Path) -> None:
 def test_derived_columns_and_those_of_others_are_not_read(tmp_path: Path) -> None:
     path = changed(
         tmp_path,
-        "update incidents set status = 'adjudicated', groups = 'x', killed_best = 9",
+        "update incidents set status = 'convictions', groups = 'x', killed_best = 9",
         "alter table incidents add column note text default 'seen'",
         "alter table incidents drop column summary",
         "alter table incidents rename to elsewhere",

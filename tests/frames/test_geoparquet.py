@@ -79,7 +79,7 @@ def test_rows_that_share_an_id_are_all_refused(tmp_path: Path) -> None:
 def test_what_geopandas_saved_again_is_read(tmp_path: Path, crs: str) -> None:
     path = written(tmp_path)
     frame = geopandas.read_parquet(path).set_crs(crs, allow_override=True)
-    frame.assign(note="seen", status="adjudicated").to_parquet(path)
+    frame.assign(note="seen", status="convictions").to_parquet(path)
     assert list(load(path)) == FOUND
 
 

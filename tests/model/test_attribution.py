@@ -11,14 +11,13 @@ from geo.model.assertion import SpeakerKind
 from geo.model.attribution import (
     RULES,
     STATUSES,
-    family,
     feature_with_status,
     groups_of,
-    standing,
     status_of,
 )
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Actor, Assertion, Incident
+from geo.model.ledger import family, standing
 from samples import ACTORS, ORIGIN, curated, statement, with_ledger
 from strategies import incidents
 
@@ -44,8 +43,9 @@ SUSPECTED = says("attribution", "front", "state", stance="suspects")
 CODED = says("dataset_coding", "front", "dataset")
 CODED_SUSPECTED = says("dataset_coding", "front", "dataset", stance="suspects")
 ACCUSED = says("accusation", "ruritania", "state")
-VERDICT = says("finding", "isis-k", "court", date="2026-03-12", basis="first instance")
-FOUND = says("finding", "islamic-state", "organisation")
+DONE = {"finds": "committed"}
+VERDICT = says("finding", "isis-k", "court", "verdict", date="2026-03-12", instance="first", **DONE)
+FOUND = says("finding", "islamic-state", "organisation", **DONE)
 WITHDRAWN = says("retraction", "islamic-state", "armed_group", replies_to="claim", date="2024-05")
 
 # Statements, the status that they give, and whether it is contested.
@@ -67,11 +67,11 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
         False,
     ),
     "a suspicion and an attribution": ((SUSPECTED, OTHER_NAMED), "attributed", False),
-    "a claim, corroborated": ((CLAIM, NAMED), "claimed_and_corroborated", False),
-    "a claim by a part, its whole named": ((PART_CLAIM, NAMED), "claimed_and_corroborated", False),
+    "a claim, corroborated": ((CLAIM, NAMED), "claimed_and_attributed", False),
+    "a claim by a part, its whole named": ((PART_CLAIM, NAMED), "claimed_and_attributed", False),
     "a claim by the whole, its part named": (
         (CLAIM, PART_NAMED),
-        "claimed_and_corroborated",
+        "claimed_and_attributed",
         False,
     ),
     "whole and part claim it": ((CLAIM, PART_CLAIM), "claimed", False),
@@ -94,14 +94,14 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
         False,
     ),
     "corroborated, and another party suspected": ((CLAIM, NAMED, SUSPECTED), "disputed", False),
-    "a claim that a state denies": (
+    "a claim, and a state that says another did it": (
         (CLAIM, says("denial", "islamic-state", "state")),
-        "disputed",
+        "claimed",
         False,
     ),
-    "a part's claim that a state denies for the whole": (
-        (PART_CLAIM, says("denial", "islamic-state", "state")),
-        "disputed",
+    "a state that denies what is attributed to it": (
+        (says("attribution", "ruritania", "state"), says("denial", "ruritania", "state")),
+        "attributed",
         False,
     ),
     "a state says there was no attack": (
@@ -124,8 +124,8 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
     "a dataset that suspects": ((CODED_SUSPECTED,), "suspected", False),
     "a suspicion and a dataset": ((SUSPECTED, CODED), "suspected", False),
     "a claim and a dataset": ((CLAIM, CODED), "claimed", False),
-    "a verdict": ((VERDICT,), "adjudicated", False),
-    "a verdict over a dispute": ((CLAIM, OTHER_CLAIM, VERDICT), "adjudicated", False),
+    "a verdict": ((VERDICT,), "convictions", False),
+    "a verdict over a dispute": ((CLAIM, OTHER_CLAIM, VERDICT), "convictions", False),
     "an acquittal": (
         (CLAIM, says("finding", "islamic-state", "court", stance="denies")),
         "claimed",
@@ -138,43 +138,71 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
     ),
     "a conviction after an acquittal": (
         (says("finding", "isis-k", "court", date="2025", stance="denies"), VERDICT),
-        "adjudicated",
+        "convictions",
         False,
     ),
     "an acquittal of another party": (
         (VERDICT, says("finding", "front", "court", date="2027", stance="denies")),
-        "adjudicated",
+        "convictions",
         False,
     ),
     "an acquittal of one of two": (
         (
-            says("finding", "isis-k front", "court", date="2026"),
+            says("finding", "isis-k front", "court", date="2026", **DONE),
             says("finding", "front", "court", date="2027", stance="denies"),
         ),
-        "adjudicated",
+        "convictions",
         False,
     ),
     "an acquittal of both, one after the other": (
         (
-            says("finding", "isis-k front", "court", date="2025"),
+            says("finding", "isis-k front", "court", date="2025", **DONE),
             says("finding", "front", "court", date="2026", stance="denies"),
             says("finding", "isis-k", "court", date="2027", stance="denies"),
         ),
         "unattributed",
         False,
     ),
-    "a court's finding about a mere label": (
-        (says("finding", "extremists", "court"),),
+    "people convicted, no group named": (
+        (says("finding", "", "court", **DONE),),
+        "convictions",
+        False,
+    ),
+    "people convicted, acquitted on appeal": (
+        (
+            says("finding", "", "court", "first", **DONE),
+            says("finding", "", "court", stance="denies", replies_to="first", date="2025"),
+        ),
         "unattributed",
         False,
     ),
-    "a claim, and a court's finding about a mere label": (
-        (CLAIM, says("finding", "extremists", "court")),
+    "helpers convicted": (
+        (CLAIM, NAMED, says("finding", "islamic-state", "court", finds="supported")),
+        "claimed_and_attributed",
+        False,
+    ),
+    "helpers of nobody who is named otherwise": (
+        (says("finding", "front", "court", finds="supported"),),
+        "unattributed",
+        False,
+    ),
+    "a finding that does not say what it finds": (
+        (CLAIM, says("finding", "islamic-state", "court")),
         "claimed",
         False,
     ),
+    "a commission that finds support": (
+        (CLAIM, says("finding", "ruritania", "organisation", finds="supported")),
+        "claimed",
+        False,
+    ),
+    "a civil ruling against a state": (
+        (CLAIM, NAMED, says("accusation", "ruritania", "court", alleges="supported")),
+        "claimed_and_attributed",
+        False,
+    ),
     "a commission's finding about a mere label": (
-        (says("finding", "extremists", "organisation"),),
+        (says("finding", "extremists", "organisation", **DONE),),
         "unattributed",
         False,
     ),
@@ -209,7 +237,7 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
         False,
     ),
     "a commission's finding": ((FOUND,), "attributed", False),
-    "a claim, and a commission's finding": ((CLAIM, FOUND), "claimed_and_corroborated", False),
+    "a claim, and a commission's finding": ((CLAIM, FOUND), "claimed_and_attributed", False),
     "a commission finds another party": ((OTHER_CLAIM, FOUND), "disputed", False),
     "a commission finds who was only suspected": (
         (says("attribution", "islamic-state", "media", stance="suspects"), FOUND),
@@ -223,16 +251,31 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
     ),
     "a commission of a state clears the claimant": (
         (CLAIM, says("finding", "islamic-state", "state", stance="denies")),
-        "disputed",
+        "claimed",
         False,
     ),
     "only an accusation": ((ACCUSED,), "unattributed", True),
+    "accused of having ordered it": (
+        (says("accusation", "ruritania", "state", alleges="ordered"),),
+        "unattributed",
+        True,
+    ),
+    "accused of support": (
+        (says("accusation", "ruritania", "state", alleges="supported"),),
+        "unattributed",
+        False,
+    ),
+    "accused of having made it possible": (
+        (says("accusation", "ruritania", "state", alleges="enabled"),),
+        "unattributed",
+        False,
+    ),
     "a claim and an accusation": ((CLAIM, ACCUSED), "claimed", True),
-    "corroborated and an accusation": ((CLAIM, NAMED, ACCUSED), "claimed_and_corroborated", True),
-    "a verdict and an accusation": ((VERDICT, ACCUSED), "adjudicated", True),
+    "corroborated and an accusation": ((CLAIM, NAMED, ACCUSED), "claimed_and_attributed", True),
+    "a verdict and an accusation": ((VERDICT, ACCUSED), "convictions", True),
     "an accusation that is denied": (
         (CLAIM, NAMED, ACCUSED, says("denial", "ruritania", "state")),
-        "claimed_and_corroborated",
+        "claimed_and_attributed",
         True,
     ),
     "a claim, withdrawn": ((CLAIM, WITHDRAWN), "unattributed", False),
@@ -251,19 +294,19 @@ TABLE: dict[str, tuple[Ledger, str, bool]] = {
 EXPECTED = [
     ("IR-2017-06-07-tehran", date(2017, 6, 6), "unattributed", False),
     ("IR-2017-06-07-tehran", date(2017, 6, 7), "claimed", True),
-    ("IR-2017-06-07-tehran", date(2017, 6, 8), "claimed_and_corroborated", True),
-    ("IR-2017-06-07-tehran", LATER, "claimed_and_corroborated", True),
+    ("IR-2017-06-07-tehran", date(2017, 6, 8), "claimed_and_attributed", True),
+    ("IR-2017-06-07-tehran", LATER, "claimed_and_attributed", True),
     ("IR-2022-10-26-shiraz", date(2022, 10, 26), "claimed", True),
     ("IR-2022-10-26-shiraz", LATER, "claimed", True),
     ("IR-2023-08-13-shiraz", date(2023, 8, 14), "attributed", False),
     ("IR-2023-08-13-shiraz", LATER, "attributed", False),
     ("IR-2024-01-03-kerman", date(2024, 1, 4), "claimed", False),
-    ("IR-2024-01-03-kerman", date(2024, 1, 5), "claimed_and_corroborated", True),
-    ("IR-2024-01-03-kerman", LATER, "claimed_and_corroborated", True),
+    ("IR-2024-01-03-kerman", date(2024, 1, 5), "claimed_and_attributed", True),
+    ("IR-2024-01-03-kerman", LATER, "claimed_and_attributed", True),
     ("RU-2024-03-22-crocus", date(2024, 3, 21), "unattributed", False),
-    ("RU-2024-03-22-crocus", date(2026, 3, 11), "claimed_and_corroborated", True),
-    ("RU-2024-03-22-crocus", date(2026, 3, 12), "adjudicated", True),
-    ("RU-2024-03-22-crocus", LATER, "adjudicated", True),
+    ("RU-2024-03-22-crocus", date(2026, 3, 11), "claimed_and_attributed", True),
+    ("RU-2024-03-22-crocus", date(2026, 3, 12), "convictions", True),
+    ("RU-2024-03-22-crocus", LATER, "convictions", True),
     ("X-US-IR-2024-01", LATER, "not_applicable", False),
     ("IR-2024-01-arrests-35", LATER, "not_applicable", False),
     ("IR-2024-01-19-commander", LATER, "not_applicable", False),
@@ -313,9 +356,9 @@ def test_every_curated_incident_is_expected() -> None:
     [
         (date(2024, 3, 21), "unattributed"),
         (date(2024, 3, 22), "claimed"),
-        (date(2024, 4, 30), "claimed"),
-        (date(2024, 5, 1), "unattributed"),
-        (date(2026, 3, 12), "adjudicated"),
+        (date(2024, 5, 30), "claimed"),
+        (date(2024, 5, 31), "unattributed"),
+        (date(2026, 3, 12), "convictions"),
     ],
 )
 def test_a_status_is_as_of_a_day(day: date, code: str) -> None:
@@ -331,10 +374,23 @@ def test_a_status_is_as_of_today_by_default() -> None:
 @pytest.mark.parametrize(
     ("ledger", "label"),
     [
-        ((VERDICT,), "Adjudicated, a court speaker, 12 March 2026, first instance"),
+        ((VERDICT,), "Convictions, a court speaker, 12 March 2026, first"),
         (
-            (VERDICT, says("finding", "isis-k", "court", date="2027-01")),
-            "Adjudicated, a court speaker, January 2027",
+            (replace(VERDICT, court="High Court", hearing="closed", appeal="appeal announced"),),
+            "Convictions, High Court, 12 March 2026, first, closed hearing, appeal announced",
+        ),
+        ((CLAIM, NAMED), "Claimed, and attributed to it by a state speaker"),
+        (
+            (CLAIM, NAMED, FOUND),
+            "Claimed, and attributed to it by a state speaker and a organisation speaker",
+        ),
+        (
+            (CLAIM, NAMED, FOUND, says("attribution", "islamic-state", "media", date="2025")),
+            "Claimed, and attributed to it by a state speaker, a organisation speaker and 1 other",
+        ),
+        (
+            (VERDICT, says("finding", "isis-k", "court", date="2027-01", **DONE)),
+            "Convictions, a court speaker, January 2027",
         ),
         ((CODED,), "Attributed, coded by a dataset speaker"),
         ((CODED_SUSPECTED,), "Suspected, coded by a dataset speaker"),
@@ -351,7 +407,7 @@ def test_a_label_names_court_or_dataset(ledger: Ledger, label: str) -> None:
 
 def test_the_court_of_krasnogorsk_is_named() -> None:
     label = status_of(CURATED["RU-2024-03-22-crocus"], LATER).label
-    assert label.startswith("Adjudicated, ")
+    assert label.startswith("Convictions, ")
     assert "12 March 2026" in label
 
 
@@ -437,7 +493,7 @@ def test_a_feature_carries_status_and_groups() -> None:
     assert feature["properties"].pop("status") == {
         "code": "claimed",
         "label": "Claimed",
-        "rule": "A group claims it; nobody independent attributes it to that group by name.",
+        "rule": "A group claims it; nobody else attributes it to that group by name.",
         "contested": False,
         "as_of": "2024-04-01",
     }

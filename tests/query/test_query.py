@@ -268,3 +268,15 @@ def test_lenient_parsing_never_fails(pairs: list[tuple[str, str]]) -> None:
     query, faults = Query.parse_leniently(pairs)
     assert Query.parse(query.params()) == query
     assert {fault.parameter for fault in faults} <= {*NAMES, "x"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("adjudicated", "convictions"),
+        ("claimed_and_corroborated", "claimed_and_attributed"),
+    ],
+)
+def test_an_old_address_asks_for_the_new_status(old: str, new: str) -> None:
+    assert Query.parse([("status", old)]) == Query(status=(new,))
+    assert Query.parse([("status", old), ("status", new)]) == Query(status=(new,))

@@ -105,10 +105,12 @@ def test_a_place_is_searched_by_all_its_names() -> None:
 
 
 def test_a_status_names_its_court_with_day_and_basis() -> None:
-    found = with_ledger(statement("f", "finding", "isis-k", "court", basis="Case 1"))
+    found = with_ledger(
+        statement("f", "finding", "isis-k", "court", basis="Case 1", finds="committed")
+    )
     columns = party_columns(attribution_of(found, TODAY))
     (finding,) = found.assertions
-    assert columns["status"] == "adjudicated"
+    assert columns["status"] == "convictions"
     assert list_from_text(columns["status_by"]) == [finding.by.name, finding.date, "Case 1"]
     assert list_from_text(columns["group_names"]) == ["Islamic State", "ISIS-K"]
 

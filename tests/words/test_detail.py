@@ -426,7 +426,7 @@ def test_sites_are_named_by_themselves_or_their_place() -> None:
 def test_the_detail_of_krasnogorsk_follows_the_day() -> None:
     record = curated()["RU-2024-03-22-crocus"]
     before, after = (detail_of(record, date(2026, 3, day)) for day in (11, 12))
-    assert (before.status_code, after.status_code) == ("claimed_and_corroborated", "adjudicated")
+    assert (before.status_code, after.status_code) == ("claimed_and_attributed", "convictions")
     assert before.contested
     assert after.contested
     assert after.date == "22 March 2024"

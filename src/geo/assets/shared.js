@@ -53,8 +53,8 @@ export const STACK_SHOWN = 3;
 export const STACK_STEP = 4;
 export const SYMBOLS = {
   "status": {
-    "adjudicated": {"label": "Adjudicated", "shape": "square", "color": "#0072B2", "glyph": "■", "filled": true},
-    "claimed_and_corroborated": {"label": "Claimed and corroborated", "shape": "hexagon", "color": "#009E73", "glyph": "⬢", "filled": true},
+    "convictions": {"label": "Convictions", "shape": "square", "color": "#0072B2", "glyph": "■", "filled": true},
+    "claimed_and_attributed": {"label": "Claimed, and attributed to it", "shape": "hexagon", "color": "#009E73", "glyph": "⬢", "filled": true},
     "claimed": {"label": "Claimed", "shape": "circle", "color": "#56B4E9", "glyph": "●", "filled": true},
     "attributed": {"label": "Attributed", "shape": "triangle", "color": "#E69F00", "glyph": "▲", "filled": true},
     "suspected": {"label": "Suspected", "shape": "triangle", "color": "#E69F00", "glyph": "△", "filled": false},

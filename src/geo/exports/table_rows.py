@@ -20,7 +20,7 @@ from geo.importers.feature_parts import NULL_ISLAND
 from geo.importers.tables.sources import is_link, is_table
 from geo.importers.tables.table import LICENCE, NOBODY
 from geo.model.assertion import THE_ATTACK, AssertionKind
-from geo.model.attribution import groups_of, standing, status_of
+from geo.model.attribution import groups_of, status_of
 from geo.model.incident import (
     PARTIAL_LENGTH,
     Assertion,
@@ -32,6 +32,7 @@ from geo.model.incident import (
     Range,
     Source,
 )
+from geo.model.ledger import standing
 from geo.model.precision import UNDRAWN
 from geo.words.detail import NO_ATTACK, PARTY, is_undirected
 

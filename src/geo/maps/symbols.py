@@ -30,8 +30,8 @@ class Symbol:
 
 
 STATUS_SYMBOLS: dict[str, Symbol] = {
-    "adjudicated": Symbol(shape="square", color="#0072B2", glyph="■"),
-    "claimed_and_corroborated": Symbol(shape="hexagon", color="#009E73", glyph="⬢"),
+    "convictions": Symbol(shape="square", color="#0072B2", glyph="■"),
+    "claimed_and_attributed": Symbol(shape="hexagon", color="#009E73", glyph="⬢"),
     "claimed": Symbol(shape="circle", color="#56B4E9", glyph="●"),
     "attributed": Symbol(shape="triangle", color="#E69F00", glyph="▲"),
     "suspected": Symbol(shape="triangle", color="#E69F00", glyph="△", filled=False),

@@ -3,8 +3,10 @@
 __all__ = [
     "STANCES",
     "THE_ATTACK",
+    "Alleges",
     "Assertion",
     "AssertionKind",
+    "Finds",
     "Speaker",
     "SpeakerKind",
     "Stance",
@@ -24,6 +26,8 @@ AssertionKind = Literal[
     "claim", "attribution", "accusation", "denial", "retraction", "finding", "dataset_coding"
 ]
 Stance = Literal["asserts", "suspects", "denies", "withdraws"]
+Finds = Literal["committed", "supported"]
+Alleges = Literal["ordered", "supported", "enabled"]
 
 THE_ATTACK = "attack"  # in `about` of a denial that there was one
 # The stances that each kind of statement may have, the usual one first.
@@ -40,10 +44,14 @@ STANCES: dict[AssertionKind, tuple[Stance, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Speaker:
-    """The party that makes a statement."""
+    """The party that makes a statement; `of` is the actor that it speaks for.
+
+    A ministry speaks for its state, and a group for itself.
+    """
 
     name: Text
     kind: SpeakerKind
+    of: Slug | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -52,6 +60,10 @@ class Assertion:
 
     `about` holds actor ids, or "attack" in a denial that there was one. `date` is the day of the
     statement or, with `dated_by` "report", of the report about it.
+
+    A finding `finds` that somebody committed the attack, or supported those who did; `court`,
+    `instance`, `hearing` and `appeal` say how it came about. An accusation `alleges` that a party
+    ordered or steered the attack (also where that is None), supported it, or made it possible.
     """
 
     id: Text
@@ -65,6 +77,12 @@ class Assertion:
     basis: Text | None = None
     channel: Text | None = None
     replies_to: Text | None = None
+    finds: Finds | None = None
+    court: Text | None = None
+    instance: Text | None = None
+    hearing: Literal["open", "closed"] | None = None
+    appeal: Text | None = None
+    alleges: Alleges | None = None
     sources: SourceIds
 
     @model_validator(mode="after")
@@ -78,4 +96,16 @@ class Assertion:
             raise broken("a statement is about an actor, or says something", "Add about or says.")
         if self.kind == "retraction" and not self.replies_to:
             raise broken("a retraction replies to a statement", "Add replies_to.")
+        self._check_parts()
         return self
+
+    def _check_parts(self) -> None:
+        """Refuse what only statements of other kinds have."""
+        if self.finds and (self.kind, self.stance) != ("finding", "asserts"):
+            raise broken("only a finding that asserts has finds", "Leave finds out.")
+        if self.alleges and self.kind != "accusation":
+            raise broken("only an accusation has alleges", "Leave alleges out.")
+        is_of_court = self.kind == "finding" or self.by.kind == "court"
+        if not is_of_court and any([self.court, self.instance, self.hearing, self.appeal]):
+            rule = "only a finding, or a statement by a court, has court, instance, hearing, appeal"
+            raise broken(rule, "Leave them out.")

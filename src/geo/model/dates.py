@@ -5,6 +5,7 @@ __all__ = [
     "day_in_words",
     "first_day",
     "in_words",
+    "known_day",
     "last_day",
     "month_name",
     "parse_day",
@@ -66,6 +67,18 @@ def last_day(text: str) -> date:
         case [year, month]:
             return date(year, month, calendar.monthrange(year, month)[1])
     return first
+
+
+def known_day(text: str) -> date:
+    """Return the day from which something with a partial date is known for certain.
+
+    It is the last day of a month or a year, or today while that has not come. Raises BadValue.
+
+    >>> known_day("2024-02"), known_day("2024-02-03")
+    (datetime.date(2024, 2, 29), datetime.date(2024, 2, 3))
+    """
+    last = last_day(text)
+    return last if last <= (today := date.today()) else min(last, max(first_day(text), today))
 
 
 def parse_day(value: object) -> date:

@@ -18,6 +18,7 @@ from geo.model.feature import NAMELESS
 
 TEXTS = ("id", "record_type", "title", "summary")
 NESTED = (
+    "summary_sources",
     "date",
     "place",
     "types",

@@ -60,7 +60,10 @@ PARTIAL_LENGTH: dict[DatePrecision, int] = {"year": 4, "month": 7}
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Source:
-    """Where a fact was read. `mirror_of` names the source whose text the page repeats."""
+    """Where a fact was read. `mirror_of` names the source whose text the page repeats.
+
+    `seen` is the day on which the page was last seen, `archived` the address of a copy.
+    """
 
     id: Text
     publisher: Text
@@ -69,6 +72,8 @@ class Source:
     url: Text | None = None
     licence: Text | None = None
     mirror_of: Text | None = None
+    seen: PartialDate | None = None
+    archived: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -193,9 +198,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Review:
-    """How far people have checked the record."""
+    """How far people have checked the record: who, on which day, and which part of it."""
 
     status: Literal["draft", "reviewed", "imported"]
+    by: Text | None = None
+    date: PartialDate | None = None
+    scope: Text | None = None
 
 
 def _none_if_unknown(casualties: Casualties | None) -> Casualties | None:
@@ -222,6 +230,7 @@ class Incident:
     record_type: RecordType
     title: Text
     summary: Text | None = None
+    summary_sources: tuple[Text, ...] = ()
     date: IncidentDate
     place: Place
     positions: tuple[Position, ...] = ()
@@ -250,6 +259,7 @@ class Incident:
             )
         _check_unique("sources", (source.id for source in self.sources))
         _check_statements(self.actors, self.assertions)
+        self._check_tolls()
         self._check_sources()
         return self
 
@@ -258,6 +268,12 @@ class Incident:
         """Return the most exact precision among its positions, 'none' without a position."""
         known = {site.precision for site in self.place.sites} if self.positions else set()
         return next((precision for precision in PRECISIONS if precision in known), "none")
+
+    def _check_tolls(self) -> None:
+        known = {actor.id for actor in self.actors}
+        for report in self.casualties.reports if self.casualties else ():
+            if report.said_by and report.said_by.of:
+                _check_known("actors", [report.said_by.of], known)
 
     def _check_sources(self) -> None:
         sources = {source.id for source in self.sources}
@@ -270,6 +286,7 @@ class Incident:
         )
         for part in cited:
             _check_known("sources", part.sources, sources)
+        _check_known("sources", self.summary_sources, sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -300,7 +317,7 @@ def _check_statements(actors: Sequence[Actor], assertions: Sequence[Assertion]) 
     _check_known("actors", wholes.values(), known)
     _check_no_circle(wholes)
     for assertion in assertions:
-        _check_known("actors", assertion.about, known)
+        _check_known("actors", (*assertion.about, *filter(None, [assertion.by.of])), known)
         _check_known("assertions", filter(None, [assertion.replies_to]), made)
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from geo.mercator import Bounds
-from geo.model.attribution import STATUSES
+from geo.model.attribution import OLD_CODES, STATUSES
 from geo.model.incident import RecordType
 from geo.model.precision import LOCATED, PRECISIONS
 from geo.query.values import (
@@ -192,7 +192,7 @@ class Filters:
         Filter(
             kind="among",
             column="status",
-            values=one_of(tuple(STATUSES)),
+            values=one_of(tuple(STATUSES), OLD_CODES),
             matches="records with that status today",
             phrase="status {lower}",
             labels=STATUSES,

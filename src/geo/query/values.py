@@ -13,7 +13,8 @@ __all__ = [
 ]
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from geo.errors import BadValue
@@ -33,14 +34,15 @@ class Values(NamedTuple):
     parse: Callable[[str, str], Any]
 
 
-def one_of(codes: Sequence[str]) -> Values:
-    """Allow some codes only."""
+def one_of(codes: Sequence[str], old: Mapping[str, str] = MappingProxyType({})) -> Values:
+    """Allow some codes only; `old` ones, which addresses still have, are read as the new."""
     listed = ", ".join(codes)
 
     def parse(name: str, text: str) -> str:
-        if text not in codes:
+        code = old.get(text, text)
+        if code not in codes:
             raise BadValue(name, text, f"one of {listed}")
-        return text
+        return code
 
     return Values(listed, parse)
 

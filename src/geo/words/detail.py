@@ -76,7 +76,12 @@ MEASURES: dict[Measure, str] = {
     "missing": "missing",
     "perpetrators_killed": "attackers killed",
 }
-TOLL_STATUS = {"standing": "", "superseded": "superseded", "not_comparable": "not comparable"}
+TOLL_STATUS = {
+    "standing": "",
+    "superseded": "superseded",
+    "withdrawn": "withdrawn",
+    "not_comparable": "not comparable",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
