@@ -1,11 +1,13 @@
 """The documents name every route, parameter, command, option, error, status and property."""
 
 import inspect
+import json
 import re
 import runpy
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, get_args, get_type_hints
@@ -23,13 +25,17 @@ from geo.gazetteer.geocoder import Location
 from geo.gazetteer.index import VARIABLE
 from geo.gazetteer.place import CREDITS
 from geo.model.attribution import STATUSES
-from geo.model.incident import Incident
+from geo.model.incident import Assertion, Incident
+from geo.model.known import known_as_of
+from geo.model.pieces import piece_from_json
 from geo.model.precision import Precision
+from geo.model.tolls import Casualties, Range
 from geo.query.filters import FILTERS, Filter
 from geo.settings import LIMITS, SETTINGS, Limit, Setting
 from geo.store.order import ORDERS
 from geo.web.refusals import STATUSES as REFUSALS
 from geo.web.server import make_table
+from samples import incident
 from serving import atlas_of
 from test_house import DATA, ORDER
 
@@ -209,14 +215,35 @@ def parts(hint: Any) -> Iterator[Any]:
         yield from parts(argument)
 
 
+EXAMPLES = re.findall(r"```json\n(.*?)```", MODEL, re.DOTALL)
 MODELS = {model.__name__: model for model in models(Incident)}
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_property_of_the_model_is_documented(name: str) -> None:
     names = {field.name for field in fields(MODELS[name])} - NOT_PROPERTIES
-    documented = set(re.findall("[a-z0-9_]+", " ".join(re.findall("`([^`]+)`", MODEL))))
+    prose = re.sub(r"```.*?```", "", MODEL, flags=re.DOTALL)
+    documented = set(re.findall("[a-z0-9_]+", " ".join(re.findall("`([^`]+)`", prose))))
     assert not names - documented
+
+
+def test_the_examples_of_the_model_are_valid() -> None:
+    verdict, ruling, history = (json.loads(text) for text in EXAMPLES)
+    for statement in (verdict, ruling):
+        assert piece_from_json(Assertion, statement).kind == statement["kind"]
+    tolls = piece_from_json(Casualties, {"reports": history})
+    assert tolls.range_from_reports("killed") == Range(low=2, best=2, high=2)
+
+
+@pytest.mark.parametrize(("day", "figure"), [(13, 4), (14, 2)])
+def test_the_example_of_a_history_is_told_right(day: int, figure: int) -> None:
+    given = {"killed": {"best": 2}, "reports": json.loads(EXAMPLES[-1])}
+    record = incident(casualties=piece_from_json(Casualties, given))
+    known = known_as_of(record, date(2023, 8, day))
+    assert known
+    assert known.casualties
+    assert known.casualties.killed
+    assert known.casualties.killed.best == figure
 
 
 def test_the_whole_model_is_looked_at() -> None:
