@@ -1,7 +1,7 @@
 """Marks and figures that tests of figures vary."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -11,10 +11,12 @@ from PIL import Image
 from geo.figures import Sheet, figure, figure_bytes
 from geo.figures.drawing import Drawing
 from geo.figures.sheet_text import SheetText
+from geo.figures.tolls import toll_parts
 from geo.figures.view import View
 from geo.mercator import Bounds
 from geo.store.marks import Cell, Mark, Marks
 from geo.words.captions import Caption
+from geo.words.tolls.history import TollHistory
 
 CAPTION = Caption(sentence="Nothing")
 SCREEN = Sheet(dpi=96)
@@ -67,10 +69,16 @@ def made(
     return figure_bytes(always(marks), None, caption, format=format_, sheet=sheet)
 
 
-def drawn(marks: Marks, caption: Caption = CAPTION, sheet: Sheet = SCREEN) -> Drawing:
+def drawn(
+    marks: Marks,
+    caption: Caption = CAPTION,
+    sheet: Sheet = SCREEN,
+    tolls: Iterable[TollHistory] = (),
+) -> Drawing:
     """Return the figure before it is written."""
     view = figure._view(always(marks), None, sheet)
-    drawing = figure._drawn(marks, view, SheetText.of(caption, sheet), sheet)
+    text, parts = SheetText.of(caption, sheet), toll_parts(tolls, sheet)
+    drawing = figure._drawn(marks, view, text, sheet, parts)
     FigureCanvasAgg(drawing.figure)
     return drawing
 

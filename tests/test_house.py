@@ -19,12 +19,13 @@ ORDER: dict[str, str] = {
     "mercator": "",
     "viewpoint": "",
     "formats": "atomic bidi crs excel_text file_errors formulas geopackage geoparquet json_text"
-    " wkb",
+    " one_line wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger attribution known pieces",
     "query": "folding values filters query summary",
-    "words": "countries country_fit counts calendar_names phrases captions lines detail facets"
-    " citations world_regions record",
+    "words": "countries country_fit counts calendar_names phrases captions lines tolls detail"
+    " facets citations world_regions record",
+    "words.tolls": "history letter_widths layout chart",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"
     " csv_file",
@@ -61,11 +62,12 @@ ORDER: dict[str, str] = {
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
     " locator tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
-    " mark_names place_names base_map marks legend figure",
+    " mark_names place_names base_map marks legend"
+    " tolls figure",
     "exports": "formats export selection zips about figure column_dictionary table_rows csvw"
     " csv_file excel geojson gis_files documents carried standalone",
     "exports.carried": "columns cells page_data panels base_map content",
-    "exports.documents": "one_line key_facts picture briefing_rows statements briefing markdown"
+    "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
     "atlas": "links params embed_params readers options atlas embeds linked_data record_pages"

@@ -11,9 +11,9 @@ from PIL import Image
 
 from geo.exports.documents.briefing import DETAILED, LISTED, Briefing, briefing_of
 from geo.exports.documents.key_facts import CONTESTED, SITES
-from geo.exports.documents.one_line import one_line
 from geo.exports.documents.statements import NOT_SAID, Runs, linked
 from geo.exports.selection import select
+from geo.formats.one_line import one_line
 from geo.model.fields import MAX_COUNT
 from geo.model.incident import Casualties, Incident, IncidentType, Place, Range
 from geo.query.query import Query

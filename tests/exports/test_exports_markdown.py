@@ -22,8 +22,8 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from geo.exports import export_bytes, export_file, export_files
 from geo.exports.documents.briefing import LISTED
 from geo.exports.documents.markdown import _target, markdown
-from geo.exports.documents.one_line import one_line
 from geo.exports.selection import select
+from geo.formats.one_line import one_line
 from geo.query.query import Query
 from hostile import TITLES
 from samples import HOSTILE, curated

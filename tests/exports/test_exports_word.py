@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 
 from geo.exports import export_bytes, export_file
 from geo.exports.documents.briefing import LISTED
-from geo.exports.documents.one_line import one_line, shortened
 from geo.exports.documents.statements import Run
 from geo.exports.documents.word_styles import TABLE, styled_document
 from geo.exports.documents.word_text import directed, write, write_reference, write_run
 from geo.exports.selection import select
+from geo.formats.one_line import one_line, shortened
 from geo.model.incident import Place
 from geo.query.query import Query
 from geo.store.store import Store

@@ -2,7 +2,7 @@
 
 __all__ = ["CANVASES", "figure_bytes"]
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -24,11 +24,13 @@ from geo.figures.sheet import Sheet
 from geo.figures.sheet_text import SheetText, height_of, write_lines
 from geo.figures.spots import CellSpot, Spot, cell_spots, spots_of
 from geo.figures.theme import INK, LAND, LINE
+from geo.figures.tolls import TollPart, draw_tolls, toll_parts
 from geo.figures.typesetting import width_of
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
 from geo.words.captions import Caption
+from geo.words.tolls.history import TollHistory
 
 MarksIn = Callable[[Bounds, int], Marks]
 
@@ -63,6 +65,7 @@ def figure_bytes(
     *,
     format: str = "png",  # noqa: A002, the name that a reader guesses
     sheet: Sheet | None = None,
+    tolls: Iterable[TollHistory] = (),
 ) -> bytes:
     r"""Draw a figure for print and return the content of its file.
 
@@ -72,6 +75,8 @@ def figure_bytes(
     - `caption`: the words under the map, such as those of `caption_of`
     - `format`: "png", "svg" or "pdf"
     - `sheet`: its size, title and caption; `Sheet()` by default
+    - `tolls`: how the tolls of a record were reported, such as `toll_histories_of` returns; a
+      chart of each is under the map
 
     The same input gives the same bytes. Raises BadValue for another format.
 
@@ -91,7 +96,7 @@ def figure_bytes(
     found = marks(view.bounds, view.cell_zoom)
     with _LOCK, matplotlib.rc_context(_settings()):
         text = SheetText.of(caption, sheet)
-        drawing = _drawn(found, view, text, sheet)
+        drawing = _drawn(found, view, text, sheet, toll_parts(tolls, sheet))
         return _written(drawing, format, text)
 
 
@@ -116,20 +121,24 @@ def _written(drawing: Drawing, format_: str, text: SheetText) -> bytes:
     return file.getvalue()
 
 
-def _drawn(found: Marks, view: View, text: SheetText, sheet: Sheet) -> Drawing:
+def _drawn(
+    found: Marks, view: View, text: SheetText, sheet: Sheet, tolls: Sequence[TollPart]
+) -> Drawing:
     spots, cells = spots_of(found.marks, view), cell_spots(found.cells, view)
     stacks = sum(spot.is_stack for spot in spots)
     legend = legend_of(found, sheet.width, discs=len(discs_of(found.marks, view)), stacks=stacks)
     top = height_of(text.title) + (GAP if text.title else 0)
-    height = top + view.height + GAP + legend.height + GAP + height_of(text.caption) + 2
+    charts = top + view.height + GAP + legend.height + GAP
+    below = max((charts + part.bottom + GAP for part in tolls), default=charts)
+    height = below + height_of(text.caption) + 2
     drawing = Drawing(sheet, height)
     write_lines(drawing, text.title, 0)
     drawing.frame(0, top, view.width, view.height)
     _draw_map(drawing, found, view, spots, cells)
     drawing.page()
-    below = top + view.height + GAP
-    legend.draw(drawing, below)
-    write_lines(drawing, text.caption, below + legend.height + GAP)
+    legend.draw(drawing, top + view.height + GAP)
+    draw_tolls(drawing, tolls, charts)
+    write_lines(drawing, text.caption, below)
     return drawing
 
 

@@ -1,6 +1,6 @@
 """The text of a sheet: title above the map, caption below, and the metadata of the file."""
 
-__all__ = ["SheetText", "height_of", "write_lines"]
+__all__ = ["SheetText", "TextLine", "height_of", "lines_of", "write_lines"]
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,33 +40,36 @@ class SheetText:
         credit = caption.sources or BASE_MAP
         origin = plain(" ".join(filter(None, [credit, caption.dated, caption.licence])))
         parts = [
-            *_lines(added, sheet, 13, 18, "regular", INK),
-            *_lines(sentence, sheet, 12.5, 17, "bold", INK),
-            *_lines(tolls, sheet, 11.5, 16, "regular", INK),
-            *_lines(origin, sheet, 11, 14.5, "regular", LABEL),
+            *lines_of(added, sheet.width, 13, 18, "regular", INK),
+            *lines_of(sentence, sheet.width, 12.5, 17, "bold", INK),
+            *lines_of(tolls, sheet.width, 11.5, 16, "regular", INK),
+            *lines_of(origin, sheet.width, 11, 14.5, "regular", LABEL),
         ]
         return cls(
-            title=tuple(_lines(title, sheet, 17, 23, "bold", INK)),
+            title=tuple(lines_of(title, sheet.width, 17, 23, "bold", INK)),
             caption=tuple(parts),
             name=title or sentence,
             description=" ".join(filter(None, [added, sentence, tolls, origin])),
         )
 
 
-def _lines(
-    text: str, sheet: Sheet, size: float, height: float, face: Face, color: str
+def lines_of(
+    text: str, width: float, size: float, height: float, face: Face, color: str
 ) -> list[TextLine]:
+    """Break a `plain` text into lines of a width."""
     return [
         TextLine(text=line, size=size, height=height, face=face, color=color)
-        for line in wrapped(text, sheet.width, size, face)
+        for line in wrapped(text, width, size, face)
     ]
 
 
-def write_lines(drawing: Drawing, lines: Sequence[TextLine], top: float) -> float:
+def write_lines(
+    drawing: Drawing, lines: Sequence[TextLine], top: float, left: float = 0.0
+) -> float:
     """Write lines from a height on, and return where they end."""
     for line in lines:
         middle = top + line.height / 2
-        drawing.write(line.text, 0, middle, size=line.size, face=line.face, color=line.color)
+        drawing.write(line.text, left, middle, size=line.size, face=line.face, color=line.color)
         top += line.height
     return top
 

@@ -1,6 +1,6 @@
 """The colours of paper: those of maps on light screens."""
 
-__all__ = ["INK", "LABEL", "LAND", "LINE", "PAPER", "WATER"]
+__all__ = ["INK", "LABEL", "LAND", "LINE", "PAPER", "RULE", "WATER"]
 
 from geo.maps.themes import LIGHT
 
@@ -10,3 +10,4 @@ LINE = LIGHT.line
 LABEL = LIGHT.label
 INK = LIGHT.ink
 PAPER = LIGHT.paper
+RULE = LIGHT.rule

@@ -5,7 +5,7 @@ only a month or a year, from its last day. A figure without any day is only know
 person wrote later to sum it up is left out.
 """
 
-__all__ = ["days_of_knowledge", "known_as_of", "known_since"]
+__all__ = ["days_of_knowledge", "days_of_sources", "known_as_of", "known_since"]
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -78,13 +78,14 @@ def _all_days(incident: Incident) -> Iterator[date]:
 
 def _days(incident: Incident) -> Iterator[date]:
     yield from (dates.known_day(statement.date) for statement in incident.assertions)
-    source_days = _source_days(incident)
+    source_days = days_of_sources(incident)
     for report in incident.casualties.reports if incident.casualties else ():
         if day := report.day(source_days):
             yield day
 
 
-def _source_days(incident: Incident) -> SourceDays:
+def days_of_sources(incident: Incident) -> SourceDays:
+    """Return the days of the sources by their ids, of those that have one."""
     return {s.id: dates.known_day(s.date) for s in incident.sources if s.date}
 
 
@@ -136,7 +137,7 @@ def _named(statements: Iterable[Assertion]) -> Iterator[str]:
 
 def _casualties(incident: Incident, day: date) -> Casualties | None:
     """Return the tolls of a day: what reports said by then, and ranges that have no reports."""
-    tolls, source_days = incident.casualties or Casualties(), _source_days(incident)
+    tolls, source_days = incident.casualties or Casualties(), days_of_sources(incident)
     reports = tuple(_reports(tolls, source_days, day))
     if reports == tolls.reports:
         return tolls

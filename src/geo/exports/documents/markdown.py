@@ -8,10 +8,10 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from geo.exports.documents.briefing import Briefing, briefing_of
-from geo.exports.documents.one_line import one_line
 from geo.exports.documents.statements import BriefingRecord, Run, Runs
 from geo.exports.formats import Files
 from geo.exports.selection import Selection
+from geo.formats.one_line import one_line
 from geo.words.detail import Reference
 
 HEADINGS = ("Date", "What", "Where", "Killed", "Injured", "Status")

@@ -4,9 +4,9 @@ __all__ = ["Picture", "picture_of"]
 
 from dataclasses import dataclass, replace
 
-from geo.exports.documents.one_line import one_line
-from geo.exports.figure import png_from_selection
+from geo.exports.figure import map_from_selection
 from geo.exports.selection import Selection
+from geo.formats.one_line import one_line
 from geo.mercator import WORLD
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks
@@ -36,8 +36,8 @@ def picture_of(selection: Selection, caption: str | None, *, small: bool) -> Pic
     width = SMALL_CM if small else WIDE_CM
     origin_only = replace(selection.caption, sentence="", tolls="", newest=None)
     return Picture(
-        content=png_from_selection(
-            replace(selection, caption=origin_only), width_cm=width, dpi=DPI
+        content=map_from_selection(
+            "png", replace(selection, caption=origin_only), width_cm=width, dpi=DPI
         ),
         alt=_alt(selection, found),
         caption=one_line(caption or "") or CAPTION,

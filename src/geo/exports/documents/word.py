@@ -14,13 +14,13 @@ from docx.text.paragraph import Paragraph
 
 from geo.exports.documents.briefing import Briefing, briefing_of
 from geo.exports.documents.briefing_rows import BriefingRow
-from geo.exports.documents.one_line import one_line, shortened
 from geo.exports.documents.picture import Picture
 from geo.exports.documents.word_styles import TABLE, styled_document
 from geo.exports.documents.word_tables import mark_row, set_margins, set_widths, text_of
 from geo.exports.documents.word_text import NO_BREAK, write, write_paragraph, write_reference
 from geo.exports.selection import Selection
 from geo.exports.zips import repacked
+from geo.formats.one_line import one_line, shortened
 from geo.words.citations import PROGRAM
 
 WIDTHS = {"Date": 2.3, "What and where": 6.2, "Killed": 2.1, "Injured": 2.1, "Status": 4.3}  # cm
