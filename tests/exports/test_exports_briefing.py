@@ -20,8 +20,10 @@ from geo.query.query import Query
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.detail import Reference
-from samples import incident, located, statement, with_ledger
+from geo.words.tolls.history import toll_histories_of
+from samples import KERMAN, curated, incident, located, statement, with_ledger
 from selections import DAY, curated_store, many, selection_of
+from tolls import report, with_reports
 
 
 def of(*incidents: Incident, **filters: Any) -> Briefing:
@@ -330,6 +332,20 @@ def test_few_records_need_a_small_map_and_many_a_wide_one() -> None:
 
 def test_a_map_that_would_be_empty_is_left_out() -> None:
     assert briefing_of(selection_of(id=("X-US-RU-2024-03-07",))).picture is None
+
+
+def test_a_single_record_has_charts_of_its_tolls() -> None:
+    charts = briefing_of(selection_of(id=(KERMAN,))).charts
+    assert charts
+    history = toll_histories_of(curated()[KERMAN])
+    assert [each.sentence in charts.alt for each in history] == [True, True]
+    assert Image.open(BytesIO(charts.content)).info["Description"].startswith(history[0].sentence)
+    assert briefing_of(selection_of(country=("IR",))).charts is None
+
+
+def test_without_several_figures_there_is_no_chart() -> None:
+    assert of(with_reports(report(4, "2024-01-01"))).charts is None
+    assert of(incident()).charts is None
 
 
 def test_an_own_caption_and_viewpoint_are_taken() -> None:

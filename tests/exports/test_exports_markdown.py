@@ -189,6 +189,14 @@ def test_it_writes_its_map_into_a_folder_of_its_name(tmp_path: Path) -> None:
     assert (tmp_path / unquote(address)).read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_charts_of_a_single_record_are_in_the_same_folder() -> None:
+    files = export_files(selection_of(id=(KERMAN,)), "a.md", "md")
+    assert list(files) == ["a.md", "a.files/figure.png", "a.files/tolls.png"]
+    pictures = re.findall(r"^!\[(.*)\]\((.*)\)$", files["a.md"].decode(), re.MULTILINE)
+    assert [path for _, path in pictures] == list(files)[1:]
+    assert pictures[1][0].startswith("Killed, as it was reported: ")
+
+
 def test_the_main_file_comes_first() -> None:
     files = export_files(selection_of(), "a.md", "md")
     assert list(files) == ["a.md", "a.files/figure.png"]

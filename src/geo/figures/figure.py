@@ -1,6 +1,6 @@
 """One figure: title, map, legend and caption on a sheet, as PNG, SVG or PDF."""
 
-__all__ = ["CANVASES", "figure_bytes"]
+__all__ = ["CANVASES", "figure_bytes", "toll_chart_bytes"]
 
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
@@ -25,7 +25,7 @@ from geo.figures.sheet_text import SheetText, height_of, write_lines
 from geo.figures.spots import CellSpot, Spot, cell_spots, spots_of
 from geo.figures.theme import INK, LAND, LINE
 from geo.figures.tolls import TollPart, draw_tolls, toll_parts
-from geo.figures.typesetting import width_of
+from geo.figures.typesetting import plain, width_of
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
@@ -98,6 +98,30 @@ def figure_bytes(
         text = SheetText.of(caption, sheet)
         drawing = _drawn(found, view, text, sheet, toll_parts(tolls, sheet))
         return _written(drawing, format, text)
+
+
+def toll_chart_bytes(
+    tolls: Sequence[TollHistory],
+    *,
+    format: str = "png",  # noqa: A002, as above
+    sheet: Sheet | None = None,
+) -> bytes:
+    """Draw only the charts of a record's tolls; without a history of several figures, nothing.
+
+    The same input gives the same bytes. Raises BadValue for another format.
+    """
+    if format not in CANVASES:
+        raise BadValue("format", format, f"one of {', '.join(CANVASES)}")
+    sheet = sheet or Sheet()
+    with _LOCK, matplotlib.rc_context(_settings()):
+        parts = toll_parts(tolls, sheet)
+        if not parts:
+            return b""
+        drawing = Drawing(sheet, max(part.bottom for part in parts) + 2)
+        draw_tolls(drawing, parts, 0)
+        words = " ".join(history.sentence for history in tolls)
+        about = SheetText(title=(), caption=(), name=plain(words), description=plain(words))
+        return _written(drawing, format, about)
 
 
 def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:

@@ -8,7 +8,7 @@ from itertools import islice
 from geo.exports.about import about
 from geo.exports.documents.briefing_rows import BriefingRow, row_of
 from geo.exports.documents.key_facts import CONTESTED, facts_of_record, facts_of_selection
-from geo.exports.documents.picture import Picture, picture_of
+from geo.exports.documents.picture import Picture, charts_of, picture_of
 from geo.exports.documents.statements import BriefingRecord, linked, record_of
 from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
@@ -37,7 +37,7 @@ ALL_THERE = "All are in a data file of the same query (see geo export)"
 class Briefing:
     """All that a briefing says, in its order; sources are numbered from 1.
 
-    A single record has a `summary`; several have `rows`, newest first.
+    A single record has a `summary`, and `charts` of its tolls; several have `rows`, newest first.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Briefing:
     left_out: str
     heading: str  # of what is said of the records
     records: tuple[BriefingRecord, ...]
+    charts: Picture | None
     sources: tuple[Reference, ...]
     notes: dict[str, Reference]
 
@@ -82,6 +83,7 @@ def briefing_of(
         left_out=_left_out(selection),
         heading=_heading(selection) if any(r.title or r.ledger for r in records) else "",
         records=records,
+        charts=charts_of(found[0]) if is_single else None,
         sources=tuple(map(linked, numbers)),
         notes=_notes(selection),
     )

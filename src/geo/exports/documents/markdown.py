@@ -1,4 +1,4 @@
-"""A briefing in Markdown (CommonMark with tables), its map in a folder next to it."""
+"""A briefing in Markdown (CommonMark with tables), its pictures in a folder next to it."""
 
 __all__ = ["markdown", "md_from_selection"]
 
@@ -8,12 +8,14 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from geo.exports.documents.briefing import Briefing, briefing_of
+from geo.exports.documents.picture import Picture
 from geo.exports.documents.statements import BriefingRecord, Run, Runs
 from geo.exports.formats import Files
 from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
 from geo.words.detail import Reference
 
+FIGURE, TOLLS = "figure.png", "tolls.png"  # in the folder of pictures
 HEADINGS = ("Date", "What", "Where", "Killed", "Injured", "Status")
 FACES = {"": "", "bold": "**", "italic": "*"}
 # Signs that mean something wherever they stand: to CommonMark, or to GitHub, Obsidian and pandoc,
@@ -40,16 +42,17 @@ def markdown(text: str) -> str:
 def md_from_selection(
     selection: Selection, name: str, title: str | None = None, caption: str | None = None
 ) -> Files:
-    """Return the briefing of a selection, and its map, by their paths."""
+    """Return the briefing of a selection, and its pictures, by their paths."""
     briefing = briefing_of(selection, title=title, caption=caption)
-    picture = f"{PurePath(name).stem}.files/figure.png"
-    text = "\n\n".join(part for part in _parts(briefing, picture) if part)
-    files = {name: f"{text}\n".encode()}
-    return files | ({picture: briefing.picture.content} if briefing.picture else {})
+    folder = f"{PurePath(name).stem}.files"
+    text = "\n\n".join(part for part in _parts(briefing, folder) if part)
+    pictures = {FIGURE: briefing.picture, TOLLS: briefing.charts}
+    files = {f"{folder}/{file}": found.content for file, found in pictures.items() if found}
+    return {name: f"{text}\n".encode()} | files
 
 
-def _parts(briefing: Briefing, picture: str) -> Iterator[str]:
-    """Yield the blocks, in their order."""
+def _parts(briefing: Briefing, folder: str) -> Iterator[str]:
+    """Yield the blocks, in their order; pictures are in the folder."""
     yield f"# {markdown(briefing.title)}"
     yield markdown(f"{briefing.sentence} {briefing.dated}")
     yield _items(
@@ -57,14 +60,13 @@ def _parts(briefing: Briefing, picture: str) -> Iterator[str]:
     )
     yield markdown(briefing.summary)
     if briefing.picture:
-        yield f"![{markdown(briefing.picture.alt)}]({quote(picture)})"
-        yield _face(briefing.picture.caption, "italic")
+        yield from _picture(briefing.picture, f"{folder}/{FIGURE}")
     yield "## Records" if briefing.rows else ""
     yield _table(briefing)
     yield markdown(briefing.left_out)
     yield f"## {briefing.heading}" if briefing.heading else ""
     for record in briefing.records:
-        yield from _record(record, briefing.sources)
+        yield from _record(record, briefing, f"{folder}/{TOLLS}")
     yield "## Sources" if briefing.sources else ""
     yield "\n".join(_source(n, source) for n, source in enumerate(briefing.sources, 1))
     yield "## How to read this"
@@ -88,13 +90,21 @@ def _table(briefing: Briefing) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _record(record: BriefingRecord, sources: Sequence[Reference]) -> Iterator[str]:
+def _picture(picture: Picture, path: str) -> Iterator[str]:
+    yield f"![{markdown(picture.alt)}]({quote(path)})"
+    yield _face(picture.caption, "italic")
+
+
+def _record(record: BriefingRecord, briefing: Briefing, charts: str) -> Iterator[str]:
+    sources = briefing.sources
     if record.title:
         yield f"### {markdown(record.title)}"
     yield markdown(record.summary)
     yield _items(_paragraph(runs, sources) for runs in record.ledger)
     if record.tolls:
         yield "## Reported figures"
+    if briefing.charts:
+        yield from _picture(briefing.charts, charts)
     yield _items(_paragraph(runs, sources) for runs in record.tolls)
     yield _paragraph(record.further, sources)
 

@@ -1,27 +1,33 @@
-"""The map of a briefing, with words for those who do not see it."""
+"""The pictures of a briefing, with words for those who do not see them."""
 
-__all__ = ["Picture", "picture_of"]
+__all__ = ["Picture", "charts_of", "picture_of"]
 
 from dataclasses import dataclass, replace
 
 from geo.exports.figure import map_from_selection
 from geo.exports.selection import Selection
+from geo.figures import Sheet, toll_chart_bytes
 from geo.formats.one_line import one_line
 from geo.mercator import WORLD
 from geo.model.attribution import STATUSES
+from geo.model.incident import Incident
 from geo.store.marks import Marks
 from geo.words.counts import count_in_words
+from geo.words.tolls.chart import TITLES
+from geo.words.tolls.history import toll_histories_of
 
 SMALL_CM, WIDE_CM = 8, 17  # next to the key facts, or as wide as the page
 DPI = 220
 ZOOM = 5  # of the grid that counts records where they are too many for marks
+CHARTS = "Time runs down. The list below has the sources of each figure."
 CAPTION = "Map of the records with a position; shape and colour tell the status."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """The map as PNG; `alt` describes it for readers who do not see it."""
+    """A picture as PNG; `alt` describes it for readers who do not see it."""
 
+    name: str
     content: bytes
     alt: str
     caption: str
@@ -36,12 +42,28 @@ def picture_of(selection: Selection, caption: str | None, *, small: bool) -> Pic
     width = SMALL_CM if small else WIDE_CM
     origin_only = replace(selection.caption, sentence="", tolls="", newest=None)
     return Picture(
+        name="Map",
         content=map_from_selection(
             "png", replace(selection, caption=origin_only), width_cm=width, dpi=DPI
         ),
         alt=_alt(selection, found),
         caption=one_line(caption or "") or CAPTION,
         width_cm=width,
+    )
+
+
+def charts_of(incident: Incident) -> Picture | None:
+    """Draw how the tolls of a record were reported, where there are several figures."""
+    tolls = toll_histories_of(incident)
+    content = toll_chart_bytes(tolls, sheet=Sheet(width_cm=WIDE_CM, dpi=DPI))
+    if not content:
+        return None
+    return Picture(
+        name="Charts",
+        content=content,
+        alt=" ".join(f"{TITLES[each.measure]}: {each.sentence}" for each in tolls),
+        caption=CHARTS,
+        width_cm=WIDE_CM,
     )
 
 

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from geo.exports.documents.briefing import Briefing, briefing_of
 from geo.exports.documents.briefing_rows import BriefingRow
 from geo.exports.documents.picture import Picture
+from geo.exports.documents.statements import BriefingRecord
 from geo.exports.documents.word_styles import TABLE, styled_document
 from geo.exports.documents.word_tables import mark_row, set_margins, set_widths, text_of
 from geo.exports.documents.word_text import NO_BREAK, write, write_paragraph, write_reference
@@ -106,7 +107,7 @@ def _draw(paragraph: Paragraph, picture: Picture) -> None:
     for side in ("distT", "distB", "distL", "distR"):  # where they are missing, there is a margin
         shape._inline.set(side, "0")
     properties = shape._inline.docPr
-    properties.set("name", "Map")
+    properties.set("name", picture.name)
     properties.set("descr", one_line(picture.alt))
 
 
@@ -148,10 +149,16 @@ def _add_records(document: Document, briefing: Briefing) -> None:
             write(document.add_paragraph(), record.summary)
         for runs in record.ledger:
             write_paragraph(document.add_paragraph(style="List Bullet"), runs, briefing.sources)
-        if record.tolls:
-            document.add_heading("Reported figures", 1)
-        for runs in filter(None, (*record.tolls, record.further)):
-            write_paragraph(document.add_paragraph(style="Small"), runs, briefing.sources)
+        _add_tolls(document, briefing, record)
+
+
+def _add_tolls(document: Document, briefing: Briefing, record: BriefingRecord) -> None:
+    if record.tolls:
+        document.add_heading("Reported figures", 1)
+    if briefing.charts:
+        _add_picture(document, briefing.charts)
+    for runs in filter(None, (*record.tolls, record.further)):
+        write_paragraph(document.add_paragraph(style="Small"), runs, briefing.sources)
 
 
 def _add_sources(document: Document, briefing: Briefing) -> None:
