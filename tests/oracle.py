@@ -1,15 +1,19 @@
 """What the store must answer, worked out incident by incident in plain Python."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
 from geo.mercator import Bounds, cell_of
 from geo.model import dates
-from geo.model.attribution import STATUSES, groups_of, status_of
+from geo.model.attribution import STATUSES, Status, groups_of, status_of
 from geo.model.fields import Position
-from geo.model.incident import Incident, Range
+from geo.model.incident import Actor, Incident, Range
+from geo.model.known import known_as_of
 from geo.model.precision import PRECISIONS, UNDRAWN
 from geo.query.folding import fold_text
 from geo.query.query import Query
@@ -18,6 +22,7 @@ from geo.words.detail import place_in_words
 from geo.words.lines import NO_PLACE
 
 Figures = tuple[int, int, int]
+_DAY = ContextVar[date | None]("day", default=None)  # of statuses; None for today
 
 
 class Shown(NamedTuple):
@@ -29,9 +34,25 @@ class Shown(NamedTuple):
 
 
 def matching(incidents: Iterable[Incident], query: Query) -> list[Incident]:
-    """Return the incidents that a query finds."""
+    """Return the incidents that a query finds, which are given as of its day."""
     tests = [_TESTS.get(name, partial(_has_value, name)) for name in query.active()]
     return [found for found in incidents if all(test(found, query) for test in tests)]
+
+
+def known_then(incidents: Iterable[Incident], day: date, read_on: date) -> list[Incident]:
+    """Return incidents as they were known at the end of a day; they were read on another."""
+    return [then for found in incidents if (then := _known_then(found, day, read_on))]
+
+
+def _known_then(found: Incident, day: date, read_on: date) -> Incident | None:
+    if found.review.status != "imported":
+        return known_as_of(found, day)
+    said = [dates.last_day(source.date) for source in found.sources if source.date]
+    if said and found.date.last:
+        said.append(found.date.last)
+    if found.origin.coded:
+        said = [dates.last_day(found.origin.coded)]
+    return found if min([max(said, default=read_on), read_on]) <= day else None
 
 
 def ordered(incidents: Iterable[Incident], order: str) -> list[str]:
@@ -91,12 +112,12 @@ def killed(incidents: Iterable[Incident]) -> dict[str, int] | None:
 
 def statuses(incidents: Iterable[Incident]) -> dict[str, int]:
     """Count statuses."""
-    return Counter(status_of(found).code for found in incidents)
+    return Counter(_status(found).code for found in incidents)
 
 
 def groups(incidents: Iterable[Incident]) -> dict[str, int]:
     """Count groups."""
-    return Counter(group.id for found in incidents for group in groups_of(found))
+    return Counter(group.id for found in incidents for group in _groups(found))
 
 
 def unplaced(incidents: Sequence[Incident]) -> dict[str, int]:
@@ -104,6 +125,24 @@ def unplaced(incidents: Sequence[Incident]) -> dict[str, int]:
     placed = [found for found in incidents if found.positions]
     drawn = [f for f in placed if any(_is_drawn(f, n) for n in range(len(f.positions)))]
     return {"country": len(placed) - len(drawn), "none": len(incidents) - len(placed)}
+
+
+@contextmanager
+def as_of(day: date) -> Iterator[None]:
+    """Let statuses and groups be those of a day."""
+    token = _DAY.set(day)
+    try:
+        yield
+    finally:
+        _DAY.reset(token)
+
+
+def _status(found: Incident) -> Status:
+    return status_of(found, _DAY.get())
+
+
+def _groups(found: Incident) -> Sequence[Actor]:
+    return groups_of(found, _DAY.get())
 
 
 def _is_drawn(found: Incident, site: int) -> bool:
@@ -173,6 +212,7 @@ _TESTS: dict[str, Callable[[Incident, Query], bool]] = {
     "to": _is_until,
     "q": _has_words,
     "bbox": _is_within,
+    "as_of": lambda _, __: True,
 }
 _KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
     "newest": (lambda found: found.date.first, True),
@@ -181,11 +221,11 @@ _KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
     "injured": (lambda found: (_figures(found, "injured") or (None, None))[1], True),
     "record": (lambda found: fold_text(found.title).split("\n")[0].encode(), False),
     "place": (lambda found: _place(found), False),
-    "status": (lambda found: list(STATUSES).index(status_of(found).code), False),
+    "status": (lambda found: list(STATUSES).index(_status(found).code), False),
 }
 _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
-    "group": lambda found: {group.id for group in groups_of(found)},
-    "status": lambda found: [status_of(found).code],
+    "group": lambda found: {group.id for group in _groups(found)},
+    "status": lambda found: [_status(found).code],
     "record": lambda found: [found.record_type],
     "precision": lambda found: [_finest(found)],
     "country": lambda found: filter(None, [found.place.country]),

@@ -40,6 +40,7 @@ FILTER_VALUES = {  # one value for each filter
     "bbox": "170,-10,-170,10",
     "id": "A",
     "dataset": "tests",
+    "as_of": "2024-03-23",
 }
 HOSTILE: list[str] = [
     row["text"] for row in json.loads((ROOT / "tests" / "data" / "hostile.json").read_text("utf-8"))

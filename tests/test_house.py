@@ -51,14 +51,15 @@ ORDER: dict[str, str] = {
     " formula_values links calamine_process calamine_sheet excel_sheet",
     "importers.tables": "languages columns identity sources likeness surveying unfit deciding"
     " date_parts dates places tolls table",
-    "store": "kept lists marks order page_rows where tallies pieces tables documents source_rows"
-    " changes attaching open_file file statements records results store",
-    "store.statements": "sql similar",
+    "store": "kept lists marks order page_rows where tallies pieces history tables documents"
+    " source_rows memory changes attaching open_file file statements records results store",
+    "store.history": "knowledge",
+    "store.statements": "as_of sql similar",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
     " file_store unused command report listener columns batches processes table_batches run",
-    "intake.columns": "distinct texts lines positions row_texts part_columns warned pieces assembly"
-    " placing batch",
+    "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
+    " pieces assembly placing batch",
     "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
     " locator tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"

@@ -65,7 +65,7 @@ def test_the_api_takes_it_and_refuses_bad_values(
     assert report["api"]["attacks"] + report["api"]["context"] == len(expected)
     assert "publisher" in report["api"]["facets"]
     assert report["refused"]["error"]["parameter"] == "publisher"
-    assert "dataset, publisher" in report["unknown"]["error"]["message"]
+    assert "as_of, publisher" in report["unknown"]["error"]["message"]
 
 
 def test_the_command_line_has_an_option_for_it(report: dict[str, Any], expected: list[str]) -> None:

@@ -41,7 +41,7 @@ def test_it_says_what_it_wrote(tmp_path: Path) -> None:
 
 def test_every_parameter_of_a_query_is_an_option() -> None:
     said = run("export", "--help").output
-    assert [f.name for f in FILTERS if f"--{f.name} VALUE" not in said] == []
+    assert [f.name for f in FILTERS if f"--{f.name.replace('_', '-')} VALUE" not in said] == []
     assert "may be repeated" in said
 
 

@@ -1,5 +1,6 @@
 """Queries and their addresses: one is the other, and every parameter refuses what it must."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,7 +19,7 @@ from samples import HOSTILE
 from strategies import SLUGS, partial_dates
 
 NAMES = (  # noqa: SIM905, it reads as an address
-    "from to group record type country status precision q bbox id dataset"
+    "from to group record type country status precision q bbox id dataset as_of"
 ).split()
 PERIOD = "a year, month or day as 2024, 2024-03 or 2024-03-22"
 SLUG = "a slug such as islamic-state"
@@ -40,11 +41,12 @@ FULL = Query(
     bbox=Bounds(west=170, south=-10, east=-170, north=10.5),
     id=("A", "B"),
     dataset=("UCDP GED", "tests"),
+    as_of="2024-03-23",
 )
 ADDRESS = (
     "from=2017&to=2024-03&group=islamic-state&group=isis-k&record=incident&record=context"
     "&type=attack&country=IR&country=RU&status=claimed&precision=site&precision=none&q=Kerm%C4%81n+hall"
-    "&bbox=170%2C-10%2C-170%2C10.5&id=A&id=B&dataset=UCDP+GED&dataset=tests"
+    "&bbox=170%2C-10%2C-170%2C10.5&id=A&id=B&dataset=UCDP+GED&dataset=tests&as_of=2024-03-23"
 )
 
 
@@ -80,6 +82,7 @@ def queries(draw: st.DrawFn) -> Query:
         q=draw(st.none() | texts()),
         bbox=draw(st.none() | boxes()),
         id=draw(some(texts())),
+        as_of=draw(st.none() | partial_dates()),
     )
 
 
@@ -166,6 +169,10 @@ def test_without_leaves_the_rest() -> None:
         ("country", "I1", COUNTRY),
         ("country", "", COUNTRY),
         ("country", "ß", COUNTRY),
+        ("as_of", "yesterday", PERIOD),
+        ("as_of", "", PERIOD),
+        ("as_of", "0000-12-31", f"{PERIOD}, and a day of the calendar"),
+        ("as_of", "2023-02-29", f"{PERIOD}, and a day of the calendar"),
         ("bbox", "1,2,3", "four numbers: west,south,east,north"),
         ("bbox", "200,0,1,1", "west is a number of degrees in -180…180"),
         ("bbox", "0,5,1,4", "south ≤ north"),
@@ -188,9 +195,10 @@ def test_an_unknown_parameter_is_refused(name: str) -> None:
     assert error.allowed == f"known parameters are {', '.join(NAMES)}"
 
 
-@pytest.mark.parametrize("name", ["from", "to", "q", "bbox"])
+@pytest.mark.parametrize("name", ["from", "to", "q", "bbox", "as_of"])
 def test_one_value_only(name: str) -> None:
-    value = {"from": "2020", "to": "2020", "q": "a", "bbox": "0,0,1,1"}[name]
+    values = {"from": "2020", "to": "2020", "q": "a", "bbox": "0,0,1,1", "as_of": "2020"}
+    value = values[name]
     error = refusal((name, value), (name, value))
     assert (error.parameter, error.allowed) == (name, "one value only")
 
@@ -215,6 +223,21 @@ def test_a_period_may_begin_within_its_end(since: str, until: str) -> None:
 def test_a_period_does_not_end_before_it_begins() -> None:
     error = refusal(("from", "2024-03"), ("to", "2024-02"))
     assert str(error) == "from='2024-03' is not allowed: a date before to=2024-02"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day"),
+    [
+        (None, None),
+        ("2024-03-23", date(2024, 3, 23)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2023", date(2023, 12, 31)),
+        ("0001", date(1, 12, 31)),
+        ("9999", date.max),
+    ],
+)
+def test_a_partial_day_means_its_last_day(as_of: str | None, day: date | None) -> None:
+    assert Query(as_of=as_of).day == day
 
 
 def test_parse_raises_the_first_fault() -> None:

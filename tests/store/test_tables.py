@@ -81,6 +81,8 @@ def test_a_plain_incident() -> None:
         "n": 0,
         "id": "A",
         "document": 0,
+        "known": date(2024, 3, 23),
+        "since": None,
         "record_type": "incident",
         "country": None,
         "status": "unattributed",

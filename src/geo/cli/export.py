@@ -32,7 +32,7 @@ class _QueryCommand(click.Command):
 
         filters: list[click.Parameter] = [
             click.Option(
-                [f"--{filter_.name}", f"filter_{filter_.field}"],
+                [f"--{filter_.name.replace('_', '-')}", f"filter_{filter_.field}"],
                 metavar="VALUE",
                 multiple=True,  # `Query.parse` says which of them take one value only
                 help=f"Filter: {filter_.allowed}{'; may be repeated' * filter_.repeatable}.",

@@ -28,7 +28,7 @@ class Selection:
     It holds only records that may be redistributed.
 
     - `summary`, `caption`: the result in numbers, and in words
-    - `as_of`: the day for which the statuses hold
+    - `as_of`: the day for which the statuses hold, which is the query's own where it has one
     - `address`: where readers find the same selection in a dashboard, or None
     - `at`: the middle and zoom of the map's first view; None shows every mark
     - `incidents()`: the records, newest first
@@ -94,7 +94,7 @@ def select(
         query=query,
         summary=summary,
         caption=caption_of(query, summary, dated or store.newest_source()),
-        as_of=store.as_of,
+        as_of=query.day or store.as_of,
         address=address,
         at=at,
         incidents=lambda: store.iter_incidents(query, raw=raw),

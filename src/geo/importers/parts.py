@@ -211,7 +211,8 @@ def feature_from_parts(
         "casualties": read["casualties"],
         "sources": read["sources"],
         "review": {"status": "imported"},
-        "origin": read["origin"] | {"record_id": id_, "raw": record.raw},
+        "origin": read["origin"]
+        | {"record_id": id_, "coded": read["coded"] or document.released, "raw": record.raw},
     }
     return {
         "type": "Feature",

@@ -104,9 +104,8 @@ class BatchMaker:
         single = batch_from_rows(rows, self._target, placer)
         return Batch(
             size=batch.size,
-            tables={
-                name: _joined(table, single.tables[name]) for name, table in made.tables.items()
-            },
+            tables=single.tables
+            | {name: _joined(table, single.tables[name]) for name, table in made.tables.items()},
             rows=single.rows,
             is_plain=~made.is_odd,
             placements=made.placements,

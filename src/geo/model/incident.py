@@ -186,11 +186,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Origin:
-    """The dataset that a record came from, with its licence."""
+    """The dataset that a record came from, with its licence.
+
+    `coded` is when the dataset coded the record, or else published the release that has it.
+    """
 
     dataset: Text
     version: Text | None = None
     record_id: Text | None = None
+    coded: PartialDate | None = None
     licence: Text
     redistributable: StrictBool
     raw: dict[str, Any] = Field(default_factory=dict)

@@ -36,8 +36,9 @@ Kind = Literal[
     "until",  # it begins on or before a date
     "words",  # the column has all the words of a text
     "within",  # a site is in a box
+    "as_of",  # something was known of it at the end of a day, and it is given as it was then
 ]
-Table = Literal["both", "incidents", "sites"]
+Table = Literal["both", "incidents", "sites", "all"]
 # The words for each value, in the order of the facet; or those that the data have for it, or the
 # names of countries, the most frequent value first.
 Labels = Mapping[str, str] | Literal["data", "country"]
@@ -71,7 +72,8 @@ class Filter:
     """One row: a parameter, its values, its column, and its words.
 
     `column` is one that the tables incidents and sites both have, or the one of `table`: a filter
-    of sites looks at `lon` and `lat`, and a record passes where one of its sites does. `matches`
+    of sites looks at `lon` and `lat`, and a record passes where one of its sites does; one of all
+    tables has none, and says which rows of theirs are asked at all. `matches`
     says which records pass; `phrase` says so in a caption, with the labels of the values for `{}`
     and in lower case for `{lower}`; `sayings` are the phrases of some sets of values. `tallies` are
     those that count by the column (all of them count by year): without any, the filter is right,
@@ -193,7 +195,7 @@ class Filters:
             kind="among",
             column="status",
             values=one_of(tuple(STATUSES), OLD_CODES),
-            matches="records with that status today",
+            matches="records with that status today, or on the day of `as_of`",
             phrase="status {lower}",
             labels=STATUSES,
             tallies=ALL_TALLIES,
@@ -260,6 +262,19 @@ class Filters:
             phrase="in {}",
             tallies=ALL_TALLIES,
             widget="Dataset",
+        )
+    )
+    as_of: str | None = one(
+        Filter(
+            kind="as_of",
+            column="",
+            values=PARTIAL_DATE,
+            matches=(
+                "records of which something was known at the end of that day, each with the"
+                " statements, tolls and status of then"
+            ),
+            phrase="as known on {}",
+            table="all",
         )
     )
 

@@ -8,6 +8,7 @@ __all__ = ["Query"]
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,8 +23,9 @@ class Query(Filters):
     """Filters over incidents; an empty field does not filter.
 
     `from_` and `to` are partial ISO 8601 dates ("2017", "2024-03"), `q` is a text of up to 200
-    characters, `bbox` is in degrees, and the others are tuples of codes, of which a record has to
-    match one. docs/api.md describes each of them. Raises BadValue for a value that is not allowed.
+    characters, `bbox` is in degrees, `as_of` is a partial date, at whose end records are given as
+    they were known, and the others are tuples of codes, of which a record has to match one.
+    docs/api.md describes each of them. Raises BadValue for a value that is not allowed.
 
     >>> query = Query(from_="2017", group=("islamic-state", "isis-k"))
     >>> str(query)
@@ -93,6 +95,15 @@ class Query(Filters):
         dropped = {f.field for f in FILTERS if f.name in names}
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in dropped}
         return Query(**kept)
+
+    @property
+    def day(self) -> date | None:
+        """Return the day at whose end records are as they were known; None for what is known now.
+
+        >>> Query(as_of="2024-02").day
+        datetime.date(2024, 2, 29)
+        """
+        return dates.last_day(self.as_of) if self.as_of else None
 
     @property
     def is_located(self) -> bool:

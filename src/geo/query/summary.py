@@ -49,8 +49,9 @@ class Summary:
     """The answer to a query in numbers.
 
     `attacks` and `context` count records, `unlocated` those of both without a position, `undated`
-    those without any day or year; `years` are the first and last; tolls are those of attacks, in
-    persons; `facets` go by parameter, and one is `year`.
+    those without any day or year; `later` counts the records of the query of which nothing was
+    known yet on its day: they are not among the others; `years` are the first and last; tolls are
+    those of attacks, in persons; `facets` go by parameter, and one is `year`.
 
     >>> from geo import Query, Store
     >>> summary = Store().summary(Query())
@@ -67,6 +68,7 @@ class Summary:
     credits: tuple[Credit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     undated: int = 0
+    later: int = 0
 
     @property
     def matched(self) -> int:

@@ -30,7 +30,13 @@ from geo.store.source_rows import (
     rows_name,
     rows_table,
 )
-from geo.store.tables import SCHEMAS, VERSION, columns_in_sql, tables_from_incidents
+from geo.store.tables import (
+    NUMBERED,
+    SCHEMAS,
+    VERSION,
+    columns_in_sql,
+    tables_from_incidents,
+)
 from geo.store.tallies import tallies_sql
 
 if TYPE_CHECKING:
@@ -154,7 +160,7 @@ class FreshStore:
         tables = list(map(rows_name, range(len(self.documents))))
         lines = " union all ".join(f"select n, line from {name}" for name in tables)
         doubtful = self._rows(_DOUBTFUL.format(lines=lines)) if tables else []
-        for name in ("incidents", "sites", *tables) if doubtful else ():
+        for name in (*NUMBERED, *tables) if doubtful else ():
             self._connection.execute(f"delete from {name} where n in (select n from doubtful)")
         return doubtful
 
@@ -193,8 +199,8 @@ class FreshStore:
         self._connection.execute(_REPLACED)
         self._connection.execute(_KEPT[choice], {"first": self._end()})
         self._keep_documents(self._old)
-        for name in ("incidents", "sites"):
-            self._connection.execute(_KEEP_NUMBERED[name])
+        for sql in _KEEP_NUMBERED.values():
+            self._connection.execute(sql)
         self._connection.execute(_KEEP_LABELS)
         self._connection.execute(_KEEP_CREDITS[choice])
         (kept_size,) = self._rows("select count(*) from kept")[0]
@@ -285,16 +291,18 @@ from (select document, count(*) as kept from kept group by document)
      using (document)
 order by document
 """
-_KEEP_NUMBERED = {
-    "incidents": """
-insert into incidents by name
+_KEEP_RECORDS = """
+insert into {0} by name
 select theirs.* replace (kept.n as n, kept_documents.document as document)
-from old.incidents as theirs join kept on theirs.n = kept.old_n
-     join kept_documents on theirs.document = old_document""",
-    "sites": """
-insert into sites by name
+from old.{0} as theirs join kept on theirs.n = kept.old_n
+     join kept_documents on theirs.document = old_document"""
+_KEEP_SITES = """
+insert into {0} by name
 select theirs.* replace (kept.n as n)
-from old.sites as theirs join kept on theirs.n = kept.old_n""",
+from old.{0} as theirs join kept on theirs.n = kept.old_n"""
+_KEEP_NUMBERED = {
+    name: (_KEEP_RECORDS if "document" in SCHEMAS[name] else _KEEP_SITES).format(name)
+    for name in NUMBERED
 }
 _KEEP_ROWS = """
 insert into {fresh} by name

@@ -92,6 +92,9 @@ select n from {{catalogue}}.incidents where id in (select unnest($ids::text[]));
 create view {{schema}}.incidents as
 from {{catalogue}}.incidents anti join {{schema}}.left_out using (n);
 create view {{schema}}.sites as from {{catalogue}}.sites anti join {{schema}}.left_out using (n);
+create view {{schema}}.past as from {{catalogue}}.past anti join {{schema}}.left_out using (n);
+create view {{schema}}.past_sites as
+from {{catalogue}}.past_sites anti join {{schema}}.left_out using (n);
 create view {{schema}}.labels as from {{catalogue}}.labels;
 create view {{schema}}.credits as from {{catalogue}}.credits;
 create table {{schema}}.tallies ({columns_in_sql(SCHEMAS["tallies"])})"""

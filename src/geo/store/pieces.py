@@ -11,6 +11,7 @@ __all__ = [
     "credit_columns",
     "credit_of",
     "date_columns",
+    "end_of_newest",
     "group_labels",
     "newest_day",
     "origin_labels",
@@ -34,7 +35,7 @@ from typing import Any, NamedTuple
 from geo.formats.bidi import balanced, isolated
 from geo.importers.terms import terms_of
 from geo.model.attribution import Attribution
-from geo.model.dates import first_day
+from geo.model.dates import first_day, last_day
 from geo.model.incident import (
     Actor,
     Casualties,
@@ -155,6 +156,11 @@ def credit_of(origin: Origin, accessed: date) -> Credit:
 def newest_day(days: Iterable[str | None]) -> date | None:
     """Return the newest of the days of sources: the data cannot know anything later."""
     return max((first_day(day) for day in days if day), default=None)
+
+
+def end_of_newest(days: Iterable[str | None]) -> date | None:
+    """Return the last day that the newest of the days of sources can be."""
+    return max((last_day(day) for day in days if day), default=None)
 
 
 def actor_texts(actors: Iterable[Actor]) -> Iterator[str]:

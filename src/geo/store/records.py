@@ -5,6 +5,7 @@ __all__ = ["Records"]
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from geo.importers.row import StoredRow
 from geo.model.feature import incident_from_feature
 from geo.model.incident import Incident
 from geo.store.documents import FEATURES
+from geo.store.history.knowledge import as_known
 from geo.store.source_rows import KeptRow, rows_columns, rows_name
 
 Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
@@ -77,11 +79,17 @@ class Records:
         return Records(self._rows | added)
 
     def opened(
-        self, ask: Ask, found: Sequence[tuple[int, int]], *, raw: bool = True
+        self,
+        ask: Ask,
+        found: Sequence[tuple[int, int]],
+        *,
+        day: date | None = None,
+        raw: bool = True,
     ) -> Iterator[Incident]:
         """Yield the incidents of pairs of a number and a document; `ask` is told of statements.
 
-        Without `raw` they do not have the rows of their sources. Raises UnreadableData.
+        They are as they were known at the end of a day, where one is given. Without `raw` they do
+        not have the rows of their sources. Raises UnreadableData.
         """
         numbers = dict[int, list[int]]()
         for n, document in found:
@@ -91,7 +99,8 @@ class Records:
             for rows, listed in ((self._rows[d], listed) for d, listed in numbers.items())
             for each in self._kept(ask, rows, listed)
         }
-        return (_opened(kept.get(n), raw=raw) for n, _ in found)
+        opened = (_opened(kept.get(n), raw=raw) for n, _ in found)
+        return (as_known(incident, day) for incident in opened) if day else opened
 
     def _kept(self, ask: Ask, rows: _Rows, numbers: Sequence[int]) -> Iterator[KeptRow]:
         # As a join DuckDB skips what holds none of them; a list of constants is read far slower.

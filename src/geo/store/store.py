@@ -7,14 +7,11 @@ added.
 
 __all__ = ["Store", "TableRow"]
 
-import os
 import secrets
-import tempfile
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +19,7 @@ import duckdb
 
 from geo.errors import BadValue, NotFound, TooSlow
 from geo.mercator import Bounds
-from geo.model.feature import text_from_incident
+from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.filters import FACETS
 from geo.query.query import Query
@@ -31,6 +28,7 @@ from geo.settings import limit
 from geo.store.documents import FEATURES
 from geo.store.kept import Kept
 from geo.store.marks import Marks
+from geo.store.memory import ADDED, insert_incidents, open_memory, rows_of_added
 from geo.store.open_file import FileRows, OpenStoreFile
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
@@ -49,7 +47,7 @@ from geo.store.results import (
     table_row_from_row,
     totals_from_columns,
 )
-from geo.store.source_rows import rows_columns, rows_name
+from geo.store.statements.as_of import create_macros
 from geo.store.statements.similar import SIMILAR
 from geo.store.statements.sql import (
     CREDITS,
@@ -61,10 +59,11 @@ from geo.store.statements.sql import (
     page_rows_sql,
     page_sql,
     position_sql,
+    record_sql,
     summary_sql,
     view_sql,
 )
-from geo.store.tables import SCHEMAS, batches, columns_in_sql, rows_from_incidents
+from geo.store.tables import SCHEMAS, batches
 from geo.store.tallies import tallies_sql
 from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
@@ -91,19 +90,11 @@ class Store:
 
     def __init__(self, as_of: date | None = None) -> None:
         self.as_of = as_of or date.today()
-        self._connection = duckdb.connect(":memory:", config=_config())
+        self._connection = open_memory()
         self._size = 0  # the next incident's number
         self._files: list[OpenStoreFile] = []
-        self._records = Records().with_documents("memory.added", {0: FEATURES}, 0)
+        self._records = Records().with_documents(f"memory.{ADDED}", {0: FEATURES}, 0)
         self._schema = "main"  # whose views are asked
-        # Cursors take the settings over. To think about the order of joins takes half of a small
-        # statement's time, and ours have few.
-        self._connection.execute("set disabled_optimizers = 'join_order'")
-        _hide_progress(self._connection)
-        cursor = self._connection.cursor()
-        cursor.execute("create schema added")
-        for name, columns in {**SCHEMAS, rows_name(0): rows_columns(FEATURES)}.items():
-            cursor.execute(f"create table added.{name} ({columns_in_sql(columns)})")
         self._unite()
 
     def add(self, incidents: Iterable[Incident]) -> None:
@@ -114,12 +105,7 @@ class Store:
             if not all(isinstance(each, Incident) for each in batch):
                 cursor.rollback()
                 raise BadValue("incidents", type(incidents).__name__, f"only incidents: {_READERS}")
-            made = rows_from_incidents(batch, as_of=self.as_of, numbers=count(size))
-            for name, rows in made.items():
-                columns = {column: [row[column] for row in rows] for column in SCHEMAS[name]}
-                cursor.execute(_INSERTS[name], columns)
-            texts = list(map(text_from_incident, batch))
-            cursor.execute(_INSERT_FEATURES, {"first": size, "texts": texts})
+            insert_incidents(cursor, batch, size, self.as_of)
             size += len(batch)
         twice = cursor.execute(_TWICE, {"first": self._size}).fetchone()
         if twice:
@@ -159,6 +145,7 @@ class Store:
         for table in SCHEMAS:
             view = f"from main.{table} union all by name {file.select(table)}"
             cursor.execute(f"create view {store._schema}.{table} as {view}")
+        create_macros(cursor, [file.select], store._schema, base="main")
         store._forget()
         return store
 
@@ -204,10 +191,11 @@ class Store:
 
     def _unite(self) -> None:
         """Let each table show the rows in memory and those of all files."""
+        cursor, parts = self._connection.cursor(), [rows_of_added, *(f.select for f in self._files)]
         for name in SCHEMAS:
-            parts = [f"from added.{name}", *(file.select(name) for file in self._files)]
-            sql = f"create or replace view {name} as {' union all by name '.join(parts)}"
-            self._connection.cursor().execute(sql)
+            rows = " union all by name ".join(select(name) for select in parts)
+            cursor.execute(f"create or replace view {name} as {rows}")
+        create_macros(cursor, parts)
         self._forget()
 
     def _forget(self) -> None:
@@ -217,19 +205,30 @@ class Store:
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
         self._summaries = Kept[Query, Summary](CACHED)
 
-    def incident(self, id_: str) -> Incident:
-        """Return one incident. Raises NotFound."""
-        found = self._rows("select n, document from incidents where id = $id", {"id": id_})
-        if not found:
-            raise NotFound(f"no incident has the id {id_!r}: /api/incidents lists them")
-        return next(self._records.opened(self._rows, found))
+    def day_of(self, query: Query) -> date:
+        """Return the day that the statuses of a query's answer are as of."""
+        return query.day or self.as_of
+
+    def incident(self, id_: str, as_of: str | None = None) -> Incident:
+        """Return one incident, as it was known at the end of a day where one is given.
+
+        Raises NotFound, also where nothing was known of it yet, and BadValue for another text.
+        """
+        query = Query(as_of=as_of)
+        if found := self._rows(*record_sql(where_of(query), id_)):
+            return next(self._records.opened(self._rows, found, day=query.day))
+        if query.day and self._rows(*record_sql(where_of(Query()), id_)):
+            rule = f"nothing was known of {id_!r} yet on {day_in_words(query.day)}"
+            raise NotFound(f"{rule}: ask for a later day, or without as_of")
+        raise NotFound(f"no incident has the id {id_!r}: /api/incidents lists them")
 
     def incidents(
         self, query: Query, *, limit: int = 100, offset: int = 0
     ) -> tuple[int, list[Incident]]:
         """Return how many records match, and one page of them, newest first."""
         matched, rows = self._page("n, document", query, NEWEST, limit, offset)
-        return matched, list(self._records.opened(self._rows, [(n, d) for n, d in rows]))
+        found = [(n, document) for n, document in rows]
+        return matched, list(self._records.opened(self._rows, found, day=query.day))
 
     def rows(
         self, query: Query, *, order: str = NEWEST, limit: int = 100, offset: int = 0
@@ -246,7 +245,7 @@ class Store:
         found = self._rows(*numbers_sql(where_of(query)))
         for first in range(0, len(found), BATCH):
             batch = found[first : first + BATCH]
-            yield from self._records.opened(self._rows, batch, raw=raw)
+            yield from self._records.opened(self._rows, batch, day=query.day, raw=raw)
 
     def page_rows(self, query: Query) -> PageRows:
         """Return all matches as plain rows, newest first, for a page that carries its own data."""
@@ -271,13 +270,16 @@ class Store:
         known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
         counts = {facet: found for facet, found in known.items() if found is not None}
         missing = {f: wheres[o] for f, o in others.items() if f not in counts}
-        totals, sums, credits_, *counted = self._rows(*summary_sql(wheres[query], missing))[0]
+        totals, sums, later, credits_, *counted = self._rows(*summary_sql(wheres[query], missing))[
+            0
+        ]
         counts |= dict(zip(missing, map(counts_of_values, counted), strict=True))
         if len(self._facets) > CACHED * len(FACETS):
             self._facets.clear()
         self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
         return Summary(
             **totals_from_columns(totals, sums),
+            later=later,
             credits=credits_from_columns(credits_, self._credits),
             facets={f: self._facet(f, counts[f], query) for f in others},
         )
@@ -352,38 +354,6 @@ class Store:
             raise TooSlow(f"{rule}: ask for less, or again later") from None
 
 
-def _config() -> dict[str, Any]:
-    return {
-        # No file can make DuckDB fetch or load anything.
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "max_execution_time": 1000 * limit("seconds"),  # ms of one statement
-        "memory_limit": f"{limit('megabytes')}MB",
-        "temp_directory": str(Path(tempfile.gettempdir()) / f"incident-atlas-{os.getpid()}"),
-    }
-
-
-def _hide_progress(connection: duckdb.DuckDBPyConnection) -> None:
-    """Switch the progress bar off, where it is on: it would go to the standard output.
-
-    In a notebook without ipywidgets there is none, and DuckDB refuses to switch it off.
-    """
-    if connection.execute("select current_setting('enable_progress_bar')").fetchall() == [(True,)]:
-        connection.execute("set enable_progress_bar = false")
-
-
-# As lists: Arrow would have to be imported, as for `tables_from_incidents`.
-_INSERTS = {
-    name: f"insert into added.{name} select "
-    + ", ".join(f"unnest(${column}::{type_}[])" for column, type_ in columns.items())
-    for name, columns in SCHEMAS.items()
-    if name != "tallies"
-}
-_INSERT_FEATURES = """
-insert into added.rows_0
-select $first + number - 1, $first + number - 1, false, null, text
-from (select unnest($texts::text[]) as text, generate_subscripts($texts::text[], 1) as number)
-"""
 _TWICE = """
 select id from incidents semi join (select id from added.incidents where n >= $first) using (id)
 group by id having count(*) > 1 limit 1

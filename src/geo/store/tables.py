@@ -2,6 +2,8 @@
 
 __all__ = [
     "FACTS",
+    "MADE",
+    "NUMBERED",
     "SCHEMAS",
     "VERSION",
     "arrow_schema",
@@ -17,7 +19,7 @@ from datetime import date
 from functools import cache
 from itertools import count, islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from geo.mercator import MAX_ZOOM, cell_of
 from geo.model.attribution import Attribution, attribution_of
@@ -25,6 +27,7 @@ from geo.model.incident import Actor, Incident, Site
 from geo.model.precision import UNDRAWN
 from geo.query.filters import FILTERS, Kind
 from geo.query.summary import Credit
+from geo.store.history.knowledge import knowledge_of
 from geo.store.pieces import (
     Label,
     actor_texts,
@@ -55,7 +58,7 @@ ColumnTypes = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
 _SUM = "BIGINT"
-VERSION = 6  # of a store file: to be raised when SCHEMAS change
+VERSION = 7  # of a store file: to be raised when SCHEMAS change
 
 
 # Column that is filtered by → its value, where it follows from no part of an incident by itself.
@@ -70,13 +73,17 @@ _FILTERED: ColumnTypes = {
     **dict.fromkeys(TOLLS, _WHOLE),
     "site_count": _WHOLE,
     "credit": _TEXT,
+    "since": _DAY,
 }
 # `n` numbers the incidents of one store; `credit` is a key of CREDITS, and `document` the number of
-# the file that has the row.
+# the file that has the row. As of a day there is the row itself `since` the day from which it was
+# known whole; where that was not so it is null, and PAST has a row for each state. Nothing was
+# known before the day `known`.
 INCIDENTS: ColumnTypes = {
     "n": _WHOLE,
     "id": _TEXT,
     "document": _WHOLE,
+    "known": _DAY,
     **_FILTERED,
     **dict.fromkeys(SEARCH, _TEXT),
     "drawn": _FLAG,
@@ -108,6 +115,9 @@ SITES: ColumnTypes = {
     "radius_km": _REAL,
     **_FILTERED,
 }
+# What incidents and their sites were `since` a day, `until` before another one: null for the last.
+PAST: ColumnTypes = {**INCIDENTS, "until": _DAY}
+PAST_SITES: ColumnTypes = {**SITES, "until": _DAY}
 LABELS: ColumnTypes = {"facet": _TEXT, "value": _TEXT, "label": _TEXT, "part_of": _TEXT}
 CREDITS: ColumnTypes = {
     "credit": _TEXT,
@@ -133,12 +143,17 @@ SCHEMAS: Mapping[str, ColumnTypes] = MappingProxyType(
     {
         "incidents": INCIDENTS,
         "sites": SITES,
+        "past": PAST,
+        "past_sites": PAST_SITES,
         "labels": LABELS,
         "credits": CREDITS,
         "tallies": TALLIES,
     }
 )
 
+_SITES_OF = {"incidents": "sites", "past": "past_sites"}  # table of records → that of their sites
+NUMBERED = tuple(name for pair in _SITES_OF.items() for name in pair)
+MADE = frozenset({"tallies"})  # tables that are made of the others
 BATCH = 2_000  # incidents that are turned into tables at once; memory grows with it
 Thing = TypeVar("Thing")
 
@@ -166,20 +181,40 @@ def rows_from_incidents(
 
     `numbers` are those of their rows in `document`, from 0 without them.
     """
-    rows = dict[str, list[StoreRow]](incidents=[], sites=[])
+    rows: dict[str, list[StoreRow]] = {name: [] for name in NUMBERED}
     labels, credits_ = dict[Label, None](), dict[str, Credit]()  # each of them once
     for n, incident in zip(numbers or count(), incidents, strict=False):
-        attribution = attribution_of(incident, as_of)
-        row = {"n": n, "document": document, **_incident_row(incident, attribution, as_of)}
-        filtered = {name: row[name] for name in _FILTERED}
-        rows["incidents"].append(row)
-        rows["sites"] += (site | filtered for site in _site_rows(n, incident))
-        labels |= dict.fromkeys(_labels(incident, attribution.groups))
-        credits_.setdefault(row["credit"], credit_of(incident.origin, as_of))
+        credit = credit_of(incident.origin, as_of)
+        for version in _versions(incident, as_of):
+            attribution = attribution_of(version.incident, version.day)
+            row = _incident_row(version.incident, attribution, as_of) | version.columns
+            row |= {"n": n, "document": document}
+            rows[version.table].append(row)
+            rows[_SITES_OF[version.table]] += _site_rows(row, version.incident)
+            labels |= dict.fromkeys(_labels(version.incident, attribution.groups))
+            credits_.setdefault(row["credit"], credit)
     return rows | {
         "labels": [label._asdict() for label in labels],
         "credits": [credit_row(key, credit) for key, credit in credits_.items()],
     }
+
+
+class _Version(NamedTuple):
+    """An incident as a table has it: with the status of a day, and the columns of its span."""
+
+    table: str
+    incident: Incident
+    day: date
+    columns: StoreRow
+
+
+def _versions(incident: Incident, as_of: date) -> Iterator[_Version]:
+    """Yield an incident as it is, then each state of it."""
+    known, since, states = knowledge_of(incident, as_of)
+    yield _Version("incidents", incident, as_of, {"known": known, "since": since})
+    for state in states:
+        span = {"known": known, "since": state.since, "until": state.until}
+        yield _Version("past", state.incident, state.day, span)
 
 
 def tables_from_incidents(
@@ -234,12 +269,13 @@ def _placed(incident: Incident) -> Sequence[Site]:
     return incident.place.sites[: len(incident.positions)]
 
 
-def _site_rows(n: int, incident: Incident) -> Iterator[StoreRow]:
+def _site_rows(row: StoreRow, incident: Incident) -> Iterator[StoreRow]:
+    filtered = {name: row[name] for name in (*_FILTERED, "until") if name in row}
     sites = zip(incident.positions, _placed(incident), strict=False)
     for number, ((lon, lat), site) in enumerate(sites):
         x, y = cell_of(lon, lat, MAX_ZOOM)
-        position = {"n": n, "site": number, "lon": lon, "lat": lat, "x": x, "y": y}
-        yield position | site_columns(site)
+        position = {"n": row["n"], "site": number, "lon": lon, "lat": lat, "x": x, "y": y}
+        yield position | site_columns(site) | filtered
 
 
 def _labels(incident: Incident, groups: Iterable[Actor]) -> Iterator[Label]:

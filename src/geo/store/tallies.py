@@ -65,7 +65,7 @@ def tally_of(where: Where, *keys: str) -> str | None:
     """Return the first tally of incidents that knows some keys and the columns of a condition."""
     needed = where.columns | set(keys)
     can_tell = (tally for tally, known in KEYS.items() if needed <= set(known))
-    return None if where.box else next(can_tell, None)
+    return None if where.box or where.has_day else next(can_tell, None)
 
 
 def tallied_cells(where: Where, bounds: Bounds, zoom: int) -> Condition:
@@ -73,7 +73,7 @@ def tallied_cells(where: Where, bounds: Bounds, zoom: int) -> Condition:
 
     In the rest of the bounds, sites have to be read one by one.
     """
-    is_told = zoom <= TALLY_ZOOM and where.columns <= {*CELL_KEYS, "years"}
+    is_told = zoom <= TALLY_ZOOM and not where.has_day and where.columns <= {*CELL_KEYS, "years"}
     if not is_told:
         return "false", {}
     inner, params = _inner_condition(bounds, "inner")

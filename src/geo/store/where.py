@@ -23,7 +23,8 @@ class Where(NamedTuple):
 
     `sql` is an expression over columns that the incidents, sites and tallies have; `of_incident`
     is one over incidents only, and `of_site` over sites only, of which a record has to have one:
-    None where nothing filters so. `params` are those of all. `columns` are those that `sql` and
+    None where nothing filters so. `params` are those of all. `has_day` tells that records are as
+    they were known on the day of the parameter `as_of`. `columns` are those that `sql` and
     `of_incident` look at, with "years" for dates that are whole years; `box` is that of `of_site`.
 
     A query and the same query `without` a filter share the names and values of parameters, so
@@ -36,6 +37,7 @@ class Where(NamedTuple):
     params: Mapping[str, Any]
     columns: frozenset[str]
     box: Bounds | None
+    has_day: bool = False
 
 
 def where_of(query: Query) -> Where:
@@ -57,6 +59,7 @@ def where_of(query: Query) -> Where:
         params={name: value for _, (_, params) in conditions for name, value in params.items()},
         columns=frozenset(_columns(query)),
         box=query.bbox,
+        has_day=query.day is not None,
     )
 
 
@@ -73,7 +76,7 @@ def bounds_condition(bounds: Bounds, prefix: str) -> Condition:
 def _columns(query: Query) -> Iterable[str]:
     for filter_, _ in query.filters():
         has_year = filter_.kind in ("since", "until") and query.has_whole_years
-        if filter_.table != "sites":
+        if filter_.table not in ("sites", "all"):
             yield "years" if has_year else filter_.column
 
 
@@ -110,6 +113,10 @@ def _within(_: Filter, value: Bounds) -> Condition:
     return bounds_condition(value, "")
 
 
+def _as_of(filter_: Filter, value: str) -> Condition:
+    return "", {filter_.name: dates.last_day(value)}  # it says what the tables are
+
+
 _SQL: dict[Kind, Callable[[Filter, Any], Condition]] = {
     "among": _among,
     "overlaps": _overlaps,
@@ -117,4 +124,5 @@ _SQL: dict[Kind, Callable[[Filter, Any], Condition]] = {
     "until": _until,
     "words": _words,
     "within": _within,
+    "as_of": _as_of,
 }

@@ -44,6 +44,7 @@ def incidents(current: CurrentAtlas, request: Request) -> Response:
 
 def _page(store: Store, page: PageParams) -> Response:
     matched, found = store.incidents(page.query, limit=page.limit, offset=page.offset)
+    day = store.day_of(page.query)
     return GeoJSONResponse(
         {
             "type": "FeatureCollection",
@@ -52,22 +53,27 @@ def _page(store: Store, page: PageParams) -> Response:
             "limit": page.limit,
             "offset": page.offset,
             "links": _links(page, matched),
-            "features": [feature_with_status(incident, store.as_of) for incident in found],
+            "features": [feature_with_status(incident, day) for incident in found],
         }
     )
 
 
 def incident(current: CurrentAtlas, request: Request) -> Response:
-    """Answer one incident as a Feature, with the words of its panel."""
-    split_params(pairs_of(request))
+    """Answer one incident as a Feature, with the words of its panel.
+
+    Of a query only its day counts.
+    """
+    _, query = split_params(pairs_of(request))
     id_ = request.path_params["id"]
-    return _answer(current, request, Query(id=(id_,)), lambda opened: _feature(opened.store, id_))
+    return _answer(
+        current, request, Query(id=(id_,)), lambda opened: _feature(opened.store, id_, query)
+    )
 
 
-def _feature(store: Store, id_: str) -> Response:
-    found = store.incident(id_)
-    feature = feature_with_status(found, store.as_of)
-    feature["properties"]["in_words"] = asdict(detail_of(found, store.as_of))
+def _feature(store: Store, id_: str, query: Query) -> Response:
+    found, day = store.incident(id_, query.as_of), store.day_of(query)
+    feature = feature_with_status(found, day)
+    feature["properties"]["in_words"] = asdict(detail_of(found, day))
     return GeoJSONResponse(feature)
 
 
@@ -174,6 +180,7 @@ def _summary_json(found: Summary) -> dict[str, Any]:
         "context": found.context,
         "unlocated": found.unlocated,
         "undated": found.undated,
+        "not_known_yet": found.later,
         "years": found.years,
         "killed": _toll_json(found.killed),
         "injured": _toll_json(found.injured),

@@ -83,6 +83,8 @@ class Caption:
 def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
     """Compose the caption of a query; `dated` is the day of the newest source in the data.
 
+    A source from after the query's own day is not said.
+
     >>> from geo.query.query import Query
     >>> from geo.store.store import Store
     >>> query = Query(country=("IR",))
@@ -93,7 +95,7 @@ def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
         datasets=tuple(dict.fromkeys(map(credit_in_words, summary.credits))),
-        newest=dated,
+        newest=None if query.day and dated and dated > query.day else dated,
         licences=tuple(dict.fromkeys(map(_licence, summary.credits))),
     )
 
@@ -141,10 +143,17 @@ def credit_in_words(credit: Credit) -> str:
 
 
 def _sentence(query: Query, summary: Summary, words: Sequence[str], apart: str = "") -> str:
+    words = [*words, *_later_in_words(summary)]
     if not summary.matched:
         return f"No record matches: {', '.join(words)}" if words else "No records"
     period = [] if query.from_ or query.to else [_years_in_words(summary)]
     return ", ".join([counts_in_words(summary) + apart, *period, *words])
+
+
+def _later_in_words(summary: Summary) -> list[str]:
+    """Say how many records are not there, since nothing was known of them on the query's day."""
+    later = summary.later
+    return [f"{count_in_words(later, 'record')} not known yet on that day"] if later else []
 
 
 def _apart(summary: Summary) -> str:

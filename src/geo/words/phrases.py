@@ -73,6 +73,10 @@ def _words(filter_: Filter, text: str, _: Facets) -> str:
     return _filled(filter_, isolated(text))
 
 
+def _as_of(filter_: Filter, text: str, _: Facets) -> str:
+    return _filled(filter_, dates.day_in_words(dates.last_day(text)))
+
+
 def _within(filter_: Filter, bounds: Bounds, _: Facets) -> str:
     west, south, east, north = bounds.as_tuple()
     longitudes = " and ".join(_degrees(side, "EW") for side in (west, east))
@@ -93,4 +97,5 @@ _PHRASES: dict[Kind, Callable[[Filter, Any, Facets], str]] = {
     "overlaps": _any_of,
     "words": _words,
     "within": _within,
+    "as_of": _as_of,
 }

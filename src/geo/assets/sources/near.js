@@ -48,5 +48,6 @@ function beyond(filters, whole, query) {
     if (!inner || !isWithin(inner, outer)) return null;
     if (inner === outer) rest.delete(name);
   }
-  return rest.toString();
+  const isHere = [...rest.keys()].every((name) => filters.some((each) => each.name === name));
+  return isHere ? rest.toString() : null;
 }

@@ -32,12 +32,12 @@ def page_data(rows: PageRows) -> dict[str, Any]:
 def _filters() -> list[dict[str, Any]]:
     """Return the filters that a page can do itself: each one's kind, and where its value is.
 
-    Searched text does not travel.
+    Searched text does not travel, and of all days one.
     """
     return [
         {"name": f.name, "kind": f.kind, "column": column, "part": part}
         for f in FILTERS
-        if f.kind != "words"
+        if f.kind not in ("words", "as_of")
         for column, part in [PLACES.get(f.column, (f.column, None))]
     ]
 

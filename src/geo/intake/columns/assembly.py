@@ -33,10 +33,11 @@ _LABELLED = ("origin", "parties", "kind")  # parts that name values of facets, a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowValues:
-    """All that is known of some rows: positions, texts, and what each part says."""
+    """All that is known of some rows: positions, texts, since when, and what each part says."""
 
     positions: Positions
     texts: Texts
+    since: pa.Array
     parts: Mapping[str, Spread]
 
 
@@ -51,6 +52,8 @@ def assembled(
         **_of_parties(known.parts),
         **_of_texts(known),
         **_of_positions(known),
+        "known": known.since,
+        "since": known.since,
     }
     mask = pa.array(is_kept)
     is_site = pa.array(is_kept & known.positions.is_known)

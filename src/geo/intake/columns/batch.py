@@ -24,6 +24,7 @@ from geo.importers.cells.cell_text import cell_name
 from geo.importers.parts import DECIMALS_FIELD
 from geo.importers.reading import Table
 from geo.intake.columns.assembly import SITE_PARTS, WITHOUT_PART, RowValues, assembled
+from geo.intake.columns.known_days import known_days
 from geo.intake.columns.part_columns import PartColumns, Spread
 from geo.intake.columns.pieces import PIECES
 from geo.intake.columns.placing import PlacedRows, placed_by_name
@@ -106,13 +107,16 @@ class ColumnMaker:
         cells = {**cells, DECIMALS_FIELD: positions.decimals()}
         read = {"sources": self._dated(cells)}
         only = {"site": positions.is_known, "unplaced": ~positions.is_known}
+        texts = self._texts.of(rows, cells)
+        parts = {
+            name: part.of(read.get(name, cells), rows.num_rows, only.get(name))
+            for name, part in self._part_columns.items()
+        }
         return RowValues(
             positions=positions,
-            texts=self._texts.of(rows, cells),
-            parts={
-                name: part.of(read.get(name, cells), rows.num_rows, only.get(name))
-                for name, part in self._part_columns.items()
-            },
+            texts=texts,
+            since=known_days(parts, rows.num_rows, self._table.document, self._as_of),
+            parts=parts,
         )
 
     def _warned(self, rows: pa.Table, cells: Cells, known: RowValues, is_kept: Flags) -> WarnedRows:

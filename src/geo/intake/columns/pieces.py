@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from geo.importers.row import Feature
+from geo.importers.terms import terms_of
 from geo.model.attribution import attribution_of
 from geo.model.incident import (
     Casualties,
@@ -27,6 +28,7 @@ from geo.store.pieces import (
     credit_columns,
     credit_of,
     date_columns,
+    end_of_newest,
     group_labels,
     newest_day,
     origin_labels,
@@ -129,14 +131,20 @@ def _casualties(piece: Feature | None, _: date) -> Columns:
 
 def _sources(piece: Iterable[Feature], _: date) -> Columns:
     # No source of an importer is refused, so that none has to be checked.
-    return {"newest_source": newest_day(source.get("date") for source in piece)}
+    days = [source.get("date") for source in piece]
+    return {"newest_source": newest_day(days), "sourced": end_of_newest(days)}
 
 
 def _origin(piece: Feature, as_of: date) -> Columns:
     origin = piece_from_json(Origin, piece)
     columns = credit_columns(origin, as_of)
     credited = credit_of(origin, as_of)
-    return {**columns, "credited": credited, "labels": tuple(origin_labels(origin))}
+    return {
+        **columns,
+        "credited": credited,
+        "labels": tuple(origin_labels(origin)),
+        "is_own": terms_of(origin.dataset) is None,
+    }
 
 
 def _coded(piece: str | None, _: date) -> Columns:

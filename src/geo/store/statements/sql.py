@@ -16,6 +16,7 @@ __all__ = [
     "page_rows_sql",
     "page_sql",
     "position_sql",
+    "record_sql",
     "summary_sql",
     "view_sql",
 ]
@@ -28,6 +29,7 @@ from geo.mercator import MAX_ZOOM, Bounds, grid_side
 from geo.query.filters import FACETS
 from geo.store.order import NEWEST, Order, order_named
 from geo.store.page_rows import DATE_FIELDS, PAGE_FIELDS, PLACE_FIELDS, SITE_FIELDS
+from geo.store.statements.as_of import AS_OF
 from geo.store.tallies import MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
 from geo.store.where import Condition, Where, bounds_condition
 
@@ -62,6 +64,7 @@ from (select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(l
 group by cell order by cell"""
 # Reading a few columns several times costs far less than writing all of them once.
 _MATERIALIZED = {
+    **dict.fromkeys(AS_OF, "not materialized"),
     "in_box": "materialized",
     "records_in_box": "not materialized",
     "sites_in_box": "not materialized",
@@ -139,6 +142,12 @@ def numbers_sql(where: Where) -> Condition:
     return _statement(where, f"select n, document {rows}")
 
 
+def record_sql(where: Where, id_: str) -> Condition:
+    """Return the statement of the number and the document of a record, as of a query's day."""
+    by_id = "select n, document from incidents where id = $record"
+    return _statement(where, by_id, {"record": id_})
+
+
 def has_private_sql(where: Where, credits_: Sequence[str]) -> Condition:
     """Return the statement of whether a match has one of some credits."""
     rows = _counts(where, "credit").rows
@@ -159,9 +168,10 @@ def position_sql(where: Where, order: Order, id_: str) -> Condition:
 
 
 def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
-    """Return the statement of one row: totals, sums, credits, then how many have each key.
+    """Return the statement of one row: totals, sums, the number of records that are not known yet.
 
-    `facets` has the condition under which each of them counts.
+    Then come the credits, and how many have each key; `facets` has the condition under which each
+    of them counts.
     """
     counts = _counts(where)
     attacks = counts._replace(rows=f"{counts.rows} and record_type != 'context'")
@@ -170,6 +180,7 @@ def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
     columns = [
         _columns(counts.select(*TOTALS), *TOTALS),
         _columns(attacks.select(*SUMS), *SUMS),
+        _later(where),
         *(
             _grouped(key, "count(*)", "untold where true")
             if key in untold
@@ -264,7 +275,7 @@ def _statement(
     where: Where, select: str, more: Mapping[str, Any] = _NOTHING, **tables: str
 ) -> Condition:
     """Put `with` before a statement, and the tables that it names; `more` are more parameters."""
-    named = {**_narrowing(where), **tables}
+    named = {**(AS_OF if where.has_day else {}), **_narrowing(where), **tables}
     parts = [f"{name} as {_MATERIALIZED[name]} ({sql})" for name, sql in named.items()]
     tables_sql = f"with {_LINES.join(parts)}\n" if parts else ""
     return tables_sql + select.lstrip(), {**where.params, **more}
@@ -374,6 +385,17 @@ class _Counts(NamedTuple):
     def _named(self, names: Sequence[str]) -> str:
         measures = {**self.measures, **_EXTENT}
         return ", ".join(f"{measures[name]} as {name}" for name in names)
+
+
+def _later(where: Where) -> str:
+    """Return how many records match of which nothing was known yet on the day of a query."""
+    if not where.has_day:
+        return "0"
+    conditions = [where.sql, where.of_incident]
+    if where.of_site:
+        conditions.append(f"n in (select n from later_sites($as_of) where {where.of_site})")
+    found = " and ".join(filter(None, conditions))
+    return f"(select count(*) from later_incidents($as_of) where {found})"
 
 
 def _counts(where: Where, *keys: str) -> _Counts:
