@@ -23,8 +23,8 @@ ORDER: dict[str, str] = {
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger attribution known pieces",
     "query": "folding values filters query summary",
-    "words": "countries country_fit counts calendar_names phrases captions lines tolls detail"
-    " facets citations world_regions record",
+    "words": "countries country_fit counts calendar_names phrases captions lines references"
+    " reviews ledger head tolls detail facets citations world_regions record",
     "words.tolls": "history letter_widths layout chart",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"

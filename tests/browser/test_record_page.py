@@ -35,7 +35,9 @@ def test_it_asks_for_its_style_sheets_only(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/record/{CROCUS}")
     page.wait_for_load_state("networkidle")
     files = [url.rpartition("/")[2] for url in asked]
-    assert sorted(files) == sorted([CROCUS, "dashboard.css", "record.css", "style.css"])
+    assert sorted(files) == sorted(
+        [CROCUS, "article.css", "dashboard.css", "record.css", "style.css"]
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

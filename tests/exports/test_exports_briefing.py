@@ -19,7 +19,7 @@ from geo.model.incident import Casualties, Incident, IncidentType, Place, Range
 from geo.query.query import Query
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
-from geo.words.detail import Reference
+from geo.words.references import Reference
 from geo.words.tolls.history import toll_histories_of
 from samples import KERMAN, curated, incident, located, statement, with_ledger
 from selections import DAY, curated_store, many, selection_of

@@ -30,7 +30,7 @@ from geo.formats.one_line import one_line, shortened
 from geo.model.incident import Place
 from geo.query.query import Query
 from geo.store.store import Store
-from geo.words.detail import Reference
+from geo.words.references import Reference
 from samples import HOSTILE, incident
 from selections import DAY, hostile_store, many, selection_of
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from geo.model.incident import Incident, IncidentDate, Place, Site, Source
-from geo.words.detail import web_address
-from geo.words.record import REVIEWS
+from geo.words.references import web_address
+from geo.words.reviews import review_in_words
 
 Terms = dict[str, Any]
 
@@ -31,7 +31,7 @@ def linked_data(incident: Incident, *, url: str, data_url: str, description: str
         "description": description,
         "identifier": incident.id,
         "inLanguage": "en",
-        "creativeWorkStatus": REVIEWS[incident.review.status],
+        "creativeWorkStatus": review_in_words(incident.review),
         "temporalCoverage": _period(incident.date),
         "spatialCoverage": list(_places(incident)),
         "license": {"@type": "CreativeWork", "name": origin.licence},

@@ -18,7 +18,7 @@ from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.words.citations import FORMS
 from geo.words.detail import Detail, detail_of
-from geo.words.record import REVIEWS, cited, link_text
+from geo.words.record import cited, link_text
 
 MAYBE = (
     "its address may be cut off or misspelt, or a newer version of its dataset numbers its records "
@@ -61,7 +61,6 @@ class RecordPage:
             detail=detail,
             symbols=STATUS_SYMBOLS,
             description=description,
-            review=REVIEWS[incident.review.status],
             locator=locator,
             width=WIDTH,
             height=HEIGHT,

@@ -34,7 +34,7 @@ from geo.model.incident import (
 )
 from geo.model.ledger import standing
 from geo.model.precision import UNDRAWN
-from geo.words.detail import NO_ATTACK, PARTY, is_undirected
+from geo.words.ledger import NO_ATTACK, PARTY, is_undirected
 
 TableCell = str | int | float | bool | None
 ExportedRow = dict[str, TableCell]  # by the names of COLUMNS

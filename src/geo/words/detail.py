@@ -3,30 +3,22 @@
 __all__ = [
     "Detail",
     "Figure",
-    "Reference",
-    "Statement",
     "date_in_words",
     "detail_of",
-    "is_undirected",
     "place_in_words",
     "precision_in_words",
     "range_in_words",
     "site_in_words",
     "type_in_words",
-    "web_address",
 ]
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from geo.formats.bidi import balanced, isolated
 from geo.model import dates
-from geo.model.assertion import THE_ATTACK, AssertionKind, Stance
 from geo.model.attribution import status_of
 from geo.model.incident import (
-    Assertion,
     Casualties,
     Incident,
     IncidentDate,
@@ -38,37 +30,12 @@ from geo.model.incident import (
 )
 from geo.model.tolls import Measure
 from geo.words.countries import LocalName, local_name
+from geo.words.head import HeadLine, head_of
+from geo.words.ledger import Statement, ledger_of, list_in_words, unfolded_of
 from geo.words.lines import UNKNOWN, date_line, names_line, place_line, precision_line, range_line
+from geo.words.references import Reference, reference_of, references_of
+from geo.words.reviews import review_in_words
 
-# The exact words for each kind of statement, with {} for the actors it is about. A claim is never
-# worded as a fact, and a denial names the thing denied.
-VERBS: dict[tuple[AssertionKind, Stance], tuple[str, str]] = {
-    ("claim", "asserts"): ("claimed", "it for {}"),
-    ("attribution", "asserts"): ("attributed", "it to {}"),
-    ("attribution", "suspects"): ("suspects", "{}"),
-    ("accusation", "asserts"): ("accused", "{}"),
-    ("accusation", "suspects"): ("suspects", "{} of a part in it"),
-    ("denial", "denies"): ("denied", "that {} had a part in it"),
-    ("retraction", "withdraws"): ("withdrew", "an earlier statement"),
-    ("finding", "asserts"): ("found", "{} responsible"),
-    ("finding", "denies"): ("found", "{} not responsible"),
-    ("dataset_coding", "asserts"): ("coded", "it as by {}"),
-    ("dataset_coding", "suspects"): ("coded", "it as suspected of {}"),
-}
-VERDICTS: dict[Stance, tuple[str, str]] = {  # a court's finding
-    "asserts": ("convicted", "members of {}"),
-    "denies": ("acquitted", "{}"),
-}
-NO_ATTACK: dict[AssertionKind, tuple[str, str]] = {
-    "denial": ("denied", "that there was an attack"),
-    "finding": ("found", "that there was no attack"),
-}
-# A dataset that does not say who attacked: one actor, and several.
-PARTY: dict[Stance, tuple[str, str]] = {
-    "asserts": ("{} as a party to it", "{} as parties to it"),
-    "suspects": ("{} as a suspected party to it", "{} as suspected parties to it"),
-}
-UNDIRECTED_ROLES = ("actor 1", "actor 2")  # ACLED's, whose order tells nothing
 QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 MEASURES: dict[Measure, str] = {
     "killed": "killed",
@@ -82,28 +49,7 @@ TOLL_STATUS = {
     "withdrawn": "withdrawn",
     "not_comparable": "not comparable",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A source as shown; `url` only where it is a plain web address."""
-
-    label: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One line of the ledger, in words."""
-
-    day: str
-    speaker: str
-    verb: str
-    about: str
-    says: str
-    basis: str
-    channel: str
-    sources: tuple[Reference, ...]
+UNDATED = "no day stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +69,16 @@ class Detail:
     """Everything that a panel says of one incident, in its order.
 
     Text from right to left is isolated where it is a part of a line; `title`, `summary` and
-    `Statement.says` are whole lines.
+    `Statement.says` are whole lines. Of a long ledger the first `unfolded` lines are shown at once.
     """
 
     id: str
     title: str
     record_type: str
     type: str
+    head: tuple[HeadLine, ...]
     summary: str
+    summary_sources: tuple[Reference, ...]
     date: str
     place: str
     place_local: LocalName | None
@@ -144,8 +92,10 @@ class Detail:
     rule: str
     contested: bool
     ledger: tuple[Statement, ...]
+    unfolded: int
     figures: tuple[Figure, ...]
     sources: tuple[Reference, ...]
+    review: str
     licence: str
     related: tuple[tuple[str, str], ...]
 
@@ -166,12 +116,15 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
     tolls = incident.casualties or Casualties()
     sources = {source.id: source for source in incident.sources}
     local = local_name(incident.place)
+    ledger = ledger_of(incident)
     return Detail(
         id=incident.id,
         title=balanced(incident.title),
         record_type=incident.record_type,
         type=type_in_words(incident),
+        head=head_of(incident, status.as_of),
         summary=balanced(incident.summary or ""),
+        summary_sources=references_of(incident.summary_sources, sources),
         date=date_in_words(incident.date),
         place=place_in_words(incident.place),
         place_local=local,
@@ -186,9 +139,11 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
         status=status.label,
         rule=status.rule,
         contested=status.contested,
-        ledger=tuple(_statement(a, incident, sources) for a in _by_day(incident.assertions)),
+        ledger=ledger,
+        unfolded=unfolded_of(ledger),
         figures=tuple(_figure(report, sources) for report in tolls.reports),
-        sources=tuple(_reference(source) for source in incident.sources),
+        sources=tuple(reference_of(source) for source in incident.sources),
+        review=review_in_words(incident.review),
         licence=f"{isolated(incident.origin.dataset)}, {isolated(incident.origin.licence)}",
         related=tuple((link.rel.replace("_", " "), link.id) for link in incident.links),
     )
@@ -237,13 +192,6 @@ def range_in_words(figures: Range | None) -> str:
     return range_line(figures.low, figures.best, figures.high) if figures else UNKNOWN
 
 
-def web_address(url: str | None) -> str | None:
-    """Return a plain http(s) address, or None for anything that should not become a link."""
-    if url and re.fullmatch(r"https?://[^\s\"'<>`{}\\\x00-\x20\x7f]+", url):
-        return url
-    return None
-
-
 def _other_names(place: Place, local: LocalName | None) -> dict[str, str]:
     """Return each further spelling of the place once, by the first language that has it."""
     shown = {place.name, local.text if local else None}
@@ -254,44 +202,6 @@ def _other_names(place: Place, local: LocalName | None) -> dict[str, str]:
     return {language: name for name, language in first.items()}
 
 
-def _statement(assertion: Assertion, incident: Incident, sources: dict[str, Source]) -> Statement:
-    reported = "reported " if assertion.dated_by == "report" else ""
-    verb, about = _verb_and_about(assertion, incident)
-    return Statement(
-        day=reported + dates.in_words(assertion.date),
-        speaker=isolated(assertion.by.name),
-        verb=verb,
-        about=about,
-        says=balanced(assertion.says or ""),
-        basis=_list_in_words(assertion.basis),
-        channel=_list_in_words(assertion.channel),
-        sources=_references(assertion.sources, sources),
-    )
-
-
-def _verb_and_about(assertion: Assertion, incident: Incident) -> tuple[str, str]:
-    verb, pattern = VERBS[assertion.kind, assertion.stance]
-    if assertion.kind == "finding" and assertion.by.kind == "court":
-        verb, pattern = VERDICTS[assertion.stance]
-    names = {actor.id: isolated(actor.name) for actor in incident.actors}
-    actors = [names[id_] for id_ in assertion.about if id_ in names]
-    if assertion.kind == "dataset_coding" and is_undirected(incident):
-        pattern = PARTY[assertion.stance][len(actors) > 1]
-    if not actors and THE_ATTACK in assertion.about:
-        return NO_ATTACK[assertion.kind]
-    if not actors:
-        return verb, ""
-    if assertion.kind == "claim" and actors == [isolated(assertion.by.name)]:
-        return verb, ""
-    return verb, pattern.replace("{}", " and ".join(actors))
-
-
-def is_undirected(incident: Incident) -> bool:
-    """Tell an incident of two sides, of which none is coded as the attacker."""
-    is_clash = any(type_.scheme == "atlas" and type_.code == "clash" for type_ in incident.types)
-    return is_clash or any(actor.role in UNDIRECTED_ROLES for actor in incident.actors)
-
-
 def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
     boast = report.said_by is not None and report.said_by.kind == "armed_group"
     notes = [TOLL_STATUS[report.status], "an armed group's claim, not used" if boast else None]
@@ -299,25 +209,7 @@ def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
         measure=MEASURES[report.measure],
         value=f"{QUALIFIERS[report.qualifier]}{report.value:,}",
         said_by=isolated(report.said_by.name) if report.said_by else "",
-        as_of=dates.in_words(report.as_of) if report.as_of else "",
-        note=_list_in_words(*notes, report.note),
-        sources=_references(report.sources, sources),
+        as_of=dates.in_words(report.as_of) if report.as_of else UNDATED,
+        note=list_in_words(*notes, report.note),
+        sources=references_of(report.sources, sources),
     )
-
-
-def _list_in_words(*parts: str | None) -> str:
-    return "; ".join(isolated(part.rstrip(".")) for part in parts if part)
-
-
-def _references(ids: Iterable[str], sources: dict[str, Source]) -> tuple[Reference, ...]:
-    return tuple(_reference(sources[id_]) for id_ in ids)
-
-
-def _reference(source: Source) -> Reference:
-    when = dates.in_words(source.date) if source.date else None
-    label = ", ".join(map(isolated, filter(None, [source.publisher, source.title, when])))
-    return Reference(label=label, url=web_address(source.url))
-
-
-def _by_day(assertions: Iterable[Assertion]) -> list[Assertion]:
-    return sorted(assertions, key=lambda assertion: assertion.date)

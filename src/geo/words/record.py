@@ -1,6 +1,6 @@
 """One record as other pages name it: in a link's preview, and in a citation."""
 
-__all__ = ["REVIEWS", "cited", "link_text"]
+__all__ = ["cited", "link_text"]
 
 from dataclasses import replace
 
@@ -9,12 +9,7 @@ from geo.model.incident import Incident
 from geo.words.captions import Caption
 from geo.words.counts import count_in_words
 from geo.words.detail import Detail, date_in_words
-
-REVIEWS = {
-    "draft": "draft: not checked by a person",
-    "reviewed": "checked by a person",
-    "imported": "as its dataset has it",
-}
+from geo.words.reviews import review_in_words
 
 
 def link_text(detail: Detail) -> str:
@@ -36,7 +31,7 @@ def link_text(detail: Detail) -> str:
 def cited(caption: Caption, incident: Incident) -> Caption:
     """Return a caption that names one record, for the forms of citations.py."""
     title, when = isolated(incident.title), date_in_words(incident.date)
-    review = REVIEWS[incident.review.status]
+    review = review_in_words(incident.review)
     return replace(caption, sentence=f"{title}, {when} (record {isolated(incident.id)}, {review})")
 
 

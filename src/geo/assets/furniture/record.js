@@ -1,5 +1,7 @@
 // The panel of one record: who says what, in the words that geo/words/detail.py has put it in.
+import { plural } from "../sources/counts.js";
 import { element, safeHref } from "./element.js";
+import { leadToStatements } from "./statements.js";
 
 /** The panel next to a map with an incident layer: {open(id), close}; without an id, open closes it. */
 export function recordPanel(map, panel, source) {
@@ -24,6 +26,7 @@ export function recordPanel(map, panel, source) {
     (opener?.isConnected ? opener : stage).focus({ preventScroll: true });
   }
 
+  leadToStatements(panel);
   document.addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && close());
   return { open, close };
 }
@@ -49,61 +52,103 @@ function faultContent(error) {
 
 // The title, and the nodes under it; swatch(properties) draws a symbol.
 function recordContent({ properties: { in_words: words } }, swatch) {
-  const context = words.record_type === "context";
   return [
     words.title,
-    element("p", { class: "atlas-when" }, words.date, element("br"), words.place, ...localName(words), ...words.sites.flatMap((site) => [element("br"), site])),
-    context ? element("p", { class: "atlas-rule" }, `${words.type}: context, not counted among attacks.`) : tolls(words),
-    ...(context ? [] : statusLines(words, swatch)),
+    head(words.head),
+    facts(words, swatch),
     words.summary && element("p", { class: "atlas-summary", dir: "auto" }, words.summary),
-    ...listed("Who says what", "atlas-ledger", words.ledger.map(statement)),
-    ...listed("Reported figures", "atlas-ledger", words.figures.map(figure)),
-    ...listed("Sources", "atlas-sources", words.sources.map(linked)),
+    words.summary_sources.length > 0 && cited(words.summary_sources),
+    ...ledger(words),
+    part("Reported figures", "atlas-ledger", words.figures.map(figure)),
+    part("Sources", "atlas-sources", words.sources.map((source) => linked(source))),
     words.left_out && element("p", { class: "atlas-rule" }, words.left_out),
-    element("p", { class: "atlas-rule" }, words.licence),
+    element("p", { class: "atlas-rule" }, words.review && `Record: ${words.review}. `, `Licence: ${words.licence}`),
   ].filter(Boolean);
 }
 
-const localName = ({ place_local: local }) => (local ? [" · ", element("bdi", { lang: local.language, dir: local.direction }, local.text)] : []);
+const head = (lines) => lines.length && element("ul", { class: "atlas-head" }, ...lines.map(({ label, parts }) => element("li", {}, element("b", {}, label), " ", ...parts.map(leading))));
 
-function tolls({ killed, injured, attackers_killed: attackers }) {
-  const row = (term, words) => [element("dt", {}, term), element("dd", {}, words)];
-  return element("dl", { class: "atlas-facts" }, ...row("Killed", killed), ...row("Injured", injured), ...(attackers ? row("Attackers killed", attackers) : []));
+const leading = ([text, number]) => (number ? element("a", { href: `#said-${number}` }, text) : text);
+
+function facts(words, swatch) {
+  const row = (term, ...content) => [element("dt", {}, term), element("dd", {}, ...content)];
+  const { killed, injured, attackers_killed: attackers } = words;
+  const context = words.record_type === "context";
+  return element(
+    "dl", { class: "atlas-facts" },
+    ...row("Date", words.date),
+    ...row("Place", words.place, ...localName(words), ...words.sites.flatMap((site) => [element("br"), soft(site)])),
+    ...(context ? [] : row("Killed", killed, attackers && attackers !== "unknown" && `; attackers killed: ${attackers}`)),
+    ...(context ? [] : row("Injured", injured)),
+    ...(words.type ? row("What", words.type) : []),
+    ...row("Status", ...status(words, swatch)),
+  );
 }
 
-function statusLines({ status_code: code, status, rule, contested }, swatch) {
-  const words = element("span", {}, contested ? `${status}. Contested: another party is accused of a part in it.` : status);
-  return [element("p", { class: "atlas-status" }, swatch({ status: code }), words), element("p", { class: "atlas-rule" }, rule)];
-}
-
-function listed(title, name, rows) {
-  return rows.length ? [element("h2", {}, title), element("ol", { class: name }, ...rows.map((row) => element("li", {}, ...[row].flat())))] : [];
-}
-
-function statement({ day, speaker, verb, about, says, basis, channel, sources }) {
+function status({ status_code: code, status: words, rule, contested }, swatch) {
   return [
-    element("time", {}, day),
-    element("strong", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`, ...(says ? [". ", element("bdi", {}, says)] : []),
-    basis && element("small", {}, `Basis: ${basis}.`),
-    channel && element("small", {}, `Channel: ${channel}.`),
-    element("small", {}, "Source: ", ...joined(sources.map(linked))),
-  ].filter(Boolean);
+    element("span", { class: "atlas-status" }, swatch({ status: code }), words),
+    soft(rule),
+    contested && soft("Contested: another party is accused of a part in it."),
+  ];
+}
+
+function ledger({ ledger: statements, unfolded = statements.length }) {
+  if (!statements.length) return [];
+  const more = statements.slice(unfolded);
+  const said = (some) => element("ol", { class: "atlas-ledger" }, ...some.map(statement));
+  return [
+    element("h2", {}, "Who says what"),
+    said(statements.slice(0, unfolded)),
+    more.length && element("details", { class: "atlas-more" }, element("summary", {}, plural(more.length, "more statement")), said(more)),
+  ];
+}
+
+function statement({ number, level, day, speaker, verb, about, says, answers, sources, ...rest }) {
+  const attributes = { id: `said-${number}`, tabindex: "-1", ...(level && { class: "atlas-answer" }) };
+  const remarks = Object.entries({ Basis: rest.basis, Court: rest.court, Channel: rest.channel });
+  return element(
+    "li", attributes,
+    element("time", {}, day), element("b", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`,
+    answers && soft(` answering ${answers}`),
+    says && element("p", { dir: "auto" }, says),
+    ...remarks.map(([label, text]) => text && element("p", { class: "atlas-rule" }, `${label}: ${text}.`)),
+    cited(sources),
+  );
 }
 
 function figure({ measure, value, said_by: speaker, as_of: day, note, sources }) {
   return [
-    day && element("time", {}, day),
-    element("strong", {}, value), ` ${measure}`, speaker && `, ${speaker}`,
-    note && element("small", {}, note),
-    element("small", {}, ...joined(sources.map(linked))),
-  ].filter(Boolean);
+    element("time", {}, day), element("b", {}, value), ` ${measure}`, speaker && `, ${speaker}`,
+    note && element("p", { class: "atlas-rule" }, `Note: ${note}.`),
+    cited(sources),
+  ];
+}
+
+function part(title, name, rows) {
+  if (!rows.length) return null;
+  const items = rows.map((row) => element("li", {}, ...[row].flat()));
+  return element("details", { class: "atlas-part" }, element("summary", {}, element("h2", {}, `${title} (${rows.length})`)), element("ul", { class: name }, ...items));
+}
+
+function cited(sources) {
+  const names = sources.map(({ publisher }) => publisher).join("; ");
+  const items = sources.map((source) => element("li", {}, linked(source)));
+  return element("details", { class: "atlas-cited" }, element("summary", {}, `Source${sources.length > 1 ? "s" : ""}: ${names}`), element("ul", {}, ...items));
 }
 
 // --- tiny helpers ---------------------------------------------------------------------------------
 
-function linked({ label, url }) {
-  const href = safeHref(url);
-  return href ? element("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, label) : label;
+const localName = ({ place_local: local }) => (local ? [" · ", element("bdi", { lang: local.language, dir: local.direction }, local.text)] : []);
+
+const soft = (text) => element("span", { class: "atlas-rule" }, text);
+
+function linked({ label, url, archived }) {
+  const copy = anchor(archived, "archived");
+  return element("span", {}, anchor(url, label) || label, ...(copy ? [" (", copy, ")"] : []));
 }
 
-const joined = (nodes) => nodes.flatMap((node, i) => (i ? [", ", node] : [node]));
+function anchor(url, text) {
+  const href = safeHref(url);
+  return href && element("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text);
+}

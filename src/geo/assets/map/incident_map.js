@@ -266,9 +266,7 @@ class IncidentLayer extends L.Layer {
     this._summarise();
   }
 
-  _draw() {
-    if (this._map) this._picture.draw();
-  }
+  _draw = () => this._map && this._picture.draw();
 
   _summarise() {
     if (!this.answer) return;
@@ -290,6 +288,7 @@ class IncidentLayer extends L.Layer {
 
   _choose(id, { reveal = false } = {}) {
     this._look.selected = id;
+    this.fire("choose");
     this._draw();
     this._ground.names.refresh();
     this._pointer.mirror();

@@ -1,4 +1,5 @@
 // The layer inside streamlit-folium's frame: it reports what is chosen, and follows the page's theme.
+import { outerPanel } from "../furniture/outer_panel.js";
 import { attach } from "../map/incident_map.js";
 import { atlas } from "./public.js";
 
@@ -13,6 +14,10 @@ atlas.streamlitLayer = (map, options) => {
     onSelect: (id, coordinates) => report({ id }, coordinates),
     onView: (at) => report({ at }),
     onFilter: (name, value) => report({ filter: { name, value } }),
+  });
+  outerPanel(layer, () => {
+    layer.setState({ selected: null });
+    report({ id: null });
   });
   window.Streamlit.events.addEventListener(RENDER, () => layer.setState({ theme: themeOfPage() }));
   // The server forgets a reader's own files with the page: the browser asks before it leaves it.

@@ -115,10 +115,10 @@ class RowsSource {
   // The words of the columns, and those of the panel with its sources in their places.
   _panel(row) {
     const words = this.details.records[row.id];
-    const linked = (numbers) => numbers.map((i) => ({ label: this.details.sources[i][0], url: this.details.sources[i][1] }));
+    const linked = (numbers) => numbers.map((i) => this.details.sources[i]);
     const parts = (list) => list.map((each) => ({ ...each, sources: linked(each.sources) }));
     const { left_out: _, ...known } = this._inWords(row);
-    return { ...known, sites: [], ...words, ledger: parts(words.ledger), figures: parts(words.figures), sources: linked(words.sources) };
+    return { ...known, sites: [], ...words, ledger: parts(words.ledger), figures: parts(words.figures), sources: linked(words.sources), summary_sources: linked(words.summary_sources || []) };
   }
 
   // What the columns tell of a record whose ledger and sources are left out.
@@ -129,7 +129,7 @@ class RowsSource {
       id: row.id, title: row.title, record_type: row.type[0], type: row.type[2], date: row.date, place: row.line,
       sites: row.sites.map(({ name, text }) => `${name || row.place[0]}: ${text}`),
       killed: row.killed[3], injured: row.injured[3], status_code: code, status, rule: this.rules[code], contested,
-      ledger: [], figures: [], sources: [], licence: `${dataset}, ${licence}`,
+      head: [], ledger: [], figures: [], sources: [], summary_sources: [], licence: `${dataset}, ${licence}`,
       left_out: "Who says what, and the sources, are not in this file.",
     };
   }

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from geo.model.incident import Incident
-from geo.words.detail import Detail, Figure, Reference, Statement, detail_of
+from geo.words.detail import Detail, Figure, detail_of
+from geo.words.ledger import Statement
+from geo.words.references import Reference
 
 # The columns of the page have these already.
 _KNOWN = ("id", "title", "record_type", "type", "date", "killed", "injured")
@@ -21,21 +23,25 @@ def panels(incidents: Iterable[Incident], as_of: date) -> dict[str, Any]:
     """
     numbers: dict[Reference, int] = {}
     found = {i.id: _panel(detail_of(i, as_of), numbers) for i in incidents}
-    return {"sources": [(source.label, source.url) for source in numbers], "records": found}
+    return {"sources": [_filled(source) for source in numbers], "records": found}
 
 
 def _panel(detail: Detail, numbers: dict[Reference, int]) -> dict[str, Any]:
-    words = {name: value for name, value in asdict(detail).items() if value and name not in _KNOWN}
+    words = {name: value for name, value in _filled(detail).items() if name not in _KNOWN}
     return words | {
         "ledger": [_part(statement, numbers) for statement in detail.ledger],
         "figures": [_part(figure, numbers) for figure in detail.figures],
         "sources": _numbers(detail.sources, numbers),
+        "summary_sources": _numbers(detail.summary_sources, numbers),
     }
 
 
+def _filled(words: Detail | Statement | Figure | Reference) -> dict[str, Any]:
+    return {name: value for name, value in asdict(words).items() if value}
+
+
 def _part(part: Statement | Figure, numbers: dict[Reference, int]) -> dict[str, Any]:
-    words = {name: value for name, value in asdict(part).items() if value}
-    return words | {"sources": _numbers(part.sources, numbers)}
+    return _filled(part) | {"sources": _numbers(part.sources, numbers)}
 
 
 def _numbers(sources: Iterable[Reference], numbers: dict[Reference, int]) -> list[int]:

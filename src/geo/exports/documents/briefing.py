@@ -13,7 +13,8 @@ from geo.exports.documents.statements import BriefingRecord, linked, record_of
 from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
 from geo.words.captions import STATUS_NOTE
-from geo.words.detail import Reference, detail_of, web_address
+from geo.words.detail import detail_of
+from geo.words.references import Reference, web_address
 
 LISTED = 20  # records in the table
 DETAILED = 10  # of them with statements and sources; so few need no more than a small map

@@ -9,7 +9,8 @@ from geo.exports.documents.key_facts import place_with_sites
 from geo.formats.bidi import isolated
 from geo.model.incident import Assertion, Incident
 from geo.model.ledger import standing
-from geo.words.detail import Detail, is_undirected
+from geo.words.detail import Detail
+from geo.words.ledger import is_undirected
 
 # Statements that name who did it, as the table has them, where a status needs its names.
 _NAMED = {

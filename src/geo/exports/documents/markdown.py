@@ -13,7 +13,7 @@ from geo.exports.documents.statements import BriefingRecord, Run, Runs
 from geo.exports.formats import Files
 from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
-from geo.words.detail import Reference
+from geo.words.references import Reference
 
 FIGURE, TOLLS = "figure.png", "tolls.png"  # in the folder of pictures
 HEADINGS = ("Date", "What", "Where", "Killed", "Injured", "Status")

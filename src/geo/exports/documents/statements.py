@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from geo.formats.bidi import isolated
-from geo.words.detail import Detail, Figure, Reference, Statement
+from geo.words.detail import Detail, Figure
+from geo.words.ledger import Statement
+from geo.words.references import Reference
 
 _OF_ADDRESSES = ":/?#@!$&'()*+,;=~%-._"
 

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from geo.exports.documents.statements import Run, Runs
 from geo.formats.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT, POP_ISOLATE
 from geo.formats.one_line import one_line
-from geo.words.detail import Reference
+from geo.words.references import Reference
 
 SIDE_BY_SIDE = 5  # numbers of sources that stay in one line
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -12,7 +12,7 @@ from geo.maps import static
 from geo.maps.modules import joined
 from geo.maps.templates import ASSETS
 
-_STYLES = (static.LEAFLET / "leaflet.css", ASSETS / "style.css")
+_STYLES = (static.LEAFLET / "leaflet.css", ASSETS / "style.css", ASSETS / "article.css")
 
 
 @cache
