@@ -65,14 +65,14 @@ ORDER: dict[str, str] = {
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend"
     " tolls figure",
-    "exports": "formats export selection zips about figure column_dictionary table_rows csvw"
-    " csv_file excel geojson gis_files documents carried standalone",
+    "exports": "formats export selection zips file_names about figure column_dictionary table_rows"
+    " csvw csv_file excel geojson gis_files documents carried standalone",
     "exports.carried": "columns cells page_data panels base_map content",
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
     "atlas": "links params embed_params readers options atlas embeds linked_data record_pages"
-    " opening uploads map_views current",
+    " record_embeds oembed opening uploads map_views current",
     "web": "compression headers conditional preview request_params api embed record files refusals"
     " server",
     "screen": "address application plain session_files session_map files filters table fields"

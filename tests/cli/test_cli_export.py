@@ -20,7 +20,7 @@ from geo.intake.dataset import load
 from geo.model.feature import feature_from_incident
 from geo.query.filters import FILTERS
 from geo.query.query import Query
-from samples import ORIGIN, feature, located
+from samples import CROCUS, ORIGIN, curated, feature, located
 
 
 def export(folder: Path, *args: str | Path) -> Result:
@@ -111,6 +111,22 @@ def test_a_selection_without_records_is_said_and_nothing_is_written(tmp_path: Pa
     assert result.exit_code == 1
     assert "No record matches: claimed by or attributed to islamic-sate" in result.output
     assert not (tmp_path / "map.html").exists()
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_one_record_is_exported_in_each_format(tmp_path: Path, format_: str) -> None:
+    path = tmp_path / f"{CROCUS}.{format_}"
+    result = run("export", "--id", CROCUS, "-o", path)
+    assert result.exit_code == 0
+    assert f"{path}: 1 record, {path.stat().st_size:,} bytes\n" in result.output
+    assert all(each.name.startswith(CROCUS) for each in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("format_", ["geojson", "parquet", "gpkg"])
+def test_one_record_is_read_again_as_it_was(tmp_path: Path, format_: str) -> None:
+    path = tmp_path / f"one.{format_}"
+    run("export", "--id", CROCUS, "-o", path)
+    assert load(path).incidents == (curated()[CROCUS],)
 
 
 def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:

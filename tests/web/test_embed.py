@@ -1,7 +1,6 @@
 """The embed: its page, in frames of other pages, and hostile texts in its address."""
 
 from datetime import date
-from itertools import takewhile
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -15,8 +14,8 @@ from starlette.testclient import TestClient
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import _page
 from geo.model.incident import IncidentDate
-from samples import HOSTILE, ROOT, located
-from serving import Reader, atlas_of, client_of, write
+from samples import HOSTILE, located
+from serving import Reader, atlas_of, client_of, documented_script, write
 from watching import Traffic
 
 
@@ -184,7 +183,7 @@ def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: 
     assert len(world) == 1
     assert len(asked) == len(set(asked))
     files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
-    assert set(files) == {"embed.js", "basemap", "leaflet", "style.css"}
+    assert set(files) == {"embed.js", "basemap", "leaflet", "article.css", "style.css"}
 
 
 @pytest.mark.browser
@@ -200,13 +199,6 @@ def test_the_embed_works_in_frames(
     embed = page.frame_locator("iframe")
     expect(embed.locator(".atlas-count")).to_contain_text("3 of 8 in view")
     expect(embed.locator("#sentence")).to_have_text("2 attacks and 6 context records, since 2024")
-
-
-def documented_script() -> str:
-    """Return the script of docs/api.md by which a page follows the embed's height."""
-    lines = (ROOT / "docs" / "api.md").read_text("utf-8").splitlines()
-    start = next(i for i, line in enumerate(lines) if "addEventListener" in line)
-    return "\n".join(takewhile(lambda line: line.startswith("    "), lines[start:]))
 
 
 @pytest.mark.browser

@@ -1,16 +1,13 @@
-"""The map in another page: the embed, the tags by which links to it are shown, and oEmbed."""
+"""The map in another page: the embed, and the tags by which links to it are shown."""
 
-__all__ = ["EmbedPage", "fault_html", "iframe", "page_of"]
+__all__ = ["DASHBOARD", "EMBED", "EmbedPage", "fault_html", "iframe"]
 
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import THEMES, EmbedParams
 from geo.atlas.links import link, view_params
-from geo.atlas.params import with_plain_ampersands
-from geo.errors import NotFound
 from geo.maps import static
 from geo.maps.templates import render
 from geo.model import dates
@@ -21,7 +18,6 @@ from geo.words import captions
 
 HEIGHT = 480  # px of a snippet's frame, until its page follows the height that the embed reports
 EMBED, DASHBOARD = "/embed/map", "/"
-NO_MAP = "is not a map of this server: give the address of one, with its query"
 _TEXTS = (
     "theme",
     "title",
@@ -55,6 +51,11 @@ class EmbedPage:
     opened: Atlas
     params: EmbedParams
     base: str
+
+    @property
+    def query(self) -> Query:
+        """Return the query of the map."""
+        return self.params.query
 
     @property
     def url(self) -> str:
@@ -104,36 +105,6 @@ class EmbedPage:
         query = self.params.query
         return captions.plain_sentence(query, self.opened.store.summary(query))
 
-    def oembed(self, width: int, height: int) -> dict[str, Any]:
-        """Return the answer of type `rich`, for a frame of so many px."""
-        title = self.title()
-        return {
-            "version": "1.0",
-            "type": "rich",
-            "title": title,
-            "provider_name": "Incident Atlas",
-            "provider_url": f"{self.base}/",
-            "width": width,
-            "height": height,
-            "html": iframe(self.url, title, width=str(width), height=height),
-        }
-
-
-def page_of(opened: Atlas, url: str, base: str) -> EmbedPage:
-    """Return the embed for an address of this server: an embed's or the dashboard's.
-
-    Raises NotFound for the address of another server, and BadValue.
-    """
-    try:
-        parts = urlsplit(with_plain_ampersands(url))
-    except ValueError:
-        raise NotFound(f"{url!r} {NO_MAP}") from None
-    path = parts.path or DASHBOARD
-    if _origin(parts) != _origin(urlsplit(base)) or path not in (EMBED, DASHBOARD):
-        raise NotFound(f"{url!r} {NO_MAP}")
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    return EmbedPage(opened, EmbedParams.parse(pairs), base)
-
 
 def iframe(url: str, title: str, *, width: str = "100%", height: int = HEIGHT) -> str:
     """Return the HTML that shows an embed in another page."""
@@ -160,7 +131,3 @@ def _years(query: Query, summary: Summary) -> str:
     if query.to:
         last = min(last, dates.last_day(query.to).year)
     return f"{first},{last}"
-
-
-def _origin(parts: SplitResult) -> tuple[str, str]:
-    return parts.scheme, parts.netloc.lower()

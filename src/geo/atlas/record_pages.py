@@ -41,13 +41,18 @@ class RecordPage:
         return Query(id=(self.id,))
 
     @property
+    def path(self) -> str:
+        """Return the page's address without the server's."""
+        return record_path(self.id)
+
+    @property
     def url(self) -> str:
         """Return the page's address."""
-        return f"{self.base}{record_path(self.id)}"
+        return f"{self.base}{self.path}"
 
     def html(self) -> str:
         """Return the page. Raises NotFound."""
-        incident = self._incident()
+        incident = self.incident()
         detail = detail_of(incident, self.opened.store.as_of)
         locator = locator_of(incident)
         data_path = f"/api/incidents/{record_path(self.id).removeprefix('/record/')}"
@@ -67,6 +72,7 @@ class RecordPage:
             related=self._related(detail),
             citations=self._citations(incident),
             url=self.url,
+            oembed=link(f"{self.base}/oembed", [("url", self.url), ("format", "json")]),
             picture_url=link(f"{self.base}/embed/map.png", self.query.params()) if locator else "",
             # Paths rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_path=link("/", [("select", self.id)]),
@@ -74,7 +80,8 @@ class RecordPage:
             linked_data=inert_json(about),
         )
 
-    def _incident(self) -> Incident:
+    def incident(self) -> Incident:
+        """Return the record. Raises NotFound."""
         try:
             return self.opened.store.incident(self.id)
         except NotFound:

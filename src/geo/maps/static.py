@@ -32,7 +32,12 @@ LEAFLET = Path(leaflet.BASE_DIR)
 FOLDERS = {"leaflet": LEAFLET, "": ASSETS}  # address below /assets → folder
 
 # The scripts that pages load, below `base`, and the module that each begins with.
-PAGES = {"atlas.js": "pages/dashboard.js", "embed.js": "pages/embed.js"}
+PAGES = {
+    "atlas.js": "pages/dashboard.js",
+    "embed.js": "pages/embed.js",
+    "card.js": "pages/card.js",
+}
+WITHOUT_MAP = ("card.js",)
 
 FRAME = "/component/streamlit_folium.st_folium"  # where Streamlit serves frame_files()
 
@@ -59,8 +64,9 @@ def version() -> str:
 
 @cache
 def script(name: str) -> bytes:
-    """Return Leaflet and all that a page of PAGES needs as one script."""
-    return f"{library()}\n{joined(PAGES[name])}".encode()
+    """Return all that a page of PAGES needs as one script, Leaflet included if it has a map."""
+    page = joined(PAGES[name])
+    return (page if name in WITHOUT_MAP else f"{library()}\n{page}").encode()
 
 
 def frame_files() -> Path:

@@ -3,7 +3,6 @@
 __all__ = ["draw_detail"]
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from geo.model.attribution import STATUSES
 from geo.query.query import Query
 from geo.screen.address import note_change
 from geo.screen.plain import plain
-from geo.screen.share import base_url
+from geo.screen.share import draw_record_share
 from geo.store.store import Store
 from geo.words.detail import Detail, detail_of
 
@@ -39,9 +38,7 @@ def draw_detail(opened: Atlas, query: Query) -> None:
     in_words = detail_of(incident, opened.store.as_of)
     st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
     draw_related(opened.store, in_words)
-    st.code(
-        f"{base_url(opened)}/?{urlencode({'select': incident.id})}", language=None, wrap_lines=True
-    )
+    draw_record_share(opened, incident)
 
 
 def draw_unplaced(store: Store, query: Query) -> None:

@@ -4,9 +4,8 @@ A file is made in the background, so the page stays usable; if nobody waits for 
 dropped when it is ready.
 """
 
-__all__ = ["draw_files"]
+__all__ = ["Content", "draw_files"]
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
@@ -17,13 +16,14 @@ import streamlit as st
 from geo.atlas.atlas import Atlas
 from geo.errors import GeoError
 from geo.exports import FORMATS, Files, export_files
-from geo.exports.selection import Selection
 from geo.exports.zips import zipped
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen.address import note_change
 from geo.screen.plain import plain
 from geo.settings import limit
+from geo.viewpoint import Viewpoint
+from geo.words.counts import count_in_words
 
 LOOK = 0.5  # s between two looks at a file that is being made
 WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}
@@ -46,79 +46,108 @@ class MadeFile:
     begun: float
 
 
-def draw_files(opened: Atlas, query: Query, summary: Summary, *, is_private: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What files are made of: the matches of a query, seen from a viewpoint.
+
+    `name` is what the files are called, `title` their heading where a reader writes none. `part`
+    tells the widgets of one place on the screen from those of another.
+    """
+
+    opened: Atlas
+    query: Query
+    summary: Summary
+    at: Viewpoint | None
+    name: str = "incidents"
+    title: str | None = None
+    part: str = ""
+
+    @property
+    def made(self) -> str:
+        """Return the key of the file that is being made, or was made last."""
+        return f"{self.part}file"
+
+    def order(self, format_: str, options: dict[str, Any]) -> tuple[Any, ...]:
+        """Return what a file is made of: another order needs another file."""
+        data = (self.opened.edition, str(self.query), str(self.at))
+        return (*data, format_, *sorted(options.items()))
+
+
+def draw_files(content: Content, *, is_private: bool) -> None:
     """Draw the choice of a format, and the button that makes its file."""
-    format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key="format")
+    part, matched = content.part, content.summary.matched
+    format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key=f"{part}format")
     st.caption(FORMATS[format_].purpose)
-    is_too_long = FORMATS[format_].holds != "overview" and summary.matched > limit("download")
+    is_too_long = FORMATS[format_].holds != "overview" and matched > limit("download")
     if is_too_long:
         st.caption(_too_long())
     with st.form(
-        "make", border=False
+        f"{part}make", border=False
     ):  # without it, leaving a text field would swallow the click on the button
-        options = draw_options(format_)
+        options = draw_options(format_, content)
         is_asked = st.form_submit_button(
-            f"Make the file of {summary.matched:,} records",
-            disabled=is_private or is_too_long or not summary.matched,
+            f"Make the file of {count_in_words(matched, 'record')}",
+            disabled=is_private or is_too_long or not matched,
         )
-    at = st.session_state.at
-    order = (opened.edition, str(query), str(at), format_, *sorted(options.items()))
+    order = content.order(format_, options)
     if is_asked:
-        begin(order, lambda: opened.selection(query, at, raw=False), format_, options)
-    made: MadeFile | None = st.session_state.get("file")
+        begin(order, content, format_, options)
+    made: MadeFile | None = st.session_state.get(content.made)
     if made is None or made.order != order:
         return
     if made.file.done():
         draw_made(made, format_)
     else:
-        draw_waiting(made)
+        draw_waiting(made, content)
 
 
-def draw_options(format_: str) -> dict[str, Any]:
+def draw_options(format_: str, content: Content) -> dict[str, Any]:
     """Draw the options of a format."""
-    allowed = FORMATS[format_].options
+    allowed, part = FORMATS[format_].options, content.part
     options: dict[str, Any] = {}
     if "title" in allowed:
-        options["title"] = st.text_input("Title", key="title", max_chars=300) or None
+        title = st.text_input("Title", key=f"{part}title", max_chars=300, placeholder=content.title)
+        options["title"] = title or content.title
     if "caption" in allowed:
-        options["caption"] = st.text_input("Caption", key="words", max_chars=2_000) or None
+        options["caption"] = st.text_input("Caption", key=f"{part}words", max_chars=2_000) or None
     if "width_cm" in allowed:
-        options["width_cm"] = WIDTHS[st.selectbox("Width", list(WIDTHS), index=1, key="width")]
+        width = st.selectbox("Width", list(WIDTHS), index=1, key=f"{part}width")
+        options["width_cm"] = WIDTHS[width]
     if format_ == "png":
-        sharpness = st.selectbox("Resolution", list(RESOLUTIONS), index=2, key="dpi")
+        sharpness = st.selectbox("Resolution", list(RESOLUTIONS), index=2, key=f"{part}dpi")
         options["dpi"] = RESOLUTIONS[sharpness]
     if "bom" in allowed:
-        options["bom"] = st.checkbox("Mark it as UTF-8 for Excel", key="bom")
+        options["bom"] = st.checkbox("Mark it as UTF-8 for Excel", key=f"{part}bom")
     return options
 
 
-def begin(
-    order: tuple[Any, ...],
-    select: Callable[[], Selection],
-    format_: str,
-    options: dict[str, Any],
-) -> None:
+def begin(order: tuple[Any, ...], content: Content, format_: str, options: dict[str, Any]) -> None:
     """Begin to make a file, and drop the one before it."""
-    cancel()
-    name = f"incidents.{format_}"
-    file = _maker().submit(lambda: _one_file(export_files(select(), name, format_, **options)))
-    st.session_state.file = MadeFile(order=order, file=file, begun=monotonic())
+    cancel(content.made)
+    name = f"{content.name}.{format_}"
+
+    def make() -> tuple[str, bytes]:
+        selection = content.opened.selection(content.query, content.at, raw=False)
+        return _one_file(export_files(selection, name, format_, **options))
+
+    made = MadeFile(order=order, file=_maker().submit(make), begun=monotonic())
+    st.session_state[content.made] = made
 
 
-def cancel() -> None:
+def cancel(key: str) -> None:
     """Drop a file; if its making has not begun, it never does."""
     note_change()
-    if made := st.session_state.pop("file", None):
+    if made := st.session_state.pop(key, None):
         made.file.cancel()
 
 
 @st.fragment(run_every=LOOK)
-def draw_waiting(made: MadeFile) -> None:
+def draw_waiting(made: MadeFile, content: Content) -> None:
     """Say how long the making of a file has taken, until it is ready."""
-    if made.file.done() or st.session_state.get("file") is not made:
+    if made.file.done() or st.session_state.get(content.made) is not made:
         st.rerun()
     st.caption(f"Making the file… {monotonic() - made.begun:.0f} s")
-    st.button("Cancel", on_click=cancel)
+    st.button("Cancel", key=f"{content.part}cancel", on_click=cancel, args=(content.made,))
 
 
 def draw_made(made: MadeFile, format_: str) -> None:

@@ -1,6 +1,6 @@
-"""The tab Share: addresses, snippet, caption, citation and data of the current query."""
+"""Addresses, snippet, caption, citation and files: of the current query, and of the open record."""
 
-__all__ = ["base_url", "draw_share"]
+__all__ = ["draw_record_share", "draw_share"]
 
 from datetime import date
 from urllib.parse import urlsplit
@@ -11,15 +11,23 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import EmbedPage, iframe
 from geo.atlas.readers import is_loopback
-from geo.errors import NotPublishable
+from geo.atlas.record_embeds import RecordEmbed
+from geo.atlas.record_pages import RecordPage
+from geo.errors import NotFound, NotPublishable
+from geo.exports.file_names import file_name_from
+from geo.maps.templates import render
+from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen.address import note_change
 from geo.screen.application import application_atlas
-from geo.screen.files import draw_files
+from geo.screen.files import Content, draw_files
 from geo.screen.plain import plain
 from geo.words.captions import Caption
 from geo.words.citations import FORMS
+from geo.words.record import cited
+
+RECORD = "Share, cite, download this record"
 
 
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
@@ -41,7 +49,9 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
             f"{plain(', '.join(opened.own_files))}: visible in this window only. Link, embed and "
             "citation are those of the map without it."
         )
-    private = _forbidden(opened, query)
+    if st.session_state.select:
+        st.caption(f"Page, embed, citation and files of the open record: *{RECORD}* in its panel.")
+    private = is_forbidden(opened, query)
     left, right = st.columns(2)
     with left:
         st.markdown("**Link to this view**")
@@ -54,7 +64,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         draw_citation(linked, link)
     with right:
         st.markdown("**Files**")
-        draw_files(opened, query, summary, is_private=private)
+        content = Content(opened=opened, query=query, summary=summary, at=st.session_state.at)
+        draw_files(content, is_private=private)
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
 
@@ -76,16 +87,69 @@ def forget_view() -> None:
     st.session_state.at = None
 
 
-def draw_citation(caption: Caption, link: str) -> None:
+def draw_citation(caption: Caption, link: str, key: str = "citation") -> None:
     """Draw the citation of a view in the chosen form."""
     form = st.segmented_control(
-        "Form", list(FORMS), default="Short", key="citation", label_visibility="collapsed"
+        "Form", list(FORMS), default="Short", key=key, label_visibility="collapsed"
     )
     cited = FORMS[form or "Short"](caption, link, date.today())
     st.code(cited, language=None, wrap_lines=True)
 
 
-def _forbidden(opened: Atlas, query: Query) -> bool:
+def draw_record_share(opened: Atlas, incident: Incident) -> None:
+    """Lead to the record's page; offer addresses, citation and files to a reader who asks."""
+    page = RecordPage(opened, incident.id, base_url(opened))
+    has_page = _has_page(opened, page)
+    if has_page:
+        st.html(render("page_link.html", path=page.path))
+    with st.expander(RECORD, key="record share", on_change=note_change) as fold:
+        if fold.open:
+            if has_page:
+                draw_addresses(page, incident)
+            draw_record_files(opened, page, incident)
+
+
+def draw_addresses(page: RecordPage, incident: Incident) -> None:
+    """Offer the addresses of the page and its embed, and the citation."""
+    embed = RecordEmbed(page.opened, page.id, page.base).url
+    st.markdown("**Link to this record**")
+    st.code(page.url, language=None, wrap_lines=True)
+    st.markdown("**Embed this record**")
+    st.code(iframe(embed, incident.title), language="html", wrap_lines=True)
+    st.markdown("**Cite this record**")
+    caption = cited(page.opened.caption(page.query), incident)
+    draw_citation(caption, page.url, key="record citation")
+
+
+def draw_record_files(opened: Atlas, page: RecordPage, incident: Incident) -> None:
+    """Offer the record in each format; its files are called by its id."""
+    st.markdown("**Files**")
+    content = Content(
+        opened=opened,
+        query=page.query,
+        summary=opened.store.summary(page.query),
+        at=None,
+        name=file_name_from(incident.id),
+        title=incident.title,
+        part="record ",
+    )
+    draw_files(content, is_private=is_forbidden(opened, page.query))
+
+
+def _has_page(opened: Atlas, page: RecordPage) -> bool:
+    """Tell whether readers find the record at an address: not if it is only this session's."""
+    if opened.store.has_private(page.query):
+        return False
+    if not opened.own_files:
+        return True
+    try:
+        application_atlas().atlas().store.incident(page.id)
+    except NotFound:
+        return False
+    return True
+
+
+def is_forbidden(opened: Atlas, query: Query) -> bool:
     """Tell whether rows may not be passed on, and say why."""
     try:
         opened.check_publishable(query)

@@ -1,4 +1,4 @@
-"""The routes of the embed: its page, its picture, and the oEmbed answer for links to it."""
+"""The routes of the embeds: a map, its picture, a record, and oEmbed for links to them."""
 
 __all__ = ["make_routes"]
 
@@ -12,7 +12,9 @@ from starlette.routing import BaseRoute, Route
 from geo.atlas.atlas import Atlas
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.embed_params import EmbedParams
-from geo.atlas.embeds import EmbedPage, page_of
+from geo.atlas.embeds import EmbedPage
+from geo.atlas.oembed import oembed, page_of
+from geo.atlas.record_embeds import RecordEmbed
 from geo.errors import NotPublishable
 from geo.web.conditional import answer_unless_kept
 from geo.web.preview import Previews
@@ -24,7 +26,8 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     return [
         Route("/embed/map", partial(embed_map, current)),
         Route("/embed/map.png", partial(embed_picture, current, Previews())),
-        Route("/oembed", partial(oembed, current)),
+        Route("/embed/record/{id:path}", partial(embed_record, current)),
+        Route("/oembed", partial(embed_answer, current)),
     ]
 
 
@@ -50,13 +53,23 @@ def embed_picture(current: CurrentAtlas, previews: Previews, request: Request) -
     return answer_unless_kept(request, opened, make)
 
 
-def oembed(current: CurrentAtlas, request: Request) -> Response:
+def embed_record(current: CurrentAtlas, request: Request) -> Response:
+    """Answer one record as a plain page for a frame."""
+    if not (id_ := request.path_params["id"]):
+        raise HTTPException(404)
+    opened = current.atlas()
+    page = RecordEmbed.parse(opened, id_, pairs_of(request), base_of(request, opened))
+    opened.check_publishable(page.query)
+    return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
+
+
+def embed_answer(current: CurrentAtlas, request: Request) -> Response:
     """Answer how an address of this server is shown in another page (https://oembed.com)."""
     params = OEmbedParams.parse(request)
     opened = current.atlas()
     page = page_of(opened, params.url, base_of(request, opened))
     try:
-        opened.check_publishable(page.params.query)
+        opened.check_publishable(page.query)
     except NotPublishable as error:
         raise HTTPException(401, str(error)) from error  # oEmbed's status for private content
-    return JSONResponse(page.oembed(params.width, params.height))
+    return JSONResponse(oembed(page, params.width, params.height))

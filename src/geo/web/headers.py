@@ -109,6 +109,9 @@ _PUBLIC: Fields = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
+# `*` means http and https only: reports also live in files and in editors.
+_ANYWHERE = "* file: vscode-webview:"
+
 _EMBED: Fields = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": _policy(
@@ -120,24 +123,30 @@ _EMBED: Fields = {
             "connect-src": "'self'",
             "base-uri": "'none'",
             "form-action": "'none'",
-            # `*` means http and https only: reports also live in files and in editors.
-            "frame-ancestors": "* file: vscode-webview:",
+            "frame-ancestors": _ANYWHERE,
         }
     ),
 }
 
-# A page without a script; its JSON-LD is data, which no policy is about.
+# A page without a script: its JSON-LD is data, which no policy is about.
+_RECORD_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "style-src-attr": "'unsafe-inline'",  # the colour of a status
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
 _RECORD: Fields = {
     "Cache-Control": "no-cache",
+    "Content-Security-Policy": _policy(_RECORD_POLICY),
+}
+
+# The same in other pages, with the script that tells its height.
+_CARD: Fields = {
+    "Cache-Control": "no-cache",
     "Content-Security-Policy": _policy(
-        {
-            "default-src": "'none'",
-            "style-src": "'self'",
-            "style-src-attr": "'unsafe-inline'",  # the colour of a status
-            "base-uri": "'none'",
-            "form-action": "'none'",
-            "frame-ancestors": "'none'",
-        }
+        _RECORD_POLICY | {"script-src": "'self'", "frame-ancestors": _ANYWHERE}
     ),
 }
 
@@ -185,6 +194,7 @@ def _table() -> dict[str, Fields]:
         "/assets": _PUBLIC,
         "/health": _PUBLIC,
         "/oembed": _PUBLIC,
+        "/embed/record": _CARD,
         "/embed": _EMBED,
         "/record": _RECORD,
         "/component": _COMPONENT,

@@ -6,7 +6,7 @@ from threading import Lock
 
 from geo.atlas.atlas import Atlas
 from geo.errors import TooSlow
-from geo.exports import export_bytes
+from geo.exports.figure import map_from_selection
 from geo.query.query import Query
 from geo.viewpoint import Viewpoint
 
@@ -43,4 +43,13 @@ class Previews:
 
 
 def _picture(opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
-    return export_bytes(opened.selection(query, at), "png", width_cm=WIDTH_CM, dpi=DPI)
+    """Draw the map only: sites cut a picture that is higher than wide."""
+    title = _title_of(opened, query)
+    selection = opened.selection(query, at)
+    return map_from_selection("png", selection, title=title, width_cm=WIDTH_CM, dpi=DPI)
+
+
+def _title_of(opened: Atlas, query: Query) -> str | None:
+    """Return the title of the record that a query asks for; None where it may match several."""
+    _, rows = opened.store.rows(query, limit=1) if len(query.id) == 1 else (0, [])
+    return rows[0].title if rows else None

@@ -32,7 +32,11 @@ _HTTP_MESSAGES = {
     405: "only GET and HEAD are answered here",
 }
 # Where a fault is a page: what makes it, and what was asked for.
-_PAGES = {"/embed": (fault_html, "map"), "/record": (record_fault_html, "page")}
+_PAGES = {
+    "/embed/record": (fault_html, "record"),
+    "/embed": (fault_html, "map"),
+    "/record": (record_fault_html, "page"),
+}
 _log = logging.getLogger("geo.web")
 
 

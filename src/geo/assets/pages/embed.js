@@ -1,5 +1,6 @@
 // The embed page: the map of one query, with its caption; record.js has the panel of a chosen record.
 // It must run in <iframe sandbox="allow-scripts">, so it has no storage, no cookies and no parent.
+import { tellHeight } from "../furniture/frame_height.js";
 import { recordPanel } from "../furniture/record.js";
 import { yearSlider } from "../furniture/years.js";
 import { attach } from "../map/incident_map.js";
@@ -26,7 +27,7 @@ const refused = document.querySelector(".atlas-error").textContent.trim() !== ""
 applyTheme();
 unfoldSources();
 if (!refused) start();
-if (window.parent !== window) tellHeight();
+tellHeightOfMap();
 
 function start() {
   const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
@@ -118,23 +119,14 @@ function applyTheme() {
   apply();
 }
 
-// Tells the page around it how high its frame should be: a map in proportion, and what is under it. The
-// message has the form that Embedly and Medium read; it says what the frame's address says, which the
-// page around it gave.
-function tellHeight() {
+// A map in proportion, and what is under it.
+function tellHeightOfMap() {
   const words = document.querySelector(".atlas-caption");
   const years = byId("years");
-  let told = 0;
-  const tell = () => {
+  tellHeight([words, years], () => {
     const map = Math.round(Math.min(SHAPE.most, Math.max(SHAPE.least, SHAPE.ratio * window.innerWidth)));
-    const height = map + years.offsetHeight + words.scrollHeight;
-    if (height !== told) window.parent.postMessage(JSON.stringify({ src: location.href, context: "iframe.resize", height }), "*");
-    told = height;
-  };
-  const observer = new ResizeObserver(tell);
-  [words, years].forEach((part) => observer.observe(part));
-  window.addEventListener("resize", tell);
-  tell();
+    return map + years.offsetHeight + words.scrollHeight;
+  });
 }
 
 function unfoldSources() {

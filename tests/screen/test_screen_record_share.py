@@ -1,0 +1,108 @@
+"""The open record by itself: its page, embed, citation and files, offered in its panel."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.exports import FORMATS
+from samples import CROCUS, DATA, feature
+from screen_app import SHARE, Opened, at, button, html, private, warnings, written
+
+PAGE = "Open as a page"
+
+
+def shared(app: AppTest, id_: str = CROCUS) -> AppTest:
+    """Run the dashboard with a record open, and what its panel offers unfolded."""
+    app.query_params["select"] = id_
+    app.session_state["record share"] = True
+    return app.run()
+
+
+def codes(app: AppTest) -> list[str]:
+    return [str(code.value) for code in app.code]
+
+
+def made(app: AppTest) -> tuple[str, bytes]:
+    """Wait for the record's file, and return its name and content."""
+    name, content = app.session_state["record file"].file.result(timeout=60)
+    return str(name), bytes(content)
+
+
+def test_the_panel_leads_to_the_page_and_folds_the_rest(app: AppTest) -> None:
+    app.query_params["select"] = CROCUS
+    app.run()
+    assert PAGE in html(app)
+    assert f'href="/record/{CROCUS}"' in html(app)
+    assert codes(app) == []
+
+
+def test_the_panel_offers_address_embed_and_citation(opened: Opened) -> None:
+    app = shared(opened([DATA], public_url="https://atlas.example"))
+    link, embed, citation = codes(app)
+    assert link == f"https://atlas.example/record/{CROCUS}"
+    assert f'src="https://atlas.example/embed/record/{CROCUS}"' in embed
+    assert 'title="Crocus City Hall attack"' in embed
+    assert "Crocus City Hall attack, 22 March 2024" in citation
+    assert "not checked by a person" in citation
+    assert link in citation
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_record_is_made_in_each_format_under_its_id(app: AppTest, format_: str) -> None:
+    shared(app).selectbox("record format").set_value(format_).run()
+    button(app, "Make the file of 1 record").click().run()
+    name, content = made(app)
+    assert name.startswith(f"{CROCUS}.{format_}")
+    assert content
+    app.run()
+    labels = [str(each.proto.label) for each in app.get("download_button")]
+    assert labels[0].startswith(f"Download {name}, ")
+    if name.endswith(".zip"):
+        with ZipFile(BytesIO(content)) as archive:
+            assert f"{CROCUS}.{format_}" in archive.namelist()
+
+
+def test_a_page_is_headed_by_the_record_s_title_or_a_reader_s(app: AppTest) -> None:
+    button(shared(app), "Make the file of 1 record").click().run()
+    assert b"<title>Crocus City Hall attack</title>" in made(app)[1]
+    app.text_input("record title").set_value("My heading")
+    button(app, "Make the file of 1 record").click().run()
+    assert b"<title>My heading</title>" in made(app)[1]
+
+
+def test_the_files_of_the_record_and_of_the_query_are_apart(app: AppTest) -> None:
+    app.session_state["tab"] = SHARE
+    shared(app)
+    button(app, "Make the file of 1 record").click().run()
+    button(app, "Make the file of 11 records").click().run()
+    assert made(app)[0] == f"{CROCUS}.html"
+    assert app.session_state["file"].file.result(timeout=60)[0] == "incidents.html"
+
+
+def test_the_tab_says_where_the_record_is_shared(app: AppTest) -> None:
+    said = [caption.value for caption in at(SHARE, app).caption]
+    assert not [text for text in said if "open record" in text]
+    app.query_params["select"] = CROCUS
+    said = [caption.value for caption in app.run().caption]
+    assert [text for text in said if "*Share, cite, download this record*" in text]
+
+
+def test_a_row_that_may_not_be_passed_on_has_no_page_and_no_file(
+    opened: Opened, tmp_path: Path
+) -> None:
+    app = shared(opened([written(tmp_path, private("P"))]), "P")
+    assert PAGE not in html(app)
+    assert codes(app) == []
+    assert "forbids passing its rows on" in warnings(app)
+    assert button(app, "Make the file").disabled
+
+
+def test_another_id_is_a_name_that_every_system_takes(opened: Opened, tmp_path: Path) -> None:
+    odd = feature(id="a/b: c?") | {"id": "a/b: c?"}
+    app = shared(opened([written(tmp_path, odd)]), "a/b: c?")
+    assert 'href="/record/a%2Fb%3A%20c%3F"' in html(app)
+    button(app, "Make the file").click().run()
+    assert made(app)[0] == "a-b-c.html"
