@@ -45,8 +45,9 @@ CELLS = (
     *("Ruritania", "Syria", "SY", "United States"),
     *("context", "aggregate", "site", "city", "exact", "country", "capital_as_actor"),
     *("a;b;;c", "1;2", "https://example.org/a b;https://example.org", "true", "no", "maybe"),
-    *("Peaceful protest", "Battles", "Bombing/Explosion"),
+    *("Peaceful protest", "Battles"),
 )
+GTD_CELLS = ("Bombing/Explosion",)  # a code by which a table of another form is taken for GTD's
 
 
 def varied(
@@ -58,7 +59,7 @@ def varied(
     for number, row in enumerate(rows):
         for field in row:
             if chance.random() < share:
-                row[field] = chance.choice(CELLS)
+                row[field] = chance.choice((*CELLS, *GTD_CELLS) if source == "gtd" else CELLS)
         if chance.random() < 0.9:
             row[id_field] = f"R{first + number}"
     return rows
