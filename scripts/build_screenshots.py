@@ -4,8 +4,9 @@ Run after a change to what readers see::
 
     make screens
 
-It serves the curated data, opens the machine's Chromium, and writes one PNG for each state, width
-and colour scheme.
+It serves the curated data and the worked examples of docs/attribution.md, opens the machine's
+Chromium, and writes one PNG for each state, width and colour scheme, and the accessible text of the
+panels of the worked examples.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
@@ -33,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 from chromium import MISSING, find_chromium  # noqa: E402, the tests know where it is
 
+WORKED = ROOT / "docs" / "examples" / "worked_cases.geojson"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 SETTLED = 1_500  # ms for the finer outlines, the table and the fade between two themes
 PHONE = 640  # px of width below which the pictures are those of a touch screen
@@ -102,11 +105,21 @@ def show_own(page: Page, map_: Frame) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One state of a page: its address, what is done in it, and at which sizes it is taken."""
+    """One state of a page: its address, what is done in it, and at which sizes it is taken.
+
+    `data` is a file that is served instead of the curated data.
+    """
 
     path: str
     sizes: tuple[Size, ...] = (DESK,)
     act: Callable[[Page, Frame], None] = stay
+    data: Path | None = None
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+
+
+def worked(id_: str) -> State:
+    """Return the state in which the panel of a worked example is open."""
+    return State(path=f"/?select={id_}", sizes=(DESK, HAND), data=WORKED, schemes=("light",))
 
 
 STATES = {
@@ -120,8 +133,10 @@ STATES = {
     "report": State(path="/", act=read_file),
     "own": State(path="/", act=show_own),
     "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
+    "worked-danghara": worked("TJ-2018-07-29-danghara"),
+    "worked-ahvaz": worked("IR-2018-09-22-ahvaz"),
+    "worked-magnitogorsk": worked("RU-2018-12-31-magnitogorsk"),
 }
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def main() -> None:
@@ -133,13 +148,21 @@ def main() -> None:
     if unknown := set(arguments.states) - set(STATES):
         parser.error(f"no state {', '.join(unknown)}: there are {', '.join(STATES)}")
     arguments.output.mkdir(parents=True, exist_ok=True)
-    with served() as url, sync_playwright() as playwright:
+    names = arguments.states or list(STATES)
+    with sync_playwright() as playwright:
         chromium = find_chromium() or sys.exit(MISSING)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name in arguments.states or STATES:
-            for size in STATES[name].sizes:
-                take(browser, url, name, size, arguments.output)
+        for data, of_data in groupby(names, lambda name: STATES[name].data):
+            with served(data) as url:
+                for name in of_data:
+                    take_all(browser, url, name, arguments.output)
         browser.close()
+
+
+def take_all(browser: Browser, url: str, name: str, output: Path) -> None:
+    """Take one state at all its sizes."""
+    for size in STATES[name].sizes:
+        take(browser, url, name, size, output)
 
 
 def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> None:
@@ -150,7 +173,9 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
     page = context.new_page()
     page.goto(url + state.path)
     state.act(page, ready(page))
-    for scheme in SCHEMES:
+    if state.data:
+        (output / f"{name}.aria.yml").write_text(accessible_text(page) + "\n", "utf-8")
+    for scheme in state.schemes:
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(SETTLED)
         page.screenshot(path=output / f"{name}-{size[0]}-{scheme}.png")
@@ -167,14 +192,20 @@ def ready(page: Page) -> Frame:
     return next(frame for frame in page.frames if "/component/" in frame.url)
 
 
+def accessible_text(page: Page) -> str:
+    """Return what a screen reader has of the open panel."""
+    return page.locator(".atlas-detail").aria_snapshot()
+
+
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the curated data on a free port until the block ends."""
+def served(data: Path | None) -> Iterator[str]:
+    """Serve a file, or the curated data, on a free port until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     geo = Path(sys.executable).with_name("geo")
-    with subprocess.Popen([geo, "serve", "--port", str(port)]) as process:
+    files = [data] if data else []
+    with subprocess.Popen([geo, "serve", *files, "--port", str(port)]) as process:
         try:
             url = f"http://localhost:{port}"
             wait_for(f"{url}/health")
