@@ -45,6 +45,7 @@ SAID = {
     ("finding", "denies"): "acquitted",
 }
 NO_ATTACK = "denied that it was an attack"
+LIABLE = "ruled that {} is liable for it"  # an accusation by a court
 
 
 def main() -> None:
@@ -110,13 +111,22 @@ def in_words(assertion: Assertion, incident: Incident) -> str:
     """Return in few words what the speaker of a statement did, and who it is about."""
     if THE_ATTACK in assertion.about:
         return NO_ATTACK
+    names = {actor.id: actor.name for actor in incident.actors}
+    *first, last = [names[id_] for id_ in assertion.about] or ["something else"]
+    about = f"{', '.join(first)} and {last}" if first else last
+    said = pattern_of(assertion).format(about)
+    return markdown(said.removesuffix(f" for {assertion.by.name}"))
+
+
+def pattern_of(assertion: Assertion) -> str:
+    """Return the words for a statement, with {} for who it is about."""
+    if assertion.kind == "denial" and not assertion.about:
+        return "denied {}"
+    if assertion.kind == "accusation" and assertion.by.kind == "court":
+        return LIABLE
     is_suspicion = assertion.stance == "suspects"
     detail = "suspects" if is_suspicion else assertion.finds or assertion.alleges
-    names = {actor.id: actor.name for actor in incident.actors}
-    *first, last = [names[id_] for id_ in assertion.about] or ["others"]
-    about = f"{', '.join(first)} and {last}" if first else last
-    said = SAID[assertion.kind, detail or assertion.stance].format(about)
-    return markdown(said.removesuffix(f" for {assertion.by.name}"))
+    return SAID[assertion.kind, detail or assertion.stance]
 
 
 if __name__ == "__main__":

@@ -65,6 +65,39 @@ def test_an_accusation_says_what_it_alleges(alleges: Any, words: str) -> None:
     assert SCRIPT["in_words"](accusation, with_ledger(accusation)) == words
 
 
+@pytest.mark.parametrize(
+    ("kind", "about", "by", "words"),
+    [
+        ("claim", "front", "armed_group", "claimed it for The Front"),
+        ("accusation", "ruritania", "court", "ruled that Ruritania is liable for it"),
+        (
+            "denial",
+            "ruritania front",
+            "state",
+            "denied that Ruritania and The Front had a part in it",
+        ),
+        ("denial", "", "state", "denied something else"),
+        ("denial", "attack", "state", "denied that it was an attack"),
+    ],
+)
+def test_a_statement_says_what_was_done(kind: Any, about: str, by: Any, words: str) -> None:
+    said = statement("s", kind, about, by)
+    assert SCRIPT["in_words"](said, with_ledger(said)) == words
+
+
+@pytest.mark.parametrize(
+    ("finds", "words"),
+    [
+        ("committed", "convicted somebody of the attack"),
+        ("supported", "convicted helpers or members"),
+        (None, "made a finding"),
+    ],
+)
+def test_a_finding_says_what_it_finds(finds: Any, words: str) -> None:
+    finding = statement("f", "finding", "isis-k", "court", finds=finds)
+    assert SCRIPT["in_words"](finding, with_ledger(finding)) == words
+
+
 def test_a_status_holds_since_the_last_change() -> None:
     claim = statement("c", "claim", "front", "armed_group", date="2024-03-22")
     named = statement("n", "attribution", "front", "state", date="2024-03-24")
