@@ -50,6 +50,15 @@ def test_the_panel_offers_address_embed_and_citation(opened: Opened) -> None:
     assert link in citation
 
 
+def test_what_is_shared_is_of_the_day_of_the_query(opened: Opened) -> None:
+    app = opened([DATA], public_url="https://atlas.example")
+    app.query_params["as_of"] = "2024-03-23"
+    link, embed, citation = codes(shared(app))
+    assert link == f"https://atlas.example/record/{CROCUS}?as_of=2024-03-23"
+    assert f"/embed/record/{CROCUS}?as_of=2024-03-23" in embed
+    assert "as known on 23 March 2024" in citation
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_record_is_made_in_each_format_under_its_id(app: AppTest, format_: str) -> None:
     shared(app).selectbox("record format").set_value(format_).run()

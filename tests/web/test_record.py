@@ -21,7 +21,7 @@ from geo.maps.templates import render
 from geo.model.incident import Link
 from geo.web.headers import headers_of
 from hostile import COMPUTED, hostile_incident
-from samples import CROCUS, HOSTILE, located
+from samples import CROCUS, HOSTILE, SOURCE, located, statement, with_ledger
 from serving import Reader, atlas_of, client_of, write
 
 TEXTS = st.text() | st.sampled_from(HOSTILE)
@@ -155,6 +155,56 @@ def test_a_path_is_one_step_below_record(id_: str) -> None:
 def test_what_others_add_to_its_address_changes_nothing(curated: TestClient) -> None:
     plain = curated.get(f"/record/{CROCUS}").text
     assert curated.get(f"/record/{CROCUS}?utm_source=x&fbclid=y").text == plain
+
+
+# --- as of a day -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def growing(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """Serve an attack of 22 March 2024, claimed the same day and denied on 2 April."""
+    record = with_ledger(
+        statement("a", "claim", "front", says="The Front did it."),
+        statement("b", "denial", "front", date="2024-04-02", says="The Front did not."),
+        sources=(replace(SOURCE, date="2024-03-22"),),
+        summary="Written much later.",
+    )
+    data = write(tmp_path_factory.mktemp("growing") / "g.geojson", record)
+    return client_of(atlas_of(data, public_url="https://atlas.example"))
+
+
+def test_a_page_says_what_was_known_on_a_day(growing: TestClient) -> None:
+    text = growing.get("/record/A?as_of=2024-03&utm_source=x").text
+    page = Reader(text)
+    assert "as known on 31 March 2024" in page.text
+    assert "The Front did it." in page.text
+    assert "The Front did not." not in page.text
+    assert "Written much later." not in page.text
+    assert "/record/A" in page.attributes("href")
+    for address in ("/?as_of=2024-03&select=A", "/api/incidents/A?as_of=2024-03"):
+        assert address in page.attributes("href")
+    tags = dict(page.tags_of("meta"))
+    assert tags["og:url"] == linked(text)["url"] == "https://atlas.example/record/A?as_of=2024-03"
+    assert "as known on 31 March 2024" in tags["og:description"]
+    assert '<link rel="canonical" href="https://atlas.example/record/A">' in text
+    assert "The Front did not." in growing.get("/record/A").text
+    assert "as known on" not in growing.get("/record/A").text
+    assert growing.get("/api/incidents/A?as_of=2024-03").status_code == 200
+
+
+def test_before_anything_was_known_there_is_no_page(growing: TestClient) -> None:
+    answer = growing.get("/record/A?as_of=2024-03-21")
+    assert answer.status_code == 404
+    said = Reader(answer.text).text
+    assert "Nothing was known of the record 'A' yet at the end of 21 March 2024" in said
+    assert "leave as_of out" in said
+
+
+def test_a_day_that_is_none_is_refused_as_a_page(growing: TestClient) -> None:
+    answer = growing.get("/record/A?as_of=2024-13")
+    assert answer.status_code == 400
+    said = Reader(answer.text).text
+    assert "This page cannot be shown: its address has a mistake. as_of='2024-13'" in said
 
 
 # --- refusals ----------------------------------------------------------------------------------

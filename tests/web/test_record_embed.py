@@ -36,6 +36,14 @@ def test_the_card_has_a_theme_and_ignores_what_others_add(curated: TestClient) -
     assert curated.get(f"{CARD}?utm_source=x&theme=dark&from=20x4").text == plain
 
 
+def test_the_card_says_of_which_day_it_is(curated: TestClient) -> None:
+    page = Reader(curated.get(f"{CARD}?as_of=2024-03-23&theme=light").text)
+    assert "The record as known on 23 March 2024" in page.text
+    assert f"https://atlas.example/record/{CROCUS}?as_of=2024-03-23" in page.attributes("href")
+    assert "2026" not in page.text
+    assert curated.get(f"{CARD}?as_of=2024-03-01").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
@@ -74,6 +82,7 @@ def test_it_is_framed_anywhere_and_runs_only_our_file() -> None:
         (f"https://atlas.example/record/{CROCUS}", CARD),
         (f"https://atlas.example/record/{CROCUS}?fbclid=x", CARD),
         (f"https://atlas.example{CARD}?theme=dark", f"{CARD}?theme=dark"),
+        (f"https://atlas.example/record/{CROCUS}?as_of=2024-04", f"{CARD}?as_of=2024-04"),
     ],
 )
 def test_an_address_of_a_record_is_shown_as_its_card(

@@ -26,6 +26,16 @@ def test_a_context_record_has_no_toll_and_nobody_who_did_it() -> None:
     assert said == "date unknown, reported 1 April 2024, Dushanbe, Tajikistan."
 
 
+def test_a_link_and_a_citation_say_of_which_day_they_are() -> None:
+    day, caption = date(2024, 3, 23), Caption(sentence="1 attack", base_map="")
+    said = link_text(detail_of(curated()[DUSHANBE]), day)
+    assert said.startswith("Record as known on 23 March 2024: date unknown, reported ")
+    assert cited(caption, incident("A"), day).sentence == (
+        "An attack, 22 March 2024 "
+        "(record A, as known on 23 March 2024, draft: not checked by a person)"
+    )
+
+
 def test_a_citation_names_the_record_and_how_far_it_is_checked() -> None:
     caption = Caption(sentence="1 attack, with the id A", datasets=("tests",), base_map="")
     said = full(cited(caption, incident("A")), "https://atlas.example/record/A", date(2026, 3, 12))

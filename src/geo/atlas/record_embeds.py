@@ -14,52 +14,56 @@ from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
 from geo.query.query import Query
 from geo.words.detail import detail_of
+from geo.words.record import known_on
 
 
 @dataclass(frozen=True, slots=True)
 class RecordEmbed:
-    """The card of a record; `base` is the server's address, without a slash at the end."""
+    """The card of the record of a page."""
 
-    opened: Atlas
-    id: str
-    base: str
+    page: RecordPage
     theme: str = THEMES[0]
 
     @classmethod
     def parse(cls, opened: Atlas, id_: str, pairs: Pairs, base: str) -> "RecordEmbed":
         """Read the parameters of its address, and ignore those of others. Raises BadValue."""
-        own = [pair for pair in own_params(pairs, ("theme",)) if pair[0] == "theme"]
-        values, _ = split_params(own, theme=THEMES[0])
-        return cls(opened, id_, base, THEME.parse("theme", values["theme"]))
+        theme = [pair for pair in own_params(pairs, ("theme",)) if pair[0] == "theme"]
+        values, _ = split_params(theme, theme=THEMES[0])
+        page = RecordPage.parse(opened, id_, pairs, base)
+        return cls(page, THEME.parse("theme", values["theme"]))
+
+    @property
+    def base(self) -> str:
+        """Return the server's address, without a slash at the end."""
+        return self.page.base
 
     @property
     def query(self) -> Query:
         """Return the query that matches the record only."""
-        return self._page.query
+        return self.page.query
 
     @property
     def url(self) -> str:
         """Return the card's address."""
         theme = [] if self.theme == THEMES[0] else [("theme", self.theme)]
-        return link(f"{self.base}/embed{record_path(self.id)}", theme)
+        path = f"/embed{record_path(self.page.id)}"
+        return link(f"{self.base}{path}", [*self.page.day_params, *theme])
 
     def title(self) -> str:
         """Return the record's title. Raises NotFound."""
-        return self._page.incident().title
+        return self.page.incident().title
 
     def html(self) -> str:
         """Return the card. Raises NotFound."""
-        detail = detail_of(self._page.incident(), self.opened.store.as_of)
+        opened, page = self.page.opened, self.page
+        detail = detail_of(page.incident(), opened.store.day_of(page.query))
         return render(
             "record_card.html",
             assets=static.base(),
             theme=self.theme,
             detail=detail,
             symbols=STATUS_SYMBOLS,
+            known=known_on(page.day) if page.day else "",
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
-            page_url=f"{self.opened.public_url or ''}{record_path(self.id)}",
+            page_url=f"{opened.public_url or ''}{page.path}",
         )
-
-    @property
-    def _page(self) -> RecordPage:
-        return RecordPage(self.opened, self.id, self.base)

@@ -7,18 +7,20 @@ from datetime import date
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.linked_data import linked_data
-from geo.atlas.links import link, record_path
+from geo.atlas.links import Pairs, link, record_path
+from geo.atlas.params import own_params, split_params
 from geo.errors import NotFound
 from geo.formats.json_text import inert_json
 from geo.maps import static
 from geo.maps.locator import HEIGHT, WIDTH, locator_of
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
+from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.words.citations import FORMS
 from geo.words.detail import Detail, detail_of
-from geo.words.record import cited, link_text
+from geo.words.record import cited, known_on, link_text
 
 MAYBE = (
     "its address may be cut off or misspelt, or a newer version of its dataset numbers its records "
@@ -29,21 +31,41 @@ Related = tuple[str, str, str]  # the relation, the title, the address
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """The page of a record; `base` is the server's address, without a slash at the end."""
+    """The page of a record; `base` is the server's address, without a slash at the end.
+
+    `as_of` is a partial date: the record is given as it was known at its end.
+    """
 
     opened: Atlas
     id: str
     base: str
+    as_of: str | None = None
+
+    @classmethod
+    def parse(cls, opened: Atlas, id_: str, pairs: Pairs, base: str) -> "RecordPage":
+        """Read the parameters of its address, and ignore those of others. Raises BadValue."""
+        _, query = split_params([pair for pair in own_params(pairs) if pair[0] == "as_of"])
+        return cls(opened, id_, base, query.as_of)
 
     @property
     def query(self) -> Query:
         """Return the query that matches the record only."""
-        return Query(id=(self.id,))
+        return Query(id=(self.id,), as_of=self.as_of)
 
     @property
     def path(self) -> str:
         """Return the page's address without the server's."""
-        return record_path(self.id)
+        return link(record_path(self.id), self.day_params)
+
+    @property
+    def day_params(self) -> Pairs:
+        """Return the parameters of its day, where it has one."""
+        return [("as_of", self.as_of)] if self.as_of else []
+
+    @property
+    def day(self) -> date | None:
+        """Return the day at whose end it was known so; None for what is known now."""
+        return self.query.day
 
     @property
     def url(self) -> str:
@@ -53,10 +75,10 @@ class RecordPage:
     def html(self) -> str:
         """Return the page. Raises NotFound."""
         incident = self.incident()
-        detail = detail_of(incident, self.opened.store.as_of)
+        detail = detail_of(incident, self.opened.store.day_of(self.query))
         locator = locator_of(incident)
-        data_path = f"/api/incidents/{record_path(self.id).removeprefix('/record/')}"
-        description = link_text(detail)
+        data_path = f"/api/incidents/{self.path.removeprefix('/record/')}"
+        description = link_text(detail, self.day)
         about = linked_data(
             incident, url=self.url, data_url=f"{self.base}{data_path}", description=description
         )
@@ -75,17 +97,27 @@ class RecordPage:
             oembed=link(f"{self.base}/oembed", [("url", self.url), ("format", "json")]),
             picture_url=link(f"{self.base}/embed/map.png", self.query.params()) if locator else "",
             # Paths rather than `base`, which is wrong behind a proxy that changes the host.
-            dashboard_path=link("/", [("select", self.id)]),
+            dashboard_path=link("/", [*self.day_params, ("select", self.id)]),
             data_path=data_path,
+            known=known_on(self.day) if self.day else "",
+            current_path=record_path(self.id),
+            canonical=f"{self.base}{record_path(self.id)}",
             linked_data=inert_json(about),
         )
 
     def incident(self) -> Incident:
         """Return the record. Raises NotFound."""
         try:
-            return self.opened.store.incident(self.id)
+            return self.opened.store.incident(self.id, self.as_of)
         except NotFound:
-            raise NotFound(f"No record has the id {self.id!r}: {MAYBE}.") from None
+            raise NotFound(self._why_not()) from None
+
+    def _why_not(self) -> str:
+        if self.day and self.opened.store.rows(Query(id=(self.id,)), limit=1)[0]:
+            day = day_in_words(self.day)
+            rule = f"Nothing was known of the record {self.id!r} yet at the end of {day}"
+            return f"{rule}: give a later day, or leave as_of out of the address."
+        return f"No record has the id {self.id!r}: {MAYBE}."
 
     def _related(self, detail: Detail) -> list[Related]:
         """Return the related records that are open, and may be passed on."""
@@ -96,7 +128,7 @@ class RecordPage:
         return [(relations[row.id], row.title, record_path(row.id)) for row in rows]
 
     def _citations(self, incident: Incident) -> dict[str, str]:
-        caption = cited(self.opened.caption(self.query), incident)
+        caption = cited(self.opened.caption(self.query), incident, self.day)
         return {name: form(caption, self.url, date.today()) for name, form in FORMS.items()}
 
 

@@ -38,7 +38,7 @@ def draw_detail(opened: Atlas, query: Query) -> None:
     in_words = detail_of(incident, opened.store.as_of)
     st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
     draw_related(opened.store, in_words)
-    draw_record_share(opened, incident)
+    draw_record_share(opened, incident, query.as_of)
 
 
 def draw_unplaced(store: Store, query: Query) -> None:

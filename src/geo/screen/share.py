@@ -96,9 +96,9 @@ def draw_citation(caption: Caption, link: str, key: str = "citation") -> None:
     st.code(cited, language=None, wrap_lines=True)
 
 
-def draw_record_share(opened: Atlas, incident: Incident) -> None:
+def draw_record_share(opened: Atlas, incident: Incident, as_of: str | None) -> None:
     """Lead to the record's page; offer addresses, citation and files to a reader who asks."""
-    page = RecordPage(opened, incident.id, base_url(opened))
+    page = RecordPage(opened, incident.id, base_url(opened), as_of)
     has_page = _has_page(opened, page)
     if has_page:
         st.html(render("page_link.html", path=page.path))
@@ -111,13 +111,13 @@ def draw_record_share(opened: Atlas, incident: Incident) -> None:
 
 def draw_addresses(page: RecordPage, incident: Incident) -> None:
     """Offer the addresses of the page and its embed, and the citation."""
-    embed = RecordEmbed(page.opened, page.id, page.base).url
+    embed = RecordEmbed(page).url
     st.markdown("**Link to this record**")
     st.code(page.url, language=None, wrap_lines=True)
     st.markdown("**Embed this record**")
     st.code(iframe(embed, incident.title), language="html", wrap_lines=True)
     st.markdown("**Cite this record**")
-    caption = cited(page.opened.caption(page.query), incident)
+    caption = cited(page.opened.caption(page.query), incident, page.day)
     draw_citation(caption, page.url, key="record citation")
 
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.record_pages import RecordPage
 from geo.web.conditional import answer_unless_kept
-from geo.web.request_params import base_of
+from geo.web.request_params import base_of, pairs_of
 
 
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
@@ -25,6 +25,6 @@ def record(current: CurrentAtlas, request: Request) -> Response:
     if not (id_ := request.path_params["id"]):
         raise HTTPException(404)
     opened = current.atlas()
-    page = RecordPage(opened, id_, base_of(request, opened))
+    page = RecordPage.parse(opened, id_, pairs_of(request), base_of(request, opened))
     opened.check_publishable(page.query)
     return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
