@@ -79,7 +79,7 @@ def test_it_says_what_the_data_say(executed: Any) -> None:
     (table,) = outputs(executed, "ledger")
     for words in ("claimed", "attributed", "accused", "denied", "Ministry of Intelligence of Iran"):
         assert words in table.data["text/html"]
-    assert "94–103 (best 94)" in text(executed, "figures")
+    assert "95–97 (best 95)" in text(executed, "figures")
     assert (
         "2024-04-01: Claimed, and attributed to it by US officials, unnamed. Contested: True"
         in text(executed, "status")

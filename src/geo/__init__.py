@@ -2,8 +2,8 @@
 
 >>> import geo
 >>> incidents = geo.load(geo.default_path())
->>> geo.status_of(incidents[0]).label
-'Claimed, and attributed to it'
+>>> geo.status_of(incidents[0]).code
+'claimed_and_attributed'
 
 Each public name stands in `__init__.pyi` with its module, which loads when the name is first used.
 """

@@ -173,7 +173,7 @@ def test_a_selection_has_its_query_and_its_view_already(more: dict[str, Any]) ->
 
 def test_the_caption_has_data_licences_and_the_day_of_the_statuses(curated: IncidentMap) -> None:
     _, words, _ = carried(curated)
-    assert words["tolls"] == "270–287 people killed (best 275) · 5 records without place"
+    assert words["tolls"] == "274–279 people killed (best 276) · 5 records without place"
     said = " ".join(words["lines"])
     for part in ("Data: Incident Atlas", "Newest source", "Licences: Inc", "Statuses as of"):
         assert part in said

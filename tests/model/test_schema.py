@@ -83,7 +83,8 @@ def test_the_comment_names_what_it_leaves_to_the_model() -> None:
 
 
 def test_every_property_and_value_is_documented() -> None:
-    document = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
+    document = re.sub(r"^```.*?^```$", "", page, flags=re.DOTALL | re.MULTILINE)
     words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", document))))
     assert names_in(SCHEMA["$defs"]) - words == set()
 
@@ -164,12 +165,12 @@ def test_both_accept_null_and_empty_for_whatever_may_be_left_out() -> None:
         (("properties", "casualties", "killed"), {"low": -1}),
         (("properties", "casualties", "killed"), []),
         (("properties", "casualties", "reports", 0, "sources"), []),
-        (("properties", "assertions", 0, "stance"), "suspects"),
+        (("properties", "assertions", 1, "stance"), "suspects"),
         (("properties", "assertions", 0, "kind"), "retraction"),
         (("properties", "assertions", 1, "finds"), "committed"),
         (("properties", "assertions", 1, "hearing"), "closed"),
         (("properties", "assertions", 1, "alleges"), "enabled"),
-        (("properties", "casualties", "reports", 5, "superseded_by"), "later"),
+        (("properties", "casualties", "reports", 8, "superseded_by"), "later"),
         (("properties", "review", "date"), "2024-13"),
         (("properties", "sources", 0, "seen"), "today"),
         (("properties", "place", "country"), "iran"),

@@ -58,7 +58,7 @@ def geodataframe_from_incidents(incidents: Iterable[Incident]) -> "GeoDataFrame"
     >>> import geo
     >>> frame = geo.geodataframe_from_incidents(geo.load(geo.default_path()))
     >>> frame.shape, frame.loc[0, "id"], frame.geometry[0].geom_type
-    ((11, 15), 'IR-2017-06-07-tehran', 'MultiPoint')
+    ((11, 16), 'IR-2017-06-07-tehran', 'MultiPoint')
     """
     import geopandas  # takes 1.3 s
     from shapely.geometry import shape

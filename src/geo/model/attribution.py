@@ -158,9 +158,9 @@ def status_of(incident: Parties, as_of: date | None = None) -> Status:
     >>> from datetime import date
     >>> kerman = geo.load(geo.default_path())[3]
     >>> geo.status_of(kerman, date(2024, 1, 3)).label
-    'Unattributed'
-    >>> geo.status_of(kerman, date(2024, 2, 1)).label
-    'Claimed, and attributed to it by Two US intelligence sources'
+    'Suspected'
+    >>> geo.status_of(kerman, date(2024, 1, 4)).label
+    'Claimed'
     """
     return attribution_of(incident, as_of or date.today()).status
 
