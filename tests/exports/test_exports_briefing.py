@@ -44,9 +44,7 @@ def test_many_records_are_counted_apart_and_tolls_are_ranges() -> None:
         "Records": "4 attacks and 2 context records; 2 without place",
         "Killed": "127–130 (best 127)",
         "Injured": "373–374 (best 373)",
-        "Status": (
-            "Convictions: 1 · Claimed, and attributed to it: 3 · Context, not an attack: 2"
-        ),
+        "Status": "Convictions: 1 · Claimed, and attributed to it: 3 · Context, not an attack: 2",
     }
 
 
@@ -131,8 +129,7 @@ def test_a_status_stands_with_who_claims_it_and_to_whom_it_is_attributed() -> No
     named = {row.title: row.named for row in briefing_of(selection_of()).rows}
     assert named["Shah Cheragh shrine attack (2023)"] == "attributed to Islamic State"
     assert named["Shah Cheragh shrine attack (2022)"] == (
-        "claimed by Islamic State; attributed to Islamic State; "
-        "convicted: members of Islamic State"
+        "claimed by Islamic State; attributed to Islamic State; convicted: members of Islamic State"
     )
     assert named["Tehran attacks"] == (
         "claimed by Islamic State; attributed to Islamic State; "
