@@ -170,7 +170,9 @@ def test_the_curated_records_say_what_is_known_of_them() -> None:
     assert (kerman["killed_low"], kerman["killed"], kerman["killed_high"]) == (95, 95, 97)
     assert kerman["group"] == "Islamic State; ISIS-K (Islamic State – Khorasan Province)"
     assert kerman["claimed_by"] == "Islamic State"
-    assert kerman["accused_by"].startswith("Ebrahim Raisi, President of Iran: Israel; Mohammad ")
+    assert str(kerman["accused_by"]).startswith(
+        "Ebrahim Raisi, President of Iran: Israel; Mohammad "
+    )
     assert kerman["denied_by"] == (
         "Matthew Miller, spokesman of the US Department of State: United States, Israel; "
         "John Kirby, White House spokesman for national security: Israel"
