@@ -20,6 +20,7 @@ from geo.query.query import Query
 from geo.query.summary import Toll
 from geo.words.detail import place_in_words
 from geo.words.lines import NO_PLACE
+from said import SAID
 
 Figures = tuple[int, int, int]
 _DAY = ContextVar[date | None]("day", default=None)  # of statuses; None for today
@@ -202,6 +203,10 @@ def _is_within(found: Incident, query: Query) -> bool:
     return any(query.bbox.contains(*p) for p in found.positions) if query.bbox else True
 
 
+def _said(name: str, found: Incident) -> Iterable[str]:
+    return SAID[name](found, _DAY.get() or date.today())
+
+
 def _has_value(name: str, found: Incident, query: Query) -> bool:
     return not set(getattr(query, name)).isdisjoint(_VALUES[name](found))
 
@@ -233,4 +238,5 @@ _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "year": lambda found: map(str, years_of(found)),
     "dataset": lambda found: [found.origin.dataset],
     "id": lambda found: [found.id],
+    **{name: partial(_said, name) for name in SAID},
 }

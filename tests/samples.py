@@ -36,6 +36,11 @@ FILTER_VALUES = {  # one value for each filter
     "country": "IR",
     "status": "claimed",
     "precision": "admin1",
+    "statement": "denial",
+    "speaker": "iran",
+    "attribution": "iran--islamic-state",
+    "accused": "ukraine",
+    "disputed": "russia--ukraine",
     "q": "hall",
     "bbox": "170,-10,-170,10",
     "id": "A",
@@ -116,14 +121,22 @@ def found_place(name: str, **changes: Any) -> Location:
 
 
 def statement(
-    id_: str, kind: AssertionKind, about: str = "", by: SpeakerKind = "media", **changes: Any
+    id_: str,
+    kind: AssertionKind,
+    about: str = "",
+    by: SpeakerKind = "media",
+    of: str | None = None,
+    **changes: Any,
 ) -> Assertion:
-    """Return a statement by a speaker of kind `by` about actors, named with spaces between."""
+    """Return a statement about actors, named with spaces between.
+
+    It is by a speaker of kind `by`, who speaks for the actor `of`.
+    """
     fields: dict[str, Any] = {
         "id": id_,
         "kind": kind,
         "about": tuple(about.split()),
-        "by": Speaker(name=f"a {by} speaker", kind=by),
+        "by": Speaker(name=f"a {by} speaker", kind=by, of=of),
         "stance": STANCES[kind][0],
         "date": "2024-03-22",
         "says": "It says so.",

@@ -23,9 +23,11 @@ from geo.model.incident import (
     Site,
 )
 from geo.model.precision import Precision
+from geo.query.labels import STATEMENT_LABELS
 from geo.query.query import Query
 from geo.store.order import NEWEST, ORDERS
 from geo.store.store import Store
+from said import SAID
 from samples import statement, with_ledger
 from strategies import incidents, positions
 
@@ -41,6 +43,11 @@ LEDGERS = (
     (statement("c", "claim", "front", "armed_group"), statement("a", "attribution", "front")),
     (statement("c", "claim", "front"), statement("d", "claim", "islamic-state")),
     (statement("a", "attribution", "islamic-state"), statement("x", "accusation", "ruritania")),
+    (
+        statement("x", "accusation", "ruritania", "armed_group", of="front"),
+        statement("d", "denial", "ruritania", "state", of="ruritania", replies_to="x"),
+        statement("a", "attribution", "isis-k", "state", of="ruritania"),
+    ),
 )
 CORNERS = ((180.0, 0.0), (-180.0, 0.0), (0.0, 90.0), (0.0, -90.0), (179.9, -16.8), (-179.9, -16.8))
 
@@ -115,6 +122,7 @@ def some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
 def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
     """Return queries by what some incidents have; most filters are empty."""
     one = draw(st.sampled_from(list(found)))
+    said = {name: SAID[name](one, date.today()) for name in SAID}
     filters: dict[str, st.SearchStrategy[Any]] = {
         "from_": st.sampled_from([4, 10]).map(
             lambda end: str(one.date.first or "2020-01-01")[:end]
@@ -127,6 +135,11 @@ def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
         "status": some(list(STATUSES)),
         "precision": some([one.precision, "site", "none"]),
         "q": st.sampled_from([one.title[:3].strip() or None, "hall", "iran", "{{"]),
+        "statement": some(list(STATEMENT_LABELS)),
+        "speaker": some(["front", "ruritania", "media", *said["speaker"]]),
+        "attribution": some(["media--front", *said["attribution"]]),
+        "accused": some(["ruritania", *said["accused"]]),
+        "disputed": some(["front--ruritania", *said["disputed"]]),
         "bbox": VIEWS,
         "id": some([one.id, "nobody"]),
     }

@@ -21,9 +21,9 @@ ORDER: dict[str, str] = {
     "formats": "atomic bidi crs excel_text file_errors formulas geopackage geoparquet json_text"
     " one_line wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
-    " ledger attribution known pieces",
-    "query": "folding values filters query summary",
-    "words": "countries country_fit counts calendar_names phrases captions lines references"
+    " ledger relations attribution known pieces",
+    "query": "folding values labels filters query summary",
+    "words": "countries country_fit counts calendar_names parties phrases captions lines references"
     " reviews ledger head tolls detail facets citations world_regions record",
     "words.tolls": "history letter_widths layout chart",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"

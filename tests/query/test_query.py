@@ -13,16 +13,21 @@ from geo.mercator import Bounds
 from geo.model.attribution import STATUSES
 from geo.model.precision import PRECISIONS
 from geo.query.filters import FILTERS
+from geo.query.labels import STATEMENT_LABELS
 from geo.query.query import Query
 from geo.query.values import MAX_TEXT
 from samples import HOSTILE
 from strategies import SLUGS, partial_dates
 
 NAMES = (  # noqa: SIM905, it reads as an address
-    "from to group record type country status precision q bbox id dataset as_of"
+    "from to group record type country status precision statement speaker attribution accused"
+    " disputed q bbox id dataset as_of"
 ).split()
 PERIOD = "a year, month or day as 2024, 2024-03 or 2024-03-22"
 SLUG = "a slug such as islamic-state"
+PAIR = "two slugs such as iran--islamic-state"
+UNORDERED_PAIR = "two slugs in the order of the alphabet such as russia--ukraine"
+PAIRS = st.tuples(st.sampled_from(SLUGS), st.sampled_from(SLUGS))
 RECORD = "one of incident, aggregate, context"
 STATUS = f"one of {', '.join(STATUSES)}"
 TEXT = "a text of 1 to 200 characters"
@@ -37,6 +42,11 @@ FULL = Query(
     country=("IR", "RU"),
     status=("claimed",),
     precision=("site", "none"),
+    statement=("denial",),
+    speaker=("iran", "anonymous"),
+    attribution=("iran--islamic-state",),
+    accused=("ukraine",),
+    disputed=("russia--ukraine",),
     q="Kermān hall",
     bbox=Bounds(west=170, south=-10, east=-170, north=10.5),
     id=("A", "B"),
@@ -45,7 +55,9 @@ FULL = Query(
 )
 ADDRESS = (
     "from=2017&to=2024-03&group=islamic-state&group=isis-k&record=incident&record=context"
-    "&type=attack&country=IR&country=RU&status=claimed&precision=site&precision=none&q=Kerm%C4%81n+hall"
+    "&type=attack&country=IR&country=RU&status=claimed&precision=site&precision=none"
+    "&statement=denial&speaker=iran&speaker=anonymous&attribution=iran--islamic-state"
+    "&accused=ukraine&disputed=russia--ukraine&q=Kerm%C4%81n+hall"
     "&bbox=170%2C-10%2C-170%2C10.5&id=A&id=B&dataset=UCDP+GED&dataset=tests&as_of=2024-03-23"
 )
 
@@ -79,6 +91,11 @@ def queries(draw: st.DrawFn) -> Query:
         country=draw(some(st.sampled_from(["IR", "RU", "XK"]))),
         status=draw(some(st.sampled_from(list(STATUSES)))),
         precision=draw(some(st.sampled_from([*PRECISIONS, "none"]))),
+        statement=draw(some(st.sampled_from(list(STATEMENT_LABELS)))),
+        speaker=draw(some(st.sampled_from(SLUGS))),
+        attribution=draw(some(PAIRS.map("--".join))),
+        accused=draw(some(st.sampled_from(SLUGS))),
+        disputed=draw(some(PAIRS.map(sorted).map("--".join))),
         q=draw(st.none() | texts()),
         bbox=draw(st.none() | boxes()),
         id=draw(some(texts())),
@@ -125,6 +142,11 @@ def test_the_table_has_every_parameter() -> None:
         "country",
         "status",
         "precision",
+        "statement",
+        "speaker",
+        "attribution",
+        "accused",
+        "disputed",
         "id",
         "dataset",
     }
@@ -157,6 +179,15 @@ def test_without_leaves_the_rest() -> None:
         ("group", "", SLUG),
         ("group", "a--b", SLUG),
         ("group", "a\n", SLUG),
+        ("speaker", "Iran", SLUG),
+        ("accused", "iran--israel", SLUG),
+        ("attribution", "iran", PAIR),
+        ("attribution", "iran-islamic-state", PAIR),
+        ("attribution", "iran--", PAIR),
+        ("attribution", "iran--israel--front", PAIR),
+        ("attribution", "iran---israel", PAIR),
+        ("disputed", "russia", UNORDERED_PAIR),
+        ("disputed", "Russia--Ukraine", UNORDERED_PAIR),
         ("record", "attack", RECORD),
         ("record", "", RECORD),
         ("status", "Claimed", STATUS),
@@ -211,6 +242,8 @@ def test_a_value_given_twice_counts_once() -> None:
 def test_values_are_tidied() -> None:
     query = Query.parse([("country", "ir"), ("q", " Kerman "), ("id", " A ")])
     assert (query.country, query.q, query.id) == (("IR",), "Kerman", ("A",))
+    either = Query.parse([("disputed", "ukraine--russia"), ("disputed", "russia--ukraine")])
+    assert either.disputed == ("russia--ukraine",)
 
 
 @pytest.mark.parametrize(
@@ -266,6 +299,8 @@ def test_lenient_parsing_keeps_what_is_right() -> None:
         ({"country": ("ir",)}, "country"),
         ({"country": ("Iran",)}, "country"),
         ({"record": ("attack",)}, "record"),
+        ({"disputed": ("ukraine--russia",)}, "disputed"),
+        ({"attribution": ("iran",)}, "attribution"),
         ({"status": ("guilty",)}, "status"),
         ({"status": ""}, "status"),
         ({"q": " x "}, "q"),

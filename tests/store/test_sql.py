@@ -24,8 +24,9 @@ FOUND = Query(q="Kermān hall", bbox=TOWN)
 
 
 def summary(query: Query) -> Condition:
-    others = {name: where_of(query.without(*facet.filters)) for name, facet in FACETS.items()}
-    return sql.summary_sql(where_of(query), others)
+    asked = [(facet.column, query.without(*facet.filters)) for facet in FACETS.values()]
+    keys = dict.fromkeys([("credit", query), *asked])
+    return sql.summary_sql(where_of(query), [(column, where_of(other)) for column, other in keys])
 
 
 CASES: dict[str, Callable[[], Condition]] = {

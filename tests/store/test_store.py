@@ -315,7 +315,8 @@ def test_facets_are_labelled_and_in_the_legends_order() -> None:
     )
     facets = store.summary(ALL).facets
     assert list(facets) == [
-        *("group", "record", "type", "country", "status", "precision", "dataset", "year")
+        *("group", "record", "type", "country", "status", "precision"),
+        *("statement", "speaker", "attribution", "accused", "disputed", "dataset", "year"),
     ]
     assert [value.value for value in facets["status"]] == [
         "claimed",

@@ -118,6 +118,7 @@ def test_a_plain_incident() -> None:
         "contested": False,
         "type_labels": None,
         "group_names": None,
+        "said": None,
     }
 
 
@@ -217,6 +218,7 @@ def test_labels_are_of_datasets_groups_and_types() -> None:
         ("dataset", "tests", "tests", None),
         ("group", "islamic-state", "Islamic State", None),
         ("group", "isis-k", "ISIS-K", "islamic-state"),
+        ("speaker", "media", "news media", None),
         ("type", "attack", "Attack", None),
     ]
 

@@ -31,6 +31,12 @@ FACETS = {
     "record": (FacetValue(value="context", label="Context records", count=1),),
     "type": (FacetValue(value="attack", label="attack", count=1),),
     "precision": (FacetValue(value="admin1", label="a province", count=1),),
+    "speaker": (FacetValue(value="anonymous", label="unnamed sources", count=1),),
+    "attribution": (
+        FacetValue(value="iran--islamic-state", label="Iran to Islamic State", count=1),
+    ),
+    "accused": (FacetValue(value="ukraine", label="Ukraine", count=1),),
+    "disputed": (FacetValue(value="russia--ukraine", label="Russia and Ukraine", count=1),),
 }
 
 
@@ -91,6 +97,14 @@ def test_sentence(query: Query, result: Summary, words: str) -> None:
         (Query(type=("attack", "arrest")), ["of type attack or arrest"]),
         (Query(country=("IR", "TJ")), ["in Iran or Tajikistan"]),
         (Query(status=("claimed",)), ["status claimed"]),
+        (Query(statement=("denial", "finding")), ["with denials or findings"]),
+        (Query(speaker=("anonymous",)), ["with statements by unnamed sources"]),
+        (
+            Query(attribution=("iran--islamic-state",)),
+            ["attributed by Iran to Islamic State"],
+        ),
+        (Query(accused=("ukraine", "israel")), ["in which Ukraine or israel is accused"]),
+        (Query(disputed=("russia--ukraine",)), ["disputed between Russia and Ukraine"]),
         (Query(precision=("settlement", "site")), ["located to a town or better"]),
         (Query(precision=("admin1",)), ["located to a province"]),
         (Query(precision=("none",)), ["without a position"]),

@@ -32,6 +32,7 @@ from geo.model import dates
 from geo.model.feature import public_feature
 from geo.model.incident import Actor, Assertion, Incident
 from geo.model.ledger import ATTRIBUTING, Ledger, Parties
+from geo.model.relations import Relations, relations_of
 
 DERIVED = ("status", "groups")  # properties of a published Feature that an incident does not have
 NAMED_AT_MOST = 2  # attributing speakers in a label; the others are counted
@@ -222,12 +223,13 @@ class Attribution(NamedTuple):
 
     status: Status
     groups: tuple[Actor, ...]
+    relations: Relations
 
 
 def attribution_of(incident: Parties, as_of: date) -> Attribution:
-    """Return status and groups of an incident as of a day, for half the work of asking for each."""
+    """Return all that follows from the statements as of a day, which are sorted out once."""
     ledger = Ledger(incident, as_of)
-    return Attribution(_status(ledger, as_of), ledger.groups())
+    return Attribution(_status(ledger, as_of), ledger.groups(), relations_of(ledger))
 
 
 def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """The statements of an incident that stand on a day, with the tests that the rule applies."""
 
-__all__ = ["ATTRIBUTING", "Ledger", "Parties", "family", "standing"]
+__all__ = ["ATTRIBUTING", "Ledger", "Parties", "family", "is_of_court", "names_a_doer", "standing"]
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
 from geo.model import dates
-from geo.model.assertion import THE_ATTACK, AssertionKind
+from geo.model.assertion import STANCES, THE_ATTACK, AssertionKind
 from geo.model.incident import Actor, Assertion, RecordType
 
 # Statements that name who did it; an accusation of having helped or steered is not one of them.
@@ -42,6 +42,9 @@ class Ledger:
         self._actors = {actor.id: actor for actor in parties.actors}
         self._standing = standing(parties.assertions, as_of)
         self._kinds = {a.kind for a in self._standing}
+        self._has_retraction = any(
+            a.stance == "withdraws" and dates.known_day(a.date) <= as_of for a in parties.assertions
+        )
 
     def of(self, *kinds: AssertionKind) -> tuple[Assertion, ...]:
         """Return the standing statements of some kinds."""
@@ -49,9 +52,23 @@ class Ledger:
             return ()
         return tuple(a for a in self._standing if a.kind in kinds)
 
+    def kinds(self) -> tuple[AssertionKind, ...]:
+        """Return the kinds of standing statements; a retraction stands by itself."""
+        found = self._kinds | ({"retraction"} if self._has_retraction else set())
+        return tuple(kind for kind in STANCES if kind in found)
+
+    def parties(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return actors with the wholes that they are part of; a mere label is not a party."""
+        all_ids = (each for id_ in ids for each in (id_, *_wholes(id_, self._actors)))
+        return tuple(id_ for id_ in dict.fromkeys(all_ids) if self._is_party(id_))
+
+    def family_of(self, party: str) -> str:
+        """Return the root of a party: the whole that it is part of."""
+        return family(party, self._actors)
+
     def families(self, *kinds: AssertionKind) -> frozenset[str]:
         """Return the families that statements of these kinds name; a mere label is not a name."""
-        named = (actor for a in self.of(*kinds) if _names_a_doer(a) for actor in self._named(a))
+        named = (actor for a in self.of(*kinds) if names_a_doer(a) for actor in self._named(a))
         return frozenset(family(actor, self._actors) for actor in named)
 
     def convictions(self) -> Assertion | None:
@@ -78,13 +95,13 @@ class Ledger:
             statement
             for statement in self.of(*ATTRIBUTING)
             if statement.by.kind != "armed_group" and statement.stance == "asserts"
-            if _names_a_doer(statement)
+            if names_a_doer(statement)
             if any(family(actor, self._actors) in claimed for actor in self._named(statement))
         )
 
     def only_suspected(self, *kinds: AssertionKind) -> bool:
         """Tell whether statements of these kinds name somebody, and all of them only suspect."""
-        naming = (a for a in self.of(*kinds) if _names_a_doer(a) and any(self._named(a)))
+        naming = (a for a in self.of(*kinds) if names_a_doer(a) and any(self._named(a)))
         return {a.stance for a in naming} == {"suspects"}
 
     def is_contested(self) -> bool:
@@ -93,17 +110,17 @@ class Ledger:
 
     def groups(self) -> tuple[Actor, ...]:
         """Return the actors that statements name, with the wholes that they are part of."""
-        ids = {id_ for a in self.of(*NAMING) if _names_a_doer(a) for id_ in a.about}
-        for id_ in tuple(ids):
-            ids.update(_wholes(id_, self._actors))
-        return tuple(a for a in self._actors.values() if a.id in ids and a.kind != "unspecified")
+        named = (id_ for a in self.of(*NAMING) if names_a_doer(a) for id_ in a.about)
+        ids = set(self.parties(named))
+        return tuple(actor for actor in self._actors.values() if actor.id in ids)
 
     def _named(self, statement: Assertion) -> Iterator[str]:
-        """Yield the actors that a statement is about; a mere label names none."""
-        for id_ in statement.about:
-            actor = self._actors.get(id_)
-            if actor is not None and actor.kind != "unspecified":
-                yield id_
+        """Return the actors that a statement is about; a mere label names none."""
+        return filter(self._is_party, statement.about)
+
+    def _is_party(self, id_: str) -> bool:
+        actor = self._actors.get(id_)
+        return actor is not None and actor.kind != "unspecified"
 
 
 def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, ...]:
@@ -119,7 +136,7 @@ def family(actor_id: str, actors: dict[str, Actor]) -> str:
     return [actor_id, *_wholes(actor_id, actors)][-1]
 
 
-def _names_a_doer(statement: Assertion) -> bool:
+def names_a_doer(statement: Assertion) -> bool:
     """Tell whether a statement says that somebody did it, not that he did not or that he helped.
 
     A finding has to say what it finds; one that does not names no doer.
@@ -129,24 +146,25 @@ def _names_a_doer(statement: Assertion) -> bool:
     return statement.stance != "denies"
 
 
+def is_of_court(statement: Assertion) -> bool:
+    """Tell whether a statement is a finding of a court."""
+    return statement.kind == "finding" and statement.by.kind == "court"
+
+
 def _is_overturned(finding: Assertion, statements: Iterable[Assertion]) -> bool:
     """Tell whether later findings of courts acquit everybody that a court's finding convicts."""
-    if not _is_of_court(finding) or finding.stance == "denies":
+    if not is_of_court(finding) or finding.stance == "denies":
         return False
     acquittals = [
         later
         for later in statements
-        if _is_of_court(later) and later.stance == "denies"
+        if is_of_court(later) and later.stance == "denies"
         if dates.last_day(later.date) >= dates.first_day(finding.date)
     ]
     acquitted = {actor for acquittal in acquittals for actor in acquittal.about}
     return any(each.replies_to == finding.id for each in acquittals) or (
         bool(finding.about) and set(finding.about) <= acquitted
     )
-
-
-def _is_of_court(statement: Assertion) -> bool:
-    return statement.kind == "finding" and statement.by.kind == "court"
 
 
 def _wholes(actor_id: str, actors: dict[str, Actor]) -> Iterator[str]:

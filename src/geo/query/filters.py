@@ -7,7 +7,18 @@ of docs/api.md. The meaning of a kind is said once for each of them: in SQL in
 store/where.py, in English in words/phrases.py, in a page in assets/sources/filters.js.
 """
 
-__all__ = ["FACETS", "FILTERS", "YEAR", "Facet", "Filter", "Filters", "Kind", "Labels", "Table"]
+__all__ = [
+    "FACETS",
+    "FILTERS",
+    "YEAR",
+    "Facet",
+    "Filter",
+    "Filters",
+    "Kind",
+    "Labels",
+    "Table",
+    "tagged",
+]
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -18,12 +29,15 @@ from geo.mercator import Bounds
 from geo.model.attribution import OLD_CODES, STATUSES
 from geo.model.incident import RecordType
 from geo.model.precision import LOCATED, PRECISIONS
+from geo.query.labels import PRECISION_LABELS, RECORD_LABELS, STATEMENT_LABELS
 from geo.query.values import (
     BOX,
     COUNTRY,
     MAX_TEXT,
+    PAIR,
     PARTIAL_DATE,
     SLUG,
+    UNORDERED_PAIR,
     Values,
     free_text,
     one_of,
@@ -32,6 +46,7 @@ from geo.query.values import (
 Kind = Literal[
     "among",  # the column has one of the values
     "overlaps",  # the column has several values, among them one of the values
+    "tagged",  # the same of values with the filter's name, as accused=ukraine
     "since",  # the record ends on or after a date
     "until",  # it begins on or before a date
     "words",  # the column has all the words of a text
@@ -45,26 +60,8 @@ Labels = Mapping[str, str] | Literal["data", "country"]
 Tally = Literal["places", "types", "groups", "cells"]
 
 ALL_TALLIES: tuple[Tally, ...] = get_args(Tally)
+WHO_SAYS_WHAT = "Who says what"  # a section of the sidebar
 YEAR = "year"  # the facet of `from` and `to`
-
-RECORD_LABELS = {
-    "incident": "Incidents",
-    "aggregate": "Aggregates of incidents",
-    "context": "Context records",
-}
-PRECISION_LABELS = {
-    "site": "the site itself",
-    "settlement": "a town",
-    "near_settlement": "near a town",
-    "admin2": "a district",
-    "admin1": "a province",
-    "fuzzy": "a rough area",
-    "country": "a country",
-    "international": "international waters or air space",
-    "capital_as_actor": "a capital that stands for its government",
-    "unknown": "an unknown place",
-    "none": "no position",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +74,8 @@ class Filter:
     says which records pass; `phrase` says so in a caption, with the labels of the values for `{}`
     and in lower case for `{lower}`; `sayings` are the phrases of some sets of values. `tallies` are
     those that count by the column (all of them count by year): without any, the filter is right,
-    and slow over millions. `widget` is the label of its widget in the dashboard, if it has one.
+    and slow over millions. `widget` is the label of its widget in the dashboard, if it has one; the
+    widgets of a `section` stand together under its name.
     """
 
     kind: Kind
@@ -90,6 +88,7 @@ class Filter:
     table: Table = "both"
     tallies: tuple[Tally, ...] = ()
     widget: str = ""
+    section: str = ""
     repeatable: bool = False
     field: str = ""  # of Filters
 
@@ -106,7 +105,7 @@ class Filter:
     @property
     def has_facet(self) -> bool:
         """Tell whether its values are counted."""
-        return self.kind in ("among", "overlaps") and self.table == "both"
+        return self.kind in ("among", "overlaps", "tagged") and self.table == "both"
 
     def parse(self, text: str) -> Any:
         """Read a value. Raises BadValue."""
@@ -116,6 +115,15 @@ class Filter:
 def one(row: Filter) -> Any:
     """Return the field of a filter that takes one value."""
     return field(default=None, metadata={"filter": row})
+
+
+def tagged(name: str, value: str = "") -> str:
+    """Return a value with the name of its filter, as a column that several filters share has it.
+
+    >>> tagged("accused", "ukraine")
+    'accused=ukraine'
+    """
+    return f"{name}={value}"
 
 
 def several(row: Filter) -> Any:
@@ -217,6 +225,80 @@ class Filters:
             tallies=("places", "cells"),
         )
     )
+    statement: tuple[str, ...] = several(
+        Filter(
+            kind="tagged",
+            column="said",
+            values=one_of(tuple(STATEMENT_LABELS)),
+            matches="records on which a statement of that kind stands",
+            phrase="with {lower}",
+            labels=STATEMENT_LABELS,
+            tallies=ALL_TALLIES,
+            widget="Kind of statement",
+            section=WHO_SAYS_WHAT,
+        )
+    )
+    speaker: tuple[str, ...] = several(
+        Filter(
+            kind="tagged",
+            column="said",
+            values=SLUG,
+            matches=(
+                "records on which the party, or a part of it, makes a statement that stands; who"
+                " speaks for no party goes by kind: `state`, `court`, `media`, `anonymous`,"
+                " `organisation`, `armed-group`"
+            ),
+            phrase="with statements by {}",
+            tallies=ALL_TALLIES,
+            widget="Speaker",
+            section=WHO_SAYS_WHAT,
+        )
+    )
+    attribution: tuple[str, ...] = several(
+        Filter(
+            kind="tagged",
+            column="said",
+            values=PAIR,
+            matches=(
+                "records that the first party attributes to the second; a court's finding is not"
+                " an attribution"
+            ),
+            phrase="attributed by {}",
+            tallies=ALL_TALLIES,
+            widget="Attributed by … to …",
+            section=WHO_SAYS_WHAT,
+        )
+    )
+    accused: tuple[str, ...] = several(
+        Filter(
+            kind="tagged",
+            column="said",
+            values=SLUG,
+            matches=(
+                "records on which the party, or a part of it, is accused of having ordered,"
+                " supported or enabled the attack"
+            ),
+            phrase="in which {} is accused",
+            tallies=ALL_TALLIES,
+            widget="Accused",
+            section=WHO_SAYS_WHAT,
+        )
+    )
+    disputed: tuple[str, ...] = several(
+        Filter(
+            kind="tagged",
+            column="said",
+            values=UNORDERED_PAIR,
+            matches=(
+                "records on which one of the two says what the other denies, or claims and"
+                " attributions name both"
+            ),
+            phrase="disputed between {}",
+            tallies=ALL_TALLIES,
+            widget="Disputed between",
+            section=WHO_SAYS_WHAT,
+        )
+    )
     q: str | None = one(
         Filter(
             kind="words",
@@ -286,17 +368,26 @@ FILTERS: tuple[Filter, ...] = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A column whose values are counted, under all filters except those of some parameters."""
+    """A column whose values are counted, under all filters except those of some parameters.
+
+    Where several facets share a column, only the values that begin with `tag` are this one's.
+    """
 
     column: str
     filters: tuple[str, ...]
     labels: Labels = "data"
+    tag: str = ""
 
 
 FACETS: Mapping[str, Facet] = MappingProxyType(
     {
         **{
-            each.name: Facet(column=each.column, filters=(each.name,), labels=each.labels)
+            each.name: Facet(
+                column=each.column,
+                filters=(each.name,),
+                labels=each.labels,
+                tag=tagged(each.name) if each.kind == "tagged" else "",
+            )
             for each in FILTERS
             if each.has_facet
         },

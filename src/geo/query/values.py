@@ -4,8 +4,10 @@ __all__ = [
     "BOX",
     "COUNTRY",
     "MAX_TEXT",
+    "PAIR",
     "PARTIAL_DATE",
     "SLUG",
+    "UNORDERED_PAIR",
     "Values",
     "free_text",
     "one_of",
@@ -79,6 +81,10 @@ def _matching(pattern: str, allowed: str, tidy: Callable[[str], str] = str) -> V
     return Values(allowed, parse)
 
 
+def _in_order(pair: str) -> str:
+    return "--".join(sorted(pair.split("--")))
+
+
 def _partial_date(name: str, text: str) -> str:
     try:
         dates.first_day(text)
@@ -88,6 +94,12 @@ def _partial_date(name: str, text: str) -> str:
 
 
 PARTIAL_DATE = Values(dates.ALLOWED, _partial_date)
-SLUG = _matching("[a-z0-9]+(-[a-z0-9]+)*", "a slug such as islamic-state")
+_SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+SLUG = _matching(_SLUG, "a slug such as islamic-state")
+_PAIR = f"{_SLUG}--{_SLUG}"
+PAIR = _matching(_PAIR, "two slugs such as iran--islamic-state")
+UNORDERED_PAIR = _matching(
+    _PAIR, "two slugs in the order of the alphabet such as russia--ukraine", _in_order
+)
 COUNTRY = _matching("[A-Za-z]{2}", "an ISO 3166-1 alpha-2 code such as IR", str.upper)
 BOX = Values("west,south,east,north in degrees", lambda _, text: Bounds.parse(text))

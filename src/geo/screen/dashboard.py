@@ -44,7 +44,7 @@ def draw_dashboard() -> None:
     session_map.await_picture()
     summary = opened.store.summary(query)
     with st.sidebar:
-        draw_filters(query, summary)
+        draw_filters(query, summary, opened.summary)
         upload.draw_own_files()
     write_address(query)
     with head:

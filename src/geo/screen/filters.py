@@ -3,13 +3,15 @@
 __all__ = ["draw_filters", "reset"]
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import streamlit as st
 
 from geo.formats.bidi import isolated
 from geo.maps.templates import render
 from geo.model.precision import LOCATED
+from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.query.values import MAX_TEXT
@@ -17,11 +19,16 @@ from geo.screen.address import WIDGETS, Years, note_change, set_widgets
 from geo.screen.plain import plain
 
 FIRST = ("status", "record", "country")  # below the groups; other widgets follow
+# Section → the filters whose widgets are in it.
+SECTIONS = {
+    section: [f.name for f in FILTERS if f.section == section]
+    for section in dict.fromkeys(f.section for f in FILTERS if f.section)
+}
 MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
 
 
-def draw_filters(query: Query, summary: Summary) -> None:
-    """Draw the sidebar; each widget's key holds its state."""
+def draw_filters(query: Query, summary: Summary, of_all: Summary) -> None:
+    """Draw the sidebar; each widget's key holds its state. `of_all` counts without any filter."""
     st.html(render("brand.html"))
     span: Years | None = st.session_state.span
     if span and span[0] < span[1]:
@@ -37,8 +44,11 @@ def draw_filters(query: Query, summary: Summary) -> None:
     draw_facet("group", summary)
     st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))
     for name in dict.fromkeys((*FIRST, *WIDGETS)):
-        if name != "group" and (name != "dataset" or len(summary.facets[name]) > 1):
+        is_apart = name == "group" or name in chain.from_iterable(SECTIONS.values())
+        if not is_apart and (name != "dataset" or len(summary.facets[name]) > 1):
             draw_facet(name, summary)
+    for section, names in SECTIONS.items():
+        draw_section(section, names, query, summary, of_all)
     st.text_input(
         "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=note_change
     )
@@ -48,6 +58,23 @@ def draw_filters(query: Query, summary: Summary) -> None:
         st.caption(f"Also: {plain(', '.join(f'{name}={text}' for name, text in pairs))}")
     if active := query.active():
         st.button(f"Reset ({len(active)})", on_click=reset, width="stretch")
+
+
+def draw_section(
+    title: str, names: Sequence[str], query: Query, summary: Summary, of_all: Summary
+) -> None:
+    """Draw the facets of a section, if the data have values of theirs that tell records apart.
+
+    It is closed until one of them filters, and not closed again then: a reader may be in it.
+    """
+    is_active = not set(names).isdisjoint(query.active())
+    opened = st.session_state.setdefault("opened_sections", set())
+    opened |= {title} if is_active else set()
+    if is_active or any(len(of_all.facets[name]) > 1 for name in names):
+        with st.expander(title, expanded=title in opened):
+            for name in names:
+                if of_all.facets[name] or getattr(query, name):
+                    draw_facet(name, summary)
 
 
 def draw_facet(name: str, summary: Summary) -> None:

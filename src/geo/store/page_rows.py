@@ -82,7 +82,11 @@ PLACE_FIELDS = ("place_name", "admin1", "admin2", "country", "local_name")
 _DERIVED = ("dataset", "finest")  # the credit has the one, and the sites the other
 # Columns that records are filtered by and that follow from no field of theirs.
 FILTERED = tuple(
-    f.column for f in FILTERS if f.has_facet and f.column not in {*PageRecord._fields, *_DERIVED}
+    dict.fromkeys(
+        f.column
+        for f in FILTERS
+        if f.has_facet and f.column not in {*PageRecord._fields, *_DERIVED}
+    )
 )
 # The columns of records and of sites that the rows of a page are made of.
 PAGE_FIELDS = tuple(

@@ -17,6 +17,7 @@ __all__ = [
     "origin_labels",
     "party_columns",
     "place_columns",
+    "relation_labels",
     "searched",
     "site_columns",
     "title_columns",
@@ -26,7 +27,7 @@ __all__ = [
     "type_texts",
 ]
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -47,11 +48,14 @@ from geo.model.incident import (
     Site,
 )
 from geo.model.precision import UNDRAWN
+from geo.model.relations import Pair, Relations
+from geo.query.filters import tagged
 from geo.query.folding import fold_text
 from geo.query.summary import Credit
 from geo.store.lists import text_from_list, text_from_names
 from geo.words.countries import local_name
 from geo.words.detail import place_in_words
+from geo.words.parties import SPEAKERS, attributed_line, disputed_line
 
 Columns = dict[str, Any]  # values by the name of their column
 
@@ -116,14 +120,15 @@ def type_columns(types: Sequence[IncidentType]) -> Columns:
 
 
 def party_columns(attribution: Attribution) -> Columns:
-    """Return the status and the groups that follow from statements."""
-    status, groups = attribution
+    """Return the status, the groups and the relations that follow from statements."""
+    status, groups, relations = attribution
     return {
         "status": status.code,
         "status_by": text_from_names(status.by),
         "contested": status.contested,
         "groups": text_from_list(group.id for group in groups),
         "group_names": text_from_names(group.name for group in groups),
+        "said": text_from_list(_tags(relations)),
     }
 
 
@@ -190,10 +195,61 @@ def group_labels(groups: Iterable[Actor]) -> Iterator[Label]:
     return (Label("group", group.id, group.name, group.part_of) for group in groups)
 
 
+def relation_labels(relations: Relations, actors: Iterable[Actor]) -> Iterator[Label]:
+    """Yield the names of parties who speak or are accused, and those of pairs."""
+    known = {actor.id: actor for actor in actors}
+    for facet, ids in (("speaker", relations.speakers), ("accused", relations.accused)):
+        yield from (Label(facet, id_, _name(id_, known), _whole(id_, known)) for id_ in ids)
+    for pair in relations.attributions:
+        line, whole = attributed_line(*_names(pair, known)), _whole_pair(pair, known)
+        yield Label("attribution", _value(pair), line, whole and _value(whole))
+    for pair in relations.disputes:
+        line, whole = disputed_line(*_names(pair, known)), _whole_pair(pair, known)
+        yield Label("disputed", _value(pair), line, whole and _value(sorted(whole)))
+
+
 def type_labels(types: Iterable[IncidentType]) -> Iterator[Label]:
     """Yield the names of types."""
     for type_ in types:
         yield Label("type", type_.code, type_.label)
+
+
+def _tags(relations: Relations) -> Iterator[str]:
+    """Yield the values of the filters by who says what; few records differ in them."""
+    values: dict[str, Iterable[str]] = {
+        "statement": relations.kinds,
+        "speaker": relations.speakers,
+        "attribution": map(_value, relations.attributions),
+        "accused": relations.accused,
+        "disputed": map(_value, relations.disputes),
+    }
+    return (tagged(name, value) for name, each in values.items() for value in each)
+
+
+def _value(pair: Iterable[str]) -> str:
+    return "--".join(pair)
+
+
+def _name(id_: str, known: Mapping[str, Actor]) -> str:
+    """Return the name of a party, or what a speaker is who speaks for none."""
+    return known[id_].name if id_ in known else SPEAKERS[id_]
+
+
+def _names(pair: Pair, known: Mapping[str, Actor]) -> tuple[str, str]:
+    one, other = pair
+    return _name(one, known), _name(other, known)
+
+
+def _whole(id_: str, known: Mapping[str, Actor]) -> str | None:
+    return known[id_].part_of if id_ in known else None
+
+
+def _whole_pair(pair: Pair, known: Mapping[str, Actor]) -> Pair | None:
+    """Return the pair that a pair is a part of: with the whole of one of its parties."""
+    one, other = pair
+    if whole := _whole(one, known):
+        return whole, other
+    return (one, whole) if (whole := _whole(other, known)) else None
 
 
 def _place_texts(place: Place) -> Iterator[str | None]:

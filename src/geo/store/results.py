@@ -70,12 +70,13 @@ def counts_of_keys(columns: Columns) -> dict[Any, int]:
     return {row["key"]: row["number"] for row in _records(columns)}
 
 
-def counts_of_values(columns: Columns) -> dict[str, int]:
-    """Count the values that keys hold; a record without any has none."""
+def counts_of_values(columns: Columns, tag: str = "") -> dict[str, int]:
+    """Count the values that keys hold, or only those with a tag; a record without any has none."""
     counts = Counter[str]()
     for key, number in counts_of_keys(columns).items():
         for value in list_from_text(key):
-            counts[value] += number
+            if value.startswith(tag):
+                counts[value.removeprefix(tag)] += number
     return dict(counts)
 
 

@@ -269,11 +269,13 @@ class Store:
         wheres = {other: where_of(other) for other in {query, *others.values()}}
         known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
         counts = {facet: found for facet, found in known.items() if found is not None}
-        missing = {f: wheres[o] for f, o in others.items() if f not in counts}
-        totals, sums, later, credits_, *counted = self._rows(*summary_sql(wheres[query], missing))[
-            0
-        ]
-        counts |= dict(zip(missing, map(counts_of_values, counted), strict=True))
+        missing = {f: (FACETS[f].column, o) for f, o in others.items() if f not in counts}
+        keys = list(dict.fromkeys([("credit", query), *missing.values()]))
+        statement = summary_sql(wheres[query], [(column, wheres[o]) for column, o in keys])
+        totals, sums, later, *counted = self._rows(*statement)[0]
+        of_key = dict(zip(keys, counted, strict=True))
+        credits_ = of_key["credit", query]
+        counts |= {f: counts_of_values(of_key[key], FACETS[f].tag) for f, key in missing.items()}
         if len(self._facets) > CACHED * len(FACETS):
             self._facets.clear()
         self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}

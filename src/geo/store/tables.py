@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from geo.mercator import MAX_ZOOM, cell_of
 from geo.model.attribution import Attribution, attribution_of
-from geo.model.incident import Actor, Incident, Site
+from geo.model.incident import Incident, Site
 from geo.model.precision import UNDRAWN
 from geo.query.filters import FILTERS, Kind
 from geo.query.summary import Credit
@@ -39,6 +39,7 @@ from geo.store.pieces import (
     origin_labels,
     party_columns,
     place_columns,
+    relation_labels,
     searched,
     site_columns,
     title_columns,
@@ -63,7 +64,13 @@ VERSION = 7  # of a store file: to be raised when SCHEMAS change
 
 # Column that is filtered by → its value, where it follows from no part of an incident by itself.
 FACTS: dict[str, Callable[[Incident], object]] = {"finest": lambda incident: incident.precision}
-_TYPES: dict[Kind, str] = {"among": _TEXT, "overlaps": _TEXT, "since": _DAY, "until": _DAY}
+_TYPES: dict[Kind, str] = {
+    "among": _TEXT,
+    "overlaps": _TEXT,
+    "tagged": _TEXT,
+    "since": _DAY,
+    "until": _DAY,
+}
 _SHARED = {f.column: _TYPES[f.kind] for f in FILTERS if f.table == "both"}
 # What is filtered by and counted, in both tables, so that no query of the map has to join, and one
 # for a box reads the records with one site as their sites, which are near each other.
@@ -191,7 +198,7 @@ def rows_from_incidents(
             row |= {"n": n, "document": document}
             rows[version.table].append(row)
             rows[_SITES_OF[version.table]] += _site_rows(row, version.incident)
-            labels |= dict.fromkeys(_labels(version.incident, attribution.groups))
+            labels |= dict.fromkeys(_labels(version.incident, attribution))
             credits_.setdefault(row["credit"], credit)
     return rows | {
         "labels": [label._asdict() for label in labels],
@@ -278,9 +285,10 @@ def _site_rows(row: StoreRow, incident: Incident) -> Iterator[StoreRow]:
         yield position | site_columns(site) | filtered
 
 
-def _labels(incident: Incident, groups: Iterable[Actor]) -> Iterator[Label]:
+def _labels(incident: Incident, attribution: Attribution) -> Iterator[Label]:
     yield from origin_labels(incident.origin)
-    yield from group_labels(groups)
+    yield from group_labels(attribution.groups)
+    yield from relation_labels(attribution.relations, incident.actors)
     yield from type_labels(incident.types)
 
 

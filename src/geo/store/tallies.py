@@ -20,7 +20,7 @@ _BITS = MAX_ZOOM - TALLY_ZOOM
 
 
 def _keys(tally: Tally) -> tuple[str, ...]:
-    return tuple(filter_.column for filter_ in FILTERS if tally in filter_.tallies)
+    return tuple(dict.fromkeys(f.column for f in FILTERS if tally in f.tallies))
 
 
 # Tally of incidents → its keys, the shortest tally first.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from geo.mercator import Bounds
 from geo.model import dates
-from geo.query.filters import Filter, Kind, Table
+from geo.query.filters import Filter, Kind, Table, tagged
 from geo.query.folding import fold_text
 from geo.query.query import Query
 from geo.store.lists import list_in_sql
@@ -89,6 +89,10 @@ def _overlaps(filter_: Filter, values: tuple[str, ...]) -> Condition:
     return f"list_has_any({listed}, ${filter_.name})", {filter_.name: list(values)}
 
 
+def _tagged(filter_: Filter, values: tuple[str, ...]) -> Condition:
+    return _overlaps(filter_, tuple(tagged(filter_.name, value) for value in values))
+
+
 def _since(filter_: Filter, value: str) -> Condition:
     return f"{filter_.column} >= ${filter_.name}", {filter_.name: dates.first_day(value)}
 
@@ -120,6 +124,7 @@ def _as_of(filter_: Filter, value: str) -> Condition:
 _SQL: dict[Kind, Callable[[Filter, Any], Condition]] = {
     "among": _among,
     "overlaps": _overlaps,
+    "tagged": _tagged,
     "since": _since,
     "until": _until,
     "words": _words,

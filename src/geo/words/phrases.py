@@ -95,6 +95,7 @@ def _filled(filter_: Filter, text: str) -> str:
 _PHRASES: dict[Kind, Callable[[Filter, Any, Facets], str]] = {
     "among": _any_of,
     "overlaps": _any_of,
+    "tagged": _any_of,
     "words": _words,
     "within": _within,
     "as_of": _as_of,

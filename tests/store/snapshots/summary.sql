@@ -8,5 +8,6 @@ select (select struct_pack(number := list(number), unlocated := list(unlocated),
 (select struct_pack(key := list(key), number := list(number)) from (select country as key, coalesce(sum(number), 0)::bigint as number from tallies where tally = 'places' and true group by all having number > 0)),
 (select struct_pack(key := list(key), number := list(number)) from (select status as key, coalesce(sum(number), 0)::bigint as number from tallies where tally = 'places' and true group by all having number > 0)),
 (select struct_pack(key := list(key), number := list(number)) from (select finest as key, coalesce(sum(number), 0)::bigint as number from tallies where tally = 'places' and true group by all having number > 0)),
+(select struct_pack(key := list(key), number := list(number)) from (select said as key, coalesce(sum(number), 0)::bigint as number from tallies where tally = 'places' and true group by all having number > 0)),
 (select struct_pack(key := list(key), number := list(number)) from (select dataset as key, coalesce(sum(number), 0)::bigint as number from tallies where tally = 'places' and true group by all having number > 0)),
 (select struct_pack(key := list(key), number := list(number)) from (select years as key, coalesce(sum(number), 0)::bigint as number from tallies where tally = 'places' and true group by all having number > 0))

@@ -1,10 +1,10 @@
 with in_box as materialized (select n from sites where site_count > 1 and (lon between $w0 and $e0 and lat between $s0 and $n0)),
 records_in_box as not materialized (
-select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from sites where site_count = 1 and (lon between $w0 and $e0 and lat between $s0 and $n0)
-union all select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from incidents where n in (from in_box)),
+select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, said, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from sites where site_count = 1 and (lon between $w0 and $e0 and lat between $s0 and $n0)
+union all select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, said, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from incidents where n in (from in_box)),
 sites_in_box as not materialized (from sites where site_count = 1 and (lon between $w0 and $e0 and lat between $s0 and $n0) union all from sites where n in (from in_box)),
 found as materialized (select n from incidents where (contains(search, $q0) or contains(search_place, $q0) or contains(search_parties, $q0)) and (contains(search, $q1) or contains(search_place, $q1) or contains(search_parties, $q1))),
-found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from records_in_box where n in (from found)),
+found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, said, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from records_in_box where n in (from found)),
 countries as materialized (select country as key, count(*) as number, count(*) filter (site_count = 0) as unlocated, count(*) filter (site_count > 0 and not drawn) as coarse from found_rows where true group by all),
 shown as not materialized (
 select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,

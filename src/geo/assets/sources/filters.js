@@ -6,10 +6,13 @@ const TESTS = {
   until: ([text]) => until(lastDay(text)),
   within: ([text]) => anySite(isIn(text.split(",").map(Number))),
   among: (values, where) => byValue(where, (value) => values.includes(value)),
-  overlaps: (values, where) => byValue(where, (list) => list.some((value) => values.includes(value))),
+  overlaps: (values, where) => byValue(where, hasAny(values)),
+  tagged: (values, where) => byValue(where, hasAny(values.map((value) => `${where.name}=${value}`))),
 };
 
 const since = (day) => (row) => row.last >= day;
+
+const hasAny = (values) => (list) => list.some((value) => values.includes(value));
 
 const until = (day) => (row) => row.first <= day;
 

@@ -31,7 +31,7 @@ PLACES = {
     "groups": ("group", 0),
     "dataset": ("origin", 0),
 }
-_LISTS = {filter_.column for filter_ in FILTERS if filter_.kind == "overlaps"}
+_LISTS = {filter_.column for filter_ in FILTERS if filter_.kind in ("overlaps", "tagged")}
 
 
 def columns_from_rows(rows: PageRows) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 __all__ = ["PIECES", "Statuses", "columns_of_site"]
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from geo.importers.row import Feature
 from geo.importers.terms import terms_of
-from geo.model.attribution import attribution_of
+from geo.model.attribution import Attribution, attribution_of
 from geo.model.incident import (
     Casualties,
     IncidentDate,
@@ -34,6 +34,7 @@ from geo.store.pieces import (
     origin_labels,
     party_columns,
     place_columns,
+    relation_labels,
     searched,
     site_columns,
     toll_columns,
@@ -55,7 +56,7 @@ class Statuses:
         return self._of(record_type)[0]
 
     def labels(self) -> tuple[Label, ...]:
-        """Return the names of groups, which do not depend on the type."""
+        """Return the names of groups and parties, which do not depend on the type."""
         return next(iter(self._known.values()))[1]
 
     def _of(self, record_type: RecordType) -> tuple[Columns, tuple[Label, ...]]:
@@ -64,8 +65,13 @@ class Statuses:
             if record_type != statements.record_type:
                 statements = replace(statements, record_type=record_type)
             found = attribution_of(statements, self._as_of)
-            self._known[record_type] = party_columns(found), tuple(group_labels(found.groups))
+            self._known[record_type] = party_columns(found), tuple(_labels(statements, found))
         return self._known[record_type]
+
+
+def _labels(statements: Statements, found: Attribution) -> Iterator[Label]:
+    yield from group_labels(found.groups)
+    yield from relation_labels(found.relations, statements.actors)
 
 
 def _date(piece: Feature, _: date) -> Columns:

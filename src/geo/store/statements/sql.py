@@ -21,7 +21,7 @@ __all__ = [
     "view_sql",
 ]
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -167,25 +167,25 @@ def position_sql(where: Where, order: Order, id_: str) -> Condition:
     )
 
 
-def summary_sql(where: Where, facets: Mapping[str, Where]) -> Condition:
+def summary_sql(where: Where, keys: Iterable[tuple[str, Where]]) -> Condition:
     """Return the statement of one row: totals, sums, the number of records that are not known yet.
 
-    Then come the credits, and how many have each key; `facets` has the condition under which each
-    of them counts.
+    Then comes how many have each key of some columns: `keys` are columns, each with the condition
+    under which it counts.
     """
     counts = _counts(where)
     attacks = counts._replace(rows=f"{counts.rows} and record_type != 'context'")
-    keys = {"credit": where} | {FACETS[facet].column: others for facet, others in facets.items()}
-    untold = [key for key, others in keys.items() if _is_untold(where, others, key)]
+    keys = list(keys)
+    untold = list(dict.fromkeys(key for key, others in keys if _is_untold(where, others, key)))
     columns = [
         _columns(counts.select(*TOTALS), *TOTALS),
         _columns(attacks.select(*SUMS), *SUMS),
         _later(where),
         *(
             _grouped(key, "count(*)", "untold where true")
-            if key in untold
+            if _is_untold(where, others, key)
             else _counted(key, others)
-            for key, others in keys.items()
+            for key, others in keys
         ),
     ]
     tables = {"untold": f"select {', '.join(untold)} from {_matched(where)}"} if untold else {}
