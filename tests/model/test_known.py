@@ -90,6 +90,17 @@ def test_a_reply_to_a_later_statement_replies_to_nothing_yet() -> None:
     assert known("2024-03-25").assertions[1].replies_to == "accusation"
 
 
+def test_what_takes_back_or_answers_what_is_not_known_yet_is_not_there_or_answers_nothing() -> None:
+    said = (
+        statement("later", "claim", "front", date="2024-05"),
+        statement("back", "retraction", replies_to="later", date="2024-03-22"),
+        statement("again", "retraction", replies_to="back", date="2024-03-22"),
+        statement("denied", "denial", "front", replies_to="back", date="2024-03-22"),
+    )
+    found = known("2024-03-22", incident(actors=ACTORS, assertions=said))
+    assert [(each.id, each.replies_to) for each in found.assertions] == [("denied", None)]
+
+
 def test_what_was_written_or_named_later_is_not_there() -> None:
     record = known("2024-03-24")
     assert (record.summary, record.links) == (None, ())

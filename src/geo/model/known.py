@@ -7,7 +7,7 @@ person wrote later to sum it up is left out.
 
 __all__ = ["days_of_knowledge", "days_of_sources", "known_as_of", "known_since"]
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -98,14 +98,18 @@ def _statements(incident: Incident, day: date) -> Iterator[Assertion]:
 
     What is not known yet cannot be withdrawn either.
     """
-    known = {a.id for a in incident.assertions if _is_out(a.date, day)}
-    for statement in incident.assertions:
-        if statement.id not in known:
-            continue
-        if statement.replies_to in known:
+    known = {a.id: a for a in incident.assertions if _is_out(a.date, day)}
+    while early := [a.id for a in known.values() if _is_early(a, known)]:
+        known = {id_: a for id_, a in known.items() if id_ not in early}
+    for statement in known.values():
+        if statement.replies_to is None or statement.replies_to in known:
             yield statement
-        elif statement.kind != "retraction":
+        else:
             yield replace(statement, replies_to=None)
+
+
+def _is_early(statement: Assertion, known: Container[str]) -> bool:
+    return statement.kind == "retraction" and statement.replies_to not in known
 
 
 def _actors(incident: Incident, statements: Iterable[Assertion]) -> Iterator[Actor]:
