@@ -13,6 +13,7 @@ from geo.model.incident import (
     Site,
     Source,
     Speaker,
+    TollReport,
 )
 from samples import HOSTILE, id_from, incident
 
@@ -63,6 +64,19 @@ def claim(number: int, text: str, actor: str, source: str = "S") -> Assertion:
     )
 
 
+def toll(number: int, text: str) -> TollReport:
+    """Return a figure whose speaker and note are a text, on a day of its own."""
+    return TollReport(
+        value=number,
+        measure="killed",
+        said_by=Speaker(name=text, kind="media"),
+        as_of=f"{2000 + number}",
+        status=("standing", "superseded", "withdrawn", "not_comparable")[number % 4],
+        note=text,
+        sources=(f"S{number}",),
+    )
+
+
 def hostile_record() -> Incident:
     """Return one record whose panel has every text in every line."""
     every = list(enumerate(HOSTILE))
@@ -73,6 +87,7 @@ def hostile_record() -> Incident:
         place=Place(name=HOSTILE[5], names={text or "x": text for text in HOSTILE}),
         actors=tuple(Actor(id=f"last-{n}", name=text, kind="armed_group") for n, text in every),
         assertions=tuple(claim(n, text, f"last-{n}", f"S{n}") for n, text in every),
+        casualties=Casualties(reports=tuple(toll(n, text) for n, text in every if text)),
         sources=tuple(Source(id=f"S{n}", publisher=t, title=t, url=t) for n, t in every),
     )
 

@@ -25,7 +25,7 @@ ORDER: dict[str, str] = {
     "query": "folding values labels filters query summary",
     "words": "countries country_fit counts calendar_names parties phrases captions lines references"
     " reviews ledger head tolls detail facets citations world_regions record",
-    "words.tolls": "history letter_widths layout chart",
+    "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"
     " csv_file",
@@ -60,11 +60,10 @@ ORDER: dict[str, str] = {
     " file_store unused command report listener columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
-    "maps": "symbols templates ground_rules mark_rules name_rules scales themes outlines labels"
+    "maps": "symbols themes templates ground_rules mark_rules name_rules scales outlines labels"
     " locator tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
-    " mark_names place_names base_map marks legend"
-    " tolls figure",
+    " mark_names place_names base_map marks legend tolls figure",
     "exports": "formats export selection zips file_names about figure column_dictionary table_rows"
     " csvw csv_file excel geojson gis_files documents carried standalone",
     "exports.carried": "columns cells page_data panels base_map content",

@@ -101,8 +101,8 @@ def test_a_single_record_is_said_in_full() -> None:
     assert [len(record.ledger), len(record.tolls)] == [12, 3]
     killed = in_words(record.tolls[0])
     assert killed.startswith("Killed: 73 (Spokesman of Iran's emergency services, 3 January 2024;")
-    assert "superseded) · 103 (Emergency services of Kerman, 3 January 2024; withdrawn" in killed
-    assert "armed group's claim, not used" in killed
+    assert "103 (Emergency services of Kerman, 3 January 2024; withdrawn, replaced by 95" in killed
+    assert "not counted: an armed group’s own figure" in killed
 
 
 @pytest.mark.parametrize(

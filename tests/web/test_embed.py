@@ -183,7 +183,8 @@ def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: 
     assert len(world) == 1
     assert len(asked) == len(set(asked))
     files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
-    assert set(files) == {"embed.js", "basemap", "leaflet", "article.css", "style.css"}
+    styles = {"article.css", "style.css", "toll_chart.css"}
+    assert set(files) == {"embed.js", "basemap", "leaflet", *styles}
 
 
 @pytest.mark.browser

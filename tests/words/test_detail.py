@@ -18,11 +18,9 @@ from geo.model.incident import (
     Place,
     Range,
     Site,
-    TollReport,
 )
 from geo.words.countries import LocalName
 from geo.words.detail import (
-    Figure,
     date_in_words,
     detail_of,
     place_in_words,
@@ -31,8 +29,11 @@ from geo.words.detail import (
     type_in_words,
 )
 from geo.words.references import Reference
+from geo.words.tolls.chart import drawn_histories
+from geo.words.tolls.figures import figures_of
 from samples import curated, incident, located, statement, with_ledger
 from strategies import incidents
+from tolls import report, with_reports
 
 SPEAKER = Speaker(name="The Front", kind="armed_group")
 REFERENCE = Reference(label="A paper, A report, 23 March 2024", url=None, publisher="A paper")
@@ -44,18 +45,6 @@ HEBREW = "כיכר 12 (צפון)"
 def when(precision: Any, start: str | None, end: str | None = None, **fields: Any) -> IncidentDate:
     first, last = (date.fromisoformat(day) if day else None for day in (start, end))
     return IncidentDate(precision=precision, start=first, end=last, **fields)
-
-
-def figure(**changes: Any) -> Figure:
-    fields: dict[str, Any] = {
-        "value": 1234,
-        "measure": "killed",
-        "status": "standing",
-        "sources": ("S",),
-    }
-    reports = (TollReport(**fields | changes),)
-    (only,) = detail_of(incident(casualties=Casualties(reports=reports))).figures
-    return only
 
 
 @pytest.mark.parametrize(
@@ -196,27 +185,12 @@ def test_a_range_is_said_with_its_best_figure(figures: Range | None, words: str)
     assert range_in_words(figures) == words
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({}, {"value": "1,234", "note": "", "said_by": "", "as_of": "no day stated"}),
-        ({"qualifier": "about"}, {"value": "about 1,234"}),
-        ({"qualifier": "at_least"}, {"value": "at least 1,234"}),
-        ({"qualifier": "at_most"}, {"value": "at most 1,234"}),
-        ({"measure": "perpetrators_killed"}, {"measure": "attackers killed"}),
-        ({"as_of": "2024-03"}, {"as_of": "March 2024"}),
-        ({"status": "superseded"}, {"note": "superseded"}),
-        ({"status": "not_comparable", "note": "One site."}, {"note": "not comparable; One site"}),
-        (
-            {"said_by": SPEAKER},
-            {"said_by": "The Front", "note": "an armed group's claim, not used"},
-        ),
-    ],
-)
-def test_a_published_figure(changes: dict[str, Any], expected: dict[str, str]) -> None:
-    found = figure(**changes)
-    assert {name: getattr(found, name) for name in expected} == expected
-    assert found.sources == (REFERENCE,)
+def test_a_record_has_its_figures_and_their_histories() -> None:
+    of = with_reports(report(4, "2024-03-22"), report(5, "2024-03-23"))
+    detail = detail_of(of)
+    assert detail.figures == figures_of(of)
+    assert detail.histories == drawn_histories(of)
+    assert detail.histories[0].chart
 
 
 def test_unknown_tolls_are_not_zero() -> None:

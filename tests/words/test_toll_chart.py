@@ -52,7 +52,7 @@ def test_a_toll_that_was_counted_again() -> None:
     ]
     assert chart.bands == (Band(x=last, y=101, width=round(court - last, 1), height=17),)
     assert lines(chart, "scale") == [
-        (at(value, 84, 103), 18, at(value, 84, 103), 118, "scale") for value in (85, 90, 95, 100)
+        (at(value, 84, 103), 18, at(value, 84, 103), 118, "scale") for value in (90, 100)
     ]
     assert chart.key == (
         "Line: the best figure; band: lowest to highest; hollow: replaced later; struck: withdrawn."
@@ -72,13 +72,13 @@ def test_a_verdict_two_years_later_is_as_far_as_the_next_day() -> None:
 def test_days_and_speakers_stand_next_to_their_marks() -> None:
     (chart,) = charts(RECOUNTED)
     assert [letters.text for letters in chart.letters] == [
-        *("85", "90", "95", "100", "2024", "11 months later"),
+        *("90", "100", "2024", "11 months later"),
         *("3 Jan", "103", "A paper", "95", "A ministry"),
         *("4 Jan", "84", "A ministry"),
         *("11 Jan", "94", "A ministry"),
         *("Nov", "97", "A paper"),
         "Not counted",
-        *("300+", "The Front, 4 January 2024: an armed group’s", "own figure"),
+        *("300+", "The Front, 4 January 2024: an armed", "group’s own figure"),
         *("~100", "A paper, 1 April 2024: not comparable"),
     ]
     (struck,) = [letters.text for letters in chart.letters if letters.is_struck]

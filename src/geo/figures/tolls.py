@@ -17,7 +17,7 @@ from geo.figures.typesetting import Face, plain, width_of
 from geo.words.tolls.chart import BASELINE, TITLES, WIDTH, Letters, TollChart, chart_of
 from geo.words.tolls.history import TollHistory
 
-SCALE = 1.16  # of a chart on paper: its smallest letters are 7 pt
+SCALE = 1.11  # of a chart on paper: its smallest letters are 7 pt
 LEAST, WIDEST = SCALE * WIDTH, 700.0  # px of a chart
 BETWEEN, BELOW = 12.0, 6.0  # px between two charts, and below a title or a chart
 FACE = 0.95  # of the size: the letters of paper are wider than those of most screens

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from geo.maps.themes import THEMES
 from geo.words.counts import count_in_words
 
 ASSETS = Path(__file__).parents[1] / "assets"  # served unchanged
@@ -22,7 +23,7 @@ def render(template: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(PAGES),
+        loader=FileSystemLoader([PAGES, ASSETS]),  # a picture has the styles of the pages in it
         auto_reload=False,  # they change only with the program, and a check costs more than a use
         autoescape=True,
         undefined=StrictUndefined,
@@ -31,6 +32,7 @@ def _environment() -> Environment:
     )
     environment.filters["counted"] = count_in_words  # {{ 3 | counted("record") }}: "3 records"
     environment.filters["one_line"] = _one_line
+    environment.globals["themes"] = THEMES
     return environment
 
 

@@ -2,7 +2,6 @@
 
 __all__ = [
     "Detail",
-    "Figure",
     "date_in_words",
     "detail_of",
     "place_in_words",
@@ -16,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.formats.bidi import balanced, isolated
-from geo.model import dates
 from geo.model.attribution import status_of
 from geo.model.incident import (
     Casualties,
@@ -25,43 +23,15 @@ from geo.model.incident import (
     Place,
     Range,
     Site,
-    Source,
-    TollReport,
 )
-from geo.model.tolls import Measure
 from geo.words.countries import LocalName, local_name
 from geo.words.head import HeadLine, head_of
-from geo.words.ledger import Statement, ledger_of, list_in_words, unfolded_of
+from geo.words.ledger import Statement, ledger_of, unfolded_of
 from geo.words.lines import UNKNOWN, date_line, names_line, place_line, precision_line, range_line
 from geo.words.references import Reference, reference_of, references_of
 from geo.words.reviews import review_in_words
-
-QUALIFIERS = {"exactly": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
-MEASURES: dict[Measure, str] = {
-    "killed": "killed",
-    "injured": "injured",
-    "missing": "missing",
-    "perpetrators_killed": "attackers killed",
-}
-TOLL_STATUS = {
-    "standing": "",
-    "superseded": "superseded",
-    "withdrawn": "withdrawn",
-    "not_comparable": "not comparable",
-}
-UNDATED = "no day stated"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One published toll, in words."""
-
-    measure: str
-    value: str
-    said_by: str
-    as_of: str
-    note: str
-    sources: tuple[Reference, ...]
+from geo.words.tolls.chart import DrawnHistory, drawn_histories
+from geo.words.tolls.figures import Figure, figures_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +63,7 @@ class Detail:
     contested: bool
     ledger: tuple[Statement, ...]
     unfolded: int
+    histories: tuple[DrawnHistory, ...]
     figures: tuple[Figure, ...]
     sources: tuple[Reference, ...]
     review: str
@@ -141,7 +112,8 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
         contested=status.contested,
         ledger=ledger,
         unfolded=unfolded_of(ledger),
-        figures=tuple(_figure(report, sources) for report in tolls.reports),
+        histories=drawn_histories(incident),
+        figures=figures_of(incident),
         sources=tuple(reference_of(source) for source in incident.sources),
         review=review_in_words(incident.review),
         licence=f"{isolated(incident.origin.dataset)}, {isolated(incident.origin.licence)}",
@@ -200,16 +172,3 @@ def _other_names(place: Place, local: LocalName | None) -> dict[str, str]:
         if (text := balanced(name)) not in shown:
             first.setdefault(text, language)
     return {language: name for name, language in first.items()}
-
-
-def _figure(report: TollReport, sources: dict[str, Source]) -> Figure:
-    boast = report.said_by is not None and report.said_by.kind == "armed_group"
-    notes = [TOLL_STATUS[report.status], "an armed group's claim, not used" if boast else None]
-    return Figure(
-        measure=MEASURES[report.measure],
-        value=f"{QUALIFIERS[report.qualifier]}{report.value:,}",
-        said_by=isolated(report.said_by.name) if report.said_by else "",
-        as_of=dates.in_words(report.as_of) if report.as_of else UNDATED,
-        note=list_in_words(*notes, report.note),
-        sources=references_of(report.sources, sources),
-    )

@@ -2,6 +2,7 @@
 import { plural } from "../sources/counts.js";
 import { element, safeHref } from "./element.js";
 import { leadToStatements } from "./statements.js";
+import { chartOf } from "./toll_chart.js";
 
 /** The panel next to a map with an incident layer: {open(id), close}; without an id, open closes it. */
 export function recordPanel(map, panel, source) {
@@ -52,14 +53,16 @@ function faultContent(error) {
 
 // The title, and the nodes under it; swatch(properties) draws a symbol.
 function recordContent({ properties: { in_words: words } }, swatch) {
+  const { histories = [] } = words;
   return [
     words.title,
     head(words.head),
     facts(words, swatch),
     words.summary && element("p", { class: "atlas-summary", dir: "auto" }, words.summary),
     words.summary_sources.length > 0 && cited(words.summary_sources),
+    histories.length > 0 && element("section", { id: "toll-history", tabindex: "-1", class: "atlas-tolls" }, ...histories.map(history)),
     ...ledger(words),
-    part("Reported figures", "atlas-ledger", words.figures.map(figure)),
+    words.figures.length > 0 && folded(`All reported figures (${words.figures.length})`, figureTable(words.figures)),
     part("Sources", "atlas-sources", words.sources.map((source) => linked(source))),
     words.left_out && element("p", { class: "atlas-rule" }, words.left_out),
     element("p", { class: "atlas-rule" }, words.review && `Record: ${words.review}. `, `Licence: ${words.licence}`),
@@ -78,7 +81,7 @@ function facts(words, swatch) {
     "dl", { class: "atlas-facts" },
     ...row("Date", words.date),
     ...row("Place", words.place, ...localName(words), ...words.sites.flatMap((site) => [element("br"), soft(site)])),
-    ...(context ? [] : row("Killed", killed, attackers && attackers !== "unknown" && `; attackers killed: ${attackers}`)),
+    ...(context ? [] : row("Killed", killed, attackers && attackers !== "unknown" && `; attackers killed: ${attackers}`, ...told(words))),
     ...(context ? [] : row("Injured", injured)),
     ...(words.type ? row("What", words.type) : []),
     ...row("Status", ...status(words, swatch)),
@@ -117,19 +120,34 @@ function statement({ number, level, day, speaker, verb, about, says, answers, so
   );
 }
 
-function figure({ measure, value, said_by: speaker, as_of: day, note, sources }) {
-  return [
-    element("time", {}, day), element("b", {}, value), ` ${measure}`, speaker && `, ${speaker}`,
-    note && element("p", { class: "atlas-rule" }, `Note: ${note}.`),
-    cited(sources),
-  ];
+function history({ title, sentence, chart }, place) {
+  if (!chart) return element("p", {}, `${title}: ${sentence}`);
+  const fold = folded(title, element("p", {}, sentence), chartOf(chart, `Chart: ${sentence} The table of all reported figures has each of them.`), element("p", { class: "atlas-rule" }, chart.key));
+  fold.open = place === 0;
+  return fold;
+}
+
+function figureTable(figures) {
+  const heads = ["Figure", "Day, speaker", "What became of it"].map((words) => element("th", { scope: "col" }, words));
+  return element("table", { class: "atlas-figures" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...figures.map(figure)));
+}
+
+function figure({ measure, value, is_withdrawn: withdrawn, said_by: speaker, as_of: day, fate, note, sources }) {
+  return element(
+    "tr", {},
+    element("th", { scope: "row" }, withdrawn ? element("s", {}, value) : value, ` ${measure}`),
+    element("td", {}, day, speaker && element("br"), speaker),
+    element("td", {}, fate, note && element("br"), note && soft(note), cited(sources)),
+  );
 }
 
 function part(title, name, rows) {
   if (!rows.length) return null;
   const items = rows.map((row) => element("li", {}, ...[row].flat()));
-  return element("details", { class: "atlas-part" }, element("summary", {}, element("h2", {}, `${title} (${rows.length})`)), element("ul", { class: name }, ...items));
+  return folded(`${title} (${rows.length})`, element("ul", { class: name }, ...items));
 }
+
+const folded = (title, ...content) => element("details", { class: "atlas-part" }, element("summary", {}, element("h2", {}, title)), ...content);
 
 function cited(sources) {
   const names = sources.map(({ publisher }) => publisher).join("; ");
@@ -140,6 +158,8 @@ function cited(sources) {
 // --- tiny helpers ---------------------------------------------------------------------------------
 
 const localName = ({ place_local: local }) => (local ? [" · ", element("bdi", { lang: local.language, dir: local.direction }, local.text)] : []);
+
+const told = ({ histories = [] }) => (histories.some(({ chart }) => chart) ? [" · ", element("a", { href: "#toll-history" }, "as it was reported")] : []);
 
 const soft = (text) => element("span", { class: "atlas-rule" }, text);
 

@@ -7,7 +7,7 @@ export function leadToStatements(panel) {
 
 /** Follow a click on a link to a statement, if it is one; a page around the panel does not move. */
 export function followLink(panel, event) {
-  const link = event.target.closest('a[href^="#said-"]');
+  const link = event.target.closest('a[href^="#said-"], a[href="#toll-history"]');
   const statement = link && panel.querySelector(`[id="${link.hash.slice(1)}"]`);
   if (!statement) return;
   event.preventDefault();

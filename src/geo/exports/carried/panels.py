@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from geo.model.incident import Incident
-from geo.words.detail import Detail, Figure, detail_of
+from geo.words.detail import Detail, detail_of
 from geo.words.ledger import Statement
 from geo.words.references import Reference
+from geo.words.tolls.figures import Figure
 
 # The columns of the page have these already.
 _KNOWN = ("id", "title", "record_type", "type", "date", "killed", "injured")

@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from geo.formats.bidi import isolated
-from geo.words.detail import Detail, Figure
+from geo.words.detail import Detail
 from geo.words.ledger import Statement
 from geo.words.references import Reference
+from geo.words.tolls.figures import STANDS, Figure
 
 _OF_ADDRESSES = ":/?#@!$&'()*+,;=~%-._"
 
@@ -85,7 +86,8 @@ def _reported(figures: Iterable[Figure], numbers: dict[Reference, int]) -> tuple
 
 def _figure(figure: Figure, numbers: dict[Reference, int]) -> Run:
     whose = ", ".join(filter(None, [figure.said_by, figure.as_of]))
-    details = "; ".join(filter(None, [whose, figure.note]))
+    fate = "" if figure.fate == STANDS else figure.fate
+    details = "; ".join(filter(None, [whose, fate, figure.note]))
     text = f"{figure.value} ({details})" if details else figure.value
     return Run(text, cites=_numbers(figure.sources, numbers))
 

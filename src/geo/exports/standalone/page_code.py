@@ -12,7 +12,10 @@ from geo.maps import static
 from geo.maps.modules import joined
 from geo.maps.templates import ASSETS
 
-_STYLES = (static.LEAFLET / "leaflet.css", ASSETS / "style.css", ASSETS / "article.css")
+_STYLES = (
+    static.LEAFLET / "leaflet.css",
+    *(ASSETS / name for name in ("style.css", "article.css", "toll_chart.css")),
+)
 
 
 @cache

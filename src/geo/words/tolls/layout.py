@@ -32,9 +32,9 @@ from geo.words.tolls.letter_widths import broken_to, width_of
 
 PLOT = 0.34  # of the width
 COLUMN = 8.0  # between columns
-SMALL, TEXT = 10.0, 11.0  # letters
+SMALL, TEXT = 10.5, 11.5  # letters
 BOLD = 1.12  # of the width of other letters
-SCALE, HEAD, ROW, FURTHER = 18.0, 15.0, 17.0, 12.0  # heights; of a row with its first line
+SCALE, HEAD, ROW, FURTHER = 18.0, 15.0, 17.0, 12.5  # heights; of a row with its first line
 MOST_LINES = 3  # of a speaker's name
 ROOM = 7.0  # between the edge of the plot and the middle of a mark
 LONG = 90  # days between two figures that are stated in words
