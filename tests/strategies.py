@@ -288,7 +288,8 @@ def _assertion(
     stance = draw(_STANCES[kind])
     about = _some(draw, [*actors, THE_ATTACK] if stance == "denies" else actors)
     retracts = kind == "retraction"
-    by = replace(draw(_SPEAKERS), of=_one_or_none(draw, actors))
+    speaks_for = None if retracts else _one_or_none(draw, actors)  # a party takes back its own only
+    by = replace(draw(_SPEAKERS), of=speaks_for)
     is_of_court = kind == "finding" or by.kind == "court"
     return Assertion(
         id=id_,

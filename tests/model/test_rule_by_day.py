@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
+from pydantic import ValidationError
 
 from geo.model.assertion import Alleges, AssertionKind, Speaker, SpeakerKind
 from geo.model.attribution import STATUSES, groups_of, status_of
@@ -374,3 +375,36 @@ def test_statements_of_a_later_day_change_nothing(ledger: Ledger, seen: Seen) ->
     claim = on("2028-01-01", "claim", "front", "armed_group", id="later")
     accusation = on("2028-01-01", "accusation", "ruritania", id="last", alleges="ordered")
     assert seen_on(seen.day, (*ledger, claim, accusation)) == seen
+
+
+def taken_back(party: str | None, speaker: str | None) -> Ledger:
+    """Return a claim that speaks for a party, and a retraction by a speaker for another."""
+    claim = replace(CLAIM, by=Speaker(name="A group", kind="armed_group", of=party))
+    retraction = on("2024-03-25", "retraction", replies_to="claim")
+    return claim, replace(retraction, by=Speaker(name="A speaker", kind="state", of=speaker))
+
+
+@pytest.mark.parametrize(
+    ("party", "speaker"),
+    [
+        ("islamic-state", "islamic-state"),
+        ("islamic-state", "isis-k"),
+        ("isis-k", "islamic-state"),
+        ("islamic-state", None),
+        (None, "ruritania"),
+        (None, None),
+    ],
+)
+def test_a_party_takes_back_what_it_said(party: str | None, speaker: str | None) -> None:
+    assert seen_on("2024-03-25", taken_back(party, speaker)).code == "unattributed"
+
+
+@pytest.mark.parametrize(
+    ("party", "speaker"), [("islamic-state", "ruritania"), ("front", "isis-k")]
+)
+def test_no_party_takes_back_what_another_said(party: str, speaker: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        with_ledger(*taken_back(party, speaker))
+    (found,) = error.value.errors()
+    assert found["msg"] == f"{speaker!r} takes back a statement by {party!r}"
+    assert found["ctx"]["remedy"] == "Make it a denial."

@@ -28,6 +28,7 @@ FEATURES = json.loads((ROOT / "data" / "incidents.geojson").read_text(encoding="
 BEYOND_SCHEMA = (
     "is not in actors",
     "is not in assertions",
+    " takes back a statement by ",
     "is not in sources",
     "is not in casualties.reports",
     " is replaced by ",

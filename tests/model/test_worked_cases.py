@@ -176,12 +176,11 @@ def test_the_ranges_of_a_case_follow_from_its_reports(case: Incident) -> None:
 
 def with_claim_withdrawn(ahvaz: Incident) -> Incident:
     """Return the record as if the second claim had been taken back; the record itself has none."""
-    back = statement(
-        "back",
-        "retraction",
-        date="2018-09-24",
-        replies_to="ahvaz-claim-2",
-        sources=(ahvaz.sources[0].id,),
+    claim = next(a for a in ahvaz.assertions if a.id == "ahvaz-claim-2")
+    back = replace(
+        statement("back", "retraction", date="2018-09-24", replies_to=claim.id),
+        by=claim.by,
+        sources=claim.sources,
     )
     return replace(ahvaz, assertions=(*ahvaz.assertions, back))
 

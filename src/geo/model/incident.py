@@ -24,7 +24,7 @@ __all__ = [
     "TollReport",
 ]
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -316,13 +316,28 @@ def _check_statements(actors: Sequence[Actor], assertions: Sequence[Assertion]) 
     _check_unique("actors", (actor.id for actor in actors))
     _check_unique("assertions", (assertion.id for assertion in assertions))
     known = {actor.id for actor in actors} | {THE_ATTACK}
-    made = {assertion.id for assertion in assertions}
+    made = {assertion.id: assertion for assertion in assertions}
     wholes = {actor.id: actor.part_of for actor in actors if actor.part_of}
     _check_known("actors", wholes.values(), known)
     _check_no_circle(wholes)
     for assertion in assertions:
         _check_known("actors", (*assertion.about, *filter(None, [assertion.by.of])), known)
         _check_known("assertions", filter(None, [assertion.replies_to]), made)
+        if assertion.kind == "retraction" and assertion.replies_to:
+            _check_own(assertion, made[assertion.replies_to], wholes)
+
+
+def _check_own(retraction: Assertion, taken_back: Assertion, wholes: Mapping[str, str]) -> None:
+    """Refuse a retraction of what another party said; who speaks for nobody known is trusted."""
+    speaker, party = retraction.by.of, taken_back.by.of
+    if speaker and party and _root(speaker, wholes) != _root(party, wholes):
+        raise broken(f"{speaker!r} takes back a statement by {party!r}", "Make it a denial.")
+
+
+def _root(part: str, wholes: Mapping[str, str]) -> str:
+    while whole := wholes.get(part):
+        part = whole
+    return part
 
 
 def _check_unique(field: str, ids: Iterable[str]) -> None:
@@ -333,7 +348,7 @@ def _check_unique(field: str, ids: Iterable[str]) -> None:
         seen.add(id_)
 
 
-def _check_known(field: str, ids: Iterable[str], known: set[str]) -> None:
+def _check_known(field: str, ids: Iterable[str], known: Container[str]) -> None:
     for id_ in ids:
         if id_ not in known:
             raise broken(f"{id_!r} is not in {field}", f"Add it to {field}, or correct the id.")
