@@ -65,6 +65,13 @@ def test_the_page_has_the_whole_record(curated: TestClient) -> None:
     assert "https://atlas.example/record/RU-2024-03-22-crocus" in page.attributes("href")
 
 
+def test_days_are_dates_for_programs_too(curated: TestClient) -> None:
+    page = Reader(curated.get(f"/record/{CROCUS}").text)
+    days = [attributes.get("datetime") for tag, attributes in page.tags if tag == "time"]
+    assert days[0] == "2024-03-22"
+    assert set(days) > {"2024-03-22", "2024-03-23", "2026-03-12"}
+
+
 def test_the_page_needs_no_script(curated: TestClient) -> None:
     page = Reader(curated.get(f"/record/{CROCUS}").text)
     scripts = [attributes for tag, attributes in page.tags if tag == "script"]

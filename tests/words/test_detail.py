@@ -75,6 +75,22 @@ def test_a_date_is_said_no_more_exactly_than_known(value: IncidentDate, words: s
 
 
 @pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (when("day", "2024-03-22"), "2024-03-22"),
+        (when("days", "2024-03-22", "2024-03-22"), "2024-03-22"),
+        (when("month", "2024-03-01"), "2024-03"),
+        (when("year", "0987-01-01"), "0987"),
+        (when("week", "2024-03-22"), ""),
+        (when("days", "2024-03-22", "2024-03-23"), ""),
+        (when("unknown", None, reported="2024-03"), ""),
+    ],
+)
+def test_a_day_month_or_year_is_given_to_programs_too(value: IncidentDate, day: str) -> None:
+    assert detail_of(incident(date=value)).day == day
+
+
+@pytest.mark.parametrize(
     ("place", "words"),
     [
         (BARE, "no place stated"),

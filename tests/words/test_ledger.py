@@ -161,6 +161,7 @@ def test_a_line_of_the_ledger() -> None:
         number=1,
         level=0,
         day="22 March 2024",
+        date="2024-03-22",
         speaker="a state speaker",
         verb="claimed",
         about="it for The Front and ISIS-K",

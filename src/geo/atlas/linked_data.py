@@ -10,13 +10,11 @@ __all__ = ["linked_data"]
 from collections.abc import Iterator
 from typing import Any
 
-from geo.model.incident import Incident, IncidentDate, Place, Site, Source
+from geo.model.incident import Incident, Place, Site, Source
 from geo.words.references import web_address
 from geo.words.reviews import review_in_words
 
 Terms = dict[str, Any]
-
-PARTIAL = {"month": "%Y-%m", "year": "%Y"}  # ISO 8601 of a date that is known so far
 
 
 def linked_data(incident: Incident, *, url: str, data_url: str, description: str) -> Terms:
@@ -32,7 +30,7 @@ def linked_data(incident: Incident, *, url: str, data_url: str, description: str
         "identifier": incident.id,
         "inLanguage": "en",
         "creativeWorkStatus": review_in_words(incident.review),
-        "temporalCoverage": _period(incident.date),
+        "temporalCoverage": incident.date.period,
         "spatialCoverage": list(_places(incident)),
         "license": {"@type": "CreativeWork", "name": origin.licence},
         "isPartOf": _given(
@@ -50,15 +48,6 @@ def linked_data(incident: Incident, *, url: str, data_url: str, description: str
 
 def _given(terms: Terms) -> Terms:
     return {name: value for name, value in terms.items() if value not in (None, "", [], {})}
-
-
-def _period(when: IncidentDate) -> str | None:
-    if when.start is None:
-        return None
-    if pattern := PARTIAL.get(when.precision):
-        return when.start.strftime(pattern)
-    first, last = when.first, when.last
-    return f"{first}" if first == last else f"{first}/{last}"
 
 
 def _places(incident: Incident) -> Iterator[Terms]:

@@ -125,6 +125,21 @@ class IncidentDate:
         days = DAYS_OF_PRECISION.get(self.precision, 1)
         return date.fromordinal(min(self.start.toordinal() + days - 1, date.max.toordinal()))
 
+    @property
+    def period(self) -> str | None:
+        """Return it in ISO 8601: a day, month or year, or the first and last day as an interval.
+
+        >>> IncidentDate(start=date(2024, 3, 1), precision="month").period
+        '2024-03'
+        >>> IncidentDate(start=date(2024, 3, 1), end=date(2024, 3, 4), precision="days").period
+        '2024-03-01/2024-03-04'
+        """
+        if self.start is None:
+            return None
+        if length := PARTIAL_LENGTH.get(self.precision):
+            return self.start.isoformat()[:length]
+        return "/".join(dict.fromkeys([f"{self.start}", f"{self.last}"]))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Site:

@@ -39,7 +39,8 @@ class Detail:
     """Everything that a panel says of one incident, in its order.
 
     Text from right to left is isolated where it is a part of a line; `title`, `summary` and
-    `Statement.says` are whole lines. Of a long ledger the first `unfolded` lines are shown at once.
+    `Statement.says` are whole lines. `day` is the date in ISO 8601 if it is one day, month or year,
+    and else empty. Of a long ledger the first `unfolded` lines are shown at once.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Detail:
     summary: str
     summary_sources: tuple[Reference, ...]
     date: str
+    day: str
     place: str
     place_local: LocalName | None
     other_names: dict[str, str]
@@ -97,6 +99,7 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
         summary=balanced(incident.summary or ""),
         summary_sources=references_of(incident.summary_sources, sources),
         date=date_in_words(incident.date),
+        day=_one_period(incident.date),
         place=place_in_words(incident.place),
         place_local=local,
         other_names=_other_names(incident.place, local),
@@ -129,6 +132,11 @@ def type_in_words(incident: Incident) -> str:
 def date_in_words(when: IncidentDate) -> str:
     """Say a date no more exactly than it is known."""
     return date_line(when.precision, when.first, when.last, when.reported)
+
+
+def _one_period(when: IncidentDate) -> str:
+    period = when.period or ""
+    return "" if "/" in period else period
 
 
 def place_in_words(place: Place, *, local: bool = False) -> str:

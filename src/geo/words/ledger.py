@@ -70,13 +70,15 @@ UNDIRECTED_ROLES = ("actor 1", "actor 2")  # ACLED's, whose order tells nothing
 class Statement:
     """One line of the ledger, in words.
 
-    `number` counts the lines from 1. `level` is 0, and one more than that of the statement which
-    this one answers; `answers` names that one.
+    `date` is its day in ISO 8601, as exactly as it is known. `number` counts the lines from 1.
+    `level` is 0, and one more than that of the statement which this one answers; `answers` names
+    that one.
     """
 
     number: int
     level: int
     day: str
+    date: str
     speaker: str
     verb: str
     about: str
@@ -156,6 +158,7 @@ def _statement(assertion: Assertion, number: int, level: int, record: _Record) -
         number=number,
         level=level,
         day=_day(assertion),
+        date=assertion.date,
         speaker=isolated(assertion.by.name),
         verb=verb,
         about=about,

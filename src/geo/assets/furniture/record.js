@@ -107,12 +107,12 @@ function ledger({ ledger: statements, unfolded = statements.length }) {
   ];
 }
 
-function statement({ number, level, day, speaker, verb, about, says, answers, sources, ...rest }) {
+function statement({ number, level, day, date, speaker, verb, about, says, answers, sources, ...rest }) {
   const attributes = { id: `said-${number}`, tabindex: "-1", ...(level && { class: "atlas-answer" }) };
   const remarks = Object.entries({ Basis: rest.basis, Court: rest.court, Channel: rest.channel });
   return element(
     "li", attributes,
-    element("time", {}, day), element("b", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`,
+    element("time", { datetime: date }, day), element("b", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`,
     answers && soft(` answering ${answers}`),
     says && element("p", { dir: "auto" }, says),
     ...remarks.map(([label, text]) => text && element("p", { class: "atlas-rule" }, `${label}: ${text}.`)),
