@@ -24,7 +24,7 @@ ORDER: dict[str, str] = {
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary",
     "words": "countries country_fit counts calendar_names parties phrases captions lines references"
-    " reviews ledger head tolls detail facets citations world_regions record",
+    " reviews ledger head_lines head tolls detail facets citations world_regions record",
     "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"

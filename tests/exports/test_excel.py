@@ -35,7 +35,7 @@ def test_the_sheets_of_a_workbook() -> None:
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Incidents", "Columns", "About"]
     sheet = book["Incidents"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AR12")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AS12")
     assert all(cell.font.b for cell in sheet[1])
     assert [name for name, *_ in sheet_rows(content, "Columns")[1:]] == NAMES
     lines = dict(sheet_rows(content, "About"))

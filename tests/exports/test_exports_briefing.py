@@ -15,7 +15,7 @@ from geo.exports.documents.statements import NOT_SAID, Runs, linked
 from geo.exports.selection import select
 from geo.formats.one_line import one_line
 from geo.model.fields import MAX_COUNT
-from geo.model.incident import Casualties, Incident, IncidentType, Place, Range
+from geo.model.incident import Casualties, Incident, IncidentType, Place, Range, Review
 from geo.query.query import Query
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
@@ -77,7 +77,7 @@ def test_sums_may_be_larger_than_any_figure() -> None:
 
 def test_context_is_never_counted_among_attacks_or_in_tolls() -> None:
     briefing = briefing_of(selection_of(country=("TJ",)))
-    assert list(briefing.facts) == ["Date", "Place", "What", "Status"]
+    assert list(briefing.facts) == ["Date", "Place", "What", "Status", "Review"]
     assert (
         "the capital stands for its government; the place is not stated" in briefing.facts["Place"]
     )
@@ -93,6 +93,10 @@ def test_a_single_record_is_said_in_full() -> None:
     assert briefing.title == "Kerman bombings"
     assert briefing.sentence == "1 attack, 2024, with the id IR-2024-01-03-kerman."
     assert briefing.dated == "Statuses as of 23 November 2026. Newest source: 12 March 2026."
+    named = ["Claimed by", "Attributed to", "Suspected", "Accused", "Denied by"]
+    assert list(briefing.facts)[:5] == named
+    assert briefing.facts["Claimed by"] == "Islamic State"
+    assert briefing.facts["Review"] == "Draft: not checked by a person."
     assert briefing.facts["Killed"] == "95–97 (best 95); attackers killed: 2"
     assert briefing.facts["Status"].startswith("Claimed, and attributed to it by ")
     assert briefing.facts["Status"].endswith(CONTESTED)
@@ -258,6 +262,30 @@ def test_statements_stand_in_order_of_their_day_with_their_exact_verb() -> None:
     assert "22 March 2024: Mykhailo Podolyak, adviser to the President of Ukraine denied" in {
         line.split(" that")[0] for line in lines
     }
+
+
+def test_an_answer_names_what_it_answers_and_a_ruling_how_it_came_about() -> None:
+    accused = statement("a", "accusation", "ruritania", "state")
+    denied = statement("b", "denial", "ruritania", replies_to="a", date="2024-03-23")
+    found = statement("c", "finding", "front", "court", finds="committed", hearing="closed")
+    lines = [in_words(line) for line in of(with_ledger(accused, denied, found)).records[0].ledger]
+    assert "Answers a state speaker, 22 March 2024." in lines[1]
+    assert "Ruling: closed hearing." in lines[2]
+
+
+def test_a_briefing_of_many_counts_how_many_are_drafts() -> None:
+    checked = incident("B", review=Review(status="reviewed"))
+    briefing = of(incident("A"), checked, incident("C"))
+    assert briefing.notes["Review"].label == (
+        "Of the 3 records named here: 2 draft, not checked by a person; 1 checked by a person."
+    )
+    assert "Review" not in of(checked).notes
+    assert of(checked).facts["Review"] == "Checked by a person."
+
+
+def test_an_archived_copy_of_a_source_is_named() -> None:
+    source = Reference(label="a", url=None, archived="https://archive.example/1")
+    assert linked(source).label == "a, archived at https://archive.example/1"
 
 
 def test_each_source_has_one_number_and_all_are_listed() -> None:

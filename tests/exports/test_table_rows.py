@@ -42,6 +42,7 @@ def test_a_row_of_little_says_little() -> None:
         "status_label": "Unattributed",
         "status_as_of": TODAY.isoformat(),
         "contested": False,
+        "review": "draft: not checked by a person",
         "source": "A paper",
         "source_date": "2024-03-23",
         "licence": "CC0-1.0",
@@ -99,9 +100,10 @@ def test_who_says_so_stands_before_whom_they_name() -> None:
             statement("1", "claim", "islamic-state", by="armed_group"),
             statement("2", "attribution", "isis-k", stance="suspects"),
             statement("3", "accusation", "front ruritania", by="state"),
+            statement("9", "accusation", "isis-k", alleges="supported"),
             statement("4", "denial", "attack", by="state"),
             statement("5", "denial", says="The list is false."),
-            statement("6", "finding", "isis-k", by="court"),
+            statement("6", "finding", "isis-k", by="court", finds="supported"),
             statement("7", "finding", "front", by="court", stance="denies"),
             statement("8", "dataset_coding", "front", by="dataset"),
         )
@@ -109,9 +111,13 @@ def test_who_says_so_stands_before_whom_they_name() -> None:
     assert {name: cells[name] for name in NAMES if name.endswith("_by")} == {
         "claimed_by": "a armed_group speaker: Islamic State",
         "attributed_by": "a media speaker: ISIS-K (suspected)",
-        "found_by": "a court speaker: ISIS-K; a court speaker: The Front (cleared)",
+        "found_by": (
+            "a court speaker: ISIS-K (of supporting it); a court speaker: The Front (cleared)"
+        ),
         "coded_by": "a dataset speaker: The Front",
-        "accused_by": "a state speaker: The Front, Ruritania",
+        "accused_by": (
+            "a state speaker: The Front, Ruritania; a media speaker: ISIS-K (of support)"
+        ),
         "denied_by": (
             "a state speaker: that there was an attack; a media speaker: says: “The list is false.”"
         ),

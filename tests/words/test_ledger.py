@@ -79,7 +79,7 @@ def test_a_group_from_right_to_left_that_claims_for_itself_is_named_once() -> No
             {"kind": "accusation", "by": "court", "alleges": "supported"},
             "ruled in a civil case that The Front is liable for it",
         ),
-        ({"kind": "denial", "about": ""}, "denied something else, and says:"),
+        ({"kind": "denial", "about": ""}, "denied something else"),
         ({"kind": "attribution", "about": ""}, "attributed "),
         ({"kind": "retraction", "replies_to": "c"}, "withdrew an earlier statement"),
         ({"kind": "finding", "by": "court"}, "convicted members of The Front"),
@@ -178,6 +178,11 @@ def test_a_statement_on_the_attack_says_so() -> None:
     assert line(kind="denial", about="attack").about == "that there was an attack"
 
 
+def test_what_is_denied_of_a_context_record_is_the_report() -> None:
+    (found,) = ledger_of(with_ledger(statement("a", "denial"), record_type="context"))
+    assert (found.verb, found.about) == ("denied", "what was reported")
+
+
 def test_a_day_of_a_report_is_said_to_be_one() -> None:
     assert line(dated_by="report", date="2024-03").day == "reported March 2024"
 
@@ -264,9 +269,10 @@ def test_a_finding_says_how_it_came_about() -> None:
         court="Supreme Court",
         instance="first instance",
         hearing="closed",
-        appeal="announced, outcome not found.",
+        appeal="appeal announced, outcome not found.",
     )
     assert found.court == (
-        "Supreme Court; first instance; closed hearing; appeal: announced, outcome not found"
+        "Supreme Court; first instance; closed hearing; appeal announced, outcome not found"
     )
+    assert line(kind="finding", by="court", court="a court").court == ""
     assert line().court == ""

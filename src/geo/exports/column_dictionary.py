@@ -74,6 +74,7 @@ COLUMNS = (
     Column("coded_by", "text", "Which dataset codes it, and which actors or parties it names"),
     Column("accused_by", "text", "Who accuses which party of a part in it; this is not a finding"),
     Column("denied_by", "text", "Who denies a party's part in it, or that there was an attack"),
+    Column("review", "text", "How far a person has checked the record", is_required=True),
     Column("source", "text", "Publishers of the sources"),
     Column("source_url", "text", "Web addresses, in the order of the sources"),
     Column("source_date", "text", "Dates, in the order of the sources"),

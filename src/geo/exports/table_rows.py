@@ -34,7 +34,8 @@ from geo.model.incident import (
 )
 from geo.model.ledger import standing
 from geo.model.precision import UNDRAWN
-from geo.words.ledger import NO_ATTACK, PARTY, is_undirected
+from geo.words.ledger import NO_ATTACK, PARTY, is_undirected, note_of
+from geo.words.reviews import review_in_words
 
 TableCell = str | int | float | bool | None
 ExportedRow = dict[str, TableCell]  # by the names of COLUMNS
@@ -72,6 +73,7 @@ def table_row(incident: Incident, as_of: date) -> ExportedRow:
         **_sources(incident.sources),
         **_status(incident, as_of),
         **_said(incident, as_of),
+        "review": _text(review_in_words(incident.review)),
         **_origin(incident.origin),
     }
     return {column.name: cells[column.name] for column in COLUMNS}
@@ -228,6 +230,8 @@ def _as_what(statement: Assertion, incident: Incident, actors: Sequence[str]) ->
     named = ", ".join(actors)
     if statement.kind == "dataset_coding" and is_undirected(incident):
         return PARTY[statement.stance][len(actors) > 1].replace("{}", named)
+    if note := note_of(statement):
+        return f"{named} {note}"
     if statement.stance == "suspects":
         return f"{named} (suspected)"
     is_cleared = statement.kind == "finding" and statement.stance == "denies"

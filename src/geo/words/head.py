@@ -4,31 +4,29 @@ A name leads to its first statement in the ledger. A speaker has the name of the
 speaks for, where that is known; unnamed ones stay what they are called.
 """
 
-__all__ = ["HeadLine", "HeadPart", "head_of"]
+__all__ = ["head_of"]
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from geo.formats.bidi import isolated
 from geo.model import dates
-from geo.model.assertion import THE_ATTACK, Alleges, Assertion, AssertionKind, Finds, Stance
+from geo.model.assertion import THE_ATTACK, Assertion, AssertionKind, Stance
 from geo.model.incident import Incident
 from geo.model.ledger import standing
-from geo.words.counts import count_in_words
-from geo.words.ledger import DEFENDANTS, is_undirected, threads_of
+from geo.words.head_lines import ACCUSED, CLAIMED, DENIED, HeadLine, HeadPart, Said, line_of
+from geo.words.ledger import DEFENDANTS, NO_ATTACK, denied_else, is_undirected, note_of, threads_of
 from geo.words.lines import and_line
 
-CLAIMED, DENIED = "Claimed by", "Denied by"
 LABELS: dict[tuple[AssertionKind, Stance], str] = {
     ("claim", "asserts"): CLAIMED,
     ("attribution", "asserts"): "Attributed to",
     ("attribution", "suspects"): "Suspected",
     ("finding", "asserts"): "Found responsible",
     ("finding", "denies"): "Found not responsible",
-    ("accusation", "asserts"): "Accused",
-    ("accusation", "suspects"): "Accused",
+    ("accusation", "asserts"): ACCUSED,
+    ("accusation", "suspects"): ACCUSED,
     ("denial", "denies"): DENIED,
     ("dataset_coding", "asserts"): "Coded as by",
     ("dataset_coding", "suspects"): "Coded as suspected",
@@ -42,41 +40,22 @@ PARTY = "Coded as a party"  # of a dataset that does not say who attacked
 # The lines in their order; "somebody names who did it" in the lines of NAMING.
 NAMING = ("Attributed to", "Suspected", "Found responsible", "Convicted")
 ORDER = (
-    *(CLAIMED, "Attributed to", "Suspected", "Accused", "Held liable", DENIED, "Convicted"),
+    *(CLAIMED, "Attributed to", "Suspected", ACCUSED, "Held liable", DENIED, "Convicted"),
     *("Acquitted", "Found responsible", "Found not responsible"),
     *("Coded as by", "Coded as suspected", PARTY),
 )
 NOBODY = "nobody by name"
-SUSPECTING = ("accusation", "suspects")
-ALLEGED: dict[Alleges, str] = {"supported": "(of support)", "enabled": "(of making it possible)"}
-FOUND: dict[Finds, str] = {"committed": "(of committing it)", "supported": "(of supporting it)"}
 NO_CLAIM = "No claim is recorded"
 NO_STATEMENT = "No statement is recorded"
 TAKEN_BACK = (" (overturned)", " (withdrawn)")  # by another court; by a speaker
-NAMED = 3  # speakers in a row; others are counted
 
 
-class HeadPart(NamedTuple):
-    """Words of a line; `number` is that of the statement to which they lead, or 0."""
+class _Record(NamedTuple):
+    """What the head needs to know of a record, besides its statements."""
 
-    text: str
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadLine:
-    """One line of the head: its label, and words of which the names lead to their statements."""
-
-    label: str
-    parts: tuple[HeadPart, ...]
-
-    @property
-    def text(self) -> str:
-        """Return the words of the line."""
-        return "".join(part.text for part in self.parts)
-
-
-Speakers = dict[str, list[int]]  # by name, the numbers of what each has said
+    names: dict[str, str]
+    denied_else: str
+    is_undirected: bool
 
 
 def head_of(incident: Incident, as_of: date) -> tuple[HeadLine, ...]:
@@ -84,17 +63,18 @@ def head_of(incident: Incident, as_of: date) -> tuple[HeadLine, ...]:
 
     What was withdrawn or overturned by then says so.
     """
-    names = {actor.id: without_brackets(actor.name) for actor in incident.actors}
+    record = _Record(
+        names={actor.id: without_brackets(actor.name) for actor in incident.actors},
+        denied_else=denied_else(incident.record_type),
+        is_undirected=is_undirected(incident),
+    )
     marks = _marks(incident.assertions, as_of)
-    lines: dict[str, dict[str, Speakers]] = {}
+    lines: dict[str, list[Said]] = {}
     for number, (_, assertion) in enumerate(threads_of(incident.assertions), 1):
-        if assertion.id not in marks:
-            continue
-        line = lines.setdefault(_label(assertion, incident), {})
-        speaker = _speaker(assertion, names) + marks[assertion.id]
-        for party in _parties(assertion, names):
-            line.setdefault(party, {}).setdefault(speaker, []).append(number)
-    found = [_line(label, lines[label]) for label in ORDER if label in lines]
+        if assertion.id in marks:
+            said = _said(assertion, number, marks[assertion.id], record)
+            lines.setdefault(_label(assertion, record), []).append(said)
+    found = [line_of(label, lines[label]) for label in ORDER if label in lines]
     return (*_missing(incident, lines), *found)
 
 
@@ -137,13 +117,22 @@ def _marks(assertions: Iterable[Assertion], as_of: date) -> dict[str, str]:
     }
 
 
-def _label(assertion: Assertion, incident: Incident) -> str:
+def _label(assertion: Assertion, record: _Record) -> str:
     what = assertion.kind, assertion.stance
     if assertion.by.kind == "court" and what in OF_COURTS:
         return OF_COURTS[what]
-    if assertion.kind == "dataset_coding" and is_undirected(incident):
+    if assertion.kind == "dataset_coding" and record.is_undirected:
         return PARTY
     return LABELS[what]
+
+
+def _said(assertion: Assertion, number: int, mark: str, record: _Record) -> Said:
+    return Said(
+        speaker=_speaker(assertion, record.names) + mark,
+        number=number,
+        parties=_parties(assertion, record.names),
+        note=_note(assertion, record),
+    )
 
 
 def _speaker(assertion: Assertion, names: Mapping[str, str]) -> str:
@@ -158,54 +147,17 @@ def _speaker(assertion: Assertion, names: Mapping[str, str]) -> str:
     return f"{speaker}, for {and_line(said_for)}" if said_for else speaker
 
 
-def _parties(assertion: Assertion, names: Mapping[str, str]) -> list[str]:
-    """Return each party that a statement is about, with what it says of it."""
-    actors = [names[id_] for id_ in assertion.about if id_ in names]
-    if assertion.kind == "claim":
-        return [""]
-    if assertion.kind == "denial":
-        return [_denied(actors, is_of_attack=THE_ATTACK in assertion.about)]
+def _parties(assertion: Assertion, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the parties that a statement is about."""
+    actors = tuple(names[id_] for id_ in assertion.about if id_ in names)
     if assertion.kind == "finding" and assertion.by.kind == "court":
-        actors = [f"members of {actor}" for actor in actors] or [DEFENDANTS]
-    return [" ".join(filter(None, [actor, _note(assertion)])) for actor in actors or [NOBODY]]
+        return tuple(f"members of {actor}" for actor in actors) or (DEFENDANTS,)
+    return actors if actors or assertion.kind == "denial" else (NOBODY,)
 
 
-def _denied(actors: list[str], *, is_of_attack: bool) -> str:
-    if actors:
-        return f"that {and_line(actors)} had a part in it"
-    return "that there was an attack" if is_of_attack else "something else"
-
-
-def _note(assertion: Assertion) -> str:
-    if assertion.finds:
-        return FOUND[assertion.finds]
-    if assertion.alleges in ALLEGED:
-        return ALLEGED[assertion.alleges]
-    return "(suspected)" if (assertion.kind, assertion.stance) == SUSPECTING else ""
-
-
-def _line(label: str, groups: Mapping[str, Speakers]) -> HeadLine:
-    """Put a line in words; parties with the same speakers are named together."""
-    merged: dict[str, list[str]] = {}
-    for party, speakers in groups.items():
-        merged.setdefault(str(speakers), []).append(party)
-    parts: list[HeadPart] = []
-    for parties in merged.values():
-        together = and_line(parties)
-        before = f"{together} by " if label not in (CLAIMED, DENIED) else ""
-        after = f": {together}" if label == DENIED else ""
-        parts.append(HeadPart(("; " if parts else "") + before))
-        parts += [*_speakers(groups[parties[0]]), HeadPart(after)]
-    return HeadLine(label=label, parts=tuple(part for part in parts if part.text))
-
-
-def _speakers(speakers: Speakers) -> Iterator[HeadPart]:
-    """Yield the speakers, each with the number of its first statement; many are counted."""
-    for place, (name, numbers) in enumerate(list(speakers.items())[:NAMED]):
-        count = f" ({len(numbers)})" if len(numbers) > 1 else ""
-        yield from [HeadPart(", ")] if place else []
-        yield HeadPart(name + count, numbers[0])
-    others = list(speakers.values())[NAMED:]
-    if others:
-        yield HeadPart(" and ")
-        yield HeadPart(f"{count_in_words(len(others), 'other')}", others[0][0])
+def _note(assertion: Assertion, record: _Record) -> str:
+    if assertion.kind != "denial":
+        return note_of(assertion)
+    if THE_ATTACK in assertion.about:
+        return NO_ATTACK["denial"][1]
+    return "" if record.names.keys() & set(assertion.about) else record.denied_else

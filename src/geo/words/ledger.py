@@ -11,9 +11,11 @@ __all__ = [
     "VERBS",
     "Statement",
     "actor_names",
+    "denied_else",
     "is_undirected",
     "ledger_of",
     "list_in_words",
+    "note_of",
     "threads_of",
     "unfolded_of",
 ]
@@ -24,7 +26,7 @@ from dataclasses import dataclass
 from geo.formats.bidi import balanced, isolated
 from geo.model import dates
 from geo.model.assertion import THE_ATTACK, Alleges, AssertionKind, Finds, Stance
-from geo.model.incident import Assertion, Incident, Source
+from geo.model.incident import Assertion, Incident, RecordType, Source
 from geo.words.lines import and_line
 from geo.words.references import Reference, references_of
 
@@ -48,6 +50,15 @@ ALLEGED: dict[Alleges, str] = {
     "enabled": "of making it possible",
 }
 FOUND: dict[Finds, str] = {"committed": "of committing it", "supported": "of supporting it"}
+# The same next to a name.
+ALLEGED_NOTES: dict[Alleges, str] = {
+    "supported": "(of support)",
+    "enabled": "(of making it possible)",
+}
+FOUND_NOTES: dict[Finds, str] = {
+    "committed": "(of committing it)",
+    "supported": "(of supporting it)",
+}
 VERDICTS: dict[Stance, str] = {"asserts": "convicted", "denies": "acquitted"}
 MEMBERS: dict[Stance, str] = {"asserts": "members of {}", "denies": "{}"}
 DEFENDANTS = "defendants"  # of a court that names no organisation
@@ -56,7 +67,6 @@ NO_ATTACK: dict[AssertionKind, tuple[str, str]] = {
     "denial": ("denied", "that there was an attack"),
     "finding": ("found", "that there was no attack"),
 }
-DENIED_ELSE = ("denied", "something else, and says:")  # a denial about no actor
 # A dataset that does not say who attacked: one actor, and several.
 PARTY: dict[Stance, tuple[str, str]] = {
     "asserts": ("{} as a party to it", "{} as parties to it"),
@@ -94,6 +104,7 @@ class Statement:
 class _Record:
     """What the words of a statement are made of, besides the statement."""
 
+    denied_else: str
     is_undirected: bool
     names: Mapping[str, str]
     said: Mapping[str, Assertion]
@@ -106,6 +117,7 @@ def ledger_of(incident: Incident) -> tuple[Statement, ...]:
     An answer that is older than what it is said to answer stands at its own day.
     """
     record = _Record(
+        denied_else=denied_else(incident.record_type),
         is_undirected=is_undirected(incident),
         names=actor_names(incident),
         said={assertion.id: assertion for assertion in incident.assertions},
@@ -151,6 +163,21 @@ def actor_names(incident: Incident) -> dict[str, str]:
     return {actor.id: isolated(actor.name) for actor in incident.actors}
 
 
+def denied_else(record_type: RecordType) -> str:
+    """Say what a denial about no actor denies; its own words say more."""
+    return "what was reported" if record_type == "context" else "something else"
+
+
+def note_of(assertion: Assertion) -> str:
+    """Say next to a party's name what a finding finds, or an accusation alleges or suspects."""
+    if assertion.finds:
+        return FOUND_NOTES[assertion.finds]
+    if assertion.alleges in ALLEGED_NOTES:
+        return ALLEGED_NOTES[assertion.alleges]
+    is_suspicion = (assertion.kind, assertion.stance) == ("accusation", "suspects")
+    return "(suspected)" if is_suspicion else ""
+
+
 def _statement(assertion: Assertion, number: int, level: int, record: _Record) -> Statement:
     verb, about = _verb_and_about(assertion, record)
     answered = record.said.get(assertion.replies_to or "")
@@ -177,10 +204,10 @@ def _day(assertion: Assertion) -> str:
 
 
 def _court(assertion: Assertion) -> str:
-    """Say how a ruling came about: court, instance, hearing, appeal."""
+    """Say how a ruling came about: a court that its speaker is not, instance, hearing, appeal."""
+    court = None if assertion.court and assertion.court in assertion.by.name else assertion.court
     hearing = assertion.hearing and f"{assertion.hearing} hearing"
-    appeal = assertion.appeal and f"appeal: {assertion.appeal}"
-    return list_in_words(assertion.court, assertion.instance, hearing, appeal)
+    return list_in_words(court, assertion.instance, hearing, assertion.appeal)
 
 
 def _verb_and_about(assertion: Assertion, record: _Record) -> tuple[str, str]:
@@ -188,8 +215,10 @@ def _verb_and_about(assertion: Assertion, record: _Record) -> tuple[str, str]:
     if not actors and THE_ATTACK in assertion.about:
         return NO_ATTACK[assertion.kind]
     verb, pattern = _pattern(assertion, len(actors), is_undirected=record.is_undirected)
+    if not actors and assertion.kind == "denial":
+        return verb, record.denied_else
     if not actors and "{}" in pattern:
-        return DENIED_ELSE if assertion.kind == "denial" else (verb, "")
+        return verb, ""
     if assertion.kind == "claim" and actors == [isolated(assertion.by.name)]:
         return verb, ""
     return verb, pattern.replace("{}", and_line(actors) if actors else "")

@@ -1,16 +1,34 @@
 """How far people have checked a record, in words."""
 
-__all__ = ["review_in_words"]
+__all__ = ["review_in_words", "reviews_in_words"]
+
+from collections import Counter
+from collections.abc import Iterable
 
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.incident import Review
 
+COUNTED = {
+    "draft": "draft, not checked by a person",
+    "reviewed": "checked by a person",
+    "imported": "as the dataset has it",
+}
 REVIEWS = {
     "draft": "draft: not checked by a person",
     "reviewed": "checked by a person",
     "imported": "as its dataset has it",
 }
+
+
+def reviews_in_words(reviews: Iterable[Review]) -> str:
+    """Count records by how far they are checked.
+
+    >>> reviews_in_words([Review(status="draft"), Review(status="reviewed")])
+    '1 draft, not checked by a person; 1 checked by a person'
+    """
+    counts = Counter[str](review.status for review in reviews)
+    return "; ".join(f"{counts[code]:,} {words}" for code, words in COUNTED.items() if counts[code])
 
 
 def review_in_words(review: Review) -> str:

@@ -109,7 +109,7 @@ function ledger({ ledger: statements, unfolded = statements.length }) {
 
 function statement({ number, level, day, date, speaker, verb, about, says, answers, sources, ...rest }) {
   const attributes = { id: `said-${number}`, tabindex: "-1", ...(level && { class: "atlas-answer" }) };
-  const remarks = Object.entries({ Basis: rest.basis, Court: rest.court, Channel: rest.channel });
+  const remarks = Object.entries({ Basis: rest.basis, Ruling: rest.court, Channel: rest.channel });
   return element(
     "li", attributes,
     element("time", { datetime: date }, day), element("b", {}, speaker), " ", element("em", {}, verb), about && ` ${about}`,

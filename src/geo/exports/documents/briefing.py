@@ -2,6 +2,7 @@
 
 __all__ = ["DETAILED", "LISTED", "Briefing", "briefing_of"]
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,9 +13,11 @@ from geo.exports.documents.picture import Picture, charts_of, picture_of
 from geo.exports.documents.statements import BriefingRecord, linked, record_of
 from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
+from geo.model.incident import Review
 from geo.words.captions import STATUS_NOTE
 from geo.words.detail import detail_of
 from geo.words.references import Reference, web_address
+from geo.words.reviews import reviews_in_words
 
 LISTED = 20  # records in the table
 DETAILED = 10  # of them with statements and sources; so few need no more than a small map
@@ -86,7 +89,7 @@ def briefing_of(
         records=records,
         charts=charts_of(found[0]) if is_single else None,
         sources=tuple(map(linked, numbers)),
-        notes=_notes(selection),
+        notes=_notes(selection, [incident.review for incident in found]),
     )
 
 
@@ -106,11 +109,13 @@ def _heading(selection: Selection) -> str:
     return f"Who says what{newest}"
 
 
-def _notes(selection: Selection) -> dict[str, Reference]:
+def _notes(selection: Selection, reviews: Sequence[Review]) -> dict[str, Reference]:
     lines = about(selection)
     notes = {"Status": f"{STATUS_NOTE} {CONTESTED}", "Places": PLACES, "Tolls": TOLLS}
     if selection.summary.matched > 1:
         notes |= {label: f"{notes[label]} {more}" for label, more in OF_MANY.items()}
+    if len(reviews) > 1:
+        notes["Review"] = f"Of the {len(reviews)} records named here: {reviews_in_words(reviews)}."
     notes |= {name: lines[name] for name in ("Licences", "Cite as", "Address") if name in lines}
     return {
         name: linked(Reference(label=text, url=web_address(text))) for name, text in notes.items()

@@ -54,11 +54,13 @@ def _statuses(selection: Selection, summary: Summary) -> str:
 def facts_of_record(incident: Incident, detail: Detail) -> dict[str, str]:
     """Return the facts of a single record by their labels."""
     contested = f" {CONTESTED}" if detail.contested else ""
-    facts = {"Date": detail.date, "Place": place_with_sites(incident.place), "What": detail.type}
+    facts = {line.label: line.text for line in detail.head}
+    facts |= {"Date": detail.date, "Place": place_with_sites(incident.place), "What": detail.type}
     if detail.record_type != "context":
         facts["Killed"] = f"{detail.killed}; attackers killed: {detail.attackers_killed}"
         facts["Injured"] = detail.injured
     facts["Status"] = f"{detail.status}. {detail.rule}{contested}"
+    facts["Review"] = f"{detail.review[0].upper()}{detail.review[1:]}."
     return {label: text for label, text in facts.items() if text}
 
 

@@ -66,8 +66,10 @@ def _said(statement: Statement, numbers: dict[Reference, int]) -> Runs:
         Run(statement.speaker, "bold"),
         Run(statement.verb + end, "italic"),
         Run(f"{statement.about}." if statement.about else ""),
+        Run(f"Answers {statement.answers}." if statement.answers else ""),
         Run(f"Says: {isolated(statement.says)}" if statement.says else ""),
         Run(f"Basis: {statement.basis}." if statement.basis else ""),
+        Run(f"Ruling: {statement.court}." if statement.court else ""),
         Run(f"Channel: {statement.channel}." if statement.channel else ""),
     ]
     said = [part for part in parts if part.text]
@@ -104,4 +106,5 @@ def linked(source: Reference) -> Reference:
     except ValueError:  # no port, no host
         is_whole = False
     url = quote(source.url, safe=_OF_ADDRESSES) if source.url and is_whole else None
-    return Reference(label=source.label, url=url)
+    archived = f", archived at {source.archived}" if source.archived else ""
+    return Reference(label=source.label + archived, url=url)

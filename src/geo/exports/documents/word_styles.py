@@ -47,7 +47,7 @@ LOOKS = {
     "Heading 2": Look(9, before=5, after=1.5, bold=True, with_next=True),
     "Caption": Look(7.5, before=2, color=LABEL),
     "Dated": Look(9, after=6, color=LABEL, with_next=True),
-    "Facts": Look(9, after=2.5, indent=1.6),
+    "Facts": Look(9, after=2.5, indent=2.2),
     "Small": Look(7.5, after=1.5),
     "Note": Look(7.5, after=1.5, color=LABEL),
     "Table Text": Look(8.5, before=1, after=1),
