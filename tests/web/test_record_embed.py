@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
+from accessible import grave
 from geo.web.headers import headers_of
 from samples import CROCUS, HOSTILE, located
 from serving import Reader, atlas_of, client_of, documented_script, write
@@ -152,10 +153,36 @@ def test_a_page_elsewhere_gives_the_card_its_height(
     hidden = "({ ownerDocument: { documentElement: e } }) => e.scrollHeight - e.clientHeight"
     assert card.locator("body").evaluate(hidden) <= 0
     before = page.evaluate("Number(document.querySelector('iframe').height)")
-    card.get_by_text("who says what").click()
-    page.wait_for_function(f"document.querySelector('iframe').height > {before} + 300")
-    card.get_by_text("who says what").click()
-    page.wait_for_function(f"document.querySelector('iframe').height == {before}")
+    for part in ("who says what", "Tolls as they were reported"):
+        card.get_by_text(part).click()
+        page.wait_for_function(f"document.querySelector('iframe').height > {before} + 300")
+        card.get_by_text(part).click()
+        page.wait_for_function(f"document.querySelector('iframe').height == {before}")
+
+
+@pytest.mark.browser
+def test_links_of_the_head_unfold_what_they_lead_to(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}{CARD}")
+    statement, chart = page.locator("#said-1"), page.locator("svg.atlas-toll").first
+    expect(statement).to_be_hidden()
+    page.get_by_role("link", name="Islamic State").first.click()
+    expect(statement).to_be_visible()
+    expect(chart).to_be_hidden()
+    page.get_by_role("link", name="as it was reported").click()
+    expect(chart).to_be_visible()
+    targets = page.locator("a[href^='#']").evaluate_all("(all) => all.map((a) => a.hash.slice(1))")
+    assert [id_ for id_ in targets if page.locator(f"[id='{id_}']").count() != 1] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave_in_a_card(page: Page, server_url: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(f"{server_url}{CARD}")
+    page.locator("summary").evaluate_all("(all) => all.forEach((each) => each.click())")
+    assert grave(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
 
 
 @pytest.mark.browser
