@@ -54,7 +54,7 @@ ORDER: dict[str, str] = {
     "store": "kept lists marks order page_rows where tallies pieces history tables documents"
     " source_rows memory changes attaching open_file file statements records results store",
     "store.history": "knowledge",
-    "store.statements": "as_of sql similar",
+    "store.statements": "as_of days sql similar",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
     " file_store unused command report listener columns batches processes table_batches run",
@@ -74,9 +74,9 @@ ORDER: dict[str, str] = {
     " record_embeds oembed opening uploads map_views current",
     "web": "compression headers conditional preview request_params api embed record files refusals"
     " server",
-    "screen": "address application plain session_files session_map files filters table fields"
-    " chosen_file columns table_choice upload_report upload share map detail method dashboard"
-    " script",
+    "screen": "address application plain as_of session_files session_map files filters table own"
+    " share map detail method dashboard script",
+    "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",
     "launch": "",
     "cli": "words export gazetteer geocode import_ locate serve validate",

@@ -33,8 +33,8 @@ def run(*arguments):
 
 dialog = f'''
 from pathlib import Path
-from geo.screen.chosen_file import ChosenFile
-from geo.screen.upload import draw_file
+from geo.screen.own.chosen_file import ChosenFile
+from geo.screen.own.upload import draw_file
 path = Path({str(bare)!r})
 draw_file(ChosenFile(file_id="1", path=path))
 '''

@@ -22,10 +22,10 @@ from geo.importers.tables.columns import FIELDS
 from geo.intake.command import Reading
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.report import Report
-from geo.screen.chosen_file import ChosenFile
-from geo.screen.fields import FIELD_LABELS
+from geo.screen.own.chosen_file import ChosenFile
+from geo.screen.own.fields import FIELD_LABELS
+from geo.screen.own.upload_report import _csv
 from geo.screen.plain import plain, spoken
-from geo.screen.upload_report import _csv
 from geo.store.file import is_store
 from screen_app import SHARE, at, button, dashboard, html
 from serving import atlas_of

@@ -81,7 +81,8 @@ def set_widgets(query: Query) -> None:
         st.session_state[name] = list(getattr(query, name))
     st.session_state.q = query.q or ""
     st.session_state.located = query.is_located
-    with_widget = {*WIDGETS, "q"} | ({"from", "to"} if years else set())
+    st.session_state.as_of, st.session_state.has_day = query.as_of, query.day is not None
+    with_widget = {*WIDGETS, "q", "as_of"} | ({"from", "to"} if years else set())
     if query.is_located:
         with_widget.add("precision")
     hidden = [pair for pair in query.params() if pair[0] not in with_widget]
@@ -112,6 +113,8 @@ def query_from_state() -> Query:
         pairs += [("precision", precision) for precision in LOCATED]
     if state.q.strip():
         pairs.append(("q", state.q))
+    if state.as_of:
+        pairs.append(("as_of", state.as_of))
     if state.span and not {"from", "to"} & {name for name, _ in state.without_widget}:
         ends = zip(("from", "to"), state.years, state.span, strict=True)
         pairs += [(n, str(y)) for n, y, edge in ends if y != edge or n in state.bounded]

@@ -13,12 +13,13 @@ from geo.maps import static
 from geo.maps.templates import ASSETS, render
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.screen import session_files, session_map, table, upload
+from geo.screen import session_files, session_map, table
 from geo.screen.address import note_change, query_from_state, read_address, set_span, write_address
 from geo.screen.detail import draw_detail
 from geo.screen.filters import draw_filters, reset
 from geo.screen.map import draw_map
 from geo.screen.method import draw_method
+from geo.screen.own import upload
 from geo.screen.plain import plain
 from geo.screen.share import draw_share
 from geo.words import captions
@@ -44,7 +45,7 @@ def draw_dashboard() -> None:
     session_map.await_picture()
     summary = opened.store.summary(query)
     with st.sidebar:
-        draw_filters(query, summary, opened.summary)
+        draw_filters(query, summary, opened)
         upload.draw_own_files()
     write_address(query)
     with head:

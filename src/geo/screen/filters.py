@@ -8,6 +8,7 @@ from itertools import chain
 
 import streamlit as st
 
+from geo.atlas.atlas import Atlas
 from geo.formats.bidi import isolated
 from geo.maps.templates import render
 from geo.model.precision import LOCATED
@@ -16,6 +17,7 @@ from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.query.values import MAX_TEXT
 from geo.screen.address import WIDGETS, Years, note_change, set_widgets
+from geo.screen.as_of import draw_as_of
 from geo.screen.plain import plain
 
 FIRST = ("status", "record", "country")  # below the groups; other widgets follow
@@ -27,8 +29,8 @@ SECTIONS = {
 MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
 
 
-def draw_filters(query: Query, summary: Summary, of_all: Summary) -> None:
-    """Draw the sidebar; each widget's key holds its state. `of_all` counts without any filter."""
+def draw_filters(query: Query, summary: Summary, opened: Atlas) -> None:
+    """Draw the sidebar; each widget's key holds its state."""
     st.html(render("brand.html"))
     span: Years | None = st.session_state.span
     if span and span[0] < span[1]:
@@ -48,7 +50,7 @@ def draw_filters(query: Query, summary: Summary, of_all: Summary) -> None:
         if not is_apart and (name != "dataset" or len(summary.facets[name]) > 1):
             draw_facet(name, summary)
     for section, names in SECTIONS.items():
-        draw_section(section, names, query, summary, of_all)
+        draw_section(section, names, query, summary, opened.summary)
     st.text_input(
         "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=note_change
     )
@@ -56,6 +58,7 @@ def draw_filters(query: Query, summary: Summary, of_all: Summary) -> None:
     st.toggle("Colour by group", key="by_group", on_change=note_change)
     if pairs := st.session_state.without_widget:
         st.caption(f"Also: {plain(', '.join(f'{name}={text}' for name, text in pairs))}")
+    draw_as_of(query, opened.store)
     if active := query.active():
         st.button(f"Reset ({len(active)})", on_click=reset, width="stretch")
 

@@ -48,6 +48,7 @@ from geo.store.results import (
     totals_from_columns,
 )
 from geo.store.statements.as_of import create_macros
+from geo.store.statements.days import days_sql
 from geo.store.statements.similar import SIMILAR
 from geo.store.statements.sql import (
     CREDITS,
@@ -204,10 +205,23 @@ class Store:
         self._credits = {key: credit_from_row(row) for key, *row in self._rows(CREDITS, {})}
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
         self._summaries = Kept[Query, Summary](CACHED)
+        self._days = Kept[Query, tuple[date, ...]](CACHED)
 
     def day_of(self, query: Query) -> date:
         """Return the day that the statuses of a query's answer are as of."""
         return query.day or self.as_of
+
+    def days_of_knowledge(self, query: Query) -> tuple[date, ...]:
+        """Return the days on which a match of a query became known or changed, in order.
+
+        The query's own day does not count: they are the days that it can be.
+        """
+        query = query.without("as_of")
+
+        def find() -> tuple[date, ...]:
+            return tuple(day for (day,) in self._rows(*days_sql(where_of(query))))
+
+        return self._days.get(query, find)
 
     def incident(self, id_: str, as_of: str | None = None) -> Incident:
         """Return one incident, as it was known at the end of a day where one is given.

@@ -16,13 +16,13 @@ from geo.intake.command import Reading
 from geo.intake.report import changes_in_words
 from geo.maps.templates import render
 from geo.screen.address import note_change
-from geo.screen.chosen_file import ChosenFile
-from geo.screen.columns import draw_columns, draw_orders
-from geo.screen.fields import asked_about
+from geo.screen.own.chosen_file import ChosenFile
+from geo.screen.own.columns import draw_columns, draw_orders
+from geo.screen.own.fields import asked_about
+from geo.screen.own.table_choice import draw_table_choice
+from geo.screen.own.upload_report import draw_report, draw_save
 from geo.screen.plain import plain
 from geo.screen.session_files import session_uploads
-from geo.screen.table_choice import draw_table_choice
-from geo.screen.upload_report import draw_report, draw_save
 from geo.store.changes import Choice
 from geo.words.detail import date_in_words, place_in_words, range_in_words
 

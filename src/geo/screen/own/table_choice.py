@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.importers import ENCODINGS, SheetChoice, SheetOptions
-from geo.screen.chosen_file import ChosenFile
+from geo.screen.own.chosen_file import ChosenFile
 from geo.screen.plain import plain
 
 

@@ -15,7 +15,7 @@ from geo.importers.feature_parts import POSITION
 from geo.importers.record import BadCell
 from geo.importers.survey import Question, Survey, SurveyedColumn
 from geo.model import dates
-from geo.screen.fields import FIELD_LABELS, ORDERS, asked_about
+from geo.screen.own.fields import FIELD_LABELS, ORDERS, asked_about
 from geo.screen.plain import plain, spoken
 
 LISTED = 60  # columns that can be chosen from
