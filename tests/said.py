@@ -12,14 +12,13 @@ BLAMING = ("claim", "attribution", "accusation", "finding")
 
 def kinds(found: Incident, day: date) -> set[str]:
     """Return the kinds of statements that stand; who takes one back has said so."""
-    stated = [a for a in found.assertions if dates.last_day(a.date) <= day]
-    taken_back = {"retraction"} & {statement.kind for statement in stated}
-    return {statement.kind for statement in _standing(found, day)} | taken_back
+    return {statement.kind for statement in (*_standing(found, day), *_taken_back(found, day))}
 
 
 def speakers(found: Incident, day: date) -> set[str]:
     """Return the parties that say something, or the kinds of those who speak for none."""
     spoken = [a for a in _standing(found, day) if a.kind != "dataset_coding"]
+    spoken += _taken_back(found, day)
     return {name for statement in spoken for name in _names_of_speaker(found, statement)}
 
 
@@ -70,6 +69,11 @@ def disputes(found: Incident, day: date) -> set[str]:
 
 def _standing(found: Incident, day: date) -> tuple[Assertion, ...]:
     return standing(found.assertions, day)
+
+
+def _taken_back(found: Incident, day: date) -> list[Assertion]:
+    known = (statement for statement in found.assertions if dates.last_day(statement.date) <= day)
+    return [statement for statement in known if statement.kind == "retraction"]
 
 
 def _blames(statement: Assertion) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import oracle
 from effort import amount
 from figure_samples import mark
 from geo.exports.carried.page_data import page_data
@@ -31,6 +32,7 @@ from geo.store.store import Store
 from geo.words.captions import toll_line
 from geo.words.counts import count_in_words
 from node import Node
+from said import SAID
 from samples import curated
 from strategies import incidents
 
@@ -328,6 +330,8 @@ def test_land_has_the_same_coast(js: Node, ring: list[tuple[float, float]]) -> N
 QUERIES = [
     *("", "group=islamic-state", "from=2010&to=2019", "status=claimed&status=attributed"),
     *("record=context", "country=IR", "precision=settlement", "bbox=40,20,70,45", "type=attack"),
+    *("statement=denial&statement=finding", "speaker=iran", "attribution=iran--islamic-state"),
+    *("accused=ukraine", "disputed=russia--ukraine", "accused=united-states&speaker=russia"),
 ]
 
 
@@ -364,3 +368,16 @@ def test_a_page_says_of_any_records_what_the_captions_say(js: Node, found: list[
     store = Store()
     store.add(found)
     assert said_of(js, store) == said_by_python(store)
+
+
+@settings(max_examples=amount(quick=10, thorough=200))
+@given(st.lists(incidents(), min_size=1, max_size=4, unique_by=lambda incident: incident.id))
+def test_a_page_finds_by_who_says_what_the_same_records(js: Node, found: list[Any]) -> None:
+    store = Store()
+    store.add(found)
+    data = json.loads(json.dumps(page_data(store.page_rows(Query())))) | {"details": None}
+    facets = store.summary(Query()).facets
+    for query in [Query.parse([(name, v.value)]) for name in SAID for v in facets[name]]:
+        ids = [incident.id for incident in store.iter_incidents(query)]
+        assert js("test:adapters", "idsOf", data, str(query)) == ids
+        assert sorted(ids) == sorted(each.id for each in oracle.matching(found, query))

@@ -42,8 +42,8 @@ class Ledger:
         self._actors = {actor.id: actor for actor in parties.actors}
         self._standing = standing(parties.assertions, as_of)
         self._kinds = {a.kind for a in self._standing}
-        self._has_retraction = any(
-            a.stance == "withdraws" and dates.known_day(a.date) <= as_of for a in parties.assertions
+        self.retractions = tuple(
+            a for a in parties.assertions if a.stance == "withdraws" and _is_known(a, as_of)
         )
 
     def of(self, *kinds: AssertionKind) -> tuple[Assertion, ...]:
@@ -54,7 +54,7 @@ class Ledger:
 
     def kinds(self) -> tuple[AssertionKind, ...]:
         """Return the kinds of standing statements; a retraction stands by itself."""
-        found = self._kinds | ({"retraction"} if self._has_retraction else set())
+        found = self._kinds | {a.kind for a in self.retractions}
         return tuple(kind for kind in STANCES if kind in found)
 
     def parties(self, ids: Iterable[str]) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class Ledger:
 
 def standing(assertions: Iterable[Assertion], as_of: date) -> tuple[Assertion, ...]:
     """Return the statements known by a day and neither withdrawn nor overturned by then."""
-    until_then = [a for a in assertions if dates.known_day(a.date) <= as_of]
+    until_then = [a for a in assertions if _is_known(a, as_of)]
     withdrawn = {a.replies_to for a in until_then if a.stance == "withdraws"}
     kept = [a for a in until_then if a.stance != "withdraws" and a.id not in withdrawn]
     return tuple(a for a in kept if not _is_overturned(a, kept))
@@ -149,6 +149,10 @@ def names_a_doer(statement: Assertion) -> bool:
 def is_of_court(statement: Assertion) -> bool:
     """Tell whether a statement is a finding of a court."""
     return statement.kind == "finding" and statement.by.kind == "court"
+
+
+def _is_known(statement: Assertion, as_of: date) -> bool:
+    return dates.known_day(statement.date) <= as_of
 
 
 def _is_overturned(finding: Assertion, statements: Iterable[Assertion]) -> bool:

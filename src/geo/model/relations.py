@@ -36,7 +36,7 @@ class Relations(NamedTuple):
 
 def relations_of(ledger: Ledger) -> Relations:
     """Return who says what about which party, in the statements of a ledger."""
-    kinds, spoken = ledger.kinds(), ledger.of(*SPOKEN)
+    kinds, spoken = ledger.kinds(), (*ledger.of(*SPOKEN), *ledger.retractions)
     if not spoken:
         return Relations(kinds=kinds)
     accused = (party for accusation in ledger.of("accusation") for party in accusation.about)
