@@ -133,6 +133,8 @@ STATES = {
     "report": State(path="/", act=read_file),
     "own": State(path="/", act=show_own),
     "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
+    "page": State(path="/record/RU-2024-03-22-crocus", sizes=(DESK, HAND)),
+    "card": State(path="/embed/record/RU-2024-03-22-crocus", sizes=((400, 800),)),
     "worked-danghara": worked("TJ-2018-07-29-danghara"),
     "worked-ahvaz": worked("IR-2018-09-22-ahvaz"),
     "worked-magnitogorsk": worked("RU-2018-12-31-magnitogorsk"),
@@ -183,7 +185,9 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
 
 
 def ready(page: Page) -> Frame:
-    """Wait for the map, and return its frame: the page itself in the embed."""
+    """Wait for the map, and return its frame: the page itself in the embed, and without a map."""
+    if "/record/" in page.url:
+        return page.main_frame
     if "/embed" in page.url:
         page.locator(".atlas-count").wait_for()
         return page.main_frame

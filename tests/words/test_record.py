@@ -16,12 +16,12 @@ def test_a_link_says_when_where_and_what_is_reported() -> None:
     detail = replace(detail_of(claimed), place="Kerman, Iran", killed="94–103 (best 94)")
     assert link_text(detail) == (
         "22 March 2024, Kerman, Iran. Reported killed: 94–103 (best 94); injured: unknown. "
-        "Who is said to have done it: Claimed. "
+        "Status: Claimed. "
         "1 statement, each with its speaker, day and source."
     )
 
 
-def test_a_context_record_has_no_toll_and_nobody_who_did_it() -> None:
+def test_a_context_record_has_no_toll_and_no_status() -> None:
     said = link_text(detail_of(curated()[DUSHANBE]))
     assert said == "date unknown, reported 1 April 2024, Dushanbe, Tajikistan."
 

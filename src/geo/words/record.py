@@ -31,7 +31,7 @@ def link_text(detail: Detail, day: date | None = None) -> str:
         f"Record {known_on(day)}:" if day else "",
         f"{detail.date}, {detail.place}.",
         "" if is_context else tolls,
-        "" if is_context else f"Who is said to have done it: {detail.status}.",
+        "" if is_context else f"Status: {detail.status}.",
         _statements(len(detail.ledger)),
     ]
     return " ".join(filter(None, parts))
