@@ -10,7 +10,7 @@ from geo.model.incident import Incident, Speaker
 from geo.words.tolls.chart import Band, TollChart, chart_of, drawn_histories
 from geo.words.tolls.history import toll_histories_of
 from geo.words.tolls.letter_widths import broken_to, width_of
-from samples import HOSTILE
+from samples import CROCUS, HOSTILE, KERMAN, curated
 from strategies import incidents
 from tolls import RECOUNTED, VERDICT, replaced, report, with_reports
 
@@ -67,6 +67,30 @@ def test_a_verdict_two_years_later_is_as_far_as_the_next_day() -> None:
     assert [dot.x for dot in injured.dots] == [LEFT, RIGHT]
     assert injured.bands == ()
     assert injured.key == "Line: the best figure; hollow: replaced later."
+
+
+def test_the_charts_of_kerman_and_krasnogorsk() -> None:
+    kerman, crocus = (charts(curated()[id_])[0] for id_ in (KERMAN, CROCUS))
+    assert [dot.x for dot in kerman.dots] == [
+        at(value, 73, 103) for value in (73, 103, 95, 84, 89, 91, 92, 94, 95, 97)
+    ]
+    assert [(band.x, band.width) for band in kerman.bands] == [(at(95, 73, 103), 5.9)]
+    steps = [line[0] for line in lines(kerman, "best") if line[0] == line[2]]
+    assert list(dict.fromkeys(steps)) == [at(value, 73, 103) for value in (95, 84, 89, 92, 94)]
+    # The week of the attack has seven of ten figures, and seven of ten rows.
+    assert [dot.x for dot in crocus.dots] == [
+        at(value, 60, 149) for value in (60, 133, 137, 139, 140, 144, 145, 147, 149, 147)
+    ]
+    later = [letters.text for letters in crocus.letters if "later" in letters.text]
+    assert later == ["2025, 12 months later", "2026, 9 months later"]
+    assert len(lines(crocus, "pause")) == 2
+
+
+def test_a_scale_without_two_round_numbers_has_its_ends() -> None:
+    (chart,) = charts(with_reports(report(101, "2024-01-01"), report(103, "2024-01-02")))
+    assert [letters.text for letters in chart.letters[:2]] == ["101", "102"]
+    (chart,) = charts(with_reports(report(61, "2024-01-01"), report(149, "2024-01-02")))
+    assert [letters.text for letters in chart.letters[:2]] == ["61", "149"]
 
 
 def test_days_and_speakers_stand_next_to_their_marks() -> None:

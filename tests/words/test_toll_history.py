@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from geo.model.incident import Incident, Range
 from geo.words.tolls.history import MEASURES, UNCOUNTED, TollHistory, toll_histories_of
-from samples import SOURCE, incident
+from samples import CROCUS, KERMAN, SOURCE, curated, incident
 from strategies import incidents
 from tolls import RECOUNTED, VERDICT, replaced, report, with_reports
 
@@ -55,6 +55,38 @@ def test_a_figure_stands_until_the_day_of_its_successor() -> None:
         date(2024, 1, 2): Range(low=8, best=8, high=10),
         date(2024, 1, 3): Range(low=8, best=12, high=12),
     }
+
+
+def test_the_history_of_kerman() -> None:
+    found = [(step.when, step.value, step.fate) for step in killed(curated()[KERMAN]).steps]
+    assert found == [
+        ("3 January 2024", 73, "superseded"),
+        ("3 January 2024", 103, "withdrawn"),
+        ("3 January 2024", 95, "superseded"),
+        ("4 January 2024", 84, "superseded"),
+        ("5 January 2024", 89, "superseded"),
+        ("6 January 2024", 91, "superseded"),
+        ("6 January 2024", 92, "superseded"),
+        ("11 January 2024", 94, "superseded"),
+        ("26 January 2024", 95, "standing"),
+        ("February 2026", 97, "standing"),
+    ]
+    ranges = killed(curated()[KERMAN]).ranges.values()
+    assert [(r.low, r.best, r.high) for r in ranges if r] == [
+        *((value, value, value) for value in (95, 84, 89, 92, 94, 95)),
+        (95, 95, 97),
+    ]
+
+
+def test_the_history_of_krasnogorsk() -> None:
+    history = killed(curated()[CROCUS])
+    assert [step.value for step in history.steps] == [
+        *(60, 133, 137, 139, 140, 144),  # the first week
+        *(145, 147, 149, 147),  # the last on the day of the verdict
+    ]
+    assert history.steps[-1].day == date(2026, 3, 12)
+    assert history.ranges[date(2025, 6, 23)] == Range(low=149, best=149, high=149)
+    assert history.ranges[date(2026, 3, 12)] == Range(low=147, best=149, high=149)
 
 
 def test_each_measure_has_a_history_of_its_own() -> None:

@@ -100,7 +100,7 @@ def _history(incident: Incident, measure: Measure, steps: list[TollStep]) -> Tol
         measure=measure,
         steps=counted,
         uncounted=tuple(step for step in steps if step.fate in UNCOUNTED),
-        ranges={day: _known(incident, measure, day) for day in {step.day for step in counted}},
+        ranges={step.day: _known(incident, measure, step.day) for step in counted},
     )
 
 

@@ -124,11 +124,12 @@ class Scale:
         return round(self.left + share * (self.right - self.left), 1)
 
     def ticks(self) -> Sequence[int]:
-        """Return round numbers on the scale, as many as have room for their digits."""
+        """Return round numbers on the scale, as many as have room; its ends where there is one."""
         room = width_of(f"{self.high:,}", SMALL) + TICK_ROOM
         most = min(MOST_TICKS, int((self.right - self.left) / room) + 1)
         found = (range(-(-self.low // step) * step, self.high + 1, step) for step in _round_steps())
-        return next(ticks for ticks in found if len(ticks) <= most) or (self.high,)
+        ticks = next(ticks for ticks in found if len(ticks) <= most)
+        return ticks if len(ticks) > 1 else tuple(dict.fromkeys((self.low, self.high)))
 
 
 def _round_steps() -> Iterator[int]:
