@@ -27,6 +27,7 @@ from geo.screen.own.fields import FIELD_LABELS
 from geo.screen.own.upload_report import _csv
 from geo.screen.plain import plain, spoken
 from geo.store.file import is_store
+from samples import CROCUS
 from screen_app import SHARE, at, button, dashboard, html
 from serving import atlas_of
 from watching import Traffic, watched
@@ -234,6 +235,23 @@ def test_only_the_reader_s_own_records_are_shown_if_asked(app: AppTest) -> None:
     assert not app.exception
     assert app.session_state["dataset"] == ["own"]
     assert "1 attack" in html(app)
+
+
+def test_a_record_that_only_the_reader_sees_has_files_and_no_address(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", OWN))
+    button(app, "Show only mine").click().run()
+    app.query_params["select"] = "own-1"
+    app.session_state["record share"] = True
+    app.run()
+    assert "Baghdad" in html(app)
+    assert "Open as a page" not in html(app)
+    assert not app.code
+    button(app, "Make the file of 1 record").click().run()
+    name, content = app.session_state["record file"].file.result(timeout=60)
+    assert name == "own-1.html"
+    assert b"Baghdad" in content
+    app.session_state["select"] = CROCUS
+    assert "Open as a page" in html(app.run())
 
 
 def test_what_was_understood_can_be_kept(app: AppTest) -> None:
