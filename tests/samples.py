@@ -54,6 +54,7 @@ HOSTILE: list[str] = [
 CROCUS = "RU-2024-03-22-crocus"
 DUSHANBE = "X-IR-TJ-dushanbe"
 KERMAN = "IR-2024-01-03-kerman"
+SHIRAZ = "IR-2023-08-13-shiraz"
 TEHRAN = "IR-2017-06-07-tehran"
 ORIGIN = Origin(dataset="tests", version="1", licence="CC0-1.0", redistributable=True)
 SOURCE = Source(id="S", publisher="A paper", title="A report", date="2024-03-23")

@@ -80,12 +80,11 @@ def test_it_says_what_the_data_say(executed: Any) -> None:
     for words in ("claimed", "attributed", "accused", "denied", "Ministry of Intelligence of Iran"):
         assert words in table.data["text/html"]
     assert "95–97 (best 95)" in text(executed, "figures")
-    assert (
-        "2024-04-01: Claimed, and attributed to it by US officials, unnamed. Contested: True"
-        in text(executed, "status")
-    )
+    statuses = text(executed, "status").splitlines()
+    assert statuses[0].startswith("2024-04-01: Claimed, and attributed to it by Unnamed US offic")
+    assert statuses[0].endswith("Contested: True")
     assert "2026-04-01: Convictions" in text(executed, "status")
-    assert text(executed, "query") == f"{SENTENCE}\n253–269 people killed (best 258)\n"
+    assert text(executed, "query") == f"{SENTENCE}\n257–261 people killed (best 259)\n"
     written = [line.partition(":")[0] for line in text(executed, "export").splitlines()]
     assert written == [
         *("map.html", "map.pdf", "briefing.docx"),

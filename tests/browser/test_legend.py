@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from dashboards import opened
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident, Place
-from samples import CROCUS, ROOT, incident, located, statement, with_ledger
+from samples import CROCUS, ROOT, SHIRAZ, incident, located, statement, with_ledger
 from server_process import free_port, running
 
 pytestmark = pytest.mark.browser
@@ -66,9 +66,9 @@ def test_a_row_of_the_legend_filters_and_lets_go(page: Page, server_url: str) ->
     page.keyboard.press("Enter")
     expect(row).to_have_attribute("aria-pressed", "true")
     expect(legend(page)).to_have_count(1)
-    expect(page.locator("#sentence")).to_have_text("1 attack, 2024, status convictions")
+    expect(page.locator("#sentence")).to_have_text("2 attacks, 2023–2024, status convictions")
     expect(page.locator("#dashboard")).to_have_attribute("href", "/?status=convictions")
-    assert {id_ for mark in marks(page) for id_ in mark["ids"]} == {CROCUS}
+    assert {id_ for mark in marks(page) for id_ in mark["ids"]} == {CROCUS, SHIRAZ}
     expect(row).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#sentence")).to_have_text(re.compile("^5 attacks"))
@@ -91,10 +91,10 @@ def test_the_dashboards_legend_sets_the_filter(page: Page, server_url: str) -> N
     dashboard.frame.evaluate("window.stillHere = true")
     row = dashboard.frame.locator(".atlas-legend li button", has_text="Convictions")
     row.click()
-    dashboard.sentence("1 attack, 2024, status convictions")
+    dashboard.sentence("2 attacks, 2023–2024, status convictions")
     expect(page).to_have_url(re.compile(r"\?status=convictions$"))
-    dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 1")
-    assert dashboard.drawn() == {CROCUS}
+    dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 2")
+    assert dashboard.drawn() == {CROCUS, SHIRAZ}
     row.click()
     dashboard.sentence("5 attacks and 6 context records, 2017–2024")
     assert dashboard.frame.evaluate("window.stillHere") is True

@@ -34,7 +34,7 @@ def test_the_group_filters_by_its_slug(app: AppTest) -> None:
 @pytest.mark.parametrize(
     ("facet", "value", "sentence"),
     [
-        ("status", "claimed", "1 attack, 2022"),
+        ("status", "convictions", "2 attacks, 2023–2024"),
         ("record", "context", "6 context records"),
         ("country", "RU", "1 attack, 2024, in Russia"),
     ],
@@ -139,9 +139,9 @@ def test_close_ends_the_selection(app: AppTest) -> None:
 def test_a_late_address_does_not_undo_a_filter(app: AppTest) -> None:
     app.run().multiselect("country").set_value(["IR"]).run()
     app.query_params.clear()  # the browser has not heard yet: it sends the earlier address
-    app.multiselect("status").set_value(["claimed"]).run()
-    assert "1 attack, 2022, in Iran, status claimed" in html(app)
-    assert address(app) == {"country": ["IR"], "status": ["claimed"]}
+    app.multiselect("status").set_value(["convictions"]).run()
+    assert "1 attack, 2023, in Iran, status convictions" in html(app)
+    assert address(app) == {"country": ["IR"], "status": ["convictions"]}
 
 
 def test_a_late_address_does_not_undo_a_selection(app: AppTest) -> None:
