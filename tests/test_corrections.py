@@ -167,7 +167,7 @@ STATEMENTS = (
     Said(
         KERMAN,
         "kerman-attribution-3",
-        "An unnamed senior US official",
+        "US official (senior, unnamed)",
         None,
         "2024-01-03",
         ("islamic-state",),

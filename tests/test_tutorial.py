@@ -81,7 +81,7 @@ def test_it_says_what_the_data_say(executed: Any) -> None:
         assert words in table.data["text/html"]
     assert "95–97 (best 95)" in text(executed, "figures")
     statuses = text(executed, "status").splitlines()
-    assert statuses[0].startswith("2024-04-01: Claimed, and attributed to it by Unnamed US offic")
+    assert statuses[0].startswith("2024-04-01: Claimed, and attributed to it by US officials (unna")
     assert statuses[0].endswith("Contested: True")
     assert "2026-04-01: Convictions" in text(executed, "status")
     assert text(executed, "query") == f"{SENTENCE}\n257–261 people killed (best 259)\n"

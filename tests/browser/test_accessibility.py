@@ -89,7 +89,7 @@ def test_axe_finds_nothing_grave_in_the_dashboard(dashboard: Dashboard, scheme: 
         expect(page.locator(content).first).to_be_visible()
         expect(page.locator("[data-stale='true']")).to_have_count(0)
         assert grave(page) == [], tab
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator(".atlas-detail")).to_have_count(0)
 
 
@@ -245,7 +245,7 @@ def test_a_text_of_the_panel_is_in_it_and_a_filter_is_not(dashboard: Dashboard) 
 def test_close_by_the_keyboard_goes_back_to_the_mark(dashboard: Dashboard) -> None:
     mark = dashboard.frame.locator(f".atlas-mirror [data-key^='{KERMAN}']")
     mark.press("Enter")
-    dashboard.page.get_by_role("button", name="Close").press("Enter")
+    dashboard.page.get_by_role("button", name="Close", exact=True).press("Enter")
     expect(dashboard.page.locator(".atlas-detail")).to_have_count(0)
     expect(mark).to_be_focused()
 
@@ -258,7 +258,7 @@ def test_a_record_begins_at_its_top_whatever_was_read_before(dashboard: Dashboar
     dashboard.click(KERMAN)
     expect(panel.locator("h2")).to_have_text("Kerman bombings")
     assert panel.evaluate("(panel) => panel.scrollTop") == 0
-    dashboard.page.get_by_role("button", name="Close").click()
+    dashboard.page.get_by_role("button", name="Close", exact=True).click()
     expect(panel.locator(".atlas-detail")).to_have_count(0)
 
 

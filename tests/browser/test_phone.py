@@ -158,7 +158,7 @@ def test_a_chosen_record_is_a_sheet_under_the_map(phone: Dashboard) -> None:
     assert frame["height"] >= 200
     phone.frame.wait_for_function("innerHeight < 400")
     assert 0 < phone.mark(CROCUS)["y"] < frame["height"]
-    close = page.get_by_role("button", name="Close")
+    close = page.get_by_role("button", name="Close", exact=True)
     before = box(close)
     sheet.evaluate("(sheet) => sheet.scrollTo(0, 400)")
     assert scrolled(phone) == 0
@@ -192,7 +192,7 @@ def test_the_lists_of_the_embed_have_rows_for_fingers(embed: Page) -> None:
     embed.get_by_role("dialog").get_by_role("listitem").first.tap()
     expect(embed.locator("#panel-title")).to_be_visible()
     assert too_small(embed) == []
-    embed.get_by_role("button", name="Close").tap()
+    embed.get_by_role("button", name="Close", exact=True).tap()
     embed.locator(".atlas-unplaced summary").tap()
 
 
@@ -249,7 +249,7 @@ def test_a_tap_opens_a_mark_and_two_on_a_box_of_the_map_do_not_zoom_it(embed: Pa
     mark = next(m for m in embed.evaluate("IncidentAtlas.layer.marks()") if KERMAN in m["ids"])
     embed.touchscreen.tap(mark["x"] + 10, mark["y"] + 10)
     expect(embed.locator("#panel-title")).to_have_text("Kerman bombings")
-    embed.get_by_role("button", name="Close").tap()
+    embed.get_by_role("button", name="Close", exact=True).tap()
 
 
 def test_a_mouse_still_drags_and_the_wheel_of_the_embed_asks(page: Page, server_url: str) -> None:
