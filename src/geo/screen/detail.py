@@ -12,8 +12,10 @@ from geo.formats.bidi import isolated
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
 from geo.model.attribution import STATUSES
+from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.screen.address import note_change
+from geo.screen.as_of import draw_record_day
 from geo.screen.plain import plain
 from geo.screen.share import draw_record_share
 from geo.store.store import Store
@@ -23,22 +25,35 @@ UNPLACED_ROWS = 20  # records without a position that are listed
 
 
 def draw_detail(opened: Atlas, query: Query) -> None:
-    """Draw everything known of the selected record."""
+    """Draw everything known of the selected record, on the query's day if it has one."""
     select = st.session_state.select
-    try:
-        incident = opened.store.incident(select) if select else None
-    except NotFound:
-        st.html(render("missing.html", id=select))
-        incident = None
-    if incident is None:
-        st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
-        draw_unplaced(opened.store, query)
+    now = _found(opened.store, select, None) if select else None
+    if now:
+        st.button("Close", key="close", on_click=unselect, type="tertiary")
+        then = _found(opened.store, select, query.as_of)
+        draw_record_day(opened.store, query, now, then)
+        if then:
+            draw_record(opened, query, then)
         return
-    st.button("Close", key="close", on_click=unselect, type="tertiary")
-    in_words = detail_of(incident, opened.store.as_of)
+    if select:
+        st.html(render("missing.html", id=select))
+    st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
+    draw_unplaced(opened.store, query)
+
+
+def draw_record(opened: Atlas, query: Query, incident: Incident) -> None:
+    """Draw a record, and what leads from it to others and to pages outside."""
+    in_words = detail_of(incident, opened.store.day_of(query))
     st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
-    draw_related(opened.store, in_words)
+    draw_related(opened.store, query, in_words)
     draw_record_share(opened, incident, query.as_of)
+
+
+def _found(store: Store, id_: str, as_of: str | None) -> Incident | None:
+    try:
+        return store.incident(id_, as_of)
+    except NotFound:
+        return None
 
 
 def draw_unplaced(store: Store, query: Query) -> None:
@@ -54,10 +69,13 @@ def draw_unplaced(store: Store, query: Query) -> None:
         st.button(label, key=f"unplaced {row.id}", on_click=select, args=(row.id,), type="tertiary")
 
 
-def draw_related(store: Store, in_words: Detail) -> None:
-    """Draw a button for each related record that is open."""
+def draw_related(store: Store, query: Query, in_words: Detail) -> None:
+    """Draw a button for each related record that is open, and known on the query's day."""
     relations = {id_: relation for relation, id_ in in_words.related}
-    _, rows = store.rows(Query(id=tuple(relations)), limit=len(relations)) if relations else (0, [])
+    if not relations:
+        return
+    asked = Query(id=tuple(relations), as_of=query.as_of)
+    _, rows = store.rows(asked, limit=len(relations))
     for row in rows:
         label = plain(f"{relations[row.id]}: {isolated(row.title)}")
         st.button(label, key=f"related {row.id}", on_click=select, args=(row.id,), type="tertiary")
