@@ -53,7 +53,7 @@ ORDER: dict[str, str] = {
     " date_parts dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces history tables documents"
     " source_rows memory changes attaching open_file file statements records results store",
-    "store.history": "knowledge",
+    "store.history": "knowledge past_tallies",
     "store.statements": "as_of days sql similar",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"

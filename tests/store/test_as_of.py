@@ -1,9 +1,11 @@
 """As of any day a store answers what a replay of each incident's ledger gives."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from geo.model.incident import (
 from geo.model.known import days_of_knowledge
 from geo.query.query import Query
 from geo.store.file import replacing
+from geo.store.history import past_tallies
 from geo.store.store import Store
 from geo.words.captions import caption_of
 from samples import CROCUS, KERMAN, ORIGIN, SOURCE, curated, incident, statement, with_ledger
@@ -151,11 +154,47 @@ def pool() -> Store:
 
 
 @given(queries(POOL), st.sampled_from(turns(POOL)), st.data())
-@settings(max_examples=amount(quick=15, thorough=300))
+@settings(max_examples=amount(quick=15, thorough=300), phases=PHASES)
 def test_many_are_as_they_were_known(
     pool: Store, query: Query, day: date, data: st.DataObject
 ) -> None:
     check_day(pool, POOL, query, day, data)
+
+
+@pytest.fixture(scope="module", params=[1, 4, 1000])
+def tallied(request: pytest.FixtureRequest) -> Store:
+    """Open the many incidents with tallies as of some days."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(past_tallies, "FEWEST", 1)
+        patch.setattr(past_tallies, "CHECKPOINTS", request.param)
+        return opened(POOL)
+
+
+@given(queries(POOL), st.sampled_from(turns(POOL)), st.data())
+@settings(max_examples=amount(quick=10, thorough=300), phases=PHASES)
+def test_tallies_as_of_a_day_tell_what_the_rows_tell(
+    tallied: Store, query: Query, day: date, data: st.DataObject
+) -> None:
+    check_day(tallied, POOL, query, day, data)
+
+
+@pytest.mark.parametrize("most", [1, 4, 1000])
+def test_between_two_checkpoints_there_are_few_rows(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past_tallies, "FEWEST", 1)
+    monkeypatch.setattr(past_tallies, "CHECKPOINTS", most)
+    store = opened(POOL)
+    days = Counter(
+        since for (since,) in store._rows("select since from incidents where since is not null", {})
+    )
+    spans = store._rows("from checkpoints order by since", {})
+    assert 1 <= len(spans) <= most
+    assert [until for _, until in spans] == [*(since for since, _ in spans[1:]), None]
+    assert spans[-1][0] == max(days)
+    starts = [date.min, *(since for since, _ in spans)]
+    for start, end in pairwise(starts):
+        assert sum(n for day, n in days.items() if start < day < end) <= days.total() / most
 
 
 @pytest.fixture(scope="module")

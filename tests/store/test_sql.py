@@ -20,6 +20,7 @@ WORLD = Bounds(west=-180, south=-85, east=180, north=85)
 TOWN = Bounds(west=57, south=30, east=57.5, north=30.5)
 ALL = Query()
 FILTERED = Query(from_="2017", to="2024-03", group=("isis-k",), country=("IR",))
+AS_OF = Query(country=("IR",), as_of="2024-03")
 FOUND = Query(q="Kermān hall", bbox=TOWN)
 
 
@@ -32,6 +33,7 @@ def summary(query: Query) -> Condition:
 CASES: dict[str, Callable[[], Condition]] = {
     "summary": lambda: summary(ALL),
     "summary_filtered": lambda: summary(FILTERED),
+    "summary_as_of": lambda: summary(AS_OF),
     "summary_found": lambda: summary(FOUND),
     "view_of_the_world": lambda: sql.view_sql(where_of(ALL), WORLD, 2),
     "view_of_a_town_filtered": lambda: sql.view_sql(where_of(FILTERED), TOWN, 12),

@@ -22,7 +22,7 @@ from geo.model.incident import (
 )
 from geo.query.filters import FILTERS
 from geo.store.lists import list_from_text, text_from_list
-from geo.store.tables import FACTS, SCHEMAS, rows_from_incidents, tables_from_incidents
+from geo.store.tables import FACTS, MADE, SCHEMAS, rows_from_incidents, tables_from_incidents
 from samples import curated, incident, located, statement, with_ledger
 from strategies import incidents
 
@@ -54,7 +54,7 @@ def test_no_incidents_are_empty_tables_with_all_columns() -> None:
     for name, table in tables.items():
         read = duckdb.from_arrow(table)
         assert dict(zip(read.columns, map(str, read.dtypes), strict=True)) == SCHEMAS[name]
-    assert tables.keys() == SCHEMAS.keys() - {"tallies"}
+    assert tables.keys() == SCHEMAS.keys() - set(MADE)
     assert all(table.num_rows == 0 for table in tables.values())
 
 

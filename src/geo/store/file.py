@@ -23,6 +23,7 @@ from geo.model.incident import Incident
 from geo.store.attaching import FORMAT, attach_file
 from geo.store.changes import Changes, Choice
 from geo.store.documents import DOCUMENTS, FEATURES, document_row
+from geo.store.history.past_tallies import fill_tallies
 from geo.store.source_rows import (
     long_columns,
     rows_columns,
@@ -37,7 +38,6 @@ from geo.store.tables import (
     columns_in_sql,
     tables_from_incidents,
 )
-from geo.store.tallies import tallies_sql
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -230,7 +230,7 @@ class FreshStore:
         for name, ordered in _ORDERED.items():
             self._connection.execute(f"create table fresh.{name} as {ordered}")
             self._connection.execute(f"drop table temp.{name}")
-        self._connection.execute(f"insert into tallies by name {tallies_sql('main')}")
+        fill_tallies(self._connection, "fresh.main")
         self._connection.execute("checkpoint fresh")  # its log becomes part of the file
         self._connection.close()  # which would not say that the disk is full
 

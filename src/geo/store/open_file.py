@@ -10,8 +10,8 @@ from typing import NamedTuple
 import duckdb
 
 from geo.store.attaching import attach_file
-from geo.store.tables import SCHEMAS, columns_in_sql
-from geo.store.tallies import tallies_sql
+from geo.store.history.past_tallies import fill_tallies
+from geo.store.tables import MADE, SCHEMAS, columns_in_sql
 
 
 class FileRows(NamedTuple):
@@ -57,8 +57,7 @@ class OpenStoreFile:
         all_out = (*left_out, *gone)
         for statement in _LEFT_OUT.format(schema=self._source, catalogue=self.catalogue).split(";"):
             cursor.execute(statement, {"ids": all_out} if "$ids" in statement else None)
-        tallies = f"insert into {self._source}.tallies by name {tallies_sql(self._source)}"
-        cursor.execute(tallies)
+        fill_tallies(cursor, self._source)
         if left_out:
             cursor.execute(f"drop schema {before} cascade")
         self.rows = FileRows(name, size - len(gone), all_out)
@@ -85,6 +84,9 @@ class OpenStoreFile:
         return [id_ for (id_,) in found]
 
 
+_MADE = ";\n".join(
+    f"create table {{schema}}.{name} ({columns_in_sql(SCHEMAS[name])})" for name in MADE
+)
 _LEFT_OUT = f"""
 create schema {{schema}};
 create table {{schema}}.left_out as
@@ -97,4 +99,4 @@ create view {{schema}}.past_sites as
 from {{catalogue}}.past_sites anti join {{schema}}.left_out using (n);
 create view {{schema}}.labels as from {{catalogue}}.labels;
 create view {{schema}}.credits as from {{catalogue}}.credits;
-create table {{schema}}.tallies ({columns_in_sql(SCHEMAS["tallies"])})"""
+{_MADE}"""

@@ -26,6 +26,7 @@ from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.settings import limit
 from geo.store.documents import FEATURES
+from geo.store.history.past_tallies import fill_tallies
 from geo.store.kept import Kept
 from geo.store.marks import Marks
 from geo.store.memory import ADDED, insert_incidents, open_memory, rows_of_added
@@ -64,8 +65,7 @@ from geo.store.statements.sql import (
     summary_sql,
     view_sql,
 )
-from geo.store.tables import SCHEMAS, batches
-from geo.store.tallies import tallies_sql
+from geo.store.tables import MADE, SCHEMAS, batches
 from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
 
@@ -112,11 +112,12 @@ class Store:
         if twice:
             cursor.rollback()
             raise BadValue("id", twice[0], "an id that no incident of the store has")
-        cursor.execute("delete from added.tallies")
-        cursor.execute(f"insert into added.tallies by name {tallies_sql('added')}")
+        for name in MADE:
+            cursor.execute(f"delete from {ADDED}.{name}")
+        fill_tallies(cursor, ADDED)
         cursor.commit()
         self._size = size
-        self._forget()
+        self._unite()  # with the days of their checkpoints
 
     def attach(self, path: str | Path) -> int:
         """Open a file of `geo import` as well, for reading; return how many records of it are open.

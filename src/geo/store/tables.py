@@ -48,7 +48,7 @@ from geo.store.pieces import (
     type_labels,
     type_texts,
 )
-from geo.store.tallies import MEASURES, TOLLS
+from geo.store.tallies import MEASURES, TALLIED, TOLLS
 from geo.store.where import SEARCH
 
 if TYPE_CHECKING:
@@ -145,6 +145,11 @@ TALLIES: ColumnTypes = {
     "lat": _REAL,
     **dict.fromkeys(MEASURES, _SUM),
 }
+# Days as of which the rows that are known whole are tallied, what holds `until` the next one; these
+# tallies; and what is tallied of the rows of other days, which lie in the order of their days.
+CHECKPOINTS: ColumnTypes = {"since": _DAY, "until": _DAY}
+PAST_TALLIES: ColumnTypes = {**TALLIES, **CHECKPOINTS}
+DATED: ColumnTypes = {name: INCIDENTS[name] for name in ("since", *TALLIED)}
 # The tables of a store; tallies are made in it, of the others.
 SCHEMAS: Mapping[str, ColumnTypes] = MappingProxyType(
     {
@@ -155,12 +160,15 @@ SCHEMAS: Mapping[str, ColumnTypes] = MappingProxyType(
         "labels": LABELS,
         "credits": CREDITS,
         "tallies": TALLIES,
+        "checkpoints": CHECKPOINTS,
+        "past_tallies": PAST_TALLIES,
+        "dated": DATED,
     }
 )
 
 _SITES_OF = {"incidents": "sites", "past": "past_sites"}  # table of records → that of their sites
 NUMBERED = tuple(name for pair in _SITES_OF.items() for name in pair)
-MADE = frozenset({"tallies"})  # tables that are made of the others
+MADE = ("tallies", "checkpoints", "past_tallies", "dated")  # tables that are made of the others
 BATCH = 2_000  # incidents that are turned into tables at once; memory grows with it
 Thing = TypeVar("Thing")
 

@@ -6,7 +6,22 @@ years. All keys at once would occur nearly as often as incidents do: groups, typ
 each tallied without the others.
 """
 
-__all__ = ["KEYS", "MEASURES", "SUMMED", "TOLLS", "tallied_cells", "tallies_sql", "tally_of"]
+__all__ = [
+    "CELL_KEYS",
+    "KEYS",
+    "MEASURES",
+    "OF_ONE",
+    "OF_ONE_SITE",
+    "SUMMED",
+    "TALLIED",
+    "TOLLS",
+    "tallied_cells",
+    "tallied_sql",
+    "tallies_sql",
+    "tally_of",
+    "tally_rows",
+    "then",
+]
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -39,6 +54,15 @@ MEASURES = {
     "killed": "count(killed_best)",
     "injured": "count(injured_best)",
 }
+# The columns of incidents that tallies are made of.
+TALLIED = tuple(
+    dict.fromkeys(
+        (
+            *("first_day", "last_day", "site_count", "drawn", *TOLLS),
+            *(key for keys in KEYS.values() for key in keys),
+        )
+    )
+)
 SUMMED = {measure: f"coalesce(sum({measure}), 0)::bigint" for measure in MEASURES}
 _OF_SITES = {
     "number": "count(*)",
@@ -46,6 +70,17 @@ _OF_SITES = {
     "lat": "sum(lat)",
     **{toll: MEASURES[toll] for toll in TOLLS[:3]},
 }
+# What one record adds to the measures, and one site.
+OF_ONE = {
+    "number": "1",
+    "unlocated": "(site_count = 0)::int",
+    "undated": "(first_day is null)::int",
+    "coarse": "(site_count > 0 and not drawn)::int",
+    **{toll: toll for toll in TOLLS},
+    "killed": "(killed_best is not null)::int",
+    "injured": "(injured_best is not null)::int",
+}
+OF_ONE_SITE = {"number": "1", "lon": "lon", "lat": "lat", **{toll: toll for toll in TOLLS[:3]}}
 _YEARS = {
     "first_day": "date_trunc('year', first_day)::date",
     "last_day": "make_date(year(last_day), 12, 31)",
@@ -55,17 +90,34 @@ _CELL = {axis: f"({axis} >> {_BITS}) << {_BITS}" for axis in ("x", "y")}
 
 def tallies_sql(schema: str) -> str:
     """Return the statement of all tallies of the incidents and sites of a schema."""
-    parts = [_tally(name, keys, {}, MEASURES, f"{schema}.incidents") for name, keys in KEYS.items()]
-    sites = f"{schema}.sites where drawn and site_count = 1"
-    parts.append(_tally("cells", CELL_KEYS, _CELL, _OF_SITES, sites))
-    return f"{' union all by name '.join(parts)} order by tally, x, y, first_day"
+    return (
+        f"{tallied_sql(f'{schema}.incidents', f'{schema}.sites')} order by tally, x, y, first_day"
+    )
+
+
+def tallied_sql(incidents: str, sites: str, *more: str) -> str:
+    """Return the statement of the tallies of some rows, with `more` keys in each of them."""
+    parts = [_tally(name, (*keys, *more), {}, MEASURES, incidents) for name, keys in KEYS.items()]
+    drawn = f"{sites} where drawn and site_count = 1"
+    parts.append(_tally("cells", (*CELL_KEYS, *more), _CELL, _OF_SITES, drawn))
+    return " union all by name ".join(parts)
 
 
 def tally_of(where: Where, *keys: str) -> str | None:
     """Return the first tally of incidents that knows some keys and the columns of a condition."""
     needed = where.columns | set(keys)
     can_tell = (tally for tally, known in KEYS.items() if needed <= set(known))
-    return None if where.box or where.has_day else next(can_tell, None)
+    return None if where.box else next(can_tell, None)
+
+
+def tally_rows(where: Where, tally: str) -> str:
+    """Return the rows of a tally, with a `where`; as of a day it is a table of its own."""
+    return f"{then(tally)} where true" if where.has_day else f"tallies where tally = '{tally}'"
+
+
+def then(tally: str) -> str:
+    """Return the name of a tally as of a day in a statement."""
+    return f"{tally}_then"
 
 
 def tallied_cells(where: Where, bounds: Bounds, zoom: int) -> Condition:
@@ -73,7 +125,7 @@ def tallied_cells(where: Where, bounds: Bounds, zoom: int) -> Condition:
 
     In the rest of the bounds, sites have to be read one by one.
     """
-    is_told = zoom <= TALLY_ZOOM and not where.has_day and where.columns <= {*CELL_KEYS, "years"}
+    is_told = zoom <= TALLY_ZOOM and where.columns <= {*CELL_KEYS, "years"}
     if not is_told:
         return "false", {}
     inner, params = _inner_condition(bounds, "inner")

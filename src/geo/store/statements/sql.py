@@ -30,7 +30,7 @@ from geo.query.filters import FACETS
 from geo.store.order import NEWEST, Order, order_named
 from geo.store.page_rows import DATE_FIELDS, PAGE_FIELDS, PLACE_FIELDS, SITE_FIELDS
 from geo.store.statements.as_of import AS_OF
-from geo.store.tallies import MEASURES, SUMMED, TOLLS, tallied_cells, tally_of
+from geo.store.tallies import MEASURES, SUMMED, TOLLS, tallied_cells, tally_of, tally_rows
 from geo.store.where import Condition, Where, bounds_condition
 
 
@@ -228,7 +228,7 @@ from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat,
       from shown where is_single and not is_tallied group by cell, status
       union all by name
       select {cell}, status, number, lon, lat, {", ".join(_KILLED)}
-      from tallies where tally = 'cells' and {tallied} and {where.sql})
+      from {tally_rows(where, "cells")} and {tallied} and {where.sql})
 group by cell, status""",
         several=f"""
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several}
@@ -403,4 +403,4 @@ def _counts(where: Where, *keys: str) -> _Counts:
     tally = tally_of(where, *keys)
     if tally is None:
         return _Counts(_matched(where), MEASURES)
-    return _Counts(f"tallies where tally = '{tally}' and {where.sql}", SUMMED)
+    return _Counts(f"{tally_rows(where, tally)} and {where.sql}", SUMMED)
