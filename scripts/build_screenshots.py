@@ -71,6 +71,14 @@ def zoom_to_kerman(_page: Page, map_: Frame) -> None:
     map_.evaluate("void map.setView([30.283, 57.079], 8, { animate: false })")
 
 
+def scroll_to_who_says_what(page: Page, _map: Frame) -> None:
+    """Go to the filters by who says what, which are open since one of them is used."""
+    sidebar = page.get_by_test_id("stExpandSidebarButton")
+    if sidebar.is_visible():  # on a phone it is closed
+        sidebar.click()
+    page.get_by_text("Disputed between", exact=True).scroll_into_view_if_needed()
+
+
 def choose_file(page: Page, _map: Frame) -> None:
     """Choose a file of one's own, about which the dialog asks."""
     sidebar = page.get_by_test_id("stExpandSidebarButton")
@@ -128,6 +136,9 @@ STATES = {
     "empty": State(path="/?country=TJ&group=isis-k&q=nothing", sizes=(DESK, HAND)),
     "stack": State(path="/", act=open_stack),
     "town": State(path="/", act=zoom_to_kerman),
+    "says": State(
+        path="/?attribution=iran--islamic-state", sizes=(DESK, HAND), act=scroll_to_who_says_what
+    ),
     "asked": State(path="/", sizes=(DESK, HAND), act=choose_file),
     "answered": State(path="/", act=answer),
     "report": State(path="/", act=read_file),
