@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from geo.exports.documents.briefing import DETAILED, LISTED, Briefing, briefing_of
-from geo.exports.documents.key_facts import CONTESTED, SITES
+from geo.exports.documents.key_facts import SITES
 from geo.exports.documents.statements import NOT_SAID, Runs, linked
 from geo.exports.selection import select
 from geo.formats.one_line import one_line
+from geo.model.attribution import CONTESTED
 from geo.model.fields import MAX_COUNT
 from geo.model.incident import Casualties, Incident, IncidentType, Place, Range, Review
 from geo.query.query import Query

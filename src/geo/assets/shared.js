@@ -11,6 +11,7 @@ export const CENTRAL = 6;
 export const CLEAR = [4, 1];
 export const COAST = 0.8;
 export const COLUMN = 64;
+export const CONTESTED = "Contested: another party is accused of having ordered or steered it.";
 export const CONTEXT_SIZE = 11;
 export const CORNERS = {"square": 4, "diamond": 4, "hexagon": 6, "triangle": 3};
 export const COUNTRY_ALWAYS = 7;

@@ -16,6 +16,7 @@ from geo.maps.symbols import symbols_json
 from geo.maps.templates import ASSETS
 from geo.maps.themes import THEMES, Theme
 from geo.model import dates
+from geo.model.attribution import CONTESTED
 
 JS_FILE = ASSETS / "shared.js"
 CSS_FILE = ASSETS / "style.css"
@@ -59,6 +60,7 @@ def css_variables(sheet: str) -> str:
 def constants() -> dict[str, Any]:
     """Return the shared constants by name, in the order of the alphabet."""
     found = {
+        "CONTESTED": CONTESTED,
         "CELLS_PER_TILE": mercator.CELLS_PER_TILE,
         "KM_PER_DEGREE": mercator.KM_OF_DEGREE,
         "MAX_LATITUDE": mercator.MAX_LATITUDE,

@@ -5,6 +5,7 @@ status. A status is never entered by hand, and none is a degree of truth.
 """
 
 __all__ = [
+    "CONTESTED",
     "DERIVED",
     "OLD_CODES",
     "STATUSES",
@@ -144,6 +145,7 @@ STATUSES: dict[str, str] = {
     "unattributed": "Unattributed",
     "not_applicable": "Context, not an attack",
 }
+CONTESTED = "Contested: another party is accused of having ordered or steered it."
 # Earlier codes that addresses still have.
 OLD_CODES: Mapping[str, str] = MappingProxyType(
     {"adjudicated": "convictions", "claimed_and_corroborated": "claimed_and_attributed"}

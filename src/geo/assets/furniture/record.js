@@ -1,5 +1,6 @@
 // The panel of one record: who says what, in the words that geo/words/detail.py has put it in.
 import { plural } from "../sources/counts.js";
+import { CONTESTED } from "../shared.js";
 import { element, safeHref } from "./element.js";
 import { leadToStatements } from "./statements.js";
 import { chartOf } from "./toll_chart.js";
@@ -92,7 +93,7 @@ function status({ status_code: code, status: words, rule, contested }, swatch) {
   return [
     element("span", { class: "atlas-status" }, swatch({ status: code }), words),
     soft(rule),
-    contested && soft("Contested: another party is accused of a part in it."),
+    contested && soft(CONTESTED),
   ];
 }
 

@@ -8,11 +8,12 @@ from itertools import islice
 
 from geo.exports.about import about
 from geo.exports.documents.briefing_rows import BriefingRow, row_of
-from geo.exports.documents.key_facts import CONTESTED, facts_of_record, facts_of_selection
+from geo.exports.documents.key_facts import facts_of_record, facts_of_selection
 from geo.exports.documents.picture import Picture, charts_of, picture_of
 from geo.exports.documents.statements import BriefingRecord, linked, record_of
 from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
+from geo.model.attribution import CONTESTED
 from geo.model.incident import Review
 from geo.words.captions import STATUS_NOTE
 from geo.words.detail import detail_of

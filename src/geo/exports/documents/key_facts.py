@@ -1,9 +1,9 @@
 """The key facts of a briefing, of many records or of one."""
 
-__all__ = ["CONTESTED", "facts_of_record", "facts_of_selection", "place_with_sites"]
+__all__ = ["facts_of_record", "facts_of_selection", "place_with_sites"]
 
 from geo.exports.selection import Selection
-from geo.model.attribution import STATUSES
+from geo.model.attribution import CONTESTED, STATUSES
 from geo.model.incident import Incident, Place
 from geo.query.summary import Summary, Toll
 from geo.words.captions import counts_in_words, noun_of
@@ -17,7 +17,6 @@ from geo.words.detail import (
 from geo.words.lines import UNKNOWN
 
 SITES = 3  # of one record that are named
-CONTESTED = "Contested: another party is accused of a part in it."
 
 
 def facts_of_selection(selection: Selection) -> dict[str, str]:
