@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from accessible import grave
 from geo.words.detail import Detail, detail_of
 from samples import KERMAN, curated
 from watching import Traffic
@@ -47,11 +48,39 @@ def test_the_embed_leads_to_it_and_has_the_table(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave_in_charts_and_table(
+    page: Page, server_url: str, scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
+    opened(page, server_url)
+    page.locator("#panel details").evaluate_all(
+        "(all) => all.forEach((each) => (each.open = true))"
+    )
+    expect(page.locator("#panel svg.atlas-toll")).to_have_count(2)
+    assert grave(page) == []
+
+
+def test_nothing_of_the_picture_is_cut_off(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/?select={KERMAN}")
+    page.wait_for_selector(".atlas-detail")  # longer than other waits: the page begins here
+    chart = page.locator("img.atlas-toll").first
+    expect(chart).to_be_visible()
+    page.goto(chart.get_attribute("src") or "")
+    box = "(nodes) => nodes.map((node) => node.getBoundingClientRect())"
+    (picture,) = page.locator(":root").evaluate_all(box)
+    assert (picture["x"], picture["y"]) == (0, 0)
+    for words in page.locator("text").evaluate_all(box):
+        assert words["bottom"] <= picture["height"]
+        assert words["right"] <= picture["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_one_click_leads_to_it_in_the_dashboard(
     page: Page, server_url: str, scheme: str, traffic: Traffic
 ) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
     page.goto(f"{server_url}/?select={KERMAN}")
+    page.wait_for_selector(".atlas-detail")  # longer than other waits: the page begins here
     link = page.get_by_role("link", name="as it was reported")
     expect(link).to_be_in_viewport()
     link.click()
