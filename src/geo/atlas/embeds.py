@@ -15,6 +15,7 @@ from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.settings import limit
 from geo.words import captions
+from geo.words.record import known_on
 
 HEIGHT = 480  # px of a snippet's frame, until its page follows the height that the embed reports
 EMBED, DASHBOARD = "/embed/map", "/"
@@ -23,6 +24,7 @@ _TEXTS = (
     "title",
     "error",
     "query",
+    "known",
     "at",
     "legend",
     "caption",
@@ -81,6 +83,7 @@ class EmbedPage:
             theme=params.theme,
             title=caption.sentence,
             query=str(params.query),
+            known=known_on(params.query.day) if params.query.day else "",
             at=str(params.at or ""),
             legend=params.has_legend,
             caption=params.has_caption,

@@ -5,8 +5,11 @@ import { element, safeHref } from "./element.js";
 import { leadToStatements } from "./statements.js";
 import { chartOf } from "./toll_chart.js";
 
-/** The panel next to a map with an incident layer: {open(id), close}; without an id, open closes it. */
-export function recordPanel(map, panel, source) {
+/**
+ * The panel next to a map with an incident layer: {open(id), close}; without an id, open closes it. `known` says the
+ * day of what it shows, where that is not today.
+ */
+export function recordPanel(map, panel, source, known = "") {
   const stage = map.getContainer();
   let opener = null;
   let wanted = null;               // the record asked for last: a late answer to another is dropped
@@ -18,7 +21,7 @@ export function recordPanel(map, panel, source) {
     const feature = await source.incident(id).catch((error) => error);
     if (wanted !== id) return;
     const swatch = (properties) => map.incidentAtlas.swatch(properties);
-    show(panel, feature instanceof Error ? faultContent(feature) : recordContent(feature, swatch), close);
+    show(panel, feature instanceof Error ? faultContent(feature) : recordContent(feature, swatch, known), close);
   }
 
   function close() {
@@ -53,10 +56,11 @@ function faultContent(error) {
 }
 
 // The title, and the nodes under it; swatch(properties) draws a symbol.
-function recordContent({ properties: { in_words: words } }, swatch) {
+function recordContent({ properties: { in_words: words } }, swatch, known) {
   const { histories = [] } = words;
   return [
     words.title,
+    known && element("p", { class: "atlas-known" }, `Record ${known}.`),
     head(words.head),
     facts(words, swatch),
     words.summary && element("p", { class: "atlas-summary", dir: "auto" }, words.summary),

@@ -31,13 +31,13 @@ tellHeightOfMap();
 
 function start() {
   const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
-  const { at, assets, query: whole } = stage.dataset;
+  const { at, assets, query: whole, known } = stage.dataset;
   const legend = stage.dataset.legend !== "0";
   const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
   const http = httpSource("");
-  const source = nearSource(http, whole, () => http.rows(whole));
+  const source = nearSource(http, whole, () => http.rows(whole), known);
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
-  const { open } = recordPanel(map, byId("panel"), source);
+  const { open } = recordPanel(map, byId("panel"), source, known);
   let query = whole;
   let later = 0;
   const layer = attach(map, {

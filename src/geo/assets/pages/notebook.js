@@ -20,7 +20,7 @@ window.$ = window.$ || ((html) => {
 atlas.notebookMap = (map, { page, words, pictures, fit }) => {
   const { source, groups, basemap, single } = carried(page);
   const { panel, say } = framed(map.getContainer(), words);
-  const { open } = recordPanel(map, panel, source);
+  const { open } = recordPanel(map, panel, source, page.data.known);
   let query = "";
   document.documentElement.lang = "en";
   document.documentElement.dataset.theme = "auto";

@@ -23,7 +23,7 @@ const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 const data = part("data");
 const { source, groups, basemap, single } = carried({ data, details: part("details"), ground: part("ground") });
 const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
-const panel = recordPanel(map, byId("panel"), source);
+const panel = recordPanel(map, byId("panel"), source, data.known);
 let query = "";
 let later = 0;
 

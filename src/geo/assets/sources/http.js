@@ -17,7 +17,7 @@ export function httpSource(base = "", token = () => null) {
     incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
     rows: (query, signal) => get(`/api/rows?${query}`, signal),
     caption: (query, signal) => get(`/api/caption?${query}`, signal),
-    incident: (id, signal) => get(`/api/incidents/${encodeURIComponent(id)}`, signal),
+    incident: (id, signal, day = null) => get(`/api/incidents/${encodeURIComponent(id)}${day ? `?as_of=${encodeURIComponent(day)}` : ""}`, signal),
   };
 }
 

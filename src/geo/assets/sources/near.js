@@ -10,9 +10,10 @@ const WITHIN = {
 /**
  * The source `http`, with the rows of the query `whole` next to it: load() gives them, as /api/rows does.
  * bring() has them loaded, once; has(query) tells whether they answer a query. Records with their
- * statements always come from the server.
+ * statements always come from the server, as they were known on the day of `whole`; `known` says that day.
  */
-export function nearSource(http, whole, load) {
+export function nearSource(http, whole, load, known = "") {
+  const day = new URLSearchParams(whole).get("as_of");
   let rows = null;
   let coming = null;
   const here = (query) => (rows ? beyond(rows.filters, whole, query) : null);
@@ -20,6 +21,7 @@ export function nearSource(http, whole, load) {
   return {
     ...http,
     has: (query) => here(query) !== null,
+    incident: (id, signal) => http.incident(id, signal, day),
 
     bring() {
       coming = coming || load().then((data) => (rows = rowsSource({ ...data, details: null }))).catch(() => null);   // then the server goes on
@@ -33,7 +35,7 @@ export function nearSource(http, whole, load) {
 
     async caption(query, signal) {
       const rest = here(query);
-      return rest === null ? http.caption(query, signal) : { sentence: `${rows.counts(rest)} shown`, tolls: rows.tolls(rest) };
+      return rest === null ? http.caption(query, signal) : { sentence: [`${rows.counts(rest)} shown`, known].filter(Boolean).join(", "), tolls: rows.tolls(rest) };
     },
   };
 }

@@ -8,20 +8,22 @@ import { isIn, testsOf } from "./filters.js";
 import { within, without } from "./queries.js";
 
 /**
- * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details}: `filters` is the
- * table of geo/query/filters.py, `limit` is the number of sites that are drawn one by one, `precisions` are from the
- * most exact one, `details` are the panels of geo/exports/carried/panels.py, or null where they are left out.
+ * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details, known}: `filters`
+ * is the table of geo/query/filters.py, `limit` is the number of sites that are drawn one by one, `precisions` are
+ * from the most exact one, `details` are the panels of geo/exports/carried/panels.py, or null where they are left out;
+ * `known` says the day of what is known, where that is not today.
  */
 export const rowsSource = (data) => new RowsSource(data);
 
 class RowsSource {
-  constructor({ columns, filters, limit, precisions, countries, rules, noAttacks, details }) {
+  constructor({ columns, filters, limit, precisions, countries, rules, noAttacks, details, known = "" }) {
     this.filters = filters;
     this.limit = limit;
     this.countries = countries;
     this.rules = rules;
     this.noAttacks = noAttacks;
     this.details = details;
+    this.known = known;
     this._kept = new Map();
     this.rows = decoded(columns, precisions);
     this.byId = new Map(this.rows.map((row) => [row.id, row]));
@@ -73,7 +75,7 @@ class RowsSource {
   }
 
   async caption(query) {
-    return { sentence: this.counts(query), tolls: this.tolls(query) };
+    return { sentence: [this.counts(query), this.known].filter(Boolean).join(", "), tolls: this.tolls(query) };
   }
 
   /** "12 of 40 records" */

@@ -13,6 +13,7 @@ from geo.exports.selection import Selection
 from geo.maps.scales import POSITION_SCALE
 from geo.mercator import WORLD
 from geo.words.captions import STATUS_NOTE
+from geo.words.record import known_on
 
 WITH_LEDGER = 500  # records whose statements and sources are in the page
 SINGLE = 50_000  # records that are in the page one by one; of more, cells are
@@ -50,7 +51,13 @@ def _details(selection: Selection) -> dict[str, Any] | None:
 
 
 def _shared(selection: Selection) -> dict[str, Any]:
-    return {"years": selection.summary.years, "at": str(selection.at or ""), "groups": []}
+    day = selection.query.day
+    return {
+        "years": selection.summary.years,
+        "at": str(selection.at or ""),
+        "groups": [],
+        "known": known_on(day) if day else "",
+    }
 
 
 def _groups(selection: Selection, found: Iterable[tuple[Sequence[str], str]]) -> list[Any]:
