@@ -182,6 +182,16 @@ def test_enter_opens_and_escape_closes_where_it_was_opened(embed: Page) -> None:
     assert mark.get_attribute("aria-current") is None
 
 
+def test_escape_closes_from_everywhere_in_the_panel_of_the_embed(embed: Page) -> None:
+    mark = embed.locator(f".atlas-mirror [data-key^='{KERMAN}']")
+    for stop in (".atlas-head a >> nth=0", ".atlas-cited summary >> nth=1", "summary >> nth=-1"):
+        mark.press("Enter")
+        embed.locator("#panel").locator(stop).focus()
+        embed.keyboard.press("Escape")
+        expect(embed.locator("#panel")).to_be_hidden()
+        expect(mark).to_be_focused()
+
+
 def test_a_stack_is_a_list_for_the_keys(embed: Page) -> None:
     stack = embed.locator(".atlas-mirror [data-key^='stack']")
     stack.press("Enter")
@@ -252,10 +262,13 @@ def test_close_by_the_keyboard_goes_back_to_the_mark(dashboard: Dashboard) -> No
 
 def test_a_record_begins_at_its_top_whatever_was_read_before(dashboard: Dashboard) -> None:
     panel = dashboard.page.locator(".st-key-detail")
-    dashboard.click(CROCUS)
+    first, second = (
+        dashboard.frame.locator(f".atlas-mirror [data-key^='{id_}']") for id_ in (CROCUS, KERMAN)
+    )
+    first.press("Enter")
     expect(panel.locator("h2")).to_have_text("Crocus City Hall attack")
     panel.evaluate("(panel) => panel.scrollTo(0, 900)")
-    dashboard.click(KERMAN)
+    second.press("Enter")
     expect(panel.locator("h2")).to_have_text("Kerman bombings")
     assert panel.evaluate("(panel) => panel.scrollTop") == 0
     dashboard.page.get_by_role("button", name="Close", exact=True).click()

@@ -155,8 +155,10 @@ def test_a_record_opens_with_its_ledger_from_the_map_and_from_the_table(
         expect(panel.locator(".atlas-ledger").nth(1)).to_contain_text("claimed")
         expect(panel).to_contain_text("95–97 (best 95)")
         assert panel.locator(".atlas-sources a").count() > 3
+        panel.locator("summary").last.focus()
         page.keyboard.press("Escape")
         expect(panel).to_be_hidden()
+        expect(page.locator(f".atlas-mirror [data-key^='{KERMAN}']")).to_be_focused()
         row = page.locator("#rows").get_by_role("button", name="Crocus City Hall attack")
         row.click()
         expect(panel.locator("h1")).to_have_text("Crocus City Hall attack")

@@ -155,7 +155,7 @@ function part(title, name, rows) {
 const folded = (title, ...content) => element("details", { class: "atlas-part" }, element("summary", {}, element("h2", {}, title)), ...content);
 
 function cited(sources) {
-  const names = sources.map(({ publisher }) => publisher).join("; ");
+  const names = [...new Set(sources.map(({ publisher }) => publisher))].join("; ");
   const items = sources.map((source) => element("li", {}, linked(source)));
   return element("details", { class: "atlas-cited" }, element("summary", {}, `Source${sources.length > 1 ? "s" : ""}: ${names}`), element("ul", {}, ...items));
 }
