@@ -115,7 +115,8 @@ def show_own(page: Page, map_: Frame) -> None:
 class State:
     """One state of a page: its address, what is done in it, and at which sizes it is taken.
 
-    `data` is a file that is served instead of the curated data.
+    `data` is a file that is served instead of the curated data. With `is_told` the accessible text
+    of the panel is written too.
     """
 
     path: str
@@ -123,11 +124,13 @@ class State:
     act: Callable[[Page, Frame], None] = stay
     data: Path | None = None
     schemes: tuple[Scheme, ...] = ("light", "dark")
+    is_told: bool = False
 
 
-def worked(id_: str) -> State:
+def worked(id_: str, data: Path | None = None) -> State:
     """Return the state in which the panel of a worked example is open."""
-    return State(path=f"/?select={id_}", sizes=(DESK, HAND), data=WORKED, schemes=("light",))
+    path, sizes = f"/?select={id_}", (DESK, HAND)
+    return State(path=path, sizes=sizes, data=data, schemes=("light",), is_told=True)
 
 
 STATES = {
@@ -146,9 +149,12 @@ STATES = {
     "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
     "page": State(path="/record/RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "card": State(path="/embed/record/RU-2024-03-22-crocus", sizes=((400, 800),)),
-    "worked-danghara": worked("TJ-2018-07-29-danghara"),
-    "worked-ahvaz": worked("IR-2018-09-22-ahvaz"),
-    "worked-magnitogorsk": worked("RU-2018-12-31-magnitogorsk"),
+    "worked-krasnogorsk": worked("RU-2024-03-22-crocus"),
+    "worked-shiraz": worked("IR-2023-08-13-shiraz"),
+    "worked-tehran": worked("IR-2017-06-07-tehran"),
+    "worked-magnitogorsk": worked("RU-2018-12-31-magnitogorsk", WORKED),
+    "worked-danghara": worked("TJ-2018-07-29-danghara", WORKED),
+    "worked-ahvaz": worked("IR-2018-09-22-ahvaz", WORKED),
 }
 
 
@@ -186,7 +192,7 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
     page = context.new_page()
     page.goto(url + state.path)
     state.act(page, ready(page))
-    if state.data:
+    if state.is_told:
         (output / f"{name}.aria.yml").write_text(accessible_text(page) + "\n", "utf-8")
     for scheme in state.schemes:
         page.emulate_media(color_scheme=scheme)
