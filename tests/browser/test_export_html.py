@@ -167,6 +167,23 @@ def test_a_record_opens_with_its_ledger_from_the_map_and_from_the_table(
         expect(row).to_be_focused()
 
 
+def test_a_page_of_one_record_shows_it_and_leaves_the_focus(
+    browser: Browser, tmp_path: Path
+) -> None:
+    store = store_of(*load(DATA))
+    with opened(browser, export_bytes(select(store, Query(id=(CROCUS,)))), tmp_path) as page:
+        expect(page.locator("#panel-title")).to_have_text("Crocus City Hall attack")
+        assert page.evaluate("document.activeElement === document.body")
+        assert page.evaluate("IncidentAtlas.layer.state.selected") == CROCUS
+        page.keyboard.press("Escape")
+        expect(page.locator("#panel")).to_be_hidden()
+        page.locator("#rows").get_by_role("button").click()
+        expect(page.locator("#panel-title")).to_be_focused()
+    with opened(browser, export_bytes(select(store, Query(id=(CROCUS, KERMAN)))), tmp_path) as page:
+        expect(page.locator("#rows tr")).to_have_count(2)
+        expect(page.locator("#panel")).to_be_hidden()
+
+
 def test_the_table_says_everything(browser: Browser, curated: bytes, tmp_path: Path) -> None:
     with opened(browser, curated, tmp_path) as page:
         row = page.locator("#rows tr").filter(has=page.get_by_text("Kerman bombings", exact=True))

@@ -6,22 +6,22 @@ import { leadToStatements } from "./statements.js";
 import { chartOf } from "./toll_chart.js";
 
 /**
- * The panel next to a map with an incident layer: {open(id), close}; without an id, open closes it. `known` says the
- * day of what it shows, where that is not today.
+ * The panel next to a map with an incident layer: {open(id, focus), close}; without an id, open closes it, and
+ * `focus` is false where no reader has asked for it. `known` says the day of what it shows, where that is not today.
  */
 export function recordPanel(map, panel, source, known = "") {
   const stage = map.getContainer();
   let opener = null;
   let wanted = null;               // the record asked for last: a late answer to another is dropped
 
-  async function open(id) {
+  async function open(id, focus = true) {
     if (!id) return close();
     opener = document.activeElement;
     wanted = id;
     const feature = await source.incident(id).catch((error) => error);
     if (wanted !== id) return;
     const swatch = (properties) => map.incidentAtlas.swatch(properties);
-    show(panel, feature instanceof Error ? faultContent(feature) : recordContent(feature, swatch, known), close);
+    show(panel, feature instanceof Error ? faultContent(feature) : recordContent(feature, swatch, known), close, focus);
   }
 
   function close() {
@@ -40,15 +40,16 @@ export function recordPanel(map, panel, source, known = "") {
  * @param {HTMLElement} panel
  * @param {any[]} content the title first
  * @param {() => void} close
+ * @param {boolean} focus
  */
-function show(panel, [title, ...content], close) {
+function show(panel, [title, ...content], close, focus) {
   const heading = element("h1", { id: "panel-title", tabindex: "-1" }, element("bdi", {}, title));
   const button = element("button", { type: "button", class: "atlas-close", "aria-label": "Close" }, "×");
   button.addEventListener("click", close);
   panel.replaceChildren(element("header", {}, heading, button), element("div", {}, ...content));
   panel.hidden = false;
   panel.scrollTop = 0;
-  heading.focus({ preventScroll: true });
+  if (focus) heading.focus({ preventScroll: true });
 }
 
 function faultContent(error) {

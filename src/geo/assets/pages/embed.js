@@ -43,7 +43,7 @@ function start() {
   const layer = attach(map, {
     source, query, theme, tiles, assets, at, legend,
     wheel: "click",
-    onSelect: open,
+    onSelect: (id) => open(id),
     onFilter: (name, value) => ask(toggled(query, name, value)),
   });
   atlas.layer = layer;

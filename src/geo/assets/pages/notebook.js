@@ -35,7 +35,7 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
     fit,
     at: page.data.at,
     wheel: "click",
-    ...(single && { onSelect: open, onFilter: (name, value) => ask(toggled(query, name, value)) }),
+    ...(single && { onSelect: (id) => open(id), onFilter: (name, value) => ask(toggled(query, name, value)) }),
   });
 
   async function ask(asked) {

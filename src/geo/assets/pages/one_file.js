@@ -33,7 +33,7 @@ const layer = attach(map, {
   at: data.at,
   basemap,
   wheel: "click",
-  ...(single && { onSelect: panel.open, onFilter: (name, value) => ask(toggled(query, name, value)) }),
+  ...(single && { onSelect: (id) => panel.open(id), onFilter: (name, value) => ask(toggled(query, name, value)) }),
 });
 atlas.layer = layer;
 const controls = single ? [yearFilter(), groupFilter()].filter(Boolean) : [];
@@ -46,6 +46,16 @@ function start() {
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   follow();
   list();
+  openOnly();
+}
+
+// A page of one record shows it, once the map has found its view, which then makes room.
+async function openOnly() {
+  const [only, ...others] = source.find("");
+  if (!only || others.length) return;
+  await layer.ready;
+  layer.setState({ selected: only.id });
+  panel.open(only.id, false);
 }
 
 // Everything follows one query: the map, the words, the controls, and a little later the table.
