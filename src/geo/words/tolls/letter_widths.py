@@ -18,7 +18,7 @@ def broken_to(text: str, width: float, size: float, most: int) -> tuple[str, ...
     """Break a text into at most so many lines of a width; an ellipsis ends one that is cut.
 
     >>> broken_to("Investigative Committee of Russia", 100, 11, 2)
-    ('Investigative', 'Committee of R…')
+    ('Investigative', 'Committee of Ru…')
     """
     lines = [""]
     for word in text.split():
