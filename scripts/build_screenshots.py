@@ -136,6 +136,7 @@ def worked(id_: str, data: Path | None = None) -> State:
 STATES = {
     "first": State(path="/", sizes=(DESK, TABLET, HAND)),
     "selected": State(path="/?select=RU-2024-03-22-crocus", sizes=(DESK, TABLET, HAND)),
+    "then": State(path="/?as_of=2024-03-23&select=RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "empty": State(path="/?country=TJ&group=isis-k&q=nothing", sizes=(DESK, HAND)),
     "stack": State(path="/", act=open_stack),
     "town": State(path="/", act=zoom_to_kerman),

@@ -217,3 +217,19 @@ def test_the_same_records_and_day_are_the_same_bytes_in_another_process() -> Non
     assert once == again
     several = sum(format_.several for format_ in FORMATS.values())  # each has one file more
     assert len(once.splitlines()) == len(FORMATS) + several
+
+
+def test_an_export_as_of_a_day_holds_and_says_what_was_known_then(tmp_path: Path) -> None:
+    path = tmp_path / "then.geojson"
+    run("export", "--as-of", "2024-03-23", "-o", path)
+    written = json.loads(path.read_text("utf-8"))
+    records = {each["id"]: each["properties"] for each in written["features"]}
+    assert len(records) == 9
+    assert {each["status"]["as_of"] for each in records.values()} == {"2024-03-23"}
+    assert records[CROCUS]["casualties"]["killed"] == {"low": 133, "best": 133, "high": 133}
+    assert "summary" not in records[CROCUS]
+    about = written["about"]
+    assert "as known on 23 March 2024, 2 records not known yet on that day" in about["Contents"]
+    assert about["Statuses"].startswith("Statuses as of 23 March 2024.")
+    assert about["Contents"] in about["Cite as"]
+    assert not about["Cite as"].endswith(" 23 March 2024.")  # nobody opened it on that day

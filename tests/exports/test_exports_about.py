@@ -21,5 +21,9 @@ def test_it_says_what_is_there_and_leaves_out_what_says_nothing() -> None:
     day = in_words(date.today().isoformat())
     assert lines["Cite as"] == f"Incident Atlas: 1 attack, 2024. Data: tests, version 1. {day}."
     assert "Address" not in lines
+    then = about(select(store, Query(as_of="2024-03-24")))
+    assert then["Contents"] == "1 attack, 2024, as known on 24 March 2024"
+    assert then["Statuses"].startswith("Statuses as of 24 March 2024.")
+    assert then["Cite as"].endswith(f" {day}.")  # it was not opened on that day
     address = "https://atlas.example/"
     assert about(select(store, address=address))["Address"] == address

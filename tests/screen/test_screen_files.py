@@ -39,6 +39,16 @@ def test_a_file_is_made_when_asked_for_and_offered_with_its_size(app: AppTest) -
     assert f"Download incidents.html, {len(page) / 1000:.1f} KB" in labels_of_downloads(app)
 
 
+def test_a_file_as_of_a_day_has_the_day_in_its_name_and_its_sentence(app: AppTest) -> None:
+    app.query_params["as_of"] = "2024-03-23"
+    at(SHARE, app)
+    button(app, "Make the file of 9 records").click().run()
+    page = made(app).decode()
+    app.run()
+    assert labels_of_downloads(app)[0].startswith("Download incidents-as-of-2024-03-23.html, ")
+    assert "as known on 23 March 2024, 2 records not known yet on that day</title>" in page
+
+
 def test_a_format_is_offered_by_its_row(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     row = FORMATS["geojson"]._replace(label="Lines", purpose="A line per record.")
     monkeypatch.setitem(FORMATS, "lines", row)

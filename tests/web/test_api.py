@@ -8,7 +8,10 @@ from starlette.testclient import TestClient
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.map_views import FIRST_VIEW, MapView
 from geo.mercator import Bounds
+from geo.model.dates import in_words
 from geo.web.headers import SESSION_HEADER
+from samples import CROCUS
+from serving import atlas_of, client_of
 
 
 def ids(client: TestClient, query: str) -> list[str]:
@@ -177,3 +180,25 @@ def test_more_rows_than_are_given_at_once_are_refused_with_the_remedy(
 
 def test_health(client: TestClient) -> None:
     assert client.get("/health").json() == {"status": "ok"}
+
+
+@pytest.fixture(scope="module")
+def bundled() -> TestClient:
+    """Serve the bundled data."""
+    return client_of(atlas_of())
+
+
+@pytest.mark.parametrize(("day", "killed"), [("2024-03-22", 60), ("2024-03-24", 137)])
+def test_all_answers_are_of_the_day_and_say_it(bundled: TestClient, day: str, killed: int) -> None:
+    said = f"as known on {in_words(day)}"
+    record = bundled.get(f"/api/incidents/{CROCUS}?as_of={day}").json()["properties"]
+    assert record["status"]["as_of"] == day
+    assert record["in_words"]["killed"] == str(killed)
+    page = bundled.get(f"/api/incidents?as_of={day}").json()
+    assert page["numberMatched"] == 9
+    assert {each["properties"]["status"]["as_of"] for each in page["features"]} == {day}
+    summary = bundled.get(f"/api/summary?as_of={day}").json()
+    assert said in summary["sentence"]
+    assert (summary["not_known_yet"], summary["killed"]["best"]) == (2, 127 + killed)
+    assert said in bundled.get(f"/api/caption?as_of={day}").json()["sentence"]
+    assert bundled.get(f"/api/incidents/{CROCUS}?as_of=2024-03-21").status_code == 404

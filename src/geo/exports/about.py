@@ -21,7 +21,7 @@ def about(selection: Selection) -> dict[str, str]:
         "Newest source": _listed([day_in_words(caption.newest)] if caption.newest else []),
         "Statuses": f"{selection.dated} {STATUS_NOTE}",
         "Licences": _listed(caption.licences),
-        "Cite as": full(caption, selection.address, selection.as_of),
+        "Cite as": full(caption, selection.address, selection.made),
         "Address": selection.address,
     }
     return {heading: line for heading, line in lines.items() if line}

@@ -44,7 +44,7 @@ def metadata_from_selection(selection: Selection, name: str) -> bytes:
         "@context": CONTEXT,
         "url": quote(name),
         **{term: lines[heading] for heading, term in _TERMS.items() if heading in lines},
-        "dc:issued": selection.as_of.isoformat(),
+        "dc:issued": selection.made.isoformat(),
         "dc:description": f"One row a record, newest first. {FORMULAS}",
         "notes": [{"dc:title": heading, "dc:description": notes[heading]} for heading in notes],
         "dialect": DIALECT,

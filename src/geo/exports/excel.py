@@ -57,7 +57,7 @@ def xlsx_from_selection(selection: Selection) -> bytes:
     _check_rows(selection.summary.matched)
     book = Workbook(write_only=True)
     book.properties.creator = "Incident Atlas"
-    book.properties.created = book.properties.modified = datetime.combine(selection.as_of, time())
+    book.properties.created = book.properties.modified = datetime.combine(selection.made, time())
     with closing(book.create_sheet("Incidents")) as sheet:  # also where a text is refused
         _write_incidents(sheet, selection)
     _write_columns(book.create_sheet("Columns"))

@@ -29,6 +29,7 @@ class Selection:
 
     - `summary`, `caption`: the result in numbers, and in words
     - `as_of`: the day for which the statuses hold, which is the query's own where it has one
+    - `made`: the day on which it was selected, which is that of citations and files
     - `address`: where readers find the same selection in a dashboard, or None
     - `at`: the middle and zoom of the map's first view; None shows every mark
     - `incidents()`: the records, newest first
@@ -49,6 +50,7 @@ class Selection:
     summary: Summary
     caption: Caption
     as_of: date
+    made: date
     address: str | None
     at: Viewpoint | None
     incidents: Callable[[], Iterator[Incident]]
@@ -95,6 +97,7 @@ def select(
         summary=summary,
         caption=caption_of(query, summary, dated or store.newest_source()),
         as_of=query.day or store.as_of,
+        made=store.as_of,
         address=address,
         at=at,
         incidents=lambda: store.iter_incidents(query, raw=raw),

@@ -67,6 +67,11 @@ class Content:
         """Return the key of the file that is being made, or was made last."""
         return f"{self.part}file"
 
+    def file_name(self, format_: str) -> str:
+        """Return what a file is called; one as of a day has the day in its name."""
+        day = f"-as-of-{self.query.as_of}" if self.query.as_of else ""
+        return f"{self.name}{day}.{format_}"
+
     def order(self, format_: str, options: dict[str, Any]) -> tuple[Any, ...]:
         """Return what a file is made of: another order needs another file."""
         data = (self.opened.edition, str(self.query), str(self.at))
@@ -124,7 +129,7 @@ def draw_options(format_: str, content: Content) -> dict[str, Any]:
 def begin(order: tuple[Any, ...], content: Content, format_: str, options: dict[str, Any]) -> None:
     """Begin to make a file, and drop the one before it."""
     cancel(content.made)
-    name = f"{content.name}.{format_}"
+    name = content.file_name(format_)
 
     def make() -> tuple[str, bytes]:
         selection = content.opened.selection(content.query, content.at, raw=False)

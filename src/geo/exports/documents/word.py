@@ -47,7 +47,7 @@ def docx_from_selection(
 
 
 def _describe(document: Document, briefing: Briefing, selection: Selection) -> None:
-    about, day = document.core_properties, datetime.combine(selection.as_of, time())
+    about, day = document.core_properties, datetime.combine(selection.made, time())
     about.title = shortened(briefing.title, MOST_LETTERS)
     about.comments = shortened(f"{selection.caption.sentence}. {briefing.dated}", MOST_LETTERS)
     about.author = about.last_modified_by = PROGRAM
