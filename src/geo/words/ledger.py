@@ -82,7 +82,7 @@ class Statement:
 
     `date` is its day in ISO 8601, as exactly as it is known. `number` counts the lines from 1.
     `level` is 0, and one more than that of the statement which this one answers; `answers` names
-    that one.
+    that one. `court` says how a ruling came about.
     """
 
     number: int
