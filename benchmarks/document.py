@@ -23,6 +23,8 @@ Written by `make bench`, which measures this program next to what bounds it, in 
 - **importers**: files with the headers of UCDP, GTD and ACLED, and invented rows.
 - **store**: answers in one process, next to a **bare scan**, in which DuckDB reads every value of
   the columns that the map's answer is made from; by turns.
+- **days**: summaries as of a day, next to the same without one, of a store whose rows became known
+  in 400 different weeks, whenever their events were; by turns.
 - **server**: what readers of its API wait for.
 - **screens**: the dashboard in Chromium, next to a bare Streamlit page with the same two widgets,
   by turns, and to a plain app of `st_folium` with `MarkerCluster`.
@@ -51,7 +53,7 @@ that is busy with something else shows in both figures of a ratio.
   their compression.
 - The plain app gets its scripts from a folder instead of from public servers.
 """
-PARTS = ("import", "importers", "store", "server", "screens", "gazetteer")
+PARTS = ("import", "importers", "store", "days", "server", "screens", "gazetteer")
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 _TARGETS = "Targets"
 WIDTH = 100

@@ -20,7 +20,7 @@ from geo.intake.dataset import default_path
 from imports import store_of
 from machine import keep_to_cores, machine_in_words
 from pages import chromium
-from parts import gazetteer, importers, screens, server, store, table_import
+from parts import days, gazetteer, importers, screens, server, store, table_import
 from paths import BUILD
 
 QUICK_ROWS = 10_000
@@ -63,6 +63,7 @@ def parts_of_size(rows: int, before: Path | None) -> dict[str, Measure]:
     return {
         "import": partial(table_import.section, rows, before),
         "store": partial(store.section, rows, before),
+        "days": partial(days.section, rows),
         **served,
     }
 

@@ -68,6 +68,8 @@ def _targets() -> Iterator[Target]:
         yield Target(name=f"{answer} {MANY}", what=what, worst=1.1, aim=1.0)
     what = f"cells of the world with `bbox`, {MANY:,} ÷ the bare scan"
     yield Target(name=f"bbox {MANY}", what=what, worst=8, aim=4)
+    what = f"summary of {MANY:,} as of a day ÷ the one without"
+    yield Target(name=f"as of {MANY}", what=what, worst=2, aim=1.5)
     for rows in (SOME, MANY):
         what = f"eight readers’ p95 ÷ one’s, {rows:,}"
         yield Target(name=f"readers {rows}", what=what, worst=5, aim=4)

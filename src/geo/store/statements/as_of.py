@@ -24,7 +24,7 @@ _WHOLE: Mapping[str, str] = MappingProxyType(
     {
         "known_incidents": "{incidents} where since <= at_day",
         "known_sites": "{sites} where since <= at_day",
-        "tallied": f"select * exclude (since, until) from ({{past_tallies}}) where {_HOLDS}",
+        "tallied": "select * exclude (since, until) from ({past_tallies}) where since = {last}",
         "untallied": f"select {_COLUMNS} from ({{dated}}) where {_IS_FRESH}",
         "untallied_sites": f"{{sites}} where {_IS_FRESH}",
         # Of which nothing was known yet, as they are now.
