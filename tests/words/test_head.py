@@ -62,6 +62,10 @@ def by(statement_: Assertion, name: str, of: str | None = None) -> Assertion:
             ("Found responsible", "The Front (of committing it) by a organisation speaker"),
         ),
         (
+            {"kind": "finding", "by": "court", "stance": "denies", "about": "attack"},
+            ("No attack found by", "a court speaker"),
+        ),
+        (
             {"kind": "denial"},
             ("Denied by", "a media speaker: that The Front had a part in it"),
         ),

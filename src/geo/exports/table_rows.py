@@ -20,9 +20,10 @@ from geo.importers.feature_parts import NULL_ISLAND
 from geo.importers.tables.sources import is_link, is_table
 from geo.importers.tables.table import LICENCE, NOBODY
 from geo.model.assertion import THE_ATTACK, AssertionKind
-from geo.model.attribution import groups_of, status_of
+from geo.model.attribution import Status, attribution_of
 from geo.model.incident import (
     PARTIAL_LENGTH,
+    Actor,
     Assertion,
     Casualties,
     Incident,
@@ -59,19 +60,20 @@ def table_rows(selection: Selection) -> Iterator[ExportedRow]:
 
 def table_row(incident: Incident, as_of: date) -> ExportedRow:
     """Return the row of an incident, with its status as of a day, in the order of COLUMNS."""
+    status, groups, _ = attribution_of(incident, as_of)
     cells = {
         "id": _text(incident.id),
         "record_type": incident.record_type,
         "title": _text(incident.title) or _text(incident.id),
         "summary": _text(incident.summary),
         "type": _joined(type_.label for type_ in incident.types),
-        "group": _groups(incident, as_of),
+        "group": _groups(groups),
         **_when(incident.date),
         **_place(incident.place),
         **_site(incident),
         **_tolls(incident.casualties),
         **_sources(incident.sources),
-        **_status(incident, as_of),
+        **_status(status),
         **_said(incident, as_of),
         "review": _text(review_in_words(incident.review)),
         **_origin(incident.origin),
@@ -159,8 +161,8 @@ def _range(name: str, known: Range | None) -> ExportedRow:
     }
 
 
-def _groups(incident: Incident, as_of: date) -> str | None:
-    names = filter(None, (_part(actor.name) for actor in groups_of(incident, as_of)))
+def _groups(groups: Iterable[Actor]) -> str | None:
+    names = filter(None, (_part(actor.name) for actor in groups))
     by_id: dict[str, str] = {}
     for name in names:
         if name.casefold() not in NOBODY:
@@ -195,12 +197,11 @@ def _link(url: str | None) -> str | None:
     return f"{address[:-1]}%3B" if address.endswith(";") else address
 
 
-def _status(incident: Incident, as_of: date) -> ExportedRow:
-    status = status_of(incident, as_of)
+def _status(status: Status) -> ExportedRow:
     return {
         "status": status.code,
         "status_label": _text(status.label),
-        "status_as_of": as_of.isoformat(),
+        "status_as_of": status.as_of.isoformat(),
         "contested": status.contested,
     }
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from geo.model.attribution import groups_of, status_of
+from geo.model.attribution import attribution_of
 from geo.model.feature import feature_from_incident, incident_from_feature
 from geo.model.flat_feature import EXACT, NESTED, TEXTS, nested_feature
 from geo.model.incident import Incident, IncidentDate, Site
@@ -27,10 +27,11 @@ def row_from_incident(incident: Incident, as_of: date) -> dict[str, Any]:
     first, last = _days(incident.date)
     sites = incident.place.sites if incident.positions else ()
     properties = feature_from_incident(incident)["properties"]
+    status, groups, _ = attribution_of(incident, as_of)
     return {
         **_texts(properties),
-        "status": status_of(incident, as_of).code,
-        "groups": "; ".join(actor.id for actor in groups_of(incident, as_of)) or None,
+        "status": status.code,
+        "groups": "; ".join(actor.id for actor in groups) or None,
         "date_start": first,
         "date_end": last,
         "country": incident.place.country,

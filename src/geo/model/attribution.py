@@ -243,7 +243,7 @@ def feature_with_status(incident: Incident, as_of: date | None = None) -> dict[s
 
 def derived_from(incident: Incident, as_of: date | None = None) -> dict[str, Any]:
     """Return the properties of DERIVED as JSON values."""
-    status = status_of(incident, as_of)
+    status, groups, _ = attribution_of(incident, as_of or date.today())
     return {
         "status": {
             "code": status.code,
@@ -252,7 +252,7 @@ def derived_from(incident: Incident, as_of: date | None = None) -> dict[str, Any
             "contested": status.contested,
             "as_of": status.as_of.isoformat(),
         },
-        "groups": [actor.id for actor in groups_of(incident, as_of)],
+        "groups": [actor.id for actor in groups],
     }
 
 

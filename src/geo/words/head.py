@@ -15,7 +15,16 @@ from geo.model import dates
 from geo.model.assertion import THE_ATTACK, Assertion, AssertionKind, Stance
 from geo.model.incident import Incident
 from geo.model.ledger import standing
-from geo.words.head_lines import ACCUSED, CLAIMED, DENIED, HeadLine, HeadPart, Said, line_of
+from geo.words.head_lines import (
+    ACCUSED,
+    CLAIMED,
+    DENIED,
+    NONE_FOUND,
+    HeadLine,
+    HeadPart,
+    Said,
+    line_of,
+)
 from geo.words.ledger import DEFENDANTS, NO_ATTACK, denied_else, is_undirected, note_of, threads_of
 from geo.words.lines import and_line
 
@@ -41,7 +50,7 @@ PARTY = "Coded as a party"  # of a dataset that does not say who attacked
 NAMING = ("Attributed to", "Suspected", "Found responsible", "Convicted")
 ORDER = (
     *(CLAIMED, "Attributed to", "Suspected", ACCUSED, "Held liable", DENIED, "Convicted"),
-    *("Acquitted", "Found responsible", "Found not responsible"),
+    *("Acquitted", "Found responsible", "Found not responsible", NONE_FOUND),
     *("Coded as by", "Coded as suspected", PARTY),
 )
 NOBODY = "nobody by name"
@@ -119,6 +128,8 @@ def _marks(assertions: Iterable[Assertion], as_of: date) -> dict[str, str]:
 
 def _label(assertion: Assertion, record: _Record) -> str:
     what = assertion.kind, assertion.stance
+    if assertion.kind == "finding" and assertion.about == (THE_ATTACK,):
+        return NONE_FOUND
     if assertion.by.kind == "court" and what in OF_COURTS:
         return OF_COURTS[what]
     if assertion.kind == "dataset_coding" and record.is_undirected:

@@ -1,6 +1,6 @@
 """The lines of a head: parties and speakers of one kind of statement, named together."""
 
-__all__ = ["ACCUSED", "CLAIMED", "DENIED", "HeadLine", "HeadPart", "Said", "line_of"]
+__all__ = ["ACCUSED", "CLAIMED", "DENIED", "NONE_FOUND", "HeadLine", "HeadPart", "Said", "line_of"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from geo.words.counts import count_in_words
 from geo.words.lines import and_line
 
 CLAIMED, ACCUSED, DENIED = "Claimed by", "Accused", "Denied by"
+NONE_FOUND = "No attack found by"
+NAMING_SPEAKERS = (CLAIMED, DENIED, NONE_FOUND)  # labels that end before a speaker
 NAMED = 3  # speakers in a row; others are counted
 
 
@@ -55,7 +57,7 @@ def line_of(label: str, said: Sequence[Said]) -> HeadLine:
     groups = GROUPED.get(label, _by_party)(said)
     parts: list[HeadPart] = []
     for what, speakers in _together(groups).items():
-        before = "" if label in (CLAIMED, DENIED) else f"{what} by "
+        before = "" if label in NAMING_SPEAKERS else f"{what} by "
         after = f": {what}" if label == DENIED else ""
         parts.append(HeadPart(("; " if parts else "") + before))
         parts += [*_speakers(speakers), HeadPart(after)]
@@ -100,6 +102,7 @@ def _denied(said: Sequence[Said]) -> str:
 
 GROUPED: dict[str, Callable[[Sequence[Said]], Groups]] = {
     CLAIMED: _of_speakers,
+    NONE_FOUND: _of_speakers,
     ACCUSED: _by_accused,
     DENIED: _by_denied,
 }
