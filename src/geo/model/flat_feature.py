@@ -1,13 +1,14 @@
 """Features in flat columns, as layers of a GIS have them: nested properties are texts.
 
 This program writes such texts as JSON, and GDAL and R do where they keep no objects; geopandas
-writes a dict into a GeoPackage as Python prints it.
+writes a dict into a GeoPackage as Python prints it, and a list of texts as NumPy prints an array.
 """
 
 __all__ = ["COLUMNS", "EXACT", "NESTED", "REQUIRED", "TEXTS", "nested_feature"]
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -52,6 +53,8 @@ COLUMNS: dict[str, type] = {
 # JSON text of the columns of TEXTS that contain a NUL, which ends a text in many programs; only in
 # rows that have one.
 EXACT = "exact"
+_TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_TEXTS_OF_NUMPY = re.compile(rf"\[(?:{_TEXT})(?:\s+(?:{_TEXT}))*\]")  # Python would join them
 _OF_A_LAYER = {"status", "precision"}  # derived columns that every row of a layer has
 
 
@@ -91,10 +94,13 @@ def _value(feature: Mapping[str, Any], name: str) -> Any:
 
 
 def _value_from_python(text: str) -> Any:
-    """Read a dict or list as Python prints it. Raises ValueError or TypeError for what JSON lacks.
+    """Read a dict or list as Python or NumPy prints it.
 
-    SyntaxError, MemoryError and RecursionError are raised for other texts.
+    Raises ValueError or TypeError for what JSON lacks; SyntaxError, MemoryError and RecursionError
+    for other texts.
     """
+    if _TEXTS_OF_NUMPY.fullmatch(text):
+        return [ast.literal_eval(one) for one in re.findall(_TEXT, text)]
     return json.loads(json.dumps(ast.literal_eval(text), allow_nan=False))
 
 
