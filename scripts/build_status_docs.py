@@ -10,42 +10,22 @@ records are those of data/incidents.geojson and docs/examples/worked_cases.geojs
 import re
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 import geo
 from geo.exports.documents.markdown import markdown
-from geo.model.assertion import THE_ATTACK, Assertion
 from geo.model.attribution import STATUSES
 from geo.model.dates import day_in_words, known_day
 from geo.model.incident import Incident
 from geo.model.known import days_of_knowledge
+from geo.words.ledger import Statement, ledger_of, threads_of
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "attribution.md"
 CURATED = ROOT / "data" / "incidents.geojson"
 WORKED = ROOT / "docs" / "examples" / "worked_cases.geojson"
 BLOCK = re.compile(r"<!-- (statuses|days [\w-]+) -->\n.*?<!-- end -->", re.DOTALL)
-
-# What a speaker did, with {} for who the statement is about. The second part of the key is what a
-# finding finds or an accusation alleges, or else the stance.
-SAID = {
-    ("claim", "asserts"): "claimed it for {}",
-    ("attribution", "asserts"): "attributed it to {}",
-    ("attribution", "suspects"): "suspected {}",
-    ("accusation", "asserts"): "accused {} of a part in it",
-    ("accusation", "suspects"): "suspected {} of a part in it",
-    ("accusation", "ordered"): "accused {} of having ordered or steered it",
-    ("accusation", "supported"): "accused {} of support",
-    ("accusation", "enabled"): "accused {} of having made it possible",
-    ("denial", "denies"): "denied that {} had a part in it",
-    ("retraction", "withdraws"): "took a statement back",
-    ("finding", "asserts"): "made a finding",
-    ("finding", "committed"): "convicted somebody of the attack",
-    ("finding", "supported"): "convicted helpers or members",
-    ("finding", "denies"): "acquitted",
-}
-NO_ATTACK = "denied that it was an attack"
-LIABLE = "ruled that {} is liable for it"  # an accusation by a court
 
 
 def main() -> None:
@@ -92,41 +72,24 @@ def days(incident: Incident) -> Iterator[str]:
     yield "| day | who | did what | status at the end of the day |"
     yield "|---|---|---|---|"
     shown = None
-    for assertion in sorted(incident.assertions, key=lambda made: known_day(made.date)):
-        day = known_day(assertion.date)
-        first = day != shown
-        ends = [day_in_words(day), status(incident, day)] if first else ["", ""]
-        speaker = markdown(assertion.by.name)
-        yield f"| {ends[0]} | {speaker} | {in_words(assertion, incident)} | {ends[1]} |"
+    for day, said in sorted(known_statements(incident), key=itemgetter(0)):
+        ends = [day_in_words(day), status(incident, day)] if day != shown else ["", ""]
+        did = markdown(f"{said.verb} {said.about}".rstrip())
+        yield f"| {ends[0]} | {markdown(said.speaker)} | {did} | {ends[1]} |"
         shown = day
+
+
+def known_statements(incident: Incident) -> Iterator[tuple[date, Statement]]:
+    """Yield the statements in words, each with the day from which it is known."""
+    made = (assertion for _, assertion in threads_of(incident.assertions))
+    for assertion, said in zip(made, ledger_of(incident), strict=True):
+        yield known_day(assertion.date), said
 
 
 def status(incident: Incident, day: date) -> str:
     """Return the status of a day in words, without what its label names."""
     found = geo.status_of(incident, day)
     return STATUSES[found.code] + (", contested" if found.contested else "")
-
-
-def in_words(assertion: Assertion, incident: Incident) -> str:
-    """Return in few words what the speaker of a statement did, and who it is about."""
-    if THE_ATTACK in assertion.about:
-        return NO_ATTACK
-    names = {actor.id: actor.name for actor in incident.actors}
-    *first, last = [names[id_] for id_ in assertion.about] or ["something else"]
-    about = f"{', '.join(first)} and {last}" if first else last
-    said = pattern_of(assertion).format(about)
-    return markdown(said.removesuffix(f" for {assertion.by.name}"))
-
-
-def pattern_of(assertion: Assertion) -> str:
-    """Return the words for a statement, with {} for who it is about."""
-    if assertion.kind == "denial" and not assertion.about:
-        return "denied {}"
-    if assertion.kind == "accusation" and assertion.by.kind == "court":
-        return LIABLE
-    is_suspicion = assertion.stance == "suspects"
-    detail = "suspects" if is_suspicion else assertion.finds or assertion.alleges
-    return SAID[assertion.kind, detail or assertion.stance]
 
 
 if __name__ == "__main__":
