@@ -60,6 +60,9 @@ def expected(found: Made) -> dict[str, list[dict[str, Any]]]:
 def check(found: Made) -> None:
     """Check that both ways give the same."""
     for name, rows in expected(found).items():
+        if name in ("past", "past_sites"):  # a row that is made at once is known whole
+            assert rows == []
+            continue
         ours = found.batch.tables[name].to_pylist()
         if name in ("incidents", "sites"):
             assert ours == rows
