@@ -71,9 +71,11 @@ def test_a_page_of_its_own_has_the_element_with_its_words() -> None:
     (svg,) = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
     root = ET.fromstring(svg)
     assert root.get("role") == "img"
-    assert root.get("aria-label", "").startswith("Chart: 5 figures from 3 January 2024")
+    (chart,) = charts_of(detail_of(RECOUNTED))
+    assert root.get("aria-label") == chart.label
+    assert chart.label.startswith("Chart: 5 figures from 3 January 2024")
     assert list(root.iter(f"{SVG}style")) == []
-    check_drawn(root, *charts_of(detail_of(RECOUNTED)))
+    check_drawn(root, chart)
 
 
 def test_a_panel_leads_to_the_charts_and_has_all_figures_in_a_table() -> None:

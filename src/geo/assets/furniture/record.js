@@ -128,7 +128,7 @@ function statement({ number, level, day, date, speaker, verb, about, says, answe
 
 function history({ title, sentence, chart }, place) {
   if (!chart) return element("p", {}, `${title}: ${sentence}`);
-  const fold = folded(title, element("p", {}, sentence), chartOf(chart, `Chart: ${sentence} The table of all reported figures has each of them.`), element("p", { class: "atlas-rule" }, chart.key));
+  const fold = folded(title, element("p", {}, sentence), chartOf(chart), element("p", { class: "atlas-rule" }, chart.key));
   fold.open = place === 0;
   return fold;
 }

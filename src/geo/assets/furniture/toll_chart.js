@@ -2,7 +2,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A chart as an SVG element, with words for those who do not see it. */
-export function chartOf({ width, height, bands, lines, dots, letters }, label) {
+export function chartOf({ width, height, bands, lines, dots, letters, label }) {
   const parts = [
     ...bands.map((band) => shape("rect", { ...band })),
     ...lines.map(({ look, ...ends }) => shape("line", { ...ends, class: look })),

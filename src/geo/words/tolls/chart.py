@@ -54,6 +54,7 @@ TITLES: dict[Measure, str] = {
     "killed": "Killed, as it was reported",
     "injured": "Injured, as it was reported",
 }
+TABLE = "The table of all reported figures has each of them."
 WIDTH = 300.0  # of the dashboard's panel; pages scale it to their own
 FEWEST = 2  # figures of a history
 BASELINE = 0.36  # of the size, from the middle of a line of letters to the line they stand on
@@ -108,7 +109,10 @@ class Letters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TollChart:
-    """All that is drawn, bands first; `key` explains it in a sentence."""
+    """All that is drawn, bands first.
+
+    `key` explains it in a sentence; `label` says it to readers who do not see it.
+    """
 
     width: float
     height: float
@@ -117,6 +121,7 @@ class TollChart:
     dots: tuple[Dot, ...]
     letters: tuple[Letters, ...]
     key: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +165,7 @@ def chart_of(history: TollHistory, width: float = WIDTH) -> TollChart | None:
         height=apart[-1].bottom if apart else bottom,
         bands=bands,
         lines=(*_scale_lines(scale, bottom), *_best_lines(spans, scale)),
-        dots=tuple(
-            Dot(x=scale.x(row.step.value), y=row.middle, r=RADIUS, look=row.step.fate)
-            for row in rows
-        ),
+        dots=tuple(_dots(rows, scale)),
         letters=(
             *_numbers(scale, width),
             *_headings(spans),
@@ -171,6 +173,7 @@ def chart_of(history: TollHistory, width: float = WIDTH) -> TollChart | None:
             *_letters_apart(apart, columns, bottom + BETWEEN),
         ),
         key=_key(history, has_bands=bool(bands)),
+        label=f"Chart: {history.sentence} {TABLE}",
     )
 
 
@@ -207,6 +210,11 @@ def _best_lines(spans: Sequence[Span], scale: Scale) -> Iterator[Line]:
             start = first.middle if before is None else first.top
             yield Line(x1=x, y1=start, x2=x, y2=span.bottom, look="best")
         before = x
+
+
+def _dots(rows: Iterable[Row], scale: Scale) -> Iterator[Dot]:
+    for row in rows:
+        yield Dot(x=scale.x(row.step.value), y=row.middle, r=RADIUS, look=row.step.fate)
 
 
 def _scale_lines(scale: Scale, bottom: float) -> Iterator[Line]:
