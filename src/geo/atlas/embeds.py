@@ -83,7 +83,7 @@ class EmbedPage:
             theme=params.theme,
             title=caption.sentence,
             query=str(params.query),
-            known=known_on(params.query.day) if params.query.day else "",
+            known=known_on(params.query.day),
             at=str(params.at or ""),
             legend=params.has_legend,
             caption=params.has_caption,

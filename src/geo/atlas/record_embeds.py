@@ -63,7 +63,7 @@ class RecordEmbed:
             theme=self.theme,
             detail=detail,
             symbols=STATUS_SYMBOLS,
-            known=known_on(page.day) if page.day else "",
+            known=known_on(page.day),
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
             page_url=f"{opened.public_url or ''}{page.path}",
         )

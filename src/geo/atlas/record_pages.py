@@ -99,7 +99,7 @@ class RecordPage:
             # Paths rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_path=link("/", [*self.day_params, ("select", self.id)]),
             data_path=data_path,
-            known=known_on(self.day) if self.day else "",
+            known=known_on(self.day),
             current_path=record_path(self.id),
             canonical=f"{self.base}{record_path(self.id)}",
             linked_data=inert_json(about),

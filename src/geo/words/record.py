@@ -14,9 +14,9 @@ from geo.words.detail import Detail, date_in_words
 from geo.words.reviews import review_in_words
 
 
-def known_on(day: date) -> str:
-    """Say of which day a record's contents are."""
-    return f"as known on {day_in_words(day)}"
+def known_on(day: date | None) -> str:
+    """Say of which day contents are; nothing of what is known now, whose day is None."""
+    return f"as known on {day_in_words(day)}" if day else ""
 
 
 def link_text(detail: Detail, day: date | None = None) -> str:
@@ -40,8 +40,7 @@ def link_text(detail: Detail, day: date | None = None) -> str:
 def cited(caption: Caption, incident: Incident, day: date | None = None) -> Caption:
     """Return a caption that names one record, for the forms of citations.py."""
     title, when = isolated(incident.title), date_in_words(incident.date)
-    known = known_on(day) if day else None
-    record = [f"record {isolated(incident.id)}", known, review_in_words(incident.review)]
+    record = [f"record {isolated(incident.id)}", known_on(day), review_in_words(incident.review)]
     return replace(caption, sentence=f"{title}, {when} ({', '.join(filter(None, record))})")
 
 

@@ -51,12 +51,11 @@ def _details(selection: Selection) -> dict[str, Any] | None:
 
 
 def _shared(selection: Selection) -> dict[str, Any]:
-    day = selection.query.day
     return {
         "years": selection.summary.years,
         "at": str(selection.at or ""),
         "groups": [],
-        "known": known_on(day) if day else "",
+        "known": known_on(selection.query.day),
     }
 
 
