@@ -1,17 +1,14 @@
 """The store on tiny data: one behaviour a test; test_store_oracle.py has the arithmetic."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from geo.errors import BadValue, NotFound
-from geo.mercator import Bounds, cell_bounds
+from geo.mercator import cell_bounds
 from geo.model.incident import (
     Casualties,
-    Incident,
     IncidentDate,
     IncidentType,
     Origin,
@@ -23,24 +20,7 @@ from geo.query.query import Query
 from geo.query.summary import Credit, FacetValue, Toll
 from geo.store.store import Store, TableRow
 from samples import HOSTILE, ORIGIN, curated, id_from, incident, located, statement, with_ledger
-
-WORLD = Bounds(west=-180, south=-90, east=180, north=90)
-PACIFIC = Bounds(west=170, south=-90, east=-170, north=90)
-ALL = Query()
-CORNERS = ((180.0, 0.0), (-180.0, 0.0), (0.0, 90.0), (0.0, -90.0), (179.9, -16.8), (-179.9, -16.8))
-
-
-def opened(found: Sequence[Incident]) -> Store:
-    store = Store()
-    store.add(found)
-    return store
-
-
-@contextmanager
-def mark_limit(limit: int) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GEO_LIMIT_MARKS", str(limit))
-        yield
+from store_checks import ALL, CORNERS, PACIFIC, WORLD, mark_limit, opened
 
 
 @pytest.fixture(scope="module")
