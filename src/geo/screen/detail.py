@@ -30,7 +30,7 @@ def draw_detail(opened: Atlas, query: Query) -> None:
     now = _found(opened.store, select, None) if select else None
     if now:
         st.button("Close", key="close", on_click=unselect, type="tertiary")
-        then = _found(opened.store, select, query.as_of)
+        then = _found(opened.store, select, query.as_of) if query.as_of else now
         draw_record_day(opened.store, query, now, then)
         if then:
             draw_record(opened, query, then)
