@@ -67,7 +67,12 @@ COLUMNS = (
     Column("status", "text", "Code of the status, derived from the statements", is_required=True),
     Column("status_label", "text", "The status in words", is_required=True),
     Column("status_as_of", "day", "Day for which status and statements hold", is_required=True),
-    Column("contested", "boolean", "Whether another party is accused", is_required=True),
+    Column(
+        "contested",
+        "boolean",
+        "Whether another party is accused of having ordered or steered it",
+        is_required=True,
+    ),
     Column("claimed_by", "text", "Who claims it"),
     Column("attributed_by", "text", "Who attributes it, and to which actors"),
     Column("found_by", "text", "Which court or inquiry finds who did it"),
