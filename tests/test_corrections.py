@@ -104,7 +104,9 @@ PHRASES = (
     Phrase("D", IR_RU, "summary", "Iran had met its duty to warn"),
     Phrase("D", IR_RU, "summary", "the White House had no comment"),
     Phrase("D", US_RU, "summary", "intercepted “chatter”"),
-    Phrase("D", CROCUS, "assertions[crocus-attribution-1].says", "this attack and for Kerman"),
+    Phrase(
+        "D", CROCUS, "assertions[crocus-attribution-6].says", "this attack and the one in Kerman"
+    ),
     Phrase("D", KERMAN, "assertions[kerman-attribution-2].says", "a citizen of Tajikistan"),
     Phrase("D", SHIRAZ_2022, "assertions[shiraz-2022-attribution-2].says", "citizen of Tajikistan"),
 )

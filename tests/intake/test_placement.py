@@ -28,10 +28,14 @@ MORE_NAMES = {
     "Shiraz": {"id": "Shiraz"},
     "Krasnogorsk": {"id": "Krasnogorsk", "tg": "Красногорск"},
 }
-KRASNOGORSK = [37.32984, 55.81904]
+TOWNS = {  # the positions of towns whose records stand at the site itself
+    "RU-2024-03-22-crocus": [37.32984, 55.81904],
+    "IR-2022-10-26-shiraz": [52.53113, 29.61031],
+    "IR-2023-08-13-shiraz": [52.53113, 29.61031],
+}
 STATES = {
     **dict.fromkeys(PLACED, "placed"),
-    "RU-2024-03-22-crocus": "kept",
+    **dict.fromkeys(TOWNS, "kept"),
     "IR-2024-01-arrests-35": "not found",
     "IR-2024-01-19-commander": "country only",
     **dict.fromkeys(("X-US-IR-2024-01", "X-US-RU-2024-03-07", "X-IR-RU-2024-03"), "nameless"),
@@ -82,11 +86,12 @@ def test_a_record_is_placed_from_its_name_alone(id_: str, language: str) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "id", "ru", "fa", "tg"])
-def test_krasnogorsk_is_found_without_its_hall(language: str) -> None:
-    bare = stripped(FEATURES["RU-2024-03-22-crocus"], [language])
+@pytest.mark.parametrize("id_", TOWNS)
+def test_a_town_is_found_without_its_site(id_: str, language: str) -> None:
+    bare = stripped(FEATURES[id_], [language])
     bare["geometry"], bare["properties"]["place"]["sites"] = None, []
     new, _ = place_feature(bare)
-    assert new["geometry"]["coordinates"] == KRASNOGORSK
+    assert new["geometry"]["coordinates"] == TOWNS[id_]
 
 
 def test_what_was_placed_at_the_site_itself_with_a_source_stands() -> None:
