@@ -134,11 +134,12 @@ def test_a_status_stands_with_who_claims_it_and_to_whom_it_is_attributed() -> No
     named = {row.title: row.named for row in briefing_of(selection_of()).rows}
     assert named["Shah Cheragh shrine attack (2023)"] == "attributed to Islamic State"
     assert named["Shah Cheragh shrine attack (2022)"] == (
-        "claimed by Islamic State; attributed to Islamic State; convicted: members of Islamic State"
+        "claimed by Islamic State; attributed to Islamic State; "
+        "convicted: members of Islamic State (of supporting it)"
     )
     assert named["Tehran attacks"] == (
         "claimed by Islamic State; attributed to Islamic State; "
-        "convicted: members of Islamic State; contested"
+        "convicted: members of Islamic State (of supporting it); contested"
     )
     assert named["Crocus City Hall attack"] == (
         "claimed by Islamic State; attributed to Islamic State and ISIS-K (Islamic State – "
@@ -158,7 +159,19 @@ def row_of(*statements: Any, **changes: Any) -> str:
         ("claim", "armed_group", {}, "claimed for The Front"),
         ("attribution", "state", {"stance": "suspects"}, "suspected of it: The Front"),
         ("finding", "organisation", {}, "found responsible: The Front"),
+        (
+            "finding",
+            "organisation",
+            {"finds": "supported"},
+            "found responsible: The Front (of supporting it)",
+        ),
         ("finding", "court", {}, "convicted: members of The Front"),
+        (
+            "finding",
+            "court",
+            {"finds": "committed"},
+            "convicted: members of The Front (of committing it)",
+        ),
         ("dataset_coding", "dataset", {}, "coded as by The Front"),
         (
             "dataset_coding",

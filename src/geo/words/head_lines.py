@@ -1,6 +1,16 @@
 """The lines of a head: parties and speakers of one kind of statement, named together."""
 
-__all__ = ["ACCUSED", "CLAIMED", "DENIED", "NONE_FOUND", "HeadLine", "HeadPart", "Said", "line_of"]
+__all__ = [
+    "ACCUSED",
+    "CLAIMED",
+    "DENIED",
+    "NONE_FOUND",
+    "HeadLine",
+    "HeadPart",
+    "Said",
+    "line_of",
+    "noted",
+]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +79,7 @@ def _of_speakers(said: Sequence[Said]) -> Groups:
 
 
 def _by_party(said: Sequence[Said]) -> Groups:
-    return _gathered((_noted(party, each.note), each) for each in said for party in each.parties)
+    return _gathered((noted(party, each.note), each) for each in said for party in each.parties)
 
 
 def _by_accused(said: Sequence[Said]) -> Groups:
@@ -79,7 +89,7 @@ def _by_accused(said: Sequence[Said]) -> Groups:
         for party in each.parties:
             notes.setdefault(party, []).append(each.note)
     phrases = {
-        party: _noted(party, " ".join(dict.fromkeys(found)) if all(found) else "")
+        party: noted(party, " ".join(dict.fromkeys(found)) if all(found) else "")
         for party, found in notes.items()
     }
     return _gathered((phrases[party], each) for each in said for party in each.parties)
@@ -115,7 +125,8 @@ def _gathered(pairs: Iterable[tuple[str, Said]]) -> Groups:
     return groups
 
 
-def _noted(party: str, note: str) -> str:
+def noted(party: str, note: str) -> str:
+    """Return the name of a party with a note next to it, if there is one."""
     return f"{party} {note}" if note else party
 
 

@@ -10,7 +10,8 @@ from geo.formats.bidi import isolated
 from geo.model.incident import Assertion, Incident
 from geo.model.ledger import standing
 from geo.words.detail import Detail
-from geo.words.ledger import is_undirected
+from geo.words.head_lines import noted
+from geo.words.ledger import is_undirected, note_of
 
 # Statements that name who did it, as the table has them, where a status needs its names.
 _NAMED = {
@@ -58,8 +59,9 @@ def _named(incident: Incident, as_of: date) -> list[str]:
     said: dict[str, dict[str, None]] = {words: {} for words in _NAMED.values()}
     for statement in standing(incident.assertions, as_of):
         if words := _naming(statement, incident):
-            actors = said.setdefault(words, {})
-            actors.update(dict.fromkeys(names[id_] for id_ in statement.about if id_ in names))
+            found = (names[id_] for id_ in statement.about if id_ in names)
+            note = note_of(statement)
+            said.setdefault(words, {}).update(dict.fromkeys(noted(name, note) for name in found))
     return [f"{words} {' and '.join(actors)}" for words, actors in said.items() if actors]
 
 
