@@ -54,7 +54,7 @@ ORDER: dict[str, str] = {
     "store": "kept lists marks order page_rows where tallies pieces history tables documents"
     " source_rows memory changes attaching open_file file statements records results store",
     "store.history": "knowledge past_tallies",
-    "store.statements": "as_of days sql similar",
+    "store.statements": "as_of days matches sql similar",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
     " file_store unused command report listener columns batches processes table_batches run",

@@ -22,36 +22,35 @@ __all__ = [
 ]
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from geo.mercator import MAX_ZOOM, Bounds, grid_side
-from geo.query.filters import FACETS
 from geo.store.order import NEWEST, Order, order_named
 from geo.store.page_rows import DATE_FIELDS, PAGE_FIELDS, PLACE_FIELDS, SITE_FIELDS
-from geo.store.statements.as_of import AS_OF
+from geo.store.statements.matches import (
+    LINES,
+    NOTHING,
+    matched,
+    matched_sites,
+    ordered,
+    shown_sites,
+    statement_of,
+    whole,
+    with_key,
+)
 from geo.store.tallies import MEASURES, SUMMED, TOLLS, tallied_cells, tally_of, tally_rows
-from geo.store.where import Condition, Where, bounds_condition
+from geo.store.where import Condition, Where
 
 
 def _sums(columns: Sequence[str]) -> str:
     return ", ".join(f"sum({column})::bigint as {column}" for column in columns)
 
 
-_LINES = ",\n"
 TOTALS = ("number", "unlocated", "undated", "first", "last")
 SUMS = ("number", *TOLLS, "killed", "injured")  # of records that are not context
 _EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
 _KEYS = ("key", "number")
 _KILLED = ("killed_low", "killed_best", "killed_high")
-_KEY_COLUMNS = tuple(facet.column for facet in FACETS.values())
-# The columns that records are counted and sorted by: of a record with one site, the site has them.
-_ROW_COLUMNS = tuple(
-    dict.fromkeys(
-        ("n", "first_day", "last_day", "drawn", "site_count", "credit", *_KEY_COLUMNS, *TOLLS)
-    )
-)
-_ROWS = ", ".join(_ROW_COLUMNS)
 _VIEW_CELLS = f"""
 select cell, sum(number)::bigint as number, sum(lon) / sum(number) as lon,
        sum(lat) / sum(number) as lat, {_sums(_KILLED)}, map(list(status), list(number)) as status
@@ -62,23 +61,6 @@ from (select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(l
             select cell, status, 1 as number, lon, lat, {", ".join(_KILLED)} from several)
       group by cell, status)
 group by cell order by cell"""
-# Reading a few columns several times costs far less than writing all of them once.
-_MATERIALIZED = {
-    **dict.fromkeys(AS_OF, "not materialized"),
-    "in_box": "materialized",
-    "records_in_box": "not materialized",
-    "sites_in_box": "not materialized",
-    "found": "materialized",
-    "found_rows": "materialized",
-    "countries": "materialized",
-    "page": "materialized",
-    "chosen": "materialized",
-    "untold": "materialized",
-    "shown": "not materialized",
-    "single": "materialized",
-    "several": "materialized",
-}
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 VIEW = (
     "matched",
     "nowhere",
@@ -126,40 +108,40 @@ def page_sql(where: Where, columns: str, order: Order, limit: int, offset: int) 
 
     A page past the end is one row, without a number.
     """
-    return _statement(
+    return statement_of(
         where,
         f"""
-select (select count(*) from {_matched(where)}), n, {columns}
+select (select count(*) from {matched(where)}), n, {columns}
 from (select 1) left join (from incidents where n in (from page)) on true
 order by {order.sql}""",
-        page=f"select n from {_sorted(where, order)} limit {limit} offset {offset}",
+        page=f"select n from {ordered(where, order)} limit {limit} offset {offset}",
     )
 
 
 def numbers_sql(where: Where) -> Condition:
     """Return the statement of the numbers of all matches and documents, newest first."""
-    rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
-    return _statement(where, f"select n, document {rows}")
+    rows = f"from {whole(where)} order by {order_named(NEWEST).sql}"
+    return statement_of(where, f"select n, document {rows}")
 
 
 def record_sql(where: Where, id_: str) -> Condition:
     """Return the statement of the number and the document of a record, as of a query's day."""
     by_id = "select n, document from incidents where id = $record"
-    return _statement(where, by_id, {"record": id_})
+    return statement_of(where, by_id, {"record": id_})
 
 
 def has_private_sql(where: Where, credits_: Sequence[str]) -> Condition:
     """Return the statement of whether a match has one of some credits."""
     rows = _counts(where, "credit").rows
     sql = f"select exists(select 1 from {rows} and credit = any($private))"
-    return _statement(where, sql, {"private": list(credits_)})
+    return statement_of(where, sql, {"private": list(credits_)})
 
 
 def position_sql(where: Where, order: Order, id_: str) -> Condition:
     """Return the statement of how many matches stand before one; no row where it is none."""
-    rows = f"select n, {order.key} as key from {_with_key(where, order)}"
+    rows = f"select n, {order.key} as key from {with_key(where, order)}"
     is_chosen = "n in (select n from incidents where id = $chosen_id)"
-    return _statement(
+    return statement_of(
         where,
         f"select (select count(*) from ({rows}), chosen where {order.before}) from chosen",
         {"chosen_id": id_},
@@ -188,8 +170,8 @@ def summary_sql(where: Where, keys: Iterable[tuple[str, Where]]) -> Condition:
             for key, others in keys
         ),
     ]
-    tables = {"untold": f"select {', '.join(untold)} from {_matched(where)}"} if untold else {}
-    return _statement(where, f"select {_LINES.join(columns)}", _NOTHING, **tables)
+    tables = {"untold": f"select {', '.join(untold)} from {matched(where)}"} if untold else {}
+    return statement_of(where, f"select {LINES.join(columns)}", NOTHING, **tables)
 
 
 def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
@@ -198,7 +180,7 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
     Its columns are VIEW; a cell of the grid of a zoom level is its column times the grid's side,
     plus its row. An incident with several sites counts once in the view, and once in a cell.
     """
-    shown, sides = _shown(where, bounds)
+    shown, sides = shown_sites(where, bounds)
     tallied, inner = tallied_cells(where, bounds, zoom)
     bits = MAX_ZOOM - zoom
     cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
@@ -213,9 +195,9 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         "groups": _columns(_VIEW_GROUPS, *_KEYS),
         "cells": _columns(_VIEW_CELLS, *CELLS),
     }
-    return _statement(
+    return statement_of(
         where,
-        f"select {_LINES.join(columns[name] for name in VIEW)}",
+        f"select {LINES.join(columns[name] for name in VIEW)}",
         sides | inner,
         countries=_counts(where, "country").by("country", "number", "unlocated", "coarse"),
         shown=f"""
@@ -238,9 +220,9 @@ from shown where not is_single group by n, cell""",
 
 def marks_sql(where: Where, bounds: Bounds) -> Condition:
     """Return the statement of the sites in bounds: lon, lat and MARK_FIELDS, deadliest first."""
-    shown, sides = _shown(where, bounds)
+    shown, sides = shown_sites(where, bounds)
     of_site = "n, lon, lat, site, site_name, precision, radius_km"
-    return _statement(
+    return statement_of(
         where,
         f"""
 select lon, lat, {", ".join(MARK_FIELDS)}
@@ -254,94 +236,21 @@ order by killed_best desc nulls last, id, site""",
 def bounds_sql(where: Where) -> Condition:
     """Return the statement of the least and greatest lon and lat of the sites that are drawn."""
     ends = "min(lon), min(lat), max(lon), max(lat)"
-    return _statement(where, f"select {ends} from {_sites(where)} and drawn")
+    return statement_of(where, f"select {ends} from {matched_sites(where)} and drawn")
 
 
 def page_rows_sql(where: Where) -> tuple[Condition, Condition]:
     """Return the statements of PAGE_FIELDS of all matches, and of SITE_FIELDS of their sites."""
     records, sites = ", ".join(PAGE_FIELDS), ", ".join(SITE_FIELDS)
-    rows = f"from {_whole(where)} order by {order_named(NEWEST).sql}"
-    of_sites = f"from {_sites(where)} order by n, site"
+    rows = f"from {whole(where)} order by {order_named(NEWEST).sql}"
+    of_sites = f"from {matched_sites(where)} order by n, site"
     return (
-        _statement(where, f"select {records} {rows}"),
-        _statement(where, f"select {sites} {of_sites}"),
+        statement_of(where, f"select {records} {rows}"),
+        statement_of(where, f"select {sites} {of_sites}"),
     )
 
 
 # --- parts of a statement --------------------------------------------------------------------
-
-
-def _statement(
-    where: Where, select: str, more: Mapping[str, Any] = _NOTHING, **tables: str
-) -> Condition:
-    """Put `with` before a statement, and the tables that it names; `more` are more parameters."""
-    named = {**(AS_OF if where.has_day else {}), **_narrowing(where), **tables}
-    parts = [f"{name} as {_MATERIALIZED[name]} ({sql})" for name, sql in named.items()]
-    tables_sql = f"with {_LINES.join(parts)}\n" if parts else ""
-    return tables_sql + select.lstrip(), {**where.params, **more}
-
-
-def _narrowing(where: Where) -> dict[str, str]:
-    """Return the tables of what passes the filters of sites only, then those of incidents only.
-
-    Sites near each other stand together, so those in a box are read and the others are not; only
-    records with several sites have to be looked up. Long texts are read once.
-    """
-    tables = dict[str, str]()
-    if where.of_site:
-        single = f"sites where site_count = 1 and {where.of_site}"
-        tables = {
-            "in_box": f"select n from sites where site_count > 1 and {where.of_site}",
-            "records_in_box": f"""
-select {_ROWS} from {single}
-union all select {_ROWS} from incidents where n in (from in_box)""",
-            "sites_in_box": f"from {single} union all from sites where n in (from in_box)",
-        }
-    if where.of_incident and where.of_site:
-        tables["found"] = f"select n from incidents where {where.of_incident}"
-        tables["found_rows"] = f"select {_ROWS} from records_in_box where n in (from found)"
-    elif where.of_incident:
-        tables["found_rows"] = f"select {_ROWS} from incidents where {where.of_incident}"
-    return tables
-
-
-def _records(where: Where) -> str:
-    if where.of_incident:
-        return "found_rows"
-    return "records_in_box" if where.of_site else "incidents"
-
-
-def _matched(where: Where) -> str:
-    """Return the incidents that a query matches, with a `where` to which more can be added."""
-    return f"{_records(where)} where {where.sql}"
-
-
-def _whole(where: Where) -> str:
-    """Return the same with all columns; of records that had to be found, only some are kept."""
-    records = _records(where)
-    narrowed = "" if records == "incidents" else f" and n in (select n from {records})"
-    return f"incidents where {where.sql}{narrowed}"
-
-
-def _with_key(where: Where, order: Order) -> str:
-    """Return the same with the key of an order."""
-    return _matched(where) if order.key in _ROW_COLUMNS else _whole(where)
-
-
-def _sorted(where: Where, order: Order) -> str:
-    return f"{_with_key(where, order)} order by {order.sql}"
-
-
-def _sites(where: Where) -> str:
-    """Return the sites of the incidents that a query matches, with a `where`."""
-    found = " and n in (select n from found_rows)" if where.of_incident else ""
-    return f"{'sites_in_box' if where.of_site else 'sites'} where {where.sql}{found}"
-
-
-def _shown(where: Where, bounds: Bounds) -> Condition:
-    """Return those of them that are drawn in a view."""
-    in_view, sides = bounds_condition(bounds, "view_")
-    return f"{_sites(where)} and drawn and {in_view}", sides
 
 
 def _columns(select: str, *names: str) -> str:
@@ -402,5 +311,5 @@ def _counts(where: Where, *keys: str) -> _Counts:
     """Count in a tally that has some keys and the filtered columns, or else in the incidents."""
     tally = tally_of(where, *keys)
     if tally is None:
-        return _Counts(_matched(where), MEASURES)
+        return _Counts(matched(where), MEASURES)
     return _Counts(f"{tally_rows(where, tally)} and {where.sql}", SUMMED)
