@@ -1,9 +1,13 @@
 """Histories of tolls that tests look at: figures of two attacks, with what became of each."""
 
+from datetime import date
 from typing import Any
+
+from hypothesis import strategies as st
 
 from geo.model.incident import Casualties, Incident, Speaker, TollReport
 from samples import incident
+from strategies import texts
 
 MINISTRY, PAPER, GROUP = (
     Speaker(name="A ministry", kind="state"),
@@ -59,3 +63,23 @@ VERDICT = with_reports(
     replaced(551, "2024-03-30", "e", "f", measure="injured"),
     report(609, "2026-03-12", id="f", measure="injured"),
 )
+
+
+def told() -> st.SearchStrategy[Incident]:
+    """Return incidents with several figures of the killed that count, so that a chart is drawn."""
+    speakers = st.builds(Speaker, name=texts(), kind=st.sampled_from(["state", "media"]))
+    days = st.none() | st.dates(date(2015, 1, 1), date(2026, 1, 1)).map(str)
+    fates = st.sampled_from(["standing", "superseded", "withdrawn"])
+    figures = st.builds(
+        report,
+        st.integers(0, 10**9),
+        days,
+        said_by=speakers,
+        status=fates,
+        qualifier=st.sampled_from(["exactly", "about", "at_least", "at_most"]),
+    )
+    apart = st.builds(
+        report, st.integers(0, 10**9), said_by=speakers, status=st.just("not_comparable")
+    )
+    lists = st.tuples(st.lists(figures, min_size=2, max_size=6), st.lists(apart, max_size=2))
+    return lists.map(lambda found: with_reports(*found[0], *found[1]))

@@ -11,8 +11,7 @@ from geo.words.tolls.chart import Band, TollChart, chart_of, drawn_histories
 from geo.words.tolls.history import toll_histories_of
 from geo.words.tolls.letter_widths import broken_to, width_of
 from samples import CROCUS, HOSTILE, KERMAN, curated
-from strategies import incidents
-from tolls import RECOUNTED, VERDICT, replaced, report, with_reports
+from tolls import RECOUNTED, VERDICT, replaced, report, told, with_reports
 
 # Of a chart 300 px wide: the marks are between these, as many px from one toll to the next.
 LEFT, RIGHT = 205.0, 293.0
@@ -190,12 +189,23 @@ def check_inside(chart: TollChart) -> None:
         assert -0.1 <= y <= chart.height + 0.1
 
 
-@given(incidents())
+def test_a_range_too_narrow_to_be_seen_has_no_band() -> None:
+    figures = [
+        replaced(10**9, "2024-01-01", "a", "b"),
+        report(3, "2024-01-02", id="b"),
+        report(4, "2024-01-02"),
+    ]
+    (chart,) = charts(with_reports(*figures))
+    assert chart.bands == ()
+    assert "band" not in chart.key
+
+
+@given(told())
 @settings(max_examples=100)
 def test_any_history_stays_inside_its_chart(of: Incident) -> None:
-    for chart in charts(of):
-        check_inside(chart)
-        assert all(band.width > 0 for band in chart.bands)
+    (chart,) = charts(of)
+    check_inside(chart)
+    assert all(band.width > 0 for band in chart.bands)
 
 
 def test_the_largest_tolls_and_any_text_have_room() -> None:

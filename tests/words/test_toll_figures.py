@@ -10,7 +10,7 @@ from geo.words.references import Reference
 from geo.words.tolls.figures import Figure, figures_of
 from samples import SOURCE
 from strategies import incidents
-from tolls import GROUP, PAPER, RECOUNTED, replaced, report, with_reports
+from tolls import GROUP, PAPER, RECOUNTED, replaced, report, told, with_reports
 
 
 def figure(**changes: Any) -> Figure:
@@ -78,7 +78,7 @@ def test_figures_are_in_the_order_of_their_days_within_a_measure() -> None:
     ]
 
 
-@given(incidents())
+@given(incidents() | told())
 @settings(max_examples=60)
 def test_no_figure_is_left_out(of: Incident) -> None:
     reports = of.casualties.reports if of.casualties else ()

@@ -10,7 +10,7 @@ from geo.model.incident import Incident, Range
 from geo.words.tolls.history import MEASURES, UNCOUNTED, TollHistory, toll_histories_of
 from samples import CROCUS, KERMAN, SOURCE, curated, incident
 from strategies import incidents
-from tolls import RECOUNTED, VERDICT, replaced, report, with_reports
+from tolls import RECOUNTED, VERDICT, replaced, report, told, with_reports
 
 
 def killed(of: Incident) -> TollHistory:
@@ -136,7 +136,7 @@ def test_a_sentence_says_the_history(of: Incident, sentence: str) -> None:
     assert killed(of).sentence == sentence
 
 
-@given(incidents())
+@given(incidents() | told())
 @settings(max_examples=60)
 def test_no_figure_is_left_out(of: Incident) -> None:
     reports = of.casualties.reports if of.casualties else ()

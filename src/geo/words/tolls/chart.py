@@ -178,12 +178,13 @@ def chart_of(history: TollHistory, width: float = WIDTH) -> TollChart | None:
 
 
 def _bands(spans: Sequence[Span], scale: Scale) -> Iterator[Band]:
-    """Yield the ranges with two ends; each holds until the next day's first figure."""
+    """Yield the ranges whose ends are apart; each holds until the next day's first figure."""
     for span, end in zip(spans, _ends(spans), strict=True):
-        if span.known and (figures := _figures(span.known)) and figures[0] < figures[-1]:
+        if span.known and (figures := _figures(span.known)):
             left, right = scale.x(figures[0]), scale.x(figures[-1])
             top = span.rows[0].top
-            yield Band(x=left, y=top, width=round(right - left, 1), height=end - top)
+            if left < right:
+                yield Band(x=left, y=top, width=round(right - left, 1), height=end - top)
 
 
 def _figures(known: Range) -> list[int]:
