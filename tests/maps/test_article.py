@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
-from geo.model.incident import Incident
+from geo.model.incident import Incident, Review, Source
 from geo.words.detail import detail_of
 from geo.words.ledger import LEAST, UNFOLDED
-from samples import SOURCE, incident, statement, with_ledger
+from samples import ACTORS, SOURCE, incident, statement, with_ledger
 
 LINK = re.compile(r'href="#(said-\d+)"')
 
@@ -66,17 +66,34 @@ def test_headings_have_the_level_of_their_page(level: int) -> None:
     assert f"<h{level + 1}>Who says what</h{level + 1}>" in html
 
 
+def with_text(text: str) -> Incident:
+    """Return a record that has a text wherever its article shows one."""
+    said = statement("a", "attribution", "front", says=text, basis=text, channel=text)
+    ruled = {"finds": "committed", "court": text, "instance": text, "appeal": text}
+    source = Source(
+        id="S", publisher=text, title=text, mirror_of=text, archived="https://a.example"
+    )
+    return with_ledger(
+        replace(said, by=replace(said.by, name=text)),
+        statement("f", "finding", "front", "court", replies_to="a", **ruled),
+        actors=tuple(replace(actor, name=text) for actor in ACTORS),
+        sources=(source,),
+        summary_sources=("S",),
+        title=text,
+        summary=text,
+        review=Review(status="reviewed", by=text, scope=text),
+    )
+
+
 @given(st.text(alphabet="<>&\"'{}%a/", min_size=1))
 @settings(max_examples=50)
 def test_no_text_becomes_markup(text: str) -> None:
-    name = f"x{text}x"
-    claim = statement("a", "attribution", "front", says=name, basis=name, channel=name)
-    by = replace(claim, by=replace(claim.by, name=name))
-    source = replace(SOURCE, publisher=name, title=name, mirror_of=name)
-    html = article(replace(with_ledger(by), sources=(source,), title=name, summary=name))
-    plain = article(replace(with_ledger(claim), title="x", summary="x"))
+    html, plain = (article(with_text(each)) for each in (f"x{text}x", "x"))
     tags = re.compile(r"<[a-z/][^>]*>")
     assert tags.findall(html) == tags.findall(plain)
+    assert "Ruling: x" in plain
+    assert "answering x" in plain
+    assert "checked by a person (x, x)" in plain
 
 
 def test_a_record_without_statements_says_so() -> None:
