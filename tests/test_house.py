@@ -18,8 +18,8 @@ ORDER: dict[str, str] = {
     "settings": "",
     "mercator": "",
     "viewpoint": "",
-    "formats": "atomic bidi crs excel_text file_errors formulas geopackage geoparquet json_text"
-    " one_line wkb",
+    "formats": "and_line atomic bidi crs excel_text file_errors formulas geopackage geoparquet"
+    " json_text one_line wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary",

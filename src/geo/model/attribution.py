@@ -28,6 +28,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from geo.formats.and_line import and_line
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.feature import public_feature
@@ -202,8 +203,7 @@ def _speakers_in_words(names: Sequence[str]) -> str:
     """Name the first speakers, and count the others."""
     named, others = list(map(isolated, names[:NAMED_AT_MOST])), len(names) - NAMED_AT_MOST
     more = [f"{others} other{'s' if others > 1 else ''}"] if others > 0 else []
-    *first, last = [*named, *more]
-    return f"{', '.join(first)} and {last}" if first else last
+    return and_line([*named, *more])
 
 
 def groups_of(incident: Parties, as_of: date | None = None) -> tuple[Actor, ...]:

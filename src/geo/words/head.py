@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from geo.formats.and_line import and_line
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.assertion import THE_ATTACK, Assertion, AssertionKind, Stance
@@ -26,7 +27,6 @@ from geo.words.head_lines import (
     line_of,
 )
 from geo.words.ledger import DEFENDANTS, NO_ATTACK, denied_else, is_undirected, note_of, threads_of
-from geo.words.lines import and_line
 
 LABELS: dict[tuple[AssertionKind, Stance], str] = {
     ("claim", "asserts"): CLAIMED,

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from geo.formats.and_line import and_line
 from geo.words.counts import count_in_words
-from geo.words.lines import and_line
 
 CLAIMED, ACCUSED, DENIED = "Claimed by", "Accused", "Denied by"
 NONE_FOUND = "No attack found by"

@@ -23,11 +23,11 @@ __all__ = [
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from geo.formats.and_line import and_line
 from geo.formats.bidi import balanced, isolated
 from geo.model import dates
 from geo.model.assertion import THE_ATTACK, Alleges, AssertionKind, Finds, Stance
 from geo.model.incident import Assertion, Incident, RecordType, Source
-from geo.words.lines import and_line
 from geo.words.references import Reference, references_of
 
 # The exact words for each kind of statement, with {} for the actors it is about.

@@ -7,7 +7,6 @@ same values recur in one answer: each line is made once.
 __all__ = [
     "NO_PLACE",
     "UNKNOWN",
-    "and_line",
     "date_line",
     "names_line",
     "place_line",
@@ -15,7 +14,7 @@ __all__ = [
     "range_line",
 ]
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -124,16 +123,6 @@ def names_line(names: Iterable[str]) -> str:
     'Attack, Arson'
     """
     return ", ".join(map(isolated, names))
-
-
-def and_line(names: Sequence[str]) -> str:
-    """Return names with "and" before the last.
-
-    >>> and_line(["Israel", "United States", "United Kingdom"])
-    'Israel, United States and United Kingdom'
-    """
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _span(start: date, end: date) -> str:
