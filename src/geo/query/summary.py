@@ -32,7 +32,8 @@ class FacetValue:
 class Credit:
     """A dataset that matching records come from: how many, and whether they may be passed on.
 
-    `accessed` is the day on which its file was read; `terms` are those of a published dataset.
+    `accessed` is the day on which its file was read; `terms` are those of a published dataset;
+    `drafts` of the `count` records were not checked by a person yet.
     """
 
     dataset: str
@@ -41,6 +42,7 @@ class Credit:
     redistributable: bool
     accessed: date | None = None
     count: int = 0
+    drafts: int = 0
     terms: Terms | None = None
 
 

@@ -45,6 +45,7 @@ from geo.model.incident import (
     Origin,
     Place,
     Range,
+    Review,
     Site,
 )
 from geo.model.precision import UNDRAWN
@@ -57,6 +58,7 @@ from geo.words.countries import local_name
 from geo.words.detail import place_in_words
 from geo.words.parties import SPEAKERS, attributed_line, disputed_line
 
+IMPORTED = Review(status="imported")  # of the rows of a dataset
 Columns = dict[str, Any]  # values by the name of their column
 
 
@@ -142,12 +144,12 @@ def site_columns(site: Site) -> Columns:
     }
 
 
-def credit_columns(origin: Origin, accessed: date) -> Columns:
+def credit_columns(origin: Origin, accessed: date, review: Review = IMPORTED) -> Columns:
     """Return the dataset, and the key of its credit."""
-    return {"dataset": origin.dataset, "credit": _key(credit_of(origin, accessed))}
+    return {"dataset": origin.dataset, "credit": _key(credit_of(origin, accessed, review))}
 
 
-def credit_of(origin: Origin, accessed: date) -> Credit:
+def credit_of(origin: Origin, accessed: date, review: Review = IMPORTED) -> Credit:
     """Return what is credited for a record that was read on a day."""
     return Credit(
         dataset=origin.dataset,
@@ -155,6 +157,7 @@ def credit_of(origin: Origin, accessed: date) -> Credit:
         licence=origin.licence,
         redistributable=origin.redistributable,
         accessed=accessed,
+        drafts=int(review.status == "draft"),
     )
 
 

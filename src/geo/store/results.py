@@ -97,26 +97,31 @@ def totals_from_columns(totals: Columns, sums: Columns) -> dict[str, Any]:
 
 def credit_from_row(row: Sequence[Any]) -> Credit:
     """Return one row of CREDITS, without its key."""
-    dataset, version, licence, redistributable, accessed = row
+    dataset, version, licence, redistributable, accessed, drafts = row
     return Credit(
         dataset=dataset,
         version=version,
         licence=licence,
         redistributable=redistributable,
         accessed=accessed,
+        drafts=drafts,
         terms=terms_of(dataset),
     )
 
 
 def credits_from_columns(columns: Columns, credits_: Credits) -> tuple[Credit, ...]:
-    """Return the credits that are counted, of several days of access the newest."""
+    """Return the credits that are counted, of several days of access the newest.
+
+    Those of drafts are counted with those of the other records of their dataset.
+    """
     found: dict[tuple[object, ...], Credit] = {}
     for key, number in counts_of_keys(columns).items():
         credit = credits_[key]
         terms = (credit.dataset, credit.version, credit.licence, credit.redistributable)
-        before = found.get(terms, credit)
+        before = found.get(terms, replace(credit, drafts=0))
         newest = max(credit, before, key=lambda each: each.accessed or date.min)
-        found[terms] = replace(newest, count=before.count + number)
+        drafts = before.drafts + number * credit.drafts
+        found[terms] = replace(newest, count=before.count + number, drafts=drafts)
     return tuple(
         found[terms] for terms in sorted(found, key=lambda terms: [str(t or "") for t in terms])
     )

@@ -133,6 +133,7 @@ CREDITS: ColumnTypes = {
     "licence": _TEXT,
     "redistributable": _FLAG,
     "accessed": _DAY,
+    "drafts": _WHOLE,
 }
 TALLIES: ColumnTypes = {
     "tally": _TEXT,
@@ -199,7 +200,7 @@ def rows_from_incidents(
     rows: dict[str, list[StoreRow]] = {name: [] for name in NUMBERED}
     labels, credits_ = dict[Label, None](), dict[str, Credit]()  # each of them once
     for n, incident in zip(numbers or count(), incidents, strict=False):
-        credit = credit_of(incident.origin, as_of)
+        credit = credit_of(incident.origin, as_of, incident.review)
         for version in _versions(incident, as_of):
             attribution = attribution_of(version.incident, version.day)
             row = _incident_row(version.incident, attribution, as_of) | version.columns
@@ -271,7 +272,7 @@ def _incident_row(incident: Incident, attribution: Attribution, as_of: date) -> 
         **type_columns(incident.types),
         "record_type": incident.record_type,
         **party_columns(attribution),
-        **credit_columns(incident.origin, as_of),
+        **credit_columns(incident.origin, as_of, incident.review),
         "search_parties": searched([*actor_texts(incident.actors), *type_texts(incident.types)]),
         "site_count": len(incident.positions),
         "drawn": any(site.precision not in UNDRAWN for site in _placed(incident)),

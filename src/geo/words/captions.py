@@ -36,7 +36,7 @@ class Caption:
 
     `datasets` and `licences` name each dataset with its citation or licence, `newest` is the day of
     the newest source in the data, `as_of` that of the statuses where it has to be said; `base_map`
-    credits the outlines, and is empty where there are none.
+    credits the outlines, and is empty where there are none. `drafts` records were not checked yet.
 
     >>> caption = Caption(sentence="3 attacks", datasets=("A", "B"), newest=date(2024, 3, 22))
     >>> caption.sources
@@ -52,6 +52,14 @@ class Caption:
     newest: date | None = None
     as_of: date | None = None
     licences: tuple[str, ...] = ()
+    drafts: int = 0
+
+    @property
+    def review(self) -> str:
+        """Say how many records no person has checked."""
+        if not self.drafts:
+            return ""
+        return f"{count_in_words(self.drafts, 'record')} in draft: not checked by a person."
 
     @property
     def sources(self) -> str:
@@ -97,6 +105,7 @@ def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
         datasets=tuple(dict.fromkeys(map(credit_in_words, summary.credits))),
         newest=None if query.day and dated and dated > query.day else dated,
         licences=tuple(dict.fromkeys(map(_licence, summary.credits))),
+        drafts=sum(credit.drafts for credit in summary.credits),
     )
 
 

@@ -27,17 +27,19 @@ _SIGNS = {
 
 def short(caption: Caption, address: str, accessed: date) -> str:
     """Return a citation for a footnote or the line under a picture."""
-    return f"{PROGRAM}, {caption.sentence}, {address}, {dates.day_in_words(accessed)}."
+    draft = f" ({caption.review.rstrip('.')})" if caption.review else ""
+    return f"{PROGRAM}, {caption.sentence}{draft}, {address}, {dates.day_in_words(accessed)}."
 
 
 def full(caption: Caption, address: str | None, accessed: date) -> str:
-    """Return the contents of a view, its data, its address, and the day it was opened.
+    """Return the contents of a view, its data and their review, its address, and the day.
 
     A file from a dashboard without a public address has a day only.
     """
     day = dates.day_in_words(accessed)
     opened = f"{address}, accessed {day}" if address else day
-    return f"{PROGRAM}: {caption.sentence}. {caption.sources} {opened}."
+    parts = [f"{PROGRAM}: {caption.sentence}.", caption.sources, caption.review, f"{opened}."]
+    return " ".join(filter(None, parts))
 
 
 def bibtex(caption: Caption, address: str, accessed: date) -> str:
@@ -48,7 +50,9 @@ def bibtex(caption: Caption, address: str, accessed: date) -> str:
         "year": str(accessed.year),
         "url": re.sub(r"[\\{}\s]", "", address),
         "urldate": accessed.isoformat(),
-        "note": bibtex_text(f"{caption.sources} Accessed {dates.day_in_words(accessed)}."),
+        "note": bibtex_text(
+            f"{caption.sources} {caption.review} Accessed {dates.day_in_words(accessed)}."
+        ),
     }
     key = f"incidentatlas-{sha256(address.encode()).hexdigest()[:8]}"
     lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items())

@@ -79,7 +79,7 @@ _VIEW_GROUPS = f"""
 select groups as key, sum(number)::bigint as number
 from (select groups, count(*) as number from shown where is_single group by all
       union all select groups, 1 from ({_ONCE})) group by all"""
-CREDITS = "select credit, dataset, version, licence, redistributable, accessed from credits"
+CREDITS = "select credit, dataset, version, licence, redistributable, accessed, drafts from credits"
 CELLS = ("cell", "number", "lon", "lat", *_KILLED, "status")
 MARK_FIELDS = (
     "id",
