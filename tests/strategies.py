@@ -118,6 +118,7 @@ _COURT = _fields(court=_MAYBE_TEXT, instance=_MAYBE_TEXT, hearing=_HEARINGS, app
 _FINDS = st.none() | st.sampled_from(get_args(Finds))
 _ALLEGES = st.none() | st.sampled_from(get_args(Alleges))
 _KINDS = st.sampled_from(tuple(STANCES))
+_KINDS_OF_FIRST = _KINDS.filter(lambda kind: kind != "retraction")
 _STANCES = {kind: st.sampled_from(stances) for kind, stances in STANCES.items()}
 _STATEMENTS = _fields(
     date=_PARTIAL_DATES,
@@ -276,15 +277,17 @@ def _one_or_none(draw: st.DrawFn, items: list[str]) -> str | None:
 
 
 def _ledger(draw: st.DrawFn, actors: list[str], sources: list[str]) -> tuple[Assertion, ...]:
-    """Draw the statements of one incident, replying to one another."""
+    """Draw the statements of one incident, replying to those before them."""
     ids = [f"statement-{number}" for number in range(draw(_UP_TO_THREE))] if sources else []
-    return tuple(_assertion(draw, id_, ids, actors, sources) for id_ in ids)
+    return tuple(
+        _assertion(draw, id_, ids[:number], actors, sources) for number, id_ in enumerate(ids)
+    )
 
 
 def _assertion(
     draw: st.DrawFn, id_: str, ids: list[str], actors: list[str], sources: list[str]
 ) -> Assertion:
-    kind: AssertionKind = draw(_KINDS)
+    kind: AssertionKind = draw(_KINDS if ids else _KINDS_OF_FIRST)
     stance = draw(_STANCES[kind])
     about = _some(draw, [*actors, THE_ATTACK] if stance == "denies" else actors)
     retracts = kind == "retraction"

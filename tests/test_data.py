@@ -12,7 +12,7 @@ import pytest
 
 import geo
 from geo.model.attribution import groups_of, status_of
-from geo.model.dates import MONTHS, parse_day
+from geo.model.dates import MONTHS, last_day, parse_day
 from geo.model.feature import feature_from_incident, incident_from_feature
 from geo.model.incident import Incident, Range, TollReport
 from geo.query.summary import Toll
@@ -152,10 +152,11 @@ def test_statements_come_in_the_order_of_their_days(incident: Incident) -> None:
 @each
 def test_no_statement_tells_what_came_after_its_day(incident: Incident) -> None:
     for assertion in incident.assertions:
-        year = assertion.date[:4]
-        for day, month, own in NAMED_DAY.findall(assertion.says or ""):
-            number = MONTHS.index(month) + 1
-            assert f"{own or year}-{number:02}-{int(day):02}" <= assertion.date, assertion.id
+        for day in days_named(assertion.says or "", assertion.date[:4]):
+            assert day <= assertion.date, assertion.id
+    for report in incident.casualties.reports if incident.casualties else ():
+        for day in days_named(report.note or "", (report.as_of or "")[:4]):
+            assert not report.as_of or day <= last_day(report.as_of).isoformat(), report.id
 
 
 @each
@@ -326,6 +327,12 @@ def coordinates(geometry: dict[str, Any] | None) -> list[list[float]]:
     assert geometry["type"] in ("Point", "MultiPoint")
     point = geometry["type"] == "Point"
     return [geometry["coordinates"]] if point else geometry["coordinates"]
+
+
+def days_named(text: str, year: str) -> Iterator[str]:
+    """Yield the days that a text names, in ISO 8601, those without a year of a given one."""
+    for day, month, own in NAMED_DAY.findall(text):
+        yield f"{own or year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
 
 
 def keys(node: object) -> Iterator[str]:

@@ -125,7 +125,7 @@ def test_a_click_on_the_map_opens_the_whole_ledger(dashboard: Dashboard) -> None
     dashboard.click(CROCUS)
     panel = dashboard.page.locator(".atlas-detail")
     expect(panel.locator("h2")).to_have_text("Crocus City Hall attack")
-    expect(panel.locator("ol.atlas-ledger > li")).to_have_count(20)
+    expect(panel.locator("ol.atlas-ledger > li")).to_have_count(21)
     expect(panel).to_contain_text("Convictions, 2nd Western District Military Court")
     expect(panel).to_contain_text("147–149 (best 149)")
     expect(dashboard.page).to_have_url(re.compile(f"select={CROCUS}"))

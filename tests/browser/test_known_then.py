@@ -1,5 +1,6 @@
 """What was known at the end of a day: with the keyboard, in an embed, in a file from a folder."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_the_sliders_speak_days_and_move_by_keys(
         record = slider_of(page, "Day of the record")
         expect(record).to_have_attribute("aria-valuetext", "22 March 2024")
         slide(dashboard, "Day of the record", "ArrowRight", "23 March 2024")
-        killed = page.locator(".atlas-detail dt:text-is('Killed') + dd")
+        killed = page.locator(".atlas-detail dt:text-is('Killed') + dd").first
         expect(killed).to_contain_text("133; attackers")
         expect(slider_of(page, "Day")).to_have_attribute("aria-valuetext", "23 March 2024")
         expect(page.locator(".atlas-sentence")).to_contain_text("260–261 people killed")
@@ -59,7 +60,9 @@ def test_the_sliders_speak_days_and_move_by_keys(
         assert grave(page) == []
         slide(dashboard, "Day", "ArrowRight", "24 March 2024")
         expect(killed).to_contain_text("137; attackers")
+        expect(page).to_have_url(re.compile("as_of=2024-03-24"))
         page.go_back()
+        expect(page).to_have_url(re.compile("as_of=2024-03-23"))
         expect(killed).to_contain_text("133; attackers")
         slide(dashboard, "Day of the record", "End", "Today")
         expect(killed).to_contain_text("147–149 (best 149)")

@@ -270,7 +270,7 @@ def test_the_address_is_where_the_rest_is() -> None:
 def test_statements_stand_in_order_of_their_day_with_their_exact_verb() -> None:
     briefing = briefing_of(selection_of(id=("RU-2024-03-22-crocus",)))
     lines = list(map(in_words, briefing.records[0].ledger))
-    assert len(lines) == 20
+    assert len(lines) == 21
     assert lines[0].startswith("22 March 2024: Islamic State claimed. Says: ")
     assert lines[-2].startswith("12 March 2026: 2nd Western District Military Court, Russia conv")
     assert "22 March 2024: Mykhailo Podolyak, adviser to the President of Ukraine denied" in {

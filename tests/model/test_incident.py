@@ -262,6 +262,14 @@ def test_no_actor_is_part_of_itself(pairs: tuple[str, ...]) -> None:
     assert incident_refusal(actors=cast(*pairs)) == "actor 'a' is part of itself"
 
 
+@pytest.mark.parametrize(
+    "replies_to", [{"a": "a"}, {"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "a"}]
+)
+def test_no_statement_replies_to_itself(replies_to: dict[str, str]) -> None:
+    replies = tuple(statement(id_, "denial", replies_to=to) for id_, to in replies_to.items())
+    assert incident_refusal(assertions=replies) == "statement 'a' replies to itself"
+
+
 def test_a_statement_may_be_about_the_attack() -> None:
     assert incident(assertions=(statement("d", "denial", "attack"),)).actors == ()
 

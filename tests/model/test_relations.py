@@ -57,7 +57,6 @@ def test_kinds_are_those_of_statements_that_stand(
         (LEAKED, ["anonymous"]),
         (statement("c", "claim", "front", "armed_group"), ["armed-group"]),
         (statement("d", "denial", "front", "state", of="extremists"), ["state"]),
-        (statement("r", "retraction", by="state", of="ruritania", replies_to="r"), ["ruritania"]),
         (statement("c", "dataset_coding", "front", "dataset"), []),
     ],
 )

@@ -31,6 +31,7 @@ BEYOND_SCHEMA = (
     " takes back a statement by ",
     "is not in sources",
     "is not in casualties.reports",
+    " replies to itself",
     " is replaced by ",
     "have the same id",
     " twice",

@@ -145,9 +145,9 @@ def test_credits_are_those_of_the_datasets_that_match() -> None:
     store = opened([incident("A"), incident("B", origin=other), incident("C", origin=other)])
     day = store.as_of
     ged = Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=False)
-    ged = replace(ged, accessed=day, count=2)
+    ged = replace(ged, accessed=day, count=2, drafts=2)
     tests = Credit(dataset="tests", version="1", licence="CC0-1.0", redistributable=True)
-    assert store.summary(ALL).credits == (ged, replace(tests, accessed=day, count=1))
+    assert store.summary(ALL).credits == (ged, replace(tests, accessed=day, count=1, drafts=1))
     assert store.summary(Query(id=("B", "C"))).credits == (ged,)
     assert store.summary(Query(id=("Z",))).credits == ()
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from geo.web import preview
+from geo.exports import figure
 from serving import Reader
 
 
@@ -27,7 +27,7 @@ def test_the_picture_of_an_embed_is_named_in_its_head_and_there(client: TestClie
 
 def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Mock(return_value=b"png")
-    monkeypatch.setattr(preview, "map_from_selection", made)
+    monkeypatch.setattr(figure, "map_from_selection", made)
     for path in ("?from=2023", "?from=2023", "?from=2023&at=35.7,51.4,6"):
         assert client.get(f"/embed/map.png{path}").content == b"png"
     assert made.call_count == 2
@@ -44,7 +44,7 @@ def test_while_one_picture_is_made_another_has_to_wait(
         return b"png"
 
     with ThreadPoolExecutor(1) as pool:
-        monkeypatch.setattr(preview, "map_from_selection", slow)
+        monkeypatch.setattr(figure, "map_from_selection", slow)
         first = pool.submit(client.get, "/embed/map.png?from=2021")
         assert begun.wait(60)
         answer = client.get("/embed/map.png?from=2022")
@@ -68,6 +68,6 @@ def test_the_picture_of_a_record_has_its_title(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, query: str, title: str | None
 ) -> None:
     made = Mock(return_value=b"png")
-    monkeypatch.setattr(preview, "map_from_selection", made)
+    monkeypatch.setattr(figure, "map_from_selection", made)
     client.get(f"/embed/map.png?{query}&at=35.7,51.4,5")
     assert made.call_args.kwargs["title"] == title

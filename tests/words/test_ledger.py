@@ -81,8 +81,7 @@ def test_a_group_from_right_to_left_that_claims_for_itself_is_named_once() -> No
         ),
         ({"kind": "denial", "about": ""}, "denied something else"),
         ({"kind": "attribution", "about": ""}, "attributed "),
-        ({"kind": "retraction", "replies_to": "c"}, "withdrew an earlier statement"),
-        ({"kind": "finding", "by": "court"}, "convicted members of The Front"),
+        ({"kind": "finding", "by": "court"}, "found The Front responsible"),
         (
             {"kind": "finding", "by": "court", "finds": "committed"},
             "convicted members of The Front of committing it",
@@ -109,6 +108,13 @@ def test_a_group_from_right_to_left_that_claims_for_itself_is_named_once() -> No
 def test_each_statement_is_a_phrase(changes: dict[str, Any], words: str) -> None:
     found = line(**changes)
     assert f"{found.verb} {found.about}" == words
+
+
+def test_a_retraction_withdraws_an_earlier_statement() -> None:
+    claim = statement("c", "claim", "front", "armed_group")
+    back = statement("r", "retraction", "front", "armed_group", replies_to="c", date="2024-03-23")
+    found = ledger_of(with_ledger(claim, back))[1]
+    assert f"{found.verb} {found.about}" == "withdrew an earlier statement"
 
 
 CLASH = {"types": (IncidentType(scheme="atlas", code="clash", label="Armed clash"),)}

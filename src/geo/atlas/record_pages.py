@@ -12,7 +12,6 @@ from geo.atlas.params import own_params, split_params
 from geo.errors import NotFound
 from geo.formats.json_text import inert_json
 from geo.maps import static
-from geo.maps.locator import HEIGHT, WIDTH, locator_of
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
 from geo.model.dates import day_in_words
@@ -76,6 +75,8 @@ class RecordPage:
         """Return the page. Raises NotFound."""
         incident = self.incident()
         detail = detail_of(incident, self.opened.store.day_of(self.query))
+        from geo.maps.locator import HEIGHT, WIDTH, locator_of  # loads shapely
+
         locator = locator_of(incident)
         data_path = f"/api/incidents/{self.path.removeprefix('/record/')}"
         description = link_text(detail, self.day)

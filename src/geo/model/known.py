@@ -1,8 +1,8 @@
 """An incident as it was known at the end of a day.
 
 Statements count from their day, figures from theirs or else from the day of their source; what has
-only a month or a year, from its last day. A figure without any day is only known today. What a
-person wrote later to sum it up is left out.
+only a month or a year, from its last day. A figure without any day counts from the last day that
+anything of the record has. What a person wrote later to sum it up is left out.
 """
 
 __all__ = ["days_of_knowledge", "days_of_sources", "known_as_of", "known_since"]

@@ -6,7 +6,6 @@ from threading import Lock
 
 from geo.atlas.atlas import Atlas
 from geo.errors import TooSlow
-from geo.exports.figure import map_from_selection
 from geo.query.query import Query
 from geo.viewpoint import Viewpoint
 
@@ -44,6 +43,8 @@ class Previews:
 
 def _picture(opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
     """Draw the map only: sites cut a picture that is higher than wide."""
+    from geo.exports.figure import map_from_selection  # loads matplotlib
+
     title = _title_of(opened, query)
     selection = opened.selection(query, at)
     return map_from_selection("png", selection, title=title, width_cm=WIDTH_CM, dpi=DPI)

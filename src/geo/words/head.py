@@ -26,7 +26,15 @@ from geo.words.head_lines import (
     Said,
     line_of,
 )
-from geo.words.ledger import DEFENDANTS, NO_ATTACK, denied_else, is_undirected, note_of, threads_of
+from geo.words.ledger import (
+    DEFENDANTS,
+    NO_ATTACK,
+    denied_else,
+    is_undirected,
+    is_verdict,
+    note_of,
+    threads_of,
+)
 
 LABELS: dict[tuple[AssertionKind, Stance], str] = {
     ("claim", "asserts"): CLAIMED,
@@ -130,7 +138,8 @@ def _label(assertion: Assertion, record: _Record) -> str:
     what = assertion.kind, assertion.stance
     if assertion.kind == "finding" and assertion.about == (THE_ATTACK,):
         return NONE_FOUND
-    if assertion.by.kind == "court" and what in OF_COURTS:
+    is_ruling = is_verdict(assertion) or assertion.kind == "accusation"
+    if assertion.by.kind == "court" and what in OF_COURTS and is_ruling:
         return OF_COURTS[what]
     if assertion.kind == "dataset_coding" and record.is_undirected:
         return PARTY
@@ -161,7 +170,7 @@ def _speaker(assertion: Assertion, names: Mapping[str, str]) -> str:
 def _parties(assertion: Assertion, names: Mapping[str, str]) -> tuple[str, ...]:
     """Name the parties that a statement is about."""
     actors = tuple(names[id_] for id_ in assertion.about if id_ in names)
-    if assertion.kind == "finding" and assertion.by.kind == "court":
+    if is_verdict(assertion):
         return tuple(f"members of {actor}" for actor in actors) or (DEFENDANTS,)
     return actors if actors or assertion.kind == "denial" else (NOBODY,)
 

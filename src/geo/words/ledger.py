@@ -13,6 +13,7 @@ __all__ = [
     "actor_names",
     "denied_else",
     "is_undirected",
+    "is_verdict",
     "ledger_of",
     "list_in_words",
     "note_of",
@@ -152,6 +153,12 @@ def unfolded_of(ledger: Sequence[Statement]) -> int:
     return first if len(ledger) - first >= LEAST else len(ledger)
 
 
+def is_verdict(assertion: Assertion) -> bool:
+    """Tell whether a court convicts or acquits; one that does not say of what does neither."""
+    is_told = assertion.finds is not None or assertion.stance == "denies"
+    return assertion.kind == "finding" and assertion.by.kind == "court" and is_told
+
+
 def is_undirected(incident: Incident) -> bool:
     """Tell an incident of two sides, of which none is coded as the attacker."""
     is_clash = any(type_.scheme == "atlas" and type_.code == "clash" for type_ in incident.types)
@@ -229,7 +236,7 @@ def _pattern(assertion: Assertion, actors: int, *, is_undirected: bool) -> tuple
     kind, stance = assertion.kind, assertion.stance
     verb, pattern = VERBS[kind, stance]
     is_court = assertion.by.kind == "court"
-    if kind == "finding" and is_court:
+    if is_verdict(assertion):
         tried = MEMBERS[stance] if actors else DEFENDANTS
         found = FOUND[assertion.finds] if assertion.finds else ""
         return VERDICTS[stance], f"{tried} {found}".rstrip()
