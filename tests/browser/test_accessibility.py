@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accessible import grave
-from dashboards import TABS, Dashboard, opened
+from dashboards import TABS, Dashboard, at_rest, opened
 from samples import CROCUS, KERMAN
 from watching import Traffic, watched
 
@@ -265,9 +265,11 @@ def test_a_record_begins_at_its_top_whatever_was_read_before(dashboard: Dashboar
     first, second = (
         dashboard.frame.locator(f".atlas-mirror [data-key^='{id_}']") for id_ in (CROCUS, KERMAN)
     )
+    at_rest(dashboard.page)
     first.press("Enter")
     expect(panel.locator("h2")).to_have_text("Crocus City Hall attack")
     panel.evaluate("(panel) => panel.scrollTo(0, 900)")
+    at_rest(dashboard.page)
     second.press("Enter")
     expect(panel.locator("h2")).to_have_text("Kerman bombings")
     assert panel.evaluate("(panel) => panel.scrollTop") == 0
