@@ -72,7 +72,7 @@ def _standing(found: Incident, day: date) -> tuple[Assertion, ...]:
 
 
 def _taken_back(found: Incident, day: date) -> list[Assertion]:
-    known = (statement for statement in found.assertions if dates.last_day(statement.date) <= day)
+    known = (statement for statement in found.assertions if dates.known_day(statement.date) <= day)
     return [statement for statement in known if statement.kind == "retraction"]
 
 

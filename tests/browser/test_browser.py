@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from dashboards import FRAME, Dashboard, as_opened, opened
+from dashboards import FRAME, Dashboard, as_opened, at_rest, opened
 from geo.intake.dataset import load
 from samples import CROCUS, DUSHANBE, KERMAN, TEHRAN
 from watching import watched
@@ -187,6 +187,7 @@ def test_the_share_tab_gives_address_and_snippet(page: Page, server_url: str) ->
     page.get_by_role("tab", name="Share").click()
     expect(page.get_by_text(f'<iframe src="{server_url}/embed/map?group=isis-k"')).to_be_visible()
     expect(page.get_by_text("readers elsewhere cannot open")).to_be_visible()
+    at_rest(page)
     page.get_by_role("combobox", name="Format").click()
     page.keyboard.type("GeoJSON")
     page.get_by_role("option", name="GeoJSON").click()

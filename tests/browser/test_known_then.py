@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import geo
 from accessible import grave
-from dashboards import Dashboard, opened
+from dashboards import Dashboard, at_rest, opened
 from samples import CROCUS, KERMAN
 from watching import watched
 
@@ -61,6 +61,7 @@ def test_the_sliders_speak_days_and_move_by_keys(
         slide(dashboard, "Day", "ArrowRight", "24 March 2024")
         expect(killed).to_contain_text("137; attackers")
         expect(page).to_have_url(re.compile("as_of=2024-03-24"))
+        at_rest(page)
         page.go_back()
         expect(page).to_have_url(re.compile("as_of=2024-03-23"))
         expect(killed).to_contain_text("133; attackers")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboards import opened
+from dashboards import at_rest, opened
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Actor, IncidentType, Place, Site, Speaker
 from samples import incident, statement
@@ -136,6 +136,7 @@ def test_panel_tooltip_table_and_download(page: Page, names_server: Server) -> N
         f"\u200e\u2068{HEBREW}\u2069 · \u2068{SQUARE_IN_ARABIC}\u2069, Israel",
     ]
     page.get_by_role("tab", name="Share").click()
+    at_rest(page)
     page.get_by_role("combobox", name="Format").click()
     page.keyboard.type("GeoJSON")
     page.get_by_role("option", name="GeoJSON").click()

@@ -19,7 +19,9 @@ def test_it_says_what_is_there_and_leaves_out_what_says_nothing() -> None:
     assert lines["Licences"] == "tests: CC0-1.0."
     assert lines["Data"] == "tests, version 1."
     day = in_words(date.today().isoformat())
-    assert lines["Cite as"] == f"Incident Atlas: 1 attack, 2024. Data: tests, version 1. {day}."
+    draft = "1 record in draft: not checked by a person."
+    cited = f"Incident Atlas: 1 attack, 2024. Data: tests, version 1. {draft} {day}."
+    assert lines["Cite as"] == cited
     assert "Address" not in lines
     then = about(select(store, Query(as_of="2024-03-24")))
     assert then["Contents"] == "1 attack, 2024, as known on 24 March 2024"
