@@ -13,9 +13,11 @@ __all__ = [
     "SourceIds",
     "Text",
     "broken",
+    "check_no_circle",
     "none_if_empty",
 ]
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -59,6 +61,17 @@ def none_if_empty(value: object) -> object:
 def broken(rule: str, remedy: str) -> PydanticCustomError:
     # As values of the template, because pydantic would fill in braces in the texts.
     return PydanticCustomError("rule", "{rule}", {"rule": rule, "remedy": remedy})
+
+
+def check_no_circle(following: Mapping[str, str], rule: str, remedy: str) -> None:
+    """Refuse ids of which one leads back to itself, by the id that follows each."""
+    for id_ in following:
+        seen, other = {id_}, following.get(id_)
+        while other and other not in seen:
+            seen.add(other)
+            other = following.get(other)
+        if other:
+            raise broken(rule.format(id_), remedy)
 
 
 def _whole_number(value: object) -> object:

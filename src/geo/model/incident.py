@@ -44,6 +44,7 @@ from geo.model.fields import (
     Slug,
     Text,
     broken,
+    check_no_circle,
 )
 from geo.model.precision import DEFAULT_RADIUS_KM, PRECISIONS, Precision
 from geo.model.tolls import Casualties, Range, TollReport
@@ -334,9 +335,9 @@ def _check_statements(actors: Sequence[Actor], assertions: Sequence[Assertion]) 
     made = {assertion.id: assertion for assertion in assertions}
     wholes = {actor.id: actor.part_of for actor in actors if actor.part_of}
     _check_known("actors", wholes.values(), known)
-    _check_no_circle(wholes, "actor {!r} is part of itself", "Correct part_of.")
+    check_no_circle(wholes, "actor {!r} is part of itself", "Correct part_of.")
     replies = {each.id: each.replies_to for each in assertions if each.replies_to}
-    _check_no_circle(replies, "statement {!r} replies to itself", "Correct replies_to.")
+    check_no_circle(replies, "statement {!r} replies to itself", "Correct replies_to.")
     for assertion in assertions:
         _check_known("actors", (*assertion.about, *filter(None, [assertion.by.of])), known)
         _check_known("assertions", filter(None, [assertion.replies_to]), made)
@@ -369,14 +370,3 @@ def _check_known(field: str, ids: Iterable[str], known: Container[str]) -> None:
     for id_ in ids:
         if id_ not in known:
             raise broken(f"{id_!r} is not in {field}", f"Add it to {field}, or correct the id.")
-
-
-def _check_no_circle(following: Mapping[str, str], rule: str, remedy: str) -> None:
-    """Refuse ids of which one leads back to itself, by the id that follows each."""
-    for id_ in following:
-        seen, other = {id_}, following.get(id_)
-        while other and other not in seen:
-            seen.add(other)
-            other = following.get(other)
-        if other:
-            raise broken(rule.format(id_), remedy)

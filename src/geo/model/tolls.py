@@ -19,6 +19,7 @@ from geo.model.fields import (
     SourceIds,
     Text,
     broken,
+    check_no_circle,
     none_if_empty,
 )
 
@@ -100,6 +101,8 @@ class Casualties:
         for report in self.reports:
             if report.superseded_by:
                 _check_successor(report, by_id)
+        successors = {id_: each.superseded_by for id_, each in by_id.items() if each.superseded_by}
+        check_no_circle(successors, "report {!r} is replaced by itself", "Correct superseded_by.")
         return self
 
     def range_from_reports(
@@ -131,12 +134,6 @@ def _check_successor(report: TollReport, by_id: Mapping[str, TollReport]) -> Non
     if successor.measure != report.measure:
         rule = f"a report of {report.measure} is replaced by one of {successor.measure}"
         raise broken(rule, "Name a report of the same measure.")
-    seen, later = {report.id}, successor
-    while later.id not in seen and (following := by_id.get(later.superseded_by or "")):
-        seen.add(later.id)
-        later = following
-    if later.superseded_by and later.id in seen:
-        raise broken(f"report {report.id!r} is replaced by itself", "Correct superseded_by.")
 
 
 def _is_official(report: TollReport) -> bool:
