@@ -14,7 +14,6 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import EmbedPage
 from geo.atlas.oembed import oembed, page_of
-from geo.atlas.record_embeds import RecordEmbed
 from geo.errors import NotPublishable
 from geo.web.conditional import answer_unless_kept
 from geo.web.preview import Previews
@@ -26,7 +25,6 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     return [
         Route("/embed/map", partial(embed_map, current)),
         Route("/embed/map.png", partial(embed_picture, current, Previews())),
-        Route("/embed/record/{id:path}", partial(embed_record, current)),
         Route("/oembed", partial(embed_answer, current)),
     ]
 
@@ -51,16 +49,6 @@ def embed_picture(current: CurrentAtlas, previews: Previews, request: Request) -
         return Response(picture, media_type="image/png")
 
     return answer_unless_kept(request, opened, make)
-
-
-def embed_record(current: CurrentAtlas, request: Request) -> Response:
-    """Answer one record as a plain page for a frame."""
-    if not (id_ := request.path_params["id"]):
-        raise HTTPException(404)
-    opened = current.atlas()
-    page = RecordEmbed.parse(opened, id_, pairs_of(request), base_of(request, opened))
-    opened.check_publishable(page.query)
-    return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
 
 
 def embed_answer(current: CurrentAtlas, request: Request) -> Response:
