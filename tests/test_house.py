@@ -74,8 +74,8 @@ ORDER: dict[str, str] = {
     " record_embeds oembed opening uploads map_views current",
     "web": "compression headers conditional preview request_params api embed record files refusals"
     " server",
-    "screen": "address application plain as_of session_files session_map files filters table own"
-    " share map detail method dashboard script",
+    "screen": "address application plain as_of period session_files session_map files filters table"
+    " own share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",
     "launch": "",

@@ -4,7 +4,7 @@ import pytest
 
 from geo.query.query import Query
 from geo.query.summary import FacetValue
-from geo.words.phrases import query_in_words
+from geo.words.phrases import period_line, query_in_words
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,23 @@ def test_a_value_is_called_as_the_facets_call_it() -> None:
     facets = {"group": (FacetValue(value="isis-k", label="ISIS-K {}", count=0),)}
     query = Query(group=("isis-k", "front"))
     assert query_in_words(query, facets) == ["claimed by or attributed to ISIS-K {} or front"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "line"),
+    [
+        (None, None, ""),
+        ("2022", "2022", "2022"),
+        ("2022-03", "2022-03", "March 2022"),
+        ("2022-03", None, "Since March 2022"),
+        (None, "2022-03-07", "Until 7 March 2022"),
+        ("2021", "2022", "2021 – 2022"),
+        ("2022", "2022-03", "2022 – March 2022"),
+        ("2022-03", "2022-05", "March – May 2022"),
+        ("2022-03", "2023-03", "March 2022 – March 2023"),
+        ("2022-03-07", "2022-03-13", "7 – 13 March 2022"),
+        ("2022-03-28", "2022-04-03", "28 March – 3 April 2022"),
+    ],
+)
+def test_a_period_is_a_line(since: str | None, until: str | None, line: str) -> None:
+    assert period_line(Query(from_=since, to=until)) == line

@@ -2,11 +2,10 @@
 
 __all__ = [
     "WIDGETS",
-    "Years",
     "note_change",
     "query_from_state",
     "read_address",
-    "set_span",
+    "set_period",
     "set_widgets",
     "show_only",
     "toggle_facet",
@@ -29,8 +28,6 @@ from geo.viewpoint import Viewpoint
 
 # Parameter with a widget of the same name → the label of the widget.
 WIDGETS = {filter_.name: filter_.widget for filter_ in FILTERS if filter_.widget}
-
-Years = tuple[int, int]
 
 
 def note_change() -> None:
@@ -60,33 +57,25 @@ def read_address() -> None:
     st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
 
 
-def set_span(span: Years | None) -> None:
-    """Adopt the years of the data, which may have changed since the last run."""
-    state = st.session_state
-    if "span" in state and state.span != span and "years" in state:
-        query = query_from_state()  # with the years that the widgets were drawn for
-        state.span = span
-        set_widgets(query)
-    state.span = span
-
-
 def set_widgets(query: Query) -> None:
     """Show a query in the widgets; keep the parameters that no widget can show."""
-    span = st.session_state.span
-    years = _whole_years(query, span)
-    st.session_state.years = years or span
-    # A year at the edge of the data is a filter if the reader chose it: the data will grow.
-    st.session_state.bounded = [name for name in ("from", "to") if years and name in query.active()]
+    st.session_state.period = (query.from_, query.to)
     for name in WIDGETS:
         st.session_state[name] = list(getattr(query, name))
     st.session_state.q = query.q or ""
     st.session_state.located = query.is_located
     st.session_state.as_of, st.session_state.has_day = query.as_of, query.day is not None
-    with_widget = {*WIDGETS, "q", "as_of"} | ({"from", "to"} if years else set())
+    with_widget = {*WIDGETS, "q", "as_of", "from", "to"}
     if query.is_located:
         with_widget.add("precision")
     hidden = [pair for pair in query.params() if pair[0] not in with_widget]
     st.session_state.without_widget = hidden
+
+
+def set_period(since: str | None, until: str | None) -> None:
+    """Show a period between two partial dates, each None for an open end. Raises BadValue."""
+    Query(from_=since, to=until)
+    st.session_state.period = (since, until)
 
 
 def toggle_facet(name: str, value: str) -> None:
@@ -115,9 +104,7 @@ def query_from_state() -> Query:
         pairs.append(("q", state.q))
     if state.as_of:
         pairs.append(("as_of", state.as_of))
-    if state.span and not {"from", "to"} & {name for name, _ in state.without_widget}:
-        ends = zip(("from", "to"), state.years, state.span, strict=True)
-        pairs += [(n, str(y)) for n, y, edge in ends if y != edge or n in state.bounded]
+    pairs += [(n, text) for n, text in zip(("from", "to"), state.period, strict=True) if text]
     return Query.parse([*pairs, *state.without_widget])
 
 
@@ -145,16 +132,6 @@ _CHECKED: dict[str, tuple[Callable[[str], Any], Any]] = {
     "sort": (_sort, NEWEST),
     "at": (Viewpoint.parse, None),
 }
-
-
-def _whole_years(query: Query, span: Years | None) -> Years | None:
-    """Return the slider's years for a query, or None where it cannot show them."""
-    if span is None:
-        return None
-    texts = [query.from_ or str(span[0]), query.to or str(span[1])]
-    if any(len(text) != len("2024") or not span[0] <= int(text) <= span[1] for text in texts):
-        return None
-    return int(texts[0]), int(texts[1])
 
 
 def _lists(pairs: Pairs) -> dict[str, list[str]]:

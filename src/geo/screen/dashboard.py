@@ -14,7 +14,7 @@ from geo.maps.templates import ASSETS, render
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen import session_files, session_map, table
-from geo.screen.address import note_change, query_from_state, read_address, set_span, write_address
+from geo.screen.address import note_change, query_from_state, read_address, write_address
 from geo.screen.detail import draw_detail
 from geo.screen.filters import draw_filters, reset
 from geo.screen.map import draw_map
@@ -34,7 +34,6 @@ def draw_dashboard() -> None:
     )
     st.html(render("styles.html", assets=static.base()))  # 6 KB at every run, if they were sent
     opened = session_files.opened()
-    set_span(opened.summary.years)
     table.keep()
     read_address()
     query = query_from_state()

@@ -2,8 +2,7 @@
 
 __all__ = ["draw_filters", "reset"]
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import streamlit as st
@@ -16,8 +15,9 @@ from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.query.values import MAX_TEXT
-from geo.screen.address import WIDGETS, Years, note_change, set_widgets
+from geo.screen.address import WIDGETS, note_change, set_widgets
 from geo.screen.as_of import draw_as_of
+from geo.screen.period import draw_period
 from geo.screen.plain import plain
 
 FIRST = ("status", "record", "country")  # below the groups; other widgets follow
@@ -26,23 +26,12 @@ SECTIONS = {
     section: [f.name for f in FILTERS if f.section == section]
     for section in dict.fromkeys(f.section for f in FILTERS if f.section)
 }
-MOST_BARS = 40  # bars of the histogram; a longer time is shown in spans of several years
 
 
 def draw_filters(query: Query, summary: Summary, opened: Atlas) -> None:
     """Draw the sidebar; each widget's key holds its state."""
     st.html(render("brand.html"))
-    span: Years | None = st.session_state.span
-    if span and span[0] < span[1]:
-        st.html(render("years.html", years=_histogram(summary.facets["year"], span)))
-        st.slider(
-            "Years",
-            span[0],
-            span[1],
-            key="years",
-            on_change=drop_dates,
-            label_visibility="collapsed",
-        )
+    draw_period(query, summary, opened.summary.years)
     draw_facet("group", summary)
     st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))
     for name in dict.fromkeys((*FIRST, *WIDGETS)):
@@ -108,36 +97,13 @@ def reset() -> None:
     set_widgets(Query())
 
 
-def drop_dates() -> None:
-    """Let the slider replace dates that it could not show."""
-    note_change()
-    st.session_state.bounded = []
-    _drop("from", "to")
-
-
 def drop_precision() -> None:
     """Let the switch replace precisions that it could not show."""
     note_change()
-    _drop("precision")
-
-
-def _drop(*names: str) -> None:
     pairs = st.session_state.without_widget
-    st.session_state.without_widget = [pair for pair in pairs if pair[0] not in names]
+    st.session_state.without_widget = [pair for pair in pairs if pair[0] != "precision"]
 
 
 def _counted(value: FacetValue) -> str:
     indent = "\u2003" if value.part_of else ""
     return f"{indent}{isolated(value.label)} ({value.count:,})"
-
-
-def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]]:
-    step = 1 + (span[1] - span[0]) // MOST_BARS
-    counts = Counter[int]()
-    for value in values:
-        counts[int(value.value) - (int(value.value) - span[0]) % step] += value.count
-    most = max(counts.values(), default=1)
-    return [
-        {"year": year, "count": counts[year], "share": 100 * counts[year] // most}
-        for year in range(span[0], span[1] + 1, step)
-    ]

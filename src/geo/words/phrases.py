@@ -1,6 +1,6 @@
 """The filters of a query as phrases: the texts are in their rows, and filled in here."""
 
-__all__ = ["query_in_words"]
+__all__ = ["period_line", "query_in_words"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -28,6 +28,30 @@ def query_in_words(query: Query, facets: Facets = _NO_LABELS) -> list[str]:
     ['since 2017', 'claimed by or attributed to isis-k', 'in Iran or Tajikistan']
     """
     return [*_period(query), *_others(query, facets)]
+
+
+def period_line(query: Query) -> str:
+    """Say the period of a query in a line of its own; "" where it has none.
+
+    >>> period_line(Query(from_="2022-03", to="2024-05"))
+    'March 2022 – May 2024'
+    >>> period_line(Query(from_="2024-03-04", to="2024-03-10"))
+    '4 – 10 March 2024'
+    """
+    since, until = (dates.in_words(value) if value else "" for value in (query.from_, query.to))
+    if since and until and since != until:
+        return f"{_without_end_of(since, until)} – {until}"
+    if since == until:
+        return since
+    return f"Since {since}" if since else f"Until {until}"
+
+
+def _without_end_of(since: str, until: str) -> str:
+    """Leave out of a date what another date of the same form says after it."""
+    words, others = since.split(), until.split()
+    while len(words) == len(others) > 1 and words[-1] == others[-1]:
+        words, others = words[:-1], others[:-1]
+    return " ".join(words)
 
 
 def _period(query: Query) -> Iterator[str]:
