@@ -1,5 +1,7 @@
 """The browser's modules joined to one script, and made small."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from geo.maps.templates import ASSETS
 
 MODULES = sorted(path for path in ASSETS.rglob("*.js"))
 PAGES = [f"pages/{name}.js" for name in ("card", "dashboard", "embed", "notebook", "one_file")]
+WORKERS: list[str] = []
 MOST_LINES = 300
 MOST_FILES = 20
 PARSER = Parser(Language(tree_sitter_javascript.language()))
@@ -57,6 +60,14 @@ def write(folder: Path, **modules: str) -> Path:
     return folder
 
 
+def text_of(module: str, code: str) -> str:
+    """Return the text of a module that a script has as a string."""
+    found = re.search(rf"const \${module}\$text ?= ?", code)
+    assert found
+    text, _ = json.JSONDecoder().raw_decode(code, found.end())
+    return str(text)
+
+
 def test_each_module_stands_once_after_those_that_it_needs(tmp_path: Path) -> None:
     folder = write(
         tmp_path,
@@ -94,6 +105,32 @@ def test_each_module_stands_once_after_those_that_it_needs(tmp_path: Path) -> No
     ]
 
 
+def test_a_worker_is_a_text_with_all_that_it_needs(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        page='import { a } from "./a.js";\nimport text from "./worker.js?text";\na(text);\n',
+        a="export const a = 1;\n",
+        worker='import { a } from "./a.js";\npost(a, "</script>");  // said\n',
+    )
+    code = joined("page.js", folder)
+    assert code.count("const $worker$text = ") == 1
+    assert "\nconst text = $worker$text;\na(text);\n" in code
+    assert text_of("worker", code) == joined("worker.js", folder)
+    assert "</script>" not in code
+
+
+def test_a_text_is_made_small_by_whoever_asks(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        page='import text from "./worker.js?text";\npost(text);\n',
+        worker="post(`a  ${ 1 }`);   // said\n",
+    )
+    small = joined("page.js", folder, rjsmin.jsmin)
+    assert tokens(text_of("worker", small)) == tokens(joined("worker.js", folder))
+    assert "said" not in small
+    assert text_of("worker", rjsmin.jsmin(small)) == text_of("worker", small)
+
+
 def test_a_module_that_needs_itself_is_refused(tmp_path: Path) -> None:
     folder = write(tmp_path, a='import { b } from "./b.js";\n', b='import { a } from "./a.js";\n')
     with pytest.raises(ValueError, match=r"a\.js imports itself: a\.js → b\.js"):
@@ -106,14 +143,14 @@ def test_a_module_uses_the_forms_that_are_known(path: Path) -> None:
     for node in tree.root_node.children:
         text = (node.text or b"").decode()
         if node.type == "import_statement":
-            assert text.startswith(("import { ", "import {\n"))
-            assert text.endswith('.js";')
+            named_ones = text.startswith(("import { ", "import {\n")) and text.endswith('.js";')
+            assert named_ones or re.fullmatch(r'import \w+ from "\./\w+\.js\?text";', text)
         if node.type == "export_statement":
             assert text.split()[1] in {"async", "class", "const", "function"}
 
 
 def test_a_page_needs_every_module() -> None:
-    code = "".join(map(joined, PAGES))
+    code = "".join(map(joined, [*PAGES, *WORKERS]))
     for path in MODULES:
         assert f"const ${named(path).removesuffix('.js').replace('/', '$')} = " in code
 
@@ -130,7 +167,7 @@ def test_no_folder_is_too_full() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_small_code_is_the_same_code(page: str) -> None:
-    code = joined(page)
+    code = joined(page, shrink=rjsmin.jsmin)
     small = rjsmin.jsmin(code)
     assert tokens(small) == tokens(code)
     assert len(small) < 0.8 * len(code)

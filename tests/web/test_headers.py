@@ -57,10 +57,24 @@ def test_the_embed_runs_and_loads_only_our_files() -> None:
         "style-src": "'self'",
         "img-src": "'self' data:",
         "connect-src": "'self'",
+        "worker-src": "blob:",
     }
 
 
 MAPS = ["/embed/map", "/component/x/index.html"]
+
+
+@pytest.mark.parametrize("path", MAPS)
+def test_a_map_starts_a_worker_from_its_own_text_only(path: str) -> None:
+    assert policy(path)["worker-src"] == "blob:"
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, "/embed/record/x", "/record/x"])
+def test_a_page_without_a_map_starts_no_worker(path: str) -> None:
+    assert "worker-src" not in policy(path)
+    assert policy(path)["default-src"] == "'none'"
+
+
 TILES = "https://tiles.example:8443"
 
 

@@ -1,47 +1,73 @@
 """The modules of the browser, joined to one script: a page from a disk cannot import others.
 
 A module says at its top what it imports, `import { a, b } from "./other.js";`, and marks with
-`export` what others may: no other form is used. So the order of the modules is stated by them.
+`export` what others may. So the order of the modules is stated by them. A worker is a script of its
+own: `import text from "./worker.js?text";` gives a module with all that it imports as one text. No
+other form is used.
 """
 
 __all__ = ["joined"]
 
+import json
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import NamedTuple
 
 from geo.maps.templates import ASSETS
 
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "(?P<path>[^"]+)";\n', re.MULTILINE)
+_TEXT = re.compile(r'^import (?P<name>\w+) from "(?P<path>[^"]+)\?text";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class) (\w+))", re.MULTILINE)
 
 
 @cache
-def joined(page: str, folder: Path = ASSETS) -> str:
+def joined(page: str, folder: Path = ASSETS, shrink: Callable[[str], str] = str) -> str:
     """Return a module of a folder and all that it imports, each after those that it needs.
 
-    Each is a function, whose names nothing outside it sees.
+    Each is a function, whose names nothing outside it sees. `shrink` makes the texts smaller that
+    modules import; the caller does it with the rest.
     """
     parts: dict[str, str] = {}
-    _add(page, folder, parts, ())
+    _Joining(folder, shrink, parts).add(page, ())
     return "(() => {\n" + "\n".join(parts.values()) + "\n})();"
 
 
-def _add(path: str, folder: Path, parts: dict[str, str], above: tuple[str, ...]) -> None:
-    if path in above:
-        raise ValueError(f"{path} imports itself: {' → '.join([*above, path])}")
-    if path in parts:
-        return
-    text = (folder / path).read_text("utf-8")
-    for needed in _IMPORT.finditer(text):
-        _add(_beside(path, needed["path"]), folder, parts, (*above, path))
-    parts[path] = _as_function(path, text)
+class _Joining(NamedTuple):
+    """What is joined so far: path → code; that of a text is under its path with `?text`."""
+
+    folder: Path
+    shrink: Callable[[str], str]
+    parts: dict[str, str]
+
+    def add(self, path: str, above: tuple[str, ...]) -> None:
+        if path in above:
+            raise ValueError(f"{path} imports itself: {' → '.join([*above, path])}")
+        if path in self.parts:
+            return
+        text = (self.folder / path).read_text("utf-8")
+        for needed in _IMPORT.finditer(text):
+            self.add(_beside(path, needed["path"]), (*above, path))
+        for needed in _TEXT.finditer(text):
+            self.add_text(_beside(path, needed["path"]))
+        self.parts[path] = _as_function(path, text)
+
+    def add_text(self, path: str) -> None:
+        code = self.shrink(joined(path, self.folder))
+        self.parts[f"{path}?text"] = f"const {_variable(path)}$text = {_literal(code)};"
+
+
+def _literal(code: str) -> str:
+    """Return a string that cannot end the script element that it stands in."""
+    return json.dumps(code, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _as_function(path: str, text: str) -> str:
     names = ", ".join(_EXPORT.findall(text))
     body = _EXPORT.sub("", _IMPORT.sub(lambda each: _imported(path, each), text))
+    body = _TEXT.sub(lambda each: _imported_text(path, each), body)
     lines = (
         f"const {_variable(path)} = (() => {{",
         f'"use strict";\n{body}return {{ {names} }};',
@@ -52,6 +78,10 @@ def _as_function(path: str, text: str) -> str:
 
 def _imported(path: str, needed: re.Match[str]) -> str:
     return f"const {{{needed['names']}}} = {_variable(_beside(path, needed['path']))};\n"
+
+
+def _imported_text(path: str, needed: re.Match[str]) -> str:
+    return f"const {needed['name']} = {_variable(_beside(path, needed['path']))}$text;\n"
 
 
 def _beside(path: str, relative: str) -> str:

@@ -121,6 +121,7 @@ _EMBED: Fields = {
             "style-src": "'self'",
             "img-src": "'self' data: {tiles}",
             "connect-src": "'self'",
+            "worker-src": "blob:",  # a page of no origin can load none from an address
             "base-uri": "'none'",
             "form-action": "'none'",
             "frame-ancestors": _ANYWHERE,
@@ -160,6 +161,7 @@ _COMPONENT: Fields = {
             "img-src": "'self' data: blob: {tiles}",
             "font-src": "'self' data:",
             "connect-src": "'self'",
+            "worker-src": "blob:",  # a page of no origin can load none from an address
             "base-uri": "'none'",
             "form-action": "'none'",
             "frame-ancestors": "'self'",

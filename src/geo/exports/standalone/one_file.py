@@ -53,6 +53,7 @@ def _policy(code: str, look: str) -> str:
         "script-src": _hash(code),
         "style-src": _hash(look),
         "img-src": "data:",
+        "worker-src": "blob:",  # of a text in the script
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -25,7 +25,7 @@ def script(page: str) -> str:
     rjsmin loses spaces in a template literal within another: no module has one, and a test looks.
     """
     library, _, _ = static.library().rpartition("//# sourceMappingURL")  # it is not with the file
-    return f"{library}\n{rjsmin.jsmin(joined(page))}"
+    return f"{library}\n{rjsmin.jsmin(joined(page, shrink=rjsmin.jsmin))}"
 
 
 @cache
