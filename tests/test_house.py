@@ -22,7 +22,7 @@ ORDER: dict[str, str] = {
     " json_text one_line wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
-    "query": "folding values labels filters query summary",
+    "query": "folding values labels filters query summary bins timeline",
     "words": "countries country_fit counts calendar_names parties phrases captions lines references"
     " reviews ledger head_lines head tolls detail facets citations world_regions record",
     "words.tolls": "history letter_widths layout chart figures",
@@ -54,7 +54,7 @@ ORDER: dict[str, str] = {
     "store": "kept lists marks order page_rows where tallies pieces history tables documents"
     " source_rows memory changes attaching open_file file statements records results store",
     "store.history": "knowledge past_tallies",
-    "store.statements": "as_of days matches sql similar",
+    "store.statements": "as_of days matches sql similar timeline",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
     " file_store unused command report listener columns batches processes table_batches run",

@@ -46,6 +46,7 @@ from store_checks import (
     queries,
     several,
 )
+from timeline_checks import check_timeline, specs
 
 READ_ON = date(2026, 1, 31)
 DAY = timedelta(days=1)
@@ -85,6 +86,7 @@ def check_answers(
         check_pages(store, then, asked, 20, data.draw(st.sampled_from(BY_ANY_TEXT)))
     check_marks(store, then, asked, data.draw(VIEWS))
     check_cells(store, then, asked, data.draw(VIEWS), data.draw(st.sampled_from([0, 4, 5])))
+    check_timeline(store, then, asked, data.draw(specs()))
     shown = {each.id: each for each in store.iter_incidents(asked)}
     assert shown == {each.id: each for each in oracle.matching(then, asked)}
     assert len(store.page_rows(asked).records) == len(shown)

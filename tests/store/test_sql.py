@@ -11,8 +11,10 @@ import pytest
 from geo.mercator import Bounds
 from geo.query.filters import FACETS
 from geo.query.query import Query
+from geo.query.timeline import TimelineSpec
 from geo.store.order import ORDERS
 from geo.store.statements import sql
+from geo.store.statements.timeline import timeline_sql
 from geo.store.where import Condition, where_of
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
@@ -45,6 +47,13 @@ CASES: dict[str, Callable[[], Condition]] = {
     "numbers": lambda: sql.numbers_sql(where_of(FILTERED)),
     "page_rows": lambda: sql.page_rows_sql(where_of(FILTERED))[0],
     "page_rows_of_sites": lambda: sql.page_rows_sql(where_of(FILTERED))[1],
+    "timeline": lambda: timeline_sql(where_of(ALL), TimelineSpec(), None),
+    "timeline_of_groups": lambda: timeline_sql(
+        where_of(FOUND), TimelineSpec(unit="week", by="group", series=("isis-k",)), TOWN
+    ),
+    "timeline_of_killed_as_of": lambda: timeline_sql(
+        where_of(AS_OF), TimelineSpec(unit="year", measure="killed"), None
+    ),
     "private": lambda: sql.has_private_sql(where_of(FILTERED), ["a credit"]),
 }
 

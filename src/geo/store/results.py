@@ -12,19 +12,23 @@ __all__ = [
     "mark_from_row",
     "page_rows_from_answers",
     "table_row_from_row",
+    "timeline_from_rows",
     "totals_from_columns",
 ]
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from geo.errors import BadValue
 from geo.importers.terms import terms_of
 from geo.mercator import cell_bounds, grid_side
-from geo.model.attribution import label_of
+from geo.model.attribution import STATUSES, label_of
+from geo.query.bins import bin_name
 from geo.query.summary import Credit, FacetValue, Toll
+from geo.query.timeline import DECIMALS, MOST_BINS, Timeline, TimelineSeries, TimelineSpec
 from geo.store.lists import list_from_text
 from geo.store.marks import Cell, Mark
 from geo.store.page_rows import (
@@ -197,6 +201,48 @@ def coarse_values(counts: Mapping[str | None, int]) -> tuple[FacetValue, ...]:
         )
         for code, number in ordered
     )
+
+
+def timeline_from_rows(rows: Sequence[Sequence[Any]], spec: TimelineSpec) -> Timeline:
+    """Return the answer to the statement of `timeline_sql`. Raises BadValue for too many bins."""
+    first, last, undated, unknown, *_ = rows[0]
+    bins = 0 if first is None else last - first + 1
+    if bins > MOST_BINS:
+        rule = f"{bins:,} bins from {bin_name(spec.unit, first)} to {bin_name(spec.unit, last)}"
+        remedy = "ask for a longer unit, or for records of fewer years by another filter than dates"
+        raise BadValue("unit", spec.unit, f"{rule}, and at most {MOST_BINS:,} are given: {remedy}")
+    sums: dict[str, list[list[float]]] = {}  # key → exact, spread, low, high
+    for *_, at, key, exact, spread, low, high in rows if bins else ():
+        lists = sums.setdefault(key, [[0.0] * bins for _ in range(4)])
+        for numbers, number in zip(lists, (exact, spread, low, high), strict=True):
+            numbers[at - first] = number
+    has_toll = spec.measure == "killed"
+    return Timeline(
+        unit=spec.unit,
+        by=spec.by,
+        measure=spec.measure,
+        first=bin_name(spec.unit, first) if bins else None,
+        bins=bins,
+        series=tuple(
+            TimelineSeries(value=key, exact=_rounded(sums[key][0]), spread=_rounded(sums[key][1]))
+            for key in [*STATUSES, *spec.series, ""]
+            if key in sums and any(map(any, sums[key][:2]))
+        ),
+        low=_summed([lists[2] for lists in sums.values()], bins) if has_toll else None,
+        high=_summed([lists[3] for lists in sums.values()], bins) if has_toll else None,
+        undated=undated,
+        unknown=unknown,
+    )
+
+
+def _summed(lists: Sequence[Sequence[float]], bins: int) -> tuple[float, ...]:
+    return _rounded(map(sum, zip(*lists, strict=True))) if lists else (0.0,) * bins
+
+
+def _rounded(numbers: Iterable[float]) -> tuple[float, ...]:
+    """Return sums of shares rounded, and whole ones as whole numbers, which are shorter in JSON."""
+    rounded = (round(number, DECIMALS) for number in numbers)
+    return tuple(int(number) if number.is_integer() else number for number in rounded)
 
 
 def _records(columns: Columns) -> list[dict[str, Any]]:

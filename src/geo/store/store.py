@@ -24,6 +24,7 @@ from geo.model.incident import Incident
 from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
+from geo.query.timeline import Timeline, TimelineSpec
 from geo.settings import limit
 from geo.store.documents import FEATURES
 from geo.store.history.past_tallies import fill_tallies
@@ -46,6 +47,7 @@ from geo.store.results import (
     mark_from_row,
     page_rows_from_answers,
     table_row_from_row,
+    timeline_from_rows,
     totals_from_columns,
 )
 from geo.store.statements.as_of import create_macros
@@ -65,6 +67,7 @@ from geo.store.statements.sql import (
     summary_sql,
     view_sql,
 )
+from geo.store.statements.timeline import timeline_sql
 from geo.store.tables import MADE, SCHEMAS, batches
 from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
@@ -308,6 +311,15 @@ class Store:
         """
         chosen = next((values for f, values in query.filters() if f.name == facet), ())
         return facet_values(facet, {**dict.fromkeys(chosen, 0), **counts}, self._labels)
+
+    def timeline(self, query: Query, *, bounds: Bounds | None = None, **spec: Any) -> Timeline:
+        """Return a query's records over time, or those with a drawn site in `bounds` (degrees).
+
+        `spec` are the fields of TimelineSpec: unit, by, measure, series. Raises BadValue, also for
+        more than 2,000 bins.
+        """
+        asked, where = TimelineSpec(**spec), where_of(query.without("from", "to"))
+        return timeline_from_rows(self._rows(*timeline_sql(where, asked, bounds)), asked)
 
     def bounds(self, query: Query) -> Bounds | None:
         """Return the bounds of the sites of all matches that are drawn, None if there are none.

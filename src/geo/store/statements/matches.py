@@ -48,6 +48,9 @@ _MATERIALIZED = {
     "shown": "not materialized",
     "single": "materialized",
     "several": "materialized",
+    "spans": "materialized",
+    "ends": "materialized",
+    "ends_are_near": "not materialized",
 }
 
 

@@ -1,0 +1,139 @@
+"""A query's result over time: what is asked of a timeline, and its numbers."""
+
+__all__ = [
+    "MOST_BINS",
+    "MOST_SERIES",
+    "By",
+    "Measure",
+    "Timeline",
+    "TimelineSeries",
+    "TimelineSpec",
+]
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from geo.errors import BadValue
+from geo.query.bins import UNITS, UnitName, bin_name
+from geo.query.values import SLUG
+
+By = Literal["status", "group"]
+Measure = Literal["records", "killed"]
+
+MOST_BINS = 2_000
+MOST_SERIES = 5  # groups that have a colour on the map
+DECIMALS = 6  # of a sum of shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineSpec:
+    """What a timeline counts, by what, and in which bins. Raises BadValue.
+
+    - `unit`: year, month, week or day
+    - `by`: status, or group: a record counts once, under the last of its groups that is in `series`
+    - `measure`: records, or killed: the best figures of records that are not context
+    - `series`: with `by="group"`, the slugs of one to five groups
+    """
+
+    unit: UnitName = "month"
+    by: By = "status"
+    measure: Measure = "records"
+    series: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, allowed in _ALLOWED.items():
+            if getattr(self, name) not in allowed:
+                raise BadValue(name, getattr(self, name), f"one of {', '.join(allowed)}")
+        _check_series(self.by, self.series)
+
+
+_ALLOWED: dict[str, Sequence[str]] = {
+    "unit": tuple(UNITS),
+    "by": get_args(By),
+    "measure": get_args(Measure),
+}
+
+
+def _check_series(by: By, series: tuple[str, ...]) -> None:
+    if not isinstance(series, tuple):
+        raise BadValue("series", series, "a tuple of texts")
+    listed = ",".join(series)
+    if by == "status" and series:
+        raise BadValue("series", listed, "only with by=group")
+    if by == "group" and not 1 <= len(series) <= MOST_SERIES:
+        raise BadValue("series", listed, f"with by=group, the slugs of 1 to {MOST_SERIES} groups")
+    for slug in series:
+        SLUG.parse("series", slug)
+    if len(set(series)) < len(series):
+        raise BadValue("series", listed, "each group once")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineSeries:
+    """The numbers of one status or group ("" for records of no group of the timeline).
+
+    Of each bin, `exact` counts the records whose days all lie in it, and `spread` the shares of
+    those that may have happened in several bins.
+    """
+
+    value: str
+    exact: tuple[float, ...]
+    spread: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """A query's records over time, under all its filters but `from` and `to`.
+
+    Bins are consecutive, from the first that a record touches to the last: `first` is the name of
+    the first, None where nothing is dated, and `bins` their number. Each list has `bins` numbers,
+    rounded to six decimals. A record whose days lie in several bins counts in each with the share
+    of its days there. Series stand in the order of the legend; those without any number are left
+    out.
+
+    With `measure="killed"`, the numbers are persons, `low` and `high` the sums of the lowest and
+    highest figures of all series, and `unknown` the dated attacks without a figure. `undated`
+    counts the records without any day, whatever the measure.
+
+    >>> from geo import Query, Store, default_path, load
+    >>> store = Store()
+    >>> store.add(load(default_path()))
+    >>> timeline = store.timeline(Query(country=("IR",)), unit="year")
+    >>> timeline.first, timeline.bins, [series.value for series in timeline.series]
+    ('2017', 8, ['claimed_and_attributed', 'not_applicable'])
+    """
+
+    unit: UnitName
+    by: By
+    measure: Measure
+    first: str | None
+    bins: int
+    series: tuple[TimelineSeries, ...]
+    low: tuple[float, ...] | None = None
+    high: tuple[float, ...] | None = None
+    undated: int = 0
+    unknown: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the bins, such as 2017, 2017-06, or the Monday of a week."""
+        if self.first is None:
+            return ()
+        number = UNITS[self.unit].number(date.fromisoformat(f"{self.first}-01-01"[:10]))
+        return tuple(bin_name(self.unit, number + i) for i in range(self.bins))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer of /api/timeline."""
+        toll = {"low": self.low, "high": self.high} if self.measure == "killed" else {}
+        return {
+            **{name: getattr(self, name) for name in ("unit", "by", "measure", "first", "bins")},
+            "series": [
+                {"value": each.value, "exact": each.exact, "spread": each.spread}
+                for each in self.series
+            ],
+            **toll,
+            "undated": self.undated,
+            "unknown": self.unknown,
+        }

@@ -1,0 +1,111 @@
+"""The records of a query over time, as one statement."""
+
+__all__ = ["timeline_sql"]
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from geo.mercator import Bounds
+from geo.query.bins import UnitName
+from geo.query.timeline import MOST_BINS, TimelineSpec
+from geo.store.lists import list_in_sql
+from geo.store.statements.matches import NOTHING, matched, shown_sites, statement_of
+from geo.store.where import Condition, Where
+
+
+class _UnitSQL(NamedTuple):
+    """A unit of UNITS in SQL: the number of the bin of a `{day}`, the first day of a bin `{n}`."""
+
+    number: str
+    start: str
+
+
+_DAY_0 = "date '0001-01-01'"
+_UNITS: Mapping[UnitName, _UnitSQL] = MappingProxyType(
+    {
+        "year": _UnitSQL("year({day})", "make_date({n}, 1, 1)"),
+        "month": _UnitSQL(
+            "(12 * year({day}) + month({day}) - 1)", "make_date({n} // 12, {n} % 12 + 1, 1)"
+        ),
+        "week": _UnitSQL(f"(({{day}} - {_DAY_0}) // 7)", f"({_DAY_0} + (7 * ({{n}}))::int)"),
+        "day": _UnitSQL(f"({{day}} - {_DAY_0})", f"({_DAY_0} + ({{n}})::int)"),
+    }
+)
+_IS_ATTACK = "record_type != 'context'"
+# The last of a record's groups in the series, as on the map, where context has no group's colour.
+_LAST_GROUP = (
+    f"list_last(list_filter({list_in_sql('groups')}, lambda slug: list_contains($series, slug)))"
+)
+_KEYS = {
+    "status": "status",
+    "group": f"coalesce(case when {_IS_ATTACK} then {_LAST_GROUP} end, '')",
+}
+_NO_TOLL = {"low": "0", "high": "0", "unknown": "0"}
+_MEASURES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "records": {"amount": "count(*)", **_NO_TOLL},
+        "killed": {
+            **{
+                name: f"coalesce(sum(killed_{part}) filter ({_IS_ATTACK}), 0)"
+                for name, part in (("amount", "best"), ("low", "low"), ("high", "high"))
+            },
+            "unknown": f"count(*) filter ({_IS_ATTACK} and killed_best is null)",
+        },
+    }
+)
+_COLUMNS = (
+    *("first_day", "last_day", "record_type", "status", "groups"),
+    *("killed_low", "killed_best", "killed_high"),
+)
+
+
+def timeline_sql(where: Where, spec: TimelineSpec, bounds: Bounds | None) -> Condition:
+    """Return the statement of rows of one bin and one series: ends, counts, bin, key, sums.
+
+    Where there are too many bins, or none, it gives one row without a bin. The records of a view
+    are those with a drawn site in it.
+    """
+    rows, params = (matched(where), NOTHING) if bounds is None else _in_view(where, bounds)
+    measures = ", ".join(f"{sql} as {name}" for name, sql in _MEASURES[spec.measure].items())
+    unit = _UNITS[spec.unit]
+    first, last = (unit.number.format(day=day) for day in ("first_day", "last_day"))
+    overlap = (
+        f"least(last_day + 1, {unit.start.format(n='(bin + 1)')})"
+        f" - greatest(first_day, {unit.start.format(n='bin')})"
+    )
+    return statement_of(
+        where,
+        f"""
+select first_bin, last_bin, undated, unknown, bin, key, exact, spread, low, high
+from ends left join (
+  select bin, key, coalesce(sum(amount) filter (is_exact), 0)::double as exact,
+         coalesce(sum(amount * share) filter (not is_exact), 0)::double as spread,
+         sum(low * share)::double as low, sum(high * share)::double as high
+  from (select *, first_bin = last_bin as is_exact,
+               ({overlap}) / (last_day + 1 - first_day) as share
+        from (select *, unnest(range(first_bin, last_bin + 1)) as bin from spans, ends_are_near
+              where first_bin is not null))
+  group by bin, key
+) on true""",
+        {**params, **({"series": list(spec.series)} if spec.by == "group" else {})},
+        spans=f"""
+select *, {first} as first_bin, {last} as last_bin
+from (select first_day, last_day, {_KEYS[spec.by]} as key, count(*) as number, {measures}
+      from {rows} group by all)""",
+        ends="""
+select min(first_bin) as first_bin, max(last_bin) as last_bin,
+       coalesce(sum(number) filter (first_day is null), 0)::bigint as undated,
+       coalesce(sum(unknown) filter (first_day is not null), 0)::bigint as unknown
+from spans""",
+        ends_are_near=f"select 1 from ends where last_bin - first_bin < {MOST_BINS}",
+    )
+
+
+def _in_view(where: Where, bounds: Bounds) -> Condition:
+    """Return the records with a drawn site in a view, each once: its sites have its columns."""
+    shown, sides = shown_sites(where, bounds)
+    single = f"select {', '.join(_COLUMNS)} from {shown} and site_count = 1"
+    once = ", ".join(f"any_value({column}) as {column}" for column in _COLUMNS)
+    several = f"select {once} from {shown} and site_count > 1 group by n"
+    return f"({single} union all ({several}))", sides
