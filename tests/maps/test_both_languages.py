@@ -28,6 +28,7 @@ from geo.maps.symbols import SIZES
 from geo.mercator import MAX_ZOOM, cell_bounds, cell_of, grid_side, lonlat, unit_square
 from geo.model import dates
 from geo.query.query import Query
+from geo.query.values import MAX_TEXT
 from geo.store.store import Store
 from geo.words.captions import toll_line
 from geo.words.counts import count_in_words
@@ -62,6 +63,30 @@ def test_a_count_in_few_letters(js: Node, numbers: list[int]) -> None:
 @given(counts)
 def test_a_count_in_words(js: Node, number: int) -> None:
     assert js("sources/counts", "plural", number, "record") == count_in_words(number, "record")
+
+
+partial_dates = st.dates(date(1900, 1, 1), date(2099, 12, 31)).flatmap(
+    lambda day: st.sampled_from([f"{day:%Y}", f"{day:%Y-%m}", f"{day:%Y-%m-%d}"])
+)
+periods = st.tuples(st.none() | partial_dates, st.none() | partial_dates).filter(
+    lambda ends: not all(ends) or dates.first_day(ends[0] or "") <= dates.last_day(ends[1] or "")
+)
+
+
+@given(periods, periods, st.text(min_size=1).filter(str.strip), st.booleans())
+def test_a_query_moves_in_time_in_one_form(
+    js: Node,
+    before: tuple[str | None, str | None],
+    after: tuple[str | None, str | None],
+    words: str,
+    is_known: bool,
+) -> None:
+    others: dict[str, Any] = {"q": words[:MAX_TEXT]} if words[:MAX_TEXT].strip() else {}
+    others |= {"country": ("IR", "RU"), "as_of": "2024-03" if is_known else None}
+    then, now = (Query(from_=since, to=until, **others) for since, until in (before, after))
+    ends = {name: text or "" for name, text in zip(("from", "to"), after, strict=True)}
+    assert js("sources/queries", "inPeriod", str(then), ends) == str(now)
+    assert js("sources/queries", "periodOf", str(now)) == ends
 
 
 @given(st.none() | st.floats(0, 500))

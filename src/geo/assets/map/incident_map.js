@@ -51,6 +51,12 @@ class IncidentLayer extends L.Layer {
     return this;
   }
 
+  /** Ask for another period while a reader moves through time: the view stays, also where nothing is left in it. */
+  moveTime(query) {
+    this.state.query = query;
+    return this._requests.load("time");
+  }
+
   /** What is drawn in view, in container pixels. */
   marks() {
     return this._picture.visible().map(shortened);
@@ -59,6 +65,11 @@ class IncidentLayer extends L.Layer {
   /** The names of the base map in view: [{text, local, kind, x, y, w, h, at: [lon, lat]}]. */
   labels() {
     return this._ground.names.labels();
+  }
+
+  /** How marks look: the theme, and which group has which colour. The layer fires "restyle" when that changes. */
+  get look() {
+    return this._look;
   }
 
   /** The Leaflet map. */
@@ -259,6 +270,7 @@ class IncidentLayer extends L.Layer {
 
   _restyle() {
     this._look.follow(this.state);
+    this.fire("restyle");
     if (!this._map) return;
     this._map.getContainer().dataset.theme = this._look.theme;
     this._ground.setTheme(this._look.theme);

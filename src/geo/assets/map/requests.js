@@ -24,7 +24,7 @@ export class Requests {
     this._told = null;                     // the area and zoom that the server knows of
   }
 
-  /** Ask for what is in view; `reason` is "filter" or "move", or nothing at the start. */
+  /** Ask for what is in view; `reason` is "filter", "time" or "move", or nothing at the start. */
   async load(reason) {
     if (!this._map.getSize().x) return;    // a hidden map starts when it is shown
     const { signal } = this._begin();

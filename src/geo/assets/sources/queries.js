@@ -21,6 +21,18 @@ export function without(query, ...names) {
   return parameters.toString();
 }
 
+/** The query in another period; an end that is empty leaves nothing out. It is written as the server writes it. */
+export function inPeriod(query, { from, to }) {
+  const others = query.split("&").filter((pair) => pair && !/^(from|to)=/.test(pair));
+  return [from && `from=${from}`, to && `to=${to}`, ...others].filter(Boolean).join("&");
+}
+
+/** The period of a query: partial dates, or "" for an open end. */
+export function periodOf(query) {
+  const parameters = new URLSearchParams(query);
+  return { from: parameters.get("from") || "", to: parameters.get("to") || "" };
+}
+
 /**
  * Does a query filter by this value of the parameter and by no other value of it?
  * @param {URLSearchParams} asked
