@@ -23,6 +23,7 @@ ROW_PATHS = [
     "/api/incidents",
     "/api/incidents/P",
     "/api/cells",
+    "/api/timeline",
     "/api/summary",
     "/api/rows",
     "/api/caption",

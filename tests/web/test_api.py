@@ -130,6 +130,30 @@ def test_cells_are_those_of_the_world_by_default(client: TestClient) -> None:
     assert client.get("/api/cells").json()["numberInView"] == 2
 
 
+def test_the_timeline_counts_all_days_of_a_query(client: TestClient) -> None:
+    asked = "unit=year&by=group&series=isis-k,islamic-state"
+    answer = client.get(f"/api/timeline?from=2023&to=2023&{asked}")
+    assert answer.json() == {
+        "unit": "year",
+        "by": "group",
+        "measure": "records",
+        "first": "2017",
+        "bins": 8,
+        "series": [
+            {"value": "isis-k", "exact": [0, 0, 0, 0, 0, 0, 1, 0], "spread": [0] * 8},
+            {"value": "", "exact": [1, 0, 0, 0, 0, 0, 0, 1], "spread": [0] * 8},
+        ],
+        "undated": 0,
+        "unknown": 0,
+    }
+
+
+def test_the_timeline_follows_a_view(client: TestClient) -> None:
+    answer = client.get("/api/timeline?view=50,30,60,31&measure=killed").json()
+    assert (answer["first"], answer["bins"], answer["series"]) == ("2024-01", 1, [])
+    assert (answer["low"], answer["high"], answer["unknown"]) == ([0], [0], 1)
+
+
 def test_the_summary_counts(client: TestClient) -> None:
     summary = client.get("/api/summary?from=2020").json()
     assert summary["sentence"] == "2 attacks, since 2020"

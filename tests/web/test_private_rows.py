@@ -38,7 +38,14 @@ def test_an_embed_has_no_dashboard_to_be_part_of(private: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/incidents?id=A", "/api/incidents/A", "/api/caption?id=A", "/embed/map?id=A"]
+    "path",
+    [
+        "/api/incidents?id=A",
+        "/api/incidents/A",
+        "/api/timeline?id=A",
+        "/api/caption?id=A",
+        "/embed/map?id=A",
+    ],
 )
 def test_the_others_are_given_out(private: TestClient, path: str) -> None:
     assert private.get(path).status_code == 200
@@ -46,3 +53,7 @@ def test_the_others_are_given_out(private: TestClient, path: str) -> None:
 
 def test_a_summary_counts_beyond_its_query_and_is_not_given_out(private: TestClient) -> None:
     assert private.get("/api/summary?id=A").status_code == 403
+
+
+def test_a_timeline_counts_beyond_its_period_and_is_not_given_out(private: TestClient) -> None:
+    assert private.get("/api/timeline?from=2999").status_code == 403

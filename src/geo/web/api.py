@@ -25,7 +25,7 @@ from geo.settings import limit
 from geo.store.store import Store
 from geo.web.conditional import answer_unless_kept
 from geo.web.headers import SESSION_HEADER, UPLOADS_HEADER
-from geo.web.request_params import GEOJSON, PageParams, ViewParams, pairs_of
+from geo.web.request_params import GEOJSON, PageParams, TimelineParams, ViewParams, pairs_of
 from geo.words import captions
 from geo.words.detail import detail_of
 
@@ -94,6 +94,17 @@ def _marks(opened: Atlas, view: ViewParams) -> Response:
     return GeoJSONResponse(opened.marks(view.query, view.bounds, view.zoom).to_geojson())
 
 
+def timeline(current: CurrentAtlas, request: Request) -> Response:
+    """Answer a query's records over time."""
+    asked = TimelineParams.parse(request)
+    return _answer(current, request, asked.query, lambda opened: _timeline(opened.store, asked))
+
+
+def _timeline(store: Store, asked: TimelineParams) -> Response:
+    found = store.timeline(asked.query, bounds=asked.bounds, **asdict(asked.spec))
+    return JSONResponse(found.to_json())
+
+
 def summary(current: CurrentAtlas, request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
     _, query = split_params(pairs_of(request))
@@ -134,6 +145,7 @@ HANDLERS = {
     "/api/incidents": incidents,
     "/api/incidents/{id:path}": incident,
     "/api/cells": cells,
+    "/api/timeline": timeline,
     "/api/summary": summary,
     "/api/rows": rows,
     "/api/caption": caption,

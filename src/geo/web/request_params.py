@@ -1,9 +1,18 @@
 """Parse each route's parameters into a validated value."""
 
-__all__ = ["GEOJSON", "OEmbedParams", "PageParams", "ViewParams", "base_of", "pairs_of"]
+__all__ = [
+    "GEOJSON",
+    "OEmbedParams",
+    "PageParams",
+    "TimelineParams",
+    "ViewParams",
+    "base_of",
+    "pairs_of",
+]
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.exceptions import HTTPException
@@ -15,6 +24,7 @@ from geo.atlas.params import split_params, with_plain_ampersands
 from geo.errors import BadValue
 from geo.mercator import MAX_ZOOM, WORLD, Bounds
 from geo.query.query import Query
+from geo.query.timeline import TimelineSpec
 from geo.query.values import whole_number
 from geo.settings import limit
 
@@ -67,6 +77,30 @@ class ViewParams:
             bounds=_bounds("view", values["view"]) if values["view"] else query.bbox or WORLD,
             zoom=whole_number(0, MAX_ZOOM).parse("zoom", values["zoom"]),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineParams:
+    """The parameters of /api/timeline: a query, what is counted, and the view that it follows."""
+
+    query: Query
+    spec: TimelineSpec
+    bounds: Bounds | None
+
+    @classmethod
+    def parse(cls, request: Request) -> "TimelineParams":
+        """Read the address; `series` are slugs with commas between them. Raises BadValue."""
+        values, query = split_params(pairs_of(request), **_SPEC, view="")
+        asked: dict[str, Any] = {name: values[name] for name in _SPEC}
+        asked["series"] = tuple(values["series"].split(",")) if values["series"] else ()
+        return cls(
+            query=query.without("from", "to"),
+            spec=TimelineSpec(**asked),
+            bounds=_bounds("view", values["view"]) if values["view"] else None,
+        )
+
+
+_SPEC = {each.name: str(each.default or "") for each in fields(TimelineSpec)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
