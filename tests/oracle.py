@@ -68,7 +68,7 @@ def ordered(incidents: Iterable[Incident], order: str) -> list[str]:
 def toll(incidents: Iterable[Incident], measure: str) -> Toll:
     """Sum lows, bests and highs of what is no context record."""
     attacks = [found for found in incidents if found.record_type != "context"]
-    known = [figures for found in attacks if (figures := _figures(found, measure))]
+    known = [toll for found in attacks if (toll := figures(found, measure))]
     low, best, high = (sum(parts) for parts in zip(*known, strict=True)) if known else (0, 0, 0)
     return Toll(low=low, best=best, high=high, unknown=len(attacks) - len(known))
 
@@ -106,9 +106,19 @@ def incidents_of(sites: Iterable[Shown]) -> list[Incident]:
 
 def killed(incidents: Iterable[Incident]) -> dict[str, int] | None:
     """Sum the known tolls; None where none is known."""
-    known = [figures for found in incidents if (figures := _figures(found, "killed"))]
+    known = [toll for found in incidents if (toll := figures(found, "killed"))]
     sums = [sum(parts) for parts in zip(*known, strict=True)]
     return dict(zip(("low", "best", "high"), sums, strict=True)) if known else None
+
+
+def status(found: Incident) -> str:
+    """Return the code of a status."""
+    return _status(found).code
+
+
+def group_ids(found: Incident) -> list[str]:
+    """Return the groups of an incident, in the order of its columns."""
+    return [group.id for group in _groups(found)]
 
 
 def statuses(incidents: Iterable[Incident]) -> dict[str, int]:
@@ -150,11 +160,12 @@ def _is_drawn(found: Incident, site: int) -> bool:
     return found.place.sites[site].precision not in UNDRAWN
 
 
-def _figures(found: Incident, measure: str) -> Figures | None:
-    figures: Range | None = getattr(found.casualties, measure, None)
-    if figures is None:
+def figures(found: Incident, measure: str) -> Figures | None:
+    """Return low, best and high of a toll, None where it is unknown."""
+    stated: Range | None = getattr(found.casualties, measure, None)
+    if stated is None:
         return None
-    low, best, high = figures.low, figures.best, figures.high
+    low, best, high = stated.low, stated.best, stated.high
     lowest = next(n for n in (low, best, high) if n is not None)
     highest = next(n for n in (high, best, low) if n is not None)
     return lowest, lowest if best is None else best, highest
@@ -166,7 +177,7 @@ def _place(found: Incident) -> str | None:
 
 
 def _by_toll(found: Incident) -> tuple[int, str]:
-    return -(_figures(found, "killed") or (0, -1, 0))[1], found.id
+    return -(figures(found, "killed") or (0, -1, 0))[1], found.id
 
 
 def _has_words(found: Incident, query: Query) -> bool:
@@ -222,8 +233,8 @@ _TESTS: dict[str, Callable[[Incident, Query], bool]] = {
 _KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
     "newest": (lambda found: found.date.first, True),
     "oldest": (lambda found: found.date.first, False),
-    "killed": (lambda found: (_figures(found, "killed") or (None, None))[1], True),
-    "injured": (lambda found: (_figures(found, "injured") or (None, None))[1], True),
+    "killed": (lambda found: (figures(found, "killed") or (None, None))[1], True),
+    "injured": (lambda found: (figures(found, "injured") or (None, None))[1], True),
     "record": (lambda found: fold_text(found.title).split("\n")[0].encode(), False),
     "place": (lambda found: _place(found), False),
     "status": (lambda found: list(STATUSES).index(_status(found).code), False),

@@ -6,6 +6,7 @@ import { rowsOf } from "../../src/geo/assets/furniture/legend_rows.js";
 import { linesOf, placed, plain } from "../../src/geo/assets/ground/lettering.js";
 import { Look } from "../../src/geo/assets/map/look.js";
 import { SYMBOLS } from "../../src/geo/assets/shared.js";
+import { binsOf } from "../../src/geo/assets/sources/collection/calendar.js";
 import { decoded } from "../../src/geo/assets/sources/columns.js";
 import { coarser, finestCell, numberOf } from "../../src/geo/assets/sources/grid.js";
 import { rowsSource } from "../../src/geo/assets/sources/rows.js";
@@ -63,4 +64,13 @@ export const markAtPoint = (marks, point, reach) => markAt(marks, point, reach)?
 export function legend(view, state, query) {
   const rows = rowsOf(view, new Look(SYMBOLS, { theme: "light", colorBy: "status", groups: [], selected: null, ...state }), new URLSearchParams(query));
   return rows.map(({ label, count, filter, pressed }) => ({ label, count, filter, pressed }));
+}
+
+/** The timeline of a query in a page that carries its rows. */
+export const timeline = (data, query, spec) => rowsSource(data).timeline(query, spec);
+
+/** Of the bin that a day lies in: its name, its first day, and that of the next one. */
+export function binOf(day, unit) {
+  const { of, begin, name } = binsOf(unit);
+  return [name(of(day)), begin(of(day)), begin(of(day) + 1)];
 }

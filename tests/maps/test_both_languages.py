@@ -41,6 +41,7 @@ PX = 6.0  # width of every letter here
 HALF = 1_000  # px; so far from the middle of the frame lie the positions
 FRAME = View(left=0.0, top=0.0, scale=1.0, width=20_000, height=20_000)
 MIDDLE = 10_000
+CALENDAR = "sources/collection/calendar"
 
 counts = st.integers(0, 3_000_000)
 pixels = st.floats(-HALF, HALF, allow_nan=False).map(lambda value: round(value + MIDDLE, 3))
@@ -102,15 +103,15 @@ def test_the_legend_has_the_same_tolls(js: Node) -> None:
 @given(st.dates(date(1, 1, 1)))
 def test_a_day_in_words(js: Node, day: date) -> None:
     since_1970 = day.toordinal() - date(1970, 1, 1).toordinal()
-    assert js("sources/columns", "dayInWords", since_1970) == dates.in_words(day.isoformat())
+    assert js(CALENDAR, "dayInWords", since_1970) == dates.in_words(day.isoformat())
 
 
 @given(st.dates(date(1, 1, 1)), st.sampled_from([4, 7, 10]))
 def test_a_partial_date_covers_the_same_days(js: Node, day: date, length: int) -> None:
     text = day.isoformat()[:length]
     epoch = date(1970, 1, 1).toordinal()
-    assert js("sources/filters", "firstDay", text) == dates.first_day(text).toordinal() - epoch
-    assert js("sources/filters", "lastDay", text) == dates.last_day(text).toordinal() - epoch
+    assert js(CALENDAR, "firstDay", text) == dates.first_day(text).toordinal() - epoch
+    assert js(CALENDAR, "lastDay", text) == dates.last_day(text).toordinal() - epoch
 
 
 # --- the grid ------------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
 // Columns, as src/geo/exports/carried/columns.py writes them, become rows.
-import { MONTHS, POSITION_SCALE } from "../shared.js";
-
-
-export const DAY = 86_400_000;  // ms
+import { POSITION_SCALE } from "../shared.js";
+import { dayInWords, yearOf } from "./collection/calendar.js";
 
 /** The rows of columns; `precisions` are from the most exact one. */
 export function decoded(columns, precisions) {
@@ -24,8 +22,6 @@ export function decoded(columns, precisions) {
   });
 }
 
-const yearOf = (day) => new Date(day * DAY).getUTCFullYear();
-
 function yearsOf({ first, last }) {
   if (Number.isNaN(first)) return [];
   const [from, to] = [yearOf(first), first === last ? yearOf(first) : yearOf(last)];
@@ -36,9 +32,3 @@ const spread = ({ values, codes }) => codes.map((code) => values[code]);
 
 const siteOf = (row, lon, lat, [name, precision, text, radius, drawn]) =>
   ({ row, number: row.sites.length, lon, lat, name, precision, text, radius, drawn });
-
-/** A day, counted from 1970, as "22 March 2024". */
-export function dayInWords(day) {
-  const date = new Date(day * DAY);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-}

@@ -1,5 +1,5 @@
 // Rows as GeoJSON features, of the form that the server gives them.
-import { DAY } from "./columns.js";
+import { isoDay } from "./collection/calendar.js";
 import { counted, sums } from "./counts.js";
 import { cellBounds, coarser, finestCell, numberOf } from "./grid.js";
 
@@ -30,7 +30,7 @@ export function listFeature(row) {
   return {
     type: "Feature", id: row.id, geometry,
     properties: {
-      id: row.id, title: row.title, record_type: row.type[0], date: Number.isNaN(row.first) ? {} : { start: new Date(row.first * DAY).toISOString().slice(0, 10) },
+      id: row.id, title: row.title, record_type: row.type[0], date: Number.isNaN(row.first) ? {} : { start: isoDay(row.first) },
       place: { name: row.place[0], country: row.place[1] }, status: { code, label, contested },
     },
   };

@@ -1,5 +1,5 @@
 // The query: each kind of filter as a test of a row.
-import { DAY } from "./columns.js";
+import { firstDay, lastDay } from "./collection/calendar.js";
 
 const TESTS = {
   since: ([text]) => since(firstDay(text)),
@@ -43,19 +43,3 @@ export function isIn([west, south, east, north]) {
   const between = west <= east ? (lon) => lon >= west && lon <= east : (lon) => lon >= west || lon <= east;
   return ({ lon, lat }) => lat >= south && lat <= north && between(lon);
 }
-
-/** The first day that a partial date covers, counted from 1970. */
-export function firstDay(text) {
-  const [year, month = 1, day = 1] = text.split("-").map(Number);
-  return daysSince(year, month, day);
-}
-
-/** The last day that a partial date covers: that before the next year, month or day begins. */
-export function lastDay(text) {
-  const [year, month, day] = text.split("-").map(Number);
-  if (day) return daysSince(year, month, day);
-  return month ? daysSince(year, month + 1, 1) - 1 : daysSince(year + 1, 1, 1) - 1;
-}
-
-// Not Date.UTC, which takes the years 0 to 99 for those of the last century.
-const daysSince = (year, month, day) => new Date(0).setUTCFullYear(year, month - 1, day) / DAY;

@@ -16,9 +16,16 @@ export function httpSource(base = "", token = () => null) {
     look: (bounds, zoom, session) => fetch(base + cells("", bounds, zoom), { method: "HEAD", headers: { [SESSION_HEADER]: session } }).catch(() => null),
     incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
     rows: (query, signal) => get(`/api/rows?${query}`, signal),
+    timeline: (query, spec, signal) => get(`/api/timeline?${query}${specText(spec)}`, signal),
     caption: (query, signal) => get(`/api/caption?${query}`, signal),
     incident: (id, signal, day = null) => get(`/api/incidents/${encodeURIComponent(id)}${day ? `?as_of=${encodeURIComponent(day)}` : ""}`, signal),
   };
+}
+
+// What a timeline is asked for, as parameters.
+function specText({ bounds, series, ...plain }) {
+  const parameters = { ...plain, series: series?.join(","), view: bounds && sides(bounds) };
+  return Object.entries(parameters).filter(([, value]) => value).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join("");
 }
 
 /**

@@ -7,6 +7,8 @@ const WITHIN = {
   until: (inner, outer) => inner === outer || (inner < outer && !outer.startsWith(inner)),
 };
 
+const DATES = ["from", "to"];
+
 /**
  * The source `http`, with the rows of the query `whole` next to it: load() gives them, as /api/rows does.
  * bring() has them loaded, once; has(query) tells whether they answer a query. Records with their
@@ -33,12 +35,20 @@ export function nearSource(http, whole, load, known = "") {
       return rest === null ? http.cells(query, bounds, zoom, signal) : rows.cells(rest, bounds, zoom);
     },
 
+    /** Dates of the page's own query are not dates of its timeline: then the server has more. */
+    async timeline(query, spec, signal) {
+      const rest = hasDates(whole) ? null : here(query);
+      return rest === null ? http.timeline(query, spec, signal) : rows.timeline(rest, spec);
+    },
+
     async caption(query, signal) {
       const rest = here(query);
       return rest === null ? http.caption(query, signal) : { sentence: [`${rows.counts(rest)} shown`, known].filter(Boolean).join(", "), tolls: rows.tolls(rest) };
     },
   };
 }
+
+const hasDates = (query) => DATES.some((name) => new URLSearchParams(query).has(name));
 
 /** The part of a query that narrows another one, or null where it is wider or about something else. */
 function beyond(filters, whole, query) {

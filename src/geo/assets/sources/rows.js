@@ -1,11 +1,23 @@
 // A source without a server: the rows that travel within a page as columns, filtered and gathered here.
 // It answers as httpSource does; geo/store/sql.py says the same in SQL.
 import { number } from "../drawing/words.js";
+import { SYMBOLS } from "../shared.js";
+import { refusal } from "./collection/calendar.js";
+import { timelineOf } from "./collection/timeline.js";
 import { decoded } from "./columns.js";
 import { compare, counted, plural, tollWords } from "./counts.js";
 import { bySize, cellFeatures, listFeature, markFeature } from "./features.js";
 import { isIn, testsOf } from "./filters.js";
 import { within, without } from "./queries.js";
+
+const STATUSES = Object.keys(SYMBOLS.status);
+
+// By what a timeline is divided: the names of its series, and the one of a row. A record of several groups counts where
+// its mark is coloured (drawing/styles.js); context has no colour of a group.
+const SERIES = {
+  status: () => ({ names: STATUSES, of: (row) => row.status[0] }),
+  group: (slugs) => ({ names: [...slugs, ""], of: (row) => (row.type[0] === "context" ? "" : row.group[0].findLast((slug) => slugs.includes(slug)) || "") }),
+};
 
 /**
  * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details, known}: `filters`
@@ -98,6 +110,22 @@ class RowsSource {
   /** How many have each group, under all filters but that of groups. */
   groups(query) {
     return counted(this.find(without(query, "group")), (row) => row.group[0]);
+  }
+
+  /**
+   * How many there are in each bin of time, under all filters but those of dates; docs/api.md tells of /api/timeline.
+   * @param {string} query
+   * @param {{unit: string, by?: string, measure?: string, series?: string[], bounds?: [number, number, number, number]}} spec
+   */
+  async timeline(query, { unit, by = "status", measure = "records", series = [], bounds = null }) {
+    if (!Object.hasOwn(SERIES, by)) throw refusal(`by='${by}' is not allowed: one of ${Object.keys(SERIES).join(", ")}`);
+    const inside = bounds && isIn(bounds);
+    const found = this.find(without(query, "from", "to")).filter((row) => !bounds || row.sites.some((site) => site.drawn && inside(site)));
+    const { names, of } = SERIES[by](series);
+    const days = { first: found.map((row) => row.first), last: found.map((row) => row.last) };
+    const killed = Object.fromEntries(["low", "best", "high"].map((part, i) => [part, found.map((row) => row.killed[i] ?? NaN)]));
+    const attack = found.map((row) => Number(row.type[0] !== "context"));
+    return timelineOf({ days, series: found.map((row) => names.indexOf(of(row))), attack, killed }, names, { unit, by, measure });
   }
 
   /** How many fall into each year, under all filters but those of dates. */
