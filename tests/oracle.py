@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from geo.mercator import Bounds, cell_of
+from geo.mercator import MAX_ZOOM, Bounds, cell_of
 from geo.model import dates
 from geo.model.attribution import STATUSES, Status, groups_of, status_of
 from geo.model.fields import Position
@@ -136,6 +136,32 @@ def unplaced(incidents: Sequence[Incident]) -> dict[str, int]:
     placed = [found for found in incidents if found.positions]
     drawn = [f for f in placed if any(_is_drawn(f, n) for n in range(len(f.positions)))]
     return {"country": len(placed) - len(drawn), "none": len(incidents) - len(placed)}
+
+
+def columns(found: Incident) -> dict[str, Any]:
+    """Return what the columns file says of an incident, its lists in the order of their texts."""
+    first, last = found.date.first, found.date.last
+    status, values = _status(found), partial(_sorted_values, found)
+    return {
+        "first": (first - date(1970, 1, 1)).days if first else None,
+        "days": (last - first).days + 1 if first and last else 0,
+        "sites": [
+            (cell_of(*position, MAX_ZOOM), [site.precision, site.radius])
+            for position, site in zip(found.positions, found.place.sites, strict=False)
+        ],
+        "killed": list(figures(found, "killed") or (None, None, None)),
+        "status": [status.code, status.contested],
+        "record_type": found.record_type,
+        "types": values("type"),
+        "groups": values("group"),
+        "country": found.place.country,
+        "said": sorted(f"{name}={value}" for name in SAID for value in values(name)),
+        "dataset": found.origin.dataset,
+    }
+
+
+def _sorted_values(found: Incident, name: str) -> list[str]:
+    return sorted(_VALUES[name](found))
 
 
 @contextmanager

@@ -54,7 +54,7 @@ ORDER: dict[str, str] = {
     "store": "kept lists marks order page_rows where tallies pieces history tables documents"
     " source_rows memory changes attaching open_file file statements records results store",
     "store.history": "knowledge past_tallies",
-    "store.statements": "as_of days matches sql similar timeline",
+    "store.statements": "asking as_of days matches site_rows sql similar timeline",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
     " file_store unused command report listener columns batches processes table_batches run",
@@ -66,7 +66,7 @@ ORDER: dict[str, str] = {
     " mark_names place_names base_map marks legend tolls figure",
     "exports": "formats export selection zips file_names about figure column_dictionary table_rows"
     " csvw csv_file excel geojson gis_files documents carried standalone",
-    "exports.carried": "columns cells page_data panels base_map content",
+    "exports.carried": "columns cells page_data panels base_map planes coded packed content",
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",

@@ -9,6 +9,7 @@ import geo
 from geo.errors import BadValue, TooSlow
 from geo.query.query import Query
 from geo.settings import LIMITS, SETTINGS, Limit, Setting, limit, setting
+from geo.store.statements.asking import asking, table_of
 from geo.store.store import Store
 from samples import located
 
@@ -59,5 +60,11 @@ def test_a_statement_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatc
     store = Store()
     with pytest.raises(TooSlow, match="longer than 1 s"):
         store._rows("select count(*) from range(1e7::bigint) a, range(1e7::bigint) b", {})
+    many = "from range(1e7::bigint) a, range(1e7::bigint) b where a.range * b.range % 99991 = 5"
+    with (
+        pytest.raises(TooSlow, match="longer than 1 s"),
+        asking(store._connection, "main") as asked,
+    ):
+        table_of(asked.sql(f"select a.range {many}"))
     store.add([located("A", (1.0, 2.0))])  # and the store goes on
     assert store.summary(Query()).matched == 1

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracle
+from columns_file import check_columns
 from effort import amount
 from geo.errors import BadValue, NotFound
 from geo.model.incident import (
@@ -90,6 +91,7 @@ def check_answers(
     shown = {each.id: each for each in store.iter_incidents(asked)}
     assert shown == {each.id: each for each in oracle.matching(then, asked)}
     assert len(store.page_rows(asked).records) == len(shown)
+    check_columns(store, then, asked)
 
 
 @given(several(), st.data())

@@ -14,6 +14,7 @@ from geo.query.query import Query
 from geo.query.timeline import TimelineSpec
 from geo.store.order import ORDERS
 from geo.store.statements import sql
+from geo.store.statements.site_rows import site_rows_sql
 from geo.store.statements.timeline import timeline_sql
 from geo.store.where import Condition, where_of
 
@@ -54,6 +55,8 @@ CASES: dict[str, Callable[[], Condition]] = {
     "timeline_of_killed_as_of": lambda: timeline_sql(
         where_of(AS_OF), TimelineSpec(unit="year", measure="killed"), None
     ),
+    "site_rows": lambda: site_rows_sql(where_of(FILTERED)),
+    "site_rows_found": lambda: site_rows_sql(where_of(FOUND)),
     "private": lambda: sql.has_private_sql(where_of(FILTERED), ["a credit"]),
 }
 

@@ -1,6 +1,6 @@
 """The database in memory: its settings, its own tables, and how incidents come into them."""
 
-__all__ = ["ADDED", "insert_incidents", "open_memory", "rows_of_added"]
+__all__ = ["ADDED", "TWICE", "insert_incidents", "open_memory", "rows_of_added"]
 
 import os
 import tempfile
@@ -20,6 +20,11 @@ from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import MADE, SCHEMAS, columns_in_sql, rows_from_incidents
 
 ADDED = "added"  # the schema of what is in memory
+# The statement of an id that incidents from the number `first` on share with others.
+TWICE = """
+select id from incidents semi join (select id from added.incidents where n >= $first) using (id)
+group by id having count(*) > 1 limit 1
+"""
 
 
 def open_memory() -> duckdb.DuckDBPyConnection:

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from geo.errors import BadValue, NotFound, TooSlow
+from geo.errors import BadValue, NotFound
 from geo.mercator import Bounds
 from geo.model.dates import day_in_words
 from geo.model.incident import Incident
@@ -30,7 +30,7 @@ from geo.store.documents import FEATURES
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.kept import Kept
 from geo.store.marks import Marks
-from geo.store.memory import ADDED, insert_incidents, open_memory, rows_of_added
+from geo.store.memory import ADDED, TWICE, insert_incidents, open_memory, rows_of_added
 from geo.store.open_file import FileRows, OpenStoreFile
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
@@ -51,8 +51,10 @@ from geo.store.results import (
     totals_from_columns,
 )
 from geo.store.statements.as_of import create_macros
+from geo.store.statements.asking import asking, table_of
 from geo.store.statements.days import days_sql
 from geo.store.statements.similar import SIMILAR
+from geo.store.statements.site_rows import site_rows_sql
 from geo.store.statements.sql import (
     CREDITS,
     VIEW,
@@ -71,6 +73,9 @@ from geo.store.statements.timeline import timeline_sql
 from geo.store.tables import MADE, SCHEMAS, batches
 from geo.store.where import where_of
 from geo.words.facets import facet_values, labels_from_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CACHED = 100  # summaries that are kept
 _READERS = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
@@ -111,7 +116,7 @@ class Store:
                 raise BadValue("incidents", type(incidents).__name__, f"only incidents: {_READERS}")
             insert_incidents(cursor, batch, size, self.as_of)
             size += len(batch)
-        twice = cursor.execute(_TWICE, {"first": self._size}).fetchone()
+        twice = cursor.execute(TWICE, {"first": self._size}).fetchone()
         if twice:
             cursor.rollback()
             raise BadValue("id", twice[0], "an id that no incident of the store has")
@@ -270,6 +275,15 @@ class Store:
         rows, sites = (self._rows(*statement) for statement in page_rows_sql(where_of(query)))
         return page_rows_from_answers(rows, sites, self._credits)
 
+    def site_rows(self, query: Query) -> "pa.Table":
+        """Return a row for each site of the matches and for each match without one, in no order.
+
+        Its columns are those of `site_rows_sql`; `site` counts from 0.
+        """
+        sql, params = site_rows_sql(where_of(query))
+        with asking(self._connection, self._schema) as cursor:
+            return table_of(cursor.sql(sql, params=params))
+
     def position(self, query: Query, id_: str, order: str = NEWEST) -> int | None:
         """Return how many rows stand before a record, or None where it does not match."""
         found = self._rows(*position_sql(where_of(query), order_named(order), id_))
@@ -373,20 +387,8 @@ class Store:
         return rows[0][0], [values for _, n, *values in rows if n is not None]
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
-        cursor = self._connection.cursor()
-        if self._schema != "main":
-            cursor.execute(f"use {self._schema}")
-        try:
+        with asking(self._connection, self._schema) as cursor:
             return cursor.execute(sql, params).fetchall()
-        except duckdb.InterruptException:
-            rule = f"the answer takes longer than {limit('seconds')} s, the most that one may take"
-            raise TooSlow(f"{rule}: ask for less, or again later") from None
-
-
-_TWICE = """
-select id from incidents semi join (select id from added.incidents where n >= $first) using (id)
-group by id having count(*) > 1 limit 1
-"""
 
 
 def _close(connection: duckdb.DuckDBPyConnection, schema: str, file: OpenStoreFile) -> None:

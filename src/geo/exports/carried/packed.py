@@ -1,0 +1,227 @@
+"""The columns file: all matches of a query as numbers, for a page that filters and draws them.
+
+This is the specification of the format; assets/sources/collection reads it. All is little-endian.
+
+- 8 bytes: `ATLASCOL`
+- 4 bytes: the length of the header, an unsigned whole number
+- the header, JSON in UTF-8: `{"version": 1, "records": N, "columns": [...], "dictionaries": {...}}`
+- the columns in the order of the header, and nothing after them
+
+A column of the header is `{"name", "rows", "bytes", "coding"}`, some with `"of"`. Its numbers are
+unsigned and have `bytes` bytes each, 1 to 8. They are written as planes: the lowest byte of all
+rows, then the next one of all rows. What a number says depends on the `coding`:
+
+- `plain`: it is the value
+- `delta`: the value is that of the row before plus the number; before the first one is 0
+- `zigzag`: the same with numbers of both signs: 0, -1, 1, -2 … are written as 0, 1, 2, 3 …
+
+A column with a dictionary of its name holds codes: the places of its values in the dictionary, the
+most frequent value first. A column with `of` is looked up through another one, which stands before
+it: its row i belongs to all records whose code in the column `of` is i. So columns that go together
+are written once for each of their combinations; that other column has no dictionary.
+
+Columns have a row for each record. Records are in the order of the Morton numbers of their first
+sites, those of the same number by their first days, and without a date after these. Records without
+a position come after all others.
+
+- `position`, delta: the Morton number of the cell of the first site in the finest grid (zoom
+  MAX_ZOOM): its column has 24 bits, which are bits 0, 2, 4 …, its row bits 1, 3, 5 …; without a
+  position that of the row before
+- `day`, zigzag: the first day that the date can be, counted from 1970-01-01; without a date that of
+  the row before
+- `days`, plain: how many days the date covers, first and last one included; 0 without a date
+- `site`, a code of `[precision, radius_km]` of the first site; of null without a position
+- `killed`, a code of `[low, best, high]`; each is null where no figure is known
+- `status`, a code of `[status, contested]`
+- each other column of the store that a filter with a facet asks, but `finest`, which follows from
+  the sites: a code of a text or null, or of a list of texts where a record can have several
+
+Of records with several sites there are three more columns. They have a row for each site of such a
+record, also for the first one, in the order of the records, then of their sites:
+
+- `several`, delta: the row of the record, from 0
+- `several_position`, plain: the Morton number of the site
+- `several_site`: a code of the dictionary of `site`
+
+Records have no numbers and no ids here: they would take a quarter of the file, and a page asks the
+server for the names of the few marks that it shows.
+"""
+
+__all__ = ["MAGIC", "VERSION", "Packed", "packed"]
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.exports.carried.coded import Coded, coded, combined, joined, saved
+from geo.exports.carried.planes import (
+    gzip_of,
+    morton_numbers,
+    planes_of,
+    steps,
+    width_of,
+    zigzag,
+)
+from geo.query.filters import FILTERS
+from geo.store.lists import list_from_text
+from geo.store.statements.site_rows import CODED, KILLED
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MAGIC = b"ATLASCOL"
+VERSION = 1
+# What follows from the statements on a record: it comes in few combinations.
+TOLD = ("status", "record_type", "groups", "said")
+JOINED = "joined"  # the column of these combinations
+_LISTS = {f.column for f in FILTERS if f.kind in ("overlaps", "tagged")}
+_NOWHERE = (None, None)  # precision and radius
+_UNDATED = np.iinfo(np.int32).max  # a day after all others
+
+Numbers = NDArray[Any]
+
+
+class Column(NamedTuple):
+    """A column of the file; `of` names the one that it is looked up through."""
+
+    name: str
+    numbers: Numbers
+    coding: str = "plain"
+    of: str = ""
+
+    def described(self) -> dict[str, Any]:
+        """Return what the header says of it."""
+        found = {"name": self.name, "rows": len(self.numbers), "bytes": width_of(self.numbers)}
+        return found | {"coding": self.coding} | ({"of": self.of} if self.of else {})
+
+
+class Packed(NamedTuple):
+    """A columns file in parts: its head, and the planes of its columns."""
+
+    records: int
+    parts: list[bytes]
+
+    @property
+    def content(self) -> bytes:
+        """Return the file."""
+        return b"".join(self.parts)
+
+    def gzipped(self) -> bytes:
+        """Return the file as gzip, which takes a second for two million records."""
+        return gzip_of(self.parts)
+
+
+def packed(rows: "pa.Table") -> Packed:
+    """Return the columns file of the records of a store's `site_rows`."""
+    order = _Order.of(rows)
+    codes = _coded_columns(rows)
+    dictionaries = {name: column.values for name, column in codes.items()}
+    columns = [*_dated(rows, order), *_placed(order, codes["site"])]
+    of_records = {
+        name: column._replace(codes=column.codes[order.rows]) for name, column in codes.items()
+    }
+    columns += _code_columns(of_records)
+    return _written(len(order.rows), columns, dictionaries)
+
+
+class _Order(NamedTuple):
+    """The rows of records in the order of the file, and those of the sites of several."""
+
+    rows: Numbers
+    several: Numbers
+    record_of_several: Numbers
+    positions: Numbers  # Morton numbers, for all rows of the table
+    placed: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, table: "pa.Table") -> "_Order":
+        x, y, site, n = (_whole(table, name) for name in ("x", "y", "site", "n"))
+        count = _whole(table, "site_count")
+        positions, placed = morton_numbers(x, y), count > 0
+        first = _whole(table, "first_day", _UNDATED)
+        records = np.flatnonzero(site == 0)
+        keys = (first[records], positions[records], ~placed[records])
+        rows = records[np.lexsort(keys)]
+        several = np.flatnonzero(count > 1)
+        by_number = np.argsort(n[rows])
+        found = by_number[np.searchsorted(n[rows], n[several], sorter=by_number)]
+        in_order = np.lexsort((site[several], found))
+        return cls(rows, several[in_order], found[in_order], positions, placed)
+
+
+def _whole(table: "pa.Table", name: str, missing: int = 0) -> Numbers:
+    """Return whole numbers, or days from 1970."""
+    column = table[name].cast("int32").fill_null(missing)
+    numbers: Numbers = column.to_numpy(zero_copy_only=False)
+    return numbers.astype(np.int64)
+
+
+def _coded_columns(rows: "pa.Table") -> dict[str, Coded]:
+    found = {name: coded(rows[name]) for name in CODED}
+    found |= {
+        "status": combined(found["status"], coded(rows["contested"])),
+        "killed": combined(*(coded(rows[name]) for name in KILLED)),
+        "site": combined(coded(rows["precision"]), coded(rows["radius_km"])),
+    }
+    return {
+        name: column._replace(values=[_value(name, each) for each in column.values])
+        for name, column in found.items()
+    }
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "site":
+        return value if value[0] is not None else None
+    return list_from_text(value) if name in _LISTS else value
+
+
+def _dated(rows: "pa.Table", order: _Order) -> Iterator[Column]:
+    first, last = (_whole(rows, name, _UNDATED)[order.rows] for name in ("first_day", "last_day"))
+    dated = first != _UNDATED
+    day = _kept(np.where(dated, first, 0), dated)
+    yield Column("day", zigzag(steps(day)), "zigzag")
+    yield Column("days", np.where(dated, last - first + 1, 0))
+
+
+def _kept(numbers: Numbers, is_known: NDArray[np.bool_]) -> Numbers:
+    """Return numbers with that of the row before where one is unknown."""
+    places = np.where(is_known, np.arange(len(numbers)), 0)
+    return numbers[np.maximum.accumulate(places)]
+
+
+def _placed(order: _Order, site: Coded) -> Iterator[Column]:
+    placed = order.placed[order.rows]
+    positions = np.where(placed, order.positions[order.rows], 0)
+    yield Column("position", steps(_kept(positions, placed)), "delta")
+    if len(order.several):
+        yield Column("several", steps(order.record_of_several), "delta")
+        yield Column("several_position", order.positions[order.several])
+        yield Column("several_site", site.codes[order.several])
+
+
+def _code_columns(codes: Mapping[str, Coded]) -> Iterator[Column]:
+    """Yield the codes of records, those of TOLD by combination where that is shorter."""
+    told = [codes[name] for name in TOLD]
+    whole = joined([(column.codes, len(column.values)) for column in told])
+    is_shorter = saved(whole, told) > 0
+    if is_shorter:
+        yield Column(JOINED, whole.codes)
+        parts = np.array(whole.values).T
+        yield from (Column(name, part, of=JOINED) for name, part in zip(TOLD, parts, strict=True))
+    rest = (name for name in codes if not (is_shorter and name in TOLD))
+    yield from (Column(name, codes[name].codes) for name in rest)
+
+
+def _written(records: int, columns: list[Column], dictionaries: Mapping[str, list[Any]]) -> Packed:
+    header = {
+        "version": VERSION,
+        "records": records,
+        "columns": [column.described() for column in columns],
+        "dictionaries": dictionaries,
+    }
+    planes = [plane for column in columns for plane in planes_of(column.numbers)]
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    return Packed(records, [MAGIC + len(text).to_bytes(4, "little") + text, *planes])
