@@ -26,6 +26,7 @@ ROW_PATHS = [
     "/api/timeline",
     "/api/summary",
     "/api/rows",
+    "/api/columns",
     "/api/caption",
 ]
 

@@ -72,8 +72,8 @@ ORDER: dict[str, str] = {
     "exports.standalone": "page_code notebook_map one_file",
     "atlas": "links params embed_params readers options atlas embeds linked_data record_pages"
     " record_embeds oembed opening uploads map_views current",
-    "web": "compression headers conditional preview request_params api embed record files refusals"
-    " server",
+    "web": "columns compression headers conditional preview request_params api embed record files"
+    " refusals server",
     "screen": "address application plain as_of period session_files session_map files filters table"
     " own share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",

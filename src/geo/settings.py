@@ -54,6 +54,11 @@ LIMITS = (
     Limit("marks", 2_000, "sites that the map draws one by one; of more it draws cells"),
     Limit("page", 1_000, "records in one page of the API"),
     Limit("rows", 20_000, "records that an embed filters by itself, and `/api/rows` gives at once"),
+    Limit(
+        "columns",
+        2_000_000,
+        "records that a page filters by itself as columns, and `/api/columns` gives at once",
+    ),
     Limit("download", 10_000, "records in one data file from the Share tab"),
     Limit("megabytes", 400, "memory of the store's engine; what needs more goes through the disk"),
 )

@@ -74,6 +74,10 @@ def test_every_filter_with_a_facet_has_its_column(pool: Store) -> None:
     header = read(packed(pool.site_rows(Query())).content).header
     asked = {each.column for each in FILTERS if each.has_facet} - {"finest"}
     assert asked <= set(header["dictionaries"])
+    places = {each["name"]: (each["column"], each["part"]) for each in header["page"]["filters"]}
+    assert places["status"] == ("status", 0)
+    assert places["accused"] == ("said", None)
+    assert header["page"]["countries"] == {"IR": "Iran", "RU": "Russia"}
 
 
 @given(NUMBERS)

@@ -27,7 +27,7 @@ def session(current: CurrentAtlas) -> Iterator[Uploads]:
     made.close()
 
 
-OWN_PATHS = ["incidents", "incidents/own-1", "cells", "summary", "rows", "caption"]
+OWN_PATHS = ["incidents", "incidents/own-1", "cells", "summary", "rows", "columns", "caption"]
 
 
 @pytest.mark.parametrize("path", OWN_PATHS)

@@ -19,6 +19,7 @@ KEPT = [
     "/api/timeline?unit=year",
     "/api/summary",
     "/api/rows?from=2017",
+    "/api/columns?from=2017",
     "/api/caption?to=2023",
     "/embed/map",
 ]
@@ -29,7 +30,7 @@ def test_what_is_unchanged_is_neither_sent_nor_counted_again(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     first = client.get(path)
-    for name in ("incidents", "incident", "marks", "summary", "timeline", "page_rows"):
+    for name in ("incidents", "incident", "marks", "summary", "timeline", "page_rows", "site_rows"):
         monkeypatch.setattr(Store, name, None)
     again = asked_again(client, path, first.headers["etag"])
     assert (again.status_code, again.content) == (304, b"")
@@ -45,7 +46,7 @@ def test_the_same_question_of_another_reader_is_answered_once(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     first = client.get(path)
-    for name in ("incidents", "incident", "marks", "timeline", "page_rows"):
+    for name in ("incidents", "incident", "marks", "timeline", "page_rows", "site_rows"):
         monkeypatch.setattr(Store, name, None)
     again = client.get(path)
     assert (again.status_code, again.content) == (200, first.content)

@@ -66,6 +66,7 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
         ("/api/timeline", ["unit", "by", "measure", "series", "view"]),
         ("/api/summary", []),
         ("/api/rows", []),
+        ("/api/columns", []),
         ("/api/caption", []),
         ("/api/incidents/A", []),
     ],

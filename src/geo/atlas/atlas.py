@@ -30,6 +30,7 @@ from geo.words.captions import Caption, caption_of
 SMALL_MAP = (300.0, 300.0)  # px of a phone's map, less its margins
 MOST_BYTES = 16 << 20  # of answers that are kept
 MOST_MARKS = 10_000  # that are kept, in answers to maps
+MOST_COLUMNS = 36_000_000  # bytes of columns that are kept
 
 Findings = tuple[tuple[str, Finding], ...]  # with the file's name
 Signature = tuple[int, int, int] | None  # of a file: it differs once the file has changed
@@ -61,6 +62,10 @@ def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
     return Kept(MOST_MARKS, lambda found: 1 + len(found.marks) + len(found.cells))
 
 
+def _kept_columns() -> Kept[tuple[Hashable, ...], bytes]:
+    return Kept(MOST_COLUMNS, len)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:
     """The open files and their store; `findings` are the refusals, with the file's name.
@@ -71,7 +76,8 @@ class Atlas:
     `reader` is what read the files, and reads them again. `stale` says why changed files are not
     shown as they are now; `revision` counts how often files were read again. `own_files` are those
     that only one session sees. `edition` changes whenever anything is read again, in any process.
-    Kept are `kept_answers` to requests, by their tag, and `kept_marks` of maps, by what was asked.
+    Kept are `kept_answers` to requests, by their tag, `kept_marks` of maps, by what was asked, and
+    compressed `kept_columns`.
     """
 
     options: ServeOptions
@@ -95,6 +101,10 @@ class Atlas:
     )
     kept_marks: Kept[tuple[Hashable, ...], Marks] = field(
         default_factory=_kept_marks, repr=False, compare=False
+    )
+
+    kept_columns: Kept[tuple[Hashable, ...], bytes] = field(
+        default_factory=_kept_columns, repr=False, compare=False
     )
 
     @property

@@ -23,11 +23,14 @@ from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary, Toll
 from geo.settings import limit
 from geo.store.store import Store
-from geo.web.conditional import answer_unless_kept
+from geo.web.columns import accepts_gzip, columns_of, gzip_response
+from geo.web.conditional import answer_unless_kept, answer_unless_known
 from geo.web.headers import SESSION_HEADER, UPLOADS_HEADER
 from geo.web.request_params import GEOJSON, PageParams, TimelineParams, ViewParams, pairs_of
 from geo.words import captions
 from geo.words.detail import detail_of
+
+Make = Callable[[Atlas], Response]
 
 
 class GeoJSONResponse(JSONResponse):
@@ -131,6 +134,17 @@ def _columns(store: Store, query: Query) -> Response:
     return JSONResponse(page_data(store.page_rows(query)))
 
 
+def columns(current: CurrentAtlas, request: Request) -> Response:
+    """Answer all matches of a query as a columns file, for a page that needs no server then."""
+    _, query = split_params(pairs_of(request))
+    compressed = accepts_gzip(request)
+
+    def make(opened: Atlas) -> Response:
+        return gzip_response(columns_of(opened, query), compressed=compressed)
+
+    return _answer(current, request, query, make, answer_unless_known)
+
+
 def caption(current: CurrentAtlas, request: Request) -> Response:
     """Answer the lines that go with a query's map."""
     _, query = split_params(pairs_of(request))
@@ -148,6 +162,7 @@ HANDLERS = {
     "/api/timeline": timeline,
     "/api/summary": summary,
     "/api/rows": rows,
+    "/api/columns": columns,
     "/api/caption": caption,
 }
 
@@ -158,7 +173,13 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
 
 
 def _answer(
-    current: CurrentAtlas, request: Request, query: Query, make: Callable[[Atlas], Response]
+    current: CurrentAtlas,
+    request: Request,
+    query: Query,
+    make: Callable[[Atlas], Response],
+    answered: Callable[
+        [Request, Atlas, Callable[[Atlas], Response]], Response
+    ] = answer_unless_kept,
 ) -> Response:
     """Answer with `make` from the open data, unless the reader has the answer already.
 
@@ -174,7 +195,7 @@ def _answer(
         opened.check_publishable(query)
     if token := request.headers.get(UPLOADS_HEADER):
         return make(current.uploads_of(token).atlas())
-    return answer_unless_kept(request, opened, make)
+    return answered(request, opened, make)
 
 
 def _links(page: PageParams, matched: int) -> list[dict[str, str]]:

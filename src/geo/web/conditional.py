@@ -1,6 +1,6 @@
 """Answers that are kept: by a browser, which gets 304, and here, for all who ask the same."""
 
-__all__ = ["answer_unless_kept"]
+__all__ = ["answer_unless_kept", "answer_unless_known"]
 
 from collections.abc import Callable
 from datetime import date
@@ -18,10 +18,24 @@ def answer_unless_kept(
 ) -> Response:
     """Answer with 304 where nothing can have changed, as others were, or with `make`."""
     tag = _tag(request, opened)
+
+    def answered(_: Atlas) -> Response:
+        made = opened.kept_answers.get(tag, lambda: _answer_of(make(opened)))
+        return Response(made.body, headers={"Content-Type": made.content_type})
+
+    return answer_unless_known(request, opened, answered)
+
+
+def answer_unless_known(
+    request: Request, opened: Atlas, make: Callable[[Atlas], Response]
+) -> Response:
+    """Answer with 304 where nothing can have changed, or with `make`, which keeps its own."""
+    tag = _tag(request, opened)
     if tag in _tags(request.headers.get("If-None-Match", "")):
         return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Encoding"})
-    made = opened.kept_answers.get(tag, lambda: _answer_of(make(opened)))
-    return Response(made.body, headers={"Content-Type": made.content_type, "ETag": tag})
+    answer = make(opened)
+    answer.headers["ETag"] = tag
+    return answer
 
 
 def _answer_of(response: Response) -> Answer:

@@ -4,7 +4,8 @@ This is the specification of the format; assets/sources/collection reads it. All
 
 - 8 bytes: `ATLASCOL`
 - 4 bytes: the length of the header, an unsigned whole number
-- the header, JSON in UTF-8: `{"version": 1, "records": N, "columns": [...], "dictionaries": {...}}`
+- the header, JSON in UTF-8: `{"version": 1, "records": N, "columns": [...], "dictionaries": {...},
+  "page": {...}}`
 - the columns in the order of the header, and nothing after them
 
 A column of the header is `{"name", "rows", "bytes", "coding"}`, some with `"of"`. Its numbers are
@@ -43,6 +44,10 @@ record, also for the first one, in the order of the records, then of their sites
 - `several_position`, plain: the Morton number of the site
 - `several_site`: a code of the dictionary of `site`
 
+`page` is what `/api/rows` says with its columns: `filters`, each with its `kind`, its `column` here
+and the `part` of that column's values (`finest` is none of them: it follows from the sites), and
+`limit`, `precisions`, `countries`, `rules` and `noAttacks`.
+
 Records have no numbers and no ids here: they would take a quarter of the file, and a page asks the
 server for the names of the few marks that it shows.
 """
@@ -57,6 +62,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.exports.carried.coded import Coded, coded, combined, joined, saved
+from geo.exports.carried.page_data import page_words
 from geo.exports.carried.planes import (
     gzip_of,
     morton_numbers,
@@ -77,6 +83,7 @@ VERSION = 1
 # What follows from the statements on a record: it comes in few combinations.
 TOLD = ("status", "record_type", "groups", "said")
 JOINED = "joined"  # the column of these combinations
+_PLACES = {"status": ("status", 0)}  # the other part is whether it is contested
 _LISTS = {f.column for f in FILTERS if f.kind in ("overlaps", "tagged")}
 _NOWHERE = (None, None)  # precision and radius
 _UNDATED = np.iinfo(np.int32).max  # a day after all others
@@ -221,6 +228,7 @@ def _written(records: int, columns: list[Column], dictionaries: Mapping[str, lis
         "records": records,
         "columns": [column.described() for column in columns],
         "dictionaries": dictionaries,
+        "page": page_words(dictionaries["country"], _PLACES),
     }
     planes = [plane for column in columns for plane in planes_of(column.numbers)]
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
