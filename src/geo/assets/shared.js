@@ -1,4 +1,5 @@
 // Made from src/geo/maps/shared.py by scripts/build_shared.py: change it there.
+export const BIN_PX = 3;
 export const BORDER = 1.0;
 export const CELLS_PER_TILE = 4;
 export const CELL_FULL = 2000;
@@ -28,6 +29,7 @@ export const MARK_GRID = 32;
 export const MAX_LATITUDE = 85.0511287798066;
 export const MAX_ZOOM = 22;
 export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+export const MOST_BINS = 2000;
 export const NAME_GAP = 3;
 export const NAME_HALF_HEIGHT = 7;
 export const NAME_KINDS = {
@@ -41,6 +43,9 @@ export const NAME_OFFSETS = {"stack": 14, "unknown": 10, "known": 6};
 export const NEAR = 48;
 export const OUTLINE = 2.25;
 export const OUTLINE_SCALE = 100;
+export const PLAY_MODES = ["moving", "cumulative"];
+export const PLAY_SPEED = 2;
+export const PLAY_SPEEDS = [1, 2, 4, 8];
 export const POINTLIKE = ["site", "settlement"];
 export const POSITION_SCALE = 100000;
 export const PROMINENT = 2.5;
@@ -98,5 +103,6 @@ export const THEMES = {
 };
 export const THIN = 1.5;
 export const TILE_PX = 256;
+export const TIME_UNITS = ["year", "month", "week", "day"];
 export const TRIANGLE_DROP = 0.1;
 export const TURNS = {"square": 0.7853981633974483, "hexagon": 0.5235987755982988, "triangle": -1.5707963267948966};

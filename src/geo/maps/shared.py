@@ -11,12 +11,14 @@ from dataclasses import asdict
 from typing import Any
 
 from geo import mercator
-from geo.maps import ground_rules, mark_rules, name_rules, scales
+from geo.maps import ground_rules, mark_rules, name_rules, scales, time_rules
 from geo.maps.symbols import symbols_json
 from geo.maps.templates import ASSETS
 from geo.maps.themes import THEMES, Theme
 from geo.model import dates
 from geo.model.attribution import CONTESTED
+from geo.query.bins import UNITS
+from geo.query.timeline import MOST_BINS
 
 JS_FILE = ASSETS / "shared.js"
 CSS_FILE = ASSETS / "style.css"
@@ -65,12 +67,14 @@ def constants() -> dict[str, Any]:
         "KM_PER_DEGREE": mercator.KM_OF_DEGREE,
         "MAX_LATITUDE": mercator.MAX_LATITUDE,
         "MAX_ZOOM": mercator.MAX_ZOOM,
+        "MOST_BINS": MOST_BINS,
         "MONTHS": dates.MONTHS,
         "SYMBOLS": symbols_json(),
         "TILE_PX": mercator.TILE_PX,
+        "TIME_UNITS": list(UNITS),
         "THEMES": {name: asdict(theme) for name, theme in THEMES.items()},
     }
-    for rules in (ground_rules, mark_rules, name_rules, scales):
+    for rules in (ground_rules, mark_rules, name_rules, scales, time_rules):
         found |= {name: getattr(rules, name) for name in rules.__all__ if name.isupper()}
     found["NAME_KINDS"] = {name: asdict(kind) for name, kind in name_rules.NAME_KINDS.items()}
     return dict(sorted(found.items()))

@@ -14,7 +14,7 @@ from geo.maps.templates import ASSETS
 
 _STYLES = (
     static.LEAFLET / "leaflet.css",
-    *(ASSETS / name for name in ("style.css", "article.css", "toll_chart.css")),
+    *(ASSETS / name for name in ("style.css", "article.css", "toll_chart.css", "timeline.css")),
 )
 
 

@@ -1,8 +1,8 @@
 // How many records, or how many killed, there are in each year, month, week or day.
 import { number } from "../../drawing/words.js";
+import { MOST_BINS } from "../../shared.js";
 import { binsOf, refusal } from "./calendar.js";
 
-const MOST_BINS = 2000;
 const PARTS = 1e6;              // of a record: what is told of a share
 const MEASURES = ["records", "killed"];
 

@@ -1,0 +1,22 @@
+// The colours of a chart's series: those of the marks on the map.
+import { legible } from "../../drawing/colors.js";
+import { groupColor } from "../../drawing/styles.js";
+import { CROSSED } from "../../shared.js";
+
+const OTHERS = "Other or no group";
+const PLAIN = { shape: "circle", filled: true };
+
+/** {label, color, isHollow} of the series of a value, by "status" or "group". */
+export function paintOf(value, by, look) {
+  const { shape, color, filled, label } = by === "group" ? groupStyle(value, look) : look.symbols.status[value];
+  return { label, color: legible(color, look.theme, shape in CROSSED)[0], isHollow: filled === false };
+}
+
+function groupStyle(value, look) {
+  if (value === "") return { ...PLAIN, color: look.symbols.group_other, label: OTHERS };
+  return { ...PLAIN, color: groupColor(value, look), label: look.groupLabels.get(value) || value };
+}
+
+/** The groups that have colours of their own, in the order of these. */
+export const coloredGroups = ({ groups, symbols }) => [...groups].filter(([, index]) => index < symbols.group_colors.length).map(([slug]) => slug);
+

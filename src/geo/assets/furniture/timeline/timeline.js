@@ -1,0 +1,296 @@
+// The timeline under a map: a chart of what a query finds over time, with a brush that narrows it to a period, and play.
+import { element } from "../element.js";
+import { periodOf, without } from "../../sources/queries.js";
+import { Brush } from "./brush.js";
+import { drawChart, frameOf, measuring } from "./chart.js";
+import { Controls } from "./controls.js";
+import { daysOf, periodOfDays } from "./dates.js";
+import { Fields } from "./fields.js";
+import { Head } from "./head.js";
+import { coloredGroups, paintOf } from "./paint.js";
+import { isWhole, playOf, playText } from "./play.js";
+import { Player } from "./player.js";
+import { Questions } from "./questions.js";
+import { Tip } from "./tip.js";
+import { unitFor } from "./units.js";
+import { binLine, daysInWords, titleOf } from "./words.js";
+
+const NAMES = ["from", "to"];
+const EVER = [-Infinity, Infinity];
+const ALL = { from: "", to: "" };
+
+/**
+ * Build a timeline in an element. `source.timeline(query, spec, signal)` gives its data, `look` is the layer's. A
+ * reader's move calls onPeriod({from, to}, isFinal), partial dates or "": at most once a frame, and with true at its
+ * end; while it plays, the next step waits for the promise that onPeriod returns. onPlay(text) hears how it is played.
+ * It follows show(query), restyle() after a change of the look, and setView(bounds), which offers the switch “Only what
+ * the map shows”; stop() ends it.
+ * @param {HTMLElement} node
+ * @param {Options} options
+ *
+ * @typedef {object} Options
+ * @property {{timeline?: (query: string, spec: object, signal: AbortSignal) => Promise<any>}} source
+ * @property {any} look
+ * @property {string} query
+ * @property {string} [play] how it is played: the parameter of an address, or ""
+ * @property {(period: {from: string, to: string}, isFinal: boolean) => unknown} onPeriod
+ * @property {(text: string) => void} [onPlay]
+ */
+export function timeline(node, options) {
+  const built = new Timeline(node, options);
+  return {
+    show: (query) => built.show(query),
+    restyle: () => built.restyle(),
+    setView: (bounds) => built.setView(bounds),
+    stop: () => built.stop(),
+  };
+}
+
+class Timeline {
+  /**
+   * @param {HTMLElement} node
+   * @param {Options} options
+   */
+  constructor(node, { source, look, query, play = "", onPeriod, onPlay = () => {} }) {
+    this.node = node;
+    this.look = look;
+    this.query = query;
+    this.onPeriod = onPeriod;
+    this.onPlay = onPlay;
+    node.hidden = !source.timeline;
+    if (node.hidden) return;
+    this._spec = { measure: "records", closer: null, isInView: false };
+    this._view = null;
+    this._data = null;
+    this._period = periodOf(query);
+    this._stop = new AbortController();
+    this._stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this._questions = new Questions(source);
+    this._player = new Player(playOf(play), this._played());
+    this._build();
+    this.restyle();
+  }
+
+  // --- for pages ----------------------------------------------------------------------------------
+
+  show(query) {
+    const isOther = base(query) !== base(this.query);
+    this.query = query;
+    if (!this._questions) return;
+    const isEcho = this._brush.isDragged || this._player.isPlaying;   // what was shown a moment ago comes back
+    if (!isEcho) this._period = periodOf(query);
+    if (isOther) this._load();
+    else this._follow();
+  }
+
+  restyle() {
+    this.node.dataset.theme = this.look.theme;
+    if (this._questions) this._load();
+  }
+
+  setView(bounds) {
+    if (!this._questions) return;
+    this._view = bounds;
+    if (this._spec.isInView) this._load();
+    else this._follow();
+  }
+
+  stop() {
+    if (!this._questions) return;
+    this._stop.abort();
+    this._questions.stop();
+    this._player.stop();
+    this._sizes.disconnect();
+  }
+
+  // --- set-up -------------------------------------------------------------------------------------
+
+  _build() {
+    this._canvas = element("canvas", { role: "img" });
+    this._brush = new Brush({ move: (edges, isFinal) => this._move(edges, isFinal), hover: (bin) => this._hover(bin), clear: () => this._clear() });
+    this._tip = new Tip();
+    this._stage = element("div", { class: "atlas-time-chart" }, this._canvas, this._brush.node, this._tip.node);
+    this._head = new Head((measure) => this._ask({ measure }));
+    this._fields = new Fields((period) => this._take(period, true));
+    this._controls = new Controls(this._fields.node, this._pressed());
+    this._live = element("div", { class: "atlas-hidden", "aria-live": "polite" });
+    this.node.classList.add("atlas-timeline");
+    this.node.setAttribute("role", "group");
+    this.node.setAttribute("aria-label", "Timeline");
+    this.node.replaceChildren(this._head.node, this._stage, this._controls.node, this._live);
+    this._sizes = new ResizeObserver(() => this._resized());
+    this._sizes.observe(this._stage);
+    this._stillness.addEventListener("change", () => this._calm(), { signal: this._stop.signal });
+  }
+
+  _calm() {
+    this._player.pause();
+    this._follow();
+  }
+
+  _pressed() {
+    return {
+      play: () => this._player.toggle(),
+      step: (step) => this._player.step(step),
+      clear: () => this._clear(),
+      closer: () => this._ask({ closer: this._spec.closer ? null : { days: this._days(), period: this._period } }),
+      mode: (mode) => this._setPlay({ mode }),
+      speed: (speed) => this._setPlay({ speed }),
+      follow: (isInView) => this._ask({ isInView }),
+    };
+  }
+
+  _played() {
+    return {
+      position: () => ({ edges: this._edges(), bins: this._frame.scale.bins }),
+      go: (edges, isFinal) => this._go(edges, isFinal),
+      change: () => this._follow(),
+    };
+  }
+
+  _setPlay(change) {
+    Object.assign(this._player.play, change);
+    this.onPlay(playText(this._player.play));
+  }
+
+  // --- data ---------------------------------------------------------------------------------------
+
+  _ask(change) {
+    Object.assign(this._spec, change);
+    this._load();
+  }
+
+  async _load() {
+    const { measure, closer, isInView } = this._spec;
+    if (!this._width) return;               // a hidden page starts when it is shown
+    const groups = coloredGroups(this.look);
+    const by = this.look.colorBy === "group" && groups.length ? "group" : "status";
+    const spec = { by, measure, series: by === "group" ? groups : [], bounds: isInView ? this._view : null };
+    try {
+      const data = await this._questions.ask(this.query, spec, this._width, closer?.days);
+      if (data) this._accept(data, closer);
+    } catch (/** @type {any} */ error) {
+      if (error.name !== "AbortError") this._head.say(`The timeline cannot be drawn: ${error.message}.`);
+    }
+  }
+
+  _accept(data, closer) {
+    this._data = data;
+    this._head.show(data);
+    this._stage.hidden = this._controls.node.hidden = !data.bins;
+    if (!data.bins) return;
+    this._draw();
+    if (!closer) this._extent = this._frame.scale.days;
+    this._follow();
+  }
+
+  // --- drawing ------------------------------------------------------------------------------------
+
+  get _width() {
+    return this._stage.clientWidth || this.node.clientWidth;
+  }
+
+  _resized() {
+    if (!this._data) this._load();
+    if (!this._data?.bins || !this._width) return;
+    const days = this._spec.closer?.days || this._frame.scale.days;
+    if (unitFor(days, this._width) !== this._data.unit) this._load();
+    this._draw();
+    this._follow();
+  }
+
+  _draw() {
+    const { clientWidth: x, clientHeight: y } = this._stage;
+    this._frame = frameOf(this._data, x, measuring(this._canvas));
+    this._paints = this._data.series.map(({ value }) => paintOf(value, this._data.by, this.look));
+    drawChart(this._canvas, { x, y }, this._data, this._frame, this._paints, this.look.theme);
+    const { scale } = this._frame;
+    this._canvas.setAttribute("aria-label", `${titleOf(this._data)}, ${daysInWords(scale.days)}`);
+  }
+
+  // Brush, fields and controls follow the period.
+  _follow() {
+    if (!this._data?.bins) return;
+    const { scale } = this._frame;
+    const edges = this._edges();
+    const words = daysInWords(this._days());
+    const [from, to] = [this._lineOf(Math.min(scale.bins - 1, Math.floor(edges[0]))), this._lineOf(Math.ceil(edges[1]) - 1)];
+    const name = scale.unit;
+    this._brush.show(scale, edges, { from: [`First ${name}`, from], to: [`Last ${name}`, to], body: ["Period", words] });
+    this._fields.show(this._period, periodOfDays(this._extent, scale.unit, EVER));
+    this._controls.show({
+      isPlaying: this._player.isPlaying, canPlay: !this._stillness.matches, isWhole: isSame(this._period, this._whole),
+      isCloser: Boolean(this._spec.closer), canLookCloser: !isWhole(edges, scale.bins), hasView: Boolean(this._view), play: this._player.play, words,
+    });
+  }
+
+  // What a reader who clears the brush sees.
+  get _whole() {
+    return this._spec.closer?.period || ALL;
+  }
+
+  _edges() {
+    const { scale } = this._frame;
+    return scale.edgesOf(daysOf(this._period, this._extent));
+  }
+
+  _days() {
+    const [first, last] = this._extent;
+    const [from, to] = daysOf(this._period, this._extent);
+    return [Math.min(Math.max(first, from), last), Math.max(first, Math.min(last, to))];
+  }
+
+  // --- the reader ---------------------------------------------------------------------------------
+
+  _clear() {
+    this._player.pause();
+    this._take(this._whole, true);
+    this._live.textContent = daysInWords(this._days());
+  }
+
+  _move(edges, isFinal) {
+    this._player.pause();
+    this._take(this._periodAt(edges), isFinal);
+    if (this._brush.isDragged) this._tip.show(daysInWords(this._days()), [], this._frame.scale.x((edges[0] + edges[1]) / 2));
+  }
+
+  _go(edges, isFinal) {
+    if (isFinal) this._live.textContent = daysInWords(this._frame.scale.daysBetween(edges));
+    return this._take(this._periodAt(edges), isFinal);
+  }
+
+  // The period between edges; an end that stays keeps its text.
+  _periodAt(edges) {
+    const { scale } = this._frame;
+    const days = scale.daysBetween(edges);
+    const before = daysOf(this._period, this._extent);
+    const found = periodOfDays(days, scale.unit, this._extent);
+    NAMES.forEach((name, i) => (found[name] = days[i] === before[i] ? this._period[name] : found[name]));
+    return found;
+  }
+
+  _take(period, isFinal) {
+    this._period = period;
+    this._follow();
+    cancelAnimationFrame(this._later);
+    if (isFinal || this._player.isPlaying) return this.onPeriod(period, isFinal);
+    this._later = requestAnimationFrame(() => this.onPeriod(period, false));
+  }
+
+  _hover(bin) {
+    if (bin === null || !this._data?.bins) return this._tip.hide();
+    if (this._brush.isDragged) return;
+    const rows = this._data.series.map(({ exact, spread }, i) => ({ ...this._paints[i], value: exact[bin] + spread[bin] })).filter(({ value }) => value);
+    this._tip.show(this._lineOf(bin), rows, this._frame.scale.x(bin + 0.5));
+  }
+
+  _lineOf(bin) {
+    const sum = (name) => this._data.series.reduce((total, series) => total + series[name][bin], 0);
+    const { low, high } = this._data;
+    return binLine(this._frame.scale.nameOf(bin), this._data, { exact: sum("exact"), spread: sum("spread"), low: low?.[bin], high: high?.[bin] });
+  }
+}
+
+const base = (query) => without(query, "from", "to");
+
+const isSame = (a, b) => NAMES.every((name) => a[name] === b[name]);

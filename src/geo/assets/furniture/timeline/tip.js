@@ -1,0 +1,30 @@
+// What is said of a bin that is pointed at: a line, and a row for each series.
+import { element } from "../element.js";
+import { rounded } from "./words.js";
+
+const EDGE = 4;                 // px kept free to the sides
+
+export class Tip {
+  constructor() {
+    this.node = element("div", { class: "atlas-time-tip", hidden: "" });
+  }
+
+  /** Say a line over a px of the chart; rows = [{color, isHollow, label, value}]. */
+  show(line, rows, x) {
+    this.node.replaceChildren(element("strong", {}, line), ...rows.map(rowOf));
+    this.node.hidden = false;
+    const room = this.node.parentElement.clientWidth - this.node.offsetWidth - EDGE;
+    this.node.style.left = `${Math.max(EDGE, Math.min(room, x - this.node.offsetWidth / 2))}px`;
+  }
+
+  hide() {
+    this.node.hidden = true;
+  }
+}
+
+function rowOf({ color, isHollow, label, value }) {
+  const swatch = element("i", { "aria-hidden": "true" });
+  swatch.style.borderColor = color;
+  swatch.style.background = isHollow ? "none" : color;
+  return element("span", {}, swatch, element("bdi", {}, label), element("b", {}, rounded(value)));
+}
