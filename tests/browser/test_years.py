@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from accessible import grave
 from nearly import nearly
 from samples import CROCUS, SHIRAZ, WORLD
+from watching import Traffic
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +21,10 @@ def opened(page: Page, url: str) -> None:
     expect(page.locator(".atlas-count")).not_to_be_empty()
 
 
-def touched(page: Page, url: str, part: str = ".atlas-legend") -> None:
-    """Open an embed, point at a part of it, and wait for the rows that it then asks for."""
+def brought(page: Page, url: str) -> None:
+    """Open an embed, and wait for the collection that it then asks for."""
     opened(page, url)
-    with page.expect_request(lambda request: "/api/rows" in request.url):
-        page.locator(part).hover()
-    page.evaluate(f"{SOURCE}.bring().then(() => null)")
+    page.evaluate(f"{SOURCE}.bring()")
 
 
 def alone(page: Page) -> list[str]:
@@ -50,7 +49,7 @@ def has(page: Page, query: str) -> bool:
 
 
 def test_years_and_legend_filter_without_the_server(page: Page, server_url: str) -> None:
-    touched(page, f"{server_url}/embed/map")
+    brought(page, f"{server_url}/embed/map")
     sentence, link = page.locator("#sentence"), page.locator("#dashboard")
     sources = page.locator("#sources").text_content()
     asked, before = alone(page), drawn(page)
@@ -80,17 +79,22 @@ def test_years_and_legend_filter_without_the_server(page: Page, server_url: str)
     assert asked == []
 
 
-def test_pointing_at_the_years_asks_for_the_rows_once(page: Page, server_url: str) -> None:
+def test_the_page_asks_for_the_rows_once_after_its_first_picture(
+    page: Page, server_url: str
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(server_url)))
-    touched(page, f"{server_url}/embed/map?from=2022&theme=dark", "#years")
+    brought(page, f"{server_url}/embed/map?country=IR&theme=dark")
     page.locator(".atlas-legend").hover()
     page.get_by_label("Last year").focus()
-    assert [path for path in asked if path.startswith("/api/rows")] == ["/api/rows?from=2022"]
+    api = [path for path in asked if path.startswith("/api/")]
+    assert api[0].startswith("/api/cells?country=IR&view=")
+    assert api.count("/api/rows?country=IR") == 1
+    assert api.index("/api/rows?country=IR") > 0
 
 
 def test_one_end_of_the_years_takes_the_other_along(page: Page, server_url: str) -> None:
-    touched(page, f"{server_url}/embed/map")
+    brought(page, f"{server_url}/embed/map")
     page.get_by_label("Last year").fill("2019")
     page.get_by_label("First year").fill("2022")
     expect(page.locator("#low")).to_have_text("2022")
@@ -100,7 +104,7 @@ def test_one_end_of_the_years_takes_the_other_along(page: Page, server_url: str)
 
 
 def test_a_record_comes_from_the_server_with_its_sources(page: Page, server_url: str) -> None:
-    touched(page, f"{server_url}/embed/map")
+    brought(page, f"{server_url}/embed/map")
     page.locator(".atlas-legend").get_by_role("button", name="Convictions").click()
     expect(page.locator("#sentence")).to_have_text("2 of 11 records shown")
     page.locator(f".atlas-mirror [data-key^='{CROCUS}']").press("Enter")
@@ -120,13 +124,16 @@ def test_a_record_comes_from_the_server_with_its_sources(page: Page, server_url:
         ("group=islamic-state&country=IR", "country=IR&group=islamic-state&status=claimed"),
         ("from=2017-06", "from=2022-10-26"),
         ("from=2017&to=2024-02", "from=2017&to=2023"),
+        ("from=2022-10", "from=2022"),
+        ("to=2023-08", "to=2024"),
+        ("from=2024&record=incident", "record=incident"),
     ],
 )
 def test_the_page_answers_as_the_server_does(
     page: Page, server_url: str, own: str, asked: str
 ) -> None:
     opened(page, f"{server_url}/embed/map?{own}")
-    page.evaluate(f"{SOURCE}.bring().then(() => null)")
+    page.evaluate(f"{SOURCE}.bring()")
     assert has(page, asked)
     for bounds, zoom in ((WORLD.as_tuple(), 2), ((40, 20, 70, 45), 5)):
         ours, theirs = (
@@ -149,17 +156,13 @@ def test_the_page_answers_as_the_server_does(
         ("status=convictions", "status=claimed"),
         ("status=convictions", "status=convictions&status=claimed"),
         ("q=attack", "q=attacks"),
-        ("from=2022-10", "from=2022"),
-        ("from=2022-10", "to=2023"),
-        ("to=2023-08", "to=2023"),
-        ("to=2023-08", "to=2024"),
     ],
 )
 def test_what_is_wider_or_other_is_not_the_pages_to_answer(
     page: Page, server_url: str, own: str, asked: str
 ) -> None:
     opened(page, f"{server_url}/embed/map?{own}")
-    page.evaluate(f"{SOURCE}.bring().then(() => null)")
+    page.evaluate(f"{SOURCE}.bring()")
     assert has(page, own)
     assert not has(page, asked)
 
@@ -167,7 +170,7 @@ def test_what_is_wider_or_other_is_not_the_pages_to_answer(
 def test_a_filter_of_the_page_that_is_taken_away_asks_the_server(
     page: Page, server_url: str
 ) -> None:
-    touched(page, f"{server_url}/embed/map?status=convictions")
+    brought(page, f"{server_url}/embed/map?status=convictions")
     row = page.locator(".atlas-legend").get_by_role("button", name="Convictions")
     with page.expect_response(lambda response: "/api/cells" in response.url):
         row.click()
@@ -177,24 +180,27 @@ def test_a_filter_of_the_page_that_is_taken_away_asks_the_server(
 
 
 def test_with_too_many_rows_the_server_is_asked_when_the_years_rest(
-    page: Page, server_url: str
+    page: Page, server_url: str, traffic: Traffic
 ) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(server_url)))
 
-    def with_too_many(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace('rows="1"', 'rows="0"'))
-
-    page.route("**/embed/map", with_too_many)
+    refusal = {"error": {"message": "12 records match, and at most 11 are given at once"}}
+    page.route("**/api/rows*", lambda route: route.fulfill(status=400, json=refusal))
     opened(page, f"{server_url}/embed/map")
-    page.locator(".atlas-legend").hover()
+    page.evaluate(f"{SOURCE}.bring()")
+    assert page.evaluate(f"{SOURCE}.status") == {
+        "state": "refused",
+        "words": "12 records match, and at most 11 are given at once. "
+        "The map goes on by asking the server.",
+    }
+    assert "Failed to load resource" in traffic.errors.pop()
     page.get_by_label("First year").fill("2019")
     page.get_by_label("First year").fill("2022")
     expect(page.locator("#low")).to_have_text("2022")
     expect(page.locator("#sentence")).to_have_text("4 attacks and 6 context records, since 2022")
     assert [path for path in asked if "/api/caption" in path] == ["/api/caption?from=2022"]
-    assert not [path for path in asked if "/api/rows" in path]
+    assert [path for path in asked if "/api/rows" in path] == ["/api/rows?"]
 
 
 # --- the row of years -----------------------------------------------------------------------------
@@ -223,7 +229,7 @@ def test_the_years_take_one_slim_row_where_there_is_room(
 
 
 def test_the_years_of_a_query_with_dates_end_with_them(page: Page, server_url: str) -> None:
-    touched(page, f"{server_url}/embed/map?from=2022-10-27&to=2024-01")
+    brought(page, f"{server_url}/embed/map?from=2022-10-27&to=2024-01")
     expect(page.locator("#low")).to_have_text("2023")
     page.get_by_label("Last year").press("ArrowLeft")
     expect(page.locator("#dashboard")).to_have_attribute("href", "/?from=2022-10-27&to=2023")
@@ -236,7 +242,7 @@ def test_axe_finds_nothing_grave_while_years_filter(
     page: Page, server_url: str, scheme: Any
 ) -> None:
     page.emulate_media(color_scheme=scheme)
-    touched(page, f"{server_url}/embed/map")
+    brought(page, f"{server_url}/embed/map")
     page.get_by_label("First year").fill("2023")
     expect(page.locator("#sentence")).to_contain_text("records shown")
     assert grave(page) == []

@@ -10,12 +10,6 @@ declare global {
   var IncidentAtlas: Record<string, any>;
 }
 
-// A module with all that it imports, as one text: geo.maps.modules joins it.
-declare module "*?text" {
-  const text: string;
-  export default text;
-}
-
 declare module "leaflet" {
   interface Map {
     incidentAtlas: any;

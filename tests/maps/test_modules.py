@@ -16,7 +16,7 @@ from geo.maps.templates import ASSETS
 
 MODULES = sorted(path for path in ASSETS.rglob("*.js"))
 PAGES = [f"pages/{name}.js" for name in ("card", "dashboard", "embed", "notebook", "one_file")]
-WORKERS: list[str] = []
+WORKERS = ["sources/near/worker.js"]
 MOST_LINES = 300
 MOST_FILES = 20
 PARSER = Parser(Language(tree_sitter_javascript.language()))

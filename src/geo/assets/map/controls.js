@@ -21,12 +21,12 @@ export class Controls {
     return this._legend ? this._legend.width() : 0;
   }
 
-  /** Say what of an answer lies within bounds. */
-  summarise(answer, bounds, look, query) {
+  /** Say what of an answer lies within bounds; `isSilent` keeps it from those who listen. */
+  summarise(answer, bounds, look, query, isSilent) {
     const view = inView(answer, bounds);
     const words = countWords(view.total, answer);
     this._corner.show(words[0], view.total, answer);
-    this._overlay.announce(words.join(", "));
+    if (!isSilent) this._overlay.announce(words.join(", "));
     if (this._legend) this._legend.update(view, look, query);
   }
 

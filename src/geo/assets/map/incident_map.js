@@ -5,6 +5,7 @@ import { Ground } from "../ground/ground.js";
 import { SYMBOLS } from "../shared.js";
 import { boundsOfFeatures, boundsOfMap } from "../sources/bounds.js";
 import { httpSource } from "../sources/http.js";
+import { isOtherPeriod } from "../sources/queries.js";
 import { Controls } from "./controls.js";
 import { Corner } from "./corner.js";
 import { deafenTo, tameTouch, tameWheel } from "./gestures.js";
@@ -12,12 +13,16 @@ import { Look } from "./look.js";
 import { calm, keepStill, onScheme } from "./motion.js";
 import { stateOf } from "./options.js";
 import { Opening } from "./opening.js";
-import { Picture, shortened } from "./picture.js";
+import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
+import { ReadableLayer } from "./readable_layer.js";
 import { Requests } from "./requests.js";
+import { Rest } from "./rest.js";
 import { View } from "./view.js";
 
 const SPINNER_AFTER = 400;               // ms
+const SETTLED = 150;                     // ms after the last step until names and words follow
+const NAMED = 500;                       // ms after the last change until marks without a name ask for it
 const FIRST = 500;                       // ms in which the first answer, which fits the view, comes before the land
 const SPOKEN = [["role", "region"], ["aria-label", "Map of incidents"]];   // where the page says nothing better
 const NARROW = 480;                      // px of map width below which the legend starts closed
@@ -25,7 +30,7 @@ const NARROW = 480;                      // px of map width below which the lege
 /** Put the incident layer on a map; options.js has the options. */
 export const attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
 
-class IncidentLayer extends L.Layer {
+class IncidentLayer extends ReadableLayer {
   constructor(options) {
     super();
     this.options = { assets: "/assets", wheel: true, ...options };
@@ -39,6 +44,7 @@ class IncidentLayer extends L.Layer {
 
   /** Take over what differs from the state given before. An `answer` to its query saves the request for it. */
   setState(state, answer = null) {
+    const before = this.state.query;
     const changed = Object.keys(this.state).filter((key) => key in state && !isSame(state[key], this.state[key]));
     for (const key of changed) this.state[key] = state[key];
     const isChanged = (...keys) => changed.some((key) => keys.includes(key));
@@ -47,70 +53,17 @@ class IncidentLayer extends L.Layer {
     if (!this._map) return this;
     if (isChanged("at")) this._view.lookFrom(this.state.at);
     if (isChanged("selected")) this._choose(this.state.selected, { reveal: true });
-    if (isChanged("query", "revision", "token") || (answer && !this._requests.current)) this._requests.change(answer);
+    if (isChanged("revision", "token")) this.source.renew?.();
+    const isStep = changed.join() === "query" && !answer && this.source.has?.(this.state.query) && isOtherPeriod(before, this.state.query);
+    if (isStep) this._requests.step();
+    else if (isChanged("query", "revision", "token") || (answer && !this._requests.current)) this._requests.change(answer);
     return this;
   }
 
   /** Ask for another period while a reader moves through time: the view stays, also where nothing is left in it. */
   moveTime(query) {
     this.state.query = query;
-    return this._requests.load("time");
-  }
-
-  /** What is drawn in view, in container pixels. */
-  marks() {
-    return this._picture.visible().map(shortened);
-  }
-
-  /** The names of the base map in view: [{text, local, kind, x, y, w, h, at: [lon, lat]}]. */
-  labels() {
-    return this._ground.names.labels();
-  }
-
-  /** How marks look: the theme, and which group has which colour. The layer fires "restyle" when that changes. */
-  get look() {
-    return this._look;
-  }
-
-  /** The Leaflet map. */
-  get map() {
-    return this._map;
-  }
-
-  /** The last answer of the source: a FeatureCollection of marks or cells; null before the first. */
-  get answer() {
-    return this._requests.answer;
-  }
-
-  /** Has the view left the last answer, so that another is asked for? */
-  isStale() {
-    return this._requests.isStale();
-  }
-
-  /** Is the land drawn? */
-  isLandShown() {
-    return this._ground.land.isShown();
-  }
-
-  /** Resolves once the names of the base map in view are loaded and drawn. */
-  async namesDrawn() {
-    await this._ground.names.ready;
-    await this._ground.names.loaded;
-  }
-
-  /** Go to Leaflet bounds, or as close to them as `maxZoom`. */
-  go(bounds, maxZoom) {
-    this._view.go(bounds, maxZoom);
-  }
-
-  /** The symbol of a record as a small canvas. */
-  swatch(properties) {
-    return this._look.swatch(properties);
-  }
-
-  /** Draw what waits for the next frame: a print has none. */
-  drawNow() {
-    this._ground.land.drawNow();
+    return this._requests.step();
   }
 
   /** Bring the selected record into the frame, if it is drawn and not there already. */
@@ -139,6 +92,7 @@ class IncidentLayer extends L.Layer {
   onRemove() {
     this._stop.abort();
     this._requests.stop();
+    this._rest.stop();
     clearTimeout(this._slow);
     this._observer.disconnect();
     [this._controls, this._ground, this._picture, this._overlay].forEach((part) => part.remove());
@@ -173,6 +127,7 @@ class IncidentLayer extends L.Layer {
       answer: (answer, before, reason) => this._accept(answer, before, reason),
       fault: (error, isFinal) => this._say(isFinal ? error.message : "The server does not answer. Trying again…"),
     });
+    this._rest = new Rest([[SETTLED, () => this._settle()], [NAMED, () => this._nameMarks()]]);
     container.classList.add("atlas-map");
     for (const [name, value] of SPOKEN) if (!container.hasAttribute(name)) container.setAttribute(name, value);
   }
@@ -247,6 +202,7 @@ class IncidentLayer extends L.Layer {
   }
 
   _accept(answer, before, reason) {
+    const isStep = (this._isMoving = reason === "time");
     if (reason === "move" && [before, answer].some((each) => each && each.kind === "cells")) this._picture.leaveBehind();
     this._say("");
     this._picture.pale(false);
@@ -255,9 +211,11 @@ class IncidentLayer extends L.Layer {
     this._corner.list(answer);
     const isFirst = this._view.fit(answer.features);
     this._draw();
-    this._ground.names.refresh();
-    this._summarise();
+    this._summarise(isStep);
+    if (!isStep) this._ground.names.refresh();
+    this._rest.begin();
     this._isReady();
+    if (!before) this.source.bring?.();
     if (isFirst) this.reveal();
     if (this.isStale()) this._requests.load("move");
     else if (reason === "filter" && answer.numberMatched && !this._picture.visible().length) this._goToMatches();
@@ -280,10 +238,22 @@ class IncidentLayer extends L.Layer {
 
   _draw = () => this._map && this._picture.draw();
 
-  _summarise() {
+  // While steps follow on each other, nobody reads them out and nobody walks the marks.
+  _summarise(isStep = false) {
     if (!this.answer) return;
-    this._controls.summarise(this.answer, boundsOfMap(this._map), this._look, this.state.query);
-    this._pointer.mirror();
+    this._controls.summarise(this.answer, boundsOfMap(this._map), this._look, this.state.query, isStep);
+    if (!isStep) this._pointer.mirror();
+  }
+
+  _settle() {
+    if (!this._isMoving) return;
+    this._isMoving = false;
+    this._summarise();
+    this._ground.names.refresh();
+  }
+
+  _nameMarks() {
+    return this.answer?.bare && this.source.named ? this._requests.name() : null;
   }
 
   // --- choosing ----------------------------------------------------------------------------------

@@ -4,6 +4,10 @@
  * @typedef {object} Source where the incidents come from
  * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal, session?: string) => Promise<any>} cells
  * @property {(bounds: number[], zoom: number, session: string) => void} [look] tells the server where the map looks
+ * @property {(query: string) => boolean} [has] does the page answer a query by itself?
+ * @property {() => Promise<any>} [bring] fetches what the page needs for that
+ * @property {() => void} [renew] the data are others: what was brought is fetched again
+ * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal) => Promise<any>} [named] the marks of an answer that is `bare`, with their names
  * @property {(id: string) => Promise<any>} incident
  * @property {(query: string, bounds: number[] | null, limit: number) => Promise<any>} [incidents]
  */

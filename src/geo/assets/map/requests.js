@@ -21,6 +21,8 @@ export class Requests {
     this.area = null;                      // … and the bounds …
     this.zoom = null;                      // … and zoom it was asked for
     this.current = null;                   // the AbortController of the last request
+    this._steps = null;                    // until the steps that are asked for are drawn
+    this._isBehind = false;                // has another step been asked for since?
     this._told = null;                     // the area and zoom that the server knows of
   }
 
@@ -37,6 +39,33 @@ export class Requests {
     } catch (error) {
       if (!signal.aborted) this._fail(error, reason);
     }
+  }
+
+  /**
+   * Ask for another period, of many that follow on each other. Where the page itself answers, one is asked for at a
+   * time, and after it the latest: none is given up, or a quick hand would see none. Resolves when that is drawn.
+   */
+  step() {
+    if (!this._source.has?.(this._asked().query)) return this.load("time");
+    this._isBehind = true;
+    this._steps = this._steps || this._catchUp();
+    return this._steps;
+  }
+
+  async _catchUp() {
+    while (this._isBehind) {
+      this._isBehind = false;
+      await this.load("time");
+    }
+    this._steps = null;
+  }
+
+  /** Ask for the names of marks that came without them. */
+  async name() {
+    const request = this.current;
+    const { query } = this._asked();
+    const named = await this._source.named(query, this.area, this.zoom, request.signal).catch(() => null);
+    if (named && request === this.current) this._accept(named, this.area, this.zoom, "names");
   }
 
   /** Take an answer {area, zoom, answer} that came with another filter, if it is for what is in view; else ask. */

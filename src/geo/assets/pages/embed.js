@@ -35,7 +35,7 @@ function start() {
   const legend = stage.dataset.legend !== "0";
   const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
   const http = httpSource("");
-  const source = nearSource(http, whole, () => http.rows(whole), known);
+  const source = nearSource(http, { base: whole, known });
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
   const { open } = recordPanel(map, byId("panel"), source, known);
   let query = whole;
@@ -49,7 +49,6 @@ function start() {
   atlas.layer = layer;
   const years = yearRow((period) => ask(during(period, query, whole), STILL));
   years(query);
-  if (stage.dataset.rows === "1") bringOnTouch(source);
 
   // The map and the words under it follow what a reader chose of the legend and the years.
   function ask(asked, wait = 0) {
@@ -92,13 +91,6 @@ function yearRow(onChange) {
     byId("high").textContent = high;
     slider.show(null, [low, high]);
   };
-}
-
-// Only for a reader who is about to filter: the rows are many bytes.
-function bringOnTouch(source) {
-  for (const part of [stage.querySelector(".atlas-legend"), byId("years")].filter(Boolean)) {
-    for (const event of ["pointerenter", "focusin"]) part.addEventListener(event, source.bring, { once: true });
-  }
 }
 
 function caption(words, query) {

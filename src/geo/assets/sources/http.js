@@ -1,6 +1,8 @@
 // Where the incidents come from: our server over HTTP.
 import { sides, within } from "./queries.js";
 
+const MOST_BYTES = 12e6;        // of a collection, as they travel
+
 export const UPLOADS_HEADER = "Incident-Atlas-Uploads";
 export const SESSION_HEADER = "Incident-Atlas-Session";
 
@@ -15,6 +17,8 @@ export function httpSource(base = "", token = () => null) {
     cells: (query, bounds, zoom, signal, session) => get(cells(query, bounds, zoom), signal, session),
     look: (bounds, zoom, session) => fetch(base + cells("", bounds, zoom), { method: "HEAD", headers: { [SESSION_HEADER]: session } }).catch(() => null),
     incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
+    columns: (query, signal) => fetchBytes(`${base}/api/columns?${query}`, signal, { [UPLOADS_HEADER]: token() }),
+    facet: async (query, name, signal) => countsOf((await get(`/api/summary?${query}`, signal)).facets[name]),
     rows: (query, signal) => get(`/api/rows?${query}`, signal),
     timeline: (query, spec, signal) => get(`/api/timeline?${query}${specText(spec)}`, signal),
     caption: (query, signal) => get(`/api/caption?${query}`, signal),
@@ -28,16 +32,30 @@ function specText({ bounds, series, ...plain }) {
   return Object.entries(parameters).filter(([, value]) => value).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join("");
 }
 
+const countsOf = (values) => Object.fromEntries(values.map(({ value, count }) => [value, count]));
+
+/** Fetch JSON, with the headers that have a value. A refusal throws what `fetched` does. */
+export const fetchJson = async (url, signal, named = {}) => (await fetched(url, signal, named)).json();
+
+/** Fetch bytes, unless they are too many for a page that did not ask how many there are. */
+async function fetchBytes(url, signal, named) {
+  const response = await fetched(url, signal, named);
+  const bytes = Number(response.headers.get("Content-Length"));
+  if (bytes <= MOST_BYTES) return response.arrayBuffer();
+  await response.body.cancel();
+  throw new Error(`The collection has ${(bytes / 1e6).toFixed(1)} MB, and a page takes at most ${MOST_BYTES / 1e6}`);
+}
+
 /**
- * Fetch JSON, with the headers that have a value. A refusal throws an Error with the server's own message and its
+ * Fetch, with the headers that have a value. A refusal throws an Error with the server's own message and its
  * `status`.
  */
-export async function fetchJson(url, signal, named = {}) {
+async function fetched(url, signal, named) {
   const headers = Object.fromEntries(Object.entries(named).filter(([, value]) => value));
   /** @type {RequestCache} */
   const cache = headers[UPLOADS_HEADER] ? "no-store" : "default";
   const response = await fetch(url, { signal, headers, cache });
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const body = await response.json().catch(() => ({}));
   const message = (body.error?.message) || `HTTP ${response.status}`;
   throw Object.assign(new Error(message), { status: response.status });

@@ -1,65 +1,209 @@
-// A source that asks the server until the rows of one query are here, and then answers narrower queries itself.
-import { rowsSource } from "./rows.js";
+// A source that begins by asking the server, and then holds the collection and answers by itself what that can tell.
+import { number } from "../drawing/words.js";
+import { Collections, SERVER } from "./near/held.js";
+import { isMetered } from "./near/metered.js";
+import { only, PERIOD, without } from "./queries.js";
 
-// By kind of filter: is a value within that of the page's own query? Both are ISO dates or their beginnings.
-const WITHIN = {
-  since: (inner, outer) => inner >= outer,
-  until: (inner, outer) => inner === outer || (inner < outer && !outer.startsWith(inner)),
-};
-
-const DATES = ["from", "to"];
+const SERVERS = ["q", "as_of", "id"];    // parameters that only the server can answer
+const MOST = 2_000_000;                  // records
+const OF_RECORD = 6;                     // bytes that a record takes on its way, about
+const STILL = 500;                       // ms without another question until the collection of a new query is fetched
 
 /**
- * The source `http`, with the rows of the query `whole` next to it: load() gives them, as /api/rows does.
- * bring() has them loaded, once; has(query) tells whether they answer a query. Records with their
- * statements always come from the server, as they were known on the day of `whole`; `known` says that day.
+ * The server `http` as a source that holds the collection of a query once bring() has fetched it.
+ * @param {any} http
+ * @param {{base?: string, limit?: number, known?: string}} [options] `base` is a query that is never left, except for
+ * its period; without it the collection is that of what only the server can tell of each query. `limit` is the number
+ * of records that a page takes. `known` says the day of what is known, where that is not today.
  */
-export function nearSource(http, whole, load, known = "") {
-  const day = new URLSearchParams(whole).get("as_of");
-  let rows = null;
-  let coming = null;
-  const here = (query) => (rows ? beyond(rows.filters, whole, query) : null);
+export const nearSource = (http, options = {}) => new NearSource(http, options);
 
-  return {
-    ...http,
-    has: (query) => here(query) !== null,
-    incident: (id, signal) => http.incident(id, signal, day),
-
-    bring() {
-      coming = coming || load().then((data) => (rows = rowsSource({ ...data, details: null }))).catch(() => null);   // then the server goes on
-      return coming;
-    },
-
-    async cells(query, bounds, zoom, signal) {
-      const rest = here(query);
-      return rest === null ? http.cells(query, bounds, zoom, signal) : rows.cells(rest, bounds, zoom);
-    },
-
-    /** Dates of the page's own query are not dates of its timeline: then the server has more. */
-    async timeline(query, spec, signal) {
-      const rest = hasDates(whole) ? null : here(query);
-      return rest === null ? http.timeline(query, spec, signal) : rows.timeline(rest, spec);
-    },
-
-    async caption(query, signal) {
-      const rest = here(query);
-      return rest === null ? http.caption(query, signal) : { sentence: [`${rows.counts(rest)} shown`, known].filter(Boolean).join(", "), tolls: rows.tolls(rest) };
-    },
-  };
-}
-
-const hasDates = (query) => DATES.some((name) => new URLSearchParams(query).has(name));
-
-/** The part of a query that narrows another one, or null where it is wider or about something else. */
-function beyond(filters, whole, query) {
-  const [before, rest] = [whole, query].map((text) => new URLSearchParams(text));
-  for (const name of new Set(before.keys())) {
-    const [outer, inner] = [before, rest].map((parameters) => parameters.getAll(name).join("\n"));
-    const filter = filters.find((each) => each.name === name);
-    const isWithin = WITHIN[filter?.kind] || ((a, b) => a === b);
-    if (!inner || !isWithin(inner, outer)) return null;
-    if (inner === outer) rest.delete(name);
+class NearSource {
+  /**
+   * @param {any} http
+   * @param {{base?: string, limit?: number, known?: string}} options
+   */
+  constructor(http, { base, limit = MOST, known = "" }) {
+    this._http = http;
+    this._limit = limit;
+    this._known = known;
+    this._baseOf = base === undefined ? (query) => only(query, ...SERVERS) : () => without(base, ...PERIOD);
+    this._collections = new Collections();
+    this._matched = new Map();             // base → how many records it finds, where the server has said so
+    this._asked = base || "";              // the last query
+    this._listeners = new Set();
+    this._isWanted = false;
+    this._isAsked = false;
+    this._last = null;
   }
-  const isHere = [...rest.keys()].every((name) => filters.some((each) => each.name === name));
-  return isHere ? rest.toString() : null;
+
+  // --- the collection ----------------------------------------------------------------------------
+
+  /**
+   * What became of the collection of the last query: {state, bytes?, words?}. "server": it has not been fetched;
+   * "coming"; "here"; "asking": the connection is metered, `bytes` would come, and bring({asked: true}) fetches them;
+   * "refused": `words` say why, and the server goes on answering.
+   */
+  get status() {
+    return this._collections.get(this._baseOf(this._asked))?.status || SERVER;
+  }
+
+  /** Call back whenever the status changes; returns how to stop that. */
+  onStatus(call) {
+    this._listeners.add(call);
+    return () => this._listeners.delete(call);
+  }
+
+  /**
+   * Fetch the collection of the last query, once, and from now on that of every other one. Resolves when it is here or
+   * cannot come. `asked`: the reader wants it on a metered connection too.
+   * @param {{asked?: boolean}} [how]
+   */
+  bring = ({ asked = false } = {}) => {
+    this._isWanted = true;
+    this._isAsked ||= asked;
+    return this._bring(this._baseOf(this._asked));
+  };
+
+  /** Forget everything: the data are others. What was wanted is fetched again. */
+  renew() {
+    this._collections.clear();
+    this._matched.clear();
+    this._told();
+    if (this._isWanted) this._bringSoon();
+  }
+
+  /** Is a query answered here, without the server? */
+  has(query) {
+    return this._here(query) !== null;
+  }
+
+  // --- what is asked -----------------------------------------------------------------------------
+
+  async cells(query, bounds, zoom, signal, session) {
+    this._ask(query);
+    return this._answer(query, "cells", [bounds, zoom], signal, async () => {
+      const answer = await this._http.cells(query, bounds, zoom, signal, session);
+      this._learn(query, answer);
+      return answer;
+    });
+  }
+
+  /** The marks with their names, which a collection of columns lacks. */
+  async named(query, bounds, zoom, signal) {
+    const answer = await this._http.cells(query, bounds, zoom, signal);
+    const ours = this._last?.query === query ? this._last.matched : answer.numberMatched;
+    if (ours !== answer.numberMatched) this.renew();
+    return answer;
+  }
+
+  async caption(query, signal) {
+    const ours = this._here(query);
+    const said = await this._answer(query, "caption", [], signal, () => this._http.caption(query, signal));
+    return ours ? { ...said, sentence: [`${said.sentence} shown`, this._known].filter(Boolean).join(", ") } : said;
+  }
+
+  /** How many there are in each bin of time, under all filters but those of dates. */
+  timeline(query, spec, signal) {
+    return this._answer(query, "timeline", [spec], signal, () => this._http.timeline(query, spec, signal));
+  }
+
+  /** How many have each value of a filter, under all filters but its own. */
+  facet(query, name, signal) {
+    return this._answer(query, "facet", [name], signal, () => this._http.facet(query, name, signal));
+  }
+
+  incidents(query, bounds, limit, signal) {
+    const ask = () => this._http.incidents(query, bounds, limit, signal);
+    return this._here(query)?.held.hasWords ? this._answer(query, "incidents", [bounds, limit], signal, ask) : ask();
+  }
+
+  /** A record with its statements always comes from the server, as it was known on the day of the last query. */
+  incident(id, signal) {
+    return this._http.incident(id, signal, new URLSearchParams(this._asked).get("as_of"));
+  }
+
+  look(bounds, zoom, session) {
+    return this._http.look(bounds, zoom, session);
+  }
+
+  // --- how ---------------------------------------------------------------------------------------
+
+  _here(query) {
+    const held = this._collections.get(this._baseOf(query));
+    const rest = held ? held.rest(query) : null;
+    return rest === null ? null : { held, rest };
+  }
+
+  async _answer(query, kind, args, signal, askServer) {
+    const ours = this._here(query);
+    if (!ours) return askServer();
+    try {
+      const answer = await ours.held.ask(kind, [ours.rest, ...args], signal);
+      if (kind === "cells") this._last = { query, matched: answer.numberMatched };
+      return answer;
+    } catch (error) {
+      const { status } = /** @type {any} */ (error);
+      if (signal?.aborted || status) throw error;   // the server would refuse it too
+      return askServer();
+    }
+  }
+
+  _ask(query) {
+    const before = this.status;
+    this._asked = query;
+    if (this.status !== before) this._told();
+  }
+
+  _learn(query, { numberMatched }) {
+    const base = this._baseOf(query);
+    if (without(query) === base) this._matched.set(base, numberMatched);
+    if (this._isWanted && !this._collections.get(base)) this._bringSoon();
+  }
+
+  _bringSoon() {
+    clearTimeout(this._soon);
+    this._soon = setTimeout(() => this._bring(this._baseOf(this._asked)), STILL);
+  }
+
+  _bring(base) {
+    const held = this._collections.take(base);
+    if (isMetered() && !this._isAsked && !held.coming) {
+      this._become(held, { state: "asking", bytes: OF_RECORD * (this._matched.get(base) ?? this._limit) });
+      return Promise.resolve();
+    }
+    held.coming = held.coming || this._come(held);
+    return held.coming;
+  }
+
+  async _come(held) {
+    this._become(held, { state: "coming" });
+    try {
+      await held.open(await this._content(held), (error) => this._refuse(held, error));
+      this._become(held, { state: "here" });
+    } catch (error) {
+      this._refuse(held, error);
+    }
+  }
+
+  async _content({ base, signal }) {
+    const matched = this._matched.get(base);
+    if (matched > this._limit) throw new Error(`${number(matched)} records match, and a page takes at most ${number(this._limit)}`);
+    return this._http.rows(base, signal);
+  }
+
+  _refuse(held, error) {
+    held.stop();
+    const reason = error instanceof TypeError ? "The collection did not arrive whole" : error.message;
+    this._become(held, { state: "refused", words: `${reason}. The map goes on by asking the server.` });
+  }
+
+  _become(held, status) {
+    held.status = status;
+    if (this._collections.get(this._baseOf(this._asked)) === held) this._told();
+  }
+
+  _told() {
+    this._listeners.forEach((call) => call(this.status));
+  }
 }

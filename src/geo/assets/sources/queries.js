@@ -3,6 +3,9 @@ import { intersection } from "./bounds.js";
 
 const DECIMALS = 5;             // of a degree in an address, about a metre
 
+/** The parameters of a period. */
+export const PERIOD = ["from", "to"];
+
 /** Bounds as a parameter. */
 export const sides = (bounds) => bounds.map((value) => Number(value.toFixed(DECIMALS))).join(",");
 
@@ -32,6 +35,15 @@ export function periodOf(query) {
   const parameters = new URLSearchParams(query);
   return { from: parameters.get("from") || "", to: parameters.get("to") || "" };
 }
+
+/** The query with nothing but some parameters. */
+export function only(query, ...names) {
+  const parameters = new URLSearchParams(query);
+  return without(query, ...[...parameters.keys()].filter((name) => !names.includes(name)));
+}
+
+/** Do two queries differ in nothing but their dates? */
+export const isOtherPeriod = (a, b) => without(a, ...PERIOD) === without(b, ...PERIOD);
 
 /**
  * Does a query filter by this value of the parameter and by no other value of it?
