@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Codes = NDArray[np.int64]
+Codes = NDArray[np.int32]
+Keys = NDArray[Any]
 
 _MANY = 1 << 22  # combinations of which each has a counter; more are sorted
 _OF_ENTRY = 4  # bytes that an entry of a joined dictionary costs in the file, about
@@ -31,7 +32,7 @@ def coded(column: "pa.ChunkedArray") -> Coded:
         found = found.dictionary_encode()
     values = [*found.dictionary.to_pylist(), None]
     codes = found.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)
-    order, ranks = _by_frequency(codes.astype(np.int64), len(values))
+    order, ranks = _by_frequency(codes, len(values))
     return Coded(ranks, [values[place] for place in order])
 
 
@@ -49,9 +50,9 @@ def combined(*columns: Coded) -> Coded:
 def joined(columns: Sequence[tuple[Codes, int]]) -> Coded:
     """Return a column whose values are the tuples of the codes of columns, each with its size."""
     (keys, size), *others = columns
-    parts: list[Codes] = [np.arange(size)]  # the codes of the columns so far, for each key
+    parts: list[Keys] = [np.arange(size)]  # the codes of the columns so far, for each key
     for codes, more in others:
-        order, keys = _by_frequency(keys * more + codes, len(parts[0]) * more)
+        order, keys = _by_frequency(keys.astype(np.int64) * more + codes, len(parts[0]) * more)
         parts = [*(part[order // more] for part in parts), order % more]
     return Coded(keys, list(zip(*(part.tolist() for part in parts), strict=True)))
 
@@ -69,7 +70,7 @@ def _entropy(column: Coded) -> float:
     return float(counts @ np.log2(counts.sum() / counts)) / 8
 
 
-def _by_frequency(keys: Codes, size: int) -> tuple[Codes, Codes]:
+def _by_frequency(keys: Keys, size: int) -> tuple[Keys, Codes]:
     """Return the keys that occur, the most frequent first, and for each row its place there."""
     if size > _MANY:
         distinct, keys, counts = np.unique(keys, return_inverse=True, return_counts=True)
@@ -77,6 +78,6 @@ def _by_frequency(keys: Codes, size: int) -> tuple[Codes, Codes]:
         distinct, counts = np.arange(size), np.bincount(keys, minlength=size)
     found = np.flatnonzero(counts)
     order = found[np.argsort(-counts[found], kind="stable")]
-    places = np.zeros(len(counts), np.int64)
+    places = np.zeros(len(counts), np.int32)
     places[order] = np.arange(len(order))
     return distinct[order], places[keys]

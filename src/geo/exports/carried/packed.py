@@ -163,7 +163,7 @@ def _whole(table: "pa.Table", name: str, missing: int = 0) -> Numbers:
     """Return whole numbers, or days from 1970."""
     column = table[name].cast("int32").fill_null(missing)
     numbers: Numbers = column.to_numpy(zero_copy_only=False)
-    return numbers.astype(np.int64)
+    return numbers
 
 
 def _coded_columns(rows: "pa.Table") -> dict[str, Coded]:

@@ -37,16 +37,20 @@ def table_of(relation: DuckDBPyRelation) -> "pa.Table":
     import pyarrow as pa
 
     reader = relation.to_arrow_reader(BATCH)
-    parts = [_coded(pa.Table.from_batches([batch])) for batch in reader]
-    found = pa.concat_tables([_coded(reader.schema.empty_table()), *parts])
-    return found.unify_dictionaries().combine_chunks()
+    nothing = pa.RecordBatch.from_pylist([], schema=reader.schema)
+    parts = [_coded(nothing), *map(_coded, reader)]
+    found = pa.Table.from_batches(parts).unify_dictionaries()
+    parts.clear()
+    return found.combine_chunks()
 
 
-def _coded(part: "pa.Table") -> "pa.Table":
+def _coded(batch: "pa.RecordBatch") -> "pa.RecordBatch":
+    """Return rows with codes for texts, which keep nothing of the given rows in memory."""
     import pyarrow as pa
 
+    memory = pa.default_cpu_memory_manager()
     columns = [
-        column.dictionary_encode() if pa.types.is_string(column.type) else column
-        for column in part.columns
+        column.dictionary_encode() if pa.types.is_string(column.type) else column.copy_to(memory)
+        for column in batch.columns
     ]
-    return pa.Table.from_arrays(columns, names=part.column_names)
+    return pa.record_batch(columns, names=batch.schema.names)
