@@ -24,7 +24,7 @@ ORDER: dict[str, str] = {
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary bins timeline",
     "words": "countries country_fit counts calendar_names parties phrases captions lines references"
-    " reviews ledger head_lines head tolls detail facets citations world_regions record",
+    " reviews ledger head_lines head tolls detail facets citations world_regions record timeline",
     "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"
@@ -63,7 +63,8 @@ ORDER: dict[str, str] = {
     "maps": "symbols themes templates ground_rules mark_rules name_rules scales time_rules outlines"
     " labels locator tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
-    " mark_names place_names base_map marks legend tolls figure",
+    " mark_names place_names base_map marks legend time tolls figure",
+    "figures.time": "axis bars chart",
     "exports": "formats export selection zips file_names about figure column_dictionary table_rows"
     " csvw csv_file excel geojson gis_files documents carried standalone",
     "exports.carried": "columns cells page_data panels base_map planes coded packed content",

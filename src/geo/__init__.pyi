@@ -17,7 +17,12 @@ from .exports import (
 )
 from .exports.selection import Selection as Selection, select as select
 from .exports.standalone.notebook_map import incident_map as incident_map
-from .figures import Sheet as Sheet, figure_bytes as figure_bytes
+from .figures import (
+    Sheet as Sheet,
+    TimelineChart as TimelineChart,
+    figure_bytes as figure_bytes,
+    timeline_bytes as timeline_bytes,
+)
 from .frames.frames import geodataframe_from_incidents as geodataframe_from_incidents
 from .gazetteer.geocode import geocode as geocode
 from .gazetteer.geocoder import Location as Location, geocode_document as geocode_document

@@ -42,9 +42,13 @@ class Drawing:
 
     def frame(self, left: float, top: float, width: float, height: float) -> None:
         """Draw from here on within a frame, from its upper left corner."""
-        self.page()
+        self.shift(left, top)
         box = Bbox([(left, top), (left + width, top + height)])
         self._clip = TransformedBbox(box, self._axes.transData)
+
+    def shift(self, left: float, top: float) -> None:
+        """Draw from here on from a place on the sheet."""
+        self.page()
         self._transform = Affine2D().translate(left, top) + self._transform
 
     def page(self) -> None:

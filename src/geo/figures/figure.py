@@ -1,8 +1,9 @@
 """One figure: title, map, legend and caption on a sheet, as PNG, SVG or PDF."""
 
-__all__ = ["CANVASES", "figure_bytes", "toll_chart_bytes"]
+__all__ = ["CANVASES", "figure_bytes", "timeline_bytes", "toll_chart_bytes"]
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -24,6 +25,7 @@ from geo.figures.sheet import Sheet
 from geo.figures.sheet_text import SheetText, height_of, write_lines
 from geo.figures.spots import CellSpot, Spot, cell_spots, spots_of
 from geo.figures.theme import INK, LAND, LINE
+from geo.figures.time.chart import TimelineChart, TimePart, time_part
 from geo.figures.tolls import TollPart, draw_tolls, toll_parts
 from geo.figures.typesetting import plain, width_of
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
@@ -65,6 +67,7 @@ def figure_bytes(
     *,
     format: str = "png",  # noqa: A002, the name that a reader guesses
     sheet: Sheet | None = None,
+    timeline: TimelineChart | None = None,
     tolls: Iterable[TollHistory] = (),
 ) -> bytes:
     r"""Draw a figure for print and return the content of its file.
@@ -75,6 +78,7 @@ def figure_bytes(
     - `caption`: the words under the map, such as those of `caption_of`
     - `format`: "png", "svg" or "pdf"
     - `sheet`: its size, title and caption; `Sheet()` by default
+    - `timeline`: what a timeline under the map shows
     - `tolls`: how the tolls of a record were reported, such as `toll_histories_of` returns; a
       chart of each is under the map
 
@@ -89,15 +93,42 @@ def figure_bytes(
     >>> geo.figure_bytes(marks, None, caption, sheet=geo.Sheet(width_cm=8, dpi=96))[:4]
     b'\x89PNG'
     """
-    if format not in CANVASES:
-        raise BadValue("format", format, f"one of {', '.join(CANVASES)}")
+    _check_format(format)
     sheet = sheet or Sheet()
     view = _view(marks, extent, sheet)
     found = marks(view.bounds, view.cell_zoom)
     with _LOCK, matplotlib.rc_context(_settings()):
         text = SheetText.of(caption, sheet)
-        drawing = _drawn(found, view, text, sheet, toll_parts(tolls, sheet))
+        times = [time_part(timeline, sheet)] if timeline else []
+        drawing = _drawn(found, view, text, sheet, toll_parts(tolls, sheet), times)
         return _written(drawing, format, text)
+
+
+def timeline_bytes(
+    timeline: TimelineChart,
+    caption: Caption,
+    *,
+    format: str = "png",  # noqa: A002, as above
+    sheet: Sheet | None = None,
+) -> bytes:
+    r"""Draw only a timeline, with title and caption, as `figure_bytes` does it under a map.
+
+    The same input gives the same bytes. Raises BadValue for another format.
+
+    >>> from functools import partial
+    >>> import geo
+    >>> store = geo.Store()
+    >>> store.add(geo.load(geo.default_path()))
+    >>> chart = geo.TimelineChart(counts=partial(store.timeline, geo.Query()))
+    >>> caption = geo.caption_of(geo.Query(), store.summary(geo.Query()), store.newest_source())
+    >>> geo.timeline_bytes(chart, caption, sheet=geo.Sheet(width_cm=8, dpi=96))[:4]
+    b'\x89PNG'
+    """
+    _check_format(format)
+    sheet = sheet or Sheet()
+    with _LOCK, matplotlib.rc_context(_settings()):
+        text = SheetText.of(replace(caption, base_map=""), sheet)
+        return _written(_only_timeline(time_part(timeline, sheet), text, sheet), format, text)
 
 
 def toll_chart_bytes(
@@ -110,8 +141,7 @@ def toll_chart_bytes(
 
     The same input gives the same bytes. Raises BadValue for another format.
     """
-    if format not in CANVASES:
-        raise BadValue("format", format, f"one of {', '.join(CANVASES)}")
+    _check_format(format)
     sheet = sheet or Sheet()
     with _LOCK, matplotlib.rc_context(_settings()):
         parts = toll_parts(tolls, sheet)
@@ -122,6 +152,11 @@ def toll_chart_bytes(
         words = " ".join(history.sentence for history in tolls)
         about = SheetText(title=(), caption=(), name=plain(words), description=plain(words))
         return _written(drawing, format, about)
+
+
+def _check_format(format_: str) -> None:
+    if format_ not in CANVASES:
+        raise BadValue("format", format_, f"one of {', '.join(CANVASES)}")
 
 
 def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:
@@ -145,14 +180,30 @@ def _written(drawing: Drawing, format_: str, text: SheetText) -> bytes:
     return file.getvalue()
 
 
+def _only_timeline(part: TimePart, text: SheetText, sheet: Sheet) -> Drawing:
+    top = height_of(text.title) + (GAP if text.title else 0)
+    below = top + part.height + GAP
+    drawing = Drawing(sheet, below + height_of(text.caption) + 2)
+    write_lines(drawing, text.title, 0)
+    part.draw(drawing, top)
+    write_lines(drawing, text.caption, below)
+    return drawing
+
+
 def _drawn(
-    found: Marks, view: View, text: SheetText, sheet: Sheet, tolls: Sequence[TollPart]
+    found: Marks,
+    view: View,
+    text: SheetText,
+    sheet: Sheet,
+    tolls: Sequence[TollPart] = (),
+    times: Sequence[TimePart] = (),
 ) -> Drawing:
     spots, cells = spots_of(found.marks, view), cell_spots(found.cells, view)
     stacks = sum(spot.is_stack for spot in spots)
     legend = legend_of(found, sheet.width, discs=len(discs_of(found.marks, view)), stacks=stacks)
     top = height_of(text.title) + (GAP if text.title else 0)
-    charts = top + view.height + GAP + legend.height + GAP
+    time = top + view.height + GAP + legend.height + GAP
+    charts = time + sum(part.height + GAP for part in times)
     below = max((charts + part.bottom + GAP for part in tolls), default=charts)
     height = below + height_of(text.caption) + 2
     drawing = Drawing(sheet, height)
@@ -161,6 +212,8 @@ def _drawn(
     _draw_map(drawing, found, view, spots, cells)
     drawing.page()
     legend.draw(drawing, top + view.height + GAP)
+    for part in times:
+        part.draw(drawing, time)
     draw_tolls(drawing, tolls, charts)
     write_lines(drawing, text.caption, below)
     return drawing

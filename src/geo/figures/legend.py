@@ -1,6 +1,6 @@
-"""The legend under the map: counts in view, how to read the marks, and records not drawn."""
+"""Legends: that of the map, with counts in view, how to read the marks, and records not drawn."""
 
-__all__ = ["Legend", "legend_of"]
+__all__ = ["SIZE", "Entry", "Icon", "Legend", "flowed", "legend_of"]
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def legend_of(marks: Marks, width: float, *, discs: int, stacks: int) -> Legend:
         ),
     ]
     notes = [STATUS_NOTE if marks.in_view else "", _undrawn(marks)]
-    lines = [*_flowed(first, width), *_flowed(more, width)]
+    lines = [*flowed(first, width), *flowed(more, width)]
     return Legend(
         lines=tuple(lines),
         notes=tuple(line for note in notes for line in wrapped(note, width, 11, "italic")),
@@ -135,7 +135,7 @@ def _undrawn(marks: Marks) -> str:
     return f"Not drawn: {', '.join(filter(None, parts))}." if country or none else ""
 
 
-def _flowed(items: Sequence[Entry], width: float) -> list[tuple[Entry, ...]]:
+def flowed(items: Sequence[Entry], width: float) -> list[tuple[Entry, ...]]:
     """Break items into lines that fit."""
     lines: list[list[Entry]] = []
     left = 0.0  # px, still free in the last line

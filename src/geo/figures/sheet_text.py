@@ -9,7 +9,7 @@ from geo.figures.drawing import Drawing
 from geo.figures.sheet import Sheet
 from geo.figures.theme import INK, LABEL
 from geo.figures.typesetting import Face, plain, wrapped
-from geo.words.captions import BASE_MAP, Caption
+from geo.words.captions import Caption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class SheetText:
         """Set the caption of a query, after the title and caption of the sheet."""
         added, title = plain(sheet.caption or ""), plain(sheet.title or "")
         sentence, tolls = plain(caption.sentence), plain(caption.tolls)
-        credit = caption.sources or BASE_MAP
+        credit = caption.sources or caption.base_map
         origin = plain(" ".join(filter(None, [credit, caption.dated, caption.licence])))
         parts = [
             *lines_of(added, sheet.width, 13, 18, "regular", INK),

@@ -4,7 +4,7 @@ The letters are those of DejaVu Sans, which comes with matplotlib: every machine
 It has Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian letters, and no Chinese ones.
 """
 
-__all__ = ["Face", "font", "plain", "width_of", "wrapped"]
+__all__ = ["Face", "fitted", "font", "plain", "width_of", "wrapped"]
 
 from functools import cache, lru_cache
 from itertools import chain
@@ -39,6 +39,19 @@ def plain(text: str) -> str:
 def width_of(text: str, size: float, face: Face = "regular") -> float:
     """Return how wide a line is, in the unit of its size."""
     return _width(text, face) * size / _UNIT
+
+
+def fitted(text: str, width: float, size: float, face: Face = "regular") -> str:
+    """Return as much of a line as has room in a width, with … where it is cut.
+
+    >>> fitted("Islamic State", 200, 11), fitted("Islamic State", 50, 11)
+    ('Islamic State', 'Islamic…')
+    """
+    if width_of(text, size, face) <= width:
+        return text
+    lengths = range(len(text) - 1, 0, -1)
+    cut = (f"{text[:length].rstrip()}…" for length in lengths)
+    return next((each for each in cut if width_of(each, size, face) <= width), "…")
 
 
 def wrapped(text: str, width: float, size: float, face: Face = "regular") -> list[str]:

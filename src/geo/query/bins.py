@@ -3,10 +3,10 @@
 A bin has a number, consecutive within its unit. Weeks begin on Monday, as those of ISO 8601.
 """
 
-__all__ = ["UNITS", "Unit", "UnitName", "bin_name", "bin_start"]
+__all__ = ["UNITS", "Unit", "UnitName", "bin_end", "bin_name", "bin_start"]
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -41,10 +41,17 @@ def bin_start(unit: UnitName, number: int) -> date:
     return UNITS[unit].start(number)
 
 
+def bin_end(unit: UnitName, number: int) -> date:
+    """Return the last day of a bin, which may be the last of the calendar."""
+    if number == UNITS[unit].number(date.max):
+        return date.max
+    return bin_start(unit, number + 1) - timedelta(1)
+
+
 def bin_name(unit: UnitName, number: int) -> str:
     """Return the name of a bin: a partial date, or the Monday of a week.
 
-    >>> from datetime import date
+    >>> from datetime import date, timedelta
     >>> [bin_name(unit, UNITS[unit].number(date(2017, 6, 7))) for unit in UNITS]
     ['2017', '2017-06', '2017-06-05', '2017-06-07']
     """

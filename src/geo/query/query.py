@@ -106,6 +106,16 @@ class Query(Filters):
         return dates.last_day(self.as_of) if self.as_of else None
 
     @property
+    def period(self) -> tuple[date, date]:
+        """Return the first and the last day of `from_` and `to`, or of the calendar.
+
+        >>> Query(to="2024-02").period
+        (datetime.date(1, 1, 1), datetime.date(2024, 2, 29))
+        """
+        first = dates.first_day(self.from_) if self.from_ else date.min
+        return first, dates.last_day(self.to) if self.to else date.max
+
+    @property
     def is_located(self) -> bool:
         """Tell whether it asks for records that are located to a town or better."""
         return set(self.precision) == set(LOCATED)

@@ -11,12 +11,14 @@ __all__ = [
 ]
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from operator import add
 from typing import Any, Literal, get_args
 
 from geo.errors import BadValue
-from geo.query.bins import UNITS, UnitName, bin_name
+from geo.model.dates import first_day
+from geo.query.bins import UNITS, UnitName, bin_end, bin_name, bin_start
 from geo.query.values import SLUG
 
 By = Literal["status", "group"]
@@ -82,6 +84,15 @@ class TimelineSeries:
     exact: tuple[float, ...]
     spread: tuple[float, ...]
 
+    @property
+    def sums(self) -> tuple[float, ...]:
+        """Return exact numbers and shares together."""
+        return tuple(map(add, self.exact, self.spread))
+
+    def part(self, bins: slice) -> "TimelineSeries":
+        """Return the numbers of some bins."""
+        return replace(self, exact=self.exact[bins], spread=self.spread[bins])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
@@ -102,7 +113,7 @@ class Timeline:
     >>> store.add(load(default_path()))
     >>> timeline = store.timeline(Query(country=("IR",)), unit="year")
     >>> timeline.first, timeline.bins, [series.value for series in timeline.series]
-    ('2017', 8, ['claimed_and_attributed', 'not_applicable'])
+    ('2017', 8, ['convictions', 'claimed_and_attributed', 'not_applicable'])
     """
 
     unit: UnitName
@@ -117,12 +128,43 @@ class Timeline:
     unknown: int = 0
 
     @property
+    def numbers(self) -> range:
+        """Return the numbers of the bins, as UNITS has them."""
+        if self.first is None:
+            return range(0)
+        start = UNITS[self.unit].number(first_day(self.first))
+        return range(start, start + self.bins)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Return the first and the last day of all bins, None where there are none."""
+        bins = self.numbers
+        return (bin_start(self.unit, bins[0]), bin_end(self.unit, bins[-1])) if bins else None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the bins, such as 2017, 2017-06, or the Monday of a week."""
-        if self.first is None:
-            return ()
-        number = UNITS[self.unit].number(date.fromisoformat(f"{self.first}-01-01"[:10]))
-        return tuple(bin_name(self.unit, number + i) for i in range(self.bins))
+        return tuple(bin_name(self.unit, number) for number in self.numbers)
+
+    @property
+    def sums(self) -> tuple[float, ...]:
+        """Return the numbers of all series together."""
+        none = (0,) * self.bins
+        return tuple(map(sum, zip(none, *(each.sums for each in self.series), strict=True)))
+
+    def within(self, first: date, last: date) -> "Timeline":
+        """Return the bins that days from a first to a last touch, with the same other counts."""
+        number = UNITS[self.unit].number
+        kept = [i for i, n in enumerate(self.numbers) if number(first) <= n <= number(last)]
+        part = slice(kept[0], kept[-1] + 1) if kept else slice(0)
+        return replace(
+            self,
+            first=self.names[kept[0]] if kept else None,
+            bins=len(kept),
+            series=tuple(each.part(part) for each in self.series) if kept else (),
+            low=self.low and self.low[part],
+            high=self.high and self.high[part],
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer of /api/timeline."""

@@ -1,0 +1,1 @@
+"""A timeline on paper: its axis, its bars, and the part of a sheet that has both."""
