@@ -18,6 +18,8 @@ from geo.viewpoint import Viewpoint
 from geo.words.captions import Caption, caption_of, statuses_as_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from geo.store.store import Store
 
 
@@ -34,6 +36,7 @@ class Selection:
     - `at`: the middle and zoom of the map's first view; None shows every mark
     - `incidents()`: the records, newest first
     - `page_rows()`: the same as rows for a page that filters by itself
+    - `site_rows()`: the same as an Arrow table of codes and numbers, with a row for each site
     - `marks(bounds, zoom)`: what a map shows within bounds (degrees) at a zoom level (0 to 22)
 
     >>> import geo
@@ -55,6 +58,7 @@ class Selection:
     at: Viewpoint | None
     incidents: Callable[[], Iterator[Incident]]
     page_rows: Callable[[], PageRows]
+    site_rows: "Callable[[], pa.Table]"
     marks: Callable[[Bounds, int], Marks]
 
     @property
@@ -102,5 +106,6 @@ def select(
         at=at,
         incidents=lambda: store.iter_incidents(query, raw=raw),
         page_rows=lambda: store.page_rows(query),
+        site_rows=lambda: store.site_rows(query),
         marks=lambda bounds, zoom: store.marks(query, bounds, zoom),
     )

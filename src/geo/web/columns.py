@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from geo.atlas.atlas import Atlas
 from geo.errors import BadValue
+from geo.exports.carried.page_data import MOST_BYTES
 from geo.query.query import Query
 from geo.settings import limit
 from geo.store.store import Store
 
-MOST_BYTES = 12_000_000  # of one file, compressed
 _NEVER = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 
 

@@ -1,13 +1,14 @@
-"""The content of a page that carries its data, and notes on the parts left out."""
+"""The content of a page that carries its data: records, columns or cells, panels, the base map."""
 
-__all__ = ["content_of", "is_single", "notes"]
+__all__ = ["Content", "content_of"]
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from base64 import b64encode
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
 
 from geo.exports.carried.base_map import base_map, extent_of
 from geo.exports.carried.cells import ZOOMS, cells_from_marks
-from geo.exports.carried.page_data import page_data
+from geo.exports.carried.page_data import MOST_BYTES, page_data
 from geo.exports.carried.panels import panels
 from geo.exports.selection import Selection
 from geo.maps.scales import POSITION_SCALE
@@ -16,38 +17,94 @@ from geo.words.captions import STATUS_NOTE
 from geo.words.record import known_on
 
 WITH_LEDGER = 500  # records whose statements and sources are in the page
-SINGLE = 50_000  # records that are in the page one by one; of more, cells are
+SINGLE = 50_000  # records that are in the page with their titles
+COLUMNS = 0  # records that are in the page as columns; of more, cells are
+
+Kind = Literal["records", "columns", "cells"]
 
 
-def is_single(selection: Selection) -> bool:
-    """Tell whether a page of a selection carries its records one by one."""
-    return selection.summary.matched <= SINGLE
+class Content(NamedTuple):
+    """What a page carries.
+
+    - `data`: for JSON; the records or the cells, and what goes with them
+    - `details`: for JSON; the panels in words, None where there are too many
+    - `ground`: for JSON; the base map
+    - `columns`: a columns file, as base64 of its gzip; else empty
+    - `notes`: sentences on the day of the statuses, and on what is left out
+    """
+
+    kind: Kind
+    data: dict[str, Any]
+    details: dict[str, Any] | None
+    ground: dict[str, Any]
+    columns: str
+    notes: list[str]
+
+    def parts(self) -> dict[str, Any]:
+        """Return the values for JSON, as carried.js takes them."""
+        return {"data": self.data, "details": self.details, "ground": self.ground}
 
 
-def content_of(selection: Selection) -> dict[str, Any]:
-    """Return what carried.js reads: records or cells, panels in words, the base map."""
-    return _of_records(selection) if is_single(selection) else _of_cells(selection)
+def content_of(selection: Selection) -> Content:
+    """Return the records, or the columns of more of them, or the cells of even more."""
+    matched = selection.summary.matched
+    if matched <= SINGLE:
+        return _of_records(selection)
+    return (_of_columns(selection) if matched <= COLUMNS else None) or _of_cells(selection)
 
 
-def _of_records(selection: Selection) -> dict[str, Any]:
+def _of_records(selection: Selection) -> Content:
     data = page_data(selection.page_rows()) | _shared(selection)
-    data["groups"] = _groups(selection, data["columns"]["group"]["values"])
+    data["groups"] = _groups(selection, (slugs for slugs, _ in data["columns"]["group"]["values"]))
     positions = zip(data["columns"]["lon"], data["columns"]["lat"], strict=True)
     extent = extent_of((lon / POSITION_SCALE, lat / POSITION_SCALE) for lon, lat in positions)
-    return {"data": data, "details": _details(selection), "ground": base_map(extent)}
+    has_ledger = selection.summary.matched <= WITH_LEDGER
+    return Content(
+        kind="records",
+        data=data,
+        details=panels(selection.incidents(), selection.as_of) if has_ledger else None,
+        ground=base_map(extent),
+        columns="",
+        notes=_notes(selection, "" if has_ledger else _held("Statements and sources", WITH_LEDGER)),
+    )
 
 
-def _of_cells(selection: Selection) -> dict[str, Any]:
-    levels = cells_from_marks(selection.marks)
-    data = {"cells": levels, "maxZoom": ZOOMS[-1] + 1, **_shared(selection)}
-    return {"data": data, "details": None, "ground": base_map(WORLD)}
+def _of_columns(selection: Selection) -> Content | None:
+    """Return the columns of all records; None where they are too large for a page."""
+    from geo.exports.carried.packed import packed  # loads NumPy, which smaller pages do not need
 
-
-def _details(selection: Selection) -> dict[str, Any] | None:
-    """Return the panels in words; None where there are too many."""
-    if selection.summary.matched > WITH_LEDGER:
+    found = packed(selection.site_rows())
+    columns = found.gzipped()
+    if len(columns) > MOST_BYTES:
         return None
-    return panels(selection.incidents(), selection.as_of)
+    near = selection.marks(WORLD, ZOOMS[-1])
+    drawn = [(cell.lon, cell.lat) for cell in near.cells]
+    drawn += [(mark.lon, mark.lat) for mark in near.marks]
+    data = _shared(selection) | {"groups": _groups(selection, found.dictionaries["groups"])}
+    return Content(
+        kind="columns",
+        data=data,
+        details=None,
+        ground=base_map(extent_of(drawn)),
+        columns=b64encode(columns).decode(),
+        notes=_notes(selection, _held("Titles, names of places, statements and sources", SINGLE)),
+    )
+
+
+def _of_cells(selection: Selection) -> Content:
+    data = {"cells": cells_from_marks(selection.marks), "maxZoom": ZOOMS[-1] + 1}
+    left_out = (
+        "This file shows only how many records there are in each cell, and has no filters: it holds"
+        f" up to {max(SINGLE, COLUMNS):,} single records."
+    )
+    return Content(
+        kind="cells",
+        data=data | _shared(selection),
+        details=None,
+        ground=base_map(WORLD),
+        columns="",
+        notes=_notes(selection, left_out),
+    )
 
 
 def _shared(selection: Selection) -> dict[str, Any]:
@@ -59,24 +116,18 @@ def _shared(selection: Selection) -> dict[str, Any]:
     }
 
 
-def _groups(selection: Selection, found: Iterable[tuple[Sequence[str], str]]) -> list[Any]:
+def _groups(selection: Selection, found: Iterable[Iterable[str]]) -> list[Any]:
     """Return the groups of the records; a facet also counts groups that its filter leaves out."""
-    slugs = {slug for slugs, _ in found for slug in slugs}
+    slugs = {slug for of_record in found for slug in of_record}
     groups = selection.summary.facets.get("group", ())
     return [(group.value, group.label, group.part_of) for group in groups if group.value in slugs]
 
 
-def notes(selection: Selection) -> list[str]:
-    """Name the day of the statuses, and the parts of the data that the page leaves out."""
-    matched, found = selection.summary.matched, [f"{selection.dated} {STATUS_NOTE}"]
-    if matched > SINGLE:
-        found.append(
-            f"This file shows only how many records there are in each cell, and has no filters: it "
-            f"holds up to {SINGLE:,} single records."
-        )
-    elif matched > WITH_LEDGER:
-        found.append(
-            f"Statements and sources of each record are not in this file, which holds them for up "
-            f"to {WITH_LEDGER:,} records."
-        )
-    return found
+def _notes(selection: Selection, left_out: str) -> list[str]:
+    return [f"{selection.dated} {STATUS_NOTE}", *filter(None, [left_out])]
+
+
+def _held(what: str, most: int) -> str:
+    return (
+        f"{what} of each record are not in this file, which holds them for up to {most:,} records."
+    )

@@ -106,10 +106,10 @@ class Column(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A columns file in parts: its head, and the planes of its columns."""
+    """A columns file in parts: its head, and the planes of its columns; its dictionaries."""
 
-    records: int
     parts: list[bytes]
+    dictionaries: Mapping[str, list[Any]]
 
     @property
     def content(self) -> bytes:
@@ -232,4 +232,4 @@ def _written(records: int, columns: list[Column], dictionaries: Mapping[str, lis
     }
     planes = [plane for column in columns for plane in planes_of(column.numbers)]
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    return Packed(records, [MAGIC + len(text).to_bytes(4, "little") + text, *planes])
+    return Packed([MAGIC + len(text).to_bytes(4, "little") + text, *planes], dictionaries)

@@ -16,7 +16,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geo.errors import BadValue
-from geo.exports.carried.content import content_of, notes
+from geo.exports.carried.content import content_of
 from geo.exports.figure import png_from_selection
 from geo.exports.selection import Selection, select
 from geo.exports.standalone.page_code import script, style
@@ -164,10 +164,10 @@ class _Layer(MacroElement):
 
     def __init__(self, selection: Selection) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
-        caption = selection.caption
-        lines = [caption.sources, caption.dated, caption.licence, *notes(selection)]
+        caption, content = selection.caption, content_of(selection)
+        lines = [caption.sources, caption.dated, caption.licence, *content.notes]
         words = {"sentence": caption.sentence, "tolls": caption.tolls, "lines": lines}
-        self.page = javascript_json(content_of(selection))
+        self.page = javascript_json(content.parts() | {"columns": content.columns})
         self.words = javascript_json(words)
         self.pictures = javascript_json(
             {option: _data_url(f"{name}.png") for option, name in _PICTURES.items()}

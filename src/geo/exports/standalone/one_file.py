@@ -6,29 +6,30 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
-from geo.exports.carried.content import content_of, is_single, notes
+from geo.exports.carried.content import content_of
 from geo.exports.selection import Selection
 from geo.exports.standalone.page_code import script, style
 from geo.formats.json_text import inert_json
 from geo.maps.templates import ASSETS, render
 from geo.query.filters import FACETS
 
-_TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file of cells
+_TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file without titles
 
 
 def html_from_selection(selection: Selection, title: str | None = None) -> bytes:
     """Return the page of a selection; without a title, the sentence of the query heads it."""
-    single = is_single(selection)
+    content = content_of(selection)
     code = script("pages/one_file.js")
     look = style(ASSETS / "one_file.css")
     page = render(
         "one_file.html",
         title=title or selection.caption.sentence,
         caption=selection.caption,
-        notes=notes(selection),
+        notes=content.notes,
         address=selection.address,
-        tables={} if single else _tables(selection),
-        data={name: inert_json(value) for name, value in content_of(selection).items()},
+        tables={} if content.kind == "records" else _tables(selection),
+        data={name: inert_json(value) for name, value in content.parts().items()},
+        columns=content.columns,
         script=code,
         style=look,
         policy=_policy(code, look),
