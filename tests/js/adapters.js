@@ -1,7 +1,7 @@
 // The browser's pure functions with arguments that are JSON: what is a function there is a table here.
 import { Occupied } from "../../src/geo/assets/drawing/boxes.js";
 import { boxesBeside, lettered } from "../../src/geo/assets/drawing/mark_names.js";
-import { layout, markAt } from "../../src/geo/assets/drawing/marks.js";
+import { isBare, layout, markAt } from "../../src/geo/assets/drawing/marks.js";
 import { rowsOf } from "../../src/geo/assets/furniture/legend_rows.js";
 import { linesOf, placed, plain } from "../../src/geo/assets/ground/lettering.js";
 import { Look } from "../../src/geo/assets/map/look.js";
@@ -25,6 +25,9 @@ export function free(boxes) {
 export function marksOf(features) {
   return layout(features, ([x, y]) => ({ x, y }), SYMBOLS).map(({ kind, x, y, r, ids, killed }) => ({ kind, x, y, r, ids, killed: killed ?? null }));
 }
+
+/** Which of the marks of features came without names. */
+export const bareOnes = (features) => layout(features, ([x, y]) => ({ x, y }), SYMBOLS).map((mark) => [mark.kind, mark.ids, isBare(mark)]);
 
 /** The names next to marks; each letter is `px` wide. */
 export const names = (marks, width, zoom, px) => lettered(marks, width, zoom, (text) => [...text].length * px);

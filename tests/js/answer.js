@@ -1,5 +1,15 @@
 // Answers, line by line, what Python asks of the browser's pure modules: {module, name, args} → {value} or {error}.
+import { readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
 import { createInterface } from "node:readline";
+
+// A module that is imported as a text is one here too.
+registerHooks({
+  load(url, context, next) {
+    if (!url.endsWith("?text")) return next(url, context);
+    return { format: "module", shortCircuit: true, source: `export default ${JSON.stringify(readFileSync(new URL(url.slice(0, -5)), "utf8"))};` };
+  },
+});
 
 const ASSETS = new URL("../../src/geo/assets/", import.meta.url);
 const OURS = new URL("./", import.meta.url);

@@ -79,6 +79,40 @@ def test_views_that_differ_little_ask_the_same(js: Node) -> None:
 
 # --- marks and words -----------------------------------------------------------------------------
 
+
+def bare(row: int, x: float, site: int = 0, **properties: Any) -> dict[str, Any]:
+    """Return a mark of a collection without names."""
+    found = record("", id=None, title=None, row=row, site=site, **properties)
+    return found | {"geometry": {"type": "Point", "coordinates": [x, 0]}}
+
+
+def test_marks_without_names_are_told_apart_by_their_rows(js: Node) -> None:
+    features = [bare(7, 0), bare(8, 100), bare(8, 102, 1), bare(9, 300), bare(10, 300)]
+    assert js("test:adapters", "bareOnes", features) == [
+        ["incident", [7], True],
+        ["incident", [8], True],
+        ["stack", [9, 10], True],
+    ]
+    named = [record("a"), bare(1, 500)]
+    assert js("test:adapters", "bareOnes", named) == [
+        ["incident", ["a"], False],
+        ["incident", [1], True],
+    ]
+
+
+def test_a_mark_without_a_name_says_date_status_and_toll(js: Node) -> None:
+    look = {"symbols": js("shared", "SYMBOLS")}
+    told = {"date": "3 January 2024", "place_line": "", "status_label": "Claimed"}
+    mark = {"kind": "incident", "drawn": 1, "feature": bare(7, 0, **told)}
+    assert js("drawing/words", "describe", mark, look) == [
+        "3 January 2024",
+        "Number killed unknown",
+        "Claimed",
+    ]
+    stack = {"kind": "stack", "ids": [7, 8], "members": [mark, mark], "feature": mark["feature"]}
+    assert js("drawing/words", "describe", stack, look) == ["2 records here"]
+
+
 MARKS = [
     {"key": "large", "x": 0, "y": 0, "r": 10},
     {"key": "small", "x": 4, "y": 0, "r": 3},

@@ -3,14 +3,21 @@
 import { CELL_FULL, CELL_SIZE, CONTEXT_SIZE, MARK_GRID, STACK_MIN_SIZE, STACK_REACH } from "../shared.js";
 import { diameter, isContext } from "./styles.js";
 
+/** What tells a record from others: its id, or where marks come without names its row in the collection. */
+export const recordOf = ({ id, row }) => id ?? row;
+
+/** Did a mark come without names, or one of its members? */
+export const isBare = ({ kind, feature, members = [{ feature }] }) => kind !== "cell" && members.some((member) => member.feature.properties.id === null);
+
 /**
  * A mark is {kind: "incident" | "stack" | "cell", key, x, y, r, ids, members, feature, killed}.
- * Sites of one incident that overlap become one mark; incidents on one spot become a stack.
+ * Sites of one incident that overlap become one mark; incidents on one spot become a stack. `ids` are of recordOf.
  */
 export function layout(features, project, symbols) {
   const cells = features.filter((f) => f.properties.kind === "cell");
   const sites = features.filter((f) => f.properties.kind !== "cell");
-  const singles = [...byId(sites).values()].flatMap((group) => mergeSites(group, project, symbols));
+  const singles = [];
+  for (const group of byRecord(sites).values()) singles.push(...mergeSites(group, project, symbols));
   return [...cells.map((f) => cellMark(f, project)), ...stackMarks(singles)];
 }
 
@@ -30,8 +37,8 @@ function mergeSites(sites, project, symbols) {
 }
 
 function incidentMark(feature, point, killed) {
-  const { id, site = 0 } = feature.properties;
-  return { kind: "incident", key: `${id}#${site}`, x: point.x, y: point.y, ids: [id], feature, killed, drawn: 1 };
+  const id = recordOf(feature.properties);
+  return { kind: "incident", key: `${id}#${feature.properties.site || 0}`, x: point.x, y: point.y, ids: [id], feature, killed, drawn: 1 };
 }
 
 function addSite(mark, point, killed) {
@@ -58,27 +65,37 @@ function stackMarks(singles) {
   const grid = new Map();
   const marks = [];
   for (const single of singles.sort((a, b) => b.r - a.r)) {
-    const host = nearby(grid, single).find((mark) => distance(mark, single) < Math.max(STACK_REACH, mark.r));
+    const host = hostOf(grid, single);
     if (host) host.members.push(single);
     else marks.push(place(grid, { ...single, members: [single] }));
   }
   return marks.map(asStack);
 }
 
-const gridKey = (mark, dx = 0, dy = 0) => `${Math.floor(mark.x / MARK_GRID) + dx},${Math.floor(mark.y / MARK_GRID) + dy}`;
+// The squares of the grid, by number: marks lie within ±2^25 px of where the world begins.
+const SQUARES = 2 ** 21;
+const squareOf = (mark, dx = 0, dy = 0) => (Math.floor(mark.x / MARK_GRID) + dx) * SQUARES + Math.floor(mark.y / MARK_GRID) + dy;
 
 function place(grid, mark) {
-  const key = gridKey(mark);
-  grid.set(key, [...(grid.get(key) || []), mark]);
+  const square = squareOf(mark);
+  if (grid.has(square)) grid.get(square).push(mark);
+  else grid.set(square, [mark]);
   return mark;
 }
 
-function nearby(grid, mark) {
-  const around = [-1, 0, 1];
-  return around.flatMap((dx) => around.flatMap((dy) => grid.get(gridKey(mark, dx, dy)) || []));
+// The first mark around another one that covers its centre.
+function hostOf(grid, single) {
+  for (let dx = -1; dx <= 1; dx++) {
+    for (let dy = -1; dy <= 1; dy++) {
+      const host = grid.get(squareOf(single, dx, dy))?.find((mark) => distance(mark, single) < Math.max(STACK_REACH, mark.r));
+      if (host) return host;
+    }
+  }
+  return null;
 }
 
 function asStack(mark) {
+  if (mark.members.length === 1) return mark;
   const ids = [...new Set(mark.members.flatMap((member) => member.ids))];
   if (ids.length === 1) return { ...mark, ids };
   const r = Math.max(mark.r, STACK_MIN_SIZE / 2);
@@ -98,12 +115,12 @@ export function markAt(marks, point, reach) {
 
 const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
 
-function byId(features) {
+function byRecord(features) {
   const groups = new Map();
   for (const feature of features) {
-    const { id } = feature.properties;
-    if (groups.has(id)) groups.get(id).push(feature);
-    else groups.set(id, [feature]);
+    const record = recordOf(feature.properties);
+    if (groups.has(record)) groups.get(record).push(feature);
+    else groups.set(record, [feature]);
   }
   return groups;
 }

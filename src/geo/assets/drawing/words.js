@@ -24,7 +24,7 @@ export function tollText(toll) {
   return toll.best == null ? `${low}–${high}` : `${low}–${high} (best ${number(toll.best)})`;
 }
 
-/** A mark in words, the title first. In the lines after it, what runs right to left is isolated. */
+/** A mark in words, the title first, where it has one. In the lines after it, what runs right to left is isolated. */
 export function describe(mark, look) {
   const { properties } = mark.feature;
   if (mark.kind === "cell") return describeCell(properties);
@@ -40,7 +40,7 @@ function describeCell({ count, killed }) {
 }
 
 function describeStack({ ids, members }) {
-  const titles = [...new Set(members.map((member) => member.feature.properties.title))];
+  const titles = [...new Set(members.map((member) => member.feature.properties.title))].filter((title) => title !== null);
   const more = titles.length > 3 ? [`and ${titles.length - 3} more`] : [];
   return [`${ids.length} records here`, ...titles.slice(0, 3).map(isolated), ...more];
 }

@@ -1,4 +1,5 @@
 // How many records are in view, in numbers and in words.
+import { recordOf } from "../drawing/marks.js";
 import { number } from "../drawing/words.js";
 import { isInside } from "../sources/bounds.js";
 
@@ -26,4 +27,4 @@ export function countWords(total, { numberMatched: matched, unplaced: { country 
 export const someOf = (listed, all) => [listed, all].slice(listed < all ? 0 : 1).map(number).join(" of ");
 
 /** The features of different records, each once. */
-export const uniqueById = (features) => [...new Map(features.map((feature) => [feature.properties.id, feature])).values()];
+export const uniqueById = (features) => [...new Map(features.map((feature) => [recordOf(feature.properties), feature])).values()];

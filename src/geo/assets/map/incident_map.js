@@ -138,7 +138,7 @@ class IncidentLayer extends ReadableLayer {
     this._ground = new Ground(map, this.options, look.theme, () => picture.obstacles(), start);
     const { names } = this._ground;
     const select = (id, feature) => this._select(id, feature);
-    const opening = new Opening({ map, source, look, view: this._view, picture, overlay }, () => this.state.query, select);
+    const opening = new Opening({ map, source, look, view: this._view, picture, overlay, nameMarks: () => this._nameMarks() }, () => this.state.query, select);
     this._pointer = new Pointer({ map, look, picture, names, overlay, opening }, () => this._select(null, {}));
     this._corner = new Corner({
       isUnfolded: !this._isNarrow,

@@ -1,4 +1,5 @@
 // What opens on a mark: a record, a list of those on one spot, or a closer view.
+import { isBare } from "../drawing/marks.js";
 import { swatch } from "../furniture/swatch.js";
 import { boundsOfFeatures } from "../sources/bounds.js";
 import { unplacedQuery } from "../sources/queries.js";
@@ -8,7 +9,7 @@ import { SPLIT_ZOOM } from "./view.js";
 const LISTED = 50;                       // records asked for when a closer view does not take a cell apart
 
 export class Opening {
-  /** `parts` = {map, source, look, view, picture, overlay}; `query()` is the map's; select(id, feature) opens a record. */
+  /** `parts` = {map, source, look, view, picture, overlay, nameMarks}; `query()` is the map's; select(id, feature) opens a record. */
   constructor(parts, query, select) {
     this._parts = parts;
     this._query = query;
@@ -18,7 +19,8 @@ export class Opening {
   /** Open a mark; the focus returns to `opener`. */
   open(mark, opener) {
     this._parts.overlay.hideTip();
-    if (mark.kind === "incident") this._select(mark.ids[0], mark.feature);
+    if (isBare(mark)) this._openNamed(mark, opener);
+    else if (mark.kind === "incident") this._select(mark.ids[0], mark.feature);
     else if (mark.kind === "stack") this._openStack(mark, opener);
     else this._openCell(mark, opener);
   }
@@ -32,6 +34,14 @@ export class Opening {
     const features = found.features.filter(({ properties }) => entry.country || entry.precisions === "none" || !properties.place.country);
     if (!features.length) return;
     this._list(`${entry.label}: ${someOf(features.length, entry.count)}`, features.map(asMarked), spotOf(button, map), button);
+  }
+
+  // What stands there once it has a name; a page that can ask nobody opens nothing.
+  async _openNamed(mark, opener) {
+    const { picture, nameMarks } = this._parts;
+    await nameMarks();
+    const named = picture.markAt(mark, 0);
+    if (named && !isBare(named)) this.open(named, opener);
   }
 
   _openStack(mark, opener) {

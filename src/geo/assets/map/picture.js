@@ -14,8 +14,8 @@ const LEAVE = 200;                       // ms in which old marks fade, as long 
 const CLEARANCE = 2;                     // px around a mark that names of the base map leave free
 
 /** A mark for pages and tests, in whole pixels. */
-export const shortened = ({ kind, ids, x, y, feature: { properties: { status } } }) => ({
-  id: kind === "incident" ? ids[0] : null,
+export const shortened = ({ kind, ids, x, y, feature: { properties: { id, status } } }) => ({
+  id: kind === "incident" ? id : null,
   kind,
   x: Math.round(x),
   y: Math.round(y),

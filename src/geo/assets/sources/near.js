@@ -34,6 +34,7 @@ class NearSource {
     this._listeners = new Set();
     this._isWanted = false;
     this._isAsked = false;
+    this._captions = new AbortController();
     this._last = null;
   }
 
@@ -97,7 +98,10 @@ class NearSource {
     return answer;
   }
 
-  async caption(query, signal) {
+  /** {sentence, tolls}, of the last query that was asked for: one that still waits is given up. */
+  async caption(query) {
+    this._captions.abort();
+    const { signal } = (this._captions = new AbortController());
     const ours = this._here(query);
     const said = await this._answer(query, "caption", [], signal, () => this._http.caption(query, signal));
     return ours ? { ...said, sentence: [`${said.sentence} shown`, this._known].filter(Boolean).join(", ") } : said;

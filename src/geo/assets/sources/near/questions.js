@@ -1,4 +1,4 @@
-// Questions that wait for their turn: one of a kind is asked at a time, and one that nobody waits for any more never is.
+// Questions that wait for their turn: one of a kind is asked at a time, and one that is taken back before that never is.
 
 export class Questions {
   /** `send(kind, args)` gives an answer's promise. */
@@ -8,7 +8,7 @@ export class Questions {
   }
 
   /**
-   * The answer to a question; `signal` takes it back.
+   * The answer to a question; `signal` takes it back while it waits.
    * @param {string} kind
    * @param {any[]} args
    * @param {AbortSignal} [signal]
@@ -31,9 +31,7 @@ export class Questions {
   async _put(kind, { args, signal, resolve, reject }) {
     try {
       signal?.throwIfAborted();
-      const answer = await this._send(kind, args);
-      signal?.throwIfAborted();
-      resolve(answer);
+      resolve(await this._send(kind, args));
     } catch (error) {
       reject(error);
     }
