@@ -74,7 +74,7 @@ periods = st.tuples(st.none() | partial_dates, st.none() | partial_dates).filter
 )
 
 
-@given(periods, periods, st.text(min_size=1).filter(str.strip), st.booleans())
+@given(periods, periods, st.text(max_size=50).map(str.strip).filter(bool), st.booleans())
 def test_a_query_moves_in_time_in_one_form(
     js: Node,
     before: tuple[str | None, str | None],

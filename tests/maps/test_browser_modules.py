@@ -102,7 +102,7 @@ def test_marks_without_names_are_told_apart_by_their_rows(js: Node) -> None:
 
 def test_a_mark_without_a_name_says_date_status_and_toll(js: Node) -> None:
     look = {"symbols": js("shared", "SYMBOLS")}
-    told = {"date": "3 January 2024", "place_line": "", "status_label": "Claimed"}
+    told: dict[str, Any] = {"date": "3 January 2024", "place_line": "", "status_label": "Claimed"}
     mark = {"kind": "incident", "drawn": 1, "feature": bare(7, 0, **told)}
     assert js("drawing/words", "describe", mark, look) == [
         "3 January 2024",

@@ -24,7 +24,7 @@ def data() -> dict[str, Any]:
     return page_data(store.page_rows(Query()))
 
 
-def steps(js: Node, data: object, options: object, *taken: list[Any], **server: Any) -> list[Any]:
+def steps(js: Node, data: object, options: object, *taken: Any, **server: Any) -> list[Any]:
     found: list[Any] = js("test:near", "steps", data, options, taken, server)
     return found
 
