@@ -49,7 +49,7 @@ export function places(listed, zoom, marks, px) {
 export const cellNumbers = (positions, zoom) => positions.map(([lon, lat]) => numberOf(coarser(finestCell(lon, lat), zoom), zoom));
 
 /** The dates in words of rows. */
-export const datesOf = (columns, precisions) => decoded(columns, precisions).map((row) => row.date);
+export const datesOf = (columns) => decoded(columns).map((row) => row.date);
 
 /** What a page that carries its rows says of queries: [counts, tolls]. */
 export function said(data, queries) {

@@ -63,7 +63,7 @@ def test_a_count_in_few_letters(js: Node, numbers: list[int]) -> None:
 
 @given(counts)
 def test_a_count_in_words(js: Node, number: int) -> None:
-    assert js("sources/counts", "plural", number, "record") == count_in_words(number, "record")
+    assert js("drawing/words", "plural", number, "record") == count_in_words(number, "record")
 
 
 partial_dates = st.dates(date(1900, 1, 1), date(2099, 12, 31)).flatmap(
@@ -82,7 +82,8 @@ def test_a_query_moves_in_time_in_one_form(
     words: str,
     is_known: bool,
 ) -> None:
-    others: dict[str, Any] = {"q": words[:MAX_TEXT]} if words[:MAX_TEXT].strip() else {}
+    asked = words[:MAX_TEXT].strip()
+    others: dict[str, Any] = {"q": asked} if asked else {}
     others |= {"country": ("IR", "RU"), "as_of": "2024-03" if is_known else None}
     then, now = (Query(from_=since, to=until, **others) for since, until in (before, after))
     ends = {name: text or "" for name, text in zip(("from", "to"), after, strict=True)}

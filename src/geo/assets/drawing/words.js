@@ -4,6 +4,9 @@ import { isContext, statusStyle } from "./styles.js";
 /** 1204 → "1,204". */
 export const number = (value) => value.toLocaleString("en");
 
+/** "1 record", "2 records" */
+export const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /** 1204 → "1.2k". */
 export function abbreviated(count) {
   if (count < 1000) return String(count);

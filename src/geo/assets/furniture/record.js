@@ -1,5 +1,5 @@
 // The panel of one record: who says what, in the words that geo/words/detail.py has put it in.
-import { plural } from "../sources/counts.js";
+import { plural } from "../drawing/words.js";
 import { CONTESTED } from "../shared.js";
 import { element, safeHref } from "./element.js";
 import { leadToStatements } from "./statements.js";

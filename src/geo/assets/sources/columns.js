@@ -1,9 +1,9 @@
 // Columns, as src/geo/exports/carried/columns.py writes them, become rows.
 import { POSITION_SCALE } from "../shared.js";
-import { dayInWords, yearOf } from "./collection/calendar.js";
+import { dayInWords } from "./collection/calendar.js";
 
-/** The rows of columns; `precisions` are from the most exact one. */
-export function decoded(columns, precisions) {
+/** The rows of columns. */
+export function decoded(columns) {
   const lists = Object.fromEntries(Object.entries(columns).filter(([, column]) => column.codes).map(([name, column]) => [name, spread(column)]));
   const ofRecords = Object.keys(lists).filter((name) => name !== "site");
   let day = 0;
@@ -14,18 +14,10 @@ export function decoded(columns, precisions) {
     const row = { id: columns.prefix + rest, first: isDated ? day : NaN, last: isDated ? day + columns.days[i] : NaN, sites: [] };  // no day is compared with NaN
     for (const name of ofRecords) row[name] = lists[name][i];
     row.date = lists.date[i] || dayInWords(day);
-    row.years = yearsOf(row);
     row.line = row.place[2] || row.place[0];
     for (const end = at + columns.sites[i]; at < end; at++) row.sites.push(siteOf(row, columns.lon[at] / POSITION_SCALE, columns.lat[at] / POSITION_SCALE, lists.site[at]));
-    row.finest = precisions.find((code) => row.sites.some((site) => site.precision === code)) || "none";
     return row;
   });
-}
-
-function yearsOf({ first, last }) {
-  if (Number.isNaN(first)) return [];
-  const [from, to] = [yearOf(first), first === last ? yearOf(first) : yearOf(last)];
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
 const spread = ({ values, codes }) => codes.map((code) => values[code]);

@@ -1,7 +1,5 @@
 // Rows as GeoJSON features, of the form that the server gives them.
 import { isoDay } from "./collection/calendar.js";
-import { counted, sums } from "./counts.js";
-import { cellBounds, coarser, finestCell, numberOf } from "./grid.js";
 
 const TOLL = ["low", "best", "high"];
 
@@ -36,30 +34,4 @@ export function listFeature(row) {
   };
 }
 
-/** The cells of sites. A record with several sites counts once in a cell, in the middle of them. */
-export function cellFeatures(sites, zoom) {
-  const cells = new Map();
-  for (const site of sites) {
-    site.cell = site.cell || finestCell(site.lon, site.lat);
-    const key = numberOf(coarser(site.cell, zoom), zoom);
-    if (!cells.has(key)) cells.set(key, new Map());
-    const rows = cells.get(key);
-    if (rows.has(site.row)) rows.get(site.row).push(site);   // most have one
-    else rows.set(site.row, [site]);
-  }
-  return [...cells].sort(([a], [b]) => a - b).map(([key, rows]) => cellFeature(rows, cellBounds(key, zoom)));
-}
-
-function cellFeature(rows, bounds) {
-  const middles = [...rows.values()].map((sites) => [mean(sites, "lon"), mean(sites, "lat")]);
-  const records = [...rows.keys()];
-  const [lon, lat] = [0, 1].map((i) => middles.reduce((sum, middle) => sum + middle[i], 0) / middles.length);
-  return point(lon, lat, {
-    kind: "cell", count: records.length, killed: figures(sums(records, "killed")),
-    status: counted(records, (row) => [row.status[0]]), bounds,
-  });
-}
-
 const point = (lon, lat, properties) => ({ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties });
-
-const mean = (sites, side) => sites.reduce((sum, site) => sum + site[side], 0) / sites.length;

@@ -1,23 +1,9 @@
 // A source without a server: the rows that travel within a page as columns, filtered and gathered here.
-// It answers as httpSource does; geo/store/sql.py says the same in SQL.
-import { number } from "../drawing/words.js";
-import { SYMBOLS } from "../shared.js";
-import { refusal } from "./collection/calendar.js";
-import { timelineOf } from "./collection/timeline.js";
-import { decoded } from "./columns.js";
-import { compare, counted, plural, tollWords } from "./counts.js";
-import { bySize, cellFeatures, listFeature, markFeature } from "./features.js";
-import { isIn, testsOf } from "./filters.js";
-import { within, without } from "./queries.js";
-
-const STATUSES = Object.keys(SYMBOLS.status);
-
-// By what a timeline is divided: the names of its series, and the one of a row. A record of several groups counts where
-// its mark is coloured (drawing/styles.js); context has no colour of a group.
-const SERIES = {
-  status: () => ({ names: STATUSES, of: (row) => row.status[0] }),
-  group: (slugs) => ({ names: [...slugs, ""], of: (row) => (row.type[0] === "context" ? "" : row.group[0].findLast((slug) => slugs.includes(slug)) || "") }),
-};
+// It answers as httpSource does; a collection has the numbers, and the words are here.
+import { collectionOf } from "./collection/collection.js";
+import { columnsOfRows } from "./collection/rows.js";
+import { listFeature } from "./features.js";
+import { within } from "./queries.js";
 
 /**
  * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details, known}: `filters`
@@ -28,48 +14,27 @@ const SERIES = {
 export const rowsSource = (data) => new RowsSource(data);
 
 class RowsSource {
-  constructor({ columns, filters, limit, precisions, countries, rules, noAttacks, details, known = "" }) {
-    this.filters = filters;
-    this.limit = limit;
-    this.countries = countries;
+  constructor(data) {
+    const { rules, details, known = "" } = data;
+    this.columns = columnsOfRows(data);
+    this.filters = data.filters;
     this.rules = rules;
-    this.noAttacks = noAttacks;
     this.details = details;
     this.known = known;
-    this._kept = new Map();
-    this.rows = decoded(columns, precisions);
-    this.byId = new Map(this.rows.map((row) => [row.id, row]));
+    this._collection = collectionOf(this.columns);
+    const { rows } = this.columns.words;
+    this.byId = new Map(rows.map((row) => [row.id, row]));
     const deadliest = (a, b) => (b.killed[1] ?? -1) - (a.killed[1] ?? -1) || compare(a.id, b.id);
-    [...this.rows].sort(deadliest).forEach((row, i) => (row.rank = i));
+    [...rows].sort(deadliest).forEach((row, i) => (row.rank = i));
   }
 
   /** The records that a query finds, newest first. */
   find(query) {
-    if (!this._kept.has(query)) {
-      const tests = testsOf(this.filters, query);
-      if (this._kept.size > 20) this._kept.clear();   // a reader goes to and fro between a few
-      this._kept.set(query, this.rows.filter((row) => tests.every((test) => test(row))));
-    }
-    return this._kept.get(query);
+    return this._collection.list(query);
   }
 
   async cells(query, bounds, zoom) {
-    const found = this.find(query);
-    const inside = isIn(bounds);
-    const shown = [];
-    for (const row of found) for (const site of row.sites) if (site.drawn && inside(site)) shown.push(site);
-    const records = new Set(shown.map((site) => site.row));
-    const features = shown.length > this.limit ? cellFeatures(shown, zoom) : shown.sort(bySize).map(markFeature);
-    return {
-      type: "FeatureCollection",
-      kind: shown.length > this.limit ? "cells" : "incidents",
-      numberMatched: found.length,
-      numberInView: records.size,
-      numberReturned: features.length,
-      legend: { status: counted(records, (row) => [row.status[0]]), group: counted(records, (row) => row.group[0]) },
-      unplaced: this._unplaced(found),
-      features,
-    };
+    return this._collection.cells(query, bounds, zoom);
   }
 
   async incidents(query, bounds, limit) {
@@ -90,56 +55,32 @@ class RowsSource {
     return { sentence: [this.counts(query), this.known].filter(Boolean).join(", "), tolls: this.tolls(query) };
   }
 
+  async timeline(query, spec) {
+    return this._collection.timeline(query, spec);
+  }
+
+  async facet(query, name) {
+    return this._collection.facet(query, name);
+  }
+
   /** "12 of 40 records" */
   counts(query) {
-    const [found, all] = [this.find(query).length, this.rows.length];
-    return found === all ? plural(all, "record") : `${number(found)} of ${plural(all, "record")}`;
+    return this._collection.counts(query);
   }
 
   /** The tolls of what a query finds, as captions.py says them. */
   tolls(query) {
-    const found = this.find(query);
-    const attacks = found.filter((row) => row.type[0] !== "context");
-    const others = this.find(without(query, "type"));   // a facet counts under all filters but its own
-    const noun = others.some((row) => row.type[1].some((code) => this.noAttacks.includes(code))) ? "incident" : "attack";
-    const missing = { place: found.filter((row) => !row.sites.length).length, date: found.filter((row) => !row.years.length).length };
-    const parts = Object.entries(missing).map(([what, count]) => count && `${plural(count, "record")} without ${what}`);
-    return [attacks.length && tollWords(attacks, noun), ...parts].filter(Boolean).join(" · ");
+    return this._collection.tolls(query);
   }
 
   /** How many have each group, under all filters but that of groups. */
   groups(query) {
-    return counted(this.find(without(query, "group")), (row) => row.group[0]);
-  }
-
-  /**
-   * How many there are in each bin of time, under all filters but those of dates; docs/api.md tells of /api/timeline.
-   * @param {string} query
-   * @param {{unit: string, by?: string, measure?: string, series?: string[], bounds?: [number, number, number, number]}} spec
-   */
-  async timeline(query, { unit, by = "status", measure = "records", series = [], bounds = null }) {
-    if (!Object.hasOwn(SERIES, by)) throw refusal(`by='${by}' is not allowed: one of ${Object.keys(SERIES).join(", ")}`);
-    const inside = bounds && isIn(bounds);
-    const found = this.find(without(query, "from", "to")).filter((row) => !bounds || row.sites.some((site) => site.drawn && inside(site)));
-    const { names, of } = SERIES[by](series);
-    const days = { first: found.map((row) => row.first), last: found.map((row) => row.last) };
-    const killed = Object.fromEntries(["low", "best", "high"].map((part, i) => [part, found.map((row) => row.killed[i] ?? NaN)]));
-    const attack = found.map((row) => Number(row.type[0] !== "context"));
-    return timelineOf({ days, series: found.map((row) => names.indexOf(of(row))), attack, killed }, names, { unit, by, measure });
+    return this._collection.facet(query, "group");
   }
 
   /** How many fall into each year, under all filters but those of dates. */
   years(query) {
-    return counted(this.find(without(query, "from", "to")), (row) => row.years);
-  }
-
-  // Too coarse to draw, by country, the most frequent first; or without a position.
-  _unplaced(found) {
-    const coarse = found.filter((row) => row.sites.length && !row.sites.some((site) => site.drawn));
-    const countries = Object.entries(counted(coarse, (row) => [row.place[1] || ""]))
-      .sort(([a, m], [b, n]) => n - m || compare(a || "~", b || "~"))
-      .map(([code, count]) => ({ country: code || null, label: code ? this.countries[code] : "No country stated", count }));
-    return { country: coarse.length, none: found.filter((row) => !row.sites.length).length, countries };
+    return this._collection.years(query);
   }
 
   // The words of the columns, and those of the panel with its sources in their places.
@@ -164,3 +105,6 @@ class RowsSource {
     };
   }
 }
+
+// Order by the characters' codes.
+const compare = (a, b) => (a < b ? -1 : Number(a > b));

@@ -1,8 +1,7 @@
 // Bins, periods and their counts in words.
-import { number } from "../../drawing/words.js";
+import { number, plural } from "../../drawing/words.js";
 import { MONTHS } from "../../shared.js";
 import { binsOf, dateOf, dayInWords, firstDay } from "../../sources/collection/calendar.js";
-import { plural } from "../../sources/counts.js";
 
 export const DASH = "–";
 

@@ -68,8 +68,14 @@ export function isoDay(day) {
 /** A day as "22 March 2024". */
 export function dayInWords(day) {
   const [year, month, date] = dateOf(day);
-  return `${date} ${MONTHS[month - 1]} ${year}`;
+  return `${date} ${monthInWords(year, month)}`;
 }
+
+/** A month as "March 2024". */
+export const monthInWords = (year, month) => `${MONTHS[month - 1]} ${year}`;
+
+/** The last day of a month. */
+export const endOfMonth = (year, month) => (month === 12 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 1, 1)) - 1;
 
 /** The first day that a partial date covers. */
 export function firstDay(text) {
@@ -81,7 +87,7 @@ export function firstDay(text) {
 export function lastDay(text) {
   const [year, month, day] = text.split("-").map(Number);
   if (day) return dayOf(year, month, day);
-  return (!month || month === 12 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 1, 1)) - 1;
+  return endOfMonth(year, month || 12);
 }
 
 const padded = (value, length) => String(value).padStart(length, "0");

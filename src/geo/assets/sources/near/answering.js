@@ -1,4 +1,6 @@
 // One collection, and the questions that it is asked: the same code in a worker and on the page's own thread.
+import { collectionOf } from "../collection/collection.js";
+import { unpacked } from "../collection/file.js";
 import { rowsSource } from "../rows.js";
 
 export class Answering {
@@ -12,7 +14,7 @@ export class Answering {
   }
 
   _open(content) {
-    this._collection = rowsSource({ ...content, details: null });
+    this._collection = content instanceof ArrayBuffer ? collectionOf(unpacked(content)) : rowsSource({ ...content, details: null });
     return { filters: this._collection.filters };
   }
 }

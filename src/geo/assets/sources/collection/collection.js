@@ -1,0 +1,185 @@
+// All records of one query, as columns: whatever narrows that query is answered from them. geo/store says the same in SQL.
+// It runs in a page, in a worker and in Node, and answers in plain data.
+import { number, plural } from "../../drawing/words.js";
+import { without } from "../queries.js";
+import { boxesOf, isWithin } from "./boxes.js";
+import { refusal, yearOf } from "./calendar.js";
+import { cellFeatures, cellsIn, sitesIn, tablesOf } from "./cells.js";
+import { coarseRows, IS_DRAWN, NEVER, traitsOf, undatedRows } from "./columns.js";
+import { Finder } from "./found.js";
+import { bareMarks } from "./marks.js";
+import { timelineOf } from "./timeline.js";
+import { summed, tollWords } from "./tolls.js";
+import { walk } from "./walk.js";
+
+const YEAR = "year";            // the facet of dates
+const VIEW_ZOOM = 4;            // cells as large as these are looked at where the records of a view are sought
+
+/**
+ * The collection of columns; columns.js tells of them.
+ * @param {import("./columns.js").Columns} columns
+ */
+export const collectionOf = (columns) => new Collection(columns);
+
+class Collection {
+  constructor(columns) {
+    this.columns = columns;
+    this.filters = columns.filters;
+    const traits = traitsOf(columns);
+    this._finder = new Finder(columns, traits);
+    this._tables = tablesOf(columns);
+    this._coarse = coarseRows(columns, traits);
+    this._undated = undatedRows(columns);
+  }
+
+  /** How many records a query finds. */
+  matched(query) {
+    return this._finder.found(query).matched;
+  }
+
+  /** The rows with words that a query finds, in the order in which they came. */
+  list(query) {
+    const { rows, at } = this.columns.words;
+    const { traits } = this._finder.found(query);
+    const isFound = new Uint8Array(rows.length);
+    for (let i = 0; i < traits.length; i++) isFound[at[i]] = traits[i];
+    return rows.filter((_, i) => isFound[i]);
+  }
+
+  /** What lies in bounds, as /api/cells answers; marks without names are `bare`. */
+  cells(query, bounds, zoom) {
+    const { traits, matched } = this._finder.found(query);
+    const { columns, _tables: tables } = this;
+    const boxes = boxesOf(bounds);
+    const { sites, records, status, groups, cells } = cellsIn(columns, tables, traits, boxes, zoom);
+    const isMany = sites > columns.limit;
+    const features = isMany ? cellFeatures(cells, zoom) : this._marks(sitesIn(columns, tables, traits, boxes, zoom));
+    return {
+      type: "FeatureCollection",
+      kind: isMany ? "cells" : "incidents",
+      ...(!isMany && !columns.words && { bare: true }),
+      numberMatched: matched,
+      numberInView: records,
+      numberReturned: features.length,
+      legend: { status, group: countsOf(columns.coded.groups.values, groups) },
+      unplaced: this._unplaced(traits),
+      features,
+    };
+  }
+
+  /** {sentence, tolls}: "12 of 40 records", and how many were killed. */
+  caption(query) {
+    return { sentence: this.counts(query), tolls: this.tolls(query) };
+  }
+
+  /** "12 of 40 records" */
+  counts(query) {
+    const [found, all] = [this.matched(query), this.columns.count];
+    return found === all ? plural(all, "record") : `${number(found)} of ${plural(all, "record")}`;
+  }
+
+  /** The tolls of what a query finds, as captions.py says them. */
+  tolls(query) {
+    const { traits, figures } = this._finder.found(query);
+    const attacks = figures.reduce((sum, count) => sum + count, 0);
+    const missing = { place: countFrom(traits, this.columns.placed), date: this._undated.filter((row) => traits[row]).length };
+    const parts = Object.entries(missing).map(([what, count]) => count && `${plural(count, "record")} without ${what}`);
+    return [attacks && tollWords(summed(this._tables.figures, figures), this._noun(query)), ...parts].filter(Boolean).join(" · ");
+  }
+
+  /** How many have each value of a filter, or each year, under all filters but that one. */
+  facet(query, name) {
+    if (name === YEAR) return this.years(query);
+    const filter = this.filters.find((each) => each.name === name);
+    const coded = this.columns.coded[filter?.column];
+    if (!coded) throw refusal(`${name} cannot be counted in this file`);
+    const tag = filter.kind === "tagged" ? `${name}=` : "";
+    const values = coded.values.map((value) => [value ?? []].flat().filter((each) => each.startsWith(tag)).map((each) => each.slice(tag.length)));
+    return countsOf(values, countsByCode(coded, this._finder.found(without(query, name)).traits));
+  }
+
+  /** How many fall into each year, under all filters but those of dates. */
+  years(query) {
+    const found = this._finder.undated(query);
+    const { first, last } = this.columns;
+    const counts = {};
+    for (let i = 0; i < found.length; i++) {
+      if (!found[i] || first[i] === NEVER) continue;
+      const end = yearOf(last[i]);
+      for (let year = yearOf(first[i]); year <= end; year++) counts[year] = (counts[year] || 0) + 1;
+    }
+    return counts;
+  }
+
+  /**
+   * How many there are in each bin of time, under all filters but those of dates; docs/api.md tells of /api/timeline.
+   * @param {string} query
+   * @param {{unit: string, by?: string, measure?: string, series?: string[], bounds?: [number, number, number, number]}} spec
+   */
+  timeline(query, spec) {
+    const found = this._finder.undated(query);
+    return timelineOf(this.columns, spec.bounds ? this._inView(found, boxesOf(spec.bounds)) : found, spec);
+  }
+
+  // The traits of the rows that have a drawn site in boxes.
+  _inView(traits, boxes) {
+    const { columns: { lon, lat, several }, _tables: { drawn } } = this;
+    const found = new Uint8Array(traits.length);
+    walk(this.columns, boxes, VIEW_ZOOM, ({ from, to, start, end, isInside }) => {
+      for (let i = from; i < to; i++) if (traits[i] & IS_DRAWN && (isInside || isWithin(boxes, lon[i], lat[i]))) found[i] = traits[i];
+      for (let j = start; j < end; j++) if (drawn[several.site.codes[j]] && (isInside || isWithin(boxes, several.lon[j], several.lat[j]))) found[several.record[j]] = traits[several.record[j]];
+    });
+    return found;
+  }
+
+  _marks(sites) {
+    const { columns } = this;
+    const numbered = sites.map(({ row, site }) => ({ row, site, number: site === null ? 0 : columns.several.number[site] }));
+    return columns.words ? columns.words.marks(numbered) : bareMarks(columns, numbered);
+  }
+
+  // A clash of two sides is not an attack, nor is a riot: a type counts under all filters but its own.
+  _noun(query) {
+    const { coded: { types }, noAttacks } = this.columns;
+    const isOther = types.values.map((codes) => codes.some((code) => noAttacks.includes(code)));
+    if (!isOther.some(Boolean)) return "attack";
+    const { traits } = this._finder.found(without(query, "type"));
+    return traits.some((trait, i) => trait && isOther[types.codes[i]]) ? "incident" : "attack";
+  }
+
+  // Too coarse to draw, by country, the most frequent first; or without a position.
+  _unplaced(traits) {
+    const { placed, coded: { country }, countries } = this.columns;
+    const counts = new Map();
+    for (const row of this._coarse) if (traits[row]) counts.set(country.values[country.codes[row]], (counts.get(country.values[country.codes[row]]) || 0) + 1);
+    const listed = [...counts].sort(([a, m], [b, n]) => n - m || compare(a || "~", b || "~"));
+    return {
+      country: listed.reduce((sum, [, count]) => sum + count, 0),
+      none: countFrom(traits, placed),
+      countries: listed.map(([code, count]) => ({ country: code || null, label: code ? countries[code] || code : "No country stated", count })),
+    };
+  }
+}
+
+function countFrom(traits, start) {
+  let count = 0;
+  for (let i = start; i < traits.length; i++) if (traits[i]) count++;
+  return count;
+}
+
+function countsByCode({ codes, values }, traits) {
+  const counts = new Float64Array(values.length);
+  for (let i = 0; i < traits.length; i++) if (traits[i]) counts[codes[i]]++;
+  return counts;
+}
+
+// How many rows have each value, where a code has several.
+function countsOf(lists, counts) {
+  const found = Object.create(null);   // a slug may be the name of what every object has
+  lists.forEach((list, code) => {
+    for (const value of counts[code] ? list : []) found[value] = (found[value] || 0) + counts[code];
+  });
+  return found;
+}
+
+const compare = (a, b) => (a < b ? -1 : Number(a > b));

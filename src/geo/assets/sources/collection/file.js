@@ -1,0 +1,160 @@
+// The columns file, which src/geo/exports/carried/packed.py writes and specifies.
+import { number } from "../../drawing/words.js";
+import { CELLS_PER_TILE, MAX_ZOOM } from "../../shared.js";
+import { lonLat } from "../grid.js";
+import { finestOf, NEVER } from "./columns.js";
+import { cellsOf } from "./morton.js";
+import { sortedSites } from "./several.js";
+
+const MAGIC = "ATLASCOL";
+const HEAD = MAGIC.length + 4;  // bytes before the header
+const VERSION = 1;
+const NEEDED = ["position", "day", "days", "site", "killed", "status"];
+const BY_DAY_OR_PLACE = ["since", "until", "within"];   // kinds of filters that look at no column of values
+const FINEST = "finest";        // the column that follows from the sites
+const SIDE = CELLS_PER_TILE * 2 ** MAX_ZOOM;
+const ARRAYS = [Uint8Array, Uint16Array, Uint32Array, Uint32Array];   // by bytes of a number; of more, Float64Array
+
+/**
+ * The columns of a file.
+ * @param {ArrayBuffer} buffer
+ * @returns {import("./columns.js").Columns}
+ */
+export function unpacked(buffer) {
+  const { header, start } = headerOf(buffer);
+  const read = columnsIn(header, buffer, start);
+  for (const name of NEEDED) if (!read.has(name)) throw new Error(`The columns file is damaged: it has no column ${name}. Load it again.`);
+  /** @type {any} */
+  const coded = codedColumns(header, read);
+  const placed = placedOf(coded.site);
+  const columns = { count: header.records, placed, ...positions(read.get("position").subarray(0, placed)), ...days(read), coded, several: severalOf(header, read), ...pageOf(header.page, coded) };
+  coded[FINEST] = finestOf(columns, header.page.precisions);
+  return columns;
+}
+
+function headerOf(buffer) {
+  const bytes = new Uint8Array(buffer);
+  const text = (from, to) => new TextDecoder().decode(bytes.subarray(from, to));
+  if (text(0, MAGIC.length) !== MAGIC) throw new Error(`This is not a columns file: it does not begin with ${MAGIC}.`);
+  const start = bytes.length < HEAD ? HEAD : HEAD + new DataView(buffer).getUint32(MAGIC.length, true);
+  if (bytes.length < start) throw cutShort(bytes.length, start);
+  const header = parsed(text(HEAD, start));
+  if (header.version !== VERSION) throw new Error(`The columns file is of version ${header.version}, and this page reads version ${VERSION}. Reload the page.`);
+  const end = header.columns.reduce((sum, { rows, bytes: width }) => sum + rows * width, start);
+  if (bytes.length < end) throw cutShort(bytes.length, end);
+  if (bytes.length > end) throw new Error(`The columns file is damaged: it has ${number(bytes.length - end)} bytes too many. Load it again.`);
+  return { header, start };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("The columns file is damaged: its header cannot be read. Load it again.");
+  }
+}
+
+const cutShort = (found, whole) => new Error(`The columns file is cut short: ${number(found)} of at least ${number(whole)} bytes are there. Load it again.`);
+
+// --- columns -------------------------------------------------------------------------------------
+
+function columnsIn(header, buffer, start) {
+  const read = new Map();
+  let at = start;
+  for (const { name, rows, bytes: width, coding } of header.columns) {
+    const planes = Array.from({ length: width }, (_, i) => new Uint8Array(buffer, at + i * rows, rows));
+    read.set(name, CODINGS[coding](planes, rows));
+    at += rows * width;
+  }
+  return read;
+}
+
+const CODINGS = {
+  plain: (planes, rows) => {
+    const numbers = new (ARRAYS[planes.length - 1] || Float64Array)(rows);
+    planes.forEach((plane, i) => addPlane(numbers, plane, 256 ** i));
+    return numbers;
+  },
+  delta: (planes, rows) => summedUp(CODINGS.plain(planes, rows), (step) => step),
+  zigzag: (planes, rows) => summedUp(CODINGS.plain(planes, rows), (step) => (step % 2 ? -(step + 1) / 2 : step / 2)),
+};
+
+function addPlane(numbers, plane, unit) {
+  for (let i = 0; i < plane.length; i++) numbers[i] += plane[i] * unit;
+}
+
+function summedUp(steps, signed) {
+  const numbers = new Float64Array(steps.length);
+  let sum = 0;
+  for (let i = 0; i < steps.length; i++) numbers[i] = sum += signed(steps[i]);
+  return numbers;
+}
+
+// Columns of values by their names in the store. Those that are looked up through another one share its codes.
+function codedColumns({ columns, dictionaries }, read) {
+  /** @type {Object<string, import("./columns.js").Coded>} */
+  const found = {};
+  for (const { name, of } of columns) {
+    const values = dictionaries[name];
+    if (!values) continue;
+    check(name, read.get(name), values.length);
+    found[name] = of ? { codes: read.get(of), values: Array.from(read.get(name), (code) => values[code]) } : { codes: read.get(name), values };
+    if (of) check(of, read.get(of), read.get(name).length);
+  }
+  const { codes, values } = found.status;
+  /** @type {Object<string, import("./columns.js").Coded>} */
+  return { ...found, status: { codes, values: values.map(([status]) => status) }, contested: { codes, values: values.map(([, contested]) => contested) } };
+}
+
+function check(name, numbers, end) {
+  for (let i = 0; i < numbers.length; i++) if (!(numbers[i] < end)) throw new Error(`The columns file is damaged: ${name} has ${number(numbers[i])} where less than ${number(end)} is allowed. Load it again.`);
+}
+
+// How many rows have a position: those without one come last.
+function placedOf({ codes, values }) {
+  let placed = codes.length;
+  while (placed && !values[codes[placed - 1]]) placed--;
+  return placed;
+}
+
+function days(read) {
+  const [day, days] = [read.get("day"), read.get("days")];
+  const [first, last] = [new Int32Array(day.length), new Int32Array(day.length)];
+  for (let i = 0; i < day.length; i++) {
+    first[i] = days[i] ? day[i] : NEVER;
+    last[i] = days[i] ? day[i] + days[i] - 1 : -NEVER;
+  }
+  return { first, last };
+}
+
+// --- positions -----------------------------------------------------------------------------------
+
+// Cells of Morton numbers, and the middles of these in degrees; neighbouring rows often have one place.
+function positions(numbers) {
+  const { x, y } = cellsOf(numbers);
+  const [lon, lat] = [new Float32Array(x.length), new Float32Array(x.length)];
+  for (let i = 0; i < x.length; i++) {
+    if (i && numbers[i] === numbers[i - 1]) {
+      lon[i] = lon[i - 1];
+      lat[i] = lat[i - 1];
+    } else [lon[i], lat[i]] = lonLat((x[i] + 0.5) / SIDE, (y[i] + 0.5) / SIDE);
+  }
+  return { x, y, lon, lat };
+}
+
+// --- several sites -------------------------------------------------------------------------------
+
+function severalOf(header, read) {
+  const values = header.dictionaries.site;
+  const [rows, numbers, codes] = ["", "_position", "_site"].map((end) => read.get(`several${end}`) || []);
+  check("several", rows, header.records);
+  check("several_site", codes, values.length);
+  const order = Array.from(rows, (_, i) => i).sort((a, b) => numbers[a] - numbers[b]);
+  return sortedSites({ rows, order, site: { codes, values } }, positions(order.map((i) => numbers[i])));
+}
+
+// What the page asks and shows, as geo/exports/carried/page_data.py says it. No column has ids.
+function pageOf({ filters, limit, countries, noAttacks }, coded) {
+  const isHere = ({ kind, column }) => BY_DAY_OR_PLACE.includes(kind) || column === FINEST || Object.hasOwn(coded, column);
+  return { filters: filters.filter(isHere).map(({ name, kind, column }) => ({ name, kind, column })), limit, countries, noAttacks };
+}
