@@ -48,8 +48,8 @@ record, also for the first one, in the order of the records, then of their sites
 and the `part` of that column's values (`finest` is none of them: it follows from the sites), and
 `limit`, `precisions`, `countries`, `rules` and `noAttacks`.
 
-Records have no numbers and no ids here: they would take a quarter of the file, and a page asks the
-server for the names of the few marks that it shows.
+Records have no numbers and no ids here: they would make the file half as large again, and a page
+asks the server for the names of the few marks that it shows.
 """
 
 __all__ = ["MAGIC", "VERSION", "Packed", "packed"]
