@@ -71,7 +71,7 @@ ORDER: dict[str, str] = {
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
-    "atlas": "links params embed_params readers options atlas embeds linked_data record_pages"
+    "atlas": "links params play embed_params readers options atlas embeds linked_data record_pages"
     " record_embeds oembed opening uploads map_views current",
     "web": "columns compression headers conditional preview request_params api embed record files"
     " refusals server",

@@ -53,7 +53,7 @@ LIMITS = (
     Limit("seconds", 10, "seconds that one statement of the store may take"),
     Limit("marks", 2_000, "sites that the map draws one by one; of more it draws cells"),
     Limit("page", 1_000, "records in one page of the API"),
-    Limit("rows", 20_000, "records that an embed filters by itself, and `/api/rows` gives at once"),
+    Limit("rows", 20_000, "records that `/api/rows` gives at once"),
     Limit(
         "columns",
         2_000_000,

@@ -26,7 +26,18 @@ from geo.query.query import Query
 from geo.store.store import Store
 from hostile import TITLES, check_nothing_ran, hostile_incident, hostile_record, plain
 from nearly import nearly
-from samples import CROCUS, DATA, HOSTILE, KERMAN, ORIGIN, WORLD, located, statement
+from samples import (
+    CROCUS,
+    DATA,
+    HOSTILE,
+    KERMAN,
+    ORIGIN,
+    SHIRAZ,
+    TEHRAN,
+    WORLD,
+    located,
+    statement,
+)
 from watching import watched
 
 pytestmark = pytest.mark.browser
@@ -74,7 +85,7 @@ def opened(browser: Browser, page: bytes, folder: Path, **options: Any) -> Itera
         shown.goto(path.as_uri())
         expect(shown.locator(".atlas-count")).not_to_be_empty()
         yield shown
-    assert asked == [path.as_uri()]
+    assert {url.partition("#")[0] for url in asked} == {path.as_uri()}  # once, or a reload
 
 
 @pytest.fixture(scope="module")
@@ -107,16 +118,20 @@ def test_it_opens_from_a_folder_with_the_network_off(
         expect(page.locator("footer")).to_contain_text("Newest source: 12 March 2026.")
 
 
-def test_years_groups_and_the_legend_filter_map_words_and_table(
+def chosen(page: Page, name: str, date: str) -> None:
+    """Write a date into a field of the timeline."""
+    field = page.get_by_role("textbox", name=name, exact=True)
+    field.fill(date)
+    field.press("Enter")
+
+
+def test_timeline_groups_and_the_legend_filter_map_words_and_table(
     browser: Browser, curated: bytes, tmp_path: Path
 ) -> None:
     with opened(browser, curated, tmp_path) as page:
         shown, rows = page.locator("#shown"), page.locator("#rows tr")
         expect(rows).to_have_count(11)
-        page.get_by_label("First year").focus()
-        for _ in range(5):
-            page.keyboard.press("ArrowRight")
-        expect(page.locator("#period")).to_have_text("2022–2024")
+        chosen(page, "From", "2022")
         expect(shown).to_contain_text("10 of 11 records shown: since 2022 · 257–261 people killed")
         expect(rows).to_have_count(10)
         part = page.locator("#group option[value='isis-k']")
@@ -135,14 +150,102 @@ def test_years_groups_and_the_legend_filter_map_words_and_table(
         expect(page.get_by_role("button", name="Reset")).to_be_disabled()
 
 
-def test_one_end_of_the_years_takes_the_other_along(
+def test_the_brush_moves_map_words_and_table(
     browser: Browser, curated: bytes, tmp_path: Path
 ) -> None:
     with opened(browser, curated, tmp_path) as page:
-        page.get_by_label("Last year").fill("2019")
-        page.get_by_label("First year").fill("2022")
-        expect(page.locator("#period")).to_have_text("2022")
+        page.get_by_role("slider", name="First").press("ArrowRight")
+        expect(page.locator("#shown")).to_contain_text("10 of 11 records shown: since 12 June 2017")
+        expect(page.locator("#rows tr")).to_have_count(10)
+        assert TEHRAN not in {id_ for mark in marks(page) for id_ in mark["ids"]}
+        page.get_by_role("slider", name="Last").press("Home")
+        expect(page.locator("#shown")).to_contain_text(
+            "0 of 11 records shown: 12 June 2017 – 18 June 2017"
+        )
+        page.get_by_role("button", name="Step back").click()
+        expect(page.locator("#shown")).to_contain_text("1 of 11 records shown: until 11 June 2017")
         expect(page.locator("#rows tr")).to_have_count(1)
+
+
+def test_play_ends_with_the_last_record_and_begins_paused(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        chosen(page, "From", "2024-02")
+        expect(page.locator("#shown")).to_contain_text("4 of 11 records shown")
+        page.get_by_label("Window of play").select_option("cumulative")
+        page.get_by_label("Speed of play").select_option("8")
+        page.get_by_role("button", name="Play", exact=True).click()
+        expect(page.locator("#shown")).to_contain_text("0 of 11 records shown")
+        expect(page.locator("#shown")).to_contain_text("4 of 11 records shown")
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+        assert page.url.endswith("#from=2024-01-29&play=cumulative,8")  # whole weeks
+
+
+# --- the address -------------------------------------------------------------------------------
+
+
+def test_the_address_opens_the_same_picture_again(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        chosen(page, "From", "2022-10")
+        chosen(page, "To", "2023")
+        page.get_by_label("Group").select_option(value="islamic-state")
+        row = page.locator(".atlas-legend").get_by_role("button", name="Convictions")
+        row.click()
+        expect(page.locator("#rows tr")).to_have_count(1)
+        said = page.locator("#shown").text_content()
+        assert said
+        assert "October 2022 – December 2023, Islamic State" in said
+        assert [mark["ids"] for mark in marks(page)] == [[SHIRAZ]]
+        address = page.url
+        assert address.endswith("#from=2022-10&to=2023&group=islamic-state&status=convictions")
+        page.reload()
+        expect(page.locator("#shown")).to_have_text(said)
+        expect(page.get_by_role("textbox", name="From", exact=True)).to_have_value("2022-10")
+        expect(page.get_by_label("Group")).to_have_value("islamic-state")
+        expect(page.locator("#rows tr")).to_have_count(1)
+        assert [mark["ids"] for mark in marks(page)] == [[SHIRAZ]]
+        page.get_by_role("button", name="Reset").click()
+        expect(page.locator("#rows tr")).to_have_count(11)
+        assert page.url == address.partition("#")[0]
+        page.evaluate("location.hash = 'to=2017'")  # as a reader who changes the address
+        expect(page.locator("#rows tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words"),
+    [
+        ("from=2024-02-30", "“2024-02-30” is not in the calendar"),
+        ("from=2024&to=2022", "2024 to 2022 ends before it begins"),
+        ("from=<b>x", "“<b>x” is not a date"),
+        ("q=bomb&from=2024", "“q” cannot be asked of this page, which knows from, to, "),
+    ],
+)
+def test_a_mistake_in_the_address_is_said_and_all_is_shown(
+    browser: Browser, curated: bytes, tmp_path: Path, fragment: str, words: str
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        page.evaluate("(text) => { location.hash = text; location.reload(); }", fragment)
+        expect(page.locator("#fault")).to_contain_text(f"The address has a mistake: {words}")
+        expect(page.locator("#fault")).to_contain_text("All records are shown.")
+        expect(page.locator("#rows tr")).to_have_count(11)
+        chosen(page, "From", "2022")
+        expect(page.locator("#fault")).to_be_hidden()
+
+
+def test_on_paper_the_period_is_said_and_the_chart_stays(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        chosen(page, "From", "2022")
+        expect(page.locator("#rows tr")).to_have_count(10)
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(page.locator("#timeline canvas")).to_be_visible()
+        expect(page.locator("#timeline button").first).to_be_hidden()
+        expect(page.locator("#shown")).to_contain_text("since 2022")
 
 
 def test_a_record_opens_with_its_ledger_from_the_map_and_from_the_table(

@@ -90,6 +90,20 @@ def test_the_legend_filters_map_and_words(
         )
 
 
+def test_the_timeline_filters_map_and_words(
+    browser: Browser, tmp_path: Path, curated: IncidentMap
+) -> None:
+    with shown(browser, tmp_path, curated) as frame:
+        first = frame.get_by_role("slider", name="First month")
+        first.press("ArrowRight")
+        expect(frame.locator(".atlas-sentence")).to_have_text("10 of 11 records")
+        assert TEHRAN not in {id_ for mark in marks(frame) for id_ in mark["ids"]}
+        first.press("Home")
+        expect(frame.locator(".atlas-sentence")).to_have_text(
+            "5 attacks and 6 context records, 2017–2024"
+        )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_grave(
     browser: Browser, tmp_path: Path, curated: IncidentMap, scheme: Literal["light", "dark"]

@@ -1,6 +1,5 @@
 """The embed: its page, in frames of other pages, and hostile texts in its address."""
 
-from datetime import date
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -13,9 +12,8 @@ from starlette.testclient import TestClient
 
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import _page
-from geo.model.incident import IncidentDate
-from samples import HOSTILE, located
-from serving import Reader, atlas_of, client_of, documented_script, write
+from samples import HOSTILE
+from serving import Reader, documented_script
 from watching import Traffic
 
 
@@ -29,43 +27,33 @@ def test_the_embed_says_its_query_and_leads_to_the_dashboard(client: TestClient)
 
 
 def test_the_embed_takes_its_own_parameters(client: TestClient) -> None:
-    page = Reader(client.get("/embed/map?legend=0&caption=0&years=0&at=35.7,51.4,6").text)
+    own = "legend=0&caption=0&years=0&at=35.7,51.4,6"
+    page = Reader(client.get(f"/embed/map?from=2022&{own}").text)
     assert page.attributes("data-legend") == ["0"]
-    assert page.attributes("data-years") == [""]
+    assert page.attributes("data-switches") == [own]
+    assert page.attributes("data-years") == ["0"]
     assert page.attributes("data-at") == ["35.7,51.4,6"]
     assert ("footer", ["class", "hidden"]) in page.skeleton
     assert not [href for href in page.attributes("href") if "/api/cells" in str(href)]
 
 
-@pytest.mark.parametrize(
-    ("query", "years"),
-    [
-        ("", "2017,2024"),
-        ("group=isis-k", "2023,2023"),
-        ("from=2020-03", "2023,2024"),
-        ("from=2017&to=2023-12", "2017,2023"),
-        ("q=nothing+like+this", ""),
-    ],
-)
-def test_the_embed_knows_the_years_of_what_it_shows(
-    client: TestClient, query: str, years: str
+@pytest.mark.parametrize(("query", "play"), [("", ""), ("play=moving,2", "moving")])
+def test_the_embed_has_a_timeline_which_may_be_played(
+    client: TestClient, query: str, play: str
 ) -> None:
-    assert Reader(client.get(f"/embed/map?{query}").text).attributes("data-years") == [years]
+    page = Reader(client.get(f"/embed/map?{query}").text)
+    assert page.attributes("data-years") == ["1"]
+    assert page.attributes("data-play") == [play]
 
 
-def test_the_years_of_the_embed_keep_to_those_that_are_asked_for(tmp_path: Path) -> None:
-    long = IncidentDate(start=date(2015, 12, 1), end=date(2019, 2, 1), precision="months")
-    current = atlas_of(write(tmp_path / "long.geojson", located("L", (1.0, 2.0), date=long)))
-    page = client_of(current).get("/embed/map?from=2016&to=2018").text
-    assert Reader(page).attributes("data-years") == ["2016,2018"]
-
-
-def test_the_embed_filters_by_itself_up_to_a_limit(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+def test_play_is_in_the_addresses_of_the_embed_and_not_in_that_of_the_dashboard(
+    client: TestClient,
 ) -> None:
-    for most, few in (("3", "1"), ("2", "0")):
-        monkeypatch.setenv("GEO_LIMIT_ROWS", most)
-        assert Reader(client.get("/embed/map").text).attributes("data-rows") == [few]
+    page = Reader(client.get("/embed/map?from=2022&play=cumulative,4").text)
+    tags = dict(page.tags_of("meta"))
+    assert tags["og:url"] == "https://atlas.example/embed/map?from=2022&play=cumulative,4"
+    assert tags["og:image"] == "https://atlas.example/embed/map.png?from=2022"
+    assert "https://atlas.example/?from=2022" in page.attributes("href")
 
 
 def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) -> None:
@@ -79,6 +67,7 @@ def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) 
     ("query", "fault"),
     [
         ("legend=2", "legend='2' is not allowed: one of 1, 0"),
+        ("play=fast", "play='fast' is not allowed: moving or cumulative, and after a comma"),
         ("years=2024", "years='2024' is not allowed: one of 1, 0"),
         ("at=35.7", "at='35.7' is not allowed: latitude,longitude,zoom"),
         ("from=20x4", "from='20x4' is not allowed"),
@@ -181,9 +170,9 @@ def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: 
     page.wait_for_load_state("networkidle")
     world = [url for url in asked if "view=-180" in url]
     assert len(world) == 1
-    assert len(asked) == len(set(asked))
+    assert sorted(asked) == sorted(set(asked))
     files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
-    styles = {"article.css", "style.css", "toll_chart.css"}
+    styles = {"article.css", "style.css", "timeline.css", "toll_chart.css"}
     assert set(files) == {"embed.js", "basemap", "leaflet", *styles}
 
 
@@ -200,6 +189,12 @@ def test_the_embed_works_in_frames(
     embed = page.frame_locator("iframe")
     expect(embed.locator(".atlas-count")).to_contain_text("3 of 8 in view")
     expect(embed.locator("#sentence")).to_have_text("2 attacks and 6 context records, since 2024")
+    embed.get_by_role("slider", name="First").press("End")
+    expect(embed.locator("#dashboard")).to_have_attribute("href", "/?from=2024-04")
+    expect(embed.locator("#sentence")).to_have_text("2 of 11 records shown")
+    embed.get_by_role("button", name="Whole time").click()  # beyond the period of its address
+    expect(embed.locator("#sentence")).to_have_text("11 records shown")
+    expect(embed.locator("#dashboard")).to_have_attribute("href", "/")
 
 
 @pytest.mark.browser
@@ -216,9 +211,9 @@ def test_a_page_elsewhere_gives_the_embed_the_height_that_it_wishes(
     page.wait_for_function("document.querySelector('iframe').height > 250")
     embed = page.frame_locator("iframe")
     expect(embed.locator(".atlas-count")).to_be_visible()
-    stage, words = (embed.locator(name).bounding_box() for name in ("#map", ".atlas-caption"))
+    expect(embed.locator("#timeline canvas")).to_be_visible()
+    stage = embed.locator("#map").bounding_box()
     assert stage
-    assert words
     assert stage["height"] == pytest.approx(260 if width == 320 else 560, abs=2)
     assert embed.locator(".atlas-caption").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
 

@@ -6,24 +6,29 @@ from dataclasses import dataclass
 
 from geo.atlas.links import Pairs
 from geo.atlas.params import own_params, split_params
+from geo.atlas.play import Play
 from geo.query.query import Query
 from geo.query.values import one_of
 from geo.viewpoint import Viewpoint
 
 THEMES = ("auto", "light", "dark")
 THEME, SWITCH = one_of(THEMES), one_of(("1", "0"))
-DEFAULTS = {"theme": THEMES[0], "legend": "1", "caption": "1", "years": "1", "at": ""}
+DEFAULTS = {"theme": THEMES[0], "legend": "1", "caption": "1", "years": "1", "play": "", "at": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedParams:
-    """A query, the first view of its map, and the parts of the page that are shown."""
+    """A query, the first view of its map, and the parts of the page that are shown.
+
+    `has_years` is about the timeline, and `play` about how it is played there.
+    """
 
     query: Query
     theme: str = THEMES[0]
     has_legend: bool = True
     has_caption: bool = True
     has_years: bool = True
+    play: Play | None = None
     at: Viewpoint | None = None
 
     @classmethod
@@ -36,11 +41,17 @@ class EmbedParams:
             has_legend=SWITCH.parse("legend", values["legend"]) == "1",
             has_caption=SWITCH.parse("caption", values["caption"]) == "1",
             has_years=SWITCH.parse("years", values["years"]) == "1",
+            play=Play.parse(values["play"]) if values["play"] else None,
             at=Viewpoint.parse(values["at"]) if values["at"] else None,
         )
 
     def pairs(self) -> Pairs:
         """Return the parameters of an address that parse to the same; defaults are left out."""
+        play = [("play", str(self.play))] if self.play else []
+        return [*self.query.params(), *self.switches(), *play]
+
+    def switches(self) -> Pairs:
+        """Return the parameters that a reader of the page cannot change."""
         switches = {
             "theme": "" if self.theme == THEMES[0] else self.theme,
             "legend": "" if self.has_legend else "0",
@@ -48,4 +59,4 @@ class EmbedParams:
             "years": "" if self.has_years else "0",
             "at": str(self.at or ""),
         }
-        return [*self.query.params(), *((name, text) for name, text in switches.items() if text)]
+        return [(name, text) for name, text in switches.items() if text]

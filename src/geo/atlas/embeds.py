@@ -10,10 +10,7 @@ from geo.atlas.embed_params import THEMES, EmbedParams
 from geo.atlas.links import link, view_params
 from geo.maps import static
 from geo.maps.templates import render
-from geo.model import dates
 from geo.query.query import Query
-from geo.query.summary import Summary
-from geo.settings import limit
 from geo.words import captions
 from geo.words.record import known_on
 
@@ -29,7 +26,8 @@ _TEXTS = (
     "legend",
     "caption",
     "years",
-    "rows",
+    "play",
+    "switches",
     "sentence",
     "tolls",
     "sources",
@@ -87,8 +85,9 @@ class EmbedPage:
             at=str(params.at or ""),
             legend=params.has_legend,
             caption=params.has_caption,
-            years=_years(params.query, summary) if params.has_years else "",
-            rows=summary.matched <= limit("rows"),
+            years=params.has_years,
+            play=str(params.play or ""),
+            switches=urlencode(params.switches(), safe=","),
             **caption.texts(),
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_url=link(
@@ -122,15 +121,3 @@ def fault_html(message: str) -> str:
 def _page(**texts: object) -> str:
     """Fill the page; texts that are not given stay empty."""
     return render("embed.html", assets=static.base(), **dict.fromkeys(_TEXTS, "") | texts)
-
-
-def _years(query: Query, summary: Summary) -> str:
-    """Return the first and last year of the matches, within the dates of the query."""
-    if not summary.years:
-        return ""
-    first, last = summary.years
-    if query.from_:
-        first = max(first, dates.first_day(query.from_).year)
-    if query.to:
-        last = min(last, dates.last_day(query.to).year)
-    return f"{first},{last}"

@@ -4,10 +4,11 @@
 /** Tell the height of a page now, and when one of `parts` or the window has another size. */
 export function tellHeight(parts, heightOf) {
   if (window.parent === window) return;
+  const src = location.href;   // as the frame names it, whatever a reader's choices add to it
   let told = 0;
   const tell = () => {
     const height = heightOf();
-    if (height !== told) window.parent.postMessage(JSON.stringify({ src: location.href, context: "iframe.resize", height }), "*");
+    if (height !== told) window.parent.postMessage(JSON.stringify({ src, context: "iframe.resize", height }), "*");
     told = height;
   };
   const observer = new ResizeObserver(tell);

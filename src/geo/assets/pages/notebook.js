@@ -3,8 +3,8 @@ import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";
 import { carried } from "../sources/carried.js";
-import { toggled } from "../sources/queries.js";
 import { atlas } from "./public.js";
+import { Reading } from "./reading.js";
 
 // All that folium's popups ask of jQuery: the element that HTML makes. Whoever brings jQuery along replaces it.
 window.$ = window.$ || ((html) => {
@@ -19,9 +19,9 @@ window.$ = window.$ || ((html) => {
  */
 atlas.notebookMap = (map, { page, words, pictures, fit }) => {
   const { source, groups, basemap, single } = carried(page);
-  const { panel, say } = framed(map.getContainer(), words);
+  const { panel, node, say } = framed(map.getContainer(), words);
   const { open } = recordPanel(map, panel, source, page.data.known);
-  let query = "";
+  const reading = new Reading(source, { query: "", node: single ? node : null }, { words: (query) => (query ? source.caption(query) : words), say });
   document.documentElement.lang = "en";
   document.documentElement.dataset.theme = "auto";
   document.title = words.sentence;
@@ -35,17 +35,12 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
     fit,
     at: page.data.at,
     wheel: "click",
-    ...(single && { onSelect: (id) => open(id), onFilter: (name, value) => ask(toggled(query, name, value)) }),
+    ...(single && { onSelect: (id) => open(id), onFilter: (name, value) => reading.toggle(name, value) }),
   });
-
-  async function ask(asked) {
-    query = asked;
-    layer.setState({ query });
-    say(query ? await source.caption(query) : words);
-  }
+  reading.begin(layer);
 };
 
-// Puts a frame around a map: the map with its panel, and under them the caption.
+// Puts a frame around a map: the map with its panel, and under them the timeline and the caption.
 function framed(container, words) {
   const [sentence, tolls] = [element("p", { class: "atlas-sentence" }), element("p")];
   const lines = words.lines.filter(Boolean).flatMap((line) => [line, " "]);
@@ -53,12 +48,13 @@ function framed(container, words) {
   const stage = element("div", { class: "atlas-stage" });
   const caption = element("footer", { class: "atlas-caption" }, sentence, tolls, element("p", { class: "atlas-rule" }, ...lines));
   const say = (said) => [sentence, tolls].forEach((line, i) => (line.textContent = [said.sentence, said.tolls][i]));
-  const frame = element("div", { class: "atlas-embed atlas-notebook" }, stage, caption);
+  const node = element("section", { class: "atlas-time", "aria-label": "Timeline", hidden: "" });
+  const frame = element("div", { class: "atlas-embed atlas-notebook" }, stage, node, caption);
   // st_folium gives the size of the whole to the map, and no class.
   for (const side of ["width", "height"]) [frame.style[side], container.style[side]] = [container.style[side], ""];
   container.classList.add("folium-map");
   container.replaceWith(frame);
   stage.append(container, panel);
   say(words);
-  return { panel, say };
+  return { panel, node, say };
 }

@@ -1,13 +1,16 @@
-// The page of one file: its own data, filtered by year and group, as a map and as a table. It asks nobody.
+// The page of one file: its own data as a map, a timeline and a table, filtered by a reader. It asks nobody.
 import { number } from "../drawing/words.js";
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
-import { yearSlider } from "../furniture/years.js";
+import { daysInWords } from "../furniture/timeline/words.js";
 import { attach } from "../map/incident_map.js";
 import { SYMBOLS } from "../shared.js";
 import { carried } from "../sources/carried.js";
-import { toggled } from "../sources/queries.js";
+import { firstDay, lastDay } from "../sources/collection/calendar.js";
+import { periodOf, withOnly } from "../sources/queries.js";
+import { fragmentOf, readFragment } from "./fragment.js";
 import { atlas } from "./public.js";
+import { Reading } from "./reading.js";
 
 /** @type {L.MapOptions} */
 const START = { center: [25, 20], zoom: 2 };
@@ -24,30 +27,58 @@ const data = part("data");
 const { source, groups, basemap, single } = carried({ data, details: part("details"), ground: part("ground") });
 const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
 const panel = recordPanel(map, byId("panel"), source, data.known);
-let query = "";
 let later = 0;
 
+const asked = readFragment(location.hash, data.filters);
+const reading = single && new Reading(source, { query: asked.query, play: asked.play, node: byId("timeline") }, {
+  words: (query) => source.caption(query),
+  say,
+  rest: keepAddress,
+});
 const layer = attach(map, {
   source,
   groups,
+  query: asked.query,
   at: data.at,
   basemap,
   wheel: "click",
-  ...(single && { onSelect: (id) => panel.open(id), onFilter: (name, value) => ask(toggled(query, name, value)) }),
+  ...(single && { onSelect: (id) => panel.open(id), onFilter: (name, value) => reading.toggle(name, value) }),
 });
 atlas.layer = layer;
-const controls = single ? [yearFilter(), groupFilter()].filter(Boolean) : [];
+const showGroup = single && groupFilter();
 if (single) start();
 onPaper();
 
 function start() {
   byId("filters").hidden = false;
-  byId("reset").addEventListener("click", () => ask(""));
+  byId("reset").addEventListener("click", () => reading.ask(""));
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
-  follow();
-  list();
+  window.addEventListener("hashchange", () => follow(readFragment(location.hash, data.filters)));
+  sayFault(asked.fault);
+  reading.begin(layer);
+  list(asked.query);
   openOnly();
 }
+
+// --- the address ------------------------------------------------------------------------------------
+
+function follow({ query, fault }) {
+  reading.show(query);
+  sayFault(fault);
+}
+
+function sayFault(fault) {
+  byId("fault").textContent = fault && `The address has a mistake: ${fault}. All records are shown.`;
+  byId("fault").hidden = !fault;
+}
+
+// A reload, or a copy of the address, opens the same picture.
+function keepAddress(query, play) {
+  sayFault("");
+  window.history.replaceState(null, "", fragmentOf(query, play) || location.pathname + location.search);
+}
+
+// --- what follows a query ---------------------------------------------------------------------------
 
 // A page of one record shows it, once the map has found its view, which then makes room.
 async function openOnly() {
@@ -58,50 +89,28 @@ async function openOnly() {
   panel.open(only.id, false);
 }
 
-// Everything follows one query: the map, the words, the controls, and a little later the table.
-function ask(asked) {
-  query = asked;
-  layer.setState({ query });
-  follow();
-  clearTimeout(later);
-  later = setTimeout(list, STILL);
-}
-
-function follow() {
-  const chosen = wordsOf(new URLSearchParams(query));
-  const shown = [`${source.counts(query)} shown`, chosen].filter(Boolean).join(": ");
-  byId("shown").textContent = [shown, source.tolls(query)].filter(Boolean).join(" · ");
+// The words and the controls follow a query at once, and the table a little later.
+function say({ sentence, tolls }, query) {
+  const shown = [`${sentence} shown`, wordsOf(new URLSearchParams(query))].filter(Boolean).join(": ");
+  byId("shown").textContent = [shown, tolls].filter(Boolean).join(" · ");
   byId("reset").disabled = !query;
-  controls.forEach((update) => update());
+  showGroup?.(query);
+  clearTimeout(later);
+  later = setTimeout(() => list(query), STILL);
 }
 
 // What a reader chose, in words: on paper nothing else says it.
 function wordsOf(asked) {
-  const [from, to] = ["from", "to"].map((name) => asked.get(name));
-  const period = from && to ? (from === to ? from : `${from}–${to}`) : from ? `since ${from}` : to && `until ${to}`;
+  const period = periodInWords(periodOf(asked));
   const group = groups.find(({ value }) => value === asked.get("group"));
   const status = SYMBOLS.status[asked.get("status") || (asked.get("record") && "context")];
   return [period, group?.label, status?.label].filter(Boolean).join(", ");
 }
 
-function changed(values) {
-  const parameters = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(values)) value ? parameters.set(name, value) : parameters.delete(name);
-  ask(parameters.toString());
-}
-
-// --- filters: each returns how it follows the query ---------------------------------------------
-
-function yearFilter() {
-  const [first, last] = data.years || [0, 0];
-  if (first === last) return null;
-  const slider = yearSlider(byId("slider"), [first, last], changed);
-  byId("years").hidden = false;
-  return () => {
-    const [low, high] = slider.asked(query);
-    byId("period").textContent = low === high ? low : `${low}–${high}`;
-    slider.show(source.years(query), [low, high]);
-  };
+function periodInWords({ from, to }) {
+  if (from && to) return daysInWords([firstDay(from), lastDay(to)]);
+  const [word, date] = from ? ["since", from] : ["until", to];
+  return date && `${word} ${daysInWords([firstDay(date), lastDay(date)])}`;
 }
 
 function groupFilter() {
@@ -111,8 +120,9 @@ function groupFilter() {
   const options = groups.map(({ value }) => element("option", { value }));
   select.append(element("option", { value: "" }, "All groups"), ...options);
   select.closest("[hidden]").hidden = false;
-  select.addEventListener("change", () => changed({ group: select.value }));
-  return () => {
+  select.addEventListener("change", () => reading.ask(withOnly(reading.query, "group", select.value)));
+  // It follows a query.
+  return (query) => {
     const counts = source.groups(query);
     options.forEach((option, i) => (option.textContent = `${"\u2003".repeat(depths[i])}${groups[i].label} (${number(counts[option.value] || 0)})`));
     select.value = new URLSearchParams(query).get("group") || "";
@@ -127,7 +137,7 @@ function depthsOf(all) {
 
 // --- the table ------------------------------------------------------------------------------------
 
-function list() {
+function list(query) {
   const found = source.find(query);
   byId("rows").replaceChildren(...found.slice(0, LISTED).map(rowOf));
   byId("more").textContent = found.length > LISTED ? `${number(found.length - LISTED)} more: narrow the filter to see them.` : "";

@@ -52,6 +52,14 @@ export const isOtherPeriod = (a, b) => without(a, ...PERIOD) === without(b, ...P
  */
 export const isOnly = (asked, [name, value]) => asked.getAll(name).join(" ") === value;
 
+/** The query with one value of a parameter only, or with none. */
+export function withOnly(query, name, value) {
+  const parameters = new URLSearchParams(query);
+  if (value) parameters.set(name, value);
+  else parameters.delete(name);
+  return parameters.toString();
+}
+
 /** The query with a row of the legend chosen: only its value, or no longer, where it was. */
 export function toggled(query, name, value) {
   const parameters = new URLSearchParams(query);

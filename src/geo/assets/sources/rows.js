@@ -33,6 +33,11 @@ class RowsSource {
     return this._collection.list(query);
   }
 
+  /** Every query is answered here. */
+  has() {
+    return true;
+  }
+
   async cells(query, bounds, zoom) {
     return this._collection.cells(query, bounds, zoom);
   }

@@ -8,6 +8,7 @@ export class Questions {
   constructor(source) {
     this._source = source;
     this._current = null;
+    this._query = null;
     this._unit = FIRST_UNIT;
   }
 
@@ -21,6 +22,7 @@ export class Questions {
   async ask(query, spec, width, closer) {
     this._current?.abort();
     const { signal } = (this._current = new AbortController());
+    if (query !== this._query) Object.assign(this, { _query: query, _unit: FIRST_UNIT });   // its span may be longer by far
     let unit = closer ? unitFor(closer, width) : this._unit;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const data = await this._answer(query, spec, unit, signal, closer);

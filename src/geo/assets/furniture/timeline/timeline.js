@@ -61,6 +61,7 @@ class Timeline {
     if (node.hidden) return;
     this._spec = { measure: "records", closer: null, isInView: false };
     this._view = null;
+    this._isAsked = false;
     this._data = null;
     this._period = periodOf(query);
     this._stop = new AbortController();
@@ -163,6 +164,7 @@ class Timeline {
   async _load() {
     const { measure, closer, isInView } = this._spec;
     if (!this._width) return;               // a hidden page starts when it is shown
+    this._isAsked = true;
     const groups = coloredGroups(this.look);
     const by = this.look.colorBy === "group" && groups.length ? "group" : "status";
     const spec = { by, measure, series: by === "group" ? groups : [], bounds: isInView ? this._view : null };
@@ -191,7 +193,7 @@ class Timeline {
   }
 
   _resized() {
-    if (!this._data) this._load();
+    if (!this._isAsked) this._load();
     if (!this._data?.bins || !this._width) return;
     const days = this._spec.closer?.days || this._frame.scale.days;
     if (unitFor(days, this._width) !== this._data.unit) this._load();
