@@ -28,6 +28,9 @@ Written by `make bench`, which measures this program next to what bounds it, in 
 - **server**: what readers of its API wait for.
 - **screens**: the dashboard in Chromium, next to a bare Streamlit page with the same two widgets,
   by turns, and to a plain app of `st_folium` with `MarkerCluster`.
+- **timeline**: the embed with its collection in the page, whose brush a real pointer moves, next to
+  a page that only writes where the pointer is, and to two programs with a slider of time over the
+  same points: dash-leaflet (clusters, filtered in the browser) and kepler.gl (its widget).
 - **gazetteer**: the index of place names, built in an empty folder.
 
 `SIZES` are numbers of invented incidents, `PARTS` some of these parts (the sections of others stay
@@ -52,8 +55,16 @@ that is busy with something else shows in both figures of a ratio.
 - **Cold load**: a browser with an empty cache. Bytes are those on the wire, of WebSockets before
   their compression.
 - The plain app gets its scripts from a folder instead of from public servers.
+- **Moved → redrawn**: from the pointer's event to the end of the frame in which the layer has
+  another answer, the brush other ends and the sentence other words; of a peer, other clusters, or
+  other days after which WebGL has drawn. Each move waits for the one before. A page that has drawn
+  nothing after 120 s is given up.
+- Memory of a tab is the proportional set size of its process after a collection of garbage; the
+  bare map is the same page, from which its collection is withheld.
+- Peers are installed once, into build/bench/peers. kepler.gl's widget has all of its scripts in the
+  package; the page that it exports has to load them from four public servers.
 """
-PARTS = ("import", "importers", "store", "days", "server", "screens", "gazetteer")
+PARTS = ("import", "importers", "store", "days", "server", "screens", "timeline", "gazetteer")
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 _TARGETS = "Targets"
 WIDTH = 100

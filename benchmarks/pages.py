@@ -1,6 +1,9 @@
 """Pages in Chromium: when something is drawn, how long a change takes, and what is sent for it."""
 
 __all__ = [
+    "PATIENCE",
+    "QUIET",
+    "VIEWPORT",
     "Load",
     "NothingDrawn",
     "Reader",
@@ -29,7 +32,12 @@ sys.path.insert(0, str(ROOT / "tests"))
 from chromium import MISSING, find_chromium
 
 WATCH = Path(__file__).with_name("watch.js")
-ARGUMENTS = ("--no-sandbox", "--no-first-run", "--disable-background-networking")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--js-flags=--expose-gc",  # so that memory is measured without garbage
+)
 VIEWPORT = {"width": 1280, "height": 800}
 PATIENCE = 120  # s for one picture
 GLANCE = 50  # ms between two looks; what is measured is written down in the page

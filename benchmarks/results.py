@@ -3,8 +3,10 @@
 __all__ = [
     "NONE",
     "Comparison",
+    "Figures",
     "Line",
     "Table",
+    "Unit",
     "count",
     "in_ms",
     "in_size",
@@ -19,6 +21,7 @@ from statistics import median
 
 NONE = "–"  # not measured, or not to be had
 Figures = Sequence[float]
+Unit = Callable[[Figures], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +88,14 @@ class Line:
     what: str
     ours: Figures
     other: Figures | None = None
-    unit: Callable[[Figures], str] = field(default=seconds, kw_only=True)
+    unit: Unit = field(default=seconds, kw_only=True)
     aim: str = field(default="", kw_only=True)
     target: str = field(default="", kw_only=True)
+
+    @property
+    def is_measured(self) -> bool:
+        """Tell whether there are figures, and those that they are compared with."""
+        return bool(self.ours) and (self.other is None or bool(self.other))
 
     @property
     def value(self) -> float:
@@ -98,8 +106,7 @@ class Line:
         """Return the figures in words: ours, the other, their ratio."""
         if self.other is None:
             return self.unit(self.ours), "", ""
-        both = bool(self.ours and self.other)
-        compared = ratio(self.ours, self.other) if both else NONE
+        compared = ratio(self.ours, self.other) if self.is_measured else NONE
         return self.unit(self.ours), self.unit(self.other), compared
 
 

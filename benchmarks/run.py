@@ -14,13 +14,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 import document
 from document import Section
 from geo.intake.dataset import default_path
 from imports import store_of
 from machine import keep_to_cores, machine_in_words
 from pages import chromium
-from parts import days, gazetteer, importers, screens, server, store, table_import
+from parts import days, gazetteer, importers, screens, server, store, table_import, timeline
 from paths import BUILD
 
 QUICK_ROWS = 10_000
@@ -56,7 +58,7 @@ def parts_of_size(rows: int, before: Path | None) -> dict[str, Measure]:
     """Return the parts that are measured with so many rows."""
     served: dict[str, Measure] = {
         "server": lambda: server.section(rows, data_of(rows)),
-        "screens": lambda: screens_section(rows),
+        "screens": lambda: in_browser(screens.section, rows),
     }
     if rows == OWN:
         return served
@@ -65,6 +67,7 @@ def parts_of_size(rows: int, before: Path | None) -> dict[str, Measure]:
         "store": partial(store.section, rows, before),
         "days": partial(days.section, rows),
         **served,
+        "timeline": lambda: in_browser(timeline.section, rows),
     }
 
 
@@ -81,10 +84,11 @@ def data_of(rows: int) -> Path:
     return default_path() if rows == OWN else store_of(rows)
 
 
-def screens_section(rows: int) -> Section:
+def in_browser(measure: Callable[[Browser, int, Path], Section], rows: int) -> Section:
     """Measure in a browser of its own."""
+    data = data_of(rows)
     with chromium() as browser:
-        return screens.section(browser, rows, data_of(rows))
+        return measure(browser, rows, data)
 
 
 def say(measure: Measure) -> None:

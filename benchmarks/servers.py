@@ -1,6 +1,16 @@
 """Servers in processes of their own: how long they take to answer, and how much memory at most."""
 
-__all__ = ["APP", "FLOOR", "PLAIN", "Server", "page_of", "seconds_to_answer", "serving"]
+__all__ = [
+    "APP",
+    "FLOOR",
+    "PLAIN",
+    "Server",
+    "free_port",
+    "page_of",
+    "seconds_to_answer",
+    "serving",
+    "serving_command",
+]
 
 import os
 import re
@@ -8,7 +18,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,18 +52,28 @@ class Server:
 @contextmanager
 def serving(script: str, **environment: str) -> Iterator[Server]:
     """Serve a Streamlit script of the repository, named from its root, until the block ends."""
-    port = _free_port()
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    health = HEALTH.get(script, "/_stcore/health")
+    with serving_command(command, port, health, **environment) as server:
+        print(f"measuring {script} at {server.url}", file=sys.stderr, flush=True)
+        yield server
+
+
+@contextmanager
+def serving_command(
+    command: Sequence[str], port: int, health: str = "/", **environment: str
+) -> Iterator[Server]:
+    """Serve with a command, which answers at `health` once it is ready, until the block ends."""
     url = f"http://127.0.0.1:{port}"
     BUILD.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with (BUILD / "server.log").open("wb") as log:
         begin = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log
         )
         try:
-            _wait_for(url + HEALTH.get(script, "/_stcore/health"), process)
-            print(f"measuring {script} at {url}", file=sys.stderr, flush=True)
+            _wait_for(url + health, process)
             yield Server(url=url, pid=process.pid, started=time.perf_counter() - begin)
         finally:
             process.terminate()
@@ -76,7 +96,8 @@ def page_of(url: str) -> bytes:
     return body
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,15 +1,22 @@
 """The invented files of the benchmarks, and the document that a run writes."""
 
 import csv
+import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Browser
 
 import document
 import exports as measured_exports
+import peers
+import points
 import synthetic
+from brush import Handle
 from document import Section
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import ImportListener
@@ -17,10 +24,13 @@ from geo.intake.run import import_file
 from imports import IMPORTED, with_bad_row
 from invented.headers import header_of
 from invented.table import CROWD_SHARE, FIRST_YEAR, LAST_YEAR
+from pages import NothingDrawn
 from paths import ROOT
+from peers import PeerMissing
 from processes import ran
 from results import Comparison, Line, in_ms, in_size, percentile, ratio, seconds
-from targets import TARGETS, Target
+from tabs import opened_tab
+from targets import TARGETS, Target, aim_of
 
 ROWS = 400
 DATASETS = ("ucdp", "gtd", "acled")
@@ -239,3 +249,95 @@ def test_the_docs_have_the_words_that_a_measurement_writes() -> None:
     written = ROOT / "docs" / "performance.md"
     assert written.read_text("utf-8").startswith(document.HEAD)
     assert measured_exports.REMARK in measured_exports.PATH.read_text("utf-8")
+
+
+def test_what_could_not_be_compared_has_neither_a_ratio_nor_a_verdict() -> None:
+    target = Target(name="brush", what="brush ÷ slider", worst=1, aim=1)
+    assert target.row(Line("moved", [0.02], []))[-2:] == ("–", "–")
+    assert target.row(Line("moved", [0.02], [0.04]))[-2:] == ("0.5", "the aim")
+
+
+def test_the_aim_of_a_measurement_is_that_of_its_target() -> None:
+    assert aim_of("sent 2000000") == "10.5 MB"
+    assert aim_of("brush p95 200000") == "40.0 ms"
+    assert aim_of("turns 10000") == "0"
+    assert aim_of("sent 7") == ""
+
+
+TABLE = """id,latitude,longitude,date
+a,35.7,51.4,2001
+b,,,2002-03-04
+c,-33.9,151.2,2024-12
+d,35.7,51.4,1990-01-31
+"""
+DAYS = [("51.4", "35.7", "2001-01-01"), ("151.2", "-33.9", "2024-12-01")]
+
+
+@pytest.fixture
+def invented(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    (tmp_path / "table.csv").write_text(TABLE, "utf-8")
+    monkeypatch.setattr(points, "file_of", lambda source, rows: tmp_path / f"{source}.csv")
+    return tmp_path
+
+
+def test_peers_get_the_rows_with_a_position_and_the_first_day_of_each(invented: Path) -> None:
+    points.write_csv(4, invented / "points.csv")
+    found = [tuple(row.values()) for row in rows_of(invented / "points.csv")]
+    assert found == [*DAYS, ("51.4", "35.7", "1990-01-31")]
+
+
+def test_peers_get_months_counted_from_the_first_one(
+    invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points, "CHUNK", 2)
+    points.write_geojson(4, invented / "points.json")
+    features = json.loads((invented / "points.json").read_text("utf-8"))["features"]
+    assert [each["properties"]["month"] for each in features] == [132, 419, 0]
+    assert features[1]["geometry"] == {"type": "Point", "coordinates": [151.2, -33.9]}
+
+
+def test_a_peer_that_cannot_be_installed_is_told_with_what_pip_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(peers, "BUILD", tmp_path)
+    python = tmp_path / "peers" / "dash" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho 'no such package' && exit 1\n", "utf-8")
+    python.chmod(0o755)
+    monkeypatch.setattr(peers, "make_environment", lambda home: None)
+    with pytest.raises(
+        PeerMissing, match=r"dash-leaflet cannot be installed here.*no such package"
+    ):
+        peers.PEERS[0].serving(10)
+
+
+# A page whose map answers 80 ms after the pointer, and its brush and its words with it.
+FOLLOWING = """<button id="handle" style="margin-left: 400px">drag</button>
+<p id="sentence">0</p><p role="slider" aria-valuetext="0"></p><script>
+window.IncidentAtlas = { layer: { answer: {}, source: {} } };
+addEventListener("pointermove", ({ clientX }) => {
+  document.querySelector("[role=slider]").ariaValueText = clientX;
+  setTimeout(() => (IncidentAtlas.layer.answer = {}), 80);
+  if (!window.mute) document.getElementById("sentence").textContent = clientX;
+});
+</script>"""
+
+
+@pytest.fixture
+def following(browser: Browser) -> Iterator[Handle]:
+    with opened_tab(browser, f"data:text/html,{quote(FOLLOWING)}") as tab:
+        yield Handle("atlas", tab.page.locator("#handle"))
+
+
+@pytest.mark.browser
+def test_a_move_takes_until_the_last_of_what_follows(following: Handle) -> None:
+    taken = following.drag(3, 60)
+    assert len(taken) == 3
+    assert all(0.08 <= seconds < 5 for seconds in taken)
+
+
+@pytest.mark.browser
+def test_a_move_that_not_all_follows_is_no_measurement(following: Handle) -> None:
+    following.node.page.evaluate("() => { window.mute = true; window.benchBrush.patience = 300; }")
+    with pytest.raises(NothingDrawn, match="did not change all"):
+        following.drag(1, 60)
