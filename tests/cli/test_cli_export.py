@@ -191,6 +191,40 @@ def test_a_figure_has_its_own_options_and_a_page_refuses_them(tmp_path: Path) ->
     assert "latitude,longitude,zoom" in export(tmp_path, "--at", "here").output
 
 
+def test_a_figure_has_a_timeline_or_is_one(tmp_path: Path) -> None:
+    heights = []
+    for place in ("only", "below"):
+        path = tmp_path / f"{place}.png"
+        options = ["--timeline", place, "--by", "group", "--measure", "killed", "--dpi", "96"]
+        assert run("export", "-o", path, *options).exit_code == 0
+        with Image.open(path) as picture:
+            heights.append(picture.height)
+            assert picture.width == round(16 / 2.54 * 96)
+    assert heights[0] < 300 < heights[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--timeline", "above"], "timeline='above' is not allowed: one of below, only"),
+        (["--by", "group"], "by='group' is not allowed: only with a timeline: below or only"),
+        (["--timeline", "only", "--by", "type"], "by='type' is not allowed: one of status, group"),
+        (["--timeline", "only", "--measure", "injured"], "one of records, killed"),
+        (
+            ["--timeline", "only", "--by", "group", "--record", "context", "--country", "TJ"],
+            "by='group' is not allowed: no record of the query has a group: count by status",
+        ),
+    ],
+)
+def test_a_timeline_that_cannot_be_drawn_is_refused(
+    tmp_path: Path, options: list[str], words: str
+) -> None:
+    path = tmp_path / "figure.svg"
+    result = run("export", "-o", path, *options)
+    assert words in result.output
+    assert not path.exists()
+
+
 OF_ALL_FORMATS = """
 import datetime, hashlib, geo
 from geo.exports import FORMATS
@@ -215,8 +249,7 @@ def test_the_same_records_and_day_are_the_same_bytes_in_another_process() -> Non
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tehran"))
     )
     assert once == again
-    several = sum(format_.several for format_ in FORMATS.values())  # each has one file more
-    assert len(once.splitlines()) == len(FORMATS) + several
+    assert len(once.splitlines()) == len(FORMATS) + len(["csv's columns", "map", "timeline"])
 
 
 def test_an_export_as_of_a_day_holds_and_says_what_was_known_then(tmp_path: Path) -> None:

@@ -401,3 +401,9 @@ def test_nothing_found_is_said() -> None:
     briefing = of(incident(), country=("IR",))
     assert briefing.title == "No record matches: in Iran"
     assert (briefing.rows, briefing.records, briefing.picture) == ((), (), None)
+
+
+def test_records_of_several_bins_have_a_timeline() -> None:
+    assert briefing_of(selection_of()).timeline
+    for filters in ({"id": (KERMAN,)}, {"record": ("context",), "country": ("TJ",)}):
+        assert briefing_of(selection_of(**filters)).timeline is None

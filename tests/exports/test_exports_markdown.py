@@ -181,12 +181,14 @@ def kerman() -> str:
     return export_bytes(selection_of(id=(KERMAN,)), "md").decode()
 
 
-def test_it_writes_its_map_into_a_folder_of_its_name(tmp_path: Path) -> None:
+def test_it_writes_its_pictures_into_a_folder_of_its_name(tmp_path: Path) -> None:
     export_file(selection_of(country=("IR",)), tmp_path / "Iran (4).md")
     text = (tmp_path / "Iran (4).md").read_text("utf-8")
-    (address,) = re.findall(r"!\[.*\]\((.*)\)", text)
-    assert address == "Iran%20%284%29.files/figure.png"
-    assert (tmp_path / unquote(address)).read_bytes().startswith(b"\x89PNG")
+    addresses = re.findall(r"!\[.*\]\((.*)\)", text)
+    folder = "Iran%20%284%29.files"
+    assert addresses == [f"{folder}/figure.png", f"{folder}/timeline.png"]
+    for address in addresses:
+        assert (tmp_path / unquote(address)).read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_charts_of_a_single_record_are_in_the_same_folder() -> None:
@@ -199,7 +201,7 @@ def test_the_charts_of_a_single_record_are_in_the_same_folder() -> None:
 
 def test_the_main_file_comes_first() -> None:
     files = export_files(selection_of(), "a.md", "md")
-    assert list(files) == ["a.md", "a.files/figure.png"]
+    assert list(files) == ["a.md", "a.files/figure.png", "a.files/timeline.png"]
     nowhere = export_files(selection_of(id=("X-US-RU-2024-03-07",)), "a.md", "md")
     assert list(nowhere) == ["a.md"]
     assert b"![" not in nowhere["a.md"]
@@ -256,7 +258,9 @@ def test_hostile_rows_stay_text(query: Query) -> None:
     briefing = export_bytes(select(hostile_store(), query), "md").decode()
     found, shown = kinds(briefing), words(briefing)
     assert not {kind for kind in found if re.search("html|math|foot|code", kind)}
-    pictures = [line for line in briefing.splitlines() if re.match(r"!\[(Map|Killed)", line)]
+    pictures = [
+        line for line in briefing.splitlines() if re.match(r"!\[(Map|Records|Killed)", line)
+    ]
     assert found.count("image") == len(pictures)
     tokens = flat(READER.parse(briefing))
     links = [str(token.attrs["href"]) for token in tokens if token.type == "link_open"]

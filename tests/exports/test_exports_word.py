@@ -148,15 +148,19 @@ def test_the_table_repeats_its_header_and_keeps_rows_whole() -> None:
     assert "\nclaimed by Islamic State; attributed to " in cells[4]
 
 
-def test_the_figure_has_its_alt_text_and_its_caption() -> None:
+def test_map_and_timeline_have_their_alt_text_and_their_captions() -> None:
     content = export_bytes(selection_of(), "docx", caption="Own words")
-    (shape,) = read(content).inline_shapes
-    assert round(shape.width.cm, 1) == 17.0
+    shape, timeline = read(content).inline_shapes
+    assert [round(each.width.cm, 1) for each in (shape, timeline)] == [17.0, 17.0]
+    assert timeline._inline.docPr.get("name") == "Timeline"
+    assert timeline._inline.docPr.get("descr") == (
+        "Records by month, June 2017 to April 2024; the most, 4, in January 2024."
+    )
     properties = shape._inline.docPr
     assert properties.get("name") == "Map"
     assert properties.get("descr", "").startswith("Map: 5 attacks and 6 context records, 2017–2024")
     captions = [p.text for p in read(content).paragraphs if p.style and p.style.name == "Caption"]
-    assert captions == ["Own words"]
+    assert captions == ["Own words", "The records over time; colour tells the status."]
 
 
 def test_a_single_record_has_charts_of_its_tolls_with_alt_text() -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -18,7 +19,9 @@ from matplotlib.text import Text
 from PIL import Image
 
 from figure_samples import CAPTION, SCREEN, always, answer, mark, opened, texts
-from geo.errors import BadValue
+from geo.errors import BadValue, NotPublishable
+from geo.exports.figure import chart_of_selection
+from geo.exports.selection import select
 from geo.figures import (
     CANVASES,
     Sheet,
@@ -29,15 +32,18 @@ from geo.figures import (
 )
 from geo.figures.drawing import Drawing
 from geo.figures.sheet_text import SheetText
-from geo.figures.time.axis import LEAST_BIN, TimeAxis, count_lines, time_ticks, unit_for
+from geo.figures.time.axis import MARGIN, TimeAxis, count_lines, time_ticks
 from geo.figures.time.bars import STRIPES, Paint, Rect, _stripes_in, paints_of_statuses
 from geo.figures.time.chart import HEIGHT, TOP, time_part
+from geo.maps.time_rules import BIN_PX
 from geo.model.attribution import STATUSES
+from geo.model.incident import IncidentDate
 from geo.query.bins import UNITS, UnitName, bin_end, bin_name, bin_start
 from geo.query.query import Query
 from geo.query.timeline import Timeline, TimelineSeries
+from geo.store.store import Store
 from geo.words.captions import Caption
-from samples import HOSTILE
+from samples import HOSTILE, ORIGIN, incident
 from selections import curated_store, selection_of
 
 SMALLEST = 7  # pt
@@ -90,22 +96,6 @@ def test_the_calendar_has_a_first_and_a_last_bin(unit: UnitName) -> None:
     assert bin_end(unit, UNITS[unit].number(date.max)) == date.max
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "width", "unit"),
-    [
-        ("2024-03-01", "2024-03-31", 93, "day"),
-        ("2024-03-01", "2024-03-31", 92, "week"),
-        ("2017-06-07", "2024-04-01", 700, "month"),
-        ("2017-06-07", "2024-04-01", 83 * 3 - 1, "year"),
-        ("0001-01-01", "9999-12-31", 300, "year"),
-    ],
-)
-def test_the_finest_unit_that_has_room_is_taken(
-    first: str, last: str, width: float, unit: str
-) -> None:
-    assert unit_for(date.fromisoformat(first), date.fromisoformat(last), width) == unit
-
-
 def axis(unit: UnitName, first: str, bins: int, width: float = 300) -> TimeAxis:
     found = timeline(series("claimed", [1.0] * bins), first=first, unit=unit)
     made = TimeAxis.of(found, 0, width)
@@ -143,7 +133,7 @@ def test_the_words_of_ticks_never_touch_and_stay_on_the_axis(
     for before, after in pairwise(ticks):
         assert before.x + by_letters(before.text) < after.x
     assert all(0 <= tick.x <= width for tick in ticks)
-    assert all(tick.x + by_letters(tick.text) <= width for tick in ticks if tick.text)
+    assert all(tick.x + by_letters(tick.text) <= width + MARGIN for tick in ticks if tick.text)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +190,14 @@ def test_a_plain_timeline_has_no_legend_of_what_it_lacks() -> None:
     written = texts(drawn(chart_of(timeline(series("claimed", [1, 2])))))
     assert not [words for words in written if "spread" in words or "lowest" in words]
     assert not [words for words in written if words.startswith("Not drawn")]
+
+
+def test_groups_are_said_to_claim_it_or_to_be_named_for_it() -> None:
+    chart = chart_of(timeline(series("a", [1, 2]), by="group"), groups={"a": "One"})
+    written = texts(drawn(chart))
+    assert written.index("Claimed by or attributed to:") < written.index("One")
+    by_status = texts(drawn(chart_of(timeline(series("claimed", [1, 2])))))
+    assert "Claimed by or attributed to:" not in by_status
 
 
 def test_without_any_date_there_are_words_and_no_bars() -> None:
@@ -338,4 +336,26 @@ def test_bars_are_never_narrower_than_their_least() -> None:
     chart = TimelineChart(counts=partial(curated_store().timeline, Query()))
     part = time_part(chart, Sheet(width_cm=8))
     assert part.plot
-    assert part.plot.axis.bin_width >= LEAST_BIN * 0.9
+    assert part.plot.axis.bin_width >= BIN_PX * 0.9
+
+
+# --- of a selection -------------------------------------------------------------------------------
+
+
+def test_the_groups_of_a_selection_have_the_colours_of_the_map() -> None:
+    chart = chart_of_selection(selection_of(), by="group")
+    assert list(chart.groups) == ["islamic-state", "isis-k"]
+    assert chart.label("isis-k").startswith("ISIS-K")
+    assert chart.label("") == "Other or no group"
+
+
+def test_rows_that_may_not_be_passed_on_are_not_counted_outside_the_period() -> None:
+    origin = replace(ORIGIN, dataset="secret rows", redistributable=False)
+    when = [IncidentDate(start=date(year, 1, 1), precision="day") for year in (2019, 2020)]
+    store = Store()
+    store.add([incident("S", date=when[0], origin=origin), incident("A", date=when[1])])
+    found = select(store, Query(from_="2020")).timeline(unit="year")
+    assert (found.first, found.bins) == ("2020", 1)
+    store.add([incident("S2", date=when[0], origin=replace(origin, dataset=ORIGIN.dataset))])
+    with pytest.raises(NotPublishable):
+        select(store, Query(from_="2020")).timeline(unit="year")

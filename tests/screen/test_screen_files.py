@@ -66,6 +66,14 @@ def test_a_figure_is_made_as_wide_and_sharp_as_asked(app: AppTest) -> None:
     assert Image.open(BytesIO(made(app))).width == round(8 / 2.54 * 96)
 
 
+def test_a_figure_may_be_a_timeline(app: AppTest) -> None:
+    at(SHARE, app).selectbox("format").set_value("png").run()
+    app.selectbox("timeline").set_value("Only the timeline")
+    app.selectbox("dpi").set_value("Screen")
+    button(app, "Make the file").click().run()
+    assert Image.open(BytesIO(made(app))).height < 300
+
+
 def test_several_files_come_as_one_zip(app: AppTest) -> None:
     at(SHARE, app).selectbox("format").set_value("csv").run()
     app.checkbox("bom").check()

@@ -83,6 +83,17 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
     "--dpi", type=int, help="Dots per inch of a figure (default: 300; 96 suits a screen)."
 )
 @click.option(
+    "--timeline",
+    metavar="PLACE",
+    help="Timeline of a figure: below (the map), or only (no map).",
+)
+@click.option(
+    "--by", metavar="NAME", help="What a timeline is stacked by: status (default) or group."
+)
+@click.option(
+    "--measure", metavar="NAME", help="What a timeline counts: records (default) or killed."
+)
+@click.option(
     "--raw/--no-raw",
     default=True,
     help=f"Include each record's row, unchanged from its source ({', '.join(COMPLETE.values())}).",
@@ -104,6 +115,9 @@ def export(
     caption: str | None,
     width_cm: float | None,
     dpi: int | None,
+    timeline: str | None,
+    by: str | None,
+    measure: str | None,
     raw: bool,
     bom: Literal[True] | None,
     **filters: Any,
@@ -126,6 +140,9 @@ def export(
             "caption": caption,
             "width_cm": width_cm,
             "dpi": dpi,
+            "timeline": timeline,
+            "by": by,
+            "measure": measure,
             "bom": bom,
         }
         sizes = export_file(selection, target, format_, **options)

@@ -28,6 +28,9 @@ def export_bytes(
     - `caption`: a text under the map of a figure or briefing (png, svg, pdf, docx, md)
     - `width_cm`: the width of a figure in centimetres, 6 to 60; 16 by default
     - `dpi`: the resolution of a figure in dots per inch, 72 to 600; 300 by default
+    - `timeline`: "below" puts a timeline under the map of a figure, "only" leaves out the map
+    - `by`: what it is stacked by, "status" by default, or "group"
+    - `measure`: what it counts, "records" by default, or "killed"
     - `bom`: True marks a csv as UTF-8 for Excel
 
     Of md and csv, which consist of several files, this is the first; see `export_files`. Raises

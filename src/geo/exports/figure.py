@@ -1,6 +1,10 @@
-"""The map as a figure for print: PNG, SVG and PDF. With a single record go charts of its tolls."""
+"""The map as a figure for print: PNG, SVG and PDF, with a timeline, or only the timeline.
+
+With a single record go charts of its tolls.
+"""
 
 __all__ = [
+    "chart_of_selection",
     "figure_from_selection",
     "map_from_selection",
     "pdf_from_selection",
@@ -13,29 +17,86 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from geo.errors import BadValue
 from geo.exports.selection import Selection
-from geo.figures import Sheet, figure_bytes
+from geo.figures import Sheet, TimelineChart, figure_bytes, timeline_bytes
+from geo.query.timeline import MOST_SERIES, By, Measure, TimelineSpec
 from geo.words.tolls.history import TollHistory, toll_histories_of
 
 SCREEN = (640, 400)  # px of the map whose middle and zoom a viewpoint is
 
 
-def figure_from_selection(format_: str, selection: Selection, **options: Any) -> bytes:
+PLACES = ("below", "only")  # of a timeline: under the map, or nothing else
+
+
+def figure_from_selection(
+    format_: str,
+    selection: Selection,
+    *,
+    timeline: str | None = None,
+    by: By | None = None,
+    measure: Measure | None = None,
+    **options: Any,
+) -> bytes:
     """Return the figure of a selection; `options` are those of a Sheet. Raises BadValue.
 
     It shows what the selection looks at, else the box of its query, else all that is drawn. Under
-    the map of a single record it has the history of its tolls.
+    the map are a timeline if one is asked for, and the history of the tolls of a single record.
+    `timeline` is one of PLACES; `by` and `measure` are those of a TimelineSpec.
     """
-    return _figure(format_, selection, _tolls(selection), options)
+    chart = _chart(selection, timeline, {"by": by, "measure": measure})
+    if chart and timeline == "only":
+        caption = replace(selection.caption, as_of=selection.as_of)
+        return timeline_bytes(chart, caption, format=format_, sheet=Sheet(**options))
+    return _figure(format_, selection, options, timeline=chart, tolls=_tolls(selection))
 
 
 def map_from_selection(format_: str, selection: Selection, **options: Any) -> bytes:
     """Return the figure of a selection without charts, as `figure_from_selection`."""
-    return _figure(format_, selection, (), options)
+    return _figure(format_, selection, options)
+
+
+def chart_of_selection(
+    selection: Selection, by: By = "status", measure: Measure = "records"
+) -> TimelineChart:
+    """Return what the timeline of a selection shows.
+
+    Groups are the first five, which have colours on the map. Raises BadValue where there are none.
+    """
+    groups = {
+        group.value: group.label for group in selection.summary.facets["group"] if group.count
+    }
+    if by == "group" and not groups:
+        raise BadValue("by", by, "no record of the query has a group: count by status")
+    return TimelineChart(
+        counts=selection.timeline,
+        groups=dict(list(groups.items())[:MOST_SERIES]) if by == "group" else {},
+        measure=measure,
+        query=selection.query,
+    )
+
+
+def _chart(
+    selection: Selection, timeline: str | None, asked: dict[str, Any]
+) -> TimelineChart | None:
+    given = {name: value for name, value in asked.items() if value is not None}
+    if timeline is None:
+        for name, value in given.items():
+            raise BadValue(name, value, f"only with a timeline: {' or '.join(PLACES)}")
+        return None
+    if timeline not in PLACES:
+        raise BadValue("timeline", timeline, f"one of {', '.join(PLACES)}")
+    TimelineSpec(**{"series": ("a",) if given.get("by") == "group" else (), **given})
+    return chart_of_selection(selection, **given)
 
 
 def _figure(
-    format_: str, selection: Selection, tolls: Iterable[TollHistory], options: dict[str, Any]
+    format_: str,
+    selection: Selection,
+    options: dict[str, Any],
+    *,
+    timeline: TimelineChart | None = None,
+    tolls: Iterable[TollHistory] = (),
 ) -> bytes:
     at = selection.at
     return figure_bytes(
@@ -44,6 +105,7 @@ def _figure(
         replace(selection.caption, as_of=selection.as_of),
         format=format_,
         sheet=Sheet(**options),
+        timeline=timeline,
         tolls=tolls,
     )
 

@@ -34,7 +34,7 @@ class Format(NamedTuple):
         return function
 
 
-_FIGURE = ("title", "caption", "width_cm", "dpi")
+_FIGURE = ("title", "caption", "width_cm", "dpi", "timeline", "by", "measure")
 _BRIEFING = ("title", "caption")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 # By the ending of the files.

@@ -3,7 +3,7 @@
 __all__ = ["Selection", "select"]
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from geo.mercator import Bounds
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
+from geo.query.timeline import Timeline
 from geo.store.marks import Marks
 from geo.store.page_rows import PageRows
 from geo.viewpoint import Viewpoint
@@ -38,6 +39,7 @@ class Selection:
     - `page_rows()`: the same as rows for a page that filters by itself
     - `site_rows()`: the same as an Arrow table of codes and numbers, with a row for each site
     - `marks(bounds, zoom)`: what a map shows within bounds (degrees) at a zoom level (0 to 22)
+    - `timeline(**spec)`: what `Store.timeline` returns, of all days around the query's period
 
     >>> import geo
     >>> store = geo.Store()
@@ -60,6 +62,7 @@ class Selection:
     page_rows: Callable[[], PageRows]
     site_rows: "Callable[[], pa.Table]"
     marks: Callable[[Bounds, int], Marks]
+    timeline: Callable[..., Timeline]
 
     @property
     def dated(self) -> str:
@@ -108,4 +111,18 @@ def select(
         page_rows=lambda: store.page_rows(query),
         site_rows=lambda: store.site_rows(query),
         marks=lambda bounds, zoom: store.marks(query, bounds, zoom),
+        timeline=lambda **spec: store.timeline(_of_all_days(store, query, summary), **spec),
     )
+
+
+def _of_all_days(store: "Store", query: Query, summary: Summary) -> Query:
+    """Return a query without its period, and of rows that may be redistributed.
+
+    Where others match outside the period, only the datasets of the selection are counted. Raises
+    NotPublishable where one of these has both.
+    """
+    found = query.without("from", "to")
+    if found != query and store.has_private(found):
+        found = replace(found, dataset=tuple(sorted({each.dataset for each in summary.credits})))
+        check_redistributable(store.summary(found).private)
+    return found

@@ -32,6 +32,7 @@ from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
 from geo.words.captions import Caption
+from geo.words.timeline import said_of_timeline
 from geo.words.tolls.history import TollHistory
 
 MarksIn = Callable[[Bounds, int], Marks]
@@ -106,13 +107,14 @@ def figure_bytes(
 
 def timeline_bytes(
     timeline: TimelineChart,
-    caption: Caption,
+    caption: Caption | None,
     *,
     format: str = "png",  # noqa: A002, as above
     sheet: Sheet | None = None,
 ) -> bytes:
     r"""Draw only a timeline, with title and caption, as `figure_bytes` does it under a map.
 
+    Without a caption, for documents that have their own words, there is no title either.
     The same input gives the same bytes. Raises BadValue for another format.
 
     >>> from functools import partial
@@ -127,8 +129,12 @@ def timeline_bytes(
     _check_format(format)
     sheet = sheet or Sheet()
     with _LOCK, matplotlib.rc_context(_settings()):
-        text = SheetText.of(replace(caption, base_map=""), sheet)
-        return _written(_only_timeline(time_part(timeline, sheet), text, sheet), format, text)
+        part = time_part(timeline, sheet)
+        if caption:
+            text = SheetText.of(replace(caption, base_map=""), sheet)
+        else:
+            text = _described(said_of_timeline(part.timeline))
+        return _written(_only_timeline(part, text, sheet), format, text)
 
 
 def toll_chart_bytes(
@@ -150,8 +156,12 @@ def toll_chart_bytes(
         drawing = Drawing(sheet, max(part.bottom for part in parts) + 2)
         draw_tolls(drawing, parts, 0)
         words = " ".join(history.sentence for history in tolls)
-        about = SheetText(title=(), caption=(), name=plain(words), description=plain(words))
-        return _written(drawing, format, about)
+        return _written(drawing, format, _described(words))
+
+
+def _described(words: str) -> SheetText:
+    """Return the text of a sheet without any, whose file says what it shows."""
+    return SheetText(title=(), caption=(), name=plain(words), description=plain(words))
 
 
 def _check_format(format_: str) -> None:

@@ -28,6 +28,7 @@ from geo.words.counts import count_in_words
 LOOK = 0.5  # s between two looks at a file that is being made
 WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}
 RESOLUTIONS = {"Screen": 96, "Sharp screen": 192, "Print, 300 dpi": 300}
+TIMELINES = {"None": None, "Under the map": "below", "Only the timeline": "only"}
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
 
@@ -121,6 +122,9 @@ def draw_options(format_: str, content: Content) -> dict[str, Any]:
     if format_ == "png":
         sharpness = st.selectbox("Resolution", list(RESOLUTIONS), index=2, key=f"{part}dpi")
         options["dpi"] = RESOLUTIONS[sharpness]
+    if "timeline" in allowed and content.summary.matched > 1:
+        place = st.selectbox("Timeline", list(TIMELINES), key=f"{part}timeline")
+        options["timeline"] = TIMELINES[place]
     if "bom" in allowed:
         options["bom"] = st.checkbox("Mark it as UTF-8 for Excel", key=f"{part}bom")
     return options

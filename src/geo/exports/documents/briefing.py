@@ -9,7 +9,7 @@ from itertools import islice
 from geo.exports.about import about
 from geo.exports.documents.briefing_rows import BriefingRow, row_of
 from geo.exports.documents.key_facts import facts_of_record, facts_of_selection
-from geo.exports.documents.picture import Picture, charts_of, picture_of
+from geo.exports.documents.picture import Picture, charts_of, picture_of, timeline_of
 from geo.exports.documents.statements import BriefingRecord, linked, record_of
 from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
@@ -42,7 +42,8 @@ ALL_THERE = "All are in a data file of the same query (see geo export)"
 class Briefing:
     """All that a briefing says, in its order; sources are numbered from 1.
 
-    A single record has a `summary`, and `charts` of its tolls; several have `rows`, newest first.
+    A single record has a `summary`, and `charts` of its tolls; several have `rows`, newest first,
+    and a `timeline` where they lie in several bins.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Briefing:
     facts: dict[str, str]
     summary: str
     picture: Picture | None
+    timeline: Picture | None
     rows: tuple[BriefingRow, ...]
     left_out: str
     heading: str  # of what is said of the records
@@ -84,6 +86,7 @@ def briefing_of(
         summary=details[0].summary if is_single else "",
         facts=facts_of_record(found[0], details[0]) if is_single else facts_of_selection(selection),
         picture=picture_of(selection, caption, small=selection.summary.matched <= DETAILED),
+        timeline=None if is_single else timeline_of(selection),
         rows=() if is_single else tuple(row_of(*pair, selection.as_of) for pair in pairs),
         left_out=_left_out(selection),
         heading=_heading(selection) if any(r.title or r.ledger for r in records) else "",

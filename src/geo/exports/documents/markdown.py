@@ -15,7 +15,7 @@ from geo.exports.selection import Selection
 from geo.formats.one_line import one_line
 from geo.words.references import Reference
 
-FIGURE, TOLLS = "figure.png", "tolls.png"  # in the folder of pictures
+FIGURE, TIMELINE, TOLLS = "figure.png", "timeline.png", "tolls.png"  # in the folder of pictures
 HEADINGS = ("Date", "What", "Where", "Killed", "Injured", "Status")
 FACES = {"": "", "bold": "**", "italic": "*"}
 # Signs that mean something wherever they stand: to CommonMark, or to GitHub, Obsidian and pandoc,
@@ -46,7 +46,7 @@ def md_from_selection(
     briefing = briefing_of(selection, title=title, caption=caption)
     folder = f"{PurePath(name).stem}.files"
     text = "\n\n".join(part for part in _parts(briefing, folder) if part)
-    pictures = {FIGURE: briefing.picture, TOLLS: briefing.charts}
+    pictures = {FIGURE: briefing.picture, TIMELINE: briefing.timeline, TOLLS: briefing.charts}
     files = {f"{folder}/{file}": found.content for file, found in pictures.items() if found}
     return {name: f"{text}\n".encode()} | files
 
@@ -61,6 +61,8 @@ def _parts(briefing: Briefing, folder: str) -> Iterator[str]:
     yield markdown(briefing.summary)
     if briefing.picture:
         yield from _picture(briefing.picture, f"{folder}/{FIGURE}")
+    if briefing.timeline:
+        yield from _picture(briefing.timeline, f"{folder}/{TIMELINE}")
     yield "## Records" if briefing.rows else ""
     yield _table(briefing)
     yield markdown(briefing.left_out)

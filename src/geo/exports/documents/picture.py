@@ -1,18 +1,19 @@
 """The pictures of a briefing, with words for those who do not see them."""
 
-__all__ = ["Picture", "charts_of", "picture_of"]
+__all__ = ["Picture", "charts_of", "picture_of", "timeline_of"]
 
 from dataclasses import dataclass, replace
 
-from geo.exports.figure import map_from_selection
+from geo.exports.figure import chart_of_selection, map_from_selection
 from geo.exports.selection import Selection
-from geo.figures import Sheet, toll_chart_bytes
+from geo.figures import Sheet, timeline_bytes, toll_chart_bytes
 from geo.formats.one_line import one_line
 from geo.mercator import WORLD
 from geo.model.attribution import STATUSES
 from geo.model.incident import Incident
 from geo.store.marks import Marks
 from geo.words.counts import count_in_words
+from geo.words.timeline import said_of_timeline
 from geo.words.tolls.chart import TITLES
 from geo.words.tolls.history import toll_histories_of
 
@@ -20,6 +21,7 @@ SMALL_CM, WIDE_CM = 8, 17  # next to the key facts, or as wide as the page
 DPI = 220
 ZOOM = 5  # of the grid that counts records where they are too many for marks
 CHARTS = "Time runs down. The list below has the sources of each figure."
+OVER_TIME = "The records over time; colour tells the status."
 CAPTION = "Map of the records with a position; shape and colour tell the status."
 
 
@@ -49,6 +51,22 @@ def picture_of(selection: Selection, caption: str | None, *, small: bool) -> Pic
         alt=_alt(selection, found),
         caption=one_line(caption or "") or CAPTION,
         width_cm=width,
+    )
+
+
+def timeline_of(selection: Selection) -> Picture | None:
+    """Draw the records over time, where they lie in more than one bin."""
+    sheet, chart = Sheet(width_cm=WIDE_CM, dpi=DPI), chart_of_selection(selection)
+    found = chart.timeline(sheet.width)
+    if sum(map(bool, found.sums)) < 2:
+        return None
+    said = said_of_timeline(found)
+    return Picture(
+        name="Timeline",
+        content=timeline_bytes(chart, None, sheet=sheet),
+        alt=said,
+        caption=OVER_TIME,
+        width_cm=WIDE_CM,
     )
 
 

@@ -37,6 +37,8 @@ def docx_from_selection(
     document = styled_document()
     _describe(document, briefing, selection)
     _add_head(document, briefing)
+    if briefing.timeline:
+        _add_picture(document, briefing.timeline)
     _add_table(document, briefing)
     _add_records(document, briefing)
     _add_sources(document, briefing)

@@ -1,6 +1,6 @@
 """The axes of a timeline on paper, by the rules of the browser's: bins, ticks and what they say."""
 
-__all__ = ["TimeAxis", "count_lines", "time_ticks", "unit_for"]
+__all__ = ["MARGIN", "TimeAxis", "count_lines", "time_ticks"]
 
 import math
 from collections.abc import Callable
@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from geo.model.dates import month_name
 from geo.query.bins import UNITS, UnitName, bin_end, bin_start
-from geo.query.timeline import MOST_BINS, Timeline
+from geo.query.timeline import Timeline
 
-LEAST_BIN = 3.0  # px; the finest unit is taken whose bins have as much
 GAP = 10.0  # px between two labels
+MARGIN = 24.0  # px right of the bars, where the last label may end
 MOST_LINES = 2  # of the scale of counts
 NICE = (1, 2, 5)
-FINEST_FIRST: tuple[UnitName, ...] = ("day", "week", "month", "year")
 # From the finest: ticks at each step of a unit. What is finer than the bins is left out.
 LEVELS: tuple[tuple[UnitName, int], ...] = (
     *(("day", 1), ("week", 1), ("week", 2), ("month", 1), ("month", 3), ("month", 6)),
@@ -70,20 +69,10 @@ class TimeAxis:
         return self.x(number - self.first + (day - begin).days / ((end - begin).days + 1))
 
 
-def unit_for(first: date, last: date, width: float) -> UnitName:
-    """Return the finest unit whose bins, from a first to a last day, have room in a width in px."""
-
-    def has_room(unit: UnitName) -> bool:
-        bins = UNITS[unit].number(last) - UNITS[unit].number(first) + 1
-        return bins * LEAST_BIN <= width and bins <= MOST_BINS
-
-    return next(filter(has_room, FINEST_FIRST), FINEST_FIRST[-1])
-
-
 def time_ticks(axis: TimeAxis, width_of: Width) -> list[Tick]:
     """Return the ticks of an axis of time, as many as have room for their words."""
-    finest = FINEST_FIRST.index(axis.unit)
-    levels = (level for level in LEVELS if FINEST_FIRST.index(level[0]) >= finest)
+    units = list(UNITS)[: list(UNITS).index(axis.unit) + 1]
+    levels = (level for level in LEVELS if level[0] in units)
     return next(filter(None, (_ticks_at(axis, *level, width_of) for level in levels)), [])
 
 
@@ -103,7 +92,7 @@ def _ticks_at(axis: TimeAxis, unit: UnitName, step: int, width_of: Width) -> lis
         if before and before.x + width_of(before.text) + GAP > x:
             return []
         ticks.append(Tick(x, _words(unit, day, before and before.day), day))
-    return [_inside(tick, axis.right, width_of) for tick in ticks]
+    return [_inside(tick, axis.right + MARGIN, width_of) for tick in ticks]
 
 
 def _inside(tick: Tick, right: float, width_of: Width) -> Tick:
@@ -129,12 +118,13 @@ def _words(unit: UnitName, day: date, before: date | None) -> str:
 def count_lines(most: float) -> list[float]:
     """Return the lines of a scale from 0 to a highest value: one or two round numbers.
 
-    Only where all is less than 1, as shares may be, they are fractions.
+    They are whole ones, unless all is less than 1, as shares may be.
     """
     if most <= 0:
         return []
     power = 10 ** math.floor(math.log10(most) - 1)
-    steps = (nice * size * power for size in (1, 10, 100) for nice in NICE)
-    step = next(step for step in steps if math.floor(most / step + 1e-9) <= MOST_LINES)
+    steps = [nice * size * power for size in (1, 10, 100) for nice in NICE]
+    allowed = (step for step in steps if step >= 1 or most < 1)
+    step = next(step for step in allowed if math.floor(most / step + 1e-9) <= MOST_LINES)
     lines = (float(f"{times * step:.3g}") for times in range(1, MOST_LINES + 1))
-    return [line for line in lines if line <= most and (line.is_integer() or most < 1)]
+    return [line for line in lines if line <= most]

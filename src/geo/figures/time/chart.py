@@ -14,7 +14,7 @@ from geo.figures.legend import SIZE, Entry, Icon, Legend, flowed
 from geo.figures.sheet import Sheet
 from geo.figures.sheet_text import TextLine, height_of, lines_of, write_lines
 from geo.figures.theme import INK, LABEL, RULE
-from geo.figures.time.axis import TimeAxis, count_lines, time_ticks, unit_for
+from geo.figures.time.axis import MARGIN, TimeAxis, count_lines, time_ticks
 from geo.figures.time.bars import (
     Paint,
     Plot,
@@ -26,6 +26,7 @@ from geo.figures.time.bars import (
     paints_of_statuses,
 )
 from geo.figures.typesetting import fitted, plain, width_of, wrapped
+from geo.maps.time_rules import unit_for
 from geo.model.attribution import STATUSES
 from geo.query.query import Query
 from geo.query.timeline import Measure, Timeline
@@ -41,6 +42,7 @@ BESIDE = 6.0  # px between the numbers and the bars
 BELOW = 4.0  # px under the title and the legend
 SWATCH = 12.0  # px
 SPREAD = "dates of more than one {}, spread"
+NAMED = "Claimed by or attributed to:"  # a group is never said to have done it
 RANGE = "lowest to highest"
 NONE_DATED = "None of the records has a date."
 
@@ -170,7 +172,7 @@ def _plot(timeline: Timeline, width: float) -> Plot | None:
     most = max([*timeline.sums, *(timeline.high or ())], default=0)
     lines = count_lines(most)
     left = max((width_of(_number(line), LETTERS) + BESIDE for line in lines), default=0.0)
-    right = min(width - 1, left + WIDEST * timeline.bins)
+    right = min(width - MARGIN, left + WIDEST * timeline.bins)
     axis = TimeAxis.of(timeline, left, right)
     return Plot(axis=axis, base=HEIGHT, height=HEIGHT, most=most or 1) if axis else None
 
@@ -204,7 +206,8 @@ def _number(value: float) -> str:
 
 
 def _legend(chart: TimelineChart, timeline: Timeline, paints: list[Paint], width: float) -> Legend:
-    entries = [
+    entries = [Entry(words=NAMED)] if chart.groups and timeline.series else []
+    entries += [
         _entry(_name(chart.label(each.value), width), _swatch(paint))
         for each, paint in zip(timeline.series, paints, strict=True)
     ]
