@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
 RUNNING = "[data-test-script-state='running'], [data-stale='true']"  # of Streamlit
+IS_HERE = "map.incidentAtlas.source.status.state === 'here'"  # the page has its collection
 GO_BACK = """() => {
   history.pushState(null, "", location.pathname);
   dispatchEvent(new PopStateEvent("popstate"));

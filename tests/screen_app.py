@@ -1,6 +1,7 @@
 """The Streamlit script, run without a browser, on an atlas that a test opens."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from geo.screen.application import application_atlas
 from samples import feature
 
 UCDP = {"dataset": "UCDP GED", "version": "23.1", "licence": "CC BY 4.0", "redistributable": True}
+APPTEST_SESSION = "test session id"  # all sessions of AppTest have one name
 SHARE, METHOD = "Share, cite, download", "Method"
 
 
@@ -65,6 +67,14 @@ def reported(app: AppTest, kind: str, **value: Any) -> AppTest:
     states = app._tree.get_widget_states()
     states.widgets.append(WidgetState(id=element.proto.id, **value))
     return app._run(states)
+
+
+def sent(app: AppTest) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the state that the map was sent, and the answer with it."""
+    (component,) = app.get("component_instance")
+    call = json.loads(component.proto.json_args)["feature_group"]
+    state, answer = map(json.loads, re.findall(r'JSON\.parse\(("[^"\\]*(?:\\.[^"\\]*)*")\)', call))
+    return json.loads(state), json.loads(answer)
 
 
 def private(id_: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """docs/architecture.md: each function that a walk names is called on that walk, in its order."""
 
 import inspect
+import json
 import re
 import sys
 import threading
@@ -16,11 +17,12 @@ from click.testing import CliRunner
 
 from geo import cli
 from samples import ROOT
-from screen_app import dashboard
+from screen_app import dashboard, reported
 from serving import atlas_of, client_of
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
 UCDP = ROOT / "tests/data/ucdp_ged231_sample_500.csv"
+BRUSHED = {"last_active_drawing": {"properties": {"period": {"from": "2022", "to": ""}, "n": 1}}}
 Calls = dict[CodeType, None]  # in the order of their first call
 
 
@@ -103,6 +105,7 @@ def test_a_filter_becomes_a_picture() -> None:
         app.run()
         with traced() as calls:
             app.multiselect(key="country").select("IR").run()
+            reported(app, "component_instance", json_value=json.dumps(BRUSHED))
         assert not app.exception
     assert_called(walk("A filter becomes a picture"), calls)
 

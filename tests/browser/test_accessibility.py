@@ -281,7 +281,7 @@ def test_a_record_begins_at_its_top_whatever_was_read_before(dashboard: Dashboar
 
 
 def test_counts_are_announced(dashboard: Dashboard) -> None:
-    page, live = dashboard.page, dashboard.frame.locator("[aria-live=polite]")
+    page, live = dashboard.page, dashboard.frame.locator("#map_div [aria-live=polite]")
     dashboard.choose("Country", "Russia")
     expect(live).to_contain_text("1 of 1 in view")
     expect(page.get_by_role("status").filter(has_text="1 attack, 2024, in Russia")).to_be_visible()

@@ -130,7 +130,11 @@ def test_sentence_then_map_then_the_rest(phone: Dashboard) -> None:
     detail, tabs = box(page.locator(".st-key-detail")), box(page.get_by_role("tablist"))
     assert sentence["bottom"] <= frame["y"] < 160
     assert frame["bottom"] <= detail["y"] < detail["bottom"] <= tabs["y"]
-    assert 0.55 * HEIGHT <= frame["height"] <= 0.65 * HEIGHT
+    map_ = box(phone.frame.locator("#map_div"))
+    assert 0.55 * HEIGHT <= map_["height"] <= 0.65 * HEIGHT
+    time = box(phone.frame.locator(".atlas-time"))
+    assert abs(map_["bottom"] - time["y"]) < 1
+    assert abs(time["bottom"] - frame["bottom"]) < 1
     assert frame["width"] > 0.9 * WIDTH
 
 
@@ -156,6 +160,7 @@ def test_a_chosen_record_is_a_sheet_under_the_map(phone: Dashboard) -> None:
     assert 0.5 * HEIGHT <= place["height"] <= 0.6 * HEIGHT
     assert frame["bottom"] <= place["y"]
     assert frame["height"] >= 200
+    expect(phone.frame.locator(".atlas-time")).to_be_hidden()
     phone.frame.wait_for_function("innerHeight < 400")
     assert 0 < phone.mark(CROCUS)["y"] < frame["height"]
     close = page.get_by_role("button", name="Close", exact=True)

@@ -1,7 +1,6 @@
 """The answer that travels with a filter: what the map would ask for, and only that."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,14 @@ from geo.query.query import Query
 from geo.screen import session_map
 from geo.screen.application import application_atlas
 from samples import KERMAN, feature
-from screen_app import Opened, private, written
+from screen_app import APPTEST_SESSION, Opened, private, sent, written
 
 IRAN = MapView(bounds=Bounds(west=44, south=25, east=63, north=40), zoom=5)
-APPTEST_SESSION = "test session id"
 
 
 @pytest.fixture(autouse=True)
 def _another_session() -> None:
     clear_session_cache(APPTEST_SESSION)  # all sessions of AppTest have one name
-
-
-def sent(app: AppTest) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Return the state that the map was sent, and the answer with it."""
-    (component,) = app.get("component_instance")
-    call = json.loads(component.proto.json_args)["feature_group"]
-    state, answer = map(json.loads, re.findall(r'JSON\.parse\(("[^"\\]*(?:\\.[^"\\]*)*")\)', call))
-    return json.loads(state), json.loads(answer)
 
 
 def asked(query: Query, view: MapView) -> dict[str, Any]:

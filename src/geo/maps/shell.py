@@ -86,15 +86,15 @@ class _Layer(MacroElement):
 class MapState(folium.FeatureGroup):
     """The state of the layer: given as `feature_group_to_add`, it updates the map in place.
 
-    `session` is the key of MapViews; `answer` is for the state's query and where its map looked.
+    `session` is the key of MapViews; `answer` is for the state's query and where its map looked;
+    `heard` is the number of the last report of the layer's that the script has taken over.
     """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.featureGroup();
-            {{ this._parent.get_name() }}.incidentAtlas
-                .setState({{ this.state }}, {{ this.answer }});
+            IncidentAtlas.streamlitState({{ this.state }}, {{ this.answer }});
         {% endmacro %}
         """
     )
@@ -107,10 +107,12 @@ class MapState(folium.FeatureGroup):
         color_by: str,
         groups: Sequence[tuple[str, str]],
         revision: int = 0,
+        records: int = 0,
         token: str | None = None,
         unsaved: bool = False,
         at: str = "",
         session: str = "",
+        heard: int = 0,
         answer: ViewAnswer | None = None,
     ) -> None:
         super().__init__()
@@ -121,10 +123,12 @@ class MapState(folium.FeatureGroup):
             "colorBy": color_by,
             "groups": [{"value": value, "label": label} for value, label in groups],
             "revision": revision,
+            "records": records,
             "token": token,
             "unsaved": unsaved,
             "at": at,
             "session": session,
+            "heard": heard,
         }
         self.state = javascript_json(state)
         self.answer = javascript_json(answer)

@@ -5,14 +5,17 @@ A filter travels with its answer for where the map looks.
 
 __all__ = ["draw_map"]
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
+from geo.errors import BadValue
 from geo.maps.shell import MapState, Shell
 from geo.query.query import Query
-from geo.screen.address import note_change, toggle_facet
+from geo.screen.address import note_change, query_from_state, set_period, toggle_facet
 from geo.screen.session_files import are_unsaved, token
-from geo.screen.session_map import answer, note_sent, session_key
+from geo.screen.session_map import answer, note_drawn, note_sent, session_key
 from geo.viewpoint import Viewpoint
 
 MAP_HEIGHT = 540  # px before style sheets apply; dashboard.css fits it to the window
@@ -29,10 +32,12 @@ def draw_map(query: Query, opened: Atlas) -> None:
         color_by="group" if st.session_state.get("by_group") else "status",
         groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
         revision=opened.revision,
+        records=opened.summary.matched,
         token=token(),
         unsaved=are_unsaved(),
         at=str(st.session_state.at or ""),
         session=session_key(),
+        heard=st.session_state.get("heard", 0),
         answer=answer(query, opened),
     )
     st_folium(
@@ -48,13 +53,29 @@ def draw_map(query: Query, opened: Atlas) -> None:
 
 
 def select_from_map() -> None:
-    """Apply a click on the map: on a record, on a row of the legend, or on *Use this view*."""
+    """Apply what the map reports: the period of its brush, and a click.
+
+    A click is on a record, on a row of the legend, or on *Use this view*.
+    """
     note_change()
     drawing = (st.session_state.get("map") or {}).get("last_active_drawing") or {}
     chosen = drawing.get("properties", {})
+    st.session_state.heard = int(chosen.get("n", 0))
+    if isinstance(period := chosen.get("period"), Mapping):
+        brush(period)
     if filter_ := chosen.get("filter"):
         toggle_facet(str(filter_["name"]), str(filter_["value"]))
     elif "at" in chosen:
         st.session_state.at = Viewpoint.parse(str(chosen["at"]))
     elif "id" in chosen:
         st.session_state.select = str(chosen["id"]) if chosen["id"] else None
+
+
+def brush(period: Mapping[str, object]) -> None:
+    """Take over the period of the brush, which the map shows already; ignore what is none."""
+    since, until = (str(period.get(name) or "") or None for name in ("from", "to"))
+    try:
+        set_period(since, until)
+    except BadValue:
+        return
+    note_drawn(query_from_state())

@@ -1,6 +1,6 @@
 """The map of this session: the key of its view, and the answer that travels with a new filter."""
 
-__all__ = ["answer", "await_picture", "note_sent", "session_key"]
+__all__ = ["answer", "await_picture", "note_drawn", "note_sent", "session_key"]
 
 from urllib.parse import urlsplit
 
@@ -37,6 +37,13 @@ def answer(query: Query, opened: Atlas) -> ViewAnswer | None:
 def note_sent(query: Query, opened: Atlas) -> None:
     """Note that the map knows a filter: it is not answered again until something changes."""
     st.session_state.answered = (opened.edition, query)
+
+
+def note_drawn(query: Query) -> None:
+    """Note that the map shows a query by itself, from the data of its last answer."""
+    if known := st.session_state.get("answered"):
+        edition, _ = known
+        st.session_state.answered = (edition, query)
 
 
 def await_picture() -> None:

@@ -6,6 +6,7 @@
  * @property {(bounds: number[], zoom: number, session: string) => void} [look] tells the server where the map looks
  * @property {(query: string) => boolean} [has] does the page answer a query by itself?
  * @property {() => Promise<any>} [bring] fetches what the page needs for that
+ * @property {(query: string, answer: any) => void} [learn] hears of an answer that was not asked for
  * @property {() => void} [renew] the data are others: what was brought is fetched again
  * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal) => Promise<any>} [named] the marks of an answer that is `bare`, with their names
  * @property {(id: string) => Promise<any>} incident
@@ -21,6 +22,7 @@
  * @property {{value: string, label: string}[]} groups the most frequent first: which has which colour
  * @property {number} revision of the data: another one has them fetched again
  * @property {string | null} token stands for a reader's own files: with it the server shows them with the rest
+ * @property {number | undefined} records how many there are in all, where the page knows it
  * @property {boolean} unsaved whether those files would be lost with the page
  * @property {string} at "lat,lon,zoom", where to look first; without it, at all that matches
  * @property {string} session under which the server remembers where the map looks
@@ -47,6 +49,6 @@
  * @param {Options} options
  * @returns {State}
  */
-export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, token = null, unsaved = false, at = "", session = "" }) {
-  return { query, selected, theme, colorBy, groups, revision, token, unsaved, at, session };
+export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, records = undefined, token = null, unsaved = false, at = "", session = "" }) {
+  return { query, selected, theme, colorBy, groups, revision, records, token, unsaved, at, session };
 }

@@ -72,7 +72,8 @@ export class Requests {
   change(given) {
     if (!given || !this._map.getSize().x || !this._fits(given)) return this.load("filter");
     const request = this._begin();
-    const { isFitted } = this._asked();
+    const { isFitted, query } = this._asked();
+    this._source.learn?.(query, given.answer);
     this._accept(given.answer, given.area, given.zoom, "filter");
     if (!isFitted && request === this.current) this._tell();
   }

@@ -1,20 +1,37 @@
 // The layer inside streamlit-folium's frame: it reports what is chosen, and follows the page's theme.
 import { outerPanel } from "../furniture/outer_panel.js";
 import { attach } from "../map/incident_map.js";
+import { httpSource } from "../sources/http.js";
+import { nearSource } from "../sources/near.js";
+import { DashboardTime } from "./dashboard_time.js";
 import { atlas } from "./public.js";
 
 const RENDER = "streamlit:render";       // streamlit-component-lib's event, sent again for a new theme
 
-/** Put the layer on the component's map; `options` are those of `attach` that hold for good. */
-atlas.streamlitLayer = (map, options) => {
-  const report = reporter();
+/**
+ * Put the layer on the component's map, and the timeline under it; `options` are those of `attach` that hold for good.
+ * streamlitState(state, answer) takes over what the script says.
+ */
+atlas.streamlitLayer = async (map, options) => {
+  const waiting = [];
+  atlas.streamlitState = (...said) => waiting.push(said);
+  await styled();                          // the component does not wait: the map would be drawn for another height first
+  const time = begin(map, options);
+  atlas.streamlitState = (...said) => time.follow(...said);
+  waiting.forEach((said) => time.follow(...said));
+};
+
+function begin(map, options) {
+  const report = reporter((n, hasStopped) => time.told(n, hasStopped));
   const layer = attach(map, {
     ...options,
+    source: nearSource(httpSource("", () => layer.state.token), { records: () => layer.state.records }),
     theme: themeOfPage(),
     onSelect: (id, coordinates) => report({ id }, coordinates),
     onView: (at) => report({ at }),
     onFilter: (name, value) => report({ filter: { name, value } }),
   });
+  const time = new DashboardTime(layer, () => report({}, null, true));
   outerPanel(layer, () => {
     layer.setState({ selected: null });
     report({ id: null });
@@ -22,19 +39,28 @@ atlas.streamlitLayer = (map, options) => {
   window.Streamlit.events.addEventListener(RENDER, () => layer.setState({ theme: themeOfPage() }));
   // The server forgets a reader's own files with the page: the browser asks before it leaves it.
   window.addEventListener("beforeunload", (event) => layer.state.unsaved && event.preventDefault());
-  return layer;
-};
+  return time;
+}
+
+// Resolves once the style sheets are here, or cannot come.
+function styled() {
+  const sheets = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel=stylesheet]"));
+  const loaded = (sheet) => new Promise((resolve) => ["load", "error"].forEach((type) => sheet.addEventListener(type, resolve)));
+  return Promise.all([...sheets].map((sheet) => sheet.sheet || loaded(sheet)));
+}
 
 // Reports a choice as streamlit-folium reports a drawing of its own. Private to streamlit-folium
 // 0.27 (updateComponentValue in its index.tsx): __GLOBAL_DATA__ and previous_data. `n` grows, so
-// that choosing the same again is news to the script.
-function reporter() {
+// that choosing the same again is news to the script. `told` gives the period that report `n` tells next to the choice.
+function reporter(told) {
   let n = 0;
-  return (properties, coordinates) => {
+  return (choice, coordinates, hasStopped = false) => {
     const shared = window.__GLOBAL_DATA__;
     n = Math.max(n + 1, Date.now());
+    const period = told(n, hasStopped);
+    const properties = { ...choice, ...(period && { period }), n };
     const geometry = coordinates ? { type: "Point", coordinates } : null;
-    shared.last_active_drawing = { type: "Feature", properties: { ...properties, n }, geometry };
+    shared.last_active_drawing = { type: "Feature", properties, geometry };
     // previous_data too: the component's own report, 250 ms after the click, then has no news.
     shared.previous_data = { ...shared.previous_data, last_active_drawing: shared.last_active_drawing };
     window.Streamlit.setComponentValue(shared.previous_data);

@@ -12,20 +12,22 @@ const STILL = 500;                       // ms without another question until th
 /**
  * The server `http` as a source that holds the collection of a query once bring() has fetched it.
  * @param {any} http
- * @param {{base?: string, limit?: number, known?: string}} [options] `base` is a query that is never left, except for
+ * @param {{base?: string, limit?: number, records?: () => number | undefined, known?: string}} [options] `base` is a query that is never left, except for
  * its period; without it the collection is that of what only the server can tell of each query. `limit` is the number
- * of records that a page takes. `known` says the day of what is known, where that is not today.
+ * of records that a page takes. `records()` is how many there are in all, where the page knows it. `known` says the day
+ * of what is known, where that is not today.
  */
 export const nearSource = (http, options = {}) => new NearSource(http, options);
 
 class NearSource {
   /**
    * @param {any} http
-   * @param {{base?: string, limit?: number, known?: string}} options
+   * @param {{base?: string, limit?: number, records?: () => number | undefined, known?: string}} options
    */
-  constructor(http, { base, limit = MOST, known = "" }) {
+  constructor(http, { base, limit = MOST, records = () => undefined, known = "" }) {
     this._http = http;
     this._limit = limit;
+    this._records = records;
     this._known = known;
     this._baseOf = base === undefined ? (query) => only(query, ...SERVERS) : () => without(base, ...PERIOD);
     this._collections = new Collections();
@@ -153,6 +155,12 @@ class NearSource {
     }
   }
 
+  /** Hear of a query and its answer, which came to the page without being asked for. */
+  learn(query, answer) {
+    this._ask(query);
+    this._learn(query, answer);
+  }
+
   _ask(query) {
     const before = this.status;
     this._asked = query;
@@ -173,7 +181,7 @@ class NearSource {
   _bring(base) {
     const held = this._collections.take(base);
     if (isMetered() && !this._isAsked && !held.coming) {
-      this._become(held, { state: "asking", bytes: OF_RECORD * (this._matched.get(base) ?? this._limit) });
+      this._become(held, { state: "asking", bytes: OF_RECORD * (this._matched.get(base) ?? this._records() ?? this._limit) });
       return Promise.resolve();
     }
     held.coming = held.coming || this._come(held);
