@@ -7,6 +7,9 @@ import { linesOf, placed, plain } from "../../src/geo/assets/ground/lettering.js
 import { Look } from "../../src/geo/assets/map/look.js";
 import { SYMBOLS } from "../../src/geo/assets/shared.js";
 import { binsOf } from "../../src/geo/assets/sources/collection/calendar.js";
+import { collectionOf } from "../../src/geo/assets/sources/collection/collection.js";
+import { unpacked } from "../../src/geo/assets/sources/collection/file.js";
+import { columnsOfRows } from "../../src/geo/assets/sources/collection/rows.js";
 import { decoded } from "../../src/geo/assets/sources/columns.js";
 import { coarser, finestCell, numberOf } from "../../src/geo/assets/sources/grid.js";
 import { rowsSource } from "../../src/geo/assets/sources/rows.js";
@@ -76,4 +79,24 @@ export const timeline = (data, query, spec) => rowsSource(data).timeline(query, 
 export function binOf(day, unit) {
   const { of, begin, name } = binsOf(unit);
   return [name(of(day)), begin(of(day)), begin(of(day) + 1)];
+}
+
+/**
+ * What a collection answers to [method, arguments] of many questions; `data` is that of rows with words, or a columns
+ * file as base64.
+ */
+export function answers(data, questions) {
+  const isPacked = typeof data === "string";
+  const collection = collectionOf(isPacked ? unpacked(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)).buffer) : columnsOfRows(data));
+  return questions.map(([method, args]) => collection[method](...args));
+}
+
+/** How many records a columns file has, or "a sentence" where it is refused with one. */
+export function matchedOrSentence(file) {
+  try {
+    return answers(file, [["matched", [""]]])[0];
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    return /^(This is not a columns file: |The columns file is ).*\.$/.test(message) ? "a sentence" : message;
+  }
 }

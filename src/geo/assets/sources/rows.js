@@ -22,10 +22,7 @@ class RowsSource {
     this.details = details;
     this.known = known;
     this._collection = collectionOf(this.columns);
-    const { rows } = this.columns.words;
-    this.byId = new Map(rows.map((row) => [row.id, row]));
-    const deadliest = (a, b) => (b.killed[1] ?? -1) - (a.killed[1] ?? -1) || compare(a.id, b.id);
-    [...rows].sort(deadliest).forEach((row, i) => (row.rank = i));
+    this.byId = new Map(this.columns.words.rows.map((row) => [row.id, row]));
   }
 
   /** The records that a query finds, newest first. */
@@ -110,6 +107,3 @@ class RowsSource {
     };
   }
 }
-
-// Order by the characters' codes.
-const compare = (a, b) => (a < b ? -1 : Number(a > b));

@@ -2,18 +2,15 @@
 // middle of those there, and once in the view.
 import { cellBounds, numberOf } from "../grid.js";
 import { isWithin } from "./boxes.js";
-import { IS_DRAWN, isDrawn, tableOf } from "./columns.js";
-import { figuresOf } from "./tolls.js";
+import { HAS_TOLL, IS_DRAWN, isDrawn, tableOf } from "./columns.js";
+import { pick } from "./picking.js";
 import { walk } from "./walk.js";
-
-const TOLL = ["low", "best", "high"];
 
 /** What a view of columns needs and no query changes. */
 export function tablesOf({ coded, several }) {
   const { values } = coded.status;
   const names = [...new Set(values)];
   return {
-    figures: figuresOf(coded.killed),
     status: tableOf(coded.status, (value) => names.indexOf(value)),
     names,
     drawn: tableOf(several.site, (each) => Number(isDrawn(each))),
@@ -40,7 +37,7 @@ class View {
     this.groups = new Float64Array(columns.coded.groups.values.length);   // by code
     this._seen = new Uint8Array(columns.several.records.length);
     this._here = new Uint16Array(columns.several.records.length);
-    this._cell = { count: 0, lon: 0, lat: 0, toll: new Float64Array(4), status: new Float64Array(tables.names.length) };
+    this._cell = { count: 0, lon: 0, lat: 0, known: 0, low: 0, best: 0, high: 0, status: new Float64Array(tables.names.length) };
   }
 
   counted() {
@@ -49,8 +46,7 @@ class View {
 
   add({ column, row, from, to, start, end, isInside }, zoom, cells) {
     const cell = this._cell;
-    cell.count = cell.lon = cell.lat = 0;
-    cell.toll.fill(0);
+    cell.count = cell.lon = cell.lat = cell.known = cell.low = cell.best = cell.high = 0;
     cell.status.fill(0);
     this._addRows(cell, from, to, isInside);
     for (let i = 0; i < cell.status.length; i++) this.status[i] += cell.status[i];
@@ -60,31 +56,16 @@ class View {
     if (cell.count) cells.push(this._told(cell, numberOf([column, row], zoom)));
   }
 
-  // The pass over the records: nothing is allocated here.
+  // The pass over the records of a cell: nothing is allocated for one of them, and short loops keep their sums in registers.
   _addRows(cell, from, to, isInside) {
-    const { found, boxes, groups } = this;
-    const { lon, lat, coded } = this.columns;
-    const { figures, status } = this.tables;
-    const [killed, statuses, grouped] = [coded.killed.codes, coded.status.codes, coded.groups.codes];
-    const { toll, status: counts } = cell;
-    let [count, x, y, low, best, high, known] = [0, 0, 0, 0, 0, 0, 0];
-    for (let i = from; i < to; i++) {
-      if (!(found[i] & IS_DRAWN) || !(isInside || isWithin(boxes, lon[i], lat[i]))) continue;
-      const figure = 4 * killed[i];
-      count++;
-      x += lon[i];
-      y += lat[i];
-      low += figures[figure];
-      best += figures[figure + 1];
-      high += figures[figure + 2];
-      known += figures[figure + 3];
-      counts[status[statuses[i]]]++;
-      groups[grouped[i]]++;
-    }
-    toll.set([low, best, high, known]);
-    cell.count = count;
-    cell.lon = x;
-    cell.lat = y;
+    const { columns: { lon, lat, killed, coded }, groups, tables, found, boxes } = this;
+    pick(found, IS_DRAWN, from, to, (rows, count) => {
+      const inside = isInside ? count : keepInside(rows, count, lon, lat, boxes);
+      addPlaces(cell, rows, inside, lon, lat);
+      addTolls(cell, rows, inside, found, killed);
+      for (let k = 0; k < inside; k++) cell.status[tables.status[coded.status.codes[rows[k]]]]++;
+      for (let k = 0; k < inside; k++) groups[coded.groups.codes[rows[k]]]++;
+    });
   }
 
   _addSites(cell, start, end, isInside) {
@@ -107,13 +88,12 @@ class View {
   }
 
   _addRecord(cell, place, row) {
-    const { coded } = this.columns;
-    const { figures, status } = this.tables;
-    const code = status[coded.status.codes[row]];
+    const { coded, killed } = this.columns;
+    const code = this.tables.status[coded.status.codes[row]];
     this._here[place] = 0;
     cell.count++;
     cell.status[code]++;
-    for (let part = 0; part < 4; part++) cell.toll[part] += figures[4 * coded.killed.codes[row] + part];
+    addTolls(cell, [row], 1, this.found, killed);
     if (this._seen[place]) return;
     this._seen[place] = 1;
     this.records++;
@@ -121,11 +101,42 @@ class View {
     this.groups[coded.groups.codes[row]]++;
   }
 
-  _told({ count, lon, lat, toll, status }, number) {
+  _told({ count, lon, lat, known, low, best, high, status }, number) {
     const counts = this.tables.names.map((name, i) => [name, status[i]]).filter(([, many]) => many);
-    const killed = toll[3] ? Object.fromEntries(TOLL.map((part, i) => [part, toll[i]])) : null;
-    return { number, count, lon: lon / count, lat: lat / count, killed, status: Object.fromEntries(counts) };
+    return { number, count, lon: lon / count, lat: lat / count, killed: known ? { low, best, high } : null, status: Object.fromEntries(counts) };
   }
+}
+
+function keepInside(rows, count, lon, lat, boxes) {
+  let inside = 0;
+  for (let k = 0; k < count; k++) if (isWithin(boxes, lon[rows[k]], lat[rows[k]])) rows[inside++] = rows[k];
+  return inside;
+}
+
+function addPlaces(cell, rows, count, lon, lat) {
+  let [x, y] = [0, 0];
+  for (let k = 0; k < count; k++) {
+    x += lon[rows[k]];
+    y += lat[rows[k]];
+  }
+  cell.count += count;
+  cell.lon += x;
+  cell.lat += y;
+}
+
+function addTolls(cell, rows, count, traits, { low, best, high }) {
+  let [known, lows, bests, highs] = [0, 0, 0, 0];
+  for (let k = 0; k < count; k++) {
+    const i = rows[k];
+    known += traits[i] & HAS_TOLL;
+    lows += low[i];
+    bests += best[i];
+    highs += high[i];
+  }
+  cell.known += known;
+  cell.low += lows;
+  cell.best += bests;
+  cell.high += highs;
 }
 
 /** Cells as features of /api/cells. */

@@ -3,13 +3,14 @@
 import { number, plural } from "../../drawing/words.js";
 import { without } from "../queries.js";
 import { boxesOf, isWithin } from "./boxes.js";
-import { refusal, yearOf } from "./calendar.js";
+import { axisOf, touched } from "./axis.js";
+import { refusal } from "./calendar.js";
 import { cellFeatures, cellsIn, sitesIn, tablesOf } from "./cells.js";
-import { coarseRows, IS_DRAWN, NEVER, traitsOf, undatedRows } from "./columns.js";
+import { coarseRows, IS_DRAWN, undatedRows } from "./columns.js";
 import { Finder } from "./found.js";
 import { bareMarks } from "./marks.js";
 import { timelineOf } from "./timeline.js";
-import { summed, tollWords } from "./tolls.js";
+import { tollWords } from "./tolls.js";
 import { walk } from "./walk.js";
 
 const YEAR = "year";            // the facet of dates
@@ -25,10 +26,9 @@ class Collection {
   constructor(columns) {
     this.columns = columns;
     this.filters = columns.filters;
-    const traits = traitsOf(columns);
-    this._finder = new Finder(columns, traits);
+    this._finder = new Finder(columns);
     this._tables = tablesOf(columns);
-    this._coarse = coarseRows(columns, traits);
+    this._coarse = coarseRows(columns);
     this._undated = undatedRows(columns);
   }
 
@@ -80,11 +80,10 @@ class Collection {
 
   /** The tolls of what a query finds, as captions.py says them. */
   tolls(query) {
-    const { traits, figures } = this._finder.found(query);
-    const attacks = figures.reduce((sum, count) => sum + count, 0);
+    const { traits, attacks, killed } = this._finder.found(query);
     const missing = { place: countFrom(traits, this.columns.placed), date: this._undated.filter((row) => traits[row]).length };
     const parts = Object.entries(missing).map(([what, count]) => count && `${plural(count, "record")} without ${what}`);
-    return [attacks && tollWords(summed(this._tables.figures, figures), this._noun(query)), ...parts].filter(Boolean).join(" · ");
+    return [attacks && tollWords(killed, this._noun(query)), ...parts].filter(Boolean).join(" · ");
   }
 
   /** How many have each value of a filter, or each year, under all filters but that one. */
@@ -101,14 +100,9 @@ class Collection {
   /** How many fall into each year, under all filters but those of dates. */
   years(query) {
     const found = this._finder.undated(query);
-    const { first, last } = this.columns;
-    const counts = {};
-    for (let i = 0; i < found.length; i++) {
-      if (!found[i] || first[i] === NEVER) continue;
-      const end = yearOf(last[i]);
-      for (let year = yearOf(first[i]); year <= end; year++) counts[year] = (counts[year] || 0) + 1;
-    }
-    return counts;
+    const axis = axisOf(this.columns, found, YEAR);
+    const counts = Array.from(touched(this.columns, found, axis), (count, bin) => [axis.start + bin, count]);
+    return Object.fromEntries(counts.filter(([, count]) => count));
   }
 
   /**

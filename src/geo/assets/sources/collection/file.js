@@ -2,47 +2,65 @@
 import { number } from "../../drawing/words.js";
 import { CELLS_PER_TILE, MAX_ZOOM } from "../../shared.js";
 import { lonLat } from "../grid.js";
-import { finestOf, NEVER } from "./columns.js";
+import { dayOf } from "./calendar.js";
+import { figuresOf, finestOf, NEVER, traitsOf } from "./columns.js";
 import { cellsOf } from "./morton.js";
 import { sortedSites } from "./several.js";
 
 const MAGIC = "ATLASCOL";
 const HEAD = MAGIC.length + 4;  // bytes before the header
 const VERSION = 1;
+const SEVERAL = ["several", "several_position", "several_site"];
 const NEEDED = ["position", "day", "days", "site", "killed", "status"];
 const BY_DAY_OR_PLACE = ["since", "until", "within"];   // kinds of filters that look at no column of values
 const FINEST = "finest";        // the column that follows from the sites
+const [FIRST_DAY, LAST_DAY] = [dayOf(1, 1, 1), dayOf(9999, 12, 31)];
 const SIDE = CELLS_PER_TILE * 2 ** MAX_ZOOM;
 const ARRAYS = [Uint8Array, Uint16Array, Uint32Array, Uint32Array];   // by bytes of a number; of more, Float64Array
 
+/** Says in a sentence why a file is not read. */
+class Unreadable extends Error {}
+
 /**
- * The columns of a file.
+ * The columns of a file. Throws an Error with a sentence for a file that is cut short, damaged or of another version.
  * @param {ArrayBuffer} buffer
  * @returns {import("./columns.js").Columns}
  */
 export function unpacked(buffer) {
+  try {
+    return columnsOf(buffer);
+  } catch (error) {
+    throw error instanceof Unreadable ? error : damaged("its header does not say what is in it");
+  }
+}
+
+function columnsOf(buffer) {
   const { header, start } = headerOf(buffer);
   const read = columnsIn(header, buffer, start);
-  for (const name of NEEDED) if (!read.has(name)) throw new Error(`The columns file is damaged: it has no column ${name}. Load it again.`);
   /** @type {any} */
-  const coded = codedColumns(header, read);
+  const { killed, ...coded } = codedColumns(header, read);
   const placed = placedOf(coded.site);
-  const columns = { count: header.records, placed, ...positions(read.get("position").subarray(0, placed)), ...days(read), coded, several: severalOf(header, read), ...pageOf(header.page, coded) };
+  const columns = {
+    count: header.records, placed, ...positions(read.get("position").subarray(0, placed)), ...days(read.get("day"), read.get("days")),
+    killed: figuresOf(killed), traits: null, coded, several: severalOf(header, read), ...pageOf(header.page, coded),
+  };
   coded[FINEST] = finestOf(columns, header.page.precisions);
+  columns.traits = traitsOf(columns, killed);
   return columns;
 }
 
 function headerOf(buffer) {
   const bytes = new Uint8Array(buffer);
   const text = (from, to) => new TextDecoder().decode(bytes.subarray(from, to));
-  if (text(0, MAGIC.length) !== MAGIC) throw new Error(`This is not a columns file: it does not begin with ${MAGIC}.`);
+  if (text(0, MAGIC.length) !== MAGIC) throw new Unreadable(`This is not a columns file: it does not begin with ${MAGIC}.`);
   const start = bytes.length < HEAD ? HEAD : HEAD + new DataView(buffer).getUint32(MAGIC.length, true);
   if (bytes.length < start) throw cutShort(bytes.length, start);
   const header = parsed(text(HEAD, start));
-  if (header.version !== VERSION) throw new Error(`The columns file is of version ${header.version}, and this page reads version ${VERSION}. Reload the page.`);
+  if (header.version !== VERSION) throw new Unreadable(`The columns file is of version ${header.version}, and this page reads version ${VERSION}. Reload the page.`);
   const end = header.columns.reduce((sum, { rows, bytes: width }) => sum + rows * width, start);
   if (bytes.length < end) throw cutShort(bytes.length, end);
-  if (bytes.length > end) throw new Error(`The columns file is damaged: it has ${number(bytes.length - end)} bytes too many. Load it again.`);
+  if (bytes.length > end) throw damaged(`it has ${number(bytes.length - end)} bytes too many`);
+  checkRows(header);
   return { header, start };
 }
 
@@ -50,11 +68,19 @@ function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error("The columns file is damaged: its header cannot be read. Load it again.");
+    throw damaged("its header cannot be read");
   }
 }
 
-const cutShort = (found, whole) => new Error(`The columns file is cut short: ${number(found)} of at least ${number(whole)} bytes are there. Load it again.`);
+// Columns have a row for each record, but those that are looked up through another one, and those of several sites.
+function checkRows({ records, columns }) {
+  for (const name of NEEDED) if (!columns.some((each) => each.name === name)) throw damaged(`it has no column ${name}`);
+  for (const { name, rows, of } of columns) if (!of && !SEVERAL.includes(name) && rows !== records) throw damaged(`${name} has ${number(rows)} rows of ${number(records)}`);
+}
+
+const damaged = (what) => new Unreadable(`The columns file is damaged: ${what}. Load it again.`);
+
+const cutShort = (found, whole) => new Unreadable(`The columns file is cut short: ${number(found)} of at least ${number(whole)} bytes are there. Load it again.`);
 
 // --- columns -------------------------------------------------------------------------------------
 
@@ -69,24 +95,32 @@ function columnsIn(header, buffer, start) {
   return read;
 }
 
-const CODINGS = {
-  plain: (planes, rows) => {
-    const numbers = new (ARRAYS[planes.length - 1] || Float64Array)(rows);
-    planes.forEach((plane, i) => addPlane(numbers, plane, 256 ** i));
-    return numbers;
-  },
-  delta: (planes, rows) => summedUp(CODINGS.plain(planes, rows), (step) => step),
-  zigzag: (planes, rows) => summedUp(CODINGS.plain(planes, rows), (step) => (step % 2 ? -(step + 1) / 2 : step / 2)),
-};
+const CODINGS = { plain: numbersOf, delta: (planes, rows) => summedUp(numbersOf(planes, rows)), zigzag: (planes, rows) => summedUp(signed(numbersOf(planes, rows))) };
 
-function addPlane(numbers, plane, unit) {
-  for (let i = 0; i < plane.length; i++) numbers[i] += plane[i] * unit;
+// Numbers of their bytes, the lowest first. Most columns have one or two.
+function numbersOf(planes, rows) {
+  const [a, b] = planes;
+  if (planes.length === 1) return a.slice();
+  const numbers = new (ARRAYS[planes.length - 1] || Float64Array)(rows);
+  if (planes.length === 2) for (let i = 0; i < rows; i++) numbers[i] = a[i] | (b[i] << 8);
+  else for (let place = 0; place < planes.length; place += 3) addPlanes(numbers, planes.slice(place, place + 3), 256 ** place);
+  return numbers;
 }
 
-function summedUp(steps, signed) {
+function addPlanes(numbers, [a, b = new Uint8Array(a.length), c = new Uint8Array(a.length)], unit) {
+  for (let i = 0; i < a.length; i++) numbers[i] += (a[i] | (b[i] << 8) | (c[i] << 16)) * unit;
+}
+
+function signed(numbers) {
+  const found = new Float64Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++) found[i] = numbers[i] % 2 ? -(numbers[i] + 1) / 2 : numbers[i] / 2;
+  return found;
+}
+
+function summedUp(steps) {
   const numbers = new Float64Array(steps.length);
   let sum = 0;
-  for (let i = 0; i < steps.length; i++) numbers[i] = sum += signed(steps[i]);
+  for (let i = 0; i < steps.length; i++) numbers[i] = sum += steps[i];
   return numbers;
 }
 
@@ -107,7 +141,7 @@ function codedColumns({ columns, dictionaries }, read) {
 }
 
 function check(name, numbers, end) {
-  for (let i = 0; i < numbers.length; i++) if (!(numbers[i] < end)) throw new Error(`The columns file is damaged: ${name} has ${number(numbers[i])} where less than ${number(end)} is allowed. Load it again.`);
+  for (let i = 0; i < numbers.length; i++) if (!(numbers[i] < end)) throw damaged(`${name} has ${number(numbers[i])} where less than ${number(end)} is allowed`);
 }
 
 // How many rows have a position: those without one come last.
@@ -117,12 +151,12 @@ function placedOf({ codes, values }) {
   return placed;
 }
 
-function days(read) {
-  const [day, days] = [read.get("day"), read.get("days")];
+function days(day, days) {
   const [first, last] = [new Int32Array(day.length), new Int32Array(day.length)];
   for (let i = 0; i < day.length; i++) {
     first[i] = days[i] ? day[i] : NEVER;
     last[i] = days[i] ? day[i] + days[i] - 1 : -NEVER;
+    if (days[i] && !(day[i] >= FIRST_DAY && last[i] <= LAST_DAY)) throw damaged(`day has ${number(day[i])}, which lies in no year from 1 to 9999`);
   }
   return { first, last };
 }
@@ -146,7 +180,7 @@ function positions(numbers) {
 
 function severalOf(header, read) {
   const values = header.dictionaries.site;
-  const [rows, numbers, codes] = ["", "_position", "_site"].map((end) => read.get(`several${end}`) || []);
+  const [rows, numbers, codes] = SEVERAL.map((name) => read.get(name) || []);
   check("several", rows, header.records);
   check("several_site", codes, values.length);
   const order = Array.from(rows, (_, i) => i).sort((a, b) => numbers[a] - numbers[b]);

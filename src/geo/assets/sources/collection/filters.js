@@ -28,9 +28,9 @@ export function periodOf(filters, query) {
  * The traits of the rows that pass a query without days, 0 of the others. Values are looked at once each, not once for
  * each row.
  */
-export function kept(columns, traits, query) {
+export function kept(columns, query) {
   const parameters = new URLSearchParams(query);
-  const found = traits.slice();
+  const found = columns.traits.slice();
   const tables = new Map();   // codes → which of them pass, where columns may share them
   for (const name of new Set(parameters.keys())) {
     const filter = columns.filters.find((each) => each.name === name);

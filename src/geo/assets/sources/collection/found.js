@@ -1,18 +1,21 @@
 // The rows that queries find. What a brush changes, the days, is tested last, over what the rest of the query keeps.
-import { IS_ATTACK } from "./columns.js";
+import { HAS_TOLL, IS_ATTACK, IS_ROW } from "./columns.js";
 import { kept, periodOf } from "./filters.js";
+import { pick } from "./picking.js";
 
 const KEPT = 4;                 // of the last queries: a reader goes to and fro between a few
 
 export class Finder {
-  constructor(columns, traits) {
+  constructor(columns) {
     this._columns = columns;
-    this._traits = traits;
-    this._kept = new Latest(KEPT, (rest) => kept(columns, traits, rest));
+    this._kept = new Latest(KEPT, (rest) => kept(columns, rest));
     this._found = new Latest(KEPT, (query) => this._dated(query));
   }
 
-  /** {traits, matched, figures} of a query: the traits of the rows that it finds, 0 of others; how many it finds; how many attacks have each figure of killed. */
+  /**
+   * {traits, matched, attacks, killed} of a query: the traits of the rows that it finds, 0 of others; how many records
+   * and attacks it finds; the sums of their figures, as {low, best, high, unknown}.
+   */
   found(query) {
     return this._found.get(query);
   }
@@ -23,24 +26,36 @@ export class Finder {
   }
 
   _dated(query) {
-    const { period: { from, to }, rest } = periodOf(this._columns.filters, query);
+    const { period, rest } = periodOf(this._columns.filters, query);
     const traits = this._kept.get(rest);
-    const { first, last, coded: { killed } } = this._columns;
     const found = new Uint8Array(traits.length);
-    const figures = new Float64Array(killed.values.length);
-    const matched = withinDays(traits, first, last, from, to, found, killed.codes, figures);
-    return { traits: found, matched, figures };
+    return { traits: found, ...narrowed(this._columns, traits, period, found) };
   }
 }
 
-function withinDays(traits, first, last, from, to, found, killed, figures) {
+// The pass of a brush: nothing is allocated for a row.
+function narrowed({ first, last, killed: { low, best, high } }, traits, { from, to }, found) {
+  const matched = keepDays(traits, first, last, from, to, found);
+  let [attacks, known, lows, bests, highs] = [0, 0, 0, 0, 0];
+  pick(found, IS_ATTACK, 0, found.length, (rows, count) => {
+    attacks += count;
+    for (let k = 0; k < count; k++) {
+      const i = rows[k];
+      known += found[i] & HAS_TOLL;
+      lows += low[i];
+      bests += best[i];
+      highs += high[i];
+    }
+  });
+  return { matched, attacks, killed: { low: lows, best: bests, high: highs, unknown: attacks - known / HAS_TOLL } };
+}
+
+// A day less another is negative where it comes before: then all of its bits from the highest on are 1.
+function keepDays(traits, first, last, from, to, found) {
   let matched = 0;
   for (let i = 0; i < traits.length; i++) {
-    const trait = traits[i];
-    if (!trait || first[i] > to || last[i] < from) continue;
-    found[i] = trait;
-    matched++;
-    if (trait & IS_ATTACK) figures[killed[i]]++;
+    found[i] = traits[i] & (((first[i] - to - 1) & (from - last[i] - 1)) >> 31);
+    matched += found[i] & IS_ROW;
   }
   return matched;
 }

@@ -1,23 +1,22 @@
 // Sites as GeoJSON features of /api/cells, from columns that have no words: what the canvas needs is there, no name is.
 import { tollText } from "../../drawing/words.js";
 import { SYMBOLS } from "../../shared.js";
-import { NEVER } from "./columns.js";
+import { HAS_TOLL, NEVER } from "./columns.js";
 import { dateOf, dayInWords, endOfMonth, monthInWords } from "./calendar.js";
 
 const TOLL = ["low", "best", "high"];
 
 /** The marks of sites = [{row, site, number}], what killed most first; `site` is null for a record's only one. */
 export function bareMarks(columns, sites) {
-  const { killed } = columns.coded;
-  const best = ({ row }) => killed.values[killed.codes[row]][1] ?? -1;
+  const best = ({ row }) => (columns.traits[row] & HAS_TOLL ? columns.killed.best[row] : -1);
   const order = (a, b) => best(b) - best(a) || a.row - b.row || a.number - b.number;
   return sites.sort(order).map((each) => bareMark(columns, each));
 }
 
-function bareMark({ first, last, lon, lat, coded, several }, { row, site, number }) {
+function bareMark({ first, last, lon, lat, traits, killed: figures, coded, several }, { row, site, number }) {
   const value = (name) => coded[name].values[coded[name].codes[row]];
   const [precision, radius_km] = site === null ? value("site") : several.site.values[several.site.codes[site]];
-  const killed = figures(value("killed"));
+  const killed = traits[row] & HAS_TOLL ? Object.fromEntries(TOLL.map((part) => [part, figures[part][row]])) : null;
   return {
     type: "Feature",
     geometry: { type: "Point", coordinates: site === null ? [lon[row], lat[row]] : [several.lon[site], several.lat[site]] },
@@ -30,8 +29,6 @@ function bareMark({ first, last, lon, lat, coded, several }, { row, site, number
     },
   };
 }
-
-const figures = (toll) => (toll[1] == null ? null : Object.fromEntries(TOLL.map((part, i) => [part, toll[i]])));
 
 // Whole months and years by their names: the columns do not say how exactly a date is known.
 function datesInWords(first, last) {

@@ -2,12 +2,12 @@
 import { decoded } from "../columns.js";
 import { bySize, markFeature } from "../features.js";
 import { finestCell } from "../grid.js";
-import { codedOf, finestOf, NEVER } from "./columns.js";
+import { codedOf, figuresOf, finestOf, NEVER, traitsOf } from "./columns.js";
 import { mortonOf } from "./morton.js";
 import { sortedSites } from "./several.js";
 
 // Columns that a collection looks at itself, as parts of those of the rows.
-const PARTS = { record_type: ["type", 0], types: ["type", 1], groups: ["group", 0], country: ["place", 1], status: ["status", 0], contested: ["status", 2], killed: ["killed", null] };
+const PARTS = { record_type: ["type", 0], types: ["type", 1], groups: ["group", 0], country: ["place", 1], status: ["status", 0], contested: ["status", 2] };
 
 /**
  * The columns of `data`, the object of geo/exports/carried/page_data.py, with `words`: {rows, at, marks}, the rows as
@@ -18,17 +18,21 @@ export function columnsOfRows({ columns, filters, limit, precisions, countries, 
   const rows = decoded(columns);
   const sorted = alongCurve(rows);
   const asked = filters.map(({ name, kind, column, part }) => ({ name, kind, column: keyOf(column, part), place: [column, part] }));
+  const killed = codedOf(sorted.map((row) => row.killed));
   const found = {
     count: rows.length,
     placed: sorted.filter(({ sites }) => sites.length).length,
     ...placesOf(sorted.flatMap(({ sites }) => sites.slice(0, 1))),
     ...daysOf(sorted),
+    killed: figuresOf(killed),
+    traits: null,
     coded: codedColumns(sorted, asked),
     several: severalOf(sorted),
     filters: asked, limit, countries, noAttacks,
     words: wordsOf(rows, sorted),
   };
   found.coded.finest = finestOf(found, precisions);
+  found.traits = traitsOf(found, killed);
   return found;
 }
 
@@ -76,7 +80,12 @@ function severalOf(rows) {
 }
 
 function wordsOf(rows, sorted) {
+  const deadliest = (a, b) => (b.killed[1] ?? -1) - (a.killed[1] ?? -1) || compare(a.id, b.id);
+  [...rows].sort(deadliest).forEach((row, i) => (row.rank = i));
   const places = new Map(rows.map((row, i) => [row, i]));
   const siteOf = ({ row, number }) => sorted[row].sites[number];
   return { rows, at: Uint32Array.from(sorted, (row) => places.get(row)), marks: (sites) => sites.map(siteOf).sort(bySize).map(markFeature) };
 }
+
+// Order by the characters' codes.
+const compare = (a, b) => (a < b ? -1 : Number(a > b));

@@ -1,9 +1,9 @@
 // How many records, or how many killed, there are in each year, month, week or day.
 import { number } from "../../drawing/words.js";
 import { MOST_BINS, SYMBOLS } from "../../shared.js";
-import { binsOf, refusal } from "./calendar.js";
-import { IS_ATTACK, NEVER } from "./columns.js";
-import { figuresOf } from "./tolls.js";
+import { axisOf } from "./axis.js";
+import { refusal } from "./calendar.js";
+import { HAS_TOLL, IS_ATTACK, NEVER } from "./columns.js";
 
 const PARTS = 1e6;              // of a record: what is told of a share
 const STATUSES = Object.keys(SYMBOLS.status);
@@ -25,17 +25,17 @@ const MEASURES = { records: false, killed: true };   // does it count the killed
 export function timelineOf(columns, found, { unit, by = "status", measure = "records", series = [] }) {
   const isToll = allowed("measure", measure, MEASURES);
   const { column, names, context, of } = allowed("by", by, SERIES)(series);
-  const axis = axisOf(columns, found, unit);
-  const codes = columns.coded[column];
-  const rows = { found, codes: codes.codes, series: Uint8Array.from(codes.values, (value) => names.indexOf(of(value))), context: names.indexOf(context) };
-  const sums = (part) => binned(columns, rows, axis, names.length, part === null ? null : weightsOf(columns.coded.killed, part));
-  const { exact, spread } = sums(isToll ? 1 : null);
-  const ofSeries = (all, i) => all.subarray(i * axis.bins, (i + 1) * axis.bins);
+  const axis = axisOf(columns, found, unit, (bins) => checkBins(unit, bins));
+  const { codes, values } = columns.coded[column];
+  const split = { codes, series: Uint8Array.from(values, (value) => names.indexOf(of(value))), context: names.indexOf(context), count: names.length };
+  const { exact, spread } = binned(columns, found, axis, split, isToll ? columns.killed.best : null);
+  const ofSeries = (sums, i) => sums.subarray(i * axis.bins, (i + 1) * axis.bins);
   const told = names.map((value, i) => ({ value, exact: rounded(ofSeries(exact, i)), spread: rounded(ofSeries(spread, i)) }));
+  const all = (figures) => together(binned(columns, found, axis, TOGETHER, figures));
   return {
-    unit, by, measure, first: axis.first, bins: axis.bins,
-    series: told.filter((_, i) => [exact, spread].some((all) => ofSeries(all, i).some(Boolean))),
-    ...(isToll && { low: together(sums(0), axis.bins), high: together(sums(2), axis.bins) }),
+    unit, by, measure, first: axis.bins ? axis.calendar.name(axis.start) : null, bins: axis.bins,
+    series: told.filter((_, i) => [exact, spread].some((sums) => ofSeries(sums, i).some(Boolean))),
+    ...(isToll && { low: all(columns.killed.low), high: all(columns.killed.high) }),
     undated: axis.undated,
     unknown: isToll ? unknownOf(columns, found) : 0,
   };
@@ -46,40 +46,22 @@ function allowed(name, value, table) {
   return table[value];
 }
 
-// The bins that the days of rows touch. `of` has the bin of each day from `day` on, `begins` the first day of each bin.
-function axisOf({ first, last }, found, unit) {
-  const calendar = binsOf(unit);
-  let [low, high, undated] = [NEVER, -NEVER, 0];
-  for (let i = 0; i < found.length; i++) {
-    if (!found[i]) continue;
-    if (first[i] === NEVER) undated++;
-    else {
-      if (first[i] < low) low = first[i];
-      if (last[i] > high) high = last[i];
-    }
-  }
-  if (low > high) return { first: null, bins: 0, undated };
-  const start = calendar.of(low);
-  const bins = calendar.of(high) - start + 1;
+function checkBins(unit, bins) {
   if (bins > MOST_BINS) throw refusal(`unit='${unit}' is not allowed: it makes ${number(bins)} bins, and ${number(MOST_BINS)} are the most; take a longer unit`);
-  const begins = Int32Array.from({ length: bins + 1 }, (_, bin) => calendar.begin(start + bin));
-  const of = new Uint16Array(high - low + 1);
-  for (let bin = 0; bin < bins; bin++) of.fill(bin, Math.max(0, begins[bin] - low), Math.max(0, begins[bin + 1] - low));
-  return { first: calendar.name(start), bins, undated, day: low, of, begins };
 }
 
+const TOGETHER = { codes: null, series: null, context: 0, count: 1 };   // one series of all
+
 // What rows add to the bins of each series: to `exact` where their days lie in one bin, to `spread` where in several.
-// A row weighs 1, or what `weights` has for its figure; then context weighs nothing.
-function binned({ first, last, coded }, { found, codes, series, context }, axis, count, weights) {
-  const [exact, spread] = [0, 1].map(() => new Float64Array(count * axis.bins));
-  if (!axis.bins) return { exact, spread };
-  const { bins, day, of, begins } = axis;
-  const killed = coded.killed.codes;
+// A row weighs 1, or its figure; then context weighs nothing.
+function binned({ first, last }, found, { bins, day, of, begins }, { codes, series, context, count }, figures) {
+  const [exact, spread] = [0, 1].map(() => new Float64Array(count * bins));
   for (let i = 0; i < found.length; i++) {
-    if (!found[i] || first[i] === NEVER) continue;
-    const isAttack = found[i] & IS_ATTACK;
-    const weight = weights === null ? 1 : isAttack ? weights[killed[i]] : 0;
-    const offset = bins * (isAttack ? series[codes[i]] : context);
+    const trait = found[i];
+    if (!trait || first[i] === NEVER) continue;
+    const isAttack = trait & IS_ATTACK;
+    const weight = figures === null ? 1 : isAttack ? figures[i] : 0;
+    const offset = bins * (isAttack && codes !== null ? series[codes[i]] : context);
     const [from, to] = [of[first[i] - day], of[last[i] - day]];
     if (from === to) exact[offset + from] += weight;
     else if (weight) share(spread, offset, begins, from, to, first[i], last[i] + 1, weight);
@@ -92,20 +74,11 @@ function share(spread, offset, begins, from, to, first, end, weight) {
   for (let bin = from; bin <= to; bin++) spread[offset + bin] += each * (Math.min(end, begins[bin + 1]) - Math.max(first, begins[bin]));
 }
 
-const weightsOf = (killed, part) => figuresOf(killed).filter((_, i) => i % 4 === part);
+const together = ({ exact, spread }) => rounded(exact.map((sum, bin) => sum + spread[bin]));
 
-// The sums of all series.
-const together = ({ exact, spread }, bins) =>
-  rounded(Float64Array.from({ length: bins }, (_, bin) => {
-    let sum = 0;
-    for (let i = bin; i < exact.length; i += bins) sum += exact[i] + spread[i];
-    return sum;
-  }));
-
-function unknownOf({ first, coded: { killed } }, found) {
-  const known = weightsOf(killed, 3);
+function unknownOf({ first }, found) {
   let count = 0;
-  for (let i = 0; i < found.length; i++) if (found[i] & IS_ATTACK && first[i] !== NEVER && !known[killed.codes[i]]) count++;
+  for (let i = 0; i < found.length; i++) if (found[i] & IS_ATTACK && !(found[i] & HAS_TOLL) && first[i] !== NEVER) count++;
   return count;
 }
 
