@@ -89,6 +89,20 @@ def test_a_map_that_needs_no_answer_says_where_it_has_moved(dashboard: Dashboard
     assert view["zoom"] == ["5"]
 
 
+def test_the_server_hears_of_a_view_that_the_page_answered_itself(dashboard: Dashboard) -> None:
+    dashboard.frame.evaluate(
+        "void (map.incidentAtlas._requests.area = [0, 0, 1, 1])"
+    )  # or it has all
+    with (
+        asking(dashboard.page) as asked,
+        dashboard.page.expect_request(lambda request: request.method == "HEAD") as told,
+    ):
+        look(dashboard, IRAN)
+    assert asked == []
+    assert parse_qs(urlsplit(told.value.url).query)["zoom"] == ["5"]
+    assert dashboard.frame.evaluate("map.incidentAtlas._requests.zoom") == 5
+
+
 def test_a_view_that_the_map_chose_is_chosen_again_in_another_frame(dashboard: Dashboard) -> None:
     page, frame = dashboard.page, dashboard.frame
     page.set_viewport_size({"width": 500, "height": 700})

@@ -1,6 +1,7 @@
 // Asks the source for what the map needs: one request at a time, again after a failure, and again when
 // the view has left what the last answer was about.
 import { around, boundsOfMap, contains, WORLD } from "../sources/bounds.js";
+import { catchingUp } from "../sources/catching_up.js";
 
 const WORLD_ZOOM = 2;                    // zoom at which the whole world is asked for
 const SETTLE = 120;                      // ms of stillness before a move asks the source
@@ -21,8 +22,7 @@ export class Requests {
     this.area = null;                      // … and the bounds …
     this.zoom = null;                      // … and zoom it was asked for
     this.current = null;                   // the AbortController of the last request
-    this._steps = null;                    // until the steps that are asked for are drawn
-    this._isBehind = false;                // has another step been asked for since?
+    this._step = catchingUp(() => this.load("time"));
     this._told = null;                     // the area and zoom that the server knows of
   }
 
@@ -31,33 +31,22 @@ export class Requests {
     if (!this._map.getSize().x) return;    // a hidden map starts when it is shown
     const { signal } = this._begin();
     const { query, session } = this._asked();
-    const { area, zoom } = (this._told = this._wanted());
+    const { area, zoom } = this._wanted();
+    if (!this._source.has?.(query)) this._told = { area, zoom };
     this._on.wait(reason);
     try {
       const data = await this._source.cells(query, area, zoom, signal, session);
-      if (!signal.aborted) this._accept(data, area, zoom, reason);
+      if (signal.aborted) return;
+      this._accept(data, area, zoom, reason);
+      this._tell();
     } catch (error) {
       if (!signal.aborted) this._fail(error, reason);
     }
   }
 
-  /**
-   * Ask for another period, of many that follow on each other. Where the page itself answers, one is asked for at a
-   * time, and after it the latest: none is given up, or a quick hand would see none. Resolves when that is drawn.
-   */
+  /** Ask for another period, of many that follow on each other. Resolves when the last is drawn. */
   step() {
-    if (!this._source.has?.(this._asked().query)) return this.load("time");
-    this._isBehind = true;
-    this._steps = this._steps || this._catchUp();
-    return this._steps;
-  }
-
-  async _catchUp() {
-    while (this._isBehind) {
-      this._isBehind = false;
-      await this.load("time");
-    }
-    this._steps = null;
+    return this._source.has?.(this._asked().query) ? this._step() : this.load("time");
   }
 
   /** Ask for the names of marks that came without them. */

@@ -4,6 +4,7 @@ import { element } from "../furniture/element.js";
 import { OuterSentence } from "../furniture/outer_sentence.js";
 import { timeline } from "../furniture/timeline/timeline.js";
 import { boundsOfMap } from "../sources/bounds.js";
+import { catchingUp } from "../sources/catching_up.js";
 import { inPeriod, periodOf } from "../sources/queries.js";
 import { Period } from "./period.js";
 
@@ -16,6 +17,7 @@ export class DashboardTime {
     this._stopped = stopped;
     this._period = new Period();
     this._sentence = new OuterSentence();
+    this._say = catchingUp(() => this._speak());
     this._timeline = null;
     this._node = element("div");
     document.body.append(element("div", { class: "atlas-time" }, this._node, collectionNote(layer.source)));
@@ -61,13 +63,12 @@ export class DashboardTime {
     const drawn = this._layer.moveTime(query);
     if (isFinal && this._period.stop()) this._stopped();
     else if (isFinal) this._sentence.restore();
-    else this._say(query);
-    return drawn;
+    return isFinal ? drawn : Promise.all([drawn, this._say()]);
   }
 
-  async _say(query) {
-    const words = await this._layer.source.caption(query).catch(() => null);
-    if (words && query === this._layer.state.query && this._period.isMoving) this._sentence.show(words);
+  async _speak() {
+    const words = await this._layer.source.caption(this._layer.state.query).catch(() => null);
+    if (words && this._period.isMoving) this._sentence.show(words);
   }
 }
 

@@ -2,6 +2,7 @@
 // follow.
 import { timeline } from "../furniture/timeline/timeline.js";
 import { boundsOfMap } from "../sources/bounds.js";
+import { catchingUp } from "../sources/catching_up.js";
 import { inPeriod, toggled } from "../sources/queries.js";
 
 const STILL = 150;              // ms without a move of the brush until the server is asked
@@ -17,8 +18,7 @@ export class Reading {
     this._node = node;
     this._on = { rest: () => {}, ...on };
     this._turn = 0;
-    this._isBehind = false;                // has a query changed since words were asked for?
-    this._saying = null;                   // until all words are shown
+    this._say = catchingUp(() => this._speak());
     this.query = query;
     this.play = play;
   }
@@ -74,19 +74,9 @@ export class Reading {
     return Promise.all([draw(this.query), this._say()]);
   }
 
-  // One answer is waited for at a time, and after it the latest: none is given up, or a quick hand would see none.
-  _say() {
-    this._isBehind = true;
-    this._saying = this._saying || this._catchUp().finally(() => (this._saying = null));
-    return this._saying;
-  }
-
-  async _catchUp() {
-    while (this._isBehind) {
-      this._isBehind = false;
-      const { query } = this;
-      this._on.say(await this._on.words(query), query);
-    }
+  async _speak() {
+    const { query } = this;
+    this._on.say(await this._on.words(query), query);
   }
 }
 
