@@ -16,6 +16,7 @@ from geo.store.store import Store
 from store_checks import VIEWS
 
 SLUGS = ["front", "islamic-state", "isis-k", "nobody"]
+SPANS = [(), (), ("2016", "2016-03"), ("2019-12-30", "2020-01-06"), ("2020-01-02", "2020-01-02")]
 SERIES = st.lists(st.sampled_from(SLUGS), min_size=1, max_size=3, unique=True).map(tuple)
 
 
@@ -29,6 +30,7 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
         "measure": draw(st.sampled_from(get_args(Measure))),
         "series": draw(SERIES) if by == "group" else (),
         "bounds": draw(st.none() | VIEWS),
+        "span": draw(st.sampled_from(SPANS)),
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import oracle
 from geo.mercator import Bounds
 from geo.model.attribution import STATUSES
+from geo.model.dates import first_day, last_day
 from geo.model.incident import Incident
 from geo.query.query import Query
 
@@ -34,11 +35,13 @@ def timeline(
     measure: str = "records",
     series: Sequence[str] = (),
     bounds: Bounds | None = None,
+    span: Sequence[str] = (),
 ) -> dict[str, Any] | None:
     """Return what /api/timeline answers; None where there are too many bins."""
     found = _of(incidents, query, bounds)
-    dated = [each for each in found if each.date.first]
-    names = _bins(dated, unit)
+    undated = [each for each in found if not each.date.first]
+    dated = [each for each in found if each.date.first and _is_in(each, span)]
+    names = _bins(dated, unit, span)
     if len(names) > MOST_BINS:
         return None
     counts = {value: (Counts(Fraction), Counts(Fraction)) for value in [*STATUSES, *series, ""]}
@@ -60,10 +63,10 @@ def timeline(
         "series": [
             {"value": value, "exact": _listed(exact, names), "spread": _listed(spread, names)}
             for value, (exact, spread) in counts.items()
-            if any(exact.values()) or any(spread.values())
+            if any(exact[name] or spread[name] for name in names)
         ],
         **(toll if measure == "killed" else {}),
-        "undated": len(found) - len(dated),
+        "undated": len(undated),
         "unknown": oracle.toll(dated, "killed").unknown if measure == "killed" else 0,
     }
 
@@ -73,7 +76,16 @@ def _of(incidents: Iterable[Incident], query: Query, bounds: Bounds | None) -> l
     return found if bounds is None else oracle.incidents_of(oracle.shown(found, bounds))
 
 
-def _bins(dated: Sequence[Incident], unit: str) -> list[str]:
+def _is_in(found: Incident, span: Sequence[str]) -> bool:
+    first, last = found.date.first, found.date.last
+    assert first is not None
+    assert last is not None
+    return not span or (first <= last_day(span[1]) and last >= first_day(span[0]))
+
+
+def _bins(dated: Sequence[Incident], unit: str, span: Sequence[str]) -> list[str]:
+    if span:
+        return list(dict.fromkeys(map(NAMES[unit], _days(first_day(span[0]), last_day(span[1])))))
     firsts, lasts = ([each.date.first for each in dated], [each.date.last for each in dated])
     days = _days(min(filter(None, firsts)), max(filter(None, lasts))) if dated else ()
     return list(dict.fromkeys(map(NAMES[unit], days)))

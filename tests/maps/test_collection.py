@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import timeline_oracle
 import timelines
 from effort import amount
 from geo.exports.carried.page_data import page_data
@@ -91,6 +92,34 @@ def test_records_of_some_days_are_shared_out(
     ]
     expected = timelines.timeline(of_days, Query(), unit=unit)
     assert timeline_of(js, of_days, "", {"unit": unit}) == nearly(expected)
+
+
+days_of_spans = st.dates(date(2019, 12, 1), date(2022, 1, 31))
+
+
+@settings(max_examples=amount(quick=40, thorough=500))
+@given(
+    st.lists(spans, max_size=8),
+    st.sampled_from(list(timelines.UNITS)),
+    st.sampled_from(["records", "killed"]),
+    st.tuples(days_of_spans, days_of_spans).map(sorted),
+)
+def test_a_span_has_all_of_its_bins_and_no_others(
+    js: Node, found: list[tuple[date, int]], unit: str, measure: str, span: list[date]
+) -> None:
+    of_days = [
+        incident(str(n), date=IncidentDate(start=day, end=day + timedelta(more), precision="days"))
+        for n, (day, more) in enumerate(found)
+    ]
+    of_days.append(incident("undated", date=IncidentDate(precision="unknown")))
+    asked: dict[str, Any] = {
+        "unit": unit,
+        "measure": measure,
+        "span": [day.isoformat() for day in span],
+    }
+    expected = timeline_oracle.timeline(of_days, Query(), **asked)
+    rounded = json.loads(json.dumps(expected), parse_float=lambda text: round(float(text), 6))
+    assert timeline_of(js, of_days, "", asked) == nearly(rounded)
 
 
 def timeline_of(js: Node, found: Sequence[Incident], query: str, spec: dict[str, Any]) -> Any:

@@ -135,6 +135,16 @@ def test_nothing_dated_has_no_bins(pool: Store) -> None:
     assert (timeline.low, timeline.high) == ((), ())
 
 
+def test_a_span_has_all_of_its_bins_and_no_others() -> None:
+    store = opened([dated(*TEN_DAYS), dated(ONE_DAY, killed=5), dated("1970-01-01")])
+    timeline = store.timeline(ALL, unit="day", span=("2020-01-01", "2020-01-03"))
+    assert timeline.names == ("2020-01-01", "2020-01-02", "2020-01-03")
+    assert shape(timeline) == [("unattributed", (0, 1, 0), (0.1, 0.1, 0.1))]
+    empty = store.timeline(ALL, unit="month", span=("1999", "1999"), measure="killed")
+    assert (empty.first, empty.bins, empty.series) == ("1999-01", 12, ())
+    assert empty.low == (0,) * 12
+
+
 def test_two_thousand_bins_are_the_most() -> None:
     store = opened([dated("2000-01-01"), dated("2005-06-22", killed=2)])
     assert store.timeline(ALL, unit="day").bins == 2000
@@ -155,6 +165,10 @@ def test_two_thousand_bins_are_the_most() -> None:
         ({"by": "group", "series": ("a", "a")}, "series='a,a' is not allowed: each group once"),
         ({"by": "group", "series": ("A b",)}, "a slug such as islamic-state"),
         ({"by": "group", "series": ["a"]}, "a tuple of texts"),
+        ({"span": ("2020",)}, "span='2020' is not allowed: two dates, such as 2022-03 and 2023-05"),
+        ({"span": ("2020", "2019")}, "span='2020,2019' is not allowed: the earlier date first"),
+        ({"span": ("2020-02-30", "2021")}, "date='2020-02-30' is not allowed"),
+        ({"span": ["2020", "2021"]}, "a tuple of texts"),
         ({"series": ("a",)}, "series='a' is not allowed: only with by=group"),
     ],
 )

@@ -42,6 +42,7 @@ PARAMETERS = [filter_.name for filter_ in FILTERS]
         ("/api/timeline?by=group", "series", ""),
         ("/api/timeline?by=group&series=a,,b", "series", ""),
         ("/api/timeline?series=isis-k", "series", "isis-k"),
+        ("/api/timeline?span=2020", "span", "2020"),
         ("/api/timeline?measure=injured", "measure", "injured"),
         ("/api/timeline?view=1,2,3", "view", "1,2,3"),
         ("/api/timeline?from=2024-04-01&to=2024-03", "from", "2024-04-01"),
@@ -63,7 +64,7 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
     [
         ("/api/incidents", ["limit", "offset"]),
         ("/api/cells", ["view", "zoom"]),
-        ("/api/timeline", ["unit", "by", "measure", "series", "view"]),
+        ("/api/timeline", ["unit", "by", "measure", "series", "span", "view"]),
         ("/api/summary", []),
         ("/api/rows", []),
         ("/api/columns", []),

@@ -17,7 +17,7 @@ from operator import add
 from typing import Any, Literal, get_args
 
 from geo.errors import BadValue
-from geo.model.dates import first_day
+from geo.model.dates import first_day, last_day
 from geo.query.bins import UNITS, UnitName, bin_end, bin_name, bin_start
 from geo.query.values import SLUG
 
@@ -37,18 +37,26 @@ class TimelineSpec:
     - `by`: status, or group: a record counts once, under the last of its groups that is in `series`
     - `measure`: records, or killed: the best figures of records that are not context
     - `series`: with `by="group"`, the slugs of one to five groups
+    - `span`: two partial dates, of which the bins are: all of them, and no others
     """
 
     unit: UnitName = "month"
     by: By = "status"
     measure: Measure = "records"
     series: tuple[str, ...] = ()
+    span: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, allowed in _ALLOWED.items():
             if getattr(self, name) not in allowed:
                 raise BadValue(name, getattr(self, name), f"one of {', '.join(allowed)}")
         _check_series(self.by, self.series)
+        _check_span(self.span)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Return the first and the last day of the span, None without one."""
+        return (first_day(self.span[0]), last_day(self.span[1])) if self.span else None
 
 
 _ALLOWED: dict[str, Sequence[str]] = {
@@ -70,6 +78,15 @@ def _check_series(by: By, series: tuple[str, ...]) -> None:
         SLUG.parse("series", slug)
     if len(set(series)) < len(series):
         raise BadValue("series", listed, "each group once")
+
+
+def _check_span(span: tuple[str, ...]) -> None:
+    if not isinstance(span, tuple):
+        raise BadValue("span", span, "a tuple of texts")
+    if len(span) not in (0, 2):
+        raise BadValue("span", ",".join(span), "two dates, such as 2022-03 and 2023-05")
+    if span and first_day(span[0]) > last_day(span[1]):
+        raise BadValue("span", ",".join(span), "the earlier date first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

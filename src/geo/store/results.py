@@ -212,7 +212,7 @@ def timeline_from_rows(rows: Sequence[Sequence[Any]], spec: TimelineSpec) -> Tim
         remedy = "ask for a longer unit, or for records of fewer years by another filter than dates"
         raise BadValue("unit", spec.unit, f"{rule}, and at most {MOST_BINS:,} are given: {remedy}")
     sums: dict[str, list[list[float]]] = {}  # key → exact, spread, low, high
-    for *_, at, key, exact, spread, low, high in rows if bins else ():
+    for *_, at, key, exact, spread, low, high in rows if rows[0][4] is not None else ():
         lists = sums.setdefault(key, [[0.0] * bins for _ in range(4)])
         for numbers, number in zip(lists, (exact, spread, low, high), strict=True):
             numbers[at - first] = number

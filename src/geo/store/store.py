@@ -329,8 +329,8 @@ class Store:
     def timeline(self, query: Query, *, bounds: Bounds | None = None, **spec: Any) -> Timeline:
         """Return a query's records over time, or those with a drawn site in `bounds` (degrees).
 
-        `spec` are the fields of TimelineSpec: unit, by, measure, series. Raises BadValue, also for
-        more than 2,000 bins.
+        `spec` are the fields of TimelineSpec: unit, by, measure, series, span. Raises BadValue,
+        also for more than 2,000 bins.
         """
         asked, where = TimelineSpec(**spec), where_of(query.without("from", "to"))
         return timeline_from_rows(self._rows(*timeline_sql(where, asked, bounds)), asked)

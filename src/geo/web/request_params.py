@@ -89,10 +89,11 @@ class TimelineParams:
 
     @classmethod
     def parse(cls, request: Request) -> "TimelineParams":
-        """Read the address; `series` are slugs with commas between them. Raises BadValue."""
+        """Read the address; `series` and `span` are texts with commas between. Raises BadValue."""
         values, query = split_params(pairs_of(request), **_SPEC, view="")
         asked: dict[str, Any] = {name: values[name] for name in _SPEC}
-        asked["series"] = tuple(values["series"].split(",")) if values["series"] else ()
+        for name in ("series", "span"):
+            asked[name] = tuple(values[name].split(",")) if values[name] else ()
         return cls(
             query=query.without("from", "to"),
             spec=TimelineSpec(**asked),

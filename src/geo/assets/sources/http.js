@@ -27,8 +27,8 @@ export function httpSource(base = "", token = () => null) {
 }
 
 // What a timeline is asked for, as parameters.
-function specText({ bounds, series, ...plain }) {
-  const parameters = { ...plain, series: series?.join(","), view: bounds && sides(bounds) };
+function specText({ bounds, series, span, ...plain }) {
+  const parameters = { ...plain, series: series?.join(","), span: span?.join(","), view: bounds && sides(bounds) };
   return Object.entries(parameters).filter(([, value]) => value).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join("");
 }
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from geo.mercator import Bounds
-from geo.query.bins import UnitName
+from geo.query.bins import UNITS, UnitName
 from geo.query.timeline import MOST_BINS, TimelineSpec
 from geo.store.lists import list_in_sql
 from geo.store.statements.matches import NOTHING, matched, shown_sites, statement_of
@@ -64,12 +64,15 @@ def timeline_sql(where: Where, spec: TimelineSpec, bounds: Bounds | None) -> Con
     """Return the statement of rows of one bin and one series: ends, counts, bin, key, sums.
 
     Where there are too many bins, or none, it gives one row without a bin. The records of a view
-    are those with a drawn site in it.
+    are those with a drawn site in it, those of a span have a day in it, or none at all.
     """
     rows, params = (matched(where), NOTHING) if bounds is None else _in_view(where, bounds)
+    more = "and" if bounds is None else "where"
+    span = _span(spec)
     measures = ", ".join(f"{sql} as {name}" for name, sql in _MEASURES[spec.measure].items())
     unit = _UNITS[spec.unit]
     first, last = (unit.number.format(day=day) for day in ("first_day", "last_day"))
+    bins = f"range({span.first}, {span.last} + 1)"
     overlap = (
         f"least(last_day + 1, {unit.start.format(n='(bin + 1)')})"
         f" - greatest(first_day, {unit.start.format(n='bin')})"
@@ -84,21 +87,50 @@ from ends left join (
          sum(low * share)::double as low, sum(high * share)::double as high
   from (select *, first_bin = last_bin as is_exact,
                ({overlap}) / (last_day + 1 - first_day) as share
-        from (select *, unnest(range(first_bin, last_bin + 1)) as bin from spans, ends_are_near
+        from (select *, unnest({bins}) as bin from spans, ends_are_near
               where first_bin is not null))
   group by bin, key
 ) on true""",
-        {**params, **({"series": list(spec.series)} if spec.by == "group" else {})},
+        {**params, **span.params, **({"series": list(spec.series)} if spec.by == "group" else {})},
         spans=f"""
 select *, {first} as first_bin, {last} as last_bin
 from (select first_day, last_day, {_KEYS[spec.by]} as key, count(*) as number, {measures}
-      from {rows} group by all)""",
-        ends="""
-select min(first_bin) as first_bin, max(last_bin) as last_bin,
+      from {rows}{f" {more} {span.overlap}" if span.overlap else ""} group by all)""",
+        ends=f"""
+select {span.ends},
        coalesce(sum(number) filter (first_day is null), 0)::bigint as undated,
        coalesce(sum(unknown) filter (first_day is not null), 0)::bigint as unknown
 from spans""",
         ends_are_near=f"select 1 from ends where last_bin - first_bin < {MOST_BINS}",
+    )
+
+
+class _Span(NamedTuple):
+    """How a span of days narrows the statement; by default it does not."""
+
+    overlap: str = ""
+    first: str = "first_bin"  # of the bins in which a record counts
+    last: str = "last_bin"
+    ends: str = "min(first_bin) as first_bin, max(last_bin) as last_bin"
+    params: Mapping[str, object] = NOTHING
+
+
+def _span(spec: TimelineSpec) -> _Span:
+    if spec.days is None:
+        return _Span()
+    number = UNITS[spec.unit].number
+    (first_day, last_day), (first, last) = spec.days, map(number, spec.days)
+    return _Span(
+        overlap="(first_day is null or (first_day <= $span_end and last_day >= $span_start))",
+        first="greatest(first_bin, $span_first)",
+        last="least(last_bin, $span_last)",
+        ends="$span_first::bigint as first_bin, $span_last::bigint as last_bin",
+        params={
+            "span_start": first_day,
+            "span_end": last_day,
+            "span_first": first,
+            "span_last": last,
+        },
     )
 
 

@@ -108,7 +108,7 @@ class Collection {
   /**
    * How many there are in each bin of time, under all filters but those of dates; docs/api.md tells of /api/timeline.
    * @param {string} query
-   * @param {{unit: string, by?: string, measure?: string, series?: string[], bounds?: [number, number, number, number]}} spec
+   * @param {{unit: string, by?: string, measure?: string, series?: string[], span?: string[], bounds?: [number, number, number, number]}} spec
    */
   timeline(query, spec) {
     const found = this._finder.undated(query);

@@ -2,7 +2,7 @@
 import { number } from "../../drawing/words.js";
 import { MOST_BINS, SYMBOLS } from "../../shared.js";
 import { axisOf } from "./axis.js";
-import { refusal } from "./calendar.js";
+import { firstDay, lastDay, refusal } from "./calendar.js";
 import { HAS_TOLL, IS_ATTACK, NEVER } from "./columns.js";
 
 const PARTS = 1e6;              // of a record: what is told of a share
@@ -20,12 +20,18 @@ const MEASURES = { records: false, killed: true };   // does it count the killed
 /**
  * The timeline of the rows whose traits are `found`, as /api/timeline tells it. A record whose days lie in several bins
  * is shared out among them; series of zeros are left out. `undated` counts the rows without a date, `unknown` the
- * attacks that have one but no figure.
+ * attacks that have one but no figure. With a `span`, two partial dates, the bins are those of its days, and rows of
+ * other days are left out.
+ * @param {any} columns
+ * @param {Uint8Array} traits
+ * @param {{unit: string, by?: string, measure?: string, series?: string[], span?: string[] | null}} spec
  */
-export function timelineOf(columns, found, { unit, by = "status", measure = "records", series = [] }) {
+export function timelineOf(columns, traits, { unit, by = "status", measure = "records", series = [], span = null }) {
+  const days = span && [firstDay(span[0]), lastDay(span[1])];
+  const found = days ? withDaysIn(columns, traits, days) : traits;
   const isToll = allowed("measure", measure, MEASURES);
   const { column, names, context, of } = allowed("by", by, SERIES)(series);
-  const axis = axisOf(columns, found, unit, (bins) => checkBins(unit, bins));
+  const axis = axisOf(columns, found, unit, (bins) => checkBins(unit, bins), days);
   const { codes, values } = columns.coded[column];
   const split = { codes, series: Uint8Array.from(values, (value) => names.indexOf(of(value))), context: names.indexOf(context), count: names.length };
   const { exact, spread } = binned(columns, found, axis, split, isToll ? columns.killed.best : null);
@@ -46,6 +52,14 @@ function allowed(name, value, table) {
   return table[value];
 }
 
+/**
+ * The traits of the rows with a day from the first to the last one, and of those without a date.
+ * @param {any} columns
+ * @param {Uint8Array} found
+ * @param {number[]} days
+ */
+const withDaysIn = ({ first, last }, found, [from, to]) => found.map((trait, i) => (first[i] === NEVER || (first[i] <= to && last[i] >= from) ? trait : 0));
+
 function checkBins(unit, bins) {
   if (bins > MOST_BINS) throw refusal(`unit='${unit}' is not allowed: it makes ${number(bins)} bins, and ${number(MOST_BINS)} are the most; take a longer unit`);
 }
@@ -62,9 +76,10 @@ function binned({ first, last }, found, { bins, day, of, begins }, { codes, seri
     const isAttack = trait & IS_ATTACK;
     const weight = figures === null ? 1 : isAttack ? figures[i] : 0;
     const offset = bins * (isAttack && codes !== null ? series[codes[i]] : context);
-    const [from, to] = [of[first[i] - day], of[last[i] - day]];
+    const from = first[i] < day ? -1 : of[first[i] - day];
+    const to = last[i] < begins[bins] ? of[last[i] - day] : bins;
     if (from === to) exact[offset + from] += weight;
-    else if (weight) share(spread, offset, begins, from, to, first[i], last[i] + 1, weight);
+    else if (weight) share(spread, offset, begins, Math.max(0, from), Math.min(bins - 1, to), first[i], last[i] + 1, weight);
   }
   return { exact, spread };
 }
