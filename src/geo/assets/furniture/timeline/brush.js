@@ -15,8 +15,9 @@ export class Brush {
     this._on = on;
     this._parts = Object.fromEntries(PARTS.map((part) => [part, slider(part)]));
     this._shades = [0, 1].map(() => element("div", { class: "atlas-brush-shade" }));
+    this._mark = element("div", { class: "atlas-brush-bin", hidden: "" });
     const { body, from, to } = this._parts;
-    this.node = element("div", { class: "atlas-brush" }, ...this._shades, body, from, to);
+    this.node = element("div", { class: "atlas-brush" }, this._mark, ...this._shades, body, from, to);
     this._drag = null;
     this._listen();
   }
@@ -37,6 +38,12 @@ export class Brush {
     this._parts.to.style.left = `${right}px`;
     this._parts.body.hidden = isWhole(edges, scale.bins);
     this._say(said);
+  }
+
+  /** Mark a bin that is spoken of, or none. */
+  mark(bin) {
+    this._mark.hidden = bin === null;
+    if (bin !== null) place(this._mark, this._scale.x(bin), this._scale.x(bin + 1));
   }
 
   _say(said) {

@@ -8,7 +8,7 @@ import { countLines, timeTicks } from "./ticks.js";
 
 export const AXIS = 17;         // px under the bars, for the axis of time
 const TOP = 8;                  // px over the highest bar
-const SIDE = 14;                // px left and right, where the handles have room
+const SIDE = { fine: 14, coarse: 34 };   // px left and right, where the handles have room, by pointer
 const GRIP = 12;                // px that a handle takes outside of the bars
 const LEAST = 2;                // px, the height of the smallest bar
 const GAP = 1;                  // px between bars …
@@ -21,8 +21,9 @@ const WHISKER = 5;              // px, the width of a whisker's ends
 export function frameOf(data, width, widthOf) {
   const most = mostOf(data);
   const lines = countLines(most);
-  const left = Math.max(SIDE, ...lines.map((value) => widthOf(lineText(value)) + GRIP + 4));
-  return { scale: new Scale(data, [left, width - SIDE]), most, lines };
+  const side = SIDE[window.matchMedia("(pointer: coarse)").matches ? "coarse" : "fine"];
+  const left = Math.max(side, ...lines.map((value) => widthOf(lineText(value)) + GRIP + 4));
+  return { scale: new Scale(data, [left, width - side]), most, lines };
 }
 
 /** The width of a text on the chart. */

@@ -14,7 +14,8 @@ export class Controls {
   constructor(fields, on) {
     this._play = button("Play", on.play);
     this._steps = [[-1, "Step back", "back"], [1, "Step forward", "forward"]].map(([step, label, sign]) => iconButton(String(label), String(sign), () => on.step(step)));
-    this._clear = button("Whole time", on.clear);
+    this._clear = button("Clear", on.clear);
+    this._clear.title = "Show the whole time again";
     this._closer = button("Look closer", on.closer);
     this._mode = select("Window of play", MODES, on.mode);
     this._speed = select("Speed of play", SPEEDS, (value) => on.speed(Number(value)));

@@ -1,6 +1,7 @@
 // Periods: what a query says, what a reader types, and the days of both.
 import { binsOf, dateOf, dayOf, firstDay, isoDay, lastDay } from "../../sources/collection/calendar.js";
 
+const NAMES = ["from", "to"];
 const FORM = /^\d{4}(-\d{2}){0,2}$/;
 const ALLOWED = "a year, month or day as 2024, 2024-03 or 2024-03-22";   // geo/model/dates.py says the same
 
@@ -27,9 +28,30 @@ export function periodOfDays([first, last], unit, extent) {
   };
 }
 
+/**
+ * The days of a period, as far as they lie within `extent`.
+ * @param {{from: string, to: string}} period
+ * @param {number[]} extent
+ */
+export function daysWithin(period, [first, last]) {
+  const inside = (day) => Math.min(last, Math.max(first, day));
+  return daysOf(period, [first, last]).map(inside);
+}
+
+/** The period after a move to other days; an end that stays keeps its text. */
+export function periodOfMove(period, days, unit, extent) {
+  const before = daysOf(period, extent);
+  const found = periodOfDays(days, unit, extent);
+  NAMES.forEach((name, i) => (found[name] = days[i] === before[i] ? period[name] : found[name]));
+  return found;
+}
+
+/** Are two periods written alike? */
+export const isSamePeriod = (a, b) => NAMES.every((name) => a[name] === b[name]);
+
 /** What is wrong with a typed period: {name, words} of the field, or null. */
 export function faultOf(period) {
-  for (const name of ["from", "to"]) {
+  for (const name of NAMES) {
     const words = period[name] && faultOfDate(period[name]);
     if (words) return { name, words };
   }

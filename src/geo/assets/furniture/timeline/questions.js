@@ -1,4 +1,6 @@
 // Asks a source for a timeline in the finest unit that has room; the latest question wins.
+import { isoDay } from "../../sources/collection/calendar.js";
+import { without } from "../../sources/queries.js";
 import { Scale } from "./scale.js";
 import { FIRST_UNIT, coarserUnit, unitFor } from "./units.js";
 
@@ -8,12 +10,15 @@ export class Questions {
   constructor(source) {
     this._source = source;
     this._current = null;
-    this._query = null;
     this._unit = FIRST_UNIT;
+    this._known = null;                    // the query whose extent this is
+    this._extent = null;
   }
 
   /**
-   * The timeline of a query for a width in px, within the days `closer` or of all; null where another was asked meanwhile.
+   * The timeline of a query for a width in px, as {data, extent}: of the days `closer`, or of all. `extent` are the first
+   * and the last day of all bins, also where `closer` or the spec's bounds narrow them: a view keeps the axis of the
+   * whole. Null where another was asked meanwhile.
    * @param {string} query
    * @param {{by: string, measure: string, series: string[], bounds: number[] | null}} spec
    * @param {number} width
@@ -22,52 +27,51 @@ export class Questions {
   async ask(query, spec, width, closer) {
     this._current?.abort();
     const { signal } = (this._current = new AbortController());
-    if (query !== this._query) Object.assign(this, { _query: query, _unit: FIRST_UNIT });   // its span may be longer by far
-    let unit = closer ? unitFor(closer, width) : this._unit;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const data = await this._answer(query, spec, unit, signal, closer);
+    const ask = (unit, span, bounds) => this._source.timeline(query, { ...spec, unit, span, bounds }, signal);
+    const isPart = closer || spec.bounds;
+    let data = null;
+    const isOther = this._known !== baseOf(query);
+    if (isOther) this._unit = FIRST_UNIT;   // its span may be longer by far
+    if (!isPart || isOther) {
+      data = await this._fitting((unit) => ask(unit, null, null), width, signal);
       if (signal.aborted) return null;
-      const better = data.bins ? unitFor(closer || daysOf(data), width) : data.unit;
-      if (better === data.unit || round === MOST_ROUNDS - 1 || closer) return this._keep(data, closer);
-      unit = better;
+      Object.assign(this, { _known: baseOf(query), _extent: daysOf(data) });
     }
+    if (isPart && this._extent) {
+      const span = closer || this._extent;
+      data = await ask(unitFor(span, width), span.map(isoDay), spec.bounds);
+    }
+    return signal.aborted ? null : { data, extent: this._extent };
+  }
+
+  // How long the span is, an answer tells: what it says is asked for again in the unit that fits.
+  async _fitting(ask, width, signal) {
+    let data = null;
+    for (let round = 0; round < MOST_ROUNDS && data?.unit !== this._unit && !signal.aborted; round++) {
+      data = await this._answer(ask, signal);
+      this._unit = data.bins ? unitFor(daysOf(data), width) : data.unit;
+    }
+    return data;
   }
 
   stop() {
     this._current?.abort();
   }
 
-  _keep(data, closer) {
-    if (!closer) this._unit = data.unit;
-    return closer ? within(data, closer) : data;
-  }
-
   // Where a unit has too many bins, the next longer one is asked for.
-  async _answer(query, spec, unit, signal, closer) {
+  async _answer(ask, signal) {
     try {
-      return await this._source.timeline(query, { ...spec, unit }, signal);
+      return await ask(this._unit);
     } catch (/** @type {any} */ error) {
-      if (error.status !== 400 || !coarserUnit(unit) || signal.aborted) throw error;
-      return this._answer(query, spec, coarserUnit(unit), signal, closer);
+      const longer = coarserUnit(this._unit);
+      if (error.status !== 400 || !longer || signal.aborted) throw error;
+      this._unit = longer;
+      return this._answer(ask, signal);
     }
   }
 }
 
-const daysOf = (data) => new Scale(data, [0, 1]).days;
+const daysOf = (data) => (data.bins ? new Scale(data, [0, 1]).days : null);
 
-/**
- * The bins of a timeline that touch days.
- * @param {any} data
- * @param {number[]} days
- */
-export function within(data, [first, last]) {
-  if (!data.bins) return data;
-  const scale = new Scale(data, [0, 1]);
-  const from = Math.max(0, Math.floor(scale.edgeOf(first)));
-  const to = Math.min(data.bins, Math.ceil(scale.edgeOf(last + 1)));
-  if (from >= to) return { ...data, first: null, bins: 0 };
-  const part = (values) => values?.slice(from, to);
-  const series = data.series.map(({ value, exact, spread }) => ({ value, exact: part(exact), spread: part(spread) }));
-  return { ...data, first: scale.nameOf(from), bins: to - from, series, low: part(data.low), high: part(data.high) };
-}
-
+/** The part of a query on which a timeline depends. */
+export const baseOf = (query) => without(query, "from", "to");

@@ -58,11 +58,11 @@ function textOf(unit, day, before) {
   return monthBefore === month && yearBefore === year ? String(date) : `${date} ${monthText}`;
 }
 
-/** The lines of a scale from 0 to `most`: one or two round numbers. */
+/** The lines of a scale from 0 to `most`: one or two round numbers; whole ones, unless all is less than 1. */
 export function countLines(most) {
   if (!(most > 0)) return [];
   const power = 10 ** Math.floor(Math.log10(most) - 1);
-  const steps = [power, 10 * power, 100 * power].flatMap((size) => NICE.map((nice) => nice * size));
+  const steps = [power, 10 * power, 100 * power].flatMap((size) => NICE.map((nice) => nice * size)).filter((each) => each >= 1 || most < 1);
   const step = steps.find((each) => Math.floor(most / each + 1e-9) <= MOST_LINES);
   return [1, 2].map((times) => Number((times * step).toPrecision(3))).filter((value) => value <= most);
 }

@@ -1,21 +1,20 @@
 // The timeline under a map: a chart of what a query finds over time, with a brush that narrows it to a period, and play.
 import { element } from "../element.js";
-import { periodOf, without } from "../../sources/queries.js";
+import { periodOf } from "../../sources/queries.js";
 import { Brush } from "./brush.js";
 import { drawChart, frameOf, measuring } from "./chart.js";
 import { Controls } from "./controls.js";
-import { daysOf, periodOfDays } from "./dates.js";
+import { daysOf, daysWithin, isSamePeriod, periodOfDays, periodOfMove } from "./dates.js";
 import { Fields } from "./fields.js";
 import { Head } from "./head.js";
 import { coloredGroups, paintOf } from "./paint.js";
 import { isWhole, playOf, playText } from "./play.js";
 import { Player } from "./player.js";
-import { Questions } from "./questions.js";
+import { Questions, baseOf } from "./questions.js";
 import { Tip } from "./tip.js";
 import { unitFor } from "./units.js";
-import { binLine, daysInWords, titleOf } from "./words.js";
+import { binLines, daysInWords, periodInWords, titleOf } from "./words.js";
 
-const NAMES = ["from", "to"];
 const EVER = [-Infinity, Infinity];
 const ALL = { from: "", to: "" };
 
@@ -63,6 +62,7 @@ class Timeline {
     this._view = null;
     this._isAsked = false;
     this._data = null;
+    this._extent = null;
     this._period = periodOf(query);
     this._stop = new AbortController();
     this._stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -75,7 +75,7 @@ class Timeline {
   // --- for pages ----------------------------------------------------------------------------------
 
   show(query) {
-    const isOther = base(query) !== base(this.query);
+    const isOther = baseOf(query) !== baseOf(this.query);
     this.query = query;
     if (!this._questions) return;
     const isEcho = this._brush.isDragged || this._player.isPlaying;   // what was shown a moment ago comes back
@@ -162,27 +162,26 @@ class Timeline {
   }
 
   async _load() {
-    const { measure, closer, isInView } = this._spec;
     if (!this._width) return;               // a hidden page starts when it is shown
     this._isAsked = true;
+    const { measure, closer, isInView } = this._spec;
     const groups = coloredGroups(this.look);
     const by = this.look.colorBy === "group" && groups.length ? "group" : "status";
     const spec = { by, measure, series: by === "group" ? groups : [], bounds: isInView ? this._view : null };
     try {
-      const data = await this._questions.ask(this.query, spec, this._width, closer?.days);
-      if (data) this._accept(data, closer);
+      const answer = await this._questions.ask(this.query, spec, this._width, closer?.days);
+      if (answer) this._accept(answer);
     } catch (/** @type {any} */ error) {
       if (error.name !== "AbortError") this._head.say(`The timeline cannot be drawn: ${error.message}.`);
     }
   }
 
-  _accept(data, closer) {
-    this._data = data;
+  _accept({ data, extent }) {
+    Object.assign(this, { _data: data, _extent: extent });
     this._head.show(data);
     this._stage.hidden = this._controls.node.hidden = !data.bins;
     if (!data.bins) return;
     this._draw();
-    if (!closer) this._extent = this._frame.scale.days;
     this._follow();
   }
 
@@ -215,13 +214,13 @@ class Timeline {
     if (!this._data?.bins) return;
     const { scale } = this._frame;
     const edges = this._edges();
-    const words = daysInWords(this._days());
-    const [from, to] = [this._lineOf(Math.min(scale.bins - 1, Math.floor(edges[0]))), this._lineOf(Math.ceil(edges[1]) - 1)];
+    const words = periodInWords(this._period, this._extent);
+    const [from, to] = [this._lineOf(Math.min(scale.bins - 1, Math.floor(edges[0]))), this._lineOf(Math.max(0, Math.ceil(edges[1]) - 1))];
     const name = scale.unit;
     this._brush.show(scale, edges, { from: [`First ${name}`, from], to: [`Last ${name}`, to], body: ["Period", words] });
     this._fields.show(this._period, periodOfDays(this._extent, scale.unit, EVER));
     this._controls.show({
-      isPlaying: this._player.isPlaying, canPlay: !this._stillness.matches, isWhole: isSame(this._period, this._whole),
+      isPlaying: this._player.isPlaying, canPlay: !this._stillness.matches, isWhole: isSamePeriod(this._period, this._whole),
       isCloser: Boolean(this._spec.closer), canLookCloser: !isWhole(edges, scale.bins), hasView: Boolean(this._view), play: this._player.play, words,
     });
   }
@@ -237,9 +236,7 @@ class Timeline {
   }
 
   _days() {
-    const [first, last] = this._extent;
-    const [from, to] = daysOf(this._period, this._extent);
-    return [Math.min(Math.max(first, from), last), Math.max(first, Math.min(last, to))];
+    return daysWithin(this._period, this._extent);
   }
 
   // --- the reader ---------------------------------------------------------------------------------
@@ -247,13 +244,13 @@ class Timeline {
   _clear() {
     this._player.pause();
     this._take(this._whole, true);
-    this._live.textContent = daysInWords(this._days());
+    this._live.textContent = periodInWords(this._period, this._extent);
   }
 
   _move(edges, isFinal) {
     this._player.pause();
     this._take(this._periodAt(edges), isFinal);
-    if (this._brush.isDragged) this._tip.show(daysInWords(this._days()), [], this._frame.scale.x((edges[0] + edges[1]) / 2));
+    if (this._brush.isDragged) this._tip.show([periodInWords(this._period, this._extent)], [], this._frame.scale.x((edges[0] + edges[1]) / 2));
   }
 
   _go(edges, isFinal) {
@@ -261,14 +258,9 @@ class Timeline {
     return this._take(this._periodAt(edges), isFinal);
   }
 
-  // The period between edges; an end that stays keeps its text.
   _periodAt(edges) {
     const { scale } = this._frame;
-    const days = scale.daysBetween(edges);
-    const before = daysOf(this._period, this._extent);
-    const found = periodOfDays(days, scale.unit, this._extent);
-    NAMES.forEach((name, i) => (found[name] = days[i] === before[i] ? this._period[name] : found[name]));
-    return found;
+    return periodOfMove(this._period, scale.daysBetween(edges), scale.unit, this._extent);
   }
 
   _take(period, isFinal) {
@@ -280,19 +272,20 @@ class Timeline {
   }
 
   _hover(bin) {
+    this._brush.mark(this._brush.isDragged ? null : bin);
     if (bin === null || !this._data?.bins) return this._tip.hide();
     if (this._brush.isDragged) return;
     const rows = this._data.series.map(({ exact, spread }, i) => ({ ...this._paints[i], value: exact[bin] + spread[bin] })).filter(({ value }) => value);
-    this._tip.show(this._lineOf(bin), rows, this._frame.scale.x(bin + 0.5));
+    this._tip.show(this._linesOf(bin), rows, this._frame.scale.x(bin + 0.5));
   }
 
   _lineOf(bin) {
+    return this._linesOf(bin).join(", ");
+  }
+
+  _linesOf(bin) {
     const sum = (name) => this._data.series.reduce((total, series) => total + series[name][bin], 0);
     const { low, high } = this._data;
-    return binLine(this._frame.scale.nameOf(bin), this._data, { exact: sum("exact"), spread: sum("spread"), low: low?.[bin], high: high?.[bin] });
+    return binLines(this._frame.scale.nameOf(bin), this._data, { exact: sum("exact"), spread: sum("spread"), low: low?.[bin], high: high?.[bin] });
   }
 }
-
-const base = (query) => without(query, "from", "to");
-
-const isSame = (a, b) => NAMES.every((name) => a[name] === b[name]);

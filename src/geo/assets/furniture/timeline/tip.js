@@ -9,9 +9,14 @@ export class Tip {
     this.node = element("div", { class: "atlas-time-tip", hidden: "" });
   }
 
-  /** Say a line over a px of the chart; rows = [{color, isHollow, label, value}]. */
-  show(line, rows, x) {
-    this.node.replaceChildren(element("strong", {}, line), ...rows.map(rowOf));
+  /**
+   * Say lines over a px of the chart.
+   * @param {string[]} lines
+   * @param {{color: string, isHollow: boolean, label: string, value: number}[]} rows
+   * @param {number} x
+   */
+  show([title, ...lines], rows, x) {
+    this.node.replaceChildren(element("strong", {}, title), ...lines.map((line) => element("p", {}, line)), ...rows.map(rowOf));
     this.node.hidden = false;
     const room = this.node.parentElement.clientWidth - this.node.offsetWidth - EDGE;
     this.node.style.left = `${Math.max(EDGE, Math.min(room, x - this.node.offsetWidth / 2))}px`;

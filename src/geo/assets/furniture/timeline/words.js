@@ -1,7 +1,8 @@
 // Bins, periods and their counts in words.
 import { number, plural } from "../../drawing/words.js";
 import { MONTHS } from "../../shared.js";
-import { binsOf, dateOf, dayInWords, firstDay } from "../../sources/collection/calendar.js";
+import { binsOf, dateOf, dayInWords, firstDay, lastDay } from "../../sources/collection/calendar.js";
+import { daysOf, daysWithin } from "./dates.js";
 
 export const DASH = "–";
 
@@ -26,18 +27,27 @@ export function daysInWords([first, last]) {
   return joined(dayInWords(first), dayInWords(last), ` ${DASH} `);
 }
 
+/** A period, as far as it lies within `extent`; one that lies outside, as it is. */
+export function periodInWords(period, extent) {
+  const days = daysOf(period, extent);
+  if (days[0] > days[1]) return period.from ? `since ${dateInWords(period.from)}` : `until ${dateInWords(period.to)}`;
+  const isOutside = days[0] > extent[1] || days[1] < extent[0];
+  return daysInWords(isOutside ? days : daysWithin(period, extent));
+}
+
+const dateInWords = (text) => daysInWords([firstDay(text), lastDay(text)]);
+
 const joined = (a, b, between) => (a === b ? a : `${a}${between}${b}`);
 
 /** @param {number[]} date */
 const monthInWords = ([year, month]) => `${MONTHS[month - 1]} ${year}`;
 
-/** What a bin holds: {exact, spread, low, high}, as one line. */
-export function binLine(name, { unit, measure }, { exact, spread, low, high }) {
+/** What a bin holds: {exact, spread, low, high}, in one line, or two where longer dates have a share in it. */
+export function binLines(name, { unit, measure }, { exact, spread, low, high }) {
   const all = exact + spread;
-  const rest = spread ? `, of which ${rounded(spread)} from dates that cover more than this ${unit}` : "";
-  const label = capital(binInWords(name, unit));
-  if (measure === "killed") return `${label}: ${tolled(all, low, high)} killed${rest}`;
-  return `${label}: ${counted(all, "record")}${rest}`;
+  const count = measure === "killed" ? `${tolled(all, low, high)} killed` : counted(all, "record");
+  const line = `${capital(binInWords(name, unit))}: ${count}`;
+  return spread ? [line, `of which ${rounded(spread)} from dates that cover more than this ${unit}`] : [line];
 }
 
 /** "0.3 records", "1 record", "1,204 records" */
@@ -52,7 +62,7 @@ export function rounded(value) {
 
 const tolled = (best, low, high) => (low === high ? rounded(best) : `${rounded(low)}${DASH}${rounded(high)} (best ${rounded(best)})`);
 
-export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What stands over the chart. */
 export const titleOf = ({ measure, unit }) => (measure === "killed" ? `People killed by ${unit}` : `Records by ${unit}`);
