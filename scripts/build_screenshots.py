@@ -148,6 +148,7 @@ STATES = {
     "report": State(path="/", act=read_file),
     "own": State(path="/", act=show_own),
     "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
+    "embed-period": State(path="/embed/map?from=2022&to=2024-01", sizes=((390, 600), (800, 560))),
     "page": State(path="/record/RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "card": State(path="/embed/record/RU-2024-03-22-crocus", sizes=((400, 800),)),
     "worked-krasnogorsk": worked("RU-2024-03-22-crocus"),

@@ -68,6 +68,7 @@ def test_map_and_caption_are_seen_whole(
     for width in (420, 760, 1280):
         size = {"width": width, "height": 800}
         with shown(browser, tmp_path, curated, viewport=size) as frame:
+            expect(frame.locator(".atlas-count")).to_contain_text("6 of 11 in view")
             expect(frame.locator(".atlas-caption")).to_contain_text("Statuses as of")
             heights = "[document.documentElement.scrollHeight, innerHeight]"
             assert len(set(frame.evaluate(heights))) == 1

@@ -44,10 +44,7 @@ export class View {
   lookFrom(at) {
     if (!at) return;
     const [lat, lon, zoom] = at.split(",").map(Number);
-    const map = this._map;
-    const { maxBounds } = map.options;
-    map.setMaxBounds(null);                // or Leaflet goes on moving what it was just moving back into them
-    map.setView([lat, lon], zoom, { animate: this.isFitted && !calm() }).setMaxBounds(maxBounds);
+    this._freely((map) => map.setView([lat, lon], zoom, { animate: this.isFitted && !calm() }));
     this.isFitted = true;
   }
 
@@ -88,8 +85,16 @@ export class View {
     return [Number(lat.toFixed(digits)), Number(lng.toFixed(digits)), zoom].map((value) => value + 0).join(",");
   }
 
+  // Without bounds meanwhile, or Leaflet goes on moving what it was just moving back into them.
+  _freely(look) {
+    const { maxBounds } = this._map.options;
+    this._map.setMaxBounds(null);
+    look(this._map);
+    this._map.setMaxBounds(maxBounds);
+  }
+
   _choose() {
-    this._map.fitBounds(this._bounds, { ...this._padding(), maxZoom: FIT_ZOOM, animate: false });
+    this._freely((map) => map.fitBounds(this._bounds, { ...this._padding(), maxZoom: FIT_ZOOM, animate: false }));
     this._own = { center: this._map.getCenter(), zoom: this._map.getZoom() };
   }
 

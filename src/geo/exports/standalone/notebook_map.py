@@ -28,7 +28,7 @@ from geo.query.query import Query
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 
-HEIGHT = 560  # px of the map with its caption
+HEIGHT = 640  # px of the map with its timeline and caption
 HEIGHTS = (200, 4_000)
 SHARPNESS = 2  # dots of the figure to a pixel
 SCREEN_DPI = 96
@@ -61,7 +61,7 @@ def incident_map(
       view already
     - `query`: the incidents to show; all of them without it
     - `at`: the middle and zoom of the first view, as "lat,lon,zoom"; by default all marks fit
-    - `height`: of the map with its caption, 200 to 4,000 px
+    - `height`: of the map with its timeline and caption, 200 to 4,000 px
 
     Elements of folium can be added to it. Where no browser shows it, such as in Word or PDF, it is
     a figure. Raises NotPublishable if the licence of a record forbids redistribution, and BadValue
