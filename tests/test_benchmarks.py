@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,17 +19,22 @@ import points
 import synthetic
 from brush import Handle
 from document import Section
+from geo.exports.carried.packed import packed
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import ImportListener
 from geo.intake.run import import_file
+from geo.query.query import Query
 from imports import IMPORTED, with_bad_row
 from invented.headers import header_of
 from invented.table import CROWD_SHARE, FIRST_YEAR, LAST_YEAR
+from node import NODE
 from pages import NothingDrawn
 from paths import ROOT
 from peers import PeerMissing
 from processes import ran
 from results import Comparison, Line, in_ms, in_size, percentile, ratio, seconds
+from samples import incident
+from store_checks import opened
 from tabs import opened_tab
 from targets import TARGETS, Target, aim_of
 
@@ -341,3 +347,14 @@ def test_a_move_that_not_all_follows_is_no_measurement(following: Handle) -> Non
     following.node.page.evaluate("() => { window.mute = true; window.benchBrush.patience = 300; }")
     with pytest.raises(NothingDrawn, match="did not change all"):
         following.drag(1, 60)
+
+
+def test_a_collection_is_measured_outside_a_browser(tmp_path: Path) -> None:
+    store = opened([incident("a"), incident("b")])
+    (tmp_path / "columns").write_bytes(packed(store.site_rows(Query())).content)
+    script = ROOT / "benchmarks" / "collection.js"
+    command = [str(NODE), "--expose-gc", str(script), str(tmp_path / "columns")]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    found = json.loads(done.stdout)
+    assert found["records"] == 2
+    assert found["brush moved"]["least"] <= found["brush moved"]["median"]

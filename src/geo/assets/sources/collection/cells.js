@@ -37,6 +37,7 @@ class View {
     this.groups = new Float64Array(columns.coded.groups.values.length);   // by code
     this._seen = new Uint8Array(columns.several.records.length);
     this._here = new Uint16Array(columns.several.records.length);
+    this._one = new Uint32Array(1);   // a row, as the pass over many has them
     this._cell = { count: 0, lon: 0, lat: 0, known: 0, low: 0, best: 0, high: 0, status: new Float64Array(tables.names.length) };
   }
 
@@ -93,7 +94,8 @@ class View {
     this._here[place] = 0;
     cell.count++;
     cell.status[code]++;
-    addTolls(cell, [row], 1, this.found, killed);
+    this._one[0] = row;
+    addTolls(cell, this._one, 1, this.found, killed);
     if (this._seen[place]) return;
     this._seen[place] = 1;
     this.records++;
