@@ -71,6 +71,26 @@ def zoom_to_kerman(_page: Page, map_: Frame) -> None:
     map_.evaluate("void map.setView([30.283, 57.079], 8, { animate: false })")
 
 
+def point_at_bin(page: Page, _map: Frame) -> None:
+    """Point at the last bin of the period, next to its handle: January 2024 has most records."""
+    box = page.get_by_role("slider", name="Last month").bounding_box()
+    if not box:
+        sys.exit("there is no timeline under the map")
+    page.mouse.move(box["x"] - 2, box["y"] + 20)
+
+
+def look_closer(page: Page, _map: Frame) -> None:
+    """Look at the chosen period in finer bins, at the killed instead of the records."""
+    page.get_by_role("button", name="Look closer").click()
+    page.get_by_label("What is counted").select_option("killed")
+    page.get_by_text("lines: lowest to highest").wait_for()
+
+
+def open_options(page: Page, _map: Frame) -> None:
+    """Unfold what a narrow timeline folds."""
+    page.get_by_role("button", name="Options").click()
+
+
 def scroll_to_who_says_what(page: Page, _map: Frame) -> None:
     """Go to the filters by who says what, which are open since one of them is used."""
     sidebar = page.get_by_test_id("stExpandSidebarButton")
@@ -149,6 +169,13 @@ STATES = {
     "own": State(path="/", act=show_own),
     "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
     "embed-period": State(path="/embed/map?from=2022&to=2024-01", sizes=((390, 600), (800, 560))),
+    "time-bin": State(
+        path="/embed/map?from=2022&to=2024-01", sizes=((800, 560),), act=point_at_bin
+    ),
+    "time-closer": State(
+        path="/embed/map?from=2024-01&to=2024-03", sizes=((800, 560),), act=look_closer
+    ),
+    "time-options": State(path="/embed/map", sizes=((390, 640),), act=open_options),
     "page": State(path="/record/RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "card": State(path="/embed/record/RU-2024-03-22-crocus", sizes=((400, 800),)),
     "worked-krasnogorsk": worked("RU-2024-03-22-crocus"),
