@@ -4,9 +4,10 @@ import { Questions } from "../../src/geo/assets/sources/near/questions.js";
 
 /**
  * What a source does step by step: each step is [method, ...arguments], and its line [what the server was asked, state
- * after it]. The server finds `matched` records, and refuses what it is asked where `refusal` = {message, status?}.
+ * after it, what it said]. The server finds `matched` records; `columns` is its columns file in base64; `refusal` has
+ * what it refuses, by kind, and how. A source that is metered has `saveData`.
  */
-export async function steps(data, options, taken, { matched = 11, refusal = null } = {}) {
+export async function steps(data, options, taken, { matched = 11, refusal = null, columns = "" } = {}) {
   let asked = [];
   const given = (value) => async (query) => {
     asked.push([value.name, query]);
@@ -16,14 +17,16 @@ export async function steps(data, options, taken, { matched = 11, refusal = null
   const http = Object.fromEntries(Object.entries({
     cells: () => ({ numberMatched: matched }),
     rows: () => data,
+    columns: () => Uint8Array.from(atob(columns), (letter) => letter.charCodeAt(0)).buffer,
     caption: () => ({ sentence: "said by the server", tolls: "" }),
   }).map(([name, answer]) => [name, given(Object.defineProperty(answer, "name", { value: name }))]));
+  Object.defineProperty(navigator, "connection", { value: { saveData: options.saveData }, configurable: true });
   const source = nearSource(http, options);
   const lines = [];
   for (const [method, ...args] of taken) {
     asked = [];
     const said = await source[method](...args);
-    lines.push([asked, source.status.state, said?.sentence ?? said?.numberMatched ?? said ?? null]);
+    lines.push([asked, source.status.bytes ?? source.status.state, said?.sentence ?? said?.numberMatched ?? said ?? null]);
   }
   return lines;
 }
@@ -42,6 +45,19 @@ export async function states(data, message) {
   source.onStatus(({ state }) => told.push(state));
   await Promise.all([source.bring(), source.bring()]);
   return [told, source.status.words ?? null];
+}
+
+/** What a source says of a columns file that it cannot read, and who answers then. */
+export async function refused(columns) {
+  const http = {
+    cells: async () => ({ numberMatched: 2001 }),
+    columns: async () => Uint8Array.from(atob(columns), (letter) => letter.charCodeAt(0)).buffer,
+    caption: async () => ({ sentence: "asked the server", tolls: "" }),
+  };
+  const source = nearSource(http);
+  await source.bring();
+  const { sentence } = await source.caption("from=2022");
+  return [source.status.words, sentence];
 }
 
 /** The order in which questions = [kind, name] are sent; those in `back` are taken back at once. */

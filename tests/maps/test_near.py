@@ -1,11 +1,14 @@
 """A page's source: it asks the server first, and then holds the collection. Called in Node."""
 
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.exports.carried.packed import packed
 from geo.exports.carried.page_data import page_data
 from geo.intake.dataset import load
 from geo.query.query import Query
@@ -15,6 +18,7 @@ from samples import DATA
 
 WORLD = [-180, -85, 180, 85]
 CELLS = [WORLD, 2]
+FETCHED = [["cells", ""], ["rows", ""]]  # how many there are, and what they are
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +26,13 @@ def data() -> dict[str, Any]:
     store = Store()
     store.add(load(DATA))
     return page_data(store.page_rows(Query()))
+
+
+@pytest.fixture(scope="module")
+def columns() -> str:
+    store = Store()
+    store.add(load(DATA))
+    return b64encode(packed(store.site_rows(Query())).content).decode()
 
 
 def steps(js: Node, data: object, options: object, *taken: Any, **server: Any) -> list[Any]:
@@ -41,7 +52,7 @@ def test_the_server_answers_until_the_collection_is_here(js: Node, data: dict[st
         ["has", "country=IR"],
     ) == [
         [[["cells", "from=2022"]], "server", 11],
-        [[["rows", ""]], "here", None],
+        [FETCHED, "here", None],
         [[], "here", 10],
         [[], "here", "2 of 11 records shown"],
         [[], "here", True],
@@ -63,10 +74,10 @@ def test_what_only_the_server_can_tell_has_a_collection_of_its_own(
         ["cells", "country=IR", *CELLS],
         ["cells", "as_of=2023-01-01&q=bomb", *CELLS],
     ) == [
-        [[["rows", ""]], "here", None],
+        [FETCHED, "here", None],
         [[["cells", "q=bomb&from=2022"]], "server", 11],
         [[], "server", False],
-        [[["rows", "q=bomb"]], "here", None],
+        [[["cells", "q=bomb"], ["rows", "q=bomb"]], "here", None],
         [[], "here", True],
         [[], "here", 6],
         [[["cells", "as_of=2023-01-01&q=bomb"]], "server", 11],
@@ -96,7 +107,7 @@ def test_a_page_of_one_query_is_asked_within_it_in_every_period(
         ["has", "country=RU"],
         ["caption", "country=IR&status=convictions"],
     ) == [
-        [[["rows", "country=IR"]], "here", None],
+        [[["cells", "country=IR"], ["rows", "country=IR"]], "here", None],
         [[], "here", True],
         [[], "here", True],
         [[], "here", False],
@@ -108,10 +119,10 @@ def test_a_page_of_one_query_is_asked_within_it_in_every_period(
 def test_other_data_are_fetched_again(js: Node, data: dict[str, Any]) -> None:
     taken = [["bring"], ["renew"], ["has", ""], ["bring"], ["has", ""]]
     assert steps(js, data, {}, *taken) == [
-        [[["rows", ""]], "here", None],
+        [FETCHED, "here", None],
         [[], "server", None],
         [[], "server", False],
-        [[["rows", ""]], "here", None],
+        [FETCHED, "here", None],
         [[], "here", True],
     ]
 
@@ -119,7 +130,7 @@ def test_other_data_are_fetched_again(js: Node, data: dict[str, Any]) -> None:
 def test_a_refusal_is_told_and_the_server_goes_on(js: Node, data: dict[str, Any]) -> None:
     taken = [["bring"], ["cells", "from=2022", *CELLS], ["bring"]]
     assert steps(js, data, {}, *taken, refusal={"rows": "too many"}) == [
-        [[["rows", ""]], "refused", None],
+        [FETCHED, "refused", None],
         [[["cells", "from=2022"]], "refused", 11],
         [[], "refused", None],
     ]
@@ -137,6 +148,53 @@ def test_more_records_than_a_page_takes_are_not_asked_for(js: Node, data: dict[s
     assert steps(js, data, {"limit": 10}, *taken) == [
         [[["cells", ""]], "server", 11],
         [[], "refused", None],
+    ]
+
+
+def test_the_number_that_is_known_is_not_asked_for(js: Node, data: dict[str, Any]) -> None:
+    taken = [["cells", "", *CELLS], ["bring"]]
+    assert steps(js, data, {}, *taken)[1] == [[["rows", ""]], "here", None]
+
+
+def test_many_records_come_as_columns(js: Node, data: dict[str, Any], columns: str) -> None:
+    taken = [["bring"], ["cells", "from=2022", *CELLS], ["timeline", "", {"unit": "year"}]]
+    brought, filtered, timed = steps(js, data, {}, *taken, matched=2_001, columns=columns)
+    assert brought == [[["cells", ""], ["columns", ""]], "here", None]
+    assert filtered == [[], "here", 10]
+    assert timed[0] == []
+    assert timed[2]["first"] == "2017"
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda file: file[:-1], "The columns file is cut short"),
+        (lambda file: file[:5], "This is not a columns file"),
+        (lambda file: file.replace(b'"version":1', b'"version":2'), "is of version 2"),
+    ],
+)
+def test_a_damaged_file_is_refused_and_the_server_goes_on(
+    js: Node, columns: str, damage: Callable[[bytes], bytes], words: str
+) -> None:
+    damaged = b64encode(damage(b64decode(columns))).decode()
+    said, cells = js("test:near", "refused", damaged)
+    assert words in said
+    assert said.endswith(". The map goes on by asking the server.")
+    assert cells == "asked the server"
+
+
+@pytest.mark.parametrize(("matched", "bytes_"), [(100, 6_000), (200_000, 1_200_000)])
+def test_a_metered_connection_is_asked_first(
+    js: Node, data: dict[str, Any], columns: str, matched: int, bytes_: int
+) -> None:
+    taken = [["cells", "", *CELLS], ["bring"], ["bring"], ["bring", {"asked": True}], ["has", ""]]
+    fetched = "columns" if matched > 2_000 else "rows"
+    found = steps(js, data, {"saveData": True}, *taken, matched=matched, columns=columns)
+    assert found[1:] == [
+        [[], bytes_, None],
+        [[], bytes_, None],
+        [[[fetched, ""]], "here", None],
+        [[], "here", True],
     ]
 
 

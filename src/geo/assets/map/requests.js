@@ -1,9 +1,8 @@
 // Asks the source for what the map needs: one request at a time, again after a failure, and again when
 // the view has left what the last answer was about.
-import { around, boundsOfMap, contains, WORLD } from "../sources/bounds.js";
+import { around, boundsOfMap, contains, WORLD, WORLD_ZOOM } from "../sources/bounds.js";
 import { catchingUp } from "../sources/catching_up.js";
 
-const WORLD_ZOOM = 2;                    // zoom at which the whole world is asked for
 const SETTLE = 120;                      // ms of stillness before a move asks the source
 const RETRY = [1000, 30000];             // ms, first and longest wait before asking again
 

@@ -1,28 +1,34 @@
 // A source that begins by asking the server, and then holds the collection and answers by itself what that can tell.
 import { number } from "../drawing/words.js";
+import { WORLD, WORLD_ZOOM } from "./bounds.js";
 import { Collections, SERVER } from "./near/held.js";
 import { isMetered } from "./near/metered.js";
 import { only, PERIOD, without } from "./queries.js";
 
 const SERVERS = ["q", "as_of", "id"];    // parameters that only the server can answer
 const MOST = 2_000_000;                  // records
-const OF_RECORD = 6;                     // bytes that a record takes on its way, about
+const WITH_WORDS = 2000;                 // records that come with titles and ids
+const [OF_ROW, OF_COLUMNS] = [60, 6];    // bytes that a record takes on its way, about: with its words, and as numbers
 const STILL = 500;                       // ms without another question until the collection of a new query is fetched
 
 /**
  * The server `http` as a source that holds the collection of a query once bring() has fetched it.
  * @param {any} http
- * @param {{base?: string, limit?: number, records?: () => number | undefined, known?: string}} [options] `base` is a query that is never left, except for
- * its period; without it the collection is that of what only the server can tell of each query. `limit` is the number
- * of records that a page takes. `records()` is how many there are in all, where the page knows it. `known` says the day
- * of what is known, where that is not today.
+ * @param {Options} [options]
+ *
+ * @typedef {object} Options
+ * @property {string} [base] a query that is never left, except for its period; without it the collection is that of
+ *   what only the server can tell of each query
+ * @property {number} [limit] of records that a page takes
+ * @property {() => number | undefined} [records] how many there are in all, where the page knows it
+ * @property {string} [known] the day of what is known, in words, where that is not today
  */
 export const nearSource = (http, options = {}) => new NearSource(http, options);
 
 class NearSource {
   /**
    * @param {any} http
-   * @param {{base?: string, limit?: number, records?: () => number | undefined, known?: string}} options
+   * @param {Options} options
    */
   constructor(http, { base, limit = MOST, records = () => undefined, known = "" }) {
     this._http = http;
@@ -180,34 +186,44 @@ class NearSource {
 
   _bring(base) {
     const held = this._collections.take(base);
-    if (isMetered() && !this._isAsked && !held.coming) {
-      this._become(held, { state: "asking", bytes: OF_RECORD * (this._matched.get(base) ?? this._records() ?? this._limit) });
-      return Promise.resolve();
-    }
     held.coming = held.coming || this._come(held);
     return held.coming;
   }
 
   async _come(held) {
-    this._become(held, { state: "coming" });
     try {
-      await held.open(await this._content(held), (error) => this._refuse(held, error));
+      const matched = await this._count(held);
+      if (matched > this._limit) throw new Error(`${number(matched)} records match, and a page takes at most ${number(this._limit)}.`);
+      if (isMetered() && !this._isAsked) return this._wait(held, matched);
+      this._become(held, { state: "coming" });
+      await held.open(await this._content(held, matched), (error) => this._refuse(held, error));
       this._become(held, { state: "here" });
     } catch (error) {
       this._refuse(held, error);
     }
   }
 
-  async _content({ base, signal }) {
-    const matched = this._matched.get(base);
-    if (matched > this._limit) throw new Error(`${number(matched)} records match, and a page takes at most ${number(this._limit)}`);
-    return this._http.rows(base, signal);
+  _wait(held, matched) {
+    held.coming = null;
+    this._become(held, { state: "asking", bytes: matched * (matched > WITH_WORDS ? OF_COLUMNS : OF_ROW) });
+  }
+
+  // The page or an answer to an unfiltered query may have said it already.
+  async _count({ base, signal }) {
+    const known = this._matched.get(base) ?? (base ? undefined : this._records());
+    if (known !== undefined) return known;
+    this._learn(base, await this._http.cells(base, WORLD, WORLD_ZOOM, signal));
+    return this._matched.get(base);
+  }
+
+  _content({ base, signal }, matched) {
+    return matched > WITH_WORDS ? this._http.columns(base, signal) : this._http.rows(base, signal);
   }
 
   _refuse(held, error) {
     held.stop();
-    const reason = error instanceof TypeError ? "The collection did not arrive whole" : error.message;
-    this._become(held, { state: "refused", words: `${reason}. The map goes on by asking the server.` });
+    const reason = error instanceof TypeError ? "The collection did not arrive whole." : error.message;
+    this._become(held, { state: "refused", words: `${reason.replace(/[^.]$/, "$&.")} The map goes on by asking the server.` });
   }
 
   _become(held, status) {

@@ -78,8 +78,11 @@ function firstWord(worker) {
       worker.terminate();
       reject(new Error("no worker starts here"));
     };
-    setTimeout(giveUp, PATIENCE);
-    worker.onmessage = resolve;
+    const patience = setTimeout(giveUp, PATIENCE);
     worker.onerror = giveUp;
+    worker.onmessage = () => {
+      clearTimeout(patience);
+      resolve(undefined);
+    };
   });
 }
