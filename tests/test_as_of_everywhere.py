@@ -81,6 +81,15 @@ def test_the_map_draws_what_was_known(client: TestClient) -> None:
     assert KERMAN in drawn(BEFORE)
 
 
+def test_a_timeline_counts_what_was_known(client: TestClient) -> None:
+    def killed(day: str) -> dict[str, float]:
+        asked = f"unit=year&measure=killed&as_of={day}"
+        timeline = get(client, f"/api/timeline?{asked}")
+        return {each["value"]: each["exact"][-1] for each in timeline["series"]}
+
+    assert killed(DAY)["claimed_and_attributed"] - killed(BEFORE)["claimed_and_attributed"] == 60
+
+
 def test_rows_and_captions_are_of_the_day(client: TestClient) -> None:
     rows = get(client, f"/api/rows?record=incident&as_of={BEFORE}")
     assert len(rows["columns"]["title"]["codes"]) == 4

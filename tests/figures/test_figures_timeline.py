@@ -205,20 +205,41 @@ def test_without_any_date_there_are_words_and_no_bars() -> None:
     assert "None of the records has a date." in written
 
 
-def test_only_the_period_of_a_query_is_drawn() -> None:
-    query = Query(from_="2020-02-15", to="2020-03")
-    chart = chart_of(timeline(series("claimed", [5, 2, 3, 4]), undated=9), query=query)
-    part = time_part(chart, SCREEN)
-    assert (part.timeline.first, part.timeline.bins) == ("2020-02", 2)
-    written = texts(drawn(chart))
-    assert "The first and the last bar are those of the whole month." in written
-    assert not [words for words in written if words.startswith("Not drawn")]
+def over_the_years(*days: str) -> Store:
+    store = Store()
+    when = [IncidentDate(start=date.fromisoformat(day), precision="day") for day in days]
+    store.add([incident(f"A{n}", date=each) for n, each in enumerate(when)])
+    return store
 
 
-def test_empty_bars_at_the_ends_of_a_period_need_no_words() -> None:
-    query = Query(from_="2020-01-15", to="2020-03")
-    written = texts(drawn(chart_of(timeline(series("claimed", [0, 2, 3])), query=query)))
-    assert not [words for words in written if words.startswith("The first")]
+@pytest.mark.parametrize(
+    ("period", "unit", "first", "numbers"),
+    [
+        ({"from_": "2020-02-15", "to": "2020-02-17"}, "day", "2020-02-15", [0, 1, 0]),
+        ({"from_": "2020-02-15", "to": "2020"}, "week", "2020-02-10", [1, 0, 1]),
+        ({"from_": "2020-02-15"}, "month", "2020-02", [2, 0]),
+        ({"to": "2020-02-15"}, "year", "1960", [1]),
+        ({"from_": "2030"}, "year", None, []),
+        ({"to": "1950"}, "year", None, []),
+    ],
+)
+def test_only_the_period_of_a_query_is_drawn(
+    period: dict[str, str], unit: str, first: str | None, numbers: list[int]
+) -> None:
+    days = ("1960-05-01", "2020-02-14", "2020-02-16", "2020-02-29", "2024-12-01")
+    query = Query(**period)  # type: ignore[arg-type]  # both are texts
+    store = over_the_years(*days)
+    found = TimelineChart(counts=partial(store.timeline, query), query=query).timeline(700)
+    assert (found.unit, found.first) == (unit, first)
+    assert list(found.sums[:3])[: len(numbers)] == numbers
+    assert sum(found.sums) == store.summary(query).matched
+
+
+def test_a_period_leaves_the_words_on_what_is_missing_to_the_caption() -> None:
+    found = timeline(series("claimed", [5, 2, 3, 4]), undated=9)
+    for query, is_said in ((Query(), True), (Query(from_="2020-02"), False)):
+        written = texts(drawn(chart_of(found, query=query)))
+        assert any(words.startswith("Not drawn: 9") for words in written) == is_said
 
 
 def test_bars_are_as_high_as_their_values() -> None:

@@ -167,7 +167,7 @@ def test_two_thousand_bins_are_the_most() -> None:
         ({"by": "group", "series": ["a"]}, "a tuple of texts"),
         ({"span": ("2020",)}, "span='2020' is not allowed: two dates, such as 2022-03 and 2023-05"),
         ({"span": ("2020", "2019")}, "span='2020,2019' is not allowed: the earlier date first"),
-        ({"span": ("2020-02-30", "2021")}, "date='2020-02-30' is not allowed"),
+        ({"span": ("2020-02-30", "2021")}, "span='2020-02-30' is not allowed"),
         ({"span": ["2020", "2021"]}, "a tuple of texts"),
         ({"series": ("a",)}, "series='a' is not allowed: only with by=group"),
     ],

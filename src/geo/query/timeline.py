@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 from geo.errors import BadValue
 from geo.model.dates import first_day, last_day
 from geo.query.bins import UNITS, UnitName, bin_end, bin_name, bin_start
-from geo.query.values import SLUG
+from geo.query.values import PARTIAL_DATE, SLUG
 
 By = Literal["status", "group"]
 Measure = Literal["records", "killed"]
@@ -85,6 +85,8 @@ def _check_span(span: tuple[str, ...]) -> None:
         raise BadValue("span", span, "a tuple of texts")
     if len(span) not in (0, 2):
         raise BadValue("span", ",".join(span), "two dates, such as 2022-03 and 2023-05")
+    for text in span:
+        PARTIAL_DATE.parse("span", text)
     if span and first_day(span[0]) > last_day(span[1]):
         raise BadValue("span", ",".join(span), "the earlier date first")
 
@@ -157,6 +159,11 @@ class Timeline:
         """Return the first and the last day of all bins, None where there are none."""
         bins = self.numbers
         return (bin_start(self.unit, bins[0]), bin_end(self.unit, bins[-1])) if bins else None
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """Return the first day of each bin."""
+        return tuple(bin_start(self.unit, number) for number in self.numbers)
 
     @property
     def names(self) -> tuple[str, ...]:

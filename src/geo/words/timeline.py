@@ -3,7 +3,6 @@
 __all__ = [
     "OTHERS",
     "bin_in_words",
-    "cut_in_words",
     "left_out",
     "said_of_timeline",
     "timeline_title",
@@ -39,11 +38,6 @@ def left_out(timeline: Timeline) -> str:
         if number
     ]
     return f"Not drawn: {', '.join(parts)}." if parts else ""
-
-
-def cut_in_words(timeline: Timeline) -> str:
-    """Say that a period begins or ends within a bin."""
-    return f"The first and the last bar are those of the whole {timeline.unit}."
 
 
 def said_of_timeline(timeline: Timeline) -> str:

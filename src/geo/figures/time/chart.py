@@ -30,7 +30,7 @@ from geo.maps.time_rules import unit_for
 from geo.model.attribution import STATUSES
 from geo.query.query import Query
 from geo.query.timeline import Measure, Timeline
-from geo.words.timeline import OTHERS, cut_in_words, left_out, timeline_title
+from geo.words.timeline import OTHERS, left_out, timeline_title
 
 ROUNDS = 4  # questions until the unit fits what the answers say of the span
 LETTERS = 11.0  # px
@@ -51,12 +51,12 @@ NONE_DATED = "None of the records has a date."
 class TimelineChart:
     """What the timeline of a figure shows.
 
-    - `counts`: a function that takes unit, by, measure and series and returns a Timeline, such as
+    - `counts`: a function that takes the fields of a TimelineSpec and returns a Timeline, such as
       `functools.partial(store.timeline, query)`
     - `groups`: the names of one to five groups by their slugs, in the order of their colours; the
       bars are stacked by them, and without them by status
     - `measure`: "records" or "killed"
-    - `query`: only the bins that its `from` and `to` touch are drawn
+    - `query`: only the period between its `from` and `to` is drawn
 
     >>> from functools import partial
     >>> import geo
@@ -64,7 +64,7 @@ class TimelineChart:
     >>> store.add(geo.load(geo.default_path()))
     >>> chart = geo.TimelineChart(counts=partial(store.timeline, query), query=query)
     >>> chart.timeline(700).first
-    '2021-12-27'
+    '2022-01'
     """
 
     counts: Callable[..., Timeline]
@@ -73,12 +73,17 @@ class TimelineChart:
     query: Query = field(default_factory=Query)
 
     def timeline(self, width: float) -> Timeline:
-        """Return the bins of the finest unit that has room in a width in px."""
+        """Return the bins of the finest unit that has room in a width in px.
+
+        Of a period with an open end, they reach to the last record there.
+        """
         found = self._counted("year")
+        if self.has_period:
+            found = self._in_period("year", found)
         for _ in range(ROUNDS):
             if not found.bins or (unit := unit_for(*self._span(found), width)) == found.unit:
                 break
-            found = self._counted(unit)
+            found = self._in_period(unit, found) if self.has_period else self._counted(unit)
         return found
 
     def paints(self, timeline: Timeline) -> list[Paint]:
@@ -96,26 +101,28 @@ class TimelineChart:
     def has_period(self) -> bool:
         return self.query.period != (date.min, date.max)
 
-    def notes(self, timeline: Timeline) -> list[str]:
+    def note(self, timeline: Timeline) -> str:
         """Say what the bars leave out; of a period, the caption of the query says it."""
-        if not self.has_period:
-            return [left_out(timeline)]
-        return [cut_in_words(timeline)] if self._is_cut(timeline) else []
+        if not timeline.bins:
+            return NONE_DATED
+        return "" if self.has_period else left_out(timeline)
 
-    def _is_cut(self, timeline: Timeline) -> bool:
-        """Tell whether a bar at an end has records of days outside the period."""
-        if not timeline.days:
-            return False
-        (first, last), (start, end) = timeline.days, self.query.period
-        return bool((first < start and timeline.sums[0]) or (last > end and timeline.sums[-1]))
-
-    def _counted(self, unit: str) -> Timeline:
+    def _counted(self, unit: str, span: tuple[str, ...] = ()) -> Timeline:
         by: dict[str, Any] = {"by": "group", "series": tuple(self.groups)} if self.groups else {}
-        found = self.counts(unit=unit, measure=self.measure, **by)
-        return found.within(*self.query.period) if self.has_period else found
+        return self.counts(unit=unit, measure=self.measure, span=span, **by)
+
+    def _in_period(self, unit: str, whole: Timeline) -> Timeline:
+        """Return the bins of the query's period, as far as a timeline reaches."""
+        first, last = self._span(whole)
+        if first > last:
+            return whole.within(first, last)
+        found = self._counted(unit, (first.isoformat(), last.isoformat()))
+        filled = [day for day, number in zip(found.starts, found.sums, strict=True) if number]
+        start = first if self.query.from_ or not filled else filled[0]
+        return found.within(start, last if self.query.to or not filled else filled[-1])
 
     def _span(self, timeline: Timeline) -> tuple[date, date]:
-        """Return the first and the last day that can have something."""
+        """Return the first and the last day of the query's period that have a bin."""
         (first, last), (start, end) = timeline.days or self.query.period, self.query.period
         return max(first, start), min(last, end)
 
@@ -217,10 +224,9 @@ def _legend(chart: TimelineChart, timeline: Timeline, paints: list[Paint], width
         )
     if timeline.high != timeline.low:
         entries.append(_entry(RANGE, _whisker))
-    notes = chart.notes(timeline) if timeline.bins else [NONE_DATED]
     return Legend(
         lines=tuple(flowed(entries, width)),
-        notes=tuple(line for note in notes for line in wrapped(note, width, 11, "italic")),
+        notes=tuple(wrapped(chart.note(timeline), width, 11, "italic")),
     )
 
 
