@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, WebSocket, expect
 
-from dashboards import FRAME, GO_BACK, IS_HERE, Dashboard, at_rest, opened
-from samples import CROCUS, KERMAN
+from dashboards import FRAME, GO_BACK, IS_HERE, TABS, Dashboard, at_rest, opened
+from samples import KERMAN
 from watching import watched
 
 pytestmark = pytest.mark.browser
@@ -204,18 +204,30 @@ def test_play_asks_nobody_until_it_pauses(browser: Browser, server_url: str) -> 
         assert f"?{frame.evaluate('map.incidentAtlas.state.query')}" == asked(page)
 
 
-def test_a_click_while_it_plays_opens_a_record_and_does_not_stop_it(
-    browser: Browser, server_url: str
-) -> None:
-    with timed(browser, f"{server_url}/") as (dashboard, _):
+def test_what_the_script_says_of_old_does_not_stop_play(browser: Browser, server_url: str) -> None:
+    with timed(browser, f"{server_url}/?to=2022") as (dashboard, _):
         page, frame = dashboard.page, dashboard.frame
-        brush(page, "from").press("End")
-        at_rest(page)
-        crocus = dashboard.drawn()
-        assert CROCUS in crocus or KERMAN not in crocus
         inside(page).get_by_role("button", name="Play").click()
-        frame.wait_for_function("map.incidentAtlas.state.query !== 'from=2024-04'")
-        assert frame.evaluate("document.querySelector('.atlas-time').isConnected")
+        frame.wait_for_function("map.incidentAtlas.state.query.startsWith('from=')")
+        seen = frame.evaluate("map.incidentAtlas.state.query")
+        page.get_by_role("tab", name="Method").click()  # the script says its own period again
+        expect(page.locator(TABS["Method"])).to_be_visible()
+        at_rest(page)
+        assert frame.evaluate("map.incidentAtlas.state.query") > seen
+        expect(inside(page).get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_reset_while_it_plays_stops_it(browser: Browser, server_url: str) -> None:
+    with timed(browser, f"{server_url}/?to=2022") as (dashboard, _):
+        page, frame = dashboard.page, dashboard.frame
+        inside(page).get_by_role("button", name="Play").click()
+        frame.wait_for_function("map.incidentAtlas.state.query !== 'to=2022'")
+        page.get_by_role("button", name="Reset (1)").click()
+        expect(inside(page).get_by_role("button", name="Play")).to_be_visible()
+        dashboard.sentence(ALL)
+        at_rest(page)
+        assert (asked(page), frame.evaluate("map.incidentAtlas.state.query")) == ("", "")
+        assert said(page)[0] != said(page)[1]
 
 
 def test_a_metered_connection_is_asked_first(browser: Browser, server_url: str) -> None:

@@ -33,7 +33,7 @@ export function marksOf(features) {
 export const bareOnes = (features) => layout(features, ([x, y]) => ({ x, y }), SYMBOLS).map((mark) => [mark.kind, mark.ids, isBare(mark)]);
 
 /** The names next to marks; each letter is `px` wide. */
-export const names = (marks, width, zoom, px) => lettered(marks, width, zoom, (text) => [...text].length * px);
+export const names = (marks, width, zoom, px, taken = []) => lettered(marks, width, zoom, (text) => [...text].length * px, taken);
 
 /** The boxes next to a mark. */
 export const beside = (mark, span) => boxesBeside(mark, span);

@@ -237,9 +237,18 @@ spots_of_names = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(spots_of_names, max_size=LABEL_LIMIT + 2), st.sampled_from([3.0, 9.75, 10.0, 12.0]))
+boxes_over_the_map = st.tuples(near_pixels, near_pixels, st.integers(1, 90)).map(
+    lambda box: (box[0], box[1], box[0] + box[2], box[1] + 20)
+)
+
+
+@given(
+    st.lists(spots_of_names, max_size=LABEL_LIMIT + 2),
+    st.sampled_from([3.0, 9.75, 10.0, 12.0]),
+    st.lists(boxes_over_the_map, max_size=2),
+)
 def test_marks_have_the_same_names_in_the_same_places(
-    js: Node, found: list[dict[str, Any]], zoom: float
+    js: Node, found: list[dict[str, Any]], zoom: float, taken: list[Box]
 ) -> None:
     view = View(left=0.0, top=0.0, scale=256 * 2**zoom, width=20_000, height=20_000)
     ours, theirs = [], []
@@ -260,10 +269,11 @@ def test_marks_have_the_same_names_in_the_same_places(
             }
         )
     occupied = Occupied()
-    occupied.add([(s.x - s.r - 3, s.y - s.r - 3, s.x + s.r + 3, s.y + s.r + 3) for s in ours])
+    around = [(s.x - s.r - 3, s.y - s.r - 3, s.x + s.r + 3, s.y + s.r + 3) for s in ours]
+    occupied.add([*taken, *around])
     names = mark_names.letter_marks(ours, view, occupied)
     expected = [{"text": n.lines[0], "box": list(n.box), "x": n.x, "y": n.y} for n in names]
-    assert js("test:adapters", "names", theirs, FRAME.width, zoom, PX) == expected
+    assert js("test:adapters", "names", theirs, FRAME.width, zoom, PX, taken) == expected
 
 
 texts = st.sampled_from(

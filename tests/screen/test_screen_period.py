@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.query.query import Query
+from geo.query.timeline import Timeline
+from geo.screen.application import application_atlas
 from samples import feature
-from screen_app import SHARE, Opened, address, at, button, warnings, written
+from screen_app import SHARE, Opened, address, at, button, html, warnings, written
 
 
 def line(app: AppTest) -> str:
@@ -112,3 +115,23 @@ def test_data_of_one_year_have_the_line_and_no_slider(opened: Opened, tmp_path: 
     assert line(app) == "Since 2024"
     button(app, "Clear dates").click().run()
     assert address(app) == {}
+
+
+def test_the_slider_counts_what_a_year_finds_and_the_timeline_has_its_shares(
+    opened: Opened, tmp_path: Path
+) -> None:
+    crossing = {"start": "2023-12-31", "end": "2024-01-01", "precision": "days"}
+    reported = {"precision": "unknown", "reported": "2022-05-01"}
+    dates = {"A": crossing, "B": reported, "C": {"start": "2024-03-22", "precision": "day"}}
+    records = [feature(id=id_, date=date) | {"id": id_} for id_, date in dates.items()]
+    app = opened([written(tmp_path, *records)]).run()
+    assert 'aria-label="Records by year: 2022: 1, 2023: 1, 2024: 2"' in html(app)
+    timeline = application_atlas().atlas().store.timeline(Query(), unit="year")
+    sums = [sum(map(sum, parts)) for parts in bins_of(timeline)]
+    assert sums == [1, 0.5, 1.5]
+
+
+def bins_of(timeline: Timeline) -> list[list[tuple[float, float]]]:
+    """Return (exact, spread) of each series, by bin."""
+    series = [zip(each.exact, each.spread, strict=True) for each in timeline.series]
+    return [list(each) for each in zip(*series, strict=True)]

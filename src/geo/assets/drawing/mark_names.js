@@ -10,21 +10,22 @@ const SELECTED = 5;             // px more, for the ring of a selected mark
 const TYPE = `${NAME_KINDS.mark.weight} ${NAME_KINDS.mark.size}px ${FONT}`;
 
 /** Write what `lettered` finds room for, and return it. */
-export function drawMarkNames(ctx, marks, look, width, zoom) {
+export function drawMarkNames(ctx, marks, look, width, zoom, taken) {
   ctx.font = TYPE;
-  const names = lettered(marks, width, zoom, (text) => ctx.measureText(text).width);
+  const names = lettered(marks, width, zoom, (text) => ctx.measureText(text).width, taken);
   for (const { text, box } of names) writeFrom(ctx, text, box[0], (box[1] + box[3]) / 2, TYPE, look.theme, "ink");
   return names;
 }
 
 /**
  * Find room for the name of each mark in a frame; one that would cover another is left out. Returns
- * [{text, box, x, y}], with the place of the mark; `measure(text)` gives px.
+ * [{text, box, x, y}], with the place of the mark; `measure(text)` gives px, and `taken` are boxes that lie over the map.
  */
-export function lettered(marks, width, zoom, measure) {
+export function lettered(marks, width, zoom, measure, taken = []) {
   if (marks.length > LABEL_LIMIT) return [];
   const names = [];
-  const full = marks.map(({ x, y, r }) => [x - r - AROUND_MARK, y - r - AROUND_MARK, x + r + AROUND_MARK, y + r + AROUND_MARK]);
+  const around = marks.map(({ x, y, r }) => [x - r - AROUND_MARK, y - r - AROUND_MARK, x + r + AROUND_MARK, y + r + AROUND_MARK]);
+  const full = [...taken, ...around];
   for (const mark of marks.filter(({ kind }) => kind !== "cell")) {
     const text = textBeside(mark, zoom);
     const boxes = boxesBeside(mark, measure(text)).filter(([left, , right]) => left > EDGE && right < width - EDGE);

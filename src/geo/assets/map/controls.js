@@ -6,6 +6,7 @@ import { viewButton } from "./view_button.js";
 export class Controls {
   /** `parts` = {corner, overlay}; keepView() takes the view into links; `isNarrow` has the legend start closed. */
   constructor(map, { legend, onFilter, onView }, { corner, overlay }, keepView, isNarrow) {
+    this._map = map;
     this._corner = corner;
     this._overlay = overlay;
     this._legend = null;
@@ -28,6 +29,13 @@ export class Controls {
     this._corner.show(words[0], view.total, answer);
     if (!isSilent) this._overlay.announce(words.join(", "));
     if (this._legend) this._legend.update(view, look, query);
+  }
+
+  /** Where they lie: [left, top, right, bottom] in px of the map's frame. */
+  boxes() {
+    const frame = this._map.getContainer().getBoundingClientRect();
+    const boxes = this._all.map((each) => each.getContainer().getBoundingClientRect());
+    return boxes.map((box) => [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
   }
 
   remove() {

@@ -242,7 +242,9 @@ class IncidentLayer extends ReadableLayer {
   _summarise(isStep = false) {
     if (!this.answer) return;
     this._controls.summarise(this.answer, boundsOfMap(this._map), this._look, this.state.query, isStep);
-    if (!isStep) this._pointer.mirror();
+    if (isStep) return;
+    this._picture.giveWay(this._controls.boxes());
+    this._pointer.mirror();
   }
 
   _settle() {

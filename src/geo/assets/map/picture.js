@@ -30,6 +30,7 @@ export class Picture {
     this._features = null;
     this._marks = [];
     this._names = [];   // marks in world pixels
+    this._taken = [];   // boxes that lie over the map, in container pixels
     this._canvas = element("canvas", { class: "atlas-canvas leaflet-zoom-animated" });
     paneOf(map, "atlas-incidents").append(this._canvas);
   }
@@ -38,6 +39,13 @@ export class Picture {
   show(features) {
     this._features = features;
     this._zoom = null;
+  }
+
+  /** Take over the boxes that lie over the map: names give way to them. */
+  giveWay(boxes) {
+    if (boxes.join() === this._taken.join()) return;
+    this._taken = boxes;
+    this.draw();
   }
 
   draw() {
@@ -51,7 +59,7 @@ export class Picture {
     this._drawDiscs(ctx);
     marks.forEach((mark) => drawMark(ctx, mark, this._look));
     marks.filter((mark) => mark.selected).forEach((mark) => drawSelection(ctx, mark, this._look));
-    this._names = drawMarkNames(ctx, marks, this._look, map.getSize().x, this._zoom);
+    this._names = drawMarkNames(ctx, marks, this._look, map.getSize().x, this._zoom, this._taken);
   }
 
   /** The marks in the frame, in container pixels. */

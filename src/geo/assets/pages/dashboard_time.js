@@ -37,9 +37,16 @@ export class DashboardTime {
     if (isFirst) this._begin(query);
     layer.setState({ ...state, query }, query === state.query ? answer : null);
     if (isFirst) return;
-    if (!isSamePeriod(query, before.query)) this._sentence.restore();   // it was moved from elsewhere
-    this._timeline.show(query);
+    const isFromElsewhere = !isSamePeriod(query, before.query);
+    if (isFromElsewhere) this._giveWay();
+    this._timeline.show(query, isFromElsewhere);
     if (before.revision !== state.revision || before.token !== state.token) this._timeline.restyle();   // it counts other records
+  }
+
+  // The period was moved by another part of the page.
+  _giveWay() {
+    clearTimeout(this._later);
+    this._sentence.restore();
   }
 
   // It takes its height before the map first looks for a view, and asks for what it draws after the map has.

@@ -26,6 +26,12 @@ export class Brush {
     return this._drag !== null;
   }
 
+  /** End a drag where it is: something else has moved the brush. */
+  letGo() {
+    this._drag = null;
+    this._isUnsettled = false;
+  }
+
   /** Follow edges on an axis; `said` has the label and the words of each part. */
   show(scale, edges, said) {
     this._scale = scale;

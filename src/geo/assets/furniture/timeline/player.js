@@ -33,6 +33,13 @@ export class Player {
     this._on.go(this._on.position().edges, true);
   }
 
+  /** Stop, and move nothing: something else has moved the period. */
+  halt() {
+    if (!this._run) return;
+    this._run = null;
+    this._on.change();
+  }
+
   /** One step on (1) or back (-1). */
   step(step) {
     this.pause();

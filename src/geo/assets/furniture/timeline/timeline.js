@@ -22,8 +22,9 @@ const ALL = { from: "", to: "" };
  * Build a timeline in an element. `source.timeline(query, spec, signal)` gives its data, `look` is the layer's. A
  * reader's move calls onPeriod({from, to}, isFinal), partial dates or "": at most once a frame, and with true at its
  * end; while it plays, the next step waits for the promise that onPeriod returns. onPlay(text) hears how it is played.
- * It follows show(query), restyle() after a change of the look, and setView(bounds), which offers the switch “Only what
- * the map shows”; stop() ends it.
+ * It follows show(query, isFromElsewhere), where the brush or play gives way to another part of the page that has moved
+ * the period; restyle() after a change of the look; and setView(bounds), which offers the switch “Only what the map
+ * shows”. stop() ends it.
  * @param {HTMLElement} node
  * @param {Options} options
  *
@@ -38,7 +39,7 @@ const ALL = { from: "", to: "" };
 export function timeline(node, options) {
   const built = new Timeline(node, options);
   return {
-    show: (query) => built.show(query),
+    show: (query, isFromElsewhere = false) => built.show(query, isFromElsewhere),
     restyle: () => built.restyle(),
     setView: (bounds) => built.setView(bounds),
     stop: () => built.stop(),
@@ -74,14 +75,21 @@ class Timeline {
 
   // --- for pages ----------------------------------------------------------------------------------
 
-  show(query) {
+  show(query, isFromElsewhere) {
     const isOther = baseOf(query) !== baseOf(this.query);
     this.query = query;
     if (!this._questions) return;
+    if (isFromElsewhere) this._letGo();
     const isEcho = this._brush.isDragged || this._player.isPlaying;   // what was shown a moment ago comes back
     if (!isEcho) this._period = periodOf(query);
     if (isOther) this._load();
     else this._follow();
+  }
+
+  _letGo() {
+    cancelAnimationFrame(this._later);
+    this._brush.letGo();
+    this._player.halt();
   }
 
   restyle() {
