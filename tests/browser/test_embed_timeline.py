@@ -82,7 +82,7 @@ def test_timeline_and_legend_filter_without_the_server(page: Page, server_url: s
     assert page.locator("#sources").text_content() == sources
     row.press("Enter")
     expect(sentence).to_have_text("10 of 11 records shown")
-    page.get_by_role("button", name="Whole time").click()
+    page.get_by_role("button", name="Clear").click()
     expect(sentence).to_have_text(ALL)
     expect(link).to_have_attribute("href", "/")
     assert drawn(page) == before
@@ -280,7 +280,7 @@ def test_the_address_opens_the_same_picture_again(page: Page, server_url: str) -
     assert drawn(page) == {SHIRAZ}
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.evaluate(f"{SOURCE}.bring().then(() => null)")
-    page.get_by_role("button", name="Whole time").click()  # a reader may look beyond it
+    page.get_by_role("button", name="Clear").click()  # a reader may look beyond it
     expect(page.locator("#sentence")).to_have_text("2 records shown")
     expect(page.locator(".atlas-count")).to_contain_text("1 of 2 in view")  # the view stays
 

@@ -235,15 +235,24 @@ def test_a_mistake_in_the_address_is_said_and_all_is_shown(
         expect(page.locator("#fault")).to_be_hidden()
 
 
+INK = """(chart) => {
+  const { data } = chart.getContext("2d").getImageData(0, 0, chart.width, chart.height);
+  return data.filter((value, i) => i % 4 === 3 && value).length;
+}"""
+
+
 def test_on_paper_the_period_is_said_and_the_chart_stays(
     browser: Browser, curated: bytes, tmp_path: Path
 ) -> None:
-    with opened(browser, curated, tmp_path) as page:
+    with opened(browser, curated, tmp_path, color_scheme="dark") as page:
         chosen(page, "From", "2022")
         expect(page.locator("#rows tr")).to_have_count(10)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
-        expect(page.locator("#timeline canvas")).to_be_visible()
+        chart = page.locator("#timeline canvas")
+        assert chart.evaluate("(chart) => chart.clientWidth") == pytest.approx(680, abs=2)
+        assert chart.evaluate(INK) > 100
+        expect(page.locator("#timeline")).to_have_attribute("data-theme", "light")
         expect(page.locator("#timeline button").first).to_be_hidden()
         expect(page.locator("#shown")).to_contain_text("since 2022")
 

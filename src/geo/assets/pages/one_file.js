@@ -159,17 +159,19 @@ function choose(id) {
 
 // --- print ------------------------------------------------------------------------------------------
 
-// On paper the map has the paper's width, the same view, and it is light. A print waits for no frame.
+// On paper map and timeline have the paper's width, the same view, and they are light. A print waits for no frame.
 function onPaper() {
   const frame = byId("stage");
   let seen = null;
   /** @type {(size: string[], center: any, zoom: number, theme: string) => void} */
   const show = ([width, height], center, zoom, theme) => {
     Object.assign(frame.style, { width, height });
+    byId("timeline").style.width = width;
     map.invalidateSize({ animate: false, pan: false });
     map.setView(center, zoom, { animate: false });
     layer.setState({ theme });
     layer.drawNow();
+    if (reading) reading.drawNow();
   };
   window.addEventListener("beforeprint", () => {
     const { x, y } = map.getSize();

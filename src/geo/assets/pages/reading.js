@@ -36,6 +36,11 @@ export class Reading {
     layer.ready.then(() => this._timeline.setView(boundsOfMap(layer.map)));
   }
 
+  /** Draw the timeline in its size and look of now: a print has no time for more. */
+  drawNow() {
+    this._timeline?.drawNow();
+  }
+
   /** Show another query. */
   show(query) {
     this.query = query;
@@ -76,7 +81,8 @@ export class Reading {
 
   async _speak() {
     const { query } = this;
-    this._on.say(await this._on.words(query), query);
+    const words = await Promise.resolve(this._on.words(query)).catch(() => null);   // the map says what is the matter
+    if (words) this._on.say(words, query);
   }
 }
 

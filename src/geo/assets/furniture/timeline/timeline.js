@@ -24,7 +24,7 @@ const ALL = { from: "", to: "" };
  * end; while it plays, the next step waits for the promise that onPeriod returns. onPlay(text) hears how it is played.
  * It follows show(query, isFromElsewhere), where the brush or play gives way to another part of the page that has moved
  * the period; restyle() after a change of the look; and setView(bounds), which offers the switch “Only what the map
- * shows”. stop() ends it.
+ * shows”. drawNow() follows size and look without an answer; stop() ends it.
  * @param {HTMLElement} node
  * @param {Options} options
  *
@@ -42,6 +42,7 @@ export function timeline(node, options) {
     show: (query, isFromElsewhere = false) => built.show(query, isFromElsewhere),
     restyle: () => built.restyle(),
     setView: (bounds) => built.setView(bounds),
+    drawNow: () => built.drawNow(),
     stop: () => built.stop(),
   };
 }
@@ -102,6 +103,13 @@ class Timeline {
     this._view = bounds;
     if (this._spec.isInView) this._load();
     else this._follow();
+  }
+
+  /** Follow size and theme at once: a print waits for no answer. */
+  drawNow() {
+    if (!this._data?.bins || !this._width) return;
+    this._draw();
+    this._follow();
   }
 
   stop() {
@@ -204,8 +212,7 @@ class Timeline {
     if (!this._data?.bins || !this._width) return;
     const days = this._spec.closer?.days || this._frame.scale.days;
     if (unitFor(days, this._width) !== this._data.unit) this._load();
-    this._draw();
-    this._follow();
+    this.drawNow();
   }
 
   _draw() {
