@@ -1,7 +1,7 @@
 """What the browser and Python each work out gives the same in both, on the same inputs."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -32,6 +32,7 @@ from geo.query.values import MAX_TEXT
 from geo.store.store import Store
 from geo.words.captions import toll_line
 from geo.words.counts import count_in_words
+from geo.words.lines import date_line
 from node import Node
 from said import SAID
 from samples import curated
@@ -41,6 +42,7 @@ PX = 6.0  # width of every letter here
 HALF = 1_000  # px; so far from the middle of the frame lie the positions
 FRAME = View(left=0.0, top=0.0, scale=1.0, width=20_000, height=20_000)
 MIDDLE = 10_000
+ENDS = (dates.first_day, dates.last_day)
 CALENDAR = "sources/collection/calendar"
 
 counts = st.integers(0, 3_000_000)
@@ -105,6 +107,20 @@ def test_the_legend_has_the_same_tolls(js: Node) -> None:
 def test_a_day_in_words(js: Node, day: date) -> None:
     since_1970 = day.toordinal() - date(1970, 1, 1).toordinal()
     assert js(CALENDAR, "dayInWords", since_1970) == dates.in_words(day.isoformat())
+
+
+@given(st.dates(date(1, 1, 1), date(9990, 1, 1)), st.sampled_from([0, 1, 4, 26, 60, 400]))
+def test_some_days_in_words(js: Node, first: date, more: int) -> None:
+    last = first + timedelta(more)
+    numbers = [each.toordinal() - date(1970, 1, 1).toordinal() for each in (first, last)]
+    assert js(CALENDAR, "daysInWords", *numbers) == date_line("day", first, last, None)
+
+
+@given(st.dates(date(1, 1, 1)), st.sampled_from([4, 7, 10]))
+def test_days_of_a_year_or_a_month_are_named_by_it(js: Node, day: date, length: int) -> None:
+    text = day.isoformat()[:length]
+    ends = (each(text).toordinal() - date(1970, 1, 1).toordinal() for each in ENDS)
+    assert js(CALENDAR, "daysInWords", *ends) == dates.in_words(text)
 
 
 @given(st.dates(date(1, 1, 1)), st.sampled_from([4, 7, 10]))

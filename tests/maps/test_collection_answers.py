@@ -210,6 +210,21 @@ def test_timelines(js: Node, query: Query, spec: dict[str, Any]) -> None:
         assert answer == roughly(expected)
 
 
+@settings(max_examples=amount(quick=10, thorough=200), phases=PHASES)
+@given(st.lists(queries(POOL), min_size=6, max_size=8))
+def test_a_collection_that_was_asked_much_answers_as_a_fresh_one(
+    js: Node, asked: list[Query]
+) -> None:
+    data = bare(opened(POOL))
+    questions = [
+        (method, [str(here(query, UNNAMED)), *more])
+        for query in [*asked, *reversed(asked)]
+        for method, more in (("caption", []), ("cells", [WORLD.as_tuple(), 3]))
+    ]
+    answers = Asked(js, data)(*questions)
+    assert answers == [Asked(js, data)(question)[0] for question in questions]
+
+
 def test_a_box_finds_records_by_any_of_their_sites(js: Node) -> None:
     found = [
         located("a", (10.0, 10.0), (50.0, 50.0)),

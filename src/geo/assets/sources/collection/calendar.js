@@ -71,6 +71,18 @@ export function dayInWords(day) {
   return `${date} ${monthInWords(year, month)}`;
 }
 
+/**
+ * The days from one to another, as geo/words/lines.py says them: "3–4 January 2024"; a whole month or year by its name.
+ */
+export function daysInWords(first, last) {
+  const [[year, month, day], [endYear, endMonth]] = [dateOf(first), dateOf(last)];
+  if (first === last) return dayInWords(last);
+  if (day === 1 && month === 1 && last === endOfMonth(year, 12)) return String(year);
+  if (day === 1 && last === endOfMonth(year, month)) return monthInWords(year, month);
+  if (year !== endYear) return `${dayInWords(first)} – ${dayInWords(last)}`;
+  return month === endMonth ? `${day}–${dayInWords(last)}` : `${day} ${MONTHS[month - 1]} – ${dayInWords(last)}`;
+}
+
 /** A month as "March 2024". */
 export const monthInWords = (year, month) => `${MONTHS[month - 1]} ${year}`;
 

@@ -9,7 +9,7 @@ export class Finder {
   constructor(columns) {
     this._columns = columns;
     this._kept = new Latest(KEPT, (rest) => kept(columns, rest));
-    this._found = new Latest(KEPT, (query) => this._dated(query));
+    this._found = new Latest(KEPT, (query, spent) => this._dated(query, spent));
   }
 
   /**
@@ -25,10 +25,11 @@ export class Finder {
     return this._kept.get(periodOf(this._columns.filters, query).rest);
   }
 
-  _dated(query) {
+  // A brush asks another query each time: what is no longer kept is written over.
+  _dated(query, spent) {
     const { period, rest } = periodOf(this._columns.filters, query);
     const traits = this._kept.get(rest);
-    const found = new Uint8Array(traits.length);
+    const found = spent?.traits || new Uint8Array(traits.length);
     return { traits: found, ...narrowed(this._columns, traits, period, found) };
   }
 }
@@ -60,7 +61,7 @@ function keepDays(traits, first, last, from, to, found) {
   return matched;
 }
 
-/** Values by key: those of the last few keys are kept. */
+/** Values by key: those of the last few keys are kept. `make` gets a key and the value that is given up for its. */
 class Latest {
   constructor(size, make) {
     this._size = size;
@@ -69,10 +70,16 @@ class Latest {
   }
 
   get(key) {
-    const value = this._values.has(key) ? this._values.get(key) : this._make(key);
+    const value = this._values.get(key) || this._make(key, this._spent());
     this._values.delete(key);
     this._values.set(key, value);
-    if (this._values.size > this._size) this._values.delete(this._values.keys().next().value);
+    return value;
+  }
+
+  _spent() {
+    if (this._values.size < this._size) return null;
+    const [key, value] = this._values.entries().next().value;
+    this._values.delete(key);
     return value;
   }
 }
