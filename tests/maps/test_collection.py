@@ -12,17 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import timeline_oracle
-import timelines
 from effort import amount
 from geo.exports.carried.page_data import page_data
 from geo.mercator import Bounds
 from geo.model.incident import Incident, IncidentDate
 from geo.query.query import Query
 from geo.store.store import Store
-from nearly import nearly
 from node import Node
 from samples import WORLD, incident
 from strategies import incidents
+from timeline_checks import near
 
 CALENDAR = "sources/collection/calendar"
 FIRST = date(1970, 1, 1).toordinal()
@@ -41,11 +40,11 @@ def carried(found: Sequence[Incident]) -> dict[str, Any]:
 # --- days ----------------------------------------------------------------------------------------
 
 
-@given(st.dates(max_value=date(9998, 12, 31)), st.sampled_from(list(timelines.UNITS)))
+@given(st.dates(max_value=date(9998, 12, 31)), st.sampled_from(list(timeline_oracle.NAMES)))
 def test_a_day_lies_in_the_same_bin(js: Node, day: date, unit: str) -> None:
     name, first, following = js("test:adapters", "binOf", day.toordinal() - FIRST, unit)
     begin, end = (date.fromordinal(FIRST + each) for each in (first, following - 1))
-    of_day = timelines.UNITS[unit]
+    of_day = timeline_oracle.NAMES[unit]
     assert name == of_day(day) == of_day(begin) == of_day(end)
     assert begin == date.min or of_day(begin - timedelta(1)) != name
     assert of_day(end + timedelta(1)) != name
@@ -72,8 +71,8 @@ queries = st.sampled_from(["", "record=context", "from=2010&to=2019", "status=cl
 def test_a_page_has_the_timeline_of_its_records(
     js: Node, found: list[Incident], spec: dict[str, Any], query: str
 ) -> None:
-    expected = timelines.timeline(found, Query.parse(parse_qsl(query)), **spec)
-    assert timeline_of(js, found, query, spec) == nearly(expected)
+    expected = timeline_oracle.timeline(found, Query.parse(parse_qsl(query)), **spec)
+    assert near(timeline_of(js, found, query, spec)) == expected
 
 
 spans = st.tuples(
@@ -82,7 +81,7 @@ spans = st.tuples(
 
 
 @settings(max_examples=amount(quick=25, thorough=500))
-@given(st.lists(spans, max_size=8), st.sampled_from(list(timelines.UNITS)))
+@given(st.lists(spans, max_size=8), st.sampled_from(list(timeline_oracle.NAMES)))
 def test_records_of_some_days_are_shared_out(
     js: Node, found: list[tuple[date, int]], unit: str
 ) -> None:
@@ -90,8 +89,8 @@ def test_records_of_some_days_are_shared_out(
         incident(str(n), date=IncidentDate(start=day, end=day + timedelta(more), precision="days"))
         for n, (day, more) in enumerate(found)
     ]
-    expected = timelines.timeline(of_days, Query(), unit=unit)
-    assert timeline_of(js, of_days, "", {"unit": unit}) == nearly(expected)
+    expected = timeline_oracle.timeline(of_days, Query(), unit=unit)
+    assert near(timeline_of(js, of_days, "", {"unit": unit})) == expected
 
 
 days_of_spans = st.dates(date(2019, 12, 1), date(2022, 1, 31))
@@ -100,7 +99,7 @@ days_of_spans = st.dates(date(2019, 12, 1), date(2022, 1, 31))
 @settings(max_examples=amount(quick=40, thorough=500))
 @given(
     st.lists(spans, max_size=8),
-    st.sampled_from(list(timelines.UNITS)),
+    st.sampled_from(list(timeline_oracle.NAMES)),
     st.sampled_from(["records", "killed"]),
     st.tuples(days_of_spans, days_of_spans).map(sorted),
 )
@@ -118,8 +117,7 @@ def test_a_span_has_all_of_its_bins_and_no_others(
         "span": [day.isoformat() for day in span],
     }
     expected = timeline_oracle.timeline(of_days, Query(), **asked)
-    rounded = json.loads(json.dumps(expected), parse_float=lambda text: round(float(text), 6))
-    assert timeline_of(js, of_days, "", asked) == nearly(rounded)
+    assert near(timeline_of(js, of_days, "", asked)) == expected
 
 
 def timeline_of(js: Node, found: Sequence[Incident], query: str, spec: dict[str, Any]) -> Any:

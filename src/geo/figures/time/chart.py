@@ -63,8 +63,9 @@ class TimelineChart:
     >>> store, query = geo.Store(), geo.Query(from_="2022")
     >>> store.add(geo.load(geo.default_path()))
     >>> chart = geo.TimelineChart(counts=partial(store.timeline, query), query=query)
-    >>> chart.timeline(700).first
-    '2022-01'
+    >>> timeline = chart.timeline(700)
+    >>> timeline.unit, timeline.first, round(sum(timeline.sums))
+    ('week', '2021-12-27', 10)
     """
 
     counts: Callable[..., Timeline]
