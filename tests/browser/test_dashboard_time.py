@@ -3,10 +3,19 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, WebSocket, expect
+from playwright.sync_api import (
+    Browser,
+    FilePayload,
+    Frame,
+    FrameLocator,
+    Locator,
+    Page,
+    WebSocket,
+    expect,
+)
 
 from dashboards import FRAME, GO_BACK, IS_HERE, TABS, Dashboard, at_rest, opened
 from samples import KERMAN
@@ -240,3 +249,58 @@ def test_a_metered_connection_is_asked_first(browser: Browser, server_url: str) 
         button.click()
         dashboard.frame.wait_for_function(IS_HERE)
         expect(button).to_have_count(0)
+
+
+OWN = """\
+date,latitude,longitude,killed,id
+2021-05-01,34.53,69.17,2,OWN-1
+2021-06-02,34.35,62.2,1,OWN-2
+"""
+
+
+def test_a_file_of_one_s_own_is_in_the_timeline_and_in_the_brush(
+    browser: Browser, server_url: str
+) -> None:
+    with timed(browser, f"{server_url}/") as (dashboard, wire):
+        page, frame = dashboard.page, dashboard.frame
+        page.get_by_role("button", name="Add your own data").click()
+        file: FilePayload = {"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()}
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Read the file").click()
+        page.get_by_role("button", name="Show only mine").wait_for(timeout=20_000)
+        page.keyboard.press("Escape")
+        at_rest(page)
+        frame.wait_for_function(IS_HERE)
+        frame.wait_for_function(f"{MATCHED} === 13")
+        with wire.silent():
+            brush(page, "to").focus()
+            page.keyboard.down("Home")
+            frame.wait_for_function(f"{MATCHED} === 1")
+            page.keyboard.up("Home")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (600, 800), (390, 844)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_timeline_stands_whole_under_the_map(
+    page: Page, server_url: str, width: int, height: int, scheme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    frame = opened(page, f"{server_url}/?from=2022-03&to=2024-02").frame
+    brush(page, "body").wait_for()
+    at_rest(page)
+    map_, time, inner = (box_of(frame, each) for each in ("#map_div", ".atlas-time", "body"))
+    assert abs(map_["bottom"] - time["top"]) < 1
+    assert time["bottom"] <= inner["bottom"] + 0.5
+    assert time["height"] < (165 if width < 640 else 150)
+    assert map_["height"] >= (0.6 * height - 1 if width < 640 else 0.55 * height)
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(frame.locator(".atlas-timeline")).to_have_attribute("data-theme", scheme)
+
+
+def box_of(frame: Frame, selector: str) -> dict[str, float]:
+    """Return where an element lies in its frame."""
+    box: dict[str, float] = frame.locator(selector).evaluate(
+        "(node) => node.getBoundingClientRect().toJSON()"
+    )
+    return box

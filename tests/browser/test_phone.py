@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Frame, Locator, Page, expect
 
-from dashboards import FRAME, TABS, Dashboard, opened
+from dashboards import FRAME, TABS, Dashboard, at_rest, opened
 from samples import CROCUS, KERMAN
 from watching import watched
 
@@ -243,6 +243,20 @@ def test_two_fingers_move_and_zoom_the_map(phone: Dashboard) -> None:
     phone.frame.wait_for_function(f"map.getCenter().lng < {zoomed[2]} - 0.5")
     assert scrolled(phone) == 0
     assert phone.page.evaluate("visualViewport.scale") == 1
+
+
+def test_a_finger_moves_the_brush(phone: Dashboard) -> None:
+    page = phone.page
+    handle = box(phone.frame.locator(".atlas-brush-to"))
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    drag(page, *[[(at, y)] for at in range(round(x), 60, -15)])
+    expect(page.locator(".atlas-sentence p").first).to_contain_text("1 attack, until")
+    assert scrolled(phone) == 0
+    phone.frame.get_by_role("button", name="Options").tap()
+    phone.frame.get_by_role("button", name="Clear").tap()
+    expect(page.locator(".atlas-sentence p").first).to_contain_text("5 attacks")
+    phone.frame.get_by_role("button", name="Options").tap()
+    at_rest(page)
 
 
 def test_a_tap_opens_a_mark_and_two_on_a_box_of_the_map_do_not_zoom_it(embed: Page) -> None:
