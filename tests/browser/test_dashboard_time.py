@@ -295,7 +295,8 @@ def test_the_timeline_stands_whole_under_the_map(
     assert time["height"] < (165 if width < 640 else 150)
     assert map_["height"] >= (0.6 * height - 1 if width < 640 else 0.55 * height)
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(frame.locator(".atlas-timeline")).to_have_attribute("data-theme", scheme)
+    for part in (".atlas-time", ".atlas-timeline"):
+        expect(frame.locator(part)).to_have_attribute("data-theme", scheme)
 
 
 def box_of(frame: Frame, selector: str) -> dict[str, float]:

@@ -20,7 +20,8 @@ export class DashboardTime {
     this._say = catchingUp(() => this._speak());
     this._timeline = null;
     this._node = element("div");
-    document.body.append(element("div", { class: "atlas-time" }, this._node, collectionNote(layer.source)));
+    this._frame = element("div", { class: "atlas-time", "data-theme": layer.look.theme }, this._node, collectionNote(layer.source));
+    document.body.append(this._frame);
   }
 
   /** The period that a report tells the script, or null; `n` is its number. */
@@ -43,6 +44,11 @@ export class DashboardTime {
     if (before.revision !== state.revision || before.token !== state.token) this._timeline.restyle();   // it counts other records
   }
 
+  _restyle() {
+    this._frame.dataset.theme = this._layer.look.theme;
+    this._timeline.restyle();
+  }
+
   // The period was moved by another part of the page.
   _giveWay() {
     clearTimeout(this._later);
@@ -55,7 +61,7 @@ export class DashboardTime {
     const later = { timeline: (...asked) => ready.then(() => source.timeline(...asked)) };
     this._timeline = timeline(this._node, { source: later, look, query, onPeriod: (period, isFinal) => this._move(period, isFinal) });
     map.invalidateSize({ pan: false, animate: false });
-    this._layer.on("restyle", () => this._timeline.restyle());
+    this._layer.on("restyle", () => this._restyle());
     map.on("moveend", () => this._timeline.setView(boundsOfMap(map)));
   }
 
