@@ -17,6 +17,7 @@ export const CONTEXT_SIZE = 11;
 export const CORNERS = {"square": 4, "diamond": 4, "hexagon": 6, "triangle": 3};
 export const COUNTRY_ALWAYS = 7;
 export const COUNTRY_LAST = 5;
+export const COUNT_LINES = 2;
 export const CROSSED = {"cross": [[[-0.35, -0.35], [0.35, 0.35]], [[0.35, -0.35], [-0.35, 0.35]]], "plus": [[[-0.5, 0.0], [0.5, 0.0]], [[0.0, -0.5], [0.0, 0.5]]]};
 export const CUT = [179.98, -85.0];
 export const DASHES = [4, 3];
@@ -41,6 +42,7 @@ export const NAME_KINDS = {
 };
 export const NAME_OFFSETS = {"stack": 14, "unknown": 10, "known": 6};
 export const NEAR = 48;
+export const NICE = [1, 2, 5];
 export const OUTLINE = 2.25;
 export const OUTLINE_SCALE = 100;
 export const PLAY_MODES = ["moving", "cumulative"];
@@ -102,6 +104,8 @@ export const THEMES = {
   },
 };
 export const THIN = 1.5;
+export const TICK_GAP = 10;
+export const TICK_LEVELS = [["day", 1], ["week", 1], ["week", 2], ["month", 1], ["month", 3], ["month", 6], ["year", 1], ["year", 2], ["year", 5], ["year", 10], ["year", 20], ["year", 50], ["year", 100], ["year", 200], ["year", 500], ["year", 1000], ["year", 2000]];
 export const TILE_PX = 256;
 export const TIME_UNITS = ["year", "month", "week", "day"];
 export const TRIANGLE_DROP = 0.1;

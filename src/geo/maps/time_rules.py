@@ -1,6 +1,16 @@
 """How time is divided and played, in the browser and on paper; lengths are px."""
 
-__all__ = ["BIN_PX", "PLAY_MODES", "PLAY_SPEED", "PLAY_SPEEDS", "unit_for"]
+__all__ = [
+    "BIN_PX",
+    "COUNT_LINES",
+    "NICE",
+    "PLAY_MODES",
+    "PLAY_SPEED",
+    "PLAY_SPEEDS",
+    "TICK_GAP",
+    "TICK_LEVELS",
+    "unit_for",
+]
 
 from datetime import date
 
@@ -8,6 +18,14 @@ from geo.query.bins import UNITS, UnitName
 from geo.query.timeline import MOST_BINS
 
 BIN_PX = 3  # the least width of a bin: the finest unit is taken that has as much for each
+COUNT_LINES = 2  # the most of the scale of counts
+NICE = (1, 2, 5)  # the steps of that scale, times a power of ten
+TICK_GAP = 10  # between the words of two ticks
+# From the finest: ticks at each step of a unit. Those finer than the bins are left out.
+TICK_LEVELS: tuple[tuple[UnitName, int], ...] = (
+    *(("day", 1), ("week", 1), ("week", 2), ("month", 1), ("month", 3), ("month", 6)),
+    *(("year", step) for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)),
+)
 PLAY_MODES = ("moving", "cumulative")  # the period moves, or it grows from its first bin
 PLAY_SPEEDS = (1, 2, 4, 8)  # bins in a second
 PLAY_SPEED = 2  # if none is given

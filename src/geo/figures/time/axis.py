@@ -8,19 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from geo.maps.time_rules import COUNT_LINES, NICE, TICK_GAP, TICK_LEVELS
 from geo.model.dates import month_name
 from geo.query.bins import UNITS, UnitName, bin_end, bin_start
 from geo.query.timeline import Timeline
 
-GAP = 10.0  # px between two labels
 MARGIN = 24.0  # px right of the bars, where the last label may end
-MOST_LINES = 2  # of the scale of counts
-NICE = (1, 2, 5)
-# From the finest: ticks at each step of a unit. What is finer than the bins is left out.
-LEVELS: tuple[tuple[UnitName, int], ...] = (
-    *(("day", 1), ("week", 1), ("week", 2), ("month", 1), ("month", 3), ("month", 6)),
-    *(("year", step) for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)),
-)
 SHIFT: dict[UnitName, int] = {"week": 1}  # every second week of the browser, which counts from 1970
 
 Width = Callable[[str], float]  # of a text, in px
@@ -72,7 +65,7 @@ class TimeAxis:
 def time_ticks(axis: TimeAxis, width_of: Width) -> list[Tick]:
     """Return the ticks of an axis of time, as many as have room for their words."""
     units = list(UNITS)[: list(UNITS).index(axis.unit) + 1]
-    levels = (level for level in LEVELS if level[0] in units)
+    levels = (level for level in TICK_LEVELS if level[0] in units)
     return next(filter(None, (_ticks_at(axis, *level, width_of) for level in levels)), [])
 
 
@@ -82,14 +75,14 @@ def _ticks_at(axis: TimeAxis, unit: UnitName, step: int, width_of: Width) -> lis
     number, end = UNITS[unit].number(first), UNITS[unit].number(last)
     begun = number + (bin_start(unit, number) < first)
     start = math.ceil((begun - SHIFT.get(unit, 0)) / step) * step + SHIFT.get(unit, 0)
-    if (end - start) / step > (axis.right - axis.left) / GAP:
+    if (end - start) / step > (axis.right - axis.left) / TICK_GAP:
         return []
     ticks: list[Tick] = []
     for each in range(start, end + 1, step):
         day = bin_start(unit, each)
         x = axis.x_of(day)
         before = ticks[-1] if ticks else None
-        if before and before.x + width_of(before.text) + GAP > x:
+        if before and before.x + width_of(before.text) + TICK_GAP > x:
             return []
         ticks.append(Tick(x, _words(unit, day, before and before.day), day))
     return [_inside(tick, axis.right + MARGIN, width_of) for tick in ticks]
@@ -125,6 +118,6 @@ def count_lines(most: float) -> list[float]:
     power = 10 ** math.floor(math.log10(most) - 1)
     steps = [nice * size * power for size in (1, 10, 100) for nice in NICE]
     allowed = (step for step in steps if step >= 1 or most < 1)
-    step = next(step for step in allowed if math.floor(most / step + 1e-9) <= MOST_LINES)
-    lines = (float(f"{times * step:.3g}") for times in range(1, MOST_LINES + 1))
+    step = next(step for step in allowed if math.floor(most / step + 1e-9) <= COUNT_LINES)
+    lines = (float(f"{times * step:.3g}") for times in range(1, COUNT_LINES + 1))
     return [line for line in lines if line <= most]

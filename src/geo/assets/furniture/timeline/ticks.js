@@ -1,21 +1,9 @@
 // The ticks of both axes: which there are, and what they say. Labels never touch.
-import { MONTHS, TIME_UNITS } from "../../shared.js";
+import { COUNT_LINES, MONTHS, NICE, TICK_GAP, TICK_LEVELS, TIME_UNITS } from "../../shared.js";
 import { binsOf, dateOf } from "../../sources/collection/calendar.js";
 
-const GAP = 10;                 // px between two labels
 const MARGIN = 12;              // px right of the last bin, where a label may end
-const MOST_LINES = 2;           // of the scale of counts
-const NICE = [1, 2, 5];
-
-/**
- * @typedef {[string, number]} Level
- * @type {Level[]}
- */
-// From the finest: ticks at each `step` of a unit. What is finer than the bins is left out.
-const LEVELS = [
-  ["day", 1], ["week", 1], ["week", 2], ["month", 1], ["month", 3], ["month", 6],
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].map((step) => /** @type {Level} */ (["year", step])),
-];
+const LEVELS = /** @type {[string, number][]} */ (/** @type {unknown} */ (TICK_LEVELS));
 
 /** The ticks [{x, text}] of an axis of time, as many as have room; `widthOf` measures a text in px. */
 export function timeTicks(scale, widthOf) {
@@ -32,13 +20,13 @@ function ticksAt(scale, [unit, step], widthOf) {
   const [first, last] = scale.days;
   const { of, begin } = binsOf(unit);
   const start = Math.ceil((begin(of(first)) < first ? of(first) + 1 : of(first)) / step) * step;
-  if ((of(last) - start) / step > (scale.right - scale.left) / GAP) return null;
+  if ((of(last) - start) / step > (scale.right - scale.left) / TICK_GAP) return null;
   const ticks = [];
   for (let bin = start; begin(bin) <= last; bin += step) {
     const x = scale.x(scale.edgeOf(begin(bin)));
     const before = ticks[ticks.length - 1];
     const text = textOf(unit, begin(bin), before?.day);
-    if (before && before.x + widthOf(before.text) + GAP > x) return null;
+    if (before && before.x + widthOf(before.text) + TICK_GAP > x) return null;
     ticks.push({ x, text, day: begin(bin) });
   }
   return ticks.length ? inside(ticks, scale.right + MARGIN, widthOf) : null;
@@ -63,7 +51,7 @@ export function countLines(most) {
   if (!(most > 0)) return [];
   const power = 10 ** Math.floor(Math.log10(most) - 1);
   const steps = [power, 10 * power, 100 * power].flatMap((size) => NICE.map((nice) => nice * size)).filter((each) => each >= 1 || most < 1);
-  const step = steps.find((each) => Math.floor(most / each + 1e-9) <= MOST_LINES);
+  const step = steps.find((each) => Math.floor(most / each + 1e-9) <= COUNT_LINES);
   return [1, 2].map((times) => Number((times * step).toPrecision(3))).filter((value) => value <= most);
 }
 
