@@ -110,6 +110,13 @@ def test_a_filter_becomes_a_picture() -> None:
     assert_called(walk("A filter becomes a picture"), calls)
 
 
+def test_a_page_answers_by_itself() -> None:
+    client = client_of(atlas_of())
+    with traced() as calls:
+        assert client.get("/api/columns").content.startswith(b"ATLASCOL")
+    assert_called(walk("A page answers by itself"), calls)
+
+
 def test_a_call_that_is_not_made_is_noticed() -> None:
     with traced() as calls:
         pass

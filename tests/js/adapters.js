@@ -10,7 +10,6 @@ import { binsOf } from "../../src/geo/assets/sources/collection/calendar.js";
 import { collectionOf } from "../../src/geo/assets/sources/collection/collection.js";
 import { unpacked } from "../../src/geo/assets/sources/collection/file.js";
 import { columnsOfRows } from "../../src/geo/assets/sources/collection/rows.js";
-import { decoded } from "../../src/geo/assets/sources/columns.js";
 import { coarser, finestCell, numberOf } from "../../src/geo/assets/sources/grid.js";
 import { rowsSource } from "../../src/geo/assets/sources/rows.js";
 
@@ -50,9 +49,6 @@ export function places(listed, zoom, marks, px) {
 
 /** The numbers of the cells of positions at a zoom. */
 export const cellNumbers = (positions, zoom) => positions.map(([lon, lat]) => numberOf(coarser(finestCell(lon, lat), zoom), zoom));
-
-/** The dates in words of rows. */
-export const datesOf = (columns) => decoded(columns).map((row) => row.date);
 
 /** What a page that carries its rows says of queries: [counts, tolls]. */
 export function said(data, queries) {

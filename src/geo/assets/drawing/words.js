@@ -4,6 +4,9 @@ import { isContext, statusStyle } from "./styles.js";
 /** 1204 → "1,204". */
 export const number = (value) => value.toLocaleString("en");
 
+/** The order of texts by the codes of their characters. */
+export const compare = (a, b) => (a < b ? -1 : Number(a > b));
+
 /** "1 record", "2 records" */
 export const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -1,9 +1,9 @@
 // All records of one query, as columns: whatever narrows that query is answered from them. geo/store says the same in SQL.
 // It runs in a page, in a worker and in Node, and answers in plain data.
-import { number, plural } from "../../drawing/words.js";
+import { compare, number, plural } from "../../drawing/words.js";
 import { without } from "../queries.js";
-import { boxesOf, isWithin } from "./boxes.js";
 import { axisOf, touched } from "./axis.js";
+import { boxesOf, isWithin } from "./boxes.js";
 import { refusal } from "./calendar.js";
 import { cellFeatures, cellsIn, sitesIn, tablesOf } from "./cells.js";
 import { coarseRows, IS_DRAWN, undatedRows } from "./columns.js";
@@ -175,5 +175,3 @@ function countsOf(lists, counts) {
   });
   return found;
 }
-
-const compare = (a, b) => (a < b ? -1 : Number(a > b));

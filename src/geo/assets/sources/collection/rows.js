@@ -1,10 +1,11 @@
 // The columns of rows that have words: those of /api/rows, and those that a page carries one by one.
-import { decoded } from "../columns.js";
+import { compare } from "../../drawing/words.js";
 import { bySize, markFeature } from "../features.js";
 import { finestCell } from "../grid.js";
 import { codedOf, figuresOf, finestOf, NEVER, traitsOf } from "./columns.js";
 import { mortonOf } from "./morton.js";
 import { sortedSites } from "./several.js";
+import { decoded } from "./worded.js";
 
 // Columns that a collection looks at itself, as parts of those of the rows.
 const PARTS = { record_type: ["type", 0], types: ["type", 1], groups: ["group", 0], country: ["place", 1], status: ["status", 0], contested: ["status", 2] };
@@ -86,6 +87,3 @@ function wordsOf(rows, sorted) {
   const siteOf = ({ row, number }) => sorted[row].sites[number];
   return { rows, at: Uint32Array.from(sorted, (row) => places.get(row)), marks: (sites) => sites.map(siteOf).sort(bySize).map(markFeature) };
 }
-
-// Order by the characters' codes.
-const compare = (a, b) => (a < b ? -1 : Number(a > b));

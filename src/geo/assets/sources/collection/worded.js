@@ -1,8 +1,8 @@
-// Columns, as src/geo/exports/carried/columns.py writes them, become rows.
-import { POSITION_SCALE } from "../shared.js";
-import { dayInWords } from "./collection/calendar.js";
+// Rows with their words: src/geo/exports/carried/columns.py writes them as columns of JSON.
+import { POSITION_SCALE } from "../../shared.js";
+import { dayInWords } from "./calendar.js";
 
-/** The rows of columns. */
+/** The rows of columns, in their order. */
 export function decoded(columns) {
   const lists = Object.fromEntries(Object.entries(columns).filter(([, column]) => column.codes).map(([name, column]) => [name, spread(column)]));
   const ofRecords = Object.keys(lists).filter((name) => name !== "site");
