@@ -5,8 +5,12 @@ import { alpha, legible } from "./colors.js";
 
 const VEIL = 0.85;              // opacity of the land within a hollow triangle
 
+const KNOWN = Object.create(null);   // shape → its corners
+
 /** The corners of a polygon around the origin, for a diameter of 1. */
-export function cornersOf(shape) {
+export const cornersOf = (shape) => KNOWN[shape] || (KNOWN[shape] = polygonOf(shape));
+
+function polygonOf(shape) {
   const corners = CORNERS[shape];
   const area = (corners / 2) * Math.sin((2 * Math.PI) / corners);   // of the polygon in a circle of radius 1
   const radius = Math.sqrt(Math.PI / 4 / area);

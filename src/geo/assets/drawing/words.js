@@ -2,7 +2,9 @@
 import { isContext, statusStyle } from "./styles.js";
 
 /** 1204 → "1,204". */
-export const number = (value) => value.toLocaleString("en");
+export const number = (value) => NUMBERS.format(value);
+
+const NUMBERS = new Intl.NumberFormat("en");   // made once: toLocaleString makes one each time, at a hundred times the cost
 
 /** The order of texts by the codes of their characters. */
 export const compare = (a, b) => (a < b ? -1 : Number(a > b));

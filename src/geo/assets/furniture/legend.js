@@ -35,9 +35,10 @@ export function legendControl({ collapsed, onFilter }) {
   control.update = (view, look, query) => {
     const asked = new URLSearchParams(query);
     const rows = rowsOf(view, look, asked);
-    const state = JSON.stringify([rows, look.theme, look.colorBy, view.cells.length > 0]);
-    if (state === drawn) return;   // the drawing is worth a pan of comparisons
+    const state = JSON.stringify([rows.map(({ count, ...row }) => row), look.theme, look.colorBy, view.cells.length > 0]);
+    const isSame = state === drawn;   // the drawing is worth a pan of comparisons
     drawn = state;
+    if (isSame) return tell(rows, body);
     const active = /** @type {HTMLElement} */ (document.activeElement);
     const focused = body.contains(active) && active.dataset.filter;
     body.replaceChildren(...sections(rows, view, look, onFilter));
@@ -45,6 +46,14 @@ export function legendControl({ collapsed, onFilter }) {
     if (again) again.focus({ preventScroll: true });
   };
   return control;
+}
+
+// The counts of rows that are there.
+function tell(rows, body) {
+  body.querySelectorAll("li b").forEach((node, i) => {
+    const count = number(rows[i].count);
+    if (node.textContent !== count) node.textContent = count;
+  });
 }
 
 function sections(rows, view, look, onFilter) {

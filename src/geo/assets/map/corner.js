@@ -10,6 +10,7 @@ export class Corner {
     this._onFold = onFold;
     this._choose = choose;
     this._unplaced = null;
+    this._listed = "";
     this.node = element("div", { class: "atlas-count" });
     this._inView = element("span");
     this._showAll = element("button", { type: "button", class: "atlas-all" }, "Show all");
@@ -17,10 +18,20 @@ export class Corner {
     L.DomEvent.disableClickPropagation(this.node);
   }
 
-  /** Made again for an answer, not for a pan; a reader's folding stays. */
+  /** Made again for an answer that differs, not for a pan; a reader's folding stays. */
   list({ unplaced }) {
-    this._unplaced = unplacedList(unplaced, this._unplaced ? this._unplaced.open : this._isUnfolded, this._choose);
-    if (this._unplaced) this._unplaced.addEventListener("toggle", this._onFold);
+    const listed = JSON.stringify(unplaced);
+    if (listed === this._listed) return;
+    this._listed = listed;
+    this._unplaced = unplacedList(unplaced, this._isUnfolded, this._choose);
+    this._unplaced?.addEventListener("toggle", ({ target }) => this._fold(target));
+  }
+
+  // A list that is made open says so, which is nothing new.
+  _fold({ open }) {
+    if (open === this._isUnfolded) return;
+    this._isUnfolded = open;
+    this._onFold();
   }
 
   /** What stays is left in its place: to take it out would take its focus and its scrolling. */

@@ -22,6 +22,8 @@ export class Requests {
     this.zoom = null;                      // … and zoom it was asked for
     this.current = null;                   // the AbortController of the last request
     this._step = catchingUp(() => this.load("time"));
+    this._named = null;                    // the answer whose names were asked for …
+    this._naming = null;                   // … and until they are there
     this._told = null;                     // the area and zoom that the server knows of
   }
 
@@ -48,12 +50,16 @@ export class Requests {
     return this._source.has?.(this._asked().query) ? this._step() : this.load("time");
   }
 
-  /** Ask for the names of marks that came without them. */
-  async name() {
-    const request = this.current;
-    const { query } = this._asked();
-    const named = await this._source.named(query, this.area, this.zoom, request.signal).catch(() => null);
-    if (named && request === this.current) this._accept(named, this.area, this.zoom, "names");
+  /** Ask for the names of marks that came without them, once for an answer. */
+  name() {
+    if (this._named !== this.answer) this._naming = this._askNames((this._named = this.answer));
+    return this._naming;
+  }
+
+  async _askNames(answer) {
+    const { signal } = this.current;
+    const named = await this._source.named(this._asked().query, this.area, this.zoom, signal).catch(() => null);
+    if (named && answer === this.answer && !signal.aborted) this._accept(named, this.area, this.zoom, "names");
   }
 
   /** Take an answer {area, zoom, answer} that came with another filter, if it is for what is in view; else ask. */
