@@ -11,6 +11,7 @@ import { collectionOf } from "../../src/geo/assets/sources/collection/collection
 import { unpacked } from "../../src/geo/assets/sources/collection/file.js";
 import { columnsOfRows } from "../../src/geo/assets/sources/collection/rows.js";
 import { coarser, finestCell, numberOf } from "../../src/geo/assets/sources/grid.js";
+import { packedSource } from "../../src/geo/assets/sources/packed.js";
 import { rowsSource } from "../../src/geo/assets/sources/rows.js";
 
 /** Which of some boxes find room, each next to those that did. */
@@ -95,4 +96,10 @@ export function matchedOrSentence(file) {
     const { message } = /** @type {Error} */ (error);
     return /^(This is not a columns file: |The columns file is ).*\.$/.test(message) ? "a sentence" : message;
   }
+}
+
+/** What a page that carries a columns file as text answers: [kind, ...args] of each question; a fault is its message. */
+export function ofPacked(text, questions) {
+  const source = packedSource(text);
+  return Promise.all(questions.map(([kind, ...args]) => source[kind](...args).catch(({ message }) => message)));
 }

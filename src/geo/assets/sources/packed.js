@@ -1,0 +1,73 @@
+// The columns file that travels within a page, as a source without a server: base64 of gzip, which is unpacked once,
+// and then answers from a worker. src/geo/exports/carried/content.py writes it.
+import { Held } from "./near/held.js";
+
+/**
+ * The source of a columns file as text. It knows no titles and lists no records. `known` says the day of what is known,
+ * where that is not today.
+ * @param {string} text
+ * @param {string} [known]
+ */
+export const packedSource = (text, known) => new PackedSource(text, known);
+
+class PackedSource {
+  constructor(text, known = "") {
+    this._known = known;
+    this._held = new Held("");
+    this._fault = null;
+    this._here = this._open(text).catch((error) => this._break(error));
+  }
+
+  /** Is a query answered here? It always is. */
+  has() {
+    return true;
+  }
+
+  cells(query, bounds, zoom, signal) {
+    return this._ask("cells", [query, bounds, zoom], signal);
+  }
+
+  async caption(query, signal) {
+    const { sentence, tolls } = await this._ask("caption", [query], signal);
+    return { sentence: [sentence, this._known].filter(Boolean).join(", "), tolls };
+  }
+
+  timeline(query, spec, signal) {
+    return this._ask("timeline", [query, spec], signal);
+  }
+
+  facet(query, name, signal) {
+    return this._ask("facet", [query, name], signal);
+  }
+
+  async _open(text) {
+    await this._held.open(await unzipped(text), (error) => this._break(error));
+  }
+
+  // Every question hears of it.
+  _break(error) {
+    this._fault = error;
+  }
+
+  async _ask(kind, args, signal) {
+    await this._here;
+    if (this._fault) throw this._fault;
+    return this._held.ask(kind, args, signal);
+  }
+}
+
+async function unzipped(text) {
+  try {
+    const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return await new Response(stream).arrayBuffer();
+  } catch {
+    throw new Error("The records in this page are damaged: they cannot be unpacked. Load the file again.");
+  }
+}
+
+function bytesOf(text) {
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+}
