@@ -525,7 +525,8 @@ def test_a_file_of_many_records_leaves_the_ledger_out_and_filters_at_once(
 def test_beyond_the_limit_it_carries_cells_and_says_so(
     browser: Browser, several: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(content, "SINGLE", 3_000)
+    monkeypatch.setattr(content, "SINGLE", 2_000)
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", "3000")
     with opened(browser, export_bytes(select(several)), tmp_path) as page:
         expect(page.locator("footer")).to_contain_text(
             "This file shows only how many records there are in each cell, and has no filters: it "
@@ -546,6 +547,7 @@ def test_a_record_in_two_cells_is_in_view_once(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(content, "SINGLE", 1)
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", "1")
     store = store_of(located("P", (1, 2), (100, 40)), located("Q", (3, 4)), located("R"))
     with opened(browser, export_bytes(select(store)), tmp_path) as page:
         expect(page.locator(".atlas-count")).to_contain_text("2 of 3 in view")
@@ -600,6 +602,7 @@ def test_a_file_of_cells_counts_nothing_beyond_its_query(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(content, "SINGLE", 0)
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", "0")
     places = (Place(country="IR"), Place(country="IQ"))
     rows = (located(str(n), (n, 4), place=place) for n, place in enumerate(places))
     page = export_bytes(select(store_of(*rows), Query(country=("IR",)))).decode()

@@ -155,10 +155,22 @@ def test_thousands_of_records_are_cells(browser: Browser, tmp_path: Path) -> Non
         expect(frame.locator(".atlas-caption")).to_contain_text("for up to 500 records")
 
 
-def test_beyond_what_a_page_holds_counts_are_carried(
+def test_without_titles_records_are_carried_as_columns(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(content, "SINGLE", 10)
+    with shown(browser, tmp_path, incident_map(geo.load(DATA))) as frame:
+        assert "cell" not in {mark["kind"] for mark in marks(frame)}
+        expect(frame.locator(".atlas-caption")).to_contain_text("Titles, names of places")
+        frame.get_by_role("slider", name="First month").press("ArrowRight")
+        expect(frame.locator(".atlas-sentence")).to_have_text("10 of 11 records")
+
+
+def test_beyond_what_a_page_holds_counts_are_carried(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "SINGLE", 5)
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", "10")
     with shown(browser, tmp_path, incident_map(geo.load(DATA))) as frame:
         assert {mark["kind"] for mark in marks(frame)} == {"cell"}
         expect(frame.locator(".atlas-caption")).to_contain_text("This file shows only how many")

@@ -28,7 +28,7 @@ WITHOUT_WORDS = (
 def limits(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Let ten records be in a page with their titles, and eleven as columns."""
     monkeypatch.setattr(content, "SINGLE", RECORDS - 1)
-    monkeypatch.setattr(content, "COLUMNS", RECORDS)
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", str(RECORDS))
     return monkeypatch
 
 
@@ -40,7 +40,7 @@ def test_more_records_are_carried_with_less_of_each(
     monkeypatch: pytest.MonkeyPatch, single: int, columns: int, kind: str
 ) -> None:
     monkeypatch.setattr(content, "SINGLE", single)
-    monkeypatch.setattr(content, "COLUMNS", columns)
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", str(columns))
     found = content_of(selection_of())
     assert found.kind == kind
     assert bool(found.columns) == (kind == "columns")
@@ -65,7 +65,6 @@ def test_columns_that_are_too_large_give_way_to_cells(limits: pytest.MonkeyPatch
 
 def test_groups_are_those_of_the_records_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content, "SINGLE", 0)
-    monkeypatch.setattr(content, "COLUMNS", 9)
     store = opened(
         [
             with_ledger(statement("c", "claim", "isis-k"), id_="A"),

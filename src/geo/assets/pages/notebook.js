@@ -37,7 +37,8 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
     wheel: "click",
     ...(single && { onSelect: (id) => open(id), onFilter: (name, value) => reading.toggle(name, value) }),
   });
-  reading.begin(layer);
+  if (source.ready) source.ready.then(() => reading.begin(layer), () => {});   // the map says why not
+  else reading.begin(layer);
 };
 
 // Puts a frame around a map: the map with its panel, and under them the timeline and the caption.

@@ -24,7 +24,7 @@ const byId = (id) => document.getElementById(id);
 const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 
 const data = part("data");
-const { source, groups, basemap, single } = carried({ data, details: part("details"), ground: part("ground") });
+const { source, groups, basemap, single, hasWords } = carried({ data, details: part("details"), ground: part("ground"), columns: taken("atlas-columns") });
 const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
 const panel = recordPanel(map, byId("panel"), source, data.known);
 let later = 0;
@@ -46,7 +46,8 @@ const layer = attach(map, {
 });
 atlas.layer = layer;
 const showGroup = single && groupFilter();
-if (single) start();
+if (source.ready) source.ready.then(start, ({ message }) => tell(message));
+else if (single) start();
 onPaper();
 
 function start() {
@@ -57,7 +58,14 @@ function start() {
   sayFault(asked.fault);
   reading.begin(layer);
   list(asked.query);
-  openOnly();
+  if (hasWords) openOnly();
+}
+
+// A text that is in the page once, and that it need not keep.
+function taken(id) {
+  const text = byId(id)?.textContent || "";
+  byId(id)?.remove();
+  return text;
 }
 
 // --- the address ------------------------------------------------------------------------------------
@@ -68,7 +76,11 @@ function follow({ query, fault }) {
 }
 
 function sayFault(fault) {
-  byId("fault").textContent = fault && `The address has a mistake: ${fault}. All records are shown.`;
+  tell(fault && `The address has a mistake: ${fault}. All records are shown.`);
+}
+
+function tell(fault) {
+  byId("fault").textContent = fault;
   byId("fault").hidden = !fault;
 }
 
@@ -122,10 +134,10 @@ function groupFilter() {
   select.closest("[hidden]").hidden = false;
   select.addEventListener("change", () => reading.ask(withOnly(reading.query, "group", select.value)));
   // It follows a query.
-  return (query) => {
-    const counts = source.groups(query);
-    options.forEach((option, i) => (option.textContent = `${"\u2003".repeat(depths[i])}${groups[i].label} (${number(counts[option.value] || 0)})`));
+  return async (query) => {
     select.value = new URLSearchParams(query).get("group") || "";
+    const counts = await source.facet(query, "group");
+    options.forEach((option, i) => (option.textContent = `${"\u2003".repeat(depths[i])}${groups[i].label} (${number(counts[option.value] || 0)})`));
   };
 }
 
@@ -135,9 +147,26 @@ function depthsOf(all) {
   return all.map(({ value }) => depth(value, new Set()));
 }
 
-// --- the table ------------------------------------------------------------------------------------
+// --- tables ---------------------------------------------------------------------------------------
 
+/** @type {(query: string) => unknown} */
 function list(query) {
+  return hasWords ? listRecords(query) : Promise.all([...document.querySelectorAll("[data-facet]")].map((table) => count(table, query)));
+}
+
+// The counts of a table under a query, the highest first; years stay in their order.
+async function count(table, query) {
+  const counts = await source.facet(query, table.dataset.facet);
+  const rows = [...table.querySelectorAll("tbody tr")];
+  const of = ({ dataset }) => counts[dataset.value] || 0;
+  for (const row of rows) {
+    row.lastElementChild.textContent = number(of(row));
+    row.hidden = !of(row);
+  }
+  if (table.dataset.facet !== "year") table.querySelector("tbody").append(...rows.sort((a, b) => of(b) - of(a)));
+}
+
+function listRecords(query) {
   const found = source.find(query);
   byId("rows").replaceChildren(...found.slice(0, LISTED).map(rowOf));
   byId("more").textContent = found.length > LISTED ? `${number(found.length - LISTED)} more: narrow the filter to see them.` : "";

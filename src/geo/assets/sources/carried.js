@@ -2,18 +2,26 @@
 // src/geo/exports/carried/content.py writes it.
 import { OUTLINE_SCALE } from "../shared.js";
 import { cellsSource } from "./cells.js";
+import { packedSource } from "./packed.js";
 import { rowsSource } from "./rows.js";
 
 /**
- * {source, groups, basemap, single} of what a page carries; `single` tells whether its records are there one by one.
- * @returns {{source: any, groups: any[], basemap: any, single: boolean}}
+ * {source, groups, basemap, single, hasWords} of what a page carries. `single` tells whether its records are there one
+ * by one, `hasWords` whether with their titles. `columns` is a columns file as text, or empty.
+ * @returns {{source: any, groups: any[], basemap: any, single: boolean, hasWords: boolean}}
  */
-export const carried = ({ data, details, ground }) => ({
-  source: data.cells ? cellsSource(data) : rowsSource({ ...data, details }),
+export const carried = ({ data, details, ground, columns }) => ({
+  source: sourceOf(data, details, columns),
   groups: data.groups.map(([value, label, whole]) => ({ value, label, whole })),
   basemap: { coarse: outlines(ground.coarse), fine: ground.fine && outlines(ground.fine), names: { ...ground, levels: [] } },
-  single: Boolean(data.columns),
+  single: !data.cells,
+  hasWords: Boolean(data.columns),
 });
+
+function sourceOf(data, details, columns) {
+  if (columns) return packedSource(columns, data.known);
+  return data.cells ? cellsSource(data) : rowsSource({ ...data, details });
+}
 
 // Outlines: the first position of a line, then the steps to the next ones.
 function outlines({ land, borders, disputed, within }) {

@@ -15,7 +15,9 @@ class PackedSource {
     this._known = known;
     this._held = new Held("");
     this._fault = null;
-    this._here = this._open(text).catch((error) => this._break(error));
+    /** Is kept once the file is unpacked; broken with a sentence where it is damaged. */
+    this.ready = this._open(text);
+    this.ready.catch((error) => this._break(error));
   }
 
   /** Is a query answered here? It always is. */
@@ -50,7 +52,7 @@ class PackedSource {
   }
 
   async _ask(kind, args, signal) {
-    await this._here;
+    await this.ready;
     if (this._fault) throw this._fault;
     return this._held.ask(kind, args, signal);
   }

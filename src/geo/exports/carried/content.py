@@ -13,12 +13,12 @@ from geo.exports.carried.panels import panels
 from geo.exports.selection import Selection
 from geo.maps.scales import POSITION_SCALE
 from geo.mercator import WORLD
+from geo.settings import limit
 from geo.words.captions import STATUS_NOTE
 from geo.words.record import known_on
 
 WITH_LEDGER = 500  # records whose statements and sources are in the page
-SINGLE = 50_000  # records that are in the page with their titles
-COLUMNS = 0  # records that are in the page as columns; of more, cells are
+SINGLE = 50_000  # records that are in the page with their titles; of more, columns are
 
 Kind = Literal["records", "columns", "cells"]
 
@@ -50,7 +50,7 @@ def content_of(selection: Selection) -> Content:
     matched = selection.summary.matched
     if matched <= SINGLE:
         return _of_records(selection)
-    return (_of_columns(selection) if matched <= COLUMNS else None) or _of_cells(selection)
+    return (_of_columns(selection) if matched <= limit("columns") else None) or _of_cells(selection)
 
 
 def _of_records(selection: Selection) -> Content:
@@ -80,7 +80,10 @@ def _of_columns(selection: Selection) -> Content | None:
     near = selection.marks(WORLD, ZOOMS[-1])
     drawn = [(cell.lon, cell.lat) for cell in near.cells]
     drawn += [(mark.lon, mark.lat) for mark in near.marks]
-    data = _shared(selection) | {"groups": _groups(selection, found.dictionaries["groups"])}
+    data = _shared(selection) | {
+        "filters": found.page["filters"],
+        "groups": _groups(selection, found.dictionaries["groups"]),
+    }
     return Content(
         kind="columns",
         data=data,
@@ -95,7 +98,7 @@ def _of_cells(selection: Selection) -> Content:
     data = {"cells": cells_from_marks(selection.marks), "maxZoom": ZOOMS[-1] + 1}
     left_out = (
         "This file shows only how many records there are in each cell, and has no filters: it holds"
-        f" up to {max(SINGLE, COLUMNS):,} single records."
+        f" up to {limit('columns'):,} single records."
     )
     return Content(
         kind="cells",

@@ -106,10 +106,11 @@ class Column(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A columns file in parts: its head, and the planes of its columns; its dictionaries."""
+    """A columns file in parts: its head, and the planes of its columns; what its header has."""
 
     parts: list[bytes]
     dictionaries: Mapping[str, list[Any]]
+    page: Mapping[str, Any]
 
     @property
     def content(self) -> bytes:
@@ -223,13 +224,14 @@ def _code_columns(codes: Mapping[str, Coded]) -> Iterator[Column]:
 
 
 def _written(records: int, columns: list[Column], dictionaries: Mapping[str, list[Any]]) -> Packed:
+    page = page_words(dictionaries["country"], _PLACES)
     header = {
         "version": VERSION,
         "records": records,
         "columns": [column.described() for column in columns],
         "dictionaries": dictionaries,
-        "page": page_words(dictionaries["country"], _PLACES),
+        "page": page,
     }
     planes = [plane for column in columns for plane in planes_of(column.numbers)]
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    return Packed([MAGIC + len(text).to_bytes(4, "little") + text, *planes], dictionaries)
+    return Packed([MAGIC + len(text).to_bytes(4, "little") + text, *planes], dictionaries, page)
