@@ -182,6 +182,25 @@ def test_play_ends_with_the_last_record_and_begins_paused(
         assert page.url.endswith("#from=2024-01-29&play=cumulative,8")  # whole weeks
 
 
+def test_a_reset_ends_play_and_a_row_of_the_legend_does_not(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        shown, play = page.locator("#shown"), page.get_by_role("button", name="Play", exact=True)
+        chosen(page, "To", "2019")
+        expect(shown).to_contain_text("1 of 11 records shown: until 2019")
+        page.get_by_label("Window of play").select_option("cumulative")
+        play.click()
+        row = page.locator(".atlas-legend").get_by_role("button", name="Claimed, and attributed")
+        row.click()
+        expect(row).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        page.get_by_role("button", name="Reset").click()
+        expect(play).to_be_visible()
+        expect(shown).to_contain_text("11 records shown · ")
+        assert page.url.endswith("#play=cumulative")
+
+
 # --- the address -------------------------------------------------------------------------------
 
 

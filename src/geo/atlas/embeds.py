@@ -14,7 +14,7 @@ from geo.query.query import Query
 from geo.words import captions
 from geo.words.record import known_on
 
-HEIGHT = 480  # px of a snippet's frame, until its page follows the height that the embed reports
+HEIGHT = 600  # px of a snippet's frame, until its page follows the height that the embed reports
 EMBED, DASHBOARD = "/embed/map", "/"
 _TEXTS = (
     "theme",

@@ -25,7 +25,7 @@ const SETTLED = 150;                     // ms after the last step until names a
 const NAMED = 500;                       // ms after the last change until marks without a name ask for it
 const FIRST = 500;                       // ms in which the first answer, which fits the view, comes before the land
 const SPOKEN = [["role", "region"], ["aria-label", "Map of incidents"]];   // where the page says nothing better
-const NARROW = 480;                      // px of map width below which the legend starts closed
+const SMALL = { x: 480, y: 320 };         // px of a map below which the legend starts closed
 
 /** Put the incident layer on a map; options.js has the options. */
 export const attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
@@ -118,7 +118,8 @@ class IncidentLayer extends ReadableLayer {
   _frame(map) {
     const container = map.getContainer();
     Object.assign(map.options, { zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });   // outlines have no tiles to keep whole
-    this._isNarrow = map.getSize().x < NARROW;
+    const { x, y } = map.getSize();
+    this._isSmall = x < SMALL.x || y < SMALL.y;
     this._picture = new Picture(map, this._look);
     this._overlay = new Overlay(container);
     this._view = new View(map, this.options.fit === false, () => this._controls.legendWidth);
@@ -141,7 +142,7 @@ class IncidentLayer extends ReadableLayer {
     const opening = new Opening({ map, source, look, view: this._view, picture, overlay, nameMarks: () => this._nameMarks() }, () => this.state.query, select);
     this._pointer = new Pointer({ map, look, picture, names, overlay, opening }, () => this._select(null, {}));
     this._corner = new Corner({
-      isUnfolded: !this._isNarrow,
+      isUnfolded: !this._isSmall,
       onShowAll: () => {
         map.getContainer().focus({ preventScroll: true });   // the button goes when all is shown
         this._goToMatches();
@@ -149,7 +150,7 @@ class IncidentLayer extends ReadableLayer {
       onFold: () => this._ground.names.refresh(),                   // they give way to the box
       choose: source.incidents && ((entry, button) => opening.openUnplaced(entry, button)),
     });
-    this._controls = new Controls(map, this.options, { corner: this._corner, overlay }, () => this._keepView(), this._isNarrow);
+    this._controls = new Controls(map, this.options, { corner: this._corner, overlay }, () => this._keepView(), this._isSmall);
   }
 
   _keepView() {

@@ -3,7 +3,7 @@
 import { timeline } from "../furniture/timeline/timeline.js";
 import { boundsOfMap } from "../sources/bounds.js";
 import { catchingUp } from "../sources/catching_up.js";
-import { inPeriod, toggled } from "../sources/queries.js";
+import { inPeriod, periodOf, toggled } from "../sources/queries.js";
 
 const STILL = 150;              // ms without a move of the brush until the server is asked
 
@@ -43,8 +43,9 @@ export class Reading {
 
   /** Show another query. */
   show(query) {
+    const isMoved = inPeriod(query, periodOf(this.query)) !== query;
     this.query = query;
-    this._timeline?.show(query);
+    this._timeline?.show(query, isMoved);
     this._follow();
   }
 
