@@ -21,7 +21,7 @@ BUILD = """([query, play]) => {
     return held && new Promise((resolve) => held.push(resolve));
   };
   const onPlay = (text) => played.push(text);
-  const source = IncidentAtlas.httpSource("");
+  window.source = IncidentAtlas.httpSource("");
   const { look } = IncidentAtlas.layer;
   window.line = IncidentAtlas.timeline(node, { source, look, query, play, onPeriod, onPlay });
 }"""
@@ -162,6 +162,30 @@ def test_nothing_dated_is_said(line: Line) -> None:
     expect(line.slider("First")).to_be_hidden()
     line.page.evaluate("line.show('')")
     line.says("First month", "June 2017: 1 record")
+
+
+def test_a_source_without_an_answer_is_asked_again(page: Page, server_url: str) -> None:
+    page.set_viewport_size(SMALL)
+    page.clock.install()
+    line = Line(page, server_url)
+    status = line.node.locator("[role=status]")
+    page.evaluate(BROKEN, None)
+    page.evaluate("line.show('status=convictions')")
+    expect(status).to_have_text("The timeline has no answer. Trying again…")
+    line.says("First month", "June 2017: 1 record")  # the old picture stays
+    page.evaluate("void (source.timeline = working)")
+    page.clock.run_for(5000)
+    expect(status).to_be_empty()
+    page.evaluate(BROKEN, 400)
+    page.evaluate("line.show('status=disputed')")
+    expect(status).to_have_text("The timeline cannot be drawn: status='x' is not allowed.")
+
+
+BROKEN = """(status) => {
+  window.working ??= source.timeline;
+  const fault = Object.assign(new Error("status='x' is not allowed"), status && { status });
+  source.timeline = () => Promise.reject(fault);
+}"""
 
 
 # --- the brush -----------------------------------------------------------------------------------
@@ -437,7 +461,7 @@ def test_axe_finds_nothing(page: Page, server_url: str, width: int, scheme: Any)
     assert grave(page) == []
 
 
-@pytest.mark.parametrize(("height", "shown"), [(700, 130), (440, 100), (300, 0)])
+@pytest.mark.parametrize(("height", "shown"), [(700, 130), (440, 100)])
 def test_a_low_frame_leaves_its_room_to_the_map(
     page: Page, server_url: str, height: int, shown: int
 ) -> None:

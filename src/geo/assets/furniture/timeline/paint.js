@@ -17,6 +17,8 @@ function groupStyle(value, look) {
   return { ...PLAIN, color: groupColor(value, look), label: look.groupLabels.get(value) || value };
 }
 
-/** The groups that have colours of their own, in the order of these. */
-export const coloredGroups = ({ groups, symbols }) => [...groups].filter(([, index]) => index < symbols.group_colors.length).map(([slug]) => slug);
-
+/** What a chart is stacked by in the map's colours: {by, series}. As long as no group has one, by status. */
+export function seriesOf({ colorBy, groups, symbols }) {
+  const colored = [...groups].filter(([, index]) => index < symbols.group_colors.length).map(([slug]) => slug);
+  return colorBy === "group" && colored.length ? { by: "group", series: colored } : { by: "status", series: [] };
+}

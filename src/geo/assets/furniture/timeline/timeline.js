@@ -2,20 +2,20 @@
 import { element } from "../element.js";
 import { periodOf } from "../../sources/queries.js";
 import { Brush } from "./brush.js";
-import { drawChart, frameOf, measuring } from "./chart.js";
 import { Controls } from "./controls.js";
-import { daysOf, daysWithin, isSamePeriod, periodOfDays, periodOfMove } from "./dates.js";
 import { Fields } from "./fields.js";
 import { Head } from "./head.js";
-import { coloredGroups, paintOf } from "./paint.js";
+import { seriesOf } from "./paint.js";
+import { Period } from "./period.js";
 import { isWhole, playOf, playText } from "./play.js";
 import { Player } from "./player.js";
+import { Plot } from "./plot.js";
 import { Questions, baseOf } from "./questions.js";
 import { Tip } from "./tip.js";
 import { unitFor } from "./units.js";
-import { binLines, daysInWords, periodInWords, titleOf } from "./words.js";
+import { daysInWords } from "./words.js";
 
-const EVER = [-Infinity, Infinity];
+const RETRY = 5000;             // ms until what had no answer is asked for again
 const ALL = { from: "", to: "" };
 
 /**
@@ -63,9 +63,7 @@ class Timeline {
     this._spec = { measure: "records", closer: null, isInView: false };
     this._view = null;
     this._isAsked = false;
-    this._data = null;
-    this._extent = null;
-    this._period = periodOf(query);
+    this._period = new Period(periodOf(query));
     this._stop = new AbortController();
     this._stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
     this._questions = new Questions(source);
@@ -82,7 +80,7 @@ class Timeline {
     if (!this._questions) return;
     if (isFromElsewhere) this._letGo();
     const isEcho = this._brush.isDragged || this._player.isPlaying;   // what was shown a moment ago comes back
-    if (!isEcho) this._period = periodOf(query);
+    if (!isEcho) this._period.text = periodOf(query);
     if (isOther) this._load();
     else this._follow();
   }
@@ -107,14 +105,13 @@ class Timeline {
 
   /** Follow size and theme at once: a print waits for no answer. */
   drawNow() {
-    if (!this._data?.bins || !this._width) return;
-    this._draw();
-    this._follow();
+    if (this._questions && this._width) this._draw();
   }
 
   stop() {
     if (!this._questions) return;
     this._stop.abort();
+    clearTimeout(this._again);
     this._questions.stop();
     this._player.stop();
     this._sizes.disconnect();
@@ -123,10 +120,10 @@ class Timeline {
   // --- set-up -------------------------------------------------------------------------------------
 
   _build() {
-    this._canvas = element("canvas", { role: "img" });
+    this._plot = new Plot();
     this._brush = new Brush({ move: (edges, isFinal) => this._move(edges, isFinal), hover: (bin) => this._hover(bin), clear: () => this._clear() });
     this._tip = new Tip();
-    this._stage = element("div", { class: "atlas-time-chart" }, this._canvas, this._brush.node, this._tip.node);
+    this._stage = element("div", { class: "atlas-time-chart" }, this._plot.node, this._brush.node, this._tip.node);
     this._head = new Head((measure) => this._ask({ measure }));
     this._fields = new Fields((period) => this._take(period, true));
     this._controls = new Controls(this._fields.node, this._pressed());
@@ -150,7 +147,7 @@ class Timeline {
       play: () => this._player.toggle(),
       step: (step) => this._player.step(step),
       clear: () => this._clear(),
-      closer: () => this._ask({ closer: this._spec.closer ? null : { days: this._days(), period: this._period } }),
+      closer: () => this._ask({ closer: this._spec.closer ? null : { days: this._period.days, period: this._period.text } }),
       mode: (mode) => this._setPlay({ mode }),
       speed: (speed) => this._setPlay({ speed }),
       follow: (isInView) => this._ask({ isInView }),
@@ -159,7 +156,7 @@ class Timeline {
 
   _played() {
     return {
-      position: () => ({ edges: this._edges(), bins: this._frame.scale.bins }),
+      position: () => ({ edges: this._period.edgesOn(this._plot.scale), bins: this._plot.scale.bins }),
       go: (edges, isFinal) => this._go(edges, isFinal),
       change: () => this._follow(),
     };
@@ -179,26 +176,31 @@ class Timeline {
 
   async _load() {
     if (!this._width) return;               // a hidden page starts when it is shown
+    clearTimeout(this._again);
     this._isAsked = true;
     const { measure, closer, isInView } = this._spec;
-    const groups = coloredGroups(this.look);
-    const by = this.look.colorBy === "group" && groups.length ? "group" : "status";
-    const spec = { by, measure, series: by === "group" ? groups : [], bounds: isInView ? this._view : null };
+    const spec = { ...seriesOf(this.look), measure, bounds: isInView ? this._view : null };
     try {
       const answer = await this._questions.ask(this.query, spec, this._width, closer?.days);
       if (answer) this._accept(answer);
     } catch (/** @type {any} */ error) {
-      if (error.name !== "AbortError") this._head.say(`The timeline cannot be drawn: ${error.message}.`);
+      if (error.name !== "AbortError") this._fail(error);
     }
   }
 
+  // Asking again does not help against a refusal.
+  _fail({ message, status }) {
+    const isFinal = status >= 400 && status < 500;
+    this._head.say(isFinal ? `The timeline cannot be drawn: ${message}.` : "The timeline has no answer. Trying again…");
+    if (!isFinal) this._again = setTimeout(() => this._load(), RETRY);
+  }
+
   _accept({ data, extent }) {
-    Object.assign(this, { _data: data, _extent: extent });
+    this._period.extent = extent;
+    this._plot.data = data;
     this._head.show(data);
     this._stage.hidden = this._controls.node.hidden = !data.bins;
-    if (!data.bins) return;
     this._draw();
-    this._follow();
   }
 
   // --- drawing ------------------------------------------------------------------------------------
@@ -209,34 +211,31 @@ class Timeline {
 
   _resized() {
     if (!this._isAsked) this._load();
-    if (!this._data?.bins || !this._width) return;
-    const days = this._spec.closer?.days || this._frame.scale.days;
-    if (unitFor(days, this._width) !== this._data.unit) this._load();
-    this.drawNow();
+    if (!this._plot.isThere || !this._width) return;
+    const days = this._spec.closer?.days || this._plot.scale.days;
+    if (unitFor(days, this._width) !== this._plot.data.unit) this._load();
+    this._draw();
   }
 
   _draw() {
-    const { clientWidth: x, clientHeight: y } = this._stage;
-    this._frame = frameOf(this._data, x, measuring(this._canvas));
-    this._paints = this._data.series.map(({ value }) => paintOf(value, this._data.by, this.look));
-    drawChart(this._canvas, { x, y }, this._data, this._frame, this._paints, this.look.theme);
-    const { scale } = this._frame;
-    this._canvas.setAttribute("aria-label", `${titleOf(this._data)}, ${daysInWords(scale.days)}`);
+    if (!this._plot.isThere) return;
+    this._plot.draw({ x: this._stage.clientWidth, y: this._stage.clientHeight }, this.look);
+    this._follow();
   }
 
   // Brush, fields and controls follow the period.
   _follow() {
-    if (!this._data?.bins) return;
-    const { scale } = this._frame;
-    const edges = this._edges();
-    const words = periodInWords(this._period, this._extent);
-    const [from, to] = [this._lineOf(Math.min(scale.bins - 1, Math.floor(edges[0]))), this._lineOf(Math.max(0, Math.ceil(edges[1]) - 1))];
+    if (!this._plot.isThere) return;
+    const { scale } = this._plot;
+    const { words } = this._period;
+    const edges = this._period.edgesOn(scale);
+    const [from, to] = this._plot.linesAt(edges);
     const name = scale.unit;
     this._brush.show(scale, edges, { from: [`First ${name}`, from], to: [`Last ${name}`, to], body: ["Period", words] });
-    this._fields.show(this._period, periodOfDays(this._extent, scale.unit, EVER));
+    this._fields.show(this._period.text, this._period.endsOf(name));
     this._controls.show({
-      isPlaying: this._player.isPlaying, canPlay: !this._stillness.matches, isWhole: isSamePeriod(this._period, this._whole),
-      isCloser: Boolean(this._spec.closer), canLookCloser: !isWhole(edges, scale.bins), hasView: Boolean(this._view), play: this._player.play, words,
+      isPlaying: this._player.isPlaying, canPlay: !this._stillness.matches, isWhole: this._period.isText(this._whole),
+      isCloser: Boolean(this._spec.closer), canLookCloser: !isWhole(edges, scale.bins) && edges[0] < edges[1], hasView: Boolean(this._view), play: this._player.play, words,
     });
   }
 
@@ -245,62 +244,36 @@ class Timeline {
     return this._spec.closer?.period || ALL;
   }
 
-  _edges() {
-    const { scale } = this._frame;
-    return scale.edgesOf(daysOf(this._period, this._extent));
-  }
-
-  _days() {
-    return daysWithin(this._period, this._extent);
-  }
-
   // --- the reader ---------------------------------------------------------------------------------
 
   _clear() {
     this._player.pause();
     this._take(this._whole, true);
-    this._live.textContent = periodInWords(this._period, this._extent);
+    this._live.textContent = this._period.words;
   }
 
   _move(edges, isFinal) {
     this._player.pause();
-    this._take(this._periodAt(edges), isFinal);
-    if (this._brush.isDragged) this._tip.show([periodInWords(this._period, this._extent)], [], this._frame.scale.x((edges[0] + edges[1]) / 2));
+    this._take(this._period.textAt(edges, this._plot.scale), isFinal);
+    if (this._brush.isDragged) this._tip.show([this._period.words], [], this._plot.scale.x((edges[0] + edges[1]) / 2));
   }
 
   _go(edges, isFinal) {
-    if (isFinal) this._live.textContent = daysInWords(this._frame.scale.daysBetween(edges));
-    return this._take(this._periodAt(edges), isFinal);
+    if (isFinal) this._live.textContent = daysInWords(this._plot.scale.daysBetween(edges));
+    return this._take(this._period.textAt(edges, this._plot.scale), isFinal);
   }
 
-  _periodAt(edges) {
-    const { scale } = this._frame;
-    return periodOfMove(this._period, scale.daysBetween(edges), scale.unit, this._extent);
-  }
-
-  _take(period, isFinal) {
-    this._period = period;
+  _take(text, isFinal) {
+    this._period.text = text;
     this._follow();
     cancelAnimationFrame(this._later);
-    if (isFinal || this._player.isPlaying) return this.onPeriod(period, isFinal);
-    this._later = requestAnimationFrame(() => this.onPeriod(period, false));
+    if (isFinal || this._player.isPlaying) return this.onPeriod(text, isFinal);
+    this._later = requestAnimationFrame(() => this.onPeriod(text, false));
   }
 
   _hover(bin) {
     this._brush.mark(this._brush.isDragged ? null : bin);
-    if (bin === null || !this._data?.bins) return this._tip.hide();
-    if (this._brush.isDragged) return;
-    const rows = this._data.series.map(({ exact, spread }, i) => ({ ...this._paints[i], value: exact[bin] + spread[bin] })).filter(({ value }) => value);
-    this._tip.show(this._linesOf(bin), rows, this._frame.scale.x(bin + 0.5));
-  }
-
-  _lineOf(bin) {
-    return this._linesOf(bin).join(", ");
-  }
-
-  _linesOf(bin) {
-    const sum = (name) => this._data.series.reduce((total, series) => total + series[name][bin], 0);
-    const { low, high } = this._data;
-    return binLines(this._frame.scale.nameOf(bin), this._data, { exact: sum("exact"), spread: sum("spread"), low: low?.[bin], high: high?.[bin] });
+    if (bin === null || !this._plot.isThere) return this._tip.hide();
+    if (!this._brush.isDragged) this._tip.show(this._plot.linesOf(bin), this._plot.rowsOf(bin), this._plot.scale.x(bin + 0.5));
   }
 }
