@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import synthetic
 from accessible import grave
+from effort import amount
 from geo.exports.carried import content
 from geo.exports.export import export_bytes
 from geo.exports.selection import select
 from geo.intake.dataset import load
+from geo.intake.run import import_file
 from geo.mercator import WORLD
 from geo.query.query import Query
 from geo.store.store import Store
@@ -26,6 +29,7 @@ from watching import watched
 pytestmark = pytest.mark.browser
 
 ROWS = 3_000
+PATIENCE = 20_000  # ms, for a machine that does much else
 ASK = "([query, bounds, zoom]) => IncidentAtlas.layer.source.cells(query, bounds, zoom)"
 COLUMNS = re.compile('(id="atlas-columns">)([^<]*)')
 
@@ -97,6 +101,83 @@ def test_it_filters_and_plays_with_the_network_off(
         table = page.get_by_role("region", name="Records by country")
         first = next(value for value in since.facets["country"] if value.count)
         expect(table.locator("tbody tr").first).to_have_text(f"{first.label}{first.count}")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Return a store of far more records than a page has titles of."""
+    folder = tmp_path_factory.mktemp("many")
+    synthetic.write_table(folder / "many.csv", amount(quick=10_000, thorough=100_000))
+    import_file("table", folder / "many.csv", folder / "many.duckdb", geocode=False)
+    store = Store()
+    store.attach(folder / "many.duckdb")
+    return store
+
+
+def said(store: Store, query: Query) -> str:
+    """Return the counts that a page shows for a query."""
+    matched, every = store.summary(query).matched, store.summary(Query()).matched
+    return f"{matched:,} of {every:,} records shown"
+
+
+def test_the_brush_plays_and_the_address_opens_the_same_records_again(
+    browser: Browser, many: Store, tmp_path: Path
+) -> None:
+    with opened(browser, export_bytes(select(many)), tmp_path) as page:
+        shown = page.locator("#shown")
+        years = page.get_by_role("region", name="Records by year")
+        expect(years).to_be_visible()
+        page.get_by_role("slider", name="Last year").press("Home")
+        expect(shown).to_contain_text(f"{said(many, Query(to='1990'))}: until 1990")
+        expect(years).to_be_hidden()
+        page.get_by_label("Window of play").select_option("cumulative")
+        page.get_by_label("Speed of play").select_option("8")
+        page.get_by_role("button", name="Play", exact=True).click()
+        expect(shown).to_contain_text(
+            f"{said(many, Query(to='1993'))}: until 1993", timeout=PATIENCE
+        )
+        page.get_by_role("button", name="Pause").click()
+        page.get_by_role("slider", name="Period").press("PageUp")
+        row = page.locator(".atlas-legend").get_by_role("button", name="Unattributed")
+        row.click()
+        expect(row).to_have_attribute("aria-pressed", "true")
+        query = Query.parse(parse_qsl(urlsplit(page.url).fragment.partition("&play")[0]))
+        assert query.status == ("unattributed",)
+        assert query.from_
+        words = f"{said(many, query)}: {query.from_}–{query.to}, Unattributed"
+        expect(shown).to_contain_text(words)
+        before = {mark["kind"] for mark in marks(page)}
+        page.reload()
+        expect(shown).to_contain_text(words, timeout=PATIENCE)
+        expect(page.get_by_label("Window of play")).to_have_value("cumulative")
+        expect(page.get_by_role("textbox", name="From", exact=True)).to_have_value(query.from_)
+        assert {mark["kind"] for mark in marks(page)} == before
+
+
+def test_it_counts_as_the_store_does_at_every_zoom(
+    browser: Browser, many: Store, tmp_path: Path
+) -> None:
+    query = Query(from_="2003-04", to="2011-08-09", status=("attributed",))
+    with opened(browser, export_bytes(select(many)), tmp_path) as page:
+        for zoom in (1, 3, 6, 9, 12):
+            answer = page.evaluate(ASK, [str(query), WORLD.as_tuple(), zoom])
+            cells = many.marks(query, WORLD, zoom).to_geojson()
+            assert sorted(counts(answer)) == sorted(counts(cells))
+            assert answer["numberInView"] == cells["numberInView"]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words"),
+    [("from=2012-13", "“2012-13” is not in the calendar"), ("q=x", "“q” cannot be asked of this")],
+)
+def test_a_mistake_in_the_address_is_said_and_all_is_shown(
+    browser: Browser, store: Store, tmp_path: Path, fragment: str, words: str
+) -> None:
+    with opened(browser, export_bytes(select(store)), tmp_path) as page:
+        expect(page.locator("#shown")).to_contain_text("3,000 records shown")
+        page.evaluate("(text) => { location.hash = text; location.reload(); }", fragment)
+        expect(page.locator("#fault")).to_contain_text(words, timeout=PATIENCE)
+        expect(page.locator("#shown")).to_contain_text("3,000 records shown")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

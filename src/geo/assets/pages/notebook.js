@@ -18,7 +18,7 @@ window.$ = window.$ || ((html) => {
  * `pictures` are options of Leaflet's default marker; `fit` as in attach.
  */
 atlas.notebookMap = (map, { page, words, pictures, fit }) => {
-  const { source, groups, basemap, single } = carried(page);
+  const { source, groups, basemap, single, hasWords } = carried(page);
   const { panel, node, say } = framed(map.getContainer(), words);
   const { open } = recordPanel(map, panel, source, page.data.known);
   const reading = new Reading(source, { query: "", node: single ? node : null }, { words: (query) => (query ? source.caption(query) : words), say });
@@ -35,7 +35,8 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
     fit,
     at: page.data.at,
     wheel: "click",
-    ...(single && { onSelect: (id) => open(id), onFilter: (name, value) => reading.toggle(name, value) }),
+    ...(hasWords && { onSelect: (id) => open(id) }),
+    ...(single && { onFilter: (name, value) => reading.toggle(name, value) }),
   });
   if (source.ready) source.ready.then(() => reading.begin(layer), () => {});   // the map says why not
   else reading.begin(layer);

@@ -42,7 +42,8 @@ const layer = attach(map, {
   at: data.at,
   basemap,
   wheel: "click",
-  ...(single && { onSelect: (id) => panel.open(id), onFilter: (name, value) => reading.toggle(name, value) }),
+  ...(hasWords && { onSelect: (id) => panel.open(id) }),
+  ...(single && { onFilter: (name, value) => reading.toggle(name, value) }),
 });
 atlas.layer = layer;
 const showGroup = single && groupFilter();
@@ -137,6 +138,7 @@ function groupFilter() {
   return async (query) => {
     select.value = new URLSearchParams(query).get("group") || "";
     const counts = await source.facet(query, "group");
+    if (query !== reading.query) return;
     options.forEach((option, i) => (option.textContent = `${"\u2003".repeat(depths[i])}${groups[i].label} (${number(counts[option.value] || 0)})`));
   };
 }
@@ -157,14 +159,19 @@ function list(query) {
 // The counts of a table under a query, the highest first; years stay in their order.
 async function count(table, query) {
   const counts = await source.facet(query, table.dataset.facet);
+  if (query !== reading.query) return;
+  const isOfYears = table.dataset.facet === "year";
+  table.hidden = isOfYears && isNarrowed(query);   // it counts all years, as the timeline does
   const rows = [...table.querySelectorAll("tbody tr")];
   const of = ({ dataset }) => counts[dataset.value] || 0;
   for (const row of rows) {
     row.lastElementChild.textContent = number(of(row));
     row.hidden = !of(row);
   }
-  if (table.dataset.facet !== "year") table.querySelector("tbody").append(...rows.sort((a, b) => of(b) - of(a)));
+  if (!isOfYears) table.querySelector("tbody").append(...rows.sort((a, b) => of(b) - of(a)));
 }
+
+const isNarrowed = (query) => Object.values(periodOf(query)).some(Boolean);
 
 function listRecords(query) {
   const found = source.find(query);
