@@ -62,6 +62,12 @@ def here(query: Query, names: Sequence[str]) -> Query:
     return query.without(*names)
 
 
+def unnamed_query(query: Query) -> Query:
+    """Return what a collection without names can be asked, and not about the edge of a place."""
+    asked = here(query, UNNAMED)
+    return replace(asked, bbox=within_cells(asked.bbox)) if asked.bbox else asked
+
+
 def moved(found: Sequence[Incident], place: Any) -> list[Incident]:
     """Return incidents at the positions that a page has for theirs."""
     return [replace(one, positions=tuple(place(*each) for each in one.positions)) for one in found]
@@ -182,7 +188,7 @@ def test_any_records(
 ) -> None:
     query = data.draw(queries(found))
     check_words(js, moved(found, rounded), here(query, NOT_HERE), view, zoom)
-    query = here(query, (*UNNAMED, "bbox"))
+    query = unnamed_query(query)
     check_packed(js, moved(found, middle), query, within_cells(view), zoom)
 
 
@@ -191,14 +197,14 @@ def test_any_records(
 def test_many_records(js: Node, query: Query, view: Bounds, zoom: int, start: int) -> None:
     found = POOL[start : start + 60]
     check_words(js, moved(found, rounded), here(query, NOT_HERE), view, zoom)
-    query = here(query, (*UNNAMED, "bbox"))
+    query = unnamed_query(query)
     check_packed(js, moved(found, middle), query, within_cells(view), zoom)
 
 
 @settings(max_examples=amount(quick=25, thorough=500), phases=PHASES)
 @given(queries(POOL), specs)
 def test_timelines(js: Node, query: Query, spec: dict[str, Any]) -> None:
-    query = here(query, (*UNNAMED, "bbox"))
+    query = unnamed_query(query)
     found = moved(POOL, middle)
     store = opened(found)
     view = spec.get("bounds")
