@@ -85,5 +85,12 @@ def test_a_page_has_the_columns_as_text() -> None:
     assert re.fullmatch(r"[A-Za-z0-9+/]+=*", text)
 
 
-def test_a_page_of_records_has_no_columns() -> None:
-    assert "atlas-columns" not in html_from_selection(selection_of()).decode().split("<script>")[0]
+def test_a_page_of_records_has_neither_columns_nor_the_code_for_them() -> None:
+    page = html_from_selection(selection_of()).decode()
+    assert 'id="atlas-columns"' not in page
+    assert "DecompressionStream" not in page
+
+
+@pytest.mark.usefixtures("limits")
+def test_a_page_of_columns_has_the_code_for_them() -> None:
+    assert "DecompressionStream" in html_from_selection(selection_of()).decode()

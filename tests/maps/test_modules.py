@@ -131,6 +131,20 @@ def test_a_text_is_made_small_by_whoever_asks(tmp_path: Path) -> None:
     assert text_of("worker", rjsmin.jsmin(small)) == text_of("worker", small)
 
 
+def test_a_module_can_be_left_out_with_what_only_it_needs(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        page='import { a } from "./a.js";\nimport { b } from "./b.js";\nb(a);\n',
+        a='import { c } from "./c.js";\nexport const a = c;\n',
+        b="export const b = 1;\n",
+        c="export const c = 2;\n",
+    )
+    code = joined("page.js", folder, without=frozenset({"a.js"}))
+    assert "const $a = {};\n" in code
+    assert "$b = (() =>" in code
+    assert "$c" not in code
+
+
 def test_a_module_that_needs_itself_is_refused(tmp_path: Path) -> None:
     folder = write(tmp_path, a='import { b } from "./b.js";\n', b='import { a } from "./a.js";\n')
     with pytest.raises(ValueError, match=r"a\.js imports itself: a\.js → b\.js"):

@@ -24,13 +24,19 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class) (\w+))", r
 
 
 @cache
-def joined(page: str, folder: Path = ASSETS, shrink: Callable[[str], str] = str) -> str:
+def joined(
+    page: str,
+    folder: Path = ASSETS,
+    shrink: Callable[[str], str] = str,
+    without: frozenset[str] = frozenset(),
+) -> str:
     """Return a module of a folder and all that it imports, each after those that it needs.
 
     Each is a function, whose names nothing outside it sees. `shrink` makes the texts smaller that
-    modules import; the caller does it with the rest.
+    modules import; the caller does it with the rest. Modules that the page does not come to use can
+    be left out: what others import from those `without` is undefined.
     """
-    parts: dict[str, str] = {}
+    parts: dict[str, str] = {path: f"const {_variable(path)} = {{}};" for path in without}
     _Joining(folder, shrink, parts).add(page, ())
     return "(() => {\n" + "\n".join(parts.values()) + "\n})();"
 

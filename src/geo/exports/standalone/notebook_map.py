@@ -16,7 +16,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geo.errors import BadValue
-from geo.exports.carried.content import content_of
+from geo.exports.carried.content import Content, content_of
 from geo.exports.figure import png_from_selection
 from geo.exports.selection import Selection, select
 from geo.exports.standalone.page_code import script, style
@@ -27,6 +27,7 @@ from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
+from geo.words.captions import Caption
 
 HEIGHT = 640  # px of the map with its timeline and caption
 HEIGHTS = (200, 4_000)
@@ -96,17 +97,19 @@ class IncidentMap(folium.Map):
     def __init__(self, selection: Selection, height: int) -> None:
         super().__init__(location=(20.0, 25.0), zoom_start=2, tiles=None, zoom_control=False)
         # Not folium's, which come from other servers. Streamlit's st_folium loads what stands here.
-        self.default_js, self.default_css = [(_CODE, _script_url())], []
+        content = content_of(selection)
+        self._script = script("pages/notebook.js", has_columns=bool(content.columns))
+        self.default_js, self.default_css = [(_CODE, _url_of(self._script))], []
         self._selection = selection
         self._height = height
-        self.add_child(_Layer(selection))
+        self.add_child(_Layer(selection.caption, content))
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own do
         """Write the map into its page, which contains Leaflet and our layer."""
         self._link(self._needs())
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has few annotations
         # In the place of the link to it, which folium has written and some pages do not allow.
-        code = _Verbatim(f"<style>{_style()}</style>\n<script>{_script()}</script>")
+        code = _Verbatim(f"<style>{_style()}</style>\n<script>{self._script}</script>")
         cast(Figure, self.get_root()).header.add_child(code, name=_CODE)
 
     def _link(self, names: set[str]) -> None:
@@ -162,9 +165,8 @@ class _Layer(MacroElement):
         """
     )
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, caption: Caption, content: Content) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
-        caption, content = selection.caption, content_of(selection)
         lines = [caption.sources, caption.dated, caption.licence, *content.notes]
         words = {"sentence": caption.sentence, "tolls": caption.tolls, "lines": lines}
         self.page = javascript_json(content.parts() | {"columns": content.columns})
@@ -201,13 +203,8 @@ def _style() -> str:
 
 
 @cache
-def _script() -> str:
-    return script("pages/notebook.js")
-
-
-@cache
-def _script_url() -> str:
-    return f"data:text/javascript;base64,{b64encode(_script().encode()).decode()}"
+def _url_of(code: str) -> str:
+    return f"data:text/javascript;base64,{b64encode(code.encode()).decode()}"
 
 
 def _data_url(picture: str) -> str:

@@ -19,7 +19,7 @@ _TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a
 def html_from_selection(selection: Selection, title: str | None = None) -> bytes:
     """Return the page of a selection; without a title, the sentence of the query heads it."""
     content = content_of(selection)
-    code = script("pages/one_file.js")
+    code = script("pages/one_file.js", has_columns=bool(content.columns))
     look = style(ASSETS / "one_file.css")
     page = render(
         "one_file.html",

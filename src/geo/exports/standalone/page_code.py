@@ -16,16 +16,20 @@ _STYLES = (
     static.LEAFLET / "leaflet.css",
     *(ASSETS / name for name in ("style.css", "article.css", "toll_chart.css", "timeline.css")),
 )
+_OF_COLUMNS = frozenset({"sources/packed.js"})
 
 
 @cache
-def script(page: str) -> str:
+def script(page: str, *, has_columns: bool) -> str:
     """Return Leaflet and a page's module with all that it needs, as one small script.
 
+    A page that `has_columns` also has the code that unpacks them and answers from a worker.
     rjsmin loses spaces in a template literal within another: no module has one, and a test looks.
     """
     library, _, _ = static.library().rpartition("//# sourceMappingURL")  # it is not with the file
-    return f"{library}\n{rjsmin.jsmin(joined(page, shrink=rjsmin.jsmin))}"
+    without = frozenset[str]() if has_columns else _OF_COLUMNS
+    code = joined(page, shrink=rjsmin.jsmin, without=without)
+    return f"{library}\n{rjsmin.jsmin(code)}"
 
 
 @cache
