@@ -71,6 +71,18 @@ def zoom_to_kerman(_page: Page, map_: Frame) -> None:
     map_.evaluate("void map.setView([30.283, 57.079], 8, { animate: false })")
 
 
+def drag_brush(page: Page, map_: Frame) -> None:
+    """Drag the first end of the period to late 2022, and hold it there."""
+    box = map_.get_by_role("slider", name="First month").bounding_box()
+    if not box:
+        sys.exit("there is no timeline under the map")
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 7, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 460, y, steps=10)
+    page.get_by_text("of 11 records shown").wait_for()
+
+
 def point_at_bin(page: Page, _map: Frame) -> None:
     """Point at the last bin of the period, next to its handle: January 2024 has most records."""
     box = page.get_by_role("slider", name="Last month").bounding_box()
@@ -155,6 +167,8 @@ def worked(id_: str, data: Path | None = None) -> State:
 
 STATES = {
     "first": State(path="/", sizes=(DESK, TABLET, HAND)),
+    "brushed": State(path="/?from=2022-03&to=2024-02", sizes=(DESK, (600, 800), HAND)),
+    "brushing": State(path="/", act=drag_brush),
     "selected": State(path="/?select=RU-2024-03-22-crocus", sizes=(DESK, TABLET, HAND)),
     "then": State(path="/?as_of=2024-03-23&select=RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "empty": State(path="/?country=TJ&group=isis-k&q=nothing", sizes=(DESK, HAND)),
