@@ -29,8 +29,9 @@ FOCUSED = """() => {
     stop: Number(node.dataset.stop),
   };
 }"""
-STOPS = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
-  .filter((node) => node.checkVisibility())
+STOPS = """() => [...document.querySelectorAll(
+    "a[href], button, input, select, summary, [tabindex='0']")]
+  .filter((node) => node.checkVisibility() && !node.disabled)
   .map((node, i) => (node.dataset.stop = i))"""
 MOVES = """(act) => new Promise((resolve) => {
   const map = IncidentAtlas.layer.map;
@@ -70,6 +71,7 @@ def embed(embeds: tuple[Page, list[float]]) -> Page:
 def opened_embed(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_function("IncidentAtlas.layer && IncidentAtlas.layer.answer")
+    page.locator(".atlas-brush-from").wait_for()
     return page
 
 
