@@ -25,7 +25,7 @@ BUILD = """([query, play]) => {
   const { look } = IncidentAtlas.layer;
   window.line = IncidentAtlas.timeline(node, { source, look, query, play, onPeriod, onPlay });
 }"""
-SMALL: ViewportSize = {"width": 600, "height": 760}
+SMALL: ViewportSize = {"width": 640, "height": 760}
 BY_DAY = "Records by day, January 2024 – February 2024"
 PLOT = 30  # px from the top of the chart, within the bars
 
@@ -451,12 +451,12 @@ def test_play_of_the_address_is_chosen_and_paused(page: Page, server_url: str) -
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 600, 390])
+@pytest.mark.parametrize("width", [1280, 640, 390])
 def test_axe_finds_nothing(page: Page, server_url: str, width: int, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 760})
     line = Line(page, server_url, "from=2022")
-    if width == 600:
+    if width == 640:
         line.button("Options").click()
     assert grave(page) == []
 
@@ -471,3 +471,17 @@ def test_a_low_frame_leaves_its_room_to_the_map(
     tall = line.node.evaluate("(node) => node.offsetHeight")
     assert shown - 30 < tall <= shown
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("width", [1280, 994, 992, 620, 619, 320])
+def test_the_controls_are_one_row_that_fits(page: Page, server_url: str, width: int) -> None:
+    page.set_viewport_size(SMALL)
+    line = Line(page, server_url, "from=2024-01&to=2024-02")
+    page.evaluate("line.setView([-180, -85, 180, 85])")
+    page.set_viewport_size({"width": 1280, "height": 760})
+    line.button("Look closer").click()
+    expect(line.button("Back to all")).to_be_visible()
+    page.set_viewport_size({"width": width, "height": 760})
+    row = line.node.locator(".atlas-time-row")
+    assert row.evaluate("(row) => row.offsetHeight") <= 34
+    assert row.evaluate("(row) => row.scrollWidth - row.clientWidth") == 0
