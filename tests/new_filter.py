@@ -6,6 +6,7 @@ The column of the store is the other thing that a filter needs.
 
 import json
 import sys
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ exec(table.replace(END, ROW + END), vars(filters))
 from click.testing import CliRunner  # noqa: E402
 
 from geo import cli  # noqa: E402
+from geo.exports.carried.packed import packed  # noqa: E402
 from geo.exports.carried.page_data import page_data  # noqa: E402
 from geo.mercator import WORLD  # noqa: E402
 from geo.query.query import Query  # noqa: E402
@@ -76,6 +78,7 @@ def report(folder: Path) -> dict[str, Any]:
         "widgets": {each.label: each.value for each in app.multiselect},
         "faults": [each.value for each in app.exception],
         "page": page_data(store.page_rows(Query())),
+        "columns": b64encode(packed(store.site_rows(Query())).content).decode(),
     }
 
 

@@ -84,3 +84,12 @@ def test_a_page_filters_by_it_without_a_server(
     data = report["page"] | {"details": None}
     assert sorted(js("test:adapters", "idsOf", data, f"publisher={PUBLISHER}")) == expected
     assert js("test:adapters", "idsOf", data, "publisher=Nobody") == []
+
+
+def test_a_page_of_columns_filters_by_it_too(
+    js: Node, report: dict[str, Any], expected: list[str]
+) -> None:
+    asked = [["matched", [f"publisher={PUBLISHER}"]], ["facet", ["", "publisher"]]]
+    matched, facet = js("test:adapters", "answers", report["columns"], asked)
+    assert matched == len(expected)
+    assert facet == report["facet"]
