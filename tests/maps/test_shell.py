@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,11 @@ def test_hostile_texts_arrive_as_they_were() -> None:
     found = script(answer=given_)
     assert carried(found)[1] == given_
     assert not set("{}%#<>&'`$") & set("".join(LITERAL.findall(found)))
+
+
+def test_the_page_is_told_how_many_records_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", "12345")
+    assert 'columns: JSON.parse("12345")' in Shell().get_root().render()
 
 
 def test_folium_does_not_render_an_update_a_second_time() -> None:

@@ -46,6 +46,14 @@ def test_the_embed_has_a_timeline_which_may_be_played(
     assert page.attributes("data-play") == [play]
 
 
+def test_the_embed_is_told_how_many_records_it_takes(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_COLUMNS", "12345")
+    page = Reader(client.get("/embed/map").text)
+    assert page.attributes("data-columns") == ["12345"]
+
+
 def test_play_is_in_the_addresses_of_the_embed_and_not_in_that_of_the_dashboard(
     client: TestClient,
 ) -> None:

@@ -11,6 +11,7 @@ from geo.atlas.links import link, view_params
 from geo.maps import static
 from geo.maps.templates import render
 from geo.query.query import Query
+from geo.settings import limit
 from geo.words import captions
 from geo.words.record import known_on
 
@@ -22,6 +23,7 @@ _TEXTS = (
     "error",
     "query",
     "known",
+    "columns",
     "at",
     "legend",
     "caption",
@@ -82,6 +84,7 @@ class EmbedPage:
             title=caption.sentence,
             query=str(params.query),
             known=known_on(params.query.day),
+            columns=limit("columns"),
             at=str(params.at or ""),
             legend=params.has_legend,
             caption=params.has_caption,

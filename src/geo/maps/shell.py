@@ -18,6 +18,7 @@ from folium.template import Template
 
 from geo.maps import static
 from geo.maps.tiles import Tiles
+from geo.settings import limit
 
 WORLD_BOUNDS = [[-85, -200], [85, 200]]  # a little beyond ±180°, so that edges can be centred
 
@@ -72,6 +73,7 @@ class _Layer(MacroElement):
             IncidentAtlas.streamlitLayer({{ this._parent.get_name() }}, {
                 assets: {{ this.assets }},
                 tiles: {{ this.tiles }},
+                columns: {{ this.columns }},
             });
         {% endmacro %}
         """
@@ -80,6 +82,7 @@ class _Layer(MacroElement):
     def __init__(self, tiles: Tiles | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
         self.assets = javascript_json(static.base())
+        self.columns = javascript_json(limit("columns"))
         self.tiles = javascript_json(tiles and {"url": tiles.url, "credit": tiles.credit})
 
 

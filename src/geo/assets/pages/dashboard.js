@@ -9,7 +9,8 @@ import { atlas } from "./public.js";
 const RENDER = "streamlit:render";       // streamlit-component-lib's event, sent again for a new theme
 
 /**
- * Put the layer on the component's map, and the timeline under it; `options` are those of `attach` that hold for good.
+ * Put the layer on the component's map, and the timeline under it; `options` are those of `attach` that hold for good,
+ * and `columns`, the number of records that the page takes.
  * streamlitState(state, answer) takes over what the script says.
  */
 atlas.streamlitLayer = async (map, options) => {
@@ -21,11 +22,11 @@ atlas.streamlitLayer = async (map, options) => {
   waiting.forEach((said) => time.follow(...said));
 };
 
-function begin(map, options) {
+function begin(map, { columns, ...options }) {
   const report = reporter((n, hasStopped) => time.told(n, hasStopped));
   const layer = attach(map, {
     ...options,
-    source: nearSource(httpSource("", () => layer.state.token), { records: () => layer.state.records }),
+    source: nearSource(httpSource("", () => layer.state.token), { limit: columns, records: () => layer.state.records }),
     theme: themeOfPage(),
     onSelect: (id, coordinates) => report({ id }, coordinates),
     onView: (at) => report({ at }),

@@ -33,7 +33,7 @@ function start() {
   const { at, assets, query: whole, known, play } = stage.dataset;
   const legend = stage.dataset.legend !== "0";
   const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
-  const source = nearSource(httpSource(""), { base: whole, known });
+  const source = nearSource(httpSource(""), { base: whole, limit: Number(stage.dataset.columns), known });
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
   const { open } = recordPanel(map, byId("panel"), source, known);
   const node = stage.dataset.years === "0" ? null : byId("timeline");
