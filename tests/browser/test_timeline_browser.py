@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from accessible import grave
+from hostile import RAN
+from samples import HOSTILE
 from watching import watched
 
 pytestmark = pytest.mark.browser
@@ -154,6 +156,33 @@ def test_the_chart_follows_the_view_when_asked(line: Line) -> None:
     line.button("Options").click()
     follow.uncheck()
     line.says("First month", "June 2017: 1 record")
+
+
+def test_hostile_names_of_groups_and_dates_are_only_text(line: Line) -> None:
+    x, y = line.at_month(0)
+    for text in HOSTILE:
+        line.page.evaluate(NAMED, text)
+        line.page.wait_for_function(SAID, arg=[text, x, y])  # to the letter
+        line.field("From").fill(text)
+        line.field("From").press("Enter")
+        shown = line.field("From").input_value().strip()
+        expect(line.node.locator("[role=alert]")).to_contain_text(shown)
+        line.field("From").press("Escape")
+    assert line.told() == []
+    assert line.node.locator("img, script, iframe").count() == 0
+    assert not line.page.evaluate(RAN)
+
+
+NAMED = """(label) => {
+  const groups = [{ value: "islamic-state", label }];
+  IncidentAtlas.layer.look.follow({ theme: "light", colorBy: "group", groups });
+  line.restyle();
+}"""
+SAID = """([text, clientX, clientY]) => {
+  const brush = document.querySelector("#own .atlas-brush");
+  brush.dispatchEvent(new PointerEvent("pointermove", { clientX, clientY }));
+  return document.querySelector("#own .atlas-time-tip bdi")?.textContent === text;
+}"""
 
 
 def test_nothing_dated_is_said(line: Line) -> None:
