@@ -143,14 +143,17 @@ def test_an_address_keeps_its_own_parameters_among_others(
 TEXTS = {"theme": "auto", "legend": True, "caption": True}
 # Without and with a fault: data are asked for where there is none.
 PLAIN_PAGES = {
-    bool(error): Reader(_page(**TEXTS, sentence="x", query="x", error=error, title="x"))
+    bool(error): Reader(
+        _page(**TEXTS, years=not error, sentence="x", query="x", error=error, title="x")
+    )
     for error in ("", "x")
 }
 
 
 @given(st.text())
 def test_no_text_changes_the_structure_of_the_embed(text: str) -> None:
-    page = _page(**TEXTS, sentence=text, query=text, error=text, title=text, og_title=text)
+    shown = {"sentence": text, "query": text, "error": text, "title": text, "og_title": text}
+    page = _page(**TEXTS, years=not text, **shown)
     read = Reader(page.replace("\r", ""))
     assert read.skeleton == PLAIN_PAGES[bool(text)].skeleton
     assert read.attributes("data-query") == [text.replace("\r", "")]
