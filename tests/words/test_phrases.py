@@ -14,6 +14,8 @@ from geo.words.phrases import period_line, query_in_words
         (Query(record=("incident", "context")), ["only incidents or context records"]),
         (Query(precision=("none", "site")), ["located to the site itself or without a position"]),
         (Query(from_="2017", to="2017"), ["in 2017"]),
+        (Query(from_="2024-03", to="2024-03"), ["in March 2024"]),
+        (Query(from_="2024-03-22", to="2024-03-22"), ["on 22 March 2024"]),
         (Query(dataset=("UCDP GED",), type=("attack",)), ["of type attack", "in UCDP GED"]),
         (Query(q="{} {lower} {0}"), ["with the words “{} {lower} {0}”"]),
         (Query(id=("{}",)), ["with the id {}"]),

@@ -57,10 +57,15 @@ def _without_end_of(since: str, until: str) -> str:
 def _period(query: Query) -> Iterator[str]:
     since, until = (value and dates.in_words(value) for value in (query.from_, query.to))
     if since and until:
-        yield f"in {since}" if since == until else f"from {since} to {until}"
+        yield _single(query.to or "") if since == until else f"from {since} to {until}"
     elif since or until:
         ((filter_, value),) = [pair for pair in query.filters() if pair[0].kind in _DATED]
         yield filter_.phrase.format(dates.in_words(value))
+
+
+def _single(value: str) -> str:
+    is_day = dates.first_day(value) == dates.last_day(value)
+    return f"{'on' if is_day else 'in'} {dates.in_words(value)}"
 
 
 def _others(query: Query, facets: Facets) -> Iterator[str]:
