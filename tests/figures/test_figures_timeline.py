@@ -180,9 +180,7 @@ def test_it_says_what_is_counted_and_what_is_not_drawn() -> None:
     )
     written = texts(drawn(chart_of(found)))
     assert "People killed by month" in written
-    assert (
-        "Not drawn: 2 records without a date, 1 record without a figure of the killed." in written
-    )
+    assert "Not drawn: 2 records without a date, 1 record without a figure." in written
     assert {"Claimed", "dates of more than one month, spread", "lowest to highest"} <= set(written)
 
 
@@ -346,6 +344,19 @@ def test_a_timeline_is_under_the_map_and_over_the_caption() -> None:
     )
     heights = [Image.open(io.BytesIO(each)).height for each in (both, only)]
     assert heights[0] > heights[1] + 100
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"measure": "injured"}, "measure='injured' is not allowed: one of records, killed"),
+        ({"groups": dict.fromkeys("abcdef", "A")}, "the slugs of 1 to 5 groups"),
+        ({"groups": {"Islamic State": "A"}}, "a slug such as islamic-state"),
+    ],
+)
+def test_a_chart_that_cannot_be_drawn_is_not_made(asked: dict[str, Any], words: str) -> None:
+    with pytest.raises(BadValue, match=words):
+        TimelineChart(counts=lambda **_: timeline(), **asked)
 
 
 def test_another_format_is_refused() -> None:

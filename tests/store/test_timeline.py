@@ -17,7 +17,7 @@ from geo.model.incident import Casualties, Incident, IncidentDate, Range
 from geo.query.query import Query
 from geo.query.timeline import Timeline
 from geo.store.store import Store
-from samples import incident, statement, with_ledger
+from samples import incident, located, statement, with_ledger
 from store_checks import ALL, PHASES, made, opened, queries, several
 from timeline_checks import check_timeline, specs
 
@@ -151,7 +151,9 @@ def test_two_thousand_bins_are_the_most() -> None:
     store.add([dated("2005-06-23")])
     with pytest.raises(BadValue, match="2,001 bins from 2000-01-01 to 2005-06-23") as refused:
         store.timeline(ALL, unit="day")
-    assert "ask for a longer unit" in str(refused.value)
+    assert str(refused.value).endswith(": ask for a longer unit, or for a span of fewer days")
+    with pytest.raises(BadValue, match=r"2,001 bins from 0001 to 2001.*: ask for a span of fewer"):
+        store.timeline(ALL, unit="year", span=("0001", "2001"))
 
 
 @pytest.mark.parametrize(
@@ -178,6 +180,15 @@ def test_what_cannot_be_asked_is_refused(spec: dict[str, Any], words: str) -> No
     assert words in str(refused.value)
 
 
-def test_a_view_has_the_records_with_a_drawn_site_in_it(pool: Store) -> None:
-    far = Bounds(west=-120, south=-60, east=-110, north=-50)
-    assert pool.timeline(ALL, bounds=far).bins == 0
+def test_a_view_has_the_records_with_a_drawn_site_in_it() -> None:
+    day = IncidentDate(start=date(2020, 1, 2), precision="day")
+    found = [
+        located("A", (51.4, 35.7), date=day),
+        located("B", (151.2, -33.9), date=day),
+        incident("C", date=day),
+    ]
+    view = Bounds(west=50, south=30, east=60, north=40)
+    answer = opened(found).timeline(ALL, bounds=view)
+    assert shape(answer) == [("unattributed", (1,), (0,))]
+    far = replace(view, west=-120, east=-110)
+    assert opened(found).timeline(ALL, bounds=far).bins == 0

@@ -101,10 +101,9 @@ def test_readers_who_ask_at_once_cost_one_packing(monkeypatch: pytest.MonkeyPatc
     assert made == [Query(country=("IR",))]
 
 
-def test_an_answer_of_columns_drives_out_no_other(client: TestClient) -> None:
+def test_an_answer_of_columns_drives_out_no_other() -> None:
     current = atlas_of()
-    client = client_of(current)
-    client.get("/api/columns")
+    client_of(current).get("/api/columns")
     assert current.atlas().kept_answers._size == 0
 
 

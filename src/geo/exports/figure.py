@@ -20,12 +20,11 @@ from typing import Any
 from geo.errors import BadValue
 from geo.exports.selection import Selection
 from geo.figures import Sheet, TimelineChart, figure_bytes, timeline_bytes
-from geo.query.timeline import MOST_SERIES, By, Measure, TimelineSpec
+from geo.query.timeline import BY, MOST_SERIES, By, Measure
+from geo.query.values import one_of
 from geo.words.tolls.history import TollHistory, toll_histories_of
 
 SCREEN = (640, 400)  # px of the map whose middle and zoom a viewpoint is
-
-
 PLACES = ("below", "only")  # of a timeline: under the map, or nothing else
 
 
@@ -42,7 +41,7 @@ def figure_from_selection(
 
     It shows what the selection looks at, else the box of its query, else all that is drawn. Under
     the map are a timeline if one is asked for, and the history of the tolls of a single record.
-    `timeline` is one of PLACES; `by` and `measure` are those of a TimelineSpec.
+    `timeline` is one of PLACES; `by` and `measure` are what it is stacked by and what it counts.
     """
     chart = _chart(selection, timeline, {"by": by, "measure": measure})
     if chart and timeline == "only":
@@ -63,6 +62,7 @@ def chart_of_selection(
 
     Groups are the first five, which have colours on the map. Raises BadValue where there are none.
     """
+    BY.parse("by", by)
     groups = {
         group.value: group.label for group in selection.summary.facets["group"] if group.count
     }
@@ -84,9 +84,7 @@ def _chart(
         for name, value in given.items():
             raise BadValue(name, value, f"only with a timeline: {' or '.join(PLACES)}")
         return None
-    if timeline not in PLACES:
-        raise BadValue("timeline", timeline, f"one of {', '.join(PLACES)}")
-    TimelineSpec(**{"series": ("a",) if given.get("by") == "group" else (), **given})
+    one_of(PLACES).parse("timeline", timeline)
     return chart_of_selection(selection, **given)
 
 

@@ -1,6 +1,7 @@
 """A query's result over time: what is asked of a timeline, and its numbers."""
 
 __all__ = [
+    "BY",
     "MOST_BINS",
     "MOST_SERIES",
     "By",
@@ -10,7 +11,6 @@ __all__ = [
     "TimelineSpec",
 ]
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import add
@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 from geo.errors import BadValue
 from geo.model.dates import first_day, last_day
 from geo.query.bins import UNITS, UnitName, bin_end, bin_name, bin_start
-from geo.query.values import PARTIAL_DATE, SLUG
+from geo.query.values import PARTIAL_DATE, SLUG, one_of
 
 By = Literal["status", "group"]
 Measure = Literal["records", "killed"]
@@ -48,8 +48,7 @@ class TimelineSpec:
 
     def __post_init__(self) -> None:
         for name, allowed in _ALLOWED.items():
-            if getattr(self, name) not in allowed:
-                raise BadValue(name, getattr(self, name), f"one of {', '.join(allowed)}")
+            allowed.parse(name, getattr(self, name))
         _check_series(self.by, self.series)
         _check_span(self.span)
 
@@ -59,11 +58,8 @@ class TimelineSpec:
         return (first_day(self.span[0]), last_day(self.span[1])) if self.span else None
 
 
-_ALLOWED: dict[str, Sequence[str]] = {
-    "unit": tuple(UNITS),
-    "by": get_args(By),
-    "measure": get_args(Measure),
-}
+BY = one_of(get_args(By))
+_ALLOWED = {"unit": one_of(tuple(UNITS)), "by": BY, "measure": one_of(get_args(Measure))}
 
 
 def _check_series(by: By, series: tuple[str, ...]) -> None:

@@ -209,7 +209,8 @@ def timeline_from_rows(rows: Sequence[Sequence[Any]], spec: TimelineSpec) -> Tim
     bins = 0 if first is None else last - first + 1
     if bins > MOST_BINS:
         rule = f"{bins:,} bins from {bin_name(spec.unit, first)} to {bin_name(spec.unit, last)}"
-        remedy = "ask for a longer unit, or for a span of fewer days"
+        longer = "" if spec.unit == "year" else "a longer unit, or for "
+        remedy = f"ask for {longer}a span of fewer days"
         raise BadValue("unit", spec.unit, f"{rule}, and at most {MOST_BINS:,} are given: {remedy}")
     sums: dict[str, list[list[float]]] = {}  # key → exact, spread, low, high
     for *_, at, key, exact, spread, low, high in rows if rows[0][4] is not None else ():

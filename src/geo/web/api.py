@@ -176,10 +176,8 @@ def _answer(
     current: CurrentAtlas,
     request: Request,
     query: Query,
-    make: Callable[[Atlas], Response],
-    answered: Callable[
-        [Request, Atlas, Callable[[Atlas], Response]], Response
-    ] = answer_unless_kept,
+    make: Make,
+    answered: Callable[[Request, Atlas, Make], Response] = answer_unless_kept,
 ) -> Response:
     """Answer with `make` from the open data, unless the reader has the answer already.
 

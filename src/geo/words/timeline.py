@@ -33,7 +33,7 @@ def left_out(timeline: Timeline) -> str:
         count_in_words(number, "record") + without
         for number, without in (
             (timeline.undated, " without a date"),
-            (timeline.unknown, " without a figure of the killed"),
+            (timeline.unknown, " without a figure"),
         )
         if number
     ]

@@ -29,7 +29,7 @@ from geo.figures.typesetting import fitted, plain, width_of, wrapped
 from geo.maps.time_rules import unit_for
 from geo.model.attribution import STATUSES
 from geo.query.query import Query
-from geo.query.timeline import Measure, Timeline
+from geo.query.timeline import Measure, Timeline, TimelineSpec
 from geo.words.timeline import OTHERS, left_out, timeline_title
 
 ROUNDS = 4  # questions until the unit fits what the answers say of the span
@@ -49,7 +49,7 @@ NONE_DATED = "None of the records has a date."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineChart:
-    """What the timeline of a figure shows.
+    """What the timeline of a figure shows. Raises BadValue.
 
     - `counts`: a function that takes the fields of a TimelineSpec and returns a Timeline, such as
       `functools.partial(store.timeline, query)`
@@ -72,6 +72,9 @@ class TimelineChart:
     groups: Mapping[str, str] = field(default_factory=dict)
     measure: Measure = "records"
     query: Query = field(default_factory=Query)
+
+    def __post_init__(self) -> None:
+        TimelineSpec(measure=self.measure, **self._stacking)
 
     def timeline(self, width: float) -> Timeline:
         """Return the bins of the finest unit that has room in a width in px.
@@ -108,9 +111,13 @@ class TimelineChart:
             return NONE_DATED
         return "" if self.has_period else left_out(timeline)
 
+    @property
+    def _stacking(self) -> dict[str, Any]:
+        """Return the fields of a TimelineSpec that say by what bars are stacked."""
+        return {"by": "group", "series": tuple(self.groups)} if self.groups else {}
+
     def _counted(self, unit: str, span: tuple[str, ...] = ()) -> Timeline:
-        by: dict[str, Any] = {"by": "group", "series": tuple(self.groups)} if self.groups else {}
-        return self.counts(unit=unit, measure=self.measure, span=span, **by)
+        return self.counts(unit=unit, measure=self.measure, span=span, **self._stacking)
 
     def _in_period(self, unit: str, whole: Timeline) -> Timeline:
         """Return the bins of the query's period, as far as a timeline reaches."""
