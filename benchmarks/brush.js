@@ -56,8 +56,11 @@
     webgl.last?.readPixels(0, 0, 1, 1, WebGLRenderingContext.RGBA, WebGLRenderingContext.UNSIGNED_BYTE, PIXEL);
   }
 
+  /** Can the brush be moved without asking anybody? A source without a status never asks. */
+  const isHere = () => layer() && (layer().source.status?.state ?? "here") === "here" && PARTS.atlas().every(Boolean);
+
   function look() {
-    window.benchBrush.here ||= layer()?.source.status?.state === "here" && performance.timeOrigin + performance.now();
+    window.benchBrush.here ||= isHere() && performance.timeOrigin + performance.now();
     if (!armed) return;
     const { parts, before, began, done } = armed;
     if (!began || !parts().every((part, index) => part !== before[index])) return;
@@ -79,7 +82,7 @@
 
   window.benchBrush = {
     patience: 120_000,                     // ms for one move
-    here: 0,                               // ms since 1970 when the page had its collection
+    here: 0,                               // ms since 1970 when the page had its collection and its brush
     draws: true,                           // false: no call draws in WebGL, as on a card that takes no time for it
 
     /** Wait for the next move; `result` is what it took, or null where not all of the page followed. */

@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Locator
 from pages import PATIENCE, NothingDrawn
 
 SCRIPT = Path(__file__).with_name("brush.js")
-REST = 60  # ms between two moves
-STEP, SWEEP = 7, 20  # pixels of a move; moves to the left, and as many back to the right
+REST = 250  # ms between two moves: the layer comes to rest, and asks for no names yet
+STEP, SWEEP = 40, 15  # pixels of a move, more than a year of 35; moves to the left and back
 FIRST = 1  # moves that do not count
 GLANCE = 100  # ms between two looks for the first picture
 
@@ -44,6 +44,7 @@ class Handle:
 
     def press(self) -> None:
         """Take it. Raises NothingDrawn where it is not to be seen."""
+        self.node.scroll_into_view_if_needed()
         self.node.page.mouse.move(*self._middle())
         self.node.page.mouse.down()
 
@@ -88,4 +89,4 @@ def watch_moves(context: BrowserContext) -> None:
 
 def _shifts() -> Iterator[int]:
     """Yield pixels to the left of where the handle was, one step further or back each time."""
-    return (STEP * step for step in cycle(chain(range(1, SWEEP), range(SWEEP, 0, -1))))
+    return (STEP * step for step in cycle(chain(range(1, SWEEP), range(SWEEP, 1, -1))))

@@ -19,11 +19,21 @@ pytestmark = pytest.mark.browser
 SOURCE = "IncidentAtlas.layer.source"
 LAYER = "IncidentAtlas.layer"
 ROWS = 3_000
+FEW = "SMALL = 5e6"  # of held.js
 # Steps that follow on each other as a brush that is dragged makes them, each drawn.
 STEPS = f"""async () => {{
   const {{ layer }} = IncidentAtlas;
   for (let at = 1990; at < 2020; at++) await layer.moveTime(`from=${{at}}&to=${{at + 2}}`);
   return {LAYER}.answer.numberMatched;
+}}"""
+# A step, and whether a task that was due before it ran meanwhile: a frame is painted later still.
+STEP_AND_TASK = f"""async (query) => {{
+  const {{ port1, port2 }} = new MessageChannel();
+  let isLater = false;
+  port1.onmessage = () => (isLater = true);
+  port2.postMessage(0);
+  await {LAYER}.moveTime(query);
+  return [{LAYER}.answer.numberMatched, isLater];
 }}"""
 SAVE_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
 CLOSE = "40,35,9"
@@ -49,7 +59,19 @@ def asked(page: Page) -> list[str]:
     return found
 
 
+def take_for_many(page: Page) -> None:
+    """Have pages hold their columns as if they were of millions: in a worker."""
+
+    def answer(route: Route) -> None:
+        script = route.fetch().text()
+        assert script.count(FEW) == 1
+        route.fulfill(body=script.replace(FEW, "SMALL = 0"), content_type="text/javascript")
+
+    page.route(re.compile(r"/embed\.js$"), answer)
+
+
 def opened(page: Page, url: str) -> None:
+    take_for_many(page)
     page.goto(url)
     expect(page.locator(".atlas-count")).not_to_be_empty()
     page.evaluate(f"{SOURCE}.bring()")
@@ -76,6 +98,18 @@ def test_steps_of_a_brush_ask_the_server_nothing(page: Page, many: str) -> None:
     found = page.evaluate(STEPS)
     assert [path for path in requests if path] == []
     assert found == matched(page, "from=2019&to=2021")
+
+
+def test_few_columns_answer_before_the_frame_that_asks_is_painted(page: Page, many: str) -> None:
+    page.goto(f"{many}/embed/map")
+    expect(page.locator(".atlas-count")).not_to_be_empty()
+    page.evaluate(f"{SOURCE}.bring()")
+    assert state(page) == "here"
+    assert page.workers == []
+    assert page.evaluate(STEP_AND_TASK, "from=2019&to=2021") == [
+        matched(page, "from=2019&to=2021"),
+        False,
+    ]
 
 
 def test_the_view_stays_where_a_step_leaves_nothing_in_it(page: Page, many: str) -> None:
@@ -214,6 +248,7 @@ def test_a_frame_without_an_origin_holds_its_collection_in_a_worker(
 ) -> None:
     frame = f'<iframe sandbox="allow-scripts" width="700" height="500" src="{many}/embed/map">'
     (tmp_path / "report.html").write_text(f"<!doctype html>{frame}</iframe>", "utf-8")
+    take_for_many(page)
     page.goto(f"{tmp_path.as_uri()}/report.html")
     expect(page.frame_locator("iframe").locator(".atlas-count")).not_to_be_empty()
     embed = page.frames[1]

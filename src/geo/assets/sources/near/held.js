@@ -4,6 +4,7 @@ import { OwnPlace, placeFor } from "./places.js";
 import { Questions } from "./questions.js";
 
 const KEPT = 2;                 // collections: a reader goes to and fro between a few
+const SMALL = 5e6;              // bytes of columns that answer in 2 ms: a worker's answer would come a frame later
 
 /** @typedef {{state: string, bytes?: number, words?: string}} Status */
 
@@ -28,12 +29,12 @@ export class Held {
   }
 
   /**
-   * Take over what has arrived: rows with their words here, columns in a worker. Throws an Error with a sentence where
-   * it is not what it should be; `onFault(error)` hears of a worker that breaks later.
+   * Take over what has arrived: rows with their words and few columns here, many columns in a worker. Throws an Error
+   * with a sentence where it is not what it should be; `onFault(error)` hears of a worker that breaks later.
    */
   async open(content, onFault) {
     const isPacked = content instanceof ArrayBuffer;
-    const place = isPacked ? await placeFor(onFault) : new OwnPlace();
+    const place = isPacked && content.byteLength > SMALL ? await placeFor(onFault) : new OwnPlace();
     const { filters } = await place.send("open", [content], isPacked ? [content] : []).catch((error) => {
       place.stop();
       throw error;
