@@ -10,6 +10,8 @@ FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
 RUNNING = "[data-test-script-state='running'], [data-stale='true']"  # of Streamlit
 IS_HERE = "map.incidentAtlas.source.status.state === 'here'"  # the page has its collection
+# Like a phone whose owner pays for what it loads: such a page asks the server for each answer.
+METERED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 GO_BACK = """() => {
   history.pushState(null, "", location.pathname);
   dispatchEvent(new PopStateEvent("popstate"));

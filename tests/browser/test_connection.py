@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, WebSocketRoute, expect
 
-from dashboards import opened
+from dashboards import METERED, opened
 from samples import KERMAN
 from watching import Traffic, watched
 
@@ -47,6 +47,7 @@ def embeds(browser: Browser, server_url: str) -> Iterator[tuple[Page, Traffic]]:
     """Open one embed for all tests."""
     traffic = Traffic()
     with watched(browser, traffic, bypass_csp=True) as page:
+        page.add_init_script(METERED)
         page.goto(f"{server_url}/embed/map")
         page.wait_for_function("IncidentAtlas.layer.answer")
         page.wait_for_load_state("networkidle")  # the outlines, whose drawing holds up the page
@@ -135,6 +136,7 @@ def test_the_dashboard_loses_both_connections_and_recovers(
             sockets.append(socket)
 
     page.route_web_socket(re.compile("/_stcore/stream"), connect)
+    page.add_init_script(METERED)
     dashboard = opened(page, f"{server_url}/?at=32,53,6&country=IR")
     before = dashboard.drawn()
     page.route(CELLS, lambda route: route.abort())

@@ -17,7 +17,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from dashboards import FRAME, GO_BACK, IS_HERE, TABS, Dashboard, at_rest, opened
+from dashboards import FRAME, GO_BACK, IS_HERE, METERED, TABS, Dashboard, at_rest, opened
 from samples import KERMAN
 from watching import watched
 
@@ -26,8 +26,6 @@ pytestmark = pytest.mark.browser
 ALL = "5 attacks and 6 context records, 2017–2024"
 MOSCOW = "map.setView([55.8, 37.4], 8, { animate: false })"
 MATCHED = "map.incidentAtlas.answer.numberMatched"
-# Like a phone whose owner pays for what it loads; Chromium's own switch is not in reach of a page.
-METERED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 
 
 class Wire:
