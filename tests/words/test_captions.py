@@ -71,6 +71,7 @@ def summary(attacks: int = 0, context: int = 0, **changes: Any) -> Summary:
         (Query(), summary(3, 1), "3 attacks and 1 context record, 2017–2024"),
         (Query(), summary(0, 6), "6 context records, 2017–2024"),
         (Query(), summary(1, years=(2024, 2024)), "1 attack, 2024"),
+        (Query(), summary(9, years=None), "9 attacks"),  # none of them is dated
         (Query(), summary(1234, years=(1900, 2024)), "1,234 attacks, 1900–2024"),
         (
             Query(from_="2024", group=("isis-k",)),

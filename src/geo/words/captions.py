@@ -155,8 +155,8 @@ def _sentence(query: Query, summary: Summary, words: Sequence[str], apart: str =
     words = [*words, *_later_in_words(summary)]
     if not summary.matched:
         return f"No record matches: {', '.join(words)}" if words else "No records"
-    period = [] if query.from_ or query.to else [_years_in_words(summary)]
-    return ", ".join([counts_in_words(summary) + apart, *period, *words])
+    period = "" if query.from_ or query.to else _years_in_words(summary)
+    return ", ".join(filter(None, [counts_in_words(summary) + apart, period, *words]))
 
 
 def _later_in_words(summary: Summary) -> list[str]:
@@ -207,5 +207,7 @@ def _toll_in_words(toll: Toll, noun: str) -> str:
 
 
 def _years_in_words(summary: Summary) -> str:
-    first, last = summary.years or (0, 0)
+    if summary.years is None:
+        return ""
+    first, last = summary.years
     return str(first) if first == last else f"{first}–{last}"
