@@ -208,6 +208,21 @@ def test_a_source_without_an_answer_is_asked_again(page: Page, server_url: str) 
     page.evaluate(BROKEN, 400)
     page.evaluate("line.show('status=disputed')")
     expect(status).to_have_text("The timeline cannot be drawn: status='x' is not allowed.")
+    expect(line.slider("First month")).to_be_hidden()
+    expect(line.button("Play")).to_be_hidden()
+    page.evaluate("void (source.timeline = working)")
+    page.evaluate("line.show('status=convictions')")
+    expect(line.button("Play")).to_be_visible()
+
+
+def test_nothing_can_be_moved_before_the_first_answer(page: Page, server_url: str) -> None:
+    page.route("**/api/timeline?**", lambda _: None)  # no answer
+    page.goto(f"{server_url}/embed/map?legend=0&years=0")
+    expect(page.locator(".atlas-count")).not_to_be_empty()
+    page.evaluate(BUILD, ["", ""])
+    own = page.locator("#own")
+    for part in (".atlas-time-chart", ".atlas-time-row"):
+        assert own.locator(part).evaluate("(node) => node.inert")
 
 
 BROKEN = """(status) => {
@@ -443,6 +458,31 @@ def test_play_is_paused_by_its_button_and_by_the_brush(page: Page, server_url: s
     line.slider("Last month").press("End")
     expect(line.button("Play")).to_be_visible()
     assert line.period() == ("", "")
+
+
+def test_a_growing_period_stops_at_the_end(page: Page, server_url: str) -> None:
+    page.set_viewport_size(SMALL)
+    page.clock.install()
+    line = Line(page, server_url, "to=2024-02", "cumulative,8")
+    line.button("Play").click()
+    page.clock.run_for(1000)
+    assert line.period() == ("", "")
+    expect(line.button("Play")).to_be_visible()
+
+
+def test_a_closer_look_is_played_bin_by_bin(page: Page, server_url: str) -> None:
+    page.set_viewport_size(SMALL)
+    page.clock.install()
+    line = Line(page, server_url, "from=2022-10", "moving,8")
+    line.button("Look closer").click()
+    expect(line.node.locator(".atlas-time-head")).to_contain_text("by week")
+    line.button("Play").click()
+    page.clock.run_for(500)
+    line.button("Pause").click()
+    assert [told[:2] for told in line.told()[:2]] == [
+        ("2022-09-26", "2022-10-02"),
+        ("2022-10-03", "2022-10-09"),
+    ]
 
 
 def test_steps_go_forward_and_back(line: Line) -> None:

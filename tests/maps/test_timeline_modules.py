@@ -318,6 +318,8 @@ def test_play_of_another_form_is_as_by_default(js: Node, text: str) -> None:
         ([2, 3], "cumulative", -1, None),
         ([0, 9], "cumulative", 1, [0, 1]),
         ([0, 9], "cumulative", -1, [0, 8]),
+        ([0.7, 8.3], "moving", 1, [0, 1]),  # months on an axis of weeks
+        ([0.7, 8.3], "moving", -1, [8, 9]),
     ],
 )
 def test_a_step_of_play(
@@ -334,6 +336,9 @@ def test_a_step_of_play(
         ([0, 9], "moving", [0, 1]),
         ([0, 9], "cumulative", [0, 1]),
         ([6, 9], "cumulative", [6, 7]),
+        ([0.7, 8.3], "moving", [0, 1]),
+        ([0.7, 8.3], "cumulative", [0, 1]),
+        ([5, 8.3], "moving", [0, 3]),
     ],
 )
 def test_play_begins_where_it_is_or_from_the_front(

@@ -13,6 +13,7 @@ export class Head {
     this._shares = element("span", { class: "atlas-time-shares" }, element("i", { "aria-hidden": "true" }), "share of a longer date");
     this._range = element("span", {}, "lines: lowest to highest");
     this._rest = element("span");
+    this._shares.hidden = this._range.hidden = true;
     this._words = element("span", { role: "status" });
     const title = element("span", { class: "atlas-time-title" }, this._measure, this._unit);
     this.node = element("div", { class: "atlas-time-head" }, title, this._shares, this._range, this._rest, this._words);

@@ -20,7 +20,7 @@ const STEPS = {
 
 /** The edges after a step on (1) or back (-1); null at the end. Where all is shown, the first step shows one bin. */
 export function stepped(edges, mode, step, bins) {
-  if (isWhole(edges, bins) && (step > 0 || mode === "moving")) return step > 0 ? [0, 1] : [bins - 1, bins];
+  if (touchesAll(edges, bins) && (step > 0 || mode === "moving")) return step > 0 ? [0, 1] : [bins - 1, bins];
   const [left, right] = STEPS[mode](edges, step, bins);
   const isThere = right <= bins && right > left && (left !== edges[0] || right !== edges[1]);
   return isThere ? [left, right] : null;
@@ -28,10 +28,16 @@ export function stepped(edges, mode, step, bins) {
 
 /** Where playing begins: at the edges, or from the front where they are at the end. */
 export function beginning(edges, mode, bins) {
-  if (edges[1] < bins) return edges;
+  if (!isAtEnd(edges, bins)) return edges;
   const start = mode === "moving" ? 0 : Math.floor(edges[0]);
-  return [start, start + (mode === "moving" && !isWhole(edges, bins) ? lengthOf(edges) : 1)];
+  return [start, start + (mode === "moving" && !touchesAll(edges, bins) ? lengthOf(edges) : 1)];
 }
+
+/** Has play come to the last bin? */
+export const isAtEnd = (edges, bins) => Math.ceil(edges[1]) >= bins;
+
+// A period from the first day of a month begins within a week.
+const touchesAll = (edges, bins) => Math.floor(edges[0]) <= 0 && isAtEnd(edges, bins);
 
 /**
  * Do edges hold all bins?

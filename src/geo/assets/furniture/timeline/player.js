@@ -1,5 +1,5 @@
 // Plays a period: a step, then the next once that has been drawn, and not sooner than the speed says.
-import { beginning, stepped } from "./play.js";
+import { beginning, isAtEnd, stepped } from "./play.js";
 
 export class Player {
   /**
@@ -59,7 +59,7 @@ export class Player {
     let next = beginning(edges, this.play.mode, bins);
     while (this._run === run) {
       await Promise.all([this._show(next), later(1000 / this.play.speed)]);
-      next = this._next(1);
+      next = this._hasEnded ? null : this._next(1);
       if (!next && this._run === run) this.pause();
     }
   }
@@ -67,6 +67,11 @@ export class Player {
   async _show(edges) {
     await new Promise(requestAnimationFrame);
     if (this._run) await this._on.go(edges, false);
+  }
+
+  get _hasEnded() {
+    const { edges, bins } = this._on.position();
+    return isAtEnd(edges, bins);
   }
 
   _next(step) {

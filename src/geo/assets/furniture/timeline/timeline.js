@@ -132,6 +132,7 @@ class Timeline {
     this.node.setAttribute("role", "group");
     this.node.setAttribute("aria-label", "Timeline");
     this.node.replaceChildren(this._head.node, this._stage, this._controls.node, this._live);
+    this._stage.inert = this._controls.node.inert = true;   // there is nothing to move yet
     this._sizes = new ResizeObserver(() => this._resized());
     this._sizes.observe(this._stage);
     this._stillness.addEventListener("change", () => this._calm(), { signal: this._stop.signal });
@@ -191,6 +192,7 @@ class Timeline {
   // Asking again does not help against a refusal.
   _fail({ message, status }) {
     const isFinal = status >= 400 && status < 500;
+    if (isFinal) this._offer(false);        // what stands there is of another query
     this._head.say(isFinal ? `The timeline cannot be drawn: ${message}.` : "The timeline has no answer. Trying again…");
     if (!isFinal) this._again = setTimeout(() => this._load(), RETRY);
   }
@@ -199,8 +201,13 @@ class Timeline {
     this._period.extent = extent;
     this._plot.data = data;
     this._head.show(data);
-    this._stage.hidden = this._controls.node.hidden = !data.bins;
+    this._offer(data.bins > 0);
     this._draw();
+  }
+
+  // Chart and controls are there if they have something to move.
+  _offer(isThere) {
+    for (const part of [this._stage, this._controls.node]) part.hidden = part.inert = !isThere;
   }
 
   // --- drawing ------------------------------------------------------------------------------------
