@@ -1,6 +1,7 @@
 """What a page carries: records with their words, or columns, or cells, by how many there are."""
 
 import gzip
+import html
 import re
 from base64 import b64decode
 
@@ -85,12 +86,21 @@ def test_a_page_has_the_columns_as_text() -> None:
     assert re.fullmatch(r"[A-Za-z0-9+/]+=*", text)
 
 
+def policy(page: str) -> str:
+    [text] = re.findall(r'"Content-Security-Policy" content="([^"]*)"', page)
+    return html.unescape(str(text))
+
+
 def test_a_page_of_records_has_neither_columns_nor_the_code_for_them() -> None:
     page = html_from_selection(selection_of()).decode()
     assert 'id="atlas-columns"' not in page
     assert "DecompressionStream" not in page
+    assert policy(page).startswith("default-src 'none'; ")
+    assert "worker-src" not in policy(page)
 
 
 @pytest.mark.usefixtures("limits")
 def test_a_page_of_columns_has_the_code_for_them() -> None:
-    assert "DecompressionStream" in html_from_selection(selection_of()).decode()
+    page = html_from_selection(selection_of()).decode()
+    assert "DecompressionStream" in page
+    assert "; worker-src blob:; " in policy(page)

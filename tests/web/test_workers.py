@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from geo.exports import export_bytes
+from geo.exports.carried import content
 from geo.exports.selection import select
 from geo.intake.dataset import load
 from geo.store.store import Store
@@ -53,7 +54,10 @@ def test_no_worker_starts_from_an_address(page: Page, server_url: str, traffic: 
     traffic.errors.clear()
 
 
-def test_a_worker_starts_in_a_page_of_a_folder(page: Page, tmp_path: Path) -> None:
+def test_a_worker_starts_in_a_page_of_a_folder_that_has_columns(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "SINGLE", 0)
     store = Store()
     store.add(load(DATA))
     path = tmp_path / "map.html"

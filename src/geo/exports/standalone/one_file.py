@@ -32,7 +32,7 @@ def html_from_selection(selection: Selection, title: str | None = None) -> bytes
         columns=content.columns,
         script=code,
         style=look,
-        policy=_policy(code, look),
+        policy=_policy(code, look, has_columns=bool(content.columns)),
     )
     return page.encode()
 
@@ -47,14 +47,17 @@ def _tables(selection: Selection) -> dict[str, Any]:
     }
 
 
-def _policy(code: str, look: str) -> str:
-    """Return a policy that allows only this script and style, and no request."""
+def _policy(code: str, look: str, *, has_columns: bool) -> str:
+    """Return a policy that allows only this script and style, and no request.
+
+    A page that `has_columns` may start a worker from a text in its script.
+    """
     sources = {
         "default-src": "'none'",
         "script-src": _hash(code),
         "style-src": _hash(look),
         "img-src": "data:",
-        "worker-src": "blob:",  # of a text in the script
+        **({"worker-src": "blob:"} if has_columns else {}),
         "base-uri": "'none'",
         "form-action": "'none'",
     }
