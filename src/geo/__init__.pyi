@@ -39,6 +39,7 @@ from .model.feature import (
 from .model.incident import Incident as Incident
 from .query.query import Query as Query
 from .query.summary import Summary as Summary
+from .query.timeline import Timeline as Timeline
 from .words.captions import Caption as Caption, caption_of as caption_of
 from .words.detail import detail_of as detail_of
 from .words.tolls.history import toll_histories_of as toll_histories_of
