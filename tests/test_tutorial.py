@@ -100,7 +100,7 @@ def test_a_map_has_html_and_a_picture_with_its_words(executed: Any, cell: str) -
     size = output.metadata["image/png"]
     assert (size.width, size.height) == (picture.width // 2, picture.height // 2)
     assert size.alt == SENTENCE
-    assert len(output.data["text/html"]) < 640_000  # four records, with every figure and source
+    assert len(output.data["text/html"]) < 720_000  # four records, with every figure and source
 
 
 @pytest.mark.browser
