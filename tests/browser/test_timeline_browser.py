@@ -28,7 +28,7 @@ BUILD = """([query, play]) => {
   window.line = IncidentAtlas.timeline(node, { source, look, query, play, onPeriod, onPlay });
 }"""
 SMALL: ViewportSize = {"width": 640, "height": 760}
-BY_DAY = "Records by day, January 2024 – February 2024"
+BY_DAY = "Records by day, January – February 2024"
 PLOT = 30  # px from the top of the chart, within the bars
 
 
@@ -433,7 +433,7 @@ def test_play_waits_for_the_map_and_ends_at_the_last_bin(page: Page, server_url:
     page.clock.run_for(1000)
     assert line.told()[2:] == [("2024-03", "", False), ("2024-03", "", True)]
     expect(line.button("Play")).to_be_visible()
-    expect(live).to_have_text("March 2024 – April 2024")
+    expect(live).to_have_text("March – April 2024")
 
 
 def test_play_is_paused_by_its_button_and_by_the_brush(page: Page, server_url: str) -> None:

@@ -250,11 +250,28 @@ def test_a_date_is_right_in_both_languages(js: Node, text: str) -> None:
         (date(2022, 3, 1), date(2022, 3, 31), "March 2022"),
         (date(2022, 3, 1), date(2023, 5, 31), "March 2022 – May 2023"),
         (date(2022, 3, 7), date(2022, 3, 7), "7 March 2022"),
+        (date(2022, 3, 1), date(2022, 5, 31), "March – May 2022"),
+        (date(2022, 1, 1), date(2022, 3, 31), "January – March 2022"),
         (date(2022, 3, 7), date(2023, 5, 31), "7 March 2022 – 31 May 2023"),
+        (date(2022, 3, 7), date(2022, 5, 31), "7 March – 31 May 2022"),
+        (date(2022, 3, 1), date(2022, 3, 7), "1–7 March 2022"),
     ],
 )
 def test_days_in_the_fewest_words(js: Node, first: date, last: date, expected: str) -> None:
-    assert timeline(js, "words.daysInWords", [number(first), number(last)]) == expected
+    assert timeline(js, "words.spanInWords", [number(first), number(last)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ({"from": "", "to": ""}, ""),
+        ({"from": "2022", "to": ""}, "since 2022"),
+        ({"from": "", "to": "2022-03-07"}, "until 7 March 2022"),
+        ({"from": "2022-03", "to": "2023"}, "March 2022 – December 2023"),
+    ],
+)
+def test_a_period_as_it_is_written(js: Node, period: dict[str, str], expected: str) -> None:
+    assert timeline(js, "words.datesInWords", period) == expected
 
 
 @pytest.mark.parametrize(
@@ -345,3 +362,11 @@ def test_play_begins_where_it_is_or_from_the_front(
     js: Node, edges: list[int], mode: str, expected: list[int]
 ) -> None:
     assert timeline(js, "play.beginning", edges, mode, 9) == expected
+
+
+# --- questions -----------------------------------------------------------------------------------
+
+
+def test_a_question_that_fails_late_leaves_the_newer_answer(js: Node) -> None:
+    data = {"unit": "month", "first": "2022-01", "bins": 12, "series": []}
+    assert js("test:timelines", "lateFailure", data) == [None, data]

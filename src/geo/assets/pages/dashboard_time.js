@@ -5,7 +5,7 @@ import { OuterSentence } from "../furniture/outer_sentence.js";
 import { timeline } from "../furniture/timeline/timeline.js";
 import { boundsOfMap } from "../sources/bounds.js";
 import { catchingUp } from "../sources/catching_up.js";
-import { inPeriod, periodOf } from "../sources/queries.js";
+import { inPeriod, isSamePeriod, periodOf } from "../sources/queries.js";
 import { Period } from "./period.js";
 
 const STILL = 150;              // ms without a move of the brush until the server is asked
@@ -38,7 +38,7 @@ export class DashboardTime {
     if (isFirst) this._begin(query);
     layer.setState({ ...state, query }, query === state.query ? answer : null);
     if (isFirst) return;
-    const isFromElsewhere = !isSamePeriod(query, before.query);
+    const isFromElsewhere = !isSamePeriod(periodOf(query), periodOf(before.query));
     if (isFromElsewhere) this._giveWay();
     this._timeline.show(query, isFromElsewhere);
     if (before.revision !== state.revision || before.token !== state.token) this._timeline.restyle();   // it counts other records
@@ -84,5 +84,3 @@ export class DashboardTime {
     if (words && this._period.isMoving) this._sentence.show(words);
   }
 }
-
-const isSamePeriod = (a, b) => JSON.stringify(periodOf(a)) === JSON.stringify(periodOf(b));

@@ -2,11 +2,10 @@
 import { number } from "../drawing/words.js";
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
-import { daysInWords } from "../furniture/timeline/words.js";
+import { datesInWords } from "../furniture/timeline/words.js";
 import { attach } from "../map/incident_map.js";
 import { SYMBOLS } from "../shared.js";
 import { carried } from "../sources/carried.js";
-import { firstDay, lastDay } from "../sources/collection/calendar.js";
 import { periodOf, withOnly } from "../sources/queries.js";
 import { fragmentOf, readFragment } from "./fragment.js";
 import { atlas } from "./public.js";
@@ -114,16 +113,10 @@ function say({ sentence, tolls }, query) {
 
 // What a reader chose, in words: on paper nothing else says it.
 function wordsOf(asked) {
-  const period = periodInWords(periodOf(asked));
+  const period = datesInWords(periodOf(asked));
   const group = groups.find(({ value }) => value === asked.get("group"));
   const status = SYMBOLS.status[asked.get("status") || (asked.get("record") && "context")];
   return [period, group?.label, status?.label].filter(Boolean).join(", ");
-}
-
-function periodInWords({ from, to }) {
-  if (from && to) return daysInWords([firstDay(from), lastDay(to)]);
-  const [word, date] = from ? ["since", from] : ["until", to];
-  return date && `${word} ${daysInWords([firstDay(date), lastDay(date)])}`;
 }
 
 function groupFilter() {

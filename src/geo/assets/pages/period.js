@@ -1,5 +1,5 @@
 // The period of the dashboard: a brush moves it in the frame, all else in the script, and each hears of the other later.
-import { inPeriod, periodOf } from "../sources/queries.js";
+import { inPeriod, isSamePeriod, periodOf } from "../sources/queries.js";
 
 export class Period {
   constructor() {
@@ -24,7 +24,7 @@ export class Period {
 
   /** The brush has stopped: is that news to the script? */
   stop() {
-    if (isSame(this._own, this._theirs) && this._heard >= this._sent) this._own = null;
+    if (isSamePeriod(this._own, this._theirs) && this._heard >= this._sent) this._own = null;
     return this._own !== null;
   }
 
@@ -45,10 +45,8 @@ export class Period {
     const before = this._theirs;
     this._theirs = periodOf(query);
     this._heard = heard;
-    const isFromElsewhere = !isSame(this._theirs, before) && !isSame(this._theirs, this._last);
+    const isFromElsewhere = !isSamePeriod(this._theirs, before) && !isSamePeriod(this._theirs, this._last);
     if (this._isTold ? heard >= this._sent : isFromElsewhere) this._own = null;
     return this._own ? inPeriod(query, this._own) : query;
   }
 }
-
-const isSame = (a, b) => a?.from === b?.from && a?.to === b?.to;

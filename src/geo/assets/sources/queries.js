@@ -36,6 +36,9 @@ export function periodOf(query) {
   return { from: parameters.get("from") || "", to: parameters.get("to") || "" };
 }
 
+/** Are two periods written alike? None is like none. */
+export const isSamePeriod = (a, b) => PERIOD.every((name) => a?.[name] === b?.[name]);
+
 /** The query with nothing but some parameters. */
 export function only(query, ...names) {
   const parameters = new URLSearchParams(query);

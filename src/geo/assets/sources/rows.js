@@ -75,16 +75,6 @@ class RowsSource {
     return this._collection.tolls(query);
   }
 
-  /** How many have each group, under all filters but that of groups. */
-  groups(query) {
-    return this._collection.facet(query, "group");
-  }
-
-  /** How many fall into each year, under all filters but those of dates. */
-  years(query) {
-    return this._collection.years(query);
-  }
-
   // The words of the columns, and those of the panel with its sources in their places.
   _panel(row) {
     const words = this.details.records[row.id];

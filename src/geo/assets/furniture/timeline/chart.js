@@ -6,7 +6,7 @@ import { THEMES } from "../../shared.js";
 import { Scale } from "./scale.js";
 import { countLines, timeTicks } from "./ticks.js";
 
-export const AXIS = 17;         // px under the bars, for the axis of time
+const AXIS = 17;         // px under the bars, for the axis of time
 const TOP = 8;                  // px over the highest bar
 const SIDE = { fine: 14, coarse: 34 };   // px left and right, where the handles have room, by pointer
 const GRIP = 12;                // px that a handle takes outside of the bars

@@ -1,7 +1,7 @@
 // Periods: what a query says, what a reader types, and the days of both.
 import { binsOf, dateOf, dayOf, firstDay, isoDay, lastDay } from "../../sources/collection/calendar.js";
+import { PERIOD } from "../../sources/queries.js";
 
-const NAMES = ["from", "to"];
 const FORM = /^\d{4}(-\d{2}){0,2}$/;
 const ALLOWED = "a year, month or day as 2024, 2024-03 or 2024-03-22";   // geo/model/dates.py says the same
 
@@ -42,16 +42,13 @@ export function daysWithin(period, [first, last]) {
 export function periodOfMove(period, days, unit, extent) {
   const before = daysOf(period, extent);
   const found = periodOfDays(days, unit, extent);
-  NAMES.forEach((name, i) => (found[name] = days[i] === before[i] ? period[name] : found[name]));
+  PERIOD.forEach((name, i) => (found[name] = days[i] === before[i] ? period[name] : found[name]));
   return found;
 }
 
-/** Are two periods written alike? */
-export const isSamePeriod = (a, b) => NAMES.every((name) => a[name] === b[name]);
-
 /** What is wrong with a typed period: {name, words} of the field, or null. */
 export function faultOf(period) {
-  for (const name of NAMES) {
+  for (const name of PERIOD) {
     const words = period[name] && faultOfDate(period[name]);
     if (words) return { name, words };
   }

@@ -1,5 +1,6 @@
 // The period that is shown, on the days of all bins.
-import { daysOf, daysWithin, isSamePeriod, periodOfDays, periodOfMove } from "./dates.js";
+import { isSamePeriod } from "../../sources/queries.js";
+import { daysOf, daysWithin, periodOfDays, periodOfMove } from "./dates.js";
 import { periodInWords } from "./words.js";
 
 const EVER = [-Infinity, Infinity];

@@ -2,7 +2,7 @@
 import { element } from "../element.js";
 import { drawChart, frameOf, measuring } from "./chart.js";
 import { paintOf } from "./paint.js";
-import { binLines, daysInWords, titleOf } from "./words.js";
+import { binLines, spanInWords, titleOf } from "./words.js";
 
 export class Plot {
   constructor() {
@@ -23,7 +23,7 @@ export class Plot {
     this.scale = frame.scale;
     this._paints = data.series.map(({ value }) => paintOf(value, data.by, look));
     drawChart(this.node, size, data, frame, this._paints, look.theme);
-    this.node.setAttribute("aria-label", `${titleOf(data)}, ${daysInWords(this.scale.days)}`);
+    this.node.setAttribute("aria-label", `${titleOf(data)}, ${spanInWords(this.scale.days)}`);
   }
 
   /** What the bin at a number holds, in lines. */

@@ -1,6 +1,6 @@
 // Asks a source for a timeline in the finest unit that has room; the latest question wins.
 import { isoDay } from "../../sources/collection/calendar.js";
-import { without } from "../../sources/queries.js";
+import { PERIOD, without } from "../../sources/queries.js";
 import { Scale } from "./scale.js";
 import { FIRST_UNIT, coarserUnit, unitFor } from "./units.js";
 
@@ -27,15 +27,25 @@ export class Questions {
   async ask(query, spec, width, closer) {
     this._current?.abort();
     const { signal } = (this._current = new AbortController());
+    try {
+      return await this._ask(query, spec, width, closer, signal);
+    } catch (error) {
+      if (signal.aborted) return null;      // the newer question has an answer of its own
+      throw error;
+    }
+  }
+
+  async _ask(query, spec, width, closer, signal) {
+    const base = without(query, ...PERIOD);
     const ask = (unit, span, bounds) => this._source.timeline(query, { ...spec, unit, span, bounds }, signal);
     const isPart = closer || spec.bounds;
     let data = null;
-    const isOther = this._known !== baseOf(query);
+    const isOther = this._known !== base;
     if (isOther) this._unit = FIRST_UNIT;   // its span may be longer by far
     if (!isPart || isOther) {
       data = await this._fitting((unit) => ask(unit, null, null), width, signal);
       if (signal.aborted) return null;
-      Object.assign(this, { _known: baseOf(query), _extent: daysOf(data) });
+      Object.assign(this, { _known: base, _extent: daysOf(data) });
     }
     if (isPart && this._extent) {
       const span = closer || this._extent;
@@ -72,6 +82,3 @@ export class Questions {
 }
 
 const daysOf = (data) => (data.bins ? new Scale(data, [0, 1]).days : null);
-
-/** The part of a query on which a timeline depends. */
-export const baseOf = (query) => without(query, "from", "to");

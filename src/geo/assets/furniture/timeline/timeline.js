@@ -1,6 +1,6 @@
 // The timeline under a map: a chart of what a query finds over time, with a brush that narrows it to a period, and play.
 import { element } from "../element.js";
-import { periodOf } from "../../sources/queries.js";
+import { isOtherPeriod, periodOf } from "../../sources/queries.js";
 import { Brush } from "./brush.js";
 import { Controls } from "./controls.js";
 import { Fields } from "./fields.js";
@@ -10,10 +10,10 @@ import { Period } from "./period.js";
 import { isWhole, playOf, playText } from "./play.js";
 import { Player } from "./player.js";
 import { Plot } from "./plot.js";
-import { Questions, baseOf } from "./questions.js";
+import { Questions } from "./questions.js";
 import { Tip } from "./tip.js";
 import { unitFor } from "./units.js";
-import { daysInWords } from "./words.js";
+import { spanInWords } from "./words.js";
 
 const RETRY = 5000;             // ms until what had no answer is asked for again
 const ALL = { from: "", to: "" };
@@ -75,7 +75,7 @@ class Timeline {
   // --- for pages ----------------------------------------------------------------------------------
 
   show(query, isFromElsewhere) {
-    const isOther = baseOf(query) !== baseOf(this.query);
+    const isOther = !isOtherPeriod(query, this.query);
     this.query = query;
     if (!this._questions) return;
     if (isFromElsewhere) this._letGo();
@@ -112,6 +112,7 @@ class Timeline {
     if (!this._questions) return;
     this._stop.abort();
     clearTimeout(this._again);
+    cancelAnimationFrame(this._later);
     this._questions.stop();
     this._player.stop();
     this._sizes.disconnect();
@@ -185,7 +186,7 @@ class Timeline {
       const answer = await this._questions.ask(this.query, spec, this._width, closer?.days);
       if (answer) this._accept(answer);
     } catch (/** @type {any} */ error) {
-      if (error.name !== "AbortError") this._fail(error);
+      this._fail(error);
     }
   }
 
@@ -266,7 +267,7 @@ class Timeline {
   }
 
   _go(edges, isFinal) {
-    if (isFinal) this._live.textContent = daysInWords(this._plot.scale.daysBetween(edges));
+    if (isFinal) this._live.textContent = spanInWords(this._plot.scale.daysBetween(edges));
     return this._take(this._period.textAt(edges, this._plot.scale), isFinal);
   }
 

@@ -1,46 +1,46 @@
 // Bins, periods and their counts in words.
 import { number, plural } from "../../drawing/words.js";
 import { MONTHS } from "../../shared.js";
-import { binsOf, dateOf, dayInWords, firstDay, lastDay } from "../../sources/collection/calendar.js";
+import { binsOf, dateOf, dayInWords, daysInWords, endOfMonth, firstDay, lastDay, monthInWords } from "../../sources/collection/calendar.js";
 import { daysOf, daysWithin } from "./dates.js";
 
-export const DASH = "–";
+const DASH = "–";
 
 /** A bin by its name: "2024", "March 2024", "week of 4 March 2024", "22 March 2024". */
-export function binInWords(name, unit) {
+function binInWords(name, unit) {
   const { of, begin } = binsOf(unit);
   const bin = of(firstDay(name));
   if (unit === "week") return `week of ${dayInWords(begin(bin))}`;
-  return daysInWords([begin(bin), begin(bin + 1) - 1]);
+  return spanInWords([begin(bin), begin(bin + 1) - 1]);
 }
 
 /**
- * Days [first, last] in the fewest words: "2022–2023", "March 2022 – May 2023", "7 March 2022 – 1 May 2023".
+ * Days [first, last] in the fewest words: "2022–2023", "March 2022 – May 2023", "March – May 2022", "7–13 March 2022".
  * @param {number[]} days
  */
-export function daysInWords([first, last]) {
-  const [from, after] = [dateOf(first), dateOf(last + 1)];
-  const to = dateOf(last);
-  const areMonths = from[2] === 1 && after[2] === 1;
-  if (areMonths && from[1] === 1 && after[1] === 1) return joined(String(from[0]), String(to[0]), DASH);
-  if (areMonths) return joined(monthInWords(from), monthInWords(to), ` ${DASH} `);
-  return joined(dayInWords(first), dayInWords(last), ` ${DASH} `);
+export function spanInWords([first, last]) {
+  const [[year, month, day], [endYear, endMonth]] = [dateOf(first), dateOf(last)];
+  if (day !== 1 || last !== endOfMonth(endYear, endMonth)) return daysInWords(first, last);
+  if (month === 1 && endMonth === 12) return year === endYear ? String(year) : `${year}${DASH}${endYear}`;
+  const end = monthInWords(endYear, endMonth);
+  if (year !== endYear) return `${monthInWords(year, month)} ${DASH} ${end}`;
+  return month === endMonth ? end : `${MONTHS[month - 1]} ${DASH} ${end}`;
+}
+
+/** A period as it is written, "since 2022" where it has one end; "" where it has none. */
+export function datesInWords({ from, to }) {
+  if (from && to) return spanInWords([firstDay(from), lastDay(to)]);
+  const [word, date] = from ? ["since", from] : ["until", to];
+  return date && `${word} ${spanInWords([firstDay(date), lastDay(date)])}`;
 }
 
 /** A period, as far as it lies within `extent`; one that lies outside, as it is. */
 export function periodInWords(period, extent) {
   const days = daysOf(period, extent);
-  if (days[0] > days[1]) return period.from ? `since ${dateInWords(period.from)}` : `until ${dateInWords(period.to)}`;
+  if (days[0] > days[1]) return datesInWords(period);
   const isOutside = days[0] > extent[1] || days[1] < extent[0];
-  return daysInWords(isOutside ? days : daysWithin(period, extent));
+  return spanInWords(isOutside ? days : daysWithin(period, extent));
 }
-
-const dateInWords = (text) => daysInWords([firstDay(text), lastDay(text)]);
-
-const joined = (a, b, between) => (a === b ? a : `${a}${between}${b}`);
-
-/** @param {number[]} date */
-const monthInWords = ([year, month]) => `${MONTHS[month - 1]} ${year}`;
 
 /** What a bin holds: {exact, spread, low, high}, in one line, or two where longer dates have a share in it. */
 export function binLines(name, { unit, measure }, { exact, spread, low, high }) {

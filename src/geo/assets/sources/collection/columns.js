@@ -34,7 +34,7 @@ export const HAS_TOLL = 8;      // how many were killed is known
 export const isDrawn = (site) => site !== null && !SYMBOLS.undrawn.includes(site[0]);
 
 /** The smallest array that holds codes of so many values. */
-export const codesFor = (count, values) => new (values <= 256 ? Uint8Array : values <= 65_536 ? Uint16Array : Uint32Array)(count);
+const codesFor = (count, values) => new (values <= 256 ? Uint8Array : values <= 65_536 ? Uint16Array : Uint32Array)(count);
 
 /** A table of numbers by code: one for each value of a column. */
 export const tableOf = ({ values }, number) => Uint8Array.from(values, number);
