@@ -58,7 +58,7 @@ def test_columns_are_those_of_all_records() -> None:
 
 
 def test_columns_that_are_too_large_give_way_to_cells(limits: pytest.MonkeyPatch) -> None:
-    limits.setattr(content, "MOST_BYTES", 1_000)
+    limits.setattr(content, "COLLECTION_BYTES", 1_000)
     found = content_of(selection_of())
     assert (found.kind, found.columns) == ("cells", "")
     assert f"it holds up to {RECORDS} single records" in found.notes[1]

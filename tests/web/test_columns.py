@@ -64,7 +64,7 @@ def test_a_file_that_is_too_large_is_refused_and_made_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client, made = client_of(atlas_of()), counted(monkeypatch)
-    monkeypatch.setattr("geo.web.columns.MOST_BYTES", 1_000)
+    monkeypatch.setattr("geo.web.columns.COLLECTION_BYTES", 1_000)
     for _ in range(2):
         answer = client.get("/api/columns")
         assert answer.status_code == 400

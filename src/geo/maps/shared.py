@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from geo import mercator
-from geo.maps import ground_rules, mark_rules, name_rules, scales, time_rules
+from geo.maps import ground_rules, mark_rules, name_rules, page_rules, scales, time_rules
 from geo.maps.symbols import symbols_json
 from geo.maps.templates import ASSETS
 from geo.maps.themes import THEMES, Theme
@@ -74,7 +74,7 @@ def constants() -> dict[str, Any]:
         "TIME_UNITS": list(UNITS),
         "THEMES": {name: asdict(theme) for name, theme in THEMES.items()},
     }
-    for rules in (ground_rules, mark_rules, name_rules, scales, time_rules):
+    for rules in (ground_rules, mark_rules, name_rules, page_rules, scales, time_rules):
         found |= {name: getattr(rules, name) for name in rules.__all__ if name.isupper()}
     found["NAME_KINDS"] = {name: asdict(kind) for name, kind in name_rules.NAME_KINDS.items()}
     return dict(sorted(found.items()))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from geo.atlas.atlas import Atlas
 from geo.errors import BadValue
-from geo.exports.carried.page_data import MOST_BYTES
+from geo.maps.page_rules import COLLECTION_BYTES
 from geo.query.query import Query
 from geo.settings import limit
 from geo.store.store import Store
@@ -21,7 +21,7 @@ _NEVER = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 def columns_of(opened: Atlas, query: Query) -> bytes:
     """Return the columns of all matches as gzip; without a session's own files, they are kept.
 
-    Raises BadValue where they are more than GEO_LIMIT_COLUMNS records, or MOST_BYTES.
+    Raises BadValue where they are more than GEO_LIMIT_COLUMNS records or COLLECTION_BYTES bytes.
     """
     matched, most = opened.store.summary(query).matched, limit("columns")
     if matched > most:
@@ -32,7 +32,7 @@ def columns_of(opened: Atlas, query: Query) -> bytes:
         question = (opened.edition, query, limit("marks"))
         found = opened.kept_columns.get(question, lambda: _packed(opened.store, query))
     if not found:
-        most_mb = MOST_BYTES // 10**6
+        most_mb = COLLECTION_BYTES // 10**6
         _refuse(query, f"the columns of these {matched:,} records are larger than {most_mb} MB")
     return found
 
@@ -46,7 +46,7 @@ def _packed(store: Store, query: Query) -> bytes:
     from geo.exports.carried.packed import packed  # loads NumPy, which no other answer needs
 
     found = packed(store.site_rows(query)).gzipped()
-    return found if len(found) <= MOST_BYTES else b""
+    return found if len(found) <= COLLECTION_BYTES else b""
 
 
 def accepts_gzip(request: Request) -> bool:

@@ -1,7 +1,6 @@
 // Where the incidents come from: our server over HTTP.
+import { COLLECTION_BYTES } from "../shared.js";
 import { sides, within } from "./queries.js";
-
-const MOST_BYTES = 12e6;        // of a collection, as they travel
 
 export const UPLOADS_HEADER = "Incident-Atlas-Uploads";
 export const SESSION_HEADER = "Incident-Atlas-Session";
@@ -41,9 +40,9 @@ export const fetchJson = async (url, signal, named = {}) => (await fetched(url, 
 async function fetchBytes(url, signal, named) {
   const response = await fetched(url, signal, named);
   const bytes = Number(response.headers.get("Content-Length"));
-  if (bytes <= MOST_BYTES) return response.arrayBuffer();
+  if (bytes <= COLLECTION_BYTES) return response.arrayBuffer();
   await response.body.cancel();
-  throw new Error(`The collection has ${(bytes / 1e6).toFixed(1)} MB, and a page takes at most ${MOST_BYTES / 1e6}`);
+  throw new Error(`The collection has ${(bytes / 1e6).toFixed(1)} MB, and a page takes at most ${COLLECTION_BYTES / 1e6}`);
 }
 
 /**

@@ -1,12 +1,12 @@
 // A source that begins by asking the server, and then holds the collection and answers by itself what that can tell.
 import { number } from "../drawing/words.js";
+import { COLLECTION_RECORDS } from "../shared.js";
 import { WORLD, WORLD_ZOOM } from "./bounds.js";
 import { Collections, SERVER } from "./near/held.js";
 import { isMetered } from "./near/metered.js";
 import { only, PERIOD, without } from "./queries.js";
 
 const SERVERS = ["q", "as_of", "id"];    // parameters that only the server can answer
-const MOST = 2_000_000;                  // records
 const WITH_WORDS = 2000;                 // records that come with titles and ids
 const [OF_ROW, OF_COLUMNS] = [60, 6];    // bytes that a record takes on its way, about: with its words, and as numbers
 const STILL = 500;                       // ms without another question until the collection of a new query is fetched
@@ -30,7 +30,7 @@ class NearSource {
    * @param {any} http
    * @param {Options} options
    */
-  constructor(http, { base, limit = MOST, records = () => undefined, known = "" }) {
+  constructor(http, { base, limit = COLLECTION_RECORDS, records = () => undefined, known = "" }) {
     this._http = http;
     this._limit = limit;
     this._records = records;

@@ -8,9 +8,10 @@ from typing import Any, Literal, NamedTuple
 
 from geo.exports.carried.base_map import base_map, extent_of
 from geo.exports.carried.cells import ZOOMS, cells_from_marks
-from geo.exports.carried.page_data import MOST_BYTES, page_data
+from geo.exports.carried.page_data import page_data
 from geo.exports.carried.panels import panels
 from geo.exports.selection import Selection
+from geo.maps.page_rules import COLLECTION_BYTES
 from geo.maps.scales import POSITION_SCALE
 from geo.mercator import WORLD
 from geo.settings import limit
@@ -75,7 +76,7 @@ def _of_columns(selection: Selection) -> Content | None:
 
     found = packed(selection.site_rows())
     columns = found.gzipped()
-    if len(columns) > MOST_BYTES:
+    if len(columns) > COLLECTION_BYTES:
         return None
     near = selection.marks(WORLD, ZOOMS[-1])
     drawn = [(cell.lon, cell.lat) for cell in near.cells]

@@ -1,6 +1,6 @@
 """The data with which a page filters and draws rows by itself; sources/rows.js reads them."""
 
-__all__ = ["MOST_BYTES", "page_data", "page_words"]
+__all__ = ["page_data", "page_words"]
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,8 +13,6 @@ from geo.settings import limit
 from geo.store.page_rows import PageRows
 from geo.words.captions import NO_ATTACKS
 from geo.words.countries import country_name
-
-MOST_BYTES = 12_000_000  # of a columns file, compressed, that a page takes
 
 
 def page_data(rows: PageRows) -> dict[str, Any]:
