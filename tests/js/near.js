@@ -1,5 +1,6 @@
 // The source that holds a collection, over a server that is made up.
 import { nearSource } from "../../src/geo/assets/sources/near.js";
+import { Answering } from "../../src/geo/assets/sources/near/answering.js";
 import { Questions } from "../../src/geo/assets/sources/near/questions.js";
 
 /**
@@ -58,6 +59,21 @@ export async function refused(columns) {
   await source.bring();
   const { sentence } = await source.caption("from=2022");
   return [source.status.words, sentence];
+}
+
+/** What a source says of a query before and after its collection breaks. */
+export async function broken(data) {
+  const source = nearSource({
+    cells: async () => ({ numberMatched: 11 }),
+    rows: async () => data,
+    caption: async () => ({ sentence: "said by the server", tolls: "" }),
+  });
+  await source.bring();
+  const { answer } = Answering.prototype;
+  const before = await source.caption("from=2022");
+  Answering.prototype.answer = () => Promise.reject(new Error("the worker stopped"));
+  const after = await source.caption("from=2022").finally(() => (Answering.prototype.answer = answer));
+  return [before.sentence, after.sentence];
 }
 
 /** The order in which questions = [kind, name] are sent; those in `back` are taken back at once. */

@@ -183,6 +183,10 @@ def test_a_damaged_file_is_refused_and_the_server_goes_on(
     assert cells == "asked the server"
 
 
+def test_the_server_says_what_a_broken_collection_cannot(js: Node, data: dict[str, Any]) -> None:
+    assert js("test:near", "broken", data) == ["10 of 11 records shown", "said by the server"]
+
+
 @pytest.mark.parametrize(("matched", "bytes_"), [(100, 6_000), (200_000, 1_200_000)])
 def test_a_metered_connection_is_asked_first(
     js: Node, data: dict[str, Any], columns: str, matched: int, bytes_: int

@@ -1,15 +1,8 @@
 // A source that begins by asking the server, and then holds the collection and answers by itself what that can tell.
-import { number } from "../drawing/words.js";
-import { COLLECTION_RECORDS } from "../shared.js";
-import { WORLD, WORLD_ZOOM } from "./bounds.js";
-import { Collections, SERVER } from "./near/held.js";
-import { isMetered } from "./near/metered.js";
+import { Fetching } from "./near/fetching.js";
 import { only, PERIOD, without } from "./queries.js";
 
 const SERVERS = ["q", "as_of", "id"];    // parameters that only the server can answer
-const WITH_WORDS = 2000;                 // records that come with titles and ids
-const [OF_ROW, OF_COLUMNS] = [60, 6];    // bytes that a record takes on its way, about: with its words, and as numbers
-const STILL = 500;                       // ms without another question until the collection of a new query is fetched
 
 /**
  * The server `http` as a source that holds the collection of a query once bring() has fetched it.
@@ -30,37 +23,25 @@ class NearSource {
    * @param {any} http
    * @param {Options} options
    */
-  constructor(http, { base, limit = COLLECTION_RECORDS, records = () => undefined, known = "" }) {
+  constructor(http, { base, limit, records, known = "" }) {
+    const baseOf = base === undefined ? (query) => only(query, ...SERVERS) : () => without(base, ...PERIOD);
     this._http = http;
-    this._limit = limit;
-    this._records = records;
     this._known = known;
-    this._baseOf = base === undefined ? (query) => only(query, ...SERVERS) : () => without(base, ...PERIOD);
-    this._collections = new Collections();
-    this._matched = new Map();             // base → how many records it finds, where the server has said so
-    this._asked = base || "";              // the last query
-    this._listeners = new Set();
-    this._isWanted = false;
-    this._isAsked = false;
+    this._fetching = new Fetching(http, { start: base, baseOf, limit, records });
     this._captions = new AbortController();
     this._last = null;
   }
 
   // --- the collection ----------------------------------------------------------------------------
 
-  /**
-   * What became of the collection of the last query: {state, bytes?, words?}. "server": it has not been fetched;
-   * "coming"; "here"; "asking": the connection is metered, `bytes` would come, and bring({asked: true}) fetches them;
-   * "refused": `words` say why, and the server goes on answering.
-   */
+  /** What became of the collection of the last query, as fetching.js tells it. */
   get status() {
-    return this._collections.get(this._baseOf(this._asked))?.status || SERVER;
+    return this._fetching.status;
   }
 
   /** Call back whenever the status changes; returns how to stop that. */
   onStatus(call) {
-    this._listeners.add(call);
-    return () => this._listeners.delete(call);
+    return this._fetching.onStatus(call);
   }
 
   /**
@@ -68,18 +49,11 @@ class NearSource {
    * cannot come. `asked`: the reader wants it on a metered connection too.
    * @param {{asked?: boolean}} [how]
    */
-  bring = ({ asked = false } = {}) => {
-    this._isWanted = true;
-    this._isAsked ||= asked;
-    return this._bring(this._baseOf(this._asked));
-  };
+  bring = ({ asked = false } = {}) => this._fetching.bring(asked);
 
   /** Forget everything: the data are others. What was wanted is fetched again. */
   renew() {
-    this._collections.clear();
-    this._matched.clear();
-    this._told();
-    if (this._isWanted) this._bringSoon();
+    this._fetching.renew();
   }
 
   /** Is a query answered here, without the server? */
@@ -87,13 +61,19 @@ class NearSource {
     return this._here(query) !== null;
   }
 
+  /** Hear of a query and its answer, which came to the page without being asked for. */
+  learn(query, answer) {
+    this._fetching.follow(query);
+    this._fetching.learn(query, answer);
+  }
+
   // --- what is asked -----------------------------------------------------------------------------
 
   async cells(query, bounds, zoom, signal, session) {
-    this._ask(query);
+    this._fetching.follow(query);
     return this._answer(query, "cells", [bounds, zoom], signal, async () => {
       const answer = await this._http.cells(query, bounds, zoom, signal, session);
-      this._learn(query, answer);
+      this._fetching.learn(query, answer);
       return answer;
     });
   }
@@ -110,9 +90,8 @@ class NearSource {
   async caption(query) {
     this._captions.abort();
     const { signal } = (this._captions = new AbortController());
-    const ours = this._here(query);
-    const said = await this._answer(query, "caption", [], signal, () => this._http.caption(query, signal));
-    return ours ? { ...said, sentence: [`${said.sentence} shown`, this._known].filter(Boolean).join(", ") } : said;
+    const shown = (said) => ({ ...said, sentence: [`${said.sentence} shown`, this._known].filter(Boolean).join(", ") });
+    return this._answer(query, "caption", [], signal, () => this._http.caption(query, signal), shown);
   }
 
   /** How many there are in each bin of time, under all filters but those of dates. */
@@ -132,7 +111,7 @@ class NearSource {
 
   /** A record with its statements always comes from the server, as it was known on the day of the last query. */
   incident(id, signal) {
-    return this._http.incident(id, signal, new URLSearchParams(this._asked).get("as_of"));
+    return this._http.incident(id, signal, new URLSearchParams(this._fetching.query).get("as_of"));
   }
 
   look(bounds, zoom, session) {
@@ -142,96 +121,23 @@ class NearSource {
   // --- how ---------------------------------------------------------------------------------------
 
   _here(query) {
-    const held = this._collections.get(this._baseOf(query));
+    const held = this._fetching.collectionOf(query);
     const rest = held ? held.rest(query) : null;
     return rest === null ? null : { held, rest };
   }
 
-  async _answer(query, kind, args, signal, askServer) {
+  // What is answered here is told through `tell`.
+  async _answer(query, kind, args, signal, askServer, tell = (answer) => answer) {
     const ours = this._here(query);
     if (!ours) return askServer();
     try {
       const answer = await ours.held.ask(kind, [ours.rest, ...args], signal);
       if (kind === "cells") this._last = { query, matched: answer.numberMatched };
-      return answer;
+      return tell(answer);
     } catch (error) {
       const { status } = /** @type {any} */ (error);
       if (signal?.aborted || status) throw error;   // the server would refuse it too
       return askServer();
     }
-  }
-
-  /** Hear of a query and its answer, which came to the page without being asked for. */
-  learn(query, answer) {
-    this._ask(query);
-    this._learn(query, answer);
-  }
-
-  _ask(query) {
-    const before = this.status;
-    this._asked = query;
-    if (this.status !== before) this._told();
-  }
-
-  _learn(query, { numberMatched }) {
-    const base = this._baseOf(query);
-    if (without(query) === base) this._matched.set(base, numberMatched);
-    if (this._isWanted && !this._collections.get(base)) this._bringSoon();
-  }
-
-  _bringSoon() {
-    clearTimeout(this._soon);
-    this._soon = setTimeout(() => this._bring(this._baseOf(this._asked)), STILL);
-  }
-
-  _bring(base) {
-    const held = this._collections.take(base);
-    held.coming = held.coming || this._come(held);
-    return held.coming;
-  }
-
-  async _come(held) {
-    try {
-      const matched = await this._count(held);
-      if (matched > this._limit) throw new Error(`${number(matched)} records match, and a page takes at most ${number(this._limit)}.`);
-      if (isMetered() && !this._isAsked) return this._wait(held, matched);
-      this._become(held, { state: "coming" });
-      await held.open(await this._content(held, matched), (error) => this._refuse(held, error));
-      this._become(held, { state: "here" });
-    } catch (error) {
-      this._refuse(held, error);
-    }
-  }
-
-  _wait(held, matched) {
-    held.coming = null;
-    this._become(held, { state: "asking", bytes: matched * (matched > WITH_WORDS ? OF_COLUMNS : OF_ROW) });
-  }
-
-  // The page or an answer to an unfiltered query may have said it already.
-  async _count({ base, signal }) {
-    const known = this._matched.get(base) ?? (base ? undefined : this._records());
-    if (known !== undefined) return known;
-    this._learn(base, await this._http.cells(base, WORLD, WORLD_ZOOM, signal));
-    return this._matched.get(base);
-  }
-
-  _content({ base, signal }, matched) {
-    return matched > WITH_WORDS ? this._http.columns(base, signal) : this._http.rows(base, signal);
-  }
-
-  _refuse(held, error) {
-    held.stop();
-    const reason = error instanceof TypeError ? "The collection did not arrive whole." : error.message;
-    this._become(held, { state: "refused", words: `${reason.replace(/[^.]$/, "$&.")} The map goes on by asking the server.` });
-  }
-
-  _become(held, status) {
-    held.status = status;
-    if (this._collections.get(this._baseOf(this._asked)) === held) this._told();
-  }
-
-  _told() {
-    this._listeners.forEach((call) => call(this.status));
   }
 }
