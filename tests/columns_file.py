@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any, NamedTuple
 
 import oracle
@@ -14,10 +14,10 @@ from geo.store.store import Store
 CODINGS = {
     "plain": lambda numbers: list(numbers),
     "delta": lambda numbers: list(accumulate(numbers)),
-    "zigzag": lambda numbers: list(accumulate((n >> 1) ^ -(n & 1) for n in numbers)),
 }
 LISTS = ("types", "groups", "said")
-NUMBERS = ("position", "day", "days", "several", "several_position")
+TOLL = ("killed_low", "killed_best", "killed_high")
+NUMBERS = ("position", "day", "days", *TOLL, "several", "several_position")
 
 
 class Read(NamedTuple):
@@ -49,15 +49,21 @@ class Read(NamedTuple):
         return found
 
 
-def read(content: bytes) -> Read:
-    """Read a columns file."""
+def raw(content: bytes) -> tuple[dict[str, Any], dict[str, list[int]]]:
+    """Read the header of a columns file, and the numbers of each column."""
     assert content[:8] == b"ATLASCOL"
     start = 12 + int.from_bytes(content[8:12], "little")
     header = json.loads(content[12:start])
     assert header["version"] == 1
-    numbers = dict(_columns(header["columns"], content, start))
+    return header, dict(_columns(header["columns"], content, start))
+
+
+def read(content: bytes) -> Read:
+    """Read a columns file."""
+    header, columns = raw(content)
+    numbers = _of_records(columns, header["earliest"])
     through = {column["name"]: column.get("of") for column in header["columns"]}
-    values = {}
+    values: dict[str, list[Any]] = {}
     for name, own in numbers.items():
         of = through[name]
         found = [own[row] for row in numbers[of]] if of else own
@@ -66,7 +72,28 @@ def read(content: bytes) -> Read:
             assert name in NUMBERS or name in through.values()
         if name not in through.values():
             values[name] = [dictionary[code] for code in found] if dictionary else found
+    tolls = zip(*(values.pop(name) for name in TOLL), strict=True)
+    values["killed"] = [[number - 1 if number else None for number in toll] for toll in tolls]
     return Read(header, values)
+
+
+def _of_records(numbers: dict[str, list[int]], earliest: int) -> dict[str, list[int]]:
+    """Return the columns with positions and days of records in place of those of places."""
+    positions, counts, days, later = (
+        numbers.pop(name) for name in ("position", "count", "day", "later")
+    )
+    rest = iter(later)
+    places = list(zip(positions, counts, days, strict=True))
+    found = [
+        list(accumulate(islice(rest, count - 1), initial=earliest + day))
+        for _, count, day in places
+    ]
+    assert list(rest) == []
+    assert all(counts)
+    return numbers | {
+        "position": [position for position, count, _ in places for _ in range(count)],
+        "day": [day for each in found for day in each],
+    }
 
 
 def _columns(
@@ -92,7 +119,7 @@ def check_columns(store: Store, found: Iterable[Incident], query: Query) -> Read
     answer = read(packed(store.site_rows(query)).content)
     expected = map(oracle.columns, oracle.matching(found, query))
     assert _sorted(map(said, answer.records)) == _sorted(expected)
-    check_order(answer.records)
+    check_order(answer.records, answer.header["earliest"])
     return answer
 
 
@@ -109,12 +136,18 @@ def said(record: dict[str, Any]) -> dict[str, Any]:
     return {"first": first, "sites": sites} | others | lists
 
 
-def check_order(records: list[dict[str, Any]]) -> None:
-    """Check that records stand as the specification says, and repeat what they do not have."""
+def check_order(records: list[dict[str, Any]], earliest: int) -> None:
+    """Check that records stand as the specification says, and add nothing where a date lacks."""
+    assert all(record["day"] >= earliest for record in records if record["days"])
     for record, after in pairwise(records):
         assert _key(record) <= _key(after)
-        assert after["days"] or after["day"] == record["day"]
+        is_same = _place(record) == _place(after)
+        assert after["days"] or after["day"] == (record["day"] if is_same else earliest)
         assert after["sites"] or after["position"] == record["position"]
+
+
+def _place(record: dict[str, Any]) -> tuple[bool, int]:
+    return not record["sites"], record["position"]
 
 
 def _key(record: dict[str, Any]) -> tuple[bool, int, bool, int]:

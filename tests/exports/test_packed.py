@@ -3,18 +3,21 @@
 import gzip
 import json
 import random
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from columns_file import check_columns, read
+from columns_file import check_columns, raw, read
 from effort import amount
-from geo.exports.carried.coded import Coded, combined
+from geo.exports.carried.coded import Coded, coded, combined
 from geo.exports.carried.packed import JOINED, TOLD, packed
-from geo.exports.carried.planes import gzip_of, morton_numbers, planes_of, steps, zigzag
-from geo.model.incident import Incident
+from geo.exports.carried.planes import gzip_of, morton_numbers, planes_of
+from geo.model.incident import Casualties, Incident, IncidentDate, Range
 from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.store.store import Store
@@ -86,14 +89,53 @@ def test_planes_hold_the_numbers(numbers: list[int]) -> None:
     assert [int.from_bytes(each, "little") for each in zip(*planes, strict=True)] == numbers
 
 
-@given(st.lists(st.integers(-(2**31), 2**31), max_size=20))
-def test_steps_of_both_signs_are_undone(numbers: list[int]) -> None:
-    written = zigzag(steps(np.array(numbers, np.int64))).tolist()
-    found, last = [], 0
-    for number in written:
-        last += number // 2 if number % 2 == 0 else -(number + 1) // 2
-        found.append(last)
-    assert found == numbers
+def dated(name: str, start: str | None, *places: tuple[float, float]) -> Incident:
+    """Return an incident of a day at places."""
+    day = date.fromisoformat(start) if start else None
+    when = IncidentDate(start=day, end=day, precision="day" if day else "unknown")
+    return replace(located(name, *places), date=when)
+
+
+HERE, THERE = (0.0, 0.0), (90.0, -45.0)
+
+
+def test_records_of_one_place_count_from_each_other_and_places_from_the_earliest_day() -> None:
+    found = [
+        dated("a", "1970-01-12", HERE),
+        dated("b", "1970-01-03", HERE),
+        dated("c", None, HERE),
+        dated("d", "1969-12-31", THERE),
+        dated("e", "1970-01-01"),
+        dated("f", None),
+    ]
+    content = packed(opened(found).site_rows(Query())).content
+    header, own = raw(content)
+    assert header["earliest"] == -1
+    assert [own[name] for name in ("count", "day", "later")] == [[3, 1, 2], [3, 0, 1], [9, 0, 0]]
+    assert own["position"][-1] == own["position"][-2]
+    assert read(content).values["day"] == [2, 11, 11, -1, 0, 0]
+
+
+def test_without_any_date_the_earliest_day_is_0() -> None:
+    header, own = raw(packed(opened([dated("a", None)]).site_rows(Query())).content)
+    assert (header["earliest"], own["day"], own["days"]) == (0, [0], [0])
+
+
+def test_tolls_are_written_once_for_each_combination_and_0_is_unknown() -> None:
+    toll = Range(low=0, best=0, high=3)
+    found = [
+        located(f"{n}", HERE, casualties=Casualties(killed=toll) if toll else None)
+        for n, toll in enumerate([toll, toll, None])
+    ]
+    header, own = raw(packed(opened(found).site_rows(Query())).content)
+    names = ("killed_low", "killed_best", "killed_high")
+    assert [own[name] for name in names] == [[1, 0], [1, 0], [4, 0]]
+    assert "killed" not in header["dictionaries"]
+
+
+def test_values_of_one_frequency_stand_in_order() -> None:
+    column = pa.chunked_array([["d", "c", "a", None, "b", "d"]])
+    assert coded(column).values == ["d", "a", "b", "c", None]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from columns_file import raw
 from effort import amount
 from geo.exports.carried.packed import packed
 from geo.exports.carried.page_data import page_data
@@ -256,6 +257,16 @@ def test_a_filter_that_the_columns_do_not_have_is_refused(js: Node) -> None:
 
 DAYS = {"unit": "day"}
 SMALL = bare(opened(moved(POOL[:30], middle)))
+PLACES = len(raw(base64.b64decode(SMALL))[1]["count"])
+
+
+def with_counts(file: bytes, counts: bytes) -> bytes:
+    """Return a file in which the first places have other counts, each of one byte."""
+    start = 12 + int.from_bytes(file[8:12], "little")
+    position, count, *_ = json.loads(file[12:start])["columns"]
+    assert (count["name"], count["bytes"]) == ("count", 1)
+    start += position["rows"] * position["bytes"]
+    return file[:start] + counts + file[start + len(counts) :]
 
 
 @pytest.mark.parametrize(
@@ -271,6 +282,10 @@ SMALL = bare(opened(moved(POOL[:30], middle)))
         (lambda file: file.replace(b'{"version"', b'["version"'), "its header cannot be read"),
         (lambda file: file.replace(b'"killed","rows"', b'"killer","rows"'), "no column killed"),
         (lambda file: file[:-30] + b"\xff" * 30, "has 255 where less than"),
+        (lambda file: file.replace(b'"count","rows"', b'"comte","rows"'), "no column count"),
+        (lambda file: with_counts(file, b"\0"), "count has 0 where 30 records are left"),
+        (lambda file: with_counts(file, b"\xff"), "count has 255 where 30 records are left"),
+        (lambda file: with_counts(file, b"\1" * PLACES), f"have {PLACES} of 30 records"),
     ],
 )
 def test_a_file_that_is_damaged_is_refused_with_a_sentence(

@@ -1,6 +1,6 @@
 """Whole numbers as planes of bytes, which gzip finds short; Morton numbers; one gzip of all."""
 
-__all__ = ["deflated", "gzip_of", "morton_numbers", "planes_of", "steps", "width_of", "zigzag"]
+__all__ = ["deflated", "gzip_of", "morton_numbers", "planes_of", "steps", "width_of"]
 
 import zlib
 from collections.abc import Iterable, Sequence
@@ -43,11 +43,6 @@ def steps(numbers: NDArray[Any]) -> Steps:
     """Return the difference of each number from the one before, of the first from 0."""
     signed: Steps = numbers.astype(np.int64)
     return np.concatenate((signed[:1], signed[1:] - signed[:-1]))
-
-
-def zigzag(numbers: Steps) -> Numbers:
-    """Return numbers of both signs as unsigned ones: 0, -1, 1, -2 as 0, 1, 2, 3."""
-    return ((numbers << 1) ^ (numbers >> 63)).astype(np.uint64)
 
 
 def width_of(numbers: NDArray[Any]) -> int:

@@ -11,7 +11,9 @@ const MAGIC = "ATLASCOL";
 const HEAD = MAGIC.length + 4;  // bytes before the header
 const VERSION = 1;
 const SEVERAL = ["several", "several_position", "several_site"];
-const NEEDED = ["position", "day", "days", "site", "killed", "status"];
+const PLACES = ["position", "count", "day"];    // columns with a row for each place
+const KILLED = ["killed_low", "killed_best", "killed_high"];
+const NEEDED = [...PLACES, "later", "days", "site", "killed", ...KILLED, "status"];
 const BY_DAY_OR_PLACE = ["since", "until", "within"];   // kinds of filters that look at no column of values
 const FINEST = "finest";        // the column that follows from the sites
 const [FIRST_DAY, LAST_DAY] = [dayOf(1, 1, 1), dayOf(9999, 12, 31)];
@@ -38,10 +40,10 @@ function columnsOf(buffer) {
   const { header, start } = headerOf(buffer);
   const read = columnsIn(header, buffer, start);
   /** @type {any} */
-  const { killed, ...coded } = codedColumns(header, read);
-  const placed = placedOf(coded.site);
+  const coded = codedColumns(header, read);
+  const [killed, places, placed] = [tollsOf(read), placesOf(header, read.get("count")), placedOf(coded.site)];
   const columns = {
-    count: header.records, placed, ...positions(read.get("position").subarray(0, placed)), ...days(read.get("day"), read.get("days")),
+    count: header.records, placed, ...atPlaces(positions(read.get("position")), places.subarray(0, placed)), ...days(header.earliest, read, places),
     killed: figuresOf(killed), traits: null, coded, several: severalOf(header, read), ...pageOf(header.page, coded),
   };
   coded[FINEST] = finestOf(columns, header.page.precisions);
@@ -72,10 +74,15 @@ function parsed(text) {
   }
 }
 
-// Columns have a row for each record, but those that are looked up through another one, and those of several sites.
+// Columns have a row for each record, but those of places, those that are looked up through another one, and those of several sites.
 function checkRows({ records, columns }) {
   for (const name of NEEDED) if (!columns.some((each) => each.name === name)) throw damaged(`it has no column ${name}`);
-  for (const { name, rows, of } of columns) if (!of && !SEVERAL.includes(name) && rows !== records) throw damaged(`${name} has ${number(rows)} rows of ${number(records)}`);
+  const places = columns.find(({ name }) => name === PLACES[0]).rows;
+  const whole = { ...Object.fromEntries(PLACES.map((name) => [name, places])), later: records - places };
+  for (const { name, rows, of } of columns) {
+    const all = whole[name] ?? records;
+    if (!of && !SEVERAL.includes(name) && rows !== all) throw damaged(`${name} has ${number(rows)} rows of ${number(all)}`);
+  }
 }
 
 const damaged = (what) => new Unreadable(`The columns file is damaged: ${what}. Load it again.`);
@@ -95,7 +102,7 @@ function columnsIn(header, buffer, start) {
   return read;
 }
 
-const CODINGS = { plain: numbersOf, delta: (planes, rows) => summedUp(numbersOf(planes, rows)), zigzag: (planes, rows) => summedUp(signed(numbersOf(planes, rows))) };
+const CODINGS = { plain: numbersOf, delta: (planes, rows) => summedUp(numbersOf(planes, rows)) };
 
 // Numbers of their bytes, the lowest first. Most columns have one or two.
 function numbersOf(planes, rows) {
@@ -109,12 +116,6 @@ function numbersOf(planes, rows) {
 
 function addPlanes(numbers, [a, b = new Uint8Array(a.length), c = new Uint8Array(a.length)], unit) {
   for (let i = 0; i < a.length; i++) numbers[i] += (a[i] | (b[i] << 8) | (c[i] << 16)) * unit;
-}
-
-function signed(numbers) {
-  const found = new Float64Array(numbers.length);
-  for (let i = 0; i < numbers.length; i++) found[i] = numbers[i] % 2 ? -(numbers[i] + 1) / 2 : numbers[i] / 2;
-  return found;
 }
 
 function summedUp(steps) {
@@ -144,6 +145,14 @@ function check(name, numbers, end) {
   for (let i = 0; i < numbers.length; i++) if (!(numbers[i] < end)) throw damaged(`${name} has ${number(numbers[i])} where less than ${number(end)} is allowed`);
 }
 
+// The column of [low, best, high].
+function tollsOf(read) {
+  const parts = KILLED.map((name) => read.get(name));
+  const values = Array.from(parts[0], (_, i) => parts.map((part) => (part[i] ? part[i] - 1 : null)));
+  check("killed", read.get("killed"), values.length);
+  return { codes: read.get("killed"), values };
+}
+
 // How many rows have a position: those without one come last.
 function placedOf({ codes, values }) {
   let placed = codes.length;
@@ -151,29 +160,51 @@ function placedOf({ codes, values }) {
   return placed;
 }
 
-function days(day, days) {
-  const [first, last] = [new Int32Array(day.length), new Int32Array(day.length)];
-  for (let i = 0; i < day.length; i++) {
-    first[i] = days[i] ? day[i] : NEVER;
-    last[i] = days[i] ? day[i] + days[i] - 1 : -NEVER;
-    if (days[i] && !(day[i] >= FIRST_DAY && last[i] <= LAST_DAY)) throw damaged(`day has ${number(day[i])}, which lies in no year from 1 to 9999`);
+// The days of each row: that of the first one at a place counts from the earliest, that of another one from the row before.
+function days(earliest, read, places) {
+  const [starts, later, lengths] = ["day", "later", "days"].map((name) => read.get(name));
+  const [first, last] = [new Int32Array(places.length), new Int32Array(places.length)];
+  for (let i = 0, day = 0; i < places.length; i++) {
+    const place = places[i];
+    day = i && place === places[i - 1] ? day + later[i - place - 1] : starts[place] + earliest;
+    first[i] = lengths[i] ? day : NEVER;
+    last[i] = lengths[i] ? day + lengths[i] - 1 : -NEVER;
+    if (lengths[i] && !(day >= FIRST_DAY && last[i] <= LAST_DAY)) throw damaged(`day has ${number(day)}, which lies in no year from 1 to 9999`);
   }
   return { first, last };
 }
 
 // --- positions -----------------------------------------------------------------------------------
 
-// Cells of Morton numbers, and the middles of these in degrees; neighbouring rows often have one place.
+// The place of each row.
+function placesOf({ records }, counts) {
+  const places = new Uint32Array(records);
+  let row = 0;
+  for (let place = 0; place < counts.length; place++) {
+    const end = row + counts[place];
+    if (end === row || end > records) throw damaged(`count has ${number(counts[place])} where ${number(records - row)} records are left`);
+    while (row < end) places[row++] = place;
+  }
+  if (row < records) throw damaged(`its places have ${number(row)} of ${number(records)} records`);
+  return places;
+}
+
+// Cells of Morton numbers, and the middles of these in degrees.
 function positions(numbers) {
   const { x, y } = cellsOf(numbers);
   const [lon, lat] = [new Float32Array(x.length), new Float32Array(x.length)];
-  for (let i = 0; i < x.length; i++) {
-    if (i && numbers[i] === numbers[i - 1]) {
-      lon[i] = lon[i - 1];
-      lat[i] = lat[i - 1];
-    } else [lon[i], lat[i]] = lonLat((x[i] + 0.5) / SIDE, (y[i] + 0.5) / SIDE);
-  }
+  for (let i = 0; i < x.length; i++) [lon[i], lat[i]] = lonLat((x[i] + 0.5) / SIDE, (y[i] + 0.5) / SIDE);
   return { x, y, lon, lat };
+}
+
+// What is known of places, for each row.
+function atPlaces({ x, y, lon, lat }, places) {
+  const count = places.length;
+  const taken = (found, values) => {
+    for (let i = 0; i < count; i++) found[i] = values[places[i]];
+    return found;
+  };
+  return { x: taken(new Uint32Array(count), x), y: taken(new Uint32Array(count), y), lon: taken(new Float32Array(count), lon), lat: taken(new Float32Array(count), lat) };
 }
 
 // --- several sites -------------------------------------------------------------------------------
