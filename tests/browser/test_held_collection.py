@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Route, expect
+from playwright.sync_api import Browser, Frame, Page, Position, Route, expect
 
 import synthetic
 from geo.intake.run import import_file
@@ -144,6 +144,24 @@ def test_a_click_on_a_mark_without_a_name_asks_at_once(page: Page, many: str) ->
     page.locator("#map").click(position={"x": mark["x"], "y": mark["y"]})
     expect(page.locator("#panel h1, #panel h2").first).to_be_visible()
     assert [path.split("?")[0].split("/")[0] for path in requests] == ["cells", "incidents"]
+
+
+def test_a_click_without_an_answer_is_told_and_the_next_one_asks_again(
+    page: Page, many: str, traffic: Traffic
+) -> None:
+    opened(page, f"{many}/embed/map?legend=0")
+    page.route("**/api/cells*", lambda route: route.abort())
+    page.evaluate(f"{LAYER}.moveTime('from=2015')")
+    mark = page.evaluate(f"{LAYER}.marks().find(({{ kind }}) => kind === 'incident')")
+    click: Position = {"x": mark["x"], "y": mark["y"]}
+    page.locator("#map").click(position=click)
+    notice = page.locator(".atlas-notice")
+    expect(notice).to_have_text("The server does not answer. Please try again.")
+    page.unroute("**/api/cells*")
+    page.locator("#map").click(position=click)
+    expect(page.locator("#panel h1, #panel h2").first).to_be_visible()
+    expect(notice).to_be_hidden()
+    traffic.errors.clear()  # the lost answers
 
 
 def test_the_tip_of_a_mark_without_a_name_says_date_toll_and_status(page: Page, many: str) -> None:

@@ -6,6 +6,7 @@ import { unplacedQuery } from "../sources/queries.js";
 import { someOf, uniqueById } from "./counts.js";
 import { SPLIT_ZOOM } from "./view.js";
 
+const NO_ANSWER = "The server does not answer. Please try again.";
 const LISTED = 50;                       // records asked for when a closer view does not take a cell apart
 
 export class Opening {
@@ -29,7 +30,7 @@ export class Opening {
   async openUnplaced(entry, button) {
     const { source, look, map } = this._parts;
     const query = unplacedQuery(this._query(), entry, look.symbols.undrawn);
-    const found = await source.incidents(query, null, LISTED).catch(() => null);
+    const found = await this._answer(source.incidents(query, null, LISTED));
     if (!found) return;
     const features = found.features.filter(({ properties }) => entry.country || entry.precisions === "none" || !properties.place.country);
     if (!features.length) return;
@@ -38,10 +39,11 @@ export class Opening {
 
   // What stands there once it has a name; a page that can ask nobody opens nothing.
   async _openNamed(mark, opener) {
-    const { picture, nameMarks } = this._parts;
+    const { source, picture, overlay, nameMarks } = this._parts;
     await nameMarks();
     const named = picture.markAt(mark, 0);
     if (named && !isBare(named)) this.open(named, opener);
+    else if (named && source.named) overlay.notice(NO_ANSWER);
   }
 
   _openStack(mark, opener) {
@@ -55,10 +57,17 @@ export class Opening {
   async _openCell(mark, opener) {
     const { source, view } = this._parts;
     if (!source.incidents || view.canSplit(mark.feature)) return view.approach(mark.feature);
-    const found = await source.incidents(this._query(), mark.feature.properties.bounds, LISTED).catch(() => null);
+    const found = await this._answer(source.incidents(this._query(), mark.feature.properties.bounds, LISTED));
     if (!found?.features.length) return;
     const { features, numberMatched } = found;
     this._list(`${someOf(features.length, numberMatched)} records here`, features.map(asMarked), mark, opener);
+  }
+
+  // A click that leads to nothing says why, until one leads to something.
+  async _answer(asked) {
+    const found = await asked.catch(() => null);
+    this._parts.overlay.notice(found ? "" : NO_ANSWER);
+    return found;
   }
 
   _list(title, features, spot, opener) {

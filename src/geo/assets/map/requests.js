@@ -59,7 +59,9 @@ export class Requests {
   async _askNames(answer) {
     const { signal } = this.current;
     const named = await this._source.named(this._asked().query, this.area, this.zoom, signal).catch(() => null);
-    if (named && answer === this.answer && !signal.aborted) this._accept(named, this.area, this.zoom, "names");
+    if (answer !== this.answer || signal.aborted) return;
+    if (named) this._accept(named, this.area, this.zoom, "names");
+    else this._named = null;               // who asks next, asks again
   }
 
   /** Take an answer {area, zoom, answer} that came with another filter, if it is for what is in view; else ask. */
