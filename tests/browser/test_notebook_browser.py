@@ -83,7 +83,7 @@ def test_the_legend_filters_map_and_words(
     with shown(browser, tmp_path, curated) as frame:
         row = frame.locator(".atlas-legend").get_by_role("button", name="Convictions")
         row.click()
-        expect(frame.locator(".atlas-sentence")).to_have_text("2 of 11 records")
+        expect(frame.locator(".atlas-sentence")).to_have_text("2 of 11 records shown")
         assert sorted(mark["ids"] for mark in marks(frame)) == [[SHIRAZ], [CROCUS]]
         frame.locator(".atlas-legend").get_by_role("button", name="Convictions").click()
         expect(frame.locator(".atlas-sentence")).to_have_text(
@@ -97,7 +97,7 @@ def test_the_timeline_filters_map_and_words(
     with shown(browser, tmp_path, curated) as frame:
         first = frame.get_by_role("slider", name="First month")
         first.press("ArrowRight")
-        expect(frame.locator(".atlas-sentence")).to_have_text("10 of 11 records")
+        expect(frame.locator(".atlas-sentence")).to_have_text("10 of 11 records shown")
         assert TEHRAN not in {id_ for mark in marks(frame) for id_ in mark["ids"]}
         first.press("Home")
         expect(frame.locator(".atlas-sentence")).to_have_text(
@@ -163,7 +163,7 @@ def test_without_titles_records_are_carried_as_columns(
         assert "cell" not in {mark["kind"] for mark in marks(frame)}
         expect(frame.locator(".atlas-caption")).to_contain_text("Titles, names of places")
         frame.get_by_role("slider", name="First month").press("ArrowRight")
-        expect(frame.locator(".atlas-sentence")).to_have_text("10 of 11 records")
+        expect(frame.locator(".atlas-sentence")).to_have_text("10 of 11 records shown")
 
 
 def test_beyond_what_a_page_holds_counts_are_carried(

@@ -12,6 +12,9 @@ export const compare = (a, b) => (a < b ? -1 : Number(a > b));
 /** "1 record", "2 records" */
 export const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+/** A caption whose sentence is only a count: "2 of 9 records shown, as known on 23 March 2024"; `known` is empty for today. */
+export const shownCaption = ({ sentence, tolls }, known) => ({ sentence: [`${sentence} shown`, known].filter(Boolean).join(", "), tolls });
+
 /** 1204 → "1.2k". */
 export function abbreviated(count) {
   if (count < 1000) return String(count);

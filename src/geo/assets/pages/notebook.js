@@ -1,4 +1,5 @@
 // The map in a notebook: folium makes page and map, this adds the layer, the panel and the caption.
+import { shownCaption } from "../drawing/words.js";
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";
@@ -21,7 +22,10 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
   const { source, groups, basemap, single, hasWords } = carried(page);
   const { panel, node, say } = framed(map.getContainer(), words);
   const { open } = recordPanel(map, panel, source, page.data.known);
-  const reading = new Reading(source, { query: "", node: single ? node : null }, { words: (query) => (query ? source.caption(query) : words), say });
+  const reading = new Reading(source, { query: "", node: single ? node : null }, {
+    words: async (query) => (query ? shownCaption(await source.caption(query), page.data.known) : words),
+    say,
+  });
   document.documentElement.lang = "en";
   document.documentElement.dataset.theme = "auto";
   document.title = words.sentence;

@@ -1,5 +1,5 @@
 // The page of one file: its own data as a map, a timeline and a table, filtered by a reader. It asks nobody.
-import { number } from "../drawing/words.js";
+import { number, shownCaption } from "../drawing/words.js";
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
 import { datesInWords } from "../furniture/timeline/words.js";
@@ -30,7 +30,7 @@ let later = 0;
 
 const asked = readFragment(location.hash, data.filters);
 const reading = single && new Reading(source, { query: asked.query, play: asked.play, node: byId("timeline") }, {
-  words: (query) => source.caption(query),
+  words: async (query) => shownCaption(await source.caption(query), data.known),
   say,
   rest: keepAddress,
 });
@@ -103,7 +103,7 @@ async function openOnly() {
 
 // The words and the controls follow a query at once, and the table a little later.
 function say({ sentence, tolls }, query) {
-  const shown = [`${sentence} shown`, wordsOf(new URLSearchParams(query))].filter(Boolean).join(": ");
+  const shown = [sentence, wordsOf(new URLSearchParams(query))].filter(Boolean).join(": ");
   byId("shown").textContent = [shown, tolls].filter(Boolean).join(" · ");
   byId("reset").disabled = !query;
   showGroup?.(query);

@@ -19,7 +19,7 @@ export const carried = ({ data, details, ground, columns }) => ({
 });
 
 function sourceOf(data, details, columns) {
-  if (columns) return packedSource(columns, data.known);
+  if (columns) return packedSource(columns);
   return data.cells ? cellsSource(data) : rowsSource({ ...data, details });
 }
 

@@ -1,4 +1,5 @@
 // A source that begins by asking the server, and then holds the collection and answers by itself what that can tell.
+import { shownCaption } from "../drawing/words.js";
 import { Fetching } from "./near/fetching.js";
 import { only, PERIOD, without } from "./queries.js";
 
@@ -90,7 +91,7 @@ class NearSource {
   async caption(query) {
     this._captions.abort();
     const { signal } = (this._captions = new AbortController());
-    const shown = (said) => ({ ...said, sentence: [`${said.sentence} shown`, this._known].filter(Boolean).join(", ") });
+    const shown = (said) => shownCaption(said, this._known);
     return this._answer(query, "caption", [], signal, () => this._http.caption(query, signal), shown);
   }
 

@@ -2,17 +2,11 @@
 // and then answers from a worker. src/geo/exports/carried/content.py writes it.
 import { Held } from "./near/held.js";
 
-/**
- * The source of a columns file as text. It knows no titles and lists no records. `known` says the day of what is known,
- * where that is not today.
- * @param {string} text
- * @param {string} [known]
- */
-export const packedSource = (text, known) => new PackedSource(text, known);
+/** The source of a columns file as text. It knows no titles and lists no records. */
+export const packedSource = (text) => new PackedSource(text);
 
 class PackedSource {
-  constructor(text, known = "") {
-    this._known = known;
+  constructor(text) {
     this._held = new Held("");
     this._fault = null;
     /** Is kept once the file is unpacked; broken with a sentence where it is damaged. */
@@ -29,9 +23,8 @@ class PackedSource {
     return this._ask("cells", [query, bounds, zoom], signal);
   }
 
-  async caption(query, signal) {
-    const { sentence, tolls } = await this._ask("caption", [query], signal);
-    return { sentence: [sentence, this._known].filter(Boolean).join(", "), tolls };
+  caption(query, signal) {
+    return this._ask("caption", [query], signal);
   }
 
   timeline(query, spec, signal) {

@@ -6,21 +6,19 @@ import { listFeature } from "./features.js";
 import { within } from "./queries.js";
 
 /**
- * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details, known}: `filters`
+ * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details}: `filters`
  * is the table of geo/query/filters.py, `limit` is the number of sites that are drawn one by one, `precisions` are
- * from the most exact one, `details` are the panels of geo/exports/carried/panels.py, or null where they are left out;
- * `known` says the day of what is known, where that is not today.
+ * from the most exact one, `details` are the panels of geo/exports/carried/panels.py, or null where they are left out.
  */
 export const rowsSource = (data) => new RowsSource(data);
 
 class RowsSource {
   constructor(data) {
-    const { rules, details, known = "" } = data;
+    const { rules, details } = data;
     this.columns = columnsOfRows(data);
     this.filters = data.filters;
     this.rules = rules;
     this.details = details;
-    this.known = known;
     this._collection = collectionOf(this.columns);
     this.byId = new Map(this.columns.words.rows.map((row) => [row.id, row]));
   }
@@ -54,7 +52,7 @@ class RowsSource {
   }
 
   async caption(query) {
-    return { sentence: [this.counts(query), this.known].filter(Boolean).join(", "), tolls: this.tolls(query) };
+    return { sentence: this.counts(query), tolls: this.tolls(query) };
   }
 
   async timeline(query, spec) {
