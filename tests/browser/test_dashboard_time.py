@@ -187,6 +187,20 @@ def test_sidebar_reset_and_back_move_the_brush(browser: Browser, server_url: str
         assert said(page) == whole
 
 
+def test_a_chosen_group_stays_while_the_period_changes_its_count(
+    browser: Browser, server_url: str
+) -> None:
+    with timed(browser, f"{server_url}/?group=islamic-state") as (dashboard, _):
+        page = dashboard.page
+        for many, words in (("4", "2017-07"), ("3", "2022-11"), ("2", "2023-09")):
+            inside(page).get_by_role("textbox", name="From").fill(words)
+            page.keyboard.press("Enter")
+            dashboard.sentence(re.compile(f"^{many} attacks, since"))
+            at_rest(page)
+            assert asked(page) == f"?from={words}&group=islamic-state"
+            expect(page.get_by_text(f"Islamic State ({many})", exact=True)).to_be_visible()
+
+
 def test_the_brush_moves_the_slider_of_years(browser: Browser, server_url: str) -> None:
     with timed(browser, f"{server_url}/") as (dashboard, _):
         page = dashboard.page

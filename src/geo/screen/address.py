@@ -2,6 +2,7 @@
 
 __all__ = [
     "WIDGETS",
+    "chosen",
     "note_change",
     "query_from_state",
     "read_address",
@@ -72,6 +73,18 @@ def set_widgets(query: Query) -> None:
     st.session_state.without_widget = hidden
 
 
+def chosen(name: str) -> list[str]:
+    """Return the values that a facet's widget shows.
+
+    A browser tells them by their labels. One with the count of an earlier run is not among the
+    options of the last one, and Streamlit then gives the label for the value.
+    """
+    # Streamlit drops the state of a widget that is not drawn.
+    told: list[str] = st.session_state.get(name, [])
+    values = st.session_state.get("labelled", {}).get(name, {})
+    return [values.get(text.rpartition(" (")[0], text) for text in told]
+
+
 def set_period(since: str | None, until: str | None) -> None:
     """Show a period between two partial dates, each None for an open end. Raises BadValue."""
     Query(from_=since, to=until)
@@ -85,7 +98,7 @@ def toggle_facet(name: str, value: str) -> None:
     except BadValue:
         return
     if name in WIDGETS:
-        st.session_state[name] = [] if st.session_state[name] == [value] else [value]
+        st.session_state[name] = [] if chosen(name) == [value] else [value]
 
 
 def show_only(facet: str, values: Iterable[str]) -> None:
@@ -96,8 +109,7 @@ def show_only(facet: str, values: Iterable[str]) -> None:
 def query_from_state() -> Query:
     """Read the query back from the widgets."""
     state = st.session_state
-    # Streamlit drops the state of a widget that is not drawn.
-    pairs: Pairs = [(name, value) for name in WIDGETS for value in state.get(name, ())]
+    pairs: Pairs = [(name, value) for name in WIDGETS for value in chosen(name)]
     if state.located:
         pairs += [("precision", precision) for precision in LOCATED]
     if state.q.strip():

@@ -2,7 +2,7 @@
 
 __all__ = ["draw_filters", "reset"]
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import streamlit as st
@@ -15,7 +15,7 @@ from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.query.values import MAX_TEXT
-from geo.screen.address import WIDGETS, note_change, set_widgets
+from geo.screen.address import WIDGETS, chosen, note_change, set_widgets
 from geo.screen.as_of import draw_as_of
 from geo.screen.period import draw_period
 from geo.screen.plain import plain
@@ -72,6 +72,7 @@ def draw_section(
 def draw_facet(name: str, summary: Summary) -> None:
     """Draw one facet: its values with their counts; the summary always has the selected ones."""
     values = {value.value: value for value in summary.facets[name]}
+    _keep_chosen(name, values)
     st.multiselect(
         WIDGETS[name],
         list(values),
@@ -81,6 +82,19 @@ def draw_facet(name: str, summary: Summary) -> None:
         wrap=False,  # a line that comes and goes with the focus would move the widgets below
         on_change=note_change,
     )
+
+
+def _keep_chosen(name: str, values: Mapping[str, FacetValue]) -> None:
+    """Give the widget its chosen values again where their labels are others than before."""
+    state = st.session_state
+    now = chosen(name)
+    labels = [_counted(values[value]) for value in now]
+    shown = state.setdefault("shown_labels", {})
+    if state.get(name, []) != now or labels != shown.get(name, labels):
+        state[name] = now
+    shown[name] = labels
+    labelled = {_named(value): value.value for value in values.values()}
+    state.setdefault("labelled", {}).setdefault(name, {}).update(labelled)
 
 
 def draw_located(summary: Summary) -> None:
@@ -105,5 +119,9 @@ def drop_precision() -> None:
 
 
 def _counted(value: FacetValue) -> str:
+    return f"{_named(value)} ({value.count:,})"
+
+
+def _named(value: FacetValue) -> str:
     indent = "\u2003" if value.part_of else ""
-    return f"{indent}{isolated(value.label)} ({value.count:,})"
+    return f"{indent}{isolated(value.label)}"
