@@ -325,6 +325,19 @@ def test_a_finger_draws_a_period_and_scrolls_the_page(browser: Browser, server_u
             touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
         page.wait_for_function("told.at(-1)?.[2]")
         assert line.period() == ("2022-01", "2023-02")
+        first, second = {"x": x, "y": y, "id": 0}, {"x": to, "y": y, "id": 1}
+        before = len(line.told())
+        moved = [{**first, "x": x - 40}, {**second, "x": to + 40}]
+        for kind, fingers in (
+            ("Start", [first]),
+            ("Move", [moved[0]]),
+            ("Start", [moved[0], second]),
+            ("Move", moved),
+            ("End", []),
+        ):
+            touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": fingers})
+        page.wait_for_function("(before) => told.length > before && told.at(-1)[2]", arg=before)
+        assert line.period() == ("2022-01", "2023-02")  # two fingers mean no period
         for button in line.node.get_by_role("button").all():
             box = button.bounding_box()
             assert box

@@ -85,7 +85,8 @@ export class Brush {
   }
 
   _press(event) {
-    if (event.button !== 0 || !event.isPrimary) return;
+    if (!event.isPrimary) return this._end(this._drag?.edges);   // two fingers mean no period
+    if (event.button !== 0) return;
     const part = event.target.dataset.part || "new";
     this.node.setPointerCapture(event.pointerId);
     this._drag = { part, edges: this._edges, x: this._xOf(event), hasMoved: false };
@@ -94,6 +95,7 @@ export class Brush {
   }
 
   _slide(event) {
+    if (!event.isPrimary) return;
     const x = this._xOf(event);
     this._on.hover(this._scale.binAt(x));
     if (!this._drag) return;
@@ -102,7 +104,7 @@ export class Brush {
   }
 
   _lift(event) {
-    if (!this._drag) return;
+    if (!this._drag || !event.isPrimary) return;
     const { part, hasMoved, x } = this._drag;
     const bin = this._scale.binAt(x);
     this._end(hasMoved ? this._dragged(this._xOf(event)) : part === "new" ? around(bin, bin) : null);
