@@ -72,7 +72,7 @@ def select_from_map() -> None:
 
 
 def brush(period: Mapping[str, object]) -> None:
-    """Take over the period of the brush, which the map shows already; ignore what is none."""
+    """Take over the period of the brush, which the map shows already, unless it cannot be one."""
     since, until = (str(period.get(name) or "") or None for name in ("from", "to"))
     try:
         set_period(since, until)

@@ -1,4 +1,4 @@
-"""A timeline in words: its title, what it leaves out, and what it shows, for who cannot see it."""
+"""A timeline in words: title, what it leaves out, and what it shows to those who do not see it."""
 
 __all__ = [
     "OTHERS",
