@@ -1,6 +1,7 @@
 // Days, counted from 1970, and the years, months and weeks they lie in. Nothing here is a Date: it would take the
 // years 0 to 99 for those of the last century, and a pass over millions has no time for objects.
 import { MONTHS } from "../../shared.js";
+import { refusal } from "./refusal.js";
 
 const DAYS_OF_ERA = 146_097;    // 400 years
 const BEFORE_1970 = 719_468;    // days from 1 March of the year 0
@@ -26,9 +27,6 @@ export function binsOf(unit) {
   if (!Object.hasOwn(UNITS, unit)) throw refusal(`unit='${unit}' is not allowed: one of ${Object.keys(UNITS).join(", ")}`);
   return UNITS[unit];
 }
-
-/** An Error for what cannot be asked, as the server's answer would be. */
-export const refusal = (sentence) => Object.assign(new Error(sentence), { status: 400 });
 
 /** The day of a date in the calendar that Gregory reformed, also before him. */
 export function dayOf(year, month, day) {

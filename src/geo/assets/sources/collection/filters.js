@@ -1,7 +1,8 @@
 // The query: each kind of filter as what it keeps of the rows.
 import { boxesOf, isWithin } from "./boxes.js";
-import { firstDay, lastDay, refusal } from "./calendar.js";
+import { firstDay, lastDay } from "./calendar.js";
 import { NEVER } from "./columns.js";
+import { refusal } from "./refusal.js";
 
 const DATES = { since: "from", until: "to" };   // kinds of filters of days, and what each says of a period
 

@@ -2,8 +2,9 @@
 import { number } from "../../drawing/words.js";
 import { MOST_BINS, SYMBOLS } from "../../shared.js";
 import { axisOf } from "./axis.js";
-import { firstDay, lastDay, refusal } from "./calendar.js";
+import { firstDay, lastDay } from "./calendar.js";
 import { HAS_TOLL, IS_ATTACK, NEVER } from "./columns.js";
+import { refusal } from "./refusal.js";
 
 const PARTS = 1e6;              // of a record: what is told of a share
 const STATUSES = Object.keys(SYMBOLS.status);
