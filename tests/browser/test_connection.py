@@ -52,6 +52,7 @@ def embeds(browser: Browser, server_url: str) -> Iterator[tuple[Page, Traffic]]:
         page.wait_for_function("IncidentAtlas.layer.answer")
         page.wait_for_load_state("networkidle")  # the outlines, whose drawing holds up the page
         yield page, traffic
+        page.context.close()  # its connection is metered for good
 
 
 @pytest.fixture
