@@ -75,6 +75,7 @@ def phone(phones: tuple[Dashboard, list[float]]) -> Dashboard:
     dashboard, (zoom, lat, lon) = phones
     dashboard.page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
     dashboard.frame.evaluate(FOLD)
+    dashboard.frame.wait_for_function("!map._animatingZoom")  # its end would move the map again
     dashboard.frame.evaluate(f"void map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
     dashboard.frame.wait_for_function("map.incidentAtlas.marks().length === 5")
     return dashboard

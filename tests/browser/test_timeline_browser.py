@@ -180,7 +180,7 @@ NAMED = """(label) => {
 }"""
 SAID = """([text, clientX, clientY]) => {
   const brush = document.querySelector("#own .atlas-brush");
-  brush.dispatchEvent(new PointerEvent("pointermove", { clientX, clientY }));
+  brush.dispatchEvent(new PointerEvent("pointermove", { clientX, clientY, isPrimary: true }));
   return document.querySelector("#own .atlas-time-tip bdi")?.textContent === text;
 }"""
 
@@ -298,7 +298,7 @@ def test_a_page_is_told_once_a_frame(line: Line) -> None:
         """([from, to, y]) => {
           const brush = document.querySelector("#own .atlas-brush");
           for (let x = from; x < to; x += 5) {
-            brush.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y }));
+            brush.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y, isPrimary: true }));
           }
           const next = () => new Promise(requestAnimationFrame);
           return next().then(next).then(() => told.length);
