@@ -298,7 +298,8 @@ def test_a_page_is_told_once_a_frame(line: Line) -> None:
         """([from, to, y]) => {
           const brush = document.querySelector("#own .atlas-brush");
           for (let x = from; x < to; x += 5) {
-            brush.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y, isPrimary: true }));
+            const at = { clientX: x, clientY: y, isPrimary: true };
+            brush.dispatchEvent(new PointerEvent("pointermove", at));
           }
           const next = () => new Promise(requestAnimationFrame);
           return next().then(next).then(() => told.length);
