@@ -21,7 +21,7 @@ def test_the_text_of_a_viewpoint_reads_back_to_a_pixel_or_two(
     again = Viewpoint.parse(str(given_))
     assert again.zoom == pytest.approx(zoom, abs=0.006)
     pixels = 256 * 2**zoom / 360
-    assert abs(again.lon - lon) * pixels < 2
+    assert abs(again.lon - lon) * pixels < 2.4  # the fourth digit rounds 2.33 px away at zoom 16
     assert str(again) == str(given_)
 
 

@@ -71,7 +71,9 @@ def embed(embeds: tuple[Page, list[float]]) -> Page:
 def opened_embed(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_function("IncidentAtlas.layer && IncidentAtlas.layer.answer")
-    page.locator(".atlas-brush-from").wait_for()
+    expect(page.locator(".atlas-brush-from")).to_have_attribute("aria-valuemin", "0")
+    page.evaluate("IncidentAtlas.layer.source.bring().then(() => null)")
+    page.wait_for_load_state("networkidle")
     return page
 
 
