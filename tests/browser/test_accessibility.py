@@ -269,6 +269,7 @@ def test_a_record_begins_at_its_top_whatever_was_read_before(dashboard: Dashboar
     first, second = (
         dashboard.frame.locator(f".atlas-mirror [data-key^='{id_}']") for id_ in (CROCUS, KERMAN)
     )
+    first.focus()
     at_rest(dashboard.page)
     first.press("Enter")
     expect(panel.locator("h2")).to_have_text("Crocus City Hall attack")
