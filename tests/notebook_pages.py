@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from watching import watched
+from watching import watched_file
 
 HEAD = "<!doctype html><html lang=en><meta charset=utf-8><title>A report</title>"
 COLUMN = "<main style='max-width: 700px; margin: 24px auto'><h1>A report</h1>"
@@ -18,11 +18,8 @@ def opened(browser: Browser, folder: Path, *outputs: str, **options: Any) -> Ite
     """Open a page of outputs, as Quarto makes it; it asks for nothing but its workers."""
     path = folder / "report.html"
     cells = "\n".join(f"<div class=cell-output-display>{html}</div>" for html in outputs)
-    path.write_text(f"{HEAD}{COLUMN}{cells}</main></html>", "utf-8")
-    asked: list[str] = []
-    with watched(browser, offline=True, **options) as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
+    html = f"{HEAD}{COLUMN}{cells}</main></html>".encode()
+    with watched_file(browser, path, html, **options) as (page, asked):
         for frame in frames(page):
             expect(frame.locator(".atlas-count")).not_to_be_empty()
         yield page

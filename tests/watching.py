@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -88,6 +89,19 @@ def watched(browser: Browser, traffic: Traffic | None = None, **options: Any) ->
     if not page.is_closed():
         _clear(page, options)
         free.append(page)
+
+
+@contextmanager
+def watched_file(
+    browser: Browser, path: Path, html: bytes, **options: Any
+) -> Iterator[tuple[Page, list[str]]]:
+    """Open a page as a file, with the network off; give it with the list of what it asks for."""
+    path.write_bytes(html)
+    asked: list[str] = []
+    with watched(browser, offline=True, **options) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        yield page, asked
 
 
 def _clear(page: Page, options: dict[str, Any]) -> None:

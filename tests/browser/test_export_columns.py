@@ -24,7 +24,7 @@ from geo.mercator import WORLD
 from geo.query.query import Query
 from geo.store.store import Store
 from nearly import nearly
-from watching import watched
+from watching import watched_file
 
 pytestmark = pytest.mark.browser
 
@@ -53,11 +53,7 @@ def few_titles(monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(browser: Browser, html: bytes, folder: Path, **options: Any) -> Iterator[Page]:
     """Open a page from a folder with the network off; it asks for nothing but its own worker."""
     path = folder / "map.html"
-    path.write_bytes(html)
-    asked: list[str] = []
-    with watched(browser, offline=True, **options) as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
+    with watched_file(browser, path, html, **options) as (page, asked):
         yield page
     assert {url for url in asked if not url.startswith("blob:")} == {path.as_uri()}
 

@@ -38,7 +38,7 @@ from samples import (
     located,
     statement,
 )
-from watching import watched
+from watching import watched_file
 
 pytestmark = pytest.mark.browser
 
@@ -78,11 +78,7 @@ def several(invented: Callable[[int], Store]) -> Store:
 def opened(browser: Browser, page: bytes, folder: Path, **options: Any) -> Iterator[Page]:
     """Open a page from a folder with the network off; at the end, it has asked for nothing."""
     path = folder / "map.html"
-    path.write_bytes(page)
-    asked: list[str] = []
-    with watched(browser, offline=True, **options) as shown:
-        shown.on("request", lambda request: asked.append(request.url))
-        shown.goto(path.as_uri())
+    with watched_file(browser, path, page, **options) as (shown, asked):
         expect(shown.locator(".atlas-count")).not_to_be_empty()
         yield shown
     assert {url.partition("#")[0] for url in asked} == {path.as_uri()}  # once, or a reload
