@@ -13,6 +13,7 @@ from geo.figures.drawing import Drawing
 from geo.figures.sheet_text import SheetText
 from geo.figures.tolls import toll_parts
 from geo.figures.view import View
+from geo.maps.map_key import MapKey
 from geo.mercator import Bounds
 from geo.store.marks import Cell, Mark, Marks
 from geo.words.captions import Caption
@@ -74,11 +75,12 @@ def drawn(
     caption: Caption = CAPTION,
     sheet: Sheet = SCREEN,
     tolls: Iterable[TollHistory] = (),
+    key: MapKey | None = None,
 ) -> Drawing:
     """Return the figure before it is written."""
     view = figure._view(always(marks), None, sheet)
     text, parts = SheetText.of(caption, sheet), toll_parts(tolls, sheet)
-    drawing = figure._drawn(marks, view, text, sheet, parts)
+    drawing = figure._drawn(marks, view, text, sheet, key or MapKey(largest_toll=150), parts)
     FigureCanvasAgg(drawing.figure)
     return drawing
 

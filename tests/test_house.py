@@ -61,7 +61,7 @@ ORDER: dict[str, str] = {
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
     "maps": "symbols themes templates ground_rules mark_rules name_rules page_rules scales"
-    " time_rules outlines labels locator tiles modules shared static shell",
+    " time_rules map_key outlines labels locator tiles modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend time tolls figure",
     "figures.time": "axis bars chart",

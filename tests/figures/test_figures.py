@@ -16,6 +16,7 @@ import matplotlib
 import numpy as np
 import pypdfium2
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
@@ -35,8 +36,10 @@ from figure_samples import (
 from geo.errors import BadValue
 from geo.figures import CANVASES, Sheet, figure, figure_bytes
 from geo.figures.boxes import overlap
+from geo.figures.theme import LABEL
 from geo.figures.view import view_of
 from geo.intake.dataset import load
+from geo.maps.map_key import MapKey
 from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.store.store import Store
@@ -165,6 +168,39 @@ def test_the_legend_counts_what_is_in_view_and_says_what_is_not_drawn() -> None:
     assert "Not drawn: 2 known to a country only, 1 without a position." in found
     assert STATUS_NOTE in found
     assert {"10", "50", "150", "? unknown"} <= set(found)
+
+
+def test_the_largest_toll_is_never_cut_in_silence() -> None:
+    toll = {"low": 587, "best": 587, "high": 587}
+    marks = answer(mark(20, 20, killed=toll), mark(60, 20, "B"))
+    sizes = {"Killed (best)", "40", "200", "600", "? unknown"}
+    assert sizes <= set(texts(drawn(marks, key=MapKey(largest_toll=587))))
+    assert "150 or more" in texts(drawn(marks, key=MapKey(largest_toll=145)))
+    assert "600 or more" in texts(drawn(marks, key=MapKey(largest_toll=2977)))
+
+
+@pytest.mark.parametrize(
+    ("status", "vertices"), [("attributed", 4), ("claimed_and_attributed", 7), ("convictions", 5)]
+)
+def test_sizes_are_shown_in_the_shape_of_the_marks(status: str, vertices: int) -> None:
+    """A polygon has one point more than corners; a circle of matplotlib's has many."""
+    legend = {"status": {status: 1}, "group": {}}
+    drawing = drawn(answer(mark(20, 20, status=status), legend=legend))
+    neutral = [
+        path
+        for collection in drawing._axes.collections
+        for path, color in zip(
+            collection.get_paths(), np.asarray(collection.get_facecolor()), strict=False
+        )
+        if to_hex(tuple(color)) == LABEL
+    ]
+    assert [np.asarray(path.vertices).shape[0] for path in neutral] == [vertices] * 3
+
+
+def test_a_view_of_context_only_has_no_sizes() -> None:
+    legend = {"status": {"not_applicable": 1}, "group": {}}
+    context = mark(20, 20, record_type="context", killed=None)
+    assert "Killed (best)" not in texts(drawn(answer(context, legend=legend)))
 
 
 def test_cells_have_counts_and_no_sizes() -> None:

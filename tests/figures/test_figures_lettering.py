@@ -18,6 +18,7 @@ from geo.figures.spots import spots_of
 from geo.figures.typesetting import width_of
 from geo.figures.view import INHABITED, View, view_of
 from geo.intake.dataset import load
+from geo.maps.map_key import MapKey
 from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.store.marks import Marks
@@ -33,7 +34,7 @@ def store() -> Store:
 
 
 def lettered(view: View, marks: Marks) -> tuple[list[Name], list[Any]]:
-    spots = spots_of(marks.marks, view)
+    spots = spots_of(marks.marks, view, KEY)
     boxes = [figure._around(spot.x, spot.y, spot.r) for spot in spots]
     badges = [badge.box for badge in badges_of(spots, boxes)]
     corners = list(figure._corners(view, boxes).values())
@@ -43,6 +44,7 @@ def lettered(view: View, marks: Marks) -> tuple[list[Name], list[Any]]:
     return [*beside, *letter_places(view, occupied, boxes, beside)], [*boxes, *badges, *corners]
 
 
+KEY = MapKey(largest_toll=150)
 VIEWS = [
     (44, 25, 63.5, 40),
     (-10, 35, 30, 60),
@@ -88,6 +90,6 @@ def test_a_name_has_the_room_that_it_needs() -> None:
 def test_a_stack_of_several_towns_has_no_name() -> None:
     view = view_of(INHABITED, 354, padded=False)
     marks = [mark(57, 30, "A", place="Kerman, Iran"), mark(57.1, 30.1, "B", place="Mahan, Iran")]
-    assert letter_marks(spots_of(marks, view), view, Occupied()) == []
-    [name] = letter_marks(spots_of(marks[:1], view), view, Occupied())
+    assert letter_marks(spots_of(marks, view, KEY), view, Occupied()) == []
+    [name] = letter_marks(spots_of(marks[:1], view, KEY), view, Occupied())
     assert name.lines == ("Kerman",)

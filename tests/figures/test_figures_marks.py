@@ -24,18 +24,14 @@ from geo.figures.boxes import overlap
 from geo.figures.drawing import Drawing
 from geo.figures.marks import badges_of, symbol_of
 from geo.figures.shapes import strokes_of
-from geo.figures.spots import abbreviated, cell_spots, diameter, spots_of
+from geo.figures.spots import abbreviated, cell_spots, spots_of
 from geo.figures.view import view_of
+from geo.maps.map_key import MapKey
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.mercator import Bounds
 
 VIEW = view_of(Bounds(west=0, south=0, east=40, north=30), 700, padded=False)
-
-
-def test_the_area_of_a_symbol_is_the_number_killed() -> None:
-    assert diameter(150) == 28
-    assert diameter(37.5) == 14
-    assert (diameter(None), diameter(0), diameter(3000)) == (5, 5, 28)
+KEY = MapKey(largest_toll=150)
 
 
 @pytest.mark.parametrize("code", STATUS_SYMBOLS)
@@ -51,7 +47,7 @@ def test_a_symbol_covers_as_much_as_a_circle(code: str) -> None:
 
 def test_sites_of_one_incident_that_overlap_are_one_mark() -> None:
     sites = [mark(20, 20, sites=2), mark(20.1, 20, sites=2), mark(30, 20, "B")]
-    spots = spots_of(sites, VIEW)
+    spots = spots_of(sites, VIEW, KEY)
     assert [(spot.drawn, spot.killed, spot.is_stack) for spot in spots] == [
         (2, 10, False),
         (1, 10, False),
@@ -59,7 +55,7 @@ def test_sites_of_one_incident_that_overlap_are_one_mark() -> None:
 
 
 def test_incidents_on_one_spot_are_a_stack() -> None:
-    spots = spots_of([mark(20, 20, id_) for id_ in "ABC"], VIEW)
+    spots = spots_of([mark(20, 20, id_) for id_ in "ABC"], VIEW, KEY)
     assert [(spot.ids, spot.r) for spot in spots] == [(("A", "B", "C"), 6.5)]
 
 
@@ -68,6 +64,7 @@ def test_stacks_whose_numbers_would_hide_each_other_are_one() -> None:
     spots = spots_of(
         [mark(20, 20, "A"), mark(20, 20, "B"), mark(20 + far, 20, "C"), mark(20 + far, 20, "D")],
         VIEW,
+        KEY,
     )
     assert [len(spot.ids) for spot in spots] == [4]
 
@@ -75,7 +72,7 @@ def test_stacks_whose_numbers_would_hide_each_other_are_one() -> None:
 def test_the_number_of_a_stack_hides_neither_another_nor_a_mark() -> None:
     far = 22 / VIEW.scale * 360
     marks = [mark(20, 20, "A"), mark(20, 20, "B"), mark(20 + far, 20, "C"), mark(20 + far, 20, "D")]
-    spots = spots_of([*marks, mark(20 + far / 2, 21.2, "E")], VIEW)
+    spots = spots_of([*marks, mark(20 + far / 2, 21.2, "E")], VIEW, KEY)
     boxes = [figure._around(spot.x, spot.y, spot.r) for spot in spots]
     badges = badges_of(spots, boxes)
     assert [badge.text for badge in badges] == ["2", "2"]

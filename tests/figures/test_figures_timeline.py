@@ -35,6 +35,7 @@ from geo.figures.sheet_text import SheetText
 from geo.figures.time.axis import MARGIN, TimeAxis, count_lines, time_ticks
 from geo.figures.time.bars import STRIPES, Paint, Rect, _stripes_in, paints_of_statuses
 from geo.figures.time.chart import HEIGHT, TOP, time_part
+from geo.maps.map_key import MapKey
 from geo.maps.time_rules import BIN_PX
 from geo.model.attribution import STATUSES
 from geo.model.incident import IncidentDate
@@ -335,7 +336,7 @@ def test_a_timeline_is_under_the_map_and_over_the_caption() -> None:
     view = figure._view(always(answer(mark(57, 30))), None, SCREEN)
     text = SheetText.of(CAPTION, SCREEN)
     parts = [time_part(chart, SCREEN)]
-    written = texts(figure._drawn(answer(mark(57, 30)), view, text, SCREEN, times=parts))
+    written = texts(figure._drawn(answer(mark(57, 30)), view, text, SCREEN, MapKey(), times=parts))
     assert written.index("Killed (best)") < written.index("Records by month")
     assert written.index("Records by month") < written.index("Nothing")
     both, only = (

@@ -26,11 +26,11 @@ export function free(boxes) {
 
 /** The marks of features whose coordinates are px already. */
 export function marksOf(features) {
-  return layout(features, ([x, y]) => ({ x, y }), SYMBOLS).map(({ kind, x, y, r, ids, killed }) => ({ kind, x, y, r, ids, killed: killed ?? null }));
+  return layout(features, ([x, y]) => ({ x, y }), 150).map(({ kind, x, y, r, ids, killed }) => ({ kind, x, y, r, ids, killed: killed ?? null }));
 }
 
 /** Which of the marks of features came without names. */
-export const bareOnes = (features) => layout(features, ([x, y]) => ({ x, y }), SYMBOLS).map((mark) => [mark.kind, mark.ids, isBare(mark)]);
+export const bareOnes = (features) => layout(features, ([x, y]) => ({ x, y }), 150).map((mark) => [mark.kind, mark.ids, isBare(mark)]);
 
 /** The names next to marks; each letter is `px` wide. */
 export const names = (marks, width, zoom, px, taken = []) => lettered(marks, width, zoom, (text) => [...text].length * px, taken);
@@ -65,7 +65,7 @@ export const markAtPoint = (marks, point, reach) => markAt(marks, point, reach)?
 
 /** The rows of the legend, without their styles. */
 export function legend(view, state, query) {
-  const rows = rowsOf(view, new Look(SYMBOLS, { theme: "light", colorBy: "status", groups: [], selected: null, ...state }), new URLSearchParams(query));
+  const rows = rowsOf(view, new Look(SYMBOLS, { theme: "light", colorBy: "status", groups: [], largest: 0, selected: null, ...state }), new URLSearchParams(query));
   return rows.map(({ label, count, filter, pressed }) => ({ label, count, filter, pressed }));
 }
 

@@ -1,6 +1,7 @@
 """What the browser and Python each work out gives the same in both, on the same inputs."""
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,15 +17,15 @@ from figure_samples import mark
 from geo.exports.carried.page_data import page_data
 from geo.figures import mark_names, place_names, shapes, spots
 from geo.figures.boxes import Box, Occupied
-from geo.figures.legend import TOLLS
 from geo.figures.lettering import Name
 from geo.figures.place_names import Place
 from geo.figures.spots import Spot
 from geo.figures.view import View
+from geo.maps.map_key import MapKey
 from geo.maps.mark_rules import CORNERS
 from geo.maps.name_rules import LABEL_LIMIT
 from geo.maps.outlines import _coast
-from geo.maps.symbols import SIZES
+from geo.maps.symbols import STATUS_SYMBOLS, symbols_json
 from geo.mercator import MAX_ZOOM, cell_bounds, cell_of, grid_side, lonlat, unit_square
 from geo.model import dates
 from geo.query.query import Query
@@ -38,6 +39,8 @@ from said import SAID
 from samples import curated
 from strategies import incidents
 
+TABLE = symbols_json()
+KEY = MapKey(largest_toll=150)
 PX = 6.0  # width of every letter here
 HALF = 1_000  # px; so far from the middle of the frame lie the positions
 FRAME = View(left=0.0, top=0.0, scale=1.0, width=20_000, height=20_000)
@@ -93,14 +96,23 @@ def test_a_query_moves_in_time_in_one_form(
     assert js("sources/queries", "periodOf", str(now)) == ends
 
 
-@given(st.none() | st.floats(0, 500))
-def test_a_toll_has_one_size(js: Node, killed: float | None) -> None:
-    ours, theirs = spots.diameter(killed), js("drawing/styles", "diameter", killed, SIZES)
-    assert ours == pytest.approx(theirs)
+@given(st.none() | st.floats(0, 700), st.integers(0, 900))
+def test_a_toll_has_one_size(js: Node, killed: float | None, largest: int) -> None:
+    key = MapKey(largest_toll=largest)
+    assert js("drawing/sizes", "tollAtMax", largest) == key.toll_at_max
+    theirs = js("drawing/sizes", "diameter", killed, key.toll_at_max)
+    assert key.diameter(killed) == pytest.approx(theirs)
+    assert js("drawing/sizes", "keyTolls", key.toll_at_max) == list(key.tolls)
 
 
-def test_the_legend_has_the_same_tolls(js: Node) -> None:
-    assert js("drawing/styles", "legendTolls", SIZES) == list(TOLLS)
+@given(st.lists(st.sampled_from(list(STATUS_SYMBOLS)), max_size=12))
+def test_sizes_are_explained_in_one_shape(js: Node, statuses: list[str]) -> None:
+    records = [
+        {"status": code, "record_type": "context" if code == "not_applicable" else "incident"}
+        for code in statuses
+    ]
+    ours, theirs = MapKey().gauge(Counter(statuses)), js("drawing/sizes", "gaugeOf", records, TABLE)
+    assert (theirs and theirs["glyph"]) == (ours and ours.glyph)
 
 
 @given(st.dates(date(1, 1, 1)))
@@ -200,7 +212,7 @@ def test_the_same_incidents_are_one_mark(js: Node, drawn: list[dict[str, Any]]) 
         {"geometry": {"coordinates": [m.lon, m.lat]}, "properties": m.properties} for m in marks
     ]
     theirs = js("test:adapters", "marksOf", features)
-    ours = [spots._pile(pile) for pile in spots.piles_of(marks, FLAT)]
+    ours = [spots._pile(pile) for pile in spots.piles_of(marks, FLAT, KEY)]
     assert len(theirs) == len(ours)
     for one, other in zip(theirs, ours, strict=True):
         assert one["ids"] == list(other.ids)

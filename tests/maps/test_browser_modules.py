@@ -229,6 +229,7 @@ def test_options_become_a_state(js: Node) -> None:
         "theme": "auto",
         "colorBy": "status",
         "groups": [],
+        "largest": 0,
         "revision": 0,
         "token": None,
         "unsaved": False,

@@ -9,6 +9,7 @@ import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.maps.map_key import MapKey
 from geo.maps.shell import MapState, Shell
 from samples import HOSTILE
 from strategies import texts
@@ -19,7 +20,7 @@ ANSWERS = st.dictionaries(texts(), st.lists(texts() | st.integers()) | texts(), 
 
 def script(**given: Any) -> str:
     """Return what streamlit-folium has the frame run."""
-    state = {"query": "", "selected": None, "color_by": "status", "groups": []} | given
+    state = {"query": "", "selected": None, "color_by": "status", "key": MapKey()} | given
     shell = Shell()
     shell.get_root().render()
     text: str = streamlit_folium._get_feature_group_string(MapState(**state), shell)
@@ -55,5 +56,5 @@ def test_the_page_is_told_how_many_records_it_takes(monkeypatch: pytest.MonkeyPa
 
 def test_folium_does_not_render_an_update_a_second_time() -> None:
     shell = Shell()
-    MapState(query="q=secret", selected=None, color_by="status", groups=[]).add_to(shell)
+    MapState(query="q=secret", selected=None, color_by="status", key=MapKey()).add_to(shell)
     assert "secret" not in shell.get_root().render()

@@ -74,7 +74,7 @@ export const SYMBOLS = {
   },
   "group_colors": ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9"],
   "group_other": "#7F7F7F",
-  "sizes": {"min": 5, "max": 28, "unknown": 5, "killed_at_max": 150},
+  "sizes": {"min": 5, "max": 28, "unknown": 5},
   "undrawn": ["country", "international", "unknown"],
 };
 export const THEMES = {
@@ -110,5 +110,7 @@ export const TICK_GAP = 10;
 export const TICK_LEVELS = [["day", 1], ["week", 1], ["week", 2], ["month", 1], ["month", 3], ["month", 6], ["year", 1], ["year", 2], ["year", 5], ["year", 10], ["year", 20], ["year", 50], ["year", 100], ["year", 200], ["year", 500], ["year", 1000], ["year", 2000]];
 export const TILE_PX = 256;
 export const TIME_UNITS = ["year", "month", "week", "day"];
+export const TOLLS_AT_MAX = [30, 75, 150, 300, 600];
+export const TOLL_SHARES = [15, 3, 1];
 export const TRIANGLE_DROP = 0.1;
 export const TURNS = {"square": 0.7853981633974483, "hexagon": 0.5235987755982988, "triangle": -1.5707963267948966};

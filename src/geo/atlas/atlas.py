@@ -16,6 +16,7 @@ from geo.importers.survey import Survey
 from geo.importers.terms import check_redistributable
 from geo.intake.dataset import FileReader
 from geo.intake.look_ups import LookUps
+from geo.maps.map_key import MapKey
 from geo.maps.tiles import Tiles
 from geo.mercator import Bounds
 from geo.query.query import Query
@@ -128,6 +129,11 @@ class Atlas:
             return self.store.marks(query, bounds, zoom)
         question = (self.edition, query, bounds, zoom, limit("marks"))
         return self.kept_marks.get(question, lambda: self.store.marks(query, bounds, zoom))
+
+    @property
+    def map_key(self) -> MapKey:
+        """Return what sizes and colours stand for, in the maps of all that is open."""
+        return MapKey.of(self.summary, self.store.largest_toll())
 
     def caption(self, query: Query, summary: Summary | None = None) -> Caption:
         """Compose the caption of a query; pass the summary where it is known already."""

@@ -2,6 +2,7 @@
 
 __all__ = ["DASHBOARD", "EMBED", "EmbedPage", "fault_html", "iframe"]
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ _TEXTS = (
     "query",
     "known",
     "columns",
+    "key",
     "at",
     "legend",
     "caption",
@@ -85,6 +87,7 @@ class EmbedPage:
             query=str(params.query),
             known=known_on(params.query.day),
             columns=limit("columns"),
+            key=json.dumps(opened.map_key.to_json(), ensure_ascii=False),
             at=str(params.at or ""),
             legend=params.has_legend,
             caption=params.has_caption,

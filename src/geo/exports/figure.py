@@ -103,6 +103,7 @@ def _figure(
         replace(selection.caption, as_of=selection.as_of),
         format=format_,
         sheet=Sheet(**options),
+        key=selection.map_key(),
         timeline=timeline,
         tolls=tolls,
     )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.importers.terms import check_redistributable
+from geo.maps.map_key import MapKey
 from geo.mercator import Bounds
 from geo.model.incident import Incident
 from geo.query.query import Query
@@ -39,6 +40,7 @@ class Selection:
     - `page_rows()`: the same as rows for a page that filters by itself
     - `site_rows()`: the same as an Arrow table of codes and numbers, with a row for each site
     - `marks(bounds, zoom)`: what a map shows within bounds (degrees) at a zoom level (0 to 22)
+    - `map_key()`: what sizes and colours stand for, in all maps of the store
     - `timeline(**spec)`: what `Store.timeline` returns, of all days around the query's period
 
     >>> import geo
@@ -63,6 +65,7 @@ class Selection:
     site_rows: "Callable[[], pa.Table]"
     marks: Callable[[Bounds, int], Marks]
     timeline: Callable[..., Timeline]
+    map_key: Callable[[], MapKey]
 
     @property
     def dated(self) -> str:
@@ -112,6 +115,7 @@ def select(
         site_rows=lambda: store.site_rows(query),
         marks=lambda bounds, zoom: store.marks(query, bounds, zoom),
         timeline=lambda **spec: store.timeline(_of_all_days(store, query, summary), **spec),
+        map_key=lambda: MapKey.of(store.summary(Query()), store.largest_toll()),
     )
 
 

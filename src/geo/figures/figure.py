@@ -29,6 +29,7 @@ from geo.figures.time.chart import TimelineChart, TimePart, time_part
 from geo.figures.tolls import TollPart, draw_tolls, toll_parts
 from geo.figures.typesetting import plain, width_of
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
+from geo.maps.map_key import MapKey
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
 from geo.words.captions import Caption
@@ -68,6 +69,7 @@ def figure_bytes(
     *,
     format: str = "png",  # noqa: A002, the name that a reader guesses
     sheet: Sheet | None = None,
+    key: MapKey | None = None,
     timeline: TimelineChart | None = None,
     tolls: Iterable[TollHistory] = (),
 ) -> bytes:
@@ -79,6 +81,8 @@ def figure_bytes(
     - `caption`: the words under the map, such as those of `caption_of`
     - `format`: "png", "svg" or "pdf"
     - `sheet`: its size, title and caption; `Sheet()` by default
+    - `key`: what sizes stand for, such as `geo.select(store).map_key()`, which is that of the
+      dashboard's map; by default the largest toll of the marks that are shown sets them
     - `timeline`: what a timeline under the map shows
     - `tolls`: how the tolls of a record were reported, such as `toll_histories_of` returns; a
       chart of each is under the map
@@ -101,7 +105,8 @@ def figure_bytes(
     with _LOCK, matplotlib.rc_context(_settings()):
         text = SheetText.of(caption, sheet)
         times = [time_part(timeline, sheet)] if timeline else []
-        drawing = _drawn(found, view, text, sheet, toll_parts(tolls, sheet), times)
+        drawn = key or _key_of(found)
+        drawing = _drawn(found, view, text, sheet, drawn, toll_parts(tolls, sheet), times)
         return _written(drawing, format, text)
 
 
@@ -174,6 +179,11 @@ def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:
     return view_of(found or INHABITED, sheet.width, padded=extent is None and found is not None)
 
 
+def _key_of(found: Marks) -> MapKey:
+    tolls = (mark.properties["killed"] for mark in found.marks)
+    return MapKey(largest_toll=max((toll["best"] or 0 for toll in tolls if toll), default=0))
+
+
 def _settings() -> Any:
     """Return matplotlib's default settings and ours, except for the windows that it would open."""
     defaults = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith("backend")}
@@ -205,12 +215,14 @@ def _drawn(
     view: View,
     text: SheetText,
     sheet: Sheet,
+    key: MapKey,
     tolls: Sequence[TollPart] = (),
     times: Sequence[TimePart] = (),
 ) -> Drawing:
-    spots, cells = spots_of(found.marks, view), cell_spots(found.cells, view)
+    spots, cells = spots_of(found.marks, view, key), cell_spots(found.cells, view)
     stacks = sum(spot.is_stack for spot in spots)
-    legend = legend_of(found, sheet.width, discs=len(discs_of(found.marks, view)), stacks=stacks)
+    discs = len(discs_of(found.marks, view))
+    legend = legend_of(found, sheet.width, key, discs=discs, stacks=stacks)
     top = height_of(text.title) + (GAP if text.title else 0)
     time = top + view.height + GAP + legend.height + GAP
     charts = time + sum(part.height + GAP for part in times)

@@ -3,15 +3,15 @@
 __all__ = ["SIZE", "Entry", "Icon", "Legend", "flowed", "legend_of"]
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.figures.drawing import Drawing
 from geo.figures.marks import draw_badge, draw_cell, draw_disc
 from geo.figures.shapes import strokes_of
-from geo.figures.spots import diameter
 from geo.figures.theme import LABEL
 from geo.figures.typesetting import Face, width_of, wrapped
-from geo.maps.symbols import SIZES, STATUS_SYMBOLS, Symbol
+from geo.maps.map_key import MapKey
+from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks
 from geo.words.captions import STATUS_NOTE
@@ -24,8 +24,6 @@ ICON = 17  # px, width of the space for a symbol
 SYMBOL = 12  # px, its diameter
 GAP = 4  # px between a picture, its words and their count
 BETWEEN = 18  # px between the items of a line
-GAUGE = Symbol(shape="circle", color=LABEL, glyph="●")
-TOLLS = tuple(SIZES["killed_at_max"] // share for share in (15, 3, 1))
 
 Icon = Callable[[Drawing, float, float], None]
 
@@ -83,11 +81,11 @@ class Legend:
             top += NOTE_LINE
 
 
-def legend_of(marks: Marks, width: float, *, discs: int, stacks: int) -> Legend:
+def legend_of(marks: Marks, width: float, key: MapKey, *, discs: int, stacks: int) -> Legend:
     """Return the legend of a view."""
     first = [Entry(words=_in_view(marks), face="bold"), *_statuses(marks)]
     more = [
-        *(_sizes() if marks.marks else ()),
+        *_sizes(marks, key),
         *([Entry(words="place lies within", icon=_disc, icon_width=ICON)] if discs else ()),
         *([Entry(words="records close together", icon=_stack, icon_width=ICON)] if stacks else ()),
         *(
@@ -113,12 +111,28 @@ def _statuses(marks: Marks) -> list[Entry]:
     ]
 
 
-def _sizes() -> list[Entry]:
-    return [
-        Entry(words="Killed (best)"),
-        *(Entry(words=f"{toll}", icon=_gauge(toll), icon_width=diameter(toll)) for toll in TOLLS),
-        Entry(words="? unknown"),
-    ]
+def _sizes(marks: Marks, key: MapKey) -> list[Entry]:
+    """Return the key of sizes, in the shape that most marks have; without marks, nothing."""
+    gauge = key.gauge(marks.legend.get("status", {})) if marks.marks else None
+    if not gauge:
+        return []
+    neutral = replace(gauge, color=LABEL)
+    *less, most = (
+        Entry(words=f"{toll}", icon=_gauge(neutral, size), icon_width=size)
+        for toll in key.tolls
+        for size in [key.diameter(toll)]
+    )
+    if _is_capped(marks, key):
+        most = replace(most, words=f"{most.words} or more")
+    return [Entry(words="Killed (best)"), *less, most, Entry(words="? unknown")]
+
+
+def _is_capped(marks: Marks, key: MapKey) -> bool:
+    """Tell whether a toll is larger than the largest symbol shows, which the key then says."""
+    tolls = (mark.properties["killed"] for mark in marks.marks)
+    shown = (toll["best"] for toll in tolls if toll and toll["best"] is not None)
+    most: int = max([key.largest_toll, *shown])
+    return most > key.toll_at_max
 
 
 def _in_view(marks: Marks) -> str:
@@ -159,9 +173,9 @@ def _symbol(code: str) -> Icon:
     return draw
 
 
-def _gauge(toll: int) -> Icon:
+def _gauge(symbol: Symbol, size: float) -> Icon:
     def draw(drawing: Drawing, x: float, y: float) -> None:
-        drawing.strokes(strokes_of(GAUGE, x, y, diameter(toll)))
+        drawing.strokes(strokes_of(symbol, x, y, size))
 
     return draw
 

@@ -9,7 +9,6 @@ __all__ = [
     "Spot",
     "abbreviated",
     "cell_spots",
-    "diameter",
     "is_context",
     "piles_of",
     "spots_of",
@@ -23,6 +22,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from geo.figures.view import View
+from geo.maps.map_key import MapKey
 from geo.maps.mark_rules import (
     CELL_FULL,
     CELL_SIZE,
@@ -31,7 +31,6 @@ from geo.maps.mark_rules import (
     STACK_MIN_SIZE,
     STACK_REACH,
 )
-from geo.maps.symbols import SIZES
 from geo.store.marks import Cell, Mark
 
 STACKS_REACH = 19  # between centres of two stacks; closer ones would hide each other's numbers
@@ -77,17 +76,17 @@ class CellSpot:
         return (few + (many - few) * min(1.0, math.sqrt(self.count / CELL_FULL))) / 2
 
 
-def spots_of(marks: Iterable[Mark], view: View) -> list[Spot]:
+def spots_of(marks: Iterable[Mark], view: View, key: MapKey) -> list[Spot]:
     """Return the spots of marks, the largest first, so that none hides a smaller one."""
-    return [_pile(pile) for pile in _stacks_joined(piles_of(marks, view))]
+    return [_pile(pile) for pile in _stacks_joined(piles_of(marks, view, key))]
 
 
-def piles_of(marks: Iterable[Mark], view: View) -> list[list[Spot]]:
+def piles_of(marks: Iterable[Mark], view: View, key: MapKey) -> list[list[Spot]]:
     """Return what the browser draws as one mark each, the largest first, and so in each."""
     sites: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         sites[mark.properties["id"]].append(mark)
-    return _stacked([spot for group in sites.values() for spot in _merged(group, view)])
+    return _stacked([spot for group in sites.values() for spot in _merged(group, view, key)])
 
 
 def cell_spots(cells: Iterable[Cell], view: View) -> list[CellSpot]:
@@ -112,14 +111,6 @@ def _joined(a: CellSpot, b: CellSpot) -> CellSpot:
     return CellSpot(x=x, y=y, count=count, status=dict(Counter(a.status) + Counter(b.status)))
 
 
-def diameter(killed: float | None) -> float:
-    """Return the diameter of the circle whose area shows a toll; other shapes have equal area."""
-    if killed is None:
-        return SIZES["unknown"]
-    size = SIZES["max"] * math.sqrt(killed / SIZES["killed_at_max"])
-    return min(SIZES["max"], max(SIZES["min"], size))
-
-
 def is_context(properties: dict[str, Any]) -> bool:
     """Tell whether a record is context, not an incident."""
     return bool(properties["record_type"] == "context")
@@ -138,7 +129,7 @@ def abbreviated(count: int) -> str:
     return f"{Decimal(value).quantize(step, ROUND_HALF_UP)}".removesuffix(".0") + unit
 
 
-def _merged(sites: list[Mark], view: View) -> list[Spot]:
+def _merged(sites: list[Mark], view: View, key: MapKey) -> list[Spot]:
     """Return an incident's sites, as one where they would overlap; each has its share."""
     spots: list[Spot] = []
     for site in sites:
@@ -147,13 +138,13 @@ def _merged(sites: list[Mark], view: View) -> list[Spot]:
         share = None if best is None else best / (site.properties["sites"] or 1)
         x, y = view.project(site.lon, site.lat)
         spot = Spot(x=x, y=y, r=0.0, properties=site.properties, killed=share)
-        reach = _size(spot.properties, best)
+        reach = _size(spot.properties, best, key)
         near = next((i for i, s in enumerate(spots) if _distance(s, spot) < reach), None)
         if near is None:
             spots.append(spot)
         else:
             spots[near] = _together(spots[near], spot)
-    return [replace(spot, r=_size(spot.properties, spot.killed) / 2) for spot in spots]
+    return [replace(spot, r=_size(spot.properties, spot.killed, key) / 2) for spot in spots]
 
 
 def _together(spot: Spot, site: Spot) -> Spot:
@@ -206,8 +197,8 @@ def _pile(pile: list[Spot]) -> Spot:
     return replace(spot, r=max(spot.r, STACK_MIN_SIZE / 2)) if spot.is_stack else spot
 
 
-def _size(properties: dict[str, Any], killed: float | None) -> float:
-    return CONTEXT_SIZE if is_context(properties) else diameter(killed)
+def _size(properties: dict[str, Any], killed: float | None, key: MapKey) -> float:
+    return CONTEXT_SIZE if is_context(properties) else key.diameter(killed)
 
 
 def _distance(a: Spot | CellSpot, b: Spot | CellSpot) -> float:

@@ -20,6 +20,8 @@ __all__ = [
     "STACK_SHOWN",
     "STACK_STEP",
     "THIN",
+    "TOLLS_AT_MAX",
+    "TOLL_SHARES",
     "TRIANGLE_DROP",
     "TURNS",
 ]
@@ -27,6 +29,10 @@ __all__ = [
 import math
 
 CONTEXT_SIZE = 11  # context is never sized by toll
+# The toll of the largest symbol: the first that the largest toll of all open records does not pass.
+# With the last one, tolls below 20 have the same size; a higher one would make most tolls equal.
+TOLLS_AT_MAX = (30, 75, 150, 300, 600)
+TOLL_SHARES = (15, 3, 1)  # of it, in the key: round numbers for each of them
 MARK_GRID = 32  # wider than the largest symbol; near marks are looked up in its squares
 POINTLIKE = ("site", "settlement")  # every coarser precision has its disc
 

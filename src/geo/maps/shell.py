@@ -9,7 +9,6 @@ means nothing to HTML, Jinja or JavaScript.
 __all__ = ["MapState", "Shell", "ViewAnswer", "javascript_json"]
 
 import json
-from collections.abc import Sequence
 from typing import Any, TypedDict
 
 import folium
@@ -17,6 +16,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo.maps import static
+from geo.maps.map_key import MapKey
 from geo.maps.tiles import Tiles
 from geo.settings import limit
 
@@ -108,7 +108,7 @@ class MapState(folium.FeatureGroup):
         query: str,
         selected: str | None,
         color_by: str,
-        groups: Sequence[tuple[str, str]],
+        key: MapKey,
         revision: int = 0,
         records: int = 0,
         token: str | None = None,
@@ -124,7 +124,7 @@ class MapState(folium.FeatureGroup):
             "query": query,
             "selected": selected,
             "colorBy": color_by,
-            "groups": [{"value": value, "label": label} for value, label in groups],
+            **key.to_json(),
             "revision": revision,
             "records": records,
             "token": token,

@@ -42,8 +42,8 @@ STATUS_SYMBOLS: dict[str, Symbol] = {
 
 GROUP_COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")
 GROUP_OTHER = "#7F7F7F"
-# px across; area grows with the number killed, up to the toll of the largest symbol.
-SIZES = {"min": 5, "max": 28, "unknown": 5, "killed_at_max": 150}
+# px across; area grows with the number killed, up to one of TOLLS_AT_MAX.
+SIZES = {"min": 5, "max": 28, "unknown": 5}
 
 
 def symbols_json() -> dict[str, Any]:

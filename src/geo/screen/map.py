@@ -30,7 +30,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         query=str(query),
         selected=st.session_state.select,
         color_by="group" if st.session_state.get("by_group") else "status",
-        groups=[(group.value, group.label) for group in opened.summary.facets["group"]],
+        key=opened.map_key,
         revision=opened.revision,
         records=opened.summary.matched,
         token=token(),

@@ -57,6 +57,7 @@ from geo.store.statements.similar import SIMILAR
 from geo.store.statements.site_rows import site_rows_sql
 from geo.store.statements.sql import (
     CREDITS,
+    LARGEST_TOLL,
     VIEW,
     bounds_sql,
     has_private_sql,
@@ -199,6 +200,10 @@ class Store:
         newest: date | None = self._rows("select max(newest_source) from incidents", {})[0][0]
         return newest
 
+    def largest_toll(self) -> int:
+        """Return killed (best) of the incident with the most, of all that are open."""
+        return self._tolls.get("largest", lambda: self._rows(LARGEST_TOLL, {})[0][0])
+
     def _unite(self) -> None:
         """Let each table show the rows in memory and those of all files."""
         cursor, parts = self._connection.cursor(), [rows_of_added, *(f.select for f in self._files)]
@@ -214,6 +219,7 @@ class Store:
         self._credits = {key: credit_from_row(row) for key, *row in self._rows(CREDITS, {})}
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
         self._summaries = Kept[Query, Summary](CACHED)
+        self._tolls = Kept[str, int](1)
         self._days = Kept[Query, tuple[date, ...]](CACHED)
 
     def day_of(self, query: Query) -> date:

@@ -1,7 +1,8 @@
 // From features to marks: which are drawn together, where, and how large.
 // Nothing here knows Leaflet or the page; lengths are pixels of the world at one zoom.
 import { CELL_FULL, CELL_SIZE, CONTEXT_SIZE, MARK_GRID, STACK_MIN_SIZE, STACK_REACH } from "../shared.js";
-import { diameter, isContext } from "./styles.js";
+import { diameter } from "./sizes.js";
+import { isContext } from "./styles.js";
 
 /** What tells a record from others: its id, or where marks come without names its row in the collection. */
 export const recordOf = ({ id, row }) => id ?? row;
@@ -11,28 +12,28 @@ export const isBare = ({ kind, feature, members = [{ feature }] }) => kind !== "
 
 /**
  * A mark is {kind: "incident" | "stack" | "cell", key, x, y, r, ids, members, feature, killed}.
- * Sites of one incident that overlap become one mark; incidents on one spot become a stack. `ids` are of recordOf.
+ * `full` is the toll of the largest symbol. Sites of one incident that overlap become one mark; incidents on one spot become a stack. `ids` are of recordOf.
  */
-export function layout(features, project, symbols) {
+export function layout(features, project, full) {
   const cells = features.filter((f) => f.properties.kind === "cell");
   const sites = features.filter((f) => f.properties.kind !== "cell");
   const singles = [];
-  for (const group of byRecord(sites).values()) singles.push(...mergeSites(group, project, symbols));
+  for (const group of byRecord(sites).values()) singles.push(...mergeSites(group, project, full));
   return [...cells.map((f) => cellMark(f, project)), ...stackMarks(singles)];
 }
 
-function mergeSites(sites, project, symbols) {
+function mergeSites(sites, project, full) {
   const marks = [];
   for (const feature of sites) {
     const { killed, sites: total = 1 } = feature.properties;
     const share = killed && killed.best != null ? killed.best / total : null;
     const point = project(feature.geometry.coordinates);
-    const whole = markSize(feature.properties, killed?.best, symbols);
+    const whole = markSize(feature.properties, killed?.best, full);
     const near = marks.find((mark) => distance(mark, point) < whole);
     if (near) addSite(near, point, share);
     else marks.push(incidentMark(feature, point, share));
   }
-  for (const mark of marks) mark.r = markSize(mark.feature.properties, mark.killed, symbols) / 2;
+  for (const mark of marks) mark.r = markSize(mark.feature.properties, mark.killed, full) / 2;
   return marks;
 }
 
@@ -48,8 +49,8 @@ function addSite(mark, point, killed) {
   if (killed != null) mark.killed += killed;
 }
 
-function markSize(properties, killed, symbols) {
-  return isContext(properties) ? CONTEXT_SIZE : diameter(killed, symbols.sizes);
+function markSize(properties, killed, full) {
+  return isContext(properties) ? CONTEXT_SIZE : diameter(killed, full);
 }
 
 function cellMark(feature, project) {

@@ -21,6 +21,12 @@ function polygonOf(shape) {
   });
 }
 
+/** Half the side of the square around a symbol with its halo, for a diameter in px. */
+export function reachOf({ shape }, diameter) {
+  const ends = shape in CORNERS ? cornersOf(shape) : CROSSED[shape]?.flat() || [[0.5, 0.5]];
+  return diameter * Math.max(...ends.flat().map(Math.abs)) + HALO + OUTLINE / 2;
+}
+
 /** Draw a symbol with its halo; style = {shape, color, filled}. */
 export function drawShape(ctx, { shape, color, filled }, x, y, diameter, theme) {
   const isLine = filled === false || shape in CROSSED;

@@ -7,15 +7,6 @@ export const isContext = (properties) => properties.record_type === "context";
 /** Is the place so imprecise that the area in which it may lie is drawn? */
 export const hasDisc = (properties) => !POINTLIKE.includes(properties.precision) && properties.radius_km > 0;
 
-/** Diameter in px of the circle whose area stands for the toll; other shapes have equal area. */
-export function diameter(killed, sizes) {
-  if (killed == null) return sizes.unknown;
-  return Math.min(sizes.max, Math.max(sizes.min, sizes.max * Math.sqrt(killed / sizes.killed_at_max)));
-}
-
-/** The three tolls of the size legend: the largest symbol, a third and a fifteenth of it. */
-export const legendTolls = ({ killed_at_max: full }) => [full / 15, full / 3, full].map(Math.round);
-
 /** {shape, color, filled, label} of a record. */
 export function styleOf(properties, look) {
   const style = statusStyle(properties, look.symbols);

@@ -1,12 +1,12 @@
 // The legend: what is in view, drawn with the same symbols, and how to read it.
-import { diameter, legendTolls } from "../drawing/styles.js";
+import { reachOf } from "../drawing/shapes.js";
+import { diameter, gaugeOf, keyTolls } from "../drawing/sizes.js";
 import { number } from "../drawing/words.js";
 import { THEMES } from "../shared.js";
 import { element } from "./element.js";
 import { rowsOf } from "./legend_rows.js";
 import { swatchOf } from "./swatch.js";
 
-const BIG_BOX = 34;             // px, side of a swatch in the row of sizes
 const NOTE = "Statuses are not a scale of truth.";
 const CELL_NOTE = "Rings show the statuses in a cell.";
 
@@ -35,13 +35,14 @@ export function legendControl({ collapsed, onFilter }) {
   control.update = (view, look, query) => {
     const asked = new URLSearchParams(query);
     const rows = rowsOf(view, look, asked);
-    const state = JSON.stringify([rows.map(({ count, ...row }) => row), look.theme, look.colorBy, view.cells.length > 0]);
+    const key = sizeKey(view, look);
+    const state = JSON.stringify([rows.map(({ count, ...row }) => row), key, look.theme, look.colorBy, view.cells.length > 0]);
     const isSame = state === drawn;   // the drawing is worth a pan of comparisons
     drawn = state;
     if (isSame) return tell(rows, body);
     const active = /** @type {HTMLElement} */ (document.activeElement);
     const focused = body.contains(active) && active.dataset.filter;
-    body.replaceChildren(...sections(rows, view, look, onFilter));
+    body.replaceChildren(...sections(rows, key, view, look, onFilter));
     const again = focused && [...body.querySelectorAll("button")].find((node) => node.dataset.filter === focused);
     if (again) again.focus({ preventScroll: true });
   };
@@ -56,10 +57,10 @@ function tell(rows, body) {
   });
 }
 
-function sections(rows, view, look, onFilter) {
+function sections(rows, key, view, look, onFilter) {
   const list = element("ul", {}, ...rows.map((row) => element("li", {}, rowElement(row, look, onFilter))));
   const note = element("p", {}, view.cells.length ? `${NOTE} ${CELL_NOTE}` : NOTE);
-  return [list, note, view.cells.length ? "" : sizeRow(look)].filter(Boolean);
+  return [list, note, key && sizeRow(key, look.theme)].filter(Boolean);
 }
 
 function rowElement({ style, label, count, filter, pressed }, look, onFilter) {
@@ -73,10 +74,20 @@ function rowElement({ style, label, count, filter, pressed }, look, onFilter) {
 
 // --- sizes ------------------------------------------------------------------------------------
 
-function sizeRow(look) {
-  const { sizes } = look.symbols;
-  const gauge = { shape: "circle", filled: true, color: THEMES[look.theme].label };
-  const items = legendTolls(sizes).map((toll) =>
-    element("span", {}, swatchOf(gauge, look.theme, diameter(toll, sizes), BIG_BOX), number(toll)));
+// {gauge, full, isCapped}: the shape in which sizes are shown, and the toll of the largest; null where no mark is sized.
+function sizeKey({ incidents, cells }, { symbols, largest, full, theme }) {
+  const style = cells.length ? null : gaugeOf(incidents, symbols);
+  if (!style) return null;
+  const most = Math.max(largest, ...incidents.map(({ killed }) => killed?.best ?? 0));
+  return { gauge: { ...style, color: THEMES[theme].label }, full, isCapped: most > full };
+}
+
+const gaugeSwatch = (gauge, theme, size) => swatchOf(gauge, theme, size, Math.ceil(2 * reachOf(gauge, size)));
+
+function sizeRow({ gauge, full, isCapped }, theme) {
+  const items = keyTolls(full).map((toll) => {
+    const words = toll === full && isCapped ? `${number(toll)} or more` : number(toll);
+    return element("span", {}, gaugeSwatch(gauge, theme, diameter(toll, full)), words);
+  });
   return element("div", { class: "atlas-sizes" }, element("span", {}, "Killed (best)"), ...items, element("span", {}, "? unknown"));
 }

@@ -48,7 +48,7 @@ class IncidentLayer extends ReadableLayer {
     const changed = Object.keys(this.state).filter((key) => key in state && !isSame(state[key], this.state[key]));
     for (const key of changed) this.state[key] = state[key];
     const isChanged = (...keys) => changed.some((key) => keys.includes(key));
-    if (isChanged("theme", "colorBy", "groups")) this._restyle();
+    if (isChanged("theme", "colorBy", "groups", "largest")) this._restyle();
     this._look.selected = this.state.selected;
     if (!this._map) return this;
     if (isChanged("at")) this._view.lookFrom(this.state.at);
@@ -208,7 +208,6 @@ class IncidentLayer extends ReadableLayer {
     this._say("");
     this._picture.pale(false);
     this._picture.show(answer.features);
-    this._look.learn(answer.legend?.group);
     this._corner.list(answer);
     const isFirst = this._view.fit(answer.features);
     this._draw();

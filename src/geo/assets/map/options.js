@@ -19,7 +19,8 @@
  * @property {string | null} selected the id of the record whose mark has a ring
  * @property {string} theme "light", "dark" or "auto"
  * @property {string} colorBy "status" or "group"
- * @property {{value: string, label: string}[]} groups the most frequent first: which has which colour
+ * @property {{value: string, label: string}[]} groups those that have a colour, in the order of the colours
+ * @property {number} largest the largest toll of all that is open, which sets the scale of sizes
  * @property {number} revision of the data: another one has them fetched again
  * @property {string | null} token stands for a reader's own files: with it the server shows them with the rest
  * @property {number | undefined} records how many there are in all, where the page knows it
@@ -49,6 +50,6 @@
  * @param {Options} options
  * @returns {State}
  */
-export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], revision = 0, records = undefined, token = null, unsaved = false, at = "", session = "" }) {
-  return { query, selected, theme, colorBy, groups, revision, records, token, unsaved, at, session };
+export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], largest = 0, revision = 0, records = undefined, token = null, unsaved = false, at = "", session = "" }) {
+  return { query, selected, theme, colorBy, groups, largest, revision, records, token, unsaved, at, session };
 }

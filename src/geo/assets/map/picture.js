@@ -29,6 +29,7 @@ export class Picture {
     this._look = look;
     this._features = null;
     this._marks = [];
+    this._full = null;  // the toll of the largest symbol for which they are laid out
     this._names = [];   // marks in world pixels
     this._taken = [];   // boxes that lie over the map, in container pixels
     this._canvas = element("canvas", { class: "atlas-canvas leaflet-zoom-animated" });
@@ -51,7 +52,7 @@ export class Picture {
   draw() {
     if (!this._features) return;
     const map = this._map;
-    if (this._zoom !== map.getZoom()) this._layOut(map.getZoom());
+    if (this._zoom !== map.getZoom() || this._full !== this._look.full) this._layOut(map.getZoom());
     const ctx = sized(this._canvas, map.getSize());
     this._topLeft = map.containerPointToLatLng([0, 0]);
     L.DomUtil.setTransform(this._canvas, map.containerPointToLayerPoint([0, 0]), 1);
@@ -79,7 +80,7 @@ export class Picture {
 
   /** Would a zoom draw features as more than one mark? */
   splits(features, zoom) {
-    return layout(features, this._projection(zoom), this._look.symbols).length > 1;
+    return layout(features, this._projection(zoom), this._look.full).length > 1;
   }
 
   /** What the names of the base map give way to. */
@@ -116,7 +117,8 @@ export class Picture {
 
   _layOut(zoom) {
     this._zoom = zoom;
-    this._marks = layout(this._features, this._projection(zoom), this._look.symbols);
+    this._full = this._look.full;
+    this._marks = layout(this._features, this._projection(zoom), this._look.full);
   }
 
   _projection(zoom) {

@@ -43,6 +43,7 @@ function start() {
     rest: keepAddress,
   });
   const layer = attach(map, {
+    ...JSON.parse(stage.dataset.key),
     source, query: whole, theme, tiles, assets, at, legend,
     wheel: "click",
     onSelect: (id) => open(id),

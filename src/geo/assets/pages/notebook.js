@@ -19,7 +19,7 @@ window.$ = window.$ || ((html) => {
  * `pictures` are options of Leaflet's default marker; `fit` as in attach.
  */
 atlas.notebookMap = (map, { page, words, pictures, fit }) => {
-  const { source, groups, basemap, single, hasWords } = carried(page);
+  const { source, key, basemap, single, hasWords } = carried(page);
   const { panel, node, say } = framed(map.getContainer(), words);
   const { open } = recordPanel(map, panel, source, page.data.known);
   const reading = new Reading(source, { query: "", node: single ? node : null }, {
@@ -34,7 +34,7 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
   map.invalidateSize({ animate: false });
   const layer = attach(map, {
     source,
-    groups,
+    ...key,
     basemap,
     fit,
     at: page.data.at,

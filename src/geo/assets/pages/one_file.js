@@ -23,7 +23,7 @@ const byId = (id) => document.getElementById(id);
 const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 
 const data = part("data");
-const { source, groups, basemap, single, hasWords } = carried({ data, details: part("details"), ground: part("ground"), columns: taken("atlas-columns") });
+const { source, groups, key, basemap, single, hasWords } = carried({ data, details: part("details"), ground: part("ground"), columns: taken("atlas-columns") });
 const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
 const panel = recordPanel(map, byId("panel"), source, data.known);
 let later = 0;
@@ -36,7 +36,7 @@ const reading = single && new Reading(source, { query: asked.query, play: asked.
 });
 const layer = attach(map, {
   source,
-  groups,
+  ...key,
   query: asked.query,
   at: data.at,
   basemap,

@@ -6,13 +6,14 @@ import { packedSource } from "./packed.js";
 import { rowsSource } from "./rows.js";
 
 /**
- * {source, groups, basemap, single, hasWords} of what a page carries. `single` tells whether its records are there one
+ * {source, groups, key, basemap, single, hasWords} of what a page carries. `key` is what sizes and colours stand for. `single` tells whether its records are there one
  * by one, `hasWords` whether with their titles. `columns` is a columns file as text, or empty.
- * @returns {{source: any, groups: any[], basemap: any, single: boolean, hasWords: boolean}}
+ * @returns {{source: any, groups: any[], key: {largest: number, groups: any[]}, basemap: any, single: boolean, hasWords: boolean}}
  */
 export const carried = ({ data, details, ground, columns }) => ({
   source: sourceOf(data, details, columns),
   groups: data.groups.map(([value, label, whole]) => ({ value, label, whole })),
+  key: data.key,
   basemap: { coarse: outlines(ground.coarse), fine: ground.fine && outlines(ground.fine), names: { ...ground, levels: [] } },
   single: !data.cells,
   hasWords: Boolean(data.columns),

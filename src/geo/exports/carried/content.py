@@ -116,6 +116,7 @@ def _shared(selection: Selection) -> dict[str, Any]:
         "years": selection.summary.years,
         "at": str(selection.at or ""),
         "groups": [],
+        "key": selection.map_key().to_json(),
         "known": known_on(selection.query.day),
     }
 

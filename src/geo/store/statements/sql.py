@@ -80,6 +80,8 @@ select groups as key, sum(number)::bigint as number
 from (select groups, count(*) as number from shown where is_single group by all
       union all select groups, 1 from ({_ONCE})) group by all"""
 CREDITS = "select credit, dataset, version, licence, redistributable, accessed, drafts from credits"
+LARGEST_TOLL = """
+select coalesce(max(killed_best), 0)::bigint from incidents where record_type != 'context'"""
 CELLS = ("cell", "number", "lon", "lat", *_KILLED, "status")
 MARK_FIELDS = (
     "id",
