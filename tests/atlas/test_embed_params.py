@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.atlas.embed_params import THEMES, EmbedParams
+from geo.atlas.embed_params import DEFAULTS, THEMES, EmbedParams
 from geo.atlas.play import Play
 from geo.errors import BadValue
 from geo.maps.time_rules import PLAY_MODES, PLAY_SPEEDS
@@ -20,6 +20,11 @@ PARAMS = st.builds(
     has_caption=st.booleans(),
     has_years=st.booleans(),
     play=st.none() | PLAYS,
+    title=st.sampled_from(["", "Who claims & who denies", "حمله"]),
+    subtitle=st.sampled_from(["", "As of 3 May"]),
+    credit=st.sampled_from(["", "Graphic: A=B"]),
+    numbers=st.sampled_from(["en", "de", "fr-CH"]),
+    select=st.sampled_from(["", "B/1"]),
     at=st.sampled_from([None, Viewpoint(lat=35.7, lon=51.4, zoom=6)]),
 )
 
@@ -59,5 +64,13 @@ def test_switches_are_what_neither_the_query_nor_play_says(params: EmbedParams) 
     assert dict(params.pairs()) == dict(
         [*params.query.params(), *params.switches()]
         + ([("play", str(params.play))] if params.play else [])
+        + ([("select", params.select)] if params.select else [])
     )
-    assert {name for name, _ in params.switches()} <= {"theme", "legend", "caption", "years", "at"}
+    assert {name for name, _ in params.switches()} <= {*DEFAULTS} - {"play", "select"}
+
+
+def test_words_become_one_line_and_a_long_line_is_refused_with_its_length() -> None:
+    params = EmbedParams(query=Query(), title=" Who\n claims\x00 it? ", credit=" ")
+    assert (params.title, params.credit) == ("Who claims it?", "")
+    with pytest.raises(BadValue, match=r"^subtitle='x+…' is not allowed: at most 400"):
+        EmbedParams(query=Query(), subtitle="x" * 401)

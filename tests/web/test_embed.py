@@ -1,5 +1,6 @@
 """The embed: its page, in frames of other pages, and hostile texts in its address."""
 
+import json
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -12,8 +13,11 @@ from starlette.testclient import TestClient
 
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import _page
-from samples import HOSTILE
-from serving import Reader, documented_script
+from geo.formats.one_line import one_line
+from geo.model.tolls import Casualties, Range
+from node import Node
+from samples import HOSTILE, located
+from serving import Reader, atlas_of, client_of, documented_script, write
 from watching import Traffic
 
 
@@ -44,6 +48,61 @@ def test_the_embed_has_a_timeline_which_may_be_played(
     page = Reader(client.get(f"/embed/map?{query}").text)
     assert page.attributes("data-years") == ["1"]
     assert page.attributes("data-play") == [play]
+
+
+def test_the_words_of_a_publisher_stand_over_and_under_the_map(client: TestClient) -> None:
+    words = {"title": "Ten years of attacks", "subtitle": "Since 2017", "credit": "Graphic: Daily"}
+    answer = client.get(f"/embed/map?{urlencode(words)}")
+    page = Reader(answer.text)
+    tags = dict(page.tags_of("meta"))
+    assert "<title>Ten years of attacks</title>" in answer.text
+    assert tags["og:title"] == "Ten years of attacks"
+    assert tags["og:description"] == "Since 2017"
+    assert [tag for tag, _ in page.tags if tag in ("h1", "header")] == ["header", "h1"]
+    assert page.text.index("Since 2017") < page.text.index("3 attacks") < page.text.index("Daily")
+    assert page.attributes("data-switches") == [urlencode(words)]
+
+
+def test_a_link_to_an_embed_with_a_title_says_its_query_under_it(client: TestClient) -> None:
+    tags = dict(Reader(client.get("/embed/map?title=Iran&from=2024").text).tags_of("meta"))
+    assert tags["og:description"].startswith("1 attack, since 2024 · ")
+
+
+def test_the_embed_names_the_record_that_is_open_at_first(client: TestClient) -> None:
+    page = Reader(client.get("/embed/map?select=B/1").text)
+    assert page.attributes("data-select") == ["B/1"]
+    assert page.attributes("data-switches") == [""]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("de", "1.234.567"), ("fr", "1\u202f234\u202f567"), ("en-IN", "12,34,567")],
+)
+def test_caption_and_page_write_numbers_as_a_language_does(
+    tmp_path: Path, js: Node, language: str, shown: str
+) -> None:
+    toll = Range(low=1_234_567, best=1_234_567, high=1_234_567)
+    deadly = located("A", (1.0, 2.0), casualties=Casualties(killed=toll))
+    client = client_of(atlas_of(write(tmp_path / "a.geojson", deadly)))
+    page = Reader(client.get(f"/embed/map?numbers={language}").text)
+    assert f"{shown} people killed" in page.text
+    assert dict(page.tags_of("meta"))["og:description"] == f"{shown} people killed"
+    [asked] = [a["href"] for _, a in page.tags if "/api/cells" in str(a.get("href"))]
+    assert str(asked).endswith(f"&zoom=2&numbers={language}")
+    [feature] = client.get(str(asked)).json()["features"]
+    assert feature["properties"]["killed_text"] == shown
+    [format_] = page.attributes("data-format")
+    assert js("test:numbers", "written", json.loads(str(format_)), 1_234_567) == shown
+
+
+@pytest.mark.parametrize("path", ["/api/caption", "/api/rows", "/api/cells", "/api/incidents/A"])
+def test_the_words_of_the_api_have_the_numbers_of_a_language(tmp_path: Path, path: str) -> None:
+    deadly = located("A", (1.0, 2.0), casualties=Casualties(killed=Range(best=1_234)))
+    client = client_of(atlas_of(write(tmp_path / "a.geojson", deadly)))
+    for numbers, shown in (("de", "1.234"), ("en", "1,234"), ("de", "1.234")):
+        assert shown in client.get(f"{path}?numbers={numbers}").text
+    refused = client.get(f"{path}?numbers=german").json()["error"]
+    assert (refused["parameter"], refused["code"]) == ("numbers", "bad_value")
 
 
 def test_the_embed_is_told_how_many_records_it_takes(
@@ -81,6 +140,13 @@ def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) 
         ("from=20x4", "from='20x4' is not allowed"),
         ("theme=red", "theme='red' is not allowed: one of auto, light, dark"),
         ("q=%3Cscript%3E" + "x" * 200, "q='<script>xxx"),
+        (
+            "title=" + "x" * 201,
+            "is not allowed: at most 200 characters, and it has 201",
+        ),
+        ("credit=" + "%20x" * 101, "at most 200 characters, and it has 201: shorten it"),
+        ("numbers=german", "numbers='german' is not allowed: a language of Unicode CLDR as BCP 47"),
+        ("select=" + "x" * 201, "select='xxx"),
         ("ref=x&amp;from=20x4&gclid=y", "from='20x4' is not allowed"),
     ],
 )
@@ -103,12 +169,12 @@ def test_a_bad_embed_says_the_fault_and_shows_no_data(
     [
         ("from=2020&igshid=Zm9v&group=isis-k", "from=2020&group=isis-k"),
         ("utm_medium=mail&from=2024&mc_eid=1", "from=2024"),
-        ("ref=a&ref=b&select=A&sort=oldest&view=1,2,3,4", ""),
+        ("ref=a&ref=b&sort=oldest&view=1,2,3,4", ""),
         ("from=2020&amp;to=2023", "from=2020&to=2023"),
         ("from=2020&AMP;group=isis-k&amp;amp;to=2023", "from=2020&to=2023&group=isis-k"),
         ("from=2020&amp%3Bto=2023&#038;country=IR", "from=2020&to=2023"),
         ("q=salt%26amp%3Bpepper", "q=salt%26amp%3Bpepper"),
-        ("title=%3Cscript%3E", ""),
+        ("title=+%00&subtitle=&credit=%20&numbers=en&select=", ""),
     ],
 )
 @pytest.mark.parametrize("path", ["/embed/map", "/embed/map.png"])
@@ -140,23 +206,41 @@ def test_an_address_keeps_its_own_parameters_among_others(
     assert not [name for name, _ in EmbedParams.parse(mixed).pairs() if name.startswith("x-")]
 
 
-TEXTS = {"theme": "auto", "legend": True, "caption": True}
+SWITCHES = {"theme": "auto", "legend": True, "caption": True}
+OWN = ("title", "subtitle", "credit")
+SHOWN = ("sentence", "query", "page_title", "og_title", "og_description", "select", "numbers")
+
+
+def page_of(text: str, *, own: str = "", error: str = "") -> Reader:
+    """Read an embed that has a text everywhere, and `own` where its address can give one."""
+    texts = {**dict.fromkeys(SHOWN, text), **dict.fromkeys(OWN, own)}
+    page = _page(**SWITCHES, years=not error, error=error, **texts)
+    return Reader(page.replace("\r", ""))
+
+
 # Without and with a fault: data are asked for where there is none.
-PLAIN_PAGES = {
-    bool(error): Reader(
-        _page(**TEXTS, years=not error, sentence="x", query="x", error=error, title="x")
-    )
-    for error in ("", "x")
-}
+PLAIN_PAGES = {bool(error): page_of("x", error=error) for error in ("", "x")}
 
 
 @given(st.text())
 def test_no_text_changes_the_structure_of_the_embed(text: str) -> None:
-    shown = {"sentence": text, "query": text, "error": text, "title": text, "og_title": text}
-    page = _page(**TEXTS, years=not text, **shown)
-    read = Reader(page.replace("\r", ""))
-    assert read.skeleton == PLAIN_PAGES[bool(text)].skeleton
-    assert read.attributes("data-query") == [text.replace("\r", "")]
+    for own in ("", "x"):
+        read = page_of(text, own=own and (text or "x"))
+        assert read.skeleton == page_of("x", own=own).skeleton
+        assert read.attributes("data-query") == [text.replace("\r", "")]
+    assert page_of(text, error=text or "x").skeleton == PLAIN_PAGES[True].skeleton
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_titles_are_text_wherever_they_stand(client: TestClient, text: str) -> None:
+    asked = urlencode({**dict.fromkeys(OWN, text), "from": "2024"})
+    page = Reader(client.get(f"/embed/map?{asked}").text)
+    plain = Reader(client.get("/embed/map?from=2024&title=x&subtitle=x&credit=x").text)
+    line, tags = one_line(text), dict(page.tags_of("meta"))
+    assert page.skeleton == plain.skeleton
+    assert (tags["og:title"], tags["og:description"]) == (line, line)
+    assert page.text.count(line) >= len((*OWN, "page_title"))
+    assert urlencode({"title": line}) in tags["og:url"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

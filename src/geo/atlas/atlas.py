@@ -27,6 +27,7 @@ from geo.store.marks import Marks
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.captions import Caption, caption_of
+from geo.words.counts import number_format_in_use
 
 SMALL_MAP = (300.0, 300.0)  # px of a phone's map, less its margins
 MOST_BYTES = 16 << 20  # of answers that are kept
@@ -127,7 +128,7 @@ class Atlas:
         """Return what the store's `marks` does; without a session's own files, it is kept."""
         if self.own_files:
             return self.store.marks(query, bounds, zoom)
-        question = (self.edition, query, bounds, zoom, limit("marks"))
+        question = (self.edition, query, bounds, zoom, limit("marks"), number_format_in_use())
         return self.kept_marks.get(question, lambda: self.store.marks(query, bounds, zoom))
 
     @property

@@ -1,6 +1,6 @@
 """The parameters of an embed: a query with the switches of its page."""
 
-__all__ = ["THEMES", "EmbedParams"]
+__all__ = ["TEXTS", "THEMES", "EmbedParams"]
 
 from dataclasses import dataclass
 
@@ -8,28 +8,54 @@ from geo.atlas.links import Pairs
 from geo.atlas.params import own_params, split_params
 from geo.atlas.play import Play
 from geo.query.query import Query
-from geo.query.values import one_of
+from geo.query.values import free_text, line_of, one_of
 from geo.viewpoint import Viewpoint
+from geo.words.counts import ENGLISH, LANGUAGE
 
 THEMES = ("auto", "light", "dark")
-THEME, SWITCH = one_of(THEMES), one_of(("1", "0"))
-DEFAULTS = {"theme": THEMES[0], "legend": "1", "caption": "1", "years": "1", "play": "", "at": ""}
+THEME, SWITCH, RECORD = one_of(THEMES), one_of(("1", "0")), free_text("a record's id")
+# The words of whoever shows the map: at most so many characters each.
+TEXTS = {"title": line_of(200), "subtitle": line_of(400), "credit": line_of(200)}
+DEFAULTS = {
+    **dict.fromkeys(TEXTS, ""),
+    "numbers": ENGLISH,
+    "theme": THEMES[0],
+    "legend": "1",
+    "caption": "1",
+    "years": "1",
+    "play": "",
+    "at": "",
+    "select": "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedParams:
     """A query, the first view of its map, and the parts of the page that are shown.
 
-    `has_years` is about the timeline, and `play` about how it is played there.
+    `title` and `subtitle` stand over the map, `credit` under it; "" leaves them out. `numbers` is
+    the language in whose way numbers are written. `has_years` is about the timeline, and `play`
+    about how it is played there. `select` is the id of the record that is open at first. Raises
+    BadValue.
     """
 
     query: Query
+    title: str = ""
+    subtitle: str = ""
+    credit: str = ""
+    numbers: str = ENGLISH
     theme: str = THEMES[0]
     has_legend: bool = True
     has_caption: bool = True
     has_years: bool = True
     play: Play | None = None
     at: Viewpoint | None = None
+    select: str = ""
+
+    def __post_init__(self) -> None:
+        LANGUAGE.parse("numbers", self.numbers)
+        for name, values in TEXTS.items():
+            object.__setattr__(self, name, values.parse(name, getattr(self, name)))
 
     @classmethod
     def parse(cls, pairs: Pairs) -> "EmbedParams":
@@ -37,22 +63,27 @@ class EmbedParams:
         values, query = split_params(own_params(pairs, DEFAULTS), **DEFAULTS)
         return cls(
             query=query,
+            **{name: values[name] for name in TEXTS},
+            numbers=values["numbers"] or ENGLISH,
             theme=THEME.parse("theme", values["theme"]),
             has_legend=SWITCH.parse("legend", values["legend"]) == "1",
             has_caption=SWITCH.parse("caption", values["caption"]) == "1",
             has_years=SWITCH.parse("years", values["years"]) == "1",
             play=Play.parse(values["play"]) if values["play"] else None,
             at=Viewpoint.parse(values["at"]) if values["at"] else None,
+            select=RECORD.parse("select", values["select"]) if values["select"] else "",
         )
 
     def pairs(self) -> Pairs:
         """Return the parameters of an address that parse to the same; defaults are left out."""
-        play = [("play", str(self.play))] if self.play else []
-        return [*self.query.params(), *self.switches(), *play]
+        others = [("play", str(self.play or "")), ("select", self.select)]
+        return [*self.query.params(), *self.switches(), *(pair for pair in others if pair[1])]
 
     def switches(self) -> Pairs:
         """Return the parameters that a reader of the page cannot change."""
         switches = {
+            **{name: getattr(self, name) for name in TEXTS},
+            "numbers": "" if self.numbers == ENGLISH else self.numbers,
             "theme": "" if self.theme == THEMES[0] else self.theme,
             "legend": "" if self.has_legend else "0",
             "caption": "" if self.has_caption else "0",

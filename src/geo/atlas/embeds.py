@@ -3,24 +3,32 @@
 __all__ = ["DASHBOARD", "EMBED", "EmbedPage", "fault_html", "iframe"]
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.embed_params import THEMES, EmbedParams
+from geo.atlas.embed_params import TEXTS, THEMES, EmbedParams
 from geo.atlas.links import link, view_params
 from geo.maps import static
 from geo.maps.templates import render
 from geo.query.query import Query
 from geo.settings import limit
 from geo.words import captions
+from geo.words.captions import Caption
+from geo.words.counts import number_format_in_use, numbers_of
 from geo.words.record import known_on
 
 HEIGHT = 600  # px of a snippet's frame, until its page follows the height that the embed reports
 EMBED, DASHBOARD = "/embed/map", "/"
 _TEXTS = (
     "theme",
+    "page_title",
     "title",
+    "subtitle",
+    "credit",
+    "numbers",
+    "number_format",
+    "select",
     "error",
     "query",
     "known",
@@ -78,12 +86,19 @@ class EmbedPage:
 
     def html(self) -> str:
         """Return the page."""
+        with numbers_of(self.params.numbers):
+            return self._html()
+
+    def _html(self) -> str:
         opened, params = self.opened, self.params
-        summary = opened.store.summary(params.query)
-        caption = opened.caption(params.query, summary)
+        caption = opened.caption(params.query)
         return _page(
             theme=params.theme,
-            title=caption.sentence,
+            page_title=params.title or caption.sentence,
+            **{name: getattr(params, name) for name in TEXTS},
+            numbers=params.numbers,
+            number_format=json.dumps(asdict(number_format_in_use())),
+            select=params.select,
             query=str(params.query),
             known=known_on(params.query.day),
             columns=limit("columns"),
@@ -104,14 +119,24 @@ class EmbedPage:
             url=self.url,
             picture_url=self.picture_url,
             oembed=f"{self.base}/oembed?{urlencode({'url': self.url, 'format': 'json'})}",
-            og_title=self.title(),
-            og_description=caption.tolls,
+            og_title=self._title(),
+            og_description=params.subtitle or " · ".join(self._described(caption)),
         )
 
     def title(self) -> str:
-        """Say what the map shows: words of the query and numbers, without texts of the data."""
-        query = self.params.query
-        return captions.plain_sentence(query, self.opened.store.summary(query))
+        """Return the headline, or say what the map shows in words of the query and numbers."""
+        with numbers_of(self.params.numbers):
+            return self._title()
+
+    def _title(self) -> str:
+        query = self.query
+        said = captions.plain_sentence(query, self.opened.store.summary(query))
+        return self.params.title or said
+
+    def _described(self, caption: Caption) -> list[str]:
+        """Return the lines under a title that a link is shown with."""
+        lines = (caption.sentence if self.params.title else "", caption.tolls)
+        return [line for line in lines if line]
 
 
 def iframe(url: str, title: str, *, width: str = "100%", height: int = HEIGHT) -> str:
@@ -121,7 +146,9 @@ def iframe(url: str, title: str, *, width: str = "100%", height: int = HEIGHT) -
 
 def fault_html(message: str) -> str:
     """Return the page that says why there is no map."""
-    return _page(theme=THEMES[0], title="Incident Atlas", dashboard_url=DASHBOARD, error=message)
+    return _page(
+        theme=THEMES[0], page_title="Incident Atlas", dashboard_url=DASHBOARD, error=message
+    )
 
 
 def _page(**texts: object) -> str:

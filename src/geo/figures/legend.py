@@ -15,7 +15,7 @@ from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks
 from geo.words.captions import STATUS_NOTE
-from geo.words.counts import count_in_words
+from geo.words.counts import count_in_words, number_text
 
 SIZE = 11.5  # px, letters
 LINE = 19  # px from one line to the next
@@ -105,7 +105,12 @@ def legend_of(marks: Marks, width: float, key: MapKey, *, discs: int, stacks: in
 def _statuses(marks: Marks) -> list[Entry]:
     counts = marks.legend.get("status", {})
     return [
-        Entry(words=STATUSES[code], count=f"{counts[code]:,}", icon=_symbol(code), icon_width=ICON)
+        Entry(
+            words=STATUSES[code],
+            count=number_text(counts[code]),
+            icon=_symbol(code),
+            icon_width=ICON,
+        )
         for code in STATUS_SYMBOLS
         if counts.get(code)
     ]
@@ -136,15 +141,15 @@ def _is_capped(marks: Marks, key: MapKey) -> bool:
 
 
 def _in_view(marks: Marks) -> str:
-    return f"{marks.in_view:,} of {count_in_words(marks.matched, 'record')} in view"
+    return f"{number_text(marks.in_view)} of {count_in_words(marks.matched, 'record')} in view"
 
 
 def _undrawn(marks: Marks) -> str:
     """Count the records that no map shows."""
     country, none = marks.unplaced.get("country", 0), marks.unplaced.get("none", 0)
     parts = [
-        f"{country:,} known to a country only" if country else "",
-        f"{none:,} without a position" if none else "",
+        f"{number_text(country)} known to a country only" if country else "",
+        f"{number_text(none)} without a position" if none else "",
     ]
     return f"Not drawn: {', '.join(filter(None, parts))}." if country or none else ""
 

@@ -10,6 +10,7 @@ __all__ = [
     "UNORDERED_PAIR",
     "Values",
     "free_text",
+    "line_of",
     "one_of",
     "whole_number",
 ]
@@ -20,6 +21,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from geo.errors import BadValue
+from geo.formats.one_line import one_line, shortened
 from geo.mercator import Bounds
 from geo.model import dates
 
@@ -56,6 +58,20 @@ def free_text(allowed: str) -> Values:
         if not 0 < len(text.strip()) <= MAX_TEXT:
             raise BadValue(name, text[:MAX_TEXT], f"a text of 1 to {MAX_TEXT} characters")
         return text.strip()
+
+    return Values(allowed, parse)
+
+
+def line_of(most: int) -> Values:
+    """Allow a text of so many characters, which becomes one line; a blank one says nothing."""
+    allowed = f"at most {most} characters"
+
+    def parse(name: str, text: str) -> str:
+        line = one_line(text)
+        if len(line) > most:
+            rule = f"{allowed}, and it has {len(line)}: shorten it"
+            raise BadValue(name, shortened(line, MAX_TEXT), rule)
+        return line
 
     return Values(allowed, parse)
 

@@ -26,8 +26,16 @@ from geo.store.store import Store
 from geo.web.columns import accepts_gzip, columns_of, gzip_response
 from geo.web.conditional import answer_unless_kept, answer_unless_known
 from geo.web.headers import SESSION_HEADER, UPLOADS_HEADER
-from geo.web.request_params import GEOJSON, PageParams, TimelineParams, ViewParams, pairs_of
+from geo.web.request_params import (
+    GEOJSON,
+    PageParams,
+    TimelineParams,
+    ViewParams,
+    pairs_of,
+    worded_query,
+)
 from geo.words import captions
+from geo.words.counts import ENGLISH, numbers_of
 from geo.words.detail import detail_of
 
 Make = Callable[[Atlas], Response]
@@ -66,11 +74,13 @@ def incident(current: CurrentAtlas, request: Request) -> Response:
 
     Of a query only its day counts.
     """
-    _, query = split_params(pairs_of(request))
+    numbers, query = worded_query(request)
     id_ = request.path_params["id"]
-    return _answer(
-        current, request, Query(id=(id_,)), lambda opened: _feature(opened.store, id_, query)
-    )
+
+    def make(opened: Atlas) -> Response:
+        return _feature(opened.store, id_, query)
+
+    return _answer(current, request, Query(id=(id_,)), make, numbers=numbers)
 
 
 def _feature(store: Store, id_: str, query: Query) -> Response:
@@ -90,7 +100,9 @@ def cells(current: CurrentAtlas, request: Request) -> Response:
         current.map_views.note(session, MapView(bounds=view.bounds, zoom=view.zoom))
         if request.method == "HEAD":
             return GeoJSONResponse(None)
-    return _answer(current, request, view.query, lambda opened: _marks(opened, view))
+    return _answer(
+        current, request, view.query, lambda opened: _marks(opened, view), numbers=view.numbers
+    )
 
 
 def _marks(opened: Atlas, view: ViewParams) -> Response:
@@ -110,9 +122,13 @@ def _timeline(store: Store, asked: TimelineParams) -> Response:
 
 def summary(current: CurrentAtlas, request: Request) -> Response:
     """Answer a query's sentence, counts, tolls and facets."""
-    _, query = split_params(pairs_of(request))
+    numbers, query = worded_query(request)
+
+    def make(opened: Atlas) -> Response:
+        return _counts(opened.store, query)
+
     # Facets count beyond the query.
-    return _answer(current, request, Query(), lambda opened: _counts(opened.store, query))
+    return _answer(current, request, Query(), make, numbers=numbers)
 
 
 def _counts(store: Store, query: Query) -> Response:
@@ -122,8 +138,12 @@ def _counts(store: Store, query: Query) -> Response:
 
 def rows(current: CurrentAtlas, request: Request) -> Response:
     """Answer the columns of a query's matches, for a page that filters them by itself."""
-    _, query = split_params(pairs_of(request))
-    return _answer(current, request, query, lambda opened: _columns(opened.store, query))
+    numbers, query = worded_query(request)
+
+    def make(opened: Atlas) -> Response:
+        return _columns(opened.store, query)
+
+    return _answer(current, request, query, make, numbers=numbers)
 
 
 def _columns(store: Store, query: Query) -> Response:
@@ -147,8 +167,12 @@ def columns(current: CurrentAtlas, request: Request) -> Response:
 
 def caption(current: CurrentAtlas, request: Request) -> Response:
     """Answer the lines that go with a query's map."""
-    _, query = split_params(pairs_of(request))
-    return _answer(current, request, query, lambda opened: _caption(opened, query))
+    numbers, query = worded_query(request)
+
+    def make(opened: Atlas) -> Response:
+        return _caption(opened, query)
+
+    return _answer(current, request, query, make, numbers=numbers)
 
 
 def _caption(opened: Atlas, query: Query) -> Response:
@@ -178,10 +202,13 @@ def _answer(
     query: Query,
     make: Make,
     answered: Callable[[Request, Atlas, Make], Response] = answer_unless_kept,
+    *,
+    numbers: str = ENGLISH,
 ) -> Response:
     """Answer with `make` from the open data, unless the reader has the answer already.
 
-    `query` matches the rows that the answer is made of. Raises NotPublishable, NotFound.
+    `query` matches the rows that the answer is made of; `numbers` is the language in whose way it
+    writes numbers. Raises NotPublishable, NotFound, BadValue.
 
     The dashboard's own map may ask for every row: a browser says that it is asking, and no other
     page can forge that, unless its name was made to point to this machine. A session's own files
@@ -191,9 +218,10 @@ def _answer(
     is_own_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
     if not (is_own_page and is_loopback(request.url.hostname)):
         opened.check_publishable(query)
-    if token := request.headers.get(UPLOADS_HEADER):
-        return make(current.uploads_of(token).atlas())
-    return answered(request, opened, make)
+    with numbers_of(numbers):
+        if token := request.headers.get(UPLOADS_HEADER):
+            return make(current.uploads_of(token).atlas())
+        return answered(request, opened, make)
 
 
 def _links(page: PageParams, matched: int) -> list[dict[str, str]]:

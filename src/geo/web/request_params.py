@@ -8,6 +8,7 @@ __all__ = [
     "ViewParams",
     "base_of",
     "pairs_of",
+    "worded_query",
 ]
 
 import re
@@ -27,6 +28,7 @@ from geo.query.query import Query
 from geo.query.timeline import TimelineSpec
 from geo.query.values import whole_number
 from geo.settings import limit
+from geo.words.counts import ENGLISH
 
 GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999
@@ -67,15 +69,17 @@ class ViewParams:
     query: Query
     bounds: Bounds
     zoom: int
+    numbers: str
 
     @classmethod
     def parse(cls, request: Request) -> "ViewParams":
         """Read the address. Raises BadValue."""
-        values, query = split_params(pairs_of(request), view="", zoom="2")
+        values, query = split_params(pairs_of(request), view="", zoom="2", numbers=ENGLISH)
         return cls(
             query=query,
             bounds=_bounds("view", values["view"]) if values["view"] else query.bbox or WORLD,
             zoom=whole_number(0, MAX_ZOOM).parse("zoom", values["zoom"]),
+            numbers=values["numbers"],
         )
 
 
@@ -127,6 +131,12 @@ class OEmbedParams:
             min(most, PIXELS.parse(name, given.get(name, str(most)))) for name, most in SIZE.items()
         )
         return cls(url=given["url"], width=width, height=height)
+
+
+def worded_query(request: Request) -> tuple[str, Query]:
+    """Return the language whose numbers an answer has, and the query. Raises BadValue."""
+    values, query = split_params(pairs_of(request), numbers=ENGLISH)
+    return values["numbers"], query
 
 
 def pairs_of(request: Request) -> Pairs:

@@ -21,7 +21,7 @@ from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.summary import Credit, Summary, Toll
-from geo.words.counts import count_in_words
+from geo.words.counts import count_in_words, number_text
 from geo.words.phrases import query_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
@@ -173,7 +173,7 @@ def _apart(summary: Summary) -> str:
     if len(counts) < 2:
         return ""
     labels = {value.value: value.label for value in summary.facets.get("dataset", ())}
-    numbers = [f"{number:,}" for number in counts.values()]
+    numbers = [number_text(number) for number in counts.values()]
     numbers[0] = count_in_words(next(iter(counts.values())), "record")
     names = [isolated(labels.get(dataset, dataset)) for dataset in counts]
     return f" ({', '.join(f'{n} of {name}' for n, name in zip(numbers, names, strict=True))})"
@@ -200,10 +200,11 @@ def _toll_in_words(toll: Toll, noun: str) -> str:
     unknown = f"{count_in_words(toll.unknown, noun)} without a figure" if toll.unknown else ""
     if not toll.high and unknown:
         return unknown
-    span = f"{toll.low:,}" if toll.low == toll.high else f"{toll.low:,}–{toll.high:,}"
-    best = "" if toll.low == toll.high else f" (best {toll.best:,})"
+    low, best, high = map(number_text, (toll.low, toll.best, toll.high))
+    span = low if toll.low == toll.high else f"{low}–{high}"
+    among = "" if toll.low == toll.high else f" (best {best})"
     noun = "person" if span == "1" else "people"
-    return ", ".join(filter(None, [f"{span} {noun} killed{best}", unknown]))
+    return ", ".join(filter(None, [f"{span} {noun} killed{among}", unknown]))
 
 
 def _years_in_words(summary: Summary) -> str:

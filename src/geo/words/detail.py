@@ -25,6 +25,7 @@ from geo.model.incident import (
     Site,
 )
 from geo.words.countries import LocalName, local_name
+from geo.words.counts import number_text
 from geo.words.head import head_of
 from geo.words.head_lines import HeadLine
 from geo.words.ledger import Statement, ledger_of, unfolded_of
@@ -109,7 +110,7 @@ def detail_of(incident: Incident, as_of: date | None = None) -> Detail:
         injured=range_in_words(tolls.injured),
         attackers_killed=UNKNOWN
         if tolls.perpetrators_killed is None
-        else f"{tolls.perpetrators_killed:,}",
+        else number_text(tolls.perpetrators_killed),
         status_code=status.code,
         status=status.label,
         rule=status.rule,

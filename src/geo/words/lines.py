@@ -23,6 +23,7 @@ from geo.model import dates
 from geo.model.incident import DatePrecision
 from geo.model.precision import UNDRAWN, Precision
 from geo.words.countries import country_name
+from geo.words.counts import number_text
 
 UNKNOWN = "unknown"
 NO_PLACE = "no place stated"
@@ -104,16 +105,14 @@ def range_line(low: int | None, best: int | None, high: int | None) -> str:
     >>> range_line(94, 94, 103)
     '94–103 (best 94)'
     """
-    if low is None and high is None:
-        return UNKNOWN if best is None else f"{best:,}"
-    if low == high:
-        return f"{low:,}"
-    among = "" if best is None else f" (best {best:,})"
-    if high is None:
-        return f"at least {low:,}{among}"
+    among = "" if best is None else f" (best {number_text(best)})"
     if low is None:
-        return f"at most {high:,}{among}"
-    return f"{low:,}–{high:,}{among}"
+        unknown = UNKNOWN if best is None else number_text(best)
+        return unknown if high is None else f"at most {number_text(high)}{among}"
+    if high is None:
+        return f"at least {number_text(low)}{among}"
+    least, most = number_text(low), number_text(high)
+    return least if low == high else f"{least}–{most}{among}"
 
 
 def names_line(names: Iterable[str]) -> str:

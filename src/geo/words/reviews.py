@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.incident import Review
+from geo.words.counts import number_text
 
 COUNTED = {
     "draft": "draft, not checked by a person",
@@ -28,7 +29,9 @@ def reviews_in_words(reviews: Iterable[Review]) -> str:
     '1 draft, not checked by a person; 1 checked by a person'
     """
     counts = Counter[str](review.status for review in reviews)
-    return "; ".join(f"{counts[code]:,} {words}" for code, words in COUNTED.items() if counts[code])
+    return "; ".join(
+        f"{number_text(counts[code])} {words}" for code, words in COUNTED.items() if counts[code]
+    )
 
 
 def review_in_words(review: Review) -> str:

@@ -10,7 +10,7 @@ __all__ = [
 
 from geo.model.dates import in_words
 from geo.query.timeline import Measure, Timeline
-from geo.words.counts import count_in_words
+from geo.words.counts import count_in_words, number_text
 
 OTHERS = "Other or no group"
 _WHAT: dict[Measure, str] = {"records": "Records", "killed": "People killed"}
@@ -47,10 +47,6 @@ def said_of_timeline(timeline: Timeline) -> str:
     sums = timeline.sums
     highest = max(range(len(sums)), key=sums.__getitem__)
     period = f"{bin_in_words(timeline, 0)} to {bin_in_words(timeline, timeline.bins - 1)}"
-    most = f"the most, {_number(sums[highest])}, in {bin_in_words(timeline, highest)}"
+    most = f"the most, {number_text(sums[highest])}, in {bin_in_words(timeline, highest)}"
     said = f"{timeline_title(timeline)}, {period}; {most}."
     return " ".join(filter(None, [said, left_out(timeline)]))
-
-
-def _number(value: float) -> str:
-    return f"{value:,}" if value == int(value) else f"{value:,.1f}"

@@ -1,10 +1,30 @@
 // Numbers, tolls and marks in words. Nothing here is HTML.
 import { isContext, statusStyle } from "./styles.js";
 
-/** 1204 → "1,204". */
-export const number = (value) => NUMBERS.format(value);
-
 const NUMBERS = new Intl.NumberFormat("en");   // made once: toLocaleString makes one each time, at a hundred times the cost
+
+/**
+ * How another language writes numbers; geo/words/counts.py has the rule, and tells it to the page.
+ * @typedef {{group: string, decimal: string, last: number, more: number}} NumberFormat
+ * @type {NumberFormat | null}
+ */
+let format = null;
+
+/** Write numbers as another language does from now on, or as English again; returns what holds now. */
+export const writeNumbers = (given) => (format = given || null);
+
+/** The language in which numbers are written, or null for English: a worker is told it. */
+export const numberFormat = () => format;
+
+/** 1204 → "1,204", or as a reader's language writes it. */
+export const number = (value) => (format ? inFormat(NUMBERS.format(value)) : NUMBERS.format(value));
+
+function inFormat(text) {
+  const { group, decimal, last, more } = format;
+  const [whole, rest] = text.replaceAll(",", "").split(".");
+  const places = new RegExp(`\\B(?=(?:\\d{${more}})*\\d{${last}}$)`, "g");
+  return whole.replace(places, () => group) + (rest ? decimal + rest : "");
+}
 
 /** The order of texts by the codes of their characters. */
 export const compare = (a, b) => (a < b ? -1 : Number(a > b));
@@ -19,7 +39,7 @@ export const shownCaption = ({ sentence, tolls }, known) => ({ sentence: [`${sen
 export function abbreviated(count) {
   if (count < 1000) return String(count);
   const [value, unit] = count < 999_500 ? [count / 1000, "k"] : [count / 1_000_000, "M"];
-  return value.toFixed(value < 9.95 ? 1 : 0).replace(/\.0$/, "") + unit;
+  return number(Number(value.toFixed(value < 9.95 ? 1 : 0))) + unit;
 }
 
 // First strong isolate … pop; an element's dir="auto" would not see that a line's first word is isolated.
@@ -53,7 +73,7 @@ function describeCell({ count, killed }) {
 function describeStack({ ids, members }) {
   const titles = [...new Set(members.map((member) => member.feature.properties.title))].filter((title) => title !== null);
   const more = titles.length > 3 ? [`and ${titles.length - 3} more`] : [];
-  return [`${ids.length} records here`, ...titles.slice(0, 3).map(isolated), ...more];
+  return [`${number(ids.length)} records here`, ...titles.slice(0, 3).map(isolated), ...more];
 }
 
 function killedLine({ killed, killed_text: words, sites = 1 }, { drawn = 1 }) {

@@ -1,6 +1,7 @@
 // The embed page: the map of one query, with its caption; record.js has the panel of a chosen record.
 // It must run in <iframe sandbox="allow-scripts">, so it has no storage, no cookies and no parent.
 import { collectionNote } from "../furniture/collection_note.js";
+import { writeNumbers } from "../drawing/words.js";
 import { tellHeight } from "../furniture/frame_height.js";
 import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";
@@ -9,10 +10,11 @@ import { nearSource } from "../sources/near.js";
 import { atlas } from "./public.js";
 import { Reading } from "./reading.js";
 
-const ROOMY = { width: 480, height: 600 };   // px; from here on the sources are unfolded
+const ROOMY = 700;              // px of width from which on the sources are unfolded, and stand in one line
 /** @type {L.MapOptions} */
 const START = { center: [25, 20], zoom: 2 };
 const SHAPE = { ratio: 0.62, least: 260, most: 560 };   // height of a map to its width, and its limits in px
+const ENGLISH = "en";
 const LINES = ["sentence", "tolls", "sources", "dated", "licence"];
 const NO_WORDS = Object.fromEntries(LINES.map((line) => [line, ""]));
 
@@ -29,18 +31,19 @@ if (!refused) start();
 tellHeightOfMap();
 
 function start() {
+  const { at, assets, query: whole, known, play, select, numbers, format } = stage.dataset;
+  if (numbers !== ENGLISH) writeNumbers(JSON.parse(format));
   const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
-  const { at, assets, query: whole, known, play } = stage.dataset;
   const legend = stage.dataset.legend !== "0";
   const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
-  const source = nearSource(httpSource(""), { base: whole, limit: Number(stage.dataset.columns), known });
+  const source = nearSource(httpSource("", undefined, numbers === ENGLISH ? "" : numbers), { base: whole, limit: Number(stage.dataset.columns), known });
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
   const { open } = recordPanel(map, byId("panel"), source, known);
   const node = stage.dataset.years === "0" ? null : byId("timeline");
   const reading = new Reading(source, { query: whole, play, node }, {
     words: (query) => (query === whole ? given : source.caption(query).catch(() => NO_WORDS)),   // no words rather than wrong ones
     say: (words, query) => caption({ ...given, ...words }, query),
-    rest: keepAddress,
+    rest: (query, play) => keepAddress(query, play, layer.state.selected),
   });
   const layer = attach(map, {
     ...JSON.parse(stage.dataset.key),
@@ -50,13 +53,19 @@ function start() {
     onFilter: (name, value) => reading.toggle(name, value),
   });
   atlas.layer = layer;
+  layer.on("choose", () => keepAddress(reading.query, reading.play, layer.state.selected));
   reading.begin(layer);
+  if (select) {
+    layer.setState({ selected: select });
+    open(select, false);
+  }
   node?.after(collectionNote(source));
 }
 
-// A reload, or a copy of the address, opens the same picture. A frame may forbid it.
-function keepAddress(query, play) {
-  const parameters = [stage.dataset.switches, query, play && `play=${play}`].filter(Boolean).join("&");
+// A reload, or a copy of the address, opens the same picture with the same record. A frame may forbid it.
+function keepAddress(query, play, selected) {
+  const record = selected && `select=${encodeURIComponent(selected)}`;
+  const parameters = [stage.dataset.switches, query, play && `play=${play}`, record].filter(Boolean).join("&");
   try {
     window.history.replaceState(null, "", parameters ? `?${parameters}` : location.pathname);
   } catch {
@@ -82,16 +91,17 @@ function applyTheme() {
   apply();
 }
 
-// A map in proportion, and what is under it.
+// A map in proportion, and what is over and under it: nothing of it may depend on the height that the frame has.
 function tellHeightOfMap() {
   const words = document.querySelector(".atlas-caption");
-  const time = byId("timeline");
-  tellHeight([words, time], () => {
+  const around = [...document.body.children].filter((part) => !part.contains(stage));
+  tellHeight(around, () => {
     const map = Math.round(Math.min(SHAPE.most, Math.max(SHAPE.least, SHAPE.ratio * window.innerWidth)));
-    return map + time.offsetHeight + words.scrollHeight;
+    const cut = words.scrollHeight - words.clientHeight;
+    return around.reduce((sum, part) => sum + Math.ceil(part.getBoundingClientRect().height), map + cut);
   });
 }
 
 function unfoldSources() {
-  byId("more").open = window.innerWidth >= ROOMY.width && window.innerHeight >= ROOMY.height;
+  byId("more").open = window.innerWidth >= ROOMY;
 }

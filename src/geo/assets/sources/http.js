@@ -7,21 +7,22 @@ export const SESSION_HEADER = "Incident-Atlas-Session";
 
 /**
  * Our server as a source; `base` is its address without a slash at the end. `token` gives what stands for a
- * reader's own files, if there are any.
+ * reader's own files, if there are any. `numbers` is the language in whose way its words have numbers.
  */
-export function httpSource(base = "", token = () => null) {
+export function httpSource(base = "", token = () => null, numbers = "") {
   const get = (path, signal, session = null) => fetchJson(base + path, signal, { [UPLOADS_HEADER]: token(), [SESSION_HEADER]: session });
-  const cells = (query, bounds, zoom) => `/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}`;
+  const written = numbers && `&numbers=${encodeURIComponent(numbers)}`;
+  const cells = (query, bounds, zoom) => `/api/cells?${query}&view=${sides(bounds)}&zoom=${zoom}${written}`;
   return {
     cells: (query, bounds, zoom, signal, session) => get(cells(query, bounds, zoom), signal, session),
     look: (bounds, zoom, session) => fetch(base + cells("", bounds, zoom), { method: "HEAD", headers: { [SESSION_HEADER]: session } }).catch(() => null),
     incidents: (query, bounds, limit, signal) => get(`/api/incidents?${bounds ? within(query, bounds) : query}&limit=${limit}`, signal),
     columns: (query, signal) => fetchBytes(`${base}/api/columns?${query}`, signal, { [UPLOADS_HEADER]: token() }),
     facet: async (query, name, signal) => countsOf((await get(`/api/summary?${query}`, signal)).facets[name]),
-    rows: (query, signal) => get(`/api/rows?${query}`, signal),
+    rows: (query, signal) => get(`/api/rows?${query}${written}`, signal),
     timeline: (query, spec, signal) => get(`/api/timeline?${query}${specText(spec)}`, signal),
-    caption: (query, signal) => get(`/api/caption?${query}`, signal),
-    incident: (id, signal, day = null) => get(`/api/incidents/${encodeURIComponent(id)}${day ? `?as_of=${encodeURIComponent(day)}` : ""}`, signal),
+    caption: (query, signal) => get(`/api/caption?${query}${written}`, signal),
+    incident: (id, signal, day = null) => get(`/api/incidents/${encodeURIComponent(id)}${asked([day && `as_of=${encodeURIComponent(day)}`, written.slice(1)])}`, signal),
   };
 }
 
@@ -29,6 +30,11 @@ export function httpSource(base = "", token = () => null) {
 function specText({ bounds, series, span, ...plain }) {
   const parameters = { ...plain, series: series?.join(","), span: span?.join(","), view: bounds && sides(bounds) };
   return Object.entries(parameters).filter(([, value]) => value).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join("");
+}
+
+function asked(parameters) {
+  const given = parameters.filter(Boolean).join("&");
+  return given && `?${given}`;
 }
 
 const countsOf = (values) => Object.fromEntries(values.map(({ value, count }) => [value, count]));

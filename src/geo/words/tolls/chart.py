@@ -29,6 +29,7 @@ from geo.errors import BadValue
 from geo.formats.bidi import balanced
 from geo.model.incident import Incident, Range
 from geo.model.tolls import Measure
+from geo.words.counts import number_text
 from geo.words.tolls.history import Fate, TollHistory, toll_histories_of
 from geo.words.tolls.layout import (
     FURTHER,
@@ -230,7 +231,7 @@ def _scale_lines(scale: Scale, bottom: float) -> Iterator[Line]:
 def _numbers(scale: Scale, width: float) -> Iterator[Letters]:
     """Yield the numbers of the scale, within the chart."""
     for value in scale.ticks():
-        text = f"{value:,}"
+        text = number_text(value)
         x = min(scale.x(value), width - width_of(text, SMALL) / 2)
         yield _word(x, SCALE / 2, text, size=SMALL, align="middle", look="soft")
 

@@ -11,6 +11,7 @@ from geo.model import dates
 from geo.model.incident import Casualties, Incident, Source, TollReport
 from geo.model.known import days_of_sources
 from geo.model.tolls import Measure
+from geo.words.counts import number_text
 from geo.words.references import Reference, references_of
 from geo.words.tolls.history import UNCOUNTED, Fate, fate_of
 
@@ -85,4 +86,4 @@ def _fate_in_words(fate: Fate, successor: TollReport | None) -> str:
 
 
 def _value(report: TollReport) -> str:
-    return f"{QUALIFIERS[report.qualifier]}{report.value:,}"
+    return f"{QUALIFIERS[report.qualifier]}{number_text(report.value)}"

@@ -16,7 +16,7 @@ from geo.model import dates
 from geo.model.incident import Casualties, Incident, Range, TollReport
 from geo.model.known import days_of_sources, known_as_of
 from geo.model.tolls import Measure
-from geo.words.counts import count_in_words
+from geo.words.counts import count_in_words, number_text
 from geo.words.lines import range_line
 
 Fate = Literal["standing", "superseded", "withdrawn", "not_comparable", "armed_group"]
@@ -126,7 +126,7 @@ def _step(report: TollReport, day: date | None) -> TollStep:
         if (known := report.as_of or (day and day.isoformat()))
         else NO_DAY,
         value=report.value,
-        figure=SIGNS[report.qualifier].format(f"{report.value:,}"),
+        figure=SIGNS[report.qualifier].format(number_text(report.value)),
         speaker=one_line(report.said_by.name if report.said_by else "") or NO_SPEAKER,
         fate=fate_of(report),
     )

@@ -26,7 +26,7 @@ from itertools import count, groupby
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.incident import Range
-from geo.words.counts import count_in_words
+from geo.words.counts import count_in_words, number_text
 from geo.words.tolls.history import UNCOUNTED, TollHistory, TollStep
 from geo.words.tolls.letter_widths import broken_to, width_of
 
@@ -125,7 +125,7 @@ class Scale:
 
     def ticks(self) -> Sequence[int]:
         """Return round numbers on the scale, as many as have room; its ends where there is one."""
-        room = width_of(f"{self.high:,}", SMALL) + TICK_ROOM
+        room = width_of(number_text(self.high), SMALL) + TICK_ROOM
         most = min(MOST_TICKS, int((self.right - self.left) / room) + 1)
         found = (range(-(-self.low // step) * step, self.high + 1, step) for step in _round_steps())
         ticks = next(ticks for ticks in found if len(ticks) <= most)

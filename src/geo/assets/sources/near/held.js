@@ -1,4 +1,5 @@
 // The collections that a page holds, each of one query: what became of them, and what they answer.
+import { numberFormat } from "../../drawing/words.js";
 import { beyond } from "./narrowing.js";
 import { OwnPlace, placeFor } from "./places.js";
 import { Questions } from "./questions.js";
@@ -35,7 +36,7 @@ export class Held {
   async open(content, onFault) {
     const isPacked = content instanceof ArrayBuffer;
     const place = isPacked && content.byteLength > SMALL ? await placeFor(onFault) : new OwnPlace();
-    const { filters } = await place.send("open", [content], isPacked ? [content] : []).catch((error) => {
+    const { filters } = await place.send("open", [content, numberFormat()], isPacked ? [content] : []).catch((error) => {
       place.stop();
       throw error;
     });
