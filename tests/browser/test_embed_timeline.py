@@ -257,6 +257,7 @@ def test_on_a_metered_connection_the_reader_is_asked_first(page: Page, server_ur
     assert not [path for path in asked if "/api/rows" in path]
     note.get_by_role("button", name="Load all records (less than 0.1 MB)").click()
     expect(note).to_be_hidden()
+    page.evaluate(f"{SOURCE}.bring().then(() => null)")  # they are on the way
     assert has(page, "from=2022")
 
 
@@ -362,3 +363,31 @@ def test_axe_finds_nothing_grave_while_the_timeline_filters(
     chosen(page, "From", "2023")
     expect(page.locator("#sentence")).to_contain_text("records shown")
     assert grave(page) == []
+
+
+# --- words and a record of its address -----------------------------------------------------------
+
+
+def test_a_record_of_the_address_is_open_at_first_and_may_be_closed(
+    page: Page, server_url: str
+) -> None:
+    opened(page, f"{server_url}/embed/map?select={CROCUS}&theme=dark")
+    expect(page.locator("#panel-title")).to_contain_text("Crocus City Hall")
+    assert page.evaluate("IncidentAtlas.layer.state.selected") == CROCUS
+    assert page.evaluate("document.activeElement === document.body")  # the page keeps its place
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page).to_have_url(f"{server_url}/embed/map?theme=dark")
+    page.locator(f".atlas-mirror [data-key^='{TEHRAN}']").press("Enter")
+    expect(page).to_have_url(f"{server_url}/embed/map?theme=dark&select={TEHRAN}")
+
+
+def test_title_and_credit_stay_while_the_words_of_the_query_follow(
+    page: Page, server_url: str
+) -> None:
+    held(page, f"{server_url}/embed/map?title=Ten+years&credit=Graphic:+Daily")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ten years")
+    chosen(page, "From", "2022")
+    expect(page.locator("#sentence")).to_have_text("10 of 11 records shown")
+    expect(page.locator(".atlas-credit")).to_have_text("Graphic: Daily")
+    expect(page).to_have_title("Ten years")
