@@ -375,7 +375,7 @@ def test_a_record_of_the_address_is_open_at_first_and_may_be_closed(
     expect(page.locator("#panel-title")).to_contain_text("Crocus City Hall")
     assert page.evaluate("IncidentAtlas.layer.state.selected") == CROCUS
     assert page.evaluate("document.activeElement === document.body")  # the page keeps its place
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator("#panel")).to_be_hidden()
     expect(page).to_have_url(f"{server_url}/embed/map?theme=dark")
     page.locator(f".atlas-mirror [data-key^='{TEHRAN}']").press("Enter")
