@@ -11,7 +11,9 @@ from geo.mercator import (
     CELLS_PER_TILE,
     MAX_LATITUDE,
     MAX_ZOOM,
+    WIDEST,
     Bounds,
+    arc_of,
     cell_bounds,
     cell_of,
     grid_side,
@@ -187,3 +189,46 @@ def test_a_box_holds_what_its_halves_hold(box: Bounds, position: tuple[float, fl
 @given(boxes())
 def test_every_side_is_finite(box: Bounds) -> None:
     assert all(map(math.isfinite, box.as_tuple()))
+
+
+@pytest.mark.parametrize(
+    ("spans", "arc"),
+    [
+        ([(10, 20)], (10, 20)),
+        ([(178, 178), (-172, -172)], (178, 188)),
+        ([(-120, -120), (0, 0), (120, 120)], (-120, 120)),
+        ([(170, 190), (-175, -175)], (170, 190)),
+        ([(170, 190), (-160, -150)], (170, 210)),
+        ([(-180, 180)], (-180, 180)),
+        ([(0, 200), (150, 370)], (-180, 180)),
+        # 280° over ±180°: the usual map of the world shows it.
+        ([(0, 0), (90, 90), (170, 170), (-80, -80)], (-80, 170)),
+        ([(40, 40), (100, 100), (170, 170), (-130, -130), (-50, -50)], (40, 310)),
+        ([(39, 39), (100, 100), (170, 170), (-130, -130), (-50, -50)], (-130, 170)),
+    ],
+)
+def test_an_arc_of_longitudes(spans: list[tuple[float, float]], arc: tuple[float, float]) -> None:
+    assert arc_of(spans) == arc
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(-180, 180), st.integers(0, 360)).map(lambda s: (s[0], s[0] + s[1])),
+    min_size=1,
+    max_size=6,
+)
+
+
+def holds(arc: tuple[float, float], span: tuple[float, float]) -> bool:
+    start = (span[0] - arc[0]) % 360
+    return arc[1] - arc[0] == 360 or start + span[1] - span[0] <= arc[1] - arc[0]
+
+
+@given(SPANS)
+def test_an_arc_is_the_smallest_that_holds_all(spans: list[tuple[float, float]]) -> None:
+    west, east = arc_of(spans)
+    assert -180 <= west <= 180
+    assert west <= east <= west + 360
+    assert all(holds((west, east), span) for span in spans)
+    sizes = (max((w - start) % 360 + e - w for w, e in spans) for start, _ in spans)
+    smallest = min(360, *sizes)
+    assert east - west == smallest or (smallest > WIDEST and east <= 180)

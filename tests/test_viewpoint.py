@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import BadValue
-from geo.mercator import MAX_LATITUDE
+from geo.mercator import MAX_LATITUDE, Bounds
 from geo.viewpoint import Viewpoint
 
 
@@ -49,3 +49,9 @@ def test_the_bounds_end_at_the_world_and_cross_the_antimeridian() -> None:
         (-180, -85.0511, 180, 85.0511), abs=1e-4
     )
     assert Viewpoint(lon=179, lat=0, zoom=6).bounds(800, 400).crosses_antimeridian
+
+
+def test_a_view_of_bounds_over_the_antimeridian_lies_around_it() -> None:
+    view = Viewpoint.over(Bounds(west=178, south=-18, east=-172, north=-14), 512, 512)
+    assert (view.lon, view.lat) == pytest.approx((-177, -16), abs=0.1)
+    assert view.zoom > 5

@@ -12,13 +12,16 @@ __all__ = [
     "TILE_PX",
     "WORLD",
     "Bounds",
+    "arc_of",
     "cell_bounds",
     "cell_of",
     "lonlat",
     "unit_square",
+    "wrapped",
 ]
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.errors import BadValue
@@ -29,6 +32,7 @@ MAX_LATITUDE = 85.0511287798066  # degrees, where the projected world becomes a 
 TILE_PX = 256  # width of a tile, and of the world at zoom 0
 CELLS_PER_TILE = 4  # along each side: 64 px cells on 256 px tiles
 MAX_ZOOM = 22
+WIDEST = 270  # degrees; a wider arc over ±180° is shown on the usual map of the world
 
 
 def unit_square(lon: float, lat: float) -> tuple[float, float]:
@@ -69,6 +73,36 @@ def grid_side(zoom: int) -> int:
     if not 0 <= zoom <= MAX_ZOOM:
         raise BadValue("zoom", zoom, f"a whole number from 0 to {MAX_ZOOM}")
     return CELLS_PER_TILE << zoom
+
+
+def wrapped(lon: float) -> float:
+    """Return a longitude in -180…180.
+
+    >>> wrapped(190), wrapped(-180), wrapped(180)
+    (-170, -180, 180)
+    """
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
+
+
+def arc_of(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Return west and east of the smallest arc that holds all spans of longitudes, one at least.
+
+    A span is (west, east), with a west in -180…180 and an east that is not less; over ±180° east is
+    greater than 180, also in the answer. An arc that is wider than WIDEST does not run over ±180°.
+
+    >>> arc_of([(178, 178), (-172, -172)])
+    (178, 188)
+    """
+    around = sorted(spans)
+    first, last = around[0][0], max(east for _, east in around)
+    gaps, reach = [], last - 360
+    for west, east in around:
+        gaps.append((west - reach, west, reach + 360))
+        reach = max(reach, east)
+    gap, west, east = max(gaps, key=lambda found: found[0])
+    if gap > 0 and (east <= 180 or east - west <= WIDEST):
+        return west, east
+    return (first, last) if last <= 180 else (-180.0, 180.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +148,22 @@ class Bounds:
     def as_tuple(self) -> tuple[float, float, float, float]:
         """Return (west, south, east, north)."""
         return self.west, self.south, self.east, self.north
+
+    @classmethod
+    def unrolled(cls, west: float, south: float, east: float, north: float) -> "Bounds":
+        """Return the box from west to an east that is greater also over ±180°; 360° are all around.
+
+        >>> str(Bounds.unrolled(170, -10, 190, 10))
+        '170,-10,-170,10'
+        """
+        if east - west >= 360:
+            return cls(west=-180.0, south=south, east=180.0, north=north)
+        return cls(west=wrapped(west), south=south, east=wrapped(east), north=north)
+
+    @property
+    def width(self) -> float:
+        """Return the degrees from west to east, over ±180° too."""
+        return self.east - self.west + 360 * self.crosses_antimeridian
 
     @property
     def crosses_antimeridian(self) -> bool:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from geo.errors import BadValue
-from geo.mercator import MAX_LATITUDE, TILE_PX, Bounds, lonlat, unit_square
+from geo.mercator import MAX_LATITUDE, TILE_PX, Bounds, lonlat, unit_square, wrapped
 
 NORTHMOST = 85.05112  # degrees, the greatest latitude that is written; within MAX_LATITUDE
 TOWN = 9.0  # zoom at which a town fills the map
@@ -48,11 +48,11 @@ class Viewpoint:
         '0,0,1'
         """
         left, top = unit_square(bounds.west, bounds.north)
-        right, bottom = unit_square(bounds.east, bounds.south)
+        right, bottom = unit_square(bounds.west + bounds.width, bounds.south)
         sides = ((width, right - left), (height, bottom - top))
         zooms = (math.log2(size / TILE_PX / side) for size, side in sides if side > 0)
         lon, lat = lonlat((left + right) / 2, (top + bottom) / 2)
-        return cls(lon=lon, lat=lat, zoom=max(0.0, min([*zooms, TOWN])))
+        return cls(lon=wrapped(lon), lat=lat, zoom=max(0.0, min([*zooms, TOWN])))
 
     def __str__(self) -> str:
         """Write "lat,lon,zoom", to about a pixel."""
@@ -69,11 +69,4 @@ class Viewpoint:
         dx, dy = (min(0.5, size / 2 / side) for size in (width, height))
         west, north = lonlat(x - dx, max(0.0, y - dy))
         east, south = lonlat(x + dx, min(1.0, y + dy))
-        if dx == 0.5:
-            west, east = -180.0, 180.0
-        return Bounds(west=_wrapped(west), south=south, east=_wrapped(east), north=north)
-
-
-def _wrapped(lon: float) -> float:
-    """Return a longitude in -180…180."""
-    return lon if -180 <= lon <= 180 else lon - 360 * math.copysign(1, lon)
+        return Bounds.unrolled(west, south, east, north)

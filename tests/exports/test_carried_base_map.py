@@ -50,3 +50,13 @@ def test_towns_near_the_records_are_named_and_large_ones_everywhere() -> None:
 def test_the_extent_of_positions() -> None:
     assert extent_of([]) is None
     assert extent_of([(1, 2), (-3, 4)]) == Bounds(west=-3, south=2, east=1, north=4)
+    assert extent_of([(178, 2), (-172, 4)]) == Bounds(west=178, south=2, east=-172, north=4)
+
+
+def test_finer_outlines_go_around_the_world() -> None:
+    fine = base_map(Bounds(west=178, south=-18, east=-172, north=-14))["fine"]
+    assert fine["within"] == (164, -25, -158, -7)
+    lons = [lon for area in fine["land"] for ring in area for lon, _ in walked(ring)]
+    assert min(lons) < -170
+    assert max(lons) > 175
+    assert all(lon >= 163.99 or lon <= -157.99 for lon in lons)

@@ -26,7 +26,16 @@ from geo.maps.mark_rules import CORNERS
 from geo.maps.name_rules import LABEL_LIMIT
 from geo.maps.outlines import _coast
 from geo.maps.symbols import STATUS_SYMBOLS, symbols_json
-from geo.mercator import MAX_ZOOM, cell_bounds, cell_of, grid_side, lonlat, unit_square
+from geo.mercator import (
+    MAX_ZOOM,
+    Bounds,
+    arc_of,
+    cell_bounds,
+    cell_of,
+    grid_side,
+    lonlat,
+    unit_square,
+)
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.values import MAX_TEXT
@@ -388,6 +397,28 @@ corners = st.tuples(
 def test_land_has_the_same_coast(js: Node, ring: list[tuple[float, float]]) -> None:
     lines = js("ground/coast", "coastLines", {"type": "Polygon", "coordinates": [ring]})
     assert [list(map(tuple, line)) for line in lines] == list(_coast(ring))
+
+
+# --- longitudes ----------------------------------------------------------------------------------
+
+longitudes = st.floats(-180, 180)
+spans = st.tuples(longitudes, st.floats(0, 60)).map(lambda span: [span[0], span[0] + span[1]])
+boxes = st.tuples(longitudes, st.floats(-80, 0), longitudes, st.floats(0, 80)).map(list)
+
+
+@given(st.lists(spans, min_size=1, max_size=6))
+def test_longitudes_lie_in_the_same_arc(js: Node, found: list[list[float]]) -> None:
+    arc = js("sources/turns", "arcOf", found)
+    assert arc == pytest.approx(arc_of([(west, east) for west, east in found]), abs=1e-9)
+
+
+@given(boxes, positions)
+def test_a_position_is_in_the_same_bounds(
+    js: Node, box: list[float], position: tuple[float, float]
+) -> None:
+    west, south, east, north = box
+    bounds = Bounds(west=west, south=south, east=east, north=north)
+    assert js("sources/bounds", "isInside", position, box) == bounds.contains(*position)
 
 
 # --- counts and captions -------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from node import Node
 
@@ -75,6 +77,96 @@ def test_views_that_differ_little_ask_the_same(js: Node) -> None:
         js("sources/bounds", "around", [west, 20, west + 20, 40], 4) for west in (10.1, 10.2)
     )
     assert first == second
+
+
+views = st.tuples(st.floats(-180, 180), st.floats(1, 300), st.floats(-60, 40), st.floats(1, 20))
+
+
+@given(views, st.integers(0, 10))
+def test_a_request_holds_its_view_also_over_the_antimeridian(
+    js: Node, view: tuple[float, float, float, float], zoom: int
+) -> None:
+    west, across, south, up = view
+    east = west + across
+    bounds = [west, south, east - 360 if east > 180 else east, south + up]
+    asked = js("sources/bounds", "around", bounds, zoom)
+    assert all(-180 <= side <= 180 for side in (asked[0], asked[2]))
+    assert js("sources/bounds", "contains", asked, bounds)
+    for at in (west, west + across / 2, east):
+        lon = js("sources/turns", "wrapped", at)
+        assert js("sources/bounds", "isInside", [lon, south], asked)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        ([170, 0, -170, 10], [175, 1, -175, 9], True),
+        ([170, 0, -170, 10], [171, 1, 179, 9], True),
+        ([170, 0, -170, 10], [-179, 1, -171, 9], True),
+        ([170, 0, -170, 10], [-179, 1, -169, 9], False),
+        ([170, 0, -170, 10], [175, 1, -175, 11], False),
+        ([-170, 0, 170, 10], [175, 1, -175, 9], False),
+        ([0, 0, 10, 10], [350, 1, 359, 9], False),
+        (WORLD, [170, 0, -170, 10], True),
+    ],
+)
+def test_bounds_hold_others(
+    js: Node, outer: list[float], inner: list[float], expected: bool
+) -> None:
+    assert js("sources/bounds", "contains", outer, inner) is expected
+
+
+def test_two_places_across_the_antimeridian_have_one_narrow_extent(js: Node) -> None:
+    features = [
+        {"geometry": {"coordinates": at}, "properties": {}} for at in ([178, -18], [-172, -14])
+    ]
+    assert js("sources/bounds", "extentOf", features) == [178, -18, 188, -14]
+    cell = {"geometry": {"coordinates": [0, 0]}, "properties": {"bounds": [-5, -5, 5, 5]}}
+    assert js("sources/bounds", "extentOf", [cell]) == [-5, -5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("value", "middle", "expected"), [(178, 0, 178), (178, -170, -182), (-172, 900, 908), (5, 5, 5)]
+)
+def test_a_place_is_shown_where_it_is_nearest(
+    js: Node, value: float, middle: float, expected: float
+) -> None:
+    assert js("sources/turns", "turned", value, middle) == expected
+
+
+@pytest.mark.parametrize(
+    ("west", "east", "expected"),
+    [(-170, 170, [0]), (170, 190, [0, 1]), (-200, 200, [-1, 0, 1]), (400, 410, [1])],
+)
+def test_the_copies_of_the_world_in_view(
+    js: Node, west: float, east: float, expected: list[int]
+) -> None:
+    assert js("sources/turns", "turnsIn", west, east) == expected
+
+
+TOP = -0.25  # of the world's width, north of 85° N
+
+
+@pytest.mark.parametrize(
+    ("lat", "height", "south", "expected"),
+    [
+        (20, 0.3, 0, 20.0),  # ends at 29° S
+        (20, 0.568, -35, 25.8),  # would end at 63° S: ends at 60° S
+        (20, 0.568, -77, 20.0),  # a mark is there
+        (0, 2.0, -35, -66.5),  # higher than the world: from its northern edge
+    ],
+)
+def test_a_view_shows_the_far_south_only_for_marks(
+    js: Node, lat: float, height: float, south: float, expected: float
+) -> None:
+    found = js("map/northerly", "northerly", lat, height, TOP, south, 0)
+    assert found == pytest.approx(expected, abs=0.1)
+
+
+def test_the_towns_of_a_view_over_the_antimeridian_are_in_cells_of_one_world(js: Node) -> None:
+    assert js("ground/lettering", "cellsIn", [170, 0, 190, 5], 20) == ["160_0", "-180_0"]
+    assert js("ground/lettering", "cellsIn", [-190, 0, -170, 5], 20) == ["160_0", "-180_0"]
+    assert len(js("ground/lettering", "cellsIn", [-200, 0, 200, 5], 20)) == 18
 
 
 # --- marks and words -----------------------------------------------------------------------------

@@ -58,3 +58,9 @@ def test_the_bounds_are_those_of_the_matches() -> None:
     store.add([record("A", (10, 20), "a"), record("B", (11, 22), "a"), record("C", (50, 60), "c")])
     assert store.bounds(Query(dataset=("a",))) == Bounds(west=10, south=20, east=11, north=22)
     assert store.bounds(Query(dataset=("none",))) is None
+
+
+def test_the_bounds_go_over_the_antimeridian_where_that_is_narrower() -> None:
+    store = Store()
+    store.add([record("A", (178, -18), "a"), record("B", (-172, -14), "a")])
+    assert store.bounds(Query()) == Bounds(west=178, south=-18, east=-172, north=-14)

@@ -3,11 +3,19 @@
 __all__ = ["INHABITED", "View", "extent_of", "scale_bar", "view_of"]
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
-from geo.mercator import KM_OF_DEGREE, MAX_ZOOM, TILE_PX, Bounds, lonlat, unit_square
+from geo.maps.ground_rules import SOUTH
+from geo.mercator import (
+    KM_OF_DEGREE,
+    MAX_ZOOM,
+    TILE_PX,
+    Bounds,
+    arc_of,
+    lonlat,
+    unit_square,
+    wrapped,
+)
 from geo.store.marks import Marks
 
 EQUATOR = 360 * KM_OF_DEGREE  # km
@@ -53,9 +61,7 @@ class View:
         right = self.left + self.width / self.scale
         west, north = lonlat(self.left, self.top)
         east, south = lonlat(right, self.top + self.height / self.scale)
-        if right - self.left >= 1:
-            west, east = -180.0, 180.0
-        return Bounds(west=_turned(west), south=south, east=_turned(east), north=north)
+        return Bounds.unrolled(west, south, east, north)
 
     @property
     def zoom(self) -> float:
@@ -75,14 +81,15 @@ class View:
 
 def extent_of(marks: Marks) -> Bounds | None:
     """Return the narrowest box around marks, discs and cells; None where there are none."""
-    points = [(cell.lon, cell.lat) for cell in marks.cells]
-    for mark in marks.marks:
-        points += _edges(mark.lon, mark.lat, mark.properties.get("radius_km") or 0)
-    if not points:
+    boxes = [
+        *(_box_around(cell.lon, cell.lat, 0) for cell in marks.cells),
+        *(_box_around(m.lon, m.lat, m.properties.get("radius_km") or 0) for m in marks.marks),
+    ]
+    if not boxes:
         return None
-    west, east = _sides(lon for lon, _ in points)
-    lats = [max(-90.0, min(90.0, lat)) for _, lat in points]
-    return Bounds(west=west, south=min(lats), east=east, north=max(lats))
+    west, east = arc_of(_span(box[0], box[2]) for box in boxes)
+    south, north = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    return Bounds.unrolled(west, max(-90.0, south), east, min(90.0, north))
 
 
 def view_of(extent: Bounds, width: float, *, padded: bool) -> View:
@@ -100,7 +107,7 @@ def view_of(extent: Bounds, width: float, *, padded: bool) -> View:
         start = _clamped(start, 1 - across)
     return View(
         left=start,
-        top=_clamped((top + bottom - down) / 2, 1 - down),
+        top=_clamped(_top(top, bottom, down) if padded else (top + bottom - down) / 2, 1 - down),
         scale=width / across,
         width=width,
         height=width * down / across,
@@ -129,27 +136,16 @@ def _latitude_in_words(lat: float) -> str:
     return f"{abs(lat):.0f}° {side}" if round(lat) else "the equator"
 
 
-def _edges(lon: float, lat: float, radius_km: float) -> list[Point]:
-    """Return a position and the four ends of the disc around it."""
+def _box_around(lon: float, lat: float, radius_km: float) -> tuple[float, float, float, float]:
+    """Return the least and greatest longitude and latitude of the disc around a position."""
     down = radius_km / KM_OF_DEGREE
     across = min(180.0, down / max(0.01, math.cos(math.radians(lat))))
-    return [
-        (lon, lat),
-        (lon - across, lat),
-        (lon + across, lat),
-        (lon, lat - down),
-        (lon, lat + down),
-    ]
+    return lon - across, lat - down, lon + across, lat + down
 
 
-def _sides(lons: Iterable[float]) -> Point:
-    """Return west and east of the longitudes: all around but the widest gap between them."""
-    around = sorted(set(map(_turned, lons)))
-    gap, east, west = max(
-        ((b - a, a, b) for a, b in pairwise(around)), default=(0.0, around[-1], around[0])
-    )
-    over_the_edge = around[0] + 360 - around[-1]
-    return (around[0], around[-1]) if over_the_edge >= gap else (west, east)
+def _span(west: float, east: float) -> Point:
+    """Return a span of longitudes whose west lies in -180…180."""
+    return wrapped(west), wrapped(west) + east - west
 
 
 def _corners(box: Bounds) -> tuple[Point, Point]:
@@ -162,10 +158,11 @@ def _middle(top: float, bottom: float) -> float:
     return lonlat(0, (top + bottom) / 2)[1]
 
 
+def _top(top: float, bottom: float, down: float) -> float:
+    """Return the top of a view around data: further north where it would end beyond SOUTH."""
+    lowest = max(unit_square(0, SOUTH)[1], bottom)
+    return min((top + bottom - down) / 2, lowest - down)
+
+
 def _clamped(value: float, most: float) -> float:
     return max(0.0, min(most, value))
-
-
-def _turned(lon: float) -> float:
-    """Return a longitude in -180…180."""
-    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180

@@ -72,6 +72,7 @@ def constants() -> dict[str, Any]:
         "SYMBOLS": symbols_json(),
         "TILE_PX": mercator.TILE_PX,
         "TIME_UNITS": list(UNITS),
+        "WIDEST": mercator.WIDEST,
         "THEMES": {name: asdict(theme) for name, theme in THEMES.items()},
     }
     for rules in (ground_rules, mark_rules, name_rules, page_rules, scales, time_rules):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from geo.errors import BadValue, NotFound
-from geo.mercator import Bounds
+from geo.mercator import Bounds, arc_of
 from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.filters import FACETS
@@ -342,12 +342,13 @@ class Store:
         return timeline_from_rows(self._rows(*timeline_sql(where, asked, bounds)), asked)
 
     def bounds(self, query: Query) -> Bounds | None:
-        """Return the bounds of the sites of all matches that are drawn, None if there are none.
-
-        They never cross ±180°.
-        """
-        (west, south, east, north) = self._rows(*bounds_sql(where_of(query)))[0]
-        return None if west is None else Bounds(west=west, south=south, east=east, north=north)
+        """Return the narrowest bounds of all sites of matches that are drawn, None without any."""
+        strips = self._rows(*bounds_sql(where_of(query)))
+        if not strips:
+            return None
+        west, east = arc_of((strip[0], strip[2]) for strip in strips)
+        south, north = min(strip[1] for strip in strips), max(strip[3] for strip in strips)
+        return Bounds.unrolled(west, south, east, north)
 
     def similar(self, datasets: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the records of some datasets that look like one of another dataset.

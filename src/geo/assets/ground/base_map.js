@@ -1,15 +1,16 @@
 // Land, coast and borders under the incidents, from our own files: no tile server learns who reads what.
-import { BORDER, COAST, DASHES, THEMES, TILE_PX } from "../shared.js";
-import { boundsOfMap, contains } from "../sources/bounds.js";
+import { BORDER, COAST, DASHES, THEMES } from "../shared.js";
+import { boundsInView, boundsOfMap, contains } from "../sources/bounds.js";
 import { asset } from "../sources/http.js";
+import { TURN, turnsIn } from "../sources/turns.js";
 import { coastLines } from "./coast.js";
 import { paneOf } from "./panes.js";
+import { keepInWorld } from "./world.js";
 
 const FINE_FROM = 4;            // zoom from which the finer outlines are worth their size
 const RETRY = 5000;             // ms until outlines that did not come are asked for again
 const CLOSEST = 14;             // zoom; the outlines say nothing more beyond it
 const PADDING = 0.5;            // share of the view that is drawn beyond its edge, so that a drag shows land
-const WORLD = [[-85, -190], [85, 190]];   // lat, lon; one world, with a margin so that its edges can be centred
 
 /**
  * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there, and
@@ -18,15 +19,17 @@ const WORLD = [[-85, -190], [85, 190]];   // lat, lon; one world, with a margin 
 export function baseMap(map, files, theme, start) {
   paneOf(map, "atlas-land");
   const renderer = L.canvas({ pane: "atlas-land", padding: PADDING });
-  const levels = {};            // name → layer group, once loaded
+  const levels = {};            // name → Copies, once loaded
   let colors = THEMES[theme];
   let shown = null;
   let again = 0;
   let gone = false;
 
-  keepOneWorld(map);
+  keepInWorld(map);
+  map.setMaxZoom(Math.min(map.getMaxZoom(), CLOSEST));
   map.attributionControl?.setPrefix("Leaflet").addAttribution("Natural Earth");
   map.on("moveend", show);
+  map.on("move", cover);
   const ready = show();
 
   // The new outlines are added before the old ones go, in one frame: the map is never blank.
@@ -37,10 +40,15 @@ export function baseMap(map, files, theme, start) {
     await start;
     if (gone || !layer || layer === shown) return;
     if (shown && name !== wanted()) return;   // it came late
-    layer.setStyle((feature) => styles(colors)[feature.properties.part]);
+    layer.setColors(colors);
+    layer.cover(map);
     layer.addTo(map);
     if (shown) shown.remove();
     shown = layer;
+  }
+
+  function cover() {
+    if (shown) shown.cover(map);
   }
 
   function wanted() {
@@ -58,7 +66,7 @@ export function baseMap(map, files, theme, start) {
   }
 
   async function load(file) {
-    return outlines(await asset(file), renderer);
+    return new Copies(featuresOf(await asset(file)), renderer);
   }
 
   return {
@@ -66,38 +74,66 @@ export function baseMap(map, files, theme, start) {
     isShown: () => Boolean(shown),
     setTheme(name) {
       colors = THEMES[name];
-      if (shown) shown.setStyle((feature) => styles(colors)[feature.properties.part]);
+      if (shown) shown.setColors(colors);
     },
     drawNow: () => shown && renderer._redraw(),   // Leaflet itself waits for the next frame
     remove() {
       gone = true;
       map.off("moveend", show);
+      map.off("move", cover);
       clearTimeout(again);
       if (shown) shown.remove();
     },
   };
 }
 
-// Without copies of the world a mark has one place on the screen; the view cannot leave the world.
-function keepOneWorld(map) {
-  map.options.worldCopyJump = false;
-  map.options.maxBoundsViscosity = 1;
-  map.setMaxBounds(WORLD);
-  map.setMaxZoom(Math.min(map.getMaxZoom(), CLOSEST));
-  const fit = () => map.setMinZoom(Math.max(1, Math.floor(Math.log2(Math.max(map.getSize().x, 1) / TILE_PX))));
-  map.on("resize", fit);
-  fit();
+/** The outlines, drawn again on each copy of the world that is in view. */
+class Copies extends L.FeatureGroup {
+  constructor(features, renderer) {
+    super();
+    this._features = features;
+    this._renderer = renderer;
+    this._turns = new Map();
+    this._colors = null;
+  }
+
+  setColors(colors) {
+    this._colors = colors;
+    this._turns.forEach((copy) => copy.setStyle((feature) => styles(colors)[feature.properties.part]));
+  }
+
+  cover(map) {
+    const [west, , east] = boundsInView(map);
+    const wanted = turnsIn(west, east);
+    for (const turn of wanted) if (!this._turns.has(turn)) this.addLayer(this._copyOf(turn));
+    for (const [turn, copy] of this._turns) if (!wanted.includes(turn)) this._drop(turn, copy);
+  }
+
+  _copyOf(turn) {
+    const copy = L.geoJSON(this._features, /** @type {any} */ ({
+      renderer: this._renderer,
+      interactive: false,
+      smoothFactor: 0.8,
+      style: (feature) => styles(this._colors)[feature.properties.part],
+      coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + turn * TURN),
+    }));
+    this._turns.set(turn, copy);
+    return copy;
+  }
+
+  _drop(turn, copy) {
+    this._turns.delete(turn);
+    this.removeLayer(copy);
+  }
 }
 
 // A disputed line is a feature of its own: drawn from its end, so that a drag does not move its dashes,
 // and only where it touches the view.
-function outlines({ land, borders, disputed }, renderer) {
+function featuresOf({ land, borders, disputed }) {
   const lines = (coordinates) => ({ type: "MultiLineString", coordinates });
   const parts = [["land", land], ["coast", lines(coastLines(land))], ["borders", borders]]
     .concat(disputed.coordinates.map((line) => ["disputed", lines([line])]));
-  /** @type {any[]} */
-  const features = parts.map(([part, geometry]) => ({ type: "Feature", properties: { part }, geometry }));
-  return L.geoJSON(features, /** @type {any} */ ({ renderer, interactive: false, smoothFactor: 0.8 }));
+  return parts.map(([part, geometry]) => /** @type {any} */ ({ type: "Feature", properties: { part }, geometry }));
 }
 
 const styles = (colors) => ({

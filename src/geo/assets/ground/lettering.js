@@ -2,6 +2,7 @@
 // A name waits for its zoom; where two would touch, the one that ranks first stays. Boxes are
 // [left, top, right, bottom] in px; a name is {text, plain, local, kind, lines, rank}.
 import { Occupied, holds, middle } from "../drawing/boxes.js";
+import { TURN, wrapped } from "../sources/turns.js";
 import {
   CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, NAME_GAP, LINE_LETTERS, NAME_KINDS, NEAR, PROMINENT, REACH, SHIFT_SHARE, SHIFTS,
 } from "../shared.js";
@@ -95,7 +96,7 @@ export function linesOf(text) {
 export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /**
- * The south-west corners, "west_south", of the cells of some degrees that bounds touch.
+ * The south-west corners, "west_south", of the cells of some degrees that bounds touch; these may run out of the world.
  * @param {number[]} bounds
  * @param {number} degrees
  */
@@ -103,5 +104,6 @@ export function cellsIn([west, south, east, north], degrees) {
   const from = (value) => Math.floor(value / degrees) * degrees;
   const range = (low, high) => Array.from({ length: (from(high) - from(low)) / degrees + 1 }, (_, i) => from(low) + i * degrees);
   const souths = range(south, north);
-  return range(west, east).flatMap((column) => souths.map((row) => `${column}_${row}`));
+  const columns = new Set(range(west, east).map((column) => (column === TURN / 2 ? -column : wrapped(column))));
+  return [...columns].flatMap((column) => souths.map((row) => `${column}_${row}`));
 }

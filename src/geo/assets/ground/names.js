@@ -7,6 +7,7 @@ import { element } from "../furniture/element.js";
 import { REACH, THEMES } from "../shared.js";
 import { boundsInView } from "../sources/bounds.js";
 import { asset, fetchJson } from "../sources/http.js";
+import { turned } from "../sources/turns.js";
 import { cellsIn, isDue, linesOf, placed, plain } from "./lettering.js";
 import { widthOf, writeName } from "./letters.js";
 import { paneOf } from "./panes.js";
@@ -133,8 +134,13 @@ class NameLayer extends L.Layer {
     const files = this._wanted().map((path) => this._files.get(path) || []);
     return [this._names, ...files].flat()
       .filter((name) => isDue(name, this._zoom))
-      .map((name) => ({ name, ...this._map.project(name.point, this._zoom).subtract(origin) }))
+      .map((name) => ({ name, ...this._placeOf(name.point).subtract(origin) }))
       .filter(({ x, y }) => holds(edge, x, y, REACH));
+  }
+
+  // On the copy of the world that is nearest to the middle of the map.
+  _placeOf({ lat, lng }) {
+    return this._map.project([lat, turned(lng, this._map.getCenter().lng)], this._zoom);
   }
 
   // Hidden, not moved: what is placed elsewhere does not depend on the frame.

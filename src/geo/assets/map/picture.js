@@ -7,6 +7,8 @@ import { drawDisc, drawMark, drawSelection } from "../drawing/symbols.js";
 import { element } from "../furniture/element.js";
 import { paneOf } from "../ground/panes.js";
 import { KM_PER_DEGREE } from "../shared.js";
+import { extentOf } from "../sources/bounds.js";
+import { turned } from "../sources/turns.js";
 import { calm } from "./motion.js";
 import { latLng } from "./view.js";
 
@@ -28,6 +30,7 @@ export class Picture {
     this._map = map;
     this._look = look;
     this._features = null;
+    this._middle = 0;   // degrees; marks are laid out around it, so that those across ±180° are next to each other
     this._marks = [];
     this._full = null;  // the toll of the largest symbol for which they are laid out
     this._names = [];   // marks in world pixels
@@ -39,6 +42,7 @@ export class Picture {
   /** Take over features; they are drawn by the next draw(). */
   show(features) {
     this._features = features;
+    if (features.length) this._middle = middleOf(extentOf(features));
     this._zoom = null;
   }
 
@@ -68,8 +72,9 @@ export class Picture {
     if (!this._features) return [];
     const { min } = this._map.getPixelBounds();
     const { x: width, y: height } = this._map.getSize();
+    const world = this._map.options.crs.scale(this._zoom ?? this._map.getZoom());
     return this._marks
-      .map((mark) => ({ ...mark, x: mark.x - min.x, y: mark.y - min.y, selected: this._look.isSelected(mark) }))
+      .map((mark) => ({ ...mark, x: turned(mark.x - min.x, width / 2, world), y: mark.y - min.y, selected: this._look.isSelected(mark) }))
       .filter(({ x, y, r }) => x > -r && y > -r && x < width + r && y < height + r);
   }
 
@@ -122,7 +127,7 @@ export class Picture {
   }
 
   _projection(zoom) {
-    return ([lon, lat]) => this._map.project([lat, lon], zoom);
+    return ([lon, lat]) => this._map.project([lat, turned(lon, this._middle)], zoom);
   }
 
   // Records at one imprecise place share one disc: many of them must not add up to a solid one.
@@ -132,7 +137,7 @@ export class Picture {
       const key = `${geometry.coordinates} ${properties.radius_km}`;
       if (properties.kind === "cell" || !hasDisc(properties) || drawn.has(key)) continue;
       drawn.add(key);
-      const { x, y } = this._map.latLngToContainerPoint(latLng(geometry.coordinates));
+      const { x, y } = this._map.latLngToContainerPoint(latLng(this._map, geometry.coordinates));
       const r = this._radius(geometry.coordinates, properties.radius_km);
       drawDisc(ctx, { x, y, r }, styleOf(properties, this._look).color);
     }
@@ -144,3 +149,5 @@ export class Picture {
     return this._map.project([0, degrees]).x - this._map.project([0, 0]).x;
   }
 }
+
+const middleOf = ([west, , east]) => (west + east) / 2;

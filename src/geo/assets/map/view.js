@@ -1,6 +1,9 @@
 // Where the map looks: first at all that matches, then where the reader or a link wants it to.
+import { TOP } from "../ground/world.js";
 import { boundsOfFeatures } from "../sources/bounds.js";
+import { turned } from "../sources/turns.js";
 import { calm } from "./motion.js";
+import { northerly } from "./northerly.js";
 
 const FIT_ZOOM = 6;                      // never closer than this when the map chooses its own view
 const FIT_PADDING = [56, 56];            // px
@@ -12,7 +15,8 @@ const STIR = 2;                          // px by which a view that stays can mo
 
 export const SPLIT_ZOOM = 12;            // records that even this zoom does not separate are on one spot
 
-export const latLng = ([lon, lat]) => L.latLng(lat, lon);
+/** The place of a position on the copy of the world that is nearest to the middle of the map. */
+export const latLng = (map, [lon, lat]) => L.latLng(lat, turned(lon, map.getCenter().lng));
 
 export class View {
   /** `legendWidth()` in px; `isFitted` tells whether the map looks where it shall already. */
@@ -50,14 +54,14 @@ export class View {
 
   /** Go to Leaflet bounds, or as close to them as `maxZoom`. */
   go(bounds, maxZoom = FIT_ZOOM) {
-    const options = { ...this._padding(), maxZoom, duration: FLY };
-    if (calm()) this._map.fitBounds(bounds, { ...options, animate: false });
-    else this._map.flyToBounds(bounds, options);
+    const { center, zoom } = this._target(bounds, maxZoom);
+    if (calm()) this._map.setView(center, zoom, { animate: false });
+    else this._map.flyTo(center, zoom, { duration: FLY });
   }
 
   /** Go at least one level closer to a cell, so that each click shows more. */
   approach(cell) {
-    const bounds = boundsOfFeatures([cell]);
+    const bounds = this._nearest(boundsOfFeatures([cell]));
     const zoom = this._map.getZoom();
     const target = Math.min(zoom + CELL_STEP, Math.max(zoom + 1, this._map.getBoundsZoom(bounds)));
     this._map.flyTo(bounds.getCenter(), target, { animate: !calm(), duration: FLY });
@@ -70,11 +74,12 @@ export class View {
 
   /** Bring a position into the frame; a `corner` box on the right is kept clear. */
   reveal(point, corner) {
-    const isSeen = this._map.getBounds().contains(latLng(point));
+    const place = latLng(this._map, point);
+    const isSeen = this._map.getBounds().contains(place);
     const [x, y] = REVEAL_PADDING;
     const paddingTopLeft = [x, y + this._covered(point, corner, x)];
-    if (isSeen) this._map.panInside(latLng(point), { paddingTopLeft, paddingBottomRight: [x, y], animate: !calm() });
-    else this._map.panTo(latLng(point), { animate: !calm() });
+    if (isSeen) this._map.panInside(place, { paddingTopLeft, paddingBottomRight: [x, y], animate: !calm() });
+    else this._map.panTo(place, { animate: !calm() });
   }
 
   /** "lat,lon,zoom", as viewpoint.py writes it, to about a pixel. */
@@ -94,8 +99,25 @@ export class View {
   }
 
   _choose() {
-    this._freely((map) => map.fitBounds(this._bounds, { ...this._padding(), maxZoom: FIT_ZOOM, animate: false }));
+    const { center, zoom } = this._target(this._bounds, FIT_ZOOM);
+    this._freely((map) => map.setView(center, zoom, { animate: false }));
     this._own = { center: this._map.getCenter(), zoom: this._map.getZoom() };
+  }
+
+  // Where Leaflet would look to fit bounds, but not at the far south.
+  _target(bounds, maxZoom) {
+    const padding = this._padding();
+    const { center, zoom } = this._map._getBoundsCenterZoom(this._nearest(bounds), { ...padding, maxZoom });
+    const world = this._map.options.crs.scale(zoom);
+    const lat = northerly(center.lat, this._map.getSize().y / world, TOP, bounds.getSouth(), padding.paddingBottomRight[1] / world);
+    return { center: L.latLng(lat, center.lng), zoom };
+  }
+
+  // Bounds on the copy of the world that is nearest to the middle of the map.
+  _nearest(bounds) {
+    const { lng } = bounds.getCenter();
+    const away = turned(lng, this._map.getCenter().lng) - lng;
+    return L.latLngBounds([bounds.getSouth(), bounds.getWest() + away], [bounds.getNorth(), bounds.getEast() + away]);
   }
 
   // Leaflet, too, follows the size of a window, and moves the middle by parts of a pixel.
@@ -108,7 +130,7 @@ export class View {
 
   // The height of the corner's box, if it would lie over a position.
   _covered(point, corner, margin) {
-    const { x } = this._map.latLngToContainerPoint(latLng(point));
+    const { x } = this._map.latLngToContainerPoint(latLng(this._map, point));
     return x > this._map.getSize().x - corner.offsetWidth - margin ? corner.offsetHeight : 0;
   }
 

@@ -1,48 +1,58 @@
-// The arithmetic of bounds: [west, south, east, north] in degrees.
+// The arithmetic of bounds: [west, south, east, north] in degrees. If west is greater than east, they run over ±180°.
+import { arcOf, TURN, wrapped } from "./turns.js";
+
 const PAD = 0.5;                // share of the view asked for beyond each edge, so that a short drag needs no request
 const SNAP = 4;                 // requests are widened to quarters of a tile, so that answers can be cached
+const WHOLE = TURN - 1e-6;      // degrees; what is as wide shows all around
 
 export const WORLD = [-180, -85, 180, 85];
 export const WORLD_ZOOM = 2;    // at which the whole world is asked for
 
-/** The bounds of what a map shows; they may run out of the world. */
+/** The bounds of what a map shows; they may run out of the world, and west is less than east. */
 export function boundsInView(map) {
   const bounds = map.getBounds();
   return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
 }
 
 /** The bounds of the part of the world that a map shows. */
-export const boundsOfMap = (map) => clamped(boundsInView(map));
+export const boundsOfMap = (map) => inWorld(boundsInView(map));
 
 /**
  * What to ask the server for, so that a view of these bounds can move a little.
  * @param {number[]} bounds
  * @param {number} zoom
  */
-export function around([w, s, e, n], zoom) {
+export function around([w, s, east, n], zoom) {
+  const e = w <= east ? east : east + TURN;
   const [dx, dy] = [(e - w) * PAD, (n - s) * PAD];
-  const step = 360 / 2 ** zoom / SNAP;
+  const step = TURN / 2 ** zoom / SNAP;
   const down = (value) => Math.floor(value / step) * step;
   const up = (value) => Math.ceil(value / step) * step;
-  return clamped([down(w - dx), down(s - dy), up(e + dx), up(n + dy)]);
+  return inWorld([down(w - dx), down(s - dy), up(e + dx), up(n + dy)]);
 }
 
-/** Leaflet bounds of features; a cell counts with its whole extent. */
+/** [west, south, east, north] of features, the narrowest; east is greater than 180 over ±180°. A cell counts with its whole extent. */
+export function extentOf(features) {
+  const boxes = features.map(({ geometry: { coordinates: [lon, lat] }, properties }) => properties.bounds || [lon, lat, lon, lat]);
+  const [west, east] = arcOf(boxes.map(([w, , e]) => [w, e]));
+  return boxes.reduce(([, s, , n], box) => [west, Math.min(s, box[1]), east, Math.max(n, box[3])], [west, 90, east, -90]);
+}
+
+/** The extent of features as Leaflet bounds. */
 export function boundsOfFeatures(features) {
-  const bounds = L.latLngBounds([]);
-  for (const { geometry, properties } of features) {
-    const [lon, lat] = geometry.coordinates;
-    const [w, s, e, n] = properties.bounds || [lon, lat, lon, lat];
-    bounds.extend([s, w]).extend([n, e]);
-  }
-  return bounds;
+  const [west, south, east, north] = extentOf(features);
+  return L.latLngBounds([south, west], [north, east]);
 }
 
 /** Do the outer bounds hold the inner ones? */
-export const contains = (outer, inner) => outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
+export function contains(outer, inner) {
+  const isTall = outer[1] <= inner[1] && outer[3] >= inner[3];
+  const start = inner[0] - outer[0];
+  return isTall && (widthOf(outer) >= WHOLE || (start < 0 ? start + TURN : start) + widthOf(inner) <= widthOf(outer));
+}
 
 /** Does a position lie within bounds, edges included? */
-export const isInside = ([lon, lat], [w, s, e, n]) => lon >= w && lon <= e && lat >= s && lat <= n;
+export const isInside = ([lon, lat], [w, s, e, n]) => lat >= s && lat <= n && (w <= e ? lon >= w && lon <= e : lon >= w || lon <= e);
 
 /** What two bounds share. Across ±180° the two may meet in two boxes: there the first one stands. */
 export function intersection(a, b) {
@@ -51,5 +61,10 @@ export function intersection(a, b) {
   return box[0] <= box[2] && box[1] <= box[3] ? box : [a[0], a[1], a[0], a[1]];
 }
 
+const widthOf = ([w, , e]) => (w <= e ? e - w : e - w + TURN);
+
 /** @param {number[]} bounds */
-const clamped = ([w, s, e, n]) => [Math.max(w, WORLD[0]), Math.max(s, WORLD[1]), Math.min(e, WORLD[2]), Math.min(n, WORLD[3])];
+function inWorld([w, s, e, n]) {
+  const [south, north] = [Math.max(s, WORLD[1]), Math.min(n, WORLD[3])];
+  return e - w >= WHOLE ? [WORLD[0], south, WORLD[2], north] : [wrapped(w), south, wrapped(e), north];
+}

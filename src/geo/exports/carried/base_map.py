@@ -11,7 +11,7 @@ from typing import Any
 from geo.maps.labels import LabelRow, countries, large_towns
 from geo.maps.outlines import Outlines, cut, outlines_in_degrees
 from geo.maps.scales import OUTLINE_SCALE
-from geo.mercator import Bounds
+from geo.mercator import Bounds, arc_of
 
 MARGIN = 20.0  # degrees around the records within which towns are named
 KNOWN = 3.5  # zoom; a town named from here on is in the file wherever it lies
@@ -37,9 +37,10 @@ def base_map(extent: Bounds | None) -> dict[str, Any]:
 
 def _fine(box: Bounds) -> dict[str, Any] | None:
     """Return the finer outlines in a box, which is `within`; None where they are too many."""
-    if max(box.east - box.west, box.north - box.south) > WIDEST:
+    if max(box.width, box.north - box.south) > WIDEST:
         return None
-    fine = _stepped(cut(outlines_in_degrees("50m"), box.as_tuple()))
+    parts = [_stepped(cut(outlines_in_degrees("50m"), part.as_tuple())) for part in box.split()]
+    fine = {name: [line for part in parts for line in part[name]] for name in parts[0]}
     numbers = sum(len(line) for lines in (*fine["land"], fine["borders"]) for line in lines)
     return fine | {"within": box.as_tuple()} if numbers <= 2 * MOST_POINTS else None
 
@@ -66,11 +67,11 @@ def _is_named(town: LabelRow, near: Bounds | None) -> bool:
 
 
 def _widened(extent: Bounds, lon: float, lat: float) -> Bounds:
-    return Bounds(
-        west=max(-180, extent.west - lon),
-        south=max(-90, extent.south - lat),
-        east=min(180, extent.east + lon),
-        north=min(90, extent.north + lat),
+    return Bounds.unrolled(
+        extent.west - lon,
+        max(-90, extent.south - lat),
+        extent.west + extent.width + lon,
+        min(90, extent.north + lat),
     )
 
 
@@ -80,4 +81,5 @@ def extent_of(positions: Iterable[tuple[float, float]]) -> Bounds | None:
     if not listed:
         return None
     lons, lats = zip(*listed, strict=True)
-    return Bounds(west=min(lons), south=min(lats), east=max(lons), north=max(lats))
+    west, east = arc_of((lon, lon) for lon in lons)
+    return Bounds.unrolled(west, min(lats), east, max(lats))

@@ -236,9 +236,10 @@ order by killed_best desc nulls last, id, site""",
 
 
 def bounds_sql(where: Where) -> Condition:
-    """Return the statement of the least and greatest lon and lat of the sites that are drawn."""
+    """Return the statement of the least and greatest lon and lat of the sites of each degree."""
     ends = "min(lon), min(lat), max(lon), max(lat)"
-    return statement_of(where, f"select {ends} from {matched_sites(where)} and drawn")
+    drawn = f"{matched_sites(where)} and drawn"
+    return statement_of(where, f"select {ends} from {drawn} group by floor(lon)")
 
 
 def page_rows_sql(where: Where) -> tuple[Condition, Condition]:
