@@ -19,7 +19,7 @@ ORDER: dict[str, str] = {
     "mercator": "",
     "viewpoint": "",
     "formats": "and_line atomic bidi crs excel_text file_errors formulas geopackage geoparquet"
-    " json_text one_line wkb",
+    " json_text one_line pmtiles wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary bins timeline",
@@ -61,7 +61,7 @@ ORDER: dict[str, str] = {
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
     "maps": "symbols themes templates ground_rules mark_rules name_rules page_rules scales"
-    " time_rules map_key outlines labels locator tiles modules shared static shell",
+    " time_rules map_key outlines labels locator tiles streets modules shared static shell",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend time tolls figure",
     "figures.time": "axis bars chart",
@@ -74,7 +74,7 @@ ORDER: dict[str, str] = {
     "atlas": "links params play embed_params readers options atlas embeds linked_data record_pages"
     " record_embeds oembed opening uploads map_views current",
     "web": "columns compression headers conditional preview request_params api embed record files"
-    " refusals server",
+    " streets refusals server",
     "screen": "address application plain as_of period session_files session_map files filters table"
     " own share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",

@@ -41,6 +41,7 @@ SETTINGS = (
     Setting("GEO_PUBLIC_URL", "address under which readers reach the server"),
     Setting("GEO_TILES", "address of outside map tiles, with {z} {x} {y}"),
     Setting("GEO_TILES_CREDIT", "attribution shown on the map for these tiles"),
+    Setting("GEO_BASEMAP", "PMTiles file of streets, drawn where it has tiles"),
     Setting("GEO_GAZETTEER", "file or folder of the gazetteer; by default in the user's cache"),
     Setting("GEO_NOMINATIM_CONTACT", "e-mail address or web page that Nominatim requires"),
     Setting(

@@ -14,9 +14,11 @@ import pytest
 from command_line import run
 from geo import launch
 from geo.cli.serve import LISTED
+from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from samples import DATA, feature
 from server_process import free_port, running
+from vector_tiles import earth, write_extract
 
 GEO = str(Path(sys.executable).with_name("geo"))
 HEAVY = {"duckdb", "folium", "geopandas", "pandas", "pyarrow", "pydantic", "starlette", "streamlit"}
@@ -268,6 +270,31 @@ def test_serve_refuses_tiles_that_would_not_work(served: list[Any]) -> None:
     result = run("serve", "--tiles", "https://tiles.example/{z}/{x}.png")
     assert result.exit_code == 2
     assert "tiles='https://tiles.example/{z}/{x}.png' is not allowed: give an" in result.output
+    assert served == []
+
+
+def test_serve_takes_a_file_of_streets(served: list[Any], tmp_path: Path) -> None:
+    box = (37.3, 55.77, 37.48, 55.88)
+    path = write_extract(tmp_path / "x.pmtiles", [earth(box)], box, (10, 10))
+    run("serve", "--port", str(free_port()), "--basemap", path)
+    ((current, *_),) = served
+    assert current.streets == Streets.open(path)
+
+
+def test_serve_refuses_a_file_that_has_no_streets(served: list[Any], tmp_path: Path) -> None:
+    (path := tmp_path / "x.mbtiles").write_bytes(b"SQLite format 3\0" + bytes(100))
+    result = run("serve", "--basemap", path)
+    assert result.exit_code == 1
+    assert "x.mbtiles is an SQLite file, as MBTiles are, and not PMTiles" in result.output
+    assert "Traceback" not in result.output
+    assert served == []
+
+
+def test_serve_refuses_tiles_over_streets(served: list[Any]) -> None:
+    url = "https://tiles.example/{z}/{x}/{y}.png"
+    result = run("serve", "--tiles", url, "--basemap", "x.pmtiles")
+    assert result.exit_code == 2
+    assert "--tiles would cover --basemap: give one of the two" in result.output
     assert served == []
 
 

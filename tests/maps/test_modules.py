@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from tree_sitter import Language, Node, Parser
 
 from geo.maps.modules import joined
+from geo.maps.static import STREETS
 from geo.maps.templates import ASSETS
 
-MODULES = sorted(path for path in ASSETS.rglob("*.js"))
-PAGES = [f"pages/{name}.js" for name in ("card", "dashboard", "embed", "notebook", "one_file")]
+MODULES = sorted(path for path in ASSETS.rglob("*.js") if path != STREETS)
+NAMES = ("card", "dashboard", "embed", "notebook", "one_file", "streets")
+PAGES = [f"pages/{name}.js" for name in NAMES]
 WORKERS = ["sources/near/worker.js"]
 MOST_LINES = 300
 MOST_FILES = 20

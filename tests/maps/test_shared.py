@@ -8,12 +8,13 @@ import pytest
 
 from geo.maps import shared
 from geo.maps.shared import CSS_FILE, JS_FILE, css_variables, javascript_module
+from geo.maps.static import STREETS
 from geo.maps.templates import ASSETS
 from geo.maps.themes import THEMES
 from geo.web.headers import UPLOADS_HEADER
 from node import Node
 
-MODULES = sorted(path for path in ASSETS.rglob("*.js") if path != JS_FILE)
+MODULES = sorted(path for path in ASSETS.rglob("*.js") if path not in {JS_FILE, STREETS})
 COLOR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 
 

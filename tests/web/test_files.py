@@ -74,7 +74,8 @@ def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.M
 def test_a_page_s_script_is_all_that_its_module_needs(client: TestClient, name: str) -> None:
     script = client.get(f"/assets/{name}").text
     page = joined(static.PAGES[name])
-    assert script == (page if name == "card.js" else f"{static.library()}\n{page}")
+    libraries = {"card.js": "", "streets.js": f"{static.STREETS.read_text('utf-8')}\n"}
+    assert script == libraries.get(name, f"{static.library()}\n") + page
 
 
 def test_a_part_of_a_file_is_sent_as_it_is(server_url: str) -> None:

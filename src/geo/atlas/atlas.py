@@ -17,6 +17,7 @@ from geo.importers.terms import check_redistributable
 from geo.intake.dataset import FileReader
 from geo.intake.look_ups import LookUps
 from geo.maps.map_key import MapKey
+from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.mercator import Bounds
 from geo.query.query import Query
@@ -118,6 +119,11 @@ class Atlas:
     def tiles(self) -> Tiles | None:
         """Return the outside tiles of the map."""
         return self.options.tiles
+
+    @property
+    def streets(self) -> Streets | None:
+        """Return the local extract of tiles."""
+        return self.options.streets
 
     @property
     def refused(self) -> int:

@@ -14,6 +14,7 @@ from geo.atlas.readers import EVERY_ADDRESS, check_readers
 from geo.atlas.uploads import GONE, Uploads
 from geo.errors import NotFound, UnreadableData
 from geo.intake.dataset import FileReader
+from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 
 CHECK_SECONDS = 2.0  # between two looks at whether a file has changed
@@ -42,6 +43,11 @@ class CurrentAtlas:
     def tiles(self) -> Tiles | None:
         """Return the outside tiles of the map, without opening data."""
         return self._options.tiles
+
+    @property
+    def streets(self) -> Streets | None:
+        """Return the local extract of tiles, without opening data."""
+        return self._options.streets
 
     def atlas(self) -> Atlas:
         """Return what is open, with files as they are now. Raises NotPublishable at first use."""

@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from geo.atlas.readers import is_loopback
+from geo.errors import BadValue
 from geo.intake.dataset import default_path
+from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import setting
 
@@ -18,31 +20,37 @@ class ServeOptions:
     """The files to open (by default the bundled one), the map's tiles, and where readers find them.
 
     `public_url` is the address that readers use, kept without a slash at its end; `host` is the
-    address that the server listens on, None where nothing is served.
+    address that the server listens on, None where nothing is served. Raises BadValue where outside
+    tiles would cover the streets of a local file.
     """
 
     paths: tuple[Path, ...] = ()
     public_url: str | None = None
     tiles: Tiles | None = None
+    streets: Streets | None = None
     host: str | None = None
 
     def __post_init__(self) -> None:
+        if self.tiles and self.streets:
+            rule = "outside tiles would cover it: give either it or tiles"
+            raise BadValue("basemap", str(self.streets.path), rule)
         url = (self.public_url or "").rstrip("/")
         object.__setattr__(self, "public_url", url or None)
         object.__setattr__(self, "paths", self.paths or (default_path(),))
 
     @classmethod
     def from_environment(cls) -> "ServeOptions":
-        """Read GEO_DATA, GEO_PUBLIC_URL, GEO_TILES and GEO_TILES_CREDIT.
+        """Read GEO_DATA, GEO_PUBLIC_URL, GEO_TILES, GEO_TILES_CREDIT and GEO_BASEMAP.
 
-        Raises BadValue.
+        Raises BadValue, and UnreadableData for a file that is not such a base map.
         """
         paths = filter(None, setting("GEO_DATA").split(os.pathsep))
-        tiles = setting("GEO_TILES")
+        tiles, streets = setting("GEO_TILES"), setting("GEO_BASEMAP")
         return cls(
             paths=tuple(map(Path, paths)),
             public_url=setting("GEO_PUBLIC_URL"),
             tiles=Tiles(url=tiles, credit=setting("GEO_TILES_CREDIT")) if tiles else None,
+            streets=Streets.open(Path(streets)) if streets else None,
         )
 
     @property

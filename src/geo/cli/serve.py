@@ -19,6 +19,7 @@ from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
+    from geo.maps.streets import Streets
     from geo.maps.tiles import Tiles
 
 ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
@@ -58,6 +59,12 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
 @click.option(
     "--tiles-credit", metavar="TEXT", help="Attribution shown on the map for these tiles."
 )
+@click.option(
+    "--basemap",
+    metavar="FILE",
+    type=PATH,
+    help="Draw streets from this file, a PMTiles extract of the Protomaps basemap.",
+)
 def serve(
     data: tuple[Path, ...],
     port: int,
@@ -65,9 +72,11 @@ def serve(
     public_url: str | None,
     tiles: str | None,
     tiles_credit: str | None,
+    basemap: Path | None,
 ) -> None:
     """Serve dashboard, API and embed for DATA files, or for the bundled data."""
     checked = _checked_tiles(tiles, tiles_credit)
+    streets = _checked_streets(basemap, tiles)
     _check_port(host, port)
     from geo.atlas.current import CurrentAtlas
     from geo.atlas.options import ServeOptions
@@ -75,7 +84,9 @@ def serve(
     from geo.intake.placement import Placer
 
     with in_words(), bar("Read") as progress:
-        options = ServeOptions(paths=data, public_url=public_url, tiles=checked, host=host)
+        options = ServeOptions(
+            paths=data, public_url=public_url, tiles=checked, streets=streets, host=host
+        )
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
     for line in _opened_in_words(opened):
@@ -98,6 +109,16 @@ def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":
         return None if url is None else Tiles(url=url, credit=credit or "")
     except BadValue as error:
         raise click.UsageError(str(error)) from error
+
+
+def _checked_streets(path: Path | None, tiles: str | None) -> "Streets | None":
+    """Return the extract of the option, if any. Raises click.UsageError and ClickException."""
+    from geo.maps.streets import Streets
+
+    if path is not None and tiles is not None:
+        raise click.UsageError("--tiles would cover --basemap: give one of the two")
+    with in_words():
+        return None if path is None else Streets.open(path)
 
 
 def _opened_in_words(opened: "Atlas") -> Iterator[str]:

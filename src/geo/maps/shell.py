@@ -17,6 +17,7 @@ from folium.template import Template
 
 from geo.maps import static
 from geo.maps.map_key import MapKey
+from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import limit
 
@@ -48,7 +49,7 @@ class ViewAnswer(TypedDict):
 class Shell(folium.Map):
     """The map without data; always the same, since streamlit-folium rebuilds a map that changes."""
 
-    def __init__(self, tiles: Tiles | None = None) -> None:
+    def __init__(self, tiles: Tiles | None = None, streets: Streets | None = None) -> None:
         super().__init__(
             location=_latlon((52.0, 38.0)),
             zoom_start=3,
@@ -61,7 +62,7 @@ class Shell(folium.Map):
         self.default_css = [(style, f"{static.base()}/{style}") for style in static.STYLES]
         # folium's own max_bounds is a flag; Leaflet takes the bounds themselves.
         self.options |= {"max_bounds": WORLD_BOUNDS, "zoom_snap": 0.25}
-        self.add_child(_Layer(tiles))
+        self.add_child(_Layer(tiles, streets))
 
 
 class _Layer(MacroElement):
@@ -73,17 +74,19 @@ class _Layer(MacroElement):
             IncidentAtlas.streamlitLayer({{ this._parent.get_name() }}, {
                 assets: {{ this.assets }},
                 tiles: {{ this.tiles }},
+                streets: {{ this.streets }},
                 columns: {{ this.columns }},
             });
         {% endmacro %}
         """
     )
 
-    def __init__(self, tiles: Tiles | None) -> None:
+    def __init__(self, tiles: Tiles | None, streets: Streets | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
         self.assets = javascript_json(static.base())
         self.columns = javascript_json(limit("columns"))
         self.tiles = javascript_json(tiles and {"url": tiles.url, "credit": tiles.credit})
+        self.streets = javascript_json(streets and streets.options())
 
 
 class MapState(folium.FeatureGroup):

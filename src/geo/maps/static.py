@@ -36,8 +36,11 @@ PAGES = {
     "atlas.js": "pages/dashboard.js",
     "embed.js": "pages/embed.js",
     "card.js": "pages/card.js",
+    "streets.js": "pages/streets.js",
 }
-WITHOUT_MAP = ("card.js",)
+STREETS = ASSETS / "protomaps" / "protomaps-leaflet.js"
+# The library in front of a page's own code, where that is not Leaflet.
+_LIBRARIES = {"card.js": None, "streets.js": STREETS}
 
 FRAME = "/component/streamlit_folium.st_folium"  # where Streamlit serves frame_files()
 
@@ -64,9 +67,10 @@ def version() -> str:
 
 @cache
 def script(name: str) -> bytes:
-    """Return all that a page of PAGES needs as one script, Leaflet included if it has a map."""
+    """Return all that a page of PAGES needs as one script, with the library that it uses."""
     page = joined(PAGES[name])
-    return (page if name in WITHOUT_MAP else f"{library()}\n{page}").encode()
+    path = _LIBRARIES.get(name, LEAFLET / "leaflet.js")
+    return (f"{path.read_text('utf-8')}\n{page}" if path else page).encode()
 
 
 def frame_files() -> Path:

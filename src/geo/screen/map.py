@@ -41,7 +41,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         answer=answer(query, opened),
     )
     st_folium(
-        Shell(opened.tiles),
+        Shell(opened.tiles, opened.streets),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,

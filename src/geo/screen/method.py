@@ -36,6 +36,7 @@ def draw_method(opened: Atlas) -> None:
             credits=list(map(_credit, opened.summary.credits)),
             note=captions.STATUS_NOTE,
             tiles=opened.tiles,
+            streets=opened.streets,
         )
     )
 

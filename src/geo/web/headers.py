@@ -194,6 +194,7 @@ def _table() -> dict[str, Fields]:
     return {
         "/api": _PUBLIC,
         "/assets": _PUBLIC,
+        "/basemap": _PUBLIC,
         "/health": _PUBLIC,
         "/oembed": _PUBLIC,
         "/embed/record": _CARD,

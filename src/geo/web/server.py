@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from geo.atlas.current import CurrentAtlas
-from geo.web import api, embed, files, record
+from geo.web import api, embed, files, record, streets
 from geo.web.compression import KeptCompression
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import refuse
@@ -27,10 +27,17 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     """Return the routes of an application's data, one for each prefix and all below it."""
     table = Router(make_table(current), redirect_slashes=False)
     plain = ExceptionMiddleware(table, {Exception: refuse, HTTPException: refuse})
-    for_any_page = CORSMiddleware(plain, allow_origins=["*"], allow_methods=["GET"])
+    for_any_page = CORSMiddleware(
+        plain,
+        allow_origins=["*"],
+        allow_methods=["GET"],
+        allow_headers=["Range"],
+        expose_headers=["Content-Range", "ETag"],
+    )
     prefixes: dict[str, ASGIApp] = {
         "/api": for_any_page,
         "/assets": for_any_page,
+        "/basemap": for_any_page,
         "/embed": plain,
         "/health": plain,
         "/oembed": for_any_page,
@@ -50,6 +57,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
         *embed.make_routes(current),
         *files.make_routes(),
         *record.make_routes(current),
+        *streets.make_routes(current),
         Route("/health", health),
     ]
 

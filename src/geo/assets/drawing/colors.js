@@ -16,6 +16,12 @@ export function legible(color, theme, isLine) {
 /** The colour with an opacity from 0 to 1, as CSS writes it. */
 export const alpha = (hex, opacity) => `rgba(${channels(hex).join(",")},${opacity})`;
 
+/** The colour between two: `share` is that of the second, from 0 to 1. */
+export function mixed(a, b, share) {
+  const [from, to] = [channels(a), channels(b)];
+  return `#${from.map((v, i) => Math.round(v + (to[i] - v) * share).toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** The contrast ratio of WCAG, from 1 to 21. */
 export function contrast(a, b) {
   const [dark, light] = [luminance(a), luminance(b)].sort((p, q) => p - q);

@@ -14,9 +14,9 @@ const PADDING = 0.5;            // share of the view that is drawn beyond its ed
 
 /**
  * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there, and
- * `within` which bounds. Returns {ready, isShown, setTheme, drawNow, remove}.
+ * `within` which bounds. The view goes up to the zoom `closest`. Returns {ready, isShown, setTheme, drawNow, remove}.
  */
-export function baseMap(map, files, theme, start) {
+export function baseMap(map, files, theme, start, closest = CLOSEST) {
   paneOf(map, "atlas-land");
   const renderer = L.canvas({ pane: "atlas-land", padding: PADDING });
   const levels = {};            // name → Copies, once loaded
@@ -26,7 +26,7 @@ export function baseMap(map, files, theme, start) {
   let gone = false;
 
   keepInWorld(map);
-  map.setMaxZoom(Math.min(map.getMaxZoom(), CLOSEST));
+  map.setMaxZoom(Math.min(map.getMaxZoom(), closest));
   map.attributionControl?.setPrefix("Leaflet").addAttribution("Natural Earth");
   map.on("moveend", show);
   map.on("move", cover);

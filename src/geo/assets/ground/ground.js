@@ -1,27 +1,30 @@
-// What lies under the incidents: land and borders, an outside server's tiles, and names.
+// What lies under the incidents: land and borders, an outside server's tiles or local streets, and names.
 import { baseMap } from "./base_map.js";
 import { nameLayer } from "./names.js";
+import { CLOSEST_STREETS, Streets } from "./streets.js";
 import { tileLayer } from "./tiles.js";
 
 export class Ground {
   /**
-   * `options` = {assets, basemap, tiles} of attach; `obstacles()` is what names give way to. Nothing is drawn
+   * `options` = {assets, basemap, tiles, streets} of attach; `obstacles()` is what names give way to. Nothing is drawn
    * before `start` resolves.
    */
-  constructor(map, { assets, basemap = {}, tiles }, theme, obstacles, start) {
+  constructor(map, { assets, basemap = {}, tiles, streets }, theme, obstacles, start) {
     const file = (name) => `${assets}/basemap/${name}.json`;
     const { coarse, fine, names } = { coarse: file("110m"), fine: file("50m"), names: file("labels"), ...basemap };
-    this.land = baseMap(map, { coarse, fine }, theme, start);
+    this.land = baseMap(map, { coarse, fine }, theme, start, streets ? CLOSEST_STREETS : undefined);
     this.tiles = tiles ? tileLayer(map, tiles, () => this.names.remove()) : null;   // tiles bear names
-    this.names = nameLayer(map, names, theme, obstacles, start);
+    this.streets = streets ? new Streets(map, streets, assets, theme, () => this.names.refresh()) : null;
+    this.names = nameLayer(map, names, theme, obstacles, start, this.streets);
   }
 
   setTheme(theme) {
     this.land.setTheme(theme);
+    this.streets?.setTheme(theme);
     this.names.setTheme(theme);
   }
 
   remove() {
-    [this.land, this.tiles, this.names].forEach((part) => part?.remove());
+    [this.land, this.tiles, this.streets, this.names].forEach((part) => part?.remove());
   }
 }

@@ -19,16 +19,18 @@ const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-c
  * Write names over the base map. `url` is that of labels.json, and the towns lie next to it; or what is in it.
  * marks() → {boxes: [[left, top, right, bottom]], names: [{text, box, x, y}]}: the marks and what is
  * written next to them, in container pixels; names give way to both. The first are written once `start` resolves.
+ * Where `streets` are drawn, towns are theirs.
  */
-export const nameLayer = (map, url, theme, marks, start) => new NameLayer(url, theme, marks, start).addTo(map);
+export const nameLayer = (map, url, theme, marks, start, streets = null) => new NameLayer(url, theme, marks, start, streets).addTo(map);
 
 class NameLayer extends L.Layer {
-  constructor(url, theme, marks, start) {
+  constructor(url, theme, marks, start, streets) {
     super();
     this._url = url;
     this._theme = theme;
     this._marks = marks;
     this._start = start;
+    this._streets = streets;
     this._names = [];
     this._drawn = [];
     this._files = new Map();
@@ -132,10 +134,17 @@ class NameLayer extends L.Layer {
     const { x: width, y: height } = this._map.getSize();
     const edge = [-width * PADDING, -height * PADDING, width * (1 + PADDING), height * (1 + PADDING)];
     const files = this._wanted().map((path) => this._files.get(path) || []);
-    return [this._names, ...files].flat()
+    return this._withStreets([this._names, ...files].flat())
       .filter((name) => isDue(name, this._zoom))
       .map((name) => ({ name, ...this._placeOf(name.point).subtract(origin) }))
       .filter(({ x, y }) => holds(edge, x, y, REACH));
+  }
+
+  // A town that both know would stand twice.
+  _withStreets(names) {
+    const drawn = this._streets?.drawn();
+    if (!drawn) return names;
+    return names.filter(({ kind, point }) => kind === "country" || !drawn.covers(point)).concat(drawn.towns.map(town));
   }
 
   // On the copy of the world that is nearest to the middle of the map.

@@ -2,6 +2,7 @@
 const PANES = {
   "atlas-land": 199,            // under others' tiles
   "atlas-tiles": 210,           // over the land, which shows until they are there
+  "atlas-streets": 220,         // over the land, which shows where they are not
   "atlas-labels": 300,
   "atlas-incidents": 450,
 };

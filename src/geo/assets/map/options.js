@@ -38,6 +38,7 @@
  * @property {string} [assets] where our files are; "/assets"
  * @property {{coarse?: any, fine?: any, names?: any}} [basemap] addresses of outlines and names, or what is there
  * @property {{url: string, credit?: string} | null} [tiles] map tiles of an outside server, drawn over the land
+ * @property {{url: string, bounds: number[], zooms: number[], credit: string} | null} [streets] a local extract of tiles, drawn over the land where it has them
  * @property {boolean} [legend] false leaves it out
  * @property {boolean} [fit] false leaves the map where it looks
  * @property {true | "click"} [wheel] true zooms; "click" only with Ctrl, or after a click in the map

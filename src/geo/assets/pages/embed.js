@@ -36,6 +36,7 @@ function start() {
   const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
   const legend = stage.dataset.legend !== "0";
   const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
+  const streets = stage.dataset.streets ? JSON.parse(stage.dataset.streets) : null;
   const source = nearSource(httpSource("", undefined, numbers === ENGLISH ? "" : numbers), { base: whole, limit: Number(stage.dataset.columns), known });
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
   const { open } = recordPanel(map, byId("panel"), source, known);
@@ -47,7 +48,7 @@ function start() {
   });
   const layer = attach(map, {
     ...JSON.parse(stage.dataset.key),
-    source, query: whole, theme, tiles, assets, at, legend,
+    source, query: whole, theme, tiles, streets, assets, at, legend,
     wheel: "click",
     onSelect: (id) => open(id),
     onFilter: (name, value) => reading.toggle(name, value),
