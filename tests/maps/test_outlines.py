@@ -30,7 +30,7 @@ def is_land(outlines: Outlines, position: tuple[float, float]) -> bool:
 @every_scale
 def test_the_outlines_lie_where_marks_do(scale: Any) -> None:
     outlines = outlines_in_unit_square(scale)
-    assert set(outlines) == {"land", "coast", "borders", "disputed"}
+    assert set(outlines) == {"land", "coast", "borders", "disputed", "control", "un"}
     assert is_land(outlines, unit_square(*KERMAN))
     assert not is_land(outlines, unit_square(*CASPIAN))
 

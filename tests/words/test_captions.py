@@ -15,6 +15,7 @@ from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import Credit, FacetValue, Summary, Toll
 from geo.words.captions import (
+    BORDERS,
     NO_ATTACKS,
     STATUS_NOTE,
     Caption,
@@ -187,7 +188,17 @@ def test_a_caption_names_data_day_and_licence() -> None:
         "Data: tests, version 1; GED. Base map: Natural Earth, GeoNames (CC BY 4.0).",
         "Newest source: 12 March 2026.",
         "Licences: tests: CC0-1.0; GED: CC BY 4.0.",
+        BORDERS["control"].note,
     ]
+
+
+@pytest.mark.parametrize("view", list(BORDERS))
+def test_a_caption_says_whose_view_the_borders_are_of_a_map_that_has_some(view: str) -> None:
+    caption = caption_of(Query(), summary(), None, view)
+    assert (caption.border_view, caption.borders) == (view, BORDERS[view].note)
+    assert replace(caption, base_map="").borders == ""
+    assert {"control": "Natural Earth", "un": "UN maps"}[view] in caption.borders
+    assert "dashed" in caption.borders
 
 
 def test_a_dataset_of_the_field_is_cited_as_it_demands() -> None:

@@ -45,6 +45,7 @@ _TEXTS = (
     "sources",
     "dated",
     "licence",
+    "borders",
     "dashboard_url",
     "tiles",
     "tiles_credit",
@@ -111,6 +112,7 @@ class EmbedPage:
             play=str(params.play or ""),
             switches=urlencode(params.switches(), safe=","),
             **caption.texts(),
+            borders=caption.borders,
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_url=link(
                 f"{opened.public_url or ''}{DASHBOARD}", view_params(params.query, params.at)

@@ -17,6 +17,7 @@ from geo.maps.templates import render
 from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
+from geo.words.captions import BORDERS, CONTROL
 from geo.words.citations import FORMS
 from geo.words.detail import Detail, detail_of
 from geo.words.record import cited, known_on, link_text
@@ -90,6 +91,7 @@ class RecordPage:
             symbols=STATUS_SYMBOLS,
             description=description,
             locator=locator,
+            borders=BORDERS[CONTROL].note,
             width=WIDTH,
             height=HEIGHT,
             related=self._related(detail),

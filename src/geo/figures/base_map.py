@@ -31,22 +31,25 @@ FAR_LAND = "#cfcdc4"  # on the globe, darker than LAND, since no coast is drawn
 Points = NDArray[np.float64]
 
 
-def draw_base_map(drawing: Drawing, view: View) -> None:
-    """Draw water, land, coast, borders and disputed lines."""
+def draw_base_map(drawing: Drawing, view: View, borders: str) -> None:
+    """Draw water, land, coast, and a view of the borders with its disputed lines."""
     drawing.rectangle(0, 0, view.width, view.height, WATER)
     for turn in (-1, 0, 1):
         box = _box(view, turn)
         if box[0] < 1 and box[2] > 0:
             outlines = outlines_in_unit_square("50m" if view.zoom >= FINE_FROM else "110m")
-            _draw_outlines(drawing, view, cut(outlines, box), turn)
+            _draw_outlines(drawing, view, cut(outlines, box), turn, borders)
 
 
-def _draw_outlines(drawing: Drawing, view: View, outlines: Outlines, turn: int) -> None:
+def _draw_outlines(
+    drawing: Drawing, view: View, outlines: Outlines, turn: int, borders: str
+) -> None:
     drawing.paths([_area(polygon, view, turn) for polygon in outlines["land"]], LAND)
     for name, width, dashes in (
         ("coast", COAST, ()),
         ("borders", BORDER, ()),
         ("disputed", BORDER, DASHES),
+        (borders, BORDER, DASHES),
     ):
         drawing.lines([_px(each, view, turn) for each in outlines[name]], LINE, width, dashes)
 

@@ -32,7 +32,7 @@ from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
 from geo.maps.map_key import MapKey
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
-from geo.words.captions import Caption
+from geo.words.captions import CONTROL, Caption
 from geo.words.timeline import said_of_timeline
 from geo.words.tolls.history import TollHistory
 
@@ -78,7 +78,8 @@ def figure_bytes(
     - `marks`: a function that takes bounds (degrees) and a zoom level (0 to 22) and returns Marks,
       such as `functools.partial(store.marks, query)`
     - `extent`: the part of the world to show; None fits the map to what `marks` finds
-    - `caption`: the words under the map, such as those of `caption_of`
+    - `caption`: the words under the map, such as those of `caption_of`; the borders on the map are
+      those that it names
     - `format`: "png", "svg" or "pdf"
     - `sheet`: its size, title and caption; `Sheet()` by default
     - `key`: what sizes stand for, such as `geo.select(store).map_key()`, which is that of the
@@ -105,8 +106,8 @@ def figure_bytes(
     with _LOCK, matplotlib.rc_context(_settings()):
         text = SheetText.of(caption, sheet)
         times = [time_part(timeline, sheet)] if timeline else []
-        drawn = key or _key_of(found)
-        drawing = _drawn(found, view, text, sheet, drawn, toll_parts(tolls, sheet), times)
+        drawn, charts = key or _key_of(found), toll_parts(tolls, sheet)
+        drawing = _drawn(found, view, text, sheet, drawn, charts, times, caption.border_view)
         return _written(drawing, format, text)
 
 
@@ -218,6 +219,7 @@ def _drawn(
     key: MapKey,
     tolls: Sequence[TollPart] = (),
     times: Sequence[TimePart] = (),
+    borders: str = CONTROL,
 ) -> Drawing:
     spots, cells = spots_of(found.marks, view, key), cell_spots(found.cells, view)
     stacks = sum(spot.is_stack for spot in spots)
@@ -231,7 +233,7 @@ def _drawn(
     drawing = Drawing(sheet, height)
     write_lines(drawing, text.title, 0)
     drawing.frame(0, top, view.width, view.height)
-    _draw_map(drawing, found, view, spots, cells)
+    _draw_map(drawing, found, view, spots, cells, borders)
     drawing.page()
     legend.draw(drawing, top + view.height + GAP)
     for part in times:
@@ -242,7 +244,12 @@ def _drawn(
 
 
 def _draw_map(
-    drawing: Drawing, found: Marks, view: View, spots: Sequence[Spot], cells: Sequence[CellSpot]
+    drawing: Drawing,
+    found: Marks,
+    view: View,
+    spots: Sequence[Spot],
+    cells: Sequence[CellSpot],
+    borders: str,
 ) -> None:
     marks: list[Spot | CellSpot] = [*spots, *cells]
     boxes = [_around(mark.x, mark.y, mark.r) for mark in marks]
@@ -252,7 +259,7 @@ def _draw_map(
     occupied.add([*boxes, *(badge.box for badge in badges), *corners.values()])
     mark_names = letter_marks(spots, view, occupied)
     place_names = letter_places(view, occupied, boxes, mark_names)
-    draw_base_map(drawing, view)
+    draw_base_map(drawing, view, borders)
     draw_discs(drawing, found.marks, view)
     draw_names(drawing, place_names)
     draw_cells(drawing, cells)

@@ -38,7 +38,8 @@ class SheetText:
         added, title = plain(sheet.caption or ""), plain(sheet.title or "")
         sentence, tolls = plain(caption.sentence), plain(caption.tolls)
         credit = caption.sources or caption.base_map
-        origin = plain(" ".join(filter(None, [credit, caption.dated, caption.licence])))
+        lines = [credit, caption.borders, caption.dated, caption.licence]
+        origin = plain(" ".join(filter(None, lines)))
         parts = [
             *lines_of(added, sheet.width, 13, 18, "regular", INK),
             *lines_of(sentence, sheet.width, 12.5, 17, "bold", INK),

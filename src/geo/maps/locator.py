@@ -15,6 +15,7 @@ from geo.maps.outlines import Box, cut, outlines_in_unit_square
 from geo.mercator import KM_OF_DEGREE, TILE_PX, unit_square
 from geo.model.incident import Incident
 from geo.model.precision import UNDRAWN
+from geo.words.captions import CONTROL
 
 WIDTH, HEIGHT = 400, 260  # px
 ACROSS = 36 / 360  # of the world that it shows of one place
@@ -74,8 +75,11 @@ class _View:
         return left, self.top, left + WIDTH / self.scale, self.top + HEIGHT / self.scale
 
 
-def locator_of(incident: Incident) -> Locator | None:
-    """Return the map of an incident's places; None where none is known well enough to be drawn."""
+def locator_of(incident: Incident, borders: str = CONTROL) -> Locator | None:
+    """Return the map of an incident's places; None where none is known well enough to be drawn.
+
+    `borders` is the view of the borders.
+    """
     sites = zip(incident.positions, incident.place.sites, strict=False)
     drawn = [(at, site.radius or 0) for at, site in sites if site.precision not in UNDRAWN]
     if not drawn:
@@ -89,7 +93,11 @@ def locator_of(incident: Incident) -> Locator | None:
     )
     return Locator(
         land=_paths("land", view),
-        lines={name: _paths(name, view) for name in ("coast", "borders", "disputed")},
+        lines={
+            "coast": _paths("coast", view),
+            "borders": _paths("borders", view),
+            "disputed": _paths("disputed", view) + _paths(borders, view),
+        },
         marks=marks,
         names=tuple(_names(incident.place.name, marks, view)),
     )

@@ -1,6 +1,7 @@
-"""The base map's outlines: land, coast, borders and disputed lines of Natural Earth, cut to a box.
+"""The base map's outlines: land, coast, borders and disputed lines, cut to a box.
 
 Their files have them in degrees; a map is drawn from those in the unit square of mercator.py.
+Disputed lines that only one view of the borders has are under its name.
 """
 
 __all__ = ["Box", "Outlines", "Scale", "cut", "outlines_in_degrees", "outlines_in_unit_square"]
@@ -22,7 +23,7 @@ from geo.mercator import unit_square
 
 Scale = Literal["110m", "50m"]  # 1:110 million, 1:50 million
 Box = tuple[float, float, float, float]  # the least x and y, then the greatest
-Outlines = dict[str, NDArray[Any]]  # polygons of land; lines of coast, borders and disputed
+Outlines = dict[str, NDArray[Any]]  # polygons of land; lines of coast, borders, disputed, views
 Position = tuple[float, float]
 
 
@@ -31,6 +32,7 @@ def outlines_in_degrees(scale: Scale) -> Outlines:
     """Return the outlines of a scale in lon, lat."""
     text = (ASSETS / "basemap" / f"{scale}.json").read_text("utf-8")
     content = {name: value for name, value in json.loads(text).items() if name != "source"}
+    content |= content.pop("views")
     rings = (ring for polygon in content["land"]["coordinates"] for ring in polygon)
     coast = [shapely.LineString(line) for ring in rings for line in _coast(ring)]
     parts = {name: shapely.get_parts(shape(value)) for name, value in content.items()}

@@ -37,6 +37,7 @@ def draw_method(opened: Atlas) -> None:
             note=captions.STATUS_NOTE,
             tiles=opened.tiles,
             streets=opened.streets,
+            borders=captions.BORDERS[captions.CONTROL].note,
         )
     )
 

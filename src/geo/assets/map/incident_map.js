@@ -51,6 +51,7 @@ class IncidentLayer extends ReadableLayer {
     if (isChanged("theme", "colorBy", "groups", "largest")) this._restyle();
     this._look.selected = this.state.selected;
     if (!this._map) return this;
+    if (isChanged("borders")) this._ground.setBorders(this.state.borders);
     if (isChanged("at")) this._view.lookFrom(this.state.at);
     if (isChanged("selected")) this._choose(this.state.selected, { reveal: true });
     if (isChanged("revision", "token")) this.source.renew?.();
@@ -136,7 +137,7 @@ class IncidentLayer extends ReadableLayer {
   _assemble(map) {
     const { source, _look: look, _picture: picture, _overlay: overlay } = this;
     const start = Promise.race([this.ready, new Promise((resolve) => setTimeout(resolve, FIRST))]);
-    this._ground = new Ground(map, this.options, look.theme, () => picture.obstacles(), start);
+    this._ground = new Ground(map, this.options, { theme: look.theme, borders: this.state.borders, obstacles: () => picture.obstacles(), start });
     const { names } = this._ground;
     const select = (id, feature) => this._select(id, feature);
     const opening = new Opening({ map, source, look, view: this._view, picture, overlay, nameMarks: () => this._nameMarks() }, () => this.state.query, select);

@@ -18,6 +18,7 @@
  * @property {string} query the filter, as the parameters of an address
  * @property {string | null} selected the id of the record whose mark has a ring
  * @property {string} theme "light", "dark" or "auto"
+ * @property {string} borders whose view of the borders is drawn: "control" or "un"
  * @property {string} colorBy "status" or "group"
  * @property {{value: string, label: string}[]} groups those that have a colour, in the order of the colours
  * @property {number} largest the largest toll of all that is open, which sets the scale of sizes
@@ -51,6 +52,6 @@
  * @param {Options} options
  * @returns {State}
  */
-export function stateOf({ query = "", selected = null, theme = "auto", colorBy = "status", groups = [], largest = 0, revision = 0, records = undefined, token = null, unsaved = false, at = "", session = "" }) {
-  return { query, selected, theme, colorBy, groups, largest, revision, records, token, unsaved, at, session };
+export function stateOf({ query = "", selected = null, theme = "auto", borders = "control", colorBy = "status", groups = [], largest = 0, revision = 0, records = undefined, token = null, unsaved = false, at = "", session = "" }) {
+  return { query, selected, theme, borders, colorBy, groups, largest, revision, records, token, unsaved, at, session };
 }

@@ -22,35 +22,40 @@ WIDEST = 60.0  # degrees that finer outlines may reach across
 MOST_POINTS = 4_000  # of finer land and borders; where there would be more, there are none
 
 
-def base_map(extent: Bounds | None) -> dict[str, Any]:
-    """Return coarse outlines, finer ones or None, and names of countries and towns."""
+def base_map(extent: Bounds | None, borders: str) -> dict[str, Any]:
+    """Return coarse outlines, finer ones or None, and names of countries and towns.
+
+    `borders` is the view of the borders that the file has.
+    """
     near = extent and _widened(extent, MARGIN, MARGIN)
-    fine = extent and _fine(_widened(extent, *AROUND))
+    fine = extent and _fine(_widened(extent, *AROUND), borders)
     towns = [town for town in large_towns() if _is_named(town, near)]
     return {
-        "coarse": _stepped(outlines_in_degrees("110m")),
+        "coarse": _stepped(outlines_in_degrees("110m"), borders),
         "fine": fine,
         "countries": countries(),
         "towns": towns[: MOST_TOWNS_WITH_FINE if fine else MOST_TOWNS],
     }
 
 
-def _fine(box: Bounds) -> dict[str, Any] | None:
+def _fine(box: Bounds, borders: str) -> dict[str, Any] | None:
     """Return the finer outlines in a box, which is `within`; None where they are too many."""
     if max(box.width, box.north - box.south) > WIDEST:
         return None
-    parts = [_stepped(cut(outlines_in_degrees("50m"), part.as_tuple())) for part in box.split()]
+    parts = [
+        _stepped(cut(outlines_in_degrees("50m"), part.as_tuple()), borders) for part in box.split()
+    ]
     fine = {name: [line for part in parts for line in part[name]] for name in parts[0]}
     numbers = sum(len(line) for lines in (*fine["land"], fine["borders"]) for line in lines)
     return fine | {"within": box.as_tuple()} if numbers <= 2 * MOST_POINTS else None
 
 
-def _stepped(outlines: Outlines) -> dict[str, list[Any]]:
+def _stepped(outlines: Outlines, borders: str) -> dict[str, list[Any]]:
     """Return outlines without the coast, which the page takes from its land."""
     return {
         "land": [[*map(_steps, (area.exterior, *area.interiors))] for area in outlines["land"]],
         "borders": [*map(_steps, outlines["borders"])],
-        "disputed": [*map(_steps, outlines["disputed"])],
+        "disputed": [_steps(line) for name in ("disputed", borders) for line in outlines[name]],
     }
 
 

@@ -64,7 +64,7 @@ def _of_records(selection: Selection) -> Content:
         kind="records",
         data=data,
         details=panels(selection.incidents(), selection.as_of) if has_ledger else None,
-        ground=base_map(extent),
+        ground=base_map(extent, selection.caption.border_view),
         columns="",
         notes=_notes(selection, "" if has_ledger else _held("Statements and sources", WITH_LEDGER)),
     )
@@ -89,7 +89,7 @@ def _of_columns(selection: Selection) -> Content | None:
         kind="columns",
         data=data,
         details=None,
-        ground=base_map(extent_of(drawn)),
+        ground=base_map(extent_of(drawn), selection.caption.border_view),
         columns=b64encode(columns).decode(),
         notes=_notes(selection, _held("Titles, names of places, statements and sources", SINGLE)),
     )
@@ -105,7 +105,7 @@ def _of_cells(selection: Selection) -> Content:
         kind="cells",
         data=data | _shared(selection),
         details=None,
-        ground=base_map(WORLD),
+        ground=base_map(WORLD, selection.caption.border_view),
         columns="",
         notes=_notes(selection, left_out),
     )

@@ -167,7 +167,8 @@ class _Layer(MacroElement):
 
     def __init__(self, caption: Caption, content: Content) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
-        lines = [caption.sources, caption.dated, caption.licence, *content.notes]
+        lines = [caption.sources, caption.borders, caption.dated, caption.licence]
+        lines += content.notes
         words = {"sentence": caption.sentence, "tolls": caption.tolls, "lines": lines}
         self.page = javascript_json(content.parts() | {"columns": content.columns})
         self.words = javascript_json(words)
