@@ -13,7 +13,7 @@ from geo.figures.drawing import Drawing
 from geo.figures.sheet_text import SheetText
 from geo.figures.tolls import toll_parts
 from geo.figures.view import View
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.mercator import Bounds
 from geo.store.marks import Cell, Mark, Marks
 from geo.words.captions import Caption

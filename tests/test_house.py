@@ -60,8 +60,9 @@ ORDER: dict[str, str] = {
     " file_store unused command report listener columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
-    "maps": "symbols themes templates ground_rules mark_rules name_rules page_rules scales"
-    " time_rules map_key outlines labels locator tiles streets modules shared static shell",
+    "maps": "symbols themes mark_rules marks templates ground_rules name_rules page_rules scales"
+    " time_rules outlines labels locator tiles streets modules shared static shell",
+    "maps.marks": "contrast map_key symbol_svg",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend time tolls figure",
     "figures.time": "axis bars chart",

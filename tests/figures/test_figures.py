@@ -39,7 +39,7 @@ from geo.figures.boxes import overlap
 from geo.figures.theme import LABEL
 from geo.figures.view import view_of
 from geo.intake.dataset import load
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.store.store import Store

@@ -18,7 +18,7 @@ from geo.figures.spots import spots_of
 from geo.figures.typesetting import width_of
 from geo.figures.view import INHABITED, View, view_of
 from geo.intake.dataset import load
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.store.marks import Marks

@@ -26,7 +26,7 @@ from geo.figures.marks import badges_of, symbol_of
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import abbreviated, cell_spots, spots_of
 from geo.figures.view import view_of
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.mercator import Bounds
 

@@ -35,7 +35,7 @@ from geo.figures.sheet_text import SheetText
 from geo.figures.time.axis import MARGIN, TimeAxis, count_lines, time_ticks
 from geo.figures.time.bars import STRIPES, Paint, Rect, _stripes_in, paints_of_statuses
 from geo.figures.time.chart import HEIGHT, TOP, time_part
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.maps.time_rules import BIN_PX
 from geo.model.attribution import STATUSES
 from geo.model.incident import IncidentDate

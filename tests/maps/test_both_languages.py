@@ -21,8 +21,8 @@ from geo.figures.lettering import Name
 from geo.figures.place_names import Place
 from geo.figures.spots import Spot
 from geo.figures.view import View
-from geo.maps.map_key import MapKey
 from geo.maps.mark_rules import CORNERS
+from geo.maps.marks.map_key import MapKey
 from geo.maps.name_rules import LABEL_LIMIT
 from geo.maps.outlines import _coast
 from geo.maps.symbols import STATUS_SYMBOLS, symbols_json

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.maps.marks.contrast import edge_of
+from geo.maps.themes import THEMES
 from node import Node
 
 WORLD = [-180, -85, 180, 85]
@@ -243,19 +245,10 @@ def test_a_stack_names_three_of_its_records(js: Node) -> None:
     assert [line.strip("\u2068\u2069") for line in lines[1:4]] == ["Title A", "Title B", "Title C"]
 
 
-@pytest.mark.parametrize(
-    ("color", "theme", "is_line", "expected"),
-    [
-        ("#0072B2", "light", False, ["#0072B2", "#ffffff"]),
-        ("#E69F00", "dark", False, ["#E69F00", "#101317"]),
-        ("#0072B2", "dark", False, ["#0072B2", "#a6adb5"]),
-        ("#555555", "dark", True, ["#a6adb5", "#101317"]),
-    ],
-)
-def test_a_dark_colour_is_seen_on_dark_land(
-    js: Node, color: str, theme: str, is_line: bool, expected: list[str]
-) -> None:
-    assert js("drawing/colors", "legible", color, theme, is_line) == expected
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("color", ["#0072B2", "#E69F00", "#56B4E9", "#555555", "#7F7F7F"])
+def test_a_colour_has_one_edge_in_both_languages(js: Node, color: str, theme: str) -> None:
+    assert js("drawing/colors", "edgeOf", color, theme) == edge_of(color, THEMES[theme])
 
 
 # --- counts and legend ---------------------------------------------------------------------------

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.maps.map_key import MapKey
 from geo.maps.mark_rules import TOLLS_AT_MAX
+from geo.maps.marks.map_key import MapKey
 from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, STATUS_SYMBOLS
 from geo.model.incident import Incident
 from geo.query.query import Query

@@ -9,7 +9,7 @@ import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.maps.shell import MapState, Shell
 from samples import HOSTILE
 from strategies import texts

@@ -55,5 +55,9 @@ def test_the_table_as_json() -> None:
         "glyph": "△",
         "filled": False,
         "fill": False,
+        "rule": (
+            "It is attributed, but every statement only suspects."
+            " Or: A dataset codes a group, as suspected only."
+        ),
     }
     assert table["group_colors"] == list(GROUP_COLORS)

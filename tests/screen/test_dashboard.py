@@ -19,6 +19,27 @@ def test_the_first_screen_says_what_there_is(app: AppTest) -> None:
     assert address(app) == {}
 
 
+def test_without_a_selection_the_panel_says_what_is_open_and_how_current(app: AppTest) -> None:
+    app.run()
+    for said in (
+        "Incident Atlas</bdi>: 11 records",
+        "Newest source: 12 March 2026.",
+        "11 records in draft: not checked by a person.",
+    ):
+        assert said in html(app)
+    app.multiselect("country").set_value(["RU"]).run()
+    assert "Incident Atlas</bdi>: 11 records" in html(app)
+
+
+def test_the_legend_stands_once_and_the_panel_leads_to_the_method(app: AppTest) -> None:
+    app.run()
+    assert "Convictions" not in html(app)
+    assert "Status: who is said to have done it" not in html(app)
+    button(app, "Method: how statuses, tolls and places are found").click().run()
+    assert "Status: who is said to have done it" in html(app)
+    assert "<b>Convictions</b>: A court has convicted somebody" in html(app)
+
+
 def test_the_year_slider_filters(app: AppTest) -> None:
     app.run().slider("years").set_value((2022, 2023)).run()
     assert "2 attacks, from 2022 to 2023" in html(app)

@@ -23,6 +23,10 @@ export const COUNT_LINES = 2;
 export const CROSSED = {"cross": [[[-0.35, -0.35], [0.35, 0.35]], [[0.35, -0.35], [-0.35, 0.35]]], "plus": [[[-0.5, 0.0], [0.5, 0.0]], [[0.0, -0.5], [0.0, 0.5]]]};
 export const CUT = [179.98, -85.0];
 export const DASHES = [4, 3];
+export const EDGES = {
+  "light": {"#009E73": "#03926b", "#56B4E9": "#4588ae", "#CC79A7": "#b26c94", "#E69F00": "#aa790b"},
+  "dark": {"#0072B2": "#187fb9", "#555555": "#7c7d7d"},
+};
 export const HALO = 1.5;
 export const KM_PER_DEGREE = 111.19492664455873;
 export const LABEL_LENGTH = 30;
@@ -64,20 +68,77 @@ export const STACK_SHOWN = 3;
 export const STACK_STEP = 4;
 export const SYMBOLS = {
   "status": {
-    "convictions": {"label": "Convictions", "shape": "square", "color": "#0072B2", "glyph": "■", "filled": true},
-    "claimed_and_attributed": {"label": "Claimed, and attributed to it", "shape": "hexagon", "color": "#009E73", "glyph": "⬢", "filled": true},
-    "claimed": {"label": "Claimed", "shape": "circle", "color": "#56B4E9", "glyph": "●", "filled": true},
-    "attributed": {"label": "Attributed", "shape": "triangle", "color": "#E69F00", "glyph": "▲", "filled": true},
-    "suspected": {"label": "Suspected", "shape": "triangle", "color": "#E69F00", "glyph": "△", "filled": false},
-    "disputed": {"label": "Disputed", "shape": "diamond", "color": "#CC79A7", "glyph": "◆", "filled": true},
-    "unattributed": {"label": "Unattributed", "shape": "cross", "color": "#7F7F7F", "glyph": "×", "filled": true},
-    "not_applicable": {"label": "Context, not an attack", "shape": "plus", "color": "#555555", "glyph": "+", "filled": true},
+    "convictions": {
+      "label": "Convictions",
+      "shape": "square",
+      "color": "#0072B2",
+      "glyph": "■",
+      "filled": true,
+      "rule": "A court has convicted somebody of having committed it.",
+    },
+    "claimed_and_attributed": {
+      "label": "Claimed, and attributed to it",
+      "shape": "hexagon",
+      "color": "#009E73",
+      "glyph": "⬢",
+      "filled": true,
+      "rule": "A group claims it, and somebody else attributes it to the same group or family.",
+    },
+    "claimed": {
+      "label": "Claimed",
+      "shape": "circle",
+      "color": "#56B4E9",
+      "glyph": "●",
+      "filled": true,
+      "rule": "A group claims it; nobody else attributes it to that group by name.",
+    },
+    "attributed": {
+      "label": "Attributed",
+      "shape": "triangle",
+      "color": "#E69F00",
+      "glyph": "▲",
+      "filled": true,
+      "rule": "Somebody attributes it to a group; no claim is recorded. Or: A dataset codes a group; no statement of the parties is recorded.",
+    },
+    "suspected": {
+      "label": "Suspected",
+      "shape": "triangle",
+      "color": "#E69F00",
+      "glyph": "△",
+      "filled": false,
+      "rule": "It is attributed, but every statement only suspects. Or: A dataset codes a group, as suspected only.",
+    },
+    "disputed": {
+      "label": "Disputed",
+      "shape": "diamond",
+      "color": "#CC79A7",
+      "glyph": "◆",
+      "filled": true,
+      "rule": "Unrelated parties claim it or are named for it, or a state denies that it was an attack.",
+    },
+    "unattributed": {
+      "label": "Unattributed",
+      "shape": "cross",
+      "color": "#7F7F7F",
+      "glyph": "×",
+      "filled": true,
+      "rule": "Nobody claims it, and nobody names a group for it.",
+    },
+    "not_applicable": {
+      "label": "Context, not an attack",
+      "shape": "plus",
+      "color": "#555555",
+      "glyph": "+",
+      "filled": true,
+      "rule": "A context record: nobody claims it or is blamed for it.",
+    },
   },
   "group_colors": ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9"],
   "group_other": "#7F7F7F",
   "sizes": {"min": 5, "max": 28, "unknown": 5},
   "undrawn": ["country", "international", "unknown"],
 };
+export const SYMBOL_EDGE = 1.25;
 export const THEMES = {
   "light": {
     "land": "#f4f3ef",

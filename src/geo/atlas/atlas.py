@@ -16,7 +16,7 @@ from geo.importers.survey import Survey
 from geo.importers.terms import check_redistributable
 from geo.intake.dataset import FileReader
 from geo.intake.look_ups import LookUps
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.mercator import Bounds

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.importers.terms import check_redistributable
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.mercator import Bounds
 from geo.model.incident import Incident
 from geo.query.query import Query

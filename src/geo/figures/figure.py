@@ -29,7 +29,7 @@ from geo.figures.time.chart import TimelineChart, TimePart, time_part
 from geo.figures.tolls import TollPart, draw_tolls, toll_parts
 from geo.figures.typesetting import plain, width_of
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
 from geo.words.captions import CONTROL, Caption

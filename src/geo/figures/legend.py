@@ -10,7 +10,7 @@ from geo.figures.marks import draw_badge, draw_cell, draw_disc
 from geo.figures.shapes import strokes_of
 from geo.figures.theme import LABEL
 from geo.figures.typesetting import Face, width_of, wrapped
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.model.attribution import STATUSES
 from geo.store.marks import Marks

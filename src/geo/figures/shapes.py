@@ -6,7 +6,6 @@ colours are grey in half of all prints.
 
 __all__ = ["Stroke", "strokes_of"]
 
-import math
 from functools import cache
 from typing import NamedTuple
 
@@ -14,7 +13,8 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from geo.figures.theme import INK, LAND, PAPER
-from geo.maps.mark_rules import CORNERS, CROSSED, HALO, OUTLINE, THIN, TRIANGLE_DROP, TURNS
+from geo.maps.mark_rules import CORNERS, CROSSED, HALO, OUTLINE, THIN
+from geo.maps.marks.symbol_svg import corners_of
 from geo.maps.symbols import Symbol
 
 EDGE = 0.6  # px of dark around a shape
@@ -56,12 +56,7 @@ def _shape(name: str) -> Path:
 
 
 def _polygon(name: str) -> Path:
-    corners = CORNERS[name]
-    area = corners / 2 * math.sin(2 * math.pi / corners)  # of the polygon in a circle of radius 1
-    radius = math.sqrt(math.pi / 4 / area)
-    angles = [TURNS.get(name, 0.0) + 2 * math.pi * i / corners for i in range(corners)]
-    down = TRIANGLE_DROP if name == "triangle" else 0.0
-    points = [(radius * math.cos(a), radius * math.sin(a) + down) for a in angles]
+    points = corners_of(name)
     return Path([*points, points[0]], closed=True)
 
 

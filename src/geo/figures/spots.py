@@ -22,7 +22,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from geo.figures.view import View
-from geo.maps.map_key import MapKey
 from geo.maps.mark_rules import (
     CELL_FULL,
     CELL_SIZE,
@@ -31,6 +30,7 @@ from geo.maps.mark_rules import (
     STACK_MIN_SIZE,
     STACK_REACH,
 )
+from geo.maps.marks.map_key import MapKey
 from geo.store.marks import Cell, Mark
 
 STACKS_REACH = 19  # between centres of two stacks; closer ones would hide each other's numbers

@@ -19,6 +19,7 @@ __all__ = [
     "STACK_REACH",
     "STACK_SHOWN",
     "STACK_STEP",
+    "SYMBOL_EDGE",
     "THIN",
     "TOLLS_AT_MAX",
     "TOLL_SHARES",
@@ -47,6 +48,7 @@ CELL_RING = 4
 CELL_LETTERS = (11, 12)  # height of the number in a small circle, and in one whose …
 CELL_LARGE = 17  # … radius is larger than this
 
+SYMBOL_EDGE = 1.25  # of line around a filled shape, where its colour needs one; half of it outside
 HALO = 1.5  # of outline that sets a mark off from land and neighbours
 OUTLINE = 2.25  # line of hollow and crossed shapes …
 THIN = 1.5  # … and of small ones

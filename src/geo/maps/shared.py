@@ -12,7 +12,8 @@ from typing import Any
 
 from geo import mercator
 from geo.maps import ground_rules, mark_rules, name_rules, page_rules, scales, time_rules
-from geo.maps.symbols import symbols_json
+from geo.maps.marks.contrast import edge_of
+from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, STATUS_SYMBOLS, symbols_json
 from geo.maps.templates import ASSETS
 from geo.maps.themes import THEMES, Theme
 from geo.model import dates
@@ -64,6 +65,7 @@ def constants() -> dict[str, Any]:
     found = {
         "CONTESTED": CONTESTED,
         "CELLS_PER_TILE": mercator.CELLS_PER_TILE,
+        "EDGES": {name: _edges(theme) for name, theme in THEMES.items()},
         "KM_PER_DEGREE": mercator.KM_OF_DEGREE,
         "MAX_LATITUDE": mercator.MAX_LATITUDE,
         "MAX_ZOOM": mercator.MAX_ZOOM,
@@ -79,6 +81,13 @@ def constants() -> dict[str, Any]:
         found |= {name: getattr(rules, name) for name in rules.__all__ if name.isupper()}
     found["NAME_KINDS"] = {name: asdict(kind) for name, kind in name_rules.NAME_KINDS.items()}
     return dict(sorted(found.items()))
+
+
+def _edges(theme: Theme) -> dict[str, str]:
+    """Return the colours that need an edge of another colour, with it."""
+    colors = {*(symbol.color for symbol in STATUS_SYMBOLS.values()), *GROUP_COLORS, GROUP_OTHER}
+    found = {color: edge_of(color, theme) for color in sorted(colors)}
+    return {color: edge for color, edge in found.items() if color != edge}
 
 
 def _literal(value: object, indent: str = "") -> str:

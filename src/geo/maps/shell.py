@@ -16,7 +16,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo.maps import static
-from geo.maps.map_key import MapKey
+from geo.maps.marks.map_key import MapKey
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import limit

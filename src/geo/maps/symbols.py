@@ -9,7 +9,7 @@ __all__ = ["STATUS_SYMBOLS", "Symbol", "symbols_json"]
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from geo.model.attribution import STATUSES
+from geo.model.attribution import STATUSES, rules_of
 from geo.model.precision import UNDRAWN
 
 
@@ -21,12 +21,6 @@ class Symbol:
     color: str
     glyph: str
     filled: bool = True
-
-    @property
-    def tinted(self) -> bool:
-        """Tell a colour from a grey, which text shows in its own colour to suit any background."""
-        red, green, blue = (self.color[i : i + 2] for i in (1, 3, 5))
-        return not red == green == blue
 
 
 STATUS_SYMBOLS: dict[str, Symbol] = {
@@ -49,7 +43,8 @@ SIZES = {"min": 5, "max": 28, "unknown": 5}
 def symbols_json() -> dict[str, Any]:
     """Return the table as the map layer reads it."""
     status = {
-        code: {"label": STATUSES[code], **asdict(symbol)} for code, symbol in STATUS_SYMBOLS.items()
+        code: {"label": STATUSES[code], **asdict(symbol), "rule": rules_of(code)}
+        for code, symbol in STATUS_SYMBOLS.items()
     }
     return {
         "status": status,

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from geo.maps.marks.symbol_svg import svg_of
 from geo.maps.themes import THEMES
 from geo.model.attribution import CONTESTED
 from geo.words.counts import count_in_words
@@ -33,6 +34,7 @@ def _environment() -> Environment:
     )
     environment.filters["counted"] = count_in_words  # {{ 3 | counted("record") }}: "3 records"
     environment.filters["one_line"] = _one_line
+    environment.globals["svg_of"] = svg_of  # in symbol.html
     environment.globals["themes"] = THEMES
     environment.globals["CONTESTED"] = CONTESTED
     return environment

@@ -18,6 +18,7 @@ __all__ = [
     "groups_of",
     "has_derived",
     "label_of",
+    "rules_of",
     "status_of",
     "without_derived",
 ]
@@ -134,6 +135,12 @@ RULES: tuple[Rule, ...] = (
         lambda _: True,
     ),
 )
+
+
+def rules_of(code: str) -> str:
+    """Return the rule of a status; one that comes about in several ways has them all."""
+    return " Or: ".join(rule.sentence for rule in RULES if rule.code == code)
+
 
 # Every status once, in the order of legends and facets.
 STATUSES: dict[str, str] = {

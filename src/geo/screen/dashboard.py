@@ -15,7 +15,7 @@ from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen import session_files, session_map, table
 from geo.screen.address import note_change, query_from_state, read_address, write_address
-from geo.screen.detail import draw_detail
+from geo.screen.detail import METHOD, draw_detail
 from geo.screen.filters import draw_filters, reset
 from geo.screen.map import draw_map
 from geo.screen.method import draw_method
@@ -24,7 +24,7 @@ from geo.screen.plain import plain
 from geo.screen.share import draw_share
 from geo.words import captions
 
-TABS = ("Table", "Share, cite, download", "Method")
+TABS = ("Table", "Share, cite, download", METHOD)
 
 
 def draw_dashboard() -> None:

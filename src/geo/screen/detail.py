@@ -1,6 +1,6 @@
 """The panel next to the map: everything known of one record, or the records without a position."""
 
-__all__ = ["draw_detail"]
+__all__ = ["METHOD", "draw_detail"]
 
 from dataclasses import replace
 
@@ -11,7 +11,6 @@ from geo.errors import NotFound
 from geo.formats.bidi import isolated
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
-from geo.model.attribution import STATUSES
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.screen.address import note_change
@@ -21,6 +20,7 @@ from geo.screen.share import draw_record_share
 from geo.store.store import Store
 from geo.words.detail import Detail, detail_of
 
+METHOD = "Method"  # the tab
 UNPLACED_ROWS = 20  # records without a position that are listed
 
 
@@ -37,8 +37,23 @@ def draw_detail(opened: Atlas, query: Query) -> None:
         return
     if select:
         st.html(render("missing.html", id=select))
-    st.html(render("idle.html", statuses=STATUSES, symbols=STATUS_SYMBOLS))
+    draw_idle(opened)
     draw_unplaced(opened.store, query)
+
+
+def draw_idle(opened: Atlas) -> None:
+    """Say what the atlas is, what is open, and how current that is."""
+    caption = opened.caption(Query(), opened.summary)
+    lines = filter(None, [caption.dated, caption.review])
+    st.html(render("idle.html", datasets=opened.summary.facets["dataset"], lines=list(lines)))
+    label = "Method: how statuses, tolls and places are found"
+    st.button(label, key="method", on_click=show_method, type="tertiary")
+
+
+def show_method() -> None:
+    """Open the tab Method."""
+    note_change()
+    st.session_state.tab = METHOD
 
 
 def draw_record(opened: Atlas, query: Query, incident: Incident) -> None:

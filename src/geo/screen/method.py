@@ -10,8 +10,9 @@ from geo.atlas.atlas import Atlas
 from geo.formats.bidi import isolated
 from geo.intake.look_ups import NO_POSITION, look_ups_in_words
 from geo.intake.unused import unused_in_words
+from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.maps.templates import render
-from geo.model.attribution import RULES
+from geo.model.attribution import RULES, STATUSES, rules_of
 from geo.query.summary import Credit
 from geo.words import captions
 
@@ -26,7 +27,7 @@ def draw_method(opened: Atlas) -> None:
     st.html(
         render(
             "method.html",
-            rules=_rules_by_label(),
+            statuses=_statuses(),
             findings=findings,
             unlisted=len(opened.findings) - len(findings),
             noted=noted,
@@ -71,9 +72,9 @@ def _restriction(credit: Credit) -> str:
     return f" Shown only to those who loaded it{ask}."
 
 
-def _rules_by_label() -> dict[str, str]:
-    labels = dict.fromkeys(rule.label for rule in RULES)
-    return {
-        label: " Or: ".join(rule.sentence for rule in RULES if rule.label == label)
-        for label in labels
-    }
+def _statuses() -> list[tuple[Symbol, str, str]]:
+    """Return symbol, label and rule of each status, in the order of the rules."""
+    return [
+        (STATUS_SYMBOLS[code], STATUSES[code], rules_of(code))
+        for code in dict.fromkeys(rule.code for rule in RULES)
+    ]

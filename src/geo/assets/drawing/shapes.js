@@ -1,7 +1,7 @@
 // The shapes of symbols: the area of each equals that of a circle of the same diameter.
-import { CORNERS, CROSSED, HALO, OUTLINE, THEMES, THIN, TRIANGLE_DROP, TURNS } from "../shared.js";
+import { CORNERS, CROSSED, HALO, OUTLINE, SYMBOL_EDGE, THEMES, THIN, TRIANGLE_DROP, TURNS } from "../shared.js";
 import { circle, fill, stroke } from "./canvas.js";
-import { alpha, legible } from "./colors.js";
+import { alpha, edgeOf } from "./colors.js";
 
 const VEIL = 0.85;              // opacity of the land within a hollow triangle
 
@@ -27,17 +27,19 @@ export function reachOf({ shape }, diameter) {
   return diameter * Math.max(...ends.flat().map(Math.abs)) + HALO + OUTLINE / 2;
 }
 
-/** Draw a symbol with its halo; style = {shape, color, filled}. */
+/** Draw a symbol with its halo, and the edge that its colour needs; style = {shape, color, filled}. */
 export function drawShape(ctx, { shape, color, filled }, x, y, diameter, theme) {
   const isLine = filled === false || shape in CROSSED;
-  const [ink, halo] = legible(color, theme, isLine);
+  const edge = edgeOf(color, theme);
+  const { halo, land } = THEMES[theme];
   const width = Math.min(OUTLINE, Math.max(THIN, diameter / 4));
   ctx.lineJoin = "round";
   trace(ctx, shape, x, y, diameter);
   stroke(ctx, halo, 2 * HALO + (isLine ? width : 0));
-  if (!isLine) fill(ctx, ink);
-  else if (shape in CORNERS) fill(ctx, alpha(THEMES[theme].land, VEIL));
-  if (isLine) stroke(ctx, ink, width);
+  if (!isLine) fill(ctx, color);
+  else if (shape in CORNERS) fill(ctx, alpha(land, VEIL));
+  if (isLine) stroke(ctx, edge, width);
+  else if (edge !== color) stroke(ctx, edge, SYMBOL_EDGE);
 }
 
 function trace(ctx, shape, x, y, diameter) {

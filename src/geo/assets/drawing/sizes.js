@@ -1,4 +1,4 @@
-// How large a toll is drawn. The same rules in Python: src/geo/maps/map_key.py.
+// How large a toll is drawn. The same rules in Python: src/geo/maps/marks/map_key.py.
 import { SYMBOLS, TOLL_SHARES, TOLLS_AT_MAX } from "../shared.js";
 import { isContext } from "./styles.js";
 

@@ -1,7 +1,7 @@
 // Draws marks: incidents, stacks and cells, the ring of the selected one, and discs under them.
-import { CELL_LARGE, CELL_LETTERS, CELL_RING, HALO, STACK_SHOWN, STACK_STEP, THEMES } from "../shared.js";
+import { CELL_LARGE, CELL_LETTERS, CELL_RING, HALO, STACK_SHOWN, STACK_STEP, SYMBOL_EDGE, THEMES } from "../shared.js";
 import { circle, fill, FONT, stroke, writeAround, writeFrom } from "./canvas.js";
-import { alpha } from "./colors.js";
+import { alpha, edgeOf } from "./colors.js";
 import { drawShape } from "./shapes.js";
 import { isContext, styleOf } from "./styles.js";
 import { abbreviated } from "./words.js";
@@ -67,22 +67,28 @@ function drawCell(ctx, mark, look) {
   circle(ctx, mark.x, mark.y, mark.r);
   stroke(ctx, colors.halo, 2 * HALO);
   fill(ctx, colors.paper);
-  drawRing(ctx, mark, status || {}, look.symbols.status);
+  drawRing(ctx, mark, status || {}, look);
   const [small, large] = CELL_LETTERS;
   ctx.font = `600 ${mark.r > CELL_LARGE ? large : small}px ${FONT}`;
   writeAround(ctx, abbreviated(count), mark.x, mark.y, colors.ink);
 }
 
-function drawRing(ctx, mark, counts, table) {
+function drawRing(ctx, mark, counts, { symbols: { status: table }, theme }) {
   const order = Object.keys(table).filter((code) => counts[code] > 0);
   const total = order.reduce((sum, code) => sum + counts[code], 0);
   let angle = -Math.PI / 2;
   for (const code of order) {
     const next = angle + (2 * Math.PI * counts[code]) / total;
-    ctx.beginPath();
-    ctx.arc(mark.x, mark.y, mark.r - CELL_RING / 2, angle, next);
+    const { color } = table[code];
+    const edge = edgeOf(color, theme);
+    const part = (radius, ink, width) => {
+      ctx.beginPath();
+      ctx.arc(mark.x, mark.y, radius, angle, next);
+      stroke(ctx, ink, width);
+    };
     ctx.lineCap = "butt";
-    stroke(ctx, table[code].color, CELL_RING);
+    part(mark.r - CELL_RING / 2, color, CELL_RING);
+    if (edge !== color) for (const radius of [mark.r, mark.r - CELL_RING]) part(radius, edge, SYMBOL_EDGE);
     angle = next;
   }
 }

@@ -65,8 +65,8 @@ function sections(rows, key, view, look, onFilter) {
 
 function rowElement({ style, label, count, filter, pressed }, look, onFilter) {
   const parts = [swatchOf(style, look.theme), element("bdi", {}, label), element("b", {}, number(count))];
-  if (!filter || !onFilter) return element("div", {}, ...parts);
-  const title = pressed ? "Show all again" : "Show only these";
+  if (!filter || !onFilter) return element("div", style.rule && { title: style.rule }, ...parts);
+  const title = [style.rule, pressed ? "Click: show all again." : "Click: show only these."].filter(Boolean).join(" ");
   const button = element("button", { type: "button", "aria-pressed": String(pressed), title, "data-filter": filter.join(" ") }, ...parts);
   button.addEventListener("click", () => onFilter(...filter));
   return button;

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo.exports.carried.columns import PLACES, columns_from_rows
-from geo.model.attribution import RULES
+from geo.model.attribution import RULES, rules_of
 from geo.model.precision import PRECISIONS
 from geo.query.filters import FILTERS
 from geo.settings import limit
@@ -53,6 +53,4 @@ def _filters(places: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def _rules() -> dict[str, str]:
-    """Return the rule of each status; one that comes about in several ways has them all."""
-    codes = dict.fromkeys(rule.code for rule in RULES)
-    return {c: " Or: ".join(rule.sentence for rule in RULES if rule.code == c) for c in codes}
+    return {rule.code: rules_of(rule.code) for rule in RULES}

@@ -14,6 +14,7 @@ const LEAST = 2;                // px, the height of the smallest bar
 const GAP = 1;                  // px between bars …
 const ROOMY = 4;                // … that are so wide
 const LETTERS = `11px ${FONT}`;
+const EDGED = 4;                // px of a bar from which its colour has the edge that it needs; a thinner one is all edge
 const HATCH = 4;                // px from one stripe to the next
 const WHISKER = 5;              // px, the width of a whisker's ends
 
@@ -77,16 +78,16 @@ function bars(ctx, data, scale, yOf, base, paints, colors) {
   tops(ctx, sums, scale, yOf, base, colors);
 }
 
-function stack(ctx, values, sums, scale, yOf, { color, isHollow }, colors) {
-  ctx.fillStyle = isHollow ? colors.paper : color;
-  Object.assign(ctx, { strokeStyle: color, lineWidth: 1 });
+function stack(ctx, values, sums, scale, yOf, { color, edge, isHollow }, colors) {
+  Object.assign(ctx, { strokeStyle: edge, lineWidth: 1 });
   values.forEach((value, bin) => {
     if (!value) return;
     const [x, w] = sides(scale, bin);
     const y = yOf(sums[bin] + value);
     const h = yOf(sums[bin]) - y;
+    ctx.fillStyle = isHollow ? colors.paper : w < EDGED ? edge : color;
     ctx.fillRect(x, y, w, h);
-    if (isHollow) ctx.strokeRect(x + 0.5, y + 0.5, Math.max(0, w - 1), Math.max(0, h - 1));
+    if (isHollow || (edge !== color && w >= EDGED)) ctx.strokeRect(x + 0.5, y + 0.5, Math.max(0, w - 1), Math.max(0, h - 1));
     sums[bin] += value;
   });
 }

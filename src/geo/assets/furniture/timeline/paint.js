@@ -1,15 +1,14 @@
 // The colours of a chart's series: those of the marks on the map.
-import { legible } from "../../drawing/colors.js";
+import { edgeOf } from "../../drawing/colors.js";
 import { groupColor } from "../../drawing/styles.js";
-import { CROSSED } from "../../shared.js";
 
 const OTHERS = "Other or no group";
 const PLAIN = { shape: "circle", filled: true };
 
-/** {label, color, isHollow} of the series of a value, by "status" or "group". */
+/** {label, color, edge, isHollow} of the series of a value, by "status" or "group". */
 export function paintOf(value, by, look) {
-  const { shape, color, filled, label } = by === "group" ? groupStyle(value, look) : look.symbols.status[value];
-  return { label, color: legible(color, look.theme, shape in CROSSED)[0], isHollow: filled === false };
+  const { color, filled, label } = by === "group" ? groupStyle(value, look) : look.symbols.status[value];
+  return { label, color, edge: edgeOf(color, look.theme), isHollow: filled === false };
 }
 
 function groupStyle(value, look) {

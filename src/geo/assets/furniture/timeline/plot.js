@@ -42,7 +42,7 @@ export class Plot {
     return [Math.floor(left), Math.ceil(right) - 1].map((bin) => this.linesOf(inside(bin)).join(", "));
   }
 
-  /** The parts of a bin: {color, isHollow, label, value} of each series in it. */
+  /** The parts of a bin: {color, edge, isHollow, label, value} of each series in it. */
   rowsOf(bin) {
     const rows = this.data.series.map(({ exact, spread }, i) => ({ ...this._paints[i], value: exact[bin] + spread[bin] }));
     return rows.filter(({ value }) => value);

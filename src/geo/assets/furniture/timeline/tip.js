@@ -12,7 +12,7 @@ export class Tip {
   /**
    * Say lines over a px of the chart.
    * @param {string[]} lines
-   * @param {{color: string, isHollow: boolean, label: string, value: number}[]} rows
+   * @param {{color: string, edge: string, isHollow: boolean, label: string, value: number}[]} rows
    * @param {number} x
    */
   show([title, ...lines], rows, x) {
@@ -27,9 +27,9 @@ export class Tip {
   }
 }
 
-function rowOf({ color, isHollow, label, value }) {
+function rowOf({ color, edge, isHollow, label, value }) {
   const swatch = element("i", { "aria-hidden": "true" });
-  swatch.style.borderColor = color;
+  swatch.style.borderColor = edge;
   swatch.style.background = isHollow ? "none" : color;
   return element("span", {}, swatch, element("bdi", {}, label), element("b", {}, rounded(value)));
 }

@@ -1,0 +1,1 @@
+"""What marks look like: their scale and colours, their edges, symbols in pages of text."""

@@ -1,0 +1,71 @@
+"""Symbols as a browser draws them: each is seen on land, on water and on paper."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from geo.maps.marks.contrast import LEAST, contrast
+from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, STATUS_SYMBOLS
+from geo.maps.themes import THEMES
+
+pytestmark = pytest.mark.browser
+
+GROUPS = [{"value": f"g{n}", "label": f"Group {n}"} for n in range(len(GROUP_COLORS))]
+# The pixels of swatches that nothing is mixed with, as [red, green, blue]; the border of 1 px of a
+# symbol has some of them at this sharpness.
+DRAWN = """([theme, groups, records]) => {
+  const { look } = IncidentAtlas.layer;
+  return records.map(({ colorBy, ...properties }) => {
+    look.follow({ theme, colorBy, groups, largest: 0 });
+    const canvas = look.swatch(properties);
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const pixels = [];
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] === 255) pixels.push([...data.slice(i, i + 3)]);
+    }
+    return pixels;
+  });
+}"""
+
+
+def records() -> list[dict[str, Any]]:
+    statuses = [
+        {"colorBy": "status", "status": code, "record_type": _type(code)} for code in STATUS_SYMBOLS
+    ]
+    groups = [
+        {"colorBy": "group", "status": code, "record_type": "incident", "groups": [group]}
+        for code in STATUS_SYMBOLS
+        if code != "not_applicable"
+        for group in [*(each["value"] for each in GROUPS), "other"]
+    ]
+    return statuses + groups
+
+
+def _type(code: str) -> str:
+    return "context" if code == "not_applicable" else "incident"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_symbol_is_seen_on_every_ground(
+    browser: Browser, server_url: str, theme: str
+) -> None:
+    context = browser.new_context(device_scale_factor=4)
+    page = context.new_page()
+    page.goto(f"{server_url}/embed/map?theme={theme}")
+    page.locator(".atlas-count").wait_for()
+    drawn = page.evaluate(DRAWN, [theme, GROUPS, records()])
+    context.close()
+    colors = THEMES[theme]
+    for record, pixels in zip(records(), drawn, strict=True):
+        hexes = {"#" + bytes(pixel).hex() for pixel in pixels}
+        halo = {colors.halo, colors.land}
+        for ground in (colors.land, colors.water, colors.paper):
+            seen = [each for each in hexes - halo if contrast(each, ground) >= LEAST]
+            assert seen, (record, ground)
+            share = sum("#" + bytes(pixel).hex() in seen for pixel in pixels) / len(pixels)
+            assert share > 0.1, (record, ground, share)
+
+
+def test_the_colours_of_the_test_are_all_there_are() -> None:
+    assert len({*GROUP_COLORS, GROUP_OTHER}) == len(GROUPS) + 1
