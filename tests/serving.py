@@ -3,7 +3,6 @@
 import json
 from datetime import date
 from html.parser import HTMLParser
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from geo.atlas.options import ServeOptions
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident, IncidentDate
 from geo.web.server import make_middleware, make_routes
-from samples import ROOT
 
 ROW_PATHS = [
     "/api/incidents",
@@ -83,10 +81,3 @@ class Reader(HTMLParser):
 
 def asked_again(client: TestClient, path: str, tag: str) -> httpx2.Response:
     return client.get(path, headers={"If-None-Match": f'"x", {tag}'})
-
-
-def documented_script() -> str:
-    """Return the script of docs/api.md by which a page follows the embed's height."""
-    lines = (ROOT / "docs" / "api.md").read_text("utf-8").splitlines()
-    start = next(i for i, line in enumerate(lines) if "addEventListener" in line)
-    return "\n".join(takewhile(lambda line: line.startswith("    "), lines[start:]))

@@ -73,7 +73,7 @@ ORDER: dict[str, str] = {
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
     "atlas": "links params play embed_params readers options atlas embeds linked_data record_pages"
-    " record_embeds oembed opening uploads map_views current",
+    " record_embeds snippets oembed opening uploads map_views current",
     "web": "columns compression headers conditional preview request_params api embed record files"
     " streets refusals server",
     "screen": "address application plain as_of period session_files session_map files filters table"

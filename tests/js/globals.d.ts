@@ -3,6 +3,7 @@ import * as Leaflet from "leaflet";
 
 declare global {
   interface Window {
+    incidentAtlasFrames?: string[];
     $: (html: string) => Element[];
     Streamlit: { events: EventTarget; setComponentValue(value: unknown): void };
     __GLOBAL_DATA__: { last_active_drawing: unknown; previous_data: Record<string, unknown> };

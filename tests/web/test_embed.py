@@ -17,7 +17,7 @@ from geo.formats.one_line import one_line
 from geo.model.tolls import Casualties, Range
 from node import Node
 from samples import HOSTILE, located
-from serving import Reader, atlas_of, client_of, documented_script, write
+from serving import Reader, atlas_of, client_of, write
 from watching import Traffic
 
 
@@ -293,27 +293,6 @@ def test_the_embed_works_in_frames(
     embed.get_by_role("button", name="Clear").click()  # beyond the period of its address
     expect(embed.locator("#sentence")).to_have_text("11 records shown")
     expect(embed.locator("#dashboard")).to_have_attribute("href", "/")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 1200])
-def test_a_page_elsewhere_gives_the_embed_the_height_that_it_wishes(
-    page: Page, server_url: str, other_site: tuple[str, Path], width: int
-) -> None:
-    site, folder = other_site
-    sandbox = 'sandbox="allow-scripts"'
-    frame = f'<iframe {sandbox} width="{width}" height="50" src="{server_url}/embed/map?from=2024">'
-    script = f"<script>{documented_script()}</script>"
-    (folder / "report.html").write_text(f"<!doctype html>{script}{frame}</iframe>", "utf-8")
-    page.goto(f"{site}/report.html")
-    page.wait_for_function("document.querySelector('iframe').height > 250")
-    embed = page.frame_locator("iframe")
-    expect(embed.locator(".atlas-count")).to_be_visible()
-    expect(embed.locator("#timeline canvas")).to_be_visible()
-    stage = embed.locator("#map").bounding_box()
-    assert stage
-    assert stage["height"] == pytest.approx(260 if width == 320 else 560, abs=2)
-    assert embed.locator(".atlas-caption").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
 
 
 @pytest.mark.browser

@@ -19,6 +19,7 @@ from geo.web.headers import UPLOADS_HEADER
         ("/assets/leaflet/images/layers.png", "image/png"),
         ("/assets/map/incident_map.js", "text/javascript"),
         ("/assets/atlas.js", "text/javascript"),
+        ("/assets/frames.js", "text/javascript"),
         ("/assets/style.css", "text/css"),
         ("/assets/basemap/110m.json", "application/json"),
         ("/assets/symbols.json", "application/json"),
@@ -57,6 +58,14 @@ def test_what_is_not_there_or_asked_for_with_a_token_is_not_kept(client: TestCli
     assert with_token.headers["cache-control"] == "no-store"
 
 
+def test_the_script_of_other_pages_is_small_and_kept_for_a_day(client: TestClient) -> None:
+    answer = client.get("/assets/frames.js")
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert len(answer.content) < 4_000
+    assert "max-age=31536000" in client.get(f"{static.base()}/frames.js").headers["cache-control"]
+
+
 def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.css").write_text("a")
     monkeypatch.setattr(static, "FOLDERS", {"": tmp_path})
@@ -74,7 +83,11 @@ def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.M
 def test_a_page_s_script_is_all_that_its_module_needs(client: TestClient, name: str) -> None:
     script = client.get(f"/assets/{name}").text
     page = joined(static.PAGES[name])
-    libraries = {"card.js": "", "streets.js": f"{static.STREETS.read_text('utf-8')}\n"}
+    libraries = {
+        "card.js": "",
+        "frames.js": "",
+        "streets.js": f"{static.STREETS.read_text('utf-8')}\n",
+    }
     assert script == libraries.get(name, f"{static.library()}\n") + page
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from accessible import grave
 from geo.web.headers import headers_of
 from samples import CROCUS, HOSTILE, located
-from serving import Reader, atlas_of, client_of, documented_script, write
+from serving import Reader, atlas_of, client_of, write
 from watching import Traffic
 
 CARD = f"/embed/record/{CROCUS}"
@@ -144,7 +144,7 @@ def test_a_page_elsewhere_gives_the_card_its_height(
 ) -> None:
     site, folder = other_site
     frame = f'<iframe {sandbox} width="{width}" height="50" src="{server_url}{CARD}"></iframe>'
-    script = f"<script>{documented_script()}</script>"
+    script = f'<script src="{server_url}/assets/frames.js"></script>'
     (folder / "report.html").write_text(f"<!doctype html>{script}{frame}", "utf-8")
     page.goto(f"{site}/report.html")
     page.wait_for_function("document.querySelector('iframe').height > 200")

@@ -1,6 +1,6 @@
 """The map in another page: the embed, and the tags by which links to it are shown."""
 
-__all__ = ["DASHBOARD", "EMBED", "EmbedPage", "fault_html", "iframe"]
+__all__ = ["DASHBOARD", "EMBED", "EmbedPage", "fault_html"]
 
 import json
 from dataclasses import asdict, dataclass
@@ -18,7 +18,6 @@ from geo.words.captions import Caption
 from geo.words.counts import number_format_in_use, numbers_of
 from geo.words.record import known_on
 
-HEIGHT = 600  # px of a snippet's frame, until its page follows the height that the embed reports
 EMBED, DASHBOARD = "/embed/map", "/"
 _TEXTS = (
     "theme",
@@ -86,6 +85,11 @@ class EmbedPage:
         """Return the address of the dashboard with the same query and view."""
         return link(f"{self.base}{DASHBOARD}", view_params(self.params.query, self.params.at))
 
+    @property
+    def link_url(self) -> str:
+        """Return the address that stands for the map where no frame does."""
+        return self.dashboard_url
+
     def html(self) -> str:
         """Return the page."""
         with numbers_of(self.params.numbers):
@@ -141,11 +145,6 @@ class EmbedPage:
         """Return the lines under a title that a link is shown with."""
         lines = (caption.sentence if self.params.title else "", caption.tolls)
         return [line for line in lines if line]
-
-
-def iframe(url: str, title: str, *, width: str = "100%", height: int = HEIGHT) -> str:
-    """Return the HTML that shows an embed in another page."""
-    return render("snippet.html", url=url, title=title, width=width, height=height).strip()
 
 
 def fault_html(message: str) -> str:

@@ -7,10 +7,11 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
-from geo.atlas.embeds import DASHBOARD, EMBED, EmbedPage, iframe
+from geo.atlas.embeds import DASHBOARD, EMBED, EmbedPage
 from geo.atlas.links import Pairs
 from geo.atlas.params import with_plain_ampersands
 from geo.atlas.record_embeds import RecordEmbed
+from geo.atlas.snippets import Frame, iframe
 from geo.errors import NotFound
 
 NO_PAGE = (
@@ -47,7 +48,7 @@ def oembed(page: EmbedPage | RecordEmbed, width: int, height: int) -> dict[str, 
         "provider_url": f"{page.base}/",
         "width": width,
         "height": height,
-        "html": iframe(page.url, title, width=str(width), height=height),
+        "html": iframe(page, title, Frame(width=str(width), height=height)),
     }
 
 

@@ -49,6 +49,11 @@ class RecordEmbed:
         path = f"/embed{record_path(self.page.id)}"
         return link(f"{self.base}{path}", [*self.page.day_params, *theme])
 
+    @property
+    def link_url(self) -> str:
+        """Return the address that stands for the card where no frame does."""
+        return self.page.url
+
     def title(self) -> str:
         """Return the record's title. Raises NotFound."""
         return self.page.incident().title

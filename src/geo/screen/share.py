@@ -9,10 +9,11 @@ import streamlit as st
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
-from geo.atlas.embeds import EmbedPage, iframe
+from geo.atlas.embeds import EmbedPage
 from geo.atlas.readers import is_loopback
 from geo.atlas.record_embeds import RecordEmbed
 from geo.atlas.record_pages import RecordPage
+from geo.atlas.snippets import iframe, snippet
 from geo.errors import NotFound, NotPublishable
 from geo.exports.file_names import file_name_from
 from geo.maps.templates import render
@@ -59,7 +60,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         draw_view()
         st.markdown("**Embed this map**")
         st.code(embed, language=None, wrap_lines=True)
-        st.code(iframe(embed, linked.sentence), language="html", wrap_lines=True)
+        draw_snippets(page, linked.sentence)
         st.markdown("**Cite this**")
         draw_citation(linked, link)
     with right:
@@ -68,6 +69,13 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         draw_files(content, is_private=private)
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
+
+
+def draw_snippets(page: EmbedPage | RecordEmbed, title: str) -> None:
+    """Offer the HTML of a frame with its script, and without."""
+    st.code(snippet(page, title), language="html", wrap_lines=True)
+    st.caption("The script sets the height. A frame of a fixed height, for pages without scripts:")
+    st.code(iframe(page, title), language="html", wrap_lines=True)
 
 
 def draw_view() -> None:
@@ -111,11 +119,10 @@ def draw_record_share(opened: Atlas, incident: Incident, as_of: str | None) -> N
 
 def draw_addresses(page: RecordPage, incident: Incident) -> None:
     """Offer the addresses of the page and its embed, and the citation."""
-    embed = RecordEmbed(page).url
     st.markdown("**Link to this record**")
     st.code(page.url, language=None, wrap_lines=True)
     st.markdown("**Embed this record**")
-    st.code(iframe(embed, incident.title), language="html", wrap_lines=True)
+    draw_snippets(RecordEmbed(page), incident.title)
     st.markdown("**Cite this record**")
     caption = cited(page.opened.caption(page.query), incident, page.day)
     draw_citation(caption, page.url, key="record citation")

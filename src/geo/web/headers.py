@@ -109,6 +109,9 @@ _PUBLIC: Fields = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
+# The script in the pages of others: their readers need not wait to hear that it is the same.
+_FRAMES: Fields = _PUBLIC | {"Cache-Control": "public, max-age=86400"}  # a day
+
 # `*` means http and https only: reports also live in files and in editors.
 _ANYWHERE = "* file: vscode-webview:"
 
@@ -193,6 +196,7 @@ def _dashboard() -> Fields:
 def _table() -> dict[str, Fields]:
     return {
         "/api": _PUBLIC,
+        "/assets/frames.js": _FRAMES,
         "/assets": _PUBLIC,
         "/basemap": _PUBLIC,
         "/health": _PUBLIC,

@@ -1,18 +1,26 @@
-// What an embed tells the page around it: how high its frame should be. The message has the form that
-// Embedly and Medium read; it says what the frame's address says, which the page around it gave.
+// What an embed tells the page around it: how high its frame should be.
+import { ASK_HEIGHT, heightMessages } from "./frame_messages.js";
 
-/** Tell the height of a page now, and when one of `parts` or the window has another size. */
+/**
+ * Tell the page around the height of this one: now, when one of `parts` or the window has another size, and when it
+ * asks. `heightOf()` must not depend on the height of the frame, which follows it.
+ */
 export function tellHeight(parts, heightOf) {
-  if (window.parent === window) return;
+  const isFramed = window.parent !== window;
   const src = location.href;   // as the frame names it, whatever a reader's choices add to it
   let told = 0;
   const tell = () => {
     const height = heightOf();
-    if (height !== told) window.parent.postMessage(JSON.stringify({ src, context: "iframe.resize", height }), "*");
+    if (isFramed && height !== told) heightMessages(src, height).forEach((message) => window.parent.postMessage(message, "*"));
     told = height;
   };
   const observer = new ResizeObserver(tell);
   parts.forEach((part) => observer.observe(part));
   window.addEventListener("resize", tell);
+  window.addEventListener("message", ({ source, data }) => {
+    if (source !== window.parent || data !== ASK_HEIGHT) return;
+    told = 0;
+    tell();
+  });
   tell();
 }

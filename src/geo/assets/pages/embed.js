@@ -15,6 +15,7 @@ const ROOMY = 700;              // px of width from which on the sources are unf
 const START = { center: [25, 20], zoom: 2 };
 const SHAPE = { ratio: 0.62, least: 260, most: 560 };   // height of a map to its width, and its limits in px
 const ENGLISH = "en";
+const LOW = { "atlas-low": 480, "atlas-lowest": 380 };   // px of height below which the page has this class
 const LINES = ["sentence", "tolls", "sources", "dated", "licence"];
 const NO_WORDS = Object.fromEntries(LINES.map((line) => [line, ""]));
 
@@ -92,15 +93,23 @@ function applyTheme() {
   apply();
 }
 
-// A map in proportion, and what is over and under it: nothing of it may depend on the height that the frame has.
+// A map in proportion, and what is over and under it. A frame that is lower keeps its room for the map.
 function tellHeightOfMap() {
-  const words = document.querySelector(".atlas-caption");
   const around = [...document.body.children].filter((part) => !part.contains(stage));
   tellHeight(around, () => {
-    const map = Math.round(Math.min(SHAPE.most, Math.max(SHAPE.least, SHAPE.ratio * window.innerWidth)));
-    const cut = words.scrollHeight - words.clientHeight;
-    return around.reduce((sum, part) => sum + Math.ceil(part.getBoundingClientRect().height), map + cut);
+    const height = wholeHeight(around);
+    for (const [name, least] of Object.entries(LOW)) root.classList.toggle(name, window.innerHeight < Math.min(least, height));
+    return height;
   });
+}
+
+function wholeHeight(around) {
+  root.classList.remove(...Object.keys(LOW));
+  root.classList.add("atlas-whole");
+  const map = Math.round(Math.min(SHAPE.most, Math.max(SHAPE.least, SHAPE.ratio * window.innerWidth)));
+  const height = around.reduce((sum, part) => sum + Math.ceil(part.getBoundingClientRect().height), map);
+  root.classList.remove("atlas-whole");
+  return height;
 }
 
 function unfoldSources() {
