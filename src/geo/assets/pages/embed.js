@@ -112,6 +112,10 @@ function wholeHeight(around) {
   return height;
 }
 
+// Not once and for all: a frame may have no width yet.
 function unfoldSources() {
-  byId("more").open = window.innerWidth >= ROOMY;
+  const roomy = window.matchMedia(`(min-width: ${ROOMY}px)`);
+  const unfold = () => (byId("more").open = roomy.matches);
+  roomy.addEventListener("change", unfold);
+  unfold();
 }
