@@ -49,8 +49,8 @@ addEventListener("message", (event) => {
 """
 
 
-def page_of(current: CurrentAtlas, **texts: str) -> EmbedPage:
-    return EmbedPage(current.atlas(), EmbedParams(query=Query(from_="2024"), **texts), BASE)
+def page_of(current: CurrentAtlas, title: str = "") -> EmbedPage:
+    return EmbedPage(current.atlas(), EmbedParams(query=Query(from_="2024"), title=title), BASE)
 
 
 # --- the HTML ------------------------------------------------------------------------------------
