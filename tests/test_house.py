@@ -27,7 +27,7 @@ ORDER: dict[str, str] = {
     " reviews ledger head_lines head tolls detail facets citations world_regions record timeline",
     "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
-    " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode"
+    " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode search"
     " csv_file",
     "gazetteer.building": "cities tables country_file place_rows sorted_rows build",
     "gazetteer.likeness": "transcription alike",
@@ -74,8 +74,8 @@ ORDER: dict[str, str] = {
     "exports.standalone": "page_code notebook_map one_file",
     "atlas": "links params play embed_params readers options atlas embeds linked_data record_pages"
     " record_embeds snippets oembed opening uploads map_views current",
-    "web": "columns compression headers conditional preview request_params api embed record files"
-    " streets refusals server",
+    "web": "columns compression headers conditional preview request_params api embed places record"
+    " files streets refusals server",
     "screen": "address application plain as_of period session_files session_map files filters table"
     " own share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",

@@ -11,6 +11,7 @@ __all__ = [
     "country_code",
     "default_path",
     "gazetteer",
+    "is_built",
     "open_gazetteer",
     "replacing",
 ]
@@ -53,6 +54,9 @@ MAGIC = b"SQLite format 3\0"
 CACHE_KIB = 12_000  # of the file, kept in memory
 SUGGESTIONS = 4  # codes that the error for an unknown one suggests
 MAX_SIMILAR = 2000  # keys of one block that are compared
+OWN_NAME = 0.3  # least penalty of a name without its article, and of those that others use
+MOST_BEGUN = 60  # places whose names begin alike, the largest
+LAST_LETTER = "\U0010ffff"
 ALL = -1  # of SQLite, for no limit
 NAME = "gazetteer-{schema}-{data}.sqlite"
 _NAME = re.compile(r"gazetteer-(?P<schema>\d{1,4})-[0-9a-f]{8}\.sqlite")
@@ -63,6 +67,13 @@ _NAMED = """
     FROM names n JOIN places p ON p.id = n.place WHERE n.key = ?
 """
 _NAMED_IN = _NAMED + " AND p.country = ?"
+_BEGUN = """
+    SELECT p.id, p.kind, p.name, p.country, p.admin1, p.lon, p.lat, p.population, p.radius_km,
+        p.gazetteer_id, p.credit, min(n.penalty)
+    FROM names n JOIN places p ON p.id = n.place
+    WHERE n.key >= ? AND n.key < ? AND n.penalty < ?
+    GROUP BY p.id ORDER BY p.population DESC LIMIT ?
+"""
 _BLOCK = "SELECT key FROM blocks WHERE block = ? LIMIT ?"
 _COUNTRIES = "SELECT country, name FROM places WHERE id <= 300 AND kind = 'country'"
 _PROVINCE = "SELECT name FROM places WHERE kind = 'admin1' AND country = ? AND admin1 = ? LIMIT 1"
@@ -77,6 +88,7 @@ class Gazetteer:
         self.path = path
         self._connection = _connect(path)
         self.named = lru_cache(maxsize=8192)(self._named)
+        self.begun = lru_cache(maxsize=512)(self._begun)
         self.similar = lru_cache(maxsize=2048)(self._similar)
         self.town_names = lru_cache(maxsize=16)(self._town_names)
         self.countries = cache(self._countries)
@@ -93,6 +105,11 @@ class Gazetteer:
     def _named(self, text: str, country: str = "") -> tuple[Place, ...]:
         """Return the places that have a key among their names."""
         rows = self._rows(_NAMED_IN, text, country) if country else self._rows(_NAMED, text)
+        return tuple(Place(*row) for row in rows)
+
+    def _begun(self, start: str) -> tuple[Place, ...]:
+        """Return the largest places that have a name of theirs whose key begins so."""
+        rows = self._rows(_BEGUN, start, start + LAST_LETTER, OWN_NAME, MOST_BEGUN)
         return tuple(Place(*row) for row in rows)
 
     def _similar(self, latin_key: str, country: str = "") -> frozenset[str]:
@@ -160,6 +177,11 @@ def _close_codes(text: str, known: dict[str, str]) -> list[str]:
 def gazetteer() -> Gazetteer:
     """Open the default gazetteer; build it first where necessary."""
     return open_gazetteer(default_path())
+
+
+def is_built() -> bool:
+    """Tell whether the default gazetteer exists, so that opening it takes no time."""
+    return bool(gazetteer.cache_info().currsize) or _is_whole(default_path())
 
 
 def open_gazetteer(path: Path, progress: "Progress | None" = None) -> Gazetteer:

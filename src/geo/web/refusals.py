@@ -26,6 +26,7 @@ _HTTP_CODES = {
     404: "not_found",
     405: "method_not_allowed",
     501: "not_implemented",
+    503: "not_ready",
 }
 _HTTP_MESSAGES = {
     404: "there is nothing at this address: docs/api.md lists the routes",

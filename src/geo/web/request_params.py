@@ -4,6 +4,7 @@ __all__ = [
     "GEOJSON",
     "OEmbedParams",
     "PageParams",
+    "PlaceParams",
     "TimelineParams",
     "ViewParams",
     "base_of",
@@ -22,7 +23,7 @@ from starlette.requests import Request
 from geo.atlas.atlas import Atlas
 from geo.atlas.links import Pairs
 from geo.atlas.params import split_params, with_plain_ampersands
-from geo.errors import BadValue
+from geo.errors import BadValue, UnknownParameter
 from geo.mercator import MAX_ZOOM, WORLD, Bounds
 from geo.query.query import Query
 from geo.query.timeline import TimelineSpec
@@ -34,6 +35,9 @@ GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999
 PIXELS = whole_number(1, 999_999_999)
 OEMBED = ("url", "format", "maxwidth", "maxheight")
+PLACE = {"q": "", "limit": "8"}
+MOST_PLACES = 20  # in one answer
+LONGEST_NAME = 100  # characters of a place's name
 SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed, unless its page asks for less
 
 
@@ -131,6 +135,29 @@ class OEmbedParams:
             min(most, PIXELS.parse(name, given.get(name, str(most)))) for name, most in SIZE.items()
         )
         return cls(url=given["url"], width=width, height=height)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceParams:
+    """The parameters of /api/places: what a reader has typed, and how many places are wanted."""
+
+    text: str
+    limit: int
+
+    @classmethod
+    def parse(cls, request: Request) -> "PlaceParams":
+        """Read the address. Raises BadValue, UnknownParameter."""
+        pairs = pairs_of(request)
+        for name, text in pairs:
+            if name not in PLACE:
+                raise UnknownParameter(name, text, list(PLACE))
+        values, _ = split_params(pairs, **PLACE)
+        text = " ".join(values["q"].split())
+        if not 0 < len(text) <= LONGEST_NAME:
+            rule = f"the name of a place, of 1 to {LONGEST_NAME} characters"
+            raise BadValue("q", values["q"], rule)
+        most = whole_number(1, MOST_PLACES)
+        return cls(text=text, limit=most.parse("limit", values["limit"]))
 
 
 def worded_query(request: Request) -> tuple[str, Query]:

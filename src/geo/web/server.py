@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from geo.atlas.current import CurrentAtlas
-from geo.web import api, embed, files, record, streets
+from geo.web import api, embed, files, places, record, streets
 from geo.web.compression import KeptCompression
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import refuse
@@ -56,6 +56,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
         *api.make_routes(current),
         *embed.make_routes(current),
         *files.make_routes(),
+        *places.make_routes(),
         *record.make_routes(current),
         *streets.make_routes(current),
         Route("/health", health),

@@ -8,6 +8,7 @@ __all__ = [
     "NO_PLACE",
     "UNKNOWN",
     "date_line",
+    "found_place_line",
     "names_line",
     "place_line",
     "precision_line",
@@ -28,6 +29,15 @@ from geo.words.counts import number_text
 UNKNOWN = "unknown"
 NO_PLACE = "no place stated"
 VAGUE: tuple[DatePrecision, ...] = ("days", "week", "months")
+# Kind of the gazetteer → its word; a town needs none.
+PLACE_KINDS = {
+    "country": "Country",
+    "admin1": "Province or state",
+    "admin2": "District",
+    "site": "Site",
+    "fuzzy": "Area",
+    "international": "Region of several countries",
+}
 CACHED = 10_000  # lines of one kind that are kept
 PRECISIONS: dict[Precision, str] = {
     "site": "the site itself",
@@ -122,6 +132,21 @@ def names_line(names: Iterable[str]) -> str:
     'Attack, Arson'
     """
     return ", ".join(map(isolated, names))
+
+
+def found_place_line(kind: str, province: str, country: str) -> str:
+    """Say the kind of a place of the gazetteer, and the province and country that hold it.
+
+    >>> found_place_line("settlement", "Kerman", "Iran")
+    'Kerman, Iran'
+    >>> found_place_line("admin1", "Kerman", "Iran")
+    'Province or state, Iran'
+    >>> found_place_line("country", "", "Iran")
+    'Country'
+    """
+    province = "" if kind in ("admin1", "country") else province
+    country = "" if kind == "country" else country
+    return ", ".join(filter(None, (PLACE_KINDS.get(kind), province, country)))
 
 
 def _span(start: date, end: date) -> str:

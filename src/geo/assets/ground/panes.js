@@ -4,6 +4,7 @@ const PANES = {
   "atlas-tiles": 210,           // over the land, which shows until they are there
   "atlas-streets": 220,         // over the land, which shows where they are not
   "atlas-labels": 300,
+  "atlas-found": 440,           // the ring around a place that was looked for
   "atlas-incidents": 450,
 };
 

@@ -4,14 +4,15 @@ import { countWords, inView } from "./counts.js";
 import { viewButton } from "./view_button.js";
 
 export class Controls {
-  /** `parts` = {corner, overlay}; keepView() takes the view into links; `isNarrow` has the legend start closed. */
-  constructor(map, { legend, onFilter, onView }, { corner, overlay }, keepView, isNarrow) {
+  /** `parts` = {corner, overlay, search}; keepView() takes the view into links; `isNarrow` has the legend start closed. */
+  constructor(map, { legend, onFilter, onView }, { corner, overlay, search }, keepView, isNarrow) {
     this._map = map;
     this._corner = corner;
     this._overlay = overlay;
     this._legend = null;
     this._all = [control("topright", corner.node), L.control.scale({ imperial: false, position: "bottomright" })];
     if (!map.zoomControl) this._all.push(L.control.zoom());
+    if (search) this._all.push(control("topleft", search.node));
     if (onView) this._all.push(control(isNarrow ? "bottomleft" : "topleft", viewButton(keepView, (words) => overlay.announce(words))));
     if (legend !== false) this._all.push((this._legend = legendControl({ collapsed: isNarrow, onFilter })));
     this._all.forEach((each) => each.addTo(map));

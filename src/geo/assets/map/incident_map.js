@@ -14,6 +14,7 @@ import { calm, keepStill, onScheme } from "./motion.js";
 import { stateOf } from "./options.js";
 import { Opening } from "./opening.js";
 import { Picture } from "./picture.js";
+import { PlaceSearch } from "./place_search.js";
 import { Pointer } from "./pointer.js";
 import { ReadableLayer } from "./readable_layer.js";
 import { Requests } from "./requests.js";
@@ -137,7 +138,7 @@ class IncidentLayer extends ReadableLayer {
   _assemble(map) {
     const { source, _look: look, _picture: picture, _overlay: overlay } = this;
     const start = Promise.race([this.ready, new Promise((resolve) => setTimeout(resolve, FIRST))]);
-    this._ground = new Ground(map, this.options, { theme: look.theme, borders: this.state.borders, obstacles: () => picture.obstacles(), start });
+    this._ground = new Ground(map, this.options, { theme: look.theme, borders: this.state.borders, obstacles: () => this._obstacles(), start });
     const { names } = this._ground;
     const select = (id, feature) => this._select(id, feature);
     const opening = new Opening({ map, source, look, view: this._view, picture, overlay, nameMarks: () => this._nameMarks() }, () => this.state.query, select);
@@ -151,7 +152,17 @@ class IncidentLayer extends ReadableLayer {
       onFold: () => this._ground.names.refresh(),                   // they give way to the box
       choose: source.incidents && ((entry, button) => opening.openUnplaced(entry, button)),
     });
-    this._controls = new Controls(map, this.options, { corner: this._corner, overlay }, () => this._keepView(), this._isSmall);
+    this._search = source.places && new PlaceSearch(map, source.places.bind(source), {
+      view: this._view,
+      announce: (words) => overlay.announce(words),
+      onChange: () => this._ground.names.refresh(),
+    });
+    this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search }, () => this._keepView(), this._isSmall);
+  }
+
+  _obstacles() {
+    const { boxes, names } = this._picture.obstacles();
+    return { boxes, names: [...names, ...(this._search?.names() || [])] };
   }
 
   _keepView() {
@@ -163,6 +174,7 @@ class IncidentLayer extends ReadableLayer {
     const { signal } = this._stop;
     const container = map.getContainer();
     this._pointer.listen(signal);
+    this._search?.listen(signal);
     onScheme(() => this._restyle(), signal);
     tameWheel(map, this.options.wheel, this._overlay, signal);
     tameTouch(map, this._overlay, signal);

@@ -10,6 +10,7 @@
  * @property {() => void} [renew] the data are others: what was brought is fetched again
  * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal) => Promise<any>} [named] the marks of an answer that is `bare`, with their names
  * @property {(id: string) => Promise<any>} incident
+ * @property {(text: string, signal: AbortSignal) => Promise<any[]>} [places] of a name; without it there is no search
  * @property {(query: string, bounds: number[] | null, limit: number) => Promise<any>} [incidents]
  */
 

@@ -21,6 +21,7 @@ export function httpSource(base = "", token = () => null, numbers = "") {
     facet: async (query, name, signal) => countsOf((await get(`/api/summary?${query}`, signal)).facets[name]),
     rows: (query, signal) => get(`/api/rows?${query}${written}`, signal),
     timeline: (query, spec, signal) => get(`/api/timeline?${query}${specText(spec)}`, signal),
+    places: async (text, signal) => (await get(`/api/places?q=${encodeURIComponent(text)}`, signal)).places,
     caption: (query, signal) => get(`/api/caption?${query}${written}`, signal),
     incident: (id, signal, day = null) => get(`/api/incidents/${encodeURIComponent(id)}${asked([day && `as_of=${encodeURIComponent(day)}`, written.slice(1)])}`, signal),
   };

@@ -115,6 +115,11 @@ class NearSource {
     return this._http.incident(id, signal, new URLSearchParams(this._fetching.query).get("as_of"));
   }
 
+  /** Places of a name, or named alike. */
+  places(text, signal) {
+    return this._http.places(text, signal);
+  }
+
   look(bounds, zoom, session) {
     return this._http.look(bounds, zoom, session);
   }
