@@ -276,7 +276,8 @@ def test_serve_refuses_tiles_that_would_not_work(served: list[Any]) -> None:
 def test_serve_takes_a_file_of_streets(served: list[Any], tmp_path: Path) -> None:
     box = (37.3, 55.77, 37.48, 55.88)
     path = write_extract(tmp_path / "x.pmtiles", [earth(box)], box, (10, 10))
-    run("serve", "--port", str(free_port()), "--basemap", path)
+    result = run("serve", "--port", str(free_port()), "--basemap", path)
+    assert "Opened streets of x.pmtiles: zooms 10 to 10, within 37.3, 55.77, 37.48" in result.output
     ((current, *_),) = served
     assert current.streets == Streets.open(path)
 

@@ -1,6 +1,7 @@
 """The local extract of tiles: which files are taken, what they are called, and who is credited."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from geo.atlas.options import ServeOptions
 from geo.errors import BadValue, UnreadableData
 from geo.launch import app_parts
 from geo.maps.shell import Shell
+from geo.maps.static import STREETS
 from geo.maps.streets import Streets, mark_of
 from geo.maps.tiles import Tiles
 from samples import DATA
@@ -139,3 +141,25 @@ def test_outside_tiles_do_not_cover_a_local_file(tmp_path: Path) -> None:
     tiles = Tiles(url="https://tiles.example/{z}/{x}/{y}.png")
     with pytest.raises(BadValue, match=r"basemap=.*outside tiles would cover it"):
         ServeOptions(tiles=tiles, streets=streets)
+
+
+def test_what_goes_with_a_map_says_whose_borders_its_streets_have(tmp_path: Path) -> None:
+    streets = Streets.open(extract(tmp_path / "x.pmtiles"))
+    said = "Where streets are drawn, borders are those of OpenStreetMap."
+    with_, without = (
+        Reader(client_of(atlas_of(DATA, streets=each)).get("/embed/map").text).text
+        for each in (streets, None)
+    )
+    assert said in with_
+    assert said not in without
+
+
+def test_the_library_comes_with_all_licences_and_asks_no_host() -> None:
+    licences = (STREETS.parent / "LICENSE").read_text("utf-8")
+    for package in ("protomaps-leaflet", "pbf", "pmtiles", "rbush", "color2k", "fflate", "potpack"):
+        assert re.search(rf"^{package} \d", licences, re.MULTILINE)
+    code = STREETS.read_text("utf-8")
+    hosts = set(re.findall(r"https?://([\w.-]+)", code))
+    credited = {"protomaps.com", "openstreetmap.org"}  # of its own attribution, which is not shown
+    assert hosts == {*credited, "www.w3.org", "example.com"}  # a namespace, and a base of addresses
+    assert "sourceMappingURL" not in code

@@ -10,6 +10,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import TEXTS, THEMES, EmbedParams
 from geo.atlas.links import link, view_params
 from geo.maps import static
+from geo.maps.streets import BORDERS
 from geo.maps.templates import render
 from geo.query.query import Query
 from geo.settings import limit
@@ -116,7 +117,7 @@ class EmbedPage:
             play=str(params.play or ""),
             switches=urlencode(params.switches(), safe=","),
             **caption.texts(),
-            borders=caption.borders,
+            borders=_borders(opened, caption),
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_url=link(
                 f"{opened.public_url or ''}{DASHBOARD}", view_params(params.query, params.at)
@@ -145,6 +146,11 @@ class EmbedPage:
         """Return the lines under a title that a link is shown with."""
         lines = (caption.sentence if self.params.title else "", caption.tolls)
         return [line for line in lines if line]
+
+
+def _borders(opened: Atlas, caption: Caption) -> str:
+    """Say whose view the borders are, also those of streets."""
+    return " ".join(filter(None, (caption.borders, BORDERS if opened.streets else "")))
 
 
 def fault_html(message: str) -> str:

@@ -89,7 +89,7 @@ def serve(
         )
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
-    for line in _opened_in_words(opened):
+    for line in (*_opened_in_words(opened), *_streets_in_words(streets)):
         click.echo(printable(line))
     from geo import launch
 
@@ -133,6 +133,12 @@ def _opened_in_words(opened: "Atlas") -> Iterator[str]:
     if len(opened.findings) > LISTED:
         yield f"  … and {len(opened.findings) - LISTED:,} more: geo validate lists them all"
     yield from kept_lines(opened)
+
+
+def _streets_in_words(streets: "Streets | None") -> Iterator[str]:
+    if streets is not None:
+        (least, most), sides = streets.zooms, ", ".join(f"{side:g}" for side in streets.bounds)
+        yield f"Opened streets of {streets.path.name}: zooms {least} to {most}, within {sides}"
 
 
 def _check_port(host: str, port: int) -> None:

@@ -10,6 +10,7 @@ from geo.atlas.atlas import Atlas
 from geo.formats.bidi import isolated
 from geo.intake.look_ups import NO_POSITION, look_ups_in_words
 from geo.intake.unused import unused_in_words
+from geo.maps.streets import BORDERS
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.maps.templates import render
 from geo.model.attribution import RULES, STATUSES, rules_of
@@ -38,6 +39,7 @@ def draw_method(opened: Atlas) -> None:
             note=captions.STATUS_NOTE,
             tiles=opened.tiles,
             streets=opened.streets,
+            street_borders=BORDERS,
             borders=captions.BORDERS[captions.CONTROL].note,
         )
     )

@@ -5,6 +5,8 @@ import { THEMES } from "../shared.js";
 import { paneOf } from "./panes.js";
 import { labelRules, paintRules } from "./street_rules.js";
 
+const FIRST = 9;                         // zoom; before it the map of the whole area is ours, with the view of borders that was chosen
+const SETTLE = 100;                      // ms between two looks at what is drawn, while tiles come
 const STEP = 1;                          // a tile of the extract is drawn on four of the map, one zoom closer
 const SIDE = 256;                        // px of a tile of the map
 const LICENCE = "https://www.openstreetmap.org/copyright";
@@ -13,7 +15,7 @@ const SOURCE = "OpenStreetMap";
 export class StreetLayer {
   /**
    * `library` is protomapsL; `options` = {url, bounds: [west, south, east, north], zooms: [least, most], credit}.
-   * `whenDrawn` hears of each tile.
+   * `whenDrawn` hears when tiles have come.
    */
   constructor(map, library, { url, bounds: [west, south, east, north], zooms: [least, most], credit }, theme, whenDrawn) {
     const pane = "atlas-streets";
@@ -24,14 +26,14 @@ export class StreetLayer {
       url,
       pane,
       bounds: [[south, west], [north, east]],
-      minZoom: least && least + STEP,
+      minZoom: Math.max(FIRST, least + STEP),
       maxDataZoom: most,                 // the library does not ask the file
       attribution: attributionOf(credit),
       lang: "en",
       updateWhenZooming: false,
       ...this._rules(theme),
     });
-    this._layer.on("tileload", whenDrawn).addTo(map);
+    this._layer.on("tileload", L.Util.throttle(whenDrawn, SETTLE, null)).addTo(map);
   }
 
   /** What is drawn now: does it cover a point, and the rows of its towns, as those of towns/*.json; null of nothing. */
