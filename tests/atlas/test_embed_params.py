@@ -10,6 +10,7 @@ from geo.errors import BadValue
 from geo.maps.time_rules import PLAY_MODES, PLAY_SPEEDS
 from geo.query.query import Query
 from geo.viewpoint import Viewpoint
+from geo.words.captions import BORDERS
 
 PLAYS = st.builds(Play, mode=st.sampled_from(PLAY_MODES), speed=st.sampled_from(PLAY_SPEEDS))
 PARAMS = st.builds(
@@ -25,6 +26,7 @@ PARAMS = st.builds(
     credit=st.sampled_from(["", "Graphic: A=B"]),
     numbers=st.sampled_from(["en", "de", "fr-CH"]),
     select=st.sampled_from(["", "B/1"]),
+    borders=st.sampled_from(["", *BORDERS]),
     at=st.sampled_from([None, Viewpoint(lat=35.7, lon=51.4, zoom=6)]),
 )
 

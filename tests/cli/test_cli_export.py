@@ -20,6 +20,7 @@ from geo.intake.dataset import load
 from geo.model.feature import feature_from_incident
 from geo.query.filters import FILTERS
 from geo.query.query import Query
+from geo.words.captions import BORDERS
 from samples import CROCUS, ORIGIN, curated, feature, located
 
 
@@ -266,3 +267,17 @@ def test_an_export_as_of_a_day_holds_and_says_what_was_known_then(tmp_path: Path
     assert about["Statuses"].startswith("Statuses as of 23 March 2024.")
     assert about["Contents"] in about["Cite as"]
     assert not about["Cite as"].endswith(" 23 March 2024.")  # nobody opened it on that day
+
+
+@pytest.mark.parametrize("view", list(BORDERS))
+def test_a_figure_has_the_borders_that_are_asked_for(tmp_path: Path, view: str) -> None:
+    options = ("--at", "46,34,6", "--dpi", "96", "--borders", view)
+    assert run("export", "-o", tmp_path / "map.png", *options).exit_code == 0
+    with Image.open(tmp_path / "map.png") as picture:
+        assert BORDERS[view].note in picture.info["Description"]
+
+
+def test_an_unknown_view_of_the_borders_is_explained(tmp_path: Path) -> None:
+    result = export(tmp_path, "--borders", "us")
+    assert result.exit_code == 1
+    assert "borders='us' is not allowed: one of control, un" in result.output

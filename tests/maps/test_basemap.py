@@ -50,6 +50,7 @@ DISPUTED = {
     "Transnistria, along the Dniester": ((28.6, 47.6), (29.2, 47.8)),
 }
 DASHED = [27.66, (-12.5, -9.5)]  # latitude, longitudes: the same line of Western Sahara, …
+CRIMEA = [46.1, (33.7, 34.7)]  # along its line with the mainland
 SOLID = [26.0, (-11.5, -9.0)]  # … and a border south of it
 CLEAR = {
     "Kerman to Shiraz": ((57.08, 30.28), (52.5, 29.6)),
@@ -195,14 +196,15 @@ def test_no_disputed_line_is_drawn_twice(basemap: dict[str, Any]) -> None:
 
 
 # Which pixels along a parallel bear a line: the land's canvas, and one pixel above and below.
-ALONG = """async ([latitude, [west, east], theme]) => {
+ALONG = """async ([latitude, [west, east], state]) => {
     const layer = IncidentAtlas.layer;
     const map = layer.map;
-    layer.setState({ theme });
-    map.setView([27, -11], 6, { animate: false });
+    layer.setState(state);
+    layer._ground.land.drawNow();
     const canvas = map.getPane("atlas-land").querySelector("canvas");
     const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-    const [land, line] = ["land", "line"].map((name) => rgb(IncidentAtlas.THEMES[theme][name]));
+    const colors = IncidentAtlas.THEMES[state.theme];
+    const [land, line] = [rgb(colors.land), rgb(colors.line)];
     const frame = map.getContainer().getBoundingClientRect();
     const box = canvas.getBoundingClientRect();
     const scale = canvas.width / box.width;
@@ -227,8 +229,24 @@ def test_a_disputed_line_is_dashed_and_a_border_is_not(page: Page, server_url: s
     page.evaluate("IncidentAtlas.layer.map.setView([27, -11], 6, { animate: false }), 0")
     page.wait_for_load_state("networkidle")
     for theme in ("light", "dark"):
-        dashed = page.evaluate(ALONG, [*DASHED, theme])
+        dashed = page.evaluate(ALONG, [*DASHED, {"theme": theme}])
         changes = sum(one != two for one, two in pairwise(dashed))
         assert 25 < changes < 60
         assert 0.4 < sum(dashed) / len(dashed) < 0.8
-        assert all(page.evaluate(ALONG, [*SOLID, theme]))
+        assert all(page.evaluate(ALONG, [*SOLID, {"theme": theme}]))
+
+
+@pytest.mark.browser
+def test_another_view_of_the_borders_is_drawn_at_once(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/embed/map?borders=un&at=46,34,6&theme=light")
+    page.wait_for_selector(".atlas-count")
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    first, control, again = (
+        sum(page.evaluate(ALONG, [*CRIMEA, {"theme": "light", "borders": view}]))
+        for view in ("un", "control", "un")
+    )
+    assert control > 5
+    assert first == again == 0
+    assert not [url for url in asked if "basemap" in url]

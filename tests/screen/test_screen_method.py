@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
+from geo.words.captions import BORDERS
 from samples import feature
-from screen_app import METHOD, UCDP, Opened, at, html, written
+from screen_app import METHOD, SHARE, UCDP, Opened, address, at, html, written
 
 
 def test_refusals_are_counted_and_a_part_of_them_listed(opened: Opened, tmp_path: Path) -> None:
@@ -59,3 +62,29 @@ def test_the_method_has_no_empty_list(opened: Opened, tmp_path: Path) -> None:
     text = html(at(METHOD, opened([written(tmp_path, feature())])))
     assert "Rows without a position" not in text
     assert "<ul></ul>" not in text
+
+
+def test_a_reader_chooses_the_borders_of_map_address_and_what_is_shared(app: AppTest) -> None:
+    at(METHOD, app)
+    assert BORDERS["control"].note in html(app)
+    choice = app.radio(key="border_choice")
+    assert (choice.label, choice.value) == ("Borders on the map", "control")
+    choice.set_value("un").run()
+    assert address(app) == {"borders": ["un"]}
+    assert BORDERS["un"].note in html(app)
+    at(SHARE, app)
+    codes = "\n".join(str(code.value) for code in app.code)
+    assert "/embed/map?borders=un" in codes
+    assert BORDERS["un"].note in codes
+    at(METHOD, app).radio(key="border_choice").set_value("control").run()
+    assert address(app) == {}
+
+
+def test_an_address_has_a_view_of_the_borders_or_is_told_its_fault(app: AppTest) -> None:
+    app.query_params["borders"] = "un"
+    assert at(METHOD, app).radio(key="border_choice").value == "un"
+    app.query_params["borders"] = "us"
+    app.run()
+    said = str(app.warning[0].value).replace("\\", "")
+    assert said == "Ignored in the address: borders='us' is not allowed: one of control, un"
+    assert app.radio(key="border_choice").value == "control"

@@ -11,10 +11,15 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
+from geo.atlas.current import CurrentAtlas
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import _page
+from geo.atlas.options import ServeOptions
+from geo.errors import BadValue
 from geo.formats.one_line import one_line
+from geo.maps.tiles import Tiles
 from geo.model.tolls import Casualties, Range
+from geo.words.captions import BORDERS
 from node import Node
 from samples import HOSTILE, located
 from serving import Reader, atlas_of, client_of, write
@@ -39,6 +44,39 @@ def test_the_embed_takes_its_own_parameters(client: TestClient) -> None:
     assert page.attributes("data-at") == ["35.7,51.4,6"]
     assert ("footer", ["class", "hidden"]) in page.skeleton
     assert not [href for href in page.attributes("href") if "/api/cells" in str(href)]
+
+
+@pytest.mark.parametrize(("query", "view"), [("", "control"), ("borders=un", "un")])
+def test_the_embed_has_a_view_of_the_borders_and_says_it(
+    client: TestClient, query: str, view: str
+) -> None:
+    answer = client.get(f"/embed/map?{query}")
+    page = Reader(answer.text)
+    assert page.attributes("data-borders") == [view]
+    assert [BORDERS[each].note in page.text for each in BORDERS] == [v == view for v in BORDERS]
+    assert page.attributes("data-switches") == [query]
+    dashboard = f"https://atlas.example/{'?' * bool(query)}{query}"
+    assert dashboard in page.attributes("href")
+    assert dict(page.tags_of("meta"))["og:image"].endswith(
+        f"/embed/map.png{'?' * bool(query)}{query}"
+    )
+
+
+def test_an_unknown_view_of_the_borders_is_refused_with_the_rule(client: TestClient) -> None:
+    answer = client.get("/embed/map?borders=us")
+    assert answer.status_code == 400
+    assert "borders=&#39;us&#39; is not allowed: one of control, un" in answer.text
+
+
+def test_a_server_has_a_view_of_the_borders_of_its_own() -> None:
+    client = client_of(CurrentAtlas(ServeOptions(borders="un")))
+    assert 'data-borders="un"' in client.get("/embed/map").text
+    assert 'data-borders="control"' in client.get("/embed/map?borders=control").text
+    tiled = ServeOptions(tiles=Tiles(url="https://tiles.example/{z}/{x}/{y}.png"))
+    page = Reader(client_of(CurrentAtlas(tiled)).get("/embed/map").text)
+    assert "Borders:" not in page.text  # those of the tiles are drawn
+    with pytest.raises(BadValue, match="borders='us' is not allowed: one of control, un"):
+        ServeOptions(borders="us")
 
 
 @pytest.mark.parametrize(("query", "play"), [("", ""), ("play=moving,2", "moving")])

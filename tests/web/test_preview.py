@@ -28,9 +28,11 @@ def test_the_picture_of_an_embed_is_named_in_its_head_and_there(client: TestClie
 def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Mock(return_value=b"png")
     monkeypatch.setattr(figure, "map_from_selection", made)
-    for path in ("?from=2023", "?from=2023", "?from=2023&at=35.7,51.4,6"):
+    for path in ("?from=2023", "?from=2023", "?from=2023&at=35.7,51.4,6", "?from=2023&borders=un"):
         assert client.get(f"/embed/map.png{path}").content == b"png"
-    assert made.call_count == 2
+    assert made.call_count == 3
+    drawn = [call.args[1].caption.border_view for call in made.call_args_list]
+    assert drawn == ["control", "control", "un"]
 
 
 def test_while_one_picture_is_made_another_has_to_wait(

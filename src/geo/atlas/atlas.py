@@ -142,20 +142,42 @@ class Atlas:
         """Return what sizes and colours stand for, in the maps of all that is open."""
         return MapKey.of(self.summary, self.store.largest_toll())
 
-    def caption(self, query: Query, summary: Summary | None = None) -> Caption:
-        """Compose the caption of a query; pass the summary where it is known already."""
-        return caption_of(query, summary or self.store.summary(query), self.dated)
+    def caption(
+        self, query: Query, summary: Summary | None = None, borders: str | None = None
+    ) -> Caption:
+        """Compose the caption of a query; pass the summary where it is known already.
+
+        `borders` is the view of the borders, by default that of the options. Raises BadValue.
+        """
+        found = summary or self.store.summary(query)
+        return caption_of(query, found, self.dated, borders or self.options.borders)
 
     def selection(
-        self, query: Query, at: Viewpoint | None = None, *, raw: bool = True
+        self,
+        query: Query,
+        at: Viewpoint | None = None,
+        *,
+        borders: str | None = None,
+        raw: bool = True,
     ) -> Selection:
         """Return the records that a query selects, to be exported; `raw` is that of `select`.
 
-        A session's own files have no address. Raises NotPublishable.
+        `borders` is the view of the borders, by default that of the options. A session's own files
+        have no address. Raises NotPublishable, and BadValue.
         """
         is_linked = self.public_url is not None and not self.own_files
-        address = link(f"{self.public_url}/", view_params(query, at)) if is_linked else None
-        return select(self.store, query, dated=self.dated, address=address, at=at, raw=raw)
+        address = (
+            link(f"{self.public_url}/", view_params(query, at, borders)) if is_linked else None
+        )
+        return select(
+            self.store,
+            query,
+            dated=self.dated,
+            address=address,
+            at=at,
+            borders=borders or self.options.borders,
+            raw=raw,
+        )
 
     def viewpoint(self, query: Query) -> Viewpoint | None:
         """Return a view of all matches on a map of any size; None where none is drawn."""

@@ -10,6 +10,7 @@ from geo.atlas.play import Play
 from geo.query.query import Query
 from geo.query.values import free_text, line_of, one_of
 from geo.viewpoint import Viewpoint
+from geo.words.captions import BORDER_VIEWS
 from geo.words.counts import ENGLISH, LANGUAGE
 
 THEMES = ("auto", "light", "dark")
@@ -25,6 +26,7 @@ DEFAULTS = {
     "years": "1",
     "play": "",
     "at": "",
+    "borders": "",
     "select": "",
 }
 
@@ -35,8 +37,8 @@ class EmbedParams:
 
     `title` and `subtitle` stand over the map, `credit` under it; "" leaves them out. `numbers` is
     the language in whose way numbers are written. `has_years` is about the timeline, and `play`
-    about how it is played there. `select` is the id of the record that is open at first. Raises
-    BadValue.
+    about how it is played there. `borders` is the view of the borders, "" for that of the
+    server. `select` is the id of the record that is open at first. Raises BadValue.
     """
 
     query: Query
@@ -50,6 +52,7 @@ class EmbedParams:
     has_years: bool = True
     play: Play | None = None
     at: Viewpoint | None = None
+    borders: str = ""
     select: str = ""
 
     def __post_init__(self) -> None:
@@ -71,6 +74,7 @@ class EmbedParams:
             has_years=SWITCH.parse("years", values["years"]) == "1",
             play=Play.parse(values["play"]) if values["play"] else None,
             at=Viewpoint.parse(values["at"]) if values["at"] else None,
+            borders=BORDER_VIEWS.parse("borders", values["borders"]) if values["borders"] else "",
             select=RECORD.parse("select", values["select"]) if values["select"] else "",
         )
 
@@ -89,5 +93,6 @@ class EmbedParams:
             "caption": "" if self.has_caption else "0",
             "years": "" if self.has_years else "0",
             "at": str(self.at or ""),
+            "borders": self.borders,
         }
         return [(name, text) for name, text in switches.items() if text]

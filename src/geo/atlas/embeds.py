@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import TEXTS, THEMES, EmbedParams
-from geo.atlas.links import link, view_params
+from geo.atlas.links import Pairs, link, view_params
 from geo.maps import static
 from geo.maps.streets import BORDERS
 from geo.maps.templates import render
@@ -45,6 +45,7 @@ _TEXTS = (
     "sources",
     "dated",
     "licence",
+    "border_view",
     "borders",
     "dashboard_url",
     "tiles",
@@ -79,12 +80,16 @@ class EmbedPage:
     @property
     def picture_url(self) -> str:
         """Return the address of a picture of the map."""
-        return link(f"{self.base}{EMBED}.png", view_params(self.params.query, self.params.at))
+        return link(f"{self.base}{EMBED}.png", self._view)
 
     @property
     def dashboard_url(self) -> str:
         """Return the address of the dashboard with the same query and view."""
-        return link(f"{self.base}{DASHBOARD}", view_params(self.params.query, self.params.at))
+        return link(f"{self.base}{DASHBOARD}", self._view)
+
+    @property
+    def _view(self) -> Pairs:
+        return view_params(self.params.query, self.params.at, self.params.borders)
 
     @property
     def link_url(self) -> str:
@@ -98,7 +103,7 @@ class EmbedPage:
 
     def _html(self) -> str:
         opened, params = self.opened, self.params
-        caption = opened.caption(params.query)
+        caption = opened.caption(params.query, borders=params.borders)
         return _page(
             theme=params.theme,
             page_title=params.title or caption.sentence,
@@ -117,11 +122,10 @@ class EmbedPage:
             play=str(params.play or ""),
             switches=urlencode(params.switches(), safe=","),
             **caption.texts(),
+            border_view=caption.border_view,
             borders=_borders(opened, caption),
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
-            dashboard_url=link(
-                f"{opened.public_url or ''}{DASHBOARD}", view_params(params.query, params.at)
-            ),
+            dashboard_url=link(f"{opened.public_url or ''}{DASHBOARD}", self._view),
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             streets=json.dumps(opened.streets.options()) if opened.streets else "",
@@ -149,7 +153,9 @@ class EmbedPage:
 
 
 def _borders(opened: Atlas, caption: Caption) -> str:
-    """Say whose view the borders are, also those of streets."""
+    """Say whose view the borders are, also those of streets; those of outside tiles are theirs."""
+    if opened.tiles:
+        return ""
     return " ".join(filter(None, (caption.borders, BORDERS if opened.streets else "")))
 
 

@@ -8,8 +8,8 @@ from geo.query.query import Query
 from geo.viewpoint import Viewpoint
 
 # Parameters that the dashboard has in addition to the query: the table's order, the view used in
-# links, the open record.
-SCREEN = ("sort", "at", "select")
+# links, the view of the borders, the open record.
+SCREEN = ("sort", "at", "borders", "select")
 
 Pairs = list[tuple[str, str]]
 
@@ -19,9 +19,10 @@ def link(base: str, pairs: Pairs) -> str:
     return f"{base}{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
 
 
-def view_params(query: Query, at: Viewpoint | None) -> Pairs:
-    """Return the parameters of a query, seen from a viewpoint."""
-    return [*query.params(), *([("at", str(at))] if at else [])]
+def view_params(query: Query, at: Viewpoint | None, borders: str | None = None) -> Pairs:
+    """Return the parameters of a query, seen from a viewpoint, with a view of the borders."""
+    others = (("at", str(at or "")), ("borders", borders or ""))
+    return [*query.params(), *(pair for pair in others if pair[1])]
 
 
 def record_path(id_: str) -> str:

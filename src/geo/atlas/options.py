@@ -13,34 +13,38 @@ from geo.intake.dataset import default_path
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import setting
+from geo.words.captions import BORDER_VIEWS, CONTROL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
     """The files to open (by default the bundled one), the map's tiles, and where readers find them.
 
+    `borders` is the view of the borders where no address asks for another.
     `public_url` is the address that readers use, kept without a slash at its end; `host` is the
-    address that the server listens on, None where nothing is served. Raises BadValue where outside
-    tiles would cover the streets of a local file.
+    address that the server listens on, None where nothing is served. Raises BadValue for an unknown
+    view, and where outside tiles would cover the streets of a local file.
     """
 
     paths: tuple[Path, ...] = ()
     public_url: str | None = None
     tiles: Tiles | None = None
     streets: Streets | None = None
+    borders: str = CONTROL
     host: str | None = None
 
     def __post_init__(self) -> None:
         if self.tiles and self.streets:
             rule = "outside tiles would cover it: give either it or tiles"
             raise BadValue("basemap", str(self.streets.path), rule)
+        BORDER_VIEWS.parse("borders", self.borders)
         url = (self.public_url or "").rstrip("/")
         object.__setattr__(self, "public_url", url or None)
         object.__setattr__(self, "paths", self.paths or (default_path(),))
 
     @classmethod
     def from_environment(cls) -> "ServeOptions":
-        """Read GEO_DATA, GEO_PUBLIC_URL, GEO_TILES, GEO_TILES_CREDIT and GEO_BASEMAP.
+        """Read GEO_DATA, GEO_PUBLIC_URL, GEO_TILES, GEO_TILES_CREDIT, GEO_BASEMAP, GEO_BORDERS.
 
         Raises BadValue, and UnreadableData for a file that is not such a base map.
         """
@@ -51,6 +55,7 @@ class ServeOptions:
             public_url=setting("GEO_PUBLIC_URL"),
             tiles=Tiles(url=tiles, credit=setting("GEO_TILES_CREDIT")) if tiles else None,
             streets=Streets.open(Path(streets)) if streets else None,
+            borders=BORDER_VIEWS.parse("GEO_BORDERS", setting("GEO_BORDERS")),
         )
 
     @property

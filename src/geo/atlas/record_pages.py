@@ -17,7 +17,7 @@ from geo.maps.templates import render
 from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
-from geo.words.captions import BORDERS, CONTROL
+from geo.words.captions import BORDERS
 from geo.words.citations import FORMS
 from geo.words.detail import Detail, detail_of
 from geo.words.record import cited, known_on, link_text
@@ -78,7 +78,8 @@ class RecordPage:
         detail = detail_of(incident, self.opened.store.day_of(self.query))
         from geo.maps.locator import HEIGHT, WIDTH, locator_of  # loads shapely
 
-        locator = locator_of(incident)
+        view = self.opened.options.borders
+        locator = locator_of(incident, view)
         data_path = f"/api/incidents/{self.path.removeprefix('/record/')}"
         description = link_text(detail, self.day)
         about = linked_data(
@@ -91,7 +92,7 @@ class RecordPage:
             symbols=STATUS_SYMBOLS,
             description=description,
             locator=locator,
-            borders=BORDERS[CONTROL].note,
+            borders=BORDERS[view].note,
             width=WIDTH,
             height=HEIGHT,
             related=self._related(detail),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from geo.cli.words import LISTED, PATH, bar, in_words, kept_lines, open_index
+from geo.cli.words import LISTED, PATH, bar, borders_option, in_words, kept_lines, open_index
 from geo.errors import printable
 from geo.exports import FORMATS, export_file
 from geo.words.counts import count_in_words
@@ -105,6 +105,7 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
     metavar="LAT,LON,ZOOM",
     help="Initial map view (default: all matches).",
 )
+@borders_option
 def export(
     *,
     data: tuple[Path, ...],
@@ -120,6 +121,7 @@ def export(
     measure: str | None,
     raw: bool,
     bom: Literal[True] | None,
+    borders: str,
     **filters: Any,
 ) -> None:
     """Write the records that a query finds in DATA files, or in the bundled data, as a file.
@@ -130,7 +132,7 @@ def export(
         query = _query(filters)
         _check_target(target, data)
         opened = _opened(data)
-        selection = opened.selection(query, at, raw=raw)
+        selection = opened.selection(query, at, borders=borders, raw=raw)
         if not selection.summary.matched:
             raise click.ClickException(
                 f"{printable(selection.caption.sentence)}: nothing is written"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from geo.cli.words import LISTED, PATH, bar, in_words, kept_lines, open_index
+from geo.cli.words import LISTED, PATH, bar, borders_option, in_words, kept_lines, open_index
 from geo.errors import printable
 from geo.words.counts import count_in_words
 
@@ -65,6 +65,7 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
     type=PATH,
     help="Draw streets from this file, a PMTiles extract of the Protomaps basemap.",
 )
+@borders_option
 def serve(
     data: tuple[Path, ...],
     port: int,
@@ -73,6 +74,7 @@ def serve(
     tiles: str | None,
     tiles_credit: str | None,
     basemap: Path | None,
+    borders: str,
 ) -> None:
     """Serve dashboard, API and embed for DATA files, or for the bundled data."""
     checked = _checked_tiles(tiles, tiles_credit)
@@ -85,7 +87,12 @@ def serve(
 
     with in_words(), bar("Read") as progress:
         options = ServeOptions(
-            paths=data, public_url=public_url, tiles=checked, streets=streets, host=host
+            paths=data,
+            public_url=public_url,
+            tiles=checked,
+            streets=streets,
+            borders=borders,
+            host=host,
         )
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()

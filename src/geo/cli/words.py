@@ -4,6 +4,7 @@ __all__ = [
     "LISTED",
     "PATH",
     "bar",
+    "borders_option",
     "in_words",
     "kept_lines",
     "look_up_lines",
@@ -50,6 +51,24 @@ def in_words() -> Iterator[None]:
         yield
     except (GeoError, OSError) as error:
         raise click.ClickException(printable(str(error))) from error
+
+
+def _view(_: click.Context, __: click.Parameter, text: str) -> str:
+    from geo.words.captions import BORDER_VIEWS
+
+    with in_words():
+        view: str = BORDER_VIEWS.parse("borders", text)
+    return view
+
+
+borders_option = click.option(
+    "--borders",
+    default="control",
+    show_default=True,
+    metavar="VIEW",
+    callback=_view,
+    help="View of the borders: control (who controls what) or un (close to UN maps).",
+)
 
 
 def _rows_in_words(rows: int | None) -> str | None:

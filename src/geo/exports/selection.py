@@ -17,7 +17,7 @@ from geo.query.timeline import Timeline
 from geo.store.marks import Marks
 from geo.store.page_rows import PageRows
 from geo.viewpoint import Viewpoint
-from geo.words.captions import Caption, caption_of, statuses_as_of
+from geo.words.captions import CONTROL, Caption, caption_of, statuses_as_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -80,6 +80,7 @@ def select(
     dated: date | None = None,
     address: str | None = None,
     at: Viewpoint | None = None,
+    borders: str = CONTROL,
     raw: bool = True,
 ) -> Selection:
     """Return what a query selects from a store, for `export_file` and `incident_map`.
@@ -88,10 +89,11 @@ def select(
     - `dated`: the day of the newest source, if it is known already; else the store looks it up
     - `address`: the web address of the same selection in a dashboard; files then link to it
     - `at`: where a map looks first, such as `Viewpoint.parse("35.7,51.4,6")`
+    - `borders`: the view of the borders, "control" or "un"; docs/borders.md tells what each shows
     - `raw`: False leaves out `origin.raw`, each record's row, unchanged from its source, which may
       have columns that nobody chose to publish
 
-    Raises NotPublishable if the licence of a selected record forbids redistribution.
+    Raises NotPublishable if the licence of a selected record forbids redistribution, and BadValue.
 
     >>> import geo
     >>> store = geo.Store()
@@ -105,7 +107,7 @@ def select(
     return Selection(
         query=query,
         summary=summary,
-        caption=caption_of(query, summary, dated or store.newest_source()),
+        caption=caption_of(query, summary, dated or store.newest_source(), borders),
         as_of=query.day or store.as_of,
         made=store.as_of,
         address=address,

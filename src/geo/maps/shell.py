@@ -20,6 +20,7 @@ from geo.maps.marks.map_key import MapKey
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import limit
+from geo.words.captions import CONTROL
 
 WORLD_BOUNDS = [[-85, -200], [85, 200]]  # a little beyond ±180°, so that edges can be centred
 
@@ -117,6 +118,7 @@ class MapState(folium.FeatureGroup):
         token: str | None = None,
         unsaved: bool = False,
         at: str = "",
+        borders: str = CONTROL,
         session: str = "",
         heard: int = 0,
         answer: ViewAnswer | None = None,
@@ -133,6 +135,7 @@ class MapState(folium.FeatureGroup):
             "token": token,
             "unsaved": unsaved,
             "at": at,
+            "borders": borders,
             "session": session,
             "heard": heard,
         }

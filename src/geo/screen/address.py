@@ -14,6 +14,7 @@ __all__ = [
 ]
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -26,6 +27,7 @@ from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.store.order import NEWEST, order_named
 from geo.viewpoint import Viewpoint
+from geo.words.captions import BORDER_VIEWS
 
 # Parameter with a widget of the same name → the label of the widget.
 WIDGETS = {filter_.name: filter_.widget for filter_ in FILTERS if filter_.widget}
@@ -126,6 +128,7 @@ def write_address(query: Query) -> None:
     screen = {
         "sort": "" if state.sort == NEWEST else state.sort,
         "at": str(state.at or ""),
+        "borders": state.borders or "",
         "select": state.select or "",
     }
     pairs = [*query.params(), *((name, text) for name, text in screen.items() if text)]
@@ -143,6 +146,7 @@ def _sort(text: str) -> str:
 _CHECKED: dict[str, tuple[Callable[[str], Any], Any]] = {
     "sort": (_sort, NEWEST),
     "at": (Viewpoint.parse, None),
+    "borders": (partial(BORDER_VIEWS.parse, "borders"), None),
 }
 
 

@@ -52,13 +52,15 @@ class Content:
     """What files are made of: the matches of a query, seen from a viewpoint.
 
     `name` is what the files are called, `title` their heading where a reader writes none. `part`
-    tells the widgets of one place on the screen from those of another.
+    tells the widgets of one place on the screen from those of another. `borders` is the view of
+    the borders, "" for that of the server.
     """
 
     opened: Atlas
     query: Query
     summary: Summary
     at: Viewpoint | None
+    borders: str = ""
     name: str = "incidents"
     title: str | None = None
     part: str = ""
@@ -75,7 +77,7 @@ class Content:
 
     def order(self, format_: str, options: dict[str, Any]) -> tuple[Any, ...]:
         """Return what a file is made of: another order needs another file."""
-        data = (self.opened.edition, str(self.query), str(self.at))
+        data = (self.opened.edition, str(self.query), str(self.at), self.borders)
         return (*data, format_, *sorted(options.items()))
 
 
@@ -136,7 +138,9 @@ def begin(order: tuple[Any, ...], content: Content, format_: str, options: dict[
     name = content.file_name(format_)
 
     def make() -> tuple[str, bytes]:
-        selection = content.opened.selection(content.query, content.at, raw=False)
+        selection = content.opened.selection(
+            content.query, content.at, borders=content.borders, raw=False
+        )
         return _one_file(export_files(selection, name, format_, **options))
 
     made = MadeFile(order=order, file=_maker().submit(make), begun=monotonic())

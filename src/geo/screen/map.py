@@ -3,7 +3,7 @@
 A filter travels with its answer for where the map looks.
 """
 
-__all__ = ["draw_map"]
+__all__ = ["borders_shown", "draw_map"]
 
 from collections.abc import Mapping
 
@@ -36,6 +36,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         token=token(),
         unsaved=are_unsaved(),
         at=str(st.session_state.at or ""),
+        borders=borders_shown(opened),
         session=session_key(),
         heard=st.session_state.get("heard", 0),
         answer=answer(query, opened),
@@ -50,6 +51,11 @@ def draw_map(query: Query, opened: Atlas) -> None:
         on_change=select_from_map,
     )
     note_sent(query, opened)
+
+
+def borders_shown(opened: Atlas) -> str:
+    """Return the view of the borders: the reader's choice, else that of the server."""
+    return st.session_state.borders or opened.options.borders
 
 
 def select_from_map() -> None:

@@ -15,6 +15,8 @@ from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.maps.templates import render
 from geo.model.attribution import RULES, STATUSES, rules_of
 from geo.query.summary import Credit
+from geo.screen.address import note_change
+from geo.screen.map import borders_shown
 from geo.words import captions
 
 FINDINGS = 100  # refused values, and kinds of notes, that are listed
@@ -40,8 +42,30 @@ def draw_method(opened: Atlas) -> None:
             tiles=opened.tiles,
             streets=opened.streets,
             street_borders=BORDERS,
-            borders=captions.BORDERS[captions.CONTROL].note,
+            borders=captions.BORDERS[borders_shown(opened)].note,
         )
+    )
+    if not opened.tiles:
+        draw_borders(opened)
+
+
+def draw_borders(opened: Atlas) -> None:
+    """Offer the views of the borders; one that is not the server's own stands in the address."""
+    views = captions.BORDERS
+    st.session_state.border_choice = borders_shown(opened)
+
+    def choose() -> None:
+        note_change()
+        choice = st.session_state.border_choice
+        st.session_state.borders = None if choice == opened.options.borders else choice
+
+    st.radio(
+        "Borders on the map",
+        list(views),
+        format_func=lambda view: views[view].label,
+        key="border_choice",
+        on_change=choose,
+        horizontal=True,
     )
 
 

@@ -34,11 +34,14 @@ RECORD = "Share, cite, download this record"
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     """Offer the addresses, the snippet, the caption and the data of the current query."""
     base = base_url(opened)
-    page = EmbedPage(opened, EmbedParams(query=query, at=st.session_state.at), base)
+    at, borders = st.session_state.at, st.session_state.borders or ""
+    page = EmbedPage(opened, EmbedParams(query=query, at=at, borders=borders), base)
     link, embed = page.dashboard_url, page.url
-    caption = opened.caption(query, summary)
+    caption = opened.caption(query, summary, borders)
     # Addresses show the map without the session's own files.
-    linked = application_atlas().atlas().caption(query) if opened.own_files else caption
+    linked = (
+        application_atlas().atlas().caption(query, borders=borders) if opened.own_files else caption
+    )
     if is_loopback(urlsplit(base).hostname):
         st.info(
             "This dashboard runs on this computer only: readers elsewhere cannot open these "
@@ -65,7 +68,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         draw_citation(linked, link)
     with right:
         st.markdown("**Files**")
-        content = Content(opened=opened, query=query, summary=summary, at=st.session_state.at)
+        content = Content(opened=opened, query=query, summary=summary, at=at, borders=borders)
         draw_files(content, is_private=private)
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
@@ -136,6 +139,7 @@ def draw_record_files(opened: Atlas, page: RecordPage, incident: Incident) -> No
         query=page.query,
         summary=opened.store.summary(page.query),
         at=None,
+        borders=st.session_state.borders or "",
         name=file_name_from(incident.id),
         title=incident.title,
         part="record ",

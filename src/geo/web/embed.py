@@ -45,7 +45,7 @@ def embed_picture(current: CurrentAtlas, previews: Previews, request: Request) -
     opened.check_publishable(params.query)
 
     def make(opened: Atlas) -> Response:
-        picture = previews.picture_of(opened, params.query, params.at)
+        picture = previews.picture_of(opened, params)
         return Response(picture, media_type="image/png")
 
     return answer_unless_kept(request, opened, make)

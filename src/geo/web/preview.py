@@ -5,32 +5,32 @@ __all__ = ["Previews"]
 from threading import Lock
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.embed_params import EmbedParams
 from geo.errors import TooSlow
 from geo.query.query import Query
-from geo.viewpoint import Viewpoint
 
 WIDTH_CM, DPI = 16.0, 190  # 1,197 px across, the size that sites ask for
 KEPT = 64  # pictures, of about 200 KB
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, str]
 
 
 class Previews:
-    """The pictures of one application, by data, query and view."""
+    """The pictures of one application, by data, query, view and borders."""
 
     def __init__(self) -> None:
         self._kept: dict[Key, bytes] = {}
         self._making = Lock()
 
-    def picture_of(self, opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
+    def picture_of(self, opened: Atlas, params: EmbedParams) -> bytes:
         """Return a PNG of the matches, or of a view. Raises TooSlow while another is made."""
-        key = (opened.edition, str(query), str(at or ""))
+        key = (opened.edition, str(params.query), str(params.at or ""), params.borders)
         if picture := self._kept.get(key):
             return picture
         if not self._making.acquire(blocking=False):
             raise TooSlow("another preview is being made: try again in a few seconds")
         try:
-            return self._kept.get(key) or self._keep(key, _picture(opened, query, at))
+            return self._kept.get(key) or self._keep(key, _picture(opened, params))
         finally:
             self._making.release()
 
@@ -41,12 +41,12 @@ class Previews:
         return picture
 
 
-def _picture(opened: Atlas, query: Query, at: Viewpoint | None) -> bytes:
+def _picture(opened: Atlas, params: EmbedParams) -> bytes:
     """Draw the map only: sites cut a picture that is higher than wide."""
     from geo.exports.figure import map_from_selection  # loads matplotlib
 
-    title = _title_of(opened, query)
-    selection = opened.selection(query, at)
+    title = _title_of(opened, params.query)
+    selection = opened.selection(params.query, params.at, borders=params.borders)
     return map_from_selection("png", selection, title=title, width_cm=WIDTH_CM, dpi=DPI)
 
 

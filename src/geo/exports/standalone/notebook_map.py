@@ -27,7 +27,7 @@ from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
-from geo.words.captions import Caption
+from geo.words.captions import CONTROL, Caption
 
 HEIGHT = 640  # px of the map with its timeline and caption
 HEIGHTS = (200, 4_000)
@@ -54,6 +54,7 @@ def incident_map(
     query: Query | None = None,
     *,
     at: str | Viewpoint | None = None,
+    borders: str | None = None,
     height: int = HEIGHT,
 ) -> "IncidentMap":
     """Return the map of incidents for a notebook: a `folium.Map` that needs no network.
@@ -62,6 +63,7 @@ def incident_map(
       view already
     - `query`: the incidents to show; all of them without it
     - `at`: the middle and zoom of the first view, as "lat,lon,zoom"; by default all marks fit
+    - `borders`: the view of the borders, "control" (the default) or "un"
     - `height`: of the map with its timeline and caption, 200 to 4,000 px
 
     Elements of folium can be added to it. Where no browser shows it, such as in Word or PDF, it is
@@ -78,8 +80,9 @@ def incident_map(
         raise BadValue("height", height, f"{low} to {high:,} px")
     if not isinstance(incidents, Selection):
         view = Viewpoint.parse(at) if isinstance(at, str) else at
-        return IncidentMap(select(_store(incidents), query, at=view), height)
-    for name, value in (("query", query), ("at", at)):
+        drawn = CONTROL if borders is None else borders
+        return IncidentMap(select(_store(incidents), query, at=view, borders=drawn), height)
+    for name, value in (("query", query), ("at", at), ("borders", borders)):
         if value is not None:
             raise BadValue(name, value, "a selection has one already: give it to geo.select")
     return IncidentMap(incidents, height)
