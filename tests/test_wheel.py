@@ -67,6 +67,8 @@ def test_it_serves_its_own_files(server: Server, unpacked: Path) -> None:
         ("/health", '"ok"'),
         ("/embed/map", "5 attacks and 6 context records"),
         ("/assets/basemap/110m.json", "MultiPolygon"),
+        ("/assets/streets.js", "var protomapsL="),
+        ("/assets/protomaps/LICENSE", "Protomaps LLC"),
     ):
         with urlopen(server.url + path) as answer:
             assert text in answer.read().decode()

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 GEO = Path(sys.executable).with_name("geo")
 BOX = (37.3, 55.77, 37.48, 55.88)
+ENGLISH = "<b>Bold</b> ${7*191}"
 HOSTILE = "<img src=x onerror='window.__x=1'> {{7*191}}"
 ROAD = [(37.29, 55.805), (37.5, 55.805)]
 SOLID = [(37.36, 55.76), (37.36, 55.89)]
@@ -60,7 +61,7 @@ SHAPES = [
         layer="places",
         type="point",
         positions=[(37.40, 55.799)],
-        attributes={"kind": "locality", "min_zoom": 8, "name": HOSTILE},
+        attributes={"kind": "locality", "min_zoom": 8, "name": HOSTILE, "name:en": ENGLISH},
     ),
 ]
 DRAWN = ".leaflet-atlas-streets-pane canvas.leaflet-tile-loaded"
@@ -166,20 +167,24 @@ def test_its_towns_stand_in_the_place_of_ours(page: Page, streets: Server) -> No
         for label in labels
         if BOX[0] < label["at"][0] < BOX[2] and BOX[1] < label["at"][1] < BOX[3]
     ]
-    assert set(inside) <= {"Drawn town", HOSTILE}
+    assert set(inside) <= {"Drawn town", ENGLISH}
     assert len(texts) > len(inside), "ours stand around it"
 
 
 def test_no_name_of_the_file_becomes_markup(page: Page, streets: Server) -> None:
     look(page, streets.url, "55.81,37.39,14")
-    wait_for_name(page.main_frame, HOSTILE)
+    wait_for_name(page.main_frame, ENGLISH)
     attribution = page.locator(".leaflet-control-attribution")
     expect(attribution).to_contain_text(f"© OpenStreetMap {HOSTILE}")
     expect(attribution.locator("a")).to_have_attribute(
         "href", "https://www.openstreetmap.org/copyright"
     )
     x, y = spot(page, 37.40, 55.799)
-    page.mouse.move(x, y)
+    frame = page.locator("#map").bounding_box()
+    assert frame
+    page.mouse.move(frame["x"] + x, frame["y"] + y)
+    expect(page.locator(".atlas-tip")).to_contain_text(HOSTILE)
+    expect(page.locator(".atlas-tip")).to_contain_text(ENGLISH)
     assert page.locator("img[src=x]").count() == 0
     check_nothing_ran(page)
 
