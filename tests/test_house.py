@@ -61,7 +61,7 @@ ORDER: dict[str, str] = {
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
     "maps": "symbols themes mark_rules marks templates ground_rules name_rules page_rules scales"
-    " time_rules outlines labels locator tiles streets modules shared static shell",
+    " time_rules outlines labels near_ground locator tiles streets modules shared static shell",
     "maps.marks": "contrast map_key symbol_svg",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map marks legend time tolls figure",

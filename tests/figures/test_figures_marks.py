@@ -2,6 +2,7 @@
 
 import io
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from figure_samples import (
 from geo.figures import Sheet, figure
 from geo.figures.boxes import overlap
 from geo.figures.drawing import Drawing
-from geo.figures.marks import badges_of, symbol_of
+from geo.figures.marks import badges_of, discs_of, symbol_of
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import abbreviated, cell_spots, spots_of
 from geo.figures.view import view_of
@@ -110,6 +111,14 @@ def test_a_disc_has_the_radius_of_its_place() -> None:
     }
     assert 200 in widths
     assert "place lies within" in texts(drawing)
+
+
+@pytest.mark.parametrize(("precision", "km"), [("settlement", 5), ("site", 0.3)])
+def test_a_point_has_a_disc_where_no_symbol_hides_it(precision: str, km: float) -> None:
+    place = mark(20, 60, precision=precision, radius_km=km)
+    for px, count in ((27.9, 0), (28.1, 1)):
+        view = replace(VIEW, scale=VIEW.scale * px / km / VIEW.px_per_km(60))
+        assert [round(r, 1) for _, _, r in discs_of([place], view)] == [px] * count
 
 
 @pytest.mark.parametrize("code", STATUS_SYMBOLS)

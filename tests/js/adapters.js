@@ -5,7 +5,7 @@ import { isBare, layout, markAt } from "../../src/geo/assets/drawing/marks.js";
 import { rowsOf } from "../../src/geo/assets/furniture/legend_rows.js";
 import { linesOf, placed, plain } from "../../src/geo/assets/ground/lettering.js";
 import { Look } from "../../src/geo/assets/map/look.js";
-import { SYMBOLS } from "../../src/geo/assets/shared.js";
+import { AREA_KINDS, SYMBOLS } from "../../src/geo/assets/shared.js";
 import { binsOf } from "../../src/geo/assets/sources/collection/calendar.js";
 import { collectionOf } from "../../src/geo/assets/sources/collection/collection.js";
 import { unpacked } from "../../src/geo/assets/sources/collection/file.js";
@@ -41,11 +41,11 @@ export const beside = (mark, span) => boxesBeside(mark, span);
 /** The names of places = [{text, kind, rank, x, y}]; each letter is `px` wide. */
 export function places(listed, zoom, marks, px) {
   const all = listed.map(({ text, kind, rank, x, y }) => {
-    const lines = kind === "country" ? linesOf(text) : [text];
+    const lines = AREA_KINDS.includes(kind) ? linesOf(text) : [text];
     return { name: { text, kind, rank, lines, plain: plain(text) }, x, y };
   });
   const widthOf = (lines) => Math.max(...lines.map((line) => [...line].length * px));
-  return placed(all, zoom, marks, widthOf).map(({ text, kind, box, sign, hidden }) => ({ text, kind, box, sign: kind === "country" || hidden ? null : sign }));
+  return placed(all, zoom, marks, widthOf).map(({ text, kind, box, sign, hidden }) => ({ text, kind, box, sign: AREA_KINDS.includes(kind) || hidden ? null : sign }));
 }
 
 /** The numbers of the cells of positions at a zoom. */

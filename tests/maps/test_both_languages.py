@@ -24,6 +24,7 @@ from geo.figures.view import View
 from geo.maps.mark_rules import CORNERS
 from geo.maps.marks.map_key import MapKey
 from geo.maps.name_rules import LABEL_LIMIT
+from geo.maps.near_ground import without_edges
 from geo.maps.outlines import _coast
 from geo.maps.symbols import STATUS_SYMBOLS, symbols_json
 from geo.mercator import (
@@ -319,7 +320,7 @@ texts = st.sampled_from(
 towns = st.fixed_dictionaries(
     {
         "text": texts,
-        "kind": st.sampled_from(["country", "capital", "town"]),
+        "kind": st.sampled_from(["country", "region", "capital", "town"]),
         "rank": st.sampled_from([2.0, 3.5, 5.0, 7.0]),
         "x": st.integers(-150, 150).map(lambda value: float(value + MIDDLE)),
         "y": st.integers(-80, 80).map(lambda value: float(value + MIDDLE)),
@@ -368,9 +369,12 @@ def test_places_have_the_same_names_in_the_same_places(
 
 def place_of(each: dict[str, Any], zoom: float) -> Place:
     text, kind, rank = each["text"], each["kind"], each["rank"]
-    lines = place_names.country_lines(text) if kind == "country" else (text,)
     return Place(
-        kind=place_names.kind_at(kind, rank, zoom), lines=lines, rank=rank, x=each["x"], y=each["y"]
+        kind=place_names.kind_at(kind, rank, zoom),
+        lines=place_names.lines_of(text, kind),
+        rank=rank,
+        x=each["x"],
+        y=each["y"],
     )
 
 
@@ -381,8 +385,7 @@ def tuple_of(box: list[float] | None) -> tuple[float, ...] | None:
 @given(st.text(st.sampled_from("ab éÀüñ"), min_size=1, max_size=30))
 def test_a_name_is_compared_and_broken_alike(js: Node, text: str) -> None:
     assert js("ground/lettering", "plain", text) == place_names._folded(text)
-    lines = [line.replace(place_names.HAIR, "") for line in place_names.country_lines(text)]
-    assert js("ground/lettering", "linesOf", text) == lines
+    assert js("ground/lettering", "linesOf", text) == list(place_names.broken(text))
 
 
 # --- the base map --------------------------------------------------------------------------------
@@ -397,6 +400,18 @@ corners = st.tuples(
 def test_land_has_the_same_coast(js: Node, ring: list[tuple[float, float]]) -> None:
     lines = js("ground/coast", "coastLines", {"type": "Polygon", "coordinates": [ring]})
     assert [list(map(tuple, line)) for line in lines] == list(_coast(ring))
+
+
+on_edges = st.tuples(st.sampled_from([-20, 0, 35, 60]), st.sampled_from([0, 20, 21, 90]))
+
+
+@given(st.lists(on_edges, min_size=2, max_size=8))
+def test_what_runs_along_the_edge_of_a_cell_is_left_out_alike(
+    js: Node, ring: list[tuple[int, int]]
+) -> None:
+    box = (-20, 0, 60, 90)
+    lines = js("ground/coast", "withoutEdges", ring, box)
+    assert [list(map(tuple, line)) for line in lines] == without_edges(ring, box)
 
 
 # --- longitudes ----------------------------------------------------------------------------------

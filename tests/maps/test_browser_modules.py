@@ -65,6 +65,22 @@ def test_the_records_that_are_not_on_the_map(
     assert js("sources/queries", "unplacedQuery", query, entry, ["a", "b"]) == expected
 
 
+@pytest.mark.parametrize(
+    ("precision", "radius", "drawn"),
+    [
+        ("settlement", 27.9, False),
+        ("settlement", 28, True),
+        ("site", 30, True),
+        ("admin1", 3, True),
+        ("capital_as_actor", 0, False),
+    ],
+)
+def test_the_area_of_a_place_is_drawn_where_no_symbol_hides_it(
+    js: Node, precision: str, radius: float, drawn: bool
+) -> None:
+    assert js("drawing/styles", "hasDisc", {"precision": precision}, radius) is drawn
+
+
 def test_a_request_is_wider_than_the_view_and_stays_in_the_world(js: Node) -> None:
     west, south, east, north = js("sources/bounds", "around", [10, 20, 30, 40], 4)
     assert west <= 0

@@ -1,4 +1,5 @@
 // Made from src/geo/maps/shared.py by scripts/build_shared.py: change it there.
+export const AREA_KINDS = ["country", "region"];
 export const BIN_PX = 3;
 export const BORDER = 1.0;
 export const CELLS_PER_TILE = 4;
@@ -23,6 +24,7 @@ export const COUNT_LINES = 2;
 export const CROSSED = {"cross": [[[-0.35, -0.35], [0.35, 0.35]], [[0.35, -0.35], [-0.35, 0.35]]], "plus": [[[-0.5, 0.0], [0.5, 0.0]], [[0.0, -0.5], [0.0, 0.5]]]};
 export const CUT = [179.98, -85.0];
 export const DASHES = [4, 3];
+export const DISC_LEAST = 28;
 export const EDGES = {
   "light": {"#009E73": "#03926b", "#56B4E9": "#4588ae", "#CC79A7": "#b26c94", "#E69F00": "#aa790b"},
   "dark": {"#0072B2": "#187fb9", "#555555": "#7c7d7d"},
@@ -41,6 +43,7 @@ export const NAME_GAP = 3;
 export const NAME_HALF_HEIGHT = 7;
 export const NAME_KINDS = {
   "country": {"size": 11, "weight": 500, "line": 14, "sign": 0, "spacing": 1.4, "opacity": 0.85},
+  "region": {"size": 11, "weight": 400, "line": 14, "sign": 0, "spacing": 0.8, "opacity": 0.7},
   "capital": {"size": 12.5, "weight": 500, "line": 15, "sign": 3, "spacing": 0, "opacity": 1},
   "city": {"size": 12, "weight": 500, "line": 15, "sign": 2.25, "spacing": 0, "opacity": 1},
   "town": {"size": 11, "weight": 400, "line": 14, "sign": 1.75, "spacing": 0, "opacity": 1},
@@ -48,6 +51,9 @@ export const NAME_KINDS = {
 };
 export const NAME_OFFSETS = {"stack": 14, "unknown": 10, "known": 6};
 export const NEAR = 48;
+export const NEAR_FROM = 6;
+export const NEAR_OVERLAP = 20;
+export const NEAR_SCALE = 1000;
 export const NICE = [1, 2, 5];
 export const OUTLINE = 2.25;
 export const OUTLINE_SCALE = 100;
@@ -58,8 +64,11 @@ export const POINTLIKE = ["site", "settlement"];
 export const POSITION_SCALE = 100000;
 export const PROMINENT = 2.5;
 export const REACH = 3;
+export const REGION_LAST = 4;
+export const REGION_LINE = 0.8;
 export const SHIFTS = [0, -16, 16, -34, 34, -52, 52];
 export const SHIFT_SHARE = 0.16666666666666666;
+export const SHORE = 0.6;
 export const SITE_ZOOM = 10;
 export const SOUTH = -60.0;
 export const STACK_MIN_SIZE = 13;
@@ -144,6 +153,8 @@ export const THEMES = {
     "land": "#f4f3ef",
     "water": "#dbe5ea",
     "line": "#b9bec4",
+    "region": "#cccfd1",
+    "river": "#b9ced9",
     "label": "#5b6168",
     "ink": "#1d2125",
     "paper": "#ffffff",
@@ -157,6 +168,8 @@ export const THEMES = {
     "land": "#2a2e34",
     "water": "#1b1f24",
     "line": "#454b53",
+    "region": "#3c4249",
+    "river": "#1b1f24",
     "label": "#a6adb5",
     "ink": "#f2f4f6",
     "paper": "#23272c",

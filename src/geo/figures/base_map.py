@@ -7,51 +7,75 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from geo.figures.boxes import Box
 from geo.figures.drawing import Drawing
 from geo.figures.lettering import Name, face_of
-from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, WATER
+from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, REGION, RIVER, WATER
 from geo.figures.view import View
-from geo.maps.ground_rules import BORDER, COAST, DASHES
-from geo.maps.name_rules import NAME_KINDS
+from geo.maps.ground_rules import BORDER, COAST, DASHES, REGION_LINE, SHORE
+from geo.maps.name_rules import AREA_KINDS, NAME_KINDS
+from geo.maps.near_ground import NearPart, near_ground
 from geo.maps.outlines import Box as MapBox
 from geo.maps.outlines import Outlines, cut, outlines_in_unit_square
 from geo.mercator import lonlat
 
 FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen
+SOONER = 1  # zooms by which the near ground shows sooner than on a screen
 MARGIN = 0.02  # of the view, kept around it so that no line runs along the frame
 GLOBE = 78  # px across
 SMALL = 15  # degrees of longitude; a view as narrow as this needs a globe
 LEAST_BOX = 3  # px, half of the box on the globe that stands for the view
 FAR_LAND = "#cfcdc4"  # on the globe, darker than LAND, since no coast is drawn
 
+_AREAS = {"sea": WATER, "land": LAND, "lakes": WATER}
+_LINES = {  # colour and width; rivers have their own
+    "coast": (LINE, COAST),
+    "shores": (LINE, SHORE),
+    "rivers": (RIVER, 0),
+    "regions": (REGION, REGION_LINE),
+}
+
 Points = NDArray[np.float64]
 
 
 def draw_base_map(drawing: Drawing, view: View, borders: str) -> None:
-    """Draw water, land, coast, and a view of the borders with its disputed lines."""
+    """Draw water, land, coast, what shows where the map is near, and a view of the borders."""
     drawing.rectangle(0, 0, view.width, view.height, WATER)
+    near = near_ground(view.bounds, view.zoom + SOONER)
     for turn in (-1, 0, 1):
         box = _box(view, turn)
         if box[0] < 1 and box[2] > 0:
             outlines = outlines_in_unit_square("50m" if view.zoom >= FINE_FROM else "110m")
-            _draw_outlines(drawing, view, cut(outlines, box), turn, borders)
+            _draw_land(drawing, view, cut(outlines, box), turn)
+            for part in near:
+                shapes = cut({"": part.shapes}, box)[""]
+                _draw_near(drawing, view, part._replace(shapes=shapes), turn)
+            _draw_borders(drawing, view, cut(outlines, box), turn, borders)
 
 
-def _draw_outlines(
+def _draw_land(drawing: Drawing, view: View, outlines: Outlines, turn: int) -> None:
+    drawing.paths([_area(polygon, view, turn) for polygon in outlines["land"]], LAND)
+    drawing.lines([_px(each, view, turn) for each in outlines["coast"]], LINE, COAST)
+
+
+def _draw_near(drawing: Drawing, view: View, part: NearPart, turn: int) -> None:
+    if part.kind in _AREAS:
+        drawing.paths([_area(each, view, turn) for each in part.shapes], _AREAS[part.kind])
+    else:
+        color, width = _LINES[part.kind]
+        lines = [_px(each, view, turn) for each in part.shapes]
+        drawing.lines(lines, color, width or part.width)
+
+
+def _draw_borders(
     drawing: Drawing, view: View, outlines: Outlines, turn: int, borders: str
 ) -> None:
-    drawing.paths([_area(polygon, view, turn) for polygon in outlines["land"]], LAND)
-    for name, width, dashes in (
-        ("coast", COAST, ()),
-        ("borders", BORDER, ()),
-        ("disputed", BORDER, DASHES),
-        (borders, BORDER, DASHES),
-    ):
-        drawing.lines([_px(each, view, turn) for each in outlines[name]], LINE, width, dashes)
+    for name, dashes in (("borders", ()), ("disputed", DASHES), (borders, DASHES)):
+        drawing.lines([_px(each, view, turn) for each in outlines[name]], LINE, BORDER, dashes)
 
 
 def draw_names(drawing: Drawing, names: Iterable[Name]) -> None:
@@ -59,18 +83,18 @@ def draw_names(drawing: Drawing, names: Iterable[Name]) -> None:
     for name in names:
         kind = NAME_KINDS[name.kind]
         left, top, right, _ = name.box
-        is_country = name.kind == "country"
+        is_area = name.kind in AREA_KINDS
         if name.sign:
             _draw_sign(drawing, name.kind, name.sign)
         for number, line in enumerate(name.lines):
             drawing.write(
                 line,
-                (left + right) / 2 if is_country else left,
+                (left + right) / 2 if is_area else left,
                 top + kind.line * (number + 0.5),
                 size=kind.size,
                 face=face_of(kind),
-                color=INK if name.kind == "mark" else LABEL,
-                align="center" if is_country else "left",
+                color=to_rgba(INK if name.kind == "mark" else LABEL, kind.opacity),
+                align="center" if is_area else "left",
                 halo=LAND,
             )
 

@@ -138,7 +138,7 @@ class Drawing:
         *,
         size: float,
         face: Face = "regular",
-        color: str = INK,
+        color: str | tuple[float, float, float, float] = INK,
         align: str = "left",
         halo: str | None = None,
     ) -> None:

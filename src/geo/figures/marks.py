@@ -34,6 +34,7 @@ from geo.maps.mark_rules import (
     CELL_LARGE,
     CELL_LETTERS,
     CELL_RING,
+    DISC_LEAST,
     POINTLIKE,
     STACK_SHOWN,
     STACK_STEP,
@@ -78,12 +79,12 @@ def draw_discs(drawing: Drawing, marks: Iterable[Mark], view: View) -> None:
 
 
 def discs_of(marks: Iterable[Mark], view: View) -> dict[tuple[float, float, float], str]:
-    """Return place, radius in px and colour of each area that is larger than a small symbol."""
+    """Return place, radius in px and colour of each area that its symbol does not hide."""
     found = {}
     for mark in marks:
         radius = mark.properties["radius_km"] or 0
         r = radius * view.px_per_km(mark.lat)
-        if r >= LEAST_DISC and mark.properties["precision"] not in POINTLIKE:
+        if r >= (DISC_LEAST if mark.properties["precision"] in POINTLIKE else LEAST_DISC):
             found[*view.project(mark.lon, mark.lat), r] = symbol_of(mark.properties).color
     return found
 

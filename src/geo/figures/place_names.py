@@ -4,7 +4,7 @@ A name waits for its zoom; where two would touch, the one that ranks first stays
 those of assets/ground/lettering.js.
 """
 
-__all__ = ["Place", "country_lines", "is_due", "kind_at", "letter_places", "place_names"]
+__all__ = ["Place", "broken", "is_due", "kind_at", "letter_places", "lines_of", "place_names"]
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +16,7 @@ from geo.figures.lettering import Name, is_inside, width_of_name
 from geo.figures.view import View
 from geo.maps.labels import countries, towns_in
 from geo.maps.name_rules import (
+    AREA_KINDS,
     CENTRAL,
     CLEAR,
     COUNTRY_ALWAYS,
@@ -26,16 +27,18 @@ from geo.maps.name_rules import (
     NEAR,
     PROMINENT,
     REACH,
+    REGION_LAST,
     SHIFT_SHARE,
     SHIFTS,
 )
+from geo.maps.near_ground import region_names
 
 HAIR = "\N{HAIR SPACE}"  # between the letters of a country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A country or a town, in px of the view; `rank` is the zoom that it waits for."""
+    """A country, a province or a town, in px of the view; `rank` is the zoom that it waits for."""
 
     kind: str
     lines: tuple[str, ...]
@@ -84,7 +87,7 @@ def _placed(
     """Return a name at the first free one of its places, or None."""
     kind = NAME_KINDS[place.kind]
     width, height = width_of_name(place.lines, kind), kind.line * len(place.lines)
-    if place.kind == "country":
+    if place.kind in AREA_KINDS:
         boxes = _centred(place, width, height, _leeway(place, view.zoom))
         sign = None
     else:
@@ -126,6 +129,7 @@ def _places_in(view: View) -> Iterator[Place]:
     """Yield the places in view whose names show at this zoom."""
     zoom = view.zoom
     rows = [(row, "country") for row in countries()]
+    rows += [(row, "region") for row in region_names(view.bounds, view.zoom)]
     rows += [(row, "capital" if row[5] else "town") for row in towns_in(view.bounds, view.zoom)]
     for row, kind in rows:
         rank = row[4]
@@ -133,14 +137,14 @@ def _places_in(view: View) -> Iterator[Place]:
             continue
         x, y = view.project(row[2], row[3])
         if 0 <= x <= view.width and 0 <= y <= view.height:
-            lines = country_lines(row[0]) if kind == "country" else (row[0],)
+            lines = lines_of(row[0], kind)
             yield Place(kind=kind_at(kind, rank, zoom), lines=lines, rank=rank, x=x, y=y)
 
 
 def is_due(kind: str, rank: float, zoom: float) -> bool:
     """Tell whether it is the zoom of a name."""
-    is_past = kind == "country" and zoom > max(COUNTRY_ALWAYS, rank + COUNTRY_LAST)
-    return rank <= zoom and not is_past
+    last = {"country": max(COUNTRY_ALWAYS, rank + COUNTRY_LAST), "region": rank + REGION_LAST}
+    return rank <= zoom <= last.get(kind, math.inf)
 
 
 def kind_at(kind: str, rank: float, zoom: float) -> str:
@@ -149,29 +153,33 @@ def kind_at(kind: str, rank: float, zoom: float) -> str:
 
 
 def _turn(place: Place, zoom: float) -> int:
-    """Sort countries that cannot give way, capitals, the other countries, towns."""
-    if place.kind != "country":
-        return 1 if place.kind == "capital" else 3
-    return 0 if _leeway(place, zoom) < abs(SHIFTS[1]) else 2
+    """Sort countries that cannot give way, capitals, other countries, cities, provinces, towns."""
+    if place.kind == "country":
+        return 0 if _leeway(place, zoom) < abs(SHIFTS[1]) else 2
+    return {"capital": 1, "city": 3, "region": 4, "town": 5}[place.kind]
 
 
 def _leeway(place: Place, zoom: float) -> float:
-    """Return how far, in px, a country's name may move within its country."""
+    """Return how far, in px, the name of an area may move within it."""
     share: float = SHIFT_SHARE * 2 ** (zoom - place.rank)
-    return width_of_name(place.lines, NAME_KINDS["country"]) * share
+    return width_of_name(place.lines, NAME_KINDS[place.kind]) * share
 
 
-def country_lines(text: str) -> tuple[str, ...]:
+def lines_of(text: str, kind: str) -> tuple[str, ...]:
+    """Return the lines of a name: countries are in capitals, set apart, as provinces are."""
+    if kind not in AREA_KINDS:
+        return (text,)
+    lines = broken(text.upper() if kind == "country" else text)
+    return tuple(HAIR.join(line) for line in lines)
+
+
+def broken(text: str) -> tuple[str, ...]:
     """Break a long name at the space nearest to its middle."""
     spaces = [at for at, char in enumerate(text) if char == " "]
     if len(text) < LINE_LETTERS or not spaces:
-        return (_spaced(text),)
+        return (text,)
     at = min(spaces, key=lambda space: abs(space - len(text) / 2))
-    return _spaced(text[:at]), _spaced(text[at + 1 :])
-
-
-def _spaced(text: str) -> str:
-    return HAIR.join(text.upper())
+    return text[:at], text[at + 1 :]
 
 
 def _folded(text: str) -> str:

@@ -1,12 +1,14 @@
 """The colours of paper: those of maps on light screens."""
 
-__all__ = ["INK", "LABEL", "LAND", "LINE", "PAPER", "RULE", "WATER"]
+__all__ = ["INK", "LABEL", "LAND", "LINE", "PAPER", "REGION", "RIVER", "RULE", "WATER"]
 
 from geo.maps.themes import LIGHT
 
 LAND = LIGHT.land
 WATER = LIGHT.water
 LINE = LIGHT.line
+REGION = LIGHT.region
+RIVER = LIGHT.river
 LABEL = LIGHT.label
 INK = LIGHT.ink
 PAPER = LIGHT.paper

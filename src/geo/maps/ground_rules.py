@@ -1,9 +1,28 @@
 """How land and its lines are drawn, in the browser and on paper; lengths are px of the screen."""
 
-__all__ = ["BORDER", "COAST", "CUT", "DASHES", "SOUTH"]
+__all__ = [
+    "BORDER",
+    "COAST",
+    "CUT",
+    "DASHES",
+    "NEAR_FROM",
+    "NEAR_OVERLAP",
+    "NEAR_SCALE",
+    "REGION_LINE",
+    "SHORE",
+    "SOUTH",
+]
 
 COAST = 0.8  # width of its line …
 BORDER = 1.0  # … and of a border's
+REGION_LINE = 0.8  # … and of one between provinces
+SHORE = 0.6  # … and of a lake's
 DASHES = (4, 3)  # drawn and left out along a disputed line
 CUT = (179.98, -85.0)  # degrees; beyond this longitude, or latitude, a ring follows a cut
 SOUTH = -60.0  # degrees, at which a view that is chosen for a reader ends, except for marks beyond
+
+# The near ground: what shows where a map is near. Its files have whole steps, with polygons that
+# reach over the edge of their cell.
+NEAR_FROM = 6  # zoom, of its first level
+NEAR_SCALE = 1000  # steps in a degree
+NEAR_OVERLAP = 20  # steps

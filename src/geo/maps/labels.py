@@ -1,6 +1,6 @@
 """The names of the base map: countries, large towns, and other towns by zoom and cell."""
 
-__all__ = ["LabelRow", "countries", "large_towns", "towns_in"]
+__all__ = ["LabelRow", "cells_in", "countries", "large_towns", "towns_in"]
 
 import json
 import math
@@ -33,13 +33,13 @@ def towns_in(bounds: Bounds, zoom: float) -> Iterator[LabelRow]:
     yield from large_towns()
     for level in _labels()["levels"]:
         if zoom >= level["zoom"]:
-            for cell in _cells(bounds, level["degrees"]):
+            for cell in cells_in(bounds, level["degrees"]):
                 if cell in level["cells"]:
                     yield from _towns(f"{level['zoom']}/{cell}")
 
 
-def _cells(bounds: Bounds, degrees: int) -> Iterator[str]:
-    """Yield the south-west corners of the cells of a level that the bounds touch."""
+def cells_in(bounds: Bounds, degrees: int) -> Iterator[str]:
+    """Yield the south-west corners of the cells of some degrees that the bounds touch."""
     for box in bounds.split():
         west, south, east, north = (math.floor(side / degrees) for side in box.as_tuple())
         for column in range(west, east + 1):

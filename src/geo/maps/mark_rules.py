@@ -9,6 +9,7 @@ __all__ = [
     "CONTEXT_SIZE",
     "CORNERS",
     "CROSSED",
+    "DISC_LEAST",
     "HALO",
     "MARK_GRID",
     "NAME_HALF_HEIGHT",
@@ -35,7 +36,8 @@ CONTEXT_SIZE = 11  # context is never sized by toll
 TOLLS_AT_MAX = (30, 75, 150, 300, 600)
 TOLL_SHARES = (15, 3, 1)  # of it, in the key: round numbers for each of them
 MARK_GRID = 32  # wider than the largest symbol; near marks are looked up in its squares
-POINTLIKE = ("site", "settlement")  # every coarser precision has its disc
+POINTLIKE = ("site", "settlement")  # every coarser precision has its disc …
+DISC_LEAST = 28  # … and these from this radius on, twice that of the largest symbol
 
 STACK_MIN_SIZE = 13  # smaller shapes cannot be told apart in a pile
 STACK_REACH = 9  # between centres below which marks are one stack

@@ -1,6 +1,7 @@
 """Which names stand on a map, and where, in the browser and on paper; lengths are px."""
 
 __all__ = [
+    "AREA_KINDS",
     "CENTRAL",
     "CLEAR",
     "COLUMN",
@@ -14,6 +15,7 @@ __all__ = [
     "NEAR",
     "PROMINENT",
     "REACH",
+    "REGION_LAST",
     "SHIFTS",
     "SHIFT_SHARE",
     "SITE_ZOOM",
@@ -27,8 +29,10 @@ LABEL_LENGTH = 30  # characters
 SITE_ZOOM = 10  # from which the base map names the town and the mark its site
 COUNTRY_LAST = 5  # zooms after its first in which a country's name is still of use …
 COUNTRY_ALWAYS = 7  # … and up to which it is in any case
-LINE_LETTERS = 14  # letters of a country's name that stand in one line
-SHIFTS = (0, -16, 16, -34, 34, -52, 52)  # up or down where a country's own point is not free …
+REGION_LAST = 4  # zooms after its first in which a province's name is still of use
+AREA_KINDS = ("country", "region")  # kinds of names that stand in an area, without a sign
+LINE_LETTERS = 14  # letters of an area's name that stand in one line
+SHIFTS = (0, -16, 16, -34, 34, -52, 52)  # up or down where an area's own point is not free …
 SHIFT_SHARE = 1 / 6  # … within this share of its name's width, at its first zoom: it stays inside
 NAME_GAP = 3  # between a town's sign and its name
 CLEAR = (4, 1)  # between names, next to and above each other
@@ -53,6 +57,7 @@ class NameKind:
 
 NAME_KINDS = {
     "country": NameKind(size=11, weight=500, line=14, spacing=1.4, opacity=0.85),
+    "region": NameKind(size=11, weight=400, line=14, spacing=0.8, opacity=0.7),
     "capital": NameKind(size=12.5, weight=500, line=15, sign=3),
     "city": NameKind(size=12, weight=500, line=15, sign=2.25),
     "town": NameKind(size=11, weight=400, line=14, sign=1.75),

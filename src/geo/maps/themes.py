@@ -12,6 +12,8 @@ class Theme:
     land: str
     water: str
     line: str  # coast and borders
+    region: str  # lines between provinces
+    river: str
     label: str  # names on the map, and words of less weight around it
     ink: str  # numbers and rings on the map
     paper: str  # behind numbers and words
@@ -26,6 +28,8 @@ LIGHT = Theme(
     land="#f4f3ef",
     water="#dbe5ea",
     line="#b9bec4",
+    region="#cccfd1",
+    river="#b9ced9",
     label="#5b6168",
     ink="#1d2125",
     paper="#ffffff",
@@ -39,6 +43,8 @@ DARK = Theme(
     land="#2a2e34",
     water="#1b1f24",
     line="#454b53",
+    region="#3c4249",
+    river="#1b1f24",
     label="#a6adb5",
     ink="#f2f4f6",
     paper="#23272c",

@@ -1,11 +1,11 @@
 // Which size, shape and colour a record has. A look is {symbols, theme, colorBy, groups: Map slug → index}.
-import { POINTLIKE } from "../shared.js";
+import { DISC_LEAST, POINTLIKE } from "../shared.js";
 
 /** Is the record about something around the incidents, which is not counted among them? */
 export const isContext = (properties) => properties.record_type === "context";
 
-/** Is the place so imprecise that the area in which it may lie is drawn? */
-export const hasDisc = (properties) => !POINTLIKE.includes(properties.precision) && properties.radius_km > 0;
+/** Is the area drawn in which a place may lie, with a radius of `r` px? A town's is, where no symbol would hide it. */
+export const hasDisc = ({ precision }, r) => r > 0 && (r >= DISC_LEAST || !POINTLIKE.includes(precision));
 
 /** {shape, color, filled, label} of a record. */
 export function styleOf(properties, look) {

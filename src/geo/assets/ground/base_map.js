@@ -4,6 +4,7 @@ import { boundsInView, boundsOfMap, contains } from "../sources/bounds.js";
 import { asset } from "../sources/http.js";
 import { TURN, turnsIn } from "../sources/turns.js";
 import { coastLines } from "./coast.js";
+import { nearGround } from "./near_ground.js";
 import { paneOf } from "./panes.js";
 import { keepInWorld } from "./world.js";
 
@@ -11,13 +12,15 @@ const FINE_FROM = 4;            // zoom from which the finer outlines are worth 
 const RETRY = 5000;             // ms until outlines that did not come are asked for again
 const CLOSEST = 14;             // zoom; the outlines say nothing more beyond it
 const PADDING = 0.5;            // share of the view that is drawn beyond its edge, so that a drag shows land
+const OVER = ["borders", "disputed"];   // the parts that lie over the near ground
 
 /**
  * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there, and
- * `within` which bounds. The view goes up to the zoom `closest`; `borders` is the view of the borders.
- * Returns {ready, isShown, setTheme, setBorders, drawNow, remove}.
+ * `within` which bounds; `near` is the address of near.json, or null. The view goes up to the zoom `closest`; `borders`
+ * is the view of the borders. `changed` is called when other cells of the near ground are drawn.
+ * Returns {ready, isShown, nearDrawn, names, setTheme, setBorders, drawNow, remove}.
  */
-export function baseMap(map, files, { theme, borders: view, start, closest = CLOSEST }) {
+export function baseMap(map, files, { theme, borders: view, start, changed, closest = CLOSEST }) {
   paneOf(map, "atlas-land");
   const renderer = L.canvas({ pane: "atlas-land", padding: PADDING });
   const levels = {};            // name → Copies, once loaded
@@ -26,6 +29,10 @@ export function baseMap(map, files, { theme, borders: view, start, closest = CLO
   let shown = null;
   let again = 0;
   let gone = false;
+  const near = files.near && nearGround(map, files.near, theme, start, renderer, () => {
+    stack();
+    changed();
+  });
 
   keepInWorld(map);
   map.setMaxZoom(Math.min(map.getMaxZoom(), closest));
@@ -47,10 +54,17 @@ export function baseMap(map, files, { theme, borders: view, start, closest = CLO
     layer.addTo(map);
     if (shown) shown.remove();
     shown = layer;
+    stack();
+  }
+
+  // Land, what shows where the map is near, borders.
+  function stack() {
+    near?.raise();
+    shown?.raise(OVER);
   }
 
   function cover() {
-    if (shown) shown.cover(map);
+    if (shown?.cover(map)) stack();
   }
 
   function wanted() {
@@ -79,8 +93,12 @@ export function baseMap(map, files, { theme, borders: view, start, closest = CLO
   return {
     ready,
     isShown: () => Boolean(shown),
+    nearDrawn: () => near?.drawn(),
+    /** The rows of names of the near ground, a list for each cell. */
+    names: () => near?.names() || [],
     setTheme(name) {
       colors = THEMES[name];
+      near?.setTheme(name);
       restyle(shown);
     },
     setBorders(name) {
@@ -93,6 +111,7 @@ export function baseMap(map, files, { theme, borders: view, start, closest = CLO
       map.off("moveend", show);
       map.off("move", cover);
       clearTimeout(again);
+      near?.remove();
       if (shown) shown.remove();
     },
   };
@@ -113,11 +132,19 @@ class Copies extends L.FeatureGroup {
     this._turns.forEach((copy) => copy.setStyle(look));
   }
 
+  /** Draw what is missing, and tell whether anything was. */
   cover(map) {
     const [west, , east] = boundsInView(map);
     const wanted = turnsIn(west, east);
-    for (const turn of wanted) if (!this._turns.has(turn)) this.addLayer(this._copyOf(turn));
+    const missing = wanted.filter((turn) => !this._turns.has(turn));
+    for (const turn of missing) this.addLayer(this._copyOf(turn));
     for (const [turn, copy] of this._turns) if (!wanted.includes(turn)) this._drop(turn, copy);
+    return missing.length > 0;
+  }
+
+  /** Lift some parts over all that was drawn before. */
+  raise(parts) {
+    this._turns.forEach((copy) => copy.eachLayer((/** @type {any} */ each) => parts.includes(each.feature.properties.part) && each.bringToFront()));
   }
 
   _copyOf(turn) {

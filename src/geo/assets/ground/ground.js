@@ -9,13 +9,15 @@ export class Ground {
    * `options` = {assets, basemap, tiles, streets} of attach, `borders` the view of them; `obstacles()` is what names
    * give way to. Nothing is drawn before `start` resolves.
    */
-  constructor(map, { assets, basemap = {}, tiles, streets }, { theme, borders, obstacles, start }) {
+  constructor(map, { assets, basemap, tiles, streets }, { theme, borders, obstacles, start }) {
     const file = (name) => `${assets}/basemap/${name}.json`;
-    const { coarse, fine, names } = { coarse: file("110m"), fine: file("50m"), names: file("labels"), ...basemap };
-    this.land = baseMap(map, { coarse, fine }, { theme, borders, start, closest: streets ? CLOSEST_STREETS : undefined });
+    const ours = { coarse: file("110m"), fine: file("50m"), near: tiles ? null : file("near"), names: file("labels") };
+    const { names, ...files } = basemap || ours;
+    const changed = () => this.names.refresh();
+    this.land = baseMap(map, files, { theme, borders, start, changed, closest: streets ? CLOSEST_STREETS : undefined });
     this.tiles = tiles ? tileLayer(map, tiles, () => this.names.remove()) : null;   // tiles bear names
     this.streets = streets ? new Streets(map, streets, assets, theme, () => this.names.refresh()) : null;
-    this.names = nameLayer(map, names, theme, obstacles, start, this.streets);
+    this.names = nameLayer(map, names, theme, obstacles, start, () => this.land.names(), this.streets);
   }
 
   setTheme(theme) {

@@ -4,13 +4,13 @@
 import { Occupied, holds, middle } from "../drawing/boxes.js";
 import { TURN, wrapped } from "../sources/turns.js";
 import {
-  CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, NAME_GAP, LINE_LETTERS, NAME_KINDS, NEAR, PROMINENT, REACH, SHIFT_SHARE, SHIFTS,
+  AREA_KINDS, CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, NAME_GAP, LINE_LETTERS, NAME_KINDS, NEAR, PROMINENT, REACH, REGION_LAST, SHIFT_SHARE, SHIFTS,
 } from "../shared.js";
 
 /** Is it the zoom of a name? */
 export function isDue({ kind, rank }, zoom) {
-  const isPast = kind === "country" && zoom > Math.max(COUNTRY_ALWAYS, rank + COUNTRY_LAST);
-  return rank <= zoom && !isPast;
+  const last = { country: Math.max(COUNTRY_ALWAYS, rank + COUNTRY_LAST), region: rank + REGION_LAST }[kind];
+  return rank <= zoom && !(zoom > last);
 }
 
 /**
@@ -18,41 +18,45 @@ export function isDue({ kind, rank }, zoom) {
  * gives px. Returns [{name, kind, text, local, lines, box, sign, hidden}] of those that found a place.
  */
 export function placed(names, zoom, marks, widthOf) {
-  const leeway = (name) => leewayOf(widthOf(name.lines, "country"), name.rank, zoom);
+  const leeway = (name) => leewayOf(widthOf(name.lines, name.kind), name.rank, zoom);
   const space = {
     occupied: new Occupied([...marks.boxes, ...marks.names.map(({ box }) => box)]),
     signs: new Occupied([]),
     marks,
   };
   return [...names]
-    .sort((a, b) => turnOf(a.name, leeway) - turnOf(b.name, leeway))
+    .sort((a, b) => turnOf(a.name, zoom, leeway) - turnOf(b.name, zoom, leeway))
     .map((each) => spotOf(each, zoom, space, widthOf, leeway))
     .filter(Boolean);
 }
 
-// Countries that have no space to give way, capitals, the other countries, towns; each by its rank.
-function turnOf(name, leeway) {
-  if (name.kind !== "country") return name.kind === "capital" ? 1 : 3;
-  return leeway(name) < Math.abs(SHIFTS[1]) ? 0 : 2;
+// Countries that have no space to give way, capitals, the other countries, cities, provinces, towns; each by its rank.
+function turnOf(name, zoom, leeway) {
+  if (name.kind === "country") return leeway(name) < Math.abs(SHIFTS[1]) ? 0 : 2;
+  return { capital: 1, city: 3, region: 4, town: 5 }[kindAt(name, zoom)];
 }
 
-// px by which a country's name may move and still stand in its country.
+// How a place is written: a town, some zooms after its first, as a city.
+const kindAt = ({ kind, rank }, zoom) => (kind === "town" && zoom - rank >= PROMINENT ? "city" : kind);
+
+// px by which the name of an area may move and still stand in it.
 const leewayOf = (width, rank, zoom) => width * SHIFT_SHARE * 2 ** (zoom - rank);
 
 // The first free one of the places around a sign, or none.
 function spotOf({ name, x, y }, zoom, space, widthOf, leeway) {
   const { text, local, lines } = name;
-  const kind = name.kind === "town" && zoom - name.rank >= PROMINENT ? "city" : name.kind;
+  const kind = kindAt(name, zoom);
+  const isArea = AREA_KINDS.includes(kind);
   const { sign: r, line } = NAME_KINDS[kind];
   const [w, h] = [widthOf(lines, kind), line * lines.length];
   const sign = [x - r, y - r, x + r, y + r];
-  const host = kind === "country" ? null : space.marks.boxes.find((box) => holds(box, x, y, REACH));
-  if (kind !== "country" && !mayStand(name, kind, sign, host, space)) return null;
-  const boxes = kind === "country" ? boxesAt(x, y, w, h, leeway(name)) : boxesAround(host ? widened(host) : sign, w, h);
+  const host = isArea ? null : space.marks.boxes.find((box) => holds(box, x, y, REACH));
+  if (!isArea && !mayStand(name, kind, sign, host, space)) return null;
+  const boxes = isArea ? boxesAt(x, y, w, h, leeway(name)) : boxesAround(host ? widened(host) : sign, w, h);
   const box = boxes.find((each) => space.occupied.isFree(each) && space.signs.isFree(each));
   if (!box) return null;
   space.occupied.add(box);
-  if (kind !== "country" && !host) space.signs.add(sign);
+  if (!isArea && !host) space.signs.add(sign);
   return { name, kind, text, local, lines, box, sign, hidden: Boolean(host) };
 }
 
@@ -84,12 +88,12 @@ const boxesAt = (x, y, w, h, reach) =>
 
 const widened = ([left, top, right, bottom]) => [left - CLEAR[0], top, right + CLEAR[0], bottom];
 
-/** A country's name in lines: a long one breaks at the space nearest to its middle. */
+/** The name of an area in lines: a long one breaks at the space nearest to its middle. */
 export function linesOf(text) {
   const spaces = [...text].flatMap((char, at) => (char === " " ? [at] : []));
-  if (text.length < LINE_LETTERS || !spaces.length) return [text.toUpperCase()];
+  if (text.length < LINE_LETTERS || !spaces.length) return [text];
   const at = spaces.reduce((best, each) => (Math.abs(each - text.length / 2) < Math.abs(best - text.length / 2) ? each : best));
-  return [text.slice(0, at), text.slice(at + 1)].map((line) => line.toUpperCase());
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** A name for comparison, without case and accents. */

@@ -1,7 +1,7 @@
 // Names of the base map on a canvas: their letters, and the signs of towns.
 import { moved } from "../drawing/boxes.js";
 import { circle, FONT, TEXT_HALO } from "../drawing/canvas.js";
-import { NAME_KINDS } from "../shared.js";
+import { AREA_KINDS, NAME_KINDS } from "../shared.js";
 
 const CORE = 2;                 // px between the edge of a capital's sign and its light core
 
@@ -28,11 +28,12 @@ function setType(ctx, { weight, size, spacing }) {
 export function writeName(ctx, { kind, lines, box, sign, hidden }, corner, colors) {
   const type = NAME_KINDS[kind];
   const [left, top, right] = moved(box, corner, -1);
+  const isArea = AREA_KINDS.includes(kind);
   setType(ctx, type);
-  Object.assign(ctx, { textAlign: kind === "country" ? "center" : "left", textBaseline: "middle", lineJoin: "round", globalAlpha: 1 });
+  Object.assign(ctx, { textAlign: isArea ? "center" : "left", textBaseline: "middle", lineJoin: "round", globalAlpha: 1 });
   Object.assign(ctx, { strokeStyle: colors.land, lineWidth: TEXT_HALO, fillStyle: colors.label });
   if (type.sign && !hidden) drawSign(ctx, kind, moved(sign, corner, -1), colors);
-  const x = kind === "country" ? (left + right + type.spacing) / 2 : left;   // the last letter's spacing stands behind it
+  const x = isArea ? (left + right + type.spacing) / 2 : left;   // the last letter's spacing stands behind it
   lines.forEach((line, i) => {
     const y = top + type.line * (i + 0.5);
     ctx.strokeText(line, x, y);

@@ -19,17 +19,20 @@ const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-c
  * Write names over the base map. `url` is that of labels.json, and the towns lie next to it; or what is in it.
  * marks() → {boxes: [[left, top, right, bottom]], names: [{text, box, x, y}]}: the marks and what is
  * written next to them, in container pixels; names give way to both. The first are written once `start` resolves.
- * Where `streets` are drawn, towns are theirs.
+ * regions() → rows of provinces in view, a list for each cell. Where `streets` are drawn, towns are theirs.
  */
-export const nameLayer = (map, url, theme, marks, start, streets = null) => new NameLayer(url, theme, marks, start, streets).addTo(map);
+export const nameLayer = (map, url, theme, marks, start, regions, streets = null) =>
+  new NameLayer(url, theme, marks, start, regions, streets).addTo(map);
 
 class NameLayer extends L.Layer {
-  constructor(url, theme, marks, start, streets) {
+  constructor(url, theme, marks, start, regions, streets) {
     super();
     this._url = url;
     this._theme = theme;
     this._marks = marks;
     this._start = start;
+    this._regions = regions;
+    this._ofCells = new WeakMap();   // rows of provinces → names
     this._streets = streets;
     this._names = [];
     this._drawn = [];
@@ -134,10 +137,15 @@ class NameLayer extends L.Layer {
     const { x: width, y: height } = this._map.getSize();
     const edge = [-width * PADDING, -height * PADDING, width * (1 + PADDING), height * (1 + PADDING)];
     const files = this._wanted().map((path) => this._files.get(path) || []);
-    return this._withStreets([this._names, ...files].flat())
+    return this._withStreets([this._names, ...this._regions().map((rows) => this._namesOf(rows)), ...files].flat())
       .filter((name) => isDue(name, this._zoom))
       .map((name) => ({ name, ...this._placeOf(name.point).subtract(origin) }))
       .filter(({ x, y }) => holds(edge, x, y, REACH));
+  }
+
+  _namesOf(rows) {
+    if (!this._ofCells.has(rows)) this._ofCells.set(rows, rows.map(region));
+    return this._ofCells.get(rows);
   }
 
   // A town that both know would stand twice.
@@ -201,7 +209,9 @@ class NameLayer extends L.Layer {
 
 // --- rows of the files ---------------------------------------------------------------------------
 
-const country = ([text, local, lon, lat, rank]) => ({ ...named(text, local, lon, lat, rank), kind: "country", lines: linesOf(text) });
+const country = ([text, local, lon, lat, rank]) => ({ ...named(text, local, lon, lat, rank), kind: "country", lines: linesOf(text.toUpperCase()) });
+
+const region = ([text, local, lon, lat, rank]) => ({ ...named(text, local, lon, lat, rank), kind: "region", lines: linesOf(text) });
 
 const town = ([text, local, lon, lat, rank, capital]) => ({ ...named(text, local, lon, lat, rank), kind: capital ? "capital" : "town", lines: [text] });
 

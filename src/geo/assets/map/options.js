@@ -38,7 +38,7 @@
  * @property {(at: string) => void} [onView] a reader wants this view in links and figures; without it there is no button
  * @property {(parameter: string, value: string) => void} [onFilter] a reader has chosen a row of the legend; without it rows are not buttons
  * @property {string} [assets] where our files are; "/assets"
- * @property {{coarse?: any, fine?: any, names?: any}} [basemap] addresses of outlines and names, or what is there
+ * @property {{coarse: any, fine: any, near?: string, names: any}} [basemap] addresses of outlines and names, or what is there
  * @property {{url: string, credit?: string} | null} [tiles] map tiles of an outside server, drawn over the land
  * @property {{url: string, bounds: number[], zooms: number[], credit: string} | null} [streets] a local extract of tiles, drawn over the land where it has them
  * @property {boolean} [legend] false leaves it out

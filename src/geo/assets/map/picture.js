@@ -135,10 +135,11 @@ export class Picture {
     const drawn = new Set();
     for (const { properties, geometry } of this._features) {
       const key = `${geometry.coordinates} ${properties.radius_km}`;
-      if (properties.kind === "cell" || !hasDisc(properties) || drawn.has(key)) continue;
+      if (!(properties.radius_km > 0) || drawn.has(key)) continue;
       drawn.add(key);
-      const { x, y } = this._map.latLngToContainerPoint(latLng(this._map, geometry.coordinates));
       const r = this._radius(geometry.coordinates, properties.radius_km);
+      if (!hasDisc(properties, r)) continue;
+      const { x, y } = this._map.latLngToContainerPoint(latLng(this._map, geometry.coordinates));
       drawDisc(ctx, { x, y, r }, styleOf(properties, this._look).color);
     }
   }

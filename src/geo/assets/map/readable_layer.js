@@ -55,6 +55,7 @@ export class ReadableLayer extends L.Layer {
 
   /** Resolves once the names of the base map in view are loaded and drawn. */
   async namesDrawn() {
+    await this._ground.land.nearDrawn();
     await this._ground.names.ready;
     await this._ground.names.loaded;
   }

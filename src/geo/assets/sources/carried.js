@@ -1,5 +1,6 @@
 // What travels within a page, as the layer takes it: the records as a source, the base map as outlines.
 // src/geo/exports/carried/content.py writes it.
+import { walked } from "../ground/steps.js";
 import { OUTLINE_SCALE } from "../shared.js";
 import { cellsSource } from "./cells.js";
 import { packedSource } from "./packed.js";
@@ -28,13 +29,10 @@ function sourceOf(data, details, columns) {
 function outlines({ land, borders, disputed, within }) {
   return {
     within,
-    land: { type: "MultiPolygon", coordinates: land.map((rings) => rings.map(walked)) },
-    borders: { type: "MultiLineString", coordinates: borders.map(walked) },
-    disputed: { type: "MultiLineString", coordinates: disputed.map(walked) },
+    land: { type: "MultiPolygon", coordinates: land.map((rings) => rings.map(line)) },
+    borders: { type: "MultiLineString", coordinates: borders.map(line) },
+    disputed: { type: "MultiLineString", coordinates: disputed.map(line) },
   };
 }
 
-function walked(steps) {
-  let [x, y] = [0, 0];
-  return Array.from({ length: steps.length / 2 }, (_, i) => [(x += steps[2 * i]) / OUTLINE_SCALE, (y += steps[2 * i + 1]) / OUTLINE_SCALE]);
-}
+const line = (steps) => walked(steps, OUTLINE_SCALE);
