@@ -144,6 +144,8 @@ def test_streets_are_drawn_in_the_colours_of_the_map(page: Page, streets: Server
     assert shown.getpixel(spot(page, 37.45, 55.833)) == WATER
     assert shown.getpixel(spot(page, 37.39, 55.802)) == LAND["light"]
     assert page.evaluate("IncidentAtlas.layer.marks().length") > 0
+    sides = page.locator(DRAWN).evaluate_all("(tiles) => tiles.map(({ width }) => width)")
+    assert set(sides) == {512}, "sharp where a zoom between two stretches them"
 
 
 def test_a_disputed_border_is_dashed_and_another_is_not(page: Page, streets: Server) -> None:

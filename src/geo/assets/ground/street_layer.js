@@ -6,6 +6,7 @@ import { paneOf } from "./panes.js";
 import { labelRules, paintRules } from "./street_rules.js";
 
 const FIRST = 9;                         // zoom; before it the map of the whole area is ours, with the view of borders that was chosen
+const SHARP = 2;                         // pixels of a tile for one of the screen, at least: between two zooms tiles are stretched
 const SETTLE = 100;                      // ms between two looks at what is drawn, while tiles come
 const STEP = 1;                          // a tile of the extract is drawn on four of the map, one zoom closer
 const SIDE = 256;                        // px of a tile of the map
@@ -30,6 +31,7 @@ export class StreetLayer {
       maxDataZoom: most,                 // the library does not ask the file
       attribution: attributionOf(credit),
       lang: "en",
+      devicePixelRatio: Math.max(SHARP, window.devicePixelRatio),
       updateWhenZooming: false,
       ...this._rules(theme),
     });

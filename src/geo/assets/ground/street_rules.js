@@ -47,13 +47,13 @@ export function paintRules({ PolygonSymbolizer, LineSymbolizer, exp }, colors) {
 
 /** What the library writes, in the order in which it finds room; first of all it leaves room for our names of towns. */
 export function labelRules({ LineLabelSymbolizer, CenteredTextSymbolizer }, colors) {
-  const type = (size) => ({ font: `400 ${size}px ${FONT}`, labelProps: ["name:en", "name"], stroke: colors.land, width: TEXT_HALO / 2 });
+  const type = (size, stroke = colors.land) => ({ font: `400 ${size}px ${FONT}`, labelProps: ["name:en", "name"], stroke, width: TEXT_HALO / 2 });
   const along = new LineLabelSymbolizer({ ...type(10.5), offset: 2, fill: mixed(colors.land, colors.label, 0.85) });
-  const around = (fill, size) => new CenteredTextSymbolizer({ ...type(size), fill, lineHeight: 1.3 });
+  const around = (fill, size, halo) => new CenteredTextSymbolizer({ ...type(size, halo), fill, lineHeight: 1.3 });
   const of = (kinds) => (_, { props }) => kinds.includes(props.kind);
   return [
     { dataLayer: "places", symbolizer: { place: roomOf }, filter: (zoom, { props }) => props.kind === "locality" && !(props.min_zoom > zoom) },
-    { dataLayer: "water", symbolizer: around(mixed(colors.water, colors.label, 0.8), 11), filter: (_, f) => f.geomType === POINT && WATERS.includes(f.props.kind) },
+    { dataLayer: "water", symbolizer: around(mixed(colors.water, colors.label, 0.8), 11, colors.water), filter: (_, f) => f.geomType === POINT && WATERS.includes(f.props.kind) },
     { dataLayer: "places", symbolizer: around(mixed(colors.land, colors.label, 0.85), 10.5), filter: of(QUARTERS), minzoom: 12 },
     { dataLayer: "roads", symbolizer: along, filter: of(["highway", "major_road"]), minzoom: 13 },
     { dataLayer: "roads", symbolizer: along, filter: of(["minor_road"]), minzoom: 15 },
