@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_opened(tmp_path: Path) 
 
 def test_nothing_readable_is_an_empty_atlas(tmp_path: Path) -> None:
     opened = open_atlas([tmp_path / "none.geojson"])
-    assert (opened.datasets, opened.dated, ids(opened)) == ((), None, [])
+    assert (opened.datasets, opened.store.newest_source(), ids(opened)) == ((), None, [])
     assert opened.caption(ALL).lines() == ["No records"]
 
 
@@ -183,7 +183,7 @@ def test_the_newest_source_of_all_files_dates_it(tmp_path: Path) -> None:
     source = {"id": "S", "publisher": "x", "title": "x"}
     old = file(tmp_path / "old.geojson", "A", sources=[source | {"date": "2020"}])
     new = file(tmp_path / "new.geojson", "B", sources=[source | {"date": "2026-03-12"}])
-    assert open_atlas([old, new]).dated == date(2026, 3, 12)
+    assert open_atlas([old, new]).store.newest_source() == "2026-03-12"
 
 
 def test_a_caption_names_each_dataset_once(tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_stores_and_files_are_one_atlas(tmp_path: Path) -> None:
     opened = open_atlas(paths)
     assert sorted(ids(opened)) == ["A", "S", "T"]
     assert [(d.name, len(d)) for d in opened.datasets] == [("s.duckdb", 2), ("a.geojson", 1)]
-    assert opened.dated == date(2024, 3, 23)
+    assert opened.store.newest_source() == "2024-03-23"
 
 
 def test_a_store_that_is_replaced_is_read_again(tmp_path: Path, now: None) -> None:

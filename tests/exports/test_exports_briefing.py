@@ -92,8 +92,8 @@ def test_context_is_never_counted_among_attacks_or_in_tolls() -> None:
 def test_a_single_record_is_said_in_full() -> None:
     briefing = briefing_of(selection_of(id=("IR-2024-01-03-kerman",)))
     assert briefing.title == "Kerman bombings"
-    assert briefing.sentence == "1 attack, 2024, with the id IR-2024-01-03-kerman."
-    assert briefing.dated == "Statuses as of 23 November 2026. Newest source: 12 March 2026."
+    assert briefing.sentence == "1 attack, 2024: Kerman bombings."
+    assert briefing.dated == "Statuses as of 23 November 2026. Newest source: February 2026."
     named = ["Claimed by", "Attributed to", "Suspected", "Accused", "Denied by"]
     assert list(briefing.facts)[:5] == named
     assert briefing.facts["Claimed by"] == "Islamic State"

@@ -59,7 +59,7 @@ def store() -> Store:
 @pytest.fixture(scope="module")
 def curated(store: Store) -> Callable[..., bytes]:
     query = Query()
-    caption = caption_of(query, store.summary(query), store.newest_source())
+    caption = caption_of(query, store.summary(query), store.newest_source(query))
     return partial(figure_bytes, partial(store.marks, query), None, caption)
 
 
@@ -220,7 +220,7 @@ def test_the_caption_has_all_its_lines_and_the_base_map_is_always_credited() -> 
         tolls="Six",
         datasets=("seven",),
         base_map="Eight.",
-        newest=date(2009, 1, 2),
+        newest="2009-01-02",
         as_of=date(2010, 1, 2),
         licences=("eleven",),
     )
@@ -244,7 +244,7 @@ def test_no_letter_is_smaller_than_seven_points_and_no_line_leaves_the_sheet(
 ) -> None:
     query, sheet = Query(), Sheet(width_cm=width, dpi=300, title="A long title " * 9)
     marks = store.marks(query, Bounds(west=-180, south=-90, east=180, north=90), 3)
-    caption = caption_of(query, store.summary(query), store.newest_source())
+    caption = caption_of(query, store.summary(query), store.newest_source(query))
     drawing = drawn(marks, caption, sheet)
     written = [text for text in drawing.figure.findobj(Text) if text.get_text()]
     assert min(float(text.get_fontsize()) for text in written) >= SMALLEST

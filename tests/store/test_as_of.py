@@ -209,7 +209,7 @@ def store() -> Store:
 
 def sentence(store: Store, as_of: str, **filters: Any) -> str:
     query = Query(as_of=as_of, **filters)
-    return caption_of(query, store.summary(query), store.newest_source()).sentence
+    return caption_of(query, store.summary(query), store.newest_source(query)).sentence
 
 
 ATTACKS = {"record": ("incident",)}

@@ -19,7 +19,17 @@ from geo.model.incident import (
 from geo.query.query import Query
 from geo.query.summary import Credit, FacetValue, Toll
 from geo.store.store import Store, TableRow
-from samples import HOSTILE, ORIGIN, curated, id_from, incident, located, statement, with_ledger
+from samples import (
+    HOSTILE,
+    ORIGIN,
+    SOURCE,
+    curated,
+    id_from,
+    incident,
+    located,
+    statement,
+    with_ledger,
+)
 from store_checks import ALL, CORNERS, PACIFIC, WORLD, mark_limit, opened
 
 
@@ -44,6 +54,41 @@ def test_incidents_can_be_added_later() -> None:
     store.add([located("B", (3.0, 4.0))])
     assert [mark.properties["id"] for mark in store.marks(ALL, WORLD, 0).marks] == ["A", "B"]
     assert store.summary(ALL).attacks == 2
+
+
+def test_the_newest_source_is_that_of_the_matches() -> None:
+    old, new, of_another = (
+        replace(SOURCE, id="S", date=day) for day in ("2024-04", "2024-04-01", "2025-01-31")
+    )
+    other = replace(ORIGIN, dataset="of another")
+    day_of_2017 = IncidentDate(start=date(2017, 6, 7), precision="day")
+    store = opened(
+        [
+            incident("A", sources=(old, replace(old, id="T", date=None))),
+            incident("B", sources=(new,), date=day_of_2017),
+            incident("C", sources=(of_another,), origin=other),
+        ]
+    )
+    newest = {
+        ALL: "2025-01-31",
+        Query(id=("A",)): "2024-04",
+        Query(from_="2017", to="2017"): "2024-04-01",
+        Query(id=("A", "B")): "2024-04-01",  # the most exact of those that begin alike
+        Query(dataset=("of another",)): "2025-01-31",
+        Query(q="nothing like it"): None,
+    }
+    assert {query: store.newest_source(query) for query in newest} == newest
+    assert store.newest_source() == newest[ALL]
+
+
+def test_records_that_are_asked_for_by_id_are_called_by_their_titles() -> None:
+    store = opened([incident(id_, title=f"The title of {id_}") for id_ in "ABCDE"])
+    assert store.summary(Query(id=("A", "Z"))).titles == ("The title of A",)
+    assert store.summary(Query(id=("A", "B", "C"))).titles == tuple(
+        f"The title of {id_}" for id_ in "ABC"
+    )
+    assert store.summary(Query(id=tuple("ABCD"))).titles == ()
+    assert store.summary(ALL).titles == store.summary(Query(q="title")).titles == ()
 
 
 def test_an_unknown_id_is_not_found() -> None:

@@ -20,6 +20,7 @@ from geo.words.captions import (
     STATUS_NOTE,
     Caption,
     caption_of,
+    plain_sentence,
     sentence,
     toll_line,
 )
@@ -176,12 +177,12 @@ def test_a_caption_names_data_day_and_licence() -> None:
         Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=True, count=1),
         Credit(dataset="GED", version=None, licence="CC BY 4.0", redistributable=False, count=3),
     )
-    caption = caption_of(Query(), summary(5, credits=credits_), date(2026, 3, 12))
+    caption = caption_of(Query(), summary(5, credits=credits_), "2026-03-12")
     assert caption == Caption(
         sentence="5 attacks (1 record of tests, 4 of GED), 2017–2024",
         tolls="0 people killed",
         datasets=("tests, version 1", "GED"),
-        newest=date(2026, 3, 12),
+        newest="2026-03-12",
         licences=("tests: CC0-1.0", "GED: CC BY 4.0"),
     )
     assert caption.lines()[2:] == [
@@ -230,6 +231,17 @@ def test_datasets_are_counted_apart_where_there_are_several() -> None:
     assert sentence(Query(), several) == (
         "1,513 attacks (1,011 records of A, 502 of UCDP GED 23.1), 2017–2024"
     )
+
+
+def test_a_few_records_that_are_asked_for_by_id_are_called_by_their_titles() -> None:
+    query = Query(id=("A", "B"), as_of="2024-03-23")
+    titles = ("Kerman bombings", "תנועה (2)")
+    found = sentence(query, summary(2, titles=titles))
+    known = "2 attacks, 2017–2024, as known on 23 March 2024"
+    assert found == f"{known}: Kerman bombings; \u2068תנועה (2)\u2069"
+    assert plain_sentence(query, summary(1, titles=("Kerman",))).endswith("March 2024: Kerman")
+    assert sentence(Query(id=("A",)), summary()) == "No record matches: with the id A"
+    assert sentence(Query(id=tuple("ABCD")), summary(4)).endswith("with the id A or B or C or D")
 
 
 def test_a_caption_leaves_out_what_it_cannot_say() -> None:

@@ -4,7 +4,6 @@ __all__ = ["Answer", "Atlas", "Findings", "OpenFile", "Signature"]
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import date
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -75,10 +74,10 @@ class Atlas:
 
     `warnings` say the kinds of doubts about records that are kept, `surveys` what the columns of
     files are used for, and `look_ups` how rows without a position were placed by name, all with the
-    file's name. `summary` counts everything that is open; `dated` is the day of the newest source.
-    `reader` is what read the files, and reads them again. `stale` says why changed files are not
-    shown as they are now; `revision` counts how often files were read again. `own_files` are those
-    that only one session sees. `edition` changes whenever anything is read again, in any process.
+    file's name. `summary` counts everything that is open. `reader` is what read the files, and
+    reads them again. `stale` says why changed files are not shown as they are now; `revision`
+    counts how often files were read again. `own_files` are those that only one session sees.
+    `edition` changes whenever anything is read again, in any process.
     Kept are `kept_answers` to requests, by their tag, `kept_marks` of maps, by what was asked, and
     compressed `kept_columns`.
     """
@@ -88,7 +87,6 @@ class Atlas:
     store: Store
     findings: Findings
     summary: Summary
-    dated: date | None
     unreadable: frozenset[str]
     seen: tuple[Signature, ...]
     warnings: tuple[tuple[str, str], ...] = ()
@@ -150,7 +148,9 @@ class Atlas:
         `borders` is the view of the borders, by default that of the options. Raises BadValue.
         """
         found = summary or self.store.summary(query)
-        return caption_of(query, found, self.dated, borders or self.options.borders)
+        return caption_of(
+            query, found, self.store.newest_source(query), borders or self.options.borders
+        )
 
     def selection(
         self,
@@ -172,7 +172,6 @@ class Atlas:
         return select(
             self.store,
             query,
-            dated=self.dated,
             address=address,
             at=at,
             borders=borders or self.options.borders,

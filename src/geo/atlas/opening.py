@@ -47,7 +47,6 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
         store=store,
         findings=(*unreadable, *((d.name, f) for d in datasets for f in d.findings), *shared),
         summary=summary,
-        dated=store.newest_source(),
         unreadable=frozenset(name for name, _ in unreadable),
         seen=seen,
         warnings=tuple((d.name, kind.in_words(d.unit)) for d in datasets for kind in d.warnings),

@@ -303,7 +303,6 @@ class Uploads:
             stale=(*base.stale, *((name, each) for each in _known_in_words(left_out))),
             own_files=tuple(file.name for file in files),
             summary=store.summary(Query()),
-            dated=store.newest_source(),
             revision=base.revision + self._added,
             edition=secrets.token_hex(8),
         )

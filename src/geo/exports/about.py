@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from geo.exports.selection import Selection
-from geo.model.dates import day_in_words
+from geo.model.dates import in_words
 from geo.words.captions import STATUS_NOTE
 from geo.words.citations import full
 
@@ -18,7 +18,7 @@ def about(selection: Selection) -> dict[str, str]:
         "Contents": caption.sentence,
         "Tolls": caption.tolls,
         "Data": _listed(caption.datasets),
-        "Newest source": _listed([day_in_words(caption.newest)] if caption.newest else []),
+        "Newest source": _listed([in_words(caption.newest)] if caption.newest else []),
         "Statuses": f"{selection.dated} {STATUS_NOTE}",
         "Licences": _listed(caption.licences),
         "Cite as": full(caption, selection.address, selection.made),

@@ -77,7 +77,6 @@ def select(
     store: "Store",
     query: Query | None = None,
     *,
-    dated: date | None = None,
     address: str | None = None,
     at: Viewpoint | None = None,
     borders: str = CONTROL,
@@ -86,7 +85,6 @@ def select(
     """Return what a query selects from a store, for `export_file` and `incident_map`.
 
     - `query`: all records without one
-    - `dated`: the day of the newest source, if it is known already; else the store looks it up
     - `address`: the web address of the same selection in a dashboard; files then link to it
     - `at`: where a map looks first, such as `Viewpoint.parse("35.7,51.4,6")`
     - `borders`: the view of the borders, "control" or "un"; docs/borders.md tells what each shows
@@ -107,7 +105,7 @@ def select(
     return Selection(
         query=query,
         summary=summary,
-        caption=caption_of(query, summary, dated or store.newest_source(), borders),
+        caption=caption_of(query, summary, store.newest_source(query), borders),
         as_of=query.day or store.as_of,
         made=store.as_of,
         address=address,

@@ -94,7 +94,7 @@ def figure_bytes(
     >>> import geo
     >>> store, query = geo.Store(), geo.Query(country=("IR",))
     >>> store.add(geo.load(geo.default_path()))
-    >>> caption = geo.caption_of(query, store.summary(query), store.newest_source())
+    >>> caption = geo.caption_of(query, store.summary(query), store.newest_source(query))
     >>> marks = partial(store.marks, query)
     >>> geo.figure_bytes(marks, None, caption, sheet=geo.Sheet(width_cm=8, dpi=96))[:4]
     b'\x89PNG'

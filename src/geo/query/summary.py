@@ -1,11 +1,13 @@
 """The result of a query in numbers: counts, tolls and facets."""
 
-__all__ = ["Credit", "FacetValue", "Summary", "Toll"]
+__all__ = ["NAMED", "Credit", "FacetValue", "Summary", "Toll"]
 
 from dataclasses import dataclass
 from datetime import date
 
 from geo.model.licences import Terms
+
+NAMED = 3  # records of a query for ids that are called by their titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,8 @@ class Summary:
     `attacks` and `context` count records, `unlocated` those of both without a position, `undated`
     those without any day or year; `later` counts the records of the query of which nothing was
     known yet on its day: they are not among the others; `years` are the first and last; tolls are
-    those of attacks, in persons; `facets` go by parameter, and one is `year`.
+    those of attacks, in persons; `facets` go by parameter, and one is `year`. `titles` are those of
+    the records of a query for ids, and empty for every other query, and for more than NAMED.
 
     >>> from geo import Query, Store
     >>> summary = Store().summary(Query())
@@ -71,6 +74,7 @@ class Summary:
     facets: dict[str, tuple[FacetValue, ...]]
     undated: int = 0
     later: int = 0
+    titles: tuple[str, ...] = ()
 
     @property
     def matched(self) -> int:

@@ -19,11 +19,11 @@ import duckdb
 
 from geo.errors import BadValue, NotFound
 from geo.mercator import Bounds, arc_of
-from geo.model.dates import day_in_words
+from geo.model.dates import day_in_words, first_day
 from geo.model.incident import Incident
 from geo.query.filters import FACETS
 from geo.query.query import Query
-from geo.query.summary import FacetValue, Summary
+from geo.query.summary import NAMED, FacetValue, Summary
 from geo.query.timeline import Timeline, TimelineSpec
 from geo.settings import limit
 from geo.store.documents import FEATURES
@@ -62,6 +62,7 @@ from geo.store.statements.sql import (
     bounds_sql,
     has_private_sql,
     marks_sql,
+    newest_sql,
     numbers_sql,
     page_rows_sql,
     page_sql,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CACHED = 100  # summaries that are kept
+SOURCED = 20  # records of the newest day that are opened, to see how exact its date is
 _READERS = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
 BATCH = 10_000  # rows that are read at a time: they lie in the order of their file, not of days
 
@@ -195,10 +197,23 @@ class Store:
         rows = self._rows(f"select id from {known} {which}", params | {"left_out": left_out})
         return {id_ for (id_,) in rows}
 
-    def newest_source(self) -> date | None:
-        """Return the day of the newest source of all records."""
-        newest: date | None = self._rows("select max(newest_source) from incidents", {})[0][0]
-        return newest
+    def newest_source(self, query: Query | None = None) -> str | None:
+        """Return the partial date of the newest source of a query's matches, or of all records.
+
+        "2026-02" is newer than "2026-01-31", and older than "2026-02-02". None where no source has
+        a date.
+        """
+        query = query or Query()
+        return self._newest.get(query, lambda: self._newest_source(query))
+
+    def _newest_source(self, query: Query) -> str | None:
+        rows = self._rows(*newest_sql(where_of(query), SOURCED))
+        found = [(n, document) for day, n, document in rows if day == rows[0][0]]
+        opened = self._records.opened(self._rows, found, day=query.day, raw=False)
+        sources = (source.date for incident in opened for source in incident.sources)
+        dates = [day for day in sources if day and first_day(day) == rows[0][0]]
+        unseen = rows[0][0].isoformat() if rows else None
+        return max(dates, key=len, default=unseen)
 
     def largest_toll(self) -> int:
         """Return killed (best) of the incident with the most, of all that are open."""
@@ -221,6 +236,7 @@ class Store:
         self._summaries = Kept[Query, Summary](CACHED)
         self._tolls = Kept[str, int](1)
         self._days = Kept[Query, tuple[date, ...]](CACHED)
+        self._newest = Kept[Query, str | None](CACHED)
 
     def day_of(self, query: Query) -> date:
         """Return the day that the statuses of a query's answer are as of."""
@@ -322,7 +338,13 @@ class Store:
             later=later,
             credits=credits_from_columns(credits_, self._credits),
             facets={f: self._facet(f, counts[f], query) for f in others},
+            titles=self._titles(query) if query.id else (),
         )
+
+    def _titles(self, query: Query) -> tuple[str, ...]:
+        """Return the titles of the matches, newest first; none where they are too many."""
+        matched, rows = self._page("title", query, NEWEST, NAMED, 0)
+        return tuple(title for (title,) in rows) if matched <= NAMED else ()
 
     def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
         """Label the values of a facet.

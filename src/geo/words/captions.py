@@ -17,7 +17,6 @@ __all__ = [
 ]
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -28,7 +27,7 @@ from geo.query.query import Query
 from geo.query.summary import Credit, Summary, Toll
 from geo.query.values import one_of
 from geo.words.counts import count_in_words, number_text
-from geo.words.phrases import query_in_words
+from geo.words.phrases import NO_LABELS, Facets, query_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
 CONTROL = "control"  # the view of the borders unless another is asked for
@@ -63,12 +62,12 @@ BORDER_VIEWS = one_of(tuple(BORDERS))
 class Caption:
     """The lines that go with a map wherever it goes; an empty line says nothing.
 
-    `datasets` and `licences` name each dataset with its citation or licence, `newest` is the day of
-    the newest source in the data, `as_of` that of the statuses where it has to be said; `base_map`
-    credits the outlines, and is empty where there are none; `border_view` is that of their borders,
-    one of BORDERS. `drafts` records were not checked yet. Raises BadValue.
+    `datasets` and `licences` name each dataset with its citation or licence. `newest` is the
+    partial date of the newest source, and `as_of` the day of the statuses where it has to be said.
+    `base_map` credits the outlines, and is empty where there are none; `border_view` is that of
+    their borders, one of BORDERS. `drafts` records were not checked yet. Raises BadValue.
 
-    >>> caption = Caption(sentence="3 attacks", datasets=("A", "B"), newest=date(2024, 3, 22))
+    >>> caption = Caption(sentence="3 attacks", datasets=("A", "B"), newest="2024-03-22")
     >>> caption.sources
     'Data: A; B. Base map: Natural Earth, GeoNames (CC BY 4.0).'
     >>> caption.dated
@@ -82,7 +81,7 @@ class Caption:
     datasets: tuple[str, ...] = ()
     base_map: str = BASE_MAP
     border_view: str = CONTROL
-    newest: date | None = None
+    newest: str | None = None
     as_of: date | None = None
     licences: tuple[str, ...] = ()
     drafts: int = 0
@@ -106,7 +105,7 @@ class Caption:
     @property
     def dated(self) -> str:
         """Say how new the data are, and of which day the statuses are."""
-        newest = f"Newest source: {dates.day_in_words(self.newest)}." if self.newest else ""
+        newest = f"Newest source: {dates.in_words(self.newest)}." if self.newest else ""
         return " ".join(filter(None, [newest, statuses_as_of(self.as_of) if self.as_of else ""]))
 
     @property
@@ -131,9 +130,9 @@ class Caption:
 
 
 def caption_of(
-    query: Query, summary: Summary, dated: date | None, borders: str = CONTROL
+    query: Query, summary: Summary, dated: str | None, borders: str = CONTROL
 ) -> Caption:
-    """Compose the caption of a query; `dated` is the day of the newest source in the data.
+    """Compose the caption of a query; `dated` is that of the newest source of its records.
 
     A source from after the query's own day is not said. `borders` is one of BORDERS. Raises
     BadValue.
@@ -149,7 +148,7 @@ def caption_of(
         tolls=toll_line(summary),
         datasets=tuple(dict.fromkeys(map(credit_in_words, summary.credits))),
         border_view=borders,
-        newest=None if query.day and dated and dated > query.day else dated,
+        newest=None if query.day and dated and dates.first_day(dated) > query.day else dated,
         licences=tuple(dict.fromkeys(map(_licence, summary.credits))),
         drafts=sum(credit.drafts for credit in summary.credits),
     )
@@ -158,14 +157,15 @@ def caption_of(
 def sentence(query: Query, summary: Summary) -> str:
     """Say the query with its result in one sentence.
 
-    "3 attacks and 1 context record, 2017–2024, claimed by or attributed to Islamic State"
+    "3 attacks and 1 context record, 2017–2024, claimed by or attributed to Islamic State"; a few
+    records that are asked for by their ids are called by their titles.
     """
-    return _sentence(query, summary, query_in_words(query, summary.facets), _apart(summary))
+    return _sentence(query, summary, summary.facets, _apart(summary))
 
 
 def plain_sentence(query: Query, summary: Summary) -> str:
-    """Say the same in words of the query and numbers only: no text of the data is in it."""
-    return _sentence(query, summary, query_in_words(query))
+    """Say the same in words of the query, numbers and titles: no name of the data is in it."""
+    return _sentence(query, summary)
 
 
 def toll_line(summary: Summary) -> str:
@@ -197,12 +197,14 @@ def credit_in_words(credit: Credit) -> str:
     return ", ".join(isolated(part) for part in parts if part)
 
 
-def _sentence(query: Query, summary: Summary, words: Sequence[str], apart: str = "") -> str:
-    words = [*words, *_later_in_words(summary)]
+def _sentence(query: Query, summary: Summary, facets: Facets = NO_LABELS, apart: str = "") -> str:
+    asked = query.without("id") if summary.titles else query
+    words = [*query_in_words(asked, facets), *_later_in_words(summary)]
     if not summary.matched:
         return f"No record matches: {', '.join(words)}" if words else "No records"
     period = "" if query.from_ or query.to else _years_in_words(summary)
-    return ", ".join(filter(None, [counts_in_words(summary) + apart, period, *words]))
+    said = ", ".join(filter(None, [counts_in_words(summary) + apart, period, *words]))
+    return ": ".join(filter(None, [said, "; ".join(map(isolated, summary.titles))]))
 
 
 def _later_in_words(summary: Summary) -> list[str]:

@@ -1,6 +1,6 @@
 """The filters of a query as phrases: the texts are in their rows, and filled in here."""
 
-__all__ = ["period_line", "query_in_words"]
+__all__ = ["NO_LABELS", "Facets", "period_line", "query_in_words"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -15,11 +15,11 @@ from geo.query.summary import FacetValue
 from geo.words.countries import country_name
 
 Facets = Mapping[str, Sequence[FacetValue]]
-_NO_LABELS: Facets = MappingProxyType({})
+NO_LABELS: Facets = MappingProxyType({})
 _DATED: tuple[Kind, ...] = ("since", "until")
 
 
-def query_in_words(query: Query, facets: Facets = _NO_LABELS) -> list[str]:
+def query_in_words(query: Query, facets: Facets = NO_LABELS) -> list[str]:
     """Say each filter of a query as a phrase; `from` and `to` share one.
 
     Values are called as in `facets`, and otherwise as in the query.

@@ -12,6 +12,7 @@ __all__ = [
     "VIEW",
     "has_private_sql",
     "marks_sql",
+    "newest_sql",
     "numbers_sql",
     "page_rows_sql",
     "page_sql",
@@ -124,6 +125,12 @@ def numbers_sql(where: Where) -> Condition:
     """Return the statement of the numbers of all matches and documents, newest first."""
     rows = f"from {whole(where)} order by {order_named(NEWEST).sql}"
     return statement_of(where, f"select n, document {rows}")
+
+
+def newest_sql(where: Where, most: int) -> Condition:
+    """Return the statement of the matches with the newest sources: first day, number, document."""
+    rows = f"from {whole(where)} and newest_source is not null order by newest_source desc, n"
+    return statement_of(where, f"select newest_source, n, document {rows} limit {most}")
 
 
 def record_sql(where: Where, id_: str) -> Condition:
