@@ -60,11 +60,12 @@ ORDER: dict[str, str] = {
     " file_store unused command report listener columns batches processes table_batches run",
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
-    "maps": "symbols themes mark_rules marks templates ground_rules name_rules page_rules scales"
-    " time_rules outlines labels near_ground locator tiles streets modules shared static shell",
+    "maps": "symbols themes mark_rules marks templates ground_rules name_rules"
+    " page_rules scales time_rules outlines labels near_ground locator tiles streets modules"
+    " shared static shell",
     "maps.marks": "contrast map_key symbol_svg",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
-    " mark_names place_names base_map marks legend time tolls figure",
+    " mark_names place_names base_map globe_rings globe marks legend time tolls figure",
     "figures.time": "axis bars chart",
     "exports": "formats export selection zips file_names about figure column_dictionary table_rows"
     " csvw csv_file excel geojson gis_files documents carried standalone",

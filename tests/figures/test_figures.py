@@ -136,11 +136,18 @@ def test_land_on_both_sides_of_the_antimeridian_is_drawn() -> None:
     assert colors == [(0xF4, 0xF3, 0xEF)] * 2
 
 
-def test_only_a_small_region_has_a_globe() -> None:
-    near = view_of(Bounds(west=50, south=30, east=64.9, north=40), 700, padded=False)
-    far = view_of(Bounds(west=50, south=30, east=65.1, north=40), 700, padded=False)
+@pytest.mark.parametrize(("width", "widest"), [(700, 60), (480, 60), (479, 15), (300, 15)])
+def test_only_a_small_region_has_a_globe(width: int, widest: float) -> None:
+    near = view_of(Bounds(west=0, south=0, east=widest - 0.1, north=9), width, padded=False)
+    far = view_of(Bounds(west=0, south=0, east=widest + 0.1, north=9), width, padded=False)
     assert set(figure._corners(near, [])) == {"globe", "scale"}
     assert set(figure._corners(far, [])) == {"scale"}
+
+
+def test_a_globe_that_would_cover_a_mark_is_left_out() -> None:
+    view = view_of(Bounds(west=50, south=30, east=60, north=36), 700, padded=False)
+    everywhere = [(x, y, x + 6.0, y + 6.0) for x in range(0, 700, 30) for y in range(0, 500, 30)]
+    assert set(figure._corners(view, everywhere)) == {"scale"}
 
 
 def test_scale_and_globe_keep_to_corners_without_marks() -> None:

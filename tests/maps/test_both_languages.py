@@ -17,6 +17,7 @@ from figure_samples import mark
 from geo.exports.carried.page_data import page_data
 from geo.figures import mark_names, place_names, shapes, spots
 from geo.figures.boxes import Box, Occupied
+from geo.figures.globe_rings import holds_antipode, on_globe
 from geo.figures.lettering import Name
 from geo.figures.place_names import Place
 from geo.figures.spots import Spot
@@ -434,6 +435,28 @@ def test_a_position_is_in_the_same_bounds(
     west, south, east, north = box
     bounds = Bounds(west=west, south=south, east=east, north=north)
     assert js("sources/bounds", "isInside", position, box) == bounds.contains(*position)
+
+
+# --- the globe -----------------------------------------------------------------------------------
+
+# Quarters of a degree off the grid: no point lies just on the edge of the globe.
+off_grid = st.tuples(st.integers(-179, 179), st.integers(-84, 84)).map(
+    lambda position: (position[0] + 0.3, position[1] + 0.3)
+)
+globe_rings = st.lists(off_grid, min_size=3, max_size=12).map(lambda ring: [*ring, ring[0]])
+
+
+@given(globe_rings, off_grid)
+def test_land_lies_on_the_same_globe(
+    js: Node, ring: list[tuple[float, float]], center: tuple[float, float]
+) -> None:
+    ours, theirs = on_globe(ring, *center), js("drawing/globe", "onGlobe", ring, center)
+    assert (ours is None) == (theirs is None)
+    if ours is not None:
+        assert [each for point in theirs for each in point] == pytest.approx(
+            [each for point in ours for each in point], abs=1e-9
+        )
+    assert js("drawing/globe", "holdsAntipode", ring, center) == holds_antipode(ring, *center)
 
 
 # --- counts and captions -------------------------------------------------------------------------

@@ -29,6 +29,10 @@ export const EDGES = {
   "light": {"#009E73": "#03926b", "#56B4E9": "#4588ae", "#CC79A7": "#b26c94", "#E69F00": "#aa790b"},
   "dark": {"#0072B2": "#187fb9", "#555555": "#7c7d7d"},
 };
+export const GLOBE = 78;
+export const GLOBE_BOX = 3;
+export const GLOBE_FROM = 480;
+export const GLOBE_WIDEST = 60.0;
 export const HALO = 1.5;
 export const KM_PER_DEGREE = 111.19492664455873;
 export const LABEL_LENGTH = 30;
@@ -152,6 +156,7 @@ export const THEMES = {
   "light": {
     "land": "#f4f3ef",
     "water": "#dbe5ea",
+    "far_land": "#cfcdc4",
     "line": "#b9bec4",
     "region": "#cccfd1",
     "river": "#b9ced9",
@@ -167,6 +172,7 @@ export const THEMES = {
   "dark": {
     "land": "#2a2e34",
     "water": "#1b1f24",
+    "far_land": "#4b525a",
     "line": "#454b53",
     "region": "#3c4249",
     "river": "#1b1f24",

@@ -1,8 +1,7 @@
-"""The base map under the marks, and the globe that shows where a small region lies."""
+"""The base map under the marks."""
 
-__all__ = ["GLOBE", "draw_base_map", "draw_globe", "draw_names", "is_small"]
+__all__ = ["draw_base_map", "draw_names"]
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,22 +13,17 @@ from numpy.typing import NDArray
 from geo.figures.boxes import Box
 from geo.figures.drawing import Drawing
 from geo.figures.lettering import Name, face_of
-from geo.figures.theme import INK, LABEL, LAND, LINE, PAPER, REGION, RIVER, WATER
+from geo.figures.theme import INK, LABEL, LAND, LINE, REGION, RIVER, WATER
 from geo.figures.view import View
 from geo.maps.ground_rules import BORDER, COAST, DASHES, REGION_LINE, SHORE
 from geo.maps.name_rules import AREA_KINDS, NAME_KINDS
 from geo.maps.near_ground import NearPart, near_ground
 from geo.maps.outlines import Box as MapBox
 from geo.maps.outlines import Outlines, cut, outlines_in_unit_square
-from geo.mercator import lonlat
 
 FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen
 SOONER = 1  # zooms by which the near ground shows sooner than on a screen
 MARGIN = 0.02  # of the view, kept around it so that no line runs along the frame
-GLOBE = 78  # px across
-SMALL = 15  # degrees of longitude; a view as narrow as this needs a globe
-LEAST_BOX = 3  # px, half of the box on the globe that stands for the view
-FAR_LAND = "#cfcdc4"  # on the globe, darker than LAND, since no coast is drawn
 
 _AREAS = {"sea": WATER, "land": LAND, "lakes": WATER}
 _LINES = {  # colour and width; rivers have their own
@@ -109,44 +103,6 @@ def _draw_sign(drawing: Drawing, kind: str, sign: Box) -> None:
         drawing.rectangle(left + 2, top + 2, 2 * r - 4, 2 * r - 4, LAND)
     else:
         drawing.paths([Path.circle((x, y), r)], LABEL, line=LAND, width=1.2)
-
-
-def is_small(view: View) -> bool:
-    """Tell whether a reader needs a globe to know where the view lies."""
-    return view.width / view.scale * 360 < SMALL
-
-
-def draw_globe(drawing: Drawing, view: View, left: float, top: float) -> None:
-    """Draw the half of the earth around the view, and the view on it."""
-    r = GLOBE / 2
-    x, y = left + r, top + r
-    across, down = view.width / view.scale, view.height / view.scale
-    lon, lat = lonlat(view.left + across / 2, view.top + down / 2)
-    earth = Path.circle((x, y), r)
-    areas = outlines_in_unit_square("110m")["land"]
-    seen = (_on_globe(np.asarray(area.exterior.coords), lon, lat) for area in areas)
-    land = [Path(points * r + np.array((x, y))) for points in seen if points is not None]
-    drawing.paths([earth], WATER, line=PAPER, width=3)
-    drawing.paths(land, FAR_LAND)
-    drawing.paths([earth], "none", line=LABEL, width=1)
-    half = max(LEAST_BOX, across * math.pi * math.cos(math.radians(lat)) * r)
-    drawing.border(x - half, y - half * down / across, 2 * half, 2 * half * down / across, PAPER, 3)
-    drawing.border(x - half, y - half * down / across, 2 * half, 2 * half * down / across, INK, 1.2)
-
-
-def _on_globe(ring: Points, center_lon: float, center_lat: float) -> Points | None:
-    """Project a ring of the unit square onto the globe; points behind it go to its edge."""
-    lon = (ring[:, 0] - 0.5) * 2 * math.pi - math.radians(center_lon)
-    lat = 2 * np.arctan(np.exp((1 - 2 * ring[:, 1]) * math.pi)) - math.pi / 2
-    middle = math.radians(center_lat)
-    x = np.cos(lat) * np.sin(lon)
-    y = np.sin(lat) * math.cos(middle) - np.cos(lat) * np.cos(lon) * math.sin(middle)
-    depth = np.sin(lat) * math.sin(middle) + np.cos(lat) * np.cos(lon) * math.cos(middle)
-    if not (depth > 0).any():
-        return None
-    length = np.maximum(np.hypot(x, y), 1e-9)
-    behind = np.where(depth > 0, 1, length)
-    return np.column_stack([x / behind, -y / behind])
 
 
 def _box(view: View, turn: int) -> MapBox:

@@ -14,9 +14,10 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from geo.errors import BadValue
-from geo.figures.base_map import GLOBE, draw_base_map, draw_globe, draw_names, is_small
+from geo.figures.base_map import draw_base_map, draw_names
 from geo.figures.boxes import Box, Occupied, overlap
 from geo.figures.drawing import Drawing
+from geo.figures.globe import draw_globe, is_small
 from geo.figures.legend import legend_of
 from geo.figures.mark_names import letter_marks
 from geo.figures.marks import badges_of, discs_of, draw_cells, draw_discs, draw_spots
@@ -29,6 +30,7 @@ from geo.figures.time.chart import TimelineChart, TimePart, time_part
 from geo.figures.tolls import TollPart, draw_tolls, toll_parts
 from geo.figures.typesetting import plain, width_of
 from geo.figures.view import INHABITED, View, extent_of, scale_bar, view_of
+from geo.maps.ground_rules import GLOBE
 from geo.maps.marks.map_key import MapKey
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
@@ -276,7 +278,10 @@ def _around(x: float, y: float, r: float) -> Box:
 
 
 def _corners(view: View, boxes: Sequence[Box]) -> dict[str, Box]:
-    """Give scale bar and globe a corner each, where they cover the fewest marks."""
+    """Give scale bar and globe a corner each, where they cover the fewest marks.
+
+    A globe that would cover one is left out.
+    """
     words, length = scale_bar(view)
     sizes = {"scale": (max(length, width_of(words, 11)) + 8, BAR_HEIGHT)}
     if is_small(view):
@@ -285,7 +290,9 @@ def _corners(view: View, boxes: Sequence[Box]) -> dict[str, Box]:
     for name, (width, height) in sizes.items():
         corners = _boxes_in_corners(view, width, height, is_low=name == "scale")
         free = [box for box in corners if not any(overlap(box, each) for each in placed.values())]
-        placed[name] = min(free, key=lambda box: sum(overlap(box, each) for each in boxes))
+        best = min(free, key=lambda box: sum(overlap(box, each) for each in boxes))
+        if name == "scale" or not any(overlap(best, each) for each in boxes):
+            placed[name] = best
     return placed
 
 

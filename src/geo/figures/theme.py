@@ -1,11 +1,12 @@
 """The colours of paper: those of maps on light screens."""
 
-__all__ = ["INK", "LABEL", "LAND", "LINE", "PAPER", "REGION", "RIVER", "RULE", "WATER"]
+__all__ = ["FAR_LAND", "INK", "LABEL", "LAND", "LINE", "PAPER", "REGION", "RIVER", "RULE", "WATER"]
 
 from geo.maps.themes import LIGHT
 
 LAND = LIGHT.land
 WATER = LIGHT.water
+FAR_LAND = LIGHT.far_land
 LINE = LIGHT.line
 REGION = LIGHT.region
 RIVER = LIGHT.river

@@ -5,6 +5,10 @@ __all__ = [
     "COAST",
     "CUT",
     "DASHES",
+    "GLOBE",
+    "GLOBE_BOX",
+    "GLOBE_FROM",
+    "GLOBE_WIDEST",
     "NEAR_FROM",
     "NEAR_OVERLAP",
     "NEAR_SCALE",
@@ -26,3 +30,9 @@ SOUTH = -60.0  # degrees, at which a view that is chosen for a reader ends, exce
 NEAR_FROM = 6  # zoom, of its first level
 NEAR_SCALE = 1000  # steps in a degree
 NEAR_OVERLAP = 20  # steps
+
+# The small globe that shows where a near view lies.
+GLOBE = 78  # across
+GLOBE_BOX = 3  # half of the smallest box on it that stands for the view
+GLOBE_WIDEST = 60.0  # degrees of longitude; a wider view shows by itself where it lies
+GLOBE_FROM = 480  # width of a map that has room for it

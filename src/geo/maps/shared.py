@@ -11,7 +11,14 @@ from dataclasses import asdict
 from typing import Any
 
 from geo import mercator
-from geo.maps import ground_rules, mark_rules, name_rules, page_rules, scales, time_rules
+from geo.maps import (
+    ground_rules,
+    mark_rules,
+    name_rules,
+    page_rules,
+    scales,
+    time_rules,
+)
 from geo.maps.marks.contrast import edge_of
 from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, STATUS_SYMBOLS, symbols_json
 from geo.maps.templates import ASSETS
@@ -77,7 +84,14 @@ def constants() -> dict[str, Any]:
         "WIDEST": mercator.WIDEST,
         "THEMES": {name: asdict(theme) for name, theme in THEMES.items()},
     }
-    for rules in (ground_rules, mark_rules, name_rules, page_rules, scales, time_rules):
+    for rules in (
+        ground_rules,
+        mark_rules,
+        name_rules,
+        page_rules,
+        scales,
+        time_rules,
+    ):
         found |= {name: getattr(rules, name) for name in rules.__all__ if name.isupper()}
     found["NAME_KINDS"] = {name: asdict(kind) for name, kind in name_rules.NAME_KINDS.items()}
     return dict(sorted(found.items()))

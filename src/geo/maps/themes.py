@@ -11,6 +11,7 @@ class Theme:
 
     land: str
     water: str
+    far_land: str  # on the globe, where no coast is drawn
     line: str  # coast and borders
     region: str  # lines between provinces
     river: str
@@ -27,6 +28,7 @@ class Theme:
 LIGHT = Theme(
     land="#f4f3ef",
     water="#dbe5ea",
+    far_land="#cfcdc4",
     line="#b9bec4",
     region="#cccfd1",
     river="#b9ced9",
@@ -42,6 +44,7 @@ LIGHT = Theme(
 DARK = Theme(
     land="#2a2e34",
     water="#1b1f24",
+    far_land="#4b525a",
     line="#454b53",
     region="#3c4249",
     river="#1b1f24",

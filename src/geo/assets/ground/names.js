@@ -13,7 +13,7 @@ import { widthOf, writeName } from "./letters.js";
 import { paneOf } from "./panes.js";
 
 const PADDING = 0.25;           // share of the view drawn beyond its edge, so that a drag shows names
-const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-count";   // one sees through them
+const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-count, .atlas-inset";   // one sees through them
 
 /**
  * Write names over the base map. `url` is that of labels.json, and the towns lie next to it; or what is in it.

@@ -32,11 +32,14 @@ export class Controls {
     if (this._legend) this._legend.update(view, look, query);
   }
 
-  /** Where they lie: [left, top, right, bottom] in px of the map's frame. */
+  /** Where all of Leaflet's controls lie, whoever added them: [left, top, right, bottom] in px of the map's frame. */
   boxes() {
-    const frame = this._map.getContainer().getBoundingClientRect();
-    const boxes = this._all.map((each) => each.getContainer().getBoundingClientRect());
-    return boxes.map((box) => [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
+    const container = this._map.getContainer();
+    const frame = container.getBoundingClientRect();
+    return [...container.querySelectorAll(".leaflet-control")]
+      .map((node) => node.getBoundingClientRect())
+      .filter(({ width, height }) => width && height)
+      .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top]);
   }
 
   remove() {

@@ -10,6 +10,7 @@ import { Controls } from "./controls.js";
 import { Corner } from "./corner.js";
 import { deafenTo, tameTouch, tameWheel } from "./gestures.js";
 import { Look } from "./look.js";
+import { Inset } from "./inset.js";
 import { calm, keepStill, onScheme } from "./motion.js";
 import { stateOf } from "./options.js";
 import { Opening } from "./opening.js";
@@ -97,7 +98,7 @@ class IncidentLayer extends ReadableLayer {
     this._rest.stop();
     clearTimeout(this._slow);
     this._observer.disconnect();
-    [this._controls, this._ground, this._picture, this._overlay].forEach((part) => part.remove());
+    [this._inset, this._controls, this._ground, this._picture, this._overlay].forEach((part) => part.remove());
     return this;
   }
 
@@ -157,12 +158,24 @@ class IncidentLayer extends ReadableLayer {
       announce: (words) => overlay.announce(words),
       onChange: () => this._ground.names.refresh(),
     });
+    const { coarse = `${this.options.assets}/basemap/110m.json` } = this.options.basemap || {};
+    this._inset = new Inset(map, coarse, () => this._map && this._summarise());
     this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search }, () => this._keepView(), this._isSmall);
   }
 
   _obstacles() {
     const { boxes, names } = this._picture.obstacles();
     return { boxes, names: [...names, ...(this._search?.names() || [])] };
+  }
+
+  // The globe keeps clear of the marks and of what lies over the map; names keep clear of it.
+  _makeRoom() {
+    const taken = this._controls.boxes();
+    const found = this._search?.names() || [];
+    const before = this._inset.boxes().join();
+    this._inset.follow(taken, [...this._picture.obstacles().boxes, ...found.map(({ box }) => box)]);
+    this._picture.giveWay([...taken, ...this._inset.boxes()]);
+    if (this._inset.boxes().join() !== before) this._ground.names.refresh();
   }
 
   _keepView() {
@@ -245,6 +258,7 @@ class IncidentLayer extends ReadableLayer {
     if (!this._map) return;
     this._map.getContainer().dataset.theme = this._look.theme;
     this._ground.setTheme(this._look.theme);
+    this._inset.setTheme(this._look.theme);
     this._draw();
     this._summarise();
   }
@@ -256,7 +270,7 @@ class IncidentLayer extends ReadableLayer {
     if (!this.answer) return;
     this._controls.summarise(this.answer, boundsOfMap(this._map), this._look, this.state.query, isStep);
     if (isStep) return;
-    this._picture.giveWay(this._controls.boxes());
+    this._makeRoom();
     this._pointer.mirror();
   }
 
