@@ -167,10 +167,25 @@ def test_its_towns_stand_in_the_place_of_ours(page: Page, streets: Server) -> No
     inside = [
         label["text"]
         for label in labels
-        if BOX[0] < label["at"][0] < BOX[2] and BOX[1] < label["at"][1] < BOX[3]
+        if label["kind"] in {"capital", "city", "town"}
+        and BOX[0] < label["at"][0] < BOX[2]
+        and BOX[1] < label["at"][1] < BOX[3]
     ]
     assert set(inside) <= {"Drawn town", ENGLISH}
     assert len(texts) > len(inside), "ours stand around it"
+
+
+def test_names_of_countries_and_provinces_stay(page: Page, streets: Server) -> None:
+    look(page, streets.url, "55.82,37.37,11")
+    wait_for_name(page.main_frame, "Drawn town")
+    kept = page.evaluate("""() => {
+      const point = L.latLng(55.82, 37.37);
+      const kinds = ["country", "region", "capital", "town"];
+      const names = kinds.map((kind) => ({ kind, point, text: "" }));
+      return IncidentAtlas.layer._ground.names._withStreets(names)
+        .filter(({ text }) => !text).map(({ kind }) => kind);
+    }""")
+    assert kept == ["country", "region"]
 
 
 def test_no_name_of_the_file_becomes_markup(page: Page, streets: Server) -> None:

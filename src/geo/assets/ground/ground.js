@@ -16,7 +16,7 @@ export class Ground {
     const changed = () => this.names.refresh();
     this.land = baseMap(map, files, { theme, borders, start, changed, closest: streets ? CLOSEST_STREETS : undefined });
     this.tiles = tiles ? tileLayer(map, tiles, () => this.names.remove()) : null;   // tiles bear names
-    this.streets = streets ? new Streets(map, streets, assets, theme, () => this.names.refresh()) : null;
+    this.streets = streets ? new Streets(map, streets, assets, theme, changed) : null;
     this.names = nameLayer(map, names, theme, obstacles, start, () => this.land.names(), this.streets);
   }
 

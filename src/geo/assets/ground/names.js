@@ -13,6 +13,7 @@ import { widthOf, writeName } from "./letters.js";
 import { paneOf } from "./panes.js";
 
 const PADDING = 0.25;           // share of the view drawn beyond its edge, so that a drag shows names
+const TOWNS = ["capital", "town"];
 const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-count, .atlas-inset";   // one sees through them
 
 /**
@@ -152,7 +153,7 @@ class NameLayer extends L.Layer {
   _withStreets(names) {
     const drawn = this._streets?.drawn();
     if (!drawn) return names;
-    return names.filter(({ kind, point }) => kind === "country" || !drawn.covers(point)).concat(drawn.towns.map(town));
+    return names.filter(({ kind, point }) => !TOWNS.includes(kind) || !drawn.covers(point)).concat(drawn.towns.map(town));
   }
 
   // On the copy of the world that is nearest to the middle of the map.
