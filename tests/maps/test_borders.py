@@ -3,14 +3,17 @@
 import json
 import re
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
-from shapely import LineString
+import shapely
+from shapely import LineString, MultiLineString
 from shapely.geometry import shape
 
-from geo.maps.outlines import outlines_in_degrees
+from geo.maps.outlines import finest_borders_in_unit_square, outlines_in_degrees
+from geo.mercator import unit_square
 from geo.words.captions import BORDERS
 
 ROOT = Path(__file__).parents[2]
@@ -67,10 +70,20 @@ def told() -> dict[str, dict[str, str]]:
 
 @cache
 def lines(scale: str) -> dict[str, Any]:
-    """Return solid and dashed lines of a base map, and those of each view."""
+    """Return solid and dashed lines of a base map, or the finest ones, and those of each view."""
+    if scale == "10m":
+        content = json.loads((FOLDER / "borders.json").read_text("utf-8"))
+        parts = {name: content[name] for name in ("borders", "disputed")} | content["views"]
+        return {name: MultiLineString(list(map(walked, part))) for name, part in parts.items()}
     content = json.loads((FOLDER / f"{scale}.json").read_text("utf-8"))
     parts = {name: content[name] for name in ("borders", "disputed")} | content["views"]
     return {name: shape(part) for name, part in parts.items()}
+
+
+def walked(steps: list[int]) -> list[tuple[float, float]]:
+    """Return the positions of a line that is given by its first one and steps to the others."""
+    lons, lats = accumulate(steps[::2]), accumulate(steps[1::2])
+    return [(lon / 1000, lat / 1000) for lon, lat in zip(lons, lats, strict=True)]
 
 
 def drawn(where: str, view: str, scale: str) -> str:
@@ -88,7 +101,7 @@ def test_the_docs_tell_of_each_line() -> None:
 @pytest.mark.parametrize("where", list(CROSSED))
 def test_a_line_is_drawn_as_the_docs_tell(where: str, view: str) -> None:
     said = told()[where][view]
-    assert drawn(where, view, "50m") == said
+    assert drawn(where, view, "50m") == drawn(where, view, "10m") == said
     assert drawn(where, view, "110m") == ("not drawn" if where.endswith(FINE) else said)
 
 
@@ -97,6 +110,26 @@ def test_views_differ_in_few_lines(scale: str) -> None:
     content = json.loads((FOLDER / f"{scale}.json").read_text("utf-8"))
     assert list(content["views"]) == list(BORDERS)
     assert len(json.dumps(content["views"])) < 2_000  # so that every map has both
+
+
+def test_the_finest_borders_are_the_same_lines_drawn_more_finely() -> None:
+    fine, coarse = lines("10m"), lines("50m")
+    for name in ("borders", "disputed", "control"):
+        away = fine[name].difference(coarse[name].buffer(0.15))
+        assert away.length < 0.01 * fine[name].length
+    assert coarse["borders"].difference(fine["borders"].buffer(0.15)).length < 5  # of 2,047 degrees
+    points = shapely.get_num_coordinates([coarse["borders"], fine["borders"]])
+    assert points[1] > 2 * points[0]
+    assert (FOLDER / "borders.json").stat().st_size < 350_000
+
+
+def test_figures_have_the_finest_borders() -> None:
+    found = finest_borders_in_unit_square()
+    assert list(found) == ["borders", "disputed", *BORDERS]
+    for name, part in found.items():
+        first = list(lines("10m")[name].geoms)[:1]
+        expected = [[unit_square(*point) for point in line.coords] for line in first]
+        assert [list(line.coords) for line in part[:1]] == expected
 
 
 @pytest.mark.parametrize("scale", ["110m", "50m"])

@@ -29,6 +29,7 @@ export const EDGES = {
   "light": {"#009E73": "#03926b", "#56B4E9": "#4588ae", "#CC79A7": "#b26c94", "#E69F00": "#aa790b"},
   "dark": {"#0072B2": "#187fb9", "#555555": "#7c7d7d"},
 };
+export const FINEST_FROM = 7;
 export const GLOBE = 78;
 export const GLOBE_BOX = 3;
 export const GLOBE_FROM = 480;

@@ -15,11 +15,16 @@ from geo.figures.drawing import Drawing
 from geo.figures.lettering import Name, face_of
 from geo.figures.theme import INK, LABEL, LAND, LINE, REGION, RIVER, WATER
 from geo.figures.view import View
-from geo.maps.ground_rules import BORDER, COAST, DASHES, REGION_LINE, SHORE
+from geo.maps.ground_rules import BORDER, COAST, DASHES, FINEST_FROM, REGION_LINE, SHORE
 from geo.maps.name_rules import AREA_KINDS, NAME_KINDS
 from geo.maps.near_ground import NearPart, near_ground
 from geo.maps.outlines import Box as MapBox
-from geo.maps.outlines import Outlines, cut, outlines_in_unit_square
+from geo.maps.outlines import (
+    Outlines,
+    cut,
+    finest_borders_in_unit_square,
+    outlines_in_unit_square,
+)
 
 FINE_FROM = 2.5  # zoom from which the finer outlines show; sooner than on a screen
 SOONER = 1  # zooms by which the near ground shows sooner than on a screen
@@ -48,7 +53,9 @@ def draw_base_map(drawing: Drawing, view: View, borders: str) -> None:
             for part in near:
                 shapes = cut({"": part.shapes}, box)[""]
                 _draw_near(drawing, view, part._replace(shapes=shapes), turn)
-            _draw_borders(drawing, view, cut(outlines, box), turn, borders)
+            finest = view.zoom + SOONER >= FINEST_FROM
+            lines = finest_borders_in_unit_square() if finest else outlines
+            _draw_borders(drawing, view, cut(lines, box), turn, borders)
 
 
 def _draw_land(drawing: Drawing, view: View, outlines: Outlines, turn: int) -> None:

@@ -4,7 +4,15 @@ Their files have them in degrees; a map is drawn from those in the unit square o
 Disputed lines that only one view of the borders has are under its name.
 """
 
-__all__ = ["Box", "Outlines", "Scale", "cut", "outlines_in_degrees", "outlines_in_unit_square"]
+__all__ = [
+    "Box",
+    "Outlines",
+    "Scale",
+    "cut",
+    "finest_borders_in_unit_square",
+    "outlines_in_degrees",
+    "outlines_in_unit_square",
+]
 
 import json
 from collections.abc import Iterator
@@ -17,7 +25,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
-from geo.maps.ground_rules import CUT
+from geo.maps.ground_rules import CUT, NEAR_SCALE
 from geo.maps.templates import ASSETS
 from geo.mercator import unit_square
 
@@ -42,9 +50,17 @@ def outlines_in_degrees(scale: Scale) -> Outlines:
 @cache
 def outlines_in_unit_square(scale: Scale) -> Outlines:
     """Return the outlines of a scale in x, y from the world's north-west corner."""
+    return {name: _in_unit_square(part) for name, part in outlines_in_degrees(scale).items()}
+
+
+@cache
+def finest_borders_in_unit_square() -> Outlines:
+    """Return the borders of 1:10 million, and disputed lines, as `outlines_in_unit_square` does."""
+    content = json.loads((ASSETS / "basemap" / "borders.json").read_text("utf-8"))
+    parts = {name: content[name] for name in ("borders", "disputed")} | content["views"]
     return {
-        name: shapely.transform(part, lambda points: np.array([unit_square(*p) for p in points]))
-        for name, part in outlines_in_degrees(scale).items()
+        name: _in_unit_square(np.array([_line(steps) for steps in lines], object))
+        for name, lines in parts.items()
     }
 
 
@@ -53,6 +69,18 @@ def cut(outlines: Outlines, box: Box) -> Outlines:
     return {
         name: shapely.get_parts(shapely.clip_by_rect(part, *box)) for name, part in outlines.items()
     }
+
+
+def _in_unit_square(shapes: NDArray[Any]) -> NDArray[Any]:
+    moved: NDArray[Any] = shapely.transform(
+        shapes, lambda points: np.array([unit_square(*p) for p in points]).reshape(-1, 2)
+    )
+    return moved
+
+
+def _line(steps: list[int]) -> shapely.LineString:
+    """Return a line in degrees, given as its first point and the steps to each next one."""
+    return shapely.LineString(np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / NEAR_SCALE)
 
 
 def _coast(ring: list[Position]) -> Iterator[list[Position]]:

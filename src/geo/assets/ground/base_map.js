@@ -1,11 +1,12 @@
 // Land, coast and borders under the incidents, from our own files: no tile server learns who reads what.
-import { BORDER, COAST, DASHES, THEMES } from "../shared.js";
+import { BORDER, COAST, DASHES, FINEST_FROM, NEAR_SCALE, THEMES } from "../shared.js";
 import { boundsInView, boundsOfMap, contains } from "../sources/bounds.js";
 import { asset } from "../sources/http.js";
 import { TURN, turnsIn } from "../sources/turns.js";
 import { coastLines } from "./coast.js";
 import { nearGround } from "./near_ground.js";
 import { paneOf } from "./panes.js";
+import { walked } from "./steps.js";
 import { keepInWorld } from "./world.js";
 
 const FINE_FROM = 4;            // zoom from which the finer outlines are worth their size
@@ -16,8 +17,8 @@ const OVER = ["borders", "disputed"];   // the parts that lie over the near grou
 
 /**
  * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there, and
- * `within` which bounds; `near` is the address of near.json, or null. The view goes up to the zoom `closest`; `borders`
- * is the view of the borders. `changed` is called when other cells of the near ground are drawn.
+ * `within` which bounds; `near` and `borders` are the addresses of near.json and borders.json, or null. The view goes
+ * up to the zoom `closest`; `borders` is the view of the borders. `changed` is called when other cells of the near ground are drawn.
  * Returns {ready, isShown, nearDrawn, names, setTheme, setBorders, drawNow, remove}.
  */
 export function baseMap(map, files, { theme, borders: view, start, changed, closest = CLOSEST }) {
@@ -27,6 +28,8 @@ export function baseMap(map, files, { theme, borders: view, start, changed, clos
   let colors = THEMES[theme];
   let borders = view;
   let shown = null;
+  let refined = Promise.resolve();
+  let finest = null;            // the finest borders, while they are drawn in place of the others
   let again = 0;
   let gone = false;
   const near = files.near && nearGround(map, files.near, theme, start, renderer, () => {
@@ -37,9 +40,14 @@ export function baseMap(map, files, { theme, borders: view, start, changed, clos
   keepInWorld(map);
   map.setMaxZoom(Math.min(map.getMaxZoom(), closest));
   map.attributionControl?.setPrefix("Leaflet").addAttribution("Natural Earth");
-  map.on("moveend", show);
+  map.on("moveend", follow);
   map.on("move", cover);
-  const ready = show();
+  const ready = follow();
+
+  function follow() {
+    refined = refine();
+    return show();
+  }
 
   // The new outlines are added before the old ones go, in one frame: the map is never blank.
   async function show() {
@@ -57,14 +65,34 @@ export function baseMap(map, files, { theme, borders: view, start, changed, clos
     stack();
   }
 
+  // Borders change in one frame too.
+  async function refine() {
+    if (isNear()) levels.finest = levels.finest || load(files.borders);
+    const layer = await levels.finest?.catch(() => forget("finest"));
+    await start;
+    const next = (isNear() && layer) || null;
+    if (gone || next === finest) return;
+    finest?.remove();
+    finest = next;
+    [shown, finest].forEach(restyle);
+    finest?.cover(map);
+    finest?.addTo(map);
+    stack();
+  }
+
+  function isNear() {
+    return Boolean(files.borders) && map.getZoom() >= FINEST_FROM;
+  }
+
   // Land, what shows where the map is near, borders.
   function stack() {
     near?.raise();
-    shown?.raise(OVER);
+    (finest || shown)?.raise(OVER);
   }
 
   function cover() {
-    if (shown?.cover(map)) stack();
+    const missed = [shown, finest].filter((layer) => layer?.cover(map));
+    if (missed.length) stack();
   }
 
   function wanted() {
@@ -78,41 +106,43 @@ export function baseMap(map, files, { theme, borders: view, start, changed, clos
   function forget(name) {
     delete levels[name];
     clearTimeout(again);
-    if (!gone) again = setTimeout(show, RETRY);
+    if (!gone) again = setTimeout(follow, RETRY);
   }
 
   function restyle(layer) {
     const looks = styles(colors);
-    layer?.setLook(({ properties: { part, view } }) => (view && view !== borders ? HIDDEN : looks[part]));
+    const without = finest && layer !== finest ? OVER : [];
+    layer?.setLook(({ properties: { part, view } }) => ((view && view !== borders) || without.includes(part) ? HIDDEN : looks[part]));
   }
 
   async function load(file) {
-    return new Copies(featuresOf(await asset(file)), renderer);
+    const content = await asset(file);
+    return new Copies(featuresOf(content.land ? content : unpacked(content)), renderer);
   }
 
   return {
     ready,
     isShown: () => Boolean(shown),
-    nearDrawn: () => near?.drawn(),
+    nearDrawn: () => Promise.all([near?.drawn(), refined]),
     /** The rows of names of the near ground, a list for each cell. */
     names: () => near?.names() || [],
     setTheme(name) {
       colors = THEMES[name];
       near?.setTheme(name);
-      restyle(shown);
+      [shown, finest].forEach(restyle);
     },
     setBorders(name) {
       borders = name;
-      restyle(shown);
+      [shown, finest].forEach(restyle);
     },
     drawNow: () => shown && renderer._redraw(),   // Leaflet itself waits for the next frame
     remove() {
       gone = true;
-      map.off("moveend", show);
+      map.off("moveend", follow);
       map.off("move", cover);
       clearTimeout(again);
       near?.remove();
-      if (shown) shown.remove();
+      [shown, finest].forEach((layer) => layer?.remove());
     },
   };
 }
@@ -170,19 +200,26 @@ class Copies extends L.FeatureGroup {
 function featuresOf({ land, borders, disputed, views = {} }) {
   const feature = (part, geometry, view = "") => ({ type: "Feature", properties: { part, view }, geometry });
   const dashed = ({ coordinates }, view = "") => coordinates.map((line) => feature("disputed", { type: "LineString", coordinates: line }, view));
+  const ground = () => [feature("land", land), feature("coast", { type: "MultiLineString", coordinates: coastLines(land) })];
   return /** @type {any[]} */ ([
-    feature("land", land),
-    feature("coast", { type: "MultiLineString", coordinates: coastLines(land) }),
+    ...(land ? ground() : []),
     feature("borders", borders),
     ...dashed(disputed),
     ...Object.entries(views).flatMap(([view, lines]) => dashed(lines, view)),
   ]);
 }
 
+// The lines of borders.json, which are whole steps.
+function unpacked({ borders, disputed, views }) {
+  const lines = (packed) => ({ type: "MultiLineString", coordinates: packed.map((steps) => walked(steps, NEAR_SCALE)) });
+  const ofViews = Object.entries(views).map(([view, packed]) => [view, lines(packed)]);
+  return { borders: lines(borders), disputed: lines(disputed), views: Object.fromEntries(ofViews) };
+}
+
 const HIDDEN = { stroke: false, fill: false };
 const styles = (colors) => ({
   land: { stroke: false, fillColor: colors.land, fillOpacity: 1 },
   coast: { color: colors.line, weight: COAST, fill: false },
-  borders: { color: colors.line, weight: BORDER, fill: false },
+  borders: { stroke: true, color: colors.line, weight: BORDER, fill: false },
   disputed: { stroke: true, color: colors.line, weight: BORDER, fill: false, dashArray: DASHES.join(" "), noClip: true },
 });

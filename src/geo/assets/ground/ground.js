@@ -11,7 +11,7 @@ export class Ground {
    */
   constructor(map, { assets, basemap, tiles, streets }, { theme, borders, obstacles, start }) {
     const file = (name) => `${assets}/basemap/${name}.json`;
-    const ours = { coarse: file("110m"), fine: file("50m"), near: tiles ? null : file("near"), names: file("labels") };
+    const ours = { coarse: file("110m"), fine: file("50m"), near: tiles ? null : file("near"), borders: tiles ? null : file("borders"), names: file("labels") };
     const { names, ...files } = basemap || ours;
     const changed = () => this.names.refresh();
     this.land = baseMap(map, files, { theme, borders, start, changed, closest: streets ? CLOSEST_STREETS : undefined });
