@@ -10,7 +10,6 @@ export function tileLayer(map, { url, credit }, whenDrawn) {
   return L.tileLayer(url, {
     pane: "atlas-tiles",
     attribution: [credit, notice].filter(Boolean).map(escaped).join(" · "),
-    noWrap: true,
     updateWhenZooming: false,
   }).once("tileload", whenDrawn).addTo(map);
 }
