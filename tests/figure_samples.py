@@ -29,6 +29,7 @@ def mark(lon: float, lat: float, id_: str = "A", **properties: Any) -> Mark:
         "id": id_,
         "record_type": "incident",
         "status": "claimed",
+        "groups": [],
         "place": "Kerman",
         "killed": {"low": 1, "best": 10, "high": 20},
         "sites": 1,

@@ -21,6 +21,7 @@ PARAMS = st.builds(
     has_caption=st.booleans(),
     has_years=st.booleans(),
     play=st.none() | PLAYS,
+    color=st.sampled_from(["status", "group"]),
     title=st.sampled_from(["", "Who claims & who denies", "حمله"]),
     subtitle=st.sampled_from(["", "As of 3 May"]),
     credit=st.sampled_from(["", "Graphic: A=B"]),
@@ -66,9 +67,10 @@ def test_switches_are_what_neither_the_query_nor_play_says(params: EmbedParams) 
     assert dict(params.pairs()) == dict(
         [*params.query.params(), *params.switches()]
         + ([("play", str(params.play))] if params.play else [])
+        + ([("color", params.color)] if params.color == "group" else [])
         + ([("select", params.select)] if params.select else [])
     )
-    assert {name for name, _ in params.switches()} <= {*DEFAULTS} - {"play", "select"}
+    assert {name for name, _ in params.switches()} <= {*DEFAULTS} - {"play", "color", "select"}
 
 
 def test_words_become_one_line_and_a_long_line_is_refused_with_its_length() -> None:

@@ -76,6 +76,38 @@ def test_a_row_of_the_legend_filters_and_lets_go(page: Page, server_url: str) ->
     assert legend(page).all_inner_texts() == before
 
 
+def test_a_reader_chooses_what_colours_stand_for(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/embed/map")
+    colors = page.get_by_role("group", name="Colour")
+    expect(colors.get_by_role("button", name="Status")).to_have_attribute("aria-pressed", "true")
+    colors.get_by_role("button", name="Group").focus()
+    page.keyboard.press("Enter")
+    expect(legend(page).nth(0)).to_have_text(re.compile("^Islamic State5$"))
+    expect(legend(page).nth(1)).to_have_text(re.compile(r"^ISIS-K .*2$"))
+    expect(colors.get_by_role("button", name="Group")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/embed/map\?color=group$"))
+    expect(page.locator("#dashboard")).to_have_attribute("href", "/?color=group")
+    page.reload()
+    expect(colors.get_by_role("button", name="Group")).to_have_attribute("aria-pressed", "true")
+    legend(page).get_by_role("button", name="ISIS-K").click()
+    expect(page).to_have_url(re.compile("group=isis-k.*color=group$"))
+    index = page.evaluate(f"{LAYER}.look.groups.get('isis-k')")
+    assert index == 1  # the first colour is that of the whole
+    colors.get_by_role("button", name="Status").click()
+    expect(page).to_have_url(re.compile(r"group=isis-k$"))
+
+
+def test_the_dashboards_colours_are_in_its_address_and_go_back(page: Page, server_url: str) -> None:
+    dashboard = opened(page, f"{server_url}/?color=group")
+    rows = dashboard.frame.locator(".atlas-legend li")
+    expect(rows.first).to_have_text(re.compile("^Islamic State5$"))
+    page.get_by_text("Colour by group").click()
+    expect(rows.first).to_have_text(re.compile("^Convictions"))
+    expect(page).to_have_url(f"{server_url}/")
+    page.go_back()
+    expect(rows.first).to_have_text(re.compile("^Islamic State5$"))
+
+
 def test_a_filtered_row_stays_where_nothing_of_it_is_in_view(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/embed/map?status=convictions")
     row = legend(page).get_by_role("button", name="Convictions")

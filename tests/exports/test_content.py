@@ -13,6 +13,7 @@ from geo.exports.carried.content import content_of
 from geo.exports.carried.packed import packed
 from geo.exports.selection import select
 from geo.exports.standalone.one_file import html_from_selection
+from geo.model.incident import Casualties, Range
 from geo.query.query import Query
 from samples import located, statement, with_ledger
 from selections import curated_store, selection_of
@@ -75,6 +76,27 @@ def test_groups_are_those_of_the_records_only(monkeypatch: pytest.MonkeyPatch) -
     )
     found = content_of(select(store, Query(group=("front",))))
     assert [group for group, _, _ in found.data["groups"]] == ["front"]
+
+
+@pytest.mark.parametrize("kind", ["records", "columns", "cells"])
+def test_every_page_has_the_key_of_the_whole_collection(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(content, "SINGLE", 1000 if kind == "records" else 0)
+    if kind == "cells":
+        monkeypatch.setattr(content, "COLLECTION_BYTES", 0)
+    store = opened(
+        [
+            with_ledger(statement("c", "claim", "isis-k"), id_="A"),
+            with_ledger(statement("c", "claim", "front"), id_="B"),
+            located("C", (1.0, 2.0), casualties=Casualties(killed=Range(best=587))),
+        ]
+    )
+    found = content_of(select(store, Query(group=("front",)), color="group"))
+    assert found.kind == kind
+    key = found.data["key"]
+    assert (key["largest"], key["colorBy"]) == (587, "group")
+    assert {group["value"] for group in key["groups"]} == {"islamic-state", "isis-k", "front"}
 
 
 @pytest.mark.usefixtures("limits")

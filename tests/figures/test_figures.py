@@ -40,8 +40,10 @@ from geo.figures.theme import LABEL
 from geo.figures.view import view_of
 from geo.intake.dataset import load
 from geo.maps.marks.map_key import MapKey
+from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, STATUS_SYMBOLS
 from geo.mercator import Bounds
 from geo.query.query import Query
+from geo.query.summary import FacetValue
 from geo.store.store import Store
 from geo.words.captions import BASE_MAP, STATUS_NOTE, Caption, caption_of
 from samples import DATA
@@ -202,6 +204,35 @@ def test_sizes_are_shown_in_the_shape_of_the_marks(status: str, vertices: int) -
         if to_hex(tuple(color)) == LABEL
     ]
     assert [np.asarray(path.vertices).shape[0] for path in neutral] == [vertices] * 3
+
+
+def test_colours_stand_for_groups_where_that_is_asked() -> None:
+    groups = (
+        FacetValue(value="whole", label="The whole", count=2),
+        FacetValue(value="part", label="Its part", count=1, part_of="whole"),
+    )
+    marks = answer(
+        mark(20, 20, "A", groups=["whole"]),
+        mark(60, 20, "B", groups=["whole", "part"]),
+        mark(100, 20, "C", groups=["front"]),
+        mark(140, 20, "D", groups=[], record_type="context"),
+    )
+    key = MapKey(largest_toll=10, groups=groups, color="group")
+    drawing = drawn(marks, key=key)
+    found = texts(drawing)
+    counts = {name: found[found.index(name) + 1] for name in ("The whole", "of these Its part")}
+    assert counts == {"The whole": "2", "of these Its part": "1"}
+    assert found[found.index("Other or no group") + 1] == "1"
+    assert found.index("Claimed by or attributed to:") < found.index("Status, by shape:")
+    fills = [
+        to_hex(tuple(color))
+        for collection in drawing._axes.collections
+        for color in np.asarray(collection.get_facecolor())
+    ]
+    # Each in the map and in the legend; the colour of the status nowhere.
+    assert [fills.count(color.lower()) for color in (*GROUP_COLORS[:2], GROUP_OTHER)] == [2, 2, 2]
+    assert STATUS_SYMBOLS["claimed"].color.lower() not in fills
+    assert "Claimed by or attributed to:" not in texts(drawn(marks))
 
 
 def test_a_view_of_context_only_has_no_sizes() -> None:

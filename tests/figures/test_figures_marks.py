@@ -23,7 +23,7 @@ from figure_samples import (
 from geo.figures import Sheet, figure
 from geo.figures.boxes import overlap
 from geo.figures.drawing import Drawing
-from geo.figures.marks import badges_of, discs_of, symbol_of
+from geo.figures.marks import badges_of, discs_of
 from geo.figures.shapes import strokes_of
 from geo.figures.spots import abbreviated, cell_spots, spots_of
 from geo.figures.view import view_of
@@ -118,7 +118,7 @@ def test_a_point_has_a_disc_where_no_symbol_hides_it(precision: str, km: float) 
     place = mark(20, 60, precision=precision, radius_km=km)
     for px, count in ((27.9, 0), (28.1, 1)):
         view = replace(VIEW, scale=VIEW.scale * px / km / VIEW.px_per_km(60))
-        assert [round(r, 1) for _, _, r in discs_of([place], view)] == [px] * count
+        assert [round(r, 1) for _, _, r in discs_of([place], view, KEY)] == [px] * count
 
 
 @pytest.mark.parametrize("code", STATUS_SYMBOLS)
@@ -140,4 +140,4 @@ def _grey(code: str) -> Any:
 
 
 def test_context_has_its_own_symbol() -> None:
-    assert symbol_of({"record_type": "context", "status": "claimed"}).shape == "plus"
+    assert KEY.symbol_of({"record_type": "context", "status": "claimed"}).shape == "plus"

@@ -323,6 +323,28 @@ def test_groups_without_a_colour_are_one_row(js: Node) -> None:
     ]
 
 
+def test_a_group_is_counted_in_what_it_is_part_of(js: Node) -> None:
+    groups = [
+        {"value": "whole", "label": "The whole", "whole": None},
+        {"value": "part", "label": "Its part", "whole": "whole"},
+    ]
+    found = [["whole"], ["whole", "part"], ["whole", "part"], []]
+    incidents = [record(f"R{n}", groups=slugs)["properties"] for n, slugs in enumerate(found)]
+    rows = js(
+        "test:adapters",
+        "legend",
+        {"incidents": incidents, "cells": []},
+        {"colorBy": "group", "groups": groups},
+        "",
+    )
+    assert [(row["label"], row["count"]) for row in rows] == [
+        ("The whole", 3),
+        ("Its part", 2),
+        ("Other or no group", 1),
+        ("Claimed", 4),
+    ]
+
+
 def test_options_become_a_state(js: Node) -> None:
     assert js("map/options", "stateOf", {"query": "from=2020", "wheel": "click"}) == {
         "query": "from=2020",

@@ -12,7 +12,7 @@ from geo.query.filters import FILTERS
 from node import Node
 
 KNOWN = [{"name": f.name} for f in FILTERS if f.kind not in ("words", "as_of")]
-NOTHING = {"query": "", "play": "", "fault": ""}
+NOTHING = {"query": "", "play": "", "color": "", "fault": ""}
 
 dates = st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(str)
 pairs = st.lists(
@@ -20,16 +20,21 @@ pairs = st.lists(
 )
 
 
-@given(dates, pairs, st.sampled_from(["", "moving", "cumulative,4"]))
+@given(
+    dates,
+    pairs,
+    st.sampled_from(["", "moving", "cumulative,4"]),
+    st.sampled_from(["", "status", "group"]),
+)
 def test_a_fragment_reads_as_it_was_written(
-    js: Node, since: str, chosen: list[tuple[str, str]], play: str
+    js: Node, since: str, chosen: list[tuple[str, str]], play: str, color: str
 ) -> None:
     query = urlencode([("from", since), *chosen])
-    fragment = js("pages/fragment", "fragmentOf", query, play)
+    fragment = js("pages/fragment", "fragmentOf", query, play, color)
     read = js("pages/fragment", "readFragment", fragment, KNOWN)
-    again = js("pages/fragment", "fragmentOf", read["query"], read["play"])
+    again = js("pages/fragment", "fragmentOf", read["query"], read["play"], read["color"])
     assert js("pages/fragment", "readFragment", again, KNOWN) == read
-    assert (read["fault"], read["play"]) == ("", play)
+    assert (read["fault"], read["play"], read["color"]) == ("", play, color)
     assert read["query"].startswith(f"from={since}")
 
 
@@ -47,6 +52,7 @@ def test_without_a_fragment_nothing_is_asked(js: Node, fragment: str) -> None:
         ("#from=2024&to=2022", "2024 to 2022 ends before it begins"),
         ("#from=%3Cb%3E", "“<b>” is not a date"),
         ("#q=bomb", "“q” cannot be asked of this page, which knows from, to, "),
+        ("#color=red&play=moving", "“color” is status or group"),
         ("#=x", "“” cannot be asked of this page"),
     ],
 )

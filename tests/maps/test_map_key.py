@@ -72,7 +72,7 @@ def test_the_part_of_a_group_has_its_own_colour() -> None:
     key = MapKey(groups=GROUPS[:5])
     assert key.colored(["g0", "g3", "g6"]) == "g3"
     assert key.colored(["g6"]) == ""
-    assert [key.color(slug) for slug in ("g3", "g6", "")] == [
+    assert [key.color_of(slug) for slug in ("g3", "g6", "")] == [
         GROUP_COLORS[3],
         GROUP_OTHER,
         GROUP_OTHER,

@@ -20,7 +20,7 @@ ANSWERS = st.dictionaries(texts(), st.lists(texts() | st.integers()) | texts(), 
 
 def script(**given: Any) -> str:
     """Return what streamlit-folium has the frame run."""
-    state = {"query": "", "selected": None, "color_by": "status", "key": MapKey()} | given
+    state = {"query": "", "selected": None, "key": MapKey()} | given
     shell = Shell()
     shell.get_root().render()
     text: str = streamlit_folium._get_feature_group_string(MapState(**state), shell)
@@ -56,5 +56,5 @@ def test_the_page_is_told_how_many_records_it_takes(monkeypatch: pytest.MonkeyPa
 
 def test_folium_does_not_render_an_update_a_second_time() -> None:
     shell = Shell()
-    MapState(query="q=secret", selected=None, color_by="status", key=MapKey()).add_to(shell)
+    MapState(query="q=secret", selected=None, key=MapKey()).add_to(shell)
     assert "secret" not in shell.get_root().render()

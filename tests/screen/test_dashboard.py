@@ -212,6 +212,27 @@ def test_the_colour_survives_opening_and_closing_a_record(app: AppTest) -> None:
     assert not app.exception
 
 
+def test_the_colours_are_in_the_address_and_in_what_is_shared(app: AppTest) -> None:
+    app.run().toggle("by_group").set_value(True).run()
+    assert address(app) == {"color": ["group"]}
+    codes = [code.value for code in at(SHARE, app).code]
+    assert sum("color=group" in code for code in codes) >= 3  # link, embed, snippet
+    app.toggle("by_group").set_value(False).run()
+    assert address(app) == {}
+    assert not [code for code in app.code if "color" in code.value]
+
+
+def test_an_address_sets_the_colours(app: AppTest) -> None:
+    app.query_params["color"] = "group"
+    app.run()
+    assert app.toggle("by_group").value
+    app.query_params["color"] = "red"
+    app.run()
+    assert not app.toggle("by_group").value
+    assert "one of status, group" in warnings(app)
+    assert address(app) == {}
+
+
 def test_a_button_opens_the_related_record(app: AppTest) -> None:
     record = next(i for i in geo.load(DATA) if i.id == CROCUS)
     app.query_params["select"] = CROCUS

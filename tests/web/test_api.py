@@ -179,7 +179,6 @@ def test_rows_are_all_that_matches_as_columns(client: TestClient) -> None:
         "limit",
         "precisions",
         "countries",
-        "rules",
         "noAttacks",
     }
 

@@ -88,6 +88,28 @@ def test_the_embed_has_a_timeline_which_may_be_played(
     assert page.attributes("data-play") == [play]
 
 
+def test_the_key_of_an_embed_is_that_of_all_that_is_open() -> None:
+    client = client_of(atlas_of())
+    whole, part = (
+        json.loads(str(*Reader(client.get(f"/embed/map{query}").text).attributes("data-key")))
+        for query in ("", "?country=IR&color=group")
+    )
+    assert whole["largest"] == 149
+    assert [group["value"] for group in whole["groups"]] == ["islamic-state", "isis-k"]
+    assert whole["colorBy"] == "status"
+    assert part == whole | {"colorBy": "group"}
+
+
+def test_the_colours_of_an_embed_are_in_its_links(client: TestClient) -> None:
+    page = Reader(client.get("/embed/map?color=group&theme=dark").text)
+    assert page.attributes("data-switches") == ["theme=dark"]
+    assert "https://atlas.example/?color=group" in page.attributes("href")
+    assert dict(page.tags_of("meta"))["og:image"].endswith("/embed/map.png?color=group")
+    refused = client.get("/embed/map?color=red")
+    assert refused.status_code == 400
+    assert "color=&#39;red&#39; is not allowed: one of status, group" in refused.text
+
+
 def test_the_words_of_a_publisher_stand_over_and_under_the_map(client: TestClient) -> None:
     words = {"title": "Ten years of attacks", "subtitle": "Since 2017", "credit": "Graphic: Daily"}
     answer = client.get(f"/embed/map?{urlencode(words)}")

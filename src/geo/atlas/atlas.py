@@ -21,6 +21,7 @@ from geo.maps.tiles import Tiles
 from geo.mercator import Bounds
 from geo.query.query import Query
 from geo.query.summary import Summary
+from geo.query.timeline import STATUS, By
 from geo.settings import limit
 from geo.store.kept import Kept
 from geo.store.marks import Marks
@@ -135,10 +136,9 @@ class Atlas:
         question = (self.edition, query, bounds, zoom, limit("marks"), number_format_in_use())
         return self.kept_marks.get(question, lambda: self.store.marks(query, bounds, zoom))
 
-    @property
-    def map_key(self) -> MapKey:
+    def map_key(self, color: By = STATUS) -> MapKey:
         """Return what sizes and colours stand for, in the maps of all that is open."""
-        return MapKey.of(self.summary, self.store.largest_toll())
+        return MapKey.of(self.summary, self.store.largest_toll(), color)
 
     def caption(
         self, query: Query, summary: Summary | None = None, borders: str | None = None
@@ -158,16 +158,19 @@ class Atlas:
         at: Viewpoint | None = None,
         *,
         borders: str | None = None,
+        color: By = STATUS,
         raw: bool = True,
     ) -> Selection:
-        """Return the records that a query selects, to be exported; `raw` is that of `select`.
+        """Return the records that a query selects, to be exported; others are those of `select`.
 
         `borders` is the view of the borders, by default that of the options. A session's own files
         have no address. Raises NotPublishable, and BadValue.
         """
         is_linked = self.public_url is not None and not self.own_files
         address = (
-            link(f"{self.public_url}/", view_params(query, at, borders)) if is_linked else None
+            link(f"{self.public_url}/", view_params(query, at, borders, color))
+            if is_linked
+            else None
         )
         return select(
             self.store,
@@ -175,6 +178,7 @@ class Atlas:
             address=address,
             at=at,
             borders=borders or self.options.borders,
+            color=color,
             raw=raw,
         )
 

@@ -3,11 +3,13 @@
 __all__ = ["TEXTS", "THEMES", "EmbedParams"]
 
 from dataclasses import dataclass
+from typing import Any
 
 from geo.atlas.links import Pairs
 from geo.atlas.params import own_params, split_params
 from geo.atlas.play import Play
 from geo.query.query import Query
+from geo.query.timeline import BY, STATUS, By
 from geo.query.values import free_text, line_of, one_of
 from geo.viewpoint import Viewpoint
 from geo.words.captions import BORDER_VIEWS
@@ -27,6 +29,7 @@ DEFAULTS = {
     "play": "",
     "at": "",
     "borders": "",
+    "color": STATUS,
     "select": "",
 }
 
@@ -38,7 +41,8 @@ class EmbedParams:
     `title` and `subtitle` stand over the map, `credit` under it; "" leaves them out. `numbers` is
     the language in whose way numbers are written. `has_years` is about the timeline, and `play`
     about how it is played there. `borders` is the view of the borders, "" for that of the
-    server. `select` is the id of the record that is open at first. Raises BadValue.
+    server. `color` is what colours stand for, "status" or "group". `select` is the id of the
+    record that is open at first. Raises BadValue.
     """
 
     query: Query
@@ -53,6 +57,7 @@ class EmbedParams:
     play: Play | None = None
     at: Viewpoint | None = None
     borders: str = ""
+    color: By = STATUS
     select: str = ""
 
     def __post_init__(self) -> None:
@@ -64,6 +69,7 @@ class EmbedParams:
     def parse(cls, pairs: Pairs) -> "EmbedParams":
         """Read the parameters of an address, and ignore those that no map has. Raises BadValue."""
         values, query = split_params(own_params(pairs, DEFAULTS), **DEFAULTS)
+        color: Any = BY.parse("color", values["color"] or STATUS)
         return cls(
             query=query,
             **{name: values[name] for name in TEXTS},
@@ -75,12 +81,14 @@ class EmbedParams:
             play=Play.parse(values["play"]) if values["play"] else None,
             at=Viewpoint.parse(values["at"]) if values["at"] else None,
             borders=BORDER_VIEWS.parse("borders", values["borders"]) if values["borders"] else "",
+            color=color,
             select=RECORD.parse("select", values["select"]) if values["select"] else "",
         )
 
     def pairs(self) -> Pairs:
         """Return the parameters of an address that parse to the same; defaults are left out."""
-        others = [("play", str(self.play or "")), ("select", self.select)]
+        color = "" if self.color == STATUS else self.color
+        others = [("play", str(self.play or "")), ("color", color), ("select", self.select)]
         return [*self.query.params(), *self.switches(), *(pair for pair in others if pair[1])]
 
     def switches(self) -> Pairs:

@@ -89,7 +89,8 @@ class EmbedPage:
 
     @property
     def _view(self) -> Pairs:
-        return view_params(self.params.query, self.params.at, self.params.borders)
+        params = self.params
+        return view_params(params.query, params.at, params.borders, params.color)
 
     @property
     def link_url(self) -> str:
@@ -114,7 +115,7 @@ class EmbedPage:
             query=str(params.query),
             known=known_on(params.query.day),
             columns=limit("columns"),
-            key=json.dumps(opened.map_key.to_json(), ensure_ascii=False),
+            key=json.dumps(opened.map_key(params.color).to_json(), ensure_ascii=False),
             at=str(params.at or ""),
             legend=params.has_legend,
             caption=params.has_caption,

@@ -5,11 +5,12 @@ __all__ = ["SCREEN", "Pairs", "link", "record_path", "view_params"]
 from urllib.parse import quote, urlencode
 
 from geo.query.query import Query
+from geo.query.timeline import STATUS, By
 from geo.viewpoint import Viewpoint
 
 # Parameters that the dashboard has in addition to the query: the table's order, the view used in
-# links, the view of the borders, the open record.
-SCREEN = ("sort", "at", "borders", "select")
+# links, the view of the borders, what colours stand for, the open record.
+SCREEN = ("sort", "at", "borders", "color", "select")
 
 Pairs = list[tuple[str, str]]
 
@@ -19,9 +20,15 @@ def link(base: str, pairs: Pairs) -> str:
     return f"{base}{'?' if pairs else ''}{urlencode(pairs, safe=',')}"
 
 
-def view_params(query: Query, at: Viewpoint | None, borders: str | None = None) -> Pairs:
-    """Return the parameters of a query, seen from a viewpoint, with a view of the borders."""
-    others = (("at", str(at or "")), ("borders", borders or ""))
+def view_params(
+    query: Query, at: Viewpoint | None, borders: str | None = None, color: By = STATUS
+) -> Pairs:
+    """Return the parameters of a query, seen from a viewpoint, with borders and colours."""
+    others = (
+        ("at", str(at or "")),
+        ("borders", borders or ""),
+        ("color", "" if color == STATUS else color),
+    )
     return [*query.params(), *(pair for pair in others if pair[1])]
 
 

@@ -88,7 +88,9 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
     help="Timeline of a figure: below (the map), or only (no map).",
 )
 @click.option(
-    "--by", metavar="NAME", help="What a timeline is stacked by: status (default) or group."
+    "--by",
+    metavar="NAME",
+    help="What a timeline is stacked by, status or group (default: that of --color).",
 )
 @click.option(
     "--measure", metavar="NAME", help="What a timeline counts: records (default) or killed."
@@ -106,6 +108,13 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
     help="Initial map view (default: all matches).",
 )
 @borders_option
+@click.option(
+    "--color",
+    default="status",
+    show_default=True,
+    metavar="NAME",
+    help="What the colours of maps and timelines stand for: status or group.",
+)
 def export(
     *,
     data: tuple[Path, ...],
@@ -122,6 +131,7 @@ def export(
     raw: bool,
     bom: Literal[True] | None,
     borders: str,
+    color: Any,
     **filters: Any,
 ) -> None:
     """Write the records that a query finds in DATA files, or in the bundled data, as a file.
@@ -132,7 +142,7 @@ def export(
         query = _query(filters)
         _check_target(target, data)
         opened = _opened(data)
-        selection = opened.selection(query, at, borders=borders, raw=raw)
+        selection = opened.selection(query, at, borders=borders, color=color, raw=raw)
         if not selection.summary.matched:
             raise click.ClickException(
                 f"{printable(selection.caption.sentence)}: nothing is written"

@@ -20,7 +20,7 @@ from typing import Any
 from geo.errors import BadValue
 from geo.exports.selection import Selection
 from geo.figures import Sheet, TimelineChart, figure_bytes, timeline_bytes
-from geo.query.timeline import BY, MOST_SERIES, By, Measure
+from geo.query.timeline import BY, By, Measure
 from geo.query.values import one_of
 from geo.words.tolls.history import TollHistory, toll_histories_of
 
@@ -56,21 +56,22 @@ def map_from_selection(format_: str, selection: Selection, **options: Any) -> by
 
 
 def chart_of_selection(
-    selection: Selection, by: By = "status", measure: Measure = "records"
+    selection: Selection, by: By | None = None, measure: Measure = "records"
 ) -> TimelineChart:
-    """Return what the timeline of a selection shows.
+    """Return what the timeline of a selection shows, by default in the colours of its map.
 
-    Groups are the first five, which have colours on the map. Raises BadValue where there are none.
+    Groups are those that have colours on the map. Raises BadValue where `by` asks for groups, and
+    no record of the selection has one.
     """
-    BY.parse("by", by)
-    groups = {
-        group.value: group.label for group in selection.summary.facets["group"] if group.count
-    }
-    if by == "group" and not groups:
-        raise BadValue("by", by, "no record of the query has a group: count by status")
+    by = BY.parse("by", by) if by else selection.color
+    has_groups = any(group.count for group in selection.summary.facets["group"])
+    if by == "group" and not has_groups:
+        rule = "no record of the query has a group: count by status"
+        raise BadValue("by" if by != selection.color else "color", by, rule)
+    groups = selection.map_key().groups if by == "group" else ()
     return TimelineChart(
         counts=selection.timeline,
-        groups=dict(list(groups.items())[:MOST_SERIES]) if by == "group" else {},
+        groups={group.value: group.label for group in groups},
         measure=measure,
         query=selection.query,
     )

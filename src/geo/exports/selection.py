@@ -13,7 +13,7 @@ from geo.mercator import Bounds
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.query.timeline import Timeline
+from geo.query.timeline import BY, STATUS, By, Timeline
 from geo.store.marks import Marks
 from geo.store.page_rows import PageRows
 from geo.viewpoint import Viewpoint
@@ -36,6 +36,7 @@ class Selection:
     - `made`: the day on which it was selected, which is that of citations and files
     - `address`: where readers find the same selection in a dashboard, or None
     - `at`: the middle and zoom of the map's first view; None shows every mark
+    - `color`: what the colours of its maps stand for, "status" or "group"
     - `incidents()`: the records, newest first
     - `page_rows()`: the same as rows for a page that filters by itself
     - `site_rows()`: the same as an Arrow table of codes and numbers, with a row for each site
@@ -60,6 +61,7 @@ class Selection:
     made: date
     address: str | None
     at: Viewpoint | None
+    color: By
     incidents: Callable[[], Iterator[Incident]]
     page_rows: Callable[[], PageRows]
     site_rows: "Callable[[], pa.Table]"
@@ -80,6 +82,7 @@ def select(
     address: str | None = None,
     at: Viewpoint | None = None,
     borders: str = CONTROL,
+    color: By = STATUS,
     raw: bool = True,
 ) -> Selection:
     """Return what a query selects from a store, for `export_file` and `incident_map`.
@@ -88,6 +91,7 @@ def select(
     - `address`: the web address of the same selection in a dashboard; files then link to it
     - `at`: where a map looks first, such as `Viewpoint.parse("35.7,51.4,6")`
     - `borders`: the view of the borders, "control" or "un"; docs/borders.md tells what each shows
+    - `color`: what the colours of its maps stand for, "status" or "group"
     - `raw`: False leaves out `origin.raw`, each record's row, unchanged from its source, which may
       have columns that nobody chose to publish
 
@@ -100,6 +104,7 @@ def select(
     '2 attacks and 6 context records, since 2024'
     """
     query = query or Query()
+    BY.parse("color", color)
     summary = store.summary(query)
     check_redistributable(summary.private)
     return Selection(
@@ -110,12 +115,13 @@ def select(
         made=store.as_of,
         address=address,
         at=at,
+        color=color,
         incidents=lambda: store.iter_incidents(query, raw=raw),
         page_rows=lambda: store.page_rows(query),
         site_rows=lambda: store.site_rows(query),
         marks=lambda bounds, zoom: store.marks(query, bounds, zoom),
         timeline=lambda **spec: store.timeline(_of_all_days(store, query, summary), **spec),
-        map_key=lambda: MapKey.of(store.summary(Query()), store.largest_toll()),
+        map_key=lambda: MapKey.of(store.summary(Query()), store.largest_toll(), color),
     )
 
 

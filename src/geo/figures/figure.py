@@ -225,7 +225,7 @@ def _drawn(
 ) -> Drawing:
     spots, cells = spots_of(found.marks, view, key), cell_spots(found.cells, view)
     stacks = sum(spot.is_stack for spot in spots)
-    discs = len(discs_of(found.marks, view))
+    discs = len(discs_of(found.marks, view, key))
     legend = legend_of(found, sheet.width, key, discs=discs, stacks=stacks)
     top = height_of(text.title) + (GAP if text.title else 0)
     time = top + view.height + GAP + legend.height + GAP
@@ -235,7 +235,7 @@ def _drawn(
     drawing = Drawing(sheet, height)
     write_lines(drawing, text.title, 0)
     drawing.frame(0, top, view.width, view.height)
-    _draw_map(drawing, found, view, spots, cells, borders)
+    _draw_map(drawing, found, view, key, spots, cells, borders)
     drawing.page()
     legend.draw(drawing, top + view.height + GAP)
     for part in times:
@@ -249,6 +249,7 @@ def _draw_map(
     drawing: Drawing,
     found: Marks,
     view: View,
+    key: MapKey,
     spots: Sequence[Spot],
     cells: Sequence[CellSpot],
     borders: str,
@@ -262,10 +263,10 @@ def _draw_map(
     mark_names = letter_marks(spots, view, occupied)
     place_names = letter_places(view, occupied, boxes, mark_names)
     draw_base_map(drawing, view, borders)
-    draw_discs(drawing, found.marks, view)
+    draw_discs(drawing, found.marks, view, key)
     draw_names(drawing, place_names)
     draw_cells(drawing, cells)
-    draw_spots(drawing, spots, badges)
+    draw_spots(drawing, spots, badges, key)
     draw_names(drawing, mark_names)
     _draw_scale(drawing, view, corners["scale"])
     if "globe" in corners:

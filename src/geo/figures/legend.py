@@ -1,21 +1,24 @@
 """Legends: that of the map, with counts in view, how to read the marks, and records not drawn."""
 
-__all__ = ["SIZE", "Entry", "Icon", "Legend", "flowed", "legend_of"]
+__all__ = ["NAMED", "SIZE", "Entry", "Icon", "Legend", "flowed", "legend_of"]
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.figures.drawing import Drawing
 from geo.figures.marks import draw_badge, draw_cell, draw_disc
 from geo.figures.shapes import strokes_of
 from geo.figures.theme import LABEL
-from geo.figures.typesetting import Face, width_of, wrapped
+from geo.figures.typesetting import Face, fitted, plain, width_of, wrapped
 from geo.maps.marks.map_key import MapKey
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.model.attribution import STATUSES
-from geo.store.marks import Marks
+from geo.query.summary import FacetValue
+from geo.store.marks import Mark, Marks
 from geo.words.captions import STATUS_NOTE
 from geo.words.counts import count_in_words, number_text
+from geo.words.timeline import OTHERS
 
 SIZE = 11.5  # px, letters
 LINE = 19  # px from one line to the next
@@ -24,6 +27,10 @@ ICON = 17  # px, width of the space for a symbol
 SYMBOL = 12  # px, its diameter
 GAP = 4  # px between a picture, its words and their count
 BETWEEN = 18  # px between the items of a line
+COUNT = 40  # px for the count of a group with a long name
+NAMED = "Claimed by or attributed to:"  # a group is never said to have done it
+SHAPES = "Status, by shape:"
+GROUP = Symbol(shape="circle", color=LABEL, glyph="●")
 
 Icon = Callable[[Drawing, float, float], None]
 
@@ -83,7 +90,11 @@ class Legend:
 
 def legend_of(marks: Marks, width: float, key: MapKey, *, discs: int, stacks: int) -> Legend:
     """Return the legend of a view."""
-    first = [Entry(words=_in_view(marks), face="bold"), *_statuses(marks)]
+    by_group = key.color == "group" and bool(marks.marks)
+    statuses = _statuses(marks, is_neutral=by_group)
+    first = [Entry(words=_in_view(marks), face="bold")]
+    groups = [*first, *_groups(marks, width, key)] if by_group else []
+    first = [Entry(words=SHAPES)] if by_group else first
     more = [
         *_sizes(marks, key),
         *([Entry(words="place lies within", icon=_disc, icon_width=ICON)] if discs else ()),
@@ -95,25 +106,59 @@ def legend_of(marks: Marks, width: float, key: MapKey, *, discs: int, stacks: in
         ),
     ]
     notes = [STATUS_NOTE if marks.in_view else "", _undrawn(marks)]
-    lines = [*flowed(first, width), *flowed(more, width)]
+    parts = (groups, [*first, *statuses], more)
+    lines = [line for part in parts for line in flowed(part, width)]
     return Legend(
         lines=tuple(lines),
         notes=tuple(line for note in notes for line in wrapped(note, width, 11, "italic")),
     )
 
 
-def _statuses(marks: Marks) -> list[Entry]:
+def _statuses(marks: Marks, *, is_neutral: bool) -> list[Entry]:
+    """Return the statuses in view; where colours stand for groups, they have shapes only."""
     counts = marks.legend.get("status", {})
     return [
         Entry(
             words=STATUSES[code],
             count=number_text(counts[code]),
-            icon=_symbol(code),
+            icon=_symbol(replace(symbol, color=LABEL) if is_neutral else symbol),
             icon_width=ICON,
         )
-        for code in STATUS_SYMBOLS
+        for code, symbol in STATUS_SYMBOLS.items()
         if counts.get(code)
     ]
+
+
+def _groups(marks: Marks, width: float, key: MapKey) -> list[Entry]:
+    """Return the groups in view that have a colour, a part of one after it, and all others."""
+    counts = Counter[str]()
+    for slugs in {mark.properties["id"]: _own(mark, key) for mark in marks.marks}.values():
+        counts.update(slugs)
+    others = FacetValue(value="", label=OTHERS, count=0)
+    rows = [
+        Entry(
+            words=fitted(_name(group, counts), width - ICON - COUNT, SIZE),
+            count=number_text(counts[group.value]),
+            icon=_symbol(replace(GROUP, color=key.color_of(group.value))),
+            icon_width=ICON,
+        )
+        for group in (*key.groups, others)
+        if counts[group.value]
+    ]
+    return [Entry(words=NAMED), *rows] if rows else []
+
+
+def _own(mark: Mark, key: MapKey) -> list[str]:
+    """Return the groups under which a mark counts: one is also counted in what it is part of."""
+    if mark.properties["record_type"] == "context":
+        return []
+    known = {group.value for group in key.groups}
+    return [slug for slug in mark.properties["groups"] if slug in known] or [""]
+
+
+def _name(group: FacetValue, counts: Mapping[str, int]) -> str:
+    label = plain(group.label)
+    return f"of these {label}" if counts.get(group.part_of or "-") else label
 
 
 def _sizes(marks: Marks, key: MapKey) -> list[Entry]:
@@ -171,9 +216,9 @@ def _height(line: tuple[Entry, ...]) -> float:
     return max(LINE, *(item.icon_width + 4 for item in line))
 
 
-def _symbol(code: str) -> Icon:
+def _symbol(symbol: Symbol) -> Icon:
     def draw(drawing: Drawing, x: float, y: float) -> None:
-        drawing.strokes(strokes_of(STATUS_SYMBOLS[code], x, y, SYMBOL))
+        drawing.strokes(strokes_of(symbol, x, y, SYMBOL))
 
     return draw
 

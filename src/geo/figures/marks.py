@@ -39,6 +39,7 @@ from geo.maps.mark_rules import (
     STACK_SHOWN,
     STACK_STEP,
 )
+from geo.maps.marks.map_key import MapKey
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.store.marks import Mark
 
@@ -64,28 +65,24 @@ class Badge(NamedTuple):
     box: Box
 
 
-def symbol_of(properties: dict[str, object]) -> Symbol:
-    """Return the symbol of a record's status, or of context."""
-    code = "not_applicable" if is_context(properties) else str(properties["status"])
-    return STATUS_SYMBOLS.get(code, STATUS_SYMBOLS["unattributed"])
-
-
-def draw_discs(drawing: Drawing, marks: Iterable[Mark], view: View) -> None:
+def draw_discs(drawing: Drawing, marks: Iterable[Mark], view: View, key: MapKey) -> None:
     """Draw the areas in which imprecise places may lie."""
-    discs = discs_of(marks, view)
+    discs = discs_of(marks, view, key)
     depth = min(DEPTHS[1], max(DEPTHS[0], INKED / max(1, len(discs))))
     rings = [ring for x, y, r in discs for ring in _disc(x, y, r)]
     drawing.paths(rings, [shade for color in discs.values() for shade in _fading(color, depth)])
 
 
-def discs_of(marks: Iterable[Mark], view: View) -> dict[tuple[float, float, float], str]:
+def discs_of(
+    marks: Iterable[Mark], view: View, key: MapKey
+) -> dict[tuple[float, float, float], str]:
     """Return place, radius in px and colour of each area that its symbol does not hide."""
     found = {}
     for mark in marks:
         radius = mark.properties["radius_km"] or 0
         r = radius * view.px_per_km(mark.lat)
         if r >= (DISC_LEAST if mark.properties["precision"] in POINTLIKE else LEAST_DISC):
-            found[*view.project(mark.lon, mark.lat), r] = symbol_of(mark.properties).color
+            found[*view.project(mark.lon, mark.lat), r] = key.symbol_of(mark.properties).color
     return found
 
 
@@ -113,11 +110,13 @@ def _fading(color: str, depth: float) -> list[Color]:
     return [to_rgba(color, depth * (1 - ring / SOFT)) for ring in range(SOFT)]
 
 
-def draw_spots(drawing: Drawing, spots: Sequence[Spot], badges: Iterable[Badge]) -> None:
+def draw_spots(
+    drawing: Drawing, spots: Sequence[Spot], badges: Iterable[Badge], key: MapKey
+) -> None:
     """Draw the symbols, the largest first, and the numbers of stacks."""
     strokes: list[Stroke] = []
     for spot in spots:
-        for number, symbol in reversed(list(enumerate(_symbols(spot)))):
+        for number, symbol in reversed(list(enumerate(_symbols(spot, key)))):
             step = number * max(STACK_STEP, STEP_SHARE * spot.r)
             strokes += strokes_of(symbol, spot.x - step, spot.y - step, 2 * spot.r)
     drawing.strokes(strokes)
@@ -129,11 +128,11 @@ def draw_spots(drawing: Drawing, spots: Sequence[Spot], badges: Iterable[Badge])
         draw_badge(drawing, text, (left + right) / 2, (top + bottom) / 2)
 
 
-def _symbols(spot: Spot) -> list[Symbol]:
+def _symbols(spot: Spot, key: MapKey) -> list[Symbol]:
     """Return the symbols of a spot, each once, the largest incident's first."""
     members = spot.members if spot.is_stack else (spot,)
-    found = {symbol.glyph: symbol for symbol in (symbol_of(m.properties) for m in members[::-1])}
-    return list(found.values())[::-1][:STACK_SHOWN]
+    found = dict.fromkeys(key.symbol_of(member.properties) for member in members[::-1])
+    return list(found)[::-1][:STACK_SHOWN]
 
 
 def badges_of(spots: Iterable[Spot], marks: Sequence[Box]) -> list[Badge]:

@@ -111,7 +111,6 @@ class MapState(folium.FeatureGroup):
         *,
         query: str,
         selected: str | None,
-        color_by: str,
         key: MapKey,
         revision: int = 0,
         records: int = 0,
@@ -128,7 +127,6 @@ class MapState(folium.FeatureGroup):
         state: dict[str, Any] = {
             "query": query,
             "selected": selected,
-            "colorBy": color_by,
             **key.to_json(),
             "revision": revision,
             "records": records,

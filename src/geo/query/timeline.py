@@ -4,6 +4,7 @@ __all__ = [
     "BY",
     "MOST_BINS",
     "MOST_SERIES",
+    "STATUS",
     "By",
     "Measure",
     "Timeline",
@@ -22,6 +23,7 @@ from geo.query.bins import UNITS, UnitName, bin_end, bin_name, bin_start
 from geo.query.values import PARTIAL_DATE, SLUG, one_of
 
 By = Literal["status", "group"]
+STATUS: By = "status"
 Measure = Literal["records", "killed"]
 
 MOST_BINS = 2_000

@@ -3,6 +3,7 @@
 __all__ = [
     "WIDGETS",
     "chosen",
+    "color_from_state",
     "note_change",
     "query_from_state",
     "read_address",
@@ -25,6 +26,7 @@ from geo.errors import BadValue
 from geo.model.precision import LOCATED
 from geo.query.filters import FILTERS
 from geo.query.query import Query
+from geo.query.timeline import BY, STATUS, By
 from geo.store.order import NEWEST, order_named
 from geo.viewpoint import Viewpoint
 from geo.words.captions import BORDER_VIEWS
@@ -56,6 +58,7 @@ def read_address() -> None:
             state[name] = read(screen[name]) if name in screen else default
         except BadValue as fault:
             state[name], faults = default, [*faults, fault]
+    state.by_group = state.color == "group"
     set_widgets(query)
     st.session_state.faults = {str(query_from_state()): [str(fault) for fault in faults]}
 
@@ -122,6 +125,11 @@ def query_from_state() -> Query:
     return Query.parse([*pairs, *state.without_widget])
 
 
+def color_from_state() -> By:
+    """Return what the colours of the map stand for, as its switch says."""
+    return "group" if st.session_state.get("by_group") else "status"
+
+
 def write_address(query: Query) -> None:
     """Put query, order, view and selection into the address: a reload brings the same screen."""
     state = st.session_state
@@ -129,6 +137,7 @@ def write_address(query: Query) -> None:
         "sort": "" if state.sort == NEWEST else state.sort,
         "at": str(state.at or ""),
         "borders": state.borders or "",
+        "color": "" if color_from_state() == STATUS else color_from_state(),
         "select": state.select or "",
     }
     pairs = [*query.params(), *((name, text) for name, text in screen.items() if text)]
@@ -147,6 +156,7 @@ _CHECKED: dict[str, tuple[Callable[[str], Any], Any]] = {
     "sort": (_sort, NEWEST),
     "at": (Viewpoint.parse, None),
     "borders": (partial(BORDER_VIEWS.parse, "borders"), None),
+    "color": (lambda text: BY.parse("color", text), STATUS),
 }
 
 

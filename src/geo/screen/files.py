@@ -19,6 +19,7 @@ from geo.exports import FORMATS, Files, export_files
 from geo.exports.zips import zipped
 from geo.query.query import Query
 from geo.query.summary import Summary
+from geo.query.timeline import STATUS, By
 from geo.screen.address import note_change
 from geo.screen.plain import plain
 from geo.settings import limit
@@ -49,7 +50,7 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What files are made of: the matches of a query, seen from a viewpoint.
+    """What files are made of: the matches of a query, seen from a viewpoint, in colours.
 
     `name` is what the files are called, `title` their heading where a reader writes none. `part`
     tells the widgets of one place on the screen from those of another. `borders` is the view of
@@ -61,6 +62,7 @@ class Content:
     summary: Summary
     at: Viewpoint | None
     borders: str = ""
+    color: By = STATUS
     name: str = "incidents"
     title: str | None = None
     part: str = ""
@@ -77,7 +79,7 @@ class Content:
 
     def order(self, format_: str, options: dict[str, Any]) -> tuple[Any, ...]:
         """Return what a file is made of: another order needs another file."""
-        data = (self.opened.edition, str(self.query), str(self.at), self.borders)
+        data = (self.opened.edition, str(self.query), str(self.at), self.borders, self.color)
         return (*data, format_, *sorted(options.items()))
 
 
@@ -139,7 +141,11 @@ def begin(order: tuple[Any, ...], content: Content, format_: str, options: dict[
 
     def make() -> tuple[str, bytes]:
         selection = content.opened.selection(
-            content.query, content.at, borders=content.borders, raw=False
+            content.query,
+            content.at,
+            borders=content.borders,
+            color=content.color,
+            raw=False,
         )
         return _one_file(export_files(selection, name, format_, **options))
 

@@ -13,7 +13,13 @@ from geo.atlas.atlas import Atlas
 from geo.errors import BadValue
 from geo.maps.shell import MapState, Shell
 from geo.query.query import Query
-from geo.screen.address import note_change, query_from_state, set_period, toggle_facet
+from geo.screen.address import (
+    color_from_state,
+    note_change,
+    query_from_state,
+    set_period,
+    toggle_facet,
+)
 from geo.screen.session_files import are_unsaved, token
 from geo.screen.session_map import answer, note_drawn, note_sent, session_key
 from geo.viewpoint import Viewpoint
@@ -29,8 +35,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
     state = MapState(
         query=str(query),
         selected=st.session_state.select,
-        color_by="group" if st.session_state.get("by_group") else "status",
-        key=opened.map_key,
+        key=opened.map_key(color_from_state()),
         revision=opened.revision,
         records=opened.summary.matched,
         token=token(),

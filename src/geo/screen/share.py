@@ -20,7 +20,7 @@ from geo.maps.templates import render
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.screen.address import note_change
+from geo.screen.address import color_from_state, note_change
 from geo.screen.application import application_atlas
 from geo.screen.files import Content, draw_files
 from geo.screen.plain import plain
@@ -35,7 +35,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     """Offer the addresses, the snippet, the caption and the data of the current query."""
     base = base_url(opened)
     at, borders = st.session_state.at, st.session_state.borders or ""
-    page = EmbedPage(opened, EmbedParams(query=query, at=at, borders=borders), base)
+    color = color_from_state()
+    page = EmbedPage(opened, EmbedParams(query=query, at=at, borders=borders, color=color), base)
     link, embed = page.dashboard_url, page.url
     caption = opened.caption(query, summary, borders)
     # Addresses show the map without the session's own files.
@@ -68,7 +69,9 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         draw_citation(linked, link)
     with right:
         st.markdown("**Files**")
-        content = Content(opened=opened, query=query, summary=summary, at=at, borders=borders)
+        content = Content(
+            opened=opened, query=query, summary=summary, at=at, borders=borders, color=color
+        )
         draw_files(content, is_private=private)
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)

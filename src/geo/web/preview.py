@@ -12,7 +12,7 @@ from geo.query.query import Query
 WIDTH_CM, DPI = 16.0, 190  # 1,197 px across, the size that sites ask for
 KEPT = 64  # pictures, of about 200 KB
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str, str]
 
 
 class Previews:
@@ -24,7 +24,13 @@ class Previews:
 
     def picture_of(self, opened: Atlas, params: EmbedParams) -> bytes:
         """Return a PNG of the matches, or of a view. Raises TooSlow while another is made."""
-        key = (opened.edition, str(params.query), str(params.at or ""), params.borders)
+        key = (
+            opened.edition,
+            str(params.query),
+            str(params.at or ""),
+            params.borders,
+            params.color,
+        )
         if picture := self._kept.get(key):
             return picture
         if not self._making.acquire(blocking=False):
@@ -46,7 +52,9 @@ def _picture(opened: Atlas, params: EmbedParams) -> bytes:
     from geo.exports.figure import map_from_selection  # loads matplotlib
 
     title = _title_of(opened, params.query)
-    selection = opened.selection(params.query, params.at, borders=params.borders)
+    selection = opened.selection(
+        params.query, params.at, borders=params.borders, color=params.color
+    )
     return map_from_selection("png", selection, title=title, width_cm=WIDTH_CM, dpi=DPI)
 
 

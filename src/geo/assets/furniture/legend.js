@@ -8,13 +8,17 @@ import { rowsOf } from "./legend_rows.js";
 import { swatchOf } from "./swatch.js";
 
 const NOTE = "Statuses are not a scale of truth.";
+const GROUPS = "Claimed by or attributed to";   // a group is never said to have done it
+const SHAPES = "Status, by shape";
+const COLORS = { status: "Status", group: "Group" };
 const CELL_NOTE = "Rings show the statuses in a cell.";
 
 /**
  * A Leaflet control with update(view, look, query); view = {total, incidents, cells} in view.
- * With onFilter(name, value) each row is a button, pressed while the query filters by it.
+ * With onFilter(name, value) each row is a button, pressed while the query filters by it; with onColor(what) a reader
+ * chooses what colours stand for.
  */
-export function legendControl({ collapsed, onFilter }) {
+export function legendControl({ collapsed, onFilter, onColor }) {
   /** @type {any} */
   const control = new L.Control({ position: "bottomleft" });
   const body = element("div", { class: "atlas-legend-body", id: "atlas-legend-body" });
@@ -41,9 +45,9 @@ export function legendControl({ collapsed, onFilter }) {
     drawn = state;
     if (isSame) return tell(rows, body);
     const active = /** @type {HTMLElement} */ (document.activeElement);
-    const focused = body.contains(active) && active.dataset.filter;
-    body.replaceChildren(...sections(rows, key, view, look, onFilter));
-    const again = focused && [...body.querySelectorAll("button")].find((node) => node.dataset.filter === focused);
+    const focused = body.contains(active) && active.dataset.choice;
+    body.replaceChildren(...sections(rows, key, view, look, { onFilter, onColor }));
+    const again = focused && [...body.querySelectorAll("button")].find((node) => node.dataset.choice === focused);
     if (again) again.focus({ preventScroll: true });
   };
   return control;
@@ -57,17 +61,31 @@ function tell(rows, body) {
   });
 }
 
-function sections(rows, key, view, look, onFilter) {
-  const list = element("ul", {}, ...rows.map((row) => element("li", {}, rowElement(row, look, onFilter))));
+function sections(rows, key, view, look, { onFilter, onColor }) {
+  const list = (some) => element("ul", {}, ...some.map((row) => element("li", row.isPart ? { class: "atlas-part" } : {}, rowElement(row, look, onFilter))));
+  const [groups, statuses] = [rows.filter((row) => row.isGroup), rows.filter((row) => !row.isGroup)];
+  const lists = groups.length ? [head(GROUPS), list(groups), head(SHAPES), list(statuses)] : [list(statuses)];
   const note = element("p", {}, view.cells.length ? `${NOTE} ${CELL_NOTE}` : NOTE);
-  return [list, note, key && sizeRow(key, look.theme)].filter(Boolean);
+  const canChoose = onColor && look.groups.size > 0 && !view.cells.length;
+  return [canChoose && colorSwitch(look.colorBy, onColor), ...lists, note, key && sizeRow(key, look.theme)].filter(Boolean);
+}
+
+const head = (words) => element("p", { class: "atlas-legend-head" }, words);
+
+function colorSwitch(now, onColor) {
+  const buttons = Object.entries(COLORS).map(([what, label]) => {
+    const button = element("button", { type: "button", "aria-pressed": String(what === now), "data-choice": `color ${what}` }, label);
+    button.addEventListener("click", () => what !== now && onColor(what));
+    return button;
+  });
+  return element("div", { class: "atlas-legend-color", role: "group", "aria-label": "Colour" }, element("span", { "aria-hidden": "true" }, "Colour"), ...buttons);
 }
 
 function rowElement({ style, label, count, filter, pressed }, look, onFilter) {
   const parts = [swatchOf(style, look.theme), element("bdi", {}, label), element("b", {}, number(count))];
   if (!filter || !onFilter) return element("div", style.rule && { title: style.rule }, ...parts);
   const title = [style.rule, pressed ? "Click: show all again." : "Click: show only these."].filter(Boolean).join(" ");
-  const button = element("button", { type: "button", "aria-pressed": String(pressed), title, "data-filter": filter.join(" ") }, ...parts);
+  const button = element("button", { type: "button", "aria-pressed": String(pressed), title, "data-choice": filter.join(" ") }, ...parts);
   button.addEventListener("click", () => onFilter(...filter));
   return button;
 }

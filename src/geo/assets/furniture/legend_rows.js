@@ -1,5 +1,5 @@
 // The rows of the legend: what is in view, counted, and the filter that a row stands for.
-import { groupColor, groupOf, isContext } from "../drawing/styles.js";
+import { groupColor, isContext } from "../drawing/styles.js";
 import { THEMES } from "../shared.js";
 import { isOnly } from "../sources/queries.js";
 
@@ -7,7 +7,7 @@ const CONTEXT = ["record", "context"];
 const NO_STATUS = ["status", "not_applicable"];   // the same records, by the status that stands for none
 const GROUP = { shape: "circle", filled: true };
 
-/** The rows [{style, label, count, filter, pressed}] of a view = {incidents, cells} under a query, as URLSearchParams. */
+/** The rows [{style, label, count, filter, pressed, isGroup, isPart}] of a view = {incidents, cells} under a query, as URLSearchParams. */
 export function rowsOf(view, look, asked) {
   return countedRows(view, look, asked).map((row) => ({ ...row, pressed: Boolean(row.filter) && isOnly(asked, row.filter) }));
 }
@@ -36,12 +36,15 @@ function statusRows(attacks, cells, { symbols }, asked) {
     .map(([code, style]) => ({ style, label: style.label, count: counts.get(code), filter: ["status", code] }));
 }
 
+// A record counts under each of its groups that has a colour, as in a list of groups: a part is counted in its whole too.
 function groupRows(attacks, look, asked) {
-  const counts = tally(attacks.map((properties) => namedGroup(properties, look)));
+  const counts = tally(attacks.flatMap((properties) => namedGroups(properties, look)));
   for (const slug of asked.getAll("group").filter((each) => hasColor(each, look))) counts.set(slug, counts.get(slug) || 0);
   return [...counts].sort((a, b) => order(a[0], look) - order(b[0], look)).map(([slug, count]) => ({
     style: { ...GROUP, color: groupColor(slug, look) },
     label: slug === "" ? "Other or no group" : look.groupLabels.get(slug) || slug,
+    isGroup: true,
+    isPart: counts.has(look.wholes.get(slug)),
     count,
     filter: slug && ["group", slug],
   }));
@@ -50,9 +53,9 @@ function groupRows(attacks, look, asked) {
 // Coloured by group, a status still has its shape.
 const uncolored = (row, { theme }) => ({ ...row, style: { ...row.style, color: THEMES[theme].label } });
 
-function namedGroup(properties, look) {
-  const slug = groupOf(properties, look);
-  return slug && hasColor(slug, look) ? slug : "";
+function namedGroups({ groups = [] }, look) {
+  const named = groups.filter((slug) => hasColor(slug, look));
+  return named.length ? named : [""];
 }
 
 const hasColor = (slug, look) => look.groups.get(slug) < look.symbols.group_colors.length;

@@ -5,7 +5,7 @@ import { viewButton } from "./view_button.js";
 
 export class Controls {
   /** `parts` = {corner, overlay, search}; keepView() takes the view into links; `isNarrow` has the legend start closed. */
-  constructor(map, { legend, onFilter, onView }, { corner, overlay, search }, keepView, isNarrow) {
+  constructor(map, { legend, onFilter, onColor, onView }, { corner, overlay, search }, keepView, isNarrow) {
     this._map = map;
     this._corner = corner;
     this._overlay = overlay;
@@ -14,7 +14,7 @@ export class Controls {
     if (!map.zoomControl) this._all.push(L.control.zoom());
     if (search) this._all.push(control("topleft", search.node));
     if (onView) this._all.push(control(isNarrow ? "bottomleft" : "topleft", viewButton(keepView, (words) => overlay.announce(words))));
-    if (legend !== false) this._all.push((this._legend = legendControl({ collapsed: isNarrow, onFilter })));
+    if (legend !== false) this._all.push((this._legend = legendControl({ collapsed: isNarrow, onFilter, onColor })));
     this._all.forEach((each) => each.addTo(map));
   }
 

@@ -18,6 +18,7 @@ export class Look {
     this.full = tollAtMax(largest);        // … and that of the largest symbol
     this.groups = new Map(groups.map(({ value }, i) => [value, i]));   // slug → index of its colour
     this.groupLabels = new Map(groups.map(({ value, label }) => [value, label]));
+    this.wholes = new Map(groups.map(({ value, whole }) => [value, whole]));   // what a group is a part of
   }
 
   /** The symbol of a record as a small canvas. */

@@ -37,6 +37,7 @@
  * @property {(id: string | null, position?: number[]) => void} [onSelect] a reader has chosen a record, or let go of it
  * @property {(at: string) => void} [onView] a reader wants this view in links and figures; without it there is no button
  * @property {(parameter: string, value: string) => void} [onFilter] a reader has chosen a row of the legend; without it rows are not buttons
+ * @property {(what: string) => void} [onColor] a reader has chosen what colours stand for; without it the legend has no switch
  * @property {string} [assets] where our files are; "/assets"
  * @property {{coarse: any, fine: any, near?: string, names: any}} [basemap] addresses of outlines and names, or what is there
  * @property {{url: string, credit?: string} | null} [tiles] map tiles of an outside server, drawn over the land

@@ -44,8 +44,8 @@ function start() {
   const node = stage.dataset.years === "0" ? null : byId("timeline");
   const reading = new Reading(source, { query: whole, play, node }, {
     words: (query) => (query === whole ? given : source.caption(query).catch(() => NO_WORDS)),   // no words rather than wrong ones
-    say: (words, query) => caption({ ...given, ...words }, query),
-    rest: (query, play) => keepAddress(query, play, layer.state.selected),
+    say: (words, query) => caption({ ...given, ...words }, query, layer.state.colorBy),
+    rest: (query, play) => keepAddress(query, play, layer.state),
   });
   const layer = attach(map, {
     ...JSON.parse(stage.dataset.key),
@@ -53,9 +53,14 @@ function start() {
     wheel: "click",
     onSelect: (id) => open(id),
     onFilter: (name, value) => reading.toggle(name, value),
+    onColor: (colorBy) => {
+      layer.setState({ colorBy });
+      keepAddress(reading.query, reading.play, layer.state);
+      linkToDashboard(reading.query, colorBy);
+    },
   });
   atlas.layer = layer;
-  layer.on("choose", () => keepAddress(reading.query, reading.play, layer.state.selected));
+  layer.on("choose", () => keepAddress(reading.query, reading.play, layer.state));
   reading.begin(layer);
   if (select) {
     layer.setState({ selected: select });
@@ -65,9 +70,9 @@ function start() {
 }
 
 // A reload, or a copy of the address, opens the same picture with the same record. A frame may forbid it.
-function keepAddress(query, play, selected) {
+function keepAddress(query, play, { selected, colorBy }) {
   const record = selected && `select=${encodeURIComponent(selected)}`;
-  const parameters = [stage.dataset.switches, query, play && `play=${play}`, record].filter(Boolean).join("&");
+  const parameters = [stage.dataset.switches, query, play && `play=${play}`, colorOf(colorBy), record].filter(Boolean).join("&");
   try {
     window.history.replaceState(null, "", parameters ? `?${parameters}` : location.pathname);
   } catch {
@@ -75,13 +80,19 @@ function keepAddress(query, play, selected) {
   }
 }
 
-function caption(words, query) {
+const colorOf = (colorBy) => (colorBy === "status" ? "" : `color=${colorBy}`);
+
+function caption(words, query, colorBy) {
   for (const line of LINES) byId(line).textContent = words[line];
+  linkToDashboard(query, colorBy);
+}
+
+function linkToDashboard(query, colorBy) {
   const link = byId("dashboard");
   const [address, parameters = ""] = link.getAttribute("href").split("?");
   const given = new URLSearchParams(parameters);
   const kept = ["at", "borders"].filter((name) => given.has(name)).map((name) => `${name}=${given.get(name)}`);
-  link.setAttribute("href", [address, [query, ...kept].filter(Boolean).join("&")].filter(Boolean).join("?"));
+  link.setAttribute("href", [address, [query, ...kept, colorOf(colorBy)].filter(Boolean).join("&")].filter(Boolean).join("?"));
 }
 
 // --- tiny helpers ---------------------------------------------------------------------------------

@@ -37,10 +37,15 @@ const reading = single && new Reading(source, { query: asked.query, play: asked.
 const layer = attach(map, {
   source,
   ...key,
+  colorBy: asked.color || key.colorBy,
   query: asked.query,
   at: data.at,
   basemap,
   wheel: "click",
+  onColor: (colorBy) => {
+    layer.setState({ colorBy });
+    if (reading) keepAddress(reading.query, reading.play);
+  },
   ...(hasWords && { onSelect: (id) => panel.open(id) }),
   ...(single && { onFilter: (name, value) => reading.toggle(name, value) }),
 });
@@ -70,7 +75,8 @@ function taken(id) {
 
 // --- the address ------------------------------------------------------------------------------------
 
-function follow({ query, fault }) {
+function follow({ query, color, fault }) {
+  layer.setState({ colorBy: color || key.colorBy });
   reading.show(query);
   sayFault(fault);
 }
@@ -87,7 +93,8 @@ function tell(fault) {
 // A reload, or a copy of the address, opens the same picture.
 function keepAddress(query, play) {
   sayFault("");
-  window.history.replaceState(null, "", fragmentOf(query, play) || location.pathname + location.search);
+  const { colorBy } = layer.state;
+  window.history.replaceState(null, "", fragmentOf(query, play, colorBy === key.colorBy ? "" : colorBy) || location.pathname + location.search);
 }
 
 // --- what follows a query ---------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 // A source without a server: the rows that travel within a page as columns, filtered and gathered here.
 // It answers as httpSource does; a collection has the numbers, and the words are here.
+import { SYMBOLS } from "../shared.js";
 import { collectionOf } from "./collection/collection.js";
 import { columnsOfRows } from "./collection/rows.js";
 import { listFeature } from "./features.js";
 import { within } from "./queries.js";
 
 /**
- * The source of `data` = {columns, filters, limit, precisions, countries, rules, noAttacks, details}: `filters`
+ * The source of `data` = {columns, filters, limit, precisions, countries, noAttacks, details}: `filters`
  * is the table of geo/query/filters.py, `limit` is the number of sites that are drawn one by one, `precisions` are
  * from the most exact one, `details` are the panels of geo/exports/carried/panels.py, or null where they are left out.
  */
@@ -14,10 +15,9 @@ export const rowsSource = (data) => new RowsSource(data);
 
 class RowsSource {
   constructor(data) {
-    const { rules, details } = data;
+    const { details } = data;
     this.columns = columnsOfRows(data);
     this.filters = data.filters;
-    this.rules = rules;
     this.details = details;
     this._collection = collectionOf(this.columns);
     this.byId = new Map(this.columns.words.rows.map((row) => [row.id, row]));
@@ -89,7 +89,7 @@ class RowsSource {
     return {
       id: row.id, title: row.title, record_type: row.type[0], type: row.type[2], date: row.date, place: row.line,
       sites: row.sites.map(({ name, text }) => `${name || row.place[0]}: ${text}`),
-      killed: row.killed[3], injured: row.injured[3], status_code: code, status, rule: this.rules[code], contested,
+      killed: row.killed[3], injured: row.injured[3], status_code: code, status, rule: SYMBOLS.status[code].rule, contested,
       head: [], ledger: [], figures: [], sources: [], summary_sources: [], licence: `${dataset}, ${licence}`,
       left_out: "Who says what, and the sources, are not in this file.",
     };

@@ -56,7 +56,7 @@ record, also for the first one, in the order of the records, then of their sites
 
 `page` is what `/api/rows` says with its columns: `filters`, each with its `kind`, its `column` here
 and the `part` of that column's values (`finest` is none of them: it follows from the sites), and
-`limit`, `precisions`, `countries`, `rules` and `noAttacks`.
+`limit`, `precisions`, `countries` and `noAttacks`.
 
 Records have no numbers and no ids here: they would make the file half as large again, and a page
 asks the server for the names of the few marks that it shows.

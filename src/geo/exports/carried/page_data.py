@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo.exports.carried.columns import PLACES, columns_from_rows
-from geo.model.attribution import RULES, rules_of
 from geo.model.precision import PRECISIONS
 from geo.query.filters import FILTERS
 from geo.settings import limit
@@ -34,7 +33,6 @@ def page_words(
         "limit": limit("marks"),
         "precisions": PRECISIONS,
         "countries": {code: country_name(code) for code in sorted(filter(None, set(countries)))},
-        "rules": _rules(),
         "noAttacks": NO_ATTACKS,
     }
 
@@ -50,7 +48,3 @@ def _filters(places: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
         if f.kind not in ("words", "as_of")
         for column, part in [places.get(f.column, (f.column, None))]
     ]
-
-
-def _rules() -> dict[str, str]:
-    return {rule.code: rules_of(rule.code) for rule in RULES}

@@ -21,8 +21,15 @@ SMALL_CM, WIDE_CM = 8, 17  # next to the key facts, or as wide as the page
 DPI = 220
 ZOOM = 5  # of the grid that counts records where they are too many for marks
 CHARTS = "Time runs down. The list below has the sources of each figure."
-OVER_TIME = "The records over time; colour tells the status."
-CAPTION = "Map of the records with a position; shape and colour tell the status."
+OVER_TIME = {
+    "status": "The records over time; colour tells the status.",
+    "group": "The records over time; colour tells the group that claims it or is named for it.",
+}
+CAPTION = {
+    "status": "Map of the records with a position; shape and colour tell the status.",
+    "group": "Map of the records with a position; shape tells the status, colour the group that"
+    " claims it or is named for it.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +56,7 @@ def picture_of(selection: Selection, caption: str | None, *, small: bool) -> Pic
             "png", replace(selection, caption=origin_only), width_cm=width, dpi=DPI
         ),
         alt=_alt(selection, found),
-        caption=one_line(caption or "") or CAPTION,
+        caption=one_line(caption or "") or CAPTION[selection.color],
         width_cm=width,
     )
 
@@ -65,7 +72,7 @@ def timeline_of(selection: Selection) -> Picture | None:
         name="Timeline",
         content=timeline_bytes(chart, None, sheet=sheet),
         alt=said,
-        caption=OVER_TIME,
+        caption=OVER_TIME[chart.by],
         width_cm=WIDE_CM,
     )
 

@@ -25,6 +25,7 @@ from geo.maps.shell import javascript_json
 from geo.maps.templates import ASSETS, render
 from geo.model.incident import Incident
 from geo.query.query import Query
+from geo.query.timeline import STATUS, By
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.captions import CONTROL, Caption
@@ -55,6 +56,7 @@ def incident_map(
     *,
     at: str | Viewpoint | None = None,
     borders: str | None = None,
+    color: By | None = None,
     height: int = HEIGHT,
 ) -> "IncidentMap":
     """Return the map of incidents for a notebook: a `folium.Map` that needs no network.
@@ -64,6 +66,7 @@ def incident_map(
     - `query`: the incidents to show; all of them without it
     - `at`: the middle and zoom of the first view, as "lat,lon,zoom"; by default all marks fit
     - `borders`: the view of the borders, "control" (the default) or "un"
+    - `color`: what colours stand for, "status" by default, or "group"
     - `height`: of the map with its timeline and caption, 200 to 4,000 px
 
     Elements of folium can be added to it. Where no browser shows it, such as in Word or PDF, it is
@@ -81,8 +84,11 @@ def incident_map(
     if not isinstance(incidents, Selection):
         view = Viewpoint.parse(at) if isinstance(at, str) else at
         drawn = CONTROL if borders is None else borders
-        return IncidentMap(select(_store(incidents), query, at=view, borders=drawn), height)
-    for name, value in (("query", query), ("at", at), ("borders", borders)):
+        colors = STATUS if color is None else color
+        found = select(_store(incidents), query, at=view, borders=drawn, color=colors)
+        return IncidentMap(found, height)
+    given = (("query", query), ("at", at), ("borders", borders), ("color", color))
+    for name, value in given:
         if value is not None:
             raise BadValue(name, value, "a selection has one already: give it to geo.select")
     return IncidentMap(incidents, height)

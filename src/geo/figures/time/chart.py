@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from geo.figures.drawing import Drawing
-from geo.figures.legend import SIZE, Entry, Icon, Legend, flowed
+from geo.figures.legend import NAMED, SIZE, Entry, Icon, Legend, flowed
 from geo.figures.sheet import Sheet
 from geo.figures.sheet_text import TextLine, height_of, lines_of, write_lines
 from geo.figures.theme import INK, LABEL, RULE
@@ -29,7 +29,7 @@ from geo.figures.typesetting import fitted, plain, width_of, wrapped
 from geo.maps.time_rules import unit_for
 from geo.model.attribution import STATUSES
 from geo.query.query import Query
-from geo.query.timeline import Measure, Timeline, TimelineSpec
+from geo.query.timeline import By, Measure, Timeline, TimelineSpec
 from geo.words.timeline import OTHERS, left_out, timeline_title
 
 ROUNDS = 4  # questions until the unit fits what the answers say of the span
@@ -42,7 +42,6 @@ BESIDE = 6.0  # px between the numbers and the bars
 BELOW = 4.0  # px under the title and the legend
 SWATCH = 12.0  # px
 SPREAD = "dates of more than one {}, spread"
-NAMED = "Claimed by or attributed to:"  # a group is never said to have done it
 RANGE = "lowest to highest"
 NONE_DATED = "None of the records has a date."
 
@@ -100,6 +99,11 @@ class TimelineChart:
     def label(self, value: str) -> str:
         """Return the name of a series."""
         return ({"": OTHERS, **self.groups} if self.groups else STATUSES)[value]
+
+    @property
+    def by(self) -> By:
+        """Return what it is stacked by."""
+        return "group" if self.groups else "status"
 
     @property
     def has_period(self) -> bool:

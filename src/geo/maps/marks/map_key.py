@@ -4,12 +4,13 @@ __all__ = ["MapKey"]
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.maps.mark_rules import TOLL_SHARES, TOLLS_AT_MAX
 from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, SIZES, STATUS_SYMBOLS, Symbol
 from geo.query.summary import FacetValue, Summary
+from geo.query.timeline import By
 
 NO_STATUS = "not_applicable"  # of context
 
@@ -23,6 +24,7 @@ class MapKey:
 
     - `largest_toll`: killed (best) of the record with the most
     - `groups`: those with a colour of their own, in the order of the colours
+    - `color`: what colours stand for, "status" or "group"; shapes always stand for statuses
 
     >>> key = MapKey(largest_toll=587)
     >>> key.toll_at_max, key.tolls
@@ -33,12 +35,15 @@ class MapKey:
 
     largest_toll: int = 0
     groups: tuple[FacetValue, ...] = ()
+    color: By = "status"
 
     @classmethod
-    def of(cls, summary: Summary, largest_toll: int) -> "MapKey":
+    def of(cls, summary: Summary, largest_toll: int, color: By = "status") -> "MapKey":
         """Return the key of a collection, from the summary of all its records."""
         groups = [group for group in summary.facets.get("group", ()) if group.count]
-        return cls(largest_toll=largest_toll, groups=tuple(groups[: len(GROUP_COLORS)]))
+        return cls(
+            largest_toll=largest_toll, groups=tuple(groups[: len(GROUP_COLORS)]), color=color
+        )
 
     @property
     def toll_at_max(self) -> int:
@@ -69,6 +74,15 @@ class MapKey:
         size = SIZES["max"] * math.sqrt(killed / self.toll_at_max)
         return min(SIZES["max"], max(SIZES["min"], size))
 
+    def symbol_of(self, properties: Mapping[str, Any]) -> Symbol:
+        """Return the symbol of a mark of a record, or of context."""
+        if properties["record_type"] == "context":
+            return STATUS_SYMBOLS[NO_STATUS]
+        symbol = STATUS_SYMBOLS.get(properties["status"], STATUS_SYMBOLS["unattributed"])
+        if self.color == "status":
+            return symbol
+        return replace(symbol, color=self.color_of(self.colored(properties["groups"])))
+
     def colored(self, slugs: Iterable[str]) -> str:
         """Return the last of a record's groups that has a colour, or nothing.
 
@@ -77,7 +91,7 @@ class MapKey:
         known = {group.value for group in self.groups}
         return next((slug for slug in reversed([*slugs]) if slug in known), "")
 
-    def color(self, slug: str) -> str:
+    def color_of(self, slug: str) -> str:
         """Return the colour of a group; one for all others, and for none."""
         order = [group.value for group in self.groups]
         return GROUP_COLORS[order.index(slug)] if slug in order else GROUP_OTHER
@@ -85,4 +99,4 @@ class MapKey:
     def to_json(self) -> dict[str, Any]:
         """Return it as options of the map layer."""
         groups = [{"value": g.value, "label": g.label, "whole": g.part_of} for g in self.groups]
-        return {"largest": self.largest_toll, "groups": groups}
+        return {"largest": self.largest_toll, "groups": groups, "colorBy": self.color}
