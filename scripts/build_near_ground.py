@@ -69,7 +69,7 @@ SOUTH = -60  # degrees; there is no near ground in Antarctica
 
 SHOWN = ("Admin-1 boundary", "Admin-1 region boundary")  # of all kinds of lines of provinces
 SOONER = 0.7  # zooms by which a line of provinces shows before Natural Earth would show it
-RIVER_ZOOM = (6, 6, 6, 6, 6, 6, 6, 6.5, 7.5, 8.5, 9.5)  # from which a river shows, by its rank …
+RIVER_ZOOM = (5, 5, 5, 5, 5.5, 6, 6, 6.5, 7.5, 8.5, 9.5)  # from which a river shows, by its rank …
 RIVER_WIDTH = ((3, 1.8), (6, 1.3), (99, 0.9))  # … and its width: up to a rank, px
 
 NO_CODE = "-1"  # Natural Earth's, of areas without a code of ISO 3166-1: they have no name here
@@ -106,7 +106,8 @@ class Level:
 
 
 LEVELS = (
-    Level(zoom=NEAR_FROM, last=7, degrees=10, detail=0.016, least=0.015, has_land=False),
+    Level(zoom=NEAR_FROM, last=6, degrees=20, detail=0.03, least=0.05, has_land=False),
+    Level(zoom=6, last=7, degrees=10, detail=0.016, least=0.015, has_land=False),
     Level(zoom=7, last=8.5, degrees=5, detail=0.0075, least=0.003, has_land=True),
     Level(zoom=8.5, last=99, degrees=4, detail=0.0015, least=0, has_land=True),
 )

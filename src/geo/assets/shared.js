@@ -56,7 +56,7 @@ export const NAME_KINDS = {
 };
 export const NAME_OFFSETS = {"stack": 14, "unknown": 10, "known": 6};
 export const NEAR = 48;
-export const NEAR_FROM = 6;
+export const NEAR_FROM = 5;
 export const NEAR_OVERLAP = 20;
 export const NEAR_SCALE = 1000;
 export const NICE = [1, 2, 5];

@@ -28,7 +28,7 @@ SOUTH = -60.0  # degrees, at which a view that is chosen for a reader ends, exce
 
 # The near ground: what shows where a map is near. Its files have whole steps, with polygons that
 # reach over the edge of their cell.
-NEAR_FROM = 6  # zoom, of its first level …
+NEAR_FROM = 5  # zoom, of its first level …
 FINEST_FROM = 7  # … and from which coast and borders are those of 1:10 million
 NEAR_SCALE = 1000  # steps in a degree
 NEAR_OVERLAP = 20  # steps
