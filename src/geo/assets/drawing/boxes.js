@@ -38,8 +38,8 @@ export class Occupied {
   }
 
   /** May a name stand here, with air around it? */
-  isFree(box) {
-    const grown = [box[0] - CLEAR[0], box[1] - CLEAR[1], box[2] + CLEAR[0], box[3] + CLEAR[1]];
+  isFree(box, [across, down] = CLEAR) {
+    const grown = [box[0] - across, box[1] - down, box[2] + across, box[3] + down];
     return !columnsOf(grown).some((key) => this.columns.get(key)?.some((other) => overlap(grown, other)));
   }
 }

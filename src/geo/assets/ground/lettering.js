@@ -4,7 +4,8 @@
 import { Occupied, holds, middle } from "../drawing/boxes.js";
 import { TURN, wrapped } from "../sources/turns.js";
 import {
-  AREA_KINDS, CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, NAME_GAP, LINE_LETTERS, NAME_KINDS, NEAR, PROMINENT, REACH, REGION_LAST, SHIFT_SHARE, SHIFTS,
+  AREA_KINDS, CAPITALS_FIRST, CENTRAL, CLEAR, COUNTRY_ALWAYS, COUNTRY_LAST, ELDER, GIVES_WAY, LEAST_SHIFT, LINE_LETTERS, NAME_GAP,
+  NAME_KINDS, NEAR, PROMINENT, REACH, REGION_LAST, SHIFT_SHARE, SHIFTS, SIGN_CLEAR,
 } from "../shared.js";
 
 /** Is it the zoom of a name? */
@@ -19,9 +20,13 @@ export function isDue({ kind, rank }, zoom) {
  */
 export function placed(names, zoom, marks, widthOf) {
   const leeway = (name) => leewayOf(widthOf(name.lines, name.kind), name.rank, zoom);
+  const towns = names.filter(({ name }) => !AREA_KINDS.includes(name.kind));
+  const signsOf = (some) => new Occupied(some.map(({ name, x, y }) => signAt(x, y, kindAt(name, zoom))));
   const space = {
     occupied: new Occupied([...marks.boxes, ...marks.names.map(({ box }) => box)]),
     signs: new Occupied([]),
+    towns: signsOf(towns),
+    elders: signsOf(towns.filter(({ name }) => zoom - name.rank >= ELDER)),
     marks,
   };
   return [...names]
@@ -30,10 +35,13 @@ export function placed(names, zoom, marks, widthOf) {
     .filter(Boolean);
 }
 
-// Countries that have no space to give way, capitals, the other countries, cities, provinces, towns; each by its rank.
+// From a zoom on capitals and cities, then countries that have no space to give way, capitals and
+// cities, the other countries, towns, provinces; each by its rank.
 function turnOf(name, zoom, leeway) {
-  if (name.kind === "country") return leeway(name) < Math.abs(SHIFTS[1]) ? 0 : 2;
-  return { capital: 1, city: 3, region: 4, town: 5 }[kindAt(name, zoom)];
+  const kind = kindAt(name, zoom);
+  if (kind === "region" || kind === "town") return kind === "town" ? 4 : 5;
+  if (kind !== "country") return zoom >= CAPITALS_FIRST ? 0 : 2;
+  return leeway(name) < GIVES_WAY ? 1 : 3;
 }
 
 // How a place is written: a town, some zooms after its first, as a city.
@@ -42,18 +50,27 @@ const kindAt = ({ kind, rank }, zoom) => (kind === "town" && zoom - rank >= PROM
 // px by which the name of an area may move and still stand in it.
 const leewayOf = (width, rank, zoom) => width * SHIFT_SHARE * 2 ** (zoom - rank);
 
-// The first free one of the places around a sign, or none.
+// The sign of a town of some kind, around its point.
+function signAt(x, y, kind) {
+  const { sign: r } = NAME_KINDS[kind];
+  return [x - r, y - r, x + r, y + r];
+}
+
+// The first free one of the places around a sign, or none: one that keeps off the signs of all towns,
+// written or not, then of those that are due for some time, then any.
 function spotOf({ name, x, y }, zoom, space, widthOf, leeway) {
   const { text, local, lines } = name;
   const kind = kindAt(name, zoom);
   const isArea = AREA_KINDS.includes(kind);
-  const { sign: r, line } = NAME_KINDS[kind];
-  const [w, h] = [widthOf(lines, kind), line * lines.length];
-  const sign = [x - r, y - r, x + r, y + r];
+  const [w, h] = [widthOf(lines, kind), NAME_KINDS[kind].line * lines.length];
+  const sign = signAt(x, y, kind);
   const host = isArea ? null : space.marks.boxes.find((box) => holds(box, x, y, REACH));
   if (!isArea && !mayStand(name, kind, sign, host, space)) return null;
-  const boxes = isArea ? boxesAt(x, y, w, h, leeway(name)) : boxesAround(host ? widened(host) : sign, w, h);
-  const box = boxes.find((each) => space.occupied.isFree(each) && space.signs.isFree(each));
+  const isElder = kind !== "town" || zoom - name.rank >= ELDER;
+  const boxes = isArea ? boxesAt(x, y, w, h, Math.max(leeway(name), LEAST_SHIFT)) : boxesAround(host ? widened(host) : sign, w, h, isElder);
+  const free = boxes.filter((each) => space.occupied.isFree(each) && space.signs.isFree(each));
+  const keepsOff = (towns) => (each) => towns.isFree(each, SIGN_CLEAR);
+  const box = free.find(keepsOff(space.towns)) || free.find(keepsOff(space.elders)) || free[0];
   if (!box) return null;
   space.occupied.add(box);
   if (!isArea && !host) space.signs.add(sign);
@@ -66,21 +83,23 @@ function mayStand(name, kind, sign, host, { occupied, signs, marks }) {
   const { x, y } = middle(sign);
   const isSaid = (mark) => Math.hypot(mark.x - x, mark.y - y) < NEAR && plain(mark.text).startsWith(name.plain);
   if (marks.names.some(isSaid)) return false;
-  if (!host) return signs.isFree(sign) && occupied.isFree(sign);
+  if (!host) return signs.isFree(sign) && occupied.isFree(sign, SIGN_CLEAR);
   const centre = middle(host);
   return kind !== "town" && Math.hypot(centre.x - x, centre.y - y) <= CENTRAL;
 }
 
 /**
- * The boxes right, left, above and below a sign or a mark.
+ * The boxes right, left, above and below a sign or a mark, and at its sides half a line higher and lower.
  * @param {number[]} box
  * @param {number} w
  * @param {number} h
+ * @param {boolean} withCorners
  */
-function boxesAround([left, top, right, bottom], w, h) {
+function boxesAround([left, top, right, bottom], w, h, withCorners) {
   const { x, y } = middle([left, top, right, bottom]);
-  const corners = [[right + NAME_GAP, y - h / 2], [left - NAME_GAP - w, y - h / 2], [x - w / 2, top - h - 1], [x - w / 2, bottom + 1]];
-  return corners.map(([x0, y0]) => [x0, y0, x0 + w, y0 + h]);
+  const sides = [[right + NAME_GAP, y - h / 2], [left - NAME_GAP - w, y - h / 2], [x - w / 2, top - h - 1], [x - w / 2, bottom + 1]];
+  const corners = [right + NAME_GAP, left - NAME_GAP - w].flatMap((x0) => [[x0, y - h], [x0, y]]);
+  return [...sides, ...(withCorners ? corners : [])].map(([x0, y0]) => [x0, y0, x0 + w, y0 + h]);
 }
 
 const boxesAt = (x, y, w, h, reach) =>
