@@ -119,6 +119,7 @@ def test_a_filtered_row_stays_where_nothing_of_it_is_in_view(page: Page, server_
 
 
 def test_the_dashboards_legend_sets_the_filter(page: Page, server_url: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})  # room for an open legend
     dashboard = opened(page, f"{server_url}/")
     dashboard.frame.evaluate("window.stillHere = true")
     row = dashboard.frame.locator(".atlas-legend li button", has_text="Convictions")

@@ -5,6 +5,7 @@ import { isBare, layout, markAt } from "../../src/geo/assets/drawing/marks.js";
 import { rowsOf } from "../../src/geo/assets/furniture/legend_rows.js";
 import { linesOf, placed, plain } from "../../src/geo/assets/ground/lettering.js";
 import { Look } from "../../src/geo/assets/map/look.js";
+import { freeView } from "../../src/geo/assets/map/room.js";
 import { AREA_KINDS, SYMBOLS } from "../../src/geo/assets/shared.js";
 import { binsOf } from "../../src/geo/assets/sources/collection/calendar.js";
 import { collectionOf } from "../../src/geo/assets/sources/collection/collection.js";
@@ -102,4 +103,11 @@ export function matchedOrSentence(file) {
 export function ofPacked(text, questions) {
   const source = packedSource(text);
   return Promise.all(questions.map(([kind, ...args]) => source[kind](...args).catch(({ message }) => message)));
+}
+
+/** The view that shows boxes of a world of 256 px free, at most one zoom farther for each of `names`. */
+export function view(boxes, zooms, size, taken, named) {
+  const at = (zoom) => boxes.map((box) => box.map((side) => side * 2 ** zoom));
+  const namesAt = (zoom, corner) => (corner ? named[zoom] : Math.max(...Object.values(named)));
+  return freeView(zooms, size, taken, { boxesAt: at, namesAt, keep: (_, corner) => corner });
 }

@@ -19,12 +19,28 @@ export const holds = ([left, top, right, bottom], x, y, reach = 0) =>
  */
 export const middle = ([left, top, right, bottom]) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
 
+/**
+ * The box with `reach` px more on each side.
+ * @param {number[]} box
+ * @param {number} reach
+ */
+export const grown = ([left, top, right, bottom], reach) => [left - reach, top - reach, right + reach, bottom + reach];
+
+/**
+ * The least box around some boxes.
+ * @param {number[][]} boxes
+ */
+export const around = (boxes) =>
+  boxes.reduce((a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]);
+
+/** Does one box lie wholly inside another? */
+export const isWithin = (box, outer) => box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
+
 /** The box moved by (x, y), or back by it where `way` is -1. */
 export const moved = (box, { x, y }, way = 1) => [box[0] + way * x, box[1] + way * y, box[2] + way * x, box[3] + way * y];
 
 /** Is a box neither wholly inside the frame nor wholly outside? Half a name names nothing. */
-export const isCut = (box, frame) =>
-  overlap(box, frame) && !(box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3]);
+export const isCut = (box, frame) => overlap(box, frame) && !isWithin(box, frame);
 
 /** The boxes that are occupied, looked up through columns of one width. */
 export class Occupied {

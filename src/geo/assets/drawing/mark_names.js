@@ -9,12 +9,24 @@ const EDGE = 2;                 // px between a name and the frame
 const SELECTED = 5;             // px more, for the ring of a selected mark
 const TYPE = `${NAME_KINDS.mark.weight} ${NAME_KINDS.mark.size}px ${FONT}`;
 
+const widths = new Map();
+
 /** Write what `lettered` finds room for, and return it. */
 export function drawMarkNames(ctx, marks, look, width, zoom, taken) {
-  ctx.font = TYPE;
-  const names = lettered(marks, width, zoom, (text) => ctx.measureText(text).width, taken);
+  const names = lettered(marks, width, zoom, measureWith(ctx), taken);
   for (const { text, box } of names) writeFrom(ctx, text, box[0], (box[1] + box[3]) / 2, TYPE, look.theme, "ink");
   return names;
+}
+
+/** measure(text) gives the width in px of a name. */
+export function measureWith(ctx) {
+  return (text) => {
+    if (!widths.has(text)) {
+      ctx.font = TYPE;
+      widths.set(text, ctx.measureText(text).width);
+    }
+    return widths.get(text);
+  };
 }
 
 /**

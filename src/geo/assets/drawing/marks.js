@@ -10,6 +10,15 @@ export const recordOf = ({ id, row }) => id ?? row;
 /** Did a mark come without names, or one of its members? */
 export const isBare = ({ kind, feature, members = [{ feature }] }) => kind !== "cell" && members.some((member) => member.feature.properties.id === null);
 
+// px that is drawn left of, above, right of and below a symbol: its outline, a question mark, a pile with its number.
+const DRAWN = { known: [2, 2, 2, 2], unknown: [2, 9, 10, 2], stack: [10, 12, 14, 2] };
+
+/** The box of all that is drawn of a mark, without its name. */
+export function boxOf({ kind, x, y, r, killed }) {
+  const [left, top, right, bottom] = DRAWN[kind === "incident" && killed == null ? "unknown" : kind] || DRAWN.known;
+  return [x - r - left, y - r - top, x + r + right, y + r + bottom];
+}
+
 /**
  * A mark is {kind: "incident" | "stack" | "cell", key, x, y, r, ids, members, feature, killed}.
  * `full` is the toll of the largest symbol. Sites of one incident that overlap become one mark; incidents on one spot become a stack. `ids` are of recordOf.

@@ -7,6 +7,7 @@ import { element } from "./element.js";
 import { rowsOf } from "./legend_rows.js";
 import { swatchOf } from "./swatch.js";
 
+const MOST = 0.15;              // share of a map that an open legend covers, if no reader has opened it
 const NOTE = "Statuses are not a scale of truth.";
 const GROUPS = "Claimed by or attributed to";   // a group is never said to have done it
 const SHAPES = "Status, by shape";
@@ -14,11 +15,12 @@ const COLORS = { status: "Status", group: "Group" };
 const CELL_NOTE = "Rings show the statuses in a cell.";
 
 /**
- * A Leaflet control with update(view, look, query); view = {total, incidents, cells} in view.
+ * A Leaflet control with update(view, look, query); view = {total, incidents, cells} in view. Until a reader folds or
+ * unfolds it, which onFold() hears, fold(size) opens it where it leaves room on a map of a size {x, y} in px, and folds it elsewhere.
  * With onFilter(name, value) each row is a button, pressed while the query filters by it; with onColor(what) a reader
  * chooses what colours stand for.
  */
-export function legendControl({ collapsed, onFilter, onColor }) {
+export function legendControl({ onFilter, onColor, onFold }) {
   /** @type {any} */
   const control = new L.Control({ position: "bottomleft" });
   const body = element("div", { class: "atlas-legend-body", id: "atlas-legend-body" });
@@ -27,14 +29,24 @@ export function legendControl({ collapsed, onFilter, onColor }) {
     button.setAttribute("aria-expanded", String(open));
     body.hidden = !open;
   };
-  button.addEventListener("click", () => show(body.hidden));
-  show(!collapsed);
+  let isReaders = false;           // as a reader wants it
+  button.addEventListener("click", () => {
+    isReaders = true;
+    show(body.hidden);
+    onFold();
+  });
+  show(false);
+  control.fold = ({ x, y }) => {
+    if (isReaders) return;
+    show(true);
+    const { offsetWidth, offsetHeight } = control.getContainer();
+    show(offsetWidth * offsetHeight <= MOST * x * y);
+  };
   control.onAdd = () => {
     const box = element("section", { class: "atlas-legend leaflet-bar", "aria-label": "Legend" }, button, body);
     L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
     return box;
   };
-  control.width = () => (body.hidden ? 0 : control.getContainer().offsetWidth);
   let drawn = "";
   control.update = (view, look, query) => {
     const asked = new URLSearchParams(query);

@@ -14,13 +14,12 @@ import { paneOf } from "./panes.js";
 
 const PADDING = 0.25;           // share of the view drawn beyond its edge, so that a drag shows names
 const TOWNS = ["capital", "town"];
-const CONTROLS = ".leaflet-control-scale, .leaflet-control-attribution, .atlas-count, .atlas-inset";   // one sees through them
 
 /**
  * Write names over the base map. `url` is that of labels.json, and the towns lie next to it; or what is in it.
- * marks() → {boxes: [[left, top, right, bottom]], names: [{text, box, x, y}]}: the marks and what is
- * written next to them, in container pixels; names give way to both. The first are written once `start` resolves.
- * regions() → rows of provinces in view, a list for each cell. Where `streets` are drawn, towns are theirs.
+ * marks() → {boxes: [[left, top, right, bottom]], names: [{text, box, x, y}], taken}: the marks and what is written
+ * next to them, in container pixels, and the boxes that lie over the map; names give way to all. The first are written
+ * once `start` resolves. regions() → rows of provinces in view, a list for each cell. Where `streets` are drawn, towns are theirs.
  */
 export const nameLayer = (map, url, theme, marks, start, regions, streets = null) =>
   new NameLayer(url, theme, marks, start, regions, streets).addTo(map);
@@ -128,9 +127,10 @@ class NameLayer extends L.Layer {
     this._zoom = this._map.getZoom();
     const origin = this._map.getPixelBounds().min;
     const ctx = this._canvas.getContext("2d");
-    const names = placed(this._candidates(origin), this._zoom, this._marks(), (lines, kind) => widthOf(ctx, lines, kind));
+    const marks = this._marks();
+    const names = placed(this._candidates(origin), this._zoom, marks, (lines, kind) => widthOf(ctx, lines, kind));
     const inWorld = names.map((each) => ({ ...each, box: moved(each.box, origin), sign: moved(each.sign, origin) }));
-    this._drawn = inWorld.filter(this._uncovered(origin));
+    this._drawn = inWorld.filter(this._uncovered(origin, marks.taken));
     this._draw();
   }
 
@@ -162,11 +162,8 @@ class NameLayer extends L.Layer {
   }
 
   // Hidden, not moved: what is placed elsewhere does not depend on the frame.
-  _uncovered(origin) {
-    const frame = this._map.getContainer().getBoundingClientRect();
-    const controls = [...this._map.getContainer().querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect())
-      .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top])
-      .map((box) => moved(box, origin));
+  _uncovered(origin, taken) {
+    const controls = taken.map((box) => moved(box, origin));
     const { x, y } = this._map.getSize();
     const inside = moved([0, 0, x, y], origin);
     return ({ box, sign }) => !isCut(box, inside) && !controls.some((control) => overlap(control, box) || overlap(control, sign));

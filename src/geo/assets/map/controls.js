@@ -4,8 +4,11 @@ import { countWords, inView } from "./counts.js";
 import { viewButton } from "./view_button.js";
 
 export class Controls {
-  /** `parts` = {corner, overlay, search}; keepView() takes the view into links; `isNarrow` has the legend start closed. */
-  constructor(map, { legend, onFilter, onColor, onView }, { corner, overlay, search }, keepView, isNarrow) {
+  /**
+   * `parts` = {corner, overlay, search}; keepView() takes the view into links; onFold() hears that a reader has folded or
+   * unfolded the legend; on a narrow map the button that keeps the view stands below.
+   */
+  constructor(map, { legend, onFilter, onColor, onView }, { corner, overlay, search }, { keepView, onFold }, isNarrow) {
     this._map = map;
     this._corner = corner;
     this._overlay = overlay;
@@ -14,13 +17,8 @@ export class Controls {
     if (!map.zoomControl) this._all.push(L.control.zoom());
     if (search) this._all.push(control("topleft", search.node));
     if (onView) this._all.push(control(isNarrow ? "bottomleft" : "topleft", viewButton(keepView, (words) => overlay.announce(words))));
-    if (legend !== false) this._all.push((this._legend = legendControl({ collapsed: isNarrow, onFilter, onColor })));
+    if (legend !== false) this._all.push((this._legend = legendControl({ onFilter, onColor, onFold })));
     this._all.forEach((each) => each.addTo(map));
-  }
-
-  /** px; 0 where it is closed or left out. */
-  get legendWidth() {
-    return this._legend ? this._legend.width() : 0;
   }
 
   /** Say what of an answer lies within bounds; `isSilent` keeps it from those who listen. */
@@ -30,6 +28,11 @@ export class Controls {
     this._corner.show(words[0], view.total, answer);
     if (!isSilent) this._overlay.announce(words.join(", "));
     if (this._legend) this._legend.update(view, look, query);
+  }
+
+  /** Fold what would cover too much of a map of a size {x, y}, unless a reader has said otherwise. */
+  fold(size) {
+    this._legend?.fold(size);
   }
 
   /** Where all of Leaflet's controls lie, whoever added them: [left, top, right, bottom] in px of the map's frame. */

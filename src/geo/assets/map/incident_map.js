@@ -3,7 +3,7 @@
 import { Overlay } from "../furniture/overlay.js";
 import { Ground } from "../ground/ground.js";
 import { SYMBOLS } from "../shared.js";
-import { boundsOfFeatures, boundsOfMap } from "../sources/bounds.js";
+import { boundsOfMap, WORLD } from "../sources/bounds.js";
 import { httpSource } from "../sources/http.js";
 import { isOtherPeriod } from "../sources/queries.js";
 import { Controls } from "./controls.js";
@@ -27,7 +27,7 @@ const SETTLED = 150;                     // ms after the last step until names a
 const NAMED = 500;                       // ms after the last change until marks without a name ask for it
 const FIRST = 500;                       // ms in which the first answer, which fits the view, comes before the land
 const SPOKEN = [["role", "region"], ["aria-label", "Map of incidents"]];   // where the page says nothing better
-const SMALL = { x: 480, y: 320 };         // px of a map below which the legend starts closed
+const SMALL = { x: 480, y: 320 };         // px of a map below which the list of what is not on it starts folded
 
 /** Put the incident layer on a map; options.js has the options. */
 export const attach = (map, options = {}) => new IncidentLayer(options).addTo(map);
@@ -73,7 +73,7 @@ class IncidentLayer extends ReadableLayer {
   async reveal() {
     const id = this._look.selected;
     const point = id && (await this._requests.positionOf(id));
-    if (point && id === this._look.selected && this._map) this._view.reveal(point, this._corner.node);
+    if (point && id === this._look.selected && this._map) this._view.reveal(point);
   }
 
   // --- for Leaflet -------------------------------------------------------------------------------
@@ -86,6 +86,7 @@ class IncidentLayer extends ReadableLayer {
     this._assemble(map);
     this._listen(map);
     this._restyle();
+    this._noteChosen();
     this._view.lookFrom(this.state.at);
     // Not at once: a page may give the state right after the map, and only that is asked for.
     queueMicrotask(() => this._requests.current || this._requests.load());
@@ -112,7 +113,7 @@ class IncidentLayer extends ReadableLayer {
       moveend: this._moved,
       resize: this._moved,
       click: (event) => this._pointer.click(event),
-      layeradd: this._giveWay,
+      layeradd: this._yield,
     };
   }
 
@@ -125,7 +126,7 @@ class IncidentLayer extends ReadableLayer {
     this._isSmall = x < SMALL.x || y < SMALL.y;
     this._picture = new Picture(map, this._look);
     this._overlay = new Overlay(container);
-    this._view = new View(map, this.options.fit === false, () => this._controls.legendWidth);
+    this._view = new View(map, this.options.fit === false, this._picture, () => this._controls.boxes());
     this._requests = new Requests(map, this.source, () => ({ ...this.state, isFitted: this._view.isFitted }), {
       wait: (reason) => this._wait(reason),
       answer: (answer, before, reason) => this._accept(answer, before, reason),
@@ -150,7 +151,7 @@ class IncidentLayer extends ReadableLayer {
         map.getContainer().focus({ preventScroll: true });   // the button goes when all is shown
         this._goToMatches();
       },
-      onFold: () => this._ground.names.refresh(),                   // they give way to the box
+      onFold: () => this._clear(),
       choose: source.incidents && ((entry, button) => opening.openUnplaced(entry, button)),
     });
     this._search = source.places && new PlaceSearch(map, source.places.bind(source), {
@@ -160,12 +161,13 @@ class IncidentLayer extends ReadableLayer {
     });
     const { coarse = `${this.options.assets}/basemap/110m.json` } = this.options.basemap || {};
     this._inset = new Inset(map, coarse, () => this._map && this._summarise());
-    this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search }, () => this._keepView(), this._isSmall);
+    const told = { keepView: () => this._keepView(), onFold: () => this._clear() };
+    this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search }, told, this._isSmall);
   }
 
   _obstacles() {
-    const { boxes, names } = this._picture.obstacles();
-    return { boxes, names: [...names, ...(this._search?.names() || [])] };
+    const { boxes, names, taken } = this._picture.obstacles();
+    return { boxes, names: [...names, ...(this._search?.names() || [])], taken };
   }
 
   // The globe keeps clear of the marks and of what lies over the map; names keep clear of it.
@@ -199,11 +201,13 @@ class IncidentLayer extends ReadableLayer {
   // --- what happens ------------------------------------------------------------------------------
 
   // Tiles that somebody else adds bear names too.
-  _giveWay({ layer }) {
+  _yield({ layer }) {
     if (layer instanceof L.TileLayer) layer.once("tileload", () => this._ground.names.remove());
   }
 
   _resized() {
+    const { clientWidth: x, clientHeight: y } = this._map.getContainer();
+    if (this.answer) this._controls.fold({ x, y });
     this._view.resize({ pan: Boolean(this.state.at), animate: false });   // a view that was asked for keeps its middle
     if (!this.answer && !this._requests.current) this._requests.load();
     else if (this._look.selected) this.reveal();
@@ -235,10 +239,11 @@ class IncidentLayer extends ReadableLayer {
     this._picture.pale(false);
     this._picture.show(answer.features);
     this._corner.list(answer);
-    const isFirst = this._view.fit(answer.features);
+    if (!before) this._lay(answer);
+    const isFirst = this._view.fit(answer.features, this.state.query);
     this._draw();
     this._summarise(isStep);
-    if (!isStep) this._ground.names.refresh();
+    if (!isStep) this._clear();
     this._rest.begin();
     this._isReady();
     if (!before) this.source.bring?.();
@@ -247,9 +252,15 @@ class IncidentLayer extends ReadableLayer {
     else if (reason === "filter" && answer.numberMatched && !this._picture.visible().length) this._goToMatches();
   }
 
+  // The controls get the size that they have with all in view.
+  _lay(answer) {
+    this._controls.summarise(answer, WORLD, this._look, this.state.query, true);
+    this._controls.fold(this._map.getSize());
+  }
+
   async _goToMatches() {
     const found = await this._requests.everything();
-    if (found?.features.length) this._view.go(boundsOfFeatures(found.features));
+    if (found?.features.length) this._view.show(found.features, this.state.query);
   }
 
   _restyle() {
@@ -261,6 +272,7 @@ class IncidentLayer extends ReadableLayer {
     this._inset.setTheme(this._look.theme);
     this._draw();
     this._summarise();
+    if (this.answer) this._clear();
   }
 
   _draw = () => this._map && this._picture.draw();
@@ -274,11 +286,18 @@ class IncidentLayer extends ReadableLayer {
     this._pointer.mirror();
   }
 
+  // Other boxes lie over the map, or other marks under them.
+  _clear() {
+    this._makeRoom();
+    this._view.clear();
+    this._ground.names.refresh();
+  }
+
   _settle() {
     if (!this._isMoving) return;
     this._isMoving = false;
     this._summarise();
-    this._ground.names.refresh();
+    this._clear();
   }
 
   _nameMarks() {
@@ -297,11 +316,18 @@ class IncidentLayer extends ReadableLayer {
     if (this.options.onSelect) this.options.onSelect(id, geometry?.coordinates);
   }
 
+  // On a low map a chosen mark has the room of what can be missed.
+  _noteChosen() {
+    const controls = this._map.getContainer().querySelector(".leaflet-control-container");
+    controls.classList.toggle("atlas-chosen", this._look.selected != null);
+  }
+
   _choose(id, { reveal = false } = {}) {
     this._look.selected = id;
+    this._noteChosen();
     this.fire("choose");
     this._draw();
-    this._ground.names.refresh();
+    this._clear();
     this._pointer.mirror();
     if (reveal && this._view.isFitted) this.reveal();
   }

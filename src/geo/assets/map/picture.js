@@ -1,7 +1,8 @@
 // The canvas of the incidents: marks, discs and the names next to them.
+import { grown } from "../drawing/boxes.js";
 import { sized } from "../drawing/canvas.js";
-import { drawMarkNames } from "../drawing/mark_names.js";
-import { layout, markAt } from "../drawing/marks.js";
+import { drawMarkNames, lettered, measureWith } from "../drawing/mark_names.js";
+import { boxOf, layout, markAt } from "../drawing/marks.js";
 import { hasDisc, styleOf } from "../drawing/styles.js";
 import { drawDisc, drawMark, drawSelection } from "../drawing/symbols.js";
 import { element } from "../furniture/element.js";
@@ -14,6 +15,7 @@ import { latLng } from "./view.js";
 
 const LEAVE = 200;                       // ms in which old marks fade, as long as in style.css
 const CLEARANCE = 2;                     // px around a mark that names of the base map leave free
+const BEYOND = 1e9;                      // px, farther than any frame
 
 /** A mark for pages and tests, in whole pixels. */
 export const shortened = ({ kind, ids, x, y, feature: { properties: { id, status } } }) => ({
@@ -46,11 +48,12 @@ export class Picture {
     this._zoom = null;
   }
 
-  /** Take over the boxes that lie over the map: names give way to them. */
+  /** Take over the boxes that lie over the map: names give way to them. Tells whether they are others. */
   giveWay(boxes) {
-    if (boxes.join() === this._taken.join()) return;
+    if (boxes.join() === this._taken.join()) return false;
     this._taken = boxes;
     this.draw();
+    return true;
   }
 
   draw() {
@@ -64,7 +67,7 @@ export class Picture {
     this._drawDiscs(ctx);
     marks.forEach((mark) => drawMark(ctx, mark, this._look));
     marks.filter((mark) => mark.selected).forEach((mark) => drawSelection(ctx, mark, this._look));
-    this._names = drawMarkNames(ctx, marks, this._look, map.getSize().x, this._zoom, this._taken);
+    this._names = drawMarkNames(ctx, marks, this._look, map.getSize().x, this._zoom, full(this._taken, map.getSize()));
   }
 
   /** The marks in the frame, in container pixels. */
@@ -85,13 +88,46 @@ export class Picture {
 
   /** Would a zoom draw features as more than one mark? */
   splits(features, zoom) {
-    return layout(features, this._projection(zoom), this._look.full).length > 1;
+    return this.laidOut(features, zoom).length > 1;
   }
 
-  /** What the names of the base map give way to. */
+  /** The marks of features at a zoom, in px of the world, around a longitude. */
+  laidOut(features, zoom, middle = middleOf(extentOf(features))) {
+    const project = ([lon, lat]) => this._map.project([lat, turned(lon, middle)], zoom);
+    return layout(features, project, this._look.full);
+  }
+
+  /** The boxes of the marks in a frame that looks from {center, zoom}. */
+  boxesFrom({ center, zoom }) {
+    const { x, y } = this._map.project(center, zoom);
+    const { x: width, y: height } = this._map.getSize();
+    const world = this._map.options.crs.scale(zoom);
+    return this.laidOut(this._features, zoom, this._middle)
+      .map((mark) => boxOf({ ...mark, x: turned(mark.x - x, 0, world) + width / 2, y: mark.y - y + height / 2 }));
+  }
+
+  /** How many marks in px of the world find room for their name in a frame whose `corner` is given, or in an endless one. */
+  countNames(marks, zoom, corner, taken) {
+    const measure = measureWith(this._canvas.getContext("2d"));
+    const { x: left, y: top } = corner || { x: -BEYOND, y: -BEYOND };
+    const inFrame = marks.map((mark) => ({ ...mark, x: mark.x - left, y: mark.y - top }));
+    if (!corner) return lettered(inFrame, Infinity, zoom, measure).length;
+    const size = this._map.getSize();
+    return lettered(inFrame, size.x, zoom, measure, full(taken, size)).length;
+  }
+
+  /** What the names of the base map give way to: marks, their names, and what lies over the map. */
   obstacles() {
-    const boxes = this.visible().map(({ x, y, r }) => [x - r - CLEARANCE, y - r - CLEARANCE, x + r + CLEARANCE, y + r + CLEARANCE]);
-    return { boxes, names: this._names };
+    const boxes = this.visible().map(({ x, y, r }) => grown([x, y, x, y], r + CLEARANCE));
+    return { boxes, names: this._names, taken: this._taken };
+  }
+
+  /** The boxes of the marks in the frame and of their names, in container pixels, each with its {key or text}. */
+  boxes() {
+    return {
+      marks: this.visible().map((mark) => ({ key: mark.key, box: boxOf(mark) })),
+      names: this._names.map(({ text, box }) => ({ text, box })),
+    };
   }
 
   /** While Leaflet animates a zoom the picture is only stretched; the next draw is sharp again. */
@@ -123,11 +159,7 @@ export class Picture {
   _layOut(zoom) {
     this._zoom = zoom;
     this._full = this._look.full;
-    this._marks = layout(this._features, this._projection(zoom), this._look.full);
-  }
-
-  _projection(zoom) {
-    return ([lon, lat]) => this._map.project([lat, turned(lon, this._middle)], zoom);
+    this._marks = this.laidOut(this._features, zoom, this._middle);
   }
 
   // Records at one imprecise place share one disc: many of them must not add up to a solid one.
@@ -152,3 +184,6 @@ export class Picture {
 }
 
 const middleOf = ([west, , east]) => (west + east) / 2;
+
+// A name has no room under what lies over the map, nor above and below the frame.
+const full = (taken, { y: height }) => [...taken, [-BEYOND, -BEYOND, BEYOND, 0], [-BEYOND, height, BEYOND, BEYOND]];

@@ -23,6 +23,12 @@ export class ReadableLayer extends L.Layer {
     return this._picture.visible().map(shortened);
   }
 
+  /** The boxes of all that is drawn in view, in container pixels: {marks: [{key, box}], names of marks and labels of the base map: [{text, box}]}. */
+  boxes() {
+    const labels = this.labels().map(({ text, x, y, w, h }) => ({ text, box: [x, y, x + w, y + h] }));
+    return { ...this._picture.boxes(), labels };
+  }
+
   /** The names of the base map in view: [{text, local, kind, x, y, w, h, at: [lon, lat]}]. */
   labels() {
     return this._ground.names.labels();
