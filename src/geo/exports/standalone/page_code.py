@@ -17,6 +17,10 @@ _STYLES = (
     *(ASSETS / name for name in ("style.css", "article.css", "toll_chart.css", "timeline.css")),
 )
 _OF_COLUMNS = frozenset({"sources/packed.js"})
+# What only a server gives: its search for places, tiles, streets, and the files of the near ground.
+_OF_SERVER = frozenset(
+    {"map/place_search.js", "ground/tiles.js", "ground/streets.js", "ground/near_ground.js"}
+)
 
 
 @cache
@@ -27,7 +31,7 @@ def script(page: str, *, has_columns: bool) -> str:
     rjsmin loses spaces in a template literal within another: no module has one, and a test looks.
     """
     library, _, _ = static.library().rpartition("//# sourceMappingURL")  # it is not with the file
-    without = frozenset[str]() if has_columns else _OF_COLUMNS
+    without = _OF_SERVER if has_columns else _OF_SERVER | _OF_COLUMNS
     code = joined(page, shrink=rjsmin.jsmin, without=without)
     return f"{library}\n{rjsmin.jsmin(code)}"
 
