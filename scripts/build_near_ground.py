@@ -76,6 +76,8 @@ NO_CODE = "-1"  # Natural Earth's, of areas without a code of ISO 3166-1: they h
 TYPE = re.compile(
     r" (Province|Governorate|State|Region|Prefecture|Department|District|County|Municipality)$"
 )
+SPELLED = {"K.P.": "Khyber Pakhtunkhwa"}  # what Natural Earth shortens
+FORMER = {"F.A.T.A."}  # a part of Khyber Pakhtunkhwa since 2018
 LOWER = re.compile(r" (oblast|krai)$")
 NAME_ZOOMS = (5.5, 10.0)  # first and last zoom of a name
 LETTER = 6.4  # px
@@ -198,7 +200,7 @@ def names(table: Any) -> list[Part]:
     known = gazetteer_rows()
     rows = []
     for code, name, area in zip(table.iso_a2, table.name, table.geometry, strict=True):
-        if code != NO_CODE and isinstance(name, str):
+        if code != NO_CODE and isinstance(name, str) and name not in FORMER:
             parts = [part for part in shapely.get_parts(area) if isinstance(part, Polygon)]
             rows.append((area.area, name_row(english_name(code, name, area, known), parts)))
     rows.sort(key=lambda row: (row[1][4], -row[0], row[1][0]))
@@ -228,7 +230,7 @@ def english_name(
         country, name = rows[best]["code"].split(".")[0], rows[best]["names"].split("|")[0]
         name = TYPE.sub("", english(name, language_of(country)))
         return LOWER.sub(lambda found: found[0].title(), name)
-    return english(name, language_of(code))
+    return english(SPELLED.get(name, name), language_of(code))
 
 
 def name_row(name: str, parts: Iterable[Polygon]) -> Part:
