@@ -185,3 +185,41 @@ def test_nothing_lies_under_a_control_of_a_page_of_one_file(
         assert seen.boxes().covered() == []
         page.get_by_role("button", name="Close", exact=True).click()
         check_pan(seen)
+
+
+def test_one_press_leads_to_results_that_are_small_or_out_of_view(
+    browser: Browser, server_url: str
+) -> None:
+    with embed(browser, server_url, 680) as seen:
+        zoom = seen.find(".atlas-results")
+        seen.boxes()
+        expect(zoom).to_have_count(0)  # all are in view, as large as they can be
+        seen.do("setState({ query: 'id=X-IR-TJ-dushanbe' })")
+        expect(zoom).to_have_text("Zoom to results")
+        before = seen.page.evaluate("IncidentAtlas.layer.map.getZoom()")
+        zoom.click()
+        expect(zoom).to_have_count(0)
+        boxes = seen.boxes()
+        assert seen.page.evaluate("IncidentAtlas.layer.map.getZoom()") == 6 > before
+        [(_, (left, top, right, bottom))] = boxes.marks
+        width, height = boxes.size
+        assert abs((left + right - width) / 2) < width / 4
+        assert abs((top + bottom - height) / 2) < height / 4
+        seen.do("map.panBy([2000, 0], { animate: false })")
+        expect(zoom).to_be_visible()
+
+
+def test_a_click_puts_no_frame_around_the_map_and_a_key_does(
+    browser: Browser, server_url: str
+) -> None:
+    with embed(browser, server_url, 680) as seen:
+        seen.boxes()
+        seen.page.keyboard.press("Tab")  # the last that was done before was a key
+        seen.click_mark(CROCUS)
+        expect(seen.find("#panel-title")).to_be_visible()
+        overlay = seen.find(".atlas-overlay")
+        seen.page.get_by_role("button", name="Close", exact=True).click()
+        expect(seen.find("#map")).to_be_focused()
+        expect(overlay).to_have_css("box-shadow", "none")
+        seen.page.keyboard.press("Shift")
+        expect(overlay).not_to_have_css("box-shadow", "none")

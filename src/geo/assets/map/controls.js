@@ -6,12 +6,13 @@ import { viewButton } from "./view_button.js";
 export class Controls {
   /**
    * `parts` = {corner, overlay, search}; keepView() takes the view into links; onFold() hears that a reader has folded or
-   * unfolded the legend; on a narrow map the button that keeps the view stands below.
+   * unfolded the legend; isFar(features, query) tells whether results are small in the view; on a narrow map the button that keeps the view stands below.
    */
-  constructor(map, { legend, onFilter, onColor, onView }, { corner, overlay, search }, { keepView, onFold }, isNarrow) {
+  constructor(map, { legend, onFilter, onColor, onView }, { corner, overlay, search }, { keepView, onFold, isFar }, isNarrow) {
     this._map = map;
     this._corner = corner;
     this._overlay = overlay;
+    this._isFar = isFar;
     this._legend = null;
     this._all = [control("topright", corner.node), L.control.scale({ imperial: false, position: "bottomright" })];
     if (!map.zoomControl) this._all.push(L.control.zoom());
@@ -25,7 +26,7 @@ export class Controls {
   summarise(answer, bounds, look, query, isSilent) {
     const view = inView(answer, bounds);
     const words = countWords(view.total, answer);
-    this._corner.show(words[0], view.total, answer);
+    this._corner.show(words[0], view.total, answer, this._isFar(answer.features, query));
     if (!isSilent) this._overlay.announce(words.join(", "));
     if (this._legend) this._legend.update(view, look, query);
   }

@@ -1,11 +1,11 @@
-// The box in the upper right corner: how many are in view, the way to all, and what is not on the map.
+// The box in the upper right corner: how many are in view, the way to the results, and what is not on the map.
 import { element } from "../furniture/element.js";
 import { unplacedList } from "../furniture/unplaced.js";
 import { drawnOf } from "./counts.js";
 
 export class Corner {
   /** `isUnfolded` opens the list of what is not on the map; `onFold` hears of it. `choose` is that of unplacedList. */
-  constructor({ isUnfolded, onShowAll, onFold, choose }) {
+  constructor({ isUnfolded, onZoom, onFold, choose }) {
     this._isUnfolded = isUnfolded;
     this._onFold = onFold;
     this._choose = choose;
@@ -13,8 +13,8 @@ export class Corner {
     this._listed = "";
     this.node = element("div", { class: "atlas-count" });
     this._inView = element("span");
-    this._showAll = element("button", { type: "button", class: "atlas-all" }, "Show all");
-    this._showAll.addEventListener("click", onShowAll);
+    this._zoom = element("button", { type: "button", class: "atlas-results" }, "Zoom to results");
+    this._zoom.addEventListener("click", onZoom);
     L.DomEvent.disableClickPropagation(this.node);
   }
 
@@ -34,10 +34,10 @@ export class Corner {
     this._onFold();
   }
 
-  /** What stays is left in its place: to take it out would take its focus and its scrolling. */
-  show(words, total, answer) {
+  /** `isFar` says that the results are small in the view. What stays is left in its place: to take it out would take its focus and its scrolling. */
+  show(words, total, answer, isFar) {
     this._inView.textContent = words;
-    const parts = [this._inView, total < drawnOf(answer) && this._showAll, this._unplaced].filter(Boolean);
+    const parts = [this._inView, (isFar || total < drawnOf(answer)) && this._zoom, this._unplaced].filter(Boolean);
     const { children } = this.node;
     if (children.length !== parts.length || parts.some((part, i) => part !== children[i])) this.node.replaceChildren(...parts);
   }

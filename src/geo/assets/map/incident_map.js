@@ -147,8 +147,8 @@ class IncidentLayer extends ReadableLayer {
     this._pointer = new Pointer({ map, look, picture, names, overlay, opening }, () => this._select(null, {}));
     this._corner = new Corner({
       isUnfolded: !this._isSmall,
-      onShowAll: () => {
-        map.getContainer().focus({ preventScroll: true });   // the button goes when all is shown
+      onZoom: () => {
+        map.getContainer().focus({ preventScroll: true });   // the button goes once it has been obeyed
         this._goToMatches();
       },
       onFold: () => this._clear(),
@@ -161,7 +161,7 @@ class IncidentLayer extends ReadableLayer {
     });
     const { coarse = `${this.options.assets}/basemap/110m.json` } = this.options.basemap || {};
     this._inset = new Inset(map, coarse, () => this._map && this._summarise());
-    const told = { keepView: () => this._keepView(), onFold: () => this._clear() };
+    const told = { keepView: () => this._keepView(), onFold: () => this._clear(), isFar: (features, query) => this._view.isFar(features, query) };
     this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search }, told, this._isSmall);
   }
 

@@ -15,6 +15,9 @@ export class Pointer {
   listen(signal) {
     const { map, overlay } = this._parts;
     const container = map.getContainer();
+    // The focus that a click gives the map is nothing that a reader must see.
+    document.addEventListener("pointerdown", () => container.classList.add("atlas-pointed"), { capture: true, signal });
+    document.addEventListener("keydown", () => container.classList.remove("atlas-pointed"), { capture: true, signal });
     container.addEventListener("pointermove", (event) => this._hover(event), { signal });
     container.addEventListener("pointerleave", () => overlay.hideTip(), { signal });
     container.addEventListener("focusout", () => overlay.hideTip(), { signal });

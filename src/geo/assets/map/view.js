@@ -104,7 +104,7 @@ export class View {
 
   /** Are the features of a query, which are in view, small in it? */
   isFar(features, query) {
-    if (!features.length || (query === this._query && this._isOwn())) return false;
+    if (!this.isFitted || !features.length || (query === this._query && this._isOwn())) return false;
     return Math.min(FIT_ZOOM, this._map.getBoundsZoom(boundsOfFeatures(features))) - this._map.getZoom() >= FAR;
   }
 
