@@ -67,16 +67,17 @@ ORDER: dict[str, str] = {
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map globe_rings globe marks legend time tolls figure",
     "figures.time": "axis bars chart",
-    "exports": "formats export selection zips file_names about figure column_dictionary table_rows"
+    "exports": "formats export selection zips file_names about figure fitting column_dictionary"
+    " table_rows"
     " csvw csv_file excel geojson gis_files documents carried standalone",
     "exports.carried": "columns cells page_data panels base_map planes coded packed content",
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
-    "atlas": "links params play embed_params readers options atlas embeds linked_data record_pages"
-    " record_embeds snippets oembed opening uploads map_views current",
-    "web": "columns compression headers conditional preview request_params api embed places record"
-    " files streets refusals server",
+    "atlas": "link_tags links params play embed_params readers options atlas embeds linked_data"
+    " record_pages record_embeds snippets oembed view_tags opening uploads map_views current",
+    "web": "columns compression headers conditional preview request_params first_page api embed"
+    " places record files streets refusals server",
     "screen": "address application plain as_of period session_files session_map files filters table"
     " own share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
@@ -101,6 +102,7 @@ HEAVY = {
     "hijridate": {"importers"},
     "jinja2": {"maps"},
     "jsonschema": {"model"},
+    "PIL": {"exports"},
     "matplotlib": {"figures"},
     "mgrs": {"importers"},
     "openpyxl": {"exports", "importers"},

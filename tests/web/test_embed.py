@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import _page
+from geo.atlas.link_tags import PICTURE, LinkTags
 from geo.atlas.options import ServeOptions
 from geo.errors import BadValue
 from geo.formats.one_line import one_line
@@ -58,7 +59,7 @@ def test_the_embed_has_a_view_of_the_borders_and_says_it(
     dashboard = f"https://atlas.example/{'?' * bool(query)}{query}"
     assert dashboard in page.attributes("href")
     assert dict(page.tags_of("meta"))["og:image"].endswith(
-        f"/embed/map.png{'?' * bool(query)}{query}"
+        f"/embed/map.png?{query}{'&' * bool(query)}size=1200x630"
     )
 
 
@@ -104,7 +105,9 @@ def test_the_colours_of_an_embed_are_in_its_links(client: TestClient) -> None:
     page = Reader(client.get("/embed/map?color=group&theme=dark").text)
     assert page.attributes("data-switches") == ["theme=dark"]
     assert "https://atlas.example/?color=group" in page.attributes("href")
-    assert dict(page.tags_of("meta"))["og:image"].endswith("/embed/map.png?color=group")
+    assert dict(page.tags_of("meta"))["og:image"].endswith(
+        "/embed/map.png?color=group&size=1200x630"
+    )
     refused = client.get("/embed/map?color=red")
     assert refused.status_code == 400
     assert "color=&#39;red&#39; is not allowed: one of status, group" in refused.text
@@ -179,7 +182,10 @@ def test_play_is_in_the_addresses_of_the_embed_and_not_in_that_of_the_dashboard(
     page = Reader(client.get("/embed/map?from=2022&play=cumulative,4").text)
     tags = dict(page.tags_of("meta"))
     assert tags["og:url"] == "https://atlas.example/embed/map?from=2022&play=cumulative,4"
-    assert tags["og:image"] == "https://atlas.example/embed/map.png?from=2022"
+    picture = "https://atlas.example/embed/map.png?from=2022&size=1200x630"
+    assert tags["og:image"] == picture
+    assert (tags["og:image:width"], tags["og:image:height"]) == ("1200", "630")
+    assert tags["og:image:alt"].startswith("Map: ")
     assert "https://atlas.example/?from=2022" in page.attributes("href")
 
 
@@ -268,13 +274,14 @@ def test_an_address_keeps_its_own_parameters_among_others(
 
 SWITCHES = {"theme": "auto", "legend": True, "caption": True}
 OWN = ("title", "subtitle", "credit")
-SHOWN = ("sentence", "query", "page_title", "og_title", "og_description", "select", "numbers")
+SHOWN = ("sentence", "query", "page_title", "select", "numbers")
 
 
 def page_of(text: str, *, own: str = "", error: str = "") -> Reader:
     """Read an embed that has a text everywhere, and `own` where its address can give one."""
     texts = {**dict.fromkeys(SHOWN, text), **dict.fromkeys(OWN, own)}
-    page = _page(**SWITCHES, years=not error, error=error, **texts)
+    tags = LinkTags(title=text, url="x", picture_url="x", picture_alt=text, oembed_url="x")
+    page = _page(**SWITCHES, years=not error, error=error, tags=tags, size=PICTURE, **texts)
     return Reader(page.replace("\r", ""))
 
 

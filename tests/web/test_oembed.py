@@ -1,9 +1,11 @@
 """The oEmbed answer: for which addresses, in which size, and safe to paste."""
 
+from io import BytesIO
 from urllib.parse import urlencode
 
 import httpx2
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from samples import HOSTILE
@@ -90,6 +92,32 @@ def test_an_address_that_was_not_encoded_leaves_the_size_to_oembed(client: TestC
     refused = client.get(f"/oembed?url={address}&to=20x4&format=json")
     assert refused.status_code == 400
     assert refused.json()["error"]["parameter"] == "to"
+
+
+@pytest.mark.parametrize(
+    ("asked", "size"),
+    [
+        ({}, (800, 420)),
+        ({"maxwidth": "320"}, (320, 168)),
+        ({"maxheight": "100"}, (190, 100)),
+        ({"maxwidth": "60"}, None),
+    ],
+)
+def test_oembed_gives_a_thumbnail_of_exactly_that_size_within_the_frame(
+    client: TestClient, asked: dict[str, str], size: tuple[int, int] | None
+) -> None:
+    url = "https://atlas.example/embed/map?from=2024&title=Attacks&theme=dark"
+    found = asked_about(client, url, **asked).json()
+    assert ("thumbnail_url" in found) == (size is not None)
+    if size:
+        assert (found["thumbnail_width"], found["thumbnail_height"]) == size
+        shown = client.get(found["thumbnail_url"].removeprefix("https://atlas.example"))
+        assert Image.open(BytesIO(shown.content)).size == size
+
+
+def test_a_record_has_the_title_and_no_thumbnail(client: TestClient) -> None:
+    found = asked_about(client, "https://atlas.example/record/B%2F1").json()
+    assert "thumbnail_url" not in found
 
 
 def test_oembed_keeps_to_the_size_that_the_page_allows(client: TestClient) -> None:

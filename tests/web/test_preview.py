@@ -15,14 +15,43 @@ from serving import Reader
 
 def test_the_picture_of_an_embed_is_named_in_its_head_and_there(client: TestClient) -> None:
     tags = dict(Reader(client.get("/embed/map?from=2024&theme=dark").text).tags_of("meta"))
-    assert tags["og:image"] == "https://atlas.example/embed/map.png?from=2024"
-    answer = client.get("/embed/map.png?from=2024")
+    address = "/embed/map.png?from=2024&size=1200x630"
+    assert tags["og:image"] == f"https://atlas.example{address}"
+    answer = client.get(address)
     assert answer.headers["content-type"] == "image/png"
-    assert Image.open(BytesIO(answer.content)).width == 1197
-    again = client.get(
-        "/embed/map.png?from=2024", headers={"If-None-Match": answer.headers["etag"]}
-    )
+    assert Image.open(BytesIO(answer.content)).size == (1200, 630)
+    again = client.get(address, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
+    assert Image.open(BytesIO(client.get("/embed/map.png?from=2024").content)).width == 1197
+
+
+def test_a_picture_of_a_size_shows_all_of_the_figure(client: TestClient) -> None:
+    for size in ((40, 40), (600, 315), (1200, 63)):
+        answer = client.get(f"/embed/map.png?from=2024&size={size[0]}x{size[1]}")
+        shown = Image.open(BytesIO(answer.content)).convert("L")
+        assert shown.size == size
+        box = shown.point(lambda value: 255 if value < 250 else 0).getbbox()
+        assert box
+        left, _, right, _ = box
+        assert left + right == pytest.approx(size[0], abs=2 + size[0] / 50)
+
+
+@pytest.mark.parametrize(
+    "size", ["1200", "0x630", "39x40", "1201x40", "1e3x630", "-40x40", "40x40x"]
+)
+def test_another_size_is_refused_with_the_rule(client: TestClient, size: str) -> None:
+    answer = client.get(f"/embed/map.png?from=2024&size={size}")
+    assert answer.status_code == 400
+    assert "a width and a height of 40 to 1200 px" in Reader(answer.text).text
+
+
+def test_the_picture_has_the_words_and_numbers_of_the_embed(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Mock(return_value=b"png")
+    monkeypatch.setattr(figure, "map_from_selection", made)
+    client.get("/embed/map.png?id=A&title=Who+claims&numbers=de")
+    assert made.call_args.kwargs["title"] == "Who claims"
 
 
 def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

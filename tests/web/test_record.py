@@ -92,7 +92,8 @@ def test_a_link_to_it_is_shown_with_title_words_and_picture(curated: TestClient)
     tags = dict(Reader(text).tags_of("meta"))
     assert tags["og:title"] == "Crocus City Hall attack"
     assert tags["og:url"] == f"https://atlas.example/record/{CROCUS}"
-    assert tags["og:image"] == f"https://atlas.example/embed/map.png?id={CROCUS}"
+    picture = f"https://atlas.example/embed/map.png?id={CROCUS}&size=1200x630"
+    assert tags["og:image"] == picture
     assert tags["og:description"].startswith("22 March 2024, Krasnogorsk, Moscow Oblast, Russia.")
     assert "each with its speaker, day and source." in tags["og:description"]
     assert '<meta name="twitter:card" content="summary_large_image">' in text
@@ -333,7 +334,7 @@ def test_no_name_changes_the_structure_of_the_map(text: str) -> None:
         label = {"x": 1, "y": 2, "text": name, "kind": "mark", "sign": None}
         locator = {"land": "", "lines": {}, "marks": [mark], "names": [label]}
         detail = {"place": name, "sites": [name]}
-        page = render("locator.html", locator=locator, detail=detail, width=1, height=1)
+        page = render("locator.html", locator=locator, detail=detail, width=1, height=1, borders="")
         return Reader(page).skeleton
 
     assert drawn(text) == drawn("x")

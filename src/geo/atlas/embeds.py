@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import TEXTS, THEMES, EmbedParams
+from geo.atlas.link_tags import ABOUT, PICTURE, LinkTags, PictureSize
 from geo.atlas.links import Pairs, link, view_params
 from geo.maps import static
 from geo.maps.streets import BORDERS
@@ -16,7 +17,7 @@ from geo.query.query import Query
 from geo.settings import limit
 from geo.words import captions
 from geo.words.captions import Caption
-from geo.words.counts import number_format_in_use, numbers_of
+from geo.words.counts import ENGLISH, number_format_in_use, numbers_of
 from geo.words.record import known_on
 
 EMBED, DASHBOARD = "/embed/map", "/"
@@ -51,11 +52,6 @@ _TEXTS = (
     "tiles",
     "tiles_credit",
     "streets",
-    "url",
-    "picture_url",
-    "oembed",
-    "og_title",
-    "og_description",
 )
 
 
@@ -77,10 +73,13 @@ class EmbedPage:
         """Return the page's address."""
         return link(f"{self.base}{EMBED}", self.params.pairs())
 
-    @property
-    def picture_url(self) -> str:
+    def picture_url(self, size: PictureSize) -> str:
         """Return the address of a picture of the map."""
-        return link(f"{self.base}{EMBED}.png", self._view)
+        params = self.params
+        words = [("title", params.title)] if params.title else []
+        numbers = [("numbers", params.numbers)] if params.numbers != ENGLISH else []
+        shown = [*self._view, *words, *numbers, ("size", str(size))]
+        return link(f"{self.base}{EMBED}.png", shown)
 
     @property
     def dashboard_url(self) -> str:
@@ -130,11 +129,23 @@ class EmbedPage:
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             streets=json.dumps(opened.streets.options()) if opened.streets else "",
-            url=self.url,
-            picture_url=self.picture_url,
-            oembed=f"{self.base}/oembed?{urlencode({'url': self.url, 'format': 'json'})}",
-            og_title=self._title(),
-            og_description=params.subtitle or " · ".join(self._described(caption)),
+            tags=self._tags(self.url, caption),
+            size=PICTURE,
+        )
+
+    def tags(self, url: str) -> LinkTags:
+        """Return how a link to an address with the same map is shown."""
+        with numbers_of(self.params.numbers):
+            return self._tags(url, self.opened.caption(self.query))
+
+    def _tags(self, url: str, caption: Caption) -> LinkTags:
+        return LinkTags(
+            title=self._title(),
+            description=self.params.subtitle or " · ".join(self._described(caption)) or ABOUT,
+            url=url,
+            picture_url=self.picture_url(PICTURE),
+            picture_alt=f"Map: {caption.sentence}",
+            oembed_url=f"{self.base}/oembed?{urlencode({'url': url, 'format': 'json'})}",
         )
 
     def title(self) -> str:

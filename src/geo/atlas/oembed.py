@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import DASHBOARD, EMBED, EmbedPage
+from geo.atlas.link_tags import PICTURE
 from geo.atlas.links import Pairs
 from geo.atlas.params import with_plain_ampersands
 from geo.atlas.record_embeds import RecordEmbed
@@ -49,6 +50,19 @@ def oembed(page: EmbedPage | RecordEmbed, width: int, height: int) -> dict[str, 
         "width": width,
         "height": height,
         "html": iframe(page, title, Frame(width=str(width), height=height)),
+        **_thumbnail(page, width, height),
+    }
+
+
+def _thumbnail(page: EmbedPage | RecordEmbed, width: int, height: int) -> dict[str, Any]:
+    """Return the picture of a map that is no larger than the frame."""
+    size = PICTURE.within(width, height)
+    if size is None or not isinstance(page, EmbedPage):
+        return {}
+    return {
+        "thumbnail_url": page.picture_url(size),
+        "thumbnail_width": size.width,
+        "thumbnail_height": size.height,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.link_tags import PICTURE, LinkTags
 from geo.atlas.linked_data import linked_data
 from geo.atlas.links import Pairs, link, record_path
 from geo.atlas.params import own_params, split_params
@@ -98,8 +99,8 @@ class RecordPage:
             related=self._related(detail),
             citations=self._citations(incident),
             url=self.url,
-            oembed=link(f"{self.base}/oembed", [("url", self.url), ("format", "json")]),
-            picture_url=link(f"{self.base}/embed/map.png", self.query.params()) if locator else "",
+            tags=self._tags(detail, description, has_picture=bool(locator)),
+            size=PICTURE,
             # Paths rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_path=link("/", [*self.day_params, ("select", self.id)]),
             data_path=data_path,
@@ -107,6 +108,17 @@ class RecordPage:
             current_path=record_path(self.id),
             canonical=f"{self.base}{record_path(self.id)}",
             linked_data=inert_json(about),
+        )
+
+    def _tags(self, detail: Detail, description: str, *, has_picture: bool) -> LinkTags:
+        picture = [*self.query.params(), ("size", str(PICTURE))]
+        return LinkTags(
+            title=detail.title,
+            description=description,
+            url=self.url,
+            picture_url=link(f"{self.base}/embed/map.png", picture) if has_picture else "",
+            picture_alt=f"Map: {detail.place}",
+            oembed_url=link(f"{self.base}/oembed", [("url", self.url), ("format", "json")]),
         )
 
     def incident(self) -> Incident:

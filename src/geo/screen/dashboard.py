@@ -9,6 +9,7 @@ __all__ = ["draw_dashboard"]
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.view_tags import page_title
 from geo.maps import static
 from geo.maps.templates import ASSETS, render
 from geo.query.query import Query
@@ -30,7 +31,9 @@ TABS = ("Table", "Share, cite, download", METHOD)
 def draw_dashboard() -> None:
     """Draw the screen for the state of this session."""
     st.set_page_config(
-        page_title="Incident Atlas", page_icon=str(ASSETS / "icon.png"), layout="wide"
+        page_title=st.session_state.get("page_title", "Incident Atlas"),
+        page_icon=str(ASSETS / "icon.png"),
+        layout="wide",
     )
     st.html(render("styles.html", assets=static.base()))  # 6 KB at every run, if they were sent
     opened = session_files.opened()
@@ -86,10 +89,13 @@ def draw_faults(opened: Atlas, query: Query) -> None:
 
 def draw_sentence(query: Query, summary: Summary) -> None:
     """Draw the query in words with its result; without a result, offer to reset the filters."""
+    sentence = captions.sentence(query, summary)
+    st.session_state.page_title = page_title(sentence)
+    st.set_page_config(page_title=st.session_state.page_title)
     st.html(
         render(
             "sentence.html",
-            sentence=captions.sentence(query, summary),
+            sentence=sentence,
             tolls=captions.toll_line(summary),
         )
     )

@@ -13,8 +13,10 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import EmbedPage
+from geo.atlas.link_tags import PictureSize
 from geo.atlas.oembed import oembed, page_of
 from geo.errors import NotPublishable
+from geo.exports.fitting import fitted
 from geo.web.conditional import answer_unless_kept
 from geo.web.preview import Previews
 from geo.web.request_params import OEmbedParams, base_of, pairs_of
@@ -41,12 +43,15 @@ def embed_map(current: CurrentAtlas, request: Request) -> Response:
 def embed_picture(current: CurrentAtlas, previews: Previews, request: Request) -> Response:
     """Answer the map of a query as a picture, for sites that show links with one."""
     params = EmbedParams.parse(pairs_of(request))
+    asked = request.query_params.get("size")
+    size = PictureSize.parse(asked) if asked else None
     opened = current.atlas()
     opened.check_publishable(params.query)
 
     def make(opened: Atlas) -> Response:
         picture = previews.picture_of(opened, params)
-        return Response(picture, media_type="image/png")
+        shown = fitted(picture, size.width, size.height) if size else picture
+        return Response(shown, media_type="image/png")
 
     return answer_unless_kept(request, opened, make)
 

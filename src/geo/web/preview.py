@@ -8,15 +8,16 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
 from geo.errors import TooSlow
 from geo.query.query import Query
+from geo.words.counts import numbers_of
 
 WIDTH_CM, DPI = 16.0, 190  # 1,197 px across, the size that sites ask for
 KEPT = 64  # pictures, of about 200 KB
 
-Key = tuple[str, str, str, str, str]
+Key = tuple[str, ...]
 
 
 class Previews:
-    """The pictures of one application, by data, query, view and borders."""
+    """The pictures of one application, by data and what is drawn."""
 
     def __init__(self) -> None:
         self._kept: dict[Key, bytes] = {}
@@ -30,6 +31,8 @@ class Previews:
             str(params.at or ""),
             params.borders,
             params.color,
+            params.title,
+            params.numbers,
         )
         if picture := self._kept.get(key):
             return picture
@@ -51,11 +54,12 @@ def _picture(opened: Atlas, params: EmbedParams) -> bytes:
     """Draw the map only: sites cut a picture that is higher than wide."""
     from geo.exports.figure import map_from_selection  # loads matplotlib
 
-    title = _title_of(opened, params.query)
-    selection = opened.selection(
-        params.query, params.at, borders=params.borders, color=params.color
-    )
-    return map_from_selection("png", selection, title=title, width_cm=WIDTH_CM, dpi=DPI)
+    title = params.title or _title_of(opened, params.query)
+    with numbers_of(params.numbers):
+        selection = opened.selection(
+            params.query, params.at, borders=params.borders, color=params.color
+        )
+        return map_from_selection("png", selection, title=title, width_cm=WIDTH_CM, dpi=DPI)
 
 
 def _title_of(opened: Atlas, query: Query) -> str | None:

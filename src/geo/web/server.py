@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from geo.atlas.current import CurrentAtlas
 from geo.web import api, embed, files, places, record, streets
 from geo.web.compression import KeptCompression
+from geo.web.first_page import FirstPage
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import refuse
 
@@ -65,7 +66,11 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
 
 def make_middleware(current: CurrentAtlas) -> list[Middleware]:
     """Return the middleware for every answer, Streamlit's included."""
-    return [Middleware(ResponseHeaders, tiles=current.tiles), Middleware(KeptCompression)]
+    return [
+        Middleware(ResponseHeaders, tiles=current.tiles),
+        Middleware(KeptCompression),
+        Middleware(FirstPage, current=current),
+    ]
 
 
 def health(_: Request) -> Response:

@@ -1,0 +1,71 @@
+"""How a link to the dashboard is shown: in the words of its view, unless its rows are private."""
+
+__all__ = ["page_title", "tags_of_view", "words_of_view"]
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.embed_params import EmbedParams
+from geo.atlas.embeds import DASHBOARD, EmbedPage
+from geo.atlas.link_tags import LinkTags
+from geo.atlas.links import Pairs, link
+from geo.atlas.params import own_params
+from geo.atlas.record_pages import RecordPage
+from geo.errors import BadValue, GeoError
+from geo.query.query import Query
+from geo.viewpoint import Viewpoint
+from geo.words.phrases import query_in_words
+
+NAME = "Incident Atlas"
+NO_VIEW = LinkTags(title=NAME)
+
+
+def page_title(sentence: str) -> str:
+    """Return the title of the dashboard's page.
+
+    >>> page_title("2 attacks, 2024")
+    '2 attacks, 2024 – Incident Atlas'
+    """
+    return f"{sentence} – {NAME}"
+
+
+def words_of_view(pairs: Pairs) -> LinkTags:
+    """Return the tags of an address without the numbers of its view, and without looking them up.
+
+    >>> words_of_view([("from", "2024"), ("country", "IR")]).title
+    'Incident Atlas: since 2024, in Iran'
+    """
+    query, _ = Query.parse_leniently(own_params(pairs))
+    return LinkTags(title=": ".join(filter(None, [NAME, ", ".join(query_in_words(query))])))
+
+
+def tags_of_view(opened: Atlas, pairs: Pairs, base: str) -> LinkTags:
+    """Return the tags of an address of the dashboard; what is wrong in it is left out.
+
+    Rows that may not be passed on leave only the program's name.
+    """
+    try:
+        return _tags(opened, own_params(pairs, ("at", "select")), base)
+    except GeoError:
+        return NO_VIEW
+
+
+def _tags(opened: Atlas, pairs: Pairs, base: str) -> LinkTags:
+    more = {name: text for name, text in reversed(pairs) if name in ("at", "select")}
+    query, _ = Query.parse_leniently(pair for pair in pairs if pair[0] not in more)
+    if record := more.get("select"):
+        return _of_record(opened, RecordPage(opened, record, base, query.as_of))
+    opened.check_publishable(query)
+    page = EmbedPage(opened, EmbedParams(query=query, at=_view(more.get("at", ""))), base)
+    return page.tags(page.dashboard_url)
+
+
+def _of_record(opened: Atlas, page: RecordPage) -> LinkTags:
+    opened.check_publishable(page.query)
+    shown = EmbedPage(opened, EmbedParams(query=page.query, title=page.incident().title), page.base)
+    return shown.tags(link(f"{page.base}{DASHBOARD}", [*page.day_params, ("select", page.id)]))
+
+
+def _view(text: str) -> Viewpoint | None:
+    try:
+        return Viewpoint.parse(text) if text else None
+    except BadValue:
+        return None
