@@ -55,7 +55,7 @@ def oembed(page: EmbedPage | RecordEmbed, width: int, height: int) -> dict[str, 
 
 
 def _thumbnail(page: EmbedPage | RecordEmbed, width: int, height: int) -> dict[str, Any]:
-    """Return the picture of a map that is no larger than the frame."""
+    """Return the picture of a map, at most as large as the frame."""
     size = PICTURE.within(width, height)
     if size is None or not isinstance(page, EmbedPage):
         return {}
