@@ -1,6 +1,7 @@
 """The embed: its page, in frames of other pages, and hostile texts in its address."""
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -382,3 +383,16 @@ def test_a_bad_embed_draws_no_map(page: Page, server_url: str, traffic: Traffic)
     assert page.locator("canvas").count() == 0
     assert len(traffic.errors) == 1  # the status of the page itself
     traffic.errors.clear()
+
+
+@pytest.mark.browser
+def test_the_link_to_the_dashboard_keeps_the_borders_as_a_reader_filters(
+    page: Page, server_url: str
+) -> None:
+    page.goto(f"{server_url}/embed/map?at=35.7,51.4,4&borders=un")
+    page.locator(".atlas-legend li button").first.click()
+    link = page.locator("#dashboard")
+    expect(link).to_have_attribute(
+        "href", re.compile(r"/\?status=[a-z_]+&at=35\.7,51\.4,4&borders=un$")
+    )
+    expect(page.locator("#borders")).to_have_text(BORDERS["un"].note)
