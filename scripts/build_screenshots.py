@@ -143,6 +143,21 @@ def show_own(page: Page, map_: Frame) -> None:
     page.get_by_text("3 attacks, 2017–2024, in own").wait_for()
 
 
+def build_embed(page: Page, _map: Frame) -> None:
+    """Give an embed words of its own, and look at the preview."""
+    page.get_by_role("tab", name="Share, cite, download").evaluate("tab => tab.click()")
+    fold = page.get_by_text("Title, size, parts and look")
+    fold.evaluate("words => words.closest('summary').click()")
+    for label, words in (("Title", "Attacks, 2017 to 2024"), ("Credit", "Graphic: Example Daily")):
+        field = page.locator(".st-key-embed-builder").get_by_label(label, exact=True)
+        field.fill(words)
+        field.press("Tab")
+        page.locator("code", has_text=words.split()[-1]).first.wait_for()
+    map_ = page.frame_locator(".st-key-embed-builder iframe").frame_locator("iframe")
+    map_.get_by_role("heading", name="Attacks, 2017 to 2024").wait_for()
+    page.get_by_text("Embed this map", exact=True).evaluate("title => title.scrollIntoView()")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """One state of a page: its address, what is done in it, and at which sizes it is taken.
@@ -190,6 +205,7 @@ STATES = {
         path="/embed/map?from=2024-01&to=2024-03", sizes=((800, 560),), act=look_closer
     ),
     "time-options": State(path="/embed/map", sizes=((390, 640),), act=open_options),
+    "builder": State(path="/", sizes=((1280, 1500), (390, 1700)), act=build_embed),
     "page": State(path="/record/RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "card": State(path="/embed/record/RU-2024-03-22-crocus", sizes=((400, 800),)),
     "worked-krasnogorsk": worked("RU-2024-03-22-crocus"),

@@ -79,7 +79,7 @@ ORDER: dict[str, str] = {
     "web": "columns compression headers conditional preview request_params first_page api embed"
     " places record files streets refusals server",
     "screen": "address application plain as_of period session_files session_map files filters table"
-    " own share map detail method dashboard script",
+    " own embed_builder share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",
     "launch": "",

@@ -35,7 +35,7 @@ def test_the_share_tab_gives_address_and_snippet(app: AppTest) -> None:
 )
 def test_the_share_tab_warns_on_a_loopback_address(opened: Opened, url: str, warned: bool) -> None:
     app = at(SHARE, opened([DATA], public_url=url))
-    assert any("readers elsewhere cannot open" in str(info.value) for info in app.info) is warned
+    assert any("readers elsewhere cannot open" in str(said.value) for said in app.caption) is warned
     assert f"{url}/embed/map" in [str(code.value) for code in app.code]
 
 

@@ -1,6 +1,6 @@
 """The parameters of an embed: a query with the switches of its page."""
 
-__all__ = ["TEXTS", "THEMES", "EmbedParams"]
+__all__ = ["DEFAULTS", "LONGEST", "TEXTS", "THEMES", "EmbedParams"]
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,8 @@ from geo.words.counts import ENGLISH, LANGUAGE
 THEMES = ("auto", "light", "dark")
 THEME, SWITCH, RECORD = one_of(THEMES), one_of(("1", "0")), free_text("a record's id")
 # The words of whoever shows the map: at most so many characters each.
-TEXTS = {"title": line_of(200), "subtitle": line_of(400), "credit": line_of(200)}
+LONGEST = {"title": 200, "subtitle": 400, "credit": 200}
+TEXTS = {name: line_of(most) for name, most in LONGEST.items()}
 DEFAULTS = {
     **dict.fromkeys(TEXTS, ""),
     "numbers": ENGLISH,

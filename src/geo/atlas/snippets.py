@@ -3,7 +3,7 @@
 Without the script, an embed fills the frame that it is given: a fixed height, or a ratio.
 """
 
-__all__ = ["Frame", "iframe", "snippet"]
+__all__ = ["FRAME", "Frame", "iframe", "preview", "snippet"]
 
 import re
 from dataclasses import dataclass
@@ -65,14 +65,29 @@ def snippet(page: EmbedPage | RecordEmbed, title: str = "", frame: Frame = FRAME
     return _rendered(page, title, frame, script=f"{page.base}{SCRIPT}")
 
 
+def preview(page: EmbedPage, width: int, frame: Frame | None = None) -> str:
+    """Return a page of so many px of width with the frame in it, smaller where there is less room.
+
+    Without a frame of a given size, the script gives it its height.
+    """
+    script = "" if frame else f"{page.base}{SCRIPT}"
+    texts = _texts(page, page.title(), frame or FRAME, script)
+    return render("preview.html", page_width=width, **texts)
+
+
 def _rendered(page: EmbedPage | RecordEmbed, title: str, frame: Frame, script: str) -> str:
-    return render(
-        "snippet.html",
-        url=page.url,
-        title=title or page.title(),
-        width=frame.width,
-        height=frame.height,
-        ratio=frame.ratio.replace(":", "/"),
-        script=script,
-        link=page.link_url,
-    ).strip()
+    return render("snippet.html", **_texts(page, title or page.title(), frame, script)).strip()
+
+
+def _texts(
+    page: EmbedPage | RecordEmbed, title: str, frame: Frame, script: str
+) -> dict[str, object]:
+    return {
+        "url": page.url,
+        "title": title,
+        "width": frame.width,
+        "height": frame.height,
+        "ratio": frame.ratio.replace(":", "/"),
+        "script": script,
+        "link": page.link_url,
+    }

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import EmbedPage
+from geo.atlas.links import link, view_params
 from geo.atlas.readers import is_loopback
 from geo.atlas.record_embeds import RecordEmbed
 from geo.atlas.record_pages import RecordPage
@@ -22,6 +22,7 @@ from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen.address import color_from_state, note_change
 from geo.screen.application import application_atlas
+from geo.screen.embed_builder import chosen_frame, draw_builder, embed_params
 from geo.screen.files import Content, draw_files
 from geo.screen.plain import plain
 from geo.words.captions import Caption
@@ -32,23 +33,14 @@ RECORD = "Share, cite, download this record"
 
 
 def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
-    """Offer the addresses, the snippet, the caption and the data of the current query."""
-    base = base_url(opened)
-    at, borders = st.session_state.at, st.session_state.borders or ""
-    color = color_from_state()
-    page = EmbedPage(opened, EmbedParams(query=query, at=at, borders=borders, color=color), base)
-    link, embed = page.dashboard_url, page.url
+    """Offer the addresses, the embed, the caption and the data of the current query."""
+    page = EmbedPage(opened, embed_params(query), base_url(opened))
+    address, borders = link_to_view(page), page.params.borders
     caption = opened.caption(query, summary, borders)
     # Addresses show the map without the session's own files.
     linked = (
         application_atlas().atlas().caption(query, borders=borders) if opened.own_files else caption
     )
-    if is_loopback(urlsplit(base).hostname):
-        st.info(
-            "This dashboard runs on this computer only: readers elsewhere cannot open these "
-            "addresses. Start it with `geo serve --public-url https://your.host` to get addresses "
-            "that they can open."
-        )
     if opened.own_files:
         st.info(
             f"{plain(', '.join(opened.own_files))}: visible in this window only. Link, embed and "
@@ -60,21 +52,61 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**Link to this view**")
-        st.code(link, language=None, wrap_lines=True)
+        st.code(address, language=None, wrap_lines=True)
+        draw_reach(page.base)
         draw_view()
-        st.markdown("**Embed this map**")
-        st.code(embed, language=None, wrap_lines=True)
-        draw_snippets(page, linked.sentence)
-        st.markdown("**Cite this**")
-        draw_citation(linked, link)
     with right:
+        st.markdown("**Cite this**")
+        draw_citation(linked, address)
+    st.markdown("**Embed this map**")
+    draw_embed(page, page.params.title or linked.sentence)
+    left, right = st.columns(2)
+    with left:
         st.markdown("**Files**")
         content = Content(
-            opened=opened, query=query, summary=summary, at=at, borders=borders, color=color
+            opened=opened,
+            query=query,
+            summary=summary,
+            at=page.params.at,
+            borders=borders,
+            color=color_from_state(),
         )
         draw_files(content, is_private=private)
+    with right:
         st.markdown("**Caption**")
         st.code("\n".join(caption.lines()), language=None, wrap_lines=True)
+
+
+def link_to_view(page: EmbedPage) -> str:
+    """Return the dashboard's address with what a reader sees: also the record that is open.
+
+    A record of the session's own files has no address.
+    """
+    shown, id_ = page.params, st.session_state.select
+    is_found = id_ and _has_page(page.opened, RecordPage(page.opened, id_, page.base, None))
+    pairs = view_params(shown.query, shown.at, shown.borders, color_from_state())
+    return link(f"{page.base}/", [*pairs, *([("select", id_)] if is_found else [])])
+
+
+def draw_reach(base: str) -> None:
+    """Say that addresses of this computer lead nowhere else."""
+    if is_loopback(urlsplit(base).hostname):
+        st.caption(
+            "This dashboard runs on this computer only: readers elsewhere cannot open these "
+            "addresses. Start it with `geo serve --public-url https://your.host` to get addresses "
+            "that they can open."
+        )
+
+
+def draw_embed(page: EmbedPage, title: str) -> None:
+    """Offer the HTML of a map with what was chosen, and the choices."""
+    if frame := chosen_frame():
+        st.code(iframe(page, title, frame), language="html", wrap_lines=True)
+    else:
+        draw_snippets(page, title)
+    draw_builder(page)
+    st.caption("The map as a page, for sites that make the frame themselves:")
+    st.code(page.url, language=None, wrap_lines=True)
 
 
 def draw_snippets(page: EmbedPage | RecordEmbed, title: str) -> None:
@@ -101,12 +133,12 @@ def forget_view() -> None:
     st.session_state.at = None
 
 
-def draw_citation(caption: Caption, link: str, key: str = "citation") -> None:
+def draw_citation(caption: Caption, address: str, key: str = "citation") -> None:
     """Draw the citation of a view in the chosen form."""
     form = st.segmented_control(
         "Form", list(FORMS), default="Short", key=key, label_visibility="collapsed"
     )
-    cited = FORMS[form or "Short"](caption, link, date.today())
+    cited = FORMS[form or "Short"](caption, address, date.today())
     st.code(cited, language=None, wrap_lines=True)
 
 
