@@ -118,7 +118,9 @@ def test_outlines_that_did_not_come_are_asked_for_again(browser: Browser, server
             lost.append(route.request.url)
 
         page.route(re.compile("/basemap/(110|50)m.json"), lose_once)
-        page.goto(f"{server_url}/embed/map")
+        page.goto(
+            f"{server_url}/embed/map?at=40,50,3"
+        )  # so far that the fine ones are not asked for
         page.wait_for_function("IncidentAtlas.layer.isLandShown()", timeout=RECOVERY)
         assert [url for url in lost[1:] if url == lost[0]] == lost[:1]
         traffic.errors.clear()
