@@ -165,7 +165,19 @@ def test_a_path_or_a_frame_is_told_who_reads_it() -> None:
             incident_map(wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("more", [{"query": Query()}, {"at": "32,53,5"}])
+def test_it_has_the_borders_that_are_asked_for_and_says_so() -> None:
+    maps = [incident_map(geo.load(DATA), borders=view) for view in ("control", "un")]
+    pages, words = zip(*(carried(shown)[:2] for shown in maps), strict=True)
+    lines = [len(page["ground"]["coarse"]["disputed"]) for page in pages]
+    assert lines[0] == lines[1] + 2  # Crimea and the berm in Western Sahara
+    assert "after Natural Earth" in words[0]["lines"][1]
+    assert "close to UN maps" in words[1]["lines"][1]
+    assert incident_map(geo.load(DATA))._selection.caption.border_view == "control"
+    with pytest.raises(BadValue, match="borders='us' is not allowed: one of control, un"):
+        incident_map(geo.load(DATA), borders="us")
+
+
+@pytest.mark.parametrize("more", [{"query": Query()}, {"at": "32,53,5"}, {"borders": "un"}])
 def test_a_selection_has_its_query_and_its_view_already(more: dict[str, Any]) -> None:
     with pytest.raises(BadValue, match=r"a selection has one already: give it to geo\.select"):
         incident_map(select(Store()), **more)
