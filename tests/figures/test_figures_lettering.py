@@ -8,18 +8,18 @@ from matplotlib.text import Text
 
 from figure_samples import answer, drawn, mark
 from geo.figures import Sheet, figure
-from geo.figures.boxes import Occupied, overlap
+from geo.figures.boxes import Box, Occupied, overlap
 from geo.figures.lettering import Name
 from geo.figures.mark_names import letter_marks
 from geo.figures.marks import badges_of
-from geo.figures.place_names import letter_places
+from geo.figures.place_names import Place, letter_places, place_names
 from geo.figures.sheet import PT
 from geo.figures.spots import spots_of
 from geo.figures.typesetting import width_of
 from geo.figures.view import INHABITED, View, view_of
 from geo.intake.dataset import load
 from geo.maps.marks.map_key import MapKey
-from geo.mercator import Bounds
+from geo.mercator import TILE_PX, Bounds, unit_square
 from geo.query.query import Query
 from geo.store.marks import Marks
 from geo.store.store import Store
@@ -93,3 +93,42 @@ def test_a_stack_of_several_towns_has_no_name() -> None:
     assert letter_marks(spots_of(marks, view, KEY), view, Occupied()) == []
     [name] = letter_marks(spots_of(marks[:1], view, KEY), view, Occupied())
     assert name.lines == ("Kerman",)
+
+
+@pytest.mark.parametrize("zoom", [4, 5, 6, 7, 8, 9])
+def test_a_capital_is_named_next_to_the_mark_of_its_suburb(store: Store, zoom: int) -> None:
+    x, y = unit_square(37.618, 55.752)
+    scale = TILE_PX * 2.0**zoom
+    view = View(left=x - 400 / scale, top=y - 300 / scale, scale=scale, width=800, height=600)
+    names, _ = lettered(view, store.marks(Query(), view.bounds, view.cell_zoom))
+    assert {"Moscow", "Krasnogorsk"} <= {name.lines[0] for name in names}
+
+
+LEFT, RIGHT = (200.0, 200.0, 395.0, 400.0), (405.0, 200.0, 600.0, 400.0)
+ABOVE, BELOW = (350.0, 200.0, 450.0, 290.0), (350.0, 310.0, 450.0, 400.0)
+LOWER_HALF = [(200.0, 297.5, 395.0, 400.0), (405.0, 297.5, 600.0, 400.0), BELOW]
+UPPER_HALF = [(200.0, 200.0, 395.0, 302.5), (405.0, 200.0, 600.0, 302.5), ABOVE]
+
+
+@pytest.mark.parametrize(
+    ("taken", "side"),
+    [
+        ([], "right"),
+        ([RIGHT, ABOVE, BELOW], "left"),
+        ([LEFT, ABOVE, BELOW], "right"),
+        (LOWER_HALF, "above"),
+        (UPPER_HALF, "below"),
+        ([LEFT, (350, 200, 401, 290), (350, 310, 401, 400), (405, 200, 600, 298)], "right"),
+        ([RIGHT, (399, 200, 450, 290), (399, 310, 450, 400), (200, 302, 395, 400)], "left"),
+    ],
+)
+def test_a_capital_takes_the_one_side_that_is_left(taken: list[Box], side: str) -> None:
+    view = View(left=0.4, top=0.4, scale=TILE_PX * 2.0**5, width=800, height=600)
+    capital = Place(kind="capital", lines=("Amman",), rank=3, x=400, y=300)
+    occupied = Occupied()
+    occupied.add(taken)
+    [name] = place_names([capital], view, occupied, [], [])
+    left, top, right, bottom = name.box
+    found = {"right": left > 403, "left": right < 397, "above": bottom < 297, "below": top > 303}
+    assert found[side]
+    assert not [box for box in taken if overlap(name.box, box)]

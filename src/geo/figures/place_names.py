@@ -76,6 +76,7 @@ def place_names(
     towns = [place for place in in_turn if place.kind not in AREA_KINDS]
     space.towns.add(_sign(place) for place in towns)
     space.elders.add(_sign(place) for place in towns if view.zoom - place.rank >= ELDER)
+    space.countries.add(_own_box(place) for place in in_turn if place.kind == "country")
     for place in in_turn:
         name = _placed(place, view, space, hosts, mark_names)
         if name:
@@ -87,24 +88,29 @@ def place_names(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Space:
-    """What is taken, the signs that are drawn, those of all towns, and of towns due for long."""
+    """What is taken, and the signs that are drawn; what names keep off if they can.
+
+    That is the signs of all towns, those of towns due for long, and where countries would stand.
+    """
 
     occupied: Occupied
     signs: Occupied = field(default_factory=Occupied)
     towns: Occupied = field(default_factory=Occupied)
     elders: Occupied = field(default_factory=Occupied)
+    countries: Occupied = field(default_factory=Occupied)
 
     def is_free(self, box: Box) -> bool:
         return self.occupied.is_free(box) and self.signs.is_free(box)
 
-    def best_of(self, boxes: Iterable[Box]) -> Box | None:
-        """Return the first free box, better one that keeps off the signs of others."""
+    def best_of(self, boxes: Iterable[Box], *, is_area: bool) -> Box | None:
+        """Return the free box that keeps off most, the first of several."""
         free = [box for box in boxes if self.is_free(box)]
-        for others in (self.towns, self.elders):
+        wishes = [[self.towns], [self.elders], []]
+        for others in wishes if is_area else [[self.towns, self.countries], *wishes]:
             for box in free:
-                if others.is_free(box, SIGN_CLEAR):
+                if all(other.is_free(box, SIGN_CLEAR) for other in others):
                     return box
-        return free[0] if free else None
+        return None
 
 
 def _placed(
@@ -128,7 +134,8 @@ def _placed(
         is_elder = place.kind != "town" or view.zoom - place.rank >= ELDER
         boxes = _around(_widened(host) if host else square, width, height, corners=is_elder)
         sign = None if host else square
-    box = space.best_of(box for box in boxes if is_inside(box, view))
+    inside = (box for box in boxes if is_inside(box, view))
+    box = space.best_of(inside, is_area=place.kind in AREA_KINDS)
     return Name(kind=place.kind, lines=place.lines, box=box, sign=sign) if box else None
 
 
@@ -141,7 +148,8 @@ def _may_stand(
 ) -> bool:
     """Tell whether a town's sign may be drawn, or the mark over it, its host, stands for it.
 
-    A host off its centre would seem to lie in that town, and so would any host in a small one.
+    A host off its centre would seem to lie in that town unless it has a name of its own, and so
+    would any host in a small one.
     """
     town = _folded(place.lines[0])
     for name in mark_names:
@@ -149,9 +157,11 @@ def _may_stand(
         if near and _folded(name.lines[0]).startswith(town):
             return False
     if host is None:
-        return space.signs.is_free(sign) and space.occupied.is_free(sign, SIGN_CLEAR)
+        return space.signs.is_free(sign) and space.occupied.is_free(sign, (0, 0))
     middle = ((host[0] + host[2]) / 2, (host[1] + host[3]) / 2)
-    return place.kind != "town" and math.dist(middle, (place.x, place.y)) <= CENTRAL
+    is_named = any(_is_inside(name.x, name.y, host) for name in mark_names)
+    near = is_named or math.dist(middle, (place.x, place.y)) <= CENTRAL
+    return place.kind != "town" and near
 
 
 def _places_in(view: View) -> Iterator[Place]:
@@ -218,6 +228,12 @@ def _folded(text: str) -> str:
     return "".join(c for c in normalize("NFD", text) if category(c)[0] != "M").lower()
 
 
+def _own_box(place: Place) -> Box:
+    """Return where a country's name stands if nothing is in its way."""
+    kind = NAME_KINDS["country"]
+    return _centred(place, width_of_name(place.lines, kind), kind.line * len(place.lines), 0)[0]
+
+
 def _sign(place: Place) -> Box:
     return _square(place.x, place.y, NAME_KINDS[place.kind].sign)
 
@@ -247,6 +263,11 @@ def _around(box: Box, width: float, height: float, *, corners: bool) -> list[Box
 def _centred(place: Place, width: float, height: float, reach: float) -> list[Box]:
     left, top = place.x - width / 2, place.y - height / 2
     return [(left, top + s, left + width, top + height + s) for s in SHIFTS if abs(s) <= reach]
+
+
+def _is_inside(x: float, y: float, box: Box) -> bool:
+    left, top, right, bottom = box
+    return left <= x <= right and top <= y <= bottom
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

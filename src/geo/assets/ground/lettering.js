@@ -27,6 +27,7 @@ export function placed(names, zoom, marks, widthOf) {
     signs: new Occupied([]),
     towns: signsOf(towns),
     elders: signsOf(towns.filter(({ name }) => zoom - name.rank >= ELDER)),
+    countries: new Occupied(names.filter(({ name }) => name.kind === "country").map((each) => ownBox(each, widthOf))),
     marks,
   };
   return [...names]
@@ -56,8 +57,15 @@ function signAt(x, y, kind) {
   return [x - r, y - r, x + r, y + r];
 }
 
+// Where a country's name stands if nothing is in its way.
+function ownBox({ name: { lines }, x, y }, widthOf) {
+  const { line } = NAME_KINDS.country;
+  return boxesAt(x, y, widthOf(lines, "country"), line * lines.length, 0)[0];
+}
+
 // The first free one of the places around a sign, or none: one that keeps off the signs of all towns,
-// written or not, then of those that are due for some time, then any.
+// written or not, and that of a town off countries; then off signs; then off those that are due for some
+// time; then any.
 function spotOf({ name, x, y }, zoom, space, widthOf, leeway) {
   const { text, local, lines } = name;
   const kind = kindAt(name, zoom);
@@ -69,8 +77,10 @@ function spotOf({ name, x, y }, zoom, space, widthOf, leeway) {
   const isElder = kind !== "town" || zoom - name.rank >= ELDER;
   const boxes = isArea ? boxesAt(x, y, w, h, Math.max(leeway(name), LEAST_SHIFT)) : boxesAround(host ? widened(host) : sign, w, h, isElder);
   const free = boxes.filter((each) => space.occupied.isFree(each) && space.signs.isFree(each));
-  const keepsOff = (towns) => (each) => towns.isFree(each, SIGN_CLEAR);
-  const box = free.find(keepsOff(space.towns)) || free.find(keepsOff(space.elders)) || free[0];
+  const { towns, elders, countries } = space;
+  const wishes = [...(isArea ? [] : [[towns, countries]]), [towns], [elders], []];
+  const keepsOff = (others) => free.find((each) => others.every((other) => other.isFree(each, SIGN_CLEAR)));
+  const box = wishes.map(keepsOff).find(Boolean);
   if (!box) return null;
   space.occupied.add(box);
   if (!isArea && !host) space.signs.add(sign);
@@ -78,14 +88,15 @@ function spotOf({ name, x, y }, zoom, space, widthOf, leeway) {
 }
 
 // May a town's sign be drawn, or the mark over it, its host, stand for it? A host off its centre would
-// seem to lie in that town, and so would any host in a small one.
+// seem to lie in that town unless it has a name of its own, and so would any host in a small one.
 function mayStand(name, kind, sign, host, { occupied, signs, marks }) {
   const { x, y } = middle(sign);
   const isSaid = (mark) => Math.hypot(mark.x - x, mark.y - y) < NEAR && plain(mark.text).startsWith(name.plain);
   if (marks.names.some(isSaid)) return false;
-  if (!host) return signs.isFree(sign) && occupied.isFree(sign, SIGN_CLEAR);
+  if (!host) return signs.isFree(sign) && occupied.isFree(sign, [0, 0]);
   const centre = middle(host);
-  return kind !== "town" && Math.hypot(centre.x - x, centre.y - y) <= CENTRAL;
+  const isNamed = marks.names.some((mark) => holds(host, mark.x, mark.y));
+  return kind !== "town" && (isNamed || Math.hypot(centre.x - x, centre.y - y) <= CENTRAL);
 }
 
 /**
