@@ -80,7 +80,10 @@ function keepAddress(query, play, { selected, colorBy }) {
   }
 }
 
-const colorOf = (colorBy) => (colorBy === "status" ? "" : `color=${colorBy}`);
+// A function, since the page begins above it.
+function colorOf(colorBy) {
+  return colorBy === "status" ? "" : `color=${colorBy}`;
+}
 
 function caption(words, query, colorBy) {
   for (const line of LINES) byId(line).textContent = words[line];
