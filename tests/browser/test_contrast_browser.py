@@ -1,16 +1,20 @@
 """Symbols as a browser draws them: each is seen on land, on water and on paper."""
 
-from typing import Any
+from io import BytesIO
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, expect
 
-from geo.maps.marks.contrast import LEAST, contrast
+from dashboards import opened
+from geo.maps.marks.contrast import LEAST, contrast, edge_of
 from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, STATUS_SYMBOLS
 from geo.maps.themes import THEMES
 
 pytestmark = pytest.mark.browser
 
+CONTACT = "X-IR-TJ-dushanbe"
 GROUPS = [{"value": f"g{n}", "label": f"Group {n}"} for n in range(len(GROUP_COLORS))]
 # The pixels of swatches that nothing is mixed with, as [red, green, blue]; the border of 1 px of a
 # symbol has some of them at this sharpness.
@@ -65,6 +69,22 @@ def test_every_symbol_is_seen_on_every_ground(
             assert seen, (record, ground)
             share = sum("#" + bytes(pixel).hex() in seen for pixel in pixels) / len(pixels)
             assert share > 0.1, (record, ground, share)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_panel_shows_the_symbol_of_its_status_in_the_colours_of_the_page(
+    browser: Browser, server_url: str, theme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=theme, viewport={"width": 1280, "height": 1600})
+    page = context.new_page()
+    opened(page, f"{server_url}/?select={CONTACT}")
+    symbol = page.locator(".atlas-detail .atlas-symbol")
+    expect(symbol).to_be_visible()
+    picture = Image.open(BytesIO(symbol.screenshot())).convert("RGB")
+    edge = edge_of(STATUS_SYMBOLS["not_applicable"].color, THEMES[theme])
+    colors = {"#" + bytes(color).hex() for _, color in picture.getcolors(10_000) or ()}
+    assert edge.lower() in colors
+    context.close()
 
 
 def test_the_colours_of_the_test_are_all_there_are() -> None:
