@@ -16,7 +16,7 @@ export class Look {
     this.colorBy = colorBy;
     this.largest = largest;                // the largest toll of all that is open …
     this.full = tollAtMax(largest);        // … and that of the largest symbol
-    this.groups = new Map(groups.map(({ value }, i) => [value, i]));   // slug → index of its colour
+    this.groups = new Map(groups.map(({ value, color }, i) => [value, color ?? i]));   // slug → index of its colour
     this.groupLabels = new Map(groups.map(({ value, label }) => [value, label]));
     this.wholes = new Map(groups.map(({ value, whole }) => [value, whole]));   // what a group is a part of
   }

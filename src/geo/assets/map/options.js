@@ -21,7 +21,7 @@
  * @property {string} theme "light", "dark" or "auto"
  * @property {string} borders whose view of the borders is drawn: "control" or "un"
  * @property {string} colorBy "status" or "group"
- * @property {{value: string, label: string}[]} groups those that have a colour, in the order of the colours
+ * @property {{value: string, label: string, whole?: string | null, color?: number}[]} groups those that have a colour; `color` is its number
  * @property {number} largest the largest toll of all that is open, which sets the scale of sizes
  * @property {number} revision of the data: another one has them fetched again
  * @property {string | null} token stands for a reader's own files: with it the server shows them with the rest

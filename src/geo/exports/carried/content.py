@@ -56,7 +56,7 @@ def content_of(selection: Selection) -> Content:
 
 def _of_records(selection: Selection) -> Content:
     data = page_data(selection.page_rows()) | _shared(selection)
-    data["groups"] = _groups(selection, (slugs for slugs, _ in data["columns"]["group"]["values"]))
+    data |= _named(selection, (slugs for slugs, _ in data["columns"]["group"]["values"]))
     positions = zip(data["columns"]["lon"], data["columns"]["lat"], strict=True)
     extent = extent_of((lon / POSITION_SCALE, lat / POSITION_SCALE) for lon, lat in positions)
     has_ledger = selection.summary.matched <= WITH_LEDGER
@@ -81,10 +81,8 @@ def _of_columns(selection: Selection) -> Content | None:
     near = selection.marks(WORLD, ZOOMS[-1])
     drawn = [(cell.lon, cell.lat) for cell in near.cells]
     drawn += [(mark.lon, mark.lat) for mark in near.marks]
-    data = _shared(selection) | {
-        "filters": found.page["filters"],
-        "groups": _groups(selection, found.dictionaries["groups"]),
-    }
+    data = _shared(selection) | {"filters": found.page["filters"]}
+    data |= _named(selection, found.dictionaries["groups"])
     return Content(
         kind="columns",
         data=data,
@@ -115,17 +113,22 @@ def _shared(selection: Selection) -> dict[str, Any]:
     return {
         "years": selection.summary.years,
         "at": str(selection.at or ""),
-        "groups": [],
-        "key": selection.map_key().to_json(),
+        **_named(selection, []),
         "known": known_on(selection.query.day),
     }
 
 
-def _groups(selection: Selection, found: Iterable[Iterable[str]]) -> list[Any]:
-    """Return the groups of the records; a facet also counts groups that its filter leaves out."""
+def _named(selection: Selection, found: Iterable[Iterable[str]]) -> dict[str, Any]:
+    """Return the groups of the records, and the map's key with no others.
+
+    A facet also counts groups that its filter leaves out.
+    """
     slugs = {slug for of_record in found for slug in of_record}
-    groups = selection.summary.facets.get("group", ())
-    return [(group.value, group.label, group.part_of) for group in groups if group.value in slugs]
+    groups = [g for g in selection.summary.facets.get("group", ()) if g.value in slugs]
+    return {
+        "groups": [(group.value, group.label, group.part_of) for group in groups],
+        "key": selection.map_key().to_json(slugs),
+    }
 
 
 def _notes(selection: Selection, left_out: str) -> list[str]:

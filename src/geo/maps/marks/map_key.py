@@ -3,7 +3,7 @@
 __all__ = ["MapKey"]
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,7 +96,11 @@ class MapKey:
         order = [group.value for group in self.groups]
         return GROUP_COLORS[order.index(slug)] if slug in order else GROUP_OTHER
 
-    def to_json(self) -> dict[str, Any]:
-        """Return it as options of the map layer."""
-        groups = [{"value": g.value, "label": g.label, "whole": g.part_of} for g in self.groups]
+    def to_json(self, named: Collection[str] | None = None) -> dict[str, Any]:
+        """Return it as options of the map layer; with `named`, it tells of no other groups."""
+        groups = [
+            {"value": group.value, "label": group.label, "whole": group.part_of, "color": number}
+            for number, group in enumerate(self.groups)
+            if named is None or group.value in named
+        ]
         return {"largest": self.largest_toll, "groups": groups, "colorBy": self.color}
