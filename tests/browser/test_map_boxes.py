@@ -223,3 +223,31 @@ def test_a_click_puts_no_frame_around_the_map_and_a_key_does(
         expect(overlay).to_have_css("box-shadow", "none")
         seen.page.keyboard.press("Shift")
         expect(overlay).not_to_have_css("box-shadow", "none")
+
+
+def test_the_map_fills_the_screen_and_gives_it_back(browser: Browser, server_url: str) -> None:
+    with embed(browser, server_url, 680) as seen:
+        seen.boxes()
+        seen.page.get_by_role("button", name="Full screen").click()
+        leave = seen.page.get_by_role("button", name="Leave full screen")
+        expect(leave).to_be_focused()
+        assert seen.page.evaluate("document.fullscreenElement === document.documentElement")
+        assert seen.boxes().covered() == []
+        leave.press("Enter")
+        expect(seen.page.get_by_role("button", name="Full screen")).to_be_visible()
+        assert seen.page.evaluate("document.fullscreenElement") is None
+
+
+@pytest.mark.parametrize(("allow", "count"), [("fullscreen", 1), ("", 0)])
+def test_a_frame_has_the_button_only_where_its_page_allows_it(
+    browser: Browser, server_url: str, allow: str, count: int
+) -> None:
+    elsewhere = server_url.replace("127.0.0.1", "localhost")
+    with watched(browser, bypass_csp=True) as page:
+        page.goto(f"{elsewhere}/health")
+        page.set_content(
+            f'<iframe src="{server_url}/embed/map" allow="{allow}" width="680" height="600">'
+        )
+        frame = page.frame_locator("iframe")
+        expect(frame.locator(".atlas-count")).not_to_be_empty()
+        expect(frame.get_by_role("button", name="Full screen")).to_have_count(count)

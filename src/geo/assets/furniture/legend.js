@@ -16,7 +16,7 @@ const CELL_NOTE = "Rings show the statuses in a cell.";
 
 /**
  * A Leaflet control with update(view, look, query); view = {total, incidents, cells} in view. Until a reader folds or
- * unfolds it, which onFold() hears, fold(size) opens it where it leaves room on a map of a size {x, y} in px, and folds it elsewhere.
+ * unfolds it, which onFold() hears, fold(size) opens it where it is whole and leaves room on a map of a size {x, y} in px, and folds it elsewhere.
  * With onFilter(name, value) each row is a button, pressed while the query filters by it; with onColor(what) a reader
  * chooses what colours stand for.
  */
@@ -40,7 +40,8 @@ export function legendControl({ onFilter, onColor, onFold }) {
     if (isReaders) return;
     show(true);
     const { offsetWidth, offsetHeight } = control.getContainer();
-    show(offsetWidth * offsetHeight <= MOST * x * y);
+    const isWhole = body.scrollHeight <= body.clientHeight + 1;
+    show(isWhole && offsetWidth * offsetHeight <= MOST * x * y);
   };
   control.onAdd = () => {
     const box = element("section", { class: "atlas-legend leaflet-bar", "aria-label": "Legend" }, button, body);

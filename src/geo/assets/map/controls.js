@@ -5,10 +5,10 @@ import { viewButton } from "./view_button.js";
 
 export class Controls {
   /**
-   * `parts` = {corner, overlay, search}; keepView() takes the view into links; onFold() hears that a reader has folded or
+   * `parts` = {corner, overlay, search, full}; keepView() takes the view into links; onFold() hears that a reader has folded or
    * unfolded the legend; isFar(features, query) tells whether results are small in the view; on a narrow map the button that keeps the view stands below.
    */
-  constructor(map, { legend, onFilter, onColor, onView }, { corner, overlay, search }, { keepView, onFold, isFar }, isNarrow) {
+  constructor(map, { legend, onFilter, onColor, onView }, { corner, overlay, search, full }, { keepView, onFold, isFar }, isNarrow) {
     this._map = map;
     this._corner = corner;
     this._overlay = overlay;
@@ -16,6 +16,7 @@ export class Controls {
     this._legend = null;
     this._all = [control("topright", corner.node), L.control.scale({ imperial: false, position: "bottomright" })];
     if (!map.zoomControl) this._all.push(L.control.zoom());
+    if (full) this._all.push(control("topleft", full));
     if (search) this._all.push(control("topleft", search.node));
     if (onView) this._all.push(control(isNarrow ? "bottomleft" : "topleft", viewButton(keepView, (words) => overlay.announce(words))));
     if (legend !== false) this._all.push((this._legend = legendControl({ onFilter, onColor, onFold })));

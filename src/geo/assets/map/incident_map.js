@@ -8,6 +8,7 @@ import { httpSource } from "../sources/http.js";
 import { isOtherPeriod } from "../sources/queries.js";
 import { Controls } from "./controls.js";
 import { Corner } from "./corner.js";
+import { fullScreenButton } from "./full_screen.js";
 import { deafenTo, tameTouch, tameWheel } from "./gestures.js";
 import { Look } from "./look.js";
 import { Inset } from "./inset.js";
@@ -161,8 +162,9 @@ class IncidentLayer extends ReadableLayer {
     });
     const { coarse = `${this.options.assets}/basemap/110m.json` } = this.options.basemap || {};
     this._inset = new Inset(map, coarse, () => this._map && this._summarise());
+    const full = fullScreenButton(this.options.whole || map.getContainer(), this._stop.signal);
     const told = { keepView: () => this._keepView(), onFold: () => this._clear(), isFar: (features, query) => this._view.isFar(features, query) };
-    this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search }, told, this._isSmall);
+    this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search, full }, told, this._isSmall);
   }
 
   _obstacles() {
@@ -211,6 +213,7 @@ class IncidentLayer extends ReadableLayer {
     this._view.resize({ pan: Boolean(this.state.at), animate: false });   // a view that was asked for keeps its middle
     if (!this.answer && !this._requests.current) this._requests.load();
     else if (this._look.selected) this.reveal();
+    if (this.answer) this._clear();
   }
 
   _moved() {

@@ -43,6 +43,7 @@
  * @property {{url: string, credit?: string} | null} [tiles] map tiles of an outside server, drawn over the land
  * @property {{url: string, bounds: number[], zooms: number[], credit: string} | null} [streets] a local extract of tiles, drawn over the land where it has them
  * @property {boolean} [legend] false leaves it out
+ * @property {HTMLElement} [whole] what the button for the full screen shows; the map
  * @property {boolean} [fit] false leaves the map where it looks
  * @property {true | "click"} [wheel] true zooms; "click" only with Ctrl, or after a click in the map
  */

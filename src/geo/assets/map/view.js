@@ -57,6 +57,7 @@ export class View {
   /** Take over a new size of the frame; a view of the map's own is chosen again. */
   resize(options) {
     const isOwn = this._isOwn();
+    this._isGoing = isOwn;                 // for those who ask meanwhile
     this._map.invalidateSize(options);
     if (isOwn) this._choose(this._features);
   }
@@ -137,9 +138,11 @@ export class View {
   }
 
   _choose(features) {
-    const { center, zoom } = this._viewOf(features, FIT_ZOOM);
+    const { center, zoom } = (this._own = this._viewOf(features, FIT_ZOOM));
+    this._isGoing = true;
     this._freely((map) => map.setView(center, zoom, { animate: false }));
     this._home = this._own = { center: this._map.getCenter(), zoom: this._map.getZoom() };
+    this._isGoing = false;
   }
 
   _go({ center, zoom }) {

@@ -28,7 +28,11 @@ function begin(map, { columns, ...options }) {
     ...options,
     source: nearSource(httpSource("", () => layer.state.token), { limit: columns, records: () => layer.state.records }),
     theme: themeOfPage(),
-    onSelect: (id, coordinates) => report({ id }, coordinates),
+    whole: document.documentElement,
+    onSelect: (id, coordinates) => {
+      if (document.fullscreenElement) document.exitFullscreen();   // the panel lies in the page
+      report({ id }, coordinates);
+    },
     onView: (at) => report({ at }),
     onFilter: (name, value) => report({ filter: { name, value } }),
   });

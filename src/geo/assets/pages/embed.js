@@ -51,6 +51,7 @@ function start() {
     ...JSON.parse(stage.dataset.key),
     source, query: whole, theme, tiles, streets, assets, at, borders, legend,
     wheel: "click",
+    whole: root,
     onSelect: (id) => open(id),
     onFilter: (name, value) => reading.toggle(name, value),
     onColor: (colorBy) => {

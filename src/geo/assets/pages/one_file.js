@@ -42,6 +42,7 @@ const layer = attach(map, {
   at: data.at,
   basemap,
   wheel: "click",
+  whole: byId("stage"),
   onColor: (colorBy) => {
     layer.setState({ colorBy });
     if (reading) keepAddress(reading.query, reading.play);

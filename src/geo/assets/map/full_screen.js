@@ -1,0 +1,31 @@
+// The button that gives a page's map the whole screen.
+import { element } from "../furniture/element.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const CORNERS = { false: "M6 2H2v4M10 2h4v4M6 14H2v-4M10 14h4v-4", true: "M2 6h4V2M14 6h-4V2M2 10h4v4M14 10h-4v4" };   // is it filled?
+const WORDS = { false: "Full screen", true: "Leave full screen" };
+
+/** The button for what shall fill the screen; null where the browser, or the page around a frame, does not allow it. */
+export function fullScreenButton(part, signal) {
+  if (!document.fullscreenEnabled) return null;
+  const button = element("button", { type: "button", class: "atlas-full-button" });
+  const follow = () => {
+    const isFilled = document.fullscreenElement === part;
+    for (const name of ["aria-label", "title"]) button.setAttribute(name, WORDS[isFilled]);
+    button.replaceChildren(icon(CORNERS[isFilled]));
+  };
+  button.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : part.requestFullscreen()).catch(() => {}));
+  document.addEventListener("fullscreenchange", follow, { signal });
+  follow();
+  const node = element("div", { class: "atlas-full leaflet-bar" }, button);
+  L.DomEvent.disableClickPropagation(node);
+  return node;
+}
+
+function icon(d) {
+  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS(SVG, tag));
+  for (const [key, value] of [["viewBox", "0 0 16 16"], ["width", "16"], ["height", "16"], ["aria-hidden", "true"]]) svg.setAttribute(key, value);
+  for (const [key, value] of [["d", d], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "1.8"]]) path.setAttribute(key, value);
+  svg.append(path);
+  return svg;
+}
