@@ -61,6 +61,8 @@ def test_a_link_to_the_dashboard_says_its_view(current: CurrentAtlas) -> None:
     assert tags["og:url"] == "https://atlas.example/?from=2024&at=35.7,51.4,6"
     address = "https://atlas.example/embed/map.png?from=2024&at=35.7,51.4,6&size=1200x630"
     assert tags["og:image"] == address
+    drawn = tags_in(served(current), "/?borders=un&color=red&from=2024")["og:image"]
+    assert drawn == "https://atlas.example/embed/map.png?from=2024&borders=un&size=1200x630"
     assert tags_in(served(current), "/")["og:title"].startswith("3 attacks, 2017–2024")
 
 

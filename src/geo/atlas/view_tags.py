@@ -11,10 +11,10 @@ from geo.atlas.params import own_params
 from geo.atlas.record_pages import RecordPage
 from geo.errors import BadValue, GeoError
 from geo.query.query import Query
-from geo.viewpoint import Viewpoint
 from geo.words.phrases import query_in_words
 
 NAME = "Incident Atlas"
+SHOWN = ("at", "borders", "color")  # parameters that the picture of a link has too
 NO_VIEW = LinkTags(title=NAME)
 
 
@@ -43,18 +43,19 @@ def tags_of_view(opened: Atlas, pairs: Pairs, base: str) -> LinkTags:
     Rows that may not be passed on leave only the program's name.
     """
     try:
-        return _tags(opened, own_params(pairs, ("at", "select")), base)
+        return _tags(opened, own_params(pairs, (*SHOWN, "select")), base)
     except GeoError:
         return NO_VIEW
 
 
 def _tags(opened: Atlas, pairs: Pairs, base: str) -> LinkTags:
-    more = {name: text for name, text in reversed(pairs) if name in ("at", "select")}
+    more = {name: text for name, text in reversed(pairs) if name in (*SHOWN, "select")}
     query, _ = Query.parse_leniently(pair for pair in pairs if pair[0] not in more)
+    shown = [pair for pair in more.items() if pair[0] in SHOWN and _is_good(*pair)]
     if record := more.get("select"):
         return _of_record(opened, RecordPage(opened, record, base, query.as_of))
     opened.check_publishable(query)
-    page = EmbedPage(opened, EmbedParams(query=query, at=_view(more.get("at", ""))), base)
+    page = EmbedPage(opened, EmbedParams.parse([*query.params(), *shown]), base)
     return page.tags(page.dashboard_url)
 
 
@@ -64,8 +65,9 @@ def _of_record(opened: Atlas, page: RecordPage) -> LinkTags:
     return shown.tags(link(f"{page.base}{DASHBOARD}", [*page.day_params, ("select", page.id)]))
 
 
-def _view(text: str) -> Viewpoint | None:
+def _is_good(name: str, text: str) -> bool:
     try:
-        return Viewpoint.parse(text) if text else None
+        EmbedParams.parse([(name, text)])
     except BadValue:
-        return None
+        return False
+    return True
