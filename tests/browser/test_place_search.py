@@ -27,7 +27,7 @@ def place(name: str, lon: float, lat: float, **changes: Any) -> dict[str, Any]:
 KERMAN, KERMIT = place("Kerman", 57.08, 30.28), place("Kermit", -103.09, 31.85)
 HOSTILE = place("<img src=x onerror=window.ran=1>{{7*191}}", 10, 50, line="<b>bold</b>")
 ISLES = place("Isles", 180.0, -17.0, bounds=[177, -19, -178, -15])
-KNOWN = {"kerm": [KERMAN, KERMIT], "nowhere": [], "<b>": [HOSTILE], "isl": [ISLES]}
+KNOWN = {"kerm": [KERMAN, KERMIT], "kermi": [KERMIT], "nowhere": [], "<b>": [HOSTILE], "isl": [ISLES]}
 
 
 def answer(route: Route) -> None:
@@ -94,6 +94,29 @@ def test_enter_takes_the_first_even_before_it_is_there(embed: Page) -> None:
     typed(embed, "kerm")
     embed.keyboard.press("Enter")
     expect(embed.locator(".atlas-found")).to_have_text("Kerman")
+
+
+def test_enter_takes_no_place_of_what_was_written_before(embed: Page) -> None:
+    typed(embed, "kerm")
+    expect(options_of(embed)).to_have_count(2)
+    embed.keyboard.type("i")
+    embed.keyboard.press("Enter")
+    expect(embed.locator(".atlas-found")).to_have_text("Kermit")
+
+
+def test_places_that_come_late_open_no_list_that_nobody_looks_at(embed: Page) -> None:
+    typed(embed, "kerm")
+    field(embed).evaluate("(node) => node.blur()")
+    expect(embed.get_by_text("2 places")).to_be_attached()
+    expect(embed.get_by_role("listbox")).to_be_hidden()
+
+
+def test_the_ring_goes_with_the_layer(embed: Page) -> None:
+    typed(embed, "kerm")
+    embed.keyboard.press("Enter")
+    expect(embed.locator(".atlas-found")).to_have_text("Kerman")
+    embed.evaluate(f"{LAYER}.remove()")
+    expect(embed.locator(".atlas-found")).to_have_count(0)
 
 
 def test_escape_closes_the_list_then_the_field(embed: Page) -> None:

@@ -17,7 +17,8 @@ export class PlaceField {
     this._leave = leave;
     this._places = [];
     this._active = -1;
-    this._isWanted = false;                // Enter was pressed before the places were there
+    this._isAsked = false;                 // are the places of what is written still to come?
+    this._isWanted = false;                // Enter was pressed before they were there
     this._asking = new AbortController();
     this._input = element("input", {
       type: "text", role: "combobox", "aria-label": "Find a place", "aria-autocomplete": "list", "aria-controls": LIST, "aria-expanded": "false",
@@ -48,8 +49,9 @@ export class PlaceField {
   _typed() {
     const text = this._input.value.trim();
     this._isWanted = false;
-    if (text) this._askAfter(STILL, text);
-    else this._forget();
+    if (!text) return this._forget();
+    this._isAsked = true;
+    this._askAfter(STILL, text);
   }
 
   _askAfter(ms, text) {
@@ -74,11 +76,12 @@ export class PlaceField {
   }
 
   _show(places) {
+    this._isAsked = false;
     this._places = places;
     this._list.replaceChildren(...places.map((place, i) => this._optionOf(place, i)));
     this._status.replaceChildren(places.length ? element("span", { class: "atlas-hidden" }, plural(places.length, "place")) : NONE);
     this._point(-1);
-    this._unfold(places.length > 0);
+    this._unfold(places.length > 0 && this._input === document.activeElement);
     if (this._isWanted && places.length) this._take(places[0]);
   }
 
@@ -109,8 +112,10 @@ export class PlaceField {
     this._point(((this._active + 1 + way + last + 1) % (last + 1)) - 1);
   }
 
+  // The places of what was written before are not those of the name that is written now.
   _enter() {
-    if (this._places.length) this._take(this._places[Math.max(0, this._active)]);
+    const place = this._places[this._isAsked ? this._active : Math.max(0, this._active)];
+    if (place) this._take(place);
     else this._isWanted = true;
   }
 
@@ -143,6 +148,7 @@ export class PlaceField {
 
   _forget() {
     this.stop();
+    this._isAsked = false;
     this._places = [];
     this._list.replaceChildren();
     this._status.textContent = "";

@@ -10,6 +10,7 @@ export class FoundPlace {
     this._onChange = onChange;
     this._marker = null;
     this._name = "";
+    this._follow = null;
   }
 
   /** What names of the base map give way to: [{text, box, x, y}], as those of marks. */

@@ -33,7 +33,10 @@ export class PlaceSearch {
 
   listen(signal) {
     this._map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && this._found.hide(), { signal });
-    signal.addEventListener("abort", () => this._field?.stop());
+    signal.addEventListener("abort", () => {
+      this._field?.stop();
+      this._found.hide();
+    });
   }
 
   _isOpen() {

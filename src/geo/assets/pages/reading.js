@@ -29,11 +29,13 @@ export class Reading {
     this._follow();
     if (!this._node) return;
     const { _source: source, query, play } = this;
+    const { look, map } = layer;
+    const setView = () => this._timeline.setView(boundsOfMap(map));
     const onPeriod = (period, isFinal) => this._move(inPeriod(this.query, period), isFinal);
-    this._timeline = timeline(this._node, { source, look: layer.look, query, play, onPeriod, onPlay: (text) => this._keepPlay(text) });
+    this._timeline = timeline(this._node, { source, look, query, play, onPeriod, onPlay: (text) => this._keepPlay(text) });
     layer.on("restyle", () => this._timeline.restyle());
-    layer.map.on("moveend", () => this._timeline.setView(boundsOfMap(layer.map)));
-    layer.ready.then(() => this._timeline.setView(boundsOfMap(layer.map)));
+    map.on("moveend", setView);
+    layer.ready.then(setView);
   }
 
   /** Draw the timeline in its size and look of now: a print has no time for more. */
