@@ -85,3 +85,21 @@ def test_the_page_writes_numbers_as_the_server_does(
 ) -> None:
     told = json.loads(json.dumps(asdict(given_format)))
     assert js("test:numbers", "written", told, value) == given_format.text(value)
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "english", "german"),
+    [
+        ("megabytes", 12_340_000, "12.3 MB", "12,3 MB"),
+        ("megabytes", 1_204_000_000, "1,204 MB", "1.204 MB"),
+        ("rounded", 0.25, "0.3", "0,3"),
+        ("rounded", 0.001, "less than 0.01", "less than 0,01"),
+        ("rounded", 0, "0", "0"),
+    ],
+)
+def test_sizes_and_shares_are_written_as_numbers_are(
+    js: Node, way: str, value: float, english: str, german: str
+) -> None:
+    told = asdict(number_format("de"))
+    assert js("test:numbers", "written", None, value, way) == english
+    assert js("test:numbers", "written", told, value, way) == german

@@ -13,7 +13,7 @@ let format = null;
 /** Write numbers as another language does from now on, or as English again; returns what holds now. */
 export const writeNumbers = (given) => (format = given || null);
 
-/** The language in which numbers are written, or null for English: a worker is told it. */
+/** How numbers are written, or null for English: a worker is told it. */
 export const numberFormat = () => format;
 
 /** 1204 → "1,204", or as a reader's language writes it. */
@@ -34,6 +34,9 @@ export const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? 
 
 /** A caption whose sentence is only a count: "2 of 9 records shown, as known on 23 March 2024"; `known` is empty for today. */
 export const shownCaption = ({ sentence, tolls }, known) => ({ sentence: [`${sentence} shown`, known].filter(Boolean).join(", "), tolls });
+
+/** 12345678 bytes → "12.3 MB". */
+export const megabytes = (bytes) => `${number(Number((bytes / 1e6).toFixed(1)))} MB`;
 
 /** 1204 → "1.2k". */
 export function abbreviated(count) {
@@ -72,12 +75,12 @@ function describeCell({ count, killed }) {
 
 function describeStack({ ids, members }) {
   const titles = [...new Set(members.map((member) => member.feature.properties.title))].filter((title) => title !== null);
-  const more = titles.length > 3 ? [`and ${titles.length - 3} more`] : [];
+  const more = titles.length > 3 ? [`and ${number(titles.length - 3)} more`] : [];
   return [`${number(ids.length)} records here`, ...titles.slice(0, 3).map(isolated), ...more];
 }
 
 function killedLine({ killed, killed_text: words, sites = 1 }, { drawn = 1 }) {
-  const where = sites > 1 ? (drawn < sites ? ` at ${sites} sites together` : ` at ${sites} sites`) : "";
+  const where = sites > 1 ? (drawn < sites ? ` at ${number(sites)} sites together` : ` at ${number(sites)} sites`) : "";
   return killed ? `${words} killed${where}` : "Number killed unknown";
 }
 

@@ -1,8 +1,9 @@
 // What became of the collection that a page fetches, where a reader should know: it was refused, or the connection is
 // metered, and the reader may have it all the same.
+import { megabytes } from "../drawing/words.js";
 import { element } from "./element.js";
 
-const MEGABYTE = 1e6;
+const LEAST = 1e5;              // bytes below which it is not worth a figure
 
 /** A line that follows a source's status; it is hidden while there is nothing to say. */
 export function collectionNote(source) {
@@ -28,4 +29,4 @@ function loadButton(bytes, source) {
   return button;
 }
 
-const inWords = (bytes) => (bytes < MEGABYTE / 10 ? "less than 0.1 MB" : `about ${(bytes / MEGABYTE).toFixed(1)} MB`);
+const inWords = (bytes) => (bytes < LEAST ? `less than ${megabytes(LEAST)}` : `about ${megabytes(bytes)}`);

@@ -1,4 +1,5 @@
 // Where the incidents come from: our server over HTTP.
+import { megabytes } from "../drawing/words.js";
 import { COLLECTION_BYTES } from "../shared.js";
 import { sides, within } from "./queries.js";
 
@@ -49,7 +50,7 @@ async function fetchBytes(url, signal, named) {
   const bytes = Number(response.headers.get("Content-Length"));
   if (bytes <= COLLECTION_BYTES) return response.arrayBuffer();
   await response.body.cancel();
-  throw new Error(`The collection has ${(bytes / 1e6).toFixed(1)} MB, and a page takes at most ${COLLECTION_BYTES / 1e6}`);
+  throw new Error(`The collection has ${megabytes(bytes)}, and a page takes at most ${megabytes(COLLECTION_BYTES)}`);
 }
 
 /**

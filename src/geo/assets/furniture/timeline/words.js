@@ -56,8 +56,8 @@ const counted = (value, noun) => (Number.isInteger(value) ? plural(value, noun) 
 /** A share or a sum of shares; what is small is not made nothing. */
 export function rounded(value) {
   const digits = value < 0.095 ? 2 : 1;
-  const text = number(Number(value.toFixed(digits)));
-  return value > 0 && Number(text) === 0 ? "less than 0.01" : text;
+  const shown = Number(value.toFixed(digits));
+  return value > 0 && shown === 0 ? `less than ${number(0.01)}` : number(shown);
 }
 
 const tolled = (best, low, high) => (low === high ? rounded(best) : `${rounded(low)}${DASH}${rounded(high)} (best ${rounded(best)})`);
