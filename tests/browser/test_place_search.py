@@ -27,7 +27,13 @@ def place(name: str, lon: float, lat: float, **changes: Any) -> dict[str, Any]:
 KERMAN, KERMIT = place("Kerman", 57.08, 30.28), place("Kermit", -103.09, 31.85)
 HOSTILE = place("<img src=x onerror=window.ran=1>{{7*191}}", 10, 50, line="<b>bold</b>")
 ISLES = place("Isles", 180.0, -17.0, bounds=[177, -19, -178, -15])
-KNOWN = {"kerm": [KERMAN, KERMIT], "kermi": [KERMIT], "nowhere": [], "<b>": [HOSTILE], "isl": [ISLES]}
+KNOWN = {
+    "kerm": [KERMAN, KERMIT],
+    "kermi": [KERMIT],
+    "nowhere": [],
+    "<b>": [HOSTILE],
+    "isl": [ISLES],
+}
 
 
 def answer(route: Route) -> None:
