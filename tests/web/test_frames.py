@@ -64,11 +64,11 @@ def test_the_snippet_has_a_frame_its_script_and_a_link(current: CurrentAtlas) ->
         {
             "src": f"{BASE}/embed/map?from=2024&title=Attacks+%26+claims",
             "title": "Attacks & claims",
-            "width": "100%",
+            "width": "640",
             "height": "600",
             "loading": "lazy",
             "allow": "fullscreen",
-            "style": "border:0",
+            "style": "border:0;width:100%",
         },
     )
     assert script == ("script", {"src": f"{BASE}/assets/frames.js", "async": None})
@@ -80,9 +80,10 @@ def test_the_snippet_has_a_frame_its_script_and_a_link(current: CurrentAtlas) ->
 def test_a_plain_frame_has_a_height_or_a_ratio(current: CurrentAtlas) -> None:
     page = page_of(current)
     [(_, low)] = Reader(iframe(page, frame=Frame.parse("480"))).tags
-    assert (low["height"], low["style"]) == ("480", "border:0")
+    assert (low["height"], low["style"]) == ("480", "border:0;width:100%")
     [(_, wide)] = Reader(iframe(page, frame=Frame.parse("16:9"))).tags
-    assert (wide["height"], wide["style"]) == ("600", "border:0;aspect-ratio:16/9;height:auto")
+    assert wide["height"] == "600"
+    assert wide["style"] == "border:0;width:100%;aspect-ratio:16/9;height:auto"
     assert low["title"] == "1 attack, since 2024"
 
 

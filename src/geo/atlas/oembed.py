@@ -49,7 +49,7 @@ def oembed(page: EmbedPage | RecordEmbed, width: int, height: int) -> dict[str, 
         "provider_url": f"{page.base}/",
         "width": width,
         "height": height,
-        "html": iframe(page, title, Frame(width=str(width), height=height)),
+        "html": iframe(page, title, Frame(width=width, height=height)),
         **_thumbnail(page, width, height),
     }
 

@@ -21,15 +21,16 @@ _RATIO = re.compile("([1-9][0-9]{0,2}):([1-9][0-9]{0,2})", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The size of a frame: a width of HTML, a height in px, and a ratio that goes before it.
+    """The size of a frame in px, and a ratio that goes before its height.
 
-    Pages that drop the style of a frame, and with it the ratio, keep the height. Raises BadValue.
+    Without a width, a frame is as wide as the text around it. Pages that drop the style of a frame,
+    and with it that width and the ratio, show it 640 px wide and so high. Raises BadValue.
 
     >>> Frame.parse("16:9").ratio
     '16:9'
     """
 
-    width: str = "100%"
+    width: int | None = None
     height: int = 600  # what a map with timeline and caption takes at 640 px of width
     ratio: str = ""
 

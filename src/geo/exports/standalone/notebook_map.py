@@ -115,11 +115,13 @@ class IncidentMap(folium.Map):
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own do
         """Write the map into its page, which contains Leaflet and our layer."""
+        page = cast(Figure, self.get_root())
+        page.title = page.title or "Incident Atlas"
         self._link(self._needs())
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has few annotations
         # In the place of the link to it, which folium has written and some pages do not allow.
         code = _Verbatim(f"<style>{_style()}</style>\n<script>{self._script}</script>")
-        cast(Figure, self.get_root()).header.add_child(code, name=_CODE)
+        page.header.add_child(code, name=_CODE)
 
     def _link(self, names: set[str]) -> None:
         for name, url in folium.Map.default_js:
