@@ -52,7 +52,8 @@ ORDER: dict[str, str] = {
     "importers.tables": "languages columns identity sources likeness surveying unfit deciding"
     " date_parts dates places tolls table",
     "store": "kept lists marks order page_rows where tallies pieces history tables documents"
-    " source_rows memory changes attaching open_file file statements records results store",
+    " source_rows memory changes attaching open_file file statements records answers store",
+    "store.answers": "results summaries",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches site_rows sql similar timeline",
     "frames": "gis_row frame_features frames",

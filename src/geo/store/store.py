@@ -1,15 +1,15 @@
 """Incidents in DuckDB: load them, count them, find them, aggregate them to cells.
 
-Statements are built in `sql`; answers are decoded in `results`. Every call works on a new cursor,
-since a DuckDB connection that threads share gives wrong answers. Counts are kept until rows are
-added.
+Statements are built in `statements`; `answers` decodes what they return, and keeps counts until
+rows are added. Every call works on a new cursor, since a DuckDB connection that threads share gives
+wrong answers.
 """
 
 __all__ = ["Store", "TableRow"]
 
 import secrets
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -21,11 +21,25 @@ from geo.errors import BadValue, NotFound
 from geo.mercator import Bounds, arc_of
 from geo.model.dates import day_in_words, first_day
 from geo.model.incident import Incident
-from geo.query.filters import FACETS
 from geo.query.query import Query
-from geo.query.summary import NAMED, FacetValue, Summary
+from geo.query.summary import Summary
 from geo.query.timeline import Timeline, TimelineSpec
 from geo.settings import limit
+from geo.store.answers.results import (
+    ROW_FIELDS,
+    TableRow,
+    cells_from_columns,
+    coarse_values,
+    counts_of_keys,
+    counts_of_values,
+    credit_from_row,
+    mark_from_row,
+    page_from_rows,
+    page_rows_from_answers,
+    table_row_from_row,
+    timeline_from_rows,
+)
+from geo.store.answers.summaries import Summaries
 from geo.store.documents import FEATURES
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.kept import Kept
@@ -35,21 +49,6 @@ from geo.store.open_file import FileRows, OpenStoreFile
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
 from geo.store.records import Records
-from geo.store.results import (
-    ROW_FIELDS,
-    TableRow,
-    cells_from_columns,
-    coarse_values,
-    counts_of_keys,
-    counts_of_values,
-    credit_from_row,
-    credits_from_columns,
-    mark_from_row,
-    page_rows_from_answers,
-    table_row_from_row,
-    timeline_from_rows,
-    totals_from_columns,
-)
 from geo.store.statements.as_of import create_macros
 from geo.store.statements.asking import asking, table_of
 from geo.store.statements.days import days_sql
@@ -68,18 +67,17 @@ from geo.store.statements.sql import (
     page_sql,
     position_sql,
     record_sql,
-    summary_sql,
     view_sql,
 )
 from geo.store.statements.timeline import timeline_sql
 from geo.store.tables import MADE, SCHEMAS, batches
 from geo.store.where import where_of
-from geo.words.facets import facet_values, labels_from_rows
+from geo.words.facets import labels_from_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-CACHED = 100  # summaries that are kept
+CACHED = 100  # answers of a kind that are kept
 SOURCED = 20  # records of the newest day that are opened, to see how exact its date is
 _READERS = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
 BATCH = 10_000  # rows that are read at a time: they lie in the order of their file, not of days
@@ -230,10 +228,9 @@ class Store:
 
     def _forget(self) -> None:
         """Drop counts from before rows were added."""
-        self._labels = labels_from_rows(self._rows("from labels", {}))
+        labels = labels_from_rows(self._rows("from labels", {}))
         self._credits = {key: credit_from_row(row) for key, *row in self._rows(CREDITS, {})}
-        self._facets: dict[tuple[str, Query], dict[str, int]] = {}
-        self._summaries = Kept[Query, Summary](CACHED)
+        self._summaries = Summaries(labels, self._credits)
         self._tolls = Kept[str, int](1)
         self._days = Kept[Query, tuple[date, ...]](CACHED)
         self._newest = Kept[Query, str | None](CACHED)
@@ -316,43 +313,7 @@ class Store:
 
         Tolls are in persons.
         """
-        return self._summaries.get(query, lambda: self._summarise(query))
-
-    def _summarise(self, query: Query) -> Summary:
-        others = {name: query.without(*facet.filters) for name, facet in FACETS.items()}
-        wheres = {other: where_of(other) for other in {query, *others.values()}}
-        known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
-        counts = {facet: found for facet, found in known.items() if found is not None}
-        missing = {f: (FACETS[f].column, o) for f, o in others.items() if f not in counts}
-        keys = list(dict.fromkeys([("credit", query), *missing.values()]))
-        statement = summary_sql(wheres[query], [(column, wheres[o]) for column, o in keys])
-        totals, sums, later, *counted = self._rows(*statement)[0]
-        of_key = dict(zip(keys, counted, strict=True))
-        credits_ = of_key["credit", query]
-        counts |= {f: counts_of_values(of_key[key], FACETS[f].tag) for f, key in missing.items()}
-        if len(self._facets) > CACHED * len(FACETS):
-            self._facets.clear()
-        self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
-        return Summary(
-            **totals_from_columns(totals, sums),
-            later=later,
-            credits=credits_from_columns(credits_, self._credits),
-            facets={f: self._facet(f, counts[f], query) for f in others},
-            titles=self._titles(query) if query.id else (),
-        )
-
-    def _titles(self, query: Query) -> tuple[str, ...]:
-        """Return the titles of the matches, newest first; none where they are too many."""
-        matched, rows = self._page("title", query, NEWEST, NAMED, 0)
-        return tuple(title for (title,) in rows) if matched <= NAMED else ()
-
-    def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
-        """Label the values of a facet.
-
-        Values of the query stay even if nothing matches: in their rows a reader removes the filter.
-        """
-        chosen = next((values for f, values in query.filters() if f.name == facet), ())
-        return facet_values(facet, {**dict.fromkeys(chosen, 0), **counts}, self._labels)
+        return self._summaries.of(self._rows, query)
 
     def timeline(self, query: Query, *, bounds: Bounds | None = None, **spec: Any) -> Timeline:
         """Return a query's records over time, or those with a drawn site in `bounds` (degrees).
@@ -378,10 +339,8 @@ class Store:
         Each is an id, and id and title of the other: both are of one day and the same type, and lie
         within NEAR_KM.
         """
-        return [
-            (id_, other, title)
-            for id_, other, title in self._rows(SIMILAR, {"datasets": list(datasets)})
-        ]
+        found = self._rows(SIMILAR, {"datasets": list(datasets)})
+        return [(id_, other, title) for id_, other, title in found]
 
     def has_private(self, query: Query) -> bool:
         """Tell whether a match comes from a dataset that forbids passing its rows on."""
@@ -412,8 +371,8 @@ class Store:
     def _page(
         self, columns: str, query: Query, order: str, limit: int, offset: int
     ) -> tuple[int, list[list[Any]]]:
-        rows = self._rows(*page_sql(where_of(query), columns, order_named(order), limit, offset))
-        return rows[0][0], [values for _, n, *values in rows if n is not None]
+        page = page_sql(where_of(query), columns, order_named(order), limit, offset)
+        return page_from_rows(self._rows(*page))
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         with asking(self._connection, self._schema) as cursor:

@@ -2,6 +2,7 @@
 
 __all__ = [
     "ROW_FIELDS",
+    "Credits",
     "TableRow",
     "cells_from_columns",
     "coarse_values",
@@ -10,6 +11,7 @@ __all__ = [
     "credit_from_row",
     "credits_from_columns",
     "mark_from_row",
+    "page_from_rows",
     "page_rows_from_answers",
     "table_row_from_row",
     "timeline_from_rows",
@@ -157,6 +159,14 @@ def mark_from_row(row: tuple[Any, ...]) -> Mark:
             "sites": found["site_count"],
         },
     )
+
+
+def page_from_rows(rows: Sequence[Sequence[Any]]) -> tuple[int, list[list[Any]]]:
+    """Return how many records match, and the columns of a page of them.
+
+    Each row has both, and one that only counts has no number of a record.
+    """
+    return rows[0][0], [values for _, n, *values in rows if n is not None]
 
 
 def table_row_from_row(row: Sequence[Any]) -> TableRow:

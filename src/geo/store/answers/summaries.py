@@ -1,0 +1,77 @@
+"""The counts of queries: their totals and facets, kept as long as no record is added."""
+
+__all__ = ["Summaries"]
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from geo.query.filters import FACETS
+from geo.query.query import Query
+from geo.query.summary import NAMED, FacetValue, Summary
+from geo.store.answers.results import (
+    Credits,
+    counts_of_values,
+    credits_from_columns,
+    page_from_rows,
+    totals_from_columns,
+)
+from geo.store.kept import Kept
+from geo.store.order import NEWEST, order_named
+from geo.store.statements.sql import page_sql, summary_sql
+from geo.store.where import where_of
+from geo.words.facets import Labels, facet_values
+
+CACHED = 100  # summaries that are kept
+
+Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
+
+
+class Summaries:
+    """Counts of the records of a store; a facet's are shared by queries that differ in it only."""
+
+    def __init__(self, labels: Labels, credits_: Credits) -> None:
+        self._labels, self._credits = labels, credits_
+        self._facets: dict[tuple[str, Query], dict[str, int]] = {}
+        self._kept = Kept[Query, Summary](CACHED)
+
+    def of(self, ask: Ask, query: Query) -> Summary:
+        """Return the counts of a query; `ask` runs a statement where they are not kept."""
+        return self._kept.get(query, lambda: self._counted(ask, query))
+
+    def _counted(self, ask: Ask, query: Query) -> Summary:
+        others = {name: query.without(*facet.filters) for name, facet in FACETS.items()}
+        wheres = {other: where_of(other) for other in {query, *others.values()}}
+        known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
+        counts = {facet: found for facet, found in known.items() if found is not None}
+        missing = {f: (FACETS[f].column, o) for f, o in others.items() if f not in counts}
+        keys = list(dict.fromkeys([("credit", query), *missing.values()]))
+        statement = summary_sql(wheres[query], [(column, wheres[o]) for column, o in keys])
+        totals, sums, later, *counted = ask(*statement)[0]
+        of_key = dict(zip(keys, counted, strict=True))
+        credits_ = of_key["credit", query]
+        counts |= {f: counts_of_values(of_key[key], FACETS[f].tag) for f, key in missing.items()}
+        if len(self._facets) > CACHED * len(FACETS):
+            self._facets.clear()
+        self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
+        return Summary(
+            **totals_from_columns(totals, sums),
+            later=later,
+            credits=credits_from_columns(credits_, self._credits),
+            facets={f: self._facet(f, counts[f], query) for f in others},
+            titles=_titles(ask, query) if query.id else (),
+        )
+
+    def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
+        """Label the values of a facet.
+
+        Values of the query stay even if nothing matches: in their rows a reader removes the filter.
+        """
+        chosen = next((values for f, values in query.filters() if f.name == facet), ())
+        return facet_values(facet, {**dict.fromkeys(chosen, 0), **counts}, self._labels)
+
+
+def _titles(ask: Ask, query: Query) -> tuple[str, ...]:
+    """Return the titles of the matches, newest first; none where they are too many."""
+    page = page_sql(where_of(query), "title", order_named(NEWEST), NAMED, 0)
+    matched, rows = page_from_rows(ask(*page))
+    return tuple(title for (title,) in rows) if matched <= NAMED else ()
