@@ -3,6 +3,7 @@
 import gzip
 import time
 from collections.abc import Callable
+from threading import Event
 from urllib.parse import urlencode
 from urllib.request import Request as Asked
 from urllib.request import urlopen
@@ -143,6 +144,28 @@ def test_a_reader_does_not_wait_for_numbers(
     monkeypatch.setattr(Store, "has_private", lambda *_: time.sleep(0.4))
     tags = tags_in(served(current), "/?from=2024&country=IR")
     assert tags["og:title"] == "Incident Atlas: since 2024, in Iran"
+
+
+def test_views_that_take_long_do_not_pile_up(
+    current: CurrentAtlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[object] = []
+    may_end = Event()
+
+    def look_up(*view: object) -> LinkTags:
+        asked_for.append(view)
+        may_end.wait(20)
+        return LinkTags(title="late")
+
+    monkeypatch.setattr(first_page, "PATIENCE", 0.2)
+    monkeypatch.setattr(first_page, "tags_of_view", look_up)
+    client = served(current)
+    try:
+        titles = {tags_in(client, "/?country=IR")["og:title"] for _ in range(first_page.MOST + 2)}
+    finally:
+        may_end.set()
+    assert titles == {"Incident Atlas: in Iran"}
+    assert len(asked_for) == first_page.MOST
 
 
 def test_streamlit_s_own_page_gets_the_tags(server_url: str) -> None:

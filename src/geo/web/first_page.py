@@ -7,6 +7,7 @@ a browser sees no difference but the title.
 __all__ = ["FirstPage"]
 
 import re
+from threading import BoundedSemaphore
 
 from anyio import move_on_after
 from anyio.to_thread import run_sync
@@ -20,6 +21,7 @@ from geo.atlas.view_tags import tags_of_view, words_of_view
 from geo.web.request_params import base_of, pairs_of
 
 PATIENCE = 0.5  # seconds for the numbers of a view: a page does not wait longer for them
+MOST = 4  # views whose numbers are looked up at a time, also those that no page waits for any more
 _METHODS = ("GET", "HEAD")
 _OF_FILE = ("ETag", "Last-Modified", "Accept-Ranges")
 _TITLE = re.compile(rb"<title>[^<]*</title>")
@@ -32,6 +34,7 @@ class FirstPage:
     def __init__(self, app: ASGIApp, current: CurrentAtlas) -> None:
         self.app = app
         self.current = current
+        self._free = BoundedSemaphore(MOST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -65,13 +68,20 @@ class FirstPage:
         ]
 
     async def _tags(self, request: Request) -> LinkTags:
+        found = None
         with move_on_after(PATIENCE):
-            return await run_sync(self._tags_now, request, abandon_on_cancel=True)
-        return words_of_view(pairs_of(request))
+            found = await run_sync(self._tags_now, request, abandon_on_cancel=True)
+        return found or words_of_view(pairs_of(request))
 
-    def _tags_now(self, request: Request) -> LinkTags:
-        opened = self.current.atlas()
-        return tags_of_view(opened, pairs_of(request), base_of(request, opened))
+    def _tags_now(self, request: Request) -> LinkTags | None:
+        """Look the numbers of a view up; None while too many others are looked up."""
+        if not self._free.acquire(blocking=False):
+            return None
+        try:
+            opened = self.current.atlas()
+            return tags_of_view(opened, pairs_of(request), base_of(request, opened))
+        finally:
+            self._free.release()
 
 
 def _is_plain_page(start: Message) -> bool:
