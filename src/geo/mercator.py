@@ -13,6 +13,7 @@ __all__ = [
     "WORLD",
     "Bounds",
     "arc_of",
+    "box_around",
     "cell_bounds",
     "cell_of",
     "lonlat",
@@ -103,6 +104,17 @@ def arc_of(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
     if gap > 0 and (east <= 180 or east - west <= WIDEST):
         return west, east
     return (first, last) if last <= 180 else (-180.0, 180.0)
+
+
+def box_around(lon: float, lat: float, radius_km: float) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of a disc, in degrees; over ±180° or a pole they run on.
+
+    >>> [round(side, 2) for side in box_around(179, 60, 111.2)]
+    [177.0, 59.0, 181.0, 61.0]
+    """
+    down = radius_km / KM_OF_DEGREE
+    across = min(180.0, down / max(0.01, math.cos(math.radians(lat))))
+    return lon - across, lat - down, lon + across, lat + down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

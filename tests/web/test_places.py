@@ -137,5 +137,6 @@ def test_an_index_that_cannot_be_built_is_said_without_its_path(
         if answer.json()["error"]["message"] == places.NEVER:
             break
     assert answer.status_code == 503
+    assert "Retry-After" not in answer.headers
     assert str(tmp_path) not in answer.text
     assert answer.json()["error"]["message"] == places.NEVER

@@ -12,6 +12,7 @@ from geo.mercator import (
     TILE_PX,
     Bounds,
     arc_of,
+    box_around,
     lonlat,
     unit_square,
     wrapped,
@@ -82,8 +83,8 @@ class View:
 def extent_of(marks: Marks) -> Bounds | None:
     """Return the narrowest box around marks, discs and cells; None where there are none."""
     boxes = [
-        *(_box_around(cell.lon, cell.lat, 0) for cell in marks.cells),
-        *(_box_around(m.lon, m.lat, m.properties.get("radius_km") or 0) for m in marks.marks),
+        *(box_around(cell.lon, cell.lat, 0) for cell in marks.cells),
+        *(box_around(m.lon, m.lat, m.properties.get("radius_km") or 0) for m in marks.marks),
     ]
     if not boxes:
         return None
@@ -134,13 +135,6 @@ def _has_one_scale(view: View) -> bool:
 def _latitude_in_words(lat: float) -> str:
     side = "N" if lat > 0 else "S"
     return f"{abs(lat):.0f}° {side}" if round(lat) else "the equator"
-
-
-def _box_around(lon: float, lat: float, radius_km: float) -> tuple[float, float, float, float]:
-    """Return the least and greatest longitude and latitude of the disc around a position."""
-    down = radius_km / KM_OF_DEGREE
-    across = min(180.0, down / max(0.01, math.cos(math.radians(lat))))
-    return lon - across, lat - down, lon + across, lat + down
 
 
 def _span(west: float, east: float) -> Point:

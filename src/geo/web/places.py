@@ -3,7 +3,6 @@
 __all__ = ["make_routes"]
 
 import logging
-import math
 from threading import Lock, Thread
 from typing import Any
 
@@ -15,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from geo.gazetteer.index import gazetteer, is_built
 from geo.gazetteer.place import CREDITS, Place
 from geo.gazetteer.search import find_places
-from geo.mercator import KM_OF_DEGREE, Bounds
+from geo.mercator import Bounds, box_around
 from geo.model.precision import DEFAULT_RADIUS_KM, Precision
 from geo.web.request_params import PlaceParams
 from geo.words.countries import country_name, outline_boxes_of
@@ -45,9 +44,9 @@ class GazetteerBuild:
             if self._thread is None:
                 self._thread = Thread(target=self._build, name="gazetteer", daemon=True)
                 self._thread.start()
-        raise HTTPException(
-            503, NEVER if self._is_broken else NOT_YET, {"Retry-After": str(SECONDS)}
-        )
+        if self._is_broken:
+            raise HTTPException(503, NEVER)
+        raise HTTPException(503, NOT_YET, {"Retry-After": str(SECONDS)})
 
     def _build(self) -> None:
         try:
@@ -93,11 +92,6 @@ def _bounds_of(place: Place) -> Bounds:
             if box.west <= place.lon <= box.east and box.south <= place.lat <= box.north:
                 return Bounds(west=box.west, south=box.south, east=box.east, north=box.north)
     precision: Precision = place.kind
-    down = (place.radius_km or DEFAULT_RADIUS_KM.get(precision, WIDE_KM)) / KM_OF_DEGREE
-    across = min(180.0, down / max(0.01, math.cos(math.radians(place.lat))))
-    return Bounds.unrolled(
-        place.lon - across,
-        max(-90.0, place.lat - down),
-        place.lon + across,
-        min(90.0, place.lat + down),
-    )
+    radius = place.radius_km or DEFAULT_RADIUS_KM.get(precision, WIDE_KM)
+    west, south, east, north = box_around(place.lon, place.lat, radius)
+    return Bounds.unrolled(west, max(-90.0, south), east, min(90.0, north))
