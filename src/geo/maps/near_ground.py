@@ -7,7 +7,7 @@ __all__ = ["KINDS", "NearPart", "near_ground", "region_names"]
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from geo.maps.templates import ASSETS
 from geo.mercator import Bounds, unit_square
 
 FOLDER = ASSETS / "basemap"
+KEPT = 100  # cells, far more than a figure touches; all of them would take 150 MB
 KINDS = ("sea", "land", "coast", "lakes", "shores", "rivers", "regions")  # from below
 
 Box = tuple[float, float, float, float]  # west, south, east, north
@@ -45,8 +46,8 @@ def near_ground(bounds: Bounds, zoom: float) -> list[NearPart]:
 
 def region_names(bounds: Bounds, zoom: float) -> Iterator[LabelRow]:
     """Yield the rows of provinces that a map of the bounds may name at a zoom."""
-    for cell in _cells_of(bounds, zoom):
-        yield from _content(*cell).get("names", ())
+    for level, _, cell in _cells_of(bounds, zoom):
+        yield from _content(level, cell).get("names", ())
 
 
 def _cells_of(bounds: Bounds, zoom: float) -> list[tuple[float, int, str]]:
@@ -64,16 +65,16 @@ def _levels() -> list[dict[str, Any]]:
     return [{**level, "cells": frozenset(level["cells"])} for level in levels]
 
 
-@cache
-def _content(zoom: float, _degrees: int, cell: str) -> dict[str, Any]:
+@lru_cache(KEPT)
+def _content(zoom: float, cell: str) -> dict[str, Any]:
     path = FOLDER / "near" / f"{zoom:g}" / f"{cell}.json"
     content: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return content
 
 
-@cache
+@lru_cache(KEPT)
 def _parts(zoom: float, degrees: int, cell: str) -> list[NearPart]:
-    content = _content(zoom, degrees, cell)
+    content = _content(zoom, cell)
     west, south = map(int, cell.split("_"))
     box = (west, south, west + degrees, south + degrees)
     land, lakes = content.get("land", ()), content.get("lakes", ())
