@@ -14,6 +14,9 @@ from watching import Traffic, watched
 
 pytestmark = pytest.mark.browser
 
+EXPANDED = "(nodes) => nodes.map((node) => node.getAttribute('aria-expanded'))"
+NAMES = "(nodes) => nodes.map((node) => node.getAttribute('aria-label'))"
+LIST_OF = """(row) => row.closest("[role='dialog']").id"""
 SCHEMES = ("light", "dark")
 MAP = "IncidentAtlas.layer.map"
 STILL = f"!{MAP}._animatingZoom && !({MAP}._panAnim || {{}})._inProgress"
@@ -186,6 +189,23 @@ def test_enter_opens_and_escape_closes_where_it_was_opened(embed: Page) -> None:
     assert mark.get_attribute("aria-current") is None
 
 
+def test_a_mark_says_whether_its_record_is_open(embed: Page) -> None:
+    marks = embed.locator(".atlas-mirror [aria-expanded]:not([aria-haspopup])")
+    mark = embed.locator(f".atlas-mirror [data-key^='{KERMAN}']")
+    assert marks.evaluate_all(EXPANDED) == ["false"] * 4
+    mark.press("Enter")
+    expect(mark).to_have_attribute("aria-expanded", "true")
+    expect(embed.get_by_role("complementary", name="Kerman bombings")).to_be_visible()
+    assert marks.evaluate_all(EXPANDED).count("true") == 1
+    embed.keyboard.press("Escape")
+    expect(mark).to_have_attribute("aria-expanded", "false")
+
+
+def test_each_mark_has_a_name_of_its_own(embed: Page) -> None:
+    names = embed.locator(".atlas-mirror button").evaluate_all(NAMES)
+    assert len(set(names)) == len(names) == 5
+
+
 def test_escape_closes_from_everywhere_in_the_panel_of_the_embed(embed: Page) -> None:
     mark = embed.locator(f".atlas-mirror [data-key^='{KERMAN}']")
     for stop in (".atlas-head a >> nth=0", ".atlas-cited summary >> nth=1", "summary >> nth=-1"):
@@ -202,8 +222,12 @@ def test_a_stack_is_a_list_for_the_keys(embed: Page) -> None:
     rows = embed.get_by_role("dialog", name="2 records here").get_by_role("listitem")
     expect(rows).to_have_count(2)
     expect(rows.first.get_by_role("button")).to_be_focused()
+    expect(stack).to_have_attribute("aria-expanded", "true")
+    expect(stack).to_have_attribute("aria-controls", rows.first.evaluate(LIST_OF))
+    assert grave(embed) == []
     embed.keyboard.press("Escape")
     expect(embed.get_by_role("dialog")).to_have_count(0)
+    expect(stack).to_have_attribute("aria-expanded", "false")
     expect(stack).to_be_focused()
     embed.keyboard.press("Enter")
     embed.keyboard.press("Tab")

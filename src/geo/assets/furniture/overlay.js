@@ -6,6 +6,8 @@ const HINT_FOR = 1400;          // ms
 const EDGE = 6;                 // px kept free between a box and the frame
 const GAP = 10;                 // px between a mark and the box that speaks of it
 
+const LIST = "atlas-list";
+
 /** The overlay of a map's container. A spot is {x, y, r}: a mark in container pixels. */
 export class Overlay {
   constructor(container) {
@@ -14,7 +16,7 @@ export class Overlay {
     this._hint = element("div", { class: "atlas-hint", "aria-hidden": "true", hidden: "" });
     this._tip = element("div", { class: "atlas-tip", hidden: "" });
     this._notice = element("div", { class: "atlas-notice", hidden: "" });
-    this._list = element("div", { class: "atlas-list", role: "dialog", hidden: "" });
+    this._list = element("div", { class: "atlas-list", role: "dialog", id: LIST, hidden: "" });
     const spinner = element("div", { class: "atlas-spinner" });
     this.node = element("div", { class: "atlas-overlay" }, this._mirror, this._live, spinner, this._hint, this._tip, this._notice, this._list);
     container.insertBefore(this.node, container.querySelector(":scope > .leaflet-control-container"));
@@ -72,6 +74,7 @@ export class Overlay {
     this._list.setAttribute("aria-label", title);
     this._list.hidden = false;
     this._opener = opener;
+    opener?.setAttribute("aria-expanded", "true");
     placeBeside(this._list, spot, this.node);
     this._list.querySelector("li button").focus({ preventScroll: true });
   }
@@ -90,16 +93,17 @@ export class Overlay {
     if (this._list.hidden) return false;
     const hadFocus = this._list.contains(document.activeElement);
     this._list.hidden = true;
+    this._opener?.setAttribute("aria-expanded", "false");
     if (hadFocus && this._opener) this._opener.focus({ preventScroll: true });
     return true;
   }
 
   // --- keyboard -----------------------------------------------------------------------------
 
-  /** entries = [{key, x, y, r, words, current, focus, open}]; a button that stays keeps the focus. */
+  /** entries = [{key, kind, x, y, r, words, current, focus, open}]; a button that stays keeps the focus. */
   mirror(entries) {
     const old = new Map([...this._mirror.children].map((node) => [node.dataset.key, node]));
-    const nodes = entries.map((entry) => updated(old.get(entry.key) || element("button", { type: "button", "data-key": entry.key }), entry));
+    const nodes = entries.map((entry) => updated(old.get(entry.key) || element("button", { type: "button", "data-key": entry.key, ...opens(entry) }), entry));
     const kept = new Set(nodes);
     old.forEach((node) => kept.has(node) || node.remove());
     nodes.forEach((node, i) => this._mirror.children[i] === node || this._mirror.insertBefore(node, this._mirror.children[i] || null));
@@ -108,9 +112,13 @@ export class Overlay {
 
 // --- tiny helpers ---------------------------------------------------------------------------
 
-function updated(node, { x, y, r, words, current, focus, open }) {
+// What a mark opens: records on one spot a list, one record the page's panel.
+const opens = ({ kind }) => (kind === "stack" ? { "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": LIST } : {});
+
+function updated(node, { kind, x, y, r, words, current, focus, open }) {
   if (node.getAttribute("aria-label") !== words) node.setAttribute("aria-label", words);
   Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${2 * r}px`, height: `${2 * r}px` });
+  if (kind === "incident") node.setAttribute("aria-expanded", String(Boolean(current)));
   if (current) node.setAttribute("aria-current", "true");
   else node.removeAttribute("aria-current");
   node.onfocus = focus;
