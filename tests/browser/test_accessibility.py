@@ -17,6 +17,15 @@ pytestmark = pytest.mark.browser
 EXPANDED = "(nodes) => nodes.map((node) => node.getAttribute('aria-expanded'))"
 NAMES = "(nodes) => nodes.map((node) => node.getAttribute('aria-label'))"
 LIST_OF = """(row) => row.closest("[role='dialog']").id"""
+PLACE = {
+    "name": "Kerman",
+    "line": "Kerman, Iran",
+    "precision": "settlement",
+    "country": "IR",
+    "lon": 57.08,
+    "lat": 30.28,
+    "bounds": [57, 30.2, 57.2, 30.4],
+}
 SCHEMES = ("light", "dark")
 MAP = "IncidentAtlas.layer.map"
 STILL = f"!{MAP}._animatingZoom && !({MAP}._panAnim || {{}})._inProgress"
@@ -108,6 +117,32 @@ def test_axe_finds_nothing_grave_in_the_embed(embed: Page) -> None:
         expect(embed.locator(".atlas-map")).to_have_attribute("data-theme", scheme)
         assert grave(embed) == []
     embed.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_grave_in_an_embed_with_all_its_parts(
+    browser: Browser, server_url: str, scheme: str
+) -> None:
+    words = "title=Attacks+in+Iran&subtitle=Since+2017&credit=A+desk"
+    with watched(browser, bypass_csp=True, color_scheme=scheme) as page:
+        page.route("**/api/places?**", lambda route: route.fulfill(json={"places": [PLACE]}))
+        opened_embed(page, f"{server_url}/embed/map?{words}&country=IR&at=35.7,51.4,7")
+        expect(page.locator(".atlas-inset")).to_be_visible()
+        legend = page.get_by_role("button", name="Legend")
+        if legend.get_attribute("aria-expanded") == "false":
+            legend.click()
+        assert grave(page) == []
+        page.get_by_role("button", name="Find a place").click()
+        page.get_by_role("combobox", name="Find a place").fill("Kerman")
+        expect(page.get_by_role("option", name="Kerman, Iran")).to_be_visible()
+        assert grave(page) == []
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Full screen").click()
+        leave = page.get_by_role("button", name="Leave full screen")
+        expect(leave).to_be_visible()
+        assert grave(page) == []
+        leave.click()
+        expect(leave).to_have_count(0)
 
 
 def test_axe_finds_nothing_grave_in_an_error(page: Page, server_url: str, traffic: Traffic) -> None:
