@@ -134,7 +134,7 @@ def test_500_records_with_their_ledgers_are_small(tmp_path: Path) -> None:
     shown = incident_map(geo.load(tmp_path / "500.csv"))
     data, *_ = carried(shown)
     assert len(data["details"]["records"]) == 500
-    assert len(shown._repr_html_().encode()) < 1.3 * MB
+    assert len(shown._repr_html_().encode()) < 1.15 * MB
     assert len(shown._repr_png_()[0]) < 0.6 * MB
 
 

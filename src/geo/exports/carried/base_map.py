@@ -16,7 +16,7 @@ from geo.mercator import Bounds, arc_of
 MARGIN = 20.0  # degrees around the records within which towns are named
 KNOWN = 3.5  # zoom; a town named from here on is in the file wherever it lies
 MOST_TOWNS = 600  # towns that are in the file, the largest first …
-MOST_TOWNS_WITH_FINE = 350  # … and with finer outlines, which take their bytes
+MOST_TOWNS_WITH_FINE = 400  # … and with finer outlines, which take their bytes
 AROUND = (14.0, 7.0)  # degrees of finer outlines around the records: a view at the first zoom
 WIDEST = 60.0  # degrees that finer outlines may reach across
 MOST_POINTS = 4_000  # of finer land and borders; where there would be more, there are none
