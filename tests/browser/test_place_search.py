@@ -117,12 +117,16 @@ def test_places_that_come_late_open_no_list_that_nobody_looks_at(embed: Page) ->
     expect(embed.get_by_role("listbox")).to_be_hidden()
 
 
-def test_the_ring_goes_with_the_layer(embed: Page) -> None:
+def test_a_map_without_its_layer_keeps_nothing_of_it(embed: Page) -> None:
     typed(embed, "kerm")
     embed.keyboard.press("Enter")
     expect(embed.locator(".atlas-found")).to_have_text("Kerman")
-    embed.evaluate(f"{LAYER}.remove()")
+    embed.evaluate(f"window.bare = {LAYER}.map; {LAYER}.remove()")
     expect(embed.locator(".atlas-found")).to_have_count(0)
+    expect(embed.locator("#map canvas")).to_have_count(0)
+    expect(embed.locator(".leaflet-control-attribution")).to_have_text("Leaflet")
+    left = embed.evaluate("Object.keys(bare._events).filter((name) => bare.listens(name))")
+    assert not {"resize", "move"} & set(left)
 
 
 def test_escape_closes_the_list_then_the_field(embed: Page) -> None:

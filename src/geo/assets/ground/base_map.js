@@ -13,13 +13,14 @@ const FINE_FROM = 4;            // zoom from which the finer outlines are worth 
 const RETRY = 5000;             // ms until outlines that did not come are asked for again
 const CLOSEST = 14;             // zoom; the outlines say nothing more beyond it
 const PADDING = 0.5;            // share of the view that is drawn beyond its edge, so that a drag shows land
+const SOURCE = "Natural Earth";
 const OVER = ["borders", "disputed"];   // the parts that lie over the near ground
 
 /**
  * Draw the base map, as soon as `start` resolves; `files` = {coarse, fine}: addresses, or what is there, and
  * `within` which bounds; `near` and `borders` are the addresses of near.json and borders.json, or null. The view goes
- * up to the zoom `closest`; `borders` is the view of the borders. `changed` is called when other cells of the near ground are drawn.
- * Returns {ready, isShown, nearDrawn, names, setTheme, setBorders, drawNow, remove}.
+ * up to the zoom `closest`; `borders` is the view of the borders. `changed` is called when other cells of the near
+ * ground are drawn. Returns {ready, isShown, nearDrawn, names, setTheme, setBorders, drawNow, remove}.
  */
 export function baseMap(map, files, { theme, borders: view, start, changed, closest = CLOSEST }) {
   paneOf(map, "atlas-land");
@@ -37,9 +38,9 @@ export function baseMap(map, files, { theme, borders: view, start, changed, clos
     changed();
   });
 
-  keepInWorld(map);
+  const letOut = keepInWorld(map);
   map.setMaxZoom(Math.min(map.getMaxZoom(), closest));
-  map.attributionControl?.setPrefix("Leaflet").addAttribution("Natural Earth");
+  map.attributionControl?.setPrefix("Leaflet").addAttribution(SOURCE);
   map.on("moveend", follow);
   map.on("move", cover);
   const ready = follow();
@@ -141,8 +142,11 @@ export function baseMap(map, files, { theme, borders: view, start, changed, clos
       map.off("moveend", follow);
       map.off("move", cover);
       clearTimeout(again);
+      letOut();
       near?.remove();
       [shown, finest].forEach((layer) => layer?.remove());
+      renderer.remove();
+      map.attributionControl?.removeAttribution(SOURCE);
     },
   };
 }

@@ -10,10 +10,11 @@ export class Streets {
   constructor(map, options, assets, theme, whenDrawn) {
     this._theme = theme;
     this._layer = null;
+    this._isGone = false;
     loading = loading || load(`${assets}/streets.js`);
     loading.then((make) => {
       if (!this._isGone) this._layer = make(map, options, this._theme, whenDrawn);
-    }, () => {});
+    }, () => (loading = null));            // the next map asks again
   }
 
   /** {covers(point), towns: rows as those of towns/*.json} of what is drawn now; null of nothing. */

@@ -12,7 +12,7 @@ export const TOP = 0.5 - Math.log(Math.tan(((45 + NORTHMOST / 2) * Math.PI) / 18
 const PROJECTION = { ...L.Projection.SphericalMercator, MAX_LATITUDE: NORTHMOST };
 const HEIGHT = yOf(SOUTHMOST) - TOP;     // of the map, in shares of its width
 
-/** Let a map's view leave the world neither in the north nor in the south, and not show more than one world. */
+/** Let a map's view leave the world neither in the north nor in the south, and not show more than one world; returns how to stop that. */
 export function keepInWorld(map) {
   Object.assign(map.options, { crs: { ...L.CRS.EPSG3857, projection: PROJECTION }, worldCopyJump: false, maxBoundsViscosity: 1 });
   map.setMaxBounds([[SOUTHMOST, -Infinity], [NORTHMOST, Infinity]]);
@@ -25,4 +25,5 @@ export function keepInWorld(map) {
   };
   map.on("resize", fit);
   fit();
+  return () => map.off("resize", fit);
 }
