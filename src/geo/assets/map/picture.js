@@ -33,9 +33,10 @@ export class Picture {
     this._look = look;
     this._features = null;
     this._middle = 0;   // degrees; marks are laid out around it, so that those across ±180° are next to each other
-    this._marks = [];
+    this._marks = [];   // in world pixels …
+    this._discs = [];   // … and what lies under them
     this._full = null;  // the toll of the largest symbol for which they are laid out
-    this._names = [];   // marks in world pixels
+    this._names = [];
     this._taken = [];   // boxes that lie over the map, in container pixels
     this._canvas = element("canvas", { class: "atlas-canvas leaflet-zoom-animated" });
     paneOf(map, "atlas-incidents").append(this._canvas);
@@ -48,12 +49,11 @@ export class Picture {
     this._zoom = null;
   }
 
-  /** Take over the boxes that lie over the map: names give way to them. Tells whether they are others. */
+  /** Take over the boxes that lie over the map: names give way to them. */
   giveWay(boxes) {
-    if (boxes.join() === this._taken.join()) return false;
+    if (boxes.join() === this._taken.join()) return;
     this._taken = boxes;
     this.draw();
-    return true;
   }
 
   draw() {
@@ -160,18 +160,23 @@ export class Picture {
     this._zoom = zoom;
     this._full = this._look.full;
     this._marks = this.laidOut(this._features, zoom, this._middle);
+    this._discs = this._discsOf(this._features);
   }
 
   // Records at one imprecise place share one disc: many of them must not add up to a solid one.
+  _discsOf(features) {
+    const discs = new Map();
+    for (const { properties, geometry: { coordinates } } of features.filter(({ properties: { radius_km: km } }) => km > 0)) {
+      const r = this._radius(coordinates, properties.radius_km);
+      const key = `${coordinates} ${r}`;
+      if (hasDisc(properties, r) && !discs.has(key)) discs.set(key, { coordinates, properties, r });
+    }
+    return [...discs.values()];
+  }
+
   _drawDiscs(ctx) {
-    const drawn = new Set();
-    for (const { properties, geometry } of this._features) {
-      const key = `${geometry.coordinates} ${properties.radius_km}`;
-      if (!(properties.radius_km > 0) || drawn.has(key)) continue;
-      drawn.add(key);
-      const r = this._radius(geometry.coordinates, properties.radius_km);
-      if (!hasDisc(properties, r)) continue;
-      const { x, y } = this._map.latLngToContainerPoint(latLng(this._map, geometry.coordinates));
+    for (const { coordinates, properties, r } of this._discs) {
+      const { x, y } = this._map.latLngToContainerPoint(latLng(this._map, coordinates));
       drawDisc(ctx, { x, y, r }, styleOf(properties, this._look).color);
     }
   }
