@@ -55,8 +55,8 @@ export class Occupied {
 
   /** May a name stand here, with air around it? */
   isFree(box, [across, down] = CLEAR) {
-    const grown = [box[0] - across, box[1] - down, box[2] + across, box[3] + down];
-    return !columnsOf(grown).some((key) => this.columns.get(key)?.some((other) => overlap(grown, other)));
+    const wide = [box[0] - across, box[1] - down, box[2] + across, box[3] + down];
+    return !columnsOf(wide).some((key) => this.columns.get(key)?.some((other) => overlap(wide, other)));
   }
 }
 

@@ -1,6 +1,6 @@
 // The places written next to marks while these are few. Boxes are [left, top, right, bottom] in px.
 import { NAME_OFFSETS, NAME_HALF_HEIGHT, LABEL_LENGTH, LABEL_LIMIT, NAME_KINDS, SITE_ZOOM } from "../shared.js";
-import { overlap } from "./boxes.js";
+import { grown, overlap } from "./boxes.js";
 import { FONT, writeFrom } from "./canvas.js";
 import { isContext } from "./styles.js";
 
@@ -36,7 +36,7 @@ export function measureWith(ctx) {
 export function lettered(marks, width, zoom, measure, taken = []) {
   if (marks.length > LABEL_LIMIT) return [];
   const names = [];
-  const around = marks.map(({ x, y, r }) => [x - r - AROUND_MARK, y - r - AROUND_MARK, x + r + AROUND_MARK, y + r + AROUND_MARK]);
+  const around = marks.map(({ x, y, r }) => grown([x, y, x, y], r + AROUND_MARK));
   const full = [...taken, ...around];
   for (const mark of marks.filter(({ kind }) => kind !== "cell")) {
     const text = textBeside(mark, zoom);

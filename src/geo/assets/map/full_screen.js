@@ -1,7 +1,7 @@
 // The button that gives a page's map the whole screen.
 import { element } from "../furniture/element.js";
+import { icon } from "../furniture/icon.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const CORNERS = { false: "M6 2H2v4M10 2h4v4M6 14H2v-4M10 14h4v-4", true: "M2 6h4V2M14 6h-4V2M2 10h4v4M14 10h-4v4" };   // is it filled?
 const WORDS = { false: "Full screen", true: "Leave full screen" };
 
@@ -20,12 +20,4 @@ export function fullScreenButton(part, signal) {
   const node = element("div", { class: "atlas-full leaflet-bar" }, button);
   L.DomEvent.disableClickPropagation(node);
   return node;
-}
-
-function icon(d) {
-  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS(SVG, tag));
-  for (const [key, value] of [["viewBox", "0 0 16 16"], ["width", "16"], ["height", "16"], ["aria-hidden", "true"]]) svg.setAttribute(key, value);
-  for (const [key, value] of [["d", d], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "1.8"]]) path.setAttribute(key, value);
-  svg.append(path);
-  return svg;
 }

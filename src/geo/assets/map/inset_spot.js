@@ -1,5 +1,5 @@
 // Where the small globe stands: in a corner of the map, clear of what lies over the map and of every mark.
-import { overlap } from "../drawing/boxes.js";
+import { grown, isWithin, overlap } from "../drawing/boxes.js";
 
 const MARGIN = 10;              // px between it and the frame …
 const GAP = 6;                  // … and between it and the boxes over the map
@@ -12,7 +12,7 @@ const WAYS = [["right", "bottom"], ["right", "top"], ["left", "bottom"], ["left"
  */
 export function spotFor(side, frame, taken, marks, before = null) {
   const isFree = (box) => !marks.some((mark) => overlap(box, mark));
-  if (before && isFree(before) && isWithin(before, frame) && !taken.some((other) => overlap(before, other))) return before;
+  if (before && isFree(before) && isWithin(before, [0, 0, frame.x, frame.y]) && !taken.some((other) => overlap(before, other))) return before;
   const spots = WAYS.map((corner) => spotIn(corner, side, frame, taken)).filter((spot) => spot && isFree(spot.box));
   return spots.length ? spots.reduce((best, spot) => (spot.way < best.way ? spot : best)).box : null;
 }
@@ -30,11 +30,9 @@ function spotIn([across, end], side, { x, y }, taken) {
   let top = start;
   while (top >= MARGIN && top + side <= y - MARGIN && Math.abs(top - start) <= y / 2) {
     const box = [left, top, left + side, top + side];
-    const hit = taken.find((other) => overlap([left - GAP, top - GAP, left + side + GAP, top + side + GAP], other));
+    const hit = taken.find((other) => overlap(grown(box, GAP), other));
     if (!hit) return { box, way: Math.abs(top - start) };
     top = end === "top" ? hit[3] + GAP : hit[1] - GAP - side;
   }
   return null;
 }
-
-const isWithin = ([left, top, right, bottom], { x, y }) => left >= 0 && top >= 0 && right <= x && bottom <= y;

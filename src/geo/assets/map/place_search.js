@@ -1,11 +1,11 @@
 // "Find a place": a button on the map that opens a field; the place that is chosen there gets a ring with its name.
 import { element } from "../furniture/element.js";
+import { icon } from "../furniture/icon.js";
 import { PlaceField } from "../furniture/place_field.js";
 import { FoundPlace } from "./found_place.js";
 
 const CLOSEST = { site: 13 };   // zoom, by precision …
 const TOWN = 10;                // … and that of all others
-const SVG = "http://www.w3.org/2000/svg";
 const GLASS = "M6.5 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10 10l4 4";
 
 export class PlaceSearch {
@@ -20,7 +20,7 @@ export class PlaceSearch {
     this._announce = announce;
     this._field = null;                    // made at the first press
     this._found = new FoundPlace(map, onChange);
-    this._button = element("button", { type: "button", class: "atlas-find-button", "aria-label": "Find a place", title: "Find a place", "aria-expanded": "false" }, glass());
+    this._button = element("button", { type: "button", class: "atlas-find-button", "aria-label": "Find a place", title: "Find a place", "aria-expanded": "false" }, icon(GLASS));
     this._button.addEventListener("click", () => (this._isOpen() ? this._close() : this._open()));
     this.node = element("div", { class: "atlas-find leaflet-bar" }, this._button);
     L.DomEvent.disableClickPropagation(this.node).disableScrollPropagation(this.node);
@@ -72,12 +72,4 @@ export class PlaceSearch {
     this._found.show(place);
     this._announce(`The map shows ${name}, ${line}.`);
   }
-}
-
-function glass() {
-  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS(SVG, tag));
-  for (const [key, value] of [["viewBox", "0 0 16 16"], ["width", "16"], ["height", "16"], ["aria-hidden", "true"]]) svg.setAttribute(key, value);
-  for (const [key, value] of [["d", GLASS], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "1.8"], ["stroke-linecap", "round"]]) path.setAttribute(key, value);
-  svg.append(path);
-  return svg;
 }

@@ -13,8 +13,8 @@ const SHIFTED = 160;            // px that a picture moves at most to bring its 
  * The closest of `zooms`, which come from close to far, at which boxes stand free in a frame of a size {x, y}, or one
  * hardly farther with more names. boxesAt(zoom) are in px of the world; namesAt(zoom, corner) counts the names of marks
  * that find room in the frame, and without a corner in an endless one; keep(zoom, corner) moves a corner to where a
- * frame may begin. Where there is none, the view that has the fewest
- * under others. Returns {zoom, corner}, with the frame's upper left corner in px of the world; or null.
+ * frame may begin. Where they stand free at none, the view that has the fewest under others. Returns {zoom, corner},
+ * with the frame's upper left corner in px of the world; or null.
  */
 export function freeView(zooms, size, taken, { boxesAt, namesAt, keep }) {
   const airs = [Math.min(AIR[1], AIR[0] * Math.min(size.x, size.y)), EDGE];
@@ -46,7 +46,12 @@ export function leastShift(boxes, size, taken, reach = SHIFTED) {
 }
 
 /** Does any box lie under one of those that are taken? */
-export const isCovered = (boxes, shift, taken) => boxes.some((box) => taken.some((other) => overlap(other, grown(moved(box, shift), CLEARANCE))));
+export function isCovered(boxes, shift, taken) {
+  return boxes.some((box) => {
+    const wide = grown(moved(box, shift), CLEARANCE);
+    return taken.some((other) => overlap(other, wide));
+  });
+}
 
 /** A box moved just so far that it lies in a frame. */
 export function movedInto(box, size) {
