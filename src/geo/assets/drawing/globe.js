@@ -60,7 +60,7 @@ function between(start, end) {
 }
 
 /** Half of width and height in px of the box that stands for a view of some degrees across, `ratio` as high. */
-export function boxOnGlobe(degrees, ratio, lat) {
+function boxOnGlobe(degrees, ratio, lat) {
   const half = Math.max(GLOBE_BOX, radians(degrees / 2) * Math.cos(radians(lat)) * R);
   return [half, half * ratio];
 }

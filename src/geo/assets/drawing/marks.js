@@ -21,7 +21,8 @@ export function boxOf({ kind, x, y, r, killed }) {
 
 /**
  * A mark is {kind: "incident" | "stack" | "cell", key, x, y, r, ids, members, feature, killed}.
- * `full` is the toll of the largest symbol. Sites of one incident that overlap become one mark; incidents on one spot become a stack. `ids` are of recordOf.
+ * `full` is the toll of the largest symbol. Sites of one incident that overlap become one mark; incidents on one spot
+ * become a stack. `ids` are of recordOf.
  */
 export function layout(features, project, full) {
   const cells = features.filter((f) => f.properties.kind === "cell");

@@ -21,7 +21,7 @@ export function statusStyle(properties, { status: table }) {
 }
 
 /** The last of an incident's groups that has a colour: branches come after what they are part of. */
-export function groupOf(properties, look) {
+function groupOf(properties, look) {
   const slugs = properties.groups || [];
   const colored = slugs.filter((slug) => look.groups.get(slug) < look.symbols.group_colors.length);
   return colored.length ? colored[colored.length - 1] : slugs[0];

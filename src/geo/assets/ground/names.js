@@ -1,4 +1,4 @@
-// Names of countries, capitals and towns on the base map, on a canvas of their own. The marks of
+// Names of countries, provinces, capitals and towns on the base map, on a canvas of their own. The marks of
 // incidents and what is written next to them come before every name.
 import { holds, isCut, middle, moved, overlap } from "../drawing/boxes.js";
 import { sized } from "../drawing/canvas.js";

@@ -6,12 +6,13 @@ import { SYMBOLS } from "../shared.js";
 import { boundsOfMap, WORLD } from "../sources/bounds.js";
 import { httpSource } from "../sources/http.js";
 import { isOtherPeriod } from "../sources/queries.js";
+import { Clearance } from "./clearance.js";
 import { Controls } from "./controls.js";
 import { Corner } from "./corner.js";
 import { fullScreenButton } from "./full_screen.js";
 import { deafenTo, tameTouch, tameWheel } from "./gestures.js";
-import { Look } from "./look.js";
 import { Inset } from "./inset.js";
+import { Look } from "./look.js";
 import { calm, keepStill, onScheme } from "./motion.js";
 import { stateOf } from "./options.js";
 import { Opening } from "./opening.js";
@@ -141,7 +142,7 @@ class IncidentLayer extends ReadableLayer {
   _assemble(map) {
     const { source, _look: look, _picture: picture, _overlay: overlay } = this;
     const start = Promise.race([this.ready, new Promise((resolve) => setTimeout(resolve, FIRST))]);
-    this._ground = new Ground(map, this.options, { theme: look.theme, borders: this.state.borders, obstacles: () => this._obstacles(), start });
+    this._ground = new Ground(map, this.options, { theme: look.theme, borders: this.state.borders, obstacles: () => this._clearance.obstacles(), start });
     const { names } = this._ground;
     const select = (id, feature) => this._select(id, feature);
     const opening = new Opening({ map, source, look, view: this._view, picture, overlay, nameMarks: () => this._nameMarks() }, () => this.state.query, select);
@@ -161,25 +162,11 @@ class IncidentLayer extends ReadableLayer {
       onChange: () => this._ground.names.refresh(),
     });
     const { coarse = `${this.options.assets}/basemap/110m.json` } = this.options.basemap || {};
-    this._inset = new Inset(map, coarse, () => this._map && this._summarise());
+    this._inset = new Inset(map, coarse, () => this._map && this._clearance.makeRoom());
     const full = fullScreenButton(this.options.whole || map.getContainer(), this._stop.signal);
     const told = { keepView: () => this._keepView(), onFold: () => this._clear(), isFar: (features, query) => this._view.isFar(features, query) };
     this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search, full }, told, this._isSmall);
-  }
-
-  _obstacles() {
-    const { boxes, names, taken } = this._picture.obstacles();
-    return { boxes, names: [...names, ...(this._search?.names() || [])], taken };
-  }
-
-  // The globe keeps clear of the marks and of what lies over the map; names keep clear of it.
-  _makeRoom() {
-    const taken = this._controls.boxes();
-    const found = this._search?.names() || [];
-    const before = this._inset.boxes().join();
-    this._inset.follow(taken, [...this._picture.obstacles().boxes, ...found.map(({ box }) => box)]);
-    this._picture.giveWay([...taken, ...this._inset.boxes()]);
-    if (this._inset.boxes().join() !== before) this._ground.names.refresh();
+    this._clearance = new Clearance({ picture, controls: this._controls, inset: this._inset, search: this._search, ground: this._ground, view: this._view });
   }
 
   _keepView() {
@@ -246,7 +233,7 @@ class IncidentLayer extends ReadableLayer {
     const isFirst = this._view.fit(answer.features, this.state.query);
     this._draw();
     this._summarise(isStep);
-    if (!isStep) this._clear();
+    if (!isStep) this._clearance.bringOut();
     this._rest.begin();
     this._isReady();
     if (!before) this.source.bring?.();
@@ -275,7 +262,7 @@ class IncidentLayer extends ReadableLayer {
     this._inset.setTheme(this._look.theme);
     this._draw();
     this._summarise();
-    if (this.answer) this._clear();
+    if (this.answer) this._clearance.bringOut();
   }
 
   _draw = () => this._map && this._picture.draw();
@@ -285,22 +272,21 @@ class IncidentLayer extends ReadableLayer {
     if (!this.answer) return;
     this._controls.summarise(this.answer, boundsOfMap(this._map), this._look, this.state.query, isStep);
     if (isStep) return;
-    this._makeRoom();
+    this._clearance.makeRoom();
     this._pointer.mirror();
   }
 
   // Other boxes lie over the map, or other marks under them.
   _clear() {
-    this._makeRoom();
-    this._view.clear();
-    this._ground.names.refresh();
+    this._clearance.makeRoom();
+    this._clearance.bringOut();
   }
 
   _settle() {
     if (!this._isMoving) return;
     this._isMoving = false;
     this._summarise();
-    this._clear();
+    this._clearance.bringOut();
   }
 
   _nameMarks() {

@@ -1,7 +1,7 @@
 // The embed page: the map of one query, with its caption; record.js has the panel of a chosen record.
 // It must run in <iframe sandbox="allow-scripts">, so it has no storage, no cookies and no parent.
-import { collectionNote } from "../furniture/collection_note.js";
 import { writeNumbers } from "../drawing/words.js";
+import { collectionNote } from "../furniture/collection_note.js";
 import { tellHeight } from "../furniture/frame_height.js";
 import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";

@@ -7,8 +7,8 @@ import { packedSource } from "./packed.js";
 import { rowsSource } from "./rows.js";
 
 /**
- * {source, groups, key, basemap, single, hasWords} of what a page carries. `key` is what sizes and colours stand for. `single` tells whether its records are there one
- * by one, `hasWords` whether with their titles. `columns` is a columns file as text, or empty.
+ * {source, groups, key, basemap, single, hasWords} of what a page carries. `key` is what sizes and colours stand for,
+ * `single` tells whether its records are there one by one, `hasWords` whether with their titles. `columns` is a columns file as text, or empty.
  * @returns {{source: any, groups: any[], key: {largest: number, groups: any[], colorBy: string}, basemap: any, single: boolean, hasWords: boolean}}
  */
 export const carried = ({ data, details, ground, columns }) => ({
