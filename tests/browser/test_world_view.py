@@ -107,9 +107,9 @@ def test_a_view_over_the_antimeridian_is_asked_for_as_one_box(page: Page, url: s
     assert south < -17 < -15 < north
 
 
-def test_show_all_brings_both_back(page: Page, url: str) -> None:
+def test_zoom_to_results_brings_both_back(page: Page, url: str) -> None:
     show(page, embed(url, *PACIFIC) + "&at=20,10,3", 900, 500)
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Zoom to results").click()
     expect(page.locator(".atlas-count")).to_have_text("2 of 2 in view")
     page.wait_for_function(f"() => !{LAYER}.map._flyToFrame || {LAYER}.map.getZoom() > 5")
     page.wait_for_function(f"() => {LAYER}.marks().length === 2")
