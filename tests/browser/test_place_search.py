@@ -38,7 +38,7 @@ KNOWN = {
 
 def answer(route: Route) -> None:
     (text,) = parse_qs(urlsplit(route.request.url).query)["q"]
-    route.fulfill(body=json.dumps({"places": KNOWN[text]}), content_type="application/json")
+    route.fulfill(body=json.dumps({"places": KNOWN.get(text, [])}), content_type="application/json")
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_the_open_field_has_no_grave_fault(embed: Page) -> None:
 def test_a_small_embed_has_no_search(embed: Page) -> None:
     embed.set_viewport_size({"width": 390, "height": 500})
     expect(button(embed)).to_be_hidden()
-    embed.set_viewport_size({"width": 600, "height": 500})
+    embed.set_viewport_size({"width": 600, "height": 640})
     expect(button(embed)).to_be_visible()
 
 
