@@ -273,14 +273,16 @@ def test_a_colour_has_one_edge_in_both_languages(js: Node, color: str, theme: st
 def test_a_record_with_two_sites_in_view_counts_once(js: Node) -> None:
     features = [record("A"), record("A"), record("B")]
     features[2]["geometry"] = {"type": "Point", "coordinates": [50, 50]}
-    found = js("map/counts", "inView", {"features": features, "numberMatched": 2}, [-1, -1, 1, 1])
+    found = js(
+        "map/controls/counts", "inView", {"features": features, "numberMatched": 2}, [-1, -1, 1, 1]
+    )
     assert (found["total"], [each["id"] for each in found["incidents"]]) == (1, ["A"])
 
 
 def test_cells_count_no_more_than_there_are(js: Node) -> None:
     cells = [record("", kind="cell", count=5), record("", kind="cell", count=4)]
     answer = {"features": cells, "numberMatched": 8, "unplaced": {"country": 1, "none": 0}}
-    assert js("map/counts", "inView", answer, WORLD)["total"] == 7
+    assert js("map/controls/counts", "inView", answer, WORLD)["total"] == 7
 
 
 @pytest.mark.parametrize(
@@ -295,7 +297,7 @@ def test_cells_count_no_more_than_there_are(js: Node) -> None:
     ],
 )
 def test_what_is_in_view_in_words(js: Node, answer: Any, expected: list[str]) -> None:
-    assert js("map/counts", "countWords", 3, answer) == expected
+    assert js("map/controls/counts", "countWords", 3, answer) == expected
 
 
 def test_a_status_that_is_filtered_by_stays_in_the_legend(js: Node) -> None:

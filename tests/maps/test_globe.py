@@ -92,13 +92,15 @@ def test_the_globe_takes_the_free_corner_with_the_most_room(
     js: Node, marks: list[list[float]], corner: list[float] | None
 ) -> None:
     taken = TAKEN if marks else [COUNTER, LEGEND, ZOOM]
-    assert js("map/inset_spot", "spotFor", SIDE, FRAME, taken, marks) == corner
+    assert js("map/controls/inset_spot", "spotFor", SIDE, FRAME, taken, marks) == corner
 
 
 def test_the_globe_stays_where_it_is_while_nothing_is_in_its_way(js: Node) -> None:
     before = [608, 36, 690, 118]
-    assert js("map/inset_spot", "spotFor", SIDE, FRAME, TAKEN, [], before) == before
-    moved = js("map/inset_spot", "spotFor", SIDE, FRAME, TAKEN, [[650, 90, 660, 100]], before)
+    assert js("map/controls/inset_spot", "spotFor", SIDE, FRAME, TAKEN, [], before) == before
+    moved = js(
+        "map/controls/inset_spot", "spotFor", SIDE, FRAME, TAKEN, [[650, 90, 660, 100]], before
+    )
     assert moved == [608, 322, 690, 404]
 
 
@@ -114,7 +116,7 @@ boxes = st.lists(
 def test_the_globe_covers_nothing_and_stays_in_the_frame(
     js: Node, taken: list[list[int]], marks: list[list[int]]
 ) -> None:
-    box = js("map/inset_spot", "spotFor", SIDE, FRAME, taken, marks)
+    box = js("map/controls/inset_spot", "spotFor", SIDE, FRAME, taken, marks)
     if box:
         left, top, right, bottom = box
         assert (right - left, bottom - top) == (SIDE, SIDE)

@@ -3,6 +3,7 @@
 import { element } from "./element.js";
 
 const HINT_FOR = 1400;          // ms
+const SPINNER_AFTER = 400;      // ms
 const EDGE = 6;                 // px kept free between a box and the frame
 const GAP = 10;                 // px between a mark and the box that speaks of it
 
@@ -24,6 +25,7 @@ export class Overlay {
   }
 
   remove() {
+    clearTimeout(this._slow);
     this.node.remove();
   }
 
@@ -37,8 +39,11 @@ export class Overlay {
     if (words) this.announce(words);
   }
 
+  /** A wait is shown once it is long. */
   busy(isBusy) {
-    this.node.classList.toggle("atlas-busy", isBusy);
+    clearTimeout(this._slow);
+    if (isBusy) this._slow = setTimeout(() => this.node.classList.add("atlas-busy"), SPINNER_AFTER);
+    else this.node.classList.remove("atlas-busy");
   }
 
   hint(words) {

@@ -3,28 +3,24 @@
 import { Overlay } from "../furniture/overlay.js";
 import { Ground } from "../ground/ground.js";
 import { SYMBOLS } from "../shared.js";
-import { boundsOfMap, WORLD } from "../sources/bounds.js";
+import { boundsOfMap } from "../sources/bounds.js";
 import { httpSource } from "../sources/http.js";
 import { isOtherPeriod } from "../sources/queries.js";
 import { Clearance } from "./clearance.js";
 import { Controls } from "./controls.js";
-import { Corner } from "./corner.js";
-import { fullScreenButton } from "./full_screen.js";
 import { deafenTo, tameTouch, tameWheel } from "./gestures.js";
-import { Inset } from "./inset.js";
+import { Inset } from "./controls/inset.js";
 import { Look } from "./look.js";
 import { calm, keepStill, onScheme } from "./motion.js";
 import { stateOf } from "./options.js";
 import { Opening } from "./opening.js";
 import { Picture } from "./picture.js";
-import { PlaceSearch } from "./place_search.js";
 import { Pointer } from "./pointer.js";
 import { ReadableLayer } from "./readable_layer.js";
 import { Requests } from "./requests.js";
 import { Rest } from "./rest.js";
 import { View } from "./view.js";
 
-const SPINNER_AFTER = 400;               // ms
 const SETTLED = 150;                     // ms after the last step until names and words follow
 const NAMED = 500;                       // ms after the last change until marks without a name ask for it
 const FIRST = 500;                       // ms in which the first answer, which fits the view, comes before the land
@@ -88,7 +84,7 @@ class IncidentLayer extends ReadableLayer {
     this._assemble(map);
     this._listen(map);
     this._restyle();
-    this._noteChosen();
+    this._controls.giveWay(this._look.selected != null);
     this._view.lookFrom(this.state.at);
     // Not at once: a page may give the state right after the map, and only that is asked for.
     queueMicrotask(() => this._requests.current || this._requests.load());
@@ -99,7 +95,6 @@ class IncidentLayer extends ReadableLayer {
     this._stop.abort();
     this._requests.stop();
     this._rest.stop();
-    clearTimeout(this._slow);
     this._observer.disconnect();
     [this._inset, this._controls, this._ground, this._picture, this._overlay].forEach((part) => part.remove());
     return this;
@@ -147,26 +142,16 @@ class IncidentLayer extends ReadableLayer {
     const select = (id, feature) => this._select(id, feature);
     const opening = new Opening({ map, source, look, view: this._view, picture, overlay, nameMarks: () => this._nameMarks() }, () => this.state.query, select);
     this._pointer = new Pointer({ map, look, picture, names, overlay, opening }, () => this._select(null, {}));
-    this._corner = new Corner({
-      isUnfolded: !this._isSmall,
-      onZoom: () => {
-        map.getContainer().focus({ preventScroll: true });   // the button goes once it has been obeyed
-        this._goToMatches();
-      },
-      onFold: () => this._clear(),
-      choose: source.incidents && ((entry, button) => opening.openUnplaced(entry, button)),
-    });
-    this._search = source.places && new PlaceSearch(map, source.places.bind(source), {
-      view: this._view,
-      announce: (words) => overlay.announce(words),
-      onChange: () => this._ground.names.refresh(),
-    });
+    this._controls = new Controls(map, this.options, { source, overlay, view: this._view }, {
+      zoom: () => this._zoomToResults(),
+      keepView: () => this._keepView(),
+      openUnplaced: (entry, button) => opening.openUnplaced(entry, button),
+      fold: () => this._clear(),
+      find: () => names.refresh(),
+    }, this._isSmall, this._stop.signal);
     const { coarse = `${this.options.assets}/basemap/110m.json` } = this.options.basemap || {};
     this._inset = new Inset(map, coarse, () => this._map && this._clearance.makeRoom());
-    const full = fullScreenButton(this.options.whole || map.getContainer(), this._stop.signal);
-    const told = { keepView: () => this._keepView(), onFold: () => this._clear(), isFar: (features, query) => this._view.isFar(features, query) };
-    this._controls = new Controls(map, this.options, { corner: this._corner, overlay, search: this._search, full }, told, this._isSmall);
-    this._clearance = new Clearance({ picture, controls: this._controls, inset: this._inset, search: this._search, ground: this._ground, view: this._view });
+    this._clearance = new Clearance({ picture, controls: this._controls, inset: this._inset, names, view: this._view });
   }
 
   _keepView() {
@@ -178,7 +163,6 @@ class IncidentLayer extends ReadableLayer {
     const { signal } = this._stop;
     const container = map.getContainer();
     this._pointer.listen(signal);
-    this._search?.listen(signal);
     onScheme(() => this._restyle(), signal);
     tameWheel(map, this.options.wheel, this._overlay, signal);
     tameTouch(map, this._overlay, signal);
@@ -212,12 +196,10 @@ class IncidentLayer extends ReadableLayer {
   // The old picture stays; it fades when it answers another question, and a slow answer is announced.
   _wait(reason) {
     if (reason === "filter") this._picture.pale(true);
-    clearTimeout(this._slow);
-    this._slow = setTimeout(() => this._overlay.busy(true), SPINNER_AFTER);
+    this._overlay.busy(true);
   }
 
   _say(notice) {
-    clearTimeout(this._slow);
     this._overlay.busy(false);
     this._overlay.notice(notice);
   }
@@ -228,8 +210,7 @@ class IncidentLayer extends ReadableLayer {
     this._say("");
     this._picture.pale(false);
     this._picture.show(answer.features);
-    this._corner.list(answer);
-    if (!before) this._lay(answer);
+    this._controls.take(answer, this._look, this.state.query, !before);
     const isFirst = this._view.fit(answer.features, this.state.query);
     this._draw();
     this._summarise(isStep);
@@ -242,10 +223,9 @@ class IncidentLayer extends ReadableLayer {
     else if (reason === "filter" && answer.numberMatched && !this._picture.visible().length) this._goToMatches();
   }
 
-  // The controls get the size that they have with all in view.
-  _lay(answer) {
-    this._controls.summarise(answer, WORLD, this._look, this.state.query, true);
-    this._controls.fold(this._map.getSize());
+  _zoomToResults() {
+    this._map.getContainer().focus({ preventScroll: true });   // the button goes once it has been obeyed
+    this._goToMatches();
   }
 
   async _goToMatches() {
@@ -305,15 +285,9 @@ class IncidentLayer extends ReadableLayer {
     if (this.options.onSelect) this.options.onSelect(id, geometry?.coordinates);
   }
 
-  // On a low map a chosen mark has the room of what can be missed.
-  _noteChosen() {
-    const controls = this._map.getContainer().querySelector(".leaflet-control-container");
-    controls.classList.toggle("atlas-chosen", this._look.selected != null);
-  }
-
   _choose(id, { reveal = false } = {}) {
     this._look.selected = id;
-    this._noteChosen();
+    this._controls.giveWay(id != null);
     this.fire("choose");
     this._draw();
     this._clear();

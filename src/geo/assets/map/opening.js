@@ -3,7 +3,7 @@ import { isBare } from "../drawing/marks.js";
 import { swatch } from "../furniture/swatch.js";
 import { boundsOfFeatures } from "../sources/bounds.js";
 import { unplacedQuery } from "../sources/queries.js";
-import { someOf, uniqueById } from "./counts.js";
+import { someOf, uniqueById } from "./controls/counts.js";
 import { SPLIT_ZOOM } from "./view.js";
 
 const NO_ANSWER = "The server does not answer. Please try again.";

@@ -19,7 +19,12 @@ _STYLES = (
 _OF_COLUMNS = frozenset({"sources/packed.js"})
 # What only a server gives: its search for places, tiles, streets, and the files of the near ground.
 _OF_SERVER = frozenset(
-    {"map/place_search.js", "ground/tiles.js", "ground/streets.js", "ground/near_ground.js"}
+    {
+        "map/controls/place_search.js",
+        "ground/tiles.js",
+        "ground/streets.js",
+        "ground/near_ground.js",
+    }
 )
 
 

@@ -1,7 +1,7 @@
 // "Find a place": a button on the map that opens a field; the place that is chosen there gets a ring with its name.
-import { element } from "../furniture/element.js";
-import { icon } from "../furniture/icon.js";
-import { PlaceField } from "../furniture/place_field.js";
+import { element } from "../../furniture/element.js";
+import { icon } from "../../furniture/icon.js";
+import { PlaceField } from "../../furniture/place_field.js";
 import { FoundPlace } from "./found_place.js";
 
 const CLOSEST = { site: 13 };   // zoom, by precision …

@@ -1,10 +1,10 @@
 // The small globe that shows where a near view lies.
-import { sized } from "../drawing/canvas.js";
-import { drawGlobe, GLOBE_SIDE } from "../drawing/globe.js";
-import { element } from "../furniture/element.js";
-import { GLOBE_FROM, GLOBE_WIDEST, THEMES } from "../shared.js";
-import { boundsInView } from "../sources/bounds.js";
-import { asset } from "../sources/http.js";
+import { sized } from "../../drawing/canvas.js";
+import { drawGlobe, GLOBE_SIDE } from "../../drawing/globe.js";
+import { element } from "../../furniture/element.js";
+import { GLOBE_FROM, GLOBE_WIDEST, THEMES } from "../../shared.js";
+import { boundsInView } from "../../sources/bounds.js";
+import { asset } from "../../sources/http.js";
 import { spotFor } from "./inset_spot.js";
 
 export class Inset {

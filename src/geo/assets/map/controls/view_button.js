@@ -1,5 +1,5 @@
 // The button by which a reader takes the view into links, embeds and files.
-import { element } from "../furniture/element.js";
+import { element } from "../../furniture/element.js";
 
 const TITLE = "Put where the map looks now into the link, the embed and the files";
 const CONFIRM = 1500;                    // ms that a pressed button says so

@@ -1,6 +1,6 @@
 // The box in the upper right corner: how many are in view, the way to the results, and what is not on the map.
-import { element } from "../furniture/element.js";
-import { unplacedList } from "../furniture/unplaced.js";
+import { element } from "../../furniture/element.js";
+import { unplacedList } from "../../furniture/unplaced.js";
 import { drawnOf } from "./counts.js";
 
 export class Corner {

@@ -1,7 +1,7 @@
 // The ring around a place that a reader looked for, with its name.
-import { element } from "../furniture/element.js";
-import { paneOf } from "../ground/panes.js";
-import { latLng } from "./view.js";
+import { element } from "../../furniture/element.js";
+import { paneOf } from "../../ground/panes.js";
+import { latLng } from "../view.js";
 
 export class FoundPlace {
   /** `onChange()` hears that it came or went. */

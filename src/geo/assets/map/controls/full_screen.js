@@ -1,6 +1,6 @@
 // The button that gives a page's map the whole screen.
-import { element } from "../furniture/element.js";
-import { icon } from "../furniture/icon.js";
+import { element } from "../../furniture/element.js";
+import { icon } from "../../furniture/icon.js";
 
 const CORNERS = { false: "M6 2H2v4M10 2h4v4M6 14H2v-4M10 14h4v-4", true: "M2 6h4V2M14 6h-4V2M2 10h4v4M14 10h-4v4" };   // is it filled?
 const WORDS = { false: "Full screen", true: "Leave full screen" };

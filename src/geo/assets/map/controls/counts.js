@@ -1,7 +1,7 @@
 // How many records are in view, in numbers and in words.
-import { recordOf } from "../drawing/marks.js";
-import { number } from "../drawing/words.js";
-import { isInside } from "../sources/bounds.js";
+import { recordOf } from "../../drawing/marks.js";
+import { number } from "../../drawing/words.js";
+import { isInside } from "../../sources/bounds.js";
 
 /** {total, incidents, cells} of an answer in the frame: the source counts what lies in the wider area it was asked for. */
 export function inView(answer, bounds) {

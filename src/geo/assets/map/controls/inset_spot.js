@@ -1,5 +1,5 @@
 // Where the small globe stands: in a corner of the map, clear of what lies over the map and of every mark.
-import { grown, isWithin, overlap } from "../drawing/boxes.js";
+import { grown, isWithin, overlap } from "../../drawing/boxes.js";
 
 const MARGIN = 10;              // px between it and the frame …
 const GAP = 6;                  // … and between it and the boxes over the map
