@@ -23,8 +23,10 @@ ORDER: dict[str, str] = {
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary bins timeline",
-    "words": "countries country_fit counts calendar_names parties phrases captions lines references"
-    " reviews ledger head_lines head tolls detail facets citations world_regions record timeline",
+    "words": "countries country_fit numbers counts calendar_names parties phrases borders captions"
+    " lines references reviews ledger heads tolls detail facets citations world_regions record"
+    " timeline",
+    "words.heads": "head_lines head",
     "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
     " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode search"

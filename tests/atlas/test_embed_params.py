@@ -10,7 +10,7 @@ from geo.errors import BadValue
 from geo.maps.time_rules import PLAY_MODES, PLAY_SPEEDS
 from geo.query.query import Query
 from geo.viewpoint import Viewpoint
-from geo.words.captions import BORDERS
+from geo.words.borders import BORDERS
 
 PLAYS = st.builds(Play, mode=st.sampled_from(PLAY_MODES), speed=st.sampled_from(PLAY_SPEEDS))
 PARAMS = st.builds(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboards import opened
-from geo.words.head import head_of
+from geo.words.heads.head import head_of
 from samples import curated
 from watching import watched
 

@@ -20,7 +20,7 @@ from geo.intake.dataset import load
 from geo.model.feature import feature_from_incident
 from geo.query.filters import FILTERS
 from geo.query.query import Query
-from geo.words.captions import BORDERS
+from geo.words.borders import BORDERS
 from samples import CROCUS, ORIGIN, curated, feature, located
 
 

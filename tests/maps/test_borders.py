@@ -14,7 +14,7 @@ from shapely.geometry import shape
 
 from geo.maps.outlines import finest_borders_in_unit_square, outlines_in_degrees
 from geo.mercator import unit_square
-from geo.words.captions import BORDERS
+from geo.words.borders import BORDERS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "src" / "geo" / "assets" / "basemap"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from geo.words.captions import BORDERS
+from geo.words.borders import BORDERS
 from samples import feature
 from screen_app import METHOD, SHARE, UCDP, Opened, address, at, html, written
 

@@ -21,7 +21,7 @@ from geo.errors import BadValue
 from geo.formats.one_line import one_line
 from geo.maps.tiles import Tiles
 from geo.model.tolls import Casualties, Range
-from geo.words.captions import BORDERS
+from geo.words.borders import BORDERS
 from node import Node
 from samples import HOSTILE, located
 from serving import Reader, atlas_of, client_of, write

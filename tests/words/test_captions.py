@@ -14,8 +14,8 @@ from geo.mercator import Bounds
 from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import Credit, FacetValue, Summary, Toll
+from geo.words.borders import BORDERS
 from geo.words.captions import (
-    BORDERS,
     NO_ATTACKS,
     STATUS_NOTE,
     Caption,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from geo.model.assertion import Assertion
 from geo.model.incident import Actor, Incident
 from geo.words.detail import detail_of
-from geo.words.head import head_of
+from geo.words.heads.head import head_of
 from geo.words.ledger import ledger_of
 from samples import ACTORS, curated, statement, with_ledger
 from strategies import incidents

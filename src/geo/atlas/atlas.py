@@ -28,7 +28,7 @@ from geo.store.marks import Marks
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
 from geo.words.captions import Caption, caption_of
-from geo.words.counts import number_format_in_use
+from geo.words.numbers import number_format_in_use
 
 SMALL_MAP = (300.0, 300.0)  # px of a phone's map, less its margins
 MOST_BYTES = 16 << 20  # of answers that are kept

@@ -12,8 +12,8 @@ from geo.query.query import Query
 from geo.query.timeline import BY, STATUS, By
 from geo.query.values import free_text, line_of, one_of
 from geo.viewpoint import Viewpoint
-from geo.words.captions import BORDER_VIEWS
-from geo.words.counts import ENGLISH, LANGUAGE
+from geo.words.borders import BORDER_VIEWS
+from geo.words.numbers import ENGLISH, LANGUAGE
 
 THEMES = ("auto", "light", "dark")
 THEME, SWITCH, RECORD = one_of(THEMES), one_of(("1", "0")), free_text("a record's id")

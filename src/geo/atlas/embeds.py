@@ -11,13 +11,13 @@ from geo.atlas.embed_params import TEXTS, THEMES, EmbedParams
 from geo.atlas.link_tags import ABOUT, PICTURE, LinkTags, PictureSize
 from geo.atlas.links import Pairs, link, view_params
 from geo.maps import static
-from geo.maps.streets import BORDERS
+from geo.maps.streets import STREET_BORDERS
 from geo.maps.templates import render
 from geo.query.query import Query
 from geo.settings import limit
 from geo.words import captions
 from geo.words.captions import Caption
-from geo.words.counts import ENGLISH, number_format_in_use, numbers_of
+from geo.words.numbers import ENGLISH, number_format_in_use, numbers_of
 from geo.words.record import known_on
 
 EMBED, DASHBOARD = "/embed/map", "/"
@@ -168,7 +168,7 @@ def _borders(opened: Atlas, caption: Caption) -> str:
     """Say whose view the borders are, also those of streets; those of outside tiles are theirs."""
     if opened.tiles:
         return ""
-    return " ".join(filter(None, (caption.borders, BORDERS if opened.streets else "")))
+    return " ".join(filter(None, (caption.borders, STREET_BORDERS if opened.streets else "")))
 
 
 def fault_html(message: str) -> str:

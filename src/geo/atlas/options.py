@@ -13,7 +13,7 @@ from geo.intake.dataset import default_path
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import setting
-from geo.words.captions import BORDER_VIEWS, CONTROL
+from geo.words.borders import BORDER_VIEWS, CONTROL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from geo.maps.templates import render
 from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
-from geo.words.captions import BORDERS
+from geo.words.borders import BORDERS
 from geo.words.citations import FORMS
 from geo.words.detail import Detail, detail_of
 from geo.words.record import cited, known_on, link_text

@@ -54,7 +54,7 @@ def in_words() -> Iterator[None]:
 
 
 def _view(_: click.Context, __: click.Parameter, text: str) -> str:
-    from geo.words.captions import BORDER_VIEWS
+    from geo.words.borders import BORDER_VIEWS
 
     with in_words():
         view: str = BORDER_VIEWS.parse("borders", text)

@@ -17,7 +17,8 @@ from geo.query.timeline import BY, STATUS, By, Timeline
 from geo.store.marks import Marks
 from geo.store.page_rows import PageRows
 from geo.viewpoint import Viewpoint
-from geo.words.captions import CONTROL, Caption, caption_of, statuses_as_of
+from geo.words.borders import CONTROL
+from geo.words.captions import Caption, caption_of, statuses_as_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

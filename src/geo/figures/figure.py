@@ -34,7 +34,8 @@ from geo.maps.ground_rules import GLOBE
 from geo.maps.marks.map_key import MapKey
 from geo.mercator import WORLD, Bounds
 from geo.store.marks import Marks
-from geo.words.captions import CONTROL, Caption
+from geo.words.borders import CONTROL
+from geo.words.captions import Caption
 from geo.words.timeline import said_of_timeline
 from geo.words.tolls.history import TollHistory
 

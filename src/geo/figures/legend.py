@@ -17,7 +17,8 @@ from geo.model.attribution import STATUSES
 from geo.query.summary import FacetValue
 from geo.store.marks import Mark, Marks
 from geo.words.captions import STATUS_NOTE
-from geo.words.counts import count_in_words, number_text
+from geo.words.counts import count_in_words
+from geo.words.numbers import number_text
 from geo.words.timeline import OTHERS
 
 SIZE = 11.5  # px, letters

@@ -15,7 +15,7 @@ from geo.maps.outlines import Box, cut, outlines_in_unit_square
 from geo.mercator import KM_OF_DEGREE, TILE_PX, unit_square
 from geo.model.incident import Incident
 from geo.model.precision import UNDRAWN
-from geo.words.captions import CONTROL
+from geo.words.borders import CONTROL
 
 WIDTH, HEIGHT = 400, 260  # px
 ACROSS = 36 / 360  # of the world that it shows of one place

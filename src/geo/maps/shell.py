@@ -20,7 +20,7 @@ from geo.maps.marks.map_key import MapKey
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import limit
-from geo.words.captions import CONTROL
+from geo.words.borders import CONTROL
 
 WORLD_BOUNDS = [[-85, -200], [85, 200]]  # a little beyond ±180°, so that edges can be centred
 

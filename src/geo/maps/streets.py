@@ -3,7 +3,7 @@
 Its layers and their attributes: https://docs.protomaps.com/basemaps/layers
 """
 
-__all__ = ["BORDERS", "Streets", "mark_of"]
+__all__ = ["STREET_BORDERS", "Streets", "mark_of"]
 
 import os
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LAYERS = frozenset({"earth", "places", "roads", "water"})  # without them little
 VERSION = 4  # of the basemap; before it, attributes had other names
 SOURCE = "OpenStreetMap"
 CREDIT = f"© {SOURCE}"  # what the licence of the basemap's data asks for
-BORDERS = f"Where streets are drawn, borders are those of {SOURCE}."
+STREET_BORDERS = f"Where streets are drawn, borders are those of {SOURCE}."
 MAX_CREDIT = 200  # characters
 _REMEDY = "extract one from a build of the Protomaps basemap (docs/cli.md)"
 

@@ -29,7 +29,7 @@ from geo.query.query import Query
 from geo.query.timeline import BY, STATUS, By
 from geo.store.order import NEWEST, order_named
 from geo.viewpoint import Viewpoint
-from geo.words.captions import BORDER_VIEWS
+from geo.words.borders import BORDER_VIEWS
 
 # Parameter with a widget of the same name → the label of the widget.
 WIDGETS = {filter_.name: filter_.widget for filter_ in FILTERS if filter_.widget}

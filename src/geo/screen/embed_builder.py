@@ -22,7 +22,7 @@ from geo.query.query import Query
 from geo.query.timeline import By
 from geo.screen.address import color_from_state, note_change
 from geo.screen.plain import plain
-from geo.words.counts import number_format
+from geo.words.numbers import number_format
 
 TITLE = "Title, size, parts and look, with a preview"
 WIDTHS = {"Phone, 360 px": 360, "Article, 680 px": 680, "Wide, 1200 px": 1200}

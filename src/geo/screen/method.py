@@ -10,7 +10,7 @@ from geo.atlas.atlas import Atlas
 from geo.formats.bidi import isolated
 from geo.intake.look_ups import NO_POSITION, look_ups_in_words
 from geo.intake.unused import unused_in_words
-from geo.maps.streets import BORDERS
+from geo.maps.streets import STREET_BORDERS
 from geo.maps.symbols import STATUS_SYMBOLS, Symbol
 from geo.maps.templates import render
 from geo.model.attribution import RULES, STATUSES, rules_of
@@ -18,6 +18,7 @@ from geo.query.summary import Credit
 from geo.screen.address import note_change
 from geo.screen.map import borders_shown
 from geo.words import captions
+from geo.words.borders import BORDERS
 
 FINDINGS = 100  # refused values, and kinds of notes, that are listed
 
@@ -41,8 +42,8 @@ def draw_method(opened: Atlas) -> None:
             note=captions.STATUS_NOTE,
             tiles=opened.tiles,
             streets=opened.streets,
-            street_borders=BORDERS,
-            borders=captions.BORDERS[borders_shown(opened)].note,
+            street_borders=STREET_BORDERS,
+            borders=BORDERS[borders_shown(opened)].note,
         )
     )
     if not opened.tiles:
@@ -51,7 +52,7 @@ def draw_method(opened: Atlas) -> None:
 
 def draw_borders(opened: Atlas) -> None:
     """Offer the views of the borders; one that is not the server's own stands in the address."""
-    views = captions.BORDERS
+    views = BORDERS
     st.session_state.border_choice = borders_shown(opened)
 
     def choose() -> None:

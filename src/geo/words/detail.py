@@ -25,11 +25,11 @@ from geo.model.incident import (
     Site,
 )
 from geo.words.countries import LocalName, local_name
-from geo.words.counts import number_text
-from geo.words.head import head_of
-from geo.words.head_lines import HeadLine
+from geo.words.heads.head import head_of
+from geo.words.heads.head_lines import HeadLine
 from geo.words.ledger import Statement, ledger_of, unfolded_of
 from geo.words.lines import UNKNOWN, date_line, names_line, place_line, precision_line, range_line
+from geo.words.numbers import number_text
 from geo.words.references import Reference, reference_of, references_of
 from geo.words.reviews import review_in_words
 from geo.words.tolls.chart import DrawnHistory, drawn_histories

@@ -24,7 +24,7 @@ from geo.model import dates
 from geo.model.incident import DatePrecision
 from geo.model.precision import UNDRAWN, Precision
 from geo.words.countries import country_name
-from geo.words.counts import number_text
+from geo.words.numbers import number_text
 
 UNKNOWN = "unknown"
 NO_PLACE = "no place stated"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.incident import Review
-from geo.words.counts import number_text
+from geo.words.numbers import number_text
 
 COUNTED = {
     "draft": "draft, not checked by a person",

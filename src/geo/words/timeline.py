@@ -10,7 +10,8 @@ __all__ = [
 
 from geo.model.dates import in_words
 from geo.query.timeline import Measure, Timeline
-from geo.words.counts import count_in_words, number_text
+from geo.words.counts import count_in_words
+from geo.words.numbers import number_text
 
 OTHERS = "Other or no group"
 _WHAT: dict[Measure, str] = {"records": "Records", "killed": "People killed"}

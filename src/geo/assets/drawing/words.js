@@ -4,7 +4,7 @@ import { isContext, statusStyle } from "./styles.js";
 const NUMBERS = new Intl.NumberFormat("en");   // made once: toLocaleString makes one each time, at a hundred times the cost
 
 /**
- * How another language writes numbers; geo/words/counts.py has the rule, and tells it to the page.
+ * How another language writes numbers; geo/words/numbers.py has the rule, and tells it to the page.
  * @typedef {{group: string, decimal: string, last: number, more: number}} NumberFormat
  * @type {NumberFormat | null}
  */

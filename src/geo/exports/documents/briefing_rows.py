@@ -10,7 +10,7 @@ from geo.formats.bidi import isolated
 from geo.model.incident import Assertion, Incident
 from geo.model.ledger import standing
 from geo.words.detail import Detail
-from geo.words.head_lines import noted
+from geo.words.heads.head_lines import noted
 from geo.words.ledger import is_undirected, note_of
 
 # Statements that name who did it, as the table has them, where a status needs its names.

@@ -28,7 +28,8 @@ from geo.query.query import Query
 from geo.query.timeline import STATUS, By
 from geo.store.store import Store
 from geo.viewpoint import Viewpoint
-from geo.words.captions import CONTROL, Caption
+from geo.words.borders import CONTROL
+from geo.words.captions import Caption
 
 HEIGHT = 640  # px of the map with its timeline and caption
 HEIGHTS = (200, 4_000)

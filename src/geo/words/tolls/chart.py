@@ -29,7 +29,7 @@ from geo.errors import BadValue
 from geo.formats.bidi import balanced
 from geo.model.incident import Incident, Range
 from geo.model.tolls import Measure
-from geo.words.counts import number_text
+from geo.words.numbers import number_text
 from geo.words.tolls.history import Fate, TollHistory, toll_histories_of
 from geo.words.tolls.layout import (
     FURTHER,

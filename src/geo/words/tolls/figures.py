@@ -11,7 +11,7 @@ from geo.model import dates
 from geo.model.incident import Casualties, Incident, Source, TollReport
 from geo.model.known import days_of_sources
 from geo.model.tolls import Measure
-from geo.words.counts import number_text
+from geo.words.numbers import number_text
 from geo.words.references import Reference, references_of
 from geo.words.tolls.history import UNCOUNTED, Fate, fate_of
 

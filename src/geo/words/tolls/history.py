@@ -16,8 +16,9 @@ from geo.model import dates
 from geo.model.incident import Casualties, Incident, Range, TollReport
 from geo.model.known import days_of_sources, known_as_of
 from geo.model.tolls import Measure
-from geo.words.counts import count_in_words, number_text
+from geo.words.counts import count_in_words
 from geo.words.lines import range_line
+from geo.words.numbers import number_text
 
 Fate = Literal["standing", "superseded", "withdrawn", "not_comparable", "armed_group"]
 

@@ -26,7 +26,8 @@ from itertools import count, groupby
 from geo.formats.bidi import isolated
 from geo.model import dates
 from geo.model.incident import Range
-from geo.words.counts import count_in_words, number_text
+from geo.words.counts import count_in_words
+from geo.words.numbers import number_text
 from geo.words.tolls.history import UNCOUNTED, TollHistory, TollStep
 from geo.words.tolls.letter_widths import broken_to, width_of
 

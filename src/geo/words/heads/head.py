@@ -16,7 +16,7 @@ from geo.model import dates
 from geo.model.assertion import THE_ATTACK, Assertion, AssertionKind, Stance
 from geo.model.incident import Incident
 from geo.model.ledger import standing
-from geo.words.head_lines import (
+from geo.words.heads.head_lines import (
     ACCUSED,
     CLAIMED,
     DENIED,

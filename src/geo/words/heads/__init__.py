@@ -1,0 +1,1 @@
+"""The head of a record: who claims, attributes, accuses and denies, each by name."""
