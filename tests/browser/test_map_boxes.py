@@ -92,12 +92,12 @@ def unfold_list(seen: Seen) -> None:
 
 def filter_(seen: Seen) -> None:
     seen.do("setState({ query: 'status=convictions' })")
-    seen.target.wait_for_function(f"{seen.layer}.marks().length === 2")
+    seen.target.wait_for_function(f"() => {seen.layer}.marks().length === 2")
 
 
 def widen(seen: Seen) -> None:
     seen.do("setState({ query: '' })")
-    seen.target.wait_for_function(f"{seen.layer}.marks().length > 2")
+    seen.target.wait_for_function(f"() => {seen.layer}.marks().length > 2")
 
 
 def stretch(seen: Seen) -> None:

@@ -55,7 +55,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def sizes(place: Page | Frame) -> dict[str, float]:
     place.locator(".atlas-legend").wait_for()
-    place.wait_for_function(f"Object.keys({IN_PAGE}).length > 0")
+    place.wait_for_function(f"() => Object.keys({IN_PAGE}).length > 0")
     found: dict[str, float] = place.evaluate(IN_PAGE)
     return found
 
