@@ -211,6 +211,12 @@ def test_an_arc_of_longitudes(spans: list[tuple[float, float]], arc: tuple[float
     assert arc_of(spans) == arc
 
 
+@given(st.floats(-180, 180))
+@example(-0.99999)
+def test_an_arc_around_one_longitude_has_no_width(lon: float) -> None:
+    assert arc_of([(lon, lon), (lon, lon)]) == (lon, lon)
+
+
 SPANS = st.lists(
     st.tuples(st.integers(-180, 180), st.integers(0, 360)).map(lambda s: (s[0], s[0] + s[1])),
     min_size=1,

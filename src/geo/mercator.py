@@ -96,8 +96,9 @@ def arc_of(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """
     around = sorted(spans)
     first, last = around[0][0], max(east for _, east in around)
-    gaps, reach = [], last - 360
-    for west, east in around:
+    gaps = [(first + 360 - last, first, last)]  # as they are: 360 taken and added moves them
+    reach = max(last - 360, around[0][1])
+    for west, east in around[1:]:
         gaps.append((west - reach, west, reach + 360))
         reach = max(reach, east)
     gap, west, east = max(gaps, key=lambda found: found[0])

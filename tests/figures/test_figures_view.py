@@ -31,6 +31,21 @@ def test_one_place_is_shown_with_its_region() -> None:
     assert view.height / view.width == pytest.approx(0.55)
 
 
+@given(st.floats(-180, 180), st.floats(0, 200), st.floats(-60, 60))
+@example(178.4, 1.55, -17)  # Suva and Taveuni, next to the antimeridian
+@example(-180, 10, 0)
+def test_a_mark_at_the_antimeridian_has_room_on_both_sides(
+    west: float, across: float, lat: float
+) -> None:
+    lons = [west, (west + across + 180) % 360 - 180]
+    found = extent_of(answer(*(mark(lon, lat, str(i), radius_km=0) for i, lon in enumerate(lons))))
+    assert found
+    view = view_of(found, 700, padded=True)
+    places = sorted(view.project(lon, lat)[0] for lon in lons)
+    assert places[0] >= 39.9
+    assert places[1] <= 660.1
+
+
 @pytest.mark.parametrize(
     ("lons", "sides"),
     [

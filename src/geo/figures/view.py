@@ -94,7 +94,10 @@ def extent_of(marks: Marks) -> Bounds | None:
 
 
 def view_of(extent: Bounds, width: float, *, padded: bool) -> View:
-    """Return the view of an extent: padded around data, or exactly the box that is given."""
+    """Return the view of an extent: padded around data, or exactly the box that is given.
+
+    Room around data may reach over the antimeridian: a mark next to it is not cut by the frame.
+    """
     (left, top), (right, bottom) = _corners(extent)
     across, down = right - left, bottom - top
     (low, high), padding = (FITTED, 2 * PADDING) if padded else (GIVEN, 0)
@@ -104,7 +107,7 @@ def view_of(extent: Bounds, width: float, *, padded: bool) -> View:
     across = min(1.0, across)
     down = min(max(down + padding * across / width, low * across), high * across, 1.0)
     start = (left + right - across) / 2
-    if not extent.crosses_antimeridian:
+    if not padded and not extent.crosses_antimeridian:
         start = _clamped(start, 1 - across)
     return View(
         left=start,

@@ -22,8 +22,10 @@ export function turnsIn(west, east) {
 export function arcOf(spans) {
   const around = [...spans].sort((a, b) => a[0] - b[0]);
   const [first, last] = [around[0][0], around.reduce((most, [, east]) => Math.max(most, east), -Infinity)];
-  let [gap, arc, reach] = [0, null, last - TURN];
-  for (const [west, east] of around) {
+  // The first and the last as they are: a turn taken and added moves them.
+  let [gap, arc] = first + TURN > last ? [first + TURN - last, [first, last]] : [0, null];
+  let reach = Math.max(last - TURN, around[0][1]);
+  for (const [west, east] of around.slice(1)) {
     if (west - reach > gap) [gap, arc] = [west - reach, [west, reach + TURN]];
     reach = Math.max(reach, east);
   }
