@@ -56,6 +56,20 @@ def legend(page: Page) -> Locator:
     return page.locator(".atlas-legend li")
 
 
+def test_a_view_without_records_says_so_in_the_legend(page: Page, url: str) -> None:
+    page.goto(f"{url}/embed/map?at=-60,-100,5")
+    expect(page.locator(".atlas-legend-body")).to_have_text("The view shows no record.")
+
+
+def test_sources_are_folded_where_the_map_needs_their_room(page: Page, url: str) -> None:
+    page.set_viewport_size({"width": 1200, "height": 400})
+    page.goto(f"{url}/embed/map?title=Attacks&credit=Graphic")
+    expect(page.locator("#more")).not_to_have_attribute("open")
+    expect(page.locator(".atlas-credit")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1200, "height": 700})
+    expect(page.locator("#more")).to_have_attribute("open")
+
+
 def test_a_row_of_the_legend_filters_and_lets_go(page: Page, server_url: str) -> None:
     page.route("**/api/rows*", lambda _: None)  # still on their way: the server answers
     page.goto(f"{server_url}/embed/map")

@@ -57,7 +57,7 @@ def options_of(page: Page | Frame) -> Locator:
     return page.get_by_role("listbox", name="Places").get_by_role("option")
 
 
-def button(page: Page) -> Locator:
+def button(page: Page | Frame) -> Locator:
     return page.get_by_role("button", name="Find a place")
 
 
@@ -215,3 +215,23 @@ def test_the_dashboard_finds_a_place_by_touch(browser: Browser, server_url: str)
         options_of(frame).nth(0).tap()
         expect(frame.locator(".atlas-found")).to_have_text("Kerman")
         frame.wait_for_function("() => map.getZoom() >= 9")
+
+
+COVERED = """(node) => {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  const spots = [0.02, 0.1, 0.5].map((share) => [left + share * width, top + height / 2]);
+  return spots.some(([x, y]) => !node.contains(document.elementFromPoint(x, y)));
+}"""
+
+
+def test_the_list_lies_over_the_button_below_it(page: Page, server_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.route("**/api/places?**", answer)
+    frame = opened_dashboard(page, server_url).frame
+    at_rest(page)
+    expect(frame.get_by_role("button", name="Use this view")).to_be_visible()
+    button(frame).click()
+    page.keyboard.type("kerm")
+    options = options_of(frame)
+    expect(options).to_have_count(2)
+    assert [option.evaluate(COVERED) for option in options.all()] == [False, False]

@@ -83,8 +83,18 @@ def test_a_plain_frame_has_a_height_or_a_ratio(current: CurrentAtlas) -> None:
     assert (low["height"], low["style"]) == ("480", "border:0;width:100%")
     [(_, wide)] = Reader(iframe(page, frame=Frame.parse("16:9"))).tags
     assert wide["height"] == "600"
-    assert wide["style"] == "border:0;width:100%;aspect-ratio:16/9;height:auto"
+    assert wide["style"] == "border:0;width:100%;aspect-ratio:16/9;height:auto;min-height:360px"
     assert low["title"] == "1 attack, since 2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "height"),
+    [("16:9", 1200, 675), ("16:9", 320, 360), ("1:1", 680, 680), ("480", 320, 480)],
+)
+def test_a_frame_has_room_for_caption_and_credit_on_a_phone(
+    text: str, width: int, height: int
+) -> None:
+    assert Frame.parse(text).height_at(width) == height
 
 
 @pytest.mark.parametrize("text", ["", "149", "3001", "16/9", "0:9", "16:", "1e3", "-480", "480px"])

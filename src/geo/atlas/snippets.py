@@ -15,6 +15,7 @@ from geo.maps.templates import render
 
 SCRIPT = "/assets/frames.js"  # an address that stays: snippets live for years
 LOWEST, HIGHEST = 150, 3000  # px
+LEAST = 360  # px of a frame with a ratio: on a phone, caption and credit would have no room
 RULE = f"a height of {LOWEST} to {HIGHEST} px such as 480, or a ratio of width to height as 16:9"
 _RATIO = re.compile("([1-9][0-9]{0,2}):([1-9][0-9]{0,2})", re.ASCII)
 
@@ -47,6 +48,17 @@ class Frame:
         if not re.fullmatch("[0-9]{1,4}", text) or not LOWEST <= int(text) <= HIGHEST:
             raise BadValue("frame", text, RULE)
         return cls(height=int(text))
+
+    def height_at(self, width: int) -> int:
+        """Return the px of height that a page of so many px of width gives the frame.
+
+        >>> Frame.parse("16:9").height_at(1200)
+        675
+        """
+        if not self.ratio:
+            return self.height
+        across, down = map(int, self.ratio.split(":"))
+        return max(LEAST, round(width * down / across))
 
 
 FRAME = Frame()
@@ -89,6 +101,7 @@ def _texts(
         "width": frame.width,
         "height": frame.height,
         "ratio": frame.ratio.replace(":", "/"),
+        "least": LEAST,
         "script": script,
         "link": page.link_url,
     }

@@ -27,7 +27,8 @@ from geo.words.numbers import number_format
 TITLE = "Title, size, parts and look, with a preview"
 WIDTHS = {"Phone, 360 px": 360, "Article, 680 px": 680, "Wide, 1200 px": 1200}
 ARTICLE = "Article, 680 px"
-PREVIEW_HEIGHT = 620  # px; a map that is higher is scrolled
+# Width → px of a map with title, subtitle, timeline, caption and credit; a higher one is scrolled.
+HEIGHTS = {360: 640, 680: 760, 1200: 920}
 FRAME_SIZE = "frame"  # not a parameter of the map: its page cannot know it
 COLOR = "color"
 OPEN = "select"  # a choice, whose text is the record that is open here
@@ -111,7 +112,7 @@ FIELDS: dict[str, Callable[[], Field]] = {
         _SIZES,
         others=True,
         more="The script gives the frame the height of its map. A ratio or a height in px needs "
-        "no script.",
+        "no script; a frame with a ratio is at least 360 px high, as phones need.",
     ),
     "theme": lambda: _choice("Theme", _THEMES),
     "numbers": _numbers,
@@ -185,8 +186,10 @@ def draw_preview(page: EmbedPage) -> None:
     width = st.segmented_control(
         "Preview", list(WIDTHS), default=ARTICLE, key="embed width", label_visibility="collapsed"
     )
-    here = replace(page, base="")
-    st.iframe(preview(here, WIDTHS[width or ARTICLE], chosen_frame()), height=PREVIEW_HEIGHT)
+    wide, frame, here = WIDTHS[width or ARTICLE], chosen_frame(), replace(page, base="")
+    most = HEIGHTS[wide]
+    height = min(most, frame.height_at(wide)) if frame else most
+    st.iframe(preview(here, wide, frame), height=height)
 
 
 def _choices() -> dict[str, str]:

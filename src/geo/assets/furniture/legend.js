@@ -9,6 +9,7 @@ import { swatchOf } from "./swatch.js";
 
 const MOST = 0.15;              // share of a map that an open legend covers, if no reader has opened it
 const NOTE = "Statuses are not a scale of truth.";
+const NOTHING = "The view shows no record.";
 const GROUPS = "Claimed by or attributed to";   // a group is never said to have done it
 const SHAPES = "Status, by shape";
 const COLORS = { status: "Status", group: "Group" };
@@ -78,10 +79,12 @@ function sections(rows, key, view, look, { onFilter, onColor }) {
   const list = (some) => element("ul", {}, ...some.map((row) => element("li", row.isPart ? { class: "atlas-part" } : {}, rowElement(row, look, onFilter))));
   const [groups, statuses] = [rows.filter((row) => row.isGroup), rows.filter((row) => !row.isGroup)];
   const lists = groups.length ? [head(GROUPS), list(groups), head(SHAPES), list(statuses)] : [list(statuses)];
-  const note = element("p", {}, view.cells.length ? `${NOTE} ${CELL_NOTE}` : NOTE);
-  const canChoose = onColor && look.groups.size > 0 && !view.cells.length;
+  const note = element("p", {}, rows.length ? noteOf(view) : NOTHING);
+  const canChoose = onColor && rows.length > 0 && look.groups.size > 0 && !view.cells.length;
   return [canChoose && colorSwitch(look.colorBy, onColor), ...lists, note, key && sizeRow(key, look.theme)].filter(Boolean);
 }
+
+const noteOf = ({ cells }) => (cells.length ? `${NOTE} ${CELL_NOTE}` : NOTE);
 
 const head = (words) => element("p", { class: "atlas-legend-head" }, words);
 

@@ -26,6 +26,9 @@ const stage = byId("map");
 const theme = root.dataset.theme;
 const refused = document.querySelector(".atlas-error").textContent.trim() !== "";
 
+const roomy = window.matchMedia(`(min-width: ${ROOMY}px)`);
+let isReaders = false;   // the folding of the sources
+
 applyTheme();
 unfoldSources();
 if (!refused) start();
@@ -114,12 +117,14 @@ function tellHeightOfMap() {
   tellHeight(around, () => {
     const height = wholeHeight(around);
     for (const [name, least] of Object.entries(LOW)) root.classList.toggle(name, window.innerHeight < Math.min(least, height));
+    foldSources();
     return height;
   });
 }
 
 function wholeHeight(around) {
   root.classList.remove(...Object.keys(LOW));
+  foldSources();
   root.classList.add("atlas-whole");
   const map = Math.round(Math.min(SHAPE.most, Math.max(SHAPE.least, SHAPE.ratio * window.innerWidth)));
   const height = around.reduce((sum, part) => sum + Math.ceil(part.getBoundingClientRect().height), map);
@@ -129,8 +134,12 @@ function wholeHeight(around) {
 
 // Not once and for all: a frame may have no width yet.
 function unfoldSources() {
-  const roomy = window.matchMedia(`(min-width: ${ROOMY}px)`);
-  const unfold = () => (byId("more").open = roomy.matches);
-  roomy.addEventListener("change", unfold);
-  unfold();
+  byId("more").querySelector("summary").addEventListener("click", () => (isReaders = true));
+  roomy.addEventListener("change", foldSources);
+  foldSources();
+}
+
+// Until a reader folds or unfolds them. In a low frame the map needs their room.
+function foldSources() {
+  if (!isReaders) byId("more").open = roomy.matches && !root.classList.contains("atlas-low");
 }
