@@ -428,6 +428,11 @@ def test_longitudes_lie_in_the_same_arc(js: Node, found: list[list[float]]) -> N
     assert arc == pytest.approx(arc_of([(west, east) for west, east in found]), abs=1e-9)
 
 
+@given(longitudes)
+def test_the_arc_of_one_longitude_has_no_width(js: Node, lon: float) -> None:
+    assert js("sources/turns", "arcOf", [[lon, lon]]) == [lon, lon]
+
+
 @given(boxes, positions)
 def test_a_position_is_in_the_same_bounds(
     js: Node, box: list[float], position: tuple[float, float]

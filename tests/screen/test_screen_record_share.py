@@ -41,10 +41,15 @@ def test_the_panel_leads_to_the_page_and_folds_the_rest(app: AppTest) -> None:
 
 def test_the_panel_offers_address_embed_and_citation(opened: Opened) -> None:
     app = shared(opened([DATA], public_url="https://atlas.example"))
-    link, embed, citation = codes(app)
+    link, *embeds, citation = codes(app)
     assert link == f"https://atlas.example/record/{CROCUS}"
-    assert f'src="https://atlas.example/embed/record/{CROCUS}"' in embed
-    assert 'title="Crocus City Hall attack"' in embed
+    assert ['src="https://atlas.example/assets/frames.js"' in embed for embed in embeds] == [
+        True,
+        False,
+    ]
+    for embed in embeds:
+        assert f'src="https://atlas.example/embed/record/{CROCUS}"' in embed
+        assert 'title="Crocus City Hall attack"' in embed
     assert "Crocus City Hall attack, 22 March 2024" in citation
     assert "not checked by a person" in citation
     assert link in citation
@@ -53,9 +58,10 @@ def test_the_panel_offers_address_embed_and_citation(opened: Opened) -> None:
 def test_what_is_shared_is_of_the_day_of_the_query(opened: Opened) -> None:
     app = opened([DATA], public_url="https://atlas.example")
     app.query_params["as_of"] = "2024-03-23"
-    link, embed, citation = codes(shared(app))
+    link, *embeds, citation = codes(shared(app))
     assert link == f"https://atlas.example/record/{CROCUS}?as_of=2024-03-23"
-    assert f"/embed/record/{CROCUS}?as_of=2024-03-23" in embed
+    assert len(embeds) == 2
+    assert all(f"/embed/record/{CROCUS}?as_of=2024-03-23" in embed for embed in embeds)
     assert "as known on 23 March 2024" in citation
 
 

@@ -349,8 +349,9 @@ def test_links_and_embeds_are_said_to_go_without_them(app: AppTest) -> None:
     button(app, "Show the map").click().run()
     at(SHARE, app)
     assert any("visible in this window only" in each.value for each in app.info)
-    _, _, snippet, citation, caption = (each.value for each in app.code)
-    for text in (snippet, citation):
+    _, citation, snippet, frame, address, caption = (each.value for each in app.code)
+    assert "/embed/map" in address
+    for text in (citation, snippet, frame):
         assert "5 attacks and 6 context records" in text
     assert caption.startswith("6 attacks and 6 context records")
 
