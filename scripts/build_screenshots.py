@@ -37,6 +37,7 @@ from chromium import MISSING, find_chromium  # noqa: E402, the tests know where 
 
 WORKED = ROOT / "docs" / "examples" / "worked_cases.geojson"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
+COUNT = ".atlas-count > span:not(:empty)"  # hidden over a low map with an open record
 SETTLED = 1_500  # ms for the finer outlines, the table and the fade between two themes
 PHONE = 640  # px of width below which the pictures are those of a touch screen
 
@@ -47,6 +48,12 @@ When,Where,Country,Lat,Long,Dead,Wounded,Survivors
 05/06/2023,Herat,Afghanistan,34.35,62.2,1,0,12
 07/06/2017,Tehran,Iran,35.695,51.42,17,52,40
 """
+
+# What a newsroom may write around its map.
+WORDS = (
+    "title=Attacks+and+what+was+known+before+them&subtitle=Records+with+a+place,+2017+to+2024"
+    "&credit=Graphic:+Example+Daily&numbers=de&years=0"
+)
 
 Scheme = Literal["light", "dark"]
 Size = tuple[int, int]
@@ -158,6 +165,13 @@ def build_embed(page: Page, _map: Frame) -> None:
     page.get_by_text("Embed this map", exact=True).evaluate("title => title.scrollIntoView()")
 
 
+def find_place(_page: Page, map_: Frame) -> None:
+    """Look for a place by a name in another script."""
+    map_.get_by_role("button", name="Find a place").click()
+    map_.get_by_role("combobox", name="Find a place").fill("Маріуполь")
+    map_.get_by_role("option", name="Mariupol").first.wait_for()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """One state of a page: its address, what is done in it, and at which sizes it is taken.
@@ -198,6 +212,14 @@ STATES = {
     "own": State(path="/", act=show_own),
     "embed": State(path="/embed/map?group=islamic-state", sizes=((320, 300), (1200, 700))),
     "embed-period": State(path="/embed/map?from=2022&to=2024-01", sizes=((390, 600), (800, 560))),
+    "embed-words": State(path=f"/embed/map?{WORDS}", sizes=((390, 700), (680, 720))),
+    "embed-open": State(
+        path="/embed/map?select=RU-2024-03-22-crocus", sizes=((390, 700), (680, 600))
+    ),
+    "near": State(path="/embed/map?at=55.8,37.5,8", sizes=((390, 600), (1200, 700))),
+    "borders": State(path="/embed/map?at=46.4,35,6&borders=un", sizes=((800, 600),)),
+    "groups": State(path="/?color=group"),
+    "place": State(path="/embed/map", sizes=((800, 600),), act=find_place),
     "time-bin": State(
         path="/embed/map?from=2022&to=2024-01", sizes=((800, 560),), act=point_at_bin
     ),
@@ -265,9 +287,9 @@ def ready(page: Page) -> Frame:
     if "/record/" in page.url:
         return page.main_frame
     if "/embed" in page.url:
-        page.locator(".atlas-count").wait_for()
+        page.locator(COUNT).first.wait_for(state="attached")
         return page.main_frame
-    page.frame_locator(MAP).locator(".atlas-count").wait_for(timeout=60_000)
+    page.frame_locator(MAP).locator(COUNT).first.wait_for(state="attached", timeout=60_000)
     page.wait_for_timeout(SETTLED)
     return next(frame for frame in page.frames if "/component/" in frame.url)
 
