@@ -78,6 +78,8 @@ TYPE = re.compile(
 )
 SPELLED = {"K.P.": "Khyber Pakhtunkhwa"}  # what Natural Earth shortens
 FORMER = {"F.A.T.A."}  # a part of Khyber Pakhtunkhwa since 2018
+# Those of one claimant in Western Sahara, which has a code, and a label, of its own.
+CLAIMED = {"Laâyoune - Boujdour - Sakia El Hamra", "Oued el Dahab", "Western Sahara"}
 LOWER = re.compile(r" (oblast|krai)$")
 NAME_ZOOMS = (5.5, 10.0)  # first and last zoom of a name
 LETTER = 6.4  # px
@@ -200,7 +202,7 @@ def names(table: Any) -> list[Part]:
     known = gazetteer_rows()
     rows = []
     for code, name, area in zip(table.iso_a2, table.name, table.geometry, strict=True):
-        if code != NO_CODE and isinstance(name, str) and name not in FORMER:
+        if code != NO_CODE and isinstance(name, str) and name not in FORMER | CLAIMED:
             parts = [part for part in shapely.get_parts(area) if isinstance(part, Polygon)]
             rows.append((area.area, name_row(english_name(code, name, area, known), parts)))
     rows.sort(key=lambda row: (row[1][4], -row[0], row[1][0]))

@@ -210,6 +210,17 @@ def test_names_of_provinces_stand_in_them_the_largest_first() -> None:
 # What a map takes
 
 
+def test_western_sahara_has_the_provinces_of_no_claimant() -> None:
+    names = {
+        row[0]
+        for zoom in LEVELS
+        for content in cells(zoom).values()
+        for row in content.get("names", ())
+        if -17 < row[2] < -8.7 and 21.4 < row[3] < 27.6
+    }
+    assert names <= {"Tiris Zemmour", "Dakhlet Nouadhibou"}  # Mauritania's, at its border
+
+
 def test_far_away_there_is_none() -> None:
     assert near_ground(WORLD, NEAR_FROM - 0.25) == []
     assert list(region_names(WORLD, NEAR_FROM - 0.25)) == []
