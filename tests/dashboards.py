@@ -64,7 +64,7 @@ class Dashboard:
 
 def opened(page: Page, url: str) -> Dashboard:
     page.goto(url)
-    page.frame_locator(FRAME).locator(".atlas-count").wait_for(timeout=30_000)
+    page.frame_locator(FRAME).locator(".atlas-count").wait_for(state="attached", timeout=30_000)
     frame = next(frame for frame in page.frames if "/component/" in frame.url)
     frame.wait_for_function("window.map && map.incidentAtlas && map.incidentAtlas.answer")
     return Dashboard(page=page, frame=frame)

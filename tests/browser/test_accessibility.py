@@ -136,7 +136,8 @@ def test_axe_finds_nothing_grave_in_an_embed_with_all_its_parts(
         page.get_by_role("combobox", name="Find a place").fill("Kerman")
         expect(page.get_by_role("option", name="Kerman, Iran")).to_be_visible()
         assert grave(page) == []
-        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")  # closes the list …
+        page.keyboard.press("Escape")  # … and the field
         page.get_by_role("button", name="Full screen").click()
         leave = page.get_by_role("button", name="Leave full screen")
         expect(leave).to_be_visible()

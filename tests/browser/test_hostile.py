@@ -107,8 +107,8 @@ def test_the_panel_shows_every_text_as_it_is(page: Page, hostile_server: Server)
     expect(page.locator(".atlas-detail h2")).to_have_text(HOSTILE[5])
     said = page.locator(".atlas-ledger > li > p:first-of-type")
     assert [text.strip() for text in said.all_text_contents()] == [t.strip() for t in HOSTILE]
-    assert page.locator(".atlas-detail img:not(.atlas-toll)").count() == 0
-    (chart,) = page.locator(".atlas-detail img").all()
+    assert page.locator(".atlas-detail img:not(.atlas-toll, .atlas-symbol)").count() == 0
+    (chart,) = page.locator(".atlas-detail img.atlas-toll").all()
     assert chart.evaluate("(node) => node.complete && node.naturalWidth") == 300
     # None of the texts is a plain web address; a name of the head leads to its statement.
     assert page.locator(".atlas-detail a:not([href^='#'])").count() == 0

@@ -81,6 +81,7 @@ def test_the_legend_filters_map_and_words(
     browser: Browser, tmp_path: Path, curated: IncidentMap
 ) -> None:
     with shown(browser, tmp_path, curated) as frame:
+        frame.get_by_role("button", name="Legend").click()  # a low map has it folded
         row = frame.locator(".atlas-legend").get_by_role("button", name="Convictions")
         row.click()
         expect(frame.locator(".atlas-sentence")).to_have_text("2 of 11 records shown")

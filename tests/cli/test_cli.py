@@ -328,7 +328,7 @@ def test_serve_runs_in_an_empty_folder_and_keeps_to_itself(tmp_path: Path) -> No
         with urlopen(f"{server.url}/api/incidents") as answer:
             assert json.load(answer)["numberMatched"] == 11
         with urlopen(server.url) as answer:
-            assert "<title>Streamlit</title>" in answer.read().decode()
+            assert "attacks and 6 context records, 2017–2024" in answer.read().decode()
     said = server.log.read_text("utf-8")
     assert said.startswith("Opened incidents.geojson: 11 valid records\n")
     assert "network refused" not in said

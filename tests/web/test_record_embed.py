@@ -147,17 +147,17 @@ def test_a_page_elsewhere_gives_the_card_its_height(
     script = f'<script src="{server_url}/assets/frames.js"></script>'
     (folder / "report.html").write_text(f"<!doctype html>{script}{frame}", "utf-8")
     page.goto(f"{site}/report.html")
-    page.wait_for_function("document.querySelector('iframe').height > 200")
+    page.wait_for_function("document.querySelector('iframe').offsetHeight > 200")
     card = page.frame_locator("iframe")
     expect(card.get_by_role("heading", level=1)).to_have_text("Crocus City Hall attack")
     hidden = "({ ownerDocument: { documentElement: e } }) => e.scrollHeight - e.clientHeight"
     assert card.locator("body").evaluate(hidden) <= 0
-    before = page.evaluate("Number(document.querySelector('iframe').height)")
+    before = page.evaluate("document.querySelector('iframe').offsetHeight")
     for part in ("who says what", "Tolls as they were reported"):
         card.get_by_text(part).click()
-        page.wait_for_function(f"document.querySelector('iframe').height > {before} + 300")
+        page.wait_for_function(f"document.querySelector('iframe').offsetHeight > {before} + 300")
         card.get_by_text(part).click()
-        page.wait_for_function(f"document.querySelector('iframe').height == {before}")
+        page.wait_for_function(f"document.querySelector('iframe').offsetHeight == {before}")
 
 
 @pytest.mark.browser

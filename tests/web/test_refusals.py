@@ -66,13 +66,13 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
     ("path", "others"),
     [
         ("/api/incidents", ["limit", "offset"]),
-        ("/api/cells", ["view", "zoom"]),
+        ("/api/cells", ["view", "zoom", "numbers"]),
         ("/api/timeline", ["unit", "by", "measure", "series", "span", "view"]),
-        ("/api/summary", []),
-        ("/api/rows", []),
+        ("/api/summary", ["numbers"]),
+        ("/api/rows", ["numbers"]),
         ("/api/columns", []),
-        ("/api/caption", []),
-        ("/api/incidents/A", []),
+        ("/api/caption", ["numbers"]),
+        ("/api/incidents/A", ["numbers"]),
     ],
 )
 def test_an_unknown_parameter_is_named(client: TestClient, path: str, others: list[str]) -> None:

@@ -36,7 +36,7 @@ def joined(
     modules import; the caller does it with the rest. Modules that the page does not come to use can
     be left out: what others import from those `without` is undefined.
     """
-    parts: dict[str, str] = {path: f"const {_variable(path)} = {{}};" for path in without}
+    parts: dict[str, str] = {path: f"const {_variable(path)} = {{}};" for path in sorted(without)}
     _Joining(folder, shrink, parts).add(page, ())
     return "(() => {\n" + "\n".join(parts.values()) + "\n})();"
 

@@ -51,7 +51,7 @@ function start() {
     rest: (query, play) => keepAddress(query, play, layer.state),
   });
   const layer = attach(map, {
-    ...JSON.parse(stage.dataset.key),
+    ...JSON.parse(stage.dataset.mapKey),
     source, query: whole, theme, tiles, streets, assets, at, borders, legend,
     wheel: "click",
     whole: root,

@@ -16,7 +16,7 @@ def edge_of(color: str, theme: Theme) -> str:
 
     >>> from geo.maps.themes import LIGHT
     >>> edge_of("#0072B2", LIGHT), edge_of("#E69F00", LIGHT)
-    ('#0072B2', '#a57408')
+    ('#0072B2', '#aa790b')
     """
     shades = (_mixed(color, theme.ink, step / STEPS) for step in range(STEPS + 1))
     return next(shade for shade in shades if _is_seen(shade, theme))

@@ -2,8 +2,8 @@
 import { element } from "../../furniture/element.js";
 import { icon } from "../../furniture/icon.js";
 
-const CORNERS = { false: "M6 2H2v4M10 2h4v4M6 14H2v-4M10 14h4v-4", true: "M2 6h4V2M14 6h-4V2M2 10h4v4M14 10h-4v4" };   // is it filled?
-const WORDS = { false: "Full screen", true: "Leave full screen" };
+const ARROWS = { false: "M6 2H2v4M10 2h4v4M6 14H2v-4M10 14h4v-4", true: "M2 6h4V2M14 6h-4V2M2 10h4v4M14 10h-4v4" };   // is it filled?
+const NAMES = { false: "Full screen", true: "Leave full screen" };
 
 /** The button for what shall fill the screen; null where the browser, or the page around a frame, does not allow it. */
 export function fullScreenButton(part, signal) {
@@ -11,8 +11,8 @@ export function fullScreenButton(part, signal) {
   const button = element("button", { type: "button", class: "atlas-full-button" });
   const follow = () => {
     const isFilled = document.fullscreenElement === part;
-    for (const name of ["aria-label", "title"]) button.setAttribute(name, WORDS[isFilled]);
-    button.replaceChildren(icon(CORNERS[isFilled]));
+    for (const name of ["aria-label", "title"]) button.setAttribute(name, NAMES[isFilled]);
+    button.replaceChildren(icon(ARROWS[isFilled]));
   };
   button.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : part.requestFullscreen()).catch(() => {}));
   document.addEventListener("fullscreenchange", follow, { signal });
