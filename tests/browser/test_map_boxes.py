@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
 from dashboards import at_rest, opened
+from effort import amount
 from geo.exports import export_bytes
 from geo.exports.selection import select
 from map_boxes import DASHBOARD, EMBED, MapBoxes, boxes_of
@@ -19,7 +20,10 @@ from watching import watched, watched_file
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (280, 320, 360, 390, 600, 680, 800, 1024, 1280, 1440)
+WIDTHS = amount(
+    quick=(280, 320, 390, 680, 1024, 1440),
+    thorough=(280, 320, 360, 390, 600, 680, 800, 1024, 1280, 1440),
+)
 HAND = 600  # px, the width of a frame from which a mouse is more likely than a finger
 RESTED = """layer => new Promise((resolve) => {
   const isMoving = () => layer.map._animatingZoom || layer.map._panAnim?._inProgress;
