@@ -26,7 +26,13 @@ WIDTHS = amount(
 )
 HAND = 600  # px, the width of a frame from which a mouse is more likely than a finger
 RESTED = """layer => new Promise((resolve) => {
-  const isMoving = () => layer.map._animatingZoom || layer.map._panAnim?._inProgress;
+  let before = "";   // a flight sets neither of Leaflet's signs
+  const isMoving = () => {
+    const now = `${layer.map.getCenter()} ${layer.map.getZoom()}`;
+    const isElsewhere = now !== before;
+    before = now;
+    return isElsewhere || layer.map._animatingZoom || layer.map._panAnim?._inProgress;
+  };
   const look = (calm) => {
     if (calm > 4) layer.namesDrawn().then(() => resolve());
     else setTimeout(look, 50, isMoving() || layer.isStale() ? 0 : calm + 1);

@@ -22,9 +22,10 @@ TARGET = 40  # px, the least width and height of what a finger must hit
 # Not hit themselves: the marks' twins for the keyboard, words inside a sentence, and the inputs
 # that Streamlit draws its own larger control around.
 NOT_TARGETS = """.atlas-mirror button, p a, .atlas-head a, dd a, .atlas-ledger a,
-  .leaflet-control-attribution a, .stCheckbox input, [data-testid='stSkipToContent']"""
+  .leaflet-control-attribution a, .stCheckbox input, .stRadio input,
+  [data-testid='stSkipToContent']"""
 SMALL = """([least, exempt]) => [...document.querySelectorAll(
-    "button, a[href], input, summary, [role=tab], .stCheckbox label")]
+    "button, a[href], input, summary, [role=tab], .stCheckbox label, .stRadio label")]
   .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.matches(exempt))
   .map((node) => [node, node.getBoundingClientRect()])
   .filter(([, { width, height }]) => Math.min(width, height) < least)

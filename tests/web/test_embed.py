@@ -93,7 +93,7 @@ def test_the_embed_has_a_timeline_which_may_be_played(
 def test_the_key_of_an_embed_is_that_of_all_that_is_open() -> None:
     client = client_of(atlas_of())
     whole, part = (
-        json.loads(str(*Reader(client.get(f"/embed/map{query}").text).attributes("data-key")))
+        json.loads(str(*Reader(client.get(f"/embed/map{query}").text).attributes("data-map-key")))
         for query in ("", "?country=IR&color=group")
     )
     assert whole["largest"] == 149
