@@ -88,20 +88,23 @@ class EmbedParams:
 
     def pairs(self) -> Pairs:
         """Return the parameters of an address that parse to the same; defaults are left out."""
-        color = "" if self.color == STATUS else self.color
-        others = [("play", str(self.play or "")), ("color", color), ("select", self.select)]
-        return [*self.query.params(), *self.switches(), *(pair for pair in others if pair[1])]
+        others = {"play": str(self.play or ""), "color": self.color, "select": self.select}
+        return [*self.query.params(), *self.switches(), *_without_defaults(others)]
 
     def switches(self) -> Pairs:
         """Return the parameters that a reader of the page cannot change."""
         switches = {
             **{name: getattr(self, name) for name in TEXTS},
-            "numbers": "" if self.numbers == ENGLISH else self.numbers,
-            "theme": "" if self.theme == THEMES[0] else self.theme,
-            "legend": "" if self.has_legend else "0",
-            "caption": "" if self.has_caption else "0",
-            "years": "" if self.has_years else "0",
+            "numbers": self.numbers,
+            "theme": self.theme,
+            "legend": "1" if self.has_legend else "0",
+            "caption": "1" if self.has_caption else "0",
+            "years": "1" if self.has_years else "0",
             "at": str(self.at or ""),
             "borders": self.borders,
         }
-        return [(name, text) for name, text in switches.items() if text]
+        return _without_defaults(switches)
+
+
+def _without_defaults(texts: dict[str, str]) -> Pairs:
+    return [(name, text) for name, text in texts.items() if text != DEFAULTS[name]]

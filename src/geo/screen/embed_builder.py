@@ -6,7 +6,7 @@ Streamlit drops the state of widgets.
 
 __all__ = ["ELSEWHERE", "FIELDS", "FRAME_SIZE", "chosen_frame", "draw_builder", "embed_params"]
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, get_args
@@ -61,23 +61,30 @@ def _switch(label: str) -> Field:
     )
 
 
-def _choice(label: str, names: Mapping[str, str], *, others: bool = False, more: str = "") -> Field:
+def _choice(
+    label: str,
+    texts: Sequence[str],
+    name_of: Callable[[str], str],
+    *,
+    others: bool = False,
+    more: str | None = None,
+) -> Field:
     """Offer texts by their names; with `others`, also a text that a reader types."""
-
-    def name_of(text: str) -> str:
-        return names.get(text, text)
-
-    return Field(
-        draw=partial(
-            st.selectbox,
-            label,
-            list(names),
-            format_func=name_of,
-            accept_new_options=others,
-            help=more or None,
-        ),
-        text=lambda text: text or "",
+    draw = partial(
+        st.selectbox, label, texts, format_func=name_of, accept_new_options=others, help=more
     )
+    return Field(draw=draw, text=lambda text: text or "")
+
+
+def _named(label: str, names: Mapping[str, str], **options: Any) -> Field:
+    return _choice(label, list(names), lambda text: names.get(text, text), **options)
+
+
+def _number_in(language: str) -> str:
+    """Show how a language writes a number; one that a reader has typed may be none."""
+    if language not in _LANGUAGES:
+        return language
+    return f"{number_format(language).text(1234.5)} ({language})"
 
 
 _THEMES = dict(zip(THEMES, ("As the reader's system", "Light", "Dark"), strict=True))
@@ -96,34 +103,34 @@ _PLAYED = {
 }
 
 
-def _numbers() -> Field:
-    written = {tag: f"{number_format(tag).text(1234.5)} ({tag})" for tag in _LANGUAGES}
-    more = "Another language by its code, such as sv or pt-BR."
-    return _choice("Numbers", written, others=True, more=more)
-
-
-# Parameter → its widget, in the order of the screen; made when drawn, since languages cost time.
-FIELDS: dict[str, Callable[[], Field]] = {
-    "title": lambda: _line("Title", LONGEST["title"], "None"),
-    "subtitle": lambda: _line("Subtitle", LONGEST["subtitle"], "None"),
-    "credit": lambda: _line("Credit", LONGEST["credit"], "Graphic: …"),
-    FRAME_SIZE: lambda: _choice(
+# Parameter → its widget, in the order of the screen.
+FIELDS = {
+    "title": _line("Title", LONGEST["title"], "None"),
+    "subtitle": _line("Subtitle", LONGEST["subtitle"], "None"),
+    "credit": _line("Credit", LONGEST["credit"], "Graphic: …"),
+    FRAME_SIZE: _named(
         "Height",
         _SIZES,
         others=True,
         more="The script gives the frame the height of its map. A ratio or a height in px needs "
         "no script; a frame with a ratio is at least 360 px high, as phones need.",
     ),
-    "theme": lambda: _choice("Theme", _THEMES),
-    "numbers": _numbers,
-    COLOR: lambda: _choice(
+    "theme": _named("Theme", _THEMES),
+    "numbers": _choice(
+        "Numbers",
+        _LANGUAGES,
+        _number_in,
+        others=True,
+        more="Another language by its code, such as sv or pt-BR.",
+    ),
+    COLOR: _named(
         "Colours", {"": "As on the map here"} | {by: by.capitalize() for by in get_args(By)}
     ),
-    "legend": lambda: _switch("Legend"),
-    "caption": lambda: _switch("Caption"),
-    "years": lambda: _switch("Timeline"),
-    "play": lambda: _choice("Timeline plays", _PLAYED),
-    OPEN: lambda: _switch("Open the record that is open here"),
+    "legend": _switch("Legend"),
+    "caption": _switch("Caption"),
+    "years": _switch("Timeline"),
+    "play": _named("Timeline plays", _PLAYED),
+    OPEN: _switch("Open the record that is open here"),
 }
 _COLUMNS = (("title", "subtitle", "credit", "play"), ("frame", "theme", "numbers", "color"))
 
@@ -167,7 +174,7 @@ def draw_fields() -> None:
 
 def draw_field(name: str) -> None:
     """Draw one choice, and under it why it is not allowed."""
-    field, key = FIELDS[name](), f"embed {name}"
+    field, key = FIELDS[name], f"embed {name}"
     text = _choices().get(name, _default(name))
     st.session_state[key] = field.shown(text)
 
