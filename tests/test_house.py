@@ -24,8 +24,9 @@ ORDER: dict[str, str] = {
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary bins timeline",
     "words": "countries country_fit numbers counts calendar_names parties phrases borders captions"
-    " lines references reviews ledger heads tolls detail facets citations world_regions record"
-    " timeline",
+    " notices lines references reviews ledger heads tolls detail facets citations world_regions"
+    " record timeline",
+    "words.notices": "reasons",
     "words.heads": "head_lines head",
     "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
@@ -77,11 +78,14 @@ ORDER: dict[str, str] = {
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
-    "atlas": "link_tags links params play embed_params readers options atlas embeds linked_data"
-    " record_pages record_embeds snippets oembed view_tags opening uploads map_views current",
+    "atlas": "link_tags links params play embed_params readers options atlas reasons embeds"
+    " linked_data record_pages record_embeds snippets oembed view_tags opening uploads map_views"
+    " current",
+    "atlas.reasons": "outside ways_out unknown",
     "web": "columns compression headers conditional preview request_params first_page api embed"
     " places record files streets refusals server",
-    "screen": "address application plain as_of period session_files session_map files filters table"
+    "screen": "address application plain as_of period session_files session_map files no_match"
+    " filters table"
     " own embed_builder share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",

@@ -21,12 +21,9 @@ from geo.query.query import Query
 from geo.words.borders import BORDERS
 from geo.words.citations import FORMS
 from geo.words.detail import Detail, detail_of
+from geo.words.notices.reasons import no_record
 from geo.words.record import cited, known_on, link_text
 
-MAYBE = (
-    "its address may be cut off or misspelt, or a newer version of its dataset numbers its records "
-    "differently"
-)
 Related = tuple[str, str, str]  # the relation, the title, the address
 
 
@@ -133,7 +130,7 @@ class RecordPage:
             day = day_in_words(self.day)
             rule = f"Nothing was known of the record {self.id!r} yet at the end of {day}"
             return f"{rule}: give a later day, or leave as_of out of the address."
-        return f"No record has the id {self.id!r}: {MAYBE}."
+        return no_record(self.id)
 
     def _related(self, detail: Detail) -> list[Related]:
         """Return the related records that are open, and may be passed on."""

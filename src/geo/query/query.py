@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from geo.errors import BadValue, UnknownParameter
 from geo.model import dates
 from geo.model.precision import LOCATED
-from geo.query.filters import FILTERS, Filter, Filters
+from geo.query.filters import FILTERS, Filter, Filters, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,16 @@ class Query(Filters):
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in dropped}
         return Query(**kept)
 
+    def parts(self) -> list["Query"]:
+        """Return each filter as a query of its own; `from` and `to` are one.
+
+        >>> [str(part) for part in Query(from_="2017", to="2024", country=("IR",)).parts()]
+        ['from=2017&to=2024', 'country=IR']
+        """
+        dated = [f.name for f, _ in self.filters() if f.kind in _DATED]
+        names = [*([dated] if dated else []), *([n] for n in self.active() if n not in dated)]
+        return [self.without(*(n for n in self.active() if n not in part)) for part in names]
+
     @property
     def day(self) -> date | None:
         """Return the day at whose end records are as they were known; None for what is known now.
@@ -127,6 +137,7 @@ class Query(Filters):
         return (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
 
 
+_DATED: tuple[Kind, ...] = ("since", "until")
 _BY_NAME = {filter_.name: filter_ for filter_ in FILTERS}
 
 

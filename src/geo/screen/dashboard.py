@@ -17,9 +17,10 @@ from geo.query.summary import Summary
 from geo.screen import session_files, session_map, table
 from geo.screen.address import note_change, query_from_state, read_address, write_address
 from geo.screen.detail import METHOD, draw_detail
-from geo.screen.filters import draw_filters, reset
+from geo.screen.filters import draw_filters
 from geo.screen.map import draw_map
 from geo.screen.method import draw_method
+from geo.screen.no_match import draw_no_match, draw_unknown_values
 from geo.screen.own import upload
 from geo.screen.plain import plain
 from geo.screen.share import draw_share
@@ -53,8 +54,10 @@ def draw_dashboard() -> None:
     with head:
         draw_faults(opened, query)
         draw_sentence(query, summary)
+        draw_unknown_values(opened, query, summary)
+        draw_no_match(opened, query, summary)
     with right, st.container(key="detail", border=True):
-        draw_detail(opened, query)
+        draw_detail(opened, query, summary)
     draw_tabs(opened, query, summary)
 
 
@@ -88,7 +91,7 @@ def draw_faults(opened: Atlas, query: Query) -> None:
 
 
 def draw_sentence(query: Query, summary: Summary) -> None:
-    """Draw the query in words with its result; without a result, offer to reset the filters."""
+    """Draw the query in words with its result."""
     sentence = captions.sentence(query, summary)
     st.session_state.page_title = page_title(sentence)
     st.set_page_config(page_title=st.session_state.page_title)
@@ -99,5 +102,3 @@ def draw_sentence(query: Query, summary: Summary) -> None:
             tolls=captions.toll_line(summary),
         )
     )
-    if not summary.matched and query.active():
-        st.button("Reset all filters", on_click=reset, type="primary")

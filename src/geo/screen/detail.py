@@ -7,24 +7,28 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.reasons.outside import excluding
 from geo.errors import NotFound
 from geo.formats.bidi import isolated
 from geo.maps.symbols import STATUS_SYMBOLS
 from geo.maps.templates import render
 from geo.model.incident import Incident
 from geo.query.query import Query
+from geo.query.summary import Summary
 from geo.screen.address import note_change
 from geo.screen.as_of import draw_record_day
+from geo.screen.no_match import keep_filters
 from geo.screen.plain import plain
 from geo.screen.share import draw_record_share
 from geo.store.store import Store
 from geo.words.detail import Detail, detail_of
+from geo.words.notices.reasons import no_record, outside_line
 
 METHOD = "Method"  # the tab
 UNPLACED_ROWS = 20  # records without a position that are listed
 
 
-def draw_detail(opened: Atlas, query: Query) -> None:
+def draw_detail(opened: Atlas, query: Query, summary: Summary) -> None:
     """Draw everything known of the selected record, on the query's day if it has one."""
     select = st.session_state.select
     now = _found(opened.store, select, None) if select else None
@@ -33,16 +37,36 @@ def draw_detail(opened: Atlas, query: Query) -> None:
         then = _found(opened.store, select, query.as_of) if query.as_of else now
         draw_record_day(opened.store, query, now, then)
         if then:
+            draw_outside(opened, query, select)
             draw_record(opened, query, then)
         return
     if select:
-        st.html(render("missing.html", id=select))
-    draw_idle(opened)
+        draw_missing(select)
+    draw_idle(opened, summary)
     draw_unplaced(opened.store, query)
 
 
-def draw_idle(opened: Atlas) -> None:
+def draw_missing(id_: str) -> None:
+    """Say that the selected record is not known (any more), and what a reader can do."""
+    st.html(render("missing.html", message=no_record(id_)))
+    st.button("Close this note", key="close missing", on_click=unselect, type="tertiary")
+
+
+def draw_outside(opened: Atlas, query: Query, id_: str) -> None:
+    """Say which filters leave the open record out, and offer to drop them."""
+    if not (excluded := excluding(opened.store, query, id_)):
+        return
+    said = outside_line(excluded, opened.summary.facets)
+    st.html(render("outside.html", message=said))
+    rest = query.without(*(name for part in excluded for name in part.active()))
+    label = f"Show it: drop {'these filters' if excluded[1:] else 'this filter'}"
+    st.button(label, key="inside", on_click=keep_filters, args=(rest,), type="tertiary")
+
+
+def draw_idle(opened: Atlas, summary: Summary) -> None:
     """Say what the atlas is, what is open, and how current that is."""
+    if summary.matched:
+        st.html(render("prompt.html"))
     caption = opened.caption(Query(), opened.summary)
     lines = filter(None, [caption.dated, caption.review])
     st.html(render("idle.html", datasets=opened.summary.facets["dataset"], lines=list(lines)))

@@ -1,6 +1,6 @@
 """The sidebar: the widgets of the query, each with the counts of its values."""
 
-__all__ = ["draw_filters", "reset"]
+__all__ = ["draw_filters"]
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -15,8 +15,9 @@ from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.query.values import MAX_TEXT
-from geo.screen.address import WIDGETS, chosen, note_change, set_widgets
+from geo.screen.address import WIDGETS, chosen, note_change
 from geo.screen.as_of import draw_as_of
+from geo.screen.no_match import reset
 from geo.screen.period import draw_period
 from geo.screen.plain import plain
 
@@ -103,12 +104,6 @@ def draw_located(summary: Summary) -> None:
     hidden = f"hides {coarser:,}" if st.session_state.located else f"would hide {coarser:,}"
     label = f"Only located to a town or better ({hidden})"
     st.toggle(label, key="located", on_change=drop_precision)
-
-
-def reset() -> None:
-    """Clear every filter, and keep the selection."""
-    note_change()
-    set_widgets(Query())
 
 
 def drop_precision() -> None:

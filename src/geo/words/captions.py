@@ -23,7 +23,7 @@ from geo.query.summary import Credit, Summary, Toll
 from geo.words.borders import BORDER_VIEWS, BORDERS, CONTROL
 from geo.words.counts import count_in_words
 from geo.words.numbers import number_text
-from geo.words.phrases import NO_LABELS, Facets, query_in_words
+from geo.words.phrases import NO_LABELS, Facets, query_in_words, years_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who is named."
@@ -175,7 +175,7 @@ def _sentence(query: Query, summary: Summary, facets: Facets = NO_LABELS, apart:
     words = [*query_in_words(asked, facets), *_later_in_words(summary)]
     if not summary.matched:
         return f"No record matches: {', '.join(words)}" if words else "No records"
-    period = "" if query.from_ or query.to else _years_in_words(summary)
+    period = "" if query.from_ or query.to else years_in_words(summary.years)
     said = ", ".join(filter(None, [counts_in_words(summary) + apart, period, *words]))
     return ": ".join(filter(None, [said, "; ".join(map(isolated, summary.titles))]))
 
@@ -226,10 +226,3 @@ def _toll_in_words(toll: Toll, noun: str) -> str:
     among = "" if toll.low == toll.high else f" (best {best})"
     noun = "person" if span == "1" else "people"
     return ", ".join(filter(None, [f"{span} {noun} killed{among}", unknown]))
-
-
-def _years_in_words(summary: Summary) -> str:
-    if summary.years is None:
-        return ""
-    first, last = summary.years
-    return str(first) if first == last else f"{first}–{last}"

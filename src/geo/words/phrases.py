@@ -1,6 +1,6 @@
 """The filters of a query as phrases: the texts are in their rows, and filled in here."""
 
-__all__ = ["NO_LABELS", "Facets", "period_line", "query_in_words"]
+__all__ = ["NO_LABELS", "Facets", "period_line", "query_in_words", "years_in_words"]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -44,6 +44,18 @@ def period_line(query: Query) -> str:
     if since == until:
         return since
     return f"Since {since}" if since else f"Until {until}"
+
+
+def years_in_words(years: tuple[int, int] | None) -> str:
+    """Say the first and the last year of records; "" where none has a date.
+
+    >>> years_in_words((2017, 2024)), years_in_words((2017, 2017))
+    ('2017–2024', '2017')
+    """
+    if years is None:
+        return ""
+    first, last = years
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _without_end_of(since: str, until: str) -> str:

@@ -1,0 +1,54 @@
+"""Values of filters that nothing in the open data has: a misspelt group, a year far away."""
+
+__all__ = ["unknown_values"]
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import chain
+
+from geo.atlas.atlas import Atlas
+from geo.query.filters import FILTERS
+from geo.query.query import Query
+from geo.query.summary import FacetValue
+from geo.words.notices.reasons import no_record, none_known, none_then
+
+LISTED = 5  # values that are named
+ALIKE = 0.6  # how much alike two words have to be, from 0 to 1, as difflib measures it
+# Filters whose values come from the data: whoever writes an address can get them wrong.
+_NAMED = {f.name for f in FILTERS if f.has_facet and isinstance(f.labels, str)}
+
+
+def unknown_values(opened: Atlas, query: Query, *, is_empty: bool) -> list[str]:
+    """Return a sentence for each value of a query that no open record has, with those it may mean.
+
+    Texts, boxes and periods are looked up only where `is_empty` says that the query finds nothing.
+    """
+    if not opened.summary.matched:
+        return []
+    named = chain.from_iterable(_of_names(opened, part) for part in query.parts())
+    return [*named, *(_of_others(opened, query) if is_empty else ())]
+
+
+def _of_names(opened: Atlas, part: Query) -> Iterator[str]:
+    (name, *_) = part.active()
+    if name in _NAMED:
+        yield from _of_facet(part, name, opened.summary.facets[name])
+    elif name == "id":
+        yield from map(no_record, sorted(set(part.id) - opened.store.existing_ids(part.id)))
+
+
+def _of_others(opened: Atlas, query: Query) -> Iterator[str]:
+    for part in query.without("id", *_NAMED).parts():
+        if not opened.store.rows(part, limit=1)[0]:
+            is_period = part.from_ or part.to
+            yield none_then(part, opened.summary.years) if is_period else none_known(part)
+
+
+def _of_facet(part: Query, name: str, known: Sequence[FacetValue]) -> Iterator[str]:
+    by_value = {value.value: value for value in known}
+    for text in getattr(part, name):
+        if text not in by_value:
+            near = [by_value[value] for value in get_close_matches(text, by_value, LISTED, ALIKE)]
+            named = near or known[:LISTED]
+            more = 0 if near else len(known) - len(named)
+            yield none_known(Query.parse([(name, text)]), named, more, alike=bool(near))

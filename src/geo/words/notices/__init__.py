@@ -1,0 +1,1 @@
+"""What readers are told of the atlas itself, and of what it does not show."""
