@@ -400,7 +400,7 @@ corners = st.tuples(
 @given(st.lists(corners, min_size=2, max_size=8))
 def test_land_has_the_same_coast(js: Node, ring: list[tuple[float, float]]) -> None:
     lines = js("ground/coast", "coastLines", {"type": "Polygon", "coordinates": [ring]})
-    assert [list(map(tuple, line)) for line in lines] == list(_coast(ring))
+    assert lines * 2 == [np.asarray(line).tolist() for line in _coast([ring, ring])]
 
 
 on_edges = st.tuples(st.sampled_from([-20, 0, 35, 60]), st.sampled_from([0, 20, 21, 90]))

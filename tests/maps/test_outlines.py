@@ -10,11 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from geo.maps.outlines import Outlines, cut, outlines_in_degrees, outlines_in_unit_square
+from geo.maps.outlines import (
+    Outlines,
+    cut,
+    outlines_in_degrees,
+    outlines_in_unit_square,
+    projected,
+)
 from geo.mercator import unit_square
 
 SQUARE = (0, 0, 10, 10)
 CORNERS = st.tuples(st.integers(-20, 30), st.integers(-20, 30))
+POSITIONS = st.lists(
+    st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=20
+).map(lambda positions: [*positions, (180.0, 90.0), (-180.0, -90.0)])
 CASPIAN, KERMAN = (50.5, 41.5), (57.08, 30.28)
 every_scale = pytest.mark.parametrize("scale", ["110m", "50m"])
 
@@ -73,3 +82,11 @@ def test_of_outlines_elsewhere_nothing_is_left() -> None:
         "land": 0,
         "borders": 0,
     }
+
+
+@given(POSITIONS)
+def test_many_positions_are_projected_as_one_is(positions: list[tuple[float, float]]) -> None:
+    expected = [unit_square(*position) for position in positions]
+    assert projected(np.array(positions)).ravel().tolist() == pytest.approx(
+        np.ravel(expected).tolist(), abs=1e-12
+    )

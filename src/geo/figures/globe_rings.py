@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from geo.mercator import wrapped
 
 STEP = math.radians(10)  # along the edge of the globe
@@ -23,8 +25,7 @@ def on_globe(ring: Sequence[Point], lon: float, lat: float) -> list[Point] | Non
     """
     points: list[Point] = []
     is_seen, last = False, None
-    for position in ring:
-        x, y, depth = _turned(position, lon, lat)
+    for x, y, depth in _turned(ring, lon, lat):
         if depth > 0:
             is_seen, last = True, None
             points.append((x, -y))
@@ -46,12 +47,16 @@ def holds_antipode(ring: Sequence[Point], lon: float, lat: float) -> bool:
     return sum(crossed) % 2 == 1
 
 
-def _turned(position: Point, lon: float, lat: float) -> tuple[float, float, float]:
-    """Return a position in space, with the middle of the picture in front: right, up, towards."""
-    east, north, tilt = (math.radians(each) for each in (position[0] - lon, position[1], lat))
-    up = math.sin(north) * math.cos(tilt) - math.cos(north) * math.cos(east) * math.sin(tilt)
-    towards = math.sin(north) * math.sin(tilt) + math.cos(north) * math.cos(east) * math.cos(tilt)
-    return math.cos(north) * math.sin(east), up, towards
+def _turned(ring: Sequence[Point], lon: float, lat: float) -> list[list[float]]:
+    """Return positions in space, with the middle of the picture in front: right, up, towards."""
+    degrees, tilt = np.array(ring), math.radians(lat)
+    east, north = np.radians(degrees[:, 0] - lon), np.radians(degrees[:, 1])
+    up = np.sin(north) * math.cos(tilt) - np.cos(north) * np.cos(east) * math.sin(tilt)
+    towards = np.sin(north) * math.sin(tilt) + np.cos(north) * np.cos(east) * math.cos(tilt)
+    turned: list[list[float]] = np.column_stack(
+        (np.cos(north) * np.sin(east), up, towards)
+    ).tolist()
+    return turned
 
 
 def _between(start: float | None, end: float) -> Iterator[float]:

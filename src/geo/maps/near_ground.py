@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geo.maps.ground_rules import NEAR_OVERLAP, NEAR_SCALE
 from geo.maps.labels import LabelRow, cells_in
+from geo.maps.outlines import projected
 from geo.maps.templates import ASSETS
 from geo.mercator import Bounds, unit_square
 
@@ -113,8 +114,8 @@ def _line(steps: Sequence[Position]) -> Any:
     return shapely.LineString(_points(steps))
 
 
-def _points(steps: Sequence[Position]) -> list[tuple[float, float]]:
-    return [unit_square(lon / NEAR_SCALE, lat / NEAR_SCALE) for lon, lat in steps]
+def _points(steps: Sequence[Position]) -> NDArray[np.float64]:
+    return projected(np.array(steps) / NEAR_SCALE)
 
 
 def _in_unit_square(box: Box) -> Box:

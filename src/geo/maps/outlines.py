@@ -12,39 +12,37 @@ __all__ = [
     "finest_borders_in_unit_square",
     "outlines_in_degrees",
     "outlines_in_unit_square",
+    "projected",
 ]
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence, Sized
 from functools import cache
-from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import shape
 
 from geo.maps.ground_rules import CUT, NEAR_SCALE
 from geo.maps.templates import ASSETS
-from geo.mercator import unit_square
+from geo.mercator import MAX_LATITUDE
 
 Scale = Literal["110m", "50m"]  # 1:110 million, 1:50 million
 Box = tuple[float, float, float, float]  # the least x and y, then the greatest
 Outlines = dict[str, NDArray[Any]]  # polygons of land; lines of coast, borders, disputed, views
-Position = tuple[float, float]
+Line = Sequence[Sequence[float]] | NDArray[np.float64]  # positions
 
 
 @cache
 def outlines_in_degrees(scale: Scale) -> Outlines:
     """Return the outlines of a scale in lon, lat."""
-    text = (ASSETS / "basemap" / f"{scale}.json").read_text("utf-8")
-    content = {name: value for name, value in json.loads(text).items() if name != "source"}
-    content |= content.pop("views")
-    rings = (ring for polygon in content["land"]["coordinates"] for ring in polygon)
-    coast = [shapely.LineString(line) for ring in rings for line in _coast(ring)]
-    parts = {name: shapely.get_parts(shape(value)) for name, value in content.items()}
-    return {**parts, "coast": np.array(coast)}
+    content = json.loads((ASSETS / "basemap" / f"{scale}.json").read_text("utf-8"))
+    land, views = content["land"]["coordinates"], content["views"]
+    lines = {"borders": content["borders"], "disputed": content["disputed"], **views}
+    coast = _coast([ring for polygon in land for ring in polygon])
+    parts = {name: _lines(value["coordinates"]) for name, value in lines.items()}
+    return {"land": _polygons(land), **parts, "coast": _lines(coast)}
 
 
 @cache
@@ -59,7 +57,7 @@ def finest_borders_in_unit_square() -> Outlines:
     content = json.loads((ASSETS / "basemap" / "borders.json").read_text("utf-8"))
     parts = {name: content[name] for name in ("borders", "disputed")} | content["views"]
     return {
-        name: _in_unit_square(np.array([_line(steps) for steps in lines], object))
+        name: _in_unit_square(_lines([_summed(steps) for steps in lines]))
         for name, lines in parts.items()
     }
 
@@ -71,31 +69,57 @@ def cut(outlines: Outlines, box: Box) -> Outlines:
     }
 
 
+def projected(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Project rows of lon, lat to rows of x, y, as `unit_square` does it with one.
+
+    >>> projected(np.array([(0.0, 0.0), (180.0, 90.0)]))
+    array([[0.5, 0.5],
+           [1. , 0. ]])
+    """
+    lon, lat = degrees.T
+    sin = np.sin(np.radians(np.clip(lat, -MAX_LATITUDE, MAX_LATITUDE)))
+    y = 0.5 - np.log((1 + sin) / (1 - sin)) / (4 * np.pi)
+    return np.column_stack((lon / 360 + 0.5, np.clip(y, 0.0, 1.0)))
+
+
 def _in_unit_square(shapes: NDArray[Any]) -> NDArray[Any]:
-    moved: NDArray[Any] = shapely.transform(
-        shapes, lambda points: np.array([unit_square(*p) for p in points]).reshape(-1, 2)
-    )
+    moved: NDArray[Any] = shapely.transform(shapes, projected)
     return moved
 
 
-def _line(steps: list[int]) -> shapely.LineString:
+def _summed(steps: list[int]) -> NDArray[np.float64]:
     """Return a line in degrees, given as its first point and the steps to each next one."""
-    return shapely.LineString(np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / NEAR_SCALE)
+    degrees: NDArray[np.float64] = np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / NEAR_SCALE
+    return degrees
 
 
-def _coast(ring: list[Position]) -> Iterator[list[Position]]:
-    """Yield the stretches of a ring that are coast: not where land is cut at ±180° or the pole."""
-    line = ring[:1]
-    for last, point in pairwise(ring):
-        if _is_cut(last, point):
-            if len(line) > 1:
-                yield line
-            line = []
-        line.append(point)
-    if len(line) > 1:
-        yield line
+def _lines(lines: Sequence[Line]) -> NDArray[Any]:
+    """Return lines. All are made at once: one by one takes ten times as long."""
+    if not lines:
+        return np.array([], object)
+    return np.asarray(shapely.linestrings(_positions(lines), indices=_owners(lines)))
 
 
-def _is_cut(a: Position, b: Position) -> bool:
-    lon, lat = CUT
-    return (abs(a[0]) > lon and abs(b[0]) > lon) or (a[1] < lat and b[1] < lat)
+def _polygons(polygons: Sequence[Sequence[Line]]) -> NDArray[Any]:
+    """Return polygons, each given as its edge and its lakes."""
+    rings = [ring for polygon in polygons for ring in polygon]
+    closed = shapely.linearrings(_positions(rings), indices=_owners(rings))
+    return np.asarray(shapely.polygons(np.asarray(closed), indices=_owners(polygons)))
+
+
+def _positions(lines: Sequence[Line]) -> NDArray[np.float64]:
+    return np.array([position for line in lines for position in line])
+
+
+def _owners(parts: Sequence[Sized]) -> NDArray[np.int_]:
+    return np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+
+
+def _coast(rings: Sequence[Line]) -> list[Line]:
+    """Return the stretches of rings that are coast: not where land is cut at ±180° or the pole."""
+    (lon, lat), points, owners = CUT, _positions(rings), _owners(rings)
+    beyond = np.column_stack((abs(points[:, 0]) > lon, points[:, 1] < lat))
+    is_cut = (beyond[:-1] & beyond[1:]).any(axis=1)
+    last = np.flatnonzero(is_cut | (owners[:-1] != owners[1:]))  # of a stretch
+    stretches = np.split(points, last + 1)
+    return [stretch for stretch in stretches if len(stretch) > 1]
