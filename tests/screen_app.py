@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from geo.atlas.current import CurrentAtlas
+from geo.exports.file_orders import MadeFile
 from geo.launch import DASHBOARD
 from geo.screen.application import application_atlas
 from samples import feature
@@ -32,6 +33,13 @@ def dashboard(current: CurrentAtlas) -> Iterator[AppTest]:
 def button(app: AppTest, *labels: str) -> Button:
     """Return the first button whose label begins with one of these."""
     return next(button for button in app.button if button.label.startswith(labels))
+
+
+def downloaded(app: AppTest, place: str) -> MadeFile:
+    """Wait for the file that was ordered last at a place of the screen."""
+    *_, order = app.session_state[f"{place} orders"].values()
+    file: MadeFile = order.file.result(timeout=60)
+    return file
 
 
 def at(tab: str, app: AppTest) -> AppTest:

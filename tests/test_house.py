@@ -71,9 +71,9 @@ ORDER: dict[str, str] = {
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
     " mark_names place_names base_map globe_rings globe marks legend time tolls figure",
     "figures.time": "axis bars chart",
-    "exports": "formats export selection zips file_names about figure fitting column_dictionary"
-    " table_rows"
-    " csvw csv_file excel geojson gis_files documents carried standalone",
+    "exports": "formats export selection zips file_names file_orders about figure fitting"
+    " column_dictionary table_rows csvw csv_file excel geojson gis_files documents carried"
+    " standalone",
     "exports.carried": "columns cells page_data panels base_map planes coded packed content",
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
@@ -83,10 +83,9 @@ ORDER: dict[str, str] = {
     " current",
     "atlas.reasons": "outside ways_out unknown",
     "web": "columns compression headers conditional preview request_params first_page api embed"
-    " places record files streets refusals server",
-    "screen": "address application plain as_of period session_files session_map files no_match"
-    " filters table"
-    " own embed_builder share map detail method dashboard script",
+    " places record files made streets refusals server",
+    "screen": "address application plain as_of period session_files session_map downloads files"
+    " no_match filters table own embed_builder share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",
     "launch": "",

@@ -98,7 +98,7 @@ def test_the_same_file_twice_is_the_same_as_once(current: CurrentAtlas, session:
 def test_files_are_saved_until_another_one_comes(session: Uploads) -> None:
     read(session, "own.csv", OWN)
     are_saved = [session.is_saved]
-    session.note_saved()
+    session.note_saved(session.store_bytes()[0])
     are_saved.append(session.is_saved)
     read(session, "more.csv", OWN)
     assert [*are_saved, session.is_saved] == [False, True, False]

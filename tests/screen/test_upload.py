@@ -28,7 +28,7 @@ from geo.screen.own.upload_report import _csv
 from geo.screen.plain import plain, spoken
 from geo.store.file import is_store
 from samples import CROCUS
-from screen_app import SHARE, at, button, dashboard, html
+from screen_app import SHARE, at, button, dashboard, downloaded, html
 from serving import atlas_of
 from watching import Traffic, watched
 
@@ -265,7 +265,8 @@ def test_what_was_understood_can_be_kept(app: AppTest) -> None:
     assert app.code[0].value == (
         "geo import table own.csv --store own.duckdb --map survivors=injured\ngeo serve own.duckdb"
     )
-    assert app.get("download_button")
+    button(app, "Save your files as a store").click().run()
+    assert downloaded(app, "dialog").name == "own.duckdb"
 
 
 def test_a_file_of_a_dataset_that_is_open_says_what_it_changes_and_asks(app: AppTest) -> None:
@@ -282,7 +283,8 @@ def test_what_is_left_out_is_said_and_given(app: AppTest) -> None:
     chosen(app, "own.csv", f"{OWN}2,2024-01-02,99,44.4,=1+1,3\n")
     shown(app)
     assert "2 rows read, 1 imported, 1 rejected" in html(app)
-    assert app.get("download_button")
+    button(app, "Download the rows left out").click().run()
+    assert b"latitude" in downloaded(app, "findings").content
 
 
 @pytest.mark.parametrize(
@@ -463,6 +465,7 @@ def test_a_file_that_was_saved_can_be_left_until_another_one_comes(
     assert asks(dashboard)
     page.get_by_role("button", name="Show the map").click()
     assert saved(page, "Save your files") == "more.duckdb"
+    dashboard.frame.wait_for_function("() => !map.incidentAtlas.state.unsaved")
     assert reloads(dashboard)
 
 

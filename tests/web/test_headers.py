@@ -45,6 +45,11 @@ def test_the_dashboard_is_framed_by_itself_only(path: str) -> None:
     assert "Access-Control-Allow-Origin" not in headers_of(path)
 
 
+def test_what_one_reader_ordered_is_framed_by_the_dashboard_and_read_by_no_other_page() -> None:
+    assert policy("/made/x/a.csv") == {"default-src": "'none'", "frame-ancestors": "'self'"}
+    assert "Access-Control-Allow-Origin" not in headers_of("/made/x/a.csv")
+
+
 def test_the_embed_is_framed_by_pages_files_and_editors() -> None:
     assert policy("/embed/map")["frame-ancestors"] == "* file: vscode-webview:"
 

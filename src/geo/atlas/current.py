@@ -13,6 +13,7 @@ from geo.atlas.options import ServeOptions
 from geo.atlas.readers import EVERY_ADDRESS, check_readers
 from geo.atlas.uploads import GONE, Uploads
 from geo.errors import NotFound, UnreadableData
+from geo.exports.file_orders import FileOrders
 from geo.intake.dataset import FileReader
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
@@ -37,6 +38,7 @@ class CurrentAtlas:
         self._refreshing = Lock()
         self._uploads: dict[str, Uploads] = {}
         self.map_views = MapViews()
+        self.file_orders = FileOrders()
         self.is_open = True
 
     @property
@@ -94,8 +96,9 @@ class CurrentAtlas:
             raise NotFound(GONE) from None
 
     def close(self) -> None:
-        """End the uploads of all sessions; from now on nobody asks for the data."""
+        """End the uploads and orders of all sessions; from now on nobody asks for the data."""
         self.is_open = False
+        self.file_orders.close()
         for uploads in list(self._uploads.values()):
             uploads.close()
 

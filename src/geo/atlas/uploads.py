@@ -239,17 +239,20 @@ class Uploads:
                 self._added += 1
                 self._combine(self._base(), self._store)
 
-    def store_bytes(self) -> bytes:
-        """Return the session's files as a store. Raises NotFound after their end."""
+    def store_bytes(self) -> tuple[Path, bytes]:
+        """Return the session's files as a store: where it is, and its content.
+
+        Raises NotFound after their end.
+        """
         with self._lock:
             self._use()
             if self._store is None:
                 raise NotFound(GONE)
-            return self._store.read_bytes()
+            return self._store, self._store.read_bytes()
 
-    def note_saved(self) -> None:
-        """Note that the reader saves the files as they are now."""
-        self._saved = self._store
+    def note_saved(self, store: Path) -> None:
+        """Note that the reader has a store of `store_bytes`; a later file is not in it."""
+        self._saved = store
 
     @property
     def is_saved(self) -> bool:

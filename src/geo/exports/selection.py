@@ -1,6 +1,6 @@
 """A selection of records, as every export receives it: no format opens the store itself."""
 
-__all__ = ["Selection", "select"]
+__all__ = ["Selection", "counted", "select"]
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -124,6 +124,20 @@ def select(
         timeline=lambda **spec: store.timeline(_of_all_days(store, query, summary), **spec),
         map_key=lambda: MapKey.of(store.summary(Query()), store.largest_toll(), color),
     )
+
+
+def counted(selection: Selection, tell: Callable[[int], None]) -> Selection:
+    """Return a selection that tells how many of its records were read.
+
+    What `tell` raises ends the reading.
+    """
+
+    def incidents() -> Iterator[Incident]:
+        for done, incident in enumerate(selection.incidents(), 1):
+            tell(done)
+            yield incident
+
+    return replace(selection, incidents=incidents)
 
 
 def _of_all_days(store: "Store", query: Query, summary: Summary) -> Query:

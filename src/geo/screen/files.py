@@ -1,51 +1,37 @@
-"""The files of the tab Share: each is made on request, and offered with its size.
-
-A file is made in the background, so the page stays usable; if nobody waits for it any more, it is
-dropped when it is ready.
-"""
+"""The files of the tab Share: each is made on request, by one press."""
 
 __all__ = ["Content", "draw_files"]
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
-from geo.errors import GeoError
 from geo.exports import FORMATS, Files, export_files
+from geo.exports.file_orders import MadeFile, Told
+from geo.exports.selection import counted
 from geo.exports.zips import zipped
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.query.timeline import STATUS, By
-from geo.screen.address import note_change
-from geo.screen.plain import plain
+from geo.screen.downloads import draw_orders, order_file
 from geo.settings import limit
 from geo.viewpoint import Viewpoint
-from geo.words.counts import count_in_words
 
-LOOK = 0.5  # s between two looks at a file that is being made
 WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}
 RESOLUTIONS = {"Screen": 96, "Sharp screen": 192, "Print, 300 dpi": 300}
 TIMELINES = {"None": None, "Under the map": "below", "Only the timeline": "only"}
-_UNITS = ((1_000_000, "MB"), (1_000, "KB"))
-
-
-@st.cache_resource(show_spinner=False)
-def _maker() -> ThreadPoolExecutor:
-    """Make one file at a time, so that no reader's file delays the maps of the others."""
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="geo-export")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeFile:
-    """A file that is being made or is ready; another `order` needs another file."""
-
-    order: tuple[Any, ...]
-    file: Future[tuple[str, bytes]]  # its name and content
-    begun: float
+# What the widget of an option holds → the option.
+_CHOICES: dict[str, Callable[[Any], Any]] = {
+    "title": str,
+    "caption": str,
+    "width_cm": WIDTHS.__getitem__,
+    "dpi": RESOLUTIONS.__getitem__,
+    "timeline": TIMELINES.__getitem__,
+    "bom": bool,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +53,44 @@ class Content:
     title: str | None = None
     part: str = ""
 
-    @property
-    def made(self) -> str:
-        """Return the key of the file that is being made, or was made last."""
-        return f"{self.part}file"
-
     def file_name(self, format_: str) -> str:
         """Return what a file is called; one as of a day has the day in its name."""
         day = f"-as-of-{self.query.as_of}" if self.query.as_of else ""
         return f"{self.name}{day}.{format_}"
 
-    def order(self, format_: str, options: dict[str, Any]) -> tuple[Any, ...]:
-        """Return what a file is made of: another order needs another file."""
-        data = (self.opened.edition, str(self.query), str(self.at), self.borders, self.color)
-        return (*data, format_, *sorted(options.items()))
+    def options_of(self, format_: str) -> set[str]:
+        """Return the options of a format that readers are asked for."""
+        is_one = self.summary.matched < 2
+        left_out = {"timeline"} if is_one else set()
+        return set(FORMATS[format_].options) - left_out - ({"dpi"} if format_ != "png" else set())
+
+    def chosen(self, format_: str) -> dict[str, Any]:
+        """Return the options of a format as the reader has chosen them."""
+        found = {name: st.session_state.get(f"{self.part}{name}") for name in _CHOICES}
+        asked = found.keys() & self.options_of(format_)
+        chosen = {name: _CHOICES[name](found[name]) for name in asked if found[name]}
+        return {"title": self.title} | chosen if "title" in asked else chosen
+
+    def order(self, format_: str) -> None:
+        """Order the file of a format, as the reader has chosen it."""
+        name, row, options = self.file_name(format_), FORMATS[format_], self.chosen(format_)
+
+        def make(tell: Told) -> MadeFile:
+            selection = self.opened.selection(
+                self.query, self.at, borders=self.borders, color=self.color, raw=False
+            )
+            files = export_files(counted(selection, tell), name, format_, **options)
+            return _one_file(files, row.media_type)
+
+        order_file(f"{self.part}files", name, make, total=self._counted(format_))
+
+    def _counted(self, format_: str) -> int:
+        """Return how many records a format reads one by one: an overview is not made of them."""
+        return 0 if FORMATS[format_].holds == "overview" else self.summary.matched
 
 
 def draw_files(content: Content, *, is_private: bool) -> None:
-    """Draw the choice of a format, and the button that makes its file."""
+    """Draw the choice of a format, and the button that brings its file."""
     part, matched = content.part, content.summary.matched
     format_ = st.selectbox("Format", list(FORMATS), format_func=_label, key=f"{part}format")
     st.caption(FORMATS[format_].purpose)
@@ -94,104 +100,40 @@ def draw_files(content: Content, *, is_private: bool) -> None:
     with st.form(
         f"{part}make", border=False
     ):  # without it, leaving a text field would swallow the click on the button
-        options = draw_options(format_, content)
-        is_asked = st.form_submit_button(
-            f"Make the file of {count_in_words(matched, 'record')}",
+        draw_options(format_, content)
+        # As a callback: what follows in the script is lost where the next run comes too soon.
+        st.form_submit_button(
+            f"Download {content.file_name(format_)}",
             disabled=is_private or is_too_long or not matched,
+            on_click=content.order,
+            args=(format_,),
         )
-    order = content.order(format_, options)
-    if is_asked:
-        begin(order, content, format_, options)
-    made: MadeFile | None = st.session_state.get(content.made)
-    if made is None or made.order != order:
-        return
-    if made.file.done():
-        draw_made(made, format_)
-    else:
-        draw_waiting(made, content)
+    draw_orders(f"{part}files")
 
 
-def draw_options(format_: str, content: Content) -> dict[str, Any]:
+def draw_options(format_: str, content: Content) -> None:
     """Draw the options of a format."""
-    allowed, part = FORMATS[format_].options, content.part
-    options: dict[str, Any] = {}
+    allowed, part = content.options_of(format_), content.part
     if "title" in allowed:
-        title = st.text_input("Title", key=f"{part}title", max_chars=300, placeholder=content.title)
-        options["title"] = title or content.title
+        st.text_input("Title", key=f"{part}title", max_chars=300, placeholder=content.title)
     if "caption" in allowed:
-        options["caption"] = st.text_input("Caption", key=f"{part}words", max_chars=2_000) or None
+        st.text_input("Caption", key=f"{part}caption", max_chars=2_000)
     if "width_cm" in allowed:
-        width = st.selectbox("Width", list(WIDTHS), index=1, key=f"{part}width")
-        options["width_cm"] = WIDTHS[width]
-    if format_ == "png":
-        sharpness = st.selectbox("Resolution", list(RESOLUTIONS), index=2, key=f"{part}dpi")
-        options["dpi"] = RESOLUTIONS[sharpness]
-    if "timeline" in allowed and content.summary.matched > 1:
-        place = st.selectbox("Timeline", list(TIMELINES), key=f"{part}timeline")
-        options["timeline"] = TIMELINES[place]
+        st.selectbox("Width", list(WIDTHS), index=1, key=f"{part}width_cm")
+    if "dpi" in allowed:
+        st.selectbox("Resolution", list(RESOLUTIONS), index=2, key=f"{part}dpi")
+    if "timeline" in allowed:
+        st.selectbox("Timeline", list(TIMELINES), key=f"{part}timeline")
     if "bom" in allowed:
-        options["bom"] = st.checkbox("Mark it as UTF-8 for Excel", key=f"{part}bom")
-    return options
+        st.checkbox("Mark it as UTF-8 for Excel", key=f"{part}bom")
 
 
-def begin(order: tuple[Any, ...], content: Content, format_: str, options: dict[str, Any]) -> None:
-    """Begin to make a file, and drop the one before it."""
-    cancel(content.made)
-    name = content.file_name(format_)
-
-    def make() -> tuple[str, bytes]:
-        selection = content.opened.selection(
-            content.query,
-            content.at,
-            borders=content.borders,
-            color=content.color,
-            raw=False,
-        )
-        return _one_file(export_files(selection, name, format_, **options))
-
-    made = MadeFile(order=order, file=_maker().submit(make), begun=monotonic())
-    st.session_state[content.made] = made
-
-
-def cancel(key: str) -> None:
-    """Drop a file; if its making has not begun, it never does."""
-    note_change()
-    if made := st.session_state.pop(key, None):
-        made.file.cancel()
-
-
-@st.fragment(run_every=LOOK)
-def draw_waiting(made: MadeFile, content: Content) -> None:
-    """Say how long the making of a file has taken, until it is ready."""
-    if made.file.done() or st.session_state.get(content.made) is not made:
-        st.rerun()
-    st.caption(f"Making the file… {monotonic() - made.begun:.0f} s")
-    st.button("Cancel", key=f"{content.part}cancel", on_click=cancel, args=(content.made,))
-
-
-def draw_made(made: MadeFile, format_: str) -> None:
-    """Offer a file with its size, or say why it could not be made."""
-    fault = made.file.exception()
-    if isinstance(fault, GeoError):
-        st.error(plain(str(fault)))
-    elif fault:
-        raise fault
-    else:
-        name, content = made.file.result()
-        st.download_button(
-            f"Download {name}, {_size(len(content))}",
-            data=content,
-            file_name=name,
-            mime="application/zip" if name.endswith(".zip") else FORMATS[format_].media_type,
-            on_click="ignore",
-            type="primary",
-        )
-
-
-def _one_file(files: Files) -> tuple[str, bytes]:
-    """Return name and content of one file; several become one archive."""
+def _one_file(files: Files, media_type: str) -> MadeFile:
+    """Return one file; several become one archive."""
     name, *others = files
-    return (f"{name}.zip", zipped(files)) if others else (name, files[name])
+    if not others:
+        return MadeFile(name=name, content=files[name], media_type=media_type)
+    return MadeFile(name=f"{name}.zip", content=zipped(files), media_type="application/zip")
 
 
 def _label(format_: str) -> str:
@@ -202,10 +144,3 @@ def _label(format_: str) -> str:
 def _too_long() -> str:
     most = f"A data file from here holds up to {limit('download'):,} records"
     return f"{most}: filter for fewer, or see `geo export`, which has no such limit."
-
-
-def _size(count: int) -> str:
-    for unit, name in _UNITS:
-        if count >= unit:
-            return f"{count / unit:.1f} {name}"
-    return f"{count} bytes"

@@ -109,6 +109,13 @@ _PUBLIC: Fields = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
+# A file that one reader ordered: a browser saves it, and no other page may read it.
+_MADE: Fields = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 # The script in the pages of others: their readers need not wait to hear that it is the same.
 _FRAMES: Fields = _PUBLIC | {"Cache-Control": "public, max-age=86400"}  # a day
 
@@ -200,6 +207,7 @@ def _table() -> dict[str, Fields]:
         "/assets": _PUBLIC,
         "/basemap": _PUBLIC,
         "/health": _PUBLIC,
+        "/made": _MADE,
         "/oembed": _PUBLIC,
         "/embed/record": _CARD,
         "/embed": _EMBED,

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from geo.atlas.current import CurrentAtlas
-from geo.web import api, embed, files, places, record, streets
+from geo.web import api, embed, files, made, places, record, streets
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.headers import ResponseHeaders
@@ -41,6 +41,7 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
         "/basemap": for_any_page,
         "/embed": plain,
         "/health": plain,
+        "/made": plain,
         "/oembed": for_any_page,
         "/record": plain,
     }
@@ -57,6 +58,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
         *api.make_routes(current),
         *embed.make_routes(current),
         *files.make_routes(),
+        *made.make_routes(current),
         *places.make_routes(),
         *record.make_routes(current),
         *streets.make_routes(current),

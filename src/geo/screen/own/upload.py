@@ -35,7 +35,7 @@ def draw_own_files() -> None:
     uploads: Uploads | None = st.session_state.get("uploads")
     if uploads:
         st.html(render("own_files.html", files=uploads.files))
-        draw_save(uploads, "Save your files", key="save")
+        draw_save(uploads, "Save your files", place="sidebar")
         st.button("Remove your files", on_click=remove, width="stretch")
     st.button("Add your own data", width="stretch", on_click=begin)
     if st.session_state.get("adding"):

@@ -8,15 +8,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.atlas.uploads import Upload, Uploads
+from geo.exports.file_orders import MadeFile, Told
 from geo.intake.report import findings_writer, report_in_words
 from geo.maps.templates import render
 from geo.screen.address import note_change, show_only
+from geo.screen.downloads import draw_orders, order_file
 from geo.screen.plain import plain
 from geo.screen.session_files import opened
 from geo.store.statements.similar import NEAR_KM
 from geo.words.counts import count_in_words
 
 LISTED = 5  # pairs of records that are named
+FINDINGS = "rejects.csv"
 
 
 def draw_report(upload: Upload, uploads: Uploads, end: Callable[[], None]) -> None:
@@ -59,34 +62,50 @@ def _draw_files(upload: Upload, uploads: Uploads) -> None:
     """Offer the findings, the records as a store, and the command that makes the same store."""
     left, right = st.columns(2)
     if upload.findings:
-        left.download_button(
-            "Download the rows left out and the warnings",
-            width="stretch",
-            data=lambda: _csv(upload),
-            file_name="rejects.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+        with left:
+            st.button(
+                "Download the rows left out and the warnings",
+                width="stretch",
+                on_click=_order_findings,
+                args=(upload,),
+            )
+            draw_orders("findings")
     if not upload.is_shown:
         return
     with right:
-        if draw_save(uploads, "Save your files as a store", key="save in dialog"):
-            st.rerun()  # the map outside the dialog hears of it
+        draw_save(uploads, "Save your files as a store", place="dialog")
     with st.expander("The same on your own machine"):
         st.code(f"{upload.command}\ngeo serve {upload.store_name}", language="bash")
 
 
-def draw_save(uploads: Uploads, label: str, *, key: str) -> bool:
-    """Offer the session's files as a store, and tell whether it was taken just now."""
-    return st.download_button(
-        label,
-        data=uploads.store_bytes,
-        file_name=uploads.files[-1].store_name,
-        mime="application/octet-stream",
-        on_click=uploads.note_saved,
-        key=key,
-        width="stretch",
+def draw_save(uploads: Uploads, label: str, *, place: str) -> None:
+    """Offer the session's files as a store, for a place on the screen."""
+    st.button(
+        label, on_click=_order_store, args=(uploads, place), key=f"save in {place}", width="stretch"
     )
+    draw_orders(place)
+
+
+def _order_store(uploads: Uploads, place: str) -> None:
+    name = uploads.files[-1].store_name
+
+    def make(_: Told) -> MadeFile:
+        store, content = uploads.store_bytes()
+        return MadeFile(
+            name=name,
+            content=content,
+            media_type="application/octet-stream",
+            on_taken=lambda: uploads.note_saved(store),
+        )
+
+    order_file(place, name, make)
+
+
+def _order_findings(upload: Upload) -> None:
+    def make(_: Told) -> MadeFile:
+        return MadeFile(name=FINDINGS, content=_csv(upload).encode(), media_type="text/csv")
+
+    order_file("findings", FINDINGS, make)
 
 
 def _draw_ways_on(upload: Upload, end: Callable[[], None]) -> None:
