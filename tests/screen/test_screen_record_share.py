@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from geo.exports import FORMATS
 from samples import CROCUS, DATA, feature
-from screen_app import SHARE, Opened, at, button, downloaded, html, private, warnings, written
+from screen_app import SHARE, Opened, at, downloaded, html, private, warnings, written
 
 PAGE = "Open as a page"
+CALLED = CROCUS.lower()  # its files
 
 
 def shared(app: AppTest, id_: str = CROCUS) -> AppTest:
@@ -67,31 +68,30 @@ def test_what_is_shared_is_of_the_day_of_the_query(opened: Opened) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_record_is_made_in_each_format_under_its_id(app: AppTest, format_: str) -> None:
-    shared(app).selectbox("record format").set_value(format_).run()
-    button(app, f"Download {CROCUS}.{format_}").click().run()
+    shared(app).button(f"record save {format_}").click().run()
     name, content = made(app)
-    assert name.startswith(f"{CROCUS}.{format_}")
+    assert name.startswith(f"{CALLED}.{format_}")
     assert content
     if name.endswith(".zip"):
         with ZipFile(BytesIO(content)) as archive:
-            assert f"{CROCUS}.{format_}" in archive.namelist()
+            assert f"{CALLED}.{format_}" in archive.namelist()
 
 
 def test_a_page_is_headed_by_the_record_s_title_or_a_reader_s(app: AppTest) -> None:
-    button(shared(app), f"Download {CROCUS}").click().run()
+    shared(app).button("record save html").click().run()
     assert b"<title>Crocus City Hall attack</title>" in made(app)[1]
     app.text_input("record title").set_value("My heading")
-    button(app, f"Download {CROCUS}").click().run()
+    app.button("record save html").click().run()
     assert b"<title>My heading</title>" in made(app)[1]
 
 
 def test_the_files_of_the_record_and_of_the_query_are_apart(app: AppTest) -> None:
     app.session_state["tab"] = SHARE
     shared(app)
-    button(app, f"Download {CROCUS}").click().run()
-    button(app, "Download incidents").click().run()
-    assert made(app)[0] == f"{CROCUS}.html"
-    assert downloaded(app, "files").name == "incidents.html"
+    app.button("record save html").click().run()
+    app.button("save html").click().run()
+    assert made(app)[0] == f"{CALLED}.html"
+    assert downloaded(app, "files").name == "incident-atlas-2017-2024.html"
 
 
 def test_the_tab_says_where_the_record_is_shared(app: AppTest) -> None:
@@ -109,12 +109,12 @@ def test_a_row_that_may_not_be_passed_on_has_no_page_and_no_file(
     assert PAGE not in html(app)
     assert codes(app) == []
     assert "forbids passing its rows on" in warnings(app)
-    assert button(app, "Download P").disabled
+    assert app.button("record save html").disabled
 
 
 def test_another_id_is_a_name_that_every_system_takes(opened: Opened, tmp_path: Path) -> None:
     odd = feature(id="a/b: c?") | {"id": "a/b: c?"}
     app = shared(opened([written(tmp_path, odd)]), "a/b: c?")
     assert 'href="/record/a%2Fb%3A%20c%3F"' in html(app)
-    button(app, "Download a-b-c").click().run()
+    app.button("record save html").click().run()
     assert made(app)[0] == "a-b-c.html"

@@ -61,8 +61,10 @@ def _draw_waiting(place: str, order: FileOrder) -> None:
     if order.file.done():
         _hand_over(order)
         return
-    share = order.done / order.total if order.total else 0.0
-    st.progress(min(share, 1.0), text=_progress(order))
+    if order.total:
+        st.progress(min(order.done / order.total, 1.0), text=_progress(order))
+    else:
+        st.caption(_progress(order))
     st.button("Cancel", key=f"cancel {order.token}", on_click=drop_file, args=(place, order.name))
 
 

@@ -15,7 +15,7 @@ from geo.atlas.record_embeds import RecordEmbed
 from geo.atlas.record_pages import RecordPage
 from geo.atlas.snippets import iframe, snippet
 from geo.errors import NotFound, NotPublishable
-from geo.exports.file_names import file_name_from
+from geo.exports.file_names import file_name_of
 from geo.maps.templates import render
 from geo.model.incident import Incident
 from geo.query.query import Query
@@ -70,6 +70,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
             at=page.params.at,
             borders=borders,
             color=color_from_state(),
+            name=file_name_of(query, summary),
         )
         draw_files(content, is_private=private)
     with right:
@@ -168,14 +169,15 @@ def draw_addresses(page: RecordPage, incident: Incident) -> None:
 
 def draw_record_files(opened: Atlas, page: RecordPage, incident: Incident) -> None:
     """Offer the record in each format; its files are called by its id."""
+    summary = opened.store.summary(page.query)
     st.markdown("**Files**")
     content = Content(
         opened=opened,
         query=page.query,
-        summary=opened.store.summary(page.query),
+        summary=summary,
         at=None,
         borders=st.session_state.borders or "",
-        name=file_name_from(incident.id),
+        name=file_name_of(page.query, summary),
         title=incident.title,
         part="record ",
     )
