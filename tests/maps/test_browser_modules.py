@@ -348,7 +348,7 @@ def test_a_group_is_counted_in_what_it_is_part_of(js: Node) -> None:
 
 
 def test_options_become_a_state(js: Node) -> None:
-    assert js("map/options", "stateOf", {"query": "from=2020", "wheel": "click"}) == {
+    assert js("map/options", "stateOf", {"query": "from=2020", "legend": False}) == {
         "query": "from=2020",
         "selected": None,
         "theme": "auto",

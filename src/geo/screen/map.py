@@ -46,15 +46,16 @@ def draw_map(query: Query, opened: Atlas) -> None:
         heard=st.session_state.get("heard", 0),
         answer=answer(query, opened),
     )
-    st_folium(
-        Shell(opened.tiles, opened.streets),
-        key="map",
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        returned_objects=["last_active_drawing"],
-        feature_group_to_add=state,
-        on_change=select_from_map,
-    )
+    with st.container(key="map-frame"):
+        st_folium(
+            Shell(opened.tiles, opened.streets),
+            key="map",
+            height=MAP_HEIGHT,
+            use_container_width=True,
+            returned_objects=["last_active_drawing"],
+            feature_group_to_add=state,
+            on_change=select_from_map,
+        )
     note_sent(query, opened)
 
 

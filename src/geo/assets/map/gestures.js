@@ -1,19 +1,20 @@
-// Wheel and fingers: in another page they belong to that page until the reader enters the map.
+// Wheel and fingers: they belong to the page until the reader enters the map.
 const DRAG = 10;                         // px that a finger moves before it no longer taps
 
 /** Is a node one of the map's controls, or the list over it? */
 export const isFurniture = (node) => Boolean(node.closest(".leaflet-control, .atlas-list"));
 
-/** Let the wheel zoom only with Ctrl or after a click in the map, unless `mode` is true. */
-export function tameWheel(map, mode, overlay, signal) {
-  if (mode === true) return;
+/** Let the wheel zoom only with Ctrl, on the full screen, or after a click in the map, until the reader leaves it. */
+export function tameWheel(map, overlay, signal) {
   const container = map.getContainer();
   let isEntered = false;
+  const leave = () => (isEntered = false);
   map.on("click", () => (isEntered = true));
-  container.addEventListener("pointerleave", () => (isEntered = false), { signal });
-  window.addEventListener("blur", () => (isEntered = false), { signal });
+  container.addEventListener("pointerleave", leave, { signal });
+  window.addEventListener("blur", leave, { signal });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && leave(), { capture: true, signal });
   container.addEventListener("wheel", (event) => {
-    if (isEntered || event.ctrlKey || event.metaKey || isFurniture(event.target)) return;
+    if (isEntered || document.fullscreenElement || event.ctrlKey || event.metaKey || isFurniture(event.target)) return;
     event.stopPropagation();             // Leaflet never hears of it, so the page scrolls
     overlay.hint("Click the map, or hold Ctrl, to zoom");
   }, { capture: true, passive: true, signal });

@@ -33,7 +33,7 @@ export const attach = (map, options = {}) => new IncidentLayer(options).addTo(ma
 class IncidentLayer extends ReadableLayer {
   constructor(options) {
     super();
-    this.options = { assets: "/assets", wheel: true, ...options };
+    this.options = { assets: "/assets", ...options };
     this.state = stateOf(options);
     this.source = options.source || httpSource("", () => this.state.token);
     this.ready = new Promise((resolve) => (this._isReady = () => resolve(undefined)));
@@ -164,7 +164,7 @@ class IncidentLayer extends ReadableLayer {
     const container = map.getContainer();
     this._pointer.listen(signal);
     onScheme(() => this._restyle(), signal);
-    tameWheel(map, this.options.wheel, this._overlay, signal);
+    tameWheel(map, this._overlay, signal);
     tameTouch(map, this._overlay, signal);
     [this._overlay.node, container.querySelector(".leaflet-control-container")].forEach((part) => deafenTo(part, signal));
     this._observer = new ResizeObserver(() => this._resized());

@@ -45,7 +45,6 @@
  * @property {boolean} [legend] false leaves it out
  * @property {HTMLElement} [whole] what the button for the full screen shows; the map
  * @property {boolean} [fit] false leaves the map where it looks
- * @property {true | "click"} [wheel] true zooms; "click" only with Ctrl, or after a click in the map
  */
 
 /** @typedef {Partial<State> & Fixed} Options */

@@ -53,7 +53,6 @@ function start() {
   const layer = attach(map, {
     ...JSON.parse(stage.dataset.mapKey),
     source, query: whole, theme, tiles, streets, assets, at, borders, legend,
-    wheel: "click",
     whole: root,
     onSelect: (id) => open(id),
     onFilter: (name, value) => reading.toggle(name, value),

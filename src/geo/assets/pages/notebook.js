@@ -38,7 +38,6 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
     basemap,
     fit,
     at: page.data.at,
-    wheel: "click",
     onColor: (colorBy) => layer.setState({ colorBy }),
     ...(hasWords && { onSelect: (id) => open(id) }),
     ...(single && { onFilter: (name, value) => reading.toggle(name, value) }),

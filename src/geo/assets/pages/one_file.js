@@ -41,7 +41,6 @@ const layer = attach(map, {
   query: asked.query,
   at: data.at,
   basemap,
-  wheel: "click",
   whole: byId("stage"),
   onColor: (colorBy) => {
     layer.setState({ colorBy });
