@@ -24,9 +24,9 @@ ORDER: dict[str, str] = {
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary bins timeline",
     "words": "countries country_fit numbers counts calendar_names parties phrases borders captions"
-    " notices lines references reviews ledger heads tolls detail facets citations world_regions"
+    " lines references notices reviews ledger heads tolls detail facets citations world_regions"
     " record timeline",
-    "words.notices": "reasons",
+    "words.notices": "reasons scope contact",
     "words.heads": "head_lines head",
     "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
@@ -83,7 +83,7 @@ ORDER: dict[str, str] = {
     " current",
     "atlas.reasons": "outside ways_out unknown",
     "web": "columns compression headers conditional preview request_params first_page api embed"
-    " places record files made streets refusals server",
+    " places record about files made streets refusals server",
     "screen": "address application plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",

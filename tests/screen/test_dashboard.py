@@ -23,8 +23,11 @@ def test_without_a_selection_the_panel_says_what_is_open_and_how_current(app: Ap
     app.run()
     for said in (
         "Incident Atlas</bdi>: 11 records",
+        "5 attacks and 6 context records, 2017–2024, in Iran, Russia and Tajikistan",
+        "They follow no rule of selection",
         "Newest source: 12 March 2026.",
-        "11 records in draft: not checked by a person.",
+        "All 11 records in draft: not checked by a person.",
+        'href="/about"',
     ):
         assert said in html(app)
     app.multiselect("country").set_value(["RU"]).run()

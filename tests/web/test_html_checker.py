@@ -29,6 +29,7 @@ PAGES = {
     "open": f"/embed/map?select={KERMAN}",
     "empty": "/embed/map?from=1999&to=1999",
     "refused": "/embed/map?from=20x4",
+    "about": "/about",
     "record": f"/record/{CROCUS}",
     "missing": "/record/none",
     "card": f"/embed/record/{KERMAN}",

@@ -4,6 +4,7 @@ __all__ = ["Answer", "Atlas", "Findings", "OpenFile", "Signature"]
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -78,7 +79,7 @@ class Atlas:
     file's name. `summary` counts everything that is open. `reader` is what read the files, and
     reads them again. `stale` says why changed files are not shown as they are now; `revision`
     counts how often files were read again. `own_files` are those that only one session sees.
-    `edition` changes whenever anything is read again, in any process.
+    `edition` changes whenever anything is read again, in any process; `read_at` is when it was.
     Kept are `kept_answers` to requests, by their tag, `kept_marks` of maps, by what was asked, and
     compressed `kept_columns`.
     """
@@ -98,6 +99,7 @@ class Atlas:
     revision: int = 0
     reader: FileReader = field(default_factory=FileReader, repr=False, compare=False)
     edition: str = field(default_factory=lambda: token_hex(8))
+    read_at: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)
     kept_answers: Kept[str, Answer] = field(
         default_factory=_kept_answers, repr=False, compare=False
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import TEXTS, THEMES, EmbedParams
 from geo.atlas.link_tags import ABOUT, PICTURE, LinkTags, PictureSize
-from geo.atlas.links import Pairs, link, view_params
+from geo.atlas.links import ABOUT_PATH, Pairs, link, view_params
 from geo.maps import static
 from geo.maps.streets import STREET_BORDERS
 from geo.maps.templates import render
@@ -49,6 +49,7 @@ _TEXTS = (
     "border_view",
     "borders",
     "dashboard_url",
+    "about_url",
     "tiles",
     "tiles_credit",
     "streets",
@@ -126,6 +127,7 @@ class EmbedPage:
             borders=_borders(opened, caption),
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
             dashboard_url=link(f"{opened.public_url or ''}{DASHBOARD}", self._view),
+            about_url=f"{opened.public_url or ''}{ABOUT_PATH}",
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
             streets=json.dumps(opened.streets.options()) if opened.streets else "",

@@ -1,6 +1,6 @@
 """Addresses of this server: a query and the first view of its map as parameters, or one record."""
 
-__all__ = ["SCREEN", "Pairs", "link", "record_path", "view_params"]
+__all__ = ["ABOUT_PATH", "SCREEN", "Pairs", "link", "record_path", "view_params"]
 
 from urllib.parse import quote, urlencode
 
@@ -8,6 +8,7 @@ from geo.query.query import Query
 from geo.query.timeline import STATUS, By
 from geo.viewpoint import Viewpoint
 
+ABOUT_PATH = "/about"  # of the page about the atlas
 # Parameters that the dashboard has in addition to the query: the table's order, the view used in
 # links, the view of the borders, what colours stand for, the open record.
 SCREEN = ("sort", "at", "borders", "color", "select")

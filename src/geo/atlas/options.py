@@ -14,6 +14,7 @@ from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import setting
 from geo.words.borders import BORDER_VIEWS, CONTROL
+from geo.words.notices.contact import Contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class ServeOptions:
     """The files to open (by default the bundled one), the map's tiles, and where readers find them.
 
     `borders` is the view of the borders where no address asks for another.
+    `corrections` is where readers report a mistake.
     `public_url` is the address that readers use, kept without a slash at its end; `host` is the
     address that the server listens on, None where nothing is served. Raises BadValue for an unknown
     view, and where outside tiles would cover the streets of a local file.
@@ -31,6 +33,7 @@ class ServeOptions:
     tiles: Tiles | None = None
     streets: Streets | None = None
     borders: str = CONTROL
+    corrections: Contact | None = None
     host: str | None = None
 
     def __post_init__(self) -> None:
@@ -44,18 +47,20 @@ class ServeOptions:
 
     @classmethod
     def from_environment(cls) -> "ServeOptions":
-        """Read GEO_DATA, GEO_PUBLIC_URL, GEO_TILES, GEO_TILES_CREDIT, GEO_BASEMAP, GEO_BORDERS.
+        """Read the settings of what is served.
 
         Raises BadValue, and UnreadableData for a file that is not such a base map.
         """
         paths = filter(None, setting("GEO_DATA").split(os.pathsep))
         tiles, streets = setting("GEO_TILES"), setting("GEO_BASEMAP")
+        mail = setting("GEO_CORRECTIONS")
         return cls(
             paths=tuple(map(Path, paths)),
             public_url=setting("GEO_PUBLIC_URL"),
             tiles=Tiles(url=tiles, credit=setting("GEO_TILES_CREDIT")) if tiles else None,
             streets=Streets.open(Path(streets)) if streets else None,
             borders=BORDER_VIEWS.parse("GEO_BORDERS", setting("GEO_BORDERS")),
+            corrections=Contact.parse("GEO_CORRECTIONS", mail) if mail else None,
         )
 
     @property

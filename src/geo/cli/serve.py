@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
     from geo.maps.streets import Streets
     from geo.maps.tiles import Tiles
+    from geo.words.notices.contact import Contact
 
 ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
@@ -35,6 +36,13 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
         rule = "an address such as https://atlas.example.org, without a path"
         raise click.BadParameter(f"{text!r} is not {rule}")
     return match[1]
+
+
+def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) -> "Contact | None":
+    from geo.words.notices.contact import Contact
+
+    with in_words():
+        return None if text is None else Contact.parse("corrections", text)
 
 
 @click.command()
@@ -65,6 +73,12 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
     type=PATH,
     help="Draw streets from this file, a PMTiles extract of the Protomaps basemap.",
 )
+@click.option(
+    "--corrections",
+    metavar="ADDRESS",
+    callback=_checked_contact,
+    help="E-mail or web address to which readers report a mistake; the page About names it.",
+)
 @borders_option
 def serve(
     data: tuple[Path, ...],
@@ -74,6 +88,7 @@ def serve(
     tiles: str | None,
     tiles_credit: str | None,
     basemap: Path | None,
+    corrections: "Contact | None",
     borders: str,
 ) -> None:
     """Serve dashboard, API and embed for DATA files, or for the bundled data."""
@@ -92,6 +107,7 @@ def serve(
             tiles=checked,
             streets=streets,
             borders=borders,
+            corrections=corrections,
             host=host,
         )
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))

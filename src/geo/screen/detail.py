@@ -23,8 +23,10 @@ from geo.screen.share import draw_record_share
 from geo.store.store import Store
 from geo.words.detail import Detail, detail_of
 from geo.words.notices.reasons import no_record, outside_line
+from geo.words.notices.scope import PURPOSE, checked_line, datasets_in_words, scope_line
 
 METHOD = "Method"  # the tab
+DATASETS = 3  # that are named
 UNPLACED_ROWS = 20  # records without a position that are listed
 
 
@@ -65,11 +67,20 @@ def draw_outside(opened: Atlas, query: Query, id_: str) -> None:
 
 def draw_idle(opened: Atlas, summary: Summary) -> None:
     """Say what the atlas is, what is open, and how current that is."""
-    if summary.matched:
-        st.html(render("prompt.html"))
-    caption = opened.caption(Query(), opened.summary)
-    lines = filter(None, [caption.dated, caption.review])
-    st.html(render("idle.html", datasets=opened.summary.facets["dataset"], lines=list(lines)))
+    datasets = datasets_in_words(opened.summary)
+    st.html(
+        render(
+            "idle.html",
+            prompt=summary.matched > 0,
+            purpose=PURPOSE,
+            scope=scope_line(opened.summary),
+            datasets=datasets,
+            most=DATASETS,
+            choices=list(dict.fromkeys(dataset.chosen for dataset in datasets[:DATASETS])),
+            dated=opened.caption(Query(), opened.summary).dated,
+            checked=checked_line(opened.summary),
+        )
+    )
     label = "Method: how statuses, tolls and places are found"
     st.button(label, key="method", on_click=show_method, type="tertiary")
 

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from geo.atlas.current import CurrentAtlas
-from geo.web import api, embed, files, made, places, record, streets
+from geo.web import about, api, embed, files, made, places, record, streets
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.headers import ResponseHeaders
@@ -36,6 +36,7 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
         expose_headers=["Content-Range", "ETag"],
     )
     prefixes: dict[str, ASGIApp] = {
+        "/about": plain,
         "/api": for_any_page,
         "/assets": for_any_page,
         "/basemap": for_any_page,
@@ -55,6 +56,7 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
 def make_table(current: CurrentAtlas) -> list[BaseRoute]:
     """Return each single route of an application's data."""
     return [
+        *about.make_routes(current),
         *api.make_routes(current),
         *embed.make_routes(current),
         *files.make_routes(),

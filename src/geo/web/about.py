@@ -1,0 +1,96 @@
+"""The page about the atlas: what is in it, who chose that, how current it is, corrections."""
+
+__all__ = ["make_routes"]
+
+from datetime import date, datetime
+from functools import partial
+from importlib.metadata import version
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from geo.atlas.atlas import Atlas
+from geo.atlas.current import CurrentAtlas
+from geo.atlas.link_tags import PICTURE, LinkTags
+from geo.atlas.links import ABOUT_PATH
+from geo.atlas.readers import is_loopback
+from geo.importers.published import IMPORTER_VERSION
+from geo.maps import static
+from geo.maps.streets import STREET_BORDERS
+from geo.maps.templates import render
+from geo.model import dates
+from geo.query.query import Query
+from geo.store.tables import VERSION
+from geo.web.conditional import answer_unless_kept
+from geo.web.request_params import base_of
+from geo.words.borders import BORDERS
+from geo.words.captions import STATUS_NOTE
+from geo.words.citations import FORMS
+from geo.words.notices.scope import PURPOSE, checked_line, datasets_in_words, scope_line
+
+TITLE = "About Incident Atlas"
+
+
+def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
+    """Return the page about an application's data."""
+    return [Route(ABOUT_PATH, partial(about, current))]
+
+
+def about(current: CurrentAtlas, request: Request) -> Response:
+    """Answer what is open, who chose it, how current it is, and where to report a mistake.
+
+    Its numbers count all rows: where some may not be passed on, it is for readers on this machine.
+    """
+    opened = current.atlas()
+    if not is_loopback(request.url.hostname):
+        opened.check_publishable(Query())
+    base = base_of(request, opened)
+    return answer_unless_kept(request, opened, lambda atlas: HTMLResponse(_page(atlas, base)))
+
+
+def _page(opened: Atlas, base: str) -> str:
+    summary, options = opened.summary, opened.options
+    caption = opened.caption(Query(), summary)
+    url = f"{base}{ABOUT_PATH}"
+    scope = scope_line(summary)
+    return render(
+        "about.html",
+        assets=static.base(),
+        purpose=PURPOSE,
+        scope=scope,
+        datasets=datasets_in_words(summary),
+        checked=checked_line(summary),
+        dated=caption.dated,
+        changed=_last_change(opened),
+        read=_moment(opened.read_at),
+        corrections=options.corrections,
+        base_map=caption.base_map,
+        borders=BORDERS[options.borders].note,
+        tiles=opened.tiles,
+        streets=opened.streets,
+        street_borders=STREET_BORDERS,
+        status_note=STATUS_NOTE,
+        versions=_versions(),
+        citations={name: form(caption, f"{base}/", date.today()) for name, form in FORMS.items()},
+        tags=LinkTags(title=TITLE, description=f"{scope}. {PURPOSE}", url=url),
+        size=PICTURE,
+    )
+
+
+def _versions() -> dict[str, int | str]:
+    return {
+        "Incident Atlas": version("incident-atlas"),
+        "importers": IMPORTER_VERSION,
+        "store files": VERSION,
+    }
+
+
+def _last_change(opened: Atlas) -> str:
+    """Say on which day a file was last changed, "" where none is there."""
+    changed = [seen[0] for seen in opened.seen if seen]
+    return dates.day_in_words(date.fromtimestamp(max(changed) / 1e9)) if changed else ""
+
+
+def _moment(moment: datetime) -> str:
+    return f"{dates.day_in_words(moment.date())}, {moment:%H:%M} UTC"
