@@ -37,6 +37,7 @@ export const GLOBE = 78;
 export const GLOBE_BOX = 3;
 export const GLOBE_FROM = 480;
 export const GLOBE_WIDEST = 60.0;
+export const GONE = "its address may be cut off or misspelt, or a newer version of its dataset has left it out or numbers its records differently";
 export const HALO = 1.5;
 export const KM_PER_DEGREE = 111.19492664455873;
 export const LABEL_LENGTH = 30;

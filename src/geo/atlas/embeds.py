@@ -10,6 +10,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import TEXTS, THEMES, EmbedParams
 from geo.atlas.link_tags import ABOUT, PICTURE, LinkTags, PictureSize
 from geo.atlas.links import ABOUT_PATH, Pairs, link, view_params
+from geo.atlas.reasons.unknown import unknown_values
 from geo.maps import static
 from geo.maps.streets import STREET_BORDERS
 from geo.maps.templates import render
@@ -41,6 +42,7 @@ _TEXTS = (
     "years",
     "play",
     "switches",
+    "reasons",
     "sentence",
     "tolls",
     "sources",
@@ -105,7 +107,9 @@ class EmbedPage:
     def _html(self) -> str:
         opened, params = self.opened, self.params
         caption = opened.caption(params.query, borders=params.borders)
+        is_empty = not opened.store.summary(params.query).matched
         return _page(
+            reasons=unknown_values(opened, params.query, is_empty=True) if is_empty else [],
             theme=params.theme,
             page_title=params.title or caption.sentence,
             **{name: getattr(params, name) for name in TEXTS},

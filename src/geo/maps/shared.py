@@ -27,6 +27,7 @@ from geo.model import dates
 from geo.model.attribution import CONTESTED
 from geo.query.bins import UNITS
 from geo.query.timeline import MOST_BINS
+from geo.words.notices.reasons import GONE
 
 JS_FILE = ASSETS / "shared.js"
 CSS_FILE = ASSETS / "style.css"
@@ -72,6 +73,7 @@ def constants() -> dict[str, Any]:
     found = {
         "CONTESTED": CONTESTED,
         "CELLS_PER_TILE": mercator.CELLS_PER_TILE,
+        "GONE": GONE,
         "EDGES": {name: _edges(theme) for name, theme in THEMES.items()},
         "KM_PER_DEGREE": mercator.KM_OF_DEGREE,
         "MAX_LATITUDE": mercator.MAX_LATITUDE,

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.atlas.atlas import Atlas
 from geo.atlas.reasons.unknown import unknown_values
 from geo.atlas.reasons.ways_out import WayOut, ways_out
+from geo.maps.templates import render
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen.address import note_change, set_widgets
@@ -20,7 +21,7 @@ NO_SINGLE = "No single filter is the reason: without any one of them, nothing ma
 def draw_unknown_values(opened: Atlas, query: Query, summary: Summary) -> None:
     """Say which values of the filters no open record has, and which they may mean."""
     if said := unknown_values(opened, query, is_empty=not summary.matched):
-        st.warning(plain(" ".join(said)))
+        st.html(render("unknown.html", said=said))
 
 
 def draw_no_match(opened: Atlas, query: Query, summary: Summary) -> None:

@@ -16,6 +16,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.map_views import MapView
 from geo.atlas.params import split_params
 from geo.atlas.readers import is_loopback
+from geo.atlas.reasons.outside import excluding
 from geo.errors import BadValue
 from geo.exports.carried.page_data import page_data
 from geo.model.attribution import feature_with_status
@@ -36,6 +37,7 @@ from geo.web.request_params import (
 )
 from geo.words import captions
 from geo.words.detail import detail_of
+from geo.words.notices.reasons import outside_line
 from geo.words.numbers import ENGLISH, numbers_of
 
 Make = Callable[[Atlas], Response]
@@ -72,7 +74,7 @@ def _page(store: Store, page: PageParams) -> Response:
 def incident(current: CurrentAtlas, request: Request) -> Response:
     """Answer one incident as a Feature, with the words of its panel.
 
-    Of a query only its day counts.
+    A query says as of which day it is, and which of its filters leave it out.
     """
     numbers, query = worded_query(request)
     id_ = request.path_params["id"]
@@ -86,8 +88,15 @@ def incident(current: CurrentAtlas, request: Request) -> Response:
 def _feature(store: Store, id_: str, query: Query) -> Response:
     found, day = store.incident(id_, query.as_of), store.day_of(query)
     feature = feature_with_status(found, day)
-    feature["properties"]["in_words"] = asdict(detail_of(found, day))
+    feature["properties"]["in_words"] = asdict(detail_of(found, day)) | {
+        "outside": _outside(store, query, id_)
+    }
     return GeoJSONResponse(feature)
+
+
+def _outside(store: Store, query: Query, id_: str) -> str:
+    excluded = excluding(store, query, id_) if query.active() else []
+    return outside_line(excluded, store.summary(Query()).facets) if excluded else ""
 
 
 def cells(current: CurrentAtlas, request: Request) -> Response:

@@ -1,16 +1,22 @@
 // The panel of one record: who says what, in the words that geo/words/detail.py has put it in.
 import { plural } from "../drawing/words.js";
-import { CONTESTED } from "../shared.js";
+import { CONTESTED, GONE } from "../shared.js";
 import { element, safeHref } from "./element.js";
+import { outsideNote, sayOutside } from "./outside.js";
 import { leadToStatements } from "./statements.js";
 import { chartOf } from "./toll_chart.js";
 
+const LONGEST = 80;             // characters of an id that are repeated
+
 /**
- * The panel next to a map with an incident layer: {open(id, focus), close}; without an id, open closes it, and
+ * The panel next to a map with an incident layer: {open(id, focus), close, follow}; without an id, open closes it, and
  * `focus` is false where no reader has asked for it. `known` says the day of what it shows, where that is not today.
+ * `around` says what lies around it: query(), the page's; outside(words, id), which filters leave a record out, in
+ * words; reset(), which gives what drops the reader's filters, where there are any. Each new query needs follow().
  */
-export function recordPanel(map, panel, source, known = "") {
+export function recordPanel(map, panel, source, known, around) {
   const stage = map.getContainer();
+  const note = outsideNote();
   let opener = null;
   let wanted = null;               // the record asked for last: a late answer to another is dropped
 
@@ -18,11 +24,22 @@ export function recordPanel(map, panel, source, known = "") {
     if (!id) return close();
     opener = document.activeElement;
     wanted = id;
-    const feature = await source.incident(id).catch((error) => error);
+    const feature = await ask(id).catch((error) => error);
     if (wanted !== id) return;
     const swatch = (properties) => map.incidentAtlas.swatch(properties);
-    show(panel, feature instanceof Error ? faultContent(feature) : recordContent(feature, swatch, known), close, focus);
+    const isFault = feature instanceof Error;
+    sayOutside(note, isFault ? "" : outside(feature, id), around.reset());
+    show(panel, isFault ? faultContent(feature, id, known) : recordContent(feature, swatch, known, note), close, focus);
   }
+
+  async function follow() {
+    const [id, query] = [wanted, around.query()];
+    const feature = id && (await ask(id).catch(() => null));
+    if (feature && id === wanted && query === around.query()) sayOutside(note, outside(feature, id), around.reset());
+  }
+
+  const ask = (id) => source.incident(id, undefined, around.query());
+  const outside = ({ properties }, id) => around.outside(properties.in_words, id);
 
   function close() {
     wanted = null;
@@ -33,7 +50,7 @@ export function recordPanel(map, panel, source, known = "") {
 
   leadToStatements(panel);
   document.addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && close());
-  return { open, close };
+  return { open, close, follow };
 }
 
 /**
@@ -52,16 +69,20 @@ function show(panel, [title, ...content], close, focus) {
   if (focus) heading.focus({ preventScroll: true });
 }
 
-function faultContent(error) {
-  return ["This record cannot be shown", element("p", {}, error.status === 404 ? "The server does not know it." : "The server does not answer. Choose it again in a moment.")];
+/** @type {(error: any, id: string, known: string) => [string, HTMLElement]} */
+function faultContent({ status }, id, known) {
+  const name = `“${id.length > LONGEST ? `${id.slice(0, LONGEST)}…` : id}”`;
+  const gone = known ? `Nothing was known of the record ${name} yet, ${known}, or ${GONE}.` : `No record has the id ${name}: ${GONE}.`;
+  return ["This record cannot be shown", element("p", {}, status === 404 ? gone : "The server does not answer. Choose it again in a moment.")];
 }
 
-// The title, and the nodes under it; swatch(properties) draws a symbol.
-function recordContent({ properties: { in_words: words } }, swatch, known) {
+// The title, and the nodes under it; swatch(properties) draws a symbol, `note` says what leaves the record out.
+function recordContent({ properties: { in_words: words } }, swatch, known, note) {
   const { histories = [] } = words;
   return [
     words.title,
     known && element("p", { class: "atlas-known" }, `Record ${known}.`),
+    note,
     head(words.head),
     facts(words, swatch),
     words.summary && element("p", { class: "atlas-summary", dir: "auto" }, words.summary),

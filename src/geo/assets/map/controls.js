@@ -14,10 +14,11 @@ export class Controls {
    * the list of what is not on it starts folded, and the button that keeps the view stands below. All ends with `signal`.
    */
   constructor(map, options, { source, overlay, view }, on, isSmall, signal) {
-    const { legend, onFilter, onColor, onView, whole } = options;
+    const { legend, onFilter, onColor, onView, onReset, whole } = options;
     const announce = (words) => overlay.announce(words);
     const full = fullScreenButton(whole || map.getContainer(), signal);
     this._map = map;
+    this._wayBack = (answer, query) => (!answer.numberMatched && onReset?.(query)) || null;
     this._overlay = overlay;
     this._view = view;
     this._corner = new Corner({ isUnfolded: !isSmall, onZoom: on.zoom, onFold: on.fold, choose: source.incidents && on.openUnplaced });
@@ -48,7 +49,7 @@ export class Controls {
   summarise(answer, bounds, look, query, isSilent) {
     const view = inView(answer, bounds);
     const words = countWords(view.total, answer);
-    this._corner.show(words[0], view.total, answer, this._view.isFar(answer.features, query));
+    this._corner.show(words[0], view.total, answer, this._view.isFar(answer.features, query), this._wayBack(answer, query));
     if (!isSilent) this._overlay.announce(words.join(", "));
     if (this._legend) this._legend.update(view, look, query);
   }

@@ -9,7 +9,7 @@
  * @property {(query: string, answer: any) => void} [learn] hears of an answer that was not asked for
  * @property {() => void} [renew] the data are others: what was brought is fetched again
  * @property {(query: string, bounds: number[], zoom: number, signal?: AbortSignal) => Promise<any>} [named] the marks of an answer that is `bare`, with their names
- * @property {(id: string) => Promise<any>} incident
+ * @property {(id: string, signal?: AbortSignal, query?: string) => Promise<any>} incident
  * @property {(text: string, signal: AbortSignal) => Promise<any[]>} [places] of a name; without it there is no search
  * @property {(query: string, bounds: number[] | null, limit: number) => Promise<any>} [incidents]
  */
@@ -38,6 +38,7 @@
  * @property {(at: string) => void} [onView] a reader wants this view in links and figures; without it there is no button
  * @property {(parameter: string, value: string) => void} [onFilter] a reader has chosen a row of the legend; without it rows are not buttons
  * @property {(what: string) => void} [onColor] a reader has chosen what colours stand for; without it the legend has no switch
+ * @property {(query: string) => (() => void) | null | false | ""} [onReset] gives what drops the reader's filters, where a query that finds nothing has any
  * @property {string} [assets] where our files are; "/assets"
  * @property {{coarse: any, fine: any, near?: string, names: any}} [basemap] addresses of outlines and names, or what is there
  * @property {{url: string, credit?: string} | null} [tiles] map tiles of an outside server, drawn over the land

@@ -43,18 +43,27 @@ function start() {
   const streets = stage.dataset.streets ? JSON.parse(stage.dataset.streets) : null;
   const source = nearSource(httpSource("", undefined, numbers === ENGLISH ? "" : numbers), { base: whole, limit: Number(stage.dataset.columns), known });
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
-  const { open } = recordPanel(map, byId("panel"), source, known);
+  const panel = recordPanel(map, byId("panel"), source, known, {
+    query: () => reading.query,
+    outside: ({ outside }) => outside,
+    reset: () => way(reading.query),
+  });
+  const way = (query) => (query === whole ? null : () => reading.ask(whole));   // back from what a reader has chosen
   const node = stage.dataset.years === "0" ? null : byId("timeline");
   const reading = new Reading(source, { query: whole, play, node }, {
     words: (query) => (query === whole ? given : source.caption(query).catch(() => NO_WORDS)),   // no words rather than wrong ones
     say: (words, query) => caption({ ...given, ...words }, query, layer.state.colorBy),
-    rest: (query, play) => keepAddress(query, play, layer.state),
+    rest: (query, play) => {
+      keepAddress(query, play, layer.state);
+      panel.follow();
+    },
   });
   const layer = attach(map, {
     ...JSON.parse(stage.dataset.mapKey),
     source, query: whole, theme, tiles, streets, assets, at, borders, legend,
     whole: root,
-    onSelect: (id) => open(id),
+    onSelect: (id) => panel.open(id),
+    onReset: way,
     onFilter: (name, value) => reading.toggle(name, value),
     onColor: (colorBy) => {
       layer.setState({ colorBy });
@@ -67,7 +76,7 @@ function start() {
   reading.begin(layer);
   if (select) {
     layer.setState({ selected: select });
-    open(select, false);
+    panel.open(select, false);
   }
   node?.after(collectionNote(source));
 }

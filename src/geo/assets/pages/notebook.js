@@ -4,6 +4,7 @@ import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";
 import { carried } from "../sources/carried.js";
+import { aroundPanel } from "./chosen.js";
 import { atlas } from "./public.js";
 import { Reading } from "./reading.js";
 
@@ -19,13 +20,16 @@ window.$ = window.$ || ((html) => {
  * `pictures` are options of Leaflet's default marker; `fit` as in attach.
  */
 atlas.notebookMap = (map, { page, words, pictures, fit }) => {
-  const { source, key, basemap, single, hasWords } = carried(page);
+  const { source, groups, key, basemap, single, hasWords } = carried(page);
   const { panel, node, say } = framed(map.getContainer(), words);
-  const { open } = recordPanel(map, panel, source, page.data.known);
   const reading = new Reading(source, { query: "", node: single ? node : null }, {
     words: async (query) => (query ? shownCaption(await source.caption(query), page.data.known) : words),
-    say,
+    say: (said) => {
+      say(said);
+      record.follow();
+    },
   });
+  const record = recordPanel(map, panel, source, page.data.known, aroundPanel({ find: (query) => source.find(query) }, groups, () => reading));
   document.documentElement.lang = "en";
   document.documentElement.dataset.theme = "auto";
   document.title = words.sentence;
@@ -38,8 +42,9 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
     basemap,
     fit,
     at: page.data.at,
+    onReset: (query) => single && query && (() => reading.ask("")),
     onColor: (colorBy) => layer.setState({ colorBy }),
-    ...(hasWords && { onSelect: (id) => open(id) }),
+    ...(hasWords && { onSelect: (id) => record.open(id) }),
     ...(single && { onFilter: (name, value) => reading.toggle(name, value) }),
   });
   if (source.ready) source.ready.then(() => reading.begin(layer), () => {});   // the map says why not

@@ -2,11 +2,10 @@
 import { number, shownCaption } from "../drawing/words.js";
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
-import { datesInWords } from "../furniture/timeline/words.js";
 import { attach } from "../map/incident_map.js";
-import { SYMBOLS } from "../shared.js";
 import { carried } from "../sources/carried.js";
 import { periodOf, withOnly } from "../sources/queries.js";
+import { aroundPanel, chosenWords } from "./chosen.js";
 import { fragmentOf, readFragment } from "./fragment.js";
 import { atlas } from "./public.js";
 import { Reading } from "./reading.js";
@@ -25,7 +24,6 @@ const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 const data = part("data");
 const { source, groups, key, basemap, single, hasWords } = carried({ data, details: part("details"), ground: part("ground"), columns: taken("atlas-columns") });
 const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
-const panel = recordPanel(map, byId("panel"), source, data.known);
 let later = 0;
 
 const asked = readFragment(location.hash, data.filters);
@@ -34,6 +32,7 @@ const reading = single && new Reading(source, { query: asked.query, play: asked.
   say,
   rest: keepAddress,
 });
+const panel = recordPanel(map, byId("panel"), source, data.known, aroundPanel({ find: (query) => source.find(query) }, groups, () => reading));
 const layer = attach(map, {
   source,
   ...key,
@@ -42,6 +41,7 @@ const layer = attach(map, {
   at: data.at,
   basemap,
   whole: byId("stage"),
+  onReset: (query) => reading && query && (() => reading.ask("")),
   onColor: (colorBy) => {
     layer.setState({ colorBy });
     if (reading) keepAddress(reading.query, reading.play);
@@ -110,20 +110,13 @@ async function openOnly() {
 
 // The words and the controls follow a query at once, and the table a little later.
 function say({ sentence, tolls }, query) {
-  const shown = [sentence, wordsOf(new URLSearchParams(query))].filter(Boolean).join(": ");
+  const shown = [sentence, chosenWords(query, groups)].filter(Boolean).join(": ");
   byId("shown").textContent = [shown, tolls].filter(Boolean).join(" · ");
   byId("reset").disabled = !query;
   showGroup?.(query);
+  panel.follow();
   clearTimeout(later);
   later = setTimeout(() => list(query), STILL);
-}
-
-// What a reader chose, in words: on paper nothing else says it.
-function wordsOf(asked) {
-  const period = datesInWords(periodOf(asked));
-  const group = groups.find(({ value }) => value === asked.get("group"));
-  const status = SYMBOLS.status[asked.get("status") || (asked.get("record") && "context")];
-  return [period, group?.label, status?.label].filter(Boolean).join(", ");
 }
 
 function groupFilter() {

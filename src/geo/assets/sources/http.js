@@ -24,7 +24,7 @@ export function httpSource(base = "", token = () => null, numbers = "") {
     timeline: (query, spec, signal) => get(`/api/timeline?${query}${specText(spec)}`, signal),
     places: async (text, signal) => (await get(`/api/places?q=${encodeURIComponent(text)}`, signal)).places,
     caption: (query, signal) => get(`/api/caption?${query}${written}`, signal),
-    incident: (id, signal, day = null) => get(`/api/incidents/${encodeURIComponent(id)}${asked([day && `as_of=${encodeURIComponent(day)}`, written.slice(1)])}`, signal),
+    incident: (id, signal, query = "") => get(`/api/incidents/${encodeURIComponent(id)}${asked([query, written.slice(1)])}`, signal),
   };
 }
 

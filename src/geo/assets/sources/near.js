@@ -110,9 +110,12 @@ class NearSource {
     return this._here(query)?.held.hasWords ? this._answer(query, "incidents", [bounds, limit], signal, ask) : ask();
   }
 
-  /** A record with its statements always comes from the server, as it was known on the day of the last query. */
-  incident(id, signal) {
-    return this._http.incident(id, signal, new URLSearchParams(this._fetching.query).get("as_of"));
+  /**
+   * A record with its statements always comes from the server, as it was known on the day of a query, by default the
+   * last one, and with what the query says of it.
+   */
+  incident(id, signal, query = this._fetching.query) {
+    return this._http.incident(id, signal, query);
   }
 
   /** Places of a name, or named alike. */

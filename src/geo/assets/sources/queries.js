@@ -45,6 +45,13 @@ export function only(query, ...names) {
   return without(query, ...[...parameters.keys()].filter((name) => !names.includes(name)));
 }
 
+/** Each filter as a query of its own; from and to are one. */
+export function partsOf(query) {
+  const names = [...new Set(new URLSearchParams(query).keys())];
+  const others = names.filter((name) => !PERIOD.includes(name));
+  return [...(others.length < names.length ? [only(query, ...PERIOD)] : []), ...others.map((name) => only(query, name))];
+}
+
 /** Do two queries differ in nothing but their dates? */
 export const isOtherPeriod = (a, b) => without(a, ...PERIOD) === without(b, ...PERIOD);
 

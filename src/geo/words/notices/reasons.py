@@ -1,6 +1,6 @@
 """Why a reader sees nothing, or no such record: a sentence for each reason."""
 
-__all__ = ["no_record", "none_known", "none_then", "outside_line"]
+__all__ = ["GONE", "no_record", "none_known", "none_then", "outside_line"]
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from geo.query.summary import FacetValue
 from geo.words.counts import count_in_words
 from geo.words.phrases import NO_LABELS, Facets, query_in_words, years_in_words
 
-MAYBE = (
+GONE = (
     "its address may be cut off or misspelt, or a newer version of its dataset has left it out or "
     "numbers its records differently"
 )
@@ -24,7 +24,7 @@ def no_record(id_: str) -> str:
     >>> no_record("RU-2024")[:50]
     "No record has the id 'RU-2024': its address may be"
     """
-    return f"No record has the id {shortened(repr(id_))}: {MAYBE}."
+    return f"No record has the id {shortened(repr(id_))}: {GONE}."
 
 
 def none_known(

@@ -15,6 +15,8 @@ export class Corner {
     this._inView = element("span");
     this._zoom = element("button", { type: "button", class: "atlas-results" }, "Zoom to results");
     this._zoom.addEventListener("click", onZoom);
+    this._reset = element("button", { type: "button", class: "atlas-results" }, "Show all");
+    this._reset.addEventListener("click", () => this._way?.());
     L.DomEvent.disableClickPropagation(this.node);
   }
 
@@ -34,10 +36,11 @@ export class Corner {
     this._onFold();
   }
 
-  /** `isFar` says that the results are small in the view. What stays is left in its place: to take it out would take its focus and its scrolling. */
-  show(words, total, answer, isFar) {
+  /** `isFar` says that the results are small in the view, `way` leads back where nothing matches. What stays is left in its place: to take it out would take its focus and its scrolling. */
+  show(words, total, answer, isFar, way) {
     this._inView.textContent = words;
-    const parts = [this._inView, (isFar || total < drawnOf(answer)) && this._zoom, this._unplaced].filter(Boolean);
+    this._way = way;
+    const parts = [this._inView, way && this._reset, (isFar || total < drawnOf(answer)) && this._zoom, this._unplaced].filter(Boolean);
     const { children } = this.node;
     if (children.length !== parts.length || parts.some((part, i) => part !== children[i])) this.node.replaceChildren(...parts);
   }
