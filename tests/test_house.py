@@ -79,11 +79,12 @@ ORDER: dict[str, str] = {
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
     "atlas": "link_tags links params play embed_params readers options atlas reasons embeds"
-    " linked_data record_pages record_embeds snippets oembed view_tags opening uploads map_views"
-    " current",
+    " linked_data record_pages record_embeds printing snippets oembed view_tags opening uploads"
+    " map_views current",
     "atlas.reasons": "outside ways_out unknown",
+    "atlas.printing": "params picture page",
     "web": "columns compression headers conditional preview request_params first_page api embed"
-    " places record about files made streets refusals server",
+    " places record printing about files made streets refusals server",
     "screen": "address application plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",

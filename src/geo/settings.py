@@ -63,6 +63,7 @@ LIMITS = (
         "records that a page filters by itself as columns, and `/api/columns` gives at once",
     ),
     Limit("download", 10_000, "records in one data file from the Share tab"),
+    Limit("print", 2_000, "records in the table of a print"),
     Limit("megabytes", 400, "memory of the store's engine; what needs more goes through the disk"),
 )
 _DEFAULTS = {setting_.variable: setting_.default for setting_ in SETTINGS}

@@ -37,6 +37,7 @@ def test_the_panel_leads_to_the_page_and_folds_the_rest(app: AppTest) -> None:
     app.run()
     assert PAGE in html(app)
     assert f'href="/record/{CROCUS}"' in html(app)
+    assert f'href="/print?select={CROCUS}"' in html(app)
     assert codes(app) == []
 
 

@@ -1,17 +1,21 @@
 """The tab Share: addresses, the snippet, and the view that they open with."""
 
 import json
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from samples import DATA
+from samples import CROCUS, DATA
 from screen_app import (
     SHARE,
     Opened,
     address,
     at,
+    html,
+    private,
     reported,
+    written,
 )
 
 
@@ -46,3 +50,14 @@ def test_the_view_of_the_map_is_in_the_address_and_in_what_is_shared(app: AppTes
     assert address(app) == {"at": ["29.6,52.5,8"]}
     at(SHARE, app)
     assert "/embed/map?at=29.6,52.5,8" in "\n".join(code.value for code in app.code)
+
+
+def test_the_share_tab_leads_to_a_print_of_what_a_reader_sees(app: AppTest) -> None:
+    app.query_params.update({"country": "RU", "sort": "killed", "select": CROCUS, "color": "group"})
+    at(SHARE, app)
+    address = f"/print?country=RU&amp;color=group&amp;select={CROCUS}&amp;sort=killed"
+    assert f'href="{address}"' in html(app)
+
+
+def test_rows_that_may_not_be_passed_on_have_no_print(opened: Opened, tmp_path: Path) -> None:
+    assert "/print" not in html(at(SHARE, opened([written(tmp_path, private("P"))])))

@@ -86,6 +86,7 @@ def test_a_page_s_script_is_all_that_its_module_needs(client: TestClient, name: 
     libraries = {
         "card.js": "",
         "frames.js": "",
+        "print.js": "",
         "streets.js": f"{static.STREETS.read_text('utf-8')}\n",
     }
     assert script == libraries.get(name, f"{static.library()}\n") + page

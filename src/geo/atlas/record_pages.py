@@ -93,7 +93,7 @@ class RecordPage:
             borders=BORDERS[view].note,
             width=WIDTH,
             height=HEIGHT,
-            related=self._related(detail),
+            related=self.related(detail),
             citations=self._citations(incident),
             url=self.url,
             tags=self._tags(detail, description, has_picture=bool(locator)),
@@ -132,7 +132,7 @@ class RecordPage:
             return f"{rule}: give a later day, or leave as_of out of the address."
         return no_record(self.id)
 
-    def _related(self, detail: Detail) -> list[Related]:
+    def related(self, detail: Detail) -> list[Related]:
         """Return the related records that are open, and may be passed on."""
         store = self.opened.store
         relations = {id_: relation for relation, id_ in detail.related}

@@ -9,7 +9,8 @@ import streamlit as st
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embeds import EmbedPage
-from geo.atlas.links import link, view_params
+from geo.atlas.links import Pairs, link, view_params
+from geo.atlas.printing.params import PRINT
 from geo.atlas.readers import is_loopback
 from geo.atlas.record_embeds import RecordEmbed
 from geo.atlas.record_pages import RecordPage
@@ -25,6 +26,7 @@ from geo.screen.application import application_atlas
 from geo.screen.embed_builder import chosen_frame, draw_builder, embed_params
 from geo.screen.files import Content, draw_files
 from geo.screen.plain import plain
+from geo.store.order import NEWEST
 from geo.words.captions import Caption
 from geo.words.citations import FORMS
 from geo.words.record import cited
@@ -43,8 +45,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     )
     if opened.own_files:
         st.info(
-            f"{plain(', '.join(opened.own_files))}: visible in this window only. Link, embed and "
-            "citation are those of the map without it."
+            f"{plain(', '.join(opened.own_files))}: visible in this window only. Link, print, "
+            "embed and citation are those of the map without it."
         )
     if st.session_state.select:
         st.caption(f"Page, embed, citation and files of the open record: *{RECORD}* in its panel.")
@@ -53,6 +55,8 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
     with left:
         st.markdown("**Link to this view**")
         st.code(address, language=None, wrap_lines=True)
+        if not private:
+            st.html(render("print_link.html", path=link(PRINT, print_pairs(page))))
         draw_reach(page.base)
         draw_view()
     with right:
@@ -79,14 +83,25 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
 
 
 def link_to_view(page: EmbedPage) -> str:
-    """Return the dashboard's address with what a reader sees: also the record that is open.
+    """Return the dashboard's address with what a reader sees: also the record that is open."""
+    return link(f"{page.base}/", view_pairs(page))
+
+
+def view_pairs(page: EmbedPage) -> Pairs:
+    """Return the parameters of what a reader sees.
 
     A record of the session's own files has no address.
     """
     shown, id_ = page.params, st.session_state.select
     is_found = id_ and _has_page(page.opened, RecordPage(page.opened, id_, page.base, None))
     pairs = view_params(shown.query, shown.at, shown.borders, color_from_state())
-    return link(f"{page.base}/", [*pairs, *([("select", id_)] if is_found else [])])
+    return [*pairs, *([("select", id_)] if is_found else [])]
+
+
+def print_pairs(page: EmbedPage) -> Pairs:
+    """Return the parameters of a print of what a reader sees, in the order of the table."""
+    sort = st.session_state.sort
+    return [*view_pairs(page), *([("sort", sort)] if sort != NEWEST else [])]
 
 
 def draw_reach(base: str) -> None:
@@ -148,7 +163,8 @@ def draw_record_share(opened: Atlas, incident: Incident, as_of: str | None) -> N
     page = RecordPage(opened, incident.id, base_url(opened), as_of)
     has_page = _has_page(opened, page)
     if has_page:
-        st.html(render("page_link.html", path=page.path))
+        paper = link(PRINT, st.session_state.address)
+        st.html(render("page_link.html", path=page.path, paper=paper))
     with st.expander(RECORD, key="record share", on_change=note_change) as fold:
         if fold.open:
             if has_page:

@@ -153,6 +153,26 @@ _RECORD: Fields = {
     "Content-Security-Policy": _policy(_RECORD_POLICY),
 }
 
+# A view for paper: its map is a picture from here, and its script a button.
+_PRINT: Fields = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": _policy(
+        _RECORD_POLICY | {"img-src": "'self'", "script-src": "'self'"}
+    ),
+}
+
+# The map of a print: no script, whatever a text of the data would be.
+_FIGURE: Fields = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": _policy(
+        {
+            "default-src": "'none'",
+            "style-src": "'unsafe-inline'",  # the drawing has its styles in it
+            "frame-ancestors": "'none'",
+        }
+    ),
+}
+
 # The same in other pages, with the script that tells its height.
 _CARD: Fields = {
     "Cache-Control": "no-cache",
@@ -211,6 +231,8 @@ def _table() -> dict[str, Fields]:
         "/oembed": _PUBLIC,
         "/embed/record": _CARD,
         "/embed": _EMBED,
+        "/print/map.svg": _FIGURE,
+        "/print": _PRINT,
         "/record": _RECORD,
         "/component": _COMPONENT,
         "": _dashboard(),

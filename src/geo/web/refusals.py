@@ -1,4 +1,4 @@
-"""Errors become answers: a page under /embed and /record, JSON elsewhere."""
+"""Errors become answers: a page under /embed, /print and /record, JSON elsewhere."""
 
 __all__ = ["STATUSES", "refuse"]
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from geo.atlas.embeds import fault_html
+from geo.atlas.printing.page import print_fault_html
 from geo.atlas.record_pages import record_fault_html
 from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
 
@@ -36,6 +37,7 @@ _HTTP_MESSAGES = {
 _PAGES = {
     "/embed/record": (fault_html, "record"),
     "/embed": (fault_html, "map"),
+    "/print": (print_fault_html, "view"),
     "/record": (record_fault_html, "page"),
 }
 _log = logging.getLogger("geo.web")

@@ -1,8 +1,8 @@
 """The routes that the program adds to Streamlit's, and the middleware around both.
 
 Streamlit answers an unknown path with its page and status 200. So each prefix here goes to one
-router of this program, which answers 404 and 405 itself, as JSON or, under /embed and /record, as a
-page.
+router of this program, which answers 404 and 405 itself, as JSON or, under /embed, /print and
+/record, as a page.
 """
 
 __all__ = ["make_middleware", "make_routes", "make_table"]
@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from geo.atlas.current import CurrentAtlas
-from geo.web import about, api, embed, files, made, places, record, streets
+from geo.web import about, api, embed, files, made, places, printing, record, streets
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.headers import ResponseHeaders
@@ -44,6 +44,7 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
         "/health": plain,
         "/made": plain,
         "/oembed": for_any_page,
+        "/print": plain,
         "/record": plain,
     }
     return [
@@ -62,6 +63,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
         *files.make_routes(),
         *made.make_routes(current),
         *places.make_routes(),
+        *printing.make_routes(current),
         *record.make_routes(current),
         *streets.make_routes(current),
         Route("/health", health),

@@ -1,0 +1,1 @@
+"""A view of the dashboard as a page for paper."""
