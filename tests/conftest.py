@@ -11,7 +11,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 # Their assertions say what they compared, as those of tests do.
 pytest.register_assert_rewrite(
-    "accessible", "exported_tables", "hostile", "notebook_pages", "table_files", "watching"
+    "accessible",
+    "exported_tables",
+    "hostile",
+    "notebook_pages",
+    "printed",
+    "table_files",
+    "watching",
 )
 
 from chromium import MISSING, find_chromium

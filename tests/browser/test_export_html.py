@@ -265,7 +265,7 @@ def test_on_paper_the_period_is_said_and_the_chart_stays(
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
         chart = page.locator("#timeline canvas")
-        assert chart.evaluate("(chart) => chart.clientWidth") == pytest.approx(680, abs=2)
+        assert chart.evaluate("(chart) => chart.clientWidth") == pytest.approx(670, abs=2)
         assert chart.evaluate(INK) > 100
         expect(page.locator("#timeline")).to_have_attribute("data-theme", "light")
         expect(page.locator("#timeline button").first).to_be_hidden()
@@ -355,9 +355,9 @@ def test_on_paper_the_map_is_light_and_no_control_is_left(
         expect(page.locator(".atlas-map")).to_have_attribute("data-theme", "light")
         expect(page.locator("#filters")).to_be_hidden()
         expect(page.locator("#rows tr")).to_have_count(11)
-        box = page.locator("#stage").bounding_box()
+        box = page.locator("#map").bounding_box()
         assert box
-        assert box["width"] == pytest.approx(680, abs=2)  # and its border
+        assert box["width"] == 670
         page.emulate_media(media="screen")
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         expect(page.locator(".atlas-map")).to_have_attribute("data-theme", "dark")

@@ -16,7 +16,7 @@ from geo.maps.static import STREETS
 from geo.maps.templates import ASSETS
 
 MODULES = sorted(path for path in ASSETS.rglob("*.js") if path != STREETS)
-NAMES = ("card", "dashboard", "embed", "frames", "notebook", "one_file", "streets")
+NAMES = ("card", "dashboard", "embed", "frames", "notebook", "one_file", "print", "streets")
 PAGES = [f"pages/{name}.js" for name in NAMES]
 WORKERS = ["sources/near/worker.js"]
 MOST_LINES = 300

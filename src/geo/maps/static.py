@@ -48,7 +48,7 @@ FRAME = "/component/streamlit_folium.st_folium"  # where Streamlit serves frame_
 
 # What the dashboard's map loads.
 SCRIPTS = ("atlas.js",)  # one, since the component loads one after the other
-STYLES = ("leaflet/leaflet.css", "style.css", "timeline.css", "streamlit.css")
+STYLES = ("leaflet/leaflet.css", "style.css", "timeline.css", "streamlit.css", "paper.css")
 OUTLINES = ("basemap/110m.json", "basemap/labels.json")  # of every first view
 
 

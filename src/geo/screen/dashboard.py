@@ -23,7 +23,7 @@ from geo.screen.method import draw_method
 from geo.screen.no_match import draw_no_match, draw_unknown_values
 from geo.screen.own import upload
 from geo.screen.plain import plain
-from geo.screen.share import draw_share
+from geo.screen.share import draw_printed, draw_share
 from geo.words import captions
 
 TABS = ("Table", "Share, cite, download", METHOD)
@@ -59,6 +59,7 @@ def draw_dashboard() -> None:
     with right, st.container(key="detail", border=True):
         draw_detail(opened, query, summary)
     draw_tabs(opened, query, summary)
+    draw_printed(opened, summary)
 
 
 def draw_tabs(opened: Atlas, query: Query, summary: Summary) -> None:

@@ -1,6 +1,6 @@
 """Addresses, snippet, caption, citation and files: of the current query, and of the open record."""
 
-__all__ = ["draw_record_share", "draw_share"]
+__all__ = ["draw_printed", "draw_record_share", "draw_share"]
 
 from datetime import date
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from geo.atlas.snippets import iframe, snippet
 from geo.errors import NotFound, NotPublishable
 from geo.exports.file_names import file_name_of
 from geo.maps.templates import render
+from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
@@ -102,6 +103,20 @@ def print_pairs(page: EmbedPage) -> Pairs:
     """Return the parameters of a print of what a reader sees, in the order of the table."""
     sort = st.session_state.sort
     return [*view_pairs(page), *([("sort", sort)] if sort != NEWEST else [])]
+
+
+def draw_printed(opened: Atlas, summary: Summary) -> None:
+    """Say on paper only from where and when it was printed, and what prints the whole table."""
+    base, pairs = base_url(opened), st.session_state.address
+    has_page = not (opened.own_files or summary.private)
+    st.html(
+        render(
+            "printed.html",
+            day=day_in_words(date.today()),
+            url=link(f"{base}/", pairs),
+            paper=link(f"{base}{PRINT}", pairs) if has_page else "",
+        )
+    )
 
 
 def draw_reach(base: str) -> None:

@@ -4,6 +4,7 @@ import { attach } from "../map/incident_map.js";
 import { httpSource } from "../sources/http.js";
 import { nearSource } from "../sources/near.js";
 import { DashboardTime } from "./dashboard_time.js";
+import { onPaper } from "./paper.js";
 import { atlas } from "./public.js";
 
 const RENDER = "streamlit:render";       // streamlit-component-lib's event, sent again for a new theme
@@ -37,6 +38,8 @@ function begin(map, { columns, ...options }) {
     onFilter: (name, value) => report({ filter: { name, value } }),
   });
   const time = new DashboardTime(layer, () => report({}, null, true));
+  const frame = /** @type {HTMLElement} */ (document.getElementById("root"));
+  onPaper(layer, { frame, timeline: time.node, theme: themeOfPage, drawNow: () => time.drawNow() });
   outerPanel(layer, () => {
     layer.setState({ selected: null });
     report({ id: null });

@@ -24,6 +24,16 @@ export class DashboardTime {
     document.body.append(this._frame);
   }
 
+  /** The part of the page with the timeline. */
+  get node() {
+    return this._frame;
+  }
+
+  /** Draw the timeline in its size and look of now: a print has no time for more. */
+  drawNow() {
+    this._timeline?.drawNow();
+  }
+
   /** The period that a report tells the script, or null; `n` is its number. */
   told(n, hasStopped) {
     return this._period.told(n, hasStopped);

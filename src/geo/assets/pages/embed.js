@@ -7,6 +7,7 @@ import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";
 import { httpSource } from "../sources/http.js";
 import { nearSource } from "../sources/near.js";
+import { onPaper } from "./paper.js";
 import { atlas } from "./public.js";
 import { Reading } from "./reading.js";
 
@@ -79,6 +80,8 @@ function start() {
     panel.open(select, false);
   }
   node?.after(collectionNote(source));
+  // A page around it prints the frame in its size.
+  onPaper(layer, { frame: window.top === window ? stage : null, timeline: node, theme: () => theme, drawNow: () => reading.drawNow() });
 }
 
 // A reload, or a copy of the address, opens the same picture with the same record. A frame may forbid it.
@@ -116,6 +119,8 @@ function applyTheme() {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const apply = () => (root.dataset.theme = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light");
   dark.addEventListener("change", apply);
+  window.addEventListener("beforeprint", () => (root.dataset.theme = "light"));
+  window.addEventListener("afterprint", apply);
   apply();
 }
 

@@ -7,6 +7,7 @@ import { carried } from "../sources/carried.js";
 import { periodOf, withOnly } from "../sources/queries.js";
 import { aroundPanel, chosenWords } from "./chosen.js";
 import { fragmentOf, readFragment } from "./fragment.js";
+import { onPaper } from "./paper.js";
 import { atlas } from "./public.js";
 import { Reading } from "./reading.js";
 
@@ -15,7 +16,6 @@ const START = { center: [25, 20], zoom: 2 };
 const LISTED = 500;             // rows of the table; of more the first are listed
 const HEADINGS = ["", "", "Killed", "Injured", ""];   // of what does not speak for itself where a row is a block
 const STILL = 150;              // ms without a change until the table follows
-const PAPER = [680, 420];       // px, the map on paper
 
 /** @returns {any} */
 const byId = (id) => document.getElementById(id);
@@ -53,7 +53,7 @@ atlas.layer = layer;
 const showGroup = single && groupFilter();
 if (source.ready) source.ready.then(start, ({ message }) => tell(message));
 else if (single) start();
-onPaper();
+onPaper(layer, { frame: byId("map"), timeline: byId("timeline"), theme: () => "auto", drawNow: () => reading?.drawNow() });
 
 function start() {
   byId("filters").hidden = false;
@@ -184,29 +184,4 @@ function choose(id) {
   layer.setState({ selected: id });
   panel.open(id);
   byId("stage").scrollIntoView({ block: "nearest" });
-}
-
-// --- print ------------------------------------------------------------------------------------------
-
-// On paper map and timeline have the paper's width, the same view, and they are light. A print waits for no frame.
-function onPaper() {
-  const frame = byId("stage");
-  let seen = null;
-  /** @type {(size: string[], center: any, zoom: number, theme: string) => void} */
-  const show = ([width, height], center, zoom, theme) => {
-    Object.assign(frame.style, { width, height });
-    byId("timeline").style.width = width;
-    map.invalidateSize({ animate: false, pan: false });
-    map.setView(center, zoom, { animate: false });
-    layer.setState({ theme });
-    layer.drawNow();
-    if (reading) reading.drawNow();
-  };
-  window.addEventListener("beforeprint", () => {
-    const { x, y } = map.getSize();
-    seen = [map.getCenter(), map.getZoom()];
-    const closer = Math.log2(Math.min(PAPER[0] / x, PAPER[1] / y));
-    show(PAPER.map((side) => `${side}px`), seen[0], seen[1] + closer, "light");
-  });
-  window.addEventListener("afterprint", () => show(["", ""], seen[0], seen[1], "auto"));
 }

@@ -14,7 +14,10 @@ from geo.maps.templates import ASSETS
 
 _STYLES = (
     static.LEAFLET / "leaflet.css",
-    *(ASSETS / name for name in ("style.css", "article.css", "toll_chart.css", "timeline.css")),
+    *(
+        ASSETS / name
+        for name in ("style.css", "article.css", "toll_chart.css", "timeline.css", "paper.css")
+    ),
 )
 _OF_COLUMNS = frozenset({"sources/packed.js"})
 # What only a server gives: its search for places, tiles, streets, and the files of the near ground.
