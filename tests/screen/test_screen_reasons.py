@@ -98,3 +98,18 @@ def test_a_hostile_name_stays_text(app: AppTest) -> None:
     app.query_params["q"] = "*a* [b](c) <i>"
     app.run()
     assert "*a* [b](c) &lt;i&gt;" in html(app)
+
+
+def test_the_page_is_called_by_its_view_and_by_the_open_record(app: AppTest) -> None:
+    def title() -> str:
+        return str(app.run().session_state["page_title"])
+
+    assert title() == "5 attacks and 6 context records, 2017–2024 – Incident Atlas"
+    app.query_params["country"] = "RU"
+    assert title() == "1 attack, 2024, in Russia – Incident Atlas"
+    app.query_params["select"] = KERMAN
+    assert title() == "Kerman bombings – Incident Atlas"
+    app.query_params["select"] = "nobody"
+    assert title() == "1 attack, 2024, in Russia – Incident Atlas"
+    app.query_params["from"] = "2025"
+    assert title().startswith("No record matches: since 2025")

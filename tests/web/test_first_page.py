@@ -72,7 +72,46 @@ def test_a_link_to_an_open_record_says_its_title(current: CurrentAtlas) -> None:
     assert tags["og:title"] == "{{7*191}} <b>A</b>"
     assert tags["og:url"] == "https://atlas.example/?select=A"
     assert tags["og:image"].startswith("https://atlas.example/embed/map.png?id=A&")
-    assert tags_in(served(current), "/?select=nothing")["og:title"] == "Incident Atlas"
+    gone = tags_in(served(current), "/?from=2024&select=nothing")
+    assert gone["og:title"] == "1 attack, since 2024"  # there is no such record: the view leads
+    later = tags_in(served(current), "/?as_of=2016&select=A")["og:title"]
+    assert later.startswith("No record matches: as known on 31 December 2016")
+
+
+def test_a_page_is_called_by_its_view_or_its_record_and_by_no_framework(
+    current: CurrentAtlas,
+) -> None:
+    client = served(current)
+    for address, title in (
+        ("/", "3 attacks, 2017–2024 – Incident Atlas"),
+        ("/?q=B&color=group&at=35.7,51.4,6", "with the words “B” – Incident Atlas"),
+        (
+            "/?to=2017&as_of=2024-02",
+            "as known on 29 February 2024, 1 record not known yet on that day – Incident Atlas",
+        ),
+        ("/?from=2024&select=B%2F1", "An attack – Incident Atlas"),
+    ):
+        text = client.get(address).text
+        assert text.split("<title>")[1].split("</title>")[0].endswith(title)
+        assert "Streamlit" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("color=group", "color=group"),
+        ("at=35.7,51.4,6", "at=35.7,51.4,6"),
+        ("as_of=2024-02", "as_of=2024-02"),
+        ("q=B", "q=B"),
+        ("borders=un", "borders=un"),
+    ],
+)
+def test_the_picture_of_a_link_follows_each_part_of_its_view(
+    current: CurrentAtlas, asked: str, shown: str
+) -> None:
+    tags = tags_in(served(current), f"/?{asked}")
+    assert f"/embed/map.png?{shown}&size=1200x630" in tags["og:image"]
+    assert tags["og:url"] == f"https://atlas.example/?{shown}"
 
 
 @pytest.mark.parametrize("address", ["/?from=20x4", "/?from=2025&to=2024&at=9,9", "/?group=%00%FF"])

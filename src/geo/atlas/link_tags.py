@@ -1,6 +1,6 @@
 """What sites show of a link to a page of this server: its title, a line, and a picture."""
 
-__all__ = ["ABOUT", "PICTURE", "LinkTags", "PictureSize"]
+__all__ = ["ABOUT", "NAME", "PICTURE", "LinkTags", "PictureSize", "page_title"]
 
 import re
 from dataclasses import dataclass
@@ -45,8 +45,18 @@ class PictureSize:
         return f"{self.width}x{self.height}"
 
 
+NAME = "Incident Atlas"
 ABOUT = "Security incidents: where, when, how many were hurt, and who says who did it."
 PICTURE = PictureSize(1200, 630)  # the shape that sites ask for
+
+
+def page_title(title: str) -> str:
+    """Return the title of a page of the dashboard, with the program's name in it once.
+
+    >>> page_title("2 attacks, 2024"), page_title("Incident Atlas: in Iran")
+    ('2 attacks, 2024 – Incident Atlas', 'Incident Atlas: in Iran')
+    """
+    return title if title.startswith(NAME) else f"{title} – {NAME}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +72,4 @@ class LinkTags:
 
     def head(self) -> str:
         """Return the elements for the head of a page, its title among them."""
-        return render("view_tags.html", tags=self, size=PICTURE)
+        return render("view_tags.html", tags=self, size=PICTURE, page_title=page_title(self.title))

@@ -1,30 +1,22 @@
 """How a link to the dashboard is shown: in the words of its view, unless its rows are private."""
 
-__all__ = ["page_title", "tags_of_view", "words_of_view"]
+__all__ = ["tags_of_view", "words_of_view"]
+
+from contextlib import suppress
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import DASHBOARD, EmbedPage
-from geo.atlas.link_tags import LinkTags
+from geo.atlas.link_tags import NAME, LinkTags
 from geo.atlas.links import Pairs, link
 from geo.atlas.params import own_params
 from geo.atlas.record_pages import RecordPage
-from geo.errors import BadValue, GeoError
+from geo.errors import BadValue, GeoError, NotFound
 from geo.query.query import Query
 from geo.words.phrases import query_in_words
 
-NAME = "Incident Atlas"
 SHOWN = ("at", "borders", "color")  # parameters that the picture of a link has too
 NO_VIEW = LinkTags(title=NAME)
-
-
-def page_title(sentence: str) -> str:
-    """Return the title of the dashboard's page.
-
-    >>> page_title("2 attacks, 2024")
-    '2 attacks, 2024 – Incident Atlas'
-    """
-    return f"{sentence} – {NAME}"
 
 
 def words_of_view(pairs: Pairs) -> LinkTags:
@@ -53,7 +45,8 @@ def _tags(opened: Atlas, pairs: Pairs, base: str) -> LinkTags:
     query, _ = Query.parse_leniently(pair for pair in pairs if pair[0] not in more)
     shown = [pair for pair in more.items() if pair[0] in SHOWN and _is_good(*pair)]
     if record := more.get("select"):
-        return _of_record(opened, RecordPage(opened, record, base, query.as_of))
+        with suppress(NotFound):  # then the view is what there is to see
+            return _of_record(opened, RecordPage(opened, record, base, query.as_of))
     opened.check_publishable(query)
     page = EmbedPage(opened, EmbedParams.parse([*query.params(), *shown]), base)
     return page.tags(page.dashboard_url)

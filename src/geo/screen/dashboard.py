@@ -9,7 +9,8 @@ __all__ = ["draw_dashboard"]
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.view_tags import page_title
+from geo.atlas.link_tags import NAME, page_title
+from geo.formats.one_line import shortened
 from geo.maps import static
 from geo.maps.templates import ASSETS, render
 from geo.query.query import Query
@@ -27,12 +28,13 @@ from geo.screen.share import draw_printed, draw_share
 from geo.words import captions
 
 TABS = ("Table", "Share, cite, download", METHOD)
+LONGEST = 200  # characters of the page's title
 
 
 def draw_dashboard() -> None:
     """Draw the screen for the state of this session."""
     st.set_page_config(
-        page_title=st.session_state.get("page_title", "Incident Atlas"),
+        page_title=st.session_state.get("page_title", NAME),
         page_icon=str(ASSETS / "icon.png"),
         layout="wide",
     )
@@ -57,9 +59,16 @@ def draw_dashboard() -> None:
         draw_unknown_values(opened, query, summary)
         draw_no_match(opened, query, summary)
     with right, st.container(key="detail", border=True):
-        draw_detail(opened, query, summary)
+        record = draw_detail(opened, query, summary)
+    set_title(record.title if record else captions.sentence(query, summary))
     draw_tabs(opened, query, summary)
     draw_printed(opened, summary)
+
+
+def set_title(title: str) -> None:
+    """Call the page by the open record, or else by its view, as its first answer does."""
+    st.session_state.page_title = page_title(shortened(title, LONGEST))
+    st.set_page_config(page_title=st.session_state.page_title)
 
 
 def draw_tabs(opened: Atlas, query: Query, summary: Summary) -> None:
@@ -93,13 +102,10 @@ def draw_faults(opened: Atlas, query: Query) -> None:
 
 def draw_sentence(query: Query, summary: Summary) -> None:
     """Draw the query in words with its result."""
-    sentence = captions.sentence(query, summary)
-    st.session_state.page_title = page_title(sentence)
-    st.set_page_config(page_title=st.session_state.page_title)
     st.html(
         render(
             "sentence.html",
-            sentence=sentence,
+            sentence=captions.sentence(query, summary),
             tolls=captions.toll_line(summary),
         )
     )

@@ -30,8 +30,11 @@ DATASETS = 3  # that are named
 UNPLACED_ROWS = 20  # records without a position that are listed
 
 
-def draw_detail(opened: Atlas, query: Query, summary: Summary) -> None:
-    """Draw everything known of the selected record, on the query's day if it has one."""
+def draw_detail(opened: Atlas, query: Query, summary: Summary) -> Incident | None:
+    """Draw everything known of the selected record, on the query's day if it has one.
+
+    Return the record, if one is open.
+    """
     select = st.session_state.select
     now = _found(opened.store, select, None) if select else None
     if now:
@@ -41,11 +44,12 @@ def draw_detail(opened: Atlas, query: Query, summary: Summary) -> None:
         if then:
             draw_outside(opened, query, select)
             draw_record(opened, query, then)
-        return
+        return now
     if select:
         draw_missing(select)
     draw_idle(opened, summary)
     draw_unplaced(opened.store, query)
+    return None
 
 
 def draw_missing(id_: str) -> None:

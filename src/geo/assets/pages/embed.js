@@ -25,6 +25,7 @@ const byId = (id) => document.getElementById(id);
 const root = document.documentElement;
 const stage = byId("map");
 const theme = root.dataset.theme;
+const hasTitle = document.querySelector(".atlas-title h1") !== null;   // else the page is called by what it shows
 const refused = document.querySelector(".atlas-error").textContent.trim() !== "";
 
 const roomy = window.matchMedia(`(min-width: ${ROOMY}px)`);
@@ -102,6 +103,7 @@ function colorOf(colorBy) {
 
 function caption(words, query, colorBy) {
   for (const line of LINES) byId(line).textContent = words[line];
+  if (!hasTitle && words.sentence) document.title = words.sentence;
   linkToDashboard(query, colorBy);
 }
 
