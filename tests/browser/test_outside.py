@@ -87,6 +87,12 @@ def test_an_embed_that_finds_nothing_says_why(page: Page, server_url: str) -> No
     page.wait_for_function(READY)
     expect(page.locator(".atlas-missing")).to_contain_text("Nearest: ISIS-K")
     expect(page.locator(".atlas-count")).to_have_text("No record matches")
+    page.goto(f"{server_url}/embed/map?from=2025")
+    page.wait_for_function(READY)
+    expect(page.locator(".atlas-missing")).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".atlas-count")).to_contain_text("in view")
+    expect(page.locator(".atlas-missing")).to_be_hidden()
 
 
 def test_a_record_that_is_gone_says_what_may_have_happened(

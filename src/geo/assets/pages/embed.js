@@ -54,7 +54,10 @@ function start() {
   const node = stage.dataset.years === "0" ? null : byId("timeline");
   const reading = new Reading(source, { query: whole, play, node }, {
     words: (query) => (query === whole ? given : source.caption(query).catch(() => NO_WORDS)),   // no words rather than wrong ones
-    say: (words, query) => caption({ ...given, ...words }, query, layer.state.colorBy),
+    say: (words, query) => {
+      caption({ ...given, ...words }, query, layer.state.colorBy);
+      if (byId("reasons")) byId("reasons").hidden = query !== whole;   // they are those of the page's own query
+    },
     rest: (query, play) => {
       keepAddress(query, play, layer.state);
       panel.follow();
