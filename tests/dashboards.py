@@ -50,8 +50,12 @@ class Dashboard:
         return view
 
     def rows(self) -> Locator:
-        """Return the first cell of each row: the grid keeps an accessible table in its canvas."""
-        return self.page.get_by_test_id("stDataFrame").locator("td[aria-colindex='1']")
+        """Return the first cell of each row of the table."""
+        return self.page.locator(".atlas-records tbody th")
+
+    def open_row(self) -> Locator:
+        """Return the row of the open record."""
+        return self.page.locator(".atlas-records tr[aria-current]")
 
     def sentence(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.locator(".atlas-sentence p").first).to_have_text(text)
@@ -89,7 +93,7 @@ def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
 
 def at_rest(page: Page) -> None:
     """Wait until the script has run for what was done last, and all that it drew is there."""
-    page.wait_for_timeout(300)  # until it has begun: Streamlit's grid waits 150 ms by itself
+    page.wait_for_timeout(300)  # until it has begun
     expect(page.locator(RUNNING)).to_have_count(0)
 
 
@@ -97,5 +101,5 @@ def at_rest(page: Page) -> None:
 TABS = {
     "Share": "[data-testid='stCode']",
     "Method": ".atlas-method",
-    "Table": "[data-testid='stDataFrame']",
+    "Table": ".atlas-records",
 }

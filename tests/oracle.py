@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from functools import partial
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, NamedTuple
 
 from geo.mercator import MAX_ZOOM, Bounds, cell_of
@@ -202,6 +203,12 @@ def _place(found: Incident) -> str | None:
     return None if place == NO_PLACE else fold_text(place)
 
 
+def _small(names: Iterable[str]) -> bytes | None:
+    """Return names in one text, with small Latin letters; None where there is none."""
+    text = "\x1e\x1f".join(names)
+    return text.translate(str.maketrans(ascii_uppercase, ascii_lowercase)).encode() or None
+
+
 def _by_toll(found: Incident) -> tuple[int, str]:
     return -(figures(found, "killed") or (0, -1, 0))[1], found.id
 
@@ -264,6 +271,8 @@ _KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
     "record": (lambda found: fold_text(found.title).split("\n")[0].encode(), False),
     "place": (lambda found: _place(found), False),
     "status": (lambda found: list(STATUSES).index(_status(found).code), False),
+    "group": (lambda found: _small(group.name for group in _groups(found)), False),
+    "type": (lambda found: _small(type_.label for type_ in found.types), False),
 }
 _VALUES: dict[str, Callable[[Incident], Iterable[str]]] = {
     "group": lambda found: {group.id for group in _groups(found)},

@@ -77,6 +77,28 @@ def reported(app: AppTest, kind: str, **value: Any) -> AppTest:
     return app._run(states)
 
 
+def table_of(app: AppTest) -> Any:
+    """Return the element of the table as Streamlit sends it."""
+    elements = [element.proto for element in app.get("bidi_component")]
+    (table,) = [each for each in elements if each.component_name == "incident-atlas.table"]
+    return table
+
+
+def rows_of(app: AppTest) -> dict[str, Any]:
+    """Return what the table was given to show."""
+    data: dict[str, Any] = json.loads(table_of(app).json)
+    return data
+
+
+def told(app: AppTest, **asked: Any) -> AppTest:
+    """Run as after what a reader asks of the table."""
+    states = app._tree.get_widget_states()
+    events = json.dumps([{"event": "told", "value": asked}])
+    id_ = f"$$STREAMLIT_INTERNAL_KEY_{table_of(app).id}__events"
+    states.widgets.append(WidgetState(id=id_, json_trigger_value=events))
+    return app._run(states)
+
+
 def sent(app: AppTest) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Return the state that the map was sent, and the answer with it."""
     (component,) = app.get("component_instance")

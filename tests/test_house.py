@@ -85,7 +85,8 @@ ORDER: dict[str, str] = {
     "atlas.printing": "params picture page",
     "web": "columns compression headers conditional preview request_params first_page api embed"
     " places record printing about files made streets refusals server",
-    "screen": "address application plain as_of period session_files session_map downloads files"
+    "screen": "address application page_element"
+    " plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",

@@ -362,15 +362,17 @@ def test_the_map_is_named_and_described(embed: Page) -> None:
 
 
 def test_the_table_says_everything(dashboard: Dashboard) -> None:
-    table = dashboard.page.get_by_test_id("stDataFrame").locator("table[role=grid]")
+    table = dashboard.page.get_by_role("table", name="Records")
     expect(table.locator("tbody tr")).to_have_count(11)
-    assert table.locator("th").all_text_contents() == [
+    assert table.locator("thead button").all_text_contents() == [
         "Record",
-        "Date",
+        "Date↓",
         "Place",
         "Killed",
         "Injured",
         "Status",
+        "Group",
+        "Type",
     ]
     row = table.locator("tr", has_text="Kerman bombings").locator("td")
     said = " | ".join(row.all_text_contents())
@@ -380,6 +382,8 @@ def test_the_table_says_everything(dashboard: Dashboard) -> None:
         "95–97 (best 95)",
         "284",
         "attributed to it",
+        "Islamic State",
+        "bombing",
     ):
         assert words in said
 

@@ -51,7 +51,7 @@ def dashboard(kept: tuple[Dashboard, list[float]]) -> Dashboard:
 
 @pytest.fixture
 def fresh(page: Page, server_url: str) -> Dashboard:
-    """Open a dashboard in whose table nothing was marked: a grid can report a mark later on."""
+    """Open a dashboard in which nothing was chosen yet."""
     return opened(page, f"{server_url}/")
 
 
@@ -148,31 +148,33 @@ def test_a_row_of_the_table_opens_its_record_on_the_map(fresh: Dashboard) -> Non
     fresh.choose("Group", "ISIS-K")
     expect(fresh.rows()).to_have_text(["Crocus City Hall attack", "Kerman bombings"])
     title = fresh.page.locator(".atlas-detail h2")
-    fresh.page.get_by_test_id("data-grid-canvas").focus()
+    fresh.rows().first.get_by_role("button").click()
     expect(title).to_have_text("Crocus City Hall attack")
     expect(fresh.page).to_have_url(re.compile(f"select={CROCUS}"))
-    fresh.page.keyboard.press("ArrowDown")
+    fresh.open_row().locator("xpath=following-sibling::tr/td[3]").click()
     expect(title).to_have_text("Kerman bombings")
     expect(fresh.page).to_have_url(re.compile(f"select={KERMAN}"))
 
 
 def test_a_record_of_the_map_is_marked_in_the_table(fresh: Dashboard) -> None:
-    marked = fresh.page.get_by_test_id("stDataFrame").locator("td[aria-selected='true']")
+    marked = fresh.open_row()
     fresh.click(KERMAN)
-    expect(marked.first).to_have_text("Kerman bombings")
-    fresh.page.get_by_test_id("data-grid-canvas").focus()
-    fresh.page.keyboard.press("ArrowUp")
+    expect(marked.locator("th")).to_have_text("Kerman bombings")
+    fresh.rows().filter(has_text="Arrest of an I").click()
     expect(fresh.page.locator(".atlas-detail h2")).to_contain_text("Arrest of an I")
-    expect(marked).to_have_count(1)
+    expect(marked.locator("th")).to_contain_text("Arrest of an I")
     fresh.page.get_by_role("button", name="Close", exact=True).click()
     expect(marked).to_have_count(0)
 
 
 def test_a_click_on_a_header_sorts_the_table(page: Page, server_url: str) -> None:
-    dashboard = opened(page, f"{server_url}/")  # the grid keeps its order when the address changes
-    dashboard.page.get_by_test_id("stDataFrame").click(position={"x": 100, "y": 18})
-    expect(dashboard.page).to_have_url(re.compile(r"\?sort=record$"))
+    dashboard = opened(page, f"{server_url}/")
+    head = page.get_by_role("columnheader", name="Record")
+    head.get_by_role("button").click()
+    expect(page).to_have_url(re.compile(r"\?sort=record$"))
     expect(dashboard.rows().first).to_contain_text("Arrest of an I")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    expect(head.get_by_role("button")).to_be_focused()
 
 
 def test_no_match_offers_a_reset(page: Page, server_url: str) -> None:

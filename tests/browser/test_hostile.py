@@ -94,7 +94,6 @@ def test_the_legend_of_groups_reads_as_it_is(dashboard: Dashboard) -> None:
 
 def test_the_cells_of_the_table_read_as_they_are(dashboard: Dashboard) -> None:
     page = dashboard.page
-    page.get_by_test_id("stDataFrame").scroll_into_view_if_needed()
     expect(dashboard.rows().first).to_be_attached()
     shown = [plain(text) for text in dashboard.rows().all_text_contents()]
     assert shown

@@ -338,8 +338,9 @@ def test_what_is_not_open_is_not_drawn(app: AppTest) -> None:
     app.run()
     assert not app.code
     assert "Status: who is said to have done it" not in html(app)
+    assert app.get("bidi_component")
     assert at(SHARE, app).code
-    assert not app.dataframe
+    assert not app.get("bidi_component")
 
 
 def test_a_view_that_there_is_not_is_ignored_and_said(app: AppTest) -> None:

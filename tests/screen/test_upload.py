@@ -60,7 +60,7 @@ def shown(app: AppTest) -> AppTest:
 def test_a_dataset_of_the_field_is_recognised_and_shown(app: AppTest) -> None:
     chosen(app, UCDP.name, UCDP.read_bytes())
     assert any("UCDP GED" in each.value for each in app.markdown)
-    assert [box.label for box in app.selectbox] == ["Sort by", "The headings are in row"]
+    assert [box.label for box in app.selectbox] == ["The headings are in row"]
     shown(app)
     assert "500 rows read, 500 imported, 0 rejected" in html(app)
     button(app, "Show the map").click().run()

@@ -120,6 +120,8 @@ def test_a_row_of_the_table() -> None:
                 killed="94–103 (best 95)",
                 injured="unknown",
                 status="unattributed",
+                groups_label="",
+                type_label="",
             )
         ],
     )

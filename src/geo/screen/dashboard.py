@@ -77,8 +77,6 @@ def draw_tabs(opened: Atlas, query: Query, summary: Summary) -> None:
     with rows:
         if rows.open:
             table.draw_table(opened.store, query, summary.matched)
-        else:
-            table.begin()
     with share:
         if share.open:
             draw_share(opened, query, summary)

@@ -1,149 +1,111 @@
 """The tab Table: one page of the matches, in an order of ORDERS.
 
-The browser holds only that page, and could sort only that: a click on a header chooses an order
-here. A row opens its record; a record that is opened elsewhere turns the table to its page and is
-marked there.
+The browser holds only that page, and could sort only that: a press on a head chooses an order here.
+A row opens its record; a record that is opened elsewhere turns the table to its page and is marked
+there.
 """
 
-__all__ = ["COLUMNS", "begin", "draw_table", "keep"]
+__all__ = ["COLUMNS", "draw_table", "keep", "take"]
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from geo.formats.bidi import FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT
 from geo.model.attribution import STATUSES
 from geo.query.query import Query
 from geo.screen.address import note_change
+from geo.screen.page_element import page_element
 from geo.store.order import NEWEST, ORDERS
 from geo.store.store import Store, TableRow
+from geo.words.counts import count_in_words
 
 ROWS = 100  # of one page
-HEIGHT = 420  # px
-COLUMNS = {"Record": 235, "Date": 150, "Place": 170, "Killed": 125, "Injured": 115, "Status": 155}
+KEY = "table"
+COLUMNS = ("Record", "Date", "Place", "Killed", "Injured", "Status", "Group", "Type")
 
 
 def keep() -> None:
-    """Keep order and page: Streamlit forgets the state of a widget that is not drawn."""
+    """Begin with the first page in the first order."""
     for name, first in (("sort", NEWEST), ("page", 1)):
-        st.session_state[name] = st.session_state.get(name, first)
+        st.session_state.setdefault(name, first)
 
 
 def draw_table(store: Store, query: Query, matched: int) -> None:
     """Draw a page of the table; choosing a row opens its record."""
+    page, sort = _page(store, query, matched), st.session_state.sort
+    first = (page - 1) * ROWS
+    _, rows = store.rows(query, order=sort, limit=ROWS, offset=first)
+    data = {
+        "heads": [_head(column, sort) for column in COLUMNS],
+        "rows": list(map(_cells, rows)),
+        "selected": st.session_state.select,
+        "orders": [(name, order.label) for name, order in ORDERS.items()],
+        "sort": sort,
+        **_paging(page, first, len(rows), matched),
+    }
+    page_element("pages/table.js")(key=KEY, data=data, on_told_change=_hear)
+
+
+def take(told: object) -> None:
+    """Apply what a reader asked of the table: a record, an order or a page; else nothing."""
     state = st.session_state
-    pages = max(1, -(-matched // ROWS))
-    page = _page(store, query, pages)
-    _, rows = store.rows(query, order=state.sort, limit=ROWS, offset=(page - 1) * ROWS)
-    state.rows = [row.id for row in rows]
-    key = f"table {state.begun}"
-    _mark(key)
-    st.dataframe(
-        _columns(rows),
-        key=key,
-        column_config={name: st.column_config.Column(width=px) for name, px in COLUMNS.items()},
-        on_select=lambda: _select(key),
-        # Where columns can be chosen, the grid does not sort by them.
-        selection_mode=["single-row", "single-cell", "single-column"],
-        hide_index=True,
-        height=min(HEIGHT, 36 * (len(rows) + 1) + 2),
-    )
-    with st.container(horizontal=True):
-        st.selectbox(
-            "Sort by",
-            list(ORDERS),
-            format_func=_label,
-            key="sort",
-            width=190,
-            on_change=note_change,
-        )
-        if pages > 1:
-            st.number_input(f"Page of {pages:,}", 1, pages, key="page", width=150, on_change=_turn)
+    match told:
+        case {"select": str(id_)}:
+            state.select = state.found = id_
+        case {"sort": str(order)} if order in ORDERS:
+            state.sort = order
+        case {"page": int(page)} if page > 0:
+            state.page = page
 
 
-def _page(store: Store, query: Query, pages: int) -> int:
+def _hear() -> None:
+    note_change()
+    take(st.session_state[KEY].get("told"))
+
+
+def _page(store: Store, query: Query, matched: int) -> int:
     """Return the page: the first of a new list, that of a new record, or the one chosen."""
     state = st.session_state
-    page: int = state.get("page", 1)
     if state.get("listed") != (str(query), state.sort):
-        state.listed, page = (str(query), state.sort), 1
-        begin()
+        state.listed, state.page = (str(query), state.sort), 1
     if state.select != state.get("found"):
         state.found = state.select
         position = store.position(query, state.select, state.sort) if state.select else None
-        page = page if position is None else 1 + position // ROWS
-    page = min(page, pages)
-    if state.get("page") != page:
-        state.page = page
-    return page
+        state.page = state.page if position is None else 1 + position // ROWS
+    state.page = min(state.page, _pages(matched))
+    return int(state.page)
 
 
-def _turn() -> None:
-    """Show a page that the reader turned to, from its top."""
-    note_change()
-    begin()
+def _pages(matched: int) -> int:
+    return max(1, -(-matched // ROWS))
 
 
-def begin() -> None:
-    """Replace the grid, whose rows may be scrolled away, by a new one."""
-    st.session_state.begun = st.session_state.get("begun", 0) + 1
-    st.session_state.is_used = False  # by the reader
+def _paging(page: int, first: int, rows: int, matched: int) -> dict[str, Any]:
+    """Return the number of the page, and what is on it in words."""
+    pages, found = _pages(matched), count_in_words(matched, "record")
+    return {
+        "page": page,
+        "pages": pages,
+        "pagesText": f"{pages:,}",
+        "count": f"Rows {first + 1:,}–{first + rows:,} of {matched:,}" if pages > 1 else found,
+    }
 
 
-def _mark(key: str) -> None:
-    """Mark the row of the selected record, unless the reader's own choice in the grid does."""
-    state = st.session_state
-    row = state.rows.index(state.select) if state.select in state.rows else None
-    chosen = state[key]["selection"] if key in state else {"rows": [], "cells": [], "columns": []}
-    if _rows(chosen) == ({row} - {None}) and not chosen["columns"]:
-        return
-    marked = [cell for cell in chosen["cells"] if cell[0] == row]
-    rows, cells = ([], marked) if marked or row is None else ([row], [(row, next(iter(COLUMNS)))])
-    state[key] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
-
-
-def _select(key: str) -> None:
-    """Apply the choice in the grid: a column to sort by, a row, or nothing."""
-    note_change()
-    state = st.session_state
-    if key != f"table {state.begun}":
-        return  # a grid whose rows have gone since
-    chosen = state[key]["selection"]
-    if chosen["columns"]:
-        _sort_by(chosen["columns"][0])
-        return
-    ids = [state.rows[row] for row in _rows(chosen)]
-    is_first, state.is_used = not state.is_used, True
-    if not ids and is_first:
-        return  # a new grid can report this by itself, over the mark that it was given
-    # The row marked before can be among them.
-    state.select = next((id_ for id_ in ids if id_ != state.select), ids[0] if ids else None)
-    state.found = state.select
-
-
-def _sort_by(column: str) -> None:
-    """Choose the order of a column, or its reverse."""
+def _head(column: str, sort: str) -> Mapping[str, str | None]:
+    """Return a column with how it is sorted, and the order that its head asks for next."""
     names = [name for name, order in ORDERS.items() if order.column == column]
-    now = st.session_state.sort
-    st.session_state.sort = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
+    now = names.index(sort) if sort in names else None
+    way = "descending" if ORDERS[sort].is_descending else "ascending"
+    return {
+        "label": column,
+        "sorted": None if now is None else way,
+        "next": names[0 if now is None else (now + 1) % len(names)],
+    }
 
 
-def _rows(chosen: Mapping[str, Any]) -> set[int]:
-    """Return the numbers of the chosen rows, by their box or by a cell."""
-    return {*chosen["rows"], *(row for row, _ in chosen["cells"])}
-
-
-def _label(order: str) -> str:
-    return ORDERS[order].label
-
-
-def _columns(rows: Sequence[TableRow]) -> dict[str, list[str]]:
-    cells = [(r.title, r.date, _place(r), r.killed, r.injured, STATUSES[r.status]) for r in rows]
-    return {name: [row[number] for row in cells] for number, name in enumerate(COLUMNS)}
-
-
-def _place(row: TableRow) -> str:
-    """Return the cell of a place: the grid goes by the first letter, whether isolated or not."""
-    turns = row.place_line.startswith(FIRST_STRONG_ISOLATE)
-    return f"{LEFT_TO_RIGHT}{row.place_line}" if turns else row.place_line
+def _cells(row: TableRow) -> Sequence[str]:
+    """Return the id of a row, and its cells in the order of COLUMNS."""
+    tolls = row.killed, row.injured
+    kinds = STATUSES[row.status], row.groups_label, row.type_label
+    return row.id, row.title, row.date, row.place_line, *tolls, *kinds

@@ -2,6 +2,7 @@
 
 __all__ = ["NEWEST", "ORDERS", "Order", "order_named"]
 
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from geo.errors import BadValue
@@ -32,6 +33,11 @@ class Order(NamedTuple):
         return f"({sooner} or {known} or (key is not distinct from chosen_key and n < chosen_n))"
 
 
+def _folded(column: str) -> str:
+    """Return the SQL of a column whose Latin letters are small, as any language makes them."""
+    return f"translate({column}, '{ascii_uppercase}', '{ascii_lowercase}')"
+
+
 # Texts are compared by letters only, without case and marks: those that are searched begin with the
 # title, and with the line of the place.
 _PLACE = "split_part(search_place, chr(10), 1)"
@@ -43,6 +49,8 @@ ORDERS = {
     "record": Order("Record A–Z", "Record", "split_part(search, chr(10), 1)"),
     "place": Order("Place A–Z", "Place", f"nullif({_PLACE}, '{NO_PLACE}')"),
     "status": Order("Status", "Status", f"list_position({list(STATUSES)}, status)"),
+    "group": Order("Group A–Z", "Group", _folded("group_names")),
+    "type": Order("Type A–Z", "Type", _folded("type_labels")),
 }
 
 

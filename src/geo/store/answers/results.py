@@ -56,6 +56,7 @@ ROW_FIELDS = (
     *("injured_low", "injured_best", "injured_high", "injured_parts"),
     *DATE_FIELDS,
     *PLACE_FIELDS,
+    *("group_names", "type_labels"),
 )
 
 
@@ -69,6 +70,8 @@ class TableRow(NamedTuple):
     killed: str
     injured: str
     status: str
+    groups_label: str
+    type_label: str
 
 
 def counts_of_keys(columns: Columns) -> dict[Any, int]:
@@ -180,6 +183,8 @@ def table_row_from_row(row: Sequence[Any]) -> TableRow:
         killed=_toll_line("killed", found),
         injured=_toll_line("injured", found),
         status=found["status"],
+        groups_label=_names_line(found["group_names"]),
+        type_label=_names_line(found["type_labels"]),
     )
 
 
