@@ -264,8 +264,8 @@ _TESTS: dict[str, Callable[[Incident, Query], bool]] = {
     "as_of": lambda _, __: True,
 }
 _KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
-    "newest": (lambda found: found.date.first, True),
-    "oldest": (lambda found: found.date.first, False),
+    "newest": (lambda found: found.date.start and found.date.first, True),
+    "oldest": (lambda found: found.date.start and found.date.first, False),
     "killed": (lambda found: (figures(found, "killed") or (None, None))[1], True),
     "injured": (lambda found: (figures(found, "injured") or (None, None))[1], True),
     "record": (lambda found: fold_text(found.title).split("\n")[0].encode(), False),

@@ -181,6 +181,20 @@ def test_texts_are_ordered_by_letters_alone_and_what_is_unknown_comes_last() -> 
     assert found == {order: list(ids) for order, ids in orders.items()}
 
 
+def test_what_has_no_date_comes_last_in_both_orders_of_days_whenever_it_was_reported() -> None:
+    dates = {
+        "reported": IncidentDate(precision="unknown", reported="2025-01-01"),
+        "A": IncidentDate(start=date(2024, 3, 1), precision="day"),
+        "B": IncidentDate(start=date(2024, 3, 2), precision="day"),
+    }
+    store = opened([incident(id_, date=when) for id_, when in dates.items()])
+    found = {
+        order: [row.id for row in store.rows(ALL, order=order)[1]] for order in ("newest", "oldest")
+    }
+    assert found == {"newest": ["B", "A", "reported"], "oldest": ["A", "B", "reported"]}
+    assert store.position(ALL, "reported", "newest") == 2
+
+
 def test_an_order_that_there_is_not_is_refused() -> None:
     for ask in (Store().rows, lambda query, order: Store().position(query, "A", order)):
         with pytest.raises(BadValue, match="sort='id; drop' is not allowed: one of newest, old"):

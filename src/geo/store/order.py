@@ -40,10 +40,11 @@ def _folded(column: str) -> str:
 
 # Texts are compared by letters only, without case and marks: those that are searched begin with the
 # title, and with the line of the place.
+_DAY = "case when reported is null then first_day end"  # a report is later than what it is about
 _PLACE = "split_part(search_place, chr(10), 1)"
 ORDERS = {
-    NEWEST: Order("Newest first", "Date", "first_day", is_descending=True),
-    "oldest": Order("Oldest first", "Date", "first_day"),
+    NEWEST: Order("Newest first", "Date", _DAY, is_descending=True),
+    "oldest": Order("Oldest first", "Date", _DAY),
     "killed": Order("Most killed", "Killed", "killed_best", is_descending=True),
     "injured": Order("Most injured", "Injured", "injured_best", is_descending=True),
     "record": Order("Record A–Z", "Record", "split_part(search, chr(10), 1)"),
