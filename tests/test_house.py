@@ -19,7 +19,7 @@ ORDER: dict[str, str] = {
     "mercator": "",
     "viewpoint": "",
     "formats": "and_line atomic bidi crs excel_text file_errors formulas geopackage geoparquet"
-    " json_text one_line pmtiles wkb",
+    " json_text one_line own_words pmtiles wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
     "query": "folding values labels filters query summary bins timeline",
@@ -69,8 +69,9 @@ ORDER: dict[str, str] = {
     " shared static shell",
     "maps.marks": "contrast map_key symbol_svg",
     "figures": "sheet theme view typesetting shapes spots drawing sheet_text boxes lettering"
-    " mark_names place_names base_map globe_rings globe marks legend time tolls figure",
+    " mark_names place_names base_map globe_rings globe marks legend time tolls files figure",
     "figures.time": "axis bars chart",
+    "figures.files": "svg_text canvases",
     "exports": "formats export selection zips file_names file_orders about figure fitting"
     " column_dictionary table_rows csvw csv_file excel geojson gis_files documents carried"
     " standalone",

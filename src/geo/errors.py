@@ -4,7 +4,7 @@ GeoError
 ├── BadValue (ValueError)            a parameter or argument that breaks a rule
 │   └── UnknownParameter             an unknown parameter
 ├── InvalidIncident (ValueError)     a feature that is not a valid incident
-├── NotFound (LookupError)           an id that no open dataset has
+├── NotFound (LookupError)           an id that no open dataset has; a figure without records
 ├── NotPublishable (PermissionError) rows whose licence forbids redistribution
 ├── TooSlow (TimeoutError)           a query that exceeded its time limit
 └── UnreadableData (OSError)         a data file that cannot be read
@@ -126,7 +126,7 @@ class InvalidIncident(GeoError, ValueError):
 
 
 class NotFound(GeoError, LookupError):
-    """An id that is in none of the open datasets.
+    """An id that is in none of the open datasets, or a selection that has no record to draw.
 
     >>> import geo
     >>> geo.Store().incident("IR-1900-01-01")

@@ -334,11 +334,11 @@ def test_a_timeline_alone_has_the_caption_and_credits_no_base_map() -> None:
 def test_a_timeline_is_under_the_map_and_over_the_caption() -> None:
     chart = chart_of(timeline(series("claimed", [1, 2])))
     view = figure._view(always(answer(mark(57, 30))), None, SCREEN)
-    text = SheetText.of(CAPTION, SCREEN)
+    text = SheetText.of(replace(CAPTION, tolls="Six killed"), SCREEN)
     parts = [time_part(chart, SCREEN)]
     written = texts(figure._drawn(answer(mark(57, 30)), view, text, SCREEN, MapKey(), times=parts))
     assert written.index("Killed (best)") < written.index("Records by month")
-    assert written.index("Records by month") < written.index("Nothing")
+    assert written.index("Records by month") < written.index("Six killed")
     both, only = (
         figure_bytes(always(answer(mark(57, 30))), None, CAPTION, timeline=each, sheet=SCREEN)
         for each in (chart, None)

@@ -48,8 +48,9 @@ def test_a_text_in_a_figure_is_text(text: str) -> None:
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert tags <= {
         *("svg", "title", "metadata", "RDF", "Work", "format", "type", "description", "creator"),
-        *("Agent", "defs", "style", "g", "path", "use", "clipPath", "rect"),
+        *("Agent", "defs", "style", "g", "path", "use", "clipPath", "rect", "text"),
     }
+    assert not plain(text) or plain(text) in {each.text for each in root.iter(f"{SVG}text")}
     names = {name.rpartition("}")[2] for element in root.iter() for name in element.attrib}
     assert not [name for name in names if name.startswith("on")]
 

@@ -21,6 +21,7 @@ from geo.figures.globe_rings import holds_antipode, on_globe
 from geo.figures.lettering import Name
 from geo.figures.place_names import Place
 from geo.figures.spots import Spot
+from geo.figures.typesetting import HAIR
 from geo.figures.view import View
 from geo.maps.mark_rules import CORNERS
 from geo.maps.marks.map_key import MapKey
@@ -250,7 +251,7 @@ def test_the_same_boxes_are_free(js: Node, found: list[tuple[float, float, int, 
 
 
 def spelled(texts: tuple[str, ...] | list[str], *_: object) -> float:
-    return max(len(text.replace(place_names.HAIR, "")) for text in texts) * PX
+    return max(len(text.replace(HAIR, "")) for text in texts) * PX
 
 
 @pytest.fixture(autouse=True, scope="module")

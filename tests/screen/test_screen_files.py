@@ -79,6 +79,14 @@ def test_a_figure_is_made_as_wide_and_sharp_as_asked(app: AppTest) -> None:
     assert Image.open(BytesIO(made(app))).width == round(8 / 2.54 * 96)
 
 
+def test_letters_of_an_svg_are_text_or_outlines(app: AppTest) -> None:
+    at(SHARE, app).button("save svg").click().run()
+    assert b"<text" in made(app)
+    app.selectbox("text").set_value("Outlines, the same everywhere")
+    app.button("save svg").click().run()
+    assert b"<text" not in made(app)
+
+
 def test_a_figure_may_be_a_timeline(app: AppTest) -> None:
     at(SHARE, app).selectbox("timeline").set_value("Only the timeline")
     app.selectbox("dpi").set_value("Screen")

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -10,7 +11,8 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from geo.exports import figure
-from serving import Reader
+from samples import located
+from serving import Reader, atlas_of, client_of, write
 
 
 def test_the_picture_of_an_embed_is_named_in_its_head_and_there(client: TestClient) -> None:
@@ -52,6 +54,16 @@ def test_the_picture_has_the_words_and_numbers_of_the_embed(
     monkeypatch.setattr(figure, "map_from_selection", made)
     client.get("/embed/map.png?id=A&title=Who+claims&numbers=de")
     assert made.call_args.kwargs["title"] == "Who claims"
+
+
+def test_the_picture_of_a_record_has_as_much_of_its_title_as_a_figure_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Mock(return_value=b"png")
+    monkeypatch.setattr(figure, "map_from_selection", made)
+    data = write(tmp_path / "long.geojson", located("A", (57.08, 30.28), title="x" * 10_000))
+    assert client_of(atlas_of(data)).get("/embed/map.png?id=A").status_code == 200
+    assert made.call_args.kwargs["title"] == "x" * 299 + "…"
 
 
 def test_a_picture_is_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

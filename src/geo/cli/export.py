@@ -83,6 +83,11 @@ def _viewpoint(_: click.Context, __: click.Parameter, text: str | None) -> "View
     "--dpi", type=int, help="Dots per inch of a figure (default: 300; 96 suits a screen)."
 )
 @click.option(
+    "--text",
+    metavar="NAME",
+    help="Letters of an SVG: text (default), which a graphics program edits, or paths.",
+)
+@click.option(
     "--timeline",
     metavar="PLACE",
     help="Timeline of a figure: below (the map), or only (no map).",
@@ -125,6 +130,7 @@ def export(
     caption: str | None,
     width_cm: float | None,
     dpi: int | None,
+    text: str | None,
     timeline: str | None,
     by: str | None,
     measure: str | None,
@@ -152,6 +158,7 @@ def export(
             "caption": caption,
             "width_cm": width_cm,
             "dpi": dpi,
+            "text": text,
             "timeline": timeline,
             "by": by,
             "measure": measure,

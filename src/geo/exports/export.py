@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import BadValue
 from geo.exports.formats import FORMATS, Files, Format, format_named
 from geo.formats.atomic import replacing
+from geo.formats.own_words import LETTERS, check_words
 
 if TYPE_CHECKING:
     from geo.exports.selection import Selection
@@ -24,10 +25,14 @@ def export_bytes(
     `format` is a name in FORMATS: html, png, svg, pdf, docx, md, csv, xlsx, geojson, parquet or
     gpkg. Options, each None by default:
 
-    - `title`: the heading of a page, figure or briefing (html, png, svg, pdf, docx, md)
-    - `caption`: a text under the map of a figure or briefing (png, svg, pdf, docx, md)
+    - `title`: the heading of a page, figure or briefing (html, png, svg, pdf, docx, md); at most
+      300 letters
+    - `caption`: a text under the map of a figure or briefing (png, svg, pdf, docx, md); at most
+      2,000 letters
     - `width_cm`: the width of a figure in centimetres, 6 to 60; 16 by default
     - `dpi`: the resolution of a figure in dots per inch, 72 to 600; 300 by default
+    - `text`: "text" (the default) lets a graphics program edit the letters of an svg, "paths" makes
+      outlines of them
     - `timeline`: "below" puts a timeline under the map of a figure, "only" leaves out the map
     - `by`: what it is stacked by, "status" by default, or "group"
     - `measure`: what it counts, "records" by default, or "killed"
@@ -35,7 +40,7 @@ def export_bytes(
 
     Of md and csv, which consist of several files, this is the first; see `export_files`. Raises
     BadValue for an unknown format, for an option that the format does not have, and for a value
-    that the option does not allow.
+    that the option does not allow, and NotFound for a figure of no record.
 
     >>> import geo
     >>> store = geo.Store()
@@ -116,6 +121,8 @@ def _check_options(made: Format, given: dict[str, Any]) -> None:
         formats = ", ".join(name for name, other in FORMATS.items() if option in other.options)
         rule = f"only with the formats {formats}" if formats else "no format has this option"
         raise BadValue(option, given[option], rule)
+    for name in given.keys() & set(LETTERS):
+        check_words(name, given[name])
 
 
 def _make_folder(path: Path) -> None:

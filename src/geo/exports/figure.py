@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from geo.errors import BadValue
+from geo.errors import BadValue, NotFound
 from geo.exports.selection import Selection
 from geo.figures import Sheet, TimelineChart, figure_bytes, timeline_bytes
 from geo.query.timeline import BY, By, Measure
@@ -37,12 +37,17 @@ def figure_from_selection(
     measure: Measure | None = None,
     **options: Any,
 ) -> bytes:
-    """Return the figure of a selection; `options` are those of a Sheet. Raises BadValue.
+    """Return the figure of a selection; `options` are those of a Sheet.
 
     It shows what the selection looks at, else the box of its query, else all that is drawn. Under
     the map are a timeline if one is asked for, and the history of the tolls of a single record.
     `timeline` is one of PLACES; `by` and `measure` are what it is stacked by and what it counts.
+
+    Raises BadValue, and NotFound for a selection without records: an empty map tells nothing.
     """
+    if not selection.summary.matched:
+        remedy = "a figure of it would be empty: change a filter, or leave one out"
+        raise NotFound(f"{selection.caption.sentence}: {remedy}")
     chart = _chart(selection, timeline, {"by": by, "measure": measure})
     if chart and timeline == "only":
         caption = replace(selection.caption, as_of=selection.as_of)

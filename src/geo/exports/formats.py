@@ -58,7 +58,7 @@ FORMATS = {
         purpose="The map for a graphics program.",
         media_type="image/svg+xml",
         function="geo.exports.figure:svg_from_selection",
-        options=_FIGURE,
+        options=(*_FIGURE, "text"),
     ),
     "pdf": Format(
         label="Figure",

@@ -1,12 +1,14 @@
 """Drawing on a sheet: matplotlib with pixels of the screen as its unit, y running downwards."""
 
-__all__ = ["Drawing"]
+__all__ = ["HALO", "Drawing", "Letters"]
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path
@@ -21,6 +23,25 @@ from geo.figures.typesetting import Face, font
 
 HALO = 3  # px around letters on the map
 BASELINE = 0.36  # of the size, from the middle of a line of letters to the line that they stand on
+
+
+class Letters(Text):
+    """A line of text in a face; a halo keeps it apart from what lies under it."""
+
+    def __init__(
+        self, x: float, y: float, text: str, *, face: Face, halo: str | None, **options: Any
+    ) -> None:
+        super().__init__(x, y, text, **options)
+        self.face: Face = face
+        self.halo = halo
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the halo first, unless the renderer makes halos."""
+        if self.halo and not getattr(renderer, "makes_halos", False):
+            self.set_path_effects([StrokeEffect(linewidth=HALO * PT, foreground=self.halo)])
+            super().draw(renderer)
+            self.set_path_effects([])
+        super().draw(renderer)
 
 
 class Drawing:
@@ -143,23 +164,20 @@ class Drawing:
         halo: str | None = None,
     ) -> None:
         """Write a line of `plain` text with its middle at a height; `size` in px."""
-        for effects in (
-            ([StrokeEffect(linewidth=HALO * PT, foreground=halo)], []) if halo else ([],)
-        ):
-            self._add(
-                Text(
-                    x,
-                    y + size * BASELINE,
-                    text,
-                    fontproperties=font(size * PT, face),
-                    color=color,
-                    ha=align,
-                    va="baseline",
-                    parse_math=False,
-                    path_effects=effects,
-                    transform=self._transform,
-                )
-            )
+        letters = Letters(
+            x,
+            y + size * BASELINE,
+            text,
+            face=face,
+            halo=halo,
+            fontproperties=font(size * PT, face),
+            color=color,
+            ha=align,
+            va="baseline",
+            parse_math=False,
+            transform=self._transform,
+        )
+        self._add(letters)
 
     def _add(self, artist: Artist) -> None:
         self._order += 1

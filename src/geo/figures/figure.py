@@ -1,20 +1,14 @@
 """One figure: title, map, legend and caption on a sheet, as PNG, SVG or PDF."""
 
-__all__ = ["CANVASES", "figure_bytes", "timeline_bytes", "toll_chart_bytes"]
+__all__ = ["figure_bytes", "timeline_bytes", "toll_chart_bytes"]
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from io import BytesIO
-from pkgutil import resolve_name
-from threading import Lock
-from typing import Any
 
-import matplotlib
-
-from geo.errors import BadValue
 from geo.figures.base_map import draw_base_map, draw_names
 from geo.figures.boxes import Box, Occupied, overlap
 from geo.figures.drawing import Drawing
+from geo.figures.files.canvases import check_format, file_of, settled
 from geo.figures.globe import draw_globe, is_small
 from geo.figures.legend import legend_of
 from geo.figures.mark_names import letter_marks
@@ -43,29 +37,6 @@ FIRST_ZOOM = 5  # of the grid that tells where data lie, where they are too many
 EDGE = 8  # px between the frame and the boxes in its corners
 GAP = 8  # px between map, legend and caption
 BAR_HEIGHT = 26  # px, scale bar with its words
-PNG_OPTIONS = {"compress_level": 3}  # half of the time of the usual 6, for 2 % more bytes
-
-# Type → its canvas, which loads on first use, and metadata that omit author and day, so that the
-# bytes stay the same.
-_BACKENDS = "matplotlib.backends"
-CANVASES: dict[str, tuple[str, dict[str, Any]]] = {
-    "png": (f"{_BACKENDS}.backend_agg:FigureCanvasAgg", {"Software": None}),
-    "svg": (f"{_BACKENDS}.backend_svg:FigureCanvasSVG", {"Date": None, "Creator": None}),
-    "pdf": (
-        f"{_BACKENDS}.backend_pdf:FigureCanvasPdf",
-        {"CreationDate": None, "Creator": None, "Producer": None},
-    ),
-}
-# Whatever a notebook has set: a figure is the same everywhere. matplotlib has one set of them for
-# all threads, hence the lock.
-_SETTINGS: dict[str, Any] = {
-    "svg.hashsalt": "incident-atlas",
-    "svg.fonttype": "path",  # looks the same without the reader's fonts
-    "pdf.fonttype": 42,  # TrueType: its text can be searched
-    "text.hinting": "none",
-    "text.parse_math": False,
-}
-_LOCK = Lock()
 
 
 def figure_bytes(
@@ -105,16 +76,16 @@ def figure_bytes(
     >>> geo.figure_bytes(marks, None, caption, sheet=geo.Sheet(width_cm=8, dpi=96))[:4]
     b'\x89PNG'
     """
-    _check_format(format)
+    check_format(format)
     sheet = sheet or Sheet()
     view = _view(marks, extent, sheet)
     found = marks(view.bounds, view.cell_zoom)
-    with _LOCK, matplotlib.rc_context(_settings()):
+    with settled():
         text = SheetText.of(caption, sheet)
         times = [time_part(timeline, sheet)] if timeline else []
         drawn, charts = key or _key_of(found), toll_parts(tolls, sheet)
         drawing = _drawn(found, view, text, sheet, drawn, charts, times, caption.border_view)
-        return _written(drawing, format, text)
+        return file_of(drawing, format, text, sheet)
 
 
 def timeline_bytes(
@@ -138,15 +109,15 @@ def timeline_bytes(
     >>> geo.timeline_bytes(chart, caption, sheet=geo.Sheet(width_cm=8, dpi=96))[:4]
     b'\x89PNG'
     """
-    _check_format(format)
+    check_format(format)
     sheet = sheet or Sheet()
-    with _LOCK, matplotlib.rc_context(_settings()):
+    with settled():
         part = time_part(timeline, sheet)
         if caption:
             text = SheetText.of(replace(caption, base_map=""), sheet)
         else:
             text = _described(said_of_timeline(part.timeline))
-        return _written(_only_timeline(part, text, sheet), format, text)
+        return file_of(_only_timeline(part, text, sheet), format, text, sheet)
 
 
 def toll_chart_bytes(
@@ -159,26 +130,21 @@ def toll_chart_bytes(
 
     The same input gives the same bytes. Raises BadValue for another format.
     """
-    _check_format(format)
+    check_format(format)
     sheet = sheet or Sheet()
-    with _LOCK, matplotlib.rc_context(_settings()):
+    with settled():
         parts = toll_parts(tolls, sheet)
         if not parts:
             return b""
         drawing = Drawing(sheet, max(part.bottom for part in parts) + 2)
         draw_tolls(drawing, parts, 0)
         words = " ".join(history.sentence for history in tolls)
-        return _written(drawing, format, _described(words))
+        return file_of(drawing, format, _described(words), sheet)
 
 
 def _described(words: str) -> SheetText:
     """Return the text of a sheet without any, whose file says what it shows."""
     return SheetText(title=(), caption=(), name=plain(words), description=plain(words))
-
-
-def _check_format(format_: str) -> None:
-    if format_ not in CANVASES:
-        raise BadValue("format", format_, f"one of {', '.join(CANVASES)}")
 
 
 def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:
@@ -189,24 +155,6 @@ def _view(marks: MarksIn, extent: Bounds | None, sheet: Sheet) -> View:
 def _key_of(found: Marks) -> MapKey:
     tolls = (mark.properties["killed"] for mark in found.marks)
     return MapKey(largest_toll=max((toll["best"] or 0 for toll in tolls if toll), default=0))
-
-
-def _settings() -> Any:
-    """Return matplotlib's default settings and ours, except for the windows that it would open."""
-    defaults = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith("backend")}
-    return {**defaults, **_SETTINGS}
-
-
-def _written(drawing: Drawing, format_: str, text: SheetText) -> bytes:
-    canvas, metadata = CANVASES[format_]
-    about = "Subject" if format_ == "pdf" else "Description"
-    metadata = {**metadata, "Title": text.name, about: text.description}
-    file = BytesIO()
-    options = {"pil_kwargs": PNG_OPTIONS} if format_ == "png" else {}
-    getattr(resolve_name(canvas)(drawing.figure), f"print_{format_}")(
-        file, metadata=metadata, **options
-    )
-    return file.getvalue()
 
 
 def _only_timeline(part: TimePart, text: SheetText, sheet: Sheet) -> Drawing:

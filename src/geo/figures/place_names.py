@@ -13,6 +13,7 @@ from unicodedata import category, normalize
 
 from geo.figures.boxes import Box, Occupied
 from geo.figures.lettering import Name, is_inside, width_of_name
+from geo.figures.typesetting import HAIR
 from geo.figures.view import View
 from geo.maps.labels import countries, towns_in
 from geo.maps.name_rules import (
@@ -37,8 +38,6 @@ from geo.maps.name_rules import (
     SIGN_CLEAR,
 )
 from geo.maps.near_ground import region_names
-
-HAIR = "\N{HAIR SPACE}"  # between the letters of a country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,22 @@
 """The sheet that a figure is printed on: its width, its resolution, a title and a caption."""
 
-__all__ = ["PT", "Sheet"]
+__all__ = ["POINTS", "PT", "Sheet"]
 
 from dataclasses import dataclass
+from typing import Literal
 
 from geo.errors import BadValue
+from geo.formats.own_words import check_words
 
 PT = 0.64  # points to a pixel of the screen, so that its smallest letters (11 px) are 7 pt in print
 WIDTHS = (6, 60)  # cm; 8 and 16 are one and two columns of a journal
 RESOLUTIONS = (72, 600)  # dots per inch; 96 is a screen's, 192 a sharp one's
 MOST_DOTS = 8_000  # across, so that a picture fits into memory
-LETTERS = {"title": 300, "caption": 2_000}
+TEXTS = ("text", "paths")  # letters that can be edited, or their outlines
 CM = 2.54  # to an inch
 POINTS = 72  # to an inch
+
+Text = Literal["text", "paths"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,8 @@ class Sheet:
       height follows from the map and its text
     - `dpi`: dots per inch, 72 to 600; 96 for a screen, 300 for print; at most 8,000 dots across
     - `title`: a heading above the map, at most 300 letters
+    - `text`: how an SVG has its letters: as "text", which a graphics program edits, or as "paths",
+      outlines that look the same without the font
     - `caption`: a text under the map, at most 2,000 letters; the line of the query, its sources and
       their licences always follow it
 
@@ -36,6 +42,7 @@ class Sheet:
     dpi: int = 300
     title: str | None = None
     caption: str | None = None
+    text: Text = "text"
 
     def __post_init__(self) -> None:
         _check("width", self.width_cm, WIDTHS, "cm")
@@ -43,10 +50,10 @@ class Sheet:
         if self.dots > MOST_DOTS:
             rule = f"at most {MOST_DOTS:,} dots across: give a smaller width or less dpi"
             raise BadValue("dpi", self.dpi, f"{self.width_cm:g} cm are {self.dots:,} dots, {rule}")
-        for name, most in LETTERS.items():
-            text = getattr(self, name)
-            if text and len(text) > most:
-                raise BadValue(name, f"{text[:20]}…", f"at most {most:,} letters: shorten it")
+        if self.text not in TEXTS:
+            raise BadValue("text", self.text, f"one of {', '.join(TEXTS)}")
+        check_words("title", self.title)
+        check_words("caption", self.caption)
 
     @property
     def dots(self) -> int:

@@ -11,6 +11,9 @@ from geo.figures.theme import INK, LABEL
 from geo.figures.typesetting import Face, plain, wrapped
 from geo.words.captions import Caption
 
+HEADLINES = ((17, 23), (14, 19), (12.5, 17))  # px, letters and lines of a title
+HEADLINE_LINES = 3  # at most, unless it is set as small as that
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
@@ -34,24 +37,33 @@ class SheetText:
 
     @classmethod
     def of(cls, caption: Caption, sheet: Sheet) -> "SheetText":
-        """Set the caption of a query, after the title and caption of the sheet."""
+        """Set the title above, or else the line of the query; under the map all other words."""
         added, title = plain(sheet.caption or ""), plain(sheet.title or "")
         sentence, tolls = plain(caption.sentence), plain(caption.tolls)
         credit = caption.sources or caption.base_map
         lines = [credit, caption.borders, caption.dated, caption.licence]
         origin = plain(" ".join(filter(None, lines)))
+        above = lines_of(sentence, sheet.width, 12.5, 17, "regular", INK) if title else []
         parts = [
             *lines_of(added, sheet.width, 13, 18, "regular", INK),
-            *lines_of(sentence, sheet.width, 12.5, 17, "bold", INK),
             *lines_of(tolls, sheet.width, 11.5, 16, "regular", INK),
             *lines_of(origin, sheet.width, 11, 14.5, "regular", LABEL),
         ]
         return cls(
-            title=tuple(lines_of(title, sheet.width, 17, 23, "bold", INK)),
+            title=(*_headline(title or sentence, sheet.width), *above),
             caption=tuple(parts),
             name=title or sentence,
             description=" ".join(filter(None, [added, sentence, tolls, origin])),
         )
+
+
+def _headline(text: str, width: float) -> list[TextLine]:
+    """Break a title into lines: small ones if it is long, so that the map stays the larger part."""
+    for size, height in HEADLINES:
+        lines = lines_of(text, width, size, height, "bold", INK)
+        if len(lines) <= HEADLINE_LINES:
+            break
+    return lines
 
 
 def lines_of(

@@ -4,7 +4,7 @@ The letters are those of DejaVu Sans, which comes with matplotlib: every machine
 It has Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian letters, and no Chinese ones.
 """
 
-__all__ = ["Face", "fitted", "font", "plain", "width_of", "wrapped"]
+__all__ = ["HAIR", "Face", "fitted", "font", "plain", "width_of", "wrapped"]
 
 from functools import cache, lru_cache
 from itertools import chain
@@ -20,6 +20,7 @@ from geo.formats.bidi import CONTROLS, balanced
 
 Face = Literal["regular", "bold", "italic"]
 
+HAIR = "\N{HAIR SPACE}"  # sets letters apart
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"  # for a letter that the font lacks
 JOINERS = "\u200c\u200d"  # they shape the letters on both sides
 _FILES = {"regular": "DejaVuSans", "bold": "DejaVuSans-Bold", "italic": "DejaVuSans-Oblique"}

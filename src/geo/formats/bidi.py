@@ -4,7 +4,7 @@ The rules are those of Unicode Standard Annex 9. A page isolates with elements; 
 and plain text need characters.
 """
 
-__all__ = ["balanced", "isolated"]
+__all__ = ["balanced", "isolated", "starts_right_to_left"]
 
 from unicodedata import bidirectional
 
@@ -40,6 +40,20 @@ def balanced(text: str) -> str:
     return "".join(
         char for i, char in enumerate(text) if i in paired or bidirectional(char) not in CONTROLS
     )
+
+
+def starts_right_to_left(text: str) -> bool:
+    """Tell whether a line runs from right to left: by its first letter outside isolates.
+
+    >>> starts_right_to_left("کرمان (Kerman)"), starts_right_to_left("Kerman (کرمان)")
+    (True, False)
+    """
+    depth = 0
+    for kind in map(bidirectional, text):
+        depth += (kind in ISOLATES) - (kind == "PDI" and depth > 0)
+        if not depth and kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
 
 
 def _paired(text: str) -> set[int]:

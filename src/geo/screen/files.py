@@ -14,6 +14,7 @@ from geo.exports.file_orders import MadeFile, Told
 from geo.exports.formats import Format
 from geo.exports.selection import counted
 from geo.exports.zips import zipped
+from geo.formats.own_words import LETTERS
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.query.timeline import STATUS, By
@@ -25,6 +26,7 @@ from geo.words.counts import count_in_words
 
 WIDTHS = {"One column, 8 cm": 8.0, "Two columns, 16 cm": 16.0}
 RESOLUTIONS = {"Screen": 96, "Sharp screen": 192, "Print, 300 dpi": 300}
+EDITING = {"Text that can be edited": "text", "Outlines, the same everywhere": "paths"}
 TIMELINES = {"None": None, "Under the map": "below", "Only the timeline": "only"}
 HOLDINGS = {
     "overview": "To look at, to print, to read",
@@ -40,6 +42,7 @@ _CHOICES: dict[str, Callable[[Any], Any]] = {
     "caption": str,
     "width_cm": WIDTHS.__getitem__,
     "dpi": RESOLUTIONS.__getitem__,
+    "text": EDITING.__getitem__,
     "timeline": TIMELINES.__getitem__,
     "bom": bool,
 }
@@ -145,10 +148,15 @@ def draw_button(
 def draw_options(content: Content) -> None:
     """Draw the options of all formats; each takes those that it has."""
     part = content.part
-    st.text_input("Title", key=f"{part}title", max_chars=300, placeholder=content.title)
-    st.text_input("Caption of figures and briefings", key=f"{part}caption", max_chars=2_000)
+    st.text_input(
+        "Title", key=f"{part}title", max_chars=LETTERS["title"], placeholder=content.title
+    )
+    st.text_input(
+        "Caption of figures and briefings", key=f"{part}caption", max_chars=LETTERS["caption"]
+    )
     st.selectbox("Width of figures", list(WIDTHS), index=1, key=f"{part}width_cm")
     st.selectbox("Resolution of PNG", list(RESOLUTIONS), index=2, key=f"{part}dpi")
+    st.selectbox("Letters of SVG", list(EDITING), key=f"{part}text")
     if content.summary.matched > 1:
         st.selectbox("Timeline of figures", list(TIMELINES), key=f"{part}timeline")
     st.checkbox("Mark the CSV as UTF-8 for Excel", key=f"{part}bom")

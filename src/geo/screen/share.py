@@ -17,6 +17,8 @@ from geo.atlas.record_pages import RecordPage
 from geo.atlas.snippets import iframe, snippet
 from geo.errors import NotFound, NotPublishable
 from geo.exports.file_names import file_name_of
+from geo.formats.one_line import shortened
+from geo.formats.own_words import LETTERS
 from geo.maps.templates import render
 from geo.model.dates import day_in_words
 from geo.model.incident import Incident
@@ -209,7 +211,7 @@ def draw_record_files(opened: Atlas, page: RecordPage, incident: Incident) -> No
         at=None,
         borders=st.session_state.borders or "",
         name=file_name_of(page.query, summary),
-        title=incident.title,
+        title=shortened(incident.title, LETTERS["title"]),
         part="record ",
     )
     draw_files(content, is_private=is_forbidden(opened, page.query))

@@ -7,6 +7,8 @@ from threading import Lock
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
 from geo.errors import TooSlow
+from geo.formats.one_line import shortened
+from geo.formats.own_words import LETTERS
 from geo.query.query import Query
 from geo.words.numbers import numbers_of
 
@@ -65,4 +67,4 @@ def _picture(opened: Atlas, params: EmbedParams) -> bytes:
 def _title_of(opened: Atlas, query: Query) -> str | None:
     """Return the title of the record that a query asks for; None where it may match several."""
     _, rows = opened.store.rows(query, limit=1) if len(query.id) == 1 else (0, [])
-    return rows[0].title if rows else None
+    return shortened(rows[0].title, LETTERS["title"]) if rows else None

@@ -8,7 +8,7 @@ __all__ = ["IncidentMap", "incident_map"]
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import folium
@@ -17,7 +17,7 @@ from folium.template import Template
 
 from geo.errors import BadValue
 from geo.exports.carried.content import Content, content_of
-from geo.exports.figure import png_from_selection
+from geo.exports.figure import map_from_selection, png_from_selection
 from geo.exports.selection import Selection, select
 from geo.exports.standalone.page_code import script, style
 from geo.maps import static
@@ -155,7 +155,9 @@ class IncidentMap(folium.Map):
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:  # type: ignore[override]  # IPython's
         """Return the figure, for Word and PDF, with its size in px of the page and its words."""
-        png = png_from_selection(self._selection, dpi=SHARPNESS * SCREEN_DPI)
+        is_empty = not self._selection.summary.matched
+        draw = partial(map_from_selection, "png") if is_empty else png_from_selection
+        png = draw(self._selection, dpi=SHARPNESS * SCREEN_DPI)
         # They stand at these places of every PNG.
         width, height = (int.from_bytes(png[at : at + 4]) // SHARPNESS for at in (16, 20))
         return png, {"width": width, "height": height, "alt": self._selection.caption.sentence}

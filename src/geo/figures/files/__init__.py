@@ -1,0 +1,1 @@
+"""How a drawing becomes a file: its format, its settings, and the letters of an SVG."""
