@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 GEO = Path(sys.executable).with_name("geo")
 
 VIEW = f"/print?select={CROCUS}&sort=killed"
-HEADS = "Record Date Place Killed Injured Status"
+HEADS = "Record Date Place Killed Injured Status Group Type"
 ROWS = amount(quick=5_000, thorough=50_000)
 
 
@@ -126,7 +126,7 @@ def test_hostile_texts_are_printed_as_they_are(page: Page, hostile_server: Serve
     paper = printed(page)
     check_paper(paper)
     check_nothing_ran(page)
-    titles = page.locator(".atlas-rows th bdi").all_text_contents()
+    titles = page.locator(".atlas-sheet th bdi").all_text_contents()
     assert sorted(map(plain, titles)) == sorted(map(plain, [*HOSTILE, HOSTILE[5]]))
     letters = [text for text in HOSTILE if text.isascii() and text.isprintable()]
     assert len(letters) > 10

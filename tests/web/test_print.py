@@ -33,6 +33,8 @@ def test_it_has_each_row_and_its_sources(atlas: TestClient) -> None:
         "Newest source:",
         "CC BY 4.0",
         "274–279 people killed",
+        "ISIS-K",
+        "diplomatic contact",
     ):
         assert words in page.text
     assert "https://atlas.example/" in page.text
