@@ -1,6 +1,7 @@
 """The map as one HTML file: opened from a folder, with the network off, in a real Chromium."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -197,6 +198,51 @@ def test_a_reset_ends_play_and_a_row_of_the_legend_does_not(
         assert page.url.endswith("#play=cumulative")
 
 
+def test_the_headline_is_about_what_is_shown(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        headline = page.locator("h1#title")
+        whole = "5 attacks and 6 context records, 2017–2024"
+        expect(headline).to_have_text(whole)
+        page.get_by_label("Group").select_option(value="islamic-state")
+        said = "5 attacks, 2017–2024, claimed by or attributed to Islamic State"
+        expect(headline).to_have_text(said)
+        expect(page).to_have_title(said)
+        chosen(page, "From", "2024-03")
+        said = "1 attack, since March 2024, claimed by or attributed to Islamic State"
+        expect(headline).to_have_text(said)
+        expect(page).to_have_title(said)
+        chosen(page, "From", "2024-06")
+        expect(headline).to_have_text(re.compile("^No record matches, since June 2024, "))
+        page.get_by_role("button", name="Reset").click()
+        expect(headline).to_have_text(whole)
+        expect(page).to_have_title(whole)
+        page.locator(".atlas-legend").get_by_role("button", name="Context").click()
+        expect(headline).to_have_text("6 context records, 2024, only context records")
+
+
+def test_a_title_of_its_own_stays_over_a_sentence_that_follows(
+    browser: Browser, tmp_path: Path
+) -> None:
+    store = store_of(*load(DATA))
+    file = export_bytes(select(store, Query(country=("IR",))), "html", title="My <b> map")
+    with opened(browser, file, tmp_path) as page:
+        page.get_by_label("Group").select_option(value="islamic-state")
+        said = "4 attacks, 2017–2024, claimed by or attributed to Islamic State, in Iran"
+        expect(page.locator("#sentence")).to_have_text(said)
+        expect(page.locator("h1#title")).to_have_text("My <b> map")
+        expect(page).to_have_title(f"My <b> map: {said}")
+
+
+def test_no_row_of_the_table_is_cut(browser: Browser, curated: bytes, tmp_path: Path) -> None:
+    for width in (1280, 390):
+        with opened(browser, curated, tmp_path) as page:
+            page.set_viewport_size({"width": width, "height": 800})
+            box = page.locator(".atlas-table")
+            assert box.evaluate("(box) => box.scrollHeight <= box.clientHeight + 1"), width
+
+
 # --- the address -------------------------------------------------------------------------------
 
 
@@ -227,6 +273,37 @@ def test_the_address_opens_the_same_picture_again(
         assert page.url == address.partition("#")[0]
         page.evaluate("location.hash = 'to=2017'")  # as a reader who changes the address
         expect(page.locator("#rows tr")).to_have_count(1)
+
+
+def test_the_address_has_the_open_record_and_back_closes_it(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        bare = page.url
+        chosen(page, "From", "2024")
+        page.locator("#rows").get_by_role("button", name="Crocus City Hall attack").click()
+        expect(page.locator("#panel h1")).to_have_text("Crocus City Hall attack")
+        assert page.url == f"{bare}#from=2024&select={CROCUS}"
+        page.reload()
+        expect(page.locator("#panel h1")).to_have_text("Crocus City Hall attack")
+        page.go_back()
+        expect(page.locator("#panel")).to_be_hidden()
+        assert page.url == f"{bare}#from=2024"
+        page.go_forward()
+        expect(page.locator("#panel h1")).to_have_text("Crocus City Hall attack")
+        page.keyboard.press("Escape")
+        expect(page.locator("#panel")).to_be_hidden()
+        assert page.url == f"{bare}#from=2024"
+
+
+def test_a_record_that_the_page_has_not_is_said(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        page.evaluate("(text) => { location.hash = text; location.reload(); }", "select=<b>x")
+        expect(page.locator("#fault")).to_contain_text("this page has no record “<b>x”")
+        expect(page.locator("#panel")).to_be_hidden()
+        expect(page.locator("#rows tr")).to_have_count(11)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,10 @@ def test_a_file_says_it_of_what_its_reader_chooses(browser: Browser, tmp_path: P
         expect(note).to_be_hidden()
         page.locator("#group").select_option("isis-k")
         expect(note).to_be_hidden()
-        page.evaluate("() => { location.hash = 'group=isis-k&from=2025&status=convictions'; }")
+        page.evaluate(
+            "(id) => { location.hash = `group=isis-k&from=2025&status=convictions&select=${id}`; }",
+            KERMAN,
+        )
         expect(note).to_contain_text("outside the filters “since 2025”")
         expect(note).to_contain_text("and “Convictions”.")
         corner = page.locator(".atlas-count")
@@ -126,5 +129,5 @@ def test_a_file_says_it_of_what_its_reader_chooses(browser: Browser, tmp_path: P
         corner.get_by_role("button", name="Show all").click()
         expect(note).to_be_hidden()
         expect(corner.get_by_role("button", name="Show all")).to_have_count(0)
-        assert "#" not in page.url
+        assert page.url.endswith(f"map.html#select={KERMAN}")
         assert CROCUS in page.evaluate("IncidentAtlas.layer.marks().flatMap((mark) => mark.ids)")

@@ -12,7 +12,7 @@ from geo.query.filters import FILTERS
 from node import Node
 
 KNOWN = [{"name": f.name} for f in FILTERS if f.kind not in ("words", "as_of")]
-NOTHING = {"query": "", "play": "", "color": "", "fault": ""}
+NOTHING = {"query": "", "play": "", "color": "", "select": "", "fault": ""}
 
 dates = st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(str)
 pairs = st.lists(
@@ -25,16 +25,19 @@ pairs = st.lists(
     pairs,
     st.sampled_from(["", "moving", "cumulative,4"]),
     st.sampled_from(["", "status", "group"]),
+    st.sampled_from(["", "RU-2024-03-22-crocus", "a/b: c?&#%کرمان"]),
 )
 def test_a_fragment_reads_as_it_was_written(
-    js: Node, since: str, chosen: list[tuple[str, str]], play: str, color: str
+    js: Node, since: str, chosen: list[tuple[str, str]], play: str, color: str, select: str
 ) -> None:
     query = urlencode([("from", since), *chosen])
-    fragment = js("pages/fragment", "fragmentOf", query, play, color)
+    fragment = js("pages/fragment", "fragmentOf", query, play, color, select)
     read = js("pages/fragment", "readFragment", fragment, KNOWN)
-    again = js("pages/fragment", "fragmentOf", read["query"], read["play"], read["color"])
+    parts = (read[name] for name in ("query", "play", "color", "select"))
+    again = js("pages/fragment", "fragmentOf", *parts)
     assert js("pages/fragment", "readFragment", again, KNOWN) == read
-    assert (read["fault"], read["play"], read["color"]) == ("", play, color)
+    kept = (read["fault"], read["play"], read["color"], read["select"])
+    assert kept == ("", play, color, select)
     assert read["query"].startswith(f"from={since}")
 
 

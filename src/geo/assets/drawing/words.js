@@ -33,7 +33,7 @@ export const compare = (a, b) => (a < b ? -1 : Number(a > b));
 export const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** A caption whose sentence is only a count: "2 of 9 records shown, as known on 23 March 2024"; `known` is empty for today. */
-export const shownCaption = ({ sentence, tolls }, known) => ({ sentence: [`${sentence} shown`, known].filter(Boolean).join(", "), tolls });
+export const shownCaption = ({ sentence, ...rest }, known) => ({ ...rest, sentence: [`${sentence} shown`, known].filter(Boolean).join(", ") });
 
 /** 12345678 bytes → "12.3 MB". */
 export const megabytes = (bytes) => `${number(Number((bytes / 1e6).toFixed(1)))} MB`;

@@ -12,7 +12,8 @@ const LONGEST = 80;             // characters of an id that are repeated
  * The panel next to a map with an incident layer: {open(id, focus), close, follow}; without an id, open closes it, and
  * `focus` is false where no reader has asked for it. `known` says the day of what it shows, where that is not today.
  * `around` says what lies around it: query(), the page's; outside(words, id), which filters leave a record out, in
- * words; reset(), which gives what drops the reader's filters, where there are any. Each new query needs follow().
+ * words; reset(), which gives what drops the reader's filters, where there are any. Each new query needs follow(). A page
+ * that notes which record is open has opened(id) too, which is told null where none is.
  */
 export function recordPanel(map, panel, source, known, around) {
   const stage = map.getContainer();
@@ -30,6 +31,7 @@ export function recordPanel(map, panel, source, known, around) {
     const isFault = feature instanceof Error;
     sayOutside(note, isFault ? "" : outside(feature, id), around.reset());
     show(panel, isFault ? faultContent(feature, id, known) : recordContent(feature, swatch, known, note), close, focus);
+    around.opened?.(id);
   }
 
   async function follow() {
@@ -45,6 +47,7 @@ export function recordPanel(map, panel, source, known, around) {
     wanted = null;
     panel.hidden = true;
     map.incidentAtlas.setState({ selected: null });
+    around.opened?.(null);
     (opener?.isConnected ? opener : stage).focus({ preventScroll: true });
   }
 

@@ -4,13 +4,18 @@ import { outsideLine } from "../furniture/outside.js";
 import { SYMBOLS } from "../shared.js";
 import { partsOf, periodOf } from "../sources/queries.js";
 
-/** A query in words: its period, group and status; `groups` are those of the page. */
-export function chosenWords(query, groups) {
+/** The filters of a query, each with its value in words: period, group, status, record; `groups` are those of the page. */
+export function chosenIn(query, groups) {
   const asked = new URLSearchParams(query);
   const group = groups.find(({ value }) => value === asked.get("group"));
-  const status = SYMBOLS.status[asked.get("status") || (asked.get("record") && "context")];
-  return [datesInWords(periodOf(asked.toString())), group?.label, status?.label].filter(Boolean).join(", ");
+  const status = SYMBOLS.status[asked.get("status")];
+  const record = asked.get("record") && "Context records";   // the row of the legend
+  const chosen = { period: datesInWords(periodOf(query)), group: group?.label, status: status?.label, record };
+  return Object.entries(chosen).filter(([, label]) => label);
 }
+
+/** The same in a line. */
+export const chosenWords = (query, groups) => chosenIn(query, groups).map(([, label]) => label).join(", ");
 
 /** What the panel of a page with its own data says of a record that its reader's filters leave out, and the way back. */
 export const aroundPanel = ({ find }, groups, reading) => ({

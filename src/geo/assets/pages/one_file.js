@@ -5,7 +5,7 @@ import { recordPanel } from "../furniture/record.js";
 import { attach } from "../map/incident_map.js";
 import { carried } from "../sources/carried.js";
 import { periodOf, withOnly } from "../sources/queries.js";
-import { aroundPanel, chosenWords } from "./chosen.js";
+import { aroundPanel, chosenIn, chosenWords } from "./chosen.js";
 import { fragmentOf, readFragment } from "./fragment.js";
 import { onPaper } from "./paper.js";
 import { atlas } from "./public.js";
@@ -24,7 +24,10 @@ const part = (name) => JSON.parse(byId(`atlas-${name}`).textContent);
 const data = part("data");
 const { source, groups, key, basemap, single, hasWords } = carried({ data, details: part("details"), ground: part("ground"), columns: taken("atlas-columns") });
 const map = L.map(byId("map"), { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: data.maxZoom });
+const [headline, written] = [byId("sentence") || byId("title"), document.title];   // under a title of its own stands a sentence
+const whole = headline.textContent;
 let later = 0;
+let shown = "";                 // the id of the open record
 
 const asked = readFragment(location.hash, data.filters);
 const reading = single && new Reading(source, { query: asked.query, play: asked.play, node: byId("timeline") }, {
@@ -32,7 +35,7 @@ const reading = single && new Reading(source, { query: asked.query, play: asked.
   say,
   rest: keepAddress,
 });
-const panel = recordPanel(map, byId("panel"), source, data.known, aroundPanel({ find: (query) => source.find(query) }, groups, () => reading));
+const panel = recordPanel(map, byId("panel"), source, data.known, { ...aroundPanel({ find: (query) => source.find(query) }, groups, () => reading), opened: noteOpen });
 const layer = attach(map, {
   source,
   ...key,
@@ -63,7 +66,7 @@ function start() {
   sayFault(asked.fault);
   reading.begin(layer);
   list(asked.query);
-  if (hasWords) openOnly();
+  openFirst();
 }
 
 // A text that is in the page once, and that it need not keep.
@@ -75,10 +78,11 @@ function taken(id) {
 
 // --- the address ------------------------------------------------------------------------------------
 
-function follow({ query, color, fault }) {
+function follow({ query, color, select, fault }) {
   layer.setState({ colorBy: color || key.colorBy });
   reading.show(query);
   sayFault(fault);
+  if (select !== shown) openRecord(select);
 }
 
 function sayFault(fault) {
@@ -91,33 +95,56 @@ function tell(fault) {
 }
 
 // A reload, or a copy of the address, opens the same picture.
-function keepAddress(query, play) {
+function keepAddress(query, play, isStep = false) {
   sayFault("");
   const { colorBy } = layer.state;
-  window.history.replaceState(null, "", fragmentOf(query, play, colorBy === key.colorBy ? "" : colorBy) || location.pathname + location.search);
+  const address = fragmentOf(query, play, colorBy === key.colorBy ? "" : colorBy, shown) || location.pathname + location.search;
+  window.history[isStep ? "pushState" : "replaceState"](null, "", address);
+}
+
+// A record is opened, or closed: the back button closes what was opened.
+function noteOpen(id) {
+  const before = shown;
+  shown = id || "";
+  if (reading && shown !== before && shown !== readFragment(location.hash, data.filters).select) keepAddress(reading.query, reading.play, Boolean(shown));
+}
+
+function openRecord(id) {
+  if (id && !source.byId?.has(id)) return tell(`The address has a mistake: this page has no record “${id}”.`);
+  layer.setState({ selected: id || null });
+  panel.open(id, false);
 }
 
 // --- what follows a query ---------------------------------------------------------------------------
 
-// A page of one record shows it, once the map has found its view, which then makes room.
-async function openOnly() {
-  const [only, ...others] = source.find("");
-  if (!only || others.length) return;
+// The record of the address, or of a page of one record, once the map has found its view, which then makes room.
+async function openFirst() {
+  const [only, ...others] = asked.select || !hasWords ? [] : source.find("");
+  const id = asked.select || (others.length ? "" : only?.id);
+  if (!id) return;
   await layer.ready;
-  layer.setState({ selected: only.id });
-  panel.open(only.id, false);
+  openRecord(id);
 }
 
 // The words and the controls follow a query at once, and the table a little later.
-function say({ sentence, tolls }, query) {
-  const shown = [sentence, chosenWords(query, groups)].filter(Boolean).join(": ");
-  byId("shown").textContent = [shown, tolls].filter(Boolean).join(" · ");
+function say({ sentence, tolls, heading }, query) {
+  const counted = [sentence, chosenWords(query, groups)].filter(Boolean).join(": ");
+  byId("shown").textContent = [counted, tolls].filter(Boolean).join(" · ");
+  sayHeadline(query ? [heading, ...chosenIn(query, groups).map(phraseOf), ...data.asked].join(", ") : whole);
   byId("reset").disabled = !query;
   showGroup?.(query);
   panel.follow();
   clearTimeout(later);
   later = setTimeout(() => list(query), STILL);
 }
+
+// The headline, also that of the window, is about what is shown.
+function sayHeadline(said) {
+  headline.textContent = said;
+  document.title = headline === byId("title") ? said : [written, said !== whole && said].filter(Boolean).join(": ");
+}
+
+const phraseOf = ([name, label]) => (data.phrases[name] || "{}").replace("{}", () => label).replace("{lower}", () => label.toLowerCase());
 
 function groupFilter() {
   if (!groups.length) return null;

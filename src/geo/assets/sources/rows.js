@@ -52,7 +52,7 @@ class RowsSource {
   }
 
   async caption(query) {
-    return { sentence: this.counts(query), tolls: this.tolls(query) };
+    return this._collection.caption(query);
   }
 
   async timeline(query, spec) {

@@ -14,11 +14,14 @@ from geo.exports.selection import Selection
 from geo.maps.page_rules import COLLECTION_BYTES
 from geo.maps.scales import POSITION_SCALE
 from geo.mercator import WORLD
+from geo.query.filters import FILTERS
 from geo.settings import limit
 from geo.words.captions import STATUS_NOTE
+from geo.words.phrases import query_in_words
 from geo.words.record import known_on
 
 WITH_LEDGER = 500  # records whose statements and sources are in the page
+CHOSEN = {"group", "status", "record"}  # what a reader of a page filters by, apart from time
 SINGLE = 50_000  # records that are in the page with their titles; of more, columns are
 
 Kind = Literal["records", "columns", "cells"]
@@ -115,7 +118,15 @@ def _shared(selection: Selection) -> dict[str, Any]:
         "at": str(selection.at or ""),
         **_named(selection, []),
         "known": known_on(selection.query.day),
+        "asked": _asked(selection),
+        "phrases": {filter_.name: filter_.phrase for filter_ in FILTERS if filter_.name in CHOSEN},
     }
+
+
+def _asked(selection: Selection) -> list[str]:
+    """Return the filters of the file in words, without dates, which a reader of a page narrows."""
+    query = selection.query.without("from", "to", "id")
+    return query_in_words(query, selection.summary.facets)
 
 
 def _named(selection: Selection, found: Iterable[Iterable[str]]) -> dict[str, Any]:

@@ -67,9 +67,23 @@ class Collection {
     };
   }
 
-  /** {sentence, tolls}: "12 of 40 records", and how many were killed. */
+  /** {sentence, tolls, heading}: "12 of 40 records", how many were killed, "10 attacks and 2 context records, 2017–2024". */
   caption(query) {
-    return { sentence: this.counts(query), tolls: this.tolls(query) };
+    return { sentence: this.counts(query), tolls: this.tolls(query), heading: this._heading(query) };
+  }
+
+  // As captions.py counts them, with the years where the query has no dates.
+  _heading(query) {
+    const { matched, attacks } = this._finder.found(query);
+    if (!matched) return "No record matches";
+    const counted = [[attacks, this._noun(query)], [matched - attacks, "context record"]].map(([count, noun]) => count && plural(count, noun));
+    return [counted.filter(Boolean).join(" and "), this._yearsOf(query)].filter(Boolean).join(", ");
+  }
+
+  _yearsOf(query) {
+    if (without(without(query, "from"), "to") !== query) return "";
+    const years = Object.keys(this.years(query));
+    return [...new Set([years[0], years[years.length - 1]])].filter(Boolean).join("–");
   }
 
   /** "12 of 40 records" */
