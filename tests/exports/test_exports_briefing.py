@@ -225,8 +225,14 @@ def test_a_record_of_many_sites_names_the_first() -> None:
     ("number", "left_out"),
     [
         (DETAILED, ""),
-        (DETAILED + 1, "Statements and sources are given for the newest 10 of 11 records. All are"),
-        (3_000, "The table shows the newest 20 of 3,000 records. Statements and sources are given"),
+        (
+            DETAILED + 1,
+            "Statements and sources are given for the newest 50 of 51 records. A ",
+        ),
+        (
+            3_000,
+            "The table shows the newest 100 of 3,000 records. Statements and sources are ",
+        ),
     ],
 )
 def test_what_has_no_room_is_said_to_be_elsewhere(number: int, left_out: str) -> None:
@@ -239,7 +245,7 @@ def test_what_has_no_room_is_said_to_be_elsewhere(number: int, left_out: str) ->
 
 def test_no_more_records_are_read_than_are_listed() -> None:
     store = Store(DAY)
-    store.add(many(50))
+    store.add(many(LISTED + 1))
     read: list[str] = []
 
     def incidents() -> Any:
@@ -253,12 +259,13 @@ def test_no_more_records_are_read_than_are_listed() -> None:
 
 def test_where_the_rest_is_names_no_command_that_would_give_other_records() -> None:
     left_out = of(*many(DETAILED + 1)).left_out
-    assert left_out.endswith(" All are in a data file of the same query (see geo export).")
+    said = " A table, a GeoJSON file and a web page of the same query have all of them."
+    assert left_out.endswith(said)
 
 
 def test_the_address_is_where_the_rest_is() -> None:
     store = Store(DAY)
-    store.add(many(30))
+    store.add(many(DETAILED + 1))
     briefing = briefing_of(select(store, address="https://atlas.example/"))
     assert briefing.left_out.endswith("and at https://atlas.example/")
     assert briefing.notes["Address"].url == "https://atlas.example/"

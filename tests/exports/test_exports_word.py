@@ -244,7 +244,7 @@ def test_hostile_rows_stay_text(query: Query) -> None:
     assert {rel.is_external for rel in rels} == {False}
     words = all_text(content)
     missing = [text for text in HOSTILE if one_line(text) not in words]
-    assert len(missing) <= (len(HOSTILE) - LISTED if not query.id else 0)
+    assert len(missing) <= (max(0, len(HOSTILE) - LISTED) if not query.id else 0)
     assert b"w:fldSimple" not in ZipFile(BytesIO(content)).read("word/document.xml")
 
 
@@ -255,7 +255,7 @@ def test_thousands_of_records_are_no_longer_document() -> None:
     assert len(content) < 1_000_000
     (table,) = read(content).tables
     assert len(table.rows) == LISTED + 1
-    assert "The table shows the newest 20 of 3,000 records." in all_text(content)
+    assert "The table shows the newest 100 of 3,000 records." in all_text(content)
 
 
 # --- LibreOffice -----------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from geo.words.detail import detail_of
 from geo.words.references import Reference, web_address
 from geo.words.reviews import reviews_in_words
 
-LISTED = 20  # records in the table
-DETAILED = 10  # of them with statements and sources; so few need no more than a small map
+LISTED = 100  # records in the table
+DETAILED = 50  # of them with statements and sources
+FEW = 10  # records that need no more than a small map
 
 PLACES = (
     "Each is shown only as exactly as it is known: it lies within the radius given after ±. Discs "
@@ -35,7 +36,7 @@ OF_MANY = {  # and of many records
         "separately. Context records are never counted among attacks or in tolls."
     ),
 }
-ALL_THERE = "All are in a data file of the same query (see geo export)"
+ALL_THERE = "A table, a GeoJSON file and a web page of the same query have all of them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ def briefing_of(
         dated=" ".join(filter(None, [selection.dated, selection.caption.dated])),
         summary=details[0].summary if is_single else "",
         facts=facts_of_record(found[0], details[0]) if is_single else facts_of_selection(selection),
-        picture=picture_of(selection, caption, small=selection.summary.matched <= DETAILED),
+        picture=picture_of(selection, caption, small=selection.summary.matched <= FEW),
         timeline=None if is_single else timeline_of(selection),
         rows=() if is_single else tuple(row_of(*pair, selection.as_of) for pair in pairs),
         left_out=_left_out(selection),
