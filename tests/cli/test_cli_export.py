@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,23 @@ def export(folder: Path, *args: str | Path) -> Result:
 def collection(path: Path, *features: object) -> Path:
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     return path
+
+
+@pytest.mark.parametrize(("patience", "is_shown"), [(-1.0, True), (60.0, False)])
+def test_a_bar_counts_the_records_of_what_takes_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float, is_shown: bool
+) -> None:
+    told: list[tuple[float, int]] = []
+
+    @contextmanager
+    def bar(label: str, *_: object) -> Iterator[Callable[[float, int], None]]:
+        yield lambda share, done: told.append((share, done)) if label == "Write" else None
+
+    monkeypatch.setattr("geo.cli.export.bar", bar)
+    monkeypatch.setattr("geo.cli.export.PATIENCE", patience)
+    monkeypatch.setattr("geo.cli.export._is_watched", lambda: True)
+    assert run("export", "-o", tmp_path / "all.csv").exit_code == 0
+    assert told == ([(n / 11, n) for n in range(1, 12)] if is_shown else [])
 
 
 def test_it_says_what_it_wrote(tmp_path: Path) -> None:

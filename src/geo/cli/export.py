@@ -2,8 +2,12 @@
 
 __all__ = ["export"]
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from geo.query.query import Query
     from geo.viewpoint import Viewpoint
 
+PATIENCE = 1.0  # s until a bar shows how far a file is
 SEARCHED = 20  # records that are searched for rows of their sources
 COMPLETE = {name: row.label for name, row in FORMATS.items() if row.holds == "everything"}
 
@@ -164,13 +169,34 @@ def export(
             "measure": measure,
             "bom": bom,
         }
-        sizes = export_file(selection, target, format_, **options)
+        with _counting(selection) as counting:
+            sizes = export_file(counting, target, format_, **options)
     records = count_in_words(selection.summary.matched, "record")
     for path, size in sizes.items():
         of_records = f"{records}, " if path == target else ""
         click.echo(printable(f"{path}: {of_records}{count_in_words(size, 'byte')}"))
     if raw and (format_ or target.suffix.lower().removeprefix(".")) in COMPLETE:
         _say_that_rows_are_included(selection)
+
+
+@contextmanager
+def _counting(selection: "Selection") -> Iterator["Selection"]:
+    """Yield a selection whose records a bar counts, once that has taken a while."""
+    from geo.exports.selection import counted
+
+    total, begun = selection.summary.matched, monotonic()
+    with bar("Write", lambda done: count_in_words(done, "record") if done else None) as progress:
+
+        def tell(done: int) -> None:
+            if _is_watched() and monotonic() - begun > PATIENCE:
+                progress(done / total, done)
+
+        yield counted(selection, tell)
+
+
+def _is_watched() -> bool:
+    """Tell whether somebody sees a bar: elsewhere it would be a line of a log."""
+    return sys.stderr.isatty()
 
 
 def _say_that_rows_are_included(selection: "Selection") -> None:
