@@ -10,8 +10,12 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from geo.atlas.atlas import Atlas
+from geo.errors import NotFound
 from geo.exports import FORMATS
+from geo.exports.selection import select
 from geo.screen import files
+from geo.store.store import Store
 from samples import DATA, feature
 from screen_app import SHARE, Opened, at, button, downloaded, private, warnings, written
 
@@ -170,6 +174,17 @@ def test_a_file_that_cannot_be_made_says_why_in_one_sentence(
     assert isinstance(order.file.exception(timeout=60), OSError)
     (error,) = app.run().error
     assert error.value.startswith("The file could not be made")
+
+
+def test_a_record_that_left_the_atlas_meanwhile_is_said(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Atlas, "selection", lambda *_, **__: select(Store()))
+    at(SHARE, app).button("save png").click().run()
+    (order,) = app.session_state["files orders"].values()
+    assert isinstance(order.file.exception(timeout=60), NotFound)
+    (error,) = app.run().error
+    assert error.value.startswith("the records of this file have left the atlas since")
 
 
 def captions(app: AppTest) -> str:

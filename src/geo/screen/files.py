@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
+from geo.errors import NotFound
 from geo.exports import FORMATS, Files, export_files
 from geo.exports.file_orders import MadeFile, Told
 from geo.exports.formats import Format
@@ -35,6 +36,7 @@ HOLDINGS = {
 }
 DESCRIPTION = "Its columns (JSON)"
 COLUMNS = "What each column of the CSV means, for programs (CSV on the Web)."
+VANISHED = "the records of this file have left the atlas since: choose others"
 NONE = "No record matches, so there is nothing to save: remove a filter."
 # What the widget of an option holds → the option.
 _CHOICES: dict[str, Callable[[Any], Any]] = {
@@ -92,6 +94,8 @@ class Content:
             selection = self.opened.selection(
                 self.query, self.at, borders=self.borders, color=self.color, raw=False
             )
+            if not selection.summary.matched:
+                raise NotFound(VANISHED)
             files = export_files(counted(selection, tell), name, format_, **options)
             return _made(files, row, part)
 

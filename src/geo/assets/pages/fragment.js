@@ -4,7 +4,7 @@ import { faultOf } from "../furniture/timeline/dates.js";
 import { periodOf } from "../sources/queries.js";
 
 const COLORS = ["status", "group"];
-const OWN = ["play", "color", "select"];   // what is no filter
+const OWN = ["play", "color", "select"];   // what does not filter
 
 /**
  * {query, play, color, select, fault} of a fragment; `select` is the id of the open record. What the page cannot be asked
