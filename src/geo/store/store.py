@@ -60,6 +60,7 @@ from geo.store.statements.sql import (
     VIEW,
     bounds_sql,
     has_private_sql,
+    has_record_sql,
     marks_sql,
     newest_sql,
     numbers_sql,
@@ -341,6 +342,10 @@ class Store:
         """
         found = self._rows(SIMILAR, {"datasets": list(datasets)})
         return [(id_, other, title) for id_, other, title in found]
+
+    def has(self, query: Query, id_: str) -> bool:
+        """Tell whether a record matches a query."""
+        return bool(self._rows(*has_record_sql(where_of(query), id_))[0][0])
 
     def has_private(self, query: Query) -> bool:
         """Tell whether a match comes from a dataset that forbids passing its rows on."""

@@ -15,16 +15,10 @@ def excluding(store: Store, query: Query, id_: str) -> list[Query]:
 
     A record of which nothing was known on the query's day is left out by that only.
     """
-    if _matches(store, query, id_):
+    if not query.active() or store.has(query, id_):
         return []
     day = query.without(*(name for name in query.active() if name != DAY))
-    if day.active() and not _matches(store, day, id_):
+    if day.active() and not store.has(day, id_):
         return [day]
     others = query.without(DAY).parts()
-    return [part for part in others if not _matches(store, replace(part, as_of=day.as_of), id_)]
-
-
-def _matches(store: Store, query: Query, id_: str) -> bool:
-    if query.id and id_ not in query.id:
-        return False
-    return bool(store.rows(replace(query, id=(id_,)), limit=1)[0])
+    return [part for part in others if not store.has(replace(part, as_of=day.as_of), id_)]

@@ -11,6 +11,7 @@ __all__ = [
     "MARK_FIELDS",
     "VIEW",
     "has_private_sql",
+    "has_record_sql",
     "marks_sql",
     "newest_sql",
     "numbers_sql",
@@ -137,6 +138,12 @@ def record_sql(where: Where, id_: str) -> Condition:
     """Return the statement of the number and the document of a record, as of a query's day."""
     by_id = "select n, document from incidents where id = $record"
     return statement_of(where, by_id, {"record": id_})
+
+
+def has_record_sql(where: Where, id_: str) -> Condition:
+    """Return the statement of whether a record is among the matches."""
+    sql = f"select exists(select 1 from {whole(where)} and id = $wanted)"
+    return statement_of(where, sql, {"wanted": id_})
 
 
 def has_private_sql(where: Where, credits_: Sequence[str]) -> Condition:
