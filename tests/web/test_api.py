@@ -225,3 +225,23 @@ def test_all_answers_are_of_the_day_and_say_it(bundled: TestClient, day: str, ki
     assert (summary["not_known_yet"], summary["killed"]["best"]) == (2, 127 + killed)
     assert said in bundled.get(f"/api/caption?as_of={day}").json()["sentence"]
     assert bundled.get(f"/api/incidents/{CROCUS}?as_of=2024-03-21").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", ""),
+        ("from=2024", ""),
+        ("as_of=2999", ""),
+        ("from=2025", "This record is outside the filter “since 2025”."),
+        (
+            "country=RU&to=2017&status=unattributed",
+            "This record is outside the filters “until 2017” and “in Russia”.",
+        ),
+    ],
+)
+def test_a_record_says_which_filters_of_a_query_leave_it_out(
+    client: TestClient, asked: str, said: str
+) -> None:
+    answer = client.get(f"/api/incidents/A?{asked}").json()
+    assert answer["properties"]["in_words"]["outside"] == said
