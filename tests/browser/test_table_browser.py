@@ -17,6 +17,10 @@ from watching import watched
 
 pytestmark = pytest.mark.browser
 
+IS_HIT = """(node) => {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  return node.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 GEO = Path(sys.executable).with_name("geo")
 LONG = "A title that goes on and on. " * 11 + "End"
 IN_VIEW = """(node) => {
@@ -100,6 +104,20 @@ def test_the_open_row_differs_by_more_than_its_colour(dashboard: Dashboard) -> N
     expect(dashboard.open_row()).to_have_attribute("aria-current", "true")
     expect(dashboard.open_row()).to_have_css("outline-style", "solid")
     expect(dashboard.open_row()).to_have_css("outline-width", "2px")
+
+
+@pytest.mark.parametrize(("width", "height", "rows"), [(1440, 900, 3), (1280, 800, 1)])
+def test_rows_stand_above_the_fold(
+    page: Page, server_url: str, width: int, height: int, rows: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    dashboard = opened(page, f"{server_url}/")
+    expect(dashboard.rows()).to_have_count(11, timeout=30_000)
+    at_rest(page)
+    assert dashboard.rows().nth(rows - 1).evaluate(IN_VIEW)
+    tabs = page.get_by_role("tab").all()
+    assert all(tab.evaluate(IS_HIT) for tab in tabs)
+    assert page.get_by_role("button", name="Full text").evaluate(IS_HIT)
 
 
 @pytest.mark.parametrize("height", [500, 900])
