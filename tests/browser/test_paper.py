@@ -53,8 +53,9 @@ def test_the_table_of_the_dashboard(page: Page, server_url: str) -> None:
     check_paper(paper)
     for record in curated().values():
         assert paper.has(record.title)
-    for head in ("Record", "Status", "Group", "Type"):
-        assert paper.has(head), head
+    with_rows = [text for text in paper.pages if "no place stated" in text]
+    assert with_rows
+    assert all("Injured" in text for text in with_rows)  # each page has the heads
     for control in ("Full text", "Sort by", "What this atlas is"):
         assert not paper.has(control), control
 
