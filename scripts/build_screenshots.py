@@ -36,7 +36,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from chromium import MISSING, find_chromium  # noqa: E402, the tests know where it is
 
 WORKED = ROOT / "docs" / "examples" / "worked_cases.geojson"
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
+MAP = ".st-key-map-frame iframe"
 COUNT = ".atlas-count > span:not(:empty)"  # hidden over a low map with an open record
 SETTLED = 1_500  # ms for the finer outlines, the table and the fade between two themes
 PHONE = 640  # px of width below which the pictures are those of a touch screen

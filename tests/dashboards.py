@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Locator, Page, expect
 
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+FRAME = ".st-key-map-frame iframe"
 
 RUNNING = "[data-test-script-state='running'], [data-stale='true']"  # of Streamlit
 IS_HERE = "map.incidentAtlas.source.status.state === 'here'"  # the page has its collection
@@ -58,7 +58,7 @@ class Dashboard:
         return self.page.locator(".atlas-records tr[aria-current]")
 
     def sentence(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.locator(".atlas-sentence p").first).to_have_text(text)
+        expect(self.page.locator(".atlas-sentence h2")).to_have_text(text)
 
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_role("combobox", name=label).click()
@@ -89,6 +89,7 @@ def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
     page.get_by_role("tab", name="Table").click()
     dashboard.frame.evaluate(f"void map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
     at_rest(page)
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")  # the tab came up
 
 
 def at_rest(page: Page) -> None:

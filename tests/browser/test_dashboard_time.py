@@ -112,7 +112,7 @@ def test_a_drag_moves_map_and_sentence_without_the_server(
             for share, matched in ((0.2, 10), (0.8, 9), (0.93, 8)):  # 2018, early and late 2023
                 page.mouse.move(x + share * (right - x), y, steps=8)
                 frame.wait_for_function(f"{MATCHED} === {matched}")
-                sentence = page.locator(".atlas-sentence p").first
+                sentence = page.locator(".atlas-sentence h2")
                 expect(sentence).to_have_text(f"{matched} of 11 records shown")
             at_rest(page)
             assert KERMAN in dashboard.drawn()

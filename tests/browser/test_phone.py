@@ -252,11 +252,11 @@ def test_a_finger_moves_the_brush(phone: Dashboard) -> None:
     handle = box(phone.frame.locator(".atlas-brush-to"))
     x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
     drag(page, *[[(at, y)] for at in range(round(x), 60, -15)])
-    expect(page.locator(".atlas-sentence p").first).to_contain_text("1 attack, until")
+    expect(page.locator(".atlas-sentence h2")).to_contain_text("1 attack, until")
     assert scrolled(phone) == 0
     phone.frame.get_by_role("button", name="Options").tap()
     phone.frame.get_by_role("button", name="Clear").tap()
-    expect(page.locator(".atlas-sentence p").first).to_contain_text("5 attacks")
+    expect(page.locator(".atlas-sentence h2")).to_contain_text("5 attacks")
     phone.frame.get_by_role("button", name="Options").tap()
     at_rest(page)
 

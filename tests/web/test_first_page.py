@@ -3,12 +3,14 @@
 import gzip
 import time
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 from urllib.parse import urlencode
 from urllib.request import Request as Asked
 from urllib.request import urlopen
 
 import pytest
+import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
@@ -18,6 +20,7 @@ from starlette.testclient import TestClient
 
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.link_tags import LinkTags
+from geo.maps import static
 from geo.store.store import Store
 from geo.web import first_page
 from samples import CROCUS, HOSTILE
@@ -167,7 +170,7 @@ def test_another_answer_stays_as_it_is(current: CurrentAtlas, answer: Response) 
 
 
 def test_other_paths_and_methods_stay_as_they_are(current: CurrentAtlas) -> None:
-    assert served(current).get("/other").text == SHELL
+    assert served(current).get("/component/other").text == SHELL
     assert served(current).post("/").status_code == 405
 
 
@@ -215,3 +218,14 @@ def test_streamlit_s_own_page_gets_the_tags(server_url: str) -> None:
         assert dict(page.tags_of("meta"))["og:title"].startswith(title)
         assert page.skeleton.count(("title", [])) == 1
         assert page.attributes("src")
+
+
+def test_icon_and_words_without_scripts_are_ours(current: CurrentAtlas) -> None:
+    shell = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
+    page = served(current, lambda _: HTMLResponse(shell)).get("/").text
+    assert f'<link rel="shortcut icon" href="{static.base()}/icon.png"' in page
+    assert Reader(page.split("<noscript>")[1].split("</noscript>")[0]).text.startswith(
+        "The dashboard needs JavaScript."
+    )
+    assert page.count("<noscript>") == 1
+    assert "Streamlit" not in Reader(page).text

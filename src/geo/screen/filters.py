@@ -80,7 +80,8 @@ def draw_facet(name: str, summary: Summary) -> None:
         key=name,
         format_func=lambda value: _counted(values[value]),
         placeholder="All",
-        wrap=False,  # a line that comes and goes with the focus would move the widgets below
+        select_all=False,  # the same as none, and a sentence of all their names
+        wrap=True,
         on_change=note_change,
     )
 

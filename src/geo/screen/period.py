@@ -29,8 +29,8 @@ def draw_period(query: Query, summary: Summary, span: Years | None) -> None:
 
 def draw_years(query: Query, summary: Summary, span: Years) -> None:
     """Draw the slider at the years that the period touches, under their histogram."""
-    st.html(render("years.html", years=_histogram(summary.facets["year"], span)))
     touched = years_of(query, span)
+    st.html(render("years.html", years=_histogram(summary.facets["year"], span, touched)))
     if st.session_state.get("years") != touched:  # else it would jump back under a reader's hand
         st.session_state.years = touched
     st.slider(
@@ -71,13 +71,21 @@ def is_of_years(query: Query, span: Years) -> bool:
     return query.has_whole_years and all(span[0] <= year <= span[1] for year in years)
 
 
-def _histogram(values: Iterable[FacetValue], span: Years) -> list[dict[str, int]]:
+def _histogram(
+    values: Iterable[FacetValue], span: Years, touched: Years
+) -> list[dict[str, int | bool]]:
+    """Return the bars of the span's years; those outside of what the period touches are marked."""
     step = 1 + (span[1] - span[0]) // MOST_BARS
     counts = Counter[int]()
     for value in values:
         counts[int(value.value) - (int(value.value) - span[0]) % step] += value.count
     most = max(counts.values(), default=1)
     return [
-        {"year": year, "count": counts[year], "share": 100 * counts[year] // most}
+        {
+            "year": year,
+            "count": counts[year],
+            "share": 100 * counts[year] // most,
+            "is_out": year + step <= touched[0] or year > touched[1],
+        }
         for year in range(span[0], span[1] + 1, step)
     ]

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.link_tags import LinkTags
 from geo.atlas.view_tags import tags_of_view, words_of_view
+from geo.maps import static
 from geo.web.request_params import base_of, pairs_of
 
 PATIENCE = 0.5  # seconds for the numbers of a view: a page does not wait longer for them
@@ -25,6 +26,12 @@ MOST = 4  # views whose numbers are looked up at a time, also those that no page
 _METHODS = ("GET", "HEAD")
 _OF_FILE = ("ETag", "Last-Modified", "Accept-Ranges")
 _TITLE = re.compile(rb"<title>[^<]*</title>")
+_ICON = re.compile(rb'(<link rel="shortcut icon" href=")[^"]*')
+_NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_NEEDS_SCRIPT = (
+    b"<noscript><p>The dashboard needs JavaScript. The page of a record, /record/ with its id at"
+    b" the end, does not.</p></noscript>"
+)
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"if-range")
 
 
@@ -91,6 +98,8 @@ def _is_plain_page(start: Message) -> bool:
 
 
 def _tagged(page: bytes, tags: LinkTags) -> bytes:
-    """Put a title and tags in the place of a page's title."""
-    head = tags.head().encode()
+    """Put title, tags, icon and a word for readers without scripts in place of Streamlit's."""
+    head, icon = tags.head().encode(), f"{static.base()}/icon.png".encode()
+    page = _NO_SCRIPT.sub(lambda _: _NEEDS_SCRIPT, page, count=1)
+    page = _ICON.sub(lambda found: found[1] + icon, page, count=1)
     return _TITLE.sub(lambda _: head, page, count=1)

@@ -226,6 +226,7 @@ def _table() -> dict[str, Fields]:
         "/assets/frames.js": _FRAMES,
         "/assets": _PUBLIC,
         "/basemap": _PUBLIC,
+        "/favicon.ico": _PUBLIC,
         "/health": _PUBLIC,
         "/made": _MADE,
         "/oembed": _PUBLIC,

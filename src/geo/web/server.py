@@ -1,8 +1,7 @@
 """The routes that the program adds to Streamlit's, and the middleware around both.
 
-Streamlit answers an unknown path with its page and status 200. So each prefix here goes to one
-router of this program, which answers 404 and 405 itself, as JSON or, under /embed, /print and
-/record, as a page.
+Each prefix here goes to one router of this program, which answers 404 and 405 itself, as JSON or,
+under /embed, /print and /record, as a page. Other unknown paths have a page too (`UnknownPage`).
 """
 
 __all__ = ["make_middleware", "make_routes", "make_table"]
@@ -12,16 +11,32 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route, Router
-from starlette.types import ASGIApp
 
 from geo.atlas.current import CurrentAtlas
+from geo.maps.templates import ASSETS
 from geo.web import about, api, embed, files, made, places, printing, record, streets
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import refuse
+from geo.web.unknown_page import UnknownPage
+
+# What an address begins with → may the pages of others read it?
+_PREFIXES = {
+    "/about": False,
+    "/api": True,
+    "/assets": True,
+    "/basemap": True,
+    "/embed": False,
+    "/favicon.ico": True,
+    "/health": False,
+    "/made": False,
+    "/oembed": True,
+    "/print": False,
+    "/record": False,
+}
 
 
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
@@ -35,21 +50,9 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
         allow_headers=["Range"],
         expose_headers=["Content-Range", "ETag"],
     )
-    prefixes: dict[str, ASGIApp] = {
-        "/about": plain,
-        "/api": for_any_page,
-        "/assets": for_any_page,
-        "/basemap": for_any_page,
-        "/embed": plain,
-        "/health": plain,
-        "/made": plain,
-        "/oembed": for_any_page,
-        "/print": plain,
-        "/record": plain,
-    }
     return [
-        Route(f"{prefix}{rest}", app)
-        for prefix, app in prefixes.items()
+        Route(f"{prefix}{rest}", for_any_page if is_public else plain)
+        for prefix, is_public in _PREFIXES.items()
         for rest in ("", "/{rest:path}")
     ]
 
@@ -66,6 +69,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
         *printing.make_routes(current),
         *record.make_routes(current),
         *streets.make_routes(current),
+        Route("/favicon.ico", icon),
         Route("/health", health),
     ]
 
@@ -75,8 +79,14 @@ def make_middleware(current: CurrentAtlas) -> list[Middleware]:
     return [
         Middleware(ResponseHeaders, tiles=current.tiles),
         Middleware(KeptCompression),
+        Middleware(UnknownPage, known=(*_PREFIXES, "/component")),
         Middleware(FirstPage, current=current),
     ]
+
+
+def icon(_: Request) -> Response:
+    """Answer with the icon: browsers ask for it where a page names none."""
+    return FileResponse(ASSETS / "icon.png")
 
 
 def health(_: Request) -> Response:

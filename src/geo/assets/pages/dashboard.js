@@ -1,5 +1,7 @@
 // The layer inside streamlit-folium's frame: it reports what is chosen, and follows the page's theme.
 import { outerPanel } from "../furniture/outer_panel.js";
+import { outerTabs } from "../furniture/outer_tabs.js";
+import { outerWords } from "../furniture/outer_words.js";
 import { attach } from "../map/incident_map.js";
 import { httpSource } from "../sources/http.js";
 import { nearSource } from "../sources/near.js";
@@ -40,6 +42,9 @@ function begin(map, { columns, ...options }) {
   const time = new DashboardTime(layer, () => report({}, null, true));
   const frame = /** @type {HTMLElement} */ (document.getElementById("root"));
   onPaper(layer, { frame, timeline: time.node, theme: themeOfPage, drawNow: () => time.drawNow() });
+  window.frameElement.setAttribute("title", "Map");   // the name that a screen reader says
+  outerTabs();
+  outerWords();
   outerPanel(layer, () => {
     layer.setState({ selected: null });
     report({ id: null });
