@@ -46,7 +46,7 @@ def test_the_dashboard_says_it_at_each_width(
         expect(page.get_by_text("Nearest: ISIS-K")).to_be_in_viewport()
         expect(page.get_by_text("Select an incident on the map")).to_have_count(0)
         assert not [each for each in looked_at(page)["violations"] if each["impact"] in GRAVE]
-        page.get_by_role("button", name="Without “since 2025”: 2 records").click()
+        page.get_by_role("button", name="Without ‘since 2025’: 2 records").click()
         expect(page.get_by_text("Select an incident on the map")).to_have_count(1)
 
 

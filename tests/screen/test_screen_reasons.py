@@ -18,11 +18,11 @@ def test_each_filter_that_is_the_reason_can_be_dropped(app: AppTest) -> None:
     app.query_params["group"] = "isis-k"
     app.run()
     labels = [each.label.replace("\\", "") for each in app.button]
-    assert "Without “since 2025”: 2 records" in labels
-    assert not [label for label in labels if label.startswith("Without “claimed by")]
+    assert "Without ‘since 2025’: 2 records" in labels
+    assert not [label for label in labels if label.startswith("Without ‘claimed by")]
     assert "no record since 2025. They cover 2017–2024." in html(app)
     assert "Select an incident" not in html(app)
-    button(app, "Without “since 2025").click().run()
+    button(app, "Without ‘since 2025").click().run()
     assert address(app) == {"group": ["isis-k"]}
     assert "2 attacks" in html(app)
     assert "Select an incident" in html(app)

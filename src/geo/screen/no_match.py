@@ -39,7 +39,7 @@ def draw_no_match(opened: Atlas, query: Query, summary: Summary) -> None:
 
 def _draw_way_out(way: WayOut, facets: Facets) -> None:
     said = ", ".join(query_in_words(way.part, facets))
-    label = plain(f"Without “{said}”: {count_in_words(way.matched, 'record')}")
+    label = plain(f"Without ‘{said}’: {count_in_words(way.matched, 'record')}")
     st.button(label, key=f"without {way.part}", on_click=keep_filters, args=(way.rest,))
 
 

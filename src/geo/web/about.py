@@ -16,6 +16,7 @@ from geo.atlas.link_tags import PICTURE, LinkTags
 from geo.atlas.links import ABOUT_PATH
 from geo.atlas.readers import is_loopback
 from geo.importers.published import IMPORTER_VERSION
+from geo.intake.dataset import default_path
 from geo.maps import static
 from geo.maps.streets import STREET_BORDERS
 from geo.maps.templates import render
@@ -87,8 +88,12 @@ def _versions() -> dict[str, int | str]:
 
 
 def _last_change(opened: Atlas) -> str:
-    """Say on which day a file was last changed, "" where none is there."""
-    changed = [seen[0] for seen in opened.seen if seen]
+    """Say on which day a file was last changed, "" where none was given.
+
+    The time of the bundled file is that of its installation.
+    """
+    files = zip(opened.options.paths, opened.seen, strict=True)
+    changed = [seen[0] for path, seen in files if seen and path != default_path()]
     return dates.day_in_words(date.fromtimestamp(max(changed) / 1e9)) if changed else ""
 
 
