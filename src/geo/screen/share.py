@@ -107,9 +107,13 @@ def print_pairs(page: EmbedPage) -> Pairs:
     return [*view_pairs(page), *([("sort", sort)] if sort != NEWEST else [])]
 
 
-def draw_printed(opened: Atlas, summary: Summary) -> None:
-    """Say on paper only from where and when it was printed, and what prints the whole table."""
-    base, pairs = base_url(opened), st.session_state.address
+def draw_printed(opened: Atlas, summary: Summary, record: Incident | None) -> None:
+    """Say on paper only from where and when it was printed, and what prints the whole table.
+
+    An id that no record has is not part of either address.
+    """
+    base = base_url(opened)
+    pairs = [pair for pair in st.session_state.address if record or pair[0] != "select"]
     has_page = not (opened.own_files or summary.private)
     st.html(
         render(
