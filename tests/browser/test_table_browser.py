@@ -130,7 +130,7 @@ def test_a_chosen_row_brings_the_head_of_the_panel_into_view(
     last.scroll_into_view_if_needed()
     last.get_by_role("button").click()
     head = page.locator(".atlas-detail h2")
-    expect(head).to_have_text("Tehran attacks")
+    expect(head).to_have_text("Reported security contact between Iran and Tajikistan")
     at_rest(page)
     assert head.evaluate(IN_VIEW)
     last.scroll_into_view_if_needed()
@@ -222,6 +222,19 @@ def test_on_a_narrow_screen_a_row_is_a_block_with_labels(browser: Browser, serve
         assert box["height"] >= 40
         button.tap()
         expect(page.locator(".atlas-detail h2")).to_have_text("Kerman bombings")
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024])
+def test_a_toll_is_never_cut(page: Page, server_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    dashboard = opened(page, f"{server_url}/")
+    expect(dashboard.rows()).to_have_count(11, timeout=30_000)
+    tolls = page.locator(".atlas-records td:is([data-heading=Killed], [data-heading=Injured]) bdi")
+    long = tolls.filter(has_text="147–149").first
+    long.evaluate("(node) => { node.textContent = '1,147–1,149 (best 1,149)'; }")
+    assert tolls.evaluate_all(
+        "(nodes) => nodes.every((node) => node.scrollHeight <= node.clientHeight)"
+    )
 
 
 def test_on_paper_all_rows_of_the_page_are_whole(page: Page, many: Server) -> None:
