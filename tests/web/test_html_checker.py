@@ -34,6 +34,8 @@ PAGES = {
     "missing": "/record/none",
     "card": f"/embed/record/{KERMAN}",
     "no_card": "/embed/record/none",
+    "print": f"/print?select={CROCUS}&title=A+%3Cb%3E+%26+B",
+    "no_print": "/print?select=none",
 }
 # What is wrong with a page of folium's, whose template is not ours, and what a notebook that is not
 # trusted shows in the place of a frame.

@@ -222,6 +222,7 @@ def _dashboard() -> Fields:
 @cache
 def _table() -> dict[str, Fields]:
     return {
+        "/about": _RECORD,
         "/api": _PUBLIC,
         "/assets/frames.js": _FRAMES,
         "/assets": _PUBLIC,
