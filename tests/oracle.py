@@ -1,5 +1,6 @@
 """What the store must answer, worked out incident by incident in plain Python."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,13 +14,14 @@ from geo.mercator import MAX_ZOOM, Bounds, cell_of
 from geo.model import dates
 from geo.model.attribution import STATUSES, Status, groups_of, status_of
 from geo.model.fields import Position
-from geo.model.incident import Actor, Incident, Range
+from geo.model.incident import Actor, Casualties, Incident, Range
 from geo.model.known import known_as_of
 from geo.model.precision import PRECISIONS, UNDRAWN
-from geo.query.folding import fold_text
+from geo.query.folding import searched_text
 from geo.query.query import Query
+from geo.query.search_terms import Term, terms_of
 from geo.query.summary import Toll
-from geo.words.detail import place_in_words
+from geo.words.detail import date_in_words, place_in_words
 from geo.words.lines import NO_PLACE
 from said import SAID
 
@@ -200,7 +202,7 @@ def figures(found: Incident, measure: str) -> Figures | None:
 
 def _place(found: Incident) -> str | None:
     place = place_in_words(found.place)
-    return None if place == NO_PLACE else fold_text(place)
+    return None if place == NO_PLACE else searched_text(place)
 
 
 def _small(names: Iterable[str]) -> bytes | None:
@@ -214,13 +216,63 @@ def _by_toll(found: Incident) -> tuple[int, str]:
 
 
 def _has_words(found: Incident, query: Query) -> bool:
+    texts = [searched_text(text) for text in _searched(found) if text] + [found.id.lower()]
+    words = [" ".join(["", *re.findall(r"[\w-]+", text.lower()), ""]) for text in _lines(found)]
+    return all(
+        any(_stands_in(text, term) for text in texts)
+        or any(_begins_in(line, term) for line in words)
+        for term in terms_of(query.q or "")
+    )
+
+
+def _stands_in(text: str, term: Term) -> bool:
+    if term.is_number:
+        return re.search(rf"(?<![0-9]){term.text}(?![0-9])", text) is not None
+    return term.text in text
+
+
+def _begins_in(line: str, term: Term) -> bool:
+    """Tell whether a word of a line of days and figures begins so; a number is a whole word."""
+    words = " ".join(re.findall(r"[\w-]+", term.text))
+    if term.is_number:
+        return f" {words} " in line
+    is_month = len(words) > 2 and any(m.lower().startswith(words) for m in dates.MONTHS)
+    return (is_month or any(map(str.isdigit, words))) and f" {words}" in line
+
+
+def _searched(found: Incident) -> Iterator[str | None]:
     place = found.place
-    texts = [found.title, found.summary, place_in_words(place), *place.names.values()]
+    yield from (found.title, found.summary, place_in_words(place), *place.names.values())
     for named in (place.sites, found.actors):
-        texts += [item.name for item in named]
-    texts += [type_.label for type_ in found.types]
-    folded = [fold_text(text) for text in texts if text]
-    return all(any(word in text for text in folded) for word in fold_text(query.q or "").split())
+        yield from (item.name for item in named)
+    yield from (type_.label for type_ in found.types)
+    if found.review.status == "imported":
+        return
+    for source in found.sources:
+        yield from (source.title, source.publisher)
+    for said in found.assertions:
+        yield from (said.by.name, said.says, said.basis, said.channel, said.court)
+    for report in found.casualties.reports if found.casualties else ():
+        yield from (report.said_by.name if report.said_by else None, report.note)
+
+
+def _lines(found: Incident) -> list[str]:
+    """Return the days of an incident and its figures, each with what it counts."""
+    tolls = found.casualties or Casualties()
+    counted = [
+        (number, measure)
+        for measure, toll in (("killed", tolls.killed), ("injured", tolls.injured))
+        for number in ((toll.low, toll.best, toll.high) if toll else ())
+    ]
+    counted.append((tolls.perpetrators_killed, "perpetrators_killed"))
+    counted += [(report.value, report.measure) for report in tolls.reports]
+    figures = dict.fromkeys(
+        f"{number} {measure.replace('perpetrators_killed', 'attackers killed')}"
+        for number, measure in counted
+        if number is not None
+    )
+    days = [date_in_words(found.date), found.date.period or found.date.reported or ""]
+    return [" ".join(days), " ".join(figures)]
 
 
 def _finest(found: Incident) -> str:
@@ -268,7 +320,7 @@ _KEYS: dict[str, tuple[Callable[[Incident], Any], bool]] = {
     "oldest": (lambda found: found.date.start and found.date.first, False),
     "killed": (lambda found: (figures(found, "killed") or (None, None))[1], True),
     "injured": (lambda found: (figures(found, "injured") or (None, None))[1], True),
-    "record": (lambda found: fold_text(found.title).split("\n")[0].encode(), False),
+    "record": (lambda found: searched_text(found.title).split("\n")[0].encode(), False),
     "place": (lambda found: _place(found), False),
     "status": (lambda found: list(STATUSES).index(_status(found).code), False),
     "group": (lambda found: _small(group.name for group in _groups(found)), False),

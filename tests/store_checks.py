@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import oracle
 from geo.mercator import Bounds, cell_bounds
 from geo.model.attribution import STATUSES
+from geo.model.dates import day_in_words, month_name
 from geo.model.incident import (
     Casualties,
     Incident,
@@ -25,6 +26,7 @@ from geo.model.incident import (
 from geo.model.precision import Precision
 from geo.query.labels import STATEMENT_LABELS
 from geo.query.query import Query
+from geo.query.search_terms import terms_of
 from geo.store.order import NEWEST, ORDERS
 from geo.store.store import Store
 from said import SAID
@@ -118,6 +120,16 @@ def some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(set(values))), max_size=2, unique=True).map(tuple)
 
 
+def _texts(one: Incident) -> list[str]:
+    """Return what may be searched for: words, phrases, numbers and days."""
+    toll = one.casualties and one.casualties.killed
+    numbers = [str(toll.high or toll.best or toll.low)] if toll else []
+    day = one.date.first
+    days = [f"{day}", f"{day.year}", f'"{day_in_words(day)}"', month_name(day)] if day else []
+    titles = [one.title[:3].strip(), f"«{one.title[:9].strip()}»", f'"{one.title[:5].strip()}']
+    return [*titles, *numbers, *days, "hall", "iran", '"an attack"', "1{{", "A paper", one.id]
+
+
 @st.composite
 def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
     """Return queries by what some incidents have; most filters are empty."""
@@ -134,7 +146,7 @@ def queries(draw: st.DrawFn, found: Sequence[Incident]) -> Query:
         "country": some([one.place.country or "IR", "RU"]),
         "status": some(list(STATUSES)),
         "precision": some([one.precision, "site", "none"]),
-        "q": st.sampled_from([one.title[:3].strip() or None, "hall", "iran", "{{"]),
+        "q": st.sampled_from([text for text in _texts(one) if terms_of(text)]),
         "statement": some(list(STATEMENT_LABELS)),
         "speaker": some(["front", "ruritania", "media", *said["speaker"]]),
         "attribution": some(["media--front", *said["attribution"]]),

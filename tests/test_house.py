@@ -22,7 +22,7 @@ ORDER: dict[str, str] = {
     " json_text one_line own_words pmtiles wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
-    "query": "folding values labels filters query summary bins timeline",
+    "query": "folding search_terms values labels filters query summary bins timeline",
     "words": "countries country_fit numbers counts calendar_names parties phrases borders captions"
     " lines references notices reviews ledger heads tolls detail facets citations world_regions"
     " record timeline",
@@ -54,8 +54,9 @@ ORDER: dict[str, str] = {
     " formula_values links calamine_process calamine_sheet excel_sheet",
     "importers.tables": "languages columns identity sources likeness surveying unfit deciding"
     " date_parts dates places tolls table",
-    "store": "kept lists marks order page_rows where tallies pieces history tables documents"
-    " source_rows memory changes attaching open_file file statements records answers store",
+    "store": "kept lists marks order page_rows searching where tallies pieces history tables"
+    " documents source_rows memory changes attaching open_file file statements records answers"
+    " store",
     "store.answers": "results summaries",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches site_rows sql similar timeline",

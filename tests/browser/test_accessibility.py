@@ -307,7 +307,7 @@ def test_a_text_of_the_panel_is_in_it_and_a_filter_is_not(dashboard: Dashboard) 
     page = dashboard.page
     mark = dashboard.frame.locator(f".atlas-mirror [data-key^='{KERMAN}']")
     mark.press("Enter")
-    page.get_by_role("textbox", name="Text").press("Escape")
+    page.get_by_role("searchbox", name="Text").press("Escape")
     page.wait_for_timeout(1000)
     expect(page.locator(".atlas-detail h2")).to_have_text("Kerman bombings")
     page.locator(".atlas-ledger p").first.click()

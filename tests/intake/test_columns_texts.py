@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 from geo.importers.record import text_of
 from geo.intake.columns.distinct import combinations_of
 from geo.intake.columns.texts import changed, folded, joined, read_texts
-from geo.query.folding import fold_text
+from geo.query.folding import searched_text
 
-TEXTS = st.lists(st.none() | st.text() | st.sampled_from(["a  b", " a", "\x1fx", "Kermān", "ß"]))
+TEXTS = st.lists(
+    st.none()
+    | st.text()
+    | st.sampled_from(["a  b", " a", "\x1fx", "Kermān", "ß", "O'Hara", "1,370", "1,2345"])
+)
 
 
 @given(TEXTS)
@@ -22,10 +26,10 @@ def test_texts_are_read_as_a_record_reads_them(texts: list[str | None]) -> None:
 @given(TEXTS)
 def test_texts_are_folded_as_search_does(texts: list[str | None]) -> None:
     column = pa.array(texts, pa.string())
-    expected = [None if text is None else fold_text(text) for text in texts]
+    expected = [None if text is None else searched_text(text) for text in texts]
     assert folded(column).to_pylist() == expected
-    assert changed(column, fold_text).to_pylist() == [
-        text if text is None or text.isascii() else fold_text(text) for text in texts
+    assert changed(column, searched_text).to_pylist() == [
+        text if text is None or text.isascii() else searched_text(text) for text in texts
     ]
 
 

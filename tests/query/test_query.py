@@ -15,6 +15,7 @@ from geo.model.precision import PRECISIONS
 from geo.query.filters import FILTERS
 from geo.query.labels import STATEMENT_LABELS
 from geo.query.query import Query
+from geo.query.search_terms import terms_of
 from geo.query.values import MAX_TEXT
 from samples import HOSTILE
 from strategies import SLUGS, partial_dates
@@ -96,7 +97,7 @@ def queries(draw: st.DrawFn) -> Query:
         attribution=draw(some(PAIRS.map("--".join))),
         accused=draw(some(st.sampled_from(SLUGS))),
         disputed=draw(some(PAIRS.map(sorted).map("--".join))),
-        q=draw(st.none() | texts()),
+        q=draw(st.none() | texts().filter(terms_of)),
         bbox=draw(st.none() | boxes()),
         id=draw(some(texts())),
         as_of=draw(st.none() | partial_dates()),
@@ -194,6 +195,8 @@ def test_without_leaves_the_rest() -> None:
         ("type", "", TEXT),
         ("type", "x" * (MAX_TEXT + 1), TEXT),
         ("q", "  ", TEXT),
+        ("q", '""', "a text with a letter or a digit"),
+        ("q", "«»…?!", "a text with a letter or a digit"),
         ("q", "x" * (MAX_TEXT + 1), TEXT),
         ("id", "", TEXT),
         ("country", "Iran", COUNTRY),

@@ -75,6 +75,15 @@ def test_text_filters(app: AppTest) -> None:
     assert address(app) == {"q": ["shah cheragh"]}
 
 
+def test_a_text_of_punctuation_is_no_search_yet(app: AppTest) -> None:
+    app.run().text_input("q").set_value("“").run()
+    assert address(app) == {}
+    assert not app.exception
+    app.query_params["q"] = "“”"
+    app.run()
+    assert "a text with a letter or a digit" in app.warning[0].value
+
+
 def test_an_address_brings_its_screen(app: AppTest) -> None:
     app.query_params["from"] = "2022"
     app.query_params["country"] = "IR"

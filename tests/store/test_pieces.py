@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from effort import amount
 from geo.model.attribution import attribution_of, groups_of, status_of
 from geo.model.incident import Actor, Incident, Place, Site, Source, Statements
-from geo.query.folding import fold_text
+from geo.query.folding import searched_text
 from geo.query.query import Query
 from geo.store.lists import list_from_text
 from geo.store.pieces import (
@@ -78,7 +78,8 @@ def test_parts_are_folded_as_the_whole_is(found: Incident) -> None:
     texts = [found.title, found.summary, *(actor.name for actor in found.actors)]
     parts = [searched([text]) for text in texts if text]
     assert (
-        "\n".join(filter(None, parts)).split() == fold_text("\n".join(filter(None, texts))).split()
+        "\n".join(filter(None, parts)).split()
+        == searched_text("\n".join(filter(None, texts))).split()
     )
 
 

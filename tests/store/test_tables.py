@@ -94,6 +94,9 @@ def test_a_plain_incident() -> None:
         "search": "an attack",
         "search_place": "no place stated",
         "search_parties": None,
+        "search_sources": "a report\na paper",
+        "search_days": " 22 march 2024 2024-03-22 ",
+        "search_tolls": None,
         "killed_low": None,
         "killed_best": None,
         "killed_high": None,
@@ -227,7 +230,7 @@ def test_search_holds_names_in_every_language_without_marks() -> None:
     place = Place(name="Kermān", names={"fa": "کرمان"}, country="IR", admin1="Kerman Province")
     found = row(incident(place=place, summary="Two BOMBS."))
     assert found["search"] == "an attack\ntwo bombs."
-    assert found["search_place"] == "kerman, kerman province, iran\nکرمان"
+    assert found["search_place"] == "kerman, kerman province, iran\nكرمان"
 
 
 def test_a_place_keeps_its_local_name() -> None:

@@ -18,6 +18,7 @@ from geo.words.phrases import period_line, query_in_words
         (Query(from_="2024-03-22", to="2024-03-22"), ["on 22 March 2024"]),
         (Query(dataset=("UCDP GED",), type=("attack",)), ["of type attack", "in UCDP GED"]),
         (Query(q="{} {lower} {0}"), ["with the words “{} {lower} {0}”"]),
+        (Query(q='"Islamic State" 144'), ["with the words “Islamic State” and “144”"]),
         (Query(id=("{}",)), ["with the id {}"]),
     ],
 )

@@ -16,55 +16,14 @@ __all__ = [
 ]
 
 import re
-import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
 
-VOICED = 8  # combining class of the marks that make other letters in Japanese
+from geo.query.folding import fold_letters
 
-# After NFKD and casefold. Arabic and Persian letters that keyboards interchange; Tajik letters as
-# Russian writes their sounds; letters that carry a stroke or stand for two.
-LETTERS = {
-    **dict.fromkeys("یىې", "ي"),
-    **dict.fromkeys("کڪ", "ك"),
-    **dict.fromkeys("ةۀەہھ", "ه"),
-    **dict.fromkeys("ٱ", "ا"),
-    **dict.fromkeys("ـءʿʾʼ'’‘`´ʻʹ′ʽ·״׳", ""),
-    "ҷ": "дж",
-    "қ": "к",
-    "ғ": "г",
-    "ҳ": "х",
-    "ґ": "г",
-    "є": "е",
-    "і": "и",
-    "ı": "i",
-    "ł": "l",
-    "ø": "o",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "æ": "ae",
-    "œ": "oe",
-    "ə": "a",
-    "ŋ": "n",
-    "ħ": "h",
-}
-
-
-class _Letters(dict[int, str]):
-    """The table for str.translate: marks and invisible characters are dropped."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        is_mark = unicodedata.combining(char) not in (0, VOICED)
-        self[code] = "" if is_mark or unicodedata.category(char) == "Cf" else char
-        return self[code]
-
-
-_TABLE = _Letters({ord(letter): text for letter, text in LETTERS.items()})
 _ASCII: dict[int, str | None] = {
     **{code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)},
     **dict.fromkeys(map(ord, "'`")),
@@ -89,13 +48,8 @@ def fold(name: str) -> str:
     if name.isascii():
         text = name.translate(_ASCII)
         return text if text.isalpha() else " ".join(text.split())
-    text = _fold_letters(name)
+    text = fold_letters(name)
     return text if text.isalpha() else _NOT_WORD.sub(" ", text).strip()
-
-
-def _fold_letters(name: str) -> str:
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    return unicodedata.normalize("NFC", parts.translate(_TABLE))
 
 
 def key(name: str) -> str:

@@ -94,7 +94,8 @@ class MapState(folium.FeatureGroup):
     """The state of the layer: given as `feature_group_to_add`, it updates the map in place.
 
     `session` is the key of MapViews; `answer` is for the state's query and where its map looked;
-    `heard` is the number of the last report of the layer's that the script has taken over.
+    `heard` is the number of the last report of the layer's that the script has taken over, and
+    `address` what the page's address is replaced with, if it is.
     """
 
     _template = Template(
@@ -117,6 +118,7 @@ class MapState(folium.FeatureGroup):
         token: str | None = None,
         unsaved: bool = False,
         at: str = "",
+        address: str = "",
         borders: str = CONTROL,
         session: str = "",
         heard: int = 0,
@@ -133,6 +135,7 @@ class MapState(folium.FeatureGroup):
             "token": token,
             "unsaved": unsaved,
             "at": at,
+            "address": address,
             "borders": borders,
             "session": session,
             "heard": heard,

@@ -33,9 +33,9 @@ from geo.query.labels import PRECISION_LABELS, RECORD_LABELS, STATEMENT_LABELS
 from geo.query.values import (
     BOX,
     COUNTRY,
-    MAX_TEXT,
     PAIR,
     PARTIAL_DATE,
+    SEARCH_TEXT,
     SLUG,
     UNORDERED_PAIR,
     Values,
@@ -303,10 +303,10 @@ class Filters:
         Filter(
             kind="words",
             column="search",
-            values=free_text(f"a text of 1 to {MAX_TEXT} characters"),
+            values=SEARCH_TEXT,
             matches=(
-                "records that have all the words in title, summary, places or actors; case and"
-                " accents do not matter"
+                "records that have all the words and “phrases in quotes” in what is said of them"
+                " (see [Text search](#text-search))"
             ),
             phrase="with the words “{}”",
             table="incidents",

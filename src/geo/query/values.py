@@ -6,6 +6,7 @@ __all__ = [
     "MAX_TEXT",
     "PAIR",
     "PARTIAL_DATE",
+    "SEARCH_TEXT",
     "SLUG",
     "UNORDERED_PAIR",
     "Values",
@@ -24,6 +25,7 @@ from geo.errors import BadValue
 from geo.formats.one_line import one_line, shortened
 from geo.mercator import Bounds
 from geo.model import dates
+from geo.query.search_terms import terms_of
 
 MAX_TEXT = 200  # characters of a search text
 
@@ -60,6 +62,13 @@ def free_text(allowed: str) -> Values:
         return text.strip()
 
     return Values(allowed, parse)
+
+
+def _search_text(name: str, text: str) -> str:
+    text = free_text("").parse(name, text)
+    if not terms_of(text):
+        raise BadValue(name, text, "a text with a letter or a digit")
+    return text
 
 
 def line_of(most: int) -> Values:
@@ -109,6 +118,7 @@ def _partial_date(name: str, text: str) -> str:
     return text
 
 
+SEARCH_TEXT = Values(f"a text of 1 to {MAX_TEXT} characters", _search_text)
 PARTIAL_DATE = Values(dates.ALLOWED, _partial_date)
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 SLUG = _matching(_SLUG, "a slug such as islamic-state")

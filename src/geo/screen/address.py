@@ -5,18 +5,21 @@ __all__ = [
     "chosen",
     "color_from_state",
     "note_change",
+    "note_typing",
     "query_from_state",
     "read_address",
     "set_period",
     "set_widgets",
     "show_only",
     "toggle_facet",
+    "typed_address",
     "write_address",
 ]
 
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -26,6 +29,7 @@ from geo.errors import BadValue
 from geo.model.precision import LOCATED
 from geo.query.filters import FILTERS
 from geo.query.query import Query
+from geo.query.search_terms import terms_of
 from geo.query.timeline import BY, STATUS, By
 from geo.store.order import NEWEST, order_named
 from geo.viewpoint import Viewpoint
@@ -38,6 +42,12 @@ WIDGETS = {filter_.name: filter_.widget for filter_ in FILTERS if filter_.widget
 def note_change() -> None:
     """Note that a widget caused this run: the browser may not have the newest address yet."""
     st.session_state.touched = True
+
+
+def note_typing() -> None:
+    """Note that a reader who types caused this run."""
+    note_change()
+    st.session_state.typing = True
 
 
 def read_address() -> None:
@@ -117,7 +127,7 @@ def query_from_state() -> Query:
     pairs: Pairs = [(name, value) for name in WIDGETS for value in chosen(name)]
     if state.located:
         pairs += [("precision", precision) for precision in LOCATED]
-    if state.q.strip():
+    if terms_of(state.q):  # the first quotation mark of a phrase is no search yet
         pairs.append(("q", state.q))
     if state.as_of:
         pairs.append(("as_of", state.as_of))
@@ -131,7 +141,26 @@ def color_from_state() -> By:
 
 
 def write_address(query: Query) -> None:
-    """Put query, order, view and selection into the address: a reload brings the same screen."""
+    """Put query, order, view and selection into the address: a reload brings the same screen.
+
+    Streamlit adds an entry to the browser's history each time. A text that is typed has one: the
+    map's frame replaces it with `typed_address` until something else changes.
+    """
+    state, is_typed = st.session_state, bool(typed_address(query))
+    state.was_typed = state.pop("typing", False)
+    pairs = _pairs(query)
+    if pairs != state.address and not is_typed:
+        state.address = pairs
+        st.query_params.from_dict(_lists(pairs))
+
+
+def typed_address(query: Query) -> str:
+    """Return the address that replaces that of the last run, where both were caused by typing."""
+    state = st.session_state
+    return urlencode(_pairs(query)) if state.get("typing") and state.get("was_typed") else ""
+
+
+def _pairs(query: Query) -> Pairs:
     state = st.session_state
     screen = {
         "sort": "" if state.sort == NEWEST else state.sort,
@@ -140,10 +169,7 @@ def write_address(query: Query) -> None:
         "color": "" if color_from_state() == STATUS else color_from_state(),
         "select": state.select or "",
     }
-    pairs = [*query.params(), *((name, text) for name, text in screen.items() if text)]
-    if pairs != st.session_state.address:
-        st.session_state.address = pairs
-        st.query_params.from_dict(_lists(pairs))
+    return [*query.params(), *((name, text) for name, text in screen.items() if text)]
 
 
 def _sort(text: str) -> str:

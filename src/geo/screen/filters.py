@@ -15,13 +15,18 @@ from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
 from geo.query.values import MAX_TEXT
-from geo.screen.address import WIDGETS, chosen, note_change
+from geo.screen.address import WIDGETS, chosen, note_change, note_typing
 from geo.screen.as_of import draw_as_of
 from geo.screen.no_match import reset
 from geo.screen.period import draw_period
 from geo.screen.plain import plain
 
 FIRST = ("status", "record", "country")  # below the groups; other widgets follow
+TEXT_HELP = (
+    "Finds records with all the words, in any order and any script: in title, summary, names of"
+    ' places and parties, statements, sources and id. "Words in quotes" stand next to each other.'
+    " A number such as 144 or 2024 is a whole one, also of the killed and the injured."
+)
 # Section → the filters whose widgets are in it.
 SECTIONS = {
     section: [f.name for f in FILTERS if f.section == section]
@@ -41,9 +46,7 @@ def draw_filters(query: Query, summary: Summary, opened: Atlas) -> None:
             draw_facet(name, summary)
     for section, names in SECTIONS.items():
         draw_section(section, names, query, summary, opened.summary)
-    st.text_input(
-        "Text", key="q", placeholder="Search all text", max_chars=MAX_TEXT, on_change=note_change
-    )
+    draw_text()
     draw_located(summary)
     st.toggle("Colour by group", key="by_group", on_change=note_change)
     if pairs := st.session_state.without_widget:
@@ -51,6 +54,20 @@ def draw_filters(query: Query, summary: Summary, opened: Atlas) -> None:
     draw_as_of(query, opened.store)
     if active := query.active():
         st.button(f"Reset ({len(active)})", on_click=reset, width="stretch")
+
+
+def draw_text() -> None:
+    """Draw the search for words, which finds while a reader types."""
+    st.text_input(
+        "Text",
+        key="q",
+        type="search",
+        live=True,
+        placeholder="Search all text",
+        max_chars=MAX_TEXT,
+        help=TEXT_HELP,
+        on_change=note_typing,
+    )
 
 
 def draw_section(

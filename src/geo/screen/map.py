@@ -19,6 +19,7 @@ from geo.screen.address import (
     query_from_state,
     set_period,
     toggle_facet,
+    typed_address,
 )
 from geo.screen.session_files import are_unsaved, token
 from geo.screen.session_map import answer, note_drawn, note_sent, session_key
@@ -41,6 +42,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
         token=token(),
         unsaved=are_unsaved(),
         at=str(st.session_state.at or ""),
+        address=typed_address(query),
         borders=borders_shown(opened),
         session=session_key(),
         heard=st.session_state.get("heard", 0),

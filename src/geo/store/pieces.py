@@ -20,6 +20,7 @@ __all__ = [
     "relation_labels",
     "searched",
     "site_columns",
+    "source_texts",
     "title_columns",
     "toll_columns",
     "type_columns",
@@ -27,10 +28,12 @@ __all__ = [
     "type_texts",
 ]
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from geo.formats.bidi import balanced, isolated
@@ -40,6 +43,7 @@ from geo.model.dates import first_day, last_day
 from geo.model.incident import (
     Actor,
     Casualties,
+    Incident,
     IncidentDate,
     IncidentType,
     Origin,
@@ -51,13 +55,15 @@ from geo.model.incident import (
 from geo.model.precision import UNDRAWN
 from geo.model.relations import Pair, Relations
 from geo.query.filters import tagged
-from geo.query.folding import fold_text
+from geo.query.folding import searched_text
 from geo.query.summary import Credit
 from geo.store.lists import text_from_list, text_from_names
 from geo.words.countries import local_name
-from geo.words.detail import place_in_words
+from geo.words.detail import date_in_words, place_in_words
 from geo.words.parties import SPEAKERS, attributed_line, disputed_line
 
+_NO_WORD = re.compile(r"[^\w-]+")
+_MEASURES = MappingProxyType({"perpetrators_killed": "attackers killed"})
 IMPORTED = Review(status="imported")  # of the rows of a dataset
 Columns = dict[str, Any]  # values by the name of their column
 
@@ -81,6 +87,7 @@ def date_columns(when: IncidentDate) -> Columns:
         "years": text_from_list(map(str, years)),
         "date_precision": when.precision,
         "reported": None if when.start else when.reported,
+        "search_days": _line_of_words([date_in_words(when), when.period or when.reported]),
     }
 
 
@@ -110,6 +117,7 @@ def toll_columns(casualties: Casualties | None) -> Columns:
         **_figures("injured", tolls.injured),
         "killed_parts": _parts(tolls.killed) if casualties else None,
         "injured_parts": _parts(tolls.injured) if casualties else None,
+        "search_tolls": _line_of_words(_toll_texts(tolls)),
     }
 
 
@@ -181,10 +189,22 @@ def type_texts(types: Iterable[IncidentType]) -> Iterator[str]:
     return (type_.label for type_ in types)
 
 
+def source_texts(incident: Incident) -> Iterator[str | None]:
+    """Yield what sources and statements say; of a row of a dataset they say what its columns do."""
+    if incident.review.status == "imported":
+        return
+    for source in incident.sources:
+        yield from (source.title, source.publisher)
+    for said in incident.assertions:
+        yield from (said.by.name, said.says, said.basis, said.channel, said.court)
+    for report in incident.casualties.reports if incident.casualties else ():
+        yield from (report.said_by.name if report.said_by else None, report.note)
+
+
 def searched(texts: Iterable[str | None]) -> str | None:
     """Return texts as a search compares them, one a line; None where there is none."""
     given = [text for text in texts if text]
-    return fold_text("\n".join(given)) if given else None
+    return searched_text("\n".join(given)) if given else None
 
 
 def origin_labels(origin: Origin) -> Iterator[Label]:
@@ -260,6 +280,24 @@ def _place_texts(place: Place) -> Iterator[str | None]:
     yield place_in_words(place)
     yield from place.names.values()
     yield from (site.name for site in place.sites)
+
+
+def _toll_texts(tolls: Casualties) -> Iterator[str]:
+    """Yield each figure with what it counts."""
+    for measure, figures in (("killed", tolls.killed), ("injured", tolls.injured)):
+        for number in (figures.low, figures.best, figures.high) if figures else ():
+            if number is not None:
+                yield f"{number} {measure}"
+    if tolls.perpetrators_killed is not None:
+        yield f"{tolls.perpetrators_killed} attackers killed"
+    for report in tolls.reports:
+        yield f"{report.value} {_MEASURES.get(report.measure, report.measure)}"
+
+
+def _line_of_words(texts: Iterable[str | None]) -> str | None:
+    """Return texts as one line with a space around each word; None where there is none."""
+    words = dict.fromkeys(_NO_WORD.sub(" ", text.casefold()).strip() for text in texts if text)
+    return f" {' '.join(words)} " if words else None
 
 
 def _figures(name: str, figures: Range | None) -> Columns:

@@ -42,14 +42,15 @@ from geo.store.pieces import (
     relation_labels,
     searched,
     site_columns,
+    source_texts,
     title_columns,
     toll_columns,
     type_columns,
     type_labels,
     type_texts,
 )
+from geo.store.searching import SEARCH
 from geo.store.tallies import MEASURES, TALLIED, TOLLS
-from geo.store.where import SEARCH
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +60,7 @@ ColumnTypes = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
 _SUM = "BIGINT"
-VERSION = 7  # of a store file: to be raised when SCHEMAS change
+VERSION = 8  # of a store file: to be raised when SCHEMAS change
 
 
 # Column that is filtered by → its value, where it follows from no part of an incident by itself.
@@ -273,6 +274,7 @@ def _incident_row(incident: Incident, attribution: Attribution, as_of: date) -> 
         "record_type": incident.record_type,
         **party_columns(attribution),
         **credit_columns(incident.origin, as_of, incident.review),
+        "search_sources": searched(source_texts(incident)),
         "search_parties": searched([*actor_texts(incident.actors), *type_texts(incident.types)]),
         "site_count": len(incident.positions),
         "drawn": any(site.precision not in UNDRAWN for site in _placed(incident)),

@@ -1,6 +1,6 @@
 """A query as SQL: each kind of filter is an expression over the columns of a store."""
 
-__all__ = ["SEARCH", "Condition", "Where", "bounds_condition", "where_of"]
+__all__ = ["Condition", "Where", "bounds_condition", "where_of"]
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, get_args
@@ -8,14 +8,11 @@ from typing import Any, NamedTuple, get_args
 from geo.mercator import Bounds
 from geo.model import dates
 from geo.query.filters import Filter, Kind, Table, tagged
-from geo.query.folding import fold_text
 from geo.query.query import Query
 from geo.store.lists import list_in_sql
+from geo.store.searching import searched_in_sql
 
 Condition = tuple[str, dict[str, Any]]  # an SQL expression and the values of its $parameters
-# What a record is searched by: its title and summary, its place, and its actors and types. Few
-# places and parties are distinct, and DuckDB compares each of them once.
-SEARCH = ("search", "search_place", "search_parties")
 
 
 class Where(NamedTuple):
@@ -102,15 +99,7 @@ def _until(filter_: Filter, value: str) -> Condition:
 
 
 def _words(filter_: Filter, value: str) -> Condition:
-    words = {f"{filter_.name}{i}": word for i, word in enumerate(fold_text(value).split())}
-    columns = SEARCH if filter_.column in SEARCH else (filter_.column,)
-    expressions = [_in_any(columns, name) for name in words]
-    return " and ".join(expressions) or "true", dict(words)
-
-
-def _in_any(columns: Iterable[str], name: str) -> str:
-    """Return whether a word, which has no space, stands in a line of one of the columns."""
-    return f"({' or '.join(f'contains({column}, ${name})' for column in columns)})"
+    return searched_in_sql(filter_.name, value)
 
 
 def _within(_: Filter, value: Bounds) -> Condition:

@@ -11,6 +11,7 @@ from geo.mercator import Bounds
 from geo.model import dates
 from geo.query.filters import Filter, Kind
 from geo.query.query import Query
+from geo.query.search_terms import written_parts
 from geo.query.summary import FacetValue
 from geo.words.countries import country_name
 
@@ -111,7 +112,7 @@ def _label(filter_: Filter, value: str, facets: Facets) -> str:
 
 
 def _words(filter_: Filter, text: str, _: Facets) -> str:
-    return _filled(filter_, isolated(text))
+    return _filled(filter_, "” and “".join(map(isolated, written_parts(text))))
 
 
 def _as_of(filter_: Filter, text: str, _: Facets) -> str:

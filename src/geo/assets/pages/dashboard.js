@@ -21,9 +21,18 @@ atlas.streamlitLayer = async (map, options) => {
   atlas.streamlitState = (...said) => waiting.push(said);
   await styled();                          // the component does not wait: the map would be drawn for another height first
   const time = begin(map, options);
-  atlas.streamlitState = (...said) => time.follow(...said);
-  waiting.forEach((said) => time.follow(...said));
+  atlas.streamlitState = (state, answer) => {
+    replaceAddress(state.address);
+    time.follow(state, answer);
+  };
+  waiting.forEach((said) => atlas.streamlitState(...said));
 };
+
+// While a reader types, the address changes without an entry in the history, which Streamlit would add for each pause.
+function replaceAddress(address) {
+  const { history, location } = window.parent;
+  if (address) history.replaceState(history.state, "", `${location.pathname}?${address}`);
+}
 
 function begin(map, { columns, ...options }) {
   const report = reporter((n, hasStopped) => time.told(n, hasStopped));

@@ -8,7 +8,7 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.query.folding import fold_text
+from geo.query.folding import searched_text
 
 # White space that is not a space, as `str.split` has it.
 _WHITE = (
@@ -19,6 +19,9 @@ _WHITE = (
 # two words, a ' in front, a cell that is not text.
 _UNUSUAL = rf"^[ ']| $|  |[{_WHITE}]"
 
+# Where search compares another text than that in lower case: apostrophes, thousands.
+_FOLDED = r"['`]|[0-9],[0-9]{3}"
+
 
 def read_texts(column: pa.Array, read: Callable[[str], str | None]) -> pa.Array:
     """Return what `read` makes of the text of each cell; those that it would not change stay."""
@@ -28,9 +31,9 @@ def read_texts(column: pa.Array, read: Callable[[str], str | None]) -> pa.Array:
 
 
 def folded(column: pa.Array) -> pa.Array:
-    """Return texts as `fold_text` compares them."""
-    is_ascii = pc.string_is_ascii(column)
-    return _replaced(pc.ascii_lower(column), is_ascii, fold_text, column)
+    """Return texts as a search compares them."""
+    is_plain = pc.and_not(pc.string_is_ascii(column), pc.match_substring_regex(column, _FOLDED))
+    return _replaced(pc.ascii_lower(column), is_plain, searched_text, column)
 
 
 def changed(column: pa.Array, change: Callable[[str], str]) -> pa.Array:
