@@ -10,6 +10,8 @@ from functools import partial
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, NamedTuple
 
+from geo.gazetteer.likeness.by_sound import latin_pattern
+from geo.gazetteer.likeness.other_names import places_named
 from geo.mercator import MAX_ZOOM, Bounds, cell_of
 from geo.model import dates
 from geo.model.attribution import STATUSES, Status, groups_of, status_of
@@ -216,12 +218,35 @@ def _by_toll(found: Incident) -> tuple[int, str]:
 
 
 def _has_words(found: Incident, query: Query) -> bool:
-    texts = [searched_text(text) for text in _searched(found) if text] + [found.id.lower()]
-    words = [" ".join(["", *re.findall(r"[\w-]+", text.lower()), ""]) for text in _lines(found)]
+    texts = [searched_text(text) for text in _searched(found) if text]
+    lines = [" ".join(["", *re.findall(r"[\w-]+", text.lower()), ""]) for text in _lines(found)]
+    terms = terms_of(query.q or "")
     return all(
         any(_stands_in(text, term) for text in texts)
-        or any(_begins_in(line, term) for line in words)
-        for term in terms_of(query.q or "")
+        or (re.search(r"\d", term.text) and _stands_in(found.id.lower(), term))
+        or any(_begins_in(line, term) for line in lines)
+        or any(_sounds_in(text, term) for text in texts)
+        or any(_lies_in(found, terms[a:b]) for a in range(i + 1) for b in range(i + 1, a + 5))
+        for i, term in enumerate(terms)
+    )
+
+
+def _sounds_in(text: str, term: Term) -> bool:
+    pattern = "" if term.is_phrase else latin_pattern(term.text)
+    return bool(pattern and re.search(pattern, text))
+
+
+def _lies_in(found: Incident, run: Sequence[Term]) -> bool:
+    """Tell whether words together name the place of an incident, in any language."""
+    if any(term.is_number or (term.is_phrase and len(run) > 1) for term in run):
+        return False
+    place = found.place
+    names = [place_in_words(place), *place.names.values(), *(site.name for site in place.sites)]
+    words = " ".join(filter(None, map(searched_text, filter(None, names))))
+    return any(
+        named.country == place.country
+        and (not named.name or f" {named.name} " in f" {re.sub(r'[^a-z]', ' ', words)} ")
+        for named in places_named(" ".join(term.text for term in run))
     )
 
 

@@ -120,6 +120,9 @@ def some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(set(values))), max_size=2, unique=True).map(tuple)
 
 
+OTHERS = ['"an attack"', "тегеран", "Россия атака", "иран", "Moskau", "холл"]
+
+
 def _texts(one: Incident) -> list[str]:
     """Return what may be searched for: words, phrases, numbers and days."""
     toll = one.casualties and one.casualties.killed
@@ -127,7 +130,7 @@ def _texts(one: Incident) -> list[str]:
     day = one.date.first
     days = [f"{day}", f"{day.year}", f'"{day_in_words(day)}"', month_name(day)] if day else []
     titles = [one.title[:3].strip(), f"«{one.title[:9].strip()}»", f'"{one.title[:5].strip()}']
-    return [*titles, *numbers, *days, "hall", "iran", '"an attack"', "1{{", "A paper", one.id]
+    return [*titles, *numbers, *days, "hall", "iran", "1{{", "A paper", one.id, *OTHERS]
 
 
 @st.composite

@@ -30,10 +30,10 @@ ORDER: dict[str, str] = {
     "words.heads": "head_lines head",
     "words.tolls": "history letter_widths layout chart figures",
     "gazetteer": "cache names codes country_names place not_places phrase building index areas"
-    " likeness file candidates hint_notes mentions geocoder placed_feature nominatim geocode search"
-    " csv_file",
+    " likeness file candidates hint_notes mentions geocoder placed_feature nominatim"
+    " geocode search csv_file",
     "gazetteer.building": "cities tables country_file place_rows sorted_rows build",
-    "gazetteer.likeness": "transcription alike",
+    "gazetteer.likeness": "transcription alike by_sound other_names",
     "importers": "headings columns row record survey cells published checks actors sheets"
     " geojson feature_parts parts importer datasets registry terms tables opening"
     " line_record reading geojson_rows guessing sources",

@@ -36,7 +36,7 @@ def shape_of(sql: str | None) -> set[str]:
     return set(re.sub(r"\$q[0-9]+", "$q", sql or "").split())
 
 
-TEXTS = ("search", "search_place", "search_parties", "search_sources", "lower(id)")
+TEXTS = ("search", "search_place", "search_parties", "search_sources")
 
 
 def in_any(name: str) -> str:
@@ -47,7 +47,8 @@ def in_any(name: str) -> str:
 def whole_in_any(name: str) -> str:
     """Return how a number is."""
     texts = [
-        f"contains({text}, ${name}) and regexp_matches({text}, ${name}_whole)" for text in TEXTS
+        f"contains({text}, ${name}) and regexp_matches({text}, ${name}_whole)"
+        for text in (*TEXTS, "id")
     ]
     lines = [f"contains({line}, ${name}_line)" for line in ("search_days", "search_tolls")]
     return f"({' or '.join([*texts, *lines])})"

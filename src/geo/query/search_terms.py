@@ -16,7 +16,7 @@ _PHRASE = re.compile(
     r"""(?<![^\s(])(?:"([^"]*)"|[“„‟]([^“”„‟]*)[”“]|”([^“”]*)”|«([^«»]*)»|»([^«»]*)«)"""
     r"""(?=[\s,.;:!?)]|$)"""
 )
-_EDGES = '"“”„‟«»,;:!?()[]{}'  # punctuation around a word, which is no part of it
+_EDGES = '"“”„‟«»,;:!?()[]{}'  # punctuation around a word
 _NAMING = "LMNS"  # categories of Unicode: letters, marks, numbers and symbols
 
 

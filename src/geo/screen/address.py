@@ -127,7 +127,7 @@ def query_from_state() -> Query:
     pairs: Pairs = [(name, value) for name in WIDGETS for value in chosen(name)]
     if state.located:
         pairs += [("precision", precision) for precision in LOCATED]
-    if terms_of(state.q):  # the first quotation mark of a phrase is no search yet
+    if terms_of(state.q):  # not yet, at the first quotation mark of a phrase
         pairs.append(("q", state.q))
     if state.as_of:
         pairs.append(("as_of", state.as_of))
