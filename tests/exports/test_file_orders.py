@@ -79,6 +79,7 @@ def test_why_there_is_no_file_is_one_sentence(
 ) -> None:
     order = settled(orders.give("a.csv", failing(error)))
     assert order.fault == said
+    assert order.is_settled
     with pytest.raises(NotFound):
         order.take()
 
@@ -112,6 +113,26 @@ def test_an_order_that_nobody_holds_is_forgotten(orders: FileOrders) -> None:
     gc.collect()
     with pytest.raises(NotFound):
         orders.of(token)
+
+
+def test_a_file_whose_session_ended_while_it_waited_is_not_made(orders: FileOrders) -> None:
+    go_on = Event()
+    made: list[str] = []
+
+    def wait(_: Told) -> MadeFile:
+        go_on.wait(60)
+        return FILE
+
+    def note(_: Told) -> MadeFile:
+        made.append("b.csv")
+        return FILE
+
+    first = orders.give("a.csv", wait)
+    orders.give("b.csv", note)  # and nobody holds it
+    gc.collect()
+    go_on.set()
+    last = settled(orders.give("c.csv", lambda _: FILE))
+    assert (first.fault, last.fault, made) == (None, None, [])
 
 
 def test_records_are_counted_as_they_are_read() -> None:

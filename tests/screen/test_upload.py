@@ -287,6 +287,30 @@ def test_what_is_left_out_is_said_and_given(app: AppTest) -> None:
     assert b"latitude" in downloaded(app, "findings").content
 
 
+def test_what_was_saved_of_one_file_is_not_said_of_the_next(app: AppTest) -> None:
+    shown(chosen(app, "own.csv", f"{OWN}2,2024-01-02,99,44.4,=1+1,3\n"))
+    places = {
+        "findings": "Download the rows left out",
+        "dialog": "Save your files as a store",
+        "sidebar": "Save your files",
+    }
+    for place, label in places.items():
+        next(each for each in app.button if each.label.startswith(label)).click().run()
+        downloaded(app, place)
+        (order,) = app.session_state[f"{place} orders"].values()
+        order.note_taken()
+    assert said_to_be_saved(app.run()) == len(places)
+    button(app, "Show the map").click().run()
+    shown(
+        chosen(app, "more.csv", f"{OWN}2,2024-01-02,99,44.4,=1+1,3\n".replace("Baghdad", "Basra"))
+    )
+    assert said_to_be_saved(app) == 0
+
+
+def said_to_be_saved(app: AppTest) -> int:
+    return sum("is among your downloads" in each.value for each in app.caption)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [

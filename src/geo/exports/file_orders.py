@@ -13,7 +13,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import quote
-from weakref import WeakValueDictionary
+from weakref import WeakValueDictionary, ref
 
 from geo.errors import GeoError, NotFound
 
@@ -61,6 +61,11 @@ class FileOrder:
             return None
         return str(error) if isinstance(error, GeoError) else FAILED
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more comes of it: a browser has the file, or it could not be made."""
+        return self.is_taken or self.fault is not None
+
     def cancel(self) -> None:
         """Drop the file, and stop its making at the next record."""
         self.is_cancelled = True
@@ -107,7 +112,7 @@ class FileOrders:
         """Order a file of a name; `make` is given what counts its records, of a `total`."""
         order = FileOrder(name, make, total)
         self._orders[order.token] = order
-        self._maker.submit(order.run)
+        self._maker.submit(_run, ref(order))
         return order
 
     def of(self, token: str) -> FileOrder:
@@ -120,3 +125,9 @@ class FileOrders:
     def close(self) -> None:
         """Take no more orders, and make none of those that wait."""
         self._maker.shutdown(wait=False, cancel_futures=True)
+
+
+def _run(order: ref[FileOrder]) -> None:
+    """Make a file, unless its session has ended while it waited."""
+    if waiting := order():
+        waiting.run()

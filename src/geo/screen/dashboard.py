@@ -40,7 +40,7 @@ def draw_dashboard() -> None:
     )
     st.html(render("styles.html", assets=static.base()))  # 6 KB at every run, if they were sent
     opened = session_files.opened()
-    table.keep()
+    table.begin()
     read_address()
     query = query_from_state()
     head = st.container()

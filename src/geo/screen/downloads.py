@@ -4,7 +4,7 @@ Streamlit's own button for a download makes its file during the press, which a r
 the same time loses.
 """
 
-__all__ = ["draw_orders", "order_file"]
+__all__ = ["draw_orders", "forget_settled", "order_file"]
 
 from collections.abc import Callable
 
@@ -25,12 +25,11 @@ def order_file(
     place: str, name: str, make: Callable[[Told], MadeFile], *, total: int = 0
 ) -> FileOrder:
     """Order a file for a place on the screen; an earlier one of the same name is dropped."""
-    note_change()
     drop_file(place, name)
     order = application_atlas().file_orders.give(name, make, total=total)
     orders = _orders(place)
     orders[name] = order
-    for settled in [each for each in orders if orders[each].is_taken][:-MOST_KEPT]:
+    for settled in _settled(orders)[:-MOST_KEPT]:
         del orders[settled]
     return order
 
@@ -40,6 +39,13 @@ def drop_file(place: str, name: str) -> None:
     note_change()
     if order := _orders(place).pop(name, None):
         order.cancel()
+
+
+def forget_settled(*places: str) -> None:
+    """Say no more of files that a browser has, or that could not be made."""
+    for orders in map(_orders, places):
+        for settled in _settled(orders):
+            del orders[settled]
 
 
 def draw_orders(place: str) -> None:
@@ -89,6 +95,10 @@ def _progress(order: FileOrder) -> str:
 def _orders(place: str) -> dict[str, FileOrder]:
     orders: dict[str, FileOrder] = st.session_state.setdefault(f"{place} orders", {})
     return orders
+
+
+def _settled(orders: dict[str, FileOrder]) -> list[str]:
+    return [name for name, order in orders.items() if order.is_settled]
 
 
 def _size(count: int) -> str:

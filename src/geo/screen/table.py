@@ -5,7 +5,7 @@ A row opens its record; a record that is opened elsewhere turns the table to its
 there.
 """
 
-__all__ = ["COLUMNS", "draw_table", "keep", "take"]
+__all__ = ["COLUMNS", "begin", "draw_table", "take"]
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ KEY = "table"
 COLUMNS = ("Record", "Date", "Place", "Killed", "Injured", "Status", "Group", "Type")
 
 
-def keep() -> None:
+def begin() -> None:
     """Begin with the first page in the first order."""
     for name, first in (("sort", NEWEST), ("page", 1)):
         st.session_state.setdefault(name, first)

@@ -20,7 +20,7 @@ from geo.screen.own.chosen_file import ChosenFile
 from geo.screen.own.columns import draw_columns, draw_orders
 from geo.screen.own.fields import asked_about
 from geo.screen.own.table_choice import draw_table_choice
-from geo.screen.own.upload_report import draw_report, draw_save
+from geo.screen.own.upload_report import SIDEBAR, draw_report, draw_save, forget_saved
 from geo.screen.plain import plain
 from geo.screen.session_files import session_uploads
 from geo.store.changes import Choice
@@ -35,7 +35,7 @@ def draw_own_files() -> None:
     uploads: Uploads | None = st.session_state.get("uploads")
     if uploads:
         st.html(render("own_files.html", files=uploads.files))
-        draw_save(uploads, "Save your files", place="sidebar")
+        draw_save(uploads, "Save your files", place=SIDEBAR)
         st.button("Remove your files", on_click=remove, width="stretch")
     st.button("Add your own data", width="stretch", on_click=begin)
     if st.session_state.get("adding"):
@@ -201,5 +201,6 @@ def read(chosen: ChosenFile, reading: Reading, existing: Choice | None) -> None:
     if done.is_shown:
         st.session_state.uploads = uploads
     st.session_state.read = done
+    forget_saved()
     note_change()
     st.rerun()  # the whole screen, since its map shows them now

@@ -1,6 +1,6 @@
 """What became of a reader's file: its report, records that look known, and how to keep it."""
 
-__all__ = ["draw_report", "draw_save"]
+__all__ = ["SIDEBAR", "draw_report", "draw_save", "forget_saved"]
 
 import io
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from geo.exports.file_orders import MadeFile, Told
 from geo.intake.report import findings_writer, report_in_words
 from geo.maps.templates import render
 from geo.screen.address import note_change, show_only
-from geo.screen.downloads import draw_orders, order_file
+from geo.screen.downloads import draw_orders, forget_settled, order_file
 from geo.screen.plain import plain
 from geo.screen.session_files import opened
 from geo.store.statements.similar import NEAR_KM
@@ -20,6 +20,7 @@ from geo.words.counts import count_in_words
 
 LISTED = 5  # pairs of records that are named
 FINDINGS = "rejects.csv"
+SIDEBAR, DIALOG, LEFT_OUT = "sidebar", "dialog", "findings"  # places of files
 
 
 def draw_report(upload: Upload, uploads: Uploads, end: Callable[[], None]) -> None:
@@ -69,11 +70,11 @@ def _draw_files(upload: Upload, uploads: Uploads) -> None:
                 on_click=_order_findings,
                 args=(upload,),
             )
-            draw_orders("findings")
+            draw_orders(LEFT_OUT)
     if not upload.is_shown:
         return
     with right:
-        draw_save(uploads, "Save your files as a store", place="dialog")
+        draw_save(uploads, "Save your files as a store", place=DIALOG)
     with st.expander("The same on your own machine"):
         st.code(f"{upload.command}\ngeo serve {upload.store_name}", language="bash")
 
@@ -84,6 +85,11 @@ def draw_save(uploads: Uploads, label: str, *, place: str) -> None:
         label, on_click=_order_store, args=(uploads, place), key=f"save in {place}", width="stretch"
     )
     draw_orders(place)
+
+
+def forget_saved() -> None:
+    """Say no more of what was saved: it is without a file that was read since."""
+    forget_settled(SIDEBAR, DIALOG, LEFT_OUT)
 
 
 def _order_store(uploads: Uploads, place: str) -> None:
@@ -105,7 +111,7 @@ def _order_findings(upload: Upload) -> None:
     def make(_: Told) -> MadeFile:
         return MadeFile(name=FINDINGS, content=_csv(upload).encode(), media_type="text/csv")
 
-    order_file("findings", FINDINGS, make)
+    order_file(LEFT_OUT, FINDINGS, make)
 
 
 def _draw_ways_on(upload: Upload, end: Callable[[], None]) -> None:
