@@ -106,8 +106,9 @@ class EmbedPage:
 
     def _html(self) -> str:
         opened, params = self.opened, self.params
-        caption = opened.caption(params.query, borders=params.borders)
-        is_empty = not opened.store.summary(params.query).matched
+        summary = opened.store.summary(params.query)
+        caption = opened.caption(params.query, summary, params.borders)
+        is_empty = not summary.matched
         return _page(
             reasons=unknown_values(opened, params.query, is_empty=True) if is_empty else [],
             theme=params.theme,

@@ -19,6 +19,7 @@ from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.words.borders import BORDERS
+from geo.words.captions import STATUS_NOTE
 from geo.words.citations import FORMS
 from geo.words.detail import Detail, detail_of
 from geo.words.notices.reasons import no_record
@@ -91,6 +92,7 @@ class RecordPage:
             description=description,
             locator=locator,
             borders=BORDERS[view].note,
+            status_note=STATUS_NOTE,
             width=WIDTH,
             height=HEIGHT,
             related=self.related(detail),

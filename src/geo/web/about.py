@@ -2,7 +2,7 @@
 
 __all__ = ["make_routes"]
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
 
@@ -94,7 +94,9 @@ def _last_change(opened: Atlas) -> str:
     """
     files = zip(opened.options.paths, opened.seen, strict=True)
     changed = [seen[0] for path, seen in files if seen and path != default_path()]
-    return dates.day_in_words(date.fromtimestamp(max(changed) / 1e9)) if changed else ""
+    if not changed:
+        return ""
+    return dates.day_in_words(datetime.fromtimestamp(max(changed) / 1e9, UTC).date())
 
 
 def _moment(moment: datetime) -> str:

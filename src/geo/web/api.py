@@ -80,23 +80,19 @@ def incident(current: CurrentAtlas, request: Request) -> Response:
     id_ = request.path_params["id"]
 
     def make(opened: Atlas) -> Response:
-        return _feature(opened.store, id_, query)
+        return _feature(opened, id_, query)
 
     return _answer(current, request, Query(id=(id_,)), make, numbers=numbers)
 
 
-def _feature(store: Store, id_: str, query: Query) -> Response:
+def _feature(opened: Atlas, id_: str, query: Query) -> Response:
+    store = opened.store
     found, day = store.incident(id_, query.as_of), store.day_of(query)
     feature = feature_with_status(found, day)
-    feature["properties"]["in_words"] = asdict(detail_of(found, day)) | {
-        "outside": _outside(store, query, id_)
-    }
+    excluded = excluding(store, query, id_)
+    outside = outside_line(excluded, opened.summary.facets) if excluded else ""
+    feature["properties"]["in_words"] = asdict(detail_of(found, day)) | {"outside": outside}
     return GeoJSONResponse(feature)
-
-
-def _outside(store: Store, query: Query, id_: str) -> str:
-    excluded = excluding(store, query, id_) if query.active() else []
-    return outside_line(excluded, store.summary(Query()).facets) if excluded else ""
 
 
 def cells(current: CurrentAtlas, request: Request) -> Response:

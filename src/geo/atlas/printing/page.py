@@ -18,6 +18,7 @@ from geo.model.dates import day_in_words
 from geo.query.query import Query
 from geo.settings import limit
 from geo.store.order import ORDERS
+from geo.words.captions import STATUS_NOTE
 from geo.words.detail import detail_of
 from geo.words.numbers import number_text, numbers_of
 
@@ -72,6 +73,7 @@ class PrintPage:
             data_url=link(f"{self.base}/api/incidents", self.query.params()),
             record=self._record_parts(),
             symbols=STATUS_SYMBOLS,
+            status_note=STATUS_NOTE,
             printed=day_in_words(date.today()),
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
             view_path=link("/", params.view_pairs()),

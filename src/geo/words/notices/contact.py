@@ -9,7 +9,7 @@ from geo.errors import BadValue, shortened
 from geo.words.references import web_address
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]+\.)+[\w-]{2,}", re.ASCII)
-RULE = "an e-mail address, or the address of a page that begins with https://"
+RULE = "an e-mail address, or the address of a page that begins with http:// or https://"
 LONGEST = 200  # characters
 
 

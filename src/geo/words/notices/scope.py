@@ -10,6 +10,7 @@ from geo.model import dates
 from geo.query.summary import Credit, Summary
 from geo.words.captions import counts_in_words
 from geo.words.counts import count_in_words
+from geo.words.numbers import number_text
 from geo.words.phrases import years_in_words
 
 PURPOSE = (
@@ -74,7 +75,7 @@ def checked_line(summary: Summary) -> str:
         return ""
     if not drafts:
         return CHECKED
-    all_ = "All" if drafts == summary.matched else f"{count_in_words(drafts, 'record')} of"
+    all_ = "All" if drafts == summary.matched > 1 else f"{number_text(drafts)} of"
     return f"{all_} {count_in_words(summary.matched, 'record')} in draft: not checked by a person."
 
 
