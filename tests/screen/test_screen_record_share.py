@@ -119,3 +119,13 @@ def test_another_id_is_a_name_that_every_system_takes(opened: Opened, tmp_path: 
     assert 'href="/record/a%2Fb%3A%20c%3F"' in html(app)
     app.button("record save html").click().run()
     assert made(app)[0] == "a-b-c.html"
+
+
+def test_a_print_is_of_the_text_as_far_as_it_is_typed(app: AppTest) -> None:
+    app.query_params["select"] = CROCUS
+    app.run()
+    for text in ("c", "crocus", "crocus city"):
+        app.text_input("q").set_value(text).run()
+    address = f"/print?q=crocus+city&amp;select={CROCUS}"
+    assert html(app).count(address) == 2  # in the panel, and in what stands on paper only
+    assert "q=c&" not in html(app)

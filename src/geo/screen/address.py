@@ -2,6 +2,7 @@
 
 __all__ = [
     "WIDGETS",
+    "address_pairs",
     "chosen",
     "color_from_state",
     "note_change",
@@ -148,7 +149,7 @@ def write_address(query: Query) -> None:
     """
     state, is_typed = st.session_state, bool(typed_address(query))
     state.was_typed = state.pop("typing", False)
-    pairs = _pairs(query)
+    pairs = address_pairs(query)
     if pairs != state.address and not is_typed:
         state.address = pairs
         st.query_params.from_dict(_lists(pairs))
@@ -157,10 +158,11 @@ def write_address(query: Query) -> None:
 def typed_address(query: Query) -> str:
     """Return the address that replaces that of the last run, where both were caused by typing."""
     state = st.session_state
-    return urlencode(_pairs(query)) if state.get("typing") and state.get("was_typed") else ""
+    return urlencode(address_pairs(query)) if state.get("typing") and state.get("was_typed") else ""
 
 
-def _pairs(query: Query) -> Pairs:
+def address_pairs(query: Query) -> Pairs:
+    """Return the parameters of the screen, also those of a text that is still typed."""
     state = st.session_state
     screen = {
         "sort": "" if state.sort == NEWEST else state.sort,

@@ -62,7 +62,7 @@ def draw_dashboard() -> None:
         record = draw_detail(opened, query, summary)
     set_title(record.title if record else captions.sentence(query, summary))
     draw_tabs(opened, query, summary)
-    draw_printed(opened, summary, record)
+    draw_printed(opened, query, summary, record)
 
 
 def set_title(title: str) -> None:

@@ -100,7 +100,7 @@ def draw_record(opened: Atlas, query: Query, incident: Incident) -> None:
     in_words = detail_of(incident, opened.store.day_of(query))
     st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
     draw_related(opened.store, query, in_words)
-    draw_record_share(opened, incident, query.as_of)
+    draw_record_share(opened, query, incident)
 
 
 def _found(store: Store, id_: str, as_of: str | None) -> Incident | None:

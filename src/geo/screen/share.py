@@ -24,7 +24,7 @@ from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
-from geo.screen.address import color_from_state, note_change
+from geo.screen.address import address_pairs, color_from_state, note_change
 from geo.screen.application import application_atlas
 from geo.screen.embed_builder import chosen_frame, draw_builder, embed_params
 from geo.screen.files import Content, draw_files
@@ -107,13 +107,13 @@ def print_pairs(page: EmbedPage) -> Pairs:
     return [*view_pairs(page), *([("sort", sort)] if sort != NEWEST else [])]
 
 
-def draw_printed(opened: Atlas, summary: Summary, record: Incident | None) -> None:
+def draw_printed(opened: Atlas, query: Query, summary: Summary, record: Incident | None) -> None:
     """Say on paper only from where and when it was printed, and what prints the whole table.
 
     An id that no record has is not part of either address.
     """
     base = base_url(opened)
-    pairs = [pair for pair in st.session_state.address if record or pair[0] != "select"]
+    pairs = [pair for pair in address_pairs(query) if record or pair[0] != "select"]
     has_page = not (opened.own_files or summary.private)
     st.html(
         render(
@@ -179,12 +179,12 @@ def draw_citation(caption: Caption, address: str, key: str = "citation") -> None
     st.code(cited, language=None, wrap_lines=True)
 
 
-def draw_record_share(opened: Atlas, incident: Incident, as_of: str | None) -> None:
+def draw_record_share(opened: Atlas, query: Query, incident: Incident) -> None:
     """Lead to the record's page; offer addresses, citation and files to a reader who asks."""
-    page = RecordPage(opened, incident.id, base_url(opened), as_of)
+    page = RecordPage(opened, incident.id, base_url(opened), query.as_of)
     has_page = _has_page(opened, page)
     if has_page:
-        paper = link(PRINT, st.session_state.address)
+        paper = link(PRINT, address_pairs(query))
         st.html(render("page_link.html", path=page.path, paper=paper))
     with st.expander(RECORD, key="record share", on_change=note_change) as fold:
         if fold.open:
