@@ -25,7 +25,7 @@ FIRST = ("status", "record", "country")  # below the groups; other widgets follo
 TEXT_HELP = (
     "Finds records with all the words, in any order and any script: in title, summary, names of"
     ' places and parties, statements, sources and id. "Words in quotes" stand next to each other.'
-    " A number such as 144 or 2024 is a whole one, also of the killed and the injured."
+    " A number such as 144 finds whole numbers only, also of the killed and the injured."
 )
 # Section → the filters whose widgets are in it.
 SECTIONS = {
