@@ -337,7 +337,7 @@ def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: 
     assert len(world) == (2 if "from" in query else 1)  # and how many there are in all of time
     assert sorted(asked) == sorted(set(asked))
     files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
-    styles = {"article.css", "style.css", "timeline.css", "toll_chart.css"}
+    styles = {"article.css", "paper.css", "style.css", "timeline.css", "toll_chart.css"}
     assert set(files) == {"embed.js", "basemap", "leaflet", *styles}
 
 
