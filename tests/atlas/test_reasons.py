@@ -11,9 +11,10 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.atlas.reasons.outside import excluding
-from geo.atlas.reasons.unknown import unknown_values
+from geo.atlas.reasons.unknown import MOST, unknown_values
 from geo.atlas.reasons.ways_out import ways_out
 from geo.query.query import Query
+from geo.words.notices.reasons import MORE_UNKNOWN, outside_line
 from samples import CROCUS, DATA
 from store_checks import queries
 
@@ -100,3 +101,18 @@ def test_parts_are_the_filters_one_by_one() -> None:
         "q=x",
     ]
     assert geo.Query().parts() == []
+
+
+def test_many_unknown_values_have_a_sentence_together() -> None:
+    query = Query(group=tuple(f"x{number}" for number in range(300)))
+    said = unknown_values(OPENED, query, is_empty=True)
+    assert said[MOST:] == [MORE_UNKNOWN]
+    assert unknown_values(OPENED, Query(group=query.group[:MOST]), is_empty=True) == said[:MOST]
+
+
+def test_a_value_of_any_length_leaves_room_for_the_sentence() -> None:
+    query = Query(group=("x" * 10_000,))
+    (said,) = unknown_values(OPENED, query, is_empty=False)
+    assert "x…. Known: " in said
+    (excluded,) = excluding(STORE, query, KERMAN)
+    assert max(map(len, [said, outside_line([excluded])])) < 500

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accessible import grave
 from effort import amount
@@ -145,3 +145,26 @@ def test_many_rows_say_what_is_left_out(page: Page, large_server: Server) -> Non
     heads = [joined(HEADS) in joined(text) for text in paper.pages]
     assert len(heads) > 30
     assert all(heads)
+
+
+def test_a_map_that_a_busy_server_did_not_draw_is_asked_for_again(
+    page: Page, server_url: str, traffic: Traffic
+) -> None:
+    answers = iter([503, 503])
+
+    def busy_at_first(route: Route) -> None:
+        if status := next(answers, None):
+            route.fulfill(status=status)
+        else:
+            route.continue_()
+
+    page.clock.install()
+    page.route("**/print/map.svg*", busy_at_first)
+    page.goto(f"{server_url}/print")
+    drawn = "() => document.querySelector('.atlas-picture img').naturalWidth > 0"
+    assert not page.evaluate(drawn)
+    for _ in range(2):
+        with page.expect_response("**/print/map.svg*"):
+            page.clock.run_for(5_000)
+    page.wait_for_function(drawn)
+    traffic.errors.clear()  # those of the two answers

@@ -118,6 +118,8 @@ def test_where_rows_are_private_it_is_for_this_machine(private: TestClient) -> N
     assert "secret rows" in said(private)
     answer = private.get("/about", headers={"Host": "rebound.example:8501"})
     assert answer.status_code == 403
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "This cannot be shown" in Reader(answer.text).text
 
 
 def test_nothing_is_below_it(client: TestClient) -> None:

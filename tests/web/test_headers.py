@@ -46,7 +46,11 @@ def test_the_dashboard_is_framed_by_itself_only(path: str) -> None:
 
 
 def test_what_one_reader_ordered_is_framed_by_the_dashboard_and_read_by_no_other_page() -> None:
-    assert policy("/made/x/a.csv") == {"default-src": "'none'", "frame-ancestors": "'self'"}
+    assert policy("/made/x/a.csv") == {
+        "default-src": "'none'",
+        "style-src": "'self'",  # of the page that says that a file is gone
+        "frame-ancestors": "'self'",
+    }
     assert "Access-Control-Allow-Origin" not in headers_of("/made/x/a.csv")
 
 

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from geo.atlas.current import CurrentAtlas
 from geo.exports.file_orders import FileOrder, MadeFile
-from serving import atlas_of, client_of
+from serving import Reader, atlas_of, client_of
 
 
 @pytest.fixture(scope="module")
@@ -56,4 +56,10 @@ def test_nothing_is_found_by_another_token(
 ) -> None:
     answer = serving[1].get(path)
     assert answer.status_code == 404
-    assert answer.json()["error"]["code"] == "not_found"
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "This cannot be shown" in Reader(answer.text).text
+
+
+def test_a_reader_is_told_why_a_file_is_gone(serving: tuple[CurrentAtlas, TestClient]) -> None:
+    text = Reader(serving[1].get(f"/made/{'0' * 32}/a.csv").text).text
+    assert "The file is gone: it is kept while its page is open; press its button again." in text

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from geo.atlas.links import record_path
 from geo.atlas.record_pages import RecordPage, record_fault_html
+from geo.atlas.view_tags import tags_of_view
 from geo.formats.json_text import inert_json
 from geo.maps.templates import render
 from geo.model.incident import Link
@@ -338,3 +339,15 @@ def test_no_name_changes_the_structure_of_the_map(text: str) -> None:
         return Reader(page).skeleton
 
     assert drawn(text) == drawn("x")
+
+
+def test_a_link_to_a_record_of_10_000_letters_is_short(tmp_path: Path) -> None:
+    current = atlas_of(
+        write(tmp_path / "long.geojson", located("A", (1.0, 2.0), title="L" * 10_000))
+    )
+    page, short = client_of(current).get("/record/A").text, f"{'L' * 199}…"
+    assert f"<title>{short} – Incident Atlas</title>" in page
+    tags = re.findall('content="([^"]*)"', page)
+    assert short in tags
+    assert max(map(len, tags)) <= 500
+    assert tags_of_view(current.atlas(), [("select", "A")], "").title == short

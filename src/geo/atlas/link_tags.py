@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from geo.errors import BadValue
+from geo.formats.one_line import shortened
 from geo.maps.templates import render
 
 LEAST, MOST = 40, 1200  # px of a side
@@ -48,6 +49,7 @@ class PictureSize:
 NAME = "Incident Atlas"
 ABOUT = "Security incidents: where, when, how many were hurt, and who says who did it."
 PICTURE = PictureSize(1200, 630)  # the shape that sites ask for
+_LONGEST = {"title": 200, "description": 500, "picture_alt": 300}  # letters; sites show fewer
 
 
 def page_title(title: str) -> str:
@@ -69,6 +71,10 @@ class LinkTags:
     picture_url: str = ""
     picture_alt: str = ""
     oembed_url: str = ""
+
+    def __post_init__(self) -> None:
+        for name, most in _LONGEST.items():
+            object.__setattr__(self, name, shortened(getattr(self, name), most))
 
     def head(self) -> str:
         """Return the elements for the head of a page, its title among them."""

@@ -89,7 +89,6 @@ class RecordPage:
             assets=static.base(),
             detail=detail,
             symbols=STATUS_SYMBOLS,
-            description=description,
             locator=locator,
             borders=BORDERS[view].note,
             status_note=STATUS_NOTE,

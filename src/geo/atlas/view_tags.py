@@ -5,13 +5,14 @@ __all__ = ["tags_of_view", "words_of_view"]
 from contextlib import suppress
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.embed_params import EmbedParams
+from geo.atlas.embed_params import LONGEST, EmbedParams
 from geo.atlas.embeds import DASHBOARD, EmbedPage
 from geo.atlas.link_tags import NAME, LinkTags
 from geo.atlas.links import Pairs, link
 from geo.atlas.params import own_params
 from geo.atlas.record_pages import RecordPage
 from geo.errors import BadValue, GeoError, NotFound
+from geo.formats.one_line import shortened
 from geo.query.query import Query
 from geo.words.phrases import query_in_words
 
@@ -54,7 +55,8 @@ def _tags(opened: Atlas, pairs: Pairs, base: str) -> LinkTags:
 
 def _of_record(opened: Atlas, page: RecordPage) -> LinkTags:
     opened.check_publishable(page.query)
-    shown = EmbedPage(opened, EmbedParams(query=page.query, title=page.incident().title), page.base)
+    title = shortened(page.incident().title, LONGEST["title"])
+    shown = EmbedPage(opened, EmbedParams(query=page.query, title=title), page.base)
     return shown.tags(link(f"{page.base}{DASHBOARD}", [*page.day_params, ("select", page.id)]))
 
 

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary, ref
 from geo.errors import GeoError, NotFound
 
 Told = Callable[[int], None]  # is told how many records are done
-GONE = "the file is gone: it is kept while its page is open; press its button again"
+GONE = "The file is gone: it is kept while its page is open; press its button again."
 FAILED = "The file could not be made: the server's log says why. Please try again."
 _log = logging.getLogger("geo.exports")
 

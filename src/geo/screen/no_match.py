@@ -13,7 +13,8 @@ from geo.query.summary import Summary
 from geo.screen.address import note_change, set_widgets
 from geo.screen.plain import plain
 from geo.words.counts import count_in_words
-from geo.words.phrases import Facets, query_in_words
+from geo.words.notices.reasons import filters_in_words
+from geo.words.phrases import Facets
 
 NO_SINGLE = "No single filter is the reason: without any one of them, nothing matches either."
 
@@ -38,7 +39,7 @@ def draw_no_match(opened: Atlas, query: Query, summary: Summary) -> None:
 
 
 def _draw_way_out(way: WayOut, facets: Facets) -> None:
-    said = ", ".join(query_in_words(way.part, facets))
+    said = filters_in_words(way.part, facets)
     label = plain(f"Without ‘{said}’: {count_in_words(way.matched, 'record')}")
     st.button(label, key=f"without {way.part}", on_click=keep_filters, args=(way.rest,))
 

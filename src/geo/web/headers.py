@@ -112,7 +112,7 @@ _PUBLIC: Fields = {
 # A file that one reader ordered: a browser saves it, and no other page may read it.
 _MADE: Fields = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'self'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 

@@ -1,4 +1,4 @@
-"""Errors become answers: a page under /embed, /print and /record, JSON elsewhere."""
+"""Errors become answers: a page where readers come by themselves, JSON elsewhere."""
 
 __all__ = ["STATUSES", "refuse"]
 
@@ -12,6 +12,7 @@ from geo.atlas.embeds import fault_html
 from geo.atlas.printing.page import print_fault_html
 from geo.atlas.record_pages import record_fault_html
 from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
+from geo.web.unknown_page import no_page_html
 
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
@@ -35,8 +36,10 @@ _HTTP_MESSAGES = {
 }
 # Where a fault is a page: what makes it, and what was asked for.
 _PAGES = {
+    "/about": (no_page_html, "page"),
     "/embed/record": (fault_html, "record"),
     "/embed": (fault_html, "map"),
+    "/made": (no_page_html, "file"),
     "/print": (print_fault_html, "view"),
     "/record": (record_fault_html, "page"),
 }

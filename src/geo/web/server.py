@@ -1,7 +1,7 @@
 """The routes that the program adds to Streamlit's, and the middleware around both.
 
 Each prefix here goes to one router of this program, which answers 404 and 405 itself, as JSON or,
-under /embed, /print and /record, as a page. Other unknown paths have a page too (`UnknownPage`).
+where readers come by themselves, as a page. Other unknown paths have a page too (`UnknownPage`).
 """
 
 __all__ = ["make_middleware", "make_routes", "make_table"]

@@ -4,7 +4,7 @@ Streamlit answers any unknown path with its page and status 200, which then says
 main page instead.
 """
 
-__all__ = ["UnknownPage"]
+__all__ = ["UnknownPage", "no_page_html"]
 
 from collections.abc import Sequence
 
@@ -42,11 +42,16 @@ class UnknownPage:
 
         await self.app(scope, receive, send_known)
         if is_unknown:
-            page = HTMLResponse(render("no_page.html", assets=static.base()), 404)
+            page = HTMLResponse(no_page_html(), 404)
             await page(scope, receive, send)
 
     def _is_known(self, path: str) -> bool:
         return path == "/" or any(f"{path}/".startswith(f"{prefix}/") for prefix in self.known)
+
+
+def no_page_html(message: str = "") -> str:
+    """Return the page that says why an address shows nothing: by default, that nothing has it."""
+    return render("no_page.html", assets=static.base(), message=message)
 
 
 def _is_page(start: Message) -> bool:

@@ -4,15 +4,16 @@ __all__ = ["unknown_values"]
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from itertools import chain
+from itertools import chain, islice
 
 from geo.atlas.atlas import Atlas
 from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import FacetValue
-from geo.words.notices.reasons import no_record, none_known, none_then
+from geo.words.notices.reasons import MORE_UNKNOWN, no_record, none_known, none_then
 
 LISTED = 5  # values that are named
+MOST = 5  # values that have a sentence
 ALIKE = 0.6  # how much alike two words have to be, from 0 to 1, as difflib measures it
 # Filters whose values come from the data: whoever writes an address can get them wrong.
 _NAMED = {f.name for f in FILTERS if f.has_facet and isinstance(f.labels, str)}
@@ -21,12 +22,14 @@ _NAMED = {f.name for f in FILTERS if f.has_facet and isinstance(f.labels, str)}
 def unknown_values(opened: Atlas, query: Query, *, is_empty: bool) -> list[str]:
     """Return a sentence for each value of a query that no open record has, with those it may mean.
 
+    Of more than MOST the rest has one together.
     Texts, boxes and periods are looked up only where `is_empty` says that the query finds nothing.
     """
     if not opened.summary.matched:
         return []
     named = chain.from_iterable(_of_names(opened, part) for part in query.parts())
-    return [*named, *(_of_others(opened, query) if is_empty else ())]
+    said = chain(named, _of_others(opened, query) if is_empty else ())
+    return [*islice(said, MOST), *([MORE_UNKNOWN] if next(said, "") else [])]
 
 
 def _of_names(opened: Atlas, part: Query) -> Iterator[str]:

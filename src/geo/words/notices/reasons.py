@@ -1,10 +1,19 @@
 """Why a reader sees nothing, or no such record: a sentence for each reason."""
 
-__all__ = ["GONE", "no_record", "none_known", "none_then", "outside_line"]
+__all__ = [
+    "GONE",
+    "MORE_UNKNOWN",
+    "filters_in_words",
+    "no_record",
+    "none_known",
+    "none_then",
+    "outside_line",
+]
 
 from collections.abc import Sequence
 
 from geo.errors import shortened
+from geo.formats import one_line
 from geo.formats.and_line import and_line
 from geo.formats.bidi import isolated
 from geo.query.query import Query
@@ -16,6 +25,8 @@ GONE = (
     "its address may be cut off or misspelt, or a newer version of its dataset has left it out or "
     "numbers its records differently"
 )
+MORE_UNKNOWN = "The open data have none of more values that were asked for."
+LONGEST = 200  # letters of filters in a sentence
 
 
 def no_record(id_: str) -> str:
@@ -38,7 +49,7 @@ def none_known(
     >>> none_known(Query(group=("isis",)), [isis], alike=True)
     'The open data have no record claimed by or attributed to isis. Nearest: ISIS-K (isis-k).'
     """
-    said = f"The open data have no record {', '.join(query_in_words(part))}."
+    said = f"The open data have no record {filters_in_words(part)}."
     if not known:
         return said
     names = [*map(_named, known), *([count_in_words(more, "other")] if more else [])]
@@ -61,8 +72,13 @@ def outside_line(excluding: Sequence[Query], facets: Facets = NO_LABELS) -> str:
     >>> outside_line([Query(from_="2024"), Query(country=("IR",))])
     'This record is outside the filters “since 2024” and “in Iran”.'
     """
-    said = [f"“{', '.join(query_in_words(part, facets))}”" for part in excluding]
+    said = [f"“{filters_in_words(part, facets)}”" for part in excluding]
     return f"This record is outside the filter{'s' if said[1:] else ''} {and_line(said)}."
+
+
+def filters_in_words(query: Query, facets: Facets = NO_LABELS) -> str:
+    """Say the filters of a query within a sentence, cut where they would fill a page."""
+    return one_line.shortened(", ".join(query_in_words(query, facets)), LONGEST)
 
 
 def _named(value: FacetValue) -> str:
