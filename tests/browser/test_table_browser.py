@@ -21,6 +21,17 @@ IS_HIT = """(node) => {
   const { left, top, width, height } = node.getBoundingClientRect();
   return node.contains(document.elementFromPoint(left + width / 2, top + height / 2));
 }"""
+BROKEN_WORDS = """(cells) => cells.flatMap((cell) => {
+  const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+  const tops = (from, to) => {
+    const range = new Range();
+    range.setStart(text, from);
+    range.setEnd(text, to);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+  };
+  const words = [...text.data.matchAll(/[^ -]+/g)];
+  return words.filter(({ 0: word, index }) => tops(index, index + word.length) > 1).map(String);
+})"""
 GEO = Path(sys.executable).with_name("geo")
 LONG = "A title that goes on and on. " * 11 + "End"
 IN_VIEW = """(node) => {
@@ -225,16 +236,38 @@ def test_on_a_narrow_screen_a_row_is_a_block_with_labels(browser: Browser, serve
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 1024])
-def test_a_toll_is_never_cut(page: Page, server_url: str, width: int) -> None:
+def test_a_toll_and_a_status_are_never_cut(page: Page, server_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     dashboard = opened(page, f"{server_url}/")
     expect(dashboard.rows()).to_have_count(11, timeout=30_000)
-    tolls = page.locator(".atlas-records td:is([data-heading=Killed], [data-heading=Injured]) bdi")
+    headings = ", ".join(f"[data-heading={name}]" for name in ("Killed", "Injured", "Status"))
+    tolls = page.locator(f".atlas-records td:is({headings}) bdi")
     long = tolls.filter(has_text="147–149").first
     long.evaluate("(node) => { node.textContent = '1,147–1,149 (best 1,149)'; }")
     assert tolls.evaluate_all(
         "(nodes) => nodes.every((node) => node.scrollHeight <= node.clientHeight)"
     )
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_word_of_a_group_or_type_is_broken(page: Page, server_url: str, media: Any) -> None:
+    page.set_viewport_size({"width": 1024 if media == "screen" else 703, "height": 900})
+    dashboard = opened(page, f"{server_url}/")
+    expect(dashboard.rows()).to_have_count(11, timeout=30_000)
+    page.emulate_media(media=media)
+    cells = page.locator(".atlas-records td:is([data-heading=Group], [data-heading=Type])")
+    assert cells.evaluate_all(BROKEN_WORDS) == []
+
+
+def test_the_menu_covers_no_button_of_the_table(page: Page, server_url: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    dashboard = opened(page, f"{server_url}/")
+    expect(dashboard.rows()).to_have_count(11, timeout=30_000)
+    whole = page.get_by_role("button", name="Full text").bounding_box()
+    menu = page.get_by_test_id("stMainMenuButton").bounding_box()
+    assert whole
+    assert menu
+    assert whole["x"] + whole["width"] <= menu["x"]
 
 
 def test_on_paper_all_rows_of_the_page_are_whole(page: Page, many: Server) -> None:

@@ -193,7 +193,7 @@ def test_play_is_in_the_addresses_of_the_embed_and_not_in_that_of_the_dashboard(
 def test_a_link_to_the_embed_is_shown_in_words_of_the_query(client: TestClient) -> None:
     tags = dict(Reader(client.get("/embed/map?group=islamic-state").text).tags_of("meta"))
     title = tags["og:title"]
-    assert title == "1 attack, 2023, claimed by or attributed to islamic-state"
+    assert title == "1 attack, 2023, claimed by or attributed to Islamic State"
     assert tags["og:url"] == "https://atlas.example/embed/map?group=islamic-state"
 
 

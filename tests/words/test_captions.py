@@ -20,7 +20,6 @@ from geo.words.captions import (
     STATUS_NOTE,
     Caption,
     caption_of,
-    plain_sentence,
     sentence,
     toll_line,
 )
@@ -239,7 +238,7 @@ def test_a_few_records_that_are_asked_for_by_id_are_called_by_their_titles() -> 
     found = sentence(query, summary(2, titles=titles))
     known = "2 attacks, 2017–2024, as known on 23 March 2024"
     assert found == f"{known}: Kerman bombings; \u2068תנועה (2)\u2069"
-    assert plain_sentence(query, summary(1, titles=("Kerman",))).endswith("March 2024: Kerman")
+    assert sentence(query, summary(1, titles=("Kerman",))).endswith("March 2024: Kerman")
     assert sentence(Query(id=("A",)), summary()) == "No record matches: with the id A"
     assert sentence(Query(id=tuple("ABCD")), summary(4)).endswith("with the id A or B or C or D")
 

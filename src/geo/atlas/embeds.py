@@ -156,14 +156,13 @@ class EmbedPage:
         )
 
     def title(self) -> str:
-        """Return the headline, or say what the map shows in words of the query and numbers."""
+        """Return the headline, or say what the map shows."""
         with numbers_of(self.params.numbers):
             return self._title()
 
     def _title(self) -> str:
         query = self.query
-        said = captions.plain_sentence(query, self.opened.store.summary(query))
-        return self.params.title or said
+        return self.params.title or captions.sentence(query, self.opened.store.summary(query))
 
     def _described(self, caption: Caption) -> list[str]:
         """Return the lines under a title that a link is shown with."""

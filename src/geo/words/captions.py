@@ -6,7 +6,6 @@ __all__ = [
     "counts_in_words",
     "credit_in_words",
     "noun_of",
-    "plain_sentence",
     "sentence",
     "statuses_as_of",
     "toll_line",
@@ -23,7 +22,7 @@ from geo.query.summary import Credit, Summary, Toll
 from geo.words.borders import BORDER_VIEWS, BORDERS, CONTROL
 from geo.words.counts import count_in_words
 from geo.words.numbers import number_text
-from geo.words.phrases import NO_LABELS, Facets, query_in_words, years_in_words
+from geo.words.phrases import query_in_words, years_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who is named."
@@ -133,12 +132,14 @@ def sentence(query: Query, summary: Summary) -> str:
     "3 attacks and 1 context record, 2017–2024, claimed by or attributed to Islamic State"; a few
     records that are asked for by their ids are called by their titles.
     """
-    return _sentence(query, summary, summary.facets, _apart(summary))
-
-
-def plain_sentence(query: Query, summary: Summary) -> str:
-    """Say the same in words of the query, numbers and titles: no name of the data is in it."""
-    return _sentence(query, summary)
+    asked = query.without("id") if summary.titles else query
+    words = [*query_in_words(asked, summary.facets), *_later_in_words(summary)]
+    if not summary.matched:
+        return f"No record matches: {', '.join(words)}" if words else "No records"
+    period = "" if query.from_ or query.to else years_in_words(summary.years)
+    counted = counts_in_words(summary) + _apart(summary)
+    said = ", ".join(filter(None, [counted, period, *words]))
+    return ": ".join(filter(None, [said, "; ".join(map(isolated, summary.titles))]))
 
 
 def toll_line(summary: Summary) -> str:
@@ -168,16 +169,6 @@ def credit_in_words(credit: Credit) -> str:
         day if terms else None,
     ]
     return ", ".join(isolated(part) for part in parts if part)
-
-
-def _sentence(query: Query, summary: Summary, facets: Facets = NO_LABELS, apart: str = "") -> str:
-    asked = query.without("id") if summary.titles else query
-    words = [*query_in_words(asked, facets), *_later_in_words(summary)]
-    if not summary.matched:
-        return f"No record matches: {', '.join(words)}" if words else "No records"
-    period = "" if query.from_ or query.to else years_in_words(summary.years)
-    said = ", ".join(filter(None, [counts_in_words(summary) + apart, period, *words]))
-    return ": ".join(filter(None, [said, "; ".join(map(isolated, summary.titles))]))
 
 
 def _later_in_words(summary: Summary) -> list[str]:
