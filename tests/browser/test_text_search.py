@@ -52,3 +52,23 @@ def test_a_mark_of_quotation_is_no_search_yet(page: Page, server_url: str) -> No
     at_rest(page)
     dashboard.sentence("5 attacks and 6 context records, 2017–2024")
     assert not page.get_by_test_id("stAlert").count()
+
+
+@pytest.mark.parametrize("emptied", ["Escape", "Reset", "%"])
+def test_the_address_forgets_a_typed_text_that_is_gone(
+    page: Page, server_url: str, emptied: str
+) -> None:
+    dashboard = opened(page, server_url)
+    field = page.get_by_role("searchbox", name="Text")
+    for text in ("kerman", "", "tehran", "tehran attacks"):  # each is a pause of whoever types
+        field.fill(text)
+        expect(page).to_have_url(re.compile(f"q={re.escape(quote_plus(text))}$" if text else "/$"))
+        at_rest(page)
+    if emptied == "Reset":
+        page.get_by_role("button", name="Reset (1)").click()
+    elif emptied == "Escape":
+        field.press("Escape")
+    else:
+        field.fill(emptied)
+    dashboard.sentence("5 attacks and 6 context records, 2017–2024")
+    expect(page).to_have_url(re.compile("/$"))

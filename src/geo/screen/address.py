@@ -149,8 +149,9 @@ def write_address(query: Query) -> None:
     """
     state, is_typed = st.session_state, bool(typed_address(query))
     state.was_typed = state.pop("typing", False)
+    was_replaced, state.is_replaced = state.get("is_replaced", False), is_typed
     pairs = address_pairs(query)
-    if pairs != state.address and not is_typed:
+    if (was_replaced or pairs != state.address) and not is_typed:
         state.address = pairs
         st.query_params.from_dict(_lists(pairs))
 
