@@ -126,7 +126,7 @@ def test_timeline_groups_and_the_legend_filter_map_words_and_table(
     browser: Browser, curated: bytes, tmp_path: Path
 ) -> None:
     with opened(browser, curated, tmp_path) as page:
-        shown, rows = page.locator("#shown"), page.locator("#rows tr")
+        shown, rows = page.locator("#shown"), page.locator("#rows tbody tr")
         expect(rows).to_have_count(11)
         chosen(page, "From", "2022")
         expect(shown).to_contain_text("10 of 11 records shown: since 2022 · 257–261 people killed")
@@ -155,13 +155,13 @@ def test_the_brush_moves_map_words_and_table(
         expect(first).to_have_attribute("aria-valuemin", "0")  # the bins are there
         first.press("ArrowRight")
         expect(page.locator("#shown")).to_contain_text("10 of 11 records shown: since 12 June 2017")
-        expect(page.locator("#rows tr")).to_have_count(10)
+        expect(page.locator("#rows tbody tr")).to_have_count(10)
         assert TEHRAN not in {id_ for mark in marks(page) for id_ in mark["ids"]}
         page.get_by_role("slider", name="Last").press("Home")
         expect(page.locator("#shown")).to_contain_text("0 of 11 records shown: 12–18 June 2017")
         page.get_by_role("button", name="Step back").click()
         expect(page.locator("#shown")).to_contain_text("1 of 11 records shown: until 11 June 2017")
-        expect(page.locator("#rows tr")).to_have_count(1)
+        expect(page.locator("#rows tbody tr")).to_have_count(1)
 
 
 def test_play_ends_with_the_last_record_and_begins_paused(
@@ -239,8 +239,37 @@ def test_no_row_of_the_table_is_cut(browser: Browser, curated: bytes, tmp_path: 
     for width in (1280, 390):
         with opened(browser, curated, tmp_path) as page:
             page.set_viewport_size({"width": width, "height": 800})
-            box = page.locator(".atlas-table")
-            assert box.evaluate("(box) => box.scrollHeight <= box.clientHeight + 1"), width
+            texts = page.locator("#rows bdi")
+            expect(texts).to_have_count(11 * 8)
+            cut = "(texts) => texts.filter((text) => text.scrollHeight > text.clientHeight + 1).length"
+            assert texts.evaluate_all(cut) == 0, width
+            of_a_row = "(row) => getComputedStyle(row).display"
+            block = page.locator("#rows tbody tr").first.evaluate(of_a_row)
+            assert block == ("block" if width == 390 else "table-row")
+
+
+def test_the_row_of_the_open_record_is_marked(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        row = page.locator(f"#rows tr[data-id={KERMAN}]")
+        row.locator("td").nth(1).click()
+        expect(page.locator("#panel h1")).to_have_text("Kerman bombings")
+        expect(row).to_have_attribute("aria-current", "true")
+        page.keyboard.press("Escape")
+        expect(row.get_by_role("button")).to_be_focused()
+        expect(page.locator("#rows [aria-current]")).to_have_count(0)
+
+
+def test_a_key_opens_a_row_whatever_words_are_marked(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    with opened(browser, curated, tmp_path) as page:
+        row = page.locator(f"#rows tr[data-id={KERMAN}]")
+        row.locator("td").first.evaluate("(cell) => getSelection().selectAllChildren(cell)")
+        row.locator("td").first.dispatch_event("click", {"detail": 1})  # the end of marking it
+        row.get_by_role("button").press("Enter")
+        expect(page.locator("#panel h1")).to_have_text("Kerman bombings")
 
 
 # --- the address -------------------------------------------------------------------------------
@@ -255,7 +284,7 @@ def test_the_address_opens_the_same_picture_again(
         page.get_by_label("Group").select_option(value="islamic-state")
         row = page.locator(".atlas-legend").get_by_role("button", name="Convictions")
         row.click()
-        expect(page.locator("#rows tr")).to_have_count(1)
+        expect(page.locator("#rows tbody tr")).to_have_count(1)
         said = page.locator("#shown").text_content()
         assert said
         assert "October 2022 – December 2023, Islamic State" in said
@@ -266,13 +295,13 @@ def test_the_address_opens_the_same_picture_again(
         expect(page.locator("#shown")).to_have_text(said)
         expect(page.get_by_role("textbox", name="From", exact=True)).to_have_value("2022-10")
         expect(page.get_by_label("Group")).to_have_value("islamic-state")
-        expect(page.locator("#rows tr")).to_have_count(1)
+        expect(page.locator("#rows tbody tr")).to_have_count(1)
         assert [mark["ids"] for mark in marks(page)] == [[SHIRAZ]]
         page.get_by_role("button", name="Reset").click()
-        expect(page.locator("#rows tr")).to_have_count(11)
+        expect(page.locator("#rows tbody tr")).to_have_count(11)
         assert page.url == address.partition("#")[0]
         page.evaluate("location.hash = 'to=2017'")  # as a reader who changes the address
-        expect(page.locator("#rows tr")).to_have_count(1)
+        expect(page.locator("#rows tbody tr")).to_have_count(1)
 
 
 def test_the_address_has_the_open_record_and_back_closes_it(
@@ -303,7 +332,7 @@ def test_a_record_that_the_page_has_not_is_said(
         page.evaluate("(text) => { location.hash = text; location.reload(); }", "select=<b>x")
         expect(page.locator("#fault")).to_contain_text("this page has no record “<b>x”")
         expect(page.locator("#panel")).to_be_hidden()
-        expect(page.locator("#rows tr")).to_have_count(11)
+        expect(page.locator("#rows tbody tr")).to_have_count(11)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +351,7 @@ def test_a_mistake_in_the_address_is_said_and_all_is_shown(
         page.evaluate("(text) => { location.hash = text; location.reload(); }", fragment)
         expect(page.locator("#fault")).to_contain_text(f"The address has a mistake: {words}")
         expect(page.locator("#fault")).to_contain_text("All records are shown.")
-        expect(page.locator("#rows tr")).to_have_count(11)
+        expect(page.locator("#rows tbody tr")).to_have_count(11)
         chosen(page, "From", "2022")
         expect(page.locator("#fault")).to_be_hidden()
 
@@ -338,7 +367,7 @@ def test_on_paper_the_period_is_said_and_the_chart_stays(
 ) -> None:
     with opened(browser, curated, tmp_path, color_scheme="dark") as page:
         chosen(page, "From", "2022")
-        expect(page.locator("#rows tr")).to_have_count(10)
+        expect(page.locator("#rows tbody tr")).to_have_count(10)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
         chart = page.locator("#timeline canvas")
@@ -384,13 +413,13 @@ def test_a_page_of_one_record_shows_it_and_leaves_the_focus(
         page.locator("#rows").get_by_role("button").click()
         expect(page.locator("#panel-title")).to_be_focused()
     with opened(browser, export_bytes(select(store, Query(id=(CROCUS, KERMAN)))), tmp_path) as page:
-        expect(page.locator("#rows tr")).to_have_count(2)
+        expect(page.locator("#rows tbody tr")).to_have_count(2)
         expect(page.locator("#panel")).to_be_hidden()
 
 
 def test_the_table_says_everything(browser: Browser, curated: bytes, tmp_path: Path) -> None:
     with opened(browser, curated, tmp_path) as page:
-        row = page.locator("#rows tr").filter(has=page.get_by_text("Kerman bombings", exact=True))
+        row = page.locator("#rows tbody tr").filter(has=page.get_by_text("Kerman bombings", exact=True))
         assert row.locator("th, td").all_text_contents() == [
             "Kerman bombings",
             "3 January 2024",
@@ -399,7 +428,12 @@ def test_the_table_says_everything(browser: Browser, curated: bytes, tmp_path: P
             "284",
             "Claimed, and attributed to it by US intelligence sources (two, unnamed) and "
             "Ministry of Intelligence of Iran",
+            "Islamic State, ISIS-K (Islamic State – Khorasan Province)",
+            "attack, bombing",
         ]
+        context = page.locator("#rows tbody tr", has_text="Reported US warning to Iran")
+        unknown = context.locator("td").nth(2)
+        expect(unknown).to_have_text("–")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -431,7 +465,7 @@ def test_on_paper_the_map_is_light_and_no_control_is_left(
         page.emulate_media(media="print")
         expect(page.locator(".atlas-map")).to_have_attribute("data-theme", "light")
         expect(page.locator("#filters")).to_be_hidden()
-        expect(page.locator("#rows tr")).to_have_count(11)
+        expect(page.locator("#rows tbody tr")).to_have_count(11)
         box = page.locator("#map").bounding_box()
         assert box
         assert box["width"] == 670
@@ -467,7 +501,7 @@ def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path) -> None:
     selection = select(store_of(*incidents, hostile_record()))
     with opened(browser, export_bytes(selection, title=title), tmp_path) as page:
         expect(page.locator("#title")).to_have_text(title)
-        shown = {plain(text) for text in page.locator("#rows th").all_text_contents()}
+        shown = {plain(text) for text in page.locator("#rows tbody th").all_text_contents()}
         assert shown == {plain(text) for text in TITLES.values()}
         page.evaluate("IncidentAtlas.layer.options.onSelect('all')")
         said = page.locator(".atlas-ledger > li > p:first-of-type")
@@ -555,7 +589,7 @@ def test_a_group_may_have_the_name_of_what_every_object_has(
         option = page.locator("#group option[value='constructor']")
         expect(option).to_have_text("Constructor (1)")
         page.get_by_label("Group").select_option(value="constructor")
-        expect(page.locator("#rows tr")).to_have_count(1)
+        expect(page.locator("#rows tbody tr")).to_have_count(1)
 
 
 def test_what_a_file_cannot_be_asked_is_refused(columns: Page) -> None:

@@ -14,32 +14,26 @@ export class RecordTable {
     this._on = on;
     this._shown = "";
     this._head = element("tr", { role: "row" });
-    this._body = element("tbody", { role: "rowgroup" });
-    this._body.addEventListener("click", ({ target }) => this._press(target));
-    this.node = element("table", { class: "atlas-records", role: "table" }, element("thead", { role: "rowgroup" }, this._head), this._body);
+    this._body = /** @type {HTMLTableSectionElement} */ (element("tbody", { role: "rowgroup" }));
+    this._body.addEventListener("click", (event) => this._press(event));
+    this.node = element("table", { class: "atlas-records", role: "table", "aria-label": "Records" }, element("thead", { role: "rowgroup" }, this._head), this._body);
   }
 
   /**
    * Show rows under heads; the nodes of what is there already stay, and the focus with them.
-   * @type {(heads: Head[], rows: Row[], selected?: string | null) => void}
+   * @type {(heads: Head[], rows: Row[]) => void}
    */
-  show(heads, rows, selected = null) {
+  show(heads, rows) {
     if (this._head.children.length !== heads.length) this._head.replaceChildren(...heads.map((head) => this._headOf(head)));
     heads.forEach((head, i) => mark(this._head.children[i], head));
     const content = JSON.stringify(rows);
     if (content !== this._shown) this._body.replaceChildren(...rows.map((row) => rowOf(row, heads)));
     this._shown = content;
-    for (const row of this._rows()) toggle(row, "aria-current", row.dataset.id === selected && "true");
   }
 
-  /** The button of a record's row.
-   * @returns {HTMLElement | undefined} */
-  button(id) {
-    return this._rows().find((row) => row.dataset.id === id)?.querySelector("button");
-  }
-
-  _rows() {
-    return /** @type {HTMLElement[]} */ ([...this._body.children]);
+  /** Mark the row of the record that is open. */
+  select(id) {
+    for (const row of this._body.rows) toggle(row, "aria-current", row.dataset.id === id && "true");
   }
 
   _headOf({ label, next = "" }) {
@@ -51,10 +45,13 @@ export class RecordTable {
     return cell;
   }
 
-  // Who marks words of a row to copy them does not open its record.
-  _press(target) {
+  // Who marks words of a row to copy them does not open its record; a key (which has no detail) always does.
+  _press({ target, detail }) {
     const row = target.closest("tr");
-    if (row && !String(window.getSelection())) this._on.open(row.dataset.id);
+    const marked = window.getSelection();
+    if (!row || (detail && !marked.isCollapsed && marked.containsNode(row, true))) return;
+    row.querySelector("button").focus();
+    this._on.open(row.dataset.id);
   }
 }
 

@@ -2,6 +2,7 @@
 import { number, shownCaption } from "../drawing/words.js";
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
+import { RecordTable } from "../furniture/record_table.js";
 import { attach } from "../map/incident_map.js";
 import { carried } from "../sources/carried.js";
 import { periodOf, withOnly } from "../sources/queries.js";
@@ -14,7 +15,7 @@ import { Reading } from "./reading.js";
 /** @type {L.MapOptions} */
 const START = { center: [25, 20], zoom: 2 };
 const LISTED = 500;             // rows of the table; of more the first are listed
-const HEADINGS = ["", "", "Killed", "Injured", ""];   // of what does not speak for itself where a row is a block
+const HEADS = ["Record", "Date", "Place", "Killed", "Injured", "Status", "Group", "Type"].map((label) => ({ label }));
 const STILL = 150;              // ms without a change until the table follows
 
 /** @returns {any} */
@@ -53,6 +54,8 @@ const layer = attach(map, {
   ...(single && { onFilter: (name, value) => reading.toggle(name, value) }),
 });
 atlas.layer = layer;
+const records = new RecordTable({ open: choose });
+byId("rows")?.append(records.node);
 const showGroup = single && groupFilter();
 if (source.ready) source.ready.then(start, ({ message }) => tell(message));
 else if (single) start();
@@ -106,6 +109,7 @@ function keepAddress(query, play, isStep = false) {
 function noteOpen(id) {
   const before = shown;
   shown = id || "";
+  records.select(shown);
   if (reading && shown !== before && shown !== readFragment(location.hash, data.filters).select) keepAddress(reading.query, reading.play, Boolean(shown));
 }
 
@@ -195,16 +199,13 @@ const isNarrowed = (query) => Object.values(periodOf(query)).some(Boolean);
 
 function listRecords(query) {
   const found = source.find(query);
-  byId("rows").replaceChildren(...found.slice(0, LISTED).map(rowOf));
+  records.show(HEADS, found.slice(0, LISTED).map(rowOf));
+  records.select(shown);
   byId("more").textContent = found.length > LISTED ? `${number(found.length - LISTED)} more: narrow the filter to see them.` : "";
 }
 
-function rowOf(row) {
-  const button = element("button", { type: "button" }, element("bdi", {}, row.title));
-  button.addEventListener("click", () => choose(row.id));
-  const cells = [row.date, row.line, row.killed[3] || "–", row.injured[3] || "–", row.status[1]];
-  const written = cells.map((text, i) => element("td", { "data-heading": HEADINGS[i] }, element("bdi", {}, text)));
-  return element("tr", {}, element("th", { scope: "row" }, button), ...written);
+function rowOf({ id, title, date, line, killed, injured, status, group, type }) {
+  return { id, cells: [title, date, line, killed[3], injured[3], status[1], group[1], type[2]] };
 }
 
 function choose(id) {

@@ -32,8 +32,8 @@ class DashboardTable {
     this._data = data;
     this._tell = tell;
     this._count.textContent = data.count;
-    this._table.node.setAttribute("aria-label", "Records");
-    this._table.show(data.heads, data.rows.map(([id, ...cells]) => ({ id, cells })), data.selected);
+    this._table.show(data.heads, data.rows.map(([id, ...cells]) => ({ id, cells })));
+    this._table.select(data.selected);
     this._showOrders(data);
     this._above.show(data);
     this._below.show(data);
@@ -46,7 +46,6 @@ class DashboardTable {
   }
 
   _open(id) {
-    this._table.button(id).focus();
     this._opening = id;
     if (this._data.selected === id) this._bringPanel();
     else this._tell({ select: id });

@@ -20,7 +20,7 @@ def html_from_selection(selection: Selection, title: str | None = None) -> bytes
     """Return the page of a selection; without a title, the sentence of the query heads it."""
     content = content_of(selection)
     code = script("pages/one_file.js", has_columns=bool(content.columns))
-    look = style(ASSETS / "one_file.css")
+    look = style(ASSETS / "record_table.css", ASSETS / "one_file.css")
     page = render(
         "one_file.html",
         title=title or selection.caption.sentence,
