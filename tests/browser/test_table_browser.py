@@ -235,6 +235,31 @@ def test_on_a_narrow_screen_a_row_is_a_block_with_labels(browser: Browser, serve
         expect(page.locator(".atlas-detail h2")).to_have_text("Kerman bombings")
 
 
+PRESSES = """async (address) => {
+  const { Pager } = await import(address);
+  const asked = [];
+  const pager = new Pager("Pages", (page) => asked.push(page));
+  document.body.append(pager.node);
+  pager.show({ page: 1, pages: 3, pagesText: "3" });
+  const next = [...document.querySelectorAll("button")].pop();
+  for (let i = 0; i < 4; i++) next.click();
+  const field = document.querySelector("input");
+  field.value = "1";
+  field.dispatchEvent(new Event("change"));
+  field.form.requestSubmit();
+  return asked;
+}"""
+
+
+def test_each_press_turns_one_page_and_enter_in_the_field_asks_once(
+    page: Page, server_url: str
+) -> None:
+    base = f"{server_url}/_stcore/bidi-components/incident-atlas.table"
+    opened(page, f"{server_url}/")  # Streamlit learns of the modules
+    page.goto(f"{base}/furniture/pager.js")
+    assert page.evaluate(PRESSES, f"{base}/furniture/pager.js") == [2, 3, 1]
+
+
 @pytest.mark.parametrize("width", [1440, 1280, 1024])
 def test_a_toll_and_a_status_are_never_cut(page: Page, server_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

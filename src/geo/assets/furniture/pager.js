@@ -23,13 +23,12 @@ export class Pager {
 
   /** @type {(paging: Paging) => void} */
   show({ page, pages, pagesText }) {
-    this._at = page;
+    this._pages = pages;
     this.node.hidden = pages < 2;
     this._page.max = String(pages);
     this._page.value = String(page);
     this._of.textContent = `of ${pagesText}`;
-    setOff(this._previous, page <= 1);
-    setOff(this._next, page >= pages);
+    this._stand(page);
   }
 
   /** Give the focus to the control that is like one of another pager. */
@@ -39,14 +38,26 @@ export class Pager {
 
   _step(label, by) {
     const button = element("button", { type: "button" }, label);
-    button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && this._turn(this._at + by, button));
+    button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && this._ask(this._at + by, button));
     return button;
   }
 
   _go(event) {
     event.preventDefault();
     const page = Number(this._page.value);
-    if (page !== this._at) this._turn(page, this._page);
+    if (page !== this._at) this._ask(page, this._page);
+  }
+
+  // Enter in the field is a change and a submit; a second press can come before the page: both count from what was asked.
+  _ask(page, control) {
+    this._stand(page);
+    this._turn(page, control);
+  }
+
+  _stand(page) {
+    this._at = page;
+    setOff(this._previous, page <= 1);
+    setOff(this._next, page >= this._pages);
   }
 }
 

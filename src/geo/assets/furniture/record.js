@@ -75,7 +75,7 @@ function show(panel, [title, ...content], close, focus) {
 /** @type {(error: any, id: string, known: string) => [string, HTMLElement]} */
 function faultContent({ status }, id, known) {
   const name = `“${id.length > LONGEST ? `${id.slice(0, LONGEST)}…` : id}”`;
-  const gone = known ? `Nothing was known of the record ${name} yet, ${known}, or ${GONE}.` : `No record has the id ${name}: ${GONE}.`;
+  const gone = known ? `No record has the id ${name}, ${known}: nothing was known of it yet, or ${GONE}.` : `No record has the id ${name}: ${GONE}.`;
   return ["This record cannot be shown", element("p", {}, status === 404 ? gone : "The server does not answer. Choose it again in a moment.")];
 }
 

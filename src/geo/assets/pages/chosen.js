@@ -18,13 +18,13 @@ export function chosenIn(query, groups) {
 export const chosenWords = (query, groups) => chosenIn(query, groups).map(([, label]) => label).join(", ");
 
 /** What the panel of a page with its own data says of a record that its reader's filters leave out, and the way back. */
-export const aroundPanel = ({ find }, groups, reading) => ({
+export const aroundPanel = (source, groups, reading) => ({
   query: () => reading()?.query || "",
-  outside: (_, id) => outsideLine(excluding(find, reading()?.query || "", id).map((part) => chosenWords(part, groups))),
+  outside: (_, id) => outsideLine(excluding(source, reading()?.query || "", id).map((part) => chosenWords(part, groups))),
   reset: () => reading()?.query && (() => reading().ask("")),
 });
 
-function excluding(find, query, id) {
-  const has = (asked) => find(asked).some((row) => row.id === id);
+function excluding(source, query, id) {
+  const has = (asked) => source.find(asked).some((row) => row.id === id);
   return query && !has(query) ? partsOf(query).filter((part) => !has(part)) : [];
 }

@@ -29,7 +29,7 @@ atlas.notebookMap = (map, { page, words, pictures, fit }) => {
       record.follow();
     },
   });
-  const record = recordPanel(map, panel, source, page.data.known, aroundPanel({ find: (query) => source.find(query) }, groups, () => reading));
+  const record = recordPanel(map, panel, source, page.data.known, aroundPanel(source, groups, () => reading));
   document.documentElement.lang = "en";
   document.documentElement.dataset.theme = "auto";
   document.title = words.sentence;

@@ -36,7 +36,7 @@ const reading = single && new Reading(source, { query: asked.query, play: asked.
   say,
   rest: keepAddress,
 });
-const panel = recordPanel(map, byId("panel"), source, data.known, { ...aroundPanel({ find: (query) => source.find(query) }, groups, () => reading), opened: noteOpen });
+const panel = recordPanel(map, byId("panel"), source, data.known, { ...aroundPanel(source, groups, () => reading), opened: noteOpen });
 const layer = attach(map, {
   source,
   ...key,
