@@ -325,6 +325,21 @@ def test_the_address_has_the_open_record_and_back_closes_it(
         assert page.url == f"{bare}#from=2024"
 
 
+def test_a_frame_that_forbids_addresses_shows_the_same(
+    browser: Browser, curated: bytes, tmp_path: Path
+) -> None:
+    around = b'<iframe sandbox="allow-scripts" style="width: 1000px; height: 700px"></iframe>'
+    with watched_file(browser, tmp_path / "around.html", around) as (page, _):
+        page.locator("iframe").evaluate("(frame, html) => { frame.srcdoc = html; }", curated.decode())
+        inner = page.frame_locator("iframe")
+        row = inner.locator("#rows").get_by_role("button", name="Crocus City Hall attack")
+        row.press("Enter")
+        expect(inner.locator("#panel-title")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(inner.locator("#panel")).to_be_hidden()
+        expect(row).to_be_focused()
+
+
 def test_a_record_that_the_page_has_not_is_said(
     browser: Browser, curated: bytes, tmp_path: Path
 ) -> None:

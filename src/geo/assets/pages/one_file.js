@@ -97,12 +97,16 @@ function tell(fault) {
   byId("fault").hidden = !fault;
 }
 
-// A reload, or a copy of the address, opens the same picture.
+// A reload, or a copy of the address, opens the same picture. A frame may forbid it.
 function keepAddress(query, play, isStep = false) {
   sayFault("");
   const { colorBy } = layer.state;
   const address = fragmentOf(query, play, colorBy === key.colorBy ? "" : colorBy, shown) || location.pathname + location.search;
-  window.history[isStep ? "pushState" : "replaceState"](null, "", address);
+  try {
+    window.history[isStep ? "pushState" : "replaceState"](null, "", address);
+  } catch {
+    // the picture is the same without it
+  }
 }
 
 // A record is opened, or closed: the back button closes what was opened.
