@@ -165,6 +165,12 @@ def build_embed(page: Page, _map: Frame) -> None:
     page.get_by_text("Embed this map", exact=True).evaluate("title => title.scrollIntoView()")
 
 
+def show_table(page: Page, _map: Frame) -> None:
+    """Look at the rows of the table with all of their text."""
+    page.locator(".atlas-bar").get_by_text("Full text").evaluate("button => button.click()")
+    page.locator(".stTabs").evaluate("tabs => tabs.scrollIntoView()")
+
+
 def find_place(_page: Page, map_: Frame) -> None:
     """Look for a place by a name in another script."""
     map_.get_by_role("button", name="Find a place").click()
@@ -201,6 +207,8 @@ STATES = {
     "selected": State(path="/?select=RU-2024-03-22-crocus", sizes=(DESK, TABLET, HAND)),
     "then": State(path="/?as_of=2024-03-23&select=RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "empty": State(path="/?country=TJ&group=isis-k&q=nothing", sizes=(DESK, HAND)),
+    "search": State(path="/?q=крокус", sizes=(DESK, HAND)),
+    "table": State(path="/", sizes=((1440, 900), TABLET, HAND), act=show_table),
     "stack": State(path="/", act=open_stack),
     "town": State(path="/", act=zoom_to_kerman),
     "says": State(
@@ -228,6 +236,10 @@ STATES = {
     ),
     "time-options": State(path="/embed/map", sizes=((390, 640),), act=open_options),
     "builder": State(path="/", sizes=((1280, 1500), (390, 1700)), act=build_embed),
+    "about": State(path="/about", sizes=(DESK, HAND)),
+    "print": State(
+        path="/print?select=IR-2023-08-13-shiraz", sizes=((900, 1270),), schemes=("light",)
+    ),
     "page": State(path="/record/RU-2024-03-22-crocus", sizes=(DESK, HAND)),
     "card": State(path="/embed/record/RU-2024-03-22-crocus", sizes=((400, 800),)),
     "worked-krasnogorsk": worked("RU-2024-03-22-crocus"),
@@ -284,7 +296,7 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
 
 def ready(page: Page) -> Frame:
     """Wait for the map, and return its frame: the page itself in the embed, and without a map."""
-    if "/record/" in page.url:
+    if any(path in page.url for path in ("/record/", "/about", "/print")):
         return page.main_frame
     if "/embed" in page.url:
         page.locator(COUNT).first.wait_for(state="attached")
