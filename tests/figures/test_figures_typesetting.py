@@ -2,6 +2,7 @@
 
 import io
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +13,7 @@ from figure_samples import (
     made,
     mark,
 )
-from geo.figures import Sheet
+from geo.figures import Sheet, typesetting
 from geo.figures.drawing import Drawing
 from geo.figures.typesetting import plain, width_of, wrapped
 from geo.words.captions import Caption
@@ -85,3 +86,18 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str, width: float) -> None:
 
 def test_arabic_letters_are_joined() -> None:
     assert width_of("کرمان", 10) < sum(width_of(letter, 10) for letter in "کرمان") * 0.95
+
+
+def test_a_word_of_10_000_letters_is_broken_without_a_look_at_each_length(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[int] = []
+
+    def counted(text: str, *style: Any) -> float:
+        looks.append(len(text))
+        return width_of(text, *style)
+
+    monkeypatch.setattr(typesetting, "width_of", counted)
+    lines = wrapped("L" * 10_000, 450, 11)
+    assert "".join(lines) == "L" * 10_000
+    assert len(looks) < 20 * len(lines)

@@ -6,6 +6,7 @@ It has Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian letters, an
 
 __all__ = ["HAIR", "Face", "fitted", "font", "plain", "width_of", "wrapped"]
 
+from bisect import bisect_right
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -24,6 +25,7 @@ HAIR = "\N{HAIR SPACE}"  # sets letters apart
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"  # for a letter that the font lacks
 JOINERS = "\u200c\u200d"  # they shape the letters on both sides
 _FILES = {"regular": "DejaVuSans", "bold": "DejaVuSans-Bold", "italic": "DejaVuSans-Oblique"}
+LONGEST = 1_000  # letters of a line: none has room for more
 _UNIT = 100.0  # size at which widths are kept
 
 
@@ -50,7 +52,7 @@ def fitted(text: str, width: float, size: float, face: Face = "regular") -> str:
     """
     if width_of(text, size, face) <= width:
         return text
-    lengths = range(len(text) - 1, 0, -1)
+    lengths = range(min(len(text) - 1, LONGEST), 0, -1)
     cut = (f"{text[:length].rstrip()}…" for length in lengths)
     return next((each for each in cut if width_of(each, size, face) <= width), "…")
 
@@ -90,7 +92,10 @@ def _broken(word: str, width: float, size: float, face: Face) -> list[str]:
     parts = [word]
     while len(parts[-1]) > 1 and width_of(parts[-1], size, face) > width:
         last = parts.pop()
-        fits = (n for n in range(len(last) - 1, 1, -1) if width_of(last[:n], size, face) <= width)
+        most = min(len(last) - 1, LONGEST)
+        lengths = range(1, most + 1)
+        top = bisect_right(lengths, width, key=lambda n: width_of(last[:n], size, face))
+        fits = (n for n in range(top, 1, -1) if width_of(last[:n], size, face) <= width)
         share = next(fits, 1)
         parts += [last[:share], last[share:]]
     return parts
