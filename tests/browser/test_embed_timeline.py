@@ -335,7 +335,7 @@ def test_a_page_may_leave_the_timeline_out(page: Page, server_url: str) -> None:
 
 
 def test_where_nothing_matches_the_timeline_says_so(page: Page, server_url: str) -> None:
-    opened(page, f"{server_url}/embed/map?q=nothing+like+this")
+    opened(page, f"{server_url}/embed/map?q=zebra")
     expect(page.locator("#timeline")).to_contain_text("No record with a date.")
     assert page.get_by_role("slider").count() == 0
 

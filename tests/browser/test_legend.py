@@ -198,7 +198,7 @@ def test_the_switch_hides_what_is_vague_and_says_how_much(page: Page, url: str) 
 
 def test_a_record_without_a_place_opens_beside_the_map(page: Page, url: str) -> None:
     opened(page, url)
-    page.get_by_role("button", name="Nowhere stated").click()
+    page.locator(".st-key-detail").get_by_role("button", name="Nowhere stated").click()
     expect(page.locator(".atlas-detail h2")).to_have_text("Nowhere stated")
 
 

@@ -74,7 +74,7 @@ def test_the_old_grid_is_not_loaded(page: Page, server_url: str) -> None:
     page.on("response", lambda response: loaded.append(response.url))
     opened(page, f"{server_url}/")
     expect(page.locator(".atlas-records tbody tr")).to_have_count(11)
-    assert [url for url in loaded if url.endswith("furniture/record_table.js")]
+    assert [url for url in loaded if url.endswith("furniture/table/record_table.js")]
     assert not [url for url in loaded if re.search(r"DataFrame|data-grid|glide", url)]
 
 
@@ -228,6 +228,7 @@ def test_on_a_narrow_screen_a_row_is_a_block_with_labels(browser: Browser, serve
             "Crocus City Hall attack"
         )
         button = kerman.get_by_role("button")
+        expect(button).to_be_visible()
         box = button.bounding_box()
         assert box
         assert box["height"] >= 40
@@ -256,8 +257,8 @@ def test_each_press_turns_one_page_and_enter_in_the_field_asks_once(
 ) -> None:
     base = f"{server_url}/_stcore/bidi-components/incident-atlas.table"
     opened(page, f"{server_url}/")  # Streamlit learns of the modules
-    page.goto(f"{base}/furniture/pager.js")
-    assert page.evaluate(PRESSES, f"{base}/furniture/pager.js") == [2, 3, 1]
+    page.goto(f"{base}/furniture/table/pager.js")
+    assert page.evaluate(PRESSES, f"{base}/furniture/table/pager.js") == [2, 3, 1]
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 1024])

@@ -186,7 +186,7 @@ SAID = """([text, clientX, clientY]) => {
 
 
 def test_nothing_dated_is_said(line: Line) -> None:
-    line.page.evaluate("line.show('q=nothing+like+this')")
+    line.page.evaluate("line.show('q=zebra')")
     expect(line.node.get_by_role("status")).to_have_text("No record with a date.")
     expect(line.slider("First")).to_be_hidden()
     line.page.evaluate("line.show('')")

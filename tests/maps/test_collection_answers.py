@@ -319,5 +319,5 @@ def test_no_record_at_all(js: Node) -> None:
             ("timeline", ["", {"unit": "day"}]),
         )
         assert (cells["numberMatched"], cells["features"]) == (0, [])
-        assert caption == {"sentence": "0 records", "tolls": ""}
+        assert caption == {"sentence": "0 records", "tolls": "", "heading": "No record matches"}
         assert (line["first"], line["bins"], line["series"]) == (None, 0, [])

@@ -7,6 +7,9 @@ from unicodedata import category
 
 from geo.formats.bidi import balanced
 
+_BREAKS = re.compile(
+    r"[^\S\u00a0\u202f]+"
+)  # a number of a language may have spaces that do not break
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # no XML may hold them
 
 
@@ -17,7 +20,8 @@ def one_line(text: str) -> str:
     'a b c'
     """
     spaced = "".join(" " if category(char) in ("Cc", "Zl", "Zp") else char for char in text)
-    return " ".join(_NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", balanced(spaced)).split())
+    whole = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", balanced(spaced))
+    return _BREAKS.sub(" ", whole).strip()
 
 
 def shortened(text: str, most: int) -> str:

@@ -2,7 +2,7 @@
 import { number, shownCaption } from "../drawing/words.js";
 import { element } from "../furniture/element.js";
 import { recordPanel } from "../furniture/record.js";
-import { RecordTable } from "../furniture/record_table.js";
+import { RecordTable } from "../furniture/table/record_table.js";
 import { attach } from "../map/incident_map.js";
 import { carried } from "../sources/carried.js";
 import { periodOf, withOnly } from "../sources/queries.js";

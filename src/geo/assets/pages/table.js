@@ -1,7 +1,7 @@
 // The dashboard's tab Table: an element of Streamlit's page, which gets a page of rows and tells what a reader asks for.
 import { element } from "../furniture/element.js";
-import { Pager } from "../furniture/pager.js";
-import { RecordTable } from "../furniture/record_table.js";
+import { Pager } from "../furniture/table/pager.js";
+import { RecordTable } from "../furniture/table/record_table.js";
 
 const PANEL = ".st-key-detail";
 const tables = new WeakMap();

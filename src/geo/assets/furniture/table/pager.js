@@ -1,5 +1,5 @@
 // Turns the pages of a table.
-import { element } from "./element.js";
+import { element } from "../element.js";
 
 /**
  * @typedef {{ page: number, pages: number, pagesText: string }} Paging

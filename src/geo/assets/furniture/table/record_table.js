@@ -1,5 +1,5 @@
 // The table of records, whose rows open them. In a narrow box a row is a block of lines: see record_table.css.
-import { element } from "./element.js";
+import { element } from "../element.js";
 
 const ARROWS = { ascending: "↑", descending: "↓" };
 const UNKNOWN = "–";   // an empty cell
