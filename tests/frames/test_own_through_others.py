@@ -42,7 +42,9 @@ def written(folder: Path, format_: str) -> Path:
 
 
 def frame_of(path: Path) -> Any:
-    return geopandas.read_parquet(path) if path.suffix == ".parquet" else geopandas.read_file(path)
+    # Without Arrow an empty list of texts can be one of numbers, which Parquet refuses.
+    is_parquet = path.suffix == ".parquet"
+    return geopandas.read_parquet(path) if is_parquet else geopandas.read_file(path, use_arrow=True)
 
 
 def saved(frame: Any, path: Path) -> Path:
