@@ -21,7 +21,7 @@ from geo.model.incident import Incident
 from geo.store.store import Store
 from samples import curated
 
-TODAY = date.today()
+TODAY = date.today()  # also for what is written after midnight
 NAMES = [column.name for column in COLUMNS]
 READ = [column.name for column in COLUMNS if column.is_read]
 
@@ -29,7 +29,7 @@ READ = [column.name for column in COLUMNS if column.is_read]
 @cache
 def everything() -> Selection:
     """Return the curated records as they are selected."""
-    store = Store()
+    store = Store(TODAY)
     store.add(curated().values())
     return select(store)
 

@@ -6,7 +6,7 @@ costs half of the first. A test that changes a page for good closes its context.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,15 @@ def watched(browser: Browser, traffic: Traffic | None = None, **options: Any) ->
     if not page.is_closed():
         _clear(page, options)
         free.append(page)
+
+
+@contextmanager
+def watched_once(browser: Browser, **options: Any) -> Iterator[Page]:
+    """Open a page that no test has used: Chromium keeps 50 entries of a history."""
+    with closing(browser.new_context(**DEFAULTS | options)) as context:
+        page = context.new_page()
+        with Traffic().watch(page):
+            yield page
 
 
 @contextmanager

@@ -227,6 +227,7 @@ def test_on_a_narrow_screen_a_row_is_a_block_with_labels(browser: Browser, serve
         expect(page.locator(".atlas-records tbody th").first).to_have_text(
             "Crocus City Hall attack"
         )
+        at_rest(page)
         button = kerman.get_by_role("button")
         expect(button).to_be_visible()
         box = button.bounding_box()

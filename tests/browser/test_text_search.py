@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards import RUNNING, at_rest, opened
-from watching import watched
+from watching import watched_once
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +19,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 
 def test_a_text_is_searched_while_it_is_typed(browser: Browser, server_url: str) -> None:
-    # In a page of its own: Chromium keeps 50 entries of a history.
-    with watched(browser) as page:
+    with watched_once(browser) as page:
         dashboard = opened(page, server_url)
         entries = page.evaluate("history.length")
         field = page.get_by_role("searchbox", name="Text")
