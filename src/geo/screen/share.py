@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.embeds import EmbedPage
-from geo.atlas.links import Pairs, link, view_params
+from geo.atlas.links import Pairs, link
 from geo.atlas.printing.params import PRINT
 from geo.atlas.readers import is_loopback
 from geo.atlas.record_embeds import RecordEmbed
@@ -29,7 +29,6 @@ from geo.screen.application import application_atlas
 from geo.screen.embed_builder import chosen_frame, draw_builder, embed_params
 from geo.screen.files import Content, draw_files
 from geo.screen.plain import plain
-from geo.store.order import NEWEST
 from geo.words.captions import Caption
 from geo.words.citations import FORMS
 from geo.words.record import cited
@@ -59,7 +58,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         st.markdown("**Link to this view**")
         st.code(address, language=None, wrap_lines=True)
         if not private:
-            st.html(render("print_link.html", path=link(PRINT, print_pairs(page))))
+            st.html(render("print_link.html", path=link(PRINT, view_pairs(page))))
         draw_reach(page.base)
         draw_view()
     with right:
@@ -91,20 +90,13 @@ def link_to_view(page: EmbedPage) -> str:
 
 
 def view_pairs(page: EmbedPage) -> Pairs:
-    """Return the parameters of what a reader sees.
+    """Return the parameters of what a reader sees, in the order of the table.
 
     A record of the session's own files has no address.
     """
-    shown, id_ = page.params, st.session_state.select
+    id_ = st.session_state.select
     is_found = id_ and _has_page(page.opened, RecordPage(page.opened, id_, page.base, None))
-    pairs = view_params(shown.query, shown.at, shown.borders, color_from_state())
-    return [*pairs, *([("select", id_)] if is_found else [])]
-
-
-def print_pairs(page: EmbedPage) -> Pairs:
-    """Return the parameters of a print of what a reader sees, in the order of the table."""
-    sort = st.session_state.sort
-    return [*view_pairs(page), *([("sort", sort)] if sort != NEWEST else [])]
+    return [pair for pair in address_pairs(page.params.query) if is_found or pair[0] != "select"]
 
 
 def draw_printed(opened: Atlas, query: Query, summary: Summary, record: Incident | None) -> None:
