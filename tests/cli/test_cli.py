@@ -212,7 +212,12 @@ def test_serve_starts_without_any_data(served: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "beyond", [("--host", "0.0.0.0"), ("--public-url", "https://atlas.example")]
+    "beyond",
+    [
+        ("--host", "0.0.0.0"),
+        ("--public-url", "https://atlas.example"),
+        ("--allow-host", "atlas.example"),
+    ],
 )
 def test_serve_keeps_rows_that_may_not_be_passed_on_to_this_machine(
     served: list[Any], collection: Callable[..., Path], beyond: tuple[str, str]
@@ -235,6 +240,22 @@ def test_serve_builds_on_the_public_url(served: list[Any]) -> None:
     ((current, *where),) = served
     assert where == ["127.0.0.1", port, "atlas.example"]
     assert current.atlas().public_url == "https://atlas.example:8443"
+
+
+def test_serve_answers_under_the_names_that_it_is_given(served: list[Any]) -> None:
+    names = ["--allow-host", "Maps.example", "--allow-host", "*.example.org"]
+    run("serve", "--port", str(free_port()), *names)
+    ((current, *_),) = served
+    hosts = ["localhost:8501", "maps.example", "a.example.org", "example.org", "rebound.example"]
+    assert [current.names.allows(host) for host in hosts] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("name", ["", "*", "https://atlas.example", "atlas.example:8501", "a b"])
+def test_serve_refuses_what_is_no_name(served: list[Any], name: str) -> None:
+    result = run("serve", "--allow-host", name)
+    assert result.exit_code == 2
+    assert "is not a name or an address of a host" in result.output
+    assert served == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.map_views import MapViews
 from geo.atlas.opening import open_atlas, refreshed
 from geo.atlas.options import ServeOptions
-from geo.atlas.readers import EVERY_ADDRESS, check_readers
+from geo.atlas.readers import EVERY_ADDRESS, Names, check_readers
 from geo.atlas.uploads import GONE, Uploads
 from geo.errors import NotFound, UnreadableData
 from geo.exports.file_orders import FileOrders
@@ -50,6 +50,11 @@ class CurrentAtlas:
     def streets(self) -> Streets | None:
         """Return the local extract of tiles, without opening data."""
         return self._options.streets
+
+    @property
+    def names(self) -> Names | None:
+        """Return the names under which readers may open it; None where nothing is served."""
+        return self._options.names
 
     def atlas(self) -> Atlas:
         """Return what is open, with files as they are now. Raises NotPublishable at first use."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from geo.atlas.readers import is_loopback
+from geo.atlas.readers import Names, host_name, is_loopback
 from geo.errors import BadValue
 from geo.intake.dataset import default_path
 from geo.maps.streets import Streets
@@ -24,8 +24,9 @@ class ServeOptions:
     `borders` is the view of the borders where no address asks for another.
     `corrections` is where readers report a mistake.
     `public_url` is the address that readers use, kept without a slash at its end; `host` is the
-    address that the server listens on, None where nothing is served. Raises BadValue for an unknown
-    view, and where outside tiles would cover the streets of a local file.
+    address that the server listens on, None where nothing is served, and `allow_hosts` are further
+    names under which readers reach it. Raises BadValue for an unknown view or a bad name, and
+    where outside tiles would cover the streets of a local file.
     """
 
     paths: tuple[Path, ...] = ()
@@ -35,12 +36,15 @@ class ServeOptions:
     borders: str = CONTROL
     corrections: Contact | None = None
     host: str | None = None
+    allow_hosts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.tiles and self.streets:
             rule = "outside tiles would cover it: give either it or tiles"
             raise BadValue("basemap", str(self.streets.path), rule)
         BORDER_VIEWS.parse("borders", self.borders)
+        names = tuple(host_name("allow-host", name) for name in self.allow_hosts)
+        object.__setattr__(self, "allow_hosts", names)
         url = (self.public_url or "").rstrip("/")
         object.__setattr__(self, "public_url", url or None)
         object.__setattr__(self, "paths", self.paths or (default_path(),))
@@ -53,7 +57,7 @@ class ServeOptions:
         """
         paths = filter(None, setting("GEO_DATA").split(os.pathsep))
         tiles, streets = setting("GEO_TILES"), setting("GEO_BASEMAP")
-        mail = setting("GEO_CORRECTIONS")
+        mail, names = setting("GEO_CORRECTIONS"), setting("GEO_ALLOW_HOST").split(",")
         return cls(
             paths=tuple(map(Path, paths)),
             public_url=setting("GEO_PUBLIC_URL"),
@@ -61,10 +65,16 @@ class ServeOptions:
             streets=Streets.open(Path(streets)) if streets else None,
             borders=BORDER_VIEWS.parse("GEO_BORDERS", setting("GEO_BORDERS")),
             corrections=Contact.parse("GEO_CORRECTIONS", mail) if mail else None,
+            allow_hosts=tuple(filter(None, map(str.strip, names))),
         )
+
+    @property
+    def names(self) -> Names | None:
+        """Return the names under which readers may open it; None where nothing is served."""
+        return Names.of(self.host, self.public_url, self.allow_hosts) if self.host else None
 
     @property
     def is_public(self) -> bool:
         """Tell whether other machines reach the server."""
-        hosts = (self.host, urlsplit(self.public_url or "").hostname)
+        hosts = (self.host, urlsplit(self.public_url or "").hostname, *self.allow_hosts)
         return any(host and not is_loopback(host) for host in hosts)

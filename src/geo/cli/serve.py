@@ -38,6 +38,18 @@ def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None)
     return match[1]
 
 
+def _checked_hosts(
+    _: click.Context, __: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    from geo.atlas.readers import host_name
+    from geo.errors import BadValue
+
+    try:
+        return tuple(host_name("allow-host", name) for name in names)
+    except BadValue as error:
+        raise click.BadParameter(f"{error.value!r} is not {error.allowed}") from error
+
+
 def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) -> "Contact | None":
     from geo.words.notices.contact import Contact
 
@@ -58,6 +70,14 @@ def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) ->
     "--public-url",
     callback=_checked_public_url,
     help="Address under which readers reach it; links and embeds are built on it.",
+)
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    metavar="NAME",
+    multiple=True,
+    callback=_checked_hosts,
+    help="A further name under which readers reach it; *.example.org is all below it. Repeatable.",
 )
 @click.option(
     "--tiles",
@@ -85,6 +105,7 @@ def serve(
     port: int,
     host: str,
     public_url: str | None,
+    allow_hosts: tuple[str, ...],
     tiles: str | None,
     tiles_credit: str | None,
     basemap: Path | None,
@@ -109,6 +130,7 @@ def serve(
             borders=borders,
             corrections=corrections,
             host=host,
+            allow_hosts=allow_hosts,
         )
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()

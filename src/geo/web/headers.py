@@ -76,7 +76,8 @@ def _filled(text: str, sockets: str, tiles: str) -> str:
 
 
 def _prefix_of(path: str) -> str:
-    return next(prefix for prefix in _table() if path == prefix or path.startswith(f"{prefix}/"))
+    prefixes = (each for each in _table() if path == each or path.startswith(f"{each}/"))
+    return next(prefixes, "")
 
 
 def _is_dashboard(path: str) -> bool:

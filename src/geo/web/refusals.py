@@ -25,8 +25,10 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
 _HEADERS = {503: {"Retry-After": "5"}}  # seconds
 _HTTP_CODES = {
     401: "not_publishable",
+    403: "foreign_origin",
     404: "not_found",
     405: "method_not_allowed",
+    421: "misdirected",
     501: "not_implemented",
     503: "not_ready",
 }

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from geo.atlas.current import CurrentAtlas
 from geo.maps.templates import ASSETS
 from geo.web import about, api, embed, files, made, places, printing, record, streets
+from geo.web.admission.known_hosts import KnownHosts
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.headers import ResponseHeaders
@@ -78,6 +79,7 @@ def make_middleware(current: CurrentAtlas) -> list[Middleware]:
     """Return the middleware for every answer, Streamlit's included."""
     return [
         Middleware(ResponseHeaders, tiles=current.tiles),
+        Middleware(KnownHosts, current=current),
         Middleware(KeptCompression),
         Middleware(UnknownPage, known=(*_PREFIXES, "/component")),
         Middleware(FirstPage, current=current),
