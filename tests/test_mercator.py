@@ -16,6 +16,7 @@ from geo.mercator import (
     arc_of,
     cell_bounds,
     cell_of,
+    deepest_zoom,
     grid_side,
     lonlat,
     unit_square,
@@ -238,3 +239,58 @@ def test_an_arc_is_the_smallest_that_holds_all(spans: list[tuple[float, float]])
     sizes = (max((w - start) % 360 + e - w for w, e in spans) for start, _ in spans)
     smallest = min(360, *sizes)
     assert east - west == smallest or (smallest > WIDEST and east <= 180)
+
+
+# --- cells in view -------------------------------------------------------------------------------
+
+MOST = st.integers(32, 5000)
+
+
+@given(boxes(), ZOOMS, MOST, st.data())
+def test_a_view_has_no_more_cells_than_allowed(
+    view: Bounds, zoom: int, most: int, data: st.DataObject
+) -> None:
+    deepest = deepest_zoom(view, zoom, most)
+    assert 0 <= deepest <= zoom
+    assert corner_cells(view, deepest) <= most
+    assert deepest == zoom or corner_cells(view, deepest + 1) > most
+    part = data.draw(st.sampled_from(view.split()))
+    lon = data.draw(st.floats(part.west, part.east))
+    lat = data.draw(st.floats(part.south, part.north))
+    column, row = cell_of(lon, lat, deepest)
+    (left, top), (right, bottom) = corners(part, deepest)
+    assert left <= column <= right
+    assert top <= row <= bottom
+
+
+def corners(box: Bounds, zoom: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    return cell_of(box.west, box.north, zoom), cell_of(box.east, box.south, zoom)
+
+
+def corner_cells(view: Bounds, zoom: int) -> int:
+    found = [corners(box, zoom) for box in view.split()]
+    return sum((right - left + 1) * (bottom - top + 1) for (left, top), (right, bottom) in found)
+
+
+@pytest.mark.parametrize(
+    ("view", "zoom", "most", "deepest"),
+    [
+        ((-180, -85, 180, 85), 22, 4096, 4),
+        ((-180, -85, 180, 85), 22, 4095, 3),
+        ((-180, -85, 180, 85), 3, 4096, 3),
+        ((-180, -85, 180, 85), 22, 0, 0),
+        ((0, 0, 0, 0), 22, 1, 22),
+        ((51.0, 35.0, 52.0, 36.0), 22, 4096, 12),
+        ((179.0, 0.0, -179.0, 1.0), 22, 4096, 11),
+    ],
+)
+def test_the_grid_is_as_coarse_as_a_view_is_wide(
+    view: tuple[float, float, float, float], zoom: int, most: int, deepest: int
+) -> None:
+    assert deepest_zoom(bounds(*view), zoom, most) == deepest
+
+
+@pytest.mark.parametrize("zoom", [-1, MAX_ZOOM + 1])
+def test_a_grid_of_no_zoom_level_is_refused(zoom: int) -> None:
+    with pytest.raises(BadValue, match="zoom"):
+        deepest_zoom(bounds(0, 0, 1, 1), zoom, 4096)

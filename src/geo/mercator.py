@@ -16,6 +16,7 @@ __all__ = [
     "box_around",
     "cell_bounds",
     "cell_of",
+    "deepest_zoom",
     "lonlat",
     "unit_square",
     "wrapped",
@@ -67,6 +68,29 @@ def cell_bounds(column: int, row: int, zoom: int) -> "Bounds":
     west, north = lonlat(column / side, row / side)
     east, south = lonlat((column + 1) / side, (row + 1) / side)
     return Bounds(west=west, south=south, east=east, north=north)
+
+
+def deepest_zoom(bounds: "Bounds", zoom: int, most: int) -> int:
+    """Return the deepest zoom level up to `zoom` at which at most so many cells meet bounds, or 0.
+
+    Raises BadValue for a zoom level outside 0…MAX_ZOOM.
+
+    >>> deepest_zoom(WORLD, 22, 4096), deepest_zoom(WORLD, 2, 4096)
+    (4, 2)
+    """
+    while _cells_in(bounds, zoom) > most and zoom > 0:
+        zoom -= 1
+    return zoom
+
+
+def _cells_in(bounds: "Bounds", zoom: int) -> int:
+    """Return how many cells meet bounds; where two of their boxes share some, these count twice."""
+    count = 0
+    for box in bounds.split():
+        left, top = cell_of(box.west, box.north, zoom)
+        right, bottom = cell_of(box.east, box.south, zoom)
+        count += (right - left + 1) * (bottom - top + 1)
+    return count
 
 
 def grid_side(zoom: int) -> int:

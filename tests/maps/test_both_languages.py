@@ -35,6 +35,7 @@ from geo.mercator import (
     arc_of,
     cell_bounds,
     cell_of,
+    deepest_zoom,
     grid_side,
     lonlat,
     unit_square,
@@ -49,6 +50,7 @@ from geo.words.lines import date_line
 from node import Node
 from said import SAID
 from samples import curated
+from store_checks import VIEWS
 from strategies import incidents
 
 TABLE = symbols_json()
@@ -165,6 +167,12 @@ def test_a_position_lies_in_the_same_cell(
     numbers = js("test:adapters", "cellNumbers", found, zoom)
     cells = [cell_of(lon, lat, zoom) for lon, lat in found]
     assert numbers == [column * grid_side(zoom) + row for column, row in cells]
+
+
+@given(VIEWS, st.integers(0, MAX_ZOOM), st.sampled_from([0, 1, 16, 100, 4096]))
+def test_a_view_has_cells_of_the_same_grid(js: Node, view: Bounds, zoom: int, most: int) -> None:
+    found = [box.as_tuple() for box in view.split()]
+    assert js("sources/grid", "deepestZoom", found, zoom, most) == deepest_zoom(view, zoom, most)
 
 
 @given(positions)

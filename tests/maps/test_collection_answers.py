@@ -15,7 +15,8 @@ from columns_file import raw
 from effort import amount
 from geo.exports.carried.packed import packed
 from geo.exports.carried.page_data import page_data
-from geo.mercator import MAX_ZOOM, WORLD, Bounds, cell_of, grid_side, lonlat
+from geo.maps.page_rules import MOST_CELLS
+from geo.mercator import MAX_ZOOM, WORLD, Bounds, cell_of, deepest_zoom, grid_side, lonlat
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.store.store import Store
@@ -112,7 +113,7 @@ def check_words(js: Node, found: list[Incident], query: Query, view: Bounds, zoo
         with mark_limit(limit):
             ask = Asked(js, worded(store))
             [ours] = ask(("cells", [str(query), view.as_tuple(), zoom]))
-            assert ours == nearly(on_wire(store.marks(query, view, zoom).to_geojson()))
+            assert ours == nearly(drawn_by(store, query, view, zoom))
     check_counts(store, ask, query)
 
 
@@ -122,7 +123,7 @@ def check_packed(js: Node, found: list[Incident], query: Query, view: Bounds, zo
         with mark_limit(limit):
             ask = Asked(js, bare(store))
             [ours] = ask(("cells", [str(query), view.as_tuple(), zoom]))
-            theirs = on_wire(store.marks(query, view, zoom).to_geojson())
+            theirs = drawn_by(store, query, view, zoom)
         is_bare = ours.pop("bare", False)
         assert is_bare == (theirs["kind"] == "incidents")
         if is_bare:
@@ -147,6 +148,12 @@ def check_counts(store: Store, ask: Asked, query: Query) -> None:
 
 def counts(summary: Any, name: str) -> dict[str, int]:
     return {value.value: value.count for value in summary.facets[name] if value.count}
+
+
+def drawn_by(store: Store, query: Query, view: Bounds, zoom: int) -> dict[str, Any]:
+    """Return what /api/cells answers."""
+    deepest = deepest_zoom(view, zoom, MOST_CELLS)
+    return on_wire(store.marks(query, view, deepest).to_geojson())
 
 
 def on_wire(answer: dict[str, Any]) -> dict[str, Any]:

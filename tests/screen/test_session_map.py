@@ -77,6 +77,17 @@ def test_many_marks_are_left_to_the_map(app: AppTest, monkeypatch: pytest.Monkey
     assert sent(app.run())[1] is None
 
 
+def test_an_answer_of_many_bytes_is_left_to_the_map(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = json.dumps(asked(Query(), MapView(bounds=WORLD, zoom=2)))
+    monkeypatch.setattr(session_map, "MOST_BYTES", len(answer) - 1)
+    assert sent(app.run())[1] is None
+    monkeypatch.setattr(session_map, "MOST_BYTES", len(answer))
+    looked(app, MapView(bounds=WORLD, zoom=2))
+    assert sent(app.multiselect(key="country").select("IR").run())[1]
+
+
 def test_what_the_store_refuses_is_left_to_the_map(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

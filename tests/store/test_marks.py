@@ -64,8 +64,10 @@ def test_a_mark_is_a_point() -> None:
 
 
 def test_a_cell_is_a_point_with_a_count_and_bounds() -> None:
-    answer = Marks(cells=(CELL,), matched=20, in_view=12, legend={}, unplaced={}).to_geojson()
-    assert (answer["kind"], answer["numberReturned"]) == ("cells", 1)
+    answer = Marks(
+        cells=(CELL,), zoom=1, matched=20, in_view=12, legend={}, unplaced={}
+    ).to_geojson()
+    assert (answer["kind"], answer["zoom"], answer["numberReturned"]) == ("cells", 1, 1)
     assert json.loads(json.dumps(answer))["features"] == [
         {
             "type": "Feature",

@@ -8,7 +8,9 @@ import pytest
 from geo.errors import BadValue, NotFound
 from geo.mercator import cell_bounds
 from geo.model.incident import (
+    Actor,
     Casualties,
+    Incident,
     IncidentDate,
     IncidentType,
     Origin,
@@ -17,7 +19,7 @@ from geo.model.incident import (
     Site,
 )
 from geo.query.query import Query
-from geo.query.summary import Credit, FacetValue, Toll
+from geo.query.summary import MOST_GROUPS, Credit, FacetValue, Toll
 from geo.store.store import Store, TableRow
 from samples import (
     HOSTILE,
@@ -31,6 +33,8 @@ from samples import (
     with_ledger,
 )
 from store_checks import ALL, CORNERS, PACIFIC, WORLD, mark_limit, opened
+
+SITE = Site(precision="site")
 
 
 @pytest.fixture(scope="module")
@@ -407,3 +411,15 @@ def test_what_is_asked_for_keeps_its_label_where_nothing_matches() -> None:
     facets = store.summary(Query(group=("front",), country=("TJ",))).facets
     assert facets["group"] == (FacetValue(value="front", label="The Front", count=0),)
     assert facets["country"] == (FacetValue(value="TJ", label="Tajikistan", count=0),)
+
+
+def test_a_legend_names_the_groups_with_most_records_in_view() -> None:
+    def claimed(number: int, slug: str) -> Incident:
+        actor = Actor(id=slug, name=slug, kind="armed_group")
+        found = with_ledger(statement("c", "claim", slug), actors=(actor,))
+        return replace(found, id=str(number), place=Place(sites=(SITE,)), positions=((1.0, 2.0),))
+
+    slugs = [f"g{number:03}" for number in range(MOST_GROUPS + 3)]
+    store = opened([claimed(i, slug) for i, slug in enumerate([*slugs, slugs[-1]])])
+    groups = store.marks(ALL, WORLD, 0).legend["group"]
+    assert groups == {slugs[-1]: 2} | dict.fromkeys(slugs[: MOST_GROUPS - 1], 1)

@@ -19,7 +19,7 @@ from geo.intake.look_ups import LookUps
 from geo.maps.marks.map_key import MapKey
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
-from geo.mercator import Bounds
+from geo.mercator import Bounds, deepest_zoom
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.query.timeline import STATUS, By
@@ -132,7 +132,11 @@ class Atlas:
         return len({(file, finding.record) for file, finding in self.findings})
 
     def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
-        """Return what the store's `marks` does; without a session's own files, it is kept."""
+        """Return what the store's `marks` does; without a session's own files, it is kept.
+
+        Where more than GEO_LIMIT_CELLS cells meet the bounds, they are those of a coarser grid.
+        """
+        zoom = deepest_zoom(bounds, zoom, limit("cells"))
         if self.own_files:
             return self.store.marks(query, bounds, zoom)
         question = (self.edition, query, bounds, zoom, limit("marks"), number_format_in_use())

@@ -1,12 +1,13 @@
 """The result of a query in numbers: counts, tolls and facets."""
 
-__all__ = ["NAMED", "Credit", "FacetValue", "Summary", "Toll"]
+__all__ = ["MOST_GROUPS", "NAMED", "Credit", "FacetValue", "Summary", "Toll"]
 
 from dataclasses import dataclass
 from datetime import date
 
 from geo.model.licences import Terms
 
+MOST_GROUPS = 100  # in the legend of a view: data may name any number of them
 NAMED = 3  # records of a query for ids that are called by their titles
 
 

@@ -2,6 +2,7 @@
 
 __all__ = ["answer", "await_picture", "note_drawn", "note_sent", "session_key"]
 
+import json
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -15,7 +16,8 @@ from geo.query.query import Query
 from geo.screen.application import application_atlas
 
 PATIENCE = 0.5  # s at most until the first picture
-MOST_SENT = 250  # marks; more travel faster in a request of the map's, where they are compressed
+# Marks, and bytes of an answer; more travel faster in a request of the map's, which is compressed.
+MOST_SENT, MOST_BYTES = 250, 400_000
 
 
 def answer(query: Query, opened: Atlas) -> ViewAnswer | None:
@@ -31,7 +33,10 @@ def answer(query: Query, opened: Atlas) -> ViewAnswer | None:
         return None  # the map asks, and says what it is told
     if len(marks.marks) > MOST_SENT:
         return None
-    return {"area": view.bounds.as_tuple(), "zoom": view.zoom, "answer": marks.to_geojson()}
+    found = marks.to_geojson()
+    if len(json.dumps(found)) > MOST_BYTES:
+        return None
+    return {"area": view.bounds.as_tuple(), "zoom": view.zoom, "answer": found}
 
 
 def note_sent(query: Query, opened: Atlas) -> None:

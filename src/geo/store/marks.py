@@ -36,13 +36,14 @@ class Cell:
 class Marks:
     """The answer for one view. `in_view` counts incidents, of `matched` that the query finds.
 
-    `legend` counts those in view by status and by group; `unplaced` counts matches that are
-    listed only: too coarse to draw, or without a position; `coarse` has the former
-    by country.
+    `zoom` is the level whose grid the cells are of. `legend` counts those in view by status, and by
+    the MOST_GROUPS most frequent groups; `unplaced` counts matches that are listed only: too coarse
+    to draw, or without a position; `coarse` has the former by country.
     """
 
     marks: tuple[Mark, ...] = ()
     cells: tuple[Cell, ...] = ()
+    zoom: int | None = None
     matched: int
     in_view: int
     legend: dict[str, dict[str, int]]
@@ -56,6 +57,7 @@ class Marks:
         return {
             "type": "FeatureCollection",
             "kind": "cells" if self.cells else "incidents",
+            **({"zoom": self.zoom} if self.cells else {}),
             "numberMatched": self.matched,
             "numberInView": self.in_view,
             "numberReturned": len(features),

@@ -31,7 +31,6 @@ from geo.store.answers.results import (
     cells_from_columns,
     coarse_values,
     counts_of_keys,
-    counts_of_values,
     credit_from_row,
     mark_from_row,
     page_from_rows,
@@ -366,9 +365,10 @@ class Store:
         return Marks(
             marks=tuple(map(mark_from_row, self._rows(*marks_sql(where, bounds)))) if few else (),
             cells=() if few else cells_from_columns(view["cells"], zoom),
+            zoom=zoom,
             matched=view["matched"],
             in_view=sum(status.values()),
-            legend={"status": status, "group": counts_of_values(view["groups"])},
+            legend={"status": status, "group": counts_of_keys(view["groups"])},
             unplaced={"country": sum(coarse.values()), "none": view["nowhere"]},
             coarse=coarse_values(coarse),
         )

@@ -24,6 +24,18 @@ export function cellBounds(number, zoom) {
   return [west, south, east, north];
 }
 
+/** The deepest zoom up to `zoom` at which at most so many cells meet some boxes, or 0; in two boxes a cell counts twice. */
+export function deepestZoom(boxes, zoom, most) {
+  const corners = boxes.map(([west, south, east, north]) => [finestCell(west, north), finestCell(east, south)]);
+  const count = (at) => corners.reduce((sum, [first, last]) => {
+    const [[left, top], [right, bottom]] = [coarser(first, at), coarser(last, at)];
+    return sum + (right - left + 1) * (bottom - top + 1);
+  }, 0);
+  let deepest = zoom;
+  while (deepest > 0 && count(deepest) > most) deepest--;
+  return deepest;
+}
+
 /** A position in the unit square; x grows eastwards, y southwards. */
 export function unitSquare(lon, lat) {
   const sin = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);

@@ -27,6 +27,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from geo.mercator import MAX_ZOOM, Bounds, grid_side
+from geo.query.summary import MOST_GROUPS
+from geo.store.lists import list_in_sql
 from geo.store.order import NEWEST, Order, order_named
 from geo.store.page_rows import DATE_FIELDS, PAGE_FIELDS, PLACE_FIELDS, SITE_FIELDS
 from geo.store.statements.matches import (
@@ -78,9 +80,11 @@ _VIEW_STATUS = f"""
 select status as key, sum(number)::bigint as number
 from (select status, number from single union all select status, 1 from ({_ONCE})) group by all"""
 _VIEW_GROUPS = f"""
-select groups as key, sum(number)::bigint as number
-from (select groups, count(*) as number from shown where is_single group by all
-      union all select groups, 1 from ({_ONCE})) group by all"""
+select key, sum(number)::bigint as number
+from (select unnest({list_in_sql("groups")}) as key, number
+      from (select groups, count(*) as number from shown where is_single group by all
+            union all select groups, 1 from ({_ONCE})))
+group by key order by number desc, key limit {MOST_GROUPS}"""
 CREDITS = "select credit, dataset, version, licence, redistributable, accessed, drafts from credits"
 LARGEST_TOLL = """
 select coalesce(max(killed_best), 0)::bigint from incidents where record_type != 'context'"""

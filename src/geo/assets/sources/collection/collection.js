@@ -1,6 +1,8 @@
 // All records of one query, as columns: whatever narrows that query is answered from them. geo/store says the same in SQL.
 // It runs in a page, in a worker and in Node, and answers in plain data.
 import { compare, number, plural } from "../../drawing/words.js";
+import { MOST_CELLS, MOST_GROUPS } from "../../shared.js";
+import { deepestZoom } from "../grid.js";
 import { without } from "../queries.js";
 import { axisOf, touched } from "./axis.js";
 import { boxesOf, isWithin } from "./boxes.js";
@@ -51,17 +53,19 @@ class Collection {
     const { traits, matched } = this._finder.found(query);
     const { columns, _tables: tables } = this;
     const boxes = boxesOf(bounds);
-    const { sites, records, status, groups, cells } = cellsIn(columns, tables, traits, boxes, zoom);
+    const deepest = deepestZoom(boxes, zoom, MOST_CELLS);
+    const { sites, records, status, groups, cells } = cellsIn(columns, tables, traits, boxes, deepest);
     const isMany = sites > columns.limit;
-    const features = isMany ? cellFeatures(cells, zoom) : this._marks(sitesIn(columns, tables, traits, boxes, zoom));
+    const features = isMany ? cellFeatures(cells, deepest) : this._marks(sitesIn(columns, tables, traits, boxes, zoom));
     return {
       type: "FeatureCollection",
       kind: isMany ? "cells" : "incidents",
+      ...(isMany && { zoom: deepest }),
       ...(!isMany && !columns.words && { bare: true }),
       numberMatched: matched,
       numberInView: records,
       numberReturned: features.length,
-      legend: { status, group: countsOf(columns.coded.groups.values, groups) },
+      legend: { status, group: mostOf(countsOf(columns.coded.groups.values, groups)) },
       unplaced: this._unplaced(traits),
       features,
     };
@@ -182,6 +186,9 @@ function countsByCode({ codes, values }, traits) {
 }
 
 // How many rows have each value, where a code has several.
+// The most frequent of counted slugs, as many as /api/cells gives.
+const mostOf = (counts) => Object.fromEntries(Object.entries(counts).sort(([a, m], [b, n]) => n - m || compare(a, b)).slice(0, MOST_GROUPS));
+
 function countsOf(lists, counts) {
   const found = Object.create(null);   // a slug may be the name of what every object has
   lists.forEach((list, code) => {
