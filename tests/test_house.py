@@ -86,7 +86,8 @@ ORDER: dict[str, str] = {
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
     "web": "columns compression headers conditional preview request_params first_page api embed"
-    " places record printing about files made streets unknown_page refusals admission server",
+    " places record printing about files made streets refusals guard unknown_page admission server",
+    "web.guard": "targets streamlit_paths boundary",
     "web.admission": "refused known_hosts",
     "screen": "address application page_element"
     " plain as_of period session_files session_map downloads files"

@@ -10,7 +10,7 @@ GeoError
 └── UnreadableData (OSError)         a data file that cannot be read
 
 `Finding` is one broken rule of bad data. `printable` makes a text fit for a terminal, and
-`shortened` for a message.
+`shortened` for a message. `new_error_id` names one error to a reader and in the log.
 """
 
 __all__ = [
@@ -23,12 +23,15 @@ __all__ = [
     "TooSlow",
     "UnknownParameter",
     "UnreadableData",
+    "new_error_id",
     "printable",
     "shortened",
 ]
 
+from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from secrets import token_bytes
 
 SHOWN = 80  # characters of a value that a message repeats
 
@@ -96,6 +99,15 @@ class Finding:
 def shortened(text: str) -> str:
     """Return as much of a text as a message repeats."""
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def new_error_id() -> str:
+    """Return eight letters and digits by which a reader can name an error and a log finds it.
+
+    >>> len(new_error_id())
+    8
+    """
+    return b32encode(token_bytes(5)).decode()  # neither 0, 1, 8 nor 9: they look like letters
 
 
 def printable(text: str) -> str:

@@ -75,6 +75,7 @@ class AppParts(TypedDict):
     routes: list["BaseRoute"]
     middleware: list["Middleware"]
     lifespan: Callable[[st.App], AbstractAsyncContextManager[None]]
+    on_script_error: Callable[[Exception], bool]
 
 
 def app_parts(current: CurrentAtlas | None = None) -> AppParts:
@@ -87,6 +88,7 @@ def app_parts(current: CurrentAtlas | None = None) -> AppParts:
         "routes": make_routes(served),
         "middleware": make_middleware(served),
         "lifespan": _lifespan(served),
+        "on_script_error": _draw_fault,
     }
 
 
@@ -121,6 +123,12 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
         current.close()
 
     return lifespan
+
+
+def _draw_fault(error: Exception) -> bool:
+    from geo.screen.dashboard import draw_fault  # as the first page, after the first answer
+
+    return draw_fault(error)
 
 
 def _load_first_page() -> None:

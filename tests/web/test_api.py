@@ -192,6 +192,7 @@ def test_more_rows_than_are_given_at_once_are_refused_with_the_remedy(
     remedy = "narrow it, or ask /api/incidents for pages"
     assert answer.status_code == 400
     assert answer.json()["error"] == {
+        "id": answer.headers["Incident-Atlas-Error"],
         "code": "bad_value",
         "message": f"query='from=2020' is not allowed: {rule}: {remedy}",
         "parameter": "query",

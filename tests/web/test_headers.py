@@ -162,11 +162,8 @@ def client() -> TestClient:
     return client_of(atlas_of(), *others)
 
 
-@pytest.mark.parametrize("path", ["/", "/any/page"])
-def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(
-    client: TestClient, path: str
-) -> None:
-    named = re.findall(r"<([^>]+)>; rel=prefetch", client.get(path).headers["Link"])
+def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(client: TestClient) -> None:
+    named = re.findall(r"<([^>]+)>; rel=prefetch", client.get("/").headers["Link"])
     drawn = shell.Shell()
     loaded = {address for _, address in [*drawn.default_js, *drawn.default_css]}
     outlines = {f"{static.base()}/{file}" for file in static.OUTLINES}
@@ -177,7 +174,9 @@ def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(
         assert "immutable" in answer.headers["Cache-Control"], "else it is fetched twice"
 
 
-@pytest.mark.parametrize("path", ["/static/js/index.js", "/embed/nothing", "/component/x.html"])
+@pytest.mark.parametrize(
+    "path", ["/static/js/index.js", "/embed/nothing", "/component/x.html", "/x"]
+)
 def test_nothing_else_names_files_ahead(client: TestClient, path: str) -> None:
     assert "Link" not in client.get(path).headers
 

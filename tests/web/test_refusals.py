@@ -79,6 +79,7 @@ def test_an_unknown_parameter_is_named(client: TestClient, path: str, others: li
     answer = client.get(f"{path}?years=2024")
     assert answer.status_code == 400
     assert answer.json()["error"] == {
+        "id": answer.headers["Incident-Atlas-Error"],
         "code": "unknown_parameter",
         "message": f"years='2024' is not allowed: {known([*PARAMETERS, *others])}",
         "parameter": "years",
@@ -153,9 +154,10 @@ def test_readers_see_neither_path_nor_traceback_of_a_failure(
     with caplog.at_level(logging.ERROR):
         answer = client.get(path)
     assert answer.status_code == 500
-    assert "internal error: details are in the server log" in answer.text
+    assert "internal error: the log of the server has more" in answer.text
     assert not any(word in answer.text for word in ("secret", "Traceback", "OSError", ".py"))
     assert "secret.db is locked" in caplog.text
+    assert f"error {answer.headers['Incident-Atlas-Error']}: 500 GET {path}" in caplog.text
 
 
 def test_refusals_carry_the_headers_of_their_path(client: TestClient) -> None:

@@ -4,12 +4,15 @@ Filters and selection live in the address; whatever is shown here, a notebook ca
 library without Streamlit.
 """
 
-__all__ = ["draw_dashboard"]
+__all__ = ["draw_dashboard", "draw_fault"]
+
+import logging
 
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.link_tags import NAME, page_title
+from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, new_error_id
 from geo.formats.one_line import shortened
 from geo.maps import static
 from geo.maps.templates import ASSETS, render
@@ -29,6 +32,10 @@ from geo.words import captions
 
 TABS = ("Table", "Share, cite, download", METHOD)
 LONGEST = 200  # characters of the page's title
+# Their messages are written for readers; those of others may name files of the server.
+SAID = (BadValue, NotFound, NotPublishable, TooSlow)
+KEPT = "your view is in its address"
+_log = logging.getLogger("geo.screen")
 
 
 def draw_dashboard() -> None:
@@ -63,6 +70,15 @@ def draw_dashboard() -> None:
     set_title(record.title if record else captions.sentence(query, summary))
     draw_tabs(opened, query, summary)
     draw_printed(opened, query, summary, record)
+
+
+def draw_fault(error: Exception) -> bool:
+    """Say in place of Streamlit that a run of the script failed; its log has the traceback."""
+    id_ = new_error_id()
+    _log.error("error %s: the dashboard failed with the %s above", id_, type(error).__name__)
+    what = str(error) if isinstance(error, SAID) else "This could not be drawn"
+    st.error(plain(f"{what.removesuffix('.')} (error {id_}). Reload the page: {KEPT}."))
+    return True
 
 
 def set_title(title: str) -> None:

@@ -51,7 +51,7 @@ class ResponseHeaders:
                     sent["Cache-Control"] = kept  # a file whose address changes with it
                 if scope["path"] in static.frame_scripts() and message["status"] == 200:
                     sent["Cache-Control"] = IMMUTABLE  # its name has a hash of it
-                if _is_dashboard(scope["path"]) and "text/html" in sent.get("Content-Type", ""):
+                if scope["path"] == "/" and message["status"] == 200:
                     sent["Link"] = _ahead()
             await send(message)
 
@@ -78,10 +78,6 @@ def _filled(text: str, sockets: str, tiles: str) -> str:
 def _prefix_of(path: str) -> str:
     prefixes = (each for each in _table() if path == each or path.startswith(f"{each}/"))
     return next(prefixes, "")
-
-
-def _is_dashboard(path: str) -> bool:
-    return not _prefix_of(path)
 
 
 def _ahead() -> str:

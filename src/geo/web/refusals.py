@@ -1,19 +1,36 @@
-"""Errors become answers: a page where readers come by themselves, JSON elsewhere."""
+"""Errors become answers: a page where readers come by themselves, JSON elsewhere.
 
-__all__ = ["STATUSES", "refuse"]
+Each has an id of its own, in its header, in its text and in the line of the log.
+"""
+
+__all__ = ["ERROR_HEADER", "STATUSES", "error_id", "is_under", "note", "refuse"]
 
 import logging
+from collections.abc import Callable, Sequence
+from traceback import format_exception
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
 
 from geo.atlas.embeds import fault_html
 from geo.atlas.printing.page import print_fault_html
 from geo.atlas.record_pages import record_fault_html
-from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, UnknownParameter
-from geo.web.unknown_page import no_page_html
+from geo.errors import (
+    BadValue,
+    NotFound,
+    NotPublishable,
+    TooSlow,
+    UnknownParameter,
+    new_error_id,
+    printable,
+    shortened,
+)
+from geo.maps import static
+from geo.maps.templates import render
 
+ERROR_HEADER = "Incident-Atlas-Error"
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
     UnknownParameter: (400, "unknown_parameter"),
@@ -24,20 +41,47 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
 }
 _HEADERS = {503: {"Retry-After": "5"}}  # seconds
 _HTTP_CODES = {
+    400: "bad_request",
     401: "not_publishable",
     403: "foreign_origin",
     404: "not_found",
     405: "method_not_allowed",
+    416: "no_such_range",
     421: "misdirected",
     501: "not_implemented",
     503: "not_ready",
 }
 _HTTP_MESSAGES = {
+    400: "the request has a mistake: its address, its headers or its form",
     404: "there is nothing at this address: docs/api.md lists the routes",
     405: "only GET and HEAD are answered here",
+    416: "the file has no such part: its length is in Content-Range",
 }
+# Where a reader comes by himself, the answer is a page; under these a program or a script asks.
+_FOR_PROGRAMS = (
+    "/_stcore",
+    "/api",
+    "/assets",
+    "/basemap",
+    "/component",
+    "/favicon.ico",
+    "/health",
+    "/media",
+    "/oembed",
+    "/ready",
+    "/static",
+)
+_SCOPE_KEY = "incident_atlas.error_id"
+_log = logging.getLogger("geo.web")
+
+
+def no_page_html(message: str, heading: str = "This cannot be shown") -> str:
+    """Return the page that says why an address shows nothing."""
+    return render("no_page.html", assets=static.base(), heading=heading, message=message)
+
+
 # Where a fault is a page: what makes it, and what was asked for.
-_PAGES = {
+_PAGES: dict[str, tuple[Callable[[str], str], str]] = {
     "/about": (no_page_html, "page"),
     "/embed/record": (fault_html, "record"),
     "/embed": (fault_html, "map"),
@@ -45,19 +89,35 @@ _PAGES = {
     "/print": (print_fault_html, "view"),
     "/record": (record_fault_html, "page"),
 }
-_log = logging.getLogger("geo.web")
 
 
 def refuse(request: Request, error: Exception) -> Response:
-    """Turn an error into an answer."""
+    """Turn an error into an answer, and note it in the log."""
     status, body = _described(error)
-    if status == 500:
-        _log.error("%s failed", request.url.path, exc_info=error)
-    headers = error.headers if isinstance(error, HTTPException) else _HEADERS.get(status)
-    for prefix, (page, thing) in _PAGES.items():
-        if request.url.path.startswith(prefix):
-            return HTMLResponse(page(_sentence(error, body, thing)), status, headers)
-    return JSONResponse({"error": body}, status, headers)
+    id_, path = error_id(request.scope), request.scope["path"]
+    unforeseen = error if status == 500 else None
+    note(request.scope, f"{status} {request.scope['method']} {path}", unforeseen)
+    given = error.headers if isinstance(error, HTTPException) else _HEADERS.get(status)
+    headers = {**(given or {}), ERROR_HEADER: id_}
+    if is_under(path, _FOR_PROGRAMS):
+        return JSONResponse({"error": body | {"id": id_}}, status, headers)
+    return HTMLResponse(_page(path, error, body["message"], id_), status, headers)
+
+
+def error_id(scope: Scope) -> str:
+    """Return the id that the error of a request has, if it comes to one."""
+    return str(scope.setdefault(_SCOPE_KEY, new_error_id()))
+
+
+def note(scope: Scope, what: str, error: Exception | None = None) -> None:
+    """Write a line with the id of a request's error into the log, and how it came about.
+
+    It has no parameters of the address: nobody keeps what a reader looked for.
+    """
+    level = logging.WARNING if error is None else logging.ERROR
+    trace = "".join(format_exception(error)).splitlines() if error else []
+    words = printable(shortened(what))
+    _log.log(level, "\n".join((f"error {error_id(scope)}: {words}", *map(printable, trace))))
 
 
 def _described(error: Exception) -> tuple[int, dict[str, str]]:
@@ -66,15 +126,26 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
         return status, {"code": code, "message": _HTTP_MESSAGES.get(status, error.detail)}
     status, code = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
     if status == 500:
-        return status, {"code": code, "message": "internal error: details are in the server log"}
+        words = "internal error: the log of the server has more under this id"
+        return status, {"code": code, "message": words}
     return status, {"code": code, "message": str(error)} | _parameter(error)
 
 
-def _sentence(error: Exception, body: dict[str, str], thing: str) -> str:
-    """Say an error to a reader."""
+def _page(path: str, error: Exception, message: str, id_: str) -> str:
+    """Return the page that says an error to a reader."""
+    row = next((row for prefix, row in _PAGES.items() if is_under(path, (prefix,))), None)
+    if row is None and isinstance(error, HTTPException) and error.status_code == 404:
+        words = f"It may be cut, or have a mistake. Error {id_}."
+        return no_page_html(words, "There is no page at this address")
+    page, thing = row or (no_page_html, "page")
     if isinstance(error, BadValue):
-        return f"This {thing} cannot be shown: its address has a mistake. {body['message']}."
-    return body["message"]
+        message = f"This {thing} cannot be shown: its address has a mistake. {message}"
+    return page(f"{message.removesuffix('.')}. Error {id_}.")
+
+
+def is_under(path: str, prefixes: Sequence[str]) -> bool:
+    """Tell whether a path is one of some prefixes, or below one."""
+    return any(f"{path}/".startswith(f"{prefix}/") for prefix in prefixes)
 
 
 def _parameter(error: Exception) -> dict[str, str]:

@@ -20,6 +20,7 @@ from geo.web import about, api, embed, files, made, places, printing, record, st
 from geo.web.admission.known_hosts import KnownHosts
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
+from geo.web.guard.boundary import ErrorBoundary
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import refuse
 from geo.web.unknown_page import UnknownPage
@@ -78,10 +79,11 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
 def make_middleware(current: CurrentAtlas) -> list[Middleware]:
     """Return the middleware for every answer, Streamlit's included."""
     return [
+        Middleware(ErrorBoundary),
         Middleware(ResponseHeaders, tiles=current.tiles),
         Middleware(KnownHosts, current=current),
         Middleware(KeptCompression),
-        Middleware(UnknownPage, known=(*_PREFIXES, "/component")),
+        Middleware(UnknownPage, ours=tuple(_PREFIXES)),
         Middleware(FirstPage, current=current),
     ]
 

@@ -1,36 +1,41 @@
-"""A page of ours for addresses that nothing answers: Streamlit's would be the dashboard.
+"""Addresses that nothing answers: Streamlit's page would be the dashboard, with status 200.
 
-Streamlit answers any unknown path with its page and status 200, which then says that it runs its
-main page instead.
+It would say that it runs its main page instead.
 """
 
-__all__ = ["UnknownPage", "no_page_html"]
+__all__ = ["UnknownPage"]
 
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.maps import static
-from geo.maps.templates import render
+from geo.web.guard.streamlit_paths import is_open
+from geo.web.refusals import is_under, refuse
 
 
 class UnknownPage:
-    """Middleware that answers 404 where Streamlit answers with its page, except at /.
+    """Middleware that answers 404 where an address is closed, or Streamlit has only its page.
 
-    `known` are the prefixes of those addresses that have pages of their own.
+    `ours` are the prefixes of our own routes, which answer for themselves.
     """
 
-    def __init__(self, app: ASGIApp, known: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, ours: Sequence[str]) -> None:
         self.app = app
-        self.known = known
+        self.ours = ours
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or self._is_known(scope["path"]):
+        if scope["type"] != "lifespan" and not is_open(scope["path"], self.ours):
+            await _not_found(scope, receive, send)
+        elif scope["type"] != "http" or self._has_pages(scope["path"]):
             await self.app(scope, receive, send)
-            return
+        else:
+            await self._pass_on(scope, receive, send)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_unknown = False
 
         async def send_known(message: Message) -> None:
@@ -42,16 +47,17 @@ class UnknownPage:
 
         await self.app(scope, receive, send_known)
         if is_unknown:
-            page = HTMLResponse(no_page_html(), 404)
-            await page(scope, receive, send)
+            await _not_found(scope, receive, send)
 
-    def _is_known(self, path: str) -> bool:
-        return path == "/" or any(f"{path}/".startswith(f"{prefix}/") for prefix in self.known)
+    def _has_pages(self, path: str) -> bool:
+        return path == "/" or path.startswith("/component/") or is_under(path, self.ours)
 
 
-def no_page_html(message: str = "") -> str:
-    """Return the page that says why an address shows nothing: by default, that nothing has it."""
-    return render("no_page.html", assets=static.base(), message=message)
+async def _not_found(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await refuse(Request(scope), HTTPException(404))(scope, receive, send)
+    else:
+        await send({"type": "websocket.close"})  # before it is accepted: 403
 
 
 def _is_page(start: Message) -> bool:

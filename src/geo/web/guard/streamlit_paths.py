@@ -1,0 +1,32 @@
+"""Which of Streamlit's own addresses are answered: those that its page asks for.
+
+The others would tell of the insides (metrics, the state of the script), sign readers in, or drive
+the app by a program. What Streamlit adds with a later version is closed until it stands here.
+"""
+
+__all__ = ["OPEN", "is_open"]
+
+from collections.abc import Sequence
+
+from geo.web.refusals import is_under
+
+# An address, or with a slash at its end all below it → what the page does with it.
+OPEN = {
+    "/": "the page",
+    "/_stcore/bidi-components/": "the script of the table",
+    "/_stcore/health": "is asked before each connection",
+    "/_stcore/host-config": "is asked with it",
+    "/_stcore/stream": "the connection",
+    "/_stcore/upload_file/": "a file that a reader adds",
+    "/component/": "the frame of the map",
+    "/favicon.png": "its icon, until the script names ours",
+    "/media/": "files and icons that the script makes",
+    "/static/": "the page's scripts and styles",
+}
+
+_FOLDERS = tuple(each for each in OPEN if each.endswith("/") and each != "/")
+
+
+def is_open(path: str, others: Sequence[str] = ()) -> bool:
+    """Tell whether a path is answered: one of Streamlit's that is open, or one under `others`."""
+    return path in OPEN or path.startswith(_FOLDERS) or is_under(path, others)
