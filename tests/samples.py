@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bad_inputs import of
 from geo.gazetteer.geocoder import Location
 from geo.mercator import Bounds
 from geo.model.assertion import STANCES, AssertionKind, SpeakerKind
@@ -47,9 +48,7 @@ FILTER_VALUES = {  # one value for each filter
     "dataset": "tests",
     "as_of": "2024-03-23",
 }
-HOSTILE: list[str] = [
-    row["text"] for row in json.loads((ROOT / "tests" / "data" / "hostile.json").read_text("utf-8"))
-]
+HOSTILE: list[str] = [entry["input"] for entry in of("texts")]
 # Curated records that many tests look at.
 CROCUS = "RU-2024-03-22-crocus"
 DUSHANBE = "X-IR-TJ-dushanbe"

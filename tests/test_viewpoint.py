@@ -32,7 +32,10 @@ def test_it_is_written_as_people_write_positions() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "35", "35,51", "35,51,6,1", "x,51,6", "137.2,35,6", "35,181,6", "35,51,19", "nan,1,2"],
+    [
+        *("", "35", "35,51", "35,51,6,1", "x,51,6", "137.2,35,6", "35,181,6", "35,51,19"),
+        *("nan,1,2", "1_0,1_0,1", "٣٥,٥١,٦"),
+    ],
 )
 def test_what_is_not_a_viewpoint_is_refused_with_its_form(text: str) -> None:
     with pytest.raises(BadValue, match="latitude,longitude,zoom"):

@@ -59,7 +59,7 @@ class BadValue(GeoError, ValueError):
 
     def __init__(self, parameter: str, value: object, allowed: str) -> None:
         self.parameter, self.value, self.allowed = parameter, value, allowed
-        super().__init__(f"{parameter}={value!r} is not allowed: {allowed}")
+        super().__init__(f"{parameter}={shortened(repr(value))} is not allowed: {allowed}")
 
 
 class UnknownParameter(BadValue):

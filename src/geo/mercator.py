@@ -18,6 +18,7 @@ __all__ = [
     "cell_of",
     "deepest_zoom",
     "lonlat",
+    "number_from",
     "unit_square",
     "wrapped",
 ]
@@ -35,6 +36,17 @@ TILE_PX = 256  # width of a tile, and of the world at zoom 0
 CELLS_PER_TILE = 4  # along each side: 64 px cells on 256 px tiles
 MAX_ZOOM = 22
 WIDEST = 270  # degrees; a wider arc over ±180° is shown on the usual map of the world
+
+
+def number_from(text: str) -> float:
+    """Read a number of an address, which has ASCII digits and no underscore. Raises ValueError.
+
+    >>> number_from("-12.5")
+    -12.5
+    """
+    if not text.isascii() or "_" in text:
+        raise ValueError(text)
+    return float(text)
 
 
 def unit_square(lon: float, lat: float) -> tuple[float, float]:
@@ -174,7 +186,7 @@ class Bounds:
         True
         """
         try:
-            west, south, east, north = map(float, text.split(","))
+            west, south, east, north = map(number_from, text.split(","))
         except ValueError:
             raise BadValue("bbox", text, "four numbers: west,south,east,north") from None
         return cls(west=west, south=south, east=east, north=north)

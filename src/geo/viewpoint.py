@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from geo.errors import BadValue
-from geo.mercator import MAX_LATITUDE, TILE_PX, Bounds, lonlat, unit_square, wrapped
+from geo.mercator import MAX_LATITUDE, TILE_PX, Bounds, lonlat, number_from, unit_square, wrapped
 
 NORTHMOST = 85.05112  # degrees, the greatest latitude that is written; within MAX_LATITUDE
 TOWN = 9.0  # zoom at which a town fills the map
@@ -35,7 +35,7 @@ class Viewpoint:
         51.4
         """
         try:
-            lat, lon, zoom = map(float, text.split(","))
+            lat, lon, zoom = map(number_from, text.split(","))
             return cls(lon=lon, lat=lat, zoom=zoom)
         except ValueError:  # BadValue is one
             raise BadValue("at", text, RULE) from None

@@ -119,5 +119,5 @@ def test_the_embed_and_its_panel(page: Page, hostile_server: Server) -> None:
     page.wait_for_selector(".atlas-count")
     page.locator(".atlas-mirror button, .atlas-marks button").first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#panel h1")).to_contain_text("<img src=x onerror=")
+    expect(page.locator("#panel h1")).to_contain_text("img src=x onerror=")
     check_nothing_ran(page)

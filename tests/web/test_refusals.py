@@ -62,6 +62,13 @@ def test_a_bad_value_is_named(client: TestClient, path: str, parameter: str, val
     assert error["allowed"] in error["message"]
 
 
+def test_an_answer_repeats_the_beginning_of_a_long_value(client: TestClient) -> None:
+    answer = client.get(f"/api/incidents?from={'9' * 5_000}")
+    assert answer.status_code == 400
+    assert answer.json()["error"]["value"] == f"{'9' * 80}…"
+    assert len(answer.content) < 500
+
+
 @pytest.mark.parametrize(
     ("path", "others"),
     [

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.errors import BadValue
 from geo.maps import static
 from geo.maps.symbols import symbols_json
 from geo.web.headers import IMMUTABLE
@@ -20,7 +21,7 @@ def make_routes() -> list[BaseRoute]:
         [
             Route("/symbols.json", symbols),
             *(Route(f"/{name}", script) for name in static.PAGES),
-            *(Mount(f"/{at}", StaticFiles(directory=path)) for at, path in static.FOLDERS.items()),
+            *(Mount(f"/{at}", _Folder(directory=path)) for at, path in static.FOLDERS.items()),
         ],
         redirect_slashes=False,
     )
@@ -36,6 +37,16 @@ def script(request: Request) -> Response:
     """Answer a page's map layer, with everything that it needs, as one script."""
     name = request.url.path.rpartition("/")[2]
     return Response(static.script(name), media_type="text/javascript")
+
+
+class _Folder(StaticFiles):
+    """The files of a folder; a path of Windows is refused on every system."""
+
+    def get_path(self, scope: Scope) -> str:
+        """Return the path of a file in the folder. Raises BadValue for one with a backslash."""
+        if "\\" in scope["path"]:
+            raise BadValue("path", scope["path"], "the names of files have no backslash")
+        return super().get_path(scope)
 
 
 class _Versioned:

@@ -151,4 +151,5 @@ def is_under(path: str, prefixes: Sequence[str]) -> bool:
 def _parameter(error: Exception) -> dict[str, str]:
     if not isinstance(error, BadValue):
         return {}
-    return {"parameter": error.parameter, "value": str(error.value), "allowed": error.allowed}
+    value = shortened(str(error.value))
+    return {"parameter": error.parameter, "value": value, "allowed": error.allowed}
