@@ -11,6 +11,7 @@ from geo.errors import (
     NotFound,
     UnknownParameter,
     UnreadableData,
+    Unwritable,
 )
 
 FINDING = Finding(record="A", field="title", value="''", rule="must not be empty", remedy="Add it.")
@@ -24,6 +25,7 @@ FINDING = Finding(record="A", field="title", value="''", rule="must not be empty
         (InvalidIncident, ValueError),
         (NotFound, LookupError),
         (UnreadableData, OSError),
+        (Unwritable, OSError),
     ],
 )
 def test_each_error_is_ours_and_the_builtin_of_its_kind(

@@ -18,8 +18,8 @@ ORDER: dict[str, str] = {
     "settings": "",
     "mercator": "",
     "viewpoint": "",
-    "formats": "and_line atomic bidi crs excel_text file_errors formulas geopackage geoparquet"
-    " json_text one_line own_words pmtiles wkb",
+    "formats": "and_line temporary atomic bidi crs excel_text file_errors formulas geopackage"
+    " geoparquet json_text one_line own_words pmtiles wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
     "query": "folding search_terms values labels filters query summary bins timeline",
@@ -55,8 +55,9 @@ ORDER: dict[str, str] = {
     "importers.tables": "languages columns identity sources likeness surveying unfit deciding"
     " date_parts dates places tolls table",
     "store": "kept lists marks order page_rows searching where tallies pieces history tables"
-    " documents source_rows memory changes attaching open_file file statements records answers"
+    " documents source_rows memory changes attached file statements records answers"
     " store",
+    "store.attached": "intact attaching open_file",
     "store.answers": "results summaries",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches site_rows sql similar timeline",

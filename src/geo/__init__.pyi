@@ -9,6 +9,7 @@ from .errors import (
     TooSlow as TooSlow,
     UnknownParameter as UnknownParameter,
     UnreadableData as UnreadableData,
+    Unwritable as Unwritable,
 )
 from .exports import (
     export_bytes as export_bytes,

@@ -7,7 +7,8 @@ GeoError
 ├── NotFound (LookupError)           an id that no open dataset has; a figure without records
 ├── NotPublishable (PermissionError) rows whose licence forbids redistribution
 ├── TooSlow (TimeoutError)           a query that exceeded its time limit
-└── UnreadableData (OSError)         a data file that cannot be read
+├── UnreadableData (OSError)         a data file that cannot be read
+└── Unwritable (OSError)             a file that cannot be written: the disk is full, for example
 
 `Finding` is one broken rule of bad data. `printable` makes a text fit for a terminal, and
 `shortened` for a message. `new_error_id` names one error to a reader and in the log.
@@ -23,6 +24,7 @@ __all__ = [
     "TooSlow",
     "UnknownParameter",
     "UnreadableData",
+    "Unwritable",
     "new_error_id",
     "printable",
     "shortened",
@@ -172,4 +174,13 @@ class UnreadableData(GeoError, OSError):
     >>> geo.load("missing.geojson")
     Traceback (most recent call last):
     geo.errors.UnreadableData: missing.geojson does not exist: check the path
+    """
+
+
+class Unwritable(GeoError, OSError):
+    """A file or folder that cannot be written: a full disk, a missing folder, a lack of rights.
+
+    >>> import geo
+    >>> issubclass(geo.Unwritable, OSError)
+    True
     """

@@ -335,7 +335,7 @@ def test_a_session_that_cannot_begin_does_not_count(
 
     monkeypatch.setattr(current_module, "MOST_SESSIONS", 1)
     with monkeypatch.context() as patch:
-        patch.setattr("tempfile.TemporaryDirectory", full)
+        patch.setattr(uploads, "TemporaryDirectory", full)
         with pytest.raises(OSError, match="No space"):
             current.new_uploads()
     assert current.new_uploads().is_open

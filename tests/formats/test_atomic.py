@@ -1,10 +1,13 @@
 """A file that is replaced is the old one or the new one, and nothing is left next to it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from full_disk import full_disk
+from geo.errors import Unwritable
 from geo.formats.atomic import rebuilding, replacing, writing
 
 
@@ -88,3 +91,50 @@ def test_only_one_rebuilds_at_a_time(path: Path) -> None:
     with rebuilding(path, wait=0) as fresh:
         fresh.write_bytes(b"new")
     assert path.read_text("utf-8") == "new"
+
+
+def test_a_file_that_is_written_to_anew_is_swept_of_what_was_left(path: Path) -> None:
+    path.with_name(".file.txt.0123abcd").write_bytes(b"left")
+    for other in (".file.txt.old", ".other.txt.0123abcd"):
+        path.with_name(other).write_bytes(b"")
+    with replacing(path) as file, replacing(path) as again:  # as another process at once
+        file.write(b"one")
+        again.write(b"two")
+    assert path.read_bytes() == b"one"
+    assert names(path) == {"file.txt", ".file.txt.old", ".other.txt.0123abcd"}
+
+
+def test_a_full_disk_is_said_with_the_path(path: Path) -> None:
+    with (
+        full_disk(1 << 16),
+        pytest.raises(Unwritable, match=rf"{path} cannot be written: File too large"),
+        replacing(path) as file,
+    ):
+        file.write(b"x" * (1 << 20))
+    assert path.read_text("utf-8") == "old"
+    assert names(path) == {"file.txt"}
+
+
+def test_an_error_of_something_else_keeps_its_words(path: Path) -> None:
+    with pytest.raises(OSError, match="another file") as raised, replacing(path):
+        raise OSError("another file")
+    assert not isinstance(raised.value, Unwritable)
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "typo" / "store.duckdb"
+    with (
+        pytest.raises(Unwritable, match=r"typo is not a folder\. Make it first"),
+        rebuilding(path, 0),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    for write in (replacing, lambda pipe: rebuilding(pipe, 0)):
+        with pytest.raises(Unwritable, match="it is not a regular file"), write(path):
+            pass
+    assert [found.name for found in tmp_path.iterdir()] == ["pipe"]

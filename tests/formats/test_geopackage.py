@@ -166,7 +166,7 @@ def test_a_file_that_is_missing_or_a_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnreadableData, match=r"none\.gpkg does not exist"):
         load(tmp_path / "none.gpkg")
     (tmp_path / "folder.gpkg").mkdir()
-    with pytest.raises(UnreadableData, match=r"folder\.gpkg cannot be read"):
+    with pytest.raises(UnreadableData, match=r"folder\.gpkg is a folder"):
         load(tmp_path / "folder.gpkg")
 
 

@@ -70,7 +70,9 @@ def test_mbtiles_are_refused_with_the_command_that_helps(tmp_path: Path) -> None
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableData, match=r"none\.pmtiles does not exist: check the path"):
         head_of(tmp_path / "none.pmtiles")
-    with pytest.raises(UnreadableData, match=r"is not a file: give the path of a \.pmtiles file"):
+    with pytest.raises(
+        UnreadableData, match=r"is a folder, and not a file: give the path of a file"
+    ):
         head_of(tmp_path)
 
 

@@ -19,6 +19,7 @@ from geopy.extra import rate_limiter
 import geo
 from geo.cli import main
 from geo.errors import BadValue
+from geo.formats.temporary import private_folder
 from geo.gazetteer import cache, nominatim
 from geo.gazetteer.cache import Answers, open_answers
 from geo.gazetteer.geocode import geocode
@@ -276,7 +277,8 @@ def test_a_home_that_cannot_be_written_gives_way(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     cache = open_answers("a.sqlite")
     cache.put("q", [])
-    assert (tmp_path / "incident-atlas" / "a.sqlite").exists()
+    assert (private_folder() / "a.sqlite").exists()
+    assert private_folder().parent == tmp_path
     cache.close()
 
 

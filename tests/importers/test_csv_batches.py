@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from effort import amount
+from geo.formats import temporary
+from geo.formats.temporary import process_folder
 from geo.importers.opening import open_sheet
 from geo.importers.sheets.delimited.csv_batches import csv_batches
 from geo.importers.sheets.delimited.csv_lines import csv_lines
@@ -126,13 +128,14 @@ def test_the_copy_of_a_text_goes_when_its_reading_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(temporary, "_made", {})
     path = tmp_path / "own.csv"
     path.write_text("id,name\n" + "A,é\n" * 10, "utf-16")
     batches = open_sheet(path).batches(2)
     next(batches)
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(process_folder().iterdir())) == 1
     del batches
-    assert list(tmp_path.iterdir()) == [path]
+    assert list(process_folder().iterdir()) == []
 
 
 def test_rows_with_nothing_but_spaces_are_none(tmp_path: Path) -> None:

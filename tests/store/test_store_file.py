@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from effort import amount
 from full_disk import full_disk
-from geo.errors import BadValue, UnreadableData
+from geo.errors import BadValue, UnreadableData, Unwritable
 from geo.importers.published import IMPORTER_VERSION
 from geo.mercator import Bounds
 from geo.model.incident import Incident, Origin
@@ -294,7 +294,7 @@ def test_a_full_disk_is_told_in_words_and_the_old_file_stays(path: Path, most: i
     write(path, of("a", "A"))
     before = path.read_bytes()
     assert len(before) > most
-    with full_disk(most), pytest.raises(OSError, match="cannot be written, and stays"):
+    with full_disk(most), pytest.raises(Unwritable, match="cannot be written, and stays"):
         write(path, of("a", "B"))
     assert path.read_bytes() == before
     assert {file.name for file in path.parent.iterdir()} == {path.name, f".{path.name}.lock"}
@@ -429,7 +429,7 @@ def test_a_missing_file_is_refused(path: Path) -> None:
 
 def test_a_folder_is_not_said_to_be_missing(path: Path) -> None:
     path.mkdir()
-    with pytest.raises(UnreadableData, match="is not a file: check the path"):
+    with pytest.raises(Unwritable, match="is not a regular file"):
         write(path, of("a", "A"))
 
 

@@ -10,17 +10,18 @@ import itertools
 import re
 import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from threading import Lock, Timer
 from time import monotonic
 from typing import NamedTuple
 
 from geo.atlas.atlas import Atlas, OpenFile
 from geo.errors import Finding, GeoError, NotFound, UnreadableData
+from geo.formats.temporary import process_folder
 from geo.intake.command import Reading
 from geo.intake.finding_kinds import FirstFindings, RowFinding
 from geo.intake.report import Report, used_id_finding
@@ -102,9 +103,7 @@ class Uploads:
         self.files: tuple[Upload, ...] = ()
         self._added = 0  # times that a file was, or that some of its records were left out
         self._left_out = frozenset[str]()  # ids of records that the reader leaves out
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="incident-atlas-", ignore_cleanup_errors=True
-        )
+        self._folder = TemporaryDirectory(dir=process_folder(), ignore_cleanup_errors=True)
         self._store: Path | None = None  # a new one for each file: queries may still read the old
         self._saved: Path | None = None  # the one that the reader saved last
         self._lock = Lock()

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import BadValue
+from geo.errors import BadValue, Unwritable
 from geo.exports.formats import FORMATS, Files, Format, format_named
 from geo.formats.atomic import replacing
 from geo.formats.own_words import LETTERS, check_words
@@ -89,7 +89,7 @@ def export_file(
 
     Returns the size of each file in bytes by its path. Without `format`, the file's ending says
     which it is. A file that exists is replaced. Options and errors are those of `export_bytes`;
-    also raises OSError where a file cannot be written.
+    also raises Unwritable.
 
     >>> import geo, tempfile
     >>> from pathlib import Path
@@ -129,4 +129,4 @@ def _make_folder(path: Path) -> None:
     try:
         path.mkdir(exist_ok=True)
     except OSError as error:
-        raise OSError(f"{path} cannot be made: {error.strerror}") from error
+        raise Unwritable(f"{path} cannot be made: {error.strerror}") from error

@@ -1,6 +1,6 @@
 """Files that are replaced as a whole: a reader finds the old one or the new one, never a half."""
 
-__all__ = ["rebuilding", "replacing", "writing"]
+__all__ = ["disk_in_words", "rebuilding", "replacing", "writing"]
 
 import errno
 import io
@@ -11,7 +11,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from geo.errors import GeoError, Unwritable
+from geo.formats.temporary import hold, remove_if_left
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 @contextmanager
@@ -31,9 +37,12 @@ def writing(path: Path) -> Iterator[TextIO]:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a new file of bytes that replaces `path` if the block succeeds; if not, it is removed.
 
-    A symbolic link stays, and the file that it points to is replaced.
+    A symbolic link stays, and the file that it points to is replaced. What killed processes left
+    of it is removed. Raises Unwritable.
     """
-    with _replacement(path.resolve()) as fresh, _created(fresh, path) as file:
+    target = path.resolve()
+    _sweep_left(target)
+    with _replacement(target, path) as fresh, _created(fresh, path) as file:
         yield file
 
 
@@ -42,34 +51,43 @@ def rebuilding(path: Path, wait: float) -> Iterator[Path]:
     """Yield the path of a new file that replaces `path` if the block succeeds.
 
     Only one process at a time may do so; another waits for so many seconds. A block that creates
-    no file keeps the old one. What a killed process has left is removed. Raises TimeoutError.
+    no file keeps the old one. What a killed process has left is removed. Raises TimeoutError, and
+    Unwritable, also where the folder does not exist.
     """
     from filelock import FileLock  # loads asyncio
 
     target = path.resolve()
+    if target.exists() and not target.is_file():
+        raise Unwritable(f"{path} cannot be written: it is not a regular file. Name another")
+    if not target.parent.is_dir():
+        raise Unwritable(f"{path} cannot be written: {path.parent} is not a folder. Make it first")
     # The lock file stays: to remove it while another process waits for it would leave both with a
     # lock. filelock keeps it on Unix for the same reason.
     with FileLock(target.with_name(f".{target.name}.lock"), timeout=wait):
         _sweep(target)
         try:
-            with _replacement(target) as fresh:
+            with _replacement(target, path) as fresh:
                 yield fresh
         finally:
             _sweep(target)
 
 
 @contextmanager
-def _replacement(target: Path) -> Iterator[Path]:
-    """Yield a path next to a file, and move what was written there to its place."""
+def _replacement(target: Path, path: Path) -> Iterator[Path]:
+    """Yield a path next to a file, and move what was written there to its place.
+
+    Errors name the `path` that was asked for.
+    """
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         yield fresh
-        if fresh.exists():
-            with fresh.open("rb+") as file:
-                os.fsync(file.fileno())
-            if target.exists():
-                shutil.copymode(target, fresh)
-            fresh.replace(target)
+        with disk_in_words(path):
+            if fresh.exists():
+                with fresh.open("rb+") as file:
+                    os.fsync(file.fileno())
+                if target.exists():
+                    shutil.copymode(target, fresh)
+                fresh.replace(target)
     finally:
         with suppress(OSError):
             fresh.unlink()
@@ -84,16 +102,53 @@ def _sweep(target: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def _sweep_left(target: Path) -> None:
+    """Remove the new files of a target that killed processes left, and no running one's."""
+    if target.with_name(f".{target.name}.lock").exists():
+        return  # it is rebuilt, and whoever does that sweeps
+    fresh = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}")
+    with suppress(OSError):  # a folder that is not there: whoever creates the file says so
+        for path in target.parent.iterdir():
+            if fresh.fullmatch(path.name):
+                remove_if_left(path)
+
+
 def _created(fresh: Path, path: Path) -> BinaryIO:
-    """Create the file, or raise an error that names the path that was asked for.
+    """Create the file and hold it, or raise an error that names the path that was asked for.
 
     A device or a pipe is never replaced by a file of its name.
     """
-    try:
+    with disk_in_words(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.exists() and not path.is_file():
             raise OSError(errno.EINVAL, "it is not a regular file")
-        return fresh.open("xb")
+        while True:
+            file = _NamedFile(fresh, path)
+            if hold(file.fileno(), fresh):
+                return io.BufferedWriter(file)
+            file.close()  # it was removed as left behind, before it was held
+
+
+class _NamedFile(io.FileIO):
+    """A new file whose errors name the path that it will have."""
+
+    def __init__(self, fresh: Path, path: Path) -> None:
+        super().__init__(fresh, "xb")
+        self._path = path
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        """Write bytes. Raises Unwritable."""
+        with disk_in_words(self._path):
+            return super().write(data)
+
+
+@contextmanager
+def disk_in_words(path: Path) -> Iterator[None]:
+    """Raise Unwritable, with the path, for what a disk says about a file that is written."""
+    try:
+        yield
     except OSError as error:
-        raise OSError(f"{path} cannot be written: {error.strerror}") from error
+        if isinstance(error, GeoError):
+            raise
+        raise Unwritable(f"{path} cannot be written: {error.strerror or error}") from error

@@ -7,11 +7,13 @@ __all__ = ["Answers", "open_answers"]
 
 import json
 import sqlite3
-import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from geo.formats.temporary import private_folder
 
 KEPT_DAYS = 90  # OpenStreetMap changes
 _DAY = 86_400
@@ -54,10 +56,10 @@ def open_answers(name: str) -> Answers:
     """
     from platformdirs import user_cache_path
 
-    temporary = Path(tempfile.gettempdir()) / "incident-atlas"
-    for folder in (user_cache_path("incident-atlas", appauthor=False), temporary):
+    for folder_of in (partial(user_cache_path, "incident-atlas", appauthor=False), private_folder):
         for _ in range(2):
             try:
+                folder = folder_of()
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 return Answers(folder / name)
             except sqlite3.OperationalError:  # not a file that this user may open

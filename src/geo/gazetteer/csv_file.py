@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo.errors import BadValue, UnreadableData
 from geo.formats.atomic import writing
+from geo.formats.file_errors import check_regular
 from geo.formats.formulas import escaped, unescaped
 from geo.gazetteer.geocode import geocode
 from geo.gazetteer.geocoder import Location
@@ -69,6 +70,7 @@ def geocode_csv(
 
 def _rows(source: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, each with the number of its last line."""
+    check_regular(source)
     try:
         with source.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)  # an open quote would swallow the rest

@@ -16,7 +16,6 @@ __all__ = [
     "replacing",
 ]
 
-import os
 import re
 import shutil
 import sqlite3
@@ -33,6 +32,7 @@ from urllib.parse import quote
 
 from geo.errors import BadValue, UnreadableData
 from geo.formats.atomic import rebuilding
+from geo.formats.temporary import private_folder
 from geo.gazetteer.names import (
     block_of_provinces,
     block_of_towns,
@@ -219,11 +219,7 @@ def _folder() -> Path:
     folder = user_cache_path("incident-atlas", appauthor=False)
     if _is_writable(folder):
         return folder
-    return Path(tempfile.gettempdir()) / f"incident-atlas-{_user()}"
-
-
-def _user() -> int:
-    return os.getuid() if hasattr(os, "getuid") else 0
+    return private_folder()
 
 
 def _is_writable(folder: Path) -> bool:

@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geo.errors import UnreadableData
+from geo.formats.file_errors import check_regular
 
 State = tuple[int, int]
 
 
 class StableFile:
-    """A file as it is when this is made.
+    """A file as it is when this is made. Raises UnreadableData for a pipe or a device.
 
     What is found of its rows on the first reading would be said of others on the second.
     """
 
     def __init__(self, path: Path) -> None:
+        check_regular(path)
         self._path, self._state = path, _state(path)
 
     @contextmanager

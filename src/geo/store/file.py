@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from geo.errors import UnreadableData
+from geo.errors import UnreadableData, Unwritable
 from geo.formats.atomic import rebuilding
+from geo.formats.file_errors import check_regular
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.model.incident import Incident
-from geo.store.attaching import FORMAT, attach_file
+from geo.store.attached.attaching import FORMAT, attach_file
 from geo.store.changes import Changes, Choice
 from geo.store.documents import DOCUMENTS, FEATURES, document_row
 from geo.store.history.past_tallies import fill_tallies
@@ -70,6 +71,7 @@ def is_store(path: Path) -> bool:
     """Tell whether a file is a DuckDB file, whatever its name."""
     offset, magic = MAGIC
     try:
+        check_regular(path)
         with path.open("rb") as file:
             return file.read(offset + len(magic))[offset:] == magic
     except OSError:
@@ -337,7 +339,7 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     """Give a fresh store that takes the place of a file when the block ends well.
 
     Whatever ends the process before leaves the old file. Raises UnreadableData where the old one
-    cannot be read, or is being written by another import, and OSError where the disk is full.
+    cannot be read, or is being written by another import, and Unwritable where the disk is full.
     """
     with _disk_in_words(path), _interrupted(), ExitStack() as stack:
         try:
@@ -377,4 +379,4 @@ def _disk_in_words(path: Path) -> Iterator[None]:
     except _UNWRITABLE as error:
         reason, *_ = str(error).splitlines()
         rule = f"cannot be written, and stays as it was: is its disk full? DuckDB says {reason!r}"
-        raise OSError(f"{path.name} {rule}") from error
+        raise Unwritable(f"{path.name} {rule}") from error

@@ -1,17 +1,17 @@
 """The database in memory: its settings, its own tables, and how incidents come into them."""
 
-__all__ = ["ADDED", "TWICE", "insert_incidents", "open_memory", "rows_of_added"]
+__all__ = ["ADDED", "SPILL", "TWICE", "insert_incidents", "open_memory", "rows_of_added"]
 
-import os
-import tempfile
+import secrets
 from collections.abc import Sequence
 from datetime import date
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from geo.errors import Unwritable
+from geo.formats.temporary import process_folder
 from geo.model.feature import text_from_incident
 from geo.model.incident import Incident
 from geo.settings import limit
@@ -19,6 +19,7 @@ from geo.store.documents import FEATURES
 from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import MADE, SCHEMAS, columns_in_sql, rows_from_incidents
 
+SPILL = "spill-"  # what the folders of the engine begin with
 ADDED = "added"  # the schema of what is in memory
 # The statement of an id that incidents from the number `first` on share with others.
 TWICE = """
@@ -63,8 +64,16 @@ def _config() -> dict[str, Any]:
         "autoload_known_extensions": False,
         "max_execution_time": 1000 * limit("seconds"),  # ms of one statement
         "memory_limit": f"{limit('megabytes')}MB",
-        "temp_directory": str(Path(tempfile.gettempdir()) / f"incident-atlas-{os.getpid()}"),
+        "temp_directory": _spill_folder(),
     }
+
+
+def _spill_folder() -> str:
+    """Return where the engine puts what needs more memory, of its own; "" for nowhere."""
+    try:
+        return str(process_folder() / f"{SPILL}{secrets.token_hex(4)}")
+    except Unwritable:
+        return ""
 
 
 def _hide_progress(connection: duckdb.DuckDBPyConnection) -> None:

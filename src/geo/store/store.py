@@ -9,7 +9,9 @@ __all__ = ["Store", "TableRow"]
 
 import secrets
 import weakref
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from geo.errors import BadValue, NotFound
+from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
 from geo.mercator import Bounds, arc_of
 from geo.model.dates import day_in_words, first_day
 from geo.model.incident import Incident
@@ -39,12 +41,13 @@ from geo.store.answers.results import (
     timeline_from_rows,
 )
 from geo.store.answers.summaries import Summaries
+from geo.store.attached.intact import damage_in_words, damaged, intact
+from geo.store.attached.open_file import FileRows, OpenStoreFile
 from geo.store.documents import FEATURES
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.kept import Kept
 from geo.store.marks import Marks
 from geo.store.memory import ADDED, TWICE, insert_incidents, open_memory, rows_of_added
-from geo.store.open_file import FileRows, OpenStoreFile
 from geo.store.order import NEWEST, order_named
 from geo.store.page_rows import PageRows
 from geo.store.records import Records
@@ -103,6 +106,7 @@ class Store:
         self._connection = open_memory()
         self._size = 0  # the next incident's number
         self._files: list[OpenStoreFile] = []
+        self._faults = deque[str](maxlen=1)  # of the stores that `with_file` makes of it, too
         self._records = Records().with_documents(f"memory.{ADDED}", {0: FEATURES}, 0)
         self._schema = "main"  # whose views are asked
         self._unite()
@@ -133,11 +137,21 @@ class Store:
 
         A record whose id is open already is left out: `files` names it. Raises UnreadableData.
         """
+        path, before = Path(path), copy(self)
         cursor = self._connection.cursor()
-        file = self._opened(cursor, Path(path), f"file{len(self._files)}")
-        self._files.append(file)
-        self._size += file.end
-        self._unite()
+        with damage_in_words(path.name):
+            file = self._opened(cursor, path, f"file{len(self._files)}")
+            self._files = [*self._files, file]
+            self._size += file.end
+            try:
+                self._unite()
+                self._try()
+            except (duckdb.Error, UnreadableData) as error:
+                vars(self).update(vars(before))
+                self._unite()
+                file.close(cursor)
+                self._faults.clear()
+                raise damaged(path.name) from error
         return file.rows.size
 
     def with_file(self, path: Path, *, without: Collection[str] = ()) -> "Store":
@@ -148,8 +162,9 @@ class Store:
         """
         store, name = copy(self), secrets.token_hex(8)
         cursor = self._connection.cursor()
-        file = store._opened(cursor, path, f"file_{name}")
-        file.leave_out(cursor, without)
+        with damage_in_words(path.name):
+            file = store._opened(cursor, path, f"file_{name}")
+            file.leave_out(cursor, without)
         store._files, store._schema = [*self._files, file], f"with_{name}"
         weakref.finalize(store, _close, self._connection, store._schema, file).atexit = False
         cursor.execute(f"create schema {store._schema}")
@@ -166,12 +181,26 @@ class Store:
         """Open a file without the records whose ids are known, and with its rows to open others."""
         ends = {"first": self._size, "first_document": self._records.end}
         file = OpenStoreFile(cursor, path, catalogue, **ends)
-        known = self._known_ids(f"semi join {catalogue}.incidents using (id)", {})
-        file.leave_out(cursor, known)
+        try:
+            known = self._known_ids(f"semi join {catalogue}.incidents using (id)", {})
+            file.leave_out(cursor, known)
+        except (duckdb.Error, UnreadableData) as error:
+            file.close(cursor)
+            raise damaged(path.name) from error
         self._records = self._records.with_documents(
             f"{catalogue}.main", file.documents, self._size
         )
         return file
+
+    def _try(self) -> None:
+        """Read something of most columns."""
+        with suppress(TooSlow):
+            self.summary(Query())
+
+    @property
+    def fault(self) -> str | None:
+        """Return why the files cannot be read any more, once a statement has met that."""
+        return self._faults[-1] if self._faults else None
 
     @property
     def files(self) -> tuple[FileRows, ...]:
@@ -300,7 +329,7 @@ class Store:
         Its columns are those of `site_rows_sql`; `site` counts from 0.
         """
         sql, params = site_rows_sql(where_of(query))
-        with asking(self._connection, self._schema) as cursor:
+        with self._intact(), asking(self._connection, self._schema) as cursor:
             return table_of(cursor.sql(sql, params=params))
 
     def position(self, query: Query, id_: str, order: str = NEWEST) -> int | None:
@@ -380,8 +409,18 @@ class Store:
         return page_from_rows(self._rows(*page))
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
-        with asking(self._connection, self._schema) as cursor:
+        with self._intact(), asking(self._connection, self._schema) as cursor:
             return cursor.execute(sql, params).fetchall()
+
+    @contextmanager
+    def _intact(self) -> Iterator[None]:
+        """Note it where the files cannot be read. Raises UnreadableData and Unwritable."""
+        try:
+            with intact([file.watched for file in self._files]):
+                yield
+        except UnreadableData as error:
+            self._faults.append(str(error))
+            raise
 
 
 def _close(connection: duckdb.DuckDBPyConnection, schema: str, file: OpenStoreFile) -> None:

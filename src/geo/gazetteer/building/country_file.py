@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import UnreadableData
+from geo.formats.file_errors import check_regular
 from geo.gazetteer.building.cities import City
 
 COLUMNS, POPULATED = 19, "P"  # of a row; the feature class of towns
@@ -14,6 +15,7 @@ COLUMNS, POPULATED = 19, "P"  # of a row; the feature class of towns
 def villages(path: Path) -> Iterator[City]:
     """Read the populated places of a GeoNames country file: 19 columns, separated by tabs."""
     last = 0
+    check_regular(path)
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
             for last, line in enumerate(file, 1):  # noqa: B007, the message says where reading ended

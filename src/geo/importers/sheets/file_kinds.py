@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
+from geo.formats.file_errors import check_regular
 from geo.importers.sheets.encodings import encoding_of_mark
 
 LOOKED_AT = 4096  # bytes
@@ -169,6 +170,7 @@ _OLE: tuple[tuple[str, FileKind], ...] = (
 
 def kind_of_file(path: Path) -> FileKind:
     """Return what a file is; one of text is taken as a table. Raises OSError."""
+    check_regular(path)
     with path.open("rb") as file:
         start = file.read(LOOKED_AT)
     for beginning, kind in _BEGINNINGS:

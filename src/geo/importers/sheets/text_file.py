@@ -14,6 +14,7 @@ from typing import IO
 
 from geo.errors import Finding, UnreadableData
 from geo.formats.file_errors import file_errors
+from geo.formats.temporary import process_folder
 from geo.importers.sheets.encodings import (
     ENCODINGS,
     FALLBACK,
@@ -72,7 +73,7 @@ class TextFile:
         if self.encoding in ("utf-8", "utf-8-sig") and self.errors == "strict":
             yield self
             return
-        with TemporaryDirectory(prefix="incident-atlas-") as folder:
+        with TemporaryDirectory(dir=process_folder()) as folder:
             yield self._copied(Path(folder) / "text")
 
     def _copied(self, copy: Path) -> "TextFile":

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import duckdb
 
 from geo.errors import UnreadableData
+from geo.formats.file_errors import check_regular
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.importers.registry import DATASETS
 from geo.store.documents import DOCUMENTS, document_from_row
@@ -33,6 +34,7 @@ class AttachedFile(NamedTuple):
 
 def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> AttachedFile:
     """Attach a store file for reading. Raises UnreadableData."""
+    check_regular(path)
     if not path.is_file():
         rule = "is not a file" if path.exists() else "does not exist"
         raise UnreadableData(f"{path.name} {rule}: check the path")

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from geo.store.attaching import attach_file
+from geo.store.attached.attaching import attach_file
+from geo.store.attached.intact import WatchedFile
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.tables import MADE, SCHEMAS, columns_in_sql
 
@@ -39,6 +40,7 @@ class OpenStoreFile:
         first_document: int,
     ) -> None:
         size, self.end, self.documents = attach_file(cursor, path, catalogue)
+        self.watched = WatchedFile(path)
         self.catalogue = catalogue
         self.rows = FileRows(path.name, size, ())
         self._firsts = {"n": first, "document": first_document}
@@ -74,6 +76,7 @@ class OpenStoreFile:
 
     def close(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Detach the file."""
+        self.watched.close()
         if self._source != self.catalogue:
             cursor.execute(f"drop schema if exists {self._source} cascade")
         cursor.execute(f"detach {self.catalogue}")

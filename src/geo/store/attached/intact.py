@@ -1,0 +1,95 @@
+"""Whether what a store reads is still what was opened, and what the engine says where it is not."""
+
+__all__ = ["WatchedFile", "damage_in_words", "damaged", "intact"]
+
+import os
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from geo.errors import GeoError, UnreadableData, Unwritable
+from geo.store.memory import SPILL
+
+# What the engine raises for files that are damaged or cut; for a wrong checksum, its root itself.
+_DAMAGED = (
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+)
+_REMEDY = "import it again, or put the whole file back; it is then opened without a restart"
+_FULL = (
+    "the answer needs more memory than GEO_LIMIT_MEGABYTES, and the disk takes no more of it: ask "
+    "for less, or again later"
+)
+
+
+class WatchedFile:
+    """A file that must not change where it lies: the engine would mix old and new content.
+
+    An import puts a new file in its place, and leaves this one as it is for whoever has it open.
+    `close` ends the watch.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        descriptor = self._descriptor = os.open(path, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, descriptor)
+        self._state = self._now()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it was written to, or cut, since it was opened."""
+        return self._now() != self._state
+
+    def _now(self) -> tuple[int, int]:
+        found = os.fstat(self._descriptor)
+        return found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def intact(files: Sequence[WatchedFile]) -> Iterator[None]:
+    """Let a block read files. Raises UnreadableData where one has changed, or is damaged.
+
+    Raises Unwritable where the engine needs more room than memory and disk have.
+    """
+    _check(files)
+    try:
+        with damage_in_words(" or ".join(file.name for file in files) or "the database in memory"):
+            yield
+    finally:
+        _check(files)
+
+
+@contextmanager
+def damage_in_words(name: str) -> Iterator[None]:
+    """Raise UnreadableData and Unwritable for what the engine says of files that it reads."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise Unwritable(_FULL) from error
+    except (duckdb.Error, OSError) as error:  # of an answer that is read as Arrow: an OSError
+        if isinstance(error, GeoError) or not _is_damage(error):
+            raise
+        if SPILL in str(error):
+            raise Unwritable(_FULL) from error
+        raise damaged(name) from error
+
+
+def damaged(name: str) -> UnreadableData:
+    """Return the error of a file that cannot be read, or of several."""
+    return UnreadableData(f"{name} cannot be read, and may be damaged: {_REMEDY}")
+
+
+def _is_damage(error: Exception) -> bool:
+    return isinstance(error, _DAMAGED) or type(error) in (duckdb.Error, OSError)
+
+
+def _check(files: Sequence[WatchedFile]) -> None:
+    for file in files:
+        if file.is_changed:
+            rule = "was changed in its place while it was open"
+            raise UnreadableData(f"{file.name} {rule}: {_REMEDY}")
