@@ -104,14 +104,14 @@ def test_parts_are_the_filters_one_by_one() -> None:
 
 
 def test_many_unknown_values_have_a_sentence_together() -> None:
-    query = Query(group=tuple(f"x{number}" for number in range(300)))
+    query = Query(group=tuple(f"x{number}" for number in range(100)))
     said = unknown_values(OPENED, query, is_empty=True)
     assert said[MOST:] == [MORE_UNKNOWN]
     assert unknown_values(OPENED, Query(group=query.group[:MOST]), is_empty=True) == said[:MOST]
 
 
 def test_a_value_of_any_length_leaves_room_for_the_sentence() -> None:
-    query = Query(group=("x" * 10_000,))
+    query = Query(group=("x" * 200,))
     (said,) = unknown_values(OPENED, query, is_empty=False)
     assert "x…. Known: " in said
     (excluded,) = excluding(STORE, query, KERMAN)

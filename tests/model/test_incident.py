@@ -390,6 +390,12 @@ def test_an_id_may_have_any_script(text: str) -> None:
     assert incident(text).id == text
 
 
+def test_a_slug_is_short_enough_for_an_address() -> None:
+    assert Actor(id="a" * 200, name="x", kind="state").id == "a" * 200
+    with pytest.raises(ValidationError, match="id\n  String should have at most 200 characters"):
+        Actor(id="a" * 201, name="x", kind="state")
+
+
 def test_the_attack_is_not_an_actor() -> None:
     rule = "'attack' stands for the attack, not an actor"
     with pytest.raises(ValidationError, match=rule):

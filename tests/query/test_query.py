@@ -16,7 +16,7 @@ from geo.query.filters import FILTERS
 from geo.query.labels import STATEMENT_LABELS
 from geo.query.query import Query
 from geo.query.search_terms import terms_of
-from geo.query.values import MAX_TEXT
+from geo.query.values import MAX_TEXT, MOST_VALUES
 from samples import HOSTILE
 from strategies import SLUGS, partial_dates
 
@@ -341,3 +341,46 @@ def test_lenient_parsing_never_fails(pairs: list[tuple[str, str]]) -> None:
 def test_an_old_address_asks_for_the_new_status(old: str, new: str) -> None:
     assert Query.parse([("status", old)]) == Query(status=(new,))
     assert Query.parse([("status", old), ("status", new)]) == Query(status=(new,))
+
+
+# --- how much of it ------------------------------------------------------------------------------
+
+MANY = tuple(f"g{number}" for number in range(MOST_VALUES + 1))
+
+
+@pytest.mark.parametrize("same", [False, True])
+def test_a_parameter_has_at_most_so_many_values(same: bool) -> None:
+    values = ("isis-k",) * len(MANY) if same else MANY
+    fault = refusal(*(("group", value) for value in values))
+    assert (fault.parameter, fault.value) == ("group", "101 values")
+    assert fault.allowed == "at most 100 values of one parameter"
+    query, faults = Query.parse_leniently([*(("group", v) for v in values), ("q", "hall")])
+    assert query == Query(group=tuple(dict.fromkeys(values[:MOST_VALUES])), q="hall")
+    assert [each.parameter for each in faults] == ["group"]
+
+
+def test_as_many_values_are_an_address() -> None:
+    query = Query(group=MANY[:MOST_VALUES], id=MANY[1:])
+    assert Query.parse(query.params()) == query
+
+
+def test_a_query_has_an_address_always() -> None:
+    with pytest.raises(BadValue, match="at most 100 values of one parameter"):
+        Query(group=MANY)
+
+
+@pytest.mark.parametrize(
+    ("name", "longest"),
+    [
+        ("group", "a" * 200),
+        ("speaker", "a-" * 99 + "bc"),
+        ("accused", "a" * 200),
+        ("attribution", f"{'a' * 200}--{'b' * 200}"),
+        ("disputed", f"{'a' * 200}--{'b' * 200}"),
+    ],
+)
+def test_a_slug_has_a_length(name: str, longest: str) -> None:
+    assert Query.parse([(name, longest)]).params() == [(name, longest)]
+    fault = refusal((name, f"{longest}x"))
+    assert fault.value == longest
+    assert fault.allowed.endswith(f", of at most {len(longest)} characters")

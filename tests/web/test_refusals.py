@@ -1,6 +1,7 @@
 """Requests that are refused: the status, the words, and nothing of the machine."""
 
 import logging
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +10,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.errors import TooSlow
 from geo.query.filters import FILTERS
 from geo.store.store import Store
+from geo.web.server import make_table
 
 PARAMETERS = [filter_.name for filter_ in FILTERS]
 
@@ -93,6 +95,84 @@ def test_an_unknown_parameter_is_named(client: TestClient, path: str, others: li
         "value": "2024",
         "allowed": known([*PARAMETERS, *others]),
     }
+
+
+ADDRESSES = {
+    "/": "/",
+    "/about": "/about",
+    "/api/incidents": "/api/incidents",
+    "/api/incidents/{id:path}": "/api/incidents/A",
+    "/api/cells": "/api/cells",
+    "/api/timeline": "/api/timeline",
+    "/api/summary": "/api/summary",
+    "/api/rows": "/api/rows",
+    "/api/columns": "/api/columns",
+    "/api/caption": "/api/caption",
+    "/embed/map": "/embed/map",
+    "/embed/map.png": "/embed/map.png",
+    "/oembed": "/oembed",
+    "/assets/v-{version}": "/assets/v-1/atlas.js",
+    "/assets": "/assets/atlas.js",
+    "/made/{token}/{name}": "/made/a/b",
+    "/api/places": "/api/places",
+    "/print": "/print",
+    "/print/map.svg": "/print/map.svg",
+    "/record/{id:path}": "/record/A",
+    "/embed/record/{id:path}": "/embed/record/A",
+    "/basemap/{mark}.pmtiles": "/basemap/1.pmtiles",
+    "/favicon.ico": "/favicon.ico",
+    "/health": "/health",
+}
+TOO_MANY = {
+    "different": "&".join(f"group=g{number}" for number in range(101)),
+    "the same": "&".join(["group=isis-k"] * 101),
+    "of others": "&".join(["utm_source=x"] * 101),
+    "names": "&".join(f"p{number}=1" for number in range(101)),
+}
+
+
+def test_each_route_is_asked_for_too_much(current: CurrentAtlas) -> None:
+    paths = [getattr(route, "path", "") for route in make_table(current)]
+    assert {*paths, "/"} == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("query", TOO_MANY.values(), ids=TOO_MANY)
+@pytest.mark.parametrize("address", ADDRESSES.values())
+def test_an_address_with_too_many_parameters_is_refused(
+    client: TestClient, address: str, query: str
+) -> None:
+    answer = client.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    rule = "at most 100 "
+    if answer.headers["content-type"] == "application/json":
+        error = answer.json()["error"]
+        assert (error["code"], error["allowed"].startswith(rule)) == ("bad_value", True)
+    else:
+        assert f"is not allowed: {rule}" in answer.text
+        assert "address has a mistake" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/embed/map", "/print"])
+@pytest.mark.parametrize("encoded", [True, False])
+def test_the_address_that_oembed_is_asked_for_has_a_measure(
+    client: TestClient, path: str, encoded: bool
+) -> None:
+    many = "&".join(f"group=g{number}" for number in range(101))
+    url = f"https://atlas.example{path}?{many}"
+    answer = client.get(f"/oembed?url={quote(url, safe='') if encoded else url}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_value")
+
+
+@pytest.mark.parametrize("path", ["/embed/map", "/print", "/api/summary", "/api/cells"])
+def test_as_many_values_as_are_allowed_are_served(client: TestClient, path: str) -> None:
+    many = "&".join(f"group=g{number}" for number in range(100))
+    assert client.get(f"{path}?{many}").status_code == 200
+
+
+def test_a_long_slug_is_refused_and_not_repeated_whole(client: TestClient) -> None:
+    answer = client.get(f"/api/summary?group={'a' * 5_000}")
+    assert answer.status_code == 400
+    assert len(answer.content) < 1_000
 
 
 def known(names: list[str]) -> str:

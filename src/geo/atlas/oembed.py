@@ -10,7 +10,7 @@ from geo.atlas.embed_params import EmbedParams
 from geo.atlas.embeds import DASHBOARD, EMBED, EmbedPage
 from geo.atlas.link_tags import PICTURE
 from geo.atlas.links import Pairs
-from geo.atlas.params import with_plain_ampersands
+from geo.atlas.params import check_amount, with_plain_ampersands
 from geo.atlas.record_embeds import RecordEmbed
 from geo.atlas.snippets import Frame, iframe
 from geo.errors import NotFound
@@ -32,7 +32,7 @@ def page_of(opened: Atlas, url: str, base: str) -> EmbedPage | RecordEmbed:
         raise NotFound(f"{url!r} {NO_PAGE}") from None
     if _origin(parts) != _origin(urlsplit(base)):
         raise NotFound(f"{url!r} {NO_PAGE}")
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    pairs = check_amount(parse_qsl(parts.query, keep_blank_values=True))
     if (parts.path or DASHBOARD) in (EMBED, DASHBOARD):
         return EmbedPage(opened, EmbedParams.parse(pairs), base)
     return _record_of(opened, url, parts.path, pairs, base)

@@ -1,15 +1,18 @@
 """The parameters of an address: those of a route, those of the query, and those of nobody here."""
 
-__all__ = ["own_params", "split_params", "with_plain_ampersands"]
+__all__ = ["check_amount", "own_params", "split_params", "with_plain_ampersands"]
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from geo.atlas.links import Pairs
-from geo.errors import BadValue, UnknownParameter
+from geo.errors import BadValue, UnknownParameter, shortened
 from geo.query.filters import FILTERS
 from geo.query.query import Query
+from geo.query.values import MOST_VALUES
 
+MOST_NAMES = 100  # of parameters in an address, those of others included
 # HTML writes & in these ways, and more than once where it is escaped twice.
 _ESCAPES = "(?:(?:amp|#0*38|#x0*26);)+"
 _ESCAPED = re.compile(f"&{_ESCAPES}", re.IGNORECASE)
@@ -28,6 +31,22 @@ def own_params(pairs: Pairs, others: Iterable[str] = ()) -> Pairs:
     names = {*(filter_.name for filter_ in FILTERS), *others}
     plain = ((_BEFORE_NAME.sub("", name), text) for name, text in pairs)
     return [(name, text) for name, text in plain if name in names]
+
+
+def check_amount(pairs: Pairs) -> Pairs:
+    """Return the parameters of an address, also those of others.
+
+    Raises BadValue where they have too many names, or a name too many values.
+    """
+    counts = Counter(name for name, _ in pairs)
+    if len(counts) > MOST_NAMES:
+        rule = f"at most {MOST_NAMES} different parameters in one address"
+        raise BadValue("parameters", f"{len(counts):,} parameters", rule)
+    for name, count in counts.items():
+        if count > MOST_VALUES:
+            rule = f"at most {MOST_VALUES} values of one parameter"
+            raise BadValue(shortened(name), f"{count:,} values", rule)
+    return pairs
 
 
 def with_plain_ampersands(url: str) -> str:

@@ -18,6 +18,7 @@ from geo.maps.templates import render
 from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
+from geo.query.values import MOST_VALUES
 from geo.words.borders import BORDERS
 from geo.words.captions import STATUS_NOTE
 from geo.words.citations import FORMS
@@ -136,7 +137,7 @@ class RecordPage:
     def related(self, detail: Detail) -> list[Related]:
         """Return the related records that are open, and may be passed on."""
         store = self.opened.store
-        relations = {id_: relation for relation, id_ in detail.related}
+        relations = {id_: relation for relation, id_ in detail.related[:MOST_VALUES]}
         allowed = tuple(id_ for id_ in relations if not store.has_private(Query(id=(id_,))))
         _, rows = store.rows(Query(id=allowed), limit=len(allowed)) if allowed else (0, [])
         return [(relations[row.id], row.title, record_path(row.id)) for row in rows]

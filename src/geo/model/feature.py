@@ -42,6 +42,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "greater_than_equal": ("must be {ge} or more", "Correct the figure."),
     "less_than_equal": ("must be {le} or less", "Correct the figure."),
     "string_too_short": ("must not be empty", "Give a text, or leave the property out."),
+    "string_too_long": ("must have at most {max_length} characters", "Shorten it."),
     "too_short": ("must not be empty", "Give at least one."),
     "string_pattern_mismatch": ("must match {pattern}", "Correct the spelling."),
 }

@@ -1,6 +1,7 @@
 """Types of the fields of an incident: texts, counts, dates, degrees."""
 
 __all__ = [
+    "MAX_SLUG",
     "STRICT",
     "Count",
     "CountryCode",
@@ -35,6 +36,7 @@ from geo.errors import BadValue
 from geo.model import dates
 
 _ID = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,198}[^\s\x00-\x1f\x7f])?$"
+MAX_SLUG = 200  # characters: a slug is a value of addresses
 MAX_COUNT = 1_000_000_000  # people: sums over millions of incidents stay within 64 bits
 
 
@@ -82,7 +84,7 @@ def _whole_number(value: object) -> object:
 Text = Annotated[StrictStr, Field(min_length=1)]
 # Fit for a web address: no control characters, no white space at the ends.
 Id = Annotated[StrictStr, Field(pattern=_ID)]
-Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=MAX_SLUG)]
 CountryCode = Annotated[StrictStr, Field(pattern=r"^[A-Z]{2}$")]
 Count = Annotated[int, Field(strict=True, ge=0, le=MAX_COUNT), BeforeValidator(_whole_number)]
 Kilometres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]

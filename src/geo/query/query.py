@@ -6,16 +6,18 @@ the options of the command line. Its fields are those of the table in filters.py
 
 __all__ = ["Query"]
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from geo.errors import BadValue, UnknownParameter
+from geo.errors import BadValue, UnknownParameter, shortened
 from geo.model import dates
 from geo.model.precision import LOCATED
 from geo.query.filters import FILTERS, Filter, Filters, Kind
+from geo.query.values import MOST_VALUES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,8 @@ class Query(Filters):
 
     `from_` and `to` are partial ISO 8601 dates ("2017", "2024-03"), `q` is a text of up to 200
     characters, `bbox` is in degrees, `as_of` is a partial date, at whose end records are given as
-    they were known, and the others are tuples of codes, of which a record has to match one.
+    they were known, and the others are tuples of up to MOST_VALUES codes, of which a record has to
+    match one.
     docs/api.md describes each of them. Raises BadValue for a value that is not allowed.
 
     >>> query = Query(from_="2017", group=("islamic-state", "isis-k"))
@@ -62,11 +65,16 @@ class Query(Filters):
         """
         values: dict[str, Any] = {}
         faults: list[BadValue] = []
+        counts = Counter[str]()
         for name, text in pairs:
+            counts[name] += 1
+            if counts[name] > MOST_VALUES:
+                continue
             try:
                 _put(values, name, text)
             except BadValue as fault:
                 faults.append(fault)
+        faults += [_too_many(*each) for each in counts.items() if each[1] > MOST_VALUES]
         try:
             return cls(**values), faults
         except BadValue as fault:
@@ -145,9 +153,16 @@ def _check(filter_: Filter, value: Any) -> None:
     """Refuse a value that parsing would not have given."""
     if filter_.repeatable and not isinstance(value, tuple):
         raise BadValue(filter_.name, value, "a tuple of texts")
+    if filter_.repeatable and len(value) > MOST_VALUES:
+        raise _too_many(filter_.name, len(value))
     for text in _texts(value):
         if filter_.parse(text) not in (value, text):
             raise BadValue(filter_.name, text, filter_.allowed)
+
+
+def _too_many(name: str, count: int) -> BadValue:
+    rule = f"at most {MOST_VALUES} values of one parameter"
+    return BadValue(shortened(name), f"{count:,} values", rule)
 
 
 def _put(values: dict[str, Any], name: str, text: str) -> None:

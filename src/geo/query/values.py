@@ -4,6 +4,7 @@ __all__ = [
     "BOX",
     "COUNTRY",
     "MAX_TEXT",
+    "MOST_VALUES",
     "PAIR",
     "PARTIAL_DATE",
     "SEARCH_TEXT",
@@ -25,9 +26,11 @@ from geo.errors import BadValue
 from geo.formats.one_line import one_line, shortened
 from geo.mercator import Bounds
 from geo.model import dates
+from geo.model.fields import MAX_SLUG
 from geo.query.search_terms import terms_of
 
 MAX_TEXT = 200  # characters of a search text
+MOST_VALUES = 100  # of one parameter
 
 
 class Values(NamedTuple):
@@ -97,8 +100,12 @@ def whole_number(low: int, high: int) -> Values:
     return Values(allowed, parse)
 
 
-def _matching(pattern: str, allowed: str, tidy: Callable[[str], str] = str) -> Values:
+def _matching(
+    pattern: str, allowed: str, tidy: Callable[[str], str] = str, most: int = MAX_SLUG
+) -> Values:
     def parse(name: str, text: str) -> str:
+        if len(text) > most:
+            raise BadValue(name, text[:most], f"{allowed}, of at most {most} characters")
         if not re.fullmatch(pattern, text, re.ASCII):
             raise BadValue(name, text, allowed)
         return tidy(text)
@@ -123,9 +130,13 @@ PARTIAL_DATE = Values(dates.ALLOWED, _partial_date)
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 SLUG = _matching(_SLUG, "a slug such as islamic-state")
 _PAIR = f"{_SLUG}--{_SLUG}"
-PAIR = _matching(_PAIR, "two slugs such as iran--islamic-state")
+_MAX_PAIR = 2 * MAX_SLUG + len("--")
+PAIR = _matching(_PAIR, "two slugs such as iran--islamic-state", most=_MAX_PAIR)
 UNORDERED_PAIR = _matching(
-    _PAIR, "two slugs in the order of the alphabet such as russia--ukraine", _in_order
+    _PAIR,
+    "two slugs in the order of the alphabet such as russia--ukraine",
+    _in_order,
+    _MAX_PAIR,
 )
 COUNTRY = _matching("[A-Za-z]{2}", "an ISO 3166-1 alpha-2 code such as IR", str.upper)
 BOX = Values("west,south,east,north in degrees", lambda _, text: Bounds.parse(text))

@@ -15,6 +15,7 @@ from geo.maps.templates import render
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
+from geo.query.values import MOST_VALUES
 from geo.screen.address import note_change
 from geo.screen.as_of import draw_record_day
 from geo.screen.no_match import keep_filters
@@ -125,7 +126,7 @@ def draw_unplaced(store: Store, query: Query) -> None:
 
 def draw_related(store: Store, query: Query, in_words: Detail) -> None:
     """Draw a button for each related record that is open, and known on the query's day."""
-    relations = {id_: relation for relation, id_ in in_words.related}
+    relations = {id_: relation for relation, id_ in in_words.related[:MOST_VALUES]}
     if not relations:
         return
     asked = Query(id=tuple(relations), as_of=query.as_of)

@@ -14,7 +14,7 @@ from geo.model.precision import LOCATED
 from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary
-from geo.query.values import MAX_TEXT
+from geo.query.values import MAX_TEXT, MOST_VALUES
 from geo.screen.address import WIDGETS, chosen, note_change, note_typing
 from geo.screen.as_of import draw_as_of
 from geo.screen.no_match import reset
@@ -97,6 +97,7 @@ def draw_facet(name: str, summary: Summary) -> None:
         key=name,
         format_func=lambda value: _counted(values[value]),
         placeholder="All",
+        max_selections=MOST_VALUES,
         select_all=False,  # the same as none, and a sentence of all their names
         wrap=True,
         on_change=note_change,

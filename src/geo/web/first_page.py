@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.link_tags import LinkTags
+from geo.atlas.params import check_amount
 from geo.atlas.view_tags import tags_of_view, words_of_view
 from geo.maps import static
 from geo.web.request_params import base_of, pairs_of
@@ -48,6 +49,7 @@ class FirstPage:
         if scope["type"] != "http" or scope["path"] != "/" or scope["method"] not in _METHODS:
             await self.app(scope, receive, send)
             return
+        check_amount(pairs_of(Request(scope)))  # raises BadValue
         whole = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
         sent: list[Message] = []
 

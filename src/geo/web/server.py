@@ -23,6 +23,7 @@ from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import refuse
+from geo.web.request_params import BoundedParams
 from geo.web.unknown_page import UnknownPage
 
 # What an address begins with → may the pages of others read it?
@@ -44,7 +45,7 @@ _PREFIXES = {
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     """Return the routes of an application's data, one for each prefix and all below it."""
     table = Router(make_table(current), redirect_slashes=False)
-    plain = ExceptionMiddleware(table, {Exception: refuse, HTTPException: refuse})
+    plain = ExceptionMiddleware(BoundedParams(table), {Exception: refuse, HTTPException: refuse})
     for_any_page = CORSMiddleware(
         plain,
         allow_origins=["*"],
