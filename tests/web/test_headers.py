@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from geo.maps import shell, static
+from geo.web import headers
 from geo.web.headers import headers_of
 from geo.web.server import make_routes
 from serving import atlas_of, client_of
@@ -137,6 +138,84 @@ def test_only_the_component_may_eval() -> None:
         path for path in everywhere if "unsafe-eval" in headers_of(path)["Content-Security-Policy"]
     ]
     assert may == ["/component/x/index.html"]
+
+
+# Who may frame it, as old browsers read it; who may load it; who may hold it; what it may use.
+COPIES = {"clipboard-write": "(self)", "fullscreen": "(self)"}
+POWERS: list[tuple[str, str | None, str, str | None, dict[str, str]]] = [
+    ("/", "SAMEORIGIN", "same-origin", "same-origin", COPIES),
+    ("/static/js/x.js", "SAMEORIGIN", "same-origin", "same-origin", COPIES),
+    ("/about", "DENY", "same-origin", "same-origin", {}),
+    ("/api/cells", "DENY", "cross-origin", None, {}),
+    ("/assets/frames.js", "DENY", "cross-origin", None, {}),
+    ("/assets/x.js", "DENY", "cross-origin", None, {}),
+    ("/basemap/x.pmtiles", "DENY", "cross-origin", None, {}),
+    ("/component/x/index.html", "SAMEORIGIN", "same-origin", None, {"fullscreen": "(self)"}),
+    ("/embed/map", None, "cross-origin", None, {"fullscreen": "*"}),
+    ("/embed/map.png", None, "cross-origin", None, {"fullscreen": "*"}),
+    ("/embed/record/x", None, "cross-origin", None, {}),
+    ("/favicon.ico", "DENY", "cross-origin", None, {}),
+    ("/health", "DENY", "cross-origin", None, {}),
+    ("/made/x/a.csv", "SAMEORIGIN", "same-origin", "same-origin", {}),
+    ("/oembed", "DENY", "cross-origin", None, {}),
+    ("/print", "DENY", "same-origin", "same-origin", {}),
+    ("/print/map.svg", "DENY", "same-origin", None, {}),
+    ("/record/x", "DENY", "same-origin", "same-origin", {}),
+]
+
+
+@pytest.mark.parametrize(("path", "framed", "loaded", "held", "used"), POWERS)
+def test_a_page_has_the_powers_that_it_needs(
+    path: str, framed: str | None, loaded: str, held: str | None, used: dict[str, str]
+) -> None:
+    found = headers_of(path)
+    assert found.get("X-Frame-Options") == framed
+    assert found["Cross-Origin-Resource-Policy"] == loaded
+    assert found.get("Cross-Origin-Opener-Policy") == held
+    powers = dict(each.split("=") for each in found["Permissions-Policy"].split(", "))
+    assert {name: whom for name, whom in powers.items() if whom != "()"} == used
+    assert {"camera", "geolocation", "microphone", "fullscreen", "clipboard-write"} <= set(powers)
+
+
+def test_each_row_of_the_headers_is_tested() -> None:
+    rows = set(headers._rows())
+    tested = {headers._prefix_of(path) for path, *_ in POWERS}
+    assert rows == tested | ({"/ready"} & rows)
+
+
+MAY = """names => {
+  const policy = document.featurePolicy;
+  return Object.fromEntries(names.map(name => [name, policy.allowsFeature(name)]));
+}"""
+ASKED = ["fullscreen", "clipboard-write", "geolocation", "camera", "midi"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "used"),
+    [("/", ["fullscreen", "clipboard-write"]), ("/embed/map", ["fullscreen"]), ("/about", [])],
+)
+def test_a_browser_leaves_a_page_these_powers(
+    page: Page, server_url: str, path: str, used: list[str]
+) -> None:
+    page.goto(server_url + path)
+    found = page.evaluate(MAY, ASKED)
+    assert [name for name in ASKED if found[name]] == used
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("sandbox", ["", 'sandbox="allow-scripts"'])
+def test_an_embed_in_another_page_fills_the_screen_where_that_page_allows_it(
+    page: Page, server_url: str, other_site: tuple[str, Path], sandbox: str
+) -> None:
+    site, folder = other_site
+    frame = f'<iframe {sandbox} src="{server_url}/embed/map" {{}}></iframe>'
+    for name, allow, may in (("a.html", 'allow="fullscreen"', True), ("b.html", "", False)):
+        (folder / name).write_text(frame.format(allow), "utf-8")
+        page.goto(f"{site}/{name}")
+        embed = page.frames[1]
+        embed.wait_for_selector(".atlas-map, canvas", state="attached")
+        assert embed.evaluate(MAY, ASKED)["fullscreen"] is may
 
 
 def test_every_prefix_of_ours_has_a_row_of_its_own() -> None:

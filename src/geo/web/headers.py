@@ -99,19 +99,73 @@ _EVERYWHERE: Fields = {
     "Referrer-Policy": "no-referrer",
 }
 
+# Powers of a page that none of ours uses, as Chromium knows them: it names others in its console.
+_UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+)
+
+
+def _powers(**used: str) -> Fields:
+    """Return the header that leaves a page only the powers that it uses, and for which pages."""
+    off = dict.fromkeys((*_UNUSED, "clipboard-write", "fullscreen"), "()")
+    chosen = off | {name.replace("_", "-"): origins for name, origins in used.items()}
+    policy = ", ".join(f"{name}={origins}" for name, origins in sorted(chosen.items()))
+    return {"Permissions-Policy": policy}
+
+
+# Who may load it: any page, as a picture, a script or a frame, or the pages of this server only.
+_LOADED_BY_ANY: Fields = {"Cross-Origin-Resource-Policy": "cross-origin"}
+_LOADED_BY_US: Fields = {"Cross-Origin-Resource-Policy": "same-origin"}
+
+# A page of its own: what opens it, or what it opens, has no hold on it.
+_APART: Fields = _LOADED_BY_US | {"Cross-Origin-Opener-Policy": "same-origin"}
+
 # Public rows and files: any page may read them, none may show them as a page.
-_PUBLIC: Fields = {
-    "Access-Control-Allow-Origin": "*",  # a sandboxed frame has no origin that could be named
-    "Cache-Control": "no-cache",  # kept, and checked each time (ETag): an update is never mixed
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
+_PUBLIC: Fields = (
+    _LOADED_BY_ANY
+    | _powers()
+    | {
+        "Access-Control-Allow-Origin": "*",  # a sandboxed frame has no origin that could be named
+        "Cache-Control": "no-cache",  # kept, and checked each time (ETag): an update is never mixed
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    }
+)
 
 # A file that one reader ordered: a browser saves it, and no other page may read it.
-_MADE: Fields = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'self'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+_MADE: Fields = (
+    _APART
+    | _powers()
+    | {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'self'",
+    }
+)
 
 # The script in the pages of others: their readers need not wait to hear that it is the same.
 _FRAMES: Fields = _PUBLIC | {"Cache-Control": "public, max-age=86400"}  # a day
@@ -119,22 +173,26 @@ _FRAMES: Fields = _PUBLIC | {"Cache-Control": "public, max-age=86400"}  # a day
 # `*` means http and https only: reports also live in files and in editors.
 _ANYWHERE = "* file: vscode-webview:"
 
-_EMBED: Fields = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": _policy(
-        {
-            "default-src": "'none'",
-            "script-src": "'self'",
-            "style-src": "'self'",
-            "img-src": "'self' data: {tiles}",
-            "connect-src": "'self'",
-            "worker-src": "blob:",  # a page of no origin can load none from an address
-            "base-uri": "'none'",
-            "form-action": "'none'",
-            "frame-ancestors": _ANYWHERE,
-        }
-    ),
-}
+_EMBED: Fields = (
+    _LOADED_BY_ANY
+    | _powers(fullscreen="*")
+    | {  # also in a frame of no origin
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": _policy(
+            {
+                "default-src": "'none'",
+                "script-src": "'self'",
+                "style-src": "'self'",
+                "img-src": "'self' data: {tiles}",
+                "connect-src": "'self'",
+                "worker-src": "blob:",  # a page of no origin can load none from an address
+                "base-uri": "'none'",
+                "form-action": "'none'",
+                "frame-ancestors": _ANYWHERE,
+            }
+        ),
+    }
+)
 
 # A page without a script: its JSON-LD is data, which no policy is about.
 _RECORD_POLICY = {
@@ -145,56 +203,76 @@ _RECORD_POLICY = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
-_RECORD: Fields = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": _policy(_RECORD_POLICY),
-}
+_RECORD: Fields = (
+    _APART
+    | _powers()
+    | {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": _policy(_RECORD_POLICY),
+    }
+)
 
 # A view for paper: its map is a picture from here, and its script a button.
-_PRINT: Fields = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": _policy(
-        _RECORD_POLICY | {"img-src": "'self'", "script-src": "'self'"}
-    ),
-}
+_PRINT: Fields = (
+    _APART
+    | _powers()
+    | {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": _policy(
+            _RECORD_POLICY | {"img-src": "'self'", "script-src": "'self'"}
+        ),
+    }
+)
 
 # The map of a print: no script, whatever a text of the data would be.
-_FIGURE: Fields = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": _policy(
-        {
-            "default-src": "'none'",
-            "style-src": "'unsafe-inline'",  # the drawing has its styles in it
-            "frame-ancestors": "'none'",
-        }
-    ),
-}
+_FIGURE: Fields = (
+    _LOADED_BY_US
+    | _powers()
+    | {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": _policy(
+            {
+                "default-src": "'none'",
+                "style-src": "'unsafe-inline'",  # the drawing has its styles in it
+                "frame-ancestors": "'none'",
+            }
+        ),
+    }
+)
 
 # The same in other pages, with the script that tells its height.
-_CARD: Fields = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": _policy(
-        _RECORD_POLICY | {"script-src": "'self'", "frame-ancestors": _ANYWHERE}
-    ),
-}
+_CARD: Fields = (
+    _LOADED_BY_ANY
+    | _powers()
+    | {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": _policy(
+            _RECORD_POLICY | {"script-src": "'self'", "frame-ancestors": _ANYWHERE}
+        ),
+    }
+)
 
 # The iframe of streamlit-folium: the map is an inline script there, and its changes are eval'd.
-_COMPONENT: Fields = {
-    "Content-Security-Policy": _policy(
-        {
-            "default-src": "'none'",
-            "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
-            "style-src": "'self' 'unsafe-inline'",
-            "img-src": "'self' data: blob: {tiles}",
-            "font-src": "'self' data:",
-            "connect-src": "'self'",
-            "worker-src": "blob:",  # a page of no origin can load none from an address
-            "base-uri": "'none'",
-            "form-action": "'none'",
-            "frame-ancestors": "'self'",
-        }
-    ),
-}
+_COMPONENT: Fields = (
+    _LOADED_BY_US
+    | _powers(fullscreen="(self)")
+    | {
+        "Content-Security-Policy": _policy(
+            {
+                "default-src": "'none'",
+                "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+                "style-src": "'self' 'unsafe-inline'",
+                "img-src": "'self' data: blob: {tiles}",
+                "font-src": "'self' data:",
+                "connect-src": "'self'",
+                "worker-src": "blob:",  # a page of no origin can load none from an address
+                "base-uri": "'none'",
+                "form-action": "'none'",
+                "frame-ancestors": "'self'",
+            }
+        ),
+    }
+)
 
 
 def _dashboard() -> Fields:
@@ -213,11 +291,27 @@ def _dashboard() -> Fields:
         "form-action": "'self'",
         "frame-ancestors": "'self'",
     }
-    return {"Content-Security-Policy": _policy(directives)}
+    copies = _powers(clipboard_write="(self)", fullscreen="(self)")  # snippets, citations; the map
+    return _APART | copies | {"Content-Security-Policy": _policy(directives)}
+
+
+# What browsers without frame-ancestors understand: nobody, or the pages of this server.
+_FRAMED_BY = {"'none'": "DENY", "'self'": "SAMEORIGIN"}
+
+
+def _with_old_words(fields: Fields) -> Fields:
+    """Return headers that say who may frame a page also as old browsers read it."""
+    policy = dict(each.split(" ", 1) for each in fields["Content-Security-Policy"].split("; "))
+    framed = _FRAMED_BY.get(policy["frame-ancestors"])
+    return fields | ({"X-Frame-Options": framed} if framed else {})
 
 
 @cache
 def _table() -> dict[str, Fields]:
+    return {prefix: _with_old_words(fields) for prefix, fields in _rows().items()}
+
+
+def _rows() -> dict[str, Fields]:
     return {
         "/about": _RECORD,
         "/api": _PUBLIC,
