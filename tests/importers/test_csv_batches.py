@@ -18,7 +18,7 @@ from geo.formats import temporary
 from geo.formats.temporary import process_folder
 from geo.importers.opening import open_sheet
 from geo.importers.sheets.delimited.csv_batches import csv_batches
-from geo.importers.sheets.delimited.csv_lines import csv_lines
+from geo.importers.sheets.delimited.csv_lines import CsvRows
 from geo.importers.sheets.delimited.csv_piece import Piece, piece_from_bytes
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet import Sheet
@@ -73,7 +73,7 @@ def sheet_of(path: Path, width: int = WIDTH, delimiter: str = ",", skipped: int 
     file = open_text(path)
 
     def lines() -> Iterator[Line]:
-        return csv_lines(islice(file.lines(), skipped, None), delimiter, skipped)
+        return iter(CsvRows(islice(file.lines(), skipped, None), delimiter, skipped))
 
     below = partial(csv_batches, file, delimiter, width, skipped)
     header = HEADER.strip().split(",")

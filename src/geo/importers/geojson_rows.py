@@ -23,6 +23,7 @@ from geo.importers.cells import degrees
 from geo.importers.cells.nested import flattened, without_markup
 from geo.importers.cells.positions import Point
 from geo.importers.checks.garbled_text import garbled_finding
+from geo.importers.checks.repeated_names import repeated_findings
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.feature_parts import NULL_ISLAND, LonLat, points_of
 from geo.importers.geojson import doubt_about, far_from_country, own_feature
@@ -113,6 +114,8 @@ def read_rows(
     texts = ((name, text) for name, each in found.sample.texts.items() for text in each)
     if garbled := garbled_finding(path.name, texts):
         rows.tell(garbled)
+    for finding in repeated_findings(path.name, found.names):
+        rows.tell(finding)
     return rows
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from geo.errors import Finding, UnreadableData
 from geo.importers.checks.garbled_text import garbled_finding
+from geo.importers.checks.repeated_names import SAME
 from geo.importers.columns import normal_name
 from geo.importers.headings.heading import match_heading
 from geo.importers.headings.known_names import known_names
@@ -49,6 +50,7 @@ from geo.importers.tables.columns import SYNONYMS
 
 POINTED_AT = 15  # rows that are shown to choose the heading from
 TRACED = 200  # rows in which traces of a wrong encoding are looked for
+OF_HEADINGS = (HEADING_NOT_SURE, SAME)  # what is said of a row that names the columns
 
 _PUBLISHED = {name for importer in IMPORTERS.values() for name in importer.parts.fields}
 _NAMES = frozenset({*SYNONYMS, *map(normal_name, _PUBLISHED)})
@@ -169,7 +171,7 @@ def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, st
         return chain([Line(0, importer.header)], sheet.lines())
 
     below = sheet.below
-    warnings = [each for each in sheet.warnings if each.rule != HEADING_NOT_SURE]
+    warnings = [each for each in sheet.warnings if each.rule not in OF_HEADINGS]
     rule = "has no header: the columns are read in the order of the published one"
     finding = Finding(record=sheet.name, field="", value="", rule=rule, remedy="")
     return replace(

@@ -5,6 +5,7 @@ __all__ = ["flattened", "is_geometry", "without_markup"]
 import html
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from geo.importers.row import CellValue
@@ -36,7 +37,17 @@ def flattened(value: Mapping[str, Any]) -> dict[str, Any]:
     >>> flattened({"sources": [{"name": "A", "url": "https://a.example"}, {"name": "B"}]})
     {'sources.name': 'A; B', 'sources.url': 'https://a.example; '}
     """
-    return dict(_members("", value, DEEPEST)) if value else {}
+    found: dict[str, Any] = {}
+    for name, part in _members("", value, DEEPEST) if value else ():
+        found[_free(name, found)] = part
+    return found
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    """Return a name that is not taken: "a.b" may stand next to "a" with a "b" in it."""
+    if name not in taken:
+        return name
+    return next(free for n in count(2) if (free := f"{name} ({n})") not in taken)
 
 
 def without_markup(cell: CellValue) -> CellValue:

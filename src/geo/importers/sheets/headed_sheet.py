@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, islice
 
 from geo.errors import Finding, UnreadableData
+from geo.importers.checks.repeated_names import repeated_findings
 from geo.importers.row import CellValue
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import (
@@ -19,8 +20,9 @@ from geo.importers.sheets.heading_rows import (
 )
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import SheetOptions
-from geo.importers.sheets.sheet import Sheet, cleaned_header
+from geo.importers.sheets.sheet import Sheet, cleaned_header, cleaned_name
 from geo.importers.sheets.stray_rows import StrayRows
+from geo.importers.sheets.swallowed_rows import SWALLOWED, swallows_rows
 
 HEADING_NOT_SURE = "it is not certain that this row names the columns"
 
@@ -36,17 +38,23 @@ class ColumnNames:
 def sheet_from_grid(grid: Grid, options: SheetOptions, known: ColumnNames) -> Sheet:
     """Find the rows that name the columns, or take the one that is said. Raises UnreadableData."""
     top = grid.top()
-    if not top or top[0].fault:
+    if not top:
         raise UnreadableData(f"{grid.name} {grid.empty}")
     heading = _heading(grid, top, options.header_row, known.is_known)
     rows = top[heading.first : heading.last + 1]
-    header = _header(grid, rows, known.is_known)
+    _check_whole(grid, top[: heading.last + 1])
+    names = _names(grid, rows, known.is_known)
+    header = cleaned_header(grid.name, names)
     below, end = grid.below, heading.last + 1
     return Sheet(
         name=grid.name,
         header=header,
         lines=partial(_lines, grid, heading, header),
-        warnings=(*grid.warnings, *_warnings(grid, rows, heading)),
+        warnings=(
+            *grid.warnings,
+            *_warnings(grid, rows, heading),
+            *repeated_findings(grid.name, names),
+        ),
         below=below and (lambda above: below(len(header), above - 1 + end)),
         choice=replace(
             grid.choice,
@@ -64,6 +72,17 @@ def sheet_from_grid(grid: Grid, options: SheetOptions, known: ColumnNames) -> Sh
     )
 
 
+def _check_whole(grid: Grid, lines: Sequence[Line]) -> None:
+    """Refuse a file that is broken where its columns are named. Raises UnreadableData."""
+    for line in lines:
+        is_swallowing = grid.delimiter and swallows_rows(
+            line.cells, len(line.cells), grid.delimiter
+        )
+        if fault := line.fault or (SWALLOWED if is_swallowing else ""):
+            text = f"{grid.name}: line {line.number} {fault}"
+            raise UnreadableData(f"{text}, where the columns are named: mend it")
+
+
 def _heading(grid: Grid, top: Sequence[Line], said: int | None, is_known: IsKnown) -> HeadingRows:
     """Return where the heading stands among the first rows."""
     if grid.is_named:
@@ -78,12 +97,12 @@ def _heading(grid: Grid, top: Sequence[Line], said: int | None, is_known: IsKnow
     return heading_at(top, places[said])
 
 
-def _header(grid: Grid, rows: Sequence[Line], is_known: IsKnown) -> tuple[str, ...]:
+def _names(grid: Grid, rows: Sequence[Line], is_known: IsKnown) -> list[str]:
     cells = [_trimmed(row.cells) if grid.is_wide else row.cells for row in rows]
     names: Sequence[CellValue] = cells[0] if len(cells) == 1 else names_of(cells, is_known)
     if not any(name not in (None, "") for name in names):
         raise UnreadableData(f"{grid.name} {grid.empty}")
-    return cleaned_header(grid.name, names)
+    return list(map(cleaned_name, names))
 
 
 def _trimmed(cells: Sequence[CellValue]) -> Sequence[CellValue]:

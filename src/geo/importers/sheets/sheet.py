@@ -1,6 +1,6 @@
 """Tables as files: a header, and rows of cells under it."""
 
-__all__ = ["MOST_COLUMNS", "MOST_TEXTS", "Sheet", "cell_of", "cleaned_header"]
+__all__ = ["MOST_COLUMNS", "MOST_TEXTS", "Sheet", "cell_of", "cleaned_header", "cleaned_name"]
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +20,7 @@ from geo.importers.sheets.stray_rows import StrayRows
 
 MOST_TEXTS = 200_000  # of a column that are held
 _BATCH = 16_384  # rows
+UNSEEN = "\ufeff\u200b\u2060\u200e\u200f"  # byte order, no width, directions: not white space
 MOST_COLUMNS = 5_000  # each is an array in memory, and a column of the store's table of rows
 
 
@@ -74,18 +75,24 @@ class Sheet:
 
     def _headers(self) -> int:
         second = next(islice(self.lines(), 1, None), None)
-        return 2 if second and _is_second_header(self.header, second.cells) else 1
+        if second is None or second.fault:
+            return 1
+        return 2 if _is_second_header(self.header, second.cells) else 1
 
 
-def cleaned_header(file: str, cells: Sequence[CellValue]) -> tuple[str, ...]:
+def cleaned_name(cell: CellValue) -> str:
+    """Return the name of a column without what nobody sees at its ends."""
+    return "" if cell is None else str(cell).replace("\0", "").strip().strip(UNSEEN).strip()
+
+
+def cleaned_header(file: str, texts: Sequence[str]) -> tuple[str, ...]:
     """Return the names of columns, each of them once; a column without a name gets its number.
 
     Raises UnreadableData for a file of more columns than are read.
     """
-    if len(cells) > MOST_COLUMNS:
-        text = f"{file} has {len(cells):,} columns, and {MOST_COLUMNS:,} are the most that are read"
+    if len(texts) > MOST_COLUMNS:
+        text = f"{file} has {len(texts):,} columns, and {MOST_COLUMNS:,} are the most that are read"
         raise UnreadableData(f"{text}: leave out those that are not needed")
-    texts = ["" if cell is None else str(cell).replace("\0", "").strip() for cell in cells]
     names: dict[str, None] = {}
     for number, text in enumerate(texts, start=1):
         name = text or f"column {number}"

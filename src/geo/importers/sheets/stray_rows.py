@@ -13,7 +13,11 @@ from geo.importers.row import CellValue
 from geo.importers.sheets.heading_rows import IsKnown, filled, is_filled, is_name, known_count
 from geo.importers.sheets.line import Line, fitted, is_even
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
-from geo.importers.sheets.swallowed_rows import SWALLOWED, swallows_rows
+from geo.importers.sheets.swallowed_rows import (
+    SWALLOWED,
+    remedy_of_swallowed,
+    swallows_rows,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,7 +77,7 @@ class StrayRows:
     def lines(self, lines: Iterable[Line]) -> Iterator[Line]:
         """Yield all rows, strays with a fault."""
         for line in lines:
-            fault = None if line.fault else self._fault(line.cells)
+            fault = None if line.fault else self._fault(line)
             yield self._refused(line, fault) if fault else line
 
     def batches(self, batches: Iterable[SheetBatch]) -> Iterator[SheetBatch]:
@@ -116,8 +120,9 @@ class StrayRows:
         word = next((cell for cell in cells[:_FIRST] if cell not in (None, "")), None)
         return isinstance(word, str) and bool(_IS_TOTAL(word) or _IS_LINE(word))
 
-    def _fault(self, cells: Sequence[CellValue]) -> Fault | None:
+    def _fault(self, line: Line) -> Fault | None:
         """Say what is wrong with a row; one that begins another table begins it now."""
+        cells = line.cells
         if self._is_note(cells):
             return OTHER if self._is_other else NOTE
         if self._may_stray(cells):
@@ -131,7 +136,7 @@ class StrayRows:
             elif not self._is_other and _is_of_sums(cells):
                 return SUMS
         if self._delimiter and swallows_rows(cells, len(self._header), self._delimiter):
-            return SWALLOWED
+            return SWALLOWED, remedy_of_swallowed(line)
         return OTHER if self._is_other else None
 
     def _is_note(self, cells: Sequence[CellValue]) -> bool:

@@ -49,7 +49,7 @@ def _key(dataset: str) -> str:
     """
     plain = re.sub(r"[\s._-]+", "-", dataset.casefold()).strip("-")
     short = slug(plain)[:LONGEST_PREFIX].strip("-")
-    if short == plain:
+    if short and short == plain:
         return short
     digest = hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:8]
     return "-".join(filter(None, [short, digest]))

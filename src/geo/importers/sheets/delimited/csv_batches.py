@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from geo.importers.cells.cell_text import cell_name
-from geo.importers.sheets.delimited.csv_lines import csv_lines
+from geo.importers.sheets.delimited.csv_lines import CsvRows
 from geo.importers.sheets.delimited.csv_piece import Piece, piece_from_bytes
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
@@ -86,9 +86,10 @@ class _Reading:
             yield replace(batch, share=min(self._at / self._length, 1.0))
 
     def _lines(self, end: int | None = None) -> Iterator[Line]:
-        for line in csv_lines(self._texts(), self._delimiter, self._line):
+        rows = CsvRows(self._texts(), self._delimiter, self._line)
+        for line in rows:
             yield line
-            if end is not None and self._at >= end:
+            if end is not None and self._at >= end and not rows.is_ahead:
                 return
 
     def _texts(self) -> Iterator[str]:

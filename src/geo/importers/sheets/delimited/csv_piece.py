@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.importers.cells.cell_text import MARK, cell_name
 from geo.importers.row import CellValue
-from geo.importers.sheets.delimited.csv_lines import csv_lines
+from geo.importers.sheets.delimited.csv_lines import CsvRows
 from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
 
 if TYPE_CHECKING:
@@ -179,9 +179,14 @@ def _one_line_each(data: bytes, parsed: _Parsed) -> _Layout | None:
     import numpy as np
 
     lines = _line_count(data)
-    if lines != parsed.size or parsed.may_be_open:
+    if lines != parsed.size or parsed.may_be_open or _ends_in_quotes(data):
         return None
     return _Layout(len(data), np.arange(lines, dtype=np.int32))
+
+
+def _ends_in_quotes(data: bytes) -> bool:
+    """Tell a last line without an end that has a quotation mark, which may be open."""
+    return not data.endswith(b"\n") and b'"' in data[data.rfind(b"\n") + 1 :]
 
 
 def _layout(data: bytes, delimiter: str) -> _Layout | None:
@@ -270,5 +275,5 @@ def _other_lines(parsed: _Parsed, layout: _Layout, delimiter: str) -> Iterator[t
     """Yield the rows of another width that have a text, each with its place."""
     for place, text in parsed.ragged.items():
         before = int(layout.starts[place])
-        for line in csv_lines(StringIO(text, newline=""), delimiter, before):
+        for line in CsvRows(StringIO(text, newline=""), delimiter, before):
             yield place, line

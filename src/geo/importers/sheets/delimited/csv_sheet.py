@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo.errors import Finding
 from geo.importers.sheets.delimited.csv_batches import csv_batches, is_quick
-from geo.importers.sheets.delimited.csv_lines import csv_lines
+from geo.importers.sheets.delimited.csv_lines import CsvRows
 from geo.importers.sheets.delimited.dialect import Dialect, dialect_of
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import IsKnown
@@ -43,10 +43,12 @@ def open_csv(path: Path, is_known: IsKnown, options: SheetOptions = PLAIN) -> Gr
 
 def _lines(file: TextFile, dialect: Dialect) -> Iterator[Line]:
     """Yield the rows, the header first."""
-    return csv_lines(
-        dialect.lines(file),
-        dialect.delimiter,
-        dialect.skipped,
-        quote=dialect.quote,
-        skips_spaces=dialect.skips_spaces,
+    return iter(
+        CsvRows(
+            dialect.lines(file),
+            dialect.delimiter,
+            dialect.skipped,
+            quote=dialect.quote,
+            skips_spaces=dialect.skips_spaces,
+        )
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import Finding, UnreadableData, shortened
+from geo.importers.checks.repeated_names import twice_findings
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.json_files.flat_record import flat_record
 from geo.importers.sheets.json_files.json_path import Around, values_at
@@ -38,13 +39,14 @@ _ACLED_LIMIT, _ACLED_ID = 5_000, "event_id_cnty"
 def open_json(path: Path, shape: JsonShape) -> Grid:
     """Open a file of records. Raises UnreadableData."""
     name = path.name or str(path)
-    header, count, around = _scanned(path, name, shape)
+    header, count, around, twice = _scanned(path, name, shape)
     return Grid(
         name=name,
         rows=partial(_lines, path, shape, header),
         warnings=(
             *_warnings(name, count, header, around.values),
             *_other_lists(name, around.lists),
+            *twice_findings(name, twice),
         ),
         is_named=True,
         empty="has no records",
@@ -53,38 +55,46 @@ def open_json(path: Path, shape: JsonShape) -> Grid:
 
 def first_names(path: Path, shape: JsonShape) -> set[str]:
     """Return the names of cells in the first records. Raises UnreadableData."""
-    first = islice(_records(path, shape, Around()), FIRST)
+    first = islice(_records(JsonWindow(path), shape, Around()), FIRST)
     return {name for record in first if isinstance(record, dict) for name in flat_record(record)}
 
 
-def _scanned(path: Path, name: str, shape: JsonShape) -> tuple[tuple[str, ...], int, Around]:
-    """Return all names of cells, the number of records, and what stands around them."""
+def _scanned(
+    path: Path, name: str, shape: JsonShape
+) -> tuple[tuple[str, ...], int, Around, dict[str, int]]:
+    """Return all names of cells, the number of records, what stands around them, and names twice.
+
+    Of each name that a record has twice, that is the number of the first such record.
+    """
     names: dict[str, None] = {}
+    twice: dict[str, int] = {}
     around = Around()
+    window = JsonWindow(path)
     count = 0
-    for record in _records(path, shape, around):
+    for record in _records(window, shape, around):
         count += 1
+        for each in window.twice():
+            twice.setdefault(each, count)
         if isinstance(record, dict):
             names |= dict.fromkeys(flat_record(record))
         if len(names) > MOST_COLUMNS:
             text = f"{name} has more than {MOST_COLUMNS:,} names of values"
             raise UnreadableData(f"{text}: that is not a table of incidents")
-    return tuple(names), count, around
+    return tuple(names), count, around, twice
 
 
 def _lines(path: Path, shape: JsonShape, header: tuple[str, ...]) -> Iterator[Line]:
     """Yield the names, and then the records; the first of these has the number 1."""
     yield Line(0, header)
-    for number, record in enumerate(_records(path, shape, Around()), start=1):
+    for number, record in enumerate(_records(JsonWindow(path), shape, Around()), start=1):
         if isinstance(record, dict):
             yield Line(number, tuple(map(flat_record(record).get, header)))
         else:
             yield Line(number, (), "is not a record", "Write it as an object with names.")
 
 
-def _records(path: Path, shape: JsonShape, around: Around) -> Iterator[Any]:
+def _records(window: JsonWindow, shape: JsonShape, around: Around) -> Iterator[Any]:
     """Yield the records, and put what stands around them into `around`."""
-    window = JsonWindow(path)
     if shape.path is None:
         yield from window.values()
     else:

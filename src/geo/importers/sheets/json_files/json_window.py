@@ -4,7 +4,9 @@ __all__ = ["CHUNK", "LONGEST_VALUE", "JsonWindow"]
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from geo.importers.sheets.text_file import marked_encoding
 CHUNK = 1 << 16  # characters
 LONGEST_VALUE = 1 << 21  # characters of a feature, or of a member next to the features
 SHORT = 1 << 18  # characters of a value that is looked at as a whole
+MOST_TWICE = 100  # names that a value has twice, and that are kept
 _SPACE = re.compile(r"[ \t\r\n\x1e]*")  # and the separator of RFC 8142
 
 
@@ -126,8 +129,9 @@ class JsonWindow:
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            self._twice += [name for name in found if names.count(name) > 1]
+            counts = Counter(name for name, _ in pairs)
+            twice = (name for name in found if counts[name] > 1)
+            self._twice += islice(twice, MOST_TWICE - len(self._twice))
         return found
 
     def _broken(self, error: JSONDecodeError, longest: int) -> UnreadableData:
