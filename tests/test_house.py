@@ -89,7 +89,7 @@ ORDER: dict[str, str] = {
     "web": "columns compression headers conditional preview request_params first_page api embed"
     " places record printing about files made streets refusals guard unknown_page admission server",
     "web.guard": "targets streamlit_paths boundary",
-    "web.admission": "refused known_hosts",
+    "web.admission": "clients refused known_hosts connections bodies",
     "screen": "address application page_element"
     " plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method dashboard script",

@@ -25,6 +25,7 @@ from geo.errors import NotPublishable
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
+from geo.web.admission.connections import Connections
 from geo.web.server import make_middleware, make_routes
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
         application_atlas(current)
         offer_frame()
         get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
-        with _adjusted_server():
+        with _adjusted_server(), Connections().watching(get_running_loop()):
             yield
         current.close()
 

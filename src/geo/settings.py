@@ -66,6 +66,14 @@ LIMITS = (
     ),
     Limit("download", 10_000, "records in one data file from the Share tab"),
     Limit("print", 2_000, "records in the table of a print"),
+    Limit("connections", 800, "connections that are open at the same time"),
+    Limit("client_connections", 200, "connections of one client"),
+    Limit(
+        "request_seconds",
+        10,
+        "seconds in which the head of a request comes, and after which a body or a reader that"
+        " brings or takes fewer than 500 bytes a second is left",
+    ),
     Limit("megabytes", 400, "memory of the store's engine; what needs more goes through the disk"),
 )
 _DEFAULTS = {setting_.variable: setting_.default for setting_ in SETTINGS}

@@ -46,6 +46,8 @@ _HTTP_CODES = {
     403: "foreign_origin",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_late",
+    413: "too_large",
     416: "no_such_range",
     421: "misdirected",
     501: "not_implemented",

@@ -17,6 +17,8 @@ from starlette.routing import BaseRoute, Route, Router
 from geo.atlas.current import CurrentAtlas
 from geo.maps.templates import ASSETS
 from geo.web import about, api, embed, files, made, places, printing, record, streets
+from geo.web.admission.bodies import Bodies
+from geo.web.admission.connections import AtWork
 from geo.web.admission.known_hosts import KnownHosts
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
@@ -80,8 +82,10 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
 def make_middleware(current: CurrentAtlas) -> list[Middleware]:
     """Return the middleware for every answer, Streamlit's included."""
     return [
+        Middleware(AtWork),
         Middleware(ErrorBoundary),
         Middleware(ResponseHeaders, tiles=current.tiles),
+        Middleware(Bodies),
         Middleware(KnownHosts, current=current),
         Middleware(KeptCompression),
         Middleware(UnknownPage, ours=tuple(_PREFIXES)),

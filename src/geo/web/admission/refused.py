@@ -1,7 +1,8 @@
-"""What is answered to a request that does not get in: a page, JSON, or a closed WebSocket."""
+"""What is answered to a request that does not get in: a page, JSON or plain text."""
 
-__all__ = ["Refusal", "turn_away"]
+__all__ = ["Refusal", "raw_answer", "turn_away"]
 
+from http import HTTPStatus
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -10,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from geo.web.headers import headers_of
-from geo.web.refusals import refuse
+from geo.web.refusals import ERROR_HEADER, error_id, note, refuse
 
 
 class Refusal(NamedTuple):
@@ -35,3 +36,18 @@ async def turn_away(refusal: Refusal, scope: Scope, receive: Receive, send: Send
         await WebSocket(scope, receive, send).send_denial_response(answer)
     else:
         await send({"type": "websocket.close", "code": 1008, "reason": ""})  # policy violation
+
+
+def raw_answer(refusal: Refusal) -> bytes:
+    """Return a refusal as bytes of HTTP/1.1, for what did not become a request: plain text."""
+    scope: Scope = {}
+    note(scope, f"{refusal.status} to what is not a whole request")
+    body = f"{refusal.sentence} (error {error_id(scope)})\n".encode()
+    fields = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body))}
+    if refusal.seconds is not None:
+        fields["Retry-After"] = str(refusal.seconds)
+    fields |= {ERROR_HEADER: error_id(scope), "Connection": "close"}
+    headers = headers_of("/api") | fields
+    first = f"HTTP/1.1 {refusal.status} {HTTPStatus(refusal.status).phrase}"
+    lines = (first, *(f"{name}: {text}" for name, text in headers.items()), "", "")
+    return "\r\n".join(lines).encode() + body
