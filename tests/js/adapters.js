@@ -111,3 +111,13 @@ export function view(boxes, zooms, size, taken, named) {
   const namesAt = (zoom, corner) => (corner ? named[zoom] : Math.max(...Object.values(named)));
   return freeView(zooms, size, taken, { boxesAt: at, namesAt, keep: (_, corner) => corner });
 }
+
+/** The user name of an address and whether its host is the given one, or null where it leads nowhere. */
+export function leads(address, host) {
+  try {
+    const { username, password, hostname } = new URL(address);
+    return [username + password, hostname === new URL(`http://${host}`).hostname];
+  } catch {
+    return null;
+  }
+}

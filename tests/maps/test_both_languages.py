@@ -1,6 +1,7 @@
 """What the browser and Python each work out gives the same in both, on the same inputs."""
 
 import json
+import re
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +48,7 @@ from geo.store.store import Store
 from geo.words.captions import toll_line
 from geo.words.counts import count_in_words
 from geo.words.lines import date_line
+from geo.words.references import web_address
 from node import Node
 from said import SAID
 from samples import curated
@@ -529,3 +531,27 @@ def test_a_page_finds_by_who_says_what_the_same_records(js: Node, found: list[An
         ids = [incident.id for incident in store.iter_incidents(query)]
         assert js("test:adapters", "idsOf", data, str(query)) == ids
         assert sorted(ids) == sorted(each.id for each in oracle.matching(found, query))
+
+
+# What an address may be made of, and what must not be in it; letters that both know.
+PLAIN = ("http://", "https://", "ftp://", "a.example", "пример.рф", "user:pw@", "[::1]", "/path")
+SIGNS = "@ % \\ < ` { \" ' # ? - _ . : é ñ ﬁ ² 😀 :80 :99999 %40 e\u0301 \u3002 \uff0e \uff21"
+UNSEEN = " \t\0\x85\u200b\u200c\u202e\u2028\u3000\ufeff"
+PIECES = st.lists(st.sampled_from([*PLAIN, *SIGNS.split(), *UNSEEN]), max_size=8).map("".join)
+KNOWN = st.characters(codec="utf-8", exclude_categories=["Cn", "Cs"])
+
+
+@settings(max_examples=amount(quick=300, thorough=5000))
+@given(PIECES | st.text(KNOWN, max_size=20))
+def test_the_same_addresses_may_become_links(js: Node, text: str) -> None:
+    assert js("furniture/element", "safeHref", text) == web_address(text)
+    address = f"https://a.example/{text}"
+    assert js("furniture/element", "safeHref", address) == web_address(address)
+
+
+@settings(max_examples=amount(quick=300, thorough=5000))
+@given(PIECES)
+def test_a_browser_goes_to_the_host_that_a_link_names(js: Node, text: str) -> None:
+    if web_address(text):
+        host = re.split("[/?#:]", text.split("//")[1])[0] if "[" not in text else "[::1]"
+        assert js("test:adapters", "leads", text, host) in (["", True], None)

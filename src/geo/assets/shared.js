@@ -204,4 +204,5 @@ export const TOLLS_AT_MAX = [30, 75, 150, 300, 600];
 export const TOLL_SHARES = [15, 3, 1];
 export const TRIANGLE_DROP = 0.1;
 export const TURNS = {"square": 0.7853981633974483, "hexagon": 0.5235987755982988, "triangle": -1.5707963267948966};
+export const WEB_ADDRESS = "^https?:\\/\\/([0-9A-Za-z\\u00c0-\\u0619\\u0620-\\u167f\\u1681-\\u180d\\u180f-\\u1fff\\u2c00-\\u2dff\\u3005-\\u3007\\u3021-\\ud7ff\\uf900-\\ufdff][0-9A-Za-z\\u00c0-\\u0619\\u0620-\\u167f\\u1681-\\u180d\\u180f-\\u1fff\\u2c00-\\u2dff\\u3005-\\u3007\\u3021-\\ud7ff\\uf900-\\ufdff._\\-]*|\\[[0-9A-Fa-f:.]{2,45}\\])(?::(?:[1-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?(?:[\\/?#][^\\u0000-\\u0020\\u007f-\\u00a0\\u061c\\u1680\\u180e\\u2000-\\u200b\\u200e\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ud800-\\udfff\\ufeff\\ufff0-\\uffff\\u0022'<>`{}\\\\]*)?$";
 export const WIDEST = 270;

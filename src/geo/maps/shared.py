@@ -28,6 +28,7 @@ from geo.model.attribution import CONTESTED
 from geo.query.bins import UNITS
 from geo.query.timeline import MOST_BINS
 from geo.words.notices.reasons import GONE
+from geo.words.references import WEB_ADDRESS
 
 JS_FILE = ASSETS / "shared.js"
 CSS_FILE = ASSETS / "style.css"
@@ -83,6 +84,7 @@ def constants() -> dict[str, Any]:
         "SYMBOLS": symbols_json(),
         "TILE_PX": mercator.TILE_PX,
         "TIME_UNITS": list(UNITS),
+        "WEB_ADDRESS": WEB_ADDRESS,
         "WIDEST": mercator.WIDEST,
         "THEMES": {name: asdict(theme) for name, theme in THEMES.items()},
     }

@@ -1,5 +1,9 @@
 // Elements and links made of data, which can only become text.
 
+import { WEB_ADDRESS } from "../shared.js";
+
+const ADDRESS = new RegExp(WEB_ADDRESS, "u");
+
 /** Make an element; strings among `children` become text, and what is empty or false is left out. */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -10,10 +14,6 @@ export function element(tag, attributes = {}, ...children) {
 
 /** The address if it may become a link, else null. */
 export function safeHref(value) {
-  if (typeof value !== "string" || /["'`<>{}\\\s\u0000-\u001f\u007f]/.test(value)) return null;
-  try {
-    return ["http:", "https:"].includes(new URL(value).protocol) ? value : null;
-  } catch {
-    return null;
-  }
+  const found = typeof value === "string" ? ADDRESS.exec(value) : null;
+  return found && found[1].normalize("NFKC") === found[1] ? value : null;
 }

@@ -1,4 +1,5 @@
 // The layer inside streamlit-folium's frame: it reports what is chosen, and follows the page's theme.
+import { outerLinks } from "../furniture/outer_links.js";
 import { outerPanel } from "../furniture/outer_panel.js";
 import { outerTabs } from "../furniture/outer_tabs.js";
 import { outerWords } from "../furniture/outer_words.js";
@@ -52,6 +53,7 @@ function begin(map, { columns, ...options }) {
   const frame = /** @type {HTMLElement} */ (document.getElementById("root"));
   onPaper(layer, { frame, timeline: time.node, theme: themeOfPage, drawNow: () => time.drawNow() });
   window.frameElement.setAttribute("title", "Map");   // the name that a screen reader says
+  outerLinks();
   outerTabs();
   outerWords();
   outerPanel(layer, () => {
