@@ -16,6 +16,7 @@ pytest.register_assert_rewrite(
     "hostile",
     "notebook_pages",
     "printed",
+    "shown",
     "table_files",
     "watching",
 )
