@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from secrets import token_hex
+from time import monotonic
 from typing import NamedTuple
 
 from geo.atlas.links import link, view_params
@@ -79,7 +80,8 @@ class Atlas:
     file's name. `summary` counts everything that is open. `reader` is what read the files, and
     reads them again. `stale` says why changed files are not shown as they are now; `revision`
     counts how often files were read again. `own_files` are those that only one session sees.
-    `edition` changes whenever anything is read again, in any process; `read_at` is when it was.
+    `edition` changes whenever anything is read again, in any process; `read_at` is when it was,
+    `tried_at` when that was tried last, by a clock of this process.
     Kept are `kept_answers` to requests, by their tag, `kept_marks` of maps, by what was asked, and
     compressed `kept_columns`.
     """
@@ -99,6 +101,7 @@ class Atlas:
     revision: int = 0
     reader: FileReader = field(default_factory=FileReader, repr=False, compare=False)
     edition: str = field(default_factory=lambda: token_hex(8))
+    tried_at: float = field(default_factory=monotonic, repr=False, compare=False)
     read_at: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)
     kept_answers: Kept[str, Answer] = field(
         default_factory=_kept_answers, repr=False, compare=False

@@ -68,6 +68,23 @@ class CurrentAtlas:
                 self._refreshing.release()
         return opened
 
+    def files_now(self) -> list[tuple[str, str | None]]:
+        """Return the name of each file, and why it cannot be read as it is now, if it cannot.
+
+        One small statement asks the stores.
+        """
+        opened = self.atlas()
+        fault = opened.store.fault_now()
+        faults = dict[str, str]()
+        for name, finding in (*opened.findings, *opened.stale):
+            if name in opened.unreadable or (name, finding) in opened.stale:
+                faults.setdefault(name, f"{name} {finding.rule}")
+        stores = {file.name for file in opened.store.files}
+        return [
+            (path.name, faults.get(path.name) or (fault if path.name in stores else None))
+            for path in self._options.paths
+        ]
+
     def listen_on(self, host: str | None) -> None:
         """Open the data for the readers of an address; None or "" is every address.
 

@@ -5,6 +5,7 @@ __all__ = ["open_atlas", "refreshed"]
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 from geo.atlas.atlas import Atlas, Findings, OpenFile, Signature
@@ -16,6 +17,7 @@ from geo.query.query import Query
 from geo.store.file import is_store
 from geo.store.store import Store
 
+RETRY_SECONDS = 30.0  # between two attempts to open files that look the same
 T = TypeVar("T")
 
 
@@ -59,7 +61,7 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
 def refreshed(opened: Atlas) -> Atlas:
     """Open the files again if one has changed; if one cannot be read now, keep what is open."""
     seen = _signatures(opened.options.paths)
-    if seen == opened.seen:
+    if seen == opened.seen and not _is_to_be_tried(opened):
         return opened
     try:
         fresh = open_atlas(opened.options, opened.reader)
@@ -68,8 +70,16 @@ def refreshed(opened: Atlas) -> Atlas:
         return replace(opened, seen=seen, stale=(("data", finding),))
     if broken := fresh.unreadable - opened.unreadable:
         stale = tuple(pair for pair in fresh.findings if pair[0] in broken)
-        return replace(opened, seen=seen, stale=stale)
+        return replace(opened, seen=seen, stale=stale, tried_at=monotonic())
     return replace(fresh, revision=opened.revision + 1)
+
+
+def _is_to_be_tried(opened: Atlas) -> bool:
+    """Tell whether a store that could not be read is opened again, though it looks the same.
+
+    An engine that has met damage answers nothing more, whatever it is asked.
+    """
+    return opened.store.fault is not None and monotonic() - opened.tried_at > RETRY_SECONDS
 
 
 def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T], Findings]:

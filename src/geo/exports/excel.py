@@ -6,20 +6,24 @@ Days are real dates; a month or a year stays text, since a date in Excel is alwa
 __all__ = ["xlsx_from_selection"]
 
 import io
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
-from geo.errors import BadValue
+from geo.errors import BadValue, Unwritable
 from geo.exports.about import about
 from geo.exports.column_dictionary import COLUMNS, FORMULAS, Column, Datatype
 from geo.exports.selection import Selection
 from geo.exports.table_rows import ExportedRow, table_rows
 from geo.exports.zips import repacked
+from geo.formats.atomic import disk_in_words
 from geo.formats.excel_text import encoded
 from geo.formats.formulas import escaped
+from geo.formats.temporary import process_folder
 
 ROWS, CHARACTERS = 1_048_576, 32_767  # of a sheet, of a cell
 FIRST_DAY = "1900-03-01"  # Excel counts the days before it wrongly
@@ -58,13 +62,41 @@ def xlsx_from_selection(selection: Selection) -> bytes:
     book = Workbook(write_only=True)
     book.properties.creator = "Incident Atlas"
     book.properties.created = book.properties.modified = datetime.combine(selection.made, time())
-    with closing(book.create_sheet("Incidents")) as sheet:  # also where a text is refused
-        _write_incidents(sheet, selection)
-    _write_columns(book.create_sheet("Columns"))
-    _write_about(book.create_sheet("About"), about(selection) | {"Texts": FORMULAS})
     content = io.BytesIO()
-    ExcelWriter(book, ZipFile(content, "w")).save()  # `book.save` would write the time of day
+    with _temporary_folder() as folder:
+        with closing(book.create_sheet("Incidents")) as sheet:  # also where a text is refused
+            _write_incidents(sheet, folder, selection)
+        _write_columns(book.create_sheet("Columns"), folder)
+        _write_about(book.create_sheet("About"), folder, about(selection) | {"Texts": FORMULAS})
+        ExcelWriter(book, ZipFile(content, "w")).save()  # `book.save` would write the time of day
     return repacked(content.getvalue())
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """Give a folder for the sheets, which openpyxl would put where nobody sweeps them.
+
+    Raises Unwritable where the disk takes no more.
+    """
+    from lxml.etree import SerialisationError
+
+    with TemporaryDirectory(dir=process_folder(), ignore_cleanup_errors=True) as folder:
+        try:
+            with disk_in_words(Path("a temporary file of the workbook")):
+                yield Path(folder)
+        except SerialisationError as error:
+            rule = f"a temporary file of the workbook cannot be written: {error}"
+            raise Unwritable(f"{rule}. Is the disk full?") from error
+
+
+def _begin(sheet: Any, folder: Path) -> None:
+    """Begin to write a sheet whose settings are made."""
+    from openpyxl.worksheet import _writer  # private: it takes a file of ours
+
+    path = str(folder / sheet.title)
+    _writer.ALL_TEMP_FILES.append(path)  # it removes both
+    sheet._writer = _writer.WorksheetWriter(sheet, path)
+    sheet._writer.write_top()
 
 
 def _check_rows(number: int) -> None:
@@ -73,31 +105,34 @@ def _check_rows(number: int) -> None:
         raise BadValue("records", number, f"{rule}: select fewer records, or use csv")
 
 
-def _write_incidents(sheet: Any, selection: Selection) -> None:
+def _write_incidents(sheet: Any, folder: Path, selection: Selection) -> None:
     """Write the records below a header that stays in view and has filters."""
     from openpyxl.utils import get_column_letter
 
     last = f"{get_column_letter(len(COLUMNS))}{selection.summary.matched + 1}"
     sheet.freeze_panes, sheet.auto_filter.ref = "A2", f"A1:{last}"
     _set_widths(sheet, [_WIDER.get(each.name, _WIDTHS[each.datatype]) for each in COLUMNS])
+    _begin(sheet, folder)
     sheet.append([_styled(sheet, column.name, bold=True) for column in COLUMNS])
     for row in table_rows(selection):
         sheet.append([_cell(sheet, column, row) for column in COLUMNS])
 
 
-def _write_columns(sheet: Any) -> None:
+def _write_columns(sheet: Any, folder: Path) -> None:
     _fit_to_page(sheet)
     _set_widths(sheet, (22, 32, 80, 20))
     header = ("column", "kind", "meaning", "read by geo import")
+    _begin(sheet, folder)
     sheet.append([_styled(sheet, name, bold=True) for name in header])
     for column in COLUMNS:
         is_read = "yes" if column.is_read else "no, derived"
         sheet.append([column.name, _KINDS[column.datatype], column.description, is_read])
 
 
-def _write_about(sheet: Any, lines: Mapping[str, str]) -> None:
+def _write_about(sheet: Any, folder: Path, lines: Mapping[str, str]) -> None:
     _fit_to_page(sheet)
     _set_widths(sheet, (18, ABOUT_WIDTH))
+    _begin(sheet, folder)
     for number, (heading, line) in enumerate(lines.items(), start=1):
         height = LINE_HEIGHT * (1 + len(line) // ABOUT_WIDTH)
         sheet.row_dimensions[number].height = min(height, HIGHEST)

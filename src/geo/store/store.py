@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from geo.errors import BadValue, NotFound, TooSlow, UnreadableData
+from geo.errors import BadValue, NotFound, TooSlow, UnreadableData, Unwritable
 from geo.mercator import Bounds, arc_of
 from geo.model.dates import day_in_words, first_day
 from geo.model.incident import Incident
@@ -196,6 +196,12 @@ class Store:
         """Read something of most columns."""
         with suppress(TooSlow):
             self.summary(Query())
+
+    def fault_now(self) -> str | None:
+        """Return `fault`, after a statement that reads a little of each file."""
+        with suppress(UnreadableData, Unwritable, TooSlow):
+            self._rows("select count(*), max(n), max(x) from sites", {})
+        return self.fault
 
     @property
     def fault(self) -> str | None:

@@ -23,6 +23,8 @@ from geo.errors import (
     NotPublishable,
     TooSlow,
     UnknownParameter,
+    UnreadableData,
+    Unwritable,
     new_error_id,
     printable,
     shortened,
@@ -37,6 +39,8 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "not_found"),
     NotPublishable: (403, "not_publishable"),
     TooSlow: (503, "too_slow"),
+    UnreadableData: (503, "unreadable"),
+    Unwritable: (503, "disk_full"),
     Exception: (500, "internal_error"),
 }
 _HEADERS = {503: {"Retry-After": "5"}}  # seconds

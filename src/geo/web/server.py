@@ -6,6 +6,9 @@ where readers come by themselves, as a page. Other unknown paths have a page too
 
 __all__ = ["make_middleware", "make_routes", "make_table"]
 
+from functools import partial
+from math import ceil
+
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -14,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route, Router
 
-from geo.atlas.current import CurrentAtlas
+from geo.atlas.current import CHECK_SECONDS, CurrentAtlas
 from geo.maps.templates import ASSETS
 from geo.web import about, api, embed, files, made, places, printing, record, streets
 from geo.web.admission.bodies import Bodies
@@ -24,7 +27,7 @@ from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
 from geo.web.headers import ResponseHeaders
-from geo.web.refusals import refuse
+from geo.web.refusals import ERROR_HEADER, error_id, note, refuse
 from geo.web.request_params import BoundedParams
 from geo.web.unknown_page import UnknownPage
 
@@ -40,6 +43,7 @@ _PREFIXES = {
     "/made": False,
     "/oembed": True,
     "/print": False,
+    "/ready": False,
     "/record": False,
 }
 
@@ -76,6 +80,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
         *streets.make_routes(current),
         Route("/favicon.ico", icon),
         Route("/health", health),
+        Route("/ready", partial(ready, current)),
     ]
 
 
@@ -101,3 +106,20 @@ def icon(_: Request) -> Response:
 def health(_: Request) -> Response:
     """Answer that this process serves."""
     return JSONResponse({"status": "ok"})
+
+
+def ready(current: CurrentAtlas, request: Request) -> Response:
+    """Answer whether each file can be read as it is now, with 503 where one cannot."""
+    files = current.files_now()
+    is_ready = all(fault is None for _, fault in files)
+    body = {
+        "status": "ready" if is_ready else "not ready",
+        "files": [{"name": name, "fault": fault} for name, fault in files],
+    }
+    answer = JSONResponse(body, headers={"Cache-Control": "no-store"})
+    if not is_ready:
+        answer.status_code = 503
+        answer.headers["Retry-After"] = str(ceil(CHECK_SECONDS))
+        answer.headers[ERROR_HEADER] = error_id(request.scope)
+        note(request.scope, "503 /ready: a file cannot be read as it is now")
+    return answer

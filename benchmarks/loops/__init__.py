@@ -1,0 +1,1 @@
+"""Loops that kill the program, fill its disk and change its files, and look at what is left."""
