@@ -86,10 +86,11 @@ ORDER: dict[str, str] = {
     " map_views current",
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
-    "web": "columns compression headers conditional preview request_params first_page api embed"
-    " places record printing about files made streets refusals guard unknown_page admission server",
+    "web": "columns compression headers refusals guard admission conditional preview"
+    " request_params first_page api embed places record printing about files made streets"
+    " unknown_page server",
     "web.guard": "targets streamlit_paths boundary",
-    "web.admission": "clients refused known_hosts connections bodies",
+    "web.admission": "turns buckets refused known_hosts connections bodies per_client",
     "screen": "address application page_element"
     " plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method dashboard script",

@@ -66,6 +66,9 @@ LIMITS = (
     ),
     Limit("download", 10_000, "records in one data file from the Share tab"),
     Limit("print", 2_000, "records in the table of a print"),
+    Limit("requests", 6_000, "requests of one client in a minute"),
+    Limit("websockets", 100, "dashboards that one client has open at the same time"),
+    Limit("uploads", 10, "pages of one client with files of their own; of all there are 50"),
     Limit("connections", 800, "connections that are open at the same time"),
     Limit("client_connections", 200, "connections of one client"),
     Limit(

@@ -228,6 +228,18 @@ def test_limits(current: CurrentAtlas, session: Uploads, monkeypatch: pytest.Mon
         current.new_uploads()
 
 
+def test_one_client_leaves_places_for_others(
+    current: CurrentAtlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_UPLOADS", "2")
+    first, _ = (current.new_uploads("203.0.113.9") for _ in range(2))
+    with pytest.raises(UnreadableData, match="2 pages with own files are open from your network"):
+        current.new_uploads("203.0.113.9")
+    assert all(current.new_uploads(client).is_open for client in ("203.0.113.10", "", "", ""))
+    first.close()
+    assert current.new_uploads("203.0.113.9").is_open
+
+
 def test_a_file_that_is_refused_leaves_nothing(session: Uploads) -> None:
     read(session, "own.csv", OWN)
     folder = folder_of(session)

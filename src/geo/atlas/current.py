@@ -17,6 +17,7 @@ from geo.exports.file_orders import FileOrders
 from geo.intake.dataset import FileReader
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
+from geo.settings import limit
 
 CHECK_SECONDS = 2.0  # between two looks at whether a file has changed
 MOST_SESSIONS = 50  # with files of their own at the same time
@@ -37,6 +38,7 @@ class CurrentAtlas:
         self._lock = Lock()
         self._refreshing = Lock()
         self._uploads: dict[str, Uploads] = {}
+        self._clients: dict[str, str] = {}  # of their tokens
         self.map_views = MapViews()
         self.file_orders = FileOrders()
         self.is_open = True
@@ -97,17 +99,17 @@ class CurrentAtlas:
         self._options = options
         self._keep(replace(opened, options=options))
 
-    def new_uploads(self) -> Uploads:
+    def new_uploads(self, client: str = "") -> Uploads:
         """Return a place for one session's files. Raises UnreadableData where there are too many.
 
-        It leaves by its own `close`, or an hour after its last use.
+        It leaves by its own `close`, or an hour after its last use. `client` is that of the
+        session (`client_of`): one has some places only.
         """
         with self._lock:
-            if len(self._uploads) >= MOST_SESSIONS:
-                rule = f"{MOST_SESSIONS} readers have their own files open here, which is the limit"
-                raise UnreadableData(f"{rule}: try again later")
+            self._check_places(client)
             uploads = Uploads(self.atlas, on_close=self._forget)
             self._uploads[uploads.token] = uploads
+            self._clients[uploads.token] = client
             return uploads
 
     def uploads_of(self, token: str) -> Uploads:
@@ -128,5 +130,16 @@ class CurrentAtlas:
         self._opened, self._looked_at = opened, monotonic()
         return opened
 
+    def _check_places(self, client: str) -> None:
+        """Raise UnreadableData where all places for files are taken, or those of one client."""
+        if len(self._uploads) >= MOST_SESSIONS:
+            rule = f"{MOST_SESSIONS} readers have their own files open here, which is the limit"
+            raise UnreadableData(f"{rule}: try again later")
+        most = limit("uploads")
+        if client and list(self._clients.values()).count(client) >= most:
+            rule = f"{most:,} pages with own files are open from your network, which is the limit"
+            raise UnreadableData(f"{rule}: close one of them, or try again later")
+
     def _forget(self, uploads: Uploads) -> None:
         self._uploads.pop(uploads.token, None)
+        self._clients.pop(uploads.token, None)

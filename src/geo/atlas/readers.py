@@ -1,13 +1,13 @@
-"""Who reaches a server: this machine only, or readers who may not see every row; by which names."""
+"""Who reaches a server, by which names, and how readers are told apart."""
 
-__all__ = ["EVERY_ADDRESS", "Names", "check_readers", "host_name", "is_loopback"]
+__all__ = ["EVERY_ADDRESS", "Names", "check_readers", "client_of", "host_name", "is_loopback"]
 
 import re
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from geo.importers.terms import refusal
 from geo.query.summary import Summary
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104, compared with and not bound to
+PREFIX = 64  # bits of IPv6 that one household or office has
 _EVERY = {EVERY_ADDRESS, "::"}
 _PORTS = {"http": 80, "https": 443}  # where an address names none
 
@@ -140,6 +141,27 @@ def is_loopback(host: str | None) -> bool:
         return ip_address((host or "").strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def client_of(address: str | None) -> str:
+    """Return the client that a request from an address is counted for; "" where it tells none.
+
+    A request from this machine is a reader's own, or comes through a proxy that does not say for
+    which reader: no limit of one client is for it. Of IPv6 a network is one client.
+
+    >>> [client_of(text) for text in ("203.0.113.9", "2001:db8::1:2", "::ffff:203.0.113.9")]
+    ['203.0.113.9', '2001:db8::/64', '203.0.113.9']
+    >>> [client_of(text) for text in ("127.0.0.1", "::1", "unknown", None)]
+    ['', '', '', '']
+    """
+    found = _address((address or "").partition("%")[0])  # without the zone of a link
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    if found is None or found.is_loopback:
+        return ""
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found.packed, PREFIX), strict=False))
+    return str(found)
 
 
 def check_readers(summary: Summary) -> None:

@@ -5,6 +5,7 @@ __all__ = ["are_unsaved", "opened", "session_uploads", "token"]
 import streamlit as st
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.readers import client_of
 from geo.atlas.uploads import Uploads
 from geo.errors import NotFound
 from geo.screen.application import application_atlas
@@ -44,4 +45,4 @@ def are_unsaved() -> bool:
 )
 def session_uploads() -> Uploads:
     """Return the session's uploads, which end with it."""
-    return application_atlas().new_uploads()
+    return application_atlas().new_uploads(client_of(st.context.ip_address))

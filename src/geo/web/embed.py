@@ -17,6 +17,7 @@ from geo.atlas.link_tags import PictureSize
 from geo.atlas.oembed import oembed, page_of
 from geo.errors import NotPublishable
 from geo.exports.fitting import fitted
+from geo.web.admission.per_client import client_asking
 from geo.web.conditional import answer_unless_kept
 from geo.web.preview import Previews
 from geo.web.request_params import OEmbedParams, base_of, pairs_of
@@ -49,7 +50,7 @@ def embed_picture(current: CurrentAtlas, previews: Previews, request: Request) -
     opened.check_publishable(params.query)
 
     def make(opened: Atlas) -> Response:
-        picture = previews.picture_of(opened, params)
+        picture = previews.picture_of(opened, params, client_asking(request.scope))
         shown = fitted(picture, size.width, size.height) if size else picture
         return Response(shown, media_type="image/png")
 

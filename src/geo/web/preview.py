@@ -1,19 +1,20 @@
-"""The pictures shown with links to a map: made one at a time, and kept for a while."""
+"""The pictures shown with links to a map: made one at a time, in turn, and kept for a while."""
 
 __all__ = ["Previews"]
 
-from threading import Lock
-
 from geo.atlas.atlas import Atlas
 from geo.atlas.embed_params import EmbedParams
-from geo.errors import TooSlow
 from geo.formats.one_line import shortened
 from geo.formats.own_words import LETTERS
 from geo.query.query import Query
+from geo.web.admission.turns import Turns
 from geo.words.numbers import numbers_of
 
 WIDTH_CM, DPI = 16.0, 190  # 1,197 px across, the size that sites ask for
 KEPT = 64  # pictures, of about 200 KB
+# A picture takes some two seconds; what asks for one on behalf of a link waits a little longer.
+WAITING, OF_ONE_CLIENT, SECONDS = 4, 2, 8.0
+BUSY = "other previews are being made: try again in a few seconds"
 
 Key = tuple[str, ...]
 
@@ -23,10 +24,10 @@ class Previews:
 
     def __init__(self) -> None:
         self._kept: dict[Key, bytes] = {}
-        self._making = Lock()
+        self._turns = Turns(most=WAITING, most_of_one=OF_ONE_CLIENT, seconds=SECONDS)
 
-    def picture_of(self, opened: Atlas, params: EmbedParams) -> bytes:
-        """Return a PNG of the matches, or of a view. Raises TooSlow while another is made."""
+    def picture_of(self, opened: Atlas, params: EmbedParams, client: str) -> bytes:
+        """Return a PNG of the matches, or of a view. Raises TooSlow while too many are made."""
         key = (
             opened.edition,
             str(params.query),
@@ -38,12 +39,8 @@ class Previews:
         )
         if picture := self._kept.get(key):
             return picture
-        if not self._making.acquire(blocking=False):
-            raise TooSlow("another preview is being made: try again in a few seconds")
-        try:
+        with self._turns.turn(client, BUSY):
             return self._kept.get(key) or self._keep(key, _picture(opened, params))
-        finally:
-            self._making.release()
 
     def _keep(self, key: Key, picture: bytes) -> bytes:
         while len(self._kept) >= KEPT:

@@ -3,7 +3,6 @@
 __all__ = ["make_routes"]
 
 from functools import partial
-from threading import BoundedSemaphore
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -14,18 +13,22 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.printing.page import PrintPage
 from geo.atlas.printing.params import PRINT, PrintParams
 from geo.atlas.printing.picture import picture_svg
-from geo.errors import TooSlow
+from geo.web.admission.per_client import client_asking
+from geo.web.admission.turns import Turns
 from geo.web.conditional import answer_unless_kept
 from geo.web.request_params import base_of, pairs_of
 
-WAITING = 4  # maps that are drawn or wait for it: each holds a thread of the server
+# Maps that are drawn or wait for it: each holds a thread of the server. A page waits for its map.
+WAITING, OF_ONE_CLIENT, SECONDS = 4, 3, 60.0
+BUSY = "other maps are being drawn: try again in a few seconds"
 
 
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     """Return the print of an application's data."""
+    turns = Turns(most=WAITING, most_of_one=OF_ONE_CLIENT, seconds=SECONDS)
     return [
         Route(PRINT, partial(print_view, current)),
-        Route(f"{PRINT}/map.svg", partial(print_map, current, BoundedSemaphore(WAITING))),
+        Route(f"{PRINT}/map.svg", partial(print_map, current, turns)),
     ]
 
 
@@ -37,18 +40,14 @@ def print_view(current: CurrentAtlas, request: Request) -> Response:
     return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
 
 
-def print_map(current: CurrentAtlas, waiting: BoundedSemaphore, request: Request) -> Response:
+def print_map(current: CurrentAtlas, turns: Turns, request: Request) -> Response:
     """Answer the map of a print, which waits for others: a page without it would be printed."""
     params = PrintParams.parse(pairs_of(request))
     opened = current.atlas()
     opened.check_publishable(params.query)
 
     def make(opened: Atlas) -> Response:
-        if not waiting.acquire(blocking=False):
-            raise TooSlow("other maps are being drawn: try again in a few seconds")
-        try:
+        with turns.turn(client_asking(request.scope), BUSY):
             return Response(picture_svg(opened, params), media_type="image/svg+xml")
-        finally:
-            waiting.release()
 
     return answer_unless_kept(request, opened, make)

@@ -54,6 +54,7 @@ _HTTP_CODES = {
     413: "too_large",
     416: "no_such_range",
     421: "misdirected",
+    429: "too_many",
     501: "not_implemented",
     503: "not_ready",
 }

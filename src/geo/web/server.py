@@ -23,6 +23,7 @@ from geo.web import about, api, embed, files, made, places, printing, record, st
 from geo.web.admission.bodies import Bodies
 from geo.web.admission.connections import AtWork
 from geo.web.admission.known_hosts import KnownHosts
+from geo.web.admission.per_client import PerClient
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
@@ -90,6 +91,7 @@ def make_middleware(current: CurrentAtlas) -> list[Middleware]:
         Middleware(AtWork),
         Middleware(ErrorBoundary),
         Middleware(ResponseHeaders, tiles=current.tiles),
+        Middleware(PerClient),
         Middleware(Bodies),
         Middleware(KnownHosts, current=current),
         Middleware(KeptCompression),

@@ -19,8 +19,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.atlas.readers import client_of
 from geo.settings import limit
-from geo.web.admission.clients import client_of
 from geo.web.admission.refused import Refusal, raw_answer
 
 Make = Callable[..., asyncio.Protocol]
