@@ -18,8 +18,8 @@ ORDER: dict[str, str] = {
     "settings": "",
     "mercator": "",
     "viewpoint": "",
-    "formats": "and_line temporary atomic bidi crs excel_text file_errors formulas geopackage"
-    " geoparquet json_text one_line own_words pmtiles wkb",
+    "formats": "and_line terminal temporary atomic bidi crs excel_text file_errors formulas"
+    " geopackage geoparquet json_text one_line own_words pmtiles wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
     "query": "folding search_terms values labels filters query summary bins timeline",
@@ -97,7 +97,7 @@ ORDER: dict[str, str] = {
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",
     "launch": "",
-    "cli": "words export gazetteer geocode import_ locate serve validate",
+    "cli": "saying words export gazetteer geocode import_ locate serve validate",
 }
 DATA = {"assets", "pages"}  # folders without code
 # One folder each; two where a file of the field is read in one and written in the other, where

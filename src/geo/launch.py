@@ -21,7 +21,8 @@ from streamlit import net_util
 
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
-from geo.errors import NotPublishable
+from geo.errors import NotPublishable, printable
+from geo.formats.terminal import guard_output
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
@@ -110,10 +111,12 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
+        guard_output()
         try:
             current.listen_on(st.get_option("server.address"))
         except NotPublishable as error:
-            print(f"Error: {error}", file=sys.stderr)  # noqa: T201, as the command line says it
+            words = printable(f"Error: {error}")
+            print(words, file=sys.stderr)  # noqa: T201, as the command line says it
             sys.stderr.flush()
             os._exit(1)  # an exception here would be logged, with a traceback and another status
         application_atlas(current)

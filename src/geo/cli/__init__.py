@@ -5,9 +5,10 @@ __all__ = ["main"]
 import click
 
 from geo.cli import export, gazetteer, geocode, import_, locate, serve, validate
+from geo.cli.saying import PlainGroup
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="incident-atlas", prog_name="geo")
 def main() -> None:
     """Map incidents with their sources: where, when, and who says who did it."""

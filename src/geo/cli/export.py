@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from geo.cli.saying import say
 from geo.cli.words import LISTED, PATH, bar, borders_option, in_words, kept_lines, open_index
 from geo.errors import printable
 from geo.exports import FORMATS, export_file
@@ -174,7 +175,7 @@ def export(
     records = count_in_words(selection.summary.matched, "record")
     for path, size in sizes.items():
         of_records = f"{records}, " if path == target else ""
-        click.echo(printable(f"{path}: {of_records}{count_in_words(size, 'byte')}"))
+        say(f"{path}: {of_records}{count_in_words(size, 'byte')}")
     if raw and (format_ or target.suffix.lower().removeprefix(".")) in COMPLETE:
         _say_that_rows_are_included(selection)
 
@@ -203,7 +204,7 @@ def _say_that_rows_are_included(selection: "Selection") -> None:
     """Say that records include the rows of their sources, as imported ones do."""
     if any(incident.origin.raw for incident in islice(selection.incidents(), SEARCHED)):
         rows = "The file includes each record's row with all columns, unchanged from its source"
-        click.echo(f"{rows} (origin.raw): --no-raw leaves them out.", err=True)
+        say(f"{rows} (origin.raw): --no-raw leaves them out.", err=True)
 
 
 def _check_target(target: Path, data: tuple[Path, ...]) -> None:
@@ -243,8 +244,8 @@ def _check_opened(opened: "Atlas") -> None:
         faults = (str(fault) for name, fault in opened.findings if name in opened.unreadable)
         raise UnreadableData(f"{' '.join(faults)} Nothing is written.")
     for name, finding in opened.findings[:LISTED]:
-        click.echo(printable(f"Left out: {name}: {finding}"), err=True)
+        say(f"Left out: {name}: {finding}", err=True)
     if len(opened.findings) > LISTED:
-        click.echo(f"… and {len(opened.findings) - LISTED:,} more: see geo validate", err=True)
+        say(f"… and {len(opened.findings) - LISTED:,} more: see geo validate", err=True)
     for line in kept_lines(opened):
-        click.echo(printable(line), err=True)
+        say(line, err=True)

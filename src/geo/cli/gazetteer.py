@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from geo.cli.saying import say
 from geo.cli.words import bar, in_words, open_index
-from geo.errors import printable
 from geo.words.counts import count_in_words
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -26,7 +26,7 @@ def build() -> None:
 
     with in_words(), bar("Gazetteer") as progress:
         rebuild(default_path(), progress)
-    click.echo(f"Built {default_path()}")
+    say(f"Built {default_path()}")
 
 
 @gazetteer.command()
@@ -38,7 +38,7 @@ def info() -> None:
     with in_words():
         open_index()
         for heading, text in describe(default_path()):
-            click.echo(f"{heading:13} {printable(text)}")
+            say(f"{heading:13} {text}")
 
 
 @gazetteer.command()
@@ -49,6 +49,4 @@ def add(country_file: Path) -> None:
 
     with in_words(), bar("Gazetteer") as progress:
         new = add_country_file(country_file, progress=progress)
-    click.echo(
-        printable(f"{country_file.name}: {count_in_words(new, 'new place')} in the gazetteer")
-    )
+    say(f"{country_file.name}: {count_in_words(new, 'new place')} in the gazetteer")

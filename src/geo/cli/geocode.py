@@ -2,7 +2,6 @@
 
 __all__ = ["geocode"]
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.saying import say, say_json
 from geo.cli.words import PATH, in_words, open_index, row_bars
 from geo.errors import printable
 from geo.words.counts import count_in_words
@@ -58,14 +58,14 @@ def geocode(
         found = find(text or "", country=country, admin1=admin1, language=language, online=online)
         notes = notes_on_hints(text or "", country=country, admin1=admin1)
     for note in notes:
-        click.echo(printable(note), err=True)
+        say(note, err=True)
     if as_json:
-        click.echo(json.dumps(found and asdict(found), ensure_ascii=False, indent=1))
+        say_json(found and asdict(found))
     elif found:
         for heading, value in _in_words(found):
-            click.echo(f"{heading:13} {printable(value)}")
+            say(f"{heading:13} {value}")
     if found is None:
-        click.echo(_not_found(text or "", country, admin1), err=True)
+        say(_not_found(text or "", country, admin1), err=True)
         raise SystemExit(1)
 
 
@@ -87,9 +87,9 @@ def _geocode_csv(source: Path, target: Path, *, online: bool) -> None:
         open_index()
         counts = geocode_csv(source, target, online=online, report=faults.append, begin=begin)
     for fault in faults:
-        click.echo(printable(f"{source.name}: {fault}"), err=True)
+        say(f"{source.name}: {fault}", err=True)
     missing = counts.rows - counts.found - counts.refused
-    click.echo(
+    say(
         f"{target.name}: {count_in_words(counts.rows, 'row')}, {counts.found:,} found,"
         f" {missing:,} not found, {counts.refused:,} refused"
     )

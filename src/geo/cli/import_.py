@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.saying import say
 from geo.cli.words import PATH, bar, in_words, map_line, open_index
 from geo.errors import printable
 from geo.words.counts import count_in_words
@@ -129,7 +130,7 @@ def import_(
         )
     if report.end != "same file":
         _show(file.name, report)
-    click.echo(printable(_outcome(store.name, report)))
+    say(_outcome(store.name, report))
     if report.end in ("nothing imported", "stopped"):
         raise SystemExit(1)
 
@@ -138,9 +139,9 @@ def _show(file: str, report: "Report") -> None:
     from geo.intake.report import report_in_words
 
     for line in report_in_words(file, report).lines():
-        click.echo(printable(line))
+        say(line)
     if report.survey.is_open:
-        click.echo(printable(map_line(report.survey)))
+        say(map_line(report.survey))
 
 
 def _decided(store: str, existing: "Choice | None", changes: "Changes") -> "Choice | None":
@@ -148,8 +149,8 @@ def _decided(store: str, existing: "Choice | None", changes: "Changes") -> "Choi
     from geo.intake.report import changes_in_words
 
     if _is_terminal():
-        click.echo(err=True)  # below the progress bar
-    click.echo(f"{printable(changes_in_words(store, changes))}.", err=True)
+        say(err=True)  # below the progress bar
+    say(f"{changes_in_words(store, changes)}.", err=True)
     if existing or not _is_terminal():
         return existing
     question = f"replace all (removes {changes.rest:,}), add (keeps {changes.rest:,}), or stop?"

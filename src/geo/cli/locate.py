@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.saying import say
 from geo.cli.words import PATH, in_words, open_index
-from geo.errors import printable
 
 if TYPE_CHECKING:
     from geo.intake.placement import RecordOutcome
@@ -48,9 +48,9 @@ def locate(file: Path, target: Path | None, *, every: bool, online: bool) -> Non
                 output.write(placed.text)
     for outcome in placed.outcomes:
         if outcome.state in _LISTED:
-            click.echo(printable(_line(outcome)))
+            say(_line(outcome))
     counts = Counter[str](outcome.state for outcome in placed.outcomes)
-    click.echo(f"{file.name}: {_counted(counts)}{'' if placed.is_changed else '; nothing changed'}")
+    say(f"{file.name}: {_counted(counts)}{'' if placed.is_changed else '; nothing changed'}")
 
 
 def _line(outcome: "RecordOutcome") -> str:

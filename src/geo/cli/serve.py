@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from geo.cli.saying import say
 from geo.cli.words import LISTED, PATH, bar, borders_option, in_words, kept_lines, open_index
-from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -135,10 +135,10 @@ def serve(
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
     for line in (*_opened_in_words(opened), *_streets_in_words(streets)):
-        click.echo(printable(line))
+        say(line)
     from geo import launch
 
-    click.echo(f"Incident Atlas: {public_url or _local_url(host, port)}  (Ctrl+C stops it)")
+    say(f"Incident Atlas: {public_url or _local_url(host, port)}  (Ctrl+C stops it)")
     with suppress(KeyboardInterrupt):  # the way to stop it, not a fault
         launch.serve(current, host, port, urlsplit(public_url or "").hostname)
 
@@ -190,7 +190,7 @@ def _check_port(host: str, port: int) -> None:
     """Say now, in words, that a port is in use. Raises click.ClickException."""
     try:
         family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise click.ClickException(f"host {host!r} is not an address of this machine") from error
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

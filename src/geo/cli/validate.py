@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.saying import say
 from geo.cli.words import PATH, bar, look_up_lines, open_index, unused_lines
-from geo.errors import printable
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def validate(files: tuple[Path, ...]) -> None:
     checked = [_validated(path, placer) for path in files]
     shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
     for name, finding in shared:
-        _say(f"{name}: {finding}")
+        say(f"{name}: {finding}")
     raise SystemExit(bool(shared) or any(faulty for _, faulty in checked))
 
 
@@ -43,26 +43,21 @@ def _validated(path: Path, placer: "Placer") -> "tuple[Dataset | None, bool]":
         with bar("Read") as progress:
             found = FileReader(placer=placer, progress=progress).read(path)
     except UnreadableData as error:
-        _say(str(error))
+        say(str(error))
         return None, True
     # The findings of the model say more; the schema also checks what the model accepts.
     findings = found.findings or (tuple(_schema_findings(path)) if holds_features(path) else ())
     for finding in findings:
-        _say(f"{found.name}: {finding}")
+        say(f"{found.name}: {finding}")
     for line in unused_lines(found.name, found.survey):
-        _say(line)
+        say(line)
     for warning in found.warnings:
-        _say(f"{found.name}: kept with a note: {warning.in_words(found.unit)}")
+        say(f"{found.name}: kept with a note: {warning.in_words(found.unit)}")
     for line in _placed_in_words(found):
-        _say(line)
+        say(line)
     valid = count_in_words(len(found), "valid record")
-    _say(f"{found.name}: {valid}, {count_in_words(len(findings), 'finding')}")
+    say(f"{found.name}: {valid}, {count_in_words(len(findings), 'finding')}")
     return found, bool(findings)
-
-
-def _say(text: str) -> None:
-    """Print a line without control codes, which a file may have in what it says."""
-    click.echo(printable(text))
 
 
 def _placed_in_words(found: "Dataset") -> Iterator[str]:
