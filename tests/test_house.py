@@ -86,9 +86,10 @@ ORDER: dict[str, str] = {
     " map_views current",
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
-    "web": "columns compression headers refusals guard admission conditional preview"
+    "web": "bounds columns compression headers refusals guard admission conditional preview"
     " request_params first_page api embed places record printing about files made streets"
     " unknown_page server",
+    "web.bounds": "amounts sizes facets",
     "web.guard": "targets streamlit_paths boundary",
     "web.admission": "turns buckets refused known_hosts connections bodies per_client",
     "screen": "address application page_element"

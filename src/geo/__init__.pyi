@@ -6,6 +6,7 @@ from .errors import (
     InvalidIncident as InvalidIncident,
     NotFound as NotFound,
     NotPublishable as NotPublishable,
+    TooLarge as TooLarge,
     TooSlow as TooSlow,
     UnknownParameter as UnknownParameter,
     UnreadableData as UnreadableData,

@@ -6,6 +6,7 @@ GeoError
 ├── InvalidIncident (ValueError)     a feature that is not a valid incident
 ├── NotFound (LookupError)           an id that no open dataset has; a figure without records
 ├── NotPublishable (PermissionError) rows whose licence forbids redistribution
+├── TooLarge (ValueError)            an answer of more bytes than one may have
 ├── TooSlow (TimeoutError)           a query that exceeded its time limit
 ├── UnreadableData (OSError)         a data file that cannot be read
 └── Unwritable (OSError)             a file that cannot be written: the disk is full, for example
@@ -21,6 +22,7 @@ __all__ = [
     "InvalidIncident",
     "NotFound",
     "NotPublishable",
+    "TooLarge",
     "TooSlow",
     "UnknownParameter",
     "UnreadableData",
@@ -154,6 +156,15 @@ class NotPublishable(GeoError, PermissionError):
 
     >>> import geo
     >>> issubclass(geo.NotPublishable, PermissionError)
+    True
+    """
+
+
+class TooLarge(GeoError, ValueError):
+    """An answer of the server that would have more bytes than one may have: ask for less.
+
+    >>> import geo
+    >>> issubclass(geo.TooLarge, ValueError)
     True
     """
 

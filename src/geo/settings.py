@@ -57,6 +57,11 @@ LIMITS = (
     Limit("seconds", 10, "seconds that one statement of the store may take"),
     Limit("marks", 2_000, "sites that the map draws one by one; of more it draws cells"),
     Limit("cells", 4_096, "cells that the map draws; a view of more has those of a coarser grid"),
+    Limit(
+        "bytes",
+        2_500_000,
+        "bytes of one answer, before compression; `/api/columns` has a bound of its own",
+    ),
     Limit("page", 1_000, "records in one page of the API"),
     Limit("rows", 20_000, "records that `/api/rows` gives at once"),
     Limit(

@@ -14,6 +14,7 @@ from geo.atlas.reasons.outside import excluding
 from geo.atlas.reasons.unknown import MOST, unknown_values
 from geo.atlas.reasons.ways_out import ways_out
 from geo.query.query import Query
+from geo.store.answers import summaries
 from geo.words.notices.reasons import MORE_UNKNOWN, outside_line
 from samples import CROCUS, DATA
 from store_checks import queries
@@ -116,3 +117,11 @@ def test_a_value_of_any_length_leaves_room_for_the_sentence() -> None:
     assert "x…. Known: " in said
     (excluded,) = excluding(STORE, query, KERMAN)
     assert max(map(len, [said, outside_line([excluded])])) < 500
+
+
+def test_a_value_that_a_facet_does_not_list_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summaries, "MOST_LISTED", 1)
+    opened: Atlas = CurrentAtlas(ServeOptions()).atlas()
+    assert "group" in opened.summary.unlisted
+    assert not unknown_values(opened, query_of("group=isis-k"), is_empty=False)
+    assert unknown_values(opened, query_of("group=isis-x"), is_empty=False)

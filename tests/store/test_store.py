@@ -20,6 +20,7 @@ from geo.model.incident import (
 )
 from geo.query.query import Query
 from geo.query.summary import MOST_GROUPS, Credit, FacetValue, Toll
+from geo.store.answers import summaries
 from geo.store.store import Store, TableRow
 from samples import (
     HOSTILE,
@@ -423,3 +424,22 @@ def test_a_legend_names_the_groups_with_most_records_in_view() -> None:
     store = opened([claimed(i, slug) for i, slug in enumerate([*slugs, slugs[-1]])])
     groups = store.marks(ALL, WORLD, 0).legend["group"]
     assert groups == {slugs[-1]: 2} | dict.fromkeys(slugs[: MOST_GROUPS - 1], 1)
+
+
+def test_a_facet_lists_the_values_with_most_records_and_those_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(summaries, "MOST_LISTED", 2)
+    countries = ["IR", "IR", "IQ", "IQ", "RU", "SY"]
+    store = opened(
+        [incident(str(n), place=Place(country=code)) for n, code in enumerate(countries)]
+    )
+
+    def counted(query: Query) -> dict[str, int]:
+        return {each.value: each.count for each in store.summary(query).facets["country"]}
+
+    assert counted(ALL) == {"IQ": 2, "IR": 2}
+    assert store.summary(ALL).unlisted["country"] == 2
+    asked = Query(country=("SY", "TJ"))
+    assert counted(asked) == {"IQ": 2, "IR": 2, "SY": 1, "TJ": 0}
+    assert store.summary(asked).unlisted["country"] == 1

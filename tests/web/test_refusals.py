@@ -122,6 +122,7 @@ ADDRESSES = {
     "/basemap/{mark}.pmtiles": "/basemap/1.pmtiles",
     "/favicon.ico": "/favicon.ico",
     "/health": "/health",
+    "/ready": "/ready",
 }
 TOO_MANY = {
     "different": "&".join(f"group=g{number}" for number in range(101)),

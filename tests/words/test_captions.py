@@ -269,3 +269,15 @@ def test_a_caption_repeats_text_as_it_is(text: str) -> None:
 
 def test_the_note_says_that_statuses_are_no_scale() -> None:
     assert "not a scale of truth" in STATUS_NOTE
+
+
+def test_a_caption_names_so_many_datasets() -> None:
+    credits_ = tuple(
+        Credit(dataset=f"D{n}", version=None, licence="x" * 1_000, redistributable=True, count=2)
+        for n in range(53)
+    )
+    caption = caption_of(Query(), summary(106, credits=credits_), None)
+    assert caption.datasets[48:] == ("D48", "D49", "3 more datasets")
+    assert caption.licences[50:] == ("3 more datasets",)
+    assert max(map(len, caption.licences)) <= 401
+    assert "2 of D49, 3 more datasets)" in caption.sentence

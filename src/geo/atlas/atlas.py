@@ -5,6 +5,7 @@ __all__ = ["Answer", "Atlas", "Findings", "OpenFile", "Signature"]
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from secrets import token_hex
 from time import monotonic
 from typing import NamedTuple
@@ -134,16 +135,18 @@ class Atlas:
         """Return how many records, or whole files, were refused."""
         return len({(file, finding.record) for file, finding in self.findings})
 
-    def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
+    def marks(self, query: Query, bounds: Bounds, zoom: int, *, most: int | None = None) -> Marks:
         """Return what the store's `marks` does; without a session's own files, it is kept.
 
         Where more than GEO_LIMIT_CELLS cells meet the bounds, they are those of a coarser grid.
         """
         zoom = deepest_zoom(bounds, zoom, limit("cells"))
         if self.own_files:
-            return self.store.marks(query, bounds, zoom)
-        question = (self.edition, query, bounds, zoom, limit("marks"), number_format_in_use())
-        return self.kept_marks.get(question, lambda: self.store.marks(query, bounds, zoom))
+            return self.store.marks(query, bounds, zoom, most=most)
+        of_marks = limit("marks") if most is None else most
+        question = (self.edition, query, bounds, zoom, of_marks, number_format_in_use())
+        make = partial(self.store.marks, query, bounds, zoom, most=most)
+        return self.kept_marks.get(question, make)
 
     def map_key(self, color: By = STATUS) -> MapKey:
         """Return what sizes and colours stand for, in the maps of all that is open."""

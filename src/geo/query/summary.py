@@ -1,12 +1,14 @@
 """The result of a query in numbers: counts, tolls and facets."""
 
-__all__ = ["MOST_GROUPS", "NAMED", "Credit", "FacetValue", "Summary", "Toll"]
+__all__ = ["MOST_GROUPS", "MOST_LISTED", "NAMED", "Credit", "FacetValue", "Summary", "Toll"]
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from geo.model.licences import Terms
 
+MOST_LISTED = 10_000  # values of a facet: data may name any number of them
 MOST_GROUPS = 100  # in the legend of a view: data may name any number of them
 NAMED = 3  # records of a query for ids that are called by their titles
 
@@ -56,8 +58,10 @@ class Summary:
     `attacks` and `context` count records, `unlocated` those of both without a position, `undated`
     those without any day or year; `later` counts the records of the query of which nothing was
     known yet on its day: they are not among the others; `years` are the first and last; tolls are
-    those of attacks, in persons; `facets` go by parameter, and one is `year`. `titles` are those of
-    the records of a query for ids, and empty for every other query, and for more than NAMED.
+    those of attacks, in persons; `facets` go by parameter, and one is `year`. Of more than
+    MOST_LISTED values a facet has those with most records, and those of the query; `unlisted`
+    counts the others by facet. `titles` are those of the records of a query for ids, and empty for
+    every other query, and for more than NAMED.
 
     >>> from geo import Query, Store
     >>> summary = Store().summary(Query())
@@ -76,6 +80,7 @@ class Summary:
     undated: int = 0
     later: int = 0
     titles: tuple[str, ...] = ()
+    unlisted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def matched(self) -> int:

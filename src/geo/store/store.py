@@ -386,17 +386,19 @@ class Store:
         private = [key for key, credit in self._credits.items() if not credit.redistributable]
         return bool(private) and self._rows(*has_private_sql(where_of(query), private))[0][0]
 
-    def marks(self, query: Query, bounds: Bounds, zoom: int) -> Marks:
+    def marks(self, query: Query, bounds: Bounds, zoom: int, *, most: int | None = None) -> Marks:
         """Return the marks of a query within bounds at a zoom level from 0 to 22.
 
-        They are single sites, or cells if there are more than GEO_LIMIT_MARKS sites. Raises
-        BadValue for another zoom level.
+        They are single sites, or cells if there are more than `most` sites, by default
+        GEO_LIMIT_MARKS. Raises BadValue for another zoom level.
         """
         where = where_of(query)
         view = dict(zip(VIEW, self._rows(*view_sql(where, bounds, zoom))[0], strict=True))
         coarse = counts_of_keys(view["coarse"])
         status = counts_of_keys(view["status"])
-        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= limit("marks")
+        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= (
+            limit("marks") if most is None else most
+        )
         return Marks(
             marks=tuple(map(mark_from_row, self._rows(*marks_sql(where, bounds)))) if few else (),
             cells=() if few else cells_from_columns(view["cells"], zoom),

@@ -31,6 +31,7 @@ from geo.words.citations import FORMS
 from geo.words.notices.scope import PURPOSE, checked_line, datasets_in_words, scope_line
 
 TITLE = "About Incident Atlas"
+MOST_DATASETS = 100  # that the page tells of
 
 
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
@@ -54,13 +55,14 @@ def _page(opened: Atlas, base: str) -> str:
     summary, options = opened.summary, opened.options
     caption = opened.caption(Query(), summary)
     url = f"{base}{ABOUT_PATH}"
-    scope = scope_line(summary)
+    scope, datasets = scope_line(summary), datasets_in_words(summary)
     return render(
         "about.html",
         assets=static.base(),
         purpose=PURPOSE,
         scope=scope,
-        datasets=datasets_in_words(summary),
+        datasets=datasets[:MOST_DATASETS],
+        more_datasets=max(0, len(datasets) - MOST_DATASETS),
         checked=checked_line(summary),
         dated=caption.dated,
         changed=_last_change(opened),

@@ -17,13 +17,15 @@ from geo.atlas.map_views import MapView
 from geo.atlas.params import split_params
 from geo.atlas.readers import is_loopback
 from geo.atlas.reasons.outside import excluding
-from geo.errors import BadValue
+from geo.errors import BadValue, TooLarge
 from geo.exports.carried.page_data import page_data
 from geo.model.attribution import feature_with_status
 from geo.query.query import Query
 from geo.query.summary import FacetValue, Summary, Toll
 from geo.settings import limit
 from geo.store.store import Store
+from geo.web.bounds.facets import cut_facets
+from geo.web.bounds.sizes import IN_A_FILE, checked, fitting, json_pieces, with_list
 from geo.web.columns import accepts_gzip, columns_of, gzip_response
 from geo.web.conditional import answer_unless_kept, answer_unless_known
 from geo.web.headers import SESSION_HEADER, UPLOADS_HEADER
@@ -39,6 +41,10 @@ from geo.words import captions
 from geo.words.detail import detail_of
 from geo.words.notices.reasons import outside_line
 from geo.words.numbers import ENGLISH, numbers_of
+
+ANOTHER_WAY = "narrow it, or ask /api/incidents for pages"
+FEATURES = "features"
+MANY, SPARE = 10**10, 100  # records that no store has; bytes for digits of numbers in links
 
 Make = Callable[[Atlas], Response]
 
@@ -56,19 +62,28 @@ def incidents(current: CurrentAtlas, request: Request) -> Response:
 
 
 def _page(store: Store, page: PageParams) -> Response:
+    """Answer with as many records as an answer has room for; the next page begins after them."""
     matched, found = store.incidents(page.query, limit=page.limit, offset=page.offset)
     day = store.day_of(page.query)
-    return GeoJSONResponse(
-        {
-            "type": "FeatureCollection",
-            "numberMatched": matched,
-            "numberReturned": len(found),
-            "limit": page.limit,
-            "offset": page.offset,
-            "links": _links(page, matched),
-            "features": [feature_with_status(incident, day) for incident in found],
-        }
-    )
+    features = json_pieces(feature_with_status(incident, day) for incident in found)
+    largest = with_list(_page_json(page, MANY, page.limit), FEATURES, ())
+    shown = fitting(features, len(largest) + SPARE)
+    if found and not shown:
+        rule = f"the record {found[0].id!r} has more bytes than one answer may have"
+        raise TooLarge(f"{rule}: ask for those after it, from offset={page.offset + 1}")
+    whole = with_list(_page_json(page, matched, len(shown)), FEATURES, shown)
+    return Response(whole, media_type=GEOJSON)
+
+
+def _page_json(page: PageParams, matched: int, returned: int) -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        "numberMatched": matched,
+        "numberReturned": returned,
+        "limit": page.limit,
+        "offset": page.offset,
+        "links": _links(page, matched, returned),
+    }
 
 
 def incident(current: CurrentAtlas, request: Request) -> Response:
@@ -92,7 +107,7 @@ def _feature(opened: Atlas, id_: str, query: Query) -> Response:
     excluded = excluding(store, query, id_)
     outside = outside_line(excluded, opened.summary.facets) if excluded else ""
     feature["properties"]["in_words"] = asdict(detail_of(found, day)) | {"outside": outside}
-    return GeoJSONResponse(feature)
+    return checked(GeoJSONResponse(feature), IN_A_FILE)
 
 
 def cells(current: CurrentAtlas, request: Request) -> Response:
@@ -111,7 +126,11 @@ def cells(current: CurrentAtlas, request: Request) -> Response:
 
 
 def _marks(opened: Atlas, view: ViewParams) -> Response:
-    return GeoJSONResponse(opened.marks(view.query, view.bounds, view.zoom).to_geojson())
+    asked = view.query, view.bounds, view.zoom
+    answer = GeoJSONResponse(opened.marks(*asked).to_geojson())
+    if len(answer.body) <= limit("bytes"):
+        return answer
+    return GeoJSONResponse(opened.marks(*asked, most=0).to_geojson())  # titles of any length
 
 
 def timeline(current: CurrentAtlas, request: Request) -> Response:
@@ -138,7 +157,10 @@ def summary(current: CurrentAtlas, request: Request) -> Response:
 
 def _counts(store: Store, query: Query) -> Response:
     found = store.summary(query)
-    return JSONResponse({"sentence": captions.sentence(query, found)} | _summary_json(found))
+    whole = {"sentence": captions.sentence(query, found)} | _summary_json(found)
+    answer = JSONResponse(whole)
+    is_bounded = len(answer.body) <= limit("bytes")
+    return answer if is_bounded else JSONResponse(cut_facets(whole, query))
 
 
 def rows(current: CurrentAtlas, request: Request) -> Response:
@@ -155,8 +177,8 @@ def _columns(store: Store, query: Query) -> Response:
     matched, most = store.summary(query).matched, limit("rows")
     if matched > most:
         rule = f"{matched:,} records match, and at most {most:,} are given at once"
-        raise BadValue("query", str(query), f"{rule}: narrow it, or ask /api/incidents for pages")
-    return JSONResponse(page_data(store.page_rows(query)))
+        raise BadValue("query", str(query), f"{rule}: {ANOTHER_WAY}")
+    return checked(JSONResponse(page_data(store.page_rows(query))), ANOTHER_WAY)
 
 
 def columns(current: CurrentAtlas, request: Request) -> Response:
@@ -225,14 +247,15 @@ def _answer(
         opened.check_publishable(query)
     with numbers_of(numbers):
         if token := request.headers.get(UPLOADS_HEADER):
-            return make(current.uploads_of(token).atlas())
+            found = make(current.uploads_of(token).atlas())
+            return checked(found) if answered is answer_unless_kept else found
         return answered(request, opened, make)
 
 
-def _links(page: PageParams, matched: int) -> list[dict[str, str]]:
+def _links(page: PageParams, matched: int, shown: int) -> list[dict[str, str]]:
     links = [page.link("self", page.offset)]
-    if page.offset + page.limit < matched:
-        links.append(page.link("next", page.offset + page.limit))
+    if page.offset + shown < matched and shown:
+        links.append(page.link("next", page.offset + shown))
     if page.offset:
         links.append(page.link("prev", max(0, page.offset - page.limit)))
     return links
@@ -252,6 +275,7 @@ def _summary_json(found: Summary) -> dict[str, Any]:
             name: [_facet_json(name, value) for value in values]
             for name, values in found.facets.items()
         },
+        "unlisted": dict(found.unlisted),
     }
 
 

@@ -11,12 +11,16 @@ from starlette.responses import Response
 
 from geo.atlas.atlas import Answer, Atlas
 from geo.settings import LIMITS, limit
+from geo.web.bounds.sizes import checked
 
 
 def answer_unless_kept(
     request: Request, opened: Atlas, make: Callable[[Atlas], Response]
 ) -> Response:
-    """Answer with 304 where nothing can have changed, as others were, or with `make`."""
+    """Answer with 304 where nothing can have changed, as others were, or with `make`.
+
+    Raises TooLarge.
+    """
     tag = _tag(request, opened)
 
     def answered(_: Atlas) -> Response:
@@ -39,6 +43,7 @@ def answer_unless_known(
 
 
 def _answer_of(response: Response) -> Answer:
+    checked(response)
     return Answer(bytes(response.body), response.headers["Content-Type"])
 
 

@@ -18,6 +18,7 @@ from geo.atlas.oembed import oembed, page_of
 from geo.errors import NotPublishable
 from geo.exports.fitting import fitted
 from geo.web.admission.per_client import client_asking
+from geo.web.bounds.sizes import checked
 from geo.web.conditional import answer_unless_kept
 from geo.web.preview import Previews
 from geo.web.request_params import OEmbedParams, base_of, pairs_of
@@ -66,4 +67,4 @@ def embed_answer(current: CurrentAtlas, request: Request) -> Response:
         opened.check_publishable(page.query)
     except NotPublishable as error:
         raise HTTPException(401, str(error)) from error  # oEmbed's status for private content
-    return JSONResponse(oembed(page, params.width, params.height))
+    return checked(JSONResponse(oembed(page, params.width, params.height)))

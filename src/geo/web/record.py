@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from geo.atlas.atlas import Atlas
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.record_embeds import RecordEmbed
 from geo.atlas.record_pages import RecordPage
+from geo.web.bounds.sizes import IN_A_FILE, checked
 from geo.web.conditional import answer_unless_kept
 from geo.web.request_params import base_of, pairs_of
 
@@ -33,4 +35,8 @@ def record(
     opened = current.atlas()
     page = kind.parse(opened, id_, pairs_of(request), base_of(request, opened))
     opened.check_publishable(page.query)
-    return answer_unless_kept(request, opened, lambda _: HTMLResponse(page.html()))
+
+    def make(_: Atlas) -> Response:
+        return checked(HTMLResponse(page.html()), IN_A_FILE)
+
+    return answer_unless_kept(request, opened, make)

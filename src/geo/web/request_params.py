@@ -2,7 +2,6 @@
 
 __all__ = [
     "GEOJSON",
-    "BoundedParams",
     "OEmbedParams",
     "PageParams",
     "PlaceParams",
@@ -20,11 +19,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.links import Pairs
-from geo.atlas.params import check_amount, split_params, with_plain_ampersands
+from geo.atlas.params import split_params, with_plain_ampersands
 from geo.errors import BadValue, UnknownParameter
 from geo.mercator import MAX_ZOOM, WORLD, Bounds
 from geo.query.query import Query
@@ -171,18 +169,6 @@ def worded_query(request: Request) -> tuple[str, Query]:
 def pairs_of(request: Request) -> Pairs:
     """Return the parameters of a request's address; a name may occur several times."""
     return request.query_params.multi_items()
-
-
-class BoundedParams:
-    """An app that hears only of addresses with not too many parameters; others raise BadValue."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        check_amount(pairs_of(Request(scope)))
-        await self.app(scope, receive, send)
 
 
 def base_of(request: Request, opened: Atlas) -> str:

@@ -24,12 +24,12 @@ from geo.web.admission.bodies import Bodies
 from geo.web.admission.connections import AtWork
 from geo.web.admission.known_hosts import KnownHosts
 from geo.web.admission.per_client import PerClient
+from geo.web.bounds.amounts import BoundedParams
 from geo.web.compression import KeptCompression
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
 from geo.web.headers import ResponseHeaders
 from geo.web.refusals import ERROR_HEADER, error_id, note, refuse
-from geo.web.request_params import BoundedParams
 from geo.web.unknown_page import UnknownPage
 
 # What an address begins with → may the pages of others read it?

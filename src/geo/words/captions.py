@@ -12,10 +12,12 @@ __all__ = [
 ]
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from geo.formats.bidi import isolated
+from geo.formats.one_line import one_line
 from geo.model import dates
 from geo.query.query import Query
 from geo.query.summary import Credit, Summary, Toll
@@ -26,6 +28,7 @@ from geo.words.phrases import query_in_words, years_in_words
 
 BASE_MAP = "Base map: Natural Earth, GeoNames (CC BY 4.0)."
 STATUS_NOTE = "Statuses are not a scale of truth: each says only who claims and who is named."
+MOST_NAMED, LONGEST = 50, 400  # datasets that a caption names; letters on each
 # Types of the atlas scheme that are not attacks.
 NO_ATTACKS = ("clash", "protest", "riot", "development", "other")
 
@@ -118,10 +121,10 @@ def caption_of(
     return Caption(
         sentence=sentence(query, summary),
         tolls=toll_line(summary),
-        datasets=tuple(dict.fromkeys(map(credit_in_words, summary.credits))),
+        datasets=_named(map(credit_in_words, summary.credits)),
         border_view=borders,
         newest=None if query.day and dated and dates.first_day(dated) > query.day else dated,
-        licences=tuple(dict.fromkeys(map(_licence, summary.credits))),
+        licences=_named(map(_licence, summary.credits)),
         drafts=sum(credit.drafts for credit in summary.credits),
     )
 
@@ -188,7 +191,16 @@ def _apart(summary: Summary) -> str:
     numbers = [number_text(number) for number in counts.values()]
     numbers[0] = count_in_words(next(iter(counts.values())), "record")
     names = [isolated(labels.get(dataset, dataset)) for dataset in counts]
-    return f" ({', '.join(f'{n} of {name}' for n, name in zip(numbers, names, strict=True))})"
+    parts = _named(f"{n} of {name}" for n, name in zip(numbers, names, strict=True))
+    return f" ({', '.join(parts)})"
+
+
+def _named(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return what is said of each dataset, of MOST_NAMED at most: data may have any number."""
+    each = tuple(dict.fromkeys(texts))
+    more = len(each) - MOST_NAMED
+    shown = [t if len(t) <= LONGEST else one_line(f"{t[:LONGEST]}…") for t in each[:MOST_NAMED]]
+    return (*shown, *([count_in_words(more, "more dataset")] if more > 0 else []))
 
 
 def _licence(credit: Credit) -> str:

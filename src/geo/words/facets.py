@@ -4,9 +4,12 @@ __all__ = ["Labels", "facet_values", "labels_from_rows"]
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from geo.formats.one_line import shortened
 from geo.query.filters import FACETS, YEAR
 from geo.query.summary import FacetValue
 from geo.words.countries import country_name
+
+LONGEST = 200  # letters of a label: a name of the data may have any number
 
 Label = tuple[str | None, str | None]  # of a value in the data, and the value that it is a part of
 Labels = Mapping[tuple[str, str], Label]  # by facet and value
@@ -43,7 +46,9 @@ def _value(facet: str, value: str, count: int, labels: Labels) -> FacetValue:
         label = country_name(value)
     elif fixed != "data":
         label = fixed[value]
-    return FacetValue(value=value, label=label or value, count=count, part_of=part_of)
+    name = label or value
+    name = name if len(name) <= LONGEST else shortened(name, LONGEST)
+    return FacetValue(value=value, label=name, count=count, part_of=part_of)
 
 
 def _families(values: list[FacetValue]) -> tuple[FacetValue, ...]:

@@ -4,6 +4,8 @@ __all__ = ["PrintPage", "print_fault_html"]
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
+from itertools import accumulate
 from typing import Any
 
 from geo.atlas.atlas import Atlas
@@ -18,9 +20,13 @@ from geo.model.dates import day_in_words
 from geo.query.query import Query
 from geo.settings import limit
 from geo.store.order import ORDERS
+from geo.store.store import TableRow
 from geo.words.captions import STATUS_NOTE
 from geo.words.detail import detail_of
 from geo.words.numbers import number_text, numbers_of
+
+OF_ROW = 150  # bytes of the elements of a row
+SHARE_OF_TABLE = 0.6  # of the bytes of a page: the open record has the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class PrintPage:
         opened, params = self.opened, self.params
         summary = opened.store.summary(self.query)
         caption = opened.caption(self.query, summary, params.shown.borders)
-        _, rows = opened.store.rows(self.query, order=params.sort, limit=limit("print"))
+        rows = self._rows()
         left_out = summary.matched - len(rows)
         return render(
             "print.html",
@@ -81,6 +87,13 @@ class PrintPage:
             is_unfolded=True,
             as_picture=False,
         )
+
+    def _rows(self) -> list[TableRow]:
+        """Return the first rows, as many as the page has room for, whatever they hold."""
+        _, rows = self.opened.store.rows(self.query, order=self.params.sort, limit=limit("print"))
+        sizes = accumulate(OF_ROW + sum(len(escape(text).encode()) for text in row) for row in rows)
+        room = limit("bytes") * SHARE_OF_TABLE
+        return [row for row, size in zip(rows, sizes, strict=True) if size <= room]
 
     @property
     def picture_path(self) -> str:

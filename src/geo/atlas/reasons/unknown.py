@@ -2,14 +2,13 @@
 
 __all__ = ["unknown_values"]
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import chain, islice
 
 from geo.atlas.atlas import Atlas
 from geo.query.filters import FILTERS
 from geo.query.query import Query
-from geo.query.summary import FacetValue
 from geo.words.notices.reasons import MORE_UNKNOWN, no_record, none_known, none_then
 
 LISTED = 5  # values that are named
@@ -35,7 +34,7 @@ def unknown_values(opened: Atlas, query: Query, *, is_empty: bool) -> list[str]:
 def _of_names(opened: Atlas, part: Query) -> Iterator[str]:
     (name, *_) = part.active()
     if name in _NAMED:
-        yield from _of_facet(part, name, opened.summary.facets[name])
+        yield from _of_facet(opened, part, name)
     elif name == "id":
         yield from map(no_record, sorted(set(part.id) - opened.store.existing_ids(part.id)))
 
@@ -47,11 +46,13 @@ def _of_others(opened: Atlas, query: Query) -> Iterator[str]:
             yield none_then(part, opened.summary.years) if is_period else none_known(part)
 
 
-def _of_facet(part: Query, name: str, known: Sequence[FacetValue]) -> Iterator[str]:
+def _of_facet(opened: Atlas, part: Query, name: str) -> Iterator[str]:
+    known, is_cut = opened.summary.facets[name], name in opened.summary.unlisted
     by_value = {value.value: value for value in known}
     for text in getattr(part, name):
-        if text not in by_value:
+        one = Query.parse([(name, text)])
+        if text not in by_value and not (is_cut and opened.store.rows(one, limit=1)[0]):
             near = [by_value[value] for value in get_close_matches(text, by_value, LISTED, ALIKE)]
             named = near or known[:LISTED]
             more = 0 if near else len(known) - len(named)
-            yield none_known(Query.parse([(name, text)]), named, more, alike=bool(near))
+            yield none_known(one, named, more, alike=bool(near))

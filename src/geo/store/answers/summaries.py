@@ -2,12 +2,12 @@
 
 __all__ = ["Summaries"]
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from geo.query.filters import FACETS
 from geo.query.query import Query
-from geo.query.summary import NAMED, FacetValue, Summary
+from geo.query.summary import MOST_LISTED, NAMED, Summary
 from geo.store.answers.results import (
     Credits,
     counts_of_values,
@@ -22,6 +22,7 @@ from geo.store.where import where_of
 from geo.words.facets import Labels, facet_values
 
 CACHED = 100  # summaries that are kept
+KEPT_VALUES = 200_000  # of facets
 
 Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
 
@@ -50,24 +51,35 @@ class Summaries:
         of_key = dict(zip(keys, counted, strict=True))
         credits_ = of_key["credit", query]
         counts |= {f: counts_of_values(of_key[key], FACETS[f].tag) for f, key in missing.items()}
-        if len(self._facets) > CACHED * len(FACETS):
-            self._facets.clear()
-        self._facets |= {(facet, other): counts[facet] for facet, other in others.items()}
+        self._keep({(facet, other): counts[facet] for facet, other in others.items()})
+        listed = {f: _listed(counts[f], _chosen(query, f)) for f in others}
+        unlisted = {f: len(counts[f].keys() - listed[f].keys()) for f in others}
         return Summary(
             **totals_from_columns(totals, sums),
             later=later,
             credits=credits_from_columns(credits_, self._credits),
-            facets={f: self._facet(f, counts[f], query) for f in others},
+            facets={f: facet_values(f, listed[f], self._labels) for f in others},
+            unlisted={f: number for f, number in unlisted.items() if number},
             titles=_titles(ask, query) if query.id else (),
         )
 
-    def _facet(self, facet: str, counts: Mapping[str, int], query: Query) -> tuple[FacetValue, ...]:
-        """Label the values of a facet.
+    def _keep(self, counts: Mapping[tuple[str, Query], dict[str, int]]) -> None:
+        if sum(map(len, self._facets.values())) > KEPT_VALUES:
+            self._facets.clear()
+        self._facets |= counts
 
-        Values of the query stay even if nothing matches: in their rows a reader removes the filter.
-        """
-        chosen = next((values for f, values in query.filters() if f.name == facet), ())
-        return facet_values(facet, {**dict.fromkeys(chosen, 0), **counts}, self._labels)
+
+def _chosen(query: Query, facet: str) -> tuple[str, ...]:
+    return next((values for f, values in query.filters() if f.name == facet), ())
+
+
+def _listed(counts: Mapping[str, int], chosen: Collection[str]) -> dict[str, int]:
+    """Return the values of a facet with most records.
+
+    Values of the query stay even if nothing matches: in their rows a reader removes the filter.
+    """
+    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_LISTED]
+    return {**{value: counts.get(value, 0) for value in chosen}, **dict(frequent)}
 
 
 def _titles(ask: Ask, query: Query) -> tuple[str, ...]:
