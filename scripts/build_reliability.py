@@ -14,7 +14,8 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "tests")]
 
+from geo.exports.documents.markdown import markdown  # noqa: E402, as the others
 from loops.registry import LOOPS  # noqa: E402, its folder is known from here on
 from machine import machine_in_words  # noqa: E402
 
@@ -63,21 +65,78 @@ def run(name: str, turns: int) -> dict[str, Any]:
 
 def page() -> str:
     """Return the page that follows from the records."""
-    record = json.loads(RECORD.read_text("utf-8"))
-    return "\n".join((_HEAD, *_loops(record))) + "\n"
+    found = json.loads(RECORD.read_text("utf-8"))
+    fuzzed = json.loads(FUZZED.read_text("utf-8")) if FUZZED.exists() else {}
+    inputs = json.loads(INPUTS.read_text("utf-8"))["inputs"]
+    parts = (
+        (_HEAD, *_totals(found)),
+        ("## Kills, full disks, files that change", "", *_loops(found)),
+        ("## Inputs", "", *_inputs(inputs)),
+        ("## Fuzzing", "", *_fuzzing(fuzzed)),
+        ("## Where it was measured", "", *_machines({**found, **fuzzed})),
+    )
+    return "\n".join("\n".join((*part, "")) for part in parts)
 
 
-def _loops(record: Mapping[str, Any]) -> Iterator[str]:
-    yield "| loop | turns | ended with | wrong | day |"
-    yield "| --- | ---: | --- | ---: | --- |"
+def _totals(found: Mapping[str, Any]) -> Iterator[str]:
+    kills, faults = (
+        sum(row["turns"] for name, row in found.items() if name.startswith("kill") == is_kill)
+        for is_kill in (True, False)
+    )
+    wrong = sum(len(row["wrong"]) for row in found.values())
+    yield f"{kills:,} kills and {faults:,} faults: {wrong:,} ended as they must not."
+
+
+def _loops(found: Mapping[str, Any]) -> Iterator[str]:
+    yield "| what happens | turns | what must hold | how they ended | wrong | seconds | day |"
+    yield "| --- | ---: | --- | --- | ---: | ---: | --- |"
     for name, loop in LOOPS.items():
-        if found := record.get(name):
-            ends = "; ".join(f"{end}: {count:,}" for end, count in found["ends"].items())
-            cells = (loop.does, f"{found['turns']:,}", ends, f"{len(found['wrong']):,}")
-            yield f"| {' | '.join((*cells, found['day']))} |"
+        if row := found.get(name):
+            ends = "; ".join(f"{end}: {count:,}" for end, count in row["ends"].items())
+            numbers = (f"{len(row['wrong']):,}", f"{row['seconds']:,}", row["day"])
+            cells = (loop.does, f"{row['turns']:,}", loop.holds, ends, *numbers)
+            yield f"| {' | '.join(cells)} |"
+    for name, row in found.items():
+        yield from (f"- {name}: {markdown(wrong)}" for wrong in row["wrong"])
+
+
+def _inputs(inputs: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    areas = Counter(each["area"] for each in inputs)
+    yield f"{len(inputs):,} hostile and malformed inputs, each with the outcome that it must have,"
+    yield "are tests (tests/data/bad_inputs.json), through every output:"
+    yield ""
+    yield "| kind | inputs |"
+    yield "| --- | ---: |"
+    yield from (f"| {area} | {count:,} |" for area, count in sorted(areas.items()))
+
+
+def _fuzzing(fuzzed: Mapping[str, Any]) -> Iterator[str]:
+    if not fuzzed:
+        yield "`make fuzz` has not been run yet."
+        return
+    yield "| what reads | inputs | seconds | findings | day |"
+    yield "| --- | ---: | ---: | ---: | --- |"
+    for name, row in fuzzed.items():
+        numbers = (f"{row[key]:,}" for key in ("inputs", "seconds", "findings"))
+        yield f"| {name} | {' | '.join(numbers)} | {row['day']} |"
+
+
+def _machines(rows: Mapping[str, Any]) -> Iterator[str]:
+    for machine in dict.fromkeys(row["machine"] for row in rows.values()):
+        yield f"- {machine}"
+    yield ""
+    yield "The machine was shared: seconds say how long a loop took, not how fast the program is."
 
 
 _HEAD = """# Reliability
+
+Written by `scripts/build_reliability.py`, which runs each loop, 200 turns long, and keeps in
+docs/reliability.json what it found. `make test` runs a few turns of each, `make check` all.
+
+- **A kill** is `kill -9` at a random moment of a command. Its files must then hold all of the old
+  content or all of the new one; the next start must do its work, and remove what is left.
+- **A full disk** takes no more from a random byte on.
+- **A file that changes** is served meanwhile, to two readers who ask without a pause.
 """
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The index: built once, whole or not at all."""
 
+import os
 import sqlite3
 import sys
 import threading
@@ -10,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from full_disk import full_disk
 from geo.errors import BadValue, UnreadableData
 from geo.formats.atomic import rebuilding
 from geo.gazetteer.building import build
 from geo.gazetteer.building.place_rows import PlaceRow, PlaceTable, town
-from geo.gazetteer.file import rebuild
+from geo.gazetteer.file import describe, rebuild
 from geo.gazetteer.index import (
     SCHEMA,
     VARIABLE,
@@ -194,6 +196,40 @@ def test_indexes_of_earlier_versions_go(path: Path, monkeypatch: pytest.MonkeyPa
         (path.parent / name).write_text("", "utf-8")
     open_gazetteer(default_path()).close()
     assert files_in(path.parent) == sorted([*stay, default_path().name])
+
+
+def test_what_killed_builds_of_other_versions_left_goes_after_a_day(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(path.parent))
+    old, young = (path.parent / f".gazetteer-4-0123abcd.sqlite.0123abc{n}" for n in range(2))
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    open_gazetteer(default_path()).close()
+    assert not old.exists()
+    assert young.exists()
+
+
+@pytest.mark.parametrize("most", [100, 20_000])
+def test_a_full_disk_is_told_and_the_old_index_stays(path: Path, most: int) -> None:
+    open_gazetteer(path).close()
+    before = path.read_bytes()
+    told = pytest.raises(UnreadableData, match=rf"cannot be built at {path}: .*Set {VARIABLE}")
+    with full_disk(most), told:
+        rebuild(path, lambda *_: None)
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in path.parent.iterdir()) == [f".{path.name}.lock", path.name]
+
+
+@pytest.mark.usefixtures("path")
+def test_a_pipe_is_not_taken_for_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = tmp_path / "pipe.sqlite"
+    os.mkfifo(pipe)
+    with pytest.raises(UnreadableData, match="it is not a regular file"):
+        open_gazetteer(pipe)
+    with pytest.raises(UnreadableData, match="is a pipe, and not a file"):
+        describe(pipe)
 
 
 def test_an_index_that_cannot_be_removed_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

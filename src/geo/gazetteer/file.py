@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.gazetteer.index import build_at, replacing
+from geo.formats.file_errors import check_regular
+from geo.gazetteer.index import build_at, damage_in_words, replacing
 from geo.gazetteer.place import CREDITS
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def describe(path: Path) -> list[tuple[str, str]]:
     """Return what an index holds, as pairs of a heading and a text."""
-    with closing(sqlite3.connect(path)) as connection:
+    check_regular(path)
+    with damage_in_words(path), closing(sqlite3.connect(path)) as connection:
         about = dict(connection.execute("SELECT name, value FROM about"))
         (places,) = connection.execute("SELECT count(*) FROM places").fetchone()
         (names,) = connection.execute("SELECT count(*) FROM names").fetchone()

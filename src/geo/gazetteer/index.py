@@ -9,6 +9,7 @@ __all__ = [
     "add_country_file",
     "build_at",
     "country_code",
+    "damage_in_words",
     "default_path",
     "gazetteer",
     "is_built",
@@ -20,6 +21,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -32,6 +34,7 @@ from urllib.parse import quote
 
 from geo.errors import BadValue, UnreadableData
 from geo.formats.atomic import rebuilding
+from geo.formats.file_errors import check_regular
 from geo.formats.temporary import private_folder
 from geo.gazetteer.names import (
     block_of_provinces,
@@ -60,6 +63,8 @@ LAST_LETTER = "\U0010ffff"
 ALL = -1  # of SQLite, for no limit
 NAME = "gazetteer-{schema}-{data}.sqlite"
 _NAME = re.compile(r"gazetteer-(?P<schema>\d{1,4})-[0-9a-f]{8}\.sqlite")
+_LEFT = re.compile(r"\.gazetteer-\d{1,4}-[0-9a-f]{8}\.sqlite\.[0-9a-f]{8}([.-]\w+)?")  # by a kill
+OLD_SECONDS = 86_400  # no build takes a day: what is older belongs to nobody
 
 _NAMED = """
     SELECT p.id, p.kind, p.name, p.country, p.admin1, p.lon, p.lat, p.population, p.radius_km,
@@ -148,7 +153,8 @@ class Gazetteer:
             self.path.unlink(missing_ok=True)
             _build(self.path, _silent)
             self._connection = _connect(self.path)
-            return self._connection.execute(query, values).fetchall()
+            with damage_in_words(self.path):
+                return self._connection.execute(query, values).fetchall()
 
 
 def country_code(country: str | None) -> str:
@@ -231,7 +237,18 @@ def _is_writable(folder: Path) -> bool:
         return False
 
 
+@contextmanager
+def damage_in_words(path: Path) -> Iterator[None]:
+    """Raise UnreadableData for what SQLite says of a file that it reads."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        rule = f"the gazetteer at {path} cannot be read: {error}"
+        raise UnreadableData(f"{rule}. Build it again with geo gazetteer build") from error
+
+
 def _connect(path: Path) -> sqlite3.Connection:
+    check_regular(path)
     address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
     connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
@@ -295,7 +312,7 @@ def replacing(path: Path) -> Iterator[Path]:
             if fresh.exists():
                 _keep_if_foreign(path)
         _remove_earlier(path)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         if isinstance(error, UnreadableData):
             raise
         raise UnreadableData(
@@ -307,13 +324,18 @@ def replacing(path: Path) -> Iterator[Path]:
 def _remove_earlier(path: Path) -> None:
     """Remove the indexes of earlier versions next to a new one that has the name for this version.
 
-    One that is in use may stay: Windows does not remove it.
+    What killed builds of them left goes too. One that is in use may stay: Windows does not remove
+    it.
     """
-    others = (_NAME.fullmatch(file.name) for file in path.parent.iterdir() if file != path)
-    for found in others if _NAME.fullmatch(path.name) else ():
-        if found and int(found["schema"]) <= SCHEMA:
+    if not _NAME.fullmatch(path.name):
+        return
+    for file in path.parent.iterdir():
+        found = _NAME.fullmatch(file.name)
+        if file != path and found and int(found["schema"]) <= SCHEMA:
             with suppress(OSError):
-                path.with_name(found[0]).unlink()
+                file.unlink()
+        elif _LEFT.fullmatch(file.name) and time.time() - file.lstat().st_mtime > OLD_SECONDS:
+            file.unlink(missing_ok=True)
 
 
 def _keep_if_foreign(path: Path) -> None:
