@@ -91,7 +91,7 @@ ORDER: dict[str, str] = {
     " unknown_page server",
     "web.bounds": "amounts sizes facets",
     "web.guard": "targets streamlit_paths boundary",
-    "web.admission": "turns buckets refused known_hosts connections bodies per_client",
+    "web.admission": "turns buckets refused known_hosts connections bodies held_files per_client",
     "screen": "address application page_element"
     " plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method dashboard script",

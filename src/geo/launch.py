@@ -17,7 +17,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, TypedDict
 
 import streamlit as st
-from streamlit import net_util
+from streamlit import net_util, runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
@@ -27,6 +28,7 @@ from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
 from geo.web.admission.connections import Connections
+from geo.web.admission.held_files import Held
 from geo.web.server import make_middleware, make_routes
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def app_parts(current: CurrentAtlas | None = None) -> AppParts:
     served = current or CurrentAtlas(ServeOptions.from_environment())
     return {
         "routes": make_routes(served),
-        "middleware": make_middleware(served),
+        "middleware": make_middleware(served, _held_files),
         "lifespan": _lifespan(served),
         "on_script_error": _draw_fault,
     }
@@ -133,6 +135,16 @@ def _draw_fault(error: Exception) -> bool:
     from geo.screen.dashboard import draw_fault  # as the first page, after the first answer
 
     return draw_fault(error)
+
+
+def _held_files(session: str) -> Held:
+    """Return what Streamlit holds of the files that a session, and all, have added."""
+    held = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
+    if not isinstance(held, MemoryUploadedFileManager):
+        return Held()
+    stats = [stat for family in held.get_stats().values() for stat in family]
+    files = len(held.file_storage.get(session, ()))
+    return Held(files=files, bytes=sum(stat.byte_length for stat in stats))
 
 
 def _load_first_page() -> None:

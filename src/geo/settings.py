@@ -74,6 +74,7 @@ LIMITS = (
     Limit("requests", 6_000, "requests of one client in a minute"),
     Limit("websockets", 100, "dashboards that one client has open at the same time"),
     Limit("uploads", 10, "pages of one client with files of their own; of all there are 50"),
+    Limit("upload_megabytes", 500, "memory of the files that readers are adding"),
     Limit("connections", 800, "connections that are open at the same time"),
     Limit("client_connections", 200, "connections of one client"),
     Limit(

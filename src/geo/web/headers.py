@@ -320,6 +320,7 @@ def _rows() -> dict[str, Fields]:
         "/basemap": _PUBLIC,
         "/favicon.ico": _PUBLIC,
         "/health": _PUBLIC,
+        "/ready": _PUBLIC,
         "/made": _MADE,
         "/oembed": _PUBLIC,
         "/embed/record": _CARD,

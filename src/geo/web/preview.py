@@ -13,7 +13,7 @@ from geo.words.numbers import numbers_of
 WIDTH_CM, DPI = 16.0, 190  # 1,197 px across, the size that sites ask for
 KEPT = 64  # pictures, of about 200 KB
 # A picture takes some two seconds; what asks for one on behalf of a link waits a little longer.
-WAITING, OF_ONE_CLIENT, SECONDS = 4, 2, 8.0
+WAITING, OF_ONE_CLIENT, SECONDS = 4, 2, 12.0
 BUSY = "other previews are being made: try again in a few seconds"
 
 Key = tuple[str, ...]

@@ -6,6 +6,7 @@ where readers come by themselves, as a page. Other unknown paths have a page too
 
 __all__ = ["make_middleware", "make_routes", "make_table"]
 
+from collections.abc import Callable
 from functools import partial
 from math import ceil
 
@@ -22,6 +23,7 @@ from geo.maps.templates import ASSETS
 from geo.web import about, api, embed, files, made, places, printing, record, streets
 from geo.web.admission.bodies import Bodies
 from geo.web.admission.connections import AtWork
+from geo.web.admission.held_files import Held, HeldFiles
 from geo.web.admission.known_hosts import KnownHosts
 from geo.web.admission.per_client import PerClient
 from geo.web.bounds.amounts import BoundedParams
@@ -85,8 +87,13 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
     ]
 
 
-def make_middleware(current: CurrentAtlas) -> list[Middleware]:
-    """Return the middleware for every answer, Streamlit's included."""
+def make_middleware(
+    current: CurrentAtlas, held: Callable[[str], Held] = lambda _: Held()
+) -> list[Middleware]:
+    """Return the middleware for every answer, Streamlit's included.
+
+    `held` tells what Streamlit holds of the files that a page, named by its session, has added.
+    """
     return [
         Middleware(AtWork),
         Middleware(ErrorBoundary),
@@ -94,6 +101,7 @@ def make_middleware(current: CurrentAtlas) -> list[Middleware]:
         Middleware(PerClient),
         Middleware(Bodies),
         Middleware(KnownHosts, current=current),
+        Middleware(HeldFiles, held=held),
         Middleware(KeptCompression),
         Middleware(UnknownPage, ours=tuple(_PREFIXES)),
         Middleware(FirstPage, current=current),
