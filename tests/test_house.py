@@ -88,8 +88,9 @@ ORDER: dict[str, str] = {
     "atlas.printing": "params picture page",
     "web": "bounds columns compression headers refusals guard admission conditional preview"
     " request_params first_page api embed places record printing about files made streets"
-    " unknown_page server",
+    " unknown_page description server",
     "web.bounds": "amounts sizes facets",
+    "web.description": "parameters answers document",
     "web.guard": "targets streamlit_paths boundary",
     "web.admission": "turns buckets refused known_hosts connections bodies held_files per_client",
     "screen": "address application page_element"

@@ -160,6 +160,7 @@ POWERS: list[tuple[str, str | None, str, str | None, dict[str, str]]] = [
     ("/oembed", "DENY", "cross-origin", None, {}),
     ("/print", "DENY", "same-origin", "same-origin", {}),
     ("/print/map.svg", "DENY", "same-origin", None, {}),
+    ("/ready", "DENY", "same-origin", None, {}),
     ("/record/x", "DENY", "same-origin", "same-origin", {}),
 ]
 
@@ -180,7 +181,7 @@ def test_a_page_has_the_powers_that_it_needs(
 def test_each_row_of_the_headers_is_tested() -> None:
     rows = set(headers._rows())
     tested = {headers._prefix_of(path) for path, *_ in POWERS}
-    assert rows == tested | ({"/ready"} & rows)
+    assert rows == tested
 
 
 MAY = """names => {
@@ -216,6 +217,10 @@ def test_an_embed_in_another_page_fills_the_screen_where_that_page_allows_it(
         embed = page.frames[1]
         embed.wait_for_selector(".atlas-map, canvas", state="attached")
         assert embed.evaluate(MAY, ASKED)["fullscreen"] is may
+
+
+def test_no_other_page_reads_which_files_are_open() -> None:
+    assert "Access-Control-Allow-Origin" not in headers_of("/ready")
 
 
 def test_every_prefix_of_ours_has_a_row_of_its_own() -> None:

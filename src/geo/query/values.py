@@ -33,14 +33,26 @@ MAX_TEXT = 200  # characters of a search text
 MOST_VALUES = 100  # of one parameter
 
 
+Members = tuple[tuple[str, Any], ...]
+
+
 class Values(NamedTuple):
     """Values that are allowed, and how a parameter's name and text become one.
 
-    `parse` raises BadValue.
+    `parse` raises BadValue. `schema` has the members of a JSON Schema for the texts, as far as one
+    can say it: what it refuses, `parse` refuses too.
     """
 
     allowed: str
     parse: Callable[[str, str], Any]
+    schema: Members = (("type", "string"),)
+
+
+def _schema(kind: str, **members: Any) -> Members:
+    return (("type", kind), *members.items())
+
+
+_TEXT = _schema("string", minLength=1, pattern=r"\S")
 
 
 def one_of(codes: Sequence[str], old: Mapping[str, str] = MappingProxyType({})) -> Values:
@@ -53,7 +65,7 @@ def one_of(codes: Sequence[str], old: Mapping[str, str] = MappingProxyType({})) 
             raise BadValue(name, text, f"one of {listed}")
         return code
 
-    return Values(listed, parse)
+    return Values(listed, parse, _schema("string", enum=[*codes, *old]))
 
 
 def free_text(allowed: str) -> Values:
@@ -64,7 +76,7 @@ def free_text(allowed: str) -> Values:
             raise BadValue(name, text[:MAX_TEXT], f"a text of 1 to {MAX_TEXT} characters")
         return text.strip()
 
-    return Values(allowed, parse)
+    return Values(allowed, parse, _TEXT)
 
 
 def _search_text(name: str, text: str) -> str:
@@ -97,7 +109,7 @@ def whole_number(low: int, high: int) -> Values:
             raise BadValue(name, text, allowed)
         return int(text)
 
-    return Values(allowed, parse)
+    return Values(allowed, parse, _schema("integer", minimum=low, maximum=high))
 
 
 def _matching(
@@ -110,7 +122,7 @@ def _matching(
             raise BadValue(name, text, allowed)
         return tidy(text)
 
-    return Values(allowed, parse)
+    return Values(allowed, parse, _schema("string", pattern=f"^{pattern}$", maxLength=most))
 
 
 def _in_order(pair: str) -> str:
@@ -125,8 +137,9 @@ def _partial_date(name: str, text: str) -> str:
     return text
 
 
-SEARCH_TEXT = Values(f"a text of 1 to {MAX_TEXT} characters", _search_text)
-PARTIAL_DATE = Values(dates.ALLOWED, _partial_date)
+SEARCH_TEXT = Values(f"a text of 1 to {MAX_TEXT} characters", _search_text, _TEXT)
+_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+PARTIAL_DATE = Values(dates.ALLOWED, _partial_date, _schema("string", pattern=_DATE))
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 SLUG = _matching(_SLUG, "a slug such as islamic-state")
 _PAIR = f"{_SLUG}--{_SLUG}"
@@ -139,4 +152,9 @@ UNORDERED_PAIR = _matching(
     _MAX_PAIR,
 )
 COUNTRY = _matching("[A-Za-z]{2}", "an ISO 3166-1 alpha-2 code such as IR", str.upper)
-BOX = Values("west,south,east,north in degrees", lambda _, text: Bounds.parse(text))
+_BOX = r"^[^,]+,[^,]+,[^,]+,[^,]+$"
+BOX = Values(
+    "west,south,east,north in degrees",
+    lambda _, text: Bounds.parse(text),
+    _schema("string", pattern=_BOX),
+)

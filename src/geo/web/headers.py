@@ -157,6 +157,16 @@ _PUBLIC: Fields = (
     }
 )
 
+# What is open here, for who looks after the server: no other page may read it.
+_STATE: Fields = (
+    _LOADED_BY_US
+    | _powers()
+    | {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    }
+)
+
 # A file that one reader ordered: a browser saves it, and no other page may read it.
 _MADE: Fields = (
     _APART
@@ -320,13 +330,13 @@ def _rows() -> dict[str, Fields]:
         "/basemap": _PUBLIC,
         "/favicon.ico": _PUBLIC,
         "/health": _PUBLIC,
-        "/ready": _PUBLIC,
         "/made": _MADE,
         "/oembed": _PUBLIC,
         "/embed/record": _CARD,
         "/embed": _EMBED,
         "/print/map.svg": _FIGURE,
         "/print": _PRINT,
+        "/ready": _STATE,
         "/record": _RECORD,
         "/component": _COMPONENT,
         "": _dashboard(),

@@ -3,7 +3,7 @@
 Each has an id of its own, in its header, in its text and in the line of the log.
 """
 
-__all__ = ["ERROR_HEADER", "STATUSES", "error_id", "is_under", "note", "refuse"]
+__all__ = ["ERROR_HEADER", "STATUSES", "error_codes", "error_id", "is_under", "note", "refuse"]
 
 import logging
 from collections.abc import Callable, Sequence
@@ -111,6 +111,14 @@ def refuse(request: Request, error: Exception) -> Response:
     if is_under(path, _FOR_PROGRAMS):
         return JSONResponse({"error": body | {"id": id_}}, status, headers)
     return HTMLResponse(_page(path, error, body["message"], id_), status, headers)
+
+
+def error_codes() -> dict[int, list[str]]:
+    """Return the codes of errors by their status."""
+    found: dict[int, list[str]] = {}
+    for status, code in (*STATUSES.values(), *_HTTP_CODES.items()):
+        found.setdefault(status, []).append(code)
+    return found
 
 
 def error_id(scope: Scope) -> str:

@@ -2,6 +2,15 @@
 
 __all__ = [
     "GEOJSON",
+    "LONGEST_NAME",
+    "MAX_OFFSET",
+    "MOST_PLACES",
+    "PAGE",
+    "PIXELS",
+    "PLACE",
+    "TIMELINE",
+    "VIEW",
+    "WORDED",
     "OEmbedParams",
     "PageParams",
     "PlaceParams",
@@ -35,7 +44,12 @@ GEOJSON = "application/geo+json"  # of RFC 7946
 MAX_OFFSET = 999_999_999
 PIXELS = whole_number(1, 999_999_999)
 OEMBED = ("url", "format", "maxwidth", "maxheight")
+PAGE = {"limit": "100", "offset": "0"}
 PLACE = {"q": "", "limit": "8"}
+VIEW = {"view": "", "zoom": "2", "numbers": ENGLISH}
+WORDED = {"numbers": ENGLISH}
+_SPEC = {each.name: str(each.default or "") for each in fields(TimelineSpec)}
+TIMELINE = _SPEC | {"view": ""}
 MOST_PLACES = 20  # in one answer
 LONGEST_NAME = 100  # characters of a place's name
 SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed, unless its page asks for less
@@ -52,7 +66,7 @@ class PageParams:
     @classmethod
     def parse(cls, request: Request) -> "PageParams":
         """Read the address. Raises BadValue."""
-        values, query = split_params(pairs_of(request), limit="100", offset="0")
+        values, query = split_params(pairs_of(request), **PAGE)
         return cls(
             query=query,
             limit=whole_number(1, limit("page")).parse("limit", values["limit"]),
@@ -78,7 +92,7 @@ class ViewParams:
     @classmethod
     def parse(cls, request: Request) -> "ViewParams":
         """Read the address. Raises BadValue."""
-        values, query = split_params(pairs_of(request), view="", zoom="2", numbers=ENGLISH)
+        values, query = split_params(pairs_of(request), **VIEW)
         return cls(
             query=query,
             bounds=_bounds("view", values["view"]) if values["view"] else query.bbox or WORLD,
@@ -98,7 +112,7 @@ class TimelineParams:
     @classmethod
     def parse(cls, request: Request) -> "TimelineParams":
         """Read the address; `series` and `span` are texts with commas between. Raises BadValue."""
-        values, query = split_params(pairs_of(request), **_SPEC, view="")
+        values, query = split_params(pairs_of(request), **TIMELINE)
         asked: dict[str, Any] = {name: values[name] for name in _SPEC}
         for name in ("series", "span"):
             asked[name] = tuple(values[name].split(",")) if values[name] else ()
@@ -107,9 +121,6 @@ class TimelineParams:
             spec=TimelineSpec(**asked),
             bounds=_bounds("view", values["view"]) if values["view"] else None,
         )
-
-
-_SPEC = {each.name: str(each.default or "") for each in fields(TimelineSpec)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +173,7 @@ class PlaceParams:
 
 def worded_query(request: Request) -> tuple[str, Query]:
     """Return the language whose numbers an answer has, and the query. Raises BadValue."""
-    values, query = split_params(pairs_of(request), numbers=ENGLISH)
+    values, query = split_params(pairs_of(request), **WORDED)
     return values["numbers"], query
 
 

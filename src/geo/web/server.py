@@ -28,6 +28,7 @@ from geo.web.admission.known_hosts import KnownHosts
 from geo.web.admission.per_client import PerClient
 from geo.web.bounds.amounts import BoundedParams
 from geo.web.compression import KeptCompression
+from geo.web.description import document
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
 from geo.web.headers import ResponseHeaders
@@ -74,6 +75,7 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
     return [
         *about.make_routes(current),
         *api.make_routes(current),
+        *document.make_routes(),
         *embed.make_routes(current),
         *files.make_routes(),
         *made.make_routes(current),
@@ -120,16 +122,11 @@ def health(_: Request) -> Response:
 
 def ready(current: CurrentAtlas, request: Request) -> Response:
     """Answer whether each file can be read as it is now, with 503 where one cannot."""
-    files = current.files_now()
-    is_ready = all(fault is None for _, fault in files)
-    body = {
-        "status": "ready" if is_ready else "not ready",
-        "files": [{"name": name, "fault": fault} for name, fault in files],
-    }
-    answer = JSONResponse(body, headers={"Cache-Control": "no-store"})
-    if not is_ready:
-        answer.status_code = 503
-        answer.headers["Retry-After"] = str(ceil(CHECK_SECONDS))
-        answer.headers[ERROR_HEADER] = error_id(request.scope)
-        note(request.scope, "503 /ready: a file cannot be read as it is now")
-    return answer
+    files = [{"name": name, "fault": fault} for name, fault in current.files_now()]
+    headers = {"Cache-Control": "no-store"}
+    if not any(file["fault"] for file in files):
+        return JSONResponse({"status": "ready", "files": files}, headers=headers)
+    note(request.scope, "503 /ready: a file cannot be read as it is now")
+    id_ = error_id(request.scope)
+    headers |= {"Retry-After": str(ceil(CHECK_SECONDS)), ERROR_HEADER: id_}
+    return JSONResponse({"status": "not ready", "files": files, "id": id_}, 503, headers)

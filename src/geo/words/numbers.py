@@ -110,5 +110,5 @@ def _language(_: str, text: str) -> str:
     return text
 
 
-LANGUAGE = Values(_ALLOWED, _language)
+LANGUAGE = Values(_ALLOWED, _language, (("type", "string"), ("pattern", f"^{_TAG.pattern}$")))
 _format: ContextVar[NumberFormat] = ContextVar("_format", default=IN_ENGLISH)

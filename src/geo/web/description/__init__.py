@@ -1,0 +1,1 @@
+"""The description of the API for programs: parameters, answers and errors, from our own tables."""
