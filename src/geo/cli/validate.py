@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.saying import say
-from geo.cli.words import PATH, bar, look_up_lines, open_index, unused_lines
+from geo.cli.words import PATH, bar, in_words, look_up_lines, open_index, unused_lines
 from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def validate(files: tuple[Path, ...]) -> None:
     from geo.intake.placement import Placer
 
     placer = Placer(open_index)  # each place is looked up once
-    checked = [_validated(path, placer) for path in files]
+    with in_words():
+        checked = [_validated(path, placer) for path in files]
     shared = shared_id_findings([dataset for dataset, _ in checked if dataset])
     for name, finding in shared:
         say(f"{name}: {finding}")

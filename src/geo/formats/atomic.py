@@ -1,6 +1,6 @@
 """Files that are replaced as a whole: a reader finds the old one or the new one, never a half."""
 
-__all__ = ["disk_in_words", "rebuilding", "replacing", "writing"]
+__all__ = ["disk_in_words", "nameless_file", "rebuilding", "replacing", "writing"]
 
 import errno
 import io
@@ -11,10 +11,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from geo.errors import GeoError, Unwritable
-from geo.formats.temporary import hold, remove_if_left
+from geo.formats.temporary import hold, process_folder, remove_if_left
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -131,16 +132,25 @@ def _created(fresh: Path, path: Path) -> BinaryIO:
 
 
 class _NamedFile(io.FileIO):
-    """A new file whose errors name the path that it will have."""
+    """A file whose errors name the path that it will have, or what it is."""
 
-    def __init__(self, fresh: Path, path: Path) -> None:
-        super().__init__(fresh, "xb")
+    def __init__(self, file: Path | int, path: Path, mode: str = "xb") -> None:
+        super().__init__(file, mode)
         self._path = path
 
     def write(self, data: "ReadableBuffer", /) -> int:
         """Write bytes. Raises Unwritable."""
         with disk_in_words(self._path):
             return super().write(data)
+
+
+def nameless_file(what: str) -> BinaryIO:
+    """Open a temporary file without a name, which goes when it is closed, or its process ends.
+
+    Its errors say `what` it is. Raises Unwritable.
+    """
+    with disk_in_words(Path(what)), TemporaryFile(buffering=0, dir=process_folder()) as file:
+        return io.BufferedRandom(_NamedFile(os.dup(file.fileno()), Path(what), "r+b"))
 
 
 @contextmanager

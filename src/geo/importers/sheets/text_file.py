@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from geo.errors import Finding, UnreadableData
+from geo.formats.atomic import disk_in_words
 from geo.formats.file_errors import file_errors
 from geo.formats.temporary import process_folder
 from geo.importers.sheets.encodings import (
@@ -78,6 +79,7 @@ class TextFile:
 
     def _copied(self, copy: Path) -> "TextFile":
         with (
+            disk_in_words(Path(f"a temporary copy of {self.path.name}")),
             self.path.open(encoding=self.encoding, errors=self.errors, newline="") as text,
             copy.open("w", encoding="utf-8", newline="") as written,
         ):

@@ -7,6 +7,7 @@ end the index of the sheets, and the place of that in 8 bytes.
 
 __all__: list[str] = []
 
+import os
 import pickle
 import struct
 import sys
@@ -17,6 +18,7 @@ from typing import IO
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MEMORY = 1 << 31  # bytes
+UNWRITABLE = 74  # the status that calamine_sheet knows: the rows cannot be written
 
 
 def _limit_memory() -> None:
@@ -49,4 +51,9 @@ def _write(workbook: CalamineWorkbook, out: IO[bytes]) -> None:
 if __name__ == "__main__":
     _limit_memory()
     with Path(sys.argv[1]).open("rb") as file:  # by its content: a path is judged by its ending
-        _write(CalamineWorkbook.from_filelike(file), sys.stdout.buffer)
+        workbook = CalamineWorkbook.from_filelike(file)
+        try:
+            _write(workbook, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        except OSError:
+            os._exit(UNWRITABLE)

@@ -15,10 +15,10 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any
 
-from geo.errors import Finding, UnreadableData
+from geo.errors import Finding, UnreadableData, Unwritable
+from geo.formats.atomic import nameless_file
 from geo.importers.row import CellValue
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import IsKnown
@@ -30,6 +30,8 @@ from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
 from geo.importers.sheets.workbooks.zip_size import check_size
 
 LARGEST = 1 << 28  # bytes of a file that is held in memory
+UNWRITABLE = 74  # the status of calamine_process where the disk is full
+_COPY = "a temporary copy of the sheets"
 PROCESS = Path(__file__).with_name("calamine_process.py")
 MAY_BE_MONTHS = "all days are the first of a month, and only the workbook knows if it shows months"
 
@@ -44,13 +46,15 @@ def open_calamine(path: Path, kind: str, options: SheetOptions, is_known: IsKnow
     broken = partial(_broken, name, kind)
     if zipfile.is_zipfile(path):
         check_size(path, name)
-    kept = TemporaryFile(prefix="incident-atlas-")  # noqa: SIM115, ends with the grid
+    kept = nameless_file(_COPY)  # ends with the grid
     try:
         _read(path, kept)
         tabs = _tabs(kept)
         grid = grid_from_tabs(name, tabs, options, is_known, broken=broken, close=kept.close)
     except subprocess.CalledProcessError as error:
         kept.close()
+        if error.returncode == UNWRITABLE:
+            raise Unwritable(f"{_COPY} cannot be written: is the disk full?") from None
         raise broken(error) from None
     except UnreadableData:
         kept.close()

@@ -3,13 +3,15 @@
 __all__ = ["grid_from_tabs"]
 
 import pickle
-import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
+from typing import BinaryIO
 
-from geo.errors import UnreadableData
+from geo.errors import UnreadableData, Unwritable
+from geo.formats.atomic import nameless_file
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import IsKnown
 from geo.importers.sheets.line import Line
@@ -56,10 +58,10 @@ class _Spool:
 
     def __init__(self, rows: Iterator[Line], broken: Broken, close: Callable[[], None]) -> None:
         self._rows, self._broken = rows, broken
-        self._kept = tempfile.TemporaryFile(prefix="incident-atlas-")  # noqa: SIM115, ends with this
+        self._kept = nameless_file("a temporary copy of a sheet")
         self._end = self._count = 0
         self._is_whole = False
-        weakref.finalize(self, self._kept.close)
+        weakref.finalize(self, _close, self._kept)
         weakref.finalize(self, close)
 
     def lines(self) -> Iterator[Line]:
@@ -90,3 +92,8 @@ class _Spool:
             self._end = self._kept.tell()
             self._count += 1
         return line is not None
+
+
+def _close(kept: BinaryIO) -> None:
+    with suppress(Unwritable):  # of rows that the disk did not take, as was said before
+        kept.close()

@@ -1,0 +1,72 @@
+"""A disk that takes no temporary file is told in words, whatever is read, and nothing is left."""
+
+import csv
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from command_line import run
+from full_disk import full_disk
+from geo.formats.temporary import process_folder
+from table_files import workbook
+
+ROWS = [
+    ["id", "date", "title", "lat", "lon", "notes"],
+    *(["A" + str(n), "2024-01-01", f"T{n}", "10", "10", str(n) * 40] for n in range(900)),
+]
+
+
+def ods(folder: Path) -> Path:
+    """Write the rows as an OpenDocument spreadsheet."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = ("".join(map(cell.format, row)) for row in ROWS)
+    rows = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with ZipFile(folder / "own.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {names}><office:body>'
+            f'<office:spreadsheet><table:table table:name="Data">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return folder / "own.ods"
+
+
+@pytest.fixture(params=["xlsx", "ods"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Give a file whose reading needs a temporary copy."""
+    return ods(tmp_path) if request.param == "ods" else workbook(tmp_path, {"Data": ROWS})
+
+
+@pytest.mark.parametrize("most", [50, 20_000])
+@pytest.mark.parametrize("command", ["validate {}", "import table {0} --store {0}.duckdb"])
+def test_a_file_that_needs_a_copy_says_that_there_is_no_room(
+    file: Path, command: str, most: int
+) -> None:
+    before = list(process_folder().iterdir())
+    with full_disk(most):
+        result = run(*(part.format(file) for part in command.split()))
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    assert "a temporary copy of " in result.output
+    assert " cannot be written" in result.output
+    assert not list(file.parent.glob("*.duckdb"))
+    assert list(process_folder().iterdir()) == before
+
+
+def test_a_text_that_needs_a_copy_says_that_there_is_no_room(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    with path.open("w", encoding="utf-16", newline="") as text:
+        csv.writer(text).writerows(ROWS)
+    with full_disk(20_000):
+        result = run("import", "table", path, "--store", tmp_path / "own.duckdb")
+    assert isinstance(result.exception, SystemExit)
+    assert "a temporary copy of own.csv cannot be written" in result.output
+    assert [found.name for found in tmp_path.glob("[!.]*")] == ["own.csv"]
