@@ -22,13 +22,13 @@ from geo.exports import export_bytes
 from geo.exports.formats import FORMATS
 from geo.exports.selection import Selection, select
 from geo.figures import typesetting
-from geo.model.incident import Incident, Origin
+from geo.model.incident import Incident, Origin, Source
 from geo.query.query import Query
 from geo.store.store import Store
 from geo.web.server import make_table
 from geo.words.citations import FORMS
 from hostile import COMPUTED, hostile_incident
-from samples import HOSTILE, ROOT
+from samples import HOSTILE, ROOT, SOURCE
 from selections import DAY
 from serving import Reader, atlas_of, client_of, write
 from shown import (
@@ -88,7 +88,9 @@ class World:
 def record(number: int, text: str) -> Incident:
     """Return the record of a text, without a toll: its page then has the tags of any other."""
     origin = Origin(dataset=text.strip(), version=text, licence=text, redistributable=True)
-    return replace(hostile_incident(number, text), origin=origin, casualties=None)
+    sources = (SOURCE, Source(id="H", publisher=text, title=text, url=text))
+    found = hostile_incident(number, text)
+    return replace(found, origin=origin, casualties=None, sources=sources)
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +129,7 @@ def check_tags(world: World, path: str, content: bytes, text: str) -> None:
     assert tags <= world.pages.get(path, tags)
     assert not [name for _, attributes in page.tags for name in attributes if name[:2] == "on"]
     for name in ("src", "href", "action", "srcdoc"):
+        assert text not in page.attributes(name)
         for address in page.attributes(name):
             assert str(address).startswith(("/", "#", "data:image/", f"{ADDRESS}/", "https://"))
 
@@ -202,6 +205,7 @@ SILENT = {
     "/embed/map.png": "a picture; its words are drawn as those of `svg`",
     "/favicon.ico": "a file of the program",
     "/health": "a word of the program",
+    "/ready": "names of the operator's files",
     "/print/map.svg": "the map and its legend only, drawn as `svg` is",
     "/made/{token}/{name}": "a file of FORMATS, and its name: web/test_made.py",
 }

@@ -285,13 +285,22 @@ def test_a_cell_looks_like_a_date_or_not(cell: object, is_one: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "is_none"),
     [
-        *((text, True) for text in ("Unknown", "N/A", "TBD", "not known", "-", "?", "0000-00-00")),
+        *((text, True) for text in ("Unknown", "N/A", "TBD", "not known", "-", "?", "00/00/????")),
         *((text, True) for text in ("inconnue", "date inconnue", "unbekannt", "sin fecha")),
         *((text, True) for text in ("غير معروف", "نامشخص", "неизвестно", "tidak diketahui")),
         *((text, True) for text in ("XX/XX/XXXX", "(unknown)", "Date: unknown", "????")),
         *(
             (text, False)
-            for text in ("2023", "soon", "May", "0000", "yesterday", "00/05/2023", "x")
+            for text in (
+                "2023",
+                "soon",
+                "May",
+                "0000",
+                "yesterday",
+                "00/05/2023",
+                "0000-00-00",
+                "x",
+            )
         ),
     ],
 )

@@ -21,7 +21,8 @@ FACES = {"": "", "bold": "**", "italic": "*"}
 # Signs that mean something wherever they stand: to CommonMark, or to GitHub, Obsidian and pandoc,
 # which have tables, footnotes, formulas, tags, and addresses that become links by themselves.
 _SIGNS = re.compile(
-    r"[\\`*_\[\]<>|~$^#&!{}@]|:(?=[/:])|(?<=www)\.|=(?==)|%(?=%)|\+(?=\+)", re.IGNORECASE
+    r"[\\`*_\[\]<>|~$^#&!{}@]|:(?=[/:])|(?<!:)/(?=/)|(?<=www)\.|=(?==)|%(?=%)|\+(?=\+)",
+    re.IGNORECASE,
 )
 # Signs that would begin a list, a rule or a definition at the beginning of a line.
 _FIRST = re.compile(r"^(\(?(?:\d+|[A-Za-z]))?([-+=:%.)])")

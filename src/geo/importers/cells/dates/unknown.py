@@ -25,7 +25,7 @@ _WORDS_PLAIN = {plain_date(word) for word in _WORDS}
 _DATE_WORDS = re.compile(r"\b(?:date|datum|fecha|data|дата|تاریخ|التاریخ|tanggal|tarih)\b")
 _NO_SIGN = re.compile(
     r"[-?.*/_ ]+|(?:[-?./_ ]*x){2,}[-?./_ ]*"
-    r"|00([-/.])00\1(?:0000|[x?]{4})|0000([-/.])00\2?00"
+    r"|00([-/.])00\1[x?]{4}"
 )
 
 
