@@ -28,6 +28,7 @@ from geo.web.guard.streamlit_paths import OPEN, is_open
 from geo.web.guard.targets import with_path
 from geo.web.headers import headers_of
 from geo.web.server import make_middleware, make_routes
+from serving import Reader, atlas_of
 
 ID = "[A-Z2-7]{8}"
 INSIDES = ("Traceback", "secret", ".py", "site-packages", "uvicorn", "starlette", "OSError")
@@ -100,13 +101,13 @@ class Raw:
     text: str
 
 
-def asked(app: Starlette, target: str, method: str = "GET") -> Raw:
+def asked(app: Starlette, target: str, method: str = "GET", scheme: str = "http") -> Raw:
     """Ask as a server hands a request on: its target is whatever the client sent."""
     path, _, query = target.partition("?")
     scope = {
         "type": "http",
         "method": method,
-        "scheme": "http",
+        "scheme": scheme,
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
@@ -179,10 +180,22 @@ def test_an_odd_target_is_answered(app: Starlette, target: str, method: str, sta
 
 def test_the_host_of_a_whole_address_counts_and_not_that_of_the_header() -> None:
     headers = [(b"host", b"localhost"), (b"accept", b"*/*")]
-    scope = {"path": "http://a.example:1/%C3%A9", "raw_path": b"http://a.example:1/%C3%A9"}
+    target = {"path": "http://a.example:1/%C3%A9", "raw_path": b"http://a.example:1/%C3%A9"}
+    scope = {"type": "http", "scheme": "http", **target}
     checked = with_path({**scope, "headers": headers})
     assert checked["headers"] == [(b"host", b"a.example:1"), (b"accept", b"*/*")]
     assert (checked["path"], checked["raw_path"]) == ("/é", b"/%C3%A9")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("wss", "https"), ("ws", "http"), ("https", "https"), ("http", "http")]
+)
+def test_links_are_of_pages_whatever_a_proxy_calls_its_scheme(said: str, meant: str) -> None:
+    current = atlas_of()
+    app = Starlette(routes=make_routes(current), middleware=make_middleware(current))
+    page = Reader(asked(app, "/embed/map", scheme=said).text)
+    assert dict(page.tags_of("meta"))["og:url"] == f"{meant}://localhost/embed/map"
+    current.close()
 
 
 @given(some.text(some.characters(codec="utf-8"), max_size=30), some.sampled_from(["GET", "PUT"]))

@@ -12,11 +12,17 @@ from urllib.parse import unquote
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+_OF_PAGES = {"ws": "http", "wss": "https"}
 _WHOLE = re.compile(rb"(?i:https?|wss?)://([^/?#@]+)(/.*)?")
 
 
 def with_path(scope: Scope) -> Scope:
-    """Return a request's scope with a path. Raises HTTPException for a target that has none."""
+    """Return a request's scope with a path. Raises HTTPException for a target that has none.
+
+    A proxy may call its scheme that of a WebSocket (`X-Forwarded-Proto: wss`): links are of pages.
+    """
+    if scope["type"] == "http":
+        scope = {**scope, "scheme": _OF_PAGES.get(scope["scheme"], scope["scheme"])}
     if scope["path"].startswith("/"):
         return scope
     if whole := _WHOLE.fullmatch(scope["raw_path"]):
