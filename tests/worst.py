@@ -30,6 +30,7 @@ WORST = {
     "/api/rows": ["/api/rows"],
     "/api/columns": ["/api/columns"],
     "/api/caption": ["/api/caption"],
+    "/api/openapi.json": ["/api/openapi.json"],
     "/embed/map": ["/embed/map"],
     "/embed/map.png": ["/embed/map.png"],
     "/oembed": [f"/oembed?url={HERE}/embed/map", f"/oembed?url={HERE}/record/A"],
@@ -50,7 +51,7 @@ WORST = {
 
 def scattered() -> Iterator[Incident]:
     """Yield records each of which is in a cell of its own, also at coarse zoom levels."""
-    step = amount(quick=6, thorough=1)
+    step = amount(quick=6, thorough=2)
     for lon, lat in product(range(-174, 180, step), range(-78, 80, step)):
         yield located(f"{lon} {lat}", (lon, lat))
     yield located("A", (1.5, 2.5))

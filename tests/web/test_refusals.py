@@ -108,6 +108,7 @@ ADDRESSES = {
     "/api/rows": "/api/rows",
     "/api/columns": "/api/columns",
     "/api/caption": "/api/caption",
+    "/api/openapi.json": "/api/openapi.json",
     "/embed/map": "/embed/map",
     "/embed/map.png": "/embed/map.png",
     "/oembed": "/oembed",
