@@ -3,8 +3,11 @@
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any, TypeVar
+from unittest.mock import Mock
 
 import pytest
 from starlette.requests import Request
@@ -18,6 +21,8 @@ from geo.web.admission import connections
 from geo.web.admission.connections import HEAD_BYTES, TARGET_BYTES
 from geo.web.headers import headers_of
 from socket_server import HOST, PATIENCE, SocketServer, rest_of, socket_server
+
+T = TypeVar("T")
 
 HEALTH = b"GET /health HTTP/1.1\r\n" + HOST
 LAST = b"Connection: close\r\n\r\n"
@@ -70,6 +75,12 @@ def _all_closed(server: SocketServer) -> Iterator[None]:
     wait_until(lambda: server.connections.open == 0)
     wait_until(lambda: server.connections.told == 0)
     assert not server.connections.of_client
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in another thread: a browser test may have left a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, main).result()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -282,4 +293,20 @@ def test_a_server_of_other_makings_is_watched_only_meanwhile() -> None:
             during = loop.create_server
         return [during == before, loop.create_server == before]
 
-    assert asyncio.run(main()) == [False, True]
+    assert run(main()) == [False, True]
+
+
+def test_the_transport_of_another_loop_will_do() -> None:
+    async def main() -> None:
+        inner, transport = Mock(spec=asyncio.Protocol), Mock()  # uvloop's is of no class of asyncio
+        transport.get_extra_info.side_effect = {"peername": ("203.0.113.9", 1)}.get
+        others = connections.Connections()
+        connection = connections.Connection(inner, others)
+        connection.connection_made(transport)
+        inner.connection_made.assert_called_once_with(transport)
+        assert (others.open, others.of_client) == (1, {"203.0.113.9": 1})
+        connection.connection_lost(None)
+        inner.connection_lost.assert_called_once_with(None)
+        assert (others.open, others.of_client) == (0, {})
+
+    run(main())

@@ -2,6 +2,7 @@
 
 import socket
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,9 +11,11 @@ from starlette.testclient import WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
 from geo.atlas.current import CurrentAtlas
+from geo.model.incident import Origin
 from geo.web.headers import headers_of
+from samples import located
 from server_process import Server
-from serving import atlas_of, client_of
+from serving import ROW_PATHS, atlas_of, client_of, write
 
 STREAM = "/_stcore/stream"
 # Streamlit's own, ours, and what nobody has.
@@ -170,3 +173,17 @@ def test_a_websocket_under_an_allowed_name(
 def test_an_app_that_is_not_served_checks_no_names() -> None:
     client = client_of(atlas_of(), base_url="http://rebound.example")
     assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/about", "/embed/map", "/print", *ROW_PATHS])
+def test_private_rows_have_no_address_under_a_stranger_s_name(path: str, tmp_path: Path) -> None:
+    origin = Origin(dataset="secret rows", licence="none", redistributable=False)
+    current = atlas_of(write(tmp_path / "p.geojson", located("P", (57.08, 30.28), origin=origin)))
+    current.listen_on("localhost")
+    client = client_of(current, base_url="http://localhost:8501")
+    own = {"Sec-Fetch-Site": "same-origin"}
+    assert path not in ROW_PATHS or client.get(path, headers=own).status_code == 200
+    answer = client.get(path, headers=own | {"Host": "rebound.example:8501"})
+    assert answer.status_code == 421
+    assert "secret" not in answer.text
+    current.close()

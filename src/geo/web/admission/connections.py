@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -100,8 +100,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let a connection in, or tell it why not."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is of no such class
         _keep_little_unsent(transport.get_extra_info("socket"))
         self.peer = (transport.get_extra_info("peername") or ("",))[0]
         self.is_proxy = self.peer in _trusted_by(self._inner)
@@ -113,7 +112,7 @@ class Connection(asyncio.Protocol):
         self._client = client
         self._others.open += 1
         self._others.of_client[client] += 1
-        self._connect_inner(transport)
+        self._connect_inner(self._transport)
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -189,8 +188,7 @@ class Connection(asyncio.Protocol):
         """Remain in between where the protocol handed the transport to one of WebSockets."""
         following = self._transport.get_protocol()
         if following is not self and self._inner and not self._transport.is_closing():
-            assert isinstance(following, asyncio.Protocol)
-            self._inner = following
+            self._inner = cast("asyncio.Protocol", following)
             self._transport.set_protocol(self)
 
     def _too_long(self, data: bytes) -> Refusal | None:
