@@ -229,4 +229,6 @@ def test_icon_and_words_without_scripts_are_ours(current: CurrentAtlas) -> None:
         "The dashboard needs JavaScript."
     )
     assert page.count("<noscript>") == 1
+    assert '<link rel="service-desc" href="/api/openapi.json"' in page
+    assert '_stcore/agent/openapi.json"' not in page
     assert "Streamlit" not in Reader(page).text

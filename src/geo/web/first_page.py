@@ -28,6 +28,7 @@ _METHODS = ("GET", "HEAD")
 _OF_FILE = ("ETag", "Last-Modified", "Accept-Ranges")
 _TITLE = re.compile(rb"<title>[^<]*</title>")
 _ICON = re.compile(rb'(<link rel="shortcut icon" href=")[^"]*')
+_DESCRIBED = re.compile(rb'(<link rel="service-desc" href=")[^"]*')
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _NEEDS_SCRIPT = (
     b"<noscript><p>The dashboard needs JavaScript. The page of a record, /record/ with its id at"
@@ -103,5 +104,6 @@ def _tagged(page: bytes, tags: LinkTags) -> bytes:
     """Put title, tags, icon and a word for readers without scripts in place of Streamlit's."""
     head, icon = tags.head().encode(), f"{static.base()}/icon.png".encode()
     page = _NO_SCRIPT.sub(lambda _: _NEEDS_SCRIPT, page, count=1)
+    page = _DESCRIBED.sub(rb"\1/api/openapi.json", page, count=1)  # Streamlit's is closed
     page = _ICON.sub(lambda found: found[1] + icon, page, count=1)
     return _TITLE.sub(lambda _: head, page, count=1)
