@@ -11,6 +11,8 @@ from effort import amount
 from geo.atlas.current import CurrentAtlas
 from geo.maps.page_rules import COLLECTION_BYTES
 from geo.mercator import MAX_ZOOM, Bounds, cell_bounds, cell_of, deepest_zoom
+from geo.store import store
+from geo.store.statements.asking import asking
 from geo.web.bounds import facets
 from geo.web.bounds.sizes import PICTURE_BYTES
 from geo.web.server import make_table
@@ -160,3 +162,24 @@ def test_a_print_says_how_many_rows_it_leaves_out(worst: tuple[str, TestClient])
     matched = client.get("/api/cells").json()["numberMatched"]
     assert (f"{matched - rows:,} are left out here" in page) == (rows < matched)
     assert (rows < matched) == (name in ("long texts", "many names", "scattered"))
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", list(chain.from_iterable(WORST.values())))
+def test_an_answer_asks_so_many_statements_at_most(
+    lattice: TestClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    assert drawn(lattice, "zoom=3")["kind"] == "cells"  # the file is open
+    asked = list[str]()
+
+    def counted(*given: Any) -> Any:
+        asked.append(address)
+        return asking(*given)
+
+    monkeypatch.setattr(store, "asking", counted)
+    path, _, query = address.partition("?")
+    most = 3 if path.startswith("/api/") else 14 if path in OTHER_BOUNDS else 8
+    lattice.get(f"{path}?{query}" if query else path)
+    assert len(asked) <= most
