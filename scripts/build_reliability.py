@@ -4,9 +4,10 @@
     python scripts/build_reliability.py                    all loops, 200 turns each: some hours
     python scripts/build_reliability.py "kill import"      these only; the rows of others stay
     python scripts/build_reliability.py --turns 6 …        fewer turns
-    python scripts/build_reliability.py --turns 0          only the page, of docs/reliability.json
+    python scripts/build_reliability.py --turns 0          only what is known of inputs and fuzzing
 
-docs/reliability.json keeps what was found, and what `make fuzz` found; the page is made of it.
+docs/reliability.json keeps what was found, and what `make fuzz` found (docs/fuzzing.json); the page
+is made of it.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,12 +41,24 @@ def main() -> None:
     parser.add_argument("loops", nargs="*", metavar="LOOP", help=", ".join(LOOPS))
     parser.add_argument("--turns", type=int, default=TURNS)
     asked = parser.parse_args()
+    keep({})
     for name in (asked.loops or list(LOOPS)) if asked.turns else ():
         found = run(name, asked.turns)
         print(name, found)
-        record = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
-        RECORD.write_text(json.dumps(record | {name: found}, indent=1) + "\n", "utf-8")
+        keep({name: found})
     PAGE.write_text(page(), "utf-8")
+
+
+def keep(found: Mapping[str, Any]) -> None:
+    """Add what loops found to the record, and what is known of inputs and fuzzing now."""
+    loops = json.loads(RECORD.read_text("utf-8"))["loops"] if RECORD.exists() else {}
+    areas = Counter(each["area"] for each in json.loads(INPUTS.read_text("utf-8"))["inputs"])
+    record = {
+        "loops": loops | dict(found),
+        "inputs": dict(sorted(areas.items())),
+        "fuzzing": json.loads(FUZZED.read_text("utf-8")) if FUZZED.exists() else {},
+    }
+    RECORD.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 
 def run(name: str, turns: int) -> dict[str, Any]:
@@ -64,10 +77,9 @@ def run(name: str, turns: int) -> dict[str, Any]:
 
 
 def page() -> str:
-    """Return the page that follows from the records."""
-    found = json.loads(RECORD.read_text("utf-8"))
-    fuzzed = json.loads(FUZZED.read_text("utf-8")) if FUZZED.exists() else {}
-    inputs = json.loads(INPUTS.read_text("utf-8"))["inputs"]
+    """Return the page that follows from the record."""
+    record = json.loads(RECORD.read_text("utf-8"))
+    found, inputs, fuzzed = record["loops"], record["inputs"], record["fuzzing"]
     parts = (
         (_HEAD, *_totals(found)),
         ("## Kills, full disks, files that change", "", *_loops(found)),
@@ -100,14 +112,13 @@ def _loops(found: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"- {name}: {markdown(wrong)}" for wrong in row["wrong"])
 
 
-def _inputs(inputs: Sequence[Mapping[str, str]]) -> Iterator[str]:
-    areas = Counter(each["area"] for each in inputs)
-    yield f"{len(inputs):,} hostile and malformed inputs, each with the outcome that it must have,"
-    yield "are tests (tests/data/bad_inputs.json), through every output:"
+def _inputs(areas: Mapping[str, int]) -> Iterator[str]:
+    yield f"{sum(areas.values()):,} hostile and malformed inputs, each with the outcome that it"
+    yield "must have, are tests (tests/data/bad_inputs.json), through every output:"
     yield ""
     yield "| kind | inputs |"
     yield "| --- | ---: |"
-    yield from (f"| {area} | {count:,} |" for area, count in sorted(areas.items()))
+    yield from (f"| {area} | {count:,} |" for area, count in areas.items())
 
 
 def _fuzzing(fuzzed: Mapping[str, Any]) -> Iterator[str]:
@@ -117,8 +128,8 @@ def _fuzzing(fuzzed: Mapping[str, Any]) -> Iterator[str]:
     yield "| what reads | inputs | seconds | findings | day |"
     yield "| --- | ---: | ---: | ---: | --- |"
     for name, row in fuzzed.items():
-        numbers = (f"{row[key]:,}" for key in ("inputs", "seconds", "findings"))
-        yield f"| {name} | {' | '.join(numbers)} | {row['day']} |"
+        numbers = (row["inputs"], row["seconds"], len(row["findings"]))
+        yield f"| {name} | {' | '.join(f'{number:,}' for number in numbers)} | {row['day']} |"
 
 
 def _machines(rows: Mapping[str, Any]) -> Iterator[str]:

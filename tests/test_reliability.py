@@ -24,7 +24,7 @@ def test_the_page_follows_from_the_records(script: dict[str, Any]) -> None:
 
 
 def test_each_loop_went_around_200_times_and_nothing_was_wrong() -> None:
-    found = json.loads((ROOT / "docs/reliability.json").read_text("utf-8"))
+    found = json.loads((ROOT / "docs/reliability.json").read_text("utf-8"))["loops"]
     assert set(found) <= set(LOOPS)
     assert [name for name, row in found.items() if row["turns"] < 200] == []
     assert [name for name, row in found.items() if row["wrong"]] == []
@@ -48,3 +48,10 @@ def test_a_loop_is_kept_with_its_day_and_machine(
     assert (row["turns"], row["ends"], row["wrong"]) == (1, {"well": 1}, [])
     assert len(row["day"]) == len("2026-11-30")
     assert "cores" in row["machine"]
+
+
+def test_what_was_fuzzed_is_a_row(script: dict[str, Any]) -> None:
+    row = {"inputs": 12_345, "seconds": 60, "findings": [{"error": "x"}], "day": "2026-11-30"}
+    *_, line = script["_fuzzing"]({"GeoJSON": row})
+    assert line == "| GeoJSON | 12,345 | 60 | 1 | 2026-11-30 |"
+    assert list(script["_fuzzing"]({})) == ["`make fuzz` has not been run yet."]
