@@ -197,6 +197,7 @@ ROUTES: dict[str, Shown] = {
 }
 # Routes that show no text of a record, and why.
 SILENT = {
+    "/api/openapi.json": "the program's own tables",
     "/api/places": "names of the gazetteer; browser/test_place_search.py",
     "/api/timeline": "numbers, slugs of groups and codes of statuses",
     "/assets": "files of the program",

@@ -1,14 +1,30 @@
 """The commands name the columns of a table that are not used."""
 
+import csv
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from bad_inputs import INPUTS
 from command_line import run
+from geo.exports import export_bytes
+from geo.exports.selection import select
+from geo.intake.dataset import load
+from geo.model.incident import Incident
+from geo.store.store import Store
 
 TEXT = "date,place,survivors\n2024-03-22,Kerman,3\n2024-03-23,Shiraz,\n"
+COLOURS = [entry for entry in INPUTS if entry["channel"] == "csv.color"]
+FIELDS = ("id", "date", "lat", "lon")
 NAMED = ["survivors: looks like tolls, such as '3'", "--map survivors=killed"]
+
+
+def store_of(incidents: Iterable[Incident]) -> Store:
+    store = Store()
+    store.add(incidents)
+    return store
 
 
 @pytest.fixture
@@ -40,6 +56,20 @@ def test_an_example_shows_how_a_name_with_spaces_is_mapped(tmp_path: Path) -> No
     path.write_text("Dt. of event,place\n2024-03-22,Kerman\n", "utf-8")
     said = run("validate", path).output
     assert "such as --map 'Dt. of event=date'" in said
+
+
+@pytest.mark.parametrize("colour", [*(e["input"] for e in COLOURS), "#ff0000", "red"])
+def test_a_colour_in_a_file_is_named_and_colours_nothing(tmp_path: Path, colour: str) -> None:
+    """The colours of marks are those of the program: no column of a file sets one."""
+    outputs = []
+    for given in (colour, "blue"):
+        path = tmp_path / "own.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([[*FIELDS, "color"], ["A", "2024", 1.5, 2.5, given]])
+        assert "columns not used: color" in " ".join(run("validate", path).output.split())
+        selection = select(store_of(load(path)), raw=False)
+        outputs.append([export_bytes(selection, format_) for format_ in ("geojson", "svg", "csv")])
+    assert outputs[0] == outputs[1]
 
 
 def test_a_mapped_column_is_not_named(table: Path, tmp_path: Path) -> None:
