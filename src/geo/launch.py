@@ -49,6 +49,7 @@ STREAMLIT_OPTIONS: dict[str, str | bool | int] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "viewer",
+    "logger.enableRich": False,  # it writes what an error says as it is, control codes too
     "runner.magicEnabled": False,
     "server.address": "localhost",
     "server.fileWatcherType": "none",

@@ -2,6 +2,9 @@
 
 import logging
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -47,6 +50,21 @@ def test_a_failure_is_said_without_its_cause(
 def test_a_failure_that_has_words_for_readers_is_said_in_them() -> None:
     said = drawn(TooSlow("the answer takes longer than 1 s: ask for <less>"))
     assert said.startswith("the answer takes longer than 1 s: ask for <less> (error ")
+
+
+def test_the_log_of_a_failure_has_no_control_codes(tmp_path: Path) -> None:
+    program = (
+        "from streamlit import config, error_util\n"
+        "from geo.formats import terminal\n"
+        "from geo.launch import STREAMLIT_OPTIONS\n"
+        "for name, value in STREAMLIT_OPTIONS.items():\n"
+        "    config.set_option(name, value)\n"
+        "terminal.guard_output()\n"
+        "error_util._log_uncaught_app_exception(OSError('a\\x1b]0;b'))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=tmp_path)
+    assert b"OSError: a\\x1b]0;b" in run.stderr
+    assert b"\x1b" not in run.stderr + run.stdout
 
 
 def test_streamlit_says_nothing_of_its_own() -> None:
