@@ -23,9 +23,11 @@ select (select coalesce(sum(number), 0)::bigint from countries),
 select status as key, sum(number)::bigint as number
 from (select status, number from single union all select status, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)) group by all)),
 (select struct_pack(key := list(key), number := list(number)) from (
-select groups as key, sum(number)::bigint as number
-from (select groups, count(*) as number from shown where is_single group by all
-      union all select groups, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)) group by all)),
+select key, sum(number)::bigint as number
+from (select unnest(string_split(groups, chr(30) || chr(31))) as key, number
+      from (select groups, count(*) as number from shown where is_single group by all
+            union all select groups, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)))
+group by key order by number desc, key limit 100)),
 (select struct_pack(cell := list(cell), number := list(number), lon := list(lon), lat := list(lat), killed_low := list(killed_low), killed_best := list(killed_best), killed_high := list(killed_high), status := list(status)) from (
 select cell, sum(number)::bigint as number, sum(lon) / sum(number) as lon,
        sum(lat) / sum(number) as lat, sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high, map(list(status), list(number)) as status
