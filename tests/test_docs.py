@@ -31,7 +31,7 @@ from geo.model.pieces import piece_from_json
 from geo.model.precision import Precision
 from geo.model.tolls import Casualties, Range
 from geo.query.filters import FILTERS, Filter
-from geo.settings import LIMITS, SETTINGS, Limit, Setting
+from geo.settings import LIMITS, READING, SETTINGS, Limit, Setting
 from geo.store.order import ORDERS
 from geo.web.refusals import STATUSES as REFUSALS
 from geo.web.server import make_table
@@ -89,6 +89,12 @@ def test_a_setting_is_documented(setting: Setting) -> None:
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: str(limit.name))
 def test_a_limit_is_documented(limit: Limit) -> None:
     assert f"| `{limit.variable}` | {limit.default:,} | {limit.help} |" in API
+
+
+@pytest.mark.parametrize("limit", READING, ids=lambda limit: str(limit.name))
+def test_a_limit_of_files_is_documented(limit: Limit) -> None:
+    text = (ROOT / "docs/datasets.md").read_text("utf-8")
+    assert f"| `{limit.variable}` | {limit.default:,} | {limit.help} |" in text
 
 
 def paths() -> list[str]:

@@ -42,7 +42,7 @@ ORDER: dict[str, str] = {
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
-    "importers.checks": "day_fields country_check garbled_text repeated_names",
+    "importers.checks": "day_fields country_check garbled_text repeated_names many_positions",
     "importers.headings": "words spellings fillers yes_no hxl known_names cut_names heading",
     "importers.sheets": "line sheet_batch options grid heading_rows swallowed_rows stray_rows sheet"
     " encodings file_kinds text_file json_files headed_sheet delimited"

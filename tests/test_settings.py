@@ -8,18 +8,23 @@ import pytest
 import geo
 from geo.errors import BadValue, TooSlow
 from geo.query.query import Query
-from geo.settings import LIMITS, SETTINGS, Limit, Setting, limit, setting
+from geo.settings import LIMITS, READING, SETTINGS, Limit, Setting, limit, setting
 from geo.store.statements.asking import asking, table_of
 from geo.store.store import Store
 from samples import located
 
 
-@pytest.mark.parametrize("known", LIMITS, ids=lambda known: str(known.name))
+@pytest.mark.parametrize("known", [*LIMITS, *READING], ids=lambda known: str(known.name))
 def test_the_environment_overrules_a_limit(known: Limit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(known.variable, raising=False)
     assert limit(known.name) == known.default
     monkeypatch.setenv(known.variable, "7")
     assert limit(known.name) == 7
+
+
+def test_each_limit_has_a_name_of_its_own() -> None:
+    names = [known.name for known in (*LIMITS, *READING)]
+    assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "many", "9" * 10])

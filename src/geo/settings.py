@@ -4,7 +4,7 @@ A request may look up several limits. That takes 1.5 µs here; pydantic-settings
 0.14 s to import after pydantic, and read "1.0", " 5 " and "-3" as whole numbers.
 """
 
-__all__ = ["LIMITS", "SETTINGS", "Limit", "Setting", "limit", "setting"]
+__all__ = ["LIMITS", "READING", "SETTINGS", "Limit", "Setting", "limit", "setting"]
 
 import os
 import re
@@ -24,7 +24,7 @@ class Setting(NamedTuple):
 
 
 class Limit(NamedTuple):
-    """One limit of the cost of a request, a whole number."""
+    """One limit of what a request or a file may cost, a whole number."""
 
     name: str
     default: int
@@ -85,8 +85,30 @@ LIMITS = (
     ),
     Limit("megabytes", 400, "memory of the store's engine; what needs more goes through the disk"),
 )
+# What a file may have, whoever gives it: at the limit it is read, and one beyond is refused.
+READING = (
+    Limit("file_columns", 5_000, "columns of a table, or names of values of all its records"),
+    Limit("file_cell", 131_072, "characters of a cell"),
+    Limit("file_line", 2_097_152, "characters of a line of text, or of a row over several lines"),
+    Limit("file_value", 2_097_152, "characters of a record or feature of JSON"),
+    Limit("file_nesting", 100, "lists and objects within one another, in a record of JSON"),
+    Limit("file_strangers", 1_000, "values in a list of records or features that are neither"),
+    Limit("file_positions", 1_000, "positions of one record"),
+    Limit("file_sheets", 250, "sheets of a workbook"),
+    Limit("file_row", 16_384, "cells in a row of a workbook, empty ones too"),
+    Limit("file_parts", 10_000, "files in a workbook, which is a ZIP archive"),
+    Limit("file_unpacked", 4_096, "megabytes of a workbook, unpacked"),
+    Limit("file_ratio", 100, "times its size that a large part of a workbook unpacks to"),
+    Limit("file_part", 64, "megabytes of a part of a workbook that is held as a whole"),
+    Limit("file_held", 256, "megabytes of a workbook before 2007, or of .xlsb or .ods"),
+    Limit("file_group", 1_024, "megabytes of a row group of Parquet, unpacked"),
+    Limit("file_blob", 16, "megabytes of a text or geometry of a GeoPackage"),
+    Limit("file_layers", 1_000, "layers of a GeoPackage"),
+    Limit("added_megabytes", 10, "megabytes of a file that a reader adds"),
+    Limit("added_rows", 50_000, "rows of a file that a reader adds"),
+)
 _DEFAULTS = {setting_.variable: setting_.default for setting_ in SETTINGS}
-_BY_NAME = {limit_.name: limit_ for limit_ in LIMITS}
+_BY_NAME = {limit_.name: limit_ for limit_ in (*LIMITS, *READING)}
 
 
 def setting(variable: str) -> str:

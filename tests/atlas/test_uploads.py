@@ -217,10 +217,10 @@ def test_a_row_with_an_id_of_the_open_data_is_refused_and_the_others_are_shown(
 
 
 def test_limits(current: CurrentAtlas, session: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MOST_ROWS", 1)
+    monkeypatch.setenv("GEO_LIMIT_ADDED_ROWS", "1")
     with pytest.raises(UnreadableData, match="more than 1 rows"):
         read(session, "own.csv", OWN + b"2,2024-01-03,33.3,44.4,Baghdad\n")
-    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    monkeypatch.setenv("GEO_LIMIT_ADDED_MEGABYTES", "0")
     with pytest.raises(UnreadableData, match=r"own.csv has \d+ bytes.*geo serve"):
         session.save("own.csv", OWN)
     monkeypatch.setattr(current_module, "MOST_SESSIONS", 1)

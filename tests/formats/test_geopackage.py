@@ -12,7 +12,6 @@ import pytest
 from shapely import LineString, MultiPoint, Point, from_wkt, to_wkb
 
 from geo.errors import UnreadableData
-from geo.formats import geopackage
 from geo.frames.frames import geopackage_bytes
 from geo.importers import guess
 from geo.intake.dataset import Dataset, load
@@ -353,11 +352,11 @@ def test_computed_columns_of_others_are_not_computed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also not where one has the name of the number of a row."""
-    monkeypatch.setattr(geopackage, "LARGEST", 10_000)
+    monkeypatch.setenv("GEO_LIMIT_FILE_BLOB", "1")
     path = changed(
         tmp_path,
-        "alter table incidents add column exact text generated always as (zeroblob(20000)) virtual",
-        "alter table incidents add column rowid text generated always as (zeroblob(20000)) virtual",
+        "alter table incidents add column exact text generated always as (zeroblob(2e6)) virtual",
+        "alter table incidents add column rowid text generated always as (zeroblob(2e6)) virtual",
     )
     assert list(load(path)) == FOUND
 
@@ -369,7 +368,7 @@ def test_a_cell_beyond_the_limit_is_refused(
         tmp_path, f"update incidents set summary = '{'x' * ((1 << 20) + 1)}' where id = 'A'"
     )
     assert ids(load(path)) == ["A", "B", "C"]
-    monkeypatch.setattr(geopackage, "LARGEST", 1 << 20)
+    monkeypatch.setenv("GEO_LIMIT_FILE_BLOB", "1")
     with pytest.raises(UnreadableData, match="has a cell of more than 1 MB: shorten it"):
         load(path)
 
@@ -378,7 +377,7 @@ def test_layers_beyond_the_limit_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path)
-    monkeypatch.setattr(geopackage, "MAX_LAYERS", 0)
+    monkeypatch.setenv("GEO_LIMIT_FILE_LAYERS", "0")
     with pytest.raises(UnreadableData, match="has more than 0 layers"):
         load(path)
 

@@ -56,12 +56,11 @@ TEXTS = text(CELLS) | text(ODD_CELLS) | st.lists(st.sampled_from(TOKENS), max_si
 @contextmanager
 def limits(line: int, cell: int) -> Iterator[None]:
     """Let lines and cells be no longer than this, so that short ones are too long."""
-    before = csv.field_size_limit(cell)
+    before = csv.field_size_limit()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.importers.sheets.text_file.LONGEST_LINE", line)
+        patch.setenv("GEO_LIMIT_FILE_LINE", str(line))
+        patch.setenv("GEO_LIMIT_FILE_CELL", str(cell))
         patch.setattr("geo.importers.sheets.delimited.csv_batches.PIECE", line - 1)
-        for module in ("line", "delimited.csv_piece", "sheet_batch"):
-            patch.setattr(f"geo.importers.sheets.{module}.LONGEST_CELL", cell)
         try:
             yield
         finally:

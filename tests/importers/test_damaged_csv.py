@@ -311,7 +311,7 @@ def test_what_is_read_again_is_bounded_and_said(
 
 def test_a_row_of_many_lines_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each line closes one cell and opens the next: by their marks all are one row."""
-    monkeypatch.setattr("geo.importers.sheets.delimited.csv_lines.LONGEST_ROW", 100)
+    monkeypatch.setenv("GEO_LIMIT_FILE_LINE", "100")
     lines = ["id,date,place,note", *(f'x{n}","y' for n in range(50))]
     found = found_in(tmp_path, "\n".join(["a,b,c,d", '1,2,3,"y', *lines[1:]]))
     assert len(found) == 51

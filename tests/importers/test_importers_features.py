@@ -10,7 +10,7 @@ import pytest
 from geo.errors import BadValue, UnreadableData
 from geo.importers import ImportedRow, read
 from geo.importers.sheets.json_files.feature_stream import stream
-from geo.importers.sheets.json_files.json_window import CHUNK, LONGEST_VALUE
+from geo.importers.sheets.json_files.json_window import CHUNK
 from geo.intake.dataset import load
 from geo.model.attribution import feature_with_status
 from geo.model.feature import feature_from_incident
@@ -212,8 +212,8 @@ def test_features_larger_than_what_is_read_at_once(tmp_path: Path) -> None:
 
 
 def test_a_feature_too_large_to_hold_refuses_the_file(tmp_path: Path) -> None:
-    path = written(tmp_path, foreign(name="x" * 3 * LONGEST_VALUE))
-    with pytest.raises(UnreadableData, match="has a feature of more than 2,097,152 characters"):
+    path = written(tmp_path, foreign(name="x" * 3 * (1 << 21)))
+    with pytest.raises(UnreadableData, match="has a record of more than 2,097,152 characters"):
         read("geojson", path)
 
 
@@ -226,7 +226,7 @@ def test_a_feature_too_large_to_hold_refuses_the_file(tmp_path: Path) -> None:
         ("9" * 5000, "9" * 5000),
         ("9" * 30, int("9" * 30)),
         (r'"\ud800"', "\ud800"),
-        ("[" * 200 + "]" * 200, json.loads("[" * 200 + "]" * 200)),
+        ("[" * 90 + "]" * 90, json.loads("[" * 90 + "]" * 90)),
     ],
     ids=lambda value: str(value)[:9].encode("ascii", "replace").decode(),
 )
@@ -309,7 +309,7 @@ def test_a_file_that_is_no_collection(tmp_path: Path, text: str, message: str) -
 def test_text_that_is_no_json(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.geojson"
     path.write_text(text)
-    with pytest.raises(UnreadableData, match="perhaps cut short"):
+    with pytest.raises(UnreadableData, match=r"perhaps cut short|within one another"):
         read("geojson", path)
 
 

@@ -22,7 +22,6 @@ from geo.importers import ImportedRow, read
 from geo.importers.actors import actor_id
 from geo.importers.cells.country_codes import country_code
 from geo.importers.headings.words import words_of
-from geo.importers.sheets.workbooks.zip_size import LARGEST_PART
 from geo.importers.tables.columns import FIELDS, NAMES, SYNONYMS
 from geo.importers.tables.languages import LANGUAGES
 from geo.importers.tables.sources import is_link
@@ -703,9 +702,18 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
 def test_texts_too_large_to_hold_in_memory_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        texts = random.Random(1).randbytes(1_000_000) + bytes(LARGEST_PART)  # of no bomb's ratio
+        texts = random.Random(1).randbytes(1_000_000) + bytes(1 << 26)  # of no bomb's ratio
         archive.writestr("xl/sharedStrings.xml", texts)
     with pytest.raises(UnreadableData, match="too much to hold in memory"):
+        read("table", path)
+
+
+def test_a_workbook_with_a_broken_directory_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "x")
+    path.write_bytes(path.read_bytes().replace(b"PK\x01\x02", b"PK\x01\x03"))
+    with pytest.raises(UnreadableData, match="is not an Excel workbook"):
         read("table", path)
 
 

@@ -16,11 +16,10 @@ from geo.errors import UnreadableData
 from geo.importers.cells.cell_text import MARK
 from geo.importers.datasets import ucdp
 from geo.importers.opening import open_sheet, with_known_header
-from geo.importers.sheets.line import LONGEST_CELL
-from geo.importers.sheets.sheet import MOST_COLUMNS
 from sheet_rows import assert_same
 
 HEADER = b"id,date,note\n"
+LONGEST_CELL, MOST_COLUMNS = 131_072, 5_000
 LONG = b"x" * (LONGEST_CELL + 1)
 TEXTS = {
     "plain": HEADER + b"A,2024,x\nB,2024,y\n",

@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 
 from accessible import grave
 from dashboards import Dashboard, at_rest, opened
-from geo.atlas import uploads
 from geo.atlas.uploads import Upload
 from geo.errors import Finding
 from geo.importers.tables.columns import FIELDS
@@ -342,7 +341,7 @@ def test_a_file_that_takes_the_place_of_another_says_so(app: AppTest) -> None:
 def test_a_file_with_too_many_rows_is_refused_and_nothing_is_said_to_be_read(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "MOST_ROWS", 1)
+    monkeypatch.setenv("GEO_LIMIT_ADDED_ROWS", "1")
     chosen(app, "own.csv", f"{OWN}2,2024-01-02,33.3,44.4,Baghdad,3\n")
     shown(app)
     assert "more than 1 rows" in app.error[0].value

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 from PIL import Image
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from geo.web.request_params import OEmbedParams
 from samples import HOSTILE
 from serving import Reader
 
@@ -170,3 +172,9 @@ def test_hostile_addresses_stay_inside_their_attribute(client: TestClient, text:
     [(tag, attributes)] = Reader(asked_about(client, url).json()["html"]).tags
     assert tag == "iframe"
     assert attributes["src"] == url
+
+
+def test_an_address_with_bytes_of_another_encoding_is_read() -> None:
+    scope = {"type": "http", "query_string": b"url=http://a.example/\xe9&maxwidth=500"}
+    params = OEmbedParams.parse(Request(scope))
+    assert (params.url, params.width) == ("http://a.example/\xe9", 500)

@@ -4,7 +4,7 @@ They become a store in a temporary folder, removed at the end of the session. A 
 them where the map asks for the incidents in view.
 """
 
-__all__ = ["GONE", "MOST_BYTES", "MOST_ROWS", "Similar", "Upload", "Uploads"]
+__all__ = ["GONE", "Similar", "Upload", "Uploads", "upload_bytes"]
 
 import itertools
 import re
@@ -26,11 +26,10 @@ from geo.intake.command import Reading
 from geo.intake.finding_kinds import FirstFindings, RowFinding
 from geo.intake.report import Report, used_id_finding
 from geo.query.query import Query
+from geo.settings import limit
 from geo.store.changes import Choice
 from geo.words.counts import count_in_words
 
-MOST_BYTES = 10 << 20  # of one file
-MOST_ROWS = 50_000  # of one file
 LISTED = 5  # ids that a sentence names
 MOST_WARNINGS = 1_000  # of each kind that are kept
 SECONDS = 3600.0  # that files are kept after their last use
@@ -40,6 +39,11 @@ GONE = (
     "the page; please add them again"
 )
 _INSTEAD = "use geo import and geo serve on your own machine for it"
+
+
+def upload_bytes() -> int:
+    """Return how many bytes a file of a reader may have."""
+    return limit("added_megabytes") << 20
 
 
 class Similar(NamedTuple):
@@ -120,8 +124,8 @@ class Uploads:
         """
         name = _safe_name(name)
         self._use()
-        if len(data) > MOST_BYTES:
-            most = f"and no file may have more than {MOST_BYTES:,}"
+        if len(data) > upload_bytes():
+            most = f"and no file may have more than {upload_bytes():,}"
             raise UnreadableData(f"{name} has {len(data):,} bytes, {most}: {_INSTEAD}")
         folder = Path(self._folder.name) / "saved"
         path = folder / name
@@ -184,7 +188,7 @@ class Uploads:
                 options=reading.options,
                 dataset=reading.dataset,
                 again=True,
-                most=MOST_ROWS,
+                most=limit("added_rows"),
                 listener=listener,
             )
             upload = Upload(name=path.name, reading=reading, report=report, findings=tuple(found))

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from geo.errors import UnreadableData
 from geo.formats.crs import REMEDY, other_crs
 from geo.formats.file_errors import file_errors
+from geo.settings import limit
 
 SQLITE = b"SQLite format 3\0"
 INSTEAD = "save its layer as GeoJSON or CSV, or use geo export if it made the file"
@@ -26,8 +27,6 @@ NUMBERS = {"fid", "ogc_fid"}  # what programs call the column that counts the ro
 UNDEFINED = (-1, 0)  # numbers of a coordinate system that nobody has named
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes, by the code in the flags
 HEADER = 8  # bytes before the envelope
-LARGEST = 1 << 24  # bytes of a text or blob
-MAX_LAYERS = 1000
 
 # Tables of the format → their columns that are read here.
 _OF_THE_FORMAT = {
@@ -35,13 +34,13 @@ _OF_THE_FORMAT = {
     "gpkg_geometry_columns": {"table_name", "column_name", "srs_id"},
     "gpkg_spatial_ref_sys": {"srs_id", "definition"},
 }
-_LAYERS = f"""
+_LAYERS = """
 select table_name, column_name, g.srs_id, s.definition
 from gpkg_contents c
 join gpkg_geometry_columns g using (table_name)
 left join gpkg_spatial_ref_sys s on s.srs_id = g.srs_id
-limit {MAX_LAYERS + 1}
-"""  # noqa: S608 — a constant
+limit ?
+"""
 # As SQLite sees them, whatever the list in the file says.
 _TABLES = "select name from pragma_table_list where schema = 'main' and type = 'table'"
 
@@ -111,7 +110,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         with _opened(path) as connection:
             yield connection
     except sqlite3.DataError:
-        text = f"{path.name} has a cell of more than {LARGEST >> 20} MB"
+        text = f"{path.name} has a cell of more than {limit('file_blob'):,} MB"
         raise UnreadableData(f"{text}: shorten it, or remove it") from None
     except sqlite3.Error as error:
         raise UnreadableData(f"{path.name} is damaged or truncated: {error}") from None
@@ -129,7 +128,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     address = f"{path.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.execute("pragma trusted_schema = off")
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limit("file_blob") << 20)
         # A broken character is a fault of its row, not of the file.
         connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         yield connection
@@ -141,9 +140,10 @@ def _layers(connection: sqlite3.Connection, name: str) -> list[_Layer]:
     for table, read in _OF_THE_FORMAT.items():
         if table not in tables or not _columns(connection, table) >= read:
             raise UnreadableData(f"{name} is not a GeoPackage: the table of its layers is missing")
-    found = list(map(_Layer._make, connection.execute(_LAYERS)))
-    if len(found) > MAX_LAYERS:
-        raise UnreadableData(f"{name} has more than {MAX_LAYERS:,} layers: keep only one")
+    most = limit("file_layers")
+    found = list(map(_Layer._make, connection.execute(_LAYERS, (most + 1,))))
+    if len(found) > most:
+        raise UnreadableData(f"{name} has more than {most:,} layers: keep only one")
     return [layer for layer in found if layer.table in tables]
 
 

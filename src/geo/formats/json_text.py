@@ -1,6 +1,6 @@
 """JSON as text: read strictly, made inert for a page, or with some values replaced."""
 
-__all__ = ["Edit", "edited", "inert_json", "items", "members", "value_from_json"]
+__all__ = ["Edit", "edited", "inert_json", "is_deeper", "items", "members", "value_from_json"]
 
 import json
 import re
@@ -35,6 +35,23 @@ def value_from_json(text: str) -> Any:
     ValueError: NaN is not a JSON number
     """
     return _STRICT.decode(text)
+
+
+def is_deeper(value: Any, most: int) -> bool:
+    """Tell that more than so many lists and objects stand within one another.
+
+    >>> is_deeper([[1]], 2), is_deeper([[[]]], 2)
+    (False, True)
+    """
+    level = [value]
+    for _ in range(most + 1):
+        level = [each for each in level if isinstance(each, list | dict)]
+        if not level:
+            return False
+        level = [
+            part for each in level for part in (each.values() if isinstance(each, dict) else each)
+        ]
+    return True
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -24,6 +24,7 @@ from geo.importers.cells.country_codes import country_code
 from geo.importers.cells.degrees import LATITUDE, LONGITUDE, Angle, Axis, on_axis
 from geo.importers.cells.positions import POSITION_READERS, Point, Points
 from geo.importers.cells.unknown import is_unknown
+from geo.importers.checks import many_positions
 from geo.importers.record import Record
 from geo.importers.row import Feature
 
@@ -89,6 +90,9 @@ def _written(record: Record, read_cell: Callable[..., Points | None]) -> list[Po
     """Return the positions that one cell says."""
     for name, reader in POSITION_READERS.items():
         if points := read_cell(name, reader):
+            if said := many_positions.in_words(len(points)):
+                record.refuse(name, *many_positions.MANY, value=said)
+                return []
             known = (_known(record, name, point) for point in points)
             return [point for point in known if point]
     return []

@@ -18,15 +18,18 @@ from typing import Any
 
 from geo.errors import Finding, InvalidIncident, UnreadableData
 from geo.formats.file_errors import file_errors
-from geo.formats.json_text import value_from_json
+from geo.formats.json_text import is_deeper, value_from_json
 from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
+from geo.importers.checks.many_positions import excess_finding
 from geo.importers.row import Feature
 from geo.importers.sheets.json_files.feature_stream import check_crs, is_not_collection, stream
+from geo.importers.sheets.json_files.json_window import too_deep
 from geo.importers.sheets.text_file import marked_encoding
 from geo.model.attribution import has_derived, without_derived
 from geo.model.feature import NAMELESS, incident_from_feature
 from geo.model.flat_feature import nested_feature
 from geo.model.incident import Incident
+from geo.settings import limit
 from geo.words.countries import looks_swapped
 
 Reading = tuple[list[Incident], list[Finding]]
@@ -76,6 +79,8 @@ def read_features(path: Path) -> list[Any]:
     if not isinstance(features, list):
         raise UnreadableData(f"{_name(path)} has no list of features: see RFC 7946, section 3.3")
     check_crs(_name(path), document.get("crs"))
+    if is_deeper(features, limit("file_nesting") + 1):
+        raise too_deep(_name(path))
     return features
 
 
@@ -126,6 +131,8 @@ def own_feature(feature: Any) -> Feature:
 
 
 def _incident(feature: Any) -> Incident:
+    if many := excess_finding(str(_id_of(feature) or NAMELESS[0]), feature):
+        raise InvalidIncident([many])
     incident = incident_from_feature(own_feature(feature))
     if doubt := doubt_about(feature, incident):
         raise InvalidIncident([doubt])

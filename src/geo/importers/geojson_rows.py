@@ -23,9 +23,14 @@ from geo.importers.cells import degrees
 from geo.importers.cells.nested import flattened, without_markup
 from geo.importers.cells.positions import Point
 from geo.importers.checks.garbled_text import garbled_finding
+from geo.importers.checks.many_positions import excess_finding
 from geo.importers.checks.repeated_names import repeated_findings
 from geo.importers.columns import FieldColumns, columns_of
-from geo.importers.feature_parts import NULL_ISLAND, LonLat, points_of
+from geo.importers.feature_parts import (
+    NULL_ISLAND,
+    LonLat,
+    points_of,
+)
 from geo.importers.geojson import doubt_about, far_from_country, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument
@@ -40,7 +45,7 @@ from geo.importers.sheets.json_files.feature_stream import (
     stream,
 )
 from geo.importers.sheets.options import PLAIN, SheetOptions, check_options
-from geo.importers.sheets.sheet import MOST_COLUMNS, MOST_TEXTS, cell_of
+from geo.importers.sheets.sheet import MOST_TEXTS, cell_of
 from geo.importers.survey import Survey
 from geo.importers.tables import table
 from geo.importers.tables.columns import FIELDS, SYNONYMS
@@ -49,6 +54,7 @@ from geo.importers.tables.identity import identified
 from geo.importers.tables.surveying import Sample, survey_of
 from geo.model.feature import is_empty_geometry
 from geo.model.incident import Incident
+from geo.settings import limit
 
 PARTS = replace(table.PARTS, clean=without_markup)  # values are not cells of a spreadsheet
 OURS = ("record_type", "origin")  # properties that tell a feature of our own model
@@ -192,16 +198,16 @@ def _texts_of(path: Path | FeatureList, name: str) -> set[str]:
 def scan(path: Path | FeatureList) -> Scan:
     """Read the names of all properties of a file.
 
-    Raises UnreadableData, also for a file with more than MOST_COLUMNS names.
+    Raises UnreadableData, also for a file with more names than columns are read.
     """
     names: dict[str, None] = {}
     keys: list[int] = []
-    sample = Sample()
+    sample, most = Sample(), limit("file_columns")
     for number, feature, _ in stream(path):
         columns = _columns_of(feature)
         names |= dict.fromkeys(map(str, columns))
-        if len(names) > MOST_COLUMNS:
-            text = f"{path.name} has more than {MOST_COLUMNS:,} names of properties"
+        if len(names) > most:
+            text = f"{path.name} has more than {most:,} names of properties"
             raise UnreadableData(f"{text}: that is not a table of incidents")
         keys.append(hash(_id(feature) or number))
         if not sample.is_full and not _is_ours(columns):
@@ -240,6 +246,8 @@ def _row(numbered: NumberedFeature, features: Features) -> ImportedRow:
     if id_ and hash(id_) in features.shared:
         rule = "several features share it, and all of them are rejected"
         record.refuse("id", rule, "Give each record its own id.")
+    if many := excess_finding(record.name, numbered.feature):
+        record.findings.append(many)
     if not features.is_mapped and _is_ours(properties):
         return _ours(record, numbered.feature, features.document)
     return row_from_record(record, _Foreign(numbered.feature), features.document)

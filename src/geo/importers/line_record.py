@@ -10,7 +10,8 @@ from geo.errors import Finding
 from geo.importers.columns import FieldColumns
 from geo.importers.record import Record
 from geo.importers.row import CellValue
-from geo.importers.sheets.line import LONGEST_CELL, NO_VALUE, UNFIT, Line, fitted
+from geo.importers.sheets.line import NO_VALUE, UNFIT, Line, fitted
+from geo.settings import limit
 
 _ERROR = ("is an error of the spreadsheet", "The cell is taken as empty.")
 _UNSAVED = (
@@ -52,7 +53,7 @@ def _is_plain(cells: Sequence[CellValue]) -> bool:
     """Tell at once of all cells, as most rows let us, that they are texts with nothing wrong."""
     try:
         text = "".join(cells)  # type: ignore[arg-type]  # a cell that is not text raises TypeError
-        return len(text) <= LONGEST_CELL and b"\0" not in text.encode()
+        return len(text) <= limit("file_cell") and b"\0" not in text.encode()
     except (TypeError, UnicodeEncodeError):
         return False
 
@@ -89,8 +90,9 @@ def _check(record: Record, line: Line, cells: Sequence[CellValue], size: int) ->
 def _check_longest(record: Record, cells: Sequence[CellValue]) -> None:
     if record.findings:
         return
-    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
-        rule = f"has a cell of more than {LONGEST_CELL:,} characters"
+    most = limit("file_cell")
+    if any(isinstance(cell, str) and len(cell) > most for cell in cells):
+        rule = f"has a cell of more than {most:,} characters"
         record.findings.append(_finding(record, rule, "Shorten it."))
 
 

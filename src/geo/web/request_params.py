@@ -137,7 +137,7 @@ class OEmbedParams:
 
         Parameters that https://oembed.com does not name are ignored: consumers add their own.
         """
-        given = _oembed_params(request.url.query)
+        given = _oembed_params(request.scope["query_string"].decode("latin-1"))
         if given.get("format", "json") != "json":
             raise HTTPException(501, "only format=json is offered")
         if not given.get("url"):

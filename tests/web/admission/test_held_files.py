@@ -12,7 +12,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from geo import launch
-from geo.atlas.uploads import MOST_BYTES
+from geo.atlas.uploads import upload_bytes
 from geo.web.admission.held_files import FILES, Held, HeldFiles
 
 
@@ -39,7 +39,7 @@ def test_a_page_holds_so_many_files_and_others_have_theirs() -> None:
 
 def test_all_files_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEO_LIMIT_UPLOAD_MEGABYTES", "30")
-    asked = client({"a": Held(bytes=2 * MOST_BYTES), "b": Held(bytes=2 * MOST_BYTES + 1)})
+    asked = client({"a": Held(bytes=2 * upload_bytes()), "b": Held(bytes=2 * upload_bytes() + 1)})
     assert asked.put("/_stcore/upload_file/a/1").status_code == 204
     answer = asked.put("/_stcore/upload_file/b/1")
     assert answer.status_code == 503

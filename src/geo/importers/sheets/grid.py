@@ -10,10 +10,10 @@ from geo.errors import Finding
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import NOTHING_CHOSEN, SheetChoice
 from geo.importers.sheets.sheet_batch import SheetBatch
+from geo.settings import limit
 
 LOOKED_AT = 30  # rows, among which the heading is
 MOST_TEXT = 1 << 20  # characters of these
-MOST_CELLS = 5_001  # of each but the first: one more than a table may have columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def top_of(rows: Iterator[Line], most: int = LOOKED_AT) -> list[Line]:
     lines: list[Line] = []
     length = 0
     for line in islice(rows, most):
-        cells = line.cells if not lines else line.cells[:MOST_CELLS]
+        cells = line.cells if not lines else line.cells[: limit("file_columns") + 1]
         lines.append(line._replace(cells=cells))
         length += len(cells) + sum(len(cell) for cell in cells if isinstance(cell, str))
         if length > MOST_TEXT:

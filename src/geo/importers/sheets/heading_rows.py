@@ -21,6 +21,7 @@ from datetime import date, time
 
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line
+from geo.settings import limit
 
 IsKnown = Callable[[str], bool]
 Cells = Sequence[CellValue]
@@ -86,7 +87,8 @@ def is_name(cell: CellValue) -> bool:
 
 def known_count(cells: Cells, is_known: IsKnown) -> int:
     """Return how many different names of a row are known."""
-    return sum(map(is_known, {cell.strip() for cell in cells if is_name(cell)}))  # type: ignore[union-attr]  # a name is a text
+    looked_at = cells[: limit("file_columns")]
+    return sum(map(is_known, {cell.strip() for cell in looked_at if is_name(cell)}))  # type: ignore[union-attr]  # a name is a text
 
 
 def _best(rows: Sequence[Cells], is_known: IsKnown) -> int:

@@ -1,14 +1,14 @@
 """A row of a sheet as it stands there."""
 
-__all__ = ["LONGEST_CELL", "NO_VALUE", "UNFIT", "Line", "fitted", "is_even"]
+__all__ = ["NO_VALUE", "UNFIT", "Line", "fitted", "is_even"]
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from geo.importers.row import CellValue
+from geo.settings import limit
 
-LONGEST_CELL = 131_072  # characters, the limit that Python's csv module comes with
 UNFIT = re.compile("[\0\ud800-\udfff]")  # what no file of text or database takes
 NO_VALUE = "formula without a value"  # the error of a cell whose value was not saved
 
@@ -40,9 +40,13 @@ def fitted(cells: Sequence[CellValue], size: int) -> Sequence[CellValue]:
 
 def is_even(line: Line, size: int) -> bool:
     """Tell a row with a cell under each heading, all of which a table of texts can keep."""
-    cells = fitted(line.cells, size)
-    return not (line.fault or line.errors) and len(cells) == size and all(map(_is_fit, cells))
+    cells, most = fitted(line.cells, size), limit("file_cell")
+    return (
+        not (line.fault or line.errors)
+        and len(cells) == size
+        and all(not isinstance(cell, str) or _is_fit(cell, most) for cell in cells)
+    )
 
 
-def _is_fit(cell: CellValue) -> bool:
-    return not isinstance(cell, str) or (len(cell) <= LONGEST_CELL and not UNFIT.search(cell))
+def _is_fit(cell: str, most: int) -> bool:
+    return len(cell) <= most and not UNFIT.search(cell)

@@ -16,12 +16,12 @@ from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, is_fit
 from geo.importers.sheets.typed_columns import cells_of, text_column
+from geo.settings import limit
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 1000  # rows
-LARGEST_GROUP = 1 << 30  # bytes of a row group, unpacked: what a reader may have to hold
 
 
 def open_parquet(path: Path) -> Grid:
@@ -41,7 +41,7 @@ def open_parquet(path: Path) -> Grid:
         raise UnreadableData(
             f"{name} is not a Parquet file, or is broken: write it again"
         ) from None
-    if max(groups, default=0) > LARGEST_GROUP:
+    if max(groups, default=0) > limit("file_group") << 20:  # a reader may have to hold it
         text = f"{name} has a row group of {max(groups):,} bytes"
         raise UnreadableData(f"{text}: write it with smaller row groups")
     _check_positions(name, described)

@@ -1,6 +1,6 @@
 """Tables as files: a header, and rows of cells under it."""
 
-__all__ = ["MOST_COLUMNS", "MOST_TEXTS", "Sheet", "cell_of", "cleaned_header", "cleaned_name"]
+__all__ = ["MOST_TEXTS", "Sheet", "cell_of", "cleaned_header", "cleaned_name"]
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -17,11 +17,11 @@ from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import NOTHING_CHOSEN, SheetChoice
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resized
 from geo.importers.sheets.stray_rows import StrayRows
+from geo.settings import limit
 
 MOST_TEXTS = 200_000  # of a column that are held
 _BATCH = 16_384  # rows
 UNSEEN = "\ufeff\u200b\u2060\u200e\u200f"  # byte order, no width, directions: not white space
-MOST_COLUMNS = 5_000  # each is an array in memory, and a column of the store's table of rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,9 @@ def cleaned_header(file: str, texts: Sequence[str]) -> tuple[str, ...]:
 
     Raises UnreadableData for a file of more columns than are read.
     """
-    if len(texts) > MOST_COLUMNS:
-        text = f"{file} has {len(texts):,} columns, and {MOST_COLUMNS:,} are the most that are read"
+    most = limit("file_columns")  # each is an array in memory, and a column of the store
+    if len(texts) > most:
+        text = f"{file} has {len(texts):,} columns, and {most:,} are the most that are read"
         raise UnreadableData(f"{text}: leave out those that are not needed")
     names: dict[str, None] = {}
     for number, text in enumerate(texts, start=1):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.importers.cells.cell_text import MARK, cell_name, text_from_cell
 from geo.importers.row import CellValue
-from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
+from geo.importers.sheets.line import Line, fitted, is_even
+from geo.settings import limit
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -70,7 +71,7 @@ def is_fit(column: Any) -> bool:
     if column is None:
         return False
     longest = pc.max(pc.binary_length(column)).as_py() or 0
-    return longest <= LONGEST_CELL and b"\0" not in _characters(column)
+    return longest <= limit("file_cell") and b"\0" not in _characters(column)
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:

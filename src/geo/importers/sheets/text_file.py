@@ -22,12 +22,10 @@ from geo.importers.sheets.encodings import (
     encoding_of_mark,
     guessed_encoding,
 )
+from geo.settings import limit
 
 _LOOKED_AT = 1 << 12  # bytes
 CHUNK = 1 << 16  # bytes: what of a file is decoded then stays in the processor's cache
-# Characters of a line; a longer one, without an end, would fill the memory. The rest of it is
-# skipped, and the row is refused for its cells.
-LONGEST_LINE = 1 << 21
 
 _MARKLESS_UTF_16 = ((1, "utf-16-le"), (0, "utf-16-be"))  # where the zeros of ASCII stand
 
@@ -43,19 +41,21 @@ class TextFile:
     warnings: tuple[Finding, ...] = ()
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines with their ends, none longer than LONGEST_LINE."""
+        """Yield the lines with their ends, of a long one only the beginning: its row is refused."""
         with self.path.open(encoding=self.encoding, errors=self.errors, newline="") as file:
-            while line := file.readline(LONGEST_LINE):
+            longest = limit("file_line")
+            while line := file.readline(longest):
                 yield line
-                _skip_rest(file, line)
+                _skip_rest(file, line, longest)
 
     def lines_from(self, start: int) -> Iterator[tuple[str, int]]:
         """Yield the same lines of a UTF-8 file from a byte on, each with its length in bytes."""
         with self.path.open("rb") as raw:
             raw.seek(start)
             file = TextIOWrapper(raw, "utf-8", self.errors, newline="")
-            while line := file.readline(LONGEST_LINE):
-                rest = _skip_rest(file, line)
+            longest = limit("file_line")
+            while line := file.readline(longest):
+                rest = _skip_rest(file, line, longest)
                 yield line, len(line.encode("utf-8", self.errors)) + rest
 
     @property
@@ -196,10 +196,10 @@ def _chunks(path: Path) -> Iterator[bytes]:
     yield b""
 
 
-def _skip_rest(file: IO[str], line: str) -> int:
+def _skip_rest(file: IO[str], line: str, longest: int) -> int:
     """Read on to the end of a line that is too long, and return how many bytes that were."""
     skipped = 0
-    while len(line) == LONGEST_LINE and line[-1] not in "\r\n":
-        line = file.readline(LONGEST_LINE)
+    while len(line) == longest and line[-1] not in "\r\n":
+        line = file.readline(longest)
         skipped += len(line.encode("utf-8", "surrogatepass"))
     return skipped

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo import importers
-from geo.atlas.uploads import MOST_BYTES, MOST_ROWS, Uploads
+from geo.atlas.uploads import Uploads
 from geo.errors import Finding, GeoError
 from geo.importers import Guess, ImportedRow, SheetOptions
 from geo.importers.survey import Question
@@ -23,6 +23,7 @@ from geo.screen.own.table_choice import draw_table_choice
 from geo.screen.own.upload_report import SIDEBAR, draw_report, draw_save, forget_saved
 from geo.screen.plain import plain
 from geo.screen.session_files import session_uploads
+from geo.settings import limit
 from geo.store.changes import Choice
 from geo.words.detail import date_in_words, place_in_words, range_in_words
 
@@ -72,12 +73,13 @@ def draw_dialog() -> None:
 
 def draw_choice() -> None:
     """Let the reader choose a file, and read it."""
+    megabytes, rows = limit("added_megabytes"), limit("added_rows")
     st.caption(
-        f"CSV, Excel, OpenDocument, Parquet, JSON or GeoJSON, up to {MOST_BYTES >> 20} MB and "
-        f"{MOST_ROWS:,} rows. Only you see it, in this window: it goes when you close or reload "
+        f"CSV, Excel, OpenDocument, Parquet, JSON or GeoJSON, up to {megabytes:,} MB and "
+        f"{rows:,} rows. Only you see it, in this window: it goes when you close or reload "
         "the page, or an hour after its last use."
     )
-    file = st.file_uploader("File", max_upload_size=MOST_BYTES >> 20)
+    file = st.file_uploader("File", max_upload_size=megabytes)
     if file is None:
         return
     try:

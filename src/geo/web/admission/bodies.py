@@ -12,7 +12,7 @@ from time import monotonic
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.atlas.uploads import MOST_BYTES
+from geo.atlas.uploads import upload_bytes
 from geo.settings import limit
 from geo.web.admission.connections import CONNECTION, LEAST_RATE, TOO_LATE
 from geo.web.admission.refused import Refusal, turn_away
@@ -32,7 +32,7 @@ class Bodies:
         if scope["type"] != "http" or not _has_body(scope):
             await self.app(scope, receive, send)
             return
-        most = FORM_BYTES + (MOST_BYTES if scope["path"].startswith(UPLOAD) else 0)
+        most = FORM_BYTES + (upload_bytes() if scope["path"].startswith(UPLOAD) else 0)
         body = _Body(receive, send, most)
         if _length(scope) > most:
             body.refusal = _too_large(most)

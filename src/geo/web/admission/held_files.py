@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geo.atlas.uploads import MOST_BYTES
+from geo.atlas.uploads import upload_bytes
 from geo.settings import limit
 from geo.web.admission.bodies import UPLOAD
 from geo.web.admission.refused import Refusal, turn_away
@@ -56,7 +56,7 @@ class HeldFiles:
             rule = f"this page has added {FILES} files, which is the limit"
             return Refusal(429, f"{rule}: reload it to begin again", SECONDS)
         most = limit("upload_megabytes")
-        if held.bytes + (self._coming.total() + 1) * MOST_BYTES > most << 20:
+        if held.bytes + (self._coming.total() + 1) * upload_bytes() > most << 20:
             rule = f"the files that readers added have {most:,} MB together, which is the limit"
             return Refusal(503, f"{rule}: try again later", SECONDS)
         return None

@@ -11,9 +11,10 @@ from geo.importers.sheets.delimited.csv_lines import CsvRows
 from geo.importers.sheets.delimited.csv_piece import Piece, piece_from_bytes
 from geo.importers.sheets.line import Line
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
-from geo.importers.sheets.text_file import LONGEST_LINE, TextFile
+from geo.importers.sheets.text_file import TextFile
+from geo.settings import limit
 
-PIECE = LONGEST_LINE - 1  # bytes: no line within it is one that is cut short
+PIECE = (1 << 21) - 1  # bytes
 
 
 def csv_batches(
@@ -48,9 +49,10 @@ class _Reading:
 
     def batches(self) -> Iterator[SheetBatch]:
         """Yield batches of all other rows."""
+        size = min(PIECE, limit("file_line") - 1)  # no line within it is one that is cut short
         with self._file.path.open("rb") as file:
-            while file.seek(self._at) >= 0 and (data := file.read(PIECE)):
-                is_last = len(data) < PIECE
+            while file.seek(self._at) >= 0 and (data := file.read(size)):
+                is_last = len(data) < size
                 piece = piece_from_bytes(data, self._delimiter, self._width, is_last=is_last)
                 if piece:
                     yield self._batch(piece)

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from geo.importers.sheets.line import LONGEST_CELL, Line
+from geo.importers.sheets.line import Line
+from geo.settings import limit
 
 OPEN = "has a quotation mark that is left open"
-TOO_LONG = f"has a cell of more than {LONGEST_CELL:,} characters"
-LONGEST_ROW = 1 << 21  # characters of a row of several lines
 MOST_AGAIN = 1 << 26  # characters of one text that are read again
 
 
@@ -49,6 +48,8 @@ class CsvRows:
         return bool(self._again)
 
     def __iter__(self) -> Iterator[Line]:
+        longest = limit("file_cell")
+        csv.field_size_limit(longest)  # of all readers of this process
         rows = self._reader(self._taken())
         while True:
             self._line += len(self._held)
@@ -59,7 +60,7 @@ class CsvRows:
             except StopIteration:
                 return
             except (csv.Error, _TooLong):
-                fault = TOO_LONG
+                fault = f"has a cell of more than {longest:,} characters"
             if (len(self._held) > 1 or self._is_over) and self._is_open(is_faulty=bool(fault)):
                 yield self._opened(self._line + 1)
                 rows = self._reader(self._taken())
@@ -70,11 +71,11 @@ class CsvRows:
 
     def _taken(self) -> Iterator[str]:
         """Yield the lines, and hold those of a row. Raises _TooLong."""
-        length = 0
+        length, longest = 0, limit("file_line")
         for line in chain(iter(self._next_again, None), self._texts):
             length = length + len(line) if self._held else 0
             self._held.append(line)
-            if length > LONGEST_ROW:
+            if length > longest:
                 raise _TooLong
             yield line
         self._is_over = True

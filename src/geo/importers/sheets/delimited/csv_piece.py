@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo.importers.cells.cell_text import MARK, cell_name
 from geo.importers.row import CellValue
 from geo.importers.sheets.delimited.csv_lines import CsvRows
-from geo.importers.sheets.line import LONGEST_CELL, Line, fitted, is_even
+from geo.importers.sheets.line import Line, fitted, is_even
+from geo.settings import limit
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,7 +83,7 @@ class _Parsed:
     def is_short(self) -> bool:
         """Tell that no cell can have more characters than Python's csv module lets pass."""
         longest = max((int(each.max(initial=0)) for each in self.lengths), default=0)
-        return max(longest, *map(len, self.ragged.values()), 0) <= LONGEST_CELL
+        return max(longest, *map(len, self.ragged.values()), 0) <= limit("file_cell")
 
     def empty(self) -> "Whole":
         """Tell of each even row whether it has no text, or only spaces."""

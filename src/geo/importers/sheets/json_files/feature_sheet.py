@@ -13,6 +13,7 @@ from geo.importers.sheets.json_files.feature_stream import properties_of, stream
 from geo.importers.sheets.json_files.flat_record import flat_record
 from geo.importers.sheets.line import Line
 from geo.model.feature import is_empty_geometry
+from geo.settings import limit
 
 POSITION = ("longitude", "latitude")  # columns of a file whose properties have none of these
 NO_POINT = "must be a Feature with a Point or null"
@@ -33,6 +34,8 @@ def _names(path: Path) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for _, feature, _ in stream(path):
         names |= dict.fromkeys(_cells(feature))
+        if len(names) > limit("file_columns"):
+            break  # more than are read, which the table says
     has_position = {name.casefold() for name in names}.issuperset(POSITION)
     return (*names, *(() if has_position else POSITION))
 

@@ -63,9 +63,9 @@ def _keyed(window: JsonWindow) -> Iterator[Any]:
 def _stepped_over(window: JsonWindow) -> Any:
     """Return the value that stands here; of a long list only its first item, again and again."""
     char, value = window.char(), window.value_if_short()
-    if value is not None or char not in "[{":
+    if value is not None or char not in '[{"':
         return value
-    if char == "{":
+    if char in '{"':
         return window.value()
     items = window.items()
     first = next(items, None)

@@ -14,9 +14,9 @@ from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.json_files.flat_record import flat_record
 from geo.importers.sheets.json_files.json_path import Around, values_at
 from geo.importers.sheets.json_files.json_shape import JsonShape
-from geo.importers.sheets.json_files.json_window import JsonWindow
+from geo.importers.sheets.json_files.json_window import JsonWindow, counted
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.sheet import MOST_COLUMNS
+from geo.settings import limit
 
 FIRST = 1_000  # records that tell whether a file is a table of incidents
 # Members of an answer next to its records, in small letters without marks between words:
@@ -69,16 +69,16 @@ def _scanned(
     names: dict[str, None] = {}
     twice: dict[str, int] = {}
     around = Around()
-    window = JsonWindow(path)
+    window, most = JsonWindow(path), limit("file_columns")
     count = 0
-    for record in _records(window, shape, around):
+    for record in counted(window, _records(window, shape, around)):
         count += 1
         for each in window.twice():
             twice.setdefault(each, count)
         if isinstance(record, dict):
             names |= dict.fromkeys(flat_record(record))
-        if len(names) > MOST_COLUMNS:
-            text = f"{name} has more than {MOST_COLUMNS:,} names of values"
+        if len(names) > most:
+            text = f"{name} has more than {most:,} names of values"
             raise UnreadableData(f"{text}: that is not a table of incidents")
     return tuple(names), count, around, twice
 

@@ -1,6 +1,6 @@
 """A window on the text of a JSON file: values are decoded one by one, however large the file."""
 
-__all__ = ["CHUNK", "LONGEST_VALUE", "JsonWindow"]
+__all__ = ["CHUNK", "JsonWindow", "counted", "too_deep"]
 
 import math
 import re
@@ -13,10 +13,11 @@ from typing import Any
 
 from geo.errors import UnreadableData
 from geo.formats.file_errors import file_errors
+from geo.formats.json_text import is_deeper
 from geo.importers.sheets.text_file import marked_encoding
+from geo.settings import limit
 
 CHUNK = 1 << 16  # characters
-LONGEST_VALUE = 1 << 21  # characters of a feature, or of a member next to the features
 SHORT = 1 << 18  # characters of a value that is looked at as a whole
 MOST_TWICE = 100  # names that a value has twice, and that are kept
 _SPACE = re.compile(r"[ \t\r\n\x1e]*")  # and the separator of RFC 8142
@@ -93,8 +94,9 @@ class JsonWindow:
             self._next("]")
         self._at += 1
 
-    def value(self, longest: int = LONGEST_VALUE) -> Any:
+    def value(self, longest: int | None = None) -> Any:
         """Return the value that stands here. Reads on until it is whole."""
+        longest = limit("file_value") if longest is None else longest
         self.char()
         size = CHUNK
         while True:
@@ -107,12 +109,13 @@ class JsonWindow:
                 self._fill(size)
                 size *= 2
             except RecursionError:
-                raise self._cut_short("it is nested too deeply") from None
+                raise too_deep(self.name) from None
             else:
                 if end == len(self._text) and not self._ended:
                     self._twice.clear()
                     self._fill(CHUNK)  # a number may go on
                     continue
+                self._check(value, end, longest)
                 self._at = end
                 return value
 
@@ -136,9 +139,24 @@ class JsonWindow:
 
     def _broken(self, error: JSONDecodeError, longest: int) -> UnreadableData:
         if len(self._text) - self._at > longest and not self._ended:
-            rule = f"has a feature of more than {longest:,} characters, or broken JSON"
-            return _TooLong(f"{self.name} {rule}")
+            return self._too_long(longest)
         return self._cut_short(error.msg)
+
+    def _too_long(self, longest: int) -> UnreadableData:
+        rule = f"has a record of more than {longest:,} characters, or broken JSON"
+        return _TooLong(f"{self.name} {rule}: shorten it, or leave out what is not a point")
+
+    def _check(self, value: Any, end: int, longest: int) -> None:
+        if longest > SHORT and end - self._at > longest:
+            raise self._too_long(longest)
+        if self._is_too_deep(value, end):
+            raise too_deep(self.name)
+
+    def _is_too_deep(self, value: Any, end: int) -> bool:
+        """Tell a value that is nested too deeply; most have too few brackets to be."""
+        most = limit("file_nesting")
+        brackets = sum(self._text.count(mark, self._at, end) for mark in "[{")
+        return brackets > most and is_deeper(value, most)
 
     def _cut_short(self, reason: str) -> UnreadableData:
         return self.refusal(f"is not complete JSON, perhaps cut short: {reason}")
@@ -171,6 +189,24 @@ class JsonWindow:
             size -= len(part)
             parts.append(part)
         self._text, self._at = "".join(parts), 0
+
+
+def counted(window: JsonWindow, values: Iterator[Any]) -> Iterator[Any]:
+    """Yield values of a file; refuse it where many are not objects. Raises UnreadableData."""
+    strangers, most = 0, limit("file_strangers")
+    for value in values:
+        strangers += not isinstance(value, dict)
+        if strangers > most:
+            raise window.refusal(
+                f"has more than {most:,} values that are not records: leave them out"
+            )
+        yield value
+
+
+def too_deep(file: str) -> UnreadableData:
+    """Return the error of a file with a value that is nested too deeply."""
+    rule = f"has more than {limit('file_nesting')} lists and objects within one another"
+    return UnreadableData(f"{file} {rule}: write its values as texts or numbers")
 
 
 def _chunks(path: Path) -> Iterator[str]:

@@ -28,8 +28,8 @@ from geo.importers.sheets.sheet import cell_of
 from geo.importers.sheets.workbooks.sheet_choice import Tab
 from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
 from geo.importers.sheets.workbooks.zip_size import check_size
+from geo.settings import limit
 
-LARGEST = 1 << 28  # bytes of a file that is held in memory
 UNWRITABLE = 74  # the status of calamine_process where the disk is full
 _COPY = "a temporary copy of the sheets"
 PROCESS = Path(__file__).with_name("calamine_process.py")
@@ -40,12 +40,15 @@ def open_calamine(path: Path, kind: str, options: SheetOptions, is_known: IsKnow
     """Open a workbook of a kind that messages name. Raises UnreadableData."""
     name = path.name or str(path)
     size = path.stat().st_size
-    if size > LARGEST:
+    if size > limit("file_held") << 20:
         text = f"{name} has {size:,} bytes, too many to hold in memory"
         raise UnreadableData(f"{text}. Save it as .xlsx or CSV")
     broken = partial(_broken, name, kind)
-    if zipfile.is_zipfile(path):
-        check_size(path, name)
+    try:
+        if zipfile.is_zipfile(path):
+            check_size(path, name)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise broken(error) from None
     kept = nameless_file(_COPY)  # ends with the grid
     try:
         _read(path, kept)

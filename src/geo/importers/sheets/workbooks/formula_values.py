@@ -3,19 +3,28 @@
 Programs that do not calculate, such as most libraries, save formulas without their values.
 """
 
-__all__ = ["rows_of_sheet"]
+__all__ = ["TooWide", "rows_of_sheet", "skip_sizes"]
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from geo.importers.sheets.line import NO_VALUE
+from geo.settings import limit
+
+_LAST_ROW = 1 << 24  # LibreOffice can have 16 times the rows of Excel
+
+
+class TooWide(Exception):
+    """A row of more cells than are held."""
 
 
 def rows_of_sheet(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yield the number and cells of each row of a sheet that openpyxl opened to be read only.
 
-    openpyxl takes a formula without a value as an empty cell; here it is an error, NO_VALUE.
+    openpyxl takes a formula without a value as an empty cell; here it is an error, NO_VALUE. It
+    holds a row as a whole, however many cells it has; here one that is too long raises
+    TooWide before it is held.
     """
     book = sheet.parent
     with sheet._get_source() as source:
@@ -28,15 +37,44 @@ def rows_of_sheet(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
             timedelta_formats=book._timedelta_formats,
         )
         for number, cells in parser.parse():
+            if number > _LAST_ROW:
+                raise ValueError(f"row {number} is beyond those of a sheet")
             yield number, sheet._get_row(cells)
 
 
 @cache
+def skip_sizes() -> None:
+    """Let openpyxl not read a sheet as a whole, cell by cell, for its size, which nobody asks for.
+
+    It does so when it opens a workbook whose sheets do not say it.
+    """
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+    ReadOnlyWorksheet._get_size = lambda _: None  # type: ignore[attr-defined]  # not in its stubs
+
+
+@cache
 def _parser_class() -> Any:
-    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+    from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+    from openpyxl.xml.functions import iterparse
+
+    cell_tag = ROW_TAG.removesuffix("row") + "c"
 
     class Parser(WorkSheetParser):
         """Marks formulas without a value; one whose value is an empty text says that it is text."""
+
+        def parse(self) -> Generator[Any, None, None]:
+            """Yield the rows, and nothing else of the sheet."""
+            cells, most = 0, limit("file_row")
+            for _, element in iterparse(self.source):
+                if element.tag == cell_tag:
+                    cells += 1
+                    if cells > most:
+                        raise TooWide
+                elif element.tag == ROW_TAG:
+                    yield self.parse_row(element)
+                    cells = 0
+                    element.clear()
 
         def parse_cell(self, element: Any) -> dict[str, Any]:
             """Read a cell."""

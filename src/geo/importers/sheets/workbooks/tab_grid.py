@@ -18,6 +18,7 @@ from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import SheetChoice, SheetOptions
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
 from geo.importers.sheets.workbooks.sheet_choice import Tab, chosen_tab
+from geo.settings import limit
 
 Broken = Callable[[Exception], UnreadableData]
 
@@ -35,6 +36,9 @@ def grid_from_tabs(
 
     `broken` says what is wrong with a workbook if a library fails on it; `close` ends the reading.
     """
+    if len(tabs) > limit("file_sheets"):
+        text = f"{name} has {len(tabs):,} sheets, and {limit('file_sheets'):,} are the most"
+        raise UnreadableData(f"{text}: save the one with the table as a file of its own")
     chosen = chosen_tab(name, tabs, options.sheet, is_known)
     tab = tabs[chosen.place]
     spool = _Spool(tab.rows(), broken, close)
@@ -83,6 +87,8 @@ class _Spool:
     def _keep_next(self) -> bool:
         try:
             line = next(self._rows, None)
+        except UnreadableData:
+            raise
         except Exception as error:  # libraries let through whatever broken files cause
             raise self._broken(error) from None
         self._is_whole = line is None
