@@ -53,7 +53,7 @@ def test_a_file_is_kept_for_good_where_its_address_changes_with_it(client: TestC
 
 def test_what_is_not_there_or_asked_for_with_a_token_is_not_kept(client: TestClient) -> None:
     missing = client.get(f"{static.base()}/nothing.js")
-    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")
+    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-store")
     with_token = client.get(f"{static.base()}/atlas.js", headers={UPLOADS_HEADER: "0" * 32})
     assert with_token.headers["cache-control"] == "no-store"
 

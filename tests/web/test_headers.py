@@ -223,6 +223,31 @@ def test_no_other_page_reads_which_files_are_open() -> None:
     assert "Access-Control-Allow-Origin" not in headers_of("/ready")
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/assets/frames.js", 405),  # its answer is kept for a day, by proxies too
+        (f"{static.base()}/frames.js", 405),  # and this one for a year
+        ("/api/summary", 405),
+        ("/embed/map", 405),
+        ("/record/x", 405),
+        ("/nowhere", 404),
+        ("/static/js/index.js", 405),
+    ],
+)
+def test_no_error_is_kept(client: TestClient, path: str, status: int) -> None:
+    answer = client.post(path)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-store")
+
+
+def test_a_refusal_is_not_kept_and_says_other_pages_when_to_ask_again(client: TestClient) -> None:
+    answer = client.get("/assets/frames.js", headers={"Host": "stranger.example"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (421, "no-store")
+    assert answer.headers.get_list("Access-Control-Allow-Origin") == ["*"]
+    exposed = answer.headers.get_list("Access-Control-Expose-Headers")
+    assert exposed == ["Content-Range, ETag, Incident-Atlas-Error, Retry-After"]
+
+
 def test_every_prefix_of_ours_has_a_row_of_its_own() -> None:
     dashboard = headers_of("/")
     routes = make_routes(atlas_of())
@@ -243,7 +268,7 @@ def file(_: Request) -> Response:
 def client() -> TestClient:
     """Serve our routes, and in place of Streamlit's a file and a page."""
     others = [Route("/static/js/index.js", file), Route("/{path:path}", page)]
-    return client_of(atlas_of(), *others)
+    return client_of(atlas_of(host="localhost"), *others, base_url="http://localhost")
 
 
 def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(client: TestClient) -> None:

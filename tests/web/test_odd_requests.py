@@ -178,6 +178,11 @@ def test_an_odd_target_is_answered(app: Starlette, target: str, method: str, sta
         assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
 
 
+def test_a_target_without_a_slash_is_told_what_it_lacks(app: Starlette) -> None:
+    rule = "the target of a request is a path that begins with a slash"
+    assert rule in asked(app, "health").text
+
+
 def test_the_host_of_a_whole_address_counts_and_not_that_of_the_header() -> None:
     headers = [(b"host", b"localhost"), (b"accept", b"*/*")]
     target = {"path": "http://a.example:1/%C3%A9", "raw_path": b"http://a.example:1/%C3%A9"}

@@ -15,7 +15,7 @@ from effort import amount
 from geo.atlas.current import CurrentAtlas
 from geo.query.filters import FILTERS
 from geo.web.description.document import DESCRIBED, description
-from geo.web.refusals import ERROR_HEADER
+from geo.web.headers import ERROR_HEADER
 from geo.web.server import make_middleware, make_routes, make_table
 from samples import CROCUS
 from serving import atlas_of, client_of

@@ -258,7 +258,7 @@ def test_refusals_carry_the_headers_of_their_path(client: TestClient) -> None:
 def test_an_answer_that_takes_too_long_says_when_to_ask_again(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(*_: object) -> None:
+    def slow(*_: object, **__: object) -> None:
         raise TooSlow("the answer takes longer than 1 s: ask for less")
 
     monkeypatch.setattr(Store, "marks", slow)

@@ -1,6 +1,13 @@
 """Response headers by path: who may frame a page, who may read it, and what it may load."""
 
-__all__ = ["IMMUTABLE", "SESSION_HEADER", "UPLOADS_HEADER", "ResponseHeaders", "headers_of"]
+__all__ = [
+    "ERROR_HEADER",
+    "IMMUTABLE",
+    "SESSION_HEADER",
+    "UPLOADS_HEADER",
+    "ResponseHeaders",
+    "headers_of",
+]
 
 import re
 from base64 import b64encode
@@ -17,6 +24,7 @@ from geo.maps.tiles import Tiles
 
 Fields = dict[str, str]
 
+ERROR_HEADER = "Incident-Atlas-Error"  # with the id of an error
 UPLOADS_HEADER = "Incident-Atlas-Uploads"  # sent only by the map of a session with files
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
 SESSION_HEADER = "Incident-Atlas-Session"  # sent by the dashboard's map, for where it looks
@@ -37,36 +45,37 @@ class ResponseHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request = Headers(scope=scope)
-        headers = headers_of(scope["path"], request.get("host", ""), self.tiles)
-        if UPLOADS_HEADER in request:
-            headers["Cache-Control"] = "no-store"  # the files of a session stay with it
+        request, path = Headers(scope=scope), scope["path"]
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                sent = MutableHeaders(scope=message)
+                status, sent = message["status"], MutableHeaders(scope=message)
                 kept = sent.get("Cache-Control", "")
-                sent.update(headers)
-                if "immutable" in kept and UPLOADS_HEADER not in request:
+                sent.update(headers_of(path, request.get("host", ""), self.tiles, status=status))
+                if UPLOADS_HEADER in request:
+                    sent["Cache-Control"] = "no-store"  # the files of a session stay with it
+                elif "immutable" in kept and status < 400:
                     sent["Cache-Control"] = kept  # a file whose address changes with it
-                if scope["path"] in static.frame_scripts() and message["status"] == 200:
+                if path in static.frame_scripts() and status == 200:
                     sent["Cache-Control"] = IMMUTABLE  # its name has a hash of it
-                if scope["path"] == "/" and message["status"] == 200:
+                if path == "/" and status == 200:
                     sent["Link"] = _ahead()
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def headers_of(path: str, host: str = "", tiles: str = "") -> Fields:
+def headers_of(path: str, host: str = "", tiles: str = "", *, status: int = 200) -> Fields:
     """Return the headers that belong to a path: those of everything, then of the first prefix.
 
     `host` is that of the request: the dashboard's WebSocket may go there only.
     `tiles` is the origin of outside tiles (`Tiles.origin`): pages with a map load pictures from it.
+    No error is kept: it has an id of its own, and may be about who asked.
     """
     fields = _table()[_prefix_of(path)]
     sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
-    return _EVERYWHERE | {name: _filled(text, sockets, tiles) for name, text in fields.items()}
+    filled = {name: _filled(text, sockets, tiles) for name, text in fields.items()}
+    return _EVERYWHERE | filled | ({"Cache-Control": "no-store"} if status >= 400 else {})
 
 
 def _filled(text: str, sockets: str, tiles: str) -> str:
@@ -146,12 +155,15 @@ _LOADED_BY_US: Fields = {"Cross-Origin-Resource-Policy": "same-origin"}
 # A page of its own: what opens it, or what it opens, has no hold on it.
 _APART: Fields = _LOADED_BY_US | {"Cross-Origin-Opener-Policy": "same-origin"}
 
+_OF_ERRORS = (ERROR_HEADER, "Retry-After")
+
 # Public rows and files: any page may read them, none may show them as a page.
 _PUBLIC: Fields = (
     _LOADED_BY_ANY
     | _powers()
     | {
         "Access-Control-Allow-Origin": "*",  # a sandboxed frame has no origin that could be named
+        "Access-Control-Expose-Headers": ", ".join(("Content-Range", "ETag", *_OF_ERRORS)),
         "Cache-Control": "no-cache",  # kept, and checked each time (ETag): an update is never mixed
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     }

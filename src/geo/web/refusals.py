@@ -3,10 +3,11 @@
 Each has an id of its own, in its header, in its text and in the line of the log.
 """
 
-__all__ = ["ERROR_HEADER", "STATUSES", "error_codes", "error_id", "is_under", "note", "refuse"]
+__all__ = ["STATUSES", "error_codes", "error_id", "is_under", "note", "refuse"]
 
 import logging
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from traceback import format_exception
 
 from starlette.exceptions import HTTPException
@@ -32,8 +33,8 @@ from geo.errors import (
 )
 from geo.maps import static
 from geo.maps.templates import render
+from geo.web.headers import ERROR_HEADER
 
-ERROR_HEADER = "Incident-Atlas-Error"
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
     UnknownParameter: (400, "unknown_parameter"),
@@ -66,7 +67,7 @@ _HTTP_MESSAGES = {
     405: "only GET and HEAD are answered here",
     416: "the file has no such part: its length is in Content-Range",
 }
-# Where a reader comes by himself, the answer is a page; under these a program or a script asks.
+# Where readers come by themselves, the answer is a page; under these a program or a script asks.
 _FOR_PROGRAMS = (
     "/_stcore",
     "/api",
@@ -140,7 +141,9 @@ def note(scope: Scope, what: str, error: Exception | None = None) -> None:
 def _described(error: Exception) -> tuple[int, dict[str, str]]:
     if isinstance(error, HTTPException):
         status, code = error.status_code, _HTTP_CODES.get(error.status_code, "refused")
-        return status, {"code": code, "message": _HTTP_MESSAGES.get(status, error.detail)}
+        is_said = error.detail != HTTPStatus(status).phrase  # else it is the name of the status
+        words = error.detail if is_said else _HTTP_MESSAGES.get(status, error.detail)
+        return status, {"code": code, "message": words}
     status, code = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
     if status == 500:
         words = "internal error: the log of the server has more under this id"

@@ -31,8 +31,8 @@ from geo.web.compression import KeptCompression
 from geo.web.description import document
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
-from geo.web.headers import ResponseHeaders
-from geo.web.refusals import ERROR_HEADER, error_id, note, refuse
+from geo.web.headers import ERROR_HEADER, ResponseHeaders
+from geo.web.refusals import error_id, note, refuse
 from geo.web.unknown_page import UnknownPage
 
 # What an address begins with → may the pages of others read it?
@@ -61,7 +61,6 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
         allow_origins=["*"],
         allow_methods=["GET"],
         allow_headers=["Range"],
-        expose_headers=["Content-Range", "ETag"],
     )
     return [
         Route(f"{prefix}{rest}", for_any_page if is_public else plain)

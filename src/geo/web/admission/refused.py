@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from geo.web.headers import headers_of
-from geo.web.refusals import ERROR_HEADER, error_id, note, refuse
+from geo.web.headers import ERROR_HEADER, headers_of
+from geo.web.refusals import error_id, note, refuse
 
 
 class Refusal(NamedTuple):
@@ -26,12 +26,11 @@ async def turn_away(refusal: Refusal, scope: Scope, receive: Receive, send: Send
     """Answer a request with a refusal."""
     wait = {} if refusal.seconds is None else {"Retry-After": str(refusal.seconds)}
     error = HTTPException(refusal.status, refusal.sentence, wait)
-    plain: Scope = {"headers": [], "query_string": b"", "method": "GET"}  # it is refused whole
-    answer = refuse(Request({**scope, **plain, "type": "http"}), error)
+    answer = refuse(Request({"method": "GET", **scope, "type": "http"}), error)
     if scope["type"] == "http":
         await answer(scope, receive, send)
         return
-    answer.headers.update(headers_of(scope["path"]))
+    answer.headers.update(headers_of(scope["path"], status=refusal.status))
     if "websocket.http.response" in scope.get("extensions", {}):
         await WebSocket(scope, receive, send).send_denial_response(answer)
     else:
@@ -47,7 +46,7 @@ def raw_answer(refusal: Refusal) -> bytes:
     if refusal.seconds is not None:
         fields["Retry-After"] = str(refusal.seconds)
     fields |= {ERROR_HEADER: error_id(scope), "Connection": "close"}
-    headers = headers_of("/api") | fields
+    headers = headers_of("/api", status=refusal.status) | fields
     first = f"HTTP/1.1 {refusal.status} {HTTPStatus(refusal.status).phrase}"
     lines = (first, *(f"{name}: {text}" for name, text in headers.items()), "", "")
     return "\r\n".join(lines).encode() + body

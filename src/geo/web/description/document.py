@@ -24,7 +24,8 @@ from geo.web.description.parameters import (
     query_parameters,
     sizes,
 )
-from geo.web.refusals import ERROR_HEADER, error_codes
+from geo.web.headers import ERROR_HEADER
+from geo.web.refusals import error_codes
 from geo.web.request_params import GEOJSON, PAGE, PLACE, TIMELINE, VIEW, WORDED
 
 JSON = "application/json"

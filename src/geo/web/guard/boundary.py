@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.web.guard.targets import with_path
-from geo.web.headers import headers_of
-from geo.web.refusals import ERROR_HEADER, error_id, note, refuse
+from geo.web.headers import ERROR_HEADER, headers_of
+from geo.web.refusals import error_id, note, refuse
 
 # What describes the body that is not sent.
 _OF_BODY = ("Accept-Ranges", "Content-Encoding", "Content-Length", "Content-Type", "ETag")
@@ -58,7 +58,7 @@ class ErrorBoundary:
                 note(scope, f"{scope['path']} was not answered whole", error)
                 return
             answer = refuse(Request(scope), error)
-            answer.headers.update(headers_of(scope["path"]))
+            answer.headers.update(headers_of(scope["path"], status=answer.status_code))
             await answer(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
