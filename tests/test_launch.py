@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import logging
 import os
 import socket
 import subprocess
@@ -24,6 +25,7 @@ from geo import launch
 from geo.atlas.current import CurrentAtlas
 from geo.errors import NotPublishable
 from geo.screen.application import application_atlas
+from geo.web.admission.bounded_log import LOGGERS, ErrorBound
 from samples import ROOT
 from server_process import Server
 from serving import atlas_of
@@ -91,6 +93,19 @@ def test_functions_of_others_are_replaced_only_while_the_app_runs() -> None:
         "streamlit.net_util",
         "asyncio.base_events",
     ]
+
+
+def test_the_log_of_errors_is_bounded_while_the_app_runs() -> None:
+    def bounds() -> list[logging.Filter]:
+        found = [each for name in LOGGERS for each in logging.getLogger(name).filters]
+        return [each for each in found if isinstance(each, ErrorBound)]
+
+    async def main() -> list[logging.Filter]:
+        async with started(atlas_of()):
+            return bounds()
+
+    assert len(run(main())) == len(LOGGERS)
+    assert bounds() == []
 
 
 def test_the_script_gets_the_atlas_of_the_running_app() -> None:

@@ -27,6 +27,7 @@ from geo.formats.terminal import guard_output
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
+from geo.web.admission.bounded_log import bounded_log
 from geo.web.admission.connections import Connections
 from geo.web.admission.held_files import Held
 from geo.web.server import make_middleware, make_routes
@@ -125,7 +126,7 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
         application_atlas(current)
         offer_frame()
         get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
-        with _adjusted_server(), Connections().watching(get_running_loop()):
+        with bounded_log(), _adjusted_server(), Connections().watching(get_running_loop()):
             yield
         current.close()
 

@@ -17,18 +17,23 @@ from geo.atlas.link_tags import PictureSize
 from geo.atlas.oembed import oembed, page_of
 from geo.errors import NotPublishable
 from geo.exports.fitting import fitted
+from geo.web.admission.own_threads import in_own_threads
 from geo.web.admission.per_client import client_asking
 from geo.web.bounds.sizes import checked
 from geo.web.conditional import answer_unless_kept
 from geo.web.preview import Previews
 from geo.web.request_params import OEmbedParams, base_of, pairs_of
 
+THREADS = 8  # for pictures: those in line, and as many that wait for one of them
+
 
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     """Return the embed of an application's data."""
     return [
         Route("/embed/map", partial(embed_map, current)),
-        Route("/embed/map.png", partial(embed_picture, current, Previews())),
+        Route(
+            "/embed/map.png", in_own_threads(partial(embed_picture, current, Previews()), THREADS)
+        ),
         Route("/oembed", partial(embed_answer, current)),
     ]
 

@@ -13,13 +13,15 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.printing.page import PrintPage
 from geo.atlas.printing.params import PRINT, PrintParams
 from geo.atlas.printing.picture import picture_svg
+from geo.web.admission.own_threads import in_own_threads
 from geo.web.admission.per_client import client_asking
 from geo.web.admission.turns import Turns
 from geo.web.conditional import answer_unless_kept
 from geo.web.request_params import base_of, pairs_of
 
-# Maps that are drawn or wait for it: each holds a thread of the server. A page waits for its map.
+# Maps that are drawn or wait for it, each in a thread. A page waits for its map.
 WAITING, OF_ONE_CLIENT, SECONDS = 4, 3, 60.0
+THREADS = 8  # those in line, and as many that wait for one of them
 BUSY = "other maps are being drawn: try again in a few seconds"
 
 
@@ -28,7 +30,7 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     turns = Turns(most=WAITING, most_of_one=OF_ONE_CLIENT, seconds=SECONDS)
     return [
         Route(PRINT, partial(print_view, current)),
-        Route(f"{PRINT}/map.svg", partial(print_map, current, turns)),
+        Route(f"{PRINT}/map.svg", in_own_threads(partial(print_map, current, turns), THREADS)),
     ]
 
 

@@ -1,0 +1,58 @@
+"""How many errors are written to the log: whoever asks badly and often must not fill its disk."""
+
+__all__ = ["ErrorBound", "bounded_log"]
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from time import monotonic
+
+from geo.web.admission.buckets import Buckets
+
+LOGGERS = ("geo.exports", "geo.screen", "geo.web", "streamlit.error_util", "uvicorn.error")
+MOST_REFUSALS = 300  # in a minute, lines of some 60 bytes
+MOST_FAULTS = 30  # with their tracebacks, of some 5 KB
+
+
+class ErrorBound(logging.Filter):
+    """Lets so many refusals (warnings) and faults (errors) through in a minute.
+
+    The next line of a kind that is written says how many were not.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self._buckets = Buckets(clock)
+        self._left_out: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a line is written."""
+        if record.levelno < logging.WARNING:
+            return True
+        is_fault = record.levelno >= logging.ERROR
+        kind, most = ("faults", MOST_FAULTS) if is_fault else ("refusals", MOST_REFUSALS)
+        with self._lock:
+            if self._buckets.take(kind, most):
+                self._left_out[kind] += 1
+                return False
+            left_out = self._left_out.pop(kind, 0)
+        if left_out:
+            words = f"{left_out:,} {kind} before this were not written: too many in a minute"
+            record.msg, record.args = f"{record.getMessage()}\n{words}", ()
+        return True
+
+
+@contextmanager
+def bounded_log() -> Iterator[None]:
+    """Bound what the parts that answer requests write meanwhile, all together."""
+    bound = ErrorBound()
+    for name in LOGGERS:
+        logging.getLogger(name).addFilter(bound)
+    try:
+        yield
+    finally:
+        for name in LOGGERS:
+            logging.getLogger(name).removeFilter(bound)
