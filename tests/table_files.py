@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 
@@ -33,6 +34,31 @@ def workbook(
         sheet.sheet_state = "hidden" if name in hidden else "visible"
     book.save(folder / "own.xlsx")
     return folder / "own.xlsx"
+
+
+def opendocument(folder: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    """Write an OpenDocument spreadsheet of sheets by name, whose cells are texts."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "<table:table-row>{}</table:table-row>"
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        f"{''.join(rows.format(''.join(map(cell.format, row))) for row in cells)}</table:table>"
+        for name, cells in sheets.items()
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with ZipFile(folder / "own.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {names}><office:body>'
+            f"<office:spreadsheet>{tables}</office:spreadsheet>"
+            "</office:body></office:document-content>",
+        )
+    return folder / "own.ods"
 
 
 def read_all(source: str, path: Path, **options: Any) -> list[ImportedRow]:

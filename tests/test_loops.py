@@ -8,12 +8,15 @@ from effort import amount
 from loops.outcome import Outcome
 from loops.registry import LOOPS
 
-SLOW = {"kill gazetteer": amount(quick=1, thorough=200)}  # a run takes ten seconds
+# Their runs take seconds, and each turn needs several: in the quick form few of them, or none.
+SLOW = {"kill gazetteer": 0, "kill export": 1, "kill import": 2, "kill upload": 2}
 
 
 @pytest.mark.parametrize("name", LOOPS)
 def test_nothing_is_lost_and_nothing_is_left(name: str, tmp_path: Path) -> None:
-    turns = SLOW.get(name, amount(quick=4, thorough=200))
+    turns = amount(quick=SLOW.get(name, 3), thorough=200)
+    if not turns:
+        pytest.skip("only in the thorough form")
     found = LOOPS[name].run(tmp_path, turns)
     assert found.wrong == []
     assert found.turns == turns

@@ -25,9 +25,11 @@ from geo.importers.sheets.workbooks.zip_size import check_size
 from geo.intake.command import Reading
 from geo.settings import READING
 from serving import atlas_of
+from table_files import opendocument
 
 MB = 1 << 20
 ROW = {"id": "A", "date": "2024-05-01", "place": "Gao"}
+OWN = (list(ROW), list(ROW.values()))
 Act = Callable[[Path, int], None]
 
 
@@ -80,7 +82,7 @@ def nesting(folder: Path, count: int) -> None:
     table(folder / "own.json", json.dumps([ROW | {"note": nested}]))
 
 
-def strangers(folder: Path, count: int) -> None:
+def others(folder: Path, count: int) -> None:
     path = folder / "own.json"
     path.write_text(json.dumps([ROW, *range(count)]), "utf-8")
     assert len([*read("table", path)]) == count + 1
@@ -99,7 +101,7 @@ def sheets(folder: Path, count: int) -> None:
     book = openpyxl.Workbook()
     for number in range(count - 1):
         book.create_sheet(f"s{number}")
-    for cells in (list(ROW), list(ROW.values())):
+    for cells in OWN:
         book.worksheets[0].append(cells)
     book.save(folder / "own.xlsx")
     kept([*read("table", folder / "own.xlsx")])
@@ -220,8 +222,9 @@ def uploaded(data: bytes) -> None:
 
 
 def upload_megabytes(folder: Path, count: int) -> None:
-    data = b"id,date,place,latitude,longitude\nA,2024,Gao,16,0\n"
-    uploaded(data + b"\n" * (count * MB - len(data)))
+    head, row_ = b"id,date,place,latitude,longitude,note\n", b"A%02d,2024,Gao,16,0,%s\n"
+    rows_ = b"".join(row_ % (number, b"x" * 100_000) for number in range(count * 10))
+    uploaded(head + rows_ + b" " * (count * MB - len(head) - len(rows_)))
 
 
 def upload_rows(folder: Path, count: int) -> None:
@@ -236,8 +239,12 @@ CASES: dict[str, tuple[Act, int, str]] = {
     "file_line": (line, 200, "quotation mark that is left open. Close it"),
     "file_value": (value, 300_000, "has a record of more than 300,000 characters.*: shorten it"),
     "file_nesting": (nesting, 6, "has more than 6 lists and objects.*: write its values as"),
-    "file_strangers": (strangers, 5, "more than 5 values that are not records: leave them out"),
-    "file_positions": (positions, 5, "6 positions: has more positions.* Give each event a record"),
+    "file_others": (others, 5, "more than 5 values that are not records: leave them out"),
+    "file_positions": (
+        positions,
+        5,
+        "6 positions: has more than 5 positions.* Give each event",
+    ),
     "file_sheets": (sheets, 3, "has 4 sheets, and 3 are the most: save the one"),
     "file_row": (row, 8, "has a row of more than 8 cells: keep only the columns"),
     "file_parts": (parts, 12, "has 13 files in it, and 12 are the most: save only"),
@@ -292,6 +299,28 @@ def test_a_file_of_our_own_has_the_same_limits(
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
     with pytest.raises(UnreadableData, match="more than 6 lists and objects within one another"):
         read_features(path)
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["heading", "row"])
+def test_rows_of_other_workbooks_have_the_same_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_FILE_ROW", "8")
+    for count, sheets_ in ((8, 1), (9, 1), (9, 2)):
+        rows_ = [[*names, *["x"] * (count - 3) * (n == place)] for n, names in enumerate(OWN)]
+        path = opendocument(tmp_path, {f"s{number}": rows_ for number in range(sheets_)})
+        if count == 8:
+            assert len([*read("table", path)]) == 1
+        else:
+            with pytest.raises(UnreadableData, match="has a row of more than 8 cells: keep only"):
+                kept([*read("table", path)])
+
+
+def test_other_readers_of_workbooks_get_their_sizes(tmp_path: Path) -> None:
+    row(tmp_path, 8)
+    with (tmp_path / "own.xlsx").open("rb") as file:
+        (sheet,) = openpyxl.load_workbook(file, read_only=True).worksheets
+        assert (sheet.max_row, sheet.max_column) == (2, 8)
 
 
 def test_a_row_with_a_number_beyond_a_sheet_is_named(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from geo.importers.opening import open_sheet
 from geo.importers.sheets.workbooks.number_formats import shown_day, shown_number
 from geo.model.incident import Range
 from sheet_rows import assert_same
-from table_files import workbook
+from table_files import opendocument, workbook
 
 HEADINGS: list[Any] = ["id", "date", "place", "killed"]
 ROWS: list[list[Any]] = [HEADINGS, ["A", "2024-03-01", "Gao", 3]]
@@ -242,31 +242,7 @@ def test_cells_with_nothing_but_spaces_are_empty(tmp_path: Path) -> None:
 
 
 def ods(folder: Path) -> Path:
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
-            "</table:table-cell>"
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in ROWS
-    )
-    names = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    content = (
-        f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet>'
-        f'<table:table table:name="Read me"/><table:table table:name="Data">{cells}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    path = folder / "own.ods"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", content)
-    return path
+    return opendocument(folder, {"Read me": [], "Data": ROWS})
 
 
 def xls(folder: Path, last: tuple[int, int] | None = None) -> Path:

@@ -2,14 +2,13 @@
 
 import csv
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
 from command_line import run
 from full_disk import full_disk
 from geo.formats.temporary import process_folder
-from table_files import workbook
+from table_files import opendocument, workbook
 
 ROWS = [
     ["id", "date", "title", "lat", "lon", "notes"],
@@ -17,31 +16,10 @@ ROWS = [
 ]
 
 
-def ods(folder: Path) -> Path:
-    """Write the rows as an OpenDocument spreadsheet."""
-    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    lines = ("".join(map(cell.format, row)) for row in ROWS)
-    rows = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
-    names = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    with ZipFile(folder / "own.ods", "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr(
-            "content.xml",
-            f'<?xml version="1.0"?><office:document-content {names}><office:body>'
-            f'<office:spreadsheet><table:table table:name="Data">{rows}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
-    return folder / "own.ods"
-
-
 @pytest.fixture(params=["xlsx", "ods"])
 def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Give a file whose reading needs a temporary copy."""
-    return ods(tmp_path) if request.param == "ods" else workbook(tmp_path, {"Data": ROWS})
+    return (opendocument if request.param == "ods" else workbook)(tmp_path, {"Data": ROWS})
 
 
 @pytest.mark.parametrize("most", [50, 20_000])

@@ -24,7 +24,7 @@ from geo.importers.cells.country_codes import country_code
 from geo.importers.cells.degrees import LATITUDE, LONGITUDE, Angle, Axis, on_axis
 from geo.importers.cells.positions import POSITION_READERS, Point, Points
 from geo.importers.cells.unknown import is_unknown
-from geo.importers.checks import many_positions
+from geo.importers.checks.many_positions import excess_of
 from geo.importers.record import Record
 from geo.importers.row import Feature
 
@@ -90,8 +90,8 @@ def _written(record: Record, read_cell: Callable[..., Points | None]) -> list[Po
     """Return the positions that one cell says."""
     for name, reader in POSITION_READERS.items():
         if points := read_cell(name, reader):
-            if said := many_positions.in_words(len(points)):
-                record.refuse(name, *many_positions.MANY, value=said)
+            if excess := excess_of(len(points)):
+                record.refuse(name, excess.rule, excess.remedy, value=excess.value)
                 return []
             known = (_known(record, name, point) for point in points)
             return [point for point in known if point]

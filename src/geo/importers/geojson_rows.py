@@ -26,11 +26,7 @@ from geo.importers.checks.garbled_text import garbled_finding
 from geo.importers.checks.many_positions import excess_finding
 from geo.importers.checks.repeated_names import repeated_findings
 from geo.importers.columns import FieldColumns, columns_of
-from geo.importers.feature_parts import (
-    NULL_ISLAND,
-    LonLat,
-    points_of,
-)
+from geo.importers.feature_parts import NULL_ISLAND, LonLat, points_of
 from geo.importers.geojson import doubt_about, far_from_country, own_feature
 from geo.importers.parts import feature_from_parts
 from geo.importers.published import Document, DocumentRows, StoredDocument

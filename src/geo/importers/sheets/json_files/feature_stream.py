@@ -18,7 +18,7 @@ from geo.errors import UnreadableData
 from geo.formats.crs import REMEDY, other_crs
 from geo.importers.sheets.json_files.json_path import values_at
 from geo.importers.sheets.json_files.json_shape import COLLECTION, JsonShape, shape_of_json
-from geo.importers.sheets.json_files.json_window import JsonWindow, counted
+from geo.importers.sheets.json_files.json_window import JsonWindow, mostly_objects
 
 _NO_COLLECTION = "is not a GeoJSON FeatureCollection: see RFC 7946"
 
@@ -70,7 +70,7 @@ def _stream_of_file(path: Path) -> Iterator[NumberedFeature]:
     shape, window = shape_of_json(path), JsonWindow(path)
     if not shape.is_features:
         raise window.refusal(shape.fault or _NO_COLLECTION)
-    for number, feature in enumerate(counted(window, _features(window, shape)), start=1):
+    for number, feature in enumerate(mostly_objects(window, _features(window, shape)), start=1):
         yield NumberedFeature(number, feature, window.twice())
 
 

@@ -14,7 +14,7 @@ from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.json_files.flat_record import flat_record
 from geo.importers.sheets.json_files.json_path import Around, values_at
 from geo.importers.sheets.json_files.json_shape import JsonShape
-from geo.importers.sheets.json_files.json_window import JsonWindow, counted
+from geo.importers.sheets.json_files.json_window import JsonWindow, mostly_objects
 from geo.importers.sheets.line import Line
 from geo.settings import limit
 
@@ -71,7 +71,7 @@ def _scanned(
     around = Around()
     window, most = JsonWindow(path), limit("file_columns")
     count = 0
-    for record in counted(window, _records(window, shape, around)):
+    for record in mostly_objects(window, _records(window, shape, around)):
         count += 1
         for each in window.twice():
             twice.setdefault(each, count)

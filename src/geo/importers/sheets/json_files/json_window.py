@@ -1,6 +1,6 @@
 """A window on the text of a JSON file: values are decoded one by one, however large the file."""
 
-__all__ = ["CHUNK", "JsonWindow", "counted", "too_deep"]
+__all__ = ["CHUNK", "JsonWindow", "mostly_objects", "too_deep"]
 
 import math
 import re
@@ -191,15 +191,14 @@ class JsonWindow:
         self._text, self._at = "".join(parts), 0
 
 
-def counted(window: JsonWindow, values: Iterator[Any]) -> Iterator[Any]:
+def mostly_objects(window: JsonWindow, values: Iterator[Any]) -> Iterator[Any]:
     """Yield values of a file; refuse it where many are not objects. Raises UnreadableData."""
-    strangers, most = 0, limit("file_strangers")
+    others, most = 0, limit("file_others")
     for value in values:
-        strangers += not isinstance(value, dict)
-        if strangers > most:
-            raise window.refusal(
-                f"has more than {most:,} values that are not records: leave them out"
-            )
+        others += not isinstance(value, dict)
+        if others > most:
+            rule = f"has more than {most:,} values that are not records"
+            raise window.refusal(f"{rule}: leave them out")
         yield value
 
 

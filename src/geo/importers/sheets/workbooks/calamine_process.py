@@ -2,7 +2,8 @@
 
 A sheet is held as a full grid up to its last cell. A file of a kilobyte can name a last cell so far
 out that the process ends. The rows go to stdout as pickles: those of each sheet and None, at the
-end the index of the sheets, and the place of that in 8 bytes.
+end the index of the sheets, and the place of that in 8 bytes. Arguments are the file, and the
+status to end with where the rows cannot be written.
 """
 
 __all__: list[str] = []
@@ -18,7 +19,6 @@ from typing import IO
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MEMORY = 1 << 31  # bytes
-UNWRITABLE = 74  # the status that calamine_sheet knows: the rows cannot be written
 
 
 def _limit_memory() -> None:
@@ -56,4 +56,4 @@ if __name__ == "__main__":
             _write(workbook, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         except OSError:
-            os._exit(UNWRITABLE)
+            os._exit(int(sys.argv[2]))  # without a flush, which would fail again

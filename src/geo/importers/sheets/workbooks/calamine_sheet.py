@@ -30,7 +30,7 @@ from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
 from geo.importers.sheets.workbooks.zip_size import check_size
 from geo.settings import limit
 
-UNWRITABLE = 74  # the status of calamine_process where the disk is full
+UNWRITABLE = 74  # the status to end with where the rows cannot be written
 _COPY = "a temporary copy of the sheets"
 PROCESS = Path(__file__).with_name("calamine_process.py")
 MAY_BE_MONTHS = "all days are the first of a month, and only the workbook knows if it shows months"
@@ -68,7 +68,7 @@ def open_calamine(path: Path, kind: str, options: SheetOptions, is_known: IsKnow
 def _read(path: Path, kept: IO[bytes]) -> None:
     """Have the rows of all sheets written to a file. Raises CalledProcessError."""
     subprocess.run(  # noqa: S603, of this Python and a file of this package
-        [sys.executable, "-P", str(PROCESS), str(path.absolute())],
+        [sys.executable, "-P", str(PROCESS), str(path.absolute()), str(UNWRITABLE)],
         stdin=subprocess.DEVNULL,
         stdout=kept,
         stderr=subprocess.DEVNULL,

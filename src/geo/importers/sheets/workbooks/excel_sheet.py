@@ -20,13 +20,12 @@ from geo.importers.sheets.line import Line
 from geo.importers.sheets.options import SheetOptions
 from geo.importers.sheets.sheet import cell_of
 from geo.importers.sheets.workbooks.calamine_sheet import open_calamine
-from geo.importers.sheets.workbooks.formula_values import TooWide, rows_of_sheet, skip_sizes
+from geo.importers.sheets.workbooks.formula_values import rows_of_sheet, without_sizes
 from geo.importers.sheets.workbooks.links import link_count
 from geo.importers.sheets.workbooks.number_formats import shown_day, shown_number
 from geo.importers.sheets.workbooks.sheet_choice import Tab
 from geo.importers.sheets.workbooks.tab_grid import grid_from_tabs
 from geo.importers.sheets.workbooks.zip_size import check_size
-from geo.settings import limit
 
 Close = Callable[[], None]
 
@@ -100,8 +99,7 @@ def _opened(path: Path) -> tuple[Any, Close]:
     from openpyxl import load_workbook  # costs 0.2 s: only where a workbook is read
 
     filterwarnings("ignore", module="openpyxl")  # it says so where it leaves out what is not cells
-    skip_sizes()
-    with ExitStack() as opened:
+    with ExitStack() as opened, without_sizes():
         file = opened.enter_context(path.open("rb"))
         workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         opened.callback(workbook.close)
@@ -136,8 +134,5 @@ def _cell(cell: Any) -> CellValue:
 
 
 def _broken(name: str, error: Exception) -> UnreadableData:
-    if isinstance(error, TooWide):
-        text = f"{name} has a row of more than {limit('file_row'):,} cells"
-        return UnreadableData(f"{text}: keep only the columns of the table")
     text = f"{name} is not an Excel workbook (.xlsx), or is broken: {type(error).__name__}"
     return UnreadableData(f"{text}. Save it as .xlsx or CSV")

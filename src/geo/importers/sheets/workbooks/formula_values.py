@@ -3,20 +3,20 @@
 Programs that do not calculate, such as most libraries, save formulas without their values.
 """
 
-__all__ = ["TooWide", "rows_of_sheet", "skip_sizes"]
+__all__ = ["rows_of_sheet", "without_sizes"]
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 from geo.importers.sheets.line import NO_VALUE
+from geo.importers.sheets.workbooks.tab_grid import TooWide
 from geo.settings import limit
 
 _LAST_ROW = 1 << 24  # LibreOffice can have 16 times the rows of Excel
-
-
-class TooWide(Exception):
-    """A row of more cells than are held."""
+_skips_sizes = ContextVar("skips_sizes", default=False)
 
 
 def rows_of_sheet(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -42,15 +42,32 @@ def rows_of_sheet(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
             yield number, sheet._get_row(cells)
 
 
-@cache
-def skip_sizes() -> None:
-    """Let openpyxl not read a sheet as a whole, cell by cell, for its size, which nobody asks for.
+@contextmanager
+def without_sizes() -> Iterator[None]:
+    """Let openpyxl open a workbook without the sizes of its sheets, which nobody here asks for.
 
-    It does so when it opens a workbook whose sheets do not say it.
+    It reads a sheet that does not say its size as a whole, cell by cell.
     """
+    _let_sizes_be_skipped()
+    before = _skips_sizes.set(True)
+    try:
+        yield
+    finally:
+        _skips_sizes.reset(before)
+
+
+@cache
+def _let_sizes_be_skipped() -> None:
+    """Change openpyxl, for this module only: another thread's workbook has its sizes."""
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-    ReadOnlyWorksheet._get_size = lambda _: None  # type: ignore[attr-defined]  # not in its stubs
+    read_size = ReadOnlyWorksheet._get_size  # type: ignore[attr-defined]  # not in its stubs
+
+    def size(sheet: Any) -> None:
+        if not _skips_sizes.get():
+            read_size(sheet)
+
+    ReadOnlyWorksheet._get_size = size  # type: ignore[attr-defined]  # not in its stubs
 
 
 @cache

@@ -1,12 +1,13 @@
 """The rows of a workbook's sheet, kept on disk as they are read: to unpack them again is slow."""
 
-__all__ = ["grid_from_tabs"]
+__all__ = ["TooWide", "grid_from_tabs"]
 
 import pickle
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -21,6 +22,10 @@ from geo.importers.sheets.workbooks.sheet_choice import Tab, chosen_tab
 from geo.settings import limit
 
 Broken = Callable[[Exception], UnreadableData]
+
+
+class TooWide(Exception):
+    """A row of more cells than one may have."""
 
 
 def grid_from_tabs(
@@ -39,6 +44,7 @@ def grid_from_tabs(
     if len(tabs) > limit("file_sheets"):
         text = f"{name} has {len(tabs):,} sheets, and {limit('file_sheets'):,} are the most"
         raise UnreadableData(f"{text}: save the one with the table as a file of its own")
+    tabs = [replace(tab, rows=partial(_narrow_rows, name, tab)) for tab in tabs]
     chosen = chosen_tab(name, tabs, options.sheet, is_known)
     tab = tabs[chosen.place]
     spool = _Spool(tab.rows(), broken, close)
@@ -55,6 +61,19 @@ def grid_from_tabs(
         is_wide=True,
         empty=f"is empty: its sheet {tab.name!r} must have a header and rows",
     )
+
+
+def _narrow_rows(name: str, tab: Tab) -> Iterator[Line]:
+    """Yield the rows of a sheet. Raises UnreadableData for one of more cells than one may have."""
+    most = limit("file_row")
+    try:
+        for line in tab.rows():
+            if len(line.cells) > most:
+                raise TooWide
+            yield line
+    except TooWide:
+        text = f"{name} has a row of more than {most:,} cells"
+        raise UnreadableData(f"{text}: keep only the columns of the table") from None
 
 
 class _Spool:
