@@ -155,7 +155,7 @@ POWERS: list[tuple[str, str | None, str, str | None, dict[str, str]]] = [
     ("/embed/map.png", None, "cross-origin", None, {"fullscreen": "*"}),
     ("/embed/record/x", None, "cross-origin", None, {}),
     ("/favicon.ico", "DENY", "cross-origin", None, {}),
-    ("/health", "DENY", "cross-origin", None, {}),
+    ("/health", "DENY", "same-origin", None, {}),
     ("/made/x/a.csv", "SAMEORIGIN", "same-origin", "same-origin", {}),
     ("/oembed", "DENY", "cross-origin", None, {}),
     ("/print", "DENY", "same-origin", "same-origin", {}),

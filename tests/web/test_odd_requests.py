@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -295,8 +295,10 @@ def test_a_connection_that_fails_is_closed_with_an_id(
 
 @pytest.mark.parametrize("path", ["/_stcore/agent/mcp", "/x", "/api/cells"])
 def test_no_other_address_has_a_socket(served: TestClient, path: str) -> None:
-    with pytest.raises(WebSocketDisconnect), served.websocket_connect(path):
+    with pytest.raises(WebSocketDenialResponse) as denied, served.websocket_connect(path):
         pass
+    assert denied.value.status_code == 404
+    check_error(denied.value, denied.value.text)
 
 
 # Streamlit's own addresses that its page does without: they tell of the insides, or act.

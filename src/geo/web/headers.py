@@ -341,7 +341,7 @@ def _rows() -> dict[str, Fields]:
         "/assets": _PUBLIC,
         "/basemap": _PUBLIC,
         "/favicon.ico": _PUBLIC,
-        "/health": _PUBLIC,
+        "/health": _STATE,
         "/made": _MADE,
         "/oembed": _PUBLIC,
         "/embed/record": _CARD,

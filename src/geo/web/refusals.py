@@ -3,7 +3,7 @@
 Each has an id of its own, in its header, in its text and in the line of the log.
 """
 
-__all__ = ["STATUSES", "error_codes", "error_id", "is_under", "note", "refuse"]
+__all__ = ["STATUSES", "answer_error", "error_codes", "error_id", "is_under", "note", "refuse"]
 
 import logging
 from collections.abc import Callable, Sequence
@@ -13,7 +13,8 @@ from traceback import format_exception
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from geo.atlas.embeds import fault_html
 from geo.atlas.printing.page import print_fault_html
@@ -33,7 +34,7 @@ from geo.errors import (
 )
 from geo.maps import static
 from geo.maps.templates import render
-from geo.web.headers import ERROR_HEADER
+from geo.web.headers import ERROR_HEADER, headers_of
 
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
@@ -112,6 +113,19 @@ def refuse(request: Request, error: Exception) -> Response:
     if is_under(path, _FOR_PROGRAMS):
         return JSONResponse({"error": body | {"id": id_}}, status, headers)
     return HTMLResponse(_page(path, error, body["message"], id_), status, headers)
+
+
+async def answer_error(scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
+    """Answer a request, or a WebSocket that is not open yet, with an error."""
+    answer = refuse(Request({"method": "GET", **scope, "type": "http"}), error)
+    if scope["type"] == "http":
+        await answer(scope, receive, send)
+        return
+    answer.headers.update(headers_of(scope["path"], status=answer.status_code))
+    if "websocket.http.response" in scope.get("extensions", {}):
+        await WebSocket(scope, receive, send).send_denial_response(answer)
+    else:
+        await send({"type": "websocket.close", "code": 1008, "reason": ""})  # policy violation
 
 
 def error_codes() -> dict[int, list[str]]:

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.web.guard.streamlit_paths import is_open
-from geo.web.refusals import is_under, refuse
+from geo.web.refusals import answer_error, is_under
 
 
 class UnknownPage:
@@ -28,8 +27,9 @@ class UnknownPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "lifespan" and not is_open(scope["path"], self.ours):
-            await _not_found(scope, receive, send)
+        ours = self.ours if scope["type"] == "http" else ()  # which have no WebSockets
+        if scope["type"] != "lifespan" and not is_open(scope["path"], ours):
+            await answer_error(scope, receive, send, HTTPException(404))
         elif scope["type"] != "http" or self._has_pages(scope["path"]):
             await self.app(scope, receive, send)
         else:
@@ -47,17 +47,10 @@ class UnknownPage:
 
         await self.app(scope, receive, send_known)
         if is_unknown:
-            await _not_found(scope, receive, send)
+            await answer_error(scope, receive, send, HTTPException(404))
 
     def _has_pages(self, path: str) -> bool:
         return path == "/" or path.startswith("/component/") or is_under(path, self.ours)
-
-
-async def _not_found(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "http":
-        await refuse(Request(scope), HTTPException(404))(scope, receive, send)
-    else:
-        await send({"type": "websocket.close"})  # before it is accepted: 403
 
 
 def _is_page(start: Message) -> bool:

@@ -6,12 +6,10 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket
 
 from geo.web.headers import ERROR_HEADER, headers_of
-from geo.web.refusals import error_id, note, refuse
+from geo.web.refusals import answer_error, error_id, note
 
 
 class Refusal(NamedTuple):
@@ -26,15 +24,7 @@ async def turn_away(refusal: Refusal, scope: Scope, receive: Receive, send: Send
     """Answer a request with a refusal."""
     wait = {} if refusal.seconds is None else {"Retry-After": str(refusal.seconds)}
     error = HTTPException(refusal.status, refusal.sentence, wait)
-    answer = refuse(Request({"method": "GET", **scope, "type": "http"}), error)
-    if scope["type"] == "http":
-        await answer(scope, receive, send)
-        return
-    answer.headers.update(headers_of(scope["path"], status=refusal.status))
-    if "websocket.http.response" in scope.get("extensions", {}):
-        await WebSocket(scope, receive, send).send_denial_response(answer)
-    else:
-        await send({"type": "websocket.close", "code": 1008, "reason": ""})  # policy violation
+    await answer_error(scope, receive, send, error)
 
 
 def raw_answer(refusal: Refusal) -> bytes:

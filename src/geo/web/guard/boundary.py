@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.web.guard.targets import with_path
 from geo.web.headers import ERROR_HEADER, headers_of
-from geo.web.refusals import error_id, note, refuse
+from geo.web.refusals import answer_error, error_id, note, refuse
 
 # What describes the body that is not sent.
 _OF_BODY = ("Accept-Ranges", "Content-Encoding", "Content-Length", "Content-Type", "ETag")
@@ -64,8 +64,8 @@ class ErrorBoundary:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self.app(with_path(scope), receive, send)
-        except HTTPException:
-            await send({"type": "websocket.close"})  # before it is accepted: 403
+        except HTTPException as error:  # of its target, so it is not open yet
+            await answer_error(scope, receive, send, error)
         except Exception as error:
             note(scope, "a connection failed", error)
             with suppress(Exception):  # it may be closed
