@@ -22,12 +22,12 @@ from geo.query.query import Query
 from geo.query.summary import MOST_GROUPS, Credit, FacetValue, Toll
 from geo.store.answers import summaries
 from geo.store.store import Store, TableRow
+from hostile import id_of
 from samples import (
     HOSTILE,
     ORIGIN,
     SOURCE,
     curated,
-    id_from,
     incident,
     located,
     statement,
@@ -41,7 +41,7 @@ SITE = Site(precision="site")
 @pytest.fixture(scope="module")
 def hostile() -> Store:
     """Open an incident for each hostile text."""
-    return opened([located(id_from(text), (1.0, 2.0), title=text) for text in set(HOSTILE)])
+    return opened([located(id_of(*one), (1.0, 2.0), title=one[1]) for one in enumerate(HOSTILE)])
 
 
 def test_an_empty_store_answers() -> None:
@@ -103,7 +103,7 @@ def test_an_unknown_id_is_not_found() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_stored_found_and_drawn_as_it_is(hostile: Store, text: str) -> None:
-    id_ = id_from(text)
+    id_ = id_of(HOSTILE.index(text), text)
     assert hostile.incident(id_).title == text
     assert [row.title for row in hostile.rows(Query(id=(id_,)))[1]] == [text]
     assert text in [row.title for row in hostile.rows(Query(q=text.strip()))[1]]

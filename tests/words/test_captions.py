@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.formats.bidi import isolated
 from geo.importers.feature_parts import ATLAS_TYPES
 from geo.importers.terms import terms_of
 from geo.mercator import Bounds
@@ -264,7 +265,7 @@ def test_what_runs_from_right_to_left_is_isolated_within_the_sentence() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_caption_repeats_text_as_it_is(text: str) -> None:
     caption = caption_of(Query(q=text.strip()), summary(), None)
-    assert caption.lines() == [f"No record matches: with the words “{text.strip()}”"]
+    assert caption.lines() == [f"No record matches: with the words “{isolated(text.strip())}”"]
 
 
 def test_the_note_says_that_statuses_are_no_scale() -> None:

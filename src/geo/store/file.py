@@ -378,5 +378,8 @@ def _disk_in_words(path: Path) -> Iterator[None]:
         yield
     except _UNWRITABLE as error:
         reason, *_ = str(error).splitlines()
-        rule = f"cannot be written, and stays as it was: is its disk full? DuckDB says {reason!r}"
+        cause = "is its disk full"
+        if isinstance(error, duckdb.OutOfMemoryException):  # also where it cannot spill
+            cause = "is its disk full, or nearly every value of its columns another one"
+        rule = f"cannot be written, and stays as it was: {cause}? DuckDB says {reason!r}"
         raise Unwritable(f"{path.name} {rule}") from error

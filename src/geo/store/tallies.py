@@ -17,7 +17,6 @@ __all__ = [
     "TOLLS",
     "tallied_cells",
     "tallied_sql",
-    "tallies_sql",
     "tally_of",
     "tally_rows",
     "then",
@@ -88,19 +87,15 @@ _YEARS = {
 _CELL = {axis: f"({axis} >> {_BITS}) << {_BITS}" for axis in ("x", "y")}
 
 
-def tallies_sql(schema: str) -> str:
-    """Return the statement of all tallies of the incidents and sites of a schema."""
-    return (
-        f"{tallied_sql(f'{schema}.incidents', f'{schema}.sites')} order by tally, x, y, first_day"
-    )
+def tallied_sql(incidents: str, sites: str, *more: str) -> list[str]:
+    """Return the statement of each tally of some rows, with `more` keys in each of them.
 
-
-def tallied_sql(incidents: str, sites: str, *more: str) -> str:
-    """Return the statement of the tallies of some rows, with `more` keys in each of them."""
+    All at once would need more memory than an import may have where most keys occur once only.
+    """
     parts = [_tally(name, (*keys, *more), {}, MEASURES, incidents) for name, keys in KEYS.items()]
     drawn = f"{sites} where drawn and site_count = 1"
-    parts.append(_tally("cells", (*CELL_KEYS, *more), _CELL, _OF_SITES, drawn))
-    return " union all by name ".join(parts)
+    cells = _tally("cells", (*CELL_KEYS, *more), _CELL, _OF_SITES, drawn)
+    return [f"{cells} order by x, y, first_day", *(f"{part} order by first_day" for part in parts)]
 
 
 def tally_of(where: Where, *keys: str) -> str | None:
@@ -172,4 +167,4 @@ def _tally(
 ) -> str:
     columns = {**_YEARS, **cell, **measures}
     made = ", ".join(f"{sql} as {column}" for column, sql in columns.items())
-    return f"(select '{name}' as tally, {', '.join(keys)}, {made} from {rows} group by all)"
+    return f"select '{name}' as tally, {', '.join(keys)}, {made} from {rows} group by all"

@@ -10,7 +10,7 @@ __all__ = ["fill_tallies"]
 
 import duckdb
 
-from geo.store.tallies import MEASURES, TALLIED, tallied_sql, tallies_sql
+from geo.store.tallies import KEYS, MEASURES, TALLIED, tallied_sql
 
 # As of a day at most one row in so many is read by itself; a file grows by their tallies.
 CHECKPOINTS = 12
@@ -19,7 +19,8 @@ FEWEST = 20_000  # rows between two checkpoints: so few are read as fast as tall
 
 def fill_tallies(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
     """Make all tallies of a schema, which has none yet."""
-    connection.execute(f"insert into {schema}.tallies by name {tallies_sql(schema)}")
+    for sql in tallied_sql(f"{schema}.incidents", f"{schema}.sites"):
+        connection.execute(f"insert into {schema}.tallies by name {sql}")
     most = {"most": CHECKPOINTS, "fewest": FEWEST}
     connection.execute(_CHECKPOINTS.format(schema=schema), most)
     spans = connection.execute(f"from {schema}.checkpoints order by since").fetchall()
@@ -28,22 +29,28 @@ def fill_tallies(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
     if len(spans) == 1 and not others:
         connection.execute(_SAME.format(schema=schema))
     elif spans:
-        connection.execute(_counted_sql(schema))
+        _count_first(connection, schema)
         before = None
         for since, until in spans:  # all at once would need more memory than an import may have
             days = {"before": before, "since": since, "until": until}
-            connection.execute(_PAST.format(schema=schema), days)
+            for tally in ("cells", *KEYS):
+                connection.execute(_PAST.format(schema=schema), {**days, "tally": tally})
             before = since
         connection.execute("drop table temp.counted")
 
 
-def _counted_sql(schema: str) -> str:
-    """Return the statement of tallies by the checkpoint that is the first to count a row."""
+def _count_first(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Make tallies by the checkpoint that is the first to count a row."""
+    connection.execute(_COUNTED_DAYS.format(schema=schema))
     incidents, sites = (
-        f"(select * from {schema}.{table} join counted_days using (since))"
+        f"(select * from {schema}.{table} join temp.counted_days using (since))"
         for table in ("incidents", "sites")
     )
-    return _COUNTED.format(schema=schema, tallied=tallied_sql(incidents, sites, "counted"))
+    columns = f"select *, null::date as counted from {schema}.tallies limit 0"
+    connection.execute(f"create temp table counted as {columns}")
+    for sql in tallied_sql(incidents, sites, "counted"):
+        connection.execute(f"insert into temp.counted by name {sql}")
+    connection.execute("drop table temp.counted_days")
 
 
 _SUMMED = (*MEASURES, "lon", "lat")
@@ -75,22 +82,20 @@ insert into {schema}.past_tallies by name
 select tallies.*, checkpoints.since, checkpoints.until from {schema}.tallies, {schema}.checkpoints
 order by tally, x, y, first_day
 """
-_COUNTED = """
-create temp table counted as
-with counted_days as materialized (
-  select days.since, min(checkpoints.since) as counted
-  from (select distinct since from {schema}.incidents) as days
-       join {schema}.checkpoints on checkpoints.since >= days.since
-  group by days.since
-)
-{tallied}
+_COUNTED_DAYS = """
+create temp table counted_days as
+select days.since, min(checkpoints.since) as counted
+from (select distinct since from {schema}.incidents) as days
+     join {schema}.checkpoints on checkpoints.since >= days.since
+group by days.since
 """
 _PAST = f"""
 insert into {{schema}}.past_tallies by name
 select * exclude ({", ".join(_SUMMED)}), {_SUMS}, $since::date as since, $until::date as until
-from (select * exclude (since, until) from {{schema}}.past_tallies where since = $before
+from (select * exclude (since, until) from {{schema}}.past_tallies
+      where since = $before and tally = $tally
       union all by name
-      select * exclude (counted) from temp.counted where counted = $since)
+      select * exclude (counted) from temp.counted where counted = $since and tally = $tally)
 group by all
-order by tally, x, y, first_day
+order by x, y, first_day
 """
