@@ -1,4 +1,4 @@
-"""Fuzzes what reads bytes of strangers with atheris, each target for a time, guided by coverage.
+"""Try random inputs on all readers with atheris, each for a time, guided by coverage.
 
     python benchmarks/fuzz.py --seconds 60 [--only NAME …] [--record docs/fuzzing.json]
 
@@ -74,11 +74,9 @@ def run(name: str, seconds: int) -> dict[str, Any]:
         )
         inputs = [path.read_bytes().hex() for path in Path(folder).glob("found-*")]
     tried = re.search(r"number_of_executed_units:\s*(\d+)", done.stderr)
-    raised = re.findall(r"Uncaught Python exception: ===\s*(.+)", done.stdout + done.stderr)
-    error = raised[-1] if raised else done.stderr.strip().splitlines()[-1:]
-    findings = [{"error": error, "input": each} for each in inputs]
-    if done.returncode and not findings:
-        findings = [{"error": done.stderr[-500:], "input": ""}]
+    if done.returncode and not inputs:
+        inputs = [""]  # it ended for another reason than an input
+    findings = [{"error": _error(done.stdout + done.stderr), "input": each} for each in inputs]
     print(name, tried and tried[1], findings, flush=True)
     return {
         "day": datetime.now(UTC).date().isoformat(),
@@ -87,6 +85,12 @@ def run(name: str, seconds: int) -> dict[str, Any]:
         "inputs": int(tried[1]) if tried else 0,
         "findings": findings,
     }
+
+
+def _error(said: str) -> str:
+    """Return the exception that a process names, or the last of what it says."""
+    raised = re.findall(r"Uncaught Python exception: ===\s*(.+)", said)
+    return raised[-1] if raised else said.strip()[-500:]
 
 
 def fuzz(name: str, options: list[str]) -> None:

@@ -52,13 +52,18 @@ def main() -> None:
 def keep(found: Mapping[str, Any]) -> None:
     """Add what loops found to the record, and what is known of inputs and fuzzing now."""
     loops = json.loads(RECORD.read_text("utf-8"))["loops"] if RECORD.exists() else {}
-    areas = Counter(each["area"] for each in json.loads(INPUTS.read_text("utf-8"))["inputs"])
     record = {
         "loops": loops | dict(found),
-        "inputs": dict(sorted(areas.items())),
+        "inputs": areas(),
         "fuzzing": json.loads(FUZZED.read_text("utf-8")) if FUZZED.exists() else {},
     }
     RECORD.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+
+
+def areas() -> dict[str, int]:
+    """Return how many inputs of each kind are tests."""
+    inputs = json.loads(INPUTS.read_text("utf-8"))["inputs"]
+    return dict(sorted(Counter(each["area"] for each in inputs).items()))
 
 
 def run(name: str, turns: int) -> dict[str, Any]:
@@ -112,13 +117,13 @@ def _loops(found: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"- {name}: {markdown(wrong)}" for wrong in row["wrong"])
 
 
-def _inputs(areas: Mapping[str, int]) -> Iterator[str]:
-    yield f"{sum(areas.values()):,} hostile and malformed inputs, each with the outcome that it"
+def _inputs(counts: Mapping[str, int]) -> Iterator[str]:
+    yield f"{sum(counts.values()):,} hostile and malformed inputs, each with the outcome that it"
     yield "must have, are tests (tests/data/bad_inputs.json), through every output:"
     yield ""
     yield "| kind | inputs |"
     yield "| --- | ---: |"
-    yield from (f"| {area} | {count:,} |" for area, count in areas.items())
+    yield from (f"| {area} | {count:,} |" for area, count in counts.items())
 
 
 def _fuzzing(fuzzed: Mapping[str, Any]) -> Iterator[str]:

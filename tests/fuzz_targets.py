@@ -43,12 +43,12 @@ Target = Callable[[bytes], None]
 
 
 @cache
-def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="atlas-fuzz-"))
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="atlas-fuzz-")  # which goes with the process
 
 
 def _file(name: str, data: bytes) -> Path:
-    path = _folder() / name
+    path = Path(_folder().name) / name
     path.write_bytes(data)
     return path
 
@@ -245,5 +245,8 @@ def _binary_seed(name: str) -> bytes:
         sink = pa.BufferOutputStream()
         pq.write_table(pa.table({"date": ["2024"], "place": ["Gao"], "killed": [3]}), sink)
         return bytes(sink.getvalue())
-    starts = {"GeoPackage": b"SQLite format 3\0" + bytes(52) + b"GPKG" + bytes(100)}
-    return starts.get(name, {"PMTiles": b"PMTiles\x03" + bytes(119)}.get(name, bytes(8) + b"DUCK"))
+    return {
+        "GeoPackage": b"SQLite format 3\0" + bytes(52) + b"GPKG" + bytes(100),
+        "PMTiles": b"PMTiles\x03" + bytes(119),
+        "store": bytes(8) + b"DUCK",
+    }[name]

@@ -18,8 +18,8 @@ ORDER: dict[str, str] = {
     "settings": "",
     "mercator": "",
     "viewpoint": "",
-    "formats": "and_line terminal temporary atomic bidi crs excel_text file_errors formulas"
-    " geopackage geoparquet json_text one_line own_words pmtiles wkb",
+    "formats": "and_line terminal disk_errors temporary atomic bidi crs excel_text file_errors"
+    " formulas geopackage geoparquet json_text one_line own_words pmtiles wkb",
     "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
     " ledger relations attribution known pieces",
     "query": "folding search_terms values labels filters query summary bins timeline",

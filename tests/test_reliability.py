@@ -30,6 +30,12 @@ def test_each_loop_went_around_200_times_and_nothing_was_wrong() -> None:
     assert [name for name, row in found.items() if row["wrong"]] == []
 
 
+def test_what_is_known_of_inputs_and_fuzzing_is_of_today(script: dict[str, Any]) -> None:
+    record = json.loads((ROOT / "docs/reliability.json").read_text("utf-8"))
+    assert record["fuzzing"] == json.loads((ROOT / "docs/fuzzing.json").read_text("utf-8"))
+    assert record["inputs"] == script["areas"]()
+
+
 def test_the_page_names_no_place_of_a_machine() -> None:
     for name in ("docs/reliability.md", "docs/reliability.json"):
         text = (ROOT / name).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""A disk that is full at a random byte: a sentence, the old content, and no rest."""
+"""A disk that is full at a random byte: a sentence, the old content, and nothing left behind."""
 
 __all__ = ["fill_export", "fill_import", "fill_upload"]
 
@@ -115,11 +115,11 @@ def _filled(
         except Exception as error:
             end = ""
             outcome.blame(f"turn {number}: {type(error).__name__}: {error}")
-        rest = _listed(folder) ^ clean
-        if end and is_whole() and not rest:
+        left = _listed(folder) ^ clean
+        if end and is_whole() and not left:
             outcome.note(end)
         elif end:
-            outcome.blame(f"turn {number}: half of it, or a rest: {', '.join(sorted(rest))}")
+            outcome.blame(f"turn {number}: half of it, or left behind: {', '.join(sorted(left))}")
     return outcome
 
 

@@ -1,4 +1,4 @@
-"""kill -9 at random moments of a command: afterwards the old state or the new one, and no rest.
+"""kill -9 at random moments of a command: then old or new state, and nothing left.
 
 Each turn begins with what the turn before left, as the next start of the program does. After the
 last one the command runs to its end, and nothing may be left but what a run that was never killed
@@ -68,8 +68,8 @@ def kill_repeatedly(kill: Kill, folder: Path, turns: int, seed: int = 0) -> Outc
         each.run()
         if each.found() != each.new:
             outcome.wrong.append(f"the next run of {each.arguments} has another result")
-    if rest := sorted(_listed(folder) - clean):
-        outcome.wrong.append(f"left after the next run: {', '.join(rest)}")
+    if left := sorted(_listed(folder) - clean):
+        outcome.wrong.append(f"left after the next run: {', '.join(left)}")
     return outcome
 
 

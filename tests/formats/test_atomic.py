@@ -93,7 +93,7 @@ def test_only_one_rebuilds_at_a_time(path: Path) -> None:
     assert path.read_text("utf-8") == "new"
 
 
-def test_a_file_that_is_written_to_anew_is_swept_of_what_was_left(path: Path) -> None:
+def test_what_was_left_of_a_file_goes_when_it_is_written_again(path: Path) -> None:
     path.with_name(".file.txt.0123abcd").write_bytes(b"left")
     for other in (".file.txt.old", ".other.txt.0123abcd"):
         path.with_name(other).write_bytes(b"")

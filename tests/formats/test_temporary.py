@@ -1,4 +1,4 @@
-"""Temporary places are this user's alone, and what killed processes left there is removed."""
+"""Only this user has the temporary places, and what killed processes left there is removed."""
 
 import os
 import subprocess

@@ -20,7 +20,7 @@ from geo.exports.column_dictionary import COLUMNS, FORMULAS, Column, Datatype
 from geo.exports.selection import Selection
 from geo.exports.table_rows import ExportedRow, table_rows
 from geo.exports.zips import repacked
-from geo.formats.atomic import disk_in_words
+from geo.formats.disk_errors import disk_in_words
 from geo.formats.excel_text import encoded
 from geo.formats.formulas import escaped
 from geo.formats.temporary import process_folder

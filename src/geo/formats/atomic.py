@@ -1,6 +1,6 @@
 """Files that are replaced as a whole: a reader finds the old one or the new one, never a half."""
 
-__all__ = ["disk_in_words", "nameless_file", "rebuilding", "replacing", "writing"]
+__all__ = ["rebuilding", "replacing", "writing"]
 
 import errno
 import io
@@ -11,14 +11,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
-from geo.errors import GeoError, Unwritable
-from geo.formats.temporary import hold, process_folder, remove_if_left
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+from geo.errors import Unwritable
+from geo.formats.disk_errors import WordedFile, disk_in_words
+from geo.formats.temporary import hold, remove_if_left
 
 
 @contextmanager
@@ -125,40 +122,7 @@ def _created(fresh: Path, path: Path) -> BinaryIO:
         if path.exists() and not path.is_file():
             raise OSError(errno.EINVAL, "it is not a regular file")
         while True:
-            file = _NamedFile(fresh, path)
+            file = WordedFile(fresh, path, "xb")
             if hold(file.fileno(), fresh):
                 return io.BufferedWriter(file)
             file.close()  # it was removed as left behind, before it was held
-
-
-class _NamedFile(io.FileIO):
-    """A file whose errors name the path that it will have, or what it is."""
-
-    def __init__(self, file: Path | int, path: Path, mode: str = "xb") -> None:
-        super().__init__(file, mode)
-        self._path = path
-
-    def write(self, data: "ReadableBuffer", /) -> int:
-        """Write bytes. Raises Unwritable."""
-        with disk_in_words(self._path):
-            return super().write(data)
-
-
-def nameless_file(what: str) -> BinaryIO:
-    """Open a temporary file without a name, which goes when it is closed, or its process ends.
-
-    Its errors say `what` it is. Raises Unwritable.
-    """
-    with disk_in_words(Path(what)), TemporaryFile(buffering=0, dir=process_folder()) as file:
-        return io.BufferedRandom(_NamedFile(os.dup(file.fileno()), Path(what), "r+b"))
-
-
-@contextmanager
-def disk_in_words(path: Path) -> Iterator[None]:
-    """Raise Unwritable, with the path, for what a disk says about a file that is written."""
-    try:
-        yield
-    except OSError as error:
-        if isinstance(error, GeoError):
-            raise
-        raise Unwritable(f"{path} cannot be written: {error.strerror or error}") from error

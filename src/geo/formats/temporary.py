@@ -5,10 +5,11 @@ it ends, however it does. So what nobody holds is of a process that is gone, and
 Without such locks (Windows, some network disks) nothing is removed that a killed process left.
 """
 
-__all__ = ["hold", "private_folder", "process_folder", "remove_if_left"]
+__all__ = ["hold", "nameless_file", "private_folder", "process_folder", "remove_if_left"]
 
 import atexit
 import errno
+import io
 import os
 import re
 import secrets
@@ -19,8 +20,10 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 
 from geo.errors import Unwritable
+from geo.formats.disk_errors import WordedFile, disk_in_words
 
 NAME = "incident-atlas"
 PRIVATE = 0o700
@@ -63,6 +66,18 @@ def process_folder() -> Path:
             folder = _made[os.getpid()] = _new_folder()
             atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return folder
+
+
+def nameless_file(what: str) -> BinaryIO:
+    """Open a temporary file without a name, which goes when it is closed, or its process ends.
+
+    Its errors say `what` it is. Raises Unwritable.
+    """
+    with (
+        disk_in_words(Path(what)),
+        tempfile.TemporaryFile(buffering=0, dir=process_folder()) as file,
+    ):
+        return io.BufferedRandom(WordedFile(os.dup(file.fileno()), Path(what), "r+b"))
 
 
 def _new_folder() -> Path:

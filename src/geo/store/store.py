@@ -396,9 +396,8 @@ class Store:
         view = dict(zip(VIEW, self._rows(*view_sql(where, bounds, zoom))[0], strict=True))
         coarse = counts_of_keys(view["coarse"])
         status = counts_of_keys(view["status"])
-        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= (
-            limit("marks") if most is None else most
-        )
+        most = limit("marks") if most is None else most
+        few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= most
         return Marks(
             marks=tuple(map(mark_from_row, self._rows(*marks_sql(where, bounds)))) if few else (),
             cells=() if few else cells_from_columns(view["cells"], zoom),

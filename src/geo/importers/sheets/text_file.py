@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from geo.errors import Finding, UnreadableData
-from geo.formats.atomic import disk_in_words
+from geo.formats.disk_errors import disk_in_words
 from geo.formats.file_errors import file_errors
 from geo.formats.temporary import process_folder
 from geo.importers.sheets.encodings import (

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from geo.errors import Finding, UnreadableData, Unwritable
-from geo.formats.atomic import nameless_file
+from geo.formats.temporary import nameless_file
 from geo.importers.row import CellValue
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import IsKnown

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from geo.errors import UnreadableData, Unwritable
-from geo.formats.atomic import nameless_file
+from geo.formats.temporary import nameless_file
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import IsKnown
 from geo.importers.sheets.line import Line
