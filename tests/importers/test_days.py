@@ -387,3 +387,49 @@ def test_words_in_brackets_behind_a_date_are_left_out_with_a_warning() -> None:
 def test_the_night_of_two_days_has_both() -> None:
     found = days.partial_day("night of 4-5 March 2024")
     assert (found.start, found.last) == (date(2024, 3, 4), date(2024, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "T00:00",
+        "T23:59:60Z",
+        "T24:00",
+        " 24:00:00",
+        "T23:30:00+14:00",
+        "T10:00-0330",
+        " 1:05 pm",
+        " 14h30",
+        ", 22 uhr",
+    ],
+)
+def test_a_time_that_a_clock_shows_is_left_out(time: str) -> None:
+    assert days.partial_day(f"2024-03-22{time}").start == date(2024, 3, 22)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-03-22T25:00",
+        "2024-03-22 10:60",
+        "2024-03-22T10:00:61",
+        "2024-03-22T24:01",
+        "2024-03-22T10:00+25:00",
+        "2024-03-22 10:00-25:00",
+        "22 March 2024 at 26:00",
+        "22 March 2024, 14h75",
+        "99:99 22 March 2024",
+        "۲۰۲۴-۰۳-۲۲T۲۵:۰۰",
+    ],
+)
+def test_a_time_that_no_clock_shows_makes_a_date_doubtful(text: str) -> None:
+    said = refusal(text)
+    assert (said.rule, said.remedy) == (
+        "has a time of day that no clock shows",
+        "Correct the time, or leave it out.",
+    )
+
+
+@pytest.mark.parametrize("text", ["22 March 2024, 25 uhr", "2024-03-22T10:00+99"])
+def test_an_hour_that_no_day_has_makes_a_date_doubtful(text: str) -> None:
+    refusal(text)

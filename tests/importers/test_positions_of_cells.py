@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.importers.cells.degrees import angle_of_text
 from geo.importers.cells.positions import (
     PairField,
     Point,
@@ -152,6 +153,17 @@ def test_what_is_refused_says_what_it_is(text: CellValue, rule: str, remedy: str
     found = fault(text)
     assert found.rule.startswith(rule)
     assert remedy in found.remedy
+
+
+@pytest.mark.parametrize("text", ["4 8.8", "-4 8,8", "48 51", " 7\N{NO-BREAK SPACE}30 ", "٤ ٨.٨"])
+def test_two_numbers_may_be_degrees_with_minutes_or_a_point_that_was_lost(text: str) -> None:
+    with pytest.raises(BadCell, match="has two numbers and does not say of what"):
+        angle_of_text(text)
+
+
+@pytest.mark.parametrize("text", ["4 8.8 N", "N 4 8.8", "4°8.8'", "4° 8.8", "4:8.8", "4 8 48"])
+def test_a_letter_a_mark_or_seconds_say_that_they_are_minutes(text: str) -> None:
+    assert round(angle_of_text(text).degrees, 6) == 4.146667
 
 
 @pytest.mark.parametrize(

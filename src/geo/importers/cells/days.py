@@ -33,7 +33,7 @@ from geo.model import dates
 # Most dates: a year, month or day in ISO 8601, of our calendar beyond doubt; a time may follow.
 _ISO = re.compile(
     r"((?:1[5-9]|2\d)\d\d(?:-(?!00)\d\d(?:-(?!00)\d\d)?)?)"
-    r"(?:(?<=-\d\d-\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?",
+    r"(?:(?<=-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?Z?)?",
     re.ASCII,
 )
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}  # by the length of the text

@@ -82,6 +82,8 @@ _WRITTEN = re.compile(
     \s*(?P<after>[NSEWO])?""",
     re.ASCII | re.VERBOSE,
 )
+# "4 8.8" may be 4°8.8' as well as 4.8.
+_TWO_NUMBERS = re.compile(r"[+-]?\s*\d{1,3}\s+\d{1,2}(?:[.,]\d+)?", re.ASCII)
 _UNITS = (1, 60, 3600)  # of degrees, minutes and seconds in a degree
 
 
@@ -132,6 +134,8 @@ def angle_of_text(text: str) -> Angle:
     if _PLAIN.fullmatch(clean):
         degrees = float(clean.replace(",", "."))
         return Angle(degrees, _decimals_of(degrees))
+    if _TWO_NUMBERS.fullmatch(clean):
+        raise BadCell("has two numbers and does not say of what", _WRITE)
     if (found := _WRITTEN.fullmatch(clean)) and _is_sexagesimal(found):
         return _angle_from(found)
     degrees = values.number(clean)  # which says what is wrong

@@ -1,6 +1,6 @@
 """The text of a cell in the form that dates are looked for in."""
 
-__all__ = ["plain_date", "without_time"]
+__all__ = ["CLOCK", "plain_date", "without_time"]
 
 import re
 
@@ -10,11 +10,19 @@ from geo.words.calendar_names import plain_name
 _DASHES = re.compile("[‐‑‒–—―−﹣－]")
 # Chinese, Japanese and Korean: year, month and day each have their sign.
 _SIGNS = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?")
-_ZONE = r"(?: ?(?:z|utc|gmt|[a-z]{2,4}t)(?![a-z]))?(?: ?[+-]\d{1,2}(?::?\d{2})?(?!\d))?"
-_CLOCK = r"\d{1,2}(?::|h)\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?)?"
+# What no clock shows, as 25:00, stays in the text, which then cannot be read: a digit of the day
+# may be as wrong. ISO 8601 has 24:00 for the end of a day, and 60 for a second that is put in.
+_O_CLOCK = r"(?:[01]?\d|2[0-4])"
+_SECONDS = r"(?::(?:[0-5]\d|60)(?:[.,]\d+)?)?"
+CLOCK = (
+    rf"(?:(?:[01]?\d|2[0-3])(?::|h)[0-5]\d{_SECONDS}|24(?::|h)00(?::00(?:[.,]0+)?)?)(?![:\d])"
+    r"(?: ?[ap]\.?m\b\.?)?"
+)
+_OFFSET = r"[+-](?:0?\d|1[0-4])(?::?[0-5]\d)?(?!:?\d)"
+_ZONE = rf"(?: ?(?:z|utc|gmt|[a-z]{{2,4}}t)(?![a-z]))?(?: ?{_OFFSET})?"
 # A time of day and its zone say nothing more: the local day is meant.
 _TIME = re.compile(
-    rf"[ ,]*(?:(?<=\d)t|\b(?:at|um|a|a las|las|kl)\.? ?)?(?<!\d){_CLOCK}(?: ?- ?{_CLOCK})?"
+    rf"[ ,]*(?:(?<=\d)t|\b(?:at|um|a|a las|las|kl)\.? ?)?(?<!\d){CLOCK}(?: ?- ?{CLOCK})?"
     rf"{_ZONE}(?: ?(?:hrs?|uhr|h)\b\.?)?(?: \([^)]*\))?|[ ,]+\d{{1,2}} ?[ap]\.?m\b\.?"
 )
 # An hour or a part of the day in words, behind the date or before it.
@@ -23,7 +31,7 @@ _OF_DAY = (
     r"|dawn|dusk|matin|midi|apres-midi|soir|soiree|nuit|morgens|vormittags?|mittags?|nachmittags?"
     r"|abends?|nachts?|manana|tarde|noche|manha|noite|утром|днем|вечером|ночью)"
 )
-_HOUR = r"(?:(?:ca|gegen|um|vers|a|at|about|around)\.? ?)?\d{1,2} ?(?:uhr|h|hrs?|noon)"
+_HOUR = rf"(?:(?:ca|gegen|um|vers|a|at|about|around)\.? ?)?{_O_CLOCK} ?(?:uhr|h|hrs?|noon)"
 _PART = re.compile(
     rf"[ ,]+(?:in the |at |au |en |le |am |in der |de la |por la |da |a )?(?:{_OF_DAY}|{_HOUR})\.?$"
     rf"|^(?:in )?(?:the )?(?:{_OF_DAY}|{_HOUR})(?<!night)(?: of| on|,) "

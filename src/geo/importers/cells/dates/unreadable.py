@@ -5,7 +5,7 @@ __all__ = ["ISO", "unreadable"]
 import re
 
 from geo.importers.cells.dates.numbers import day_of_serial, is_serial
-from geo.importers.cells.dates.plain import plain_date
+from geo.importers.cells.dates.plain import CLOCK, plain_date
 from geo.importers.cells.dates.written import parts_without_year
 from geo.importers.record import BadCell
 
@@ -18,10 +18,12 @@ _SEASON = re.compile(
     r".*\b(?:spring|summer|autumn|fall|winter|printemps|ete|automne|hiver|fruhling|fruhjahr|sommer"
     r"|herbst|primavera|verano|otono|invierno|весна|лето|осень|зима)\b.*|\d{4}-2[1-4]"
 )
+_NO_TIME = re.compile(rf".*(?<!\d)(?!{CLOCK})\d{{1,2}}[:h]\d{{2}}.*")
 _DIGITS_6 = re.compile(r"\d{6}")
 _KINDS = (
     (_OPEN, "says only before or after which day it was", "Write the days from … to …."),
     (_SEASON, "is a season, which is not the same months everywhere", "Write the months."),
+    (_NO_TIME, "has a time of day that no clock shows", "Correct the time, or leave it out."),
     (_DIGITS_6, "has six digits, which can be a month or a day", ISO),
     (re.compile(r"\D*"), "is not a date that can be read", ISO),
 )
