@@ -23,6 +23,7 @@ from geo.maps.templates import ASSETS
 from geo.web import about, api, embed, files, made, places, printing, record, streets
 from geo.web.admission.bodies import Bodies
 from geo.web.admission.connections import AtWork
+from geo.web.admission.fair_share import FairShare
 from geo.web.admission.held_files import Held, HeldFiles
 from geo.web.admission.known_hosts import KnownHosts
 from geo.web.admission.per_client import PerClient
@@ -104,6 +105,7 @@ def make_middleware(
         Middleware(KnownHosts, current=current),
         Middleware(HeldFiles, held=held),
         Middleware(KeptCompression),
+        Middleware(FairShare),
         Middleware(UnknownPage, ours=tuple(_PREFIXES)),
         Middleware(FirstPage, current=current),
     ]

@@ -95,6 +95,7 @@ class Connection(asyncio.Protocol):
         self._has_head = False  # of a request that the app is about to get, or has
         self._is_told = False
         self.is_answering = False  # a part of an answer was sent
+        self.is_lost = False
         self.peer = ""
         self.is_proxy = False  # that is trusted to say who its readers are
 
@@ -117,6 +118,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""
+        self.is_lost = True
         for timer in (self._timer, self._stalled):
             if timer:
                 timer.cancel()
