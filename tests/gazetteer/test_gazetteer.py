@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from full_disk import full_disk
-from geo.errors import BadValue, UnreadableData
+from geo.errors import BadValue, UnreadableData, Unwritable
 from geo.formats.atomic import rebuilding
 from geo.gazetteer.building import build
 from geo.gazetteer.building.place_rows import PlaceRow, PlaceTable, town
@@ -215,7 +215,7 @@ def test_what_killed_builds_of_other_versions_left_goes_after_a_day(
 def test_a_full_disk_is_told_and_the_old_index_stays(path: Path, most: int) -> None:
     open_gazetteer(path).close()
     before = path.read_bytes()
-    told = pytest.raises(UnreadableData, match=rf"cannot be built at {path}: .*Set {VARIABLE}")
+    told = pytest.raises(Unwritable, match=rf"cannot be built at {path}: .*Set {VARIABLE}")
     with full_disk(most), told:
         rebuild(path, lambda *_: None)
     assert path.read_bytes() == before
@@ -226,7 +226,7 @@ def test_a_full_disk_is_told_and_the_old_index_stays(path: Path, most: int) -> N
 def test_a_pipe_is_not_taken_for_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = tmp_path / "pipe.sqlite"
     os.mkfifo(pipe)
-    with pytest.raises(UnreadableData, match="it is not a regular file"):
+    with pytest.raises(Unwritable, match="it is not a regular file"):
         open_gazetteer(pipe)
     with pytest.raises(UnreadableData, match="is a pipe, and not a file"):
         describe(pipe)
@@ -308,7 +308,7 @@ def test_a_cache_that_cannot_be_written_gives_way(
 
 def test_a_place_that_cannot_be_written_is_named(path: Path) -> None:
     path.parent.joinpath("file").write_text("", "utf-8")
-    with pytest.raises(UnreadableData, match=VARIABLE):
+    with pytest.raises(Unwritable, match=VARIABLE):
         open_gazetteer(path.parent / "file" / "index.sqlite")
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from command_line import run
 from full_disk import full_disk
+from geo.atlas.opening import open_atlas
+from geo.atlas.options import ServeOptions
 from geo.formats.temporary import process_folder
 from table_files import opendocument, workbook
 
@@ -37,6 +39,17 @@ def test_a_file_that_needs_a_copy_says_that_there_is_no_room(
     assert " cannot be written" in result.output
     assert not list(file.parent.glob("*.duckdb"))
     assert list(process_folder().iterdir()) == before
+
+
+def test_a_file_that_cannot_be_copied_is_told_and_the_rest_opened(
+    file: Path, tmp_path: Path
+) -> None:
+    (plain := tmp_path / "plain.csv").write_text("id,date,lat,lon\nP,2024-01-01,1,2\n", "utf-8")
+    with full_disk(50):
+        opened = open_atlas(ServeOptions(paths=(file, plain)))
+    ((name, finding),) = opened.findings
+    assert (name, opened.summary.matched) == (file.name, 1)
+    assert "a temporary copy of " in finding.rule
 
 
 def test_a_text_that_needs_a_copy_says_that_there_is_no_room(tmp_path: Path) -> None:

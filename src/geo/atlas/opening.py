@@ -11,7 +11,7 @@ from typing import TypeVar
 from geo.atlas.atlas import Atlas, Findings, OpenFile, Signature
 from geo.atlas.options import ServeOptions
 from geo.atlas.readers import check_readers
-from geo.errors import Finding, NotPublishable, UnreadableData
+from geo.errors import Finding, GeoError, NotPublishable, UnreadableData, Unwritable
 from geo.intake.dataset import Dataset, FileReader, shared_id_finding, shared_id_findings
 from geo.query.query import Query
 from geo.store.file import is_store
@@ -89,7 +89,7 @@ def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T
     for path in paths:
         try:
             results.append(read(path))
-        except UnreadableData as error:
+        except (UnreadableData, Unwritable) as error:  # the latter of a temporary copy
             faults.append((path.name, _unreadable(path.name, error)))
     return results, tuple(faults)
 
@@ -108,7 +108,7 @@ def _add(store: Store, datasets: list[Dataset]) -> Findings:
     return (*((name, shared_id_finding(id_)) for name, id_ in in_stores), *shared)
 
 
-def _unreadable(name: str, error: UnreadableData) -> Finding:
+def _unreadable(name: str, error: GeoError) -> Finding:
     message = str(error).removeprefix(name).strip()
     return Finding(record=name, field="", value="", rule=message, remedy="")
 

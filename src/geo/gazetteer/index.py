@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from geo.errors import BadValue, UnreadableData
+from geo.errors import BadValue, UnreadableData, Unwritable
 from geo.formats.atomic import rebuilding
 from geo.formats.file_errors import check_regular
 from geo.formats.temporary import private_folder
@@ -303,7 +303,7 @@ def add_country_file(
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield the path of a new index that replaces another. Raises UnreadableData."""
+    """Yield the path of a new index that replaces another. Raises Unwritable."""
     path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -315,7 +315,7 @@ def replacing(path: Path) -> Iterator[Path]:
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, UnreadableData):
             raise
-        raise UnreadableData(
+        raise Unwritable(
             f"the gazetteer cannot be built at {path}: {error}. "
             f"Set {VARIABLE} to a file in a folder where you may write"
         ) from error
@@ -324,18 +324,22 @@ def replacing(path: Path) -> Iterator[Path]:
 def _remove_earlier(path: Path) -> None:
     """Remove the indexes of earlier versions next to a new one that has the name for this version.
 
-    What killed builds of them left goes too. One that is in use may stay: Windows does not remove
-    it.
+    What killed builds of them left goes too.
     """
     if not _NAME.fullmatch(path.name):
         return
     for file in path.parent.iterdir():
-        found = _NAME.fullmatch(file.name)
-        if file != path and found and int(found["schema"]) <= SCHEMA:
-            with suppress(OSError):
+        with suppress(OSError):  # in use on Windows, or removed by another build meanwhile
+            if file != path and _is_of_earlier(file):
                 file.unlink()
-        elif _LEFT.fullmatch(file.name) and time.time() - file.lstat().st_mtime > OLD_SECONDS:
-            file.unlink(missing_ok=True)
+
+
+def _is_of_earlier(file: Path) -> bool:
+    """Tell an index of a version up to this one, and what a build left a day ago or longer."""
+    if found := _NAME.fullmatch(file.name):
+        return int(found["schema"]) <= SCHEMA
+    is_left = _LEFT.fullmatch(file.name)
+    return bool(is_left) and time.time() - file.lstat().st_mtime > OLD_SECONDS
 
 
 def _keep_if_foreign(path: Path) -> None:
