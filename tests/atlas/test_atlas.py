@@ -17,7 +17,7 @@ from geo.atlas import opening
 from geo.atlas.atlas import Atlas
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
-from geo.errors import NotPublishable
+from geo.errors import NotPublishable, UnreadableData
 from geo.intake.dataset import load
 from geo.mercator import WORLD
 from geo.query.query import Query
@@ -359,9 +359,20 @@ def test_a_store_that_is_replaced_is_read_again(tmp_path: Path, now: None) -> No
     current.atlas()
     store(path, "S2")
     assert ids(current.atlas()) == ["S2"]
-    path.write_bytes(b"no store")
+    (broken := tmp_path / "broken").write_bytes(b"no store")
+    broken.replace(path)
     assert ids(current.atlas()) == ["S2"]
     assert [name for name, _ in current.atlas().stale] == ["s.duckdb"]
+
+
+def test_a_store_that_is_overwritten_in_its_place_is_not_read(tmp_path: Path, now: None) -> None:
+    path = store(tmp_path / "s.duckdb", "S")
+    current = atlas_of(path)
+    current.atlas()
+    path.write_bytes(b"no store")
+    assert [name for name, _ in current.atlas().stale] == ["s.duckdb"]
+    with pytest.raises(UnreadableData, match="was changed in its place"):
+        ids(current.atlas())
 
 
 def test_a_record_that_an_open_store_has_is_refused(tmp_path: Path) -> None:
