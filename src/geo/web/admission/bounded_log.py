@@ -17,9 +17,10 @@ MOST_FAULTS = 30  # with their tracebacks, of some 5 KB
 
 
 class ErrorBound(logging.Filter):
-    """Lets so many refusals (warnings) and faults (errors) through in a minute.
+    """Lets so many refusals (warnings) and faults (errors) of a logger through in a minute.
 
-    The next line of a kind that is written says how many were not.
+    The next line of a kind that is written says how many were not. The HTTP server logs as faults
+    what clients do, so one logger's flood hides nothing of another.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
@@ -33,21 +34,22 @@ class ErrorBound(logging.Filter):
         if record.levelno < logging.WARNING:
             return True
         is_fault = record.levelno >= logging.ERROR
-        kind, most = ("faults", MOST_FAULTS) if is_fault else ("refusals", MOST_REFUSALS)
+        most = MOST_FAULTS if is_fault else MOST_REFUSALS
+        kind = f"{record.name} {most}"
         with self._lock:
             if self._buckets.take(kind, most):
                 self._left_out[kind] += 1
                 return False
             left_out = self._left_out.pop(kind, 0)
         if left_out:
-            words = f"{left_out:,} {kind} before this were not written: too many in a minute"
+            words = f"{left_out:,} lines before this were not written: too many in a minute"
             record.msg, record.args = f"{record.getMessage()}\n{words}", ()
         return True
 
 
 @contextmanager
 def bounded_log() -> Iterator[None]:
-    """Bound what the parts that answer requests write meanwhile, all together."""
+    """Bound what the parts that answer requests write meanwhile."""
     bound = ErrorBound()
     for name in LOGGERS:
         logging.getLogger(name).addFilter(bound)
