@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.errors import TooSlow
+from geo.errors import TooSlow, UnreadableData
 from geo.screen.dashboard import draw_fault
 
 
@@ -69,3 +69,8 @@ def test_the_log_of_a_failure_has_no_control_codes(tmp_path: Path) -> None:
 
 def test_streamlit_says_nothing_of_its_own() -> None:
     assert draw_fault(Strange()) is True
+
+
+def test_a_store_that_cannot_be_read_is_named() -> None:
+    said = drawn(UnreadableData("own.duckdb was changed in its place: import it again"))
+    assert said.startswith("own.duckdb was changed in its place: import it again (error ")

@@ -179,7 +179,7 @@ def test_an_odd_target_is_answered(app: Starlette, target: str, method: str, sta
 
 
 def test_a_target_without_a_slash_is_told_what_it_lacks(app: Starlette) -> None:
-    rule = "the target of a request is a path that begins with a slash"
+    rule = "The target of a request is a path that begins with a slash"
     assert rule in asked(app, "health").text
 
 

@@ -118,7 +118,7 @@ def test_what_others_add_to_the_address_is_ignored(atlas: TestClient) -> None:
         ("/print?sort=newest&sort=oldest", 400, "one value only"),
         (f"/print?title={'x' * 10_000}", 400, f"at most {LONGEST['title']} characters"),
         ("/print?select=nobody", 404, "No record has the id 'nobody'"),
-        ("/print/nothing", 404, "there is nothing at this address"),
+        ("/print/nothing", 404, "There is nothing at this address"),
     ],
 )
 def test_what_cannot_be_printed_is_a_page(

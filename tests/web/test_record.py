@@ -236,7 +236,7 @@ def test_an_unknown_record_is_404_as_a_page_that_says_what_to_do(
 def test_the_prefix_itself_is_404_as_a_page(curated: TestClient, path: str) -> None:
     answer = curated.get(path)
     assert answer.status_code == 404
-    assert "there is nothing at this address" in Reader(answer.text).text
+    assert "There is nothing at this address" in Reader(answer.text).text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])

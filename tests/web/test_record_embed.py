@@ -49,7 +49,7 @@ def test_the_card_says_of_which_day_it_is(curated: TestClient) -> None:
     ("path", "status", "words"),
     [
         ("/embed/record/nobody", 404, "No record has the id 'nobody'"),
-        ("/embed/record/", 404, "there is nothing at this address"),
+        ("/embed/record/", 404, "There is nothing at this address"),
         (f"{CARD}?theme=red", 400, "This record cannot be shown: its address has a mistake."),
     ],
 )

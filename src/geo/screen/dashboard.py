@@ -12,7 +12,16 @@ import streamlit as st
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.link_tags import NAME, page_title
-from geo.errors import BadValue, NotFound, NotPublishable, TooSlow, new_error_id
+from geo.errors import (
+    BadValue,
+    NotFound,
+    NotPublishable,
+    TooLarge,
+    TooSlow,
+    UnreadableData,
+    Unwritable,
+    new_error_id,
+)
 from geo.formats.one_line import shortened
 from geo.maps import static
 from geo.maps.templates import ASSETS, render
@@ -32,8 +41,8 @@ from geo.words import captions
 
 TABS = ("Table", "Share, cite, download", METHOD)
 LONGEST = 200  # characters of the page's title
-# Their messages are written for readers; those of others may name files of the server.
-SAID = (BadValue, NotFound, NotPublishable, TooSlow)
+# Their messages are written for readers, without paths; those of others may have some.
+SAID = (BadValue, NotFound, NotPublishable, TooLarge, TooSlow, UnreadableData, Unwritable)
 KEPT = "your view is in its address"
 _log = logging.getLogger("geo.screen")
 

@@ -82,13 +82,16 @@ _FOR_PROGRAMS = (
     "/ready",
     "/static",
 )
+# Of a parameter, a dataset or a file, which stays as it is where it begins a sentence.
+_BEGIN_WITH_A_NAME = (BadValue, NotPublishable, UnreadableData, Unwritable)
 _SCOPE_KEY = "incident_atlas.error_id"
 _log = logging.getLogger("geo.web")
 
 
-def no_page_html(message: str, heading: str = "This cannot be shown") -> str:
-    """Return the page that says why an address shows nothing."""
-    return render("no_page.html", assets=static.base(), heading=heading, message=message)
+def no_page_html(message: str, heading: str = "This cannot be shown", *, leads: bool = True) -> str:
+    """Return the page that says why an address shows nothing; one that `leads` has links."""
+    words = {"heading": heading, "message": message, "leads": leads}
+    return render("no_page.html", assets=static.base(), **words)
 
 
 # Where a fault is a page: what makes it, and what was asked for.
@@ -167,6 +170,10 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
 
 def _page(path: str, error: Exception, message: str, id_: str) -> str:
     """Return the page that says an error to a reader."""
+    if not isinstance(error, _BEGIN_WITH_A_NAME):
+        message = message[:1].upper() + message[1:]
+    if isinstance(error, HTTPException) and error.status_code == 421:  # as its links would be
+        return no_page_html(f"{message}. Error {id_}.", leads=False)
     row = next((row for prefix, row in _PAGES.items() if is_under(path, (prefix,))), None)
     if row is None and isinstance(error, HTTPException) and error.status_code == 404:
         words = f"It may be cut, or have a mistake. Error {id_}."

@@ -60,7 +60,7 @@ def answer_of(
 def test_no_path_is_answered_under_a_stranger_s_name(server: Server, path: str) -> None:
     answer, text = answer_of(server, path, {"Host": "rebound.example"})
     assert answer.status == 421
-    assert "this server does not answer under the name" in text
+    assert "his server does not answer under the name" in text
     assert "--allow-host" in text
     for name, value in headers_of(path, "rebound.example", status=421).items():
         assert answer.headers[name] == value
@@ -122,6 +122,14 @@ async def _greet(websocket: WebSocket) -> None:
 def test_a_name_that_was_allowed_is_answered(served: CurrentAtlas) -> None:
     client = client_of(served, base_url="http://maps.example:8501")
     assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/embed/map", "/record/A", "/print", "/about"])
+def test_a_page_has_no_link_that_would_be_refused_too(served: CurrentAtlas, path: str) -> None:
+    answer = client_of(served, base_url="http://rebound.example").get(path)
+    assert answer.status_code == 421
+    assert "<p>This server does not answer under the name" in answer.text
+    assert "<a " not in answer.text
 
 
 def test_the_sentence_repeats_a_name_as_text_only(served: CurrentAtlas) -> None:

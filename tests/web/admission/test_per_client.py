@@ -71,7 +71,7 @@ def test_a_client_that_asks_too_often_waits_and_others_do_not(
         assert answer_of(server, "/health", ONE)[0].status == 200
     answer, text = answer_of(server, path, ONE)
     assert answer.status == 429
-    assert "more than 5 requests came from your network within a minute" in text
+    assert "ore than 5 requests came from your network within a minute" in text
     assert 1 <= int(answer.headers["Retry-After"]) <= 12
     for name, value in headers_of(path, f"localhost:{server.port}", status=429).items():
         assert answer.headers[name] == value
@@ -137,7 +137,7 @@ def test_the_pictures_of_one_client_leave_room_for_others(
     monkeypatch.setattr(Turns, "_of", lambda _, client: 2 if client == ONE else 0)
     answer, text = answer_of(server, "/embed/map.png?from=2023", ONE)
     assert answer.status == 503
-    assert "other previews are being made" in text
+    assert "Other previews are being made" in text
     assert answer.headers["Retry-After"] == "5"
     assert answer_of(server, "/embed/map.png?from=2023", OTHER)[1] == "png"
     assert answer_of(server, "/embed/map.png?from=2023", ONE)[1] == "png", "it is kept now"
@@ -150,5 +150,5 @@ def test_the_maps_of_one_print_leave_room_for_others(
     monkeypatch.setattr(Turns, "_of", lambda _, client: 3 if client == ONE else 0)
     answer, text = answer_of(server, "/print/map.svg", ONE)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-    assert "other maps are being drawn" in text
+    assert "Other maps are being drawn" in text
     assert answer_of(server, "/print/map.svg", OTHER)[1] == "<svg/>"
