@@ -90,6 +90,7 @@ READING = (
     Limit("file_columns", 5_000, "columns of a table, or names of values of all its records"),
     Limit("file_cell", 131_072, "characters of a cell"),
     Limit("file_line", 2_097_152, "characters of a line of text, or of a row over several lines"),
+    Limit("file_again", 67_108_864, "characters beneath quotation marks left open, read as rows"),
     Limit("file_value", 2_097_152, "characters of a record or feature of JSON"),
     Limit("file_nesting", 100, "lists and objects within one another, in a record of JSON"),
     Limit("file_others", 1_000, "values in a list of records or features that are neither"),

@@ -300,7 +300,7 @@ def test_a_mark_left_open_in_a_long_file_costs_one_row(tmp_path: Path) -> None:
 def test_what_is_read_again_is_bounded_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geo.importers.sheets.delimited.csv_lines.MOST_AGAIN", 500)
+    monkeypatch.setenv("GEO_LIMIT_FILE_AGAIN", "500")
     rows = [row(number, 1, "plain") for number in range(30)]
     rows[3] = opened(rows[3], 2)
     found = found_in(tmp_path, joined([HEADER, *rows]))

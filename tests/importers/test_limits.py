@@ -67,6 +67,18 @@ def line(folder: Path, count: int) -> None:
     table(folder / "own.csv", f'id,date,note,place\nA,2024,"{note}')
 
 
+def again(folder: Path, count: int) -> None:
+    """A row whose mark is left open, which is rejected, above a row of so many characters."""
+    path = folder / "own.csv"
+    beneath = f"B,2024,{'x' * (count - len('B,2024,,Gao') - 1)},Gao\n"
+    path.write_text(f'id,date,note,place\nA,2024,"open,Gao\n{beneath}', "utf-8")
+    first, *others_ = read("table", path)
+    assert first.findings
+    if not others_:
+        raise UnreadableData(str(first.findings[0]))
+    kept(others_)
+
+
 def value(folder: Path, count: int) -> None:
     record = json.dumps(ROW | {"note": ""})
     whole = json.dumps(ROW | {"note": "x" * (count - len(record))})
@@ -237,6 +249,7 @@ CASES: dict[str, tuple[Act, int, str]] = {
     "file_columns": (columns, 9, "9 are the most that are read: leave out"),
     "file_cell": (cell, 50, "has a cell of more than 50 characters. Shorten it"),
     "file_line": (line, 200, "quotation mark that is left open. Close it"),
+    "file_again": (again, 60, "left open. Close it. Lines 3 to 3 are not read"),
     "file_value": (value, 300_000, "has a record of more than 300,000 characters.*: shorten it"),
     "file_nesting": (nesting, 6, "has more than 6 lists and objects.*: write its values as"),
     "file_others": (others, 5, "more than 5 values that are not records: leave them out"),

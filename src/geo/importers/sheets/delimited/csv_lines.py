@@ -12,7 +12,6 @@ from geo.importers.sheets.line import Line
 from geo.settings import limit
 
 OPEN = "has a quotation mark that is left open"
-MOST_AGAIN = 1 << 26  # characters of one text that are read again
 
 
 class CsvRows:
@@ -36,7 +35,7 @@ class CsvRows:
         self._texts, self._line = iter(texts), before
         self._held: list[str] = []  # the lines of a row
         self._again = deque[str]()
-        self._rest = MOST_AGAIN
+        self._rest = limit("file_again")
         self._is_over = False  # a row ends with the text
         self._reader = partial(
             csv.reader, delimiter=delimiter, quotechar=quote, skipinitialspace=skips_spaces
