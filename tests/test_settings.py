@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import geo
+from command_line import run
 from geo.errors import BadValue, TooSlow
+from geo.launch import app_parts
 from geo.query.query import Query
 from geo.settings import LIMITS, READING, SETTINGS, Limit, Setting, limit, setting
 from geo.store.statements.asking import asking, table_of
@@ -32,6 +34,15 @@ def test_what_is_no_number_is_refused(text: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("GEO_LIMIT_MARKS", text)
     with pytest.raises(BadValue, match="GEO_LIMIT_MARKS"):
         limit("marks")
+
+
+def test_a_server_does_not_start_with_a_bad_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_LIMIT_REQUESTS", "many")
+    started = run("serve", "--port", "8948")
+    assert started.exit_code == 1
+    assert "GEO_LIMIT_REQUESTS='many' is not allowed: a whole number" in started.output
+    with pytest.raises(BadValue, match="GEO_LIMIT_REQUESTS"):
+        app_parts()
 
 
 @pytest.mark.parametrize("known", SETTINGS, ids=lambda known: str(known.variable))

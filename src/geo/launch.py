@@ -27,6 +27,7 @@ from geo.formats.terminal import guard_output
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
+from geo.settings import check_limits
 from geo.web.admission.bounded_log import bounded_log
 from geo.web.admission.connections import Connections
 from geo.web.admission.held_files import Held
@@ -89,6 +90,7 @@ def app_parts(current: CurrentAtlas | None = None) -> AppParts:
 
     Raises BadValue for a bad variable of the environment.
     """
+    check_limits()
     served = current or CurrentAtlas(ServeOptions.from_environment())
     return {
         "routes": make_routes(served),

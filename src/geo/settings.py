@@ -4,7 +4,7 @@ A request may look up several limits. That takes 1.5 µs here; pydantic-settings
 0.14 s to import after pydantic, and read "1.0", " 5 " and "-3" as whole numbers.
 """
 
-__all__ = ["LIMITS", "READING", "SETTINGS", "Limit", "Setting", "limit", "setting"]
+__all__ = ["LIMITS", "READING", "SETTINGS", "Limit", "Setting", "check_limits", "limit", "setting"]
 
 import os
 import re
@@ -132,3 +132,9 @@ def limit(name: str) -> int:
     if not re.fullmatch("[0-9]{1,9}", text):
         raise BadValue(known.variable, text, "a whole number")
     return int(text)
+
+
+def check_limits() -> None:
+    """Refuse a bad limit before a server starts: no reader can mend it. Raises BadValue."""
+    for name in _BY_NAME:
+        limit(name)

@@ -120,8 +120,10 @@ def serve(
     from geo.atlas.options import ServeOptions
     from geo.intake.dataset import FileReader
     from geo.intake.placement import Placer
+    from geo.settings import check_limits
 
     with in_words(), bar("Read") as progress:
+        check_limits()
         options = ServeOptions(
             paths=data,
             public_url=public_url,
