@@ -48,6 +48,8 @@ REFUSED = {
     b"SQLite format 3\x00" + bytes(100): "an SQLite database",
     b"ARROW1\x00\x00": "an Arrow",
     b"\x00\x00\x27\x0a" + bytes(96): "a part of a shapefile",
+    bytes(5_000): "a file of zero bytes",
+    bytes(4_096) + b"id,date,lat,lon\nA,2024,1,2\n": "a file of zero bytes",
     b"$FL2@(#) SPSS": "an SPSS file",
     b"<stata_dta><header>": "a Stata file",
     gzip.compress(b"date,place\n"): "a packed file",

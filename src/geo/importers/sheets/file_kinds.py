@@ -57,6 +57,7 @@ CALAMINE = (EXCEL_BINARY, OLD_EXCEL, OPEN_DOCUMENT)
 _IN_GIS = "save it as GeoJSON (EPSG:4326) in QGIS, or with ogr2ogr"
 _AS_TABLE = "put its table into a spreadsheet, and save that as .xlsx or CSV"
 _UNPACK = "unpack it, and give the file in it"
+_COPY_AGAIN = "copy it again, or take an earlier one"
 _WITH_R = "save its table as CSV or Parquet, in R or Python"
 _OF_R = FileKind("a file of R", _WITH_R)
 _PICTURE = FileKind("a picture", "give the table or GeoJSON that it was made of")
@@ -81,6 +82,8 @@ _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"\x89HDF\r\n", FileKind("an HDF5 file", _WITH_R)),
     (b"fgb\x03fgb", FileKind("a FlatGeobuf", _IN_GIS)),
     (b"\x00\x00\x27\x0a", FileKind("a part of a shapefile (.shp)", _IN_GIS)),
+    # What a lack of power leaves of a file that was being written.
+    (bytes(16), FileKind("a file of zero bytes, which was not written whole", _COPY_AGAIN)),
     (b"$FL2", FileKind("an SPSS file", _WITH_R)),
     (b"$FL3", FileKind("an SPSS file", _WITH_R)),
     (b"<stata_dta>", FileKind("a Stata file", _WITH_R)),
