@@ -9,7 +9,7 @@ from loops.outcome import Outcome
 from loops.registry import LOOPS
 
 # Their runs take seconds, and each turn needs several: in the quick form few of them, or none.
-SLOW = {"kill gazetteer": 0, "kill export": 1, "kill import": 2, "kill upload": 2}
+SLOW = {"kill gazetteer": 0, "kill export": 1, "kill import": 1, "kill upload": 1}
 
 
 @pytest.mark.parametrize("name", LOOPS)
