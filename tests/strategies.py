@@ -112,6 +112,7 @@ _MAYBE_TEXT, _MAYBE_DATE, _MAYBE_COUNT = (
 )
 _PRECISIONS = _literal(IncidentDate, "precision")
 _UP_TO_THREE = st.integers(0, MOST)
+_NAMES = _TEXTS.filter(str.strip)  # what is not blank
 _SPEAKERS = st.builds(Speaker, name=_TEXTS, kind=_literal(Speaker, "kind"))
 _HEARINGS = st.none() | st.sampled_from(("open", "closed"))
 _COURT = _fields(court=_MAYBE_TEXT, instance=_MAYBE_TEXT, hearing=_HEARINGS, appeal=_MAYBE_TEXT)
@@ -176,11 +177,11 @@ _INCIDENTS = _fields(
     id=_IDS,
     title=_TEXTS,
     summary=_MAYBE_TEXT,
-    types=_tuple_of(st.builds(IncidentType, scheme=_TEXTS, code=_TEXTS, label=_TEXTS)),
+    types=_tuple_of(st.builds(IncidentType, scheme=_TEXTS, code=_NAMES, label=_TEXTS)),
     links=_tuple_of(st.builds(Link, rel=_literal(Link, "rel"), id=_IDS)),
     origin=st.builds(
         Origin,
-        dataset=_TEXTS,
+        dataset=_NAMES,
         version=_MAYBE_TEXT,
         record_id=_MAYBE_TEXT,
         licence=_TEXTS,

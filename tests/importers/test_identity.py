@@ -1,11 +1,13 @@
 """Ids of tables: each belongs to its dataset, except in a table that this program wrote."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from exported_tables import NAMES, everything
 from geo.errors import BadValue
@@ -14,7 +16,10 @@ from geo.importers import read
 from geo.importers.published import Document
 from geo.importers.tables.identity import EXPORTED, identified
 from geo.intake.dataset import load
-from samples import DATA
+from geo.model.incident import IncidentType, Origin
+from geo.query.query import Query
+from geo.store.store import Store
+from samples import DATA, incident
 from table_files import incidents_of, read_all, written_csv
 
 ROWS = [{"id": str(n), "date": "2024-03-22", "place": "Kerman"} for n in (1, 2)]
@@ -101,3 +106,42 @@ def test_a_published_dataset_and_records_of_ours_have_their_names(tmp_path: Path
         read("ucdp", sample, dataset="mine")
     with pytest.raises(BadValue, match="say themselves of which dataset"):
         read("geojson", DATA, dataset="mine")
+
+
+@pytest.mark.parametrize(
+    ("name", "dataset"),
+    [
+        (" .csv", "table"),
+        (" ends\N{NO-BREAK SPACE}.csv", "ends"),
+        ("a\x1b[2Jb\n.csv", "a [2Jb"),
+        (f"{'n' * 201}.csv", f"{'n' * 60}-"),
+        ("\udcff\udcfe.csv", "\N{REPLACEMENT CHARACTER}" * 2),
+    ],
+)
+def test_each_dataset_and_type_of_a_file_can_be_asked_for(
+    tmp_path: Path, name: str, dataset: str
+) -> None:
+    kinds = [" bombing ", "x" * 201, "x" * 202, "爆" * 150, "\N{NO-BREAK SPACE}é\u2003", "a\tb"]
+    rows = [f"{i},2024-01-01,there,1,{i},{kind}\n" for i, kind in enumerate(kinds)]
+    path = tmp_path / name
+    path.write_text("id,date,name,lat,lon,type\n" + "".join(rows), "utf-8")
+    store = Store()
+    store.add([*load(path)])
+    facets = store.summary(Query()).facets
+    assert [each.value[: len(dataset)] for each in facets["dataset"]] == [dataset]
+    assert len(facets["type"]) == len(kinds)
+    for facet in ("dataset", "type"):
+        for each in facets[facet]:
+            query = Query.parse([(facet, each.value)])
+            assert store.summary(query).attacks == each.count
+
+
+def test_a_model_s_names_have_no_space_at_their_ends_and_a_length() -> None:
+    own = incident(
+        types=(IncidentType(scheme="s", code="\x1c attack\N{NO-BREAK SPACE}", label=" Attack "),),
+        origin=Origin(dataset=" My data\n", licence="x", redistributable=True),
+    )
+    assert (own.types[0].code, own.origin.dataset) == ("attack", "My data")
+    for bad in (" \t", "x" * 201):
+        with pytest.raises(ValidationError):
+            replace(own.origin, dataset=bad)

@@ -33,6 +33,19 @@ def in_lines(records: list[dict[str, Any]], before: str = "") -> str:
     return "".join(f"{before}{json.dumps(record)}\n" for record in records)
 
 
+@pytest.mark.parametrize("rest", [" garbage", "]", json.dumps(RECORDS), '\n{"id": "z"}\n', "\x00"])
+def test_what_follows_a_list_of_records_is_not_left_out(tmp_path: Path, rest: str) -> None:
+    path = json_file(tmp_path, json.dumps(RECORDS) + rest)
+    with pytest.raises(UnreadableData, match="goes on after its end: put all records into"):
+        load(path)
+
+
+@pytest.mark.parametrize("text", [json.dumps(RECORDS)[:-9], json.dumps({"data": RECORDS}) + " x"])
+def test_json_that_is_broken_behind_its_beginning_is_told_so(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableData, match="is not complete JSON"):
+        load(json_file(tmp_path, text))
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -109,7 +109,12 @@ def holds_known_columns(path: Path, options: SheetOptions = PLAIN) -> bool:
 
 def refusal_of_json(path: Path) -> UnreadableData:
     """Return the error of a JSON file without features and without a column that we know."""
-    fault = shape_of_json(path).fault or "is JSON, and none of its names is known"
+    shape = shape_of_json(path)
+    try:
+        _ = shape.fault or first_names(path, shape)
+    except UnreadableData as broken:
+        return broken
+    fault = shape.fault or "is JSON, and none of its names is known"
     return UnreadableData(f"{path.name} {fault}")
 
 

@@ -1,6 +1,7 @@
 """Types of the fields of an incident: texts, counts, dates, degrees."""
 
 __all__ = [
+    "MAX_NAME",
     "MAX_SLUG",
     "STRICT",
     "Count",
@@ -8,6 +9,7 @@ __all__ = [
     "Day",
     "Id",
     "Kilometres",
+    "Name",
     "PartialDate",
     "Position",
     "Slug",
@@ -36,7 +38,7 @@ from geo.errors import BadValue
 from geo.model import dates
 
 _ID = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,198}[^\s\x00-\x1f\x7f])?$"
-MAX_SLUG = 200  # characters: a slug is a value of addresses
+MAX_NAME = MAX_SLUG = 200  # characters: both are values of addresses
 MAX_COUNT = 1_000_000_000  # people: sums over millions of incidents stay within 64 bits
 
 
@@ -81,7 +83,16 @@ def _whole_number(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _without_ends(value: object) -> object:
+    """Return a text without the white space at its ends, as an address has it."""
+    return value.strip() if isinstance(value, str) else value
+
+
 Text = Annotated[StrictStr, Field(min_length=1)]
+# A value of a filter: what a facet lists, an address can ask for.
+Name = Annotated[
+    StrictStr, Field(min_length=1, max_length=MAX_NAME), BeforeValidator(_without_ends)
+]
 # Fit for a web address: no control characters, no white space at the ends.
 Id = Annotated[StrictStr, Field(pattern=_ID)]
 Slug = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=MAX_SLUG)]

@@ -39,6 +39,7 @@ from geo.model.fields import (
     Day,
     Id,
     Kilometres,
+    Name,
     PartialDate,
     Position,
     Slug,
@@ -177,7 +178,7 @@ class IncidentType:
     """What happened, in the terms of a scheme; `atlas` is the scheme of this program."""
 
     scheme: Text
-    code: Text
+    code: Name
     label: Text
 
 
@@ -207,7 +208,7 @@ class Origin:
     `coded` is when the dataset coded the record, or else published the release that has it.
     """
 
-    dataset: Text
+    dataset: Name
     version: Text | None = None
     record_id: Text | None = None
     coded: PartialDate | None = None

@@ -1,6 +1,6 @@
 """Whose rows a table has: the name of its dataset, and ids that no other dataset has."""
 
-__all__ = ["EXPORTED", "dataset_of", "identified", "made_id"]
+__all__ = ["EXPORTED", "dataset_of", "identified", "key_of", "made_id"]
 
 import hashlib
 import re
@@ -9,10 +9,12 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
 
+from geo.formats.one_line import one_line
 from geo.importers.actors import slug
 from geo.importers.columns import normal_name
 from geo.importers.published import Document
 from geo.importers.record import Record
+from geo.model.fields import MAX_NAME
 
 LONGEST_PREFIX = 60  # characters of a dataset's name that stand in an id
 # Columns that only this program writes: the ids of such a table are whole.
@@ -30,24 +32,25 @@ def dataset_of(document: Document) -> str:
 
 @lru_cache
 def _stem(name: str) -> str:
-    return PurePath(name).stem
+    stem = one_line(PurePath(name).stem)
+    return stem if len(stem) <= MAX_NAME else key_of(stem)
 
 
 def identified(document: Document, header: Sequence[str]) -> Document:
     """Return a document whose ids belong to its dataset; those that this program wrote stay."""
     if set(map(normal_name, header)) >= EXPORTED:
         return document
-    return replace(document, id_prefix=f"{_key(dataset_of(document))}-")
+    return replace(document, id_prefix=f"{key_of(dataset_of(document))}-")
 
 
 @lru_cache
-def _key(dataset: str) -> str:
-    """Return the name of a dataset as ids have it; where a slug drops some of it, with a hash.
+def key_of(name: str) -> str:
+    """Return a name as ids have it; where a slug drops some of it, with a hash.
 
-    >>> _key("Events 2024"), _key("my_events"), _key("حوادث")
+    >>> key_of("Events 2024"), key_of("my_events"), key_of("حوادث")
     ('events-2024', 'my-events', 'hwdth-7fe48a97')
     """
-    plain = re.sub(r"[\s._-]+", "-", dataset.casefold()).strip("-")
+    plain = re.sub(r"[\s._-]+", "-", name.casefold()).strip("-")
     short = slug(plain)[:LONGEST_PREFIX].strip("-")
     if short and short == plain:
         return short
@@ -57,4 +60,4 @@ def _key(dataset: str) -> str:
 
 def made_id(record: Record, document: Document) -> str:
     """Return an id made of what a row says; rows that say the same are told apart by their line."""
-    return f"{_key(dataset_of(document))}-{record.digest()}"
+    return f"{key_of(dataset_of(document))}-{record.digest()}"

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import zip_longest
 from urllib.parse import urlsplit
 
+from geo.formats.one_line import one_line
 from geo.importers.cells.dates.unknown import is_unknown
 from geo.importers.cells.days import When
 from geo.importers.cells.values import listed
@@ -22,7 +23,7 @@ TABLE = {"id": "table", "title": "(the table itself)"}
 
 
 def file_source(document: Document) -> Feature:
-    return TABLE | {"publisher": document.name}
+    return TABLE | {"publisher": one_line(document.name)}
 
 
 def is_table(source: Source) -> bool:

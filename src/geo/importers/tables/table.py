@@ -15,10 +15,11 @@ from geo.importers.registry import import_hint
 from geo.importers.row import CellValue, Feature
 from geo.importers.tables.columns import FIELDS, SYNONYMS
 from geo.importers.tables.dates import DATE, when
-from geo.importers.tables.identity import dataset_of, identified, made_id
+from geo.importers.tables.identity import dataset_of, identified, key_of, made_id
 from geo.importers.tables.places import SITE, place, site, unplaced
 from geo.importers.tables.sources import cited_sources, file_source
 from geo.importers.tables.tolls import TOLLS, casualties
+from geo.model.fields import MAX_NAME
 
 LICENCE = "not stated"
 NOBODY = ("unknown", "unknown group", "n/a", "-")  # names of groups that are none
@@ -37,7 +38,9 @@ def _kind(record: Record, document: Document) -> Feature:
 
 
 def _type(scheme: str, label: str) -> Feature:
-    return {"scheme": scheme, "code": slug(label) or "other", "label": label}
+    code = slug(label) or "other"
+    code = code if len(code) <= MAX_NAME else key_of(label)
+    return {"scheme": scheme, "code": code, "label": label}
 
 
 def _parties(record: Record, document: Document) -> Feature:

@@ -99,6 +99,8 @@ def _records(window: JsonWindow, shape: JsonShape, around: Around) -> Iterator[A
         yield from window.values()
     else:
         yield from values_at(window, shape.path, around.add, is_keyed=shape.is_keyed)
+    if window.char():
+        raise window.refusal("goes on after its end: put all records into one list")
 
 
 def _warnings(
