@@ -89,7 +89,14 @@ def test_what_cannot_name_a_place_is_not_a_phrase(text: str) -> None:
     assert parse(text) is None
 
 
-@given(st.text())
+@pytest.mark.parametrize("text", [",(Kerman)", ", , (Kerman), ", " ,(Kerman]"])
+def test_a_name_may_stand_in_brackets_only(text: str) -> None:
+    phrase = parse(text)
+    assert phrase
+    assert (phrase.whole, phrase.hints) == ("kerman", ())
+
+
+@given(st.text() | st.text("(),[] a/K", max_size=12))
 def test_no_text_breaks_the_parser(text: str) -> None:
     phrase = parse(text)
     assert phrase is None or phrase.core

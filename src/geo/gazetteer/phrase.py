@@ -199,7 +199,8 @@ def _split(text: str) -> tuple[str, tuple[str, ...]]:
     if brackets:
         hints.append(brackets["hint"])
         text = f"{brackets['name']}{brackets['rest']}"
-    first, *rest = (part for part in _COMMA.split(text) if part)
+    parts = [part for part in _COMMA.split(text) if part]
+    first, *rest = parts or [hints.pop()]  # ", (Kerman)"
     return first, (*(_hint(part) for part in rest), *hints)
 
 

@@ -93,7 +93,7 @@ _TO = re.compile(r" ?(?:-|\.\.+|…) ?| (?:to|or|bis|à|до|sampai|تا|إلى)
 _AND = re.compile(r" (?:and|to|et|à|und|bis|y|a|и|до) ")  # after "between" or "from"
 _REMARK = re.compile(
     r"(?P<bare> [^\W\d_][^\d(\[,;:]*)?(?P<more> ?[(\[,;:].*[^\W\d_].*)?"
-    r"|(?: ?(?:\[\w{1,4}\]|[*†]+))+"  # marks of notes
+    r"|(?: ?(?:\[\w{1,4}\]|[*†]))+"  # marks of notes
 )
 _NUMBER = re.compile(r"[+-]? ?\d[\d.,']*(?:e[+-]?\d{1,4})?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.0+)?|[1-9]\d{0,2}(?:[ ']\d{3})+")
