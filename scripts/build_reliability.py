@@ -130,6 +130,8 @@ def _fuzzing(fuzzed: Mapping[str, Any]) -> Iterator[str]:
     if not fuzzed:
         yield "`make fuzz` has not been run yet."
         return
+    yield "Findings are those of the last run; what earlier ones found is mended, and a test."
+    yield ""
     yield "| what reads | inputs | seconds | findings | day |"
     yield "| --- | ---: | ---: | ---: | --- |"
     for name, row in fuzzed.items():

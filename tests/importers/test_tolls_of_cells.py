@@ -126,7 +126,9 @@ def test_other_cells_do_not_look_like_tolls(cell: str) -> None:
 
 
 def test_many_marks_of_notes_are_read_at_once() -> None:
-    assert toll("12" + "*" * 60).best == 12
+    found = toll("12" + "*" * 60)
+    assert found
+    assert found.best == 12
     with pytest.raises(BadCell):
         toll("1.234" + "*" * 60 + " e")  # each mark by itself, and in no other way
 

@@ -43,16 +43,18 @@ def private_folder() -> Path:
         folder.mkdir(mode=PRIVATE, exist_ok=True)
         found = folder.lstat()
     except OSError as error:
-        raise Unwritable(f"{folder} cannot be made: {error.strerror}. {_REMEDY}") from error
+        raise Unwritable(_said(folder, f"cannot be made: {error.strerror}.")) from error
     if not stat.S_ISDIR(found.st_mode):
-        raise Unwritable(f"{folder} is not a folder, or is a link to one: remove it. {_REMEDY}")
+        raise Unwritable(_said(folder, "is not a folder, or is a link to one: remove it."))
     if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & _OTHERS):
         rule = "belongs to another user, or others may use it: it is not trusted"
-        raise Unwritable(f"{folder} {rule}. Remove it. {_REMEDY}")
+        raise Unwritable(_said(folder, f"{rule}. Remove it."))
     return folder
 
 
-_REMEDY = "Or set TMPDIR to a folder of your own"
+def _said(folder: Path, fault: str) -> str:
+    """Say a fault of a folder, without its path: readers of a server are told, too."""
+    return f"the temporary folder {folder.name} {fault} Or set TMPDIR to a folder of your own"
 
 
 def process_folder() -> Path:
@@ -90,7 +92,7 @@ def _new_folder() -> Path:
         try:
             folder.mkdir(mode=PRIVATE)
         except OSError as error:
-            raise Unwritable(f"{folder} cannot be made: {error.strerror}. {_REMEDY}") from error
+            raise Unwritable(_said(folder, f"cannot be made: {error.strerror}.")) from error
         if _hold_folder(folder):
             return folder
 

@@ -112,7 +112,6 @@ _EVERYWHERE: Fields = {
 _UNUSED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
