@@ -128,6 +128,45 @@ def test_what_is_no_request_is_told_so(
     assert_refused(server.answer_to(request_), status, words)
 
 
+HANDSHAKE = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+}
+
+
+def handshake(method: str = "GET", **changes: str | None) -> bytes:
+    fields = HANDSHAKE | {name.replace("_", "-"): text for name, text in changes.items()}
+    lines = (f"{name}: {text}\r\n" for name, text in fields.items() if text is not None)
+    return (
+        f"{method} /_stcore/stream HTTP/1.1\r\n".encode() + HOST + "".join(lines).encode() + b"\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (handshake(Sec_WebSocket_Version=None), "its version is 13"),
+        (handshake(Sec_WebSocket_Version="8"), "its version is 13"),
+        (handshake(Sec_WebSocket_Key=None), "its key has 16 bytes, in Base64"),
+        (handshake(Sec_WebSocket_Key="AAAA"), "its key has 16 bytes, in Base64"),
+        (handshake(Sec_WebSocket_Key="é"), "its key has 16 bytes, in Base64"),
+        (handshake("POST"), "it is asked for with GET"),
+    ],
+)
+def test_a_handshake_that_is_none_is_told_so(
+    server: SocketServer, request_: bytes, words: str
+) -> None:
+    assert_refused(server.answer_to(request_), 400, f"this does not open a WebSocket: {words}")
+
+
+def test_a_handshake_opens_a_websocket(server: SocketServer) -> None:
+    with server.connect() as client:
+        client.sendall(handshake())
+        assert client.recv(1000).startswith(b"HTTP/1.1 101 ")
+
+
 @pytest.mark.parametrize("length", [TARGET_BYTES - 30, HEAD_BYTES - 200])
 def test_at_the_limits_a_request_is_answered(server: SocketServer, length: int) -> None:
     filling = b"a" * length

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.atlas.readers import client_of
 from geo.settings import limit
+from geo.web.admission.handshakes import refusal_of_handshake
 from geo.web.admission.refused import Refusal, raw_answer
 
 Make = Callable[..., asyncio.Protocol]
@@ -134,7 +135,7 @@ class Connection(asyncio.Protocol):
         if self._inner is None:
             return  # it was told why
         if not self._has_head:
-            if refusal := self._too_long(data):
+            if refusal := self._refusal_of_head(data):
                 self._tell(refusal)
                 return
             self._timer = self._timer or self._loop.call_later(self._others.seconds, self._late)
@@ -193,14 +194,16 @@ class Connection(asyncio.Protocol):
             self._inner = cast("asyncio.Protocol", following)
             self._transport.set_protocol(self)
 
-    def _too_long(self, data: bytes) -> Refusal | None:
+    def _refusal_of_head(self, data: bytes) -> Refusal | None:
         seen = self._head + data
         end = _HEAD_END.search(seen)
         head = seen[: end.start()] if end else seen
         self._head, self._has_head = b"" if end else seen, bool(end)
         if len(head.partition(b"\n")[0]) > TARGET_BYTES:
             return LONG_TARGET
-        return LONG_HEAD if len(head) > HEAD_BYTES else None
+        if len(head) > HEAD_BYTES:
+            return LONG_HEAD
+        return refusal_of_handshake(head) if end else None
 
     def _wait(self) -> None:
         self._timer = self._loop.call_later(self._others.seconds, self._late)
