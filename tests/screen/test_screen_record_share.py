@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.exports import FORMATS
+from geo.screen.detail import TOO_LONG
 from samples import CROCUS, DATA, feature
 from screen_app import SHARE, Opened, at, downloaded, html, private, warnings, written
 
@@ -39,6 +40,16 @@ def test_the_panel_leads_to_the_page_and_folds_the_rest(app: AppTest) -> None:
     assert f'href="/record/{CROCUS}"' in html(app)
     assert f'href="/print?select={CROCUS}"' in html(app)
     assert codes(app) == []
+
+
+def test_a_record_of_megabytes_is_in_its_files_only(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_LIMIT_BYTES", "9999")
+    shared(app)
+    assert 'class="atlas-detail' not in html(app)
+    assert [str(each.value) for each in app.info] == [TOO_LONG]
+    assert PAGE in html(app)
 
 
 def test_the_panel_offers_address_embed_and_citation(opened: Opened) -> None:

@@ -21,6 +21,7 @@ from geo.screen.as_of import draw_record_day
 from geo.screen.no_match import keep_filters
 from geo.screen.plain import plain
 from geo.screen.share import draw_record_share
+from geo.settings import limit
 from geo.store.store import Store
 from geo.words.detail import Detail, detail_of
 from geo.words.notices.reasons import no_record, outside_line
@@ -29,6 +30,7 @@ from geo.words.notices.scope import PURPOSE, checked_line, datasets_in_words, sc
 METHOD = "Method"  # the tab
 DATASETS = 3  # that are named
 UNPLACED_ROWS = 20  # records without a position that are listed
+TOO_LONG = "This record is too long to be shown here: its files, below, have all that is said of it."
 
 
 def draw_detail(opened: Atlas, query: Query, summary: Summary) -> Incident | None:
@@ -99,7 +101,11 @@ def show_method() -> None:
 def draw_record(opened: Atlas, query: Query, incident: Incident) -> None:
     """Draw a record, and what leads from it to others and to pages outside."""
     in_words = detail_of(incident, opened.store.day_of(query))
-    st.html(render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS))
+    panel = render("detail.html", detail=in_words, symbols=STATUS_SYMBOLS)
+    if len(panel.encode()) <= limit("bytes"):
+        st.html(panel)
+    else:
+        st.info(TOO_LONG)
     draw_related(opened.store, query, in_words)
     draw_record_share(opened, query, incident)
 
