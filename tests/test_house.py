@@ -92,8 +92,8 @@ ORDER: dict[str, str] = {
     "web.bounds": "amounts sizes facets",
     "web.description": "parameters answers document",
     "web.guard": "targets streamlit_paths boundary",
-    "web.admission": "turns buckets bounded_log own_threads refused known_hosts handshakes connections"
-    " bodies held_files per_client fair_share",
+    "web.admission": "turns buckets bounded_log own_threads refused known_hosts handshakes"
+    " connections bodies held_files per_client fair_share",
     "screen": "address application page_element"
     " plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method dashboard script",

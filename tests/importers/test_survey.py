@@ -1,6 +1,7 @@
 """What each column of a file is used for, and that none is left out without a word."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo import load
 from geo.importers import guess, read
+from geo.importers.survey import Survey, SurveyedColumn
 from geo.importers.tables.columns import FIELDS
 from geo.importers.tables.likeness import likeness_of
 from geo.intake.run import import_file
@@ -86,6 +88,14 @@ def test_the_conspicuous_ones_stand_first_with_a_value(tmp_path: Path) -> None:
     assert (noticed, others) == ("Not used, although it may matter", "Columns not used")
     assert lines[0] == "survivors: looks like tolls, such as '3'"
     assert (len(lines), names) == (4, ("quality",))
+
+
+def test_a_long_heading_is_not_repeated_whole() -> None:
+    column = SurveyedColumn(name="x" * 5_000, field=None, samples=("1, 2" * 900,))
+    several = (column, replace(column, looks_like="positions"))
+    lists = unused_in_words(Survey(columns=several))
+    assert all(len(line) < 300 for lines in lists.values() for line in lines)
+    assert [len(lines) for lines in lists.values()] == [1, 1]
 
 
 def test_a_mapped_column_is_used(tmp_path: Path) -> None:

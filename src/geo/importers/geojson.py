@@ -93,7 +93,9 @@ def _json(path: Path) -> object:
         raise UnreadableData(f"{_name(path)} is not JSON: it begins with {text.lstrip()[:20]!r}")
     try:
         return value_from_json(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise too_deep(_name(path)) from None
+    except ValueError as error:
         message = f"{_name(path)} is not complete JSON, perhaps cut short: {error}"
         raise UnreadableData(message) from None
 

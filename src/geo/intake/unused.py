@@ -2,7 +2,7 @@
 
 __all__ = ["unused_in_words"]
 
-from geo.errors import printable
+from geo.errors import printable, shortened
 from geo.importers.survey import Question, Survey, SurveyedColumn
 
 OPEN = "Only you can decide"
@@ -19,17 +19,18 @@ def unused_in_words(survey: Survey) -> dict[str, tuple[str, ...]]:
     """
     questions = tuple(map(_question, survey.questions))
     noticed = tuple(map(_noticed, survey.conspicuous))
-    others = [printable(column.name) for column in survey.unused if not column.looks_like]
+    others = [printable(shortened(c.name)) for c in survey.unused if not c.looks_like]
     lists = {OPEN: questions, NOTICED: noticed, OTHERS: (", ".join(others),) if others else ()}
     return {heading: lines for heading, lines in lists.items() if lines}
 
 
 def _question(question: Question) -> str:
     fields = " or ".join(question.fields)
-    return printable(f"{question.column}: its values do not say whether it is {fields}")
+    return printable(f"{shortened(question.column)}: its values do not say whether it is {fields}")
 
 
 def _noticed(column: SurveyedColumn) -> str:
     return printable(
-        f"{column.name}: looks like {column.looks_like}, such as {column.samples[0]!r}"
+        f"{shortened(column.name)}: looks like {column.looks_like}, such as"
+        f" {shortened(column.samples[0])!r}"
     )

@@ -30,7 +30,7 @@ from geo.words.notices.scope import PURPOSE, checked_line, datasets_in_words, sc
 METHOD = "Method"  # the tab
 DATASETS = 3  # that are named
 UNPLACED_ROWS = 20  # records without a position that are listed
-TOO_LONG = "This record is too long to be shown here: its files, below, have all that is said of it."
+TOO_LONG = "This record is too long to be shown here: its files, below, have all of it."
 
 
 def draw_detail(opened: Atlas, query: Query, summary: Summary) -> Incident | None:
