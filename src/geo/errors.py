@@ -63,7 +63,8 @@ class BadValue(GeoError, ValueError):
 
     def __init__(self, parameter: str, value: object, allowed: str) -> None:
         self.parameter, self.value, self.allowed = parameter, value, allowed
-        super().__init__(f"{parameter}={shortened(repr(value))} is not allowed: {allowed}")
+        said = repr(shortened(value)) if isinstance(value, str) else shortened(repr(value))
+        super().__init__(f"{parameter}={said} is not allowed: {allowed}")
 
 
 class UnknownParameter(BadValue):

@@ -215,6 +215,7 @@ def test_play_asks_nobody_until_it_pauses(browser: Browser, server_url: str) -> 
     with timed(browser, f"{server_url}/?to=2022") as (dashboard, wire):
         page, frame = dashboard.page, dashboard.frame
         play = inside(page).get_by_role("button", name="Play")
+        expect(page.locator(TABS["Table"])).to_be_visible(timeout=30_000)  # its scripts are there
         with wire.silent():
             play.click()
             for month in ("2023-01", "2023-02", "2023-03"):

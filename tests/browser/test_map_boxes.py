@@ -254,7 +254,8 @@ def test_a_frame_has_the_button_only_where_its_page_allows_it(
 ) -> None:
     elsewhere = server_url.replace("127.0.0.1", "localhost")
     with watched(browser, bypass_csp=True) as page:
-        page.goto(f"{elsewhere}/health")
+        page.route(f"{elsewhere}/blank", lambda route: route.fulfill(content_type="text/html"))
+        page.goto(f"{elsewhere}/blank")  # a page without our Permissions-Policy
         page.set_content(
             f'<iframe src="{server_url}/embed/map" allow="{allow}" width="680" height="600">'
         )

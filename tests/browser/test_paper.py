@@ -34,6 +34,7 @@ def test_the_dashboard_with_its_record(page: Page, server_url: str, scheme: str)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
     dashboard = opened(page, f"{server_url}/?select={CROCUS}")
     expect(page.locator(".atlas-detail")).to_be_visible()
+    at_rest(page)
     paper = printed(page)
     check_paper(paper)
     check_record(paper, curated()[CROCUS])

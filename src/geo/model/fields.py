@@ -91,7 +91,9 @@ def _without_ends(value: object) -> object:
 Text = Annotated[StrictStr, Field(min_length=1)]
 # A value of a filter: what a facet lists, an address can ask for.
 Name = Annotated[
-    StrictStr, Field(min_length=1, max_length=MAX_NAME), BeforeValidator(_without_ends)
+    StrictStr,
+    Field(min_length=1, max_length=MAX_NAME, json_schema_extra={"pattern": r"\S"}),
+    BeforeValidator(_without_ends),
 ]
 # Fit for a web address: no control characters, no white space at the ends.
 Id = Annotated[StrictStr, Field(pattern=_ID)]
