@@ -60,7 +60,7 @@ def test_unknown_parameter_lists_the_known_ones() -> None:
 
 def test_a_message_repeats_the_beginning_of_a_long_value() -> None:
     error = BadValue("from", "9" * 5_000, "a year")
-    assert str(error) == f"from='{'9' * 79}… is not allowed: a year"
+    assert str(error) == f"from='{'9' * 80}…' is not allowed: a year"
     assert error.value == "9" * 5_000
 
 

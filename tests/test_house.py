@@ -20,8 +20,8 @@ ORDER: dict[str, str] = {
     "viewpoint": "",
     "formats": "and_line terminal disk_errors temporary atomic bidi crs excel_text file_errors"
     " formulas geopackage geoparquet json_text one_line own_words pmtiles wkb",
-    "model": "dates licences precision schema fields assertion tolls incident feature flat_feature"
-    " ledger relations attribution known pieces",
+    "model": "dates licences precision schema name_lengths fields assertion tolls incident feature"
+    " flat_feature ledger relations attribution known pieces",
     "query": "folding search_terms values labels filters query summary bins timeline",
     "words": "countries country_fit numbers counts calendar_names parties phrases borders captions"
     " lines references notices reviews ledger heads tolls detail facets citations world_regions"

@@ -1,8 +1,6 @@
 """Types of the fields of an incident: texts, counts, dates, degrees."""
 
 __all__ = [
-    "MAX_NAME",
-    "MAX_SLUG",
     "STRICT",
     "Count",
     "CountryCode",
@@ -36,9 +34,9 @@ from pydantic_core import PydanticCustomError
 
 from geo.errors import BadValue
 from geo.model import dates
+from geo.model.name_lengths import MAX_NAME, MAX_SLUG
 
 _ID = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,198}[^\s\x00-\x1f\x7f])?$"
-MAX_NAME = MAX_SLUG = 200  # characters: both are values of addresses
 MAX_COUNT = 1_000_000_000  # people: sums over millions of incidents stay within 64 bits
 
 

@@ -26,7 +26,7 @@ from geo.errors import BadValue
 from geo.formats.one_line import one_line, shortened
 from geo.mercator import Bounds
 from geo.model import dates
-from geo.model.fields import MAX_NAME, MAX_SLUG
+from geo.model.name_lengths import MAX_NAME, MAX_SLUG
 from geo.query.search_terms import terms_of
 
 MAX_TEXT = MAX_NAME  # characters of a search text, and of a name

@@ -14,7 +14,7 @@ from geo.importers.actors import slug
 from geo.importers.columns import normal_name
 from geo.importers.published import Document
 from geo.importers.record import Record
-from geo.model.fields import MAX_NAME
+from geo.model.name_lengths import MAX_NAME
 
 LONGEST_PREFIX = 60  # characters of a dataset's name that stand in an id
 # Columns that only this program writes: the ids of such a table are whole.

@@ -19,7 +19,7 @@ from geo.importers.tables.identity import dataset_of, identified, key_of, made_i
 from geo.importers.tables.places import SITE, place, site, unplaced
 from geo.importers.tables.sources import cited_sources, file_source
 from geo.importers.tables.tolls import TOLLS, casualties
-from geo.model.fields import MAX_NAME
+from geo.model.name_lengths import MAX_NAME
 
 LICENCE = "not stated"
 NOBODY = ("unknown", "unknown group", "n/a", "-")  # names of groups that are none
