@@ -3,7 +3,12 @@
 import os
 import runpy
 import sys
+import threading
 from collections.abc import Generator, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -119,3 +124,21 @@ def page(browser: Browser, traffic: Traffic) -> Iterator[Page]:
     """Open a watched page for one test."""
     with watched(browser, traffic) as page:
         yield page
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line on the terminal for each."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the name is given
+        pass
+
+
+@pytest.fixture
+def other_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Serve a folder as another site: its address and the folder."""
+    (tmp_path / "favicon.ico").touch()
+    handler = partial(QuietHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://localhost:{site.server_port}", tmp_path
+        site.shutdown()

@@ -250,15 +250,13 @@ def test_the_map_fills_the_screen_and_gives_it_back(browser: Browser, server_url
 
 @pytest.mark.parametrize(("allow", "count"), [("fullscreen", 1), ("", 0)])
 def test_a_frame_has_the_button_only_where_its_page_allows_it(
-    browser: Browser, server_url: str, allow: str, count: int
+    browser: Browser, server_url: str, other_site: tuple[str, Path], allow: str, count: int
 ) -> None:
-    elsewhere = server_url.replace("127.0.0.1", "localhost")
-    with watched(browser, bypass_csp=True) as page:
-        page.route(f"{elsewhere}/blank", lambda route: route.fulfill(content_type="text/html"))
-        page.goto(f"{elsewhere}/blank")  # a page without our Permissions-Policy
-        page.set_content(
-            f'<iframe src="{server_url}/embed/map" allow="{allow}" width="680" height="600">'
-        )
+    address, folder = other_site
+    frame_ = f'<iframe src="{server_url}/embed/map" allow="{allow}" width="680" height="600">'
+    (folder / "page.html").write_text(f"<!doctype html>{frame_}", "utf-8")
+    with watched(browser) as page:
+        page.goto(f"{address}/page.html")
         frame = page.frame_locator("iframe")
         expect(frame.locator(".atlas-count")).not_to_be_empty()
         expect(frame.get_by_role("button", name="Full screen")).to_have_count(count)

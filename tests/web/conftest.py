@@ -1,11 +1,7 @@
-"""A small atlas with its client, one with private rows, and another web site."""
+"""A small atlas with its client, and one with private rows."""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -42,21 +38,3 @@ def private(tmp_path: Path) -> TestClient:
     p = located("P", (57.08, 30.28), origin=origin, place=Place(country="IR"))
     current = atlas_of(write(tmp_path / "p.geojson", p, located("A", (1.0, 2.0))))
     return client_of(current, base_url="http://localhost:8501")
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a line on the terminal for each."""
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the name is given
-        pass
-
-
-@pytest.fixture
-def other_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """Serve a folder as another site: its address and the folder."""
-    (tmp_path / "favicon.ico").touch()
-    handler = partial(QuietHandler, directory=str(tmp_path))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
-        yield f"http://localhost:{site.server_port}", tmp_path
-        site.shutdown()
