@@ -1,13 +1,13 @@
 """A store that is overwritten, cut or deleted while it is open: never wrong, never mute."""
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from damage import DAMAGES, Damage
 from full_disk import full_disk
 from geo.errors import UnreadableData, Unwritable
 from geo.query.query import Query
@@ -37,30 +37,15 @@ def store(path: Path) -> Store:
     return store
 
 
-def overwrite(path: Path) -> None:
-    size = path.stat().st_size
-    with path.open("r+b") as file:
-        file.seek(size // 4)
-        file.write(os.urandom(size // 2))
-
-
-def cut(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 3)
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
 def another(path: Path) -> None:
     """Copy another whole store over it, as cp does: no checksum could tell."""
     other = write(path.with_name("other.duckdb"), "C")
     path.write_bytes(other.read_bytes())
 
 
-@pytest.mark.parametrize("damage", [overwrite, cut, empty, another])
+@pytest.mark.parametrize("damage", [*DAMAGES, another])
 def test_a_file_that_changes_in_its_place_is_not_read_any_more(
-    path: Path, store: Store, damage: Callable[[Path], None]
+    path: Path, store: Store, damage: Damage
 ) -> None:
     assert store.fault is None
     whole = path.read_bytes()

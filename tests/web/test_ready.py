@@ -1,13 +1,12 @@
 """What is wrong with a file is said while it lasts: by /ready, by the API, by pages."""
 
-import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from damage import DAMAGES, Damage
 from geo.atlas.current import CurrentAtlas
 from geo.store.file import replacing
 from samples import incident
@@ -60,24 +59,9 @@ def test_whole_files_are_ready(client: TestClient) -> None:
     assert faults(client, 200) == {"a.duckdb": None, "b.geojson": None}
 
 
-def overwrite(path: Path) -> None:
-    size = path.stat().st_size
-    with path.open("r+b") as file:
-        file.seek(size // 4)
-        file.write(os.urandom(size // 2))
-
-
-def cut(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 3)
-
-
-def empty(path: Path) -> None:
-    os.truncate(path, 0)
-
-
-@pytest.mark.parametrize("damage", [overwrite, cut, empty])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_store_that_is_damaged_in_its_place_is_named_until_it_is_whole(
-    client: TestClient, store: Path, damage: Callable[[Path], None]
+    client: TestClient, store: Path, damage: Damage
 ) -> None:
     whole = store.read_bytes()
     assert client.get("/api/incidents").json()["numberMatched"] == 3
