@@ -113,7 +113,7 @@ def test_an_engine_that_met_damage_is_tried_again(
 ) -> None:
     client.get("/ready")
     before = current.atlas()
-    before.store._faults.append("a.duckdb cannot be read, and may be damaged")
+    before.store._faults.last = "a.duckdb cannot be read, and may be damaged"
     assert faults(client, 503)["a.duckdb"] == "a.duckdb cannot be read, and may be damaged"
     assert current.atlas() is before
     monkeypatch.setattr("geo.atlas.opening.RETRY_SECONDS", 0.0)

@@ -9,9 +9,8 @@ __all__ = ["Store", "TableRow"]
 
 import secrets
 import weakref
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -20,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from geo.errors import BadValue, NotFound, TooSlow, UnreadableData, Unwritable
-from geo.mercator import Bounds, arc_of
-from geo.model.dates import day_in_words, first_day
+from geo.mercator import Bounds
+from geo.model.dates import day_in_words
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.query.summary import Summary
@@ -30,18 +29,17 @@ from geo.settings import limit
 from geo.store.answers.results import (
     ROW_FIELDS,
     TableRow,
-    cells_from_columns,
-    coarse_values,
-    counts_of_keys,
+    bounds_from_strips,
     credit_from_row,
-    mark_from_row,
+    marks_from_view,
+    newest_date,
     page_from_rows,
     page_rows_from_answers,
     table_row_from_row,
     timeline_from_rows,
 )
 from geo.store.answers.summaries import Summaries
-from geo.store.attached.intact import damage_in_words, damaged, intact
+from geo.store.attached.intact import Faults, damage_in_words, damaged
 from geo.store.attached.open_file import FileRows, OpenStoreFile
 from geo.store.documents import FEATURES
 from geo.store.history.past_tallies import fill_tallies
@@ -106,7 +104,7 @@ class Store:
         self._connection = open_memory()
         self._size = 0  # the next incident's number
         self._files: list[OpenStoreFile] = []
-        self._faults = deque[str](maxlen=1)  # of the stores that `with_file` makes of it, too
+        self._faults = Faults()  # of the stores that `with_file` makes of it, too
         self._records = Records().with_documents(f"memory.{ADDED}", {0: FEATURES}, 0)
         self._schema = "main"  # whose views are asked
         self._unite()
@@ -150,7 +148,7 @@ class Store:
                 vars(self).update(vars(before))
                 self._unite()
                 file.close(cursor)
-                self._faults.clear()
+                self._faults.last = None
                 raise damaged(path.name) from error
         return file.rows.size
 
@@ -206,7 +204,7 @@ class Store:
     @property
     def fault(self) -> str | None:
         """Return why the files cannot be read any more, once a statement has met that."""
-        return self._faults[-1] if self._faults else None
+        return self._faults.last
 
     @property
     def files(self) -> tuple[FileRows, ...]:
@@ -243,10 +241,7 @@ class Store:
         rows = self._rows(*newest_sql(where_of(query), SOURCED))
         found = [(n, document) for day, n, document in rows if day == rows[0][0]]
         opened = self._records.opened(self._rows, found, day=query.day, raw=False)
-        sources = (source.date for incident in opened for source in incident.sources)
-        dates = [day for day in sources if day and first_day(day) == rows[0][0]]
-        unseen = rows[0][0].isoformat() if rows else None
-        return max(dates, key=len, default=unseen)
+        return newest_date(opened, rows[0][0] if rows else None)
 
     def largest_toll(self) -> int:
         """Return killed (best) of the incident with the most, of all that are open."""
@@ -361,12 +356,7 @@ class Store:
 
     def bounds(self, query: Query) -> Bounds | None:
         """Return the narrowest bounds of all sites of matches that are drawn, None without any."""
-        strips = self._rows(*bounds_sql(where_of(query)))
-        if not strips:
-            return None
-        west, east = arc_of((strip[0], strip[2]) for strip in strips)
-        south, north = min(strip[1] for strip in strips), max(strip[3] for strip in strips)
-        return Bounds.unrolled(west, south, east, north)
+        return bounds_from_strips(self._rows(*bounds_sql(where_of(query))))
 
     def similar(self, datasets: Collection[str]) -> list[tuple[str, str, str]]:
         """Return the records of some datasets that look like one of another dataset.
@@ -394,20 +384,9 @@ class Store:
         """
         where = where_of(query)
         view = dict(zip(VIEW, self._rows(*view_sql(where, bounds, zoom))[0], strict=True))
-        coarse = counts_of_keys(view["coarse"])
-        status = counts_of_keys(view["status"])
         most = limit("marks") if most is None else most
         few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= most
-        return Marks(
-            marks=tuple(map(mark_from_row, self._rows(*marks_sql(where, bounds)))) if few else (),
-            cells=() if few else cells_from_columns(view["cells"], zoom),
-            zoom=zoom,
-            matched=view["matched"],
-            in_view=sum(status.values()),
-            legend={"status": status, "group": counts_of_keys(view["groups"])},
-            unplaced={"country": sum(coarse.values()), "none": view["nowhere"]},
-            coarse=coarse_values(coarse),
-        )
+        return marks_from_view(view, zoom, self._rows(*marks_sql(where, bounds)) if few else None)
 
     def _page(
         self, columns: str, query: Query, order: str, limit: int, offset: int
@@ -419,15 +398,9 @@ class Store:
         with self._intact(), asking(self._connection, self._schema) as cursor:
             return cursor.execute(sql, params).fetchall()
 
-    @contextmanager
-    def _intact(self) -> Iterator[None]:
+    def _intact(self) -> AbstractContextManager[None]:
         """Note it where the files cannot be read. Raises UnreadableData and Unwritable."""
-        try:
-            with intact([file.watched for file in self._files]):
-                yield
-        except UnreadableData as error:
-            self._faults.append(str(error))
-            raise
+        return self._faults.noted([file.watched for file in self._files])
 
 
 def _close(connection: duckdb.DuckDBPyConnection, schema: str, file: OpenStoreFile) -> None:

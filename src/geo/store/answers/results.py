@@ -4,13 +4,13 @@ __all__ = [
     "ROW_FIELDS",
     "Credits",
     "TableRow",
-    "cells_from_columns",
-    "coarse_values",
+    "bounds_from_strips",
     "counts_of_keys",
     "counts_of_values",
     "credit_from_row",
     "credits_from_columns",
-    "mark_from_row",
+    "marks_from_view",
+    "newest_date",
     "page_from_rows",
     "page_rows_from_answers",
     "table_row_from_row",
@@ -26,13 +26,15 @@ from typing import Any, NamedTuple
 
 from geo.errors import BadValue
 from geo.importers.terms import terms_of
-from geo.mercator import cell_bounds, grid_side
+from geo.mercator import Bounds, arc_of, cell_bounds, grid_side
 from geo.model.attribution import STATUSES, label_of
+from geo.model.dates import first_day
+from geo.model.incident import Incident
 from geo.query.bins import bin_name
 from geo.query.summary import Credit, FacetValue, Toll
 from geo.query.timeline import DECIMALS, MOST_BINS, Timeline, TimelineSeries, TimelineSpec
 from geo.store.lists import list_from_text
-from geo.store.marks import Cell, Mark
+from geo.store.marks import Cell, Mark, Marks
 from geo.store.page_rows import (
     DATE_FIELDS,
     FILTERED,
@@ -136,7 +138,43 @@ def credits_from_columns(columns: Columns, credits_: Credits) -> tuple[Credit, .
     )
 
 
-def mark_from_row(row: tuple[Any, ...]) -> Mark:
+def marks_from_view(
+    view: Mapping[str, Any], zoom: int, sites: Iterable[tuple[Any, ...]] | None
+) -> Marks:
+    """Return the marks of a view: its sites, or its cells where there are too many of those.
+
+    `view` is the answer to the statement of `view_sql` by its names, `sites` that of `marks_sql`.
+    """
+    coarse, status = counts_of_keys(view["coarse"]), counts_of_keys(view["status"])
+    return Marks(
+        marks=tuple(map(_mark, sites or ())),
+        cells=_cells(view["cells"], zoom) if sites is None else (),
+        zoom=zoom,
+        matched=view["matched"],
+        in_view=sum(status.values()),
+        legend={"status": status, "group": counts_of_keys(view["groups"])},
+        unplaced={"country": sum(coarse.values()), "none": view["nowhere"]},
+        coarse=_coarse_values(coarse),
+    )
+
+
+def bounds_from_strips(strips: Sequence[tuple[float, ...]]) -> Bounds | None:
+    """Return the narrowest bounds of some, each west, south, east and north; None without any."""
+    if not strips:
+        return None
+    west, east = arc_of((strip[0], strip[2]) for strip in strips)
+    south, north = min(strip[1] for strip in strips), max(strip[3] for strip in strips)
+    return Bounds.unrolled(west, south, east, north)
+
+
+def newest_date(incidents: Iterable[Incident], newest: date | None) -> str | None:
+    """Return the date of the sources of a day as the most exact one of some incidents has it."""
+    sources = (source.date for incident in incidents for source in incident.sources)
+    dates = [day for day in sources if day and first_day(day) == newest]
+    return max(dates, key=len, default=newest.isoformat() if newest else None)
+
+
+def _mark(row: tuple[Any, ...]) -> Mark:
     """Return one site that is drawn: lon, lat and MARK_FIELDS."""
     lon, lat, *values = row
     found = dict(zip(MARK_FIELDS, values, strict=True))
@@ -200,12 +238,12 @@ def page_rows_from_answers(
     )
 
 
-def cells_from_columns(columns: Columns, zoom: int) -> tuple[Cell, ...]:
+def _cells(columns: Columns, zoom: int) -> tuple[Cell, ...]:
     """Return the cells of a zoom level that hold something."""
     return tuple(_cell(each, zoom) for each in _records(columns))
 
 
-def coarse_values(counts: Mapping[str | None, int]) -> tuple[FacetValue, ...]:
+def _coarse_values(counts: Mapping[str | None, int]) -> tuple[FacetValue, ...]:
     """Return the countries of records known to a country only, the most frequent first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0] or "~"))
     return tuple(

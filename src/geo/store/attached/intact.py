@@ -1,6 +1,6 @@
 """Whether what a store reads is still what was opened, and what the engine says where it is not."""
 
-__all__ = ["WatchedFile", "damage_in_words", "damaged", "intact"]
+__all__ = ["Faults", "WatchedFile", "damage_in_words", "damaged", "intact"]
 
 import os
 import weakref
@@ -62,6 +62,23 @@ def intact(files: Sequence[WatchedFile]) -> Iterator[None]:
             yield
     finally:
         _check(files)
+
+
+class Faults:
+    """Why files cannot be read any more; stores of the same files share it."""
+
+    def __init__(self) -> None:
+        self.last: str | None = None
+
+    @contextmanager
+    def noted(self, files: Sequence[WatchedFile]) -> Iterator[None]:
+        """Let a block read files, as `intact`, and keep what was met."""
+        try:
+            with intact(files):
+                yield
+        except UnreadableData as error:
+            self.last = str(error)
+            raise
 
 
 @contextmanager
