@@ -88,9 +88,10 @@ ORDER: dict[str, str] = {
     "atlas.printing": "params picture page",
     "web": "bounds columns compression headers refusals guard admission conditional preview"
     " request_params first_page api embed places record printing about files made streets"
-    " unknown_page description server",
+    " unknown_page description log server",
     "web.bounds": "amounts sizes facets",
     "web.description": "parameters answers document",
+    "web.log": "log_file route_names access_log",
     "web.guard": "targets streamlit_paths boundary",
     "web.admission": "turns buckets bounded_log own_threads refused known_hosts handshakes"
     " connections bodies held_files per_client fair_share",

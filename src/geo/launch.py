@@ -31,6 +31,7 @@ from geo.settings import check_limits
 from geo.web.admission.bounded_log import bounded_log
 from geo.web.admission.connections import Connections
 from geo.web.admission.held_files import Held
+from geo.web.log.log_file import check_log, open_log
 from geo.web.server import make_middleware, make_routes
 
 if TYPE_CHECKING:
@@ -88,10 +89,11 @@ class AppParts(TypedDict):
 def app_parts(current: CurrentAtlas | None = None) -> AppParts:
     """Return the parts of an app that serves an atlas, by default the environment's.
 
-    Raises BadValue for a bad variable of the environment.
+    Raises BadValue for a bad variable of the environment, and Unwritable for its access log.
     """
     check_limits()
     served = current or CurrentAtlas(ServeOptions.from_environment())
+    check_log(served.access_log)
     return {
         "routes": make_routes(served),
         "middleware": make_middleware(served, _held_files),
@@ -128,7 +130,8 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
         application_atlas(current)
         offer_frame()
         get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
-        with bounded_log(), _adjusted_server(), Connections().watching(get_running_loop()):
+        connections, log = Connections(), open_log(current.access_log)
+        with bounded_log(), log, _adjusted_server(), connections.watching(get_running_loop()):
             yield
         current.close()
 

@@ -45,6 +45,7 @@ SETTINGS = (
     Setting("GEO_TILES_CREDIT", "attribution shown on the map for these tiles"),
     Setting("GEO_BASEMAP", "PMTiles file of streets, drawn where it has tiles"),
     Setting("GEO_BORDERS", "view of the borders where no address asks for another", "control"),
+    Setting("GEO_ACCESS_LOG", "file of the access log; `-` is standard output"),
     Setting("GEO_GAZETTEER", "file or folder of the gazetteer; by default in the user's cache"),
     Setting("GEO_NOMINATIM_CONTACT", "e-mail address or web page that Nominatim requires"),
     Setting(

@@ -3,6 +3,7 @@
 __all__ = ["CurrentAtlas"]
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 
@@ -57,6 +58,11 @@ class CurrentAtlas:
     def names(self) -> Names | None:
         """Return the names under which readers may open it; None where nothing is served."""
         return self._options.names
+
+    @property
+    def access_log(self) -> Path | None:
+        """Return where the access log goes, if there is one."""
+        return self._options.access_log
 
     def atlas(self) -> Atlas:
         """Return what is open, with files as they are now. Raises NotPublishable at first use."""

@@ -25,7 +25,8 @@ class ServeOptions:
     `corrections` is where readers report a mistake.
     `public_url` is the address that readers use, kept without a slash at its end; `host` is the
     address that the server listens on, None where nothing is served, and `allow_hosts` are further
-    names under which readers reach it. Raises BadValue for an unknown view or a bad name, and
+    names under which readers reach it. `access_log` is the file of the access log, `-` for standard
+    output. Raises BadValue for an unknown view or a bad name, and
     where outside tiles would cover the streets of a local file.
     """
 
@@ -37,6 +38,7 @@ class ServeOptions:
     corrections: Contact | None = None
     host: str | None = None
     allow_hosts: tuple[str, ...] = ()
+    access_log: Path | None = None
 
     def __post_init__(self) -> None:
         if self.tiles and self.streets:
@@ -58,6 +60,7 @@ class ServeOptions:
         paths = filter(None, setting("GEO_DATA").split(os.pathsep))
         tiles, streets = setting("GEO_TILES"), setting("GEO_BASEMAP")
         mail, names = setting("GEO_CORRECTIONS"), setting("GEO_ALLOW_HOST").split(",")
+        log = setting("GEO_ACCESS_LOG")
         return cls(
             paths=tuple(map(Path, paths)),
             public_url=setting("GEO_PUBLIC_URL"),
@@ -66,6 +69,7 @@ class ServeOptions:
             borders=BORDER_VIEWS.parse("GEO_BORDERS", setting("GEO_BORDERS")),
             corrections=Contact.parse("GEO_CORRECTIONS", mail) if mail else None,
             allow_hosts=tuple(filter(None, map(str.strip, names))),
+            access_log=Path(log) if log else None,
         )
 
     @property

@@ -99,6 +99,12 @@ def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) ->
     callback=_checked_contact,
     help="E-mail or web address to which readers report a mistake; the page About names it.",
 )
+@click.option(
+    "--access-log",
+    metavar="FILE",
+    type=PATH,
+    help="Write a line for each request, without personal data; - is standard output.",
+)
 @borders_option
 def serve(
     data: tuple[Path, ...],
@@ -110,6 +116,7 @@ def serve(
     tiles_credit: str | None,
     basemap: Path | None,
     corrections: "Contact | None",
+    access_log: Path | None,
     borders: str,
 ) -> None:
     """Serve dashboard, API and embed for DATA files, or for the bundled data."""
@@ -121,9 +128,11 @@ def serve(
     from geo.intake.dataset import FileReader
     from geo.intake.placement import Placer
     from geo.settings import check_limits
+    from geo.web.log.log_file import STDOUT, check_log
 
     with in_words(), bar("Read") as progress:
         check_limits()
+        check_log(access_log, data)
         options = ServeOptions(
             paths=data,
             public_url=public_url,
@@ -133,14 +142,16 @@ def serve(
             corrections=corrections,
             host=host,
             allow_hosts=allow_hosts,
+            access_log=access_log,
         )
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
     for line in (*_opened_in_words(opened), *_streets_in_words(streets)):
-        say(line)
+        say(line, err=access_log == STDOUT)  # which then has nothing but the log
     from geo import launch
 
-    say(f"Incident Atlas: {public_url or _local_url(host, port)}  (Ctrl+C stops it)")
+    address = public_url or _local_url(host, port)
+    say(f"Incident Atlas: {address}  (Ctrl+C stops it)", err=access_log == STDOUT)
     with suppress(KeyboardInterrupt):  # the way to stop it, not a fault
         launch.serve(current, host, port, urlsplit(public_url or "").hostname)
 

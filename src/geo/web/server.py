@@ -33,6 +33,7 @@ from geo.web.description import document
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
 from geo.web.headers import ERROR_HEADER, ResponseHeaders
+from geo.web.log.access_log import AccessLog
 from geo.web.refusals import error_id, note, refuse
 from geo.web.unknown_page import UnknownPage
 
@@ -96,7 +97,9 @@ def make_middleware(
 
     `held` tells what Streamlit holds of the files that a page, named by its session, has added.
     """
+    log = [Middleware(AccessLog, routes=make_table(current))] if current.access_log else []
     return [
+        *log,
         Middleware(AtWork),
         Middleware(ErrorBoundary),
         Middleware(ResponseHeaders, tiles=current.tiles),
