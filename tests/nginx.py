@@ -1,0 +1,177 @@
+"""Debian's nginx with the files of deploy/nginx, on ports of this machine."""
+
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import httpx2
+import pytest
+
+from samples import ROOT
+from server_process import Server, free_port
+
+FILES = ROOT / "deploy" / "nginx"
+PAGE = ROOT / "docs" / "deploy.md"
+DEBIANS = Path("/etc/nginx")
+MISSING = (
+    "The tests of nginx need Debian's package: apt install nginx openssl, or make nginx as root."
+)
+START_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nginx:
+    """A running nginx: the addresses of its site, its logs, and what to trust it by."""
+
+    url: str
+    plain_port: int
+    logs: Path
+    trust: ssl.SSLContext
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """An nginx, the server behind it, and clients of both; `file` is what the server has open."""
+
+    nginx: Nginx
+    server: Server
+    file: Path
+
+    @property
+    def url(self) -> str:
+        return self.nginx.url
+
+    def client(self) -> httpx2.Client:
+        """Return a client of nginx."""
+        return httpx2.Client(base_url=self.url, verify=self.nginx.trust, timeout=30)
+
+    def direct(self) -> httpx2.Client:
+        """Return a client of the server, which asks it as nginx does."""
+        headers = {"Host": f"localhost:{self.nginx.port}", "X-Forwarded-Proto": "https"}
+        return httpx2.Client(base_url=self.server.url, headers=headers, timeout=30)
+
+
+def find_nginx() -> str | None:
+    """Return the path of nginx, or None where it is not installed as Debian has it."""
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    return found if (DEBIANS / "nginx.conf").exists() and shutil.which("openssl") else None
+
+
+@contextmanager
+def running_nginx(
+    folder: Path,
+    behind: int,
+    port: int,
+    site: str = "incident-atlas.conf",
+    changes: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Nginx]:
+    """Run nginx on a port in front of the one `behind` it until the block ends.
+
+    `folder` is a new one. `changes` are made in the files of deploy/nginx: text → other text.
+    """
+    if (found := find_nginx()) is None:
+        pytest.skip(MISSING)
+    plain = free_port()
+    places = places_of(folder, behind, plain, port)
+    for name in ("conf.d", "sites-enabled", "snippets", "log", "ssl", "temp"):
+        (folder / name).mkdir(parents=True)
+    make_certificate(folder / "ssl")
+    _write_ours(folder, site, dict(changes), places)
+    _write_debians(folder, places)
+    command = [found, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
+    process = subprocess.Popen([*command, "-e", str(folder / "log" / "start.log")])
+    try:
+        _wait_for(folder, process)
+        trust = ssl.create_default_context(cafile=folder / "ssl" / "certificate.pem")
+        url = f"https://localhost:{port}"
+        yield Nginx(url=url, plain_port=plain, logs=folder / "log", trust=trust)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def places_of(folder: Path, behind: int, plain: int, encrypted: int) -> dict[str, str]:
+    """Return all that tests change in the files: the name, ports and folders."""
+    return {
+        "atlas.example.org": "localhost",
+        "listen 80;": f"listen 127.0.0.1:{plain};",
+        "listen 443 ": f"listen 127.0.0.1:{encrypted} ",
+        "listen [::]:80;": "",
+        "listen [::]:443 ssl http2;": "",
+        "127.0.0.1:8501": f"127.0.0.1:{behind}",
+        "/etc/ssl/incident-atlas/": f"{folder}/ssl/",
+        "/var/lib/nginx/incident-atlas": f"{folder}/cache",
+        "/var/log/nginx/": f"{folder}/log/",
+    }
+
+
+def replaced(text: str, places: Mapping[str, str]) -> str:
+    for old, new in places.items():
+        text = text.replace(old, new)
+    return text
+
+
+def make_certificate(folder: Path) -> None:
+    """Make a certificate of localhost with the command of docs/deploy.md."""
+    (command,) = [line for line in PAGE.read_text("utf-8").splitlines() if " req -x509 " in line]
+    places = {"atlas.example.org": "localhost", "/etc/ssl/incident-atlas": str(folder)}
+    subprocess.run(replaced(command, places).split(), check=True, capture_output=True)
+
+
+def _write_ours(
+    folder: Path, site: str, changes: dict[str, str], places: Mapping[str, str]
+) -> None:
+    texts = {
+        path.relative_to(FILES): path.read_text("utf-8")
+        for path in FILES.rglob("*.conf")
+        if path.name == site or path.parent.name != "sites-available"
+    }
+    unknown = [old for old in changes if not any(old in text for text in texts.values())]
+    assert not unknown, "no file of deploy/nginx has what is to be changed"
+    for path, text in texts.items():
+        target = folder / str(path).replace("sites-available", "sites-enabled")
+        target.write_text(replaced(replaced(text, changes), places), "utf-8")
+
+
+def _write_debians(folder: Path, places: Mapping[str, str]) -> None:
+    """Write the files of Debian's package that read ours, for this user and this folder."""
+    shutil.copy(DEBIANS / "mime.types", folder)
+    own = {
+        **places,
+        f"{DEBIANS}/": f"{folder}/",
+        "/run/nginx.pid": f"{folder}/nginx.pid",
+        "user www-data;": "user root;" if os.geteuid() == 0 else "",
+        "worker_processes auto;": "worker_processes 2;",
+    }
+    text = (DEBIANS / "nginx.conf").read_text("utf-8")
+    (folder / "nginx.conf").write_text(replaced(text, own), "utf-8")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    lines = (f"{kind}_temp_path {folder}/temp/{kind};\n" for kind in kinds)
+    (folder / "conf.d" / "temp.conf").write_text("".join(lines), "utf-8")
+
+
+def _wait_for(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until nginx has written its number, which it does once it listens."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if (folder / "nginx.pid").exists():
+            return
+        time.sleep(0.02)
+    said = (folder / "log" / "start.log").read_text("utf-8", errors="replace")
+    pytest.fail(f"nginx did not start:\n{said}")
+
+
+if __name__ == "__main__":
+    sys.exit(0 if find_nginx() else MISSING)
