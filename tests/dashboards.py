@@ -12,6 +12,16 @@ RUNNING = "[data-test-script-state='running'], [data-stale='true']"  # of Stream
 IS_HERE = "map.incidentAtlas.source.status.state === 'here'"  # the page has its collection
 # Like a phone whose owner pays for what it loads: such a page asks the server for each answer.
 METERED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+WATCH = """() => {
+  window.changed ??= (new MutationObserver(() => { window.changed = performance.now(); }).observe(
+    document.body, { subtree: true, childList: true, attributes: true, characterData: true }), 0);
+  window.changed = performance.now();
+}"""
+IS_QUIET = """([running, quiet]) => {
+  if (document.querySelector(running)) window.changed = performance.now();
+  return performance.now() - window.changed > quiet;
+}"""
+BEGUN = 300  # ms in which Streamlit begins to run its script, or the page goes on to change
 GO_BACK = """() => {
   history.pushState(null, "", location.pathname);
   dispatchEvent(new PopStateEvent("popstate"));
@@ -94,8 +104,8 @@ def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
 
 def at_rest(page: Page) -> None:
     """Wait until the script has run for what was done last, and all that it drew is there."""
-    page.wait_for_timeout(300)  # until it has begun
-    expect(page.locator(RUNNING)).to_have_count(0)
+    page.evaluate(WATCH)
+    page.wait_for_function(IS_QUIET, arg=[RUNNING, BEGUN])
 
 
 # A tab → what is in it, once it is drawn.

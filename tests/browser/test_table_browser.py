@@ -290,6 +290,7 @@ def test_the_menu_covers_no_button_of_the_table(page: Page, server_url: str) -> 
     page.set_viewport_size({"width": 1440, "height": 900})
     dashboard = opened(page, f"{server_url}/")
     expect(dashboard.rows()).to_have_count(11, timeout=30_000)
+    at_rest(page)
     whole = page.get_by_role("button", name="Full text").bounding_box()
     menu = page.get_by_test_id("stMainMenuButton").bounding_box()
     assert whole
