@@ -1,6 +1,8 @@
 """Debian's nginx with the files of deploy/nginx, on ports of this machine."""
 
 import os
+import re
+import shlex
 import shutil
 import ssl
 import subprocess
@@ -20,6 +22,7 @@ from server_process import Server, free_port
 
 FILES = ROOT / "deploy" / "nginx"
 PAGE = ROOT / "docs" / "deploy.md"
+COMMANDS = re.findall("^    (.*)$", PAGE.read_text("utf-8"), re.MULTILINE)
 DEBIANS = Path("/etc/nginx")
 MISSING = (
     "The tests of nginx need Debian's package: apt install nginx openssl, or make nginx as root."
@@ -79,15 +82,17 @@ def running_nginx(
 ) -> Iterator[Nginx]:
     """Run nginx on a port in front of the one `behind` it until the block ends.
 
-    `folder` is a new one. `changes` are made in the files of deploy/nginx: text → other text.
+    `folder` is a new one, or has a certificate in `ssl`. `changes` are made in the files of
+    deploy/nginx: text → other text.
     """
     if (found := find_nginx()) is None:
         pytest.skip(MISSING)
     plain = free_port()
     places = places_of(folder, behind, plain, port)
-    for name in ("conf.d", "sites-enabled", "snippets", "log", "ssl", "temp"):
+    for name in ("conf.d", "sites-enabled", "snippets", "log", "temp"):
         (folder / name).mkdir(parents=True)
-    make_certificate(folder / "ssl")
+    if not (folder / "ssl").exists():
+        make_certificate(folder / "ssl")
     _write_ours(folder, site, dict(changes), places)
     _write_debians(folder, places)
     command = [found, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
@@ -124,10 +129,11 @@ def replaced(text: str, places: Mapping[str, str]) -> str:
 
 
 def make_certificate(folder: Path) -> None:
-    """Make a certificate of localhost with the command of docs/deploy.md."""
-    (command,) = [line for line in PAGE.read_text("utf-8").splitlines() if " req -x509 " in line]
+    """Make a certificate of localhost, with its key, by the command of docs/deploy.md."""
+    folder.mkdir()
+    (command,) = [line for line in COMMANDS if " req -x509 " in line]
     places = {"atlas.example.org": "localhost", "/etc/ssl/incident-atlas": str(folder)}
-    subprocess.run(replaced(command, places).split(), check=True, capture_output=True)
+    subprocess.run(shlex.split(replaced(command, places)), check=True, capture_output=True)
 
 
 def _write_ours(

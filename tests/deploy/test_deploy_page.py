@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from nginx import FILES, PAGE, places_of
+from nginx import COMMANDS, FILES, PAGE, places_of
 from samples import ROOT
 
 TEXT = PAGE.read_text("utf-8")
-COMMANDS = "\n".join(re.findall("^    (.*)$", TEXT, re.MULTILINE))
 
 
 @pytest.mark.parametrize("path", sorted(FILES.rglob("*.conf")), ids=lambda path: str(path.name))

@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, WebSocket, expect
 
 from dashboards import at_rest, opened
-from nginx import Site
+from nginx import PAGE, Site, running_nginx
+from server_process import free_port
 from watching import watched
 
 pytestmark = pytest.mark.browser
 
 PROTOCOL = "performance.getEntriesByType('navigation')[0].nextHopProtocol"
+FORGOTTEN = {
+    "proxy_set_header Upgrade $http_upgrade;": "",
+    "proxy_set_header Connection upgrade;": "",
+}
 OWN = "date,latitude,longitude,killed,id\n2021-05-01,34.53,69.17,2,OWN-1\n"
 
 
@@ -34,6 +40,25 @@ def test_the_dashboard_hears_of_a_filter_through_its_websocket(site: Site, trust
     dashboard.sentence(re.compile("^2 attacks, 2024, claimed by or attributed to ISIS-K"))
     stream = f"{site.url.replace('https', 'wss')}/_stcore/stream"
     assert [(each.url, each.is_closed()) for each in sockets] == [(stream, False)]
+
+
+def test_without_its_websocket_the_stream_is_not_found_as_the_page_says(
+    site: Site, tmp_path: Path
+) -> None:
+    behind = int(site.server.url.rpartition(":")[2])
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    with (
+        running_nginx(tmp_path / "nginx", behind, free_port(), changes=FORGOTTEN) as nginx,
+        httpx2.Client(base_url=nginx.url, verify=nginx.trust) as client,
+    ):
+        answer = client.get("/_stcore/stream", headers=asked)
+    assert answer.status_code == 404
+    assert "`/_stcore/stream` gives 404" in PAGE.read_text("utf-8")
 
 
 def test_an_embed_shows_in_a_page_of_another_site(
