@@ -81,9 +81,10 @@ ORDER: dict[str, str] = {
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
-    "atlas": "link_tags links params play embed_params readers options atlas reasons embeds"
+    "atlas": "link_tags links params play embed_params readers access options atlas reasons embeds"
     " linked_data record_pages record_embeds printing snippets oembed view_tags opening uploads"
     " map_views current",
+    "atlas.access": "sign_in",
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
     "web": "bounds columns compression headers refusals guard admission conditional preview"
@@ -92,14 +93,15 @@ ORDER: dict[str, str] = {
     "web.bounds": "amounts sizes facets",
     "web.description": "parameters answers document",
     "web.log": "log_file route_names access_log",
-    "web.guard": "targets streamlit_paths boundary",
+    "web.guard": "targets streamlit_paths sign_in boundary",
     "web.admission": "turns buckets bounded_log own_threads refused known_hosts handshakes"
     " connections bodies held_files per_client fair_share",
     "screen": "address application page_element"
     " plain as_of period session_files session_map downloads files"
-    " no_match filters table own embed_builder share map detail method dashboard script",
+    " no_match filters table own embed_builder share map detail method sign_in dashboard script",
     "screen.own": "fields chosen_file columns table_choice upload_report upload",
     "screen.script": "atlas_dashboard",
+    "screen.sign_in": "secrets_file cookies reader",
     "launch": "",
     "cli": "saying words export gazetteer geocode import_ locate serve validate",
 }
@@ -132,6 +134,7 @@ HEAVY = {
     "python_calamine": {"importers"},
     "rapidfuzz": {"gazetteer"},
     "shapely": {"frames", "maps"},
+    "itsdangerous": {"screen"},
     "starlette": {"web"},
     "streamlit": {"launch", "screen"},
     "streamlit_folium": {"screen"},

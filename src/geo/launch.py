@@ -3,7 +3,7 @@
 `geo serve` starts it with `serve`; for `streamlit run`, `app.py` makes the same app.
 """
 
-__all__ = ["DASHBOARD", "STREAMLIT_OPTIONS", "AppParts", "app_parts", "serve"]
+__all__ = ["DASHBOARD", "STREAMLIT_OPTIONS", "AppParts", "app_parts", "serve", "with_sign_in"]
 
 import os
 import socket
@@ -11,6 +11,7 @@ import sys
 from asyncio import base_events, get_running_loop
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -27,10 +28,13 @@ from geo.formats.terminal import guard_output
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
+from geo.screen.sign_in import cookies
+from geo.screen.sign_in.secrets_file import read_sign_in
 from geo.settings import check_limits
 from geo.web.admission.bounded_log import bounded_log
 from geo.web.admission.connections import Connections
 from geo.web.admission.held_files import Held
+from geo.web.guard.sign_in import SignInChecks
 from geo.web.log.log_file import check_log, open_log
 from geo.web.server import make_middleware, make_routes
 
@@ -43,6 +47,7 @@ DASHBOARD = str(Path(__file__).parent / "screen" / "script" / "atlas_dashboard.p
 
 # The dashboard's imports: the first reader need not wait for them.
 FIRST_PAGE = ("folium.plugins", "geo.screen.dashboard", "streamlit.components.v1.component_arrow")
+SIGN_IN = SignInChecks(cookies.is_signed_in, cookies.has_begun, cookies.login_query)
 PAUSE = 0.1  # s for the first answer, before the imports begin
 
 # Streamlit's options; .streamlit/config.toml says the same for `streamlit run app.py`.
@@ -89,17 +94,23 @@ class AppParts(TypedDict):
 def app_parts(current: CurrentAtlas | None = None) -> AppParts:
     """Return the parts of an app that serves an atlas, by default the environment's.
 
-    Raises BadValue for a bad variable of the environment, and Unwritable for its access log.
+    Raises BadValue for a bad variable of the environment or a mistake in the secrets of sign-in,
+    UnreadableData for secrets that cannot be read, and Unwritable for its access log.
     """
     check_limits()
-    served = current or CurrentAtlas(ServeOptions.from_environment())
+    served = current or CurrentAtlas(with_sign_in(ServeOptions.from_environment()))
     check_log(served.access_log)
     return {
         "routes": make_routes(served),
-        "middleware": make_middleware(served, _held_files),
+        "middleware": make_middleware(served, _held_files, SIGN_IN),
         "lifespan": _lifespan(served),
         "on_script_error": _draw_fault,
     }
+
+
+def with_sign_in(options: ServeOptions) -> ServeOptions:
+    """Return options with the sign-in that Streamlit's secrets ask for; raises as `app_parts`."""
+    return replace(options, sign_in=read_sign_in())
 
 
 def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None = None) -> None:

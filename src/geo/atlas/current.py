@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 
+from geo.atlas.access.sign_in import SignIn
 from geo.atlas.atlas import Atlas
 from geo.atlas.map_views import MapViews
 from geo.atlas.opening import open_atlas, refreshed
@@ -63,6 +64,11 @@ class CurrentAtlas:
     def access_log(self) -> Path | None:
         """Return where the access log goes, if there is one."""
         return self._options.access_log
+
+    @property
+    def sign_in(self) -> SignIn | None:
+        """Return how readers sign in to the dashboard; None where it is open to everyone."""
+        return self._options.sign_in
 
     def atlas(self) -> Atlas:
         """Return what is open, with files as they are now. Raises NotPublishable at first use."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from geo.atlas.access.sign_in import SignIn
 from geo.atlas.readers import Names, host_name, is_loopback
 from geo.errors import BadValue
 from geo.intake.dataset import default_path
@@ -26,8 +27,9 @@ class ServeOptions:
     `public_url` is the address that readers use, kept without a slash at its end; `host` is the
     address that the server listens on, None where nothing is served, and `allow_hosts` are further
     names under which readers reach it. `access_log` is the file of the access log, `-` for standard
-    output. Raises BadValue for an unknown view or a bad name, and
-    where outside tiles would cover the streets of a local file.
+    output. With `sign_in`, the dashboard is for those who signed in. Raises BadValue for an unknown
+    view or a bad name, where outside tiles would cover the streets of a local file, and where a
+    sign-in would lead back to another address.
     """
 
     paths: tuple[Path, ...] = ()
@@ -39,6 +41,7 @@ class ServeOptions:
     host: str | None = None
     allow_hosts: tuple[str, ...] = ()
     access_log: Path | None = None
+    sign_in: SignIn | None = None
 
     def __post_init__(self) -> None:
         if self.tiles and self.streets:
@@ -49,6 +52,8 @@ class ServeOptions:
         object.__setattr__(self, "allow_hosts", names)
         url = (self.public_url or "").rstrip("/")
         object.__setattr__(self, "public_url", url or None)
+        if self.sign_in:
+            self.sign_in.check_public(self.public_url)
         object.__setattr__(self, "paths", self.paths or (default_path(),))
 
     @classmethod

@@ -123,6 +123,7 @@ def serve(
     checked = _checked_tiles(tiles, tiles_credit)
     streets = _checked_streets(basemap, tiles)
     _check_port(host, port)
+    from geo import launch
     from geo.atlas.current import CurrentAtlas
     from geo.atlas.options import ServeOptions
     from geo.intake.dataset import FileReader
@@ -144,12 +145,16 @@ def serve(
             allow_hosts=allow_hosts,
             access_log=access_log,
         )
+        options = launch.with_sign_in(options)
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
     for line in (*_opened_in_words(opened), *_streets_in_words(streets)):
         say(line, err=access_log == STDOUT)  # which then has nothing but the log
-    from geo import launch
-
+    if options.sign_in:
+        words = (
+            f"Readers sign in at {options.sign_in.provider} for the dashboard; all else is public"
+        )
+        say(words, err=access_log == STDOUT)
     address = public_url or _local_url(host, port)
     say(f"Incident Atlas: {address}  (Ctrl+C stops it)", err=access_log == STDOUT)
     with suppress(KeyboardInterrupt):  # the way to stop it, not a fault

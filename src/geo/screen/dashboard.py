@@ -37,6 +37,7 @@ from geo.screen.no_match import draw_no_match, draw_unknown_values
 from geo.screen.own import upload
 from geo.screen.plain import plain
 from geo.screen.share import draw_printed, draw_share
+from geo.screen.sign_in.reader import draw_other_address, draw_reader, is_let_in
 from geo.words import captions
 
 TABS = ("Table", "Share, cite, download", METHOD)
@@ -55,6 +56,9 @@ def draw_dashboard() -> None:
         layout="wide",
     )
     st.html(render("styles.html", assets=static.base()))  # 6 KB at every run, if they were sent
+    if not is_let_in():
+        draw_other_address()
+        return
     opened = session_files.opened()
     table.begin()
     read_address()
@@ -68,6 +72,7 @@ def draw_dashboard() -> None:
     with st.sidebar:
         draw_filters(query, summary, opened)
         upload.draw_own_files()
+        draw_reader()
     write_address(query)
     with head:
         draw_faults(opened, query)

@@ -3,7 +3,15 @@
 Each has an id of its own, in its header, in its text and in the line of the log.
 """
 
-__all__ = ["STATUSES", "answer_error", "error_codes", "error_id", "is_under", "note", "refuse"]
+__all__ = [
+    "STATUSES",
+    "NotSignedIn",
+    "error_codes",
+    "error_id",
+    "is_under",
+    "note",
+    "refuse",
+]
 
 import logging
 from collections.abc import Callable, Sequence
@@ -36,11 +44,17 @@ from geo.maps import static
 from geo.maps.templates import render
 from geo.web.headers import ERROR_HEADER, headers_of
 
+
+class NotSignedIn(Exception):
+    """A request that is answered only to readers who signed in."""
+
+
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
     UnknownParameter: (400, "unknown_parameter"),
     NotFound: (404, "not_found"),
     NotPublishable: (403, "not_publishable"),
+    NotSignedIn: (403, "not_signed_in"),
     TooLarge: (400, "too_large"),
     TooSlow: (503, "too_slow"),
     UnreadableData: (503, "unreadable"),

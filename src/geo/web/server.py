@@ -32,6 +32,7 @@ from geo.web.compression import KeptCompression
 from geo.web.description import document
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
+from geo.web.guard.sign_in import SignInChecks, SignInGate
 from geo.web.headers import ERROR_HEADER, ResponseHeaders
 from geo.web.log.access_log import AccessLog
 from geo.web.refusals import error_id, note, refuse
@@ -91,11 +92,14 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
 
 
 def make_middleware(
-    current: CurrentAtlas, held: Callable[[str], Held] = lambda _: Held()
+    current: CurrentAtlas,
+    held: Callable[[str], Held] = lambda _: Held(),
+    checks: SignInChecks = SignInChecks(),  # noqa: B008, a tuple that nobody can change
 ) -> list[Middleware]:
     """Return the middleware for every answer, Streamlit's included.
 
-    `held` tells what Streamlit holds of the files that a page, named by its session, has added.
+    `held` tells what Streamlit holds of the files that a page, named by its session, has added, and
+    `checks` what its cookies say of who has signed in.
     """
     log = [Middleware(AccessLog, routes=make_table(current))] if current.access_log else []
     return [
@@ -109,7 +113,8 @@ def make_middleware(
         Middleware(HeldFiles, held=held),
         Middleware(KeptCompression),
         Middleware(FairShare),
-        Middleware(UnknownPage, ours=tuple(_PREFIXES)),
+        Middleware(SignInGate, current=current, checks=checks),
+        Middleware(UnknownPage, ours=tuple(_PREFIXES), sign_in=current.sign_in is not None),
         Middleware(FirstPage, current=current),
     ]
 

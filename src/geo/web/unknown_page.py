@@ -18,17 +18,19 @@ from geo.web.refusals import answer_error, is_under
 class UnknownPage:
     """Middleware that answers 404 where an address is closed, or Streamlit has only its page.
 
-    `ours` are the prefixes of our own routes, which answer for themselves.
+    `ours` are the prefixes of our own routes, which answer for themselves; with `sign_in`, the
+    addresses of Streamlit's sign-in are open.
     """
 
-    def __init__(self, app: ASGIApp, ours: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, ours: Sequence[str], *, sign_in: bool = False) -> None:
         self.app = app
         self.ours = ours
+        self.sign_in = sign_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         ours = self.ours if scope["type"] == "http" else ()  # which have no WebSockets
-        if scope["type"] != "lifespan" and not is_open(scope["path"], ours):
+        if scope["type"] != "lifespan" and not is_open(scope["path"], ours, sign_in=self.sign_in):
             await answer_error(scope, receive, send, HTTPException(404))
         elif scope["type"] != "http" or self._has_pages(scope["path"]):
             await self.app(scope, receive, send)

@@ -11,7 +11,14 @@ from time import monotonic
 
 from geo.web.admission.buckets import Buckets
 
-LOGGERS = ("geo.exports", "geo.screen", "geo.web", "streamlit.error_util", "uvicorn.error")
+LOGGERS = (
+    "geo.exports",
+    "geo.screen",
+    "geo.web",
+    "streamlit.error_util",
+    "streamlit.web.server.starlette.starlette_auth_routes",
+    "uvicorn.error",
+)
 MOST_REFUSALS = 300  # in a minute, lines of some 60 bytes
 MOST_FAULTS = 30  # with their tracebacks, of some 5 KB
 
