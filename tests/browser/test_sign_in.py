@@ -178,6 +178,6 @@ def test_a_state_of_another_browser_is_refused(
     page: Page, atlas: SignedInAtlas, traffic: Traffic
 ) -> None:
     page.goto(f"{atlas.server.url}/oauth2callback?state=another&code=stolen")
-    expect(page.get_by_role("alert")).to_contain_text("was not begun in this browser")
+    expect(page.get_by_role("alert")).to_contain_text("was begun in another browser")
     assert "/token" not in atlas.provider.asked
     traffic.errors.clear()  # the status of the page

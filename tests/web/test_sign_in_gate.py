@@ -180,7 +180,7 @@ def test_a_view_is_no_more_than_a_query(client: TestClient, view: str) -> None:
 
 
 FAILURES = [
-    ("state=other&code=good", 400, "not begun in this browser", "the state is not"),
+    ("state=other&code=good", 400, "begun in another browser", "the state is not"),
     ("state=mine&code=bad", 502, "did not understand each other", "check client_id, client_secret"),
     ("state=mine&error=access_denied", 403, "cancelled, or your account", "access_denied"),
     ("state=mine&error=temporarily_unavailable", 503, "does not answer", "server_metadata_url"),

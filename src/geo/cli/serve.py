@@ -151,9 +151,7 @@ def serve(
     for line in (*_opened_in_words(opened), *_streets_in_words(streets)):
         say(line, err=access_log == STDOUT)  # which then has nothing but the log
     if options.sign_in:
-        words = (
-            f"Readers sign in at {options.sign_in.provider} for the dashboard; all else is public"
-        )
+        words = f"Readers sign in at {options.sign_in.provider}, for the dashboard only"
         say(words, err=access_log == STDOUT)
     address = public_url or _local_url(host, port)
     say(f"Incident Atlas: {address}  (Ctrl+C stops it)", err=access_log == STDOUT)

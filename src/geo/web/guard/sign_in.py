@@ -44,7 +44,7 @@ class Failure(NamedTuple):
 _OPERATOR = "whoever runs this server finds more in its log"
 LATE = Failure(
     400,
-    "This sign-in was not begun in this browser, or too long ago; it may also keep no cookies.",
+    "This sign-in was begun in another browser or too long ago, or this one keeps no cookies.",
     "the state is not of a sign-in that this browser began",
 )
 NOT_TAKEN = Failure(
