@@ -81,9 +81,14 @@ def check_builds(wheel: Path, archive: Path, folder: Path) -> None:
     """Stop where a second build, or one from the source archive, has other bytes."""
     for name, source in (("again", ROOT), ("archive", unpacked(archive, folder))):
         second, third = build(source, folder / name)
-        for ours, other in ((wheel, second), (archive, third)):
-            if ours.read_bytes() != other.read_bytes():
-                raise SystemExit(f"{ours.name} has other bytes when it is built from {source}")
+        check_same(wheel, second)
+        check_same(archive, third)
+
+
+def check_same(ours: Path, other: Path) -> None:
+    """Stop where a second build of a file has other bytes."""
+    if ours.read_bytes() != other.read_bytes():
+        raise SystemExit(f"{ours.name} has other bytes when it is built again: {other}")
 
 
 def unpacked(archive: Path, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""docs/licences.md: every package that comes with the program has its row, and each row its words."""
+"""docs/licences.md: every package that comes with the program has its row, each row its words."""
 
 import re
 import runpy
