@@ -88,7 +88,9 @@ def test_content_that_comes_late_comes_into_view(
         assert scrolled(page) == 0, "so far all of it is seen"
         if is_elsewhere:
             page.keyboard.press("Shift")
-        page.locator("[role=tabpanel] > *").evaluate("(late) => { late.style.minHeight = '2000px'; }")
+        page.locator("[role=tabpanel] > *").evaluate(
+            "(late) => { late.style.minHeight = '2000px'; }"
+        )
         if is_elsewhere:
             at_rest(page)
             assert scrolled(page) == 0, "a reader who goes on by hand is left there"
