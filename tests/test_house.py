@@ -94,8 +94,8 @@ ORDER: dict[str, str] = {
     "web.description": "parameters answers document",
     "web.log": "log_file route_names access_log",
     "web.guard": "targets streamlit_paths sign_in boundary",
-    "web.admission": "turns buckets bounded_log own_threads refused known_hosts handshakes"
-    " connections bodies held_files per_client fair_share",
+    "web.admission": "turns buckets bounded_log open_files own_threads refused known_hosts"
+    " handshakes connections bodies held_files per_client fair_share",
     "screen": "address application page_element"
     " plain as_of period session_files session_map downloads files"
     " no_match filters table own embed_builder share map detail method sign_in dashboard script",
@@ -103,7 +103,7 @@ ORDER: dict[str, str] = {
     "screen.script": "atlas_dashboard",
     "screen.sign_in": "secrets_file cookies reader",
     "launch": "",
-    "cli": "saying words export gazetteer geocode import_ locate serve validate",
+    "cli": "saying words listening export gazetteer geocode import_ locate serve validate",
 }
 DATA = {"assets", "pages"}  # folders without code
 # One folder each; two where a file of the field is read in one and written in the other, where

@@ -5,6 +5,7 @@
 
 __all__ = ["DASHBOARD", "STREAMLIT_OPTIONS", "AppParts", "app_parts", "serve", "with_sign_in"]
 
+import logging
 import os
 import socket
 import sys
@@ -34,6 +35,7 @@ from geo.settings import check_limits
 from geo.web.admission.bounded_log import bounded_log
 from geo.web.admission.connections import Connections
 from geo.web.admission.held_files import Held
+from geo.web.admission.open_files import too_few_files
 from geo.web.guard.sign_in import SignInChecks
 from geo.web.log.log_file import check_log, open_log
 from geo.web.server import make_middleware, make_routes
@@ -80,6 +82,8 @@ STREAMLIT_OPTIONS: dict[str, str | bool | int] = {
     "theme.dark.linkColor": DARK.link,
     "theme.dark.borderColor": DARK.line,
 }
+
+_log = logging.getLogger("geo.web")
 
 
 class AppParts(TypedDict):
@@ -138,6 +142,8 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
             print(words, file=sys.stderr)  # noqa: T201, as the command line says it
             sys.stderr.flush()
             os._exit(1)  # an exception here would be logged, with a traceback and another status
+        if words := too_few_files():
+            _log.warning("%s", words)
         application_atlas(current)
         offer_frame()
         get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)

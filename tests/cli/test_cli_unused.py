@@ -41,7 +41,7 @@ def test_validate_names_them(table: Path) -> None:
 
 def test_serve_names_them(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.launch.serve", lambda *_: None)
-    monkeypatch.setattr("geo.cli.serve._check_port", lambda *_: None)
+    monkeypatch.setattr("geo.cli.serve.check_listening", lambda *_: None)
     output = run("serve", table).output
     assert all(text in output for text in NAMED)
 

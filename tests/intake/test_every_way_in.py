@@ -185,7 +185,7 @@ def test_the_place_of_a_feature_is_its_number(tmp_path: Path) -> None:
 
 def test_serve_says_how_rows_are_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.launch.serve", lambda *_: None)
-    monkeypatch.setattr("geo.cli.serve._check_port", lambda *_: None)
+    monkeypatch.setattr("geo.cli.serve.check_listening", lambda *_: None)
     output = run("serve", written_csv(tmp_path / "own.csv", *ROWS)).output
     assert "own.csv: 7 rows without a position:\n" in output
     assert all(f"\n  {line}\n" in output for line in LINES)

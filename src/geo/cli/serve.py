@@ -2,9 +2,7 @@
 
 __all__ = ["LISTED", "serve"]
 
-import errno
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from geo.cli.listening import check_listening
 from geo.cli.saying import say
 from geo.cli.words import LISTED, PATH, bar, borders_option, in_words, kept_lines, open_index
 from geo.words.counts import count_in_words
@@ -122,7 +121,7 @@ def serve(
     """Serve dashboard, API and embed for DATA files, or for the bundled data."""
     checked = _checked_tiles(tiles, tiles_credit)
     streets = _checked_streets(basemap, tiles)
-    _check_port(host, port)
+    check_listening(host, port)
     from geo import launch
     from geo.atlas.current import CurrentAtlas
     from geo.atlas.options import ServeOptions
@@ -200,27 +199,6 @@ def _streets_in_words(streets: "Streets | None") -> Iterator[str]:
     if streets is not None:
         (least, most), sides = streets.zooms, ", ".join(f"{side:g}" for side in streets.bounds)
         yield f"Opened streets of {streets.path.name}: zooms {least} to {most}, within {sides}"
-
-
-def _check_port(host: str, port: int) -> None:
-    """Say now, in words, that a port is in use. Raises click.ClickException."""
-    try:
-        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, UnicodeError) as error:
-        raise click.ClickException(f"host {host!r} is not an address of this machine") from error
-    with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(address)
-        except OSError as error:
-            raise click.ClickException(_refused_port(host, port, error)) from error
-
-
-def _refused_port(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        remedy = "Stop the program using it, or choose another with --port."
-        return f"Port {port} on {host} is already in use. {remedy}"
-    return f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
 
 
 def _local_url(host: str, port: int) -> str:
