@@ -142,8 +142,8 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
             print(words, file=sys.stderr)  # noqa: T201, as the command line says it
             sys.stderr.flush()
             os._exit(1)  # an exception here would be logged, with a traceback and another status
-        if words := too_few_files():
-            _log.warning("%s", words)
+        if too_few := too_few_files():
+            _log.warning("%s", too_few)
         application_atlas(current)
         offer_frame()
         get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)

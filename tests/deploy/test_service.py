@@ -1,0 +1,101 @@
+"""The unit of systemd: systemd reads it, it is closed tightly, and its commands start the atlas."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from geo.gazetteer.index import default_path
+from geo.settings import limit
+from geo.web.admission.open_files import OTHERS
+from samples import ROOT
+from server_process import free_port, running
+
+UNIT = ROOT / "deploy" / "systemd" / "incident-atlas.service"
+DEFAULTS = ROOT / "deploy" / "systemd" / "incident-atlas.env"
+GEO = Path(sys.executable).with_name("geo")
+INSTALLED = "/opt/incident-atlas/.venv/bin/geo"
+EXPOSURE = 1.5  # of 10, by `systemd-analyze security`
+
+needs_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="systemd is not installed: apt install systemd"
+)
+
+
+def settings() -> dict[str, list[str]]:
+    """Return the values of each setting of the unit, in their order."""
+    found = defaultdict[str, list[str]](list)
+    for line in UNIT.read_text("utf-8").splitlines():
+        name, is_setting, value = line.partition("=")
+        if is_setting and not line.startswith("#"):
+            found[name].append(value)
+    return found
+
+
+def environment() -> dict[str, str]:
+    """Return the variables that the service has: of the unit, and of its file."""
+    lines = [*settings()["Environment"], *DEFAULTS.read_text("utf-8").splitlines()]
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value.strip('"') for name, _, value in pairs}
+
+
+@needs_systemd
+def test_systemd_reads_the_unit(tmp_path: Path) -> None:
+    unit = tmp_path / UNIT.name
+    unit.write_text(UNIT.read_text("utf-8").replace(INSTALLED, str(GEO)), "utf-8")
+    verify = ["systemd-analyze", "verify", "--man=no", str(unit)]
+    said = subprocess.run(verify, capture_output=True, text=True)
+    own = [line for line in said.stderr.splitlines() if UNIT.name in line or "/geo" in line]
+    assert own == []
+
+
+@needs_systemd
+def test_the_service_may_do_little() -> None:
+    command = ["systemd-analyze", "security", "--offline=true", str(UNIT)]
+    said = subprocess.run(command, capture_output=True, text=True)
+    if "unrecognized option" in said.stderr:
+        pytest.skip("this systemd-analyze has no --offline: it came with version 250")
+    (exposure,) = re.findall(r"Overall exposure level for \S+: ([\d.]+)", said.stdout)
+    assert float(exposure) <= EXPOSURE
+
+
+def test_the_service_may_open_a_file_for_each_connection() -> None:
+    (files,) = settings()["LimitNOFILE"]
+    assert int(files) >= limit("connections") + OTHERS
+
+
+def test_the_commands_of_the_unit_start_the_atlas(tmp_path: Path) -> None:
+    port, variables = free_port(), environment()
+    options = f"{variables['ATLAS_OPTIONS']} --port {port}"
+    (start,), (is_up,) = settings()["ExecStart"], settings()["ExecStartPost"]
+    command = start.replace(INSTALLED, str(GEO)).replace("$ATLAS_OPTIONS", options)
+    index = variables["GEO_GAZETTEER"].replace(
+        "/var/cache/incident-atlas", str(default_path().parent)
+    )
+    clean = ["env", f"GEO_GAZETTEER={index}", *shlex.split(command)]
+    with running(clean, tmp_path, port, tmp_path) as server:
+        if Path("/usr/bin/curl").exists():
+            subprocess.run(shlex.split(is_up.replace("8501", str(port))), check=True)
+    lines = server.log.read_text("utf-8").splitlines()
+    logged = [json.loads(line) for line in lines if line.startswith("{")]
+    assert {line["route"] for line in logged} == {"/health"}
+    assert "Incident Atlas: https://atlas.example.org  (Ctrl+C stops it)" in lines
+
+
+def test_the_service_ends_when_systemd_asks(tmp_path: Path) -> None:
+    port = free_port()
+    with running([str(GEO), "serve", "--port", str(port)], tmp_path, port, tmp_path) as server:
+        pass  # it is asked with SIGTERM, as systemd does, and has 20 s
+    assert "Traceback" not in server.log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["/var/lib/incident-atlas", "/etc/default/incident-atlas"])
+def test_the_steps_name_the_places_of_the_unit(path: str) -> None:
+    assert path in UNIT.read_text("utf-8")
+    assert path in (ROOT / "docs" / "deploy.md").read_text("utf-8")
