@@ -103,7 +103,9 @@ ORDER: dict[str, str] = {
     "screen.script": "atlas_dashboard",
     "screen.sign_in": "secrets_file cookies reader",
     "launch": "",
-    "cli": "saying words listening export gazetteer geocode import_ locate serve validate",
+    "cli": "saying words listening deployed check export gazetteer geocode import_ locate serve"
+    " validate",
+    "cli.deployed": "site certificate checks",
 }
 DATA = {"assets", "pages"}  # folders without code
 # One folder each; two where a file of the field is read in one and written in the other, where

@@ -4,7 +4,7 @@ __all__ = ["main"]
 
 import click
 
-from geo.cli import export, gazetteer, geocode, import_, locate, serve, validate
+from geo.cli import check, export, gazetteer, geocode, import_, locate, serve, validate
 from geo.cli.saying import PlainGroup
 
 
@@ -16,6 +16,7 @@ def main() -> None:
 
 for _command in (
     serve.serve,
+    check.check,
     import_.import_,
     export.export,
     validate.validate,

@@ -1,0 +1,1 @@
+"""A deployed atlas, asked as its readers' browsers ask: what `geo check` finds out."""

@@ -1,0 +1,188 @@
+"""What is asked of a deployed atlas: each check says what is right, or what is wrong."""
+
+__all__ = ["CHECKS", "Finding", "check_site"]
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.client import HTTPException
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from geo.cli.deployed.certificate import certificate_in_words
+from geo.cli.deployed.site import Answer, Site, fault_in_words
+from geo.errors import shortened
+
+_HANDSHAKE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+}
+_UNCHANGED = "let the proxy pass it on as it is"
+_ASSET = re.compile(rb'"(?:\.\./|[^"]*?/)?(assets/v-[^"?#]+)"')
+
+
+class Finding(NamedTuple):
+    """What one check found out."""
+
+    name: str
+    is_good: bool
+    words: str
+
+
+class _Wrong(Exception):
+    """A check that found a fault, in words."""
+
+
+def check_site(site: Site) -> Iterator[Finding]:
+    """Ask a deployed atlas, one check after the other, as far as it answers."""
+    try:
+        if site.scheme == "https":
+            is_good, words = certificate_in_words(site)
+            yield Finding(name="certificate", is_good=is_good, words=words)
+            site = replace(site, checks_certificate=is_good)
+        yield Finding(name="atlas", is_good=True, words=_atlas(site))
+    except (OSError, HTTPException) as error:
+        yield Finding(name="address", is_good=False, words=fault_in_words(site, error))
+        return
+    except _Wrong as wrong:
+        yield Finding(name="atlas", is_good=False, words=str(wrong))
+        return
+    for name, check in CHECKS.items():
+        yield _found(name, check, site)
+
+
+def _found(name: str, check: Callable[[Site], str], site: Site) -> Finding:
+    try:
+        return Finding(name=name, is_good=True, words=check(site))
+    except _Wrong as wrong:
+        return Finding(name=name, is_good=False, words=str(wrong))
+    except (OSError, HTTPException) as error:
+        return Finding(name=name, is_good=False, words=fault_in_words(site, error))
+
+
+def _atlas(site: Site) -> str:
+    """Check that an atlas answers under the address."""
+    answer = site.ask("/health")
+    if _json(answer).get("status") == "ok":
+        return f"answers at {site.url}"
+    if answer.status in (301, 302, 307, 308):
+        leads = shortened(answer.headers.get("location", "")).removesuffix("/health")
+        raise _Wrong(f"{site.url} leads to {leads}: check that address")
+    if said := _json(answer).get("error", {}).get("message"):
+        raise _Wrong(f"it answers {answer.status}: {shortened(str(said))}")
+    if answer.status in (502, 503, 504):
+        raise _Wrong(
+            "the proxy answers, and geo serve behind it does not: systemctl status incident-atlas"
+        )
+    if above := _above(site):
+        raise _Wrong(
+            f"an atlas is at {above.url}, and none at {site.url}: use that address, or"
+            " give geo serve --base-path"
+        )
+    raise _Wrong(
+        f"no atlas answers at {site.url} (status {answer.status}): is there a path behind"
+        " the name, and does the proxy send it to geo serve?"
+    )
+
+
+def _above(site: Site) -> Site | None:
+    """Return the nearest address above that is an atlas, if there is one."""
+    while site.base:
+        site = replace(site, base=site.base.rpartition("/")[0])
+        if _json(site.ask("/health")).get("status") == "ok":
+            return site
+    return None
+
+
+def _ready(site: Site) -> str:
+    files = _json(site.ask("/ready")).get("files", [])
+    faults = [str(file.get("fault")) for file in files if file.get("fault")]
+    if faults:
+        raise _Wrong(f"{shortened('; '.join(faults))}. The log of geo serve has more")
+    if not files:
+        raise _Wrong("it does not say which files it has open: is /ready sent to geo serve?")
+    return f"{len(files)} of {len(files)} files can be read"
+
+
+def _links(site: Site) -> str:
+    answer = site.ask(f"/oembed?url={quote(f'{site.url}/embed/map', safe='')}")
+    if answer.status != 200:
+        raise _Wrong(
+            f"links and embeds are built on another address: start geo serve with"
+            f" --public-url {site.url}, and let the proxy pass Host on"
+        )
+    return f"links and embeds are built on {site.url}"
+
+
+def _websocket(site: Site) -> str:
+    try:
+        answer = site.ask("/_stcore/stream", {**_HANDSHAKE, "Origin": site.origin})
+    except (TimeoutError, HTTPException):
+        raise _Wrong(f"a WebSocket is not answered: {_UPGRADE}") from None
+    if answer.status == 101:
+        return "a WebSocket gets through, so the dashboard works"
+    if answer.status == 403:
+        raise _Wrong(
+            "the dashboard's own page may not open a WebSocket: let the proxy pass Host"
+            f" on, and start geo serve with --public-url {site.url}"
+        )
+    raise _Wrong(f"a WebSocket is answered with {answer.status}: {_UPGRADE}")
+
+
+_UPGRADE = (
+    "let the proxy pass Upgrade and Connection on for /_stcore/stream (docs/deploy.md, nginx), or"
+    " the dashboard stays empty"
+)
+
+
+def _embeds(site: Site) -> str:
+    page, api = site.ask("/embed/map"), site.ask("/api/summary", {"Origin": "https://example.org"})
+    framed = page.headers.get("content-security-policy", "")
+    _, _, ancestors = framed.partition("frame-ancestors")
+    if "*" not in ancestors.partition(";")[0].split():
+        raise _Wrong(f"Content-Security-Policy does not let other pages frame maps: {_UNCHANGED}")
+    if "x-frame-options" in page.headers:
+        raise _Wrong("X-Frame-Options forbids other pages to frame maps: remove it from the proxy")
+    if api.headers.get("access-control-allow-origin") != "*":
+        raise _Wrong(f"Access-Control-Allow-Origin is missing from the API: {_UNCHANGED}")
+    return "other pages may frame maps, and read the API"
+
+
+def _compression(site: Site) -> str:
+    answer = site.ask("/embed/map", {"Accept-Encoding": "gzip"})
+    if answer.headers.get("content-encoding") != "gzip":
+        raise _Wrong("answers are not compressed: let the proxy pass Accept-Encoding on")
+    return "answers are compressed"
+
+
+def _caching(site: Site) -> str:
+    page = site.ask("/embed/map")
+    tag = page.headers.get("etag", "")
+    if not tag or site.ask("/embed/map", {"If-None-Match": tag}).status != 304:
+        raise _Wrong("ETag and If-None-Match do not get through: let the proxy pass them on")
+    asset = _ASSET.search(page.body)
+    kept = asset and site.ask(f"/{asset[1].decode()}").headers.get("cache-control", "")
+    if not kept or "immutable" not in kept:
+        raise _Wrong(f"scripts are not kept by browsers, as Cache-Control is changed: {_UNCHANGED}")
+    return "browsers keep scripts, and ask whether maps are still valid"
+
+
+def _json(answer: Answer) -> dict[str, Any]:
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+CHECKS: dict[str, Callable[[Site], str]] = {
+    "ready": _ready,
+    "links": _links,
+    "websocket": _websocket,
+    "embeds": _embeds,
+    "compression": _compression,
+    "caching": _caching,
+}

@@ -1,0 +1,106 @@
+"""A deployed atlas as readers reach it: its address, and what it answers."""
+
+__all__ = ["Answer", "Site", "fault_in_words"]
+
+import re
+import socket
+import ssl
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import NamedTuple, Self
+
+from geo.errors import BadValue, printable, shortened
+
+SECONDS = 10  # that one step of an answer may take
+MOST_BYTES = 4_000_000  # that are read of a body
+_ADDRESS = re.compile(
+    r"(https?)://([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?((?:/[\w.~-]+)*)/?",
+    re.ASCII | re.IGNORECASE,
+)
+_PORTS = {"http": 80, "https": 443}
+
+
+class Answer(NamedTuple):
+    """Status, headers by their names in lower case, and body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """An address below which an atlas is; `checks_certificate` is off once that is known as bad."""
+
+    scheme: str
+    host: str
+    port: int
+    base: str = ""
+    checks_certificate: bool = True
+
+    @classmethod
+    def parse(cls, parameter: str, text: str) -> Self:
+        """Read an address. Raises BadValue.
+
+        >>> Site.parse("address", "https://example.org/atlas/").url
+        'https://example.org/atlas'
+        """
+        match = _ADDRESS.fullmatch(text)
+        if not match or not 0 < int(match[3] or 1) < 65_536:
+            rule = "an address such as https://atlas.example.org or https://example.org/atlas"
+            raise BadValue(parameter, text, rule)
+        scheme = match[1].lower()
+        port = int(match[3] or _PORTS[scheme])
+        return cls(scheme=scheme, host=match[2].strip("[]").lower(), port=port, base=match[4])
+
+    @property
+    def origin(self) -> str:
+        """Return scheme, host and port as a browser names them."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{name}{port}"
+
+    @property
+    def url(self) -> str:
+        """Return the address, without a slash at its end."""
+        return f"{self.origin}{self.base}"
+
+    def connect(self) -> HTTPConnection:
+        """Open a connection. Raises OSError; ssl.SSLError is one."""
+        if self.scheme == "http":
+            connection = HTTPConnection(self.host, self.port, timeout=SECONDS)
+        else:
+            context = ssl.create_default_context()
+            if not self.checks_certificate:  # which was said: the other checks go on
+                context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            connection = HTTPSConnection(self.host, self.port, timeout=SECONDS, context=context)
+        connection.connect()
+        return connection
+
+    def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for a path below the address. Raises OSError and HTTPException."""
+        with closing(self.connect()) as connection:
+            connection.request("GET", f"{self.base}{path}", headers=dict(headers or {}))
+            answer = connection.getresponse()
+            fields = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, fields, answer.read(MOST_BYTES))
+
+
+def fault_in_words(site: Site, error: OSError | HTTPException) -> str:
+    """Say why an address does not answer, and what to do."""
+    where = f"port {site.port} of {site.host}"
+    if isinstance(error, socket.gaierror):
+        return f"the name {site.host} is not known: is it written right, and in the DNS?"
+    if isinstance(error, ConnectionRefusedError):
+        return f"nothing listens on {where}: does nginx run (systemctl status nginx)?"
+    if isinstance(error, TimeoutError):
+        rule = f"{where} did not answer within {SECONDS} s"
+        return f"{rule}: does a firewall drop what comes, or is the server busy?"
+    if isinstance(error, ssl.SSLError):
+        return f"{where} does not speak TLS: is it http, or is another port for https?"
+    if isinstance(error, HTTPException):
+        return f"{where} does not speak HTTP: is another port for it?"
+    said = printable(shortened(error.strerror or str(error)))
+    return f"{where} cannot be reached: {said}"

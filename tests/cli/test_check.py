@@ -1,0 +1,210 @@
+"""`geo check`: what is wrong with a deployed atlas is said, with a remedy."""
+
+import re
+import socket
+import ssl
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import trustme
+
+from command_line import run
+from front import Mistakes, front
+from geo.cli.deployed import site
+from geo.cli.deployed.checks import CHECKS
+from samples import ROOT
+from server_process import free_port, running
+
+GEO = str(Path(sys.executable).with_name("geo"))
+FRONT = free_port()  # where readers ask; the server says so in its links
+ADDRESS = f"http://localhost:{FRONT}"
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Serve the bundled data behind the proxies of the tests."""
+    home, port = tmp_path_factory.mktemp("checked"), free_port()
+    command = [GEO, "serve", "--port", str(port), "--public-url", ADDRESS]
+    with running(command, home, port, home):
+        yield port
+
+
+def wrong(output: str) -> dict[str, str]:
+    """Return what is wrong by the name of the check."""
+    return dict(re.findall(r"^wrong +(\S+) +(.*)$", output, re.M))
+
+
+def test_a_good_site_has_nothing_wrong(behind: int) -> None:
+    with front(FRONT, behind, Mistakes()):
+        result = run("check", f"{ADDRESS}/")
+    assert result.exit_code == 0, result.output
+    assert re.findall(r"^ok +(\S+) ", result.output, re.M) == ["atlas", *CHECKS]
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "name", "words"),
+    [
+        ({"unasked": {"upgrade", "connection"}}, "websocket", "let the proxy pass Upgrade and"),
+        ({"asked": {"origin": "https://x.example"}}, "websocket", "may not open a WebSocket"),
+        ({"unsaid": {"content-security-policy"}}, "embeds", "Content-Security-Policy does not"),
+        ({"said": {"X-Frame-Options": "DENY"}}, "embeds", "X-Frame-Options forbids other pages"),
+        ({"unsaid": {"access-control-allow-origin"}}, "embeds", "Access-Control-Allow-Origin is"),
+        ({"unasked": {"accept-encoding"}}, "compression", "let the proxy pass Accept-Encoding on"),
+        ({"unsaid": {"etag"}}, "caching", "ETag and If-None-Match do not get through"),
+        ({"unasked": {"if-none-match"}}, "caching", "ETag and If-None-Match do not get through"),
+        ({"unsaid": {"cache-control"}}, "caching", "scripts are not kept by browsers"),
+    ],
+)
+def test_one_mistake_of_a_proxy_is_one_fault(
+    behind: int, mistakes: dict[str, Any], name: str, words: str
+) -> None:
+    with front(FRONT, behind, Mistakes(**mistakes)):
+        result = run("check", ADDRESS)
+    assert result.exit_code == 1
+    assert list(wrong(result.output)) == [name]
+    assert words in wrong(result.output)[name]
+
+
+def test_a_websocket_that_is_never_answered_is_said(
+    behind: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "SECONDS", 5)
+    with front(FRONT, behind, Mistakes(silent="/_stcore/stream")):
+        found = wrong(run("check", ADDRESS).output)
+    assert list(found) == ["websocket"]
+    assert found["websocket"].startswith("a WebSocket is not answered: let the proxy pass Upgrade")
+
+
+def test_a_public_address_that_is_not_this_one_is_said(behind: int) -> None:
+    with front(FRONT, behind, Mistakes(asked={"host": "localhost"})):
+        found = wrong(run("check", f"http://127.0.0.1:{FRONT}").output)
+    assert f"--public-url http://127.0.0.1:{FRONT}" in found["links"]
+    assert "let the proxy pass Host on" in found["websocket"]
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "path", "words"),
+    [
+        ({"asked": {"host": "x.example"}}, "", "421: this server does not answer under the name"),
+        ({"status": 502}, "", "geo serve behind it does not: systemctl status incident-atlas"),
+        ({"status": 200}, "", "no atlas answers at"),
+        ({"status": 301, "said": {"Location": "https://x.example/health"}}, "", "leads to https:/"),
+        ({"base": "/atlas"}, "", "is there a path behind the name"),
+        ({}, "/atlas", f"an atlas is at {ADDRESS}, and none at {ADDRESS}/atlas: use that address"),
+        ({"base": "/a"}, "/a/b/c", f"an atlas is at {ADDRESS}/a, and none at {ADDRESS}/a/b/c"),
+    ],
+)
+def test_what_is_no_atlas_is_said_once(
+    behind: int, mistakes: dict[str, Any], path: str, words: str
+) -> None:
+    with front(FRONT, behind, Mistakes(**mistakes)):
+        result = run("check", f"{ADDRESS}{path}")
+    assert (result.exit_code, list(wrong(result.output))) == (1, ["atlas"])
+    assert words in wrong(result.output)["atlas"]
+
+
+def certificate(authority: trustme.CA, days: int, *names: str) -> ssl.SSLContext:
+    """Return a server's context with a certificate that ends in so many days."""
+    now = datetime.now(UTC)
+    begin, end = now - timedelta(days=90), now + timedelta(days=days, minutes=1)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*names, not_before=begin, not_after=end).configure_cert(context)
+    return context
+
+
+@pytest.mark.parametrize(
+    ("days", "name", "is_known", "words"),
+    [
+        (60, "localhost", True, None),
+        (13, "localhost", True, "(13 days): renew it now (certbot renew), and see why"),
+        (-1, "localhost", True, "has expired: renew it (certbot renew, or make it again), then"),
+        (60, "x.example", True, "is for other names: make it for localhost, or use the name that"),
+        (60, "localhost", False, "set SSL_CERT_FILE to its file"),
+    ],
+)
+def test_a_certificate_is_looked_at(
+    behind: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    days: int,
+    name: str,
+    is_known: bool,
+    words: str | None,
+) -> None:
+    authority, known = trustme.CA(), tmp_path / "known.pem"
+    (authority if is_known else trustme.CA()).cert_pem.write_to_path(str(known))
+    monkeypatch.setenv("SSL_CERT_FILE", str(known))
+    with front(FRONT, behind, Mistakes(), certificate(authority, days, name)):
+        result = run("check", f"https://localhost:{FRONT}")
+    found = wrong(result.output)
+    assert words in found["certificate"] if words else "certificate" not in found
+    end = datetime.now(UTC) + timedelta(days=days, minutes=1)
+    assert (f"is valid until {end:%Y-%m-%d} ({days} days)" in result.output) == (
+        is_known and name == "localhost" and days > 0
+    )
+    assert re.search(r"^ok +embeds ", result.output, re.M)  # the other checks go on
+
+
+def test_what_does_not_answer_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    nothing = wrong(run("check", f"http://localhost:{port}").output)
+    assert nothing["address"].startswith(f"nothing listens on port {port} of localhost: does nginx")
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert wrong(run("check", "https://x.example").output) == {
+        "address": "the name x.example is not known: is it written right, and in the DNS?"
+    }
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said", "words"),
+    [
+        ("http", b"SSH-2.0-OpenSSH_9.2\r\n", "does not speak HTTP: is another port for it?"),
+        ("https", b"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak TLS: is it http, or is"),
+        ("http", None, "did not answer within 1 s: does a firewall drop what comes"),
+    ],
+)
+def test_another_protocol_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, said: bytes | None, words: str
+) -> None:
+    monkeypatch.setattr(site, "SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+
+        def answer() -> None:
+            with listening.accept()[0] as connection:
+                connection.recv(1_000)
+                connection.sendall(said or b"")
+                connection.recv(1_000)  # until the other side closes
+
+        other = Thread(target=answer) if said else Thread()
+        other.start()
+        found = wrong(run("check", f"{scheme}://127.0.0.1:{port}").output)
+        other.join()
+    assert words in found["address"]
+
+
+@pytest.mark.parametrize("text", ["atlas.example.org", "ftp://x", "http://x:70000", "http://x/?q"])
+def test_an_odd_address_is_refused(text: str) -> None:
+    result = run("check", text)
+    assert result.exit_code == 1
+    assert "is not allowed: an address such as https://atlas.example.org" in result.output
+
+
+def test_what_a_server_says_cannot_steer_the_terminal(behind: int) -> None:
+    leads = {"Location": "https://x.example/\x1b[31m"}
+    with front(FRONT, behind, Mistakes(status=301, said=leads)):
+        assert "\x1b" not in run("check", ADDRESS).output
+
+
+@pytest.mark.parametrize("name", ["certificate", "address", "atlas", *CHECKS])
+def test_a_check_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in (ROOT / "docs" / "deploy.md").read_text("utf-8")
