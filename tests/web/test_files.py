@@ -85,6 +85,7 @@ def test_a_page_s_script_is_all_that_its_module_needs(client: TestClient, name: 
     page = joined(static.PAGES[name])
     libraries = {
         "card.js": "",
+        "connection.js": "",
         "frames.js": "",
         "print.js": "",
         "streets.js": f"{static.STREETS.read_text('utf-8')}\n",

@@ -36,13 +36,20 @@ PAGES = {
     "atlas.js": "pages/dashboard.js",
     "embed.js": "pages/embed.js",
     "card.js": "pages/card.js",
+    "connection.js": "pages/connection.js",
     "frames.js": "pages/frames.js",
     "print.js": "pages/print.js",
     "streets.js": "pages/streets.js",
 }
 STREETS = ASSETS / "protomaps" / "protomaps-leaflet.js"
 # The library in front of a page's own code, where that is not Leaflet.
-_LIBRARIES = {"card.js": None, "frames.js": None, "print.js": None, "streets.js": STREETS}
+_LIBRARIES = {
+    "card.js": None,
+    "connection.js": None,
+    "frames.js": None,
+    "print.js": None,
+    "streets.js": STREETS,
+}
 
 FRAME = "/component/streamlit_folium.st_folium"  # where Streamlit serves frame_files()
 

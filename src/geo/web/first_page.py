@@ -34,6 +34,7 @@ _NEEDS_SCRIPT = (
     b"<noscript><p>The dashboard needs JavaScript. The page of a record, /record/ with its id at"
     b" the end, does not.</p></noscript>"
 )
+_CHARSET = re.compile(rb"<meta charset=[^>]*>")
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"if-range")
 
 
@@ -105,5 +106,17 @@ def _tagged(page: bytes, tags: LinkTags) -> bytes:
     head, icon = tags.head().encode(), f"{static.base()}/icon.png".encode()
     page = _NO_SCRIPT.sub(lambda _: _NEEDS_SCRIPT, page, count=1)
     page = _DESCRIBED.sub(rb"\1/api/openapi.json", page, count=1)  # Streamlit's is closed
+    page = _CHARSET.sub(lambda found: found[0] + _connection(), page, count=1)
     page = _ICON.sub(lambda found: found[1] + icon, page, count=1)
     return _TITLE.sub(lambda _: head, page, count=1)
+
+
+def _connection() -> bytes:
+    """Return the tags of what says that the connection does not come.
+
+    Their addresses begin at the page, as Streamlit's do: it comes also through a proxy that names
+    another path. The script is there before Streamlit's, which opens the connection.
+    """
+    files = f"./assets/{static.base().rpartition('/')[2]}"
+    style = f'<link rel="stylesheet" href="{files}/connection.css">'
+    return f'{style}<script src="{files}/connection.js"></script>'.encode()
