@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +14,8 @@ class Mistakes:
     """What a proxy changes: names of headers in lower case.
 
     `unasked` are headers of requests that it drops, `asked` those that it sets; `unsaid` and `said`
-    are the same of answers. It takes `base` from the paths, and answers `status` itself. Requests
-    for `silent` are never answered.
+    are the same of answers. It takes `base` from the paths, and answers `status` itself. It
+    closes the connection of a request for `silent`.
     """
 
     unasked: frozenset[str] = frozenset()
@@ -32,7 +32,7 @@ class _Front(ThreadingHTTPServer):
 
     def __init__(self, port: int, behind: int, mistakes: Mistakes) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.behind, self.mistakes, self.over = behind, mistakes, Event()
+        self.behind, self.mistakes = behind, mistakes
 
     def handle_error(self, *_: object) -> None:
         """Let clients leave, as those do that do not trust a certificate."""
@@ -44,7 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         mistakes = self.server.mistakes
         if mistakes.silent and self.path.startswith(mistakes.silent):
-            self.server.over.wait(20)
+            self.close_connection = True
         elif mistakes.status or not self.path.startswith(mistakes.base):
             self._say(mistakes.status or 404, {}, b"<p>another site</p>")
         else:
@@ -86,6 +86,5 @@ def front(
         try:
             yield
         finally:
-            server.over.set()
             server.shutdown()
             thread.join()

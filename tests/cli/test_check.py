@@ -70,11 +70,25 @@ def test_one_mistake_of_a_proxy_is_one_fault(
     assert words in wrong(result.output)[name]
 
 
+def test_a_websocket_that_is_closed_without_an_answer_is_said(behind: int) -> None:
+    with front(FRONT, behind, Mistakes(silent="/_stcore/stream")):
+        found = wrong(run("check", ADDRESS).output)
+    assert list(found) == ["websocket"]
+    assert found["websocket"].startswith("a WebSocket is not answered: let the proxy pass Upgrade")
+
+
 def test_a_websocket_that_is_never_answered_is_said(
     behind: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(site, "SECONDS", 5)
-    with front(FRONT, behind, Mistakes(silent="/_stcore/stream")):
+    ask = site.Site.ask
+
+    def wait(self: site.Site, path: str, headers: dict[str, str] | None = None) -> site.Answer:
+        if path == "/_stcore/stream":
+            raise TimeoutError
+        return ask(self, path, headers)
+
+    monkeypatch.setattr(site.Site, "ask", wait)
+    with front(FRONT, behind, Mistakes()):
         found = wrong(run("check", ADDRESS).output)
     assert list(found) == ["websocket"]
     assert found["websocket"].startswith("a WebSocket is not answered: let the proxy pass Upgrade")
@@ -175,7 +189,8 @@ def test_what_does_not_answer_is_said_in_words(monkeypatch: pytest.MonkeyPatch) 
 def test_another_protocol_is_said_in_words(
     monkeypatch: pytest.MonkeyPatch, scheme: str, said: bytes | None, words: str
 ) -> None:
-    monkeypatch.setattr(site, "SECONDS", 1)
+    if said is None:
+        monkeypatch.setattr(site, "SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
 
