@@ -68,3 +68,10 @@ def test_headers_and_bodies_are_those_of_the_server(site: Site, path: str, encod
         assert headers(answer) == headers(expected)
         if "incident-atlas-error" not in expected.headers:
             assert answer.content == expected.content
+
+
+def test_cookies_are_for_encrypted_connections_only(site: Site) -> None:
+    with site.client() as client, site.direct() as direct:
+        plain, secure = (each.get("/_stcore/health") for each in (direct, client))
+    assert "Secure" not in plain.headers["set-cookie"]
+    assert secure.headers["set-cookie"].endswith("; Path=/; SameSite=Lax; Secure")
