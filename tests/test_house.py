@@ -81,15 +81,17 @@ ORDER: dict[str, str] = {
     "exports.documents": "key_facts picture briefing_rows statements briefing markdown"
     " word_styles word_tables word_text word",
     "exports.standalone": "page_code notebook_map one_file",
-    "atlas": "link_tags links params play embed_params readers access options atlas reasons embeds"
-    " linked_data record_pages record_embeds printing snippets oembed view_tags opening uploads"
-    " map_views current",
+    "atlas": "link_tags links params play embed_params readers serving access options atlas"
+    " reasons embeds linked_data record_pages record_embeds printing snippets oembed view_tags"
+    " opening uploads map_views current",
     "atlas.access": "sign_in",
+    "atlas.serving": "base_path",
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
-    "web": "bounds columns compression headers refusals guard admission conditional preview"
+    "web": "bounds columns compression headers paths refusals guard admission conditional preview"
     " request_params first_page api embed places record printing about files made streets"
     " unknown_page description log server",
+    "web.paths": "prefixes base_path",
     "web.bounds": "amounts sizes facets",
     "web.description": "parameters answers document",
     "web.log": "log_file route_names access_log",

@@ -19,12 +19,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, TypedDict
 
 import streamlit as st
-from streamlit import net_util, runtime
+from streamlit import config, net_util, runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
-from geo.errors import NotPublishable, printable
+from geo.errors import BadValue, NotPublishable, printable
 from geo.formats.terminal import guard_output
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
@@ -102,7 +102,7 @@ def app_parts(current: CurrentAtlas | None = None) -> AppParts:
     UnreadableData for secrets that cannot be read, and Unwritable for its access log.
     """
     check_limits()
-    served = current or CurrentAtlas(with_sign_in(ServeOptions.from_environment()))
+    served = current or _from_environment()
     check_log(served.access_log)
     return {
         "routes": make_routes(served),
@@ -123,10 +123,25 @@ def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None =
         "browser.serverAddress": public_host or "localhost",
         "logger.hideWelcomeMessage": True,  # the caller says where it is
         "server.address": host,
+        "server.baseUrlPath": current.root,
         "server.port": port,
     }
     app = st.App(DASHBOARD, **app_parts(current))
     app.run(config=STREAMLIT_OPTIONS | chosen)
+
+
+def _from_environment() -> CurrentAtlas:
+    """Return the atlas of `streamlit run`, and tell Streamlit its base path.
+
+    Streamlit has read its own options before. Raises BadValue for another path among them.
+    """
+    current = CurrentAtlas(with_sign_in(ServeOptions.from_environment()))
+    name = "server.baseUrlPath"
+    told = str(config.get_option(name)).strip("/")
+    if told and f"/{told}" != current.root:
+        raise BadValue(name, told, "the base path is given as GEO_BASE_PATH, and only there")
+    config.set_option(name, current.root)
+    return current
 
 
 def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextManager[None]]:

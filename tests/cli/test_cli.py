@@ -254,7 +254,7 @@ def test_serve_answers_under_the_names_that_it_is_given(served: list[Any]) -> No
 def test_serve_refuses_what_is_no_name(served: list[Any], name: str) -> None:
     result = run("serve", "--allow-host", name)
     assert result.exit_code == 2
-    assert "is not a name or an address of a host" in result.output
+    assert "is not allowed: a name or an address of a host" in result.output
     assert served == []
 
 
@@ -265,7 +265,6 @@ def test_serve_refuses_what_is_no_name(served: list[Any], name: str) -> None:
         "ftp://atlas.example",
         "https://",
         "https://[",
-        "https://atlas.example/sub",
         "https://atlas.example?x=1",
         "https://atlas.example:x",
         "https://me@atlas.example",
@@ -275,8 +274,46 @@ def test_serve_refuses_what_is_no_name(served: list[Any], name: str) -> None:
 def test_serve_refuses_a_public_url_that_would_not_work(served: list[Any], url: str) -> None:
     result = run("serve", "--public-url", url)
     assert result.exit_code == 2
-    assert "is not an address such as" in result.output
+    assert "is not allowed: an address such as" in result.output
     assert served == []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--base-path", "atlas"], "'atlas' is not allowed: a path that begins with a slash"),
+        (["--base-path", "atlas/"], "'atlas/' is not allowed: a path that begins with a slash"),
+        (["--base-path", "/a b"], "'/a b' is not allowed: a path that begins with a slash"),
+        (["--base-path", "/../x"], "'/../x' is not allowed: a path that begins with a slash"),
+        (["--base-path", "//x"], "'//x' is not allowed: a path that begins with a slash"),
+        (["--base-path", ""], "'' is not allowed: a path that begins with a slash"),
+        (["--base-path", "/embed"], "/embed is an address of the server itself"),
+        (["--public-url", "https://a.example/a b"], "its path '/a b' is not: a path that begins"),
+        (["--public-url", "https://a.example/embed"], "is an address of the server itself"),
+    ],
+)
+def test_serve_refuses_a_base_path_that_would_not_work(
+    served: list[Any], options: list[str], words: str
+) -> None:
+    result = run("serve", *options)
+    assert (result.exit_code, served) == (2, [])
+    assert words in " ".join(result.output.split())
+
+
+def test_serve_refuses_two_different_paths(served: list[Any]) -> None:
+    public = ["--public-url", "https://example.org/atlas"]
+    result = run("serve", "--port", str(free_port()), *public, "--base-path", "/maps")
+    assert (result.exit_code, served) == (1, [])
+    words = "base-path='/maps' is not allowed: https://example.org/atlas has the path /atlas"
+    assert words in result.output
+
+
+def test_serve_says_where_it_is_with_its_base_path(served: list[Any]) -> None:
+    port = free_port()
+    result = run("serve", "--port", str(port), "--base-path", "/atlas")
+    assert f"Incident Atlas: http://localhost:{port}/atlas  " in result.output
+    ((current, *_),) = served
+    assert (current.root, current.asked_path) == ("/atlas", "/atlas")
 
 
 def test_serve_takes_outside_tiles_only_when_they_are_named(served: list[Any]) -> None:

@@ -90,6 +90,7 @@ def test_a_line_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         "serve --port {}",
         "serve --host {}",
         "serve --public-url {}",
+        "serve --base-path {}",
         "serve --basemap {}",
         "serve --tiles {}",
         "serve --corrections {}",

@@ -36,7 +36,7 @@ def credit_of(folder: Path, attribution: Any) -> str:
 def test_a_file_says_where_it_has_streets(tmp_path: Path) -> None:
     path = extract(tmp_path / "my streets.pmtiles")
     streets = Streets.open(path)
-    assert streets.options() == {
+    assert streets.options("") == {
         "url": f"/basemap/{mark_of(path.stat())}.pmtiles",
         "bounds": list(BOX),
         "zooms": [10, 10],

@@ -282,7 +282,7 @@ def page_of(text: str, *, own: str = "", error: str = "") -> Reader:
     """Read an embed that has a text everywhere, and `own` where its address can give one."""
     texts = {**dict.fromkeys(SHOWN, text), **dict.fromkeys(OWN, own)}
     tags = LinkTags(title=text, url="x", picture_url="x", picture_alt=text, oembed_url="x")
-    page = _page(**SWITCHES, years=not error, error=error, tags=tags, size=PICTURE, **texts)
+    page = _page("", **SWITCHES, years=not error, error=error, tags=tags, size=PICTURE, **texts)
     return Reader(page.replace("\r", ""))
 
 

@@ -121,6 +121,20 @@ class Atlas:
         return self.options.public_url
 
     @property
+    def root(self) -> str:
+        """Return the path below which readers find everything: "" or one such as "/atlas"."""
+        return self.options.root
+
+    @property
+    def site(self) -> str:
+        """Return what pages put before a path, to link to another page of this server.
+
+        It is the public address, or else a path: an address of a request's own would be wrong
+        behind a proxy that changes the host.
+        """
+        return self.public_url or self.root
+
+    @property
     def tiles(self) -> Tiles | None:
         """Return the outside tiles of the map."""
         return self.options.tiles

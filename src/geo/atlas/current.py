@@ -56,6 +56,16 @@ class CurrentAtlas:
         return self._options.streets
 
     @property
+    def root(self) -> str:
+        """Return the path below which readers find everything: "" or one such as "/atlas"."""
+        return self._options.root
+
+    @property
+    def asked_path(self) -> str:
+        """Return what the paths of requests begin with; a proxy may take `root` off."""
+        return self._options.asked_path
+
+    @property
     def names(self) -> Names | None:
         """Return the names under which readers may open it; None where nothing is served."""
         return self._options.names

@@ -110,6 +110,7 @@ class EmbedPage:
         caption = opened.caption(params.query, summary, params.borders)
         is_empty = not summary.matched
         return _page(
+            opened.root,
             reasons=unknown_values(opened, params.query, is_empty=True) if is_empty else [],
             theme=params.theme,
             page_title=params.title or caption.sentence,
@@ -130,12 +131,11 @@ class EmbedPage:
             **caption.texts(),
             border_view=caption.border_view,
             borders=_borders(opened, caption),
-            # A path rather than `base`, which is wrong behind a proxy that changes the host.
-            dashboard_url=link(f"{opened.public_url or ''}{DASHBOARD}", self._view),
-            about_url=f"{opened.public_url or ''}{ABOUT_PATH}",
+            dashboard_url=link(f"{opened.site}{DASHBOARD}", self._view),
+            about_url=f"{opened.site}{ABOUT_PATH}",
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
-            streets=json.dumps(opened.streets.options()) if opened.streets else "",
+            streets=json.dumps(opened.streets.options(opened.root)) if opened.streets else "",
             tags=self._tags(self.url, caption),
             size=PICTURE,
         )
@@ -177,13 +177,18 @@ def _borders(opened: Atlas, caption: Caption) -> str:
     return " ".join(filter(None, (caption.borders, STREET_BORDERS if opened.streets else "")))
 
 
-def fault_html(message: str) -> str:
-    """Return the page that says why there is no map."""
+def fault_html(message: str, root: str) -> str:
+    """Return the page that says why there is no map; `root` is the server's path."""
     return _page(
-        theme=THEMES[0], page_title="Incident Atlas", dashboard_url=DASHBOARD, error=message
+        root,
+        theme=THEMES[0],
+        page_title="Incident Atlas",
+        dashboard_url=f"{root}{DASHBOARD}",
+        error=message,
     )
 
 
-def _page(**texts: object) -> str:
+def _page(root: str, **texts: object) -> str:
     """Fill the page; texts that are not given stay empty."""
-    return render("embed.html", assets=static.base(), **dict.fromkeys(_TEXTS, "") | texts)
+    filled = dict.fromkeys(_TEXTS, "") | texts
+    return render("embed.html", root=root, assets=static.base(root), **filled)

@@ -30,12 +30,14 @@ def page_of(opened: Atlas, url: str, base: str) -> EmbedPage | RecordEmbed:
         parts = urlsplit(with_plain_ampersands(url))
     except ValueError:
         raise NotFound(f"{url!r} {NO_PAGE}") from None
-    if _origin(parts) != _origin(urlsplit(base)):
+    ours = urlsplit(base)
+    path = parts.path.removeprefix(ours.path) or DASHBOARD
+    if _origin(parts) != _origin(ours) or not f"{parts.path}/".startswith(f"{ours.path}/"):
         raise NotFound(f"{url!r} {NO_PAGE}")
     pairs = check_amount(parse_qsl(parts.query, keep_blank_values=True))
-    if (parts.path or DASHBOARD) in (EMBED, DASHBOARD):
+    if path in (EMBED, DASHBOARD):
         return EmbedPage(opened, EmbedParams.parse(pairs), base)
-    return _record_of(opened, url, parts.path, pairs, base)
+    return _record_of(opened, url, path, pairs, base)
 
 
 def oembed(page: EmbedPage | RecordEmbed, width: int, height: int) -> dict[str, Any]:

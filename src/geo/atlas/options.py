@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from geo.atlas.access.sign_in import SignIn
 from geo.atlas.readers import Names, host_name, is_loopback
+from geo.atlas.serving.base_path import base_path, public_address
 from geo.errors import BadValue
 from geo.intake.dataset import default_path
 from geo.maps.streets import Streets
@@ -24,16 +25,19 @@ class ServeOptions:
 
     `borders` is the view of the borders where no address asks for another.
     `corrections` is where readers report a mistake.
-    `public_url` is the address that readers use, kept without a slash at its end; `host` is the
-    address that the server listens on, None where nothing is served, and `allow_hosts` are further
-    names under which readers reach it. `access_log` is the file of the access log, `-` for standard
-    output. With `sign_in`, the dashboard is for those who signed in. Raises BadValue for an unknown
-    view or a bad name, where outside tiles would cover the streets of a local file, and where a
+    `public_url` is the address that readers use, kept without a slash at its end; `base_path` is
+    the path that requests come with, None for that of `public_url`, and "/" where there is none
+    (any more: a proxy may take it off). `host` is the address that the server listens on, None
+    where nothing is served, and `allow_hosts` are further names under which readers reach it.
+    `access_log` is the file of the access log, `-` for standard output. With `sign_in`, the
+    dashboard is for those who signed in. Raises BadValue for an unknown view, a bad name or path,
+    where two paths differ, where outside tiles would cover the streets of a local file, and where a
     sign-in would lead back to another address.
     """
 
     paths: tuple[Path, ...] = ()
     public_url: str | None = None
+    base_path: str | None = None
     tiles: Tiles | None = None
     streets: Streets | None = None
     borders: str = CONTROL
@@ -50,10 +54,13 @@ class ServeOptions:
         BORDER_VIEWS.parse("borders", self.borders)
         names = tuple(host_name("allow-host", name) for name in self.allow_hosts)
         object.__setattr__(self, "allow_hosts", names)
-        url = (self.public_url or "").rstrip("/")
-        object.__setattr__(self, "public_url", url or None)
+        url = public_address("public-url", self.public_url) if self.public_url else None
+        object.__setattr__(self, "public_url", url)
+        path = None if self.base_path is None else base_path("base-path", self.base_path)
+        object.__setattr__(self, "base_path", path)
+        self._check_paths()
         if self.sign_in:
-            self.sign_in.check_public(self.public_url)
+            self.sign_in.check_public(self.public_url, self.root)
         object.__setattr__(self, "paths", self.paths or (default_path(),))
 
     @classmethod
@@ -66,9 +73,11 @@ class ServeOptions:
         tiles, streets = setting("GEO_TILES"), setting("GEO_BASEMAP")
         mail, names = setting("GEO_CORRECTIONS"), setting("GEO_ALLOW_HOST").split(",")
         log = setting("GEO_ACCESS_LOG")
+        url, path = setting("GEO_PUBLIC_URL"), setting("GEO_BASE_PATH")
         return cls(
             paths=tuple(map(Path, paths)),
-            public_url=setting("GEO_PUBLIC_URL"),
+            public_url=public_address("GEO_PUBLIC_URL", url) if url else None,
+            base_path=base_path("GEO_BASE_PATH", path) if path else None,
             tiles=Tiles(url=tiles, credit=setting("GEO_TILES_CREDIT")) if tiles else None,
             streets=Streets.open(Path(streets)) if streets else None,
             borders=BORDER_VIEWS.parse("GEO_BORDERS", setting("GEO_BORDERS")),
@@ -76,6 +85,17 @@ class ServeOptions:
             allow_hosts=tuple(filter(None, map(str.strip, names))),
             access_log=Path(log) if log else None,
         )
+
+    @property
+    def root(self) -> str:
+        """Return the path below which readers find everything: "" or one such as "/atlas"."""
+        return urlsplit(self.public_url).path if self.public_url else self.asked_path
+
+    @property
+    def asked_path(self) -> str:
+        """Return what the paths of requests begin with; a proxy may take `root` off."""
+        path = urlsplit(self.public_url or "").path if self.base_path is None else self.base_path
+        return path.rstrip("/")
 
     @property
     def names(self) -> Names | None:
@@ -87,3 +107,10 @@ class ServeOptions:
         """Tell whether other machines reach the server."""
         hosts = (self.host, urlsplit(self.public_url or "").hostname, *self.allow_hosts)
         return any(host and not is_loopback(host) for host in hosts)
+
+    def _check_paths(self) -> None:
+        """Raise BadValue where the base path is neither that of the public address nor none."""
+        if self.public_url and self.base_path not in (None, "/", self.root):
+            where = f"{self.public_url} has the path {self.root or '/'}"
+            remedy = "give the same path, or / if the proxy takes it off"
+            raise BadValue("base-path", self.base_path, f"{where}: {remedy}")

@@ -64,11 +64,10 @@ class RecordEmbed:
         detail = detail_of(page.incident(), opened.store.day_of(page.query))
         return render(
             "record_card.html",
-            assets=static.base(),
+            assets=static.base(opened.root),
             theme=self.theme,
             detail=detail,
             symbols=STATUS_SYMBOLS,
             known=known_on(page.day),
-            # A path rather than `base`, which is wrong behind a proxy that changes the host.
-            page_url=f"{opened.public_url or ''}{page.path}",
+            page_url=f"{opened.site}{page.path}",
         )

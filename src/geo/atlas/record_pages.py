@@ -80,6 +80,7 @@ class RecordPage:
 
         view = self.opened.options.borders
         locator = locator_of(incident, view)
+        # Paths rather than `base`, which is wrong behind a proxy that changes the host.
         data_path = f"/api/incidents/{self.path.removeprefix('/record/')}"
         description = link_text(detail, self.day)
         about = linked_data(
@@ -87,7 +88,8 @@ class RecordPage:
         )
         return render(
             "record.html",
-            assets=static.base(),
+            root=self.opened.root,
+            assets=static.base(self.opened.root),
             detail=detail,
             symbols=STATUS_SYMBOLS,
             locator=locator,
@@ -100,11 +102,10 @@ class RecordPage:
             url=self.url,
             tags=self._tags(detail, description, has_picture=bool(locator)),
             size=PICTURE,
-            # Paths rather than `base`, which is wrong behind a proxy that changes the host.
-            dashboard_path=link("/", [*self.day_params, ("select", self.id)]),
-            data_path=data_path,
+            dashboard_path=link(f"{self.opened.root}/", [*self.day_params, ("select", self.id)]),
+            data_path=f"{self.opened.root}{data_path}",
             known=known_on(self.day),
-            current_path=record_path(self.id),
+            current_path=f"{self.opened.root}{record_path(self.id)}",
             canonical=f"{self.base}{record_path(self.id)}",
             linked_data=inert_json(about),
         )
@@ -140,13 +141,14 @@ class RecordPage:
         relations = {id_: relation for relation, id_ in detail.related[:MOST_VALUES]}
         allowed = tuple(id_ for id_ in relations if not store.has_private(Query(id=(id_,))))
         _, rows = store.rows(Query(id=allowed), limit=len(allowed)) if allowed else (0, [])
-        return [(relations[row.id], row.title, record_path(row.id)) for row in rows]
+        root = self.opened.root
+        return [(relations[row.id], row.title, f"{root}{record_path(row.id)}") for row in rows]
 
     def _citations(self, incident: Incident) -> dict[str, str]:
         caption = cited(self.opened.caption(self.query), incident, self.day)
         return {name: form(caption, self.url, date.today()) for name, form in FORMS.items()}
 
 
-def record_fault_html(message: str) -> str:
+def record_fault_html(message: str, root: str) -> str:
     """Return the page that says why there is no record, and what to do."""
-    return render("no_record.html", assets=static.base(), message=message)
+    return render("no_record.html", root=root, assets=static.base(root), message=message)

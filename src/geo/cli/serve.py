@@ -2,9 +2,8 @@
 
 __all__ = ["LISTED", "serve"]
 
-import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,29 +23,39 @@ if TYPE_CHECKING:
 
 ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
 
-# The atlas sits at the root of its host: its pages name their files from there.
-_PUBLIC_URL = r"(https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?)/?"
-
 
 def _checked_public_url(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    if text is None:
-        return None
-    if not (match := re.fullmatch(_PUBLIC_URL, text, re.ASCII)):
-        rule = "an address such as https://atlas.example.org, without a path"
-        raise click.BadParameter(f"{text!r} is not {rule}")
-    return match[1]
+    from geo.atlas.serving.base_path import public_address
+
+    with _as_parameter():
+        return None if text is None else public_address("public-url", text)
+
+
+def _checked_base_path(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    from geo.atlas.serving.base_path import base_path
+
+    with _as_parameter():
+        return None if text is None else base_path("base-path", text)
+
+
+@contextmanager
+def _as_parameter() -> Iterator[None]:
+    """Say that a value is not what its option takes. Raises click.BadParameter."""
+    from geo.errors import BadValue
+
+    try:
+        yield
+    except BadValue as error:
+        raise click.BadParameter(f"{error.value!r} is not allowed: {error.allowed}") from error
 
 
 def _checked_hosts(
     _: click.Context, __: click.Parameter, names: tuple[str, ...]
 ) -> tuple[str, ...]:
     from geo.atlas.readers import host_name
-    from geo.errors import BadValue
 
-    try:
+    with _as_parameter():
         return tuple(host_name("allow-host", name) for name in names)
-    except BadValue as error:
-        raise click.BadParameter(f"{error.value!r} is not {error.allowed}") from error
 
 
 def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) -> "Contact | None":
@@ -69,6 +78,12 @@ def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) ->
     "--public-url",
     callback=_checked_public_url,
     help="Address under which readers reach it; links and embeds are built on it.",
+)
+@click.option(
+    "--base-path",
+    metavar="PATH",
+    callback=_checked_base_path,
+    help="Serve everything below this path, such as /atlas; by default that of --public-url.",
 )
 @click.option(
     "--allow-host",
@@ -110,6 +125,7 @@ def serve(
     port: int,
     host: str,
     public_url: str | None,
+    base_path: str | None,
     allow_hosts: tuple[str, ...],
     tiles: str | None,
     tiles_credit: str | None,
@@ -136,6 +152,7 @@ def serve(
         options = ServeOptions(
             paths=data,
             public_url=public_url,
+            base_path=base_path,
             tiles=checked,
             streets=streets,
             borders=borders,
@@ -152,7 +169,7 @@ def serve(
     if options.sign_in:
         words = f"Readers sign in at {options.sign_in.provider}, for the dashboard only"
         say(words, err=access_log == STDOUT)
-    address = public_url or _local_url(host, port)
+    address = public_url or f"{_local_url(host, port)}{options.root}"
     say(f"Incident Atlas: {address}  (Ctrl+C stops it)", err=access_log == STDOUT)
     with suppress(KeyboardInterrupt):  # the way to stop it, not a fault
         launch.serve(current, host, port, urlsplit(public_url or "").hostname)

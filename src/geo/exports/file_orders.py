@@ -46,7 +46,7 @@ class FileOrder:
 
     @property
     def path(self) -> str:
-        """Return the address of the file once it is ready."""
+        """Return the path of the file once it is ready, below the server's own."""
         return f"/made/{self.token}/{quote(self.file.result().name, safe='')}"
 
     @property

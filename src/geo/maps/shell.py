@@ -48,9 +48,14 @@ class ViewAnswer(TypedDict):
 
 
 class Shell(folium.Map):
-    """The map without data; always the same, since streamlit-folium rebuilds a map that changes."""
+    """The map without data; always the same, since streamlit-folium rebuilds a map that changes.
 
-    def __init__(self, tiles: Tiles | None = None, streets: Streets | None = None) -> None:
+    `root` is the path below which the server has everything.
+    """
+
+    def __init__(
+        self, tiles: Tiles | None = None, streets: Streets | None = None, *, root: str = ""
+    ) -> None:
         super().__init__(
             location=_latlon((52.0, 38.0)),
             zoom_start=3,
@@ -59,11 +64,12 @@ class Shell(folium.Map):
             min_zoom=1,
             max_zoom=18,
         )
-        self.default_js = [(script, f"{static.base()}/{script}") for script in static.SCRIPTS]
-        self.default_css = [(style, f"{static.base()}/{style}") for style in static.STYLES]
+        files = static.base(root)
+        self.default_js = [(script, f"{files}/{script}") for script in static.SCRIPTS]
+        self.default_css = [(style, f"{files}/{style}") for style in static.STYLES]
         # folium's own max_bounds is a flag; Leaflet takes the bounds themselves.
         self.options |= {"max_bounds": WORLD_BOUNDS, "zoom_snap": 0.25}
-        self.add_child(_Layer(tiles, streets))
+        self.add_child(_Layer(tiles, streets, root))
 
 
 class _Layer(MacroElement):
@@ -73,6 +79,7 @@ class _Layer(MacroElement):
         """
         {% macro script(this, kwargs) %}
             IncidentAtlas.streamlitLayer({{ this._parent.get_name() }}, {
+                server: {{ this.server }},
                 assets: {{ this.assets }},
                 tiles: {{ this.tiles }},
                 streets: {{ this.streets }},
@@ -82,12 +89,13 @@ class _Layer(MacroElement):
         """
     )
 
-    def __init__(self, tiles: Tiles | None, streets: Streets | None) -> None:
+    def __init__(self, tiles: Tiles | None, streets: Streets | None, root: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
-        self.assets = javascript_json(static.base())
+        self.server = javascript_json(root)
+        self.assets = javascript_json(static.base(root))
         self.columns = javascript_json(limit("columns"))
         self.tiles = javascript_json(tiles and {"url": tiles.url, "credit": tiles.credit})
-        self.streets = javascript_json(streets and streets.options())
+        self.streets = javascript_json(streets and streets.options(root))
 
 
 class MapState(folium.FeatureGroup):

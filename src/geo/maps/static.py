@@ -59,9 +59,12 @@ STYLES = ("leaflet/leaflet.css", "style.css", "timeline.css", "streamlit.css", "
 OUTLINES = ("basemap/110m.json", "basemap/labels.json")  # of every first view
 
 
-def base() -> str:
-    """Return the address of the files as they are now, without a slash at the end."""
-    return f"/assets/v-{version()}"
+def base(root: str = "") -> str:
+    """Return the address of the files as they are now, without a slash at the end.
+
+    `root` is the path below which the server has everything.
+    """
+    return f"{root}/assets/v-{version()}"
 
 
 @cache
@@ -92,7 +95,7 @@ def frame_files() -> Path:
 
 @cache
 def frame_scripts() -> tuple[str, ...]:
-    """Return the addresses of the scripts that the frame begins with."""
+    """Return the paths of the scripts that the frame begins with, below the server's own."""
     scripts = sorted(frame_files().glob("static/js/*.js"))
     return tuple(f"{FRAME}/{path.relative_to(frame_files()).as_posix()}" for path in scripts)
 

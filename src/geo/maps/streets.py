@@ -53,13 +53,16 @@ class Streets:
 
     @property
     def url(self) -> str:
-        """Return the address under which the server has the file; it changes with the file."""
+        """Return the path of the file, below the server's own; it changes with the file."""
         return f"/basemap/{self.mark}.pmtiles"
 
-    def options(self) -> dict[str, Any]:
-        """Return what the map layer in the browser is told."""
+    def options(self, root: str) -> dict[str, Any]:
+        """Return what the map layer in the browser is told.
+
+        `root` is the path below which the server has everything.
+        """
         return {
-            "url": self.url,
+            "url": f"{root}{self.url}",
             "bounds": list(self.bounds),
             "zooms": list(self.zooms),
             "credit": self.credit,

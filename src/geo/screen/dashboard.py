@@ -29,6 +29,7 @@ from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen import session_files, session_map, table
 from geo.screen.address import note_change, query_from_state, read_address, write_address
+from geo.screen.application import application_atlas
 from geo.screen.detail import METHOD, draw_detail
 from geo.screen.filters import draw_filters
 from geo.screen.map import draw_map
@@ -55,7 +56,8 @@ def draw_dashboard() -> None:
         page_icon=str(ASSETS / "icon.png"),
         layout="wide",
     )
-    st.html(render("styles.html", assets=static.base()))  # 6 KB at every run, if they were sent
+    files = static.base(application_atlas().root)
+    st.html(render("styles.html", assets=files))  # 6 KB at every run, if they were sent
     if not is_let_in():
         draw_other_address()
         return

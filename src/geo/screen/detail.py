@@ -78,6 +78,7 @@ def draw_idle(opened: Atlas, summary: Summary) -> None:
     st.html(
         render(
             "idle.html",
+            root=opened.root,
             prompt=summary.matched > 0,
             purpose=PURPOSE,
             scope=scope_line(opened.summary),

@@ -77,13 +77,17 @@ def _draw_waiting(place: str, order: FileOrder) -> None:
 def _hand_over(order: FileOrder) -> None:
     """Let the browser save a file: an unseen frame asks for it."""
     with st.container(key=f"made-{order.token}"):
-        st.iframe(order.path, height=1, tab_index=-1)
+        st.iframe(_address(order), height=1, tab_index=-1)
 
 
 def _draw_taken(order: FileOrder) -> None:
     file = order.take()
     said = f"{plain(file.name)}, {_size(len(file.content))}, is among your downloads."
-    st.caption(f"{said} [Once more]({order.path})")
+    st.caption(f"{said} [Once more]({_address(order)})")
+
+
+def _address(order: FileOrder) -> str:
+    return f"{application_atlas().root}{order.path}"
 
 
 def _progress(order: FileOrder) -> str:

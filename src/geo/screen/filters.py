@@ -36,7 +36,7 @@ SECTIONS = {
 
 def draw_filters(query: Query, summary: Summary, opened: Atlas) -> None:
     """Draw the sidebar; each widget's key holds its state."""
-    st.html(render("brand.html"))
+    st.html(render("brand.html", root=opened.root))
     draw_period(query, summary, opened.summary.years)
     draw_facet("group", summary)
     st.html(render("bars.html", values=[v for v in summary.facets["group"] if v.count]))

@@ -50,7 +50,7 @@ def draw_map(query: Query, opened: Atlas) -> None:
     )
     with st.container(key="map-frame"):
         st_folium(
-            Shell(opened.tiles, opened.streets),
+            Shell(opened.tiles, opened.streets, root=opened.root),
             key="map",
             height=MAP_HEIGHT,
             use_container_width=True,

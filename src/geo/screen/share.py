@@ -58,7 +58,7 @@ def draw_share(opened: Atlas, query: Query, summary: Summary) -> None:
         st.markdown("**Link to this view**")
         st.code(address, language=None, wrap_lines=True)
         if not private:
-            st.html(render("print_link.html", path=link(PRINT, view_pairs(page))))
+            st.html(render("print_link.html", path=link(f"{opened.root}{PRINT}", view_pairs(page))))
         draw_reach(page.base)
         draw_view()
     with right:
@@ -176,8 +176,9 @@ def draw_record_share(opened: Atlas, query: Query, incident: Incident) -> None:
     page = RecordPage(opened, incident.id, base_url(opened), query.as_of)
     has_page = _has_page(opened, page)
     if has_page:
-        paper = link(PRINT, address_pairs(query))
-        st.html(render("page_link.html", path=page.path, paper=paper))
+        paper = link(f"{opened.root}{PRINT}", address_pairs(query))
+        path = f"{opened.root}{page.path}"
+        st.html(render("page_link.html", path=path, paper=paper))
     with st.expander(RECORD, key="record share", on_change=note_change) as fold:
         if fold.open:
             if has_page:

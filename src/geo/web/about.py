@@ -58,7 +58,8 @@ def _page(opened: Atlas, base: str) -> str:
     scope, datasets = scope_line(summary), datasets_in_words(summary)
     return render(
         "about.html",
-        assets=static.base(),
+        root=opened.root,
+        assets=static.base(opened.root),
         purpose=PURPOSE,
         scope=scope,
         datasets=datasets[:MOST_DATASETS],

@@ -22,6 +22,7 @@ from geo.atlas.view_tags import tags_of_view, words_of_view
 from geo.maps import static
 from geo.web.request_params import base_of, pairs_of
 
+DESCRIPTION = "/api/openapi.json"
 PATIENCE = 0.5  # seconds for the numbers of a view: a page does not wait longer for them
 MOST = 4  # views whose numbers are looked up at a time, also those that no page waits for any more
 _METHODS = ("GET", "HEAD")
@@ -31,7 +32,7 @@ _ICON = re.compile(rb'(<link rel="shortcut icon" href=")[^"]*')
 _DESCRIBED = re.compile(rb'(<link rel="service-desc" href=")[^"]*')
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _NEEDS_SCRIPT = (
-    b"<noscript><p>The dashboard needs JavaScript. The page of a record, /record/ with its id at"
+    b"<noscript><p>The dashboard needs JavaScript. The page of a record, record/ with its id at"
     b" the end, does not.</p></noscript>"
 )
 _CHARSET = re.compile(rb"<meta charset=[^>]*>")
@@ -71,7 +72,7 @@ class FirstPage:
         for name in (*_OF_FILE, "Content-Length"):
             del headers[name]
         if body:
-            body = _tagged(body, await self._tags(Request(scope)))
+            body = _tagged(body, await self._tags(Request(scope)), self.current.root)
             headers["Content-Length"] = str(len(body))
         return [
             {**start, "headers": headers.raw},
@@ -101,11 +102,13 @@ def _is_plain_page(start: Message) -> bool:
     return start["status"] == 200 and is_page and "Content-Encoding" not in headers
 
 
-def _tagged(page: bytes, tags: LinkTags) -> bytes:
+def _tagged(page: bytes, tags: LinkTags, root: str) -> bytes:
     """Put title, tags, icon and a word for readers without scripts in place of Streamlit's."""
-    head, icon = tags.head().encode(), f"{static.base()}/icon.png".encode()
+    head, icon = tags.head().encode(), f"{static.base(root)}/icon.png".encode()
+    described = f"{root}{DESCRIPTION}".encode()
     page = _NO_SCRIPT.sub(lambda _: _NEEDS_SCRIPT, page, count=1)
-    page = _DESCRIBED.sub(rb"\1/api/openapi.json", page, count=1)  # Streamlit's is closed
+    # Streamlit's is closed.
+    page = _DESCRIBED.sub(lambda found: found[1] + described, page, count=1)
     page = _CHARSET.sub(lambda found: found[0] + _connection(), page, count=1)
     page = _ICON.sub(lambda found: found[1] + icon, page, count=1)
     return _TITLE.sub(lambda _: head, page, count=1)

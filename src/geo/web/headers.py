@@ -36,8 +36,9 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DO
 class ResponseHeaders:
     """Middleware that sets the headers of `headers_of` on every answer, Streamlit's included."""
 
-    def __init__(self, app: ASGIApp, tiles: Tiles | None) -> None:
+    def __init__(self, app: ASGIApp, tiles: Tiles | None, root: str = "") -> None:
         self.app = app
+        self.root = root
         self.tiles = tiles.origin if tiles else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,7 +60,7 @@ class ResponseHeaders:
                 if path in static.frame_scripts() and status == 200:
                     sent["Cache-Control"] = IMMUTABLE  # its name has a hash of it
                 if path == "/" and status == 200:
-                    sent["Link"] = _ahead()
+                    sent["Link"] = _ahead(self.root)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -89,13 +90,14 @@ def _prefix_of(path: str) -> str:
     return next(prefixes, "")
 
 
-def _ahead() -> str:
+def _ahead(root: str) -> str:
     """Name the files of the map's frame, so that a browser has them before there is a frame.
 
     The frame comes after Streamlit's scripts, and loads one file after another.
     """
     files = (*static.SCRIPTS, *static.STYLES, *static.OUTLINES)
-    addresses = (*static.frame_scripts(), *(f"{static.base()}/{file}" for file in files))
+    frame = (f"{root}{script}" for script in static.frame_scripts())
+    addresses = (*frame, *(f"{static.base(root)}/{file}" for file in files))
     return ", ".join(f"<{address}>; rel=prefetch" for address in addresses)
 
 

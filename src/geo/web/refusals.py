@@ -6,15 +6,15 @@ Each has an id of its own, in its header, in its text and in the line of the log
 __all__ = [
     "STATUSES",
     "NotSignedIn",
+    "answer_error",
     "error_codes",
     "error_id",
-    "is_under",
     "note",
     "refuse",
 ]
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http import HTTPStatus
 from traceback import format_exception
 
@@ -43,6 +43,8 @@ from geo.errors import (
 from geo.maps import static
 from geo.maps.templates import render
 from geo.web.headers import ERROR_HEADER, headers_of
+from geo.web.paths.base_path import root_of
+from geo.web.paths.prefixes import is_under
 
 
 class NotSignedIn(Exception):
@@ -98,18 +100,21 @@ _FOR_PROGRAMS = (
 )
 # Of a parameter, a dataset or a file, which stays as it is where it begins a sentence.
 _BEGIN_WITH_A_NAME = (BadValue, NotPublishable, UnreadableData, Unwritable)
+_NOTHING_HERE = HTTPStatus(404).phrase  # where nothing else is said
 _SCOPE_KEY = "incident_atlas.error_id"
 _log = logging.getLogger("geo.web")
 
 
-def no_page_html(message: str, heading: str = "This cannot be shown", *, leads: bool = True) -> str:
+def no_page_html(
+    message: str, root: str, heading: str = "This cannot be shown", *, leads: bool = True
+) -> str:
     """Return the page that says why an address shows nothing; one that `leads` has links."""
     words = {"heading": heading, "message": message, "leads": leads}
-    return render("no_page.html", assets=static.base(), **words)
+    return render("no_page.html", root=root, assets=static.base(root), **words)
 
 
 # Where a fault is a page: what makes it, and what was asked for.
-_PAGES: dict[str, tuple[Callable[[str], str], str]] = {
+_PAGES: dict[str, tuple[Callable[[str, str], str], str]] = {
     "/about": (no_page_html, "page"),
     "/embed/record": (fault_html, "record"),
     "/embed": (fault_html, "map"),
@@ -129,7 +134,7 @@ def refuse(request: Request, error: Exception) -> Response:
     headers = {**(given or {}), ERROR_HEADER: id_}
     if is_under(path, _FOR_PROGRAMS):
         return JSONResponse({"error": body | {"id": id_}}, status, headers)
-    return HTMLResponse(_page(path, error, body["message"], id_), status, headers)
+    return HTMLResponse(_page(request.scope, error, body["message"], id_), status, headers)
 
 
 async def answer_error(scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
@@ -182,25 +187,21 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
     return status, {"code": code, "message": str(error)} | _parameter(error)
 
 
-def _page(path: str, error: Exception, message: str, id_: str) -> str:
+def _page(scope: Scope, error: Exception, message: str, id_: str) -> str:
     """Return the page that says an error to a reader."""
+    path, root = scope["path"], root_of(scope)
     if not isinstance(error, _BEGIN_WITH_A_NAME):
         message = message[:1].upper() + message[1:]
     if isinstance(error, HTTPException) and error.status_code == 421:  # as its links would be
-        return no_page_html(f"{message}. Error {id_}.", leads=False)
+        return no_page_html(f"{message}. Error {id_}.", root, leads=False)
     row = next((row for prefix, row in _PAGES.items() if is_under(path, (prefix,))), None)
-    if row is None and isinstance(error, HTTPException) and error.status_code == 404:
+    if row is None and isinstance(error, HTTPException) and error.detail == _NOTHING_HERE:
         words = f"It may be cut, or have a mistake. Error {id_}."
-        return no_page_html(words, "There is no page at this address")
+        return no_page_html(words, root, "There is no page at this address")
     page, thing = row or (no_page_html, "page")
     if isinstance(error, BadValue):
         message = f"This {thing} cannot be shown: its address has a mistake. {message}"
-    return page(f"{message.removesuffix('.')}. Error {id_}.")
-
-
-def is_under(path: str, prefixes: Sequence[str]) -> bool:
-    """Tell whether a path is one of some prefixes, or below one."""
-    return any(f"{path}/".startswith(f"{prefix}/") for prefix in prefixes)
+    return page(f"{message.removesuffix('.')}. Error {id_}.", root)
 
 
 def _parameter(error: Exception) -> dict[str, str]:

@@ -38,6 +38,7 @@ from geo.query.query import Query
 from geo.query.timeline import TimelineSpec
 from geo.query.values import whole_number
 from geo.settings import limit
+from geo.web.paths.base_path import root_of
 from geo.words.numbers import ENGLISH
 
 GEOJSON = "application/geo+json"  # of RFC 7946
@@ -57,8 +58,12 @@ SIZE = {"maxwidth": 800, "maxheight": 560}  # px of an embed, unless its page as
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageParams:
-    """The parameters of /api/incidents: a query and the part of its result."""
+    """The parameters of /api/incidents: a query and the part of its result.
 
+    `root` is the path below which readers find everything.
+    """
+
+    root: str
     query: Query
     limit: int
     offset: int
@@ -68,6 +73,7 @@ class PageParams:
         """Read the address. Raises BadValue."""
         values, query = split_params(pairs_of(request), **PAGE)
         return cls(
+            root=root_of(request.scope),
             query=query,
             limit=whole_number(1, limit("page")).parse("limit", values["limit"]),
             offset=whole_number(0, MAX_OFFSET).parse("offset", values["offset"]),
@@ -76,7 +82,7 @@ class PageParams:
     def link(self, rel: str, offset: int) -> dict[str, str]:
         """Return the link to the page that starts at an offset."""
         pairs = [*self.query.params(), ("limit", str(self.limit)), ("offset", str(offset))]
-        href = f"/api/incidents?{urlencode(pairs)}"
+        href = f"{self.root}/api/incidents?{urlencode(pairs)}"
         return {"rel": rel, "type": GEOJSON, "href": href}
 
 
@@ -184,7 +190,7 @@ def pairs_of(request: Request) -> Pairs:
 
 def base_of(request: Request, opened: Atlas) -> str:
     """Return the address under which readers reach this server, without a slash at the end."""
-    return opened.public_url or str(request.base_url).rstrip("/")
+    return opened.public_url or f"{str(request.base_url).rstrip('/')}{opened.root}"
 
 
 _UNENCODED = re.compile(r"(?:^|&)url=[^&]*\?")

@@ -35,6 +35,7 @@ from geo.web.guard.boundary import ErrorBoundary
 from geo.web.guard.sign_in import SignInChecks, SignInGate
 from geo.web.headers import ERROR_HEADER, ResponseHeaders
 from geo.web.log.access_log import AccessLog
+from geo.web.paths.base_path import BasePathEnd, StreamlitPaths
 from geo.web.refusals import error_id, note, refuse
 from geo.web.unknown_page import UnknownPage
 
@@ -101,21 +102,27 @@ def make_middleware(
     `held` tells what Streamlit holds of the files that a page, named by its session, has added, and
     `checks` what its cookies say of who has signed in.
     """
-    log = [Middleware(AccessLog, routes=make_table(current))] if current.access_log else []
+    log = (
+        [Middleware(AccessLog, routes=make_table(current), base_path=current.asked_path)]
+        if current.access_log
+        else []
+    )
     return [
         *log,
         Middleware(AtWork),
-        Middleware(ErrorBoundary),
-        Middleware(ResponseHeaders, tiles=current.tiles),
+        Middleware(ErrorBoundary, base_path=current.asked_path, root=current.root),
+        Middleware(ResponseHeaders, tiles=current.tiles, root=current.root),
         Middleware(PerClient),
         Middleware(Bodies),
         Middleware(KnownHosts, current=current),
         Middleware(HeldFiles, held=held),
         Middleware(KeptCompression),
         Middleware(FairShare),
+        Middleware(BasePathEnd),
         Middleware(SignInGate, current=current, checks=checks),
         Middleware(UnknownPage, ours=tuple(_PREFIXES), sign_in=current.sign_in is not None),
         Middleware(FirstPage, current=current),
+        Middleware(StreamlitPaths, root=current.root, ours=tuple(_PREFIXES)),
     ]
 
 

@@ -5,14 +5,19 @@ It would say that it runs its main page instead.
 
 __all__ = ["UnknownPage"]
 
+import re
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.atlas.serving.base_path import base_path
+from geo.errors import BadValue
 from geo.web.guard.streamlit_paths import is_open
-from geo.web.refusals import answer_error, is_under
+from geo.web.paths.base_path import root_of
+from geo.web.paths.prefixes import is_under
+from geo.web.refusals import answer_error
 
 
 class UnknownPage:
@@ -31,7 +36,7 @@ class UnknownPage:
         """Answer one request."""
         ours = self.ours if scope["type"] == "http" else ()  # which have no WebSockets
         if scope["type"] != "lifespan" and not is_open(scope["path"], ours, sign_in=self.sign_in):
-            await answer_error(scope, receive, send, HTTPException(404))
+            await answer_error(scope, receive, send, self._nothing_at(scope))
         elif scope["type"] != "http" or self._has_pages(scope["path"]):
             await self.app(scope, receive, send)
         else:
@@ -51,8 +56,29 @@ class UnknownPage:
         if is_unknown:
             await answer_error(scope, receive, send, HTTPException(404))
 
+    def _nothing_at(self, scope: Scope) -> HTTPException:
+        """Return the error, with what to do where a proxy puts a path before those of ours."""
+        path, root = scope["path"], root_of(scope)
+        ends = (found.start() for found in re.finditer("/", path) if found.start())
+        for end in ends:
+            if is_open(path[end:], self.ours) and (before := _as_base_path(f"{root}{path[:end]}")):
+                where = f"this atlas is served at {root}/, and not at {before}/"
+                remedy = (
+                    f"if a proxy passes that path on, start the server with --base-path {before}"
+                )
+                return HTTPException(404, f"{where}: {remedy}")
+        return HTTPException(404)
+
     def _has_pages(self, path: str) -> bool:
         return path == "/" or path.startswith("/component/") or is_under(path, self.ours)
+
+
+def _as_base_path(text: str) -> str | None:
+    """Return a text that could be a base path; None for any other."""
+    try:
+        return base_path("path", text)
+    except BadValue:
+        return None
 
 
 def _is_page(start: Message) -> bool:

@@ -14,7 +14,7 @@ const RENDER = "streamlit:render";       // streamlit-component-lib's event, sen
 
 /**
  * Put the layer on the component's map, and the timeline under it; `options` are those of `attach` that hold for good,
- * and `columns`, the number of records that the page takes.
+ * `columns`, the number of records that the page takes, and `server`, the path below which the server has everything.
  * streamlitState(state, answer) takes over what the script says.
  */
 atlas.streamlitLayer = async (map, options) => {
@@ -35,11 +35,11 @@ function replaceAddress(address) {
   if (address) history.replaceState(history.state, "", `${location.pathname}?${address}`);
 }
 
-function begin(map, { columns, ...options }) {
+function begin(map, { server, columns, ...options }) {
   const report = reporter((n, hasStopped) => time.told(n, hasStopped));
   const layer = attach(map, {
     ...options,
-    source: nearSource(httpSource("", () => layer.state.token), { limit: columns, records: () => layer.state.records }),
+    source: nearSource(httpSource(server, () => layer.state.token), { limit: columns, records: () => layer.state.records }),
     theme: themeOfPage(),
     whole: document.documentElement,
     onSelect: (id, coordinates) => {

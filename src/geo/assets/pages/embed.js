@@ -37,13 +37,13 @@ if (!refused) start();
 tellHeightOfMap();
 
 function start() {
-  const { at, borders, assets, query: whole, known, play, select, numbers, format } = stage.dataset;
+  const { at, borders, server, assets, query: whole, known, play, select, numbers, format } = stage.dataset;
   if (numbers !== ENGLISH) writeNumbers(JSON.parse(format));
   const map = L.map(stage, { ...START, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 });
   const legend = stage.dataset.legend !== "0";
   const tiles = stage.dataset.tiles ? { url: stage.dataset.tiles, credit: stage.dataset.tilesCredit } : null;
   const streets = stage.dataset.streets ? JSON.parse(stage.dataset.streets) : null;
-  const source = nearSource(httpSource("", undefined, numbers === ENGLISH ? "" : numbers), { base: whole, limit: Number(stage.dataset.columns), known });
+  const source = nearSource(httpSource(server, undefined, numbers === ENGLISH ? "" : numbers), { base: whole, limit: Number(stage.dataset.columns), known });
   const given = Object.fromEntries(LINES.map((line) => [line, byId(line).textContent]));
   const panel = recordPanel(map, byId("panel"), source, known, {
     query: () => reading.query,

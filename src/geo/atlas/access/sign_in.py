@@ -59,13 +59,19 @@ class SignIn:
         if not self.redirect_uri.endswith(CALLBACK):
             raise BadValue("auth.redirect_uri", self.redirect_uri, _RULES["redirect_uri"])
 
-    def check_public(self, public_url: str | None) -> None:
-        """Raise BadValue where readers would come back to another address than the public one."""
+    def check_public(self, public_url: str | None, root: str) -> None:
+        """Raise BadValue where readers would come back to another address than the public one.
+
+        `root` is the path below which the server has everything.
+        """
         if public_url is not None and self.redirect_uri != public_url + CALLBACK:
             rule = f"readers open {public_url}, so it is {public_url}{CALLBACK}, here and there"
             raise BadValue("auth.redirect_uri", self.redirect_uri, rule)
         if public_url is None and not is_loopback(urlsplit(self.redirect_uri).hostname):
             rule = f"give {self.home} as the public address of this server too (--public-url)"
+            raise BadValue("auth.redirect_uri", self.redirect_uri, rule)
+        if urlsplit(self.home).path != root:
+            rule = f"the server is at {root}/, so it ends in {root}{CALLBACK}, here and there"
             raise BadValue("auth.redirect_uri", self.redirect_uri, rule)
 
     @property

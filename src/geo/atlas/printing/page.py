@@ -66,7 +66,7 @@ class PrintPage:
         left_out = summary.matched - len(rows)
         return render(
             "print.html",
-            assets=static.base(),
+            assets=static.base(opened.root),
             **params.words(),
             caption=caption,
             picture=self.picture_path if opened.store.bounds(self.query) else "",
@@ -82,7 +82,7 @@ class PrintPage:
             status_note=STATUS_NOTE,
             printed=day_in_words(date.today()),
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
-            view_path=link("/", params.view_pairs()),
+            view_path=link(f"{opened.root}/", params.view_pairs()),
             view_url=link(f"{self.base}/", params.view_pairs()),
             is_unfolded=True,
             as_picture=False,
@@ -97,8 +97,8 @@ class PrintPage:
 
     @property
     def picture_path(self) -> str:
-        """Return the address of the map without the server's."""
-        return link(f"{PRINT}/map.svg", self.params.picture_pairs())
+        """Return the path of the map."""
+        return link(f"{self.opened.root}{PRINT}/map.svg", self.params.picture_pairs())
 
     @property
     def _record(self) -> RecordPage | None:
@@ -113,6 +113,6 @@ class PrintPage:
         return {"detail": detail, "related": page.related(detail), "url": page.url}
 
 
-def print_fault_html(message: str) -> str:
+def print_fault_html(message: str, root: str) -> str:
     """Return the page that says why there is nothing to print, and what to do."""
-    return render("print_fault.html", assets=static.base(), message=message)
+    return render("print_fault.html", root=root, assets=static.base(root), message=message)

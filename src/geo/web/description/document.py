@@ -25,6 +25,7 @@ from geo.web.description.parameters import (
     sizes,
 )
 from geo.web.headers import ERROR_HEADER
+from geo.web.paths.base_path import root_of
 from geo.web.refusals import error_codes
 from geo.web.request_params import GEOJSON, PAGE, PLACE, TIMELINE, VIEW, WORDED
 
@@ -73,8 +74,11 @@ DESCRIBED = {
 _ELSEWHERE = {401, 404, 405, 408, 413, 416, 501}
 
 
-def description() -> Described:
-    """Return the OpenAPI document of the API, with the limits of this moment."""
+def description(root: str = "") -> Described:
+    """Return the OpenAPI document of the API, with the limits of this moment.
+
+    `root` is the path below which the server has everything.
+    """
     return {
         "openapi": OPENAPI,
         "info": {
@@ -82,6 +86,7 @@ def description() -> Described:
             "version": version("incident-atlas"),
             "description": "Read only. docs/api.md explains each parameter and answer.",
         },
+        "servers": [{"url": root or "/"}],
         "paths": {path: {"get": _operation(path, row)} for path, row in DESCRIBED.items()},
         "components": {"schemas": schemas()},
     }
@@ -96,7 +101,7 @@ def openapi(request: Request) -> Response:
     """Answer the OpenAPI document."""
     for name, text in request.query_params.multi_items():
         raise UnknownParameter(name, text, ("none",))
-    return JSONResponse(description())
+    return JSONResponse(description(root_of(request.scope)))
 
 
 def _operation(path: str, row: Row) -> Described:

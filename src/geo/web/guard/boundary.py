@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.web.guard.targets import with_path
 from geo.web.headers import ERROR_HEADER, headers_of
+from geo.web.paths.base_path import below, with_root
 from geo.web.refusals import answer_error, error_id, note, refuse
 
 # What describes the body that is not sent.
@@ -25,10 +26,15 @@ _SOCKET_FAULT = 1011  # of RFC 6455: the server met an unexpected condition
 
 
 class ErrorBoundary:
-    """Middleware that answers every error."""
+    """Middleware that answers every error.
 
-    def __init__(self, app: ASGIApp) -> None:
+    It reads the target of each request first: what comes after it knows only a path, and that
+    without the base path. `base_path` and `root` are the two sides of that (`geo.web.paths`).
+    """
+
+    def __init__(self, app: ASGIApp, base_path: str = "", root: str = "") -> None:
         self.app = app
+        self.base_path, self.root = base_path, root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or serve one WebSocket."""
@@ -36,41 +42,58 @@ class ErrorBoundary:
             await self.app(scope, receive, send)
             return
         error_id(scope)  # before any part copies the scope: all say the same
-        serve = self._answer if scope["type"] == "http" else self._socket
-        await serve(scope, receive, send)
+        asked, app = self._target(with_root(scope, self.root))
+        serve = _answer if scope["type"] == "http" else _socket
+        await serve(app, asked, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_started = is_replaced = False
-
-        async def send_own(message: Message) -> None:
-            nonlocal is_started, is_replaced
-            if message["type"] == "http.response.start":
-                is_started, is_replaced = True, _is_foreign(message)
-                if is_replaced:
-                    await _in_our_words(scope, message)(scope, receive, send)
-            if not is_replaced:
-                await send(message)
-
+    def _target(self, scope: Scope) -> tuple[Scope, ASGIApp]:
+        """Return the scope of what is asked for, with what answers it."""
         try:
-            await self.app(with_path(scope), receive, send_own)
-        except Exception as error:
-            if is_started:  # too late for words: the server closes what is not complete
-                note(scope, f"{scope['path']} was not answered whole", error)
-                return
-            answer = refuse(Request(scope), error)
-            answer.headers.update(headers_of(scope["path"], status=answer.status_code))
-            await answer(scope, receive, send)
+            return below(with_path(scope), self.base_path), self.app
+        except HTTPException as error:
+            return scope, _refusing(error)
 
-    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await self.app(with_path(scope), receive, send)
-        except HTTPException as error:  # of its target, so it is not open yet
-            await answer_error(scope, receive, send, error)
-        except Exception as error:
-            note(scope, "a connection failed", error)
-            with suppress(Exception):  # it may be closed
-                reason = f"error {error_id(scope)}"
-                await send({"type": "websocket.close", "code": _SOCKET_FAULT, "reason": reason})
+
+def _refusing(error: HTTPException) -> ASGIApp:
+    async def refusing(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise error
+
+    return refusing
+
+
+async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    is_started = is_replaced = False
+
+    async def send_own(message: Message) -> None:
+        nonlocal is_started, is_replaced
+        if message["type"] == "http.response.start":
+            is_started, is_replaced = True, _is_foreign(message)
+            if is_replaced:
+                await _in_our_words(scope, message)(scope, receive, send)
+        if not is_replaced:
+            await send(message)
+
+    try:
+        await app(scope, receive, send_own)
+    except Exception as error:
+        if is_started:  # too late for words: the server closes what is not complete
+            note(scope, f"{scope['path']} was not answered whole", error)
+            return
+        answer = refuse(Request(scope), error)
+        answer.headers.update(headers_of(scope["path"], status=answer.status_code))
+        await answer(scope, receive, send)
+
+
+async def _socket(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        await app(scope, receive, send)
+    except HTTPException as error:  # of its target, so it is not open yet
+        await answer_error(scope, receive, send, error)
+    except Exception as error:
+        note(scope, "a connection failed", error)
+        with suppress(Exception):  # it may be closed
+            reason = f"error {error_id(scope)}"
+            await send({"type": "websocket.close", "code": _SOCKET_FAULT, "reason": reason})
 
 
 def _is_foreign(start: Message) -> bool:

@@ -23,7 +23,9 @@ from geo.maps import static
 from geo.maps.templates import render
 from geo.web.guard.streamlit_paths import CALLBACK, LOGIN
 from geo.web.headers import ERROR_HEADER
-from geo.web.refusals import NotSignedIn, answer_error, error_id, is_under, note
+from geo.web.paths.base_path import root_of
+from geo.web.paths.prefixes import is_under
+from geo.web.refusals import NotSignedIn, answer_error, error_id, note
 
 _PROTECTED = ("/_stcore/stream", "/_stcore/upload_file", "/media")
 _USER = "_streamlit_user="
@@ -174,8 +176,10 @@ def _page(scope: Scope, failure: Failure | None = None) -> HTMLResponse:
     cookies, query = HTTPConnection(scope).cookies, scope["query_string"].decode("latin-1")
     view = _as_view(query if has_view else cookies.get(_VIEW))
     id_ = error_id(scope) if failure else ""
-    values = {"failure": failure, "id": id_, "address": f"{LOGIN}?{view}" if view else LOGIN}
-    page = render("sign_in.html", assets=static.base(), **values)
+    root = root_of(scope)
+    login = f"{root}{LOGIN}"
+    values = {"failure": failure, "id": id_, "address": f"{login}?{view}" if view else login}
+    page = render("sign_in.html", root=root, assets=static.base(root), **values)
     status = failure.status if failure else 200
     headers = {"Cache-Control": "no-store"} | ({ERROR_HEADER: id_} if failure else {})
     return HTMLResponse(page, status, headers)

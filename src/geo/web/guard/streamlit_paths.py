@@ -10,7 +10,7 @@ __all__ = ["CALLBACK", "LOGIN", "OPEN", "SIGN_IN", "is_open"]
 from collections.abc import Sequence
 
 from geo.atlas.access.sign_in import CALLBACK
-from geo.web.refusals import is_under
+from geo.web.paths.prefixes import is_under
 
 # An address, or with a slash at its end all below it → what the page does with it.
 OPEN = {

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.web.headers import ERROR_HEADER
 from geo.web.log.log_file import LOGGER
 from geo.web.log.route_names import RouteNames
+from geo.web.paths.base_path import path_below
 
 FIELDS = {
     "time": "when the request came, in UTC (ISO 8601)",
@@ -59,10 +60,14 @@ class _Seen:
 
 
 class AccessLog:
-    """Middleware that writes a line for each request and each WebSocket, once it is over."""
+    """Middleware that writes a line for each request and each WebSocket, once it is over.
 
-    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
+    It stands before what takes `base_path` off.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], base_path: str = "") -> None:
         self.app = app
+        self.base_path = base_path
         self._names = RouteNames(routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +91,7 @@ class AccessLog:
         line = {
             "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "method": method if method in METHODS else "other",
-            "route": self._names.name_of(scope["path"]),
+            "route": self._names.name_of(path_below(scope["path"], self.base_path) or ""),
             "status": seen.status,
             "bytes": 0 if method == "HEAD" else seen.bytes,  # the HTTP server leaves a body out
             "milliseconds": round(seconds * 1000, 1),

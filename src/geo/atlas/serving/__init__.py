@@ -1,0 +1,1 @@
+"""How a server is reached: the address and the path that readers use."""

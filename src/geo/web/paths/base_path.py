@@ -1,0 +1,87 @@
+"""The base path: taken off each request before all else, and put back for Streamlit.
+
+What lies between knows the addresses of this server only as they are without one. The base path has
+two sides: `base_path` is what requests begin with, and `root` what readers see. They are the same
+unless a proxy takes the path off, which leaves no `base_path`.
+"""
+
+__all__ = ["BasePathEnd", "StreamlitPaths", "below", "path_below", "root_of", "with_root"]
+
+from collections.abc import Sequence
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from geo.errors import shortened
+from geo.web.paths.prefixes import is_under
+
+_SCOPE_KEY = "incident_atlas.root"
+
+
+def below(scope: Scope, base_path: str) -> Scope:
+    """Return a request's scope with the path that it has below a base path.
+
+    It is empty where the slash after the base path is missing. Raises HTTPException for a path that
+    lies outside.
+    """
+    if (path := path_below(scope["path"], base_path)) is None:
+        remedy = f"open {root_of(scope)}/, and let a proxy pass the path on as it is"
+        where = f"this atlas is served at {root_of(scope)}/"
+        raise HTTPException(404, f"{where}, and not at {shortened(scope['path'])}: {remedy}")
+    return {**scope, "path": path}
+
+
+def path_below(path: str, base_path: str) -> str | None:
+    """Return the path that a path has below a base path; None for one that lies outside.
+
+    >>> [path_below(text, "/atlas") for text in ("/atlas/about", "/atlas", "/atlases")]
+    ['/about', '', None]
+    """
+    return path.removeprefix(base_path) if is_under(path, (base_path,)) else None
+
+
+def root_of(scope: Scope) -> str:
+    """Return the path below which readers find everything: "" or one such as "/atlas"."""
+    return str(scope.get(_SCOPE_KEY, ""))
+
+
+def with_root(scope: Scope, root: str) -> Scope:
+    """Return a request's scope with what `root_of` tells."""
+    return {**scope, _SCOPE_KEY: root}
+
+
+class BasePathEnd:
+    """Middleware that leads from the base path to the dashboard, which begins with its slash."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        query = scope["query_string"].decode("latin-1")
+        address = f"{root_of(scope)}/{'?' if query else ''}{query}"
+        await RedirectResponse(address, status_code=308)(scope, receive, send)
+
+
+class StreamlitPaths:
+    """Middleware that puts the base path back for Streamlit, which knows it too.
+
+    Its cookies and redirects name it (`server.baseUrlPath`). `ours` are the prefixes of our own
+    routes.
+    """
+
+    def __init__(self, app: ASGIApp, root: str, ours: Sequence[str]) -> None:
+        self.app = app
+        self.root = root
+        self.ours = ours
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        ours = self.ours if scope["type"] == "http" else ()  # which have no WebSockets
+        if scope["type"] != "lifespan" and not is_under(scope["path"], ours):
+            scope = {**scope, "path": f"{self.root}{scope['path']}"}
+        await self.app(scope, receive, send)
