@@ -53,7 +53,7 @@ tests: $(VENV)/.installed-dev
 test-oldest: RESOLUTION := lowest-direct
 test-latest: RESOLUTION := highest
 test-oldest test-latest: $(VENV)/.installed-dev
-	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/$@
+	$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python build/$@
 	$(BIN)/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[dev]'
 	build/$@/bin/geo gazetteer info >/dev/null
 	build/$@/bin/pytest -n 2 --dist worksteal -m "not browser"
