@@ -17,8 +17,8 @@ from types import MappingProxyType
 import httpx2
 import pytest
 
-from samples import ROOT
-from server_process import Server, free_port
+from samples import DATA, ROOT
+from server_process import Server, free_port, running
 
 FILES = ROOT / "deploy" / "nginx"
 PAGE = ROOT / "docs" / "deploy.md"
@@ -28,6 +28,10 @@ MISSING = (
     "The tests of nginx need Debian's package: apt install nginx openssl, or make nginx as root."
 )
 START_SECONDS = 20
+# Headers of one connection, of the moment, or with the name of the program; and nginx's word on its
+# cache.
+OWN = {"cache-status", "connection", "date", "incident-atlas-error", "keep-alive", "server"}
+TOUCHED = {"set-cookie"}  # gains `secure`, and has a token of its own each time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +50,19 @@ class Nginx:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """An nginx, the server behind it, and clients of both; `file` is what the server has open."""
+    """An nginx, the server behind it, and clients of both; `file` is what the server has open.
+
+    `base_path` is where the atlas is: "" or a path such as "/atlas".
+    """
 
     nginx: Nginx
     server: Server
     file: Path
+    base_path: str
 
     @property
     def url(self) -> str:
-        return self.nginx.url
+        return self.nginx.url + self.base_path
 
     def client(self) -> httpx2.Client:
         """Return a client of nginx."""
@@ -64,6 +72,30 @@ class Site:
         """Return a client of the server, which asks it as nginx does."""
         headers = {"Host": f"localhost:{self.nginx.port}", "X-Forwarded-Proto": "https"}
         return httpx2.Client(base_url=self.server.url, headers=headers, timeout=30)
+
+
+@contextmanager
+def running_site(
+    home: Path, site: str = "incident-atlas.conf", base_path: str = ""
+) -> Iterator[Site]:
+    """Serve a copy of the bundled data behind nginx until the block ends; `home` is empty."""
+    behind, port = free_port(), free_port()
+    file = home / "incidents.geojson"
+    file.write_bytes(DATA.read_bytes())
+    code = "from geo.cli import main; main()"
+    options = ["--port", str(behind), "--public-url", f"https://localhost:{port}{base_path}"]
+    command = [sys.executable, "-c", code, "serve", str(file), *options]
+    with (
+        running_nginx(home / "nginx", behind, port, site) as nginx,
+        running(command, home, behind, home, base_path=base_path) as server,
+    ):
+        yield Site(nginx=nginx, server=server, file=file, base_path=base_path)
+
+
+def unchanged(answer: httpx2.Response) -> list[tuple[str, str]]:
+    """Return the headers that nginx may not change."""
+    found = ((name.lower(), value) for name, value in answer.headers.multi_items())
+    return sorted((name, value) for name, value in found if name not in OWN | TOUCHED)
 
 
 def find_nginx() -> str | None:

@@ -36,11 +36,12 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    command: list[str], folder: Path, port: int, home: Path, *packages: Path
+    command: list[str], folder: Path, port: int, home: Path, *packages: Path, base_path: str = ""
 ) -> Iterator[Server]:
     """Run a server's command in a folder until the block ends; `home` stands for the user's.
 
-    Packages in the folders `packages` come before those installed.
+    Packages in the folders `packages` come before those installed. `base_path` is that of the
+    command.
     """
     log = home / f"server-{port}.log"
     paths = [str(OFFLINE), *map(str, packages), os.environ.get("PYTHONPATH", "")]
@@ -52,7 +53,7 @@ def running(
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
-        server = Server(url=f"http://127.0.0.1:{port}", log=log)
+        server = Server(url=f"http://127.0.0.1:{port}{base_path}", log=log)
         RUNNING.append(server)
         try:
             _wait_for(f"{server.url}/health", process, log)

@@ -1,17 +1,15 @@
 """The dashboard and an embed in a browser, through nginx and its encryption."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, WebSocket, expect
+from playwright.sync_api import FilePayload, Page, WebSocket, expect
 
 from dashboards import at_rest, opened
 from nginx import PAGE, Site, running_nginx
 from server_process import free_port
-from watching import watched
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +19,6 @@ FORGOTTEN = {
     "proxy_set_header Connection upgrade;": "",
 }
 OWN = "date,latitude,longitude,killed,id\n2021-05-01,34.53,69.17,2,OWN-1\n"
-
-
-@pytest.fixture
-def trusting(browser: Browser) -> Iterator[Page]:
-    """Open a page that takes a certificate that this machine made."""
-    with watched(browser, ignore_https_errors=True) as page:
-        yield page
 
 
 def test_the_dashboard_hears_of_a_filter_through_its_websocket(site: Site, trusting: Page) -> None:
