@@ -88,11 +88,12 @@ ORDER: dict[str, str] = {
     "atlas.serving": "base_path",
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
-    "web": "bounds columns compression headers paths refusals guard admission conditional preview"
+    "web": "bounds columns headers paths refusals guard admission kept preview"
     " request_params first_page api embed places record printing about files made streets"
     " unknown_page description log server",
     "web.paths": "prefixes base_path",
     "web.bounds": "amounts sizes facets",
+    "web.kept": "gzipped compression conditional at_hand",
     "web.description": "parameters answers document",
     "web.log": "log_file route_names access_log",
     "web.guard": "targets streamlit_paths sign_in boundary",

@@ -94,3 +94,24 @@ def test_the_size_of_all_together_is_bounded(answers: list[str], left: list[str]
     assert [kept.get(answer, never) for answer in left] == left
     for gone in set(answers) - set(left):
         assert kept.get(gone, lambda: "") == ""
+
+
+def test_what_is_known_is_given_and_not_made() -> None:
+    kept = Kept[str, str](most=2)
+    assert kept.known("a") is None
+    kept.get("a", "A".lower)
+    kept.get("b", "B".lower)
+    assert kept.known("a") == "a"  # which is as good as asking for it
+    kept.get("c", "C".lower)
+    assert (kept.known("a"), kept.known("b"), kept.known("c")) == ("a", None, "c")
+
+
+def test_nobody_waits_for_what_is_being_made() -> None:
+    kept, seen = Kept[str, str](most=2), list[str | None]()
+
+    def made() -> str:
+        seen.append(kept.known("a"))
+        return "made"
+
+    assert kept.get("a", made) == "made"
+    assert (seen, kept.known("a")) == ([None], "made")

@@ -34,7 +34,8 @@ from geo.words.captions import Caption, caption_of
 from geo.words.numbers import number_format_in_use
 
 SMALL_MAP = (300.0, 300.0)  # px of a phone's map, less its margins
-MOST_BYTES = 16 << 20  # of answers that are kept
+MOST_BYTES = 32 << 20  # of answers that are kept, compressed
+KEPT_BYTES = 800  # about what one takes with its tag, without its body
 MOST_MARKS = 10_000  # that are kept, in answers to maps
 MOST_COLUMNS = 36_000_000  # bytes of columns that are kept
 
@@ -58,10 +59,11 @@ class Answer(NamedTuple):
 
     body: bytes
     content_type: str
+    is_gzip: bool
 
 
-def _kept_answers() -> Kept[str, Answer]:
-    return Kept(MOST_BYTES, lambda answer: len(answer.body))
+def _kept_answers() -> Kept[tuple[str, bool], Answer]:
+    return Kept(MOST_BYTES, lambda answer: KEPT_BYTES + len(answer.body))
 
 
 def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
@@ -83,8 +85,8 @@ class Atlas:
     counts how often files were read again. `own_files` are those that only one session sees.
     `edition` changes whenever anything is read again, in any process; `read_at` is when it was,
     `tried_at` when that was tried last, by a clock of this process.
-    Kept are `kept_answers` to requests, by their tag, `kept_marks` of maps, by what was asked, and
-    compressed `kept_columns`.
+    Kept are `kept_answers` to requests, by their tag and whether all readers may have them,
+    `kept_marks` of maps, by what was asked, and compressed `kept_columns`.
     """
 
     options: ServeOptions
@@ -104,7 +106,7 @@ class Atlas:
     edition: str = field(default_factory=lambda: token_hex(8))
     tried_at: float = field(default_factory=monotonic, repr=False, compare=False)
     read_at: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)
-    kept_answers: Kept[str, Answer] = field(
+    kept_answers: Kept[tuple[str, bool], Answer] = field(
         default_factory=_kept_answers, repr=False, compare=False
     )
     kept_marks: Kept[tuple[Hashable, ...], Marks] = field(

@@ -92,6 +92,14 @@ class CurrentAtlas:
                 self._refreshing.release()
         return opened
 
+    def atlas_at_hand(self) -> Atlas | None:
+        """Return what is open, without waiting; None where `atlas` would look at the files first.
+
+        While another thread reads them again, it is what was open before, as there.
+        """
+        is_due = monotonic() - self._looked_at >= CHECK_SECONDS
+        return None if is_due and not self._refreshing.locked() else self._opened
+
     def files_now(self) -> list[tuple[str, str | None]]:
         """Return the name of each file, and why it cannot be read as it is now, if it cannot.
 

@@ -38,6 +38,14 @@ class Kept(Generic[K, V]):
             self._make(question, answer, make)
         return answer.result()
 
+    def known(self, question: K) -> V | None:
+        """Return the answer if it is there, without waiting for one that is being made."""
+        with self._lock:
+            if question not in self._sizes:
+                return None
+            answer = self._answers[question] = self._answers.pop(question)
+        return answer.result()
+
     def _make(self, question: K, answer: Future[V], make: Callable[[], V]) -> None:
         try:
             made = make()

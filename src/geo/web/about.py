@@ -23,7 +23,7 @@ from geo.maps.templates import render
 from geo.model import dates
 from geo.query.query import Query
 from geo.store.tables import VERSION
-from geo.web.conditional import answer_unless_kept
+from geo.web.kept.conditional import answer_unless_kept
 from geo.web.request_params import base_of
 from geo.words.borders import BORDERS
 from geo.words.captions import STATUS_NOTE
@@ -45,10 +45,15 @@ def about(current: CurrentAtlas, request: Request) -> Response:
     Its numbers count all rows: where some may not be passed on, it is for readers on this machine.
     """
     opened = current.atlas()
-    if not is_loopback(request.url.hostname):
+    is_public = not is_loopback(request.url.hostname)
+    if is_public:
         opened.check_publishable(Query())
     base = base_of(request, opened)
-    return answer_unless_kept(request, opened, lambda atlas: HTMLResponse(_page(atlas, base)))
+
+    def make(atlas: Atlas) -> Response:
+        return HTMLResponse(_page(atlas, base))
+
+    return answer_unless_kept(request, opened, make, is_public=is_public)
 
 
 def _page(opened: Atlas, base: str) -> str:

@@ -26,9 +26,10 @@ from geo.settings import limit
 from geo.store.store import Store
 from geo.web.bounds.facets import cut_facets
 from geo.web.bounds.sizes import IN_A_FILE, checked, fitting, json_pieces, with_list
-from geo.web.columns import accepts_gzip, columns_of, gzip_response
-from geo.web.conditional import answer_unless_kept, answer_unless_known
+from geo.web.columns import MEDIA_TYPE, columns_of
 from geo.web.headers import SESSION_HEADER, UPLOADS_HEADER
+from geo.web.kept.conditional import answer_unless_kept, answer_unless_known
+from geo.web.kept.gzipped import accepts_gzip, gzip_response
 from geo.web.request_params import (
     GEOJSON,
     PageParams,
@@ -187,9 +188,9 @@ def columns(current: CurrentAtlas, request: Request) -> Response:
     compressed = accepts_gzip(request)
 
     def make(opened: Atlas) -> Response:
-        return gzip_response(columns_of(opened, query), compressed=compressed)
+        return gzip_response(columns_of(opened, query), MEDIA_TYPE, compressed=compressed)
 
-    return _answer(current, request, query, make, answer_unless_known)
+    return _answer(current, request, query, make, keeps_own=True)
 
 
 def caption(current: CurrentAtlas, request: Request) -> Response:
@@ -228,14 +229,14 @@ def _answer(
     request: Request,
     query: Query,
     make: Make,
-    answered: Callable[[Request, Atlas, Make], Response] = answer_unless_kept,
     *,
     numbers: str = ENGLISH,
+    keeps_own: bool = False,
 ) -> Response:
     """Answer with `make` from the open data, unless the reader has the answer already.
 
     `query` matches the rows that the answer is made of; `numbers` is the language in whose way it
-    writes numbers. Raises NotPublishable, NotFound, BadValue.
+    writes numbers; `make` may keep its own answers. Raises NotPublishable, NotFound, BadValue.
 
     The dashboard's own map may ask for every row: a browser says that it is asking, and no other
     page can forge that, unless its name was made to point to this machine. A session's own files
@@ -243,13 +244,17 @@ def _answer(
     """
     opened = current.atlas()
     is_own_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if not (is_own_page and is_loopback(request.url.hostname)):
+    sees_all = is_own_page and is_loopback(request.url.hostname)
+    if not sees_all:
         opened.check_publishable(query)
     with numbers_of(numbers):
         if token := request.headers.get(UPLOADS_HEADER):
             found = make(current.uploads_of(token).atlas())
-            return checked(found) if answered is answer_unless_kept else found
-        return answered(request, opened, make)
+            return found if keeps_own else checked(found)
+        if keeps_own:
+            return answer_unless_known(request, opened, make)
+        is_public = not (sees_all and opened.store.has_private(query))
+        return answer_unless_kept(request, opened, make, is_public=is_public)
 
 
 def _links(page: PageParams, matched: int, shown: int) -> list[dict[str, str]]:

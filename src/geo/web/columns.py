@@ -1,12 +1,6 @@
 """The columns file of a query: made once for all readers, sent compressed to who takes that."""
 
-__all__ = ["accepts_gzip", "columns_of", "gzip_response"]
-
-import gzip
-import re
-
-from starlette.requests import Request
-from starlette.responses import Response
+__all__ = ["MEDIA_TYPE", "columns_of"]
 
 from geo.atlas.atlas import Atlas
 from geo.errors import BadValue
@@ -15,7 +9,7 @@ from geo.query.query import Query
 from geo.settings import limit
 from geo.store.store import Store
 
-_NEVER = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+MEDIA_TYPE = "application/octet-stream"
 
 
 def columns_of(opened: Atlas, query: Query) -> bytes:
@@ -47,21 +41,3 @@ def _packed(store: Store, query: Query) -> bytes:
 
     found = packed(store.site_rows(query)).gzipped()
     return found if len(found) <= COLLECTION_BYTES else b""
-
-
-def accepts_gzip(request: Request) -> bool:
-    """Tell whether a reader takes gzip."""
-    accepted = request.headers.get("Accept-Encoding", "").lower()
-    return "gzip" in accepted and not _NEVER.search(accepted)
-
-
-def gzip_response(content: bytes, *, compressed: bool) -> Response:
-    """Answer with a gzip file as it is, or with what is in it."""
-    answer = Response(
-        content if compressed else gzip.decompress(content),
-        media_type="application/octet-stream",
-        headers={"Vary": "Accept-Encoding"},
-    )
-    if compressed:
-        answer.headers["Content-Encoding"] = "gzip"
-    return answer

@@ -20,7 +20,7 @@ from geo.exports.fitting import fitted
 from geo.web.admission.own_threads import in_own_threads
 from geo.web.admission.per_client import client_asking
 from geo.web.bounds.sizes import checked
-from geo.web.conditional import answer_unless_kept
+from geo.web.kept.conditional import answer_unless_kept
 from geo.web.preview import Previews
 from geo.web.request_params import OEmbedParams, base_of, pairs_of
 

@@ -16,7 +16,7 @@ from geo.atlas.printing.picture import picture_svg
 from geo.web.admission.own_threads import in_own_threads
 from geo.web.admission.per_client import client_asking
 from geo.web.admission.turns import Turns
-from geo.web.conditional import answer_unless_kept
+from geo.web.kept.conditional import answer_unless_kept
 from geo.web.request_params import base_of, pairs_of
 
 # Maps that are drawn or wait for it, each in a thread. A page waits for its map.

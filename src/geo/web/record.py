@@ -14,7 +14,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.record_embeds import RecordEmbed
 from geo.atlas.record_pages import RecordPage
 from geo.web.bounds.sizes import IN_A_FILE, checked
-from geo.web.conditional import answer_unless_kept
+from geo.web.kept.conditional import answer_unless_kept
 from geo.web.request_params import base_of, pairs_of
 
 

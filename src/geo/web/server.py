@@ -28,12 +28,13 @@ from geo.web.admission.held_files import Held, HeldFiles
 from geo.web.admission.known_hosts import KnownHosts
 from geo.web.admission.per_client import PerClient
 from geo.web.bounds.amounts import BoundedParams
-from geo.web.compression import KeptCompression
 from geo.web.description import document
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
 from geo.web.guard.sign_in import SignInChecks, SignInGate
 from geo.web.headers import ERROR_HEADER, ResponseHeaders
+from geo.web.kept.at_hand import AtHand
+from geo.web.kept.compression import KeptCompression
 from geo.web.log.access_log import AccessLog
 from geo.web.paths.base_path import BasePathEnd, StreamlitPaths
 from geo.web.refusals import error_id, note, refuse
@@ -58,7 +59,7 @@ _PREFIXES = {
 
 def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     """Return the routes of an application's data, one for each prefix and all below it."""
-    table = Router(make_table(current), redirect_slashes=False)
+    table = AtHand(Router(make_table(current), redirect_slashes=False), current)
     plain = ExceptionMiddleware(BoundedParams(table), {Exception: refuse, HTTPException: refuse})
     for_any_page = CORSMiddleware(
         plain,

@@ -102,7 +102,7 @@ def test_another_start_or_another_day_has_other_tags(
     client, file = changing
     tags = [client.get("/api/cells").headers["etag"]]
     tags.append(client_of(atlas_of(file)).get("/api/cells").headers["etag"])
-    monkeypatch.setattr("geo.web.conditional.date", Mock(today=lambda: date(2031, 1, 2)))
+    monkeypatch.setattr("geo.web.kept.conditional.date", Mock(today=lambda: date(2031, 1, 2)))
     tags.append(client.get("/api/cells").headers["etag"])
     assert len(set(tags)) == 3
 

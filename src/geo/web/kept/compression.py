@@ -6,7 +6,6 @@ is slow. Here a file is compressed after its first answer, for all later ones.
 
 __all__ = ["MOST_BYTES", "KeptCompression"]
 
-import gzip
 import re
 from dataclasses import dataclass
 
@@ -14,10 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.web.kept.gzipped import LEAST_BYTES, gzipped, is_worth_it
+
 MOST_BYTES = 32 << 20  # kept, of all answers; Streamlit's and ours together are some 8 MB
-LEAST_BYTES = 500  # that are worth it
-LEVEL = 6  # of 9; higher ones take longer and save nothing
-_TEXT = re.compile(r"(text/|application/(javascript|json)\b|image/svg)")
 _PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")  # one spelling for each file
 
 
@@ -81,10 +79,9 @@ def _never_changes(message: Message) -> bool:
     if message["type"] != "http.response.start" or message["status"] != 200:
         return False
     headers = Headers(raw=message["headers"])
-    is_text = _TEXT.match(headers.get("Content-Type", "")) is not None
-    is_long = int(headers.get("Content-Length", LEAST_BYTES)) >= LEAST_BYTES
+    size = int(headers.get("Content-Length", LEAST_BYTES))
     is_kept = "immutable" in headers.get("Cache-Control", "") and "Set-Cookie" not in headers
-    return is_kept and is_text and is_long
+    return is_kept and is_worth_it(headers.get("Content-Type", ""), size)
 
 
 def _compressed(sent: list[Message]) -> _Answer:
@@ -92,7 +89,7 @@ def _compressed(sent: list[Message]) -> _Answer:
     headers = MutableHeaders(raw=start["headers"])
     body = b"".join(part.get("body", b"") for part in parts)
     if "Content-Encoding" not in headers:
-        body = gzip.compress(body, LEVEL, mtime=0)
+        body = gzipped(body)
         headers["Content-Encoding"] = "gzip"
         headers.add_vary_header("Accept-Encoding")
         if tag := headers.get("ETag"):

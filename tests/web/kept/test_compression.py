@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 
 from geo.maps import static
 from geo.maps.templates import ASSETS
-from geo.web import compression
-from geo.web.compression import KeptCompression
 from geo.web.headers import UPLOADS_HEADER
+from geo.web.kept import compression
+from geo.web.kept.compression import KeptCompression
 from geo.web.server import make_middleware
 from serving import atlas_of, client_of
 

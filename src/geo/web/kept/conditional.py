@@ -1,0 +1,89 @@
+"""Answers that are kept: by a browser, which gets 304, and here, for all who ask the same."""
+
+__all__ = ["answer_at_hand", "answer_unless_kept", "answer_unless_known"]
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.atlas.atlas import Answer, Atlas
+from geo.settings import LIMITS, limit
+from geo.web.bounds.sizes import checked
+from geo.web.kept.gzipped import accepts_gzip, gzip_response, gzipped, is_worth_it
+
+
+def answer_unless_kept(
+    request: Request, opened: Atlas, make: Callable[[Atlas], Response], *, is_public: bool = True
+) -> Response:
+    """Answer with 304 where nothing can have changed, as others were, or with `make`.
+
+    One that is not `is_public` has rows that not all readers may see: it is kept apart from those
+    that `answer_at_hand` gives. Raises TooLarge.
+    """
+    tag = _tag(request, opened)
+
+    def answered(_: Atlas) -> Response:
+        made = opened.kept_answers.get((tag, is_public), lambda: _answer_of(make(opened)))
+        return _response_of(made, request)
+
+    return answer_unless_known(request, opened, answered)
+
+
+def answer_unless_known(
+    request: Request, opened: Atlas, make: Callable[[Atlas], Response]
+) -> Response:
+    """Answer with 304 where nothing can have changed, or with `make`, which keeps its own."""
+    return _tagged(request, _tag(request, opened), lambda: make(opened))
+
+
+def answer_at_hand(request: Request, opened: Atlas) -> Response | None:
+    """Return the answer to a request that others were given; None where it has to be made.
+
+    It waits for nothing and asks nothing of the data, so it may be called on the event loop.
+    """
+    tag = _tag(request, opened)
+    known = opened.kept_answers.known((tag, True))
+    if known is None or (known.is_gzip and not accepts_gzip(request)):  # unpacking takes a while
+        return None
+    return _tagged(request, tag, lambda: _response_of(known, request))
+
+
+def _tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response:
+    if tag in _tags(request.headers.get("If-None-Match", "")):
+        return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Encoding"})
+    answer = make()
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def _answer_of(response: Response) -> Answer:
+    checked(response)
+    body, content_type = bytes(response.body), response.headers["Content-Type"]
+    if is_worth_it(content_type, len(body)):
+        return Answer(gzipped(body), content_type, is_gzip=True)
+    return Answer(body, content_type, is_gzip=False)
+
+
+def _response_of(answer: Answer, request: Request) -> Response:
+    if answer.is_gzip:
+        taken = accepts_gzip(request)
+        return gzip_response(answer.body, answer.content_type, compressed=taken)
+    return Response(answer.body, headers={"Content-Type": answer.content_type})
+
+
+def _tag(request: Request, opened: Atlas) -> str:
+    """Return a tag that differs with other data or limits, on another day, at another address.
+
+    It is weak, since all encodings of an answer share it.
+    """
+    limits = (str(limit(each.name)) for each in LIMITS)
+    asked = (date.today().isoformat(), str(request.url))  # an embed names scheme and host
+    parts = " ".join((opened.edition, *asked, *limits))
+    return f'W/"{sha256(parts.encode()).hexdigest()[:32]}"'
+
+
+def _tags(text: str) -> set[str]:
+    return {tag.strip() for tag in text.split(",")}
