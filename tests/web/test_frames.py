@@ -106,9 +106,10 @@ def test_another_size_is_refused_with_the_rule(text: str) -> None:
 @given(st.text())
 def test_no_title_changes_the_structure_of_a_snippet(current: CurrentAtlas, text: str) -> None:
     page = page_of(current)
-    shown = Reader(snippet(page, text or "x").replace("\r", ""))
+    text = text.replace("\r", "") or "x"  # readers of HTML make another sign of it
+    shown = Reader(snippet(page, text))
     assert shown.skeleton == Reader(snippet(page, "x")).skeleton
-    assert shown.tags[0][1]["title"] == (text.replace("\r", "") or "x")
+    assert shown.tags[0][1]["title"] == text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
