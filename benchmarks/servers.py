@@ -44,8 +44,21 @@ class Server:
 
     def peak_memory(self) -> float | None:
         """Return the most bytes that were resident, where the system tells (Linux)."""
+        return self._status("VmHWM")
+
+    def memory(self) -> float | None:
+        """Return the bytes that are resident now, where the system tells."""
+        return self._status("VmRSS")
+
+    def processor_seconds(self) -> float:
+        """Return the seconds of all cores that it took until now; 0 where the system is silent."""
+        path = Path(f"/proc/{self.pid}/stat")
+        fields = path.read_text().rpartition(")")[2].split() if path.exists() else []
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+    def _status(self, name: str) -> float | None:
         status = Path(f"/proc/{self.pid}/status")
-        found = re.search(r"VmHWM:\s*(\d+) kB", status.read_text()) if status.exists() else None
+        found = re.search(rf"{name}:\s*(\d+) kB", status.read_text()) if status.exists() else None
         return float(found[1]) * 1024 if found else None
 
 

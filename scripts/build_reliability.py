@@ -4,10 +4,10 @@
     python scripts/build_reliability.py                    all loops, 200 turns each: some hours
     python scripts/build_reliability.py "kill import"      these only; the rows of others stay
     python scripts/build_reliability.py --turns 6 …        fewer turns
-    python scripts/build_reliability.py --turns 0          only what is known of inputs and fuzzing
+    python scripts/build_reliability.py --turns 0          only what is known of the rest
 
-docs/reliability.json keeps what was found, and what `make fuzz` found (docs/fuzzing.json); the page
-is made of it.
+docs/reliability.json keeps what was found, what `make fuzz` found (docs/fuzzing.json), and what
+benchmarks/load.py measured; the page is made of it.
 """
 
 import argparse
@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "tests")]
 from geo.exports.documents.markdown import markdown  # noqa: E402, as the others
 from loops.registry import LOOPS  # noqa: E402, its folder is known from here on
 from machine import machine_in_words  # noqa: E402
+from traffic.tables import load_lines  # noqa: E402
 
 RECORD = ROOT / "docs" / "reliability.json"
 PAGE = RECORD.with_suffix(".md")
@@ -51,9 +52,10 @@ def main() -> None:
 
 def keep(found: Mapping[str, Any]) -> None:
     """Add what loops found to the record, and what is known of inputs and fuzzing now."""
-    loops = json.loads(RECORD.read_text("utf-8"))["loops"] if RECORD.exists() else {}
+    kept = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
     record = {
-        "loops": loops | dict(found),
+        "loops": kept.get("loops", {}) | dict(found),
+        "load": kept.get("load", {}),
         "inputs": areas(),
         "fuzzing": json.loads(FUZZED.read_text("utf-8")) if FUZZED.exists() else {},
     }
@@ -85,12 +87,14 @@ def page() -> str:
     """Return the page that follows from the record."""
     record = json.loads(RECORD.read_text("utf-8"))
     found, inputs, fuzzed = record["loops"], record["inputs"], record["fuzzing"]
+    load = {f"load {size}": row for size, row in record["load"].items()}
     parts = (
         (_HEAD, *_totals(found)),
         ("## Kills, full disks, files that change", "", *_loops(found)),
+        ("## Load", "", *load_lines(record["load"])),
         ("## Inputs", "", *_inputs(inputs)),
         ("## Fuzzing", "", *_fuzzing(fuzzed)),
-        ("## Where it was measured", "", *_machines({**found, **fuzzed})),
+        ("## Where it was measured", "", *_machines({**found, **fuzzed, **load})),
     )
     return "\n".join("\n".join((*part, "")) for part in parts)
 
