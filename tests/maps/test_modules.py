@@ -16,7 +16,17 @@ from geo.maps.static import STREETS
 from geo.maps.templates import ASSETS
 
 MODULES = sorted(path for path in ASSETS.rglob("*.js") if path != STREETS)
-NAMES = ("card", "dashboard", "embed", "frames", "notebook", "one_file", "print", "streets")
+NAMES = (
+    "card",
+    "connection",
+    "dashboard",
+    "embed",
+    "frames",
+    "notebook",
+    "one_file",
+    "print",
+    "streets",
+)
 PAGES = [f"pages/{name}.js" for name in NAMES]
 WORKERS = ["sources/near/worker.js"]
 ELEMENTS = ["pages/table.js"]  # of Streamlit's page, which calls what a module exports as default
