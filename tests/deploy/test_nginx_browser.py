@@ -1,11 +1,12 @@
 """The dashboard and an embed in a browser, through nginx and its encryption."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import FilePayload, Page, WebSocket, expect
+from playwright.sync_api import FilePayload, Page, WebSocket
 
 from dashboards import at_rest, opened
 from nginx import PAGE, Site, running_nginx
@@ -53,13 +54,9 @@ def test_without_its_websocket_the_stream_is_not_found_as_the_page_says(
 
 
 def test_an_embed_shows_in_a_page_of_another_site(
-    site: Site, trusting: Page, other_site: tuple[str, Path]
+    site: Site, check_shown_elsewhere: Callable[[Site], None]
 ) -> None:
-    address, folder = other_site
-    frame = f'<iframe src="{site.url}/embed/map" width="640" height="480"></iframe>'
-    (folder / "article.html").write_text(f"<!doctype html><title>a</title>{frame}", "utf-8")
-    trusting.goto(f"{address}/article.html")
-    expect(trusting.frame_locator("iframe").locator(".atlas-count")).not_to_be_empty()
+    check_shown_elsewhere(site)
 
 
 def test_a_file_is_added_and_shown_to_its_reader_only(site: Site, trusting: Page) -> None:

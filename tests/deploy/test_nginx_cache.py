@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 import pytest
 
-from nginx import Nginx, Site, running_nginx
-from server_process import free_port
-from upstream import Upstream, running_upstream
+from nginx import Nginx, Site
+from upstream import Upstream
 from waiting import eventually
 
 ANSWER = {"Cache-Control": "no-cache", "ETag": 'W/"1"', "Vary": "Accept-Encoding"}
@@ -17,19 +16,6 @@ FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 ANSWERS = ["/about", "/api/cells", "/embed/map", "/oembed", "/print", "/record/x"]
 FILES = ["/assets/v-1/atlas.js", "/component/x/main.js", "/favicon.ico", "/static/js/a.js"]
 NEVER = ["/", "/_stcore/health", "/basemap/x.pmtiles", "/made/x/map.png", "/media/x", "/ready"]
-
-
-@pytest.fixture(scope="module")
-def upstream() -> Iterator[Upstream]:
-    with running_upstream() as upstream:
-        yield upstream
-
-
-@pytest.fixture(scope="module")
-def nginx(upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
-    folder = tmp_path_factory.mktemp("cache") / "nginx"
-    with running_nginx(folder, upstream.port, free_port()) as nginx:
-        yield nginx
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from geo.web.admission.bodies import FORM_BYTES
 from geo.web.admission.connections import HEAD_BYTES, TARGET_BYTES
 from nginx import FILES, Nginx, Site, running_nginx
 from server_process import free_port
-from upstream import Upstream, running_upstream
+from upstream import Upstream
 from waiting import eventually
 
 # Fewer of everything, so that a test reaches the end of it, and readers who say who they are.
@@ -32,12 +32,6 @@ REFUSAL = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-
-
-@pytest.fixture(scope="module")
-def upstream() -> Iterator[Upstream]:
-    with running_upstream() as upstream:
-        yield upstream
 
 
 @pytest.fixture(scope="module")

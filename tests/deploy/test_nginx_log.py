@@ -10,25 +10,12 @@ import pytest
 
 from nginx import Nginx, running_nginx
 from server_process import free_port
-from upstream import Upstream, running_upstream
+from upstream import Upstream
 from waiting import eventually
 
 FIELDS = {"time", "method", "path", "status", "bytes", "seconds", "upstream", "cache", "error"}
 SECRET = "5ec2e7"
 ADDRESS = "127.0.0.77"
-
-
-@pytest.fixture(scope="module")
-def upstream() -> Iterator[Upstream]:
-    with running_upstream() as upstream:
-        yield upstream
-
-
-@pytest.fixture(scope="module")
-def nginx(upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
-    folder = tmp_path_factory.mktemp("log") / "nginx"
-    with running_nginx(folder, upstream.port, free_port()) as nginx:
-        yield nginx
 
 
 @pytest.fixture

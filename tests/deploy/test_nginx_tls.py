@@ -5,7 +5,6 @@ import shlex
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,22 +14,9 @@ import trustme
 
 from nginx import COMMANDS, FILES, Nginx, make_certificate, running_nginx
 from server_process import free_port
-from upstream import Upstream, running_upstream
+from upstream import Upstream
 
 HSTS = "add_header Strict-Transport-Security"
-
-
-@pytest.fixture(scope="module")
-def upstream() -> Iterator[Upstream]:
-    with running_upstream() as upstream:
-        yield upstream
-
-
-@pytest.fixture(scope="module")
-def nginx(upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
-    folder = tmp_path_factory.mktemp("tls") / "nginx"
-    with running_nginx(folder, upstream.port, free_port()) as nginx:
-        yield nginx
 
 
 def handshake(nginx: Nginx, context: ssl.SSLContext) -> tuple[str | None, str | None]:

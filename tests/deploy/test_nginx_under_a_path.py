@@ -1,7 +1,7 @@
 """The atlas below a path of a site that has other pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -78,13 +78,9 @@ def test_the_dashboard_works_and_asks_for_nothing_outside(below: Site, trusting:
 
 @pytest.mark.browser
 def test_an_embed_below_a_path_shows_in_a_page_of_another_site(
-    below: Site, trusting: Page, other_site: tuple[str, Path]
+    below: Site, check_shown_elsewhere: Callable[[Site], None]
 ) -> None:
-    address, folder = other_site
-    frame = f'<iframe src="{below.url}/embed/map" width="640" height="480"></iframe>'
-    (folder / "article.html").write_text(f"<!doctype html><title>a</title>{frame}", "utf-8")
-    trusting.goto(f"{address}/article.html")
-    expect(trusting.frame_locator("iframe").locator(".atlas-count")).not_to_be_empty()
+    check_shown_elsewhere(below)
 
 
 def test_the_path_is_passed_on_as_it_is(tmp_path: Path) -> None:

@@ -84,8 +84,7 @@ class CurrentAtlas:
         """Return what is open, with files as they are now. Raises NotPublishable at first use."""
         with self._lock:
             opened = self._opened or self._keep(open_atlas(self._options, self._reader))
-        is_due = monotonic() - self._looked_at >= CHECK_SECONDS
-        if is_due and self._refreshing.acquire(blocking=False):
+        if self._is_due() and self._refreshing.acquire(blocking=False):
             try:  # other threads meanwhile get what is open
                 return self._keep(refreshed(opened))
             finally:
@@ -97,8 +96,11 @@ class CurrentAtlas:
 
         While another thread reads them again, it is what was open before, as there.
         """
-        is_due = monotonic() - self._looked_at >= CHECK_SECONDS
-        return None if is_due and not self._refreshing.locked() else self._opened
+        return None if self._is_due() and not self._refreshing.locked() else self._opened
+
+    def _is_due(self) -> bool:
+        """Tell whether the files are to be looked at again."""
+        return monotonic() - self._looked_at >= CHECK_SECONDS
 
     def files_now(self) -> list[tuple[str, str | None]]:
         """Return the name of each file, and why it cannot be read as it is now, if it cannot.
