@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Frame, Locator, Page, expect
 
 FRAME = ".st-key-map-frame iframe"
@@ -25,6 +27,12 @@ BEGUN = 300  # ms in which Streamlit begins to run its script, or the page goes 
 GO_BACK = """() => {
   history.pushState(null, "", location.pathname);
   dispatchEvent(new PopStateEvent("popstate"));
+}"""
+
+# As a reader does it: a tab that was opened comes up again and again until its reader scrolls.
+GO_UP = """(main) => {
+  main.dispatchEvent(new WheelEvent("wheel", { bubbles: true }));
+  main.scrollTo(0, 0);
 }"""
 
 
@@ -49,6 +57,11 @@ class Dashboard:
         box = self.page.locator(FRAME).bounding_box()
         assert box
         return box["x"] + mark["x"], box["y"] + mark["y"]
+
+    def picture(self) -> Image.Image:
+        """Return the page as it is seen, once nothing on it changes or moves."""
+        at_rest(self.page)
+        return Image.open(BytesIO(self.page.screenshot())).convert("RGB")
 
     def click(self, id_: str) -> None:
         self.page.mouse.click(*self.on_page(self.mark(id_)))
@@ -99,7 +112,7 @@ def as_opened(dashboard: Dashboard, sentence: str, view: list[float]) -> None:
     page.get_by_role("tab", name="Table").click()
     dashboard.frame.evaluate(f"void map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
     at_rest(page)
-    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")  # the tab came up
+    page.get_by_test_id("stMain").evaluate(GO_UP)
 
 
 def at_rest(page: Page) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from itertools import islice
+from typing import Any, TypeVar
 
 import pytest
 
@@ -17,6 +19,7 @@ from traffic.mix import MIX, addresses, queries
 from traffic.tables import load_lines
 
 PAUSE = 0.02  # s that the server of these tests takes for an answer
+T = TypeVar("T")
 ASKED = ("any", "/any")
 
 
@@ -38,6 +41,12 @@ async def answering(status: int, *, pause: float = 0.0) -> AsyncIterator[str]:
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         await over.wait()
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run work in a thread of its own: in the one of the tests, a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def asked() -> Iterator[tuple[str, str]]:
@@ -62,9 +71,9 @@ def test_no_load_is_put_on_another_machine(url: str) -> None:
 
 def test_a_load_has_bounds() -> None:
     with pytest.raises(ValueError, match="at most 5,000 are made"):
-        asyncio.run(open_loop("http://127.0.0.1:1", asked(), MOST_RATE + 1, 1, 1))
+        run(open_loop("http://127.0.0.1:1", asked(), MOST_RATE + 1, 1, 1))
     with pytest.raises(ValueError, match="201 readers are asked for"):
-        asyncio.run(closed_loop("http://127.0.0.1:1", asked(), 201, 1))
+        run(closed_loop("http://127.0.0.1:1", asked(), 201, 1))
 
 
 def test_a_request_has_waited_since_it_was_due() -> None:
@@ -72,7 +81,7 @@ def test_a_request_has_waited_since_it_was_due() -> None:
         async with answering(200, pause=PAUSE) as url:
             return await open_loop(url, asked(), 1_000, 0.01, 1)
 
-    found = asyncio.run(load())
+    found = run(load())
     assert (len(found.all_waits), found.errors) == (10, 0)
     assert max(found.all_waits) >= 10 * PAUSE - 0.01  # the last one stood behind all others
 
@@ -82,7 +91,7 @@ def test_what_is_not_answered_well_is_an_error() -> None:
         async with answering(503) as url:
             return await closed_loop(url, islice(asked(), 5), 1, 60)
 
-    found = asyncio.run(load())
+    found = run(load())
     assert (len(found.all_waits), found.errors, found.rate) == (5, 5, 0.0)
 
 
@@ -93,7 +102,7 @@ def test_what_is_not_answered_at_all_has_no_status() -> None:
         async with Pool.opened(url, 1) as pool:
             return [found, (await pool.ask("/any")).status]
 
-    assert asyncio.run(ask()) == [200, 0]
+    assert run(ask()) == [200, 0]
 
 
 def test_the_mix_is_a_hundred_and_always_the_same() -> None:
@@ -126,16 +135,16 @@ def test_a_dashboard_shows_what_its_address_asks_for(server_url: str) -> None:
             await page.show("")
             return [b"".join(await page.show(query)) for query in ("to=2018", "from=2024")]
 
-    old, new = asyncio.run(shown())
+    old, new = run(shown())
     assert b"IR-2017-06-07-tehran" in old
     assert b"IR-2017-06-07-tehran" not in new
     assert b"RU-2024-03-22-crocus" in new
 
 
 def test_filters_are_changed_again_and_again(server_url: str) -> None:
-    load, memory = asyncio.run(change_often(server_url, queries(), 3, lambda: 1e8))
+    load, memory = run(change_often(server_url, queries(), 3, lambda: 1e8))
     assert (len(load.all_waits), load.errors, memory) == (3, 0, [1e8] * 3)
-    at_once = asyncio.run(change_at_once(server_url, queries(), 2, 0.1))
+    at_once = run(change_at_once(server_url, queries(), 2, 0.1))
     assert at_once.errors == 0
 
 

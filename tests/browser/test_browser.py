@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards import FRAME, Dashboard, as_opened, at_rest, opened
@@ -58,7 +56,7 @@ def fresh(page: Page, server_url: str) -> Dashboard:
 def test_five_places_are_drawn(dashboard: Dashboard) -> None:
     groups = [set(mark["ids"]) for mark in dashboard.marks()]
     assert sorted(map(sorted, groups)) == sorted(map(sorted, PLACES.values()))
-    picture = Image.open(BytesIO(dashboard.page.screenshot())).convert("RGB")
+    picture = dashboard.picture()
     for id_ in (CROCUS, KERMAN, TEHRAN, DUSHANBE):
         mark = dashboard.mark(id_)
         x, y = map(round, dashboard.on_page(mark))

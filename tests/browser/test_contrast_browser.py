@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from dashboards import opened
+from dashboards import at_rest, opened
 from geo.maps.marks.contrast import LEAST, contrast, edge_of
 from geo.maps.symbols import GROUP_COLORS, GROUP_OTHER, STATUS_SYMBOLS
 from geo.maps.themes import THEMES
@@ -82,6 +82,7 @@ def test_a_panel_shows_the_symbol_of_its_status_in_the_colours_of_the_page(
     opened(page, f"{server_url}/?select={CONTACT}")
     symbol = page.locator(".atlas-detail .atlas-symbol")
     expect(symbol).to_be_visible()
+    at_rest(page)
     picture = np.asarray(Image.open(BytesIO(symbol.screenshot())).convert("RGB"))
     edge = edge_of(STATUS_SYMBOLS["not_applicable"].color, THEMES[theme])
     colors = {"#" + bytes(pixel).hex() for pixel in picture.reshape(-1, 3)}

@@ -1,10 +1,8 @@
 """Light and dark, switched while the map is open: it is coloured anew and stays where it is."""
 
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards import Dashboard, opened
@@ -25,10 +23,10 @@ def dashboard(browser: Browser, server_url: str) -> Iterator[Dashboard]:
 
 def water(dashboard: Dashboard) -> tuple[int, ...]:
     """Return the colour of the Caspian Sea on the screen."""
+    picture = dashboard.picture()
     x, y = dashboard.frame.evaluate(
         f"(() => {{ const p = map.latLngToContainerPoint({CASPIAN}); return [p.x, p.y]; }})()"
     )
-    picture = Image.open(BytesIO(dashboard.page.screenshot())).convert("RGB")
     left, top = dashboard.on_page({"x": x, "y": y})
     color = picture.getpixel((round(left), round(top)))
     assert isinstance(color, tuple)
