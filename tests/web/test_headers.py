@@ -50,6 +50,7 @@ def test_what_one_reader_ordered_is_framed_by_the_dashboard_and_read_by_no_other
     assert policy("/made/x/a.csv") == {
         "default-src": "'none'",
         "style-src": "'self'",  # of the page that says that a file is gone
+        "img-src": "'self'",  # its icon
         "frame-ancestors": "'self'",
     }
     assert "Access-Control-Allow-Origin" not in headers_of("/made/x/a.csv")

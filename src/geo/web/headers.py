@@ -186,7 +186,14 @@ _MADE: Fields = (
     | _powers()
     | {
         "Cache-Control": "no-store",
-        "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'self'",
+        "Content-Security-Policy": _policy(
+            {
+                "default-src": "'none'",
+                "style-src": "'self'",
+                "img-src": "'self'",
+                "frame-ancestors": "'self'",
+            }
+        ),
     }
 )
 
@@ -222,6 +229,7 @@ _RECORD_POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
     "style-src-attr": "'unsafe-inline'",  # the colour of a status
+    "img-src": "'self'",  # its icon
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'none'",
@@ -241,9 +249,7 @@ _PRINT: Fields = (
     | _powers()
     | {
         "Cache-Control": "no-cache",
-        "Content-Security-Policy": _policy(
-            _RECORD_POLICY | {"img-src": "'self'", "script-src": "'self'"}
-        ),
+        "Content-Security-Policy": _policy(_RECORD_POLICY | {"script-src": "'self'"}),
     }
 )
 
