@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -51,13 +52,16 @@ def secrets_of(provider: Provider) -> str:
 
 
 @contextmanager
-def signing_in(folder: Path) -> Iterator[SignedInAtlas]:
+def signing_in(folder: Path, base_path: str = "") -> Iterator[SignedInAtlas]:
     """Serve the bundled data with sign-in until the block ends."""
     port = free_port()
-    with running_provider(f"http://127.0.0.1:{port}/oauth2callback") as provider:
+    command = [str(GEO), "serve", "--port", str(port)]
+    if base_path:
+        command += ["--base-path", base_path]
+    with running_provider(f"http://127.0.0.1:{port}{base_path}/oauth2callback") as provider:
         (folder / ".streamlit").mkdir()
         (folder / ".streamlit" / "secrets.toml").write_text(secrets_of(provider), "utf-8")
-        with running([str(GEO), "serve", "--port", str(port)], folder, port, folder) as server:
+        with running(command, folder, port, folder, base_path=base_path) as server:
             yield SignedInAtlas(server=server, provider=provider)
 
 
@@ -102,6 +106,50 @@ def test_a_reader_signs_in_sees_the_data_and_signs_out(page: Page, atlas: Signed
     assert atlas.provider.asked[-1] == "/end"
     assert page.url == f"{atlas.server.url}/"
     assert [each["name"] for each in page.context.cookies() if "user" in each["name"]] == []
+
+
+BELOW = "/atlas"
+# What lies at the host itself: Streamlit's two that hold no reader, and those that it takes back.
+OF_HOST = {"_streamlit_session", "_streamlit_xsrf"}
+
+
+def test_all_of_the_way_is_below_a_base_path(
+    browser: Browser, traffic: Traffic, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    with (
+        signing_in(tmp_path, BELOW) as atlas,
+        closing(browser.new_context(**DEFAULTS)) as context,
+    ):
+        page, home = context.new_page(), f"{atlas.server.url}/"
+        page.on("request", lambda request: asked.append(request.url))
+        with traffic.watch(page):
+            page.goto(f"{home}?q={A_TEXT}")
+            expect(page.get_by_role("link", name="About")).to_have_attribute(
+                "href", f"{BELOW}/about"
+            )
+            page.get_by_role("link", name="Sign in").click()
+            assert {cookie["path"] for cookie in own_cookies(page)} == {BELOW}
+            page.get_by_role("link", name="Yes").click()
+            page.wait_for_url(f"{home}?q={A_TEXT}")
+            opened(page, page.url)
+            signed_in(page)
+            kept = own_cookies(page)
+            assert {cookie["path"] for cookie in kept} == {BELOW}
+            assert "_streamlit_user" in {cookie["name"] for cookie in kept}
+            page.get_by_role("button", name="Sign out").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(
+                "Sign in to open the dashboard"
+            )
+            assert page.url == home
+            assert own_cookies(page) == []
+    outside = [url for url in asked if not url.startswith((home, f"{atlas.provider.url}/"))]
+    assert outside == []
+
+
+def own_cookies(page: Page) -> list[Any]:
+    """Return the cookies of an atlas, except those that say nothing of its reader."""
+    return [each for each in page.context.cookies() if each.get("name") not in OF_HOST]
 
 
 CONNECT = """() => new Promise((resolve) => {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from geo.atlas.access.sign_in import CALLBACK
 from nginx import COMMANDS, FILES, PAGE, places_of
 from samples import ROOT
 
@@ -43,3 +44,9 @@ def test_the_tests_change_names_ports_and_folders_only() -> None:
 
 def test_the_copy_command_copies_what_nginx_reads() -> None:
     assert "cp -r deploy/nginx/. /etc/nginx/" in COMMANDS
+
+
+def test_the_page_has_the_redirect_uri_of_each_address_that_it_starts_with() -> None:
+    addresses = set(re.findall(r"--public-url (https://[\w./-]+)", "\n".join(COMMANDS)))
+    assert len(addresses) == 2  # at the root of a name, and below a path
+    assert [each for each in addresses if f"`{each}{CALLBACK}`" not in TEXT] == []

@@ -124,7 +124,7 @@ class SignInGate:
 
         async def send_noted(message: Message) -> None:
             if _is_redirect(message):
-                kept = f"{_VIEW}={view}; Path=/; Max-Age={_VIEW_SECONDS}; HttpOnly; SameSite=Lax"
+                kept = _cookie_of_view(scope, view, _VIEW_SECONDS)
                 MutableHeaders(scope=message).append("Set-Cookie", kept)
             await send(message)
 
@@ -147,7 +147,9 @@ class SignInGate:
 
             async def send_back(message: Message) -> None:
                 if _is_redirect(message):
-                    _lead_to(_as_view(cookies.get(_VIEW)), MutableHeaders(scope=message))
+                    headers = MutableHeaders(scope=message)
+                    _lead_to(_as_view(cookies.get(_VIEW)), headers)
+                    headers.append("Set-Cookie", _cookie_of_view(scope, "", 0))
                 await send(message)
 
             if not await self._passed(_has_user, scope, receive, send_back):
@@ -213,7 +215,12 @@ def _lead_to(view: str, headers: MutableHeaders) -> None:
     """Turn a redirect to the dashboard into one to a view of it."""
     if view:
         headers["Location"] = f"{headers['Location']}?{view}"
-    headers.append("Set-Cookie", f"{_VIEW}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
+
+
+def _cookie_of_view(scope: Scope, view: str, seconds: int) -> str:
+    """Return the cookie that keeps a view for some seconds: no other page of the host gets it."""
+    place = root_of(scope) or "/"
+    return f"{_VIEW}={view}; Path={place}; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
 def _by_https_only(send: Send) -> Send:
