@@ -17,6 +17,7 @@ from types import MappingProxyType
 import httpx2
 import pytest
 
+from geo.atlas.access.sign_in import CALLBACK
 from samples import DATA, ROOT
 from server_process import Server, free_port, running
 
@@ -47,6 +48,10 @@ class Nginx:
     def port(self) -> int:
         return int(self.url.rpartition(":")[2])
 
+    @property
+    def certificate(self) -> Path:
+        return self.logs.parent / "ssl" / "certificate.pem"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -76,10 +81,15 @@ class Site:
 
 @contextmanager
 def running_site(
-    home: Path, site: str = "incident-atlas.conf", base_path: str = ""
+    home: Path, site: str = "incident-atlas.conf", base_path: str = "", *, sign_in: bool = False
 ) -> Iterator[Site]:
-    """Serve a copy of the bundled data behind nginx until the block ends; `home` is empty."""
+    """Serve a copy of the bundled data behind nginx until the block ends; `home` is empty.
+
+    With `sign_in`, the dashboard asks for one, at a provider that nobody reaches.
+    """
     behind, port = free_port(), free_port()
+    if sign_in:
+        _write_secrets(home / ".streamlit", f"https://localhost:{port}{base_path}")
     file = home / "incidents.geojson"
     file.write_bytes(DATA.read_bytes())
     code = "from geo.cli import main; main()"
@@ -90,6 +100,20 @@ def running_site(
         running(command, home, behind, home, base_path=base_path) as server,
     ):
         yield Site(nginx=nginx, server=server, file=file, base_path=base_path)
+
+
+def _write_secrets(folder: Path, address: str) -> None:
+    """Write a file of sign-in for an atlas at an address."""
+    values = {
+        "redirect_uri": f"{address}{CALLBACK}",
+        "cookie_secret": "0123456789abcdef" * 2,
+        "client_id": "atlas",
+        "client_secret": "a secret",
+        "server_metadata_url": "http://127.0.0.1:9/.well-known/openid-configuration",
+    }
+    lines = (f'{name} = "{value}"' for name, value in values.items())
+    folder.mkdir()
+    (folder / "secrets.toml").write_text("\n".join(("[auth]", *lines)), "utf-8")
 
 
 def unchanged(answer: httpx2.Response) -> list[tuple[str, str]]:

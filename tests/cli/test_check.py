@@ -5,10 +5,11 @@ import socket
 import ssl
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import trustme
@@ -21,17 +22,32 @@ from samples import ROOT
 from server_process import free_port, running
 
 GEO = str(Path(sys.executable).with_name("geo"))
-FRONT = free_port()  # where readers ask; the server says so in its links
-ADDRESS = f"http://localhost:{FRONT}"
+
+
+class Ports(NamedTuple):
+    """Where a server listens, and where readers ask; the server says so in its links."""
+
+    behind: int
+    front: int
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.front}"
+
+    def asked_through(
+        self, mistakes: Mistakes, context: ssl.SSLContext | None = None
+    ) -> AbstractContextManager[None]:
+        """Serve with a proxy in front until the block ends."""
+        return front(self.front, self.behind, mistakes, context)
 
 
 @pytest.fixture(scope="module")
-def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
     """Serve the bundled data behind the proxies of the tests."""
-    home, port = tmp_path_factory.mktemp("checked"), free_port()
-    command = [GEO, "serve", "--port", str(port), "--public-url", ADDRESS]
-    with running(command, home, port, home):
-        yield port
+    home, ports = tmp_path_factory.mktemp("checked"), Ports(behind=free_port(), front=free_port())
+    options = ["--port", str(ports.behind), "--public-url", ports.address]
+    with running([GEO, "serve", *options], home, ports.behind, home):
+        yield ports
 
 
 def wrong(output: str) -> dict[str, str]:
@@ -39,9 +55,9 @@ def wrong(output: str) -> dict[str, str]:
     return dict(re.findall(r"^wrong +(\S+) +(.*)$", output, re.M))
 
 
-def test_a_good_site_has_nothing_wrong(behind: int) -> None:
-    with front(FRONT, behind, Mistakes()):
-        result = run("check", f"{ADDRESS}/")
+def test_a_good_site_has_nothing_wrong(ports: Ports) -> None:
+    with ports.asked_through(Mistakes()):
+        result = run("check", f"{ports.address}/")
     assert result.exit_code == 0, result.output
     assert re.findall(r"^ok +(\S+) ", result.output, re.M) == ["atlas", *CHECKS]
 
@@ -61,24 +77,24 @@ def test_a_good_site_has_nothing_wrong(behind: int) -> None:
     ],
 )
 def test_one_mistake_of_a_proxy_is_one_fault(
-    behind: int, mistakes: dict[str, Any], name: str, words: str
+    ports: Ports, mistakes: dict[str, Any], name: str, words: str
 ) -> None:
-    with front(FRONT, behind, Mistakes(**mistakes)):
-        result = run("check", ADDRESS)
+    with ports.asked_through(Mistakes(**mistakes)):
+        result = run("check", ports.address)
     assert result.exit_code == 1
     assert list(wrong(result.output)) == [name]
     assert words in wrong(result.output)[name]
 
 
-def test_a_websocket_that_is_closed_without_an_answer_is_said(behind: int) -> None:
-    with front(FRONT, behind, Mistakes(silent="/_stcore/stream")):
-        found = wrong(run("check", ADDRESS).output)
+def test_a_websocket_that_is_closed_without_an_answer_is_said(ports: Ports) -> None:
+    with ports.asked_through(Mistakes(silent="/_stcore/stream")):
+        found = wrong(run("check", ports.address).output)
     assert list(found) == ["websocket"]
     assert found["websocket"].startswith("a WebSocket is not answered: let the proxy pass Upgrade")
 
 
 def test_a_websocket_that_is_never_answered_is_said(
-    behind: int, monkeypatch: pytest.MonkeyPatch
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask = site.Site.ask
 
@@ -88,16 +104,16 @@ def test_a_websocket_that_is_never_answered_is_said(
         return ask(self, path, headers)
 
     monkeypatch.setattr(site.Site, "ask", wait)
-    with front(FRONT, behind, Mistakes()):
-        found = wrong(run("check", ADDRESS).output)
+    with ports.asked_through(Mistakes()):
+        found = wrong(run("check", ports.address).output)
     assert list(found) == ["websocket"]
     assert found["websocket"].startswith("a WebSocket is not answered: let the proxy pass Upgrade")
 
 
-def test_a_public_address_that_is_not_this_one_is_said(behind: int) -> None:
-    with front(FRONT, behind, Mistakes(asked={"host": "localhost"})):
-        found = wrong(run("check", f"http://127.0.0.1:{FRONT}").output)
-    assert f"--public-url http://127.0.0.1:{FRONT}" in found["links"]
+def test_a_public_address_that_is_not_this_one_is_said(ports: Ports) -> None:
+    with ports.asked_through(Mistakes(asked={"host": "localhost"})):
+        found = wrong(run("check", f"http://127.0.0.1:{ports.front}").output)
+    assert f"--public-url http://127.0.0.1:{ports.front}" in found["links"]
     assert "let the proxy pass Host on" in found["websocket"]
 
 
@@ -114,12 +130,12 @@ def test_a_public_address_that_is_not_this_one_is_said(behind: int) -> None:
     ],
 )
 def test_what_is_no_atlas_is_said_once(
-    behind: int, mistakes: dict[str, Any], path: str, words: str
+    ports: Ports, mistakes: dict[str, Any], path: str, words: str
 ) -> None:
-    with front(FRONT, behind, Mistakes(**mistakes)):
-        result = run("check", f"{ADDRESS}{path}")
+    with ports.asked_through(Mistakes(**mistakes)):
+        result = run("check", f"{ports.address}{path}")
     assert (result.exit_code, list(wrong(result.output))) == (1, ["atlas"])
-    assert words.format(here=ADDRESS) in wrong(result.output)["atlas"]
+    assert words.format(here=ports.address) in wrong(result.output)["atlas"]
 
 
 def certificate(authority: trustme.CA, days: int, *names: str) -> ssl.SSLContext:
@@ -142,7 +158,7 @@ def certificate(authority: trustme.CA, days: int, *names: str) -> ssl.SSLContext
     ],
 )
 def test_a_certificate_is_looked_at(
-    behind: int,
+    ports: Ports,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     days: int,
@@ -153,8 +169,8 @@ def test_a_certificate_is_looked_at(
     authority, known = trustme.CA(), tmp_path / "known.pem"
     (authority if is_known else trustme.CA()).cert_pem.write_to_path(str(known))
     monkeypatch.setenv("SSL_CERT_FILE", str(known))
-    with front(FRONT, behind, Mistakes(), certificate(authority, days, name)):
-        result = run("check", f"https://localhost:{FRONT}")
+    with ports.asked_through(Mistakes(), certificate(authority, days, name)):
+        result = run("check", f"https://localhost:{ports.front}")
     found = wrong(result.output)
     assert words in found["certificate"] if words else "certificate" not in found
     end = datetime.now(UTC) + timedelta(days=days, minutes=1)
@@ -214,10 +230,10 @@ def test_an_odd_address_is_refused(text: str) -> None:
     assert "is not allowed: an address such as https://atlas.example.org" in result.output
 
 
-def test_what_a_server_says_cannot_steer_the_terminal(behind: int) -> None:
+def test_what_a_server_says_cannot_steer_the_terminal(ports: Ports) -> None:
     leads = {"Location": "https://x.example/\x1b[31m"}
-    with front(FRONT, behind, Mistakes(status=301, said=leads)):
-        assert "\x1b" not in run("check", ADDRESS).output
+    with ports.asked_through(Mistakes(status=301, said=leads)):
+        assert "\x1b" not in run("check", ports.address).output
 
 
 @pytest.mark.parametrize("name", ["certificate", "address", "atlas", *CHECKS])

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from command_line import run
 from dashboards import at_rest, opened
 from nginx import Site, running_nginx, running_site, unchanged
 from server_process import free_port
@@ -44,6 +45,12 @@ def test_answers_are_those_of_the_server(below: Site, path: str) -> None:
     assert (found.status_code, unchanged(found)) == (expected.status_code, unchanged(expected))
     if found.status_code < 400:
         assert found.content == expected.content
+
+
+def test_geo_check_finds_nothing_wrong(below: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(below.nginx.certificate))
+    result = run("check", below.url)
+    assert result.exit_code == 0, result.output
 
 
 def test_the_other_pages_of_the_site_are_not_the_atlas(below: Site) -> None:

@@ -20,6 +20,7 @@ _HANDSHAKE = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
 }
+_ANOTHER_SITE = "https://another-site.invalid"
 _UNCHANGED = "let the proxy pass it on as it is"
 _ASSET = re.compile(rb'"(?:\.\./|[^"]*?/)?(assets/v-[^"?#]+)"')
 
@@ -71,7 +72,7 @@ def _atlas(site: Site) -> str:
     if answer.status in (301, 302, 307, 308):
         leads = shortened(answer.headers.get("location", "")).removesuffix("/health")
         raise _Wrong(f"{site.url} leads to {leads}: check that address")
-    if said := _json(answer).get("error", {}).get("message"):
+    if said := _error(answer).get("message"):
         raise _Wrong(f"it answers {answer.status}: {shortened(str(said))}")
     if answer.status in (502, 503, 504):
         raise _Wrong(
@@ -118,18 +119,35 @@ def _links(site: Site) -> str:
 
 
 def _websocket(site: Site) -> str:
-    try:
-        answer = site.ask("/_stcore/stream", {**_HANDSHAKE, "Origin": site.origin})
-    except (TimeoutError, HTTPException):
-        raise _Wrong(f"a WebSocket is not answered: {_UPGRADE}") from None
+    answer = _handshake(site, site.origin)
     if answer.status == 101:
         return "a WebSocket gets through, so the dashboard works"
+    if _code(answer) == "not_signed_in":
+        return _closed_websocket(site)
     if answer.status == 403:
         raise _Wrong(
             "the dashboard's own page may not open a WebSocket: let the proxy pass Host"
             f" on, and start geo serve with --public-url {site.url}"
         )
     raise _Wrong(f"a WebSocket is answered with {answer.status}: {_UPGRADE}")
+
+
+def _closed_websocket(site: Site) -> str:
+    """Check a connection that needs sign-in, which is refused also as a plain request.
+
+    A page of another site tells them apart: it is told its origin, of a WebSocket only.
+    """
+    if _code(_handshake(site, _ANOTHER_SITE)) != "foreign_origin":
+        raise _Wrong(f"a WebSocket arrives as a plain request: {_UPGRADE}")
+    return "a WebSocket gets through; readers sign in before the dashboard opens it"
+
+
+def _handshake(site: Site, origin: str) -> Answer:
+    """Ask for the dashboard's connection as a page of an origin does."""
+    try:
+        return site.ask("/_stcore/stream", {**_HANDSHAKE, "Origin": origin})
+    except (TimeoutError, HTTPException):
+        raise _Wrong(f"a WebSocket is not answered: {_UPGRADE}") from None
 
 
 _UPGRADE = (
@@ -168,6 +186,17 @@ def _caching(site: Site) -> str:
     if not kept or "immutable" not in kept:
         raise _Wrong(f"scripts are not kept by browsers, as Cache-Control is changed: {_UNCHANGED}")
     return "browsers keep scripts, and ask whether maps are still valid"
+
+
+def _code(answer: Answer) -> str | None:
+    """Return the code of an error of geo serve, or None."""
+    code = _error(answer).get("code")
+    return code if isinstance(code, str) else None
+
+
+def _error(answer: Answer) -> dict[str, Any]:
+    error = _json(answer).get("error")
+    return error if isinstance(error, dict) else {}
 
 
 def _json(answer: Answer) -> dict[str, Any]:
