@@ -23,7 +23,8 @@ from packaging.utils import canonicalize_name
 
 from geo.exports.documents.markdown import markdown
 
-PRODUCT = "incident-atlas"
+OURS = "incident-atlas"
+PRODUCT = f"{OURS}[sign-in]"
 PAGE = Path(__file__).parents[1] / "docs" / "licences.md"
 # The libraries that compiled wheels bring, and the words of the wheel on the licence of each.
 BUNDLED = Path(__file__).with_name("bundled_libraries.csv")
@@ -59,16 +60,28 @@ def page() -> str:
 
 def installed(product: str) -> dict[str, Distribution]:
     """Return the distributions that a product needs on this system by name, without itself."""
-    found: dict[str, Distribution] = {}
-    ahead = [Requirement(product)]
+    return {name: distribution(name) for name in sorted(askers(product))}
+
+
+def askers(product: str) -> dict[str, list[str]]:
+    """Return what asks for each package that a product needs on this system, by its name.
+
+    What asks only with an extra is named with it: `streamlit[auth]`.
+    """
+    found: dict[str, list[str]] = {}
+    ahead, seen = [Requirement(product)], set[str]()
     while ahead:
         row = ahead.pop()
-        name = canonicalize_name(row.name)
-        if name not in found:
-            found[name] = distribution(name)
-            ahead += needed_here(found[name], row.extras)
-    del found[canonicalize_name(product)]
-    return dict(sorted(found.items()))
+        if str(row) in seen:
+            continue
+        seen.add(str(row))
+        own = distribution(row.name)
+        always = set(map(str, needed_here(own, set())))
+        for need in needed_here(own, row.extras):
+            with_extras = "" if str(need) in always else f"[{','.join(sorted(row.extras))}]"
+            found.setdefault(canonicalize_name(need.name), []).append(f"{row.name}{with_extras}")
+            ahead.append(need)
+    return found
 
 
 def needed_here(package: Distribution, extras: set[str]) -> Iterator[Requirement]:
@@ -84,23 +97,14 @@ def packages(found: dict[str, Distribution]) -> Iterator[str]:
     """Yield the table of the packages."""
     yield "| package | version | licence, as the package states it | its text | asked for by | MB |"
     yield "|---|---|---|---|---|---:|"
+    asking = askers(PRODUCT)
     for name, package in found.items():
-        cells = [name, package.version, licence(package), texts(package), askers(name, found)]
+        asked_by = "this program" if OURS in asking[name] else ", ".join(sorted(set(asking[name])))
+        cells = [name, package.version, licence(package), texts(package), asked_by]
         said = " | ".join(markdown(cell) for cell in cells)
         yield f"| {said} | {size(package) / MB:.1f} |"
     total = sum(size(package) for package in found.values())
     yield f"| {len(found)} packages | | | | | {total / MB:,.0f} |"
-
-
-def askers(name: str, found: dict[str, Distribution]) -> str:
-    """Return what asks for a package: this program, or else the packages that do."""
-    everybody = {"this program": distribution(PRODUCT), **found}
-    asking = [
-        asker
-        for asker, package in everybody.items()
-        if name in {canonicalize_name(row.name) for row in needed_here(package, set())}
-    ]
-    return asking[0] if asking[0] not in found else ", ".join(asking)
 
 
 def licence(package: Distribution) -> str:

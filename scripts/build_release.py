@@ -28,7 +28,7 @@ DIST = ROOT / "dist"
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 SBOM_VERSION = "1.6"  # of CycloneDX
 HEAD = f"""\
-# What comes with incident-atlas {VERSION}, for Python 3.11 and newer on all systems:
+# What comes with incident-atlas[sign-in] {VERSION}, for Python 3.11 and newer on all systems:
 #
 #     pip install --require-hashes -r requirements.txt
 #     pip install --no-deps incident_atlas-{VERSION}-py3-none-any.whl
@@ -46,7 +46,7 @@ def main() -> None:
         requirements = write_requirements(DIST / "requirements.txt")
         for file in (wheel, archive):
             python = install(requirements, file, Path(temporary) / file.name)
-            try_installed(python)
+            try_installed(python, VERSION)
             print(f"{file.name} was installed into an empty environment, and runs")
         write_sbom(python, DIST / f"incident-atlas-{VERSION}.cdx.json")
     sums = "".join(sums_of(DIST))
@@ -99,9 +99,10 @@ def unpacked(archive: Path, folder: Path) -> Path:
 
 def write_requirements(file: Path) -> Path:
     """Write the newest versions of all packages that the program needs, with their hashes."""
+    what = ["pyproject.toml", "--extra", "sign-in"]
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
     plain = ["--no-header", "--no-emit-index-url", "--no-emit-find-links"]
-    lines = run(find_uv_bin(), "pip", "compile", *options, *plain, "pyproject.toml", folder=ROOT)
+    lines = run(find_uv_bin(), "pip", "compile", *what, *options, *plain, folder=ROOT)
     if found := re.search(r"\w+://\S+", lines):
         raise SystemExit(f"{file.name} would name an address: {found[0]}")
     file.write_text(HEAD + lines, "utf-8")

@@ -5,21 +5,22 @@ import subprocess
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
-START_SECONDS = 120
-ANSWERS = (("/health", '"ok"'), ("/embed/map", "5 attacks and 6 context records"))
+START_SECONDS, ANSWER_SECONDS = 120, 20
+ANSWERS = (("/health", '"ok"'), ("/embed/map", "<title>"))
 
 
-def try_installed(python: Path) -> None:
+def try_installed(python: Path, version: str) -> None:
     """Run the `geo` next to a Python in an empty folder; raise where it does not do its work."""
     geo = python.with_name("geo")
     with TemporaryDirectory() as folder:
-        assert "0." in said(geo, "--version", folder=folder)
+        assert said(geo, "--version", folder=folder).split()[-1] == version
         assert "Dushanbe" in said(geo, "geocode", "Dushanbe", folder=folder)
         said(geo, "export", "--out", "incidents.csv", folder=folder)
         lines = (Path(folder) / "incidents.csv").read_text("utf-8").splitlines()
-        assert len(lines) > 11
+        assert len(lines) > 1  # the heading
         serve(geo, folder)
 
 
@@ -47,8 +48,10 @@ def answer(url: str, process: subprocess.Popen[bytes]) -> str:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urlopen(url) as body:
+            with urlopen(url, timeout=ANSWER_SECONDS) as body:
                 return str(body.read().decode())
+        except HTTPError:
+            raise
         except OSError:  # it does not listen yet
             time.sleep(0.2)
     raise SystemExit(f"{url} was not answered")

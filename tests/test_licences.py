@@ -11,7 +11,7 @@ from samples import ROOT
 
 PAGE = (ROOT / "docs" / "licences.md").read_text("utf-8")
 SCRIPT: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "build_licences.py"))
-FOUND = SCRIPT["installed"]("incident-atlas")
+FOUND = SCRIPT["installed"](SCRIPT["PRODUCT"])
 
 
 def block(name: str) -> list[str]:
@@ -34,9 +34,14 @@ def test_a_package_that_comes_with_the_program_has_a_row(name: str) -> None:
     assert [line for line in block("packages") if line.startswith(f"| {name} |")]
 
 
+def test_what_an_extra_brings_has_a_row_that_says_so() -> None:
+    (row,) = [line for line in block("packages") if line.startswith("| authlib |")]
+    assert "| streamlit\\[auth\\] |" in row
+
+
 def test_packages_for_developers_are_not_among_them() -> None:
     assert {"pytest", "ruff", "uv", "incident-atlas"}.isdisjoint(FOUND)
-    assert {"streamlit", "uvicorn", "pyproj"} <= set(FOUND)
+    assert {"streamlit", "uvicorn", "pyproj", "authlib", "joserfc"} <= set(FOUND)
 
 
 def test_a_library_in_a_wheel_has_a_row() -> None:

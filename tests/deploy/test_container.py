@@ -12,7 +12,9 @@ import pytest
 
 from geo.cli import main
 from samples import ROOT
+from server_process import free_port, running
 
+GEO = Path(sys.executable).with_name("geo")
 FILE = ROOT / "deploy" / "Containerfile"
 TEXT = FILE.read_text("utf-8")
 
@@ -42,9 +44,18 @@ def test_what_is_copied_is_enough_to_build_the_package(tmp_path: Path) -> None:
 def test_it_does_not_run_as_root_and_says_whether_it_is_ready() -> None:
     last = TEXT[TEXT.rindex("FROM ") :]
     assert re.findall(r"^USER (\d+)$", last, re.MULTILINE) == ["10001"]
-    (check,) = re.findall(r"HEALTHCHECK .*\\\n +CMD (\[.*\])$", last, re.MULTILINE)
-    assert "http://localhost:8501/ready" in json.loads(check)[2]
-    compile(json.loads(check)[2], "HEALTHCHECK", "exec")
+    assert "READY_URL=http://localhost:8501/ready\n" in last
+
+
+@pytest.mark.parametrize("path", ["", "/atlas"])
+def test_its_health_is_that_of_ready(tmp_path: Path, path: str) -> None:
+    (check,) = re.findall(r"HEALTHCHECK .*\\\n +CMD (\[.*\])$", TEXT, re.MULTILINE)
+    command, port = json.loads(check), free_port()
+    asked = ["env", f"READY_URL=http://localhost:{port}{path}/ready", *command]
+    start = [str(GEO), "serve", "--port", str(port), "--base-path", path or "/"]
+    assert subprocess.run(asked, stderr=subprocess.DEVNULL).returncode == 1
+    with running(start, tmp_path, port, tmp_path, base_path=path):
+        assert subprocess.run(asked).returncode == 0
 
 
 def test_its_command_is_one_of_ours() -> None:

@@ -70,22 +70,24 @@ def test_the_service_may_open_a_file_for_each_connection() -> None:
     assert int(files) >= limit("connections") + OTHERS
 
 
-def test_the_commands_of_the_unit_start_the_atlas(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["", "/atlas"])
+def test_the_commands_of_the_unit_start_the_atlas(tmp_path: Path, path: str) -> None:
     port, variables = free_port(), environment()
-    options = f"{variables['ATLAS_OPTIONS']} --port {port}"
+    options = f"{variables['ATLAS_OPTIONS']}{path} --port {port}"
     (start,), (is_up,) = settings()["ExecStart"], settings()["ExecStartPost"]
     command = start.replace(INSTALLED, str(GEO)).replace("$ATLAS_OPTIONS", options)
     index = variables["GEO_GAZETTEER"].replace(
         "/var/cache/incident-atlas", str(default_path().parent)
     )
     clean = ["env", f"GEO_GAZETTEER={index}", *shlex.split(command)]
-    with running(clean, tmp_path, port, tmp_path) as server:
+    with running(clean, tmp_path, port, tmp_path, base_path=path) as server:
         if Path("/usr/bin/curl").exists():
             subprocess.run(shlex.split(is_up.replace("8501", str(port))), check=True)
     lines = server.log.read_text("utf-8").splitlines()
     logged = [json.loads(line) for line in lines if line.startswith("{")]
-    assert {line["route"] for line in logged} == {"/health"}
-    assert "Incident Atlas: https://atlas.example.org  (Ctrl+C stops it)" in lines
+    # Below a path, curl asks above it.
+    assert {line["route"] for line in logged if line["status"] != 404} == {"/health"}
+    assert f"Incident Atlas: https://atlas.example.org{path}  (Ctrl+C stops it)" in lines
 
 
 def test_the_service_ends_when_systemd_asks(tmp_path: Path) -> None:
