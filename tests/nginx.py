@@ -81,9 +81,14 @@ class Site:
 
 @contextmanager
 def running_site(
-    home: Path, site: str = "incident-atlas.conf", base_path: str = "", *, sign_in: bool = False
+    home: Path,
+    site: str = "incident-atlas.conf",
+    base_path: str = "",
+    *,
+    data: Path = DATA,
+    sign_in: bool = False,
 ) -> Iterator[Site]:
-    """Serve a copy of the bundled data behind nginx until the block ends; `home` is empty.
+    """Serve a copy of `data` behind nginx until the block ends; `home` is empty.
 
     With `sign_in`, the dashboard asks for one, at a provider that nobody reaches.
     """
@@ -91,7 +96,7 @@ def running_site(
     if sign_in:
         _write_secrets(home / ".streamlit", f"https://localhost:{port}{base_path}")
     file = home / "incidents.geojson"
-    file.write_bytes(DATA.read_bytes())
+    file.write_bytes(data.read_bytes())
     code = "from geo.cli import main; main()"
     options = ["--port", str(behind), "--public-url", f"https://localhost:{port}{base_path}"]
     command = [sys.executable, "-c", code, "serve", str(file), *options]

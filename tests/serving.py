@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.model.feature import feature_from_incident
-from geo.model.incident import Incident, IncidentDate
+from geo.model.incident import Incident, IncidentDate, Origin, Place
 from geo.web.server import make_middleware, make_routes
+from samples import located
 
 ROW_PATHS = [
     "/api/incidents",
@@ -44,6 +45,13 @@ def write(path: Path, *incidents: Incident) -> Path:
     features = [feature_from_incident(each) for each in incidents]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     return path
+
+
+def write_private(path: Path) -> Path:
+    """Write P of a dataset that forbids passing its rows on, and A of one that does not."""
+    origin = Origin(dataset="secret rows", licence="none", redistributable=False, raw={"x": "raw"})
+    p = located("P", (57.08, 30.28), origin=origin, place=Place(country="IR"))
+    return write(path, p, located("A", (1.0, 2.0)))
 
 
 def day(text: str) -> IncidentDate:

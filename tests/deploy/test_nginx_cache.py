@@ -1,13 +1,16 @@
 """What nginx keeps: answers for a second, files as long as they say, and nothing of one reader."""
 
 import json
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx2
 import pytest
 
-from nginx import Nginx, Site
+from nginx import Nginx, Site, running_site
+from serving import ROW_PATHS, write_private
 from upstream import Upstream
 from waiting import eventually
 
@@ -25,6 +28,7 @@ def client(
     """Return a client of nginx; each test asks for addresses of its own."""
     upstream.status, upstream.headers, upstream.body = 200, ANSWER, b"answer"
     upstream.asked.clear()
+    upstream.go.set()
     params = {"test": request.node.name}
     with httpx2.Client(base_url=nginx.url, verify=nginx.trust, params=params) as client:
         yield client
@@ -111,6 +115,18 @@ def test_answers_to_one_reader_go_past_what_is_kept(
     eventually(lambda: ask("", b"for all, changed")[1] == b"for all, changed")
 
 
+@pytest.mark.parametrize("headers", [{}, {"Incident-Atlas-Session": "1f"}], ids=str)
+@pytest.mark.parametrize("path", ANSWERS)
+def test_a_question_for_the_headers_stays_one(
+    client: httpx2.Client, upstream: Upstream, path: str, headers: dict[str, str]
+) -> None:
+    params = {"case": json.dumps(headers)}
+    answers = [client.head(path, params=params, headers=headers) for _ in range(2)]
+    assert [each.content for each in answers] == [b"", b""]
+    assert {method for method, _, _ in upstream.asked} == {"HEAD"}
+    assert client.get(path, params=params).content == b"answer"
+
+
 @pytest.mark.parametrize("path", ["/api/cells", "/assets/v-1/atlas.js"])
 @pytest.mark.parametrize(
     ("code", "headers"),
@@ -153,6 +169,42 @@ def test_encodings_and_hosts_are_kept_apart(client: httpx2.Client, upstream: Ups
     ]
 
 
+@pytest.mark.parametrize("path", ["/embed/map", "/assets/v-1/atlas.js"])
+def test_names_in_whole_addresses_are_kept_apart(
+    client: httpx2.Client, nginx: Nginx, upstream: Upstream, path: str
+) -> None:
+    upstream.headers = FOREVER
+    for name in ("one.example", "two.example"):
+        target = f"https://{name}{path}?test={client.params['test']}"
+        with (
+            socket.create_connection(("127.0.0.1", nginx.port), timeout=20) as plain,
+            nginx.trust.wrap_socket(plain, server_hostname="localhost") as connection,
+        ):
+            connection.sendall(f"GET {target} HTTP/1.0\r\n\r\n".encode())
+            with connection.makefile("rb") as answer:
+                assert answer.readline().startswith(b"HTTP/1.1 200 ")
+    assert [headers["Host"] for _, _, headers in upstream.asked] == ["one.example", "two.example"]
+
+
+def test_one_reader_has_an_old_answer_checked_and_the_others_do_not_wait(
+    client: httpx2.Client, upstream: Upstream
+) -> None:
+    def is_checked() -> bool:
+        return status(client.get("/embed/map")) == "nginx; fwd=stale; detail=REVALIDATED"
+
+    client.get("/embed/map")
+    upstream.go.clear()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(eventually, is_checked)
+        eventually(lambda: len(upstream.asked) == 2)
+        others = [client.get("/embed/map") for _ in range(7)]
+        upstream.go.set()
+        first.result()
+    assert [status(each) for each in others] == ["nginx; hit; detail=UPDATING"] * 7
+    assert [each.content for each in others] == [b"answer"] * 7
+    assert len(upstream.asked) == 2
+
+
 def test_many_who_ask_the_same_at_once_ask_the_server_once(
     client: httpx2.Client, upstream: Upstream
 ) -> None:
@@ -192,3 +244,19 @@ def test_a_change_of_the_data_is_seen_within_seconds(site: Site) -> None:
         finally:
             site.file.write_bytes(before)
         eventually(lambda: client.get("/api/summary").json() == was)
+
+
+def test_rows_that_only_the_own_page_may_have_reach_no_stranger(tmp_path: Path) -> None:
+    data = write_private(tmp_path / "private.geojson")
+    own, home = {"Sec-Fetch-Site": "same-origin"}, tmp_path / "site"
+    home.mkdir()
+    with running_site(home, data=data) as site, site.client() as client:
+        for path in ROW_PATHS:
+            answers = [client.get(path, headers=headers) for headers in (own, {}, own)]
+            assert [each.status_code for each in answers] == [200, 403, 200], path
+            assert answers[0].headers["cache-control"] == "private, no-cache"
+            assert [status(each) for each in answers] == [MISS] * 3
+        assert [status(client.get("/about")) for _ in range(2)] == [MISS] * 2
+        public = "/api/incidents?id=A"
+        assert client.get(public, headers=own).headers["cache-control"] == "no-cache"
+        assert client.get(public).status_code == 200

@@ -7,9 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from geo.atlas.current import CurrentAtlas
-from geo.model.incident import Origin, Place
 from samples import located, statement, with_ledger
-from serving import atlas_of, client_of, day, write
+from serving import atlas_of, client_of, day, write, write_private
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,5 @@ def client(current: CurrentAtlas) -> TestClient:
 @pytest.fixture
 def private(tmp_path: Path) -> TestClient:
     """Serve P of a dataset that forbids passing its rows on, and A of one that does not."""
-    origin = Origin(dataset="secret rows", licence="none", redistributable=False, raw={"x": "raw"})
-    p = located("P", (57.08, 30.28), origin=origin, place=Place(country="IR"))
-    current = atlas_of(write(tmp_path / "p.geojson", p, located("A", (1.0, 2.0))))
+    current = atlas_of(write_private(tmp_path / "p.geojson"))
     return client_of(current, base_url="http://localhost:8501")

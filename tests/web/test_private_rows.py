@@ -24,6 +24,22 @@ def test_the_dashboard_of_this_server_may_have_them(private: TestClient, path: s
     assert "raw" not in answer.text.replace("drawn", "")
 
 
+@pytest.mark.parametrize("path", [*ROW_PATHS, "/about"])
+def test_no_proxy_may_keep_them(private: TestClient, path: str) -> None:
+    own = {"Sec-Fetch-Site": "same-origin"}
+    first = private.get(path, headers=own)
+    again = private.get(path, headers=own | {"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    for answer in (first, again, private.head(path, headers=own)):
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_others_may_be_kept_whoever_asks(private: TestClient) -> None:
+    for headers in ({}, {"Sec-Fetch-Site": "same-origin"}):
+        answer = private.get("/api/incidents?id=A", headers=headers)
+        assert answer.headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("path", ROW_PATHS)
 def test_a_stranger_s_name_for_this_machine_is_not_its_dashboard(
     private: TestClient, path: str

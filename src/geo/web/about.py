@@ -45,7 +45,7 @@ def about(current: CurrentAtlas, request: Request) -> Response:
     Its numbers count all rows: where some may not be passed on, it is for readers on this machine.
     """
     opened = current.atlas()
-    is_public = not is_loopback(request.url.hostname)
+    is_public = not is_loopback(request.base_url.hostname)
     if is_public:
         opened.check_publishable(Query())
     base = base_of(request, opened)

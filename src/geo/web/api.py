@@ -244,17 +244,16 @@ def _answer(
     """
     opened = current.atlas()
     is_own_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    sees_all = is_own_page and is_loopback(request.url.hostname)
+    sees_all = is_own_page and is_loopback(request.base_url.hostname)
     if not sees_all:
         opened.check_publishable(query)
     with numbers_of(numbers):
         if token := request.headers.get(UPLOADS_HEADER):
             found = make(current.uploads_of(token).atlas())
             return found if keeps_own else checked(found)
-        if keeps_own:
-            return answer_unless_known(request, opened, make)
         is_public = not (sees_all and opened.store.has_private(query))
-        return answer_unless_kept(request, opened, make, is_public=is_public)
+        answer = answer_unless_known if keeps_own else answer_unless_kept
+        return answer(request, opened, make, is_public=is_public)
 
 
 def _links(page: PageParams, matched: int, shown: int) -> list[dict[str, str]]:

@@ -35,7 +35,7 @@ def symbols(_: Request) -> Response:
 
 def script(request: Request) -> Response:
     """Answer a page's map layer, with everything that it needs, as one script."""
-    name = request.url.path.rpartition("/")[2]
+    name = request.scope["path"].rpartition("/")[2]
     return Response(static.script(name), media_type="text/javascript")
 
 

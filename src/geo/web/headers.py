@@ -3,6 +3,7 @@
 __all__ = [
     "ERROR_HEADER",
     "IMMUTABLE",
+    "PRIVATE",
     "SESSION_HEADER",
     "UPLOADS_HEADER",
     "ResponseHeaders",
@@ -27,6 +28,7 @@ Fields = dict[str, str]
 ERROR_HEADER = "Incident-Atlas-Error"  # with the id of an error
 UPLOADS_HEADER = "Incident-Atlas-Uploads"  # sent only by the map of a session with files
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
+PRIVATE = "private, no-cache"  # of an answer that not all may see: no proxy keeps it
 SESSION_HEADER = "Incident-Atlas-Session"  # sent by the dashboard's map, for where it looks
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
@@ -55,8 +57,8 @@ class ResponseHeaders:
                 sent.update(headers_of(path, request.get("host", ""), self.tiles, status=status))
                 if UPLOADS_HEADER in request:
                     sent["Cache-Control"] = "no-store"  # the files of a session stay with it
-                elif "immutable" in kept and status < 400:
-                    sent["Cache-Control"] = kept  # a file whose address changes with it
+                elif status < 400 and (kept == PRIVATE or "immutable" in kept):
+                    sent["Cache-Control"] = kept  # of the answer itself, not of its path
                 if path in static.frame_scripts() and status == 200:
                     sent["Cache-Control"] = IMMUTABLE  # its name has a hash of it
                 if path == "/" and status == 200:

@@ -82,6 +82,7 @@ def test_what_is_compressed_already_is_kept_as_it_is() -> None:
     "headers",
     [
         {"Accept-Encoding": "identity"},
+        {"Accept-Encoding": "gzip;q=0, identity"},
         {"Range": "bytes=0-9"},
         {"If-None-Match": '"tag"'},
         {"If-Modified-Since": "Sun, 22 Nov 2026 00:00:00 GMT"},

@@ -4,8 +4,10 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import Mock
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from geo.atlas import current as current_module
 from geo.store.store import Store
@@ -116,3 +118,17 @@ def test_a_tag_opens_no_rows_that_may_not_be_passed_on(private: TestClient) -> N
 @pytest.mark.parametrize("path", ["/api/cells?zoom=99", "/api/incidents/nothing", "/api/nothing"])
 def test_a_refusal_has_no_tag(client: TestClient, path: str) -> None:
     assert "etag" not in client.get(path).headers
+
+
+@pytest.mark.parametrize("path", [*KEPT, "/about", "/health", "/assets/atlas.js", "/api/nothing"])
+def test_a_query_of_any_bytes_is_a_question_like_others(client: TestClient, path: str) -> None:
+    def answer_to(query: bytes) -> httpx2.Response:
+        async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+            await client.app({**scope, "query_string": query}, receive, send)
+
+        return TestClient(asked).get(path, headers={"Sec-Fetch-Site": "same-origin"})
+
+    answers = [answer_to(query) for query in (b"q=\xe9", b"q=\xff", b"x=\xe9")]
+    assert {answer.status_code for answer in answers} <= {200, 400, 404}
+    tags = [answer.headers["etag"] for answer in answers if "etag" in answer.headers]
+    assert len(set(tags)) == len(tags)

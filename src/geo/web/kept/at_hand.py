@@ -7,6 +7,7 @@ comes here, and headers are those of any answer.
 __all__ = ["AtHand"]
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geo.atlas.current import CurrentAtlas
@@ -25,8 +26,14 @@ class AtHand:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        request = Request(scope)
+        answer = self._known(Request(scope))
+        app = self.app if answer is None else answer
+        await app(scope, receive, send)
+
+    def _known(self, request: Request) -> Response | None:
+        """Return the answer that others were given, if this request may have it."""
         is_anybodys = not any(name in request.headers for name in _OF_SESSIONS)
-        opened = self._current.atlas_at_hand() if request.method == "GET" and is_anybodys else None
-        answer = opened and answer_at_hand(request, opened)
-        await (answer or self.app)(scope, receive, send)
+        if request.method != "GET" or not is_anybodys:
+            return None
+        opened = self._current.atlas_at_hand()
+        return None if opened is None else answer_at_hand(request, opened)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.web.kept.gzipped import LEAST_BYTES, gzipped, is_worth_it
+from geo.web.kept.gzipped import LEAST_BYTES, accepts_gzip, gzipped, is_worth_it
 
 MOST_BYTES = 32 << 20  # kept, of all answers; Streamlit's and ours together are some 8 MB
 _PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")  # one spelling for each file
@@ -67,11 +68,10 @@ class KeptCompression:
 
 def _is_plain(scope: Scope) -> bool:
     """Tell whether a request asks for a whole file without conditions."""
-    headers = Headers(scope=scope)
-    accepts = "gzip" in headers.get("Accept-Encoding", "")
-    is_whole = not {"range", "if-none-match", "if-modified-since"} & set(headers)
+    request = Request(scope)
+    is_whole = not {"range", "if-none-match", "if-modified-since"} & set(request.headers)
     is_file = _PATH.fullmatch(scope["path"]) is not None
-    return scope["method"] == "GET" and accepts and is_whole and is_file
+    return scope["method"] == "GET" and accepts_gzip(request) and is_whole and is_file
 
 
 def _never_changes(message: Message) -> bool:

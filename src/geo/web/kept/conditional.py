@@ -12,6 +12,7 @@ from starlette.responses import Response
 from geo.atlas.atlas import Answer, Atlas
 from geo.settings import LIMITS, limit
 from geo.web.bounds.sizes import checked
+from geo.web.headers import PRIVATE
 from geo.web.kept.gzipped import accepts_gzip, gzip_response, gzipped, is_worth_it
 
 
@@ -21,7 +22,7 @@ def answer_unless_kept(
     """Answer with 304 where nothing can have changed, as others were, or with `make`.
 
     One that is not `is_public` has rows that not all readers may see: it is kept apart from those
-    that `answer_at_hand` gives. Raises TooLarge.
+    that `answer_at_hand` gives, and by no proxy. Raises TooLarge.
     """
     tag = _tag(request, opened)
 
@@ -29,14 +30,17 @@ def answer_unless_kept(
         made = opened.kept_answers.get((tag, is_public), lambda: _answer_of(make(opened)))
         return _response_of(made, request)
 
-    return answer_unless_known(request, opened, answered)
+    return answer_unless_known(request, opened, answered, is_public=is_public)
 
 
 def answer_unless_known(
-    request: Request, opened: Atlas, make: Callable[[Atlas], Response]
+    request: Request, opened: Atlas, make: Callable[[Atlas], Response], *, is_public: bool = True
 ) -> Response:
     """Answer with 304 where nothing can have changed, or with `make`, which keeps its own."""
-    return _tagged(request, _tag(request, opened), lambda: make(opened))
+    answer = _tagged(request, _tag(request, opened), lambda: make(opened))
+    if not is_public:
+        answer.headers["Cache-Control"] = PRIVATE
+    return answer
 
 
 def answer_at_hand(request: Request, opened: Atlas) -> Response | None:
@@ -79,9 +83,11 @@ def _tag(request: Request, opened: Atlas) -> str:
 
     It is weak, since all encodings of an answer share it.
     """
-    limits = (str(limit(each.name)) for each in LIMITS)
-    asked = (date.today().isoformat(), str(request.url))  # an embed names scheme and host
-    parts = " ".join((opened.edition, *asked, *limits))
+    scope = request.scope
+    host = request.headers.get("Host") or scope.get("server")  # an embed names it, and the scheme
+    asked = scope["scheme"], host, scope["path"], scope["query_string"]  # bytes of any kind
+    limits = tuple(limit(each.name) for each in LIMITS)
+    parts = repr((opened.edition, date.today().isoformat(), asked, limits))
     return f'W/"{sha256(parts.encode()).hexdigest()[:32]}"'
 
 
