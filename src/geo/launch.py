@@ -1,14 +1,12 @@
 """Start the program: the dashboard and the routes of the atlas in one process.
 
-`geo serve` starts it with `serve`; for `streamlit run`, `app.py` makes the same app.
+`geo serve` starts it with `serve`; for `streamlit run`, `app.py` makes the same app. Without the
+dashboard, `geo.web.application` starts the routes by themselves.
 """
 
 __all__ = ["DASHBOARD", "STREAMLIT_OPTIONS", "AppParts", "app_parts", "serve", "with_sign_in"]
 
-import logging
-import os
 import socket
-import sys
 from asyncio import base_events, get_running_loop
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -24,20 +22,17 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
-from geo.errors import BadValue, NotPublishable, printable
-from geo.formats.terminal import guard_output
+from geo.errors import BadValue
 from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
 from geo.screen.sign_in import cookies
 from geo.screen.sign_in.secrets_file import read_sign_in
 from geo.settings import check_limits
-from geo.web.admission.bounded_log import bounded_log
-from geo.web.admission.connections import Connections
 from geo.web.admission.held_files import Held
-from geo.web.admission.open_files import too_few_files
+from geo.web.application import serving
 from geo.web.guard.sign_in import SignInChecks
-from geo.web.log.log_file import check_log, open_log
+from geo.web.log.log_file import check_log
 from geo.web.server import make_middleware, make_routes
 
 if TYPE_CHECKING:
@@ -82,8 +77,6 @@ STREAMLIT_OPTIONS: dict[str, str | bool | int] = {
     "theme.dark.linkColor": DARK.link,
     "theme.dark.borderColor": DARK.line,
 }
-
-_log = logging.getLogger("geo.web")
 
 
 class AppParts(TypedDict):
@@ -149,23 +142,12 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
-        guard_output()
-        try:
-            current.listen_on(st.get_option("server.address"))
-        except NotPublishable as error:
-            words = printable(f"Error: {error}")
-            print(words, file=sys.stderr)  # noqa: T201, as the command line says it
-            sys.stderr.flush()
-            os._exit(1)  # an exception here would be logged, with a traceback and another status
-        if too_few := too_few_files():
-            _log.warning("%s", too_few)
-        application_atlas(current)
-        offer_frame()
-        get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
-        connections, log = Connections(), open_log(current.access_log)
-        with bounded_log(), log, _adjusted_server(), connections.watching(get_running_loop()):
-            yield
-        current.close()
+        async with serving(current, st.get_option("server.address")):
+            application_atlas(current)
+            offer_frame()
+            get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
+            with _adjusted_server():
+                yield
 
     return lifespan
 

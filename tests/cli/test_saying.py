@@ -160,5 +160,5 @@ def test_nothing_goes_around_the_one_place() -> None:
     assert {path: calls for path, calls in found.items() if calls} == {
         "cli/saying.py": ["click.echo", "click.echo"],
         "formats/terminal.py": ["sys.stderr.write"],
-        "launch.py": ["print"],
+        "web/application.py": ["print"],
     }

@@ -1,20 +1,10 @@
 """What the server sends arrives as it is, by each route; what nginx changes is listed here."""
 
-import re
-
 import pytest
 
-from geo.web.server import make_table
 from nginx import Site, unchanged
-from samples import KERMAN
-from serving import atlas_of
+from route_addresses import route_addresses
 
-FILLED = {
-    "{id:path}": KERMAN,
-    "{id}": KERMAN,
-    "{path:path}": "style.css",
-    "{name:path}": "style.css",
-}
 BY_HAND = [
     "/",
     "/_stcore/health",
@@ -36,16 +26,8 @@ BY_HAND = [
 ENCODINGS = {"gzip": "gzip, deflate, br, zstd", "plain": "identity"}
 
 
-def paths() -> list[str]:
-    """Return an address of each route of ours, and some of Streamlit's."""
-    rows = [getattr(route, "path", "") for route in make_table(atlas_of())]
-    for old, new in FILLED.items():
-        rows = [row.replace(old, new) for row in rows]
-    return sorted({*BY_HAND, *(re.sub(r"\{.*?\}", "x", row) for row in rows)})
-
-
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("path", paths())
+@pytest.mark.parametrize("path", sorted({*BY_HAND, *route_addresses()}))
 def test_headers_and_bodies_are_those_of_the_server(site: Site, path: str, encoding: str) -> None:
     asked = {"Accept-Encoding": ENCODINGS[encoding]}
     with site.client() as client, site.direct() as direct:

@@ -325,7 +325,7 @@ def test_no_text_ends_the_data_of_the_page(text: str) -> None:
 
 @given(TEXTS)
 def test_no_text_changes_the_structure_of_a_fault(text: str) -> None:
-    page, plain = (record_fault_html(each, "") for each in (text, "x"))
+    page, plain = (record_fault_html(each, "", "/") for each in (text, "x"))
     assert Reader(page).skeleton == Reader(plain).skeleton
 
 

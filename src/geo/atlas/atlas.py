@@ -1,17 +1,16 @@
 """The open files with their store, the records refused, and what may be passed on."""
 
-__all__ = ["Answer", "Atlas", "Findings", "OpenFile", "Signature"]
+__all__ = ["Answer", "Atlas", "Findings", "OpenFile"]
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
-from secrets import token_hex
 from time import monotonic
 from typing import NamedTuple
 
 from geo.atlas.links import link, view_params
 from geo.atlas.options import ServeOptions
+from geo.atlas.serving.edition import Signature
 from geo.errors import Finding
 from geo.exports.selection import Selection, select
 from geo.importers.survey import Survey
@@ -40,7 +39,6 @@ MOST_MARKS = 10_000  # that are kept, in answers to maps
 MOST_COLUMNS = 36_000_000  # bytes of columns that are kept
 
 Findings = tuple[tuple[str, Finding], ...]  # with the file's name
-Signature = tuple[int, int, int] | None  # of a file: it differs once the file has changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +81,8 @@ class Atlas:
     file's name. `summary` counts everything that is open. `reader` is what read the files, and
     reads them again. `stale` says why changed files are not shown as they are now; `revision`
     counts how often files were read again. `own_files` are those that only one session sees.
-    `edition` changes whenever anything is read again, in any process; `read_at` is when it was,
-    `tried_at` when that was tried last, by a clock of this process.
+    `edition` is the same where answers are, in any process (`edition_of`); `tried_at` is when the
+    files were read last, or tried to be, by a clock of this process.
     Kept are `kept_answers` to requests, by their tag and whether all readers may have them,
     `kept_marks` of maps, by what was asked, and compressed `kept_columns`.
     """
@@ -96,6 +94,7 @@ class Atlas:
     summary: Summary
     unreadable: frozenset[str]
     seen: tuple[Signature, ...]
+    edition: str
     warnings: tuple[tuple[str, str], ...] = ()
     surveys: tuple[tuple[str, Survey], ...] = ()
     look_ups: tuple[tuple[str, LookUps], ...] = ()
@@ -103,9 +102,7 @@ class Atlas:
     own_files: tuple[str, ...] = ()
     revision: int = 0
     reader: FileReader = field(default_factory=FileReader, repr=False, compare=False)
-    edition: str = field(default_factory=lambda: token_hex(8))
     tried_at: float = field(default_factory=monotonic, repr=False, compare=False)
-    read_at: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)
     kept_answers: Kept[tuple[str, bool], Answer] = field(
         default_factory=_kept_answers, repr=False, compare=False
     )
@@ -126,6 +123,11 @@ class Atlas:
     def root(self) -> str:
         """Return the path below which readers find everything: "" or one such as "/atlas"."""
         return self.options.root
+
+    @property
+    def dashboard(self) -> str:
+        """Return the path of the dashboard for links, "" where readers have none."""
+        return self.options.dashboard
 
     @property
     def site(self) -> str:

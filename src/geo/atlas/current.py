@@ -66,6 +66,16 @@ class CurrentAtlas:
         return self._options.asked_path
 
     @property
+    def has_dashboard(self) -> bool:
+        """Tell whether this process serves the dashboard."""
+        return self._options.has_dashboard
+
+    @property
+    def dashboard(self) -> str:
+        """Return the path of the dashboard for links, "" where readers have none."""
+        return self._options.dashboard
+
+    @property
     def names(self) -> Names | None:
         """Return the names under which readers may open it; None where nothing is served."""
         return self._options.names

@@ -97,7 +97,7 @@ class EmbedPage:
     @property
     def link_url(self) -> str:
         """Return the address that stands for the map where no frame does."""
-        return self.dashboard_url
+        return self.dashboard_url if self.opened.dashboard else self.url
 
     def html(self) -> str:
         """Return the page."""
@@ -131,7 +131,7 @@ class EmbedPage:
             **caption.texts(),
             border_view=caption.border_view,
             borders=_borders(opened, caption),
-            dashboard_url=link(f"{opened.site}{DASHBOARD}", self._view),
+            dashboard_url=link(f"{opened.site}{DASHBOARD}", self._view) if opened.dashboard else "",
             about_url=f"{opened.site}{ABOUT_PATH}",
             tiles=opened.tiles.url if opened.tiles else "",
             tiles_credit=opened.tiles.credit if opened.tiles else "",
@@ -177,13 +177,16 @@ def _borders(opened: Atlas, caption: Caption) -> str:
     return " ".join(filter(None, (caption.borders, STREET_BORDERS if opened.streets else "")))
 
 
-def fault_html(message: str, root: str) -> str:
-    """Return the page that says why there is no map; `root` is the server's path."""
+def fault_html(message: str, root: str, dashboard: str) -> str:
+    """Return the page that says why there is no map; `root` is the server's path.
+
+    `dashboard` is the path for a link, or "".
+    """
     return _page(
         root,
         theme=THEMES[0],
         page_title="Incident Atlas",
-        dashboard_url=f"{root}{DASHBOARD}",
+        dashboard_url=dashboard,
         error=message,
     )
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-from geo.atlas.atlas import Atlas, Findings, OpenFile, Signature
+from geo.atlas.atlas import Atlas, Findings, OpenFile
 from geo.atlas.options import ServeOptions
 from geo.atlas.readers import check_readers
+from geo.atlas.serving.edition import Signature, edition_of, signatures
 from geo.errors import Finding, GeoError, NotPublishable, UnreadableData, Unwritable
+from geo.gazetteer.index import default_path as gazetteer_path
 from geo.intake.dataset import Dataset, FileReader, shared_id_finding, shared_id_findings
 from geo.query.query import Query
 from geo.store.file import is_store
@@ -29,7 +31,7 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
     Raises NotPublishable where readers on other machines would see rows that may not be passed on.
     """
     reader = reader or FileReader()
-    seen = _signatures(options.paths)  # before reading: a later change is then noticed
+    seen = signatures(options.paths)  # before reading: a later change is then noticed
     store = Store()
     stores = [path for path in options.paths if is_store(path)]
     others = [path for path in options.paths if path not in stores]
@@ -51,6 +53,7 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
         summary=summary,
         unreadable=frozenset(name for name, _ in unreadable),
         seen=seen,
+        edition=edition_of((*seen, *_index_used(datasets)), options.of_answers, unreadable),
         warnings=tuple((d.name, kind.in_words(d.unit)) for d in datasets for kind in d.warnings),
         surveys=tuple((d.name, d.survey) for d in datasets),
         reader=reader,
@@ -60,7 +63,7 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
 
 def refreshed(opened: Atlas) -> Atlas:
     """Open the files again if one has changed; if one cannot be read now, keep what is open."""
-    seen = _signatures(opened.options.paths)
+    seen = signatures(opened.options.paths)
     if seen == opened.seen and not _is_to_be_tried(opened):
         return opened
     try:
@@ -94,6 +97,12 @@ def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T
     return results, tuple(faults)
 
 
+def _index_used(datasets: Iterable[Dataset]) -> tuple[Signature, ...]:
+    """Return the signature of the index of places, where rows were looked up in it."""
+    is_used = any(dataset.look_ups.rows for dataset in datasets)
+    return signatures((gazetteer_path(),)) if is_used else ()
+
+
 def _add(store: Store, datasets: list[Dataset]) -> Findings:
     """Add records to a store, and return a finding for each that is refused because of its id.
 
@@ -111,15 +120,3 @@ def _add(store: Store, datasets: list[Dataset]) -> Findings:
 def _unreadable(name: str, error: GeoError) -> Finding:
     message = str(error).removeprefix(name).strip()
     return Finding(record=name, field="", value="", rule=message, remedy="")
-
-
-def _signatures(paths: Iterable[Path]) -> tuple[Signature, ...]:
-    return tuple(map(_signature, paths))
-
-
-def _signature(path: Path) -> Signature:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

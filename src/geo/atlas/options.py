@@ -3,7 +3,7 @@
 __all__ = ["ServeOptions"]
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,9 +30,11 @@ class ServeOptions:
     (any more: a proxy may take it off). `host` is the address that the server listens on, None
     where nothing is served, and `allow_hosts` are further names under which readers reach it.
     `access_log` is the file of the access log, `-` for standard output. With `sign_in`, the
-    dashboard is for those who signed in. Raises BadValue for an unknown view, a bad name or path,
-    where two paths differ, where outside tiles would cover the streets of a local file, and where a
-    sign-in would lead back to another address.
+    dashboard is for those who signed in; without `has_dashboard`, all else is served here.
+
+    Raises BadValue for an unknown view, a bad name or path, where two paths differ, where outside
+    tiles would cover the streets of a local file, and where a sign-in would lead back to another
+    address.
     """
 
     paths: tuple[Path, ...] = ()
@@ -46,6 +48,7 @@ class ServeOptions:
     allow_hosts: tuple[str, ...] = ()
     access_log: Path | None = None
     sign_in: SignIn | None = None
+    has_dashboard: bool = True
 
     def __post_init__(self) -> None:
         if self.tiles and self.streets:
@@ -96,6 +99,20 @@ class ServeOptions:
         """Return what the paths of requests begin with; a proxy may take `root` off."""
         path = urlsplit(self.public_url or "").path if self.base_path is None else self.base_path
         return path.rstrip("/")
+
+    @property
+    def dashboard(self) -> str:
+        """Return the path of the dashboard for links, "" where readers have none.
+
+        A process without it is one of several where there is a public address: it is there.
+        """
+        return f"{self.root}/" if self.has_dashboard or self.public_url else ""
+
+    @property
+    def of_answers(self) -> "ServeOptions":
+        """Return the options on which answers depend: those of two processes may be the same."""
+        has_dashboard = bool(self.dashboard)
+        return replace(self, host=None, access_log=None, sign_in=None, has_dashboard=has_dashboard)
 
     @property
     def names(self) -> Names | None:

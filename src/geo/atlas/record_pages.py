@@ -102,6 +102,7 @@ class RecordPage:
             url=self.url,
             tags=self._tags(detail, description, has_picture=bool(locator)),
             size=PICTURE,
+            dashboard=self.opened.dashboard,
             dashboard_path=link(f"{self.opened.root}/", [*self.day_params, ("select", self.id)]),
             data_path=f"{self.opened.root}{data_path}",
             known=known_on(self.day),
@@ -149,6 +150,7 @@ class RecordPage:
         return {name: form(caption, self.url, date.today()) for name, form in FORMS.items()}
 
 
-def record_fault_html(message: str, root: str) -> str:
+def record_fault_html(message: str, root: str, dashboard: str) -> str:
     """Return the page that says why there is no record, and what to do."""
-    return render("no_record.html", root=root, assets=static.base(root), message=message)
+    words = {"message": message, "dashboard": dashboard}
+    return render("no_record.html", assets=static.base(root), **words)

@@ -17,6 +17,8 @@ from geo.words.counts import count_in_words
 
 if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
+    from geo.atlas.current import CurrentAtlas
+    from geo.atlas.options import ServeOptions
     from geo.maps.streets import Streets
     from geo.maps.tiles import Tiles
     from geo.words.notices.contact import Contact
@@ -119,6 +121,11 @@ def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) ->
     type=PATH,
     help="Write a line for each request, without personal data; - is standard output.",
 )
+@click.option(
+    "--no-dashboard",
+    is_flag=True,
+    help="Serve all but the dashboard: for several processes, or for embeds only.",
+)
 @borders_option
 def serve(
     data: tuple[Path, ...],
@@ -133,12 +140,13 @@ def serve(
     corrections: "Contact | None",
     access_log: Path | None,
     borders: str,
+    *,
+    no_dashboard: bool,
 ) -> None:
     """Serve dashboard, API and embed for DATA files, or for the bundled data."""
     checked = _checked_tiles(tiles, tiles_credit)
     streets = _checked_streets(basemap, tiles)
     check_listening(host, port)
-    from geo import launch
     from geo.atlas.current import CurrentAtlas
     from geo.atlas.options import ServeOptions
     from geo.intake.dataset import FileReader
@@ -160,8 +168,9 @@ def serve(
             host=host,
             allow_hosts=allow_hosts,
             access_log=access_log,
+            has_dashboard=not no_dashboard,
         )
-        options = launch.with_sign_in(options)
+        options = options if no_dashboard else _with_sign_in(options)
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
     for line in (*_opened_in_words(opened), *_streets_in_words(streets)):
@@ -172,7 +181,25 @@ def serve(
     address = public_url or f"{_local_url(host, port)}{options.root}"
     say(f"Incident Atlas: {address}  (Ctrl+C stops it)", err=access_log == STDOUT)
     with suppress(KeyboardInterrupt):  # the way to stop it, not a fault
+        _serve(current, host, port, public_url)
+
+
+def _with_sign_in(options: "ServeOptions") -> "ServeOptions":
+    from geo import launch  # loads Streamlit
+
+    return launch.with_sign_in(options)
+
+
+def _serve(current: "CurrentAtlas", host: str, port: int, public_url: str | None) -> None:
+    """Serve until stopped, with the dashboard or without."""
+    if current.has_dashboard:
+        from geo import launch  # loads Streamlit
+
         launch.serve(current, host, port, urlsplit(public_url or "").hostname)
+    else:
+        from geo.web import application
+
+        application.serve(current, host, port)
 
 
 def _checked_tiles(url: str | None, credit: str | None) -> "Tiles | None":

@@ -63,7 +63,7 @@ def _page(opened: Atlas, base: str) -> str:
     scope, datasets = scope_line(summary), datasets_in_words(summary)
     return render(
         "about.html",
-        root=opened.root,
+        dashboard=opened.dashboard,
         assets=static.base(opened.root),
         purpose=PURPOSE,
         scope=scope,
@@ -72,7 +72,6 @@ def _page(opened: Atlas, base: str) -> str:
         checked=checked_line(summary),
         dated=caption.dated,
         changed=_last_change(opened),
-        read=_moment(opened.read_at),
         corrections=options.corrections,
         base_map=caption.base_map,
         borders=BORDERS[options.borders].note,
@@ -105,7 +104,3 @@ def _last_change(opened: Atlas) -> str:
     if not changed:
         return ""
     return dates.day_in_words(datetime.fromtimestamp(max(changed) / 1e9, UTC).date())
-
-
-def _moment(moment: datetime) -> str:
-    return f"{dates.day_in_words(moment.date())}, {moment:%H:%M} UTC"

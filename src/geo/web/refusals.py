@@ -5,6 +5,7 @@ Each has an id of its own, in its header, in its text and in the line of the log
 
 __all__ = [
     "STATUSES",
+    "NotServed",
     "NotSignedIn",
     "answer_error",
     "error_codes",
@@ -43,8 +44,12 @@ from geo.errors import (
 from geo.maps import static
 from geo.maps.templates import render
 from geo.web.headers import ERROR_HEADER, headers_of
-from geo.web.paths.base_path import root_of
+from geo.web.paths.base_path import dashboard_of, root_of
 from geo.web.paths.prefixes import is_under
+
+
+class NotServed(Exception):
+    """A request for what another process serves, or none."""
 
 
 class NotSignedIn(Exception):
@@ -56,6 +61,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
     UnknownParameter: (400, "unknown_parameter"),
     NotFound: (404, "not_found"),
     NotPublishable: (403, "not_publishable"),
+    NotServed: (404, "no_dashboard"),
     NotSignedIn: (403, "not_signed_in"),
     TooLarge: (400, "too_large"),
     TooSlow: (503, "too_slow"),
@@ -106,15 +112,21 @@ _log = logging.getLogger("geo.web")
 
 
 def no_page_html(
-    message: str, root: str, heading: str = "This cannot be shown", *, leads: bool = True
+    message: str, root: str, dashboard: str, heading: str = "This cannot be shown"
 ) -> str:
-    """Return the page that says why an address shows nothing; one that `leads` has links."""
-    words = {"heading": heading, "message": message, "leads": leads}
-    return render("no_page.html", root=root, assets=static.base(root), **words)
+    """Return the page that says why an address shows nothing; it links to a dashboard, if any."""
+    words = {"heading": heading, "message": message, "dashboard": dashboard}
+    return render("no_page.html", assets=static.base(root), **words)
+
+
+def no_dashboard_html(message: str, root: str, dashboard: str) -> str:
+    """Return the page in place of the dashboard: it says what else is here."""
+    words = {"message": message, "dashboard": dashboard}
+    return render("no_dashboard.html", root=root, assets=static.base(root), **words)
 
 
 # Where a fault is a page: what makes it, and what was asked for.
-_PAGES: dict[str, tuple[Callable[[str, str], str], str]] = {
+_PAGES: dict[str, tuple[Callable[[str, str, str], str], str]] = {
     "/about": (no_page_html, "page"),
     "/embed/record": (fault_html, "record"),
     "/embed": (fault_html, "map"),
@@ -189,19 +201,21 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
 
 def _page(scope: Scope, error: Exception, message: str, id_: str) -> str:
     """Return the page that says an error to a reader."""
-    path, root = scope["path"], root_of(scope)
+    path, root, dashboard = scope["path"], root_of(scope), dashboard_of(scope)
     if not isinstance(error, _BEGIN_WITH_A_NAME):
         message = message[:1].upper() + message[1:]
     if isinstance(error, HTTPException) and error.status_code == 421:  # as its links would be
-        return no_page_html(f"{message}. Error {id_}.", root, leads=False)
+        return no_page_html(f"{message}. Error {id_}.", root, dashboard="")
+    if isinstance(error, NotServed):
+        return no_dashboard_html(f"{message}. Error {id_}.", root, dashboard="")
     row = next((row for prefix, row in _PAGES.items() if is_under(path, (prefix,))), None)
     if row is None and isinstance(error, HTTPException) and error.detail == _NOTHING_HERE:
         words = f"It may be cut, or have a mistake. Error {id_}."
-        return no_page_html(words, root, "There is no page at this address")
+        return no_page_html(words, root, dashboard, "There is no page at this address")
     page, thing = row or (no_page_html, "page")
     if isinstance(error, BadValue):
         message = f"This {thing} cannot be shown: its address has a mistake. {message}"
-    return page(f"{message.removesuffix('.')}. Error {id_}.", root)
+    return page(f"{message.removesuffix('.')}. Error {id_}.", root, dashboard)
 
 
 def _parameter(error: Exception) -> dict[str, str]:

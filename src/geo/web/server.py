@@ -31,6 +31,7 @@ from geo.web.bounds.amounts import BoundedParams
 from geo.web.description import document
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
+from geo.web.guard.no_dashboard import NoDashboard
 from geo.web.guard.sign_in import SignInChecks, SignInGate
 from geo.web.headers import ERROR_HEADER, ResponseHeaders
 from geo.web.kept.at_hand import AtHand
@@ -111,7 +112,12 @@ def make_middleware(
     return [
         *log,
         Middleware(AtWork),
-        Middleware(ErrorBoundary, base_path=current.asked_path, root=current.root),
+        Middleware(
+            ErrorBoundary,
+            base_path=current.asked_path,
+            root=current.root,
+            dashboard=current.dashboard,
+        ),
         Middleware(ResponseHeaders, tiles=current.tiles, root=current.root),
         Middleware(PerClient),
         Middleware(Bodies),
@@ -123,8 +129,16 @@ def make_middleware(
         Middleware(SignInGate, current=current, checks=checks),
         Middleware(UnknownPage, ours=tuple(_PREFIXES), sign_in=current.sign_in is not None),
         Middleware(FirstPage, current=current),
-        Middleware(StreamlitPaths, root=current.root, ours=tuple(_PREFIXES)),
+        _streamlit(current),
     ]
+
+
+def _streamlit(current: CurrentAtlas) -> Middleware:
+    """Return what leads to Streamlit's own addresses, or says that they are not here."""
+    ours = tuple(_PREFIXES)
+    if current.has_dashboard:
+        return Middleware(StreamlitPaths, root=current.root, ours=ours)
+    return Middleware(NoDashboard, ours=ours)
 
 
 def icon(_: Request) -> Response:

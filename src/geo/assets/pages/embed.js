@@ -112,6 +112,7 @@ function caption(words, query, colorBy) {
 
 function linkToDashboard(query, colorBy) {
   const link = byId("dashboard");
+  if (!link) return;   // a server without a dashboard
   const [address, parameters = ""] = link.getAttribute("href").split("?");
   const given = new URLSearchParams(parameters);
   const kept = ["at", "borders"].filter((name) => given.has(name)).map((name) => `${name}=${given.get(name)}`);

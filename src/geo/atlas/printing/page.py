@@ -81,9 +81,10 @@ class PrintPage:
             symbols=STATUS_SYMBOLS,
             status_note=STATUS_NOTE,
             printed=day_in_words(date.today()),
+            dashboard=opened.dashboard,
             # A path rather than `base`, which is wrong behind a proxy that changes the host.
-            view_path=link(f"{opened.root}/", params.view_pairs()),
-            view_url=link(f"{self.base}/", params.view_pairs()),
+            view_path=link(f"{opened.root}{self._view}", params.view_pairs()),
+            view_url=link(f"{self.base}{self._view}", params.view_pairs()),
             is_unfolded=True,
             as_picture=False,
         )
@@ -94,6 +95,11 @@ class PrintPage:
         sizes = accumulate(OF_ROW + sum(len(escape(text).encode()) for text in row) for row in rows)
         room = limit("bytes") * SHARE_OF_TABLE
         return [row for row, size in zip(rows, sizes, strict=True) if size <= room]
+
+    @property
+    def _view(self) -> str:
+        """Return where the same view is: in the dashboard, or where readers have none, here."""
+        return "/" if self.opened.dashboard else PRINT
 
     @property
     def picture_path(self) -> str:
@@ -113,6 +119,7 @@ class PrintPage:
         return {"detail": detail, "related": page.related(detail), "url": page.url}
 
 
-def print_fault_html(message: str, root: str) -> str:
+def print_fault_html(message: str, root: str, dashboard: str) -> str:
     """Return the page that says why there is nothing to print, and what to do."""
-    return render("print_fault.html", root=root, assets=static.base(root), message=message)
+    words = {"message": message, "dashboard": dashboard}
+    return render("print_fault.html", assets=static.base(root), **words)

@@ -129,6 +129,8 @@ def _websocket(site: Site) -> str:
             "the dashboard's own page may not open a WebSocket: let the proxy pass Host"
             f" on, and start geo serve with --public-url {site.url}"
         )
+    if _json(answer).get("error", {}).get("code") == "no_dashboard":
+        return "no dashboard is served there (--no-dashboard), so its connection was not looked at"
     raise _Wrong(f"a WebSocket is answered with {answer.status}: {_UPGRADE}")
 
 

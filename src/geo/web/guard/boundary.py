@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.web.guard.targets import with_path
 from geo.web.headers import ERROR_HEADER, headers_of
-from geo.web.paths.base_path import below, with_root
+from geo.web.paths.base_path import below, with_site
 from geo.web.refusals import answer_error, error_id, note, refuse
 
 # What describes the body that is not sent.
@@ -29,12 +29,15 @@ class ErrorBoundary:
     """Middleware that answers every error.
 
     It reads the target of each request first: what comes after it knows only a path, and that
-    without the base path. `base_path` and `root` are the two sides of that (`geo.web.paths`).
+    without the base path. `base_path` and `root` are the two sides of that (`geo.web.paths`), and
+    `dashboard` is where pages link to it.
     """
 
-    def __init__(self, app: ASGIApp, base_path: str = "", root: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, base_path: str = "", root: str = "", dashboard: str = "/"
+    ) -> None:
         self.app = app
-        self.base_path, self.root = base_path, root
+        self.base_path, self.root, self.dashboard = base_path, root, dashboard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or serve one WebSocket."""
@@ -42,7 +45,7 @@ class ErrorBoundary:
             await self.app(scope, receive, send)
             return
         error_id(scope)  # before any part copies the scope: all say the same
-        asked, app = self._target(with_root(scope, self.root))
+        asked, app = self._target(with_site(scope, self.root, self.dashboard))
         serve = _answer if scope["type"] == "http" else _socket
         await serve(app, asked, receive, send)
 

@@ -23,7 +23,7 @@ from geo.maps import static
 from geo.maps.templates import render
 from geo.web.guard.streamlit_paths import CALLBACK, LOGIN
 from geo.web.headers import ERROR_HEADER
-from geo.web.paths.base_path import root_of
+from geo.web.paths.base_path import dashboard_of, root_of
 from geo.web.paths.prefixes import is_under
 from geo.web.refusals import NotSignedIn, answer_error, error_id, note
 
@@ -181,6 +181,7 @@ def _page(scope: Scope, failure: Failure | None = None) -> HTMLResponse:
     root = root_of(scope)
     login = f"{root}{LOGIN}"
     values = {"failure": failure, "id": id_, "address": f"{login}?{view}" if view else login}
+    values["dashboard"] = dashboard_of(scope)
     page = render("sign_in.html", root=root, assets=static.base(root), **values)
     status = failure.status if failure else 200
     headers = {"Cache-Control": "no-store"} | ({ERROR_HEADER: id_} if failure else {})

@@ -5,7 +5,15 @@ two sides: `base_path` is what requests begin with, and `root` what readers see.
 unless a proxy takes the path off, which leaves no `base_path`.
 """
 
-__all__ = ["BasePathEnd", "StreamlitPaths", "below", "path_below", "root_of", "with_root"]
+__all__ = [
+    "BasePathEnd",
+    "StreamlitPaths",
+    "below",
+    "dashboard_of",
+    "path_below",
+    "root_of",
+    "with_site",
+]
 
 from collections.abc import Sequence
 
@@ -16,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from geo.errors import shortened
 from geo.web.paths.prefixes import is_under
 
-_SCOPE_KEY = "incident_atlas.root"
+_ROOT, _DASHBOARD = "incident_atlas.root", "incident_atlas.dashboard"  # keys of a scope
 
 
 def below(scope: Scope, base_path: str) -> Scope:
@@ -43,12 +51,17 @@ def path_below(path: str, base_path: str) -> str | None:
 
 def root_of(scope: Scope) -> str:
     """Return the path below which readers find everything: "" or one such as "/atlas"."""
-    return str(scope.get(_SCOPE_KEY, ""))
+    return str(scope.get(_ROOT, ""))
 
 
-def with_root(scope: Scope, root: str) -> Scope:
-    """Return a request's scope with what `root_of` tells."""
-    return {**scope, _SCOPE_KEY: root}
+def dashboard_of(scope: Scope) -> str:
+    """Return the path of the dashboard for links, "" where readers have none."""
+    return str(scope.get(_DASHBOARD, ""))
+
+
+def with_site(scope: Scope, root: str, dashboard: str) -> Scope:
+    """Return a request's scope with what `root_of` and `dashboard_of` tell."""
+    return {**scope, _ROOT: root, _DASHBOARD: dashboard}
 
 
 class BasePathEnd:

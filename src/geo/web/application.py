@@ -1,0 +1,63 @@
+"""The application without the dashboard, and what a server of either kind does at its start."""
+
+__all__ = ["serve", "serving"]
+
+import logging
+import os
+import sys
+from asyncio import get_running_loop
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.applications import Starlette
+
+from geo.atlas.current import CurrentAtlas
+from geo.errors import NotPublishable, printable
+from geo.formats.terminal import guard_output
+from geo.maps import static
+from geo.web.admission.bounded_log import bounded_log
+from geo.web.admission.connections import Connections
+from geo.web.admission.open_files import too_few_files
+from geo.web.log.log_file import open_log
+from geo.web.server import make_middleware, make_routes
+
+_log = logging.getLogger("geo.web")
+
+
+def serve(current: CurrentAtlas, host: str, port: int) -> None:
+    """Serve all but the dashboard until stopped: Streamlit is not loaded."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with serving(current, host):
+            Thread(target=static.version, daemon=True).start()  # the first page need not wait
+            yield
+
+    routes, middleware = make_routes(current), make_middleware(current)
+    app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    uvicorn.run(app, host=host, port=port, ws="none", access_log=False, use_colors=False)
+
+
+@asynccontextmanager
+async def serving(current: CurrentAtlas, host: str | None) -> AsyncIterator[None]:
+    """Open an atlas for the readers of an address, and watch over its server until the block ends.
+
+    None or "" is every address. The process ends, with 1 and a sentence, where readers may not see
+    all that is open.
+    """
+    guard_output()
+    try:
+        current.listen_on(host)
+    except NotPublishable as error:
+        words = printable(f"Error: {error}")
+        print(words, file=sys.stderr)  # noqa: T201, as the command line says it
+        sys.stderr.flush()
+        os._exit(1)  # an exception here would be logged, with a traceback and another status
+    if too_few := too_few_files():
+        _log.warning("%s", too_few)
+    connections, log = Connections(), open_log(current.access_log)
+    with bounded_log(), log, connections.watching(get_running_loop()):
+        yield
+    current.close()
