@@ -14,8 +14,8 @@ class Mistakes:
     """What a proxy changes: names of headers in lower case.
 
     `unasked` are headers of requests that it drops, `asked` those that it sets; `unsaid` and `said`
-    are the same of answers. It takes `base` from the paths, and answers `status` itself. It
-    closes the connection of a request for `silent`.
+    are the same of answers. It takes `base` from the paths, and answers `status` itself, with
+    `body`. It closes the connection of a request for `silent`.
     """
 
     unasked: frozenset[str] = frozenset()
@@ -24,6 +24,7 @@ class Mistakes:
     said: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
     status: int | None = None
+    body: bytes = b"<p>another site</p>"
     silent: str | None = None
 
 
@@ -46,7 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
         if mistakes.silent and self.path.startswith(mistakes.silent):
             self.close_connection = True
         elif mistakes.status or not self.path.startswith(mistakes.base):
-            self._say(mistakes.status or 404, {}, b"<p>another site</p>")
+            self._say(mistakes.status or 404, {}, mistakes.body)
         else:
             self._pass_on(mistakes)
 

@@ -5,10 +5,11 @@ import socket
 import ssl
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any, NamedTuple
 
 import pytest
@@ -124,6 +125,12 @@ def test_a_public_address_that_is_not_this_one_is_said(ports: Ports) -> None:
         ({"status": 502}, "", "geo serve behind it does not: systemctl status incident-atlas"),
         ({"status": 200}, "", "no atlas answers at"),
         ({"status": 301, "said": {"Location": "https://x.example/health"}}, "", "leads to https:/"),
+        (
+            {"status": 302, "said": {"Location": "/health"}},
+            "",
+            "{here} leads to /health: is a redir",
+        ),
+        ({"status": 302}, "", "{here} leads to nowhere: is a redirect of the proxy wrong?"),
         ({"base": "/atlas"}, "", "is there a path behind the name"),
         ({}, "/atlas", "an atlas is at {here}, and none at {here}/atlas: use that address"),
         ({"base": "/a"}, "/a/b/c", "an atlas is at {here}/a, and none at {here}/a/b/c"),
@@ -199,7 +206,7 @@ def test_what_does_not_answer_is_said_in_words(monkeypatch: pytest.MonkeyPatch) 
     [
         ("http", b"SSH-2.0-OpenSSH_9.2\r\n", "does not speak HTTP: is another port for it?"),
         ("https", b"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak TLS: is it http, or is"),
-        ("http", None, "did not answer within 1 s: does a firewall drop what comes"),
+        ("http", None, "did not answer in time: does a firewall drop what comes"),
     ],
 )
 def test_another_protocol_is_said_in_words(
@@ -221,6 +228,69 @@ def test_another_protocol_is_said_in_words(
         found = wrong(run("check", f"{scheme}://127.0.0.1:{port}").output)
         other.join()
     assert words in found["address"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": "not found"}',
+        b'{"error": null}',
+        b'{"error": ["x"]}',
+        b'{"status": ["ok"]}',
+        b"[" * 100_000,
+        b"7",
+        b"",
+        b"\xff",
+    ],
+)
+def test_an_answer_of_another_program_is_no_atlas(ports: Ports, body: bytes) -> None:
+    with ports.asked_through(Mistakes(status=404, body=body)):
+        result = run("check", ports.address)
+    assert (result.exit_code, list(wrong(result.output))) == (1, ["atlas"])
+    assert "no atlas answers at" in wrong(result.output)["atlas"]
+
+
+@pytest.mark.parametrize("files", ["null", "7", '["a"]', '{"a": 1}', "[]"])
+def test_files_in_another_form_are_none(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch, files: str
+) -> None:
+    ask = site.Site.ask
+
+    def other(self: site.Site, path: str, headers: dict[str, str] | None = None) -> site.Answer:
+        if path == "/ready":
+            return site.Answer(200, {}, f'{{"files": {files}}}'.encode())
+        return ask(self, path, headers)
+
+    monkeypatch.setattr(site.Site, "ask", other)
+    with ports.asked_through(Mistakes()):
+        found = wrong(run("check", ports.address).output)
+    assert list(found) == ["ready"]
+    assert found["ready"].startswith("it does not say which files it has open")
+
+
+@pytest.mark.parametrize("is_head", [True, False])
+def test_an_answer_that_comes_byte_by_byte_ends(
+    monkeypatch: pytest.MonkeyPatch, is_head: bool
+) -> None:
+    monkeypatch.setattr(site, "ALL_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=drip, args=[server, is_head])
+        thread.start()
+        found = wrong(run("check", f"http://127.0.0.1:{server.getsockname()[1]}").output)
+        thread.join()
+    assert list(found) == ["address"]
+    assert "did not answer in time" in found["address"]
+
+
+def drip(server: socket.socket, is_head: bool) -> None:
+    """Answer one client a byte at a time, until it leaves."""
+    connection, _ = server.accept()
+    with connection, suppress(OSError):
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n" + (b"" if is_head else b"\r\n"))
+        while True:
+            connection.sendall(b"x")
+            sleep(0.05)
 
 
 @pytest.mark.parametrize("text", ["atlas.example.org", "ftp://x", "http://x:70000", "http://x/?q"])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.client import HTTPException
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from geo.cli.deployed.certificate import certificate_in_words
 from geo.cli.deployed.site import Answer, Site, fault_in_words
@@ -21,6 +21,7 @@ _HANDSHAKE = {
     "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
 }
 _ANOTHER_SITE = "https://another-site.invalid"
+LONGEST = 500  # characters of what an atlas says, its remedy included
 _UNCHANGED = "let the proxy pass it on as it is"
 _ASSET = re.compile(rb'"(?:\.\./|[^"]*?/)?(assets/v-[^"?#]+)"')
 
@@ -70,10 +71,9 @@ def _atlas(site: Site) -> str:
     if _json(answer).get("status") == "ok":
         return f"answers at {site.url}"
     if answer.status in (301, 302, 307, 308):
-        leads = shortened(answer.headers.get("location", "")).removesuffix("/health")
-        raise _Wrong(f"{site.url} leads to {leads}: check that address")
+        raise _Wrong(_elsewhere(site, answer.headers.get("location", "")))
     if said := _error(answer).get("message"):
-        raise _Wrong(f"it answers {answer.status}: {shortened(str(said))}")
+        raise _Wrong(f"it answers {answer.status}: {str(said)[:LONGEST]}")
     if answer.status in (502, 503, 504):
         raise _Wrong(
             "the proxy answers, and geo serve behind it does not: systemctl status incident-atlas"
@@ -89,6 +89,15 @@ def _atlas(site: Site) -> str:
     )
 
 
+def _elsewhere(site: Site, location: str) -> str:
+    """Say where the address leads to instead of answering."""
+    leads = location.removesuffix("/health")
+    if urlsplit(leads).scheme and leads != site.url:
+        return f"{site.url} leads to {shortened(leads)}: check that address"
+    where = shortened(location) or "nowhere"
+    return f"{site.url} leads to {where}: is a redirect of the proxy wrong?"
+
+
 def _above(site: Site) -> Site | None:
     """Return the nearest address above that is an atlas, if there is one."""
     while site.base:
@@ -99,9 +108,9 @@ def _above(site: Site) -> Site | None:
 
 
 def _ready(site: Site) -> str:
-    files = _json(site.ask("/ready")).get("files", [])
-    faults = [str(file.get("fault")) for file in files if file.get("fault")]
-    if faults:
+    said = _json(site.ask("/ready")).get("files")
+    files = [file for file in said if isinstance(file, dict)] if isinstance(said, list) else []
+    if faults := [str(file["fault"]) for file in files if file.get("fault")]:
         raise _Wrong(f"{shortened('; '.join(faults))}. The log of geo serve has more")
     if not files:
         raise _Wrong("it does not say which files it has open: is /ready sent to geo serve?")
@@ -204,7 +213,7 @@ def _error(answer: Answer) -> dict[str, Any]:
 def _json(answer: Answer) -> dict[str, Any]:
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the last is of what lies deep in itself
         return {}
     return found if isinstance(found, dict) else {}
 

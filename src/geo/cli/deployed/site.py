@@ -5,15 +5,17 @@ __all__ = ["Answer", "Site", "fault_in_words"]
 import re
 import socket
 import ssl
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import Event, Timer
 from typing import NamedTuple, Self
 
 from geo.errors import BadValue, printable, shortened
 
 SECONDS = 10  # that one step of an answer may take
+ALL_SECONDS = 30  # that all of it may take
 MOST_BYTES = 4_000_000  # that are read of a body
 _ADDRESS = re.compile(
     r"(https?)://([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?((?:/[\w.~-]+)*)/?",
@@ -80,12 +82,38 @@ class Site:
         return connection
 
     def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Ask for a path below the address. Raises OSError and HTTPException."""
-        with closing(self.connect()) as connection:
+        """Ask for a path below the address. Raises OSError and HTTPException.
+
+        What comes too slowly to end in `ALL_SECONDS` is a TimeoutError.
+        """
+        with closing(self.connect()) as connection, _ended_in_time(connection):
             connection.request("GET", f"{self.base}{path}", headers=dict(headers or {}))
             answer = connection.getresponse()
             fields = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, fields, answer.read(MOST_BYTES))
+
+
+@contextmanager
+def _ended_in_time(connection: HTTPConnection) -> Iterator[None]:
+    """End a connection that is in use for too long, also where a byte comes now and then."""
+    late, sock = Event(), connection.sock
+
+    def end() -> None:
+        late.set()
+        with suppress(OSError):  # it was closed by the other side
+            sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(ALL_SECONDS, end)
+    timer.start()
+    try:
+        yield
+    except (OSError, HTTPException, ValueError):  # the last is of a socket that lost its TLS
+        if not late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise TimeoutError
 
 
 def fault_in_words(site: Site, error: OSError | HTTPException) -> str:
@@ -96,7 +124,7 @@ def fault_in_words(site: Site, error: OSError | HTTPException) -> str:
     if isinstance(error, ConnectionRefusedError):
         return f"nothing listens on {where}: does nginx run (systemctl status nginx)?"
     if isinstance(error, TimeoutError):
-        rule = f"{where} did not answer within {SECONDS} s"
+        rule = f"{where} did not answer in time"
         return f"{rule}: does a firewall drop what comes, or is the server busy?"
     if isinstance(error, ssl.SSLError):
         return f"{where} does not speak TLS: is it http, or is another port for https?"
