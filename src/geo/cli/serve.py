@@ -173,15 +173,20 @@ def serve(
         options = options if no_dashboard else _with_sign_in(options)
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()
-    for line in (*_opened_in_words(opened), *_streets_in_words(streets)):
+    for line in _started_in_words(options, opened, _local_url(host, port)):
         say(line, err=access_log == STDOUT)  # which then has nothing but the log
-    if options.sign_in:
-        words = f"Readers sign in at {options.sign_in.provider}, for the dashboard only"
-        say(words, err=access_log == STDOUT)
-    address = public_url or f"{_local_url(host, port)}{options.root}"
-    say(f"Incident Atlas: {address}  (Ctrl+C stops it)", err=access_log == STDOUT)
     with suppress(KeyboardInterrupt):  # the way to stop it, not a fault
         _serve(current, host, port, public_url)
+
+
+def _started_in_words(options: "ServeOptions", opened: "Atlas", local_url: str) -> Iterator[str]:
+    """Yield what is served, and where."""
+    yield from _opened_in_words(opened)
+    yield from _streets_in_words(options.streets)
+    if options.sign_in:
+        yield f"Readers sign in at {options.sign_in.provider}, for the dashboard only"
+    address = options.public_url or f"{local_url}{options.root}"
+    yield f"Incident Atlas: {address}  (Ctrl+C stops it)"
 
 
 def _with_sign_in(options: "ServeOptions") -> "ServeOptions":
