@@ -4,8 +4,17 @@
 dashboard, `geo.web.application` starts the routes by themselves.
 """
 
-__all__ = ["DASHBOARD", "STREAMLIT_OPTIONS", "AppParts", "app_parts", "serve", "with_sign_in"]
+__all__ = [
+    "DASHBOARD",
+    "STREAMLIT_OPTIONS",
+    "AppParts",
+    "app_parts",
+    "serve",
+    "sign_in_in_words",
+    "with_sign_in",
+]
 
+import logging
 import socket
 from asyncio import base_events, get_running_loop
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -27,7 +36,7 @@ from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
 from geo.screen.sign_in import cookies
-from geo.screen.sign_in.secrets_file import read_sign_in
+from geo.screen.sign_in.secrets_file import OPEN, has_secrets, read_sign_in
 from geo.settings import check_limits
 from geo.web.admission.held_files import Held
 from geo.web.application import serving
@@ -78,6 +87,8 @@ STREAMLIT_OPTIONS: dict[str, str | bool | int] = {
     "theme.dark.borderColor": DARK.line,
 }
 
+_log = logging.getLogger("geo.web")
+
 
 class AppParts(TypedDict):
     """The arguments of st.App, except its script."""
@@ -110,6 +121,13 @@ def with_sign_in(options: ServeOptions) -> ServeOptions:
     return replace(options, sign_in=read_sign_in())
 
 
+def sign_in_in_words(options: ServeOptions) -> str | None:
+    """Say who may open the dashboard; None where nobody else could, and nothing was set up."""
+    if options.sign_in:
+        return f"Readers sign in at {options.sign_in.provider}, for the dashboard only"
+    return OPEN if options.is_public or has_secrets() else None
+
+
 def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None = None) -> None:
     """Serve until stopped. `public_host` is the name under which readers open the dashboard."""
     chosen: dict[str, str | bool | int] = {
@@ -128,7 +146,10 @@ def _from_environment() -> CurrentAtlas:
 
     Streamlit has read its own options before. Raises BadValue for another path among them.
     """
-    current = CurrentAtlas(with_sign_in(ServeOptions.from_environment()))
+    options = with_sign_in(ServeOptions.from_environment())
+    if not options.sign_in and (words := sign_in_in_words(options)):
+        _log.warning("%s", words)
+    current = CurrentAtlas(options)
     name = "server.baseUrlPath"
     told = str(config.get_option(name)).strip("/")
     if told and f"/{told}" != current.root:

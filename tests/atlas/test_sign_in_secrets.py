@@ -1,7 +1,9 @@
 """The table [auth] of secrets.toml: what is taken, and what the start of a server refuses."""
 
+import os
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +12,12 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
+from geo import launch
 from geo.atlas.access.sign_in import SignIn
 from geo.atlas.options import ServeOptions
 from geo.errors import BadValue, UnreadableData
 from geo.screen.sign_in import secrets_file as secrets_file_module
-from geo.screen.sign_in.secrets_file import read_sign_in
+from geo.screen.sign_in.secrets_file import OPEN, read_sign_in
 from samples import ROOT
 
 SAMPLE = ROOT / "deploy" / "sign-in" / "secrets.toml"
@@ -40,7 +43,19 @@ def test_its_addresses_are_kept() -> None:
 LOCAL = "http://127.0.0.1:8501/oauth2callback"
 MISTAKES: list[tuple[dict[str, Any], str, str]] = [
     ({"redirect_uri": ""}, "auth.redirect_uri", "it is required"),
-    ({"client_id": 7}, "auth.client_id", "it is required"),
+    ({"client_id": 7}, "auth.client_id", "='int' is not allowed: a text in quotes"),
+    ({"client_secret": [SECRET]}, "auth.client_secret", "='list' is not allowed: a text"),
+    ({"client_secret": "   "}, "auth.client_secret", "it is required"),
+    ({"cookie_secret": " " * 40}, "auth.cookie_secret", "it is required"),
+    ({"cookie_secret": "a" * 40}, "auth.cookie_secret", "40 characters, 1 different ones"),
+    ({"client_kwargs": "x"}, "auth.client_kwargs", "='str' is not allowed: a table"),
+    ({"client_kwargs": {"scope": "email"}}, "auth.client_kwargs.scope", "openid among them"),
+    ({"client_kwargs": {"scope": 1}}, "auth.client_kwargs.scope", "openid among them"),
+    (
+        {"server_metadata_url": "https://login.example.org/x"},
+        "auth.server_metadata_url",
+        "ends in /.well-known/openid-configuration",
+    ),
     ({"client_secret": ""}, "auth.client_secret", "it is required"),
     ({"cookie_secret": SECRET[1:]}, "auth.cookie_secret", "at least 32 characters"),
     ({"redirect_uri": "https://atlas.example.org/"}, "auth.redirect_uri", "/oauth2callback"),
@@ -104,27 +119,127 @@ def test_the_sample_has_every_key_and_does_not_work_as_it_is() -> None:
 def secrets_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the path at which Streamlit looks for secrets."""
     path = tmp_path / "secrets.toml"
-    monkeypatch.setattr(config, "get_option", lambda _: [str(path)])
+    others = config.get_option
+    told = {"secrets.files": [str(path)]}
+    monkeypatch.setattr(config, "get_option", lambda name: told.get(name) or others(name))
     monkeypatch.setattr(st, "get_option", config.get_option)
     monkeypatch.setattr(Secrets, "_maybe_install_file_watchers", lambda _: None)
     monkeypatch.setattr(secrets_file_module, "secrets_singleton", Secrets())
     return path
 
 
-def test_no_file_and_one_without_the_table_mean_no_sign_in(secrets_file: Path) -> None:
+def test_no_file_and_one_about_something_else_mean_no_sign_in(secrets_file: Path) -> None:
     assert read_sign_in() is None
-    secrets_file.write_text("[other]\nkey = 1\n", "utf-8")
+    assert launch.sign_in_in_words(ServeOptions(host="localhost")) is None
+    secrets_file.write_text("[other]\nclient_secret = 1\n", "utf-8")
     assert read_sign_in() is None
+    assert launch.sign_in_in_words(ServeOptions(host="localhost")) == OPEN
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ServeOptions(host="0.0.0.0"),
+        ServeOptions(host="localhost", public_url="https://atlas.example.org"),
+        ServeOptions(host="localhost", allow_hosts=("atlas.example.org",)),
+    ],
+)
+def test_a_dashboard_that_others_reach_is_said_to_be_open(
+    secrets_file: Path, options: ServeOptions
+) -> None:
+    assert read_sign_in() is None
+    assert launch.sign_in_in_words(options) == OPEN
+    table = replace(
+        options, public_url=None, sign_in=SignIn.from_secrets(AUTH | {"redirect_uri": LOCAL})
+    )
+    words = "Readers sign in at login.example.org, for the dashboard only"
+    assert launch.sign_in_in_words(table) == words
+
+
+KEYS = "\n".join(f'{name} = "{value}"' for name, value in AUTH.items())
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (f"[Auth]\n{KEYS}", "Auth"),
+        (f"[AUTH]\n{KEYS}", "AUTH"),
+        (f'[" auth"]\n{KEYS}', " auth"),
+        (KEYS, "cookie_secret"),
+        (f"[oidc]\n{KEYS}", "oidc"),
+        ('Auth = "yes"', "Auth"),
+    ],
+)
+def test_what_looks_like_the_table_is_refused(secrets_file: Path, content: str, name: str) -> None:
+    secrets_file.write_text(content, "utf-8")
+    words = f"secrets.toml={name!r} is not allowed: sign-in is the table [auth], in these letters"
+    with pytest.raises(BadValue, match=re.escape(words)) as refused:
+        read_sign_in()
+    assert SECRET not in str(refused.value)
+
+
+@pytest.mark.parametrize("content", ["", "# nothing yet\n"])
+def test_an_empty_file_is_refused(secrets_file: Path, content: str) -> None:
+    secrets_file.write_text(content, "utf-8")
+    with pytest.raises(UnreadableData, match=r"secrets.toml is empty: fill in its table \[auth\]"):
+        read_sign_in()
+
+
+@pytest.mark.parametrize("name", ["Secrets.toml", "secret.toml", "SECRETS.TOML"])
+def test_a_file_of_nearly_its_name_is_refused(secrets_file: Path, name: str) -> None:
+    secrets_file.with_name(name).write_text(f"[auth]\n{KEYS}", "utf-8")
+    words = f"{name} is not read: name it secrets.toml, or remove it"
+    with pytest.raises(UnreadableData, match=re.escape(words)):
+        read_sign_in()
+
+
+def test_links_pipes_and_devices_are_refused(secrets_file: Path) -> None:
+    secrets_file.symlink_to("nowhere.toml")
+    with pytest.raises(UnreadableData, match="is a link to a file that does not exist"):
+        read_sign_in()
+    secrets_file.unlink()
+    secrets_file.symlink_to(os.devnull)
+    with pytest.raises(UnreadableData, match=r"secrets.toml is a device, and not a file"):
+        read_sign_in()
+    secrets_file.unlink()
+    os.mkfifo(secrets_file)
+    with pytest.raises(UnreadableData, match=r"secrets.toml is a pipe, and not a file"):
+        read_sign_in()
+
+
+def test_a_file_that_was_named_has_to_be_there(
+    secrets_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "is_manually_set", lambda name: name == "secrets.files")
+    with pytest.raises(UnreadableData, match=r"no secrets can be read at .*mend the option"):
+        read_sign_in()
+
+
+def test_a_file_that_others_may_read_is_named(
+    secrets_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    secrets_file.write_text(f"[auth]\n{KEYS}", "utf-8")
+    secrets_file.chmod(0o600)
+    assert read_sign_in()
+    assert caplog.messages == []
+    secrets_file.chmod(0o640)
+    assert read_sign_in()
+    words = "secrets.toml is open to other users of this machine (its rights are 640)"
+    assert caplog.messages == [f"{words}: chmod 600 {secrets_file}"]
 
 
 def test_a_table_is_read(secrets_file: Path) -> None:
-    lines = (f'{name} = "{value}"' for name, value in AUTH.items())
-    secrets_file.write_text("\n".join(("[auth]", *lines)), "utf-8")
+    secrets_file.write_text(f"[auth]\n{KEYS}", "utf-8")
     assert read_sign_in() == SignIn.from_secrets(AUTH)
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(b"[auth\n", "it is not TOML"), (b"\xff", "it is not UTF-8")]
+    ("content", "reason"),
+    [
+        (b"[auth\n", "it is not TOML"),
+        (b"\xff", "it is not UTF-8"),
+        (b"auth = " + b"[" * 100_000, "it is nested too deeply"),
+    ],
 )
 def test_a_damaged_file_opens_the_dashboard_to_nobody(
     secrets_file: Path, content: bytes, reason: str

@@ -183,8 +183,7 @@ def _started_in_words(options: "ServeOptions", opened: "Atlas", local_url: str) 
     """Yield what is served, and where."""
     yield from _opened_in_words(opened)
     yield from _streets_in_words(options.streets)
-    if options.sign_in:
-        yield f"Readers sign in at {options.sign_in.provider}, for the dashboard only"
+    yield from _sign_in_in_words(options)
     address = options.public_url or f"{local_url}{options.root}"
     yield f"Incident Atlas: {address}  (Ctrl+C stops it)"
 
@@ -193,6 +192,13 @@ def _with_sign_in(options: "ServeOptions") -> "ServeOptions":
     from geo import launch  # loads Streamlit
 
     return launch.with_sign_in(options)
+
+
+def _sign_in_in_words(options: "ServeOptions") -> Iterator[str]:
+    if options.has_dashboard:
+        from geo import launch
+
+        yield from filter(None, [launch.sign_in_in_words(options)])
 
 
 def _serve(current: "CurrentAtlas", host: str, port: int, public_url: str | None) -> None:

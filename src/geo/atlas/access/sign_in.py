@@ -16,6 +16,7 @@ from geo.errors import BadValue
 
 CALLBACK = "/oauth2callback"  # where Streamlit expects a reader back
 SECRET = 32  # characters of the cookies' secret: as many as the digest of their signature has bytes
+DIFFERENT = 8  # of them: of 32 digits of openssl, 1 in 28 million times fewer are
 _METADATA = "/.well-known/openid-configuration"
 _RULES = {
     "redirect_uri": f"the address of this server with {CALLBACK} at its end, here and there",
@@ -43,11 +44,12 @@ class SignIn:
                 rule = "one provider is used: its keys stand in [auth] itself"
                 raise BadValue(f"auth.{name}", "a table", rule)
         for key, rule in _RULES.items():
-            if not isinstance(auth.get(key), str) or not auth[key]:
-                raise BadValue(f"auth.{key}", "", f"it is required: {rule}")
-        if len(auth["cookie_secret"]) < SECRET:
-            said = f"{len(auth['cookie_secret'])} characters"
+            _check_text(key, auth.get(key, ""), rule)
+        secret = auth["cookie_secret"].strip()
+        if len(secret) < SECRET or len(set(secret)) < DIFFERENT:
+            said = f"{len(secret)} characters, {len(set(secret))} different ones"
             raise BadValue("auth.cookie_secret", said, _RULES["cookie_secret"])
+        _check_further(auth.get("client_kwargs", {}))
         found = cls(**{name: auth[name] for name in ("redirect_uri", "server_metadata_url")})
         found.check()
         return found
@@ -58,6 +60,9 @@ class SignIn:
             _check_address(name, getattr(self, name))
         if not self.redirect_uri.endswith(CALLBACK):
             raise BadValue("auth.redirect_uri", self.redirect_uri, _RULES["redirect_uri"])
+        if not self.server_metadata_url.endswith(_METADATA):
+            rule = _RULES["server_metadata_url"]
+            raise BadValue("auth.server_metadata_url", self.server_metadata_url, rule)
 
     def check_public(self, public_url: str | None, root: str) -> None:
         """Raise BadValue where readers would come back to another address than the public one.
@@ -94,6 +99,24 @@ class SignIn:
     def provider(self) -> str:
         """Return the host of the provider."""
         return urlsplit(self.server_metadata_url).hostname or ""
+
+
+def _check_text(key: str, value: object, rule: str) -> None:
+    """Raise BadValue for what is not a text, or an empty one."""
+    if not isinstance(value, str):
+        raise BadValue(f"auth.{key}", type(value).__name__, f"a text in quotes: {rule}")
+    if not value.strip():
+        raise BadValue(f"auth.{key}", "", f"it is required: {rule}")
+
+
+def _check_further(client_kwargs: object) -> None:
+    """Raise BadValue for what Authlib is told too, if the provider could not sign anyone in."""
+    if not isinstance(client_kwargs, Mapping):
+        raise BadValue("auth.client_kwargs", type(client_kwargs).__name__, "a table")
+    scope = client_kwargs.get("scope", "openid")
+    if not isinstance(scope, str) or "openid" not in scope.split():
+        rule = "names with blanks between them, openid among them"
+        raise BadValue("auth.client_kwargs.scope", scope, rule)
 
 
 def _check_address(name: str, text: str) -> None:
