@@ -90,9 +90,11 @@ def made(number: int, chance: random.Random) -> Incident:
     )
 
 
-def opened(found: Sequence[Incident]) -> Store:
+def opened(found: Sequence[Incident], *, is_held: bool = False) -> Store:
     store = Store()
     store.add(found)
+    if is_held:
+        store.hold()
     return store
 
 

@@ -71,6 +71,13 @@ def run(*arguments: object) -> None:
     assert result.exit_code == 0, result.output
 
 
+@pytest.fixture
+def _many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let stores answer as they do with many records."""
+    monkeypatch.setattr("geo.store.store.MOST_HELD", 0)
+
+
+@pytest.mark.usefixtures("_many")
 def test_a_row_becomes_a_mark(tmp_path: Any) -> None:
     table, store = tmp_path / UCDP.name, tmp_path / "ged.duckdb"
     table.write_text("".join(UCDP.read_text("utf-8").splitlines(keepends=True)[:9]), "utf-8")
@@ -82,6 +89,7 @@ def test_a_row_becomes_a_mark(tmp_path: Any) -> None:
     assert_called(walk("A row becomes a mark"), calls)
 
 
+@pytest.mark.usefixtures("_many")
 def test_an_address_becomes_sql_and_a_sentence() -> None:
     current = atlas_of()
     current.atlas()

@@ -58,7 +58,7 @@ ORDER: dict[str, str] = {
     " documents source_rows memory changes attached file statements records answers"
     " store",
     "store.attached": "intact attaching open_file",
-    "store.answers": "results summaries",
+    "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches site_rows sql similar timeline",
     "frames": "gis_row frame_features frames",

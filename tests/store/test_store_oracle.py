@@ -40,10 +40,10 @@ CHANCE = random.Random(20240322)
 POOL = [made(number, CHANCE) for number in range(150)]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Store:
-    """Open the many incidents."""
-    return opened(POOL)
+@pytest.fixture(scope="module", params=[False, True], ids=["asked", "held"])
+def pool(request: pytest.FixtureRequest) -> Store:
+    """Open the many incidents: they are counted by statements, or in memory."""
+    return opened(POOL, is_held=request.param)
 
 
 @given(several(), st.data())

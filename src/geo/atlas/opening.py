@@ -39,6 +39,7 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
     datasets, more_faults = _read_each(others, reader.read)
     shared = _add(store, datasets)
     summary = store.summary(Query())
+    store.hold()
     if options.is_public:
         check_readers(summary)
     unreadable = (*faults, *more_faults)

@@ -41,7 +41,7 @@ def _of_names(opened: Atlas, part: Query) -> Iterator[str]:
 
 def _of_others(opened: Atlas, query: Query) -> Iterator[str]:
     for part in query.without("id", *_NAMED).parts():
-        if not opened.store.rows(part, limit=1)[0]:
+        if not opened.store.incidents(part, limit=0)[0]:
             is_period = part.from_ or part.to
             yield none_then(part, opened.summary.years) if is_period else none_known(part)
 
@@ -51,7 +51,7 @@ def _of_facet(opened: Atlas, part: Query, name: str) -> Iterator[str]:
     by_value = {value.value: value for value in known}
     for text in getattr(part, name):
         one = Query.parse([(name, text)])
-        if text not in by_value and not (is_cut and opened.store.rows(one, limit=1)[0]):
+        if text not in by_value and not (is_cut and opened.store.incidents(one, limit=0)[0]):
             near = [by_value[value] for value in get_close_matches(text, by_value, LISTED, ALIKE)]
             named = near or known[:LISTED]
             more = 0 if near else len(known) - len(named)

@@ -24,6 +24,6 @@ def ways_out(store: Store, query: Query) -> list[WayOut]:
     found = []
     for part in query.parts():
         rest = query.without(*part.active())
-        if matched := store.rows(rest, limit=1)[0]:
+        if matched := store.incidents(rest, limit=0)[0]:
             found.append(WayOut(part, rest, matched))
     return found

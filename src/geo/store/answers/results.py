@@ -145,7 +145,8 @@ def marks_from_view(
 
     `view` is the answer to the statement of `view_sql` by its names, `sites` that of `marks_sql`.
     """
-    coarse, status = counts_of_keys(view["coarse"]), counts_of_keys(view["status"])
+    coarse, found = counts_of_keys(view["coarse"]), counts_of_keys(view["status"])
+    status = {each: found[each] for each in STATUSES if each in found}
     return Marks(
         marks=tuple(map(_mark, sites or ())),
         cells=_cells(view["cells"], zoom) if sites is None else (),

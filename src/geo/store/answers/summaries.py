@@ -2,7 +2,7 @@
 
 __all__ = ["Summaries"]
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from geo.query.filters import FACETS
@@ -25,6 +25,8 @@ CACHED = 100  # summaries that are kept
 KEPT_VALUES = 200_000  # of facets
 
 Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
+Key = tuple[str, Query]  # a column, and under which query it is counted
+Count = Callable[[Query, Sequence[Key]], Sequence[Any]]
 
 
 class Summaries:
@@ -35,19 +37,20 @@ class Summaries:
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
         self._kept = Kept[Query, Summary](CACHED)
 
-    def of(self, ask: Ask, query: Query) -> Summary:
-        """Return the counts of a query; `ask` runs a statement where they are not kept."""
-        return self._kept.get(query, lambda: self._counted(ask, query))
+    def of(self, ask: Ask, query: Query, count: Count | None = None) -> Summary:
+        """Return the counts of a query; `ask` runs a statement where they are not kept.
 
-    def _counted(self, ask: Ask, query: Query) -> Summary:
+        `count` is what counts without one, where a store has that.
+        """
+        return self._kept.get(query, lambda: self._counted(ask, query, count))
+
+    def _counted(self, ask: Ask, query: Query, count: Count | None) -> Summary:
         others = {name: query.without(*facet.filters) for name, facet in FACETS.items()}
-        wheres = {other: where_of(other) for other in {query, *others.values()}}
         known = {facet: self._facets.get((facet, other)) for facet, other in others.items()}
         counts = {facet: found for facet, found in known.items() if found is not None}
         missing = {f: (FACETS[f].column, o) for f, o in others.items() if f not in counts}
         keys = list(dict.fromkeys([("credit", query), *missing.values()]))
-        statement = summary_sql(wheres[query], [(column, wheres[o]) for column, o in keys])
-        totals, sums, later, *counted = ask(*statement)[0]
+        totals, sums, later, *counted = count(query, keys) if count else _row(ask, query, keys)
         of_key = dict(zip(keys, counted, strict=True))
         credits_ = of_key["credit", query]
         counts |= {f: counts_of_values(of_key[key], FACETS[f].tag) for f, key in missing.items()}
@@ -67,6 +70,12 @@ class Summaries:
         if sum(map(len, self._facets.values())) > KEPT_VALUES:
             self._facets.clear()
         self._facets |= counts
+
+
+def _row(ask: Ask, query: Query, keys: Sequence[Key]) -> Sequence[Any]:
+    wheres = {each: where_of(each) for each in (query, *(other for _, other in keys))}
+    (row,) = ask(*summary_sql(wheres[query], [(column, wheres[o]) for column, o in keys]))
+    return row
 
 
 def _chosen(query: Query, facet: str) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ __all__ = [
     "VIEW",
     "has_private_sql",
     "has_record_sql",
+    "held_sql",
     "marks_sql",
+    "matching_sql",
     "newest_sql",
     "numbers_sql",
     "page_rows_sql",
@@ -130,6 +132,16 @@ def numbers_sql(where: Where) -> Condition:
     """Return the statement of the numbers of all matches and documents, newest first."""
     rows = f"from {whole(where)} order by {order_named(NEWEST).sql}"
     return statement_of(where, f"select n, document {rows}")
+
+
+def matching_sql(where: Where) -> Condition:
+    """Return the statement of the numbers of all matches, in no order."""
+    return statement_of(where, f"select n from {matched(where)}")
+
+
+def held_sql(columns: Sequence[str]) -> Condition:
+    """Return the statement of some columns of all records, newest first."""
+    return f"select {', '.join(columns)} from incidents order by {order_named(NEWEST).sql}", {}
 
 
 def newest_sql(where: Where, most: int) -> Condition:
