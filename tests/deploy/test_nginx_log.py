@@ -61,6 +61,7 @@ def test_a_line_says_how_a_request_went(
     [
         (f"/embed/map?q={SECRET}", "/embed/map"),
         (f"/made/{SECRET}/map-{SECRET}.png", "/made/…"),
+        (f"/x/made/{SECRET}/media/map.png", "/x/made/…"),
         (f"/media/{SECRET}.json", "/media/…"),
         (f"/_stcore/upload_file/{SECRET}/{SECRET}", "/_stcore/upload_file/…"),
         (f"/_stcore/stream?a={SECRET}", "/_stcore/stream"),

@@ -16,6 +16,7 @@ from nginx import COMMANDS, FILES, Nginx, make_certificate, running_nginx
 from server_process import free_port
 from upstream import Upstream
 
+SITES = sorted(path.name for path in (FILES / "sites-available").iterdir())
 HSTS = "add_header Strict-Transport-Security"
 
 
@@ -51,8 +52,14 @@ def test_tls_of_yesterday_is_refused(nginx: Nginx, version: ssl.TLSVersion) -> N
         handshake(nginx, speaking(nginx, version))
 
 
-def test_a_plain_request_is_led_to_the_encrypted_site(nginx: Nginx) -> None:
-    with httpx2.Client(base_url=f"http://localhost:{nginx.plain_port}") as client:
+@pytest.mark.parametrize("site", SITES)
+def test_a_plain_request_is_led_to_the_encrypted_site(
+    upstream: Upstream, tmp_path: Path, site: str
+) -> None:
+    with (
+        running_nginx(tmp_path / "nginx", upstream.port, free_port(), site) as nginx,
+        httpx2.Client(base_url=f"http://localhost:{nginx.plain_port}") as client,
+    ):
         answer = client.get("/embed/map?from=2024&title=a%20b")
         proof = client.get("/.well-known/acme-challenge/none")
     assert answer.status_code == 301
