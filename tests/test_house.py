@@ -85,18 +85,18 @@ ORDER: dict[str, str] = {
     " reasons embeds linked_data record_pages record_embeds printing snippets oembed view_tags"
     " opening uploads map_views current",
     "atlas.access": "sign_in",
-    "atlas.serving": "base_path edition",
+    "atlas.serving": "prefixes base_path edition",
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
     "web": "bounds columns headers paths refusals guard admission kept preview"
     " request_params first_page api embed places record printing about files made streets"
     " unknown_page description log server application",
-    "web.paths": "prefixes base_path",
+    "web.paths": "logged base_path",
     "web.bounds": "amounts sizes facets",
     "web.kept": "gzipped compression conditional at_hand",
     "web.description": "parameters answers document",
     "web.log": "log_file route_names access_log",
-    "web.guard": "targets streamlit_paths no_dashboard sign_in boundary",
+    "web.guard": "targets streamlit_paths no_dashboard kept_view sign_in_page sign_in boundary",
     "web.admission": "turns buckets bounded_log open_files own_threads refused known_hosts"
     " handshakes connections bodies held_files per_client fair_share",
     "screen": "address application page_element"

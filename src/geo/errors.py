@@ -6,6 +6,8 @@ GeoError
 ├── InvalidIncident (ValueError)     a feature that is not a valid incident
 ├── NotFound (LookupError)           an id that no open dataset has; a figure without records
 ├── NotPublishable (PermissionError) rows whose licence forbids redistribution
+├── NotServed (LookupError)          a page that this server was started without
+├── NotSignedIn (PermissionError)    a page for readers who signed in
 ├── TooLarge (ValueError)            an answer of more bytes than one may have
 ├── TooSlow (TimeoutError)           a query that exceeded its time limit
 ├── UnreadableData (OSError)         a data file that cannot be read
@@ -22,6 +24,8 @@ __all__ = [
     "InvalidIncident",
     "NotFound",
     "NotPublishable",
+    "NotServed",
+    "NotSignedIn",
     "TooLarge",
     "TooSlow",
     "UnknownParameter",
@@ -159,6 +163,14 @@ class NotPublishable(GeoError, PermissionError):
     >>> issubclass(geo.NotPublishable, PermissionError)
     True
     """
+
+
+class NotServed(GeoError, LookupError):
+    """A page that a server was started without."""
+
+
+class NotSignedIn(GeoError, PermissionError):
+    """A page for readers who signed in."""
 
 
 class TooLarge(GeoError, ValueError):

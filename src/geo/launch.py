@@ -53,7 +53,9 @@ DASHBOARD = str(Path(__file__).parent / "screen" / "script" / "atlas_dashboard.p
 
 # The dashboard's imports: the first reader need not wait for them.
 FIRST_PAGE = ("folium.plugins", "geo.screen.dashboard", "streamlit.components.v1.component_arrow")
-SIGN_IN = SignInChecks(cookies.is_signed_in, cookies.has_begun, cookies.login_query)
+SIGN_IN = SignInChecks(
+    cookies.is_signed_in, cookies.has_begun, cookies.login_query, cookies.sets_user
+)
 PAUSE = 0.1  # s for the first answer, before the imports begin
 
 # Streamlit's options; .streamlit/config.toml says the same for `streamlit run app.py`.
@@ -107,7 +109,6 @@ def app_parts(current: CurrentAtlas | None = None) -> AppParts:
     """
     check_limits()
     served = current or _from_environment()
-    check_log(served.access_log)
     return {
         "routes": make_routes(served),
         "middleware": make_middleware(served, _held_files, SIGN_IN),
@@ -144,9 +145,11 @@ def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None =
 def _from_environment() -> CurrentAtlas:
     """Return the atlas of `streamlit run`, and tell Streamlit its base path.
 
-    Streamlit has read its own options before. Raises BadValue for another path among them.
+    Streamlit has read its own options before. Raises BadValue for another path among them, and
+    Unwritable for the access log.
     """
     options = with_sign_in(ServeOptions.from_environment())
+    check_log(options.access_log, options.files)
     if not options.sign_in and (words := sign_in_in_words(options)):
         _log.warning("%s", words)
     current = CurrentAtlas(options)

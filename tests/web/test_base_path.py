@@ -18,7 +18,7 @@ from geo.maps import static
 from geo.model.incident import Incident
 from geo.web.server import _PREFIXES
 from samples import located, statement, with_ledger
-from serving import atlas_of, client_of, day, write
+from serving import Reader, atlas_of, client_of, day, write
 
 HOST = "http://localhost:8501"
 ADDRESS = re.compile(r"""(?:\b(?:href|src|action|content)="|url\(["']?)([^"')]+)""")
@@ -237,6 +237,43 @@ def test_a_path_that_a_proxy_adds_is_named(plain: TestClient, based: TestClient,
         words = f"this atlas is served at {root}/, and not at {root}/maps/2/"
         assert words in answer.text.lower()
         assert f"start the server with --base-path {root}/maps/2." in answer.text
+
+
+SITE = "https://atlas.example.org"
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({}, "/maps/health"),
+        ({"base_path": "/maps"}, "/maps/2/health"),
+        ({"public_url": SITE}, "/maps/health"),
+        ({"public_url": f"{SITE}/maps"}, "/maps/2/health"),
+        ({"public_url": f"{SITE}/maps", "base_path": "/maps"}, "/maps/2/health"),
+        ({"public_url": f"{SITE}/maps", "base_path": "/"}, "/maps/health"),
+    ],
+    ids=str,
+)
+def test_a_server_that_starts_as_a_page_says_is_at_that_path(
+    given: dict[str, str], asked: str
+) -> None:
+    answer = client_of(atlas_of(**given)).get(asked)
+    assert answer.status_code == 404
+    said = " ".join(Reader(answer.text).text.split())
+    remedy = r"start the server (with|without) --(\S+) (\S+?)( and no --base-path)?\. Error"
+    found = re.search(remedy, said)
+    assert found, said
+    without = {"base_path"} if found[4] or found[1] == "without" else set()
+    kept = {name: value for name, value in given.items() if name not in without}
+    option = {} if found[1] == "without" else {found[2].replace("-", "_"): found[3]}
+    assert client_of(atlas_of(**kept | option)).get(asked).json() == {"status": "ok"}
+
+
+def test_what_no_option_mends_is_not_proposed() -> None:
+    client = client_of(atlas_of(public_url=f"{SITE}/atlas", base_path="/"))
+    for path in ("/atlas/atlas/about", "/maps/about"):
+        answer = client.get(path)
+        assert (answer.status_code, "--base-path" in answer.text) == (404, False)
 
 
 def test_a_path_that_cannot_be_one_is_not_proposed(plain: TestClient) -> None:

@@ -249,6 +249,18 @@ def test_readers_see_neither_path_nor_traceback_of_a_failure(
     assert f"error {answer.headers['Incident-Atlas-Error']}: 500 GET {path}" in caplog.text
 
 
+@pytest.mark.parametrize("before", ["", "/x"])
+@pytest.mark.parametrize("path", ["/made/5ec2e7/map.png", "/media/5ec2e7", "/made/5ec2e7/media/x"])
+def test_the_log_has_no_secret_of_a_reader(
+    client: TestClient, caplog: pytest.LogCaptureFixture, before: str, path: str
+) -> None:
+    answer = client.post(f"{before}{path}")
+    id_ = answer.headers["Incident-Atlas-Error"]
+    known = f"{before}{path.partition('5ec2e7')[0]}…"
+    assert f"error {id_}: {answer.status_code} POST {known}" in caplog.text
+    assert "5ec2e7" not in caplog.text
+
+
 def test_refusals_carry_the_headers_of_their_path(client: TestClient) -> None:
     answer = client.get("/api/nothing")
     assert answer.headers["access-control-allow-origin"] == "*"

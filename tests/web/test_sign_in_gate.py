@@ -13,6 +13,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
 from geo.atlas.access.sign_in import SignIn
+from geo.screen.sign_in.cookies import sets_user
 from geo.web.guard.sign_in import SignInChecks
 from geo.web.server import make_middleware, make_routes
 from serving import Reader, atlas_of
@@ -23,6 +24,10 @@ LOCAL = SignIn(
 )
 PUBLIC = SignIn(
     redirect_uri="https://atlas.example.org/oauth2callback",
+    server_metadata_url="https://login.example.org/x",
+)
+BELOW = SignIn(
+    redirect_uri="https://atlas.example.org/atlas/oauth2callback",
     server_metadata_url="https://login.example.org/x",
 )
 ID = "IR-2017-06-07-tehran"
@@ -67,21 +72,23 @@ def checks() -> SignInChecks:
         is_signed_in=lambda _, cookies: cookies.get("_streamlit_user") == "signed",
         has_begun=has_begun,
         login_query=lambda: "provider=fresh",
+        sets_user=sets_user,
     )
 
 
 def client_of(sign_in: SignIn | None, **routes: Any) -> TestClient:
     """Return a client of an app that stands for Streamlit, with the routes of the atlas."""
-    public_url = sign_in.home if sign_in is PUBLIC else None
+    public_url = sign_in.home.rstrip("/") if sign_in in (PUBLIC, BELOW) else None
     current = atlas_of(sign_in=sign_in, public_url=public_url)
+    root = current.root
     others = [
-        Route("/", page),
-        Route("/media/x.png", page),
-        Route("/_stcore/upload_file/a/b", page, methods=["PUT"]),
-        Route("/auth/login", routes.get("login", login)),
-        Route("/auth/logout", page),
-        Route("/oauth2callback", callback),
-        WebSocketRoute("/_stcore/stream", stream),
+        Route(f"{root}/", page),
+        Route(f"{root}/media/x.png", page),
+        Route(f"{root}/_stcore/upload_file/a/b", page, methods=["PUT"]),
+        Route(f"{root}/auth/login", routes.get("login", login)),
+        Route(f"{root}/auth/logout", page),
+        Route(f"{root}/oauth2callback", callback),
+        WebSocketRoute(f"{root}/_stcore/stream", stream),
     ]
     middleware = make_middleware(current, checks=checks())
     app = Starlette(routes=[*make_routes(current), *others], middleware=middleware)
@@ -170,6 +177,15 @@ def test_a_reader_comes_back_to_the_view_of_the_link(client: TestClient) -> None
     assert "incident_atlas_view=; Path=/; Max-Age=0" in answer.headers["Set-Cookie"]
 
 
+def test_below_a_path_the_view_is_told_to_no_other_page_of_the_host() -> None:
+    client = client_of(BELOW)
+    asked = {"/atlas/auth/login?from=2015": {}, "/atlas/oauth2callback?state=mine&code=good": BEGUN}
+    for path, headers in asked.items():
+        kept = client.get(path, headers=headers).headers.get_list("Set-Cookie")[-1]
+        assert kept.startswith("incident_atlas_view=")
+        assert "; Path=/atlas; " in kept
+
+
 @pytest.mark.parametrize("view", ["a;Domain=example.org", "a|b", "x" * 2001])
 def test_a_view_is_no_more_than_a_query(client: TestClient, view: str) -> None:
     kept = client.get(f"/auth/login?{view}").headers["Set-Cookie"]
@@ -177,6 +193,20 @@ def test_a_view_is_no_more_than_a_query(client: TestClient, view: str) -> None:
     headers = {"Cookie": f"_streamlit_session=begun; incident_atlas_view={view}"}
     answer = client.get("/oauth2callback?state=mine&code=good", headers=headers)
     assert answer.headers["Location"] in {"/", "/?a"}  # a cookie ends at its semicolon
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_stranger_s_state_is_refused_however_it_is_asked(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/oauth2callback?state=other&code=good", headers=BEGUN)
+    assert answer.status_code == 400
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_streamlit_begins_with_its_own_query_however_it_is_asked(
+    client: TestClient, method: str
+) -> None:
+    assert client.request(method, "/auth/login?provider=other").status_code == 302
 
 
 FAILURES = [

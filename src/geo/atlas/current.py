@@ -61,6 +61,11 @@ class CurrentAtlas:
         return self._options.root
 
     @property
+    def public_url(self) -> str | None:
+        """Return the address that readers use, without a slash at its end, if it was given."""
+        return self._options.public_url
+
+    @property
     def asked_path(self) -> str:
         """Return what the paths of requests begin with; a proxy may take `root` off."""
         return self._options.asked_path

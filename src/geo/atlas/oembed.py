@@ -12,6 +12,7 @@ from geo.atlas.link_tags import PICTURE
 from geo.atlas.links import Pairs
 from geo.atlas.params import check_amount, with_plain_ampersands
 from geo.atlas.record_embeds import RecordEmbed
+from geo.atlas.serving.prefixes import is_under
 from geo.atlas.snippets import Frame, iframe
 from geo.errors import NotFound
 
@@ -32,7 +33,7 @@ def page_of(opened: Atlas, url: str, base: str) -> EmbedPage | RecordEmbed:
         raise NotFound(f"{url!r} {NO_PAGE}") from None
     ours = urlsplit(base)
     path = parts.path.removeprefix(ours.path) or DASHBOARD
-    if _origin(parts) != _origin(ours) or not f"{parts.path}/".startswith(f"{ours.path}/"):
+    if _origin(parts) != _origin(ours) or not is_under(parts.path, (ours.path,)):
         raise NotFound(f"{url!r} {NO_PAGE}")
     pairs = check_amount(parse_qsl(parts.query, keep_blank_values=True))
     if path in (EMBED, DASHBOARD):

@@ -90,6 +90,11 @@ class ServeOptions:
         )
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that are only read: of the data, and of the streets."""
+        return (*self.paths, *((self.streets.path,) if self.streets else ()))
+
+    @property
     def root(self) -> str:
         """Return the path below which readers find everything: "" or one such as "/atlas"."""
         return urlsplit(self.public_url).path if self.public_url else self.asked_path

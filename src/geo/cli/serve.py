@@ -156,7 +156,6 @@ def serve(
 
     with in_words(), bar("Read") as progress:
         check_limits()
-        check_log(access_log, data)
         options = ServeOptions(
             paths=data,
             public_url=public_url,
@@ -170,6 +169,7 @@ def serve(
             access_log=access_log,
             has_dashboard=not no_dashboard,
         )
+        check_log(access_log, options.files)
         options = options if no_dashboard else _with_sign_in(options)
         current = CurrentAtlas(options, FileReader(placer=Placer(open_index), progress=progress))
         opened = current.atlas()

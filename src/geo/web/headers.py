@@ -20,6 +20,7 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.atlas.serving.prefixes import is_under
 from geo.maps import static
 from geo.maps.tiles import Tiles
 
@@ -88,8 +89,7 @@ def _filled(text: str, sockets: str, tiles: str) -> str:
 
 
 def _prefix_of(path: str) -> str:
-    prefixes = (each for each in _table() if path == each or path.startswith(f"{each}/"))
-    return next(prefixes, "")
+    return next((each for each in _table() if is_under(path, (each,))), "")
 
 
 def _ahead(root: str) -> str:

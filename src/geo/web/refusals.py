@@ -5,8 +5,6 @@ Each has an id of its own, in its header, in its text and in the line of the log
 
 __all__ = [
     "STATUSES",
-    "NotServed",
-    "NotSignedIn",
     "answer_error",
     "error_codes",
     "error_id",
@@ -28,10 +26,13 @@ from starlette.websockets import WebSocket
 from geo.atlas.embeds import fault_html
 from geo.atlas.printing.page import print_fault_html
 from geo.atlas.record_pages import record_fault_html
+from geo.atlas.serving.prefixes import is_under
 from geo.errors import (
     BadValue,
     NotFound,
     NotPublishable,
+    NotServed,
+    NotSignedIn,
     TooLarge,
     TooSlow,
     UnknownParameter,
@@ -45,16 +46,7 @@ from geo.maps import static
 from geo.maps.templates import render
 from geo.web.headers import ERROR_HEADER, headers_of
 from geo.web.paths.base_path import dashboard_of, root_of
-from geo.web.paths.prefixes import is_under
-
-
-class NotServed(Exception):
-    """A request for what another process serves, or none."""
-
-
-class NotSignedIn(Exception):
-    """A request that is answered only to readers who signed in."""
-
+from geo.web.paths.logged import logged_path
 
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
@@ -141,7 +133,7 @@ def refuse(request: Request, error: Exception) -> Response:
     status, body = _described(error)
     id_, path = error_id(request.scope), request.scope["path"]
     unforeseen = error if status == 500 else None
-    note(request.scope, f"{status} {request.scope['method']} {path}", unforeseen)
+    note(request.scope, f"{status} {request.scope['method']} {logged_path(path)}", unforeseen)
     given = error.headers if isinstance(error, HTTPException) else _HEADERS.get(status)
     headers = {**(given or {}), ERROR_HEADER: id_}
     if is_under(path, _FOR_PROGRAMS):

@@ -127,7 +127,7 @@ def make_middleware(
         Middleware(FairShare),
         Middleware(BasePathEnd),
         Middleware(SignInGate, current=current, checks=checks),
-        Middleware(UnknownPage, ours=tuple(_PREFIXES), sign_in=current.sign_in is not None),
+        Middleware(UnknownPage, current=current, ours=tuple(_PREFIXES)),
         Middleware(FirstPage, current=current),
         _streamlit(current),
     ]

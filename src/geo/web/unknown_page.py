@@ -12,25 +12,26 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.atlas.current import CurrentAtlas
 from geo.atlas.serving.base_path import base_path
+from geo.atlas.serving.prefixes import is_under
 from geo.errors import BadValue
 from geo.web.guard.streamlit_paths import is_open
-from geo.web.paths.base_path import root_of
-from geo.web.paths.prefixes import is_under
 from geo.web.refusals import answer_error
 
 
 class UnknownPage:
     """Middleware that answers 404 where an address is closed, or Streamlit has only its page.
 
-    `ours` are the prefixes of our own routes, which answer for themselves; with `sign_in`, the
-    addresses of Streamlit's sign-in are open.
+    `ours` are the prefixes of our own routes, which answer for themselves; where there is sign-in,
+    its addresses are open.
     """
 
-    def __init__(self, app: ASGIApp, ours: Sequence[str], *, sign_in: bool = False) -> None:
+    def __init__(self, app: ASGIApp, current: CurrentAtlas, ours: Sequence[str]) -> None:
         self.app = app
+        self.current = current
         self.ours = ours
-        self.sign_in = sign_in
+        self.sign_in = current.sign_in is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -58,16 +59,27 @@ class UnknownPage:
 
     def _nothing_at(self, scope: Scope) -> HTTPException:
         """Return the error, with what to do where a proxy puts a path before those of ours."""
-        path, root = scope["path"], root_of(scope)
+        path = scope["path"]
         ends = (found.start() for found in re.finditer("/", path) if found.start())
         for end in ends:
-            if is_open(path[end:], self.ours) and (before := _as_base_path(f"{root}{path[:end]}")):
-                where = f"this atlas is served at {root}/, and not at {before}/"
-                remedy = (
-                    f"if a proxy passes that path on, start the server with --base-path {before}"
-                )
-                return HTTPException(404, f"{where}: {remedy}")
+            if is_open(path[end:], self.ours) and (remedy := self._remedy(path[:end])):
+                return HTTPException(404, remedy)
         return HTTPException(404)
+
+    def _remedy(self, before: str) -> str | None:
+        """Say what to do about a path before those of ours; None where no option would help."""
+        root, address = self.current.root, self.current.public_url
+        if root and not self.current.asked_path:
+            rule = f"{root} was passed on, and this server expects it taken off (--base-path /)"
+            remedy = "let the proxy do so, or start the server without --base-path /"
+            return f"{rule}: {remedy}" if before == root else None
+        if not (path := _as_base_path(f"{root}{before}")):
+            return None
+        option = f"--base-path {path}"
+        if address:
+            option = f"--public-url {address.removesuffix(root)}{path} and no --base-path"
+        where = f"this atlas is served at {root}/, and not at {path}/"
+        return f"{where}: if a proxy passes that path on, start the server with {option}"
 
     def _has_pages(self, path: str) -> bool:
         return path == "/" or path.startswith("/component/") or is_under(path, self.ours)

@@ -16,20 +16,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from command_line import run
 from full_disk import full_disk
+from geo import launch
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
-from geo.errors import GeoError
+from geo.errors import GeoError, Unwritable
 from geo.web.log.access_log import FIELDS, METHODS
-from geo.web.log.log_file import check_log, open_log
-from samples import ROOT
+from geo.web.log.log_file import open_log
+from samples import ROOT, located
 from server_process import free_port, running
-from serving import atlas_of, client_of
+from serving import atlas_of, client_of, write
+from vector_tiles import earth, write_extract
 
 GEO = str(Path(sys.executable).with_name("geo"))
+BOX = (51.0, 35.0, 52.0, 36.0)
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
 
@@ -100,6 +104,24 @@ def test_the_route_is_a_template(
     assert line["error"] == answer.headers.get("Incident-Atlas-Error")
     assert (line["error"] is None) == (answer.status_code < 400)
     assert line["bytes"] == (0 if method == "HEAD" else int(answer.headers["Content-Length"]))
+
+
+@pytest.mark.parametrize(
+    ("target", "route"),
+    [("http://localhost/api/summary", "/api/summary"), ("ftp://localhost/api/summary", None)],
+)
+def test_a_target_with_a_whole_address_is_of_the_same_route(
+    client: TestClient, tmp_path: Path, target: str, route: str | None
+) -> None:
+    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+        scope = {**scope, "path": target, "raw_path": target.encode()}
+        await client.app(scope, receive, send)
+
+    with open_log(tmp_path / "a.log"):
+        answer = TestClient(asked, base_url="http://localhost").get("/")
+    (line,) = lines(tmp_path / "a.log")
+    assert (line["status"], line["route"]) == (answer.status_code, route)
+    assert answer.status_code == (200 if route else 400)
 
 
 def test_an_answer_from_the_cache_of_a_reader_is_304_without_bytes(
@@ -241,7 +263,7 @@ def test_a_log_that_cannot_be_written_is_refused_at_the_start(tmp_path: Path) ->
     for target, words in (
         (tmp_path / "none" / "a.log", f"the folder {tmp_path / 'none'} does not exist. Make it"),
         (tmp_path, "is a folder, and not a file"),
-        (data, "is one of the data files: write the access log to another"),
+        (data, "is one of the files that are served: write the access log to another"),
         (tmp_path / ("a" * 300), "File name too long. Name another file for the access log"),
     ):
         result = run("serve", data, "--access-log", target, "--port", str(free_port()))
@@ -250,13 +272,34 @@ def test_a_log_that_cannot_be_written_is_refused_at_the_start(tmp_path: Path) ->
     assert data.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["GEO_DATA", "GEO_BASEMAP"])
+def test_a_file_that_is_served_is_no_log_of_streamlit_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    files = {
+        "GEO_DATA": write(tmp_path / "a.geojson", located("A", (1.0, 2.0))),
+        "GEO_BASEMAP": write_extract(tmp_path / "x.pmtiles", [earth(BOX)], BOX, (10, 10)),
+    }
+    for each, path in files.items():
+        monkeypatch.setenv(each, str(path))
+    monkeypatch.setenv("GEO_ACCESS_LOG", str(files[name]))
+    with pytest.raises(Unwritable, match="is one of the files that are served"):
+        launch.app_parts()
+
+
+def test_streets_are_no_log_of_geo_serve(tmp_path: Path) -> None:
+    streets = write_extract(tmp_path / "x.pmtiles", [earth(BOX)], BOX, (10, 10))
+    result = run("serve", "--basemap", streets, "--access-log", streets, "--port", str(free_port()))
+    assert result.exit_code == 1
+    assert "is one of the files that are served" in result.output
+
+
 def test_the_environment_names_the_log_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("GEO_ACCESS_LOG", raising=False)
     assert ServeOptions.from_environment().access_log is None
     monkeypatch.setenv("GEO_ACCESS_LOG", str(tmp_path / "none" / "a.log"))
-    target = ServeOptions.from_environment().access_log
     with pytest.raises(GeoError, match="does not exist"):
-        check_log(target)
+        launch.app_parts()
 
 
 def test_standard_output_has_nothing_but_the_log(tmp_path: Path) -> None:

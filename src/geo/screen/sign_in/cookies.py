@@ -1,14 +1,14 @@
 """What Streamlit's signed cookies say: who has signed in, and which sign-in has begun.
 
-Its functions for them are private; tests/web/test_sign_in.py holds what they do.
+Its functions for them are private; tests/browser/test_sign_in.py holds what they do.
 """
 
-__all__ = ["has_begun", "is_signed_in", "login_query"]
+__all__ = ["has_begun", "is_signed_in", "login_query", "sets_user"]
 
 import json
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, TimestampSigner
@@ -50,3 +50,14 @@ def has_begun(cookies: Mapping[str, str], state: str) -> bool:
 def login_query() -> str:
     """Return the query with which Streamlit begins a sign-in; it is good for two minutes."""
     return urlsplit(generate_login_redirect_url(PROVIDER)).query
+
+
+def sets_user(cookies: Iterable[str]) -> bool:
+    """Tell whether the cookies that an answer sets say who has signed in.
+
+    >>> sets_user(["_streamlit_user=signed; Path=/"]), sets_user(['_streamlit_user=""; Max-Age=0'])
+    (True, False)
+    """
+    begins = f"{USER_COOKIE_NAME}="
+    kept = (each for each in cookies if each.startswith(begins))
+    return any(not each.startswith(f'{begins}""') for each in kept)  # one taken back is empty

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.web.guard.targets import with_path
 from geo.web.headers import ERROR_HEADER, headers_of
 from geo.web.paths.base_path import below, with_site
+from geo.web.paths.logged import logged_path
 from geo.web.refusals import answer_error, error_id, note, refuse
 
 # What describes the body that is not sent.
@@ -80,7 +81,7 @@ async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> N
         await app(scope, receive, send_own)
     except Exception as error:
         if is_started:  # too late for words: the server closes what is not complete
-            note(scope, f"{scope['path']} was not answered whole", error)
+            note(scope, f"{logged_path(scope['path'])} was not answered whole", error)
             return
         answer = refuse(Request(scope), error)
         answer.headers.update(headers_of(scope["path"], status=answer.status_code))

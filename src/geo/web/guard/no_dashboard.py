@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geo.web.paths.prefixes import is_under
-from geo.web.refusals import NotServed, answer_error
+from geo.atlas.serving.prefixes import is_under
+from geo.errors import NotServed
+from geo.web.refusals import answer_error
 
 RULE = "the dashboard is not served here: this server was started with --no-dashboard"
 

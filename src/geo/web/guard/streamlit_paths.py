@@ -5,12 +5,12 @@ program. Those that sign readers in are answered where the operator set that up.
 with a later version is closed until it stands here.
 """
 
-__all__ = ["CALLBACK", "LOGIN", "OPEN", "SIGN_IN", "is_open"]
+__all__ = ["CALLBACK", "FOLDERS", "LOGIN", "OPEN", "SIGN_IN", "is_open"]
 
 from collections.abc import Sequence
 
 from geo.atlas.access.sign_in import CALLBACK
-from geo.web.paths.prefixes import is_under
+from geo.atlas.serving.prefixes import is_under
 
 # An address, or with a slash at its end all below it → what the page does with it.
 OPEN = {
@@ -34,10 +34,10 @@ SIGN_IN = {
     CALLBACK: "is where the provider sends a reader back",
 }
 
-_FOLDERS = tuple(each for each in OPEN if each.endswith("/") and each != "/")
+FOLDERS = tuple(each for each in OPEN if each.endswith("/") and each != "/")
 
 
 def is_open(path: str, others: Sequence[str] = (), *, sign_in: bool = False) -> bool:
     """Tell whether a path is answered: one of Streamlit's that is open, or one under `others`."""
     is_page = path in OPEN or (sign_in and path in SIGN_IN)
-    return is_page or path.startswith(_FOLDERS) or is_under(path, others)
+    return is_page or path.startswith(FOLDERS) or is_under(path, others)

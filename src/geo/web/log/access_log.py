@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.web.guard.targets import with_path
 from geo.web.headers import ERROR_HEADER
 from geo.web.log.log_file import LOGGER
 from geo.web.log.route_names import RouteNames
@@ -86,12 +88,19 @@ class AccessLog:
         finally:
             self._write(scope, at, perf_counter() - begun, seen)
 
+    def _route_of(self, scope: Scope) -> str | None:
+        try:
+            path = path_below(with_path(scope)["path"], self.base_path)
+        except HTTPException:  # its target has none
+            return None
+        return self._names.name_of(path or "")
+
     def _write(self, scope: Scope, at: datetime, seconds: float, seen: _Seen) -> None:
         method = scope.get("method", "GET")  # a WebSocket is asked for with GET
         line = {
             "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "method": method if method in METHODS else "other",
-            "route": self._names.name_of(path_below(scope["path"], self.base_path) or ""),
+            "route": self._route_of(scope),
             "status": seen.status,
             "bytes": 0 if method == "HEAD" else seen.bytes,  # the HTTP server leaves a body out
             "milliseconds": round(seconds * 1000, 1),

@@ -45,8 +45,11 @@ class _SteadyFile(_Steady, WatchedFileHandler):
     """The same for a file: it is opened again where another program has moved or removed it."""
 
 
-def check_log(target: Path | None, data: Iterable[Path] = ()) -> None:
-    """Raise Unwritable, or UnreadableData for what is not a file, before a server starts."""
+def check_log(target: Path | None, read: Iterable[Path]) -> None:
+    """Raise Unwritable, or UnreadableData for what is not a file, before a server starts.
+
+    None of the files that the server reads can be the log.
+    """
     if target is None or target == STDOUT:
         return
     check_regular(target)
@@ -58,8 +61,9 @@ def check_log(target: Path | None, data: Iterable[Path] = ()) -> None:
     except OSError as error:
         words = f"{target} cannot be written: {error.strerror or error}"
         raise Unwritable(f"{words}. Name another file for the access log, or give rights") from None
-    if any(path.exists() and target.samefile(path) for path in data):
-        raise Unwritable(f"{target} is one of the data files: write the access log to another")
+    if any(path.exists() and target.samefile(path) for path in read):
+        rule = f"{target} is one of the files that are served"
+        raise Unwritable(f"{rule}: write the access log to another")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from starlette.routing import BaseRoute
 
-from geo.web.guard.streamlit_paths import OPEN, SIGN_IN
+from geo.web.guard.streamlit_paths import FOLDERS, OPEN, SIGN_IN
 
 _KIND = re.compile(r":\w+}")  # of a value, as in {id:path}
 _REST = "…"  # of a folder's addresses
@@ -34,8 +34,7 @@ class RouteNames:
                 return template
         if path in OPEN or path in SIGN_IN:
             return path
-        folders = (f"{name}{_REST}" for name in OPEN if name != "/" and name.endswith("/"))
-        return next((name for name in folders if path.startswith(name.removesuffix(_REST))), None)
+        return next((f"{each}{_REST}" for each in FOLDERS if path.startswith(each)), None)
 
 
 def _template(regex: re.Pattern[str], path: str) -> str:

@@ -21,8 +21,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from geo.atlas.serving.prefixes import is_under
 from geo.errors import shortened
-from geo.web.paths.prefixes import is_under
 
 _ROOT, _DASHBOARD = "incident_atlas.root", "incident_atlas.dashboard"  # keys of a scope
 
