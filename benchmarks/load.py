@@ -3,6 +3,7 @@
     python benchmarks/load.py                                   all sizes: some hours
     python benchmarks/load.py 16566 --before ../before          one size, next to another checkout
     python benchmarks/load.py 11 --seconds 5 --changes 100      a quick look
+    python benchmarks/load.py 11 --only session                 what other work does not disturb
 
 Sizes are numbers of records: 11 are the bundled ones, others are invented. Each size has these
 stages, the first by turns with the build before; they end by themselves:
@@ -53,9 +54,10 @@ def main() -> None:
     options = asked_for()
     keep_to_cores()
     for size in options.sizes or SIZES:
-        found = measured(size, options)
-        print(json.dumps(found, indent=1), flush=True)
-        keep(size, found)
+        for part in [options.only] if options.only else PARTS:
+            found = PARTS[part](size, options)
+            print(json.dumps(found, indent=1), flush=True)
+            keep(size, found)
     subprocess.run([sys.executable, PAGE, "--turns", "0"], check=True)
 
 
@@ -65,6 +67,7 @@ def asked_for() -> Namespace:
     parser.add_argument("sizes", nargs="*", type=int, metavar="RECORDS")
     parser.add_argument("--seconds", type=float, default=60.0, help="of each stage")
     parser.add_argument("--changes", type=int, default=10_000, help="of filters in one session")
+    parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--before", type=Path, metavar="CHECKOUT")
     return parser.parse_args()
 
@@ -72,12 +75,13 @@ def asked_for() -> Namespace:
 def keep(size: int, found: Found) -> None:
     """Add what was found of a size to the record."""
     record = json.loads(RECORD.read_text("utf-8"))
-    record["load"] = record.get("load", {}) | {str(size): found}
+    rows = record.setdefault("load", {})
+    rows[str(size)] = rows.get(str(size), {}) | found
     RECORD.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 
-def measured(size: int, options: Namespace) -> Found:
-    """Return what docs/reliability.json keeps of a size."""
+def loaded(size: int, options: Namespace) -> Found:
+    """Return the capacity of a size, and what requests at fixed rates and dashboards waited."""
     checkouts = {"before": options.before, "now": ROOT} if options.before else {"now": ROOT}
     with ExitStack() as stack:
         servers = {
@@ -97,8 +101,13 @@ def measured(size: int, options: Namespace) -> Found:
                 for share in SHARES
             },
             "dashboards": of_dashboards(now, options.seconds),
-            "session": of_one_session(now, options.changes),
         }
+
+
+def lasting(size: int, options: Namespace) -> Found:
+    """Return how the memory of a server of a size grew in one long session."""
+    with served(size, ROOT) as server:
+        return {"session": of_one_session(server, options.changes)}
 
 
 @contextmanager
@@ -187,6 +196,8 @@ def in_ms(load: Load) -> Found:
         "errors": load.errors,
     }
 
+
+PARTS = {"load": loaded, "session": lasting}
 
 if __name__ == "__main__":
     main()

@@ -77,14 +77,18 @@ def _dashboards(sizes: list[tuple[str, Mapping[str, Any]]]) -> list[str]:
         f"| ---: |{' ---: |' * 10}",
     ]
     for size, row in sizes:
-        many, one = row["dashboards"], row["session"]
+        many = row["dashboards"]
         waits = (_ms(many["median_ms"]), _ms(many["p99_ms"]), f"{many['errors']:,}")
-        memory = (f"{one['middle_mb']:,} MB", f"{one['end_mb']:,} MB")
-        grown = f"{100 * (one['end_mb'] / one['middle_mb'] - 1):.1f} %"
-        changes = (f"{one['changes']:,}", _ms(one["median_ms"]))
-        cells = (*waits, *changes, *memory, grown, f"{one['errors']:,}")
-        lines.append(_line(_number(size), _number(many["rate"]), *cells))
+        one = _session(row["session"]) if "session" in row else ["–"] * 6
+        lines.append(_line(_number(size), _number(many["rate"]), *waits, *one))
     return lines
+
+
+def _session(found: Mapping[str, Any]) -> list[str]:
+    memory = (f"{found['middle_mb']:,} MB", f"{found['end_mb']:,} MB")
+    grown = f"{100 * (found['end_mb'] / found['middle_mb'] - 1):.1f} %"
+    changes = (f"{found['changes']:,}", _ms(found["median_ms"]))
+    return [*changes, *memory, grown, f"{found['errors']:,}"]
 
 
 def _line(*cells: str) -> str:
