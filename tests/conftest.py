@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # Their assertions say what they compared, as those of tests do.
 pytest.register_assert_rewrite(
@@ -52,6 +52,7 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("steady")
+expect.set_options(timeout=20_000)  # ms
 runpy.run_path(str(OFFLINE / "sitecustomize.py"))  # for the process of the tests itself
 
 

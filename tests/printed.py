@@ -45,7 +45,7 @@ class Printed:
 
 def printed(page: Page, *, paper: str = "A4") -> Printed:
     """Print a page as a reader does whose paper is A4 or Letter, without backgrounds."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle", timeout=60_000)
     return read_pdf(page.pdf(format=paper, prefer_css_page_size=paper == "A4"))
 
 

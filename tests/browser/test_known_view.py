@@ -53,6 +53,7 @@ def look(dashboard: Dashboard, view: list[Any]) -> None:
 def dashboard(page: Page, server_url: str) -> Dashboard:
     dashboard = opened(page, f"{server_url}/")
     dashboard.frame.wait_for_function(IS_HERE)
+    at_rest(page)  # its own requests have come and gone
     return dashboard
 
 
