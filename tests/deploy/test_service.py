@@ -18,6 +18,8 @@ from samples import ROOT
 from server_process import free_port, running
 
 UNIT = ROOT / "deploy" / "systemd" / "incident-atlas.service"
+ANSWERS = UNIT.with_name("incident-atlas-answers@.service")
+PORT = 8511  # of the instance in the docs
 DEFAULTS = ROOT / "deploy" / "systemd" / "incident-atlas.env"
 GEO = Path(sys.executable).with_name("geo")
 INSTALLED = "/opt/incident-atlas/.venv/bin/geo"
@@ -28,10 +30,10 @@ needs_systemd = pytest.mark.skipif(
 )
 
 
-def settings() -> dict[str, list[str]]:
-    """Return the values of each setting of the unit, in their order."""
+def settings(path: Path = UNIT) -> dict[str, list[str]]:
+    """Return the values of each setting of a unit, in their order."""
     found = defaultdict[str, list[str]](list)
-    for line in UNIT.read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").splitlines():
         name, is_setting, value = line.partition("=")
         if is_setting and not line.startswith("#"):
             found[name].append(value)
@@ -46,12 +48,13 @@ def environment() -> dict[str, str]:
 
 
 @needs_systemd
-def test_systemd_reads_the_unit(tmp_path: Path) -> None:
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text("utf-8").replace(INSTALLED, str(GEO)), "utf-8")
+@pytest.mark.parametrize("path", [UNIT, ANSWERS], ids=lambda path: str(path.name))
+def test_systemd_reads_the_unit(path: Path, tmp_path: Path) -> None:
+    unit = tmp_path / path.name.replace("@", f"@{PORT}")
+    unit.write_text(path.read_text("utf-8").replace(INSTALLED, str(GEO)), "utf-8")
     verify = ["systemd-analyze", "verify", "--man=no", str(unit)]
     said = subprocess.run(verify, capture_output=True, text=True)
-    own = [line for line in said.stderr.splitlines() if UNIT.name in line or "/geo" in line]
+    own = [line for line in said.stderr.splitlines() if unit.name in line or "/geo" in line]
     assert own == []
 
 
@@ -88,6 +91,17 @@ def test_the_commands_of_the_unit_start_the_atlas(tmp_path: Path, path: str) -> 
     # Below a path, curl asks above it.
     assert {line["route"] for line in logged if line["status"] != 404} == {"/health"}
     assert f"Incident Atlas: https://atlas.example.org{path}  (Ctrl+C stops it)" in lines
+
+
+def test_the_unit_without_a_dashboard_differs_in_what_it_starts_only() -> None:
+    one, other = settings(), settings(ANSWERS)
+    assert list(one) == list(other)
+    different = {name for name in one if one[name] != other[name]}
+    assert different == {"Description", "After", "ExecStart", "ExecStartPost"}
+    ((start,), (is_up,)), names = (one["ExecStart"], one["ExecStartPost"]), other
+    expected = start.replace("geo serve", "geo serve --no-dashboard") + " --port %i"
+    assert names["ExecStart"] == [expected]
+    assert names["ExecStartPost"] == [is_up.replace("8501", "%i")]
 
 
 def test_the_service_ends_when_systemd_asks(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 
 from geo.mercator import Bounds
 from geo.query.summary import FacetValue
+from geo.store.answers.results import marks_from_view
 from geo.store.marks import Cell, Mark, Marks
 
 KILLED: dict[str, int | None] = {"low": 1, "best": 2, "high": 3}
@@ -81,3 +82,21 @@ def test_a_cell_is_a_point_with_a_count_and_bounds() -> None:
             },
         }
     ]
+
+
+def test_statuses_are_counted_in_one_order_whatever_the_engine_gives() -> None:
+    """The threads of DuckDB end in any order."""
+    nothing: dict[str, list[object]] = {"key": [], "number": []}
+    cell = {"cell": [0], "number": [3], "lon": [0.0], "lat": [0.0]}
+    killed = {f"killed_{part}": [None] for part in ("low", "best", "high")}
+    view = {
+        "matched": 3,
+        "nowhere": 0,
+        "coarse": nothing,
+        "groups": nothing,
+        "status": {"key": ["suspected", "claimed"], "number": [1, 2]},
+        "cells": {**cell, **killed, "status": [{"suspected": 1, "claimed": 2}]},
+    }
+    found = marks_from_view(view, 2, None)
+    assert list(found.legend["status"]) == ["claimed", "suspected"]
+    assert list(found.cells[0].status) == ["claimed", "suspected"]

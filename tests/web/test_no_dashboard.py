@@ -8,9 +8,14 @@ from pathlib import Path
 import httpx2
 import pytest
 from starlette.testclient import TestClient
+from streamlit.web.server.starlette.starlette_server_config import (
+    GZIP_COMPRESSLEVEL,
+    GZIP_MINIMUM_SIZE,
+)
 
 from command_line import run
 from geo.cli.deployed.checks import CHECKS
+from geo.web import application
 from geo.web.guard.streamlit_paths import OPEN
 from route_addresses import route_addresses
 from samples import KERMAN
@@ -100,9 +105,8 @@ def test_a_server_without_the_dashboard_loads_no_streamlit(server: Server) -> No
     log = server.log.read_text("utf-8")
     loaded = set(re.findall(r"^import time: .*\| +([\w.]+)$", log, re.M))
     assert {"starlette", "uvicorn", "matplotlib", "geo.web.server"} <= loaded
-    assert {
-        name for name in loaded if re.match(r"streamlit|folium|geo\.(launch|screen)", name)
-    } == (set())
+    unwanted = re.compile(r"streamlit|folium|geo\.(launch|screen)")
+    assert [name for name in loaded if unwanted.match(name)] == []
 
 
 def test_geo_check_says_what_it_did_not_look_at(server: Server) -> None:
@@ -121,3 +125,7 @@ def test_the_process_ends_when_it_is_asked(tmp_path: Path) -> None:
     with running(command, tmp_path, port, tmp_path) as server:
         pass  # it is asked with SIGTERM, and has 20 s
     assert "Traceback" not in server.log.read_text("utf-8")
+
+
+def test_answers_are_compressed_as_streamlit_compresses_them() -> None:
+    assert (application.MINIMUM_SIZE, application.LEVEL) == (GZIP_MINIMUM_SIZE, GZIP_COMPRESSLEVEL)

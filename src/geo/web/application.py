@@ -12,6 +12,8 @@ from threading import Thread
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from geo.atlas.current import CurrentAtlas
 from geo.errors import NotPublishable, printable
@@ -22,6 +24,9 @@ from geo.web.admission.connections import Connections
 from geo.web.admission.open_files import too_few_files
 from geo.web.log.log_file import open_log
 from geo.web.server import make_middleware, make_routes
+
+# As Streamlit compresses what is not compressed yet: answers are the same with the dashboard.
+MINIMUM_SIZE, LEVEL = 1_000, 5  # bytes; of 9
 
 _log = logging.getLogger("geo.web")
 
@@ -35,8 +40,9 @@ def serve(current: CurrentAtlas, host: str, port: int) -> None:
             Thread(target=static.version, daemon=True).start()  # the first page need not wait
             yield
 
-    routes, middleware = make_routes(current), make_middleware(current)
-    app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    compression = Middleware(GZipMiddleware, minimum_size=MINIMUM_SIZE, compresslevel=LEVEL)
+    middleware = [*make_middleware(current), compression]
+    app = Starlette(routes=make_routes(current), middleware=middleware, lifespan=lifespan)
     uvicorn.run(app, host=host, port=port, ws="none", access_log=False, use_colors=False)
 
 

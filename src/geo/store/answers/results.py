@@ -153,7 +153,7 @@ def marks_from_view(
         zoom=zoom,
         matched=view["matched"],
         in_view=sum(status.values()),
-        legend={"status": status, "group": counts_of_keys(view["groups"])},
+        legend={"status": dict(sorted(status.items())), "group": counts_of_keys(view["groups"])},
         unplaced={"country": sum(coarse.values()), "none": view["nowhere"]},
         coarse=_coarse_values(coarse),
     )
@@ -318,7 +318,7 @@ def _cell(cell: Mapping[str, Any], zoom: int) -> Cell:
         lat=cell["lat"],
         count=cell["number"],
         killed=_figures([cell[f"killed_{part}"] for part in ("low", "best", "high")]),
-        status=cell["status"],
+        status=dict(sorted(cell["status"].items())),
         bounds=cell_bounds(column, line, zoom),
     )
 
