@@ -5,7 +5,8 @@
 
 Only the blocks between "<!-- … -->" and "<!-- end -->" are written; the text around them stays. The
 packages are those that pyproject.toml asks for, and what these ask for, as they are installed in
-the environment that runs this. Nothing is asked of another server.
+the environment that runs this; each entry of the program is started once, to see what it loads.
+Nothing is asked of another server.
 """
 
 import csv
@@ -18,6 +19,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
+from loaded_packages import ENTRIES, loaded_by
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -28,7 +30,7 @@ PRODUCT = f"{OURS}[sign-in]"
 PAGE = Path(__file__).parents[1] / "docs" / "licences.md"
 # The libraries that compiled wheels bring, and the words of the wheel on the licence of each.
 BUNDLED = Path(__file__).with_name("bundled_libraries.csv")
-BLOCK = re.compile(r"<!-- (packages|libraries|crates) -->\n.*?<!-- end -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- (packages|loaded|libraries|crates) -->\n.*?<!-- end -->", re.DOTALL)
 CLASSIFIER = "License :: OSI Approved :: "
 LICENCE_TEXT = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
 NO_NAME = re.compile(r"Copyright|[=-]+$")  # how a licence's text begins, where it has no title
@@ -48,6 +50,7 @@ def page() -> str:
         raise SystemExit(f"{BUNDLED.name} has no row that fits: {', '.join(strange)}")
     tables: dict[str, Callable[[], Iterator[str]]] = {
         "packages": lambda: packages(found),
+        "loaded": lambda: loaded(found),
         "libraries": lambda: libraries(bundled()),
         "crates": lambda: crates(found),
     }
@@ -105,6 +108,16 @@ def packages(found: dict[str, Distribution]) -> Iterator[str]:
         yield f"| {said} | {size(package) / MB:.1f} |"
     total = sum(size(package) for package in found.values())
     yield f"| {len(found)} packages | | | | | {total / MB:,.0f} |"
+
+
+def loaded(found: dict[str, Distribution]) -> Iterator[str]:
+    """Yield the table of what each entry of the program loads, its largest packages first."""
+    yield "| entry | packages loaded | MB |"
+    yield "|---|---|---:|"
+    for entry in ENTRIES:
+        names = sorted(loaded_by(entry) & set(found), key=lambda name: (-size(found[name]), name))
+        total = sum(size(found[name]) for name in names)
+        yield f"| `{entry}` | {', '.join(names)} | {total / MB:,.1f} |"
 
 
 def licence(package: Distribution) -> str:

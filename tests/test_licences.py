@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from geo.cli import main
 from samples import ROOT
 
 PAGE = (ROOT / "docs" / "licences.md").read_text("utf-8")
@@ -37,6 +38,22 @@ def test_a_package_that_comes_with_the_program_has_a_row(name: str) -> None:
 def test_what_an_extra_brings_has_a_row_that_says_so() -> None:
     (row,) = [line for line in block("packages") if line.startswith("| authlib |")]
     assert "| streamlit\\[auth\\] |" in row
+
+
+def test_what_is_loaded_has_a_row_for_each_command() -> None:
+    entries = list(SCRIPT["ENTRIES"])
+    assert [line.split("`")[1] for line in block("loaded")] == entries
+    first = {" ".join(entry.split()[:2]) for entry in entries}
+    assert first == {"import geo", "geo --help", *(f"geo {name}" for name in main.commands)}
+
+
+def test_a_process_without_the_dashboard_loads_what_its_row_says() -> None:
+    (entry,) = [name for name in SCRIPT["ENTRIES"] if "--no-dashboard" in name]
+    loaded = SCRIPT["loaded_by"](entry)
+    assert {"starlette", "uvicorn", "duckdb"} <= loaded
+    assert loaded.isdisjoint({"streamlit", "streamlit-folium", "folium", "geopandas"})
+    (row,) = [line for line in block("loaded") if entry in line]
+    assert set(row.split("|")[2].replace(",", "").split()) == loaded & set(FOUND)
 
 
 def test_packages_for_developers_are_not_among_them() -> None:
