@@ -88,7 +88,7 @@ ORDER: dict[str, str] = {
     "atlas.serving": "prefixes base_path edition",
     "atlas.reasons": "outside ways_out unknown",
     "atlas.printing": "params picture page",
-    "web": "bounds columns headers paths refusals guard admission kept preview"
+    "web": "bounds columns refused_page headers paths refusals guard admission kept preview"
     " request_params first_page api embed places record printing about files made streets"
     " unknown_page description log server application",
     "web.paths": "logged base_path",

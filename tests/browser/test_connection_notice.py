@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accessible import grave
 from dashboards import FRAME
 from forgetful_proxy import ForgetfulProxy, forgetful_proxy
 from watching import DEFAULTS
@@ -58,7 +59,7 @@ def test_a_fault_is_said_and_goes_when_the_connection_comes(
     expect(page.locator(NOTICE)).to_have_count(0)
 
 
-def test_it_fits_every_screen(browser: Browser, proxy: ForgetfulProxy) -> None:
+def test_it_fits_every_screen_and_reader(browser: Browser, proxy: ForgetfulProxy) -> None:
     proxy.does = "refuse"
     with ExitStack() as stack:
         for width, scheme in ((1280, "light"), (390, "dark")):
@@ -72,6 +73,7 @@ def test_it_fits_every_screen(browser: Browser, proxy: ForgetfulProxy) -> None:
             (page,) = context.pages
             expect(page.locator(NOTICE)).to_be_visible(timeout=PATIENCE)
             assert page.locator(NOTICE).evaluate(INSIDE) == [True, True, True]
+            assert grave(page) == []
 
 
 def test_a_connection_that_comes_late_needs_no_notice(page: Page, proxy: ForgetfulProxy) -> None:

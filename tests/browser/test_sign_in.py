@@ -8,12 +8,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards import opened
+from forgetful_proxy import forgetful_proxy
 from oidc_provider import CLIENT, EMAIL, SECRET, Provider, running_provider
 from samples import ROOT
 from server_process import Server, free_port, running
@@ -229,3 +231,50 @@ def test_a_state_of_another_browser_is_refused(
     expect(page.get_by_role("alert")).to_contain_text("was begun in another browser")
     assert "/token" not in atlas.provider.asked
     traffic.errors.clear()  # the status of the page
+
+
+# A page keeps no list of its connections.
+COUNT_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    window.sockets.push(this);
+  }
+};"""
+CUT = "() => window.sockets.forEach((socket) => socket.close())"
+
+
+def test_a_reader_whose_sign_in_ended_is_told_when_the_connection_is_lost(
+    browser: Browser, atlas: SignedInAtlas
+) -> None:
+    with closing(browser.new_context(**DEFAULTS)) as context:  # not watched: it is refused
+        page = context.new_page()
+        page.add_init_script(COUNT_SOCKETS)
+        page.goto(f"{atlas.server.url}/?q={A_TEXT}")
+        sign_in(page)
+        signed_in(page)
+        context.clear_cookies()  # as in another window that signed out
+        page.evaluate(CUT)
+        notice = page.get_by_role("alert").and_(page.locator(".atlas-unconnected"))
+        expect(notice.get_by_role("heading")).to_have_text("You are signed out", timeout=40_000)
+        expect(notice).to_contain_text("Your view is in its address.")
+        expect(notice).not_to_contain_text("If you run this server")
+        notice.get_by_role("link", name="Load the page again").click()
+        sign_in(page)
+        page.wait_for_url(f"{atlas.server.url}/?q={A_TEXT}")
+        signed_in(page)
+
+
+def test_a_reader_at_another_address_of_the_atlas_is_led_to_its_own(
+    page: Page, atlas: SignedInAtlas
+) -> None:
+    page.goto(atlas.server.url)
+    sign_in(page)
+    signed_in(page)
+    with forgetful_proxy(urlsplit(atlas.server.url).port or 80) as other:  # it gets the cookie too
+        page.goto(other.url)
+        said = page.get_by_role("alert").filter(has_text="for another address of this atlas")
+        expect(said).to_contain_text(f"Open {atlas.server.url}.", timeout=30_000)
+        expect(page.locator(".atlas-reader")).to_have_count(0)
+        expect(page.locator(".atlas-records")).to_have_count(0)

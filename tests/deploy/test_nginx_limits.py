@@ -9,9 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 import pytest
 
+from geo.maps.templates import ASSETS
 from geo.settings import limit
 from geo.web.admission.bodies import FORM_BYTES
 from geo.web.admission.connections import HEAD_BYTES, TARGET_BYTES
+from geo.web.refused_page import refused_policy
 from nginx import FILES, Nginx, Site, running_nginx
 from server_process import free_port
 from upstream import Upstream
@@ -25,9 +27,10 @@ FEW = {
     "server_tokens off;\ngzip": "set_real_ip_from 127.0.0.1; real_ip_header Reader;\ngzip",
 }
 UPLOAD = "/_stcore/upload_file/1/2"
+STYLE = (ASSETS / "refused.css").read_text("utf-8").removesuffix("\n")  # as of geo serve's own
 REFUSAL = {
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'",
+    "content-security-policy": refused_policy("*").removesuffix("; frame-ancestors *"),
     "content-type": "text/html; charset=utf-8",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -50,7 +53,9 @@ def client(nginx: Nginx) -> Iterator[httpx2.Client]:
 def sentence(answer: httpx2.Response) -> str:
     """Return what a refusal says; its headers are those of all refusals."""
     assert {name: answer.headers.get(name) for name in REFUSAL} == REFUSAL
-    return re.sub("<[^>]+>", " ", answer.text).strip()
+    _, is_styled, words = answer.text.partition(f"<style>{STYLE}</style>")
+    assert is_styled
+    return re.sub("<[^>]+>", " ", words).strip()
 
 
 def asked(client: httpx2.Client, path: str, reader: str, times: int) -> list[int]:

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.atlas.serving.prefixes import is_under
 from geo.maps import static
 from geo.maps.tiles import Tiles
+from geo.web.refused_page import HEADINGS, refused_policy
 
 Fields = dict[str, str]
 
@@ -79,6 +80,9 @@ def headers_of(path: str, host: str = "", tiles: str = "", *, status: int = 200)
     fields = _table()[_prefix_of(path)]
     sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     filled = {name: _filled(text, sockets, tiles) for name, text in fields.items()}
+    if status in HEADINGS:
+        ancestors = filled["Content-Security-Policy"].rpartition("frame-ancestors ")[2]
+        filled["Content-Security-Policy"] = refused_policy(ancestors)
     return _EVERYWHERE | filled | ({"Cache-Control": "no-store"} if status >= 400 else {})
 
 

@@ -47,6 +47,7 @@ from geo.maps.templates import render
 from geo.web.headers import ERROR_HEADER, headers_of
 from geo.web.paths.base_path import dashboard_of, root_of
 from geo.web.paths.logged import logged_path
+from geo.web.refused_page import HEADINGS, refused_html
 
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     BadValue: (400, "bad_value"),
@@ -196,8 +197,8 @@ def _page(scope: Scope, error: Exception, message: str, id_: str) -> str:
     path, root, dashboard = scope["path"], root_of(scope), dashboard_of(scope)
     if not isinstance(error, _BEGIN_WITH_A_NAME):
         message = message[:1].upper() + message[1:]
-    if isinstance(error, HTTPException) and error.status_code == 421:  # as its links would be
-        return no_page_html(f"{message}. Error {id_}.", root, dashboard="")
+    if isinstance(error, HTTPException) and error.status_code in HEADINGS:
+        return refused_html(f"{message}. Error {id_}.", error.status_code)
     if isinstance(error, NotServed):
         return no_dashboard_html(f"{message}. Error {id_}.", root, dashboard="")
     row = next((row for prefix, row in _PAGES.items() if is_under(path, (prefix,))), None)
