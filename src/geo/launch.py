@@ -139,7 +139,9 @@ def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None =
         "server.port": port,
     }
     app = st.App(DASHBOARD, **app_parts(current))
-    app.run(config=STREAMLIT_OPTIONS | chosen)
+    for name, value in (options := STREAMLIT_OPTIONS | chosen).items():
+        config.set_option(name, value)  # else run() warns that they have changed since the import
+    app.run(config=options)
 
 
 def _from_environment() -> CurrentAtlas:

@@ -10,10 +10,12 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
 from geo.gazetteer.index import default_path
 from geo.settings import limit
 from geo.web.admission.open_files import OTHERS
+from nginx import COMMANDS
 from samples import ROOT
 from server_process import free_port, running
 
@@ -115,3 +117,15 @@ def test_the_service_ends_when_systemd_asks(tmp_path: Path) -> None:
 def test_the_steps_name_the_places_of_the_unit(path: str) -> None:
     assert path in UNIT.read_text("utf-8")
     assert path in (ROOT / "docs" / "deploy.md").read_text("utf-8")
+
+
+def test_the_secrets_of_sign_in_lie_where_service_and_container_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (command,) = (line for line in COMMANDS if "secrets.toml" in line)
+    (folder,) = settings()["WorkingDirectory"]
+    container = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
+    assert shlex.split(command)[-1] == f"{folder}/.streamlit/secrets.toml"
+    assert f"\nWORKDIR {folder}\n" in container
+    monkeypatch.chdir(tmp_path)  # Streamlit's places, by which the server is told
+    assert f"{tmp_path}/.streamlit/secrets.toml" in config.get_config_files("secrets.toml")

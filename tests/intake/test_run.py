@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -380,6 +380,15 @@ def test_control_c_after_the_store_is_in_place_says_so(
     assert "the import was stopped: rows.duckdb was complete already" in result.stderr
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Control-C end what runs, also where the tests were started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_control_c_while_the_database_works_is_no_other_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

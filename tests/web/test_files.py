@@ -42,7 +42,7 @@ def test_assets_are_not_sent_twice(client: TestClient) -> None:
 def test_a_file_is_kept_for_good_where_its_address_changes_with_it(client: TestClient) -> None:
     for name in ("atlas.js", "style.css", "symbols.json", "leaflet/leaflet.css"):
         ours, others, plain = (
-            client.get(f"{base}/{name}") for base in (static.base(), "/assets/v-0", "/assets")
+            client.get(f"{base}/{name}") for base in (static.base(""), "/assets/v-0", "/assets")
         )
         assert ours.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert others.headers["cache-control"] == plain.headers["cache-control"] == "no-cache"
@@ -52,9 +52,9 @@ def test_a_file_is_kept_for_good_where_its_address_changes_with_it(client: TestC
 
 
 def test_what_is_not_there_or_asked_for_with_a_token_is_not_kept(client: TestClient) -> None:
-    missing = client.get(f"{static.base()}/nothing.js")
+    missing = client.get(f"{static.base('')}/nothing.js")
     assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-store")
-    with_token = client.get(f"{static.base()}/atlas.js", headers={UPLOADS_HEADER: "0" * 32})
+    with_token = client.get(f"{static.base('')}/atlas.js", headers={UPLOADS_HEADER: "0" * 32})
     assert with_token.headers["cache-control"] == "no-store"
 
 
@@ -63,7 +63,7 @@ def test_the_script_of_other_pages_is_small_and_kept_for_a_day(client: TestClien
     assert answer.headers["cache-control"] == "public, max-age=86400"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert len(answer.content) < 4_000
-    assert "max-age=31536000" in client.get(f"{static.base()}/frames.js").headers["cache-control"]
+    assert "max-age=31536000" in client.get(f"{static.base('')}/frames.js").headers["cache-control"]
 
 
 def test_the_version_changes_with_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -224,7 +224,7 @@ def test_streamlit_s_own_page_gets_the_tags(server_url: str) -> None:
 def test_icon_and_words_without_scripts_are_ours(current: CurrentAtlas) -> None:
     shell = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
     page = served(current, lambda _: HTMLResponse(shell)).get("/").text
-    assert f'<link rel="shortcut icon" href="{static.base()}/icon.png"' in page
+    assert f'<link rel="shortcut icon" href="{static.base("")}/icon.png"' in page
     assert Reader(page.split("<noscript>")[1].split("</noscript>")[0]).text.startswith(
         "The dashboard needs JavaScript."
     )

@@ -230,7 +230,7 @@ def test_no_other_page_reads_which_files_are_open() -> None:
     ("path", "status"),
     [
         ("/assets/frames.js", 405),  # its answer is kept for a day, by proxies too
-        (f"{static.base()}/frames.js", 405),  # and this one for a year
+        (f"{static.base('')}/frames.js", 405),  # and this one for a year
         ("/api/summary", 405),
         ("/embed/map", 405),
         ("/record/x", 405),
@@ -278,7 +278,7 @@ def test_a_browser_fetches_ahead_what_the_map_of_the_dashboard_loads(client: Tes
     named = re.findall(r"<([^>]+)>; rel=prefetch", client.get("/").headers["Link"])
     drawn = shell.Shell()
     loaded = {address for _, address in [*drawn.default_js, *drawn.default_css]}
-    outlines = {f"{static.base()}/{file}" for file in static.OUTLINES}
+    outlines = {f"{static.base('')}/{file}" for file in static.OUTLINES}
     assert set(named) == loaded | outlines | set(static.frame_scripts())
     for address in named:
         answer = client.get(address)

@@ -59,7 +59,7 @@ STYLES = ("leaflet/leaflet.css", "style.css", "timeline.css", "streamlit.css", "
 OUTLINES = ("basemap/110m.json", "basemap/labels.json")  # of every first view
 
 
-def base(root: str = "") -> str:
+def base(root: str) -> str:
     """Return the address of the files as they are now, without a slash at the end.
 
     `root` is the path below which the server has everything.

@@ -120,6 +120,6 @@ def _connection() -> bytes:
     Their addresses begin at the page, as Streamlit's do: it comes also through a proxy that names
     another path. The script is there before Streamlit's, which opens the connection.
     """
-    files = f"./assets/{static.base().rpartition('/')[2]}"
+    files = f".{static.base('')}"
     style = f'<link rel="stylesheet" href="{files}/connection.css">'
     return f'{style}<script src="{files}/connection.js"></script>'.encode()

@@ -135,7 +135,7 @@ def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_our_files_are_kept_with_the_headers_of_their_path_and_never_for_a_token() -> None:
     client = client_of(atlas_of())
-    path = f"{static.base()}/style.css"
+    path = f"{static.base('')}/style.css"
     first, second = (client.get(path, headers=ASKED) for _ in range(2))
     assert second.headers["content-encoding"] == "gzip"
     assert second.content == first.content == (ASSETS / "style.css").read_bytes()
