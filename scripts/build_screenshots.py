@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.request import urlopen
 
@@ -182,14 +183,18 @@ def find_place(_page: Page, map_: Frame) -> None:
 class State:
     """One state of a page: its address, what is done in it, and at which sizes it is taken.
 
-    `data` is a file that is served instead of the curated data. With `is_told` the accessible text
-    of the panel is written too.
+    `data` is a file that is served instead of the curated data, with `sign_in` to readers who sign
+    in. With `is_told` the accessible text of the panel is written too. A page that `waits_for`
+    something has that in place of a map; one that `is_cut_off` gets no WebSocket.
     """
 
     path: str
     sizes: tuple[Size, ...] = (DESK,)
     act: Callable[[Page, Frame], None] = stay
     data: Path | None = None
+    sign_in: bool = False
+    waits_for: str = ""
+    is_cut_off: bool = False
     schemes: tuple[Scheme, ...] = ("light", "dark")
     is_told: bool = False
 
@@ -236,6 +241,10 @@ STATES = {
     ),
     "time-options": State(path="/embed/map", sizes=((390, 640),), act=open_options),
     "builder": State(path="/", sizes=((1280, 1500), (390, 1700)), act=build_embed),
+    "sign-in": State(path="/", sizes=(DESK, HAND), sign_in=True, waits_for=".atlas-button:visible"),
+    "unconnected": State(
+        path="/", sizes=(DESK, HAND), waits_for=".atlas-unconnected", is_cut_off=True
+    ),
     "about": State(path="/about", sizes=(DESK, HAND)),
     "print": State(
         path="/print?select=IR-2023-08-13-shiraz", sizes=((900, 1270),), schemes=("light",)
@@ -264,11 +273,16 @@ def main() -> None:
     with sync_playwright() as playwright:
         chromium = find_chromium() or sys.exit(MISSING)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for data, of_data in groupby(names, lambda name: STATES[name].data):
-            with served(data) as url:
-                for name in of_data:
+        for (data, sign_in), of_server in groupby(names, server_of):
+            with served(data, sign_in=sign_in) as url:
+                for name in of_server:
                     take_all(browser, url, name, arguments.output)
         browser.close()
+
+
+def server_of(name: str) -> tuple[Path | None, bool]:
+    """Return what tells the server of a state from the others."""
+    return STATES[name].data, STATES[name].sign_in
 
 
 def take_all(browser: Browser, url: str, name: str, output: Path) -> None:
@@ -283,8 +297,10 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
     viewport = ViewportSize(width=size[0], height=size[1])
     context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch)
     page = context.new_page()
+    if state.is_cut_off:
+        page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
     page.goto(url + state.path)
-    state.act(page, ready(page))
+    state.act(page, ready(page, state.waits_for))
     if state.is_told:
         (output / f"{name}.aria.yml").write_text(accessible_text(page) + "\n", "utf-8")
     for scheme in state.schemes:
@@ -294,8 +310,11 @@ def take(browser: Browser, url: str, name: str, size: Size, output: Path) -> Non
     context.close()
 
 
-def ready(page: Page) -> Frame:
+def ready(page: Page, waits_for: str = "") -> Frame:
     """Wait for the map, and return its frame: the page itself in the embed, and without a map."""
+    if waits_for:
+        page.locator(waits_for).wait_for()
+        return page.main_frame
     if any(path in page.url for path in ("/record/", "/about", "/print")):
         return page.main_frame
     if "/embed" in page.url:
@@ -312,20 +331,32 @@ def accessible_text(page: Page) -> str:
 
 
 @contextmanager
-def served(data: Path | None) -> Iterator[str]:
+def served(data: Path | None, *, sign_in: bool = False) -> Iterator[str]:
     """Serve a file, or the curated data, on a free port until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    geo = Path(sys.executable).with_name("geo")
+    geo, url = Path(sys.executable).with_name("geo"), f"http://localhost:{port}"
     files = [data] if data else []
-    with subprocess.Popen([geo, "serve", *files, "--port", str(port)]) as process:
+    command: list[str | Path] = [geo, "serve", *files, "--port", str(port)]
+    with TemporaryDirectory() as folder:
+        if sign_in:
+            write_secrets(Path(folder) / ".streamlit", url)
+        process = subprocess.Popen(command, cwd=folder if sign_in else None)
         try:
-            url = f"http://localhost:{port}"
             wait_for(f"{url}/health")
             yield url
         finally:
             process.terminate()
+            process.wait()
+
+
+def write_secrets(folder: Path, url: str) -> None:
+    """Write the sample of deploy/ with values: nobody is asked for the page of sign-in."""
+    text = (ROOT / "deploy" / "sign-in" / "secrets.toml").read_text("utf-8")
+    text = text.replace('= ""', f'= "{"x" * 32}"').replace("https://atlas.example.org", url)
+    folder.mkdir()
+    (folder / "secrets.toml").write_text(text, "utf-8")
 
 
 def wait_for(url: str) -> None:
