@@ -111,6 +111,14 @@ def test_a_websocket_that_is_never_answered_is_said(
     assert found["websocket"].startswith("a WebSocket is not answered: let the proxy pass Upgrade")
 
 
+def test_a_path_that_the_server_does_not_know_is_said(ports: Ports) -> None:
+    with ports.asked_through(Mistakes(base="/atlas")):
+        found = wrong(run("check", f"{ports.address}/atlas").output)
+    assert list(found) == ["links"]
+    said = f"--public-url {ports.address}/atlas (and --base-path /, if it takes /atlas off)"
+    assert said in found["links"]
+
+
 def test_a_public_address_that_is_not_this_one_is_said(ports: Ports) -> None:
     with ports.asked_through(Mistakes(asked={"host": "localhost"})):
         found = wrong(run("check", f"http://127.0.0.1:{ports.front}").output)
@@ -206,6 +214,7 @@ def test_what_does_not_answer_is_said_in_words(monkeypatch: pytest.MonkeyPatch) 
     [
         ("http", b"SSH-2.0-OpenSSH_9.2\r\n", "does not speak HTTP: is another port for it?"),
         ("https", b"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak TLS: is it http, or is"),
+        ("http", b"", "closes the connection: is it for https, or is another port for http?"),
         ("http", None, "did not answer in time: does a firewall drop what comes"),
     ],
 )
@@ -221,9 +230,10 @@ def test_another_protocol_is_said_in_words(
             with listening.accept()[0] as connection:
                 connection.recv(1_000)
                 connection.sendall(said or b"")
-                connection.recv(1_000)  # until the other side closes
+                if said:
+                    connection.recv(1_000)  # until the other side closes
 
-        other = Thread(target=answer) if said else Thread()
+        other = Thread() if said is None else Thread(target=answer)
         other.start()
         found = wrong(run("check", f"{scheme}://127.0.0.1:{port}").output)
         other.join()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -45,8 +46,33 @@ def test_nothing_is_wrong_with_an_atlas_that_asks_for_sign_in(
 def test_a_proxy_that_forgets_the_websocket_is_still_told(
     closed: Site, mistakes: dict[str, Any], words: str
 ) -> None:
-    port, behind = free_port(), int(closed.server.url.rpartition(":")[2].partition("/")[0])
-    with front(port, behind, Mistakes(**mistakes)):
-        output = run("check", f"http://localhost:{port}/atlas").output
-    (said,) = re.findall(r"^wrong +websocket +(.*)$", output, re.M)
-    assert words in said
+    assert words in wrong(closed, Mistakes(**mistakes), "/atlas", "websocket")
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "words"),
+    [
+        ("/atlas", "/atlas", "the proxy takes /atlas off each path: let it pass the path on as it"),
+        ("", "", "the atlas is at {here}/atlas, and not at {here}: use that address"),
+    ],
+)
+def test_a_wrong_path_is_told_the_right_one(closed: Site, base: str, path: str, words: str) -> None:
+    port = free_port()
+    said = wrong(closed, Mistakes(base=base), path, "atlas", port)
+    assert words.format(here=f"http://localhost:{port}") in said
+
+
+def test_http_to_the_port_of_https_is_said(closed: Site) -> None:
+    port = closed.nginx.port
+    output = run("check", f"http://localhost:{port}").output
+    (said,) = re.findall(r"^wrong +atlas +(.*)$", output, re.M)
+    assert said == f"port {port} of localhost is for https: ask for https://localhost:{port}"
+
+
+def wrong(closed: Site, mistakes: Mistakes, path: str, name: str, port: int | None = None) -> str:
+    """Return what is wrong by one check, asked through a proxy with mistakes."""
+    behind, asked = int(urlsplit(closed.server.url).port or 80), port or free_port()
+    with front(asked, behind, mistakes):
+        output = run("check", f"http://localhost:{asked}{path}").output
+    (said,) = re.findall(rf"^wrong +{name} +(.*)$", output, re.M)
+    return str(said)

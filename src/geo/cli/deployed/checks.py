@@ -23,6 +23,8 @@ _HANDSHAKE = {
 _ANOTHER_SITE = "https://another-site.invalid"
 LONGEST = 500  # characters of what an atlas says, its remedy included
 _UNCHANGED = "let the proxy pass it on as it is"
+_SERVED_AT = re.compile(r"this atlas is served at ((?:/[\w.~-]+)*)/, and not at ")
+_TO_TLS = b"plain HTTP request was sent to HTTPS port"  # as nginx says it
 _ASSET = re.compile(rb'"(?:\.\./|[^"]*?/)?(assets/v-[^"?#]+)"')
 
 
@@ -72,8 +74,11 @@ def _atlas(site: Site) -> str:
         return f"answers at {site.url}"
     if answer.status in (301, 302, 307, 308):
         raise _Wrong(_elsewhere(site, answer.headers.get("location", "")))
-    if said := _error(answer).get("message"):
-        raise _Wrong(f"it answers {answer.status}: {str(said)[:LONGEST]}")
+    if said := str(_error(answer).get("message", ""))[:LONGEST]:
+        raise _Wrong(_base_path_in_words(site, said) or f"it answers {answer.status}: {said}")
+    if _TO_TLS in answer.body:
+        https = replace(site, scheme="https").url
+        raise _Wrong(f"port {site.port} of {site.host} is for https: ask for {https}")
     if answer.status in (502, 503, 504):
         raise _Wrong(
             "the proxy answers, and geo serve behind it does not: systemctl status incident-atlas"
@@ -98,6 +103,18 @@ def _elsewhere(site: Site, location: str) -> str:
     return f"{site.url} leads to {where}: is a redirect of the proxy wrong?"
 
 
+def _base_path_in_words(site: Site, said: str) -> str | None:
+    """Say what is wrong with the path, where that is what an atlas complains of."""
+    if not (found := _SERVED_AT.match(said)):
+        return None
+    if site.base and site.base == found[1]:
+        return (
+            f"the proxy takes {site.base} off each path: let it pass the path on as it is, or"
+            " start geo serve with --base-path /"
+        )
+    return f"the atlas is at {site.origin}{found[1]}, and not at {site.url}: use that address"
+
+
 def _above(site: Site) -> Site | None:
     """Return the nearest address above that is an atlas, if there is one."""
     while site.base:
@@ -120,9 +137,10 @@ def _ready(site: Site) -> str:
 def _links(site: Site) -> str:
     answer = site.ask(f"/oembed?url={quote(f'{site.url}/embed/map', safe='')}")
     if answer.status != 200:
+        path = f" (and --base-path /, if it takes {site.base} off)" if site.base else ""
         raise _Wrong(
             f"links and embeds are built on another address: start geo serve with"
-            f" --public-url {site.url}, and let the proxy pass Host on"
+            f" --public-url {site.url}{path}, and let the proxy pass Host on"
         )
     return f"links and embeds are built on {site.url}"
 
@@ -138,7 +156,7 @@ def _websocket(site: Site) -> str:
             "the dashboard's own page may not open a WebSocket: let the proxy pass Host"
             f" on, and start geo serve with --public-url {site.url}"
         )
-    if _json(answer).get("error", {}).get("code") == "no_dashboard":
+    if _code(answer) == "no_dashboard":
         return "no dashboard is served there (--no-dashboard), so its connection was not looked at"
     raise _Wrong(f"a WebSocket is answered with {answer.status}: {_UPGRADE}")
 

@@ -128,6 +128,8 @@ def fault_in_words(site: Site, error: OSError | HTTPException) -> str:
         return f"{rule}: does a firewall drop what comes, or is the server busy?"
     if isinstance(error, ssl.SSLError):
         return f"{where} does not speak TLS: is it http, or is another port for https?"
+    if isinstance(error, ConnectionResetError) and site.scheme == "http":
+        return f"{where} closes the connection: is it for https, or is another port for http?"
     if isinstance(error, HTTPException):
         return f"{where} does not speak HTTP: is another port for it?"
     said = printable(shortened(error.strerror or str(error)))
