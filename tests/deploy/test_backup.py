@@ -1,10 +1,12 @@
 """Copies of a store, and another version of it: by the commands of docs/deploy.md, as they are."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from stat import S_IMODE
 from threading import Event, Thread
 
 import duckdb
@@ -46,6 +48,19 @@ def do(command: str, folder: Path) -> None:
     """Run a command of the page, in the folder of a test."""
     command = command.replace("/var/lib/incident-atlas", str(folder / "state"))
     subprocess.run(command.replace("/srv/backup", str(folder / "backup")).split(), check=True)
+
+
+def test_a_store_that_was_restored_is_its_owners_as_before(store: Path, state: Path) -> None:
+    owner = 12_345 if os.geteuid() == 0 else os.geteuid()
+    os.chown(store, owner, -1)
+    store.chmod(0o640)  # as the service writes it
+    for command in (BACK_UP, PUT_NEXT_TO_IT, PUT_IN_PLACE):
+        do(command, state.parent)
+    assert (store.stat().st_uid, S_IMODE(store.stat().st_mode)) == (owner, 0o640)
+
+
+def test_the_folder_of_copies_is_made_before_there_is_one() -> None:
+    assert "    mkdir -p /srv/backup\n" in SECTION.partition(BACK_UP)[0]
 
 
 @pytest.fixture
