@@ -287,7 +287,8 @@ def test_a_file_that_is_served_is_no_log_of_streamlit_run(
         launch.app_parts()
 
 
-def test_streets_are_no_log_of_geo_serve(tmp_path: Path) -> None:
+def test_streets_are_no_log_of_geo_serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(launch, "serve", lambda *_: None)  # where it would be served
     streets = write_extract(tmp_path / "x.pmtiles", [earth(BOX)], BOX, (10, 10))
     result = run("serve", "--basemap", streets, "--access-log", streets, "--port", str(free_port()))
     assert result.exit_code == 1
