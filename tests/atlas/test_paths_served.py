@@ -1,5 +1,6 @@
 """The base path: which texts may be one, and what it is next to a public address."""
 
+import re
 from typing import Any
 
 import pytest
@@ -39,6 +40,48 @@ def test_a_text_that_is_no_base_path_is_refused_with_the_rule(text: str) -> None
     assert refused.value.value == text
     assert "begins with a slash" in refused.value.allowed
     assert "/atlas" in refused.value.allowed
+
+
+def test_a_base_path_has_a_length_that_fits_in_requests() -> None:
+    assert base_path("base-path", "/" + "a" * 254) == "/" + "a" * 254
+    for refused in ("/" + "a" * 255, "/a" * 4_500):
+        with pytest.raises(BadValue, match="at most 255 characters"):
+            base_path("base-path", refused)
+        with pytest.raises(BadValue, match="at most 255 characters"):
+            public_address("public-url", f"https://example.org{refused}")
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("[::::]", "its host '[::::]' is not: a name or an address of a host"),
+        ("a..b", "its host 'a..b' is not: a name"),
+        (".", "its host '.' is not: a name"),
+        ("-x.example", "its host '-x.example' is not: a name"),
+        ("2130706433", "its host '2130706433' is not: a name"),
+        ("127.1", "its host '127.1' is not: a name"),
+        ("h:0", "its port 0 is not between 1 and 65535"),
+        ("h:99999", "its port 99999 is not between 1 and 65535"),
+    ],
+)
+def test_a_public_address_that_nobody_can_open_is_refused(host: str, words: str) -> None:
+    with pytest.raises(BadValue, match=re.escape(words)):
+        public_address("public-url", f"https://{host}/atlas")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://h.", "https://h"),
+        ("https://Atlas.Example:08443/", "https://atlas.example:8443"),
+        ("http://[2001:DB8:0:0::1]/a", "http://[2001:db8::1]/a"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_a_public_address_is_written_as_requests_are(given: str, kept: str) -> None:
+    assert public_address("public-url", given) == kept
+    assert public_address("public-url", kept) == kept
 
 
 @pytest.mark.parametrize("text", ["/embed", "/api/", "/record/x", "/assets"])

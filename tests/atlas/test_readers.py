@@ -56,7 +56,12 @@ def test_strangers_are_not(authority: str) -> None:
     [
         ("192.168.1.2", None, (), "192.168.1.2:8501"),
         ("2001:db8::1", None, (), "[2001:db8:0::1]:8501"),
+        ("2001:db8:0::1", None, (), "[2001:db8::1]:8501"),
         ("Atlas.Example", None, (), "atlas.example"),
+        ("Atlas.Example.", None, (), "atlas.example"),
+        ("localhost", "https://Atlas.Example.", (), "atlas.example"),
+        ("localhost", "https://bücher.example", (), "xn--bcher-kva.example"),
+        ("localhost", "https://[2001:DB8:0:0::1]:8443", (), "[2001:db8::1]:8443"),
         ("localhost", "https://atlas.example:8443", (), "atlas.example"),
         ("localhost", None, ("maps.example",), "maps.example:8501"),
         ("localhost", None, ("*.example.org",), "deep.maps.example.org"),
@@ -115,11 +120,21 @@ def test_pages_of_others_may_not(origin: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "*", "*.", "a b", "maps.example:8501", "https://maps.example", "a/b", "-a", "ä" * 80],
+    [
+        *("", "*", "*.", "a b", "maps.example:8501", "https://maps.example", "a/b", "-a", "ä" * 80),
+        *("a..b", ".", "-x.example", "a\0", "[::::]"),
+        *("0", "2130706433", "0x7f.1", "127.1", "1.2.3.256"),  # which browsers read as addresses
+    ],
 )
 def test_what_is_no_name_of_a_host_is_refused(text: str) -> None:
     with pytest.raises(BadValue, match=r"allow-host=.* is not allowed: a name or an address"):
         host_name("allow-host", text)
+
+
+@pytest.mark.parametrize("text", ["*", "*.example.org", "127.0.0.1\0", "0", "", " "])
+def test_a_server_listens_on_one_host(text: str) -> None:
+    with pytest.raises(BadValue, match=r"host=.* is not allowed: .* name or a"):
+        ServeOptions(host=text)
 
 
 def test_a_further_name_is_for_readers_who_may_not_see_every_row() -> None:

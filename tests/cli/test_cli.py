@@ -258,6 +258,21 @@ def test_serve_refuses_what_is_no_name(served: list[Any], name: str) -> None:
     assert served == []
 
 
+@pytest.mark.parametrize("host", ["*", "*.example.org", "0", "127.0.0.1\0", "", "a..b"])
+def test_serve_refuses_a_host_that_is_not_one(served: list[Any], host: str) -> None:
+    result = run("serve", "--host", host)
+    assert (result.exit_code, served) == (2, [])
+    assert "'--host'" in result.output
+    assert "is not allowed:" in result.output
+
+
+@pytest.mark.parametrize("host", ["255.255.255.255", "224.0.0.1", "ff02::1"])
+def test_serve_refuses_an_address_of_many(served: list[Any], host: str) -> None:
+    result = run("serve", "--host", host, "--port", str(free_port()))
+    assert (result.exit_code, served) == (1, [])
+    assert f"host '{host}' is for sending to many: --host takes localhost" in result.output
+
+
 @pytest.mark.parametrize(
     "url",
     [

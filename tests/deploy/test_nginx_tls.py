@@ -62,8 +62,10 @@ def test_a_plain_request_is_led_to_the_encrypted_site(
     ):
         answer = client.get("/embed/map?from=2024&title=a%20b")
         proof = client.get("/.well-known/acme-challenge/none")
+        stranger = client.get("/about", headers={"Host": "stranger.example"})
     assert answer.status_code == 301
     assert answer.headers["location"] == "https://localhost/embed/map?from=2024&title=a%20b"
+    assert stranger.headers["location"] == "https://localhost/about"
     assert proof.status_code == 404  # of a file, and not led elsewhere
 
 

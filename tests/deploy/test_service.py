@@ -60,6 +60,14 @@ def test_systemd_reads_the_unit(path: Path, tmp_path: Path) -> None:
     assert own == []
 
 
+def test_a_bad_option_is_not_tried_again_and_other_failures_not_for_ever() -> None:
+    said = subprocess.run([str(GEO), "serve", "--no-such-option"], capture_output=True)
+    assert settings()["RestartPreventExitStatus"] == [str(said.returncode)]
+    (within,), (most,) = settings()["StartLimitIntervalSec"], settings()["StartLimitBurst"]
+    (pause,) = settings()["RestartSec"]
+    assert int(within) > 4 * int(most) * int(pause)  # a start may take 15 s until it fails
+
+
 @needs_systemd
 def test_the_service_may_do_little() -> None:
     command = ["systemd-analyze", "security", "--offline=true", str(UNIT)]

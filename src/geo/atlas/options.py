@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from geo.atlas.access.sign_in import SignIn
-from geo.atlas.readers import Names, host_name, is_loopback
+from geo.atlas.readers import Names, host_name, is_loopback, one_host
 from geo.atlas.serving.base_path import base_path, public_address
 from geo.errors import BadValue
 from geo.intake.dataset import default_path
@@ -57,6 +57,8 @@ class ServeOptions:
         BORDER_VIEWS.parse("borders", self.borders)
         names = tuple(host_name("allow-host", name) for name in self.allow_hosts)
         object.__setattr__(self, "allow_hosts", names)
+        if self.host is not None:
+            object.__setattr__(self, "host", one_host("host", self.host))
         url = public_address("public-url", self.public_url) if self.public_url else None
         object.__setattr__(self, "public_url", url)
         path = None if self.base_path is None else base_path("base-path", self.base_path)

@@ -1,6 +1,14 @@
 """Who reaches a server, by which names, and how readers are told apart."""
 
-__all__ = ["EVERY_ADDRESS", "Names", "check_readers", "client_of", "host_name", "is_loopback"]
+__all__ = [
+    "EVERY_ADDRESS",
+    "Names",
+    "check_readers",
+    "client_of",
+    "host_name",
+    "is_loopback",
+    "one_host",
+]
 
 import re
 import socket
@@ -23,6 +31,7 @@ _PORTS = {"http": 80, "https": 443}  # where an address names none
 _NAME = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
 _AUTHORITY = re.compile(rf"(\[[0-9a-f:.]{{2,45}}\]|{_NAME})\.?(?::([0-9]{{1,5}}))?", re.IGNORECASE)
 _ALLOWED = re.compile(rf"(?:\*\.)?{_NAME}")
+_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")  # browsers read such a name as an address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +52,7 @@ class Names:
     def of(cls, host: str, public_url: str | None, others: tuple[str, ...]) -> Self:
         """Return the names of a server that listens on `host`."""
         is_everywhere = host in _EVERY
-        own = own_names() if is_everywhere else {host.lower()}
+        own = own_names() if is_everywhere else {host}
         public = urlsplit(public_url or "")
         hosts = {"localhost", *own, *others, public.hostname or "localhost"}
         origin = _origin(public.scheme, public.netloc)
@@ -97,10 +106,22 @@ def host_name(parameter: str, text: str) -> str:
         written = star + name.encode("idna").decode()
     except UnicodeError:
         written = ""
-    if not _ALLOWED.fullmatch(written):
+    if not _ALLOWED.fullmatch(written) or _NUMBER.fullmatch(written):
         rule = "a name or an address of a host, without port and path"
         raise BadValue(parameter, shortened(text), f"{rule}: atlas.example.org, *.example.org")
     return written
+
+
+def one_host(parameter: str, text: str) -> str:
+    """Return the name or address of one host, as `host_name`; *. is none. Raises BadValue.
+
+    >>> one_host("host", "[2001:DB8:0::1]")
+    '2001:db8::1'
+    """
+    if text.startswith("*"):
+        rule = "one name or address, such as 127.0.0.1, or 0.0.0.0 for all networks"
+        raise BadValue(parameter, shortened(text), rule)
+    return host_name(parameter, text)
 
 
 def own_names() -> set[str]:

@@ -4,16 +4,20 @@ __all__ = ["check_listening"]
 
 import errno
 import socket
+from contextlib import suppress
+from ipaddress import ip_address
 
 import click
 
 PRIVILEGED = 1024  # ports below it are for the system, on Linux by default
+_BROADCAST = "255.255.255.255"  # to all of a network: nobody can connect to it
+_TAKES = "--host takes localhost, 0.0.0.0 for all networks, or an address of this machine."
 # Why an address cannot be listened on → what that means, and what to do.
 _WORDS = {
     errno.EADDRINUSE: "is already in use. Stop the program using it, or choose another with"
     " --port.",
     errno.EADDRNOTAVAIL: "cannot be used: no network of this machine has that address now."
-    " --host takes localhost, 0.0.0.0 for all networks, or an address of this machine.",
+    f" {_TAKES}",
     errno.EAFNOSUPPORT: "cannot be used: this machine knows no IPv6. Use --host 127.0.0.1, or"
     " 0.0.0.0 for all networks.",
     errno.EACCES: "cannot be used: this user may not listen on it. Choose another with --port.",
@@ -26,6 +30,8 @@ _PRIVILEGED = (
 
 def check_listening(host: str, port: int) -> None:
     """Raise click.ClickException, in words, where a server cannot listen on a port of a host."""
+    if _is_for_many(host):
+        raise click.ClickException(f"host {host!r} is for sending to many: {_TAKES}")
     try:
         family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
@@ -36,6 +42,12 @@ def check_listening(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise click.ClickException(f"Port {port} on {host} {_why(port, error)}") from error
+
+
+def _is_for_many(host: str) -> bool:
+    with suppress(ValueError):  # a name
+        return host == _BROADCAST or ip_address(host).is_multicast
+    return False
 
 
 def _why(port: int, error: OSError) -> str:

@@ -60,6 +60,13 @@ def _checked_hosts(
         return tuple(host_name("allow-host", name) for name in names)
 
 
+def _checked_host(_: click.Context, __: click.Parameter, text: str) -> str:
+    from geo.atlas.readers import one_host
+
+    with _as_parameter():
+        return one_host("host", text)
+
+
 def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) -> "Contact | None":
     from geo.words.notices.contact import Contact
 
@@ -74,6 +81,7 @@ def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) ->
     "--host",
     default="localhost",
     show_default=True,
+    callback=_checked_host,
     help="Address to listen on; 0.0.0.0 accepts other machines.",
 )
 @click.option(

@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from geo.atlas.current import CurrentAtlas
-from geo.errors import NotPublishable, printable
+from geo.errors import BadValue, NotPublishable, printable
 from geo.formats.terminal import guard_output
 from geo.maps import static
 from geo.web.admission.bounded_log import bounded_log
@@ -56,7 +56,7 @@ async def serving(current: CurrentAtlas, host: str | None) -> AsyncIterator[None
     guard_output()
     try:
         current.listen_on(host)
-    except NotPublishable as error:
+    except (BadValue, NotPublishable) as error:
         words = printable(f"Error: {error}")
         print(words, file=sys.stderr)  # noqa: T201, as the command line says it
         sys.stderr.flush()

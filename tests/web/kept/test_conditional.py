@@ -43,6 +43,25 @@ def test_what_is_unchanged_is_neither_sent_nor_counted_again(
     assert first.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize(
+    "lines", [["*"], ["{strong}"], ['"other"', "{strong}"], ['W/"other", {weak}'], [" {weak} ,"]]
+)
+def test_a_tag_counts_in_each_of_its_forms(client: TestClient, lines: list[str]) -> None:
+    weak = client.get("/api/summary").headers["etag"]
+    said = [line.format(weak=weak, strong=weak.removeprefix("W/")) for line in lines]
+    again = client.get("/api/summary", headers=[("If-None-Match", line) for line in said])
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", weak)
+    others = [("If-None-Match", line) for line in ('"other"', "", weak.strip('W/"'))]
+    assert client.get("/api/summary", headers=others).status_code == 200
+
+
+def test_any_answer_is_one_that_there_is(client: TestClient) -> None:
+    for path in ("/api/incidents/none", "/api/cells?view=x"):
+        expected = client.get(path).status_code
+        assert expected in (400, 404)
+        assert client.get(path, headers={"If-None-Match": "*"}).status_code == expected
+
+
 @pytest.mark.parametrize("path", [*KEPT, "/embed/map.png"])
 def test_the_same_question_of_another_reader_is_answered_once(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str

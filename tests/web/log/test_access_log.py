@@ -1,6 +1,7 @@
 """The access log: a line for each request, and nothing of who asked or what for."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -255,6 +256,23 @@ def test_without_its_folder_requests_are_answered(
         assert client.get("/ready").status_code == 200
     assert [line["route"] for line in lines(folder / "a.log")] == ["/ready"]
     assert len([record for record in caplog.records if "access log" in record.message]) == 2
+
+
+def test_a_pipe_or_device_in_its_place_is_not_waited_for(
+    client: TestClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    target = tmp_path / "a.log"
+    with open_log(target):
+        for put_in_place in (os.mkfifo, lambda path: path.symlink_to(os.devnull)):
+            target.unlink()
+            put_in_place(target)
+            assert [client.get("/health").status_code for _ in range(3)] == [200] * 3
+            target.unlink()
+            assert client.get("/ready").status_code == 200
+            assert [line["route"] for line in lines(target)] == ["/ready"]
+    said = [record.getMessage() for record in caplog.records if "access log" in record.message]
+    refused = "the access log cannot be written: a.log is a"
+    assert [words.startswith(refused) for words in said] == [True, False, True, False]
 
 
 def test_a_log_that_cannot_be_written_is_refused_at_the_start(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ __all__ = ["OWN", "base_path", "public_address"]
 
 import re
 
-from geo.errors import BadValue
+from geo.atlas.readers import one_host
+from geo.errors import BadValue, shortened
 
 # What its own addresses begin with: none of them can be the base path too.
 OWN = frozenset(
@@ -26,7 +27,8 @@ OWN = frozenset(
 _NAME = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*"  # unreserved characters of RFC 3986; not "." and ".."
 _PATH = re.compile(rf"(?:/{_NAME})+")
 _RULE = "a path that begins with a slash, of letters, digits and -._~, such as /atlas; / is none"
-_ADDRESS = re.compile(r"(https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?)(/.*)?", re.ASCII)
+_ADDRESS = re.compile(r"(https?)://([\w.-]+|\[[0-9a-fA-F:.]+\])(?::([0-9]{1,5}))?(/.*)?")
+LONGEST = 255  # characters: more than one needs, and few enough in each request and link
 
 
 def base_path(parameter: str, text: str) -> str:
@@ -38,6 +40,8 @@ def base_path(parameter: str, text: str) -> str:
     if text == "/":
         return text
     path = text.removesuffix("/")
+    if len(path) > LONGEST:
+        raise BadValue(parameter, text, f"a path of at most {LONGEST} characters, such as /atlas")
     if not _PATH.fullmatch(path):
         raise BadValue(parameter, text, _RULE)
     _, first, *_ = path.split("/")
@@ -50,16 +54,26 @@ def base_path(parameter: str, text: str) -> str:
 def public_address(parameter: str, text: str) -> str:
     """Return the address under which readers reach a server, without a slash at its end.
 
-    It may have a base path. Raises BadValue.
+    Its host is written as requests write it. It may have a base path. Raises BadValue.
 
-    >>> public_address("public-url", "https://example.org/atlas/")
+    >>> public_address("public-url", "https://Example.org./atlas/")
     'https://example.org/atlas'
     """
     if not (match := _ADDRESS.fullmatch(text)):
         rule = "an address such as https://atlas.example.org or https://example.org/atlas"
         raise BadValue(parameter, text, rule)
+    scheme, host, port, path = match.groups()
+    if port is not None and not 0 < int(port) < 65_536:
+        raise BadValue(parameter, text, f"its port {port} is not between 1 and 65535")
     try:
-        path = base_path(parameter, match[2] or "/")
+        name = one_host(parameter, host)
     except BadValue as error:
-        raise BadValue(parameter, text, f"its path {match[2]!r} is not: {error.allowed}") from None
-    return f"{match[1]}{path.removesuffix('/')}"
+        raise BadValue(parameter, text, f"its host {host!r} is not: {error.allowed}") from None
+    try:
+        root = base_path(parameter, path or "/").removesuffix("/")
+    except BadValue as error:
+        raise BadValue(
+            parameter, text, f"its path {shortened(path)!r} is not: {error.allowed}"
+        ) from None
+    written = f"[{name}]" if ":" in name else name
+    return f"{scheme}://{written}{f':{int(port)}' if port else ''}{root}"

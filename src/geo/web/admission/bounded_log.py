@@ -12,6 +12,7 @@ from time import monotonic
 from geo.web.admission.buckets import Buckets
 
 LOGGERS = (
+    "asyncio",  # no file is left for a connection: it says so some thousand times a second
     "geo.exports",
     "geo.screen",
     "geo.web",

@@ -56,11 +56,18 @@ def answer_at_hand(request: Request, opened: Atlas) -> Response | None:
 
 
 def _tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response:
-    if tag in _tags(request.headers.get("If-None-Match", "")):
-        return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Encoding"})
+    known = _tags(request)
+    if _opaque(tag) in known:
+        return _unchanged(tag)
     answer = make()
+    if "*" in known and answer.status_code == 200:
+        return _unchanged(tag)
     answer.headers["ETag"] = tag
     return answer
+
+
+def _unchanged(tag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept-Encoding"})
 
 
 def _answer_of(response: Response) -> Answer:
@@ -91,5 +98,12 @@ def _tag(request: Request, opened: Atlas) -> str:
     return f'W/"{sha256(parts.encode()).hexdigest()[:32]}"'
 
 
-def _tags(text: str) -> set[str]:
-    return {tag.strip() for tag in text.split(",")}
+def _tags(request: Request) -> set[str]:
+    """Return the tags that a reader has answers of, of all lines; * is any (RFC 9110, 13.1.2)."""
+    lines = request.headers.getlist("If-None-Match")
+    return {_opaque(tag.strip()) for line in lines for tag in line.split(",")}
+
+
+def _opaque(tag: str) -> str:
+    """Return what two tags are compared by: that one is weak does not count."""
+    return tag.removeprefix("W/")

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
@@ -43,6 +44,10 @@ class _Steady(logging.StreamHandler):  # type: ignore[type-arg]  # generic in st
 
 class _SteadyFile(_Steady, WatchedFileHandler):
     """The same for a file: it is opened again where another program has moved or removed it."""
+
+    def _open(self) -> TextIOWrapper:
+        check_regular(Path(self.baseFilename))  # a pipe in its place would make all readers wait
+        return super()._open()
 
 
 def check_log(target: Path | None, read: Iterable[Path]) -> None:
