@@ -280,7 +280,7 @@ SHOWN = ("sentence", "query", "page_title", "select", "numbers")
 
 def page_of(text: str, *, own: str = "", error: str = "") -> Reader:
     """Read an embed that has a text everywhere, and `own` where its address can give one."""
-    texts = {**dict.fromkeys(SHOWN, text), **dict.fromkeys(OWN, own)}
+    texts = {"dashboard_url": "/", **dict.fromkeys(SHOWN, text), **dict.fromkeys(OWN, own)}
     tags = LinkTags(title=text, url="x", picture_url="x", picture_alt=text, oembed_url="x")
     page = _page("", **SWITCHES, years=not error, error=error, tags=tags, size=PICTURE, **texts)
     return Reader(page.replace("\r", ""))
@@ -338,7 +338,7 @@ def test_the_embed_asks_for_each_thing_once(page: Page, server_url: str, query: 
     assert sorted(asked) == sorted(set(asked))
     files = [url.split("/")[3] for url in asked if url.startswith("/assets/v-")]
     styles = {"article.css", "paper.css", "style.css", "timeline.css", "toll_chart.css"}
-    assert set(files) == {"embed.js", "basemap", "leaflet", *styles}
+    assert set(files) == {"embed.js", "basemap", "icon.png", "leaflet", *styles}
 
 
 @pytest.mark.browser
