@@ -39,7 +39,7 @@ from geo.screen.sign_in import cookies
 from geo.screen.sign_in.secrets_file import OPEN, has_secrets, read_sign_in
 from geo.settings import check_limits
 from geo.web.admission.held_files import Held
-from geo.web.application import serving
+from geo.web.application import read_by_h11, serving
 from geo.web.guard.sign_in import SignInChecks
 from geo.web.log.log_file import check_log
 from geo.web.server import make_middleware, make_routes
@@ -141,6 +141,7 @@ def serve(current: CurrentAtlas, host: str, port: int, public_host: str | None =
     app = st.App(DASHBOARD, **app_parts(current))
     for name, value in (options := STREAMLIT_OPTIONS | chosen).items():
         config.set_option(name, value)  # else run() warns that they have changed since the import
+    read_by_h11()
     app.run(config=options)
 
 

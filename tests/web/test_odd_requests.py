@@ -2,7 +2,9 @@
 
 import re
 import socket
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +30,7 @@ from geo.web.guard.streamlit_paths import OPEN, is_open
 from geo.web.guard.targets import with_path
 from geo.web.headers import headers_of
 from geo.web.server import make_middleware, make_routes
+from server_process import free_port, running
 from serving import Reader, atlas_of
 
 ID = "[A-Z2-7]{8}"
@@ -391,3 +394,18 @@ def test_the_server_as_it_runs_answers_odd_requests(
         assert re.fullmatch(ID, id_)
         assert request_line.startswith("HEAD") or id_.encode() in body
         assert not [word for word in INSIDES if word.encode() in body]
+
+
+@pytest.mark.parametrize("options", [[], ["--no-dashboard"]])
+def test_requests_are_read_by_h11_also_where_another_parser_is(
+    tmp_path: Path, options: list[str]
+) -> None:
+    (tmp_path / "httptools.py").write_text("raise RuntimeError('this parser is not checked')")
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("geo")), "serve", "--port", str(port), *options]
+    with (
+        running(command, tmp_path, port, tmp_path, tmp_path),
+        socket.create_connection(("127.0.0.1", port)) as connection,
+    ):
+        connection.sendall(b"GET /health HTTP/1.1\r\n\r\n")  # without a host
+        assert connection.recv(1_000).startswith(b"HTTP/1.1 400 ")

@@ -1,6 +1,6 @@
 """The application without the dashboard, and what a server of either kind does at its start."""
 
-__all__ = ["serve", "serving"]
+__all__ = ["read_by_h11", "serve", "serving"]
 
 import logging
 import os
@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from threading import Thread
 
 import uvicorn
+import uvicorn.config
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -43,7 +44,17 @@ def serve(current: CurrentAtlas, host: str, port: int) -> None:
     compression = Middleware(GZipMiddleware, minimum_size=MINIMUM_SIZE, compresslevel=LEVEL)
     middleware = [*make_middleware(current), compression]
     app = Starlette(routes=make_routes(current), middleware=middleware, lifespan=lifespan)
+    read_by_h11()
     uvicorn.run(app, host=host, port=port, ws="none", access_log=False, use_colors=False)
+
+
+def read_by_h11() -> None:
+    """Let h11 read the requests of servers that start from now on, even if httptools is installed.
+
+    With that, uvicorn drops the host that a target may have, which `KnownHosts` checks, and lets in
+    requests of HTTP/1.1 without one.
+    """
+    uvicorn.config.HTTP_PROTOCOLS["auto"] = uvicorn.config.HTTP_PROTOCOLS["h11"]
 
 
 @asynccontextmanager
