@@ -2,7 +2,6 @@
 
 __all__ = ["Answer", "Site", "fault_in_words"]
 
-import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -11,16 +10,14 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Event, Timer
 from typing import NamedTuple, Self
+from urllib.parse import urlsplit
 
-from geo.errors import BadValue, printable, shortened
+from geo.atlas.serving.base_path import public_address
+from geo.errors import printable, shortened
 
 SECONDS = 10  # that one step of an answer may take
 ALL_SECONDS = 30  # that all of it may take
 MOST_BYTES = 4_000_000  # that are read of a body
-_ADDRESS = re.compile(
-    r"(https?)://([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?((?:/[\w.~-]+)*)/?",
-    re.ASCII | re.IGNORECASE,
-)
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -49,13 +46,9 @@ class Site:
         >>> Site.parse("address", "https://example.org/atlas/").url
         'https://example.org/atlas'
         """
-        match = _ADDRESS.fullmatch(text)
-        if not match or not 0 < int(match[3] or 1) < 65_536:
-            rule = "an address such as https://atlas.example.org or https://example.org/atlas"
-            raise BadValue(parameter, text, rule)
-        scheme = match[1].lower()
-        port = int(match[3] or _PORTS[scheme])
-        return cls(scheme=scheme, host=match[2].strip("[]").lower(), port=port, base=match[4])
+        parts = urlsplit(public_address(parameter, text))
+        port = parts.port or _PORTS[parts.scheme]
+        return cls(scheme=parts.scheme, host=str(parts.hostname), port=port, base=parts.path)
 
     @property
     def origin(self) -> str:
