@@ -74,7 +74,7 @@ def run(*arguments: object) -> None:
 @pytest.fixture
 def _many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stores answer as they do with many records."""
-    monkeypatch.setattr("geo.store.store.MOST_HELD", 0)
+    monkeypatch.setattr("geo.store.questions.MOST_HELD", 0)
 
 
 @pytest.mark.usefixtures("_many")

@@ -56,7 +56,7 @@ ORDER: dict[str, str] = {
     " date_parts dates places tolls table",
     "store": "kept lists marks order page_rows searching where tallies pieces history tables"
     " documents source_rows memory changes attached file statements records answers"
-    " store",
+    " questions store",
     "store.attached": "intact attaching open_file",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",

@@ -15,7 +15,7 @@ from geo.model.attribution import STATUSES
 from geo.model.incident import Actor, Incident
 from geo.query.query import Query
 from geo.query.summary import MOST_GROUPS
-from geo.store import store as stores
+from geo.store import questions
 from geo.store.file import replacing
 from geo.store.store import Store
 from samples import incident, located, statement
@@ -107,7 +107,7 @@ def test_only_a_small_store_that_many_ask_is_held(monkeypatch: pytest.MonkeyPatc
     assert store._held_for(ALL)
     assert store._held_for(Query(as_of="2020")) is None
     assert opened(found)._held_for(ALL) is None
-    monkeypatch.setattr(stores, "MOST_HELD", 1)
+    monkeypatch.setattr(questions, "MOST_HELD", 1)
     assert store._held_for(ALL) is None
 
 

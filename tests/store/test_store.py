@@ -151,7 +151,7 @@ def test_rows_are_newest_first() -> None:
 def test_each_match_comes_once_newest_first_with_or_without_the_row_of_its_source(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("geo.store.store.BATCH", 2)
+    monkeypatch.setattr("geo.store.questions.BATCH", 2)
     rows = [
         incident(
             str(year),
