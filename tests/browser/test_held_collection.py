@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Position, Route, expect
+from playwright.sync_api import Browser, Frame, Page, Position, Request, Route, expect
 
 import synthetic
 from geo.intake.run import import_file
@@ -55,7 +55,13 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def asked(page: Page) -> list[str]:
     """Return the list of what the page asks the API from now on."""
     found: list[str] = []
-    page.on("request", lambda request: found.append(request.url.partition("/api/")[2]))
+
+    def note(request: Request) -> None:
+        _, is_api, rest = request.url.partition("/api/")
+        if is_api:
+            found.append(rest)
+
+    page.on("request", note)
     return found
 
 
