@@ -29,9 +29,10 @@ from geo.launch import DASHBOARD, app_parts
 from geo.web.guard.streamlit_paths import OPEN, is_open
 from geo.web.guard.targets import with_path
 from geo.web.headers import headers_of
+from geo.web.paths.logged import logged_path
 from geo.web.server import make_middleware, make_routes
 from server_process import free_port, running
-from serving import Reader, atlas_of
+from serving import Reader, atlas_of, client_of
 
 ID = "[A-Z2-7]{8}"
 INSIDES = ("Traceback", "secret", ".py", "site-packages", "uvicorn", "starlette", "OSError")
@@ -234,7 +235,7 @@ def test_what_others_say_or_raise_is_said_by_us(
     error = answer.json()["error"]
     assert error["message"].startswith(words)
     assert error["id"] == check_error(answer, answer.text)
-    assert f"error {error['id']}: {status} GET {path}" in caplog.text
+    assert f"error {error['id']}: {status} GET {logged_path(path)}" in caplog.text
     assert int(answer.headers["Content-Length"]) == len(answer.content)
 
 
@@ -282,7 +283,7 @@ def test_an_answer_that_fails_late_is_not_completed(
     app: Starlette, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert asked(app, "/media/late/").text == "half"  # of nine bytes: the server closes
-    assert re.search(f"error {ID}: /media/late/ was not answered whole", caplog.text)
+    assert re.search(f"error {ID}: /media/… was not answered whole", caplog.text)
 
 
 def test_a_connection_that_fails_is_closed_with_an_id(
@@ -409,3 +410,11 @@ def test_requests_are_read_by_h11_also_where_another_parser_is(
     ):
         connection.sendall(b"GET /health HTTP/1.1\r\n\r\n")  # without a host
         assert connection.recv(1_000).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("path", ["/api/summary", "/embed/map", "/health", "/", "/assets"])
+def test_a_line_break_is_no_end_of_an_address(path: str) -> None:
+    current = atlas_of()
+    with client_of(current) as client:
+        assert client.get(f"{path}%0a").status_code == 404
+    current.close()

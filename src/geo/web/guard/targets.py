@@ -17,7 +17,15 @@ _WHOLE = re.compile(rb"(?i:https?|wss?)://([^/?#@]+)(/.*)?")
 
 
 def with_path(scope: Scope) -> Scope:
-    """Return a request's scope with a path. Raises HTTPException for a target that has none.
+    """Return a request's scope with a path. Raises HTTPException for a target that has none."""
+    found = _as_path(scope)
+    if found["path"].endswith("\n"):  # which is an end to a route's `$`, too
+        raise HTTPException(404)
+    return found
+
+
+def _as_path(scope: Scope) -> Scope:
+    """Return the scope of a request for a path, whatever the form of its target.
 
     A proxy may call its scheme that of a WebSocket (`X-Forwarded-Proto: wss`): links are of pages.
     """
