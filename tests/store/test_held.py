@@ -111,6 +111,12 @@ def test_only_a_small_store_that_many_ask_is_held(monkeypatch: pytest.MonkeyPatc
     assert store._held_for(ALL) is None
 
 
+def test_the_first_questions_need_no_columns() -> None:
+    store = opened([located("A", (1.0, 2.0))])
+    store.hold(after=2)
+    assert [store._held_for(ALL) is None for _ in range(4)] == [True, True, False, False]
+
+
 def test_the_store_of_a_session_is_asked(tmp_path: Path) -> None:
     with replacing(tmp_path / "own.duckdb", date(2024, 6, 1)) as fresh:
         fresh.add([located("B", (3.0, 4.0))])

@@ -20,6 +20,7 @@ from geo.store.file import is_store
 from geo.store.store import Store
 
 RETRY_SECONDS = 30.0  # between two attempts to open files that look the same
+FIRST_QUESTIONS = 10  # to a store that are answered before its columns, and NumPy, are loaded
 T = TypeVar("T")
 
 
@@ -39,7 +40,7 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
     datasets, more_faults = _read_each(others, reader.read)
     shared = _add(store, datasets)
     summary = store.summary(Query())
-    store.hold()
+    store.hold(after=FIRST_QUESTIONS)
     if options.is_public:
         check_readers(summary)
     unreadable = (*faults, *more_faults)

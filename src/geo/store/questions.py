@@ -94,7 +94,7 @@ class Questions:
         self._records = Records().with_documents(f"memory.{ADDED}", {0: FEATURES}, 0)
         self._files: list[OpenStoreFile] = []
         self._faults = Faults()  # of the stores that `with_file` makes of it, too
-        self._is_held = False
+        self._until_held: int | None = None  # questions
 
     def newest_source(self, query: Query | None = None) -> str | None:
         """Return the partial date of the newest source of a query's matches, or of all records.
@@ -271,7 +271,10 @@ class Questions:
 
     def _held_for(self, query: Query) -> "Held | None":
         """Return what counts the matches of a query, where that is held: not as of another day."""
-        if not self._is_held or self._size > MOST_HELD or query.day:
+        if self._until_held is None or self._size > MOST_HELD or query.day:
+            return None
+        if self._until_held:
+            self._until_held -= 1
             return None
         from geo.store.answers.held import Held  # loads NumPy
 
