@@ -30,7 +30,7 @@ def test_it_reads_without_scripts(plain: Page, server_url: str) -> None:
     expect(plain.get_by_role("heading", level=1)).to_have_text("Reported Iranian warning to Russia")
 
 
-def test_it_asks_for_its_style_sheets_only(page: Page, server_url: str) -> None:
+def test_it_asks_for_its_style_sheets_and_its_icon_only(page: Page, server_url: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(server_url)))
     page.goto(f"{server_url}/record/{CROCUS}")
@@ -38,7 +38,8 @@ def test_it_asks_for_its_style_sheets_only(page: Page, server_url: str) -> None:
     first, *others = asked
     assert first == f"/record/{CROCUS}"
     assert others
-    assert [url for url in others if not re.fullmatch(r"/assets/v-\w+/\w+\.css", url)] == []
+    known = re.compile(r"/assets/v-\w+/(\w+\.css|icon\.png)")
+    assert [url for url in others if not known.fullmatch(url)] == []
 
 
 def test_links_of_the_head_lead_to_statements_without_scripts(plain: Page, server_url: str) -> None:

@@ -277,6 +277,7 @@ def test_it_runs_nothing_and_is_framed_by_nobody() -> None:
     policy = headers_of("/record/A")["Content-Security-Policy"].split("; ")
     assert set(policy) == {
         "default-src 'none'",
+        "img-src 'self'",
         "style-src 'self'",
         "style-src-attr 'unsafe-inline'",
         "base-uri 'none'",
