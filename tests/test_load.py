@@ -170,9 +170,11 @@ def test_each_size_is_a_row_of_each_table() -> None:
     assert list(load_lines({})) == ["`benchmarks/load.py` has not been run yet."]
 
 
-def test_what_was_measured_had_no_errors() -> None:
+def test_what_was_measured_had_no_errors_and_twice_the_capacity_of_before() -> None:
     record = json.loads((ROOT / "docs/reliability.json").read_text("utf-8"))
+    assert {"11", "16566"} <= set(record["load"])
     for row in record["load"].values():
         stages = [*row["capacity"].values(), *row["rates"].values()]
         stages += [row["dashboards"], *filter(None, [row.get("session")])]
         assert [stage["errors"] for stage in stages] == [0] * len(stages)
+        assert row["capacity"]["now"]["rate"] >= 2 * row["capacity"]["before"]["rate"]
