@@ -11,7 +11,7 @@ from effort import amount
 from geo.atlas.current import CurrentAtlas
 from geo.maps.page_rules import COLLECTION_BYTES
 from geo.mercator import MAX_ZOOM, Bounds, cell_bounds, cell_of, deepest_zoom
-from geo.store import store
+from geo.store import questions
 from geo.store.statements.asking import asking
 from geo.web.bounds import facets
 from geo.web.bounds.sizes import PICTURE_BYTES
@@ -178,7 +178,7 @@ def test_an_answer_asks_so_many_statements_at_most(
         asked.append(address)
         return asking(*given)
 
-    monkeypatch.setattr(store, "asking", counted)
+    monkeypatch.setattr(questions, "asking", counted)
     path, _, query = address.partition("?")
     most = 3 if path.startswith("/api/") else 14 if path in OTHER_BOUNDS else 8
     lattice.get(f"{path}?{query}" if query else path)
