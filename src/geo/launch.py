@@ -20,7 +20,6 @@ from asyncio import base_events, get_running_loop
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypedDict
@@ -32,14 +31,13 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.errors import BadValue
-from geo.maps import static
 from geo.maps.themes import DARK, LIGHT
 from geo.screen.application import application_atlas, offer_frame
 from geo.screen.sign_in import cookies
 from geo.screen.sign_in.secrets_file import OPEN, has_secrets, read_sign_in
 from geo.settings import check_limits
 from geo.web.admission.held_files import Held
-from geo.web.application import read_by_h11, serving
+from geo.web.application import load_ahead, read_by_h11, serving
 from geo.web.guard.sign_in import SignInChecks
 from geo.web.log.log_file import check_log
 from geo.web.server import make_middleware, make_routes
@@ -172,7 +170,8 @@ def _lifespan(current: CurrentAtlas) -> Callable[[st.App], AbstractAsyncContextM
         async with serving(current, st.get_option("server.address")):
             application_atlas(current)
             offer_frame()
-            get_running_loop().call_later(PAUSE, Thread(target=_load_first_page, daemon=True).start)
+            ahead = Thread(target=load_ahead, args=[FIRST_PAGE], daemon=True)
+            get_running_loop().call_later(PAUSE, ahead.start)
             with _adjusted_server():
                 yield
 
@@ -193,12 +192,6 @@ def _held_files(session: str) -> Held:
     stats = [stat for family in held.get_stats().values() for stat in family]
     files = len(held.file_storage.get(session, ()))
     return Held(files=files, bytes=sum(stat.byte_length for stat in stats))
-
-
-def _load_first_page() -> None:
-    for module in FIRST_PAGE:
-        import_module(module)
-    static.version()
 
 
 @contextmanager

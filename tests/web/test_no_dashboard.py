@@ -1,6 +1,7 @@
 """Without the dashboard: the rest is served, says so, and loads no Streamlit."""
 
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,3 +130,13 @@ def test_the_process_ends_when_it_is_asked(tmp_path: Path) -> None:
 
 def test_answers_are_compressed_as_streamlit_compresses_them() -> None:
     assert (application.MINIMUM_SIZE, application.LEVEL) == (GZIP_MINIMUM_SIZE, GZIP_COMPRESSLEVEL)
+
+
+def test_what_is_loaded_at_the_start_is_not_collected_again() -> None:
+    code = (
+        "import gc, sys; from geo.web.application import load_ahead; load_ahead(['colorsys']);"
+        "print('colorsys' in sys.modules, gc.get_freeze_count() > 100_000, len(gc.get_objects(2)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    is_loaded, is_frozen, rest = done.stdout.split()
+    assert (is_loaded, is_frozen, int(rest) < 10_000) == ("True", "True", True)
