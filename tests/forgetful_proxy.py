@@ -56,8 +56,9 @@ def forgetful_proxy(upstream: int) -> Iterator[ForgetfulProxy]:
                 way_there = Thread(target=copy, args=(self.rfile.read1, back.sendall), daemon=True)
                 way_there.start()
                 copy(back.recv, self.wfile.write)
-                self.connection.shutdown(socket.SHUT_RDWR)  # so that the other thread ends
-                way_there.join()
+                with suppress(OSError):  # the browser has left, and the other thread ends with it
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                way_there.join()  # before what it reads is closed
 
     class Server(ThreadingTCPServer):
         daemon_threads = True

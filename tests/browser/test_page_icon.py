@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboards import opened
 from geo.maps import static
 from geo.web.server import make_middleware, make_routes
 from server_process import free_port
@@ -99,3 +100,9 @@ def test_a_page_asks_for_nothing_but_what_is_there_below_its_path(
     assert page in {each.path for each in noted.asked}
     assert [each for each in noted.asked if each.path != page and each.status >= 400] == []
     assert [each for each in noted.asked if not each.path.startswith(f"{BELOW}/")] == []
+
+
+def test_the_dashboard_keeps_the_icon_that_its_page_names(page: Page, server_url: str) -> None:
+    opened(page, f"{server_url}/")
+    hrefs = page.locator("link[rel~=icon]").evaluate_all("links => links.map(link => link.href)")
+    assert hrefs == [f"{server_url}{static.base('')}/icon.png"]

@@ -7,6 +7,7 @@ library without Streamlit.
 __all__ = ["draw_dashboard", "draw_fault"]
 
 import logging
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ from geo.errors import (
 )
 from geo.formats.one_line import shortened
 from geo.maps import static
-from geo.maps.templates import ASSETS, render
+from geo.maps.templates import render
 from geo.query.query import Query
 from geo.query.summary import Summary
 from geo.screen import session_files, session_map, table
@@ -51,12 +52,13 @@ _log = logging.getLogger("geo.screen")
 
 def draw_dashboard() -> None:
     """Draw the screen for the state of this session."""
+    files = static.base(application_atlas().root)
     st.set_page_config(
         page_title=st.session_state.get("page_title", NAME),
-        page_icon=str(ASSETS / "icon.png"),
+        # By its address: Streamlit drops a file of the script once a run of it is broken off.
+        page_icon=st.context.url and urljoin(st.context.url, f"{files}/icon.png"),
         layout="wide",
     )
-    files = static.base(application_atlas().root)
     st.html(render("styles.html", assets=files))  # 6 KB at every run, if they were sent
     if not is_let_in():
         draw_other_address()

@@ -21,8 +21,8 @@ OPEN = {
     "/_stcore/stream": "the connection",
     "/_stcore/upload_file/": "a file that a reader adds",
     "/component/": "the frame of the map",
-    "/favicon.png": "its icon, until the script names ours",
-    "/media/": "files and icons that the script makes",
+    "/favicon.png": "its icon, until the script names that of the page",
+    "/media/": "files that the script makes",
     "/static/": "the page's scripts and styles",
 }
 
