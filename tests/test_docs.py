@@ -33,7 +33,7 @@ from geo.model.tolls import Casualties, Range
 from geo.query.filters import FILTERS, Filter
 from geo.settings import LIMITS, READING, SETTINGS, Limit, Setting
 from geo.store.order import ORDERS
-from geo.web.refusals import STATUSES as REFUSALS
+from geo.web.refusals import error_codes
 from geo.web.server import make_table
 from samples import incident
 from serving import atlas_of
@@ -263,9 +263,11 @@ def test_a_name_of_the_package_is_documented(name: str) -> None:
     assert re.search(rf"\b{name}\b", DOCUMENTS)
 
 
-@pytest.mark.parametrize("code", [code for _, code in REFUSALS.values()])
-def test_an_error_code_is_documented(code: str) -> None:
-    assert f"`{code}`" in API
+@pytest.mark.parametrize(
+    ("status", "code"), [(status, code) for status, all_ in error_codes().items() for code in all_]
+)
+def test_an_error_code_is_documented(status: int, code: str) -> None:
+    assert f"| {status} | `{code}` |" in API
 
 
 @pytest.mark.parametrize("name", errors.__all__)

@@ -14,6 +14,7 @@ from geo.errors import (
     UnknownParameter,
     UnreadableData,
     Unwritable,
+    WrongBasePath,
 )
 
 FINDING = Finding(record="A", field="title", value="''", rule="must not be empty", remedy="Add it.")
@@ -30,6 +31,7 @@ FINDING = Finding(record="A", field="title", value="''", rule="must not be empty
         (NotSignedIn, PermissionError),
         (UnreadableData, OSError),
         (Unwritable, OSError),
+        (WrongBasePath, LookupError),
     ],
 )
 def test_each_error_is_ours_and_the_builtin_of_its_kind(

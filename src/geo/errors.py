@@ -11,7 +11,8 @@ GeoError
 ├── TooLarge (ValueError)            an answer of more bytes than one may have
 ├── TooSlow (TimeoutError)           a query that exceeded its time limit
 ├── UnreadableData (OSError)         a data file that cannot be read
-└── Unwritable (OSError)             a file that cannot be written: the disk is full, for example
+├── Unwritable (OSError)             a file that cannot be written: the disk is full, for example
+└── WrongBasePath (LookupError)      a path of a server that is not where it serves
 
 `Finding` is one broken rule of bad data. `printable` makes a text fit for a terminal, and
 `shortened` for a message. `new_error_id` names one error to a reader and in the log.
@@ -31,6 +32,7 @@ __all__ = [
     "UnknownParameter",
     "UnreadableData",
     "Unwritable",
+    "WrongBasePath",
     "new_error_id",
     "printable",
     "shortened",
@@ -208,3 +210,14 @@ class Unwritable(GeoError, OSError):
     >>> issubclass(geo.Unwritable, OSError)
     True
     """
+
+
+class WrongBasePath(GeoError, LookupError):
+    """A path that lacks the base path of a server, or has more before an address of the server.
+
+    `path` is what was asked for, and `base_path` what those addresses lie below ("/" for none).
+    """
+
+    def __init__(self, message: str, *, base_path: str, path: str) -> None:
+        self.base_path, self.path = base_path, path
+        super().__init__(message)

@@ -53,7 +53,7 @@ def test_a_proxy_that_forgets_the_websocket_is_still_told(
     ("base", "path", "words"),
     [
         ("/atlas", "/atlas", "the proxy takes /atlas off each path: let it pass the path on as it"),
-        ("", "", "the atlas is at {here}/atlas, and not at {here}: use that address"),
+        ("", "", "an atlas is at {here}/atlas, and none at {here}: use that address"),
     ],
 )
 def test_a_wrong_path_is_told_the_right_one(closed: Site, base: str, path: str, words: str) -> None:

@@ -225,7 +225,8 @@ def test_a_page_outside_says_where_the_atlas_is(based: TestClient, path: str) ->
 
 def test_a_program_outside_is_told_the_same_as_json(based: TestClient) -> None:
     error = based.get("/api/summary").json()["error"]
-    assert error["code"] == "not_found"
+    assert error["code"] == "wrong_base_path"
+    assert (error["base_path"], error["path"]) == ("/atlas", "/api/summary")
     assert error["message"].startswith("this atlas is served at /atlas/, and not at /api/summary")
 
 
@@ -236,28 +237,44 @@ def test_a_path_that_a_proxy_adds_is_named(plain: TestClient, based: TestClient,
         assert answer.status_code == 404
         words = f"this atlas is served at {root}/, and not at {root}/maps/2/"
         assert words in answer.text.lower()
-        assert f"start the server with --base-path {root}/maps/2." in answer.text
+        assert re.search(rf"start the server with --base-path {root}/maps/2[.\"]", answer.text)
+
+
+@pytest.mark.parametrize("rest", ["/api/summary", "/health", "/_stcore/stream"])
+def test_a_program_is_told_of_a_path_that_a_proxy_adds_as_json(
+    plain: TestClient, based: TestClient, rest: str
+) -> None:
+    for client, root in ((plain, ""), (based, "/atlas")):
+        error = client.get(f"{root}/maps/2{rest}").json()["error"]
+        assert error["code"] == "wrong_base_path"
+        assert (error["base_path"], error["path"]) == (root or "/", f"{root}/maps/2{rest}")
+
+
+def test_a_program_is_told_of_a_path_that_was_not_taken_off(stripped: TestClient) -> None:
+    error = stripped.get("/atlas/health").json()["error"]
+    assert (error["code"], error["base_path"]) == ("wrong_base_path", "/atlas")
+    assert error["message"].startswith("/atlas was passed on, and this server expects it taken off")
 
 
 SITE = "https://atlas.example.org"
 
 
 @pytest.mark.parametrize(
-    ("given", "asked"),
+    ("given", "below"),
     [
-        ({}, "/maps/health"),
-        ({"base_path": "/maps"}, "/maps/2/health"),
-        ({"public_url": SITE}, "/maps/health"),
-        ({"public_url": f"{SITE}/maps"}, "/maps/2/health"),
-        ({"public_url": f"{SITE}/maps", "base_path": "/maps"}, "/maps/2/health"),
-        ({"public_url": f"{SITE}/maps", "base_path": "/"}, "/maps/health"),
+        ({}, "/maps"),
+        ({"base_path": "/maps"}, "/maps/2"),
+        ({"public_url": SITE}, "/maps"),
+        ({"public_url": f"{SITE}/maps"}, "/maps/2"),
+        ({"public_url": f"{SITE}/maps", "base_path": "/maps"}, "/maps/2"),
+        ({"public_url": f"{SITE}/maps", "base_path": "/"}, "/maps"),
     ],
     ids=str,
 )
 def test_a_server_that_starts_as_a_page_says_is_at_that_path(
-    given: dict[str, str], asked: str
+    given: dict[str, str], below: str
 ) -> None:
-    answer = client_of(atlas_of(**given)).get(asked)
+    answer = client_of(atlas_of(**given)).get(f"{below}/about")
     assert answer.status_code == 404
     said = " ".join(Reader(answer.text).text.split())
     remedy = r"start the server (with|without) --(\S+) (\S+?)( and no --base-path)?\. Error"
@@ -266,7 +283,8 @@ def test_a_server_that_starts_as_a_page_says_is_at_that_path(
     without = {"base_path"} if found[4] or found[1] == "without" else set()
     kept = {name: value for name, value in given.items() if name not in without}
     option = {} if found[1] == "without" else {found[2].replace("-", "_"): found[3]}
-    assert client_of(atlas_of(**kept | option)).get(asked).json() == {"status": "ok"}
+    answer = client_of(atlas_of(**kept | option)).get(f"{below}/health")
+    assert answer.json() == {"status": "ok"}
 
 
 def test_what_no_option_mends_is_not_proposed() -> None:
@@ -280,6 +298,20 @@ def test_a_path_that_cannot_be_one_is_not_proposed(plain: TestClient) -> None:
     for path in ("/a%20b/", "/%3Cb%3E/about", "/nothing", "/about/x"):
         answer = plain.get(path)
         assert (answer.status_code, "--base-path" in answer.text) == (404, False)
+
+
+@pytest.mark.parametrize("path", ["/maps/health", "/atlases/api/cells"])
+def test_a_program_outside_need_not_be_at_the_root(based: TestClient, path: str) -> None:
+    error = based.get(path).json()["error"]
+    assert (error["code"], error["base_path"]) == ("wrong_base_path", "/atlas")
+    assert error["path"] == path
+
+
+def test_a_path_that_is_too_long_to_be_one_is_not_looked_for(plain: TestClient) -> None:
+    longest = f"{'/a' * 126}/bb"  # 255 characters
+    assert plain.get(f"{longest}/health").json()["error"]["code"] == "wrong_base_path"
+    answer = plain.get(f"{longest}b/health")
+    assert (answer.status_code, "--base-path" in answer.text) == (404, False)
 
 
 def test_a_websocket_outside_is_refused(based: TestClient) -> None:

@@ -38,6 +38,7 @@ from geo.errors import (
     UnknownParameter,
     UnreadableData,
     Unwritable,
+    WrongBasePath,
     new_error_id,
     printable,
     shortened,
@@ -45,7 +46,7 @@ from geo.errors import (
 from geo.maps import static
 from geo.maps.templates import render
 from geo.web.headers import ERROR_HEADER, headers_of
-from geo.web.paths.base_path import dashboard_of, root_of
+from geo.web.paths.base_path import dashboard_of, root_of, splits
 from geo.web.paths.logged import logged_path
 from geo.web.refused_page import HEADINGS, refused_html
 
@@ -60,6 +61,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
     TooSlow: (503, "too_slow"),
     UnreadableData: (503, "unreadable"),
     Unwritable: (503, "disk_full"),
+    WrongBasePath: (404, "wrong_base_path"),
     Exception: (500, "internal_error"),
 }
 _HEADERS = {503: {"Retry-After": "5"}}  # seconds
@@ -137,7 +139,7 @@ def refuse(request: Request, error: Exception) -> Response:
     note(request.scope, f"{status} {request.scope['method']} {logged_path(path)}", unforeseen)
     given = error.headers if isinstance(error, HTTPException) else _HEADERS.get(status)
     headers = {**(given or {}), ERROR_HEADER: id_}
-    if is_under(path, _FOR_PROGRAMS):
+    if _is_for_program(path, error):
         return JSONResponse({"error": body | {"id": id_}}, status, headers)
     return HTMLResponse(_page(request.scope, error, body["message"], id_), status, headers)
 
@@ -189,7 +191,7 @@ def _described(error: Exception) -> tuple[int, dict[str, str]]:
     if status == 500:
         words = "internal error: the log of the server has more under this id"
         return status, {"code": code, "message": words}
-    return status, {"code": code, "message": str(error)} | _parameter(error)
+    return status, {"code": code, "message": str(error)} | _fields(error)
 
 
 def _page(scope: Scope, error: Exception, message: str, id_: str) -> str:
@@ -211,8 +213,17 @@ def _page(scope: Scope, error: Exception, message: str, id_: str) -> str:
     return page(f"{message.removesuffix('.')}. Error {id_}.", root, dashboard)
 
 
-def _parameter(error: Exception) -> dict[str, str]:
-    if not isinstance(error, BadValue):
-        return {}
-    value = shortened(str(error.value))
-    return {"parameter": error.parameter, "value": value, "allowed": error.allowed}
+def _is_for_program(path: str, error: Exception) -> bool:
+    """Tell whether a program asks, also where the path of its address has a wrong beginning."""
+    found = [rest for _, rest in splits(path)] if isinstance(error, WrongBasePath) else [path]
+    return any(is_under(each, _FOR_PROGRAMS) for each in found)
+
+
+def _fields(error: Exception) -> dict[str, str]:
+    """Return what a program reads of an error, apart from its code."""
+    if isinstance(error, BadValue):
+        value = shortened(str(error.value))
+        return {"parameter": error.parameter, "value": value, "allowed": error.allowed}
+    if isinstance(error, WrongBasePath):
+        return {"base_path": error.base_path, "path": error.path}
+    return {}

@@ -5,7 +5,6 @@ It would say that it runs its main page instead.
 
 __all__ = ["UnknownPage"]
 
-import re
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
@@ -15,8 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.serving.base_path import base_path
 from geo.atlas.serving.prefixes import is_under
-from geo.errors import BadValue
+from geo.errors import BadValue, WrongBasePath
 from geo.web.guard.streamlit_paths import is_open
+from geo.web.paths.base_path import splits
 from geo.web.refusals import answer_error
 
 
@@ -57,13 +57,12 @@ class UnknownPage:
         if is_unknown:
             await answer_error(scope, receive, send, HTTPException(404))
 
-    def _nothing_at(self, scope: Scope) -> HTTPException:
+    def _nothing_at(self, scope: Scope) -> Exception:
         """Return the error, with what to do where a proxy puts a path before those of ours."""
-        path = scope["path"]
-        ends = (found.start() for found in re.finditer("/", path) if found.start())
-        for end in ends:
-            if is_open(path[end:], self.ours) and (remedy := self._remedy(path[:end])):
-                return HTTPException(404, remedy)
+        asked, root = f"{self.current.asked_path}{scope['path']}", self.current.root or "/"
+        for before, rest in splits(scope["path"]):
+            if before and is_open(rest, self.ours) and (remedy := self._remedy(before)):
+                return WrongBasePath(remedy, base_path=root, path=asked)
         return HTTPException(404)
 
     def _remedy(self, before: str) -> str | None:

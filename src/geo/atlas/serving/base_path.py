@@ -1,6 +1,6 @@
 """The path below which a server has everything: its own, or that of its public address."""
 
-__all__ = ["OWN", "base_path", "public_address"]
+__all__ = ["LONGEST", "OWN", "base_path", "public_address"]
 
 import re
 

@@ -4,15 +4,17 @@ __all__ = ["CHECKS", "Finding", "check_site"]
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from http.client import HTTPException
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from geo.atlas.serving.base_path import base_path
+from geo.atlas.serving.prefixes import is_under
 from geo.cli.deployed.certificate import certificate_in_words
 from geo.cli.deployed.site import Answer, Site, fault_in_words
-from geo.errors import shortened
+from geo.errors import BadValue, shortened
 
 _HANDSHAKE = {
     "Connection": "Upgrade",
@@ -23,7 +25,6 @@ _HANDSHAKE = {
 _ANOTHER_SITE = "https://another-site.invalid"
 LONGEST = 500  # characters of what an atlas says, its remedy included
 _UNCHANGED = "let the proxy pass it on as it is"
-_SERVED_AT = re.compile(r"this atlas is served at ((?:/[\w.~-]+)*)/, and not at ")
 _TO_TLS = b"plain HTTP request was sent to HTTPS port"  # as nginx says it
 _ASSET = re.compile(rb'"(?:\.\./|[^"]*?/)?(assets/v-[^"?#]+)"')
 
@@ -74,8 +75,9 @@ def _atlas(site: Site) -> str:
         return f"answers at {site.url}"
     if answer.status in (301, 302, 307, 308):
         raise _Wrong(_elsewhere(site, answer.headers.get("location", "")))
-    if said := str(_error(answer).get("message", ""))[:LONGEST]:
-        raise _Wrong(_base_path_in_words(site, said) or f"it answers {answer.status}: {said}")
+    is_elsewhere = _code(answer) == "wrong_base_path"
+    if said := _wrong_path(site, answer) if is_elsewhere else _said(answer):
+        raise _Wrong(said)
     if _TO_TLS in answer.body:
         https = replace(site, scheme="https").url
         raise _Wrong(f"port {site.port} of {site.host} is for https: ask for {https}")
@@ -83,11 +85,8 @@ def _atlas(site: Site) -> str:
         raise _Wrong(
             "the proxy answers, and geo serve behind it does not: systemctl status incident-atlas"
         )
-    if above := _above(site):
-        raise _Wrong(
-            f"an atlas is at {above.url}, and none at {site.url}: use that address, or"
-            " give geo serve --base-path"
-        )
+    if other := _first_atlas(_above(site)):
+        raise _Wrong(_at(other, site))
     raise _Wrong(
         f"no atlas answers at {site.url} (status {answer.status}): is there a path behind"
         " the name, and does the proxy send it to geo serve?"
@@ -103,25 +102,52 @@ def _elsewhere(site: Site, location: str) -> str:
     return f"{site.url} leads to {where}: is a redirect of the proxy wrong?"
 
 
-def _base_path_in_words(site: Site, said: str) -> str | None:
-    """Say what is wrong with the path, where that is what an atlas complains of."""
-    if not (found := _SERVED_AT.match(said)):
+def _wrong_path(site: Site, answer: Answer) -> str:
+    """Say what is wrong with a path of which an atlas says that it is below another."""
+    error = _error(answer)
+    served, asked = _served_at(error.get("base_path")), str(error.get("path"))
+    if served == site.base:  # the path is right, and is changed on its way
+        return _said(answer) if is_under(asked, (served,)) else _taken_off(served)
+    named = [] if served is None else [replace(site, base=served)]
+    other = _first_atlas([*named, *_above(site)])
+    return _at(other, site) if other else _said(answer)
+
+
+def _taken_off(base: str) -> str:
+    return (
+        f"the proxy takes {base} off each path: let it pass the path on as it is, or"
+        " start geo serve with --base-path /"
+    )
+
+
+def _served_at(base: object) -> str | None:
+    """Return the base path that an atlas names, "" for its "/"; None for what cannot be one."""
+    try:
+        return base_path("base_path", str(base)).removesuffix("/")
+    except BadValue:
         return None
-    if site.base and site.base == found[1]:
-        return (
-            f"the proxy takes {site.base} off each path: let it pass the path on as it is, or"
-            " start geo serve with --base-path /"
-        )
-    return f"the atlas is at {site.origin}{found[1]}, and not at {site.url}: use that address"
 
 
-def _above(site: Site) -> Site | None:
-    """Return the nearest address above that is an atlas, if there is one."""
+def _above(site: Site) -> Iterator[Site]:
+    """Yield the addresses above one, the nearest first."""
     while site.base:
         site = replace(site, base=site.base.rpartition("/")[0])
-        if _json(site.ask("/health")).get("status") == "ok":
-            return site
-    return None
+        yield site
+
+
+def _first_atlas(sites: Iterable[Site]) -> Site | None:
+    return next((site for site in sites if _json(site.ask("/health")).get("status") == "ok"), None)
+
+
+def _at(other: Site, site: Site) -> str:
+    where = f"an atlas is at {other.url}, and none at {site.url}"
+    return f"{where}: use that address, or start geo serve with --public-url {site.url}"
+
+
+def _said(answer: Answer) -> str:
+    """Return an error of geo serve in its own words, "" where the answer is not one."""
+    message = _error(answer).get("message")
+    return f"it answers {answer.status}: {str(message)[:LONGEST]}" if message else ""
 
 
 def _ready(site: Site) -> str:

@@ -68,6 +68,8 @@ ERROR: Schema = obj(
             parameter=TEXT,
             value=TEXT,
             allowed=TEXT,
+            base_path=TEXT,
+            path=TEXT,
         )
     }
 )

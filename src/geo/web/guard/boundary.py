@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.errors import WrongBasePath
 from geo.web.guard.targets import with_path
 from geo.web.headers import ERROR_HEADER, headers_of
 from geo.web.paths.base_path import below, with_site
@@ -23,6 +24,7 @@ from geo.web.refusals import answer_error, error_id, note, refuse
 
 # What describes the body that is not sent.
 _OF_BODY = ("Accept-Ranges", "Content-Encoding", "Content-Length", "Content-Type", "ETag")
+_OF_TARGET = (HTTPException, WrongBasePath)  # raised before anything is answered
 _SOCKET_FAULT = 1011  # of RFC 6455: the server met an unexpected condition
 
 
@@ -54,11 +56,11 @@ class ErrorBoundary:
         """Return the scope of what is asked for, with what answers it."""
         try:
             return below(with_path(scope), self.base_path), self.app
-        except HTTPException as error:
+        except _OF_TARGET as error:
             return scope, _refusing(error)
 
 
-def _refusing(error: HTTPException) -> ASGIApp:
+def _refusing(error: Exception) -> ASGIApp:
     async def refusing(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise error
 
@@ -91,7 +93,7 @@ async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> N
 async def _socket(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await app(scope, receive, send)
-    except HTTPException as error:  # of its target, so it is not open yet
+    except _OF_TARGET as error:  # so it is not open yet
         await answer_error(scope, receive, send, error)
     except Exception as error:
         note(scope, "a connection failed", error)

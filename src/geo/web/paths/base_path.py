@@ -12,17 +12,19 @@ __all__ = [
     "dashboard_of",
     "path_below",
     "root_of",
+    "splits",
     "with_site",
 ]
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from geo.atlas.serving.base_path import LONGEST
 from geo.atlas.serving.prefixes import is_under
-from geo.errors import shortened
+from geo.errors import WrongBasePath, shortened
 
 _ROOT, _DASHBOARD = "incident_atlas.root", "incident_atlas.dashboard"  # keys of a scope
 
@@ -30,13 +32,14 @@ _ROOT, _DASHBOARD = "incident_atlas.root", "incident_atlas.dashboard"  # keys of
 def below(scope: Scope, base_path: str) -> Scope:
     """Return a request's scope with the path that it has below a base path.
 
-    It is empty where the slash after the base path is missing. Raises HTTPException for a path that
+    It is empty where the slash after the base path is missing. Raises WrongBasePath for a path that
     lies outside.
     """
-    if (path := path_below(scope["path"], base_path)) is None:
-        remedy = f"open {root_of(scope)}/, and let a proxy pass the path on as it is"
-        where = f"this atlas is served at {root_of(scope)}/"
-        raise HTTPException(404, f"{where}, and not at {shortened(scope['path'])}: {remedy}")
+    asked, root = scope["path"], root_of(scope)
+    if (path := path_below(asked, base_path)) is None:
+        rule = f"this atlas is served at {root}/, and not at {shortened(asked)}"
+        remedy = f"open {root}/, and let a proxy pass the path on as it is"
+        raise WrongBasePath(f"{rule}: {remedy}", base_path=root, path=asked)
     return {**scope, "path": path}
 
 
@@ -47,6 +50,16 @@ def path_below(path: str, base_path: str) -> str | None:
     ['/about', '', None]
     """
     return path.removeprefix(base_path) if is_under(path, (base_path,)) else None
+
+
+def splits(path: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to part a path into a base path and an address below it.
+
+    >>> list(splits("/maps/2/health"))
+    [('', '/maps/2/health'), ('/maps', '/2/health'), ('/maps/2', '/health')]
+    """
+    for slash in re.finditer("/", path[: LONGEST + 1]):
+        yield path[: slash.start()], path[slash.start() :]
 
 
 def root_of(scope: Scope) -> str:
