@@ -261,7 +261,10 @@ def test_a_file_cut_short_is_refused_at_once(tmp_path: Path, share: float) -> No
     [
         ("", "x.geojson is empty: it must hold a FeatureCollection"),
         (" \n", "x.geojson is empty: it must hold a FeatureCollection"),
-        ("a,b\n", "x.geojson is not JSON: it begins with 'a,b\\n'"),
+        (
+            "a,b\n",
+            "x.geojson is not JSON: it begins with 'a,b\\n': read it as a table, if it is one",
+        ),
         ("[]", "x.geojson is an empty list"),
         ("[1, 2]", f"x.geojson is a list of values, and not of records: {WRITE}"),
         ("{}", f"x.geojson is JSON without a list of records: {WRITE}"),

@@ -104,7 +104,10 @@ def test_bytes_that_are_no_utf_8(tmp_path: Path, content: bytes) -> None:
         (" \n\t", "incidents.geojson is empty: it must hold a FeatureCollection"),
         ("{}", "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
         ("[]", "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946"),
-        ("null", "incidents.geojson is not JSON: it begins with 'null'"),
+        (
+            "null",
+            "incidents.geojson is not JSON: it begins with 'null': call it .csv, if it is a table",
+        ),
         (
             '{"type": "Feature"}',
             "incidents.geojson is not a GeoJSON FeatureCollection: see RFC 7946",
@@ -129,7 +132,8 @@ def test_a_file_that_is_no_collection(tmp_path: Path, text: str, message: str) -
 def test_another_format_is_known_by_its_beginning(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableData) as error:
         read_geojson(written(tmp_path, text))
-    assert str(error.value) == f"incidents.geojson is not JSON: it begins with {text!r}"
+    said = f"is not JSON: it begins with {text!r}: call it .csv, if it is a table"
+    assert str(error.value) == f"incidents.geojson {said}"
 
 
 @pytest.mark.parametrize("text", ["{'type': 1}", "{" * 100_000, "[" * 99])

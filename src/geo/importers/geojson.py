@@ -13,6 +13,7 @@ __all__ = [
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,12 @@ from geo.formats.json_text import is_deeper, value_from_json
 from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
 from geo.importers.checks.many_positions import excess_finding
 from geo.importers.row import Feature
-from geo.importers.sheets.json_files.feature_stream import check_crs, is_not_collection, stream
+from geo.importers.sheets.json_files.feature_stream import (
+    MORE_FEATURES,
+    check_crs,
+    is_not_collection,
+    stream,
+)
 from geo.importers.sheets.json_files.json_window import too_deep
 from geo.importers.sheets.text_file import marked_encoding
 from geo.model.attribution import has_derived, without_derived
@@ -90,12 +96,15 @@ def _json(path: Path) -> object:
     if not text.strip():
         raise UnreadableData(f"{_name(path)} is empty: it must hold a FeatureCollection")
     if text.lstrip()[0] not in "{[":
-        raise UnreadableData(f"{_name(path)} is not JSON: it begins with {text.lstrip()[:20]!r}")
+        text = f"{_name(path)} is not JSON: it begins with {text.lstrip()[:20]!r}"
+        raise UnreadableData(f"{text}: call it .csv, if it is a table")
     try:
         return value_from_json(text)
     except RecursionError:
         raise too_deep(_name(path)) from None
     except ValueError as error:
+        if isinstance(error, JSONDecodeError) and error.msg == "Extra data":
+            raise UnreadableData(f"{_name(path)} {MORE_FEATURES}") from None
         message = f"{_name(path)} is not complete JSON, perhaps cut short: {error}"
         raise UnreadableData(message) from None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo.importers.cells.positions import POSITION_READERS
 from geo.importers.geojson_rows import OURS, scan, survey_of_features
-from geo.importers.opening import holds_features, open_sheet, with_known_header
+from geo.importers.opening import empty_table, holds_features, open_sheet, with_known_header
 from geo.importers.reading import sample_of_sheet, survey_of_sheet
 from geo.importers.registry import IMPORTERS, dataset_of_columns
 from geo.importers.sheets.options import NOTHING_CHOSEN, PLAIN, SheetChoice, SheetOptions
@@ -87,5 +87,7 @@ def _of_sheet(path: Path, options: SheetOptions) -> Guess:
             is_fixed=True,
             choice=sheet.choice,
         )
+    if sample.is_empty:
+        sheet = empty_table(sheet)
     survey = survey_of_sheet(sheet, TABLE, sample)
     return Guess(source="table", columns=sheet.header, survey=survey, choice=sheet.choice)

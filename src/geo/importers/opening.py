@@ -1,6 +1,7 @@
 """Files of tables, opened by what they begin with and by the names of columns that we know."""
 
 __all__ = [
+    "empty_table",
     "first_rows",
     "holds_features",
     "holds_known_columns",
@@ -9,14 +10,14 @@ __all__ = [
     "with_known_header",
 ]
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
-from geo.errors import Finding, UnreadableData
+from geo.errors import Finding, UnreadableData, shortened
 from geo.importers.checks.garbled_text import garbled_finding
 from geo.importers.checks.repeated_names import SAME
 from geo.importers.columns import normal_name
@@ -50,6 +51,7 @@ from geo.importers.tables.columns import SYNONYMS
 
 POINTED_AT = 15  # rows that are shown to choose the heading from
 TRACED = 200  # rows in which traces of a wrong encoding are looked for
+_SAY_COLUMNS = "say what they are with geo import table --map"
 OF_HEADINGS = (HEADING_NOT_SURE, SAME)  # what is said of a row that names the columns
 
 _PUBLISHED = {name for importer in IMPORTERS.values() for name in importer.parts.fields}
@@ -111,11 +113,17 @@ def refusal_of_json(path: Path) -> UnreadableData:
     """Return the error of a JSON file without features and without a column that we know."""
     shape = shape_of_json(path)
     try:
-        _ = shape.fault or first_names(path, shape)
+        names = set() if shape.fault else first_names(path, shape)
     except UnreadableData as broken:
         return broken
-    fault = shape.fault or "is JSON, and none of its names is known"
-    return UnreadableData(f"{path.name} {fault}")
+    return UnreadableData(f"{path.name} {shape.fault or _fault_of_names(names)}")
+
+
+def _fault_of_names(names: Collection[str]) -> str:
+    if not names:
+        return "has no records"
+    shown = shortened(", ".join(sorted(names)))
+    return f"is JSON, and none of its names is known ({shown}): {_SAY_COLUMNS}"
 
 
 def _first_names(path: Path, options: SheetOptions) -> Iterable[str]:
@@ -162,6 +170,25 @@ def _open_json(path: Path) -> Grid:
     if shape.fault:
         raise UnreadableData(f"{path.name} {shape.fault}")
     return open_json(path, shape)
+
+
+def empty_table(sheet: Sheet) -> Sheet:
+    """Warn of a table that has names of columns only.
+
+    Raises UnreadableData for a text that is not a table, which has one column or no known name.
+    """
+    names = shortened(", ".join(sheet.header))
+    if len(sheet.header) < 2 or not any(map(_is_known, sheet.header)):
+        rule = f"is not a table: it has no row under {names!r}"
+        raise UnreadableData(f"{sheet.name} {rule}. Name its columns, and write a row a record")
+    finding = Finding(
+        record=sheet.name,
+        field="",
+        value=names,
+        rule="names columns, and has no row under them",
+        remedy="Add a row for each record, or give the file that has them.",
+    )
+    return replace(sheet, warnings=(*sheet.warnings, finding))
 
 
 def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, str]) -> Sheet:

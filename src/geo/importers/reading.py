@@ -27,7 +27,7 @@ from geo.importers.cells.cell_text import MARK, cell_from_text, text_from_cell
 from geo.importers.columns import FieldColumns, columns_of
 from geo.importers.importer import Importer
 from geo.importers.line_record import clean, record_from_line
-from geo.importers.opening import open_sheet, with_known_header
+from geo.importers.opening import empty_table, open_sheet, with_known_header
 from geo.importers.parts import remembering
 from geo.importers.published import Document, DocumentRows, StoredDocument
 from geo.importers.record import Record
@@ -174,6 +174,8 @@ def read_table(
     sheet = with_known_header(open_sheet(path, options), importer, mapping)
     sample = sample_of_sheet(sheet)
     _check_own(sheet, importer, sample)
+    if sample.is_empty:
+        sheet = empty_table(sheet)
     document = _document(importer, sheet.name, version, dataset)
     sheet = _with_expected(sheet, importer, mapping)
     decided = _decided(sheet, importer, mapping, sample)

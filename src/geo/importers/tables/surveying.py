@@ -31,6 +31,11 @@ class Sample:
         """Tell whether no more rows are needed."""
         return self._rows >= SAMPLED or self._length >= MOST
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell that no row was added."""
+        return not self._rows
+
     def add(self, cells: Iterable[tuple[str, CellValue]]) -> None:
         """Add the cells of a row, each with the name of its column."""
         self._rows += 1

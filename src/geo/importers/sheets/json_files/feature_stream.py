@@ -1,6 +1,7 @@
 """The features of a GeoJSON file one by one, however large the file, or those of a list."""
 
 __all__ = [
+    "MORE_FEATURES",
     "FeatureList",
     "NumberedFeature",
     "check_crs",
@@ -20,6 +21,7 @@ from geo.importers.sheets.json_files.json_path import values_at
 from geo.importers.sheets.json_files.json_shape import COLLECTION, JsonShape, shape_of_json
 from geo.importers.sheets.json_files.json_window import JsonWindow, mostly_objects
 
+MORE_FEATURES = "goes on after its end: put all features into one FeatureCollection"
 _NO_COLLECTION = "is not a GeoJSON FeatureCollection: see RFC 7946"
 
 
@@ -84,7 +86,7 @@ def _features(window: JsonWindow, shape: JsonShape) -> Iterator[Any]:
     else:
         yield from _members(window, shape.path)
     if window.char():
-        raise window.refusal("goes on after its end: put all features into one FeatureCollection")
+        raise window.refusal(MORE_FEATURES)
 
 
 def _let_pass(_: int, __: str, ___: Any) -> None:

@@ -20,6 +20,7 @@ from geo.settings import limit
 CHUNK = 1 << 16  # characters
 SHORT = 1 << 18  # characters of a value that is looked at as a whole
 MOST_TWICE = 100  # names that a value has twice, and that are kept
+_TABLE = ": read it as a table, if it is one"
 _SPACE = re.compile(r"[ \t\r\n\x1e]*")  # and the separator of RFC 8142
 
 
@@ -47,7 +48,7 @@ class JsonWindow:
         if not self.char():
             raise self.refusal("is empty: it must hold a FeatureCollection")
         if self.char() not in "{[":
-            raise self.refusal(f"is not JSON: it begins with {self.ahead(20)!r}")
+            raise self.refusal(f"is not JSON: it begins with {self.ahead(20)!r}{_TABLE}")
 
     def ahead(self, count: int) -> str:
         """Return the next characters."""
