@@ -25,6 +25,7 @@ from geo.store.answers.results import (
     TableRow,
     bounds_from_strips,
     credit_from_row,
+    mark_from_row,
     marks_from_view,
     newest_date,
     page_from_rows,
@@ -255,13 +256,14 @@ class Questions:
         GEO_LIMIT_MARKS. Raises BadValue for another zoom level.
         """
         most = limit("marks") if most is None else most
-        where, held = where_of(query), self._held_for(query)
-        if held and (found := held.marks(query, bounds, zoom, most)):
-            return found
+        if held := self._held_for(query):
+            return held.marks(query, bounds, zoom, most)
+        where = where_of(query)
         (row,) = self._rows(*view_sql(where, bounds, zoom))
         view = dict(zip(VIEW, row, strict=True))
         few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= most
-        return marks_from_view(view, zoom, self._rows(*marks_sql(where, bounds)) if few else None)
+        sites = map(mark_from_row, self._rows(*marks_sql(where, bounds))) if few else None
+        return marks_from_view(view, zoom, sites)
 
     def _page(
         self, columns: str, query: Query, order: str, limit: int, offset: int

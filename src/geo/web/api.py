@@ -293,4 +293,9 @@ def _toll_json(toll: Toll) -> dict[str, int]:
 
 
 def _facet_json(facet: str, value: FacetValue) -> dict[str, Any]:
-    return asdict(value) | ({"value": int(value.value)} if facet == "year" else {})
+    return {
+        "value": int(value.value) if facet == "year" else value.value,
+        "label": value.label,
+        "count": value.count,
+        "part_of": value.part_of,
+    }

@@ -9,20 +9,21 @@ __all__ = ["Held"]
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache, partial
 from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.mercator import WORLD, Bounds, grid_side
+from geo.mercator import MAX_ZOOM, WORLD, Bounds, grid_side
 from geo.query.filters import FACETS
 from geo.query.query import Query
 from geo.query.summary import MOST_GROUPS
-from geo.store.answers.results import counts_of_values, marks_from_view
+from geo.store.answers.results import counts_of_values, mark_from_row, marks_from_view
 from geo.store.kept import Kept
 from geo.store.marks import Marks
-from geo.store.statements.sql import MARK_FIELDS, held_sql, marks_sql, matching_sql
+from geo.store.statements.sql import KILLED, MARK_FIELDS, held_sql, marks_sql, matching_sql
 from geo.store.tallies import TOLLS
 from geo.store.where import where_of
 
@@ -33,10 +34,12 @@ AskNumbers = Callable[[str, dict[str, Any]], NDArray[np.int32]]  # of the column
 Columns = dict[str, list[Any]]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+Places = NDArray[np.intp]  # of records or sites
 
 _KEYS = tuple(dict.fromkeys(("credit", *(facet.column for facet in FACETS.values()))))
 _WHOLE = ("n", "document", "site_count", *TOLLS)
 _DAYS = ("first_day", "last_day", "newest_source")
+_SITE = ("lon", "lat", *MARK_FIELDS)
 _COLUMNS = tuple(dict.fromkeys(("id", "record_type", "drawn", *_WHOLE, *_DAYS, *_KEYS)))
 _NONE: Final = int(np.iinfo(np.int64).min)  # where a record has no number
 _LATEST: Final = int(np.iinfo(np.int64).max)
@@ -57,11 +60,13 @@ class Held:
         is_listed_only = _flags(is_drawn is False for is_drawn in found["drawn"])
         self._is_coarse = is_listed_only & ~self._is_nowhere
         self._at = _places(self._numbers["n"])
-        sites = _columns(ask(*marks_sql(where_of(Query()), WORLD)), ("lon", "lat", *MARK_FIELDS))
-        self._marks = list(zip(*map(_shared, sites.values()), strict=True))
+        sites = _columns(ask(*marks_sql(where_of(Query()), WORLD, "x", "y")), (*_SITE, "x", "y"))
         at = {id_: place for place, id_ in enumerate(found["id"])}
         self._of_site = np.array([at[id_] for id_ in sites["id"]], np.intp)
         self._lon, self._lat = (np.array(sites[axis], np.float64) for axis in ("lon", "lat"))
+        self._x, self._y = (_whole(sites[axis]) for axis in ("x", "y"))
+        rows = list(zip(*(_shared(sites[name]) for name in _SITE), strict=True))
+        self._mark_at = cache(lambda place: mark_from_row(rows[place]))
         self._kept = Kept[Query, Flags](CACHED)
 
     def summary(self, query: Query, keys: Iterable[tuple[str, Query]]) -> list[Any]:
@@ -70,14 +75,19 @@ class Held:
         counted = [self._counts(name, self._matches(others)) for name, others in keys]
         return [self._totals(found), self._sums(found & self._is_attack), 0, *counted]
 
-    def marks(self, query: Query, bounds: Bounds, zoom: int, most: int) -> Marks | None:
-        """Return the marks of a view; None where there are more than `most`. Raises BadValue."""
-        grid_side(zoom)
-        found, shown = self._matches(query), self._shown(query, bounds)
-        if shown.sum() > most:
-            return None
-        view = self._view(found, shown)
-        return marks_from_view(view, zoom, [self._marks[at] for at in np.flatnonzero(shown)])
+    def marks(self, query: Query, bounds: Bounds, zoom: int, most: int) -> Marks:
+        """Return the marks of a view, or its cells where they are more than `most`.
+
+        Raises BadValue for another zoom level.
+        """
+        side = grid_side(zoom)
+        found, sites = self._matches(query), np.flatnonzero(self._shown(query, bounds))
+        view = self._view(found, sites)
+        if len(sites) <= most:
+            return marks_from_view(view, zoom, map(self._mark_at, sites.tolist()))
+        bits = MAX_ZOOM - zoom
+        cells = (self._x[sites] >> bits) * side + (self._y[sites] >> bits)
+        return marks_from_view(view | {"cells": self._cells(sites, cells)}, zoom, None)
 
     def page(self, query: Query, limit: int, offset: int) -> tuple[int, list[tuple[int, int]]]:
         """Return how many records match, and number and document of a page, newest first."""
@@ -94,10 +104,10 @@ class Held:
         in_order = places[np.argsort(self._numbers["n"][places])][:most]
         return [(date.fromordinal(newest), *pair) for pair in self._pairs(in_order)]
 
-    def _view(self, found: Flags, shown: Flags) -> dict[str, Any]:
+    def _view(self, found: Flags, sites: Places) -> dict[str, Any]:
         """Return the counts of a view by their names, except its cells."""
         in_view = np.zeros(self._size, bool)
-        in_view[self._of_site[shown]] = True
+        in_view[self._of_site[sites]] = True
         groups = counts_of_values(self._counts("groups", in_view))
         most = sorted(groups.items(), key=lambda each: (-each[1], each[0]))[:MOST_GROUPS]
         return {
@@ -106,6 +116,28 @@ class Held:
             "coarse": self._counts("country", found & self._is_coarse),
             "status": self._counts("status", in_view),
             "groups": {"key": [key for key, _ in most], "number": [count for _, count in most]},
+        }
+
+    def _cells(self, sites: Places, cells: Numbers) -> Columns:
+        """Return CELLS of some sites in cells: an incident counts once in each that it has one in.
+
+        It does so at the mean position of those of its sites.
+        """
+        numbers, cell_of = np.unique(cells, return_inverse=True)
+        pairs, pair_of = np.unique(cell_of * self._size + self._of_site[sites], return_inverse=True)
+        at, records = np.divmod(pairs, self._size)
+        count = partial(np.bincount, at, minlength=len(numbers))
+        positions = {
+            axis: count(np.bincount(pair_of, degrees[sites]) / np.bincount(pair_of)) / count()
+            for axis, degrees in (("lon", self._lon), ("lat", self._lat))
+        }
+        tolls = {name: _sums_at(at, self._numbers[name][records], len(numbers)) for name in KILLED}
+        return {
+            "cell": numbers.tolist(),
+            "number": count().tolist(),
+            **{axis: degrees.tolist() for axis, degrees in positions.items()},
+            **tolls,
+            "status": self._texts["status"].counts_at(at, records, len(numbers)),
         }
 
     def _matches(self, query: Query) -> Flags:
@@ -120,7 +152,7 @@ class Held:
         return found
 
     def _shown(self, query: Query, bounds: Bounds) -> Flags:
-        in_view = np.zeros(len(self._marks), bool)
+        in_view = np.zeros(len(self._of_site), bool)
         for box in bounds.split():
             is_near = (box.west <= self._lon) & (self._lon <= box.east)
             in_view |= is_near & (box.south <= self._lat) & (self._lat <= box.north)
@@ -146,7 +178,7 @@ class Held:
     def _counts(self, name: str, found: Flags) -> Columns:
         return self._texts[name].counts(found)
 
-    def _pairs(self, places: NDArray[np.intp]) -> list[tuple[int, int]]:
+    def _pairs(self, places: Places) -> list[tuple[int, int]]:
         columns = (self._numbers[name][places].tolist() for name in ("n", "document"))
         return list(zip(*columns, strict=True))
 
@@ -164,6 +196,15 @@ class _Coded:
         numbers = np.bincount(self._codes[found], minlength=len(self._texts))
         (there,) = np.nonzero(numbers)
         return {"key": [self._texts[at] for at in there], "number": numbers[there].tolist()}
+
+    def counts_at(self, at: Places, records: Places, size: int) -> list[dict[str | None, int]]:
+        """Return how many of some records have each text, at each of so many places."""
+        pairs, numbers = np.unique(at * len(self._texts) + self._codes[records], return_counts=True)
+        found: list[dict[str | None, int]] = [{} for _ in range(size)]
+        for pair, number in zip(pairs.tolist(), numbers.tolist(), strict=True):
+            place, code = divmod(pair, len(self._texts))
+            found[place][self._texts[code]] = number
+        return found
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> dict[str, Sequence[Any]]:
@@ -185,11 +226,20 @@ def _flags(values: Iterable[bool]) -> Flags:
     return np.array(list(values), np.bool_)
 
 
-def _places(numbers: Numbers) -> NDArray[np.intp]:
+def _places(numbers: Numbers) -> Places:
     """Return the place of each number of a record."""
     places = np.zeros(numbers.max(initial=-1) + 1, np.intp)
     places[numbers] = np.arange(len(numbers))
     return places
+
+
+def _sums_at(at: Places, numbers: Numbers, size: int) -> list[int | None]:
+    """Return the sums of known numbers at each of so many places; None where there are none."""
+    is_known = numbers != _NONE
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, at[is_known], numbers[is_known])
+    is_there = np.bincount(at[is_known], minlength=size) > 0
+    return [n if there else None for n, there in zip(sums.tolist(), is_there, strict=True)]
 
 
 def _known(numbers: Numbers) -> Numbers:

@@ -9,6 +9,7 @@ __all__ = [
     "counts_of_values",
     "credit_from_row",
     "credits_from_columns",
+    "mark_from_row",
     "marks_from_view",
     "newest_date",
     "page_from_rows",
@@ -60,6 +61,7 @@ ROW_FIELDS = (
     *PLACE_FIELDS,
     *("group_names", "type_labels"),
 )
+DEGREE_DECIMALS = 9  # of a cell's mean position: below that, it depends on the order of the sum
 
 
 class TableRow(NamedTuple):
@@ -78,7 +80,7 @@ class TableRow(NamedTuple):
 
 def counts_of_keys(columns: Columns) -> dict[Any, int]:
     """Return how many records have each key."""
-    return {row["key"]: row["number"] for row in _records(columns)}
+    return dict(zip(columns["key"] or (), columns["number"] or (), strict=True))
 
 
 def counts_of_values(columns: Columns, tag: str = "") -> dict[str, int]:
@@ -138,18 +140,16 @@ def credits_from_columns(columns: Columns, credits_: Credits) -> tuple[Credit, .
     )
 
 
-def marks_from_view(
-    view: Mapping[str, Any], zoom: int, sites: Iterable[tuple[Any, ...]] | None
-) -> Marks:
-    """Return the marks of a view: its sites, or its cells where there are too many of those.
+def marks_from_view(view: Mapping[str, Any], zoom: int, marks: Iterable[Mark] | None) -> Marks:
+    """Return the marks of a view, or its cells where they are None: too many.
 
-    `view` is the answer to the statement of `view_sql` by its names, `sites` that of `marks_sql`.
+    `view` is the answer to the statement of `view_sql` by its names.
     """
     coarse, found = counts_of_keys(view["coarse"]), counts_of_keys(view["status"])
     status = {each: found[each] for each in STATUSES if each in found}
     return Marks(
-        marks=tuple(map(_mark, sites or ())),
-        cells=_cells(view["cells"], zoom) if sites is None else (),
+        marks=tuple(marks or ()),
+        cells=_cells(view["cells"], zoom) if marks is None else (),
         zoom=zoom,
         matched=view["matched"],
         in_view=sum(status.values()),
@@ -175,8 +175,8 @@ def newest_date(incidents: Iterable[Incident], newest: date | None) -> str | Non
     return max(dates, key=len, default=newest.isoformat() if newest else None)
 
 
-def _mark(row: tuple[Any, ...]) -> Mark:
-    """Return one site that is drawn: lon, lat and MARK_FIELDS."""
+def mark_from_row(row: Sequence[Any]) -> Mark:
+    """Return one row of the answer to `marks_sql`: a site that is drawn."""
     lon, lat, *values = row
     found = dict(zip(MARK_FIELDS, values, strict=True))
     tolls = [found[f"killed_{part}"] for part in ("low", "best", "high")]
@@ -314,8 +314,8 @@ def _toll(measure: str, sums: Mapping[str, Any]) -> Toll:
 def _cell(cell: Mapping[str, Any], zoom: int) -> Cell:
     column, line = divmod(cell["cell"], grid_side(zoom))
     return Cell(
-        lon=cell["lon"],
-        lat=cell["lat"],
+        lon=round(cell["lon"], DEGREE_DECIMALS),
+        lat=round(cell["lat"], DEGREE_DECIMALS),
         count=cell["number"],
         killed=_figures([cell[f"killed_{part}"] for part in ("low", "best", "high")]),
         status=dict(sorted(cell["status"].items())),

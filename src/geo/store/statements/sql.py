@@ -8,6 +8,7 @@ answer if they can, and incidents and sites otherwise.
 __all__ = [
     "CELLS",
     "CREDITS",
+    "KILLED",
     "MARK_FIELDS",
     "VIEW",
     "has_private_sql",
@@ -56,15 +57,15 @@ TOTALS = ("number", "unlocated", "undated", "first", "last")
 SUMS = ("number", *TOLLS, "killed", "injured")  # of records that are not context
 _EXTENT = {"first": "year(min(first_day))", "last": "year(max(last_day))"}
 _KEYS = ("key", "number")
-_KILLED = ("killed_low", "killed_best", "killed_high")
+KILLED = ("killed_low", "killed_best", "killed_high")
 _VIEW_CELLS = f"""
 select cell, sum(number)::bigint as number, sum(lon) / sum(number) as lon,
-       sum(lat) / sum(number) as lat, {_sums(_KILLED)}, map(list(status), list(number)) as status
+       sum(lat) / sum(number) as lat, {_sums(KILLED)}, map(list(status), list(number)) as status
 from (select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
-             {_sums(_KILLED)}
+             {_sums(KILLED)}
       from (from single
             union all by name
-            select cell, status, 1 as number, lon, lat, {", ".join(_KILLED)} from several)
+            select cell, status, 1 as number, lon, lat, {", ".join(KILLED)} from several)
       group by cell, status)
 group by cell order by cell"""
 VIEW = (
@@ -90,7 +91,7 @@ group by key order by number desc, key limit {MOST_GROUPS}"""
 CREDITS = "select credit, dataset, version, licence, redistributable, accessed, drafts from credits"
 LARGEST_TOLL = """
 select coalesce(max(killed_best), 0)::bigint from incidents where record_type != 'context'"""
-CELLS = ("cell", "number", "lon", "lat", *_KILLED, "status")
+CELLS = ("cell", "number", "lon", "lat", *KILLED, "status")
 MARK_FIELDS = (
     "id",
     "title",
@@ -100,7 +101,7 @@ MARK_FIELDS = (
     "status",
     "status_by",
     "contested",
-    *_KILLED,
+    *KILLED,
     "killed_parts",
     "type_labels",
     "groups",
@@ -216,7 +217,7 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
     tallied, inner = tallied_cells(where, bounds, zoom)
     bits = MAX_ZOOM - zoom
     cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
-    of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *_KILLED))
+    of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *KILLED))
     columns = {
         "matched": "(select coalesce(sum(number), 0)::bigint from countries)",
         "nowhere": "(select coalesce(sum(unlocated), 0)::bigint from countries)",
@@ -233,15 +234,15 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         sides | inner,
         countries=_counts(where, "country").by("country", "number", "unlocated", "coarse"),
         shown=f"""
-select n, {cell}, lon, lat, status, groups, {", ".join(_KILLED)}, site_count = 1 as is_single,
+select n, {cell}, lon, lat, status, groups, {", ".join(KILLED)}, site_count = 1 as is_single,
        {tallied} as is_tallied from {shown}""",
         single=f"""
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
-       {_sums(_KILLED)}
-from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(_KILLED)}
+       {_sums(KILLED)}
+from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(KILLED)}
       from shown where is_single and not is_tallied group by cell, status
       union all by name
-      select {cell}, status, number, lon, lat, {", ".join(_KILLED)}
+      select {cell}, status, number, lon, lat, {", ".join(KILLED)}
       from {tally_rows(where, "cells")} and {tallied} and {where.sql})
 group by cell, status""",
         several=f"""
@@ -250,14 +251,17 @@ from shown where not is_single group by n, cell""",
     )
 
 
-def marks_sql(where: Where, bounds: Bounds) -> Condition:
-    """Return the statement of the sites in bounds: lon, lat and MARK_FIELDS, deadliest first."""
+def marks_sql(where: Where, bounds: Bounds, *more: str) -> Condition:
+    """Return the statement of the sites in bounds, deadliest first.
+
+    Its columns are lon, lat, MARK_FIELDS, and `more` of the sites.
+    """
     shown, sides = shown_sites(where, bounds)
-    of_site = "n, lon, lat, site, site_name, precision, radius_km"
+    of_site = ", ".join(("n, lon, lat, site, site_name, precision, radius_km", *more))
     return statement_of(
         where,
         f"""
-select lon, lat, {", ".join(MARK_FIELDS)}
+select {", ".join(("lon", "lat", *MARK_FIELDS, *more))}
 from shown join (from incidents where n in (select n from shown)) as incidents using (n)
 order by killed_best desc nulls last, id, site""",
         sides,
