@@ -12,7 +12,7 @@ from effort import amount
 from geo.errors import BadValue
 from geo.mercator import Bounds
 from geo.model.attribution import STATUSES
-from geo.model.incident import Actor, Incident
+from geo.model.incident import Actor, Casualties, Incident, Range
 from geo.query.query import Query
 from geo.query.summary import MOST_GROUPS
 from geo.store import questions
@@ -60,6 +60,17 @@ def test_an_incident_with_several_sites_counts_once_in_view() -> None:
     marks = opened(found, is_held=True).marks(ALL, WORLD, 2)
     assert (marks.matched, marks.in_view, len(marks.marks)) == (2, 2, 3)
     check(found, ALL)
+
+
+def test_an_incident_counts_once_in_a_cell_at_the_mean_of_its_sites_there() -> None:
+    found = [
+        located("A", (1.0, 2.0), (2.0, 4.0), (100.0, 2.0)),
+        located("B", (3.5, 5.0), casualties=Casualties(killed=Range(low=1, best=2, high=3))),
+    ]
+    near, far = opened(found, is_held=True).marks(ALL, WORLD, 2, most=3).cells
+    assert (near.lon, near.lat, near.count, far.lon, far.lat, far.count) == (2.5, 4, 2, 100, 2, 1)
+    assert (near.killed, far.killed) == ({"low": 1, "best": 2, "high": 3}, None)
+    check(found, ALL, most=3)
 
 
 def claimed(number: int, *groups: str) -> Incident:
