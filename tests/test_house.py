@@ -96,7 +96,8 @@ ORDER: dict[str, str] = {
     "web.kept": "gzipped compression conditional at_hand",
     "web.description": "parameters answers document",
     "web.log": "log_file route_names access_log",
-    "web.guard": "targets streamlit_paths no_dashboard kept_view sign_in_page sign_in boundary",
+    "web.guard": "targets preflights streamlit_paths no_dashboard kept_view sign_in_page sign_in"
+    " boundary",
     "web.admission": "turns buckets bounded_log open_files own_threads refused known_hosts"
     " handshakes connections bodies held_files per_client fair_share",
     "screen": "address application page_element"

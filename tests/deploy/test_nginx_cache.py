@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from nginx import Nginx, Site, running_site
+from geo.maps import static
+from nginx import Nginx, Site, running_site, unchanged
 from serving import ROW_PATHS, write_private
 from upstream import Upstream
 from waiting import eventually
@@ -260,3 +261,26 @@ def test_rows_that_only_the_own_page_may_have_reach_no_stranger(tmp_path: Path) 
         public = "/api/incidents?id=A"
         assert client.get(public, headers=own).headers["cache-control"] == "no-cache"
         assert client.get(public).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/summary?from=2016",
+        "/embed/map?from=2016",
+        f"{static.base('')}/style.css",
+        static.frame_scripts()[0],
+    ],
+)
+def test_the_pages_of_all_sites_share_what_is_kept(site: Site, path: str) -> None:
+    origins = [{}, {"Origin": "https://one.example"}, {"Origin": "null"}]
+    with site.client() as client:
+        first, *others = [client.get(path, headers=origin) for origin in origins]
+    assert first.status_code == 200
+    assert MISS not in [status(each) for each in others]
+    for each in others:
+        assert (each.status_code, each.content, unchanged(each)) == (
+            200,
+            first.content,
+            unchanged(first),
+        )

@@ -33,6 +33,8 @@ IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is
 PRIVATE = "private, no-cache"  # of an answer that not all may see: no proxy keeps it
 SESSION_HEADER = "Incident-Atlas-Session"  # sent by the dashboard's map, for where it looks
 
+# Who may read an answer is told by its path, and is the same for all who ask.
+_OF_READERS = {"Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"}
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -56,7 +58,7 @@ class ResponseHeaders:
             if message["type"] == "http.response.start":
                 status, sent = message["status"], MutableHeaders(scope=message)
                 kept = sent.get("Cache-Control", "")
-                sent.update(headers_of(path, request.get("host", ""), self.tiles, status=status))
+                _set(sent, headers_of(path, request.get("host", ""), self.tiles, status=status))
                 if UPLOADS_HEADER in request:
                     sent["Cache-Control"] = "no-store"  # the files of a session stay with it
                 elif status < 400 and (kept == PRIVATE or "immutable" in kept):
@@ -84,6 +86,13 @@ def headers_of(path: str, host: str = "", tiles: str = "", *, status: int = 200)
         ancestors = filled["Content-Security-Policy"].rpartition("frame-ancestors ")[2]
         filled["Content-Security-Policy"] = refused_policy(ancestors)
     return _EVERYWHERE | filled | ({"Cache-Control": "no-store"} if status >= 400 else {})
+
+
+def _set(sent: MutableHeaders, fields: Fields) -> None:
+    """Set the headers of a path; Streamlit's word on who may read an answer does not count."""
+    for name in _OF_READERS:
+        del sent[name]
+    sent.update(fields)
 
 
 def _filled(text: str, sockets: str, tiles: str) -> str:

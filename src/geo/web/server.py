@@ -12,7 +12,6 @@ from math import ceil
 
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -32,6 +31,7 @@ from geo.web.description import document
 from geo.web.first_page import FirstPage
 from geo.web.guard.boundary import ErrorBoundary
 from geo.web.guard.no_dashboard import NoDashboard
+from geo.web.guard.preflights import Preflights
 from geo.web.guard.sign_in import SignInChecks, SignInGate
 from geo.web.headers import ERROR_HEADER, ResponseHeaders
 from geo.web.kept.at_hand import AtHand
@@ -62,12 +62,7 @@ def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
     """Return the routes of an application's data, one for each prefix and all below it."""
     table = AtHand(Router(make_table(current), redirect_slashes=False), current)
     plain = ExceptionMiddleware(BoundedParams(table), {Exception: refuse, HTTPException: refuse})
-    for_any_page = CORSMiddleware(
-        plain,
-        allow_origins=["*"],
-        allow_methods=["GET"],
-        allow_headers=["Range"],
-    )
+    for_any_page = Preflights(plain)
     return [
         Route(f"{prefix}{rest}", for_any_page if is_public else plain)
         for prefix, is_public in _PREFIXES.items()
