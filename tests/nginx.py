@@ -224,9 +224,16 @@ def _write_debians(folder: Path, places: Mapping[str, str]) -> None:
     }
     text = (DEBIANS / "nginx.conf").read_text("utf-8")
     (folder / "nginx.conf").write_text(replaced(text, own), "utf-8")
+    subprocess.run(shlex.split(replaced(more_connections(), own)), check=True)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     lines = (f"{kind}_temp_path {folder}/temp/{kind};\n" for kind in kinds)
     (folder / "conf.d" / "temp.conf").write_text("".join(lines), "utf-8")
+
+
+def more_connections() -> str:
+    """Return the command of docs/deploy.md that lets nginx have more connections."""
+    (command,) = (str(line) for line in COMMANDS if "worker_connections" in line)
+    return command
 
 
 def _wait_for(folder: Path, process: subprocess.Popen[bytes]) -> None:
