@@ -11,6 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from geo.settings import limit
 from geo.web.admission.connections import Connections
 from geo.web.server import make_middleware, make_routes
 from serving import atlas_of
@@ -52,7 +53,7 @@ def socket_server(*others: BaseRoute) -> Iterator[SocketServer]:
     Limits are those of the environment at the start.
     """
     current = atlas_of(host="localhost")
-    connections = Connections()
+    connections = Connections(limit("connections"))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -22,9 +22,10 @@ from geo.atlas.current import CurrentAtlas
 from geo.errors import BadValue, NotPublishable, printable
 from geo.formats.terminal import guard_output
 from geo.maps import static
+from geo.settings import limit
 from geo.web.admission.bounded_log import bounded_log
 from geo.web.admission.connections import Connections
-from geo.web.admission.open_files import too_few_files
+from geo.web.admission.open_files import fewer_in_words, make_room
 from geo.web.log.log_file import open_log
 from geo.web.server import make_middleware, make_routes
 
@@ -90,9 +91,10 @@ async def serving(current: CurrentAtlas, host: str | None) -> AsyncIterator[None
         print(words, file=sys.stderr)  # noqa: T201, as the command line says it
         sys.stderr.flush()
         os._exit(1)  # an exception here would be logged, with a traceback and another status
-    if too_few := too_few_files():
-        _log.warning("%s", too_few)
-    connections, log = Connections(), open_log(current.access_log)
+    wanted = limit("connections")
+    if (fit := make_room(wanted)) < wanted:
+        _log.warning("%s", fewer_in_words(wanted, fit))
+    connections, log = Connections(fit), open_log(current.access_log)
     with bounded_log(), log, connections.watching(get_running_loop()):
         yield
     current.close()

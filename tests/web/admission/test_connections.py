@@ -328,7 +328,7 @@ def test_a_server_of_other_makings_is_watched_only_meanwhile() -> None:
     async def main() -> list[bool]:
         loop = asyncio.get_running_loop()
         before = loop.create_server
-        with connections.Connections().watching(loop):
+        with connections.Connections(1).watching(loop):
             during = loop.create_server
         return [during == before, loop.create_server == before]
 
@@ -339,7 +339,7 @@ def test_the_transport_of_another_loop_will_do() -> None:
     async def main() -> None:
         inner, transport = Mock(spec=asyncio.Protocol), Mock()  # uvloop's is of no class of asyncio
         transport.get_extra_info.side_effect = {"peername": ("203.0.113.9", 1)}.get
-        others = connections.Connections()
+        others = connections.Connections(1)
         connection = connections.Connection(inner, others)
         connection.connection_made(transport)
         inner.connection_made.assert_called_once_with(transport)

@@ -32,7 +32,8 @@ LINGER = 2.0  # s that a client has to read a refusal, while what it still sends
 LEAST_RATE = 500  # bytes in a second that a body brings or a reader takes, as Apache's MinRate
 READER_TURNS = 6  # times as long for readers: their systems take data in large pieces
 UNSENT = 128 << 10  # bytes that the system holds beyond those under way: one sees progress
-TOLD = 200  # connections at a time that hear why they are not let in; others are just closed
+TOLD = 200  # connections at a time that hear why they are closed; others are just closed
+LEAST_TURNED_AWAY = 8  # of these, that were not let in and hear it
 _HEAD_END = re.compile(rb"\n\r?\n")
 
 CONNECTION: ContextVar["Connection | None"] = ContextVar("connection", default=None)
@@ -50,10 +51,11 @@ NO_REQUEST = Refusal(400, "this is not a request of HTTP/1.1")
 
 
 class Connections:
-    """The open connections of one server."""
+    """The open connections of one server, `most` of them at the same time."""
 
-    def __init__(self) -> None:
-        self.most, self.most_of_one = limit("connections"), limit("client_connections")
+    def __init__(self, most: int) -> None:
+        self.most, self.most_of_one = most, limit("client_connections")
+        self.turned_away = max(LEAST_TURNED_AWAY, most // 16)  # that hear it: each is an open file
         self.seconds = limit("request_seconds")
         self.open = 0
         self.of_client: Counter[str] = Counter()
@@ -221,7 +223,8 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def _tell(self, refusal: Refusal) -> None:
-        if self.is_answering or self._others.told >= TOLD:
+        most = TOLD if self._client is not None else self._others.turned_away
+        if self.is_answering or self._others.told >= most:
             self._transport.abort()
             return
         self._others.told += not self._is_told
