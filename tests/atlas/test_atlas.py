@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from geo.atlas import atlas as atlas_module
 from geo.atlas import current as current_module
 from geo.atlas import opening
-from geo.atlas.atlas import Atlas
+from geo.atlas.atlas import Answer, Atlas
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.errors import NotPublishable, UnreadableData
@@ -474,3 +475,12 @@ def test_why_rows_are_not_passed_on_is_said_of_each_dataset(private: Path, tmp_p
 
 def test_the_environment_opens_the_curated_file_by_default() -> None:
     assert len(ids(from_environment().atlas())) == 11
+
+
+def test_answers_without_a_match_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atlas_module, "MOST_MARKS", 30)
+    opened = open_atlas()
+    for year in range(1900, 1920):
+        assert opened.marks(Query(from_=f"{year}", to=f"{year}"), WORLD, 2).matched == 0
+    assert len(opened.kept_marks._answers) <= 10
+    assert opened.kept_columns._size_of(b"") == opened.kept_answers._size_of(Answer(b"", "", False))

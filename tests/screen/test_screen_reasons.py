@@ -115,3 +115,14 @@ def test_the_page_is_called_by_its_view_and_by_the_open_record(app: AppTest) -> 
     assert title() == "1 attack, 2024, in Russia – Incident Atlas"
     app.query_params["from"] = "2025"
     assert title().startswith("No record matches: since 2025")
+
+
+def test_buttons_are_the_same_ones_for_other_values(app: AppTest) -> None:
+    """Streamlit keeps each key for as long as the session lasts."""
+    found = set()
+    for year in ("2030", "2031"):
+        app.query_params["from"], app.query_params["country"] = year, "IR"
+        app.run()
+        found.add(frozenset(button.key for button in app.button if button.key))
+    (keys,) = found
+    assert {"without from"} < keys

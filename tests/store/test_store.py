@@ -443,3 +443,13 @@ def test_a_facet_lists_the_values_with_most_records_and_those_asked_for(
     asked = Query(country=("SY", "TJ"))
     assert counted(asked) == {"IQ": 2, "IR": 2, "SY": 1, "TJ": 0}
     assert store.summary(asked).unlisted["country"] == 1
+
+
+def test_counts_of_queries_that_match_nothing_are_not_kept_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(summaries, "KEPT_FACETS", 40)
+    store = opened([incident()])
+    for year in range(1900, 1920):
+        assert store.summary(Query(from_=f"{year}", to=f"{year}")).matched == 0
+    assert len(store._summaries._facets) <= 40 + len(store.summary(ALL).facets)

@@ -34,8 +34,9 @@ from geo.words.numbers import number_format_in_use
 
 SMALL_MAP = (300.0, 300.0)  # px of a phone's map, less its margins
 MOST_BYTES = 32 << 20  # of answers that are kept, compressed
-KEPT_BYTES = 800  # about what one takes with its tag, without its body
+KEPT_BYTES = 2_000  # about what an answer takes that has no body, with its question
 MOST_MARKS = 10_000  # that are kept, in answers to maps
+KEPT_MARKS = 3  # as many take about what an answer takes that has none
 MOST_COLUMNS = 36_000_000  # bytes of columns that are kept
 
 Findings = tuple[tuple[str, Finding], ...]  # with the file's name
@@ -65,11 +66,11 @@ def _kept_answers() -> Kept[tuple[str, bool], Answer]:
 
 
 def _kept_marks() -> Kept[tuple[Hashable, ...], Marks]:
-    return Kept(MOST_MARKS, lambda found: 1 + len(found.marks) + len(found.cells))
+    return Kept(MOST_MARKS, lambda found: KEPT_MARKS + len(found.marks) + len(found.cells))
 
 
 def _kept_columns() -> Kept[tuple[Hashable, ...], bytes]:
-    return Kept(MOST_COLUMNS, len)
+    return Kept(MOST_COLUMNS, lambda columns: KEPT_BYTES + len(columns))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,9 @@ def draw_no_match(opened: Atlas, query: Query, summary: Summary) -> None:
 def _draw_way_out(way: WayOut, facets: Facets) -> None:
     said = filters_in_words(way.part, facets)
     label = plain(f"Without ‘{said}’: {count_in_words(way.matched, 'record')}")
-    st.button(label, key=f"without {way.part}", on_click=keep_filters, args=(way.rest,))
+    # A key of each value would be kept by Streamlit for as long as the session lasts.
+    key = f"without {way.part.active()[0]}"
+    st.button(label, key=key, on_click=keep_filters, args=(way.rest,))
 
 
 def keep_filters(query: Query) -> None:

@@ -22,7 +22,7 @@ from geo.store.where import where_of
 from geo.words.facets import Labels, facet_values
 
 CACHED = 100  # summaries that are kept
-KEPT_VALUES = 200_000  # of facets
+KEPT_FACETS, KEPT_VALUES = 5_000, 200_000  # facets that are counted, and values of them
 
 Ask = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
 Key = tuple[str, Query]  # a column, and under which query it is counted
@@ -67,7 +67,8 @@ class Summaries:
         )
 
     def _keep(self, counts: Mapping[tuple[str, Query], dict[str, int]]) -> None:
-        if sum(map(len, self._facets.values())) > KEPT_VALUES:
+        values = sum(map(len, self._facets.values()))
+        if values > KEPT_VALUES or len(self._facets) > KEPT_FACETS:  # those of no match have none
             self._facets.clear()
         self._facets |= counts
 
