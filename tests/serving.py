@@ -15,7 +15,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident, IncidentDate, Origin, Place
-from geo.web.server import make_middleware, make_routes
+from geo.web.server import make_parts
 from samples import located
 
 ROW_PATHS = [
@@ -37,8 +37,9 @@ def atlas_of(*paths: Path, **options: Any) -> CurrentAtlas:
 
 def client_of(current: CurrentAtlas, *others: BaseRoute, **options: Any) -> TestClient:
     """Return a client of an atlas's routes, with `others` in place of Streamlit's."""
-    routes = [*make_routes(current), *others]
-    return TestClient(Starlette(routes=routes, middleware=make_middleware(current)), **options)
+    parts = make_parts(current)
+    parts["routes"].extend(others)
+    return TestClient(Starlette(**parts), **options)
 
 
 def write(path: Path, *incidents: Incident) -> Path:

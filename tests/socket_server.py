@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 
 from geo.settings import limit
 from geo.web.admission.connections import Connections
-from geo.web.server import make_middleware, make_routes
+from geo.web.server import make_parts
 from serving import atlas_of
 
 HOST = b"Host: localhost\r\n"
@@ -60,8 +60,9 @@ def socket_server(*others: BaseRoute) -> Iterator[SocketServer]:
         with connections.watching(asyncio.get_running_loop()):
             yield
 
-    routes = [*make_routes(current), *others]
-    app = Starlette(routes=routes, middleware=make_middleware(current), lifespan=lifespan)
+    parts = make_parts(current)
+    parts["routes"].extend(others)
+    app = Starlette(**parts, lifespan=lifespan)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(app, log_level="critical", ws="websockets-sansio")
         server = uvicorn.Server(config)

@@ -22,7 +22,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, TypedDict
 
 import streamlit as st
 from streamlit import config, net_util, runtime
@@ -40,11 +39,7 @@ from geo.web.admission.held_files import Held
 from geo.web.application import load_ahead, read_by_h11, serving
 from geo.web.guard.sign_in import SignInChecks
 from geo.web.log.log_file import check_log
-from geo.web.server import make_middleware, make_routes
-
-if TYPE_CHECKING:
-    from starlette.middleware import Middleware
-    from starlette.routing import BaseRoute
+from geo.web.server import Parts, make_parts
 
 # Streamlit puts the script's folder in front of all packages: the script lies there by itself.
 DASHBOARD = str(Path(__file__).parent / "screen" / "script" / "atlas_dashboard.py")
@@ -90,11 +85,9 @@ STREAMLIT_OPTIONS: dict[str, str | bool | int] = {
 _log = logging.getLogger("geo.web")
 
 
-class AppParts(TypedDict):
+class AppParts(Parts):
     """The arguments of st.App, except its script."""
 
-    routes: list["BaseRoute"]
-    middleware: list["Middleware"]
     lifespan: Callable[[st.App], AbstractAsyncContextManager[None]]
     on_script_error: Callable[[Exception], bool]
 
@@ -108,8 +101,7 @@ def app_parts(current: CurrentAtlas | None = None) -> AppParts:
     check_limits()
     served = current or _from_environment()
     return {
-        "routes": make_routes(served),
-        "middleware": make_middleware(served, _held_files, SIGN_IN),
+        **make_parts(served, _held_files, SIGN_IN),
         "lifespan": _lifespan(served),
         "on_script_error": _draw_fault,
     }

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards import opened
 from geo.maps import static
-from geo.web.server import make_middleware, make_routes
+from geo.web.server import make_parts
 from server_process import free_port
 from serving import atlas_of
 from waiting import eventually
@@ -73,8 +73,9 @@ class Noted(NamedTuple):
 def noted() -> Iterator[Noted]:
     """Serve the pages of the bundled data below a path."""
     current, asked = atlas_of(base_path=BELOW), list[Asked]()
-    middleware = [Middleware(Noting, asked=asked), *make_middleware(current)]
-    app = Starlette(routes=make_routes(current), middleware=middleware)
+    parts = make_parts(current)
+    parts["middleware"].insert(0, Middleware(Noting, asked=asked))
+    app = Starlette(**parts)
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", ws="none"))
     thread = Thread(target=server.run)

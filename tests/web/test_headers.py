@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from geo.maps import shell, static
 from geo.web import headers
 from geo.web.headers import headers_of
-from geo.web.server import make_routes
+from geo.web.server import make_parts
 from serving import atlas_of, client_of
 from watching import Traffic
 
@@ -253,7 +253,7 @@ def test_a_refusal_is_not_kept_and_says_other_pages_when_to_ask_again(client: Te
 
 def test_every_prefix_of_ours_has_a_row_of_its_own() -> None:
     dashboard = headers_of("/")
-    routes = make_routes(atlas_of())
+    routes = make_parts(atlas_of())["routes"]
     paths = [route.path for route in routes if isinstance(route, Route)]
     assert len(paths) == len(routes)
     assert all(headers_of(path) != dashboard for path in paths)

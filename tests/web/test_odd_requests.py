@@ -30,7 +30,7 @@ from geo.web.guard.streamlit_paths import OPEN, is_open
 from geo.web.guard.targets import with_path
 from geo.web.headers import headers_of
 from geo.web.paths.logged import logged_path
-from geo.web.server import make_middleware, make_routes
+from geo.web.server import make_parts
 from server_process import free_port, running
 from serving import Reader, atlas_of, client_of
 
@@ -88,7 +88,8 @@ OTHERS: list[BaseRoute] = [
 
 @pytest.fixture(scope="module")
 def app(current: CurrentAtlas) -> Starlette:
-    return Starlette(routes=[*make_routes(current), *OTHERS], middleware=make_middleware(current))
+    parts = make_parts(current)
+    return Starlette(routes=[*parts["routes"], *OTHERS], middleware=parts["middleware"])
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +202,7 @@ def test_the_host_of_a_whole_address_counts_and_not_that_of_the_header() -> None
 )
 def test_links_are_of_pages_whatever_a_proxy_calls_its_scheme(said: str, meant: str) -> None:
     current = atlas_of()
-    app = Starlette(routes=make_routes(current), middleware=make_middleware(current))
+    app = Starlette(**make_parts(current))
     page = Reader(asked(app, "/embed/map", scheme=said).text)
     assert dict(page.tags_of("meta"))["og:url"] == f"{meant}://localhost/embed/map"
     current.close()
@@ -320,7 +321,7 @@ CLOSED = {
 def streamlit_paths(current: CurrentAtlas) -> set[str]:
     """Return the paths of the installed Streamlit's routes."""
     app = st.App(DASHBOARD, **app_parts(current))._build_starlette_app()
-    ours = {getattr(route, "path", "") for route in make_routes(current)}
+    ours = {getattr(route, "path", "") for route in make_parts(current)["routes"]}
     return {getattr(route, "path", "") for route in app.routes} - ours
 
 

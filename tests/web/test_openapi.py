@@ -16,7 +16,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.query.filters import FILTERS
 from geo.web.description.document import DESCRIBED, description
 from geo.web.headers import ERROR_HEADER
-from geo.web.server import make_middleware, make_routes, make_table
+from geo.web.server import make_parts, make_table
 from samples import CROCUS
 from serving import atlas_of, client_of
 
@@ -25,7 +25,7 @@ PATHS = [path for path in DESCRIBED if path != "/api/openapi.json"]
 
 
 def app_of(current: CurrentAtlas) -> Starlette:
-    return Starlette(routes=make_routes(current), middleware=make_middleware(current))
+    return Starlette(**make_parts(current))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket
 from geo.atlas.access.sign_in import SignIn
 from geo.screen.sign_in.cookies import sets_user
 from geo.web.guard.sign_in import SignInChecks
-from geo.web.server import make_middleware, make_routes
+from geo.web.server import make_parts
 from serving import Reader, atlas_of
 
 LOCAL = SignIn(
@@ -90,8 +90,8 @@ def client_of(sign_in: SignIn | None, **routes: Any) -> TestClient:
         Route(f"{root}/oauth2callback", callback),
         WebSocketRoute(f"{root}/_stcore/stream", stream),
     ]
-    middleware = make_middleware(current, checks=checks())
-    app = Starlette(routes=[*make_routes(current), *others], middleware=middleware)
+    parts = make_parts(current, checks=checks())
+    app = Starlette(routes=[*parts["routes"], *others], middleware=parts["middleware"])
     return TestClient(app, follow_redirects=False)
 
 

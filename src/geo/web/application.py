@@ -27,7 +27,7 @@ from geo.web.admission.bounded_log import bounded_log
 from geo.web.admission.connections import Connections
 from geo.web.admission.open_files import fewer_in_words, make_room
 from geo.web.log.log_file import open_log
-from geo.web.server import make_middleware, make_routes
+from geo.web.server import make_parts
 
 # As Streamlit compresses what is not compressed yet: answers are the same with the dashboard.
 MINIMUM_SIZE, LEVEL = 1_000, 5  # bytes; of 9
@@ -46,8 +46,9 @@ def serve(current: CurrentAtlas, host: str, port: int) -> None:
             yield
 
     compression = Middleware(GZipMiddleware, minimum_size=MINIMUM_SIZE, compresslevel=LEVEL)
-    middleware = [*make_middleware(current), compression]
-    app = Starlette(routes=make_routes(current), middleware=middleware, lifespan=lifespan)
+    parts = make_parts(current)
+    parts["middleware"].append(compression)
+    app = Starlette(**parts, lifespan=lifespan)
     read_by_h11()
     uvicorn.run(app, host=host, port=port, ws="none", access_log=False, use_colors=False)
 

@@ -4,11 +4,12 @@ Each prefix here goes to one router of this program, which answers 404 and 405 i
 where readers come by themselves, as a page. Other unknown paths have a page too (`UnknownPage`).
 """
 
-__all__ = ["make_middleware", "make_routes", "make_table"]
+__all__ = ["Parts", "make_parts", "make_table"]
 
 from collections.abc import Callable
 from functools import partial
 from math import ceil
+from typing import TypedDict
 
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -58,10 +59,36 @@ _PREFIXES = {
 }
 
 
-def make_routes(current: CurrentAtlas) -> list[BaseRoute]:
-    """Return the routes of an application's data, one for each prefix and all below it."""
-    table = AtHand(Router(make_table(current), redirect_slashes=False), current)
-    plain = ExceptionMiddleware(BoundedParams(table), {Exception: refuse, HTTPException: refuse})
+class Parts(TypedDict):
+    """What the program adds to an application: arguments of Starlette."""
+
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+
+
+def make_parts(
+    current: CurrentAtlas,
+    held: Callable[[str], Held] = lambda _: Held(),
+    checks: SignInChecks = SignInChecks(),  # noqa: B008, a tuple that nobody can change
+) -> Parts:
+    """Return the routes of an application's data, and the middleware for every answer.
+
+    Streamlit's answers are among those. `held` tells what Streamlit holds of the files that a page,
+    named by its session, has added, and `checks` what its cookies say of who has signed in.
+    """
+    table = make_table(current)
+    log = Middleware(AccessLog, routes=table, base_path=current.asked_path)
+    middleware = _middleware(current, held, checks)
+    return {
+        "routes": _routes(current, table),
+        "middleware": [log, *middleware] if current.access_log else middleware,
+    }
+
+
+def _routes(current: CurrentAtlas, table: list[BaseRoute]) -> list[BaseRoute]:
+    """Return a route for each prefix and all below it."""
+    known = AtHand(Router(table, redirect_slashes=False), current)
+    plain = ExceptionMiddleware(BoundedParams(known), {Exception: refuse, HTTPException: refuse})
     for_any_page = Preflights(plain)
     return [
         Route(f"{prefix}{rest}", for_any_page if is_public else plain)
@@ -89,23 +116,10 @@ def make_table(current: CurrentAtlas) -> list[BaseRoute]:
     ]
 
 
-def make_middleware(
-    current: CurrentAtlas,
-    held: Callable[[str], Held] = lambda _: Held(),
-    checks: SignInChecks = SignInChecks(),  # noqa: B008, a tuple that nobody can change
+def _middleware(
+    current: CurrentAtlas, held: Callable[[str], Held], checks: SignInChecks
 ) -> list[Middleware]:
-    """Return the middleware for every answer, Streamlit's included.
-
-    `held` tells what Streamlit holds of the files that a page, named by its session, has added, and
-    `checks` what its cookies say of who has signed in.
-    """
-    log = (
-        [Middleware(AccessLog, routes=make_table(current), base_path=current.asked_path)]
-        if current.access_log
-        else []
-    )
     return [
-        *log,
         Middleware(AtWork),
         Middleware(
             ErrorBoundary,

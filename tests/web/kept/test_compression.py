@@ -22,7 +22,7 @@ from geo.maps.templates import ASSETS
 from geo.web.headers import UPLOADS_HEADER
 from geo.web.kept import compression
 from geo.web.kept.compression import KeptCompression
-from geo.web.server import make_middleware
+from geo.web.server import make_parts
 from serving import atlas_of, client_of
 
 FOREVER = {"Cache-Control": "public, immutable, max-age=31536000", "ETag": '"tag"'}
@@ -148,7 +148,7 @@ def test_our_files_are_kept_with_the_headers_of_their_path_and_never_for_a_token
 def test_the_policy_of_a_kept_answer_is_that_of_whoever_asks() -> None:
     page = ASSETS / "style.css"
     route = Route("/static/js/a.js", lambda _: FileResponse(page, headers=FOREVER))
-    client = TestClient(Starlette(routes=[route], middleware=make_middleware(atlas_of())))
+    client = TestClient(Starlette(routes=[route], middleware=make_parts(atlas_of())["middleware"]))
     for host in ("one.example", "two.example"):
         policy = client.get("/static/js/a.js", headers=ASKED | {"Host": host}).headers[
             "content-security-policy"

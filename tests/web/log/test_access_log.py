@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -26,6 +27,7 @@ from geo import launch
 from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.errors import GeoError, Unwritable
+from geo.web import server
 from geo.web.log.access_log import FIELDS, METHODS
 from geo.web.log.log_file import open_log
 from samples import ROOT, located
@@ -334,3 +336,10 @@ def test_standard_output_has_nothing_but_the_log(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FIELDS)
 def test_a_field_is_documented(name: str) -> None:
     assert f"| `{name}` | {FIELDS[name]} |" in (ROOT / "docs" / "cli.md").read_text("utf-8")
+
+
+def test_the_routes_are_made_once(monkeypatch: pytest.MonkeyPatch, current: CurrentAtlas) -> None:
+    make = Mock(side_effect=server.make_table)
+    monkeypatch.setattr(server, "make_table", make)
+    server.make_parts(current)
+    make.assert_called_once_with(current)
