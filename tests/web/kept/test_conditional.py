@@ -1,16 +1,19 @@
 """Answers that a browser has already: 304 while nothing has changed, and only then."""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import Mock
 
 import httpx2
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from geo.atlas import current as current_module
 from geo.store.store import Store
+from geo.web.kept import conditional
 from samples import located
 from serving import ROW_PATHS, asked_again, atlas_of, client_of, write
 
@@ -150,3 +153,26 @@ def test_a_query_of_any_bytes_is_a_question_like_others(client: TestClient, path
     assert {answer.status_code for answer in answers} <= {200, 400, 404}
     tags = [answer.headers["etag"] for answer in answers if "etag" in answer.headers]
     assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_a_tag_is_worked_out_once_for_a_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    client = client_of(atlas_of(write(tmp_path / "a.geojson", located("A", (1.0, 2.0)))))
+    tags = Mock(side_effect=sha256)
+    monkeypatch.setattr(conditional, "sha256", tags)
+    for number in (1, 2):  # it has to be made, and is at hand
+        assert client.get(path).status_code == 200
+        assert tags.call_count == number
+
+
+def test_a_request_that_meets_other_data_has_another_tag(tmp_path: Path) -> None:
+    asked = {"path": "/api/summary", "query_string": b"", "headers": []}
+    request = Request({"type": "http", "scheme": "http", "server": ("x", 80), **asked})
+    atlases = [
+        atlas_of(write(tmp_path / f"{id_}.geojson", located(id_, (1.0, 2.0)))).atlas()
+        for id_ in ("A", "B")
+    ]
+    one, two, again = (conditional._tag(request, atlases[number]) for number in (0, 1, 0))
+    assert one == again != two

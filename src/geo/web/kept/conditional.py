@@ -15,6 +15,8 @@ from geo.web.bounds.sizes import checked
 from geo.web.headers import PRIVATE
 from geo.web.kept.gzipped import accepts_gzip, gzip_response, gzipped, is_worth_it
 
+_SCOPE_KEY = "incident_atlas.tag"
+
 
 def answer_unless_kept(
     request: Request, opened: Atlas, make: Callable[[Atlas], Response], *, is_public: bool = True
@@ -86,6 +88,14 @@ def _response_of(answer: Answer, request: Request) -> Response:
 
 
 def _tag(request: Request, opened: Atlas) -> str:
+    """Return the tag of an answer, which is worked out once for a request and the same data."""
+    known: dict[str, str] = request.scope.setdefault(_SCOPE_KEY, {})  # by edition
+    if opened.edition not in known:
+        known[opened.edition] = _new_tag(request, opened)
+    return known[opened.edition]
+
+
+def _new_tag(request: Request, opened: Atlas) -> str:
     """Return a tag that differs with other data or limits, on another day, at another address.
 
     It is weak, since all encodings of an answer share it.
