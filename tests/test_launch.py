@@ -26,6 +26,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.errors import NotPublishable
 from geo.screen.application import application_atlas
 from geo.web.admission.bounded_log import LOGGERS, ErrorBound
+from geo.web.application import ANOTHER_PARSER
 from samples import ROOT
 from server_process import Server
 from serving import atlas_of
@@ -237,3 +238,21 @@ def test_the_dashboard_opens_within_its_policy_and_asks_nobody_else(
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page).not_to_have_title("Streamlit")
     assert "network refused" not in server.log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_streamlit_run_says_where_another_parser_reads_requests(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    is_installed: bool,
+) -> None:
+    if is_installed:
+        (tmp_path / "httptools.py").touch()
+        monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    launch.app_parts()
+    assert (ANOTHER_PARSER in caplog.messages) is is_installed
+    caplog.clear()
+    launch.app_parts(atlas_of())  # of geo serve
+    assert ANOTHER_PARSER not in caplog.messages

@@ -20,6 +20,7 @@ from asyncio import base_events, get_running_loop
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
@@ -36,7 +37,7 @@ from geo.screen.sign_in import cookies
 from geo.screen.sign_in.secrets_file import OPEN, has_secrets, read_sign_in
 from geo.settings import check_limits
 from geo.web.admission.held_files import Held
-from geo.web.application import load_ahead, read_by_h11, serving
+from geo.web.application import ANOTHER_PARSER, load_ahead, read_by_h11, serving
 from geo.web.guard.sign_in import SignInChecks
 from geo.web.log.log_file import check_log
 from geo.web.server import Parts, make_parts
@@ -145,6 +146,8 @@ def _from_environment() -> CurrentAtlas:
     check_log(options.access_log, options.files)
     if not options.sign_in and (words := sign_in_in_words(options)):
         _log.warning("%s", words)
+    if find_spec("httptools"):  # Streamlit's server loads this app after its parser
+        _log.warning("%s", ANOTHER_PARSER)
     current = CurrentAtlas(options)
     name = "server.baseUrlPath"
     told = str(config.get_option(name)).strip("/")

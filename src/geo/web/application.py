@@ -1,6 +1,6 @@
 """The application without the dashboard, and what a server of either kind does at its start."""
 
-__all__ = ["load_ahead", "read_by_h11", "serve", "serving"]
+__all__ = ["ANOTHER_PARSER", "load_ahead", "read_by_h11", "serve", "serving"]
 
 import gc
 import logging
@@ -32,6 +32,12 @@ from geo.web.server import make_parts
 # As Streamlit compresses what is not compressed yet: answers are the same with the dashboard.
 MINIMUM_SIZE, LEVEL = 1_000, 5  # bytes; of 9
 FULL_COLLECTION = 100  # collections of what is young that come before a full one; Python has 10
+
+# Where `read_by_h11` comes too late: the server has chosen what reads its requests.
+ANOTHER_PARSER = (
+    "httptools is installed, and reads the requests: it lets in some that name no host, or two."
+    " Start with geo serve where others reach this server, or uninstall httptools"
+)
 
 _log = logging.getLogger("geo.web")
 
