@@ -69,6 +69,13 @@ def test_maps_and_scripts_are_kept(below: Site) -> None:
             assert found[1] in ("nginx; hit", "nginx; fwd=stale; detail=REVALIDATED")
 
 
+def test_a_cookie_of_streamlit_is_for_the_whole_site_as_the_page_says(below: Site) -> None:
+    with below.client() as client:
+        (cookie,) = client.get(f"{below.url}/_stcore/health").headers.get_list("set-cookie")
+    assert cookie.startswith("_streamlit_xsrf=")
+    assert cookie.endswith("; Path=/; SameSite=Lax; Secure")
+
+
 @pytest.mark.browser
 def test_the_dashboard_works_and_asks_for_nothing_outside(below: Site, trusting: Page) -> None:
     asked: set[str] = set()
