@@ -34,7 +34,7 @@ from paths import ROOT
 from servers import Server, free_port, page_of, serving_command
 from traffic.dashboards import change_at_once, change_often
 from traffic.loops import Load, closed_loop, open_loop
-from traffic.mix import addresses, queries
+from traffic.mix import NEW, addresses, queries
 
 BUNDLED = 11
 SIZES = (BUNDLED, 16_566, 2_000_000)
@@ -167,7 +167,10 @@ def at_a_rate(
     """Return what requests waited for that came at a fixed rate."""
     load = asyncio.run(open_loop(server.url, asked, rate, seconds, READERS))
     kinds = {name: round(median(waits) * 1e3, 1) for name, waits in sorted(load.waits.items())}
-    return {"rate": round(rate, 1), **in_ms(load), "kinds": kinds}
+    parts = {"p99_ms_known": load.of(lambda kind: not kind.endswith(NEW))}
+    parts["p99_ms_new"] = load.of(lambda kind: kind.endswith(NEW))
+    p99 = {name: round(part.p99 * 1e3, 1) for name, part in parts.items()}
+    return {"rate": round(rate, 1), **in_ms(load), **p99, "kinds": kinds}
 
 
 def of_dashboards(server: Server, seconds: float) -> Found:

@@ -9,7 +9,7 @@ __all__ = ["Load", "closed_loop", "open_loop"]
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -32,6 +32,11 @@ class Load:
         """Count an answer."""
         self.waits[kind].append(wait)
         self.errors += status != 200
+
+    def of(self, is_one: Callable[[str], bool]) -> "Load":
+        """Return what some kinds of requests waited."""
+        waits = {kind: waits for kind, waits in self.waits.items() if is_one(kind)}
+        return Load(seconds=self.seconds, waits=waits)
 
     @property
     def all_waits(self) -> list[float]:

@@ -4,7 +4,7 @@ Most readers see what others see too, since an article shows all of them the sam
 in `ONE_IN` is for what nobody asked before.
 """
 
-__all__ = ["MIX", "ONE_IN", "Kind", "addresses", "queries"]
+__all__ = ["MIX", "NEW", "ONE_IN", "Kind", "addresses", "queries"]
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 ONE_IN = 10  # requests; 1 is all
+NEW = ", new"  # what the name of its kind ends with
 POPULAR = 40  # queries of the others
 FIRST_DAY, DAYS = date(1990, 1, 1), 12_000  # of which queries choose their first and last
 SEED = 23
@@ -47,7 +48,7 @@ VIEWS = (
 def addresses(ids: Sequence[str], one_in: int = ONE_IN) -> Iterator[tuple[str, str]]:
     """Yield kind and address of one request after another, always the same ones.
 
-    `ids` are records that are there; one request in `one_in` has a query of its own.
+    `ids` are records that are there; one request in `one_in` has a query of its own, and is NEW.
     """
     chance = Random(SEED)
     popular = [_query(chance) for _ in range(POPULAR)]
@@ -58,7 +59,8 @@ def addresses(ids: Sequence[str], one_in: int = ONE_IN) -> Iterator[tuple[str, s
         zoom, view = chance.choice(VIEWS)
         query = _query(chance) if is_new else chance.choice(popular)
         id_ = quote(chance.choice(ids), safe="")
-        yield kind.name, kind.address.format(query=query, view=view, zoom=zoom, id=id_)
+        name = f"{kind.name}{NEW}" if is_new and "{query}" in kind.address else kind.name
+        yield name, kind.address.format(query=query, view=view, zoom=zoom, id=id_)
 
 
 def queries() -> Iterator[str]:

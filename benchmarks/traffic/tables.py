@@ -17,7 +17,7 @@ _CAPACITY = """\
 by turns. The processor's time is that of one answer, on all cores."""
 _RATES = """\
 **Fixed rates**: shares of the capacity, at even distances; a request has waited since it was
-due."""
+due. The last columns part what others had asked before from what was new."""
 _CHANGES = """\
 **Dashboards**: 20 change their filters, each as soon as it shows what it asked for; then one
 session does, with the memory of the server at half of its changes and at their end."""
@@ -58,15 +58,19 @@ def _capacities(sizes: list[tuple[str, Mapping[str, Any]]]) -> list[str]:
 
 def _rates(sizes: list[tuple[str, Mapping[str, Any]]]) -> list[str]:
     lines = [
-        "| records | of the capacity | requests/s | for | median | p99 | p99 ÷ median | errors |",
-        f"| ---: |{' ---: |' * 7}",
+        "| records | of the capacity | requests/s | for | median | p99 | p99 ÷ median | errors"
+        " | p99 of known | p99 of new |",
+        f"| ---: |{' ---: |' * 9}",
     ]
     for size, row in sizes:
         for share, found in row["rates"].items():
             waits = (_ms(found["median_ms"]), _ms(found["p99_ms"]))
             ratio = _ratio(found["p99_ms"], found["median_ms"])
             asked = (f"{share} %", _number(found["rate"]), f"{row['seconds']:g} s")
-            lines.append(_line(_number(size), *asked, *waits, ratio, f"{found['errors']:,}"))
+            parts = (_ms(found.get("p99_ms_known")), _ms(found.get("p99_ms_new")))
+            lines.append(
+                _line(_number(size), *asked, *waits, ratio, f"{found['errors']:,}", *parts)
+            )
     return lines
 
 

@@ -96,8 +96,8 @@ def _json(path: Path) -> object:
     if not text.strip():
         raise UnreadableData(f"{_name(path)} is empty: it must hold a FeatureCollection")
     if text.lstrip()[0] not in "{[":
-        text = f"{_name(path)} is not JSON: it begins with {text.lstrip()[:20]!r}"
-        raise UnreadableData(f"{text}: call it .csv, if it is a table")
+        fault = f"is not JSON: it begins with {text.lstrip()[:20]!r}"
+        raise UnreadableData(f"{_name(path)} {fault}: call it .csv, if it is a table")
     try:
         return value_from_json(text)
     except RecursionError:

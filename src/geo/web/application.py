@@ -62,8 +62,8 @@ def serve(current: CurrentAtlas, host: str, port: int) -> None:
 def load_ahead(modules: Iterable[str] = ()) -> None:
     """Load what the first pages need, and let full garbage collections be short and rare.
 
-    Each walks through all that Python has loaded, 0.2 s of it, and every answer waits. What is
-    loaded by now stays for as long as the server does, and is left out of them.
+    Each walks through all that Python has loaded, for 0.2 s, and every answer waits. What is loaded
+    by now stays for as long as the server does, and is left out of them.
     """
     for module in modules:
         import_module(module)
